@@ -1,0 +1,35 @@
+/** Every metric, in the order people read them. Times in ms, `bytes` in bytes, `cls` and `requests` are plain numbers. */
+export const metrics = [
+  'ttfb',
+  'fcp',
+  'lcp',
+  'cls',
+  'inp',
+  'tbt',
+  'load',
+  'speedIndex',
+  'duration',
+  'bytes',
+  'requests',
+] as const
+
+export type Metric = (typeof metrics)[number]
+
+/** The same metrics measured once; a metric that does not exist for the step is absent, never 0. */
+export type MetricValues = Partial<Record<Metric, number>>
+
+export type Unit = 'ms' | 'bytes' | 'score' | 'count'
+
+export const unitOf: Record<Metric, Unit> = {
+  ttfb: 'ms',
+  fcp: 'ms',
+  lcp: 'ms',
+  cls: 'score',
+  inp: 'ms',
+  tbt: 'ms',
+  load: 'ms',
+  speedIndex: 'ms',
+  duration: 'ms',
+  bytes: 'bytes',
+  requests: 'count',
+}

@@ -1,0 +1,152 @@
+import type { MetricValues } from './metric.ts'
+
+/** One race: every site of a benchmark measured once in one market by one worker. Written once, never changed. */
+export interface Round {
+  version: 1
+  /** Folder name of the benchmark, or `compare`. */
+  benchmark: string
+  /** Slug of the market's name. */
+  market: string
+  /** ISO 8601, UTC. With benchmark and market it identifies the round, so a redelivery is the same round. */
+  scheduledAt: string
+  startedAt: string
+  finishedAt: string
+  /** Seed of the order in which the sites were visited. */
+  seed: number
+  method: Method
+  worker: Worker
+  /** In the order measured. */
+  visits: Visit[]
+}
+
+/** How it was measured. Rounds of different methods are never compared. */
+export interface Method {
+  /** Name of the profile followed by a hash of its contents, so that an edited profile is another method. */
+  profile: string
+  /** Where the worker stood: an AWS region, or `local`. */
+  region: string
+  /** Major version of Chromium. */
+  chromium: number
+  /** Loads a visit. */
+  loads: number
+}
+
+export interface Worker {
+  /** Full version, such as `153.0.7890.12`. */
+  chromium: string
+  /** True when this process had not measured before. */
+  cold: boolean
+  /** Speed of one core on a fixed piece of work, in thousands of operations a second; larger is faster. */
+  cpuIndex: number
+  platform: string
+}
+
+/**
+ * - `ok`       at least half of the loads walked the whole journey
+ * - `failed`   the site did not let a customer finish: error, time-out, crash
+ * - `blocked`  a bot wall answered in place of the site
+ * - `refused`  robots.txt asks us not to measure
+ * - `changed`  the page came, the expected content did not
+ * - `skipped`  never measured: the round ran out of time or was stopped
+ */
+export const visitStatuses = ['ok', 'failed', 'blocked', 'refused', 'changed', 'skipped'] as const
+export type VisitStatus = (typeof visitStatuses)[number]
+
+/** One site's part of a round. */
+export interface Visit {
+  site: string
+  status: VisitStatus
+  /** Why the visit is not `ok`; absent when it is. */
+  failure?: Failure
+  startedAt: string
+  /** ms from browser start to browser end. */
+  duration: number
+  /** Load time of the worker's own control page before this visit, ms: tells an unsteady worker. */
+  control?: number
+  loads: Load[]
+  evidence?: Evidence
+}
+
+/** One walk through the journey in a fresh browser context. */
+export interface Load {
+  /** The steps that were completed, in order; all of them unless `failure` is present. */
+  steps: StepSample[]
+  failure?: Failure
+}
+
+export interface StepSample {
+  name: string
+  metrics: MetricValues
+  /** The document the step ended on; absent when the step stayed on the document of the step before. */
+  document?: DocumentSample
+}
+
+export interface DocumentSample {
+  /** Final URL, after redirects, at most 500 characters. */
+  url: string
+  status: number
+  redirects: number
+  /** How LCP came about; the parts add up to `lcp`. Absent when no LCP was seen. */
+  lcp?: LcpParts
+}
+
+/** ms each. The first four add up to TTFB; all seven to LCP (https://web.dev/articles/optimize-lcp#lcp-breakdown). */
+export interface LcpParts {
+  redirect: number
+  dns: number
+  connect: number
+  wait: number
+  loadDelay: number
+  load: number
+  renderDelay: number
+  /** CSS selector of the element, at most 200 characters. */
+  element: string
+}
+
+/** A closed list, so that words and colours can follow from it. */
+export const failureCodes = [
+  'dns',
+  'unreachable',
+  'tls',
+  'http-error',
+  'timeout',
+  'crashed',
+  'out-of-memory',
+  'redirect-loop',
+  'element-missing',
+  'script-error',
+  'step-missing',
+  'not-allowed',
+  'bot-wall',
+  'out-of-time',
+  'stopped',
+  'worker',
+] as const
+export type FailureCode = (typeof failureCodes)[number]
+
+export interface Failure {
+  code: FailureCode
+  /** The step in hand; absent when the journey had not begun one. */
+  step?: string
+  /** One sentence in plain words, at most 500 characters; text of pages in it is untrusted. */
+  message: string
+  /** Name of an evidence file. */
+  screenshot?: string
+}
+
+/** What one extra, never counted load looked like. File names are relative to the evidence store. */
+export interface Evidence {
+  steps: StepEvidence[]
+  /** Request log, JSON lines. */
+  requests: string
+}
+
+export interface StepEvidence {
+  name: string
+  /** Final screenshot. */
+  screenshot: string
+  /** Frames of the filmstrip, oldest first; `at` is ms from the start of the step. */
+  filmstrip: { at: number; file: string }[]
+  /** ms; from the filmstrip, so never part of the comparison. */
+  speedIndex?: number
+}
