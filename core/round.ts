@@ -85,7 +85,6 @@ export interface DocumentSample {
   /** Final URL, after redirects, at most 500 characters. */
   url: string
   status: number
-  redirects: number
   /** How LCP came about; the parts add up to `lcp`. Absent when no LCP was seen. */
   lcp?: LcpParts
 }

@@ -1,0 +1,71 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Browser, chromium } from 'playwright-core'
+import type { ChromiumFiles } from './chromium-files.ts'
+import { endProcesses, type ProcessIdentity, processTree, residentBytes } from './processes.ts'
+
+/**
+ * Multi-process, with web security and site isolation on (`docs/measuring.md` says why each switch is there). No
+ * `--disable-features` here: Playwright passes one, and of two the last wins.
+ */
+const switches = ['--no-sandbox', '--no-zygote', '--in-process-gpu', '--disable-gpu', '--font-render-hinting=none']
+
+/** How often the memory of a visit's browser is looked at, ms. */
+const watchEvery = 500
+
+export interface VisitBrowser {
+  browser: Browser
+  /** Full version, such as `153.0.8010.0`. */
+  version: string
+  /** True once the watchdog has ended the browser for using more than its share. */
+  outOfMemory: () => boolean
+  /** Ends every process of the browser, whatever state it is in. Never throws. */
+  end: () => Promise<void>
+}
+
+/**
+ * Starts one browser process tree for one visit.
+ *
+ * @param options.memory bytes of resident memory after which the browser is ended
+ */
+export async function startBrowser(options: { files: ChromiumFiles; memory: number }): Promise<VisitBrowser> {
+  const { files, memory } = options
+  const browser = await chromium.launch({
+    executablePath: files.executable,
+    args: switches,
+    // An explicit environment: the worker's credentials are none of a page's business.
+    env: files.environment,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    timeout: 30_000,
+  })
+  const root = await browserProcess(browser)
+  const processes = (): ProcessIdentity[] => (root === undefined ? [] : processTree(root))
+  let exceeded = false
+  const watch = setInterval(() => {
+    const running = processes()
+    if (residentBytes(running) <= memory) return
+    exceeded = true
+    endProcesses(running)
+  }, watchEvery)
+  watch.unref()
+  return {
+    browser,
+    version: browser.version(),
+    outOfMemory: () => exceeded,
+    end: async () => {
+      clearInterval(watch)
+      const running = processes()
+      // A renderer in an endless loop may keep the browser from closing by itself.
+      await Promise.race([browser.close().catch(() => undefined), pause(2_000, undefined, { ref: false })])
+      endProcesses(running)
+    },
+  }
+}
+
+async function browserProcess(browser: Browser): Promise<number | undefined> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  return processInfo.find((process) => process.type === 'browser')?.id
+}

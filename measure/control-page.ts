@@ -1,0 +1,59 @@
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { Browser } from 'playwright-core'
+import { generate } from 'selfsigned'
+
+export interface ControlPage {
+  /** `https://127.0.0.1:port/` */
+  url: string
+  close: () => Promise<void>
+}
+
+/** A fixed page of fixed weight: enough script, style and layout to feel a slow or busy worker. */
+const body = `<!doctype html><title>Outpace control page</title>
+<style>li{float:left;width:20%;padding:4px;border-bottom:1px solid #ccc}</style><ul></ul>
+<script>
+  let sum = 0
+  for (let i = 0; i < 3e6; i++) sum = (sum + i * 2654435761) % 4294967296
+  const list = document.querySelector('ul')
+  for (let i = 0; i < 1000; i++) list.append(Object.assign(document.createElement('li'), { textContent: sum + ' ' + i }))
+</script>
+<script src="/more.js"></script>`
+const script = `document.title += ' ${'x'.repeat(200_000)}'.length`
+
+/**
+ * The worker's own page over loopback HTTPS. Loading it first warms the browser's network stack (the first HTTPS
+ * navigation of a process costs about 36 ms whatever the site) and shows how fast this worker is today.
+ */
+export async function serveControlPage(): Promise<ControlPage> {
+  const certificate = await generate([{ name: 'commonName', value: 'outpace-control' }], { keySize: 2048 })
+  const server = createServer({ key: certificate.private, cert: certificate.cert }, (request, response) => {
+    const isScript = request.url === '/more.js'
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8')
+    response.end(isScript ? script : body)
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `https://127.0.0.1:${port}/`,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** Load time of the control page, ms, in a throwaway context of its own. */
+export async function loadControlPage(browser: Browser, url: string): Promise<number> {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true })
+  try {
+    const page = await context.newPage()
+    await page.goto(url, { timeout: 15_000 })
+    return await page.evaluate(
+      () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).loadEventStart,
+    )
+  } finally {
+    await context.close()
+  }
+}

@@ -1,0 +1,68 @@
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
+import type { Market, Profile } from '../core/benchmark.ts'
+import { outpaceVersion } from './worker.ts'
+
+interface ContextOptions {
+  browser: Browser
+  market: Market
+  /** A relative `goto` resolves against it. */
+  origin: string
+}
+
+/** A fresh context, with its own cache, cookies and connections, that looks like the market's device. */
+export async function newDeviceContext({ browser, market, origin }: ContextOptions): Promise<BrowserContext> {
+  const { profile } = market
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: profile.viewport,
+    screen: profile.viewport,
+    deviceScaleFactor: profile.deviceScaleFactor,
+    isMobile: profile.mobile,
+    hasTouch: profile.mobile,
+    userAgent: userAgent(profile, browser.version()),
+    locale: market.locale,
+    timezoneId: market.timeZone,
+    acceptDownloads: false,
+  })
+  // Whatever a page asks for, the answer is no, so that no prompt waits for an answer.
+  await context.grantPermissions([])
+  return context
+}
+
+/** The plain Chrome of the device, with our name behind it: sites can recognise us, and we never pretend otherwise. */
+function userAgent(profile: Profile, chromiumVersion: string): string {
+  const device = profile.mobile ? 'Linux; Android 10; K' : 'X11; Linux x86_64'
+  const chrome = `Chrome/${chromiumVersion.split('.')[0]}.0.0.0${profile.mobile ? ' Mobile' : ''}`
+  return `Mozilla/5.0 (${device}) AppleWebKit/537.36 (KHTML, like Gecko) ${chrome} Safari/537.36 Outpace/${outpaceVersion}`
+}
+
+/** Slows CPU and network of the page as the profile says, and of every frame that Chromium moves to another process. */
+export async function imitateDevice({ page, session, profile }: ImitateOptions): Promise<void> {
+  await slowDown(session, profile)
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame()) return
+    // Only a frame in another process has a session of its own; for the rest the page's own already holds.
+    page
+      .context()
+      .newCDPSession(frame)
+      .then((own) => slowDown(own, profile))
+      .catch(() => undefined)
+  })
+}
+
+interface ImitateOptions {
+  page: Page
+  session: CDPSession
+  profile: Profile
+}
+
+async function slowDown(session: CDPSession, { cpuSlowdown, network }: Profile): Promise<void> {
+  if (cpuSlowdown !== 1) await session.send('Emulation.setCPUThrottlingRate', { rate: cpuSlowdown })
+  if (network === undefined) return
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: network.latency,
+    downloadThroughput: (network.downKbps * 1000) / 8,
+    uploadThroughput: (network.upKbps * 1000) / 8,
+  })
+}

@@ -1,0 +1,61 @@
+import type { CDPSession } from 'playwright-core'
+import speedline from 'speedline-core'
+
+export interface Frame {
+  /** Wall clock, ms. */
+  at: number
+  /** JPEG, base64. */
+  image: string
+}
+
+/** Widest frame, pixels: legible on a slide, small enough to keep by the thousand. */
+const widest = 600
+/** Frames kept of one step, evenly thinned. */
+const mostFrames = 24
+/** Frames kept in memory of one load: a page of endless animation fills no more. */
+const mostInMemory = 1_500
+
+/** Records what the page draws, each time it draws, from now until the session ends. */
+export async function recordFrames(session: CDPSession): Promise<Frame[]> {
+  const frames: Frame[] = []
+  session.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
+    session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined)
+    const at = metadata.timestamp === undefined ? Date.now() : metadata.timestamp * 1000
+    if (frames.length < mostInMemory && frames.at(-1)?.image !== data) frames.push({ at, image: data })
+  })
+  await session.send('Page.startScreencast', { format: 'jpeg', quality: 60, maxWidth: widest, maxHeight: 2 * widest })
+  return frames
+}
+
+/** At most `mostFrames` of the frames: the first, the last and evenly many between. */
+export function thin(frames: Frame[]): Frame[] {
+  if (frames.length <= mostFrames) return frames
+  const every = (frames.length - 1) / (mostFrames - 1)
+  return Array.from({ length: mostFrames }, (_, i) => frames[Math.round(i * every)]).filter(
+    (frame) => frame !== undefined,
+  )
+}
+
+/**
+ * Speed Index of a step, ms (https://developer.chrome.com/docs/lighthouse/performance/speed-index), from frames and
+ * the moment the step began (wall clock, ms); undefined without frames.
+ */
+export async function speedIndexOf(frames: Frame[], begun: number): Promise<number | undefined> {
+  if (frames.length === 0) return undefined
+  // speedline reads trace events, whose clock counts in microseconds.
+  const events = frames.map(({ at, image }) => ({
+    name: 'Screenshot',
+    cat: 'disabled-by-default-devtools.screenshot',
+    ph: 'O',
+    pid: 1,
+    tid: 1,
+    ts: at * 1000,
+    args: { snapshot: image },
+  }))
+  const { speedIndex } = await speedline(events as never, {
+    include: 'speedIndex',
+    timeOrigin: begun * 1000,
+    fastMode: true,
+  })
+  return Math.round(speedIndex)
+}

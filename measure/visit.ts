@@ -1,0 +1,165 @@
+import type { Limits, Market, Site } from '../core/benchmark.ts'
+import type { Evidence, Failure, FailureCode, Load, Visit, VisitStatus } from '../core/round.ts'
+import { startBrowser, type VisitBrowser } from './chromium.ts'
+import type { ChromiumFiles } from './chromium-files.ts'
+import { loadControlPage } from './control-page.ts'
+import { gatherEvidence, type KeepFile, screenshotOf } from './evidence.ts'
+import { JourneyError } from './failure.ts'
+import type { Journey } from './journey.ts'
+import { type LoadObserver, measureLoad } from './load.ts'
+import type { Progress } from './progress.ts'
+
+export interface VisitOptions {
+  files: ChromiumFiles
+  /** The worker's control page. */
+  controlUrl: string
+  site: Site
+  /** Where the site is; with `origin: served` only the caller knows. */
+  origin: string
+  journey: Journey
+  steps: string[]
+  market: Market
+  loads: number
+  limits: Limits
+  secret: (name: string) => Promise<string>
+  /** Record evidence even when all is well. */
+  recordEvidence: boolean
+  keep: KeepFile
+  /** Ends the visit early; its reason is the JourneyError to report. */
+  signal: AbortSignal
+  progress: Progress
+}
+
+/** One site's part of a round, in a browser of its own. Never throws: what goes wrong is the visit's failure. */
+export async function measureVisit(options: VisitOptions): Promise<Visit> {
+  const { site, limits, progress } = options
+  const startedAt = new Date().toISOString()
+  const mark = performance.now()
+  progress({ type: 'visit-begun', site: site.name })
+  const visit: Visit = { site: site.name, status: 'ok', startedAt, duration: 0, loads: [] }
+
+  const late = new AbortController()
+  const tooLate = new JourneyError('timeout', `The visit was not over within ${limits.visit / 1000} s (limits.visit).`)
+  const timer = setTimeout(() => late.abort(tooLate), limits.visit)
+  const inTime = { ...options, signal: AbortSignal.any([options.signal, late.signal]) }
+  const browsers = browserKeeper(options)
+  try {
+    const { browser } = await browsers.get()
+    visit.control = Math.round((await loadControlPage(browser, options.controlUrl)) * 10) / 10
+    await measureLoads(visit.loads, browsers, inTime)
+    const { status, failure } = outcomeOf(visit.loads, { wanted: options.loads, us: site.us })
+    visit.status = status
+    if (failure !== undefined) visit.failure = failure
+    const evidence = worthEvidence(visit, inTime) ? await recordEvidence(browsers, inTime) : undefined
+    if (evidence !== undefined) visit.evidence = evidence
+  } catch (error) {
+    // Not the site's doing: the browser did not start, or the worker's own page did not load.
+    visit.status = 'skipped'
+    visit.failure = { code: 'worker', message: `The worker could not measure: ${firstLine(error)}` }
+  } finally {
+    clearTimeout(timer)
+    await browsers.end()
+  }
+  visit.duration = Math.round(performance.now() - mark)
+  progress({ type: 'visit-ended', visit })
+  return visit
+}
+
+/** Adds loads to `done` until enough are valid. A failed load is tried once more, so that one hiccup is no verdict. */
+async function measureLoads(done: Load[], browsers: BrowserKeeper, options: VisitOptions): Promise<void> {
+  const { site, loads: wanted, keep, signal, progress } = options
+  for (let attempt = 1; attempt <= wanted + 1; attempt++) {
+    progress({ type: 'load-begun', site: site.name, load: attempt, of: wanted, evidence: false })
+    const observer: LoadObserver = {
+      ...tellSteps(options),
+      failed: async (failure, page) => {
+        failure.screenshot = await keep(`failure-${attempt}.jpg`, await screenshotOf(page))
+      },
+    }
+    const load = await measureLoad({ ...options, ...(await browsers.get()), observer })
+    done.push(load)
+    const failedBefore = done.at(-2)?.failure !== undefined
+    if (signal.aborted || load.failure?.code === 'bot-wall' || (load.failure !== undefined && failedBefore)) return
+    if (done.filter((each) => each.failure === undefined).length === wanted) return
+  }
+}
+
+async function recordEvidence(browsers: BrowserKeeper, options: VisitOptions): Promise<Evidence | undefined> {
+  const { site, loads, progress } = options
+  progress({ type: 'load-begun', site: site.name, load: loads + 1, of: loads, evidence: true })
+  const { observer, result } = gatherEvidence(options.keep)
+  const begun = tellSteps(options).stepBegun
+  const stepBegun = (step: string): void => {
+    observer.stepBegun?.(step)
+    begun?.(step)
+  }
+  await measureLoad({ ...options, ...(await browsers.get()), observer: { ...observer, stepBegun } })
+  return result()
+}
+
+function tellSteps({ site, progress }: VisitOptions): LoadObserver {
+  return {
+    stepBegun: (step) => progress({ type: 'step-begun', site: site.name, step }),
+    stepEnded: (sample) => progress({ type: 'step-ended', site: site.name, sample }),
+  }
+}
+
+/** There is nothing to see where no page came, and a bot wall is not asked once more. */
+const nothingToSee = new Set<FailureCode>([
+  'dns',
+  'unreachable',
+  'tls',
+  'bot-wall',
+  'out-of-memory',
+  'stopped',
+  'worker',
+])
+
+function worthEvidence(visit: Visit, { recordEvidence, signal }: VisitOptions): boolean {
+  if (signal.aborted) return false
+  return visit.failure === undefined ? recordEvidence : !nothingToSee.has(visit.failure.code)
+}
+
+/** A journey that no longer fits a competitor says nothing of the competitor; on our own site it is a failure. */
+const journeyOutdated = new Set<FailureCode>(['element-missing', 'step-missing', 'script-error', 'not-allowed'])
+const notMeasured = new Set<FailureCode>(['stopped', 'out-of-time', 'worker'])
+
+/** At least half of the wanted loads must be valid (statistics.md, section 1). */
+function outcomeOf(
+  loads: Load[],
+  { wanted, us }: { wanted: number; us: boolean },
+): { status: VisitStatus; failure?: Failure } {
+  const valid = loads.filter((load) => load.failure === undefined).length
+  if (valid >= Math.ceil(wanted / 2)) return { status: 'ok' }
+  const failure = loads.findLast((load) => load.failure !== undefined)?.failure
+  if (failure === undefined) return { status: 'skipped' }
+  if (failure.code === 'bot-wall') return { status: 'blocked', failure }
+  if (notMeasured.has(failure.code)) return { status: 'skipped', failure }
+  return { status: !us && journeyOutdated.has(failure.code) ? 'changed' : 'failed', failure }
+}
+
+interface BrowserKeeper {
+  /** The visit's browser; a new one when the last was ended by a crash or the memory limit. */
+  get: () => Promise<VisitBrowser>
+  end: () => Promise<void>
+}
+
+function browserKeeper({ files, limits }: VisitOptions): BrowserKeeper {
+  let current: VisitBrowser | undefined
+  return {
+    get: async () => {
+      if (current?.browser.isConnected() === false) {
+        await current.end()
+        current = undefined
+      }
+      current ??= await startBrowser({ files, memory: limits.memory })
+      return current
+    },
+    end: async () => current?.end(),
+  }
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text.split('\n')[0]?.slice(0, 300) ?? ''
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+/** Name of the isolated world in which the script runs: a page can neither see it nor reach its objects. */
+export const vitalsWorld = 'outpace'
+/** Function of that world which hands a message to the worker. */
+export const vitalsBinding = 'outpaceReport'
+
+/** What the worker reads when a step is over. All times in ms since the document's navigation began. */
+export interface DocumentReading {
+  /** Wall-clock time at which the navigation began, ms: tells one document from the next. */
+  timeOrigin: number
+  url: string
+  title: string
+  status: number
+  /** Until the fetch of the final URL began: redirects, of other origins too, and what was left behind. */
+  redirect: number
+  dns: number
+  connect: number
+  load?: number
+  ttfb?: number
+  fcp?: number
+  lcp?: number
+  cls?: number
+  /** LCP less TTFB, in the three parts of https://web.dev/articles/optimize-lcp#lcp-breakdown. */
+  lcpParts?: { loadDelay: number; load: number; renderDelay: number; element: string }
+  /** Each long task: start and duration. */
+  longTasks: [start: number, duration: number][]
+}
+
+/** Sent as it happens, because the document may be left before the step is over. */
+export interface InteractionMessage {
+  /** Wall-clock time of the input event, ms. */
+  at: number
+  /** Input to next paint, ms, as Event Timing has it: rounded to 8 ms. */
+  duration: number
+}
+
+/** The parts of the web-vitals library that the script uses, as its IIFE build offers them. */
+interface WebVitals {
+  onTTFB: typeof import('web-vitals/attribution').onTTFB
+  onFCP: typeof import('web-vitals/attribution').onFCP
+  onLCP: typeof import('web-vitals/attribution').onLCP
+  onCLS: typeof import('web-vitals/attribution').onCLS
+}
+
+/** Runs in every document, before its own scripts. Serialised: it may use nothing from outside itself. */
+function observeDocument(webVitals: WebVitals, bindingName: string): void {
+  const world = globalThis as unknown as Record<string, unknown>
+  const report = world[bindingName] as (message: string) => void
+  const values: { ttfb?: number; fcp?: number; lcp?: number; cls?: number } = {}
+  let lcpParts: DocumentReading['lcpParts']
+  const longTasks: [number, number][] = []
+
+  const everyChange = { reportAllChanges: true }
+  webVitals.onTTFB((metric) => {
+    values.ttfb = metric.value
+  })
+  webVitals.onFCP((metric) => {
+    values.fcp = metric.value
+  })
+  webVitals.onLCP((metric) => {
+    values.lcp = metric.value
+    const { resourceLoadDelay, resourceLoadDuration, elementRenderDelay, target } = metric.attribution
+    lcpParts = {
+      loadDelay: resourceLoadDelay,
+      load: resourceLoadDuration,
+      renderDelay: elementRenderDelay,
+      element: String(target ?? '').slice(0, 200),
+    }
+  }, everyChange)
+  webVitals.onCLS((metric) => {
+    values.cls = metric.value
+  }, everyChange)
+
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) longTasks.push([entry.startTime, entry.duration])
+  }).observe({ type: 'longtask', buffered: true })
+
+  // web-vitals reports INP of the whole page; a step needs that of its own interactions.
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as PerformanceEventTiming[]) {
+      if ((entry as unknown as { interactionId: number }).interactionId === 0) continue
+      report(JSON.stringify({ at: performance.timeOrigin + entry.startTime, duration: entry.duration }))
+    }
+  }).observe({ type: 'event', buffered: true, durationThreshold: 16 } as PerformanceObserverInit)
+
+  world.outpaceRead = (): DocumentReading => {
+    const entry = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming
+    const reading: DocumentReading = {
+      timeOrigin: performance.timeOrigin,
+      url: location.href.slice(0, 500),
+      title: document.title.slice(0, 200),
+      status: entry.responseStatus,
+      // Not redirectEnd - redirectStart: those are 0 for redirects across origins.
+      redirect: entry.fetchStart,
+      dns: entry.domainLookupEnd - entry.domainLookupStart,
+      connect: entry.connectEnd - entry.connectStart,
+      longTasks,
+      ...values,
+    }
+    if (entry.loadEventEnd > 0) reading.load = entry.loadEventEnd
+    if (lcpParts !== undefined) reading.lcpParts = lcpParts
+    return reading
+  }
+}
+
+const library = createRequire(import.meta.url)
+  .resolve('web-vitals/attribution')
+  .replace('.umd.cjs', '.iife.js')
+
+/**
+ * Source of the init script. web-vitals waits for an idle moment before it reports; in this world, and only here, such
+ * a moment is the next task, so that nothing is still unreported when the step is read.
+ */
+export const vitalsScript: string = [
+  'if (self === top) {',
+  'self.requestIdleCallback = (run) => setTimeout(run, 0);',
+  readFileSync(library, 'utf8'),
+  `;(${observeDocument.toString()})(webVitals, ${JSON.stringify(vitalsBinding)})`,
+  '}',
+].join('\n')

@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { CDPSession, Page } from 'playwright-core'
+import { JourneyError } from './failure.ts'
+import {
+  type DocumentReading,
+  type InteractionMessage,
+  vitalsBinding,
+  vitalsScript,
+  vitalsWorld,
+} from './vitals-script.ts'
+
+export interface Vitals {
+  /** Reads the document the page shows now; undefined on a blank page or one of another scheme. */
+  read: () => Promise<DocumentReading | undefined>
+  /** The longest interaction that began at or after `since` (wall clock, ms); undefined when there was none. */
+  longestInteraction: (since: number) => number | undefined
+}
+
+/** A page whose main thread gives no answer for this long, ms, is hung. */
+const patience = 10_000
+/** A message longer than this does not come from our script. */
+const longestMessage = 200
+/** More interactions than a journey can have: a page that floods the worker is not kept. */
+const mostInteractions = 1_000
+
+/** Injects web-vitals, before any page script, into an isolated world of every document. */
+export async function observeVitals(page: Page, session: CDPSession): Promise<Vitals> {
+  const interactions: InteractionMessage[] = []
+  let context: number | undefined
+
+  session.on('Runtime.bindingCalled', ({ name, payload }) => {
+    if (name !== vitalsBinding || payload.length > longestMessage) return
+    if (interactions.length < mostInteractions) interactions.push(JSON.parse(payload) as InteractionMessage)
+  })
+  session.on('Runtime.executionContextCreated', ({ context: created }) => {
+    if (created.name === vitalsWorld && created.auxData?.frameId === mainFrame) context = created.id
+  })
+  session.on('Runtime.executionContextDestroyed', ({ executionContextId }) => {
+    if (executionContextId === context) context = undefined
+  })
+
+  const { frameTree } = await session.send('Page.getFrameTree')
+  const mainFrame = frameTree.frame.id
+  await session.send('Runtime.enable')
+  await session.send('Runtime.addBinding', { name: vitalsBinding, executionContextName: vitalsWorld })
+  await session.send('Page.enable')
+  await session.send('Page.addScriptToEvaluateOnNewDocument', { source: vitalsScript, worldName: vitalsWorld })
+
+  return {
+    read: async () => {
+      // A document that replaces itself while it is read (meta refresh) is read again.
+      for (let attempt = 0; attempt < 3; attempt++) {
+        const reading = context === undefined ? undefined : await readContext(session, context)
+        if (reading !== undefined) return reading
+        if (!/^https?:/.test(page.url())) return undefined
+        await page.waitForLoadState('load')
+      }
+      return undefined
+    },
+    longestInteraction: (since) => {
+      const durations = interactions.filter((interaction) => interaction.at >= since).map(({ duration }) => duration)
+      return durations.length === 0 ? undefined : Math.max(...durations)
+    },
+  }
+}
+
+async function readContext(session: CDPSession, contextId: number): Promise<DocumentReading | undefined> {
+  const answer = session
+    .send('Runtime.evaluate', {
+      expression: 'typeof outpaceRead === "function" ? outpaceRead() : undefined',
+      contextId,
+      returnByValue: true,
+    })
+    .then(({ result }) => result.value as DocumentReading | undefined)
+    // The document was replaced in this moment.
+    .catch(() => undefined)
+  return Promise.race([answer, stuck()])
+}
+
+async function stuck(): Promise<never> {
+  await pause(patience, undefined, { ref: false })
+  throw new JourneyError(
+    'timeout',
+    `The page was busy without a pause for ${patience / 1000} s: a customer could not use it.`,
+  )
+}
