@@ -1,4 +1,5 @@
 import type { Metric } from './metric.ts'
+import type { Money } from './units.ts'
 
 /** One contest, read from `scenarios/<id>/benchmark.yaml`, with every default filled in. */
 export interface Benchmark {
@@ -16,6 +17,8 @@ export interface Benchmark {
   loads: number
   limits: Limits
   target: Target
+  alarm: Alarm
+  business?: Business
   /** File of the module that serves the sites, beside benchmark.yaml; see `origin: served`. */
   serve?: string
 }
@@ -50,7 +53,14 @@ export interface Profile {
   /** 4 means four times slower than the worker. */
   cpuSlowdown: number
   /** Absent: as fast as the worker's own. */
-  network?: { latency: number; downKbps: number; upKbps: number }
+  network?: Network
+}
+
+interface Network {
+  /** Round-trip time, ms. */
+  latency: number
+  downKbps: number
+  upKbps: number
 }
 
 /** ms and bytes. */
@@ -67,4 +77,18 @@ export interface Target {
   margin: number
   /** Absolute time in ms that we promise our customers. */
   promise?: number
+}
+
+interface Alarm {
+  /** Mail addresses. */
+  to: string[]
+  /** Alarms by mere chance that are accepted, for each comparison. */
+  falseAlarmsPerYear: number
+}
+
+/** Turns seconds into money in reports. */
+interface Business {
+  monthlyRevenue: Money
+  /** Share of sales lost for each second that pages are slower; 0.07 means 7 %. */
+  conversionPerSecond: number
 }

@@ -4,10 +4,11 @@ import type { ChromiumFiles } from './chromium-files.ts'
 import { endProcesses, type ProcessIdentity, processTree, residentBytes } from './processes.ts'
 
 /**
- * Multi-process, with web security and site isolation on (`docs/measuring.md` says why each switch is there). No
- * `--disable-features` here: Playwright passes one, and of two the last wins.
+ * Multi-process, with web security and site isolation on. No `--disable-features` here: Playwright passes one, and of
+ * two the last wins. Not `--no-zygote` (one page in five crashed with it, at once) and not `--in-process-gpu` (one start
+ * in fifty): `bench/crashes.ts` counts them.
  */
-const switches = ['--no-sandbox', '--no-zygote', '--in-process-gpu', '--disable-gpu', '--font-render-hinting=none']
+const switches = ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer', '--font-render-hinting=none']
 
 /** How often the memory of a visit's browser is looked at, ms. */
 const watchEvery = 500
@@ -29,16 +30,7 @@ export interface VisitBrowser {
  */
 export async function startBrowser(options: { files: ChromiumFiles; memory: number }): Promise<VisitBrowser> {
   const { files, memory } = options
-  const browser = await chromium.launch({
-    executablePath: files.executable,
-    args: switches,
-    // An explicit environment: the worker's credentials are none of a page's business.
-    env: files.environment,
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
-    timeout: 30_000,
-  })
+  const browser = await launch(files)
   const root = await browserProcess(browser)
   const processes = (): ProcessIdentity[] => (root === undefined ? [] : processTree(root))
   let exceeded = false
@@ -60,6 +52,25 @@ export async function startBrowser(options: { files: ChromiumFiles; memory: numb
       await Promise.race([browser.close().catch(() => undefined), pause(2_000, undefined, { ref: false })])
       endProcesses(running)
     },
+  }
+}
+
+/** A browser that does not start, starts the next time or never. */
+async function launch(files: ChromiumFiles, attempts = 3): Promise<Browser> {
+  try {
+    return await chromium.launch({
+      executablePath: files.executable,
+      args: switches,
+      // An explicit environment: the worker's credentials are none of a page's business.
+      env: files.environment,
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      timeout: 30_000,
+    })
+  } catch (error) {
+    if (attempts > 1) return launch(files, attempts - 1)
+    throw error
   }
 }
 

@@ -36,9 +36,22 @@ function userAgent(profile: Profile, chromiumVersion: string): string {
   return `Mozilla/5.0 (${device}) AppleWebKit/537.36 (KHTML, like Gecko) ${chrome} Safari/537.36 Outpace/${outpaceVersion}`
 }
 
+export interface ImitatedDevice {
+  /**
+   * How long the imitated network held back the newest document's answer, ms. Navigation Timing does not see it: its
+   * responseStart is that of the real network, so it is to be added to TTFB.
+   */
+  heldBack: () => number
+}
+
 /** Slows CPU and network of the page as the profile says, and of every frame that Chromium moves to another process. */
-export async function imitateDevice({ page, session, profile }: ImitateOptions): Promise<void> {
+export async function imitateDevice({ page, session, mainFrame, profile }: ImitateOptions): Promise<ImitatedDevice> {
   await slowDown(session, profile)
+  let heldBack = 0
+  session.on('Network.responseReceived', ({ type, frameId, response }) => {
+    if (type !== 'Document' || frameId !== mainFrame || response.timing === undefined) return
+    heldBack = Math.max(0, response.timing.receiveHeadersEnd - response.timing.receiveHeadersStart)
+  })
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame()) return
     // Only a frame in another process has a session of its own; for the rest the page's own already holds.
@@ -48,21 +61,30 @@ export async function imitateDevice({ page, session, profile }: ImitateOptions):
       .then((own) => slowDown(own, profile))
       .catch(() => undefined)
   })
+  return { heldBack: () => (profile.network === undefined ? 0 : heldBack) }
 }
 
 interface ImitateOptions {
   page: Page
   session: CDPSession
+  /** Id of the page's main frame. */
+  mainFrame: string
   profile: Profile
 }
 
 async function slowDown(session: CDPSession, { cpuSlowdown, network }: Profile): Promise<void> {
   if (cpuSlowdown !== 1) await session.send('Emulation.setCPUThrottlingRate', { rate: cpuSlowdown })
   if (network === undefined) return
-  await session.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: network.latency,
-    downloadThroughput: (network.downKbps * 1000) / 8,
-    uploadThroughput: (network.upKbps * 1000) / 8,
+  // Chromium accepts conditions without this, and does not apply them.
+  await session.send('Network.enable')
+  await session.send('Network.emulateNetworkConditionsByRule', {
+    matchedNetworkConditions: [
+      {
+        urlPattern: '',
+        latency: network.latency,
+        downloadThroughput: (network.downKbps * 1000) / 8,
+        uploadThroughput: (network.upKbps * 1000) / 8,
+      },
+    ],
   })
 }

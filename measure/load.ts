@@ -83,8 +83,9 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   keepInside(page)
   const requests = logRequests(page)
   const session = await page.context().newCDPSession(page)
-  const vitals = await observeVitals(page, session)
-  await imitateDevice({ page, session, profile: market.profile })
+  const mainFrame = (await session.send('Page.getFrameTree')).frameTree.frame.id
+  const vitals = await observeVitals({ page, session, mainFrame })
+  const device = await imitateDevice({ page, session, mainFrame, profile: market.profile })
   await observer.begun?.(page, session, requests)
 
   /** Throws when what the page shows is not the site: a bot wall, an error page. */
@@ -116,6 +117,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       name,
       duration,
       reading,
+      heldBack: device.heldBack(),
       isNewDocument: reading?.timeOrigin !== before?.timeOrigin,
       interaction: vitals.longestInteraction(begun.wall),
       requests: requests.entries.filter((entry) => entry.step === name),

@@ -11,6 +11,8 @@ interface SampleOptions {
   /** ms. */
   duration: number
   reading: DocumentReading | undefined
+  /** ms by which the imitated network delayed the document's answer; not in the reading's TTFB. */
+  heldBack: number
   /** False when the step stayed on the document of the step before; then it has no navigation metrics. */
   isNewDocument: boolean
   interaction: number | undefined
@@ -19,7 +21,8 @@ interface SampleOptions {
 
 /** One step's measurement from what was gathered. A metric that was not seen is absent. */
 export function sampleStep(options: SampleOptions): StepSample {
-  const { name, duration, reading, isNewDocument, interaction, requests } = options
+  const { name, duration, isNewDocument, interaction, requests } = options
+  const reading = options.reading === undefined ? undefined : asCustomerSaw(options.reading, options.heldBack)
   const metrics: MetricValues = {
     duration: round(duration),
     bytes: requests.reduce((sum, request) => sum + request.bytes, 0),
@@ -38,6 +41,25 @@ export function sampleStep(options: SampleOptions): StepSample {
   const parts = lcpParts(reading)
   if (parts !== undefined) sample.document.lcp = parts
   return sample
+}
+
+/**
+ * Moves what the imitated network held back into TTFB. It was counted as the time between the first byte and the
+ * element's own request or, for text, its drawing; the sum stays LCP.
+ */
+function asCustomerSaw(reading: DocumentReading, heldBack: number): DocumentReading {
+  if (reading.ttfb === undefined) return reading
+  const seen = { ...reading, ttfb: reading.ttfb + heldBack }
+  if (reading.lcpParts !== undefined) {
+    const { loadDelay, renderDelay } = reading.lcpParts
+    const ofDelay = Math.min(heldBack, loadDelay)
+    seen.lcpParts = {
+      ...reading.lcpParts,
+      loadDelay: loadDelay - ofDelay,
+      renderDelay: Math.max(0, renderDelay - (heldBack - ofDelay)),
+    }
+  }
+  return seen
 }
 
 /** From FCP until the page is quiet. */

@@ -24,7 +24,7 @@ const longestMessage = 200
 const mostInteractions = 1_000
 
 /** Injects web-vitals, before any page script, into an isolated world of every document. */
-export async function observeVitals(page: Page, session: CDPSession): Promise<Vitals> {
+export async function observeVitals({ page, session, mainFrame }: ObserveOptions): Promise<Vitals> {
   const interactions: InteractionMessage[] = []
   let context: number | undefined
 
@@ -39,8 +39,6 @@ export async function observeVitals(page: Page, session: CDPSession): Promise<Vi
     if (executionContextId === context) context = undefined
   })
 
-  const { frameTree } = await session.send('Page.getFrameTree')
-  const mainFrame = frameTree.frame.id
   await session.send('Runtime.enable')
   await session.send('Runtime.addBinding', { name: vitalsBinding, executionContextName: vitalsWorld })
   await session.send('Page.enable')
@@ -62,6 +60,13 @@ export async function observeVitals(page: Page, session: CDPSession): Promise<Vi
       return durations.length === 0 ? undefined : Math.max(...durations)
     },
   }
+}
+
+interface ObserveOptions {
+  page: Page
+  session: CDPSession
+  /** Id of the page's main frame. */
+  mainFrame: string
 }
 
 async function readContext(session: CDPSession, contextId: number): Promise<DocumentReading | undefined> {

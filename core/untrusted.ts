@@ -1,0 +1,38 @@
+/**
+ * Text of pages and users made safe for one line of a terminal, a log or a mail: nothing in it can move the cursor,
+ * colour, retitle, reorder or break the line. At most `most` characters as people count them.
+ */
+export function oneLine(text: string, most: number): string {
+  const clean = text
+    .toWellFormed()
+    .replace(terminalSequences, '')
+    .replace(unseen, '')
+    .replace(/[\s\u0085]+/gu, ' ')
+    .trim()
+  return clip(clean, most)
+}
+
+/**
+ * ECMA-48: strings (OSC, DCS, SOS, PM, APC) to their end, then CSI, then two-character escapes; 7 and 8 bit. Linear: no part can
+ * run across the start of the next.
+ */
+const terminalSequences =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+  /(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u0080-\u009f]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/gu
+
+/** Controls and format characters, except white space and what Persian, Indic scripts and emoji need (joiners, tags). */
+const unseen = /(?!\s|\u0085|\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}]/gu
+
+/** Code points in one character that are still shown; an emoji family has 11, "Zalgo" text hundreds. */
+const codePointsPerCharacter = 16
+
+function clip(text: string, most: number): string {
+  const kept: string[] = []
+  for (const { segment } of graphemes.segment(text)) {
+    if (kept.length === most) return `${kept.slice(0, -1).join('').trimEnd()}…`
+    kept.push([...segment].slice(0, codePointsPerCharacter).join(''))
+  }
+  return kept.join('')
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })

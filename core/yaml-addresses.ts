@@ -1,0 +1,176 @@
+import { closest, describe, didYouMean, type Reading, refused, understood } from './problem-words.ts'
+
+// Addresses of all kinds, as people write them: of sites, pages, files, people and places on earth.
+
+/** `https://www.acme.com.au`, or `served`. */
+export function readOrigin(found: unknown): Reading<string> {
+  const example = 'Write, for example, "https://www.acme.com.au".'
+  if (typeof found !== 'string') return refused(`${describe(found)} is not the address of a site.`, example)
+  if (found === 'served') return understood(found)
+  if (!/^https?:\/\//i.test(found)) {
+    const host = URL.canParse(`https://${found}`) && found.includes('.')
+    const hint = host ? `Did you mean "https://${found}"?` : (didYouMean(found, ['served']) ?? example)
+    return refused(`${describe(found)} does not begin with https:// or http://.`, hint)
+  }
+  if (!URL.canParse(found)) return refused(`${describe(found)} is not the address of a site.`, example)
+  const { origin, username, password, pathname, search, hash } = new URL(found)
+  const meant = `Write "${origin}".`
+  if (username !== '' || password !== '') {
+    return refused('This address contains a user name or password, which anybody who reads the file would see.', meant)
+  }
+  if (pathname !== '/' || search !== '' || hash !== '') {
+    return refused(
+      `${describe(found)} is the address of a page; a site's address ends after the host name.`,
+      `${meant} The rest belongs in pages.`,
+    )
+  }
+  return understood(origin)
+}
+
+/** `/p/123`, from the site's origin. */
+export function readPage(found: unknown): Reading<string> {
+  const example = 'Write the part of the address that follows the host name, for example "/search?q=jacket".'
+  if (typeof found !== 'string') return refused(`${describe(found)} is not the address of a page.`, example)
+  if (/^https?:\/\//i.test(found) && URL.canParse(found)) {
+    const { pathname, search, hash } = new URL(found)
+    return refused(`${describe(found)} names the host again.`, `Write "${pathname}${search}${hash}".`)
+  }
+  if (!found.startsWith('/')) return refused(`The page ${describe(found)} does not begin with "/".`, example)
+  // "//host/" and "/\host/" lead to another host.
+  if (/^[/\\]{2}/.test(found) || !URL.canParse(found, 'https://site.example')) {
+    return refused(`${describe(found)} is not the address of a page of this site.`, example)
+  }
+  return understood(found)
+}
+
+/** A module beside benchmark.yaml, such as `acme.ts`. */
+export function readModule(found: unknown): Reading<string> {
+  const example = 'Write, for example, "acme.ts".'
+  if (typeof found !== 'string') return refused(`${describe(found)} is not the name of a file.`, example)
+  const file = found.replace(/^(\.\/)+/, '')
+  if (file.includes('\\')) return refused(`${describe(found)} contains a backslash.`, 'Put "/" between folders.')
+  const outside = file.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(file) || file.split('/').includes('..')
+  if (outside) {
+    const hint = 'Put the file beside benchmark.yaml and write its name only.'
+    return refused(`${describe(found)} leads out of the benchmark's folder.`, hint)
+  }
+  if (!/^[^/]+(\/[^/]+)*\.m?[jt]s$/.test(file)) {
+    return refused(`${describe(found)} is not a TypeScript or JavaScript file (.ts, .mts, .js, .mjs).`, example)
+  }
+  return understood(file)
+}
+
+/** AWS regions and the cities that people know them by, to suggest from; a region that is not listed is fine. */
+const regions: Record<string, string> = {
+  'af-south-1': 'Cape Town',
+  'ap-east-1': 'Hong Kong',
+  'ap-northeast-1': 'Tokyo',
+  'ap-northeast-2': 'Seoul',
+  'ap-northeast-3': 'Osaka',
+  'ap-south-1': 'Mumbai',
+  'ap-southeast-1': 'Singapore',
+  'ap-southeast-2': 'Sydney',
+  'ap-southeast-3': 'Jakarta',
+  'ap-southeast-4': 'Melbourne',
+  'ca-central-1': 'Montreal',
+  'eu-central-1': 'Frankfurt',
+  'eu-central-2': 'Zurich',
+  'eu-north-1': 'Stockholm',
+  'eu-south-1': 'Milan',
+  'eu-south-2': 'Spain',
+  'eu-west-1': 'Dublin',
+  'eu-west-2': 'London',
+  'eu-west-3': 'Paris',
+  'il-central-1': 'Tel Aviv',
+  'me-central-1': 'Dubai',
+  'sa-east-1': 'Sao Paulo',
+  'us-east-1': 'Virginia',
+  'us-east-2': 'Ohio',
+  'us-west-1': 'California',
+  'us-west-2': 'Oregon',
+}
+
+/** `ap-southeast-2`. */
+export function readRegion(found: unknown): Reading<string> {
+  const form = /^[a-z]{2,4}(-[a-z]+)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/
+  if (typeof found === 'string' && form.test(found)) return understood(found)
+  const text = typeof found === 'string' ? found : ''
+  const city = closest(text, Object.values(regions))
+  const [byCity] = Object.entries(regions).find(([, name]) => name === city) ?? []
+  const hint = byCity === undefined ? didYouMean(text, Object.keys(regions)) : `${city} is "${byCity}".`
+  return refused(`${describe(found)} is not an AWS region.`, hint ?? 'Write, for example, "ap-southeast-2" (Sydney).')
+}
+
+/** A region of AWS or `local`. */
+export function readStand(found: unknown): Reading<string> {
+  if (found === 'local') return understood(found)
+  const reading = readRegion(found)
+  if (reading.ok) return reading
+  const local = typeof found === 'string' && closest(found, ['local']) !== undefined
+  return refused(
+    `${describe(found)} is neither an AWS region nor "local".`,
+    local ? 'Did you mean "local"?' : reading.words.hint,
+  )
+}
+
+/** BCP 47, such as `en-AU`. */
+export function readLocale(found: unknown): Reading<string> {
+  const example = 'Write, for example, "en-AU".'
+  if (typeof found !== 'string') return refused(`${describe(found)} is not a language.`, example)
+  const canonical = canonicalLocale(found)
+  if (canonical !== undefined) return understood(canonical)
+  const meant = canonicalLocale(found.replaceAll('_', '-').replace(/\..*$/, ''))
+  const hint = meant === undefined ? example : `Did you mean "${meant}"?`
+  return refused(`${describe(found)} is not a language that browsers know.`, hint)
+}
+
+function canonicalLocale(text: string): string | undefined {
+  try {
+    const [locale] = Intl.getCanonicalLocales(text)
+    if (locale === undefined) return undefined
+    // Any word of five to eight letters has the form of a language; only a known one has a name.
+    const { language } = new Intl.Locale(locale)
+    const known = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(language) !== undefined
+    return known ? locale : undefined
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/** IANA, such as `Australia/Sydney`. */
+export function readTimeZone(found: unknown): Reading<string> {
+  const example = 'Write, for example, "Australia/Sydney".'
+  if (typeof found !== 'string') return refused(`${describe(found)} is not a time zone.`, example)
+  const known = ['UTC', ...Intl.supportedValuesOf('timeZone')]
+  const exact = known.find((zone) => zone.toLowerCase() === found.toLowerCase())
+  if (exact !== undefined) return understood(exact)
+  // Browsers know older names too, but an offset such as +10:00 is none.
+  if (/^[A-Za-z]/.test(found) && isTimeZone(found)) return understood(found)
+  const city = closest(found.replaceAll(' ', '_'), known.map(cityOf))
+  const meant = closest(found, known) ?? known.find((zone) => cityOf(zone) === city)
+  const hint = meant === undefined ? example : `Did you mean "${meant}"?`
+  return refused(`${describe(found)} is not a time zone.`, hint)
+}
+
+function cityOf(zone: string): string {
+  return zone.split('/').at(-1) ?? zone
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text })
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
+export function readMail(found: unknown): Reading<string> {
+  // Loose on purpose: only a sent mail proves an address.
+  if (typeof found === 'string' && found.length <= 254 && /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(found)) {
+    return understood(found)
+  }
+  return refused(`${describe(found)} is not a mail address.`, 'Write, for example, "ceo@acme.example".')
+}

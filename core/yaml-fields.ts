@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { describe, noSuch, type Reading, type Words, words } from './problem-words.ts'
+
+/** What an editor shows about a key, and what a message offers as an example. */
+export interface About {
+  description: string
+  /** As a person would write it in YAML. */
+  examples: [string, ...string[]]
+}
+
+/** zod carries one string a problem; ours have a message and a hint. Neither contains a line break. */
+function toIssue({ message, hint }: Words): string {
+  return hint === undefined ? message : `${message}\n${hint}`
+}
+
+export function fromIssue(text: string): Words {
+  const [message = '', hint] = text.split('\n')
+  return words(message, hint)
+}
+
+interface RawIssue {
+  input?: unknown
+  path?: PropertyKey[] | undefined
+}
+
+/** Words for a value that is missing, empty or of another kind. `kind` completes "must be". */
+function wrongKind({ kind, about }: { kind: string; about: About }) {
+  return ({ input, path }: RawIssue): string => {
+    const last = path?.at(-1)
+    const example = about.examples[0]
+    if (last === undefined) {
+      return toIssue(words(`This file must consist of lines such as "key: value", but it is ${describe(input)}.`))
+    }
+    if (typeof last !== 'string') {
+      const what =
+        input === null ? 'This item of the list is empty' : `This item must be ${kind}, not ${describe(input)}`
+      return toIssue(words(`${what}.`, `Write, for example, ${example}`))
+    }
+    const hint = `Write, for example, ${last}: ${example}`
+    if (input === undefined) return toIssue(words(`The key "${last}" is missing.`, hint))
+    if (input === null) return toIssue(words(`The key "${last}" has no value.`, hint))
+    return toIssue(words(`"${last}" must be ${kind}, not ${describe(input)}.`, hint))
+  }
+}
+
+/** A text that `read` understands; `read` also words the refusal of what is no text. */
+export function scalar<T>(read: (found: unknown) => Reading<T>, about: About) {
+  const kind = wrongKind({ kind: 'text', about })
+  const error = (issue: RawIssue): string => {
+    if (issue.input === undefined || issue.input === null) return kind(issue)
+    const reading = read(issue.input)
+    return reading.ok ? kind(issue) : toIssue(reading.words)
+  }
+  return z
+    .string({ error })
+    .meta({ ...about })
+    .transform((text, context) => {
+      const reading = read(text)
+      if (reading.ok) return reading.value
+      context.issues.push({ code: 'custom', input: text, message: toIssue(reading.words) })
+      return z.NEVER
+    })
+}
+
+export function wholeNumber({ from, to, ...about }: About & { from: number; to: number }) {
+  const error = (issue: RawIssue): string =>
+    issue.input === undefined || issue.input === null
+      ? wrongKind({ kind: 'a whole number', about })(issue)
+      : toIssue(words(`${describe(issue.input)} is not a whole number from ${from} to ${to}.`))
+  return z.int({ error }).min(from, { error }).max(to, { error }).meta({ description: about.description })
+}
+
+export function number({ from, to, ...about }: About & { from: number; to: number }) {
+  const error = (issue: RawIssue): string =>
+    issue.input === undefined || issue.input === null
+      ? wrongKind({ kind: 'a number', about })(issue)
+      : toIssue(words(`${describe(issue.input)} is not a number from ${from} to ${to}.`))
+  return z.number({ error }).min(from, { error }).max(to, { error }).meta({ description: about.description })
+}
+
+export function yesNo(about: About) {
+  return z.boolean({ error: wrongKind({ kind: 'true or false', about }) }).meta({ description: about.description })
+}
+
+/** One of a closed list; `kind` names what it is a list of. */
+export function oneOf<const T extends readonly string[]>(known: T, { kind, ...about }: About & { kind: string }) {
+  const error = (issue: RawIssue): string => {
+    const { input } = issue
+    if (typeof input !== 'string') return wrongKind({ kind: `a ${kind}`, about })(issue)
+    return toIssue(noSuch({ kind, found: input, known }))
+  }
+  return z.enum(known, { error }).meta({ ...about })
+}
+
+/** Keys under a key; unknown ones are problems of their own. */
+export function group<S extends z.core.$ZodLooseShape>(shape: S, about: About) {
+  return z.strictObject(shape, { error: wrongKind({ kind: 'a group of keys', about }) }).meta({
+    description: about.description,
+  })
+}
+
+export function list<T extends z.ZodType>(item: T, { least, most, ...about }: About & { least: number; most: number }) {
+  const error = (issue: RawIssue): string => {
+    if (!Array.isArray(issue.input)) return wrongKind({ kind: 'a list', about })(issue)
+    const range = least === most ? String(least) : `${least} to ${most}`
+    return toIssue(words(`This list has ${issue.input.length} items; it needs ${range}.`))
+  }
+  return z.array(item, { error }).min(least, { error }).max(most, { error }).meta({ description: about.description })
+}
+
+export function record<T extends z.ZodType>(value: T, about: About) {
+  const error = wrongKind({ kind: 'a group of keys', about })
+  return z.record(z.string(), value, { error }).meta({ description: about.description })
+}

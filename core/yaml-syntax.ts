@@ -1,0 +1,171 @@
+import { type Alias, type Document, isScalar, type Node, visit, type YAMLError } from 'yaml'
+import { clip } from './problem.ts'
+import { type Words, words } from './problem-words.ts'
+
+/** Something wrong with the text itself. */
+export interface Flaw {
+  offset: number
+  key: string
+  flaw: Words
+}
+
+// A benchmark nests four deep and needs no alias; far beyond that, reading takes time that grows with the square.
+const mostAliases = 100
+const deepest = 50
+
+export interface SyntaxFlaws {
+  /** Values that are not what they look like; everything else in the file stands. */
+  values: Flaw[]
+  /** What hides how the file is built, so that nothing more can be said about it. */
+  structure: Flaw[]
+}
+
+export function syntaxFlaws(document: Document): SyntaxFlaws {
+  const errors = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])
+  const values = errors.filter(({ code }) => ofValue.has(code)).map((error) => flawOf(error.pos[0], syntaxWords(error)))
+  // The first only: what follows is mostly its echo.
+  const [first] = errors.filter(({ code }) => !ofValue.has(code))
+  if (first !== undefined)
+    return { values, structure: [unclosed(document, first.pos[0]) ?? flawOf(first.pos[0], syntaxWords(first))] }
+  const tooDeep = depthFlaw(document)
+  return { values, structure: tooDeep === undefined ? aliasFlaws(document) : [tooDeep] }
+}
+
+const ofValue: ReadonlySet<string> = new Set(['BAD_SCALAR_START', 'BAD_DQ_ESCAPE', 'TAG_RESOLVE_FAILED'])
+
+function flawOf(offset: number, flaw: Words): Flaw {
+  return { offset, key: '', flaw }
+}
+
+function depthFlaw(document: Document): Flaw | undefined {
+  let found: Flaw | undefined
+  visit(document, {
+    Collection: (_, node, path) => {
+      if (path.length <= deepest) return undefined
+      found = flawOf(node.range?.[0] ?? 0, words('This is nested too deeply to be read.'))
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
+function aliasFlaws(document: Document): Flaw[] {
+  const aliases: Alias[] = []
+  visit(document, {
+    Alias: (_, alias) => {
+      aliases.push(alias)
+    },
+  })
+  const [beyond] = aliases.slice(mostAliases)
+  const tooMany = words(`This file refers to itself (*name) more than ${mostAliases} times.`, 'Write the values out.')
+  if (beyond !== undefined) return [flawOf(beyond.range?.[0] ?? 0, tooMany)]
+  const unknown = aliases.flatMap((alias) => {
+    if (alias.resolve(document) !== undefined) return []
+    const name = clip(alias.source)
+    const hint = `A value that begins with * refers to another one. If you mean the text, put it in quotes: "*${name}".`
+    return [flawOf(alias.range?.[0] ?? 0, words(`Nothing in this file is marked &${name}.`, hint))]
+  })
+  if (unknown.length > 0) return unknown
+  try {
+    // Aliases of aliases: a few lines that stand for billions.
+    document.toJS({ maxAliasCount: mostAliases })
+    return []
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error
+    return [flawOf(aliases[0]?.range?.[0] ?? 0, tooMany)]
+  }
+}
+
+/** A bracket or quote is missed where the file ends, but wanted where it was opened. */
+function unclosed(document: Document, before: number): Flaw | undefined {
+  let found: Flaw | undefined
+  const open = (node: Node, sign: string, closing: string) => {
+    const offset = node.range?.[0] ?? 0
+    if (offset > before) return
+    found = flawOf(offset, words(`The ${sign} that opens here is never closed.`, `Add the missing ${closing}.`))
+  }
+  visit(document, {
+    Scalar: (_, node) => {
+      const token = node.srcToken
+      if (token?.type !== 'double-quoted-scalar' && token?.type !== 'single-quoted-scalar') return
+      const quote = token.source[0] ?? ''
+      if (token.source.length < 2 || !token.source.endsWith(quote)) open(node, `quote ${quote}`, quote)
+    },
+    Collection: (_, node) => {
+      const token = node.srcToken
+      if (token?.type !== 'flow-collection') return
+      if (token.end.some((end) => end.type === 'flow-map-end' || end.type === 'flow-seq-end')) return
+      const isList = token.start.source === '['
+      open(node, isList ? '[' : '{', isList ? ']' : '}')
+    },
+  })
+  return found
+}
+
+function syntaxWords({ code, message }: YAMLError): Words {
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return words('This line is indented with a tab, which YAML does not allow.', 'Use spaces, two for each level.')
+    case 'BAD_INDENT':
+      return words(
+        'This line does not line up with the lines above it.',
+        'Lines that belong together begin in the same column.',
+      )
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return words(
+        'There is a second "key: value" inside this value.',
+        'Put text that contains a colon in quotes; if the next line is a key of its own, indent it like this line.',
+      )
+    case 'MULTILINE_IMPLICIT_KEY':
+      return words('This line is not of the form "key: value".', 'Put a colon and a space after the key.')
+    case 'BAD_SCALAR_START':
+      return words(`A value may not begin with ${message.at(-1)}.`, 'Put the value in quotes.')
+    case 'BAD_DQ_ESCAPE':
+      return words(
+        'In double quotes, \\ has a special meaning, and this one has none.',
+        "Use single quotes: 'C:\\path'.",
+      )
+    case 'MISSING_CHAR':
+      return words('This line is not of the form "key: value".', 'Put a colon and a space after the key.')
+    case 'MULTIPLE_DOCS':
+      return words('A line of --- begins a second document here.', 'Remove it, and what belongs to another file.')
+    case 'NON_STRING_KEY':
+      return words('A key must be a plain word.')
+    case 'TAG_RESOLVE_FAILED':
+      return words('A value that begins with ! has a special meaning in YAML.', 'Put the value in quotes.')
+    case 'UNEXPECTED_TOKEN':
+      if (message.includes('block-seq-ind')) {
+        return words('A list with dashes begins on a line of its own.', 'Put "- ..." below the key, or write [a, b].')
+      }
+      return words(
+        'This is not expected here.',
+        'Something before it may be closed too early, or a value needs quotes around all of it.',
+      )
+    // The rest of the library's list is about YAML few people write; its own words are the best there are.
+    default:
+      return words(`This is not valid YAML: ${clip(message, 200)}.`)
+  }
+}
+
+/** Keys given twice in one group, in one pass over the file. */
+export function duplicateKeys(document: Document, lineOf: (offset: number) => number): Flaw[] {
+  const flaws: Flaw[] = []
+  visit(document, {
+    Map: (_, map) => {
+      const first = new Map<string, number>()
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue
+        const name = String(key.value)
+        const offset = key.range?.[0] ?? 0
+        const earlier = first.get(name)
+        if (earlier === undefined) first.set(name, offset)
+        else flaws.push({ offset, key: clip(name), flaw: repeated(name, lineOf(earlier)) })
+      }
+    },
+  })
+  return flaws
+}
+
+function repeated(name: string, line: number): Words {
+  return words(`The key "${clip(name)}" is given twice; the first is on line ${line}.`, 'Keep one of them.')
+}

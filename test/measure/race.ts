@@ -1,0 +1,74 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Profile } from '../../core/benchmark.ts'
+import type { Round } from '../../core/round.ts'
+import { findChromium } from '../../measure/chromium-files.ts'
+import type { Journey } from '../../measure/journey.ts'
+import type { ProgressEvent } from '../../measure/progress.ts'
+import { measureRound, type RoundOptions } from '../../measure/round.ts'
+
+/** A square screen, no slow-down: layout arithmetic stays simple and times are the server's. */
+export const plainProfile: Profile = {
+  name: 'plain',
+  viewport: { width: 1000, height: 1000 },
+  deviceScaleFactor: 1,
+  mobile: false,
+  cpuSlowdown: 1,
+}
+
+export const chromiumCache: string =
+  process.env.OUTPACE_TEST_CACHE ?? join(tmpdir(), `outpace-test-${process.getuid?.() ?? 0}`)
+
+interface RaceOptions {
+  /** The first is us. */
+  contestants: Record<string, { origin: string; journey: Journey }>
+  steps: string[]
+  loads?: number
+  limits?: Partial<RoundOptions['benchmark']['limits']>
+  profile?: Profile
+  recordEvidence?: boolean
+  signal?: AbortSignal
+  deadline?: number
+  secret?: RoundOptions['secret']
+}
+
+export interface Race {
+  round: Round
+  evidence: Map<string, Uint8Array>
+  events: ProgressEvent[]
+}
+
+/** A round in the real browser; evidence stays in memory. */
+export async function race(options: RaceOptions): Promise<Race> {
+  const names = Object.keys(options.contestants)
+  const evidence = new Map<string, Uint8Array>()
+  const events: ProgressEvent[] = []
+  const round = await measureRound({
+    benchmark: {
+      id: 'test',
+      sites: names.map((name, i) => ({ name, us: i === 0, origin: 'served', walk: { kind: 'pages', pages: {} } })),
+      steps: options.steps,
+      loads: options.loads ?? 1,
+      limits: { step: 10_000, visit: 60_000, memory: 2e9, ...options.limits },
+    },
+    market: {
+      id: 'here',
+      name: 'Here',
+      region: 'local',
+      profile: options.profile ?? plainProfile,
+      locale: 'en-AU',
+      timeZone: 'Australia/Sydney',
+    },
+    scheduledAt: '2026-11-22T00:00:00.000Z',
+    region: 'local',
+    files: await findChromium({ cacheFolder: chromiumCache, chromiumPath: process.env.CHROMIUM_PATH }),
+    contestants: new Map(Object.entries(options.contestants)),
+    secret: options.secret ?? (async (name) => `value of ${name}`),
+    recordEvidence: options.recordEvidence ?? false,
+    keepEvidence: async (name, bytes) => void evidence.set(name, bytes),
+    signal: options.signal ?? new AbortController().signal,
+    ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
+    progress: (event) => events.push(event),
+  })
+  return { round, evidence, events }
+}

@@ -1,0 +1,43 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void
+
+export interface Site extends AsyncDisposable {
+  origin: string
+  /** Requests received, by path. */
+  hits: Map<string, number>
+}
+
+/** A site on loopback; a string is an HTML page. */
+export async function serveSite(routes: Record<string, string | Answer>): Promise<Site> {
+  const hits = new Map<string, number>()
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://site').pathname
+    hits.set(path, (hits.get(path) ?? 0) + 1)
+    const route = routes[path]
+    if (route === undefined) {
+      response.statusCode = 404
+      response.end()
+    } else if (typeof route === 'string') {
+      html(response, route)
+    } else {
+      route(request, response)
+    }
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    hits,
+    [Symbol.asyncDispose]: () =>
+      new Promise((closed) => {
+        server.close(() => closed())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+export function html(response: ServerResponse, body: string): void {
+  response.setHeader('content-type', 'text/html; charset=utf-8')
+  response.end(`<!doctype html><title>A page</title><link rel="icon" href="data:,">${body}`)
+}
