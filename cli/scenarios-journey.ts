@@ -58,3 +58,25 @@ function remedyOf(error: Error): string {
   if (error instanceof SyntaxError) return 'Correct it; an editor marks the place.'
   return 'The file must export a journey and do nothing else.'
 }
+
+/** What the `serve` module of a benchmark gives: where its sites are, until they are closed. */
+export interface ServedSites {
+  /** By the site's name. */
+  origins: Record<string, string>
+  close: () => Promise<void>
+}
+
+/** Starts the sites of a benchmark that brings its own. Throws `JourneyError`. */
+export async function loadServer(options: { root: string; benchmark: Benchmark; file: string }): Promise<ServedSites> {
+  const { root, benchmark, file } = options
+  const name = `scenarios/${benchmark.id}/${file}`
+  const { default: serve } = await importModule({ file: join(root, 'scenarios', benchmark.id, file), name, root })
+  if (typeof serve !== 'function') {
+    throw new JourneyError(`${name} has no function as its default export. It must start the sites and say where.`)
+  }
+  const served = (await serve()) as Partial<ServedSites> | undefined
+  if (typeof served?.origins !== 'object' || typeof served.close !== 'function') {
+    throw new JourneyError(`${name} must return { origins: { [site]: url }, close }.`)
+  }
+  return served as ServedSites
+}

@@ -1,3 +1,5 @@
+import { fingerprint } from './slug.ts'
+
 /** The items in an order that follows from `seed` alone, every order equally likely over seeds (Fisher-Yates). */
 export function shuffle<Item>(items: readonly Item[], seed: number): Item[] {
   const random = mulberry32(seed)
@@ -9,10 +11,9 @@ export function shuffle<Item>(items: readonly Item[], seed: number): Item[] {
 
 /** A 32-bit seed of a text, such as a round's identity: a redelivered round visits in the same order. */
 export function seedOf(text: string): number {
-  // FNV-1a over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/) ...
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  // ... then MurmurHash3's finalizer, because identities of neighbouring rounds differ in a digit or two only.
+  let hash = Number.parseInt(fingerprint(text), 16)
+  // MurmurHash3's finalizer, because identities of neighbouring rounds differ in a digit or two only:
+  // https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return (hash ^ (hash >>> 16)) >>> 0

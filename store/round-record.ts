@@ -16,7 +16,7 @@ export function toRound(record: VersionedRecord): Round {
       message: `${nameOf(record)} was written by a newer Outpace (version ${value.version}; this one knows 1). Update Outpace.`,
     })
   }
-  const flaw = findFlaw(value)
+  const flaw = roundFlaw(value)
   if (flaw === undefined) return value as Round
   throw new StoreError({
     code: 'bad-record',
@@ -24,7 +24,8 @@ export function toRound(record: VersionedRecord): Round {
   })
 }
 
-function findFlaw(value: unknown): string | undefined {
+/** Why a value is no round, in a few words; undefined when it is one. */
+export function roundFlaw(value: unknown): string | undefined {
   if (!isObject(value)) return 'it is not an object'
   if (value.version !== 1) return `its version is ${show(value.version)}`
   for (const name of ['benchmark', 'market', 'scheduledAt', 'startedAt', 'finishedAt']) {

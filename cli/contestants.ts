@@ -1,0 +1,37 @@
+import type { Benchmark } from '../core/benchmark.ts'
+import type { Journey } from '../measure/journey.ts'
+import { walkPages } from '../measure/pages.ts'
+import { CliError } from './cli-error.ts'
+import { loadJourney, loadServer } from './scenarios-journey.ts'
+
+/** Journey and origin of each site, by the site's name. */
+export interface Contestants extends AsyncDisposable {
+  sites: ReadonlyMap<string, { journey: Journey; origin: string }>
+}
+
+/** Loads every journey and, for a benchmark that brings its own sites, starts them. */
+export async function gatherContestants(root: string, benchmark: Benchmark): Promise<Contestants> {
+  const sites = new Map<string, { journey: Journey; origin: string }>()
+  const server =
+    benchmark.serve === undefined ? undefined : await loadServer({ root, benchmark, file: benchmark.serve })
+  const close = async (): Promise<void> => server?.close()
+  try {
+    for (const site of benchmark.sites) {
+      const { walk } = site
+      const journey =
+        walk.kind === 'pages' ? walkPages(walk.pages, benchmark.steps) : await loadJourney({ root, benchmark, site })
+      const origin = site.origin === 'served' ? server?.origins[site.name] : site.origin
+      if (origin === undefined) {
+        throw new CliError(
+          `scenarios/${benchmark.id}/${benchmark.serve} gives no origin for the site "${site.name}". ` +
+            'Its default export must return { origins: { [site]: url }, close }.',
+        )
+      }
+      sites.set(site.name, { journey, origin })
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { sites, [Symbol.asyncDispose]: close }
+}

@@ -1,0 +1,72 @@
+import { createWriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { csvHeader, roundToCsv } from '../core/export.ts'
+import type { Store } from '../store/port.ts'
+import { readRounds } from '../store/rounds.ts'
+import { openSqliteStore } from '../store/sqlite.ts'
+import { CliError } from './cli-error.ts'
+import { selectBenchmarks, selectMarkets } from './select.ts'
+import type { Surroundings } from './surroundings.ts'
+
+export interface ExportOptions {
+  benchmark: string
+  market: string | undefined
+  from: string | undefined
+  to: string | undefined
+  output: string | undefined
+}
+
+/** `outpace export --csv`: the stored rounds, oldest first, streamed. */
+export async function exportCsv(options: ExportOptions, { root, stateFolder }: Surroundings): Promise<void> {
+  const partitions = await partitionsOf(root, options)
+  const from = timeOf(options.from, '--from')
+  const to = timeOf(options.to, '--to')
+  const store = await openSqliteStore({ folder: stateFolder })
+  try {
+    const lines = async function* (): AsyncGenerator<string> {
+      yield csvHeader
+      for (const partition of partitions) {
+        yield* roundLines(store, { ...partition, ...(from && { from }), ...(to && { to }) })
+      }
+    }
+    const target = options.output === undefined ? process.stdout : createWriteStream(options.output)
+    await pipeline(Readable.from(lines()), target, { end: options.output !== undefined })
+  } catch (cause) {
+    if (isClosedPipe(cause)) return
+    if (options.output === undefined || !isFileProblem(cause)) throw cause
+    throw new CliError(`${options.output} cannot be written (${cause.code}). Name another file with -o.`, { cause })
+  } finally {
+    await store.close()
+  }
+}
+
+async function* roundLines(store: Store, query: Parameters<typeof readRounds>[1]): AsyncGenerator<string> {
+  for await (const round of readRounds(store, query)) yield* roundToCsv(round)
+}
+
+/** `compare` stores its rounds under an id of its own, which no scenario has. */
+async function partitionsOf(root: string, options: ExportOptions): Promise<{ benchmark: string; market: string }[]> {
+  if (/^compare-[0-9a-f]{8}$/.test(options.benchmark)) return [{ benchmark: options.benchmark, market: 'here' }]
+  const { benchmarks } = await selectBenchmarks(root, options.benchmark)
+  return benchmarks.flatMap((benchmark) =>
+    selectMarkets(benchmark, options.market).map((market) => ({ benchmark: benchmark.id, market: market.id })),
+  )
+}
+
+/** A date alone means midnight UTC, as in the records. */
+function timeOf(text: string | undefined, option: string): string | undefined {
+  if (text === undefined) return undefined
+  const time = Date.parse(text)
+  if (!Number.isNaN(time)) return new Date(time).toISOString()
+  throw new CliError(`${option} is "${text}", which is no time. Write it like 2026-11-22 or 2026-11-22T09:00Z.`)
+}
+
+/** Somebody piped us into `head`. */
+function isClosedPipe(error: unknown): boolean {
+  return isFileProblem(error) && error.code === 'EPIPE'
+}
+
+function isFileProblem(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'code' in error && 'syscall' in error
+}

@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import type { Benchmark, Market } from '../core/benchmark.ts'
+import type { Round } from '../core/round.ts'
+import type { Settings } from '../core/settings.ts'
+import { type ChromiumFiles, findChromium } from '../measure/chromium-files.ts'
+import type { Progress } from '../measure/progress.ts'
+import { measureRound } from '../measure/round.ts'
+import { evidenceFolder } from '../store/evidence-folder.ts'
+import type { EvidenceStore, Store } from '../store/port.ts'
+import { openSqliteStore } from '../store/sqlite.ts'
+import type { Contestants } from './contestants.ts'
+import { type RoundKeeper, roundKeeper } from './round-keeper.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** The machine at hand in the place of Lambda, DynamoDB and S3. */
+export interface Host extends AsyncDisposable {
+  store: Store
+  evidence: EvidenceStore
+  files: ChromiumFiles
+  keeper: RoundKeeper
+  surroundings: Surroundings
+}
+
+/** Opens the store before anything is measured, so that a problem with it costs nothing. Throws StoreError. */
+export async function openHost(surroundings: Surroundings, settings: Settings): Promise<Host> {
+  const { stateFolder, cacheFolder, chromiumPath } = surroundings
+  const store = await openSqliteStore({ folder: stateFolder })
+  return {
+    store,
+    evidence: evidenceFolder(join(stateFolder, 'evidence')),
+    files: await findChromium({ cacheFolder, chromiumPath }),
+    keeper: roundKeeper(store, settings.retention.rounds),
+    surroundings,
+    [Symbol.asyncDispose]: () => store.close(),
+  }
+}
+
+export interface RaceOptions {
+  host: Host
+  benchmark: Benchmark
+  market: Market
+  contestants: Contestants
+  scheduledAt: Date
+  recordEvidence: boolean
+  signal: AbortSignal
+  progress: Progress
+}
+
+/** One round, measured and kept. */
+export async function race(options: RaceOptions): Promise<Round> {
+  const round = await measureHere(options)
+  await options.host.keeper.keep(round)
+  return round
+}
+
+/** One round that is not kept, though its evidence is. */
+export function measureHere({ host, contestants, scheduledAt, ...options }: RaceOptions): Promise<Round> {
+  return measureRound({
+    ...options,
+    scheduledAt: scheduledAt.toISOString(),
+    region: 'local',
+    files: host.files,
+    contestants: contestants.sites,
+    secret: host.surroundings.secret,
+    keepEvidence: (name, bytes) => host.evidence.put(name, bytes),
+  })
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// The project is TypeScript that Node 24 runs as it is. On an older Node, the Node 24 that npm installed takes over.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url))
+
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  await import('./main.ts')
+} else {
+  const node = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
+  if (!existsSync(node)) {
+    console.error(
+      `Outpace needs Node 24 and this is ${process.version}. Run npm ci, which brings it, or install Node 24.`,
+    )
+    process.exit(2)
+  }
+  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  // A terminal sends Ctrl-C to both; the child decides what it means.
+  for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)))
+}

@@ -1,0 +1,84 @@
+import type { Metric } from '../../core/metric.ts'
+import type { Visit } from '../../core/round.ts'
+import { ellipsis, type Look, paint, shown } from '../render/look.ts'
+import { formatMetric, metricWords } from '../render/metric-words.ts'
+import { fill, widthOf } from '../render/width.ts'
+import { type RoundState, type SiteState, shownValue } from './state.ts'
+
+const spinner = { unicode: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'], ascii: [...'-\\|/'] }
+const marks = { unicode: { ok: '✓', bad: '✗' }, ascii: { ok: '+', bad: 'x' } }
+const widestName = 24
+
+interface LinesOptions {
+  /** Such as `Round 2 of 6, Desktop`. */
+  title: string
+  metric: Metric
+  look: Look
+  /** performance.now, ms. */
+  now: number
+}
+
+/** The round as it stands, a line a site, each within the look's columns. */
+export function roundLines(state: RoundState, { title, metric, look, now }: LinesOptions): string[] {
+  const columns = Math.min(
+    widestName,
+    Math.max(...state.sites.map(({ name }) => widthOf(shown(name, widestName, look)))),
+  )
+  const lines = state.sites.map((site) => {
+    const name = fill(shown(site.name, widestName, look), { columns, ellipsis: ellipsis(look) })
+    const room = look.columns - columns - 5
+    const said = fill(siteWords(site, { metric, look, now }), {
+      columns: Math.max(10, room),
+      ellipsis: ellipsis(look),
+    }).trimEnd()
+    return `${markOf(site, { look, now })} ${name}  ${site.phase === 'waiting' ? paint(said, 'faint', look) : said}`
+  })
+  return [paint(title, 'title', look), ...lines]
+}
+
+function markOf({ phase, visit }: SiteState, { look, now }: { look: Look; now: number }): string {
+  if (phase === 'waiting') return ' '
+  const signs = look.ascii === true ? 'ascii' : 'unicode'
+  if (phase === 'over') {
+    return visit?.status === 'ok' ? paint(marks[signs].ok, 'good', look) : paint(marks[signs].bad, 'bad', look)
+  }
+  const frames = spinner[signs]
+  return frames[Math.floor(now / 100) % frames.length] ?? ''
+}
+
+function siteWords(site: SiteState, { metric, look, now }: { metric: Metric; look: Look; now: number }): string {
+  if (site.phase === 'waiting') return 'waiting'
+  if (site.phase === 'over' && site.visit !== undefined)
+    return visitWords(site.visit, { steps: site.steps, metric, look })
+  const elapsed = `${((now - site.since) / 1000).toFixed(0)} s`
+  if (site.load === 0) return `starting the browser${dot(look)}${elapsed}`
+  const load = site.evidence ? 'filmstrip' : `load ${Math.min(site.load, site.of)} of ${site.of}`
+  const step = site.step === undefined ? '' : `${dot(look)}${shown(site.step, 30, look)}`
+  return `${load}${step}${dot(look)}${elapsed}`
+}
+
+interface VisitWordsOptions {
+  steps: SiteState['steps']
+  metric: Metric
+  look: Look
+}
+
+/** One visit in one line: what each step took, or what went wrong. */
+export function visitWords(visit: Visit, { steps, metric, look }: VisitWordsOptions): string {
+  if (visit.failure !== undefined) {
+    const where = visit.failure.step === undefined ? '' : ` at ${shown(visit.failure.step, 30, look)}`
+    return `${visit.status}${where}: ${shown(visit.failure.message, 300, look)}`
+  }
+  return [...steps]
+    .map(([name, metrics]) => {
+      const found = shownValue(metrics, metric)
+      if (found === undefined) return shown(name, 30, look)
+      const unit = found.metric === metric ? '' : ` (${metricWords[found.metric].name})`
+      return `${shown(name, 30, look)} ${formatMetric(found.metric, found.value)}${unit}`
+    })
+    .join(dot(look))
+}
+
+function dot({ ascii = false }: Look): string {
+  return ascii ? ', ' : ' · '
+}

@@ -1,0 +1,87 @@
+import { createLogUpdate } from 'log-update'
+import type { Metric } from '../../core/metric.ts'
+import type { Progress } from '../../measure/progress.ts'
+import type { Look } from '../render/look.ts'
+import { roundLines, visitWords } from './lines.ts'
+import { apply, type RoundState, startState } from './state.ts'
+
+/** Shows rounds while they go on: redrawn in place in a terminal, a line a visit elsewhere. Writes to stderr only. */
+export interface ProgressView {
+  /** A new round begins; `title` such as `Round 2 of 6, Desktop`. */
+  begin: (options: { title: string; metric: Metric }) => Progress
+  /** A message that stays. */
+  say: (message: string) => void
+  /** Leaves the terminal as a program should. */
+  end: () => void
+}
+
+/** How often the live view is redrawn, ms. */
+const redrawEvery = 100
+
+export function progressView(stream: NodeJS.WriteStream, look: Look): ProgressView {
+  return stream.isTTY ? liveView(stream, look) : plainView(stream, look)
+}
+
+function liveView(stream: NodeJS.WriteStream, look: Look): ProgressView {
+  const draw = createLogUpdate(stream)
+  let current: { state: RoundState; title: string; metric: Metric } | undefined
+  const redraw = (): void => {
+    if (current === undefined) return
+    const columns = (stream.columns ?? look.columns) - 1
+    draw(roundLines(current.state, { ...current, look: { ...look, columns }, now: performance.now() }).join('\n'))
+  }
+  const timer = setInterval(redraw, redrawEvery)
+  const keep = (): void => {
+    redraw()
+    draw.done()
+    current = undefined
+  }
+  return {
+    begin: ({ title, metric }) => {
+      if (current !== undefined) keep()
+      return (event) => {
+        if (event.type === 'round-begun') current = { state: startState(event.sites), title, metric }
+        else if (current !== undefined) apply(current.state, event, performance.now())
+        redraw()
+      }
+    },
+    say: (message) => {
+      const open = current
+      draw.clear()
+      stream.write(`${message}\n`)
+      current = open
+      redraw()
+    },
+    end: () => {
+      clearInterval(timer)
+      if (current !== undefined) keep()
+      draw.done()
+    },
+  }
+}
+
+function plainView(stream: NodeJS.WriteStream, look: Look): ProgressView {
+  const say = (message: string): void => {
+    stream.write(`${message}\n`)
+  }
+  return {
+    begin: ({ title, metric }) => {
+      let state: RoundState | undefined
+      return (event) => {
+        if (event.type === 'round-begun') {
+          state = startState(event.sites)
+          say(title)
+          return
+        }
+        if (state === undefined) return
+        apply(state, event, performance.now())
+        if (event.type === 'warning') say(`  warning: ${event.message}`)
+        if (event.type !== 'visit-ended') return
+        const steps = state.sites.find(({ name }) => name === event.visit.site)?.steps ?? new Map()
+        say(`  ${event.visit.site}: ${visitWords(event.visit, { steps, metric, look })}`)
+      }
+    },
+    say,
+    end: () => undefined,
+  }
+}

@@ -1,0 +1,81 @@
+import type { Metric, MetricValues } from '../../core/metric.ts'
+import type { Visit } from '../../core/round.ts'
+import type { ProgressEvent } from '../../measure/progress.ts'
+
+/** How a round stands, as the live view shows it. */
+export interface RoundState {
+  sites: SiteState[]
+  warnings: string[]
+}
+
+export interface SiteState {
+  name: string
+  phase: 'waiting' | 'measuring' | 'over'
+  load: number
+  of: number
+  evidence: boolean
+  /** Step in hand. */
+  step: string | undefined
+  /** Time (performance.now) at which the phase began. */
+  since: number
+  /** Newest measurement of each step. */
+  steps: Map<string, MetricValues>
+  visit: Visit | undefined
+}
+
+export function startState(sites: string[]): RoundState {
+  return {
+    sites: sites.map((name) => ({
+      name,
+      phase: 'waiting',
+      load: 0,
+      of: 0,
+      evidence: false,
+      step: undefined,
+      since: 0,
+      steps: new Map(),
+      visit: undefined,
+    })),
+    warnings: [],
+  }
+}
+
+/** Brings the state up to date with an event of the round. */
+export function apply(state: RoundState, event: ProgressEvent, now: number): void {
+  if (event.type === 'round-begun') return
+  const name = event.type === 'visit-ended' ? event.visit.site : event.site
+  const site = state.sites.find((each) => each.name === name)
+  if (site === undefined) return
+  switch (event.type) {
+    case 'visit-begun':
+      site.phase = 'measuring'
+      site.since = now
+      return
+    case 'load-begun':
+      Object.assign(site, { load: event.load, of: event.of, evidence: event.evidence, step: undefined })
+      return
+    case 'step-begun':
+      site.step = event.step
+      return
+    case 'step-ended':
+      site.step = undefined
+      site.steps.set(event.sample.name, event.sample.metrics)
+      return
+    case 'visit-ended':
+      site.phase = 'over'
+      site.visit = event.visit
+      return
+    case 'warning':
+      state.warnings.push(event.message)
+      return
+    default:
+      throw new Error(`unknown event ${event satisfies never}`)
+  }
+}
+
+/** The value a step is shown by: the wanted metric, or how long the step took where it does not exist. */
+export function shownValue(metrics: MetricValues, metric: Metric): { metric: Metric; value: number } | undefined {
+  const value = metrics[metric]
+  if (value !== undefined) return { metric, value }
+  return metrics.duration === undefined ? undefined : { metric: 'duration', value: metrics.duration }
+}

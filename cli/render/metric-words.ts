@@ -1,0 +1,56 @@
+import { type Metric, unitOf } from '../../core/metric.ts'
+import { formatDuration, formatSize } from '../../core/units.ts'
+
+/** Short name of a metric and what it says to somebody who has never heard of it. */
+export const metricWords: Record<Metric, { name: string; meaning: string }> = {
+  ttfb: { name: 'TTFB', meaning: 'time until the first byte arrives' },
+  fcp: { name: 'FCP', meaning: 'time until anything shows' },
+  lcp: { name: 'LCP', meaning: 'time until the main content shows' },
+  cls: { name: 'CLS', meaning: 'how much the page jumps while it loads' },
+  inp: { name: 'INP', meaning: 'time until the page answers a tap' },
+  tbt: { name: 'TBT', meaning: 'time for which the page cannot answer' },
+  load: { name: 'load', meaning: 'time until everything has loaded' },
+  speedIndex: { name: 'Speed Index', meaning: 'time until the view is filled, on average' },
+  duration: { name: 'time', meaning: 'time the step takes' },
+  bytes: { name: 'size', meaning: 'bytes transferred' },
+  requests: { name: 'requests', meaning: 'requests made' },
+}
+
+/** The name where a line or a column begins. */
+export function headingOf(metric: Metric): string {
+  const { name } = metricWords[metric]
+  return name.slice(0, 1).toUpperCase() + name.slice(1)
+}
+
+export function formatMetric(metric: Metric, value: number): string {
+  const unit = unitOf[metric]
+  switch (unit) {
+    case 'ms':
+      return formatDuration(value)
+    case 'bytes':
+      return formatSize(value)
+    case 'score':
+      return value.toFixed(3)
+    case 'count':
+      return String(Math.round(value * 10) / 10)
+    default:
+      return unit satisfies never
+  }
+}
+
+/** What having more or less of a metric is called. */
+export function comparativesOf(metric: Metric): { more: string; less: string } {
+  const unit = unitOf[metric]
+  switch (unit) {
+    case 'ms':
+      return { more: 'slower', less: 'faster' }
+    case 'bytes':
+      return { more: 'heavier', less: 'lighter' }
+    case 'score':
+      return { more: 'worse', less: 'better' }
+    case 'count':
+      return { more: 'more', less: 'fewer' }
+    default:
+      return unit satisfies never
+  }
+}

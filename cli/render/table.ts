@@ -1,0 +1,72 @@
+import { ellipsis, type Look, paint, type Tone } from './look.ts'
+import { fill, widthOf, wrap } from './width.ts'
+
+export interface Cell {
+  text: string
+  tone?: Tone | undefined
+}
+
+interface Column {
+  align?: 'left' | 'right'
+  /** Wider cells are cut. */
+  most?: number
+}
+
+interface Table {
+  head?: readonly string[]
+  /** One cell more than there are columns: the last one holds words. */
+  rows: readonly Cell[][]
+  columns: readonly Column[]
+}
+
+const gap = '  '
+/** Words in a narrower column than this are hard to read: then they go below their row. */
+const narrowest = 26
+
+/**
+ * Lines of a table. The words at the end of a row fill what is left of the line and wrap within it, or stand below the
+ * row where too little is left.
+ */
+export function table({ head, rows, columns }: Table, look: Look): string[] {
+  const title = head?.map((text): Cell => ({ text, tone: 'faint' }))
+  const all = title === undefined ? rows : [title, ...rows]
+  const natural = columns.map(({ most = Number.POSITIVE_INFINITY }, index) => Math.min(most, widest(all, index)))
+  const widths = shrunk(natural, look.columns - gap.length * columns.length)
+  const taken = widths.reduce((sum, width) => sum + width + gap.length, 0)
+  const below = !wordsFit(look.columns - taken, widest(all, columns.length))
+  const indent = ' '.repeat(below ? (widths[0] ?? 0) + gap.length : taken)
+  return all.flatMap((row) => {
+    const cells = columns.map(({ align = 'left' }, index) => {
+      const { text, tone } = row[index] ?? { text: '' }
+      return paint(fill(text, { columns: widths[index] ?? 0, align, ellipsis: ellipsis(look) }), tone, look)
+    })
+    const line = cells.join(gap).trimEnd()
+    const { text, tone } = row[columns.length] ?? { text: '' }
+    const words = wrap(text, look.columns - indent.length).map((part) => paint(part, tone, look))
+    if (below) {
+      // A head below its head would say nothing of the rows.
+      const told = text === '' || row === title ? [] : words
+      return [line, ...told.map((part) => indent + part)]
+    }
+    const [first = '', ...more] = words
+    return [text === '' ? line : cells.join(gap) + gap + first, ...more.map((part) => indent + part)]
+  })
+}
+
+/** Whether words of which the longest takes `longest` columns stand beside their row, in `left` columns, or below it. */
+export function wordsFit(left: number, longest: number): boolean {
+  return left >= Math.min(longest, narrowest)
+}
+
+/** Widths that fit in `room` together: the widest give way first. */
+function shrunk(widths: readonly number[], room: number): number[] {
+  const over = widths.reduce((sum, width) => sum + width, -room)
+  if (over <= 0) return [...widths]
+  const largest = widths.indexOf(Math.max(...widths))
+  return shrunk(widths.with(largest, (widths[largest] ?? 0) - 1), room)
+}
+
+/** Columns of the widest cell at `index`. */
+export function widest(rows: readonly Cell[][], index: number): number {
+  return Math.max(0, ...rows.map((row) => widthOf(row[index]?.text ?? '')))
+}

@@ -1,0 +1,32 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { CliError } from './cli-error.ts'
+
+/** What the command takes from the environment; nothing else in cli/ reads it. */
+export interface Surroundings {
+  /** Folder that holds outpace.yaml, scenarios/ and .outpace/. */
+  root: string
+  stateFolder: string
+  /** Where the unpacked browser is kept from one run to the next. */
+  cacheFolder: string
+  chromiumPath: string | undefined
+  /** Value of a secret that our own journey asks for. */
+  secret: (name: string) => Promise<string>
+}
+
+export function surroundings(): Surroundings {
+  const { env } = process
+  const root = process.cwd()
+  return {
+    root,
+    stateFolder: join(root, '.outpace'),
+    cacheFolder: join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'outpace'),
+    chromiumPath: env.CHROMIUM_PATH,
+    secret: async (name) => {
+      const variable = `OUTPACE_SECRET_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`
+      const value = env[variable]
+      if (value !== undefined) return value
+      throw new CliError(`The journey asks for the secret "${name}". Give it in the variable ${variable}.`)
+    },
+  }
+}

@@ -1,0 +1,100 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Benchmark, Market } from '../core/benchmark.ts'
+import { hasRound, readRounds } from '../store/rounds.ts'
+import { exitCodes } from './cli-error.ts'
+import { type Contestants, gatherContestants } from './contestants.ts'
+import { type Host, openHost, race } from './host.ts'
+import type { Output } from './output.ts'
+import { type ProgressView, progressView } from './progress/show.ts'
+import { selectBenchmarks } from './select.ts'
+import { type Stop, stopOnInterrupt } from './stop.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** Evidence is recorded once in this time and market, ms. */
+const evidenceEvery = 60 * 60 * 1000
+
+/** One benchmark in one market, and when it was last measured here. */
+interface Plan {
+  benchmark: Benchmark
+  market: Market
+  contestants: Contestants
+  /** Scheduled time of the newest round that exists, ms. */
+  newest: number
+}
+
+/** `outpace watch`: every benchmark and market on its schedule, until Ctrl-C. Returns the exit code. */
+export async function watch(
+  options: { benchmark: string | undefined },
+  surroundings: Surroundings,
+  output: Output,
+): Promise<number> {
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  await using host = await openHost(surroundings, settings)
+  await using servers = new AsyncDisposableStack()
+  const plans: Plan[] = []
+  for (const benchmark of benchmarks) {
+    const contestants = servers.use(await gatherContestants(surroundings.root, benchmark))
+    plans.push(...benchmark.markets.map((market) => ({ benchmark, market, contestants, newest: 0 })))
+  }
+  const view = progressView(process.stderr, output.look)
+  using stop = stopOnInterrupt({ finishRound: true, say: view.say })
+  try {
+    while (!stop.requested() && plans.length > 0) await nextRound(plans, { host, stop, view })
+  } finally {
+    view.end()
+    const trouble = await host.keeper.rescue()
+    if (trouble !== undefined) view.say(trouble)
+  }
+  return exitCodes.done
+}
+
+interface WatchTools {
+  host: Host
+  stop: Stop
+  view: ProgressView
+}
+
+/** Measures what is due, or waits for it. A slot that passed while others were measured is not made up for. */
+async function nextRound(plans: Plan[], { host, stop, view }: WatchTools): Promise<void> {
+  const now = Date.now()
+  const due = plans.filter((plan) => slotAt(plan, now) > plan.newest).toSorted((a, b) => a.newest - b.newest)[0]
+  if (due === undefined) {
+    const next = Math.min(...plans.map((plan) => plan.newest + plan.benchmark.every))
+    view.say(`Next round at ${new Date(next).toLocaleTimeString()}. Ctrl-C ends the watch.`)
+    await pause(Math.max(0, next - now), undefined, { signal: stop.soon }).catch(() => undefined)
+    return
+  }
+  const { benchmark, market } = due
+  due.newest = slotAt(due, now)
+  const scheduledAt = new Date(due.newest)
+  const id = { benchmark: benchmark.id, market: market.id, scheduledAt: scheduledAt.toISOString() }
+  if (await hasRound(host.store, id)) return
+  await race({
+    ...due,
+    host,
+    scheduledAt,
+    recordEvidence: !(await hasRecentEvidence(host, id)),
+    signal: stop.signal,
+    progress: view.begin({
+      title: `${benchmark.name}, ${market.name}, ${scheduledAt.toLocaleTimeString()}`,
+      metric: benchmark.target.metric,
+    }),
+  })
+}
+
+/** Start of the slot that a moment lies in, ms: every worker that keeps the schedule names the round alike. */
+function slotAt({ benchmark }: Plan, now: number): number {
+  return Math.floor(now / benchmark.every) * benchmark.every
+}
+
+async function hasRecentEvidence(
+  { store }: Host,
+  { benchmark, market, scheduledAt }: { benchmark: string; market: string; scheduledAt: string },
+): Promise<boolean> {
+  // A round at the full hour must not miss its evidence for the seconds that the last one came later.
+  const from = new Date(Date.parse(scheduledAt) - evidenceEvery + 1).toISOString()
+  for await (const round of readRounds(store, { benchmark, market, from })) {
+    if (round.visits.some((visit) => visit.status === 'ok' && visit.evidence !== undefined)) return true
+  }
+  return false
+}

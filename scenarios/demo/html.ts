@@ -1,0 +1,26 @@
+/** Text that is HTML already. Everything else is escaped when it is put into HTML. */
+export interface Markup {
+  readonly markup: string
+}
+
+type Part = Markup | string | number | undefined | readonly Markup[]
+
+/** `html` followed by a template: what is put in is escaped, unless it is Markup itself. */
+export function html(texts: TemplateStringsArray, ...parts: Part[]): Markup {
+  return { markup: texts.reduce((all, text, i) => all + render(parts[i - 1]) + text) }
+}
+
+/** For text from our own files: styles, scripts, drawings. */
+export function trusted(markup: string): Markup {
+  return { markup }
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+function render(part: Part): string {
+  if (part === undefined) return ''
+  if (typeof part === 'string') return part.replace(/[&<>"']/g, (sign) => entities[sign] ?? '')
+  if (typeof part === 'number') return String(part)
+  if ('markup' in part) return part.markup
+  return part.map(({ markup }) => markup).join('')
+}

@@ -1,0 +1,120 @@
+import type { Album, HeroWeight } from './album.ts'
+import { heroWeights } from './album.ts'
+import { catalogue, type Product, productOf } from './catalogue.ts'
+import { scanWithSynonyms } from './find.ts'
+import type { Markup } from './html.ts'
+import { cuts } from './paint/pattern.ts'
+import type { Live, Release } from './release.ts'
+import type { Answer, Ask, Reply } from './server.ts'
+
+/** What makes a shop this shop. Paths differ, since no two shops agree on them. */
+export interface Front {
+  /** The question is the parameter named here. */
+  search: { path: string; question: string }
+  /** Followed by the product's id. */
+  product: string
+  basket: string
+  find: (question: string) => Product[]
+  pages: {
+    home: () => Markup
+    search: (question: string, find: () => readonly Product[]) => Markup
+    product: (product: Product) => Markup
+    basket: (products: readonly Product[]) => Markup
+    /** For what is not there and what broke. */
+    notice: (title: string, text: string) => Markup
+  }
+  files: Record<string, File>
+  /** Search results as JSON, for a page that asks for them itself. */
+  api?: { path: string; answer: (found: readonly Product[]) => unknown }
+  /** Whether text is compressed. */
+  compress: boolean
+  /** Cache-Control of files and pictures; without it browsers ask again every time. */
+  keep?: string
+}
+
+export interface File {
+  type: string
+  body: Buffer
+}
+
+/** Results on a page. */
+const pageful = 12
+const basketful = 20
+
+/** Answers for a shop. `front` is asked at every request, since a release may have changed it. */
+export function storefront({ live, album, front }: { live: Live; album: Album; front: () => Front }): Answer {
+  return async ({ path, query }) => {
+    const shop = front()
+    const page = (markup: Markup, status = 200): Reply => ({
+      status,
+      type: 'text/html; charset=utf-8',
+      body: markup.markup,
+      compress: shop.compress,
+      headers: { 'cache-control': 'no-cache' },
+    })
+    const missing = () => page(shop.pages.notice('Not here', 'This page has moved on, or was never here.'), 404)
+
+    if (path === '/') return page(shop.pages.home())
+    if (path === shop.search.path || path === shop.api?.path) {
+      if (live.failing)
+        return page(shop.pages.notice('Search is down', 'Something broke on our side. We are on it.'), 500)
+      const question = query.get(shop.search.question) ?? ''
+      const ask = live.release === 'wider-search' ? scanWithSynonyms : shop.find
+      const find = () => ask(question).slice(0, pageful)
+      return path === shop.api?.path ? json(shop, find()) : page(shop.pages.search(question, find))
+    }
+    if (path.startsWith(shop.product)) {
+      const product = productOf(path.slice(shop.product.length))
+      return product ? page(shop.pages.product(product)) : missing()
+    }
+    if (path === shop.basket) return page(shop.pages.basket(basketOf(query)))
+    return (await fileReply(shop, album, path)) ?? missing()
+  }
+}
+
+/** The basket is its address: `?item=` for each product. Nothing is stored, and a link to it works anywhere. */
+function basketOf(query: Ask['query']): Product[] {
+  const products = query.getAll('item').slice(0, basketful).map(productOf)
+  return products.filter((product) => product !== undefined)
+}
+
+function json(shop: Front, found: readonly Product[]): Reply {
+  const body = JSON.stringify(shop.api?.answer(found))
+  return { type: 'application/json; charset=utf-8', body, compress: shop.compress }
+}
+
+async function fileReply(shop: Front, album: Album, path: string): Promise<Reply | undefined> {
+  const headers = shop.keep ? { 'cache-control': shop.keep } : {}
+  const file = Object.hasOwn(shop.files, path) ? shop.files[path] : undefined
+  if (file) return { ...file, compress: shop.compress, headers }
+  const picture = await pictureAt(album, path)
+  return picture && { type: 'image/png', body: picture, headers }
+}
+
+export function heroPath(weight: HeroWeight): string {
+  return `/pictures/hero-${weight}.png`
+}
+
+/** The hero a release shows. */
+export function heroOf(release: Release): HeroWeight {
+  if (release === 'heavier-hero') return 'heavy'
+  return release === 'slimmer' ? 'light' : 'usual'
+}
+
+export function picturePath(print: 'thumb' | 'large', { cut, dye }: Product): string {
+  return `/pictures/${print}/${cut}-${dye.slice(1)}.png`
+}
+
+const dyes = new Set(catalogue.map(({ dye }) => dye))
+
+async function pictureAt(album: Album, path: string): Promise<Buffer | undefined> {
+  const hero = heroWeights.find((weight) => path === heroPath(weight))
+  if (hero) return await album.hero(hero)
+  const [, print, cut, dye] = /^\/pictures\/(thumb|large)\/([a-z]+)-([0-9a-f]{6})\.png$/.exec(path) ?? []
+  if ((print !== 'thumb' && print !== 'large') || !isCut(cut) || !dyes.has(`#${dye}`)) return undefined
+  return await album.product(print, cut, `#${dye}`)
+}
+
+function isCut(name: string | undefined): name is keyof typeof cuts {
+  return name !== undefined && Object.hasOwn(cuts, name)
+}

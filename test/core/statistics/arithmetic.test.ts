@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import { betsOn } from '../../../core/statistics/bets.ts'
+import { weightedLogRatio } from '../../../core/statistics/composite.ts'
+import { strongestTogether } from '../../../core/statistics/e-bh.ts'
+import { bet } from '../../../core/statistics/e-detector.ts'
+import {
+  add,
+  binOf,
+  countAtLeast,
+  countAtMost,
+  emptyHistogram,
+  fromSparse,
+  histogramOf,
+  middleOf,
+  toSparse,
+  without,
+} from '../../../core/statistics/histogram.ts'
+import { hodgesLehmann, signedRankInterval } from '../../../core/statistics/hodges-lehmann.ts'
+import { mannWhitneyExact, mannWhitneyNormal } from '../../../core/statistics/mann-whitney.ts'
+import { normalQuantile, normalUpperTail } from '../../../core/statistics/normal.ts'
+import { median, quantile } from '../../../core/statistics/quantile.ts'
+import { anytimeMedianInterval } from '../../../core/statistics/sign-sequence.ts'
+import { signedRankPmf, wilcoxonGreater } from '../../../core/statistics/signed-rank.ts'
+import { uniform } from './noise.ts'
+
+describe('normal distribution', () => {
+  test.each([
+    // erfc(z / sqrt 2) / 2, by Python's math.erfc
+    [0, 0.5],
+    [1, 0.15865525393145707],
+    [1.959963984540054, 0.025],
+    [3, 0.0013498980316300933],
+    [6, 9.865876450376946e-10],
+    [10, 7.61985302416047e-24],
+    [-2, 0.9772498680518208],
+    [-7, 0.9999999999987201],
+  ])('chance above %d', (z, p) => {
+    expect(normalUpperTail(z) / p).toBeCloseTo(1, 12)
+  })
+  test('the quantile undoes it', () => {
+    for (const p of [1e-12, 1e-3, 0.2, 0.5, 0.77, 0.999])
+      expect(normalUpperTail(-normalQuantile(p)) / p).toBeCloseTo(1, 11)
+  })
+  test('its ends', () => {
+    expect(normalQuantile(0)).toBe(Number.NEGATIVE_INFINITY)
+    expect(normalQuantile(1)).toBe(Number.POSITIVE_INFINITY)
+    expect(() => normalQuantile(1.1)).toThrow('[0, 1]')
+  })
+})
+
+describe('bets', () => {
+  test('are fair: each integrates to at most 1', () => {
+    const steps = 200_000
+    const sums = betsOn(1).map(() => 0)
+    for (let at = 0; at < steps; at++)
+      for (const [j, pay] of betsOn((at + 0.5) / steps).entries()) sums[j] = (sums[j] ?? 0) + pay / steps
+    for (const sum of sums) expect(sum).toBeLessThan(1 + 1e-3)
+    for (const sum of sums.slice(0, 3)) expect(sum).toBeGreaterThan(0.999)
+  })
+  test('never pay more for a larger p', () => {
+    for (let p = 0.001; p < 1; p += 0.001) {
+      for (const [j, pay] of betsOn(p).entries()) expect(betsOn(p + 0.001)[j]).toBeLessThanOrEqual(pay)
+    }
+  })
+})
+
+test('evidence never overflows', () => {
+  const evidence = [1e299, 5]
+  for (let round = 0; round < 400; round++) bet(evidence, [1000, 0.5])
+  expect(evidence).toEqual([1e300, 1])
+})
+
+describe('histogram', () => {
+  const values = [-9, -0.02, -0.011, 0, 0, 0.004, 0.055, 3, 9]
+  test('counts from either end', () => {
+    const histogram = histogramOf(values)
+    for (const bin of [-512, -513 + 1, -2, -1, 0, 1, 5, 300, 511]) {
+      const bins = values.map(binOf)
+      expect(countAtLeast(histogram, bin)).toBe(bins.filter((b) => b >= bin).length)
+      expect(countAtMost(histogram, bin)).toBe(bins.filter((b) => b <= bin).length)
+    }
+  })
+  test('survives JSON', () => {
+    const histogram = histogramOf(values)
+    expect(fromSparse(JSON.parse(JSON.stringify(toSparse(histogram))))).toEqual(histogram)
+  })
+  test('without never goes below zero, and leaves the original', () => {
+    const histogram = histogramOf([0.1, 0.1])
+    expect(toSparse(without(histogram, [0.1, 0.1, 0.1, 0.2]))).toEqual({ n: 0, c: {} })
+    expect(histogram.n).toBe(2)
+  })
+  test('the lower of two middle bins; spread is never 0', () => {
+    const histogram = histogramOf([0.005, 0.105])
+    expect(middleOf(histogram).median).toBe(0.005)
+    expect(middleOf(histogramOf([0.005])).spread).toBe(1.4826 * 0.25 * 0.01)
+    add(histogram, 0.105)
+    expect(middleOf(histogram).median).toBe(0.105)
+    expect(() => middleOf(emptyHistogram())).toThrow('no middle')
+  })
+})
+
+describe('signed ranks', () => {
+  test('chances add up to 1 and mirror', () => {
+    for (const n of [0, 1, 2, 7, 64]) {
+      const pmf = [...signedRankPmf(n)]
+      expect(pmf.reduce((sum, p) => sum + p)).toBeCloseTo(1, 12)
+      for (const [w, p] of pmf.entries()) expect(pmf.at(-1 - w)).toBeCloseTo(p, 15)
+    }
+  })
+  test('the interval holds the estimate and shrinks as alpha grows', () => {
+    const next = uniform(1)
+    for (let n = 1; n < 64; n++) {
+      const values = Array.from({ length: n }, next)
+      const wide = signedRankInterval(values, 0.01)
+      const narrow = signedRankInterval(values, 0.3)
+      const middle = hodgesLehmann(values)
+      expect(wide.low).toBeLessThanOrEqual(narrow.low)
+      expect(narrow.low).toBeLessThanOrEqual(middle)
+      expect(middle).toBeLessThanOrEqual(narrow.high)
+      expect(narrow.high).toBeLessThanOrEqual(wide.high)
+    }
+  })
+})
+
+test('the peeking-proof interval begins at seven values', () => {
+  const values = [1, 2, 3, 4, 5, 6, 7]
+  expect(anytimeMedianInterval(values.slice(1), 0.05)).toBeNull()
+  expect(anytimeMedianInterval(values, 0.05)).toEqual({ low: 1, high: 7, j: 1 })
+  expect(anytimeMedianInterval([], 0.05)).toBeNull()
+})
+
+test('the exact and the normal Mann-Whitney test agree on samples of twenty', () => {
+  const next = uniform(2)
+  const x = Array.from({ length: 20 }, next)
+  const y = Array.from({ length: 20 }, () => next() + 0.2)
+  for (const alternative of ['less', 'greater', 'two-sided'] as const) {
+    const { U, p } = mannWhitneyExact({ x, y, alternative })
+    expect(mannWhitneyNormal({ x, y, alternative }).U).toBe(U)
+    expect(mannWhitneyNormal({ x, y, alternative }).p).toBeCloseTo(p, 2)
+  }
+  expect(mannWhitneyNormal({ x: [1, 1], y: [1, 1], alternative: 'greater' })).toEqual({ U: 2, p: 1 })
+})
+
+describe('several streams', () => {
+  test('the strongest alarm together, whatever their order', () => {
+    expect(strongestTogether([10, 400_000, 3, 2_000_000, 100_000, 900_000], 300_000)).toEqual([3, 5])
+    expect(strongestTogether([250_000, 10, 250_000, 10], 100_000)).toEqual([0, 2])
+    expect(strongestTogether([], 100)).toEqual([])
+  })
+  test('a composite needs something to compose', () => {
+    expect(weightedLogRatio([null, null], [1, 2])).toBeNull()
+    expect(weightedLogRatio([0.1, 0.3], [0, 0])).toBeNull()
+    expect(() => weightedLogRatio([0.1], [1, 2])).toThrow('as many weights')
+    expect(() => weightedLogRatio([0.1], [-1])).toThrow('at least 0')
+  })
+})
+
+describe('what makes no sense is refused', () => {
+  test.each<[string, () => unknown]>([
+    ['median of nothing', () => median([])],
+    ['quantile of nothing', () => quantile([], 0.5)],
+    ['quantile beyond 1', () => quantile([1], 1.5)],
+    ['estimate of nothing', () => hodgesLehmann([])],
+    ['alpha of 0', () => signedRankInterval([1], 0)],
+    ['alpha of 1', () => anytimeMedianInterval([1], 1)],
+    ['ties in an exact test', () => wilcoxonGreater([1, -1])],
+    ['zero in an exact test', () => wilcoxonGreater([0, 1])],
+    ['ties in an exact test of two samples', () => mannWhitneyExact({ x: [1], y: [1], alternative: 'less' })],
+    ['an empty sample', () => mannWhitneyNormal({ x: [], y: [1], alternative: 'less' })],
+    ['half a difference', () => signedRankPmf(0.5)],
+  ])('%s', (_, attempt) => expect(attempt).toThrow(RangeError))
+})

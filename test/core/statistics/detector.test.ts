@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest'
+import { completeConfig, configOf, defaultConfig, patience } from '../../../core/statistics/config.ts'
+import {
+  observe,
+  observeTraced,
+  restoreDetector,
+  saveDetector,
+  startDetector,
+} from '../../../core/statistics/detector.ts'
+import { explain } from '../../../core/statistics/explain.ts'
+import { histogramOf, toSparse } from '../../../core/statistics/histogram.ts'
+import { onsetOf } from '../../../core/statistics/onset.ts'
+import type { Verdict } from '../../../core/statistics/verdict.ts'
+import { levelNoise } from './noise.ts'
+
+const minutes = 60_000
+
+describe('settings', () => {
+  test('the defaults are a round every 15 minutes and one false alarm a year', () => {
+    expect(configOf({ every: 15 * minutes, margin: 0.05, falseAlarmsPerYear: 1 })).toEqual(defaultConfig)
+  })
+  test('hourly rounds', () => {
+    expect(configOf({ every: 60 * minutes, margin: 0.05, falseAlarmsPerYear: 1 })).toMatchObject({
+      c: 8760,
+      homeDrop: 168,
+    })
+  })
+  test('fifty streams that share one false alarm a year', () => {
+    expect(patience({ every: 15 * minutes, falseAlarmsPerYear: 1, streams: 50 })).toBe(1_752_000)
+  })
+  test('what makes no sense is refused', () => {
+    expect(() => configOf({ every: 0, margin: 0.05, falseAlarmsPerYear: 1 })).toThrow('above 0 ms')
+    expect(() => configOf({ every: minutes, margin: 0.05, falseAlarmsPerYear: 1e9 })).toThrow('false alarms')
+    expect(() => completeConfig({ margin: Number.NaN })).toThrow('margin')
+    expect(() => completeConfig({ exitFrac: 2 })).toThrow('exitFrac')
+  })
+})
+
+describe('observe', () => {
+  test('a missing round is no round, but its slot is taken', () => {
+    const detector = startDetector()
+    expect(observeTraced(detector, 7, null)).toEqual({ events: [], trace: null })
+    expect(detector).toMatchObject({ watermark: 7, seq: 0, first: -1 })
+    expect(observeTraced(detector, 7, 0.1).trace).toBeNull()
+    expect(observeTraced(detector, 8, 0).trace).not.toBeNull()
+    expect(detector).toMatchObject({ watermark: 8, seq: 1, first: 8 })
+  })
+  test('refuses what is no slot and no number', () => {
+    const detector = startDetector()
+    for (const slot of [0.5, -1, Number.NaN, 2 ** 60]) expect(() => observe(detector, slot, 0)).toThrow('whole number')
+    expect(() => observe(detector, 0, Number.NaN)).toThrow('null for a missing round')
+    expect(detector.watermark).toBe(-1)
+  })
+  test('an infinite log ratio is a failure', () => {
+    const detector = startDetector()
+    observe(detector, 0, Number.POSITIVE_INFINITY)
+    expect(detector.window).toEqual([[0, 5.12]])
+  })
+  test('a state of another version is refused', () => {
+    const state = { ...saveDetector(startDetector()), v: 2 as unknown as 1 }
+    expect(() => restoreDetector(state)).toThrow('replay the stored rounds')
+  })
+})
+
+describe('a return to a remembered regime never turns the news round', () => {
+  // A change of one direction may, now and then, land in a regime whose verdict lies in the other: the remembered
+  // verdict then gives way. `here` is the regime being left, `home` the remembered one, near where the rounds now are.
+  function alarmNear(
+    direction: 1 | -1,
+    { verdict, home, cause = 'change' }: { verdict: Verdict; home: Verdict; cause?: 'change' | 'back' },
+  ) {
+    const around = (centre: number) => Array.from({ length: 300 }, (_, at) => centre + ((at % 21) - 10) / 200)
+    const state = {
+      ...saveDetector(startDetector()),
+      state: verdict,
+      wm: 0,
+      ref: toSparse(histogramOf(around(0))),
+      home: {
+        ref: toSparse(histogramOf(around(0.4 * direction))),
+        guard: { E: 1, Sxx: 0, Sxy: 0, Syy: 0, ns: 0 },
+        state: home,
+        // So near home that the way-back test has nothing to say, or so far that it speaks first.
+        shift: (cause === 'change' ? -0.01 : -0.28) * direction,
+        R: Array<number>(7).fill(cause === 'change' ? 0 : 1000),
+      },
+    }
+    const detector = restoreDetector(state)
+    for (let slot = 1; slot < 40; slot++) {
+      const [event] = observe(detector, slot, 0.4 * direction + ((slot % 5) - 2) / 100)
+      if (event?.cause === cause) return { event, guard: saveDetector(detector).guard, home: detector.home }
+    }
+    throw new Error('no change was found')
+  }
+  const forgotten = { home: null, guard: { E: 0 } }
+
+  test.each([
+    ['LEVEL', 'BEHIND', 'BEHIND', 'FELL_BEHIND'],
+    ['LEVEL', 'AHEAD', 'LEVEL', 'SLIPPED'],
+    ['BEHIND', 'LEVEL', 'BEHIND', 'SLIPPED'],
+  ] as const)('slower: %s with home %s becomes %s', (verdict, home, after, type) => {
+    const found = alarmNear(1, { verdict, home })
+    expect(found).toMatchObject({ event: { type, state: after, restored: true }, ...forgotten })
+  })
+  test.each([
+    ['LEVEL', 'AHEAD', 'AHEAD', 'TOOK_LEAD'],
+    ['LEVEL', 'BEHIND', 'LEVEL', 'IMPROVED'],
+    ['AHEAD', 'LEVEL', 'AHEAD', 'IMPROVED'],
+    ['BEHIND', 'UNDECIDED', 'UNDECIDED', 'CAUGHT_UP'],
+  ] as const)('faster: %s with home %s becomes %s', (verdict, home, after, type) => {
+    const found = alarmNear(-1, { verdict, home })
+    expect(found).toMatchObject({ event: { type, state: after, restored: true }, ...forgotten })
+  })
+  test.each([
+    [1, 'AHEAD', 'LEVEL', 'LEVEL', 'LEAD_LOST'],
+    [1, 'BEHIND', 'LEVEL', 'BEHIND', 'SLIPPED'],
+    [-1, 'BEHIND', 'LEVEL', 'LEVEL', 'CAUGHT_UP'],
+    [-1, 'LEVEL', 'AHEAD', 'AHEAD', 'IMPROVED'],
+    [-1, 'AHEAD', 'LEVEL', 'AHEAD', 'IMPROVED'],
+  ] as const)('way back %i: %s with home %s becomes %s', (direction, verdict, home, after, type) => {
+    const found = alarmNear(direction, { verdict, home, cause: 'back' })
+    expect(found).toMatchObject({ event: { type, state: after, restored: true }, ...forgotten })
+  })
+})
+
+describe('explain', () => {
+  test('an empty stream', () => {
+    expect(explain(startDetector())).toMatchObject({
+      slope: 0,
+      fluctuates: false,
+      slower: { evidence: 0, needed: Math.log10(35_040 / 0.8) },
+      behind: { evidence: 0, needed: Math.log10(35_040 / 0.2) },
+      noLongerBehind: null,
+      noLongerAhead: null,
+      wayBack: null,
+      ratio: null,
+      oldRatio: null,
+    })
+  })
+
+  test('after a slip: the old ratio, the new one, the way back', () => {
+    const noise = levelNoise(2)
+    const detector = startDetector()
+    for (let slot = 0; slot < 420; slot++) observe(detector, slot, noise() + (slot < 400 ? 0.1 : 0.5))
+    expect(detector.verdict).toBe('BEHIND')
+    const found = explain(detector)
+    expect(found.oldRatio).toBeCloseTo(Math.exp(0.1), 1)
+    expect(found.ratio).toBeCloseTo(Math.exp(0.5), 0)
+    expect(found.wayBack?.needed).toBeCloseTo(Math.log10(35_040 / 0.8 / 10), 12)
+    expect(found.behind).toBeNull()
+    expect(found.noLongerBehind?.needed).toBeCloseTo(Math.log10(35_040 / 0.2 / 10), 12)
+    expect(JSON.parse(JSON.stringify(found))).toEqual(found)
+  })
+
+  test('a stream that wanders says so', () => {
+    const noise = levelNoise(9)
+    const detector = startDetector({ c: 1e9 })
+    let wander = 0
+    for (let slot = 0; slot < 2000; slot++) {
+      wander = 0.97 * wander + 0.4 * noise()
+      observe(detector, slot, wander)
+    }
+    const { slope, fluctuates } = explain(detector)
+    expect(slope).toBeGreaterThan(0.5)
+    expect(fluctuates).toBe(true)
+  })
+})
+
+test('an onset needs a round to begin at', () => {
+  const settings = { from: 5, base: 0, spread: 1, direction: 1, limit: 2.5 } as const
+  expect(() => onsetOf({ window: [[4, 1]], ...settings })).toThrow('slot 5')
+  // The newest alone scores 1, as do all four together: the newest wins.
+  expect(
+    onsetOf({
+      window: [
+        [5, 1],
+        [6, 0],
+        [7, 0],
+        [8, 1],
+      ],
+      ...settings,
+    }),
+  ).toBe(8)
+  expect(
+    onsetOf({
+      window: [
+        [4, 9],
+        [5, -1],
+        [6, 1],
+        [7, 1],
+      ],
+      ...settings,
+    }),
+  ).toBe(6)
+})

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { observe, startDetector } from '../../../core/statistics/detector.ts'
+import { effectIn, effectOf } from '../../../core/statistics/effect.ts'
+import type { Observation } from '../../../core/statistics/onset.ts'
+import { WORST } from '../../../core/statistics/round-ratio.ts'
+import { whoMoved } from '../../../core/statistics/who-moved.ts'
+
+const rounds = (...d: number[]): Observation[] => d.map((value, slot) => [slot, value])
+
+describe('effectIn', () => {
+  test('nothing measured: no ratio, no interval', () => {
+    const nothing = { ratio: null, interval: null, rounds: 0, failures: { us: 0, rival: 0 }, firstEstimate: false }
+    expect(effectIn([], { from: 0 })).toEqual(nothing)
+    expect(effectIn(rounds(0.1, 0.2), { from: 2 })).toEqual(nothing)
+  })
+
+  test('three rounds: the ratio only', () => {
+    expect(effectIn(rounds(0.1, 0.2, 0.3), { from: 0 })).toMatchObject({
+      ratio: Math.exp(0.2),
+      interval: null,
+      rounds: 3,
+    })
+  })
+
+  test.each([
+    [4, 0.875],
+    [5, 0.9375],
+    [6, 0.96875],
+  ])('%i rounds: the interval with its real coverage', (n, coverage) => {
+    const values = Array.from({ length: n }, (_, at) => at / 10)
+    const { interval } = effectIn(rounds(...values), { from: 0 })
+    expect(interval).toEqual({ low: 1, high: Math.exp((n - 1) / 10), coverage })
+  })
+
+  test('failures are counted, not averaged in', () => {
+    const found = effectIn(rounds(0.2, WORST, 0.2, -WORST, -WORST, 0.2), { from: 0 })
+    expect(found).toMatchObject({ ratio: Math.exp(0.2), rounds: 3, failures: { us: 1, rival: 2 } })
+    expect(effectIn(rounds(WORST, WORST), { from: 0 })).toMatchObject({ ratio: null, failures: { us: 2, rival: 0 } })
+  })
+
+  test('a first estimate until twelve rounds have followed the alarm, then those only', () => {
+    const alarm = [0.9, 0.9, 0.9]
+    const calmer = (n: number) => Array<number>(n).fill(0.5)
+    const early = effectIn(rounds(...alarm, ...calmer(11)), { from: 0, alarmedAt: 2 })
+    expect(early).toMatchObject({ firstEstimate: true, rounds: 14 })
+    const failing = effectIn(rounds(...alarm, ...calmer(11), WORST), { from: 0, alarmedAt: 2 })
+    expect(failing).toMatchObject({ firstEstimate: true, rounds: 14, failures: { us: 1, rival: 0 } })
+    const later = effectIn(rounds(...alarm, ...calmer(12)), { from: 0, alarmedAt: 2 })
+    expect(later).toMatchObject({ firstEstimate: false, rounds: 12, ratio: Math.exp(0.5) })
+  })
+})
+
+test('effectOf looks at the regime, not at the verdict alone', () => {
+  const detector = startDetector()
+  const noise = [0.01, -0.02, 0.03, -0.03, 0.02, -0.01, 0]
+  for (let slot = 0; slot < 430; slot++) observe(detector, slot, (noise[slot % 7] ?? 0) + (slot < 400 ? -0.4 : -0.2))
+  expect(detector).toMatchObject({ verdict: 'AHEAD', epochStart: 400 })
+  expect(detector.since).toBeLessThan(400)
+  expect(effectOf(detector).ratio).toBeCloseTo(Math.exp(-0.2), 2)
+  expect(effectOf(detector, { alarmedAt: 428 })).toMatchObject({ firstEstimate: true, rounds: 30 })
+})
+
+describe('whoMoved', () => {
+  const pairs = (us: number, rival: number) => [
+    ...Array.from({ length: 5 }, (_, slot) => ({ slot, us: 1000, rival: 1000 })),
+    ...Array.from({ length: 5 }, (_, at) => ({ slot: 5 + at, us, rival })),
+  ]
+  test.each([
+    ['we slowed', 1500, 1000, 'slower', 'us'],
+    ['the rival got faster', 1000, 700, 'slower', 'rival'],
+    ['both', 1200, 850, 'slower', 'both'],
+    ['we slowed more than twice as much as the rival', 1500, 1200, 'slower', 'us'],
+    ['we got faster', 700, 1000, 'faster', 'us'],
+    ['the rival slowed', 1000, 1500, 'faster', 'rival'],
+  ] as const)('%s', (_, us, rival, towards, mover) => {
+    expect(whoMoved(pairs(us, rival), { onset: 5, towards })).toBe(mover)
+  })
+  test('unknown without rounds on both sides', () => {
+    expect(whoMoved(pairs(1, 1), { onset: 0, towards: 'slower' })).toBeNull()
+    expect(whoMoved(pairs(1, 1), { onset: 99, towards: 'slower' })).toBeNull()
+  })
+})
