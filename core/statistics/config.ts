@@ -1,0 +1,109 @@
+/** Settings of a detector, by the names of statistics.md section 2. Users choose `margin` and `c` only. */
+export interface DetectorConfig {
+  /** BEHIND means that the median ratio exceeds 1 + margin. */
+  margin: number
+  /** BEHIND and AHEAD are left at 1 + margin * exitFrac. */
+  exitFrac: number
+  /** Patience: mean number of rounds between false alarms, a stream. See `patience`. */
+  c: number
+  /** How the false alarms are split between the change tests and the level tests; they add up to 1. */
+  wChange: number
+  wLevel: number
+  /** Good news (way back, recovery of the level) needs a threshold this much lower. */
+  goodDiv: number
+  /** Shift of d that is always tolerated. */
+  D0: number
+  /** Wobble guard: most tolerance it adds, memory of the recent deviation, caution of the slope, rounds needed. */
+  cap: number
+  alpha: number
+  zs: number
+  guardMin: number
+  medMin: number
+  /** Deviations are cut at this many spreads, here and in the search for the onset. */
+  wins: number
+  /** Evidence needed for the first verdict: its chance of error is at most 1 / initThr a boundary. */
+  initThr: number
+  /** Rounds kept for onset and effect. */
+  win: number
+  /** The new state after a change is named by an interval of 1 - classAlpha. */
+  classAlpha: number
+  /** Back to normal: how near (in d, in standard errors), and how far along the way back the test listens. */
+  restoreTol: number
+  restoreZ: number
+  shrink: number
+  /** Rounds a regime needs to be remembered, and rounds after which the new one has become normal. */
+  homeMin: number
+  homeDrop: number
+}
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+const YEAR = 365 * DAY
+
+/** For a round every 15 minutes and one false alarm a year and stream. */
+export const defaultConfig: DetectorConfig = {
+  margin: 0.05,
+  exitFrac: 0.5,
+  c: 35_040,
+  wChange: 0.8,
+  wLevel: 0.2,
+  goodDiv: 10,
+  D0: 0.01,
+  cap: 0.1,
+  alpha: 0.3,
+  zs: 2,
+  guardMin: 50,
+  medMin: 20,
+  wins: 2.5,
+  initThr: 20,
+  win: 64,
+  classAlpha: 0.2,
+  restoreTol: 0.03,
+  restoreZ: 2,
+  shrink: 0.7,
+  homeMin: 200,
+  homeDrop: 672,
+}
+
+/** What a user chooses. `every` is ms between rounds; `margin` 0.05 means 5 %. */
+export interface Choice {
+  every: number
+  margin: number
+  /** Over all `streams` together. */
+  falseAlarmsPerYear: number
+  streams?: number
+}
+
+/** The settings that follow from a user's choice. @throws RangeError when a number makes no sense */
+export function configOf({ every, margin, falseAlarmsPerYear, streams = 1 }: Choice): DetectorConfig {
+  if (!(every > 0)) throw new RangeError(`The time between rounds is above 0 ms, got ${every}`)
+  return completeConfig({
+    margin,
+    c: patience({ every, falseAlarmsPerYear, streams }),
+    homeDrop: Math.max(1, Math.round((7 * DAY) / every)),
+  })
+}
+
+/**
+ * Mean rounds between false alarms of one stream so that all `streams` together have at most `falseAlarmsPerYear`,
+ * whatever the dependence between them (statistics.md section 5).
+ */
+export function patience({ every, falseAlarmsPerYear, streams = 1 }: Omit<Choice, 'margin'>): number {
+  return (streams * (YEAR / every)) / falseAlarmsPerYear
+}
+
+/** Defaults filled in. @throws RangeError when a setting would make the promise meaningless */
+export function completeConfig(settings: Partial<DetectorConfig>): DetectorConfig {
+  const config = { ...defaultConfig, ...settings }
+  if (!(config.margin >= 0)) throw new RangeError(`margin is at least 0, such as 0.05 for 5 %, got ${config.margin}`)
+  if (!(config.c > 1)) throw new RangeError(`c, the rounds between false alarms, is above 1, got ${config.c}`)
+  if (!(config.exitFrac >= 0 && config.exitFrac <= 1)) {
+    throw new RangeError(`exitFrac is a share between 0 and 1, got ${config.exitFrac}`)
+  }
+  return config
+}
+
+/** Boundaries of d: worse off beyond `enter`, and again level within `leave`. */
+export function boundariesOf({ margin, exitFrac }: Pick<DetectorConfig, 'margin' | 'exitFrac'>) {
+  return { enter: Math.log(1 + margin), leave: Math.log(1 + margin * exitFrac) }
+}

@@ -1,0 +1,173 @@
+import { changeTotals } from './change.ts'
+import { boundariesOf } from './config.ts'
+import { firstVerdict } from './first-verdict.ts'
+import { middleOf } from './histogram.ts'
+import { hodgesLehmann, signedRankInterval } from './hodges-lehmann.ts'
+import { clearLevel, levelTotals } from './level.ts'
+import type { Detector } from './memory.ts'
+import { onsetOf, since } from './onset.ts'
+import { badNews, better, type DetectorEvent, goodNews, type Verdict, worse } from './verdict.ts'
+import { awayIsSlower, goHome, type Home, rebase, wayBackTotal } from './way-back.ts'
+
+/** Evidence of every test after a round: slower and faster than this regime, beyond each boundary, on the way back. */
+export interface Totals {
+  slower: number
+  faster: number
+  inB: number
+  outB: number
+  inA: number
+  outA: number
+  back: number
+}
+
+export function totalsOf({ change, level, home }: Detector): Totals {
+  return { ...changeTotals(change), ...levelTotals(level), back: wayBackTotal(home) }
+}
+
+/**
+ * Turns evidence that crossed a threshold into at most one event, bad news first; the first branch that holds wins
+ * (statistics.md section 3.3 step 5, branches a to h). Changes verdict, reference and home.
+ */
+export function decide(detector: Detector, totals: Totals): DetectorEvent | null {
+  const { c, wChange, wLevel, goodDiv } = detector.config
+  const { verdict, home } = detector
+  const { enter, leave } = boundariesOf(detector.config)
+  const change = c / wChange
+  const level = c / wLevel
+  if (totals.slower >= change) return slower(detector, totals.slower)
+  if (home !== null && !awayIsSlower(home) && totals.back >= change) {
+    return lostTheGain(detector, { home, evidence: totals.back })
+  }
+  if (verdict !== 'BEHIND' && totals.inB >= level) {
+    return crossed(detector, { boundary: enter, direction: 1, verdict: 'BEHIND', evidence: totals.inB })
+  }
+  if (verdict === 'AHEAD' && totals.outA >= level) {
+    return crossed(detector, { boundary: -leave, direction: 1, verdict: 'LEVEL', evidence: totals.outA })
+  }
+  if (home !== null && awayIsSlower(home) && totals.back >= change / goodDiv) {
+    return recovered(detector, { home, evidence: totals.back })
+  }
+  if (totals.faster >= change) return faster(detector, totals.faster)
+  if (verdict === 'BEHIND' && totals.outB >= level / goodDiv) {
+    return crossed(detector, { boundary: leave, direction: -1, verdict: 'LEVEL', evidence: totals.outB })
+  }
+  if ((verdict === 'LEVEL' || verdict === 'UNDECIDED') && totals.inA >= level) {
+    return crossed(detector, { boundary: -enter, direction: -1, verdict: 'AHEAD', evidence: totals.inA })
+  }
+  return null
+}
+
+/** Branch a: slower than this regime has been. */
+function slower(detector: Detector, evidence: number): DetectorEvent {
+  const before = detector.verdict
+  const { enter, leave } = boundariesOf(detector.config)
+  const { median, spread } = middleOf(detector.reference)
+  const onset = onsetIn(detector, { base: median, spread, direction: 1 })
+  const values = since(detector.window, onset)
+  const estimate = hodgesLehmann(values)
+  const { low } = signedRankInterval(values, detector.config.classAlpha)
+  const home = rebase(detector, { onset, typical: estimate })
+  const byLevel = before === 'AHEAD' ? (estimate < -leave ? 'AHEAD' : 'LEVEL') : before
+  const byEstimate = before === 'BEHIND' || (estimate > enter && low > leave) ? 'BEHIND' : byLevel
+  settle(detector, { verdict: home === null ? byEstimate : worse(home, before), onset })
+  const type = badNews(before, detector.verdict)
+  return event(detector, { type, cause: 'change', onset, estimate, evidence, restored: home !== null })
+}
+
+/** Branch f: faster than this regime has been. */
+function faster(detector: Detector, evidence: number): DetectorEvent {
+  const before = detector.verdict
+  const { enter, leave } = boundariesOf(detector.config)
+  const { median, spread } = middleOf(detector.reference)
+  const onset = onsetIn(detector, { base: median, spread, direction: -1 })
+  const values = since(detector.window, onset)
+  const estimate = hodgesLehmann(values)
+  const { high } = signedRankInterval(values, detector.config.classAlpha)
+  const home = rebase(detector, { onset, typical: estimate })
+  const byLevel = estimate < -enter && high < -leave ? 'AHEAD' : before
+  const byEstimate = before === 'BEHIND' ? (estimate < leave ? 'LEVEL' : 'BEHIND') : byLevel
+  settle(detector, { verdict: home === null ? byEstimate : better(home, before), onset })
+  const type = goodNews(before, detector.verdict)
+  return event(detector, { type, cause: 'change', onset, estimate, evidence, restored: home !== null })
+}
+
+/** A way-back test that crossed its threshold. */
+interface WayBack {
+  home: Home
+  evidence: number
+}
+
+/** Branch b: a gain is gone, the regime before it is back. */
+function lostTheGain(detector: Detector, { home, evidence }: WayBack): DetectorEvent {
+  const before = detector.verdict
+  const { onset, estimate, verdict } = returnHome(detector, { home, direction: 1 })
+  settle(detector, { verdict: worse(verdict, before), onset })
+  const type = badNews(before, detector.verdict)
+  return event(detector, { type, cause: 'back', onset, estimate, evidence, restored: true })
+}
+
+/** Branch e: a slip is over, the regime before it is back. */
+function recovered(detector: Detector, { home, evidence }: WayBack): DetectorEvent {
+  const before = detector.verdict
+  const { onset, estimate, verdict } = returnHome(detector, { home, direction: -1 })
+  settle(detector, { verdict: better(verdict, before), onset })
+  const type = before === 'BEHIND' && detector.verdict !== 'BEHIND' ? 'CAUGHT_UP' : 'IMPROVED'
+  return event(detector, { type, cause: 'back', onset, estimate, evidence, restored: true })
+}
+
+function returnHome(detector: Detector, { home, direction }: { home: Home; direction: 1 | -1 }) {
+  const { median, spread } = middleOf(home.reference)
+  const onset = onsetIn(detector, { base: median + home.shift, spread, direction })
+  const estimate = hodgesLehmann(since(detector.window, onset))
+  return { onset, estimate, verdict: goHome(detector, { home, onset }) }
+}
+
+/** Branches c, d, g, h: the median lies beyond a boundary. The regime goes on, so reference and home stay. */
+function crossed(
+  detector: Detector,
+  {
+    boundary,
+    direction,
+    verdict,
+    evidence,
+  }: { boundary: number; direction: 1 | -1; verdict: Verdict; evidence: number },
+): DetectorEvent {
+  const before = detector.verdict
+  const { spread } = middleOf(detector.reference)
+  const onset = onsetIn(detector, { base: boundary, spread, direction })
+  const estimate = hodgesLehmann(since(detector.window, onset))
+  settle(detector, { verdict, onset })
+  const type = direction === 1 ? badNews(before, verdict) : goodNews(before, verdict)
+  return event(detector, { type, cause: 'level', onset, estimate, evidence })
+}
+
+/** The first verdict, once it is certain enough; not an alarm (step 6). */
+export function decideFirst(detector: Detector): DetectorEvent | null {
+  if (detector.verdict !== 'UNDECIDED') return null
+  const found = firstVerdict(detector.opening, detector.config.initThr)
+  if (found === null) return null
+  const onset = detector.first
+  const estimate = hodgesLehmann(since(detector.window, onset))
+  settle(detector, { verdict: found.verdict, onset })
+  return event(detector, { type: 'FIRST_VERDICT', cause: 'init', onset, estimate, evidence: found.evidence })
+}
+
+function onsetIn(detector: Detector, { base, spread, direction }: { base: number; spread: number; direction: 1 | -1 }) {
+  const { window, epochStart, config } = detector
+  return onsetOf({ window, from: epochStart, base, spread, direction, limit: config.wins })
+}
+
+/** A new verdict starts the level tests afresh; the same verdict goes on undisturbed. */
+function settle(detector: Detector, { verdict, onset }: { verdict: Verdict; onset: number }): void {
+  if (verdict === detector.verdict) return
+  detector.verdict = verdict
+  detector.since = onset
+  clearLevel(detector.level)
+}
+
+function event(
+  detector: Detector,
+  { restored = false, ...found }: Omit<DetectorEvent, 'slot' | 'seq' | 'state' | 'restored'> & { restored?: boolean },
+): DetectorEvent {
+  return { ...found, restored, slot: detector.watermark, seq: detector.seq, state: detector.verdict }
+}

@@ -1,0 +1,70 @@
+import { boundariesOf } from './config.ts'
+import { totalsOf } from './decide.ts'
+import { middleOf } from './histogram.ts'
+import type { Detector } from './memory.ts'
+import { toleranceOf } from './tolerance.ts'
+
+/** Above this slope the comparison fluctuates by itself and the promise is weaker (statistics.md section 7). */
+const FLUCTUATES_ABOVE = 0.5
+
+/** How far a test is: both as log10, evidence not below 0. It alarms when `evidence` reaches `needed`. */
+interface Strength {
+  evidence: number
+  needed: number
+}
+
+/** What stands behind a verdict, in words people use. */
+export interface Explanation {
+  /** How much of a recent deviation carries over to the next round, in [0, 1]; the slope G of statistics.md. */
+  slope: number
+  /** Say "this comparison fluctuates by itself; the promise is weaker here". */
+  fluctuates: boolean
+  /** Tolerated shifts of d this round. */
+  tolerance: { slower: number; faster: number }
+  /** That rounds got slower, or faster, than they were. */
+  slower: Strength
+  faster: Strength
+  /** That the median lies beyond the boundary that the verdict would change at; null when that test does not run. */
+  behind: Strength | null
+  noLongerBehind: Strength | null
+  ahead: Strength | null
+  noLongerAhead: Strength | null
+  /** That the regime before the last change is back; null when none is remembered. */
+  wayBack: Strength | null
+  /** Typical ratio of this regime; null before the first round. */
+  ratio: number | null
+  /** Typical ratio of the regime before the last change; null when none is remembered. */
+  oldRatio: number | null
+  /** Ratios at which AHEAD and BEHIND begin and end. */
+  boundaries: { enter: number; leave: number }
+}
+
+/** Reads a detector, changes nothing. */
+export function explain(detector: Detector): Explanation {
+  const { config, verdict, home, reference } = detector
+  const totals = totalsOf(detector)
+  const tolerance = toleranceOf(detector.wobble, { reference, config })
+  const change = config.c / config.wChange
+  const level = config.c / config.wLevel
+  const { enter, leave } = boundariesOf(config)
+  const backNeeds = home !== null && home.shift >= 0 ? change / config.goodDiv : change
+  return {
+    slope: tolerance.slope,
+    fluctuates: tolerance.slope > FLUCTUATES_ABOVE,
+    tolerance: { slower: tolerance.up, faster: tolerance.down },
+    slower: strength(totals.slower, change),
+    faster: strength(totals.faster, change),
+    behind: verdict === 'BEHIND' ? null : strength(totals.inB, level),
+    noLongerBehind: verdict === 'BEHIND' ? strength(totals.outB, level / config.goodDiv) : null,
+    ahead: verdict === 'LEVEL' || verdict === 'UNDECIDED' ? strength(totals.inA, level) : null,
+    noLongerAhead: verdict === 'AHEAD' ? strength(totals.outA, level) : null,
+    wayBack: home === null ? null : strength(totals.back, backNeeds),
+    ratio: reference.n === 0 ? null : Math.exp(middleOf(reference).median),
+    oldRatio: home === null ? null : Math.exp(middleOf(home.reference).median),
+    boundaries: { enter: Math.exp(enter), leave: Math.exp(leave) },
+  }
+}
+
+function strength(evidence: number, threshold: number): Strength {
+  return { evidence: Math.log10(Math.max(1, evidence)), needed: Math.log10(threshold) }
+}

@@ -1,0 +1,64 @@
+import { SIGN_STAKES, SIGN_WEIGHTS } from './bets.ts'
+import { zeros } from './e-detector.ts'
+import { other, side } from './level.ts'
+import type { Verdict } from './verdict.ts'
+
+/**
+ * Evidence, as logs of e-values, that we are behind (B), not behind (NB), ahead (A), not ahead (NA). Products without a
+ * restart, so they can fall without end: hence logs. Keys of statistics.md section 3.1.
+ */
+export interface FirstVerdictTests {
+  B: number[]
+  NB: number[]
+  A: number[]
+  NA: number[]
+}
+
+export function startFirstVerdict(): FirstVerdictTests {
+  return {
+    B: zeros(SIGN_STAKES.length),
+    NB: zeros(SIGN_STAKES.length),
+    A: zeros(SIGN_STAKES.length),
+    NA: zeros(SIGN_STAKES.length),
+  }
+}
+
+/** Takes in one round; `low` and `high` as in `betOnLevel` (statistics.md section 3.3 step 3, last line). */
+export function weighFirstVerdict(
+  tests: FirstVerdictTests,
+  { low, high, enter }: { low: number; high: number; enter: number },
+): void {
+  grow(tests.B, side(low, enter))
+  grow(tests.NB, other(side(high, enter)))
+  grow(tests.A, other(side(high, -enter)))
+  grow(tests.NA, side(low, -enter))
+}
+
+/**
+ * The first verdict once it is certain enough, with its e-value; null until then. By Ville's inequality each boundary is
+ * called wrongly with chance at most 1 / threshold, ever (statistics.md section 3.3 step 6).
+ */
+export function firstVerdict(
+  tests: FirstVerdictTests,
+  threshold: number,
+): { verdict: Verdict; evidence: number } | null {
+  const needed = Math.log(threshold)
+  const behind = logTotal(tests.B)
+  if (behind >= needed) return { verdict: 'BEHIND', evidence: Math.exp(behind) }
+  const ahead = logTotal(tests.A)
+  if (ahead >= needed) return { verdict: 'AHEAD', evidence: Math.exp(ahead) }
+  const neither = Math.min(logTotal(tests.NB), logTotal(tests.NA))
+  return neither >= needed ? { verdict: 'LEVEL', evidence: Math.exp(neither) } : null
+}
+
+function grow(logs: number[], sign: -1 | 0 | 1): void {
+  for (const [j, stake] of SIGN_STAKES.entries()) logs[j] = (logs[j] ?? 0) + Math.log(1 + stake * sign)
+}
+
+/** ln of the weighted sum of exp, without overflow. */
+function logTotal(logs: readonly number[]): number {
+  const largest = Math.max(...logs)
+  let sum = 0
+  for (const [j, log] of logs.entries()) sum += (SIGN_WEIGHTS[j] ?? 0) * Math.exp(log - largest)
+  return largest + Math.log(sum)
+}

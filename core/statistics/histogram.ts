@@ -1,0 +1,108 @@
+import { MAD_TO_SD } from './quantile.ts'
+
+/** Width of a bin of d: about 1 % of time. */
+export const BIN_WIDTH = 0.01
+/** Lowest and highest bin; ln 167 is 5.12, so everything a person would still call a ratio fits. */
+const LOWEST_BIN = -512
+export const HIGHEST_BIN = 511
+const BINS = HIGHEST_BIN - LOWEST_BIN + 1
+
+/** Counts of log ratios; `counts[bin + 512]`. Its size does not grow with history. */
+export interface Histogram {
+  n: number
+  counts: Int32Array
+}
+
+/** Only the bins that hold something; keys are bins. JSON keeps it exactly. */
+export interface SparseHistogram {
+  n: number
+  c: Record<string, number>
+}
+
+/** The bin of a log ratio: exactly this expression, no rounding (statistics.md section 3.2). */
+export function binOf(d: number): number {
+  return Math.min(HIGHEST_BIN, Math.max(LOWEST_BIN, Math.floor(d / BIN_WIDTH)))
+}
+
+export function emptyHistogram(): Histogram {
+  return { n: 0, counts: new Int32Array(BINS) }
+}
+
+export function histogramOf(values: readonly number[]): Histogram {
+  const histogram = emptyHistogram()
+  for (const value of values) add(histogram, value)
+  return histogram
+}
+
+export function add(histogram: Histogram, d: number): void {
+  const at = binOf(d) - LOWEST_BIN
+  histogram.counts[at] = (histogram.counts[at] ?? 0) + 1
+  histogram.n++
+}
+
+/** A copy without `values`; a value whose bin is already empty is passed over. */
+export function without(histogram: Histogram, values: readonly number[]): Histogram {
+  const rest = { n: histogram.n, counts: histogram.counts.slice() }
+  for (const value of values) {
+    const at = binOf(value) - LOWEST_BIN
+    const count = rest.counts[at] ?? 0
+    if (count > 0) {
+      rest.counts[at] = count - 1
+      rest.n--
+    }
+  }
+  return rest
+}
+
+/** How many values lie in `bin` or above. Counts from the nearer end: the two counts are most of a round's work. */
+export function countAtLeast({ n, counts }: Histogram, bin: number): number {
+  return bin > 0 ? countBetween(counts, bin, HIGHEST_BIN) : n - countBetween(counts, LOWEST_BIN, bin - 1)
+}
+
+/** How many values lie in `bin` or below. */
+export function countAtMost({ n, counts }: Histogram, bin: number): number {
+  return bin < 0 ? countBetween(counts, LOWEST_BIN, bin) : n - countBetween(counts, bin + 1, HIGHEST_BIN)
+}
+
+function countBetween(counts: Int32Array, low: number, high: number): number {
+  let sum = 0
+  for (let at = low - LOWEST_BIN; at <= high - LOWEST_BIN; at++) sum += counts[at] ?? 0
+  return sum
+}
+
+/**
+ * Median (middle of its bin) and scaled MAD of the values, from the bins. The quarter bin keeps the spread above 0 when
+ * all values share one bin (statistics.md section 3.2, medMad). With an even number of values the lower middle one counts.
+ *
+ * @throws RangeError when the histogram is empty
+ */
+export function middleOf({ n, counts }: Histogram): { median: number; spread: number } {
+  if (n === 0) throw new RangeError('An empty histogram has no middle')
+  const half = Math.floor((n + 1) / 2)
+  let middle = 0
+  for (let seen = counts[0] ?? 0; seen < half; ) {
+    middle++
+    seen += counts[middle] ?? 0
+  }
+  let q = 0
+  for (let within = counts[middle] ?? 0; within < half; ) {
+    q++
+    within += (counts[middle - q] ?? 0) + (counts[middle + q] ?? 0)
+  }
+  return {
+    median: (middle + LOWEST_BIN + 0.5) * BIN_WIDTH,
+    spread: MAD_TO_SD * (q + 0.25) * BIN_WIDTH,
+  }
+}
+
+export function toSparse({ n, counts }: Histogram): SparseHistogram {
+  const c: Record<string, number> = {}
+  for (const [at, count] of counts.entries()) if (count > 0) c[at + LOWEST_BIN] = count
+  return { n, c }
+}
+
+export function fromSparse({ n, c }: SparseHistogram): Histogram {
+  const { counts } = emptyHistogram()
+  for (const [bin, count] of Object.entries(c)) counts[Number(bin) - LOWEST_BIN] = count
+  return { n, counts }
+}

@@ -1,0 +1,64 @@
+import { signedRankPmf } from './signed-rank.ts'
+
+/** In the unit of the values; `coverage` is the chance that it really holds, for independent, symmetric values. */
+export interface Interval {
+  low: number
+  high: number
+  coverage: number
+}
+
+/**
+ * Typical value: the median of all Walsh averages (x_i + x_j) / 2, i <= j. Withstands 29 % outliers and wastes less than
+ * 5 % of normal data. Hodges & Lehmann (1963), Annals of Mathematical Statistics 34, 598-611.
+ *
+ * @throws RangeError when there are no values
+ */
+export function hodgesLehmann(values: readonly number[]): number {
+  const walsh = walshAverages(values)
+  const upper = walsh.length >> 1
+  const high = walsh[upper] ?? Number.NaN
+  return walsh.length % 2 === 1 ? high : ((walsh[upper - 1] ?? high) + high) / 2
+}
+
+/**
+ * Interval of the typical value from the signed-rank test: at least 1 - alpha where that is possible, else (fewer than
+ * 6 values at alpha = 0.05) the widest there is, with its real, lower coverage: 0 for one value, 0.5 for two, 0.75 for
+ * three. Show none at three or fewer; `effect.ts` does. Ties and zeros make it conservative, never wrong.
+ *
+ *     sorted Walsh averages    W1  W2 .. Wk ........ median ........ W(N+1-k) .. WN
+ *                                        [------- 1 - 2 P(T < k) -------]
+ *
+ * Statistics.md section 6; Hollander, Wolfe & Chicken (2014), Nonparametric Statistical Methods, section 3.3.
+ *
+ * @throws RangeError when there are no values or alpha is not in (0, 1)
+ */
+export function signedRankInterval(values: readonly number[], alpha: number): Interval {
+  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies between 0 and 1, got ${alpha}`)
+  const walsh = walshAverages(values)
+  const pmf = signedRankPmf(values.length)
+  let k = 0
+  let below = 0 // P(T <= k - 1)
+  while (below + (pmf[k] ?? 0) < alpha / 2) {
+    below += pmf[k] ?? 0
+    k++
+  }
+  if (k === 0) {
+    k = 1
+    below = pmf[0] ?? 0
+  }
+  return {
+    low: walsh[k - 1] ?? Number.NaN,
+    high: walsh[walsh.length - k] ?? Number.NaN,
+    coverage: 1 - 2 * below,
+  }
+}
+
+function walshAverages(values: readonly number[]): Float64Array {
+  if (values.length === 0) throw new RangeError('An estimate needs at least one value')
+  const walsh = new Float64Array((values.length * (values.length + 1)) / 2)
+  let at = 0
+  for (const [i, left] of values.entries()) {
+    for (let j = i; j < values.length; j++) walsh[at++] = (left + (values[j] ?? left)) / 2
+  }
+  return walsh.sort()
+}

@@ -1,0 +1,130 @@
+import { type ChangeTests, startChange } from './change.ts'
+import type { DetectorConfig } from './config.ts'
+import { type FirstVerdictTests, startFirstVerdict } from './first-verdict.ts'
+import { emptyHistogram, fromSparse, type Histogram, type SparseHistogram, toSparse } from './histogram.ts'
+import { type LevelTests, startLevel } from './level.ts'
+import type { Observation } from './onset.ts'
+import { calm, type Wobble } from './tolerance.ts'
+import type { Verdict } from './verdict.ts'
+import type { Home } from './way-back.ts'
+
+/** Everything one stream remembers. `observe` changes it in place; `saveDetector` turns it into JSON. */
+export interface Detector {
+  readonly config: DetectorConfig
+  /** Highest slot seen; -1 before the first. Slots at or below it are ignored. */
+  watermark: number
+  /** Rounds used. */
+  seq: number
+  /** Slot of the first round used; -1 before. */
+  first: number
+  verdict: Verdict
+  /** Slot since which the verdict holds. */
+  since: number
+  /** Slot at which the current regime began. */
+  epochStart: number
+  /** Every round used in the current regime. */
+  reference: Histogram
+  wobble: Wobble
+  change: ChangeTests
+  level: LevelTests
+  opening: FirstVerdictTests
+  home: Home | null
+  /** The newest rounds used, oldest first. */
+  window: Observation[]
+}
+
+/** What is stored: JSON with the keys of statistics.md section 3.1, 2 to 8 KB. A double survives JSON bit for bit. */
+export interface DetectorState {
+  v: 1
+  wm: number
+  seq: number
+  first: number
+  state: Verdict
+  since: number
+  epochStart: number
+  ref: SparseHistogram
+  guard: Wobble
+  up: number[]
+  dn: number[]
+  lv: LevelTests
+  init: FirstVerdictTests
+  home: { ref: SparseHistogram; guard: Wobble; state: Verdict; shift: number; R: number[] } | null
+  win: Observation[]
+}
+
+export function emptyDetector(config: DetectorConfig): Detector {
+  return {
+    config,
+    watermark: -1,
+    seq: 0,
+    first: -1,
+    verdict: 'UNDECIDED',
+    since: 0,
+    epochStart: 0,
+    reference: emptyHistogram(),
+    wobble: calm(),
+    change: startChange(),
+    level: startLevel(),
+    opening: startFirstVerdict(),
+    home: null,
+    window: [],
+  }
+}
+
+/** A copy that shares nothing with the detector. */
+export function stateOf(detector: Detector): DetectorState {
+  const { reference, wobble, change, level, opening, home, window } = detector
+  return structuredClone({
+    v: 1,
+    wm: detector.watermark,
+    seq: detector.seq,
+    first: detector.first,
+    state: detector.verdict,
+    since: detector.since,
+    epochStart: detector.epochStart,
+    ref: toSparse(reference),
+    guard: wobble,
+    up: change.slower,
+    dn: change.faster,
+    lv: level,
+    init: opening,
+    home: home && {
+      ref: toSparse(home.reference),
+      guard: home.wobble,
+      state: home.verdict,
+      shift: home.shift,
+      R: home.back,
+    },
+    win: window,
+  })
+}
+
+/** The inverse of `stateOf`. @throws RangeError when the state was written by another version */
+export function detectorFrom(saved: DetectorState, config: DetectorConfig): Detector {
+  if (saved.v !== 1) {
+    throw new RangeError(`Detector state has version ${saved.v}, this is version 1: replay the stored rounds instead`)
+  }
+  const state = structuredClone(saved)
+  return {
+    config,
+    watermark: state.wm,
+    seq: state.seq,
+    first: state.first,
+    verdict: state.state,
+    since: state.since,
+    epochStart: state.epochStart,
+    reference: fromSparse(state.ref),
+    wobble: state.guard,
+    change: { slower: state.up, faster: state.dn },
+    level: state.lv,
+    opening: state.init,
+    home: state.home && {
+      reference: fromSparse(state.home.ref),
+      wobble: state.home.guard,
+      verdict: state.home.state,
+      shift: state.home.shift,
+      back: state.home.R,
+    },
+    window: state.win,
+  }
+}

@@ -1,0 +1,72 @@
+/** What a stream says of us: UNDECIDED is shown as `unknown`. */
+export type Verdict = 'UNDECIDED' | 'AHEAD' | 'LEVEL' | 'BEHIND'
+
+/** Bad news first; FIRST_VERDICT is not an alarm. */
+type EventType = 'FELL_BEHIND' | 'SLIPPED' | 'LEAD_LOST' | 'CAUGHT_UP' | 'TOOK_LEAD' | 'IMPROVED' | 'FIRST_VERDICT'
+
+/**
+ * - `change` the rounds are no longer like those before
+ * - `back`   the rounds are on their way back to the regime before the last change
+ * - `level`  the median lies beyond a boundary, however it got there
+ * - `init`   enough is known for a first verdict
+ */
+type Cause = 'change' | 'back' | 'level' | 'init'
+
+/** Something a round made certain. Slots are those given to `observe`; `estimate` is a log ratio, exp of it a ratio. */
+export interface DetectorEvent {
+  type: EventType
+  cause: Cause
+  /** Slot of the round that decided it. */
+  slot: number
+  /** How many rounds had been used by then. */
+  seq: number
+  /** Slot in which it most likely began. */
+  onset: number
+  /** Typical d since the onset, failures included. From the very rounds that raised the alarm, so a first estimate. */
+  estimate: number
+  /** The e-value that crossed its threshold. */
+  evidence: number
+  /** True when the stream returned to the regime before the last change. */
+  restored: boolean
+  /** The verdict from now on. */
+  state: Verdict
+}
+
+/** Order of the verdicts from good to bad. */
+function rank(verdict: Verdict): number {
+  switch (verdict) {
+    case 'AHEAD':
+      return 0
+    case 'LEVEL':
+    case 'UNDECIDED':
+      return 1
+    case 'BEHIND':
+      return 2
+    default:
+      return verdict satisfies never
+  }
+}
+
+/** `candidate` unless it is better than `verdict`. */
+export function worse(candidate: Verdict, verdict: Verdict): Verdict {
+  return rank(candidate) >= rank(verdict) ? candidate : verdict
+}
+
+/** `candidate` unless it is worse than `verdict`. */
+export function better(candidate: Verdict, verdict: Verdict): Verdict {
+  return rank(candidate) <= rank(verdict) ? candidate : verdict
+}
+
+/** What slower rounds are called (statistics.md section 3.3 step 5a). */
+export function badNews(before: Verdict, after: Verdict): EventType {
+  if (after === 'BEHIND' && before !== 'BEHIND') return 'FELL_BEHIND'
+  if (before === 'AHEAD' && after !== 'AHEAD') return 'LEAD_LOST'
+  return 'SLIPPED'
+}
+
+/** What faster rounds are called (statistics.md section 3.3 step 5f). */
+export function goodNews(before: Verdict, after: Verdict): EventType {
+  if (before === 'BEHIND' && after !== 'BEHIND') return 'CAUGHT_UP'
+  if (after === 'AHEAD' && before !== 'AHEAD') return 'TOOK_LEAD'
+  return 'IMPROVED'
+}

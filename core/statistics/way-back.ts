@@ -1,0 +1,99 @@
+import { BET_WEIGHTS, betsOn } from './bets.ts'
+import { clearChange, rankAtLeast, rankAtMost } from './change.ts'
+import { bet, clear, total, zeros } from './e-detector.ts'
+import { add, type Histogram, histogramOf, middleOf, without } from './histogram.ts'
+import type { Detector } from './memory.ts'
+import { since } from './onset.ts'
+import { calm, type Wobble } from './tolerance.ts'
+import type { Verdict } from './verdict.ts'
+
+/** The regime before the last change, remembered so that a return to it is a return and not another change. */
+export interface Home {
+  reference: Histogram
+  wobble: Wobble
+  verdict: Verdict
+  /** Where along the way back the test listens, in d from home: a share of the change; at or above 0 we are slower. */
+  shift: number
+  /** Test that rounds are nearer to home than `shift`. */
+  back: number[]
+}
+
+/** True while we are in a slipped regime, so that the way back is good news. */
+export function awayIsSlower(home: Home): boolean {
+  return home.shift >= 0
+}
+
+/** One round of the way-back test (statistics.md section 3.3 step 2). Not proven valid, only measured (section 4). */
+export function betOnWayBack(home: Home, { d, D0 }: { d: number; D0: number }): void {
+  const p = awayIsSlower(home)
+    ? rankAtMost(home.reference, d - home.shift + D0)
+    : rankAtLeast(home.reference, d - home.shift - D0)
+  bet(home.back, betsOn(p))
+}
+
+export function wayBackTotal(home: Home | null): number {
+  return home === null ? 0 : total(home.back, BET_WEIGHTS)
+}
+
+/** Returns to the regime before the last change, with the rounds since `onset` in it; says what the verdict was there. */
+export function goHome(detector: Detector, { home, onset }: { home: Home; onset: number }): Verdict {
+  detector.reference = home.reference
+  detector.wobble = { ...home.wobble, E: 0 }
+  for (const d of since(detector.window, onset)) add(detector.reference, d)
+  detector.home = null
+  startEpoch(detector, onset)
+  return home.verdict
+}
+
+/**
+ * After a change with onset `onset` and typical value `typical` since: makes the rounds since the onset the new reference,
+ * and remembers the old one as home. When the rounds are nearer to home than to the regime just left, and near enough
+ * (restoreTol, or restoreZ standard errors), goes home instead and returns the verdict there; else null.
+ *
+ *     d    home  |~~~~~~~~~~~~~|                  |~~~~~~~~~~  back: reference of home again
+ *          shift |. . . . . . . . . . . . . . . . .            here the way-back test listens
+ *          now   |             |~~~~~~~~~~~~~~~~~|             new reference
+ */
+export function rebase(detector: Detector, { onset, typical }: { onset: number; typical: number }): Verdict | null {
+  const { config, window } = detector
+  const recent = since(window, onset)
+  const before = detector.home
+  if (before !== null) {
+    const home = middleOf(before.reference)
+    const here = middleOf(detector.reference)
+    const distance = Math.abs(typical - home.median)
+    const near = Math.max(config.restoreTol, (config.restoreZ * home.spread) / Math.sqrt(recent.length))
+    if (distance <= near && distance < Math.abs(typical - here.median)) {
+      return goHome(detector, { home: before, onset })
+    }
+  } else {
+    const reference = without(detector.reference, recent)
+    if (reference.n >= config.homeMin) {
+      detector.home = {
+        reference,
+        wobble: { ...detector.wobble },
+        verdict: detector.verdict,
+        shift: 0,
+        back: zeros(BET_WEIGHTS.length),
+      }
+    }
+  }
+  detector.reference = histogramOf(recent)
+  detector.wobble = calm()
+  if (detector.home !== null) aim(detector.home, { typical, shrink: config.shrink, fresh: before === null })
+  startEpoch(detector, onset)
+  return null
+}
+
+/** Moves the way-back test: never further from home than it was, unless we are now on the other side of it. */
+function aim(home: Home, { typical, shrink, fresh }: { typical: number; shrink: number; fresh: boolean }): void {
+  const shift = shrink * (typical - middleOf(home.reference).median)
+  const otherSide = shift >= 0 !== home.shift >= 0
+  if (fresh || otherSide || Math.abs(shift) < Math.abs(home.shift)) home.shift = shift
+  clear(home.back)
+}
+
+function startEpoch(detector: Detector, onset: number): void {
+  detector.epochStart = onset
+  clearChange(detector.change)
+}
