@@ -49,6 +49,8 @@ const networkErrors: [pattern: RegExp, code: FailureCode, sentence: string][] = 
   ],
 ]
 
+const crashWords = 'The page crashed the browser tab.'
+
 /** Longest message kept; page text inside it is hostile. */
 const longest = 500
 
@@ -66,7 +68,7 @@ function explain(
 ): { code: FailureCode; message: string } {
   if (outOfMemory)
     return { code: 'out-of-memory', message: 'The page used more memory than a visit may (limits.memory).' }
-  if (crashed) return { code: 'crashed', message: 'The page crashed the browser tab.' }
+  if (crashed) return { code: 'crashed', message: crashWords }
   if (aborted !== undefined) return aborted
   if (error instanceof JourneyError) return error
   const text = error instanceof Error ? error.message : String(error)
@@ -75,6 +77,7 @@ function explain(
     if (name !== undefined) return { code, message: `${sentence} (${name})` }
   }
   if (error instanceof errors.TimeoutError) return explainTimeout(text)
+  if (/Page crashed|Target crashed/i.test(text)) return { code: 'crashed', message: crashWords }
   if (/Target (page|closed)|browser has been closed|Browser closed/i.test(text)) {
     return { code: 'crashed', message: 'The browser ended in the middle of the visit.' }
   }
