@@ -8,7 +8,7 @@ import { endProcesses, type ProcessIdentity, processTree, residentBytes } from '
  * two the last wins. Not `--no-zygote` (one page in five crashed with it, at once) and not `--in-process-gpu` (one start
  * in fifty): `bench/crashes.ts` counts them.
  */
-const switches = ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer', '--font-render-hinting=none']
+export const switches = ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer', '--font-render-hinting=none']
 
 /** How often the memory of a visit's browser is looked at, ms. */
 const watchEvery = 500
@@ -17,6 +17,8 @@ export interface VisitBrowser {
   browser: Browser
   /** Full version, such as `153.0.8010.0`. */
   version: string
+  /** Process id of the browser; undefined where it does not tell. */
+  root: number | undefined
   /** True once the watchdog has ended the browser for using more than its share. */
   outOfMemory: () => boolean
   /** Ends every process of the browser, whatever state it is in. Never throws. */
@@ -33,6 +35,27 @@ export async function startBrowser(options: { files: ChromiumFiles; memory: numb
   const browser = await launch(files)
   const root = await browserProcess(browser)
   const processes = (): ProcessIdentity[] => (root === undefined ? [] : processTree(root))
+  const watch = watchMemory(processes, memory)
+  return {
+    browser,
+    version: browser.version(),
+    root,
+    outOfMemory: watch.exceeded,
+    end: async () => {
+      watch.end()
+      const running = processes()
+      // A renderer in an endless loop may keep the browser from closing by itself.
+      await Promise.race([browser.close().catch(() => undefined), pause(2_000, undefined, { ref: false })])
+      endProcesses(running)
+    },
+  }
+}
+
+/** Ends the processes as soon as they hold more than `memory` bytes between them. */
+export function watchMemory(
+  processes: () => ProcessIdentity[],
+  memory: number,
+): { exceeded: () => boolean; end: () => void } {
   let exceeded = false
   const watch = setInterval(() => {
     const running = processes()
@@ -41,18 +64,7 @@ export async function startBrowser(options: { files: ChromiumFiles; memory: numb
     endProcesses(running)
   }, watchEvery)
   watch.unref()
-  return {
-    browser,
-    version: browser.version(),
-    outOfMemory: () => exceeded,
-    end: async () => {
-      clearInterval(watch)
-      const running = processes()
-      // A renderer in an endless loop may keep the browser from closing by itself.
-      await Promise.race([browser.close().catch(() => undefined), pause(2_000, undefined, { ref: false })])
-      endProcesses(running)
-    },
-  }
+  return { exceeded: () => exceeded, end: () => clearInterval(watch) }
 }
 
 /** A browser that does not start, starts the next time or never. */

@@ -30,7 +30,7 @@ export async function newDeviceContext({ browser, market, origin }: ContextOptio
 }
 
 /** The plain Chrome of the device, with our name behind it: sites can recognise us, and we never pretend otherwise. */
-function userAgent(profile: Profile, chromiumVersion: string): string {
+export function userAgent(profile: Profile, chromiumVersion: string): string {
   const device = profile.mobile ? 'Linux; Android 10; K' : 'X11; Linux x86_64'
   const chrome = `Chrome/${chromiumVersion.split('.')[0]}.0.0.0${profile.mobile ? ' Mobile' : ''}`
   return `Mozilla/5.0 (${device}) AppleWebKit/537.36 (KHTML, like Gecko) ${chrome} Safari/537.36 Outpace/${outpaceVersion}`

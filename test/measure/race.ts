@@ -8,7 +8,7 @@ import type { ProgressEvent } from '../../measure/progress.ts'
 import { measureRound, type RoundOptions } from '../../measure/round.ts'
 
 /** A square screen, no slow-down: layout arithmetic stays simple and times are the server's. */
-export const plainProfile: Profile = {
+const plainProfile: Profile = {
   name: 'plain',
   viewport: { width: 1000, height: 1000 },
   deviceScaleFactor: 1,
@@ -16,7 +16,7 @@ export const plainProfile: Profile = {
   cpuSlowdown: 1,
 }
 
-export const chromiumCache: string =
+const chromiumCache: string =
   process.env.OUTPACE_TEST_CACHE ?? join(tmpdir(), `outpace-test-${process.getuid?.() ?? 0}`)
 
 interface RaceOptions {
@@ -29,6 +29,7 @@ interface RaceOptions {
   recordEvidence?: boolean
   signal?: AbortSignal
   deadline?: number
+  scheduledAt?: Date
   secret?: RoundOptions['secret']
 }
 
@@ -59,7 +60,7 @@ export async function race(options: RaceOptions): Promise<Race> {
       locale: 'en-AU',
       timeZone: 'Australia/Sydney',
     },
-    scheduledAt: '2026-11-22T00:00:00.000Z',
+    scheduledAt: (options.scheduledAt ?? new Date('2026-11-22')).toISOString(),
     region: 'local',
     files: await findChromium({ cacheFolder: chromiumCache, chromiumPath: process.env.CHROMIUM_PATH }),
     contestants: new Map(Object.entries(options.contestants)),

@@ -1,0 +1,151 @@
+/**
+ * What a load costs beside the least a script could do: Outpace's load, Outpace's load with filmstrip, and a bare
+ * playwright-core script that reads navigation timing and LCP of the same page with the same wait for quiet. They take
+ * turns in one browser, in a shuffled order; ratios are medians over the turns.
+ *
+ *   node bench/overhead.ts [--turns 20]
+ */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { Market } from '../core/benchmark.ts'
+import { builtInProfiles } from '../core/profiles.ts'
+import { seedOf, shuffle } from '../core/shuffle.ts'
+import { median } from '../core/statistics/quantile.ts'
+import { startBrowser, type VisitBrowser } from '../measure/chromium.ts'
+import { findChromium } from '../measure/chromium-files.ts'
+import { gatherEvidence } from '../measure/evidence.ts'
+import { type LoadObserver, measureLoad } from '../measure/load.ts'
+import { walkPages } from '../measure/pages.ts'
+import { processTree } from '../measure/processes.ts'
+
+interface Cost {
+  /** ms from a fresh context to the values read. */
+  wall: number
+  /** ms of CPU, this process and the browser's. */
+  cpu: number
+}
+
+const serverFlag = '--serve'
+
+const market: Market = {
+  id: 'bench',
+  name: 'Bench',
+  region: 'local',
+  profile: builtInProfiles.desktop as Market['profile'],
+  locale: 'en-AU',
+  timeZone: 'UTC',
+}
+
+if (process.argv.includes(serverFlag)) await serveInChild()
+else await compareCosts()
+
+/** In a process of its own, so that its CPU is nobody's cost. */
+async function serveInChild(): Promise<void> {
+  const { default: serve } = await import('../scenarios/demo/serve.ts')
+  process.send?.((await serve()).origins.Nordregn)
+  process.on('disconnect', () => process.exit())
+}
+
+async function compareCosts(): Promise<void> {
+  const { values } = parseArgs({ options: { turns: { type: 'string', default: '20' } } })
+  const server = fork(fileURLToPath(import.meta.url), [serverFlag])
+  const [origin] = (await once(server, 'message')) as [string]
+  const files = await findChromium({
+    cacheFolder: join(homedir(), '.cache', 'outpace'),
+    chromiumPath: process.env.CHROMIUM_PATH,
+  })
+  const browser = await startBrowser({ files, memory: 4e9 })
+  const contenders = {
+    bare: () => bareLoad(browser, origin),
+    outpace: () => outpaceLoad(browser, origin, {}),
+    'outpace with filmstrip': () => outpaceLoad(browser, origin, gatherEvidence(async (name) => name).observer),
+  }
+  const names = Object.keys(contenders) as (keyof typeof contenders)[]
+  const costs = new Map(names.map((name) => [name, [] as Cost[]]))
+  for (const name of names) await contenders[name]() // warm-up, not counted
+  for (let turn = 0; turn < Number(values.turns); turn++) {
+    for (const name of shuffle(names, seedOf(`turn ${turn}`))) costs.get(name)?.push(await contenders[name]())
+  }
+  await browser.end()
+  server.disconnect()
+  report(costs)
+}
+
+async function outpaceLoad(browser: VisitBrowser, origin: string, observer: LoadObserver): Promise<Cost> {
+  const meter = startMeter(browser)
+  let cost: Cost | undefined
+  const { failure } = await measureLoad({
+    ...browser,
+    origin,
+    market,
+    limits: { step: 30_000, visit: 60_000, memory: 4e9 },
+    steps: ['home'],
+    journey: walkPages({ home: '/' }, ['home']),
+    secret: async (name) => name,
+    signal: new AbortController().signal,
+    observer: {
+      ...observer,
+      ended: async (requests) => {
+        cost = meter()
+        await observer.ended?.(requests)
+      },
+    },
+  })
+  if (cost === undefined) throw new Error(`the load failed: ${failure?.message}`)
+  return cost
+}
+
+async function bareLoad({ browser, ...rest }: VisitBrowser, origin: string): Promise<Cost> {
+  const meter = startMeter({ browser, ...rest })
+  const context = await browser.newContext({ viewport: market.profile.viewport })
+  const page = await context.newPage()
+  await page.addInitScript(() => {
+    new PerformanceObserver((list) => {
+      Object.assign(window, { largest: list.getEntries().at(-1)?.startTime })
+    }).observe({ type: 'largest-contentful-paint', buffered: true })
+  })
+  await page.goto(origin, { waitUntil: 'networkidle' })
+  await page.evaluate(() => ({
+    navigation: performance.getEntriesByType('navigation')[0]?.toJSON(),
+    lcp: (window as unknown as { largest: number }).largest,
+  }))
+  const cost = meter()
+  await context.close()
+  return cost
+}
+
+function startMeter({ root }: VisitBrowser): () => Cost {
+  const wall = performance.now()
+  const own = process.cpuUsage()
+  const before = browserCpu(root)
+  return () => {
+    const { user, system } = process.cpuUsage(own)
+    return { wall: performance.now() - wall, cpu: (user + system) / 1000 + browserCpu(root) - before }
+  }
+}
+
+/** ms of CPU of the browser's processes so far: fields 14 and 15 of /proc/pid/stat, in hundredths of a second. */
+function browserCpu(root: number | undefined): number {
+  if (root === undefined) return Number.NaN
+  return processTree(root).reduce((sum, { pid }) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+    return sum + (Number(fields[11]) + Number(fields[12])) * 10
+  }, 0)
+}
+
+function report(costs: Map<string, Cost[]>): void {
+  const bare = costs.get('bare') ?? []
+  const line = (name: string, kind: keyof Cost): string => {
+    const own = costs.get(name) ?? []
+    const ratio = median(own.map((cost, i) => cost[kind] / (bare[i]?.[kind] ?? Number.NaN)))
+    return `${median(own.map((cost) => cost[kind])).toFixed(0).padStart(7)} ms  ${ratio.toFixed(2)}x`
+  }
+  console.log(`${bare.length} turns, medians; ratios are to the bare script of the same turn\n`)
+  console.log(`${''.padEnd(24)}${'wall'.padStart(10)}${'CPU'.padStart(17)}`)
+  for (const name of costs.keys()) console.log(`${name.padEnd(24)}${line(name, 'wall')}${line(name, 'cpu')}`)
+}
