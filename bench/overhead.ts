@@ -143,7 +143,9 @@ function report(costs: Map<string, Cost[]>): void {
   const line = (name: string, kind: keyof Cost): string => {
     const own = costs.get(name) ?? []
     const ratio = median(own.map((cost, i) => cost[kind] / (bare[i]?.[kind] ?? Number.NaN)))
-    return `${median(own.map((cost) => cost[kind])).toFixed(0).padStart(7)} ms  ${ratio.toFixed(2)}x`
+    return `${median(own.map((cost) => cost[kind]))
+      .toFixed(0)
+      .padStart(7)} ms  ${ratio.toFixed(2)}x`
   }
   console.log(`${bare.length} turns, medians; ratios are to the bare script of the same turn\n`)
   console.log(`${''.padEnd(24)}${'wall'.padStart(10)}${'CPU'.padStart(17)}`)

@@ -24,6 +24,7 @@ export async function compare(
   options: CompareOptions & { surroundings: Surroundings; output: Output },
 ): Promise<number> {
   const { surroundings } = options
+  if (urls.length < 2) throw new CliError('Give two or more pages: yours first, then those to compare it with.')
   const benchmark = benchmarkOf(urls, options)
   await using host = await openHost(surroundings, defaultSettings())
   const sites = new Map(
@@ -33,7 +34,8 @@ export async function compare(
     }),
   )
   const contestants = { sites, [Symbol.asyncDispose]: async () => undefined }
-  return contest({ host, benchmark, markets: benchmark.markets, contestants, ...options })
+  // Awaited here: the host must outlive the contest.
+  return await contest({ host, benchmark, markets: benchmark.markets, contestants, ...options })
 }
 
 function benchmarkOf(urls: string[], { profile: name, loads }: CompareOptions): Benchmark {
@@ -88,7 +90,8 @@ function sitesOf(urls: string[]): Site[] {
 }
 
 function parsePage(text: string): URL {
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
+  const scheme = /^(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(text) ? 'http' : 'https'
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${scheme}://${text}`
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
     throw new CliError(`"${text}" is no address of a web page. Give it like this: https://www.example.com/page`)

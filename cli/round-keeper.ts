@@ -45,7 +45,7 @@ export function roundKeeper(store: Store, retention: number, folder: string = tm
       } catch (cause) {
         return `${trouble.message}\n${count} could not be kept, not even in ${file} (${String(cause)}).`
       }
-      return `${trouble.message}\n${count} could not be stored and lie in ${file}. When it is mended: npx outpace import ${file}`
+      return `${trouble.message}\n${count} could not be stored; the measurements are safe in ${file}. When that is mended: npx outpace import ${file}`
     },
   }
 }

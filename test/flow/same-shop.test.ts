@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { median } from '../../core/statistics/quantile.ts'
 import { signedRankInterval } from '../../core/statistics/hodges-lehmann.ts'
+import { median } from '../../core/statistics/quantile.ts'
 import { walkPages } from '../../measure/pages.ts'
 import serve from '../../scenarios/demo/serve.ts'
 import { race } from '../measure/race.ts'

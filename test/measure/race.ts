@@ -31,6 +31,7 @@ interface RaceOptions {
   deadline?: number
   scheduledAt?: Date
   secret?: RoundOptions['secret']
+  keepEvidence?: RoundOptions['keepEvidence']
 }
 
 export interface Race {
@@ -66,7 +67,7 @@ export async function race(options: RaceOptions): Promise<Race> {
     contestants: new Map(Object.entries(options.contestants)),
     secret: options.secret ?? (async (name) => `value of ${name}`),
     recordEvidence: options.recordEvidence ?? false,
-    keepEvidence: async (name, bytes) => void evidence.set(name, bytes),
+    keepEvidence: options.keepEvidence ?? (async (name, bytes) => void evidence.set(name, bytes)),
     signal: options.signal ?? new AbortController().signal,
     ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
     progress: (event) => events.push(event),

@@ -34,7 +34,8 @@ beforeAll(async () => {
       response.end()
     },
     '/stuck': '<h1>Hello</h1><script>setTimeout(() => { for (;;); }, 50)</script>',
-    '/hungry': '<h1>Hello</h1><script>const kept = []; setInterval(() => kept.push(new Uint8Array(5e7).fill(1)), 20)</script>',
+    '/hungry':
+      '<h1>Hello</h1><script>const kept = []; setInterval(() => kept.push(new Uint8Array(5e7).fill(1)), 20)</script>',
     '/nasty': `<h1>Hello</h1><script>
       setInterval(() => alert('again'), 50); setInterval(() => open('/'), 50)
       for (const name of ['PerformanceObserver', 'performance', 'JSON']) Object.defineProperty(window, name, { value: null })
@@ -72,7 +73,9 @@ async function visits(
 
 test('sites in trouble say why, in plain words, and the others are measured all the same', async () => {
   const certificate = await generate([{ name: 'commonName', value: 'shop' }])
-  const insecure = createServer({ key: certificate.private, cert: certificate.cert }, (_, response) => response.end('x'))
+  const insecure = createServer({ key: certificate.private, cert: certificate.cert }, (_, response) =>
+    response.end('x'),
+  )
   await new Promise<void>((listening) => insecure.listen(0, '127.0.0.1', listening))
   const insecureOrigin = `https://127.0.0.1:${(insecure.address() as AddressInfo).port}`
   const { of, failureOf, evidence } = await visits({
@@ -87,7 +90,11 @@ test('sites in trouble say why, in plain words, and the others are measured all 
   insecure.close()
   expect(of('Us').status).toBe('ok')
   expect(of('Widget').status).toBe('ok')
-  expect(failureOf('Nameless')).toMatchObject({ code: 'dns', step: 'open', message: expect.stringContaining('spelling') })
+  expect(failureOf('Nameless')).toMatchObject({
+    code: 'dns',
+    step: 'open',
+    message: expect.stringContaining('spelling'),
+  })
   expect(failureOf('Refusing')).toMatchObject({ code: 'unreachable' })
   expect(failureOf('Insecure')).toMatchObject({ code: 'tls', message: expect.stringContaining('certificate') })
   expect(failureOf('Broken')).toMatchObject({ code: 'http-error', message: 'The site answered HTTP 500.' })
@@ -101,7 +108,10 @@ test('sites in trouble say why, in plain words, and the others are measured all 
 }, 120_000)
 
 test('a bot wall is blocked, is asked once and never counted', async () => {
-  const { of, failureOf } = await visits({ Us: to('/'), Refusing: to('/403'), Challenging: to('/challenge') }, { loads: 3 })
+  const { of, failureOf } = await visits(
+    { Us: to('/'), Refusing: to('/403'), Challenging: to('/challenge') },
+    { loads: 3 },
+  )
   for (const name of ['Refusing', 'Challenging']) {
     expect(of(name).status).toBe('blocked')
     expect(of(name).loads).toHaveLength(1)

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const launcher = fileURLToPath(new URL('../../cli/outpace.js', import.meta.url))
+
+export interface Finished {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+export interface Running {
+  pid: number
+  kill: (signal: NodeJS.Signals) => void
+  /** Resolves when stderr or stdout has matched. */
+  said: (pattern: RegExp) => Promise<void>
+  finished: Promise<Finished>
+}
+
+/** Starts the real command in a folder; ended by force after `limit` ms. */
+export function start(args: string[], { cwd, limit = 110_000 }: { cwd: string; limit?: number }): Running {
+  const child = spawn(process.execPath, [launcher, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const heard = { stdout: '', stderr: '' }
+  const listeners = new Set<() => void>()
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      heard[stream] += text
+      for (const listener of listeners) listener()
+    })
+  }
+  const timer = setTimeout(() => child.kill('SIGKILL'), limit)
+  const finished = new Promise<Finished>((resolve) => {
+    child.on('close', (code) => {
+      clearTimeout(timer)
+      resolve({ code, ...heard })
+    })
+  })
+  const said = (pattern: RegExp): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const listen = (): void => {
+        if (!pattern.test(heard.stdout + heard.stderr)) return
+        listeners.delete(listen)
+        resolve()
+      }
+      listeners.add(listen)
+      listen()
+      finished.then(() => reject(new Error(`ended without ${pattern}: ${heard.stdout}${heard.stderr}`)), reject)
+    })
+  return { pid: child.pid ?? 0, kill: (signal) => void child.kill(signal), said, finished }
+}
+
+export function outpace(args: string[], options: { cwd: string; limit?: number }): Promise<Finished> {
+  return start(args, options).finished
+}
+
+export interface Folder extends AsyncDisposable {
+  path: string
+}
+
+/** A folder of a user's, with these files. */
+export async function folder(files: Record<string, string> = {}): Promise<Folder> {
+  const path = await mkdtemp(join(tmpdir(), 'outpace-cli-'))
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(path, name)), { recursive: true })
+    await writeFile(join(path, name), text)
+  }
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
