@@ -44,7 +44,7 @@ interface ContestOptions extends Pick<RunOptions, 'rounds' | 'json' | 'failOn'> 
 /** Some rounds of one benchmark, then its league in every market. */
 export async function contest(options: ContestOptions): Promise<number> {
   const { host, benchmark, markets, contestants, output } = options
-  const view = progressView(process.stderr, { ...output.look, colour: process.stderr.isTTY && output.look.colour })
+  const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: false, say: view.say })
   const measured = new Map<Market, Round[]>(markets.map((market) => [market, []]))
   try {

@@ -4,7 +4,6 @@ import { hasRound, readRounds } from '../store/rounds.ts'
 import { exitCodes } from './cli-error.ts'
 import { type Contestants, gatherContestants } from './contestants.ts'
 import { type Host, openHost, race } from './host.ts'
-import type { Output } from './output.ts'
 import { type ProgressView, progressView } from './progress/show.ts'
 import { selectBenchmarks } from './select.ts'
 import { type Stop, stopOnInterrupt } from './stop.ts'
@@ -23,11 +22,7 @@ interface Plan {
 }
 
 /** `outpace watch`: every benchmark and market on its schedule, until Ctrl-C. Returns the exit code. */
-export async function watch(
-  options: { benchmark: string | undefined },
-  surroundings: Surroundings,
-  output: Output,
-): Promise<number> {
+export async function watch(options: { benchmark: string | undefined }, surroundings: Surroundings): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
   await using host = await openHost(surroundings, settings)
   await using servers = new AsyncDisposableStack()
@@ -36,7 +31,7 @@ export async function watch(
     const contestants = servers.use(await gatherContestants(surroundings.root, benchmark))
     plans.push(...benchmark.markets.map((market) => ({ benchmark, market, contestants, newest: 0 })))
   }
-  const view = progressView(process.stderr, output.look)
+  const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: true, say: view.say })
   try {
     while (!stop.requested() && plans.length > 0) await nextRound(plans, { host, stop, view })

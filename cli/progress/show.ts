@@ -1,6 +1,7 @@
 import { createLogUpdate } from 'log-update'
 import type { Metric } from '../../core/metric.ts'
 import type { Progress } from '../../measure/progress.ts'
+import { lookOf } from '../output.ts'
 import type { Look } from '../render/look.ts'
 import { roundLines, visitWords } from './lines.ts'
 import { apply, type RoundState, startState } from './state.ts'
@@ -18,7 +19,8 @@ export interface ProgressView {
 /** How often the live view is redrawn, ms. */
 const redrawEvery = 100
 
-export function progressView(stream: NodeJS.WriteStream, look: Look): ProgressView {
+export function progressView(stream: NodeJS.WriteStream): ProgressView {
+  const look = lookOf(stream)
   return stream.isTTY ? liveView(stream, look) : plainView(stream, look)
 }
 
