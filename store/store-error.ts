@@ -1,6 +1,6 @@
 /**
  * - `locked`         another process held the database for too long; trying again may help
- * - `read-only`      this user may not write (or not even read) the file or folder
+ * - `read-only`      this user may not write (or not even read) the file, folder, table or bucket
  * - `full`           no space left
  * - `corrupt`        the file is damaged or no database at all
  * - `newer-version`  written by a newer Outpace than this one

@@ -1,0 +1,11 @@
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
+
+/** A client that tries again like that of `dynamodb-client.ts`, with more time for the server to think. */
+export function evidenceS3Client(config: S3ClientConfig & { region: string }): S3Client {
+  return new S3Client({
+    retryMode: 'standard',
+    maxAttempts: 5,
+    requestHandler: { connectionTimeout: 2000, socketTimeout: 5000 },
+    ...config,
+  })
+}
