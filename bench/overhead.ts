@@ -18,6 +18,7 @@ import { seedOf, shuffle } from '../core/shuffle.ts'
 import { median } from '../core/statistics/quantile.ts'
 import { startBrowser, type VisitBrowser } from '../measure/chromium.ts'
 import { findChromium } from '../measure/chromium-files.ts'
+import { allowedAddresses } from '../measure/egress/allow.ts'
 import { gatherEvidence } from '../measure/evidence.ts'
 import { type LoadObserver, measureLoad } from '../measure/load.ts'
 import { walkPages } from '../measure/pages.ts'
@@ -47,19 +48,20 @@ else await compareCosts()
 /** In a process of its own, so that its CPU is nobody's cost. */
 async function serveInChild(): Promise<void> {
   const { default: serve } = await import('../scenarios/demo/serve.ts')
-  process.send?.((await serve()).origins.Nordregn)
+  const { origins, thirdParties } = await serve()
+  process.send?.([origins.Nordregn, ...thirdParties])
   process.on('disconnect', () => process.exit())
 }
 
 async function compareCosts(): Promise<void> {
   const { values } = parseArgs({ options: { turns: { type: 'string', default: '20' } } })
   const server = fork(fileURLToPath(import.meta.url), [serverFlag])
-  const [origin] = (await once(server, 'message')) as [string]
+  const [[origin, ...thirdParties]] = (await once(server, 'message')) as [[string, ...string[]]]
   const files = await findChromium({
     cacheFolder: join(homedir(), '.cache', 'outpace'),
     chromiumPath: process.env.CHROMIUM_PATH,
   })
-  const browser = await startBrowser({ files, memory: 4e9 })
+  const browser = await startBrowser({ files, memory: 4e9, allow: allowedAddresses([origin, ...thirdParties]) })
   const contenders = {
     bare: () => bareLoad(browser, origin),
     outpace: () => outpaceLoad(browser, origin, {}),

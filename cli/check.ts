@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import type { Benchmark } from '../core/benchmark.ts'
-import { formatProblems } from '../core/problem.ts'
+import { formatProblems } from '../core/config/problem.ts'
 import type { Visit } from '../core/round.ts'
 import { formatDuration } from '../core/units.ts'
 import { CliError, exitCodes } from './cli-error.ts'

@@ -1,9 +1,11 @@
+import { defaultAudits } from '../core/audit.ts'
 import type { Benchmark, Market, Site } from '../core/benchmark.ts'
-import { didYouMean } from '../core/problem-words.ts'
+import { didYouMean } from '../core/config/problem-words.ts'
+import { defaultSettings } from '../core/config/settings.ts'
 import { builtInProfiles } from '../core/profiles.ts'
-import { defaultSettings } from '../core/settings.ts'
 import { fingerprint } from '../core/slug.ts'
 import { walkPages } from '../measure/pages.ts'
+import { auditContest } from './audit.ts'
 import { CliError } from './cli-error.ts'
 import { openHost } from './host.ts'
 import type { Output } from './output.ts'
@@ -16,6 +18,8 @@ export interface CompareOptions {
   rounds: number
   json: boolean
   failOn: 'behind' | undefined
+  /** Lighthouse in place of a race. */
+  audit: boolean
 }
 
 /** `outpace compare`: a race between pages, without any configuration. The first is us. Returns the exit code. */
@@ -35,6 +39,12 @@ export async function compare(
   )
   const contestants = { sites, [Symbol.asyncDispose]: async () => undefined }
   // Awaited here: the host must outlive the contest.
+  if (options.audit) {
+    const audits = defaultAudits(benchmark.steps)
+    const retention = defaultSettings().retention.history
+    const { markets } = benchmark
+    return await auditContest({ host, benchmark, audits, markets, contestants, ...options, open: false, retention })
+  }
   return await contest({ host, benchmark, markets: benchmark.markets, contestants, ...options })
 }
 

@@ -2,16 +2,23 @@ import type { Benchmark } from '../core/benchmark.ts'
 import type { Journey } from '../measure/journey.ts'
 import { walkPages } from '../measure/pages.ts'
 import { CliError } from './cli-error.ts'
-import { loadJourney, loadServer } from './scenarios-journey.ts'
+import { loadJourney, loadServer } from './scenarios/journey.ts'
+
+interface Contestant {
+  journey: Journey
+  origin: string
+  /** Where else its pages may load from although it is not public. */
+  alsoAllowed?: readonly string[]
+}
 
 /** Journey and origin of each site, by the site's name. */
 export interface Contestants extends AsyncDisposable {
-  sites: ReadonlyMap<string, { journey: Journey; origin: string }>
+  sites: ReadonlyMap<string, Contestant>
 }
 
 /** Loads every journey and, for a benchmark that brings its own sites, starts them. */
 export async function gatherContestants(root: string, benchmark: Benchmark): Promise<Contestants> {
-  const sites = new Map<string, { journey: Journey; origin: string }>()
+  const sites = new Map<string, Contestant>()
   const server =
     benchmark.serve === undefined ? undefined : await loadServer({ root, benchmark, file: benchmark.serve })
   const close = async (): Promise<void> => server?.close()
@@ -27,7 +34,7 @@ export async function gatherContestants(root: string, benchmark: Benchmark): Pro
             'Its default export must return { origins: { [site]: url }, close }.',
         )
       }
-      sites.set(site.name, { journey, origin })
+      sites.set(site.name, { journey, origin, alsoAllowed: server?.thirdParties ?? [] })
     }
   } catch (error) {
     await close()

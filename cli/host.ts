@@ -1,13 +1,17 @@
 import { join } from 'node:path'
 import type { Benchmark, Market } from '../core/benchmark.ts'
+import type { Settings } from '../core/config/settings.ts'
 import type { Round } from '../core/round.ts'
-import type { Settings } from '../core/settings.ts'
+import { oneLine } from '../core/untrusted.ts'
+import { incidentHeadline } from '../core/words/incident.ts'
+import { judgeRound } from '../functions/judge.ts'
 import { type ChromiumFiles, findChromium } from '../measure/chromium-files.ts'
 import type { Progress } from '../measure/progress.ts'
 import { measureRound } from '../measure/round.ts'
 import { evidenceFolder } from '../store/evidence-folder.ts'
 import type { EvidenceStore, Store } from '../store/port.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
+import { StoreError } from '../store/store-error.ts'
 import type { Contestants } from './contestants.ts'
 import { type RoundKeeper, roundKeeper } from './round-keeper.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -44,13 +48,29 @@ export interface RaceOptions {
   recordEvidence: boolean
   signal: AbortSignal
   progress: Progress
+  /** Told what the judge found: an incident that opened or closed. */
+  say?: (sentence: string) => void
 }
 
-/** One round, measured and kept. */
+/** One round, measured, kept and judged. */
 export async function race(options: RaceOptions): Promise<Round> {
   const round = await measureHere(options)
   await options.host.keeper.keep(round)
+  await judgeKept(options, round)
   return round
+}
+
+/** A store in trouble has refused the round too, and `rescue` tells so; whatever is stored later is judged later. */
+async function judgeKept({ host, benchmark, market, say }: RaceOptions, { scheduledAt }: Round): Promise<void> {
+  try {
+    const events = await judgeRound({ store: host.store, benchmark, market, scheduledAt })
+    for (const event of events) {
+      if (event.type !== 'incident' || event.change === 'joined') continue
+      say?.(oneLine(`Incident ${event.change}: ${incidentHeadline(event.incident)}.`, 500))
+    }
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+  }
 }
 
 /** One round that is not kept, though its evidence is. */

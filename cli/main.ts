@@ -1,15 +1,21 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { outpaceVersion } from '../measure/worker.ts'
 import { StoreError } from '../store/store-error.ts'
+import { audit } from './audit.ts'
 import { check } from './check.ts'
 import { CliError, exitCodes } from './cli-error.ts'
 import { compare } from './compare.ts'
+import { cost } from './cost.ts'
 import { exportCsv } from './export.ts'
 import { importRounds } from './import.ts'
+import { incidents } from './incidents.ts'
 import { output } from './output.ts'
+import { replayStored } from './replay.ts'
 import { run } from './run.ts'
-import { JourneyError } from './scenarios-journey.ts'
+import { JourneyError } from './scenarios/journey.ts'
+import { selftest } from './selftest.ts'
 import { surroundings } from './surroundings.ts'
+import { verdict } from './verdict.ts'
 import { watch } from './watch.ts'
 
 const program = new Command('outpace')
@@ -19,7 +25,8 @@ const program = new Command('outpace')
   .addHelpText(
     'after',
     `
-Exit codes: 0 done; 1 a journey of ours failed, or a target asked for with --fail-on is missed;
+Exit codes: 0 done; 1 a journey of ours failed, a target asked for with --fail-on is missed, or a
+page of ours misses a budget of its audit;
 2 wrong use or configuration; 130 stopped with Ctrl-C.
 
 Environment: CHROMIUM_PATH, an installed Chrome or Chromium to use; OUTPACE_SECRET_<NAME>, a secret
@@ -49,6 +56,11 @@ program
   .option('--profile <name>', 'device and network to imitate: phone-4g, desktop-cable or desktop', 'desktop-cable')
   .option('--loads <n>', 'loads a page and round', wholeNumber(1, 9), 1)
   .option('--rounds <n>', 'rounds; an interval of 95 % needs 6', wholeNumber(1, 1000), 6)
+  .option(
+    '--audit',
+    'audit them with Lighthouse in place of racing them; --loads and --rounds mean nothing then',
+    false,
+  )
   .option('--json', 'print one JSON object in place of the table', false)
   .addOption(failOn)
   .addHelpText(
@@ -91,11 +103,112 @@ Examples:
   })
 
 program
+  .command('audit')
+  .description('audit every page of every site with Lighthouse, and print what the others do better')
+  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
+  .option('--page <step>', 'the page of one step only')
+  .option('--site <name>', 'one site only')
+  .option('--market <name>', 'one market only')
+  .option('--runs <n>', 'Lighthouse runs a page; the median run counts', wholeNumber(1, 9))
+  .option('--json', 'print one JSON object a market in place of the tables', false)
+  .option('--open', "open Lighthouse's own report of the first page", false)
+  .addHelpText(
+    'after',
+    `
+A run takes about 20 s: a benchmark of 3 sites, 4 pages and 3 runs takes 12 minutes. An audit of a part
+(--page, --site) is shown and not stored.
+
+Examples:
+  npx outpace audit demo --page home --runs 1
+  npx outpace audit jackets --market "Sydney phone" --json`,
+  )
+  .action(async (benchmark: string | undefined, options) => {
+    code = await audit({ benchmark, ...options }, surroundings(), output())
+  })
+
+program
   .command('watch')
   .description('measure on schedule until Ctrl-C, which lets the round in hand finish')
   .argument('[benchmark]', 'folder or name of one benchmark; all without it')
   .action(async (benchmark: string | undefined) => {
-    code = await watch({ benchmark }, surroundings(), output())
+    code = await watch({ benchmark }, surroundings())
+  })
+
+program
+  .command('verdict')
+  .description('print how you stand now, since when, and how sure that is')
+  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
+  .option('--market <name>', 'one market only')
+  .option('--json', 'print one JSON object a market in place of the sentences', false)
+  .addOption(failOn)
+  .addHelpText(
+    'after',
+    `
+Every round ever measured counts, and looking often does not make it wrong: docs/statistics.md.
+
+Examples:
+  npx outpace verdict
+  npx outpace verdict jackets --json --fail-on behind`,
+  )
+  .action(async (benchmark: string | undefined, options) => {
+    code = await verdict({ benchmark, ...options }, surroundings(), output())
+  })
+
+program
+  .command('incidents')
+  .description('print when customers were worse off, week by week')
+  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
+  .option('--weeks <n>', 'ISO weeks, the present one among them', wholeNumber(1, 104), 8)
+  .option('--json', 'print one JSON object a market in place of the sentences', false)
+  .option('--ack <id>', 'acknowledge an incident')
+  .option('--mute <time>', 'tell nobody for so long, such as "2 days"; "off" ends it')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npx outpace incidents --weeks 4
+  npx outpace incidents jackets --mute "2 days"`,
+  )
+  .action(async (benchmark: string | undefined, options) => {
+    code = await incidents({ benchmark, ack: undefined, mute: undefined, ...options }, surroundings(), output())
+  })
+
+program
+  .command('replay')
+  .description('judge the stored rounds again from nothing, and exit with 1 if anything comes out differently')
+  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
+  .option('--json', 'print one JSON object a market in place of the sentences', false)
+  .action(async (benchmark: string | undefined, options) => {
+    code = await replayStored({ benchmark, ...options }, surroundings(), output())
+  })
+
+program
+  .command('selftest')
+  .description('race a site against itself: is this machine fair, and what would it find within a day?')
+  .argument('[site]', "a page, or a benchmark, whose own site is taken; the demo's shop without it")
+  .option('--rounds <n>', 'rounds; an interval of 95 % needs 6', wholeNumber(1, 1000), 12)
+  .option('--json', 'print one JSON object in place of the table', false)
+  .addHelpText(
+    'after',
+    `
+Nothing is stored. Exits with 1 if the site certainly differs from itself by more than the margin.
+
+Examples:
+  npx outpace selftest
+  npx outpace selftest jackets --rounds 30
+  npx outpace selftest https://www.acme.com.au`,
+  )
+  .action(async (site: string | undefined, options) => {
+    code = await selftest({ site, ...options }, surroundings(), output())
+  })
+
+program
+  .command('cost')
+  .description('estimate what AWS would charge in a month, and exit with 1 if that is more than monthlySpendingCap')
+  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
+  .option('--json', 'print one JSON object in place of the tables', false)
+  .action(async (benchmark: string | undefined, options) => {
+    code = await cost({ benchmark, ...options }, surroundings(), output())
   })
 
 program

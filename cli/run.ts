@@ -60,6 +60,7 @@ export async function contest(options: ContestOptions): Promise<number> {
           scheduledAt: new Date(),
           recordEvidence: number === 1,
           signal: stop.signal,
+          say: view.say,
           progress: view.begin({ title, metric: benchmark.target.metric }),
         })
         measured.get(market)?.push(round)

@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Benchmark } from '../core/benchmark.ts'
-import { clip, type Problem, sortProblems } from '../core/problem.ts'
-import { didYouMean, noSuch, type Reading, refused, understood } from '../core/problem-words.ts'
+import { parseBenchmark } from '../core/config/benchmark.ts'
+import { clip, type Problem, sortProblems } from '../core/config/problem.ts'
+import { didYouMean, noSuch, type Reading, refused, understood } from '../core/config/problem-words.ts'
+import { defaultSettings, parseSettings, type Settings } from '../core/config/settings.ts'
 import { builtInProfiles } from '../core/profiles.ts'
-import { defaultSettings, parseSettings, type Settings } from '../core/settings.ts'
 import { slug } from '../core/slug.ts'
-import { parseBenchmark } from '../core/yaml-benchmark.ts'
-import { codeOf, filesBelow, isFolder, readText, unreadable, wholeFile } from './scenarios-files.ts'
+import { codeOf, filesBelow, isFolder, readText, unreadable, wholeFile } from './scenarios/files.ts'
 
 export interface Scenarios {
   /** The folder that holds outpace.yaml and scenarios/. */

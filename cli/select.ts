@@ -1,7 +1,7 @@
 import type { Benchmark, Market } from '../core/benchmark.ts'
-import { formatProblems } from '../core/problem.ts'
-import { noSuch } from '../core/problem-words.ts'
-import type { Settings } from '../core/settings.ts'
+import { formatProblems } from '../core/config/problem.ts'
+import { noSuch } from '../core/config/problem-words.ts'
+import type { Settings } from '../core/config/settings.ts'
 import { CliError } from './cli-error.ts'
 import { findBenchmark, loadScenarios } from './scenarios.ts'
 

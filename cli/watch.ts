@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Benchmark, Market } from '../core/benchmark.ts'
 import { hasRound, readRounds } from '../store/rounds.ts'
+import { type AuditPlan, auditPlans, auditSlot } from './audit/watch.ts'
 import { exitCodes } from './cli-error.ts'
 import { type Contestants, gatherContestants } from './contestants.ts'
 import { type Host, openHost, race } from './host.ts'
@@ -13,13 +14,18 @@ import type { Surroundings } from './surroundings.ts'
 const evidenceEvery = 60 * 60 * 1000
 
 /** One benchmark in one market, and when it was last measured here. */
-interface Plan {
+interface RoundPlan {
+  kind: 'round'
   benchmark: Benchmark
   market: Market
   contestants: Contestants
+  /** ms between rounds. */
+  every: number
   /** Scheduled time of the newest round that exists, ms. */
   newest: number
 }
+
+type Plan = RoundPlan | AuditPlan
 
 /** `outpace watch`: every benchmark and market on its schedule, until Ctrl-C. Returns the exit code. */
 export async function watch(options: { benchmark: string | undefined }, surroundings: Surroundings): Promise<number> {
@@ -27,14 +33,20 @@ export async function watch(options: { benchmark: string | undefined }, surround
   await using host = await openHost(surroundings, settings)
   await using servers = new AsyncDisposableStack()
   const plans: Plan[] = []
+  const audits: AuditPlan[] = []
   for (const benchmark of benchmarks) {
     const contestants = servers.use(await gatherContestants(surroundings.root, benchmark))
-    plans.push(...benchmark.markets.map((market) => ({ benchmark, market, contestants, newest: 0 })))
+    const { every, markets } = benchmark
+    plans.push(...markets.map((market): Plan => ({ kind: 'round', benchmark, market, contestants, every, newest: 0 })))
+    audits.push(...auditPlans(benchmark, contestants))
   }
+  // Of what has never been measured here, rounds come first.
+  plans.push(...audits)
   const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: true, say: view.say })
   try {
-    while (!stop.requested() && plans.length > 0) await nextRound(plans, { host, stop, view })
+    while (!stop.requested() && plans.length > 0)
+      await nextDue(plans, { host, retention: settings.retention.history, stop, view })
   } finally {
     view.end()
     const trouble = await host.keeper.rescue()
@@ -45,23 +57,31 @@ export async function watch(options: { benchmark: string | undefined }, surround
 
 interface WatchTools {
   host: Host
+  /** Of audits, ms. */
+  retention: number
   stop: Stop
   view: ProgressView
 }
 
 /** Measures what is due, or waits for it. A slot that passed while others were measured is not made up for. */
-async function nextRound(plans: Plan[], { host, stop, view }: WatchTools): Promise<void> {
+async function nextDue(plans: Plan[], tools: WatchTools): Promise<void> {
+  const { host, retention, stop, view } = tools
   const now = Date.now()
   const due = plans.filter((plan) => slotAt(plan, now) > plan.newest).toSorted((a, b) => a.newest - b.newest)[0]
   if (due === undefined) {
-    const next = Math.min(...plans.map((plan) => plan.newest + plan.benchmark.every))
-    view.say(`Next round at ${new Date(next).toLocaleTimeString()}. Ctrl-C ends the watch.`)
-    await pause(Math.max(0, next - now), undefined, { signal: stop.soon }).catch(() => undefined)
+    const next = plans.toSorted((a, b) => a.newest + a.every - (b.newest + b.every))[0]
+    const at = (next?.newest ?? now) + (next?.every ?? 0)
+    view.say(`Next ${next?.kind} at ${new Date(at).toLocaleTimeString()}. Ctrl-C ends the watch.`)
+    await pause(Math.max(0, at - now), undefined, { signal: stop.soon }).catch(() => undefined)
     return
   }
   const { benchmark, market } = due
   due.newest = slotAt(due, now)
   const scheduledAt = new Date(due.newest)
+  if (due.kind === 'audit') {
+    await auditSlot(due, scheduledAt, { host, retention, signal: stop.signal, say: view.say })
+    return
+  }
   const id = { benchmark: benchmark.id, market: market.id, scheduledAt: scheduledAt.toISOString() }
   if (await hasRound(host.store, id)) return
   await race({
@@ -70,6 +90,7 @@ async function nextRound(plans: Plan[], { host, stop, view }: WatchTools): Promi
     scheduledAt,
     recordEvidence: !(await hasRecentEvidence(host, id)),
     signal: stop.signal,
+    say: view.say,
     progress: view.begin({
       title: `${benchmark.name}, ${market.name}, ${scheduledAt.toLocaleTimeString()}`,
       metric: benchmark.target.metric,
@@ -78,8 +99,8 @@ async function nextRound(plans: Plan[], { host, stop, view }: WatchTools): Promi
 }
 
 /** Start of the slot that a moment lies in, ms: every worker that keeps the schedule names the round alike. */
-function slotAt({ benchmark }: Plan, now: number): number {
-  return Math.floor(now / benchmark.every) * benchmark.every
+function slotAt({ every }: Plan, now: number): number {
+  return Math.floor(now / every) * every
 }
 
 async function hasRecentEvidence(

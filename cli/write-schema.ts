@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { benchmarkFile } from '../core/yaml-benchmark-schema.ts'
-import { settingsFile } from '../core/yaml-settings-schema.ts'
+import { benchmarkFile } from '../core/config/benchmark-schema.ts'
+import { settingsFile } from '../core/config/settings-schema.ts'
 
 /** Text of each JSON Schema by its path in the project, for editors that check YAML while it is typed. */
 export function schemaFiles(): Record<string, string> {

@@ -1,3 +1,4 @@
+import type { AuditSettings } from './audit.ts'
 import type { Metric } from './metric.ts'
 import type { Money } from './units.ts'
 
@@ -19,6 +20,8 @@ export interface Benchmark {
   target: Target
   alarm: Alarm
   business?: Business
+  /** Absent: audited only when somebody asks for it. */
+  audits?: AuditSettings
   /** File of the module that serves the sites, beside benchmark.yaml; see `origin: served`. */
   serve?: string
 }

@@ -1,4 +1,4 @@
-import { type Aspect, type Reading, readVisit } from './gap-reading.ts'
+import { type Aspect, type Reading, readVisit } from './gap/reading.ts'
 import type { Round } from './round.ts'
 import { effectIn } from './statistics/effect.ts'
 import type { Observation } from './statistics/onset.ts'

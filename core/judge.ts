@@ -1,158 +1,218 @@
-import type { Benchmark, Market, Target } from './benchmark.ts'
-import { type Gap, type GapSize, type StreamRound, sizeOf, streamOf, valuesOf } from './gap.ts'
-import { comparable } from './gap-method.ts'
-import { medianStream, overallStream } from './gap-overall.ts'
-import { type Ranking, rankingOf } from './league-ranking.ts'
-import { namesWithJourney, type StepSummary, stepsOf } from './league-sites.ts'
-import { type Metric, metrics } from './metric.ts'
+import type { Benchmark, Market } from './benchmark.ts'
+import { reachedAnybody } from './incident/journey.ts'
+import { refreshEstimates, updateIncidents } from './incident/update.ts'
+import type { Incident } from './incident.ts'
+import {
+  type ComparisonStream,
+  observeComparison,
+  restoreComparison,
+  type SavedComparison,
+  saveComparison,
+  startComparison,
+} from './judge/comparison.ts'
+import { moverOf } from './judge/mover.ts'
+import {
+  observePromiseStream,
+  type PromiseStream,
+  restorePromise,
+  type SavedPromise,
+  savePromise,
+  startPromiseStream,
+} from './judge/promise.ts'
+import { type Epoch, type MarketState, nextSlot, RECENT, startState, timeOfSlot, turnEpoch } from './judge/state.ts'
 import type { Round } from './round.ts'
-import { signedRankInterval } from './statistics/hodges-lehmann.ts'
+import type { PromiseEvent } from './statistics/promise.ts'
+import type { DetectorEvent } from './statistics/verdict.ts'
+import type { Mover } from './statistics/who-moved.ts'
+import { type Comparison, comparisonsOf, promisedSteps } from './streams.ts'
+import { type WorkerNote, weighWorker } from './worker-history.ts'
 
-/** What a comparison says of us. */
-export type Verdict = 'ahead' | 'level' | 'behind' | 'unknown'
-
-export interface JudgedGap extends Gap {
-  verdict: Verdict
+/** Everything that is known of a benchmark in a market, ready for the next round. `observeRound` changes it in place. */
+export interface Judge {
+  readonly benchmark: Benchmark
+  readonly market: Market
+  state: MarketState
+  comparisons: ComparisonStream[]
+  promises: PromiseStream[]
 }
 
-/** The whole contest with a competitor, on the target's metric over the steps of the ranking. */
-export interface OverallGap extends GapSize {
-  competitor: string
-  verdict: Verdict
+export type SavedStream = SavedComparison | SavedPromise
+
+export interface SavedJudge {
+  state: MarketState
+  streams: SavedStream[]
 }
 
-export interface TargetVerdict extends GapSize {
-  against: Target['against']
-  metric: Metric
-  margin: number
-  /** Whom we were compared with; null for the median competitor, or when there is nobody to compare with. */
-  competitor: string | null
-  verdict: Verdict
-}
+/** What a round made certain. `at` is its scheduled time, `onsetAt` when it most likely began. */
+export type JudgeEvent =
+  /** How we measure, or what is asked, has changed: all streams begin afresh. */
+  | { type: 'epoch'; at: string; epoch: Epoch }
+  /** The worker was unsteady: the round is kept and shown, and no stream is fed. */
+  | { type: 'worker'; at: string; note: WorkerNote }
+  | {
+      type: 'comparison'
+      at: string
+      onsetAt: string
+      stream: ComparisonStream
+      event: DetectorEvent
+      moved: Mover | null
+    }
+  | { type: 'promise'; at: string; onsetAt: string; stream: PromiseStream; event: PromiseEvent }
+  | { type: 'incident'; at: string; change: 'opened' | 'joined' | 'closed'; incident: Incident }
 
-export interface PromiseVerdict {
-  /** ms: what we promised, and the median of our slowest step. */
-  limit: number
-  median: number | null
-  step: string | null
-  outcome: 'kept' | 'broken' | 'unknown'
+export function startJudge({ benchmark, market }: { benchmark: Benchmark; market: Market }): Judge {
+  return restoreJudge({ state: startState(benchmark), streams: [] }, { benchmark, market })
 }
-
-export interface Judgement {
-  /** Every competitor, step and metric that can be compared. */
-  gaps: JudgedGap[]
-  overall: OverallGap[]
-  target: TargetVerdict
-  /** Null when nothing was promised. */
-  promise: PromiseVerdict | null
-  ranking: Ranking
-}
-
-/** With fewer rounds, failures among them, no 95 % interval exists (statistics.md section 6), so no verdict either. */
-export const ROUNDS_FOR_VERDICT = 6
 
 /**
- * Judges the newest comparable rounds as they stand, from the interval of each gap: right 95 times in 100 for somebody
- * who looks once. Who watches all the time needs the detector of statistics/detector.ts.
+ * The judge that `saveJudge` saved, for the benchmark as it is now: comparisons that are new begin with the next round,
+ * those that are gone are dropped, and so are streams of another epoch.
  */
-export function judge({
-  benchmark: { id, sites, steps, target },
+export function restoreJudge(
+  { state, streams }: SavedJudge,
+  { benchmark, market }: { benchmark: Benchmark; market: Market },
+): Judge {
+  const current = streams.filter(({ epoch }) => epoch === state.epoch.number)
+  return {
+    benchmark,
+    market,
+    state: structuredClone(state),
+    comparisons: comparisonsOf(benchmark).map((comparison) => {
+      const saved = current.find((one): one is SavedComparison => isOf(one, comparison))
+      return saved === undefined ? startComparison(comparison, benchmark) : restoreComparison(saved, benchmark)
+    }),
+    promises: promisedSteps(benchmark).map((step) => {
+      const saved = current.find((one): one is SavedPromise => one.kind === 'promise' && one.step === step)
+      return saved === undefined ? startPromiseStream(step, benchmark) : restorePromise(saved, benchmark)
+    }),
+  }
+}
+
+function isOf(saved: SavedStream, { competitor, step }: Comparison): boolean {
+  return saved.kind === 'comparison' && saved.competitor === competitor && saved.step === step
+}
+
+/** What to store between rounds; shares nothing with the judge. */
+export function saveJudge({ state, comparisons, promises }: Judge): SavedJudge {
+  const { number } = state.epoch
+  return {
+    state: structuredClone(state),
+    streams: [
+      ...comparisons.map((stream) => saveComparison(stream, number)),
+      ...promises.map((stream) => savePromise(stream, number)),
+    ],
+  }
+}
+
+/** Judges rounds from nothing, oldest first: the same rounds lead to the same judge, bit for bit. */
+export function judgeRounds({
+  benchmark,
   market,
-  rounds: given,
+  rounds,
 }: {
   benchmark: Benchmark
   market: Market
   rounds: readonly Round[]
-}): Judgement {
-  const { rounds } = comparable(given, { benchmark: id, market: market.id })
-  const us = sites.find((site) => site.us)?.name ?? ''
-  const competitors = sites.filter((site) => !site.us).map(({ name }) => name)
-  const figures = sites.map(({ name }) => ({ name, steps: stepsOf(rounds, name, steps) }))
-  const ranking = rankingOf(figures, { steps, metric: target.metric })
-  const streams = new Map(
-    competitors.map((competitor) => {
-      const pair = { us, competitor, steps: ranking.steps, metric: target.metric }
-      return [competitor, overallStream(rounds, pair)] as const
-    }),
-  )
-  const verdictOf = (stream: readonly StreamRound[]) => ({
-    ...sizeOf(stream),
-    verdict: verdictNow(stream, target.margin),
-  })
-  return {
-    gaps: competitors.flatMap((competitor) =>
-      namesWithJourney(steps).flatMap((step) =>
-        metrics
-          .map((metric) => ({ metric, stream: streamOf(rounds, { us, competitor, step, metric }) }))
-          .filter(({ stream }) => valuesOf(stream).length > 0)
-          .map(({ metric, stream }) => ({ competitor, step, metric, ...verdictOf(stream) })),
-      ),
-    ),
-    overall: [...streams].map(([competitor, stream]) => ({ competitor, ...verdictOf(stream) })),
-    target: judgeTarget({ target, streams, ranking, verdictOf }),
-    promise: judgePromise(figures.find(({ name }) => name === us)?.steps ?? [], { steps, target }),
-    ranking,
-  }
+}): { judge: Judge; events: JudgeEvent[] } {
+  const judge = startJudge({ benchmark, market })
+  const oldestFirst = rounds.toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
+  const events = oldestFirst.flatMap((round) => observeRound(judge, round))
+  refreshEstimates(judge)
+  return { judge, events }
 }
 
 /**
- *                 1/(1+margin)    1    1+margin
- *     ahead    [----]    |        |        |
- *     level              |  [----------]   |
- *     behind             |        |        |   [-----]
- *     unknown          [---]      |   [------]
+ * Takes in a round in place and returns what it made certain. A round scheduled at or before one already judged changes
+ * nothing, so a redelivery is harmless. Cost does not grow with history.
  *
- * Failures count here as the worst rank: who does not let customers through is not ahead for being quick otherwise.
+ * @throws RangeError when the round is of another benchmark or market
  */
-function verdictNow(stream: readonly StreamRound[], margin: number): Verdict {
-  const values = valuesOf(stream)
-  if (values.length < ROUNDS_FOR_VERDICT) return 'unknown'
-  const { low, high } = signedRankInterval(values, 0.05)
-  const edge = Math.log(1 + margin)
-  if (low > edge) return 'behind'
-  if (high < -edge) return 'ahead'
-  return low > -edge && high < edge ? 'level' : 'unknown'
-}
-
-function judgeTarget({
-  target: { against, metric, margin },
-  streams,
-  ranking: { scores },
-  verdictOf,
-}: {
-  target: Target
-  streams: ReadonlyMap<string, StreamRound[]>
-  ranking: Ranking
-  verdictOf: (stream: readonly StreamRound[]) => GapSize & { verdict: Verdict }
-}): TargetVerdict {
-  if (against === 'median') {
-    const stream = medianStream([...streams.values()])
-    return { against, metric, margin, competitor: null, ...verdictOf(stream) }
+export function observeRound(judge: Judge, round: Round): JudgeEvent[] {
+  const { benchmark, market, state } = judge
+  if (round.benchmark !== benchmark.id || round.market !== market.id) {
+    throw new RangeError(
+      `A round of ${round.benchmark} in ${round.market} has no place among those of ${benchmark.id} in ${market.id}`,
+    )
   }
-  const competitor = against === 'fastest' ? fastestOf([...streams.keys()], scores) : against.competitor
-  const stream = competitor === null ? [] : (streams.get(competitor) ?? [])
-  return { against, metric, margin, competitor, ...verdictOf(stream) }
+  const at = new Date(round.scheduledAt).toISOString()
+  if (state.watermark !== null && at <= state.watermark) return []
+  const events: JudgeEvent[] = []
+  const epoch = turnEpoch(state, { round, benchmark })
+  if (epoch !== null) {
+    judge.comparisons = comparisonsOf(benchmark).map((comparison) => startComparison(comparison, benchmark))
+    judge.promises = promisedSteps(benchmark).map((step) => startPromiseStream(step, benchmark))
+    if (epoch.reason.kind !== 'start') events.push({ type: 'epoch', at, epoch })
+  }
+  const slot = nextSlot(state, at)
+  const note = weighWorker(state.worker, round)
+  if (note !== null) {
+    state.note = { ...note, at }
+    events.push({ type: 'worker', at, note })
+  }
+  const hasEvidence = round.visits.some(({ evidence, failure }) => evidence !== undefined || failure?.screenshot)
+  state.recent = [...state.recent, judged({ slot, at, steady: note === null, hasEvidence })].slice(-RECENT)
+  state.slot = slot
+  state.watermark = at
+  state.firstAt ??= at
+  state.rounds++
+  if (note !== null) state.unsteady++
+  const found = observeStreams(judge, { round, slot, steady: note === null })
+  return [...events, ...found, ...updateIncidents(judge, { round, at, events: found, steady: note === null })]
 }
 
-function fastestOf(competitors: readonly string[], scores: ReadonlyMap<string, number>): string | null {
-  const score = (name: string) => scores.get(name) ?? Number.POSITIVE_INFINITY
-  return competitors.filter((name) => scores.has(name)).toSorted((a, b) => score(a) - score(b))[0] ?? null
+function judged({
+  slot,
+  at,
+  steady,
+  hasEvidence,
+}: {
+  slot: number
+  at: string
+  steady: boolean
+  hasEvidence: boolean
+}) {
+  return [slot, Date.parse(at), steady ? 1 : 0, hasEvidence ? 1 : 0] satisfies MarketState['recent'][number]
 }
 
-/** A promise is kept when even the slowest step keeps it; with a step missing, nobody knows unless another broke it. */
-function judgePromise(
-  ours: readonly StepSummary[],
-  { steps, target: { metric, promise: limit } }: { steps: readonly string[]; target: Target },
-): PromiseVerdict | null {
-  if (limit === undefined) return null
-  const own = ours.filter(({ name }) => steps.includes(name))
-  const known = own.flatMap(({ name, metrics }) => {
-    const median = metrics[metric]?.median
-    return median === undefined ? [] : [{ step: name, median }]
-  })
-  const slowest = known.toSorted((a, b) => b.median - a.median)[0]
-  if (slowest === undefined) return { limit, median: null, step: null, outcome: 'unknown' }
-  const complete = own.every(({ metrics }) => Object.keys(metrics).length > 0)
-  const outcome = slowest.median > limit ? 'broken' : complete ? 'kept' : 'unknown'
-  return { limit, ...slowest, outcome }
+export type StreamEvent = Extract<JudgeEvent, { type: 'comparison' | 'promise' }>
+
+/** Feeds every stream in place. A stream that has seen the slot is left alone: so a crash between two writes is mended. */
+export function observeStreams(
+  { benchmark, state, comparisons, promises }: Judge,
+  { round, slot, steady }: { round: Round; slot: number; steady: boolean },
+): StreamEvent[] {
+  const at = new Date(round.scheduledAt).toISOString()
+  const input = { round, slot, judged: steady, benchmark }
+  // No competitor cancels out what kept the worker from reaching anybody.
+  const promised = { ...input, judged: steady && reachedAnybody(round, benchmark) }
+  const found = comparisons.flatMap((stream) => observeComparison(stream, input).map((event) => ({ stream, event })))
+  return [
+    ...found.map(({ stream, event }): StreamEvent => {
+      const { onset } = event
+      const moved = moverOf(stream, { all: comparisons, onset, towards: isGood(event) ? 'faster' : 'slower' })
+      return { type: 'comparison', at, onsetAt: timeOfSlot(state, onset), stream, event, moved }
+    }),
+    ...promises.flatMap((stream) =>
+      observePromiseStream(stream, promised).map((event): StreamEvent => {
+        return { type: 'promise', at, onsetAt: timeOfSlot(state, event.onset), stream, event }
+      }),
+    ),
+  ]
+}
+
+/** True of events that say we got faster, or that are no change at all. */
+function isGood({ type }: DetectorEvent): boolean {
+  switch (type) {
+    case 'CAUGHT_UP':
+    case 'TOOK_LEAD':
+    case 'IMPROVED':
+      return true
+    case 'FELL_BEHIND':
+    case 'SLIPPED':
+    case 'LEAD_LOST':
+    case 'FIRST_VERDICT':
+      return false
+    default:
+      return type satisfies never
+  }
 }

@@ -1,10 +1,17 @@
 import type { Benchmark, Market } from './benchmark.ts'
-import { comparable, type LeftOut } from './gap-method.ts'
-import { type JudgedGap, judge, type OverallGap, type PromiseVerdict, type TargetVerdict } from './judge.ts'
-import { placeOf } from './league-ranking.ts'
-import { type Miss, missesOf, type StepSummary, statusesOf, stepsOf } from './league-sites.ts'
+import { comparable, type LeftOut } from './gap/method.ts'
+import {
+  type JudgedGap,
+  judgeNow,
+  type OverallGap,
+  type PromiseVerdict,
+  type TargetVerdict,
+} from './league/judgement.ts'
+import { placeOf } from './league/ranking.ts'
+import { type Miss, missesOf, type StepSummary, statusesOf, stepsOf } from './league/sites.ts'
 import type { Metric } from './metric.ts'
 import type { Method, Round, VisitStatus } from './round.ts'
+import { unsteadyRounds } from './worker-history.ts'
 
 /** What page, mail and terminal show of a benchmark in a market; printed by `--json` as it is. */
 export interface League {
@@ -21,6 +28,8 @@ export interface League {
   /** An AWS region, or `local` for the machine that ran the command; null without rounds. */
   measuredFrom: string | null
   leftOut: LeftOut[]
+  /** Rounds counted here whose worker was unsteady; the judge leaves them out of verdicts. */
+  unsteady: number
   /** What places rest on: the geometric mean of the medians over these steps. */
   ranking: { metric: Metric; steps: string[] }
   /** In the order of the benchmark, us first. */
@@ -56,7 +65,7 @@ export function league({
   rounds: readonly Round[]
 }): League {
   const { rounds, method, leftOut } = comparable(given, { benchmark: benchmark.id, market: market.id })
-  const { ranking, ...judgement } = judge({ benchmark, market, rounds })
+  const { ranking, ...judgement } = judgeNow({ benchmark, market, rounds })
   return {
     benchmark: { id: benchmark.id, name: benchmark.name },
     market: { id: market.id, name: market.name },
@@ -67,6 +76,7 @@ export function league({
     method,
     measuredFrom: method?.region ?? null,
     leftOut,
+    unsteady: unsteadyRounds(rounds).length,
     ranking: { metric: ranking.metric, steps: ranking.steps },
     sites: benchmark.sites.map(({ name, us }) => ({
       name,

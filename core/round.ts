@@ -39,6 +39,8 @@ export interface Worker {
   /** Speed of one core on a fixed piece of work, in thousands of operations a second; larger is faster. */
   cpuIndex: number
   platform: string
+  /** What kept pages from the worker's own networks (docs/security.md); absent in rounds older than the barrier. */
+  barrier?: 'guard' | 'flags'
 }
 
 /**
@@ -81,7 +83,7 @@ export interface StepSample {
   document?: DocumentSample
 }
 
-export interface DocumentSample {
+interface DocumentSample {
   /** Final URL, after redirects, at most 500 characters. */
   url: string
   status: number

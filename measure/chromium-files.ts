@@ -6,11 +6,14 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
 import { extract } from 'tar-fs'
+import { findGuard, type Guard } from './egress/guard.ts'
 
 /** Where a Chromium lies and what it needs in its environment to start. */
 export interface ChromiumFiles {
   executable: string
   environment: Record<string, string>
+  /** Keeps its pages from this machine and its networks; absent where it cannot load (macOS, Windows, ARM). */
+  guard?: Guard | undefined
 }
 
 interface FindOptions {
@@ -41,7 +44,8 @@ export async function findChromium(options: FindOptions): Promise<ChromiumFiles>
     if (!existsSync(chromiumPath)) {
       throw new Error(`CHROMIUM_PATH is "${chromiumPath}", and there is no such file. Correct it or unset it.`)
     }
-    return { executable: chromiumPath, environment: {} }
+    // An installed browser may be a wrapper that drops the guard: the round then says so.
+    return { executable: chromiumPath, environment: {}, guard: findGuard({ required: false }) }
   }
   if (process.platform === 'linux' && process.arch === 'x64') return packagedChromium(cacheFolder)
   const executable = installedBrowsers.find((path) => existsSync(path))
@@ -51,11 +55,27 @@ export async function findChromium(options: FindOptions): Promise<ChromiumFiles>
   return { executable, environment: {} }
 }
 
+/**
+ * The Chromium that `unpackChromium` left in `folder`, such as the one in the layer of the functions (infra/layer.ts).
+ *
+ * @throws Error when there is none, or no guard beside it.
+ */
+export function unpackedChromium(folder: string): ChromiumFiles {
+  const files = chromiumIn(folder)
+  if (!existsSync(files.executable)) {
+    throw new Error(`There is no Chromium in ${folder}. Build its layer with "node infra/bundle.ts" and deploy it.`)
+  }
+  return { ...files, guard: findGuard({ required: true, folder }) }
+}
+
 async function packagedChromium(cacheFolder: string): Promise<ChromiumFiles> {
-  const root = fileURLToPath(new URL('..', import.meta.resolve('@sparticuz/chromium')))
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
+  const { version } = JSON.parse(await readFile(join(packageFolder(), 'package.json'), 'utf8')) as { version: string }
   const folder = join(cacheFolder, `chromium-${version}`)
-  if (!existsSync(folder)) await unpack(join(root, 'bin'), folder)
+  if (!existsSync(folder)) await unpackChromium(folder, { home: folder, fontsCache: join(folder, 'fonts-cache') })
+  return { ...chromiumIn(folder), guard: findGuard({ required: true }) }
+}
+
+function chromiumIn(folder: string): ChromiumFiles {
   return {
     executable: join(folder, 'chromium'),
     // The package's own NSS, expat and fonts come first, so that a laptop, CI and Lambda render alike.
@@ -63,8 +83,19 @@ async function packagedChromium(cacheFolder: string): Promise<ChromiumFiles> {
   }
 }
 
+function packageFolder(): string {
+  return fileURLToPath(new URL('..', import.meta.resolve('@sparticuz/chromium')))
+}
+
+/** Where the unpacked browser will be run from, and where it may write what it knows of fonts. */
+interface Places {
+  home: string
+  fontsCache: string
+}
+
 /** Unpacks beside the goal and renames, so that a second process or an interruption never sees half a browser. */
-async function unpack(packages: string, folder: string): Promise<void> {
+export async function unpackChromium(folder: string, places: Places): Promise<void> {
+  const packages = join(packageFolder(), 'bin')
   const half = `${folder}.${randomUUID()}`
   const unbrotli = (file: string, to: NodeJS.WritableStream) =>
     pipeline(createReadStream(join(packages, file)), createBrotliDecompress(), to)
@@ -77,7 +108,7 @@ async function unpack(packages: string, folder: string): Promise<void> {
       // Software GL must lie beside the binary.
       unbrotli('swiftshader.tar.br', extract(half)),
     ])
-    await writeFile(join(half, 'fonts.conf'), fontsConfiguration(folder))
+    await writeFile(join(half, 'fonts.conf'), fontsConfiguration(places))
     await rename(half, folder)
   } catch (cause) {
     await rm(half, { recursive: true, force: true })
@@ -89,13 +120,13 @@ async function unpack(packages: string, folder: string): Promise<void> {
 }
 
 /** The package's own file names Lambda's folders only; the system's fonts serve scripts that Open Sans lacks. */
-function fontsConfiguration(folder: string): string {
+function fontsConfiguration({ home, fontsCache }: Places): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir>${folder}/fonts</dir>
+  <dir>${home}/fonts</dir>
   <dir>/usr/share/fonts</dir>
-  <cachedir>${folder}/fonts-cache</cachedir>
+  <cachedir>${fontsCache}</cachedir>
   <alias><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
 </fontconfig>
 `

@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, chromium } from 'playwright-core'
 import type { ChromiumFiles } from './chromium-files.ts'
+import { guardedEnvironment } from './egress/guard.ts'
+import type { Barrier } from './egress.ts'
 import { endProcesses, type ProcessIdentity, processTree, residentBytes } from './processes.ts'
 
 /**
  * Multi-process, with web security and site isolation on. No `--disable-features` here: Playwright passes one, and of
- * two the last wins. Not `--no-zygote` (one page in five crashed with it, at once) and not `--in-process-gpu` (one start
- * in fifty): `bench/crashes.ts` counts them.
+ * two the last wins. Not `--no-zygote` (one page in ten crashed with it, at once: `bench/crashes.ts` counts them) and not
+ * `--in-process-gpu` (now and then the browser dies at its start, a thread reading the environment while it is moved).
  */
 export const switches = ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer', '--font-render-hinting=none']
 
@@ -19,6 +21,8 @@ export interface VisitBrowser {
   version: string
   /** Process id of the browser; undefined where it does not tell. */
   root: number | undefined
+  /** What keeps its pages from this machine and its networks. */
+  barrier: Barrier
   /** True once the watchdog has ended the browser for using more than its share. */
   outOfMemory: () => boolean
   /** Ends every process of the browser, whatever state it is in. Never throws. */
@@ -29,10 +33,15 @@ export interface VisitBrowser {
  * Starts one browser process tree for one visit.
  *
  * @param options.memory bytes of resident memory after which the browser is ended
+ * @param options.allow addresses that its pages may reach though they are not public: see egress-allow.ts
  */
-export async function startBrowser(options: { files: ChromiumFiles; memory: number }): Promise<VisitBrowser> {
-  const { files, memory } = options
-  const browser = await launch(files)
+export async function startBrowser(options: {
+  files: ChromiumFiles
+  memory: number
+  allow?: readonly string[]
+}): Promise<VisitBrowser> {
+  const { files, memory, allow = [] } = options
+  const browser = await launch(files, allow)
   const root = await browserProcess(browser)
   const processes = (): ProcessIdentity[] => (root === undefined ? [] : processTree(root))
   const watch = watchMemory(processes, memory)
@@ -40,6 +49,7 @@ export async function startBrowser(options: { files: ChromiumFiles; memory: numb
     browser,
     version: browser.version(),
     root,
+    barrier: { kind: files.guard === undefined ? 'flags' : 'guard', allow },
     outOfMemory: watch.exceeded,
     end: async () => {
       watch.end()
@@ -68,20 +78,20 @@ export function watchMemory(
 }
 
 /** A browser that does not start, starts the next time or never. */
-async function launch(files: ChromiumFiles, attempts = 3): Promise<Browser> {
+async function launch(files: ChromiumFiles, allow: readonly string[], attempts = 3): Promise<Browser> {
   try {
     return await chromium.launch({
       executablePath: files.executable,
       args: switches,
       // An explicit environment: the worker's credentials are none of a page's business.
-      env: files.environment,
+      env: guardedEnvironment(files, allow),
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
       timeout: 30_000,
     })
   } catch (error) {
-    if (attempts > 1) return launch(files, attempts - 1)
+    if (attempts > 1) return launch(files, allow, attempts - 1)
     throw error
   }
 }

@@ -33,7 +33,7 @@ const networkErrors: [pattern: RegExp, code: FailureCode, sentence: string][] = 
   ],
   [/ERR_TOO_MANY_REDIRECTS/, 'redirect-loop', 'It redirects in a loop. Check cookies and locale redirects.'],
   [
-    /ERR_CONNECTION_|ERR_ADDRESS_|ERR_INTERNET_|ERR_NETWORK_|ERR_TIMED_OUT|ERR_SOCKET/,
+    /ERR_CONNECTION_|ERR_ADDRESS_|ERR_INTERNET_|ERR_NETWORK_(?!ACCESS_DENIED)|ERR_TIMED_OUT|ERR_SOCKET/,
     'unreachable',
     'No connection came about. Is the site up, and does a firewall refuse us?',
   ],
@@ -43,7 +43,7 @@ const networkErrors: [pattern: RegExp, code: FailureCode, sentence: string][] = 
     'The answer broke off or was not valid HTTP.',
   ],
   [
-    /ERR_BLOCKED_BY|ERR_ACCESS_DENIED|ERR_DISALLOWED|ERR_UNSAFE_PORT|ERR_UNKNOWN_URL_SCHEME/,
+    /ERR_BLOCKED_BY|ERR_ACCESS_DENIED|ERR_NETWORK_ACCESS_DENIED|ERR_DISALLOWED|ERR_UNSAFE_PORT|ERR_UNKNOWN_URL_SCHEME/,
     'not-allowed',
     'The address is one that Outpace does not let a page open.',
   ],
@@ -72,10 +72,8 @@ function explain(
   if (aborted !== undefined) return aborted
   if (error instanceof JourneyError) return error
   const text = error instanceof Error ? error.message : String(error)
-  for (const [pattern, code, sentence] of networkErrors) {
-    const name = text.match(new RegExp(`net::(\\w*(?:${pattern.source})\\w*)`))?.[1]
-    if (name !== undefined) return { code, message: `${sentence} (${name})` }
-  }
+  const network = explainNetworkError(text)
+  if (network !== undefined) return network
   if (error instanceof errors.TimeoutError) return explainTimeout(text)
   if (/Page crashed|Target crashed/i.test(text)) return { code: 'crashed', message: crashWords }
   if (/Target (page|closed)|browser has been closed|Browser closed/i.test(text)) {
@@ -83,6 +81,15 @@ function explain(
   }
   const where = step === undefined ? 'outside any step' : 'in this step'
   return { code: 'script-error', message: `The journey threw ${where}: ${firstLine(text)}` }
+}
+
+/** What a text with one of Chromium's network errors in it means; undefined when it has none. */
+export function explainNetworkError(text: string): { code: FailureCode; message: string } | undefined {
+  for (const [pattern, code, sentence] of networkErrors) {
+    const name = text.match(new RegExp(`net::(\\w*(?:${pattern.source})\\w*)`))?.[1]
+    if (name !== undefined) return { code, message: `${sentence} (${name})` }
+  }
+  return undefined
 }
 
 /** Playwright says what it waited for in the call log behind the first line. */

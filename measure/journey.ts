@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 
 /** What a journey script gets. */
-export interface JourneyTools {
+interface JourneyTools {
   /** A Playwright page; a relative `goto` resolves against the site's origin. */
   page: Page
   /** Measures `action` as the step `name`. Every step of the benchmark, in its order. */

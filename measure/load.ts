@@ -3,7 +3,7 @@ import type { Limits, Market } from '../core/benchmark.ts'
 import type { Failure, Load, StepSample } from '../core/round.ts'
 import { problemOf } from './blocked.ts'
 import { imitateDevice, newDeviceContext } from './device.ts'
-import { keepInside } from './egress.ts'
+import { type Barrier, keepInside, refusedNavigation } from './egress.ts'
 import { explainFailure, JourneyError } from './failure.ts'
 import type { Journey } from './journey.ts'
 import { logRequests, type RequestLog } from './requests.ts'
@@ -15,6 +15,7 @@ import type { DocumentReading } from './vitals-script.ts'
 export interface LoadOptions {
   browser: Browser
   outOfMemory: () => boolean
+  barrier: Barrier
   origin: string
   market: Market
   limits: Limits
@@ -72,7 +73,7 @@ interface Walk {
 }
 
 async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promise<void> {
-  const { market, limits, steps, journey, secret, observer } = options
+  const { market, limits, steps, journey, secret, observer, barrier } = options
   page.setDefaultTimeout(limits.step)
   const crash = new Promise<never>((_, reject) => {
     page.on('crash', () => {
@@ -80,7 +81,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       reject(new JourneyError('crashed', 'The page crashed the browser tab.'))
     })
   })
-  keepInside(page)
+  const ledAway = keepInside(page, barrier)
   const requests = logRequests(page)
   const session = await page.context().newCDPSession(page)
   const mainFrame = (await session.send('Page.getFrameTree')).frameTree.frame.id
@@ -139,7 +140,9 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     }
   }
 
-  await Promise.race([journey({ page, step, secret }), crash])
+  await Promise.race([journey({ page, step, secret }), crash, ledAway]).catch((error: unknown) => {
+    throw refusedNavigation(error) ?? error
+  })
   if (walk.error !== undefined) throw walk.error
   const missing = steps[walk.steps.length]
   if (missing !== undefined) {

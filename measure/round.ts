@@ -3,9 +3,9 @@ import { profileId } from '../core/profiles.ts'
 import type { Round, Visit } from '../core/round.ts'
 import { seedOf, shuffle } from '../core/shuffle.ts'
 import { slug } from '../core/slug.ts'
-import { startBrowser } from './chromium.ts'
 import type { ChromiumFiles } from './chromium-files.ts'
 import { type ControlPage, serveControlPage } from './control-page.ts'
+import { proveBrowser } from './egress/proof.ts'
 import { JourneyError } from './failure.ts'
 import type { Journey } from './journey.ts'
 import type { Progress } from './progress.ts'
@@ -20,8 +20,8 @@ export interface RoundOptions {
   /** Where this worker stands: an AWS region, or `local`. */
   region: string
   files: ChromiumFiles
-  /** Journey and origin of each site, by the site's name. */
-  contestants: ReadonlyMap<string, { journey: Journey; origin: string }>
+  /** Journey and origin of each site, by the site's name; and which other places, not public, its pages may reach. */
+  contestants: ReadonlyMap<string, { journey: Journey; origin: string; alsoAllowed?: readonly string[] }>
   /** Value of a secret; only our own site's script is let through to it. */
   secret: (name: string) => Promise<string>
   recordEvidence: boolean
@@ -36,17 +36,18 @@ export interface RoundOptions {
 
 /** Measures every site once, one after the other, in an order that follows from the round's identity. */
 export async function measureRound(options: RoundOptions): Promise<Round> {
-  const { benchmark, market, scheduledAt, region, files, progress } = options
+  const { benchmark, market, scheduledAt, region, progress } = options
   const startedAt = new Date().toISOString()
   const seed = seedOf(`${benchmark.id}#${market.id}#${scheduledAt}`)
   const order = shuffle(benchmark.sites, seed)
   progress({ type: 'round-begun', sites: order.map((site) => site.name) })
 
-  const worker = describeWorker(await versionOf(files))
+  const { files, version, barrier } = await proveBrowser(options.files)
+  const worker = { ...describeWorker(version), barrier }
   const control = await serveControlPage()
   const visits: Visit[] = []
   try {
-    for (const site of order) visits.push(await visit(site, control, options))
+    for (const site of order) visits.push(await visit(site, control, { ...options, files }))
   } finally {
     await control.close()
   }
@@ -116,11 +117,4 @@ async function refuseSecret(name: string): Promise<never> {
 function skipped(site: Site, { code, message }: JourneyError): Visit {
   const startedAt = new Date().toISOString()
   return { site: site.name, status: 'skipped', failure: { code, message }, startedAt, duration: 0, loads: [] }
-}
-
-/** Asked of the browser itself, once a round: it also proves that the browser starts at all. */
-async function versionOf(files: ChromiumFiles): Promise<string> {
-  const browser = await startBrowser({ files, memory: Number.POSITIVE_INFINITY })
-  await browser.end()
-  return browser.version
 }

@@ -3,6 +3,7 @@ import type { Evidence, Failure, FailureCode, Load, Visit, VisitStatus } from '.
 import { startBrowser, type VisitBrowser } from './chromium.ts'
 import type { ChromiumFiles } from './chromium-files.ts'
 import { loadControlPage } from './control-page.ts'
+import { allowedAddresses, resolvedAddresses } from './egress/allow.ts'
 import { gatherEvidence, type KeepFile, screenshotOf } from './evidence.ts'
 import { JourneyError } from './failure.ts'
 import type { Journey } from './journey.ts'
@@ -16,6 +17,8 @@ export interface VisitOptions {
   site: Site
   /** Where the site is; with `origin: served` only the caller knows. */
   origin: string
+  /** Other places of the user's own, such as `http://127.0.0.1:8081`, that its pages may reach though not public. */
+  alsoAllowed?: readonly string[]
   journey: Journey
   steps: string[]
   market: Market
@@ -76,7 +79,10 @@ async function measureLoads(done: Load[], browsers: BrowserKeeper, options: Visi
         failure.screenshot = await keep(`failure-${attempt}.jpg`, await screenshotOf(page))
       },
     }
-    const load = await measureLoad({ ...options, ...(await browsers.get()), observer })
+    let load = await measureLoad({ ...options, ...(await browsers.get()), observer })
+    if (load.failure?.code === 'not-allowed' && (await browsers.allowResolved())) {
+      load = await measureLoad({ ...options, ...(await browsers.get()), observer })
+    }
     done.push(load)
     const failedBefore = done.at(-2)?.failure !== undefined
     if (signal.aborted || load.failure?.code === 'bot-wall' || (load.failure !== undefined && failedBefore)) return
@@ -111,6 +117,7 @@ const nothingToSee = new Set<FailureCode>([
   'tls',
   'bot-wall',
   'out-of-memory',
+  'not-allowed',
   'stopped',
   'worker',
 ])
@@ -141,19 +148,34 @@ function outcomeOf(
 interface BrowserKeeper {
   /** The visit's browser; a new one when the last was ended by a crash or the memory limit. */
   get: () => Promise<VisitBrowser>
+  /** Asks DNS once whether the visit's own site is on a private network; if so, the next browser lets it through. */
+  allowResolved: () => Promise<boolean>
   end: () => Promise<void>
 }
 
-function browserKeeper({ files, limits }: VisitOptions): BrowserKeeper {
+function browserKeeper({ files, limits, controlUrl, origin, alsoAllowed = [] }: VisitOptions): BrowserKeeper {
+  const own = [controlUrl, origin, ...alsoAllowed]
   let current: VisitBrowser | undefined
+  let allow = allowedAddresses(own)
+  let resolved = false
   return {
     get: async () => {
       if (current?.browser.isConnected() === false) {
         await current.end()
         current = undefined
       }
-      current ??= await startBrowser({ files, memory: limits.memory })
+      current ??= await startBrowser({ files, memory: limits.memory, allow })
       return current
+    },
+    allowResolved: async () => {
+      if (resolved) return false
+      resolved = true
+      const found = await resolvedAddresses(own)
+      if (found.every((address) => allow.includes(address))) return false
+      allow = [...new Set([...allow, ...found])]
+      await current?.end()
+      current = undefined
+      return true
     },
     end: async () => current?.end(),
   }

@@ -7,7 +7,7 @@ import { StoreError } from './store-error.ts'
 export type AuditId = Pick<Audit, 'benchmark' | 'market' | 'scheduledAt'>
 
 /** Where an audit is kept. Throws StoreError `invalid`. */
-export function auditKey({ benchmark, market, scheduledAt }: AuditId): { partition: string; sort: string } {
+function auditKey({ benchmark, market, scheduledAt }: AuditId): { partition: string; sort: string } {
   const ms = Date.parse(scheduledAt)
   if (Number.isNaN(ms)) {
     throw new StoreError({ code: 'invalid', message: `${show(scheduledAt)} is no time such as 2026-11-22T01:00:00Z.` })

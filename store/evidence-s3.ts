@@ -1,7 +1,7 @@
 import { extname } from 'node:path/posix'
 import { Readable } from 'node:stream'
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import { type SendOptions, sendWithin } from './dynamodb-sdk.ts'
+import { type SendOptions, sendWithin } from './aws.ts'
 import { evidenceSegments } from './evidence-name.ts'
 import type { EvidenceStore } from './port.ts'
 import { StoreError } from './store-error.ts'

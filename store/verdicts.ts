@@ -1,5 +1,5 @@
+import type { MarketState } from '../core/judge/state.ts'
 import type { SavedJudge, SavedStream } from '../core/judge.ts'
-import type { MarketState } from '../core/judge-state.ts'
 import type { Metric } from '../core/metric.ts'
 import { joinKey } from './key.ts'
 import type { Store, VersionedRecord } from './port.ts'

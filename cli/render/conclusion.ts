@@ -1,4 +1,4 @@
-import { type JudgedGap, ROUNDS_FOR_VERDICT } from '../../core/judge.ts'
+import { type JudgedGap, ROUNDS_FOR_VERDICT } from '../../core/league/judgement.ts'
 import type { League, LeagueSite } from '../../core/league.ts'
 import { formatDuration, formatPercentage } from '../../core/units.ts'
 import { factorThan, factorWords, failuresDecided, intervalWords, roundsWords } from './gap-words.ts'
@@ -9,7 +9,12 @@ import { outOf, statusWords, visitsOf } from './status-words.ts'
 /** What it comes to: the verdict in a sentence, and up to three sentences more. */
 export function conclusion(league: League, look: Look): { verdict: string; more: string } {
   if (league.rounds === 0) return { verdict: nothingYet(league, look), more: '' }
-  const more = [stepSentence(league, look), failureSentence(league), promiseSentence(league, look)]
+  const more = [
+    stepSentence(league, look),
+    failureSentence(league),
+    promiseSentence(league, look),
+    workerSentence(league),
+  ]
   return { verdict: verdictSentence(league, look), more: more.filter((sentence) => sentence !== '').join(' ') }
 }
 
@@ -116,6 +121,11 @@ function failureSentence({ sites, target }: League): string {
   const us = sites.find((site) => site.us)
   if (failuresDecided(target) || us === undefined || us.status.failed === 0 || us.status.ok === 0) return ''
   return `Your journey failed in ${outOf(us.status.failed, visitsOf(us.status))}.`
+}
+
+/** The gaps hold all the same, because the worker slows everybody; but one visit may have been hit alone. */
+function workerSentence({ unsteady, rounds }: League): string {
+  return unsteady === 0 ? '' : `This machine was unsteady in ${unsteady} of ${roundsWords(rounds)}.`
 }
 
 function promiseSentence({ promise }: League, look: Look): string {

@@ -1,5 +1,5 @@
 import type { GapSize } from '../../core/gap.ts'
-import { ROUNDS_FOR_VERDICT, type Verdict } from '../../core/judge.ts'
+import { ROUNDS_FOR_VERDICT, type Verdict } from '../../core/league/judgement.ts'
 import type { Metric } from '../../core/metric.ts'
 import type { Tone } from './look.ts'
 import { comparativesOf } from './metric-words.ts'

@@ -1,4 +1,4 @@
-import type { LeftOut } from '../../core/gap-method.ts'
+import type { LeftOut } from '../../core/gap/method.ts'
 import type { League } from '../../core/league.ts'
 import type { Method } from '../../core/round.ts'
 import { roundsWords } from './gap-words.ts'

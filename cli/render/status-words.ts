@@ -1,5 +1,5 @@
+import type { Miss } from '../../core/league/sites.ts'
 import type { LeagueSite } from '../../core/league.ts'
-import type { Miss } from '../../core/league-sites.ts'
 import { type VisitStatus, visitStatuses } from '../../core/round.ts'
 
 /** How a site's visits went wrong, most frequent first: `blocked in 5 of 6 visits, failed in 1`. */

@@ -1,4 +1,4 @@
-import { WHOLE_JOURNEY } from '../../core/gap-reading.ts'
+import { WHOLE_JOURNEY } from '../../core/gap/reading.ts'
 import type { League, LeagueSite } from '../../core/league.ts'
 import type { Metric } from '../../core/metric.ts'
 import { gapWords, noRatioWords, toneOf } from './gap-words.ts'

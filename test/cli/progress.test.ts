@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Visit } from '../../core/round.ts'
 import { roundLines } from '../../cli/progress/lines.ts'
 import { apply, startState } from '../../cli/progress/state.ts'
 import { widthOf } from '../../cli/render/width.ts'
+import type { Visit } from '../../core/round.ts'
 
 const look = { columns: 60, colour: false }
 

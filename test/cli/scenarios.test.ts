@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { loadJourney } from '../../cli/scenarios/journey.ts'
 import { findBenchmark, loadScenarios } from '../../cli/scenarios.ts'
-import { loadJourney } from '../../cli/scenarios-journey.ts'
-import { formatProblems } from '../../core/problem.ts'
+import { formatProblems } from '../../core/config/problem.ts'
 
 let root: string
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatProblems } from '../../core/problem.ts'
-import { defaultSettings, parseSettings } from '../../core/settings.ts'
-import { parseBenchmark } from '../../core/yaml-benchmark.ts'
+import { parseBenchmark } from '../../core/config/benchmark.ts'
+import { formatProblems } from '../../core/config/problem.ts'
+import { defaultSettings, parseSettings } from '../../core/config/settings.ts'
 
 const settings = defaultSettings()
 const files = new Set(['acme.ts'])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { defaultSettings } from '../../core/settings.ts'
-import { parseBenchmark } from '../../core/yaml-benchmark.ts'
+import { parseBenchmark } from '../../core/config/benchmark.ts'
+import { defaultSettings } from '../../core/config/settings.ts'
 
 const file = 'scenarios/jackets/benchmark.yaml'
 const files = new Set(['acme.ts', 'lib/steps.ts', 'notes.txt'])
@@ -41,7 +41,7 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'us: {',
     'them: {',
     '1:1 us | The key "us" is missing. | Write, for example, us: { name: Acme, origin: "https://www.acme.com.au", pages: { home: / } }',
-    '2:1 them | The key "them" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, target, alarm, business, serve.',
+    '2:1 them | The key "them" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, target, alarm, business, audits, serve.',
   ],
   [
     'text where a list belongs',
@@ -309,7 +309,7 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'a key of a prototype',
     'steps:',
     '__proto__: { loads: 1 }\nsteps:',
-    '5:1 __proto__ | The key "__proto__" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, target, alarm, business, serve.',
+    '5:1 __proto__ | The key "__proto__" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, target, alarm, business, audits, serve.',
   ],
 ]
 test.each(cases)('%s', (_, from, to, ...expected) => {

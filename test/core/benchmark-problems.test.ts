@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { formatProblems, type Problem } from '../../core/problem.ts'
-import { defaultSettings } from '../../core/settings.ts'
-import { parseBenchmark } from '../../core/yaml-benchmark.ts'
+import { parseBenchmark } from '../../core/config/benchmark.ts'
+import { formatProblems, type Problem } from '../../core/config/problem.ts'
+import { defaultSettings } from '../../core/config/settings.ts'
 
 const file = 'scenarios/jackets/benchmark.yaml'
 const files = new Set(['acme.ts', 'lib/steps.ts', 'notes.txt'])
@@ -70,7 +70,7 @@ business: { monthlyRevenue: 2000000, conversionPerSecond: 7 }
 colour: red
 `
   expect(read(text)).toEqual([
-    '1:1 nmae | The key "nmae" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, target, alarm, business, serve. | Did you mean "name"?',
+    '1:1 nmae | The key "nmae" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, target, alarm, business, audits, serve. | Did you mean "name"?',
     '2:27 us.origin | This address contains a user name or password, which anybody who reads the file would see. | Write "https://www.acme.com.au".',
     '2:67 us.scirpt | The key "scirpt" is unknown under "us". Known keys: name, origin, pages, script. | Did you mean "script"?',
     '2:75 us.script | "../acme.ts" leads out of the benchmark\'s folder. | Put the file beside benchmark.yaml and write its name only.',
@@ -110,7 +110,7 @@ colour: red
     '22:45 alarm.falseAlarms | "1 per yaer" has the unknown period "yaer". Use day, week, month, quarter or year. | Did you mean "1 per year"?',
     '23:29 business.monthlyRevenue | 2000000 has no currency. | Write, for example, "2000000 USD".',
     '23:59 business.conversionPerSecond | 7 has no % sign. | Did you mean "7%"?',
-    '24:1 colour | The key "colour" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, target, alarm, business, serve.',
+    '24:1 colour | The key "colour" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, target, alarm, business, audits, serve.',
   ])
 })
 

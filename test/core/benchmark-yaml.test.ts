@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { formatProblems } from '../../core/problem.ts'
-import { defaultSettings } from '../../core/settings.ts'
-import { parseBenchmark } from '../../core/yaml-benchmark.ts'
+import { parseBenchmark } from '../../core/config/benchmark.ts'
+import { formatProblems } from '../../core/config/problem.ts'
+import { defaultSettings } from '../../core/config/settings.ts'
 
 /** `line:column`, message and hint of each problem. */
 function read(text: string): string[] {

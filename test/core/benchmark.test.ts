@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Benchmark } from '../../core/benchmark.ts'
+import { parseBenchmark } from '../../core/config/benchmark.ts'
+import { defaultSettings, parseSettings, type Settings } from '../../core/config/settings.ts'
 import { builtInProfiles, profileId } from '../../core/profiles.ts'
-import { defaultSettings, parseSettings, type Settings } from '../../core/settings.ts'
 import { fingerprint, slug } from '../../core/slug.ts'
-import { parseBenchmark } from '../../core/yaml-benchmark.ts'
 
 function read(text: string, settings: Settings = defaultSettings()): Benchmark {
   const parsed = parseBenchmark({ id: 'jackets', file: 'scenarios/jackets/benchmark.yaml', text, settings })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { comparable } from '../../core/gap-method.ts'
+import { comparable } from '../../core/gap/method.ts'
 import { fakeRound } from './rounds.ts'
 
 const here = { benchmark: 'jackets', market: 'sydney-phone' }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { medianStream, overallStream } from '../../core/gap-overall.ts'
+import { medianStream, overallStream } from '../../core/gap/overall.ts'
 import { fakeRound, notOk } from './rounds.ts'
 
 const pair = { us: 'Acme', competitor: 'Globex', steps: ['home', 'search'], metric: 'lcp' } as const

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Aspect, readVisit } from '../../core/gap-reading.ts'
+import { type Aspect, readVisit } from '../../core/gap/reading.ts'
 import { failureCodes, type Visit } from '../../core/round.ts'
 import { type FakeVisit, fakeRound, notOk, ok } from './rounds.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judge } from '../../core/judge.ts'
+import { judgeNow } from '../../core/league/judgement.ts'
 import { league } from '../../core/league.ts'
 import { type FakeVisit, fakeBenchmark, fakeRound, noisyRounds, notOk, ok, sydney, type Walk } from './rounds.ts'
 
@@ -30,6 +30,7 @@ test('figures, places and gaps of an ordinary league', () => {
     method: { profile: 'phone-4g-1a2b3c', region: 'local', chromium: 153, loads: 3 },
     measuredFrom: 'local',
     leftOut: [],
+    unsteady: 0,
     ranking: { metric: 'lcp', steps: ['home', 'search'] },
     promise: null,
   })
@@ -185,7 +186,7 @@ test('identical sites are called level or unknown, hardly ever ahead or behind',
   const pages = { home: 1000, search: 1500 }
   for (let seed = 1; seed <= 200; seed++) {
     const rounds = noisyRounds({ count: 8, seed: seed * 7919, own: 0.1, walks: { Acme: pages, Northpeak: pages } })
-    const { verdict } = judge({
+    const { verdict } = judgeNow({
       benchmark: fakeBenchmark({ competitors: ['Northpeak'] }),
       market: sydney,
       rounds,

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { schemaFiles } from '../../cli/write-schema.ts'
-import { defaultSettings } from '../../core/settings.ts'
-import { parseBenchmark } from '../../core/yaml-benchmark.ts'
-import { benchmarkFile } from '../../core/yaml-benchmark-schema.ts'
-import { settingsFile } from '../../core/yaml-settings-schema.ts'
+import { parseBenchmark } from '../../core/config/benchmark.ts'
+import { benchmarkFile } from '../../core/config/benchmark-schema.ts'
+import { defaultSettings } from '../../core/config/settings.ts'
+import { settingsFile } from '../../core/config/settings-schema.ts'
 
 interface Schema {
   description?: string

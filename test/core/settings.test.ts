@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { defaultSettings, parseSettings } from '../../core/config/settings.ts'
 import { builtInProfiles } from '../../core/profiles.ts'
-import { defaultSettings, parseSettings } from '../../core/settings.ts'
 
 const day = 86_400_000
 

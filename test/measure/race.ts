@@ -16,12 +16,12 @@ const plainProfile: Profile = {
   cpuSlowdown: 1,
 }
 
-const chromiumCache: string =
+export const chromiumCache: string =
   process.env.OUTPACE_TEST_CACHE ?? join(tmpdir(), `outpace-test-${process.getuid?.() ?? 0}`)
 
 interface RaceOptions {
   /** The first is us. */
-  contestants: Record<string, { origin: string; journey: Journey }>
+  contestants: Record<string, { origin: string; journey: Journey; alsoAllowed?: string[] }>
   steps: string[]
   loads?: number
   limits?: Partial<RoundOptions['benchmark']['limits']>
@@ -32,6 +32,7 @@ interface RaceOptions {
   scheduledAt?: Date
   secret?: RoundOptions['secret']
   keepEvidence?: RoundOptions['keepEvidence']
+  files?: RoundOptions['files']
 }
 
 export interface Race {
@@ -63,7 +64,8 @@ export async function race(options: RaceOptions): Promise<Race> {
     },
     scheduledAt: (options.scheduledAt ?? new Date('2026-11-22')).toISOString(),
     region: 'local',
-    files: await findChromium({ cacheFolder: chromiumCache, chromiumPath: process.env.CHROMIUM_PATH }),
+    files:
+      options.files ?? (await findChromium({ cacheFolder: chromiumCache, chromiumPath: process.env.CHROMIUM_PATH })),
     contestants: new Map(Object.entries(options.contestants)),
     secret: options.secret ?? (async (name) => `value of ${name}`),
     recordEvidence: options.recordEvidence ?? false,

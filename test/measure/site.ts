@@ -39,5 +39,7 @@ export async function serveSite(routes: Record<string, string | Answer>): Promis
 
 export function html(response: ServerResponse, body: string): void {
   response.setHeader('content-type', 'text/html; charset=utf-8')
-  response.end(`<!doctype html><title>A page</title><link rel="icon" href="data:,">${body}`)
+  response.end(
+    `<!doctype html><meta name="viewport" content="width=device-width"><title>A page</title><link rel="icon" href="data:,">${body}`,
+  )
 }

@@ -1,0 +1,116 @@
+/**
+ * What the barrier costs: the same load in a browser with the guard and in two without it, in turns and in a shuffled
+ * order. The second one without shows what is noise. Ratios are medians over the turns; the aim is 1.02 at most.
+ *
+ *   node bench/barrier.ts [--turns 60]
+ */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { Market } from '../core/benchmark.ts'
+import { builtInProfiles } from '../core/profiles.ts'
+import { seedOf, shuffle } from '../core/shuffle.ts'
+import { median, quantile } from '../core/statistics/quantile.ts'
+import { startBrowser, type VisitBrowser } from '../measure/chromium.ts'
+import { findChromium } from '../measure/chromium-files.ts'
+import { allowedAddresses } from '../measure/egress/allow.ts'
+import { measureLoad } from '../measure/load.ts'
+import { walkPages } from '../measure/pages.ts'
+
+const serverFlag = '--serve'
+const names = ['with the barrier', 'without', 'without, again'] as const
+type Name = (typeof names)[number]
+
+/** No slow-down: imitated latency would hide a cost. */
+const market: Market = {
+  id: 'bench',
+  name: 'Bench',
+  region: 'local',
+  profile: { ...(builtInProfiles.desktop as Market['profile']), cpuSlowdown: 1 },
+  locale: 'en-AU',
+  timeZone: 'UTC',
+}
+delete market.profile.network
+
+interface Cost {
+  /** ms to start the browser. */
+  start: number
+  /** ms from a fresh context to the end of the journey. */
+  load: number
+  /** ms, as the page saw it. */
+  lcp: number
+}
+
+if (process.argv.includes(serverFlag)) {
+  const { default: serve } = await import('../scenarios/demo/serve.ts')
+  const { origins, thirdParties } = await serve()
+  process.send?.([origins.Nordregn, ...thirdParties])
+  process.on('disconnect', () => process.exit())
+} else {
+  await compareCosts()
+}
+
+async function compareCosts(): Promise<void> {
+  const { values } = parseArgs({ options: { turns: { type: 'string', default: '60' } } })
+  const server = fork(fileURLToPath(import.meta.url), [serverFlag])
+  const [[origin, ...thirdParties]] = (await once(server, 'message')) as [[string, ...string[]]]
+  const files = await findChromium({ cacheFolder: join(homedir(), '.cache', 'outpace') })
+  if (files.guard === undefined) throw new Error('No guard loads on this machine: there is nothing to compare.')
+  const allow = allowedAddresses([origin, ...thirdParties])
+  const measure = async (name: Name): Promise<Cost> => {
+    const mark = performance.now()
+    const guard = name === 'with the barrier' ? files.guard : undefined
+    const browser = await startBrowser({ files: { ...files, guard }, memory: 4e9, allow })
+    const start = performance.now() - mark
+    await load(browser, origin) // what only the first load of a browser pays
+    const cost = await load(browser, origin)
+    await browser.end()
+    return { start, ...cost }
+  }
+  const costs = new Map(names.map((name) => [name, [] as Cost[]]))
+  for (const name of names) await measure(name) // warm-up, not counted
+  for (let turn = 0; turn < Number(values.turns); turn++) {
+    for (const name of shuffle([...names], seedOf(`turn ${turn}`))) costs.get(name)?.push(await measure(name))
+  }
+  server.disconnect()
+  report(costs)
+}
+
+async function load(browser: VisitBrowser, origin: string): Promise<Omit<Cost, 'start'>> {
+  const mark = performance.now()
+  const { failure, steps } = await measureLoad({
+    ...browser,
+    // The browsers without the guard are let everywhere as well as this machine allows.
+    barrier: { kind: 'guard', allow: [] },
+    origin,
+    market,
+    limits: { step: 30_000, visit: 60_000, memory: 4e9 },
+    steps: ['home'],
+    journey: walkPages({ home: '/' }, ['home']),
+    secret: async (name) => name,
+    signal: new AbortController().signal,
+    observer: {},
+  })
+  if (failure !== undefined) throw new Error(`the load failed: ${failure.message}`)
+  return { load: performance.now() - mark, lcp: steps[0]?.metrics.lcp ?? Number.NaN }
+}
+
+function report(costs: Map<Name, Cost[]>): void {
+  const base = costs.get('without') ?? []
+  const cell = (name: Name, kind: keyof Cost): string => {
+    const own = costs.get(name) ?? []
+    const ratios = own.map((cost, i) => cost[kind] / (base[i]?.[kind] ?? Number.NaN))
+    const middle = [0.25, 0.75].map((q) => quantile(ratios, q).toFixed(2)).join('-')
+    return `${median(own.map((cost) => cost[kind])).toFixed(0)} ms ${median(ratios).toFixed(3)}x (${middle})`.padStart(
+      30,
+    )
+  }
+  console.log(`${base.length} turns, medians; ratios to "without" of the same turn, with their middle half\n`)
+  console.log(`${''.padEnd(18)}${['start', 'load', 'LCP'].map((head) => head.padStart(30)).join('')}`)
+  for (const name of names) {
+    console.log(`${name.padEnd(18)}${(['start', 'load', 'lcp'] as const).map((kind) => cell(name, kind)).join('')}`)
+  }
+}

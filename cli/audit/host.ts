@@ -1,0 +1,61 @@
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Audit, AuditSettings } from '../../core/audit.ts'
+import type { Benchmark, Market } from '../../core/benchmark.ts'
+import { measureAudits } from '../../measure/audit.ts'
+import { putAudit } from '../../store/audits.ts'
+import { StoreError } from '../../store/store-error.ts'
+import type { Contestants } from '../contestants.ts'
+import type { Host } from '../host.ts'
+import type { AuditView } from './progress.ts'
+import { findPages } from './walk.ts'
+
+interface MeasureOptions {
+  host: Host
+  benchmark: Benchmark
+  market: Market
+  settings: AuditSettings
+  contestants: Contestants
+  scheduledAt: Date
+  signal: AbortSignal
+  view: AuditView
+}
+
+/** One audit from this machine; only its reports are kept. */
+export async function measureAuditsHere(options: MeasureOptions): Promise<Audit> {
+  const { host, benchmark, market, settings, scheduledAt, signal, view } = options
+  const pages = await findPages({ ...options, say: view.say })
+  return measureAudits({
+    benchmark,
+    market,
+    settings,
+    pages,
+    scheduledAt: scheduledAt.toISOString(),
+    region: 'local',
+    machine: 'local',
+    files: host.files,
+    contestants: options.contestants.sites,
+    keepEvidence: (name, bytes) => host.evidence.put(name, bytes),
+    signal,
+    progress: view.begin(`${benchmark.name}: audit, ${market.name}`, settings.runs),
+  })
+}
+
+/** Puts an audit into the store. What the store refuses lies in a file in place of being lost. */
+export async function keepAudit(options: {
+  host: Host
+  audit: Audit
+  retention: number
+  say: (message: string) => void
+}): Promise<void> {
+  const { host, audit, retention, say } = options
+  try {
+    await putAudit({ store: host.store, audit, retention })
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    const file = join(tmpdir(), `outpace-audit-${audit.scheduledAt.replaceAll(/\D/g, '')}.json`)
+    await writeFile(file, JSON.stringify(audit))
+    say(`${error.message}\nThe audit could not be stored and lies in ${file}.`)
+  }
+}

@@ -1,0 +1,81 @@
+import type { AuditLeague } from '../../../core/audit/league.ts'
+import { auditsForVerdict, type CategoryStanding, type ScoreGap } from '../../../core/audit/scores.ts'
+import type { ThirdPartyShare } from '../../../core/audit/third-parties.ts'
+import { formatDuration, formatPercentage, formatSize } from '../../../core/units.ts'
+import { type Look, list, shown, type Tone } from '../look.ts'
+import { auditsWords, capital, categoryWords, scoreWords } from './words.ts'
+
+export interface Sentence {
+  text: string
+  tone?: Tone
+}
+
+/** For every category: our place, and the gap to the best of the others. */
+export function placeSentences({ categories }: AuditLeague, look: Look): Sentence[] {
+  return categories.map((standing) => placeSentence(standing, look))
+}
+
+function placeSentence({ category, sites }: CategoryStanding, look: Look): Sentence {
+  const { name } = categoryWords[category]
+  const us = sites.find((site) => site.us)
+  const ranked = sites.filter(({ place }) => place !== null)
+  const rivals = ranked.filter((site) => !site.us).toSorted((a, b) => (b.score ?? 0) - (a.score ?? 0))
+  const [rival] = rivals
+  const topic = capital(name)
+  if (us === undefined || us.place === null)
+    return { text: `${topic}: none of your pages could be audited.`, tone: 'bad' }
+  if (rival?.gap === undefined) return { text: `${topic}: nobody to compare with.`, tone: 'faint' }
+  const tied = ranked.filter(({ place }) => place === us.place).length > 1
+  const place = `you have ${tied ? 'a shared ' : ''}place ${us.place} of ${ranked.length}`
+  return { text: `${topic}: ${place}, ${gapWords(rival.gap, shown(rival.site, 24, look))}.`, ...toneOf(rival.gap) }
+}
+
+/** `12 points behind Pluvio (95% interval 9 to 15, 8 audits)`. */
+function gapWords(gap: ScoreGap, name: string): string {
+  const { points, low, high, coverage, n, verdict } = gap
+  if (points === null) return `but ${name} was never audited on the same page`
+  const size = Math.abs(points)
+  const side = points < 0 ? 'behind' : 'ahead of'
+  const much =
+    size === 0 ? `level with ${name}` : `${scoreWords(size)} ${size === 1 ? 'point' : 'points'} ${side} ${name}`
+  if (low === null || high === null) return `${much} (${auditsWords(n)}, no interval before 4)`
+  const sure = formatPercentage(Math.min(0.95, coverage ?? 0))
+  const span = `${sure} interval ${spanWords(low, high)}, ${auditsWords(n)}`
+  if (verdict === 'unknown' && n >= auditsForVerdict) return `not clear yet against ${name}: ${much} (${span})`
+  return `${much} (${span})`
+}
+
+/** `15 to 18` where both ends are on the side that the gap is on, else `2 behind to 3 ahead`. */
+function spanWords(low: number, high: number): string {
+  if (low === high) return scoreWords(Math.abs(low))
+  if (low >= 0) return `${scoreWords(low)} to ${scoreWords(high)}`
+  if (high <= 0) return `${scoreWords(-high)} to ${scoreWords(-low)}`
+  return `${scoreWords(-low)} behind to ${scoreWords(high)} ahead`
+}
+
+function toneOf({ points, verdict }: ScoreGap): { tone?: Tone } {
+  if (verdict === 'ahead') return { tone: 'good' }
+  // Even before there is an interval, the worse side is worth a look.
+  return verdict === 'behind' || (points !== null && points <= -5) ? { tone: 'bad' } : {}
+}
+
+const mostEntities = 3
+
+/** What other companies' code takes of our pages and of theirs. */
+export function thirdPartySentences({ thirdParties }: AuditLeague, look: Look): Sentence[] {
+  const known = thirdParties.filter(({ share }) => share !== null)
+  if (known.every(({ bytes, time }) => bytes === 0 && time === 0)) return []
+  return known.map((share) => ({ text: thirdPartySentence(share, look), ...(share.us && { tone: 'us' as const }) }))
+}
+
+function thirdPartySentence({ site, us, share, time, entities }: ThirdPartyShare, look: Look): string {
+  const who = us ? 'your pages' : `those of ${shown(site, 24, look)}`
+  if (entities.length === 0) return `${capital(who)} load nothing from other companies.`
+  const named = entities
+    .slice(0, mostEntities)
+    .map(({ entity, bytes }) => `${shown(entity, 40, look)} ${formatSize(bytes)}`)
+  const left = entities.length - named.length
+  if (left > 0) named.push(`${left} more`)
+  const busy = time === 0 ? '' : ` and ${formatDuration(time)} of the main thread`
+  return `${formatPercentage(Math.round((share ?? 0) * 100) / 100)} of the bytes${busy} of ${who}: ${list(named)}.`
+}

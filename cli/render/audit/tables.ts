@@ -1,0 +1,96 @@
+import type { AuditLeague, LeaguePage } from '../../../core/audit/league.ts'
+import type { AuditMetric } from '../../../core/audit.ts'
+import { type Look, list, nothing, paint, shown } from '../look.ts'
+import { formatMetric, headingOf } from '../metric-words.ts'
+import { type Cell, table } from '../table.ts'
+import { budgetFigure, budgetName, capital, categoryWords, isCategory, scoreWords } from './words.ts'
+
+const longestName = 28
+const pageMetrics: readonly AuditMetric[] = ['lcp', 'tbt', 'cls', 'bytes']
+
+/** A line a site: its score in every category, the best of each marked by more than colour: its place is 1. */
+export function scoresTable({ categories, sites }: AuditLeague, look: Look): string[] {
+  const rows = sites.map(({ name, us }): Cell[] => {
+    const tone = us ? 'us' : undefined
+    const cells = categories.map((standing): Cell => {
+      const own = standing.sites.find(({ site }) => site === name)
+      const score = own?.score ?? null
+      return { text: score === null ? nothing(look) : scoreWords(score), tone }
+    })
+    return [{ text: markOf(us, look) }, { text: nameOf(name, us, look), tone }, ...cells]
+  })
+  const head = ['', 'Site', ...categories.map(({ category }) => categoryWords[category].heading)]
+  const columns = [{}, { most: longestName + 6 }, ...categories.map(() => ({ align: 'right' as const }))]
+  return table({ head, rows, columns }, look)
+}
+
+/** A line a page of ours: its scores, and the figures behind the one of performance. */
+export function pagesTable({ pages, sites, categories }: AuditLeague, look: Look): string[] {
+  const us = sites.find((site) => site.us)?.name
+  const own = pages.filter(({ site, status }) => site === us && status === 'ok')
+  if (own.length === 0) return []
+  const metrics = pageMetrics.filter((metric) => own.some((page) => page.metrics[metric] !== undefined))
+  const number = (page: LeaguePage, metric: AuditMetric): Cell => {
+    const value = page.metrics[metric]
+    return { text: value === undefined ? nothing(look) : formatMetric(metric, value) }
+  }
+  const rows = own.map((page): Cell[] => [
+    { text: shown(page.step, 24, look) },
+    ...categories.map(({ category }): Cell => ({ text: String(page.scores[category] ?? nothing(look)) })),
+    ...metrics.map((metric) => number(page, metric)),
+  ])
+  const head = [
+    'Your page',
+    ...categories.map(({ category }) => categoryWords[category].short),
+    ...metrics.map(headingOf),
+  ]
+  const columns = [{ most: 24 }, ...[...categories, ...metrics].map(() => ({ align: 'right' as const }))]
+  return table({ head, rows, columns }, look)
+}
+
+/** Pages without a result, and why; and what Lighthouse says against those that have one. */
+export function troubleTable({ pages, sites }: AuditLeague, look: Look): string[] {
+  const rows = pages.flatMap((page): Cell[][] => {
+    const us = sites.some((site) => site.us && site.name === page.site)
+    const who = {
+      text: `${nameOf(page.site, us, look)}, ${shown(page.step, 24, look)}`,
+      ...(us && { tone: 'us' as const }),
+    }
+    if (page.failure !== undefined) {
+      return [[who, { text: `${page.status}: ${shown(page.failure.message, 200, look)}` }]]
+    }
+    return page.warnings.map((warning, index) => [
+      index === 0 ? who : { text: '' },
+      { text: `warning: ${shown(warning, 200, look)}` },
+    ])
+  })
+  if (rows.length === 0) return []
+  return [paint('Pages with trouble', 'faint', look), ...table({ rows, columns: [{ most: 40 }] }, look)]
+}
+
+/** A line a budget: kept or missed, and by which page. */
+export function budgetsTable({ budgets }: AuditLeague, look: Look): string[] {
+  if (budgets.length === 0) return []
+  const rows = budgets.map(({ budget, limit, worst, missedOn, outcome }): Cell[] => {
+    const bound = `${isCategory(budget) ? 'at least' : 'at most'} ${budgetFigure(budget, limit)}`
+    const figure = worst === null ? nothing(look) : budgetFigure(budget, worst.value)
+    const where = list(missedOn.map((step) => shown(step, 24, look)))
+    const words: Record<typeof outcome, Cell> = {
+      kept: { text: 'kept', tone: 'good' },
+      missed: { text: `missed on ${where}`, tone: 'bad' },
+      unknown: { text: 'not measured', tone: 'faint' },
+    }
+    return [{ text: capital(budgetName(budget)) }, { text: bound }, { text: figure }, words[outcome]]
+  })
+  const head = ['Budget', '', 'Worst page', '']
+  return table({ head, rows, columns: [{}, {}, { align: 'right' }] }, look)
+}
+
+function nameOf(name: string, us: boolean, look: Look): string {
+  return us ? `${shown(name, longestName, look)} (you)` : shown(name, longestName, look)
+}
+
+function markOf(us: boolean, { ascii = false }: Look): string {
+  if (!us) return ' '
+  return ascii ? '>' : '▶'
+}

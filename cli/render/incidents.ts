@@ -1,0 +1,68 @@
+import type { WeeklyIncidents } from '../../core/incident/week.ts'
+import type { Incident } from '../../core/incident.ts'
+import { formatDuration } from '../../core/units.ts'
+import { incidentDetails, incidentHeadline, incidentSpan, weeksSentence } from '../../core/words/incident.ts'
+import { type Telling, timeWords } from '../../core/words/parts.ts'
+import { bar, type Look, nothing, paint, shown, type Tone } from './look.ts'
+import { type Cell, table } from './table.ts'
+import { wrap } from './width.ts'
+
+/** Incidents of a benchmark in a market; printed by `--json` as it is. */
+export interface MarketIncidents extends WeeklyIncidents {
+  benchmark: { id: string; name: string }
+  market: { id: string; name: string; timeZone: string }
+  mutedUntil: string | null
+  /** Of these weeks, oldest first. */
+  incidents: (Incident & { acknowledgedAt: string | null })[]
+}
+
+const widest = 120
+const narrowest = 40
+const longest = 2000
+const longestBar = 20
+
+/** Incidents as a terminal shows them: weeks with bars, then each incident, the newest first. */
+export function renderIncidents(found: MarketIncidents, { look: given, now }: { look: Look; now: number }): string {
+  const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
+  const telling: Telling = { timeZone: found.market.timeZone, now }
+  const text = (words: string, tone?: Tone, indent = '') =>
+    words === ''
+      ? []
+      : wrap(shown(words, longest, look), look.columns - indent.length).map((line) => indent + paint(line, tone, look))
+  const muted = found.mutedUntil === null ? '' : `Muted until ${timeWords(found.mutedUntil, telling)}: nobody is told.`
+  const sections = [
+    text(`${found.benchmark.name}, ${found.market.name}`, 'title'),
+    text(weeksSentence(found), 'title'),
+    weeksTable(found, look),
+    ...found.incidents.toReversed().map((incident) => {
+      const open = incident.closedAt === null
+      const seen =
+        incident.acknowledgedAt === null ? '' : ` Acknowledged at ${timeWords(incident.acknowledgedAt, telling)}.`
+      return [
+        ...text(`${open ? 'Open: ' : ''}${incidentHeadline(incident)}.`, open ? 'bad' : undefined),
+        ...text(`${incidentSpan(incident, telling)}${seen}`, undefined, '  '),
+        ...incidentDetails(incident, telling).flatMap((sentence) => text(sentence, 'faint', '  ')),
+        ...text(incident.id, 'faint', '  '),
+      ]
+    }),
+    found.incidents.length === 0 ? text('No incident in these weeks.') : [],
+    text(muted, 'faint'),
+  ]
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`
+}
+
+function weeksTable({ weeks }: MarketIncidents, look: Look): string[] {
+  const most = Math.max(1, ...weeks.map(({ opened }) => opened))
+  const rows = weeks.map(({ week, from, opened, lasted }): Cell[] => [
+    { text: week },
+    { text: from },
+    { text: String(opened) },
+    { text: lasted === 0 ? nothing(look) : formatDuration(lasted) },
+    { text: bar(opened / most, longestBar, look), tone: 'faint' },
+  ])
+  const columns = [{}, {}, { align: 'right' }, { align: 'right' }] as const
+  return table({ head: ['Week', 'From', 'Incidents', 'Lasted', ''], rows, columns }, look)
+}

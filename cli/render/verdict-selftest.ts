@@ -1,0 +1,73 @@
+import type { Noise, SelfTest, SelfTestStep } from '../../core/judge/selftest.ts'
+import { formatDuration, formatPercentage } from '../../core/units.ts'
+import { listed, metricName, roundsWords, times } from '../../core/words/parts.ts'
+import { type Look, nothing, paint, shown, type Tone } from './look.ts'
+import { type Cell, table } from './table.ts'
+import { wrap } from './width.ts'
+
+export interface AboutSelfTest {
+  site: string
+  market: string
+  /** ms between rounds. */
+  every: number
+  margin: number
+}
+
+const widest = 120
+const narrowest = 40
+
+/** What a site raced against itself tells, as a terminal shows it. */
+export function renderSelfTest(found: SelfTest, { about, look: given }: { about: AboutSelfTest; look: Look }): string {
+  const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
+  const text = (words: string, tone?: Tone) =>
+    wrap(shown(words, 2000, look), look.columns).map((line) => paint(line, tone, look))
+  const sections = [
+    text(`${about.site} against itself, ${about.market}, ${roundsWords(found.rounds)}`, 'title'),
+    stepsTable(found, { about, look }),
+    text(workerSentence(found)),
+    text(conclusion(found, about), found.unfair.length > 0 ? 'bad' : 'us'),
+  ]
+  return `${sections.map((section) => section.join('\n')).join('\n\n')}\n`
+}
+
+function stepsTable(found: SelfTest, { about, look }: { about: AboutSelfTest; look: Look }): string[] {
+  const rows = found.steps.map((step): Cell[] => [
+    { text: shown(step.step, 24, look) },
+    { text: step.metric === null ? nothing(look) : metricName(step.metric) },
+    { text: step.ratio === null ? nothing(look) : times(step.ratio) },
+    {
+      text: step.low === null || step.high === null ? 'no interval yet' : `${times(step.low)} to ${times(step.high)}`,
+    },
+    { text: step.spread === null ? nothing(look) : share(step.spread) },
+    { text: slipWords(step) },
+  ])
+  const within = `Found within a day (${roundsWords(found.roundsADay)}, every ${formatDuration(about.every)})`
+  const columns = [{ most: 16 }, {}, { align: 'right' }, {}, { align: 'right' }] as const
+  return table({ head: ['Step', 'Metric', 'Gap', '95% interval', 'Noise', within], rows, columns }, look)
+}
+
+function slipWords({ withinADay }: SelfTestStep): string {
+  if (withinADay === null) return 'too few rounds to say'
+  return withinADay.slip === null ? 'not even three times the time' : `slips of ${share(withinADay.slip)} and more`
+}
+
+function workerSentence({ worker: { cpuIndex, control }, unsteady, rounds }: SelfTest): string {
+  const cpu = noiseWords('CPU index', cpuIndex, (value) => String(Math.round(value)))
+  const page = noiseWords('control page', control, formatDuration)
+  const left = unsteady === 0 ? 'no round' : `${unsteady} of ${roundsWords(rounds)}`
+  return `Worker: ${cpu}; ${page}; ${left} would have been left out for an unsteady worker.`
+}
+
+function noiseWords(what: string, noise: Noise | null, format: (value: number) => string): string {
+  return noise === null ? `${what} not measured` : `${what} ${format(noise.typical)}, noise ${share(noise.spread)}`
+}
+
+function conclusion({ unfair, steps }: SelfTest, { margin }: AboutSelfTest): string {
+  if (steps.every(({ ratio }) => ratio === null)) return 'Nothing could be measured.'
+  if (unfair.length === 0) return `Fair: nothing says that the site differs from itself by more than ${share(margin)}.`
+  return `Not fair: on ${listed(unfair)} the site differs from itself by more than ${share(margin)}. What else runs on this machine?`
+}
+
+function share(part: number): string {
+  return formatPercentage(part < 0.1 ? Math.round(part * 1000) / 1000 : Math.round(part * 100) / 100)
+}

@@ -1,0 +1,122 @@
+import type { MarketVerdict, Standing } from '../../core/judge/verdict.ts'
+import type { Verdict } from '../../core/league/judgement.ts'
+import { incidentHeadline, incidentSpan } from '../../core/words/incident.ts'
+import { comparative, metricName, type Telling, times, timeWords, uncertainty } from '../../core/words/parts.ts'
+import {
+  chanceSentence,
+  epochSentence,
+  failureWords,
+  missingReason,
+  promiseSentence,
+  targetSentence,
+  workerSentence,
+} from '../../core/words.ts'
+import { type Look, nothing, paint, shown, type Tone } from './look.ts'
+import { type Cell, table } from './table.ts'
+import { wrap } from './width.ts'
+
+const widest = 120
+const narrowest = 40
+/** Longer than any sentence of ours, even with the longest names. */
+const longest = 2000
+
+/** A verdict as a terminal shows it: the sentence that matters, each comparison, the promise, what is open, small print. */
+export function renderVerdict(verdict: MarketVerdict, { look: given, now }: { look: Look; now: number }): string {
+  const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
+  const { benchmark, market, promise } = verdict
+  const telling: Telling = { timeZone: market.timeZone, now }
+  const text = (words: string, tone?: Tone) =>
+    words === '' ? [] : wrap(shown(words, longest, look), look.columns).map((line) => paint(line, tone, look))
+  const judged = verdict.measuredAt !== null
+  const sections = [
+    text(`${benchmark.name}, ${market.name}`, 'title'),
+    text(targetSentence(verdict, telling), toneOf(verdict.target.verdict)),
+    judged ? standingsTable(verdict, { look, telling }) : [],
+    (promise?.steps ?? []).flatMap((step) =>
+      text(
+        promiseSentence(step, { ...telling, limit: promise?.limit ?? 0 }),
+        step.outcome === 'broken' ? 'bad' : undefined,
+      ),
+    ),
+    verdict.incidents.flatMap((incident) =>
+      text(`Open: ${incidentHeadline(incident)}. ${incidentSpan(incident, telling)} ${incident.id}`, 'bad'),
+    ),
+    judged
+      ? text(
+          [
+            newestSentence(verdict, telling),
+            epochSentence(verdict, telling),
+            workerSentence(verdict),
+            chanceSentence(verdict.falseAlarms),
+          ]
+            .filter((sentence) => sentence !== '')
+            .join(' '),
+          'faint',
+        )
+      : text(`Measure with: npx outpace run ${benchmark.id}, or on schedule with npx outpace watch.`, 'faint'),
+  ]
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`
+}
+
+function standingsTable(
+  { comparisons, target }: MarketVerdict,
+  { look, telling }: { look: Look; telling: Telling },
+): string[] {
+  // Step by step, as customers walk.
+  const byStep = [...Map.groupBy(comparisons, ({ step }) => step).values()].flat()
+  const rows = byStep.map((standing): Cell[] => [
+    { text: shown(standing.step, 24, look) },
+    { text: shown(standing.competitor, 24, look) },
+    { text: standing.verdict, tone: cellTone(standing.verdict) },
+    { text: gapOf(standing, look) },
+    { text: shown(detail(standing, { ...telling, margin: target.margin }), longest, look), tone: 'faint' },
+  ])
+  const columns = [{ most: 16 }, { most: 18 }, {}, {}] as const
+  return table({ head: ['Step', 'Against', 'Verdict', 'Gap', ''], rows, columns }, look)
+}
+
+function gapOf({ ratio, metric }: Standing, look: Look): string {
+  if (ratio === null || metric === null) return nothing(look)
+  const { more, less } = comparative(metric)
+  const factor = times(ratio < 1 ? 1 / ratio : ratio)
+  return `${factor === times(1) ? 'the same' : `${factor} ${ratio < 1 ? less : more}`} ${metricName(metric)}`
+}
+
+/** How sure it is, or what is missing. */
+function detail(standing: Standing, telling: Telling & { margin: number }): string {
+  const { missing, since } = standing
+  const parts = [
+    missing === null ? '' : missingReason(missing, { standing, telling }),
+    since === null ? '' : `since ${timeWords(since, telling)}`,
+    standing.ratio === null ? '' : uncertainty(standing),
+    failureWords(standing),
+    standing.fluctuates ? 'fluctuates by itself: the promise is weaker here' : '',
+  ]
+  return parts.filter((part) => part !== '').join('; ')
+}
+
+function newestSentence({ measuredAt, rounds }: MarketVerdict, telling: Telling): string {
+  return measuredAt === null ? '' : `${rounds} rounds judged, the newest from ${timeWords(measuredAt, telling)}.`
+}
+
+function toneOf(verdict: Verdict): Tone {
+  return verdict === 'behind' ? 'bad' : verdict === 'ahead' ? 'us' : 'title'
+}
+
+function cellTone(verdict: Verdict): Tone | undefined {
+  switch (verdict) {
+    case 'behind':
+      return 'bad'
+    case 'ahead':
+      return 'good'
+    case 'level':
+      return undefined
+    case 'unknown':
+      return 'faint'
+    default:
+      return verdict satisfies never
+  }
+}

@@ -1,0 +1,179 @@
+import type { z } from 'zod'
+import { audits } from '../audit/schema.ts'
+import { metrics } from '../metric.ts'
+import { parseMoney, parseRate } from '../units.ts'
+import { readMail, readModule } from './addresses.ts'
+import * as field from './fields.ts'
+import type { Words } from './problem-words.ts'
+import * as scalar from './scalars.ts'
+import { market, site } from './site-schema.ts'
+
+// What a person may write in benchmark.yaml. Each description shows in editors, through schemas/benchmark.schema.json.
+
+const mail = field.scalar(readMail, { description: 'A mail address.', examples: ['ceo@acme.example'] })
+
+const limits = field.group(
+  {
+    step: scalar
+      .duration({ description: 'Longest time for one step.', examples: ['30 s'], from: '1 s', to: '14 minutes' })
+      .prefault('30 s'),
+    visit: scalar
+      .duration({
+        description: 'Longest time for all loads of one site in a round.',
+        examples: ['3 minutes'],
+        from: '5 s',
+        to: '14 minutes',
+      })
+      .prefault('3 minutes'),
+    memory: scalar
+      .size({ description: 'Most memory for the browser.', examples: ['2 GB'], from: '256 MB', to: '10 GB' })
+      .prefault('2 GB'),
+  },
+  { description: 'When to give up on a site.', examples: ['{ step: 30 s, visit: 3 minutes }'] },
+)
+
+const target = field.group(
+  {
+    against: scalar
+      .name({
+        description:
+          'Whom to compare with: "fastest" competitor, "median" of the competitors, or a competitor by name.',
+        examples: ['fastest', 'median'],
+      })
+      .prefault('fastest'),
+    metric: field
+      .oneOf(metrics, { kind: 'metric', description: 'The measure that decides.', examples: ['lcp'] })
+      .prefault('lcp'),
+    margin: scalar
+      .percentage({
+        description: 'A difference smaller than this counts as level.',
+        examples: ['5%'],
+        from: '1%',
+        to: '100%',
+      })
+      .prefault('5%'),
+    promise: scalar
+      .duration({
+        description: 'The time we promise our customers, whatever the competitors do.',
+        examples: ['3 s'],
+        from: '1 ms',
+        to: '1 hour',
+      })
+      .optional(),
+  },
+  { description: 'What it means to be ahead.', examples: ['{ against: fastest, metric: lcp, margin: 5% }'] },
+)
+
+const alarm = field.group(
+  {
+    to: field
+      .list(mail, {
+        description: 'Who is told when we fall behind. Without it: the recipients of outpace.yaml.',
+        examples: ['[ceo@acme.example]'],
+        least: 1,
+        most: 50,
+      })
+      .optional(),
+    falseAlarms: field
+      .scalar(scalar.bounded({ parse: parseRate, from: '0.01 per year', to: '365 per year' }), {
+        description: 'How many alarms may come by mere chance, over all comparisons of the benchmark.',
+        examples: ['1 per year', '1 per quarter'],
+      })
+      .prefault('1 per year'),
+  },
+  { description: 'Who is told, and how sure it must be.', examples: ['{ to: [ceo@acme.example] }'] },
+)
+
+const business = field.group(
+  {
+    monthlyRevenue: field.scalar(parseMoney, {
+      description: 'What the site earns in a month, with its currency.',
+      examples: ['2000000 AUD'],
+    }),
+    conversionPerSecond: scalar.percentage({
+      description: 'Share of sales lost for each second that pages are slower.',
+      examples: ['7%'],
+      from: '0.01%',
+      to: '100%',
+    }),
+  },
+  {
+    description: 'Turns seconds into money in reports.',
+    examples: ['{ monthlyRevenue: 2000000 AUD, conversionPerSecond: 7% }'],
+  },
+)
+
+export const benchmarkFile = field
+  .group(
+    {
+      name: scalar.name({ description: 'The name of the benchmark in reports.', examples: ['Buying a jacket'] }),
+      us: site.meta({ description: 'Our own site, and how a customer walks through it: "pages" or "script".' }),
+      competitors: field.list(site, {
+        description: 'The sites we are compared with.',
+        examples: ['[{ name: Globex, origin: "https://globex.example", pages: { home: / } }]'],
+        least: 1,
+        most: 20,
+      }),
+      steps: field
+        .list(scalar.step({ description: 'The name of a step.', examples: ['search'] }), {
+          description:
+            'What a customer does, in order; the same for every site. May be left out where sites have pages.',
+          examples: ['[home, search, product]'],
+          least: 1,
+          most: scalar.mostSteps,
+        })
+        .optional(),
+      markets: field
+        .list(market, {
+          description: 'Where and how customers look.',
+          examples: ['[{ name: Sydney phone, region: ap-southeast-2, profile: phone-4g }]'],
+          least: 1,
+          most: 50,
+        })
+        .prefault([{ name: 'Here', region: 'local' }]),
+      every: scalar
+        .interval({ description: 'Time between rounds.', examples: ['15 minutes'], from: '1 minute', to: '7 days' })
+        .prefault('15 minutes'),
+      loads: field
+        .wholeNumber({
+          description: 'How often each site is loaded in a round; the median counts.',
+          examples: ['3'],
+          from: 1,
+          to: 9,
+        })
+        .default(3),
+      limits: limits.prefault({}),
+      target: target.prefault({}),
+      alarm: alarm.prefault({}),
+      business: business.optional(),
+      audits: audits.optional(),
+      serve: field
+        .scalar(readModule, {
+          description: 'A file beside benchmark.yaml that starts the sites whose origin is "served".',
+          examples: ['serve.ts'],
+        })
+        .optional(),
+    },
+    { description: 'One contest: us, our competitors, and what a customer does there.', examples: ['{}'] },
+  )
+  .meta({ title: 'Outpace benchmark' })
+
+export type BenchmarkFile = z.output<typeof benchmarkFile>
+
+/** Keys that a later version will know. Measuring without them would show another site than customers see. */
+export const notYet: ReadonlyMap<string, Words> = new Map([
+  [
+    'recording',
+    {
+      message: 'This version cannot play recordings of the Chrome DevTools Recorder yet.',
+      hint: 'List the "pages" of the steps, or write a "script".',
+    },
+  ],
+  [
+    'consent',
+    {
+      message: 'This version cannot answer consent banners yet.',
+      hint: 'Remove this key to measure what a first-time customer sees, or answer the banner in a "script".',
+    },
+  ],
+])

@@ -1,0 +1,95 @@
+import { checkAudits } from '../audit/checks.ts'
+import { resolveAudits } from '../audit/schema.ts'
+import type { Benchmark, Market, Site, Target } from '../benchmark.ts'
+import { slug } from '../slug.ts'
+import { type BenchmarkFile, benchmarkFile, notYet } from './benchmark-schema.ts'
+import { checkBenchmark } from './checks.ts'
+import { type Problem, sortProblems } from './problem.ts'
+import type { Settings } from './settings.ts'
+import { checkShape } from './shape.ts'
+import { readYaml } from './yaml.ts'
+
+export interface BenchmarkText {
+  /** Name of the folder. */
+  id: string
+  /** Name of the file in messages. */
+  file: string
+  text: string
+  settings: Settings
+  /** Files beside benchmark.yaml, as relative paths with slashes; absent: not checked. */
+  files?: ReadonlySet<string>
+}
+
+export type ParsedBenchmark = { ok: true; benchmark: Benchmark } | { ok: false; problems: Problem[] }
+
+/** Reads the text of a `benchmark.yaml`: everything that is wrong with it, or the benchmark. Never throws. */
+export function parseBenchmark({ id, file, text, settings, files }: BenchmarkText): ParsedBenchmark {
+  const { source, problems, readable } = readYaml({ file, text })
+  if (!readable) return { ok: false, problems: sortProblems(problems) }
+  if (source.data() === null) return { ok: false, problems: [source.problem([], emptyFile)] }
+  const shape = checkShape({ source, schema: benchmarkFile, notYet })
+  problems.push(...shape.problems)
+  checkBenchmark({
+    data: source.data(),
+    profiles: Object.keys(settings.profiles),
+    ...(files && { files }),
+    report: (...place) => problems.push(source.problem(...place)),
+  })
+  checkAudits(source.data(), (...place) => problems.push(source.problem(...place)))
+  if (problems.length > 0 || shape.value === undefined) return { ok: false, problems: sortProblems(problems) }
+  return { ok: true, benchmark: resolve({ id, file: shape.value, settings }) }
+}
+
+const emptyFile = {
+  message: 'This file is empty.',
+  hint: 'Begin with name, us and competitors; scenarios/demo/benchmark.yaml is an example.',
+}
+
+function resolve({ id, file, settings }: { id: string; file: BenchmarkFile; settings: Settings }): Benchmark {
+  const { name, every, loads, limits, alarm, business, audits, serve } = file
+  const sites = [resolveSite(file.us, true), ...file.competitors.map((site) => resolveSite(site, false))]
+  const steps = file.steps ?? stepsOf(sites)
+  return {
+    id,
+    name,
+    sites,
+    steps,
+    markets: file.markets.map((market) => resolveMarket(market, settings)),
+    every,
+    loads,
+    limits,
+    target: resolveTarget(file.target, sites),
+    alarm: { to: alarm.to ?? settings.recipients, falseAlarmsPerYear: alarm.falseAlarms },
+    ...(business && { business }),
+    ...(audits && { audits: resolveAudits(audits, steps) }),
+    ...(serve !== undefined && { serve }),
+  }
+}
+
+function resolveSite({ name, origin, pages, script }: BenchmarkFile['us'], us: boolean): Site {
+  const walk: Site['walk'] =
+    script === undefined ? { kind: 'pages', pages: pages ?? {} } : { kind: 'script', file: script }
+  return { name, us, origin, walk }
+}
+
+/** Of the first site with pages; the checks made sure that there is one and that the others match. */
+function stepsOf(sites: Site[]): string[] {
+  const walk = sites.map((site) => site.walk).find(({ kind }) => kind === 'pages')
+  return walk?.kind === 'pages' ? Object.keys(walk.pages) : []
+}
+
+function resolveMarket(market: BenchmarkFile['markets'][number], settings: Settings): Market {
+  const profile = settings.profiles[market.profile]
+  if (profile === undefined) throw new Error(`The profile ${market.profile} passed the checks but does not exist.`)
+  return { id: slug(market.name), ...market, profile }
+}
+
+function resolveTarget({ against, metric, margin, promise }: BenchmarkFile['target'], sites: Site[]): Target {
+  const competitor = sites.find(({ us, name }) => !us && name.toLowerCase() === against.toLowerCase())?.name
+  return {
+    against: competitor === undefined ? (against === 'median' ? 'median' : 'fastest') : { competitor },
+    metric,
+    margin,
+    ...(promise !== undefined && { promise }),
+  }
+}

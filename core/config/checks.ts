@@ -1,0 +1,148 @@
+import { type Metric, metrics, unitOf } from '../metric.ts'
+import { slug } from '../slug.ts'
+import { parseDuration } from '../units.ts'
+import { readModule } from './addresses.ts'
+import { type DraftSite, draftSites, textAt } from './draft.ts'
+import { clip } from './problem.ts'
+import { alike, describe, didYouMean, either, noSuch, words } from './problem-words.ts'
+import { valueAt } from './shape.ts'
+import { checkSteps } from './steps.ts'
+import type { Report } from './yaml.ts'
+
+interface Checks {
+  data: unknown
+  /** Names of the profiles there are. */
+  profiles: readonly string[]
+  /** Files beside benchmark.yaml, when the caller knows them. */
+  files?: ReadonlySet<string>
+  report: Report
+}
+
+/** What no single value shows: whether the parts of a benchmark fit together. Data may be of any shape. */
+export function checkBenchmark({ data, profiles, files, report }: Checks): void {
+  const sites = draftSites(data)
+  checkNames(sites, report)
+  checkWalks(sites, report)
+  checkSteps({ data, sites, report })
+  checkServed({ data, sites, report })
+  checkMarkets({ data, profiles, report })
+  checkTarget({ data, sites, report })
+  checkLimits(data, report)
+  if (files !== undefined) checkFiles({ data, sites, files, report })
+}
+
+function checkNames(sites: DraftSite[], report: Report): void {
+  const first = new Map<string, string>()
+  for (const { path, name } of sites) {
+    if (name === undefined) continue
+    const place = [...path, 'name']
+    const earlier = first.get(slug(name))
+    if (earlier !== undefined) report(place, alike({ kind: 'site', name, earlier }))
+    first.set(slug(name), earlier ?? name)
+    if (['fastest', 'median'].includes(name.toLowerCase())) {
+      report(place, words(`A site cannot be called "${name}": under "against" the word has its own meaning.`))
+    }
+  }
+}
+
+function checkWalks(sites: DraftSite[], report: Report): void {
+  for (const { path, name, keys } of sites) {
+    if (keys.includes('pages') && keys.includes('script')) {
+      report(
+        [...path, 'script'],
+        words('A site has either "pages" or "script", not both.', 'Remove one of them.'),
+        'key',
+      )
+    }
+    // A recording gets its own answer, which names both.
+    if (['pages', 'script', 'recording'].some((key) => keys.includes(key))) continue
+    const who = name === undefined ? 'This site' : `The site "${clip(name)}"`
+    const hint = 'Write, for example, pages: { home: / } or script: acme.ts'
+    report(path, words(`${who} needs "pages" or "script", which tell how a customer walks through it.`, hint), 'key')
+  }
+}
+
+interface SiteChecks {
+  data: unknown
+  sites: DraftSite[]
+  report: Report
+}
+
+function checkServed({ data, sites, report }: SiteChecks): void {
+  const served = sites.filter(({ origin }) => origin === 'served')
+  const serve = valueAt(data, ['serve'])
+  if (serve === undefined) {
+    const flaw = words('The origin "served" needs a module that starts the site.', 'Add, for example, serve: serve.ts')
+    for (const { path } of served) report([...path, 'origin'], flaw)
+  } else if (served.length === 0) {
+    report(
+      ['serve'],
+      words('No site has the origin "served", so nothing needs to be started.', 'Remove this key.'),
+      'key',
+    )
+  }
+}
+
+function checkMarkets({ data, profiles, report }: Pick<Checks, 'data' | 'profiles' | 'report'>): void {
+  const markets = valueAt(data, ['markets'])
+  if (!Array.isArray(markets)) return
+  const first = new Map<string, string>()
+  for (const index of markets.keys()) {
+    const name = textAt(data, ['markets', index, 'name'])
+    if (name !== undefined) {
+      const earlier = first.get(slug(name))
+      if (earlier !== undefined) report(['markets', index, 'name'], alike({ kind: 'market', name, earlier }))
+      first.set(slug(name), earlier ?? name)
+    }
+    const profile = textAt(data, ['markets', index, 'profile'])
+    if (profile === undefined || profile === '' || profiles.includes(profile)) continue
+    report(['markets', index, 'profile'], noSuch({ kind: 'profile', found: profile, known: profiles }))
+  }
+}
+
+function checkTarget({ data, sites, report }: SiteChecks): void {
+  const against = textAt(data, ['target', 'against'])
+  if (against !== undefined) checkAgainst({ against, sites, report })
+  const metric = textAt(data, ['target', 'metric'])
+  const promised = valueAt(data, ['target', 'promise']) !== undefined
+  if (promised && isMetric(metric) && unitOf[metric] !== 'ms') {
+    const hint = 'Remove the promise, or choose a metric such as lcp.'
+    report(['target', 'promise'], words(`A promise is a time, but the metric "${metric}" is not one.`, hint))
+  }
+}
+
+function checkAgainst({ against, sites, report }: { against: string; sites: DraftSite[]; report: Report }): void {
+  const rules = ['fastest', 'median']
+  const named = sites.find(({ name }) => name?.toLowerCase() === against.toLowerCase())
+  if (rules.includes(against) || (named !== undefined && named.path[0] !== 'us')) return
+  const competitors = sites.flatMap(({ path, name }) => (path[0] === 'us' || name === undefined ? [] : [name]))
+  const choices = either([...rules, ...competitors.map((name) => clip(name))])
+  const message =
+    named === undefined
+      ? `There is no competitor "${clip(against)}". Allowed: ${choices}.`
+      : `"${clip(against)}" is our own site; compare it with a competitor. Allowed: ${choices}.`
+  report(['target', 'against'], words(message, didYouMean(against, [...rules, ...competitors])))
+}
+
+function isMetric(text: string | undefined): text is Metric {
+  return metrics.some((metric) => metric === text)
+}
+
+function checkLimits(data: unknown, report: Report): void {
+  const given = valueAt(data, ['limits', 'step'])
+  const [step, visit] = [given ?? '30 s', valueAt(data, ['limits', 'visit']) ?? '3 minutes']
+  const [stepTime, visitTime] = [parseDuration(step), parseDuration(visit)]
+  if (!stepTime.ok || !visitTime.ok || stepTime.value <= visitTime.value) return
+  const message = `A step may take longer (${describe(step)}) than the whole visit (${describe(visit)}).`
+  const place = ['limits', given === undefined ? 'visit' : 'step']
+  report(place, words(message, 'Shorten the step or lengthen the visit.'))
+}
+
+function checkFiles({ data, sites, files, report }: SiteChecks & { files: ReadonlySet<string> }): void {
+  for (const path of [...sites.map((site) => [...site.path, 'script']), ['serve']]) {
+    const file = readModule(valueAt(data, path))
+    if (!file.ok || files.has(file.value)) continue
+    const message = `There is no file "${clip(file.value)}" in the folder of this benchmark.`
+    report(path, words(message, didYouMean(file.value, files) ?? 'Create it beside benchmark.yaml.'))
+  }
+}

@@ -1,0 +1,94 @@
+import { oneLine } from '../untrusted.ts'
+
+/** What is wrong in a file that a person wrote, and where. */
+export interface Problem {
+  /** Path as people see it, such as `scenarios/jackets/benchmark.yaml`. */
+  file: string
+  /** 1-based; 0 when the problem has no place in the file. */
+  line: number
+  column: number
+  /** Such as `markets[0].profile`; empty for the file as a whole. */
+  key: string
+  /** What was found and what is allowed. */
+  message: string
+  /** What to do, such as `Did you mean "phone-4g"?`. */
+  hint?: string
+  /** The line of the file, to show with a caret. */
+  source?: string
+}
+
+const mostShown = 50
+const widestExcerpt = 110
+
+/** Problems as plain text for a terminal or a log. */
+export function formatProblems(problems: readonly Problem[]): string {
+  const shown = problems.slice(0, mostShown).map(formatProblem)
+  const left = problems.length - shown.length
+  if (left > 0) shown.push(`… and ${left} more.`)
+  return shown.join('\n\n')
+}
+
+/** In the order of reading, each once; where the text itself is wrong, nothing is said about the value it gives. */
+export function sortProblems(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>()
+  const unread = new Set(problems.filter(({ key }) => key === '').map(placeOf))
+  return problems
+    .filter((problem) => {
+      const identity = JSON.stringify([placeOf(problem), problem.key, problem.message])
+      if (seen.has(identity) || (problem.key !== '' && unread.has(placeOf(problem)))) return false
+      seen.add(identity)
+      return true
+    })
+    .sort((a, b) => a.file.localeCompare(b.file, 'en') || a.line - b.line || a.column - b.column)
+}
+
+function placeOf({ file, line, column }: Problem): string {
+  return JSON.stringify([file, line, column])
+}
+
+function formatProblem({ file, line, column, key, message, hint, source }: Problem): string {
+  const place = line > 0 ? `${file}:${line}:${column}` : file
+  const lines = [key === '' ? place : `${place}  ${key}`, `  ${message}`]
+  if (hint !== undefined) lines.push(`  ${hint}`)
+  if (line > 0 && source !== undefined && source.trim() !== '') lines.push('', ...excerpt({ line, column, source }))
+  return lines.join('\n')
+}
+
+/** ```
+ *     7 |   - { name: Sydney phone, profile: phone-4q }
+ *       |                                    ^
+ * ``` */
+function excerpt({ line, column, source }: { line: number; column: number; source: string }): string[] {
+  // A long line is cut so that the caret stays in view.
+  const from = source.length <= widestExcerpt || column <= widestExcerpt - 20 ? 0 : column - 40
+  const before = printable(source.slice(from, column - 1))
+  const rest = printable(source.slice(Math.max(from, column - 1)))
+  const lead = from > 0 ? '…' : ''
+  const room = widestExcerpt - lead.length - before.length
+  const text = lead + before + (rest.length > room ? `${rest.slice(0, room - 1)}…` : rest)
+  const gutter = String(line)
+  return [`    ${gutter} | ${text}`, `    ${' '.repeat(gutter.length)} | ${' '.repeat(lead.length + before.length)}^`]
+}
+
+/** One column a character, so that the caret meets its letter. */
+function printable(text: string): string {
+  return text.replaceAll('\t', ' ').replace(controls, '')
+}
+
+// Terminal escapes begin with a control character; bidirectional overrides make text read as what it is not.
+const controls = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+export function hasControls(text: string): boolean {
+  return text.search(controls) >= 0
+}
+
+/** Somebody's text, made harmless and short enough to stand in a sentence. */
+export function clip(text: string, most = 60): string {
+  // Cleaning a megabyte to show sixty characters would be a waste.
+  return oneLine(maskPasswords(text.slice(0, 20 * most)), most)
+}
+
+/** `https://user:secret@host` without its secret, and as long as before, so that columns stay true. */
+export function maskPasswords(text: string): string {
+  return text.replace(/(?<=\/\/)[^\s/@"']+(?=@)/g, (secret) => '*'.repeat(secret.length))
+}

@@ -1,0 +1,108 @@
+import { formatDuration, parseDuration, parsePercentage, parseSize } from '../units.ts'
+import { type About, scalar } from './fields.ts'
+import { clip, hasControls } from './problem.ts'
+import { describe, either, type Reading, refused, understood } from './problem-words.ts'
+
+/** A name that people read, at most 80 characters. */
+export function name(about: About) {
+  return scalar(readName, about)
+}
+
+/** The name of a step. */
+export function step(about: About) {
+  return scalar(readStep, about)
+}
+
+function readName(found: unknown): Reading<string> {
+  if (typeof found === 'number' || typeof found === 'boolean') {
+    return refused(`A name must be text; ${found} is not.`, `Put it in quotes: "${found}".`)
+  }
+  if (typeof found !== 'string') return refused(`A name must be text, not ${describe(found)}.`)
+  if (found.trim() === '') return refused('This name is empty.')
+  if (found.length > 80) return refused(`This name has ${found.length} characters; at most 80 fit into a report.`)
+  if (found !== found.trim()) return refused(`${describe(found)} begins or ends with a space.`, 'Remove the space.')
+  if (hasControls(found))
+    return refused(`"${clip(found)}" contains invisible characters.`, 'Delete it and type it again.')
+  return understood(found)
+}
+
+/** A round is one record of a few hundred kilobytes at most. */
+export const mostSteps = 30
+
+export function readStep(found: unknown): Reading<string> {
+  const reading = readName(typeof found === 'number' ? String(found) : found)
+  // JavaScript sorts keys that are numbers, which would change the order of the steps.
+  if (!reading.ok || /\p{L}/u.test(reading.value)) return reading
+  return refused(
+    `The name of a step must contain a letter; ${describe(found)} has none.`,
+    'Write, for example, "step 1".',
+  )
+}
+
+type Bounds = About & { from: string; to: string }
+
+export function duration({ from, to, ...about }: Bounds) {
+  return scalar(bounded({ parse: parseDuration, from, to, units: durationUnits, beyond: ['short', 'long'] }), about)
+}
+
+/** For the schedule, which knows no seconds. */
+export function interval({ from, to, ...about }: Bounds) {
+  const parse = (found: unknown): Reading<number> => {
+    const reading = parseDuration(found)
+    if (!reading.ok || reading.value % 60_000 === 0 || reading.value < 60_000) return reading
+    const near = formatDuration(Math.round(reading.value / 60_000) * 60_000)
+    return refused(`${describe(found)} is not a whole number of minutes.`, `Write, for example, "${near}".`)
+  }
+  return scalar(bounded({ parse, from, to, units: durationUnits, beyond: ['short', 'long'] }), about)
+}
+
+export function percentage({ from, to, ...about }: Bounds) {
+  return scalar(bounded({ parse: parsePercentage, from, to }), about)
+}
+
+export function size({ from, to, ...about }: Bounds) {
+  return scalar(bounded({ parse: parseSize, from, to, units: ['MB', 'GB'] }), about)
+}
+
+const durationUnits = ['ms', 's', 'minutes', 'hours', 'days']
+
+interface Bounded {
+  parse: (found: unknown) => Reading<number>
+  from: string
+  to: string
+  /** To suggest for a bare number. */
+  units?: string[]
+  /** Completes "too". */
+  beyond?: [less: string, more: string]
+}
+
+/** Refuses what lies outside, and suggests to a bare number the units that would bring it inside. */
+export function bounded({
+  parse,
+  from,
+  to,
+  units = [],
+  beyond = ['small', 'large'],
+}: Bounded): (found: unknown) => Reading<number> {
+  const [least, most] = [known(parse(from)), known(parse(to))]
+  const within = (reading: Reading<number>) => reading.ok && reading.value >= least && reading.value <= most
+  return (found) => {
+    const reading = parse(found)
+    if (within(reading)) return reading
+    if (reading.ok) {
+      const [less, more] = beyond
+      return refused(`${describe(found)} is too ${reading.value < least ? less : more}.`, `Allowed: ${from} to ${to}.`)
+    }
+    const fitting = units.map((unit) => `${found} ${unit}`).filter((text) => within(parse(text)))
+    if (typeof found !== 'number' || fitting.length === 0) return reading
+    return refused(
+      reading.words.message,
+      `Write, for example, ${either(fitting.slice(0, 2).map((text) => `"${text}"`))}.`,
+    )
+  }
+}
+
+function known(reading: Reading<number>): number {
+  if (!reading.ok) throw new Error(`A bound of the schema is wrong: ${reading.words.message}`)
+  return reading.value
+}

@@ -1,0 +1,97 @@
+import type { Profile } from '../benchmark.ts'
+import { builtInProfiles } from '../profiles.ts'
+import type { Money } from '../units.ts'
+import { textAt } from './draft.ts'
+import { type Problem, sortProblems } from './problem.ts'
+import { type ProfileFile, type SettingsFile, settingsFile } from './settings-schema.ts'
+import { checkShape, valueAt } from './shape.ts'
+import { type Report, readYaml } from './yaml.ts'
+
+/** What holds for the whole deployment, read from `outpace.yaml`, with every default filled in. */
+export interface Settings {
+  /** AWS region of the table, the dashboard and the mails; absent: the one that is deployed to. */
+  homeRegion?: string
+  /** Who is told where a benchmark names nobody. */
+  recipients: string[]
+  /** Address that mails come from. */
+  sender?: string
+  retention: Retention
+  monthlySpendingCap?: Money
+  /** By name: the built-in ones and the deployment's own. */
+  profiles: Readonly<Record<string, Profile>>
+}
+
+/** How long records and files are kept, ms. */
+interface Retention {
+  rounds: number
+  /** Days, incidents, audits and field data. */
+  history: number
+  evidence: number
+}
+
+export type ParsedSettings =
+  | { ok: true; settings: Settings }
+  /** `profileNames`: those the file defines, right or wrong, so that benchmarks are not blamed for using them. */
+  | { ok: false; problems: Problem[]; profileNames: string[] }
+
+/** Settings of a deployment without `outpace.yaml`. */
+export function defaultSettings(): Settings {
+  return resolve(settingsFile.parse({}))
+}
+
+/** Reads the text of `outpace.yaml`; `file` is its name in messages. Never throws. */
+export function parseSettings({ file, text }: { file: string; text: string }): ParsedSettings {
+  const { source, problems, readable } = readYaml({ file, text })
+  if (!readable) return { ok: false, problems: sortProblems(problems), profileNames: [] }
+  // A file of comments only is as good as none.
+  if (source.data() === null) return { ok: true, settings: defaultSettings() }
+  const shape = checkShape({ source, schema: settingsFile })
+  problems.push(...shape.problems)
+  const data = source.data()
+  const names = profileNames(data)
+  checkSettings({ data, names, report: (...place) => problems.push(source.problem(...place)) })
+  if (problems.length > 0 || shape.value === undefined) {
+    return { ok: false, problems: sortProblems(problems), profileNames: names }
+  }
+  return { ok: true, settings: resolve(shape.value) }
+}
+
+function profileNames(data: unknown): string[] {
+  const profiles = valueAt(data, ['profiles'])
+  return typeof profiles === 'object' && profiles !== null ? Object.keys(profiles) : []
+}
+
+function checkSettings({ data, names, report }: { data: unknown; names: string[]; report: Report }): void {
+  for (const name of names) {
+    const path = ['profiles', name]
+    if (Object.hasOwn(builtInProfiles, name)) {
+      // Everybody knows what phone-4g is; two meanings would make reports of two deployments incomparable.
+      report(path, { message: `The profile "${name}" is built in.`, hint: 'Give yours another name.' }, 'key')
+    } else if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || name.length > 40) {
+      const message = 'The name of a profile has small letters, digits and single dashes, at most 40.'
+      report(path, { message, hint: 'Write, for example, phone-3g.' }, 'key')
+    }
+  }
+  const currency = textAt(data, ['monthlySpendingCap'])?.trim().slice(-3).toUpperCase()
+  if (currency !== undefined && currency !== 'USD' && /^[A-Z]{3}$/.test(currency)) {
+    report(['monthlySpendingCap'], { message: 'AWS bills in US dollars.', hint: 'Write, for example, 100 USD.' })
+  }
+}
+
+function resolve(file: SettingsFile): Settings {
+  const { homeRegion, sender, monthlySpendingCap, profiles, recipients, retention } = file
+  const own = Object.entries(profiles).map(([name, profile]) => [name, resolveProfile(name, profile)] as const)
+  return {
+    ...(homeRegion !== undefined && { homeRegion }),
+    recipients,
+    ...(sender !== undefined && { sender }),
+    retention,
+    ...(monthlySpendingCap !== undefined && { monthlySpendingCap }),
+    profiles: { ...builtInProfiles, ...Object.fromEntries(own) },
+  }
+}
+
+function resolveProfile(name: string, { network, ...device }: ProfileFile): Profile {
+  const limits = network && { latency: network.latency, downKbps: network.down, upKbps: network.up }
+  return { name, ...device, ...(limits && { network: limits }) }
+}

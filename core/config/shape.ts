@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { fromIssue } from './fields.ts'
+import { clip, type Problem } from './problem.ts'
+import { closest, type Words, words } from './problem-words.ts'
+import type { Path, YamlSource } from './yaml.ts'
+
+export interface CheckedShape<T> {
+  /** Present when every value has its shape. */
+  value?: T
+  problems: Problem[]
+}
+
+interface ShapeCheck<S extends z.ZodType> {
+  source: YamlSource
+  schema: S
+  /** Keys that have their own answer. */
+  notYet?: ReadonlyMap<string, Words>
+}
+
+/**
+ * Every problem of kinds and keys at once. A misspelled key is reported and then taken for the one it was meant to be, so
+ * that what it holds is checked too and nobody reads that the right one is missing.
+ */
+export function checkShape<S extends z.ZodType>({ source, schema, notYet }: ShapeCheck<S>): CheckedShape<z.output<S>> {
+  const problems: Problem[] = []
+  const reported = new Set<string>()
+  for (;;) {
+    const data = source.data()
+    const result = schema.safeParse(data)
+    if (result.success) return problems.length === 0 ? { value: result.data, problems } : { problems }
+    let renamed = false
+    for (const unknown of result.error.issues.flatMap(unknownKeys)) {
+      const identity = JSON.stringify(unknown)
+      if (reported.has(identity)) continue
+      reported.add(identity)
+      const { flaw, meant } = explain({ schema, path: unknown, notYet })
+      problems.push(source.problem(unknown, flaw, 'key'))
+      if (meant === undefined) continue
+      const place = [...unknown.slice(0, -1), meant]
+      if (valueAt(data, place) !== undefined || reported.has(JSON.stringify(place))) continue
+      reported.add(JSON.stringify(place))
+      source.rename(unknown, meant)
+      renamed = true
+    }
+    if (renamed) continue
+    const others = result.error.issues.filter((issue) => issue.code !== 'unrecognized_keys')
+    problems.push(...others.map((issue) => source.problem(pathOf(issue), fromIssue(issue.message))))
+    return { problems }
+  }
+}
+
+function unknownKeys(issue: z.core.$ZodIssue): Path[] {
+  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...pathOf(issue), key]) : []
+}
+
+function pathOf(issue: z.core.$ZodIssue): (string | number)[] {
+  return issue.path.map((segment) => (typeof segment === 'symbol' ? String(segment) : segment))
+}
+
+interface UnknownKey {
+  schema: z.ZodType
+  path: Path
+  notYet: ReadonlyMap<string, Words> | undefined
+}
+
+/** Words for an unknown key, and the known one that it was probably meant to be. */
+function explain({ schema, path, notYet }: UnknownKey): { flaw: Words; meant?: string } {
+  const key = String(path.at(-1))
+  const answer = notYet?.get(key)
+  if (answer !== undefined) return { flaw: answer }
+  const parent = path.slice(0, -1)
+  const known = keysAt(schema, parent)
+  const group = parent.findLast((part) => typeof part === 'string')
+  const place = group === undefined ? 'here' : `under "${clip(group)}"`
+  const message = `The key "${clip(key)}" is unknown ${place}. Known keys: ${known.join(', ')}.`
+  const meant = closest(key, known)
+  return meant === undefined ? { flaw: words(message) } : { flaw: words(message, `Did you mean "${meant}"?`), meant }
+}
+
+/** Keys that the schema knows at `path`. */
+function keysAt(schema: z.ZodType, path: Path): string[] {
+  let at: z.core.$ZodType = bare(schema)
+  for (const segment of path) {
+    if (at instanceof z.ZodArray) at = bare(at.element)
+    else if (at instanceof z.ZodRecord) at = bare(at.valueType)
+    else if (at instanceof z.ZodObject && typeof segment === 'string') at = bare(at.shape[segment])
+    else return []
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : []
+}
+
+/** Without the wrappers that defaults and transformations put around a schema. */
+function bare(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
+    return bare(schema.def.innerType)
+  }
+  return schema instanceof z.ZodPipe ? bare(schema.def.in) : schema
+}
+
+/** Reads data of any shape; undefined where it ends early. */
+export function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>((at, segment) => {
+    if (at === null || typeof at !== 'object' || !Object.hasOwn(at, segment)) return undefined
+    return (at as Record<string | number, unknown>)[segment]
+  }, data)
+}

@@ -1,0 +1,64 @@
+import { readLocale, readModule, readOrigin, readPage, readStand, readTimeZone } from './addresses.ts'
+import * as field from './fields.ts'
+import * as scalar from './scalars.ts'
+
+export const site = field
+  .group(
+    {
+      name: scalar.name({ description: 'The name people know the site by.', examples: ['Acme'] }),
+      origin: field.scalar(readOrigin, {
+        description:
+          'Address of the site up to the host name; or the word "served", when the module under "serve" starts the site.',
+        examples: ['https://www.acme.com.au'],
+      }),
+      pages: field
+        .record(
+          field.scalar(readPage, {
+            description: 'The part of the address that follows the host name.',
+            examples: ['/', '/s?q=rain+jacket'],
+          }),
+          {
+            description: 'The page of each step. Either this or "script".',
+            examples: ['{ home: /, search: "/s?q=jacket" }'],
+          },
+        )
+        .optional(),
+      script: field
+        .scalar(readModule, {
+          description:
+            'A file beside benchmark.yaml with Playwright code that walks the steps. Either this or "pages".',
+          examples: ['acme.ts'],
+        })
+        .optional(),
+    },
+    {
+      description: 'A site, and how a customer walks through it: "pages" or "script".',
+      examples: ['{ name: Acme, origin: "https://www.acme.com.au", pages: { home: / } }'],
+    },
+  )
+  // For editors; our own words about it come from yaml-checks.ts.
+  .meta({ oneOf: [{ required: ['pages'] }, { required: ['script'] }] })
+
+export const market = field.group(
+  {
+    name: scalar.name({ description: 'The name of the market in reports.', examples: ['Sydney phone'] }),
+    region: field.scalar(readStand, {
+      description: 'AWS region to measure from, or "local" for the machine that runs Outpace.',
+      examples: ['ap-southeast-2', 'local'],
+    }),
+    profile: scalar
+      .name({
+        description:
+          'Device and network: phone-4g, desktop-cable, desktop, or one of those under "profiles" in outpace.yaml.',
+        examples: ['phone-4g', 'desktop-cable', 'desktop'],
+      })
+      .prefault('desktop-cable'),
+    locale: field
+      .scalar(readLocale, { description: 'Language and country of the browser.', examples: ['en-AU'] })
+      .prefault('en-US'),
+    timeZone: field
+      .scalar(readTimeZone, { description: 'Time zone of the browser.', examples: ['Australia/Sydney'] })
+      .prefault('UTC'),
+  },
+  { description: 'Where and how customers look.', examples: ['{ name: Sydney phone, region: ap-southeast-2 }'] },
+)

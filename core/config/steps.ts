@@ -1,0 +1,108 @@
+import { slug } from '../slug.ts'
+import type { DraftSite } from './draft.ts'
+import { clip } from './problem.ts'
+import { alike, closest, words } from './problem-words.ts'
+import { mostSteps, readStep } from './scalars.ts'
+import { valueAt } from './shape.ts'
+import type { Path, Report } from './yaml.ts'
+
+interface StepChecks {
+  data: unknown
+  sites: DraftSite[]
+  report: Report
+}
+
+/** The same steps for every site, each named once. */
+export function checkSteps({ data, sites, report }: StepChecks): void {
+  const listed = valueAt(data, ['steps'])
+  if (listed === undefined) {
+    checkImplied(sites, report)
+  } else if (Array.isArray(listed)) {
+    const names = listed.filter((step) => typeof step === 'string')
+    checkAlike({ names, pathOf: (name) => ['steps', listed.lastIndexOf(name)], report })
+    // A list that holds other things than names has its own problem, and comparing with half of it would mislead.
+    if (names.length === listed.length && names.length > 0) {
+      for (const site of sites)
+        checkPages({ site, steps: names, stepsAre: `The steps are ${named([...new Set(names)])}.`, report })
+    }
+  }
+}
+
+/** Without a list of steps, the first site with pages names them. */
+function checkImplied(sites: DraftSite[], report: Report): void {
+  const [model, ...others] = sites.filter(({ pages }) => pages !== undefined)
+  if (model?.pages === undefined) {
+    if (!sites.some(({ script }) => script !== undefined)) return
+    const hint = 'Name what the scripts do, in order, for example steps: [home, search]'
+    report(['steps'], words('The key "steps" is missing.', hint))
+    return
+  }
+  const { path, pages } = model
+  if (pages.length === 0) report([...path, 'pages'], words('This site has no pages.', 'Write, for example, home: /'))
+  if (pages.length > mostSteps) {
+    report(
+      [...path, 'pages'],
+      words(`This site has ${pages.length} pages; at most ${mostSteps} steps are measured.`),
+      'key',
+    )
+  }
+  for (const page of pages) {
+    const reading = readStep(page)
+    if (!reading.ok) report([...path, 'pages', page], reading.words, 'key')
+  }
+  checkAlike({ names: pages, pathOf: (name) => [...path, 'pages', name], report })
+  if (pages.length === 0) return
+  const stepsAre = `The steps are those of ${model.name === undefined ? 'the first site' : clip(model.name)}: ${named(pages)}.`
+  for (const site of others) checkPages({ site, steps: pages, stepsAre, report })
+}
+
+function checkAlike({
+  names,
+  pathOf,
+  report,
+}: {
+  names: string[]
+  pathOf: (name: string) => Path
+  report: Report
+}): void {
+  const first = new Map<string, string>()
+  for (const name of names) {
+    const earlier = first.get(slug(name))
+    if (earlier !== undefined) report(pathOf(name), alike({ kind: 'step', name, earlier }), 'value')
+    first.set(slug(name), earlier ?? name)
+  }
+}
+
+interface PageChecks {
+  site: DraftSite
+  steps: string[]
+  stepsAre: string
+  report: Report
+}
+
+function checkPages({ site, steps, stepsAre, report }: PageChecks): void {
+  const { path, pages, name } = site
+  if (pages === undefined) return
+  const missing = new Set(steps.filter((step) => !pages.includes(step)))
+  for (const page of pages) {
+    if (steps.includes(page)) continue
+    const meant = closest(page, missing)
+    // A misspelled step is one problem, not also a missing one.
+    if (meant !== undefined) missing.delete(meant)
+    const hint = meant === undefined ? undefined : `Did you mean "${clip(meant)}"?`
+    report([...path, 'pages', page], words(`There is no step "${clip(page)}". ${stepsAre}`, hint), 'key')
+  }
+  if (missing.size === 0) return
+  const who = name === undefined ? 'This site' : clip(name)
+  const [step] = missing
+  const what = missing.size === 1 ? `the step ${named([...missing])}` : `the steps ${named([...missing])}`
+  report(
+    [...path, 'pages'],
+    words(`${who} has no page for ${what}.`, `Write, for example, ${clip(step ?? '')}: /page`),
+    'key',
+  )
+}
+
+function named(steps: string[]): string {
+  return steps.map((step) => clip(step)).join(', ')
+}

@@ -1,0 +1,120 @@
+import { type Document, isScalar, LineCounter, parseDocument } from 'yaml'
+import { isEmpty, nearest, pairFinder } from './locate.ts'
+import { clip, maskPasswords, type Problem } from './problem.ts'
+import { type Words, words } from './problem-words.ts'
+import { duplicateKeys, type Flaw, syntaxFlaws } from './syntax.ts'
+
+/** Keys and indices from the top of a file. */
+export type Path = readonly (string | number)[]
+
+/** Where checks tell what they find. */
+export type Report = (path: Path, words: Words, part?: 'value' | 'key') => void
+
+/** A YAML file whose every value can be found again in the text. */
+export interface YamlSource {
+  /** Plain data. */
+  data: () => unknown
+  /** A problem with the value at `path`, or with its key; where the path ends early, with what is nearest to it. */
+  problem: (path: Path, words: Words, part?: 'value' | 'key') => Problem
+  /** Lets the rest of the file be read as if this key had been spelled right; places stay as they are. */
+  rename: (path: Path, key: string) => void
+}
+
+export interface ReadYaml {
+  source: YamlSource
+  problems: Problem[]
+  /** False: the text could not be understood as YAML, so that checking it further would mislead. */
+  readable: boolean
+}
+
+const mostBytes = 1_000_000
+
+/** Never throws, whatever the text. */
+export function readYaml({ file, text }: { file: string; text: string }): ReadYaml {
+  const unreadable = (flaw: Words): ReadYaml => {
+    const source = emptySource({ file, line: 0, column: 0 })
+    return { source, problems: [source.problem([], flaw)], readable: false }
+  }
+  if (text.length > mostBytes) {
+    return unreadable(words('This file is larger than 1 MB.', 'A benchmark takes a few lines; is this the right file?'))
+  }
+  try {
+    return readDocument({ file, text })
+  } catch (error) {
+    // Nesting thousands deep exhausts the stack of any recursive reader.
+    if (error instanceof RangeError) return unreadable(words('This file is nested too deeply to be read.'))
+    throw error
+  }
+}
+
+function readDocument({ file, text }: { file: string; text: string }): ReadYaml {
+  const lines = new LineCounter()
+  // Repeated keys are found below, in one pass and with better words.
+  const options = {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    uniqueKeys: false,
+    keepSourceTokens: true,
+  }
+  const document = parseDocument(text, { ...options, logLevel: 'error' })
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset)
+    return { file, line, column: col, source: lineAt(text, lines.lineStarts[line - 1] ?? 0) }
+  }
+  const flawed = ({ offset, key, flaw }: Flaw): Problem => {
+    const indent = text.slice(offset).match(/^ */)?.[0].length ?? 0
+    return { ...at(offset + indent), key, ...flaw }
+  }
+
+  const { values, structure } = syntaxFlaws(document)
+  const problems = [...structure, ...values].map(flawed)
+  if (structure.length > 0) return { source: emptySource(at(0)), problems, readable: false }
+  problems.push(...duplicateKeys(document, (offset) => at(offset).line).map(flawed))
+  return { source: documentSource({ document, at }), problems, readable: true }
+}
+
+type Place = Pick<Problem, 'file' | 'line' | 'column' | 'source'>
+
+function emptySource(place: Place): YamlSource {
+  return { data: () => null, problem: (path, flaw) => ({ ...place, key: keyText(path), ...flaw }), rename: () => {} }
+}
+
+function documentSource({ document, at }: { document: Document; at: (offset: number) => Place }): YamlSource {
+  const pairs = pairFinder()
+  let data: unknown
+  const walk = (path: Path) => nearest({ document, path, pairs })
+  return {
+    data: () => {
+      data ??= document.toJS({ maxAliasCount: -1 })
+      return data
+    },
+    problem: (path, flaw, part = 'value') => {
+      const found = walk(path)
+      // A value that is not there, or empty, is shown by the key that should have it.
+      const atKey = part === 'key' || !found.complete || isEmpty(found.value)
+      const node = (atKey ? found.key : undefined) ?? found.value ?? found.key
+      return { ...at(node?.range?.[0] ?? 0), key: keyText(path), ...flaw }
+    },
+    rename: (path, key) => {
+      const { complete, pair } = walk(path)
+      if (complete && pair !== undefined && isScalar(pair.key)) pair.key.value = key
+      pairs.forget()
+      data = undefined
+    },
+  }
+}
+
+function lineAt(text: string, start: number): string {
+  const end = text.indexOf('\n', start)
+  return maskPasswords(text.slice(start, end < 0 ? undefined : end).replace(/\r$/, ''))
+}
+
+/** `markets[0].profile` */
+function keyText(path: Path): string {
+  return path.reduce<string>((text, segment) => {
+    if (typeof segment === 'number') return `${text}[${segment}]`
+    if (!/^[\p{L}\p{N}_-]{1,80}$/u.test(segment)) return `${text}[${JSON.stringify(clip(segment))}]`
+    return text === '' ? segment : `${text}.${segment}`
+  }, '')
+}

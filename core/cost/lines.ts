@@ -1,0 +1,67 @@
+import { freeTier, type Price, type PriceItem, priceOf } from './prices.ts'
+import { none, type Range, sum, times } from './range.ts'
+import { type Purpose, purposes, type Usage } from './usage.ts'
+
+/** What one purpose costs in a month, USD. */
+export interface CostLine {
+  purpose: Purpose
+  cost: Range
+}
+
+/** What is needed of a usage to price it. */
+export type PricedUsage = Pick<Usage, 'item' | 'region' | 'amount'>
+
+/** A line for each purpose that something is used for, in the order of `purposes`. */
+export function costLines(usage: readonly Usage[]): CostLine[] {
+  return purposes.flatMap((purpose): CostLine[] => {
+    const own = usage.filter((each) => each.purpose === purpose)
+    return own.length === 0 ? [] : [{ purpose, cost: sum(own.map(costOf)) }]
+  })
+}
+
+function costOf({ item, region, amount }: PricedUsage): Range {
+  return times(amount, priceOf(item, region).usd)
+}
+
+/** USD that the free tier would take off: of an item that is used more than that, an equal share in every region. */
+export function freeTierOf(usage: readonly Usage[]): number {
+  const items = Object.entries(freeTier) as [PriceItem, number][]
+  return items.reduce((saved, [item, free]) => {
+    const own = usage.filter((each) => each.item === item)
+    const used = sum(own.map(({ amount }) => amount)).likely
+    const cost = sum(own.map(costOf)).likely
+    return used === 0 ? saved : saved + cost * Math.min(1, free / used)
+  }, 0)
+}
+
+/** Which prices an estimate comes from, and how far they can be trusted. */
+export interface UsedPrices {
+  /** Dates of the oldest and the newest price. Null: none was needed. */
+  from: string | null
+  to: string | null
+  unconfirmed: Pick<Price, 'item' | 'region' | 'usd' | 'source'>[]
+  /** Regions that the table has no price for, and the prices that stand in. */
+  standIns: { region: string; items: PriceItem[] }[]
+}
+
+export function pricesOf(usage: readonly PricedUsage[]): UsedPrices {
+  const used = new Map(
+    usage
+      .filter(({ amount }) => amount.high > none.high)
+      .map(({ item, region }) => [`${item} ${region}`, { asked: region, ...priceOf(item, region) }] as const),
+  )
+  const found = [...used.values()]
+  const dates = found.map(({ date }) => date).toSorted()
+  const standIns = Map.groupBy(
+    found.filter(({ standsIn }) => standsIn),
+    ({ asked }) => asked,
+  )
+  return {
+    from: dates[0] ?? null,
+    to: dates.at(-1) ?? null,
+    unconfirmed: found
+      .filter(({ unconfirmed, standsIn }) => unconfirmed === true && !standsIn)
+      .map(({ item, region, usd, source }) => ({ item, region, usd, source })),
+    standIns: [...standIns].map(([region, own]) => ({ region, items: own.map(({ item }) => item) })),
+  }
+}

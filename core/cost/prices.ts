@@ -1,0 +1,207 @@
+// AWS list prices, USD, without tax, discounts and free tiers. AWS's own price files could not be opened from where this
+// table was written: a figure was confirmed by public documents that quote the file given as its source, with the date of
+// the file. What no such document was found for is `unconfirmed`. To bring a line up to date, open its source.
+
+/** What AWS charges for, one unit each: GB-seconds, GB-months, GB, requests, metric-months and so on. */
+export const priceItems = {
+  lambdaGbSecond: 'Lambda GB-second, x86',
+  lambdaRequest: 'Lambda request',
+  schedule: 'EventBridge Scheduler invocation',
+  dynamoWrite: 'DynamoDB write request unit, on demand',
+  dynamoRead: 'DynamoDB read request unit, on demand',
+  dynamoStorage: 'DynamoDB GB-month',
+  dynamoBackup: 'DynamoDB point-in-time recovery GB-month',
+  s3Put: 'S3 PUT request',
+  s3Storage: 'S3 Standard GB-month',
+  metric: 'CloudWatch custom metric-month',
+  alarm: 'CloudWatch alarm-month',
+  dashboard: 'CloudWatch dashboard-month',
+  logIngest: 'CloudWatch Logs GB taken in',
+  sesMail: 'SES mail',
+  snsMail: 'SNS mail',
+  dataOut: 'GB of data out to the internet',
+  canaryRun: 'CloudWatch Synthetics canary run',
+} as const
+export type PriceItem = keyof typeof priceItems
+
+export interface Price {
+  item: PriceItem
+  /** An AWS region, or `*` where AWS charges the same everywhere. */
+  region: string
+  /** For one unit. */
+  usd: number
+  /** Of AWS's list where it was quoted with one, else the day it was looked up. */
+  date: string
+  source: string
+  /** Nobody was found who quotes AWS's list for it. */
+  unconfirmed?: true
+}
+
+const offer = (service: string, region: string) =>
+  `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/${service}/current/${region}/index.json`
+/** A table of Lambda's prices in every region, in a load tester that bills by it. */
+const artillery = 'https://app.unpkg.com/artillery@2.0.28/files/lib/platform/aws-lambda/prices.js'
+const lookedUp = '2026-11-22'
+
+const usual = 0.0000166667
+const lambda: [region: string, usd: number, date?: string][] = [
+  ['us-east-1', usual, '2026-09-29'],
+  ['us-east-2', usual],
+  ['us-west-1', usual],
+  ['us-west-2', usual],
+  ['ca-central-1', usual],
+  ['sa-east-1', usual],
+  ['eu-west-1', usual],
+  ['eu-west-2', usual],
+  ['eu-west-3', usual],
+  ['eu-central-1', usual],
+  ['eu-north-1', usual],
+  ['eu-south-1', 0.0000195172],
+  ['af-south-1', 0.0000221],
+  ['me-south-1', 0.0000206667],
+  ['me-central-1', 0.0000206667],
+  ['ap-east-1', 0.00002292],
+  ['ap-south-1', usual],
+  ['ap-northeast-1', usual, '2026-07-01'],
+  ['ap-northeast-2', usual],
+  ['ap-northeast-3', usual],
+  ['ap-southeast-1', usual],
+  ['ap-southeast-2', usual],
+]
+
+/** Prices of one item by region: USD, date, and `unconfirmed` where it is. */
+type ByRegion = Record<string, [usd: number, date: string, state?: 'unconfirmed']>
+
+function lines(item: PriceItem, service: string, byRegion: ByRegion): Price[] {
+  return Object.entries(byRegion).map(([region, [usd, date, state]]) => ({
+    item,
+    region,
+    usd,
+    date,
+    source: offer(service, region === '*' ? 'us-east-1' : region),
+    ...(state === 'unconfirmed' && { unconfirmed: true }),
+  }))
+}
+
+export const prices: readonly Price[] = [
+  ...lambda.map(([region, usd, date]): Price => {
+    const source = date === undefined ? artillery : offer('AWSLambda', region)
+    return { item: 'lambdaGbSecond', region, usd, date: date ?? lookedUp, source }
+  }),
+  ...lines('lambdaRequest', 'AWSLambda', { '*': [0.2e-6, '2026-09-29'] }),
+  // Tokyo is the dearest that was found quoted; elsewhere it stands for what may be less.
+  ...lines('schedule', 'AWSEvents', {
+    'us-east-1': [1e-6, '2026-05-29'],
+    'ap-northeast-1': [1.25e-6, '2025-01-01'],
+    'eu-west-1': [1.25e-6, lookedUp, 'unconfirmed'],
+    'eu-central-1': [1.25e-6, lookedUp, 'unconfirmed'],
+    'ap-southeast-2': [1.25e-6, lookedUp, 'unconfirmed'],
+  }),
+  ...lines('dynamoWrite', 'AmazonDynamoDB', {
+    'us-east-1': [0.625e-6, '2026-09-29'],
+    'eu-west-1': [0.705e-6, '2026-08-15'],
+    'eu-central-1': [0.7625e-6, '2026-08-15'],
+    'ap-southeast-2': [0.71e-6, '2026-08-13'],
+    'ap-northeast-1': [0.715e-6, '2026-09-11'],
+  }),
+  ...lines('dynamoRead', 'AmazonDynamoDB', {
+    'us-east-1': [0.125e-6, '2026-09-29'],
+    'eu-west-1': [0.1415e-6, '2026-08-15'],
+    'eu-central-1': [0.1525e-6, '2026-08-15'],
+    'ap-southeast-2': [0.1425e-6, '2026-08-13'],
+    'ap-northeast-1': [0.1425e-6, '2026-09-11'],
+  }),
+  ...lines('dynamoStorage', 'AmazonDynamoDB', {
+    'us-east-1': [0.25, '2026-09-29'],
+    'eu-west-1': [0.283, '2026-08-15'],
+    'eu-central-1': [0.306, '2026-08-15'],
+    'ap-southeast-2': [0.285, '2026-08-13'],
+    'ap-northeast-1': [0.285, '2026-09-11'],
+  }),
+  // Four fifths of storage wherever it was found quoted, so also where it was not.
+  ...lines('dynamoBackup', 'AmazonDynamoDB', {
+    'us-east-1': [0.2, lookedUp, 'unconfirmed'],
+    'eu-west-1': [0.2264, lookedUp, 'unconfirmed'],
+    'eu-central-1': [0.2448, lookedUp],
+    'ap-southeast-2': [0.228, '2026-08-13'],
+    'ap-northeast-1': [0.228, '2026-09-11'],
+  }),
+  ...lines('s3Put', 'AmazonS3', {
+    'us-east-1': [5e-6, '2026-09-29'],
+    'eu-west-1': [5e-6, '2026-09-06'],
+    'eu-central-1': [5.4e-6, '2026-09-28'],
+    'ap-southeast-2': [5.5e-6, '2026-08-31'],
+    'ap-northeast-1': [4.7e-6, '2026-09-28'],
+  }),
+  ...lines('s3Storage', 'AmazonS3', {
+    'us-east-1': [0.023, '2026-09-29'],
+    'eu-west-1': [0.023, '2026-09-06'],
+    'eu-central-1': [0.0245, '2026-09-28'],
+    'ap-southeast-2': [0.025, '2026-08-31'],
+    'ap-northeast-1': [0.025, '2026-09-28'],
+  }),
+  ...lines('metric', 'AmazonCloudWatch', { '*': [0.3, '2026-10-10'] }),
+  ...lines('alarm', 'AmazonCloudWatch', { '*': [0.1, '2026-10-10'] }),
+  {
+    item: 'dashboard',
+    region: '*',
+    usd: 3,
+    date: lookedUp,
+    source: 'https://aws.amazon.com/cloudwatch/pricing/',
+    // AWS has it on a page, in none of its price files.
+    unconfirmed: true,
+  },
+  ...lines('logIngest', 'AmazonCloudWatch', {
+    'us-east-1': [0.5, lookedUp],
+    'eu-west-1': [0.57, '2026-03-01'],
+    'eu-central-1': [0.63, lookedUp],
+    'ap-southeast-2': [0.67, lookedUp],
+    'ap-northeast-1': [0.76, '2026-09-18'],
+  }),
+  ...lines('sesMail', 'AmazonSES', { '*': [0.0001, lookedUp] }),
+  ...lines('snsMail', 'AmazonSNS', { '*': [0.00002, lookedUp] }),
+  ...lines('dataOut', 'AWSDataTransfer', {
+    'us-east-1': [0.09, '2026-09-29'],
+    'eu-west-1': [0.09, lookedUp, 'unconfirmed'],
+    'eu-central-1': [0.09, '2026-09-28'],
+    'ap-southeast-2': [0.114, lookedUp, 'unconfirmed'],
+    'ap-northeast-1': [0.114, '2026-09-16'],
+  }),
+  ...lines('canaryRun', 'AmazonCloudWatch', {
+    'us-east-1': [0.0012, lookedUp],
+    'us-east-2': [0.0012, lookedUp],
+    'ap-northeast-1': [0.0019, '2026-07-01'],
+  }),
+]
+
+/** A price, and whether it is that of another region for want of one. */
+export interface FoundPrice extends Price {
+  standsIn: boolean
+}
+
+/**
+ * The price of an item in a region. Where the table has none, the dearest of the others stands in, so that the estimate is
+ * rather too high; for a canary, which we compare ourselves with, the cheapest.
+ */
+export function priceOf(item: PriceItem, region: string): FoundPrice {
+  const all = prices.filter((price) => price.item === item).toSorted((a, b) => a.usd - b.usd)
+  const own = all.find((price) => price.region === region || price.region === '*')
+  if (own !== undefined) return { ...own, standsIn: false }
+  const other = item === 'canaryRun' ? all[0] : all.at(-1)
+  if (other === undefined) throw new Error(`The price table has no ${item}.`)
+  return { ...other, standsIn: true }
+}
+
+/** What AWS does not charge for in any month, however old the account is: for the whole account, all regions together. */
+export const freeTier: Readonly<Partial<Record<PriceItem, number>>> = {
+  lambdaGbSecond: 400_000,
+  lambdaRequest: 1_000_000,
+  schedule: 14_000_000,
+  dynamoStorage: 25,
+  metric: 10,
+  alarm: 10,
+  dashboard: 3,
+  logIngest: 5,
+  snsMail: 1_000,
+  dataOut: 100,
+}

@@ -1,0 +1,45 @@
+/** Days and weeks are those of the market's customers: `timeZone` is an IANA name, dates are `2026-11-22`. */
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** The date in a time zone at an instant (ms or ISO 8601). */
+export function dateAt(instant: number | string, timeZone: string): string {
+  const ms = typeof instant === 'string' ? Date.parse(instant) : instant
+  // Making a format costs a thousand times as much as using it.
+  const known = formats.get(timeZone)
+  const format =
+    known ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  if (known === undefined) formats.set(timeZone, format)
+  return format.format(ms)
+}
+
+/** An interval that holds the whole of a date in every time zone; filter what it holds by `dateAt`. */
+export function around(date: string): { from: string; to: string } {
+  const midnight = Date.parse(`${date}T00:00:00Z`)
+  // Time zones lie between UTC-12 and UTC+14.
+  return { from: new Date(midnight - 14 * HOUR).toISOString(), to: new Date(midnight + DAY + 12 * HOUR).toISOString() }
+}
+
+/** ISO 8601 week of a date: `2026-W47`. Weeks begin on Monday; the year's first Thursday lies in week 1. */
+export function weekOf(date: string): string {
+  const day = Date.parse(`${date}T00:00:00Z`)
+  const weekday = (new Date(day).getUTCDay() + 6) % 7
+  const thursday = new Date(day + (3 - weekday) * DAY)
+  const first = Date.UTC(thursday.getUTCFullYear(), 0, 1)
+  const number = Math.floor((thursday.getTime() - first) / (7 * DAY)) + 1
+  return `${thursday.getUTCFullYear()}-W${String(number).padStart(2, '0')}`
+}
+
+/** Monday of the week that a date lies in. */
+export function mondayOf(date: string): string {
+  const day = Date.parse(`${date}T00:00:00Z`)
+  return new Date(day - ((new Date(day).getUTCDay() + 6) % 7) * DAY).toISOString().slice(0, 10)
+}
+
+/** The date so many days later, or earlier. */
+export function plusDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10)
+}

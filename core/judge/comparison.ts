@@ -1,0 +1,104 @@
+import type { Benchmark } from '../benchmark.ts'
+import { readVisit } from '../gap/reading.ts'
+import { streamOf } from '../gap.ts'
+import type { Metric } from '../metric.ts'
+import type { Round } from '../round.ts'
+import { configOf, type DetectorConfig } from '../statistics/config.ts'
+import { observe, restoreDetector, saveDetector, startDetector } from '../statistics/detector.ts'
+import type { Detector, DetectorState } from '../statistics/memory.ts'
+import { median } from '../statistics/quantile.ts'
+import { isFailure } from '../statistics/round-ratio.ts'
+import type { DetectorEvent } from '../statistics/verdict.ts'
+import { type Comparison, ourName, patienceOf } from '../streams.ts'
+import { chooseMetric, type MetricChoice } from './metric.ts'
+
+/** One comparison while it is judged: a detector, and what the detector does not need to know. */
+export interface ComparisonStream extends Comparison, MetricChoice {
+  detector: Detector
+  /** The competitor's time in each round of the detector's window, ms; null where one side failed. Ours follows from it. */
+  rival: (number | null)[]
+  /** Slot of the event that the verdict or the current regime comes from; null before the first. */
+  decidedAt: number | null
+}
+
+/** What is stored of it: plain JSON. */
+export interface SavedComparison extends Comparison, MetricChoice {
+  v: 1
+  kind: 'comparison'
+  /** Number of the epoch it belongs to; a stream of another epoch is started afresh. */
+  epoch: number
+  detector: DetectorState
+  rival: (number | null)[]
+  decidedAt: number | null
+}
+
+export function startComparison({ competitor, step }: Comparison, benchmark: Benchmark): ComparisonStream {
+  const detector = startDetector(detectorConfig(benchmark))
+  return { competitor, step, metric: null, without: 0, detector, rival: [], decidedAt: null }
+}
+
+export function saveComparison(stream: ComparisonStream, epoch: number): SavedComparison {
+  const { competitor, step, metric, without, rival, decidedAt } = stream
+  const detector = saveDetector(stream.detector)
+  return { v: 1, kind: 'comparison', epoch, competitor, step, metric, without, detector, rival: [...rival], decidedAt }
+}
+
+export function restoreComparison(saved: SavedComparison, benchmark: Benchmark): ComparisonStream {
+  const { competitor, step, metric, without, rival, decidedAt } = saved
+  const detector = restoreDetector(saved.detector, detectorConfig(benchmark))
+  return { competitor, step, metric, without, detector, rival: [...rival], decidedAt }
+}
+
+function detectorConfig(benchmark: Benchmark): Partial<DetectorConfig> {
+  const { every, target, alarm } = benchmark
+  const choice = { every, margin: target.margin, falseAlarmsPerYear: alarm.falseAlarmsPerYear }
+  return { ...configOf(choice), c: patienceOf(benchmark) }
+}
+
+/** Takes in a round in place; `judged` false when its worker was unsteady. A slot seen before changes nothing. */
+export function observeComparison(
+  stream: ComparisonStream,
+  { round, slot, judged, benchmark }: { round: Round; slot: number; judged: boolean; benchmark: Benchmark },
+): DetectorEvent[] {
+  if (slot <= stream.detector.watermark) return []
+  const us = ourName(benchmark)
+  settleMetric(stream, { round, us, benchmark })
+  const { metric, competitor, step } = stream
+  const [value] = metric === null ? [] : streamOf([round], { us, competitor, step, metric })
+  const d = judged ? (value?.d ?? null) : null
+  const events = observe(stream.detector, slot, d)
+  if (d !== null) {
+    const time = isFailure(d) || metric === null ? null : timeOf(round, { site: competitor, step, metric })
+    stream.rival = [...stream.rival, time].slice(-stream.detector.window.length)
+  }
+  // A later event of the same round, such as a first verdict, rests on the same rounds.
+  if (events.length > 0) stream.decidedAt = slot
+  return events
+}
+
+/** A stream that turns to another metric begins afresh. */
+function settleMetric(
+  stream: ComparisonStream,
+  { round, us, benchmark }: { round: Round; us: string; benchmark: Benchmark },
+): void {
+  const { metric: wanted } = benchmark.target
+  const both = (metric: Metric) =>
+    [us, stream.competitor].every((site) => timeOf(round, { site, step: stream.step, metric }) !== null)
+  const choice = chooseMetric(stream, { wanted, measured: both(wanted), completed: both('duration') })
+  if (stream.metric !== null && choice.metric !== stream.metric)
+    Object.assign(stream, startComparison(stream, benchmark))
+  Object.assign(stream, choice)
+}
+
+interface Place {
+  site: string
+  step: string
+  metric: Metric
+}
+
+/** Median of a visit, rounded to what a store need not waste space on; null when it was not measured. */
+function timeOf({ visits, method }: Round, { site, step, metric }: Place): number | null {
+  const visit = visits.find((one) => one.site === site)
+  const reading = readVisit(visit, { step, metric }, method.loads)
+  return reading.kind === 'measured' ? Math.round(median(reading.values) * 1000) / 1000 : null
+}

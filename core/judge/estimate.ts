@@ -1,0 +1,24 @@
+import type { Estimate } from '../incident.ts'
+import { type Effect, effectIn, effectOf } from '../statistics/effect.ts'
+import type { ComparisonStream } from './comparison.ts'
+import type { PromiseStream } from './promise.ts'
+
+/** How large the gap of a comparison is now. */
+export function comparisonEstimate(stream: ComparisonStream): Estimate {
+  return estimateFrom(comparisonEffect(stream))
+}
+
+export function comparisonEffect({ detector, decidedAt }: ComparisonStream): Effect {
+  return effectOf(detector, decidedAt === null ? {} : { alarmedAt: decidedAt })
+}
+
+/** Our time divided by the promise. */
+export function promiseEstimate({ watch, decidedAt }: PromiseStream): Estimate {
+  const { win, since } = watch.state
+  return estimateFrom(effectIn(win, { from: since, ...(decidedAt === null ? {} : { alarmedAt: decidedAt }) }))
+}
+
+export function estimateFrom({ ratio, interval, rounds, firstEstimate }: Effect): Estimate {
+  const { low, high, coverage } = interval ?? { low: null, high: null, coverage: null }
+  return { ratio, low, high, coverage, rounds, firstEstimate }
+}

@@ -1,0 +1,57 @@
+import { median } from '../statistics/quantile.ts'
+import { type Mover, type Pair, whoMoved } from '../statistics/who-moved.ts'
+import type { ComparisonStream } from './comparison.ts'
+
+interface Asked {
+  /** Slot. */
+  onset: number
+  towards: 'slower' | 'faster'
+}
+
+/** A side moved alone when it moved at least this many times as far as the other: statistics.md section 5. */
+const ALONE = 2
+
+/**
+ * Who made the gap change at `onset`: a hint, not a verdict; null when nobody can say. Where there are other competitors on
+ * the same step, their gaps tell: what slows the worker cancels in a gap, so if ours to the others changed as much, it was
+ * us, and if it did not, it was this competitor.
+ *
+ *     gap to X   ___/~~~   ___/~~~
+ *     gap to Y   ___/~~~   _______
+ *                we slowed  X got faster
+ *
+ * With nobody else to ask, the times themselves are compared, in which shared noise does not cancel.
+ */
+export function moverOf(
+  stream: ComparisonStream,
+  { all, onset, towards }: Asked & { all: readonly ComparisonStream[] },
+): Mover | null {
+  const others = all.filter(
+    ({ step, competitor, metric }) =>
+      step === stream.step && competitor !== stream.competitor && metric === stream.metric,
+  )
+  const own = gapChange(stream, onset)
+  const theirs = others.map((other) => gapChange(other, onset)).filter((change) => change !== null)
+  if (own === null || theirs.length === 0) return moverByTimes(stream, { onset, towards })
+  const sign = towards === 'slower' ? 1 : -1
+  const us = sign * median(theirs)
+  const rival = us - sign * own
+  if (us >= ALONE * Math.abs(rival)) return 'us'
+  if (-rival >= ALONE * Math.abs(us)) return 'rival'
+  return 'both'
+}
+
+/** Median log ratio since the onset less that before; null when one side of it has no rounds. */
+function gapChange({ detector: { window } }: ComparisonStream, onset: number): number | null {
+  const before = window.filter(([slot]) => slot < onset).map(([, d]) => d)
+  const after = window.filter(([slot]) => slot >= onset).map(([, d]) => d)
+  return before.length === 0 || after.length === 0 ? null : median(after) - median(before)
+}
+
+function moverByTimes({ detector, rival }: ComparisonStream, asked: Asked): Mover | null {
+  const pairs = detector.window.flatMap(([slot, d], index): Pair[] => {
+    const theirs = rival[index] ?? null
+    return theirs === null || theirs === 0 ? [] : [{ slot, us: theirs * Math.exp(d), rival: theirs }]
+  })
+  return whoMoved(pairs, asked)
+}

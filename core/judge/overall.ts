@@ -1,0 +1,68 @@
+import type { Target } from '../benchmark.ts'
+import { latest } from '../incident.ts'
+import type { Verdict } from '../league/judgement.ts'
+import type { CompetitorStanding, Standing, TargetStanding } from './verdict.ts'
+
+type Brief = Pick<Standing, 'competitor' | 'verdict' | 'since'>
+
+/**
+ * How we stand against each competitor: behind on one step is behind; ahead on every step that has a verdict is ahead;
+ * level needs a verdict on all of them.
+ */
+export function competitorsOf(comparisons: readonly Brief[]): CompetitorStanding[] {
+  const names = [...new Set(comparisons.map(({ competitor }) => competitor))]
+  return names.map((name) => {
+    const own = comparisons.filter(({ competitor }) => competitor === name).map(({ verdict }) => verdict)
+    return { name, verdict: joint(own) }
+  })
+}
+
+function joint(verdicts: readonly Verdict[]): Verdict {
+  const decided = verdicts.filter((verdict) => verdict !== 'unknown')
+  if (decided.includes('behind')) return 'behind'
+  if (decided.length > 0 && decided.every((verdict) => verdict === 'ahead')) return 'ahead'
+  return decided.length < verdicts.length || verdicts.length === 0 ? 'unknown' : 'level'
+}
+
+/** The verdict against the target, the competitors it rests on, and since when it holds. */
+export function overallOf({
+  against,
+  competitors,
+  comparisons,
+}: {
+  against: Target['against']
+  competitors: readonly CompetitorStanding[]
+  comparisons: readonly Brief[]
+}): Pick<TargetStanding, 'verdict' | 'competitors' | 'since'> {
+  const relevant =
+    typeof against === 'string' ? competitors : competitors.filter(({ name }) => name === against.competitor)
+  const verdict = against === 'median' ? ofMost(relevant) : ofAll(relevant)
+  const deciding = relevant.filter((one) => verdict === one.verdict).map(({ name }) => name)
+  const since = comparisons
+    .filter((one) => deciding.includes(one.competitor) && one.verdict === verdict)
+    .flatMap((one) => (one.since === null ? [] : [one.since]))
+  return { verdict, competitors: deciding, since: sinceOf(verdict, since) }
+}
+
+/** Behind one is behind; ahead of all is ahead; and somebody of whom nothing is known may be the fastest. */
+function ofAll(competitors: readonly CompetitorStanding[]): Verdict {
+  const verdicts = competitors.map(({ verdict }) => verdict)
+  if (verdicts.includes('behind')) return 'behind'
+  if (verdicts.includes('unknown') || verdicts.length === 0) return 'unknown'
+  return verdicts.every((verdict) => verdict === 'ahead') ? 'ahead' : 'level'
+}
+
+/** Behind or ahead of the median is behind or ahead of more than half. */
+function ofMost(competitors: readonly CompetitorStanding[]): Verdict {
+  const count = (wanted: Verdict) => competitors.filter(({ verdict }) => verdict === wanted).length
+  if (2 * count('behind') > competitors.length) return 'behind'
+  if (2 * count('ahead') > competitors.length) return 'ahead'
+  return count('unknown') > 0 || competitors.length === 0 ? 'unknown' : 'level'
+}
+
+/** One comparison is enough to be behind, so it began with the first; everything else needs them all. */
+function sinceOf(verdict: Verdict, times: readonly string[]): string | null {
+  const [first, ...more] = times.toSorted()
+  if (first === undefined || verdict === 'unknown') return null
+  return verdict === 'behind' ? first : latest(first, ...more)
+}

@@ -1,0 +1,94 @@
+import type { Benchmark } from '../benchmark.ts'
+import { readVisit } from '../gap/reading.ts'
+import type { Metric } from '../metric.ts'
+import type { Round } from '../round.ts'
+import {
+  observePromise,
+  type PromiseEvent,
+  type PromiseState,
+  type PromiseWatch,
+  promiseValue,
+  startPromise,
+} from '../statistics/promise.ts'
+import { median } from '../statistics/quantile.ts'
+import { ourName, patienceOf } from '../streams.ts'
+import { chooseMetric, type MetricChoice } from './metric.ts'
+
+/** Our own time on one step against the promise, while it is judged. */
+export interface PromiseStream extends MetricChoice {
+  step: string
+  watch: PromiseWatch
+  decidedAt: number | null
+}
+
+export interface SavedPromise extends MetricChoice {
+  v: 1
+  kind: 'promise'
+  epoch: number
+  step: string
+  watch: PromiseState
+  decidedAt: number | null
+}
+
+export function startPromiseStream(step: string, benchmark: Benchmark): PromiseStream {
+  return { step, metric: null, without: 0, watch: startPromise(promiseConfig(benchmark)), decidedAt: null }
+}
+
+export function savePromise({ step, metric, without, watch, decidedAt }: PromiseStream, epoch: number): SavedPromise {
+  return { v: 1, kind: 'promise', epoch, step, metric, without, watch: structuredClone(watch.state), decidedAt }
+}
+
+export function restorePromise(saved: SavedPromise, benchmark: Benchmark): PromiseStream {
+  const { step, metric, without, decidedAt } = saved
+  return { step, metric, without, watch: startPromise(promiseConfig(benchmark), saved.watch), decidedAt }
+}
+
+/** A promise is taken by its word up to the benchmark's margin, below which nobody would call it broken. */
+function promiseConfig(benchmark: Benchmark) {
+  return { margin: benchmark.target.margin, c: patienceOf(benchmark) }
+}
+
+/** Takes in a round in place; `judged` false when its worker was unsteady or could reach nobody. */
+export function observePromiseStream(
+  stream: PromiseStream,
+  { round, slot, judged, benchmark }: { round: Round; slot: number; judged: boolean; benchmark: Benchmark },
+): PromiseEvent[] {
+  const { promise } = benchmark.target
+  if (slot <= stream.watch.state.wm || promise === undefined) return []
+  settleMetric(stream, { round, benchmark })
+  const time = judged ? ourTime(round, { step: stream.step, metric: stream.metric, benchmark }) : null
+  const events = observePromise(stream.watch, slot, promiseValue(time, promise))
+  if (events.length > 0) stream.decidedAt = slot
+  return events
+}
+
+/** A stream that turns to another metric begins afresh. */
+function settleMetric(stream: PromiseStream, { round, benchmark }: { round: Round; benchmark: Benchmark }): void {
+  const { metric: wanted } = benchmark.target
+  const has = (metric: Metric) => typeof ourTime(round, { step: stream.step, metric, benchmark }) === 'number'
+  const choice = chooseMetric(stream, { wanted, measured: has(wanted), completed: has('duration') })
+  if (stream.metric !== null && choice.metric !== stream.metric) {
+    Object.assign(stream, startPromiseStream(stream.step, benchmark))
+  }
+  Object.assign(stream, choice)
+}
+
+function ourTime(
+  { visits, method }: Round,
+  { step, metric, benchmark }: { step: string; metric: Metric | null; benchmark: Benchmark },
+): number | 'failed' | null {
+  if (metric === null) return null
+  const us = ourName(benchmark)
+  const visit = visits.find(({ site }) => site === us)
+  const reading = readVisit(visit, { step, metric }, method.loads)
+  switch (reading.kind) {
+    case 'measured':
+      return median(reading.values)
+    case 'failed':
+      return 'failed'
+    case 'missing':
+      return null
+    default:
+      return reading satisfies never
+  }
+}

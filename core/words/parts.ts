@@ -1,0 +1,105 @@
+import type { Estimate } from '../incident.ts'
+import { type Metric, unitOf } from '../metric.ts'
+import { formatDuration, formatPercentage } from '../units.ts'
+
+/** What a sentence needs to know of its reader: times are told in the market's time zone. */
+export interface Telling {
+  timeZone: string
+  /** ms. */
+  now: number
+}
+
+/** Short name of a metric within a sentence. */
+export function metricName(metric: Metric): string {
+  switch (metric) {
+    case 'duration':
+      return 'time'
+    case 'bytes':
+      return 'size'
+    case 'speedIndex':
+      return 'Speed Index'
+    case 'load':
+    case 'requests':
+      return metric
+    case 'ttfb':
+    case 'fcp':
+    case 'lcp':
+    case 'cls':
+    case 'inp':
+    case 'tbt':
+      return metric.toUpperCase()
+    default:
+      return metric satisfies never
+  }
+}
+
+/** What having more or less of a metric is called. */
+export function comparative(metric: Metric): { more: string; less: string } {
+  const unit = unitOf[metric]
+  switch (unit) {
+    case 'ms':
+      return { more: 'slower', less: 'faster' }
+    case 'bytes':
+      return { more: 'heavier', less: 'lighter' }
+    case 'score':
+      return { more: 'worse', less: 'better' }
+    case 'count':
+      return { more: 'higher', less: 'lower' }
+    default:
+      return unit satisfies never
+  }
+}
+
+/** `1.42x`. */
+export function times(ratio: number): string {
+  return `${ratio < 9.995 ? ratio.toFixed(2) : ratio.toFixed(1)}x`
+}
+
+/** `95% interval 1.31x to 1.55x, 14 rounds, first estimate`: everything a number must not be told without. */
+export function uncertainty({ low, high, coverage, rounds, firstEstimate }: Estimate): string {
+  const sure = formatPercentage(Math.min(0.95, coverage ?? 0))
+  const interval =
+    low === null || high === null ? 'no interval yet' : `${sure} interval ${times(low)} to ${times(high)}`
+  return [interval, roundsWords(rounds), ...(firstEstimate ? ['first estimate'] : [])].join(', ')
+}
+
+export function roundsWords(rounds: number): string {
+  return `${rounds} ${rounds === 1 ? 'round' : 'rounds'}`
+}
+
+/** `22 Nov, 10:15` in the market's time zone; with the year unless it is the present one. */
+export function timeWords(at: string, { timeZone, now }: Telling): string {
+  const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone } as const
+  const year = (ms: number) => new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric' }).format(ms)
+  const ms = Date.parse(at)
+  return new Intl.DateTimeFormat('en-GB', {
+    ...parts,
+    hourCycle: 'h23',
+    ...(year(ms) !== year(now) && { year: 'numeric' as const }),
+  }).format(ms)
+}
+
+const MINUTE = 60_000
+
+/** `3 h 15 min`. */
+export function spanWords(from: string, to: number): string {
+  const span = Math.max(0, to - Date.parse(from))
+  // Seconds mean nothing where rounds are minutes apart.
+  return formatDuration(span < 10 * MINUTE ? span : Math.round(span / MINUTE) * MINUTE)
+}
+
+/** `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+const DAYS_A_YEAR = 365
+
+/** `less than once a year`, `less than 4 times a year`, `less than once in 2 years`. */
+export function rareWords(perYear: number): string {
+  const round = (value: number) => Math.round(value * 10) / 10
+  if (perYear < 0.95) return `less than once in ${round(1 / perYear)} years`
+  const [rate, period] =
+    perYear <= 12 ? [perYear, 'year'] : perYear <= 120 ? [perYear / 12, 'month'] : [perYear / DAYS_A_YEAR, 'day']
+  return round(rate) <= 1 ? `less than once a ${period}` : `less than ${round(rate)} times a ${period}`
+}

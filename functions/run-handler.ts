@@ -1,0 +1,84 @@
+import type { Benchmark, Market } from '../core/benchmark.ts'
+import type { Round } from '../core/round.ts'
+import { measureRound, type RoundOptions } from '../measure/round.ts'
+import type { Store } from '../store/port.ts'
+import { hasRound, putRound } from '../store/rounds.ts'
+import { EventError, type RunEvent, readRunEvent } from './event.ts'
+
+export interface RunOptions extends Pick<RoundOptions, 'region' | 'files' | 'secret' | 'keepEvidence' | 'progress'> {
+  benchmarks: readonly Benchmark[]
+  /** Journey and origin of each site of a benchmark. */
+  contestants: (benchmark: Benchmark) => Promise<RoundOptions['contestants']>
+  store: Store
+  /** ms that a round is kept. */
+  retention: number
+  /** The most a visit's browser may use, bytes: what the function has beside the worker itself. */
+  memory: number
+}
+
+/** The part of Lambda's context that counts here. */
+export interface RunContext {
+  getRemainingTimeInMillis: () => number
+}
+
+export type RunOutcome = RunEvent & {
+  outcome: 'stored' | 'exists'
+  /** Status of each site's visit; absent when the round existed already. */
+  visits?: Record<string, string>
+}
+
+/** Evidence is recorded by the first round in this time, ms. */
+const evidenceEvery = 60 * 60 * 1000
+
+/** Wakes with a schedule's event and leaves one round in the store. */
+export function runHandler(options: RunOptions): (event: unknown, context: RunContext) => Promise<RunOutcome> {
+  const { store, retention, region, files, secret, keepEvidence, progress } = options
+  return async (event, context) => {
+    const deadline = Date.now() + context.getRemainingTimeInMillis()
+    const id = readRunEvent(event)
+    const { benchmark, market } = findPlace(id, options.benchmarks)
+    if (await hasRound(store, id)) return { ...id, outcome: 'exists' }
+
+    const { limits } = benchmark
+    const round = await measureRound({
+      benchmark: { ...benchmark, limits: { ...limits, memory: Math.min(limits.memory, options.memory) } },
+      market,
+      scheduledAt: new Date(id.scheduledAt).toISOString(),
+      region,
+      files,
+      contestants: await options.contestants(benchmark),
+      secret,
+      recordEvidence: isEvidenceDue(id.scheduledAt, benchmark.every),
+      keepEvidence,
+      signal: new AbortController().signal,
+      deadline,
+      progress,
+    })
+    const outcome = await putRound({ store, round, retention })
+    return { ...id, outcome, visits: statuses(round) }
+  }
+}
+
+/** The round that is due first in an hour. It follows from the schedule alone, because `run` may not read other rounds. */
+export function isEvidenceDue(scheduledAt: string, every: number): boolean {
+  const at = Date.parse(scheduledAt)
+  return Math.floor(at / evidenceEvery) > Math.floor((at - every) / evidenceEvery)
+}
+
+function findPlace(id: RunEvent, benchmarks: readonly Benchmark[]): { benchmark: Benchmark; market: Market } {
+  const benchmark = benchmarks.find((each) => each.id === id.benchmark)
+  const market = benchmark?.markets.find((each) => each.id === id.market)
+  if (benchmark !== undefined && market !== undefined) return { benchmark, market }
+  const [wanted, known] =
+    benchmark === undefined
+      ? [`benchmark "${id.benchmark}"`, benchmarks.map((each) => each.id)]
+      : [`market "${id.market}" of the benchmark "${id.benchmark}"`, benchmark.markets.map((each) => each.id)]
+  throw new EventError(
+    `There is no ${wanted} in this deployment; there is ${known.join(', ') || 'none at all'}. ` +
+      'Deploy again, so that schedules and functions come from the same scenarios.',
+  )
+}
+
+function statuses({ visits }: Round): Record<string, string> {
+  return Object.fromEntries(visits.map(({ site, status }) => [site, status]))
+}

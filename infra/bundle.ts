@@ -1,0 +1,73 @@
+import { rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Asset, describeAsset, lambdaLimit, unzippedBytes } from './bundle/asset.ts'
+import { functionNames } from './bundle/entries.ts'
+import { bundleFunctions } from './bundle/functions.ts'
+import { layPlaywright } from './bundle/playwright.ts'
+import { type DeployedScenarios, readScenarios } from './bundle/scenarios.ts'
+import { buildLayer } from './layer.ts'
+
+export interface Bundle {
+  scenarios: DeployedScenarios
+  /** `run`, `judge` and `layer`. */
+  assets: Asset[]
+}
+
+interface BundleOptions {
+  /** Folder that holds outpace.yaml and scenarios/. */
+  root: string
+  /** Gets a folder for each asset; what these hold already is replaced. */
+  out: string
+}
+
+const program = dirname(import.meta.dirname)
+
+/** What the functions need to drive Chromium goes beside them and into their layer. */
+const functionsWithBrowser = ['run'] as const
+
+/** Makes everything that is uploaded. The same input makes the same bytes. */
+export async function bundle({ root, out }: BundleOptions): Promise<Bundle> {
+  const scenarios = await readScenarios(root)
+  for (const name of functionNames) await rm(join(out, name), { recursive: true, force: true })
+  await bundleFunctions({ program, root, scenarios, out })
+  for (const name of functionsWithBrowser) await layPlaywright(join(out, name))
+  await buildLayer({ program, folder: join(out, 'layer') })
+  const names = [...functionNames, 'layer']
+  const assets = await Promise.all(names.map((name) => describeAsset(name, join(out, name))))
+  refuseLarge(assets)
+  return { scenarios, assets }
+}
+
+/** CloudFormation would say it too, after ten minutes of uploading. */
+function refuseLarge(assets: Asset[]): void {
+  for (const name of functionsWithBrowser) {
+    const bytes = unzippedBytes(assets, name)
+    if (bytes <= lambdaLimit) continue
+    throw new Error(
+      `The function "${name}" and its layer have ${bytes} bytes; Lambda allows ${lambdaLimit}. ` +
+        'Leave out the software-GL libraries in infra/layer.ts, or pack Chromium with zstd.',
+    )
+  }
+}
+
+/** Where a developer finds the assets; ignored by git. */
+const assetsFolder: string = join(program, '.outpace', 'assets')
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { scenarios, assets } = await bundle({ root: program, out: assetsFolder })
+  for (const { name, files, bytes, hash } of assets) {
+    console.log(
+      `${name.padEnd(6)} ${String(files).padStart(4)} files ${megabytes(bytes).padStart(9)}  ${hash.slice(0, 16)}`,
+    )
+  }
+  const used = unzippedBytes(assets, 'run')
+  console.log(`run with its layer: ${megabytes(used)} of ${megabytes(lambdaLimit)} that Lambda allows`)
+  for (const id of scenarios.leftOut) {
+    console.log(`scenarios/${id} is left out: it serves its own sites, which only this machine reaches.`)
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}

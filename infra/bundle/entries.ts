@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import type { Plugin } from 'esbuild'
+import type { Benchmark } from '../../core/benchmark.ts'
+import type { DeployedScenarios } from './scenarios.ts'
+
+const namespace = 'entry'
+
+/** Names of the functions and of their bundles' folders. */
+export const functionNames = ['run', 'judge'] as const
+type FunctionName = (typeof functionNames)[number]
+
+interface EntriesOptions {
+  /** Of this program. */
+  program: string
+  /** Folder that holds scenarios/. */
+  root: string
+  scenarios: DeployedScenarios
+}
+
+/** esbuild plugin: the module `entry:<function>`, which hands the scenarios to the function's wiring. */
+export function entriesPlugin(options: EntriesOptions): Plugin {
+  return {
+    name: 'entries',
+    setup(build) {
+      build.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice('entry:'.length), namespace }))
+      build.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+        contents: entryOf(path as FunctionName, options),
+        resolveDir: options.program,
+        loader: 'ts',
+      }))
+    },
+  }
+}
+
+function entryOf(name: FunctionName, { program, root, scenarios }: EntriesOptions): string {
+  const wire = JSON.stringify(join(program, 'functions', `wire-${name}.ts`))
+  // Parsed at run time, because a key `__proto__` means another thing in a program than in JSON.
+  const benchmarks = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.benchmarks))})`
+  switch (name) {
+    case 'run':
+      return `import { wireRun } from ${wire}
+const scripts = ${scriptsOf(scenarios.benchmarks, root)}
+export const handler = wireRun({ benchmarks: ${benchmarks}, roundRetention: ${scenarios.settings.retention.rounds} }, scripts)`
+    case 'judge':
+      return `import { wireJudge } from ${wire}
+export const handler = wireJudge({ benchmarks: ${benchmarks} })`
+    default:
+      throw new Error(`There is no function ${name satisfies never}.`)
+  }
+}
+
+/** The source of functions/wire-run.ts' `Scripts`. Keys are in brackets for the same reason. */
+function scriptsOf(benchmarks: Benchmark[], root: string): string {
+  const entries = benchmarks.map(({ id, sites }) => {
+    const scripts = sites.flatMap(({ name, walk }) => {
+      if (walk.kind !== 'script') return []
+      return [`[${JSON.stringify(name)}]: () => import(${JSON.stringify(join(root, 'scenarios', id, walk.file))})`]
+    })
+    return `[${JSON.stringify(id)}]: { ${scripts.join(', ')} }`
+  })
+  return `{ ${entries.join(', ')} }`
+}

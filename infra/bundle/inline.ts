@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, relative, sep } from 'node:path'
+import type { Plugin } from 'esbuild'
+
+const require = createRequire(import.meta.url)
+
+interface Reading {
+  /** Relative to the program. */
+  file: string
+  /** Expression of the file's source that reads another file when the module is loaded. */
+  expression: string
+  /** What it gives. */
+  value: (program: string) => string
+}
+
+/** A bundle lies alone in its folder: what modules read beside themselves becomes part of it. */
+const readings: Reading[] = [
+  {
+    file: 'measure/vitals-script.ts',
+    expression: "readFileSync(library, 'utf8')",
+    value: () => readFileSync(webVitalsLibrary(), 'utf8'),
+  },
+  {
+    file: 'measure/vitals-script.ts',
+    expression:
+      "createRequire(import.meta.url)\n  .resolve('web-vitals/attribution')\n  .replace('.umd.cjs', '.iife.js')",
+    value: () => '',
+  },
+  {
+    file: 'measure/worker.ts',
+    expression: "readFileSync(new URL('../package.json', import.meta.url), 'utf8')",
+    // The version alone, so that a new script in package.json is no new function.
+    value: (program) => JSON.stringify({ version: versionIn(join(program, 'package.json')) }),
+  },
+]
+
+/** esbuild plugin: puts the texts that modules read into the bundle. Fails the build when a module reads otherwise. */
+export function inlinePlugin(program: string): Plugin {
+  return {
+    name: 'inline',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]measure[\\/](vitals-script|worker)\.ts$/ }, ({ path }) => {
+        const file = relative(program, path).split(sep).join('/')
+        const ours = readings.filter((reading) => reading.file === file)
+        if (ours.length === 0) return undefined
+        return { contents: withValues(readFileSync(path, 'utf8'), ours, program), loader: 'ts' }
+      })
+    },
+  }
+}
+
+function withValues(source: string, ours: Reading[], program: string): string {
+  let text = source
+  for (const { file, expression, value } of ours) {
+    if (text.split(expression).length !== 2) {
+      throw new Error(`${file} no longer reads a file by "${expression}". Mend the list in infra/bundle/inline.ts.`)
+    }
+    // A function, because a replacement text gives meaning to $.
+    text = text.replace(expression, () => JSON.stringify(value(program)))
+  }
+  return text
+}
+
+function webVitalsLibrary(): string {
+  return require.resolve('web-vitals/attribution').replace('.umd.cjs', '.iife.js')
+}
+
+function versionIn(file: string): string {
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,33 @@
+import { cp, mkdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+const require = createRequire(import.meta.url)
+
+/**
+ * What driving Chromium takes of Playwright's 14 MB, which holds viewers and recorders besides; and its licences.
+ * Bundled it would start no faster, and it finds some of its parts by their names.
+ */
+const files = [
+  'package.json',
+  'index.js',
+  'index.mjs',
+  'browsers.json',
+  'lib/bootstrap.js',
+  'lib/coreBundle.js',
+  'lib/utilsBundle.js',
+  'LICENSE',
+  'NOTICE',
+  'ThirdPartyNotices.txt',
+  'lib/utilsBundle.js.LICENSE',
+]
+
+/** Lays playwright-core beside a bundle that imports it. */
+export async function layPlaywright(bundleFolder: string): Promise<void> {
+  const from = dirname(require.resolve('playwright-core/package.json'))
+  const to = join(bundleFolder, 'node_modules', 'playwright-core')
+  for (const file of files) {
+    await mkdir(dirname(join(to, file)), { recursive: true })
+    await cp(join(from, file), join(to, file))
+  }
+}

@@ -1,0 +1,51 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { startBrowser } from '../chromium.ts'
+import type { ChromiumFiles } from '../chromium-files.ts'
+import { type Barrier, refusedNavigation } from '../egress.ts'
+
+export interface ProvenBrowser {
+  /** As given; without the guard when it does not load there and need not. */
+  files: ChromiumFiles
+  /** Full version, such as `153.0.8010.0`. */
+  version: string
+  barrier: Barrier['kind']
+}
+
+/**
+ * Starts the browser once and has it knock at a door of ours that no list lets it through: that it starts, its version
+ * and its barrier are known from trying.
+ *
+ * @throws Error when the door is reached, or nothing is learnt, and the guard is required.
+ */
+export async function proveBrowser(files: ChromiumFiles): Promise<ProvenBrowser> {
+  const { version, held } = await knock(files)
+  const { guard, ...unguarded } = files
+  if (guard === undefined) return { files, version, barrier: 'flags' }
+  if (held) return { files, version, barrier: 'guard' }
+  if (!guard.required) return { files: unguarded, version, barrier: 'flags' }
+  throw new Error(
+    `The barrier does not hold: ${files.executable} reached this machine's loopback although the guard in ` +
+      `${guard.folder} was preloaded. Nothing is measured like that. Build the guard anew: node infra/guard-build.ts`,
+  )
+}
+
+async function knock(files: ChromiumFiles): Promise<{ version: string; held: boolean }> {
+  let knocks = 0
+  const door = createServer((socket) => {
+    knocks++
+    socket.destroy()
+  })
+  await once(door.listen(0, '127.0.0.1'), 'listening')
+  const { browser, version, end } = await startBrowser({ files, memory: Number.POSITIVE_INFINITY })
+  try {
+    if (files.guard === undefined) return { version, held: false }
+    const page = await browser.newPage()
+    const { port } = door.address() as AddressInfo
+    const error = await page.goto(`http://127.0.0.1:${port}/`, { timeout: 15_000 }).catch((cause: unknown) => cause)
+    return { version, held: knocks === 0 && refusedNavigation(error) !== undefined }
+  } finally {
+    await end()
+    door.close()
+  }
+}

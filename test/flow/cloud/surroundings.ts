@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+interface Surroundings {
+  command: [string, ...string[]]
+  taskRoot: string
+  layerRoot: string
+  clean: () => Promise<void>
+}
+
+const bootstrap = fileURLToPath(new URL('./bootstrap.ts', import.meta.url))
+const checkout = join(import.meta.dirname, '../../..')
+
+/**
+ * With Linux' own namespaces: everything is read-only except /tmp, the function is in /var/task, its layer in /opt, and
+ * this checkout with its node_modules is not there.
+ */
+const enter = `set -e
+mount -t tmpfs tmpfs /var
+mkdir /var/task /var/runtime
+mount --rbind "$TASK" /var/task
+mount --rbind "$LAYER" /opt
+cp "$BOOTSTRAP" /var/runtime/bootstrap.ts
+touch /var/runtime/node
+mount --bind "$NODE" /var/runtime/node
+mount -t tmpfs tmpfs "$CHECKOUT"
+mount -t tmpfs tmpfs /tmp
+for folder in / /var /var/task /opt "$CHECKOUT"; do mount -o remount,bind,ro "$folder"; done
+unset TASK LAYER BOOTSTRAP NODE CHECKOUT OLDPWD PWD SHLVL _
+exec "$@"`
+
+/** Where a function runs; copies of the bare files where a machine gives no namespaces, such as in most containers. */
+export async function surroundings({ task, layer }: { task: string; layer: string }): Promise<Surroundings> {
+  const mounts = { TASK: task, LAYER: layer, BOOTSTRAP: bootstrap, NODE: process.execPath, CHECKOUT: checkout }
+  const assigned = Object.entries(mounts).map(([name, path]) => `${name}=${path}`)
+  const wrap = (...command: string[]): [string, ...string[]] => [
+    ...(['/usr/bin/env', ...assigned, 'unshare', '--map-root-user', '--mount'] as const),
+    ...['/bin/sh', '-c', enter, 'sh', ...command],
+  ]
+  if (await succeeds(wrap('/bin/true'))) {
+    return {
+      command: wrap('/var/runtime/node', '/var/runtime/bootstrap.ts'),
+      taskRoot: '/var/task',
+      layerRoot: '/opt',
+      clean: async () => undefined,
+    }
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'outpace-task-'))
+  await cp(task, join(folder, 'task'), { recursive: true })
+  await cp(bootstrap, join(folder, 'bootstrap.ts'))
+  return {
+    command: [process.execPath, join(folder, 'bootstrap.ts')],
+    taskRoot: join(folder, 'task'),
+    layerRoot: layer,
+    clean: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+async function succeeds([command, ...args]: [string, ...string[]]): Promise<boolean> {
+  try {
+    await promisify(execFile)(command, args, { cwd: dirname(checkout) })
+    return true
+  } catch {
+    return false
+  }
+}

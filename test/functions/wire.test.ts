@@ -1,0 +1,49 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { readEnvironment } from '../../functions/wire.ts'
+import { wireJudge } from '../../functions/wire-judge.ts'
+import { wireRun } from '../../functions/wire-run.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+function set(variables: Record<string, string>): void {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+}
+
+const complete = {
+  OUTPACE_TABLE: 'outpace',
+  OUTPACE_EVIDENCE_BUCKET: 'outpace-evidence',
+  OUTPACE_HOME_REGION: 'ap-southeast-2',
+  OUTPACE_CHROMIUM: '/nowhere',
+  AWS_REGION: 'eu-west-1',
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '2048',
+}
+
+describe('the wiring of the functions', () => {
+  it('reads what was asked for', () => {
+    set(complete)
+    expect(readEnvironment(['table', 'memory'])).toEqual({ table: 'outpace', memory: 2 ** 31 })
+  })
+
+  it('names every variable that is missing or empty', () => {
+    set({ ...complete, OUTPACE_TABLE: '', AWS_REGION: '' })
+    expect(() => readEnvironment(['table', 'bucket', 'region'])).toThrow(
+      'lacks OUTPACE_TABLE and AWS_REGION. Its stack sets them',
+    )
+  })
+
+  it('refuses a memory size that is no number', () => {
+    set({ ...complete, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '2 GB' })
+    expect(() => readEnvironment(['memory'])).toThrow('AWS_LAMBDA_FUNCTION_MEMORY_SIZE is "2 GB"')
+  })
+
+  it('asks of each function only for what it needs', async () => {
+    set({ OUTPACE_TABLE: 'outpace', OUTPACE_HOME_REGION: 'ap-southeast-2' })
+    expect(await wireJudge({ benchmarks: [] })({ Records: [] })).toEqual({ batchItemFailures: [] })
+    expect(() => wireRun({ benchmarks: [], roundRetention: 1 }, {})).toThrow('lacks OUTPACE_EVIDENCE_BUCKET and')
+  })
+
+  it('does not start without a browser', () => {
+    set(complete)
+    expect(() => wireRun({ benchmarks: [], roundRetention: 1 }, {})).toThrow('There is no Chromium in /nowhere.')
+  })
+})

@@ -1,0 +1,193 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Market } from '../../core/benchmark.ts'
+import { measureAudits } from '../../measure/audit.ts'
+import { JourneyError } from '../../measure/failure.ts'
+import { walkPages } from '../../measure/pages.ts'
+import { measureRound } from '../../measure/round.ts'
+import { auditHere, chromium, market } from './audit-pages.ts'
+import { html, type Site, serveSite } from './site.ts'
+
+const said = `<p id="said"></p><script>
+  said.textContent = [navigator.languages, navigator.userAgent, Intl.DateTimeFormat().resolvedOptions().timeZone,
+    innerWidth, devicePixelRatio, navigator.maxTouchPoints > 0].join(' | ');
+  fetch('/said?' + encodeURIComponent(said.textContent))
+</script>`
+
+let site: Site
+const headers: IncomingHttpHeaders[] = []
+const heard: string[] = []
+const order: string[] = []
+beforeAll(async () => {
+  site = await serveSite({
+    '/who': (request, response) => {
+      headers.push(request.headers)
+      html(response, said)
+    },
+    '/said': (request, response) => {
+      heard.push(decodeURIComponent(request.url?.split('?')[1] ?? ''))
+      response.end()
+    },
+    ...Object.fromEntries(
+      ['a', 'b', 'c'].map((name) => [
+        `/${name}`,
+        (_: unknown, response: Parameters<typeof html>[0]) => {
+          order.push(name)
+          html(response, `<h1>${name}</h1><img src="data:," width="1" height="1">`)
+        },
+      ]),
+    ),
+    '/slow': (_, response) => void setTimeout(() => html(response, '<h1>Slow</h1>'), 400),
+  })
+})
+afterAll(() => site[Symbol.asyncDispose]())
+
+const phone: Market = {
+  ...market,
+  profile: {
+    ...market.profile,
+    name: 'phone',
+    viewport: { width: 412, height: 823 },
+    deviceScaleFactor: 2,
+    mobile: true,
+  },
+}
+
+test.each([
+  ['desktop', market],
+  ['phone', phone],
+])(
+  'to a site, an audit on a %s looks as a visit does',
+  async (_, where) => {
+    headers.length = 0
+    heard.length = 0
+    await visit(where)
+    const [visited, visitSaid] = [headers.at(-1), heard.at(-1)]
+    await auditHere({ pages: { Us: `${site.origin}/who` }, market: where, categories: ['seo'] })
+    const asked = headers.slice(1)
+
+    expect(asked.length).toBeGreaterThan(0)
+    for (const audited of asked) expect(telling(audited)).toEqual(telling(visited ?? {}))
+    expect(telling(visited ?? {})['user-agent']).toContain('Outpace/')
+    expect(telling(visited ?? {})['accept-language']).toMatch(/^de-AT/)
+    expect(heard[1]).toBe(visitSaid)
+  },
+  120_000,
+)
+
+test('all pages once, then again, in an order of its own each time; the median run and its report are kept', async () => {
+  const pages = { A: `${site.origin}/a`, B: `${site.origin}/b`, C: `${site.origin}/c` }
+  order.length = 0
+  const { audit, evidence, events, report } = await auditHere({
+    pages,
+    runs: 3,
+    categories: ['performance', 'accessibility'],
+  })
+
+  expect(order).toHaveLength(9)
+  const runs = [order.slice(0, 3), order.slice(3, 6), order.slice(6, 9)]
+  for (const run of runs) expect(run.toSorted()).toEqual(['a', 'b', 'c'])
+  expect(audit.method).toMatchObject({
+    lighthouse: expect.stringMatching(/^\d+\.\d+/),
+    throttling: 'devtools',
+    runs: 3,
+  })
+  expect(audit.worker.cpuIndex).toBeGreaterThan(0)
+  for (const page of audit.pages) {
+    expect(page).toMatchObject({
+      status: 'ok',
+      result: { metrics: { fcp: expect.any(Number), requests: expect.any(Number) } },
+    })
+    expect(page.runs).toHaveLength(3)
+    expect(page.result?.outcomes).toHaveLength(audit.rules.length)
+    // The scores are those of the report that is kept, not a mixture of runs.
+    expect(page.result?.scores.performance).toBe(
+      Math.round(100 * (report(page.site).categories.performance?.score ?? 0)),
+    )
+    const packed = evidence.get(page.result?.report.html ?? '')
+    expect(gunzipSync(packed ?? new Uint8Array()).toString()).toMatch(/^<!--[\s\S]*<html/)
+  }
+  const failed = audit.rules.filter((_, index) => audit.pages[0]?.result?.outcomes[index] === 'f').map(({ id }) => id)
+  expect(failed).toContain('html-has-lang')
+  expect(events.filter(({ type }) => type === 'run-ended')).toHaveLength(9)
+}, 300_000)
+
+test('the network is slowed down as the profile says', async () => {
+  const slow = { ...market.profile, network: { latency: 600, downKbps: 100_000, upKbps: 100_000 } }
+  const { audit } = await auditHere({
+    pages: { Us: `${site.origin}/a` },
+    market: { ...market, profile: slow },
+    categories: ['performance'],
+  })
+  expect(audit.pages[0]?.result?.metrics.fcp).toBeGreaterThan(600)
+}, 60_000)
+
+test('stopped half way, what is audited stays and the rest is skipped', async () => {
+  const stop = new AbortController()
+  const { audit } = await auditHere({
+    pages: { A: `${site.origin}/a`, B: `${site.origin}/b` },
+    categories: ['seo'],
+    signal: stop.signal,
+    progress: (event) => {
+      if (event.type === 'run-ended') stop.abort(new JourneyError('stopped', 'It was stopped.'))
+    },
+  })
+  const statuses = audit.pages.map(({ status }) => status).toSorted()
+  expect(statuses).toEqual(['ok', 'skipped'])
+  expect(audit.pages.find(({ status }) => status === 'skipped')?.failure?.code).toBe('stopped')
+}, 60_000)
+
+test('without time left nothing is begun; a step without a page of its own says why', async () => {
+  const files = await chromium()
+  const audit = await measureAudits({
+    benchmark: { id: 'test', limits: { step: 10_000, visit: 60_000, memory: 2e9 } },
+    market,
+    settings: { runs: 3, categories: ['seo'] },
+    pages: [
+      { site: 'Us', step: 'home', url: `${site.origin}/a` },
+      { site: 'Us', step: 'menu', missing: 'The step stays on the page of the step before.' },
+    ],
+    scheduledAt: '2026-11-22T00:00:00.000Z',
+    region: 'local',
+    machine: 'local',
+    files,
+    contestants: new Map([['Us', { origin: site.origin }]]),
+    keepEvidence: async () => undefined,
+    signal: new AbortController().signal,
+    deadline: Date.now() + 20_000,
+    progress: () => undefined,
+  })
+  expect(audit.pages).toMatchObject([
+    { step: 'home', status: 'skipped', failure: { code: 'out-of-time' } },
+    { step: 'menu', status: 'skipped', failure: { code: 'step-missing', message: expect.stringContaining('stays') } },
+  ])
+}, 60_000)
+
+/** What tells one browser from another. */
+function telling(sent: IncomingHttpHeaders): IncomingHttpHeaders {
+  const names = Object.keys(sent).filter((name) => /^(user-agent|accept-language|sec-ch-ua.*)$/.test(name))
+  return Object.fromEntries(names.toSorted().map((name) => [name, sent[name]]))
+}
+
+async function visit(where: Market): Promise<void> {
+  await measureRound({
+    benchmark: {
+      id: 'test',
+      sites: [{ name: 'Us', us: true, origin: site.origin, walk: { kind: 'pages', pages: { page: '/who' } } }],
+      steps: ['page'],
+      loads: 1,
+      limits: { step: 10_000, visit: 60_000, memory: 2e9 },
+    },
+    market: where,
+    scheduledAt: '2026-11-22T00:00:00.000Z',
+    region: 'local',
+    files: await chromium(),
+    contestants: new Map([['Us', { origin: site.origin, journey: walkPages({ page: '/who' }, ['page']) }]]),
+    secret: async () => '',
+    recordEvidence: false,
+    keepEvidence: async () => undefined,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+  })
+}
