@@ -1,10 +1,9 @@
 import type { MarketVerdict, Missing, PromiseOutcome, PromiseStep, Standing, TargetStanding } from './judge/verdict.ts'
 import type { Verdict } from './league/judgement.ts'
 import { formatDuration, formatPercentage } from './units.ts'
+import { comparative, metricName } from './words/metric.ts'
 import {
-  comparative,
   listed,
-  metricName,
   rareWords,
   roundsWords,
   spanWords,

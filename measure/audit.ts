@@ -30,7 +30,7 @@ export interface AuditOptions {
   files: ChromiumFiles
   /** Where each site is, by its name; and which other places, not public, its pages may reach. */
   contestants: ReadonlyMap<string, { origin: string; alsoAllowed?: readonly string[] }>
-  /** A bundle of audit-worker.ts in place of the module itself. */
+  /** A bundle of audit/worker.ts in place of the module itself. */
   lighthouse?: URL
   /** Keeps an evidence file under its full name. */
   keepEvidence: (name: string, bytes: Uint8Array) => Promise<void>
@@ -131,7 +131,7 @@ async function auditOnce(page: PageInHand, options: RunOptions): Promise<void> {
   }
   const remaining = (): number => Math.max(0, limit - (performance.now() - mark))
   let answer = await thread.run(request)
-  // A site of ours on a private network has a name that only DNS knows the address of; see egress-allow.ts.
+  // A site of ours on a private network has a name that only DNS knows the address of; see egress/allow.ts.
   if (isRefused(answer) && !signal.aborted) {
     request.barrier.allow = await resolvedAddresses(own)
     if (request.barrier.allow.length > 0) answer = await thread.run({ ...request, limit: remaining() })

@@ -33,7 +33,7 @@ export interface VisitBrowser {
  * Starts one browser process tree for one visit.
  *
  * @param options.memory bytes of resident memory after which the browser is ended
- * @param options.allow addresses that its pages may reach though they are not public: see egress-allow.ts
+ * @param options.allow addresses that its pages may reach though they are not public: see egress/allow.ts
  */
 export async function startBrowser(options: {
   files: ChromiumFiles

@@ -1,7 +1,7 @@
 import type { Metric } from '../../core/metric.ts'
 import type { Visit } from '../../core/round.ts'
+import { formatMetric, metricWords } from '../../core/words/metric.ts'
 import { ellipsis, type Look, paint, shown } from '../render/look.ts'
-import { formatMetric, metricWords } from '../render/metric-words.ts'
 import { fill, widthOf } from '../render/width.ts'
 import { type RoundState, type SiteState, shownValue } from './state.ts'
 

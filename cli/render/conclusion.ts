@@ -1,9 +1,9 @@
 import { type JudgedGap, ROUNDS_FOR_VERDICT } from '../../core/league/judgement.ts'
 import type { League, LeagueSite } from '../../core/league.ts'
 import { formatDuration, formatPercentage } from '../../core/units.ts'
+import { metricWords } from '../../core/words/metric.ts'
 import { factorThan, factorWords, failuresDecided, intervalWords, roundsWords } from './gap-words.ts'
 import { type Look, list, shown } from './look.ts'
-import { metricWords } from './metric-words.ts'
 import { outOf, statusWords, visitsOf } from './status-words.ts'
 
 /** What it comes to: the verdict in a sentence, and up to three sentences more. */

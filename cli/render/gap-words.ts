@@ -1,8 +1,8 @@
 import type { GapSize } from '../../core/gap.ts'
 import { ROUNDS_FOR_VERDICT, type Verdict } from '../../core/league/judgement.ts'
 import type { Metric } from '../../core/metric.ts'
+import { comparative } from '../../core/words/metric.ts'
 import type { Tone } from './look.ts'
-import { comparativesOf } from './metric-words.ts'
 
 export type SaidGap = GapSize & { verdict: Verdict }
 
@@ -23,7 +23,7 @@ export function gapWords(gap: SaidGap, metric: Metric, than?: string): string {
 
 /** `1.42x slower`, from our point of view. */
 export function factorWords(ratio: number, metric: Metric): string {
-  const { more, less } = comparativesOf(metric)
+  const { more, less } = comparative(metric)
   const factor = times(ratio < 1 ? 1 / ratio : ratio)
   return factor === '1.00' ? SAME : `${factor}x ${ratio < 1 ? less : more}`
 }

@@ -1,7 +1,7 @@
 import type { League, LeagueSite } from '../../core/league.ts'
+import { formatMetric, headingOf } from '../../core/words/metric.ts'
 import { failureWords, gapWords, noRatioWords, toneOf } from './gap-words.ts'
 import { bar, type Look, nothing, shown } from './look.ts'
-import { formatMetric, headingOf } from './metric-words.ts'
 import { statusWords } from './status-words.ts'
 import { type Cell, table, widest, wordsFit } from './table.ts'
 

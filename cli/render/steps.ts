@@ -1,9 +1,9 @@
 import { WHOLE_JOURNEY } from '../../core/gap/reading.ts'
 import type { League, LeagueSite } from '../../core/league.ts'
 import type { Metric } from '../../core/metric.ts'
+import { formatMetric } from '../../core/words/metric.ts'
 import { gapWords, noRatioWords, toneOf } from './gap-words.ts'
 import { type Look, nothing, shown } from './look.ts'
-import { formatMetric } from './metric-words.ts'
 import { type Cell, table } from './table.ts'
 
 const widestStep = 16

@@ -1,6 +1,7 @@
 import type { Noise, SelfTest, SelfTestStep } from '../../core/judge/selftest.ts'
 import { formatDuration, formatPercentage } from '../../core/units.ts'
-import { listed, metricName, roundsWords, times } from '../../core/words/parts.ts'
+import { metricName } from '../../core/words/metric.ts'
+import { listed, roundsWords, times } from '../../core/words/parts.ts'
 import { type Look, nothing, paint, shown, type Tone } from './look.ts'
 import { type Cell, table } from './table.ts'
 import { wrap } from './width.ts'

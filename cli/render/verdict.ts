@@ -1,7 +1,8 @@
 import type { MarketVerdict, Standing } from '../../core/judge/verdict.ts'
 import type { Verdict } from '../../core/league/judgement.ts'
 import { incidentHeadline, incidentSpan } from '../../core/words/incident.ts'
-import { comparative, metricName, type Telling, times, timeWords, uncertainty } from '../../core/words/parts.ts'
+import { comparative, metricName } from '../../core/words/metric.ts'
+import { type Telling, times, timeWords, uncertainty } from '../../core/words/parts.ts'
 import {
   chanceSentence,
   epochSentence,

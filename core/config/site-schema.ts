@@ -36,7 +36,7 @@ export const site = field
       examples: ['{ name: Acme, origin: "https://www.acme.com.au", pages: { home: / } }'],
     },
   )
-  // For editors; our own words about it come from yaml-checks.ts.
+  // For editors; our own words about it come from checks.ts.
   .meta({ oneOf: [{ required: ['pages'] }, { required: ['script'] }] })
 
 export const market = field.group(

@@ -40,7 +40,7 @@ export interface Price {
 const offer = (service: string, region: string) =>
   `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/${service}/current/${region}/index.json`
 /** A table of Lambda's prices in every region, in a load tester that bills by it. */
-const artillery = 'https://app.unpkg.com/artillery@2.0.28/files/lib/platform/aws-lambda/prices.js'
+const artillery = 'https://github.com/artilleryio/artillery/tree/main/packages/artillery/lib/platform/aws-lambda'
 const lookedUp = '2026-11-22'
 
 const usual = 0.0000166667

@@ -1,17 +1,8 @@
 import type { WeeklyIncidents } from '../incident/week.ts'
 import type { Incident, IncidentStream } from '../incident.ts'
 import { formatDuration } from '../units.ts'
-import {
-  comparative,
-  listed,
-  metricName,
-  roundsWords,
-  spanWords,
-  type Telling,
-  times,
-  timeWords,
-  uncertainty,
-} from './parts.ts'
+import { comparative, metricName } from './metric.ts'
+import { listed, roundsWords, spanWords, type Telling, times, timeWords, uncertainty } from './parts.ts'
 
 // Incidents as plain sentences, for page, mail and terminal. Names and messages come as they are: the caller escapes.
 

@@ -1,5 +1,4 @@
 import type { Estimate } from '../incident.ts'
-import { type Metric, unitOf } from '../metric.ts'
 import { formatDuration, formatPercentage } from '../units.ts'
 
 /** What a sentence needs to know of its reader: times are told in the market's time zone. */
@@ -7,47 +6,6 @@ export interface Telling {
   timeZone: string
   /** ms. */
   now: number
-}
-
-/** Short name of a metric within a sentence. */
-export function metricName(metric: Metric): string {
-  switch (metric) {
-    case 'duration':
-      return 'time'
-    case 'bytes':
-      return 'size'
-    case 'speedIndex':
-      return 'Speed Index'
-    case 'load':
-    case 'requests':
-      return metric
-    case 'ttfb':
-    case 'fcp':
-    case 'lcp':
-    case 'cls':
-    case 'inp':
-    case 'tbt':
-      return metric.toUpperCase()
-    default:
-      return metric satisfies never
-  }
-}
-
-/** What having more or less of a metric is called. */
-export function comparative(metric: Metric): { more: string; less: string } {
-  const unit = unitOf[metric]
-  switch (unit) {
-    case 'ms':
-      return { more: 'slower', less: 'faster' }
-    case 'bytes':
-      return { more: 'heavier', less: 'lighter' }
-    case 'score':
-      return { more: 'worse', less: 'better' }
-    case 'count':
-      return { more: 'higher', less: 'lower' }
-    default:
-      return unit satisfies never
-  }
 }
 
 /** `1.42x`. */

@@ -32,7 +32,7 @@ interface ThreadOptions {
   files: ChromiumFiles
   /** bytes a browser may hold. */
   memory: number
-  /** The module that runs Lighthouse: audit-worker.ts or a bundle of it (infra/lighthouse-bundle.ts). */
+  /** The module that runs Lighthouse: worker.ts or a bundle of it (infra/lighthouse-bundle.ts). */
   module?: URL
 }
 

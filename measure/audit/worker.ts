@@ -10,7 +10,7 @@ import type { Barrier } from '../egress.ts'
 import { type ReportSummary, summarizeReport } from './report.ts'
 import type { BrowserIdentity, LighthouseSettings } from './settings.ts'
 
-// Runs in a thread of its own (audit-thread.ts): Lighthouse computes for seconds at a time, and on a hostile page perhaps
+// Runs in a thread of its own (thread.ts): Lighthouse computes for seconds at a time, and on a hostile page perhaps
 // for ever, and a thread can be ended whatever it does.
 
 export interface AuditRequest {

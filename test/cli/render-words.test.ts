@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { gapWords, noRatioWords, type SaidGap } from '../../cli/render/gap-words.ts'
-import { formatMetric, headingOf } from '../../cli/render/metric-words.ts'
 import { type Metric, metrics } from '../../core/metric.ts'
+import { formatMetric, headingOf } from '../../core/words/metric.ts'
 
 const none = { us: 0, competitor: 0 }
 

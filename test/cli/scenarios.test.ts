@@ -259,7 +259,7 @@ async function failureInNode(root: string): Promise<string> {
   const from = (file: string) => JSON.stringify(new URL(`../../cli/${file}`, import.meta.url).href)
   const program = `
     import { loadScenarios } from ${from('scenarios.ts')}
-    import { loadJourney } from ${from('scenarios-journey.ts')}
+    import { loadJourney } from ${from('scenarios/journey.ts')}
     const { benchmarks: [benchmark] } = await loadScenarios(process.argv[1])
     try {
       await loadJourney({ root: process.argv[1], benchmark, site: benchmark.sites[0] })

@@ -1,7 +1,7 @@
 import type { AuditLeague, LeaguePage } from '../../../core/audit/league.ts'
 import type { AuditMetric } from '../../../core/audit.ts'
+import { formatMetric, headingOf } from '../../../core/words/metric.ts'
 import { type Look, list, nothing, paint, shown } from '../look.ts'
-import { formatMetric, headingOf } from '../metric-words.ts'
 import { type Cell, table } from '../table.ts'
 import { budgetFigure, budgetName, capital, categoryWords, isCategory, scoreWords } from './words.ts'
 

@@ -1,5 +1,5 @@
-import { type Metric, unitOf } from '../../core/metric.ts'
-import { formatDuration, formatSize } from '../../core/units.ts'
+import { type Metric, unitOf } from '../metric.ts'
+import { formatDuration, formatSize } from '../units.ts'
 
 /** Short name of a metric and what it says to somebody who has never heard of it. */
 export const metricWords: Record<Metric, { name: string; meaning: string }> = {
@@ -14,6 +14,11 @@ export const metricWords: Record<Metric, { name: string; meaning: string }> = {
   duration: { name: 'time', meaning: 'time the step takes' },
   bytes: { name: 'size', meaning: 'bytes transferred' },
   requests: { name: 'requests', meaning: 'requests made' },
+}
+
+/** Short name of a metric within a sentence. */
+export function metricName(metric: Metric): string {
+  return metricWords[metric].name
 }
 
 /** The name where a line or a column begins. */
@@ -39,7 +44,7 @@ export function formatMetric(metric: Metric, value: number): string {
 }
 
 /** What having more or less of a metric is called. */
-export function comparativesOf(metric: Metric): { more: string; less: string } {
+export function comparative(metric: Metric): { more: string; less: string } {
   const unit = unitOf[metric]
   switch (unit) {
     case 'ms':
