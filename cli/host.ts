@@ -23,6 +23,8 @@ export interface Host extends AsyncDisposable {
   files: ChromiumFiles
   keeper: RoundKeeper
   surroundings: Surroundings
+  /** How long records are kept, ms. */
+  retention: Settings['retention']
 }
 
 /** Opens the store before anything is measured, so that a problem with it costs nothing. Throws StoreError. */
@@ -35,6 +37,7 @@ export async function openHost(surroundings: Surroundings, settings: Settings): 
     files: await findChromium({ cacheFolder, chromiumPath }),
     keeper: roundKeeper(store, settings.retention.rounds),
     surroundings,
+    retention: settings.retention,
     [Symbol.asyncDispose]: () => store.close(),
   }
 }
@@ -63,7 +66,13 @@ export async function race(options: RaceOptions): Promise<Round> {
 /** A store in trouble has refused the round too, and `rescue` tells so; whatever is stored later is judged later. */
 async function judgeKept({ host, benchmark, market, say }: RaceOptions, { scheduledAt }: Round): Promise<void> {
   try {
-    const events = await judgeRound({ store: host.store, benchmark, market, scheduledAt })
+    const events = await judgeRound({
+      store: host.store,
+      benchmark,
+      market,
+      scheduledAt,
+      retention: host.retention.history,
+    })
     for (const event of events) {
       if (event.type !== 'incident' || event.change === 'joined') continue
       say?.(oneLine(`Incident ${event.change}: ${incidentHeadline(event.incident)}.`, 500))
