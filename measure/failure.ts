@@ -80,7 +80,7 @@ function explain(
     return { code: 'crashed', message: 'The browser ended in the middle of the visit.' }
   }
   const where = step === undefined ? 'outside any step' : 'in this step'
-  return { code: 'script-error', message: `The journey threw ${where}: ${firstLine(text)}` }
+  return { code: 'script-error', message: `The journey threw ${where}: ${text.split('\n')[0]?.trim() ?? ''}` }
 }
 
 /** What a text with one of Chromium's network errors in it means; undefined when it has none. */
@@ -103,6 +103,8 @@ function explainTimeout(text: string): { code: FailureCode; message: string } {
   return { code: 'timeout', message: `The page did not finish loading ${after} (limits.step).` }
 }
 
-function firstLine(text: string): string {
-  return text.split('\n')[0]?.trim() ?? ''
+/** First line of an error's message, at most 300 characters: Playwright and Lighthouse put a log behind it. */
+export function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text.split('\n')[0]?.slice(0, 300) ?? ''
 }

@@ -5,7 +5,7 @@ import type { ChromiumFiles } from './chromium-files.ts'
 import { loadControlPage } from './control-page.ts'
 import { allowedAddresses, resolvedAddresses } from './egress/allow.ts'
 import { gatherEvidence, type KeepFile, screenshotOf } from './evidence.ts'
-import { JourneyError } from './failure.ts'
+import { firstLine, JourneyError } from './failure.ts'
 import type { Journey } from './journey.ts'
 import { type LoadObserver, measureLoad } from './load.ts'
 import type { Progress } from './progress.ts'
@@ -179,9 +179,4 @@ function browserKeeper({ files, limits, controlUrl, origin, alsoAllowed = [] }: 
     },
     end: async () => current?.end(),
   }
-}
-
-function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
-  return text.split('\n')[0]?.slice(0, 300) ?? ''
 }

@@ -7,6 +7,7 @@ import type { AuditFailure } from '../../core/audit.ts'
 import { switches, watchMemory } from '../chromium.ts'
 import type { ChromiumFiles } from '../chromium-files.ts'
 import { guardedEnvironment } from '../egress/guard.ts'
+import { firstLine } from '../failure.ts'
 import { endProcesses, type ProcessIdentity, processTree } from '../processes.ts'
 import type { AuditMessage, AuditRequest } from './worker.ts'
 
@@ -159,9 +160,4 @@ function threadFailure(error: unknown): AuditFailure {
 
 function ended(code: AuditFailure['code'], message: string): LighthouseAnswer {
   return { type: 'ended', failure: { code, message } }
-}
-
-function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
-  return text.split('\n')[0]?.slice(0, 300) ?? ''
 }
