@@ -8,7 +8,7 @@
 import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -20,8 +20,8 @@ import { median } from '../core/statistics/quantile.ts'
 import { browserIdentity, lighthouseSettings } from '../measure/audit/settings.ts'
 import { measureAudits } from '../measure/audit.ts'
 import { switches } from '../measure/chromium.ts'
-import { findChromium } from '../measure/chromium-files.ts'
 import { processTree } from '../measure/processes.ts'
+import { benchChromium } from './chromium.ts'
 
 interface Cost {
   /** ms a page. */
@@ -48,8 +48,6 @@ const market: Market = {
 const settings = lighthouseSettings({ market, categories: auditCategories, limit: 120_000 })
 const here = fileURLToPath(import.meta.url)
 const cli = fileURLToPath(new URL('../node_modules/lighthouse/cli/index.js', import.meta.url))
-const chromium = () =>
-  findChromium({ cacheFolder: join(homedir(), '.cache', 'outpace'), chromiumPath: process.env.CHROMIUM_PATH })
 
 /** Looked at often, because the CPU of a process is gone with it, ms. */
 const sampleEvery = 50
@@ -80,7 +78,7 @@ async function auditInChild({ pages, thirdParties, folder }: Task): Promise<void
     scheduledAt: new Date().toISOString(),
     region: 'local',
     machine: 'local',
-    files: await chromium(),
+    files: await benchChromium(),
     contestants,
     keepEvidence: (name, bytes) => writeFile(join(folder, name.replaceAll('/', '_')), bytes),
     signal: new AbortController().signal,
@@ -121,7 +119,7 @@ async function ours(task: Task): Promise<Cost> {
 }
 
 async function byCli({ pages, folder }: Task): Promise<Cost> {
-  const { executable, environment } = await chromium()
+  const { executable, environment } = await benchChromium()
   const config = join(folder, 'config.json')
   await writeFile(
     config,

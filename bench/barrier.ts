@@ -6,8 +6,6 @@
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Market } from '../core/benchmark.ts'
@@ -15,10 +13,10 @@ import { builtInProfiles } from '../core/profiles.ts'
 import { seedOf, shuffle } from '../core/shuffle.ts'
 import { median, quantile } from '../core/statistics/quantile.ts'
 import { startBrowser, type VisitBrowser } from '../measure/chromium.ts'
-import { findChromium } from '../measure/chromium-files.ts'
 import { allowedAddresses } from '../measure/egress/allow.ts'
 import { measureLoad } from '../measure/load.ts'
 import { walkPages } from '../measure/pages.ts'
+import { benchChromium } from './chromium.ts'
 
 const serverFlag = '--serve'
 const names = ['with the barrier', 'without', 'without, again'] as const
@@ -57,7 +55,7 @@ async function compareCosts(): Promise<void> {
   const { values } = parseArgs({ options: { turns: { type: 'string', default: '60' } } })
   const server = fork(fileURLToPath(import.meta.url), [serverFlag])
   const [[origin, ...thirdParties]] = (await once(server, 'message')) as [[string, ...string[]]]
-  const files = await findChromium({ cacheFolder: join(homedir(), '.cache', 'outpace') })
+  const files = await benchChromium()
   if (files.guard === undefined) throw new Error('No guard loads on this machine: there is nothing to compare.')
   const allow = allowedAddresses([origin, ...thirdParties])
   const measure = async (name: Name): Promise<Cost> => {

@@ -7,12 +7,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { switches as ours } from '../measure/chromium.ts'
-import { type ChromiumFiles, findChromium } from '../measure/chromium-files.ts'
+import type { ChromiumFiles } from '../measure/chromium-files.ts'
+import { benchChromium } from './chromium.ts'
 
 const sets: Record<string, string[]> = {
   ours,
@@ -22,10 +21,7 @@ const sets: Record<string, string[]> = {
 }
 
 const { values } = parseArgs({ options: { browsers: { type: 'string', default: '30' } } })
-const files = await findChromium({
-  cacheFolder: join(homedir(), '.cache', 'outpace'),
-  chromiumPath: process.env.CHROMIUM_PATH,
-})
+const files = await benchChromium()
 const words = Array.from({ length: 4_000 }, (_, i) => `<i>${i.toString(16).repeat(8)}</i>`).join('')
 const server = createServer((_, response) => {
   response.setHeader('content-type', 'text/html')

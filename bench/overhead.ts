@@ -8,8 +8,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Market } from '../core/benchmark.ts'
@@ -17,12 +15,12 @@ import { builtInProfiles } from '../core/profiles.ts'
 import { seedOf, shuffle } from '../core/shuffle.ts'
 import { median } from '../core/statistics/quantile.ts'
 import { startBrowser, type VisitBrowser } from '../measure/chromium.ts'
-import { findChromium } from '../measure/chromium-files.ts'
 import { allowedAddresses } from '../measure/egress/allow.ts'
 import { gatherEvidence } from '../measure/evidence.ts'
 import { type LoadObserver, measureLoad } from '../measure/load.ts'
 import { walkPages } from '../measure/pages.ts'
 import { processTree } from '../measure/processes.ts'
+import { benchChromium } from './chromium.ts'
 
 interface Cost {
   /** ms from a fresh context to the values read. */
@@ -57,10 +55,7 @@ async function compareCosts(): Promise<void> {
   const { values } = parseArgs({ options: { turns: { type: 'string', default: '20' } } })
   const server = fork(fileURLToPath(import.meta.url), [serverFlag])
   const [[origin, ...thirdParties]] = (await once(server, 'message')) as [[string, ...string[]]]
-  const files = await findChromium({
-    cacheFolder: join(homedir(), '.cache', 'outpace'),
-    chromiumPath: process.env.CHROMIUM_PATH,
-  })
+  const files = await benchChromium()
   const browser = await startBrowser({ files, memory: 4e9, allow: allowedAddresses([origin, ...thirdParties]) })
   const contenders = {
     bare: () => bareLoad(browser, origin),

@@ -20,6 +20,8 @@ export interface CompareOptions {
   failOn: 'behind' | undefined
   /** Lighthouse in place of a race. */
   audit: boolean
+  /** Lighthouse runs a page; as many as an audit has by default where it is absent. */
+  runs?: number
 }
 
 /** `outpace compare`: a race between pages, without any configuration. The first is us. Returns the exit code. */
@@ -40,7 +42,8 @@ export async function compare(
   const contestants = { sites, [Symbol.asyncDispose]: async () => undefined }
   // Awaited here: the host must outlive the contest.
   if (options.audit) {
-    const audits = defaultAudits(benchmark.steps)
+    const usual = defaultAudits(benchmark.steps)
+    const audits = { ...usual, runs: options.runs ?? usual.runs }
     const retention = defaultSettings().retention.history
     const { markets } = benchmark
     return await auditContest({ host, benchmark, audits, markets, contestants, ...options, open: false, retention })

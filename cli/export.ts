@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { defaultSettings, type Settings } from '../core/config/settings.ts'
 import { csvHeader, roundToCsv } from '../core/export.ts'
 import type { Store } from '../store/port.ts'
 import { readRounds } from '../store/rounds.ts'
-import { openSqliteStore } from '../store/sqlite.ts'
 import { CliError } from './cli-error.ts'
+import { openRecords } from './records.ts'
 import { selectBenchmarks, selectMarkets } from './select.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -15,19 +16,21 @@ export interface ExportOptions {
   from: string | undefined
   to: string | undefined
   output: string | undefined
+  /** Of what is deployed, in place of this machine. */
+  cloud: boolean
 }
 
 /** `outpace export --csv`: the stored rounds, oldest first, streamed. */
-export async function exportCsv(options: ExportOptions, { root, stateFolder }: Surroundings): Promise<void> {
-  const partitions = await partitionsOf(root, options)
+export async function exportCsv(options: ExportOptions, surroundings: Surroundings): Promise<void> {
+  const { settings, partitions } = await selectRounds(surroundings.root, options)
   const from = timeOf(options.from, '--from')
   const to = timeOf(options.to, '--to')
-  const store = await openSqliteStore({ folder: stateFolder })
+  await using records = await openRecords(options, { surroundings, settings })
   try {
     const lines = async function* (): AsyncGenerator<string> {
       yield csvHeader
       for (const partition of partitions) {
-        yield* roundLines(store, { ...partition, ...(from && { from }), ...(to && { to }) })
+        yield* roundLines(records.store, { ...partition, ...(from && { from }), ...(to && { to }) })
       }
     }
     const target = options.output === undefined ? process.stdout : createWriteStream(options.output)
@@ -36,8 +39,6 @@ export async function exportCsv(options: ExportOptions, { root, stateFolder }: S
     if (isClosedPipe(cause)) return
     if (options.output === undefined || !isFileProblem(cause)) throw cause
     throw new CliError(`${options.output} cannot be written (${cause.code}). Name another file with -o.`, { cause })
-  } finally {
-    await store.close()
   }
 }
 
@@ -46,12 +47,18 @@ async function* roundLines(store: Store, query: Parameters<typeof readRounds>[1]
 }
 
 /** `compare` stores its rounds under an id of its own, which no scenario has. */
-async function partitionsOf(root: string, options: ExportOptions): Promise<{ benchmark: string; market: string }[]> {
-  if (/^compare-[0-9a-f]{8}$/.test(options.benchmark)) return [{ benchmark: options.benchmark, market: 'here' }]
-  const { benchmarks } = await selectBenchmarks(root, options.benchmark)
-  return benchmarks.flatMap((benchmark) =>
+async function selectRounds(
+  root: string,
+  options: ExportOptions,
+): Promise<{ settings: Settings; partitions: { benchmark: string; market: string }[] }> {
+  if (/^compare-[0-9a-f]{8}$/.test(options.benchmark)) {
+    return { settings: defaultSettings(), partitions: [{ benchmark: options.benchmark, market: 'here' }] }
+  }
+  const { settings, benchmarks } = await selectBenchmarks(root, options.benchmark)
+  const partitions = benchmarks.flatMap((benchmark) =>
     selectMarkets(benchmark, options.market).map((market) => ({ benchmark: benchmark.id, market: market.id })),
   )
+  return { settings, partitions }
 }
 
 /** A date alone means midnight UTC, as in the records. */

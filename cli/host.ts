@@ -13,6 +13,7 @@ import type { EvidenceStore, Store } from '../store/port.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { StoreError } from '../store/store-error.ts'
 import type { Contestants } from './contestants.ts'
+import { type Messenger, messengerOf } from './messenger.ts'
 import { type RoundKeeper, roundKeeper } from './round-keeper.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -25,16 +26,20 @@ export interface Host extends AsyncDisposable {
   surroundings: Surroundings
   /** How long records are kept, ms. */
   retention: Settings['retention']
+  messenger: Messenger
 }
 
 /** Opens the store before anything is measured, so that a problem with it costs nothing. Throws StoreError. */
 export async function openHost(surroundings: Surroundings, settings: Settings): Promise<Host> {
   const { stateFolder, cacheFolder, chromiumPath } = surroundings
   const store = await openSqliteStore({ folder: stateFolder })
+  const evidence = evidenceFolder(join(stateFolder, 'evidence'))
+  const files = await findChromium({ cacheFolder, chromiumPath })
   return {
     store,
-    evidence: evidenceFolder(join(stateFolder, 'evidence')),
-    files: await findChromium({ cacheFolder, chromiumPath }),
+    evidence,
+    files,
+    messenger: messengerOf({ surroundings, settings, store, evidence, files }),
     keeper: roundKeeper(store, settings.retention.rounds),
     surroundings,
     retention: settings.retention,
@@ -51,15 +56,19 @@ export interface RaceOptions {
   recordEvidence: boolean
   signal: AbortSignal
   progress: Progress
-  /** Told what the judge found: an incident that opened or closed. */
+  /** Told what the judge found, an incident that opened or closed, and who was told of it. */
   say?: (sentence: string) => void
+  /** Whether people are told: of a benchmark, not of what somebody compares by the way. */
+  tellPeople?: boolean
 }
 
-/** One round, measured, kept and judged. */
+/** One round, measured, kept and judged; then people are told. */
 export async function race(options: RaceOptions): Promise<Round> {
   const round = await measureHere(options)
   await options.host.keeper.keep(round)
   await judgeKept(options, round)
+  const { host, benchmark, tellPeople = false, say = () => undefined } = options
+  if (tellPeople) await host.messenger.tell(benchmark, { say })
   return round
 }
 

@@ -1,14 +1,13 @@
 import type { Benchmark } from '../core/benchmark.ts'
 import { weeklyIncidents } from '../core/incident/week.ts'
 import { parseDuration } from '../core/units.ts'
-import { judgeRound } from '../functions/judge.ts'
 import { readIncidents } from '../store/incidents.ts'
 import type { Store } from '../store/port.ts'
 import { acknowledge, mute, readMarks } from '../store/settings.ts'
-import { openSqliteStore } from '../store/sqlite.ts'
 import { readJudge } from '../store/verdicts.ts'
 import { CliError, exitCodes } from './cli-error.ts'
 import type { Output } from './output.ts'
+import { openRecords, type Records } from './records.ts'
 import { type MarketIncidents, renderIncidents } from './render/incidents.ts'
 import { selectBenchmarks } from './select.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -21,6 +20,8 @@ export interface IncidentsOptions {
   ack: string | undefined
   /** A length of time, or `off`. */
   mute: string | undefined
+  /** Of what is deployed, in place of this machine. */
+  cloud: boolean
 }
 
 const DAY = 24 * 60 * 60 * 1000
@@ -31,32 +32,30 @@ export async function incidents(
   surroundings: Surroundings,
   output: Output,
 ): Promise<number> {
-  const { benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
-  const store = await openSqliteStore({ folder: surroundings.stateFolder })
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  await using records = await openRecords(options, { surroundings, settings })
+  const { store } = records
   const now = Date.now()
-  try {
-    if (options.ack !== undefined) await acknowledgeOne(options.ack, { store, benchmarks, now, output })
-    if (options.mute !== undefined) await muteAll(options.mute, { store, benchmarks, options, now, output })
-    if (options.ack !== undefined || options.mute !== undefined) return exitCodes.done
-    for (const benchmark of benchmarks) {
-      for (const found of await incidentsOf(benchmark, { store, weeks: options.weeks, now })) {
-        const text = options.json
-          ? `${JSON.stringify(found)}\n`
-          : `\n${renderIncidents(found, { look: output.look, now })}`
-        output.result(text)
-      }
+  if (options.ack !== undefined) await acknowledgeOne(options.ack, { store, benchmarks, now, output })
+  if (options.mute !== undefined) await muteAll(options.mute, { store, benchmarks, options, now, output })
+  if (options.ack !== undefined || options.mute !== undefined) return exitCodes.done
+  for (const benchmark of benchmarks) {
+    for (const found of await incidentsOf(benchmark, { records, weeks: options.weeks, now })) {
+      const text = options.json
+        ? `${JSON.stringify(found)}\n`
+        : `\n${renderIncidents(found, { look: output.look, now })}`
+      output.result(text)
     }
-  } finally {
-    await store.close()
   }
   return exitCodes.done
 }
 
 async function incidentsOf(
   benchmark: Benchmark,
-  { store, weeks, now }: { store: Store; weeks: number; now: number },
+  { records, weeks, now }: { records: Records; weeks: number; now: number },
 ): Promise<MarketIncidents[]> {
-  for (const market of benchmark.markets) await judgeRound({ store, benchmark, market })
+  const { store } = records
+  for (const market of benchmark.markets) await records.judge(benchmark, market)
   // One more week, for incidents that opened before it and reach into it.
   const from = new Date(now - 7 * DAY * (weeks + 1)).toISOString()
   const all = await readIncidents(store, { benchmark: benchmark.id, from })

@@ -6,11 +6,14 @@ import { check } from './check.ts'
 import { CliError, exitCodes } from './cli-error.ts'
 import { compare } from './compare.ts'
 import { cost } from './cost.ts'
+import { doctor } from './doctor.ts'
 import { exportCsv } from './export.ts'
-import { importRounds } from './import.ts'
+import { importRecords } from './import.ts'
 import { incidents } from './incidents.ts'
+import { notify } from './notify.ts'
 import { output } from './output.ts'
 import { replayStored } from './replay.ts'
+import { report } from './report.ts'
 import { run } from './run.ts'
 import { JourneyError } from './scenarios/journey.ts'
 import { selftest } from './selftest.ts'
@@ -25,12 +28,14 @@ const program = new Command('outpace')
   .addHelpText(
     'after',
     `
-Exit codes: 0 done; 1 a journey of ours failed, a target asked for with --fail-on is missed, or a
-page of ours misses a budget of its audit;
+Exit codes: 0 done; 1 a journey of ours failed, a target asked for with --fail-on is missed, a page of
+ours misses a budget of its audit or could not be audited, AWS would charge more than
+monthlySpendingCap, replay or selftest found a difference, or the doctor found something wrong;
 2 wrong use or configuration; 130 stopped with Ctrl-C.
 
 Environment: CHROMIUM_PATH, an installed Chrome or Chromium to use; OUTPACE_SECRET_<NAME>, a secret
-that our own journey asks for; NO_COLOR.
+that our own journey, a channel or the mail server asks for; NO_COLOR. --cloud uses the AWS
+credentials of this shell, and the region that outpace.yaml names as homeRegion, or AWS_REGION.
 
 Examples:
   npx outpace compare https://www.acme.com.au https://www.amazon.com.au
@@ -47,6 +52,8 @@ const failOn = new Option('--fail-on <verdict>', 'exit with 1 when the verdict a
   'behind',
 ])
 
+const cloud = ['--cloud', 'what is deployed in AWS, in place of what was measured here', false] as const
+
 let code: number = exitCodes.done
 
 program
@@ -61,6 +68,7 @@ program
     'audit them with Lighthouse in place of racing them; --loads and --rounds mean nothing then',
     false,
   )
+  .option('--runs <n>', 'Lighthouse runs a page, with --audit; the median run counts', wholeNumber(1, 9))
   .option('--json', 'print one JSON object in place of the table', false)
   .addOption(failOn)
   .addHelpText(
@@ -141,6 +149,7 @@ program
   .option('--market <name>', 'one market only')
   .option('--json', 'print one JSON object a market in place of the sentences', false)
   .addOption(failOn)
+  .option(...cloud)
   .addHelpText(
     'after',
     `
@@ -162,15 +171,42 @@ program
   .option('--json', 'print one JSON object a market in place of the sentences', false)
   .option('--ack <id>', 'acknowledge an incident')
   .option('--mute <time>', 'tell nobody for so long, such as "2 days"; "off" ends it')
+  .option(...cloud)
   .addHelpText(
     'after',
     `
 Examples:
   npx outpace incidents --weeks 4
-  npx outpace incidents jackets --mute "2 days"`,
+  npx outpace incidents jackets --mute "2 days"
+  npx outpace incidents --cloud --ack sydney-phone-behind-us-20261112T010000Z`,
   )
   .action(async (benchmark: string | undefined, options) => {
     code = await incidents({ benchmark, ack: undefined, mute: undefined, ...options }, surroundings(), output())
+  })
+
+program
+  .command('notify')
+  .description('print who is told of what, and what did not reach them')
+  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
+  .addOption(
+    new Option('--test', 'send a sample of each message to all of them, and print where each went')
+      .default(false)
+      .conflicts('cloud'),
+  )
+  .option(...cloud)
+  .addHelpText(
+    'after',
+    `
+Without "smtp" in outpace.yaml, mails are files in .outpace/outbox. Exits with 1 if something did not
+reach somebody. docs/mail.md tells how to set up senders, channels and webhooks.
+
+Examples:
+  npx outpace notify
+  npx outpace notify jackets --test
+  npx outpace notify --cloud`,
+  )
+  .action(async (benchmark: string | undefined, options) => {
+    code = await notify({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -178,6 +214,7 @@ program
   .description('judge the stored rounds again from nothing, and exit with 1 if anything comes out differently')
   .argument('[benchmark]', 'folder or name of one benchmark; all without it')
   .option('--json', 'print one JSON object a market in place of the sentences', false)
+  .option(...cloud)
   .action(async (benchmark: string | undefined, options) => {
     code = await replayStored({ benchmark, ...options }, surroundings(), output())
   })
@@ -212,6 +249,58 @@ program
   })
 
 program
+  .command('doctor')
+  .description(
+    'look at the browser, its barrier, the store and the configuration, and say what is wrong and how to mend it',
+  )
+  .option(
+    '--cloud',
+    'look at what is deployed in place of this machine, through the function "run" of every region',
+    false,
+  )
+  .option('--region <region>', 'one AWS region only; with --cloud')
+  .option('--json', 'print one JSON object in place of the lines', false)
+  .addHelpText(
+    'after',
+    `
+Exits with 1 if anything is wrong. --cloud uses the AWS credentials of this shell, which need
+lambda:GetFunctionConfiguration, lambda:InvokeFunction, lambda:ListEventSourceMappings and
+dynamodb:Describe* on what Outpace deploys.
+
+Examples:
+  npx outpace doctor
+  npx outpace doctor --cloud --region eu-west-1`,
+  )
+  .action(async (options) => {
+    code = await doctor({ region: undefined, ...options }, surroundings(), output())
+  })
+
+program
+  .command('report')
+  .description('print the digest of a week: standing, incidents, promise, changes, audits, and what to do next')
+  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
+  .option('--week <week>', 'such as 2026-W46, or a date of it; the newest week that is over without it')
+  .addOption(new Option('--pdf', 'as A4 pages, printed by Chromium').default(false).conflicts('html'))
+  .option('--html', 'as a page, as it is mailed', false)
+  .option('-o, --output <file>', 'write to a file, whole or not at all; its ending may tell the format')
+  .option(...cloud)
+  .addHelpText(
+    'after',
+    `
+A week lasts from Monday 00:00 to Monday 00:00 in the market's time zone. --pdf without -o writes
+outpace-<benchmark>-<week>.pdf in this folder. Nothing is sent. docs/report.md says how each number is made.
+
+Examples:
+  npx outpace report
+  npx outpace report jackets --week 2026-W46 -o jackets.pdf
+  npx outpace report jackets --week 2026-11-09 --html > jackets.html`,
+  )
+  .action(async (benchmark: string | undefined, options) => {
+    const given = { week: undefined, output: undefined, ...options }
+    code = await report({ benchmark, ...given }, surroundings(), output())
+  })
+
+program
   .command('export')
   .description('print stored rounds as CSV, a line a load and step')
   .argument('<benchmark>', 'folder or name of a benchmark, or the id that compare printed')
@@ -220,6 +309,7 @@ program
   .option('--from <time>', 'first scheduled time, such as 2026-11-22 or 2026-11-22T09:00Z')
   .option('--to <time>', 'last scheduled time')
   .option('-o, --output <file>', 'write to a file in place of standard output')
+  .option(...cloud)
   .addHelpText('after', '\nExample:\n  npx outpace export demo --csv --from 2026-11-01 -o november.csv')
   .action(async (benchmark: string, options) => {
     await exportCsv({ benchmark, ...options }, surroundings())
@@ -227,10 +317,10 @@ program
 
 program
   .command('import')
-  .description('put rounds into the store that it had to refuse, from the file that the message named')
-  .argument('<file>', 'JSON lines, a round each')
+  .description('put rounds and audits into the store that it had to refuse, from the file that the message named')
+  .argument('<file>', 'JSON lines, a round or an audit each')
   .action(async (file: string) => {
-    await importRounds(file, surroundings(), output())
+    await importRecords(file, surroundings(), output())
   })
 
 try {

@@ -2,11 +2,15 @@
 // The project is TypeScript that Node 24 runs as it is. On an older Node, the Node 24 that npm installed takes over.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('main.ts', import.meta.url))
-
 if (Number(process.versions.node.split('.')[0]) >= 24) {
+  // Halves the time until a command begins, from its second run on. Not in a folder that others may write to.
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
+  module.enableCompileCache(join(cache, 'outpace', 'compiled'))
   await import('./main.ts')
 } else {
   const node = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
@@ -16,7 +20,7 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
     )
     process.exit(2)
   }
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
   // A terminal sends Ctrl-C to both; the child decides what it means.
   for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))

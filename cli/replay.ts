@@ -1,13 +1,11 @@
 import type { Benchmark, Market } from '../core/benchmark.ts'
 import { type Replay, replay } from '../core/judge/replay.ts'
 import type { Round } from '../core/round.ts'
-import { judgeRound } from '../functions/judge.ts'
-import type { Store } from '../store/port.ts'
 import { readRounds } from '../store/rounds.ts'
-import { openSqliteStore } from '../store/sqlite.ts'
 import { readJudge } from '../store/verdicts.ts'
 import { exitCodes } from './cli-error.ts'
 import type { Output } from './output.ts'
+import { openRecords, type Records } from './records.ts'
 import { shown } from './render/look.ts'
 import { selectBenchmarks } from './select.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -15,6 +13,8 @@ import type { Surroundings } from './surroundings.ts'
 export interface ReplayOptions {
   benchmark: string | undefined
   json: boolean
+  /** Of what is deployed, in place of this machine. */
+  cloud: boolean
 }
 
 /** What replaying a benchmark in a market came to; printed by `--json` as it is. */
@@ -32,36 +32,33 @@ export async function replayStored(
   surroundings: Surroundings,
   output: Output,
 ): Promise<number> {
-  const { benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
-  const store = await openSqliteStore({ folder: surroundings.stateFolder })
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  await using records = await openRecords(options, { surroundings, settings })
   let code: number = exitCodes.done
-  try {
-    for (const benchmark of benchmarks) {
-      for (const market of benchmark.markets) {
-        const outcome = await replayOne({ store, benchmark, market })
-        if (outcome.result === 'different') code = exitCodes.missed
-        output.result(
-          options.json ? `${JSON.stringify(outcome)}\n` : `${words(outcome, { benchmark, market, output })}\n`,
-        )
-      }
+  for (const benchmark of benchmarks) {
+    for (const market of benchmark.markets) {
+      const outcome = await replayOne({ records, benchmark, market })
+      if (outcome.result === 'different') code = exitCodes.missed
+      output.result(
+        options.json ? `${JSON.stringify(outcome)}\n` : `${words(outcome, { benchmark, market, output })}\n`,
+      )
     }
-  } finally {
-    await store.close()
   }
   return code
 }
 
 async function replayOne({
-  store,
+  records,
   benchmark,
   market,
 }: {
-  store: Store
+  records: Records
   benchmark: Benchmark
   market: Market
 }): Promise<Outcome> {
   const place = { benchmark: benchmark.id, market: market.id }
-  await judgeRound({ store, benchmark, market })
+  const { store } = records
+  await records.judge(benchmark, market)
   const { saved } = await readJudge(store, place)
   if (saved === null) return { ...place, result: 'nothing', from: null }
   const { from } = saved.state.epoch

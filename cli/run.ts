@@ -6,6 +6,7 @@ import { type Contestants, gatherContestants } from './contestants.ts'
 import { type Host, openHost, race } from './host.ts'
 import type { Output } from './output.ts'
 import { progressView } from './progress/show.ts'
+import { barrierWords } from './render/barrier.ts'
 import { renderLeague } from './render/league.ts'
 import { selectBenchmarks, selectMarkets } from './select.ts'
 import { stopOnInterrupt } from './stop.ts'
@@ -27,7 +28,10 @@ export async function run(options: RunOptions, surroundings: Surroundings, outpu
   for (const benchmark of benchmarks) {
     await using contestants = await gatherContestants(surroundings.root, benchmark)
     const markets = selectMarkets(benchmark, options.market)
-    code = Math.max(code, await contest({ ...options, host, benchmark, markets, contestants, output }))
+    code = Math.max(
+      code,
+      await contest({ ...options, host, benchmark, markets, contestants, output, tellPeople: true }),
+    )
     if (code === exitCodes.interrupted) break
   }
   return code
@@ -39,13 +43,15 @@ interface ContestOptions extends Pick<RunOptions, 'rounds' | 'json' | 'failOn'> 
   markets: Market[]
   contestants: Contestants
   output: Output
+  tellPeople?: boolean
 }
 
 /** Some rounds of one benchmark, then its league in every market. */
 export async function contest(options: ContestOptions): Promise<number> {
-  const { host, benchmark, markets, contestants, output } = options
+  const { host, benchmark, markets, contestants, output, tellPeople = false } = options
   const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: false, say: view.say })
+  if (tellPeople) for (const sentence of host.messenger.missing) view.say(sentence)
   const measured = new Map<Market, Round[]>(markets.map((market) => [market, []]))
   try {
     for (let number = 1; number <= options.rounds; number++) {
@@ -61,12 +67,15 @@ export async function contest(options: ContestOptions): Promise<number> {
           recordEvidence: number === 1,
           signal: stop.signal,
           say: view.say,
+          tellPeople,
           progress: view.begin({ title, metric: benchmark.target.metric }),
         })
         measured.get(market)?.push(round)
       }
     }
   } finally {
+    const barrier = barrierWords([...measured.values()].flat())
+    if (barrier !== undefined) view.say(barrier)
     view.end()
     const trouble = await host.keeper.rescue()
     if (trouble !== undefined) view.say(trouble)

@@ -2,8 +2,9 @@ import type { Benchmark, Market } from '../core/benchmark.ts'
 import { formatProblems } from '../core/config/problem.ts'
 import { noSuch } from '../core/config/problem-words.ts'
 import type { Settings } from '../core/config/settings.ts'
+import { loadScenarios } from '../store/scenarios.ts'
 import { CliError } from './cli-error.ts'
-import { findBenchmark, loadScenarios } from './scenarios.ts'
+import { findBenchmark } from './scenarios/find.ts'
 
 /** The benchmark asked for, or all. Problems in others' files do not matter. Throws CliError with all that do. */
 export async function selectBenchmarks(

@@ -10,8 +10,12 @@ export interface Surroundings {
   /** Where the unpacked browser is kept from one run to the next. */
   cacheFolder: string
   chromiumPath: string | undefined
+  /** Region of AWS that this shell is set to. */
+  awsRegion: string | undefined
   /** Value of a secret that our own journey asks for. */
   secret: (name: string) => Promise<string>
+  /** Value of a secret of a channel, webhook or mail server; undefined where it is not set. */
+  channelSecret: (name: string) => string | undefined
 }
 
 export function surroundings(): Surroundings {
@@ -22,11 +26,17 @@ export function surroundings(): Surroundings {
     stateFolder: join(root, '.outpace'),
     cacheFolder: join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'outpace'),
     chromiumPath: env.CHROMIUM_PATH,
+    awsRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
     secret: async (name) => {
-      const variable = `OUTPACE_SECRET_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`
+      const variable = secretVariable(name)
       const value = env[variable]
       if (value !== undefined) return value
       throw new CliError(`The journey asks for the secret "${name}". Give it in the variable ${variable}.`)
     },
+    channelSecret: (name) => env[secretVariable(name)],
   }
+}
+
+export function secretVariable(name: string): string {
+  return `OUTPACE_SECRET_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`
 }

@@ -5,6 +5,7 @@ import { type AuditPlan, auditPlans, auditSlot } from './audit/watch.ts'
 import { exitCodes } from './cli-error.ts'
 import { type Contestants, gatherContestants } from './contestants.ts'
 import { type Host, openHost, race } from './host.ts'
+import { hour, messageClock } from './message-clock.ts'
 import { type ProgressView, progressView } from './progress/show.ts'
 import { selectBenchmarks } from './select.ts'
 import { type Stop, stopOnInterrupt } from './stop.ts'
@@ -44,9 +45,14 @@ export async function watch(options: { benchmark: string | undefined }, surround
   plans.push(...audits)
   const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: true, say: view.say })
+  for (const sentence of host.messenger.missing) view.say(sentence)
+  const { messenger } = host
+  const tellDue = messageClock({ messenger, benchmarks, digest: settings.digest, say: view.say, begun: Date.now() })
   try {
-    while (!stop.requested() && plans.length > 0)
+    while (!stop.requested() && plans.length > 0) {
+      await tellDue(Date.now())
       await nextDue(plans, { host, retention: settings.retention.history, stop, view })
+    }
   } finally {
     view.end()
     const trouble = await host.keeper.rescue()
@@ -72,7 +78,7 @@ async function nextDue(plans: Plan[], tools: WatchTools): Promise<void> {
     const next = plans.toSorted((a, b) => a.newest + a.every - (b.newest + b.every))[0]
     const at = (next?.newest ?? now) + (next?.every ?? 0)
     view.say(`Next ${next?.kind} at ${new Date(at).toLocaleTimeString()}. Ctrl-C ends the watch.`)
-    await pause(Math.max(0, at - now), undefined, { signal: stop.soon }).catch(() => undefined)
+    await pause(Math.min(hour, Math.max(0, at - now)), undefined, { signal: stop.soon }).catch(() => undefined)
     return
   }
   const { benchmark, market } = due
@@ -91,6 +97,7 @@ async function nextDue(plans: Plan[], tools: WatchTools): Promise<void> {
     recordEvidence: !(await hasRecentEvidence(host, id)),
     signal: stop.signal,
     say: view.say,
+    tellPeople: true,
     progress: view.begin({
       title: `${benchmark.name}, ${market.name}, ${scheduledAt.toLocaleTimeString()}`,
       metric: benchmark.target.metric,

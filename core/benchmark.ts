@@ -1,5 +1,6 @@
 import type { AuditSettings } from './audit.ts'
 import type { Metric } from './metric.ts'
+import type { Recipient } from './recipient.ts'
 import type { Money } from './units.ts'
 
 /** One contest, read from `scenarios/<id>/benchmark.yaml`, with every default filled in. */
@@ -83,14 +84,14 @@ export interface Target {
 }
 
 interface Alarm {
-  /** Mail addresses. */
-  to: string[]
+  /** Who is told by mail. */
+  to: Recipient[]
   /** Alarms by mere chance that are accepted, for each comparison. */
   falseAlarmsPerYear: number
 }
 
 /** Turns seconds into money in reports. */
-interface Business {
+export interface Business {
   monthlyRevenue: Money
   /** Share of sales lost for each second that pages are slower; 0.07 means 7 %. */
   conversionPerSecond: number

@@ -3,13 +3,24 @@
  * colour, retitle, reorder or break the line. At most `most` characters as people count them.
  */
 export function oneLine(text: string, most: number): string {
-  const clean = text
+  return clip(printable(text).trim(), most)
+}
+
+/** The same at any length, with the space at its ends, for text that is part of a longer one. */
+export function printable(text: string): string {
+  return text
     .toWellFormed()
     .replace(terminalSequences, '')
     .replace(unseen, '')
     .replace(/[\s\u0085]+/gu, ' ')
-    .trim()
-  return clip(clean, most)
+}
+
+/**
+ * The same text, in which a mail program finds no address to make a link of: an invisible character, which joins nothing,
+ * parts what looks like a host, an address of the web or of mail.
+ */
+export function unlinked(text: string): string {
+  return text.replace(/(?<=[\p{L}\p{N}-])\.(?=\p{L})|:(?=\/\/)|@(?=\S)/gu, '$&\u200c')
 }
 
 /**

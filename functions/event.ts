@@ -11,10 +11,31 @@ export interface RunEvent {
   scheduledAt: string
 }
 
-const example = '{"benchmark":"jackets","market":"sydney-phone","scheduledAt":"2026-11-22T01:00:00Z"}'
+/** What a schedule of `audit` sends. There is one for each share of the steps: see core/audit/shares.ts. */
+export interface AuditEvent extends RunEvent {
+  /** The steps whose pages are due. The shares of a benchmark have the same `scheduledAt`: together they are one audit. */
+  steps: string[]
+}
+
+const roundExample = '{"benchmark":"jackets","market":"sydney-phone","scheduledAt":"2026-11-22T01:00:00Z"}'
+const auditExample = roundExample.replace('"scheduledAt"', '"steps":["home","search"],"scheduledAt"')
 
 /** Throws EventError. */
 export function readRunEvent(event: unknown): RunEvent {
+  return readRound(event, roundExample)
+}
+
+/** Throws EventError. */
+export function readAuditEvent(event: unknown): AuditEvent {
+  const round = readRound(event, auditExample)
+  const { steps } = event as { steps?: unknown }
+  if (Array.isArray(steps) && steps.length > 0 && steps.every((step) => typeof step === 'string' && step !== '')) {
+    return { ...round, steps }
+  }
+  throw new EventError(`"steps" of the event is ${shown(steps)}. Send an object such as ${auditExample}.`)
+}
+
+function readRound(event: unknown, example: string): RunEvent {
   if (typeof event !== 'object' || event === null) {
     throw new EventError(`The event is ${shown(event)}. Send an object such as ${example}.`)
   }
@@ -64,7 +85,8 @@ interface DeliveredRecord {
   dynamodb?: { Keys?: Record<string, { S?: string }>; SequenceNumber?: string }
 }
 
-function shown(value: unknown): string {
+/** What an event holds, for a message: it may be anything. */
+export function shown(value: unknown): string {
   const json = JSON.stringify(value) ?? String(value)
   return json.length > 200 ? `${json.slice(0, 200)}…` : json
 }

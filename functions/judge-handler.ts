@@ -1,4 +1,5 @@
 import type { Benchmark, Market } from '../core/benchmark.ts'
+import type { RoundFigures } from '../core/judge/figures.ts'
 import type { JudgeEvent } from '../core/judge.ts'
 import { attributes } from '../store/dynamodb-item.ts'
 import type { Store } from '../store/port.ts'
@@ -6,19 +7,22 @@ import { roundKey } from '../store/rounds.ts'
 import { readStreamEvent, type StreamRecord } from './event.ts'
 import { judgeRound } from './judge.ts'
 
-interface Judged {
-  benchmark: Benchmark
-  market: Market
-  scheduledAt: string
+interface Place {
+  benchmark: string
+  market: string
 }
 
 export interface JudgeHandlerOptions {
   benchmarks: readonly Benchmark[]
   store: Store
-  /** Told of every round that was judged and what that made certain. */
-  judged: (round: Judged, events: JudgeEvent[]) => void
+  /** ms that incidents and days are kept. */
+  retention: number
+  /** Told of every round that was judged here, once; a redelivered one is not judged again. */
+  judged: (place: Place, figures: RoundFigures) => void
+  /** Told what rounds made certain. */
+  found: (place: Place, event: JudgeEvent) => void
   /** Told why a round was not judged. */
-  failed: (round: Judged, error: unknown) => void
+  failed: (round: Place & { scheduledAt: string }, error: unknown) => void
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html */
@@ -28,7 +32,7 @@ export interface BatchResponse {
 
 /** Wakes with a batch of the table's stream. Of what it names, only new rounds of this deployment's markets matter. */
 export function judgeHandler(options: JudgeHandlerOptions): (event: unknown) => Promise<BatchResponse> {
-  const { benchmarks, store, judged, failed } = options
+  const { benchmarks, store, retention, judged, found, failed } = options
   const places = placesByPartition(benchmarks)
   return async (event) => {
     const broken = new Set<string>()
@@ -37,11 +41,15 @@ export function judgeHandler(options: JudgeHandlerOptions): (event: unknown) => 
       const place = isNew(record) ? places.get(record.partition) : undefined
       // After a failure the rest of that market would fail alike; other markets need not wait for it.
       if (place === undefined || broken.has(record.partition)) continue
-      const round = { ...place, scheduledAt: record.sort }
+      const { benchmark, market } = place
+      const at = { benchmark: benchmark.id, market: market.id }
+      const scheduledAt = record.sort
+      const each = (figures: RoundFigures) => judged(at, figures)
       try {
-        judged(round, await judgeRound({ store, ...round }))
+        const events = await judgeRound({ store, benchmark, market, scheduledAt, retention, each })
+        for (const event of events) found(at, event)
       } catch (error) {
-        failed(round, error)
+        failed({ ...at, scheduledAt }, error)
         broken.add(record.partition)
         firstFailure ??= record.sequenceNumber
       }

@@ -2,6 +2,7 @@ import type { Benchmark, Market } from '../core/benchmark.ts'
 import { evidenceFiles, evidenceRounds } from '../core/incident/evidence.ts'
 import { refreshEstimates } from '../core/incident/update.ts'
 import type { Incident } from '../core/incident.ts'
+import { figuresOf, type RoundFigures } from '../core/judge/figures.ts'
 import { latenessOf, noteLate, RECENT, startState } from '../core/judge/state.ts'
 import { type Judge, type JudgeEvent, observeRound, observeStreams, restoreJudge, saveJudge } from '../core/judge.ts'
 import type { Round } from '../core/round.ts'
@@ -20,6 +21,8 @@ export interface JudgeOptions {
   scheduledAt?: string
   /** Incidents and days are kept for so long, ms; without it for 25 months. */
   retention?: number
+  /** Told of every round that was judged here, in their order, once that is certain; a round is told once. */
+  each?: (figures: RoundFigures) => void
 }
 
 /** Rounds judged between two commits: no more than the state remembers, so that streams can be mended from it. */
@@ -51,7 +54,7 @@ export async function judgeRound(options: JudgeOptions): Promise<JudgeEvent[]> {
 }
 
 async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: JudgeEvent[]; rounds: number }> {
-  const { store, benchmark, market, scheduledAt, retention } = options
+  const { store, benchmark, market, scheduledAt, retention, each } = options
   const place = { benchmark: benchmark.id, market: market.id }
   const { saved, versions } = await readJudge(store, place)
   const judge = restoreJudge(saved ?? { state: startState(benchmark), streams: [] }, { benchmark, market })
@@ -66,7 +69,12 @@ async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: 
     for (const incident of judge.state.closed) await putIncident({ store, incident, ...kept })
     judge.state.closed = []
   }
-  const events = rounds.flatMap((round) => observeRound(judge, round))
+  const figures: RoundFigures[] = []
+  const events = rounds.flatMap((round) => {
+    const found = observeRound(judge, round)
+    if (each !== undefined) figures.push(figuresOf(judge, round))
+    return found
+  })
   refreshEstimates(judge)
   for (const event of events) {
     if (event.type === 'incident' && event.change === 'opened')
@@ -80,6 +88,7 @@ async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: 
   ) {
     return 'conflict'
   }
+  for (const one of figures) each?.(one)
   if (rounds.length > 0 || isMended) {
     const names = { us: ourName(benchmark), metric: benchmark.target.metric }
     for (const stream of saveJudge(judge).streams) {

@@ -1,24 +1,23 @@
-import type { Benchmark, Market } from '../core/benchmark.ts'
+import type { Benchmark } from '../core/benchmark.ts'
 import type { Round } from '../core/round.ts'
 import { measureRound, type RoundOptions } from '../measure/round.ts'
 import type { Store } from '../store/port.ts'
 import { hasRound, putRound } from '../store/rounds.ts'
-import { EventError, type RunEvent, readRunEvent } from './event.ts'
+import { type RunEvent, readRunEvent } from './event.ts'
+import type { InvocationContext } from './log.ts'
+import { findPlace } from './place.ts'
 
-export interface RunOptions extends Pick<RoundOptions, 'region' | 'files' | 'secret' | 'keepEvidence' | 'progress'> {
+export interface RunOptions extends Pick<RoundOptions, 'region' | 'files' | 'keepEvidence' | 'progress'> {
   benchmarks: readonly Benchmark[]
   /** Journey and origin of each site of a benchmark. */
   contestants: (benchmark: Benchmark) => Promise<RoundOptions['contestants']>
   store: Store
+  /** Value of a secret that the benchmark's own journey asks for. */
+  secret: (id: { benchmark: string; name: string }) => Promise<string>
   /** ms that a round is kept. */
   retention: number
   /** The most a visit's browser may use, bytes: what the function has beside the worker itself. */
   memory: number
-}
-
-/** The part of Lambda's context that counts here. */
-export interface RunContext {
-  getRemainingTimeInMillis: () => number
 }
 
 export type RunOutcome = RunEvent & {
@@ -31,7 +30,7 @@ export type RunOutcome = RunEvent & {
 const evidenceEvery = 60 * 60 * 1000
 
 /** Wakes with a schedule's event and leaves one round in the store. */
-export function runHandler(options: RunOptions): (event: unknown, context: RunContext) => Promise<RunOutcome> {
+export function runHandler(options: RunOptions): (event: unknown, context: InvocationContext) => Promise<RunOutcome> {
   const { store, retention, region, files, secret, keepEvidence, progress } = options
   return async (event, context) => {
     const deadline = Date.now() + context.getRemainingTimeInMillis()
@@ -47,7 +46,7 @@ export function runHandler(options: RunOptions): (event: unknown, context: RunCo
       region,
       files,
       contestants: await options.contestants(benchmark),
-      secret,
+      secret: (name) => secret({ benchmark: benchmark.id, name }),
       recordEvidence: isEvidenceDue(id.scheduledAt, benchmark.every),
       keepEvidence,
       signal: new AbortController().signal,
@@ -63,20 +62,6 @@ export function runHandler(options: RunOptions): (event: unknown, context: RunCo
 export function isEvidenceDue(scheduledAt: string, every: number): boolean {
   const at = Date.parse(scheduledAt)
   return Math.floor(at / evidenceEvery) > Math.floor((at - every) / evidenceEvery)
-}
-
-function findPlace(id: RunEvent, benchmarks: readonly Benchmark[]): { benchmark: Benchmark; market: Market } {
-  const benchmark = benchmarks.find((each) => each.id === id.benchmark)
-  const market = benchmark?.markets.find((each) => each.id === id.market)
-  if (benchmark !== undefined && market !== undefined) return { benchmark, market }
-  const [wanted, known] =
-    benchmark === undefined
-      ? [`benchmark "${id.benchmark}"`, benchmarks.map((each) => each.id)]
-      : [`market "${id.market}" of the benchmark "${id.benchmark}"`, benchmark.markets.map((each) => each.id)]
-  throw new EventError(
-    `There is no ${wanted} in this deployment; there is ${known.join(', ') || 'none at all'}. ` +
-      'Deploy again, so that schedules and functions come from the same scenarios.',
-  )
 }
 
 function statuses({ visits }: Round): Record<string, string> {

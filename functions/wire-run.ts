@@ -1,38 +1,45 @@
 import type { Benchmark } from '../core/benchmark.ts'
-import { evidencePrefix } from '../core/names.ts'
+import type { DoctorAnswer } from '../core/doctor.ts'
+import { secretName } from '../core/names.ts'
 import { unpackedChromium } from '../measure/chromium-files.ts'
+import { JourneyError } from '../measure/failure.ts'
 import type { Journey } from '../measure/journey.ts'
 import { walkPages } from '../measure/pages.ts'
-import { evidenceS3 } from '../store/evidence-s3.ts'
-import { evidenceS3Client } from '../store/evidence-s3-client.ts'
-import { runHandler } from './run-handler.ts'
-import { type Deployed, log, readEnvironment, storeOf } from './wire.ts'
+import { withDoctor } from './doctor.ts'
+import { type InvocationContext, log, logged } from './log.ts'
+import { type RunOptions, type RunOutcome, runHandler } from './run-handler.ts'
+import { SecretError, secretsOf } from './secret.ts'
+import { type Deployed, evidenceOf, readEnvironment, storeOf } from './wire.ts'
 
 /** By benchmark, then by site: the script that walks it. Loaded when it is due, so that a broken one costs no other. */
 export type Scripts = Record<string, Record<string, () => Promise<object>>>
+
+type RunFunction = (event: unknown, context: InvocationContext) => Promise<RunOutcome | DoctorAnswer>
 
 /** For Node, this program and Playwright; the rest of the function's memory is the browser's, bytes. */
 const workerMemory = 350 * 1024 * 1024
 
 /** The handler of `run` with the adapters that its environment names. */
-export function wireRun({ benchmarks, roundRetention }: Deployed, scripts: Scripts): ReturnType<typeof runHandler> {
+export function wireRun({ benchmarks, retention }: Deployed, scripts: Scripts): RunFunction {
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium', 'region', 'memory'])
-  const { bucket, homeRegion, chromium, region, memory } = environment
-  const evidence = evidenceS3({ client: evidenceS3Client({ region: homeRegion }), bucket, prefix: evidencePrefix })
-  return runHandler({
+  const { chromium, region, memory } = environment
+  const evidence = evidenceOf(environment)
+  const options: RunOptions = {
     benchmarks,
     contestants: (benchmark) => contestantsOf(benchmark, scripts[benchmark.id] ?? {}),
     store: storeOf(environment),
-    retention: roundRetention,
+    retention: retention.rounds,
     region,
     files: unpackedChromium(chromium),
     memory: memory - workerMemory,
-    secret: refuseSecret,
+    secret: journeySecrets(region),
     keepEvidence: (name, bytes) => evidence.put(name, bytes),
     progress: (event) => {
       if (event.type === 'warning') log('warn', event)
     },
-  })
+  }
+  const doctor = () => ({ ...options, ...readEnvironment(['runtimeApi']) })
+  return logged('run', withDoctor(runHandler(options), doctor))
 }
 
 async function contestantsOf(
@@ -57,9 +64,14 @@ async function contestantsOf(
   return contestants
 }
 
-async function refuseSecret(name: string): Promise<never> {
-  throw new Error(
-    `The journey asks for the secret "${name}", and deployed functions cannot read AWS Secrets Manager yet: ` +
-      'the package @aws-sdk/client-secrets-manager is not part of them. Measure this benchmark locally for now.',
-  )
+function journeySecrets(region: string): RunOptions['secret'] {
+  const read = secretsOf({ region })
+  return async (id) => {
+    try {
+      return await read(secretName(id))
+    } catch (error) {
+      // Said as it is, and never held against the site.
+      throw error instanceof SecretError ? new JourneyError('script-error', error.message, { cause: error }) : error
+    }
+  }
 }

@@ -1,8 +1,11 @@
 import type { Benchmark } from '../core/benchmark.ts'
-import { variables } from '../core/names.ts'
+import type { Settings } from '../core/config/settings.ts'
+import { evidencePrefix, variables } from '../core/names.ts'
 import { dynamodbStore } from '../store/dynamodb.ts'
 import { dynamodbClient } from '../store/dynamodb-client.ts'
-import type { Store } from '../store/port.ts'
+import { evidenceS3 } from '../store/evidence-s3.ts'
+import { evidenceS3Client } from '../store/evidence-s3-client.ts'
+import type { EvidenceStore, Store } from '../store/port.ts'
 
 // Nothing else of functions/ reads the environment. What only one function needs is in its own wire-*.ts, so that the
 // others' bundles stay small.
@@ -10,8 +13,7 @@ import type { Store } from '../store/port.ts'
 /** What a bundle brings along of the scenarios it was made from. */
 export interface Deployed {
   benchmarks: Benchmark[]
-  /** ms that rounds are kept. */
-  roundRetention: number
+  retention: Settings['retention']
 }
 
 export interface Environment {
@@ -19,14 +21,22 @@ export interface Environment {
   bucket: string
   homeRegion: string
   chromium: string
+  /** ARN. */
+  messagesTopic: string
   /** Where the function runs. */
   region: string
   /** Memory of the function, bytes. */
   memory: number
+  /** Host and port of the Runtime API, from which the function gets its events. */
+  runtimeApi: string
 }
 
 /** Set by Lambda itself: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-const lambdaVariables = { region: 'AWS_REGION', memory: 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE' } as const
+const lambdaVariables = {
+  region: 'AWS_REGION',
+  memory: 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+  runtimeApi: 'AWS_LAMBDA_RUNTIME_API',
+} as const
 
 const names = { ...variables, ...lambdaVariables }
 
@@ -53,6 +63,6 @@ export function storeOf({ table, homeRegion }: Pick<Environment, 'table' | 'home
   return dynamodbStore({ client: dynamodbClient({ region: homeRegion }), table })
 }
 
-export function log(level: 'info' | 'warn' | 'error', entry: object): void {
-  console[level](JSON.stringify({ level, ...entry }))
+export function evidenceOf({ bucket, homeRegion }: Pick<Environment, 'bucket' | 'homeRegion'>): EvidenceStore {
+  return evidenceS3({ client: evidenceS3Client({ region: homeRegion }), bucket, prefix: evidencePrefix })
 }

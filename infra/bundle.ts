@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { type Asset, describeAsset, lambdaLimit, unzippedBytes } from './bundle/asset.ts'
 import { functionNames } from './bundle/entries.ts'
 import { bundleFunctions } from './bundle/functions.ts'
+import { layLighthouse } from './bundle/lighthouse.ts'
 import { layPlaywright } from './bundle/playwright.ts'
 import { type DeployedScenarios, readScenarios } from './bundle/scenarios.ts'
 import { buildLayer } from './layer.ts'
 
 export interface Bundle {
   scenarios: DeployedScenarios
-  /** `run`, `judge` and `layer`. */
+  /** The functions and their `layer`. */
   assets: Asset[]
 }
 
@@ -24,7 +25,7 @@ interface BundleOptions {
 const program = dirname(import.meta.dirname)
 
 /** What the functions need to drive Chromium goes beside them and into their layer. */
-const functionsWithBrowser = ['run'] as const
+const functionsWithBrowser = ['run', 'audit', 'notify'] as const
 
 /** Makes everything that is uploaded. The same input makes the same bytes. */
 export async function bundle({ root, out }: BundleOptions): Promise<Bundle> {
@@ -32,6 +33,7 @@ export async function bundle({ root, out }: BundleOptions): Promise<Bundle> {
   for (const name of functionNames) await rm(join(out, name), { recursive: true, force: true })
   await bundleFunctions({ program, root, scenarios, out })
   for (const name of functionsWithBrowser) await layPlaywright(join(out, name))
+  await layLighthouse({ program, bundleFolder: join(out, 'audit') })
   await buildLayer({ program, folder: join(out, 'layer') })
   const names = [...functionNames, 'layer']
   const assets = await Promise.all(names.map((name) => describeAsset(name, join(out, name))))
@@ -61,8 +63,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       `${name.padEnd(6)} ${String(files).padStart(4)} files ${megabytes(bytes).padStart(9)}  ${hash.slice(0, 16)}`,
     )
   }
-  const used = unzippedBytes(assets, 'run')
-  console.log(`run with its layer: ${megabytes(used)} of ${megabytes(lambdaLimit)} that Lambda allows`)
+  for (const name of functionsWithBrowser) {
+    const used = unzippedBytes(assets, name)
+    console.log(`${name} with the layer: ${megabytes(used)} of ${megabytes(lambdaLimit)} that Lambda allows`)
+  }
   for (const id of scenarios.leftOut) {
     console.log(`scenarios/${id} is left out: it serves its own sites, which only this machine reaches.`)
   }

@@ -1,7 +1,6 @@
 import { fitIntoRecord } from '../core/audit/size.ts'
 import type { Audit, AuditedPage, AuditRule, AuditSettings, PageToAudit } from '../core/audit.ts'
 import type { Benchmark, Market } from '../core/benchmark.ts'
-import { profileId } from '../core/profiles.ts'
 import type { Worker } from '../core/round.ts'
 import { seedOf, shuffle } from '../core/shuffle.ts'
 import { slug } from '../core/slug.ts'
@@ -13,6 +12,7 @@ import type { ChromiumFiles } from './chromium-files.ts'
 import { allowedAddresses, resolvedAddresses } from './egress/allow.ts'
 import { proveBrowser } from './egress/proof.ts'
 import type { Barrier } from './egress.ts'
+import { recordOf } from './record.ts'
 import { describeWorker } from './worker.ts'
 
 export interface AuditOptions {
@@ -43,7 +43,7 @@ export interface AuditOptions {
 
 /** Audits every page `runs` times: all pages once, then again; the sites of a step in shuffled order, one by one. */
 export async function measureAudits(options: AuditOptions): Promise<Audit> {
-  const { benchmark, market, settings, pages, scheduledAt, region, machine, progress } = options
+  const { benchmark, market, settings, pages, scheduledAt, machine, progress } = options
   const startedAt = new Date().toISOString()
   const seed = seedOf(`audit#${benchmark.id}#${market.id}#${scheduledAt}`)
   const hands = pages.filter((page) => 'url' in page).map(pageInHand)
@@ -68,25 +68,17 @@ export async function measureAudits(options: AuditOptions): Promise<Audit> {
   const rules = rulesOf(hands)
   const audited = await Promise.all(pages.map((page) => conclude(page, { hands, rules, options })))
   for (const page of audited) progress({ type: 'page-ended', page })
+  const record = recordOf({ ...options, startedAt, seed, worker })
   return fitIntoRecord({
-    version: 1,
-    benchmark: benchmark.id,
-    market: market.id,
-    scheduledAt,
-    startedAt,
-    finishedAt: new Date().toISOString(),
-    seed,
+    ...record,
     method: {
-      profile: profileId(market.profile),
-      region,
+      ...record.method,
       machine,
-      chromium: Number(worker.chromium.split('.')[0]),
       lighthouse: hands.flatMap(({ valid }) => valid)[0]?.summary.lighthouse ?? '',
       throttling: 'devtools',
       runs: settings.runs,
       steps: [...new Set(pages.map(({ step }) => step))].join(', '),
     },
-    worker,
     rules,
     pages: audited,
   })
@@ -123,7 +115,8 @@ async function auditOnce(page: PageInHand, options: RunOptions): Promise<void> {
   if (!signal.aborted) progress({ type: 'run-begun', site, step, run, of: settings.runs })
   const request = {
     url,
-    settings: lighthouseSettings({ market, categories: settings.categories, limit }),
+    // As patient as ever, however little time is left: a page is not judged by our deadline.
+    settings: lighthouseSettings({ market, categories: settings.categories, limit: benchmark.limits.visit }),
     identity: browserIdentity(market, worker.chromium),
     limit,
     signal,
@@ -138,9 +131,16 @@ async function auditOnce(page: PageInHand, options: RunOptions): Promise<void> {
   }
   // Chromium's renderers crash now and then by themselves; a page that does it again is to blame.
   if (crashed(answer) && !signal.aborted) answer = await thread.run({ ...request, limit: remaining() })
+  if (left < benchmark.limits.visit) answer = inHurry(answer)
   take(page, answer, { startedAt, duration: Math.round(performance.now() - mark) })
   const taken = page.runs.at(-1)
   if (taken !== undefined && !signal.aborted) progress({ type: 'run-ended', site, step, run: taken })
+}
+
+/** An answer that broke off at our deadline says nothing about the page. */
+function inHurry(answer: LighthouseAnswer): LighthouseAnswer {
+  if (answer.type !== 'ended' || answer.failure.code !== 'timeout') return answer
+  return { type: 'ended', failure: { code: 'out-of-time', message: 'The audit had no time left to finish this page.' } }
 }
 
 function crashed(answer: LighthouseAnswer): boolean {

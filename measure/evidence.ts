@@ -10,8 +10,25 @@ export type KeepFile = (name: string, bytes: Uint8Array) => Promise<string>
 /** A screenshot of a page that hangs must not hang the visit, ms. */
 const screenshotPatience = 5_000
 
+interface Look {
+  /** Shows dots for what is typed, because a journey may type secrets. */
+  hideTyping?: boolean
+}
+
+const concealed = 'input, textarea { -webkit-text-security: disc !important }'
+
+/** Runs in the page. Its content security policy has no say in sheets that are made like this. */
+function hideTyping(style: string): void {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(style)
+  document.adoptedStyleSheets.push(sheet)
+}
+
 /** Watches the evidence load: filmstrip, final screenshot of each step, request log. `result` is complete at its end. */
-export function gatherEvidence(keep: KeepFile): { observer: LoadObserver; result: () => Evidence | undefined } {
+export function gatherEvidence(
+  keep: KeepFile,
+  look: Look = {},
+): { observer: LoadObserver; result: () => Evidence | undefined } {
   const steps: StepEvidence[] = []
   let frames: Frame[] = []
   let begun = 0
@@ -20,7 +37,7 @@ export function gatherEvidence(keep: KeepFile): { observer: LoadObserver; result
 
   const stepOver = async (step: string, page: Page, isNewDocument: boolean): Promise<void> => {
     const own = frames.filter((frame) => frame.at >= begun)
-    const screenshot = await keep(`${slug(step)}.jpg`, await screenshotOf(page))
+    const screenshot = await keep(`${slug(step)}.jpg`, await screenshotOf(page, look))
     const filmstrip: StepEvidence['filmstrip'] = []
     for (const { at, image } of thin(own)) {
       const ms = Math.round(at - begun)
@@ -34,7 +51,8 @@ export function gatherEvidence(keep: KeepFile): { observer: LoadObserver; result
 
   return {
     observer: {
-      begun: async (_page, session, requests) => {
+      begun: async (page, session, requests) => {
+        if (look.hideTyping === true) await page.addInitScript(hideTyping, concealed)
         frames = await recordFrames(session)
         writeLog = async () => {
           const lines = requests.entries.map((entry) => JSON.stringify(entry)).join('\n')
@@ -56,6 +74,7 @@ export function gatherEvidence(keep: KeepFile): { observer: LoadObserver; result
 }
 
 /** JPEG of what the page shows now. */
-export function screenshotOf(page: Page): Promise<Buffer> {
-  return page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotPatience })
+export function screenshotOf(page: Page, look: Look = {}): Promise<Buffer> {
+  const style = look.hideTyping === true ? { style: concealed } : {}
+  return page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotPatience, ...style })
 }

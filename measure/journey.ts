@@ -6,7 +6,7 @@ interface JourneyTools {
   page: Page
   /** Measures `action` as the step `name`. Every step of the benchmark, in its order. */
   step: (name: string, action: () => Promise<unknown>) => Promise<void>
-  /** Value of a secret by name; only our own site's script may ask. */
+  /** Value of a secret by name, or by `name:key` where it is a JSON object; only our own site's script may ask. */
   secret: (name: string) => Promise<string>
 }
 

@@ -1,5 +1,4 @@
 import type { Benchmark, Market, Site } from '../core/benchmark.ts'
-import { profileId } from '../core/profiles.ts'
 import type { Round, Visit } from '../core/round.ts'
 import { seedOf, shuffle } from '../core/shuffle.ts'
 import { slug } from '../core/slug.ts'
@@ -9,6 +8,7 @@ import { proveBrowser } from './egress/proof.ts'
 import { JourneyError } from './failure.ts'
 import type { Journey } from './journey.ts'
 import type { Progress } from './progress.ts'
+import { recordOf } from './record.ts'
 import { measureVisit } from './visit.ts'
 import { describeWorker } from './worker.ts'
 
@@ -36,7 +36,7 @@ export interface RoundOptions {
 
 /** Measures every site once, one after the other, in an order that follows from the round's identity. */
 export async function measureRound(options: RoundOptions): Promise<Round> {
-  const { benchmark, market, scheduledAt, region, progress } = options
+  const { benchmark, market, scheduledAt, progress } = options
   const startedAt = new Date().toISOString()
   const seed = seedOf(`${benchmark.id}#${market.id}#${scheduledAt}`)
   const order = shuffle(benchmark.sites, seed)
@@ -51,23 +51,8 @@ export async function measureRound(options: RoundOptions): Promise<Round> {
   } finally {
     await control.close()
   }
-  return {
-    version: 1,
-    benchmark: benchmark.id,
-    market: market.id,
-    scheduledAt,
-    startedAt,
-    finishedAt: new Date().toISOString(),
-    seed,
-    method: {
-      profile: profileId(market.profile),
-      region,
-      chromium: Number(worker.chromium.split('.')[0]),
-      loads: benchmark.loads,
-    },
-    worker,
-    visits,
-  }
+  const record = recordOf({ ...options, startedAt, seed, worker })
+  return { ...record, method: { ...record.method, loads: benchmark.loads }, visits }
 }
 
 /** Left between the end of the last visit and the deadline, ms, for writing the round. */
@@ -93,6 +78,7 @@ function visit(site: Site, control: ControlPage, options: RoundOptions): Promise
     market,
     loads: benchmark.loads,
     limits: { ...benchmark.limits, visit: Math.min(benchmark.limits.visit, left) },
+    hurried: left < benchmark.limits.visit,
     secret: site.us ? options.secret : refuseSecret,
     recordEvidence: options.recordEvidence,
     keep: async (name, bytes) => {

@@ -8,6 +8,7 @@ import { gatherEvidence, type KeepFile, screenshotOf } from './evidence.ts'
 import { firstLine, JourneyError } from './failure.ts'
 import type { Journey } from './journey.ts'
 import { type LoadObserver, measureLoad } from './load.ts'
+import { type Mask, maskSecrets } from './mask.ts'
 import type { Progress } from './progress.ts'
 
 export interface VisitOptions {
@@ -24,6 +25,8 @@ export interface VisitOptions {
   market: Market
   loads: number
   limits: Limits
+  /** `limits.visit` is less than the benchmark's, because the round has no more time: not the site's fault. */
+  hurried?: boolean
   secret: (name: string) => Promise<string>
   /** Record evidence even when all is well. */
   recordEvidence: boolean
@@ -35,16 +38,20 @@ export interface VisitOptions {
 
 /** One site's part of a round, in a browser of its own. Never throws: what goes wrong is the visit's failure. */
 export async function measureVisit(options: VisitOptions): Promise<Visit> {
-  const { site, limits, progress } = options
+  const { site, limits, hurried, progress } = options
   const startedAt = new Date().toISOString()
   const mark = performance.now()
   progress({ type: 'visit-begun', site: site.name })
   const visit: Visit = { site: site.name, status: 'ok', startedAt, duration: 0, loads: [] }
 
   const late = new AbortController()
-  const tooLate = new JourneyError('timeout', `The visit was not over within ${limits.visit / 1000} s (limits.visit).`)
+  const tooLate = hurried
+    ? new JourneyError('out-of-time', 'The round had no time left to finish it.')
+    : new JourneyError('timeout', `The visit was not over within ${limits.visit / 1000} s (limits.visit).`)
   const timer = setTimeout(() => late.abort(tooLate), limits.visit)
-  const inTime = { ...options, signal: AbortSignal.any([options.signal, late.signal]) }
+  const mask = maskSecrets(options)
+  const { secret, keep } = mask
+  const inTime = { ...options, mask, secret, keep, signal: AbortSignal.any([options.signal, late.signal]) }
   const browsers = browserKeeper(options)
   try {
     const { browser } = await browsers.get()
@@ -63,20 +70,26 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
     clearTimeout(timer)
     await browsers.end()
   }
+  mask.hideIn(visit)
   visit.duration = Math.round(performance.now() - mark)
   progress({ type: 'visit-ended', visit })
   return visit
 }
 
+type MaskedOptions = VisitOptions & { mask: Mask }
+
 /** Adds loads to `done` until enough are valid. A failed load is tried once more, so that one hiccup is no verdict. */
-async function measureLoads(done: Load[], browsers: BrowserKeeper, options: VisitOptions): Promise<void> {
-  const { site, loads: wanted, keep, signal, progress } = options
+async function measureLoads(done: Load[], browsers: BrowserKeeper, options: MaskedOptions): Promise<void> {
+  const { site, loads: wanted, keep, mask, signal, progress } = options
   for (let attempt = 1; attempt <= wanted + 1; attempt++) {
     progress({ type: 'load-begun', site: site.name, load: attempt, of: wanted, evidence: false })
     const observer: LoadObserver = {
       ...tellSteps(options),
       failed: async (failure, page) => {
-        failure.screenshot = await keep(`failure-${attempt}.jpg`, await screenshotOf(page))
+        failure.screenshot = await keep(
+          `failure-${attempt}.jpg`,
+          await screenshotOf(page, { hideTyping: mask.given() }),
+        )
       },
     }
     let load = await measureLoad({ ...options, ...(await browsers.get()), observer })
@@ -90,10 +103,10 @@ async function measureLoads(done: Load[], browsers: BrowserKeeper, options: Visi
   }
 }
 
-async function recordEvidence(browsers: BrowserKeeper, options: VisitOptions): Promise<Evidence | undefined> {
+async function recordEvidence(browsers: BrowserKeeper, options: MaskedOptions): Promise<Evidence | undefined> {
   const { site, loads, progress } = options
   progress({ type: 'load-begun', site: site.name, load: loads + 1, of: loads, evidence: true })
-  const { observer, result } = gatherEvidence(options.keep)
+  const { observer, result } = gatherEvidence(options.keep, { hideTyping: options.mask.given() })
   const begun = tellSteps(options).stepBegun
   const stepBegun = (step: string): void => {
     observer.stepBegun?.(step)

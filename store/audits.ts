@@ -1,29 +1,35 @@
+import { isShareOf, joinShares } from '../core/audit/join.ts'
 import { type Audit, auditStatuses } from '../core/audit.ts'
 import { joinKey, show } from './key.ts'
 import type { Store, VersionedRecord } from './port.ts'
 import { nameOf } from './record.ts'
 import { StoreError } from './store-error.ts'
 
-export type AuditId = Pick<Audit, 'benchmark' | 'market' | 'scheduledAt'>
+export interface AuditId extends Pick<Audit, 'benchmark' | 'market' | 'scheduledAt'> {
+  /** Names one of the records of an audit whose steps were shared out; absent when it is in one record. */
+  share?: string
+}
 
 /** Where an audit is kept. Throws StoreError `invalid`. */
-function auditKey({ benchmark, market, scheduledAt }: AuditId): { partition: string; sort: string } {
+function auditKey({ benchmark, market, scheduledAt, share }: AuditId): { partition: string; sort: string } {
   const ms = Date.parse(scheduledAt)
   if (Number.isNaN(ms)) {
     throw new StoreError({ code: 'invalid', message: `${show(scheduledAt)} is no time such as 2026-11-22T01:00:00Z.` })
   }
-  return { partition: joinKey('audit', benchmark, market), sort: new Date(ms).toISOString() }
+  const at = new Date(ms).toISOString()
+  return { partition: joinKey('audit', benchmark, market), sort: share === undefined ? at : joinKey(at, share) }
 }
 
 /** Idempotent: an audit that exists is left as it is. `retention` is ms from its scheduled time on. Throws StoreError. */
 export async function putAudit(options: {
   store: Store
   audit: Audit
+  share?: string
   retention: number
 }): Promise<'stored' | 'exists'> {
-  const { store, audit, retention } = options
+  const { store, audit, share, retention } = options
   const expiresAt = Math.ceil((Date.parse(audit.scheduledAt) + retention) / 1000)
-  return store.create({ ...auditKey(audit), value: audit, expiresAt })
+  return store.create({ ...auditKey({ ...audit, ...(share !== undefined && { share }) }), value: audit, expiresAt })
 }
 
 /** Throws StoreError. */
@@ -33,25 +39,38 @@ export async function hasAudit(store: Store, id: AuditId): Promise<boolean> {
 }
 
 /**
- * At most `newest` audits, oldest first. Throws StoreError, `bad-record` naming the key of a record that is no audit.
+ * At most `newest` audits scheduled at `to` (ISO 8601) or earlier, oldest first, each put together from its shares. Throws
+ * StoreError, `bad-record` naming the key of a record that is no audit.
  */
 export async function readAudits(options: {
   store: Store
   benchmark: string
   market: string
   newest: number
+  to?: string
 }): Promise<Audit[]> {
   const { store, benchmark, market, newest } = options
+  const bounds = options.to === undefined ? {} : { to: new Date(options.to).toISOString() }
   const partition = joinKey('audit', benchmark, market)
-  const audits: Audit[] = []
+  const audits: Audit[][] = []
   let after: string | undefined
   do {
-    const limit = Math.min(20, newest - audits.length)
-    const page = await store.range({ partition, order: 'newest-first', limit, ...(after !== undefined && { after }) })
-    audits.push(...page.records.map(toAudit))
+    const page = await store.range({
+      partition,
+      ...bounds,
+      order: 'newest-first',
+      limit: 20,
+      ...(after !== undefined && { after }),
+    })
+    for (const audit of page.records.map(toAudit)) {
+      const shares = audits.at(-1)
+      if (shares !== undefined && isShareOf(audit, shares)) shares.push(audit)
+      else audits.push([audit])
+    }
     after = page.next
-  } while (after !== undefined && audits.length < newest)
-  return audits.reverse()
+    // One more than asked for: of the last one some shares may be on the next page.
+  } while (after !== undefined && audits.length <= newest)
+  return audits.slice(0, newest).map(joinShares).reverse()
 }
 
 /** Checked as far as readers rely on it, not field by field: this program wrote it. */
@@ -70,16 +89,16 @@ function toAudit(record: VersionedRecord): Audit {
   })
 }
 
-function isAudit(value: Partial<Audit> | null): value is Audit {
-  if (typeof value !== 'object' || value?.version !== 1) return false
-  const texts = [value.benchmark, value.market, value.scheduledAt]
-  const lists = [value.rules, value.pages]
+/** Whether a value is an audit, as far as readers rely on it. */
+export function isAudit(value: unknown): value is Audit {
+  if (typeof value !== 'object' || value === null) return false
+  const { version, benchmark, market, scheduledAt, method, rules, pages } = value as Partial<Audit>
   return (
-    texts.every((text) => typeof text === 'string') &&
-    typeof value.method === 'object' &&
-    lists.every((list) => Array.isArray(list)) &&
-    (value.pages ?? []).every(
-      (page) => typeof page?.site === 'string' && auditStatuses.some((status) => status === page.status),
-    )
+    version === 1 &&
+    [benchmark, market, scheduledAt].every((text) => typeof text === 'string') &&
+    typeof method === 'object' &&
+    Array.isArray(rules) &&
+    Array.isArray(pages) &&
+    pages.every((page) => typeof page?.site === 'string' && auditStatuses.some((status) => status === page.status))
   )
 }

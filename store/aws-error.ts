@@ -29,6 +29,7 @@ export function sdkError(cause: unknown, { place, action, tooSlow, patience }: A
     case 'SlowDown':
     case 'Throttling':
     case 'ThrottlingException':
+    case 'TooManyRequestsException':
       return error(
         'unavailable',
         `${place} is throttled (${name}), also after several attempts. Try again in some minutes, which is safe: ` +

@@ -36,7 +36,7 @@ const labels: Record<Purpose, [what: string, service: string]> = {
   evidence: ['Pictures, reports', 'S3'],
   watching: ['Metrics, logs, alarms', 'CloudWatch'],
   schedules: ['Schedules', 'EventBridge'],
-  mails: ['Mails', 'SES and SNS'],
+  mails: ['Mails', 'SES, SNS, Lambda'],
   transfer: ['Data sent out', 'data transfer'],
 }
 

@@ -1,6 +1,7 @@
 import type { AuditSettings, PageToAudit } from '../audit.ts'
 import type { Benchmark, Site } from '../benchmark.ts'
 import type { Visit } from '../round.ts'
+import { hidesSecret } from '../secret.ts'
 
 interface PagesOptions {
   benchmark: Pick<Benchmark, 'sites'>
@@ -49,7 +50,10 @@ function writtenPath({ name, walk }: Site, step: string, { pages }: Pick<AuditSe
 function walkedPage(step: string, visit: Visit | undefined): { url: string } | { missing: string } {
   const load = visit?.loads.findLast(({ failure }) => failure === undefined) ?? visit?.loads.at(-1)
   const sample = load?.steps.find(({ name }) => name === step)
-  if (sample?.document !== undefined) return { url: sample.document.url }
+  if (sample?.document !== undefined) {
+    const { url } = sample.document
+    return hidesSecret(url) ? { missing: 'A secret is in the address of the page. Name one in audits.pages.' } : { url }
+  }
   if (sample !== undefined) return { missing: 'The step stays on the page of the step before, which is audited there.' }
   const why = visit?.failure === undefined ? '' : ` ${visit.failure.message}`
   return { missing: `The journey did not get to this step, so nobody knows its page.${why}`.slice(0, 500) }

@@ -2,15 +2,14 @@ import type { z } from 'zod'
 import { audits } from '../audit/schema.ts'
 import { metrics } from '../metric.ts'
 import { parseMoney, parseRate } from '../units.ts'
-import { readMail, readModule } from './addresses.ts'
+import { readModule } from './addresses.ts'
+import { benchmarkRecipient } from './audience-schema.ts'
 import * as field from './fields.ts'
 import type { Words } from './problem-words.ts'
 import * as scalar from './scalars.ts'
 import { market, site } from './site-schema.ts'
 
 // What a person may write in benchmark.yaml. Each description shows in editors, through schemas/benchmark.schema.json.
-
-const mail = field.scalar(readMail, { description: 'A mail address.', examples: ['ceo@acme.example'] })
 
 const limits = field.group(
   {
@@ -67,7 +66,7 @@ const target = field.group(
 const alarm = field.group(
   {
     to: field
-      .list(mail, {
+      .list(benchmarkRecipient, {
         description: 'Who is told when we fall behind. Without it: the recipients of outpace.yaml.',
         examples: ['[ceo@acme.example]'],
         least: 1,
@@ -90,16 +89,19 @@ const business = field.group(
       description: 'What the site earns in a month, with its currency.',
       examples: ['2000000 AUD'],
     }),
-    conversionPerSecond: scalar.percentage({
-      description: 'Share of sales lost for each second that pages are slower.',
-      examples: ['7%'],
-      from: '0.01%',
-      to: '100%',
-    }),
+    conversionPerSecond: scalar
+      .percentage({
+        description: 'Share of sales lost for each second that pages are slower: an assumption.',
+        examples: ['7%'],
+        from: '0.01%',
+        to: '100%',
+      })
+      // Aberdeen Group 2008, as commonly cited: see core/impact.ts.
+      .prefault('7%'),
   },
   {
     description: 'Turns seconds into money in reports.',
-    examples: ['{ monthlyRevenue: 2000000 AUD, conversionPerSecond: 7% }'],
+    examples: ['{ monthlyRevenue: 2000000 AUD }', '{ monthlyRevenue: 2000000 AUD, conversionPerSecond: 5% }'],
   },
 )
 

@@ -1,7 +1,9 @@
 import { checkAudits } from '../audit/checks.ts'
 import { resolveAudits } from '../audit/schema.ts'
 import type { Benchmark, Market, Site, Target } from '../benchmark.ts'
+import { isAbout } from '../recipient.ts'
 import { slug } from '../slug.ts'
+import { resolveRecipient } from './audience.ts'
 import { type BenchmarkFile, benchmarkFile, notYet } from './benchmark-schema.ts'
 import { checkBenchmark } from './checks.ts'
 import { type Problem, sortProblems } from './problem.ts'
@@ -59,7 +61,10 @@ function resolve({ id, file, settings }: { id: string; file: BenchmarkFile; sett
     loads,
     limits,
     target: resolveTarget(file.target, sites),
-    alarm: { to: alarm.to ?? settings.recipients, falseAlarmsPerYear: alarm.falseAlarms },
+    alarm: {
+      to: alarm.to?.map(resolveRecipient) ?? settings.recipients.filter((one) => isAbout(one, id)),
+      falseAlarmsPerYear: alarm.falseAlarms,
+    },
     ...(business && { business }),
     ...(audits && { audits: resolveAudits(audits, steps) }),
     ...(serve !== undefined && { serve }),

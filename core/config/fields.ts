@@ -112,3 +112,8 @@ export function record<T extends z.ZodType>(value: T, about: About) {
   const error = wrongKind({ kind: 'a group of keys', about })
   return z.record(z.string(), value, { error }).meta({ description: about.description })
 }
+
+/** A text in place of the group that it is short for; what is wrong with a group is told of the group. */
+export function either<T extends z.ZodType, G extends z.ZodType>(text: T, group: G, about: About) {
+  return z.union([text, group]).meta({ ...about })
+}

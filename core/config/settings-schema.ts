@@ -1,10 +1,18 @@
 import type { z } from 'zod'
-import { parseMoney, parseSpeed } from '../units.ts'
+import { parseDuration, parseMoney, parseSpeed } from '../units.ts'
 import { readMail, readRegion } from './addresses.ts'
+import { channel, recipient } from './audience-schema.ts'
+import { readClock, readDashboard, readHost, readSecretName } from './delivery-words.ts'
 import * as field from './fields.ts'
+import { hasControls } from './problem.ts'
+import { describe, type Reading, refused, understood } from './problem-words.ts'
 import * as scalar from './scalars.ts'
 
 // What a person may write in outpace.yaml. Each description shows in editors, through schemas/outpace.schema.json.
+
+/** In the order of JavaScript's weekdays, Sunday being 0. */
+export const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
+const digestDays = [...weekdays, 'never'] as const
 
 const speed = scalar.bounded({ parse: parseSpeed, from: '1 kbps', to: '100 Gbps' })
 
@@ -56,6 +64,24 @@ const profile = field.group(
 
 const keep = { from: '1 day', to: '3650 days' }
 
+/** `never` is null. */
+function readReminder(found: unknown): Reading<number | null> {
+  return found === 'never' ? understood(null) : reminderTime(found)
+}
+
+const reminderTime = scalar.bounded({
+  parse: parseDuration,
+  from: '1 hour',
+  to: '30 days',
+  units: ['hours', 'days'],
+  beyond: ['short', 'long'],
+})
+
+function readUser(found: unknown): Reading<string> {
+  if (typeof found === 'string' && found !== '' && found.length <= 254 && !hasControls(found)) return understood(found)
+  return refused(`${describe(found)} is no name to sign in with.`, 'Write, for example, outpace@acme.example')
+}
+
 const retention = field.group(
   {
     rounds: scalar.duration({ description: 'Every single round.', examples: ['35 days'], ...keep }).prefault('35 days'),
@@ -69,6 +95,46 @@ const retention = field.group(
   { description: 'How long things are kept.', examples: ['{ rounds: 35 days }'] },
 )
 
+const smtp = field.group(
+  {
+    host: field.scalar(readHost, { description: 'The mail server.', examples: ['smtp.acme.example'] }),
+    port: field.wholeNumber({ description: 'Its port.', examples: ['587'], from: 1, to: 65535 }).default(587),
+    secure: field
+      .yesNo({
+        description:
+          'Whether the connection begins with TLS, as on port 465; otherwise it changes to TLS if the server can.',
+        examples: ['true'],
+      })
+      .default(false),
+    user: field
+      .scalar(readUser, { description: 'Name to sign in with.', examples: ['outpace@acme.example'] })
+      .optional(),
+    password: field
+      .scalar(readSecretName, {
+        description: 'Name of the secret that holds the password.',
+        examples: ['smtp-password'],
+      })
+      .optional(),
+  },
+  {
+    description:
+      'Mail server for mails of this machine. Without it they are written to .outpace/outbox. Functions on AWS use SES or SNS.',
+    examples: ['{ host: smtp.acme.example }'],
+  },
+)
+
+const digest = field.group(
+  {
+    on: field
+      .oneOf(digestDays, { kind: 'day', description: 'Day of the week, or "never".', examples: ['Monday'] })
+      .default('Monday'),
+    at: field
+      .scalar(readClock, { description: "Time of day in the market's time zone.", examples: ['08:00'] })
+      .prefault('08:00'),
+  },
+  { description: 'When the digest of the week is sent.', examples: ['{ on: Monday, at: 08:00 }'] },
+)
+
 export const settingsFile = field
   .group(
     {
@@ -79,20 +145,60 @@ export const settingsFile = field
         })
         .optional(),
       recipients: field
-        .list(field.scalar(readMail, { description: 'A mail address.', examples: ['ceo@acme.example'] }), {
+        .list(recipient, {
           description: 'Who is told where a benchmark names nobody.',
           examples: ['[ceo@acme.example]'],
           least: 0,
           most: 50,
         })
         .prefault([]),
+      operators: field
+        .list(field.scalar(readMail, { description: 'A mail address.', examples: ['sre@acme.example'] }), {
+          description: 'Who is told when Outpace itself is in trouble. Without it: the recipients.',
+          examples: ['[sre@acme.example]'],
+          least: 1,
+          most: 50,
+        })
+        .optional(),
       sender: field
         .scalar(readMail, { description: 'Address that mails come from.', examples: ['outpace@acme.example'] })
         .optional(),
+      channels: field
+        .list(channel, {
+          description: 'Where incidents are told beside mails.',
+          examples: ['[{ slack: slack-web-team }]'],
+          least: 0,
+          most: 20,
+        })
+        .prefault([]),
+      smtp: smtp.optional(),
+      dashboard: field
+        .scalar(readDashboard, {
+          description: 'Address of the dashboard, which mails link to.',
+          examples: ['https://outpace.acme.example'],
+        })
+        .optional(),
+      digest: digest.prefault({}),
+      reminder: field
+        .scalar(readReminder, {
+          description: 'After how long an incident that is still open is told again; or "never".',
+          examples: ['24 hours', 'never'],
+        })
+        .prefault('24 hours'),
       retention: retention.prefault({}),
+      concurrency: field
+        .wholeNumber({
+          description:
+            'How many rounds, and how many audits, may be measured at once in a region of AWS. Without it: as many as the account allows.',
+          examples: ['5'],
+          from: 1,
+          to: 1000,
+        })
+        .optional(),
       monthlySpendingCap: field
         .scalar(parseMoney, {
-          description: 'What AWS may cost in a month before the recipients are warned, in US dollars.',
+          description:
+            'What AWS may cost in a month, in US dollars: an estimate above it is not deployed, and the operators are told when the bill nears it.',
           examples: ['100 USD'],
         })
         .optional(),

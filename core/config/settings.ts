@@ -1,9 +1,12 @@
 import type { Profile } from '../benchmark.ts'
 import { builtInProfiles } from '../profiles.ts'
+import { addressesOf, type Channel, type Recipient } from '../recipient.ts'
 import type { Money } from '../units.ts'
+import { resolveChannel, resolveRecipient } from './audience.ts'
+import { checkDelivery } from './delivery-checks.ts'
 import { textAt } from './draft.ts'
 import { type Problem, sortProblems } from './problem.ts'
-import { type ProfileFile, type SettingsFile, settingsFile } from './settings-schema.ts'
+import { type ProfileFile, type SettingsFile, settingsFile, type weekdays } from './settings-schema.ts'
 import { checkShape, valueAt } from './shape.ts'
 import { type Report, readYaml } from './yaml.ts'
 
@@ -12,13 +15,44 @@ export interface Settings {
   /** AWS region of the table, the dashboard and the mails; absent: the one that is deployed to. */
   homeRegion?: string
   /** Who is told where a benchmark names nobody. */
-  recipients: string[]
+  recipients: Recipient[]
+  /** Addresses of who is told when Outpace itself is in trouble. */
+  operators: string[]
   /** Address that mails come from. */
   sender?: string
+  /** Where incidents are told beside mails. */
+  channels: Channel[]
+  /** Of the machine at hand; absent: mails are written to the outbox. */
+  smtp?: Smtp
+  /** Address of the dashboard without a slash at the end; absent: mails link to nothing. */
+  dashboard?: string
+  /** When the digest of the week is sent; null: never. */
+  digest: DigestTime | null
+  /** ms after which an open incident is told again; null: never. */
+  reminder: number | null
   retention: Retention
+  /** Most rounds, and most audits, that are measured at once in a region of AWS; absent: what the account allows. */
+  concurrency?: number
   monthlySpendingCap?: Money
   /** By name: the built-in ones and the deployment's own. */
   profiles: Readonly<Record<string, Profile>>
+}
+
+/** A mail server. */
+interface Smtp {
+  host: string
+  port: number
+  /** TLS from the first byte; otherwise STARTTLS where the server offers it. */
+  secure: boolean
+  /** `password` is the name of a secret. */
+  login?: { user: string; password: string }
+}
+
+/** On the clock of the market. */
+export interface DigestTime {
+  on: (typeof weekdays)[number]
+  /** Minute of the day. */
+  at: number
 }
 
 /** How long records and files are kept, ms. */
@@ -39,8 +73,16 @@ export function defaultSettings(): Settings {
   return resolve(settingsFile.parse({}))
 }
 
-/** Reads the text of `outpace.yaml`; `file` is its name in messages. Never throws. */
-export function parseSettings({ file, text }: { file: string; text: string }): ParsedSettings {
+export interface SettingsText {
+  /** Its name in messages. */
+  file: string
+  text: string
+  /** Ids of the benchmarks there are; absent: those named are not checked. */
+  benchmarks?: readonly string[]
+}
+
+/** Reads the text of `outpace.yaml`. Never throws. */
+export function parseSettings({ file, text, benchmarks }: SettingsText): ParsedSettings {
   const { source, problems, readable } = readYaml({ file, text })
   if (!readable) return { ok: false, problems: sortProblems(problems), profileNames: [] }
   // A file of comments only is as good as none.
@@ -49,7 +91,9 @@ export function parseSettings({ file, text }: { file: string; text: string }): P
   problems.push(...shape.problems)
   const data = source.data()
   const names = profileNames(data)
-  checkSettings({ data, names, report: (...place) => problems.push(source.problem(...place)) })
+  const report: Report = (...place) => problems.push(source.problem(...place))
+  checkSettings({ data, names, report })
+  checkDelivery({ data, ...(benchmarks && { benchmarks }), report })
   if (problems.length > 0 || shape.value === undefined) {
     return { ok: false, problems: sortProblems(problems), profileNames: names }
   }
@@ -79,16 +123,29 @@ function checkSettings({ data, names, report }: { data: unknown; names: string[]
 }
 
 function resolve(file: SettingsFile): Settings {
-  const { homeRegion, sender, monthlySpendingCap, profiles, recipients, retention } = file
+  const { homeRegion, sender, concurrency, monthlySpendingCap, profiles, operators, smtp } = file
+  const { dashboard, digest, reminder } = file
   const own = Object.entries(profiles).map(([name, profile]) => [name, resolveProfile(name, profile)] as const)
+  const recipients = file.recipients.map(resolveRecipient)
   return {
     ...(homeRegion !== undefined && { homeRegion }),
     recipients,
+    operators: operators ?? addressesOf({ recipients, benchmarks: [] }),
     ...(sender !== undefined && { sender }),
-    retention,
+    channels: file.channels.map(resolveChannel),
+    ...(smtp && { smtp: resolveSmtp(smtp) }),
+    ...(dashboard !== undefined && { dashboard }),
+    digest: digest.on === 'never' ? null : { on: digest.on, at: digest.at },
+    reminder,
+    retention: file.retention,
+    ...(concurrency !== undefined && { concurrency }),
     ...(monthlySpendingCap !== undefined && { monthlySpendingCap }),
     profiles: { ...builtInProfiles, ...Object.fromEntries(own) },
   }
+}
+
+function resolveSmtp({ host, port, secure, user, password }: NonNullable<SettingsFile['smtp']>): Smtp {
+  return { host, port, secure, ...(user !== undefined && password !== undefined && { login: { user, password } }) }
 }
 
 function resolveProfile(name: string, { network, ...device }: ProfileFile): Profile {

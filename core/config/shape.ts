@@ -29,7 +29,8 @@ export function checkShape<S extends z.ZodType>({ source, schema, notYet }: Shap
     const result = schema.safeParse(data)
     if (result.success) return problems.length === 0 ? { value: result.data, problems } : { problems }
     let renamed = false
-    for (const unknown of result.error.issues.flatMap(unknownKeys)) {
+    const issues = result.error.issues.flatMap((issue) => issuesOf(issue, data))
+    for (const unknown of issues.flatMap(unknownKeys)) {
       const identity = JSON.stringify(unknown)
       if (reported.has(identity)) continue
       reported.add(identity)
@@ -43,10 +44,19 @@ export function checkShape<S extends z.ZodType>({ source, schema, notYet }: Shap
       renamed = true
     }
     if (renamed) continue
-    const others = result.error.issues.filter((issue) => issue.code !== 'unrecognized_keys')
+    const others = issues.filter((issue) => issue.code !== 'unrecognized_keys')
     problems.push(...others.map((issue) => source.problem(pathOf(issue), fromIssue(issue.message))))
     return { problems }
   }
+}
+
+/** Where a text or a group may stand, what is wrong with the one that was meant. */
+function issuesOf(issue: z.core.$ZodIssue, data: unknown): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const [text = [], group = []] = issue.errors
+  const found = valueAt(data, pathOf(issue))
+  const meant = typeof found === 'object' && found !== null && !Array.isArray(found) ? group : text
+  return meant.map((each) => ({ ...each, path: [...issue.path, ...each.path] }))
 }
 
 function unknownKeys(issue: z.core.$ZodIssue): Path[] {
@@ -94,6 +104,8 @@ function bare(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return bare(schema.def.innerType)
   }
+  // The text of `either` has no keys.
+  if (schema instanceof z.ZodUnion) return schema.options.map(bare).find((one) => one instanceof z.ZodObject) ?? schema
   return schema instanceof z.ZodPipe ? bare(schema.def.in) : schema
 }
 

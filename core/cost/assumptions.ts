@@ -11,6 +11,8 @@ import type { Range } from './range.ts'
 export const browserMemory = 3008
 /** MB of `judge`, which only computes and asks the table. */
 export const judgeMemory = 1024
+/** MB of `notify`, which prints the digest with a browser; half as much CPU as `run` has will do. */
+export const notifyMemory = 2048
 /** s that Lambda lets a function run; what is not measured by then is skipped. */
 export const longestRound = 900
 
@@ -29,6 +31,13 @@ export const slowerThanHere = 2
 export const judgeSeconds: Range = { low: 0.5, likely: 1, high: 3 }
 /** s of one Lighthouse run on one page. About 20 s (`outpace audit --help`). */
 export const auditSeconds: Range = { low: 12, likely: 20, high: 40 }
+
+/** ms. How often open incidents are looked through for reminders, and how often a benchmark's digest is sent. */
+export const reminderEvery = 60 * 60 * 1000
+export const digestEvery = 7 * 24 * 60 * 60 * 1000
+/** s of `notify` to look for reminders, each hour, and for a benchmark's digest with its PDF, each week. */
+export const reminderSeconds: Range = { low: 0.5, likely: 1, high: 3 }
+export const digestSeconds: Range = { low: 5, likely: 15, high: 60 }
 
 /** ms. The extra load that records evidence: once in this time and market. */
 export const evidenceEvery = 60 * 60 * 1000
@@ -56,18 +65,11 @@ export const auditRecordBytes = 20_000
 
 /** Bytes of logs a round, of `run` and `judge`, with the lines that carry the metrics. */
 export const logBytes: Range = { low: 5_000, likely: 10_000, high: 30_000 }
+/** Days that logs are kept. */
+export const logDays = 30
 /** Bytes out of Lambda for each step loaded: what the browser asks for. What pages answer comes in, free. */
 export const requestBytes: Range = { low: 50_000, likely: 150_000, high: 500_000 }
 
-/** Behind, Gap, FailedVisits, BlockedVisits, Rounds and RoundSeconds, for each benchmark and market. */
-export const metricsAMarket = 6
-/** On the verdict and on silence, for each benchmark and market. */
-export const alarmsAMarket = 2
-/** On errors of `run` and `audit` and on dead letters, in each region that is measured from. */
-export const alarmsARegion = 3
-/** On errors of `judge`, on its dead letters and on spending. */
-export const alarmsAtHome = 3
-export const dashboards = 1
 /** Mails a month to each person that a benchmark tells: four digests, and incidents that open and close. */
 export const mailsAPerson: Range = { low: 4, likely: 10, high: 40 }
 /** Mails a month to each recipient of the alarms of the deployment. */

@@ -1,9 +1,11 @@
+import { auditShares } from '../audit/shares.ts'
 import type { Benchmark, Market } from '../benchmark.ts'
 import type { Settings } from '../config/settings.ts'
 import * as assume from './assumptions.ts'
 import type { PriceItem } from './prices.ts'
 import { eachOf, exactly, type Range, sum, times } from './range.ts'
 import { roundSeconds, type SecondsARound } from './seconds.ts'
+import { alarmsAMarket, alarmsARegion, alarmsAtHome, dashboardsFor, metricsAMarket } from './watching.ts'
 
 /** What money is spent on, in the order people read it. */
 export const purposes = [
@@ -57,21 +59,59 @@ export function benchmarkUsage(benchmark: Benchmark, options: UsageOptions): Usa
       ...watchingUsage(benchmark, options),
     ]),
     { purpose: 'mails', item: 'sesMail', region: options.home, amount: mails },
+    ...digestsUsage(options),
+  ]
+}
+
+function digestsUsage({ settings, home }: UsageOptions): Usage[] {
+  if (settings.digest === null) return []
+  const calls = month / assume.digestEvery
+  return [
+    ...lambdaUsage({
+      purpose: 'mails',
+      region: home,
+      calls,
+      memory: assume.notifyMemory,
+      seconds: times(assume.digestSeconds, calls),
+    }),
+    { purpose: 'schedules', item: 'schedule', region: home, amount: exactly(calls) },
   ]
 }
 
 /** What the deployment uses once, whatever its benchmarks; nothing when none of them is deployed. */
 export function sharedUsage(benchmarks: readonly Benchmark[], { settings, home }: UsageOptions): Usage[] {
-  const regions = new Set(benchmarks.flatMap(deployedMarkets).map(({ region }) => region))
-  if (regions.size === 0) return []
-  const mails = times(assume.alarmMails, settings.recipients.length)
+  const places = benchmarks.flatMap((benchmark) =>
+    deployedMarkets(benchmark).map(({ region }) => ({ benchmark, region })),
+  )
+  if (places.length === 0) return []
+  const watch = (item: 'alarm' | 'dashboard', region: string, amount: number): Usage[] => [
+    { purpose: 'watching', item, region, amount: exactly(amount) },
+  ]
+  const regions = Map.groupBy(places, ({ region }) => region)
   return [
-    { purpose: 'watching', item: 'dashboard', region: home, amount: exactly(assume.dashboards) },
-    { purpose: 'watching', item: 'alarm', region: home, amount: exactly(assume.alarmsAtHome) },
-    ...[...regions].map(
-      (region): Usage => ({ purpose: 'watching', item: 'alarm', region, amount: exactly(assume.alarmsARegion) }),
-    ),
-    { purpose: 'mails', item: 'snsMail', region: home, amount: mails },
+    ...watch('dashboard', home, dashboardsFor(places.length)),
+    ...watch('alarm', home, alarmsAtHome),
+    ...[...regions].flatMap(([region, own]) => {
+      const audited = own.some(({ benchmark }) => benchmark.audits !== undefined)
+      return watch('alarm', region, alarmsARegion({ audited }))
+    }),
+    ...remindersUsage(home),
+    { purpose: 'mails', item: 'snsMail', region: home, amount: times(assume.alarmMails, settings.operators.length) },
+  ]
+}
+
+/** `notify` looks every hour whether somebody must be told again. */
+function remindersUsage(home: string): Usage[] {
+  const calls = month / assume.reminderEvery
+  return [
+    ...lambdaUsage({
+      purpose: 'mails',
+      region: home,
+      calls,
+      memory: assume.notifyMemory,
+      seconds: times(assume.reminderSeconds, calls),
+    }),
+    { purpose: 'schedules', item: 'schedule', region: home, amount: exactly(calls) },
   ]
 }
 
@@ -205,8 +245,9 @@ function auditsUsage(benchmark: Benchmark, market: Market, { settings, home }: U
   const { audits, sites } = benchmark
   if (audits === undefined) return []
   const { region } = market
-  const calls = month / audits.every
-  const pages = calls * sites.length * audits.steps.length
+  const due = month / audits.every
+  const calls = due * auditShares(benchmark).length
+  const pages = due * sites.length * audits.steps.length
   const writes = exactly(pages * units(assume.auditRecordBytes, 1024))
   const kept = (pages * assume.auditRecordBytes * settings.retention.history) / month / gigabyte
   const files = exactly(pages * assume.auditFiles)
@@ -230,8 +271,8 @@ function auditsUsage(benchmark: Benchmark, market: Market, { settings, home }: U
 function watchingUsage(benchmark: Benchmark, { home }: UsageOptions): Usage[] {
   const logs = times(assume.logBytes, roundsAMonth(benchmark) / gigabyte)
   return [
-    { purpose: 'watching', item: 'metric', region: home, amount: exactly(assume.metricsAMarket) },
-    { purpose: 'watching', item: 'alarm', region: home, amount: exactly(assume.alarmsAMarket) },
+    { purpose: 'watching', item: 'metric', region: home, amount: exactly(metricsAMarket) },
+    { purpose: 'watching', item: 'alarm', region: home, amount: exactly(alarmsAMarket(benchmark)) },
     { purpose: 'watching', item: 'logIngest', region: home, amount: logs },
   ]
 }

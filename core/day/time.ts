@@ -43,3 +43,15 @@ export function mondayOf(date: string): string {
 export function plusDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10)
 }
+
+/** The instant (ms) at which a date begins in a time zone: the first minute of it, found by halving. */
+export function startOf(date: string, timeZone: string): number {
+  const noonUtc = Date.parse(`${date}T12:00:00Z`)
+  let [low, high] = [noonUtc - 36 * HOUR, noonUtc + 36 * HOUR]
+  while (high - low > 1000) {
+    const middle = Math.floor((low + high) / 2)
+    if (dateAt(middle, timeZone) < date) low = middle
+    else high = middle
+  }
+  return Math.round(high / 60_000) * 60_000
+}

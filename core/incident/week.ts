@@ -1,4 +1,4 @@
-import { dateAt, mondayOf, plusDays, weekOf } from '../day/time.ts'
+import { dateAt, mondayOf, plusDays, startOf, weekOf } from '../day/time.ts'
 import type { Incident } from '../incident.ts'
 
 /** Incidents of one ISO week, in the market's time zone. */
@@ -16,25 +16,23 @@ interface Week {
 export interface WeeklyIncidents {
   /** Oldest first, the present week last. Weeks before the first measurement are left out. */
   weeks: Week[]
-  trend: {
-    /** Mean of the weeks before the present one. */
-    earlierMean: number
-    earlierWeeks: number
-    /** `alike` unless the difference is too large for chance. */
-    direction: 'more' | 'fewer' | 'alike'
-    /** Chance of a difference at least as large to either side while nothing has changed. */
-    p: number
-  }
+  trend: WeeksTrend
+}
+
+export interface WeeksTrend {
+  /** Mean of the weeks before the present one. */
+  earlierMean: number
+  earlierWeeks: number
+  /** `alike` unless the difference is too large for chance. */
+  direction: 'more' | 'fewer' | 'alike'
+  /** Chance of a difference at least as large to either side while nothing has changed. */
+  p: number
 }
 
 /** Below this the difference is called one. */
 const SIGNIFICANT = 0.05
 
-/**
- * Customer-facing incidents week by week, and whether the present week differs from the earlier ones. Given their sum, the
- * incidents of the present week are binomial with its share of the time (Przyborowski & Wilenski 1940, Biometrika 31,
- * 313-323), so a week that has only begun is not taken for a good one.
- */
+/** Customer-facing incidents week by week, and whether the present week differs from the earlier ones. */
 export function weeklyIncidents(
   incidents: readonly Incident[],
   { timeZone, now, weeks: most, firstAt }: { timeZone: string; now: number; weeks: number; firstAt: string | null },
@@ -50,11 +48,26 @@ export function weeklyIncidents(
     const opened = incidents.filter(({ openedAt }) => weekOf(dateAt(openedAt, timeZone)) === week).length
     return { week, from: monday, opened, lasted: timeWithin(incidents, { monday, timeZone, now }) }
   })
-  const earlier = weeks.slice(0, -1)
-  const before = earlier.reduce((sum, { opened }) => sum + opened, 0)
-  const current = weeks.at(-1)?.opened ?? 0
   // A day that has begun counts whole: an hour of Monday must not look like a flood.
   const elapsed = (daysBetween(present, today) + 1) / 7
+  return {
+    weeks,
+    trend: weeksTrend(
+      weeks.map(({ opened }) => opened),
+      elapsed,
+    ),
+  }
+}
+
+/**
+ * Whether the last of these counts differs from those before it; `elapsed` is the share of its week that has passed. Given
+ * their sum, the incidents of the present week are binomial with its share of the time (Przyborowski & Wilenski 1940,
+ * Biometrika 31, 313-323), so a week that has only begun is not taken for a good one.
+ */
+export function weeksTrend(counts: readonly number[], elapsed: number): WeeksTrend {
+  const earlier = counts.slice(0, -1)
+  const before = earlier.reduce((sum, count) => sum + count, 0)
+  const current = counts.at(-1) ?? 0
   const share = elapsed / (elapsed + earlier.length)
   const total = before + current
   const atLeast = binomialTail({ n: total, k: current, share })
@@ -62,13 +75,10 @@ export function weeklyIncidents(
   const p = earlier.length === 0 ? 1 : Math.min(1, 2 * Math.min(atLeast, atMost))
   const differs = p < SIGNIFICANT
   return {
-    weeks,
-    trend: {
-      earlierMean: earlier.length === 0 ? 0 : before / earlier.length,
-      earlierWeeks: earlier.length,
-      direction: !differs ? 'alike' : atLeast < atMost ? 'more' : 'fewer',
-      p,
-    },
+    earlierMean: earlier.length === 0 ? 0 : before / earlier.length,
+    earlierWeeks: earlier.length,
+    direction: !differs ? 'alike' : atLeast < atMost ? 'more' : 'fewer',
+    p,
   }
 }
 
@@ -109,16 +119,4 @@ function timeWithin(
     covered = end
   }
   return sum
-}
-
-/** The instant at which a date begins in a time zone: the first minute of it, found by halving. */
-function startOf(date: string, timeZone: string): number {
-  const noonUtc = Date.parse(`${date}T12:00:00Z`)
-  let [low, high] = [noonUtc - 36 * 3_600_000, noonUtc + 36 * 3_600_000]
-  while (high - low > 1000) {
-    const middle = Math.floor((low + high) / 2)
-    if (dateAt(middle, timeZone) < date) low = middle
-    else high = middle
-  }
-  return Math.round(high / 60_000) * 60_000
 }

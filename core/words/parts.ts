@@ -1,16 +1,25 @@
 import type { Estimate } from '../incident.ts'
 import { formatDuration, formatPercentage } from '../units.ts'
+import { dateFormat, numberWords } from './locale.ts'
 
-/** What a sentence needs to know of its reader: times are told in the market's time zone. */
+/** What a sentence needs to know of its reader: times are told in the market's time zone, or in the reader's own. */
 export interface Telling {
   timeZone: string
   /** ms. */
   now: number
+  /** BCP 47: whose numbers and dates; those of en-GB without it. */
+  locale?: string
 }
 
-/** `1.42x`. */
-export function times(ratio: number): string {
-  return `${ratio < 9.995 ? ratio.toFixed(2) : ratio.toFixed(1)}x`
+/** `1.42x`; `digits` behind the point, unless told otherwise three digits that mean something. */
+export function times(ratio: number, { locale, digits = ratio < 9.995 ? 2 : 1 }: TimesFormat = {}): string {
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }
+  return `${numberWords(ratio, { locale, ...fraction })}x`
+}
+
+interface TimesFormat {
+  locale?: string | undefined
+  digits?: number
 }
 
 /** `95% interval 1.31x to 1.55x, 14 rounds, first estimate`: everything a number must not be told without. */
@@ -25,16 +34,13 @@ export function roundsWords(rounds: number): string {
   return `${rounds} ${rounds === 1 ? 'round' : 'rounds'}`
 }
 
-/** `22 Nov, 10:15` in the market's time zone; with the year unless it is the present one. */
-export function timeWords(at: string, { timeZone, now }: Telling): string {
-  const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone } as const
-  const year = (ms: number) => new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric' }).format(ms)
+/** `22 Nov, 10:15` in the reader's time zone; with the year unless it is the present one. */
+export function timeWords(at: string, { timeZone, now, locale }: Telling): string {
+  const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
+  const year = (ms: number) => dateFormat({ timeZone }, { year: 'numeric' }).format(ms)
   const ms = Date.parse(at)
-  return new Intl.DateTimeFormat('en-GB', {
-    ...parts,
-    hourCycle: 'h23',
-    ...(year(ms) !== year(now) && { year: 'numeric' as const }),
-  }).format(ms)
+  const isOtherYear = year(ms) !== year(now)
+  return dateFormat({ timeZone, locale }, { ...parts, ...(isOtherYear && { year: 'numeric' as const }) }).format(ms)
 }
 
 const MINUTE = 60_000

@@ -6,7 +6,7 @@ import type { DeployedScenarios } from './scenarios.ts'
 const namespace = 'entry'
 
 /** Names of the functions and of their bundles' folders. */
-export const functionNames = ['run', 'judge'] as const
+export const functionNames = ['run', 'audit', 'judge', 'notify'] as const
 type FunctionName = (typeof functionNames)[number]
 
 interface EntriesOptions {
@@ -36,14 +36,22 @@ function entryOf(name: FunctionName, { program, root, scenarios }: EntriesOption
   const wire = JSON.stringify(join(program, 'functions', `wire-${name}.ts`))
   // Parsed at run time, because a key `__proto__` means another thing in a program than in JSON.
   const benchmarks = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.benchmarks))})`
+  const deployed = `{ benchmarks: ${benchmarks}, retention: ${JSON.stringify(scenarios.settings.retention)} }`
+  const settings = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.settings))})`
   switch (name) {
     case 'run':
       return `import { wireRun } from ${wire}
 const scripts = ${scriptsOf(scenarios.benchmarks, root)}
-export const handler = wireRun({ benchmarks: ${benchmarks}, roundRetention: ${scenarios.settings.retention.rounds} }, scripts)`
+export const handler = wireRun(${deployed}, scripts)`
+    case 'audit':
+      return `import { wireAudit } from ${wire}
+export const handler = wireAudit(${deployed})`
     case 'judge':
       return `import { wireJudge } from ${wire}
-export const handler = wireJudge({ benchmarks: ${benchmarks} })`
+export const handler = wireJudge(${deployed})`
+    case 'notify':
+      return `import { wireNotify } from ${wire}
+export const handler = wireNotify({ benchmarks: ${benchmarks}, settings: ${settings} })`
     default:
       throw new Error(`There is no function ${name satisfies never}.`)
   }

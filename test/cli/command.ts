@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type ProcessIdentity, processTree } from '../../measure/processes.ts'
 
 const launcher = fileURLToPath(new URL('../../cli/outpace.js', import.meta.url))
 
@@ -20,9 +21,20 @@ export interface Running {
   finished: Promise<Finished>
 }
 
+interface StartOptions {
+  cwd: string
+  limit?: number
+  /** Beside those of this process. */
+  env?: Record<string, string>
+}
+
 /** Starts the real command in a folder; ended by force after `limit` ms. */
-export function start(args: string[], { cwd, limit = 110_000 }: { cwd: string; limit?: number }): Running {
-  const child = spawn(process.execPath, [launcher, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+export function start(args: string[], { cwd, limit = 280_000, env }: StartOptions): Running {
+  const child = spawn(process.execPath, [launcher, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  })
   const heard = { stdout: '', stderr: '' }
   const listeners = new Set<() => void>()
   for (const stream of ['stdout', 'stderr'] as const) {
@@ -52,8 +64,13 @@ export function start(args: string[], { cwd, limit = 110_000 }: { cwd: string; l
   return { pid: child.pid ?? 0, kill: (signal) => void child.kill(signal), said, finished }
 }
 
-export function outpace(args: string[], options: { cwd: string; limit?: number }): Promise<Finished> {
+export function outpace(args: string[], options: StartOptions): Promise<Finished> {
   return start(args, options).finished
+}
+
+/** Ids of the processes that have not ended since the tree was taken. */
+export function stillRunning(tree: readonly ProcessIdentity[]): number[] {
+  return tree.filter(({ pid, startTime }) => processTree(pid)[0]?.startTime === startTime).map(({ pid }) => pid)
 }
 
 export interface Folder extends AsyncDisposable {

@@ -5,6 +5,7 @@ import { renderCost } from '../../cli/render/cost.ts'
 import type { Look } from '../../cli/render/look.ts'
 import { widthOf } from '../../cli/render/width.ts'
 import type { Benchmark } from '../../core/benchmark.ts'
+import { plainRecipient } from '../../core/config/audience.ts'
 import { defaultSettings, type Settings } from '../../core/config/settings.ts'
 import { type CostEstimate, estimateCost } from '../../core/cost.ts'
 import { fakeBenchmark, fakeRound, ok, sydney } from '../core/rounds.ts'
@@ -12,7 +13,7 @@ import { folder, outpace } from './command.ts'
 
 const plain: Look = { columns: 80, colour: false }
 const audits = { every: 86_400_000, runs: 3, categories: [], steps: ['home', 'search'], pages: {}, budgets: {} }
-const jackets = fakeBenchmark({ alarm: { to: ['ceo@acme.example'], falseAlarmsPerYear: 1 } })
+const jackets = fakeBenchmark({ alarm: { to: [plainRecipient('ceo@acme.example')], falseAlarmsPerYear: 1 } })
 const boots: Benchmark = fakeBenchmark({
   id: 'boots',
   name: 'Kauf von Wanderstiefeln: 東京とベルリンとサンパウロの比較, sehr ausführlich',
@@ -26,7 +27,7 @@ const boots: Benchmark = fakeBenchmark({
 })
 
 function capped(amount: number): Settings {
-  const recipients = ['sre@acme.example']
+  const recipients = [plainRecipient('sre@acme.example')]
   return {
     ...defaultSettings(),
     homeRegion: 'ap-southeast-2',
@@ -50,24 +51,24 @@ describe('the table', () => {
       Buying a jacket
       Every 15 min in 1 market: 2,920 rounds a month, each 1 min 40 s (estimated).
 
-      For                    AWS service    A month          Between  Share
-      Measuring              Lambda             $15    $6.29 and $31    81%
-      Judging                Lambda           $0.05  $0.02 and $0.15    <1%
-      Records                DynamoDB         $0.19                     <1%
-      Pictures, reports      S3               $0.34  $0.15 and $0.74     2%
-      Metrics, logs, alarms  CloudWatch       $2.02  $2.01 and $2.06    11%
-      Schedules              EventBridge     <$0.01                     <1%
-      Mails                  SES and SNS     <$0.01                     <1%
-      Data sent out          data transfer    $0.97  $0.32 and $3.25     5%
-      Together                                  $19    $8.99 and $37
+      For                    AWS service       A month           Between  Share
+      Measuring              Lambda                $15     $6.29 and $31    81%
+      Judging                Lambda              $0.05   $0.02 and $0.15    <1%
+      Records                DynamoDB            $0.19                      <1%
+      Pictures, reports      S3                  $0.34   $0.15 and $0.74     2%
+      Metrics, logs, alarms  CloudWatch          $2.02   $2.01 and $2.06    11%
+      Schedules              EventBridge        <$0.01                      <1%
+      Mails                  SES, SNS, Lambda   <$0.01  <$0.01 and $0.01    <1%
+      Data sent out          data transfer       $0.97   $0.32 and $3.25     5%
+      Together                                     $19     $8.99 and $37
 
       81% of it is measuring. What would save most: every 30 min instead of 15 min
       (-41%, $7.74 less); changes are then noticed later.
 
-      All benchmarks             A month        Between
-      Buying a jacket                $19  $8.99 and $37
-      Shared: dashboard, alarms    $3.60
-      Total                          $23    $13 and $41
+      All benchmarks             A month          Between
+      Buying a jacket                $19    $8.99 and $37
+      Shared: dashboard, alarms    $3.63  $3.61 and $3.67
+      Total                          $23      $13 and $41
 
       AWS's free tier would take $13 off, if nothing else in the account used it; it
       is not taken off here.
@@ -94,16 +95,16 @@ describe('the table', () => {
       Buying a jacket
       Every 15 min in 1 market: 2,920 rounds a month, each 1 min 40 s (estimated).
 
-      For                    AWS service    A month          Between  Share
-      Measuring              Lambda             $15    $6.29 and $31    81%
-      Judging                Lambda           $0.05  $0.02 and $0.15    <1%
-      Records                DynamoDB         $0.19                     <1%
-      Pictures, reports      S3               $0.34  $0.15 and $0.74     2%
-      Metrics, logs, alarms  CloudWatch       $2.02  $2.01 and $2.06    11%
-      Schedules              EventBridge     <$0.01                     <1%
-      Mails                  SES and SNS     <$0.01                     <1%
-      Data sent out          data transfer    $0.97  $0.32 and $3.25     5%
-      Together                                  $19    $8.99 and $37
+      For                    AWS service       A month           Between  Share
+      Measuring              Lambda                $15     $6.29 and $31    81%
+      Judging                Lambda              $0.05   $0.02 and $0.15    <1%
+      Records                DynamoDB            $0.19                      <1%
+      Pictures, reports      S3                  $0.34   $0.15 and $0.74     2%
+      Metrics, logs, alarms  CloudWatch          $2.02   $2.01 and $2.06    11%
+      Schedules              EventBridge        <$0.01                      <1%
+      Mails                  SES, SNS, Lambda   <$0.01  <$0.01 and $0.01    <1%
+      Data sent out          data transfer       $0.97   $0.32 and $3.25     5%
+      Together                                     $19     $8.99 and $37
 
       81% of it is measuring. What would save most: every 30 min instead of 15 min
       (-41%, $7.74 less); changes are then noticed later.
@@ -112,27 +113,28 @@ describe('the table', () => {
       Every 1 h in 2 markets: 1,460 rounds a month, each 1 min 40 s (estimated).
       Here is measured on your own machine, which AWS does not charge for.
 
-      For                    AWS service    A month          Between  Share
-      Measuring              Lambda           $9.29    $3.79 and $19    57%
-      Lighthouse audits      Lambda           $1.07  $0.64 and $2.14     7%
-      Judging                Lambda           $0.02  $0.01 and $0.07    <1%
-      Records                DynamoDB         $0.18                      1%
-      Pictures, reports      S3               $0.69  $0.29 and $1.50     4%
-      Metrics, logs, alarms  CloudWatch       $4.01  $4.00 and $4.03    25%
-      Schedules              EventBridge     <$0.01                     <1%
-      Data sent out          data transfer    $0.91  $0.30 and $3.04     6%
-      Together                                  $16    $9.23 and $30
+      For                    AWS service       A month           Between  Share
+      Measuring              Lambda              $9.29     $3.79 and $19    57%
+      Lighthouse audits      Lambda              $1.07   $0.64 and $2.14     7%
+      Judging                Lambda              $0.02   $0.01 and $0.07    <1%
+      Records                DynamoDB            $0.18                       1%
+      Pictures, reports      S3                  $0.69   $0.29 and $1.50     4%
+      Metrics, logs, alarms  CloudWatch          $4.01   $4.00 and $4.03    25%
+      Schedules              EventBridge        <$0.01                      <1%
+      Mails                  SES, SNS, Lambda   <$0.01  <$0.01 and $0.01    <1%
+      Data sent out          data transfer       $0.91   $0.30 and $3.04     6%
+      Together                                     $16     $9.23 and $30
 
       57% of it is measuring. What would save most: every 2 h instead of 1 h (-34%,
       $5.49 less); changes are then noticed later.
 
-      All benchmarks                                  A month        Between
-      Buying a jacket                                     $19  $8.99 and $37
-      Kauf von Wanderstiefeln: 東京とベルリンとサン…      $16  $9.23 and $30
-      Shared: dashboard, alarms                         $4.20
-      Total                                               $39    $22 and $71
+      All benchmarks                                  A month          Between
+      Buying a jacket                                     $19    $8.99 and $37
+      Kauf von Wanderstiefeln: 東京とベルリンとサン…      $16    $9.23 and $30
+      Shared: dashboard, alarms                         $4.23  $4.21 and $4.27
+      Total                                               $39      $22 and $71
 
-      $39.32 is more than the monthlySpendingCap of $30.00 in outpace.yaml.
+      $39.35 is more than the monthlySpendingCap of $30.00 in outpace.yaml.
       AWS's free tier would take $16 off, if nothing else in the account used it; it
       is not taken off here.
       The same visits on CloudWatch Synthetics would cost $42 before storage, metrics
@@ -167,24 +169,24 @@ describe('the table', () => {
       Every 15 min in 1 market: 2,920 rounds a month, each 50 s (measured in 3
       rounds).
 
-      For                    AWS service    A month          Between  Share
-      Measuring              Lambda           $7.15    $5.72 and $17    67%
-      Judging                Lambda           $0.05  $0.02 and $0.15    <1%
-      Records                DynamoDB         $0.19                      2%
-      Pictures, reports      S3               $0.34  $0.15 and $0.74     3%
-      Metrics, logs, alarms  CloudWatch       $2.02  $2.01 and $2.06    19%
-      Schedules              EventBridge     <$0.01                     <1%
-      Mails                  SES and SNS     <$0.01                     <1%
-      Data sent out          data transfer    $0.97  $0.32 and $3.25     9%
-      Together                                  $11    $8.42 and $24
+      For                    AWS service       A month           Between  Share
+      Measuring              Lambda              $7.15     $5.72 and $17    67%
+      Judging                Lambda              $0.05   $0.02 and $0.15    <1%
+      Records                DynamoDB            $0.19                       2%
+      Pictures, reports      S3                  $0.34   $0.15 and $0.74     3%
+      Metrics, logs, alarms  CloudWatch          $2.02   $2.01 and $2.06    19%
+      Schedules              EventBridge        <$0.01                      <1%
+      Mails                  SES, SNS, Lambda   <$0.01  <$0.01 and $0.01    <1%
+      Data sent out          data transfer       $0.97   $0.32 and $3.25     9%
+      Together                                     $11     $8.42 and $24
 
       67% of it is measuring. What would save most: every 30 min instead of 15 min
       (-39%, $4.17 less); changes are then noticed later.
 
-      All benchmarks             A month        Between
-      Buying a jacket                $11  $8.42 and $24
-      Shared: dashboard, alarms    $3.60
-      Total                          $14    $12 and $27
+      All benchmarks             A month          Between
+      Buying a jacket                $11    $8.42 and $24
+      Shared: dashboard, alarms    $3.63  $3.61 and $3.67
+      Total                          $14      $12 and $27
 
       Only this benchmark is counted here.
       That is within the monthlySpendingCap of $20.00 in outpace.yaml.

@@ -39,6 +39,7 @@ test('what stays refused goes to a file that import puts into the store, once', 
   const file = words.match(/npx outpace import (\S+)/)?.[1] ?? 'none'
   const first = await outpace(['import', file], { cwd: folder })
   expect(first).toMatchObject({ code: 0, stdout: '2 of 2 rounds stored.\n' })
+  expect(first.stderr).toContain('Not judged: jackets in sydney-phone, because no file below scenarios/ describes it')
   const again = await outpace(['import', file], { cwd: folder })
   expect(again.stdout).toBe('0 of 2 rounds stored; the rest were there already.\n')
   expect((await outpace(['import', 'no-such-file'], { cwd: folder })).stderr).toContain('no-such-file cannot be read')

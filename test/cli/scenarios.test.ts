@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { findBenchmark } from '../../cli/scenarios/find.ts'
 import { loadJourney } from '../../cli/scenarios/journey.ts'
-import { findBenchmark, loadScenarios } from '../../cli/scenarios.ts'
 import { formatProblems } from '../../core/config/problem.ts'
+import { loadScenarios } from '../../store/scenarios.ts'
 
 let root: string
 
@@ -55,8 +56,8 @@ describe('what is found', () => {
       'scenarios/jackets/acme.ts': acme,
     })
     const { settings, benchmarks } = await load()
-    expect(settings.recipients).toEqual(['web@acme.example'])
-    expect(benchmarks[0]?.alarm.to).toEqual(['web@acme.example'])
+    expect(settings.recipients.map(({ to }) => to)).toEqual(['web@acme.example'])
+    expect(benchmarks[0]?.alarm.to).toEqual(settings.recipients)
   })
 })
 
@@ -256,10 +257,10 @@ describe('journeys', () => {
 })
 
 async function failureInNode(root: string): Promise<string> {
-  const from = (file: string) => JSON.stringify(new URL(`../../cli/${file}`, import.meta.url).href)
+  const from = (file: string) => JSON.stringify(new URL(`../../${file}`, import.meta.url).href)
   const program = `
-    import { loadScenarios } from ${from('scenarios.ts')}
-    import { loadJourney } from ${from('scenarios/journey.ts')}
+    import { loadScenarios } from ${from('store/scenarios.ts')}
+    import { loadJourney } from ${from('cli/scenarios/journey.ts')}
     const { benchmarks: [benchmark] } = await loadScenarios(process.argv[1])
     try {
       await loadJourney({ root: process.argv[1], benchmark, site: benchmark.sites[0] })

@@ -60,25 +60,31 @@ async function said(command: (surroundings: Surroundings, print: (text: string) 
     cacheFolder: join(root, 'cache'),
     chromiumPath: undefined,
     secret: async () => '',
+    awsRegion: undefined,
+    channelSecret: () => undefined,
   }
   const code = await command(surroundings, (text) => printed.push(text))
   return { code, text: printed.join('') }
 }
 
 const look = { columns: 100, colour: false }
-const asked = { benchmark: undefined, market: undefined, json: false, failOn: undefined }
+const asked = { benchmark: undefined, market: undefined, json: false, failOn: undefined, cloud: false }
 
 const tellVerdict = (options: Partial<Parameters<typeof verdict>[0]> = {}) =>
   said((around, result) => verdict({ ...asked, ...options }, around, { result, look }))
 const tellIncidents = (options: Partial<Parameters<typeof incidents>[0]> = {}) =>
   said((around, result) =>
-    incidents({ benchmark: undefined, weeks: 4, json: false, ack: undefined, mute: undefined, ...options }, around, {
-      result,
-      look,
-    }),
+    incidents(
+      { benchmark: undefined, weeks: 4, json: false, ack: undefined, mute: undefined, cloud: false, ...options },
+      around,
+      {
+        result,
+        look,
+      },
+    ),
   )
 const tellReplay = () =>
-  said((around, result) => replayStored({ benchmark: undefined, json: false }, around, { result, look }))
+  said((around, result) => replayStored({ benchmark: undefined, json: false, cloud: false }, around, { result, look }))
 
 const slip = () =>
   lately(

@@ -46,6 +46,10 @@ test('a step that has no page of its own, or was never reached, says so', () => 
   expect(pagesToAudit({ benchmark, settings, origins, visits: [] })[3]).toMatchObject({
     missing: expect.stringMatching(/did not get to this step/),
   })
+  const withSecret = [walked({ home: 'https://them.example/', item: 'https://them.example/p?key=[secret login]' })]
+  expect(pagesToAudit({ benchmark, settings, origins, visits: withSecret })[3]).toMatchObject({
+    missing: expect.stringMatching(/A secret is in the address/),
+  })
 })
 
 test('a walk is of use while it was whole and the site is where it was', () => {

@@ -296,8 +296,8 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
   [
     'half of the business',
     'steps:',
-    'business: { monthlyRevenue: 5 AUD }\nsteps:',
-    '5:1 business.conversionPerSecond | The key "conversionPerSecond" is missing. | Write, for example, conversionPerSecond: 7%',
+    'business: { conversionPerSecond: 5% }\nsteps:',
+    '5:1 business.monthlyRevenue | The key "monthlyRevenue" is missing. | Write, for example, monthlyRevenue: 2000000 AUD',
   ],
   [
     'a key given twice',

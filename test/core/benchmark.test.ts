@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Benchmark } from '../../core/benchmark.ts'
+import { plainRecipient } from '../../core/config/audience.ts'
 import { parseBenchmark } from '../../core/config/benchmark.ts'
 import { defaultSettings, parseSettings, type Settings } from '../../core/config/settings.ts'
 import { builtInProfiles, profileId } from '../../core/profiles.ts'
@@ -65,7 +66,7 @@ business: { monthlyRevenue: 2000000 AUD, conversionPerSecond: 7% }
     loads: 3,
     limits: { step: 30_000, visit: 180_000, memory: 2_000_000_000 },
     target: { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 3000 },
-    alarm: { to: ['ceo@acme.example'], falseAlarmsPerYear: 1 },
+    alarm: { to: [plainRecipient('ceo@acme.example')], falseAlarmsPerYear: 1 },
     business: { monthlyRevenue: { amount: 2_000_000, currency: 'AUD' }, conversionPerSecond: 0.07 },
   } satisfies Benchmark)
 })
@@ -122,9 +123,11 @@ describe('what may be left out', () => {
   })
 
   test('recipients come from outpace.yaml when the benchmark names none', () => {
-    const settings = { ...defaultSettings(), recipients: ['web@acme.example'] }
-    expect(read(small, settings).alarm.to).toEqual(['web@acme.example'])
-    expect(read(`${small}alarm: { to: [ceo@acme.example] }\n`, settings).alarm.to).toEqual(['ceo@acme.example'])
+    const settings = { ...defaultSettings(), recipients: [plainRecipient('web@acme.example')] }
+    expect(read(small, settings).alarm.to).toEqual([plainRecipient('web@acme.example')])
+    expect(read(`${small}alarm: { to: [ceo@acme.example] }\n`, settings).alarm.to).toEqual([
+      plainRecipient('ceo@acme.example'),
+    ])
   })
 })
 
@@ -216,4 +219,10 @@ describe('the name of a method', () => {
     const reversed = Object.fromEntries(Object.entries(phone).reverse()) as unknown as typeof phone
     expect(profileId(reversed)).toBe(profileId(phone))
   })
+})
+
+test('each second of waiting costs 7 % of sales unless the benchmark says otherwise', () => {
+  const share = (business: string) => read(`${small}business: ${business}\n`).business?.conversionPerSecond
+  expect(share('{ monthlyRevenue: 2000000 AUD }')).toBe(0.07)
+  expect(share('{ monthlyRevenue: 2000000 AUD, conversionPerSecond: 3% }')).toBe(0.03)
 })

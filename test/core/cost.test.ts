@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Benchmark, Market } from '../../core/benchmark.ts'
+import { plainRecipient } from '../../core/config/audience.ts'
 import { defaultSettings, type Settings } from '../../core/config/settings.ts'
 import { costLines } from '../../core/cost/lines.ts'
 import type { Range } from '../../core/cost/range.ts'
@@ -38,20 +39,23 @@ describe('reckoned by hand', () => {
     ['evidence', 0.3389, '54,750 files x $0.0000055 + 1.512 GB x $0.025'],
     ['watching', 2.0196, '6 x $0.30 + 2 x $0.10 + 0.0292 GB x $0.67'],
     ['schedules', 0.0037, '2,920 x $0.00000125'],
-    ['mails', 0, 'nobody is told'],
+    ['mails', 0.0022, '4.35 digests x (15 s x 2 GB x $0.0000166667 + $0.0000002), which nobody reads'],
     ['transfer', 0.9737, '56,940 steps x 150 kB x $0.114'],
   ])('%s', (purpose, usd, why) => {
     expect(lineOf(estimate(), purpose)?.likely, why).toBeCloseTo(usd, 4)
   })
 
   test('what the deployment has once', () => {
-    // One dashboard, three alarms at home and three in the region that is measured from.
-    expect(estimate().shared.total.likely).toBeCloseTo(3 + 6 * 0.1, 9)
+    // One dashboard, four alarms at home and two in the region that is measured from, where nothing is audited.
+    const watching = 3 + 6 * 0.1
+    // 730 looks for reminders, 1 s each.
+    const reminders = 730 * (1 * 2 * 0.0000166667 + 0.0000002 + 0.00000125)
+    expect(estimate().shared.total.likely).toBeCloseTo(watching + reminders, 6)
   })
 
   test('everything together, and every part of it', () => {
     const { total, benchmarks, shared } = estimate()
-    expect(total.likely).toBeCloseTo(15.3686 + 0.0493 + 0.1893 + 0.3389 + 2.0196 + 0.0037 + 0.9737 + 3.6, 3)
+    expect(total.likely).toBeCloseTo(15.3686 + 0.0493 + 0.1893 + 0.3389 + 2.0196 + 0.0037 + 0.0022 + 0.9737 + 3.6254, 3)
     for (const bound of ['low', 'likely', 'high'] as const) {
       const parts = [...(benchmarks[0]?.lines ?? []), ...shared.lines].map(({ cost }) => cost[bound])
       expect(total[bound]).toBeCloseTo(
@@ -64,7 +68,7 @@ describe('reckoned by hand', () => {
   test('the free tier, which is not taken off', () => {
     // 400,000 of 925,001 GB-seconds, and all the rest but Synthetics, requests of the table and of S3.
     expect(estimate().freeTier).toBeCloseTo(
-      6.66668 + 0.00117 + 0.00365 + 0.01541 + 1.8 + 0.8 + 3 + 0.01956 + 0.97367,
+      6.66668 + 0.00132 + 0.00457 + 0.01541 + 1.8 + 0.8 + 3 + 0.01956 + 0.97367,
       4,
     )
   })
@@ -78,8 +82,12 @@ describe('reckoned by hand', () => {
   })
 
   test('mails to everybody who is told', () => {
-    const alarm = { to: ['a@acme.example', 'b@acme.example'], falseAlarmsPerYear: 1 }
-    expect(lineOf(estimate({ alarm }), 'mails')).toEqual({ low: 0.0008, likely: 0.002, high: 0.008 })
+    const alarm = { to: ['a@acme.example', 'b@acme.example'].map(plainRecipient), falseAlarmsPerYear: 1 }
+    const [told, nobody] = [lineOf(estimate({ alarm }), 'mails'), lineOf(estimate(), 'mails')]
+    const more = (bound: keyof Range) => (told?.[bound] ?? 0) - (nobody?.[bound] ?? 0)
+    expect(more('low')).toBeCloseTo(0.0008, 9)
+    expect(more('likely')).toBeCloseTo(0.002, 9)
+    expect(more('high')).toBeCloseTo(0.008, 9)
   })
 
   test('Synthetics: a canary run for each site and round, and as much Lambda time', () => {
@@ -246,7 +254,7 @@ describe('more of anything never costs less', () => {
 
   function costOf(shape: Shape): Range {
     const steps = Array.from({ length: shape.steps }, (_, index) => `step ${index}`)
-    const people = Array.from({ length: shape.people }, (_, index) => `${index}@acme.example`)
+    const people = Array.from({ length: shape.people }, (_, index) => plainRecipient(`${index}@acme.example`))
     const audits = { every: day, runs: 3, categories: [], steps, pages: {}, budgets: {} }
     const benchmark = fakeBenchmark({
       competitors: Array.from({ length: shape.competitors }, (_, index) => `Site ${index}`),

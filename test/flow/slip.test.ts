@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Benchmark, Market, Profile } from '../../core/benchmark.ts'
+import type { Benchmark, Market } from '../../core/benchmark.ts'
 import { incidentHeadline } from '../../core/words/incident.ts'
 import { judgeRound } from '../../functions/judge.ts'
 import { walkPages } from '../../measure/pages.ts'
@@ -11,6 +11,7 @@ import { readIncidents } from '../../store/incidents.ts'
 import { putRound } from '../../store/rounds.ts'
 import { openSqliteStore } from '../../store/sqlite.ts'
 import { readJudge } from '../../store/verdicts.ts'
+import { plainProfile } from '../measure/here.ts'
 import { race } from '../measure/race.ts'
 
 const steps = ['home', 'search']
@@ -20,20 +21,12 @@ const pages = {
 } as const
 const names = ['Pluvio', 'Wattle Lane'] as const
 
-/** As fast as this machine is: the judge only wants to know its name. */
-const profile: Profile = {
-  name: 'plain',
-  viewport: { width: 1000, height: 1000 },
-  deviceScaleFactor: 1,
-  mobile: false,
-  cpuSlowdown: 1,
-}
 const DAY = 24 * 60 * 60 * 1000
 const market: Market = {
   id: 'here',
   name: 'Here',
   region: 'local',
-  profile,
+  profile: plainProfile,
   locale: 'en-AU',
   timeZone: 'Australia/Sydney',
 }
@@ -57,7 +50,7 @@ const benchmark: Benchmark = {
 }
 
 /** On a quiet machine a round takes 2 s; an unsteady worker's rounds are not judged, so some more are allowed. */
-const usualRounds = 16
+const usualRounds = 12
 const most = { alarm: 24, recovery: 32 }
 
 test('a slower search raises one incident that names step and cause, and closes after recovery', async () => {

@@ -14,17 +14,20 @@ import { fakeBenchmark, sydney } from '../core/rounds.ts'
 const perth = { ...sydney, id: 'perth', name: 'Perth' }
 const benchmark: Benchmark = { ...fakeBenchmark(), markets: [sydney, perth] }
 const rounds = stretches([[4, usual]])
+const year = 365 * 24 * 60 * 60 * 1000
 
 let folder: string
 let store: Store
 let judged: string[]
 let failed: string[]
+let found: string[]
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-judge-handler-'))
   store = await openSqliteStore({ folder, now: () => Date.UTC(2026, 10, 23) })
   for (const round of rounds) await putRound({ store, round })
   judged = []
   failed = []
+  found = []
 })
 afterEach(async () => {
   await store.close()
@@ -35,8 +38,10 @@ function handle(records: object[], to: Store = store): Promise<BatchResponse> {
   const handler = judgeHandler({
     benchmarks: [benchmark],
     store: to,
-    judged: ({ market, scheduledAt }) => judged.push(`${market.id} ${scheduledAt}`),
-    failed: ({ market }, error) => failed.push(`${market.id} ${String(error)}`),
+    retention: year,
+    judged: ({ market }, { scheduledAt }) => judged.push(`${market} ${scheduledAt}`),
+    found: ({ market }, { type, at }) => found.push(`${market} ${type} ${at}`),
+    failed: ({ market }, error) => failed.push(`${market} ${String(error)}`),
   })
   return handler({ Records: records })
 }
@@ -92,7 +97,8 @@ describe('the handler of judge', () => {
       change('4', { scheduledAt: timeOf(1) }),
     ]
     expect(await handle(batch, broken)).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] })
-    expect(judged.map((each) => each.split(' ')[0])).toEqual([sydney.id, sydney.id])
+    // The rounds in the store count, not the deliveries.
+    expect(judged.map((each) => each.split(' ')[0])).toEqual(rounds.map(() => sydney.id))
     expect(failed).toEqual(['perth Error: broken'])
   })
 
@@ -103,11 +109,14 @@ describe('the handler of judge', () => {
     const first = await readJudge(store, place)
     await handle(batch)
     expect(await readJudge(store, place)).toEqual(first)
+    // Nor is it counted again.
+    expect(judged).toHaveLength(rounds.length)
   })
 
   it('refuses an event that is no batch of its stream', async () => {
     await expect(handle([{ eventName: 'INSERT', dynamodb: {} }])).rejects.toThrow('Record 0 of the batch is no record')
-    const handler = judgeHandler({ benchmarks: [], store, judged: () => undefined, failed: () => undefined })
+    const told = { judged: () => undefined, found: () => undefined, failed: () => undefined }
+    const handler = judgeHandler({ benchmarks: [], store, retention: year, ...told })
     await expect(handler({ schedule: 'x' })).rejects.toThrow('The event is no batch of a DynamoDB stream')
     await expect(handler(null)).rejects.toThrow('The event is no batch of a DynamoDB stream: null')
   })

@@ -183,15 +183,18 @@ describe('the judge stage', () => {
     expect(state?.late).toEqual([])
   })
 
-  it('survives two judges at once', async () => {
+  it('survives judges at once, and tells of each round once', async () => {
+    const told: string[] = []
+    const each = ({ scheduledAt }: { scheduledAt: string }) => told.push(scheduledAt)
     for (const round of rounds) {
       await putRound({ store, round })
-      const knock = { store, benchmark, market, scheduledAt: round.scheduledAt }
+      const knock = { store, benchmark, market, scheduledAt: round.scheduledAt, each }
       await Promise.all([judgeRound(knock), judgeRound(knock), judgeRound(knock)])
     }
     const { judge } = judgeRounds({ benchmark, market, rounds })
     expect((await everything()).streams).toEqual(expect.arrayContaining(withoutEvidence(judge).streams))
     expect(await readIncidents(store, place)).toHaveLength(1)
+    expect(told).toEqual(rounds.map(({ scheduledAt }) => scheduledAt))
   })
 })
 

@@ -35,7 +35,7 @@ function handle(event: unknown) {
     region: 'ap-southeast-2',
     files: { executable: '/nowhere', environment: {} },
     memory: 1e9,
-    secret: async (name) => name,
+    secret: async ({ name }) => name,
     keepEvidence: async () => undefined,
     progress: () => undefined,
   })

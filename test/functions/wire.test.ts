@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { readEnvironment } from '../../functions/wire.ts'
+import { wireAudit } from '../../functions/wire-audit.ts'
 import { wireJudge } from '../../functions/wire-judge.ts'
 import { wireRun } from '../../functions/wire-run.ts'
+
+const deployed = { benchmarks: [], retention: { rounds: 1, history: 1, evidence: 1 } }
+const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 }
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -38,12 +42,16 @@ describe('the wiring of the functions', () => {
 
   it('asks of each function only for what it needs', async () => {
     set({ OUTPACE_TABLE: 'outpace', OUTPACE_HOME_REGION: 'ap-southeast-2' })
-    expect(await wireJudge({ benchmarks: [] })({ Records: [] })).toEqual({ batchItemFailures: [] })
-    expect(() => wireRun({ benchmarks: [], roundRetention: 1 }, {})).toThrow('lacks OUTPACE_EVIDENCE_BUCKET and')
+    const output = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    expect(await wireJudge(deployed)({ Records: [] }, context)).toEqual({ batchItemFailures: [] })
+    output.mockRestore()
+    expect(() => wireRun(deployed, {})).toThrow('lacks OUTPACE_EVIDENCE_BUCKET and')
+    expect(() => wireAudit(deployed)).toThrow('lacks OUTPACE_EVIDENCE_BUCKET and')
   })
 
   it('does not start without a browser', () => {
     set(complete)
-    expect(() => wireRun({ benchmarks: [], roundRetention: 1 }, {})).toThrow('There is no Chromium in /nowhere.')
+    expect(() => wireRun(deployed, {})).toThrow('There is no Chromium in /nowhere.')
+    expect(() => wireAudit(deployed)).toThrow('There is no Chromium in /nowhere.')
   })
 })

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundleLighthouse } from '../../infra/lighthouse-bundle.ts'
 import { lighthouseSettings } from '../../measure/audit/settings.ts'
 import { switches } from '../../measure/chromium.ts'
-import { auditHere, chromium, market } from '../measure/audit-pages.ts'
+import { auditHere, market } from '../measure/audit-pages.ts'
+import { chromium } from '../measure/here.ts'
 import { type Site, serveSite } from '../measure/site.ts'
 
 const page = `<meta name="viewport" content="width=device-width"><h1>Jackets</h1><h4>Rain</h4>
@@ -37,7 +38,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test('bundled and not, Lighthouse gives the same report from the same artifacts', async () => {
+// Beside each other: Lighthouse waits more than it computes.
+test.concurrent('bundled and not, Lighthouse gives the same report from the same artifacts', async () => {
   const artifacts = join(folder, 'artifacts')
   const config = {
     extends: 'lighthouse:default' as const,
@@ -74,7 +76,7 @@ test('bundled and not, Lighthouse gives the same report from the same artifacts'
   expect(ours.html === theirs.html).toBe(true)
 }, 120_000)
 
-test('the bundled thread audits a page, from one file', async () => {
+test.concurrent('the bundled thread audits a page, from one file', async () => {
   const outfile = join(folder, 'audit-worker.mjs')
   await bundleLighthouse({ entry: fileURLToPath(import.meta.resolve('../../measure/audit/worker.ts')), outfile })
   // A Lambda's code and layers share 250 MB with Chromium.

@@ -1,20 +1,9 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Audit, AuditCategory } from '../../core/audit.ts'
-import type { Market, Profile } from '../../core/benchmark.ts'
+import type { Market } from '../../core/benchmark.ts'
 import type { AuditEvent } from '../../measure/audit/progress.ts'
 import { type AuditOptions, measureAudits } from '../../measure/audit.ts'
-import { findChromium } from '../../measure/chromium-files.ts'
-
-/** No slow-down: what is asserted is not speed. */
-const plainProfile: Profile = {
-  name: 'plain',
-  viewport: { width: 1000, height: 900 },
-  deviceScaleFactor: 1,
-  mobile: false,
-  cpuSlowdown: 1,
-}
+import { chromium, plainProfile } from './here.ts'
 
 export const market: Market = {
   id: 'here',
@@ -24,12 +13,6 @@ export const market: Market = {
   locale: 'de-AT',
   timeZone: 'Australia/Sydney',
 }
-
-export const chromium = () =>
-  findChromium({
-    cacheFolder: process.env.OUTPACE_TEST_CACHE ?? join(tmpdir(), `outpace-test-${process.getuid?.() ?? 0}`),
-    chromiumPath: process.env.CHROMIUM_PATH,
-  })
 
 interface HereOptions extends Partial<Omit<AuditOptions, 'pages' | 'benchmark'>> {
   /** The first is us; a site each, with one step `page`. */
@@ -54,7 +37,11 @@ export interface Report {
   categories: Record<string, { score: number | null; auditRefs: { id: string }[] }>
 }
 
-/** An audit in the real browser; reports stay in memory. */
+/** The module that Lighthouse's threads run in production, and the same without its long waits at a page's end. */
+export const patientLighthouse = new URL('../../measure/audit/worker.ts', import.meta.url)
+const hurriedLighthouse = new URL('./hurried-worker.ts', import.meta.url)
+
+/** An audit in the real browser, hurried where `lighthouse` does not say otherwise; reports stay in memory. */
 export async function auditHere(options: HereOptions): Promise<Audited> {
   const evidence = new Map<string, Uint8Array>()
   const events: AuditEvent[] = []
@@ -67,6 +54,7 @@ export async function auditHere(options: HereOptions): Promise<Audited> {
     keepEvidence: async (name, bytes) => void evidence.set(name, bytes),
     signal: new AbortController().signal,
     progress: (event) => events.push(event),
+    lighthouse: hurriedLighthouse,
     contestants: new Map(Object.entries(options.pages).map(([site, url]) => [site, { origin: new URL(url).origin }])),
     ...options,
     benchmark: { id: 'test', limits: { step: 10_000, visit: options.limit ?? 90_000, memory: 1.5e9 } },

@@ -1,12 +1,13 @@
 // A process for egress-internet.test.ts, in a network namespace where every address there is leads back to it: it plays
 // the internet, the private networks and their name server, and tells which of them pages have reached.
 import { readFileSync } from 'node:fs'
-import { type ChromiumFiles, findChromium } from '../../measure/chromium-files.ts'
+import type { ChromiumFiles } from '../../measure/chromium-files.ts'
 import type { Journey } from '../../measure/journey.ts'
 import { startCounter } from './egress-counter.ts'
 import { serveNames } from './egress-dns.ts'
 import { besiege } from './egress-siege.ts'
-import { chromiumCache, race } from './race.ts'
+import { chromium } from './here.ts'
+import { race } from './race.ts'
 
 export interface Besieged {
   reached: string[]
@@ -30,7 +31,7 @@ const { privateHosts, publicHosts } = JSON.parse(process.argv[2] ?? '') as {
   publicHosts: string[]
 }
 const nameservers = [...readFileSync('/etc/resolv.conf', 'utf8').matchAll(/^nameserver[ \t]+([^\s%]+)/gm)]
-const files = await findChromium({ cacheFolder: chromiumCache, chromiumPath: process.env.CHROMIUM_PATH })
+const files = await chromium()
 
 /** A public address when first asked, so that the page is at home there, and this machine's ever after. */
 function rebinding(question: number): string[] {

@@ -85,7 +85,13 @@ export async function besiege({ files, listen, host, hosts, also }: SiegeOptions
   }
   // Until the slowest of the ways, WebRTC and the leaving page, have had their turn.
   const wanted = all.length + top.length
-  for (let waited = 0; waited < 6_000 && seen().length < wanted; waited += 100) await pause(100)
+  // Begun again with each that arrives: a slow machine takes longer over all of them.
+  let arrived = 0
+  for (let waited = 0; waited < 6_000 && seen().length < wanted; waited += 100) {
+    await pause(100)
+    if (seen().length > arrived) waited = 0
+    arrived = seen().length
+  }
   const counters = [counter, ...bare.values()]
   return {
     reached: seen(),

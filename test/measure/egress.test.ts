@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Visit } from '../../core/round.ts'
 import { startBrowser } from '../../measure/chromium.ts'
-import { type ChromiumFiles, findChromium } from '../../measure/chromium-files.ts'
+import type { ChromiumFiles } from '../../measure/chromium-files.ts'
 import { guardLibrary } from '../../measure/egress/guard.ts'
 import { proveBrowser } from '../../measure/egress/proof.ts'
 import type { Journey } from '../../measure/journey.ts'
@@ -11,10 +11,11 @@ import { processTree } from '../../measure/processes.ts'
 import { type Counter, startCounter } from './egress-counter.ts'
 import { besiege, waysTo } from './egress-siege.ts'
 import { bareWays, requestWays, topWays } from './egress-ways.ts'
-import { chromiumCache, race } from './race.ts'
+import { chromium } from './here.ts'
+import { race } from './race.ts'
 import { html, type Site, serveSite } from './site.ts'
 
-const files = await findChromium({ cacheFolder: chromiumCache, chromiumPath: process.env.CHROMIUM_PATH })
+const files = await chromium()
 const guarded = files.guard !== undefined
 const unguarded: ChromiumFiles = { ...files, guard: undefined }
 const loopback = networkInterfaces().lo?.some(({ family }) => family === 'IPv6') ? ['127.0.0.1', '::1'] : ['127.0.0.1']
@@ -25,7 +26,8 @@ const unknownToShell = ['preconnect']
 /** Loopback by name and as a number, as people hide it. */
 const spellings = ['localhost', 'inside.localhost', '2130706433', '0x7f.1', '0177.0.0.1', '[::ffff:7f00:1]', '0.0.0.0']
 
-test('without the barrier the same page reaches our servers by every way', async () => {
+// Beside each other: each waits for what does not arrive.
+test.concurrent('without the barrier the same page reaches our servers by every way', async () => {
   const siege = { files: unguarded, listen: loopback, host: '127.0.0.1', hosts: spellings }
   const { reached, connections, datagrams, refused } = await besiege(siege)
   const ways = [...Object.keys({ ...requestWays, ...topWays, ...bareWays }), ...spellings.flatMap(waysTo)]
@@ -36,7 +38,7 @@ test('without the barrier the same page reaches our servers by every way', async
 })
 
 for (const host of loopback.map((address) => (address.includes(':') ? `[${address}]` : address))) {
-  test.skipIf(!guarded)(`with it nothing of a page arrives at ${host}, pop-ups or not`, async () => {
+  test.skipIf(!guarded).concurrent(`with it nothing of a page arrives at ${host}, pop-ups or not`, async () => {
     const siege = { files, listen: loopback, host, hosts: spellings }
     const { reached, connections, datagrams, refused, ports } = await besiege(siege)
     expect({ reached, connections, datagrams }).toEqual({ reached: [], connections: 0, datagrams: 0 })

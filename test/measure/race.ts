@@ -1,23 +1,9 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Profile } from '../../core/benchmark.ts'
 import type { Round } from '../../core/round.ts'
-import { findChromium } from '../../measure/chromium-files.ts'
 import type { Journey } from '../../measure/journey.ts'
 import type { ProgressEvent } from '../../measure/progress.ts'
 import { measureRound, type RoundOptions } from '../../measure/round.ts'
-
-/** A square screen, no slow-down: layout arithmetic stays simple and times are the server's. */
-const plainProfile: Profile = {
-  name: 'plain',
-  viewport: { width: 1000, height: 1000 },
-  deviceScaleFactor: 1,
-  mobile: false,
-  cpuSlowdown: 1,
-}
-
-export const chromiumCache: string =
-  process.env.OUTPACE_TEST_CACHE ?? join(tmpdir(), `outpace-test-${process.getuid?.() ?? 0}`)
+import { chromium, plainProfile } from './here.ts'
 
 interface RaceOptions {
   /** The first is us. */
@@ -64,8 +50,7 @@ export async function race(options: RaceOptions): Promise<Race> {
     },
     scheduledAt: (options.scheduledAt ?? new Date('2026-11-22')).toISOString(),
     region: 'local',
-    files:
-      options.files ?? (await findChromium({ cacheFolder: chromiumCache, chromiumPath: process.env.CHROMIUM_PATH })),
+    files: options.files ?? (await chromium()),
     contestants: new Map(Object.entries(options.contestants)),
     secret: options.secret ?? (async (name) => `value of ${name}`),
     recordEvidence: options.recordEvidence ?? false,

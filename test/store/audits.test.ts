@@ -37,6 +37,41 @@ test('an audit is stored once: a second delivery changes nothing', async () => {
   expect(await readAudits({ store, benchmark: 'jackets', market: 'sydney', newest: 9 })).toEqual([audit])
 })
 
+test('shares of an audit are stored apart and come back as one, however many lie on a page of the store', async () => {
+  const audits = days(Array.from({ length: 9 }, (_, day) => [day, 100 - day]))
+  for (const audit of audits) {
+    for (const share of ['basket', 'home', 'search']) {
+      const pages = audit.pages.map((each) => ({ ...each, step: share }))
+      expect(await putAudit({ store, audit: { ...audit, pages }, share, retention: 10 * year })).toBe('stored')
+    }
+    expect(await putAudit({ store, audit, share: 'home', retention: 10 * year })).toBe('exists')
+  }
+  const [oldest = auditOf([])] = audits
+  expect(await hasAudit(store, oldest)).toBe(false)
+  expect(await hasAudit(store, { ...oldest, share: 'home' })).toBe(true)
+  // 27 records, 20 a page: the eighth audit is cut in two.
+  const read = await readAudits({ store, benchmark: 'jackets', market: 'sydney', newest: 7 })
+  expect(read.map(({ scheduledAt }) => scheduledAt)).toEqual(audits.slice(2).map(({ scheduledAt }) => scheduledAt))
+  for (const { pages } of read) expect(pages).toHaveLength(6)
+})
+
+test('shares whose schedules differ by seconds are one audit; two audits within minutes are two', async () => {
+  const [audit = auditOf([])] = days([[80, 90]])
+  const later = (seconds: number) => new Date(Date.parse(audit.scheduledAt) + seconds * 1000).toISOString()
+  const only = (step: string) => ({ ...audit, pages: audit.pages.map((each) => ({ ...each, step })) })
+  await putAudit({ store, audit: only('home'), share: 'home', retention: 10 * year })
+  await putAudit({ store, audit: { ...only('search'), scheduledAt: later(7) }, share: 'search', retention: 10 * year })
+  const whole = { ...audit, pages: [...only('home').pages, ...only('search').pages], scheduledAt: later(60) }
+  await putAudit({ store, audit: whole, retention: 10 * year })
+  await putAudit({ store, audit: { ...only('search'), scheduledAt: later(3600) }, retention: 10 * year })
+  const read = await readAudits({ store, benchmark: 'jackets', market: 'sydney', newest: 9 })
+  expect(read.map(({ pages }) => [...new Set(pages.map(({ step }) => step))].toSorted())).toEqual([
+    ['home', 'search'],
+    ['home', 'search'],
+    ['search'],
+  ])
+})
+
 test('an audit is gone once its time is over', async () => {
   const [audit = auditOf([])] = days([[80, 90]])
   await putAudit({ store, audit, retention: Date.now() - Date.parse(audit.scheduledAt) - 60_000 })

@@ -31,9 +31,9 @@ export interface S3Server {
 }
 
 /** As much of S3 as evidence needs, on a free port of loopback: one bucket, path-style, every request signed and whole. */
-export async function startS3(): Promise<S3Server> {
+export async function startS3({ name = bucket } = {}): Promise<S3Server> {
   const clients: S3Client[] = []
-  const server = createServer((request, response) => void serve(s3, { request, response }))
+  const server = createServer((request, response) => void serve(s3, { request, response, name }))
   const s3: S3Server = {
     endpoint: '',
     objects: new Map(),
@@ -67,28 +67,33 @@ export function refuse(code: string, status: number): S3Fault {
 interface Exchange {
   request: IncomingMessage
   response: ServerResponse
+  /** Of the one bucket. */
+  name: string
 }
 
-async function serve(s3: S3Server, { request, response }: Exchange): Promise<void> {
+async function serve(s3: S3Server, { request, response, name }: Exchange): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://s3')
   s3.requests.push(`${request.method} ${url.pathname}`)
   // A client that gives up in the middle of its body is nothing to answer.
   const body = await buffer(request).catch(() => undefined)
   if (body === undefined) return
-  const pass = () => answer(s3, { request, response, path: url.pathname, body })
+  const pass = () => answer(s3, { request, response, name, path: url.pathname, body })
   const fault = s3.faults.shift() ?? s3.always
   if (fault === undefined) pass()
   else fault({ response, pass })
 }
 
-function answer(s3: S3Server, { request, response, path, body }: Exchange & { path: string; body: Buffer }): void {
-  const [, name, ...segments] = path.split('/')
+function answer(
+  s3: S3Server,
+  { request, response, name, path, body }: Exchange & { path: string; body: Buffer },
+): void {
+  const [, asked, ...segments] = path.split('/')
   const key = segments.join('/')
   const object = s3.objects.get(key)
   const flaw = findFlaw(request, body)
   if (flaw !== undefined) {
     sendError(response, { code: flaw, status: 403 })
-  } else if (name !== bucket) {
+  } else if (asked !== name) {
     sendError(response, { code: 'NoSuchBucket', status: 404 })
   } else if (request.method === 'PUT') {
     const contentType = request.headers['content-type'] ?? 'binary/octet-stream'

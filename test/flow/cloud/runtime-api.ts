@@ -26,11 +26,13 @@ export interface RuntimeApi extends AsyncDisposable {
 /** Lambda's side of https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html, one invocation after the other. */
 export async function startRuntimeApi(): Promise<RuntimeApi> {
   let waiting: ServerResponse | undefined
-  let current: { invocation: Invocation; settle: PromiseWithResolvers<unknown> } | undefined
+  let current: { invocation: Invocation; settle: PromiseWithResolvers<unknown>; handed: boolean } | undefined
   let requests = 0
 
   const hand = () => {
-    if (waiting === undefined || current === undefined) return
+    // The function asks for the next one before anybody has another.
+    if (waiting === undefined || current === undefined || current.handed) return
+    current.handed = true
     const deadline = String(Date.now() + current.invocation.timeout)
     waiting.setHeader('lambda-runtime-aws-request-id', `request-${++requests}`)
     waiting.setHeader('lambda-runtime-deadline-ms', deadline)
@@ -53,7 +55,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     async invoke(invocation) {
-      current = { invocation, settle: Promise.withResolvers() }
+      current = { invocation, settle: Promise.withResolvers(), handed: false }
       hand()
       return current.settle.promise
     },

@@ -3,15 +3,35 @@ import { join } from 'node:path'
 
 const program = join(import.meta.dirname, '../../..')
 
-/** Writes a deployment's files below `root`: one contest of two sites, by a script and by pages. */
+/** What the journey of Acme types, and the site has in an address. */
+export const password = 'hunter2 & more'
+
+/** Paths of the competitor that do not answer for now. */
+export const hanging = new Set<string>()
+
+/** The pages of both sites. */
+export const shop = {
+  '/': '<h1>Shop</h1><a href="/p/1">Rain jacket</a><form action="/p/1"><input name="key"><button>Go</button></form>',
+  '/p/1': '<h1>Rain jacket</h1><p>It keeps you dry.',
+}
+
+interface ScenariosOptions {
+  /** Origins. */
+  us: string
+  competitor: string
+  homeRegion?: string
+}
+
+/** Writes a deployment's files below `root`: one contest of two sites, by a script and by pages, in two markets. */
 export async function writeScenarios(
   root: string,
-  { us, competitor }: { us: string; competitor: string },
+  { us, competitor, homeRegion = 'eu-west-1' }: ScenariosOptions,
 ): Promise<void> {
   const folder = join(root, 'scenarios', 'shop')
   await mkdir(folder, { recursive: true })
   // Scenarios import measure/journey.ts from the checkout that they are part of.
   await symlink(join(program, 'measure'), join(root, 'measure'))
+  await writeFile(join(root, 'outpace.yaml'), `homeRegion: ${homeRegion}\nrecipients: [web@acme.example]\n`)
   await writeFile(
     join(folder, 'benchmark.yaml'),
     `name: Buying a jacket
@@ -20,20 +40,23 @@ competitors:
   - { name: Globex, origin: '${competitor}', pages: { home: /, product: /p/1 } }
 steps: [home, product]
 markets:
-  - { name: Dublin desktop, region: eu-west-1, profile: desktop, locale: en-IE, timeZone: Europe/Dublin }
+  - { name: Sydney desktop, region: ap-southeast-2, profile: desktop, locale: en-AU, timeZone: Australia/Sydney }
+  - { name: Sydney cable, region: ap-southeast-2, profile: desktop-cable, locale: en-AU, timeZone: Australia/Sydney }
 every: 15 minutes
 loads: 1
 target: { against: fastest, metric: lcp }
+audits: { runs: 1, categories: [accessibility, seo], steps: [home] }
 `,
   )
   await writeFile(
     join(folder, 'acme.ts'),
     `import { journey } from '../../measure/journey.ts'
 
-export default journey(async ({ page, step }) => {
+export default journey(async ({ page, step, secret }) => {
   await step('home', () => page.goto('/'))
   await step('product', async () => {
-    await page.getByRole('link', { name: 'Rain jacket' }).click()
+    await page.getByRole('textbox').fill(await secret('login:password'))
+    await page.getByRole('button', { name: 'Go' }).click()
     await page.getByRole('heading', { name: 'Rain jacket' }).waitFor()
   })
 })
@@ -41,5 +64,6 @@ export default journey(async ({ page, step }) => {
   )
 }
 
-/** Identity of the only market's rounds. */
-export const place = { benchmark: 'shop', market: 'dublin-desktop' }
+/** Identity of a market's rounds. */
+export const place = { benchmark: 'shop', market: 'sydney-desktop' }
+export const otherPlace = { benchmark: 'shop', market: 'sydney-cable' }

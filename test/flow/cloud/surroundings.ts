@@ -23,18 +23,25 @@ const enter = `set -e
 mount -t tmpfs tmpfs /var
 mkdir /var/task /var/runtime
 mount --rbind "$TASK" /var/task
-mount --rbind "$LAYER" /opt
+if [ -n "$LAYER" ]; then mount --rbind "$LAYER" /opt; fi
 cp "$BOOTSTRAP" /var/runtime/bootstrap.ts
 touch /var/runtime/node
 mount --bind "$NODE" /var/runtime/node
 mount -t tmpfs tmpfs "$CHECKOUT"
+# Lambda has a folder for shared memory that nobody may use.
+for folder in $(cut -d' ' -f2 /proc/self/mounts | sort -u); do mount -o remount,bind,ro "$folder" 2>/dev/null || true; done
 mount -t tmpfs tmpfs /tmp
-for folder in / /var /var/task /opt "$CHECKOUT"; do mount -o remount,bind,ro "$folder"; done
 unset TASK LAYER BOOTSTRAP NODE CHECKOUT OLDPWD PWD SHLVL _
 exec "$@"`
 
+interface Place {
+  /** Folder of the function's code, and of its layer where it has one. */
+  task: string
+  layer: string | undefined
+}
+
 /** Where a function runs; copies of the bare files where a machine gives no namespaces, such as in most containers. */
-export async function surroundings({ task, layer }: { task: string; layer: string }): Promise<Surroundings> {
+export async function surroundings({ task, layer = '' }: Place): Promise<Surroundings> {
   const mounts = { TASK: task, LAYER: layer, BOOTSTRAP: bootstrap, NODE: process.execPath, CHECKOUT: checkout }
   const assigned = Object.entries(mounts).map(([name, path]) => `${name}=${path}`)
   const wrap = (...command: string[]): [string, ...string[]] => [
@@ -55,7 +62,7 @@ export async function surroundings({ task, layer }: { task: string; layer: strin
   return {
     command: [process.execPath, join(folder, 'bootstrap.ts')],
     taskRoot: join(folder, 'task'),
-    layerRoot: layer,
+    layerRoot: layer === '' ? '/opt' : layer,
     clean: () => rm(folder, { recursive: true, force: true }),
   }
 }

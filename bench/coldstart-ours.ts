@@ -1,0 +1,21 @@
+// One cold start as the built `run` has it, for bench/coldstart.ts, which bundles this module like a function.
+import { wireRun } from '../functions/wire-run.ts'
+import { startBrowser } from '../measure/chromium.ts'
+import { unpackedChromium } from '../measure/chromium-files.ts'
+import { allowedAddresses } from '../measure/egress/allow.ts'
+
+const [, , folder = '', url = ''] = process.argv
+const marks: number[] = []
+const mark = (): void => void marks.push(performance.timeOrigin + performance.now())
+
+wireRun({ benchmarks: [], retention: { rounds: 1, history: 1, evidence: 1 } }, {})
+mark()
+const files = unpackedChromium(folder)
+mark()
+const { browser, end } = await startBrowser({ files, memory: 4e9, allow: allowedAddresses([url]) })
+mark()
+const page = await browser.newPage()
+await page.goto(url)
+mark()
+process.stdout.write(JSON.stringify(marks))
+await end()

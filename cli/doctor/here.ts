@@ -1,0 +1,103 @@
+import { rm, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import type { Benchmark } from '../../core/benchmark.ts'
+import { browserFindings } from '../../core/doctor/browser.ts'
+import { scriptsOf } from '../../core/doctor/fonts.ts'
+import { machineFindings } from '../../core/doctor/machine.ts'
+import { type Finding, good, note, wrong } from '../../core/doctor.ts'
+import { formatSize } from '../../core/units.ts'
+import { type ChromiumFiles, findChromium } from '../../measure/chromium-files.ts'
+import { examineBrowser } from '../../measure/doctor/browser.ts'
+import { examineMachine, freeSpace } from '../../measure/doctor/machine.ts'
+import { evidenceFolder } from '../../store/evidence-folder.ts'
+import { openSqliteStore } from '../../store/sqlite.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+export type Place = Pick<Surroundings, 'root' | 'stateFolder' | 'cacheFolder' | 'chromiumPath'>
+
+/** Rounds and filmstrips of some weeks, bytes. */
+const comfortable = 1e9
+/** Node.js and this program beside the browser, bytes. */
+const worker = 300e6
+/** What hands out credentials in clouds. Only knocked at where the guard holds. */
+const metadata = ['169.254.169.254']
+
+/** Everything of this machine, in the order of telling; a finding comes as soon as it is known. */
+export async function* findHere(benchmarks: readonly Benchmark[], place: Place): AsyncGenerator<Finding> {
+  yield await storeFinding(place)
+  yield await evidenceFinding(place)
+  yield* browserHere(benchmarks, place)
+  const limits = benchmarks.map(({ id, limits }) => ({ benchmark: id, memory: limits.memory }))
+  yield* machineFindings(examineMachine(), { limits, worker })
+}
+
+async function storeFinding({ root, stateFolder }: Place): Promise<Finding> {
+  const file = join(stateFolder, 'outpace.db')
+  const name = relative(root, file)
+  try {
+    const store = await openSqliteStore({ folder: stateFolder })
+    try {
+      const [partition, sort] = ['doctor', new Date().toISOString()]
+      await store.create({ partition, sort, value: {}, expiresAt: Math.ceil(Date.now() / 1000) + 60 })
+      if ((await store.get(partition, sort)) === undefined) {
+        return wrong('store', `${name} took a record and does not have it.`, 'Check the disk that it lies on.')
+      }
+    } finally {
+      await store.close()
+    }
+    const free = freeSpace(stateFolder) ?? 0
+    const found = `${name} (${formatSize((await stat(file)).size)}) opens, takes a record and reads it back; ${formatSize(free)} of disk are free.`
+    if (free >= comfortable) return good('store', found)
+    return note(
+      'store',
+      found,
+      'Rounds and evidence need more in time: free some space, or shorten retention in outpace.yaml.',
+    )
+  } catch (error) {
+    return wrong('store', messageOf(error))
+  }
+}
+
+async function evidenceFinding({ root, stateFolder }: Place): Promise<Finding> {
+  const folder = join(stateFolder, 'evidence')
+  const evidence = evidenceFolder(folder)
+  const [name, bytes] = ['doctor/probe.txt', Buffer.from('doctor')]
+  try {
+    await evidence.put(name, bytes)
+    const back = await evidence.get(name)
+    await rm(join(folder, 'doctor'), { recursive: true, force: true })
+    if (back !== undefined && bytes.equals(back))
+      return good('evidence', `${relative(root, folder)} takes files and gives them back.`)
+    return wrong(
+      'evidence',
+      `${relative(root, folder)} took a file and gives another back.`,
+      'Check the disk that it lies on.',
+    )
+  } catch (error) {
+    return wrong('evidence', messageOf(error))
+  }
+}
+
+async function* browserHere(
+  benchmarks: readonly Benchmark[],
+  { cacheFolder, chromiumPath }: Place,
+): AsyncGenerator<Finding> {
+  let files: ChromiumFiles
+  try {
+    files = await findChromium({ cacheFolder, chromiumPath })
+  } catch (error) {
+    yield wrong('browser', messageOf(error))
+    return
+  }
+  const packaged = files.executable.startsWith(cacheFolder)
+  const facts = await examineBrowser({ files, packaged, closed: metadata })
+  const locales = benchmarks.flatMap(({ markets }) => markets.map(({ locale }) => locale))
+  yield* browserFindings(facts, { scripts: scriptsOf(locales) })
+}
+
+/** With what lies behind it, where that says why: unpacking a browser fails for many reasons. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { message, cause } = error
+  return cause instanceof Error && error.constructor === Error ? `${message} (${cause.message})` : message
+}

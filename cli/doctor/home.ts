@@ -1,0 +1,107 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type TableDescription,
+  type TimeToLiveDescription,
+} from '@aws-sdk/client-dynamodb'
+import { type Finding, good, note, wrong } from '../../core/doctor.ts'
+import { functionName, tableName } from '../../core/names.ts'
+import { sendWithin } from '../../store/aws.ts'
+import { dynamodbClient } from '../../store/dynamodb-client.ts'
+import { attributes } from '../../store/dynamodb-item.ts'
+import { functionsOf } from './lambda.ts'
+import type { Known } from './region.ts'
+import { tried } from './tried.ts'
+
+/** ms a question. */
+const patience = 20_000
+const again = 'Deploy again: npx cdk deploy --all'
+
+/** Table and `judge`, in the region that the functions write to. */
+export async function* findAtHome(known: Known): AsyncGenerator<Finding> {
+  const region = known.home?.region ?? known.configuredHome
+  if (region === undefined) {
+    const remedy = 'Mend what is wrong with the functions first, or set homeRegion in outpace.yaml.'
+    yield wrong('table', 'No function told where home is, and outpace.yaml names no homeRegion.', remedy)
+    return
+  }
+  if (known.configuredHome !== undefined && known.configuredHome !== region) {
+    const found = `What is deployed writes to ${region}; outpace.yaml has homeRegion ${known.configuredHome}.`
+    yield wrong('table', found, `${again}. Records stay in the old region: docs/deploy.md.`)
+  }
+  yield* tableFindings({ region, table: known.home?.table ?? tableName })
+  yield await judgeFinding(region)
+}
+
+async function* tableFindings({ region, table }: { region: string; table: string }): AsyncGenerator<Finding> {
+  const client = dynamodbClient({ region })
+  const ask = <T>(verb: string, work: (options: { abortSignal: AbortSignal }) => Promise<T>) =>
+    tried(() => sendWithin({ client, place: `The table ${table}`, action: `dynamodb:${verb}`, patience, work }))
+  try {
+    const described = await ask('DescribeTable', (options) =>
+      client.send(new DescribeTableCommand({ TableName: table }), options),
+    )
+    if ('error' in described) {
+      yield wrong('table', described.error.message)
+      return
+    }
+    yield shapeFinding(described.value.Table ?? {}, { region, table })
+    const expiry = await ask('DescribeTimeToLive', (options) =>
+      client.send(new DescribeTimeToLiveCommand({ TableName: table }), options),
+    )
+    yield 'error' in expiry ? wrong('table', expiry.error.message) : expiryFinding(expiry.value.TimeToLiveDescription)
+    const backups = await ask('DescribeContinuousBackups', (options) =>
+      client.send(new DescribeContinuousBackupsCommand({ TableName: table }), options),
+    )
+    if ('error' in backups) {
+      yield wrong('table', backups.error.message)
+      return
+    }
+    const { PointInTimeRecoveryDescription: recovery } = backups.value.ContinuousBackupsDescription ?? {}
+    yield recovery?.PointInTimeRecoveryStatus === 'ENABLED'
+      ? good('table', 'Point-in-time recovery is on.')
+      : note('table', 'Point-in-time recovery is off: what is deleted by mistake is gone.', again)
+  } finally {
+    client.destroy()
+  }
+}
+
+function shapeFinding(
+  { TableStatus, StreamSpecification, KeySchema = [] }: TableDescription,
+  { region, table }: { region: string; table: string },
+): Finding {
+  const place = `${table} in ${region}`
+  if (TableStatus !== 'ACTIVE' && TableStatus !== 'UPDATING') {
+    return wrong('table', `${place} is ${TableStatus ?? 'in an unknown state'}.`, 'Wait until it is active.')
+  }
+  const keys = KeySchema.map(({ AttributeName }) => AttributeName)
+  if (keys[0] !== attributes.partition || keys[1] !== attributes.sort) {
+    return wrong('table', `${place} has the keys ${keys.join(' and ')}, which are not those of Outpace.`, again)
+  }
+  if (StreamSpecification?.StreamEnabled !== true) {
+    return wrong('table', `${place} has no stream, so no round is ever judged.`, again)
+  }
+  return good('table', `${place} is there, and its stream is on.`)
+}
+
+function expiryFinding(expiry: TimeToLiveDescription = {}): Finding {
+  const on = expiry.TimeToLiveStatus === 'ENABLED' || expiry.TimeToLiveStatus === 'ENABLING'
+  if (on && expiry.AttributeName === attributes.expiresAt)
+    return good('table', 'Old records are deleted by time to live.')
+  const found = on
+    ? `Time to live looks at "${expiry.AttributeName}" and should look at "${attributes.expiresAt}".`
+    : 'Time to live is off, so nothing is ever deleted and storage is paid for without end.'
+  return wrong('table', found, again)
+}
+
+async function judgeFinding(region: string): Promise<Finding> {
+  using functions = functionsOf(region)
+  const judge = functionName('judge')
+  const found = await tried(() => functions.wakers(judge))
+  if ('error' in found) return wrong('judge', found.error.message)
+  const state = found.value.find((each) => each !== 'Deleting')
+  if (state === undefined) return wrong('judge', `Nothing wakes ${judge}, so no round is ever judged.`, again)
+  if (state === 'Enabled') return good('judge', `${judge} is woken by the table's stream.`)
+  return wrong('judge', `What wakes ${judge} is ${state.toLowerCase()}, so rounds are not judged.`, again)
+}

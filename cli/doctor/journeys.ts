@@ -1,0 +1,15 @@
+import type { Benchmark } from '../../core/benchmark.ts'
+import { CliError } from '../cli-error.ts'
+import { gatherContestants } from '../contestants.ts'
+import { JourneyError } from '../scenarios/journey.ts'
+
+/** Why a script or a `serve` module of the benchmark does not load; undefined when all do. */
+export async function checkJourneys(root: string, benchmark: Benchmark): Promise<string | undefined> {
+  try {
+    await using _contestants = await gatherContestants(root, benchmark)
+    return undefined
+  } catch (error) {
+    if (error instanceof CliError || error instanceof JourneyError) return error.message
+    throw error
+  }
+}

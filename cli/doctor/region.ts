@@ -1,0 +1,139 @@
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
+import type { Benchmark } from '../../core/benchmark.ts'
+import { browserMemory } from '../../core/cost/assumptions.ts'
+import { type DoctorAnswer, type Finding, good, note, wrong } from '../../core/doctor.ts'
+import { functionName, variables } from '../../core/names.ts'
+import { formatDuration } from '../../core/units.ts'
+import { fingerprints } from '../../functions/doctor-fingerprint.ts'
+import { outpaceVersion } from '../../measure/worker.ts'
+import { type Functions, functionsOf } from './lambda.ts'
+import { tried } from './tried.ts'
+
+/** What is learnt of a deployment while it is being examined. */
+export interface Known {
+  /** homeRegion of outpace.yaml. */
+  configuredHome: string | undefined
+  /** Where the first function that told writes to. */
+  home?: { region: string; table: string }
+}
+
+interface RegionOptions {
+  region: string
+  /** Those that a deployment has. */
+  benchmarks: readonly Benchmark[]
+  /** Ids of those whose files have problems: nothing can be said of them. */
+  broken: readonly string[]
+  /** Learns where home is. */
+  known: Known
+}
+
+const run = functionName('run')
+
+/** `run` of a region: from outside, then by its own account. */
+export async function* findInRegion({ known, ...place }: RegionOptions): AsyncGenerator<Finding> {
+  using functions = functionsOf(place.region)
+  const configured = await tried(() => functions.configuration(run))
+  if ('error' in configured) {
+    yield wrong('function', configured.error.message)
+    // Whoever may not look at it may still be allowed to wake it.
+    if (configured.error.code !== 'read-only') return
+  } else {
+    learnHome(configured.value, known)
+    yield configurationFinding(configured.value)
+  }
+  yield* answers(functions, place)
+}
+
+function learnHome({ Environment }: FunctionConfiguration, known: Known): void {
+  const { [variables.homeRegion]: region, [variables.table]: table } = Environment?.Variables ?? {}
+  if (region !== undefined && table !== undefined) known.home ??= { region, table }
+}
+
+function configurationFinding(configuration: FunctionConfiguration): Finding {
+  const {
+    MemorySize = 0,
+    Timeout = 0,
+    Layers = [],
+    Runtime = '',
+    State,
+    StateReason = '',
+    LastModified,
+  } = configuration
+  const found = `${run}: ${MemorySize} MB, ${formatDuration(Timeout * 1000)} at most, ${Runtime}, changed ${LastModified ?? 'at an unknown time'}.`
+  const again = 'Deploy again: npx cdk deploy --all'
+  // https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+  if (State === 'Failed' || State === 'Pending') {
+    return wrong(
+      'function',
+      `${run} is ${State.toLowerCase()}: ${StateReason}`,
+      State === 'Failed' ? again : 'Wait a minute.',
+    )
+  }
+  if (Layers.length === 0) return wrong('function', `${found} It has no layer, and so no Chromium.`, again)
+  const missing = [variables.table, variables.bucket, variables.homeRegion, variables.chromium].filter(
+    (name) => !configuration.Environment?.Variables?.[name],
+  )
+  if (missing.length > 0) return wrong('function', `${found} Its environment lacks ${missing.join(' and ')}.`, again)
+  if (MemorySize < browserMemory) {
+    return note('function', `${found} With less than ${browserMemory} MB its CPU is slower too.`, again)
+  }
+  return good('function', found)
+}
+
+type Place = Omit<RegionOptions, 'known'>
+
+async function* answers(functions: Functions, place: Place): AsyncGenerator<Finding> {
+  const asked = await tried(() => functions.askDoctor(run))
+  const here = Date.now()
+  if ('error' in asked) {
+    yield wrong('function', asked.error.message)
+    return
+  }
+  const { reply, sentAt } = asked.value
+  if ('failed' in reply) {
+    yield wrong('function', reply.failed, `${reply.remedy} (aws logs tail /aws/lambda/${run} --region ${place.region})`)
+    return
+  }
+  const { answer } = reply
+  yield scenariosFinding(answer, place)
+  yield* answer.findings
+  if (sentAt !== undefined) yield clockFinding({ function: answer.at - sentAt, here: here - sentAt })
+}
+
+function scenariosFinding(answer: DoctorAnswer, { region, benchmarks, broken }: Place): Finding {
+  const local = fingerprints(benchmarks)
+  const needed = new Set(
+    benchmarks.filter(({ markets }) => markets.some((market) => market.region === region)).map(({ id }) => id),
+  )
+  const differences = [
+    ...(answer.version === outpaceVersion
+      ? []
+      : [`Outpace ${answer.version} is deployed, and this is ${outpaceVersion}`]),
+    ...[...needed].filter((id) => answer.benchmarks[id] === undefined).map((id) => `scenarios/${id} is not deployed`),
+    ...Object.keys(answer.benchmarks)
+      .filter((id) => local[id] === undefined && !broken.includes(id))
+      .map((id) => `${id} is deployed and not here`),
+    ...Object.entries(answer.benchmarks)
+      .filter(([id, print]) => local[id] !== undefined && local[id] !== print)
+      .map(([id]) => `scenarios/${id} differs from what is deployed`),
+  ]
+  if (differences.length > 0)
+    return note('scenarios', `${differences.join('; ')}.`, 'Deploy what is here: npx cdk deploy --all')
+  const found = `What is deployed is what is here: Outpace ${outpaceVersion}, ${Object.keys(answer.benchmarks).join(', ')}. (The text of scripts is not compared.)`
+  return good('scenarios', found)
+}
+
+/** ms. AWS refuses what is signed 5 minutes off; rounds are told apart by their scheduled time, which is AWS's. */
+const tolerated = 5_000
+
+function clockFinding(ahead: { function: number; here: number }): Finding {
+  const said = (ms: number) => `${formatDuration(Math.abs(ms))} ${ms > 0 ? 'ahead of' : 'behind'} that of AWS.`
+  if (Math.abs(ahead.here) > tolerated) {
+    const remedy = 'Let it be set by the network, such as with "timedatectl set-ntp true".'
+    return note('clock', `The clock of this machine is ${said(ahead.here)}`, remedy)
+  }
+  if (Math.abs(ahead.function) > tolerated) {
+    return note('clock', `The clock of the function is ${said(ahead.function)}`, 'Only AWS can set it; it passes.')
+  }
+  return good('clock', 'The clocks of the function and of this machine agree with that of AWS.')
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path'
+import type { Benchmark } from '../core/benchmark.ts'
+import type { Settings } from '../core/config/settings.ts'
+import { findChromium } from '../measure/chromium-files.ts'
+import { printPdf } from '../measure/print.ts'
+import { audiencesOf, type NamedAudience } from '../notify/destination.ts'
+import { evidenceFolder } from '../store/evidence-folder.ts'
+import { type Delivery, readDeliveries } from '../store/messages.ts'
+import type { Store } from '../store/port.ts'
+import { CliError, exitCodes } from './cli-error.ts'
+import { type Messenger, messengerOf, toldWords } from './messenger.ts'
+import { sendSamples } from './notify/sample.ts'
+import type { Output } from './output.ts'
+import { openRecords } from './records.ts'
+import { renderDestinations } from './render/destinations.ts'
+import { selectBenchmarks } from './select.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** What did not reach somebody is shown for so long, ms. */
+const week = 7 * 24 * 60 * 60 * 1000
+
+export interface NotifyCommandOptions {
+  benchmark: string | undefined
+  test: boolean
+  /** What is deployed tells, in place of this machine. */
+  cloud: boolean
+}
+
+/** `outpace notify`: who is told of what, and what did not reach them; or a sample of each message. Returns the exit code. */
+export async function notify(
+  { benchmark: wanted, test, cloud }: NotifyCommandOptions,
+  surroundings: Surroundings,
+  output: Output,
+): Promise<number> {
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, wanted)
+  const { stateFolder, cacheFolder, chromiumPath } = surroundings
+  await using records = await openRecords({ cloud }, { surroundings, settings })
+  const { store } = records
+  if (cloud) {
+    const { channels } = settings
+    const audiences = ({ alarm }: Benchmark) => audiencesOf({ recipients: alarm.to, channels })
+    return await list({ benchmarks, audiences, store, output })
+  }
+  const files = await findChromium({ cacheFolder, chromiumPath })
+  const evidence = evidenceFolder(join(stateFolder, 'evidence'))
+  const messenger = messengerOf({ surroundings, settings, store, evidence, files })
+  if (!test) {
+    const code = await list({ benchmarks, audiences: messenger.destinations, store, output })
+    for (const sentence of messenger.missing) output.result(`${sentence}\n`)
+    return code
+  }
+  const print = (html: string) => printPdf({ files, html })
+  return await sendTest(benchmarks, { settings, messenger, print, surroundings, output })
+}
+
+interface ListOptions {
+  benchmarks: readonly Benchmark[]
+  audiences: (benchmark: Benchmark) => NamedAudience[]
+  store: Store
+  output: Output
+}
+
+async function list({ benchmarks, audiences, store, output }: ListOptions): Promise<number> {
+  let code: number = exitCodes.done
+  for (const benchmark of benchmarks) {
+    const deliveries = await readDeliveries(store, benchmark.id)
+    const trouble = deliveries
+      .filter(({ status, at }) => (status === 'waiting' || status === 'failed') && Date.now() - Date.parse(at) < week)
+      .toSorted(byTime)
+    if (trouble.length > 0) code = exitCodes.missed
+    const told = { benchmark, audiences: audiences(benchmark), trouble }
+    output.result(renderDestinations(told, { look: output.look, now: Date.now() }))
+  }
+  return code
+}
+
+function byTime(one: Delivery, other: Delivery): number {
+  return one.at.localeCompare(other.at)
+}
+
+interface TestOptions {
+  settings: Settings
+  messenger: Messenger
+  print: (html: string) => Promise<Uint8Array>
+  surroundings: Surroundings
+  output: Output
+}
+
+async function sendTest(
+  benchmarks: readonly Benchmark[],
+  { settings, messenger, print, surroundings, output }: TestOptions,
+): Promise<number> {
+  const [benchmark] = benchmarks
+  if (benchmark === undefined) throw new CliError('There is no benchmark yet whose people could be told.')
+  // Everybody once, whichever benchmark names them.
+  const all = benchmarks.flatMap((each) => messenger.destinations(each))
+  const destinations = [...new Map(all.map((each) => [each.name, each])).values()]
+  if (destinations.length === 0) throw new CliError(['Nobody can be told from here.', ...messenger.missing].join('\n'))
+  const told = await sendSamples({ benchmark, settings, destinations, print, now: Date.now() })
+  for (const each of told) output.result(`${toldWords(each, surroundings.root)}\n`)
+  for (const sentence of messenger.missing) output.result(`${sentence}\n`)
+  const isWhole = told.every(({ outcome }) => outcome === 'sent') && messenger.missing.length === 0
+  return isWhole ? exitCodes.done : exitCodes.missed
+}

@@ -1,0 +1,52 @@
+import type { Benchmark, Market } from '../core/benchmark.ts'
+import type { Settings } from '../core/config/settings.ts'
+import { tableName } from '../core/names.ts'
+import { judgeRound } from '../functions/judge.ts'
+import { dynamodbStore } from '../store/dynamodb.ts'
+import { dynamodbClient } from '../store/dynamodb-client.ts'
+import type { Store } from '../store/port.ts'
+import { openSqliteStore } from '../store/sqlite.ts'
+import { CliError } from './cli-error.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** What was measured and judged: on this machine, or by what is deployed. */
+export interface Records extends AsyncDisposable {
+  store: Store
+  /** Judges what was not judged yet, such as imported rounds. In the cloud that is for the function `judge` alone. */
+  judge: (benchmark: Benchmark, market: Market) => Promise<void>
+}
+
+/** Throws CliError, StoreError. */
+export async function openRecords(
+  { cloud }: { cloud: boolean },
+  { surroundings, settings }: { surroundings: Surroundings; settings: Settings },
+): Promise<Records> {
+  if (cloud) return deployedRecords(surroundings, settings)
+  const store = await openSqliteStore({ folder: surroundings.stateFolder })
+  const { history: retention } = settings.retention
+  return {
+    store,
+    judge: async (benchmark, market) => void (await judgeRound({ store, benchmark, market, retention })),
+    [Symbol.asyncDispose]: () => store.close(),
+  }
+}
+
+function deployedRecords({ awsRegion }: Surroundings, { homeRegion }: Settings): Records {
+  const region = homeRegion ?? awsRegion
+  if (region === undefined) {
+    throw new CliError(
+      'outpace.yaml names no homeRegion and AWS_REGION is not set, so the table may be anywhere.\n' +
+        'Write in outpace.yaml, for example, homeRegion: ap-southeast-2',
+    )
+  }
+  const client = dynamodbClient({ region })
+  const store = dynamodbStore({ client, table: tableName })
+  return {
+    store,
+    judge: async () => undefined,
+    [Symbol.asyncDispose]: async () => {
+      await store.close()
+      client.destroy()
+    },
+  }
+}

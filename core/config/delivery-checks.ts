@@ -1,0 +1,89 @@
+import { noSuch, words } from './problem-words.ts'
+import { valueAt } from './shape.ts'
+import type { Path, Report } from './yaml.ts'
+
+interface DeliveryChecks {
+  data: unknown
+  /** Ids of the benchmarks there are, when the caller knows them. */
+  benchmarks?: readonly string[]
+  report: Report
+}
+
+/** What no single value shows: that each channel is one channel, and that benchmarks named exist. */
+export function checkDelivery({ data, benchmarks, report }: DeliveryChecks): void {
+  checkRepeated(data, report)
+  for (const list of ['recipients', 'channels'] as const) {
+    const entries = valueAt(data, [list])
+    if (!Array.isArray(entries)) continue
+    for (const index of entries.keys()) {
+      const path = [list, index]
+      if (benchmarks !== undefined) checkBenchmarks({ data, path, known: benchmarks, report })
+      if (list === 'channels') checkChannel({ data, path, report })
+    }
+  }
+  const smtp = valueAt(data, ['smtp'])
+  if (smtp !== undefined && valueAt(data, ['sender']) === undefined) {
+    const hint = 'Add, for example, sender: outpace@acme.example'
+    report(['smtp'], words('Mails that are sent by "smtp" need a "sender".', hint), 'key')
+  }
+  const [user, password] = [valueAt(data, ['smtp', 'user']), valueAt(data, ['smtp', 'password'])]
+  if ((user === undefined) !== (password === undefined)) {
+    report(['smtp', user === undefined ? 'password' : 'user'], words('"user" and "password" go together.'), 'key')
+  }
+}
+
+interface EntryCheck {
+  data: unknown
+  path: Path
+  report: Report
+}
+
+function checkBenchmarks({ data, path, known, report }: EntryCheck & { known: readonly string[] }): void {
+  const named = valueAt(data, [...path, 'benchmarks'])
+  if (!Array.isArray(named)) return
+  for (const [index, id] of named.entries()) {
+    if (typeof id !== 'string' || known.includes(id)) continue
+    report([...path, 'benchmarks', index], noSuch({ kind: 'benchmark', found: id, known }))
+  }
+}
+
+/** What was sent is recorded by the name of the channel, so that two of one name would get one message between them. */
+function checkRepeated(data: unknown, report: Report): void {
+  const channels = valueAt(data, ['channels'])
+  if (!Array.isArray(channels)) return
+  const seen = new Set<string>()
+  for (const index of channels.keys()) {
+    const [slack, teams, webhook, signedWith] = ['slack', 'teams', 'webhook', 'signedWith'].map((key) =>
+      valueAt(data, ['channels', index, key]),
+    )
+    const host = typeof webhook === 'string' && URL.canParse(webhook) ? new URL(webhook).host : undefined
+    if (slack === undefined && teams === undefined && host === undefined) continue
+    const name = JSON.stringify([slack, teams, host, signedWith])
+    const hint = host === undefined ? 'List it once.' : 'List it once, or sign each with a key of its own.'
+    if (seen.has(name)) report(['channels', index], words('This channel is listed already.', hint))
+    seen.add(name)
+  }
+}
+
+const kinds = ['slack', 'teams', 'webhook'] as const
+
+function checkChannel({ data, path, report }: EntryCheck): void {
+  const given = kinds.filter((kind) => valueAt(data, [...path, kind]) !== undefined)
+  const signed = valueAt(data, [...path, 'signedWith']) !== undefined
+  const [first, second] = given
+  if (typeof valueAt(data, path) !== 'object' || valueAt(data, path) === null) return
+  if (first === undefined) {
+    report(
+      path,
+      words('A channel needs "slack", "teams" or "webhook".', 'Write, for example, { slack: slack-web-team }'),
+    )
+  } else if (second !== undefined) {
+    const message = `A channel is one of "slack", "teams" and "webhook"; this one has ${first} and ${second}.`
+    report([...path, second], words(message, 'Make two entries of the list of it.'), 'key')
+  } else if (first === 'webhook' && !signed) {
+    const hint = 'Add the name of a secret, for example signedWith: ops-key'
+    report([...path, 'webhook'], words('A webhook needs "signedWith", by which it knows that we sent it.', hint))
+  } else if (first !== 'webhook' && signed) {
+    report([...path, 'signedWith'], words(`Only a webhook is signed; ${first} has its own address instead.`), 'key')
+  }
+}

@@ -1,0 +1,68 @@
+import type { IncidentFacts, SiteFigures } from '../../alarm.ts'
+import { type Metric, unitOf } from '../../metric.ts'
+import { oneLine } from '../../untrusted.ts'
+import { numberWords, waitWords } from '../locale.ts'
+import { times } from '../parts.ts'
+
+/** A name of a site, step, market or benchmark: long enough for any that is meant to be read. */
+export function named(name: string): string {
+  return oneLine(name, 40)
+}
+
+/** `4.2 s`, `3.4 MB`, `0.25`, `120`. */
+export function figureWords(
+  metric: Metric,
+  value: number,
+  { locale, digits = 1, seconds = false }: { locale?: string | undefined; digits?: number; seconds?: boolean } = {},
+): string {
+  const unit = unitOf[metric]
+  switch (unit) {
+    case 'ms':
+      return waitWords(value, { locale, digits, seconds })
+    case 'bytes':
+      return sizeWords(value, locale)
+    case 'score':
+      return numberWords(value, { locale, minimumFractionDigits: 2, maximumFractionDigits: digits + 1 })
+    case 'count':
+      return numberWords(value, { locale, maximumFractionDigits: 0 })
+    default:
+      return unit satisfies never
+  }
+}
+
+function sizeWords(bytes: number, locale?: string): string {
+  const [size, unit] = bytes < 999_500 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB']
+  return `${numberWords(size, { locale, maximumFractionDigits: size < 9.95 ? 1 : 0 })} ${unit}`
+}
+
+/** Two figures in the same unit, with so many digits that they do not look the same. */
+export function figuresApart(metric: Metric, [one, other]: [number, number], locale?: string): [string, string] {
+  const seconds = Math.max(one, other) >= 1000
+  const words = (digits: number): [string, string] => [
+    figureWords(metric, one, { locale, digits, seconds }),
+    figureWords(metric, other, { locale, digits, seconds }),
+  ]
+  const plain = words(1)
+  return plain[0] === plain[1] && one !== other ? words(2) : plain
+}
+
+/** `2.0x`, `1.42x`: as many digits as people say. */
+export function factorWords(ratio: number, locale?: string): string {
+  return times(ratio, { locale, digits: ratio < 1.95 ? 2 : 1 })
+}
+
+export function siteNamed(sites: readonly SiteFigures[], name: string | null): SiteFigures | undefined {
+  return sites.find((site) => site.name === name)
+}
+
+/** Our figure and the rival's, or the promise; null where one is unknown. */
+export function pairOf(facts: IncidentFacts, when: 'before' | 'during' | 'after'): [us: number, other: number] | null {
+  const ours = siteNamed(facts.sites, facts.us)?.[when] ?? null
+  const other = facts.promise ?? siteNamed(facts.sites, facts.rival)?.[when] ?? null
+  return ours === null || other === null ? null : [ours, other]
+}
+
+/** True where two medians say the same as the ratio of typical rounds, so that both can stand side by side. */
+export function agrees([us, other]: [number, number], ratio: number): boolean {
+  return other > 0 && us > 0 && Math.abs(Math.log(us / other / ratio)) < Math.log(1.1)
+}

@@ -1,0 +1,37 @@
+import type { Reason } from '../../alarm.ts'
+import { oneLine } from '../../untrusted.ts'
+import { metricWords } from '../metric.ts'
+import { figuresApart, named } from './figures.ts'
+
+const parts: Record<Extract<Reason, { kind: 'part' }>['part'], string> = {
+  redirect: 'Redirects',
+  dns: 'Looking up the name',
+  connect: 'Connecting',
+  wait: 'Waiting for the server',
+  loadDelay: 'Until the main content begins to load',
+  load: 'Downloading the main content',
+  renderDelay: 'Until the main content is drawn, once it is there',
+}
+
+/** One thing that the rival does better, in a line. */
+export function reasonWords(reason: Reason, { rival, locale }: { rival: string; locale?: string | undefined }): string {
+  switch (reason.kind) {
+    case 'part':
+      return sides(parts[reason.part], figuresApart('lcp', [reason.us, reason.rival], locale), rival)
+    case 'metric': {
+      const { meaning } = metricWords[reason.metric]
+      const title = `${meaning.slice(0, 1).toUpperCase()}${meaning.slice(1)}`
+      return sides(title, figuresApart(reason.metric, [reason.us, reason.rival], locale), rival)
+    }
+    case 'audit': {
+      const says = reason.says === null ? '' : ` (${oneLine(reason.says, 80)})`
+      return `With us, not at ${named(rival)}: ${oneLine(reason.words, 160)}${says}`
+    }
+    default:
+      return reason satisfies never
+  }
+}
+
+function sides(title: string, [ours, theirs]: [string, string], rival: string): string {
+  return `${title}: ${ours} with us, ${theirs} at ${named(rival)}`
+}

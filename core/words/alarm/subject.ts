@@ -1,0 +1,122 @@
+import { failureOf, tellingStreams } from '../../alarm/telling.ts'
+import type { AlarmFacts, IncidentFacts } from '../../alarm.ts'
+import { limitWords } from '../locale.ts'
+import { comparative } from '../metric.ts'
+import { listed, spanWords, type Telling } from '../parts.ts'
+import { agrees, factorWords, figuresApart, named, pairOf } from './figures.ts'
+
+/** `Behind Amazon on search, Sydney phone: 4.2 s against 2.1 s (2.0x)`: fit for a subject, one line. */
+export function alarmSubject({ kind, incidents, now }: AlarmFacts, telling: Telling): string {
+  const [first, ...more] = incidents
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`
+  const said = newsOf(first, { kind, now, place: `, ${named(first.market.name)}`, telling })
+  return `${said}${others}`
+}
+
+/** The same without the place, for the top of a mail that says the place already. */
+export function alarmHeadline(
+  { kind, now }: Pick<AlarmFacts, 'kind' | 'now'>,
+  facts: IncidentFacts,
+  telling: Telling,
+): string {
+  return newsOf(facts, { kind, now, place: '', telling })
+}
+
+interface Asked {
+  kind: AlarmFacts['kind']
+  now: number
+  place: string
+  telling: Telling
+}
+
+function newsOf(facts: IncidentFacts, asked: Asked): string {
+  if (asked.kind === 'closed') return recoveredNews(facts, asked)
+  const { incident, step, promise, rival } = facts
+  const { kind, place, telling, now } = asked
+  const still = kind === 'reminder'
+  const lasted = still ? `, after ${spanWords(incident.openedAt, now)}` : ''
+  if (failureOf(incident) !== undefined) {
+    return `Our journey ${still ? 'still fails' : 'fails'} at ${named(step)}${place}${lasted}: customers cannot get through`
+  }
+  if (promise !== null) {
+    const pair = pairOf(facts, 'during')
+    const took = pair === null ? '' : `: ${figuresApart(facts.metric, pair, telling.locale)[0]}`
+    const limit = limitWords(promise, telling.locale)
+    return `Promise of ${limit} ${still ? 'still ' : ''}broken on ${stepsOf(facts)}${place}${lasted}${took}`
+  }
+  const size = sizeOf(facts, telling)
+  if (incident.cause.kind === 'competitor' && !still) {
+    return `${named(incident.cause.competitor)} got faster on ${stepsOf(facts)}${place}${theirSize(facts, telling)}`
+  }
+  const whom = rivalsOf(facts)
+  return `${still ? 'Still behind' : 'Behind'} ${whom === '' ? named(rival ?? '') : whom} on ${stepsOf(facts)}${place}${lasted}${size}`
+}
+
+function recoveredNews(facts: IncidentFacts, { place, telling }: Asked): string {
+  const { incident, step, promise, metric, rival } = facts
+  const lasted = spanWords(incident.openedAt, Date.parse(incident.closedAt ?? incident.openedAt))
+  if (failureOf(incident) !== undefined)
+    return `Recovered: our journey works again at ${named(step)}${place}, after ${lasted}`
+  const pair = pairOf(facts, 'after')
+  const [ours, theirs] = pair === null ? ['', ''] : figuresApart(metric, pair, telling.locale)
+  if (promise !== null) {
+    const limit = limitWords(promise, telling.locale)
+    const took = ours === '' ? '' : `: ${ours}`
+    return `Recovered: promise of ${limit} kept again on ${stepsOf(facts)}${place}, after ${lasted}${took}`
+  }
+  const now = ours === '' ? '' : `: ${ours} against ${theirs} at ${named(rival ?? '')}`
+  return `Recovered on ${stepsOf(facts)}${place}, after ${lasted}${now}`
+}
+
+/** `: 4.2 s against 2.1 s (2.0x)`, as far as it is known. */
+function sizeOf(facts: IncidentFacts, { locale }: Telling): string {
+  const { gap, metric, step } = facts
+  const ratio = gap?.ratio ?? null
+  const pair = pairOf(facts, 'during')
+  const on = manySteps(facts) ? ` on ${named(step)}` : ''
+  if (ratio === null) return ': our journey failed, theirs did not'
+  if (pair === null || pair[0] <= pair[1]) return `: ${factorWords(ratio, locale)} ${comparative(metric).more}${on}`
+  const [ours, theirs] = figuresApart(metric, pair, locale)
+  const factor = agrees(pair, ratio) ? ` (${factorWords(ratio, locale)})` : ''
+  return `: ${ours} against ${theirs}${factor}${on}`
+}
+
+/** `: 1.4 s against our 2.1 s (1.5x)`. */
+function theirSize(facts: IncidentFacts, telling: Telling): string {
+  const pair = pairOf(facts, 'during')
+  const ratio = facts.gap?.ratio ?? null
+  if (pair === null || ratio === null || pair[0] <= pair[1]) return `${sizeOf(facts, telling)}`
+  const [ours, theirs] = figuresApart(facts.metric, pair, telling.locale)
+  const factor = agrees(pair, ratio) ? ` (${factorWords(ratio, telling.locale)})` : ''
+  const on = manySteps(facts) ? ` on ${named(facts.step)}` : ''
+  return `: ${theirs} against our ${ours}${factor}${on}`
+}
+
+/** `search`, `search and product`, `search, product and 2 more`: the worst first. */
+export function stepsOf({ incident, step }: IncidentFacts): string {
+  const steps = unique(tellingStreams(incident.streams).map((stream) => stream.step))
+  return few(steps.length === 0 ? [step] : steps)
+}
+
+function rivalsOf({ incident }: IncidentFacts): string {
+  return few(
+    unique(tellingStreams(incident.streams).flatMap(({ competitor }) => (competitor === null ? [] : [competitor]))),
+  )
+}
+
+function manySteps({ incident }: IncidentFacts): boolean {
+  return unique(tellingStreams(incident.streams).map(({ step }) => step)).length > 1
+}
+
+/** Most names in one line. */
+const MOST = 2
+
+function few(names: readonly string[]): string {
+  const shown = names.slice(0, names.length === MOST + 1 ? MOST + 1 : MOST).map(named)
+  const rest = names.length - shown.length
+  return listed(rest === 0 ? shown : [...shown, `${rest} more`])
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)]
+}

@@ -1,0 +1,8 @@
+import type { Difference } from '../../audit/findings.ts'
+import { listed } from '../parts.ts'
+
+/** What a rule that we fail means, where, and who does better: `on home, pictures are larger than what is shown (Globex passes)`. */
+export function ruleSentence({ words, steps, competitors, says }: Difference): string {
+  const estimate = says === null ? '' : `; ${says}`
+  return `on ${listed(steps)}, ${words} (${listed(competitors)} ${competitors.length === 1 ? 'passes' : 'pass'}${estimate})`
+}

@@ -1,0 +1,79 @@
+import { formatDuration, type Money } from '../units.ts'
+
+// Numbers and dates as the reader's country writes them. The words are English, and so are the names of months: a date in
+// another language, or in digits of another script, would break an English sentence apart.
+
+/** What is used where nobody says. */
+const DEFAULT = 'en-GB'
+
+/** English of the reader's country, such as `en-DE` for `de-DE`: for `lang`, and for dates. */
+export function englishOf(locale: string): string {
+  const { region } = parsed(locale).maximize()
+  return region === undefined ? DEFAULT : `en-${region}`
+}
+
+/** `1,234.5` or `1.234,5`. */
+export function numberWords(
+  value: number,
+  { locale = DEFAULT, ...format }: { locale?: string | undefined } & Intl.NumberFormatOptions,
+): string {
+  return new Intl.NumberFormat(parsed(locale).baseName, { ...format, numberingSystem: 'latn' }).format(value)
+}
+
+/** `$98,000`, `98.000 AU$`: two digits that count, because it is an estimate. */
+export function estimateWords({ amount, currency }: Money, locale?: string): string {
+  return moneyWords({ amount, currency }, { locale, maximumSignificantDigits: 2 })
+}
+
+/** `$98,123.40`. */
+export function moneyWords(
+  { amount, currency }: Money,
+  { locale, ...format }: { locale?: string | undefined } & Intl.NumberFormatOptions = {},
+): string {
+  // Right-to-left marks of Arabic and Hebrew money would turn the sentence around.
+  return numberWords(amount, { locale, style: 'currency', currency, ...format }).replace(/[\u200e\u200f\u061c]/g, '')
+}
+
+/** `7%`, `7 %`. */
+export function shareWords(share: number, locale?: string): string {
+  return numberWords(share, { locale, style: 'percent', maximumFractionDigits: 1 })
+}
+
+/** Dates in the order and the clock of the reader's country. */
+export function dateFormat(
+  { locale, timeZone }: { locale?: string | undefined; timeZone: string },
+  format: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  if (locale === undefined) return new Intl.DateTimeFormat(DEFAULT, { hourCycle: 'h23', timeZone, ...format })
+  const english = new Intl.DateTimeFormat(englishOf(locale)).resolvedOptions().locale
+  const { hourCycle = 'h23' } = new Intl.DateTimeFormat(parsed(locale).baseName, { hour: 'numeric' }).resolvedOptions()
+  const isTwelve = hourCycle === 'h12' || hourCycle === 'h11'
+  const hour = format.hour !== undefined && isTwelve ? { hour: 'numeric' as const } : {}
+  // Plain `en` is American; a country without an English of its own is better served by the order most of the world has.
+  return new Intl.DateTimeFormat(english === 'en' ? DEFAULT : english, { hourCycle, timeZone, ...format, ...hour })
+}
+
+/** A wait as people say it: `870 ms`, `4.2 s`, `1 min 12 s`. */
+export function waitWords(
+  ms: number,
+  { locale, digits = 1, seconds = false }: { locale?: string | undefined; digits?: number; seconds?: boolean } = {},
+): string {
+  if (Math.round(ms) < 1000 && !seconds) return `${numberWords(Math.round(ms), { locale })} ms`
+  if (ms >= 59_950) return formatDuration(ms)
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return `${numberWords(ms / 1000, { locale, ...fraction })} s`
+}
+
+/** A time that somebody chose, without digits they did not give: `3 s`, `2.5 s`. */
+export function limitWords(ms: number, locale?: string): string {
+  if (ms < 1000) return waitWords(ms, { locale })
+  return ms >= 59_950 ? formatDuration(ms) : `${numberWords(ms / 1000, { locale, maximumFractionDigits: 3 })} s`
+}
+
+function parsed(locale: string): Intl.Locale {
+  try {
+    return new Intl.Locale(locale)
+  } catch {
+    return new Intl.Locale(DEFAULT)
+  }
+}

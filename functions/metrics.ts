@@ -1,0 +1,58 @@
+import type { RoundFigures } from '../core/judge/figures.ts'
+import { metricDimensions, metricNames, metricNamespace } from '../core/names.ts'
+
+type Unit = 'None' | 'Count' | 'Seconds'
+
+const units: Record<keyof typeof metricNames, Unit> = {
+  behind: 'None',
+  gap: 'None',
+  failedVisits: 'Count',
+  blockedVisits: 'Count',
+  rounds: 'Count',
+  roundSeconds: 'Seconds',
+}
+
+/** CloudWatch drops older ones, ms. */
+const oldest = 14 * 24 * 60 * 60 * 1000
+
+/**
+ * The line of the log that CloudWatch turns into metrics: its embedded metric format. The metrics belong to the time at
+ * which the round was over: rounds that are judged late, such as after an outage, go where they belong on the chart, and
+ * raise no alarm about now. Null for a round that CloudWatch would not take.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function metricsLine(
+  figures: RoundFigures,
+  { benchmark, market, now }: { benchmark: string; market: string; now: number },
+): object | null {
+  // A worker whose clock is fast has not measured in the future.
+  const at = Math.min(Date.parse(figures.finishedAt), now)
+  if (Number.isNaN(at) || now - at >= oldest) return null
+  const { behind, gap, failedVisits, blockedVisits, seconds, scheduledAt } = figures
+  const values: Partial<Record<keyof typeof metricNames, number>> = {
+    ...(behind !== null && { behind: behind ? 1 : 0 }),
+    ...(gap !== null && { gap }),
+    failedVisits,
+    blockedVisits,
+    rounds: 1,
+    roundSeconds: seconds,
+  }
+  const given = (Object.keys(values) as (keyof typeof metricNames)[]).map((key) => ({ key, name: metricNames[key] }))
+  return {
+    _aws: {
+      Timestamp: at,
+      CloudWatchMetrics: [
+        {
+          Namespace: metricNamespace,
+          Dimensions: [[metricDimensions.benchmark, metricDimensions.market]],
+          Metrics: given.map(({ key, name }) => ({ Name: name, Unit: units[key] })),
+        },
+      ],
+    },
+    [metricDimensions.benchmark]: benchmark,
+    [metricDimensions.market]: market,
+    ...Object.fromEntries(given.map(({ key, name }) => [name, values[key]])),
+    scheduledAt,
+  }
+}

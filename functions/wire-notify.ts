@@ -1,0 +1,53 @@
+import type { Settings } from '../core/config/settings.ts'
+import { notifySecretName } from '../core/names.ts'
+import { unpackedChromium } from '../measure/chromium-files.ts'
+import { isPublic } from '../measure/egress/addresses.ts'
+import { printPdf } from '../measure/print.ts'
+import { briefly } from '../notify/again.ts'
+import { destinationsOf, type Ways } from '../notify/destination.ts'
+import type { Mailer } from '../notify/transport.ts'
+import { sesClient, sesMailer } from '../notify/transports/ses.ts'
+import { snsClient, snsMailer } from '../notify/transports/sns.ts'
+import { log, logged } from './log.ts'
+import { notifyPeople } from './notify.ts'
+import { notifyHandler } from './notify-handler.ts'
+import { secretsOf } from './secret.ts'
+import { type Deployed, evidenceOf, readEnvironment, storeOf } from './wire.ts'
+
+/** ms for one request to a channel. */
+const patience = 10_000
+
+/** The handler of `notify` with the adapters that its environment names. */
+export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'> & { settings: Settings }) {
+  const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium'])
+  const { homeRegion, chromium } = environment
+  const store = storeOf(environment)
+  const evidence = evidenceOf(environment)
+  const readSecret = secretsOf({ region: homeRegion })
+  const now = Date.now
+  const ways: Ways = {
+    mailer: mailerOf(settings, homeRegion),
+    secret: (name) => readSecret(notifySecretName(name)),
+    network: { mayReach: isPublic, patience: briefly, timeout: patience },
+    now,
+  }
+  const handle = notifyHandler({
+    benchmarks,
+    tell: (waking) => {
+      const { channels } = settings
+      const destinations = destinationsOf({ recipients: waking.benchmark.alarm.to, channels }, ways)
+      const print = (html: string) => printPdf({ files: unpackedChromium(chromium), html })
+      return notifyPeople({ store, evidence, settings, cloud: true, destinations, print, now, ...waking })
+    },
+    told: (benchmark, told) => log(told.outcome === 'failed' ? 'error' : 'info', { type: 'told', benchmark, ...told }),
+    failed: (benchmark, error) => log('error', { type: 'not-told', benchmark, error }),
+  })
+  return logged('notify', handle)
+}
+
+/** SES where there is a sender; otherwise the topic. */
+function mailerOf({ sender }: Settings, region: string): Mailer {
+  if (sender !== undefined) return sesMailer({ client: sesClient({ region }), from: sender })
+  const { messagesTopic } = readEnvironment(['messagesTopic'])
+  return snsMailer({ client: snsClient({ region }), topic: messagesTopic })
+}

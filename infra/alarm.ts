@@ -1,0 +1,67 @@
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  type MetricProps,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Duration } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { type RunbookHeading, runbookLink } from './runbook.ts'
+
+export interface AlarmOptions {
+  /** What is wrong when it rings, in a sentence. */
+  description: string
+  heading: RunbookHeading
+  metric: IMetric
+  /** Rings at this value or, with `below`, beneath it. Default 1. */
+  threshold?: number
+  below?: true
+  /** Periods that must all be bad. Default 1. */
+  periods?: number
+  missing: TreatMissingData
+  topic: ITopic
+}
+
+/** An alarm that tells the operators when it rings and when it is over. Its name says what it is about; see `alarmName`. */
+export function alarm(scope: Construct, name: string, options: AlarmOptions): Alarm {
+  const { description, heading, metric, threshold = 1, below = false, periods = 1, missing, topic } = options
+  const made = new Alarm(scope, name, {
+    alarmName: name,
+    alarmDescription: `${description} ${runbookLink(heading)}`,
+    metric,
+    threshold,
+    comparisonOperator: below
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    evaluationPeriods: periods,
+    datapointsToAlarm: periods,
+    treatMissingData: missing,
+  })
+  made.addAlarmAction(new SnsAction(topic))
+  made.addOkAction(new SnsAction(topic))
+  return made
+}
+
+/** A function of ours broke: no site's fault, which would be a failed visit. Over a quarter of an hour after the last one. */
+export function errorsAlarm(
+  scope: Construct,
+  { name, what, heading, topic }: { name: string; what: string; heading: RunbookHeading; topic: ITopic },
+): Alarm {
+  return alarm(scope, `${name}-errors`, {
+    description: what,
+    heading,
+    metric: functionMetric(name, { metricName: 'Errors', statistic: 'Sum', period: Duration.minutes(15) }),
+    // A function that nobody woke did not fail.
+    missing: TreatMissingData.NOT_BREACHING,
+    topic,
+  })
+}
+
+/** What Lambda measures of a function, known by its name alone. */
+export function functionMetric(name: string, metric: Omit<MetricProps, 'namespace' | 'dimensionsMap'>): Metric {
+  return new Metric({ namespace: 'AWS/Lambda', dimensionsMap: { FunctionName: name }, ...metric })
+}

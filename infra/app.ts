@@ -1,0 +1,64 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api'
+import { estimateCost } from '../core/cost.ts'
+import type { Asset } from './bundle/asset.ts'
+import { readScenarios } from './bundle/scenarios.ts'
+import { bundle } from './bundle.ts'
+import { DeployError } from './deploy-error.ts'
+import type { Deployment } from './deployment.ts'
+import { refuseDear } from './spending-cap.ts'
+import { stacksOf } from './stacks.ts'
+import { summary } from './summary.ts'
+
+export interface SynthesisOptions {
+  /** Folder that holds outpace.yaml and scenarios/. */
+  root: string
+  /** Makes what is uploaded. */
+  assets: (root: string) => Promise<Asset[]>
+  /** Of whoever deploys, as far as it is known. */
+  account?: string
+  region?: string
+  /** Where the templates go; absent: where the CDK command says. */
+  outdir?: string
+  /** Gets what is about to be deployed, in words. */
+  say: (text: string) => void
+}
+
+/** Reads what is to be measured and writes the templates that deploy it. Throws DeployError. */
+export async function synthesize(options: SynthesisOptions): Promise<CloudAssembly> {
+  const { root, assets, account, region, outdir, say } = options
+  const { settings, benchmarks, leftOut } = await readScenarios(root)
+  const homeRegion = settings.homeRegion ?? region
+  const priced = { ...settings, ...(homeRegion !== undefined && { homeRegion }) }
+  const estimate = estimateCost({ benchmarks, settings: priced })
+  refuseDear(estimate)
+  const deployment: Deployment = {
+    settings,
+    benchmarks,
+    assets: await assets(root),
+    ...(homeRegion !== undefined && { homeRegion }),
+    ...(account !== undefined && { account }),
+  }
+  const app = stacksOf(deployment, outdir)
+  say(summary({ deployment, leftOut, estimate }))
+  return app.synth()
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const program = dirname(import.meta.dirname)
+  const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env
+  try {
+    await synthesize({
+      root: program,
+      assets: async (root) => (await bundle({ root, out: join(program, '.outpace', 'assets') })).assets,
+      ...(account && { account }),
+      ...(region && { region }),
+      say: (text) => void process.stderr.write(`${text}\n`),
+    })
+  } catch (error) {
+    if (!(error instanceof DeployError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
+}

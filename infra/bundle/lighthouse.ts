@@ -1,0 +1,14 @@
+import { join } from 'node:path'
+import { bundleLighthouse } from '../lighthouse-bundle.ts'
+
+/** Lays Lighthouse, with the thread that runs it, beside the bundle of `audit`: see functions/wire-audit.ts. */
+export async function layLighthouse({
+  program,
+  bundleFolder,
+}: {
+  program: string
+  bundleFolder: string
+}): Promise<void> {
+  const entry = join(program, 'measure', 'audit', 'worker.ts')
+  await bundleLighthouse({ entry, outfile: join(bundleFolder, 'lighthouse.mjs') })
+}

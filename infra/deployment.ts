@@ -1,0 +1,32 @@
+import type { Benchmark, Market } from '../core/benchmark.ts'
+import type { Settings } from '../core/config/settings.ts'
+import { deployedMarkets } from '../core/cost/usage.ts'
+import type { Asset } from './bundle/asset.ts'
+
+/** Everything that the stacks are made of. */
+export interface Deployment {
+  settings: Settings
+  benchmarks: readonly Benchmark[]
+  assets: readonly Asset[]
+  /** Absent: whichever is deployed to, which only a home stack without markets can bear. */
+  homeRegion?: string
+  /** Absent: whichever is deployed to. */
+  account?: string
+}
+
+/** A benchmark in one of its markets. */
+export interface Place {
+  benchmark: Benchmark
+  market: Market
+}
+
+/** Every place that is measured from AWS. */
+export function placesOf({ benchmarks }: Pick<Deployment, 'benchmarks'>): Place[] {
+  return benchmarks.flatMap((benchmark) => deployedMarkets(benchmark).map((market) => ({ benchmark, market })))
+}
+
+export function assetOf({ assets }: Pick<Deployment, 'assets'>, name: string): Asset {
+  const asset = assets.find((each) => each.name === name)
+  if (asset === undefined) throw new Error(`infra/bundle.ts made no asset "${name}".`)
+  return asset
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
+import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Aws } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { allow } from './allow.ts'
+import type { Timing } from './timing.ts'
+
+/** Scheduler puts the time that a schedule planned here. */
+export const scheduledTime = '<aws.scheduler.scheduled-time>'
+
+/** Schedules that wake one function. */
+export interface Schedules {
+  scope: Construct
+  group: CfnScheduleGroup
+  role: Role
+  wakes: Lambda
+  lost: Queue
+}
+
+export interface SchedulesOptions {
+  /** Of their group; no other in the region and account may have it. */
+  name: string
+  wakes: Lambda
+  /** Gets what could not be delivered. */
+  lost: Queue
+}
+
+/** A group of schedules, and a role that may wake the function and drop what is undeliverable. */
+export function schedules(scope: Construct, { name, wakes, lost }: SchedulesOptions): Schedules {
+  const group = new CfnScheduleGroup(scope, name, { name })
+  const role = new Role(scope, `${name}-role`, {
+    description: `What the schedules of ${name} may do.`,
+    // Without the condition, a schedule in somebody else's account could be made to borrow the role.
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group.attrArn } },
+    }),
+    inlinePolicies: {
+      outpace: new PolicyDocument({
+        statements: [
+          allow(['lambda:InvokeFunction'], [wakes.functionArn]).statement,
+          allow(['sqs:SendMessage'], [lost.queueArn]).statement,
+        ],
+      }),
+    },
+  })
+  return { scope, group, role, wakes, lost }
+}
+
+export interface ScheduleOptions {
+  /** Unique within the group, such as `['jackets', 'sydney-phone']`. */
+  name: string[]
+  description: string
+  timing: Timing
+  /** IANA; default UTC. */
+  timeZone?: string
+  event: object
+  /** s after which a delivery that failed is given up: 60 to 86,400. */
+  maxAge: number
+}
+
+/** One schedule. What it could not deliver goes to the dead letters. */
+export function schedule(planned: Schedules, options: ScheduleOptions): CfnSchedule {
+  const { scope, group, role, wakes, lost } = planned
+  const { name, description, timing, timeZone = 'UTC', event, maxAge } = options
+  const { expression, window } = timing
+  return new CfnSchedule(scope, [group.name, ...name].join('.'), {
+    // A reference, so that the group is there first.
+    groupName: group.ref,
+    name: boundedName(name.join('.')),
+    description,
+    scheduleExpression: expression,
+    scheduleExpressionTimezone: timeZone,
+    flexibleTimeWindow: window > 0 ? { mode: 'FLEXIBLE', maximumWindowInMinutes: window } : { mode: 'OFF' },
+    target: {
+      arn: wakes.functionArn,
+      roleArn: role.roleArn,
+      input: JSON.stringify(event),
+      retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: maxAge },
+      deadLetterConfig: { arn: lost.queueArn },
+    },
+  })
+}
+
+const longestName = 64
+
+/** A name that Scheduler takes; a long one ends in a fingerprint of the whole. */
+function boundedName(name: string): string {
+  if (name.length <= longestName) return name
+  const fingerprint = createHash('sha256').update(name).digest('hex').slice(0, 10)
+  return `${name.slice(0, longestName - 11)}-${fingerprint}`
+}

@@ -1,0 +1,31 @@
+import { type App, Stack, Tags } from 'aws-cdk-lib/core'
+import type { IConstruct } from 'constructs'
+
+/** On everything that can carry a tag, so that a bill can be told apart. */
+export const projectTag = { key: 'Project', value: 'outpace' } as const
+
+export interface StackOptions {
+  name: string
+  description: string
+  region?: string
+  account?: string
+  /** Whether somebody must say twice that it is to be removed. */
+  guarded: boolean
+}
+
+/** A stack; without region or account, it is for whichever is deployed to. */
+export function stackOf(app: App, { name, description, region, account, guarded }: StackOptions): Stack {
+  const stack = new Stack(app, name, {
+    description,
+    env: { ...(region !== undefined && { region }), ...(account !== undefined && { account }) },
+    terminationProtection: guarded,
+    analyticsReporting: false,
+  })
+  Tags.of(stack).add(projectTag.key, projectTag.value)
+  return stack
+}
+
+/** For what belongs to one benchmark. */
+export function tagBenchmark(construct: IConstruct, benchmark: string): void {
+  Tags.of(construct).add('Benchmark', benchmark)
+}

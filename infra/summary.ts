@@ -1,0 +1,77 @@
+import type { CostEstimate } from '../core/cost.ts'
+import { formatDuration } from '../core/units.ts'
+import { type Asset, lambdaLimit, unzippedBytes } from './bundle/asset.ts'
+import { type Deployment, placesOf } from './deployment.ts'
+
+/** What is about to be deployed, where, how large and for how much, for whoever deploys. */
+export function summary({
+  deployment,
+  leftOut,
+  estimate,
+}: {
+  deployment: Deployment
+  leftOut: readonly string[]
+  estimate: CostEstimate
+}): string {
+  return [...whereLines(deployment, leftOut), ...sizeLines(deployment.assets), ...costLines(estimate)].join('\n')
+}
+
+/** Benchmarks and markets of a region that are shown by name. */
+const mostNamed = 6
+
+function whereLines(deployment: Deployment, leftOut: readonly string[]): string[] {
+  const { settings, homeRegion } = deployment
+  const places = placesOf(deployment)
+  const lines = [`Home: ${homeRegion ?? 'the region that is deployed to'}`]
+  for (const [region, own] of Map.groupBy(places, ({ market }) => market.region)) {
+    const each = own.map(
+      ({ benchmark, market }) => `${benchmark.id} (${market.id}) every ${formatDuration(benchmark.every)}`,
+    )
+    const more = each.length > mostNamed ? [`and ${each.length - mostNamed} more`] : []
+    lines.push(`Market ${region}: ${[...each.slice(0, mostNamed), ...more].join(', ')}`)
+  }
+  if (settings.homeRegion === undefined && homeRegion !== undefined) {
+    lines.push(
+      `outpace.yaml names no homeRegion, so it is your own default region. Write "homeRegion: ${homeRegion}" there, ` +
+        'or somebody with another default makes a second home.',
+    )
+  }
+  for (const id of leftOut) {
+    lines.push(`Not deployed: scenarios/${id} serves its own sites, which only the machine that starts them reaches.`)
+  }
+  if (places.length === 0) {
+    lines.push(
+      'Nothing is measured from AWS yet: add a folder to scenarios/ whose benchmark.yaml has markets with a region. docs/deploy.md shows one.',
+    )
+  }
+  if (settings.operators.length === 0) {
+    lines.push('Nobody hears the alarms: name operators in outpace.yaml.')
+  }
+  return lines
+}
+
+function sizeLines(assets: readonly Asset[]): string[] {
+  const sizes = assets.map(({ name, bytes }) => `${name} ${megabytes(bytes)}`).join(', ')
+  const largest = Math.max(...assets.map(({ name }) => unzippedBytes([...assets], name)))
+  return [`Sizes: ${sizes}; a function with its layer ${megabytes(largest)} of ${megabytes(lambdaLimit)}`]
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+function costLines({ total, benchmarks, shared, cap }: CostEstimate): string[] {
+  if (total.likely === 0) return []
+  const parts = [
+    ...benchmarks.map((each) => `${each.id} ${usd(each.total.likely)}`),
+    `shared ${usd(shared.total.likely)}`,
+  ]
+  const limit = cap === undefined ? '' : ` The cap is ${usd(cap.limit)}.`
+  return [
+    `Estimate: ${usd(total.likely)} a month, between ${usd(total.low)} and ${usd(total.high)}: ${parts.join(', ')}.${limit} "npx outpace cost" says more.`,
+  ]
+}
+
+export function usd(amount: number): string {
+  return `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+
+const minutesADay = 24 * 60
+
+export interface Timing {
+  /** As EventBridge Scheduler wants it, in UTC. */
+  expression: string
+  /** Minutes that it may be late by. 0: to the minute. */
+  window: number
+}
+
+/**
+ * When something is due that comes every `every` ms, a whole number of minutes. Where the clock allows, at the same
+ * minutes of every hour or day, whoever deploys and whenever; each `key` has its own place in the interval, so that
+ * benchmarks do not all start at once, and so do not need a browser for each of them at :00.
+ *
+ * The window scatters the starts that remain alike. It costs no fairness, because all sites of a round are measured by
+ * one worker after it has begun, and no slot, because a round is named by its scheduled time. It is at most a tenth of
+ * the interval, so that rounds stay about evenly spaced.
+ */
+export function timingOf({ every, key }: { every: number; key: string }): Timing {
+  const minutes = every / 60_000
+  const window = Math.min(15, Math.floor(minutes / 10))
+  return { expression: expressionOf(minutes, placeOf(key, minutes)), window }
+}
+
+function expressionOf(minutes: number, place: number): string {
+  if (minutes === 1) return 'cron(* * * * ? *)'
+  if (60 % minutes === 0) return `cron(${place}/${minutes} * * * ? *)`
+  const [hour, minute] = [Math.floor(place / 60), place % 60]
+  if (minutes === 60) return `cron(${minute} * * * ? *)`
+  if (minutes === minutesADay) return `cron(${minute} ${hour} * * ? *)`
+  if (minutesADay % minutes === 0 && minutes % 60 === 0) return `cron(${minute} ${hour}/${minutes / 60} * * ? *)`
+  if (minutes === 7 * minutesADay) return weekly(minute, hour)
+  // Others do not fit the clock: counted from when the schedule was made.
+  return `rate(${minutes} minutes)`
+}
+
+function weekly(minute: number, hour: number): string {
+  const days = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT']
+  return `cron(${minute} ${hour % 24} ? * ${days[Math.floor(hour / 24)]} *)`
+}
+
+/** The same number below `length` for the same key. */
+function placeOf(key: string, length: number): number {
+  return createHash('sha256').update(key).digest().readUInt32BE() % length
+}

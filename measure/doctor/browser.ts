@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs'
+import type { Browser, BrowserContext } from 'playwright-core'
+import type { BarrierFacts, BrowserFacts, StartedBrowser, Tried } from '../../core/doctor/browser.ts'
+import { startBrowser, type VisitBrowser } from '../chromium.ts'
+import type { ChromiumFiles } from '../chromium-files.ts'
+import { loadControlPage, serveControlPage } from '../control-page.ts'
+import { allowedAddresses } from '../egress/allow.ts'
+import { proveBrowser } from '../egress/proof.ts'
+import { refusedNavigation } from '../egress.ts'
+import { firstLine } from '../failure.ts'
+import { processTree } from '../processes.ts'
+import { drawFonts } from './fonts.ts'
+import { missingLibraries } from './libraries.ts'
+
+interface ExamineOptions {
+  files: ChromiumFiles
+  /** The one that Outpace brings. */
+  packaged: boolean
+  /** Addresses that must stay closed, such as `127.0.0.1:9001`. They are asked for `/` only where the guard holds. */
+  closed: readonly string[]
+}
+
+/** ms for each thing that is tried. */
+const patience = 15_000
+
+/** Starts the browser twice and looks at it. Throws nothing: what fails is a fact. */
+export async function examineBrowser({ files, packaged, closed }: ExamineOptions): Promise<BrowserFacts> {
+  const { executable } = files
+  const mark = performance.now()
+  let visit: VisitBrowser
+  const control = await serveControlPage()
+  try {
+    visit = await startBrowser({ files, memory: Number.POSITIVE_INFINITY, allow: allowedAddresses([control.url]) })
+  } catch (error) {
+    await control.close()
+    const failure = error instanceof Error ? error.message : String(error)
+    return { executable, packaged, started: { failure, missingLibraries: missingLibraries(files, failure) } }
+  }
+  const took = performance.now() - mark
+  try {
+    // Before contexts are closed, because a single process does not outlive that.
+    const environment = environmentOf(visit.root)
+    const switches = switchesOf(visit.root)
+    const started = await examineContexts(visit)
+    const controlPage = await tried(() => loadControlPage(visit.browser, control.url))
+    return {
+      executable,
+      packaged,
+      started: {
+        version: visit.version,
+        took,
+        ...(switches !== undefined && { switches }),
+        ...(environment !== undefined && { environment }),
+        ...started,
+        controlPage,
+        barrier: await examineBarrier({ files, visit, closed }),
+      },
+    }
+  } finally {
+    await visit.end()
+    await control.close()
+  }
+}
+
+type Contexts = Pick<StartedBrowser, 'pagesError' | 'processes' | 'survives' | 'fonts' | 'language'>
+
+/** Two contexts with a page each, one of them of another language; then the first is closed. */
+async function examineContexts({ browser, root }: VisitBrowser): Promise<Contexts> {
+  const language = { locale: 'de-DE', timezoneId: 'Australia/Sydney' }
+  const opened = await tried(async () => {
+    const [first, second] = [await browser.newContext(), await browser.newContext(language)]
+    const pages = [await first.newPage(), await second.newPage()] as const
+    for (const page of pages) await page.goto('data:text/html,<title>Doctor</title>', { timeout: patience })
+    return { first, page: pages[1] }
+  })
+  if ('error' in opened) {
+    const processes = await countProcesses(browser, root)
+    return { pagesError: opened.error, processes, survives: false, fonts: opened, language: opened }
+  }
+  const { first, page } = opened.value
+  return {
+    processes: await countProcesses(browser, root),
+    fonts: await tried(() => drawFonts(page)),
+    language: await tried(() =>
+      page.evaluate(() => ({ number: (1234.5).toLocaleString(), hour: new Date(0).getHours() })),
+    ),
+    survives: await survives(first, () => page.evaluate(() => 1)),
+  }
+}
+
+async function survives(context: BrowserContext, other: () => Promise<number>): Promise<boolean> {
+  const closed = await tried(() => context.close())
+  return !('error' in closed) && !('error' in (await tried(other)))
+}
+
+/**
+ * As the browser tells it, and where there is /proc only what the kernel has too: a renderer inside the browser's own
+ * process is told with the browser's process id.
+ */
+async function countProcesses(browser: Browser, root: number | undefined): Promise<StartedBrowser['processes']> {
+  const told = await tried(async () => {
+    const session = await browser.newBrowserCDPSession()
+    return (await session.send('SystemInfo.getProcessInfo')).processInfo
+  })
+  if ('error' in told) return { renderers: 0, all: 0 }
+  const tree = new Set(root === undefined ? [] : processTree(root).map(({ pid }) => pid))
+  const own = told.value.filter(
+    ({ type, id }) => type === 'renderer' && id !== root && (tree.size === 0 || tree.has(id)),
+  )
+  return { renderers: new Set(own.map(({ id }) => id)).size, all: Math.max(tree.size, told.value.length) }
+}
+
+interface BarrierOptions {
+  files: ChromiumFiles
+  visit: VisitBrowser
+  closed: readonly string[]
+}
+
+async function examineBarrier({ files, visit, closed }: BarrierOptions): Promise<BarrierFacts> {
+  const proven = await tried(() => proveBrowser(files))
+  if ('error' in proven) return { kind: 'broken', error: proven.error, doors: [] }
+  const kind = proven.value.barrier
+  const doors: BarrierFacts['doors'] = []
+  // Without the guard a request would really go out.
+  for (const address of kind === 'guard' ? closed : []) {
+    doors.push({ address, refused: await isRefused(visit.browser, address) })
+  }
+  return { kind, doors }
+}
+
+async function isRefused(browser: Browser, address: string): Promise<boolean> {
+  const tryIt = await tried(async () => {
+    const context = await browser.newContext()
+    try {
+      const page = await context.newPage()
+      return await page.goto(`http://${address}/`, { timeout: patience }).catch((cause: unknown) => cause)
+    } finally {
+      await context.close()
+    }
+  })
+  return 'value' in tryIt && refusedNavigation(tryIt.value) !== undefined
+}
+
+function switchesOf(root: number | undefined): string[] | undefined {
+  return read(root, 'cmdline')?.filter((word) => word.startsWith('--'))
+}
+
+/** Names only: what a variable holds is nobody's to print. */
+function environmentOf(root: number | undefined): string[] | undefined {
+  return read(root, 'environ')?.map((variable) => variable.split('=')[0] ?? '')
+}
+
+function read(pid: number | undefined, file: 'cmdline' | 'environ'): string[] | undefined {
+  if (pid === undefined) return undefined
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+      .split('\0')
+      .filter((part) => part !== '')
+  } catch {
+    // No /proc, or not ours to read.
+    return undefined
+  }
+}
+
+async function tried<T>(work: () => Promise<T>): Promise<Tried<T>> {
+  const timeUp = Promise.withResolvers<never>()
+  const timer = setTimeout(() => timeUp.reject(new Error(`No answer within ${patience / 1000} s.`)), patience)
+  try {
+    return { value: await Promise.race([work(), timeUp.promise]) }
+  } catch (error) {
+    return { error: firstLine(error) }
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,27 @@
+import type { Page } from 'playwright-core'
+import { type FontFacts, fontSamples, widthSample } from '../../core/doctor/fonts.ts'
+
+/** Draws a sample of each script in the page, and measures a text whose width tells one font from another. */
+export async function drawFonts(page: Page): Promise<FontFacts> {
+  return page.evaluate(
+    ({ samples, sample }) => {
+      const canvas = document.createElement('canvas')
+      canvas.width = 80
+      canvas.height = 80
+      const pen = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D
+      const drawn = (text: string) => {
+        pen.clearRect(0, 0, 80, 80)
+        pen.font = '40px sans-serif'
+        pen.fillText(text, 10, 55)
+        return canvas.toDataURL()
+      }
+      // No font has a letter there: what is drawn stands for every letter that is missing.
+      const box = drawn('\u{10ffff}')
+      const nothing = drawn('')
+      const boxes = Object.entries(samples).filter(([, text]) => [box, nothing].includes(drawn(text)))
+      pen.font = '100px sans-serif'
+      return { width: pen.measureText(sample).width / 100, boxes: boxes.map(([script]) => script) }
+    },
+    { samples: fontSamples, sample: widthSample },
+  )
+}

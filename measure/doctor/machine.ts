@@ -1,0 +1,29 @@
+import { accessSync, constants, statfsSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import type { MachineFacts } from '../../core/doctor/machine.ts'
+import { describeWorker } from '../worker.ts'
+
+const tries = 4
+
+/** Looks at this machine for half a second. `memory`: bytes, where something other than the system limits it. */
+export function examineMachine({ memory = Number.POSITIVE_INFINITY } = {}): MachineFacts {
+  // The first one is slower: the loop is compiled in it.
+  const cpuIndexes = Array.from({ length: tries + 1 }, () => describeWorker('').cpuIndex).slice(1)
+  return {
+    memory: Math.min(memory, process.availableMemory()),
+    cpuIndexes,
+    cores: availableParallelism(),
+    temporary: { folder: tmpdir(), free: freeSpace(tmpdir()) },
+  }
+}
+
+/** Bytes that this user may still write in a folder; undefined when none at all. */
+export function freeSpace(folder: string): number | undefined {
+  try {
+    accessSync(folder, constants.W_OK)
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,32 @@
+import { ink, light } from '../mail/colours.ts'
+import { html, trusted } from '../mail/html.ts'
+import type { DigestContent } from './content.ts'
+import { digestSections } from './html.ts'
+
+const font = "font-family:'Open Sans',-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+
+/** A part moves to the next page rather than being torn; backgrounds are printed, because bars are nothing else. */
+const styles = `@page{size:A4;margin:14mm 14mm 18mm}:root{color-scheme:light}body{margin:0;${font};background:#fff;-webkit-print-color-adjust:exact;print-color-adjust:exact;font-size:14px}
+.card{width:100%;border-collapse:collapse}.card>tbody>tr{break-inside:avoid}.card>tbody>tr>td>div{border-radius:6px}h2{break-after:avoid}table{break-inside:auto}`
+
+/** The digest as a document of A4 pages, for printing: the same words as the mail's, loaded from nowhere. */
+export function digestPrint(content: DigestContent): string {
+  const { lang, subject, footer } = content
+  return html`<!doctype html>
+<html lang="${lang}" dir="ltr">
+<head>
+<meta charset="utf-8">
+<title>${subject}</title>
+<style>${trusted(styles)}</style>
+</head>
+<body style="color:${light.plain.text}">
+<main>
+<table role="presentation" class="card" cellpadding="0" cellspacing="0" border="0"><tbody>
+${digestSections(content)}
+</tbody></table>
+</main>
+<footer ${ink('faint', 'font-size:12px;line-height:18px;padding:8px 24px;')}>${footer}</footer>
+</body>
+</html>
+`.markup
+}

@@ -1,0 +1,63 @@
+import { oneLine } from '../../core/untrusted.ts'
+import type { DigestBlock, DigestContent } from './content.ts'
+
+/** Longer than any line of ours, even with the longest names. */
+const longest = 2000
+
+/** The digest without any markup, for mail programs that show none and for the terminal. */
+export function digestText({ over, headline, lead, sections, footer }: DigestContent, dashboard?: string): string {
+  const parts = [
+    [`${headline}.`, over],
+    [lead],
+    ...sections.map(({ title, blocks }) => [title.toUpperCase(), ...blocks.flatMap(linesOf)]),
+    dashboard === undefined ? [] : [`Dashboard: ${dashboard}`],
+    [footer],
+  ]
+  const text = parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => indented(line)).join('\n'))
+    .join('\n\n')
+  return `${text}\n`
+}
+
+/** What is untrusted in a line can neither break it nor begin another. */
+function indented(line: string): string {
+  const [indent = ''] = line.match(/^ */) ?? []
+  return indent + oneLine(line, longest)
+}
+
+function linesOf(block: DigestBlock): string[] {
+  switch (block.kind) {
+    case 'text':
+    case 'strong':
+      return [block.text]
+    case 'bullets':
+      return block.items.map((item) => `- ${item}`)
+    case 'league': {
+      const { caption, rows } = block.league
+      return [
+        `${caption}:`,
+        ...rows.map(({ name, us, value }, at) => `  ${at + 1}. ${name}${us ? ' (us)' : ''}: ${value}`),
+      ]
+    }
+    case 'standings': {
+      const { caption, rows, notes } = block.standings
+      const told = rows.map(
+        ({ name, words, detail, movement }) => `- ${name}: ${words}. ${detail}. ${sentence(movement)}`,
+      )
+      return [`${caption}:`, ...told, ...notes]
+    }
+    case 'trend': {
+      const { caption, weeks } = block.trend
+      return [
+        `${caption}: ${weeks.map(({ value }) => value).join(' ')} (from ${weeks[0]?.label} to ${weeks.at(-1)?.label})`,
+      ]
+    }
+    default:
+      return block satisfies never
+  }
+}
+
+function sentence(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
+}

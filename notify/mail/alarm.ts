@@ -1,0 +1,69 @@
+import type { AlarmFacts } from '../../core/alarm.ts'
+import { severityOf } from '../../core/recipient.ts'
+import { oneLine } from '../../core/untrusted.ts'
+import { englishOf } from '../../core/words/locale.ts'
+import type { Message, Reader } from '../message.ts'
+import { type AlarmLinks, actionsOf } from './actions.ts'
+import { alarmHtml } from './alarm-html.ts'
+import { alarmText } from './alarm-text.ts'
+import { alarmContent } from './content.ts'
+import { alarmPictures, type Picture, type PictureStrip, type ReadEvidence } from './pictures.ts'
+
+/** What does not depend on the reader, read once: see `alarmMail`. */
+export interface PreparedAlarm {
+  facts: AlarmFacts
+  links: AlarmLinks
+  strips: PictureStrip[]
+}
+
+/** Reads the pictures of an alarm, so that it can be written for many readers. */
+export async function prepareAlarm({
+  facts,
+  links,
+  read,
+}: {
+  facts: AlarmFacts
+  links: AlarmLinks
+  read: ReadEvidence
+}): Promise<PreparedAlarm> {
+  return { facts, links, strips: await alarmPictures(facts, read) }
+}
+
+/** Subjects are cut by phones at about 40 characters, and by nobody below this. */
+const LONGEST_SUBJECT = 180
+
+/** An alarm as one reader gets it. */
+export function alarmMail({ facts, links, strips }: PreparedAlarm, reader: Reader): Message {
+  const { incidents, kind, benchmark, now } = facts
+  const [first] = incidents
+  const content = alarmContent(facts, { ...reader, now })
+  const actions = actionsOf({ facts, links })
+  const subject = oneLine(content.subject, LONGEST_SUBJECT)
+  const lang = englishOf(reader.locale)
+  return {
+    id: alarmId(facts),
+    kind,
+    severity: kind === 'closed' ? 'info' : severityOf(first.incident),
+    benchmark: benchmark.id,
+    subject,
+    text: alarmText({ content, actions }),
+    html: alarmHtml({ content: { ...content, subject }, strips, actions, lang, locale: reader.locale }),
+    images: filesOf(strips),
+    attachments: [],
+  }
+}
+
+/** Of several incidents the one that opened first names the message, whichever of them is the worst by now. */
+function alarmId({ incidents, kind, reminder }: AlarmFacts): string {
+  const [first] = incidents
+    .map(({ incident }) => incident)
+    .toSorted((a, b) => a.openedAt.localeCompare(b.openedAt) || a.id.localeCompare(b.id))
+  const change = kind === 'reminder' ? `reminder/${reminder}` : kind
+  return `incident/${first?.id ?? ''}/${change}`
+}
+
+function filesOf(strips: readonly PictureStrip[]): Message['images'] {
+  const pictures = strips.flatMap(({ frames }) => frames.flatMap(({ picture }) => (picture === null ? [] : [picture])))
+  const unique = new Map<string, Picture>(pictures.map((picture) => [picture.id, picture]))
+  return [...unique.values()].map(({ id, type, bytes }) => ({ id, type, bytes }))
+}

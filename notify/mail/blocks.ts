@@ -1,0 +1,58 @@
+import { filled, ink, light, type Tone } from './colours.ts'
+import { band } from './document.ts'
+import { html, type Markup, type Part } from './html.ts'
+
+/** The coloured top of a mail: where and what kind of news, then the news. */
+export function headline({ over, text, tone }: { over: Part; text: Part; tone: Tone }): Markup {
+  return band(
+    filled(tone),
+    html`<p style="margin:0;font-size:13px;line-height:18px">${over}</p><h1 style="margin:4px 0 0;font-size:22px;line-height:29px;font-weight:700">${text}</h1>`,
+  )
+}
+
+export function heading(text: string): Markup {
+  return html`<h2 ${ink('plain', 'margin:6px 0 6px;font-size:15px;line-height:20px;font-weight:700;')}>${text}</h2>`
+}
+
+export function paragraph(part: Part, tone: Tone = 'plain'): Markup {
+  return html`<p ${ink(tone, 'margin:0 0 8px;font-size:15px;line-height:22px;')}>${part}</p>`
+}
+
+/** The sentence that somebody who reads one sentence reads. */
+export function lead(part: Part): Markup {
+  return html`<p ${ink('plain', 'margin:6px 0 8px;font-size:17px;line-height:25px;')}>${part}</p>`
+}
+
+/** What a number rests on. */
+export function small(part: Part): Markup {
+  return html`<p ${ink('faint', 'margin:0 0 6px;font-size:13px;line-height:19px;')}>${part}</p>`
+}
+
+export function bullets(items: readonly Part[]): Markup {
+  const rows = items.map((item) => html`<li style="margin:0 0 5px">${item}</li>`)
+  return html`<ul ${ink('plain', 'margin:0 0 8px;padding:0 0 0 20px;font-size:15px;line-height:21px;')}>${rows}</ul>`
+}
+
+export function strong(part: Part): Markup {
+  return html`<strong>${part}</strong>`
+}
+
+/** What somebody may copy into a terminal. */
+export function code(text: string): Markup {
+  return html`<code style="font-family:Consolas,Menlo,monospace;font-size:13px;word-break:break-word">${text}</code>`
+}
+
+/**
+ * A link to a place that the deployment's own settings name, never to one that a page names. What is no address of the web
+ * stays text.
+ */
+export function link({ to, text }: { to: string; text: string }): Markup {
+  const url = URL.parse(to)
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) return html`${text}`
+  return html`<a href="${url.href}" ${ink('us', 'text-decoration:underline;')}>${text}</a>`
+}
+
+/** A thin line between parts. */
+export function rule(): Markup {
+  return html`<div class="line" style="border-top:1px solid ${light.line};font-size:0;line-height:0;margin:4px 0 6px">&nbsp;</div>`
+}

@@ -1,0 +1,160 @@
+import { failureOf } from '../../core/alarm/telling.ts'
+import type { AlarmFacts, IncidentFacts, SiteFigures } from '../../core/alarm.ts'
+import { severityOf } from '../../core/recipient.ts'
+import { unlinked } from '../../core/untrusted.ts'
+import { figureWords, named } from '../../core/words/alarm/figures.ts'
+import { type MoneyWords, moneyWords } from '../../core/words/alarm/money.ts'
+import { reasonWords } from '../../core/words/alarm/reasons.ts'
+import {
+  failureWords,
+  leadSentence,
+  movedSentence,
+  otherSentences,
+  sinceWords,
+  sureSentences,
+} from '../../core/words/alarm/sentences.ts'
+import { alarmHeadline, alarmSubject } from '../../core/words/alarm/subject.ts'
+import { limitWords } from '../../core/words/locale.ts'
+import { metricWords } from '../../core/words/metric.ts'
+import type { Telling } from '../../core/words/parts.ts'
+import type { Bar } from './bars.ts'
+import type { Tone } from './colours.ts'
+
+/** What a mail says, before it is laid out: the same words in HTML and in plain text. */
+export interface AlarmContent {
+  subject: string
+  /** Where, and what kind of news. */
+  over: string
+  tone: Tone
+  headline: string
+  lead: string
+  money: MoneyWords | null
+  /** Label and sentences. */
+  rows: { label: string; words: string[] }[]
+  league: { caption: string; rows: Bar[] } | null
+  /** What the rival does better. */
+  reasons: Titled | null
+  /** Of the other incidents in the same mail. */
+  others: Titled | null
+}
+
+export interface Titled {
+  title: string
+  items: string[]
+}
+
+/** Small print of every alarm. */
+export const FOOTER =
+  'Sent by Outpace to whoever outpace.yaml or the benchmark names. Nothing in this mail is loaded from elsewhere, and nobody is told that you read it.'
+
+/** Most lines of one kind: an executive reads no more, and a mail has a limit. */
+const MOST_LINES = 5
+
+export function alarmContent(facts: AlarmFacts, telling: Telling): AlarmContent {
+  const { kind, benchmark, incidents } = facts
+  const [first, ...more] = incidents
+  const { impact, market, rival, reasons } = first
+  const { locale } = telling
+  return {
+    subject: alarmSubject(facts, telling),
+    over: unlinked(`${named(benchmark.name)}, ${named(market.name)}`),
+    tone: kind === 'closed' ? 'good' : severityOf(first.incident) === 'urgent' ? 'bad' : 'warning',
+    headline: unlinked(alarmHeadline(facts, first, telling)),
+    lead: unlinked(leadSentence(kind, first, telling)),
+    money: impact === null ? null : moneyWords(impact, locale),
+    rows: rowsOf(facts, first, telling),
+    league: leagueOf(first, { kind, telling }),
+    reasons:
+      reasons.length === 0 || rival === null
+        ? null
+        : titled(
+            `What ${named(rival)} does better on ${named(first.step)}`,
+            reasons.map((reason) => reasonWords(reason, { rival, locale })),
+          ),
+    others:
+      more.length === 0
+        ? null
+        : titled(
+            'Also',
+            more.map((one) => `${named(one.market.name)}: ${alarmHeadline(facts, one, telling)}`),
+          ),
+  }
+}
+
+function titled(title: string, items: readonly string[]): Titled {
+  const rest = items.length - MOST_LINES
+  const shown = items.slice(0, MOST_LINES).map(unlinked)
+  return { title: unlinked(title), items: rest > 0 ? [...shown, `${rest} more`] : shown }
+}
+
+function rowsOf(facts: AlarmFacts, first: IncidentFacts, telling: Telling): AlarmContent['rows'] {
+  const isOver = facts.kind === 'closed'
+  const others = titled('', otherSentences(first, telling)).items
+  const rows = [
+    { label: isOver ? 'Lasted' : 'Since', words: [sinceWords(first, telling)] },
+    { label: 'Who moved', words: [movedSentence(first, telling)] },
+    { label: 'How sure', words: isOver ? [] : sureSentences(first, facts, telling) },
+    { label: 'What happened', words: [failureWords(first)] },
+    { label: isOver ? 'Was behind on' : 'Also behind', words: others },
+  ]
+  return rows
+    .map(({ label, words }) => ({ label, words: words.filter((sentence) => sentence !== '').map(unlinked) }))
+    .filter(({ words }) => words.length > 0)
+}
+
+/** Everybody on the step, with a bar each; and the promise, where it is about that. */
+function leagueOf(
+  { sites, step, metric, promise, incident }: IncidentFacts,
+  { kind, telling }: { kind: AlarmFacts['kind']; telling: Telling },
+): AlarmContent['league'] {
+  const isOver = kind === 'closed'
+  const figure = ({ during, after }: SiteFigures) => (isOver ? after : during)
+  const largest = Math.max(promise ?? 0, ...sites.map((site) => figure(site) ?? 0))
+  if (largest === 0) return null
+  const isFailing = failureOf(incident) !== undefined && !isOver
+  const words = (value: number) => figureWords(metric, value, { locale: telling.locale, seconds: largest >= 1000 })
+  const rows = sites.map((site): Bar => {
+    const value = site.us && isFailing ? null : figure(site)
+    const { us, name } = site
+    const note =
+      us && value !== null ? noteOf(site, { isOver, failed: failureOf(incident) !== undefined, words }) : undefined
+    return {
+      name: us ? `${unlinked(named(name))} (us)` : unlinked(named(name)),
+      value: value === null ? missingWords(site, isFailing) : words(value),
+      share: value === null ? null : value / largest,
+      tone: !us ? 'faint' : isOver ? 'good' : 'bad',
+      strong: us,
+      ...(note !== undefined && { note }),
+    }
+  })
+  const limit: Bar[] =
+    promise === null
+      ? []
+      : [
+          {
+            name: 'Our promise',
+            value: limitWords(promise, telling.locale),
+            share: promise / largest,
+            tone: 'plain',
+          },
+        ]
+  const { name, meaning } = metricWords[metric]
+  const title = `${meaning.slice(0, 1).toUpperCase()}${meaning.slice(1)} on ${named(step)} (${name}); less is better`
+  return { caption: unlinked(title), rows: [...limit, ...rows] }
+}
+
+/** What it was like before, or while it lasted; undefined where it was no different. */
+function noteOf(
+  { before, during, after }: SiteFigures,
+  { isOver, failed, words }: { isOver: boolean; failed: boolean; words: (value: number) => string },
+): string | undefined {
+  if (isOver && failed) return 'failed while it lasted'
+  const [was, is] = isOver ? [during, after] : [before, during]
+  if (was === null || is === null || words(was) === words(is)) return undefined
+  return `${words(was)} ${isOver ? 'while it lasted' : 'before'}`
+}
+
+function missingWords({ us, failed, blocked, visits }: SiteFigures, isFailing: boolean): string {
+  if ((us && isFailing) || (failed > 0 && failed === visits)) return 'fails'
+  return blocked > 0 ? 'not let in' : 'not measured'
+}

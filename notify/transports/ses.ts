@@ -1,0 +1,57 @@
+import { SESv2Client, type SESv2ClientConfig, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import { oneLine } from '../../core/untrusted.ts'
+import { mimeOf } from '../mail/mime.ts'
+import { type Mailer, TransportError } from '../transport.ts'
+
+/** A client that tries again when it is throttled, within seconds. */
+export function sesClient(config: SESv2ClientConfig & { region: string }): SESv2Client {
+  return new SESv2Client({
+    retryMode: 'standard',
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 2000, socketTimeout: 10_000 },
+    ...config,
+  })
+}
+
+/** Mails by Amazon SES, whole as we write them. */
+export function sesMailer({ client, from }: { client: SESv2Client; from: string }): Mailer {
+  return async (message, to) => {
+    const raw = await mimeOf(message, { from, to })
+    const mail = new SendEmailCommand({
+      FromEmailAddress: from,
+      // The envelope decides, not the headers.
+      Destination: { ToAddresses: [to] },
+      Content: { Raw: { Data: raw } },
+    })
+    try {
+      const { MessageId } = await client.send(mail)
+      return `SES ${MessageId ?? ''}`.trim()
+    } catch (cause) {
+      throw refusalOf(cause, { from, to })
+    }
+  }
+}
+
+function refusalOf(cause: unknown, { from, to }: { from: string; to: string }): TransportError {
+  const name = cause instanceof Error ? cause.name : 'Error'
+  const said = cause instanceof Error ? oneLine(cause.message, 200) : ''
+  const error = (retry: boolean, remedy: string) =>
+    new TransportError({ message: `SES did not take the mail to ${to}: ${name} ${said} ${remedy}`, retry, cause })
+  switch (name) {
+    case 'MessageRejected':
+      return error(false, 'While SES is in its sandbox, every recipient must be verified, too: docs/mail.md.')
+    case 'MailFromDomainNotVerifiedException':
+    case 'NotFoundException':
+      return error(false, `Verify ${from} in SES: docs/mail.md.`)
+    case 'BadRequestException':
+      return error(false, 'Check the address.')
+    case 'AccountSuspendedException':
+    case 'SendingPausedException':
+      return error(false, 'The account may not send: see the SES console.')
+    case 'AccessDeniedException':
+      return error(true, 'The role of notify lacks ses:SendEmail for the sender: deploy again.')
+    // Not a union: AWS may add names.
+    default:
+      return error(true, 'It is tried again.')
+  }
+}

@@ -1,0 +1,54 @@
+import { createTransport } from 'nodemailer'
+import { oneLine } from '../../core/untrusted.ts'
+import { type Attempt, type Patience, tryAgain } from '../again.ts'
+import { mimeOf } from '../mail/mime.ts'
+import { type Mailer, TransportError } from '../transport.ts'
+
+export interface SmtpOptions {
+  host: string
+  port: number
+  secure: boolean
+  login?: { user: string; password: string }
+  from: string
+  patience: Patience
+  /** ms for connecting, and for each answer. */
+  timeout: number
+}
+
+/** Mails by a mail server; TLS where it offers it, and always where it is asked to sign in on another machine. */
+export function smtpMailer({ host, port, secure, login, from, patience, timeout }: SmtpOptions): Mailer {
+  const isHere = host === 'localhost' || host === '::1' || host.startsWith('127.')
+  const transport = createTransport({
+    host,
+    port,
+    secure,
+    // A password in the clear is anybody's on the way.
+    requireTLS: login !== undefined && !secure && !isHere,
+    ...(login && { auth: { user: login.user, pass: login.password } }),
+    connectionTimeout: timeout,
+    greetingTimeout: timeout,
+    socketTimeout: timeout,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return async (message, to) => {
+    const raw = await mimeOf(message, { from, to })
+    const send = () => transport.sendMail({ envelope: { from, to }, raw: Buffer.from(raw) })
+    const attempt = (cause: unknown) => attemptOf(cause, { place: `${host}:${port}`, to })
+    const { response } = await tryAgain(send, { patience, attempt })
+    return oneLine(`${host}: ${response}`, 200)
+  }
+}
+
+function attemptOf(cause: unknown, { place, to }: { place: string; to: string }): Attempt {
+  const { code, responseCode, response } = cause as { code?: string; responseCode?: number; response?: string }
+  const said = oneLine(response ?? (cause instanceof Error ? cause.message : String(cause)), 200)
+  const error = (retry: boolean, remedy: string): Attempt => {
+    const message = `The mail server ${place} did not take the mail to ${to}: ${said} ${remedy}`
+    return { error: new TransportError({ message, retry, cause }) }
+  }
+  if (code === 'EAUTH') return error(false, 'Check user and password under "smtp" in outpace.yaml.')
+  // RFC 5321: 4yz is for now, 5yz for good.
+  if (responseCode !== undefined && responseCode >= 500) return error(false, 'Check the address and the sender.')
+  return error(true, 'It is tried again.')
+}

@@ -1,0 +1,35 @@
+import { createHmac } from 'node:crypto'
+import { type Network, post } from '../request.ts'
+import type { ChannelCarrier } from '../transport.ts'
+import { secretOf } from './incoming.ts'
+import { webhookBody } from './webhook-body.ts'
+
+export interface WebhookOptions {
+  /** For messages. */
+  place: string
+  url: string
+  /** What requests are signed with. */
+  key: () => Promise<string>
+  network: Network
+  /** ms. */
+  now: () => number
+}
+
+/** JSON for a program of the user's, signed so that it knows whose it is: docs/mail.md tells how to check it. */
+export function webhookCarrier({ place, url, key, network, now }: WebhookOptions): ChannelCarrier {
+  return async (parcel) => {
+    const secret = (await secretOf(place, key)).trim()
+    const body = JSON.stringify(webhookBody(parcel))
+    const make = () => {
+      const signature = signed({ body, key: secret, at: Math.floor(now() / 1000) })
+      return { body, headers: { 'outpace-signature': signature, 'outpace-id': parcel.message.id } }
+    }
+    const { status } = await post({ place, url, make }, network)
+    return `${place} (${status})`
+  }
+}
+
+/** `t=<Unix seconds>,v1=<hex>`: HMAC-SHA256 of the seconds, a full stop and the body as sent. */
+function signed({ body, key, at }: { body: string; key: string; at: number }): string {
+  return `t=${at},v1=${createHmac('sha256', key).update(`${at}.${body}`).digest('hex')}`
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import type { DoctorAnswer } from '../../../core/doctor.ts'
+import type { Cloud } from './cloud.ts'
+
+/** What `outpace doctor --cloud` hears from `run`. */
+export function examining(cloud: () => Cloud): void {
+  test('finds nothing wrong with itself, with the Chromium of the layer and in its own role', async () => {
+    await using run = await cloud().start('run')
+    const { findings } = (await run.invoke({ doctor: {} })) as DoctorAnswer
+    // The fonts of the layer are where its fontconfig says, in /opt, which a machine without namespaces has not.
+    const wrong = findings.filter(({ state, subject }) => state === 'wrong' && (run.isApart || subject !== 'fonts'))
+    expect(wrong).toEqual([])
+    const found = (subject: string) => findings.find((each) => each.subject === subject)?.found
+    expect(found('processes')).toMatch(/^Multi-process: two pages in 2 renderers/)
+    expect(found('barrier')).toMatch(/^guard: .* 127\.0\.0\.1:\d+, 169\.254\.169\.254/)
+    expect(found('table')).toBe('Takes and gives rounds, and takes nothing else from this role.')
+    // The one thing that it tries and must not.
+    expect(run.refused).toEqual(['dynamodb:PutItem of ~doctor'])
+  })
+}

@@ -1,0 +1,118 @@
+import { once } from 'node:events'
+import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { attributes } from '../../../store/dynamodb-item.ts'
+import { type Attempt, isAllowed, type Statement } from './policy.ts'
+import { account } from './template.ts'
+
+/** Where each service is, by its name in signatures. */
+type Services = Record<string, string>
+
+export interface Gate extends AsyncDisposable {
+  endpoint: string
+  /** What the role did not allow, such as `dynamodb:Query of verdict#shop#sydney`. */
+  refused: string[]
+}
+
+interface GateOptions {
+  services: Services
+  /** What the role of the function may do. */
+  statements: readonly Statement[]
+}
+
+/** All of AWS that one function sees: hands on what its role allows, to where the service is on this machine. */
+export async function startGate({ services, statements }: GateOptions): Promise<Gate> {
+  const refused: string[] = []
+  const server = createServer(async (request, response) => {
+    const body = await buffer(request).catch(() => undefined)
+    if (body === undefined) return
+    const { service, attempt } = attemptOf(request, body)
+    const endpoint = services[service]
+    if (endpoint !== undefined && isAllowed(statements, attempt)) return handOn({ request, response, body, endpoint })
+    refused.push(`${attempt.action} of ${attempt.leadingKeys ?? attempt.resource}`)
+    // DynamoDB's and S3's way to say so; the SDK reads the header or the body, each its own.
+    response.writeHead(service === 's3' ? 403 : 400, { 'x-amzn-errortype': 'AccessDeniedException' })
+    response.end(service === 's3' ? '<Error><Code>AccessDenied</Code></Error>' : '{"__type":"AccessDeniedException"}')
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    refused,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((closed) => server.close(closed))
+    },
+  }
+}
+
+/** What a request would do, as IAM names it. */
+function attemptOf(
+  { headers, method, url = '/' }: IncomingMessage,
+  body: Buffer,
+): { service: string; attempt: Attempt } {
+  // Credential=<key>/<date>/<region>/<service>/aws4_request
+  const [, , region = '', service = ''] = /Credential=(\S+?),/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? []
+  const action = `${service}:${String(headers['x-amz-target']).split('.').at(-1)}`
+  switch (service) {
+    case 'dynamodb': {
+      const input = JSON.parse(body.toString()) as DynamoInput
+      const leadingKeys = keysOf(input)
+      const resource = `arn:aws:dynamodb:${region}:${account}:table/${input.TableName}`
+      return { service, attempt: { action, resource, ...(leadingKeys.length > 0 && { leadingKeys }) } }
+    }
+    case 's3': {
+      const verb = method === 'PUT' ? 'PutObject' : 'GetObject'
+      const path = new URL(url, 'http://s3').pathname.slice(1)
+      return { service, attempt: { action: `s3:${verb}`, resource: `arn:aws:s3:::${decodeURIComponent(path)}` } }
+    }
+    case 'secretsmanager': {
+      const { SecretId } = JSON.parse(body.toString()) as { SecretId: string }
+      // AWS adds six letters to a secret's name.
+      return {
+        service,
+        attempt: { action, resource: `arn:aws:secretsmanager:${region}:${account}:secret:${SecretId}-a1b2c3` },
+      }
+    }
+    case 'sns': {
+      const input = new URLSearchParams(body.toString())
+      return { service, attempt: { action: `sns:${input.get('Action')}`, resource: input.get('TopicArn') ?? '' } }
+    }
+    default:
+      return { service, attempt: { action, resource: '*' } }
+  }
+}
+
+interface DynamoInput {
+  TableName: string
+  Item?: Record<string, { S?: string }>
+  Key?: Record<string, { S?: string }>
+  KeyConditionExpression?: string
+  ExpressionAttributeNames?: Record<string, string>
+  ExpressionAttributeValues?: Record<string, { S?: string }>
+}
+
+function keysOf({ Item, Key, ...query }: DynamoInput): string[] {
+  const [, name = '', value = ''] = /([#\w]+) = (:\w+)/.exec(query.KeyConditionExpression ?? '') ?? []
+  const isPartition = (query.ExpressionAttributeNames?.[name] ?? name) === attributes.partition
+  const asked = isPartition ? query.ExpressionAttributeValues?.[value] : undefined
+  const keys = [Item?.[attributes.partition], Key?.[attributes.partition], asked]
+  return keys.flatMap((key) => (key?.S === undefined ? [] : [key.S]))
+}
+
+interface Exchange {
+  request: IncomingMessage
+  response: ServerResponse
+  body: Buffer
+  endpoint: string
+}
+
+function handOn({ request, response, body, endpoint }: Exchange): void {
+  const { method, url, headers } = request
+  const onward = ask(`${endpoint}${url}`, { method, headers, agent: false }, (answer) => {
+    response.writeHead(answer.statusCode ?? 500, answer.headers)
+    answer.pipe(response)
+  })
+  onward.on('error', () => response.destroy())
+  onward.end(body)
+}

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest'
+import type { Round } from '../../../core/round.ts'
+import { getDay } from '../../../store/days.ts'
+import { putRound, roundKey } from '../../../store/rounds.ts'
+import { readJudge } from '../../../store/verdicts.ts'
+import { fakeRound } from '../../core/rounds.ts'
+import { refuse } from '../../store/dynamodb-server.ts'
+import type { Cloud } from './cloud.ts'
+import type { CloudFunction } from './function.ts'
+import { otherPlace, place } from './scenarios.ts'
+import { deliver, type StreamRecord } from './stream.ts'
+
+/** Metrics of the embedded format, as CloudWatch takes them from a log. */
+function metricsIn({ log }: CloudFunction) {
+  return log.flatMap((line) => {
+    const { CloudWatchMetrics: [directive] = [] } = (line._aws ?? {}) as { CloudWatchMetrics?: Directive[] }
+    if (directive === undefined) return []
+    const { Namespace, Dimensions, Metrics } = directive
+    const dimensions = Object.fromEntries(Dimensions.flat().map((name) => [name, line[name]]))
+    return [{ Namespace, dimensions, values: Object.fromEntries(Metrics.map(({ Name }) => [Name, line[Name]])) }]
+  })
+}
+
+interface Directive {
+  Namespace: string
+  Dimensions: string[][]
+  Metrics: { Name: string; Unit: string }[]
+}
+
+const begun = Date.now()
+
+/** A round of the last hours in the other market, that nobody had to measure. */
+function round(n: number, slower = 1): Round {
+  const scheduledAt = new Date(begun - (24 - n) * 15 * 60_000).toISOString()
+  const walks = { Acme: { home: 1000 * slower, product: 1500 }, Globex: { home: 1000, product: 1500 } }
+  const method = { profile: 'desktop-cable-1a2b3c', region: 'ap-southeast-2' }
+  return {
+    ...fakeRound(n, walks, method),
+    ...otherPlace,
+    scheduledAt,
+    startedAt: scheduledAt,
+    finishedAt: scheduledAt,
+  }
+}
+
+/** What `judge` does with the stream of what `run` wrote. */
+export function judging(cloud: () => Cloud): void {
+  /** What the table had to tell when `run` was done with it. */
+  let changes: StreamRecord[] = []
+
+  test('the stream brings rounds, and metrics come out', async () => {
+    changes = await cloud().stream.changes()
+    await using judge = await cloud().start('judge')
+    expect((await readJudge(cloud().store, place)).saved).toBeNull()
+    const { answers } = await deliver(changes, { to: judge, source: cloud().source('judge') })
+    expect(answers).toEqual([{ batchItemFailures: [] }])
+
+    const { saved } = await readJudge(cloud().store, place)
+    expect(saved?.state.rounds).toBe(changes.length)
+    expect(await getDay(cloud().store, { ...place, date: '2026-11-22' })).toMatchObject({ rounds: changes.length })
+    expect(judge.refused).toEqual([])
+    const metrics = metricsIn(judge)
+    expect(metrics).toHaveLength(changes.length)
+    expect(metrics[0]).toMatchObject({
+      Namespace: 'Outpace',
+      dimensions: { Benchmark: 'shop', Market: 'sydney-desktop' },
+      values: { Rounds: 1, FailedVisits: 0, BlockedVisits: 0, RoundSeconds: expect.any(Number) },
+    })
+    // One round is no reason to say that we are behind, nor that we are not.
+    expect(metrics[0]?.values).not.toHaveProperty('Behind')
+  })
+
+  test('what judge wrote does not wake it again', async () => {
+    const own = await cloud().stream.changes()
+    expect(own.length).toBeGreaterThan(2)
+    await using judge = await cloud().start('judge')
+    expect(await deliver(own, { to: judge, source: cloud().source('judge') })).toEqual({ answers: [], lost: [] })
+  })
+
+  test('a redelivery changes nothing and counts nothing', async () => {
+    const before = await readJudge(cloud().store, place)
+    await using judge = await cloud().start('judge')
+    await deliver(changes, { to: judge, source: cloud().source('judge') })
+    expect(await readJudge(cloud().store, place)).toEqual(before)
+    expect(metricsIn(judge)).toEqual([])
+  })
+
+  test('being behind is told with every round, at the time of the round', async () => {
+    const { store } = cloud()
+    for (let n = 0; n < 40; n++) await putRound({ store, round: round(n - 30, n < 12 ? 1 : 2) })
+    await using judge = await cloud().start('judge')
+    await deliver(await cloud().stream.changes(), { to: judge, source: cloud().source('judge') })
+    const behind = metricsIn(judge).map(({ values }) => values.Behind)
+    expect(behind).toHaveLength(40)
+    expect(behind[0]).toBeUndefined()
+    expect(behind.slice(-5)).toEqual([1, 1, 1, 1, 1])
+    expect(metricsIn(judge).at(-1)?.values.Gap).toBeCloseTo(2, 1)
+    const times = judge.log.flatMap(({ _aws }) =>
+      _aws === undefined ? [] : [(_aws as { Timestamp: number }).Timestamp],
+    )
+    expect(times.at(-1)).toBe(Date.parse(round(9).scheduledAt))
+    expect(new Set(times).size).toBe(40)
+  })
+
+  test('a market that fails holds up no other, and is judged when it is mended', async () => {
+    const { store, stream } = cloud()
+    await stream.changes()
+    const [damaged, good] = [round(11), { ...round(12), ...place, scheduledAt: '2026-11-22T09:00:00.000Z' }]
+    const key = roundKey(damaged)
+    await store.create({ ...key, value: { version: 1, visits: 'eaten by a moth' } })
+    await putRound({ store, round: good })
+    const records = await stream.changes()
+    expect(records).toHaveLength(2)
+
+    await using judge = await cloud().start('judge')
+    const first = await deliver(records, { to: judge, source: cloud().source('judge') })
+    // As often as the template says; then it goes to the dead letters, and the round of the other market is judged.
+    const { retries } = cloud().source('judge')
+    expect(first.lost).toHaveLength(1)
+    expect(first.answers.length).toBeGreaterThan(retries)
+    expect(judge.log.filter(({ type }) => type === 'not-judged')[0]).toMatchObject({ ...otherPlace, level: 'ERROR' })
+    expect((await readJudge(store, place)).saved?.state.watermark).toBe(good.scheduledAt)
+
+    await store.replace({ ...key, value: damaged }, 1)
+    await putRound({ store, round: round(13) })
+    const second = await deliver(await stream.changes(), { to: judge, source: cloud().source('judge') })
+    expect(second).toEqual({ answers: [{ batchItemFailures: [] }], lost: [] })
+    const { saved } = await readJudge(store, otherPlace)
+    expect(saved?.state.watermark).toBe(new Date(round(13).scheduledAt).toISOString())
+  })
+
+  test('a throttled table has the batch delivered again', async () => {
+    const { store, stream, dynamo } = cloud()
+    await stream.changes()
+    await putRound({ store, round: round(14) })
+    const records = await stream.changes()
+    await using judge = await cloud().start('judge')
+    dynamo.always = refuse('ProvisionedThroughputExceededException')
+    const [sequence] = records.map(({ dynamodb }) => dynamodb.SequenceNumber)
+    expect(await judge.invoke({ Records: records })).toEqual({ batchItemFailures: [{ itemIdentifier: sequence }] })
+    dynamo.always = undefined
+    expect(await judge.invoke({ Records: records })).toEqual({ batchItemFailures: [] })
+    expect(metricsIn(judge)).toHaveLength(1)
+  })
+}

@@ -1,0 +1,129 @@
+import { expect, test, vi } from 'vitest'
+import { readRounds } from '../../../store/rounds.ts'
+import { refuse } from '../../store/dynamodb-server.ts'
+import type { Cloud } from './cloud.ts'
+import { hanging, place } from './scenarios.ts'
+
+/** A full hour: its round records evidence too. */
+const firstAt = '2026-11-22T01:00:00Z'
+
+async function storedRounds({ store }: Cloud, place: { benchmark: string; market: string }) {
+  const rounds = []
+  for await (const round of readRounds(store, place)) rounds.push(round)
+  return rounds
+}
+
+/** What `run` does. */
+export function measuring(cloud: () => Cloud): void {
+  const due = (scheduledAt: string) => cloud().event('run', { ...place, scheduledAt })
+
+  test('a schedule has a round measured, once, with the Chromium of the layer', async () => {
+    const { us, s3, secrets } = cloud()
+    await using run = await cloud().start('run')
+    const event = due(firstAt)
+    expect(await run.invoke(event)).toEqual({ ...event, outcome: 'stored', visits: { Acme: 'ok', Globex: 'ok' } })
+
+    const [round] = await storedRounds(cloud(), place)
+    expect(round).toMatchObject({
+      ...place,
+      method: { region: 'ap-southeast-2', loads: 1 },
+      worker: { barrier: 'guard' },
+    })
+    const steps = round?.visits.map(({ loads }) => loads[0]?.steps.map(({ name }) => name))
+    expect(steps).toEqual([
+      ['home', 'product'],
+      ['home', 'product'],
+    ])
+    const lcp = round?.visits[0]?.loads[0]?.steps[0]?.metrics.lcp
+    expect(lcp).toBeGreaterThan(0)
+    const keys = [...s3.objects.keys()]
+    expect(keys.length).toBeGreaterThan(2)
+    expect(keys.every((key) => key.startsWith('evidence/shop/sydney-desktop/'))).toBe(true)
+
+    const [loads, asked] = [us.hits.get('/'), secrets.asked.length]
+    expect(asked).toBe(1)
+    expect(await run.invoke(event)).toEqual({ ...event, outcome: 'exists' })
+    expect([us.hits.get('/'), secrets.asked.length]).toEqual([loads, asked])
+    expect(run.refused).toEqual([])
+    const done = run.log.filter(({ type }) => type === 'done')
+    expect(done).toMatchObject([
+      { function: 'run', requestId: 'request-1', ...place, scheduledAt: firstAt, cold: true },
+      { requestId: 'request-2', cold: false },
+    ])
+  })
+
+  test('a secret reaches the site, and neither the record nor the evidence nor the log', async () => {
+    const [round] = await storedRounds(cloud(), place)
+    const log = [...cloud().s3.objects].find(([key]) => key.includes('acme') && key.endsWith('.jsonl'))?.[1].bytes
+    const kept = JSON.stringify(round) + log?.toString()
+    expect(kept).toContain('/p/1?key=[secret login:password]')
+    expect(kept).not.toContain('hunter2')
+  })
+
+  test('an event that no schedule sends is refused, and the log says why', async () => {
+    await using run = await cloud().start('run')
+    await expect(run.invoke({ ...due(firstAt), market: 'mars' })).rejects.toThrow(
+      'There is no market "mars" of the benchmark "shop" in this deployment; there is sydney-desktop, sydney-cable.',
+    )
+    await expect(run.invoke({ benchmark: 'shop' })).rejects.toThrow(
+      'EventError: "scheduledAt" of the event is undefined.',
+    )
+    expect(run.log).toMatchObject([
+      { level: 'ERROR', type: 'failed', market: 'mars', error: { name: 'EventError', stack: expect.any(String) } },
+      { level: 'ERROR', benchmark: 'shop', requestId: 'request-2' },
+    ])
+  })
+
+  test('without what its stack sets it does not start', async () => {
+    const environment = { OUTPACE_CHROMIUM: '/opt/chromium', OUTPACE_EVIDENCE_BUCKET: 'b' }
+    await using run = await cloud().start('run', { environment })
+    await expect(run.invoke(due(firstAt))).rejects.toThrow('lacks OUTPACE_TABLE and OUTPACE_HOME_REGION')
+  })
+
+  test('with less than the role of its template it measures nothing', async () => {
+    const made = cloud().deployed.functions.get('outpace-run')
+    const statements = made?.statements.filter(({ Action }) => !Action.includes('dynamodb:PutItem')) ?? []
+    await using run = await cloud().start('run', { statements })
+    await expect(run.invoke(due('2026-11-22T00:45:00Z'))).rejects.toThrow('may not be used for dynamodb:GetItem')
+    expect(run.refused).toEqual(['dynamodb:GetItem of round#shop#sydney-desktop'])
+  })
+
+  test('near its deadline what is not measured by then is skipped, and the round is written', async () => {
+    await using run = await cloud().start('run')
+    const late = due('2026-11-22T01:15:00Z')
+    hanging.add('/')
+    const answer = await run.invoke(late, 24_000).finally(() => hanging.delete('/'))
+    expect(answer).toMatchObject({ ...late, outcome: 'stored', visits: { Globex: 'skipped' } })
+    const rounds = await storedRounds(cloud(), place)
+    const globex = rounds.at(-1)?.visits.find(({ site }) => site === 'Globex')
+    // It hangs for as long as it likes: it was our time that was over.
+    expect(globex).toMatchObject({ status: 'skipped', failure: { code: 'out-of-time' } })
+  })
+
+  test('killed in its middle a round leaves nothing, and is measured when it is delivered again, to a throttled table', async () => {
+    const { us, dynamo } = cloud()
+    const event = due('2026-11-22T01:30:00Z')
+    const before = (await storedRounds(cloud(), place)).length
+    {
+      await using run = await cloud().start('run')
+      const visited = us.hits.get('/') ?? 0
+      const ended = run.invoke(event).catch((error: unknown) => error)
+      await vi.waitUntil(() => (us.hits.get('/') ?? 0) > visited, { timeout: 30_000 })
+      run.kill()
+      expect(await ended).toMatchObject({ message: "The function's process ended: SIGKILL." })
+    }
+    expect(await storedRounds(cloud(), place)).toHaveLength(before)
+    await using run = await cloud().start('run')
+    const throttled = refuse('ProvisionedThroughputExceededException')
+    // A throttled table costs time, not the round: twice when it is asked for the round, once when that is written.
+    dynamo.faults.push(throttled, throttled, ({ pass }) => pass(), throttled)
+    expect(await run.invoke(event)).toMatchObject({ outcome: 'stored' })
+    expect(dynamo.faults).toEqual([])
+    expect(await storedRounds(cloud(), place)).toHaveLength(before + 1)
+  })
+
+  test('a function that uses more memory than the template gives it is ended', async () => {
+    await using run = await cloud().start('run', { memory: 100 })
+    await expect(run.invoke(due('2026-11-22T02:00:00Z'))).rejects.toThrow('It used more than its 100 MB of memory.')
+  })
+}

@@ -1,0 +1,159 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import PostalMime, { type Email } from 'postal-mime'
+import { expect, test } from 'vitest'
+import { messengerOf } from '../../cli/messenger.ts'
+import type { Benchmark, Market } from '../../core/benchmark.ts'
+import { defaultSettings } from '../../core/config/settings.ts'
+import type { Round } from '../../core/round.ts'
+import { judgeRound } from '../../functions/judge.ts'
+import { walkPages } from '../../measure/pages.ts'
+import serve from '../../scenarios/demo/serve.ts'
+import { evidenceFolder } from '../../store/evidence-folder.ts'
+import { putRound } from '../../store/rounds.ts'
+import { openSqliteStore } from '../../store/sqlite.ts'
+import { folder } from '../cli/command.ts'
+import { chromium, plainProfile } from '../measure/here.ts'
+import { race } from '../measure/race.ts'
+
+const steps = ['home', 'search'] as const
+const pages = {
+  Pluvio: { home: '/', search: '/s?k=rain+jacket' },
+  'Wattle Lane': { home: '/', search: '/search?q=rain+jacket' },
+} as const
+const names = ['Pluvio', 'Wattle Lane'] as const
+const every = 15 * 60_000
+const market: Market = {
+  id: 'here',
+  name: 'Here',
+  region: 'local',
+  profile: plainProfile,
+  locale: 'en-AU',
+  timeZone: 'Australia/Sydney',
+}
+const benchmark: Benchmark = {
+  id: 'test',
+  name: 'Test',
+  sites: names.map((name, index) => ({
+    name,
+    us: index === 0,
+    origin: 'served',
+    walk: { kind: 'pages', pages: pages[name] },
+  })),
+  steps: [...steps],
+  markets: [market],
+  every,
+  loads: 1,
+  limits: { step: 10_000, visit: 60_000, memory: 2e9 },
+  target: { against: 'fastest', metric: 'lcp', margin: 0.05 },
+  alarm: { to: [], falseAlarmsPerYear: 300 },
+}
+
+/** Rounds as usual, slow, and as usual again. */
+const stretches = { usual: 48, slow: 36, recovered: 36 }
+
+/** LCP, ms, of us and the competitor, by step. */
+const times = { usual: { home: [900, 1000], search: [950, 1000] }, slow: { home: [900, 1000], search: [1900, 1000] } }
+
+/** The measured round at another time, with times of our own: slower or faster for all alike, and a little for each site. */
+function again(
+  { visits, ...round }: Round,
+  { number, scheduledAt, pace }: { number: number; scheduledAt: string; pace: keyof typeof times },
+): Round {
+  return {
+    ...round,
+    scheduledAt,
+    startedAt: scheduledAt,
+    finishedAt: scheduledAt,
+    visits: visits.map(({ evidence, ...visit }) => {
+      const site = visit.site === 'Pluvio' ? 0 : 1
+      const by = (1 + 0.2 * Math.sin(number)) * (1 + 0.04 * Math.sin(number * 7 + site * 3))
+      const loads = visit.loads.map((load) => ({
+        ...load,
+        steps: steps.map((name) => {
+          const lcp = (times[pace][name]?.[site] ?? 0) * by
+          return { name, metrics: { fcp: lcp / 2, lcp, duration: lcp } }
+        }),
+      }))
+      return { ...visit, loads, ...(pace === 'slow' && evidence !== undefined && { evidence }) }
+    }),
+  }
+}
+
+test('a slower shop is a mail in the outbox, its recovery the second, and there is no third', async () => {
+  await using root = await folder()
+  const stateFolder = join(root.path, '.outpace')
+  const outbox = join(stateFolder, 'outbox')
+  await using store = Object.assign(await openSqliteStore({ folder: stateFolder }), {
+    [Symbol.asyncDispose]: () => store.close(),
+  })
+  const evidence = evidenceFolder(join(stateFolder, 'evidence'))
+  const demo = await serve()
+  const contestants = Object.fromEntries(
+    names.map((name) => [name, { origin: demo.origins[name] ?? '', journey: walkPages(pages[name], [...steps]) }]),
+  )
+  const begun = Date.now() - every * (stretches.usual + stretches.slow + stretches.recovered)
+  let number = 0
+  /** The measured round, over and over, judged; then people are told, twice. */
+  const replay = async (round: Round, pace: keyof typeof times, count: number): Promise<Email[]> => {
+    for (const end = number + count; number < end; number++) {
+      const scheduledAt = new Date(begun + number * every).toISOString()
+      await putRound({ store, round: again(round, { number, scheduledAt, pace }) })
+    }
+    await judgeRound({ store, benchmark, market })
+    const surroundings = {
+      root: root.path,
+      stateFolder,
+      cacheFolder: join(root.path, 'cache'),
+      chromiumPath: undefined,
+      secret: async () => '',
+      awsRegion: undefined,
+      channelSecret: () => undefined,
+    }
+    const files = await chromium()
+    const messenger = messengerOf({ surroundings, settings: defaultSettings(), store, evidence, files })
+    const said: string[] = []
+    for (let times = 0; times < 2; times++) await messenger.tell(benchmark, { say: (sentence) => said.push(sentence) })
+    const found = filesIn(outbox)
+    expect(said.filter((sentence) => sentence.startsWith('Told you@localhost')).length).toBe(
+      found.length - known.length,
+    )
+    const fresh = found.filter((file) => !known.includes(file))
+    known.push(...fresh)
+    return Promise.all(fresh.map((file) => PostalMime.parse(readFileSync(join(outbox, file)))))
+  }
+  const known: string[] = []
+  try {
+    demo.shops.Pluvio.release = 'wider-search'
+    const keepEvidence = (name: string, bytes: Uint8Array) => evidence.put(name, bytes)
+    const { round } = await race({ contestants, steps: [...steps], recordEvidence: true, keepEvidence })
+    expect(round.visits.map(({ status }) => status)).toEqual(['ok', 'ok'])
+
+    expect(await replay(round, 'usual', stretches.usual)).toEqual([])
+
+    const [opened, ...more] = await replay(round, 'slow', stretches.slow)
+    expect(more).toEqual([])
+    expect(opened?.subject).toMatch(/^Behind Wattle Lane on search, Here: [\d.]+ m?s against [\d.]+ m?s \([\d.]+x\)$/)
+    expect(opened?.to).toEqual([{ address: 'you@localhost', name: '' }])
+    expect(opened?.text).toContain('search')
+    // The filmstrips of both, as the browser saw them.
+    expect(opened?.attachments.filter(({ mimeType }) => mimeType === 'image/jpeg').length).toBeGreaterThan(1)
+
+    const [closed, ...others] = await replay(round, 'usual', stretches.recovered)
+    expect(others).toEqual([])
+    expect(closed?.subject).toMatch(/^Recovered on search, Here, after \d+ h/)
+    expect(closed?.inReplyTo).toBe(opened?.messageId)
+    expect(known).toHaveLength(2)
+  } finally {
+    await demo.close()
+  }
+}, 120_000)
+
+function filesIn(outbox: string): string[] {
+  try {
+    return readdirSync(outbox)
+  } catch {
+    // Nobody was told yet.
+    return []
+  }
+}

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { log, logged } from '../../functions/log.ts'
+
+let lines: string[]
+beforeEach(() => {
+  lines = []
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    lines.push(String(text))
+    return true
+  })
+})
+afterEach(() => vi.restoreAllMocks())
+
+const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 1000 }
+const round = { benchmark: 'jackets', market: 'sydney-phone', scheduledAt: '2026-11-22T01:00:00Z' }
+const entries = () => lines.map((line) => JSON.parse(line))
+
+test('every line of an invocation says which function, request and round it is of', async () => {
+  const handler = logged('run', async () => {
+    log('warn', { type: 'warning', message: 'Evidence was not kept.' })
+    return { outcome: 'stored' }
+  })
+  await handler(round, context)
+  await handler(round, { ...context, awsRequestId: 'request-2' })
+  expect(entries()).toMatchObject([
+    { level: 'WARN', function: 'run', requestId: 'request-1', ...round, message: 'Evidence was not kept.' },
+    { level: 'INFO', requestId: 'request-1', type: 'done', cold: true, result: { outcome: 'stored' } },
+    { requestId: 'request-2', type: 'warning' },
+    { requestId: 'request-2', type: 'done', cold: false },
+  ])
+  for (const { timestamp } of entries()) expect(new Date(timestamp).toISOString()).toBe(timestamp)
+})
+
+test('an error is told with its stack and what caused it, and goes on to Lambda', async () => {
+  const handler = logged('judge', async () => {
+    throw new TypeError('It broke', { cause: new Error('The table is throttled') })
+  })
+  await expect(handler({ Records: [] }, context)).rejects.toThrow('It broke')
+  const [line] = entries()
+  expect(line).toMatchObject({
+    level: 'ERROR',
+    function: 'judge',
+    type: 'failed',
+    error: {
+      name: 'TypeError',
+      message: 'It broke',
+      stack: expect.stringContaining('log.test.ts'),
+      cause: { message: 'The table is throttled' },
+    },
+  })
+})
+
+test('whatever a page or an event says, it stays within its line and its field', async () => {
+  const hostile = 'x\n{"_aws":{}}\u2028\u001b[31m"}'
+  const handler = logged('run', async () => log('warn', { message: hostile }))
+  await handler({ benchmark: hostile.repeat(1000), market: { a: 1 }, scheduledAt: null }, context)
+  for (const line of lines) expect(line.match(/\n/g)).toHaveLength(1)
+  const [line] = entries()
+  expect(line).not.toHaveProperty('_aws')
+  expect(line).not.toHaveProperty('market')
+  expect(line.message).toBe(hostile)
+  expect(line.benchmark).toHaveLength(100)
+  for (const event of [null, undefined, 7]) await handler(event, context)
+  expect(lines).toHaveLength(8)
+})

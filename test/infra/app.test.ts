@@ -1,0 +1,117 @@
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import { describe, expect, test } from 'vitest'
+import { defaultSettings } from '../../core/config/settings.ts'
+import { DeployError } from '../../infra/deploy-error.ts'
+import { stacksOf } from '../../infra/stacks.ts'
+import { fakeBenchmark, sydney } from '../core/rounds.ts'
+import { benchmarkYaml, contests, deployed, outpaceYaml, resources, rootWith, standIns } from './deployment.ts'
+
+/** What whoever deploys reads in place of templates. */
+async function refusal(files: Record<string, string>, environment = {}): Promise<string> {
+  await using root = await rootWith(files)
+  const error = await deployed(root, environment).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toBeInstanceOf(DeployError)
+  return error instanceof DeployError ? error.message : ''
+}
+
+const withoutHome = outpaceYaml.replace(/^homeRegion.*\n/, '')
+
+describe('nothing is deployed', () => {
+  test('that is likely to cost more than the cap, and it says what to do', async () => {
+    const said = await refusal({ ...contests, 'outpace.yaml': outpaceYaml.replace('500 USD', '20 USD') })
+    expect(said).toMatch(/about \$\d+\.\d\d a month, and monthlySpendingCap in outpace\.yaml is \$20\.00/)
+    expect(said).toMatch(/Most of it is jackets/)
+    expect(said).toMatch(/npx outpace cost/)
+  })
+
+  test('of a benchmark with mistakes, which are shown as outpace check shows them', async () => {
+    const said = await refusal({
+      ...contests,
+      'outpace.yaml': outpaceYaml,
+      'scenarios/jackets/benchmark.yaml': benchmarkYaml.jackets.replace('15 minutes', 'sometimes'),
+    })
+    expect(said).toContain('scenarios/jackets/benchmark.yaml:9:8  every')
+    expect(said).toMatch(/ {4}9 \| every: sometimes\n {6}\| {8}\^/)
+  })
+
+  test('while nobody says where the records are to be kept', async () => {
+    expect(await refusal({ ...contests, 'outpace.yaml': withoutHome })).toMatch(
+      /Write into outpace\.yaml, for example: homeRegion: ap-southeast-2$/,
+    )
+  })
+})
+
+test('more markets than a stack can watch are refused before anything is made', () => {
+  const markets = Array.from({ length: 201 }, (_, index) => ({ ...sydney, id: `market-${index}` }))
+  const deployment = { settings: defaultSettings(), benchmarks: [fakeBenchmark({ markets })], assets: [] }
+  expect(() => stacksOf(deployment)).toThrow(/There are 201 markets .* can watch 200\. Divide scenarios\//)
+})
+
+test('long names of benchmarks and markets are still names of schedules, each its own', async () => {
+  await using root = await rootWith({})
+  const markets = ['one', 'two'].map((end) => ({ ...sydney, id: `${'long-'.repeat(12)}${end}` }))
+  const benchmark = fakeBenchmark({ id: 'a'.repeat(60), markets })
+  const assets = await standIns(root.folder)
+  const deployment = { settings: defaultSettings(), benchmarks: [benchmark], assets, homeRegion: 'eu-west-1' }
+  const { stacks } = stacksOf(deployment, `${root.folder}/cdk.out`).synth()
+  const templates = Object.fromEntries(stacks.map(({ stackName, template }) => [stackName, template]))
+  const names = resources(templates, 'AWS::Scheduler::Schedule').map(({ Properties }) => Properties.Name)
+  expect(new Set(names).size).toBe(4)
+  // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
+  for (const name of names) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/)
+})
+
+test('what breaks a rule of cdk-nag is not synthesized', async () => {
+  await using root = await rootWith({})
+  const assets = await standIns(root.folder)
+  const app = stacksOf({ settings: defaultSettings(), benchmarks: [], assets }, `${root.folder}/cdk.out`)
+  const home = app.node.findChild('outpace-home')
+  new Topic(home, 'Open')
+  expect(() => app.synth()).toThrow(/AwsSolutions-SNS3/)
+})
+
+describe('without homeRegion', () => {
+  test('home is where whoever deploys has their region, and they are told to write it down', async () => {
+    await using root = await rootWith({ ...contests, 'outpace.yaml': withoutHome })
+    const { assembly, said } = await deployed(root, { region: 'eu-central-1', account: '123456789012' })
+    expect(assembly.getStackByName('outpace-home').environment).toMatchObject({
+      region: 'eu-central-1',
+      account: '123456789012',
+    })
+    expect(said).toContain('Write "homeRegion: eu-central-1" there')
+    const market = JSON.stringify(assembly.getStackByName('outpace-market-eu-west-1').template)
+    expect(market).toContain('"OUTPACE_HOME_REGION":"eu-central-1"')
+  })
+
+  test('a clone in which nothing is measured yet has a home, and is told what to do', async () => {
+    const own = `${benchmarkYaml.rooms}serve: serve.ts\n`
+    await using root = await rootWith({
+      'scenarios/demo/benchmark.yaml': own
+        .replaceAll('https://www.acme.example', 'served')
+        .replaceAll('https://globex.example', 'served'),
+      'scenarios/demo/serve.ts': 'export default async () => undefined\n',
+    })
+    const { assembly, said } = await deployed(root)
+    expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual(['outpace-home'])
+    expect(said).toMatch(/Not deployed: scenarios\/demo serves its own sites/)
+    expect(said).toMatch(/add a folder to scenarios\//)
+  })
+})
+
+test('concurrency is reserved only where outpace.yaml says so', async () => {
+  await using root = await rootWith({ ...contests, 'outpace.yaml': `${outpaceYaml}concurrency: 4\n` })
+  const { templates } = await deployed(root)
+  const reserved = Object.values(templates)
+    .flatMap(({ Resources }) => Object.values(Resources))
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties }) => [Properties.FunctionName, Properties.ReservedConcurrentExecutions])
+  expect(Object.fromEntries(reserved)).toEqual({
+    'outpace-run': 4,
+    'outpace-audit': 4,
+    'outpace-judge': undefined,
+    'outpace-notify': undefined,
+  })
+})

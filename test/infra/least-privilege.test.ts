@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { plainRecipient } from '../../core/config/audience.ts'
+import { defaultSettings } from '../../core/config/settings.ts'
+import { judgeRound } from '../../functions/judge.ts'
+import { notifyPeople } from '../../functions/notify.ts'
+import { hasAudit, putAudit } from '../../store/audits.ts'
+import { hasRound, putRound, readRounds } from '../../store/rounds.ts'
+import { mute } from '../../store/settings.ts'
+import { auditOf, page } from '../core/audit-records.ts'
+import { fakeBenchmark, fakeRound, notOk, sydney } from '../core/rounds.ts'
+import { contests, deployed, outpaceYaml, type Root, rootWith, type Synthesized } from './deployment.ts'
+import { rolePolicies } from './permissions.ts'
+import { type RecordingStore, recordingStore } from './recording-store.ts'
+
+/** ms. A synth takes a few seconds of a whole processor. */
+const patience = 180_000
+
+let root: Root
+let templates: Synthesized['templates']
+let recorded: RecordingStore
+beforeAll(async () => {
+  root = await rootWith({ 'outpace.yaml': outpaceYaml, ...contests })
+  templates = (await deployed(root)).templates
+  recorded = await recordingStore()
+}, patience)
+afterAll(async () => {
+  await recorded[Symbol.asyncDispose]()
+  await root[Symbol.asyncDispose]()
+})
+
+/** Requests that a function's role would not be allowed. */
+function refused(stack: string, name: string, asked: string[]): string[] {
+  const template = templates[stack]
+  if (template === undefined) throw new Error(`There is no stack ${stack}.`)
+  const own = rolePolicies(template).filter(({ of }) => of.startsWith(name))
+  return asked.filter((each) => {
+    const [verb = '', partition = ''] = each.split(' ')
+    return !own.some(({ actions, conditions }) => {
+      const keys = conditions['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] as string[] | undefined
+      return actions.includes(verb) && keys?.some((key) => partition.startsWith(key.replace(/\*$/, '')))
+    })
+  })
+}
+
+const market = 'outpace-market-ap-southeast-2'
+const home = 'outpace-home'
+const benchmark = fakeBenchmark({ alarm: { to: [plainRecipient('ceo@acme.example')], falseAlarmsPerYear: 1 } })
+
+/** What a stage asks of the table. */
+async function asking(work: () => Promise<unknown>): Promise<string[]> {
+  recorded.asked()
+  await work()
+  return recorded.asked()
+}
+
+test('run may keep a round, and judge, audit and notify may do their work with it; none may do another’s', async () => {
+  const { store } = recorded
+  const good = { home: 1000, search: 900 }
+  const rounds = [0, 1, 2, 3].map((n) =>
+    fakeRound(n, { Acme: n < 2 ? good : notOk('failed', { step: 'home' }), Northpeak: good, Globex: good }),
+  )
+  const runs = await asking(async () => {
+    for (const round of rounds) {
+      await hasRound(store, round)
+      await putRound({ store, round, retention: 3650 * 86_400_000 })
+    }
+  })
+  expect(runs).toEqual(['dynamodb:GetItem round#jackets#sydney-phone', 'dynamodb:PutItem round#jackets#sydney-phone'])
+  expect(refused(market, 'run', runs)).toEqual([])
+
+  const judges = await asking(() => judgeRound({ store, benchmark, market: sydney, retention: 3650 * 86_400_000 }))
+  expect(judges).toContain('dynamodb:PutItem incident#jackets')
+  expect(judges).toContain('dynamodb:PutItem day#jackets#sydney-phone')
+  expect(refused(home, 'judge', judges)).toEqual([])
+
+  const audits = await asking(async () => {
+    const audit = { ...auditOf([page('Acme')]), benchmark: 'jackets', market: 'sydney-phone' }
+    await hasAudit(store, audit)
+    for await (const _ of readRounds(store, { benchmark: 'jackets', market: 'sydney-phone', newest: 3 }));
+    await putAudit({ store, audit, retention: 3650 * 86_400_000 })
+  })
+  expect(refused(market, 'audit', audits)).toEqual([])
+
+  await mute(store, { benchmark: 'jackets', until: null, at: '2026-11-22T12:00:00.000Z' })
+  const now = Date.parse('2026-11-24T08:00:00Z')
+  const sent: string[] = []
+  const told = await asking(() =>
+    notifyPeople({
+      store,
+      evidence: { get: async () => undefined },
+      benchmark,
+      settings: defaultSettings(),
+      cloud: false,
+      destinations: [
+        {
+          name: 'ceo@acme.example',
+          audience: plainRecipient('ceo@acme.example'),
+          carry: async ({ message }) => {
+            sent.push(message.subject)
+            return 'there'
+          },
+        },
+      ],
+      now: () => now,
+      lease: 60_000,
+      wokenBy: 'clock',
+      digestAt: '2026-11-23T08:00:00Z',
+    }),
+  )
+  expect(sent.length).toBeGreaterThanOrEqual(2)
+  expect(told).toContain('dynamodb:PutItem message#jackets')
+  expect(told).toContain('dynamodb:Query audit#jackets#sydney-phone')
+  expect(refused(home, 'notify', told)).toEqual([])
+
+  // The check can fail.
+  expect(refused(market, 'run', judges)).toContain('dynamodb:PutItem incident#jackets')
+  expect(refused(home, 'judge', runs)).toContain('dynamodb:PutItem round#jackets#sydney-phone')
+})

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { contests, deployed, outpaceYaml, type Root, resources, rootWith, type Synthesized } from './deployment.ts'
+import { explained, resourcePolicies, rolePolicies, type Statement } from './permissions.ts'
+
+const home = 'outpace-home'
+const dublin = 'outpace-market-eu-west-1'
+const virginia = 'outpace-market-us-east-1'
+
+/** ms. A synth takes a few seconds of a whole processor. */
+const patience = 180_000
+
+let root: Root
+let templates: Synthesized['templates']
+beforeAll(async () => {
+  root = await rootWith({ 'outpace.yaml': outpaceYaml, ...contests })
+  templates = (await deployed(root)).templates
+}, patience)
+afterAll(() => root[Symbol.asyncDispose]())
+
+/** What the roles of a stack may do. */
+function allowedIn(stack: string): Statement[] {
+  const template = templates[stack]
+  if (template === undefined) throw new Error(`There is no stack ${stack}.`)
+  return rolePolicies(template)
+}
+
+describe('permissions', () => {
+  const statements = () => Object.values(templates).flatMap(rolePolicies)
+
+  test('come from no policy of AWS', () => {
+    for (const { Properties } of resources(templates, 'AWS::IAM::Role')) {
+      expect(Properties.ManagedPolicyArns).toBeUndefined()
+    }
+    expect(resources(templates, 'AWS::IAM::ManagedPolicy')).toEqual([])
+  })
+
+  test('with a wildcard are all explained', () => {
+    const wild = statements().filter(({ actions, resources: all }) =>
+      [...actions, ...all].some((each) => each.includes('*') || /^<\w+log\w+\.Arn>$/.test(each)),
+    )
+    expect(wild.length).toBeGreaterThan(10)
+    const unexplained = wild.flatMap(({ of: role, actions, resources: all }) =>
+      all
+        .filter(
+          (resource) => !explained.some((each) => each.actions === actions.join(' ') && each.resource.test(resource)),
+        )
+        .map((resource) => `${role}: ${actions.join(' ')} on ${resource}`),
+    )
+    expect(unexplained).toEqual([])
+  })
+
+  test('of others on our queues, topics and bucket are only to be told, and never without TLS', () => {
+    const all = Object.values(templates).flatMap(resourcePolicies)
+    const allowed = all.filter(({ effect }) => effect === 'Allow')
+    // A topic with a policy of its own takes alarms only from whom it names.
+    expect(allowed.map(({ services, actions, resources: [topic] }) => [services, actions, topic])).toEqual(
+      [
+        ['budgets.amazonaws.com', 'cloudwatch.amazonaws.com'],
+        ['cloudwatch.amazonaws.com'],
+        ['cloudwatch.amazonaws.com'],
+      ].map((services) => [services, ['sns:Publish'], expect.stringMatching(/^<Alarms/)]),
+    )
+    expect(allowed.every(({ conditions }) => conditions.StringEquals?.['aws:SourceAccount'] !== undefined)).toBe(true)
+    const denied = all.filter(({ effect }) => effect === 'Deny')
+    const guarded = ['AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::S3::Bucket'].flatMap((type) =>
+      resources(templates, type),
+    )
+    const plain = denied.filter(({ conditions }) => conditions.Bool?.['aws:SecureTransport'] === 'false')
+    expect(plain.length).toBe(guarded.length)
+  })
+
+  test('of run: put and get rounds, put evidence, read its own secrets, write its log', () => {
+    const own = allowedIn(dublin).filter(({ of: role }) => role.startsWith('run'))
+    expect(own.flatMap(({ actions }) => actions).sort()).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      's3:PutObject',
+      'secretsmanager:GetSecretValue',
+      'sqs:SendMessage',
+    ])
+    const items = own.find(({ actions }) => actions.includes('dynamodb:PutItem'))
+    expect(items?.conditions).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['round#*'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    })
+    expect(items?.resources).toEqual(['arn:<AWS::Partition>:dynamodb:ap-southeast-2:<AWS::AccountId>:table/outpace'])
+  })
+
+  test('on secrets are for benchmarks of the region whose own site has a script', () => {
+    const secrets = (stack: string) =>
+      allowedIn(stack)
+        .filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'))
+        .flatMap((each) => each.resources)
+    expect(secrets(dublin)).toEqual([expect.stringMatching(/secret:outpace\/jackets\/\*$/)])
+    expect(secrets(virginia)).toEqual([])
+  })
+
+  test('of notify read everything, and write only what was told to whom', () => {
+    const own = allowedIn(home).filter(({ of: role }) => role.startsWith('notify'))
+    const items = own.filter(({ conditions }) => conditions.Null !== undefined)
+    expect(items.map(({ actions, conditions }) => [actions, Object.values(conditions)[0]])).toEqual([
+      [
+        ['dynamodb:GetItem', 'dynamodb:Query'],
+        { 'dynamodb:LeadingKeys': ['incident#*', 'round#*', 'verdict#*', 'day#*', 'audit#*', 'settings#*'] },
+      ],
+      [['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], { 'dynamodb:LeadingKeys': ['message#*'] }],
+    ])
+    expect(own.some(({ actions }) => actions.includes('s3:PutObject'))).toBe(false)
+  })
+
+  test('of judge reach what it reads and writes', () => {
+    const own = allowedIn(home).filter(({ of: role }) => role.startsWith('judge'))
+    const items = own.filter(({ conditions }) => conditions.Null !== undefined)
+    expect(items.map(({ actions, conditions }) => [actions, Object.values(conditions)[0]])).toEqual([
+      [['dynamodb:Query'], { 'dynamodb:LeadingKeys': ['round#*', 'verdict#*'] }],
+      [['dynamodb:GetItem', 'dynamodb:PutItem'], { 'dynamodb:LeadingKeys': ['verdict#*', 'incident#*', 'day#*'] }],
+    ])
+  })
+})
+
+describe('mails', () => {
+  test('without a sender go to a topic where each address hears its own', () => {
+    const subscriptions = resources(templates[home] ?? { Resources: {} }, 'AWS::SNS::Subscription').filter(
+      ({ Properties }) => Properties.FilterPolicy,
+    )
+    expect(subscriptions.map(({ Properties }) => [Properties.Endpoint, Properties.FilterPolicy])).toEqual(
+      ['ceo@acme.example', 'jackets@acme.example', 'web-team@acme.example'].map((each) => [each, { to: [each] }]),
+    )
+  })
+
+  test('with a sender go by SES, from that sender only', async () => {
+    await using other = await rootWith({ 'outpace.yaml': `${outpaceYaml}sender: outpace@acme.example\n`, ...contests })
+    const found = await deployed(other)
+    const template = found.templates[home] ?? { Resources: {} }
+    const names = resources(template, 'AWS::SNS::Topic').map(({ Properties }) => Properties.TopicName)
+    expect(names).toEqual(['outpace-alarms'])
+    const mail = rolePolicies(template).find(({ actions }) => actions.includes('ses:SendEmail'))
+    expect(mail?.conditions).toEqual({ StringEquals: { 'ses:FromAddress': 'outpace@acme.example' } })
+  })
+})

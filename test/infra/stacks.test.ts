@@ -1,0 +1,299 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { benchmarkUsage, sharedUsage } from '../../core/cost/usage.ts'
+import { variables } from '../../core/names.ts'
+import { readAuditEvent, readRunEvent } from '../../functions/event.ts'
+import { readNotifyEvent } from '../../functions/notify-event.ts'
+import { runbookAnchors } from '../../notify/mail/actions.ts'
+import { loadScenarios } from '../../store/scenarios.ts'
+import {
+  contests,
+  deployed,
+  flat,
+  outpaceYaml,
+  type Resource,
+  type Root,
+  resources,
+  rootWith,
+  type Synthesized,
+} from './deployment.ts'
+
+const program = join(import.meta.dirname, '../..')
+const home = 'outpace-home'
+const [sydney, dublin, virginia] = ['ap-southeast-2', 'eu-west-1', 'us-east-1'].map((each) => `outpace-market-${each}`)
+
+/** ms. A synth takes a few seconds of a whole processor. */
+const patience = 180_000
+
+let root: Root
+let made: Synthesized
+let templates: Synthesized['templates']
+beforeAll(async () => {
+  root = await rootWith({ 'outpace.yaml': outpaceYaml, ...contests })
+  made = await deployed(root)
+  templates = made.templates
+}, patience)
+afterAll(() => root[Symbol.asyncDispose]())
+
+function of(stack: string | undefined, type: string): Resource[] {
+  const template = templates[stack ?? '']
+  if (template === undefined) throw new Error(`There is no stack ${stack}.`)
+  return resources(template, type)
+}
+
+describe('the stacks', () => {
+  test('are one at home and one a region, each in its own', () => {
+    const where = made.assembly.stacks.map(({ stackName, environment }) => [stackName, environment.region])
+    expect(Object.fromEntries(where)).toEqual({
+      [home]: 'ap-southeast-2',
+      [sydney ?? '']: 'ap-southeast-2',
+      [dublin ?? '']: 'eu-west-1',
+      [virginia ?? '']: 'us-east-1',
+    })
+  })
+
+  test('know each other by names only, and no account', () => {
+    const text = JSON.stringify(templates)
+    expect(text).not.toContain('Fn::ImportValue')
+    expect(text).not.toContain('"Export"')
+    expect(text).not.toMatch(/\b\d{12}\b/)
+    expect(text).not.toContain('AWS::CloudFormation::CustomResource')
+  })
+
+  test('carry the tag by which a bill is told apart', () => {
+    for (const type of ['AWS::Lambda::Function', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SQS::Queue']) {
+      for (const { Properties } of resources(templates, type)) {
+        expect(Properties.Tags).toContainEqual({ Key: 'Project', Value: 'outpace' })
+      }
+    }
+  })
+})
+
+describe('data', () => {
+  test('outlives the stack, and the table every mistake of the last 35 days', () => {
+    const kept = [...of(home, 'AWS::DynamoDB::Table'), ...of(home, 'AWS::S3::Bucket')]
+    expect(kept.map(({ DeletionPolicy, UpdateReplacePolicy }) => [DeletionPolicy, UpdateReplacePolicy])).toEqual([
+      ['Retain', 'Retain'],
+      ['RetainExceptOnCreate', 'Retain'],
+    ])
+    const [table] = of(home, 'AWS::DynamoDB::Table')
+    expect(table?.Properties).toMatchObject({
+      TableName: 'outpace',
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      BillingMode: 'PAY_PER_REQUEST',
+    })
+    expect(made.assembly.getStackByName(home).terminationProtection).toBe(true)
+  })
+
+  test('in the bucket is nobody else’s, and goes after its time', () => {
+    const [bucket] = of(home, 'AWS::S3::Bucket')
+    expect(Object.values(bucket?.Properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true])
+    expect(bucket?.Properties.LifecycleConfiguration.Rules).toContainEqual(
+      expect.objectContaining({ Prefix: 'evidence/', ExpirationInDays: 35, Status: 'Enabled' }),
+    )
+  })
+})
+
+describe('schedules', () => {
+  const due = '2026-11-22T01:00:00Z'
+
+  function events(group: string): { event: unknown; schedule: Resource }[] {
+    return resources(templates, 'AWS::Scheduler::Schedule')
+      .filter(({ Properties }) => flat(Properties.GroupName).includes(group))
+      .map((schedule) => ({
+        schedule,
+        event: JSON.parse(schedule.Properties.Target.Input.replaceAll('<aws.scheduler.scheduled-time>', due)),
+      }))
+  }
+
+  test('wake run for every benchmark and market with what it reads', () => {
+    const rounds = events('rounds').map(({ event }) => readRunEvent(event))
+    expect(rounds.map(({ benchmark, market }) => `${benchmark} ${market}`).sort()).toEqual([
+      'jackets dublin-desktop',
+      'jackets sydney-phone',
+      'rooms sydney-phone',
+      'rooms virginia',
+    ])
+    expect(rounds.every(({ scheduledAt }) => scheduledAt === due)).toBe(true)
+  })
+
+  test('wake audit where there are audits, a share of the steps at a time', () => {
+    const audits = events('audits').map(({ event }) => readAuditEvent(event))
+    expect(audits.map(({ market, steps }) => [market, steps])).toEqual([
+      ['sydney-phone', ['home', 'product']],
+      ['dublin-desktop', ['home', 'product']],
+    ])
+    expect(of(virginia, 'AWS::Lambda::Function').map(({ Properties }) => Properties.FunctionName)).toEqual([
+      'outpace-run',
+    ])
+  })
+
+  test('wake notify every hour, and for the digest on the clock of the market', () => {
+    const found = events('messages').map(({ event, schedule: { Properties } }) => [
+      readNotifyEvent(event),
+      Properties.ScheduleExpression,
+      Properties.ScheduleExpressionTimezone,
+    ])
+    expect(found).toEqual([
+      [{ kind: 'reminders' }, 'cron(17 * * * ? *)', 'UTC'],
+      [{ kind: 'digest', benchmark: 'jackets', scheduledAt: due }, 'cron(0 8 ? * MON *)', 'Australia/Sydney'],
+      [{ kind: 'digest', benchmark: 'rooms', scheduledAt: due }, 'cron(0 8 ? * MON *)', 'Australia/Sydney'],
+    ])
+  })
+
+  test('keep what they cannot deliver, and give it up before the next round is due', () => {
+    const all = resources(templates, 'AWS::Scheduler::Schedule')
+    expect(all.length).toBe(9)
+    for (const { Properties } of all) {
+      expect(flat(Properties.Target.DeadLetterConfig.Arn)).toMatch(/deadletters/)
+      expect(Properties.Target.RetryPolicy.MaximumEventAgeInSeconds).toBeGreaterThanOrEqual(60)
+    }
+    const quarterly = events('rounds').filter(({ event }) => readRunEvent(event).benchmark === 'jackets')
+    for (const { schedule } of quarterly) {
+      expect(schedule.Properties.Target.RetryPolicy.MaximumEventAgeInSeconds).toBeLessThanOrEqual(900)
+    }
+  })
+})
+
+describe('functions', () => {
+  test('have what they read from the environment, their layer and their time', () => {
+    const [run] = of(dublin, 'AWS::Lambda::Function')
+    expect(run?.Properties).toMatchObject({
+      FunctionName: 'outpace-run',
+      Runtime: 'nodejs24.x',
+      MemorySize: 3008,
+      Timeout: 900,
+      Handler: 'index.handler',
+    })
+    const environment = run?.Properties.Environment.Variables
+    expect(Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, flat(value)]))).toEqual({
+      [variables.table]: 'outpace',
+      [variables.bucket]: 'outpace-evidence-<AWS::AccountId>-ap-southeast-2',
+      [variables.homeRegion]: 'ap-southeast-2',
+      [variables.chromium]: '/opt/chromium',
+    })
+    expect(run?.Properties.Layers).toHaveLength(1)
+    expect(run?.Properties.ReservedConcurrentExecutions).toBeUndefined()
+  })
+
+  test('write to a log of their own that does not grow for ever', () => {
+    const logs = resources(templates, 'AWS::Logs::LogGroup')
+    expect(logs.length).toBe(resources(templates, 'AWS::Lambda::Function').length)
+    expect(logs.every(({ Properties }) => Properties.RetentionInDays === 30)).toBe(true)
+  })
+
+  test('judge and notify are woken by what concerns them only, and nothing is lost in silence', () => {
+    const sources = of(home, 'AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties)
+    const filters = sources.map(({ FilterCriteria }) => JSON.parse(FilterCriteria.Filters[0].Pattern))
+    expect(filters).toEqual([
+      { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'round#' }] } } } },
+      {
+        eventName: ['INSERT', 'MODIFY'],
+        dynamodb: { Keys: { pk: { S: [{ prefix: 'incident#' }, { prefix: 'settings#' }] } } },
+      },
+    ])
+    for (const { FunctionResponseTypes, DestinationConfig, MaximumRetryAttempts } of sources) {
+      expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
+      expect(flat(DestinationConfig.OnFailure.Destination)).toMatch(/deadletters/)
+      expect(MaximumRetryAttempts).toBeGreaterThan(0)
+    }
+  })
+})
+
+describe('watching', () => {
+  const alarms = () => resources(templates, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
+
+  test('every alarm leads to a heading of the runbook, and every heading has something that leads to it', async () => {
+    const links = [
+      ...alarms().map(({ AlarmDescription }) => /(\S+)#(\S+)$/.exec(AlarmDescription)),
+      // A budget has no description.
+      ...of(home, 'AWS::Budgets::Budget').flatMap(({ Properties }) =>
+        Properties.ResourceTags.filter(({ Key }: { Key: string }) => Key === 'Runbook').map(
+          ({ Value }: { Value: string }) => /(\S+)#(\S+)$/.exec(Value),
+        ),
+      ),
+    ]
+    expect(new Set(links.map((link) => link?.[1]))).toEqual(new Set(['docs/runbook.md']))
+    const text = await readFile(join(program, 'docs/runbook.md'), 'utf8')
+    const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    )
+    // Mails lead there as well.
+    const anchors = [...links.map((link) => link?.[2]), ...Object.values(runbookAnchors)]
+    expect([...new Set(anchors)].sort()).toEqual(headings.sort())
+  })
+
+  test('every alarm tells a topic of its own region, to whom the operators listen', () => {
+    for (const { AlarmActions, OKActions } of alarms()) {
+      expect(AlarmActions).toHaveLength(1)
+      expect(OKActions).toEqual(AlarmActions)
+      expect(flat(AlarmActions)).toMatch(
+        /^<Alarms[0-9A-F]+>$|^arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:outpace-alarms$/,
+      )
+    }
+    const listening = (stack: string | undefined) =>
+      of(stack, 'AWS::SNS::Subscription').filter(({ Properties }) => Properties.FilterPolicy === undefined)
+    // Sydney has the topic of home.
+    expect([home, sydney, dublin, virginia].map((stack) => listening(stack).length)).toEqual([2, 0, 2, 2])
+  })
+
+  test('the verdict rings and recovers, silence rings by itself', () => {
+    const named = (name: string) => alarms().find(({ AlarmName }) => AlarmName === name)
+    expect(named('outpace.jackets.dublin-desktop.behind')).toMatchObject({
+      Namespace: 'Outpace',
+      MetricName: 'Behind',
+      Threshold: 1,
+      TreatMissingData: 'ignore',
+    })
+    expect(named('outpace.jackets.dublin-desktop.silent')).toMatchObject({
+      MetricName: 'Rounds',
+      Period: 900,
+      EvaluationPeriods: 3,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    })
+    // CloudWatch remembers no three weeks.
+    expect(named('outpace.rooms.virginia.behind')).toBeDefined()
+    expect(named('outpace.rooms.virginia.silent')).toBeUndefined()
+  })
+
+  test('is what the estimate counts', async () => {
+    const { benchmarks, settings } = await loadScenarios(root.folder)
+    const options = { settings, home: 'ap-southeast-2', measured: [] }
+    const usage = [...benchmarks.flatMap((each) => benchmarkUsage(each, options)), ...sharedUsage(benchmarks, options)]
+    const counted = (item: string, region?: string) =>
+      usage
+        .filter((each) => each.item === item && (region === undefined || each.region === region))
+        .reduce((sum, { amount }) => sum + amount.likely, 0)
+    const alarmsIn = (...stacks: (string | undefined)[]) =>
+      stacks.reduce((sum, stack) => sum + of(stack, 'AWS::CloudWatch::Alarm').length, 0)
+    expect(counted('alarm', 'ap-southeast-2')).toBe(alarmsIn(home, sydney))
+    expect(counted('alarm', 'eu-west-1')).toBe(alarmsIn(dublin))
+    expect(counted('alarm', 'us-east-1')).toBe(alarmsIn(virginia))
+    expect(counted('dashboard')).toBe(resources(templates, 'AWS::CloudWatch::Dashboard').length)
+    const charted = new Set(
+      of(home, 'AWS::CloudWatch::Dashboard').flatMap(({ Properties }) =>
+        [...flat(Properties.DashboardBody).matchAll(/"Outpace","(\w+)","Benchmark","([^"]+)","Market","([^"]+)"/g)].map(
+          ([, ...parts]) => parts.join(' '),
+        ),
+      ),
+    )
+    expect(counted('metric')).toBe(charted.size)
+  })
+
+  test('of spending tells the operators at four fifths of the cap', () => {
+    const [budget] = of(home, 'AWS::Budgets::Budget')
+    expect(budget?.Properties.Budget.BudgetLimit).toEqual({ Amount: 500, Unit: 'USD' })
+    const when = budget?.Properties.NotificationsWithSubscribers.map(
+      ({ Notification }: { Notification: { NotificationType: string; Threshold: number } }) =>
+        `${Notification.NotificationType} ${Notification.Threshold}`,
+    )
+    expect(when).toEqual(['ACTUAL 80', 'FORECASTED 100'])
+  })
+})

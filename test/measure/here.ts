@@ -1,0 +1,21 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Profile } from '../../core/benchmark.ts'
+import { type ChromiumFiles, findChromium } from '../../measure/chromium-files.ts'
+
+/** A square screen, no slow-down: layout arithmetic stays simple and times are the server's. */
+export const plainProfile: Profile = {
+  name: 'plain',
+  viewport: { width: 1000, height: 1000 },
+  deviceScaleFactor: 1,
+  mobile: false,
+  cpuSlowdown: 1,
+}
+
+/** The browser of tests, unpacked once and kept from one run of them to the next. */
+export function chromium(): Promise<ChromiumFiles> {
+  return findChromium({
+    cacheFolder: process.env.OUTPACE_TEST_CACHE ?? join(tmpdir(), `outpace-test-${process.getuid?.() ?? 0}`),
+    chromiumPath: process.env.CHROMIUM_PATH,
+  })
+}

@@ -1,0 +1,131 @@
+import { defaultSettings } from '../../core/config/settings.ts'
+import { type DigestOptions, digestOf, type MarketRecords } from '../../core/digest.ts'
+import { openFailing } from '../../core/incident.ts'
+import type { Round } from '../../core/round.ts'
+import { auditOf, page } from '../core/audit-records.ts'
+import { every, monday, records, twoWeeksOf, week } from '../core/digest-weeks.ts'
+import { fakeBenchmark, notOk, sydney } from '../core/rounds.ts'
+
+/** Digests as they are told. */
+
+export const reader = { locale: 'en-AU', timeZone: 'Australia/Sydney' }
+
+const target = { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 2000 } as const
+const benchmark = fakeBenchmark({
+  every,
+  target,
+  business: { monthlyRevenue: { amount: 2_000_000, currency: 'AUD' }, conversionPerSecond: 0.07 },
+})
+const before = {
+  Acme: { home: 1000, search: 1500 },
+  Northpeak: { home: 1150, search: 1700 },
+  Globex: { home: 1000, search: 1500 },
+}
+const now = { ...before, Northpeak: { home: 1400, search: 1700 }, Globex: { home: 1000, search: 1070 } }
+
+const incident = (openedAt: string, closedAt: string) => ({
+  ...openFailing(
+    { step: 'home', code: null, message: '' },
+    { benchmark: 'jackets', market: sydney.id, openedAt, detectedAt: openedAt },
+  ),
+  closedAt,
+})
+const incidents = [
+  incident('2026-11-11T00:00:00Z', '2026-11-11T01:00:00Z'),
+  incident('2026-11-17T00:00:00Z', '2026-11-17T00:30:00Z'),
+  incident('2026-11-18T00:00:00Z', '2026-11-18T00:15:00Z'),
+]
+
+const promise = (kept: number) => ({
+  limit: 2000,
+  rounds: 84,
+  kept,
+  steps: [
+    { step: 'home', metric: 'lcp' as const, rounds: 84, kept: 84 },
+    { step: 'search', metric: 'lcp' as const, rounds: 84, kept },
+  ],
+})
+
+const audits = Array.from({ length: 22 }, (_, n) =>
+  auditOf(
+    [
+      page('Acme', { scores: { performance: 70 }, outcomes: 'fpp' }),
+      page('Globex', { scores: { performance: 90 }, outcomes: 'ppp' }),
+    ],
+    { day: n + 1 },
+  ),
+)
+
+/** The week of 16 November: Globex got faster on search, Northpeak slower on home; two incidents. */
+export function busyWeek(more: Partial<DigestOptions> = {}, records1: Partial<MarketRecords> = {}) {
+  const rounds = twoWeeksOf(before, now).map((round, n): Round => {
+    const visits = round.visits.map((visit) =>
+      visit.site === 'Globex' && n % 40 === 0 ? { ...visit, ...notOk('blocked') } : visit,
+    )
+    return { ...round, visits, method: { ...round.method, region: 'ap-southeast-2' } }
+  })
+  const market = {
+    promise: promise(81),
+    promiseBefore: promise(84),
+    audits,
+    firstAt: '2026-08-01T00:00:00Z',
+    ...records1,
+  }
+  return digestOf({
+    benchmark,
+    settings: defaultSettings(),
+    week,
+    now: monday,
+    incidents,
+    markets: [records(rounds, { benchmark, ...market })],
+    ...more,
+  })
+}
+
+/** Measured for the first time in this week, and nobody differs. */
+export function firstWeek() {
+  const rounds = twoWeeksOf(before, before).slice(84)
+  const plain = fakeBenchmark({ every })
+  const markets = [records(rounds, { benchmark: plain })]
+  return digestOf({ benchmark: plain, settings: defaultSettings(), week, now: monday, incidents: [], markets })
+}
+
+export function emptyWeek() {
+  const plain = fakeBenchmark({ every })
+  const markets = [records([], { benchmark: plain })]
+  return digestOf({ benchmark: plain, settings: defaultSettings(), week, now: monday, incidents: [], markets })
+}
+
+/** As many markets and sites as a benchmark may have, with names as long as they may be, that try everything. */
+export function hostileWeek() {
+  const evil = (n: number) => `<img src=x onerror=alert(${n})>"'&\u202eevil.example \u001b[31m`.padEnd(80, 'x')
+  const names = Array.from({ length: 20 }, (_, n) => evil(n))
+  const steps = Object.fromEntries(Array.from({ length: 3 }, (_, n) => [`<b>step ${n}</b>`, 1000 + 100 * n]))
+  const walks = Object.fromEntries(
+    ['Acme', ...names].map((name, n) => [
+      name,
+      Object.fromEntries(Object.entries(steps).map(([step, ms]) => [step, ms * (n % 2 ? 0.6 : 1.4)])),
+    ]),
+  )
+  const markets = Array.from({ length: 12 }, (_, n) => ({
+    ...sydney,
+    id: `m${n}`,
+    name: `<i>Market ${n}</i> http://evil.example`,
+  }))
+  const large = fakeBenchmark({
+    every: 24 * 3_600_000,
+    competitors: names,
+    steps: Object.keys(steps),
+    markets,
+    name: '<script>alert(1)</script>\r\nBcc: all@evil.example',
+    target,
+  })
+  const rounds = twoWeeksOf(walks, walks).filter((_, n) => n % 12 === 0)
+  const found = markets.map((market) =>
+    records(
+      rounds.map((round) => ({ ...round, market: market.id })),
+      { benchmark: large, market, promise: promise(3) },
+    ),
+  )
+  return digestOf({ benchmark: large, settings: defaultSettings(), week, now: monday, incidents: [], markets: found })
+}

@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { runbookAnchors } from '../../notify/mail/actions.ts'
+import { estimate, factsOf, incident, mailOf, roundsOf, scenes, stream } from './mail-scenes.ts'
+
+async function sceneMail(name: string) {
+  const scene = scenes[name]
+  if (scene === undefined) throw new Error(`There is no scene ${name}`)
+  return mailOf(scene())
+}
+
+test.each([
+  ['opened', 'Behind Amazon on search, Sydney phone: 4.2 s against 2.1 s (2.0x)'],
+  ['reminder', 'Still behind Amazon on search, Sydney phone, after 3 h: 4.2 s against 2.1 s (2.0x)'],
+  ['closed', 'Recovered on search, Sydney phone, after 3 h: 2.0 s against 2.1 s at Amazon'],
+  ['failing', 'Our journey fails at search, Sydney phone: customers cannot get through'],
+  ['mended', 'Recovered: our journey works again at search, Sydney phone, after 3 h'],
+  ['promise', 'Promise of 3 s broken on search, Sydney phone: 4.2 s'],
+  ['kept', 'Recovered: promise of 3 s kept again on search, Sydney phone, after 3 h: 2.0 s'],
+  ['competitor', 'Amazon got faster on search, Sydney phone: 1.3 s against our 2.0 s (1.54x)'],
+  [
+    'several',
+    'Behind Amazon and Globex on search, product and home, Sydney phone: 4.2 s against 2.1 s (2.0x) on search',
+  ],
+  ['together', 'Our journey fails at search, Sydney phone: customers cannot get through (and 1 more)'],
+])('%s: the subject says it all', async (name, subject) => {
+  expect((await sceneMail(name)).subject).toBe(subject)
+})
+
+test('the first lines are plain words and money', async () => {
+  const { text } = await sceneMail('opened')
+  expect(text.split('\n').slice(0, 6)).toEqual([
+    'Buying a jacket, Sydney phone',
+    'Behind Amazon on search: 4.2 s against 2.1 s (2.0x)',
+    '',
+    'On search, our customers now wait 4.2 s until the main content shows. At Amazon they wait 2.1 s.',
+    'About $98,000 of sales a month at stake while it stays like this ($84,000 to $110,000).',
+    'Assumes that each second of waiting costs 7% of sales. Customers wait 0.7 s longer on the mean of the 3 steps. Nobody counted sales.',
+  ])
+})
+
+test('it says since when, who moved, how sure, why, and what to do', async () => {
+  const { text } = await sceneMail('opened')
+  expect(text).toContain('Since: 22 Nov, 9:00 pm (3 h), noticed 22 Nov, 10:00 pm')
+  expect(text).toContain('Who moved: We got slower (2.0 s before, 4.2 s now). Amazon did not move as much.')
+  expect(text).toContain('2.00x slower than Amazon (95% sure: 1.86x to 2.14x), from 12 rounds.')
+  expect(text).toContain('go off by chance less than once a year, however often you look.')
+  expect(text).toContain('- Amazon: 2.1 s\n- Globex: 3.0 s\n- Acme (us): 4.2 s (2.0 s before)')
+  expect(text).toContain('- Until the main content begins to load: 1.7 s with us, 0.8 s at Amazon')
+  expect(text).toContain('- Bytes transferred: 2.9 MB with us, 1.5 MB at Amazon')
+  expect(text).toContain('- With us, not at Amazon: files are downloaded again')
+  expect(text).toContain('docs/runbook.md#we-are-behind')
+  expect(text).toContain('npx outpace incidents jackets --mute "2 days"')
+  expect(text).toContain('npx outpace incidents --ack sydney-phone-behind-us-20261122T100000Z')
+})
+
+test('the mail of the end says how long it lasted and what it cost, and asks for nothing', async () => {
+  const { text, kind, severity } = await sceneMail('closed')
+  expect({ kind, severity }).toEqual({ kind: 'closed', severity: 'info' })
+  expect(text).toContain('Lasted: 3 h, from 22 Nov, 9:00 pm to 23 Nov, 12:00 am')
+  expect(text).toContain('About $400 of sales at stake while it lasted ($350 to $460).')
+  expect(text).toContain('- Acme (us): 2.0 s (4.2 s while it lasted)')
+  expect(text).not.toContain('--mute')
+})
+
+test('a journey that fails is urgent: who is served, what the browser said, what an hour costs', async () => {
+  const { text, severity, html } = await sceneMail('failing')
+  expect(severity).toBe('urgent')
+  expect(text).toContain('Customers cannot get past search on our site. Amazon and Globex let them through.')
+  expect(text).toContain('Up to $2,700 of sales an hour cannot be made.')
+  expect(text).toContain('We failed in 12 of 12 rounds since, and nobody else in any.')
+  expect(text).toContain('What happened: The page did not finish loading within 30 s')
+  expect(text).toContain('- Acme (us): fails')
+  expect(html).toContain('alt="Acme (us): how it ended"')
+  expect(html).toContain('alt="Amazon: how it ended"')
+})
+
+test('a broken promise is held against the promise', async () => {
+  const { text, severity } = await sceneMail('promise')
+  expect(severity).toBe('warning')
+  expect(text).toContain('our customers now wait 4.2 s until the main content shows. We promised 3 s.')
+  expect(text).toContain('- Our promise: 3 s\n')
+  expect(text).not.toContain('Also behind')
+})
+
+test('a competitor that got faster is said of the competitor', async () => {
+  const { text } = await sceneMail('competitor')
+  expect(text).toContain('customers of Amazon now wait 1.3 s until the main content shows. Ours wait 2.0 s.')
+  expect(text).toContain('Who moved: Amazon got faster (2.1 s before, 1.3 s now). We did not move as much.')
+})
+
+test('several steps and competitors are one mail', async () => {
+  const { text } = await sceneMail('several')
+  for (const other of ['search: 1.40x slower than Globex.', 'product: 1.30x', 'home: 1.21x'])
+    expect(text).toContain(other)
+})
+
+test('several incidents are one mail, the worst first, named by the one that opened first', async () => {
+  const { text, id, severity } = await sceneMail('together')
+  expect(severity).toBe('urgent')
+  expect(id).toBe('incident/sydney-phone-behind-us-20261122T100000Z/opened')
+  expect(text).toContain('Also\n- Sydney phone: Behind Amazon on search: 4.2 s against 2.1 s (2.0x)')
+})
+
+test('each change has an id of its own, and the same change the same one', async () => {
+  const id = 'incident/sydney-phone-behind-us-20261122T100000Z'
+  expect((await sceneMail('opened')).id).toBe(`${id}/opened`)
+  expect((await sceneMail('reminder')).id).toBe(`${id}/reminder/1`)
+  expect((await sceneMail('closed')).id).toBe(`${id}/closed`)
+})
+
+test('what HTML says is what the text says', async () => {
+  for (const name of Object.keys(scenes)) {
+    const { html, text } = await sceneMail(name)
+    const shown = html
+      .replace(/<(style|title)[^>]*>.*?<\/\1>/gs, '')
+      .replace(/<[^>]+>/g, ' ')
+      .replaceAll('&quot;', '"')
+      .replace(/\s+/g, ' ')
+    const said = text.split('\n').flatMap((line) => line.replace(/^- /, '').split(/: | \(/))
+    for (const part of said) expect(shown, name).toContain(part.replace(/\)$/, '').trim())
+  }
+})
+
+test.each([
+  ['de-DE', 'Europe/Berlin', ['4,2 s', '2,00x', '98.000 AU$', '22 Nov, 11:00', '7 %'], 'en-DE'],
+  ['en-US', 'America/New_York', ['4.2 s', 'A$98,000', 'Nov 22, 5:00 AM', '7%'], 'en-US'],
+  ['ar-EG', 'Africa/Cairo', ['4.2 s', '98,000', '22 Nov', '12:00 pm'], 'en-EG'],
+  ['sv-SE', 'Europe/Stockholm', ['4,2 s', '98 000 AUD', '22 Nov, 11:00'], 'en-SE'],
+])('numbers, money and times are those of a reader in %s', async (locale, timeZone, expected, lang) => {
+  const facts = scenes.opened?.() ?? expect.fail()
+  const { text, html, subject } = await mailOf(facts, { reader: { locale, timeZone } })
+  for (const words of expected) expect(text.replaceAll('\u00a0', ' ')).toContain(words)
+  expect(html).toContain(`<html lang="${lang}"`)
+  expect(subject).not.toMatch(/[\u0590-\u08ff\u200e\u200f]/)
+})
+
+test('times and a ratio that tell different stories are not put side by side', async () => {
+  const odd = incident({ streams: [stream({ latest: estimate(1.3) })] })
+  const facts = factsOf('opened', {
+    incident: odd,
+    rounds: roundsOf({ during: { Acme: 4200, Amazon: 2100, Globex: 3000 } }),
+    audit: null,
+  })
+  expect((await mailOf(facts)).subject).toBe('Behind Amazon on search, Sydney phone: 4.2 s against 2.1 s')
+})
+
+test('without rounds, pictures, audits and business it still says what is known', async () => {
+  const facts = factsOf('opened', { incident: incident(), rounds: [], audit: null })
+  const { subject, text, images } = await mailOf(facts, { read: async () => undefined })
+  expect(subject).toBe('Behind Amazon on search, Sydney phone: 2.0x slower')
+  expect(text).not.toMatch(/undefined|null|NaN|Infinity|at stake/)
+  expect(images).toEqual([])
+})
+
+test('the only link is the configured dashboard', async () => {
+  const facts = scenes.failing?.() ?? expect.fail()
+  const linksOf = (html: string) => [...html.matchAll(/(?:href|src|action|background)="([^"]*)"/g)].map(([, to]) => to)
+  const plain = await mailOf(facts)
+  expect(linksOf(plain.html).filter((to) => to?.startsWith('cid:') !== true)).toEqual([])
+  const { html } = await mailOf(facts, { dashboard: 'https://outpace.acme.example' })
+  expect(linksOf(html).filter((to) => to?.startsWith('cid:') !== true)).toEqual([
+    'https://outpace.acme.example/?benchmark=jackets&amp;incident=sydney-phone-failing-search-20261122T100000Z',
+  ])
+})
+
+test('what to do is a heading of the runbook', async () => {
+  const runbook = await readFile(new URL('../../docs/runbook.md', import.meta.url), 'utf8')
+  const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, text = '']) => text.toLowerCase().replaceAll(' ', '-'))
+  for (const anchor of Object.values(runbookAnchors)) expect(headings).toContain(anchor)
+})

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBrowser, type VisitBrowser } from '../../measure/chromium.ts'
+import type { Message } from '../../notify/message.ts'
+import { chromium } from '../measure/here.ts'
+import { mailOf, scenes } from './mail-scenes.ts'
+
+let started: VisitBrowser
+let browser: Browser
+let axe: string
+
+beforeAll(async () => {
+  started = await startBrowser({ files: await chromium(), memory: 2_000_000_000 })
+  browser = started.browser
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+})
+
+afterAll(() => started.end())
+
+/** The mail as a program shows it that blocks images, or does not. */
+function shown({ html, images }: Message, withImages: boolean): string {
+  return html.replace(/cid:([\w-]+)/g, (_, id: string) => {
+    const file = images.find((image) => image.id === id)
+    return file !== undefined && withImages
+      ? `data:${file.type};base64,${Buffer.from(file.bytes).toString('base64')}`
+      : 'about:invalid'
+  })
+}
+
+const looks = [
+  { colorScheme: 'light', width: 640, images: true },
+  { colorScheme: 'dark', width: 320, images: true },
+  { colorScheme: 'light', width: 320, images: false },
+  { colorScheme: 'dark', width: 640, images: false },
+] as const
+
+test.each(['opened', 'several', 'failing', 'kept'])(
+  '%s: axe finds nothing, and nothing is wider than the screen',
+  async (name) => {
+    const message = await mailOf(scenes[name]?.() ?? expect.fail(), { dashboard: 'https://outpace.acme.example' })
+    for (const { colorScheme, width, images } of looks) {
+      await using context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
+      const page = await context.newPage()
+      const asked: string[] = []
+      page.on('request', (request) => asked.push(request.url()))
+      await page.setContent(shown(message, images))
+      expect(asked.filter((url) => !/^(?:data|about):/.test(url))).toEqual([])
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(wide, `${colorScheme} ${width}`).toBeLessThanOrEqual(width)
+      await page.evaluate(axe)
+      const { violations, passes } = await page.evaluate(async () => {
+        const { axe: checker } = globalThis as unknown as { axe: { run: () => Promise<Found> } }
+        interface Found {
+          violations: { id: string; nodes: { html: string }[] }[]
+          passes: { id: string }[]
+        }
+        return checker.run()
+      })
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+        `${colorScheme} ${width}`,
+      ).toEqual([])
+      expect(passes.map(({ id }) => id)).toContain('color-contrast')
+    }
+  },
+)
+
+test('the bars are there without images, as long as the times', async () => {
+  const message = await mailOf(scenes.opened?.() ?? expect.fail())
+  await using context = await browser.newContext({ viewport: { width: 640, height: 800 } })
+  const page = await context.newPage()
+  await page.setContent(shown(message, false))
+  const lengths = await page.evaluate(() =>
+    [...document.querySelectorAll('td[height="16"]')].map((bar) => bar.getBoundingClientRect().width),
+  )
+  const [amazon = 0, globex = 0, us = 0] = lengths
+  expect(lengths).toHaveLength(3)
+  expect(us / amazon).toBeCloseTo(4.2 / 2.1, 1)
+  expect(globex / amazon).toBeCloseTo(3 / 2.1, 1)
+})
+
+test('names without spaces break before they widen the mail', async () => {
+  const facts = scenes.several?.() ?? expect.fail()
+  const [first] = facts.incidents
+  const long = (name: string) => `${name}${'x'.repeat(60)}`
+  first.market.name = long('Sydney')
+  first.rival = long('Amazon')
+  for (const site of first.sites) site.name = site.name === 'Amazon' ? first.rival : long(site.name)
+  for (const { frames, site } of first.strips) expect(frames.length, site).toBeGreaterThan(0)
+  const message = await mailOf(facts)
+  await using context = await browser.newContext({ viewport: { width: 320, height: 800 } })
+  const page = await context.newPage()
+  await page.setContent(shown(message, true))
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  expect(await page.textContent('body')).toContain('Amazonxxxxx')
+})

@@ -1,0 +1,103 @@
+import PostalMime from 'postal-mime'
+import { expect, test } from 'vitest'
+import type { AlarmFacts } from '../../core/alarm.ts'
+import { mimeOf } from '../../notify/mail/mime.ts'
+import { mailOf, picture, scenes } from './mail-scenes.ts'
+
+const from = 'outpace@acme.example'
+const to = 'ceo@acme.example'
+
+function facts(name: string): AlarmFacts {
+  return scenes[name]?.() ?? expect.fail(`There is no scene ${name}`)
+}
+
+async function parsed(name: string, recipient = to) {
+  return PostalMime.parse(await mimeOf(await mailOf(facts(name)), { from, to: recipient, at: 0 }))
+}
+
+test('text, HTML and every picture that the HTML shows', async () => {
+  const pictures = new Map<string, Uint8Array>()
+  const read = async (name: string) => {
+    if (!pictures.has(name)) pictures.set(name, picture({ width: 60, height: 120, seed: pictures.size + 1 }))
+    return pictures.get(name)
+  }
+  const message = await mailOf(facts('opened'), { read })
+  const mail = await PostalMime.parse(await mimeOf(message, { from, to, at: Date.UTC(2026, 10, 22) }))
+  expect(mail.subject).toBe(message.subject)
+  expect(mail.from).toEqual({ name: 'Outpace', address: from })
+  expect(mail.to).toEqual([{ name: '', address: to }])
+  expect(mail.date).toBe('2026-11-22T00:00:00.000Z')
+  expect(mail.text?.trim()).toBe(message.text.trim())
+  expect(mail.html?.trim()).toBe(message.html.trim())
+  const shown = new Set([...message.html.matchAll(/src="cid:([^"]+)"/g)].map(([, id]) => `<${id}>`))
+  expect(shown.size).toBeGreaterThan(3)
+  expect(new Set(mail.attachments.map(({ contentId }) => contentId))).toEqual(shown)
+  for (const { mimeType, disposition, related } of mail.attachments) {
+    expect({ mimeType, disposition, related }).toEqual({ mimeType: 'image/jpeg', disposition: 'inline', related: true })
+  }
+  const headers = Object.fromEntries(mail.headers.map(({ key, value }) => [key, value]))
+  expect(headers['auto-submitted']).toBe('auto-generated')
+})
+
+test('sent twice it is the same mail; to somebody else, or about another change, it is another', async () => {
+  const [first, again, other, closed] = await Promise.all([
+    parsed('opened'),
+    parsed('opened'),
+    parsed('opened', 'cto@acme.example'),
+    parsed('closed'),
+  ])
+  expect(first.messageId).toMatch(/^<[0-9a-f]{40}@acme\.example>$/)
+  expect(again.messageId).toBe(first.messageId)
+  expect(new Set([first.messageId, other.messageId, closed.messageId]).size).toBe(3)
+})
+
+test('reminder and end answer the mail of the beginning; all of an incident share a thread', async () => {
+  const opened = await parsed('opened')
+  const root = opened.references ?? ''
+  expect(opened.inReplyTo).toBeUndefined()
+  for (const name of ['reminder', 'closed']) {
+    const later = await parsed(name)
+    expect(later.inReplyTo).toBe(opened.messageId)
+    expect(later.references).toBe(`${root} ${opened.messageId}`)
+  }
+  expect((await parsed('failing')).references).not.toBe(root)
+})
+
+test('a digest with a PDF is a mail with an attachment', async () => {
+  const message = await mailOf(facts('opened'))
+  const digest = {
+    ...message,
+    id: 'digest/jackets/2026-11-23',
+    kind: 'digest' as const,
+    images: [],
+    attachments: [{ id: 'week-47.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF-1.7') }],
+  }
+  const mail = await PostalMime.parse(await mimeOf(digest, { from, to, at: 0 }))
+  expect(mail.references).toBeUndefined()
+  const [file] = mail.attachments
+  expect(file).toMatchObject({ filename: 'week-47.pdf', mimeType: 'application/pdf', disposition: 'attachment' })
+})
+
+test.each(['several', 'failing'])('%s stays below 100 KB, and Gmail shows its HTML whole', async (name) => {
+  const read = async (file: string) => worst[file.length % worst.length]
+  const message = await mailOf(facts(name), { read })
+  const raw = await mimeOf(message, { from, to, at: 0 })
+  expect(raw.length).toBeLessThan(100_000)
+  expect(Buffer.byteLength(message.html)).toBeLessThan(60_000)
+})
+
+const worst = [1, 2, 3, 4, 5].map((seed) => picture({ width: 480, height: 960, seed }))
+
+test('pictures are given up before the mail grows too large, and one that is damaged is left out', async () => {
+  const each = new Map<string, Uint8Array>()
+  const read = async (name: string) => {
+    if (!each.has(name)) each.set(name, picture({ width: 208, height: 360, seed: each.size + 1 }))
+    return name.startsWith('amazon') ? Buffer.from('no JPEG at all') : each.get(name)
+  }
+  const message = await mailOf(facts('opened'), { read })
+  const bytes = message.images.reduce((sum, image) => sum + image.bytes.length, 0)
+  expect(message.images.length).toBeGreaterThan(0)
+  expect(bytes).toBeLessThanOrEqual(48_000)
+  expect(message.html).toContain('alt="Acme (us), ')
+  expect(message.html).not.toContain('alt="Amazon')
+})

@@ -1,0 +1,129 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import PostalMime from 'postal-mime'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type SmtpOptions, smtpMailer } from '../../../notify/transports/smtp.ts'
+import { fakeMessage } from '../messages.ts'
+
+interface Mail {
+  from: string
+  to: string[]
+  raw: Buffer
+}
+
+let mails: Mail[] = []
+const running: { close: () => void }[] = []
+afterEach(() => {
+  for (const server of running.splice(0)) server.close()
+  mails = []
+})
+
+/** Returns its port. */
+async function start(options: SMTPServerOptions = {}): Promise<number> {
+  const server = new SMTPServer({
+    authOptional: true,
+    hideSTARTTLS: true,
+    onData: (stream, { envelope: { mailFrom, rcptTo } }, done) => {
+      void buffer(stream).then((raw) => {
+        mails.push({ from: mailFrom === false ? '' : mailFrom.address, to: rcptTo.map(({ address }) => address), raw })
+        done()
+      })
+    },
+    ...options,
+  })
+  running.push({ close: () => server.close(() => undefined) })
+  server.listen(0, '127.0.0.1')
+  await once(server.server, 'listening')
+  return (server.server.address() as AddressInfo).port
+}
+
+function mailer(port: number, changes: Partial<SmtpOptions> = {}) {
+  const patience = { attempts: 3, pause: 1, longest: 100 }
+  return smtpMailer({
+    host: '127.0.0.1',
+    port,
+    secure: false,
+    from: 'outpace@acme.example',
+    patience,
+    timeout: 500,
+    ...changes,
+  })
+}
+
+/** Fails the first so many recipients with a code of SMTP. */
+function refusing(times: number, responseCode: number): SMTPServerOptions {
+  let left = times
+  return {
+    onRcptTo: (_address, _session, done) =>
+      done(left-- > 0 ? Object.assign(new Error('Said the server.'), { responseCode }) : null),
+  }
+}
+
+describe('a mail server', () => {
+  it('gets the whole mail, for one recipient', async () => {
+    const port = await start()
+    const message = fakeMessage()
+    expect(await mailer(port)(message, 'ceo@acme.example')).toContain('127.0.0.1: 250')
+    expect(mails.map(({ from, to }) => ({ from, to }))).toEqual([
+      { from: 'outpace@acme.example', to: ['ceo@acme.example'] },
+    ])
+    const mail = await PostalMime.parse(mails[0]?.raw ?? '')
+    expect(mail.subject).toBe(message.subject)
+    expect(mail.to).toEqual([{ address: 'ceo@acme.example', name: '' }])
+  })
+
+  it('that defers is tried again', async () => {
+    const port = await start(refusing(2, 451))
+    await mailer(port)(fakeMessage(), 'ceo@acme.example')
+    expect(mails).toHaveLength(1)
+  })
+
+  it('that defers for long is left to a later wake-up', async () => {
+    const port = await start(refusing(99, 451))
+    await expect(mailer(port)(fakeMessage(), 'ceo@acme.example')).rejects.toMatchObject({
+      name: 'TransportError',
+      retry: true,
+    })
+  })
+
+  it('that refuses the recipient is not asked again', async () => {
+    const port = await start(refusing(1, 550))
+    const failure = expect(mailer(port)(fakeMessage(), 'nobody@acme.example')).rejects
+    await failure.toMatchObject({
+      retry: false,
+      message: expect.stringMatching(/nobody@acme\.example.*Said the server/),
+    })
+    expect(mails).toEqual([])
+  })
+
+  it('is signed in to, and a wrong password is told without it', async () => {
+    const port = await start({
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: ({ username, password }, _session, done) => {
+        const isRight = username === 'outpace' && password === 'right'
+        done(isRight ? null : new Error('Invalid login'), isRight ? { user: 'outpace' } : undefined)
+      },
+    })
+    await mailer(port, { login: { user: 'outpace', password: 'right' } })(fakeMessage(), 'ceo@acme.example')
+    expect(mails).toHaveLength(1)
+    const wrong = mailer(port, { login: { user: 'outpace', password: 'hunter2' } })
+    const failure: unknown = await wrong(fakeMessage(), 'ceo@acme.example').catch((error: unknown) => error)
+    expect(failure).toMatchObject({ retry: false, message: expect.stringContaining('Check user and password') })
+    expect(String(failure)).not.toContain('hunter2')
+  })
+
+  it('that is silent, or not there, is left to a later wake-up', async () => {
+    const silent = createServer(() => undefined)
+    running.push(silent)
+    silent.listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const quick = { timeout: 100, patience: { attempts: 2, pause: 1, longest: 10 } }
+    await expect(mailer(port, quick)(fakeMessage(), 'ceo@acme.example')).rejects.toMatchObject({ retry: true })
+    await expect(mailer(1, quick)(fakeMessage(), 'ceo@acme.example')).rejects.toMatchObject({ retry: true })
+  })
+})
