@@ -51,8 +51,8 @@ export function alarmWriter({
       now: at,
       reminder: kind === 'reminder' ? reminder : 0,
     })
-    const { dashboard } = settings
-    const links = { cloud, ...(dashboard !== undefined && { dashboard }) }
+    const { dashboard, runbook } = settings
+    const links = { cloud, ...(dashboard !== undefined && { dashboard }), ...(runbook !== undefined && { runbook }) }
     // A picture that cannot be had must not keep the alarm from anybody.
     return prepareAlarm({ facts, links, read: (name) => evidence.get(name).catch(() => undefined) })
   })

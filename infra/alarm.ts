@@ -31,7 +31,7 @@ export function alarm(scope: Construct, name: string, options: AlarmOptions): Al
   const { description, heading, metric, threshold = 1, below = false, periods = 1, missing, topic } = options
   const made = new Alarm(scope, name, {
     alarmName: name,
-    alarmDescription: `${description} ${runbookLink(heading)}`,
+    alarmDescription: `${description} ${runbookLink(scope, heading)}`,
     metric,
     threshold,
     comparisonOperator: below

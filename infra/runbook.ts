@@ -1,8 +1,7 @@
-/**
- * Where the links of alarms begin. A clone has the file at this path; an installation that many people watch replaces it
- * by the address at which they read it.
- */
-const runbook = 'docs/runbook.md'
+import type { Construct } from 'constructs'
+
+/** Key of the context in which the app keeps where the runbook is read. */
+export const runbookContext = 'outpace:runbook'
 
 /** Headings of docs/runbook.md, one for each thing that can be wrong. A test holds both together. */
 const runbookHeadings = {
@@ -20,6 +19,8 @@ const runbookHeadings = {
 
 export type RunbookHeading = keyof typeof runbookHeadings
 
-export function runbookLink(heading: RunbookHeading): string {
-  return `${runbook}#${runbookHeadings[heading]}`
+/** Where what to do is written: at the `runbook` of outpace.yaml, or in the file that every clone has. */
+export function runbookLink(scope: Construct, heading: RunbookHeading): string {
+  const place: unknown = scope.node.tryGetContext(runbookContext)
+  return `${typeof place === 'string' ? place : 'docs/runbook.md'}#${runbookHeadings[heading]}`
 }

@@ -5,6 +5,7 @@ import { DeployError } from './deploy-error.ts'
 import { type Deployment, type Place, placesOf } from './deployment.ts'
 import { homeStack } from './home-stack.ts'
 import { marketStack } from './market-stack.ts'
+import { runbookContext } from './runbook.ts'
 
 /** A stack has 500 resources at most, and the home stack has two alarms for each market of a benchmark beside its own. */
 const mostPlaces = 200
@@ -12,7 +13,9 @@ const mostPlaces = 200
 /** The stacks of a deployment, checked by cdk-nag when `synth()` writes them to `outdir`. Throws DeployError. */
 export function stacksOf(deployment: Deployment, outdir?: string): App {
   // Nothing here is older than any of the CDK's flags, so each is as a new project has it.
-  const app = new App({ context: recommendedFlags, ...(outdir !== undefined && { outdir }) })
+  const { runbook } = deployment.settings
+  const context = { ...recommendedFlags, ...(runbook !== undefined && { [runbookContext]: runbook }) }
+  const app = new App({ context, ...(outdir !== undefined && { outdir }) })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   const all = placesOf(deployment)
   if (all.length > mostPlaces) {

@@ -44,13 +44,13 @@ export function readWebhook(found: unknown): Reading<string> {
   return readAddress(found, 'https://ops.acme.example/outpace')
 }
 
-/** The dashboard, without a slash at the end. */
-export function readDashboard(found: unknown): Reading<string> {
+/** Where something of the deployment's own is shown, without a slash at the end. */
+export function readPlace(found: unknown): Reading<string> {
   const reading = readAddress(found, 'https://outpace.acme.example')
   if (!reading.ok) return reading
   const { search, hash } = new URL(reading.value)
   if (search !== '' || hash !== '') {
-    return refused(`${describe(found)} has a part after "?" or "#".`, 'Write the address where the dashboard begins.')
+    return refused(`${describe(found)} has a part after "?" or "#".`, 'Leave that out.')
   }
   return understood(reading.value.replace(/\/+$/, ''))
 }

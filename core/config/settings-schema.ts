@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { parseDuration, parseMoney, parseSpeed } from '../units.ts'
 import { readMail, readRegion } from './addresses.ts'
 import { channel, recipient } from './audience-schema.ts'
-import { readClock, readDashboard, readHost, readSecretName } from './delivery-words.ts'
+import { readClock, readPlace, readHost, readSecretName } from './delivery-words.ts'
 import * as field from './fields.ts'
 import { hasControls } from './problem.ts'
 import { describe, type Reading, refused, understood } from './problem-words.ts'
@@ -173,9 +173,15 @@ export const settingsFile = field
         .prefault([]),
       smtp: smtp.optional(),
       dashboard: field
-        .scalar(readDashboard, {
+        .scalar(readPlace, {
           description: 'Address of the dashboard, which mails link to.',
           examples: ['https://outpace.acme.example'],
+        })
+        .optional(),
+      runbook: field
+        .scalar(readPlace, {
+          description: 'Address at which docs/runbook.md is read; alarms and mails link to its headings.',
+          examples: ['https://github.com/acme/outpace/blob/main/docs/runbook.md'],
         })
         .optional(),
       digest: digest.prefault({}),

@@ -26,6 +26,8 @@ export interface Settings {
   smtp?: Smtp
   /** Address of the dashboard without a slash at the end; absent: mails link to nothing. */
   dashboard?: string
+  /** Address at which docs/runbook.md is read; absent: alarms and mails name the file. */
+  runbook?: string
   /** When the digest of the week is sent; null: never. */
   digest: DigestTime | null
   /** ms after which an open incident is told again; null: never. */
@@ -124,7 +126,7 @@ function checkSettings({ data, names, report }: { data: unknown; names: string[]
 
 function resolve(file: SettingsFile): Settings {
   const { homeRegion, sender, concurrency, monthlySpendingCap, profiles, operators, smtp } = file
-  const { dashboard, digest, reminder } = file
+  const { dashboard, runbook, digest, reminder } = file
   const own = Object.entries(profiles).map(([name, profile]) => [name, resolveProfile(name, profile)] as const)
   const recipients = file.recipients.map(resolveRecipient)
   return {
@@ -135,6 +137,7 @@ function resolve(file: SettingsFile): Settings {
     channels: file.channels.map(resolveChannel),
     ...(smtp && { smtp: resolveSmtp(smtp) }),
     ...(dashboard !== undefined && { dashboard }),
+    ...(runbook !== undefined && { runbook }),
     digest: digest.on === 'never' ? null : { on: digest.on, at: digest.at },
     reminder,
     retention: file.retention,

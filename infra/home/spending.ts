@@ -25,8 +25,8 @@ export function spending(scope: Construct, { cap, topic }: { cap: number; topic:
       costFilters: { TagKeyValue: [`user:${projectTag.key}$${projectTag.value}`] },
     },
     notificationsWithSubscribers: [tell('ACTUAL', 80), tell('FORECASTED', 100)],
-    // A budget has no description.
-    resourceTags: [{ key: 'Runbook', value: runbookLink('spending') }],
+    // A budget has no description, and tags have no "#".
+    resourceTags: [{ key: 'Runbook', value: runbookLink(scope, 'spending').replace('#', ' ') }],
   })
   // AWS tries the topic when it makes the budget.
   if (allowed !== undefined) budget.node.addDependency(allowed)

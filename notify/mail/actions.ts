@@ -4,6 +4,8 @@ import type { AlarmFacts, IncidentFacts } from '../../core/alarm.ts'
 export interface AlarmLinks {
   /** Address of the dashboard, as in outpace.yaml; without it there is no link. */
   dashboard?: string
+  /** Address at which docs/runbook.md is read, as in outpace.yaml; without it the file is named. */
+  runbook?: string
   /** Whether records are those of the deployed functions; the command then has to say so. */
   cloud?: boolean
 }
@@ -34,7 +36,7 @@ export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLin
   if (kind === 'closed') return own
   return [
     ...own,
-    { words: 'What to do', to: `docs/runbook.md#${runbookAnchors[first.incident.kind]}` },
+    { words: 'What to do', to: `${links.runbook ?? 'docs/runbook.md'}#${runbookAnchors[first.incident.kind]}` },
     {
       words: 'You have seen it, and want no reminder',
       command: `npx outpace incidents ${where}--ack ${first.incident.id}`,

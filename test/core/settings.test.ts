@@ -133,6 +133,7 @@ test('the one in this project is fine, and so is every key that it shows in a co
     'recipients',
     'reminder',
     'retention',
+    'runbook',
     'sender',
     'smtp',
   ])
@@ -155,7 +156,7 @@ profiles:
 `
   expect(read(text)).toEqual([
     '1:13 homeRegion | "Frankfurt" is not an AWS region. | Frankfurt is "eu-central-1".',
-    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, recipients, operators, sender, channels, smtp, dashboard, digest, reminder, retention, concurrency, monthlySpendingCap, profiles. | Did you mean "recipients"?',
+    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, recipients, operators, sender, channels, smtp, dashboard, runbook, digest, reminder, retention, concurrency, monthlySpendingCap, profiles. | Did you mean "recipients"?',
     '2:13 recipients[0] | "ceo@acme" is not a mail address. | Write, for example, "ceo@acme.example".',
     '3:9 sender | "Outpace" is not a mail address. | Write, for example, "ceo@acme.example".',
     '4:22 retention.rounds | 35 has no unit. | Write, for example, "35 hours" or "35 days".',
@@ -234,7 +235,7 @@ reminder: 24
       "14:1 smtp | Mails that are sent by "smtp" need a "sender". | Add, for example, sender: outpace@acme.example",
       "14:15 smtp.host | "smtp.acme.example:25" is no host name. | Write, for example, "smtp.acme.example"; the port has its own key.",
       "14:39 smtp.user | "user" and "password" go together. | ",
-      "15:12 dashboard | "https://outpace.acme.example/#/jackets" has a part after "?" or "#". | Write the address where the dashboard begins.",
+      "15:12 dashboard | "https://outpace.acme.example/#/jackets" has a part after "?" or "#". | Leave that out.",
       "16:15 digest.on | There is no day "Mondays". Known days: Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, never. | Did you mean "Monday"?",
       "16:28 digest.at | 8 is no time of day. | Write, for example, "08:00", from "00:00" to "23:59".",
       "17:11 reminder | 24 has no unit. | Write, for example, "24 hours" or "24 days".",

@@ -64,6 +64,22 @@ test('long names of benchmarks and markets are still names of schedules, each it
   for (const name of names) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/)
 })
 
+test('alarms link the runbook where people read it', async () => {
+  await using root = await rootWith({})
+  const assets = await standIns(root.folder)
+  const runbook = 'https://wiki.acme.example/runbook.md'
+  const settings = { ...defaultSettings(), runbook, monthlySpendingCap: { amount: 100, currency: 'USD' } }
+  const { stacks } = stacksOf({ settings, benchmarks: [], assets }, `${root.folder}/cdk.out`).synth()
+  const templates = Object.fromEntries(stacks.map(({ stackName, template }) => [stackName, template]))
+  const alarms = resources(templates, 'AWS::CloudWatch::Alarm')
+  expect(alarms.length).toBeGreaterThan(0)
+  for (const { Properties } of alarms) expect(Properties.AlarmDescription).toContain(` ${runbook}#`)
+  const [budget] = resources(templates, 'AWS::Budgets::Budget')
+  // https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
+  for (const { Value } of budget?.Properties.ResourceTags ?? []) expect(Value).toMatch(/^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u)
+  expect(JSON.stringify(budget?.Properties.ResourceTags)).toContain(`${runbook} it-costs-more-than-planned`)
+})
+
 test('what breaks a rule of cdk-nag is not synthesized', async () => {
   await using root = await rootWith({})
   const assets = await standIns(root.folder)

@@ -212,7 +212,7 @@ describe('watching', () => {
       // A budget has no description.
       ...of(home, 'AWS::Budgets::Budget').flatMap(({ Properties }) =>
         Properties.ResourceTags.filter(({ Key }: { Key: string }) => Key === 'Runbook').map(
-          ({ Value }: { Value: string }) => /(\S+)#(\S+)$/.exec(Value),
+          ({ Value }: { Value: string }) => /(\S+) (\S+)$/.exec(Value),
         ),
       ),
     ]

@@ -153,7 +153,7 @@ test('without rounds, pictures, audits and business it still says what is known'
   expect(images).toEqual([])
 })
 
-test('the only link is the configured dashboard', async () => {
+test('the only links are the configured dashboard and runbook', async () => {
   const facts = scenes.failing?.() ?? expect.fail()
   const linksOf = (html: string) => [...html.matchAll(/(?:href|src|action|background)="([^"]*)"/g)].map(([, to]) => to)
   const plain = await mailOf(facts)
@@ -162,6 +162,19 @@ test('the only link is the configured dashboard', async () => {
   expect(linksOf(html).filter((to) => to?.startsWith('cid:') !== true)).toEqual([
     'https://outpace.acme.example/?benchmark=jackets&amp;incident=sydney-phone-failing-search-20261122T100000Z',
   ])
+  const read = await mailOf(facts, { runbook: 'https://wiki.acme.example/runbook.md' })
+  expect(linksOf(read.html).filter((to) => to?.startsWith('cid:') !== true)).toEqual([
+    'https://wiki.acme.example/runbook.md#our-journey-fails',
+  ])
+  expect(read.text).toContain('https://wiki.acme.example/runbook.md#our-journey-fails')
+})
+
+test('what to type reaches the records that the mail is about', async () => {
+  const facts = scenes.failing?.() ?? expect.fail()
+  expect((await mailOf(facts)).text).toContain('npx outpace incidents --ack ')
+  const { text } = await mailOf(facts, { cloud: true })
+  expect(text).toContain('npx outpace incidents --cloud --ack ')
+  expect(text).toContain('npx outpace incidents jackets --cloud --mute "2 days"')
 })
 
 test('what to do is a heading of the runbook', async () => {

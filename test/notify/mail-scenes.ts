@@ -5,6 +5,7 @@ import type { Benchmark } from '../../core/benchmark.ts'
 import type { Estimate, Incident, IncidentStream } from '../../core/incident.ts'
 import type { MetricValues } from '../../core/metric.ts'
 import type { LcpParts, Round } from '../../core/round.ts'
+import type { AlarmLinks } from '../../notify/mail/actions.ts'
 import { alarmMail, prepareAlarm } from '../../notify/mail/alarm.ts'
 import type { ReadEvidence } from '../../notify/mail/pictures.ts'
 import type { Message, Reader } from '../../notify/message.ts'
@@ -282,12 +283,7 @@ const readPicture: ReadEvidence = async () => painted
 /** The mail of a scene for a reader. */
 export async function mailOf(
   facts: AlarmFacts,
-  {
-    reader = australian,
-    read = readPicture,
-    dashboard,
-  }: { reader?: Reader; read?: ReadEvidence; dashboard?: string } = {},
+  { reader = australian, read = readPicture, ...links }: { reader?: Reader; read?: ReadEvidence } & AlarmLinks = {},
 ): Promise<Message> {
-  const links = dashboard === undefined ? {} : { dashboard }
   return alarmMail(await prepareAlarm({ facts, links, read }), reader)
 }
