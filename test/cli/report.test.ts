@@ -11,19 +11,12 @@ import { monday, twoWeeksOf } from '../core/digest-weeks.ts'
 import { usual } from '../core/judge-streams.ts'
 import { chromium } from '../measure/here.ts'
 import { outpace } from './command.ts'
+import { jackets } from './jackets.ts'
 
-const yaml = `
-name: Buying a jacket
-us: { name: Acme, origin: https://acme.example, pages: { home: /, search: /s } }
-competitors:
-  - { name: Northpeak, origin: https://northpeak.example, pages: { home: /, search: /s } }
-  - { name: Globex, origin: https://globex.example, pages: { home: /, search: /s } }
-steps: [home, search]
-markets:
-  - { name: Sydney phone, region: local, profile: phone-4g, locale: en-AU, timeZone: Australia/Sydney }
-every: 2 hours
-target: { against: fastest, metric: lcp, margin: 5%, promise: 2 s }
-`
+const yaml = jackets(
+  `every: 2 hours
+target: { against: fastest, metric: lcp, margin: 5%, promise: 2 s }`,
+)
 
 let root: string
 beforeAll(async () => {

@@ -11,20 +11,13 @@ import { putRound } from '../../store/rounds.ts'
 import { openSqliteStore } from '../../store/sqlite.ts'
 import { stretches, usual } from '../core/judge-streams.ts'
 import { fakeRound, notOk } from '../core/rounds.ts'
+import { jackets } from './jackets.ts'
 
-const yaml = `
-name: Buying a jacket
-us: { name: Acme, origin: https://acme.example, pages: { home: /, search: /s } }
-competitors:
-  - { name: Northpeak, origin: https://northpeak.example, pages: { home: /, search: /s } }
-  - { name: Globex, origin: https://globex.example, pages: { home: /, search: /s } }
-steps: [home, search]
-markets:
-  - { name: Sydney phone, region: local, profile: phone-4g, locale: en-AU, timeZone: Australia/Sydney }
-every: 15 minutes
+const yaml = jackets(
+  `every: 15 minutes
 target: { against: fastest, metric: lcp, margin: 5% }
-alarm: { falseAlarms: 1 per year }
-`
+alarm: { falseAlarms: 1 per year }`,
+)
 const quarter = 15 * 60_000
 const slower = { ...usual, Acme: { home: 1500, search: 1500 } }
 

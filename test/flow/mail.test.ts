@@ -3,51 +3,20 @@ import { join } from 'node:path'
 import PostalMime, { type Email } from 'postal-mime'
 import { expect, test } from 'vitest'
 import { messengerOf } from '../../cli/messenger.ts'
-import type { Benchmark, Market } from '../../core/benchmark.ts'
 import { defaultSettings } from '../../core/config/settings.ts'
 import type { Round } from '../../core/round.ts'
 import { judgeRound } from '../../functions/judge.ts'
-import { walkPages } from '../../measure/pages.ts'
 import serve from '../../scenarios/demo/serve.ts'
 import { evidenceFolder } from '../../store/evidence-folder.ts'
 import { putRound } from '../../store/rounds.ts'
 import { openSqliteStore } from '../../store/sqlite.ts'
 import { folder } from '../cli/command.ts'
-import { chromium, plainProfile } from '../measure/here.ts'
+import { chromium } from '../measure/here.ts'
 import { race } from '../measure/race.ts'
+import { contestantsAt, market, steps, twoShops } from './two-shops.ts'
 
-const steps = ['home', 'search'] as const
-const pages = {
-  Pluvio: { home: '/', search: '/s?k=rain+jacket' },
-  'Wattle Lane': { home: '/', search: '/search?q=rain+jacket' },
-} as const
-const names = ['Pluvio', 'Wattle Lane'] as const
 const every = 15 * 60_000
-const market: Market = {
-  id: 'here',
-  name: 'Here',
-  region: 'local',
-  profile: plainProfile,
-  locale: 'en-AU',
-  timeZone: 'Australia/Sydney',
-}
-const benchmark: Benchmark = {
-  id: 'test',
-  name: 'Test',
-  sites: names.map((name, index) => ({
-    name,
-    us: index === 0,
-    origin: 'served',
-    walk: { kind: 'pages', pages: pages[name] },
-  })),
-  steps: [...steps],
-  markets: [market],
-  every,
-  loads: 1,
-  limits: { step: 10_000, visit: 60_000, memory: 2e9 },
-  target: { against: 'fastest', metric: 'lcp', margin: 0.05 },
-  alarm: { to: [], falseAlarmsPerYear: 300 },
-}
+const benchmark = twoShops({ every, falseAlarmsPerYear: 300 })
 
 /** Rounds as usual, slow, and as usual again. */
 const stretches = { usual: 48, slow: 36, recovered: 36 }
@@ -89,9 +58,7 @@ test('a slower shop is a mail in the outbox, its recovery the second, and there 
   })
   const evidence = evidenceFolder(join(stateFolder, 'evidence'))
   const demo = await serve()
-  const contestants = Object.fromEntries(
-    names.map((name) => [name, { origin: demo.origins[name] ?? '', journey: walkPages(pages[name], [...steps]) }]),
-  )
+  const contestants = contestantsAt(demo.origins)
   const begun = Date.now() - every * (stretches.usual + stretches.slow + stretches.recovered)
   let number = 0
   /** The measured round, over and over, judged; then people are told, twice. */

@@ -2,52 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Benchmark, Market } from '../../core/benchmark.ts'
 import { incidentHeadline } from '../../core/words/incident.ts'
 import { judgeRound } from '../../functions/judge.ts'
-import { walkPages } from '../../measure/pages.ts'
 import serve from '../../scenarios/demo/serve.ts'
 import { readIncidents } from '../../store/incidents.ts'
 import { putRound } from '../../store/rounds.ts'
 import { openSqliteStore } from '../../store/sqlite.ts'
 import { readJudge } from '../../store/verdicts.ts'
-import { plainProfile } from '../measure/here.ts'
 import { race } from '../measure/race.ts'
-
-const steps = ['home', 'search']
-const pages = {
-  Pluvio: { home: '/', search: '/s?k=rain+jacket' },
-  'Wattle Lane': { home: '/', search: '/search?q=rain+jacket' },
-} as const
-const names = ['Pluvio', 'Wattle Lane'] as const
+import { contestantsAt, market, steps, twoShops } from './two-shops.ts'
 
 const DAY = 24 * 60 * 60 * 1000
-const market: Market = {
-  id: 'here',
-  name: 'Here',
-  region: 'local',
-  profile: plainProfile,
-  locale: 'en-AU',
-  timeZone: 'Australia/Sydney',
-}
 /** Two comparisons once a day at 2.4 false alarms a year: 304 rounds between false alarms, so few are enough to be sure. */
-const benchmark: Benchmark = {
-  id: 'test',
-  name: 'Test',
-  sites: names.map((name, index) => ({
-    name,
-    us: index === 0,
-    origin: 'served',
-    walk: { kind: 'pages', pages: pages[name] },
-  })),
-  steps,
-  markets: [market],
-  every: DAY,
-  loads: 1,
-  limits: { step: 10_000, visit: 60_000, memory: 2e9 },
-  target: { against: 'fastest', metric: 'lcp', margin: 0.05 },
-  alarm: { to: [], falseAlarmsPerYear: 2.4 },
-}
+const benchmark = twoShops({ every: DAY, falseAlarmsPerYear: 2.4 })
 
 /** On a quiet machine a round takes 2 s; an unsteady worker's rounds are not judged, so some more are allowed. */
 const usualRounds = 12
@@ -57,15 +24,13 @@ test('a slower search raises one incident that names step and cause, and closes 
   const folder = mkdtempSync(join(tmpdir(), 'outpace-slip-'))
   const store = await openSqliteStore({ folder })
   const demo = await serve()
-  const contestants = Object.fromEntries(
-    names.map((name) => [name, { origin: demo.origins[name], journey: walkPages(pages[name], steps) }]),
-  )
+  const contestants = contestantsAt(demo.origins)
   let number = 0
   /** Races until the judge says `change`, `atMost` rounds. Returns how many it took; infinite when it never came. */
   const raceUntil = async (change: 'opened' | 'closed' | 'never', atMost: number): Promise<number> => {
     for (let count = 1; count <= atMost; count++) {
       const scheduledAt = new Date(Math.floor(Date.now() / DAY) * DAY + number++ * DAY)
-      const { round } = await race({ contestants, steps, scheduledAt })
+      const { round } = await race({ contestants, steps: [...steps], scheduledAt })
       await putRound({ store, round })
       const events = await judgeRound({ store, benchmark, market, scheduledAt: round.scheduledAt })
       if (events.some((event) => event.type === 'incident' && event.change === change)) return count
