@@ -21,10 +21,18 @@ export async function recordFrames(session: CDPSession): Promise<Frame[]> {
   session.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
     session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined)
     const at = metadata.timestamp === undefined ? Date.now() : metadata.timestamp * 1000
-    if (frames.length < mostInMemory && frames.at(-1)?.image !== data) frames.push({ at, image: data })
+    if (frames.length < mostInMemory) addFrame(frames, { at, image: data })
   })
   await session.send('Page.startScreencast', { format: 'jpeg', quality: 60, maxWidth: widest, maxHeight: 2 * widest })
   return frames
+}
+
+/** Keeps frames in the order in which they were drawn, which a busy browser does not deliver them in, and each once. */
+export function addFrame(frames: Frame[], frame: Frame): void {
+  const place = frames.findLastIndex(({ at }) => at <= frame.at) + 1
+  if (frames[place - 1]?.image === frame.image) return
+  const isFirst = frames[place]?.image === frame.image
+  frames.splice(place, isFirst ? 1 : 0, frame)
 }
 
 /** At most `mostFrames` of the frames: the first, the last and evenly many between. */

