@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Browser } from 'playwright-core'
 import { startBrowser } from '../chromium.ts'
 import type { ChromiumFiles } from '../chromium-files.ts'
 import { type Barrier, refusedNavigation } from '../egress.ts'
@@ -12,11 +14,14 @@ export interface ProvenBrowser {
   barrier: Barrier['kind']
 }
 
+/** ms for a page to open and knock. A browser whose renderers die may never answer. */
+const patience = 20_000
+
 /**
  * Starts the browser once and has it knock at a door of ours that no list lets it through: that it starts, its version
  * and its barrier are known from trying.
  *
- * @throws Error when the door is reached, or nothing is learnt, and the guard is required.
+ * @throws Error when the door is reached, or nothing is learnt, and the guard is required; or when no page opens.
  */
 export async function proveBrowser(files: ChromiumFiles): Promise<ProvenBrowser> {
   const { version, held } = await knock(files)
@@ -40,12 +45,22 @@ async function knock(files: ChromiumFiles): Promise<{ version: string; held: boo
   const { browser, version, end } = await startBrowser({ files, memory: Number.POSITIVE_INFINITY })
   try {
     if (files.guard === undefined) return { version, held: false }
-    const page = await browser.newPage()
     const { port } = door.address() as AddressInfo
-    const error = await page.goto(`http://127.0.0.1:${port}/`, { timeout: 15_000 }).catch((cause: unknown) => cause)
+    const error = await Promise.race([
+      answerOf(browser, `http://127.0.0.1:${port}/`),
+      pause(patience, late, { ref: false }),
+    ])
+    if (error === late) throw new Error(`The browser starts, but opens no page within ${patience / 1000} s.`)
     return { version, held: knocks === 0 && refusedNavigation(error) !== undefined }
   } finally {
     await end()
     door.close()
   }
+}
+
+const late = Symbol('late')
+
+async function answerOf(browser: Browser, url: string): Promise<unknown> {
+  const page = await browser.newPage()
+  return page.goto(url, { timeout: patience }).catch((cause: unknown) => cause)
 }
