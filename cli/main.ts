@@ -188,22 +188,20 @@ program
   .command('notify')
   .description('print who is told of what, and what did not reach them')
   .argument('[benchmark]', 'folder or name of one benchmark; all without it')
-  .addOption(
-    new Option('--test', 'send a sample of each message to all of them, and print where each went')
-      .default(false)
-      .conflicts('cloud'),
-  )
+  .option('--test', 'send a sample of each message to all of them, and print where each went', false)
   .option(...cloud)
   .addHelpText(
     'after',
     `
-Without "smtp" in outpace.yaml, mails are files in .outpace/outbox. Exits with 1 if something did not
-reach somebody. docs/mail.md tells how to set up senders, channels and webhooks.
+Without "smtp" in outpace.yaml, mails are files in .outpace/outbox. With --test --cloud the deployed
+function sends the samples, by SES or SNS, which needs lambda:InvokeFunction on outpace-notify. Exits with 1
+if something did not reach somebody. docs/mail.md tells how to set up senders, channels and webhooks.
 
 Examples:
   npx outpace notify
   npx outpace notify jackets --test
-  npx outpace notify --cloud`,
+  npx outpace notify --cloud
+  npx outpace notify --test --cloud`,
   )
   .action(async (benchmark: string | undefined, options) => {
     code = await notify({ benchmark, ...options }, surroundings(), output())

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Benchmark } from '../core/benchmark.ts'
 import type { Settings } from '../core/config/settings.ts'
+import type { Told } from '../functions/notify-deliver.ts'
+import { sendSamples } from '../functions/notify-samples.ts'
 import { findChromium } from '../measure/chromium-files.ts'
 import { printPdf } from '../measure/print.ts'
 import { audiencesOf, type NamedAudience } from '../notify/destination.ts'
@@ -8,8 +10,9 @@ import { evidenceFolder } from '../store/evidence-folder.ts'
 import { type Delivery, readDeliveries } from '../store/messages.ts'
 import type { Store } from '../store/port.ts'
 import { CliError, exitCodes } from './cli-error.ts'
+import { homeRegionOf } from './home-region.ts'
 import { type Messenger, messengerOf, toldWords } from './messenger.ts'
-import { sendSamples } from './notify/sample.ts'
+import { askForSamples } from './notify/samples.ts'
 import type { Output } from './output.ts'
 import { openRecords } from './records.ts'
 import { renderDestinations } from './render/destinations.ts'
@@ -18,6 +21,9 @@ import type { Surroundings } from './surroundings.ts'
 
 /** What did not reach somebody is shown for so long, ms. */
 const week = 7 * 24 * 60 * 60 * 1000
+
+const nobodyDeployed =
+  'What is deployed has nobody to tell. Name "recipients" or "channels" in outpace.yaml, and deploy: npx cdk deploy --all'
 
 export interface NotifyCommandOptions {
   benchmark: string | undefined
@@ -33,6 +39,12 @@ export async function notify(
   output: Output,
 ): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, wanted)
+  if (test && cloud) {
+    const region = homeRegionOf(surroundings, settings)
+    const benchmark = wanted === undefined ? undefined : benchmarks[0]?.id
+    const told = await askForSamples({ region, benchmark })
+    return tellOf({ told, missing: [], nobody: nobodyDeployed }, { surroundings, output })
+  }
   const { stateFolder, cacheFolder, chromiumPath } = surroundings
   await using records = await openRecords({ cloud }, { surroundings, settings })
   const { store } = records
@@ -90,15 +102,27 @@ async function sendTest(
   benchmarks: readonly Benchmark[],
   { settings, messenger, print, surroundings, output }: TestOptions,
 ): Promise<number> {
-  const [benchmark] = benchmarks
-  if (benchmark === undefined) throw new CliError('There is no benchmark yet whose people could be told.')
-  // Everybody once, whichever benchmark names them.
-  const all = benchmarks.flatMap((each) => messenger.destinations(each))
-  const destinations = [...new Map(all.map((each) => [each.name, each])).values()]
-  if (destinations.length === 0) throw new CliError(['Nobody can be told from here.', ...messenger.missing].join('\n'))
-  const told = await sendSamples({ benchmark, settings, destinations, print, now: Date.now() })
+  if (benchmarks.length === 0) throw new CliError('There is no benchmark yet whose people could be told.')
+  const { destinations, missing } = messenger
+  const told = await sendSamples({ benchmarks, destinations, settings, cloud: false, print, now: Date.now() })
+  return tellOf({ told, missing, nobody: 'Nobody can be told from here.' }, { surroundings, output })
+}
+
+interface Sent {
+  told: readonly Told[]
+  /** Who is not told from here, and why: a sentence each. */
+  missing: readonly string[]
+  /** Said when nobody is told at all. */
+  nobody: string
+}
+
+function tellOf(
+  { told, missing, nobody }: Sent,
+  { surroundings, output }: Pick<TestOptions, 'surroundings' | 'output'>,
+) {
+  if (told.length === 0) throw new CliError([nobody, ...missing].join('\n'))
   for (const each of told) output.result(`${toldWords(each, surroundings.root)}\n`)
-  for (const sentence of messenger.missing) output.result(`${sentence}\n`)
-  const isWhole = told.every(({ outcome }) => outcome === 'sent') && messenger.missing.length === 0
+  for (const sentence of missing) output.result(`${sentence}\n`)
+  const isWhole = told.every(({ outcome }) => outcome === 'sent') && missing.length === 0
   return isWhole ? exitCodes.done : exitCodes.missed
 }

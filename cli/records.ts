@@ -6,7 +6,7 @@ import { dynamodbStore } from '../store/dynamodb.ts'
 import { dynamodbClient } from '../store/dynamodb-client.ts'
 import type { Store } from '../store/port.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
-import { CliError } from './cli-error.ts'
+import { homeRegionOf } from './home-region.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** What was measured and judged: on this machine, or by what is deployed. */
@@ -31,14 +31,8 @@ export async function openRecords(
   }
 }
 
-function deployedRecords({ awsRegion }: Surroundings, { homeRegion }: Settings): Records {
-  const region = homeRegion ?? awsRegion
-  if (region === undefined) {
-    throw new CliError(
-      'outpace.yaml names no homeRegion and AWS_REGION is not set, so the table may be anywhere.\n' +
-        'Write in outpace.yaml, for example, homeRegion: ap-southeast-2',
-    )
-  }
+function deployedRecords(surroundings: Surroundings, settings: Settings): Records {
+  const region = homeRegionOf(surroundings, settings)
   const client = dynamodbClient({ region })
   const store = dynamodbStore({ client, table: tableName })
   return {

@@ -8,9 +8,12 @@ export type NotifyEvent =
   /** The hour: reminders, quiet hours that are over, what failed. */
   | { kind: 'reminders' }
   | { kind: 'digest'; benchmark: string; scheduledAt: string }
+  /** Somebody wants to see that messages arrive; of all benchmarks where none is named. */
+  | { kind: 'samples'; benchmark: string | undefined }
 
 const examples =
-  '{"reminders":{"scheduledAt":"2026-11-23T08:00:00Z"}} or {"digest":{"benchmark":"jackets","scheduledAt":"2026-11-23T08:00:00Z"}}'
+  '{"reminders":{"scheduledAt":"2026-11-23T08:00:00Z"}}, ' +
+  '{"digest":{"benchmark":"jackets","scheduledAt":"2026-11-23T08:00:00Z"}} or {"samples":{"benchmark":"jackets"}}'
 
 /** Throws EventError. */
 export function readNotifyEvent(event: unknown): NotifyEvent {
@@ -18,6 +21,7 @@ export function readNotifyEvent(event: unknown): NotifyEvent {
     if ('Records' in event) return { kind: 'changes', changes: changesOf(event) }
     if ('reminders' in event) return { kind: 'reminders' }
     if ('digest' in event) return digestOf(event.digest)
+    if ('samples' in event) return samplesOf(event.samples)
   }
   throw new EventError(`The event is no batch of a DynamoDB stream, and none of ${examples}: ${shown(event)}`)
 }
@@ -29,6 +33,14 @@ function digestOf(found: unknown): NotifyEvent {
     return { kind: 'digest', benchmark, scheduledAt }
   }
   throw new EventError(`The digest of the event is ${shown(found)}. Send an object such as ${examples}.`)
+}
+
+function samplesOf(found: unknown): NotifyEvent {
+  const { benchmark } = (found ?? {}) as { benchmark?: unknown }
+  const isSound =
+    typeof found === 'object' && found !== null && (benchmark === undefined || typeof benchmark === 'string')
+  if (isSound) return { kind: 'samples', benchmark }
+  throw new EventError(`The samples of the event are ${shown(found)}. Send an object such as ${examples}.`)
 }
 
 /** Benchmarks whose incidents, or what people said of them, changed. Their ids are slugs, which keys hold as they are. */

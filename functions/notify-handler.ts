@@ -12,6 +12,8 @@ export interface NotifyHandlerOptions {
   benchmarks: readonly Benchmark[]
   /** The stage: `notifyPeople` with its adapters. */
   tell: (waking: Waking) => Promise<Told[]>
+  /** `sendSamples` with its adapters. */
+  sendSamples: (benchmarks: readonly Benchmark[]) => Promise<Told[]>
   /** Told what became of every message. */
   told: (benchmark: string, told: Told) => void
   /** Told why nobody could be told of a benchmark. */
@@ -28,10 +30,15 @@ const enough = 45_000
 /** ms for which a claim outlives the invocation that made it. */
 const spare = 10_000
 
-/** Wakes with a batch of the table's stream, every hour, and when a digest is due. */
+/** What became of samples, for whoever asked for them: `outpace notify --test --cloud`. */
+export interface SamplesAnswer {
+  told: Told[]
+}
+
+/** Wakes with a batch of the table's stream, every hour, when a digest is due, and when somebody asks for samples. */
 export function notifyHandler(
   options: NotifyHandlerOptions,
-): (event: unknown, context: InvocationContext) => Promise<BatchResponse> {
+): (event: unknown, context: InvocationContext) => Promise<BatchResponse | SamplesAnswer> {
   const { benchmarks } = options
   return async (event, context) => {
     const left = () => context.getRemainingTimeInMillis()
@@ -51,21 +58,33 @@ export function notifyHandler(
           orBroken: true,
         })
       case 'digest': {
-        const { benchmark: id, scheduledAt: digestAt } = waking
-        const found = benchmarks.filter((benchmark) => benchmark.id === id)
-        if (found.length === 0)
-          throw unknownPlace(
-            `benchmark "${id}"`,
-            benchmarks.map((each) => each.id),
-          )
+        const { scheduledAt: digestAt } = waking
+        const found = [named(waking.benchmark, benchmarks)]
         return refuse(await tellAll(found, { ...options, left, waking: { lease, wokenBy: 'clock', digestAt } }), {
           orBroken: true,
         })
+      }
+      case 'samples': {
+        const { benchmark } = waking
+        // Who asked reads what failed; no operator need hear of it.
+        return {
+          told: await options.sendSamples(benchmark === undefined ? benchmarks : [named(benchmark, benchmarks)]),
+        }
       }
       default:
         return waking satisfies never
     }
   }
+}
+
+/** Throws EventError. */
+function named(id: string, benchmarks: readonly Benchmark[]): Benchmark {
+  const found = benchmarks.find((benchmark) => benchmark.id === id)
+  if (found !== undefined) return found
+  throw unknownPlace(
+    `benchmark "${id}"`,
+    benchmarks.map((each) => each.id),
+  )
 }
 
 interface Outcomes {

@@ -1,3 +1,4 @@
+import type { Benchmark } from '../core/benchmark.ts'
 import type { Settings } from '../core/config/settings.ts'
 import { notifySecretName } from '../core/names.ts'
 import { unpackedChromium } from '../measure/chromium-files.ts'
@@ -11,6 +12,7 @@ import { snsClient, snsMailer } from '../notify/transports/sns.ts'
 import { log, logged } from './log.ts'
 import { notifyPeople } from './notify.ts'
 import { notifyHandler } from './notify-handler.ts'
+import { sendSamples } from './notify-samples.ts'
 import { secretsOf } from './secret.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from './wire.ts'
 
@@ -31,14 +33,17 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
     network: { mayReach: isPublic, patience: briefly, timeout: patience },
     now,
   }
+  const { channels } = settings
+  const destinationsFor = ({ alarm }: Benchmark) => destinationsOf({ recipients: alarm.to, channels }, ways)
+  const print = (html: string) => printPdf({ files: unpackedChromium(chromium), html })
   const handle = notifyHandler({
     benchmarks,
     tell: (waking) => {
-      const { channels } = settings
-      const destinations = destinationsOf({ recipients: waking.benchmark.alarm.to, channels }, ways)
-      const print = (html: string) => printPdf({ files: unpackedChromium(chromium), html })
+      const destinations = destinationsFor(waking.benchmark)
       return notifyPeople({ store, evidence, settings, cloud: true, destinations, print, now, ...waking })
     },
+    sendSamples: (wanted) =>
+      sendSamples({ benchmarks: wanted, destinations: destinationsFor, settings, cloud: true, print, now: now() }),
     told: (benchmark, told) => log(told.outcome === 'failed' ? 'error' : 'info', { type: 'told', benchmark, ...told }),
     failed: (benchmark, error) => log('error', { type: 'not-told', benchmark, error }),
   })

@@ -49,7 +49,7 @@ function refusalOf(cause: unknown, { from, to }: { from: string; to: string }): 
     case 'SendingPausedException':
       return error(false, 'The account may not send: see the SES console.')
     case 'AccessDeniedException':
-      return error(true, 'The role of notify lacks ses:SendEmail for the sender: deploy again.')
+      return error(true, 'The role of notify needs ses:SendRawEmail for the sender: deploy again.')
     // Not a union: AWS may add names.
     default:
       return error(true, 'It is tried again.')

@@ -7,12 +7,14 @@ import { plainRecipient } from '../../core/config/audience.ts'
 import { defaultSettings } from '../../core/config/settings.ts'
 import type { Incident } from '../../core/incident.ts'
 import { shuffle } from '../../core/shuffle.ts'
+import type { BatchResponse } from '../../functions/judge-handler.ts'
 import { notifyPeople } from '../../functions/notify.ts'
-import { notifyHandler } from '../../functions/notify-handler.ts'
+import { notifyHandler, type SamplesAnswer } from '../../functions/notify-handler.ts'
+import { sendSamples } from '../../functions/notify-samples.ts'
 import type { Destination } from '../../notify/destination.ts'
 import { TransportError } from '../../notify/transport.ts'
 import { dynamodbStore } from '../../store/dynamodb.ts'
-import { putIncident } from '../../store/incidents.ts'
+import { putIncident, readIncidents } from '../../store/incidents.ts'
 import { joinKey } from '../../store/key.ts'
 import type { Store } from '../../store/port.ts'
 import { openSqliteStore } from '../../store/sqlite.ts'
@@ -27,11 +29,14 @@ let folder: string
 let store: Store
 let sent: string[]
 let logged: string[]
+/** Benchmarks whose people were to get samples. */
+let asked: string[]
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-notify-handler-'))
   store = await openSqliteStore({ folder, now: () => day0 })
   sent = []
   logged = []
+  asked = []
 })
 afterEach(async () => {
   await store.close()
@@ -50,7 +55,10 @@ interface World {
 }
 
 /** Handles an event at so many minutes. */
-function handle(event: unknown, { at, down = [], refused = [], broken, left = [], ...world }: World) {
+function handle<Answer = BatchResponse>(
+  event: unknown,
+  { at, down = [], refused = [], broken, left = [], ...world }: World,
+): Promise<Answer> {
   const destinations = ['ceo@acme.example', 'web@acme.example'].map((name): Destination => {
     return {
       name,
@@ -77,10 +85,23 @@ function handle(event: unknown, { at, down = [], refused = [], broken, left = []
         ...waking,
       })
     },
+    sendSamples: (wanted) => {
+      asked.push(...wanted.map(({ id }) => id))
+      const print = async () => Buffer.from('%PDF-')
+      return sendSamples({
+        benchmarks: wanted,
+        destinations: () => destinations,
+        settings: defaultSettings(),
+        cloud: true,
+        print,
+        now: day0 + at * 60_000,
+      })
+    },
     told: (benchmark, { to, outcome }) => logged.push(`${benchmark} ${to} ${outcome}`),
     failed: (benchmark, error) => logged.push(`${benchmark} ${String(error)}`),
   })
-  return handler(event, { getRemainingTimeInMillis: () => left.shift() ?? 60_000 })
+  // The caller knows what its event is answered.
+  return handler(event, { getRemainingTimeInMillis: () => left.shift() ?? 60_000 }) as Promise<Answer>
 }
 
 /** A change of an incident as the table's stream tells it: keys only. */
@@ -186,12 +207,54 @@ describe('the handler of notify', () => {
     )
   })
 
-  it.each([null, 7, {}, { digest: {} }, { digest: { benchmark: 'boots', scheduledAt: 'today' } }, { Records: [{}] }])(
-    'refuses %j',
-    async (event) => {
-      await expect(handle(event, { at: 1 })).rejects.toThrow(/EventError|The event is|The digest of the event|Record 0/)
-    },
-  )
+  it('sends everybody a sample of each message once, whichever benchmark names them, and keeps nothing of it', async () => {
+    const { told } = await handle<SamplesAnswer>({ samples: {} }, { at: 1 })
+    expect(asked).toEqual(['jackets', 'boots'])
+    expect(told.map(({ to, outcome }) => `${to} ${outcome}`).toSorted()).toEqual([
+      ...Array(4).fill('ceo@acme.example sent'),
+      ...Array(4).fill('web@acme.example sent'),
+    ])
+    expect(sent).toHaveLength(8)
+    expect(sent.every((each) => / sample\//.test(each))).toBe(true)
+    await handle({ reminders: { scheduledAt: minute(60) } }, { at: 60 })
+    expect(sent).toHaveLength(8)
+    expect(await readIncidents(store, { benchmark: 'jackets' })).toEqual([])
+  })
+
+  it('sends samples of one benchmark, and says who refused them without keeping them from anybody else', async () => {
+    const { told } = await handle<SamplesAnswer>(
+      { samples: { benchmark: 'boots' } },
+      { at: 1, refused: ['ceo@acme.example'] },
+    )
+    expect(asked).toEqual(['boots'])
+    expect(sent.map((each) => each.split(' ')[0])).toEqual(Array(4).fill('web@acme.example'))
+    expect(told).toContainEqual(
+      expect.objectContaining({ to: 'ceo@acme.example', outcome: 'failed', error: 'Refused.' }),
+    )
+    const later = await handle<SamplesAnswer>({ samples: {} }, { at: 1, down: ['web@acme.example'] })
+    expect(later.told).toContainEqual(
+      // Nobody will try it again.
+      expect.objectContaining({ to: 'web@acme.example', outcome: 'failed', error: 'Down.' }),
+    )
+    await expect(handle({ samples: { benchmark: 'hats' } }, { at: 1 })).rejects.toThrow(
+      'There is no benchmark "hats" in this deployment; there is jackets, boots.',
+    )
+  })
+
+  it.each([
+    null,
+    7,
+    {},
+    { samples: true },
+    { samples: { benchmark: 7 } },
+    { digest: {} },
+    { digest: { benchmark: 'boots', scheduledAt: 'today' } },
+    { Records: [{}] },
+  ])('refuses %j', async (event) => {
+    await expect(handle(event, { at: 1 })).rejects.toThrow(
+      /EventError|The event is|The digest of the event|The samples of the event|Record 0/,
+    )
+  })
 })
 
 /** What the incidents of both benchmarks go through, in phases of half an hour each. */

@@ -86,4 +86,9 @@ export const explained: { actions: string; resource: RegExp; why: string }[] = [
     resource: /^arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity\/\*$/,
     why: 'The identity may be an address or its domain; the sender is held by a condition.',
   },
+  {
+    actions: 'ses:SendEmail ses:SendRawEmail',
+    resource: /^arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:configuration-set\/\*$/,
+    why: 'The identity may have a configuration set, whose name nobody here knows.',
+  },
 ]

@@ -7,6 +7,7 @@ import { type Cloud, startCloud } from './cloud.ts'
 import { examining } from './examining.ts'
 import { startFunction } from './function.ts'
 import { judging } from './judging.ts'
+import { mailing } from './mailing.ts'
 import { measuring } from './measuring.ts'
 import { notifying } from './notifying.ts'
 
@@ -22,6 +23,7 @@ afterAll(() => cloud[Symbol.asyncDispose]())
 describe.skipIf(!isLikeLambda)('run', () => measuring(() => cloud))
 describe.skipIf(!isLikeLambda)('judge', () => judging(() => cloud))
 describe.skipIf(!isLikeLambda)('notify', () => notifying(() => cloud))
+describe.skipIf(!isLikeLambda)('notify, with a sender,', () => mailing(() => cloud))
 describe.skipIf(!isLikeLambda)('audit', () => auditing(() => cloud))
 describe.skipIf(!isLikeLambda)('run, asked how it is,', () => examining(() => cloud))
 

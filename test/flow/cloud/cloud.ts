@@ -1,18 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bucketName, functionName, secretName, tableName } from '../../../core/names.ts'
 import { synthesize } from '../../../infra/app.ts'
+import { type Asset, describeAsset } from '../../../infra/bundle/asset.ts'
+import { bundleFunctions } from '../../../infra/bundle/functions.ts'
+import { layPlaywright } from '../../../infra/bundle/playwright.ts'
+import { readScenarios } from '../../../infra/bundle/scenarios.ts'
 import { bundle } from '../../../infra/bundle.ts'
 import { dynamodbStore } from '../../../store/dynamodb.ts'
 import type { Store } from '../../../store/port.ts'
 import { type SecretsServer, startSecrets } from '../../functions/secrets-server.ts'
+import { standIns } from '../../infra/deployment.ts'
 import { html, type Site, serveSite } from '../../measure/site.ts'
 import { type HttpServer, startHttp, status } from '../../notify/http-server.ts'
 import { type DynamoServer, startDynamo } from '../../store/dynamodb-server.ts'
 import { type S3Server, startS3 } from '../../store/s3-server.ts'
 import { type CloudFunction, startFunction } from './function.ts'
-import { hanging, password, shop, writeScenarios } from './scenarios.ts'
+import { hanging, outpaceYaml, password, program, shop, writeScenarios } from './scenarios.ts'
 import { type Stream, streamOf } from './stream.ts'
 import { account, type Deployed, type MadeFunction, readDeployed } from './template.ts'
 
@@ -26,6 +31,7 @@ export interface Cloud extends AsyncDisposable {
   s3: S3Server
   secrets: SecretsServer
   sns: HttpServer
+  ses: HttpServer
   store: Store
   stream: Stream
   deployed: Deployed
@@ -34,6 +40,8 @@ export interface Cloud extends AsyncDisposable {
   /** The event of the schedule that wakes the function, for a market, as Scheduler sends it at that time. */
   event(name: Name, due: { market: string; scheduledAt: string }): Record<string, unknown>
   source(name: Name): Deployed['sources'][number]
+  /** `notify` of the same installation with a `sender`, and the event of the schedule of its digest. */
+  withSender(sender: string): Promise<{ notify: MadeFunction; digestAt: (scheduledAt: string) => unknown }>
 }
 
 /** Where the records are; the market is elsewhere. */
@@ -45,29 +53,37 @@ const published = status(200, {
   body: '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
 })
 
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
+const accepted = status(200, { headers: { 'content-type': 'application/json' }, body: '{"MessageId":"1"}' })
+
+/** What Scheduler replaces by the time for which it was planned. */
+const placeholder = '<aws.scheduler.scheduled-time>'
+
 export async function startCloud(): Promise<Cloud> {
   const root = await mkdtemp(join(tmpdir(), 'outpace-cloud-'))
-  const [us, competitor, dynamo, s3, sns, secrets] = await Promise.all([
+  const [us, competitor, dynamo, s3, sns, ses, secrets] = await Promise.all([
     serveSite(shop),
     serveSite({ ...shop, '/': (_, response) => void (hanging.has('/') || html(response, shop['/'])) }),
     startDynamo(),
     startS3({ name: bucketName({ account, region: homeRegion }) }),
     startHttp(published),
+    startHttp(accepted),
     startSecrets({ [secretName({ benchmark: 'shop', name: 'login' })]: JSON.stringify({ password }) }),
   ])
   await writeScenarios(root, { us: us.origin, competitor: competitor.origin, homeRegion })
-  const assembly = await synthesize({
-    root,
-    assets: async () => (await bundle({ root, out: join(root, 'assets') })).assets,
-    account,
-    outdir: join(root, 'cdk.out'),
-    say: () => undefined,
-  })
-  const deployed = readDeployed(assembly)
+  const deploy = async (assets: () => Promise<Asset[]>, outdir: string): Promise<Deployed> =>
+    readDeployed(await synthesize({ root, assets, account, outdir: join(root, outdir), say: () => undefined }))
+  const deployed = await deploy(async () => (await bundle({ root, out: join(root, 'assets') })).assets, 'cdk.out')
   const client = dynamo.connect()
-  const services = { dynamodb: dynamo.endpoint, s3: s3.endpoint, secretsmanager: secrets.endpoint, sns: sns.url }
+  const services = {
+    dynamodb: dynamo.endpoint,
+    s3: s3.endpoint,
+    secretsmanager: secrets.endpoint,
+    sns: sns.url,
+    ses: ses.url,
+  }
   return {
-    ...{ us, competitor, dynamo, s3, secrets, sns, deployed },
+    ...{ us, competitor, dynamo, s3, secrets, sns, ses, deployed },
     store: dynamodbStore({ client, table: tableName }),
     stream: streamOf({ client, table: tableName, view: deployed.streamView }),
     async start(name, changes) {
@@ -77,7 +93,7 @@ export async function startCloud(): Promise<Cloud> {
     },
     event(name, { market, scheduledAt }) {
       const own = deployed.schedules.filter(({ wakes }) => wakes === functionName(name))
-      const events = own.map(({ input }) => JSON.parse(input.replace('<aws.scheduler.scheduled-time>', scheduledAt)))
+      const events = own.map(({ input }) => JSON.parse(input.replace(placeholder, scheduledAt)))
       const event = events.find((each) => each.market === market)
       if (event === undefined) throw new Error(`No schedule wakes ${name} for ${market}.`)
       return event
@@ -87,10 +103,33 @@ export async function startCloud(): Promise<Cloud> {
       if (source === undefined) throw new Error(`No change in the table wakes ${name}.`)
       return source
     },
+    async withSender(sender) {
+      await writeFile(join(root, 'outpace.yaml'), outpaceYaml({ homeRegion, sender }))
+      const again = await deploy(() => notifyAlone(root), 'cdk.sender.out')
+      const made = again.functions.get(functionName('notify'))
+      const schedule = again.schedules.find(({ input }) => 'digest' in JSON.parse(input))
+      if (made === undefined || schedule === undefined) throw new Error('No schedule of a digest wakes notify.')
+      // The layer is the same, and most of what there is to build and to upload.
+      const layer = deployed.functions.get(functionName('notify'))?.layer
+      return {
+        notify: { ...made, layer },
+        digestAt: (scheduledAt) => JSON.parse(schedule.input.replace(placeholder, scheduledAt)),
+      }
+    },
     async [Symbol.asyncDispose]() {
-      await Promise.all([us, competitor, secrets, sns].map((server) => server[Symbol.asyncDispose]()))
+      await Promise.all([us, competitor, secrets, sns, ses].map((server) => server[Symbol.asyncDispose]()))
       await Promise.all([dynamo.end(), s3.end()])
       await rm(root, { recursive: true, force: true })
     },
   }
+}
+
+/** The real `notify`, which is bundled with its settings, among stand-ins. */
+async function notifyAlone(root: string): Promise<Asset[]> {
+  const out = join(root, 'assets.sender')
+  const others = await standIns(join(root, 'stand-ins'))
+  await bundleFunctions({ program, root, scenarios: await readScenarios(root), out })
+  await layPlaywright(join(out, 'notify'))
+  const notify = await describeAsset('notify', join(out, 'notify'))
+  return others.map((asset) => (asset.name === 'notify' ? notify : asset))
 }

@@ -27,10 +27,11 @@ export async function startGate({ services, statements }: GateOptions): Promise<
   const server = createServer(async (request, response) => {
     const body = await buffer(request).catch(() => undefined)
     if (body === undefined) return
-    const { service, attempt } = attemptOf(request, body)
+    const { service, attempts } = attemptsOf(request, body)
     const endpoint = services[service]
-    if (endpoint !== undefined && isAllowed(statements, attempt)) return handOn({ request, response, body, endpoint })
-    refused.push(`${attempt.action} of ${attempt.leadingKeys ?? attempt.resource}`)
+    const forbidden = attempts.filter((attempt) => endpoint === undefined || !isAllowed(statements, attempt))
+    if (endpoint !== undefined && forbidden.length === 0) return handOn({ request, response, body, endpoint })
+    refused.push(...forbidden.map(({ action, leadingKeys, resource }) => `${action} of ${leadingKeys ?? resource}`))
     // DynamoDB's and S3's way to say so; the SDK reads the header or the body, each its own.
     response.writeHead(service === 's3' ? 403 : 400, { 'x-amzn-errortype': 'AccessDeniedException' })
     response.end(service === 's3' ? '<Error><Code>AccessDenied</Code></Error>' : '{"__type":"AccessDeniedException"}')
@@ -46,11 +47,14 @@ export async function startGate({ services, statements }: GateOptions): Promise<
   }
 }
 
+interface Asked {
+  service: string
+  /** All of which must be allowed. */
+  attempts: Attempt[]
+}
+
 /** What a request would do, as IAM names it. */
-function attemptOf(
-  { headers, method, url = '/' }: IncomingMessage,
-  body: Buffer,
-): { service: string; attempt: Attempt } {
+function attemptsOf({ headers, method, url = '/' }: IncomingMessage, body: Buffer): Asked {
   // Credential=<key>/<date>/<region>/<service>/aws4_request
   const [, , region = '', service = ''] = /Credential=(\S+?),/.exec(headers.authorization ?? '')?.[1]?.split('/') ?? []
   const action = `${service}:${String(headers['x-amz-target']).split('.').at(-1)}`
@@ -59,28 +63,48 @@ function attemptOf(
       const input = JSON.parse(body.toString()) as DynamoInput
       const leadingKeys = keysOf(input)
       const resource = `arn:aws:dynamodb:${region}:${account}:table/${input.TableName}`
-      return { service, attempt: { action, resource, ...(leadingKeys.length > 0 && { leadingKeys }) } }
+      return { service, attempts: [{ action, resource, ...(leadingKeys.length > 0 && { leadingKeys }) }] }
     }
     case 's3': {
       const verb = method === 'PUT' ? 'PutObject' : 'GetObject'
       const path = new URL(url, 'http://s3').pathname.slice(1)
-      return { service, attempt: { action: `s3:${verb}`, resource: `arn:aws:s3:::${decodeURIComponent(path)}` } }
+      return { service, attempts: [{ action: `s3:${verb}`, resource: `arn:aws:s3:::${decodeURIComponent(path)}` }] }
     }
     case 'secretsmanager': {
       const { SecretId } = JSON.parse(body.toString()) as { SecretId: string }
       // AWS adds six letters to a secret's name.
-      return {
-        service,
-        attempt: { action, resource: `arn:aws:secretsmanager:${region}:${account}:secret:${SecretId}-a1b2c3` },
-      }
+      const resource = `arn:aws:secretsmanager:${region}:${account}:secret:${SecretId}-a1b2c3`
+      return { service, attempts: [{ action, resource }] }
     }
     case 'sns': {
       const input = new URLSearchParams(body.toString())
-      return { service, attempt: { action: `sns:${input.get('Action')}`, resource: input.get('TopicArn') ?? '' } }
+      return { service, attempts: [{ action: `sns:${input.get('Action')}`, resource: input.get('TopicArn') ?? '' }] }
     }
+    case 'ses':
+      return { service, attempts: mailAttempts(JSON.parse(body.toString()), region) }
     default:
-      return { service, attempt: { action, resource: '*' } }
+      return { service, attempts: [{ action, resource: '*' }] }
   }
+}
+
+interface SesInput {
+  FromEmailAddress: string
+  Content: { Raw?: object }
+}
+
+/**
+ * SES v2's one way to send is documented as `ses:SendEmail`, and is known to ask for `ses:SendRawEmail` where the content is
+ * raw: on the verified domain, and on the configuration set that the domain may have.
+ */
+function mailAttempts({ FromEmailAddress, Content }: SesInput, region: string): Attempt[] {
+  const place = `arn:aws:ses:${region}:${account}`
+  const domain = FromEmailAddress.split('@').at(-1)
+  const actions = ['ses:SendEmail', ...(Content.Raw === undefined ? [] : ['ses:SendRawEmail'])]
+  return actions.flatMap((action) => [
+    { action, resource: `${place}:identity/${domain}`, fromAddress: FromEmailAddress },
+    // Nobody documents whether its conditions know the sender.
+    { action, resource: `${place}:configuration-set/my-first-configuration-set` },
+  ])
 }
 
 interface DynamoInput {

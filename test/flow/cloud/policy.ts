@@ -13,6 +13,8 @@ export interface Attempt {
   resource: string
   /** Of the items of a DynamoDB table: their partition keys. */
   leadingKeys?: string[]
+  /** Of a mail: the address that it comes from. */
+  fromAddress?: string
 }
 
 /** Whether some statement allows it, as far as IAM's rules are used here; a condition that is not known refuses. */
@@ -33,8 +35,11 @@ interface Asked {
 
 function holds(operator: string, { keys, attempt }: Asked): boolean {
   return Object.entries(keys).every(([key, wanted]) => {
+    const { leadingKeys, fromAddress } = attempt
+    if (key === 'ses:FromAddress') {
+      return operator === 'StringEquals' && fromAddress !== undefined && list(wanted).includes(fromAddress)
+    }
     if (key !== 'dynamodb:LeadingKeys') return false
-    const { leadingKeys } = attempt
     if (operator === 'Null') return String(leadingKeys === undefined) === wanted
     if (operator !== 'ForAllValues:StringLike') return false
     // As AWS has it: without any value it holds.

@@ -1,7 +1,8 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-const program = join(import.meta.dirname, '../../..')
+/** Folder of this checkout. */
+export const program = join(import.meta.dirname, '../../..')
 
 /** What the journey of Acme types, and the site has in an address. */
 export const password = 'hunter2 & more'
@@ -22,6 +23,13 @@ interface ScenariosOptions {
   homeRegion?: string
 }
 
+/** outpace.yaml of a deployment; with a `sender` mails go by SES in place of SNS. */
+export function outpaceYaml({ homeRegion, sender }: { homeRegion: string; sender?: string }): string {
+  const lines = [`homeRegion: ${homeRegion}`, 'recipients: [web@acme.example]']
+  if (sender !== undefined) lines.push(`sender: ${sender}`)
+  return `${lines.join('\n')}\n`
+}
+
 /** Writes a deployment's files below `root`: one contest of two sites, by a script and by pages, in two markets. */
 export async function writeScenarios(
   root: string,
@@ -31,7 +39,7 @@ export async function writeScenarios(
   await mkdir(folder, { recursive: true })
   // Scenarios import measure/journey.ts from the checkout that they are part of.
   await symlink(join(program, 'measure'), join(root, 'measure'))
-  await writeFile(join(root, 'outpace.yaml'), `homeRegion: ${homeRegion}\nrecipients: [web@acme.example]\n`)
+  await writeFile(join(root, 'outpace.yaml'), outpaceYaml({ homeRegion }))
   await writeFile(
     join(folder, 'benchmark.yaml'),
     `name: Buying a jacket

@@ -1,17 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Benchmark } from '../../core/benchmark.ts'
-import type { Settings } from '../../core/config/settings.ts'
-import { dateAt, mondayOf, plusDays, startOf } from '../../core/day/time.ts'
-import { profileId } from '../../core/profiles.ts'
-import type { Round, Visit } from '../../core/round.ts'
-import { judgeRound } from '../../functions/judge.ts'
-import { type NotifyOptions, notifyPeople } from '../../functions/notify.ts'
-import type { Told } from '../../functions/notify-deliver.ts'
-import type { Destination } from '../../notify/destination.ts'
-import { putRound } from '../../store/rounds.ts'
-import { openSqliteStore } from '../../store/sqlite.ts'
+import type { Benchmark } from '../core/benchmark.ts'
+import type { Settings } from '../core/config/settings.ts'
+import { dateAt, mondayOf, plusDays, startOf } from '../core/day/time.ts'
+import { profileId } from '../core/profiles.ts'
+import type { Round, Visit } from '../core/round.ts'
+import type { Destination } from '../notify/destination.ts'
+import { putRound } from '../store/rounds.ts'
+import { openSqliteStore } from '../store/sqlite.ts'
+import { judgeRound } from './judge.ts'
+import { type NotifyOptions, notifyPeople } from './notify.ts'
+import type { Told } from './notify-deliver.ts'
 
 const minute = 60_000
 const every = 15 * minute
@@ -19,20 +19,29 @@ const every = 15 * minute
 const stretches = { usual: 48, slow: 36, recovered: 36 }
 
 export interface SampleOptions {
-  benchmark: Benchmark
+  /** The first of them is what the samples are about. */
+  benchmarks: readonly Benchmark[]
+  /** Whoever may be told of a benchmark. */
+  destinations: (benchmark: Benchmark) => readonly Destination[]
   settings: Settings
-  destinations: readonly Destination[]
+  /** Whether what is deployed sends them: what mails tell people to type then says so. */
+  cloud: boolean
   print: NonNullable<NotifyOptions['print']>
   /** ms. */
   now: number
 }
 
 /**
- * One message of each kind, to everybody, whatever they wish: invented rounds of last week, judged and told as real ones are,
- * in a store of their own. Each subject says that it is a sample.
+ * One message of each kind, to everybody once, whichever benchmark names them and whatever they wish: invented rounds of last
+ * week, judged and told as real ones are, in a store of their own. Each subject says that it is a sample. Where
+ * nobody is to be told, nothing is sent.
  */
-export async function sendSamples({ settings, destinations, now, ...options }: SampleOptions): Promise<Told[]> {
-  const benchmark = small(options.benchmark)
+export async function sendSamples({ benchmarks, settings, cloud, now, ...options }: SampleOptions): Promise<Told[]> {
+  const all = benchmarks.flatMap((each) => options.destinations(each))
+  const destinations = [...new Map(all.map((each) => [each.name, each])).values()]
+  const [first] = benchmarks
+  if (first === undefined || destinations.length === 0) return []
+  const benchmark = small(first)
   const [market] = benchmark.markets
   if (market === undefined) throw new Error(`${benchmark.id} has no market.`)
   const folder = await mkdtemp(join(tmpdir(), 'outpace-sample-'))
@@ -53,7 +62,7 @@ export async function sendSamples({ settings, destinations, now, ...options }: S
       store,
       evidence: { get: async () => undefined },
       benchmark,
-      cloud: false,
+      cloud,
       settings: { ...settings, reminder: 60 * minute },
       destinations: destinations.map((each) => asSample(each, now)),
       print: options.print,
@@ -75,7 +84,8 @@ export async function sendSamples({ settings, destinations, now, ...options }: S
     await store.close()
     await rm(folder, { recursive: true, force: true })
   }
-  return told
+  // Nobody tries a sample again.
+  return told.map((each) => (each.outcome === 'waiting' ? { ...each, outcome: 'failed' } : each))
 }
 
 /** Everybody gets every sample, and no program takes one for a message that it knows. */
