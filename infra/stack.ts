@@ -21,7 +21,8 @@ export function stackOf(app: App, { name, description, region, account, guarded 
     terminationProtection: guarded,
     analyticsReporting: false,
   })
-  Tags.of(stack).add(projectTag.key, projectTag.value)
+  // CloudFormation does not know tags of dashboards in every region.
+  Tags.of(stack).add(projectTag.key, projectTag.value, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] })
   return stack
 }
 
