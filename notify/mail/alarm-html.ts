@@ -8,7 +8,7 @@ import { ink, light } from './colours.ts'
 import { type AlarmContent, FOOTER, type Titled } from './content.ts'
 import { mailDocument, section } from './document.ts'
 import { html, type Markup, type Part } from './html.ts'
-import type { PictureFrame, PictureStrip } from './pictures.ts'
+import type { Picture, PictureFrame, PictureStrip } from './pictures.ts'
 
 /** The mail laid out: what matters first, what it rests on after. */
 export function alarmHtml({
@@ -68,13 +68,14 @@ function finalTable(strips: readonly PictureStrip[]): Markup {
 
 /** A site's pictures side by side, the moment below each. */
 function filmTables(strips: readonly PictureStrip[], locale: string): Markup[] {
+  const shape = strips.flatMap(({ frames }) => frames.flatMap(({ picture }) => picture ?? []))[0]
   return strips.flatMap((strip) => {
     const { frames } = strip
     const seconds = frames.some(({ at }) => (at ?? 0) >= 1000)
     const cells = frames.map((frame) => {
       const moment = waitWords(frame.at ?? 0, { locale, seconds })
       const below = html`<div ${ink('faint', 'font-size:12px;line-height:17px;')}>${moment}</div>`
-      return cell(frames.length, html`${pictureOf(frame, `${nameOf(strip)}, ${moment}`)}${below}`)
+      return cell(frames.length, html`${pictureOf(frame, `${nameOf(strip)}, ${moment}`, shape)}${below}`)
     })
     return [siteName(strip), pictureTable(cells)]
   })
@@ -98,12 +99,19 @@ function nameOf({ site, us }: PictureStrip): string {
   return `${unlinked(named(site))}${us ? ' (us)' : ''}`
 }
 
-function pictureOf({ picture }: PictureFrame, alt: string): Markup {
-  if (picture === null)
-    return html`<div ${ink('faint', 'font-size:12px;line-height:17px;padding:8px 0;')}>nothing yet</div>`
+function pictureOf({ picture }: PictureFrame, alt: string, shape?: Pick<Picture, 'width' | 'height'>): Markup {
+  if (picture === null) return emptyFrame(shape)
   const { id, width, height } = picture
   const style = html`display:block;width:100%;max-width:${width}px;height:auto;border:1px solid ${light.line};font-size:12px;line-height:15px`
   return html`<img src="cid:${id}" width="${width}" height="${height}" alt="${alt}" class="line" style="${style}">`
+}
+
+/** As large as a picture, where the mail program can; a line of words in the others. */
+function emptyFrame(shape?: Pick<Picture, 'width' | 'height'>): Markup {
+  const size = shape === undefined ? '' : `max-width:${shape.width}px;aspect-ratio:${shape.width}/${shape.height};`
+  const border = `border:1px solid ${light.line};box-sizing:border-box;${size}`
+  const words = ink('faint', 'font-size:12px;line-height:15px;padding:6px;')
+  return html`<div class="line" style="${border}"><div ${words}>nothing yet</div></div>`
 }
 
 function action({ words, to, command }: Action): Markup {
