@@ -3,21 +3,14 @@ import { readEnvironment } from '../../functions/wire.ts'
 import { wireAudit } from '../../functions/wire-audit.ts'
 import { wireJudge } from '../../functions/wire-judge.ts'
 import { wireRun } from '../../functions/wire-run.ts'
+import { context, set, stackVariables } from './environment.ts'
 
 const deployed = { benchmarks: [], retention: { rounds: 1, history: 1, evidence: 1 } }
-const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 }
 
 afterEach(() => vi.unstubAllEnvs())
 
-function set(variables: Record<string, string>): void {
-  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
-}
-
 const complete = {
-  OUTPACE_TABLE: 'outpace',
-  OUTPACE_EVIDENCE_BUCKET: 'outpace-evidence',
-  OUTPACE_HOME_REGION: 'ap-southeast-2',
-  OUTPACE_CHROMIUM: '/nowhere',
+  ...stackVariables,
   AWS_REGION: 'eu-west-1',
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '2048',
 }

@@ -1,0 +1,16 @@
+import { vi } from 'vitest'
+
+export const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 }
+
+/** What the stacks set for every function that has a browser. */
+export const stackVariables = {
+  OUTPACE_TABLE: 'outpace',
+  OUTPACE_EVIDENCE_BUCKET: 'outpace-evidence',
+  OUTPACE_HOME_REGION: 'ap-southeast-2',
+  OUTPACE_CHROMIUM: '/nowhere',
+}
+
+/** Until `vi.unstubAllEnvs()`. */
+export function set(variables: Record<string, string>): void {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+}
