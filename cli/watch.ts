@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Benchmark, Market } from '../core/benchmark.ts'
+import { evidenceEvery } from '../core/cost/assumptions.ts'
 import { hasRound, readRounds } from '../store/rounds.ts'
 import { type AuditPlan, auditPlans, auditSlot } from './audit/watch.ts'
 import { exitCodes } from './cli-error.ts'
@@ -10,9 +11,6 @@ import { type ProgressView, progressView } from './progress/show.ts'
 import { selectBenchmarks } from './select.ts'
 import { type Stop, stopOnInterrupt } from './stop.ts'
 import type { Surroundings } from './surroundings.ts'
-
-/** Evidence is recorded once in this time and market, ms. */
-const evidenceEvery = 60 * 60 * 1000
 
 /** One benchmark in one market, and when it was last measured here. */
 interface RoundPlan {

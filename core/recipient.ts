@@ -1,3 +1,4 @@
+import { minuteOfDay } from './day/time.ts'
 import type { Incident } from './incident.ts'
 import { slug } from './slug.ts'
 
@@ -69,9 +70,7 @@ export function readerOf(
 /** Whether it is a quiet hour at `now`, ms, on a clock of `timeZone`. */
 export function isQuiet(quiet: Quiet | null, { now, timeZone }: { now: number; timeZone: string }): boolean {
   if (quiet === null) return false
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-  const [hour = 0, minute = 0] = clock.format(now).split(':').map(Number)
-  const at = hour * 60 + minute
+  const at = minuteOfDay(now, timeZone)
   const { from, to } = quiet
   return from < to ? at >= from && at < to : at >= from || at < to
 }

@@ -1,4 +1,5 @@
 import type { Benchmark } from '../core/benchmark.ts'
+import { evidenceEvery } from '../core/cost/assumptions.ts'
 import type { Round } from '../core/round.ts'
 import { measureRound, type RoundOptions } from '../measure/round.ts'
 import type { Store } from '../store/port.ts'
@@ -25,9 +26,6 @@ export type RunOutcome = RunEvent & {
   /** Status of each site's visit; absent when the round existed already. */
   visits?: Record<string, string>
 }
-
-/** Evidence is recorded by the first round in this time, ms. */
-const evidenceEvery = 60 * 60 * 1000
 
 /** Wakes with a schedule's event and leaves one round in the store. */
 export function runHandler(options: RunOptions): (event: unknown, context: InvocationContext) => Promise<RunOutcome> {

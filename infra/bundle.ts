@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Asset, describeAsset, lambdaLimit, unzippedBytes } from './bundle/asset.ts'
+import { type Asset, describeAsset, lambdaLimit, megabytes, unzippedBytes } from './bundle/asset.ts'
 import { functionNames } from './bundle/entries.ts'
 import { bundleFunctions } from './bundle/functions.ts'
 import { layLighthouse } from './bundle/lighthouse.ts'
@@ -70,8 +70,4 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const id of scenarios.leftOut) {
     console.log(`scenarios/${id} is left out: it serves its own sites, which only this machine reaches.`)
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
 }

@@ -1,6 +1,6 @@
 import type { CostEstimate } from '../core/cost.ts'
 import { formatDuration } from '../core/units.ts'
-import { type Asset, lambdaLimit, unzippedBytes } from './bundle/asset.ts'
+import { type Asset, lambdaLimit, megabytes, unzippedBytes } from './bundle/asset.ts'
 import { type Deployment, placesOf } from './deployment.ts'
 
 /** What is about to be deployed, where, how large and for how much, for whoever deploys. */
@@ -54,10 +54,6 @@ function sizeLines(assets: readonly Asset[]): string[] {
   const sizes = assets.map(({ name, bytes }) => `${name} ${megabytes(bytes)}`).join(', ')
   const largest = Math.max(...assets.map(({ name }) => unzippedBytes([...assets], name)))
   return [`Sizes: ${sizes}; a function with its layer ${megabytes(largest)} of ${megabytes(lambdaLimit)}`]
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
 }
 
 function costLines({ total, benchmarks, shared, cap }: CostEstimate): string[] {

@@ -4,6 +4,7 @@ import { joinKey, show } from './key.ts'
 import type { Store, VersionedRecord } from './port.ts'
 import { nameOf } from './record.ts'
 import { StoreError } from './store-error.ts'
+import { walkRange } from './walk.ts'
 
 export interface AuditId extends Pick<Audit, 'benchmark' | 'market' | 'scheduledAt'> {
   /** Names one of the records of an audit whose steps were shared out; absent when it is in one record. */
@@ -53,23 +54,13 @@ export async function readAudits(options: {
   const bounds = options.to === undefined ? {} : { to: new Date(options.to).toISOString() }
   const partition = joinKey('audit', benchmark, market)
   const audits: Audit[][] = []
-  let after: string | undefined
-  do {
-    const page = await store.range({
-      partition,
-      ...bounds,
-      order: 'newest-first',
-      limit: 20,
-      ...(after !== undefined && { after }),
-    })
-    for (const audit of page.records.map(toAudit)) {
-      const shares = audits.at(-1)
-      if (shares !== undefined && isShareOf(audit, shares)) shares.push(audit)
-      else audits.push([audit])
-    }
-    after = page.next
-    // One more than asked for: of the last one some shares may be on the next page.
-  } while (after !== undefined && audits.length <= newest)
+  for await (const record of walkRange(store, { partition, ...bounds, order: 'newest-first', limit: 20 })) {
+    const audit = toAudit(record)
+    const shares = audits.at(-1)
+    if (shares !== undefined && isShareOf(audit, shares)) shares.push(audit)
+    // Where one more than asked for begins, those before it are whole.
+    else if (audits.push([audit]) > newest) break
+  }
   return audits.slice(0, newest).map(joinShares).reverse()
 }
 

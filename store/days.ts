@@ -4,6 +4,7 @@ import type { Store, VersionedRecord } from './port.ts'
 import { nameOf } from './record.ts'
 import { StoreError } from './store-error.ts'
 import type { Bench } from './verdicts.ts'
+import { walkRange } from './walk.ts'
 
 /** 25 months, ms. */
 export const historyRetention = 762 * 24 * 60 * 60 * 1000
@@ -48,12 +49,7 @@ export async function readDays(
 ): Promise<Day[]> {
   const bounds = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
   const days: Day[] = []
-  let after: string | undefined
-  do {
-    const page = await store.range({ partition: partitionOf(place), ...bounds, ...(after !== undefined && { after }) })
-    days.push(...page.records.map(toDay))
-    after = page.next
-  } while (after !== undefined)
+  for await (const record of walkRange(store, { partition: partitionOf(place), ...bounds })) days.push(toDay(record))
   return days
 }
 

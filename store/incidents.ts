@@ -4,6 +4,7 @@ import { joinKey } from './key.ts'
 import type { Store, VersionedRecord } from './port.ts'
 import { nameOf } from './record.ts'
 import { StoreError } from './store-error.ts'
+import { walkRange } from './walk.ts'
 
 /**
  * Keeps an incident as it is now; one that is there and the same is left alone, because every write is told to people.
@@ -40,16 +41,8 @@ export async function readIncidents(
 ): Promise<Incident[]> {
   const partition = joinKey('incident', benchmark)
   const incidents: Incident[] = []
-  let after: string | undefined
-  do {
-    const page = await store.range({
-      partition,
-      ...(from !== undefined && { from: new Date(from).toISOString() }),
-      ...(after !== undefined && { after }),
-    })
-    incidents.push(...page.records.map(toIncident))
-    after = page.next
-  } while (after !== undefined)
+  const bounds = from === undefined ? {} : { from: new Date(from).toISOString() }
+  for await (const record of walkRange(store, { partition, ...bounds })) incidents.push(toIncident(record))
   return incidents
 }
 

@@ -4,6 +4,7 @@ import { joinKey } from './key.ts'
 import type { Store, VersionedRecord } from './port.ts'
 import { nameOf } from './record.ts'
 import { StoreError } from './store-error.ts'
+import { walkRange } from './walk.ts'
 
 /** What became of one notice for one address. */
 export interface Delivery {
@@ -124,13 +125,8 @@ export type Ending = { status: 'sent'; where: string } | { status: 'waiting' | '
 /** Every delivery that is known of, in no particular order. Throws StoreError. */
 export async function readDeliveries(store: Store, benchmark: string): Promise<Delivery[]> {
   const deliveries: Delivery[] = []
-  let after: string | undefined
-  do {
-    const bounds = { from: `${DELIVERY}#`, to: `${DELIVERY}#\u{10ffff}` }
-    const page = await store.range({ partition: partitionOf(benchmark), ...bounds, ...(after && { after }) })
-    deliveries.push(...page.records.map((record) => versioned(record) as Delivery))
-    after = page.next
-  } while (after !== undefined)
+  const query = { partition: partitionOf(benchmark), from: `${DELIVERY}#`, to: `${DELIVERY}#\u{10ffff}` }
+  for await (const record of walkRange(store, query)) deliveries.push(versioned(record) as Delivery)
   return deliveries
 }
 

@@ -3,6 +3,7 @@ import { joinKey, show } from './key.ts'
 import type { Store } from './port.ts'
 import { toRound } from './round-record.ts'
 import { StoreError } from './store-error.ts'
+import { walkRange } from './walk.ts'
 
 /** ms. */
 const roundRetention = 35 * 24 * 60 * 60 * 1000
@@ -82,13 +83,8 @@ async function* walk({
     ...(query.from !== undefined && { from: instant(query.from) }),
     ...(query.to !== undefined && { to: instant(query.to) }),
   }
-  let after: string | undefined
-  do {
-    const range = { partition: roundPartition(query), order, limit, ...bounds, ...(after !== undefined && { after }) }
-    const page = await store.range(range)
-    for (const record of page.records) yield toRound(record)
-    after = page.next
-  } while (after !== undefined)
+  const range = { partition: roundPartition(query), order, limit, ...bounds }
+  for await (const record of walkRange(store, range)) yield toRound(record)
 }
 
 function roundPartition({ benchmark, market }: Pick<Round, 'benchmark' | 'market'>): string {

@@ -1,5 +1,6 @@
 import { joinKey } from './key.ts'
 import type { Store } from './port.ts'
+import { walkRange } from './walk.ts'
 
 /** What people have said about a benchmark's incidents: data beside the incidents, which only the judge writes. */
 export interface Marks {
@@ -39,16 +40,11 @@ export async function readMarks(store: Store, { benchmark, now }: { benchmark: s
   const partition = joinKey('settings', benchmark)
   const acknowledged = new Map<string, string>()
   const muted = (await store.get(partition, MUTE))?.value as { until: string | null } | undefined
-  let after: string | undefined
-  do {
-    const bounds = { from: `${ACKNOWLEDGED}#`, to: `${ACKNOWLEDGED}#\u{10ffff}` }
-    const page = await store.range({ partition, ...bounds, ...(after !== undefined && { after }) })
-    for (const { value } of page.records) {
-      const { incident, at } = value as { incident: string; at: string }
-      acknowledged.set(incident, at)
-    }
-    after = page.next
-  } while (after !== undefined)
+  const query = { partition, from: `${ACKNOWLEDGED}#`, to: `${ACKNOWLEDGED}#\u{10ffff}` }
+  for await (const { value } of walkRange(store, query)) {
+    const { incident, at } = value as { incident: string; at: string }
+    acknowledged.set(incident, at)
+  }
   const until = muted?.until ?? null
   return { acknowledged, mutedUntil: until !== null && until > now ? until : null }
 }

@@ -5,6 +5,7 @@ import { joinKey } from './key.ts'
 import type { Store, VersionedRecord } from './port.ts'
 import { nameOf } from './record.ts'
 import { StoreError } from './store-error.ts'
+import { walkRange } from './walk.ts'
 
 /** Where verdicts are kept: a partition for a benchmark and market, a record for its state and one a stream. */
 export interface Bench {
@@ -28,17 +29,12 @@ export async function readJudge(store: Store, place: Bench): Promise<StoredJudge
   const versions = new Map<string, number>()
   const streams: SavedStream[] = []
   let state: MarketState | null = null
-  let after: string | undefined
-  do {
-    const page = await store.range({ partition, limit: 1000, ...(after !== undefined && { after }) })
-    for (const record of page.records) {
-      const value = checked(record)
-      versions.set(record.sort, record.version)
-      if (record.sort === STATE) state = value as MarketState
-      else streams.push(value as SavedStream)
-    }
-    after = page.next
-  } while (after !== undefined)
+  for await (const record of walkRange(store, { partition, limit: 1000 })) {
+    const value = checked(record)
+    versions.set(record.sort, record.version)
+    if (record.sort === STATE) state = value as MarketState
+    else streams.push(value as SavedStream)
+  }
   return { saved: state === null ? null : { state, streams }, versions }
 }
 

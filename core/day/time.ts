@@ -55,3 +55,10 @@ export function startOf(date: string, timeZone: string): number {
   }
   return Math.round(high / 60_000) * 60_000
 }
+
+/** Minutes since midnight that a clock in a time zone shows at an instant, ms. */
+export function minuteOfDay(ms: number, timeZone: string): number {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const [hour = 0, minute = 0] = clock.format(ms).split(':').map(Number)
+  return hour * 60 + minute
+}

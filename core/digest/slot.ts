@@ -1,6 +1,6 @@
 import type { DigestTime } from '../config/settings.ts'
 import { weekdays } from '../config/settings-schema.ts'
-import { dateAt, plusDays, startOf } from '../day/time.ts'
+import { dateAt, minuteOfDay, plusDays, startOf } from '../day/time.ts'
 
 const MINUTE = 60_000
 
@@ -17,8 +17,6 @@ export function newestDigestSlot(now: number, { on, at }: DigestTime, timeZone: 
 
 /** Where clocks are put on or back that day, the time is that of the clock all the same. */
 function onClock(ms: number, { at, timeZone }: { at: number; timeZone: string }): number {
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-  const [hour = 0, minute = 0] = clock.format(ms).split(':').map(Number)
-  const off = at - (hour * 60 + minute)
+  const off = at - minuteOfDay(ms, timeZone)
   return Math.abs(off) <= 180 ? ms + off * MINUTE : ms
 }

@@ -36,3 +36,7 @@ export function unzippedBytes(assets: Asset[], name: string): number {
   const parts = assets.filter((asset) => asset.name === name || asset.name === 'layer')
   return parts.reduce((sum, { bytes }) => sum + bytes, 0)
 }
+
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`
+}

@@ -1,0 +1,11 @@
+import type { RangeQuery, Store, VersionedRecord } from './port.ts'
+
+/** Every record of a range, one after the other, page by page; who stops early asks for no further page. Throws StoreError. */
+export async function* walkRange(store: Store, query: Omit<RangeQuery, 'after'>): AsyncGenerator<VersionedRecord> {
+  let after: string | undefined
+  do {
+    const page = await store.range({ ...query, ...(after !== undefined && { after }) })
+    yield* page.records
+    after = page.next
+  } while (after !== undefined)
+}
