@@ -1,4 +1,5 @@
 import type { Audit, AuditedPage } from '../audit.ts'
+import { sum } from '../statistics/sum.ts'
 
 /** What other companies' code costs on a site's pages, over the steps that we and the site were both audited on. */
 export interface ThirdPartyShare {
@@ -41,8 +42,4 @@ function sumUp(pages: readonly AuditedPage[]): ThirdPartyShare['entities'] {
       time: sum(parts.map(({ time }) => time)),
     }))
     .toSorted((a, b) => b.bytes - a.bytes)
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -65,14 +65,19 @@ export function benchmarkUsage(benchmark: Benchmark, options: UsageOptions): Usa
 
 function digestsUsage({ settings, home }: UsageOptions): Usage[] {
   if (settings.digest === null) return []
-  const calls = month / assume.digestEvery
+  return wakingsUsage(home, { every: assume.digestEvery, seconds: assume.digestSeconds })
+}
+
+/** `notify`, woken by a schedule every `every` ms. */
+function wakingsUsage(home: string, { every, seconds }: { every: number; seconds: Range }): Usage[] {
+  const calls = month / every
   return [
     ...lambdaUsage({
       purpose: 'mails',
       region: home,
       calls,
       memory: assume.notifyMemory,
-      seconds: times(assume.digestSeconds, calls),
+      seconds: times(seconds, calls),
     }),
     { purpose: 'schedules', item: 'schedule', region: home, amount: exactly(calls) },
   ]
@@ -102,17 +107,7 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, home }
 
 /** `notify` looks every hour whether somebody must be told again. */
 function remindersUsage(home: string): Usage[] {
-  const calls = month / assume.reminderEvery
-  return [
-    ...lambdaUsage({
-      purpose: 'mails',
-      region: home,
-      calls,
-      memory: assume.notifyMemory,
-      seconds: times(assume.reminderSeconds, calls),
-    }),
-    { purpose: 'schedules', item: 'schedule', region: home, amount: exactly(calls) },
-  ]
+  return wakingsUsage(home, { every: assume.reminderEvery, seconds: assume.reminderSeconds })
 }
 
 export function roundsAMonth({ every }: Pick<Benchmark, 'every'>): number {

@@ -1,6 +1,7 @@
 import { dateAt } from '../day/time.ts'
 import { type WeeksTrend, weeklyIncidents, weeksTrend } from '../incident/week.ts'
 import type { Incident } from '../incident.ts'
+import { sum } from '../statistics/sum.ts'
 import { type DigestWeek, spanOf } from './week.ts'
 
 /** Customer-facing incidents of all markets, as they stood when the week was over, or stand now if it is not. */
@@ -78,8 +79,4 @@ function asOf(incidents: readonly Incident[], until: number): Incident[] {
 function daysOver({ from, until, timeZone }: { from: number; until: number; timeZone: string }): number {
   const days = (Date.parse(dateAt(until, timeZone)) - Date.parse(dateAt(from, timeZone))) / 86_400_000
   return Math.min(7, Math.max(1, Math.round(days) + 1))
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

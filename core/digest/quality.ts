@@ -1,6 +1,7 @@
 import type { Benchmark, Market } from '../benchmark.ts'
 import type { Day } from '../day.ts'
 import { type VisitStatus, visitStatuses } from '../round.ts'
+import { sum } from '../statistics/sum.ts'
 import { type DigestWeek, spanOf } from './week.ts'
 
 /** How far a market's numbers of a week can be trusted. */
@@ -57,8 +58,4 @@ export function qualityOf(days: readonly Day[], { benchmark, market, week, now, 
     }),
     goesOn: now < to,
   }
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }
