@@ -3,17 +3,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The longest first, so that the workers finish together. */
 const longest = [
-  'test/cli/commands.test.ts',
+  'test/cli/commands/commands.test.ts',
   'test/flow/slip.test.ts',
   'test/flow/cloud/cloud.test.ts',
-  'test/cli/audit-command.test.ts',
-  'test/measure/audit.test.ts',
+  'test/cli/commands/audit.test.ts',
+  'test/measure/lighthouse/audits.test.ts',
   'test/flow/same-shop.test.ts',
-  'test/measure/audit-hostile.test.ts',
-  'test/measure/trouble.test.ts',
-  'test/infra/lighthouse.test.ts',
-  'test/measure/audit-cli.test.ts',
-  'test/measure/egress.test.ts',
+  'test/measure/lighthouse/hostile.test.ts',
+  'test/measure/round/trouble.test.ts',
+  'test/infra/bundle/lighthouse.test.ts',
+  'test/measure/lighthouse/cli.test.ts',
+  'test/measure/network/egress.test.ts',
 ]
 
 class LongestFirst extends BaseSequencer {

@@ -12,15 +12,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { auditCategories } from '../core/audit.ts'
-import type { Market } from '../core/benchmark.ts'
-import { builtInProfiles } from '../core/profiles.ts'
-import { seedOf, shuffle } from '../core/shuffle.ts'
-import { median } from '../core/statistics/quantile.ts'
-import { browserIdentity, lighthouseSettings } from '../measure/audit/settings.ts'
-import { measureAudits } from '../measure/audit.ts'
-import { switches } from '../measure/chromium.ts'
-import { processTree } from '../measure/processes.ts'
+import { auditCategories } from '#core/model/audit.ts'
+import type { Market } from '#core/model/benchmark.ts'
+import { builtInProfiles } from '#core/model/profile.ts'
+import { median } from '#core/statistics/quantile.ts'
+import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
+import { processTree } from '#measure/chromium/processes.ts'
+import { switches } from '#measure/chromium/start.ts'
+import { measureAudits } from '#measure/lighthouse/audits.ts'
+import { browserIdentity, lighthouseSettings } from '#measure/lighthouse/settings.ts'
 import { benchChromium } from './chromium.ts'
 
 interface Cost {
@@ -60,7 +60,7 @@ else await compareCosts()
 
 /** In a process of its own, so that its CPU is nobody's cost. */
 async function serveInChild(): Promise<void> {
-  const { default: serve } = await import('../scenarios/demo/serve.ts')
+  const { default: serve } = await import('#scenarios/demo/serve.ts')
   const { origins, thirdParties } = await serve()
   process.send?.({ pages: Object.values(origins).map((origin) => `${origin}/`), thirdParties })
   process.on('disconnect', () => process.exit())

@@ -8,14 +8,14 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import type { Market } from '../core/benchmark.ts'
-import { builtInProfiles } from '../core/profiles.ts'
-import { seedOf, shuffle } from '../core/shuffle.ts'
-import { median, quantile } from '../core/statistics/quantile.ts'
-import { startBrowser, type VisitBrowser } from '../measure/chromium.ts'
-import { allowedAddresses } from '../measure/egress/allow.ts'
-import { measureLoad } from '../measure/load.ts'
-import { walkPages } from '../measure/pages.ts'
+import type { Market } from '#core/model/benchmark.ts'
+import { builtInProfiles } from '#core/model/profile.ts'
+import { median, quantile } from '#core/statistics/quantile.ts'
+import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
+import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
+import { walkPages } from '#measure/journey/pages.ts'
+import { measureLoad } from '#measure/load/load.ts'
+import { allowedAddresses } from '#measure/network/allow.ts'
 import { benchChromium } from './chromium.ts'
 
 const serverFlag = '--serve'
@@ -43,7 +43,7 @@ interface Cost {
 }
 
 if (process.argv.includes(serverFlag)) {
-  const { default: serve } = await import('../scenarios/demo/serve.ts')
+  const { default: serve } = await import('#scenarios/demo/serve.ts')
   const { origins, thirdParties } = await serve()
   process.send?.([origins.Nordregn, ...thirdParties])
   process.on('disconnect', () => process.exit())

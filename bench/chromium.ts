@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { type ChromiumFiles, findChromium } from '../measure/chromium-files.ts'
+import { type ChromiumFiles, findChromium } from '#measure/chromium/find.ts'
 
 /** The browser that the command takes: CHROMIUM_PATH, or the one in the user's cache. */
 export function benchChromium(): Promise<ChromiumFiles> {

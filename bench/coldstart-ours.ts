@@ -1,8 +1,8 @@
 // One cold start as the built `run` has it, for bench/coldstart.ts, which bundles this module like a function.
-import { wireRun } from '../functions/wire-run.ts'
-import { startBrowser } from '../measure/chromium.ts'
-import { unpackedChromium } from '../measure/chromium-files.ts'
-import { allowedAddresses } from '../measure/egress/allow.ts'
+import { wireRun } from '#functions/run/wire.ts'
+import { unpackedChromium } from '#measure/chromium/find.ts'
+import { startBrowser } from '#measure/chromium/start.ts'
+import { allowedAddresses } from '#measure/network/allow.ts'
 
 const [, , folder = '', url = ''] = process.argv
 const marks: number[] = []

@@ -16,12 +16,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
 import { build } from 'esbuild'
-import { chromiumFolder } from '../core/names.ts'
-import { seedOf, shuffle } from '../core/shuffle.ts'
-import { median, quantile } from '../core/statistics/quantile.ts'
-import { buildOptions } from '../infra/bundle/functions.ts'
-import { layPlaywright } from '../infra/bundle/playwright.ts'
-import { buildLayer } from '../infra/layer.ts'
+import { median, quantile } from '#core/statistics/quantile.ts'
+import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
+import { buildOptions } from '#infra/bundle/functions.ts'
+import { buildLayer } from '#infra/bundle/layer.ts'
+import { layPlaywright } from '#infra/bundle/playwright.ts'
+import { chromiumFolder } from '#infra/names.ts'
 
 const phases = ['init', 'Chromium ready', 'launch', 'navigate'] as const
 const aim = 0.5

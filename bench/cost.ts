@@ -15,16 +15,16 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { browserMemory, longestRound } from '../core/cost/assumptions.ts'
-import { priceOf } from '../core/cost/prices.ts'
-import { chromiumFolder, variables } from '../core/names.ts'
-import { median } from '../core/statistics/quantile.ts'
-import { formatSize } from '../core/units.ts'
-import { bundle } from '../infra/bundle.ts'
-import { processTree } from '../measure/processes.ts'
+import { browserMemory, longestRound } from '#core/analysis/cost/assumptions.ts'
+import { priceOf } from '#core/analysis/cost/prices.ts'
+import { formatSize } from '#core/model/units.ts'
+import { median } from '#core/statistics/quantile.ts'
+import { bundle } from '#infra/bundle/bundle.ts'
+import { chromiumFolder, variables } from '#infra/names.ts'
+import { processTree } from '#measure/chromium/processes.ts'
 import { startFunction } from '../test/flow/cloud/function.ts'
-import { startDynamo, table } from '../test/store/dynamodb-server.ts'
-import { bucket, startS3 } from '../test/store/s3-server.ts'
+import { startDynamo, table } from '../test/store/dynamodb/server.ts'
+import { bucket, startS3 } from '../test/store/evidence/s3-server.ts'
 
 const serverFlag = '--serve'
 /** Where all prices are known. */
@@ -55,7 +55,7 @@ else await measureCosts()
 
 /** In a process of its own, whose memory and CPU are nobody's cost. */
 async function serveInChild(): Promise<void> {
-  const { default: serve } = await import('../scenarios/demo/serve.ts')
+  const { default: serve } = await import('#scenarios/demo/serve.ts')
   const { origins } = await serve()
   process.send?.(origins)
   process.on('disconnect', () => process.exit())

@@ -9,8 +9,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
-import { switches as ours } from '../measure/chromium.ts'
-import type { ChromiumFiles } from '../measure/chromium-files.ts'
+import type { ChromiumFiles } from '#measure/chromium/find.ts'
+import { switches as ours } from '#measure/chromium/start.ts'
 import { benchChromium } from './chromium.ts'
 
 const sets: Record<string, string[]> = {

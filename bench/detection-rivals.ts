@@ -1,8 +1,8 @@
 // The procedures people use, each listening for "we got slower" and starting afresh after an alarm. A number too large
 // means fewer alarms; detection.ts tunes each to the same false-alarm rate.
-import { defaultConfig } from '../core/statistics/config.ts'
-import { observe, startDetector } from '../core/statistics/detector.ts'
-import { median } from '../core/statistics/quantile.ts'
+import { defaultConfig } from '#core/statistics/config.ts'
+import { observe, startDetector } from '#core/statistics/detector.ts'
+import { median } from '#core/statistics/quantile.ts'
 
 /** Takes in one round and says whether it alarms. Lost rounds are not given. */
 export type Watch = (slot: number, d: number) => boolean

@@ -1,8 +1,8 @@
 // How soon a slip is found, and how often there is a false alarm: this test beside what people use, all on the same
 // simulated streams. Run as `node bench/detection.ts`, or with --years 100 for steadier numbers.
 import { parseArgs } from 'node:util'
-import { defaultConfig } from '../core/statistics/config.ts'
-import { medianAbsoluteDeviation, quantile } from '../core/statistics/quantile.ts'
+import { defaultConfig } from '#core/statistics/config.ts'
+import { medianAbsoluteDeviation, quantile } from '#core/statistics/quantile.ts'
 import { ours, type Procedure, rivals } from './detection-rivals.ts'
 import { type Change, type Noise, noises, ROUNDS_A_YEAR, simulate, typical } from './simulate.ts'
 

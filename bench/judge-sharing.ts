@@ -1,7 +1,7 @@
 // What it costs to keep one promise for a whole benchmark: delays when its false alarms are shared out among more streams.
 // Run as `node bench/judge-sharing.ts`; see judge.ts for what judging itself costs.
-import { defaultConfig } from '../core/statistics/config.ts'
-import { quantile } from '../core/statistics/quantile.ts'
+import { defaultConfig } from '#core/statistics/config.ts'
+import { quantile } from '#core/statistics/quantile.ts'
 import { ours } from './detection-rivals.ts'
 import { simulate, typical } from './simulate.ts'
 

@@ -1,11 +1,11 @@
 // What judging costs: stream updates a second on one core, bytes of state, and that a round costs the same after a year.
 // Run as `node bench/judge.ts`, or with --rounds 35040 for a year of 15-minute rounds.
 import { parseArgs } from 'node:util'
-import type { Benchmark, Market } from '../core/benchmark.ts'
-import { observeRound, restoreJudge, saveJudge, startJudge } from '../core/judge.ts'
-import { builtInProfiles } from '../core/profiles.ts'
-import type { Round } from '../core/round.ts'
-import { shuffle } from '../core/shuffle.ts'
+import { observeRound, restoreJudge, saveJudge, startJudge } from '#core/judge/judge.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { builtInProfiles } from '#core/model/profile.ts'
+import type { Round } from '#core/model/round.ts'
+import { shuffle } from '#core/statistics/shuffle.ts'
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '8000' } } })
 const count = Number(options.rounds)

@@ -10,16 +10,16 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import type { Market } from '../core/benchmark.ts'
-import { builtInProfiles } from '../core/profiles.ts'
-import { seedOf, shuffle } from '../core/shuffle.ts'
-import { median } from '../core/statistics/quantile.ts'
-import { startBrowser, type VisitBrowser } from '../measure/chromium.ts'
-import { allowedAddresses } from '../measure/egress/allow.ts'
-import { gatherEvidence } from '../measure/evidence.ts'
-import { type LoadObserver, measureLoad } from '../measure/load.ts'
-import { walkPages } from '../measure/pages.ts'
-import { processTree } from '../measure/processes.ts'
+import type { Market } from '#core/model/benchmark.ts'
+import { builtInProfiles } from '#core/model/profile.ts'
+import { median } from '#core/statistics/quantile.ts'
+import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
+import { processTree } from '#measure/chromium/processes.ts'
+import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
+import { gatherEvidence } from '#measure/evidence/evidence.ts'
+import { walkPages } from '#measure/journey/pages.ts'
+import { type LoadObserver, measureLoad } from '#measure/load/load.ts'
+import { allowedAddresses } from '#measure/network/allow.ts'
 import { benchChromium } from './chromium.ts'
 
 interface Cost {
@@ -45,7 +45,7 @@ else await compareCosts()
 
 /** In a process of its own, so that its CPU is nobody's cost. */
 async function serveInChild(): Promise<void> {
-  const { default: serve } = await import('../scenarios/demo/serve.ts')
+  const { default: serve } = await import('#scenarios/demo/serve.ts')
   const { origins, thirdParties } = await serve()
   process.send?.([origins.Nordregn, ...thirdParties])
   process.on('disconnect', () => process.exit())

@@ -1,4 +1,4 @@
-import { logRatio } from '../core/statistics/round-ratio.ts'
+import { logRatio } from '#core/statistics/round-ratio.ts'
 
 /** A day of 15-minute rounds, and a year of them. */
 export const ROUNDS_A_DAY = 96

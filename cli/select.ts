@@ -1,10 +1,10 @@
-import type { Benchmark, Market } from '../core/benchmark.ts'
-import { formatProblems } from '../core/config/problem.ts'
-import { noSuch } from '../core/config/problem-words.ts'
-import type { Settings } from '../core/config/settings.ts'
-import { loadScenarios } from '../store/scenarios.ts'
+import { formatProblems } from '#core/config/problem.ts'
+import { noSuch } from '#core/config/problem-words.ts'
+import type { Settings } from '#core/config/settings.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { findBenchmark } from '#stages/scenarios/find.ts'
+import { loadScenarios } from '#stages/scenarios/load.ts'
 import { CliError } from './cli-error.ts'
-import { findBenchmark } from './scenarios/find.ts'
 
 /** The benchmark asked for, or all. Problems in others' files do not matter. Throws CliError with all that do. */
 export async function selectBenchmarks(

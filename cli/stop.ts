@@ -1,4 +1,4 @@
-import { JourneyError } from '../measure/failure.ts'
+import { JourneyError } from '#measure/load/failure.ts'
 import { exitCodes } from './cli-error.ts'
 
 export interface Stop extends Disposable {

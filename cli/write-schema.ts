@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { benchmarkFile } from '../core/config/benchmark-schema.ts'
-import { settingsFile } from '../core/config/settings-schema.ts'
-import { webhookPayload } from '../notify/transports/webhook-body.ts'
+import { benchmarkFile } from '#core/config/benchmark-schema.ts'
+import { settingsFile } from '#core/config/settings-schema.ts'
+import { webhookPayload } from '#notify/transports/webhook-body.ts'
 
 /** Text of each JSON Schema by its path in the project, for editors that check YAML while it is typed, and for webhooks. */
 export function schemaFiles(): Record<string, string> {

@@ -1,5 +1,5 @@
-import type { RoundFigures } from '../core/judge/figures.ts'
-import { metricDimensions, metricNames, metricNamespace } from '../core/names.ts'
+import type { RoundFigures } from '#core/judge/figures.ts'
+import { metricDimensions, metricNames, metricNamespace } from '#infra/names.ts'
 
 type Unit = 'None' | 'Count' | 'Seconds'
 

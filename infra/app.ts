@@ -1,14 +1,14 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api'
-import { estimateCost } from '../core/cost.ts'
+import { estimateCost } from '#core/analysis/cost/cost.ts'
 import type { Asset } from './bundle/asset.ts'
+import { bundle } from './bundle/bundle.ts'
 import { readScenarios } from './bundle/scenarios.ts'
-import { bundle } from './bundle.ts'
 import { DeployError } from './deploy-error.ts'
 import type { Deployment } from './deployment.ts'
 import { refuseDear } from './spending-cap.ts'
-import { stacksOf } from './stacks.ts'
+import { stacksOf } from './stacks/stacks.ts'
 import { summary } from './summary.ts'
 
 export interface SynthesisOptions {

@@ -1,6 +1,6 @@
-import type { Benchmark, Market } from '../core/benchmark.ts'
-import type { Settings } from '../core/config/settings.ts'
-import { deployedMarkets } from '../core/cost/usage.ts'
+import { deployedMarkets } from '#core/analysis/cost/usage.ts'
+import type { Settings } from '#core/config/settings.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Asset } from './bundle/asset.ts'
 
 /** Everything that the stacks are made of. */
@@ -27,6 +27,6 @@ export function placesOf({ benchmarks }: Pick<Deployment, 'benchmarks'>): Place[
 
 export function assetOf({ assets }: Pick<Deployment, 'assets'>, name: string): Asset {
   const asset = assets.find((each) => each.name === name)
-  if (asset === undefined) throw new Error(`infra/bundle.ts made no asset "${name}".`)
+  if (asset === undefined) throw new Error(`infra/bundle/bundle.ts made no asset "${name}".`)
   return asset
 }

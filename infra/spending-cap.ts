@@ -1,4 +1,4 @@
-import { type CostEstimate, exceedsCap } from '../core/cost.ts'
+import { type CostEstimate, exceedsCap } from '#core/analysis/cost/cost.ts'
 import { DeployError } from './deploy-error.ts'
 import { usd } from './summary.ts'
 

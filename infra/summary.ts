@@ -1,5 +1,5 @@
-import type { CostEstimate } from '../core/cost.ts'
-import { formatDuration } from '../core/units.ts'
+import type { CostEstimate } from '#core/analysis/cost/cost.ts'
+import { formatDuration } from '#core/model/units.ts'
 import { type Asset, lambdaLimit, megabytes, unzippedBytes } from './bundle/asset.ts'
 import { type Deployment, placesOf } from './deployment.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { DoctorAnswer, Subject } from '../../core/doctor.ts'
-import type { Invoked } from '../lambda.ts'
-import { type Reply, readReply } from '../lambda-reply.ts'
+import type { DoctorAnswer, Subject } from '#core/analysis/doctor/finding.ts'
+import type { Invoked } from '../cloud/lambda.ts'
+import { type Reply, readReply } from '../cloud/lambda-reply.ts'
 
 const finding = z.object({
   // Any text: a newer function may look at more than this program knows.

@@ -5,11 +5,11 @@ import {
   type TableDescription,
   type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb'
-import { type Finding, good, note, wrong } from '../../core/doctor.ts'
-import { functionName, tableName } from '../../core/names.ts'
-import { sendWithin } from '../../store/aws.ts'
-import { dynamodbClient } from '../../store/dynamodb-client.ts'
-import { attributes } from '../../store/dynamodb-item.ts'
+import { type Finding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
+import { functionName, tableName } from '#infra/names.ts'
+import { sendWithin } from '#store/aws/send.ts'
+import { dynamodbClient } from '#store/dynamodb/client.ts'
+import { attributes } from '#store/dynamodb/item.ts'
 import { functionsOf } from './lambda.ts'
 import type { Known } from './region.ts'
 import { tried } from './tried.ts'

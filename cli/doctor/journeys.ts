@@ -1,7 +1,7 @@
-import type { Benchmark } from '../../core/benchmark.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { JourneyError } from '#stages/scenarios/scripts.ts'
 import { CliError } from '../cli-error.ts'
-import { gatherContestants } from '../contestants.ts'
-import { JourneyError } from '../scenarios/journey.ts'
+import { gatherContestants } from '../local/contestants.ts'
 
 /** Why a script or a `serve` module of the benchmark does not load; undefined when all do. */
 export async function checkJourneys(root: string, benchmark: Benchmark): Promise<string | undefined> {

@@ -3,9 +3,9 @@ import {
   GetFunctionConfigurationCommand,
   ListEventSourceMappingsCommand,
 } from '@aws-sdk/client-lambda'
-import type { DoctorAnswer } from '../../core/doctor.ts'
-import { lambdaOf } from '../lambda.ts'
-import type { Reply } from '../lambda-reply.ts'
+import type { DoctorAnswer } from '#core/analysis/doctor/finding.ts'
+import { lambdaOf } from '../cloud/lambda.ts'
+import type { Reply } from '../cloud/lambda-reply.ts'
 import { readAnswer } from './answer.ts'
 
 /** ms. A cold start and the examination take some seconds; a function that waits for memory or CPU, far longer. */

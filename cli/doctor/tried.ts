@@ -1,4 +1,4 @@
-import { StoreError } from '../../store/store-error.ts'
+import { StoreError } from '#store/store-error.ts'
 
 /** What a question to AWS brought; any other error is thrown on. */
 export async function tried<T>(work: () => Promise<T>): Promise<{ value: T } | { error: StoreError }> {

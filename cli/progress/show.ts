@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update'
-import type { Metric } from '../../core/metric.ts'
-import type { Progress } from '../../measure/progress.ts'
+import type { Metric } from '#core/model/metric.ts'
+import type { Progress } from '#measure/round/progress.ts'
 import { lookOf } from '../output.ts'
 import type { Look } from '../render/look.ts'
 import { roundLines, visitWords } from './lines.ts'

@@ -1,6 +1,6 @@
-import type { Metric, MetricValues } from '../../core/metric.ts'
-import type { Visit } from '../../core/round.ts'
-import type { ProgressEvent } from '../../measure/progress.ts'
+import type { Metric, MetricValues } from '#core/model/metric.ts'
+import type { Visit } from '#core/model/round.ts'
+import type { ProgressEvent } from '#measure/round/progress.ts'
 
 /** How a round stands, as the live view shows it. */
 export interface RoundState {

@@ -1,4 +1,4 @@
-import type { Round } from '../../core/round.ts'
+import type { Round } from '#core/model/round.ts'
 
 /** A sentence when the weaker barrier was all there was in a round; undefined when pages were guarded in every one. */
 export function barrierWords(rounds: readonly Round[]): string | undefined {

@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/doctor.ts'
+import type { Finding } from '#core/analysis/doctor/finding.ts'
 import { type Look, list, paint, shown, type Tone } from './look.ts'
 import { wrap } from './width.ts'
 

@@ -1,7 +1,7 @@
-import type { GapSize } from '../../core/gap.ts'
-import { ROUNDS_FOR_VERDICT, type Verdict } from '../../core/league/judgement.ts'
-import type { Metric } from '../../core/metric.ts'
-import { comparative } from '../../core/words/metric.ts'
+import { ROUNDS_FOR_VERDICT, type Verdict } from '#core/analysis/league/judgement.ts'
+import type { GapSize } from '#core/judge/gap/gap.ts'
+import type { Metric } from '#core/model/metric.ts'
+import { comparative } from '#core/words/metric.ts'
 import type { Tone } from './look.ts'
 
 export type SaidGap = GapSize & { verdict: Verdict }

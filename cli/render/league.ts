@@ -1,5 +1,5 @@
-import type { League } from '../../core/league.ts'
-import { headingOf, metricWords } from '../../core/words/metric.ts'
+import type { League } from '#core/analysis/league/league.ts'
+import { headingOf, metricWords } from '#core/words/metric.ts'
 import { conclusion } from './conclusion.ts'
 import { type Look, list, paint, shown, type Tone } from './look.ts'
 import { methodLine } from './method.ts'

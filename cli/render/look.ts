@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { oneLine } from '../../core/untrusted.ts'
+import { oneLine } from '#core/model/untrusted.ts'
 
 /** What the terminal can show. */
 export interface Look {

@@ -1,6 +1,6 @@
-import type { LeftOut } from '../../core/gap/method.ts'
-import type { League } from '../../core/league.ts'
-import type { Method } from '../../core/round.ts'
+import type { League } from '#core/analysis/league/league.ts'
+import type { LeftOut } from '#core/judge/gap/comparable.ts'
+import type { Method } from '#core/model/round.ts'
 import { roundsWords } from './gap-words.ts'
 import { type Look, shown } from './look.ts'
 

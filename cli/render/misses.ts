@@ -1,4 +1,4 @@
-import type { League } from '../../core/league.ts'
+import type { League } from '#core/analysis/league/league.ts'
 import { type Look, paint, shown } from './look.ts'
 import { siteName } from './standings.ts'
 import { missWords, outOf, visitsOf } from './status-words.ts'

@@ -1,5 +1,5 @@
-import type { League, LeagueSite } from '../../core/league.ts'
-import { formatMetric, headingOf } from '../../core/words/metric.ts'
+import type { League, LeagueSite } from '#core/analysis/league/league.ts'
+import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { failureWords, gapWords, noRatioWords, toneOf } from './gap-words.ts'
 import { bar, type Look, nothing, shown } from './look.ts'
 import { statusWords } from './status-words.ts'

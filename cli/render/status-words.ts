@@ -1,6 +1,6 @@
-import type { Miss } from '../../core/league/sites.ts'
-import type { LeagueSite } from '../../core/league.ts'
-import { type VisitStatus, visitStatuses } from '../../core/round.ts'
+import type { LeagueSite } from '#core/analysis/league/league.ts'
+import type { Miss } from '#core/analysis/league/sites.ts'
+import { type VisitStatus, visitStatuses } from '#core/model/round.ts'
 
 /** How a site's visits went wrong, most frequent first: `blocked in 5 of 6 visits, failed in 1`. */
 export function statusWords({ status }: Pick<LeagueSite, 'status'>): string {

@@ -1,8 +1,8 @@
-import type { MarketVerdict, Standing } from '../../core/judge/verdict.ts'
-import type { Verdict } from '../../core/league/judgement.ts'
-import { incidentHeadline, incidentSpan } from '../../core/words/incident.ts'
-import { comparative, metricName } from '../../core/words/metric.ts'
-import { type Telling, times, timeWords, uncertainty } from '../../core/words/parts.ts'
+import type { Verdict } from '#core/analysis/league/judgement.ts'
+import type { MarketVerdict, Standing } from '#core/judge/verdict.ts'
+import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
+import { comparative, metricName } from '#core/words/metric.ts'
+import { type Telling, times, timeWords, uncertainty } from '#core/words/parts.ts'
 import {
   chanceSentence,
   epochSentence,
@@ -11,7 +11,7 @@ import {
   promiseSentence,
   targetSentence,
   workerSentence,
-} from '../../core/words.ts'
+} from '#core/words/verdict.ts'
 import { type Look, nothing, paint, shown, type Tone } from './look.ts'
 import { type Cell, table } from './table.ts'
 import { wrap } from './width.ts'

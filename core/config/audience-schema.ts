@@ -1,4 +1,4 @@
-import { severities } from '../recipient.ts'
+import { severities } from '../model/recipient.ts'
 import { readLocale, readMail, readTimeZone } from './addresses.ts'
 import { readQuiet, readSecretName, readWebhook } from './delivery-words.ts'
 import * as field from './fields.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Audience, Channel, Quiet, Recipient } from '../recipient.ts'
+import type { Audience, Channel, Quiet, Recipient } from '../model/recipient.ts'
 import type { benchmarkRecipient, channel, recipient } from './audience-schema.ts'
 
 /** What was written of an audience, before its defaults. */

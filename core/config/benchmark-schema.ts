@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import { audits } from '../audit/schema.ts'
-import { metrics } from '../metric.ts'
-import { parseMoney, parseRate } from '../units.ts'
+import { metrics } from '../model/metric.ts'
+import { parseMoney, parseRate } from '../model/units.ts'
 import { readModule } from './addresses.ts'
 import { benchmarkRecipient } from './audience-schema.ts'
+import { audits } from './audit-schema.ts'
 import * as field from './fields.ts'
 import type { Words } from './problem-words.ts'
 import * as scalar from './scalars.ts'
@@ -96,7 +96,7 @@ const business = field.group(
         from: '0.01%',
         to: '100%',
       })
-      // Aberdeen Group 2008, as commonly cited: see core/impact.ts.
+      // Aberdeen Group 2008, as commonly cited: see core/analysis/impact.ts.
       .prefault('7%'),
   },
   {

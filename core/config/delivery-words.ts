@@ -1,4 +1,4 @@
-import type { Quiet } from '../recipient.ts'
+import type { Quiet } from '../model/recipient.ts'
 import { describe, type Reading, refused, understood } from './problem-words.ts'
 
 // How and where people are told, as they write it.

@@ -1,4 +1,4 @@
-import { oneLine } from '../untrusted.ts'
+import { oneLine } from '../model/untrusted.ts'
 
 /** What is wrong in a file that a person wrote, and where. */
 export interface Problem {

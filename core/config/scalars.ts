@@ -1,4 +1,4 @@
-import { formatDuration, parseDuration, parsePercentage, parseSize } from '../units.ts'
+import { formatDuration, parseDuration, parsePercentage, parseSize } from '../model/units.ts'
 import { type About, scalar } from './fields.ts'
 import { clip, hasControls } from './problem.ts'
 import { describe, either, type Reading, refused, understood } from './problem-words.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { parseDuration, parseMoney, parseSpeed } from '../units.ts'
+import { parseDuration, parseMoney, parseSpeed } from '../model/units.ts'
 import { readMail, readRegion } from './addresses.ts'
 import { channel, recipient } from './audience-schema.ts'
 import { readClock, readHost, readPlace, readSecretName } from './delivery-words.ts'

@@ -1,4 +1,4 @@
-import { slug } from '../slug.ts'
+import { slug } from '../model/slug.ts'
 import type { DraftSite } from './draft.ts'
 import { clip } from './problem.ts'
 import { alike, closest, words } from './problem-words.ts'

@@ -1,16 +1,16 @@
-import type { Benchmark } from '../benchmark.ts'
-import { readVisit } from '../gap/reading.ts'
-import { streamOf } from '../gap.ts'
-import type { Metric } from '../metric.ts'
-import type { Round } from '../round.ts'
+import type { Benchmark } from '../model/benchmark.ts'
+import type { Metric } from '../model/metric.ts'
+import type { Round } from '../model/round.ts'
 import { configOf, type DetectorConfig } from '../statistics/config.ts'
 import { observe, restoreDetector, saveDetector, startDetector } from '../statistics/detector.ts'
 import type { Detector, DetectorState } from '../statistics/memory.ts'
 import { median } from '../statistics/quantile.ts'
 import { isFailure } from '../statistics/round-ratio.ts'
 import type { DetectorEvent } from '../statistics/verdict.ts'
-import { type Comparison, ourName, patienceOf } from '../streams.ts'
+import { streamOf } from './gap/gap.ts'
+import { readVisit } from './gap/reading.ts'
 import { chooseMetric, type MetricChoice } from './metric.ts'
+import { type Comparison, ourName, patienceOf } from './streams.ts'
 
 /** One comparison while it is judged: a detector, and what the detector does not need to know. */
 export interface ComparisonStream extends Comparison, MetricChoice {

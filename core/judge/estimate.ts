@@ -1,4 +1,4 @@
-import type { Estimate } from '../incident.ts'
+import type { Estimate } from '../model/incident.ts'
 import { type Effect, effectIn, effectOf } from '../statistics/effect.ts'
 import type { ComparisonStream } from './comparison.ts'
 import type { PromiseStream } from './promise.ts'

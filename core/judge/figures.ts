@@ -1,7 +1,7 @@
-import type { Target } from '../benchmark.ts'
-import type { Judge } from '../judge.ts'
-import type { Round } from '../round.ts'
+import type { Target } from '../model/benchmark.ts'
+import type { Round } from '../model/round.ts'
 import { median } from '../statistics/quantile.ts'
+import type { Judge } from './judge.ts'
 import { type Standing, verdictOf } from './verdict.ts'
 
 /** What a round that was judged just now comes to, for those who watch figures: see `metricNames`. */

@@ -1,4 +1,4 @@
-import type { Metric } from '../metric.ts'
+import type { Metric } from '../model/metric.ts'
 
 /** What a stream is judged by. */
 export interface MetricChoice {

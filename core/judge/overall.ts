@@ -1,6 +1,6 @@
-import type { Target } from '../benchmark.ts'
-import { latest } from '../incident.ts'
-import type { Verdict } from '../league/judgement.ts'
+import type { Verdict } from '../analysis/league/judgement.ts'
+import type { Target } from '../model/benchmark.ts'
+import { latest } from '../model/incident.ts'
 import type { CompetitorStanding, Standing, TargetStanding } from './verdict.ts'
 
 type Brief = Pick<Standing, 'competitor' | 'verdict' | 'since'>

@@ -1,7 +1,6 @@
-import type { Benchmark } from '../benchmark.ts'
-import { readVisit } from '../gap/reading.ts'
-import type { Metric } from '../metric.ts'
-import type { Round } from '../round.ts'
+import type { Benchmark } from '../model/benchmark.ts'
+import type { Metric } from '../model/metric.ts'
+import type { Round } from '../model/round.ts'
 import {
   observePromise,
   type PromiseEvent,
@@ -11,8 +10,9 @@ import {
   startPromise,
 } from '../statistics/promise.ts'
 import { median } from '../statistics/quantile.ts'
-import { ourName, patienceOf } from '../streams.ts'
+import { readVisit } from './gap/reading.ts'
 import { chooseMetric, type MetricChoice } from './metric.ts'
+import { ourName, patienceOf } from './streams.ts'
 
 /** Our own time on one step against the promise, while it is judged. */
 export interface PromiseStream extends MetricChoice {

@@ -1,13 +1,13 @@
-import type { Benchmark, Market } from '../benchmark.ts'
-import { judgeRounds } from '../judge.ts'
-import type { Metric } from '../metric.ts'
-import type { Round } from '../round.ts'
+import type { Benchmark, Market } from '../model/benchmark.ts'
+import type { Metric } from '../model/metric.ts'
+import type { Round } from '../model/round.ts'
 import { configOf } from '../statistics/config.ts'
 import { effectIn } from '../statistics/effect.ts'
 import { medianAbsoluteDeviation } from '../statistics/quantile.ts'
 import { isFailure } from '../statistics/round-ratio.ts'
-import { patienceOf } from '../streams.ts'
+import { judgeRounds } from './judge.ts'
 import { type Sensitivity, sensitivity } from './sensitivity.ts'
+import { patienceOf } from './streams.ts'
 
 /** What a site raced against itself tells of the machine that measures; printed by `selftest --json` as it is. */
 export interface SelfTest {

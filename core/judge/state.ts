@@ -1,11 +1,11 @@
-import type { Benchmark } from '../benchmark.ts'
-import { type JourneyWatch, startJourneyWatch } from '../incident/journey.ts'
-import type { Incident } from '../incident.ts'
-import type { Metric } from '../metric.ts'
-import type { Method, Round } from '../round.ts'
+import type { Benchmark } from '../model/benchmark.ts'
+import type { Incident } from '../model/incident.ts'
+import type { Metric } from '../model/metric.ts'
+import type { Method, Round } from '../model/round.ts'
 import { slotOf } from '../statistics/slots.ts'
-import { ourName } from '../streams.ts'
-import { emptyHistory, type WorkerHistory, type WorkerNote } from '../worker-history.ts'
+import { type JourneyWatch, startJourneyWatch } from './incident/journey.ts'
+import { ourName } from './streams.ts'
+import { emptyHistory, type WorkerHistory, type WorkerNote } from './worker-history.ts'
 
 /** What the judge remembers of a benchmark in a market beside its streams. Plain JSON; the record that commits a round. */
 export interface MarketState {

@@ -1,6 +1,6 @@
-import type { WeeklyIncidents } from '../incident/week.ts'
-import type { Incident, IncidentStream } from '../incident.ts'
-import { formatDuration } from '../units.ts'
+import type { WeeklyIncidents } from '../analysis/incidents/weeks.ts'
+import type { Incident, IncidentStream } from '../model/incident.ts'
+import { formatDuration } from '../model/units.ts'
 import { comparative, metricName } from './metric.ts'
 import { listed, roundsWords, spanWords, type Telling, times, timeWords, uncertainty } from './parts.ts'
 

@@ -1,4 +1,4 @@
-import { formatDuration, type Money } from '../units.ts'
+import { formatDuration, type Money } from '../model/units.ts'
 
 // Numbers and dates as the reader's country writes them. The words are English, and so are the names of months: a date in
 // another language, or in digits of another script, would break an English sentence apart.

@@ -1,5 +1,5 @@
-import { type Metric, unitOf } from '../metric.ts'
-import { formatDuration, formatSize } from '../units.ts'
+import { type Metric, unitOf } from '../model/metric.ts'
+import { formatDuration, formatSize } from '../model/units.ts'
 
 /** Short name of a metric and what it says to somebody who has never heard of it. */
 export const metricWords: Record<Metric, { name: string; meaning: string }> = {

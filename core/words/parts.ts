@@ -1,5 +1,5 @@
-import type { Estimate } from '../incident.ts'
-import { formatDuration, formatPercentage } from '../units.ts'
+import type { Estimate } from '../model/incident.ts'
+import { formatDuration, formatPercentage } from '../model/units.ts'
 import { dateFormat, numberWords } from './locale.ts'
 
 /** What a sentence needs to know of its reader: times are told in the market's time zone, or in the reader's own. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
-import type { Benchmark } from '../../core/benchmark.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
 import type { DeployedScenarios } from './scenarios.ts'
 
 const namespace = 'entry'
@@ -33,7 +33,7 @@ export function entriesPlugin(options: EntriesOptions): Plugin {
 }
 
 function entryOf(name: FunctionName, { program, root, scenarios }: EntriesOptions): string {
-  const wire = JSON.stringify(join(program, 'functions', `wire-${name}.ts`))
+  const wire = JSON.stringify(join(program, 'functions', name, 'wire.ts'))
   // Parsed at run time, because a key `__proto__` means another thing in a program than in JSON.
   const benchmarks = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.benchmarks))})`
   const deployed = `{ benchmarks: ${benchmarks}, retention: ${JSON.stringify(scenarios.settings.retention)} }`
@@ -57,7 +57,7 @@ export const handler = wireNotify({ benchmarks: ${benchmarks}, settings: ${setti
   }
 }
 
-/** The source of functions/wire-run.ts' `Scripts`. Keys are in brackets for the same reason. */
+/** The source of functions/run/wire.ts' `Scripts`. Keys are in brackets for the same reason. */
 function scriptsOf(benchmarks: Benchmark[], root: string): string {
   const entries = benchmarks.map(({ id, sites }) => {
     const scripts = sites.flatMap(({ name, walk }) => {

@@ -17,19 +17,19 @@ interface Reading {
 /** A bundle lies alone in its folder: what modules read beside themselves becomes part of it. */
 const readings: Reading[] = [
   {
-    file: 'measure/vitals-script.ts',
+    file: 'measure/load/vitals-script.ts',
     expression: "readFileSync(library, 'utf8')",
     value: () => readFileSync(webVitalsLibrary(), 'utf8'),
   },
   {
-    file: 'measure/vitals-script.ts',
+    file: 'measure/load/vitals-script.ts',
     expression:
       "createRequire(import.meta.url)\n  .resolve('web-vitals/attribution')\n  .replace('.umd.cjs', '.iife.js')",
     value: () => '',
   },
   {
-    file: 'measure/worker.ts',
-    expression: "readFileSync(new URL('../package.json', import.meta.url), 'utf8')",
+    file: 'measure/round/worker.ts',
+    expression: "readFileSync(new URL('../../package.json', import.meta.url), 'utf8')",
     // The version alone, so that a new script in package.json is no new function.
     value: (program) => JSON.stringify({ version: versionIn(join(program, 'package.json')) }),
   },
@@ -40,7 +40,7 @@ export function inlinePlugin(program: string): Plugin {
   return {
     name: 'inline',
     setup(build) {
-      build.onLoad({ filter: /[\\/]measure[\\/](vitals-script|worker)\.ts$/ }, ({ path }) => {
+      build.onLoad({ filter: /[\\/]measure[\\/](load[\\/]vitals-script|round[\\/]worker)\.ts$/ }, ({ path }) => {
         const file = relative(program, path).split(sep).join('/')
         const ours = readings.filter((reading) => reading.file === file)
         if (ours.length === 0) return undefined

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { bundleLighthouse } from '../lighthouse-bundle.ts'
+import { bundleLighthouse } from './lighthouse-bundle.ts'
 
-/** Lays Lighthouse, with the thread that runs it, beside the bundle of `audit`: see functions/wire-audit.ts. */
+/** Lays Lighthouse, with the thread that runs it, beside the bundle of `audit`: see functions/audit/wire.ts. */
 export async function layLighthouse({
   program,
   bundleFolder,
@@ -9,6 +9,6 @@ export async function layLighthouse({
   program: string
   bundleFolder: string
 }): Promise<void> {
-  const entry = join(program, 'measure', 'audit', 'worker.ts')
+  const entry = join(program, 'measure', 'lighthouse', 'worker.ts')
   await bundleLighthouse({ entry, outfile: join(bundleFolder, 'lighthouse.mjs') })
 }

@@ -1,7 +1,7 @@
-import type { Benchmark } from '../../core/benchmark.ts'
-import { formatProblems } from '../../core/config/problem.ts'
-import type { Settings } from '../../core/config/settings.ts'
-import { loadScenarios } from '../../store/scenarios.ts'
+import { formatProblems } from '#core/config/problem.ts'
+import type { Settings } from '#core/config/settings.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { loadScenarios } from '#stages/scenarios/load.ts'
 import { DeployError } from '../deploy-error.ts'
 
 export interface DeployedScenarios {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { type FontFacts, fontSamples, widthSample } from '../../core/doctor/fonts.ts'
+import { type FontFacts, fontSamples, widthSample } from '#core/analysis/doctor/fonts.ts'
 
 /** Draws a sample of each script in the page, and measures a text whose width tells one font from another. */
 export async function drawFonts(page: Page): Promise<FontFacts> {

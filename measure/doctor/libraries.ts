@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import type { ChromiumFiles } from '../chromium-files.ts'
-import { guardedEnvironment } from '../egress/guard.ts'
+import type { ChromiumFiles } from '../chromium/find.ts'
+import { guardedEnvironment } from '../network/guard/guard.ts'
 
 /**
  * Every library that the loader does not find, where a launch failed for the first of them; else none. As ldd does it:

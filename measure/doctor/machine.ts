@@ -1,7 +1,7 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
-import type { MachineFacts } from '../../core/doctor/machine.ts'
-import { describeWorker } from '../worker.ts'
+import type { MachineFacts } from '#core/analysis/doctor/machine.ts'
+import { describeWorker } from '../round/worker.ts'
 
 const tries = 4
 

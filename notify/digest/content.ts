@@ -1,17 +1,17 @@
-import { spanOf } from '../../core/digest/week.ts'
-import type { Digest } from '../../core/digest.ts'
-import { unlinked } from '../../core/untrusted.ts'
-import { adviceWords } from '../../core/words/digest/advice.ts'
+import type { Digest } from '#core/analysis/digest/digest.ts'
+import { spanOf } from '#core/analysis/digest/week.ts'
+import { unlinked } from '#core/model/untrusted.ts'
+import { adviceWords } from '#core/words/digest/advice.ts'
+import { changeSentence, digestHeadline, digestLead, digestSubject } from '#core/words/digest/digest.ts'
 import {
   auditSentences,
   costSentence,
   incidentsSentence,
   promiseSentence,
   qualitySentence,
-} from '../../core/words/digest/facts.ts'
-import { countWords, type DigestReader, dayWords, inMarket } from '../../core/words/digest/place.ts'
-import { changeSentence, digestHeadline, digestLead, digestSubject } from '../../core/words/digest.ts'
-import { incidentHeadline, incidentSpan } from '../../core/words/incident.ts'
+} from '#core/words/digest/facts.ts'
+import { countWords, type DigestReader, dayWords, inMarket } from '#core/words/digest/place.ts'
+import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import type { Tone } from '../mail/colours.ts'
 import { type LeagueTable, leaguesOf, type StandingsTable, standingsOf } from './standings.ts'
 

@@ -1,13 +1,13 @@
-import type { Digest, DigestCompetitor, DigestMarket } from '../../core/digest.ts'
-import type { Verdict } from '../../core/league/judgement.ts'
-import { unlinked } from '../../core/untrusted.ts'
-import { figureWords } from '../../core/words/alarm/figures.ts'
-import { type DigestReader, inMarket } from '../../core/words/digest/place.ts'
-import { movementWords, standingDetail, verdictWords } from '../../core/words/digest.ts'
-import { shareWords } from '../../core/words/locale.ts'
-import { headingOf } from '../../core/words/metric.ts'
-import { listed } from '../../core/words/parts.ts'
-import { targetSentence } from '../../core/words.ts'
+import type { Digest, DigestCompetitor, DigestMarket } from '#core/analysis/digest/digest.ts'
+import type { Verdict } from '#core/analysis/league/judgement.ts'
+import { unlinked } from '#core/model/untrusted.ts'
+import { figureWords } from '#core/words/alarm/figures.ts'
+import { movementWords, standingDetail, verdictWords } from '#core/words/digest/digest.ts'
+import { type DigestReader, inMarket } from '#core/words/digest/place.ts'
+import { shareWords } from '#core/words/locale.ts'
+import { headingOf } from '#core/words/metric.ts'
+import { listed } from '#core/words/parts.ts'
+import { targetSentence } from '#core/words/verdict.ts'
 
 /** Everybody's typical time in a market, the fastest first. */
 export interface LeagueTable {

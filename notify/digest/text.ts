@@ -1,4 +1,4 @@
-import { oneLine } from '../../core/untrusted.ts'
+import { oneLine } from '#core/model/untrusted.ts'
 import type { DigestBlock, DigestContent } from './content.ts'
 
 /** Longer than any line of ours, even with the longest names. */

@@ -1,4 +1,4 @@
-import type { AlarmFacts, IncidentFacts } from '../../core/alarm.ts'
+import type { AlarmFacts, IncidentFacts } from '#core/analysis/alarm/alarm.ts'
 
 /** Places of the deployment's own that a mail names. */
 export interface AlarmLinks {

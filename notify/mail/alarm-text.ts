@@ -1,4 +1,4 @@
-import { printable } from '../../core/untrusted.ts'
+import { printable } from '#core/model/untrusted.ts'
 import type { Action } from './actions.ts'
 import type { Bar } from './bars.ts'
 import { type AlarmContent, FOOTER, type Titled } from './content.ts'

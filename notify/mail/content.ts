@@ -1,10 +1,10 @@
-import { failureOf } from '../../core/alarm/telling.ts'
-import type { AlarmFacts, IncidentFacts, SiteFigures } from '../../core/alarm.ts'
-import { severityOf } from '../../core/recipient.ts'
-import { unlinked } from '../../core/untrusted.ts'
-import { figureWords, named } from '../../core/words/alarm/figures.ts'
-import { type MoneyWords, moneyWords } from '../../core/words/alarm/money.ts'
-import { reasonWords } from '../../core/words/alarm/reasons.ts'
+import type { AlarmFacts, IncidentFacts, SiteFigures } from '#core/analysis/alarm/alarm.ts'
+import { failureOf } from '#core/analysis/alarm/telling.ts'
+import { severityOf } from '#core/model/recipient.ts'
+import { unlinked } from '#core/model/untrusted.ts'
+import { figureWords, named } from '#core/words/alarm/figures.ts'
+import { type MoneyWords, moneyWords } from '#core/words/alarm/money.ts'
+import { reasonWords } from '#core/words/alarm/reasons.ts'
 import {
   failureWords,
   leadSentence,
@@ -12,11 +12,11 @@ import {
   otherSentences,
   sinceWords,
   sureSentences,
-} from '../../core/words/alarm/sentences.ts'
-import { alarmHeadline, alarmSubject } from '../../core/words/alarm/subject.ts'
-import { limitWords } from '../../core/words/locale.ts'
-import { metricWords } from '../../core/words/metric.ts'
-import type { Telling } from '../../core/words/parts.ts'
+} from '#core/words/alarm/sentences.ts'
+import { alarmHeadline, alarmSubject } from '#core/words/alarm/subject.ts'
+import { limitWords } from '#core/words/locale.ts'
+import { metricWords } from '#core/words/metric.ts'
+import type { Telling } from '#core/words/parts.ts'
 import type { Bar } from './bars.ts'
 import type { Tone } from './colours.ts'
 

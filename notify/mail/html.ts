@@ -1,4 +1,4 @@
-import { printable } from '../../core/untrusted.ts'
+import { printable } from '#core/model/untrusted.ts'
 
 /** Text that is HTML already. Everything else is escaped when it is put into HTML. */
 export interface Markup {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { oneLine } from '../../core/untrusted.ts'
+import { oneLine } from '#core/model/untrusted.ts'
 import type { Message } from '../message.ts'
 
 /** Longest address that SMTP carries: https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1. */

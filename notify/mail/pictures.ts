@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { decode, encode } from 'jpeg-js'
-import type { AlarmFacts, Strip } from '../../core/alarm.ts'
+import type { AlarmFacts, Strip } from '#core/analysis/alarm/alarm.ts'
 import type { MessageFile } from '../message.ts'
 
 /** Reads a file of evidence; undefined where it is gone. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fingerprint, slug } from '../../core/slug.ts'
+import { fingerprint, slug } from '#core/model/slug.ts'
 import { mimeOf } from '../mail/mime.ts'
-import { type Mailer, TransportError } from '../transport.ts'
+import { type Mailer, TransportError } from './transport.ts'
 
 /** Longest part of a file name that comes from a message. */
 const longest = 120

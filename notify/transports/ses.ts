@@ -1,7 +1,7 @@
 import { SESv2Client, type SESv2ClientConfig, SendEmailCommand } from '@aws-sdk/client-sesv2'
-import { oneLine } from '../../core/untrusted.ts'
+import { oneLine } from '#core/model/untrusted.ts'
 import { mimeOf } from '../mail/mime.ts'
-import { type Mailer, TransportError } from '../transport.ts'
+import { type Mailer, TransportError } from './transport.ts'
 
 /** A client that tries again when it is throttled, within seconds. */
 export function sesClient(config: SESv2ClientConfig & { region: string }): SESv2Client {

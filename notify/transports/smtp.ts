@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer'
-import { oneLine } from '../../core/untrusted.ts'
-import { type Attempt, type Patience, tryAgain } from '../again.ts'
+import { oneLine } from '#core/model/untrusted.ts'
 import { mimeOf } from '../mail/mime.ts'
-import { type Mailer, TransportError } from '../transport.ts'
+import { type Attempt, type Patience, tryAgain } from './retry.ts'
+import { type Mailer, TransportError } from './transport.ts'
 
 export interface SmtpOptions {
   host: string

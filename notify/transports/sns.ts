@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns'
-import { messageAttribute } from '../../core/names.ts'
-import { oneLine } from '../../core/untrusted.ts'
-import { type Mailer, TransportError } from '../transport.ts'
+import { oneLine } from '#core/model/untrusted.ts'
+import { messageAttribute } from '#infra/names.ts'
+import { type Mailer, TransportError } from './transport.ts'
 
 /** A client that tries again when it is throttled, within seconds. */
 export function snsClient(config: SNSClientConfig & { region: string }): SNSClient {

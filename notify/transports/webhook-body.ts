@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Incident } from '../../core/incident.ts'
-import { metrics } from '../../core/metric.ts'
-import { severities } from '../../core/recipient.ts'
-import type { Parcel } from '../transport.ts'
+import type { Incident } from '#core/model/incident.ts'
+import { metrics } from '#core/model/metric.ts'
+import { severities } from '#core/model/recipient.ts'
+import type { Parcel } from './transport.ts'
 
 const time = (what: string) => z.iso.datetime().meta({ description: `${what} ISO 8601, UTC.` })
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
-import { type Network, post } from '../request.ts'
-import type { ChannelCarrier } from '../transport.ts'
-import { secretOf } from './incoming.ts'
+import { secretOf } from '../chat/incoming.ts'
+import { type Network, post } from './request.ts'
+import type { ChannelCarrier } from './transport.ts'
 import { webhookBody } from './webhook-body.ts'
 
 export interface WebhookOptions {

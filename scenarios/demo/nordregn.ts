@@ -1,4 +1,4 @@
-import { journey } from '../../measure/journey.ts'
+import { journey } from 'outpace'
 
 /** The same walk at Nordregn, whose results appear only after the page has come. */
 export default journey(async ({ page, step }) => {

@@ -1,4 +1,4 @@
-import { journey } from '../../measure/journey.ts'
+import { journey } from 'outpace'
 
 /** Looks for a rain jacket at Wattle Lane and puts the first one into the basket. */
 export default journey(async ({ page, step }) => {

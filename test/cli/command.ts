@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type ProcessIdentity, processTree } from '../../measure/processes.ts'
+import { type ProcessIdentity, processTree } from '#measure/chromium/processes.ts'
 
 const launcher = fileURLToPath(new URL('../../cli/outpace.js', import.meta.url))
 

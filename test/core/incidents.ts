@@ -1,4 +1,4 @@
-import type { Incident, IncidentStream } from '../../core/incident.ts'
+import type { Incident, IncidentStream } from '#core/model/incident.ts'
 
 /** Fake incidents; shared by the tests of everything that tells people. */
 

@@ -1,6 +1,6 @@
-import type { Benchmark, Market } from '../../core/benchmark.ts'
-import type { MetricValues } from '../../core/metric.ts'
-import type { Failure, FailureCode, Load, Method, Round, Visit, VisitStatus } from '../../core/round.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { MetricValues } from '#core/model/metric.ts'
+import type { Failure, FailureCode, Load, Method, Round, Visit, VisitStatus } from '#core/model/round.ts'
 
 /** Fake benchmarks and rounds; shared by the tests of everything that reads rounds. */
 

@@ -1,5 +1,5 @@
-import type { Benchmark, Market } from '../../core/benchmark.ts'
-import { walkPages } from '../../measure/pages.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { walkPages } from '#measure/journey/pages.ts'
 import { plainProfile } from '../measure/here.ts'
 
 // Two of the demo's shops, home and search. Pluvio is ours.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { log, logged } from '../../functions/log.ts'
+import { log, logged } from '#functions/log.ts'
 
 let lines: string[]
 beforeEach(() => {

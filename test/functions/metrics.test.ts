@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { metricsLine } from '../../functions/metrics.ts'
+import { metricsLine } from '#functions/metrics.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
 const place = { benchmark: 'jackets', market: 'sydney-phone', now }

@@ -1,8 +1,8 @@
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { describe, expect, test } from 'vitest'
-import { defaultSettings } from '../../core/config/settings.ts'
-import { DeployError } from '../../infra/deploy-error.ts'
-import { stacksOf } from '../../infra/stacks.ts'
+import { defaultSettings } from '#core/config/settings.ts'
+import { DeployError } from '#infra/deploy-error.ts'
+import { stacksOf } from '#infra/stacks/stacks.ts'
 import { fakeBenchmark, sydney } from '../core/rounds.ts'
 import { benchmarkYaml, contests, deployed, outpaceYaml, resources, rootWith, standIns } from './deployment.ts'
 

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api'
-import { synthesize } from '../../infra/app.ts'
-import { type Asset, describeAsset } from '../../infra/bundle/asset.ts'
+import { synthesize } from '#infra/app.ts'
+import { type Asset, describeAsset } from '#infra/bundle/asset.ts'
 
 /** Deployments with small stand-ins for what is uploaded: to make the real ones takes seconds and changes no template. */
 

@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { dynamodbStore } from '../../store/dynamodb.ts'
-import { attributes } from '../../store/dynamodb-item.ts'
-import type { Store } from '../../store/port.ts'
-import { startDynamo, table } from '../store/dynamodb-server.ts'
+import { attributes } from '#store/dynamodb/item.ts'
+import { dynamodbStore } from '#store/dynamodb/store.ts'
+import type { Store } from '#store/port.ts'
+import { startDynamo, table } from '../store/dynamodb/server.ts'
 
 interface Input {
   Item?: Record<string, AttributeValue>

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { benchmarkUsage, sharedUsage } from '../../core/cost/usage.ts'
-import { variables } from '../../core/names.ts'
-import { readAuditEvent, readRunEvent } from '../../functions/event.ts'
-import { readNotifyEvent } from '../../functions/notify-event.ts'
-import { runbookAnchors } from '../../notify/mail/actions.ts'
-import { loadScenarios } from '../../store/scenarios.ts'
+import { benchmarkUsage, sharedUsage } from '#core/analysis/cost/usage.ts'
+import { readAuditEvent, readRunEvent } from '#functions/events/events.ts'
+import { readNotifyEvent } from '#functions/events/notify.ts'
+import { variables } from '#infra/names.ts'
+import { runbookAnchors } from '#notify/mail/actions.ts'
+import { loadScenarios } from '#stages/scenarios/load.ts'
 import {
   contests,
   deployed,

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Profile } from '../../core/benchmark.ts'
-import { type ChromiumFiles, findChromium } from '../../measure/chromium-files.ts'
+import type { Profile } from '#core/model/benchmark.ts'
+import { type ChromiumFiles, findChromium } from '#measure/chromium/find.ts'
 
 /** A square screen, no slow-down: layout arithmetic stays simple and times are the server's. */
 export const plainProfile: Profile = {

@@ -1,8 +1,8 @@
-import type { Profile } from '../../core/benchmark.ts'
-import type { Round } from '../../core/round.ts'
-import type { Journey } from '../../measure/journey.ts'
-import type { ProgressEvent } from '../../measure/progress.ts'
-import { measureRound, type RoundOptions } from '../../measure/round.ts'
+import type { Profile } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import type { Journey } from '#measure/journey/journey.ts'
+import type { ProgressEvent } from '#measure/round/progress.ts'
+import { measureRound, type RoundOptions } from '#measure/round/round.ts'
 import { chromium, plainProfile } from './here.ts'
 
 interface RaceOptions {

@@ -1,9 +1,9 @@
-import { defaultSettings } from '../../core/config/settings.ts'
-import { type DigestOptions, digestOf, type MarketRecords } from '../../core/digest.ts'
-import { openFailing } from '../../core/incident.ts'
-import type { Round } from '../../core/round.ts'
-import { auditOf, page } from '../core/audit-records.ts'
-import { every, monday, records, twoWeeksOf, week } from '../core/digest-weeks.ts'
+import { type DigestOptions, digestOf, type MarketRecords } from '#core/analysis/digest/digest.ts'
+import { defaultSettings } from '#core/config/settings.ts'
+import { openFailing } from '#core/model/incident.ts'
+import type { Round } from '#core/model/round.ts'
+import { auditOf, page } from '../core/analysis/audit-records.ts'
+import { every, monday, records, twoWeeksOf, week } from '../core/analysis/digest-weeks.ts'
 import { fakeBenchmark, notOk, sydney } from '../core/rounds.ts'
 
 /** Digests as they are told. */

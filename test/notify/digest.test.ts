@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { digestMessage } from '../../functions/digest-message.ts'
+import { digestMessage } from '#stages/digest/message.ts'
 import { busyWeek, emptyWeek, firstWeek, hostileWeek, reader } from './digest-scenes.ts'
 
 const busy = busyWeek()

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { runbookAnchors } from '../../notify/mail/actions.ts'
+import { runbookAnchors } from '#notify/mail/actions.ts'
 import { estimate, factsOf, incident, mailOf, roundsOf, scenes, stream } from './mail-scenes.ts'
 
 async function sceneMail(name: string) {

@@ -1,9 +1,9 @@
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
-import { alarmFacts } from '../../core/alarm/facts.ts'
-import type { AlarmFacts } from '../../core/alarm.ts'
-import { html } from '../../notify/mail/html.ts'
-import { mimeOf } from '../../notify/mail/mime.ts'
+import type { AlarmFacts } from '#core/analysis/alarm/alarm.ts'
+import { alarmFacts } from '#core/analysis/alarm/facts.ts'
+import { html } from '#notify/mail/html.ts'
+import { mimeOf } from '#notify/mail/mime.ts'
 import { acme, at, incident, mailOf, roundsOf, scenes, stream } from './mail-scenes.ts'
 
 const from = 'outpace@acme.example'

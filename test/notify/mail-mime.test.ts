@@ -1,7 +1,7 @@
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
-import type { AlarmFacts } from '../../core/alarm.ts'
-import { mimeOf } from '../../notify/mail/mime.ts'
+import type { AlarmFacts } from '#core/analysis/alarm/alarm.ts'
+import { mimeOf } from '#notify/mail/mime.ts'
 import { mailOf, picture, scenes } from './mail-scenes.ts'
 
 const from = 'outpace@acme.example'

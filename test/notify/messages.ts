@@ -1,4 +1,4 @@
-import type { Message } from '../../notify/message.ts'
+import type { Message } from '#notify/message.ts'
 
 /** A message whose words try what they can. */
 export function fakeMessage(changes: Partial<Message> = {}): Message {

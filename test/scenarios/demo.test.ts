@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { catalogue } from '../../scenarios/demo/catalogue.ts'
-import serve, { type Demo, type ShopName } from '../../scenarios/demo/serve.ts'
+import { catalogue } from '#scenarios/demo/catalogue.ts'
+import serve, { type Demo, type ShopName } from '#scenarios/demo/serve.ts'
 import { fetched, paths, productsIn, shopNames } from './shops.ts'
 
 const item = catalogue[0]?.id ?? ''

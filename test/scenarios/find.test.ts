@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { catalogue } from '../../scenarios/demo/catalogue.ts'
-import { editDistance, lookUp, scan, wordsOf } from '../../scenarios/demo/find.ts'
+import { catalogue } from '#scenarios/demo/catalogue.ts'
+import { editDistance, lookUp, scan, wordsOf } from '#scenarios/demo/find.ts'
 
 test.each([
   ['kitten', 'sitting', 3],

@@ -1,10 +1,10 @@
 import chromiumBinary from '@sparticuz/chromium'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Journey } from '../../measure/journey.ts'
-import nordregn from '../../scenarios/demo/nordregn.ts'
-import serve, { type Demo, type ShopName } from '../../scenarios/demo/serve.ts'
-import us from '../../scenarios/demo/us.ts'
+import type { Journey } from '#measure/journey/journey.ts'
+import nordregn from '#scenarios/demo/nordregn.ts'
+import serve, { type Demo, type ShopName } from '#scenarios/demo/serve.ts'
+import us from '#scenarios/demo/us.ts'
 import { paths } from './shops.ts'
 
 let demo: Demo

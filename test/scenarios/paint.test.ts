@@ -1,8 +1,8 @@
 import { crc32, inflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { dye } from '../../scenarios/demo/paint/dye.ts'
-import { fill } from '../../scenarios/demo/paint/outline.ts'
-import { pack, png } from '../../scenarios/demo/paint/png.ts'
+import { dye } from '#scenarios/demo/paint/dye.ts'
+import { fill } from '#scenarios/demo/paint/outline.ts'
+import { pack, png } from '#scenarios/demo/paint/png.ts'
 
 /** Chunks of a PNG file, each with its checksum verified. */
 function chunksOf(file: Buffer): { type: string; body: Buffer }[] {

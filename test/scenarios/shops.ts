@@ -1,5 +1,5 @@
 import { get } from 'node:http'
-import type { ShopName } from '../../scenarios/demo/serve.ts'
+import type { ShopName } from '#scenarios/demo/serve.ts'
 
 /** Where things are in each shop; `item` is a product's id. */
 export const paths: Record<

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { Store } from '../../store/port.ts'
-import type { StoreErrorCode } from '../../store/store-error.ts'
+import type { Store } from '#store/port.ts'
+import type { StoreErrorCode } from '#store/store-error.ts'
 
 /** An empty database of one adapter. */
 export interface Database {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RangeQuery, Store, VersionedRecord } from '../../store/port.ts'
+import type { RangeQuery, Store, VersionedRecord } from '#store/port.ts'
 import { type Begin, type Database, noon, refusal } from './adapter.ts'
 
 /** The part of the contract about `range`. */

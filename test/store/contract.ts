@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Store } from '../../store/port.ts'
+import type { Store } from '#store/port.ts'
 import { type Begin, type Database, noon, refusal } from './adapter.ts'
 import { rangeContract } from './contract-range.ts'
 

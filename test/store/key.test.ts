@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { joinKey } from '../../store/key.ts'
+import { joinKey } from '#store/key.ts'
 import { refusal } from './adapter.ts'
 
 it('joins parts readably', () => {

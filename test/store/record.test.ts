@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { encodeRecord, maxRecordBytes, recordBytes } from '../../store/record.ts'
+import { encodeRecord, maxRecordBytes, recordBytes } from '#store/record.ts'
 import { refusal } from './adapter.ts'
 
 describe('the size of a record', () => {

@@ -1,7 +1,7 @@
-import type { AuditLeague } from '../../../core/audit/league.ts'
-import { auditsForVerdict, type CategoryStanding, type ScoreGap } from '../../../core/audit/scores.ts'
-import type { ThirdPartyShare } from '../../../core/audit/third-parties.ts'
-import { formatDuration, formatPercentage, formatSize } from '../../../core/units.ts'
+import type { AuditLeague } from '#core/analysis/audit/league.ts'
+import { auditsForVerdict, type CategoryStanding, type ScoreGap } from '#core/analysis/audit/scores.ts'
+import type { ThirdPartyShare } from '#core/analysis/audit/third-parties.ts'
+import { formatDuration, formatPercentage, formatSize } from '#core/model/units.ts'
 import { type Look, list, shown, type Tone } from '../look.ts'
 import { auditsWords, capital, categoryWords, scoreWords } from './words.ts'
 

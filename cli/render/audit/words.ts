@@ -1,5 +1,5 @@
-import { type AuditCategory, type AuditMetric, auditCategories, type Budgets } from '../../../core/audit.ts'
-import { formatMetric, metricWords } from '../../../core/words/metric.ts'
+import { type AuditCategory, type AuditMetric, auditCategories, type Budgets } from '#core/model/audit.ts'
+import { formatMetric, metricWords } from '#core/words/metric.ts'
 
 export const categoryWords: Record<AuditCategory, { name: string; heading: string; short: string }> = {
   performance: { name: 'performance', heading: 'Performance', short: 'Perf' },

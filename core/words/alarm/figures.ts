@@ -1,6 +1,6 @@
-import type { IncidentFacts, SiteFigures } from '../../alarm.ts'
-import { type Metric, unitOf } from '../../metric.ts'
-import { oneLine } from '../../untrusted.ts'
+import type { IncidentFacts, SiteFigures } from '../../analysis/alarm/alarm.ts'
+import { type Metric, unitOf } from '../../model/metric.ts'
+import { oneLine } from '../../model/untrusted.ts'
 import { numberWords, waitWords } from '../locale.ts'
 import { times } from '../parts.ts'
 

@@ -1,4 +1,4 @@
-import type { Amounts, Impact } from '../../impact.ts'
+import type { Amounts, Impact } from '../../analysis/impact.ts'
 import { estimateWords, numberWords, shareWords } from '../locale.ts'
 
 /** What it costs in a few words, and what that rests on. */

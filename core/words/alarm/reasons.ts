@@ -1,5 +1,5 @@
-import type { Reason } from '../../alarm.ts'
-import { oneLine } from '../../untrusted.ts'
+import type { Reason } from '../../analysis/alarm/alarm.ts'
+import { oneLine } from '../../model/untrusted.ts'
 import { metricWords } from '../metric.ts'
 import { figuresApart, named } from './figures.ts'
 

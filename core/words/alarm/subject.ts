@@ -1,5 +1,5 @@
-import { failureOf, tellingStreams } from '../../alarm/telling.ts'
-import type { AlarmFacts, IncidentFacts } from '../../alarm.ts'
+import type { AlarmFacts, IncidentFacts } from '../../analysis/alarm/alarm.ts'
+import { failureOf, tellingStreams } from '../../analysis/alarm/telling.ts'
 import { limitWords } from '../locale.ts'
 import { comparative } from '../metric.ts'
 import { listed, spanWords, type Telling } from '../parts.ts'

@@ -1,5 +1,5 @@
-import type { Advice } from '../../digest/advice.ts'
-import type { Digest } from '../../digest.ts'
+import type { Advice } from '../../analysis/digest/advice.ts'
+import type { Digest } from '../../analysis/digest/digest.ts'
 import { figuresApart } from '../alarm/figures.ts'
 import { moneyWords } from '../alarm/money.ts'
 import { reasonWords } from '../alarm/reasons.ts'

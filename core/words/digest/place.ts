@@ -1,5 +1,5 @@
-import type { Digest } from '../../digest.ts'
-import { formatDuration } from '../../units.ts'
+import type { Digest } from '../../analysis/digest/digest.ts'
+import { formatDuration } from '../../model/units.ts'
 import { dateFormat, numberWords } from '../locale.ts'
 
 /** Whom a digest is told to. */

@@ -1,4 +1,4 @@
-import type { Difference } from '../../audit/findings.ts'
+import type { Difference } from '../../analysis/audit/findings.ts'
 import { listed } from '../parts.ts'
 
 /** What a rule that we fail means, where, and who does better: `on home, pictures are larger than what is shown (Globex passes)`. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { betsOn } from '../../../core/statistics/bets.ts'
-import { weightedLogRatio } from '../../../core/statistics/composite.ts'
-import { strongestTogether } from '../../../core/statistics/e-bh.ts'
-import { bet } from '../../../core/statistics/e-detector.ts'
+import { betsOn } from '#core/statistics/bets.ts'
+import { weightedLogRatio } from '#core/statistics/composite.ts'
+import { strongestTogether } from '#core/statistics/e-bh.ts'
+import { bet } from '#core/statistics/e-detector.ts'
 import {
   add,
   binOf,
@@ -14,13 +14,13 @@ import {
   middleOf,
   toSparse,
   without,
-} from '../../../core/statistics/histogram.ts'
-import { hodgesLehmann, signedRankInterval } from '../../../core/statistics/hodges-lehmann.ts'
-import { mannWhitneyExact, mannWhitneyNormal } from '../../../core/statistics/mann-whitney.ts'
-import { normalQuantile, normalUpperTail } from '../../../core/statistics/normal.ts'
-import { median, quantile } from '../../../core/statistics/quantile.ts'
-import { anytimeMedianInterval } from '../../../core/statistics/sign-sequence.ts'
-import { signedRankPmf, wilcoxonGreater } from '../../../core/statistics/signed-rank.ts'
+} from '#core/statistics/histogram.ts'
+import { hodgesLehmann, signedRankInterval } from '#core/statistics/hodges-lehmann.ts'
+import { mannWhitneyExact, mannWhitneyNormal } from '#core/statistics/mann-whitney.ts'
+import { normalQuantile, normalUpperTail } from '#core/statistics/normal.ts'
+import { median, quantile } from '#core/statistics/quantile.ts'
+import { anytimeMedianInterval } from '#core/statistics/sign-sequence.ts'
+import { signedRankPmf, wilcoxonGreater } from '#core/statistics/signed-rank.ts'
 import { uniform } from './noise.ts'
 
 describe('normal distribution', () => {

@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { completeConfig, configOf, defaultConfig, patience } from '../../../core/statistics/config.ts'
-import {
-  observe,
-  observeTraced,
-  restoreDetector,
-  saveDetector,
-  startDetector,
-} from '../../../core/statistics/detector.ts'
-import { explain } from '../../../core/statistics/explain.ts'
-import { histogramOf, toSparse } from '../../../core/statistics/histogram.ts'
-import { onsetOf } from '../../../core/statistics/onset.ts'
-import type { Verdict } from '../../../core/statistics/verdict.ts'
+import { completeConfig, configOf, defaultConfig, patience } from '#core/statistics/config.ts'
+import { observe, observeTraced, restoreDetector, saveDetector, startDetector } from '#core/statistics/detector.ts'
+import { explain } from '#core/statistics/explain.ts'
+import { histogramOf, toSparse } from '#core/statistics/histogram.ts'
+import { onsetOf } from '#core/statistics/onset.ts'
+import type { Verdict } from '#core/statistics/verdict.ts'
 import { levelNoise } from './noise.ts'
 
 const minutes = 60_000

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { observe, startDetector } from '../../../core/statistics/detector.ts'
-import { effectIn, effectOf } from '../../../core/statistics/effect.ts'
-import type { Observation } from '../../../core/statistics/onset.ts'
-import { WORST } from '../../../core/statistics/round-ratio.ts'
-import { whoMoved } from '../../../core/statistics/who-moved.ts'
+import { observe, startDetector } from '#core/statistics/detector.ts'
+import { effectIn, effectOf } from '#core/statistics/effect.ts'
+import type { Observation } from '#core/statistics/onset.ts'
+import { WORST } from '#core/statistics/round-ratio.ts'
+import { whoMoved } from '#core/statistics/who-moved.ts'
 
 const rounds = (...d: number[]): Observation[] => d.map((value, slot) => [slot, value])
 

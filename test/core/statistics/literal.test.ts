@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { completeConfig } from '../../../core/statistics/config.ts'
-import { observe, saveDetector, startDetector } from '../../../core/statistics/detector.ts'
+import { completeConfig } from '#core/statistics/config.ts'
+import { observe, saveDetector, startDetector } from '#core/statistics/detector.ts'
 import { differences } from './differences.ts'
 import { literalEngine } from './literal.ts'
 

@@ -1,6 +1,6 @@
 // Statistics.md sections 3.1 to 3.3, transliterated line by line with its own letters: lists instead of histograms, slow
 // on purpose. The vectors take no level branch and never leave a second home; literal.test.ts does.
-import { normalQuantile } from '../../../core/statistics/normal.ts'
+import { normalQuantile } from '#core/statistics/normal.ts'
 
 type Row = Record<string, number[]>
 interface Home {

@@ -5,8 +5,8 @@ import {
   type PromiseState,
   promiseValue,
   startPromise,
-} from '../../../core/statistics/promise.ts'
-import { WORST } from '../../../core/statistics/round-ratio.ts'
+} from '#core/statistics/promise.ts'
+import { WORST } from '#core/statistics/round-ratio.ts'
 import { levelNoise } from './noise.ts'
 
 const promise = 3000

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { startChange } from '../../../core/statistics/change.ts'
-import { observe, saveDetector, startDetector } from '../../../core/statistics/detector.ts'
-import { effectIn } from '../../../core/statistics/effect.ts'
-import { hodgesLehmann, signedRankInterval } from '../../../core/statistics/hodges-lehmann.ts'
-import { observePromise, startPromise } from '../../../core/statistics/promise.ts'
-import { median } from '../../../core/statistics/quantile.ts'
-import { anytimeMedianInterval } from '../../../core/statistics/sign-sequence.ts'
+import { startChange } from '#core/statistics/change.ts'
+import { observe, saveDetector, startDetector } from '#core/statistics/detector.ts'
+import { effectIn } from '#core/statistics/effect.ts'
+import { hodgesLehmann, signedRankInterval } from '#core/statistics/hodges-lehmann.ts'
+import { observePromise, startPromise } from '#core/statistics/promise.ts'
+import { median } from '#core/statistics/quantile.ts'
+import { anytimeMedianInterval } from '#core/statistics/sign-sequence.ts'
 import { levelNoise, normal, uniform } from './noise.ts'
 
 /** Standard errors that a rate may lie from its truth: one seed in 4,000 would fail. */

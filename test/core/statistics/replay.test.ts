@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { DetectorConfig } from '../../../core/statistics/config.ts'
-import { observe, restoreDetector, saveDetector, startDetector } from '../../../core/statistics/detector.ts'
-import type { DetectorState } from '../../../core/statistics/memory.ts'
-import { roundValue } from '../../../core/statistics/round-ratio.ts'
-import type { DetectorEvent } from '../../../core/statistics/verdict.ts'
+import type { DetectorConfig } from '#core/statistics/config.ts'
+import { observe, restoreDetector, saveDetector, startDetector } from '#core/statistics/detector.ts'
+import type { DetectorState } from '#core/statistics/memory.ts'
+import { roundValue } from '#core/statistics/round-ratio.ts'
+import type { DetectorEvent } from '#core/statistics/verdict.ts'
 
 const seed = 20_261_122
 const small: Partial<DetectorConfig> = {

@@ -6,7 +6,7 @@ import {
   roundValue,
   type SideOfRound,
   WORST,
-} from '../../../core/statistics/round-ratio.ts'
+} from '#core/statistics/round-ratio.ts'
 
 describe('roundValue', () => {
   const enough: SideOfRound = { values: [300, 100, 200] }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isUnmeasured, slotOf, slotsReady } from '../../../core/statistics/slots.ts'
+import { isUnmeasured, slotOf, slotsReady } from '#core/statistics/slots.ts'
 
 const every = 900_000
 

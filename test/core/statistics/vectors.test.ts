@@ -8,23 +8,23 @@ import {
   SIGN_WEIGHTS,
   STEP_STAKE,
   WORST_PARTS,
-} from '../../../core/statistics/bets.ts'
-import { rankAtLeast, rankAtMost } from '../../../core/statistics/change.ts'
-import { weightedLogRatio } from '../../../core/statistics/composite.ts'
-import { type DetectorConfig, defaultConfig } from '../../../core/statistics/config.ts'
-import { observeTraced, saveDetector, startDetector } from '../../../core/statistics/detector.ts'
-import { strongestTogether } from '../../../core/statistics/e-bh.ts'
-import { bet, total, zeros } from '../../../core/statistics/e-detector.ts'
-import { BIN_WIDTH, binOf, HIGHEST_BIN, histogramOf, middleOf, toSparse } from '../../../core/statistics/histogram.ts'
-import { hodgesLehmann, signedRankInterval } from '../../../core/statistics/hodges-lehmann.ts'
-import { mannWhitneyExact, mannWhitneyNormal } from '../../../core/statistics/mann-whitney.ts'
-import { normalQuantile } from '../../../core/statistics/normal.ts'
-import { medianAbsoluteDeviation, quantile } from '../../../core/statistics/quantile.ts'
-import { logRatio } from '../../../core/statistics/round-ratio.ts'
-import { anytimeMedianInterval } from '../../../core/statistics/sign-sequence.ts'
-import { signedRankPmf, wilcoxonGreater } from '../../../core/statistics/signed-rank.ts'
-import file from '../vectors.json' with { type: 'json' }
+} from '#core/statistics/bets.ts'
+import { rankAtLeast, rankAtMost } from '#core/statistics/change.ts'
+import { weightedLogRatio } from '#core/statistics/composite.ts'
+import { type DetectorConfig, defaultConfig } from '#core/statistics/config.ts'
+import { observeTraced, saveDetector, startDetector } from '#core/statistics/detector.ts'
+import { strongestTogether } from '#core/statistics/e-bh.ts'
+import { bet, total, zeros } from '#core/statistics/e-detector.ts'
+import { BIN_WIDTH, binOf, HIGHEST_BIN, histogramOf, middleOf, toSparse } from '#core/statistics/histogram.ts'
+import { hodgesLehmann, signedRankInterval } from '#core/statistics/hodges-lehmann.ts'
+import { mannWhitneyExact, mannWhitneyNormal } from '#core/statistics/mann-whitney.ts'
+import { normalQuantile } from '#core/statistics/normal.ts'
+import { medianAbsoluteDeviation, quantile } from '#core/statistics/quantile.ts'
+import { logRatio } from '#core/statistics/round-ratio.ts'
+import { anytimeMedianInterval } from '#core/statistics/sign-sequence.ts'
+import { signedRankPmf, wilcoxonGreater } from '#core/statistics/signed-rank.ts'
 import { differences } from './differences.ts'
+import file from './vectors.json' with { type: 'json' }
 
 interface Vector {
   id: string

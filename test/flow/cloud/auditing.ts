@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { readAudits } from '../../../store/audits.ts'
+import { readAudits } from '#store/records/audits.ts'
 import type { Cloud } from './cloud.ts'
 import { place } from './scenarios.ts'
 

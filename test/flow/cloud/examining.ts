@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DoctorAnswer } from '../../../core/doctor.ts'
+import type { DoctorAnswer } from '#core/analysis/doctor/finding.ts'
 import type { Cloud } from './cloud.ts'
 
 /** What `outpace doctor --cloud` hears from `run`. */

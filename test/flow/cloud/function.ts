@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { endProcesses, processTree, residentBytes } from '../../../measure/processes.ts'
+import { endProcesses, processTree, residentBytes } from '#measure/chromium/processes.ts'
 import { startGate } from './gate.ts'
 import { startRuntimeApi } from './runtime-api.ts'
 import { surroundings } from './surroundings.ts'

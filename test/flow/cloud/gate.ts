@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { attributes } from '../../../store/dynamodb-item.ts'
+import { attributes } from '#store/dynamodb/item.ts'
 import { type Attempt, isAllowed, type Statement } from './policy.ts'
 import { account } from './template.ts'
 

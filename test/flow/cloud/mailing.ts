@@ -1,7 +1,7 @@
 import PostalMime, { type Email } from 'postal-mime'
 import { beforeAll, expect, test } from 'vitest'
-import { dateAt, mondayOf, plusDays, startOf } from '../../../core/day/time.ts'
-import type { Told } from '../../../functions/notify-deliver.ts'
+import { dateAt, mondayOf, plusDays, startOf } from '#core/model/time.ts'
+import type { Told } from '#stages/notify/deliver.ts'
 import type { Cloud } from './cloud.ts'
 import { isAllowed } from './policy.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { readRounds } from '../../../store/rounds.ts'
-import { refuse } from '../../store/dynamodb-server.ts'
+import { readRounds } from '#store/records/rounds.ts'
+import { refuse } from '../../store/dynamodb/server.ts'
 import type { Cloud } from './cloud.ts'
 import { hanging, place } from './scenarios.ts'
 

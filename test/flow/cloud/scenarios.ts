@@ -37,7 +37,7 @@ export async function writeScenarios(
 ): Promise<void> {
   const folder = join(root, 'scenarios', 'shop')
   await mkdir(folder, { recursive: true })
-  // Scenarios import measure/journey.ts from the checkout that they are part of.
+  // Scenarios import measure/journey/journey.ts from the checkout that they are part of.
   await symlink(join(program, 'measure'), join(root, 'measure'))
   await writeFile(join(root, 'outpace.yaml'), outpaceYaml({ homeRegion }))
   await writeFile(

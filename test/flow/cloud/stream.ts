@@ -1,5 +1,5 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
-import { attributes } from '../../../store/dynamodb-item.ts'
+import { attributes } from '#store/dynamodb/item.ts'
 import type { CloudFunction } from './function.ts'
 import type { Deployed } from './template.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { outboxMailer } from '../../../notify/transports/outbox.ts'
+import { outboxMailer } from '#notify/transports/outbox.ts'
 import { fakeMessage } from '../messages.ts'
 
 let root: string

@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime'
 import { describe, expect, it } from 'vitest'
-import { sesClient, sesMailer } from '../../../notify/transports/ses.ts'
+import { sesClient, sesMailer } from '#notify/transports/ses.ts'
 import { type Answer, breakOff, type HttpServer, hang, startHttp, status } from '../http-server.ts'
 import { fakeMessage } from '../messages.ts'
 

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import PostalMime from 'postal-mime'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type SmtpOptions, smtpMailer } from '../../../notify/transports/smtp.ts'
+import { type SmtpOptions, smtpMailer } from '#notify/transports/smtp.ts'
 import { fakeMessage } from '../messages.ts'
 
 interface Mail {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asciiSubject, snsClient, snsMailer } from '../../../notify/transports/sns.ts'
+import { asciiSubject, snsClient, snsMailer } from '#notify/transports/sns.ts'
 import { type Answer, breakOff, type HttpServer, startHttp, status } from '../http-server.ts'
 import { fakeMessage } from '../messages.ts'
 

@@ -1,0 +1,105 @@
+import { type AuditLeague, auditLeague } from '#core/analysis/audit/league.ts'
+import type { Audit, AuditSettings } from '#core/model/audit.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { readAudits } from '#store/records/audits.ts'
+import { exitCodes } from '../cli-error.ts'
+import { keepAudit, measureAuditsHere } from '../local/audits.ts'
+import { type Contestants, gatherContestants } from '../local/contestants.ts'
+import { type Host, openHost } from '../local/host.ts'
+import { openReport, type ReportFile, unpackReports, whereReportsAre } from '../local/reports.ts'
+import type { Output } from '../output.ts'
+import { auditView } from '../progress/audit.ts'
+import { renderAudit } from '../render/audit/audit.ts'
+import { selectBenchmarks, selectMarkets } from '../select.ts'
+import { type Filter, filterBenchmark } from '../select-audit.ts'
+import { stopOnInterrupt } from '../stop.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+export interface AuditCommand extends Filter {
+  benchmark: string | undefined
+  market: string | undefined
+  json: boolean
+  open: boolean
+}
+
+/** Most stored audits that are read for the comparison. */
+const history = 64
+
+/** `outpace audit`: Lighthouse on every page of every site, compared. Returns the exit code. */
+export async function audit(command: AuditCommand, surroundings: Surroundings, output: Output): Promise<number> {
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, command.benchmark)
+  const chosen = benchmarks.map((benchmark) => filterBenchmark(benchmark, command))
+  await using host = await openHost(surroundings, settings)
+  let code: number = exitCodes.done
+  for (const { benchmark, audits, partial } of chosen) {
+    await using contestants = await gatherContestants(surroundings.root, benchmark)
+    const markets = selectMarkets(benchmark, command.market)
+    const retention = partial ? undefined : settings.retention.history
+    const outcome = await auditContest({ ...command, host, benchmark, audits, markets, contestants, output, retention })
+    code = Math.max(code, outcome)
+    if (code === exitCodes.interrupted) break
+  }
+  return code
+}
+
+interface AuditContest extends Pick<AuditCommand, 'json' | 'open'> {
+  host: Host
+  benchmark: Benchmark
+  audits: AuditSettings
+  markets: Market[]
+  contestants: Contestants
+  output: Output
+  /** ms; undefined for an audit of a part, which is not stored: means over other pages are other figures. */
+  retention: number | undefined
+}
+
+/** One audit of a benchmark in every market, then how we stand. */
+export async function auditContest(options: AuditContest): Promise<number> {
+  const { host, benchmark, audits: settings, markets, contestants, output, retention } = options
+  const view = auditView(process.stderr)
+  using stop = stopOnInterrupt({ finishRound: false, say: view.say })
+  const leagues: AuditLeague[] = []
+  const reports: ReportFile[] = []
+  try {
+    for (const market of markets) {
+      if (stop.requested()) break
+      const before = retention === undefined ? [] : await storedAudits(host, benchmark, market)
+      const scheduledAt = new Date()
+      const { signal } = stop
+      const made = await measureAuditsHere({
+        host,
+        benchmark,
+        market,
+        settings,
+        contestants,
+        scheduledAt,
+        signal,
+        view,
+      })
+      // What was stopped half way is shown, and not stored beside whole ones.
+      if (retention !== undefined && !stop.requested()) await keepAudit({ host, audit: made, retention, say: view.say })
+      leagues.push(auditLeague({ benchmark, market, settings, audits: [...before, made] }))
+      reports.push(...(await unpackReports(made, host)))
+    }
+  } finally {
+    view.end()
+  }
+  for (const league of leagues) {
+    output.result(options.json ? `${JSON.stringify(league)}\n` : `\n${renderAudit(league, output.look)}`)
+  }
+  if (!options.json) output.result(whereReportsAre(reports, host.surroundings.root))
+  if (options.open) openReport(reports, { us: benchmark.sites.find(({ us }) => us)?.name, say: view.say })
+  if (stop.requested()) return exitCodes.interrupted
+  return leagues.some(missed) ? exitCodes.missed : exitCodes.done
+}
+
+function storedAudits({ store }: Host, { id }: Benchmark, market: Market): Promise<Audit[]> {
+  return readAudits({ store, benchmark: id, market: market.id, newest: history })
+}
+
+/** Whether a script should stop here: a budget is missed, or a page of ours could not be audited. */
+function missed({ budgets, pages, sites }: AuditLeague): boolean {
+  const us = sites.find((site) => site.us)?.name
+  const unseen = pages.some(({ site, status }) => site === us && status !== 'ok' && status !== 'skipped')
+  return unseen || budgets.some(({ outcome }) => outcome === 'missed')
+}

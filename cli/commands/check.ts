@@ -1,0 +1,96 @@
+import { join, relative } from 'node:path'
+import { formatProblems } from '#core/config/problem.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Visit } from '#core/model/round.ts'
+import { formatDuration } from '#core/model/units.ts'
+import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
+import { type Contestants, gatherContestants } from '../local/contestants.ts'
+import { measureHere, openHost } from '../local/host.ts'
+import type { Output } from '../output.ts'
+import { progressView } from '../progress/show.ts'
+import { shown } from '../render/look.ts'
+import { selectBenchmarks } from '../select.ts'
+import { stopOnInterrupt } from '../stop.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+export interface CheckOptions {
+  benchmark: string | undefined
+  live: boolean
+}
+
+/** `outpace check`: every problem of every file; with `live`, every journey walked once. Returns the exit code. */
+export async function check(options: CheckOptions, surroundings: Surroundings, output: Output): Promise<number> {
+  const { root } = surroundings
+  const { settings, benchmarks, problems } =
+    options.benchmark === undefined
+      ? await loadScenarios(root)
+      : { ...(await selectBenchmarks(root, options.benchmark)), problems: [] }
+  if (problems.length > 0) process.stderr.write(`${formatProblems(problems)}\n`)
+  if (benchmarks.length === 0 && problems.length === 0) throw new CliError('There is no benchmark yet to check.')
+
+  let code: number = problems.length > 0 ? exitCodes.misuse : exitCodes.done
+  for (const benchmark of benchmarks) {
+    // Scripts are loaded too: a journey that does not even load is a problem of the configuration.
+    await using contestants = await gatherContestants(root, benchmark)
+    output.result(`${summary(benchmark, output)}\n`)
+    if (!options.live) continue
+    const outcome = await walkOnce({ benchmark, contestants, settings, surroundings, output })
+    if (outcome === exitCodes.interrupted) return outcome
+    code = Math.max(code, outcome)
+  }
+  return code
+}
+
+interface WalkOptions {
+  benchmark: Benchmark
+  contestants: Contestants
+  settings: Scenarios['settings']
+  surroundings: Surroundings
+  output: Output
+}
+
+/** One load of every site in the first market. Nothing is stored but the evidence. */
+async function walkOnce({ benchmark, contestants, settings, surroundings, output }: WalkOptions): Promise<number> {
+  const market = benchmark.markets[0]
+  if (market === undefined) return exitCodes.done
+  await using host = await openHost(surroundings, settings)
+  const view = progressView(process.stderr)
+  using stop = stopOnInterrupt({ finishRound: false, say: view.say })
+  const { visits } = await measureHere({
+    host,
+    benchmark: { ...benchmark, loads: 1 },
+    market,
+    contestants,
+    scheduledAt: new Date(),
+    recordEvidence: true,
+    signal: stop.signal,
+    progress: view.begin({ title: `${benchmark.name}: one walk, ${market.name}`, metric: 'duration' }),
+  }).finally(() => view.end())
+  for (const visit of visits) output.result(outcomeLines(visit, { surroundings, output }))
+  if (stop.requested()) return exitCodes.interrupted
+  return visits.every(({ status }) => status === 'ok') ? exitCodes.done : exitCodes.missed
+}
+
+function summary({ id, name, sites, steps, markets, every }: Benchmark, { look }: Output): string {
+  const names = sites.map((site) => shown(site.name, 40, look)).join(', ')
+  const where = markets.map((market) => shown(market.name, 40, look)).join(', ')
+  return `scenarios/${id} is sound: ${shown(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.`
+}
+
+function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 'surroundings' | 'output'>): string {
+  const { look } = output
+  const name = shown(visit.site, 40, look)
+  if (visit.failure === undefined) {
+    const steps = visit.loads.at(-1)?.steps ?? []
+    const times = steps.map((step) => `${shown(step.name, 30, look)} ${formatDuration(step.metrics.duration ?? 0)}`)
+    return `  ${name}: walked. ${times.join(', ')}.\n`
+  }
+  const { step, message, screenshot } = visit.failure
+  const where = step === undefined ? '' : ` at ${shown(step, 30, look)}`
+  const picture =
+    screenshot === undefined
+      ? ''
+      : `    What it looked like: ${relative(surroundings.root, join(surroundings.stateFolder, 'evidence', screenshot))}\n`
+  return `  ${name}: ${visit.status}${where}. ${shown(message, 500, look)}\n${picture}`
+}

@@ -1,0 +1,113 @@
+import { didYouMean } from '#core/config/problem-words.ts'
+import { defaultSettings } from '#core/config/settings.ts'
+import { defaultAudits } from '#core/model/audit.ts'
+import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
+import { builtInProfiles } from '#core/model/profile.ts'
+import { fingerprint } from '#core/model/slug.ts'
+import { walkPages } from '#measure/journey/pages.ts'
+import { CliError } from '../cli-error.ts'
+import { openHost } from '../local/host.ts'
+import type { Output } from '../output.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { auditContest } from './audit.ts'
+import { contest } from './run.ts'
+
+export interface CompareOptions {
+  profile: string
+  loads: number
+  rounds: number
+  json: boolean
+  failOn: 'behind' | undefined
+  /** Lighthouse in place of a race. */
+  audit: boolean
+  /** Lighthouse runs a page; as many as an audit has by default where it is absent. */
+  runs?: number
+}
+
+/** `outpace compare`: a race between pages, without any configuration. The first is us. Returns the exit code. */
+export async function compare(
+  urls: string[],
+  options: CompareOptions & { surroundings: Surroundings; output: Output },
+): Promise<number> {
+  const { surroundings } = options
+  if (urls.length < 2) throw new CliError('Give two or more pages: yours first, then those to compare it with.')
+  const benchmark = benchmarkOf(urls, options)
+  await using host = await openHost(surroundings, defaultSettings())
+  const sites = new Map(
+    benchmark.sites.map((site) => {
+      const pages = site.walk.kind === 'pages' ? site.walk.pages : {}
+      return [site.name, { origin: site.origin, journey: walkPages(pages, benchmark.steps) }]
+    }),
+  )
+  const contestants = { sites, [Symbol.asyncDispose]: async () => undefined }
+  // Awaited here: the host must outlive the contest.
+  if (options.audit) {
+    const usual = defaultAudits(benchmark.steps)
+    const audits = { ...usual, runs: options.runs ?? usual.runs }
+    const retention = defaultSettings().retention.history
+    const { markets } = benchmark
+    return await auditContest({ host, benchmark, audits, markets, contestants, ...options, open: false, retention })
+  }
+  return await contest({ host, benchmark, markets: benchmark.markets, contestants, ...options })
+}
+
+function benchmarkOf(urls: string[], { profile: name, loads }: CompareOptions): Benchmark {
+  const profile = builtInProfiles[name]
+  if (profile === undefined) {
+    const known = Object.keys(builtInProfiles)
+    throw new CliError(
+      [`There is no profile "${name}". Known profiles: ${known.join(', ')}.`, didYouMean(name, known)]
+        .filter(Boolean)
+        .join('\n'),
+    )
+  }
+  const market: Market = {
+    id: 'here',
+    name: profile.name,
+    region: 'local',
+    profile,
+    locale: Intl.DateTimeFormat().resolvedOptions().locale,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  }
+  return {
+    // The same pages are the same contest; other pages must not be mixed with them.
+    id: `compare-${fingerprint(JSON.stringify(urls))}`,
+    name: 'Comparison',
+    sites: sitesOf(urls),
+    steps: ['page'],
+    markets: [market],
+    every: 60_000,
+    loads,
+    limits: { step: 30_000, visit: 180_000, memory: 2e9 },
+    target: { against: 'fastest', metric: 'lcp', margin: 0.05 },
+    alarm: { to: [], falseAlarmsPerYear: 1 },
+  }
+}
+
+/** Named by host; by host and path where hosts repeat; numbered where even those do. */
+function sitesOf(urls: string[]): Site[] {
+  const parsed = urls.map(parsePage)
+  const hosts = parsed.map(({ host }) => host.replace(/^www\./, ''))
+  const unique = new Set(hosts).size === hosts.length
+  const names = unique ? hosts : parsed.map(({ pathname }, i) => `${hosts[i]}${pathname === '/' ? '' : pathname}`)
+  return parsed.map((url, i) => {
+    const name = names[i] ?? url.host
+    const before = names.slice(0, i).filter((other) => other === name).length
+    return {
+      name: before === 0 ? name : `${name} (${before + 1})`,
+      us: i === 0,
+      origin: url.origin,
+      walk: { kind: 'pages', pages: { page: url.href } },
+    }
+  })
+}
+
+function parsePage(text: string): URL {
+  const scheme = /^(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(text) ? 'http' : 'https'
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${scheme}://${text}`
+  const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
+    throw new CliError(`"${text}" is no address of a web page. Give it like this: https://www.example.com/page`)
+  }
+  return url
+}

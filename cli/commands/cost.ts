@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { estimateCost, exceedsCap } from '#core/analysis/cost/cost.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import { readRounds } from '#store/records/rounds.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
+import type { Output } from '../output.ts'
+import { renderCost } from '../render/cost.ts'
+import { selectBenchmarks } from '../select.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+export interface CostCommandOptions {
+  benchmark: string | undefined
+  json: boolean
+}
+
+/** How many rounds of a benchmark and market tell how long one takes. */
+const newest = 24
+
+/** `outpace cost`: what AWS would charge in a month. Exit code 1 when that is more than monthlySpendingCap. */
+export async function cost(options: CostCommandOptions, surroundings: Surroundings, output: Output): Promise<number> {
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  if (benchmarks.length === 0) throw new CliError('There is no benchmark yet to estimate.')
+  const rounds = await measuredHere(benchmarks, surroundings)
+  const estimate = estimateCost({ benchmarks, settings, rounds })
+  output.result(
+    options.json
+      ? `${JSON.stringify(estimate, sixDigits)}\n`
+      : renderCost(estimate, { look: output.look, partial: options.benchmark !== undefined }),
+  )
+  return exceedsCap(estimate) ? exitCodes.missed : exitCodes.done
+}
+
+/** The newest rounds of the local store; none, and no new store, where nothing was ever measured. */
+async function measuredHere(benchmarks: readonly Benchmark[], { stateFolder }: Surroundings): Promise<Round[]> {
+  if (!existsSync(join(stateFolder, 'outpace.db'))) return []
+  const store = await openSqliteStore({ folder: stateFolder })
+  const rounds: Round[] = []
+  try {
+    for (const benchmark of benchmarks) {
+      for (const market of benchmark.markets) {
+        const query = { benchmark: benchmark.id, market: market.id, newest }
+        for await (const round of readRounds(store, query)) rounds.push(round)
+      }
+    }
+  } finally {
+    await store.close()
+  }
+  return rounds
+}
+
+/** More digits than that would be those of the machine's arithmetic. */
+function sixDigits(_key: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(6)) : value
+}

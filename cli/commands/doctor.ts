@@ -1,0 +1,81 @@
+import { type Finding, good, wrong } from '#core/analysis/doctor/finding.ts'
+import type { Problem } from '#core/config/problem.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { outpaceVersion } from '#measure/round/worker.ts'
+import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
+import { findInCloud } from '../doctor/cloud.ts'
+import { findHere, type Place } from '../doctor/here.ts'
+import { checkJourneys } from '../doctor/journeys.ts'
+import type { Output } from '../output.ts'
+import { renderFinding, renderPlace, renderSummary } from '../render/doctor.ts'
+
+export interface DoctorCommandOptions {
+  /** In place of this machine, what is deployed. */
+  cloud: boolean
+  /** One AWS region only. */
+  region: string | undefined
+  json: boolean
+}
+
+/** Findings about this machine, or about one AWS region. */
+export interface Examined {
+  place: string
+  findings: AsyncIterable<Finding>
+}
+
+/** `outpace doctor`: what is wrong, and how to mend it. Exit code 1 when anything is. */
+export async function doctor(options: DoctorCommandOptions, surroundings: Place, output: Output): Promise<number> {
+  if (options.region !== undefined && !options.cloud) throw new CliError('--region names where to look with --cloud.')
+  const scenarios = await loadScenarios(surroundings.root)
+  const inCloud = options.cloud ? findInCloud(scenarios, options.region) : []
+  const here = [findInConfiguration(scenarios)]
+  if (!options.cloud) here.push(findHere(scenarios.benchmarks, surroundings))
+  const places: Examined[] = [{ place: 'this machine', findings: inTurn(here) }, ...inCloud]
+
+  const told: { place: string; findings: Finding[] }[] = []
+  for (const { place, findings } of places) {
+    const known: Finding[] = []
+    told.push({ place, findings: known })
+    if (!options.json) output.result(renderPlace(place, output.look))
+    for await (const finding of findings) {
+      known.push(finding)
+      if (!options.json) output.result(renderFinding(finding, output.look))
+    }
+  }
+  const all = told.flatMap(({ findings }) => findings)
+  const count = all.filter(({ state }) => state === 'wrong').length
+  output.result(
+    options.json
+      ? `${JSON.stringify({ version: outpaceVersion, wrong: count, places: told })}\n`
+      : renderSummary(all, output.look),
+  )
+  return count > 0 ? exitCodes.missed : exitCodes.done
+}
+
+async function* inTurn(parts: readonly AsyncIterable<Finding>[]): AsyncGenerator<Finding> {
+  for (const part of parts) yield* part
+}
+
+async function* findInConfiguration({ root, benchmarks, problems }: Scenarios): AsyncGenerator<Finding> {
+  for (const problem of problems) yield problemFinding(problem)
+  for (const benchmark of benchmarks) {
+    const problem = await checkJourneys(root, benchmark)
+    if (problem !== undefined) yield wrong('configuration', problem)
+  }
+  if (benchmarks.length > 0 && problems.length === 0) yield soundFinding(benchmarks)
+}
+
+function problemFinding({ file, line, column, key, message, hint }: Problem): Finding {
+  const place = line > 0 ? `${file}:${line}:${column}` : file
+  return wrong('configuration', `${place}${key === '' ? '' : ` ${key}`}: ${message}`, hint)
+}
+
+function soundFinding(benchmarks: readonly Benchmark[]): Finding {
+  const markets = new Set(benchmarks.flatMap(({ id, markets }) => markets.map((market) => `${id}#${market.id}`)))
+  const many = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
+  return good(
+    'configuration',
+    `outpace.yaml and ${many(benchmarks.length, 'benchmark')} in ${many(markets.size, 'market')} are sound.`,
+  )
+}

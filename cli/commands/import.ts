@@ -1,0 +1,104 @@
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import type { Audit } from '#core/model/audit.ts'
+import type { Round } from '#core/model/round.ts'
+import { judgeRound } from '#stages/judge/judge.ts'
+import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
+import type { Store } from '#store/port.ts'
+import { isAudit, putAudit } from '#store/records/audits.ts'
+import { roundFlaw } from '#store/records/round-record.ts'
+import { putRound } from '#store/records/rounds.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { CliError } from '../cli-error.ts'
+import type { Output } from '../output.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+/**
+ * `outpace import`: rounds and audits that the store had to refuse, from the file that `run`, `watch` or `audit` wrote them
+ * to. Rounds are judged as if they had come in time. Idempotent.
+ */
+export async function importRecords(file: string, { root, stateFolder }: Surroundings, output: Output): Promise<void> {
+  const records = await readRecords(file)
+  const scenarios = await loadScenarios(root)
+  const { rounds: retention, history } = scenarios.settings.retention
+  const store = await openSqliteStore({ folder: stateFolder })
+  try {
+    const stored: Round[] = []
+    for (const round of records.rounds) {
+      if ((await putRound({ store, round, retention })) === 'stored') stored.push(round)
+    }
+    let audits = 0
+    for (const audit of records.audits) {
+      if ((await putAudit({ store, audit, retention: history })) === 'stored') audits++
+    }
+    const of = records.rounds.length
+    if (of > 0 || records.audits.length === 0) output.result(said('rounds', { stored: stored.length, of }))
+    if (records.audits.length > 0) output.result(said('audits', { stored: audits, of: records.audits.length }))
+    await judgeThem(stored, { store, scenarios })
+  } finally {
+    await store.close()
+  }
+}
+
+function said(kind: string, { stored, of }: { stored: number; of: number }): string {
+  return `${stored} of ${of} ${kind} stored${stored < of ? '; the rest were there already' : ''}.\n`
+}
+
+async function judgeThem(rounds: readonly Round[], { store, scenarios }: { store: Store; scenarios: Scenarios }) {
+  const unknown = new Set<string>()
+  for (const round of rounds.toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))) {
+    const benchmark = scenarios.benchmarks.find(({ id }) => id === round.benchmark)
+    const market = benchmark?.markets.find(({ id }) => id === round.market)
+    if (benchmark === undefined || market === undefined) {
+      unknown.add(`${round.benchmark} in ${round.market}`)
+      continue
+    }
+    const { history: retention } = scenarios.settings.retention
+    await judgeRound({ store, benchmark, market, scheduledAt: round.scheduledAt, retention })
+  }
+  for (const place of unknown) {
+    process.stderr.write(`Not judged: ${place}, because no file below scenarios/ describes it, or one has a mistake.\n`)
+  }
+}
+
+interface Records {
+  rounds: Round[]
+  audits: Audit[]
+}
+
+/** All of the file before anything is stored. Throws CliError. */
+async function readRecords(file: string): Promise<Records> {
+  const records: Records = { rounds: [], audits: [] }
+  let number = 0
+  try {
+    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+      number++
+      if (line.trim() !== '') add(records, parse(line, `${file}:${number}`))
+    }
+  } catch (cause) {
+    if (cause instanceof Error && 'syscall' in cause) {
+      throw new CliError(`${file} cannot be read: ${cause.message}`, { cause })
+    }
+    throw cause
+  }
+  return records
+}
+
+function add({ rounds, audits }: Records, { value, place }: { value: unknown; place: string }): void {
+  if (isAudit(value)) {
+    audits.push(value)
+    return
+  }
+  const flaw = roundFlaw(value)
+  if (flaw !== undefined)
+    throw new CliError(`${place} is no round and no audit: ${flaw}. Import the file as Outpace wrote it.`)
+  rounds.push(value as Round)
+}
+
+function parse(line: string, place: string): { value: unknown; place: string } {
+  try {
+    return { value: JSON.parse(line), place }
+  } catch (cause) {
+    throw new CliError(`${place} is no JSON. Import the file as Outpace wrote it.`, { cause })
+  }
+}

@@ -1,0 +1,122 @@
+import { weeklyIncidents } from '#core/analysis/incidents/weeks.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { parseDuration } from '#core/model/units.ts'
+import type { Store } from '#store/port.ts'
+import { readIncidents } from '#store/records/incidents.ts'
+import { acknowledge, mute, readMarks } from '#store/records/marks.ts'
+import { readJudge } from '#store/records/verdicts.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
+import { openRecords, type Records } from '../local/records.ts'
+import type { Output } from '../output.ts'
+import { type MarketIncidents, renderIncidents } from '../render/incidents.ts'
+import { selectBenchmarks } from '../select.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+export interface IncidentsOptions {
+  benchmark: string | undefined
+  weeks: number
+  json: boolean
+  /** Id of an incident. */
+  ack: string | undefined
+  /** A length of time, or `off`. */
+  mute: string | undefined
+  /** Of what is deployed, in place of this machine. */
+  cloud: boolean
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** `outpace incidents`: what customers suffered, week by week. Returns the exit code. */
+export async function incidents(
+  options: IncidentsOptions,
+  surroundings: Surroundings,
+  output: Output,
+): Promise<number> {
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  await using records = await openRecords(options, { surroundings, settings })
+  const { store } = records
+  const now = Date.now()
+  if (options.ack !== undefined) await acknowledgeOne(options.ack, { store, benchmarks, now, output })
+  if (options.mute !== undefined) await muteAll(options.mute, { store, benchmarks, options, now, output })
+  if (options.ack !== undefined || options.mute !== undefined) return exitCodes.done
+  for (const benchmark of benchmarks) {
+    for (const found of await incidentsOf(benchmark, { records, weeks: options.weeks, now })) {
+      const text = options.json
+        ? `${JSON.stringify(found)}\n`
+        : `\n${renderIncidents(found, { look: output.look, now })}`
+      output.result(text)
+    }
+  }
+  return exitCodes.done
+}
+
+async function incidentsOf(
+  benchmark: Benchmark,
+  { records, weeks, now }: { records: Records; weeks: number; now: number },
+): Promise<MarketIncidents[]> {
+  const { store } = records
+  for (const market of benchmark.markets) await records.judge(benchmark, market)
+  // One more week, for incidents that opened before it and reach into it.
+  const from = new Date(now - 7 * DAY * (weeks + 1)).toISOString()
+  const all = await readIncidents(store, { benchmark: benchmark.id, from })
+  const marks = await readMarks(store, { benchmark: benchmark.id, now: new Date(now).toISOString() })
+  return Promise.all(
+    benchmark.markets.map(async ({ id, name, timeZone }): Promise<MarketIncidents> => {
+      const { saved } = await readJudge(store, { benchmark: benchmark.id, market: id })
+      const recent = all.filter(({ market }) => market === id)
+      // Whatever is open counts, however long ago it opened.
+      const older = (saved?.state.open ?? []).filter((open) => !recent.some((one) => one.id === open.id))
+      const own = [...older, ...recent]
+      const weekly = weeklyIncidents(own, { timeZone, now, weeks, firstAt: saved?.state.firstAt ?? null })
+      const first = weekly.weeks[0]?.from ?? ''
+      const shown = own.filter(({ closedAt }) => closedAt === null || closedAt >= first)
+      return {
+        benchmark: { id: benchmark.id, name: benchmark.name },
+        market: { id, name, timeZone },
+        mutedUntil: marks.mutedUntil,
+        ...weekly,
+        incidents: shown.map((one) => ({ ...one, acknowledgedAt: marks.acknowledged.get(one.id) ?? null })),
+      }
+    }),
+  )
+}
+
+interface Change {
+  store: Store
+  benchmarks: Benchmark[]
+  now: number
+  output: Output
+}
+
+async function acknowledgeOne(id: string, { store, benchmarks, now, output }: Change): Promise<void> {
+  for (const { id: benchmark } of benchmarks) {
+    const found = (await readIncidents(store, { benchmark })).find((one) => one.id === id)
+    if (found === undefined) continue
+    await acknowledge(store, { benchmark, incident: id, at: new Date(now).toISOString() })
+    output.result(`Acknowledged: ${id}.\n`)
+    return
+  }
+  throw new CliError(`There is no incident ${id}. "outpace incidents" lists them.`)
+}
+
+async function muteAll(
+  wanted: string,
+  { store, benchmarks, options, now, output }: Change & { options: IncidentsOptions },
+): Promise<void> {
+  if (options.benchmark === undefined)
+    throw new CliError('Say which benchmark to mute: outpace incidents NAME --mute "2 days"')
+  const at = new Date(now).toISOString()
+  for (const { id } of benchmarks) {
+    if (wanted === 'off') {
+      await mute(store, { benchmark: id, until: null, at })
+      output.result(`${id} is not muted any more.\n`)
+      continue
+    }
+    const length = parseDuration(wanted)
+    if (!length.ok)
+      throw new CliError([`--mute: ${length.words.message}`, length.words.hint].filter(Boolean).join('\n'))
+    const until = new Date(now + length.value).toISOString()
+    await mute(store, { benchmark: id, until, at })
+    output.result(`${id} is muted until ${until}: incidents are recorded, and nobody is told.\n`)
+  }
+}

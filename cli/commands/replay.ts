@@ -1,0 +1,101 @@
+import { type Replay, replay } from '#core/judge/replay.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import { readRounds } from '#store/records/rounds.ts'
+import { readJudge } from '#store/records/verdicts.ts'
+import { exitCodes } from '../cli-error.ts'
+import { openRecords, type Records } from '../local/records.ts'
+import type { Output } from '../output.ts'
+import { shown } from '../render/look.ts'
+import { selectBenchmarks } from '../select.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+export interface ReplayOptions {
+  benchmark: string | undefined
+  json: boolean
+  /** Of what is deployed, in place of this machine. */
+  cloud: boolean
+}
+
+/** What replaying a benchmark in a market came to; printed by `--json` as it is. */
+interface Outcome extends Partial<Replay> {
+  benchmark: string
+  market: string
+  /** `gone`: the first rounds of the epoch are not stored any more, so that nothing can be compared. */
+  result: 'same' | 'different' | 'gone' | 'nothing'
+  from: string | null
+}
+
+/** `outpace replay`: judges the stored rounds again from nothing and compares. Returns the exit code. */
+export async function replayStored(
+  options: ReplayOptions,
+  surroundings: Surroundings,
+  output: Output,
+): Promise<number> {
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  await using records = await openRecords(options, { surroundings, settings })
+  let code: number = exitCodes.done
+  for (const benchmark of benchmarks) {
+    for (const market of benchmark.markets) {
+      const outcome = await replayOne({ records, benchmark, market })
+      if (outcome.result === 'different') code = exitCodes.missed
+      output.result(
+        options.json ? `${JSON.stringify(outcome)}\n` : `${words(outcome, { benchmark, market, output })}\n`,
+      )
+    }
+  }
+  return code
+}
+
+async function replayOne({
+  records,
+  benchmark,
+  market,
+}: {
+  records: Records
+  benchmark: Benchmark
+  market: Market
+}): Promise<Outcome> {
+  const place = { benchmark: benchmark.id, market: market.id }
+  const { store } = records
+  await records.judge(benchmark, market)
+  const { saved } = await readJudge(store, place)
+  if (saved === null) return { ...place, result: 'nothing', from: null }
+  const { from } = saved.state.epoch
+  const rounds: Round[] = []
+  for await (const round of readRounds(store, { ...place, from })) rounds.push(round)
+  // The first round of an epoch is always judged, so where it is missing it has expired.
+  const first = rounds[0]
+  if (first === undefined || Date.parse(first.scheduledAt) !== Date.parse(from))
+    return { ...place, result: 'gone', from }
+  const found = replay(saved, { benchmark, market, rounds })
+  return { ...place, result: found.differences.length === 0 ? 'same' : 'different', from, ...found }
+}
+
+function words(
+  { result, from, rounds = 0, late = 0, streams = 0, differences = [] }: Outcome,
+  { benchmark, market, output: { look } }: { benchmark: Benchmark; market: Market; output: Output },
+): string {
+  const name = `${shown(benchmark.name, 60, look)}, ${shown(market.name, 40, look)}`
+  const passed = late === 0 ? '' : ` ${late} that had come too late were passed over, as before.`
+  switch (result) {
+    case 'nothing':
+      return `${name}: nothing has been judged yet.`
+    case 'gone':
+      return `${name}: the rounds since ${from} are not all stored any more, so they cannot be judged again from nothing.`
+    case 'same':
+      return `${name}: ${rounds} rounds since ${from} judged again; all ${streams} streams are the same, bit for bit.${passed}`
+    case 'different': {
+      const lines = differences.map(
+        ({ what, stored, replayed }) => `  ${shown(what, 100, look)}: stored ${stored}; replayed ${replayed}`,
+      )
+      const why = 'Was a number of false alarms, a step or a competitor changed in benchmark.yaml since?'
+      return [
+        `${name}: ${rounds} rounds judged again, ${differences.length} differences. ${why}${passed}`,
+        ...lines,
+      ].join('\n')
+    }
+    default:
+      return result satisfies never
+  }
+}

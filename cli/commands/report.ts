@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto'
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import type { Digest } from '#core/analysis/digest/digest.ts'
+import { type DigestWeek, newestWeek, readWeek, weekWith } from '#core/analysis/digest/week.ts'
+import type { Settings } from '#core/config/settings.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { dateAt } from '#core/model/time.ts'
+import { listed } from '#core/words/parts.ts'
+import { findChromium } from '#measure/chromium/find.ts'
+import { printPdf } from '#measure/chromium/print.ts'
+import type { Message } from '#notify/message.ts'
+import { makeDigest, weeksWithRecords } from '#stages/digest/digest.ts'
+import { digestMessage, pdfName } from '#stages/digest/message.ts'
+import type { Store } from '#store/port.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
+import { openRecords, type Records } from '../local/records.ts'
+import type { Output } from '../output.ts'
+import { renderReport } from '../render/report.ts'
+import { selectBenchmarks } from '../select.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+export interface ReportOptions {
+  benchmark: string | undefined
+  /** `2026-W46`, or a date of the week; the newest week that is over without it. */
+  week: string | undefined
+  pdf: boolean
+  html: boolean
+  output: string | undefined
+  /** Of what is deployed, in place of this machine. */
+  cloud: boolean
+}
+
+type Format = 'text' | 'html' | 'pdf'
+
+/** `outpace report`: the digest of a week. Returns the exit code. */
+export async function report(options: ReportOptions, surroundings: Surroundings, output: Output): Promise<number> {
+  const format = formatOf(options)
+  const asked = weekOf(options.week)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  refuseOneForMany(benchmarks, { ...options, format })
+  await using records = await openRecords(options, { surroundings, settings })
+  const { digests, missing } = await makeAll(benchmarks, { records, settings, asked, now: Date.now() })
+  // Of several, those without rounds are passed over; of one, and of all, that is the answer.
+  if (digests.length === 0) throw new CliError(missing.join('\n'))
+  for (const [at, digest] of digests.entries()) {
+    if (at > 0) output.result('\n')
+    await write(digest, { format, options, settings, surroundings, output })
+  }
+  return exitCodes.done
+}
+
+/** The ending of the file tells as well as an option. */
+function formatOf({ pdf, html, output = '' }: ReportOptions): Format {
+  if (pdf || html) return pdf ? 'pdf' : 'html'
+  const ending = extname(output).toLowerCase()
+  return ending === '.pdf' ? 'pdf' : ending === '.html' || ending === '.htm' ? 'html' : 'text'
+}
+
+function weekOf(text: string | undefined): DigestWeek | undefined {
+  if (text === undefined) return undefined
+  const week = readWeek(text)
+  if (week !== null) return week
+  throw new CliError(`--week is "${text}", which is no week. Write it like 2026-W46, or as any date of it: 2026-11-09.`)
+}
+
+function refuseOneForMany(
+  benchmarks: readonly Benchmark[],
+  { format, output }: Pick<ReportOptions, 'output'> & { format: Format },
+): void {
+  if (benchmarks.length === 0) throw new CliError('There is no benchmark yet. "scenarios/" holds a folder for each.')
+  if (benchmarks.length === 1 || (output === undefined && format !== 'html')) return
+  const ids = benchmarks.map(({ id }) => id)
+  throw new CliError(`One file holds one digest, and there are ${ids.length} benchmarks: say which of ${listed(ids)}.`)
+}
+
+interface MakeOptions {
+  records: Records
+  settings: Settings
+  asked: DigestWeek | undefined
+  now: number
+}
+
+async function makeAll(
+  benchmarks: readonly Benchmark[],
+  { records, settings, asked, now }: MakeOptions,
+): Promise<{ digests: Digest[]; missing: string[] }> {
+  const { store } = records
+  const digests: Digest[] = []
+  const missing: string[] = []
+  for (const benchmark of benchmarks) {
+    for (const market of benchmark.markets) await records.judge(benchmark, market)
+    const known = await knownWeeks(store, benchmark)
+    const week = asked ?? usualWeek(benchmark, { known, now })
+    if (known.has(week.name)) digests.push(await makeDigest({ store, benchmark, settings, week, now }))
+    else missing.push(noRounds(benchmark, { week, known: [...known] }))
+  }
+  return { digests, missing }
+}
+
+async function knownWeeks(store: Store, benchmark: Benchmark): Promise<Set<string>> {
+  return new Set((await weeksWithRecords(store, benchmark)).map(({ name }) => name))
+}
+
+/** The newest week that is over; while nothing is older than this week, this week. */
+function usualWeek({ markets }: Benchmark, { known, now }: { known: ReadonlySet<string>; now: number }): DigestWeek {
+  const timeZone = markets[0]?.timeZone ?? 'UTC'
+  const over = newestWeek(now, timeZone)
+  const present = weekWith(dateAt(now, timeZone))
+  return !known.has(over.name) && known.has(present.name) ? present : over
+}
+
+/** Most weeks named in a message. */
+const mostNamed = 8
+
+function noRounds({ id }: Benchmark, { week, known }: { week: DigestWeek; known: readonly string[] }): string {
+  const said = `${id} has no round in ${week.name}, ${week.monday} to ${week.sunday}.`
+  if (known.length === 0) return `${said} It has none at all: measure with "npx outpace run ${id}".`
+  const newest = known.slice(-mostNamed)
+  const more = known.length > newest.length ? `, and ${known.length - newest.length} older ones` : ''
+  return `${said} These weeks have some: ${newest.join(', ')}${more}.`
+}
+
+interface WriteOptions {
+  format: Format
+  options: ReportOptions
+  settings: Settings
+  surroundings: Surroundings
+  output: Output
+}
+
+async function write(digest: Digest, { format, options, settings, surroundings, output }: WriteOptions): Promise<void> {
+  const market = digest.markets[0]?.market
+  const reader = { locale: market?.locale ?? 'en', timeZone: market?.timeZone ?? 'UTC' }
+  const { dashboard } = settings
+  const message = await digestMessage({
+    digest,
+    reader,
+    ...(dashboard !== undefined && { dashboard }),
+    ...(format === 'pdf' && { print: printHere(surroundings) }),
+  })
+  // A PDF on a terminal would be noise.
+  const file = options.output ?? (format === 'pdf' ? pdfName(digest) : undefined)
+  if (file === undefined) {
+    output.result(format === 'html' ? message.html : renderReport(message.text, output.look))
+    return
+  }
+  await writeWhole(file, contentsOf(message, format))
+  output.result(`${file}: ${message.subject}\n`)
+}
+
+function contentsOf({ text, html, attachments }: Message, format: Format): string | Uint8Array {
+  switch (format) {
+    case 'text':
+      return text
+    case 'html':
+      return html
+    case 'pdf':
+      return attachments[0]?.bytes ?? ''
+    default:
+      return format satisfies never
+  }
+}
+
+function printHere({ cacheFolder, chromiumPath }: Surroundings): (html: string) => Promise<Uint8Array> {
+  return async (html) => {
+    try {
+      return await printPdf({ files: await findChromium({ cacheFolder, chromiumPath }), html })
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new CliError(`${why}\n"--html" needs no browser.`, { cause })
+    }
+  }
+}
+
+/** Writes beside the goal and renames, so that nobody ever sees half a file. */
+async function writeWhole(file: string, contents: string | Uint8Array): Promise<void> {
+  const half = `${file}.${randomUUID()}`
+  try {
+    await writeFile(half, contents)
+    await rename(half, file)
+  } catch (cause) {
+    await rm(half, { force: true }).catch(() => undefined)
+    if (!(cause instanceof Error && 'code' in cause)) throw cause
+    throw new CliError(`${file} cannot be written (${cause.code}). Name another file with -o.`, { cause })
+  }
+}

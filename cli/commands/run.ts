@@ -1,0 +1,97 @@
+import { type League, league } from '#core/analysis/league/league.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import { exitCodes } from '../cli-error.ts'
+import { type Contestants, gatherContestants } from '../local/contestants.ts'
+import { type Host, openHost, race } from '../local/host.ts'
+import type { Output } from '../output.ts'
+import { progressView } from '../progress/show.ts'
+import { barrierWords } from '../render/barrier.ts'
+import { renderLeague } from '../render/league.ts'
+import { selectBenchmarks, selectMarkets } from '../select.ts'
+import { stopOnInterrupt } from '../stop.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+export interface RunOptions {
+  benchmark: string | undefined
+  market: string | undefined
+  rounds: number
+  json: boolean
+  failOn: 'behind' | undefined
+}
+
+/** `outpace run`: measures now, prints the league of these rounds. Returns the exit code. */
+export async function run(options: RunOptions, surroundings: Surroundings, output: Output): Promise<number> {
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  await using host = await openHost(surroundings, settings)
+  let code: number = exitCodes.done
+  for (const benchmark of benchmarks) {
+    await using contestants = await gatherContestants(surroundings.root, benchmark)
+    const markets = selectMarkets(benchmark, options.market)
+    code = Math.max(
+      code,
+      await contest({ ...options, host, benchmark, markets, contestants, output, tellPeople: true }),
+    )
+    if (code === exitCodes.interrupted) break
+  }
+  return code
+}
+
+interface ContestOptions extends Pick<RunOptions, 'rounds' | 'json' | 'failOn'> {
+  host: Host
+  benchmark: Benchmark
+  markets: Market[]
+  contestants: Contestants
+  output: Output
+  tellPeople?: boolean
+}
+
+/** Some rounds of one benchmark, then its league in every market. */
+export async function contest(options: ContestOptions): Promise<number> {
+  const { host, benchmark, markets, contestants, output, tellPeople = false } = options
+  const view = progressView(process.stderr)
+  using stop = stopOnInterrupt({ finishRound: false, say: view.say })
+  if (tellPeople) for (const sentence of host.messenger.missing) view.say(sentence)
+  const measured = new Map<Market, Round[]>(markets.map((market) => [market, []]))
+  try {
+    for (let number = 1; number <= options.rounds; number++) {
+      for (const market of markets) {
+        if (stop.requested()) break
+        const title = `${benchmark.name}: round ${number} of ${options.rounds}, ${market.name}`
+        const round = await race({
+          host,
+          benchmark,
+          market,
+          contestants,
+          scheduledAt: new Date(),
+          recordEvidence: number === 1,
+          signal: stop.signal,
+          say: view.say,
+          tellPeople,
+          progress: view.begin({ title, metric: benchmark.target.metric }),
+        })
+        measured.get(market)?.push(round)
+      }
+    }
+  } finally {
+    const barrier = barrierWords([...measured.values()].flat())
+    if (barrier !== undefined) view.say(barrier)
+    view.end()
+    const trouble = await host.keeper.rescue()
+    if (trouble !== undefined) view.say(trouble)
+  }
+  const leagues = [...measured].map(([market, rounds]) => league({ benchmark, market, rounds }))
+  for (const each of leagues)
+    output.result(options.json ? `${JSON.stringify(each)}\n` : `\n${renderLeague(each, output.look)}`)
+  if (stop.requested()) return exitCodes.interrupted
+  return leagues.some((each) => missed(each, options.failOn)) ? exitCodes.missed : exitCodes.done
+}
+
+/** Whether a script should stop here: our own journey failed, or a target that was asked for is missed. */
+function missed({ sites, target }: League, failOn: 'behind' | undefined): boolean {
+  const us = sites.find((site) => site.us)
+  const walked = us?.status.ok ?? 0
+  const tried =
+    us === undefined ? 0 : Object.values(us.status).reduce((sum, count) => sum + count, 0) - us.status.skipped
+  return walked < tried || (failOn === 'behind' && target.verdict === 'behind')
+}

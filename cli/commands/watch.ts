@@ -1,0 +1,121 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { evidenceEvery } from '#core/analysis/cost/assumptions.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { hasRound, readRounds } from '#store/records/rounds.ts'
+import { exitCodes } from '../cli-error.ts'
+import { type AuditPlan, auditPlans, auditSlot } from '../local/audit-plan.ts'
+import { type Contestants, gatherContestants } from '../local/contestants.ts'
+import { type Host, openHost, race } from '../local/host.ts'
+import { hour, messageClock } from '../local/message-clock.ts'
+import { type ProgressView, progressView } from '../progress/show.ts'
+import { selectBenchmarks } from '../select.ts'
+import { type Stop, stopOnInterrupt } from '../stop.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+/** One benchmark in one market, and when it was last measured here. */
+interface RoundPlan {
+  kind: 'round'
+  benchmark: Benchmark
+  market: Market
+  contestants: Contestants
+  /** ms between rounds. */
+  every: number
+  /** Scheduled time of the newest round that exists, ms. */
+  newest: number
+}
+
+type Plan = RoundPlan | AuditPlan
+
+/** `outpace watch`: every benchmark and market on its schedule, until Ctrl-C. Returns the exit code. */
+export async function watch(options: { benchmark: string | undefined }, surroundings: Surroundings): Promise<number> {
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  await using host = await openHost(surroundings, settings)
+  await using servers = new AsyncDisposableStack()
+  const plans: Plan[] = []
+  const audits: AuditPlan[] = []
+  for (const benchmark of benchmarks) {
+    const contestants = servers.use(await gatherContestants(surroundings.root, benchmark))
+    const { every, markets } = benchmark
+    plans.push(...markets.map((market): Plan => ({ kind: 'round', benchmark, market, contestants, every, newest: 0 })))
+    audits.push(...auditPlans(benchmark, contestants))
+  }
+  // Of what has never been measured here, rounds come first.
+  plans.push(...audits)
+  const view = progressView(process.stderr)
+  using stop = stopOnInterrupt({ finishRound: true, say: view.say })
+  for (const sentence of host.messenger.missing) view.say(sentence)
+  const { messenger } = host
+  const tellDue = messageClock({ messenger, benchmarks, digest: settings.digest, say: view.say, begun: Date.now() })
+  try {
+    while (!stop.requested() && plans.length > 0) {
+      await tellDue(Date.now())
+      await nextDue(plans, { host, retention: settings.retention.history, stop, view })
+    }
+  } finally {
+    view.end()
+    const trouble = await host.keeper.rescue()
+    if (trouble !== undefined) view.say(trouble)
+  }
+  return exitCodes.done
+}
+
+interface WatchTools {
+  host: Host
+  /** Of audits, ms. */
+  retention: number
+  stop: Stop
+  view: ProgressView
+}
+
+/** Measures what is due, or waits for it. A slot that passed while others were measured is not made up for. */
+async function nextDue(plans: Plan[], tools: WatchTools): Promise<void> {
+  const { host, retention, stop, view } = tools
+  const now = Date.now()
+  const due = plans.filter((plan) => slotAt(plan, now) > plan.newest).toSorted((a, b) => a.newest - b.newest)[0]
+  if (due === undefined) {
+    const next = plans.toSorted((a, b) => a.newest + a.every - (b.newest + b.every))[0]
+    const at = (next?.newest ?? now) + (next?.every ?? 0)
+    view.say(`Next ${next?.kind} at ${new Date(at).toLocaleTimeString()}. Ctrl-C ends the watch.`)
+    await pause(Math.min(hour, Math.max(0, at - now)), undefined, { signal: stop.soon }).catch(() => undefined)
+    return
+  }
+  const { benchmark, market } = due
+  due.newest = slotAt(due, now)
+  const scheduledAt = new Date(due.newest)
+  if (due.kind === 'audit') {
+    await auditSlot(due, scheduledAt, { host, retention, signal: stop.signal, say: view.say })
+    return
+  }
+  const id = { benchmark: benchmark.id, market: market.id, scheduledAt: scheduledAt.toISOString() }
+  if (await hasRound(host.store, id)) return
+  await race({
+    ...due,
+    host,
+    scheduledAt,
+    recordEvidence: !(await hasRecentEvidence(host, id)),
+    signal: stop.signal,
+    say: view.say,
+    tellPeople: true,
+    progress: view.begin({
+      title: `${benchmark.name}, ${market.name}, ${scheduledAt.toLocaleTimeString()}`,
+      metric: benchmark.target.metric,
+    }),
+  })
+}
+
+/** Start of the slot that a moment lies in, ms: every worker that keeps the schedule names the round alike. */
+function slotAt({ every }: Plan, now: number): number {
+  return Math.floor(now / every) * every
+}
+
+async function hasRecentEvidence(
+  { store }: Host,
+  { benchmark, market, scheduledAt }: { benchmark: string; market: string; scheduledAt: string },
+): Promise<boolean> {
+  // A round at the full hour must not miss its evidence for the seconds that the last one came later.
+  const from = new Date(Date.parse(scheduledAt) - evidenceEvery + 1).toISOString()
+  for await (const round of readRounds(store, { benchmark, market, from })) {
+    if (round.visits.some((visit) => visit.status === 'ok' && visit.evidence !== undefined)) return true
+  }
+  return false
+}

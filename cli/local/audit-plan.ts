@@ -1,0 +1,71 @@
+import { type AuditLeague, auditLeague } from '#core/analysis/audit/league.ts'
+import type { AuditSettings } from '#core/model/audit.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { hasAudit, readAudits } from '#store/records/audits.ts'
+import { lookOf } from '../output.ts'
+import { type AuditView, plainAuditView } from '../progress/audit.ts'
+import { placeSentences } from '../render/audit/sentences.ts'
+import { budgetFigure, budgetName, capital } from '../render/audit/words.ts'
+import type { Look } from '../render/look.ts'
+import { keepAudit, measureAuditsHere } from './audits.ts'
+import type { Contestants } from './contestants.ts'
+import type { Host } from './host.ts'
+import { unpackReports } from './reports.ts'
+
+/** One benchmark's audits in one market, and when they were last made here. */
+export interface AuditPlan {
+  kind: 'audit'
+  benchmark: Benchmark
+  market: Market
+  contestants: Contestants
+  settings: AuditSettings
+  /** ms between audits. */
+  every: number
+  /** Scheduled time of the newest audit that exists, ms. */
+  newest: number
+}
+
+/** A plan a market for a benchmark that says how it is audited, none for others: audits take long. */
+export function auditPlans(benchmark: Benchmark, contestants: Contestants): AuditPlan[] {
+  const { audits: settings, markets } = benchmark
+  if (settings === undefined) return []
+  const { every } = settings
+  return markets.map((market) => ({ kind: 'audit', benchmark, market, contestants, settings, every, newest: 0 }))
+}
+
+const history = 64
+
+interface AuditTools {
+  host: Host
+  retention: number
+  signal: AbortSignal
+  say: (message: string) => void
+}
+
+/** The audit of a slot, unless it was made already: measured, kept, and told in a few lines. */
+export async function auditSlot(plan: AuditPlan, scheduledAt: Date, tools: AuditTools): Promise<void> {
+  const { benchmark, market, settings } = plan
+  const { host, retention, signal, say } = tools
+  const id = { benchmark: benchmark.id, market: market.id, scheduledAt: scheduledAt.toISOString() }
+  if (await hasAudit(host.store, id)) return
+  const look = lookOf(process.stderr)
+  const view: AuditView = plainAuditView(say, look)
+  const audit = await measureAuditsHere({ ...plan, host, scheduledAt, signal, view })
+  // What was stopped half way must not stand in the place of the whole one.
+  if (signal.aborted) return
+  const before = await readAudits({ store: host.store, benchmark: benchmark.id, market: market.id, newest: history })
+  await keepAudit({ host, audit, retention, say })
+  await unpackReports(audit, host)
+  for (const line of summary(auditLeague({ benchmark, market, settings, audits: [...before, audit] }), look)) say(line)
+}
+
+function summary(league: AuditLeague, look: Look): string[] {
+  const missed = league.budgets.filter(({ outcome }) => outcome === 'missed')
+  return [
+    ...placeSentences(league, look).map(({ text }) => `  ${text}`),
+    ...missed.map(({ budget, limit, missedOn }) => {
+      const pages = missedOn.length === 1 ? 'one page' : `${missedOn.length} pages`
+      return `  Budget missed on ${pages}: ${capital(budgetName(budget))}, ${budgetFigure(budget, limit)}.`
+    }),
+  ]
+}

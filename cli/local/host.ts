@@ -1,0 +1,105 @@
+import { join } from 'node:path'
+import type { Settings } from '#core/config/settings.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import { oneLine } from '#core/model/untrusted.ts'
+import { incidentHeadline } from '#core/words/incident.ts'
+import { type ChromiumFiles, findChromium } from '#measure/chromium/find.ts'
+import type { Progress } from '#measure/round/progress.ts'
+import { measureRound } from '#measure/round/round.ts'
+import { judgeRound } from '#stages/judge/judge.ts'
+import { evidenceFolder } from '#store/evidence/folder.ts'
+import type { EvidenceStore, Store } from '#store/port.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { StoreError } from '#store/store-error.ts'
+import type { Surroundings } from '../surroundings.ts'
+import type { Contestants } from './contestants.ts'
+import { type Messenger, messengerOf } from './messenger.ts'
+import { type RoundKeeper, roundKeeper } from './round-keeper.ts'
+
+/** The machine at hand in the place of Lambda, DynamoDB and S3. */
+export interface Host extends AsyncDisposable {
+  store: Store
+  evidence: EvidenceStore
+  files: ChromiumFiles
+  keeper: RoundKeeper
+  surroundings: Surroundings
+  /** How long records are kept, ms. */
+  retention: Settings['retention']
+  messenger: Messenger
+}
+
+/** Opens the store before anything is measured, so that a problem with it costs nothing. Throws StoreError. */
+export async function openHost(surroundings: Surroundings, settings: Settings): Promise<Host> {
+  const { stateFolder, cacheFolder, chromiumPath } = surroundings
+  const store = await openSqliteStore({ folder: stateFolder })
+  const evidence = evidenceFolder(join(stateFolder, 'evidence'))
+  const files = await findChromium({ cacheFolder, chromiumPath })
+  return {
+    store,
+    evidence,
+    files,
+    messenger: messengerOf({ surroundings, settings, store, evidence, files }),
+    keeper: roundKeeper(store, settings.retention.rounds),
+    surroundings,
+    retention: settings.retention,
+    [Symbol.asyncDispose]: () => store.close(),
+  }
+}
+
+export interface RaceOptions {
+  host: Host
+  benchmark: Benchmark
+  market: Market
+  contestants: Contestants
+  scheduledAt: Date
+  recordEvidence: boolean
+  signal: AbortSignal
+  progress: Progress
+  /** Told what the judge found, an incident that opened or closed, and who was told of it. */
+  say?: (sentence: string) => void
+  /** Whether people are told: of a benchmark, not of what somebody compares by the way. */
+  tellPeople?: boolean
+}
+
+/** One round, measured, kept and judged; then people are told. */
+export async function race(options: RaceOptions): Promise<Round> {
+  const round = await measureHere(options)
+  await options.host.keeper.keep(round)
+  await judgeKept(options, round)
+  const { host, benchmark, tellPeople = false, say = () => undefined } = options
+  if (tellPeople) await host.messenger.tell(benchmark, { say })
+  return round
+}
+
+/** A store in trouble has refused the round too, and `rescue` tells so; whatever is stored later is judged later. */
+async function judgeKept({ host, benchmark, market, say }: RaceOptions, { scheduledAt }: Round): Promise<void> {
+  try {
+    const events = await judgeRound({
+      store: host.store,
+      benchmark,
+      market,
+      scheduledAt,
+      retention: host.retention.history,
+    })
+    for (const event of events) {
+      if (event.type !== 'incident' || event.change === 'joined') continue
+      say?.(oneLine(`Incident ${event.change}: ${incidentHeadline(event.incident)}.`, 500))
+    }
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+  }
+}
+
+/** One round that is not kept, though its evidence is. */
+export function measureHere({ host, contestants, scheduledAt, ...options }: RaceOptions): Promise<Round> {
+  return measureRound({
+    ...options,
+    scheduledAt: scheduledAt.toISOString(),
+    region: 'local',
+    files: host.files,
+    contestants: contestants.sites,
+    secret: host.surroundings.secret,
+    keepEvidence: (name, bytes) => host.evidence.put(name, bytes),
+  })
+}

@@ -1,0 +1,46 @@
+import type { Settings } from '#core/config/settings.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { tableName } from '#infra/names.ts'
+import { judgeRound } from '#stages/judge/judge.ts'
+import { dynamodbClient } from '#store/dynamodb/client.ts'
+import { dynamodbStore } from '#store/dynamodb/store.ts'
+import type { Store } from '#store/port.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { homeRegionOf } from '../cloud/home-region.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+/** What was measured and judged: on this machine, or by what is deployed. */
+export interface Records extends AsyncDisposable {
+  store: Store
+  /** Judges what was not judged yet, such as imported rounds. In the cloud that is for the function `judge` alone. */
+  judge: (benchmark: Benchmark, market: Market) => Promise<void>
+}
+
+/** Throws CliError, StoreError. */
+export async function openRecords(
+  { cloud }: { cloud: boolean },
+  { surroundings, settings }: { surroundings: Surroundings; settings: Settings },
+): Promise<Records> {
+  if (cloud) return deployedRecords(surroundings, settings)
+  const store = await openSqliteStore({ folder: surroundings.stateFolder })
+  const { history: retention } = settings.retention
+  return {
+    store,
+    judge: async (benchmark, market) => void (await judgeRound({ store, benchmark, market, retention })),
+    [Symbol.asyncDispose]: () => store.close(),
+  }
+}
+
+function deployedRecords(surroundings: Surroundings, settings: Settings): Records {
+  const region = homeRegionOf(surroundings, settings)
+  const client = dynamodbClient({ region })
+  const store = dynamodbStore({ client, table: tableName })
+  return {
+    store,
+    judge: async () => undefined,
+    [Symbol.asyncDispose]: async () => {
+      await store.close()
+      client.destroy()
+    },
+  }
+}

@@ -1,0 +1,157 @@
+import { createLogUpdate } from 'log-update'
+import type { AuditRun } from '#core/model/audit.ts'
+import type { AuditEvent, AuditProgress } from '#measure/lighthouse/progress.ts'
+import { lookOf } from '../output.ts'
+import { categoryWords } from '../render/audit/words.ts'
+import { ellipsis, type Look, paint, shown } from '../render/look.ts'
+import { fill, widthOf } from '../render/width.ts'
+
+/** Shows an audit while it goes on: redrawn in place in a terminal, a line a run elsewhere. Writes to stderr only. */
+export interface AuditView {
+  begin: (title: string, runs: number) => AuditProgress
+  say: (message: string) => void
+  end: () => void
+}
+
+/** How often the live view is redrawn, ms. */
+const redrawEvery = 100
+const spinner = { unicode: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'], ascii: [...'-\\|/'] }
+const widestName = 24
+
+interface State {
+  title: string
+  /** Runs there will be, at most. */
+  of: number
+  begun: number
+  done: number
+  sites: Map<string, SiteState>
+}
+
+interface SiteState {
+  runs: number
+  of: number
+  last?: { step: string; run: AuditRun }
+  current?: { step: string; run: number; of: number; since: number }
+}
+
+export function auditView(stream: NodeJS.WriteStream): AuditView {
+  const look = lookOf(stream)
+  return stream.isTTY ? liveView(stream, look) : plainAuditView((message) => void stream.write(`${message}\n`), look)
+}
+
+function liveView(stream: NodeJS.WriteStream, look: Look): AuditView {
+  const draw = createLogUpdate(stream)
+  let state: State | undefined
+  const redraw = (): void => {
+    if (state === undefined) return
+    const columns = (stream.columns ?? look.columns) - 1
+    draw(auditLines(state, { look: { ...look, columns }, now: performance.now() }).join('\n'))
+  }
+  const timer = setInterval(redraw, redrawEvery)
+  const say = (message: string): void => {
+    draw.clear()
+    stream.write(`${message}\n`)
+    redraw()
+  }
+  return {
+    begin: (title, runs) => {
+      if (state !== undefined) draw.done()
+      return (event) => {
+        if (event.type === 'audit-begun') state = startState({ title, runs, pages: event.pages })
+        if (event.type === 'warning') say(`warning: ${shown(event.message, 300, look)}`)
+        if (state !== undefined) apply(state, event, performance.now())
+        redraw()
+      }
+    },
+    say,
+    end: () => {
+      clearInterval(timer)
+      redraw()
+      draw.done()
+    },
+  }
+}
+
+/** A line a run, by any means. */
+export function plainAuditView(say: (message: string) => void, look: Look): AuditView {
+  return {
+    begin: (title) => (event) => {
+      if (event.type === 'audit-begun') say(title)
+      if (event.type === 'warning') say(`  warning: ${shown(event.message, 300, look)}`)
+      if (event.type === 'run-ended') say(`  ${plainLine(event, look)}`)
+    },
+    say,
+    end: () => undefined,
+  }
+}
+
+function startState({ title, runs, pages }: { title: string; runs: number; pages: { site: string }[] }): State {
+  const bySite = Map.groupBy(pages, ({ site }) => site)
+  const sites = [...bySite].map(([site, own]): [string, SiteState] => [site, { runs: 0, of: own.length * runs }])
+  return { title, of: pages.length * runs, begun: performance.now(), done: 0, sites: new Map(sites) }
+}
+
+function apply(state: State, event: AuditEvent, now: number): void {
+  if (event.type !== 'run-begun' && event.type !== 'run-ended') return
+  const site = state.sites.get(event.site)
+  if (site === undefined) return
+  if (event.type === 'run-begun') {
+    site.current = { step: event.step, run: event.run, of: event.of, since: now }
+    return
+  }
+  delete site.current
+  site.last = { step: event.step, run: event.run }
+  site.runs++
+  state.done++
+}
+
+/** The audit as it stands, a line a site, each within the look's columns. */
+function auditLines(state: State, { look, now }: { look: Look; now: number }): string[] {
+  const names = [...state.sites.keys()].map((name) => shown(name, widestName, look))
+  const columns = Math.min(widestName, Math.max(...names.map(widthOf)))
+  const cut = (text: string, room: number) => fill(text, { columns: room, ellipsis: ellipsis(look) })
+  const lines = [...state.sites].map(([name, site]) => {
+    const frames = look.ascii === true ? spinner.ascii : spinner.unicode
+    const mark = site.current === undefined ? ' ' : (frames[Math.floor(now / 100) % frames.length] ?? '')
+    const words = cut(siteWords(site, { look, now }), Math.max(10, look.columns - columns - 5)).trimEnd()
+    const tone = site.current === undefined && site.last === undefined ? 'faint' : undefined
+    return `${mark} ${cut(shown(name, widestName, look), columns)}  ${paint(words, tone, look)}`
+  })
+  return [paint(cut(titleWords(state, { look, now }), look.columns).trimEnd(), 'title', look), ...lines]
+}
+
+function titleWords({ title, of, begun, done }: State, { look, now }: { look: Look; now: number }): string {
+  const dot = look.ascii === true ? ', ' : ' · '
+  const parts = [title, `${done} of ${of} runs`]
+  if (done > 0 && done < of) {
+    const left = ((now - begun) / done) * (of - done)
+    parts.push(left < 60_000 ? 'less than a minute left' : `about ${Math.ceil(left / 60_000)} min left`)
+  }
+  return parts.join(dot)
+}
+
+function siteWords({ current, last, runs, of }: SiteState, { look, now }: { look: Look; now: number }): string {
+  const dot = look.ascii === true ? ', ' : ' · '
+  if (current !== undefined) {
+    const elapsed = `${((now - current.since) / 1000).toFixed(0)} s`
+    return [`run ${current.run} of ${current.of}`, shown(current.step, 30, look), elapsed].join(dot)
+  }
+  if (last === undefined) return 'waiting'
+  return [
+    runs < of ? `${runs} of ${of} runs` : 'done',
+    `${shown(last.step, 30, look)}: ${runWords(last.run, look)}`,
+  ].join(dot)
+}
+
+function plainLine({ site, step, run }: Extract<AuditEvent, { type: 'run-ended' }>, look: Look): string {
+  const seconds = `${(run.duration / 1000).toFixed(0)} s`
+  return `${shown(site, widestName, look)}, ${shown(step, 30, look)}: ${runWords(run, look)} (${seconds})`
+}
+
+/** A run in a few words: its scores, or what went wrong. */
+function runWords({ scores, failure }: AuditRun, look: Look): string {
+  if (failure !== undefined) return shown(failure.message, 300, look)
+  return Object.entries(scores)
+    .map(([category, score]) => `${categoryWords[category as keyof typeof scores].name} ${score}`)
+    .join(', ')
+}

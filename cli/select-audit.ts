@@ -1,0 +1,44 @@
+import { noSuch } from '#core/config/problem-words.ts'
+import type { AuditSettings } from '#core/model/audit.ts'
+import { defaultAudits } from '#core/model/audit.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { CliError } from './cli-error.ts'
+
+/** What of a benchmark is audited, as the command says. */
+export interface Filter {
+  /** Name of a step. */
+  page: string | undefined
+  site: string | undefined
+  runs: number | undefined
+}
+
+export interface Selected {
+  benchmark: Benchmark
+  audits: AuditSettings
+  /** True when something was left out. */
+  partial: boolean
+}
+
+/** The benchmark with only what was asked for. Throws CliError. */
+export function filterBenchmark(benchmark: Benchmark, { page, site, runs }: Filter): Selected {
+  const settings = benchmark.audits ?? defaultAudits(benchmark.steps)
+  const step = page === undefined ? undefined : chosen({ kind: 'page', found: page, known: settings.steps })
+  const name =
+    site === undefined
+      ? undefined
+      : chosen({ kind: 'site', found: site, known: benchmark.sites.map((each) => each.name) })
+  const audits = {
+    ...settings,
+    ...(runs !== undefined && { runs }),
+    ...(step !== undefined && { steps: [step] }),
+  }
+  const sites = name === undefined ? benchmark.sites : benchmark.sites.filter((each) => each.name === name)
+  return { benchmark: { ...benchmark, sites }, audits, partial: step !== undefined || name !== undefined }
+}
+
+function chosen({ kind, found, known }: { kind: string; found: string; known: string[] }): string {
+  const match = known.find((name) => name.toLowerCase() === found.trim().toLowerCase())
+  if (match !== undefined) return match
+  const { message, hint } = noSuch({ kind, found, known })
+  throw new CliError(hint === undefined ? message : `${message}\n${hint}`)
+}

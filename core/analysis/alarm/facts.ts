@@ -1,0 +1,145 @@
+import { comparable } from '../../judge/gap/comparable.ts'
+import { alarmingStreams, ourName } from '../../judge/streams.ts'
+import type { Audit } from '../../model/audit.ts'
+import type { Benchmark } from '../../model/benchmark.ts'
+import type { Incident } from '../../model/incident.ts'
+import type { Metric } from '../../model/metric.ts'
+import { severities, severityOf } from '../../model/recipient.ts'
+import type { Round } from '../../model/round.ts'
+import { failingImpact, type Impact, slowerImpact } from '../impact.ts'
+import { stepsOf } from '../league/sites.ts'
+import type { AlarmFacts, IncidentFacts } from './alarm.ts'
+import { medianOf, sitesOf } from './figures.ts'
+import { reasonsOf } from './reasons.ts'
+import { isWithin, type Span, spansOf } from './spans.ts'
+import { stripsOf } from './strips.ts'
+import { failureOf, tellingStreams } from './telling.ts'
+
+/** An incident with what is stored around it. */
+export interface IncidentRecords {
+  incident: Incident
+  /** Of its market: those of `spansOf(incident, now)` are used, others ignored. */
+  rounds: readonly Round[]
+  /** The newest of its market. */
+  audit: Audit | null
+}
+
+/** From records to what a mail tells: pure, and the same for every recipient. `now` is in ms. */
+export function alarmFacts({
+  kind,
+  reminder = 0,
+  benchmark,
+  records: [first, ...more],
+  now,
+}: {
+  kind: AlarmFacts['kind']
+  reminder?: number
+  benchmark: Benchmark
+  records: readonly [IncidentRecords, ...IncidentRecords[]]
+  now: number
+}): AlarmFacts {
+  const facts = (one: IncidentRecords) => incidentFacts(one, { kind, benchmark, now })
+  const [worst = facts(first), ...others] = [first, ...more].map(facts).toSorted(bySeverity)
+  return {
+    kind,
+    reminder,
+    benchmark: { id: benchmark.id, name: benchmark.name },
+    incidents: [worst, ...others],
+    falseAlarms: { perYear: benchmark.alarm.falseAlarmsPerYear, streams: alarmingStreams(benchmark) },
+    now,
+  }
+}
+
+function bySeverity(one: IncidentFacts, other: IncidentFacts): number {
+  const rank = ({ incident }: IncidentFacts) => severities.indexOf(severityOf(incident))
+  return rank(other) - rank(one) || (other.gap?.ratio ?? 0) - (one.gap?.ratio ?? 0)
+}
+
+interface Asked {
+  kind: AlarmFacts['kind']
+  benchmark: Benchmark
+  now: number
+}
+
+function incidentFacts(
+  { incident, rounds: given, audit }: IncidentRecords,
+  { kind, benchmark, now }: Asked,
+): IncidentFacts {
+  const { id, name, timeZone } = marketOf(incident, benchmark)
+  const spans = spansOf(incident, now)
+  const used = given.filter(({ scheduledAt: at }) =>
+    [spans.before, spans.during, spans.after].some((one) => one !== null && isWithin(at, one)),
+  )
+  // Rounds of another method would compare a phone with a desktop.
+  const { rounds } = comparable(used, { benchmark: benchmark.id, market: incident.market, most: used.length })
+  const during = within(rounds, spans.during)
+  const after = within(rounds, spans.after)
+  const { step, metric, gap, promise, rival: named } = leading(incident, { benchmark })
+  const us = ourName(benchmark)
+  const sites = sitesOf({ benchmark, step, metric, before: within(rounds, spans.before), during, after })
+  const rival = named ?? sites.find((site) => !site.us && site.during !== null)?.name ?? null
+  const about = { us, rival, step, metric }
+  return {
+    incident,
+    market: { id, name, timeZone },
+    ...about,
+    gap,
+    promise,
+    sites,
+    reasons: kind === 'closed' || failureOf(incident) !== undefined ? [] : reasonsOf(during, { ...about, audit }),
+    impact: impactOf(incident, { benchmark, during }),
+    strips: stripsOf(kind === 'closed' ? after : during, { ...about, incident, sites }),
+  }
+}
+
+function marketOf({ market }: Incident, { markets }: Benchmark): { id: string; name: string; timeZone: string } {
+  return markets.find(({ id }) => id === market) ?? { id: market, name: market, timeZone: 'UTC' }
+}
+
+function within(rounds: readonly Round[], span: Span | null): Round[] {
+  return span === null ? [] : rounds.filter(({ scheduledAt }) => isWithin(scheduledAt, span))
+}
+
+interface Leading {
+  step: string
+  metric: Metric
+  rival: string | null
+  gap: IncidentFacts['gap']
+  promise: number | null
+}
+
+/** What is told first: a journey that fails, then the comparison on which we lost most, then the promise. */
+function leading(incident: Incident, { benchmark: { target, steps } }: { benchmark: Benchmark }): Leading {
+  const { metric } = target
+  const failure = failureOf(incident)
+  if (failure !== undefined) return { step: failure.step, metric, rival: null, gap: null, promise: null }
+  const [worst] = tellingStreams(incident.streams)
+  if (worst === undefined) return { step: steps[0] ?? '', metric, rival: null, gap: null, promise: null }
+  const { step, competitor, latest, promise } = worst
+  return { step, metric: worst.metric, rival: competitor, gap: latest, promise }
+}
+
+/** Waiting for these costs sales; a heavier page or a jump does so in other ways. */
+const waits: ReadonlySet<Metric> = new Set(['ttfb', 'fcp', 'lcp', 'load', 'speedIndex', 'duration'])
+
+function impactOf(
+  incident: Incident,
+  { benchmark: { business, steps }, during }: { benchmark: Benchmark; during: readonly Round[] },
+): Impact | null {
+  if (business === undefined) return null
+  const { openedAt, closedAt, streams } = incident
+  const failure = failureOf(incident)
+  // A journey that works again and is slow for longer fails no longer.
+  const end = closedAt === null ? null : (failure?.recoveredAt ?? closedAt)
+  const lasted = end === null ? null : Date.parse(end) - Date.parse(openedAt)
+  if (failure !== undefined) return failingImpact({ business, lasted })
+  const slower = tellingStreams(streams).filter(({ metric }) => waits.has(metric))
+  // The largest comes first, so each step counts once, against whoever is furthest ahead on it.
+  const worst = slower.filter(({ step }, index) => slower.findIndex((one) => one.step === step) === index)
+  const delays = worst.flatMap(({ competitor, step, metric, promise, latest: gap }) => {
+    const theirs =
+      promise ?? (competitor === null ? null : medianOf(stepsOf(during, competitor, steps), { step, metric }))
+    return theirs === null || gap.ratio === null ? [] : [{ theirs, gap }]
+  })
+  return slowerImpact({ business, delays, steps: steps.length, lasted })
+}

@@ -1,0 +1,38 @@
+import type { Incident } from '../../model/incident.ts'
+
+/** Rounds scheduled from `from` until before `to`, ISO 8601. */
+export interface Span {
+  from: string
+  to: string
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** The day before an incident began, the time it lasted, at most its last day, and at most a day since. */
+export interface Spans {
+  before: Span
+  during: Span
+  /** Null while it lasts. */
+  after: Span | null
+}
+
+/** @param now ms */
+export function spansOf({ openedAt, closedAt }: Pick<Incident, 'openedAt' | 'closedAt'>, now: number): Spans {
+  const opened = Date.parse(openedAt)
+  // The round of this moment has been measured already, or there would be nothing to tell.
+  const end = closedAt === null ? now + 1 : Date.parse(closedAt)
+  return {
+    before: span(opened - DAY, opened),
+    during: span(Math.max(opened, end - DAY), Math.max(opened, end)),
+    after: closedAt === null ? null : span(end, Math.min(now + 1, end + DAY)),
+  }
+}
+
+function span(from: number, to: number): Span {
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+}
+
+export function isWithin(at: string, { from, to }: Span): boolean {
+  const ms = Date.parse(at)
+  return ms >= Date.parse(from) && ms < Date.parse(to)
+}

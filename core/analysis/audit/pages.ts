@@ -1,0 +1,65 @@
+import type { AuditSettings, PageToAudit } from '../../model/audit.ts'
+import type { Benchmark, Site } from '../../model/benchmark.ts'
+import type { Visit } from '../../model/round.ts'
+import { hidesSecret } from '../../model/secret.ts'
+
+interface PagesOptions {
+  benchmark: Pick<Benchmark, 'sites'>
+  settings: Pick<AuditSettings, 'steps' | 'pages'>
+  /** By site. */
+  origins: ReadonlyMap<string, string>
+  /** Visits that show where the journeys of scripts lead; the newest of a site counts. */
+  visits: readonly Visit[]
+}
+
+/**
+ * The page of every site and step. Where `audits.pages` names one, that; for a site with pages, the step's; for a script,
+ * the address that its step ended on. A step that stays on the document of the step before has no page of its own.
+ */
+export function pagesToAudit({ benchmark, settings, origins, visits }: PagesOptions): PageToAudit[] {
+  return benchmark.sites.flatMap((site) => {
+    const origin = origins.get(site.name) ?? site.origin
+    const visit = visits.findLast((each) => each.site === site.name)
+    return settings.steps.map((step): PageToAudit => {
+      const path = writtenPath(site, step, settings)
+      if (path !== undefined) return { site: site.name, step, url: new URL(path, origin).href }
+      return { site: site.name, step, ...walkedPage(step, visit) }
+    })
+  })
+}
+
+/** Sites of which a walk must show at least one page: nobody wrote down where their script leads. */
+export function sitesToWalk({ benchmark, settings }: Pick<PagesOptions, 'benchmark' | 'settings'>): Site[] {
+  return benchmark.sites.filter((site) =>
+    settings.steps.some((step) => writtenPath(site, step, settings) === undefined),
+  )
+}
+
+/** A visit whose addresses still lead somewhere: it walked the whole journey, on the site's present origin. */
+export function showsPages({ status, loads }: Visit, origin: string): boolean {
+  const documents = documentsOf(loads)
+  return status === 'ok' && documents.length > 0 && documents.every((url) => url.startsWith(`${origin}/`))
+}
+
+function writtenPath({ name, walk }: Site, step: string, { pages }: Pick<AuditSettings, 'pages'>): string | undefined {
+  const written = pages[name]?.[step]
+  if (written !== undefined) return written
+  return walk.kind === 'pages' ? (walk.pages[step] ?? '/') : undefined
+}
+
+function walkedPage(step: string, visit: Visit | undefined): { url: string } | { missing: string } {
+  const load = visit?.loads.findLast(({ failure }) => failure === undefined) ?? visit?.loads.at(-1)
+  const sample = load?.steps.find(({ name }) => name === step)
+  if (sample?.document !== undefined) {
+    const { url } = sample.document
+    return hidesSecret(url) ? { missing: 'A secret is in the address of the page. Name one in audits.pages.' } : { url }
+  }
+  if (sample !== undefined) return { missing: 'The step stays on the page of the step before, which is audited there.' }
+  const why = visit?.failure === undefined ? '' : ` ${visit.failure.message}`
+  return { missing: `The journey did not get to this step, so nobody knows its page.${why}`.slice(0, 500) }
+}
+
+function documentsOf(loads: Visit['loads']): string[] {
+  const walked = loads.findLast(({ failure }) => failure === undefined)
+  return walked?.steps.flatMap(({ document }) => (document === undefined ? [] : [document.url])) ?? []
+}

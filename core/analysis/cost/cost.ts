@@ -1,0 +1,152 @@
+import type { Settings } from '../../config/settings.ts'
+import type { Benchmark } from '../../model/benchmark.ts'
+import type { Round } from '../../model/round.ts'
+import { type CostLine, costLines, freeTierOf, type PricedUsage, pricesOf, type UsedPrices } from './lines.ts'
+import { priceOf } from './prices.ts'
+import { exactly, type Range, sum } from './range.ts'
+import { type Saving, savingOf } from './saving.ts'
+import { measuredSeconds, roundSeconds, type SecondsARound } from './seconds.ts'
+import { benchmarkUsage, deployedMarkets, roundsAMonth, sharedUsage, type Usage, type UsageOptions } from './usage.ts'
+
+/** What AWS would charge in a month once retention has filled up; USD, without free tier, tax and discounts. */
+export interface CostEstimate {
+  benchmarks: BenchmarkCost[]
+  /** What the deployment has once, whatever its benchmarks. */
+  shared: { lines: CostLine[]; total: Range }
+  total: Range
+  /** What the free tier would take off the likely total, if nothing else in the account used it. It is not taken off. */
+  freeTier: number
+  synthetics: SyntheticsCost
+  /** Absent: no cap is set. */
+  cap?: { limit: number; exceeded: boolean }
+  home: { region: string; assumed: boolean }
+  prices: UsedPrices
+}
+
+export interface BenchmarkCost {
+  id: string
+  name: string
+  /** In all markets together. */
+  rounds: number
+  /** ms between rounds of a market. */
+  every: number
+  markets: MarketCost[]
+  /** Names of the markets that are measured on somebody's own machine, which AWS does not charge for. */
+  localMarkets: string[]
+  lines: CostLine[]
+  total: Range
+  /** The one change of the settings that saves most; absent when nothing would. */
+  saving?: Saving
+  synthetics: SyntheticsCost
+}
+
+interface MarketCost {
+  id: string
+  name: string
+  region: string
+  /** s that a round takes. */
+  seconds: Range
+  /** How many measured rounds that comes from; 0 when it is estimated. */
+  measuredRounds: number
+}
+
+/** The same visits as canaries of CloudWatch Synthetics: one run for each site and round. */
+interface SyntheticsCost {
+  runs: number
+  /** For the runs. */
+  fees: number
+  /** With the Lambda time that AWS charges for beside the runs: as long as ours, in as much memory. */
+  total: Range
+}
+
+export interface CostOptions {
+  benchmarks: readonly Benchmark[]
+  settings: Settings
+  /** The newest ones of any benchmarks: how long they took counts, in place of an estimate. */
+  rounds?: readonly Round[]
+}
+
+export function estimateCost({ benchmarks, settings, rounds = [] }: CostOptions): CostEstimate {
+  const home = homeOf(benchmarks, settings)
+  const options: UsageOptions = { settings, home: home.region, measured: measuredSeconds(benchmarks, rounds) }
+  const shared = sharedUsage(benchmarks, options)
+  const all = [...benchmarks.flatMap((benchmark) => benchmarkUsage(benchmark, options)), ...shared]
+  const costs = benchmarks.map((benchmark) => benchmarkCost(benchmark, options))
+  const total = totalOf(costLines(all))
+  return {
+    benchmarks: costs,
+    shared: { lines: costLines(shared), total: totalOf(costLines(shared)) },
+    total,
+    freeTier: freeTierOf(all),
+    synthetics: {
+      runs: costs.reduce((runs, { synthetics }) => runs + synthetics.runs, 0),
+      fees: costs.reduce((fees, { synthetics }) => fees + synthetics.fees, 0),
+      total: sum(costs.map(({ synthetics }) => synthetics.total)),
+    },
+    ...capOf(total, settings),
+    home,
+    prices: pricesOf([...all, ...benchmarks.flatMap(canaryUsage)]),
+  }
+}
+
+/** Whether AWS is likely to cost more than the cap, of which the free tier takes nothing off. */
+export function exceedsCap({ cap }: CostEstimate): boolean {
+  return cap?.exceeded ?? false
+}
+
+function capOf({ likely }: Range, { monthlySpendingCap }: Settings): Pick<CostEstimate, 'cap'> {
+  if (monthlySpendingCap === undefined) return {}
+  // parseSettings lets no other currency than USD through.
+  const { amount } = monthlySpendingCap
+  return { cap: { limit: amount, exceeded: likely > amount } }
+}
+
+/** Without homeRegion, the one that is deployed to is anybody's guess: the first that is measured from. */
+function homeOf(benchmarks: readonly Benchmark[], { homeRegion }: Settings): CostEstimate['home'] {
+  if (homeRegion !== undefined) return { region: homeRegion, assumed: false }
+  const first = benchmarks.flatMap(deployedMarkets)[0]
+  return { region: first?.region ?? 'us-east-1', assumed: true }
+}
+
+function benchmarkCost(benchmark: Benchmark, options: UsageOptions): BenchmarkCost {
+  const usage = benchmarkUsage(benchmark, options)
+  const lines = costLines(usage)
+  const markets = deployedMarkets(benchmark)
+  const saving = savingOf(benchmark, options)
+  return {
+    id: benchmark.id,
+    name: benchmark.name,
+    rounds: roundsAMonth(benchmark) * markets.length,
+    every: benchmark.every,
+    markets: markets.map(({ id, name, region }) => {
+      const own = options.measured.find((each) => isOf(each, benchmark.id, id))
+      return { id, name, region, seconds: own?.seconds ?? roundSeconds(benchmark), measuredRounds: own?.rounds ?? 0 }
+    }),
+    localMarkets: benchmark.markets.filter((market) => !markets.includes(market)).map(({ name }) => name),
+    lines,
+    total: totalOf(lines),
+    ...(saving !== undefined && { saving }),
+    synthetics: syntheticsCost(benchmark, usage),
+  }
+}
+
+function isOf(each: SecondsARound, benchmark: string, market: string): boolean {
+  return each.benchmark === benchmark && each.market === market
+}
+
+function syntheticsCost(benchmark: Benchmark, usage: readonly Usage[]): SyntheticsCost {
+  const canaries = canaryUsage(benchmark)
+  const runs = sum(canaries.map(({ amount }) => amount)).likely
+  const fees = canaries.reduce((all, { region, amount }) => all + amount.likely * priceOf('canaryRun', region).usd, 0)
+  const lambda = costLines(usage.filter(({ purpose }) => purpose === 'measuring'))
+  return { runs, fees, total: sum([exactly(fees), totalOf(lambda)]) }
+}
+
+function canaryUsage(benchmark: Benchmark): PricedUsage[] {
+  const runs = exactly(roundsAMonth(benchmark) * benchmark.sites.length)
+  return deployedMarkets(benchmark).map(({ region }) => ({ item: 'canaryRun', region, amount: runs }))
+}
+
+function totalOf(lines: readonly CostLine[]): Range {
+  return sum(lines.map(({ cost }) => cost))
+}

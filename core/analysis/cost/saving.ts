@@ -1,0 +1,60 @@
+import type { Benchmark } from '../../model/benchmark.ts'
+import { costLines } from './lines.ts'
+import { eachOf, type Range, sum } from './range.ts'
+import { roundSeconds, type SecondsARound } from './seconds.ts'
+import { benchmarkUsage, type UsageOptions } from './usage.ts'
+
+/** A change of one setting, and what it saves. Times are ms. */
+export interface Saving {
+  setting: 'every' | 'loads' | 'audits.every'
+  from: number
+  to: number
+  /** USD a month, likely. */
+  saved: number
+  /** Of what the benchmark costs, 0 to 1. */
+  share: number
+}
+
+const week = 7 * 24 * 60 * 60 * 1000
+
+/** The one change that saves most. Fewer competitors or markets would answer another question, so they are none. */
+export function savingOf(benchmark: Benchmark, options: UsageOptions): Saving | undefined {
+  const before = likelyCost(benchmark, options)
+  const savings = changesOf(benchmark).map(({ changed, ...change }): Saving => {
+    const measured = options.measured.map((each) => rescaled(each, benchmark, changed))
+    const saved = before - likelyCost(changed, { ...options, measured })
+    return { ...change, saved, share: before > 0 ? saved / before : 0 }
+  })
+  return savings.filter(({ saved }) => saved > 0).toSorted((a, b) => b.saved - a.saved)[0]
+}
+
+type Change = Pick<Saving, 'setting' | 'from' | 'to'> & { changed: Benchmark }
+
+function changesOf(benchmark: Benchmark): Change[] {
+  const { every, loads, audits } = benchmark
+  const changes: Change[] = []
+  // Rounds a week apart are as rare as the settings allow.
+  if (every * 2 <= week) {
+    changes.push({ setting: 'every', from: every, to: every * 2, changed: { ...benchmark, every: every * 2 } })
+  }
+  if (loads > 1) {
+    changes.push({ setting: 'loads', from: loads, to: loads - 1, changed: { ...benchmark, loads: loads - 1 } })
+  }
+  if (audits !== undefined && audits.every < week) {
+    const changed = { ...benchmark, audits: { ...audits, every: week } }
+    changes.push({ setting: 'audits.every', from: audits.every, to: week, changed })
+  }
+  return changes
+}
+
+function likelyCost(benchmark: Benchmark, options: UsageOptions): number {
+  return sum(costLines(benchmarkUsage(benchmark, options)).map(({ cost }) => cost)).likely
+}
+
+/** What rounds would take after the change: as much less as the estimate is. */
+function rescaled(each: SecondsARound, before: Benchmark, after: Benchmark): SecondsARound {
+  if (each.benchmark !== before.id) return each
+  const share = roundSeconds(after).likely / roundSeconds(before).likely
+  const seconds: Range = eachOf(each.seconds, (value) => value * share)
+  return { ...each, seconds }
+}

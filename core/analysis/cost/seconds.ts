@@ -1,0 +1,59 @@
+import type { Benchmark } from '../../model/benchmark.ts'
+import type { Round } from '../../model/round.ts'
+import { median } from '../../statistics/quantile.ts'
+import { longestRound, secondsARound, secondsAStep, secondsAVisit, slowerThanHere } from './assumptions.ts'
+import type { Range } from './range.ts'
+
+/** How long the rounds of a benchmark took in a market. */
+export interface SecondsARound {
+  benchmark: string
+  market: string
+  /** How many were measured. */
+  rounds: number
+  seconds: Range
+}
+
+/** s that a round is estimated to take, from the number of its sites, loads and steps. */
+export function roundSeconds({
+  sites,
+  loads,
+  steps,
+  limits,
+}: Pick<Benchmark, 'sites' | 'loads' | 'steps' | 'limits'>): Range {
+  const of = (bound: keyof Range): number => {
+    const visit = Math.min(limits.visit / 1000, secondsAVisit[bound] + loads * steps.length * secondsAStep[bound])
+    return Math.min(longestRound, secondsARound[bound] + sites.length * visit)
+  }
+  return { low: of('low'), likely: of('likely'), high: of('high') }
+}
+
+/**
+ * s that rounds really took, for every benchmark and market that some of the rounds belong to: the median between the
+ * shortest and the longest. Rounds of other sites or loads, and rounds that were cut short, say nothing of it.
+ */
+export function measuredSeconds(benchmarks: readonly Benchmark[], rounds: readonly Round[]): SecondsARound[] {
+  return benchmarks.flatMap((benchmark) =>
+    benchmark.markets.flatMap((market): SecondsARound[] => {
+      const own = rounds.filter((round) => round.market === market.id && isLike(round, benchmark))
+      if (own.length === 0) return []
+      const seconds = own.map(({ startedAt, finishedAt }) => (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)
+      const [low, likely, high] = [Math.min(...seconds), median(seconds), Math.max(...seconds)]
+      const slower = own.some(({ method }) => method.region !== market.region) ? slowerThanHere : 1
+      const range = { low: bounded(low), likely: bounded(likely), high: bounded(high * slower) }
+      return [{ benchmark: benchmark.id, market: market.id, rounds: own.length, seconds: range }]
+    }),
+  )
+}
+
+function bounded(seconds: number): number {
+  return Math.min(longestRound, seconds)
+}
+
+function isLike({ benchmark: id, method, visits }: Round, benchmark: Benchmark): boolean {
+  return (
+    id === benchmark.id &&
+    method.loads === benchmark.loads &&
+    visits.length === benchmark.sites.length &&
+    visits.every(({ site, status }) => status !== 'skipped' && benchmark.sites.some(({ name }) => name === site))
+  )
+}

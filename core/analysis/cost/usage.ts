@@ -1,0 +1,273 @@
+import type { Settings } from '../../config/settings.ts'
+import type { Benchmark, Market } from '../../model/benchmark.ts'
+import { auditShares } from '../audit/shares.ts'
+import * as assume from './assumptions.ts'
+import type { PriceItem } from './prices.ts'
+import { eachOf, exactly, type Range, sum, times } from './range.ts'
+import { roundSeconds, type SecondsARound } from './seconds.ts'
+import { alarmsAMarket, alarmsARegion, alarmsAtHome, dashboardsFor, metricsAMarket } from './watching.ts'
+
+/** What money is spent on, in the order people read it. */
+export const purposes = [
+  'measuring',
+  'audits',
+  'judging',
+  'records',
+  'evidence',
+  'watching',
+  'schedules',
+  'mails',
+  'transfer',
+] as const
+export type Purpose = (typeof purposes)[number]
+
+/** So much of what AWS charges for, in a region and month. */
+export interface Usage {
+  purpose: Purpose
+  item: PriceItem
+  region: string
+  amount: Range
+}
+
+/** ms of a month: a twelfth of a year. */
+const month = (365 / 12) * 24 * 60 * 60 * 1000
+const gigabyte = 1e9
+
+export interface UsageOptions {
+  settings: Settings
+  /** Of table, evidence and mails. */
+  home: string
+  measured: readonly SecondsARound[]
+}
+
+/** Markets that a deployment measures from; those that are `local` are measured on somebody's own machine. */
+export function deployedMarkets({ markets }: Pick<Benchmark, 'markets'>): Market[] {
+  return markets.filter(({ region }) => region !== 'local')
+}
+
+/** What a benchmark uses in a month. */
+export function benchmarkUsage(benchmark: Benchmark, options: UsageOptions): Usage[] {
+  const markets = deployedMarkets(benchmark)
+  if (markets.length === 0) return []
+  const mails = times(assume.mailsAPerson, benchmark.alarm.to.length)
+  return [
+    ...markets.flatMap((market) => [
+      ...roundsUsage(benchmark, market, options),
+      ...recordsUsage(benchmark, options),
+      ...evidenceUsage(benchmark, market, options),
+      ...auditsUsage(benchmark, market, options),
+      ...watchingUsage(benchmark, options),
+    ]),
+    { purpose: 'mails', item: 'sesMail', region: options.home, amount: mails },
+    ...digestsUsage(options),
+  ]
+}
+
+function digestsUsage({ settings, home }: UsageOptions): Usage[] {
+  if (settings.digest === null) return []
+  return wakingsUsage(home, { every: assume.digestEvery, seconds: assume.digestSeconds })
+}
+
+/** `notify`, woken by a schedule every `every` ms. */
+function wakingsUsage(home: string, { every, seconds }: { every: number; seconds: Range }): Usage[] {
+  const calls = month / every
+  return [
+    ...lambdaUsage({
+      purpose: 'mails',
+      region: home,
+      calls,
+      memory: assume.notifyMemory,
+      seconds: times(seconds, calls),
+    }),
+    { purpose: 'schedules', item: 'schedule', region: home, amount: exactly(calls) },
+  ]
+}
+
+/** What the deployment uses once, whatever its benchmarks; nothing when none of them is deployed. */
+export function sharedUsage(benchmarks: readonly Benchmark[], { settings, home }: UsageOptions): Usage[] {
+  const places = benchmarks.flatMap((benchmark) =>
+    deployedMarkets(benchmark).map(({ region }) => ({ benchmark, region })),
+  )
+  if (places.length === 0) return []
+  const watch = (item: 'alarm' | 'dashboard', region: string, amount: number): Usage[] => [
+    { purpose: 'watching', item, region, amount: exactly(amount) },
+  ]
+  const regions = Map.groupBy(places, ({ region }) => region)
+  return [
+    ...watch('dashboard', home, dashboardsFor(places.length)),
+    ...watch('alarm', home, alarmsAtHome),
+    ...[...regions].flatMap(([region, own]) => {
+      const audited = own.some(({ benchmark }) => benchmark.audits !== undefined)
+      return watch('alarm', region, alarmsARegion({ audited }))
+    }),
+    ...remindersUsage(home),
+    { purpose: 'mails', item: 'snsMail', region: home, amount: times(assume.alarmMails, settings.operators.length) },
+  ]
+}
+
+/** `notify` looks every hour whether somebody must be told again. */
+function remindersUsage(home: string): Usage[] {
+  return wakingsUsage(home, { every: assume.reminderEvery, seconds: assume.reminderSeconds })
+}
+
+export function roundsAMonth({ every }: Pick<Benchmark, 'every'>): number {
+  return month / every
+}
+
+/** Rounds with the extra load that records evidence. */
+function evidenceRounds({ every }: Benchmark): number {
+  return Math.min(roundsAMonth({ every }), month / assume.evidenceEvery)
+}
+
+function roundsUsage(benchmark: Benchmark, market: Market, { home, measured }: UsageOptions): Usage[] {
+  const { region } = market
+  const rounds = roundsAMonth(benchmark)
+  const once = exactly(rounds)
+  const walks = benchmark.sites.length * (rounds * benchmark.loads + evidenceRounds(benchmark)) * benchmark.steps.length
+  return [
+    ...lambdaUsage({
+      purpose: 'measuring',
+      region,
+      calls: rounds,
+      memory: assume.browserMemory,
+      seconds: secondsAMonth(benchmark, market, measured),
+    }),
+    ...lambdaUsage({
+      purpose: 'judging',
+      region: home,
+      calls: rounds,
+      memory: assume.judgeMemory,
+      seconds: times(assume.judgeSeconds, rounds),
+    }),
+    { purpose: 'schedules', item: 'schedule', region, amount: once },
+    { purpose: 'transfer', item: 'dataOut', region, amount: times(assume.requestBytes, walks / gigabyte) },
+  ]
+}
+
+/** s that the browser runs for the rounds of a month; rounds with evidence take a load longer. */
+function secondsAMonth(benchmark: Benchmark, market: Market, measured: readonly SecondsARound[]): Range {
+  const withEvidence = evidenceRounds(benchmark)
+  const own = measured.find((each) => each.benchmark === benchmark.id && each.market === market.id)
+  // Those that were measured had the loads for evidence among them.
+  if (own !== undefined) return times(own.seconds, roundsAMonth(benchmark))
+  return sum([
+    times(roundSeconds(benchmark), roundsAMonth(benchmark) - withEvidence),
+    times(roundSeconds({ ...benchmark, loads: benchmark.loads + 1 }), withEvidence),
+  ])
+}
+
+function lambdaUsage({ purpose, region, calls, memory, seconds }: LambdaOptions): Usage[] {
+  return [
+    { purpose, item: 'lambdaGbSecond', region, amount: times(seconds, memory / 1024) },
+    { purpose, item: 'lambdaRequest', region, amount: exactly(calls) },
+  ]
+}
+
+interface LambdaOptions {
+  purpose: Purpose
+  region: string
+  calls: number
+  /** MB. */
+  memory: number
+  /** All calls together. */
+  seconds: Range
+}
+
+/** Rounds, detectors and days in the table, written and read; what is kept, once more for point-in-time recovery. */
+function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOptions): Usage[] {
+  const { sites, steps, loads } = benchmark
+  const rounds = roundsAMonth(benchmark)
+  const round = assume.recordBytes + assume.sampleBytes * sites.length * steps.length * loads
+  const day = assume.recordBytes + assume.dayBytes * sites.length * (steps.length + 1)
+  const streams = Math.max(0, sites.length - 1) * (steps.length + 1)
+  const refreshes = Math.min(rounds, month / assume.dayEvery)
+  // A refresh reads the day so far: half of its rounds on average.
+  const halfDay = rounds / (365 / 12) / 2
+  const judged = rounds * (units(assume.stateBytes, 1024) + streams * units(assume.streamBytes, 1024))
+  const writes = rounds * units(round, 1024) + judged + refreshes * units(day, 1024)
+  const judgedReads = rounds * (units(assume.stateBytes, 4096) + streams * units(assume.streamBytes, 4096))
+  const reads = rounds * units(round, 4096) + judgedReads + refreshes * halfDay * units(round, 4096)
+  const kept = (rounds * round * settings.retention.rounds + (365 / 12) * day * settings.retention.history) / month
+  return [
+    { purpose: 'records', item: 'dynamoWrite', region: home, amount: exactly(writes) },
+    { purpose: 'records', item: 'dynamoRead', region: home, amount: exactly(reads) },
+    { purpose: 'records', item: 'dynamoStorage', region: home, amount: exactly(kept / gigabyte) },
+    { purpose: 'records', item: 'dynamoBackup', region: home, amount: exactly(kept / gigabyte) },
+  ]
+}
+
+/** DynamoDB charges for every `size` bytes begun. */
+function units(bytes: number, size: number): number {
+  return Math.ceil(bytes / size)
+}
+
+function evidenceUsage(benchmark: Benchmark, market: Market, { settings, home }: UsageOptions): Usage[] {
+  const visits = evidenceRounds(benchmark) * benchmark.sites.length
+  const files = eachOf(assume.evidenceFiles, (each) => visits * (1 + each * benchmark.steps.length))
+  const bytes = times(assume.evidenceBytes, visits * benchmark.steps.length)
+  return filesUsage({
+    purpose: 'evidence',
+    files,
+    bytes,
+    region: market.region,
+    home,
+    kept: settings.retention.evidence,
+  })
+}
+
+interface FilesOptions {
+  purpose: Purpose
+  files: Range
+  /** A month. */
+  bytes: Range
+  region: string
+  home: string
+  /** ms. */
+  kept: number
+}
+
+/** Files in the home region's bucket. From another region they cross AWS's network, which costs no more than the internet. */
+function filesUsage({ purpose, files, bytes, region, home, kept }: FilesOptions): Usage[] {
+  const crossing = times(bytes, (region === home ? 0 : 1) / gigabyte)
+  return [
+    { purpose, item: 's3Put', region: home, amount: files },
+    { purpose, item: 's3Storage', region: home, amount: times(bytes, kept / month / gigabyte) },
+    { purpose: 'transfer', item: 'dataOut', region, amount: crossing },
+  ]
+}
+
+function auditsUsage(benchmark: Benchmark, market: Market, { settings, home }: UsageOptions): Usage[] {
+  const { audits, sites } = benchmark
+  if (audits === undefined) return []
+  const { region } = market
+  const due = month / audits.every
+  const calls = due * auditShares(benchmark).length
+  const pages = due * sites.length * audits.steps.length
+  const writes = exactly(pages * units(assume.auditRecordBytes, 1024))
+  const kept = (pages * assume.auditRecordBytes * settings.retention.history) / month / gigabyte
+  const files = exactly(pages * assume.auditFiles)
+  const bytes = times(assume.auditBytes, pages)
+  return [
+    ...lambdaUsage({
+      purpose: 'audits',
+      region,
+      calls,
+      memory: assume.browserMemory,
+      seconds: times(assume.auditSeconds, pages * audits.runs),
+    }),
+    { purpose: 'schedules', item: 'schedule', region, amount: exactly(calls) },
+    { purpose: 'records', item: 'dynamoWrite', region: home, amount: writes },
+    { purpose: 'records', item: 'dynamoStorage', region: home, amount: exactly(kept) },
+    { purpose: 'records', item: 'dynamoBackup', region: home, amount: exactly(kept) },
+    ...filesUsage({ purpose: 'evidence', files, bytes, region, home, kept: settings.retention.evidence }),
+  ]
+}
+
+function watchingUsage(benchmark: Benchmark, { home }: UsageOptions): Usage[] {
+  const logs = times(assume.logBytes, roundsAMonth(benchmark) / gigabyte)
+  return [
+    { purpose: 'watching', item: 'metric', region: home, amount: exactly(metricsAMarket) },
+    { purpose: 'watching', item: 'alarm', region: home, amount: exactly(alarmsAMarket(benchmark)) },
+    { purpose: 'watching', item: 'logIngest', region: home, amount: logs },
+  ]
+}

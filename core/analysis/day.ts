@@ -1,0 +1,142 @@
+import { comparable } from '../judge/gap/comparable.ts'
+import { gapOf } from '../judge/gap/gap.ts'
+import { readVisit } from '../judge/gap/reading.ts'
+import { ourName } from '../judge/streams.ts'
+import { unsteadyRounds } from '../judge/worker-history.ts'
+import type { Benchmark, Market } from '../model/benchmark.ts'
+import { type Metric, metrics } from '../model/metric.ts'
+import type { Method, Round, VisitStatus } from '../model/round.ts'
+import { dateAt } from '../model/time.ts'
+import { quantile } from '../statistics/quantile.ts'
+import { namesWithJourney, statusesOf } from './league/sites.ts'
+
+/** One day of a benchmark in a market, from that day's rounds alone; kept for 25 months. */
+export interface Day {
+  version: 1
+  benchmark: string
+  market: string
+  /** In the market's time zone. */
+  date: string
+  /** Rounds of the day, those of them counted (of the method of the newest one), and the newest one's scheduled time. */
+  rounds: number
+  counted: number
+  /** Of those counted: rounds whose worker was unsteady, which were not judged. */
+  unsteady: number
+  through: string
+  method: Method
+  sites: DaySite[]
+  gaps: DayGap[]
+}
+
+interface DaySite {
+  name: string
+  /** Visits by how they ended; only what happened. */
+  status: Partial<Record<VisitStatus, number>>
+  /** By step, the whole `journey` last, then by metric. */
+  steps: Record<string, Partial<Record<Metric, DayFigure>>>
+}
+
+/** Over all counted loads: how many, and quantiles at 25, 50, 75 and 95 %, in the metric's unit. */
+type DayFigure = [loads: number, p25: number, p50: number, p75: number, p95: number]
+
+/** Us divided by the competitor, typical of the day's rounds, with its 95 % interval; null at three rounds or fewer. */
+interface DayGap {
+  competitor: string
+  step: string
+  metric: Metric
+  ratio: number
+  low: number | null
+  high: number | null
+  rounds: number
+}
+
+/** The work of an interval grows with the cube of its rounds: more are thinned evenly. A day of 15 minutes has 96. */
+const MOST_FOR_GAP = 96
+
+/** The day record of `date` from rounds; those of other days are passed over. Null when none is of that day. */
+export function dayOf({
+  benchmark,
+  market,
+  date,
+  rounds: given,
+}: {
+  benchmark: Benchmark
+  market: Market
+  date: string
+  rounds: readonly Round[]
+}): Day | null {
+  const today = given.filter(({ scheduledAt }) => dateAt(scheduledAt, market.timeZone) === date)
+  const most = Number.POSITIVE_INFINITY
+  const { rounds, method } = comparable(today, { benchmark: benchmark.id, market: market.id, most })
+  const newest = rounds.at(-1)
+  if (newest === undefined || method === null) return null
+  return {
+    version: 1,
+    benchmark: benchmark.id,
+    market: market.id,
+    date,
+    rounds: today.length,
+    counted: rounds.length,
+    unsteady: unsteadyOf(given, { rounds, method }),
+    through: new Date(newest.scheduledAt).toISOString(),
+    method,
+    sites: benchmark.sites.map(({ name }) => siteOf(name, { benchmark, rounds, today })),
+    gaps: gapsOf(rounds, benchmark),
+  }
+}
+
+/** Rounds of the days around, where they are given, tell what is usual in the first hours. */
+function unsteadyOf(given: readonly Round[], { rounds, method }: { rounds: readonly Round[]; method: Method }): number {
+  const alike = given
+    .filter((round) => JSON.stringify(round.method) === JSON.stringify(method))
+    .toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
+  const today = new Set(rounds)
+  return unsteadyRounds(alike).filter((round) => today.has(round)).length
+}
+
+function siteOf(
+  name: string,
+  { benchmark, rounds, today }: { benchmark: Benchmark; rounds: readonly Round[]; today: readonly Round[] },
+): DaySite {
+  const statuses = Object.entries(statusesOf(today, name)).filter(([, visits]) => visits > 0)
+  const steps = namesWithJourney(benchmark.steps).map((step) => {
+    const figures = metrics.flatMap((metric) => {
+      const values = rounds.flatMap((round) => {
+        const visit = round.visits.find(({ site }) => site === name)
+        const reading = readVisit(visit, { step, metric }, round.method.loads)
+        return reading.kind === 'measured' ? reading.values : []
+      })
+      return values.length === 0 ? [] : [[metric, figureOf(values)] as const]
+    })
+    return [step, Object.fromEntries(figures)] as const
+  })
+  return { name, status: Object.fromEntries(statuses), steps: Object.fromEntries(steps) }
+}
+
+function figureOf(values: readonly number[]): DayFigure {
+  const at = (p: number) => short(quantile(values, p))
+  return [values.length, at(0.25), at(0.5), at(0.75), at(0.95)]
+}
+
+function gapsOf(rounds: readonly Round[], benchmark: Benchmark): DayGap[] {
+  const us = ourName(benchmark)
+  const thin = Math.ceil(rounds.length / MOST_FOR_GAP)
+  const used = rounds.filter((_, index) => index % thin === 0)
+  return benchmark.sites
+    .filter((site) => !site.us)
+    .flatMap(({ name: competitor }) =>
+      namesWithJourney(benchmark.steps).flatMap((step) =>
+        metrics.flatMap((metric): DayGap[] => {
+          const { ratio, low, high, n } = gapOf(used, { us, competitor, step, metric })
+          if (ratio === null) return []
+          const end = (value: number | null) => (value === null ? null : short(value))
+          return [{ competitor, step, metric, ratio: short(ratio), low: end(low), high: end(high), rounds: n }]
+        }),
+      ),
+    )
+}
+
+/** Five digits: no measurement has more, and a record is limited. */
+function short(value: number): number {
+  return Number(value.toPrecision(5))
+}

@@ -1,0 +1,153 @@
+import { ourName } from '../../judge/streams.ts'
+import type { Audit } from '../../model/audit.ts'
+import type { Benchmark, Market } from '../../model/benchmark.ts'
+import type { Incident } from '../../model/incident.ts'
+import { type Metric, unitOf } from '../../model/metric.ts'
+import type { Round, VisitStatus } from '../../model/round.ts'
+import type { Reason } from '../alarm/alarm.ts'
+import { reasonsOf } from '../alarm/reasons.ts'
+import type { Difference } from '../audit/findings.ts'
+import { type SlowerImpact, slowerImpact } from '../impact.ts'
+import type { AuditWeek } from './audits.ts'
+import type { PromiseWeek } from './promise.ts'
+import type { Quality } from './quality.ts'
+import { lossOf, type WeekStanding } from './standings.ts'
+
+type Place = Pick<Market, 'id' | 'name'>
+
+/** The one thing worth doing next, and what it rests on. In the order in which they are looked for. */
+export type Advice =
+  /** Too few rounds to speak of the week. */
+  | { kind: 'rounds'; market: Place; rounds: number; due: number }
+  /** Visits that measured nothing, of us or of a competitor. */
+  | { kind: 'visits'; market: Place; site: string; us: boolean; status: Unmeasured; count: number; visits: number }
+  | { kind: 'unsteady'; market: Place; unsteady: number; rounds: number }
+  /** Our journey fails: customers cannot buy. */
+  | { kind: 'failing'; market: Place; step: string | null; count: number; visits: number }
+  /** The step on which a competitor is furthest ahead of us, in time where it is measured in time. */
+  | { kind: 'gap'; standing: WeekStanding; reasons: Reason[]; impact: SlowerImpact | null }
+  | { kind: 'promise'; market: Place; step: string; metric: Metric; kept: number; rounds: number; limit: number }
+  | { kind: 'audit'; market: Place; audit: Difference }
+  | { kind: 'nothing' }
+
+type Unmeasured = Extract<VisitStatus, 'blocked' | 'changed' | 'refused' | 'skipped'>
+
+/** Shares from which on the measurement itself is what to mend first. */
+const LEAST_MEASURED = 0.5
+const MOST_UNMEASURED = 0.2
+const MOST_UNSTEADY = 0.2
+/** One visit in a hundred that fails is more than any slowness costs. */
+const MOST_FAILED = 0.01
+/** A promise kept less often is worth an effort. */
+const LEAST_KEPT = 0.95
+
+export interface AdviceOptions {
+  benchmark: Benchmark
+  standings: readonly WeekStanding[]
+  quality: readonly Quality[]
+  incidents: readonly Incident[]
+  promises: readonly { market: Place; promise: PromiseWeek | null }[]
+  audits: readonly AuditWeek[]
+  /** By market: the newest rounds and the newest audit of the week. */
+  newest: ReadonlyMap<string, { rounds: readonly Round[]; audit: Audit | null }>
+}
+
+/** Measurement first, because nothing else can be trusted without it; then who cannot buy; then who waits. */
+export function adviceOf(options: AdviceOptions): Advice {
+  return (
+    fewRounds(options) ??
+    unmeasured(options) ??
+    unsteady(options) ??
+    failing(options) ??
+    widestGap(options) ??
+    brokenPromise(options) ??
+    failedAudit(options) ?? { kind: 'nothing' }
+  )
+}
+
+function fewRounds({ quality }: AdviceOptions): Advice | null {
+  const [worst] = quality.toSorted((a, b) => share(a.rounds, a.due) - share(b.rounds, b.due))
+  if (worst === undefined || (worst.rounds > 0 && worst.rounds >= worst.due * LEAST_MEASURED)) return null
+  const { market, rounds, due } = worst
+  return { kind: 'rounds', market, rounds, due }
+}
+
+function unmeasured({ quality }: AdviceOptions): Advice | null {
+  const statuses: Unmeasured[] = ['blocked', 'changed', 'refused', 'skipped']
+  const found = quality.flatMap(({ market, sites }) =>
+    sites.flatMap(({ name: site, us, visits, status }) =>
+      statuses.map((one) => ({ market, site, us, status: one, count: status[one], visits })),
+    ),
+  )
+  const ours = found.filter((one) => one.us).toSorted((a, b) => share(b.count, b.visits) - share(a.count, a.visits))[0]
+  const theirs = found
+    .filter((one) => !one.us)
+    .toSorted((a, b) => share(b.count, b.visits) - share(a.count, a.visits))[0]
+  // Without us there is no comparison at all.
+  const most = [ours, theirs].find((one) => one !== undefined && one.count > one.visits * MOST_UNMEASURED)
+  return most === undefined ? null : { kind: 'visits', ...most }
+}
+
+function unsteady({ quality }: AdviceOptions): Advice | null {
+  const [worst] = quality.toSorted((a, b) => share(b.unsteady, b.rounds) - share(a.unsteady, a.rounds))
+  if (worst === undefined || worst.unsteady <= worst.rounds * MOST_UNSTEADY) return null
+  const { market, unsteady: count, rounds } = worst
+  return { kind: 'unsteady', market, unsteady: count, rounds }
+}
+
+function failing({ quality, incidents }: AdviceOptions): Advice | null {
+  const found = quality.flatMap(({ market, sites }) =>
+    sites.filter(({ us }) => us).map(({ visits, status }) => ({ market, count: status.failed, visits })),
+  )
+  const [worst] = found.toSorted((a, b) => share(b.count, b.visits) - share(a.count, a.visits))
+  if (worst === undefined || worst.count <= worst.visits * MOST_FAILED) return null
+  const newest = incidents.findLast(({ market, failure }) => market === worst.market.id && failure !== undefined)
+  return { kind: 'failing', ...worst, step: newest?.failure?.step ?? null }
+}
+
+function widestGap({ benchmark, standings, newest }: AdviceOptions): Advice | null {
+  const behind = standings.filter(({ verdict, ratio }) => verdict === 'behind' && ratio !== null)
+  const [worst] = behind.toSorted((a, b) => lossOf(b) - lossOf(a))
+  if (worst === undefined) return null
+  const { rounds, audit } = newest.get(worst.market.id) ?? { rounds: [], audit: null }
+  const { competitor: rival, step, metric } = worst
+  const asked = { us: ourName(benchmark), rival, step, metric: metric ?? benchmark.target.metric, audit }
+  return {
+    kind: 'gap',
+    standing: worst,
+    reasons: reasonsOf(rounds, asked),
+    impact: impactOf(worst, { benchmark, behind }),
+  }
+}
+
+/** What being behind this competitor puts at risk, on all the steps where we are. */
+function impactOf(
+  { market, competitor }: WeekStanding,
+  { benchmark, behind }: { benchmark: Benchmark; behind: readonly WeekStanding[] },
+): SlowerImpact | null {
+  if (benchmark.business === undefined) return null
+  const own = behind.filter((one) => one.market.id === market.id && one.competitor === competitor)
+  const delays = own.flatMap(({ theirs, metric, ratio, low, high }) =>
+    theirs === null || metric === null || unitOf[metric] !== 'ms' ? [] : [{ theirs, gap: { ratio, low, high } }],
+  )
+  return slowerImpact({ business: benchmark.business, delays, steps: benchmark.steps.length, lasted: null })
+}
+
+function brokenPromise({ promises }: AdviceOptions): Advice | null {
+  const steps = promises.flatMap(({ market, promise }) =>
+    (promise?.steps ?? []).map((step) => ({ market, ...step, limit: promise?.limit ?? 0 })),
+  )
+  const [worst] = steps.filter(({ rounds }) => rounds > 0).toSorted((a, b) => a.kept / a.rounds - b.kept / b.rounds)
+  return worst === undefined || worst.kept >= worst.rounds * LEAST_KEPT ? null : { kind: 'promise', ...worst }
+}
+
+function failedAudit({ audits }: AdviceOptions): Advice | null {
+  const found = audits.flatMap(({ market, lost }) => lost.slice(0, 1).map((audit) => ({ market, audit })))
+  const [best] = found.toSorted((a, b) => (b.audit.saves ?? 0) - (a.audit.saves ?? 0))
+  return best === undefined ? null : { kind: 'audit', ...best }
+}
+
+/** 0 of nothing. */
+function share(count: number, of: number): number {
+  return of === 0 ? 0 : count / of
+}

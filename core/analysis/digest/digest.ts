@@ -1,0 +1,193 @@
+import type { Settings } from '../../config/settings.ts'
+import { competitorsOf, overallOf } from '../../judge/overall.ts'
+import { comparisonsOf, ourName } from '../../judge/streams.ts'
+import type { MarketVerdict } from '../../judge/verdict.ts'
+import type { Audit } from '../../model/audit.ts'
+import type { Benchmark, Market } from '../../model/benchmark.ts'
+import type { Incident } from '../../model/incident.ts'
+import type { Metric } from '../../model/metric.ts'
+import type { Round } from '../../model/round.ts'
+import { estimateCost } from '../cost/cost.ts'
+import { eachOf, none } from '../cost/range.ts'
+import type { Day } from '../day.ts'
+import type { Verdict } from '../league/judgement.ts'
+import { type Advice, adviceOf } from './advice.ts'
+import { type AuditWeek, auditWeekOf } from './audits.ts'
+import { type IncidentWeeks, incidentWeeks } from './incidents.ts'
+import { type WeekLeague, weekLeague } from './league.ts'
+import type { PromiseWeek } from './promise.ts'
+import { type Quality, qualityOf } from './quality.ts'
+import { lossOf, standingsOf, type TwoWeeks, twoWeeks, type WeekStanding } from './standings.ts'
+import { type DigestWeek, spanOf, weekBefore } from './week.ts'
+
+/** What a week of a benchmark came to, all its markets together: what mail, print and terminal tell. */
+export interface Digest {
+  benchmark: Pick<Benchmark, 'id' | 'name'>
+  us: string
+  week: DigestWeek
+  /** ISO 8601. */
+  madeAt: string
+  metric: Metric
+  margin: number
+  /** Against the target, over the whole week. */
+  verdict: Verdict
+  markets: DigestMarket[]
+  /** In the order of the benchmark. */
+  competitors: DigestCompetitor[]
+  incidents: IncidentWeeks
+  /** The largest clear change of all comparisons to either side; null when none is clear. */
+  gain: WeekStanding | null
+  loss: WeekStanding | null
+  cost: WeekCost
+  advice: Advice
+}
+
+export interface DigestMarket {
+  market: Market
+  /** How we stand as the digest is made; null for a week long past. */
+  now: MarketVerdict | null
+  standings: WeekStanding[]
+  league: WeekLeague
+  nothingBefore: TwoWeeks['nothingBefore']
+  promise: PromiseWeek | null
+  /** Of last week; null when it had no rounds. */
+  promiseBefore: PromiseWeek | null
+  audits: AuditWeek | null
+  quality: Quality
+}
+
+export interface DigestCompetitor {
+  name: string
+  /** Over all markets: behind on one step is behind. */
+  verdict: Verdict
+  /** Null when last week cannot be compared with. */
+  before: Verdict | null
+  /** The comparison that matters most: where customers lose most with us, or win least. */
+  telling: WeekStanding | null
+}
+
+/** Estimated, USD; `local` when every market was measured on somebody's own machine, which AWS does not charge for. */
+export type WeekCost = { kind: 'local' } | { kind: 'estimate'; low: number; likely: number; high: number }
+
+/** What was recorded of a market in two weeks. */
+export interface MarketRecords {
+  market: Market
+  /** Of this week and the one before, oldest first. */
+  days: Day[]
+  /** Scheduled time of the first round ever. */
+  firstAt: string | null
+  /** Those of this week whose duration tells the cost, and whose parts the largest gap. */
+  rounds: Round[]
+  promise: PromiseWeek | null
+  promiseBefore: PromiseWeek | null
+  audits: Audit[]
+  now: MarketVerdict | null
+}
+
+export interface DigestOptions {
+  benchmark: Benchmark
+  settings: Settings
+  week: DigestWeek
+  /** ms. */
+  now: number
+  markets: readonly MarketRecords[]
+  /** Of all markets, those of the twelve weeks and any that are still open. */
+  incidents: readonly Incident[]
+}
+
+export function digestOf({ benchmark, settings, week, now, markets: found, incidents: all }: DigestOptions): Digest {
+  const before = weekBefore(week)
+  const looks = comparisonsOf(benchmark).length * benchmark.markets.length
+  const markets = found.map((records): DigestMarket => {
+    const { market, days, firstAt, promise, promiseBefore, audits } = records
+    const two = twoWeeks(days, { week, before })
+    const own = days.filter(({ date }) => date >= week.monday)
+    return {
+      market,
+      now: records.now,
+      standings: standingsOf(two, { benchmark, market, looks }),
+      league: weekLeague(two.now, benchmark),
+      nothingBefore: two.nothingBefore,
+      promise,
+      promiseBefore,
+      audits: auditWeekOf(audits, { benchmark, market, week }),
+      quality: qualityOf(own, { benchmark, market, week, now, firstAt }),
+    }
+  })
+  const standings = markets.flatMap((one) => one.standings)
+  const incidents = incidentWeeks(all, { markets: found, week, now })
+  const competitors = digestCompetitors(standings)
+  const comparisons = standings.map((one) => ({ ...one, since: null }))
+  return {
+    benchmark: { id: benchmark.id, name: benchmark.name },
+    us: ourName(benchmark),
+    week,
+    madeAt: new Date(now).toISOString(),
+    metric: benchmark.target.metric,
+    margin: benchmark.target.margin,
+    verdict: overallOf({ against: benchmark.target.against, competitors, comparisons }).verdict,
+    markets,
+    competitors,
+    incidents,
+    gain: movedMost(standings, 'gain'),
+    loss: movedMost(standings, 'loss'),
+    cost: weekCost(found, { benchmark, settings }),
+    advice: adviceOf({
+      benchmark,
+      standings,
+      quality: markets.map(({ quality }) => quality),
+      incidents: incidents.incidents,
+      promises: markets.map(({ market, promise }) => ({ market, promise })),
+      audits: markets.flatMap(({ audits }) => audits ?? []),
+      newest: new Map(found.map((one) => [one.market.id, { rounds: one.rounds, audit: newestAudit(one, week) }])),
+    }),
+  }
+}
+
+/** Of the week; an older one says nothing of the pages of today. */
+function newestAudit({ audits, market }: MarketRecords, week: DigestWeek): Audit | null {
+  const { from } = spanOf(week, market.timeZone)
+  return audits.findLast(({ scheduledAt }) => Date.parse(scheduledAt) >= from) ?? null
+}
+
+function digestCompetitors(standings: readonly WeekStanding[]): DigestCompetitor[] {
+  const now = competitorsOf(standings.map((one) => ({ ...one, since: null })))
+  const earlier = standings.flatMap(({ competitor, before }) =>
+    before === null ? [] : [{ competitor, verdict: before.verdict, since: null }],
+  )
+  const before = new Map(competitorsOf(earlier).map(({ name, verdict }) => [name, verdict]))
+  return now.map(({ name, verdict }) => {
+    const own = standings.filter(({ competitor }) => competitor === name)
+    return { name, verdict, before: before.get(name) ?? null, telling: tellingOf(own, verdict) }
+  })
+}
+
+/** Of those with the competitor's verdict: where customers lose most with us, or win least. */
+function tellingOf(own: readonly WeekStanding[], verdict: Verdict): WeekStanding | null {
+  const alike = own.filter((one) => one.verdict === verdict)
+  return alike.toSorted((a, b) => lossOf(b) - lossOf(a))[0] ?? null
+}
+
+function movedMost(standings: readonly WeekStanding[], direction: 'gain' | 'loss'): WeekStanding | null {
+  const moved = standings.filter(({ change }) => change?.direction === direction)
+  const size = ({ change }: WeekStanding) => Math.abs(Math.log(change?.factor ?? 1))
+  return moved.toSorted((a, b) => size(b) - size(a))[0] ?? null
+}
+
+/** Weeks in a twelfth of 365 days, which is what an estimate is made for. */
+const WEEKS_A_MONTH = 365 / 12 / 7
+
+function weekCost(
+  found: readonly MarketRecords[],
+  { benchmark, settings }: { benchmark: Benchmark; settings: Settings },
+): WeekCost {
+  const deployed = found.filter(
+    ({ market, days }) => market.region !== 'local' && days.at(-1)?.method.region !== 'local',
+  )
+  if (deployed.length === 0) return { kind: 'local' }
+  const markets = deployed.map(({ market }) => market)
+  const rounds = deployed.flatMap((one) => one.rounds)
+  const { benchmarks } = estimateCost({ benchmarks: [{ ...benchmark, markets }], settings, rounds })
+  const { low, likely, high } = eachOf(benchmarks[0]?.total ?? none, (value) => value / WEEKS_A_MONTH)
+  return { kind: 'estimate', low, likely, high }
+}

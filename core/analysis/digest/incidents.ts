@@ -1,0 +1,82 @@
+import type { Incident } from '../../model/incident.ts'
+import { dateAt } from '../../model/time.ts'
+import { sum } from '../../statistics/sum.ts'
+import { type WeeksTrend, weeklyIncidents, weeksTrend } from '../incidents/weeks.ts'
+import { type DigestWeek, spanOf } from './week.ts'
+
+/** Customer-facing incidents of all markets, as they stood when the week was over, or stand now if it is not. */
+export interface IncidentWeeks {
+  /** Oldest first, this week last; weeks before the first measurement are left out. */
+  weeks: { week: string; monday: string; opened: number }[]
+  trend: WeeksTrend
+  /** Time of this week that customers were worse off in, ms, of all markets together. */
+  lasted: number
+  /** Open in this week, oldest first; those that opened before it too. */
+  incidents: Incident[]
+}
+
+export const WEEKS_SHOWN = 12
+
+interface MarketIncidents {
+  market: { id: string; timeZone: string }
+  /** Scheduled time of the first round here; null before it. */
+  firstAt: string | null
+}
+
+export function incidentWeeks(
+  incidents: readonly Incident[],
+  { markets, week, now }: { markets: readonly MarketIncidents[]; week: DigestWeek; now: number },
+): IncidentWeeks {
+  const found = markets.map(({ market: { id, timeZone }, firstAt }) => {
+    const { from, to } = spanOf(week, timeZone)
+    // The last moment of the week, or the present one of a week that goes on.
+    const until = Math.min(now, to - 1)
+    const own = asOf(
+      incidents.filter((incident) => incident.market === id),
+      until,
+    )
+    const isThere = firstAt !== null && Date.parse(firstAt) <= until
+    const { weeks } = weeklyIncidents(own, {
+      timeZone,
+      now: until,
+      weeks: WEEKS_SHOWN,
+      firstAt: isThere ? firstAt : null,
+    })
+    const open = own.filter(({ closedAt }) => closedAt === null || Date.parse(closedAt) >= from)
+    return { weeks, open, days: daysOver({ from, until, timeZone }) }
+  })
+  const longest = found.map(({ weeks }) => weeks).toSorted((a, b) => b.length - a.length)[0] ?? []
+  const weeks = longest.map(({ week: name, from }) => ({
+    week: name,
+    monday: from,
+    opened: sum(found.map((one) => one.weeks.find((each) => each.week === name)?.opened ?? 0)),
+  }))
+  const elapsed = Math.max(1, ...found.map(({ days }) => days)) / 7
+  return {
+    weeks,
+    trend: weeksTrend(
+      weeks.map(({ opened }) => opened),
+      elapsed,
+    ),
+    // The week's last moment lies a millisecond before its end.
+    lasted: sum(found.map((one) => Math.round((one.weeks.at(-1)?.lasted ?? 0) / 1000) * 1000)),
+    incidents: found.flatMap(({ open }) => open).toSorted((a, b) => a.openedAt.localeCompare(b.openedAt)),
+  }
+}
+
+/** What was not known then is left out; what has closed since was open. */
+function asOf(incidents: readonly Incident[], until: number): Incident[] {
+  return incidents
+    .filter(({ openedAt }) => Date.parse(openedAt) <= until)
+    .map((incident) =>
+      incident.closedAt !== null && Date.parse(incident.closedAt) > until
+        ? { ...incident, closedAt: null, closeDetectedAt: null }
+        : incident,
+    )
+}
+
+/** Dates of the week that have begun. */
+function daysOver({ from, until, timeZone }: { from: number; until: number; timeZone: string }): number {
+  const days = (Date.parse(dateAt(until, timeZone)) - Date.parse(dateAt(from, timeZone))) / 86_400_000
+  return Math.min(7, Math.max(1, Math.round(days) + 1))
+}

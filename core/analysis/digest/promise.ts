@@ -1,0 +1,104 @@
+import { readVisit } from '../../judge/gap/reading.ts'
+import { reachedAnybody } from '../../judge/incident/journey.ts'
+import { ourName, promisedSteps } from '../../judge/streams.ts'
+import { emptyHistory, weighWorker } from '../../judge/worker-history.ts'
+import type { Benchmark } from '../../model/benchmark.ts'
+import type { Metric } from '../../model/metric.ts'
+import type { Round } from '../../model/round.ts'
+import { median } from '../../statistics/quantile.ts'
+
+/**
+ * Time kept under the promise. Rounds come at even intervals, so their share is the share of the time. A step keeps the
+ * promise in a round when the median of our loads is no more than it; a step that customers could not get through breaks
+ * it. A round keeps it when every step that was measured does. Rounds of an unsteady worker, rounds in which no site could
+ * be reached, and rounds that say nothing of us (blocked, changed) do not count.
+ */
+export interface PromiseWeek {
+  /** ms. */
+  limit: number
+  /** Rounds that count, and those of them that kept it. */
+  rounds: number
+  kept: number
+  steps: PromiseWeekStep[]
+}
+
+interface PromiseWeekStep {
+  step: string
+  metric: Metric
+  rounds: number
+  kept: number
+}
+
+type Outcome = 'kept' | 'broken' | 'missing'
+/** Of each promised step: by the target's metric, and by `duration`, because only the whole week tells which it is. */
+type RoundOutcome = { wanted: Outcome; duration: Outcome }[]
+
+export interface PromiseCounter {
+  /** Takes in a round, oldest first; those before `from` (ms) only tell what is usual of the worker. */
+  observe: (round: Round) => void
+  /** Null when nothing was promised. */
+  result: () => PromiseWeek | null
+}
+
+/** Counts rounds as they are read: a week of them may not fit into memory. */
+export function promiseCounter(benchmark: Benchmark, from: number): PromiseCounter {
+  const { promise: limit, metric: wanted } = benchmark.target
+  const steps = promisedSteps(benchmark)
+  const histories = new Map<string, ReturnType<typeof emptyHistory>>()
+  const outcomes: RoundOutcome[] = []
+  const isSteady = (round: Round): boolean => {
+    const method = JSON.stringify(round.method)
+    const history = histories.get(method) ?? emptyHistory()
+    histories.set(method, history)
+    return weighWorker(history, round) === null
+  }
+  return {
+    observe: (round) => {
+      if (limit === undefined || !isSteady(round) || Date.parse(round.scheduledAt) < from) return
+      if (!reachedAnybody(round, benchmark)) return
+      const outcome = (step: string, metric: Metric) => outcomeOf(round, { benchmark, step, metric, limit })
+      outcomes.push(steps.map((step) => ({ wanted: outcome(step, wanted), duration: outcome(step, 'duration') })))
+    },
+    result: () => (limit === undefined ? null : countAll(outcomes, { limit, wanted, steps })),
+  }
+}
+
+function outcomeOf(
+  { visits, method }: Round,
+  { benchmark, step, metric, limit }: { benchmark: Benchmark; step: string; metric: Metric; limit: number },
+): Outcome {
+  const visit = visits.find(({ site }) => site === ourName(benchmark))
+  const reading = readVisit(visit, { step, metric }, method.loads)
+  switch (reading.kind) {
+    case 'measured':
+      return median(reading.values) <= limit ? 'kept' : 'broken'
+    case 'failed':
+      return 'broken'
+    case 'missing':
+      return 'missing'
+    default:
+      return reading satisfies never
+  }
+}
+
+function countAll(
+  rounds: readonly RoundOutcome[],
+  { limit, wanted, steps }: { limit: number; wanted: Metric; steps: readonly string[] },
+): PromiseWeek {
+  const known = (at: number, key: 'wanted' | 'duration') => rounds.filter((one) => one[at]?.[key] !== 'missing').length
+  // A step that stays on its document has no LCP of its own: it is told by its duration, as in verdicts.
+  const keys = steps.map((_, at) => (known(at, 'wanted') * 2 >= known(at, 'duration') ? 'wanted' : 'duration'))
+  const chosen = rounds.map((one) => one.map((step, at) => step[keys[at] ?? 'wanted']))
+  const counted = chosen.filter((one) => one.some((outcome) => outcome !== 'missing'))
+  return {
+    limit,
+    rounds: counted.length,
+    kept: counted.filter((one) => !one.includes('broken')).length,
+    steps: steps.map((step, at) => ({
+      step,
+      metric: keys[at] === 'duration' ? 'duration' : wanted,
+      rounds: counted.filter((one) => one[at] !== 'missing').length,
+      kept: counted.filter((one) => one[at] === 'kept').length,
+    })),
+  }
+}

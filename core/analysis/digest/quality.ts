@@ -1,0 +1,61 @@
+import type { Benchmark, Market } from '../../model/benchmark.ts'
+import { type VisitStatus, visitStatuses } from '../../model/round.ts'
+import { sum } from '../../statistics/sum.ts'
+import type { Day } from '../day.ts'
+import { type DigestWeek, spanOf } from './week.ts'
+
+/** How far a market's numbers of a week can be trusted. */
+export interface Quality {
+  market: Pick<Market, 'id' | 'name'>
+  /** Rounds measured, and rounds that the schedule asked for since the first one was. */
+  rounds: number
+  due: number
+  /** Of those measured: left out because the worker was unsteady, or because they were measured differently. */
+  unsteady: number
+  otherMethod: number
+  /** In the order of the benchmark. */
+  sites: SiteQuality[]
+  /** The week is not over here. */
+  goesOn: boolean
+}
+
+interface SiteQuality {
+  name: string
+  us: boolean
+  visits: number
+  status: Record<VisitStatus, number>
+}
+
+interface QualityOptions {
+  benchmark: Benchmark
+  market: Market
+  week: DigestWeek
+  now: number
+  firstAt: string | null
+}
+
+/** `days`: those of the week, of any method. */
+export function qualityOf(days: readonly Day[], { benchmark, market, week, now, firstAt }: QualityOptions): Quality {
+  const { from, to } = spanOf(week, market.timeZone)
+  const begun = firstAt === null ? from : Math.max(from, Date.parse(firstAt))
+  const length = Math.max(0, Math.min(to, now) - begun)
+  const rounds = sum(days.map((day) => day.rounds))
+  const method = JSON.stringify(days.at(-1)?.method)
+  const alike = days.filter((day) => JSON.stringify(day.method) === method)
+  return {
+    market: { id: market.id, name: market.name },
+    rounds,
+    // The first one is due at once, whatever is left of its interval.
+    due: Math.ceil(length / benchmark.every),
+    unsteady: sum(alike.map((day) => day.unsteady)),
+    otherMethod: rounds - sum(alike.map((day) => day.counted)),
+    sites: benchmark.sites.map(({ name, us }) => {
+      const counts = days.map(({ sites }) => sites.find((site) => site.name === name)?.status ?? {})
+      const status = Object.fromEntries(
+        visitStatuses.map((key) => [key, sum(counts.map((count) => count[key] ?? 0))]),
+      ) as Record<VisitStatus, number>
+      return { name, us, visits: sum(Object.values(status)), status }
+    }),
+    goesOn: now < to,
+  }
+}

@@ -1,0 +1,44 @@
+import { dateAt, mondayOf, plusDays, startOf, weekOf } from '../../model/time.ts'
+
+/** An ISO week: Monday 00:00 to Monday 00:00, in each market's own time zone. */
+export interface DigestWeek {
+  /** Such as `2026-W47`. */
+  name: string
+  /** First and last date of it. */
+  monday: string
+  sunday: string
+}
+
+/** The week that a date lies in. */
+export function weekWith(date: string): DigestWeek {
+  const monday = mondayOf(date)
+  return { name: weekOf(date), monday, sunday: plusDays(monday, 6) }
+}
+
+/** The newest week that is over at an instant (ms). */
+export function newestWeek(now: number, timeZone: string): DigestWeek {
+  return weekWith(plusDays(dateAt(now, timeZone), -7))
+}
+
+export function weekBefore({ monday }: DigestWeek): DigestWeek {
+  return weekWith(plusDays(monday, -7))
+}
+
+/** When a week begins and ends in a time zone, ms: 167 or 169 hours apart where clocks are put on or back. */
+export function spanOf({ monday }: DigestWeek, timeZone: string): { from: number; to: number } {
+  return { from: startOf(monday, timeZone), to: startOf(plusDays(monday, 7), timeZone) }
+}
+
+/** Reads `2026-W46`, or any date of the week; null when the text is neither. */
+export function readWeek(text: string): DigestWeek | null {
+  const [, year, number] = text.trim().match(/^(\d{4})-?W(\d{1,2})$/i) ?? []
+  if (year !== undefined && number !== undefined) {
+    // 4 January always lies in week 1.
+    const week = weekWith(plusDays(mondayOf(`${year}-01-04`), 7 * (Number(number) - 1)))
+    return week.name === `${year}-W${number.padStart(2, '0')}` ? week : null
+  }
+  const date = text.trim()
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return null
+  const ms = Date.parse(`${date}T00:00:00Z`)
+  return Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date ? null : weekWith(date)
+}

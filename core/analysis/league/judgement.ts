@@ -1,0 +1,158 @@
+import { comparable } from '../../judge/gap/comparable.ts'
+import { type Gap, type GapSize, type StreamRound, sizeOf, streamOf, valuesOf } from '../../judge/gap/gap.ts'
+import { medianStream, overallStream } from '../../judge/gap/overall.ts'
+import type { Benchmark, Market, Target } from '../../model/benchmark.ts'
+import { type Metric, metrics } from '../../model/metric.ts'
+import type { Round } from '../../model/round.ts'
+import { signedRankInterval } from '../../statistics/hodges-lehmann.ts'
+import { type Ranking, rankingOf } from './ranking.ts'
+import { namesWithJourney, type StepSummary, stepsOf } from './sites.ts'
+
+/** What a comparison says of us. */
+export type Verdict = 'ahead' | 'level' | 'behind' | 'unknown'
+
+export interface JudgedGap extends Gap {
+  verdict: Verdict
+}
+
+/** The whole contest with a competitor, on the target's metric over the steps of the ranking. */
+export interface OverallGap extends GapSize {
+  competitor: string
+  verdict: Verdict
+}
+
+export interface TargetVerdict extends GapSize {
+  against: Target['against']
+  metric: Metric
+  margin: number
+  /** Whom we were compared with; null for the median competitor, or when there is nobody to compare with. */
+  competitor: string | null
+  verdict: Verdict
+}
+
+export interface PromiseVerdict {
+  /** ms: what we promised, and the median of our slowest step. */
+  limit: number
+  median: number | null
+  step: string | null
+  outcome: 'kept' | 'broken' | 'unknown'
+}
+
+export interface Judgement {
+  /** Every competitor, step and metric that can be compared. */
+  gaps: JudgedGap[]
+  overall: OverallGap[]
+  target: TargetVerdict
+  /** Null when nothing was promised. */
+  promise: PromiseVerdict | null
+  ranking: Ranking
+}
+
+/** With fewer rounds, failures among them, no 95 % interval exists (statistics.md section 6), so no verdict either. */
+export const ROUNDS_FOR_VERDICT = 6
+
+/**
+ * Judges the newest comparable rounds as they stand, from the interval of each gap: right 95 times in 100 for somebody
+ * who looks once. Who watches all the time needs the detector of statistics/detector.ts.
+ */
+export function judgeNow({
+  benchmark: { id, sites, steps, target },
+  market,
+  rounds: given,
+}: {
+  benchmark: Benchmark
+  market: Market
+  rounds: readonly Round[]
+}): Judgement {
+  const { rounds } = comparable(given, { benchmark: id, market: market.id })
+  const us = sites.find((site) => site.us)?.name ?? ''
+  const competitors = sites.filter((site) => !site.us).map(({ name }) => name)
+  const figures = sites.map(({ name }) => ({ name, steps: stepsOf(rounds, name, steps) }))
+  const ranking = rankingOf(figures, { steps, metric: target.metric })
+  const streams = new Map(
+    competitors.map((competitor) => {
+      const pair = { us, competitor, steps: ranking.steps, metric: target.metric }
+      return [competitor, overallStream(rounds, pair)] as const
+    }),
+  )
+  const verdictOf = (stream: readonly StreamRound[]) => ({
+    ...sizeOf(stream),
+    verdict: verdictNow(stream, target.margin),
+  })
+  return {
+    gaps: competitors.flatMap((competitor) =>
+      namesWithJourney(steps).flatMap((step) =>
+        metrics
+          .map((metric) => ({ metric, stream: streamOf(rounds, { us, competitor, step, metric }) }))
+          .filter(({ stream }) => valuesOf(stream).length > 0)
+          .map(({ metric, stream }) => ({ competitor, step, metric, ...verdictOf(stream) })),
+      ),
+    ),
+    overall: [...streams].map(([competitor, stream]) => ({ competitor, ...verdictOf(stream) })),
+    target: judgeTarget({ target, streams, ranking, verdictOf }),
+    promise: judgePromise(figures.find(({ name }) => name === us)?.steps ?? [], { steps, target }),
+    ranking,
+  }
+}
+
+/**
+ *                 1/(1+margin)    1    1+margin
+ *     ahead    [----]    |        |        |
+ *     level              |  [----------]   |
+ *     behind             |        |        |   [-----]
+ *     unknown          [---]      |   [------]
+ *
+ * Failures count here as the worst rank: who does not let customers through is not ahead for being quick otherwise.
+ */
+function verdictNow(stream: readonly StreamRound[], margin: number): Verdict {
+  const values = valuesOf(stream)
+  if (values.length < ROUNDS_FOR_VERDICT) return 'unknown'
+  const { low, high } = signedRankInterval(values, 0.05)
+  const edge = Math.log(1 + margin)
+  if (low > edge) return 'behind'
+  if (high < -edge) return 'ahead'
+  return low > -edge && high < edge ? 'level' : 'unknown'
+}
+
+function judgeTarget({
+  target: { against, metric, margin },
+  streams,
+  ranking: { scores },
+  verdictOf,
+}: {
+  target: Target
+  streams: ReadonlyMap<string, StreamRound[]>
+  ranking: Ranking
+  verdictOf: (stream: readonly StreamRound[]) => GapSize & { verdict: Verdict }
+}): TargetVerdict {
+  if (against === 'median') {
+    const stream = medianStream([...streams.values()])
+    return { against, metric, margin, competitor: null, ...verdictOf(stream) }
+  }
+  const competitor = against === 'fastest' ? fastestOf([...streams.keys()], scores) : against.competitor
+  const stream = competitor === null ? [] : (streams.get(competitor) ?? [])
+  return { against, metric, margin, competitor, ...verdictOf(stream) }
+}
+
+function fastestOf(competitors: readonly string[], scores: ReadonlyMap<string, number>): string | null {
+  const score = (name: string) => scores.get(name) ?? Number.POSITIVE_INFINITY
+  return competitors.filter((name) => scores.has(name)).toSorted((a, b) => score(a) - score(b))[0] ?? null
+}
+
+/** A promise is kept when even the slowest step keeps it; with a step missing, nobody knows unless another broke it. */
+function judgePromise(
+  ours: readonly StepSummary[],
+  { steps, target: { metric, promise: limit } }: { steps: readonly string[]; target: Target },
+): PromiseVerdict | null {
+  if (limit === undefined) return null
+  const own = ours.filter(({ name }) => steps.includes(name))
+  const known = own.flatMap(({ name, metrics }) => {
+    const median = metrics[metric]?.median
+    return median === undefined ? [] : [{ step: name, median }]
+  })
+  const slowest = known.toSorted((a, b) => b.median - a.median)[0]
+  if (slowest === undefined) return { limit, median: null, step: null, outcome: 'unknown' }
+  const complete = own.every(({ metrics }) => Object.keys(metrics).length > 0)
+  const outcome = slowest.median > limit ? 'broken' : complete ? 'kept' : 'unknown'
+  return { limit, ...slowest, outcome }
+}

@@ -1,0 +1,86 @@
+import { comparable, type LeftOut } from '../../judge/gap/comparable.ts'
+import { unsteadyRounds } from '../../judge/worker-history.ts'
+import type { Benchmark, Market } from '../../model/benchmark.ts'
+import type { Metric } from '../../model/metric.ts'
+import type { Method, Round, VisitStatus } from '../../model/round.ts'
+import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type TargetVerdict } from './judgement.ts'
+import { placeOf } from './ranking.ts'
+import { type Miss, missesOf, type StepSummary, statusesOf, stepsOf } from './sites.ts'
+
+/** What page, mail and terminal show of a benchmark in a market; printed by `--json` as it is. */
+export interface League {
+  benchmark: { id: string; name: string }
+  market: { id: string; name: string }
+  /** Steps of the benchmark, in order. */
+  steps: string[]
+  /** Rounds counted. */
+  rounds: number
+  /** ISO 8601; null without rounds. */
+  firstScheduledAt: string | null
+  lastScheduledAt: string | null
+  method: Method | null
+  /** An AWS region, or `local` for the machine that ran the command; null without rounds. */
+  measuredFrom: string | null
+  leftOut: LeftOut[]
+  /** Rounds counted here whose worker was unsteady; the judge leaves them out of verdicts. */
+  unsteady: number
+  /** What places rest on: the geometric mean of the medians over these steps. */
+  ranking: { metric: Metric; steps: string[] }
+  /** In the order of the benchmark, us first. */
+  sites: LeagueSite[]
+  gaps: JudgedGap[]
+  overall: OverallGap[]
+  target: TargetVerdict
+  promise: PromiseVerdict | null
+}
+
+export interface LeagueSite {
+  name: string
+  us: boolean
+  /** 1 is best; ties share a place; null when a step of the journey was never measured. */
+  place: number | null
+  /** What the place rests on, in the unit of the ranking's metric. */
+  score: number | null
+  /** Visits by how they ended. */
+  status: Record<VisitStatus, number>
+  misses: Miss[]
+  /** Every step of the benchmark, then the whole `journey`. */
+  steps: StepSummary[]
+}
+
+/** From stored rounds of one benchmark and market to what people see. */
+export function league({
+  benchmark,
+  market,
+  rounds: given,
+}: {
+  benchmark: Benchmark
+  market: Market
+  rounds: readonly Round[]
+}): League {
+  const { rounds, method, leftOut } = comparable(given, { benchmark: benchmark.id, market: market.id })
+  const { ranking, ...judgement } = judgeNow({ benchmark, market, rounds })
+  return {
+    benchmark: { id: benchmark.id, name: benchmark.name },
+    market: { id: market.id, name: market.name },
+    steps: [...benchmark.steps],
+    rounds: rounds.length,
+    firstScheduledAt: rounds.at(0)?.scheduledAt ?? null,
+    lastScheduledAt: rounds.at(-1)?.scheduledAt ?? null,
+    method,
+    measuredFrom: method?.region ?? null,
+    leftOut,
+    unsteady: unsteadyRounds(rounds).length,
+    ranking: { metric: ranking.metric, steps: ranking.steps },
+    sites: benchmark.sites.map(({ name, us }) => ({
+      name,
+      us,
+      place: placeOf(ranking.scores, name),
+      score: ranking.scores.get(name) ?? null,
+      status: statusesOf(rounds, name),
+      misses: missesOf(rounds, name),
+      steps: stepsOf(rounds, name, benchmark.steps),
+    })),
+    ...judgement,
+  }
+}

@@ -1,0 +1,59 @@
+import type { Method, Round } from '../../model/round.ts'
+
+/** Most rounds that people are shown figures of, so that an old loss does not weigh on today: statistics.md section 6. */
+const RECENT_ROUNDS = 64
+
+/** Rounds that do not count, and why. */
+export type LeftOut =
+  | { reason: 'other-method'; rounds: number; method: Method; differs: (keyof Method)[] }
+  | { reason: 'older'; rounds: number }
+
+export interface Comparable {
+  /** Of one method, oldest first. */
+  rounds: Round[]
+  /** How the newest round was measured; null when there is none. */
+  method: Method | null
+  leftOut: LeftOut[]
+}
+
+/**
+ * The newest rounds that may be compared with one another: those measured like the newest, `most` at most.
+ *
+ * @throws RangeError when a round is of another benchmark or market
+ */
+export function comparable(
+  rounds: readonly Round[],
+  { benchmark, market, most = RECENT_ROUNDS }: { benchmark: string; market: string; most?: number },
+): Comparable {
+  const alien = rounds.find((round) => round.benchmark !== benchmark || round.market !== market)
+  if (alien !== undefined) {
+    throw new RangeError(
+      `A round of ${alien.benchmark} in ${alien.market} has no place among those of ${benchmark} in ${market}`,
+    )
+  }
+  const sorted = rounds.toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
+  const method = sorted.at(-1)?.method
+  if (method === undefined) return { rounds: [], method: null, leftOut: [] }
+  const groups = Map.groupBy(sorted, (round) => differences(round.method, method).length === 0)
+  const alike = groups.get(true) ?? []
+  const others = Map.groupBy(groups.get(false) ?? [], (round) =>
+    JSON.stringify(methodKeys.map((key) => round.method[key])),
+  )
+  const leftOut: LeftOut[] = [...others.values()].flatMap((group) =>
+    group.slice(-1).map((last) => ({
+      reason: 'other-method',
+      rounds: group.length,
+      method: last.method,
+      differs: differences(last.method, method),
+    })),
+  )
+  const older = Math.max(0, alike.length - most)
+  if (older > 0) leftOut.push({ reason: 'older', rounds: older })
+  return { rounds: alike.slice(older), method, leftOut }
+}
+
+const methodKeys = ['profile', 'region', 'chromium', 'loads'] as const satisfies (keyof Method)[]
+
+function differences(one: Method, other: Method): (keyof Method)[] {
+  return methodKeys.filter((key) => one[key] !== other[key])
+}

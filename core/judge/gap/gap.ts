@@ -1,0 +1,107 @@
+import type { Round } from '../../model/round.ts'
+import { effectIn } from '../../statistics/effect.ts'
+import type { Observation } from '../../statistics/onset.ts'
+import { median } from '../../statistics/quantile.ts'
+import { roundValue, type SideOfRound, WORST } from '../../statistics/round-ratio.ts'
+import { type Aspect, type Reading, readVisit } from './reading.ts'
+
+/** How much slower or faster we are; all numbers null while no round has a ratio. */
+export interface GapSize {
+  /** Us divided by the competitor: 1.42 means 42 % more time. */
+  ratio: number | null
+  /** 95 % interval of the ratio with its real coverage; null at three rounds or fewer. */
+  low: number | null
+  high: number | null
+  coverage: number | null
+  /** Rounds with a ratio. */
+  n: number
+  /** Rounds in which only one side let a customer through; they count in verdicts, never in the ratio. */
+  failures: { us: number; competitor: number }
+}
+
+export interface Gap extends Aspect, GapSize {
+  competitor: string
+}
+
+/** One round of a stream; `d` above 0 means that we were slower, null that the round says nothing. */
+export interface StreamRound {
+  scheduledAt: string
+  d: number | null
+}
+
+/** Names of the sites of a comparison. */
+export interface Pair {
+  us: string
+  competitor: string
+}
+
+/**
+ * What `observe` of statistics/detector.ts is fed with, oldest first; the slot is `slotOf(Date.parse(scheduledAt), every)`.
+ * The rounds must be of one method: see `comparable`.
+ */
+export function streamOf(rounds: readonly Round[], { us, competitor, step, metric }: Pair & Aspect): StreamRound[] {
+  return rounds
+    .map((round) => ({ scheduledAt: round.scheduledAt, d: logRatioOf(round, { us, competitor, step, metric }) }))
+    .toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
+}
+
+/** How large the gap is over the rounds of one method. */
+export function gapOf(rounds: readonly Round[], { us, competitor, step, metric }: Pair & Aspect): Gap {
+  return { competitor, step, metric, ...sizeOf(streamOf(rounds, { us, competitor, step, metric })) }
+}
+
+/** How large the gap is that a stream shows. */
+export function sizeOf(stream: readonly StreamRound[]): GapSize {
+  const window = valuesOf(stream).map((d, index): Observation => [index, d])
+  const { ratio, interval, rounds, failures } = effectIn(window, { from: 0 })
+  return {
+    ratio,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
+    coverage: interval?.coverage ?? null,
+    n: rounds,
+    failures: { us: failures.us, competitor: failures.rival },
+  }
+}
+
+/** The values of the rounds that say something, failures among them. */
+export function valuesOf(stream: readonly StreamRound[]): number[] {
+  return stream.map(({ d }) => d).filter((d) => d !== null)
+}
+
+function logRatioOf({ visits, method }: Round, { us, competitor, step, metric }: Pair & Aspect): number | null {
+  const read = (name: string) =>
+    readVisit(
+      visits.find(({ site }) => site === name),
+      { step, metric },
+      method.loads,
+    )
+  const ours = read(us)
+  const theirs = read(competitor)
+  // A layout shift, a blocking time or a count of 0 is a value, but nothing can be a multiple of it; and the worst rank,
+  // which its infinite ratio would get, is kept for failures.
+  if (isZero(ours) || isZero(theirs)) return null
+  const d = roundValue({ us: sideOf(ours), rival: sideOf(theirs), loads: method.loads })
+  const measured = ours.kind === 'measured' && theirs.kind === 'measured'
+  return d !== null && measured ? Math.min(LARGEST, Math.max(-LARGEST, d)) : d
+}
+
+/** A blocking time of 1 ms against 300 ms is no failure: ratios stay just below the worst rank, in the same bin. */
+const LARGEST = WORST - 1e-9
+
+function isZero(reading: Reading): boolean {
+  return reading.kind === 'measured' && median(reading.values) === 0
+}
+
+function sideOf(reading: Reading): SideOfRound {
+  switch (reading.kind) {
+    case 'measured':
+      return { values: reading.values }
+    case 'failed':
+      return { values: [], missing: 'failed' }
+    case 'missing':
+      return { values: [], missing: 'unmeasured' }
+    default:
+      return reading satisfies never
+  }
+}

@@ -1,0 +1,192 @@
+import type { Benchmark, Market } from '../../model/benchmark.ts'
+import {
+  type Alarm,
+  closeIfOver,
+  type Estimate,
+  type Incident,
+  type IncidentStream,
+  incidentFor,
+  joinIncident,
+  latest,
+  openFailing,
+  openIncident,
+} from '../../model/incident.ts'
+import type { Round } from '../../model/round.ts'
+import { effectIn } from '../../statistics/effect.ts'
+import { explain } from '../../statistics/explain.ts'
+import type { ComparisonStream } from '../comparison.ts'
+import { comparisonEstimate, estimateFrom, promiseEstimate } from '../estimate.ts'
+import type { Judge, JudgeEvent, StreamEvent } from '../judge.ts'
+import { isNotBehind } from '../missing.ts'
+import type { PromiseStream } from '../promise.ts'
+import type { MarketState } from '../state.ts'
+import { ROUNDS_IN_A_ROW, watchJourney } from './journey.ts'
+
+type IncidentEvent = Extract<JudgeEvent, { type: 'incident' }>
+
+/** Closed incidents remembered where nobody clears them; between two commits far fewer close. */
+const MOST_CLOSED = 200
+
+/** What a round did to the streams. */
+interface Findings {
+  round: Round
+  at: string
+  events: readonly StreamEvent[]
+  steady: boolean
+}
+
+/** Opens, extends and closes incidents in place after a round, and says which. */
+export function updateIncidents(judge: Judge, { round, at, events, steady }: Findings): IncidentEvent[] {
+  const { benchmark, market, state } = judge
+  const changes = new Map<Incident, IncidentEvent['change']>()
+  if (steady) {
+    const opened = followJourney(state, { round, at, benchmark, market })
+    if (opened !== null) changes.set(opened, 'opened')
+  }
+  for (const event of events) {
+    const alarm = alarmOf(event, benchmark)
+    if (alarm === null) continue
+    const known = incidentFor(state.open, { alarm, every: benchmark.every })
+    if (known !== undefined) {
+      joinIncident(known, alarm)
+      if (!changes.has(known)) changes.set(known, 'joined')
+    } else {
+      const opened = openIncident(alarm, { benchmark: benchmark.id, market: market.id })
+      state.open.push(opened)
+      changes.set(opened, 'opened')
+    }
+  }
+  for (const incident of state.open) {
+    for (const stream of incident.streams) follow(stream, { incident, judge, at, events })
+    if (closeIfOver(incident, at)) changes.set(incident, 'closed')
+  }
+  const closed = state.open.filter(({ closedAt }) => closedAt !== null)
+  state.closed = [...state.closed, ...closed].slice(-MOST_CLOSED)
+  state.open = state.open.filter(({ closedAt }) => closedAt === null)
+  return [...changes].map(([incident, change]) => ({ type: 'incident', at, change, incident }))
+}
+
+/** Our own journey: opens a failing incident, and marks one as recovered. */
+function followJourney(
+  state: MarketState,
+  { round, at, benchmark, market }: { round: Round; at: string; benchmark: Benchmark; market: Market },
+): Incident | null {
+  const failed = watchJourney(state.journey, { round, benchmark })
+  const { failing, good } = state.journey
+  if (good !== null && good.rounds >= ROUNDS_IN_A_ROW) {
+    for (const { failure } of state.open) if (failure !== undefined) failure.recoveredAt ??= good.since
+  }
+  if (failed === null || failing === null || failing.rounds < ROUNDS_IN_A_ROW) return null
+  const known = state.open.find(({ failure }) => failure?.step === failed.step)
+  if (known?.failure !== undefined) {
+    known.failure.recoveredAt = null
+    return null
+  }
+  const place = { benchmark: benchmark.id, market: market.id }
+  const incident = openFailing(failed, { ...place, openedAt: failing.since, detectedAt: at })
+  state.open.push(incident)
+  return incident
+}
+
+/** The alarm in an event, if it says that customers are worse off. */
+function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
+  const { at: detectedAt, onsetAt } = found
+  if (found.type === 'promise') {
+    const { stream, event } = found
+    const { metric, step } = stream
+    const promise = benchmark.target.promise ?? null
+    if (event.type !== 'PROMISE_BROKEN' || metric === null) return null
+    const estimate = promiseEstimate(stream)
+    const us = { competitor: null, moved: 'us', before: null } as const
+    return { ...us, step, metric, event: event.type, onset: event.onset, onsetAt, detectedAt, estimate, promise }
+  }
+  const { stream, event, moved } = found
+  const { competitor, step, metric, detector } = stream
+  const { type } = event
+  // Who was behind already and slips is worse off too; who slips and is still level is not.
+  const isAlarm = type === 'FELL_BEHIND' || (type === 'SLIPPED' && event.state === 'BEHIND')
+  if (!isAlarm || metric === null) return null
+  const before = explain(detector).oldRatio
+  const estimate = comparisonEstimate(stream)
+  return {
+    competitor,
+    step,
+    metric,
+    event: type,
+    onset: event.onset,
+    onsetAt,
+    detectedAt,
+    moved,
+    estimate,
+    before,
+    promise: null,
+  }
+}
+
+/** Marks a stream of an incident in place as recovered, if it has. */
+function follow(
+  entry: IncidentStream,
+  { incident, judge, at, events }: { incident: Incident; judge: Judge; at: string; events: readonly StreamEvent[] },
+): void {
+  if (entry.recoveredAt !== null) return
+  // It never was slower, it only failed: with the journey it has recovered, whatever its detector still thinks.
+  if (entry.first.ratio === null && incident.failure?.recoveredAt != null) {
+    entry.recoveredAt = incident.failure.recoveredAt
+    return
+  }
+  const stream = streamOfEntry(entry, judge)
+  if (stream === undefined) {
+    // Taken out of the benchmark: nobody will ever know.
+    entry.recoveredAt = at
+    return
+  }
+  const own = events.filter((event) => event.stream === stream)
+  const recover = (found: StreamEvent | undefined) => {
+    entry.recoveredAt = latest(entry.onsetAt, found?.onsetAt ?? at)
+    entry.latest = lastEstimate(entry, { stream, recovery: found?.event.onset })
+  }
+  if ('watch' in stream) {
+    if (stream.watch.state.state === 'KEPT') recover(own.at(-1))
+    return
+  }
+  const better = own.find(({ event }) => event.type === 'CAUGHT_UP' || event.type === 'IMPROVED')
+  const slipIsOver = entry.event === 'SLIPPED' && better !== undefined
+  if (slipIsOver || isNotBehind(stream.detector)) recover(better)
+}
+
+/** What it was like until it recovered, from the rounds between; the first estimate where none is remembered. */
+function lastEstimate(
+  entry: IncidentStream,
+  { stream, recovery }: { stream: ComparisonStream | PromiseStream; recovery: number | undefined },
+): Estimate {
+  if (recovery === undefined) return entry.first
+  const window = 'watch' in stream ? stream.watch.state.win : stream.detector.window
+  const during = effectIn(
+    window.filter(([slot]) => slot < recovery),
+    { from: entry.onset },
+  )
+  return during.rounds === 0 ? entry.first : estimateFrom(during)
+}
+
+/**
+ * Brings the estimates of open incidents up to date in place. Apart from `updateIncidents`, because it is most of a round's
+ * work and matters only when somebody looks.
+ */
+export function refreshEstimates({ state, comparisons, promises }: Judge): void {
+  for (const { streams } of state.open) {
+    for (const entry of streams) {
+      const stream = streamOfEntry(entry, { comparisons, promises })
+      if (entry.recoveredAt !== null || stream === undefined) continue
+      entry.latest = 'watch' in stream ? promiseEstimate(stream) : comparisonEstimate(stream)
+    }
+  }
+}
+
+function streamOfEntry(
+  { competitor, step }: IncidentStream,
+  { comparisons, promises }: Pick<Judge, 'comparisons' | 'promises'>,
+): ComparisonStream | PromiseStream | undefined {
+  return competitor === null
+    ? promises.find((one) => one.step === step)
+    : comparisons.find((one) => one.competitor === competitor && one.step === step)
+}

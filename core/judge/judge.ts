@@ -1,0 +1,218 @@
+import type { Benchmark, Market } from '../model/benchmark.ts'
+import type { Incident } from '../model/incident.ts'
+import type { Round } from '../model/round.ts'
+import type { PromiseEvent } from '../statistics/promise.ts'
+import type { DetectorEvent } from '../statistics/verdict.ts'
+import type { Mover } from '../statistics/who-moved.ts'
+import {
+  type ComparisonStream,
+  observeComparison,
+  restoreComparison,
+  type SavedComparison,
+  saveComparison,
+  startComparison,
+} from './comparison.ts'
+import { reachedAnybody } from './incident/journey.ts'
+import { refreshEstimates, updateIncidents } from './incident/update.ts'
+import { moverOf } from './mover.ts'
+import {
+  observePromiseStream,
+  type PromiseStream,
+  restorePromise,
+  type SavedPromise,
+  savePromise,
+  startPromiseStream,
+} from './promise.ts'
+import { type Epoch, type MarketState, nextSlot, RECENT, startState, timeOfSlot, turnEpoch } from './state.ts'
+import { type Comparison, comparisonsOf, promisedSteps } from './streams.ts'
+import { type WorkerNote, weighWorker } from './worker-history.ts'
+
+/** Everything that is known of a benchmark in a market, ready for the next round. `observeRound` changes it in place. */
+export interface Judge {
+  readonly benchmark: Benchmark
+  readonly market: Market
+  state: MarketState
+  comparisons: ComparisonStream[]
+  promises: PromiseStream[]
+}
+
+export type SavedStream = SavedComparison | SavedPromise
+
+export interface SavedJudge {
+  state: MarketState
+  streams: SavedStream[]
+}
+
+/** What a round made certain. `at` is its scheduled time, `onsetAt` when it most likely began. */
+export type JudgeEvent =
+  /** How we measure, or what is asked, has changed: all streams begin afresh. */
+  | { type: 'epoch'; at: string; epoch: Epoch }
+  /** The worker was unsteady: the round is kept and shown, and no stream is fed. */
+  | { type: 'worker'; at: string; note: WorkerNote }
+  | {
+      type: 'comparison'
+      at: string
+      onsetAt: string
+      stream: ComparisonStream
+      event: DetectorEvent
+      moved: Mover | null
+    }
+  | { type: 'promise'; at: string; onsetAt: string; stream: PromiseStream; event: PromiseEvent }
+  | { type: 'incident'; at: string; change: 'opened' | 'joined' | 'closed'; incident: Incident }
+
+export function startJudge({ benchmark, market }: { benchmark: Benchmark; market: Market }): Judge {
+  return restoreJudge({ state: startState(benchmark), streams: [] }, { benchmark, market })
+}
+
+/**
+ * The judge that `saveJudge` saved, for the benchmark as it is now: comparisons that are new begin with the next round,
+ * those that are gone are dropped, and so are streams of another epoch.
+ */
+export function restoreJudge(
+  { state, streams }: SavedJudge,
+  { benchmark, market }: { benchmark: Benchmark; market: Market },
+): Judge {
+  const current = streams.filter(({ epoch }) => epoch === state.epoch.number)
+  return {
+    benchmark,
+    market,
+    state: structuredClone(state),
+    comparisons: comparisonsOf(benchmark).map((comparison) => {
+      const saved = current.find((one): one is SavedComparison => isOf(one, comparison))
+      return saved === undefined ? startComparison(comparison, benchmark) : restoreComparison(saved, benchmark)
+    }),
+    promises: promisedSteps(benchmark).map((step) => {
+      const saved = current.find((one): one is SavedPromise => one.kind === 'promise' && one.step === step)
+      return saved === undefined ? startPromiseStream(step, benchmark) : restorePromise(saved, benchmark)
+    }),
+  }
+}
+
+function isOf(saved: SavedStream, { competitor, step }: Comparison): boolean {
+  return saved.kind === 'comparison' && saved.competitor === competitor && saved.step === step
+}
+
+/** What to store between rounds; shares nothing with the judge. */
+export function saveJudge({ state, comparisons, promises }: Judge): SavedJudge {
+  const { number } = state.epoch
+  return {
+    state: structuredClone(state),
+    streams: [
+      ...comparisons.map((stream) => saveComparison(stream, number)),
+      ...promises.map((stream) => savePromise(stream, number)),
+    ],
+  }
+}
+
+/** Judges rounds from nothing, oldest first: the same rounds lead to the same judge, bit for bit. */
+export function judgeRounds({
+  benchmark,
+  market,
+  rounds,
+}: {
+  benchmark: Benchmark
+  market: Market
+  rounds: readonly Round[]
+}): { judge: Judge; events: JudgeEvent[] } {
+  const judge = startJudge({ benchmark, market })
+  const oldestFirst = rounds.toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
+  const events = oldestFirst.flatMap((round) => observeRound(judge, round))
+  refreshEstimates(judge)
+  return { judge, events }
+}
+
+/**
+ * Takes in a round in place and returns what it made certain. A round scheduled at or before one already judged changes
+ * nothing, so a redelivery is harmless. Cost does not grow with history.
+ *
+ * @throws RangeError when the round is of another benchmark or market
+ */
+export function observeRound(judge: Judge, round: Round): JudgeEvent[] {
+  const { benchmark, market, state } = judge
+  if (round.benchmark !== benchmark.id || round.market !== market.id) {
+    throw new RangeError(
+      `A round of ${round.benchmark} in ${round.market} has no place among those of ${benchmark.id} in ${market.id}`,
+    )
+  }
+  const at = new Date(round.scheduledAt).toISOString()
+  if (state.watermark !== null && at <= state.watermark) return []
+  const events: JudgeEvent[] = []
+  const epoch = turnEpoch(state, { round, benchmark })
+  if (epoch !== null) {
+    judge.comparisons = comparisonsOf(benchmark).map((comparison) => startComparison(comparison, benchmark))
+    judge.promises = promisedSteps(benchmark).map((step) => startPromiseStream(step, benchmark))
+    if (epoch.reason.kind !== 'start') events.push({ type: 'epoch', at, epoch })
+  }
+  const slot = nextSlot(state, at)
+  const note = weighWorker(state.worker, round)
+  if (note !== null) {
+    state.note = { ...note, at }
+    events.push({ type: 'worker', at, note })
+  }
+  const hasEvidence = round.visits.some(({ evidence, failure }) => evidence !== undefined || failure?.screenshot)
+  state.recent = [...state.recent, judged({ slot, at, steady: note === null, hasEvidence })].slice(-RECENT)
+  state.slot = slot
+  state.watermark = at
+  state.firstAt ??= at
+  state.rounds++
+  if (note !== null) state.unsteady++
+  const found = observeStreams(judge, { round, slot, steady: note === null })
+  return [...events, ...found, ...updateIncidents(judge, { round, at, events: found, steady: note === null })]
+}
+
+function judged({
+  slot,
+  at,
+  steady,
+  hasEvidence,
+}: {
+  slot: number
+  at: string
+  steady: boolean
+  hasEvidence: boolean
+}) {
+  return [slot, Date.parse(at), steady ? 1 : 0, hasEvidence ? 1 : 0] satisfies MarketState['recent'][number]
+}
+
+export type StreamEvent = Extract<JudgeEvent, { type: 'comparison' | 'promise' }>
+
+/** Feeds every stream in place. A stream that has seen the slot is left alone: so a crash between two writes is mended. */
+export function observeStreams(
+  { benchmark, state, comparisons, promises }: Judge,
+  { round, slot, steady }: { round: Round; slot: number; steady: boolean },
+): StreamEvent[] {
+  const at = new Date(round.scheduledAt).toISOString()
+  const input = { round, slot, judged: steady, benchmark }
+  // No competitor cancels out what kept the worker from reaching anybody.
+  const promised = { ...input, judged: steady && reachedAnybody(round, benchmark) }
+  const found = comparisons.flatMap((stream) => observeComparison(stream, input).map((event) => ({ stream, event })))
+  return [
+    ...found.map(({ stream, event }): StreamEvent => {
+      const { onset } = event
+      const moved = moverOf(stream, { all: comparisons, onset, towards: isGood(event) ? 'faster' : 'slower' })
+      return { type: 'comparison', at, onsetAt: timeOfSlot(state, onset), stream, event, moved }
+    }),
+    ...promises.flatMap((stream) =>
+      observePromiseStream(stream, promised).map((event): StreamEvent => {
+        return { type: 'promise', at, onsetAt: timeOfSlot(state, event.onset), stream, event }
+      }),
+    ),
+  ]
+}
+
+/** True of events that say we got faster, or that are no change at all. */
+function isGood({ type }: DetectorEvent): boolean {
+  switch (type) {
+    case 'CAUGHT_UP':
+    case 'TOOK_LEAD':
+    case 'IMPROVED':
+      return true
+    case 'FELL_BEHIND':
+    case 'SLIPPED':
+    case 'LEAD_LOST':
+    case 'FIRST_VERDICT':
+      return false
+    default:
+      return type satisfies never
+  }
+}

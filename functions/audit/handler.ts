@@ -1,0 +1,78 @@
+import type { AuditedPage } from '#core/model/audit.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { type AuditStageOptions, auditBenchmark } from '#stages/audit/audit.ts'
+import { hasAudit, putAudit } from '#store/records/audits.ts'
+import { type AuditEvent, readAuditEvent } from '../events/events.ts'
+import { findPlace, unknownPlace } from '../find-market.ts'
+import type { InvocationContext } from '../log.ts'
+
+export interface AuditHandlerOptions
+  extends Pick<AuditStageOptions, 'store' | 'region' | 'machine' | 'files' | 'keepEvidence' | 'progress'> {
+  benchmarks: readonly Benchmark[]
+  /** A bundle of measure/lighthouse/worker.ts. */
+  lighthouse: URL
+  /** ms that an audit is kept. */
+  retention: number
+  /** The most a page's browser may use, bytes: what the function has beside Lighthouse and the worker itself. */
+  memory: number
+}
+
+export type AuditOutcome = AuditEvent & {
+  outcome: 'stored' | 'exists'
+  /** How many pages are of each status; absent when the audit existed already. */
+  pages?: Record<string, number>
+}
+
+/**
+ * Wakes with a schedule's event and leaves one audit of its steps in the store. Pages that the time was too short for are
+ * in it as skipped. Journeys are not walked here: where they lead is known from the rounds, so no secret is needed.
+ */
+export function auditHandler(
+  options: AuditHandlerOptions,
+): (event: unknown, context: InvocationContext) => Promise<AuditOutcome> {
+  const { benchmarks, retention, memory, ...tools } = options
+  return async (event, context) => {
+    const deadline = Date.now() + context.getRemainingTimeInMillis()
+    const due = readAuditEvent(event)
+    const { benchmark, market } = findPlace(due, benchmarks)
+    const settings = auditsOf(benchmark, due)
+    const share = shareOf(due.steps, settings.steps)
+    const id = { benchmark: due.benchmark, market: due.market, scheduledAt: due.scheduledAt, ...share }
+    if (await hasAudit(tools.store, id)) return { ...due, outcome: 'exists' }
+
+    const { limits } = benchmark
+    const audit = await auditBenchmark({
+      ...tools,
+      benchmark: { ...benchmark, limits: { ...limits, memory: Math.min(limits.memory, memory) } },
+      market,
+      settings,
+      steps: due.steps,
+      scheduledAt: new Date(due.scheduledAt).toISOString(),
+      contestants: new Map(benchmark.sites.map(({ name, origin }) => [name, { origin }])),
+      signal: new AbortController().signal,
+      deadline,
+    })
+    const outcome = await putAudit({ store: tools.store, audit, retention, ...share })
+    return { ...due, outcome, pages: countOf(audit.pages) }
+  }
+}
+
+/** Throws EventError. */
+function auditsOf(benchmark: Benchmark, { steps }: AuditEvent) {
+  const { audits, id } = benchmark
+  if (audits === undefined) throw unknownPlace(`audit of the benchmark "${id}"`, [])
+  const unknown = steps.find((step) => !audits.steps.includes(step))
+  if (unknown !== undefined) throw unknownPlace(`step "${unknown}" in the audits of "${id}"`, audits.steps)
+  return audits
+}
+
+/** What tells a share of an audit from the others; nothing when it is the whole. */
+function shareOf(due: readonly string[], all: readonly string[]): { share?: string } {
+  const [share] = due
+  return share === undefined || all.every((step) => due.includes(step)) ? {} : { share }
+}
+
+function countOf(pages: readonly AuditedPage[]): Record<string, number> {
+  const byStatus = Map.groupBy(pages, ({ status }) => status)
+  return Object.fromEntries([...byStatus].map(([status, own]) => [status, own.length]))
+}

@@ -1,0 +1,36 @@
+import { unpackedChromium } from '#measure/chromium/find.ts'
+import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { log, logged } from '../log.ts'
+import { auditHandler } from './handler.ts'
+
+/** For Node, this program and Lighthouse; the rest of the function's memory is the browser's, bytes. */
+const workerMemory = 1024 * 1024 * 1024
+
+/**
+ * The handler of `audit` with the adapters that its environment names; `infra/bundle/bundle.ts` lays Lighthouse beside it. Its
+ * role needs to query items of `round#`, get and put items of `audit#`, and put evidence.
+ */
+export function wireAudit({ benchmarks, retention }: Deployed): ReturnType<typeof auditHandler> {
+  const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium', 'region', 'memory'])
+  const { chromium, region, memory } = environment
+  const evidence = evidenceOf(environment)
+  return logged(
+    'audit',
+    auditHandler({
+      benchmarks,
+      store: storeOf(environment),
+      retention: retention.history,
+      region,
+      // Scores depend on the CPU, which follows from the memory.
+      machine: `${memory / 1024 / 1024} MB`,
+      files: unpackedChromium(chromium),
+      memory: memory - workerMemory,
+      lighthouse: new URL('./lighthouse.mjs', import.meta.url),
+      keepEvidence: (name, bytes) => evidence.put(name, bytes),
+      progress: (event) => {
+        if (event.type === 'warning') log('warn', event)
+        if (event.type === 'run-ended') log('info', event)
+      },
+    }),
+  )
+}

@@ -1,0 +1,68 @@
+import type { Settings } from '#core/config/settings.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { evidencePrefix, variables } from '#infra/names.ts'
+import { dynamodbClient } from '#store/dynamodb/client.ts'
+import { dynamodbStore } from '#store/dynamodb/store.ts'
+import { evidenceS3 } from '#store/evidence/s3.ts'
+import { evidenceS3Client } from '#store/evidence/s3-client.ts'
+import type { EvidenceStore, Store } from '#store/port.ts'
+
+// Nothing else of functions/ reads the environment. What only one function needs is in its own wire-*.ts, so that the
+// others' bundles stay small.
+
+/** What a bundle brings along of the scenarios it was made from. */
+export interface Deployed {
+  benchmarks: Benchmark[]
+  retention: Settings['retention']
+}
+
+export interface Environment {
+  table: string
+  bucket: string
+  homeRegion: string
+  chromium: string
+  /** ARN. */
+  messagesTopic: string
+  /** Where the function runs. */
+  region: string
+  /** Memory of the function, bytes. */
+  memory: number
+  /** Host and port of the Runtime API, from which the function gets its events. */
+  runtimeApi: string
+}
+
+/** Set by Lambda itself: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+const lambdaVariables = {
+  region: 'AWS_REGION',
+  memory: 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+  runtimeApi: 'AWS_LAMBDA_RUNTIME_API',
+} as const
+
+const names = { ...variables, ...lambdaVariables }
+
+/** Reads the variables asked for. Throws an Error that names all that are missing, so that one deploy mends them. */
+export function readEnvironment<Key extends keyof Environment>(keys: readonly Key[]): Pick<Environment, Key> {
+  const { env } = process
+  const missing = keys.map((key) => names[key]).filter((name) => env[name] === undefined || env[name] === '')
+  if (missing.length > 0) {
+    throw new Error(
+      `The function's environment lacks ${missing.join(' and ')}. Its stack sets them: deploy it again with "npx cdk deploy --all".`,
+    )
+  }
+  const read = keys.map((key) => [key, key === 'memory' ? megabytes(env[names.memory]) : env[names[key]]] as const)
+  return Object.fromEntries(read) as Pick<Environment, Key>
+}
+
+function megabytes(text: string | undefined): number {
+  const size = Number(text)
+  if (Number.isInteger(size) && size > 0) return size * 1024 * 1024
+  throw new Error(`${names.memory} is "${text}", and should be a number of megabytes, as Lambda writes it.`)
+}
+
+export function storeOf({ table, homeRegion }: Pick<Environment, 'table' | 'homeRegion'>): Store {
+  return dynamodbStore({ client: dynamodbClient({ region: homeRegion }), table })
+}
+
+export function evidenceOf({ bucket, homeRegion }: Pick<Environment, 'bucket' | 'homeRegion'>): EvidenceStore {
+  return evidenceS3({ client: evidenceS3Client({ region: homeRegion }), bucket, prefix: evidencePrefix })
+}

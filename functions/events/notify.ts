@@ -1,0 +1,54 @@
+import { attributes } from '#store/dynamodb/item.ts'
+import { EventError, readStreamEvent, shown } from './events.ts'
+
+/** What `notify` is woken by. */
+export type NotifyEvent =
+  /** Changes of records, oldest first; those that concern no benchmark are left out. */
+  | { kind: 'changes'; changes: { benchmark: string; sequenceNumber: string }[] }
+  /** The hour: reminders, quiet hours that are over, what failed. */
+  | { kind: 'reminders' }
+  | { kind: 'digest'; benchmark: string; scheduledAt: string }
+  /** Somebody wants to see that messages arrive; of all benchmarks where none is named. */
+  | { kind: 'samples'; benchmark: string | undefined }
+
+const examples =
+  '{"reminders":{"scheduledAt":"2026-11-23T08:00:00Z"}}, ' +
+  '{"digest":{"benchmark":"jackets","scheduledAt":"2026-11-23T08:00:00Z"}} or {"samples":{"benchmark":"jackets"}}'
+
+/** Throws EventError. */
+export function readNotifyEvent(event: unknown): NotifyEvent {
+  if (typeof event === 'object' && event !== null) {
+    if ('Records' in event) return { kind: 'changes', changes: changesOf(event) }
+    if ('reminders' in event) return { kind: 'reminders' }
+    if ('digest' in event) return digestOf(event.digest)
+    if ('samples' in event) return samplesOf(event.samples)
+  }
+  throw new EventError(`The event is no batch of a DynamoDB stream, and none of ${examples}: ${shown(event)}`)
+}
+
+function digestOf(found: unknown): NotifyEvent {
+  const { benchmark, scheduledAt } = (found ?? {}) as { benchmark?: unknown; scheduledAt?: unknown }
+  const isTime = typeof scheduledAt === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(scheduledAt)
+  if (typeof benchmark === 'string' && isTime && !Number.isNaN(Date.parse(scheduledAt))) {
+    return { kind: 'digest', benchmark, scheduledAt }
+  }
+  throw new EventError(`The digest of the event is ${shown(found)}. Send an object such as ${examples}.`)
+}
+
+function samplesOf(found: unknown): NotifyEvent {
+  const { benchmark } = (found ?? {}) as { benchmark?: unknown }
+  const isSound =
+    typeof found === 'object' && found !== null && (benchmark === undefined || typeof benchmark === 'string')
+  if (isSound) return { kind: 'samples', benchmark }
+  throw new EventError(`The samples of the event are ${shown(found)}. Send an object such as ${examples}.`)
+}
+
+/** Benchmarks whose incidents, or what people said of them, changed. Their ids are slugs, which keys hold as they are. */
+function changesOf(event: object): { benchmark: string; sequenceNumber: string }[] {
+  return readStreamEvent(event, attributes).flatMap(({ eventName, partition, sequenceNumber }) => {
+    const [word, benchmark, ...rest] = partition.split('#')
+    const isTold = (word === 'incident' || word === 'settings') && rest.length === 0
+    if (!isTold || benchmark === undefined || eventName === 'REMOVE') return []
+    return [{ benchmark, sequenceNumber }]
+  })
+}

@@ -1,0 +1,43 @@
+import type { JudgeEvent } from '#core/judge/judge.ts'
+import { type Deployed, readEnvironment, storeOf } from '../environment.ts'
+import { type InvocationContext, log, logged, write } from '../log.ts'
+import { metricsLine } from '../metrics.ts'
+import { judgeHandler } from './handler.ts'
+
+/** The handler of `judge` with the adapters that its environment names. */
+export function wireJudge({ benchmarks, retention }: Deployed) {
+  const judge = judgeHandler({
+    benchmarks,
+    store: storeOf(readEnvironment(['table', 'homeRegion'])),
+    retention: retention.history,
+    judged: (place, figures) => {
+      log('info', { type: 'judged', ...place, ...figures })
+      const line = metricsLine(figures, { ...place, now: Date.now() })
+      if (line !== null) write(line)
+    },
+    found: (place, event) => log('info', { type: 'found', ...place, ...wordsOf(event) }),
+    failed: (round, error) => log('error', { type: 'not-judged', ...round, error }),
+  })
+  return logged('judge', (event: unknown, _context: InvocationContext) => judge(event))
+}
+
+/** An event without the detector that it comes from. */
+function wordsOf(event: JudgeEvent): object {
+  const { at, type: kind } = event
+  switch (event.type) {
+    case 'epoch':
+      return { at, kind, reason: event.epoch.reason }
+    case 'worker':
+      return { at, kind, note: event.note }
+    case 'comparison': {
+      const { stream, onsetAt, moved } = event
+      return { at, kind, change: event.event.type, competitor: stream.competitor, step: stream.step, onsetAt, moved }
+    }
+    case 'promise':
+      return { at, kind, change: event.event.type, step: event.stream.step, onsetAt: event.onsetAt }
+    case 'incident':
+      return { at, kind, change: event.change, incident: event.incident.id, openedAt: event.incident.openedAt }
+    default:
+      return event satisfies never
+  }
+}

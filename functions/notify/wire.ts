@@ -1,0 +1,58 @@
+import type { Settings } from '#core/config/settings.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { notifySecretName } from '#infra/names.ts'
+import { unpackedChromium } from '#measure/chromium/find.ts'
+import { printPdf } from '#measure/chromium/print.ts'
+import { isPublic } from '#measure/network/addresses.ts'
+import { destinationsOf, type Ways } from '#notify/destinations.ts'
+import { briefly } from '#notify/transports/retry.ts'
+import { sesClient, sesMailer } from '#notify/transports/ses.ts'
+import { snsClient, snsMailer } from '#notify/transports/sns.ts'
+import type { Mailer } from '#notify/transports/transport.ts'
+import { notifyPeople } from '#stages/notify/notify.ts'
+import { sendSamples } from '#stages/notify/samples.ts'
+import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { log, logged } from '../log.ts'
+import { secretsOf } from '../secrets.ts'
+import { notifyHandler } from './handler.ts'
+
+/** ms for one request to a channel. */
+const patience = 10_000
+
+/** The handler of `notify` with the adapters that its environment names. */
+export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'> & { settings: Settings }) {
+  const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium'])
+  const { homeRegion, chromium } = environment
+  const store = storeOf(environment)
+  const evidence = evidenceOf(environment)
+  const readSecret = secretsOf({ region: homeRegion })
+  const now = Date.now
+  const ways: Ways = {
+    mailer: mailerOf(settings, homeRegion),
+    secret: (name) => readSecret(notifySecretName(name)),
+    network: { mayReach: isPublic, patience: briefly, timeout: patience },
+    now,
+  }
+  const { channels } = settings
+  const destinationsFor = ({ alarm }: Benchmark) => destinationsOf({ recipients: alarm.to, channels }, ways)
+  const print = (html: string) => printPdf({ files: unpackedChromium(chromium), html })
+  const handle = notifyHandler({
+    benchmarks,
+    tell: (waking) => {
+      const destinations = destinationsFor(waking.benchmark)
+      return notifyPeople({ store, evidence, settings, cloud: true, destinations, print, now, ...waking })
+    },
+    sendSamples: (wanted) =>
+      sendSamples({ benchmarks: wanted, destinations: destinationsFor, settings, cloud: true, print, now: now() }),
+    told: (benchmark, told) => log(told.outcome === 'failed' ? 'error' : 'info', { type: 'told', benchmark, ...told }),
+    failed: (benchmark, error) => log('error', { type: 'not-told', benchmark, error }),
+  })
+  return logged('notify', handle)
+}
+
+/** SES where there is a sender; otherwise the topic. */
+function mailerOf({ sender }: Settings, region: string): Mailer {
+  if (sender !== undefined) return sesMailer({ client: sesClient({ region }), from: sender })
+  const { messagesTopic } = readEnvironment(['messagesTopic'])
+  return snsMailer({ client: snsClient({ region }), topic: messagesTopic })
+}

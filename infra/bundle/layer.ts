@@ -1,0 +1,31 @@
+import { chmod, copyFile, lstat, mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { unpackChromium } from '#measure/chromium/find.ts'
+import { guardLibrary } from '#measure/network/guard/guard.ts'
+import { chromiumFolder, writableFolder } from '../names.ts'
+
+/**
+ * Makes the folder of the layer that Lambda lays over /opt: Chromium as it runs, uncompressed (a function that had to
+ * unpack it first would start 3 s later), with its libraries, fonts and the guard.
+ *
+ * @param options.program folder of this program
+ */
+export async function buildLayer({ program, folder }: { program: string; folder: string }): Promise<void> {
+  const browser = join(folder, chromiumFolder.inLayer)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const fontsCache = join(writableFolder, 'outpace-fonts')
+  await unpackChromium(browser, { home: chromiumFolder.inLambda, fontsCache })
+  // The one checked in, whatever machine deploys.
+  await copyFile(join(program, 'measure', 'network', 'guard', guardLibrary), join(browser, guardLibrary))
+  await openToAll(browser)
+}
+
+/** Lambda runs a function as a user of its own; in the package some folders are their owner's alone. */
+async function openToAll(path: string): Promise<void> {
+  const entry = await lstat(path)
+  const isFolder = entry.isDirectory()
+  await chmod(path, isFolder || (entry.mode & 0o100) !== 0 ? 0o755 : 0o644)
+  if (!isFolder) return
+  for (const name of await readdir(path)) await openToAll(join(path, name))
+}

@@ -1,0 +1,14 @@
+import { Architecture, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda'
+import type { Construct } from 'constructs'
+import type { Asset } from '../bundle/asset.ts'
+
+/** Chromium, laid over /opt. Two stacks of a region publish versions of the same layer, each its own. */
+export function chromiumLayer(scope: Construct, asset: Asset): LayerVersion {
+  return new LayerVersion(scope, 'Chromium', {
+    layerVersionName: 'outpace-chromium',
+    description: 'Chromium with its libraries, fonts and the barrier.',
+    code: Code.fromAsset(asset.folder, { assetHash: asset.hash }),
+    compatibleRuntimes: [Runtime.NODEJS_24_X],
+    compatibleArchitectures: [Architecture.X86_64],
+  })
+}

@@ -1,0 +1,77 @@
+import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Architecture, Code, Function as Lambda, type LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { Duration, RemovalPolicy, type Size, Stack, Validations } from 'aws-cdk-lib/core'
+import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js'
+import type { Construct } from 'constructs'
+import { logDays } from '#core/analysis/cost/assumptions.ts'
+import type { Asset } from '../bundle/asset.ts'
+import { functionName } from '../names.ts'
+import { allow, type Permission } from './allow.ts'
+
+export interface FunctionOptions {
+  name: Parameters<typeof functionName>[0]
+  description: string
+  asset: Asset
+  /** MB. */
+  memory: number
+  /** s. */
+  timeout: number
+  environment: Record<string, string>
+  /** What it may do beside writing its log. */
+  permissions: Permission[]
+  layer?: LayerVersion
+  /** Of /tmp; Lambda gives 512 MB of it for nothing. */
+  disk?: Size
+  concurrency?: number
+}
+
+/**
+ * A function with a role and a log group of its own; its role is granted nothing afterwards.
+ *
+ * It is not traced by X-Ray. A trace would show when it began, its cold start and its end, which the log's REPORT line
+ * says as well; what took long within a round is in the round. It would cost a permission on `*`.
+ */
+export function lambda(scope: Construct, options: FunctionOptions): Lambda {
+  const { name, description, asset, memory, timeout, environment, permissions, layer, disk, concurrency } = options
+  const logGroup = new LogGroup(scope, `${name}-log`, {
+    logGroupName: `/aws/lambda/${functionName(name)}`,
+    retention: logDays satisfies RetentionDays,
+    // What was measured is in the table. A log that stayed would keep the next installation from making its own.
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  const all = [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]), ...permissions]
+  const role = new Role(scope, `${name}-role`, {
+    description: `What the function ${functionName(name)} may do.`,
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    // Inline, so that the role is complete before anything uses it.
+    inlinePolicies: { outpace: new PolicyDocument({ statements: all.map(({ statement }) => statement) }) },
+  })
+  for (const permission of all) explainWildcards(role, permission)
+  return new Lambda(scope, name, {
+    functionName: functionName(name),
+    description,
+    runtime: Runtime.NODEJS_24_X,
+    // Chromium's layer and the barrier's library are built for it.
+    architecture: Architecture.X86_64,
+    handler: 'index.handler',
+    code: Code.fromAsset(asset.folder, { assetHash: asset.hash }),
+    role,
+    logGroup,
+    memorySize: memory,
+    timeout: Duration.seconds(timeout),
+    environment,
+    ...(layer !== undefined && { layers: [layer] }),
+    ...(disk !== undefined && { ephemeralStorageSize: disk }),
+    ...(concurrency !== undefined && { reservedConcurrentExecutions: concurrency }),
+  })
+}
+
+/** cdk-nag names a finding by the resource as CloudFormation writes it, with references in angle brackets. */
+function explainWildcards(role: Role, { statement, wildcard }: Permission): void {
+  if (wildcard === undefined) return
+  for (const resource of statement.resources) {
+    const finding = flattenCfnReference(Stack.of(role).resolve(resource))
+    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${finding}]`, reason: wildcard })
+  }
+}

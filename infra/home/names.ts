@@ -1,6 +1,0 @@
-import { functionName } from '../../core/names.ts'
-
-/** Hold what `judge` and `notify` gave up. */
-export const judgeDeadLetters = `${functionName('judge')}-dead-letters`
-export const notifyDeadLetters = `${functionName('notify')}-dead-letters`
-export const homeDeadLetters = [judgeDeadLetters, notifyDeadLetters] as const

@@ -1,0 +1,92 @@
+import { Dashboard, GraphWidget, type IMetric, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch'
+import { Duration } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { dashboardsFor, placesADashboard } from '#core/analysis/cost/watching.ts'
+import { functionMetric } from '../../constructs/alarm.ts'
+import { queueMetric } from '../../constructs/dead-letters.ts'
+import type { Place } from '../../deployment.ts'
+import { functionName, type metricNames } from '../../names.ts'
+import { marketDeadLetters } from '../market/market-stack.ts'
+import { homeDeadLetters } from './names.ts'
+import { placeMetric } from './watching.ts'
+
+/** Charts for the operators: how the functions are first, then every benchmark. One page for a hundred markets. */
+export function dashboards(scope: Construct, { places }: { places: readonly Place[] }): void {
+  const pages = dashboardsFor(places.length)
+  for (let page = 0; page < pages; page++) {
+    const own = places.slice(page * placesADashboard, (page + 1) * placesADashboard)
+    const name = page === 0 ? 'outpace' : `outpace-${page + 1}`
+    new Dashboard(scope, name, {
+      dashboardName: name,
+      defaultInterval: Duration.days(1),
+      widgets: [...(page === 0 ? health(places) : []), ...benchmarksOf(own).flatMap(benchmarkRows)],
+    })
+  }
+}
+
+const row = { height: 6 }
+
+function health(places: readonly Place[]): IWidget[][] {
+  const regions = [...new Set(places.map(({ market }) => market.region))]
+  const audited = regions.filter((region) =>
+    places.some(({ benchmark, market }) => market.region === region && benchmark.audits !== undefined),
+  )
+  const functions = [
+    ...regions.map((region) => ({ name: functionName('run'), region })),
+    ...audited.map((region) => ({ name: functionName('audit'), region })),
+    { name: functionName('judge'), region: undefined },
+    { name: functionName('notify'), region: undefined },
+  ]
+  const each = (metricName: string, statistic: string): IMetric[] =>
+    functions.map(({ name, region }) => functionMetric(name, { metricName, statistic, ...at(region, name) }))
+  const queues = [
+    ...regions.map((region) => queueMetric(marketDeadLetters, region)),
+    ...homeDeadLetters.map((name) => queueMetric(name)),
+  ]
+  const lag = [functionName('judge'), functionName('notify')].map((name) =>
+    functionMetric(name, { metricName: 'IteratorAge', statistic: 'Maximum', ...at(undefined, name) }),
+  )
+  return [
+    [new TextWidget({ markdown: '# Functions', width: 24, height: 1 })],
+    [
+      chart('Errors', each('Errors', 'Sum')),
+      chart('Throttles', each('Throttles', 'Sum')),
+      chart('Longest run, ms', each('Duration', 'Maximum')),
+      chart('Given up, waiting for somebody', queues),
+    ],
+    [chart('Behind the changes of the table, ms', lag)],
+  ]
+}
+
+function at(region: string | undefined, name: string) {
+  const label = region === undefined ? name : `${name} ${region}`
+  return { label, period: Duration.minutes(5), ...(region !== undefined && { region }) }
+}
+
+function benchmarksOf(places: readonly Place[]): Place[][] {
+  return [...Map.groupBy(places, ({ benchmark }) => benchmark.id).values()]
+}
+
+/** A line for each market. */
+function benchmarkRows(places: Place[]): IWidget[][] {
+  const [first] = places
+  if (first === undefined) return []
+  const { benchmark } = first
+  const period = Duration.seconds(Math.min(86_400, Math.max(300, benchmark.every / 1000)))
+  const each = (name: keyof typeof metricNames, statistic: string) =>
+    places.map((place) => placeMetric(place, { name, statistic, period, label: place.market.name }))
+  return [
+    [new TextWidget({ markdown: `# ${benchmark.name}\nscenarios/${benchmark.id}`, width: 24, height: 2 })],
+    [
+      chart('Gap: us divided by the target, 1 is level', each('gap', 'Average')),
+      chart('Behind, 1, or not, 0', each('behind', 'Maximum')),
+      chart('Visits that failed', each('failedVisits', 'Sum')),
+      chart('Visits that were blocked', each('blockedVisits', 'Sum')),
+    ],
+    [chart('A round, s', each('roundSeconds', 'Maximum')), chart('Rounds', each('rounds', 'Sum'))],
+  ]
+}
+
+function chart(title: string, left: IMetric[]): GraphWidget {
+  return new GraphWidget({ title, left, width: 6, ...row })
+}

@@ -1,0 +1,39 @@
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
+import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { wholeDays } from '../../constructs/whole-days.ts'
+import { bucketName, evidencePrefix } from '../../names.ts'
+
+/**
+ * The bucket of filmstrips, screenshots and reports. It outlives its stack; what is in it goes when its time is over.
+ *
+ * Without versions: a file is written once, under a name that its round alone has, and `run` may delete nothing. A version
+ * would only keep files longer than outpace.yaml says.
+ *
+ * @param retention ms that files are kept
+ */
+export function evidence(scope: Construct, retention: number): Bucket {
+  const bucket = new Bucket(scope, 'Evidence', {
+    bucketName: bucketName({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    versioned: false,
+    lifecycleRules: [
+      { id: 'retention', prefix: `${evidencePrefix}/`, expiration: Duration.days(wholeDays(retention)) },
+      // A browser or a function may die in the middle of one.
+      { id: 'incomplete', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+    ],
+    // But not the empty one of a first deployment that failed, which would be in the way of the second.
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  })
+  Validations.of(bucket).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason:
+      'Access logs would need a second bucket and would list what our own functions write, under names that the rounds ' +
+      'hold already. Who wants to know more of readers switches on data events in CloudTrail.',
+  })
+  return bucket
+}

@@ -1,0 +1,36 @@
+import type { App, Stack } from 'aws-cdk-lib/core'
+import { alarmTopic } from '../../constructs/alarm-topic.ts'
+import { assetOf, type Deployment, placesOf } from '../../deployment.ts'
+import { homeStackName } from '../../names.ts'
+import { stackOf } from '../stack.ts'
+import { dashboards } from './dashboard.ts'
+import { evidence } from './evidence.ts'
+import { judge } from './judge.ts'
+import { notify } from './notify.ts'
+import { records } from './records.ts'
+import { spending } from './spending.ts'
+import { watchPlace } from './watching.ts'
+
+/** What there is once: the records and the evidence, `judge` and `notify`, and what watches over all. */
+export function homeStack(app: App, deployment: Deployment): Stack {
+  const { settings, homeRegion, account } = deployment
+  const stack = stackOf(app, {
+    name: homeStackName,
+    description: 'Outpace: records, evidence, verdicts and who is told of them.',
+    ...(homeRegion !== undefined && { region: homeRegion }),
+    ...(account !== undefined && { account }),
+    // Table and bucket would survive its removal, but a deployment after that could not take them over by itself.
+    guarded: true,
+  })
+  const topic = alarmTopic(stack, settings.operators)
+  const table = records(stack)
+  evidence(stack, settings.retention.evidence)
+  judge(stack, { asset: assetOf(deployment, 'judge'), table, topic })
+  notify(stack, { deployment, table, topic })
+  const places = placesOf(deployment)
+  for (const place of places) watchPlace(stack, { place, topic })
+  dashboards(stack, { places })
+  const cap = settings.monthlySpendingCap?.amount
+  if (cap !== undefined) spending(stack, { cap, topic })
+  return stack
+}

@@ -1,0 +1,63 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Aws } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { judgeMemory } from '#core/analysis/cost/assumptions.ts'
+import type { Asset } from '../../bundle/asset.ts'
+import { errorsAlarm } from '../../constructs/alarm.ts'
+import { allowItems } from '../../constructs/allow.ts'
+import { deadLetters } from '../../constructs/dead-letters.ts'
+import { lambda } from '../../constructs/function.ts'
+import { functionName, tableName, variables } from '../../names.ts'
+import { judgeDeadLetters } from './names.ts'
+import { allowStream, streamSource } from './stream.ts'
+
+export interface JudgeOptions {
+  asset: Asset
+  table: Table
+  topic: ITopic
+}
+
+/** `judge`, woken by every new round in the table. */
+export function judge(scope: Construct, { asset, table, topic }: JudgeOptions): Lambda {
+  const name = functionName('judge')
+  const lost = deadLetters(scope, {
+    name: judgeDeadLetters,
+    what: 'Rounds were measured, and judging them failed until it was given up.',
+    heading: 'judgeDeadLetters',
+    topic,
+  })
+  const made = lambda(scope, {
+    name: 'judge',
+    description: 'Outpace: turns rounds into verdicts, incidents and days.',
+    asset,
+    memory: judgeMemory,
+    timeout: 120,
+    environment: { [variables.table]: tableName, [variables.homeRegion]: Aws.REGION },
+    permissions: [
+      allowItems(['Query'], ['round', 'verdict'], Aws.REGION),
+      allowItems(['GetItem', 'PutItem'], ['verdict', 'incident', 'day'], Aws.REGION),
+      ...allowStream({ table, lost }),
+    ],
+  })
+  streamSource(scope, {
+    id: 'judge-rounds',
+    function: made,
+    table,
+    lost,
+    events: ['INSERT'],
+    words: ['round'],
+    // Soon given up, because a round that breaks `judge` holds up the rounds of others; the next round of its market
+    // has all that are missing judged.
+    retries: 5,
+    maxAge: 60 * 60,
+  })
+  errorsAlarm(scope, {
+    name,
+    what: 'The function that judges rounds broke: it ran out of time or memory, or cannot start.',
+    heading: 'judgeErrors',
+    topic,
+  })
+  return made
+}

@@ -1,0 +1,57 @@
+import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns'
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import { Aws } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { addressesOf } from '#core/model/recipient.ts'
+import { allow, type Permission } from '../../constructs/allow.ts'
+import type { Deployment } from '../../deployment.ts'
+import { messageAttribute, variables } from '../../names.ts'
+
+/** What `notify` needs to send mails. */
+export interface Mails {
+  environment: Record<string, string>
+  permissions: Permission[]
+}
+
+/**
+ * With a sender, mails go by SES; without one, as plain text by a topic of SNS, which needs nothing to be verified but
+ * each reader's own consent.
+ */
+export function mails(scope: Construct, { settings, benchmarks }: Deployment): Mails {
+  const { sender, recipients } = settings
+  if (sender !== undefined) return { environment: {}, permissions: allowMails(sender) }
+  // Not encrypted at rest: what is in it leaves as plain mail.
+  const topic = new Topic(scope, 'Messages', {
+    topicName: 'outpace-messages',
+    displayName: 'Outpace',
+    enforceSSL: true,
+  })
+  for (const address of addressesOf({ recipients, benchmarks })) {
+    const own = { [messageAttribute]: SubscriptionFilter.stringFilter({ allowlist: [address] }) }
+    topic.addSubscription(new EmailSubscription(address, { filterPolicy: own }))
+  }
+  return {
+    environment: { [variables.messagesTopic]: topic.topicArn },
+    permissions: [allow(['sns:Publish'], [topic.topicArn])],
+  }
+}
+
+function allowMails(sender: string): Permission[] {
+  // The documentation names the first for SES v2; what it checks for a raw mail, as ours are for their PDF, is the second.
+  const actions = ['ses:SendEmail', 'ses:SendRawEmail']
+  const all = (kind: string) => [`arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:${kind}/*`]
+  return [
+    {
+      ...allow(actions, all('identity'), { StringEquals: { 'ses:FromAddress': sender } }),
+      wildcard:
+        'The identity may be the address or its domain, and in the sandbox of SES the verified recipients count as well. ' +
+        'The condition lets mails come from the one sender only.',
+    },
+    {
+      ...allow(actions, all('configuration-set')),
+      wildcard:
+        'Whoever verified the sender may have given it a configuration set, of whatever name, which SES then asks about as ' +
+        'well. It lets nobody send: for that the identity must be allowed.',
+    },
+  ]
+}

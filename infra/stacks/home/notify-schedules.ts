@@ -1,0 +1,46 @@
+import { CfnEventInvokeConfig, type Function as Lambda } from 'aws-cdk-lib/aws-lambda'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import { schedule, scheduledTime, schedules } from '../../constructs/schedules.ts'
+import { type Deployment, placesOf } from '../../deployment.ts'
+
+export interface NotifySchedulesOptions {
+  deployment: Deployment
+  notify: Lambda
+  lost: Queue
+}
+
+/** Wakes `notify` every hour for what is still to be told, and each week for the digest of every benchmark. */
+export function notifySchedules(scope: Construct, { deployment, notify, lost }: NotifySchedulesOptions): void {
+  const planned = schedules(scope, { name: 'outpace-messages', wakes: notify, lost })
+  schedule(planned, {
+    name: ['reminders'],
+    description: 'Looks for what is still to be told.',
+    timing: { expression: 'cron(17 * * * ? *)', window: 0 },
+    event: { reminders: { scheduledAt: scheduledTime } },
+    maxAge: 3600,
+  })
+  // A crash is tried once more; what was sent already is not sent again.
+  new CfnEventInvokeConfig(scope, 'notify-delivery', {
+    functionName: notify.functionName,
+    qualifier: '$LATEST',
+    maximumRetryAttempts: 1,
+    maximumEventAgeInSeconds: 6 * 3600,
+    destinationConfig: { onFailure: { destination: lost.queueArn } },
+  })
+  const { digest } = deployment.settings
+  if (digest === null) return
+  const measured = new Set(placesOf(deployment).map(({ benchmark }) => benchmark))
+  for (const { id, markets } of measured) {
+    const [hour, minute] = [Math.floor(digest.at / 60), digest.at % 60]
+    schedule(planned, {
+      name: ['digest', id],
+      description: `The digest of ${id}.`,
+      timing: { expression: `cron(${minute} ${hour} ? * ${digest.on.slice(0, 3).toUpperCase()} *)`, window: 0 },
+      // The week of a digest is that of the first market, too.
+      timeZone: markets[0]?.timeZone ?? 'UTC',
+      event: { digest: { benchmark: id, scheduledAt: scheduledTime } },
+      maxAge: 6 * 3600,
+    })
+  }
+}

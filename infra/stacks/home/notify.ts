@@ -1,0 +1,79 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Aws } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { notifyMemory } from '#core/analysis/cost/assumptions.ts'
+import { errorsAlarm } from '../../constructs/alarm.ts'
+import { allowEvidence, allowItems, allowSecrets } from '../../constructs/allow.ts'
+import { chromiumLayer } from '../../constructs/chromium-layer.ts'
+import { deadLetters } from '../../constructs/dead-letters.ts'
+import { lambda } from '../../constructs/function.ts'
+import { assetOf, type Deployment } from '../../deployment.ts'
+import { bucketName, chromiumFolder, functionName, notifySecretName, tableName, variables } from '../../names.ts'
+import { mails } from './mails.ts'
+import { notifyDeadLetters } from './names.ts'
+import { notifySchedules } from './notify-schedules.ts'
+import { allowStream, streamSource } from './stream.ts'
+
+export interface NotifyOptions {
+  deployment: Deployment
+  table: Table
+  topic: ITopic
+}
+
+/** `notify`, woken by what changes of incidents and what people say of them, by the hour and when a digest is due. */
+export function notify(scope: Construct, { deployment, table, topic }: NotifyOptions): Lambda {
+  const name = functionName('notify')
+  const lost = deadLetters(scope, {
+    name: notifyDeadLetters,
+    what: 'Telling people of an incident or a week failed until it was given up.',
+    heading: 'notifyDeadLetters',
+    topic,
+  })
+  const way = mails(scope, deployment)
+  const made = lambda(scope, {
+    name: 'notify',
+    description: 'Outpace: tells people of incidents and of the week.',
+    asset: assetOf(deployment, 'notify'),
+    memory: notifyMemory,
+    timeout: 300,
+    environment: {
+      [variables.table]: tableName,
+      [variables.bucket]: bucketName({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
+      [variables.homeRegion]: Aws.REGION,
+      [variables.chromium]: chromiumFolder.inLambda,
+      ...way.environment,
+    },
+    permissions: [
+      allowItems(['GetItem', 'Query'], ['incident', 'round', 'verdict', 'day', 'audit', 'settings'], Aws.REGION),
+      allowItems(['GetItem', 'Query', 'PutItem'], ['message'], Aws.REGION),
+      allowEvidence('GetObject', Aws.REGION),
+      allowSecrets([notifySecretName('')]),
+      ...way.permissions,
+      ...allowStream({ table, lost }),
+    ],
+    // It prints the digest.
+    layer: chromiumLayer(scope, assetOf(deployment, 'layer')),
+  })
+  streamSource(scope, {
+    id: 'notify-incidents',
+    function: made,
+    table,
+    lost,
+    events: ['INSERT', 'MODIFY'],
+    // What people acknowledge or mute is in the settings.
+    words: ['incident', 'settings'],
+    // Soon given up, so that one address does not hold up the others: every hour whatever is still to be told is tried again.
+    retries: 5,
+    maxAge: 60 * 60,
+  })
+  notifySchedules(scope, { deployment, notify: made, lost })
+  errorsAlarm(scope, {
+    name,
+    what: 'The function that tells people broke: it ran out of time or memory, or cannot start.',
+    heading: 'notifyErrors',
+    topic,
+  })
+  return made
+}

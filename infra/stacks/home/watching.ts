@@ -1,0 +1,66 @@
+import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Duration } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { silenceOf } from '#core/analysis/cost/watching.ts'
+import { formatDuration } from '#core/model/units.ts'
+import { alarm } from '../../constructs/alarm.ts'
+import type { Place } from '../../deployment.ts'
+import { metricDimensions, metricNames, metricNamespace } from '../../names.ts'
+import { tagBenchmark } from '../stack.ts'
+
+/**
+ * The alarms of a benchmark in a market. There is none for a benchmark as a whole: it would cost as much as those of five
+ * markets and could only say that one of them rings, which that one says itself, with where.
+ */
+export function watchPlace(scope: Construct, { place, topic }: { place: Place; topic: ITopic }): void {
+  watchVerdict(scope, { place, topic })
+  watchSilence(scope, { place, topic })
+}
+
+function watchVerdict(scope: Construct, { place, topic }: { place: Place; topic: ITopic }): void {
+  const { benchmark, market } = place
+  const made = alarm(scope, `outpace.${benchmark.id}.${market.id}.behind`, {
+    description: `${benchmark.id}: we are behind in ${market.id}.`,
+    heading: 'behind',
+    // Long enough for a round that is judged a few minutes after it was over.
+    metric: placeMetric(place, { name: 'behind', statistic: 'Maximum', period: Duration.minutes(5) }),
+    // The last verdict holds until there is another: between rounds, and while it is unknown.
+    missing: TreatMissingData.IGNORE,
+    topic,
+  })
+  tagBenchmark(made, benchmark.id)
+}
+
+function watchSilence(scope: Construct, { place, topic }: { place: Place; topic: ITopic }): void {
+  const { benchmark, market } = place
+  const silence = silenceOf(benchmark)
+  if (silence === null) return
+  const made = alarm(scope, `outpace.${benchmark.id}.${market.id}.silent`, {
+    description: `${benchmark.id}: no round came from ${market.id} for ${formatDuration(silence.period * silence.periods * 1000)}.`,
+    heading: 'silence',
+    metric: placeMetric(place, { name: 'rounds', statistic: 'Sum', period: Duration.seconds(silence.period) }),
+    below: true,
+    periods: silence.periods,
+    missing: TreatMissingData.BREACHING,
+    topic,
+  })
+  tagBenchmark(made, benchmark.id)
+}
+
+export interface PlaceMetricOptions {
+  name: keyof typeof metricNames
+  statistic: string
+  period: Duration
+  label?: string
+}
+
+/** What `judge` says of a benchmark in a market. */
+export function placeMetric({ benchmark, market }: Place, { name, ...options }: PlaceMetricOptions): Metric {
+  return new Metric({
+    namespace: metricNamespace,
+    metricName: metricNames[name],
+    dimensionsMap: { [metricDimensions.benchmark]: benchmark.id, [metricDimensions.market]: market.id },
+    ...options,
+  })
+}

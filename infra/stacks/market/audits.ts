@@ -1,0 +1,53 @@
+import type { Construct } from 'constructs'
+import { auditShares } from '#core/analysis/audit/shares.ts'
+import { errorsAlarm } from '../../constructs/alarm.ts'
+import { allowItems } from '../../constructs/allow.ts'
+import { schedule, scheduledTime, schedules } from '../../constructs/schedules.ts'
+import { timingOf } from '../../constructs/timing.ts'
+import { assetOf } from '../../deployment.ts'
+import { functionName } from '../../names.ts'
+import { measuring } from './measuring.ts'
+import { concurrencyOf, type MarketOptions } from './rounds.ts'
+
+/** `audit`, and schedules for every benchmark and market of the region that is audited; nothing where none is. */
+export function audits(scope: Construct, options: MarketOptions): void {
+  const { deployment, homeRegion, layer, lost, topic } = options
+  const places = options.places.filter(({ benchmark }) => benchmark.audits !== undefined)
+  if (places.length === 0) return
+  const audit = measuring(scope, {
+    name: 'audit',
+    description: 'Outpace: audits pages with Lighthouse.',
+    asset: assetOf(deployment, 'audit'),
+    layer,
+    homeRegion,
+    word: 'audit',
+    // Where journeys lead is known from the rounds, so that no journey is walked for it and no secret is needed.
+    more: [allowItems(['Query'], ['round'], homeRegion)],
+    lost,
+    // A quarter of an hour of Lighthouse is dear, and the next audit is as good.
+    retries: 0,
+    maxAge: 3600,
+    ...concurrencyOf(deployment),
+  })
+  errorsAlarm(scope, {
+    name: functionName('audit'),
+    what: 'The function that audits pages broke.',
+    heading: 'auditErrors',
+    topic,
+  })
+  const planned = schedules(scope, { name: 'outpace-audits', wakes: audit, lost })
+  for (const { benchmark, market } of places) {
+    const id = { benchmark: benchmark.id, market: market.id }
+    const every = benchmark.audits?.every ?? 0
+    for (const [index, steps] of auditShares(benchmark).entries()) {
+      schedule(planned, {
+        name: [benchmark.id, market.id, String(index + 1)],
+        description: `An audit of ${benchmark.id} in ${market.id}: ${steps.join(', ')}.`,
+        // All shares at one time, which is the name of the audit that they make together.
+        timing: timingOf({ every, key: `audit ${benchmark.id} ${market.id}` }),
+        event: { ...id, steps, scheduledAt: scheduledTime },
+        maxAge: 3600,
+      })
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import { type App, Aws, type Stack } from 'aws-cdk-lib/core'
+import { alarmTopic, alarmTopicName } from '../../constructs/alarm-topic.ts'
+import { chromiumLayer } from '../../constructs/chromium-layer.ts'
+import { deadLetters } from '../../constructs/dead-letters.ts'
+import { assetOf, type Deployment, type Place } from '../../deployment.ts'
+import { marketStackName } from '../../names.ts'
+import { stackOf } from '../stack.ts'
+import { audits } from './audits.ts'
+import { type MarketOptions, rounds } from './rounds.ts'
+
+export interface MarketStackOptions {
+  deployment: Deployment
+  homeRegion: string
+  region: string
+  /** All of the region. */
+  places: readonly Place[]
+}
+
+/** Holds the rounds and audits of a region that nobody could deliver. */
+export const marketDeadLetters = 'outpace-market-dead-letters'
+
+/** What measures from one region. It knows the home stack's table, bucket and topic by their names alone. */
+export function marketStack(app: App, { deployment, homeRegion, region, places }: MarketStackOptions): Stack {
+  const { settings, account } = deployment
+  const stack = stackOf(app, {
+    name: marketStackName(region),
+    description: `Outpace: measures from ${region}.`,
+    region,
+    ...(account !== undefined && { account }),
+    // It holds nothing that the next deployment would not make again.
+    guarded: false,
+  })
+  const homeTopic = `arn:${Aws.PARTITION}:sns:${Aws.REGION}:${Aws.ACCOUNT_ID}:${alarmTopicName}`
+  const topic =
+    region === homeRegion ? Topic.fromTopicArn(stack, 'Alarms', homeTopic) : alarmTopic(stack, settings.operators)
+  const lost = deadLetters(stack, {
+    name: marketDeadLetters,
+    what: `Rounds or audits in ${region} were due and were given up.`,
+    heading: 'marketDeadLetters',
+    topic,
+  })
+  const layer = chromiumLayer(stack, assetOf(deployment, 'layer'))
+  const options: MarketOptions = { deployment, homeRegion, places, layer, lost, topic }
+  rounds(stack, options)
+  audits(stack, options)
+  return stack
+}

@@ -1,0 +1,65 @@
+import { CfnEventInvokeConfig, type Function as Lambda, type LayerVersion } from 'aws-cdk-lib/aws-lambda'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Aws, Size } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { browserMemory, longestRound } from '#core/analysis/cost/assumptions.ts'
+import type { Asset } from '../../bundle/asset.ts'
+import { allow, allowEvidence, allowItems, type Permission } from '../../constructs/allow.ts'
+import { lambda } from '../../constructs/function.ts'
+import { bucketName, chromiumFolder, tableName, variables } from '../../names.ts'
+
+export interface MeasuringOptions {
+  name: 'run' | 'audit'
+  description: string
+  asset: Asset
+  layer: LayerVersion
+  homeRegion: string
+  /** First word of the keys that it may put, and get to see whether they exist. */
+  word: 'round' | 'audit'
+  /** What it may do beside that, its evidence and its log. */
+  more: Permission[]
+  lost: Queue
+  /** How often it is woken again when it broke, and for how many s after it was due. */
+  retries: number
+  maxAge: number
+  concurrency?: number
+}
+
+/**
+ * `run` or `audit`. Pages are hostile and Chromium has no sandbox in Lambda, so whatever the role may do, a page that
+ * breaks out of Chromium may do.
+ */
+export function measuring(scope: Construct, options: MeasuringOptions): Lambda {
+  const { name, description, asset, layer, homeRegion, word, more, lost, retries, maxAge, concurrency } = options
+  const made = lambda(scope, {
+    name,
+    description,
+    asset,
+    memory: browserMemory,
+    timeout: longestRound,
+    environment: {
+      [variables.table]: tableName,
+      [variables.bucket]: bucketName({ account: Aws.ACCOUNT_ID, region: homeRegion }),
+      [variables.homeRegion]: homeRegion,
+      [variables.chromium]: chromiumFolder.inLambda,
+    },
+    permissions: [
+      allowItems(['GetItem', 'PutItem'], [word], homeRegion),
+      allowEvidence('PutObject', homeRegion),
+      allow(['sqs:SendMessage'], [lost.queueArn]),
+      ...more,
+    ],
+    layer,
+    // Chromium shares memory between its processes there, because Lambda has no /dev/shm, beside its profile.
+    disk: Size.mebibytes(1024),
+    ...(concurrency !== undefined && { concurrency }),
+  })
+  new CfnEventInvokeConfig(scope, `${name}-delivery`, {
+    functionName: made.functionName,
+    qualifier: '$LATEST',
+    maximumRetryAttempts: retries,
+    maximumEventAgeInSeconds: maxAge,
+    destinationConfig: { onFailure: { destination: lost.queueArn } },
+  })
+  return made
+}

@@ -1,0 +1,44 @@
+import { App, Validations } from 'aws-cdk-lib/core'
+import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
+import { AwsSolutionsChecks } from 'cdk-nag'
+import { runbookContext } from '../constructs/runbook.ts'
+import { DeployError } from '../deploy-error.ts'
+import { type Deployment, type Place, placesOf } from '../deployment.ts'
+import { homeStack } from './home/home-stack.ts'
+import { marketStack } from './market/market-stack.ts'
+
+/** A stack has 500 resources at most, and the home stack has two alarms for each market of a benchmark beside its own. */
+const mostPlaces = 200
+
+/** The stacks of a deployment, checked by cdk-nag when `synth()` writes them to `outdir`. Throws DeployError. */
+export function stacksOf(deployment: Deployment, outdir?: string): App {
+  // Nothing here is older than any of the CDK's flags, so each is as a new project has it.
+  const { runbook } = deployment.settings
+  const context = { ...recommendedFlags, ...(runbook !== undefined && { [runbookContext]: runbook }) }
+  const app = new App({ context, ...(outdir !== undefined && { outdir }) })
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  const all = placesOf(deployment)
+  if (all.length > mostPlaces) {
+    throw new DeployError(
+      `There are ${all.length} markets in all benchmarks together, and one installation can watch ${mostPlaces}. ` +
+        'Divide scenarios/ between two clones and AWS accounts.',
+    )
+  }
+  const home = homeStack(app, deployment)
+  const regions = Map.groupBy(all, ({ market }) => market.region)
+  for (const [region, places] of regions) {
+    const market = marketStack(app, { deployment, homeRegion: knownHome(deployment, places), region, places })
+    // Rounds need the table to be there; nothing else is shared.
+    market.addStackDependency(home)
+  }
+  return app
+}
+
+/** Functions in other regions must know where the table is. */
+function knownHome({ homeRegion }: Deployment, [first]: readonly Place[]): string {
+  if (homeRegion !== undefined) return homeRegion
+  throw new DeployError(
+    'Nothing says in which region the records are to be kept. ' +
+      `Write into outpace.yaml, for example: homeRegion: ${first?.market.region ?? 'eu-west-1'}`,
+  )
+}

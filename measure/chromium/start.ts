@@ -1,0 +1,104 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Browser, chromium } from 'playwright-core'
+import type { Barrier } from '../network/barrier.ts'
+import { guardedEnvironment } from '../network/guard/guard.ts'
+import type { ChromiumFiles } from './find.ts'
+import { endProcesses, type ProcessIdentity, processTree, residentBytes } from './processes.ts'
+
+/**
+ * Multi-process, with web security and site isolation on. No `--disable-features` here: Playwright passes one, and of
+ * two the last wins. Not `--no-zygote` (one page in ten crashed with it, at once: `bench/crashes.ts` counts them) and not
+ * `--in-process-gpu` (now and then the browser dies at its start, a thread reading the environment while it is moved).
+ */
+export const switches = ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer', '--font-render-hinting=none']
+
+/** How often the memory of a visit's browser is looked at, ms. */
+const watchEvery = 500
+
+export interface VisitBrowser {
+  browser: Browser
+  /** Full version, such as `153.0.8010.0`. */
+  version: string
+  /** Process id of the browser; undefined where it does not tell. */
+  root: number | undefined
+  /** What keeps its pages from this machine and its networks. */
+  barrier: Barrier
+  /** True once the watchdog has ended the browser for using more than its share. */
+  outOfMemory: () => boolean
+  /** Ends every process of the browser, whatever state it is in. Never throws. */
+  end: () => Promise<void>
+}
+
+/**
+ * Starts one browser process tree for one visit.
+ *
+ * @param options.memory bytes of resident memory after which the browser is ended
+ * @param options.allow addresses that its pages may reach though they are not public: see egress/allow.ts
+ */
+export async function startBrowser(options: {
+  files: ChromiumFiles
+  memory: number
+  allow?: readonly string[]
+}): Promise<VisitBrowser> {
+  const { files, memory, allow = [] } = options
+  const browser = await launch(files, allow)
+  const root = await browserProcess(browser)
+  const processes = (): ProcessIdentity[] => (root === undefined ? [] : processTree(root))
+  const watch = watchMemory(processes, memory)
+  return {
+    browser,
+    version: browser.version(),
+    root,
+    barrier: { kind: files.guard === undefined ? 'flags' : 'guard', allow },
+    outOfMemory: watch.exceeded,
+    end: async () => {
+      watch.end()
+      const running = processes()
+      // A renderer in an endless loop may keep the browser from closing by itself.
+      await Promise.race([browser.close().catch(() => undefined), pause(2_000, undefined, { ref: false })])
+      endProcesses(running)
+    },
+  }
+}
+
+/** Ends the processes as soon as they hold more than `memory` bytes between them. */
+export function watchMemory(
+  processes: () => ProcessIdentity[],
+  memory: number,
+): { exceeded: () => boolean; end: () => void } {
+  let exceeded = false
+  const watch = setInterval(() => {
+    const running = processes()
+    if (residentBytes(running) <= memory) return
+    exceeded = true
+    endProcesses(running)
+  }, watchEvery)
+  watch.unref()
+  return { exceeded: () => exceeded, end: () => clearInterval(watch) }
+}
+
+/** A browser that does not start, starts the next time or never. */
+async function launch(files: ChromiumFiles, allow: readonly string[], attempts = 3): Promise<Browser> {
+  try {
+    return await chromium.launch({
+      executablePath: files.executable,
+      args: switches,
+      // An explicit environment: the worker's credentials are none of a page's business.
+      env: guardedEnvironment(files, allow),
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      timeout: 30_000,
+    })
+  } catch (error) {
+    if (attempts > 1) return launch(files, allow, attempts - 1)
+    throw error
+  }
+}
+
+async function browserProcess(browser: Browser): Promise<number | undefined> {
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  return processInfo.find((process) => process.type === 'browser')?.id
+}

@@ -1,0 +1,80 @@
+import type { Page } from 'playwright-core'
+import type { Evidence, StepEvidence } from '#core/model/round.ts'
+import { slug } from '#core/model/slug.ts'
+import type { LoadObserver } from '../load/load.ts'
+import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
+
+/** Keeps one evidence file; the name is relative to the visit's own folder and the answer is its full name. */
+export type KeepFile = (name: string, bytes: Uint8Array) => Promise<string>
+
+/** A screenshot of a page that hangs must not hang the visit, ms. */
+const screenshotPatience = 5_000
+
+interface Look {
+  /** Shows dots for what is typed, because a journey may type secrets. */
+  hideTyping?: boolean
+}
+
+const concealed = 'input, textarea { -webkit-text-security: disc !important }'
+
+/** Runs in the page. Its content security policy has no say in sheets that are made like this. */
+function hideTyping(style: string): void {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(style)
+  document.adoptedStyleSheets.push(sheet)
+}
+
+/** Watches the evidence load: filmstrip, final screenshot of each step, request log. `result` is complete at its end. */
+export function gatherEvidence(
+  keep: KeepFile,
+  look: Look = {},
+): { observer: LoadObserver; result: () => Evidence | undefined } {
+  const steps: StepEvidence[] = []
+  let frames: Frame[] = []
+  let begun = 0
+  let log: string | undefined
+  let writeLog = async (): Promise<void> => undefined
+
+  const stepOver = async (step: string, page: Page, isNewDocument: boolean): Promise<void> => {
+    const own = frames.filter((frame) => frame.at >= begun)
+    const screenshot = await keep(`${slug(step)}.jpg`, await screenshotOf(page, look))
+    const filmstrip: StepEvidence['filmstrip'] = []
+    for (const { at, image } of thin(own)) {
+      const ms = Math.round(at - begun)
+      filmstrip.push({ at: ms, file: await keep(`${slug(step)}-${ms}.jpg`, Buffer.from(image, 'base64')) })
+    }
+    const evidence: StepEvidence = { name: step, screenshot, filmstrip }
+    const speedIndex = isNewDocument ? await speedIndexOf(own, begun) : undefined
+    if (speedIndex !== undefined) evidence.speedIndex = speedIndex
+    steps.push(evidence)
+  }
+
+  return {
+    observer: {
+      begun: async (page, session, requests) => {
+        if (look.hideTyping === true) await page.addInitScript(hideTyping, concealed)
+        frames = await recordFrames(session)
+        writeLog = async () => {
+          const lines = requests.entries.map((entry) => JSON.stringify(entry)).join('\n')
+          log = await keep('requests.jsonl', Buffer.from(`${lines}\n`))
+        }
+      },
+      stepBegun: () => {
+        begun = Date.now()
+      },
+      stepEnded: (sample, page) => stepOver(sample.name, page, sample.document !== undefined),
+      failed: async (failure, page) => {
+        if (failure.step !== undefined) await stepOver(failure.step, page, false).catch(() => undefined)
+        await writeLog()
+      },
+      ended: () => writeLog(),
+    },
+    result: () => (log === undefined ? undefined : { steps, requests: log }),
+  }
+}
+
+/** JPEG of what the page shows now. */
+export function screenshotOf(page: Page, look: Look = {}): Promise<Buffer> {
+  const style = look.hideTyping === true ? { style: concealed } : {}
+  return page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotPatience, ...style })
+}

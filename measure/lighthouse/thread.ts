@@ -1,0 +1,163 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { AuditFailure } from '#core/model/audit.ts'
+import type { ChromiumFiles } from '../chromium/find.ts'
+import { endProcesses, type ProcessIdentity, processTree } from '../chromium/processes.ts'
+import { switches, watchMemory } from '../chromium/start.ts'
+import { firstLine } from '../load/failure.ts'
+import { guardedEnvironment } from '../network/guard/guard.ts'
+import type { AuditMessage, AuditRequest } from './worker.ts'
+
+/** Runs Lighthouse, one page at a time, and survives whatever a page does to it. */
+export interface LighthouseThread {
+  /** Never throws: what goes wrong is the answer. */
+  run: (request: LighthouseRequest) => Promise<LighthouseAnswer>
+  end: () => Promise<void>
+}
+
+interface LighthouseRequest extends Pick<AuditRequest, 'url' | 'settings' | 'identity' | 'barrier'> {
+  /** ms, after which browser and Lighthouse are ended. */
+  limit: number
+  /** Ends the run; its reason is the failure to report. */
+  signal: AbortSignal
+}
+
+export type LighthouseAnswer =
+  | Extract<AuditMessage, { type: 'report' | 'error' }>
+  | { type: 'ended'; failure: AuditFailure }
+
+interface ThreadOptions {
+  files: ChromiumFiles
+  /** bytes a browser may hold. */
+  memory: number
+  /** The module that runs Lighthouse: worker.ts or a bundle of it (infra/bundle/lighthouse-bundle.ts). */
+  module?: URL
+}
+
+/** A thread that hangs buries nobody, ms. */
+const burialTime = 1_000
+
+/** Lighthouse needs about 300 MB for a heavy page; what needs more is hostile. */
+const heap = { maxOldGenerationSizeMb: 1024 }
+
+export function lighthouseThread({ files, memory, module = defaultModule }: ThreadOptions): LighthouseThread {
+  let current: Promise<Worker> | undefined
+  const end = async (): Promise<void> => {
+    const ending = current
+    current = undefined
+    await (await ending?.catch(() => undefined))?.terminate()
+  }
+  return {
+    end,
+    run: async (request) => {
+      let thread: Worker
+      try {
+        current ??= start(module, () => {
+          current = undefined
+        })
+        thread = await current
+      } catch (error) {
+        current = undefined
+        return ended('worker', `Lighthouse does not start on this worker: ${firstLine(error)}`)
+      }
+      const profileFolder = await mkdtemp(join(tmpdir(), `outpace-audit-${process.pid}-`))
+      const environment = guardedEnvironment(files, request.barrier.allow)
+      const browser = { executable: files.executable, environment, switches, profileFolder }
+      const answer = await runIn(thread, { request, browser, memory })
+      // What is left of a run that broke off would disturb the next one: Lighthouse keeps its marks in the thread.
+      if (answer.type !== 'report') await end()
+      await rm(profileFolder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
+      return answer
+    },
+  }
+}
+
+const defaultModule = new URL('./worker.ts', import.meta.url)
+
+/** Lighthouse takes more than a second to load: it is done once, and before the clock of a page starts. */
+function start(module: URL, broken: () => void): Promise<Worker> {
+  // Without an environment: the worker's credentials are none of a page's business.
+  const thread = new Worker(module, { env: {}, resourceLimits: heap, execArgv: ['--no-warnings'] })
+  thread.unref()
+  return new Promise((resolve, reject) => {
+    thread.once('message', () => resolve(thread))
+    thread.on('error', (error) => {
+      broken()
+      reject(error)
+    })
+  })
+}
+
+interface RunOptions {
+  request: LighthouseRequest
+  browser: AuditRequest['browser']
+  memory: number
+}
+
+async function runIn(thread: Worker, { request, browser, memory }: RunOptions): Promise<LighthouseAnswer> {
+  const { limit, signal, ...page } = request
+  let root: number | undefined
+  const processes = (): ProcessIdentity[] => (root === undefined ? [] : processTree(root))
+  const watch = watchMemory(processes, memory)
+  using listening = new DisposableStack()
+  const answer = new Promise<LighthouseAnswer>((resolve) => {
+    const stop = (failure: AuditFailure): void => resolve({ type: 'ended', failure })
+    const onMessage = (message: AuditMessage): void => {
+      if (message.type === 'browser') root = message.pid
+      else if (message.type !== 'ready') resolve(message)
+    }
+    const onError = (error: unknown): void => stop(threadFailure(error))
+    const onAbort = (): void => {
+      const { code, message } = signal.reason as AuditFailure
+      stop({ code, message })
+    }
+    const timer = setTimeout(() => {
+      stop({ code: 'timeout', message: `The audit was not over within ${limit / 1000} s (limits.visit).` })
+    }, limit)
+    thread.on('message', onMessage).on('error', onError)
+    signal.addEventListener('abort', onAbort)
+    listening.defer(() => {
+      clearTimeout(timer)
+      thread.off('message', onMessage).off('error', onError)
+      signal.removeEventListener('abort', onAbort)
+    })
+    if (signal.aborted) onAbort()
+    else thread.postMessage({ ...page, browser } satisfies AuditRequest)
+  })
+  const given = await answer
+  watch.end()
+  await endBrowser(root, given)
+  return watch.exceeded() && given.type !== 'report'
+    ? ended('out-of-memory', 'The page used more memory than a visit may (limits.memory).')
+    : given
+}
+
+/** Nothing of the browser is needed any more, so it need not close with grace. */
+async function endBrowser(root: number | undefined, { type }: LighthouseAnswer): Promise<void> {
+  if (root === undefined) return
+  const running = processTree(root)
+  endProcesses(running)
+  // The thread that started them must live to bury them.
+  for (let waited = 0; waited < burialTime && processTree(root).length > 0; waited += 20) await pause(20)
+  // Where there is no /proc: whoever answered closes the browser by itself, whoever was ended does not.
+  if (running.length > 0 || type !== 'ended') return
+  try {
+    process.kill(root, 'SIGKILL')
+  } catch {
+    // Gone already.
+  }
+}
+
+function threadFailure(error: unknown): AuditFailure {
+  const exhausted = (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return exhausted
+    ? { code: 'out-of-memory', message: 'Lighthouse needed more memory for the page than it may have.' }
+    : { code: 'lighthouse', message: `Lighthouse broke down on the page: ${firstLine(error)}` }
+}
+
+function ended(code: AuditFailure['code'], message: string): LighthouseAnswer {
+  return { type: 'ended', failure: { code, message } }
+}

@@ -1,0 +1,170 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { parentPort } from 'node:worker_threads'
+import { gzip } from 'node:zlib'
+import lighthouse from 'lighthouse'
+import puppeteer, { type Browser, type HTTPRequest, type Page } from 'puppeteer-core'
+import type { DocumentAnswer } from '../load/blocked.ts'
+import { hostOf, isReachable, literalAddresses, portOf } from '../network/allow.ts'
+import type { Barrier } from '../network/barrier.ts'
+import { type ReportSummary, summarizeReport } from './report.ts'
+import type { BrowserIdentity, LighthouseSettings } from './settings.ts'
+
+// Runs in a thread of its own (thread.ts): Lighthouse computes for seconds at a time, and on a hostile page perhaps
+// for ever, and a thread can be ended whatever it does.
+
+export interface AuditRequest {
+  url: string
+  settings: LighthouseSettings
+  identity: BrowserIdentity
+  /** With `flags` only the page's own address is held to it: nothing else keeps it from this machine's networks. */
+  barrier: Barrier
+  browser: { executable: string; environment: Record<string, string>; switches: string[]; profileFolder: string }
+}
+
+export type AuditMessage =
+  /** Lighthouse is loaded. */
+  | { type: 'ready' }
+  | { type: 'browser'; pid: number | undefined; version: string }
+  | {
+      type: 'report'
+      summary: ReportSummary
+      answer: DocumentAnswer | undefined
+      crashed: boolean
+      /** gzip. */
+      html: Uint8Array
+      json: Uint8Array
+    }
+  | { type: 'error'; code: string | undefined; message: string; answer: DocumentAnswer | undefined; crashed: boolean }
+
+/** A browser that is busy being hostile is ended from outside after this, ms. */
+const closingTime = 2_000
+
+const compress = promisify(gzip)
+
+async function audit(request: AuditRequest, tell: (message: AuditMessage) => void): Promise<void> {
+  const { url, settings, identity } = request
+  let browser: Browser | undefined
+  const seen: Seen = { crashed: false }
+  try {
+    browser = await launch(request)
+    tell({ type: 'browser', pid: browser.process()?.pid, version: await browser.version() })
+    const page = await browser.newPage()
+    await page.setUserAgent({ userAgent: identity.userAgent, userAgentMetadata: identity.metadata })
+    const unreachable = observe(page, { seen, barrier: request.barrier })
+    const running = lighthouse(url, { logLevel: 'silent' }, { extends: 'lighthouse:default', settings }, page)
+    const done = await Promise.race([running, unreachable])
+    if (done === undefined) throw new Error('Lighthouse ended without a result.')
+    const [html = ''] = done.report
+    tell({
+      type: 'report',
+      summary: summarizeReport(done.lhr),
+      ...seen,
+      answer: seen.answer,
+      html: await compress(html),
+      json: await compress(JSON.stringify(done.lhr)),
+    })
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message?: unknown }
+    tell({
+      type: 'error',
+      code: typeof code === 'string' ? code : undefined,
+      message: String(message ?? error).slice(0, 500),
+      ...seen,
+      answer: seen.answer,
+    })
+  } finally {
+    await Promise.race([browser?.close().catch(() => undefined), pause(closingTime, undefined, { ref: false })])
+  }
+}
+
+async function launch({ identity, browser }: AuditRequest): Promise<Browser> {
+  const launched = await puppeteer.launch({
+    executablePath: browser.executable,
+    env: { ...browser.environment, TZ: identity.timeZone },
+    // No port that somebody else could connect to.
+    pipe: true,
+    // Both kinds of Chromium take what it stands for, `--headless`, each for its own headless mode.
+    headless: 'shell',
+    args: [...browser.switches, `--accept-lang=${identity.locale}`, `--user-agent=${identity.userAgent}`],
+    userDataDir: browser.profileFolder,
+    downloadBehavior: { policy: 'deny' },
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    protocolTimeout: 120_000,
+    timeout: 30_000,
+  })
+  // A page may not open windows: Lighthouse itself answers dialogs.
+  launched.on('targetcreated', (target) => {
+    if (target.opener() !== undefined)
+      void target
+        .page()
+        .then((popup) => popup?.close())
+        .catch(() => undefined)
+  })
+  return launched
+}
+
+interface Seen {
+  answer?: DocumentAnswer
+  crashed: boolean
+}
+
+/**
+ * What the page was answered with, by which bot walls are known, and whether its tab crashed. Rejects as soon as it cannot
+ * be reached or crashed: Lighthouse would wait half a minute for it to draw something.
+ */
+function observe(page: Page, { seen, barrier }: { seen: Seen; barrier: Barrier }): Promise<never> {
+  const over = Promise.withResolvers<never>()
+  over.promise.catch(() => undefined)
+  page.on('error', () => {
+    seen.crashed = true
+    over.reject(new Error('Target crashed'))
+  })
+  page.browser().on('disconnected', () => over.reject(new Error('Browser closed')))
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText ?? ''
+    // Aborted ones are replaced by another navigation; after the answer it is Lighthouse that leads the page elsewhere.
+    if (!isDocument(request, page) || seen.answer !== undefined || reason.includes('ERR_ABORTED')) return
+    over.reject(new Error(`${reason} at ${request.url().slice(0, 300)}`))
+  })
+  const check = (url: string, addresses: readonly string[]): void => {
+    const refused = addresses.some((address) => !isReachable(address, { port: portOf(url), allow: barrier.allow }))
+    if (refused) over.reject(new Error(`net::ERR_NETWORK_ACCESS_DENIED at ${url.slice(0, 300)}`))
+  }
+  page.on('request', (request) => {
+    if (barrier.kind === 'flags' && isDocument(request, page))
+      check(request.url(), literalAddresses(hostOf(request.url())))
+  })
+  page.on('response', (response) => {
+    const { answer } = seen
+    if (!isDocument(response.request(), page)) return
+    const { ip } = response.remoteAddress()
+    if (barrier.kind === 'flags' && ip !== undefined) check(response.url(), [ip.replace(/^\[|\]$/g, '')])
+    if (response.status() >= 300 && response.status() < 400) return
+    seen.answer = { status: response.status(), headers: response.headers(), title: answer?.title ?? '' }
+  })
+  page.on('domcontentloaded', () => {
+    const title = page.evaluate(() => String(document.title).slice(0, 200))
+    void title
+      .then((text) => {
+        if (seen.answer !== undefined && seen.answer.title === '') seen.answer.title = text
+      })
+      .catch(() => undefined)
+  })
+  return over.promise
+}
+
+function isDocument(request: HTTPRequest, page: Page): boolean {
+  return request.isNavigationRequest() && request.frame() === page.mainFrame() && /^https?:/.test(request.url())
+}
+
+const port = parentPort
+if (port !== null) {
+  // Lighthouse leaves promises behind when a browser dies under it; what matters reaches the answer.
+  process.on('unhandledRejection', () => undefined)
+  const tell = (message: AuditMessage): void => port.postMessage(message)
+  port.on('message', (request: AuditRequest) => void audit(request, tell))
+  tell({ type: 'ready' })
+}

@@ -1,0 +1,183 @@
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
+import type { Limits, Market } from '#core/model/benchmark.ts'
+import type { Failure, Load, StepSample } from '#core/model/round.ts'
+import type { Journey } from '../journey/journey.ts'
+import { type Barrier, keepInside, refusedNavigation } from '../network/barrier.ts'
+import { problemOf } from './blocked.ts'
+import { imitateDevice, newDeviceContext } from './device.ts'
+import { explainFailure, JourneyError } from './failure.ts'
+import { logRequests, type RequestLog } from './requests.ts'
+import { sampleStep } from './sample.ts'
+import { settle } from './settle.ts'
+import { observeVitals } from './vitals.ts'
+import type { DocumentReading } from './vitals-script.ts'
+
+export interface LoadOptions {
+  browser: Browser
+  outOfMemory: () => boolean
+  barrier: Barrier
+  origin: string
+  market: Market
+  limits: Limits
+  steps: string[]
+  journey: Journey
+  secret: (name: string) => Promise<string>
+  /** Ends the load; its reason is the JourneyError to report. */
+  signal: AbortSignal
+  observer: LoadObserver
+}
+
+/** Who watches a load; the measured loads have the lightest one. */
+export interface LoadObserver {
+  begun?: (page: Page, session: CDPSession, requests: RequestLog) => Promise<void>
+  stepBegun?: (step: string) => void
+  stepEnded?: (sample: StepSample, page: Page) => Promise<void> | void
+  /** The page still stands as the failure left it. */
+  failed?: (failure: Failure, page: Page) => Promise<void>
+  ended?: (requests: RequestLog) => Promise<void>
+}
+
+/** Walks the journey once in a fresh context. Never throws: what goes wrong is the load's failure. */
+export async function measureLoad(options: LoadOptions): Promise<Load> {
+  const { browser, market, origin, signal, observer } = options
+  const walk: Walk = { steps: [], current: undefined, error: undefined, crashed: false }
+  let context: BrowserContext | undefined
+  let page: Page | undefined
+  try {
+    context = await newDeviceContext({ browser, market, origin })
+    page = await context.newPage()
+    await Promise.race([walkJourney(page, walk, options), aborted(signal)])
+    return { steps: walk.steps }
+  } catch (error) {
+    const failure = explainFailure(error, {
+      step: walk.current,
+      crashed: walk.crashed,
+      outOfMemory: options.outOfMemory(),
+      aborted: signal.aborted ? (signal.reason as JourneyError) : undefined,
+    })
+    if (page !== undefined && !signal.aborted) await observer.failed?.(failure, page).catch(() => undefined)
+    return { steps: walk.steps, failure }
+  } finally {
+    // A stuck page must not hold the visit: the browser's end closes what this does not.
+    if (!signal.aborted) await context?.close().catch(() => undefined)
+  }
+}
+
+interface Walk {
+  steps: StepSample[]
+  /** The step in hand. */
+  current: string | undefined
+  /** The first error of a step, kept in case the script swallows it. */
+  error: unknown
+  crashed: boolean
+}
+
+async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promise<void> {
+  const { market, limits, steps, journey, secret, observer, barrier } = options
+  page.setDefaultTimeout(limits.step)
+  const crash = new Promise<never>((_, reject) => {
+    page.on('crash', () => {
+      walk.crashed = true
+      reject(new JourneyError('crashed', 'The page crashed the browser tab.'))
+    })
+  })
+  const ledAway = keepInside(page, barrier)
+  const requests = logRequests(page)
+  const session = await page.context().newCDPSession(page)
+  const mainFrame = (await session.send('Page.getFrameTree')).frameTree.frame.id
+  const vitals = await observeVitals({ page, session, mainFrame })
+  const device = await imitateDevice({ page, session, mainFrame, profile: market.profile })
+  await observer.begun?.(page, session, requests)
+
+  /** Throws when what the page shows is not the site: a bot wall, an error page. */
+  const checkAnswer = (reading: DocumentReading | undefined): void => {
+    const answer = requests.answer()
+    if (reading === undefined || answer === undefined) return
+    const problem = problemOf({ ...answer, title: reading.title })
+    if (problem !== undefined) throw problem
+  }
+
+  const measureStep = async (name: string, action: () => Promise<unknown>): Promise<void> => {
+    requests.beginStep(name)
+    observer.stepBegun?.(name)
+    const before = await vitals.read()
+    const begun = { wall: Date.now(), mark: performance.now() }
+    try {
+      await within(limits.step, action())
+    } catch (error) {
+      // A bot wall or an error page explains a missing element better than the element does.
+      checkAnswer(await vitals.read().catch(() => undefined))
+      throw error
+    }
+    const duration = performance.now() - begun.mark
+    await settle({ page, requests, vitals })
+    await requests.complete()
+    const reading = await vitals.read()
+    checkAnswer(reading)
+    const sample = sampleStep({
+      name,
+      duration,
+      reading,
+      heldBack: device.heldBack(),
+      isNewDocument: reading?.timeOrigin !== before?.timeOrigin,
+      interaction: vitals.longestInteraction(begun.wall),
+      requests: requests.entries.filter((entry) => entry.step === name),
+    })
+    walk.steps.push(sample)
+    await observer.stepEnded?.(sample, page)
+  }
+
+  const step = async (name: string, action: () => Promise<unknown>): Promise<void> => {
+    if (walk.error !== undefined) throw walk.error
+    try {
+      checkStep({ name, current: walk.current, done: walk.steps.length, steps })
+      walk.current = name
+      await measureStep(name, action)
+      walk.current = undefined
+    } catch (error) {
+      walk.error = error
+      throw error
+    }
+  }
+
+  await Promise.race([journey({ page, step, secret }), crash, ledAway]).catch((error: unknown) => {
+    throw refusedNavigation(error) ?? error
+  })
+  if (walk.error !== undefined) throw walk.error
+  const missing = steps[walk.steps.length]
+  if (missing !== undefined) {
+    throw new JourneyError('step-missing', `The journey ended without the step "${missing}".`)
+  }
+  await observer.ended?.(requests)
+}
+
+/** Steps come in the benchmark's order, so that the same things are compared. */
+function checkStep(options: { name: string; current: string | undefined; done: number; steps: string[] }): void {
+  const { name, current, done, steps } = options
+  if (current !== undefined) {
+    throw new JourneyError('script-error', `Step "${name}" began before "${current}" had ended. Await each step.`)
+  }
+  const expected = steps[done]
+  if (name !== expected) {
+    const instead = expected === undefined ? 'no further step' : `"${expected}"`
+    throw new JourneyError('step-missing', `The journey walked "${name}" where ${instead} was expected.`)
+  }
+}
+
+/** The page's own time-outs say more, so they come first; this one ends an action that none of them ends. */
+async function within(limit: number, action: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new JourneyError('timeout', `The step was not over within ${limit / 1000} s (limits.step).`))
+    }, limit + 1_000)
+  })
+  await Promise.race([action, late]).finally(() => clearTimeout(timer))
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}

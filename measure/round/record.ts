@@ -1,0 +1,29 @@
+import type { Market } from '#core/model/benchmark.ts'
+import { profileId } from '#core/model/profile.ts'
+import type { Worker } from '#core/model/round.ts'
+
+interface Measured {
+  benchmark: { id: string }
+  market: Market
+  scheduledAt: string
+  startedAt: string
+  region: string
+  seed: number
+  worker: Worker
+}
+
+/** What rounds and audits have in common as records: which it is, when, by whom and how; it ends now. */
+export function recordOf({ benchmark, market, scheduledAt, startedAt, region, seed, worker }: Measured) {
+  const [major] = worker.chromium.split('.')
+  return {
+    version: 1 as const,
+    benchmark: benchmark.id,
+    market: market.id,
+    scheduledAt,
+    startedAt,
+    finishedAt: new Date().toISOString(),
+    seed,
+    method: { profile: profileId(market.profile), region, chromium: Number(major) },
+    worker,
+  }
+}

@@ -1,0 +1,106 @@
+import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
+import type { Round, Visit } from '#core/model/round.ts'
+import { slug } from '#core/model/slug.ts'
+import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
+import type { ChromiumFiles } from '../chromium/find.ts'
+import type { Journey } from '../journey/journey.ts'
+import { JourneyError } from '../load/failure.ts'
+import { proveBrowser } from '../network/proof.ts'
+import { type ControlPage, serveControlPage } from './control-page.ts'
+import type { Progress } from './progress.ts'
+import { recordOf } from './record.ts'
+import { measureVisit } from './visit.ts'
+import { describeWorker } from './worker.ts'
+
+export interface RoundOptions {
+  benchmark: Pick<Benchmark, 'id' | 'sites' | 'steps' | 'loads' | 'limits'>
+  market: Market
+  /** ISO 8601, UTC: with benchmark and market the round's identity. */
+  scheduledAt: string
+  /** Where this worker stands: an AWS region, or `local`. */
+  region: string
+  files: ChromiumFiles
+  /** Journey and origin of each site, by the site's name; and which other places, not public, its pages may reach. */
+  contestants: ReadonlyMap<string, { journey: Journey; origin: string; alsoAllowed?: readonly string[] }>
+  /** Value of a secret; only our own site's script is let through to it. */
+  secret: (name: string) => Promise<string>
+  recordEvidence: boolean
+  /** Keeps an evidence file under its full name. */
+  keepEvidence: (name: string, bytes: Uint8Array) => Promise<void>
+  /** Ends the round early: what is measured stays, the rest is skipped. */
+  signal: AbortSignal
+  /** Wall-clock time, ms, by which the round must be written; absent means no hurry. */
+  deadline?: number
+  progress: Progress
+}
+
+/** Measures every site once, one after the other, in an order that follows from the round's identity. */
+export async function measureRound(options: RoundOptions): Promise<Round> {
+  const { benchmark, market, scheduledAt, progress } = options
+  const startedAt = new Date().toISOString()
+  const seed = seedOf(`${benchmark.id}#${market.id}#${scheduledAt}`)
+  const order = shuffle(benchmark.sites, seed)
+  progress({ type: 'round-begun', sites: order.map((site) => site.name) })
+
+  const { files, version, barrier } = await proveBrowser(options.files)
+  const worker = { ...describeWorker(version), barrier }
+  const control = await serveControlPage()
+  const visits: Visit[] = []
+  try {
+    for (const site of order) visits.push(await visit(site, control, { ...options, files }))
+  } finally {
+    await control.close()
+  }
+  const record = recordOf({ ...options, startedAt, seed, worker })
+  return { ...record, method: { ...record.method, loads: benchmark.loads }, visits }
+}
+
+/** Left between the end of the last visit and the deadline, ms, for writing the round. */
+const writingTime = 5_000
+/** A visit with less time than this, ms, is not begun. */
+const shortestVisit = 15_000
+
+function visit(site: Site, control: ControlPage, options: RoundOptions): Promise<Visit> | Visit {
+  const { benchmark, market, scheduledAt, signal, deadline, contestants } = options
+  const left = deadline === undefined ? Number.POSITIVE_INFINITY : deadline - Date.now() - writingTime
+  if (signal.aborted) return skipped(site, signal.reason as JourneyError)
+  if (left < shortestVisit) return skipped(site, new JourneyError('out-of-time', 'The round had no time left for it.'))
+  const contestant = contestants.get(site.name)
+  if (contestant === undefined) throw new Error(`No journey was given for the site "${site.name}".`)
+
+  const folder = [benchmark.id, market.id, slug(scheduledAt), slug(site.name)].join('/')
+  return measureVisit({
+    ...contestant,
+    files: options.files,
+    controlUrl: control.url,
+    site,
+    steps: benchmark.steps,
+    market,
+    loads: benchmark.loads,
+    limits: { ...benchmark.limits, visit: Math.min(benchmark.limits.visit, left) },
+    hurried: left < benchmark.limits.visit,
+    secret: site.us ? options.secret : refuseSecret,
+    recordEvidence: options.recordEvidence,
+    keep: async (name, bytes) => {
+      const full = `${folder}/${name}`
+      try {
+        await options.keepEvidence(full, bytes)
+      } catch (error) {
+        options.progress({ type: 'warning', site: site.name, message: `Evidence was not kept: ${String(error)}` })
+        throw error
+      }
+      return full
+    },
+    signal,
+    progress: options.progress,
+  })
+}
+
+async function refuseSecret(name: string): Promise<never> {
+  throw new JourneyError('script-error', `Only our own site's journey may ask for a secret ("${name}").`)
+}
+
+function skipped(site: Site, { code, message }: JourneyError): Visit {
+  const startedAt = new Date().toISOString()
+  return { site: site.name, status: 'skipped', failure: { code, message }, startedAt, duration: 0, loads: [] }
+}

@@ -1,0 +1,195 @@
+import type { Limits, Market, Site } from '#core/model/benchmark.ts'
+import type { Evidence, Failure, FailureCode, Load, Visit, VisitStatus } from '#core/model/round.ts'
+import type { ChromiumFiles } from '../chromium/find.ts'
+import { startBrowser, type VisitBrowser } from '../chromium/start.ts'
+import { gatherEvidence, type KeepFile, screenshotOf } from '../evidence/evidence.ts'
+import { type Mask, maskSecrets } from '../evidence/mask.ts'
+import type { Journey } from '../journey/journey.ts'
+import { firstLine, JourneyError } from '../load/failure.ts'
+import { type LoadObserver, measureLoad } from '../load/load.ts'
+import { allowedAddresses, resolvedAddresses } from '../network/allow.ts'
+import { loadControlPage } from './control-page.ts'
+import type { Progress } from './progress.ts'
+
+export interface VisitOptions {
+  files: ChromiumFiles
+  /** The worker's control page. */
+  controlUrl: string
+  site: Site
+  /** Where the site is; with `origin: served` only the caller knows. */
+  origin: string
+  /** Other places of the user's own, such as `http://127.0.0.1:8081`, that its pages may reach though not public. */
+  alsoAllowed?: readonly string[]
+  journey: Journey
+  steps: string[]
+  market: Market
+  loads: number
+  limits: Limits
+  /** `limits.visit` is less than the benchmark's, because the round has no more time: not the site's fault. */
+  hurried?: boolean
+  secret: (name: string) => Promise<string>
+  /** Record evidence even when all is well. */
+  recordEvidence: boolean
+  keep: KeepFile
+  /** Ends the visit early; its reason is the JourneyError to report. */
+  signal: AbortSignal
+  progress: Progress
+}
+
+/** One site's part of a round, in a browser of its own. Never throws: what goes wrong is the visit's failure. */
+export async function measureVisit(options: VisitOptions): Promise<Visit> {
+  const { site, limits, hurried, progress } = options
+  const startedAt = new Date().toISOString()
+  const mark = performance.now()
+  progress({ type: 'visit-begun', site: site.name })
+  const visit: Visit = { site: site.name, status: 'ok', startedAt, duration: 0, loads: [] }
+
+  const late = new AbortController()
+  const tooLate = hurried
+    ? new JourneyError('out-of-time', 'The round had no time left to finish it.')
+    : new JourneyError('timeout', `The visit was not over within ${limits.visit / 1000} s (limits.visit).`)
+  const timer = setTimeout(() => late.abort(tooLate), limits.visit)
+  const mask = maskSecrets(options)
+  const { secret, keep } = mask
+  const inTime = { ...options, mask, secret, keep, signal: AbortSignal.any([options.signal, late.signal]) }
+  const browsers = browserKeeper(options)
+  try {
+    const { browser } = await browsers.get()
+    visit.control = Math.round((await loadControlPage(browser, options.controlUrl)) * 10) / 10
+    await measureLoads(visit.loads, browsers, inTime)
+    const { status, failure } = outcomeOf(visit.loads, { wanted: options.loads, us: site.us })
+    visit.status = status
+    if (failure !== undefined) visit.failure = failure
+    const evidence = worthEvidence(visit, inTime) ? await recordEvidence(browsers, inTime) : undefined
+    if (evidence !== undefined) visit.evidence = evidence
+  } catch (error) {
+    // Not the site's doing: the browser did not start, or the worker's own page did not load.
+    visit.status = 'skipped'
+    visit.failure = { code: 'worker', message: `The worker could not measure: ${firstLine(error)}` }
+  } finally {
+    clearTimeout(timer)
+    await browsers.end()
+  }
+  mask.hideIn(visit)
+  visit.duration = Math.round(performance.now() - mark)
+  progress({ type: 'visit-ended', visit })
+  return visit
+}
+
+type MaskedOptions = VisitOptions & { mask: Mask }
+
+/** Adds loads to `done` until enough are valid. A failed load is tried once more, so that one hiccup is no verdict. */
+async function measureLoads(done: Load[], browsers: BrowserKeeper, options: MaskedOptions): Promise<void> {
+  const { site, loads: wanted, keep, mask, signal, progress } = options
+  for (let attempt = 1; attempt <= wanted + 1; attempt++) {
+    progress({ type: 'load-begun', site: site.name, load: attempt, of: wanted, evidence: false })
+    const observer: LoadObserver = {
+      ...tellSteps(options),
+      failed: async (failure, page) => {
+        failure.screenshot = await keep(
+          `failure-${attempt}.jpg`,
+          await screenshotOf(page, { hideTyping: mask.given() }),
+        )
+      },
+    }
+    let load = await measureLoad({ ...options, ...(await browsers.get()), observer })
+    if (load.failure?.code === 'not-allowed' && (await browsers.allowResolved())) {
+      load = await measureLoad({ ...options, ...(await browsers.get()), observer })
+    }
+    done.push(load)
+    const failedBefore = done.at(-2)?.failure !== undefined
+    if (signal.aborted || load.failure?.code === 'bot-wall' || (load.failure !== undefined && failedBefore)) return
+    if (done.filter((each) => each.failure === undefined).length === wanted) return
+  }
+}
+
+async function recordEvidence(browsers: BrowserKeeper, options: MaskedOptions): Promise<Evidence | undefined> {
+  const { site, loads, progress } = options
+  progress({ type: 'load-begun', site: site.name, load: loads + 1, of: loads, evidence: true })
+  const { observer, result } = gatherEvidence(options.keep, { hideTyping: options.mask.given() })
+  const begun = tellSteps(options).stepBegun
+  const stepBegun = (step: string): void => {
+    observer.stepBegun?.(step)
+    begun?.(step)
+  }
+  await measureLoad({ ...options, ...(await browsers.get()), observer: { ...observer, stepBegun } })
+  return result()
+}
+
+function tellSteps({ site, progress }: VisitOptions): LoadObserver {
+  return {
+    stepBegun: (step) => progress({ type: 'step-begun', site: site.name, step }),
+    stepEnded: (sample) => progress({ type: 'step-ended', site: site.name, sample }),
+  }
+}
+
+/** There is nothing to see where no page came, and a bot wall is not asked once more. */
+const nothingToSee = new Set<FailureCode>([
+  'dns',
+  'unreachable',
+  'tls',
+  'bot-wall',
+  'out-of-memory',
+  'not-allowed',
+  'stopped',
+  'worker',
+])
+
+function worthEvidence(visit: Visit, { recordEvidence, signal }: VisitOptions): boolean {
+  if (signal.aborted) return false
+  return visit.failure === undefined ? recordEvidence : !nothingToSee.has(visit.failure.code)
+}
+
+/** A journey that no longer fits a competitor says nothing of the competitor; on our own site it is a failure. */
+const journeyOutdated = new Set<FailureCode>(['element-missing', 'step-missing', 'script-error', 'not-allowed'])
+const notMeasured = new Set<FailureCode>(['stopped', 'out-of-time', 'worker'])
+
+/** At least half of the wanted loads must be valid (statistics.md, section 1). */
+function outcomeOf(
+  loads: Load[],
+  { wanted, us }: { wanted: number; us: boolean },
+): { status: VisitStatus; failure?: Failure } {
+  const valid = loads.filter((load) => load.failure === undefined).length
+  if (valid >= Math.ceil(wanted / 2)) return { status: 'ok' }
+  const failure = loads.findLast((load) => load.failure !== undefined)?.failure
+  if (failure === undefined) return { status: 'skipped' }
+  if (failure.code === 'bot-wall') return { status: 'blocked', failure }
+  if (notMeasured.has(failure.code)) return { status: 'skipped', failure }
+  return { status: !us && journeyOutdated.has(failure.code) ? 'changed' : 'failed', failure }
+}
+
+interface BrowserKeeper {
+  /** The visit's browser; a new one when the last was ended by a crash or the memory limit. */
+  get: () => Promise<VisitBrowser>
+  /** Asks DNS once whether the visit's own site is on a private network; if so, the next browser lets it through. */
+  allowResolved: () => Promise<boolean>
+  end: () => Promise<void>
+}
+
+function browserKeeper({ files, limits, controlUrl, origin, alsoAllowed = [] }: VisitOptions): BrowserKeeper {
+  const own = [controlUrl, origin, ...alsoAllowed]
+  let current: VisitBrowser | undefined
+  let allow = allowedAddresses(own)
+  let resolved = false
+  return {
+    get: async () => {
+      if (current?.browser.isConnected() === false) {
+        await current.end()
+        current = undefined
+      }
+      current ??= await startBrowser({ files, memory: limits.memory, allow })
+      return current
+    },
+    allowResolved: async () => {
+      if (resolved) return false
+      resolved = true
+      const found = await resolvedAddresses(own)
+      if (found.every((address) => allow.includes(address))) return false
+      allow = [...new Set([...allow, ...found])]
+      await current?.end()
+      current = undefined
+      return true
+    },
+    end: async () => current?.end(),
+  }
+}

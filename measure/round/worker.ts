@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { arch, platform, release } from 'node:os'
+import type { Worker } from '#core/model/round.ts'
+
+/** Each slice of the CPU measurement, ms, and how many; the median slice is reported. */
+const slice = 20
+const slices = 5
+
+let measuredBefore = false
+
+/** What there is to say of the machine that measures. Measures the CPU for about 100 ms. */
+export function describeWorker(chromiumVersion: string): Worker {
+  const cold = !measuredBefore
+  measuredBefore = true
+  return { chromium: chromiumVersion, cold, cpuIndex: cpuIndex(), platform: `${platform()} ${arch()} ${release()}` }
+}
+
+/**
+ * Speed of one core: thousands of rounds of a fixed integer mix a second. Only ever compared with the same worker's
+ * own history, so the unit need not mean anything elsewhere.
+ */
+function cpuIndex(): number {
+  const speeds: number[] = []
+  for (let i = 0; i < slices; i++) {
+    const start = performance.now()
+    let rounds = 0
+    let hash = 2166136261
+    while (performance.now() - start < slice) {
+      for (let j = 0; j < 1000; j++) hash = Math.imul(hash ^ j, 16777619)
+      rounds++
+    }
+    if (hash === 0) rounds++ // keeps the loop from being optimised away
+    speeds.push(rounds / ((performance.now() - start) / 1000))
+  }
+  return Math.round(speeds.toSorted((a, b) => a - b)[(slices - 1) / 2] ?? 0)
+}
+
+/** Version of this package, for the user agent by which sites can know us. */
+export const outpaceVersion: string = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version

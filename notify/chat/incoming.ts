@@ -1,0 +1,63 @@
+import { type Network, post } from '../transports/request.ts'
+import { TransportError } from '../transports/transport.ts'
+
+export interface Incoming {
+  /** For messages. */
+  place: string
+  /** Address of the incoming webhook; whoever knows it can write there, so it is never in a message. */
+  url: () => Promise<string>
+  network: Network
+}
+
+/** Posts to an address that is a secret. Rejects with TransportError. */
+export async function postToSecret({ place, url, network }: Incoming, body: object): Promise<string> {
+  const address = (await secretOf(place, url)).trim()
+  if (!URL.canParse(address) || !isSafe(new URL(address))) {
+    const message = `The secret of ${place} is no address that begins with https://. Store the address of its webhook.`
+    throw new TransportError({ message, retry: false })
+  }
+  const { status } = await post({ place, url: address, make: () => ({ body: JSON.stringify(body) }) }, network)
+  return `${place} (${status})`
+}
+
+/** Rejects with TransportError: a secret that is missing today may be there tomorrow. */
+export async function secretOf(place: string, read: () => Promise<string>): Promise<string> {
+  try {
+    return await read()
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause)
+    throw new TransportError({ message: `${place} has no secret. ${said}`, retry: true, cause })
+  }
+}
+
+function isSafe({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
+}
+
+/** Lines of a message in pieces of at most `most` characters, cut between lines where one fits. */
+export function pieces(text: string, most: number): string[] {
+  const found: string[] = []
+  for (const paragraph of text.split(/\n{2,}/)) {
+    const last = found.at(-1)
+    if (last !== undefined && last.length + 2 + paragraph.length <= most)
+      found[found.length - 1] = `${last}\n\n${paragraph}`
+    else found.push(...cut(paragraph, most))
+  }
+  return found.filter((piece) => piece.trim() !== '')
+}
+
+function cut(text: string, most: number): string[] {
+  const found: string[] = []
+  let rest = text
+  while (rest.length > most) {
+    const line = rest.lastIndexOf('\n', most)
+    const at = line > 0 ? line : most - (isHighSurrogate(rest.charCodeAt(most - 1)) ? 1 : 0)
+    found.push(rest.slice(0, at))
+    rest = rest.slice(line > 0 ? at + 1 : at)
+  }
+  return [...found, rest]
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff
+}

@@ -1,0 +1,52 @@
+import { oneLine } from '#core/model/untrusted.ts'
+import type { Message } from '../message.ts'
+import type { ChannelCarrier } from '../transports/transport.ts'
+import { type Incoming, pieces, postToSecret } from './incoming.ts'
+
+/** A message in a channel of Slack: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+export function slackCarrier(incoming: Incoming): ChannelCarrier {
+  return ({ message }) => postToSecret(incoming, slackBody(message))
+}
+
+/** Limits of Slack: characters of a header and of a section, and how many sections we fill before it gets unreadable. */
+const most = { header: 150, section: 3000, sections: 10 }
+/** Escaping makes `&` five characters. */
+const room = most.section / 5
+
+/** Block Kit: https://docs.slack.dev/reference/block-kit/blocks */
+function slackBody({ subject, text, severity, kind }: Pick<Message, 'subject' | 'text' | 'severity' | 'kind'>) {
+  const all = pieces(text, room)
+  const shown = all.slice(0, most.sections)
+  const rest = all.length > shown.length ? ['…'] : []
+  return {
+    // What notifications show, and screen readers read.
+    text: escaped(subject),
+    blocks: [
+      // Plain text knows no markup, so nothing in it is escaped.
+      {
+        type: 'header',
+        text: {
+          type: 'plain_text',
+          text: oneLine(`${signOf({ severity, kind })} ${subject}`, most.header),
+          emoji: true,
+        },
+      },
+      ...[...shown, ...rest].map((piece) => ({
+        type: 'section',
+        // `verbatim`: names of people and channels in it are not looked for.
+        text: { type: 'mrkdwn', text: escaped(piece), verbatim: true },
+      })),
+    ],
+  }
+}
+
+function signOf({ severity, kind }: Pick<Message, 'severity' | 'kind'>): string {
+  if (kind === 'closed') return ':large_green_circle:'
+  if (kind === 'digest') return ':bar_chart:'
+  return severity === 'urgent' ? ':red_circle:' : ':large_orange_circle:'
+}
+
+/** The three characters that Slack gives a meaning: with them gone no link, mention or channel can be made. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

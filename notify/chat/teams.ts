@@ -1,0 +1,50 @@
+import type { Message } from '../message.ts'
+import type { ChannelCarrier } from '../transports/transport.ts'
+import { type Incoming, pieces, postToSecret } from './incoming.ts'
+
+/** A card in a channel of Microsoft Teams, by a workflow "when a Teams webhook request is received". */
+export function teamsCarrier(incoming: Incoming): ChannelCarrier {
+  return ({ message }) => postToSecret(incoming, teamsBody(message))
+}
+
+/** Teams refuses cards above 28 KB; a character has at most three bytes of JSON in most scripts. */
+const most = { piece: 1500, pieces: 5 }
+
+/**
+ * An adaptive card: https://adaptivecards.io/explorer. Its text runs know no Markdown, unlike its text blocks, so whatever a
+ * page is called stays text.
+ */
+function teamsBody({ subject, text, severity, kind }: Pick<Message, 'subject' | 'text' | 'severity' | 'kind'>) {
+  const all = pieces(text, most.piece)
+  const rest = all.length > most.pieces ? ['…'] : []
+  const paragraph = (piece: string, run: object) => ({
+    type: 'RichTextBlock',
+    inlines: [{ type: 'TextRun', text: piece, ...run }],
+  })
+  return {
+    type: 'message',
+    attachments: [
+      {
+        contentType: 'application/vnd.microsoft.card.adaptive',
+        contentUrl: null,
+        content: {
+          $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+          type: 'AdaptiveCard',
+          version: '1.4',
+          fallbackText: subject,
+          msteams: { width: 'Full' },
+          body: [
+            paragraph(subject, { size: 'Large', weight: 'Bolder', color: colourOf({ severity, kind }) }),
+            ...[...all.slice(0, most.pieces), ...rest].map((piece) => paragraph(piece, {})),
+          ],
+        },
+      },
+    ],
+  }
+}
+
+function colourOf({ severity, kind }: Pick<Message, 'severity' | 'kind'>): string {
+  if (kind === 'closed') return 'Good'
+  if (kind === 'digest') return 'Default'
+  return severity === 'urgent' ? 'Attention' : 'Warning'
+}

@@ -1,0 +1,70 @@
+import { type Audience, type Channel, channelName, type Recipient } from '#core/model/recipient.ts'
+import { slackCarrier } from './chat/slack.ts'
+import { teamsCarrier } from './chat/teams.ts'
+import type { Network } from './transports/request.ts'
+import type { Mailer, Parcel } from './transports/transport.ts'
+import { webhookCarrier } from './transports/webhook.ts'
+
+/** An address that is told, and what it wants to be told. */
+export interface NamedAudience {
+  /** Mail address or name of the channel: the same for ever, because records of what was sent go by it. */
+  name: string
+  audience: Audience
+}
+
+/** With the way there. */
+export interface Destination extends NamedAudience {
+  /** Rejects with TransportError only. */
+  carry: (parcel: Parcel) => Promise<string>
+}
+
+export interface Ways {
+  mailer: Mailer
+  /** Value of a secret of a channel. */
+  secret: (name: string) => Promise<string>
+  network: Network
+  /** ms. */
+  now: () => number
+}
+
+interface Listed {
+  recipients: readonly Recipient[]
+  channels: readonly Channel[]
+}
+
+/** Everybody who may be told of something, each address once: where one is listed twice, what is listed first holds. */
+export function destinationsOf({ recipients, channels }: Listed, ways: Ways): Destination[] {
+  return onceEach([
+    ...recipients.map((recipient): Destination => {
+      return { ...named(recipient), carry: ({ message }) => ways.mailer(message, recipient.to) }
+    }),
+    ...channels.map((channel): Destination => ({ ...named(channel), carry: carrierOf(channel, ways) })),
+  ])
+}
+
+/** The same without the ways, which only the machine that tells has. */
+export function audiencesOf({ recipients, channels }: Listed): NamedAudience[] {
+  return onceEach([...recipients, ...channels].map(named))
+}
+
+function named(one: Recipient | Channel): NamedAudience {
+  return { name: 'to' in one ? one.to.toLowerCase() : channelName(one), audience: one }
+}
+
+function onceEach<T extends NamedAudience>(all: readonly T[]): T[] {
+  return [...new Map(all.toReversed().map((one) => [one.name, one])).values()].toReversed()
+}
+
+function carrierOf(channel: Channel, { secret, network, now }: Ways): Destination['carry'] {
+  const place = channelName(channel)
+  switch (channel.kind) {
+    case 'slack':
+      return slackCarrier({ place, url: () => secret(channel.secret), network })
+    case 'teams':
+      return teamsCarrier({ place, url: () => secret(channel.secret), network })
+    case 'webhook':
+      return webhookCarrier({ place, url: channel.url, key: () => secret(channel.secret), network, now })
+    default:
+      return channel satisfies never
+  }
+}

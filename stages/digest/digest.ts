@@ -1,0 +1,126 @@
+import { type Digest, digestOf, type MarketRecords } from '#core/analysis/digest/digest.ts'
+import { WEEKS_SHOWN } from '#core/analysis/digest/incidents.ts'
+import { promiseCounter } from '#core/analysis/digest/promise.ts'
+import { type DigestWeek, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
+import type { Settings } from '#core/config/settings.ts'
+import { restoreJudge, type SavedJudge } from '#core/judge/judge.ts'
+import { verdictOf } from '#core/judge/verdict.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Incident } from '#core/model/incident.ts'
+import type { Round } from '#core/model/round.ts'
+import type { Store } from '#store/port.ts'
+import { readAudits } from '#store/records/audits.ts'
+import { readDays } from '#store/records/days.ts'
+import { readIncidents } from '#store/records/incidents.ts'
+import { readRounds } from '#store/records/rounds.ts'
+import { readJudge } from '#store/records/verdicts.ts'
+
+export interface DigestStageOptions {
+  store: Store
+  benchmark: Benchmark
+  settings: Settings
+  week: DigestWeek
+  /** ms. */
+  now: number
+}
+
+const DAY = 24 * 60 * 60 * 1000
+/** Rounds of the week that tell how long one takes, and what the largest gap is made of. */
+const KEPT_ROUNDS = 24
+/** As many as are compared with one another, and as many before them: core/analysis/audit/method.ts. */
+const AUDITS = 128
+
+/** What a week of a benchmark came to, from what is stored; changes nothing. Throws StoreError. */
+export async function makeDigest(options: DigestStageOptions): Promise<Digest> {
+  const { store, benchmark, week } = options
+  const found: { records: MarketRecords; open: Incident[] }[] = []
+  // One market after another: the rounds of several at once may not fit into memory.
+  for (const market of benchmark.markets) found.push(await readMarket(market, options))
+  // One more week, for incidents that opened before the first and reach into it.
+  const from = new Date(Date.parse(week.monday) - 7 * DAY * WEEKS_SHOWN).toISOString()
+  const recent = await readIncidents(store, { benchmark: benchmark.id, from })
+  // Whatever is open counts, however long ago it opened.
+  const older = found.flatMap(({ open }) => open.filter((one) => !recent.some(({ id }) => id === one.id)))
+  const markets = found.map(({ records }) => records)
+  return digestOf({ ...options, markets, incidents: [...older, ...recent] })
+}
+
+async function readMarket(
+  market: Market,
+  { store, benchmark, week, now }: DigestStageOptions,
+): Promise<{ records: MarketRecords; open: Incident[] }> {
+  const place = { benchmark: benchmark.id, market: market.id }
+  const { to } = spanOf(week, market.timeZone)
+  const { saved } = await readJudge(store, place)
+  const days = await readDays(store, { ...place, from: weekBefore(week).monday, to: week.sunday })
+  const audits = await readAudits({ store, ...place, newest: AUDITS, to: new Date(to - 1).toISOString() })
+  // How things stand now says nothing of a week long past.
+  const isRecent = now - to < 7 * DAY
+  const own = await readTwoWeeks({ store, benchmark, market, week })
+  return {
+    records: {
+      market,
+      days,
+      audits,
+      firstAt: saved?.state.firstAt ?? null,
+      ...own,
+      now: isRecent && saved !== null ? verdictNow(saved, { benchmark, market, now }) : null,
+    },
+    open: saved?.state.open ?? [],
+  }
+}
+
+function verdictNow(
+  saved: SavedJudge,
+  { benchmark, market, now }: { benchmark: Benchmark; market: Market; now: number },
+): MarketRecords['now'] {
+  return verdictOf(restoreJudge(saved, { benchmark, market }), now)
+}
+
+/**
+ * Reads the rounds of this week and the last as a stream, and a day before them to know what is usual of the worker. Without
+ * a promise the newest ones are enough.
+ */
+async function readTwoWeeks({
+  store,
+  benchmark,
+  market,
+  week,
+}: Pick<DigestStageOptions, 'store' | 'benchmark' | 'week'> & { market: Market }): Promise<
+  Pick<MarketRecords, 'rounds' | 'promise' | 'promiseBefore'>
+> {
+  const place = { benchmark: benchmark.id, market: market.id }
+  const { from, to } = spanOf(week, market.timeZone)
+  const earlier = spanOf(weekBefore(week), market.timeZone)
+  const own = promiseCounter(benchmark, from)
+  const before = promiseCounter(benchmark, earlier.from)
+  const rounds: Round[] = []
+  const hasPromise = benchmark.target.promise !== undefined
+  const bounds = hasPromise
+    ? { from: iso(earlier.from - DAY), to: iso(to - 1) }
+    : { from: iso(from), to: iso(to - 1), newest: KEPT_ROUNDS }
+  for await (const round of readRounds(store, { ...place, ...bounds })) {
+    const at = Date.parse(round.scheduledAt)
+    if (at < from) before.observe(round)
+    own.observe(round)
+    if (at < from) continue
+    rounds.push(round)
+    if (rounds.length > KEPT_ROUNDS) rounds.shift()
+  }
+  const promiseBefore = before.result()
+  return { rounds, promise: own.result(), promiseBefore: promiseBefore?.rounds === 0 ? null : promiseBefore }
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}
+
+/** Weeks in which some market has rounds, oldest first. Throws StoreError. */
+export async function weeksWithRecords(store: Store, benchmark: Benchmark): Promise<DigestWeek[]> {
+  const dates: string[] = []
+  for (const { id } of benchmark.markets) {
+    for (const { date } of await readDays(store, { benchmark: benchmark.id, market: id })) dates.push(date)
+  }
+  const weeks = new Map(dates.sort().map((date) => [weekWith(date).name, weekWith(date)]))
+  return [...weeks.values()]
+}

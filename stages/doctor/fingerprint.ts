@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto'
+import type { Benchmark } from '#core/model/benchmark.ts'
+
+/** What tells one state of each benchmark's configuration from another, by id. Scripts count by their names only. */
+export function fingerprints(benchmarks: readonly Benchmark[]): Record<string, string> {
+  return Object.fromEntries(benchmarks.map((benchmark) => [benchmark.id, fingerprint(benchmark)]))
+}
+
+function fingerprint(benchmark: Benchmark): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(benchmark)))
+    .digest('hex')
+    .slice(0, 16)
+}
+
+/** Keys in order, so that it does not matter who wrote the object. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
+  return entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sorted(each)])
+}

@@ -1,0 +1,56 @@
+import { dayOf } from '#core/analysis/day.ts'
+import type { Judge } from '#core/judge/judge.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import { around, dateAt } from '#core/model/time.ts'
+import type { Store } from '#store/port.ts'
+import { getDay, putDay } from '#store/records/days.ts'
+import { readRounds } from '#store/records/rounds.ts'
+
+/** A day with many rounds may lag behind while it goes on, ms: with one every minute it is not made anew 1440 times. */
+const MAY_LAG = 10 * 60_000
+const CHEAP = 100
+
+interface DayOptions {
+  store: Store
+  benchmark: Benchmark
+  market: Market
+  judge: Judge
+  /** Scheduled time of a round that came too late to be judged. */
+  late?: string
+  /** Days are kept for so long, ms. */
+  retention?: number
+}
+
+/** Makes the records of the days that rounds were lately added to, from their rounds. Throws StoreError. */
+export async function refreshDays({ judge, late, ...options }: DayOptions): Promise<void> {
+  const { store, benchmark, market } = options
+  const place = { benchmark: benchmark.id, market: market.id }
+  const newest = new Map(judge.state.recent.map(([, at]) => [dateAt(at, market.timeZone), at]))
+  // Oldest first, so that after a crash all that is missing comes after the newest day that is complete.
+  const due: string[] = []
+  for (const [index, [date, at]] of [...newest].toReversed().entries()) {
+    const known = await getDay(store, { ...place, date })
+    const lag = at - (known === undefined ? Number.NEGATIVE_INFINITY : Date.parse(known.through))
+    const isOver = index > 0
+    if (isOver && lag <= 0) break
+    const isCheap = (known?.rounds ?? 0) < CHEAP
+    if (isOver || lag >= MAY_LAG || (isCheap && lag > 0)) due.unshift(date)
+  }
+  for (const date of due) await makeDay(date, options)
+  if (late !== undefined) await makeDay(dateAt(late, market.timeZone), options)
+}
+
+/** Makes one day's record from what is stored. Throws StoreError. */
+async function makeDay(
+  date: string,
+  { store, benchmark, market, retention }: Omit<DayOptions, 'judge'>,
+): Promise<void> {
+  const rounds: Round[] = []
+  const place = { benchmark: benchmark.id, market: market.id }
+  for await (const round of readRounds(store, { ...place, ...around(date) })) {
+    rounds.push(round)
+  }
+  const day = dayOf({ benchmark, market, date, rounds })
+  if (day !== null) await putDay({ store, day, ...(retention !== undefined && { retention }) })
+}

@@ -1,0 +1,161 @@
+import { figuresOf, type RoundFigures } from '#core/judge/figures.ts'
+import { evidenceFiles, evidenceRounds } from '#core/judge/incident/evidence.ts'
+import { refreshEstimates } from '#core/judge/incident/update.ts'
+import {
+  type Judge,
+  type JudgeEvent,
+  observeRound,
+  observeStreams,
+  restoreJudge,
+  saveJudge,
+} from '#core/judge/judge.ts'
+import { latenessOf, noteLate, RECENT, startState } from '#core/judge/state.ts'
+import { ourName } from '#core/judge/streams.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Incident } from '#core/model/incident.ts'
+import type { Round } from '#core/model/round.ts'
+import type { Store } from '#store/port.ts'
+import { putIncident } from '#store/records/incidents.ts'
+import { readRounds } from '#store/records/rounds.ts'
+import { readJudge, streamKey, writeState, writeStream } from '#store/records/verdicts.ts'
+import { refreshDays } from './days.ts'
+
+export interface JudgeOptions {
+  store: Store
+  benchmark: Benchmark
+  market: Market
+  /** Of the round that was delivered; it is in the store already. Without it, whatever was not judged yet is. */
+  scheduledAt?: string
+  /** Incidents and days are kept for so long, ms; without it for 25 months. */
+  retention?: number
+  /** Told of every round that was judged here, in their order, once that is certain; a round is told once. */
+  each?: (figures: RoundFigures) => void
+}
+
+/** Rounds judged between two commits: no more than the state remembers, so that streams can be mended from it. */
+const AT_ONCE = RECENT
+
+/**
+ * Judges every stored round after the newest one judged, in the order of their scheduled times, and returns what they made
+ * certain: an incident that opens here is told once. The rounds in the store are the input, a delivery is only the knock on
+ * the door: so a lost, repeated or early delivery changes nothing, and a round that comes after a later one was judged
+ * goes into charts and days only.
+ *
+ * A crash between two writes is mended by the next call, because only the first of them decides:
+ *
+ *     state (watermark, open incidents) ──► streams ──► incidents ──► days
+ *       commits; a conflict starts over     each with   copies of     made from
+ *                                           its own     what state    the rounds
+ *                                           watermark   holds
+ *
+ * Throws StoreError.
+ */
+export async function judgeRound(options: JudgeOptions): Promise<JudgeEvent[]> {
+  const events: JudgeEvent[] = []
+  for (;;) {
+    const outcome = await judgeSome(options)
+    if (outcome === 'conflict') continue
+    events.push(...outcome.events)
+    if (outcome.rounds < AT_ONCE) return events
+  }
+}
+
+async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: JudgeEvent[]; rounds: number }> {
+  const { store, benchmark, market, scheduledAt, retention, each } = options
+  const place = { benchmark: benchmark.id, market: market.id }
+  const { saved, versions } = await readJudge(store, place)
+  const judge = restoreJudge(saved ?? { state: startState(benchmark), streams: [] }, { benchmark, market })
+  const isMended = await mendStreams(judge, { store, place })
+  const lateness = scheduledAt === undefined ? null : latenessOf(judge.state, scheduledAt)
+  const isNoted = lateness === 'late' && noteLate(judge.state, scheduledAt ?? '')
+
+  const kept = retention === undefined ? {} : { retention }
+  const rounds = await notYetJudged(judge, { store, place })
+  if (rounds.length > 0) {
+    // What the commit before closed is written for certain before it is forgotten.
+    for (const incident of judge.state.closed) await putIncident({ store, incident, ...kept })
+    judge.state.closed = []
+  }
+  const figures: RoundFigures[] = []
+  const events = rounds.flatMap((round) => {
+    const found = observeRound(judge, round)
+    if (each !== undefined) figures.push(figuresOf(judge, round))
+    return found
+  })
+  refreshEstimates(judge)
+  for (const event of events) {
+    if (event.type === 'incident' && event.change === 'opened')
+      await addEvidence(event.incident, { judge, store, place })
+  }
+  const { state } = judge
+  const hasChanged = rounds.length > 0 || isNoted
+  if (
+    hasChanged &&
+    (await writeState(store, { ...place, state, version: versions.get('state') ?? 0 })) === 'conflict'
+  ) {
+    return 'conflict'
+  }
+  for (const one of figures) each?.(one)
+  if (rounds.length > 0 || isMended) {
+    const names = { us: ourName(benchmark), metric: benchmark.target.metric }
+    for (const stream of saveJudge(judge).streams) {
+      const sort = streamKey(stream, names)
+      await writeStream(store, { ...place, stream, sort, version: versions.get(sort) ?? 0 })
+    }
+  }
+  for (const incident of [...state.closed, ...state.open]) await putIncident({ store, incident, ...kept })
+  await refreshDays({
+    store,
+    benchmark,
+    market,
+    judge,
+    ...kept,
+    ...(lateness !== null && scheduledAt !== undefined && { late: scheduledAt }),
+  })
+  return { events, rounds: rounds.length }
+}
+
+interface Where {
+  store: Store
+  place: { benchmark: string; market: string }
+}
+
+async function notYetJudged({ state }: Judge, { store, place }: Where): Promise<Round[]> {
+  const rounds: Round[] = []
+  const from = state.watermark
+  for await (const round of readRounds(store, { ...place, ...(from !== null && { from }) })) {
+    if (new Date(round.scheduledAt).toISOString() === from) continue
+    rounds.push(round)
+    if (rounds.length === AT_ONCE) break
+  }
+  return rounds
+}
+
+/** Gives streams the rounds that were committed but not written to them. Their events are in the state already. */
+async function mendStreams(judge: Judge, { store, place }: Where): Promise<boolean> {
+  const { state, comparisons, promises } = judge
+  const seen = [
+    ...comparisons.map(({ detector }) => detector.watermark),
+    ...promises.map(({ watch }) => watch.state.wm),
+  ]
+  const oldest = Math.min(...seen)
+  const from = Date.parse(state.epoch.from)
+  const missed = state.recent.filter(([slot, at]) => slot > oldest && at >= from)
+  const [first, last] = [missed.at(0), missed.at(-1)]
+  if (first === undefined || last === undefined) return false
+  const bounds = { from: new Date(first[1]).toISOString(), to: new Date(last[1]).toISOString() }
+  for await (const round of readRounds(store, { ...place, ...bounds })) {
+    const at = Date.parse(round.scheduledAt)
+    const entry = missed.find(([, ms]) => ms === at)
+    if (entry !== undefined) observeStreams(judge, { round, slot: entry[0], steady: entry[2] === 1 })
+  }
+  return true
+}
+
+async function addEvidence(incident: Incident, { judge, store, place }: Where & { judge: Judge }): Promise<void> {
+  for (const { when, at } of evidenceRounds(judge.state.recent, incident)) {
+    for await (const round of readRounds(store, { ...place, from: at, to: at })) {
+      incident.evidence.push({ when, at, files: evidenceFiles(round) })
+    }
+  }
+}

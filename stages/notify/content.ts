@@ -1,0 +1,121 @@
+import { alarmFacts, type IncidentRecords } from '#core/analysis/alarm/facts.ts'
+import { type Span, spansOf } from '#core/analysis/alarm/spans.ts'
+import { newestWeek } from '#core/analysis/digest/week.ts'
+import type { Notice } from '#core/analysis/notices.ts'
+import type { Settings } from '#core/config/settings.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Incident } from '#core/model/incident.ts'
+import type { Round } from '#core/model/round.ts'
+import { alarmMail, prepareAlarm } from '#notify/mail/alarm.ts'
+import type { Message, Reader } from '#notify/message.ts'
+import type { EvidenceStore, Store } from '#store/port.ts'
+import { readAudits } from '#store/records/audits.ts'
+import { readRounds } from '#store/records/rounds.ts'
+import { makeDigest } from '../digest/digest.ts'
+import { digestMessage } from '../digest/message.ts'
+
+/** Writes a notice for a reader. What does not depend on the reader is read once, and only when somebody is to be told. */
+export type Writer = (reader: Reader) => Promise<Message>
+
+interface Sources {
+  store: Store
+  evidence: Pick<EvidenceStore, 'get'>
+  benchmark: Benchmark
+  settings: Settings
+  notice: Notice
+  /** Whether the store is the deployed one: what mails tell people to type then says so. */
+  cloud: boolean
+  /** ms. */
+  now: () => number
+}
+
+/** Rounds read of each of the three days that a mail compares; with one a minute a day has more than a mail needs. */
+const MOST_ROUNDS = 288
+
+export function alarmWriter({
+  incidents,
+  reminder,
+  ...sources
+}: Sources & { incidents: readonly Incident[]; reminder: number }): Writer {
+  const { evidence, benchmark, settings, notice, cloud, now } = sources
+  const { kind } = notice
+  if (kind === 'digest') throw new Error('A digest is no alarm.')
+  const prepare = once(async () => {
+    const at = now()
+    const [first, ...more] = await Promise.all(incidents.map((incident) => recordsOf(incident, sources, at)))
+    if (first === undefined) throw new Error('An alarm needs an incident.')
+    const facts = alarmFacts({
+      kind,
+      benchmark,
+      records: [first, ...more],
+      now: at,
+      reminder: kind === 'reminder' ? reminder : 0,
+    })
+    const { dashboard, runbook } = settings
+    const links = { cloud, ...(dashboard !== undefined && { dashboard }), ...(runbook !== undefined && { runbook }) }
+    // A picture that cannot be had must not keep the alarm from anybody.
+    return prepareAlarm({ facts, links, read: (name) => evidence.get(name).catch(() => undefined) })
+  })
+  return perReader(async (reader) => alarmMail(await prepare(), reader))
+}
+
+async function recordsOf(
+  incident: Incident,
+  { store, benchmark }: Pick<Sources, 'store' | 'benchmark'>,
+  now: number,
+): Promise<IncidentRecords> {
+  const place = { benchmark: benchmark.id, market: incident.market }
+  const rounds: Round[] = []
+  const { before, during, after } = spansOf(incident, now)
+  for (const span of [before, during, after]) {
+    if (span === null || span.from >= span.to) continue
+    for await (const round of readRounds(store, { ...place, ...boundsOf(span), newest: MOST_ROUNDS }))
+      rounds.push(round)
+  }
+  const [audit = null] = await readAudits({ store, ...place, newest: 1 })
+  return { incident, rounds, audit }
+}
+
+/** Bounds of a query are inclusive. */
+function boundsOf({ from, to }: Span): { from: string; to: string } {
+  return { from, to: new Date(Date.parse(to) - 1).toISOString() }
+}
+
+export function digestWriter({
+  print,
+  ...sources
+}: Sources & { print?: ((html: string) => Promise<Uint8Array>) | undefined }): Writer {
+  const { store, benchmark, settings, notice } = sources
+  const at = Date.parse(notice.at)
+  const make = once(() => {
+    const week = newestWeek(at, benchmark.markets[0]?.timeZone ?? 'UTC')
+    return makeDigest({ store, benchmark, settings, week, now: at })
+  })
+  const { dashboard } = settings
+  return perReader(async (reader) => {
+    const options = { digest: await make(), reader, ...(dashboard !== undefined && { dashboard }) }
+    if (print === undefined) return digestMessage(options)
+    // Without its PDF the digest says the same; it must not wait for a browser that does not start.
+    return digestMessage({ ...options, print }).catch(() => digestMessage(options))
+  })
+}
+
+/** Written once for all who read alike. */
+function perReader(write: Writer): Writer {
+  const written = new Map<string, Promise<Message>>()
+  return (reader) => {
+    const key = JSON.stringify([reader.locale, reader.timeZone])
+    const message = written.get(key) ?? write(reader)
+    written.set(key, message)
+    return message
+  }
+}
+
+/** The same promise for every reader. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined
+  return () => {
+    result ??= work()
+    return result
+  }
+}

@@ -1,0 +1,162 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Settings } from '#core/config/settings.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { profileId } from '#core/model/profile.ts'
+import type { Round, Visit } from '#core/model/round.ts'
+import { dateAt, mondayOf, plusDays, startOf } from '#core/model/time.ts'
+import type { Destination } from '#notify/destinations.ts'
+import { putRound } from '#store/records/rounds.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { judgeRound } from '../judge/judge.ts'
+import type { Told } from './deliver.ts'
+import { type NotifyOptions, notifyPeople } from './notify.ts'
+
+const minute = 60_000
+const every = 15 * minute
+/** Rounds as usual, slow, and as usual again: as many as the judge needs to be sure of each change. */
+const stretches = { usual: 48, slow: 36, recovered: 36 }
+
+export interface SampleOptions {
+  /** The first of them is what the samples are about. */
+  benchmarks: readonly Benchmark[]
+  /** Whoever may be told of a benchmark. */
+  destinations: (benchmark: Benchmark) => readonly Destination[]
+  settings: Settings
+  /** Whether what is deployed sends them: what mails tell people to type then says so. */
+  cloud: boolean
+  print: NonNullable<NotifyOptions['print']>
+  /** ms. */
+  now: number
+}
+
+/**
+ * One message of each kind, to everybody once, whichever benchmark names them and whatever they wish: invented rounds of last
+ * week, judged and told as real ones are, in a store of their own. Each subject says that it is a sample. Where
+ * nobody is to be told, nothing is sent.
+ */
+export async function sendSamples({ benchmarks, settings, cloud, now, ...options }: SampleOptions): Promise<Told[]> {
+  const all = benchmarks.flatMap((each) => options.destinations(each))
+  const destinations = [...new Map(all.map((each) => [each.name, each])).values()]
+  const [first] = benchmarks
+  if (first === undefined || destinations.length === 0) return []
+  const benchmark = small(first)
+  const [market] = benchmark.markets
+  if (market === undefined) throw new Error(`${benchmark.id} has no market.`)
+  const folder = await mkdtemp(join(tmpdir(), 'outpace-sample-'))
+  const store = await openSqliteStore({ folder })
+  // Last week's Thursday, so that the digest of last week is about it.
+  const begun = startOf(plusDays(mondayOf(dateAt(now, market.timeZone)), -4), market.timeZone)
+  let number = 0
+  const measure = async (count: number, slower: number): Promise<number> => {
+    for (const end = number + count; number < end; number++) {
+      await putRound({ store, round: sampleRound(benchmark, { number, at: begun + number * every, slower }) })
+    }
+    await judgeRound({ store, benchmark, market })
+    return begun + (number - 1) * every + minute
+  }
+  const told: Told[] = []
+  const wake = async (at: number, changes: Partial<NotifyOptions> = {}): Promise<void> => {
+    const found = await notifyPeople({
+      store,
+      evidence: { get: async () => undefined },
+      benchmark,
+      cloud,
+      settings: { ...settings, reminder: 60 * minute },
+      destinations: destinations.map((each) => asSample(each, now)),
+      print: options.print,
+      now: () => at,
+      lease: 10 * minute,
+      wokenBy: 'clock',
+      ...changes,
+    })
+    told.push(...found)
+  }
+  try {
+    await measure(stretches.usual, 1)
+    const slow = await measure(stretches.slow, 1.9)
+    await wake(slow)
+    await wake(slow + 61 * minute)
+    await wake(await measure(stretches.recovered, 1))
+    await wake(now, { digestAt: new Date(now).toISOString() })
+  } finally {
+    await store.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+  // Nobody tries a sample again.
+  return told.map((each) => (each.outcome === 'waiting' ? { ...each, outcome: 'failed' } : each))
+}
+
+/** Everybody gets every sample, and no program takes one for a message that it knows. */
+function asSample({ name, audience, carry }: Destination, now: number): Destination {
+  return {
+    name,
+    audience: { ...audience, benchmarks: null, severity: 'info', quiet: null, digest: true },
+    carry: ({ message, incidents }) => {
+      const id = `sample/${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}/${message.id}`
+      return carry({ message: { ...message, id, subject: `[Sample] ${message.subject}` }, incidents })
+    },
+  }
+}
+
+/** The benchmark's own names, and not more of them than a sample needs. */
+function small({ sites, steps, markets, target, ...benchmark }: Benchmark): Benchmark {
+  const [us, ...competitors] = sites
+  if (us === undefined) throw new Error(`${benchmark.id} has no site.`)
+  const { promise: _, ...rest } = target
+  return {
+    ...benchmark,
+    sites: [us, ...competitors.slice(0, 2)],
+    steps: steps.slice(0, 3),
+    markets: markets.slice(0, 1),
+    every,
+    loads: 3,
+    target: { ...rest, against: 'fastest', metric: 'lcp', margin: 0.05 },
+    alarm: { ...benchmark.alarm, falseAlarmsPerYear: 300 },
+  }
+}
+
+function sampleRound(
+  { id, sites, steps, markets, loads }: Benchmark,
+  { number, at, slower }: { number: number; at: number; slower: number },
+): Round {
+  const [market] = markets
+  if (market === undefined) throw new Error(`${id} has no market.`)
+  const scheduledAt = new Date(at).toISOString()
+  const visit = (site: string, index: number): Visit => ({
+    site,
+    status: 'ok',
+    startedAt: scheduledAt,
+    duration: 20_000,
+    control: 40,
+    loads: Array.from({ length: loads }, (_, load) => ({
+      steps: steps.map((name, step) => {
+        // We are the first site, and search, or whatever comes last, is where we slow down.
+        const factor = index === 0 && step === steps.length - 1 ? slower : 1
+        const time = Math.round(
+          (1100 + 350 * step + 90 * index) * factor * wobble(number * 31 + load * 7 + index * 3 + step),
+        )
+        return { name, metrics: { ttfb: time * 0.2, fcp: time * 0.6, lcp: time, duration: time * 1.2 } }
+      }),
+    })),
+  })
+  return {
+    version: 1,
+    benchmark: id,
+    market: market.id,
+    scheduledAt,
+    startedAt: scheduledAt,
+    finishedAt: scheduledAt,
+    seed: number,
+    method: { profile: profileId(market.profile), region: market.region, chromium: 153, loads },
+    worker: { chromium: '153.0.0.0', cold: false, cpuIndex: 1000, platform: 'sample' },
+    visits: sites.map(({ name }, index) => visit(name, index)),
+  }
+}
+
+/** From 0.96 to 1.04, and the same for the same number. */
+function wobble(number: number): number {
+  const noise = Math.sin(number * 12.9898) * 43758.5453
+  return 0.96 + 0.08 * (noise - Math.floor(noise))
+}

@@ -1,0 +1,72 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { clip, type Problem } from '#core/config/problem.ts'
+
+/** Files as relative paths with slashes; a link counts when what it leads to is in the folder too. */
+export async function filesBelow(folder: string): Promise<Set<string>> {
+  const base = await realpath(folder)
+  const files = new Set<string>()
+  for (const entry of await readdir(base, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() || (entry.isSymbolicLink() && (await leadsInside(path, base)))) {
+      files.add(relative(base, path).split(sep).join('/'))
+    }
+  }
+  return files
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch {
+    // A link to nowhere is no folder.
+    return false
+  }
+}
+
+async function leadsInside(link: string, base: string): Promise<boolean> {
+  try {
+    const target = await realpath(link)
+    return target.startsWith(base + sep) && (await stat(target)).isFile()
+  } catch {
+    // A link to nowhere is no file.
+    return false
+  }
+}
+
+/** The text; undefined when there is no such file; or why it cannot be read. */
+export async function readText(root: string, file: string): Promise<string | undefined | Problem> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(join(root, file)))
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'ENOENT') return undefined
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
+      return wholeFile(file, 'This file is not UTF-8 text.', 'Save it with the encoding UTF-8.')
+    }
+    return wholeFile(file, `This file ${unreadable(code)}.`, 'Check the name and the permissions.')
+  }
+}
+
+/** Completes "This file". */
+export function unreadable(code: string): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'may not be read by you'
+    case 'EISDIR':
+      return 'is a folder'
+    case 'ENOTDIR':
+      return 'is a file, not a folder'
+    default:
+      return `cannot be read (${code})`
+  }
+}
+
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+}
+
+export function wholeFile(file: string, message: string, hint: string): Problem {
+  return { file: clip(file, 120), line: 0, column: 0, key: '', message, hint }
+}

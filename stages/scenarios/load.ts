@@ -1,0 +1,108 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseBenchmark } from '#core/config/benchmark.ts'
+import { clip, type Problem, sortProblems } from '#core/config/problem.ts'
+import { defaultSettings, parseSettings, type Settings } from '#core/config/settings.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { builtInProfiles } from '#core/model/profile.ts'
+import { slug } from '#core/model/slug.ts'
+import { codeOf, filesBelow, isFolder, readText, unreadable, wholeFile } from './files.ts'
+
+export interface Scenarios {
+  /** The folder that holds outpace.yaml and scenarios/. */
+  root: string
+  settings: Settings
+  /** Those without problems, by id. None while outpace.yaml has problems, because its settings hold for all. */
+  benchmarks: Benchmark[]
+  /** Ids of the others. */
+  broken: string[]
+  problems: Problem[]
+}
+
+/** Reads outpace.yaml and every scenarios/<id>/benchmark.yaml below `root`. One broken benchmark leaves the others. */
+export async function loadScenarios(root: string): Promise<Scenarios> {
+  const folders = await scenarioFolders(root)
+  const found = await loadSettings(root, folders.ids)
+  const problems = [...found.problems, ...folders.problems]
+  const scenarios: Scenarios = { root, settings: found.settings, benchmarks: [], broken: [], problems }
+  for (const id of folders.ids) {
+    const loaded = await loadBenchmark({ root, id, settings: found.settings })
+    if (loaded.ok && found.problems.length === 0) scenarios.benchmarks.push(loaded.benchmark)
+    else scenarios.broken.push(id)
+    if (!loaded.ok) problems.push(...loaded.problems)
+  }
+  return { ...scenarios, problems: sortProblems(problems) }
+}
+
+async function loadSettings(
+  root: string,
+  benchmarks: readonly string[],
+): Promise<{ settings: Settings; problems: Problem[] }> {
+  const file = 'outpace.yaml'
+  const text = await readText(root, file)
+  if (text === undefined) return { settings: defaultSettings(), problems: [] }
+  if (typeof text !== 'string') return { settings: defaultSettings(), problems: [text] }
+  const parsed = parseSettings({ file, text, benchmarks })
+  if (parsed.ok) return { settings: parsed.settings, problems: [] }
+  // Stand-ins, so that benchmarks are not blamed for a profile that outpace.yaml fails to define.
+  const standIns = parsed.profileNames.map((name) => [name, { ...desktop, name }])
+  const settings = defaultSettings()
+  const profiles = { ...Object.fromEntries(standIns), ...settings.profiles }
+  return { settings: { ...settings, profiles }, problems: parsed.problems }
+}
+
+const desktop = builtInProfiles.desktop
+
+async function scenarioFolders(root: string): Promise<{ ids: string[]; problems: Problem[] }> {
+  try {
+    const names = await readdir(join(root, 'scenarios'))
+    const ids: string[] = []
+    for (const name of names.sort()) {
+      if (!name.startsWith('.') && (await isFolder(join(root, 'scenarios', name)))) ids.push(name)
+    }
+    if (ids.length > 0) return { ids, problems: [] }
+    return { ids, problems: [wholeFile('scenarios', 'This folder holds no benchmark.', example)] }
+  } catch (error) {
+    const code = codeOf(error)
+    const message =
+      code === 'ENOENT' ? `There is no folder "scenarios" in ${root}.` : `This folder ${unreadable(code)}.`
+    return { ids: [], problems: [wholeFile('scenarios', message, `${example} Or go to the folder that has one.`)] }
+  }
+}
+
+/** "compare" keeps its rounds under this name, and channels keep their secrets under "notify". */
+const taken = ['compare', 'notify']
+
+const example = 'Create, for example, scenarios/shop/benchmark.yaml.'
+
+type Loaded = { ok: true; benchmark: Benchmark } | { ok: false; problems: Problem[] }
+
+async function loadBenchmark(options: { root: string; id: string; settings: Settings }): Promise<Loaded> {
+  const { root, id, settings } = options
+  const folder = `scenarios/${id}`
+  if (slug(id) !== id || id.length > 60 || taken.includes(id)) {
+    const hint = taken.includes(id)
+      ? `Rename it; "${id}" has a meaning of its own.`
+      : `Rename it to "${slug(id).slice(0, 60)}".`
+    const message = "The name of a benchmark's folder has small letters, digits and single dashes, at most 60."
+    return { ok: false, problems: [wholeFile(folder, message, hint)] }
+  }
+  const file = `${folder}/benchmark.yaml`
+  const text = await readText(root, file)
+  if (text !== undefined && typeof text !== 'string') return { ok: false, problems: [text] }
+  try {
+    const files = await filesBelow(join(root, folder))
+    if (text === undefined) return { ok: false, problems: [noBenchmark(folder, files)] }
+    return parseBenchmark({ id, file, text, settings, files })
+  } catch (error) {
+    const message = `This folder ${unreadable(codeOf(error))}.`
+    return { ok: false, problems: [wholeFile(folder, message, 'Check the permissions of what is in it.')] }
+  }
+}
+
+function noBenchmark(folder: string, files: Set<string>): Problem {
+  const misnamed = [...files].find((file) => /^benchmark\.(yml|yaml|json)$/i.test(file))
+  const hint =
+    misnamed === undefined ? 'Create one, or move the folder elsewhere.' : `Rename ${clip(misnamed)} to benchmark.yaml.`
+  return wholeFile(folder, 'This folder has no benchmark.yaml.', hint)
+}

@@ -1,0 +1,84 @@
+import { realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { clip } from '#core/config/problem.ts'
+import type { Benchmark, Site } from '#core/model/benchmark.ts'
+import type { Journey } from '#measure/journey/journey.ts'
+
+/** A journey that cannot be walked because of its file; the message is for the person who wrote it. */
+export class JourneyError extends Error {
+  override name = 'JourneyError'
+}
+
+/** The journey of a site that is walked by a script. Throws `JourneyError`. */
+export async function loadJourney(options: { root: string; benchmark: Benchmark; site: Site }): Promise<Journey> {
+  const { root, benchmark, site } = options
+  if (site.walk.kind !== 'script') throw new Error(`${site.name} has no script: its pages are walked.`)
+  const folder = join(root, 'scenarios', benchmark.id)
+  const name = `scenarios/${benchmark.id}/${site.walk.file}`
+  const module = await importModule({ file: join(folder, site.walk.file), name, root })
+  const { default: journey } = module
+  if (typeof journey === 'function') return journey as Journey
+  const remedy = 'Begin it with: export default journey(async ({ page, step }) => { ... })'
+  if (journey === undefined) throw new JourneyError(`${name} has no default export. ${remedy}`)
+  throw new JourneyError(`The default export of ${name} is no function. ${remedy}`)
+}
+
+interface ModuleFile {
+  file: string
+  name: string
+  root: string
+}
+
+async function importModule({ file, name, root }: ModuleFile): Promise<Record<string, unknown>> {
+  try {
+    return await import(pathToFileURL(file).href)
+  } catch (cause) {
+    const error = cause instanceof Error ? cause : new Error(String(cause))
+    const base = `${await realpath(root)}/`
+    const message = clip(error.message.replaceAll(base, ''), 160).replace(/\.$/, '')
+    throw new JourneyError(`${placed({ error, base, name })}: ${message}. ${remedyOf(error)}`, { cause })
+  }
+}
+
+/** `scenarios/jackets/acme.ts cannot be loaded, line 2`; or another file, when the script imports it. */
+function placed({ error, base, name }: { error: Error; base: string; name: string }): string {
+  const { stack = '' } = error
+  const at = stack.indexOf(base)
+  const [, file, line] = (at < 0 ? null : stack.slice(at + base.length).match(/^([^\s():]+):(\d+)/)) ?? []
+  if (file === undefined) return `${name} cannot be loaded`
+  return `${name} cannot be loaded, ${file === name ? '' : `${clip(file, 200)} `}line ${line}`
+}
+
+function remedyOf(error: Error): string {
+  const code = 'code' in error ? String(error.code) : ''
+  if (code === 'ERR_MODULE_NOT_FOUND')
+    return 'Check the import; the ending of a file, such as .ts, belongs to its name.'
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return 'Use only TypeScript that adds types to JavaScript.'
+  if (error instanceof SyntaxError) return 'Correct it; an editor marks the place.'
+  return 'The file must export a journey and do nothing else.'
+}
+
+/** What the `serve` module of a benchmark gives: where its sites are, until they are closed. */
+export interface ServedSites {
+  /** By the site's name. */
+  origins: Record<string, string>
+  /** Other origins that their pages load from; whatever else is on this machine they cannot reach. */
+  thirdParties?: string[]
+  close: () => Promise<void>
+}
+
+/** Starts the sites of a benchmark that brings its own. Throws `JourneyError`. */
+export async function loadServer(options: { root: string; benchmark: Benchmark; file: string }): Promise<ServedSites> {
+  const { root, benchmark, file } = options
+  const name = `scenarios/${benchmark.id}/${file}`
+  const { default: serve } = await importModule({ file: join(root, 'scenarios', benchmark.id, file), name, root })
+  if (typeof serve !== 'function') {
+    throw new JourneyError(`${name} has no function as its default export. It must start the sites and say where.`)
+  }
+  const served = (await serve()) as Partial<ServedSites> | undefined
+  if (typeof served?.origins !== 'object' || typeof served.close !== 'function') {
+    throw new JourneyError(`${name} must return { origins: { [site]: url }, close }.`)
+  }
+  return served as ServedSites
+}

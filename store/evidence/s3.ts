@@ -1,0 +1,90 @@
+import { extname } from 'node:path/posix'
+import { Readable } from 'node:stream'
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { type SendOptions, sendWithin } from '../aws/send.ts'
+import type { EvidenceStore } from '../port.ts'
+import { StoreError } from '../store-error.ts'
+import { evidenceSegments } from './name.ts'
+
+/** A screenshot has 0.1 MB and a report 5: what is larger is a page that wants to fill a bucket or a reader's memory. */
+const maxEvidenceBytes = 50 * 1024 * 1024
+
+/** S3's limit of a key, prefix included. */
+const maxKeyLength = 1024
+
+/** Nothing that a browser would run: evidence comes from strangers' pages. */
+const contentTypes = new Map([
+  ['.gz', 'application/gzip'],
+  ['.jpeg', 'image/jpeg'],
+  ['.jpg', 'image/jpeg'],
+  ['.json', 'application/json'],
+  ['.png', 'image/png'],
+  ['.txt', 'text/plain; charset=utf-8'],
+  ['.webp', 'image/webp'],
+])
+
+/**
+ * Evidence as objects of a bucket, `<prefix>/<name>`, `prefix` being a name itself. One request a verb.
+ * `patience` is ms for a verb with all its attempts before `unavailable`, default 30 s. Throws StoreError.
+ */
+export function evidenceS3({
+  client,
+  bucket,
+  prefix,
+  patience = 30_000,
+}: {
+  client: S3Client
+  bucket: string
+  prefix?: string
+  patience?: number
+}): EvidenceStore {
+  const folder = prefix === undefined ? [] : evidenceSegments(prefix)
+
+  const keyOf = (name: string): string => {
+    const key = [...folder, ...evidenceSegments(name)].join('/')
+    if (key.length <= maxKeyLength) return key
+    throw new StoreError({
+      code: 'invalid',
+      message: `The evidence file ${key} has a name of ${key.length} characters; at most ${maxKeyLength} are allowed.`,
+    })
+  }
+
+  const send = <T>(verb: string, work: (options: SendOptions) => Promise<T>): Promise<T> =>
+    sendWithin({ client, place: `The bucket ${bucket}`, action: `s3:${verb}`, patience, work })
+
+  return {
+    async put(name, bytes) {
+      const Key = keyOf(name)
+      refuseLarge(name, bytes.byteLength)
+      const ContentType = contentTypes.get(extname(name)) ?? 'application/octet-stream'
+      const input = { Bucket: bucket, Key, Body: bytes, ContentType }
+      await send('PutObject', (options) => client.send(new PutObjectCommand(input), options))
+    },
+
+    async get(name) {
+      const input = { Bucket: bucket, Key: keyOf(name) }
+      return send('GetObject', async (options) => {
+        try {
+          const { Body, ContentLength } = await client.send(new GetObjectCommand(input), options)
+          if (ContentLength !== undefined && ContentLength > maxEvidenceBytes && Body instanceof Readable)
+            Body.destroy()
+          refuseLarge(name, ContentLength ?? 0)
+          return (await Body?.transformToByteArray()) ?? new Uint8Array()
+        } catch (error) {
+          if (error instanceof Error && error.name === 'NoSuchKey') return undefined
+          throw error
+        }
+      })
+    },
+  }
+}
+
+function refuseLarge(name: string, bytes: number): void {
+  if (bytes <= maxEvidenceBytes) return
+  throw new StoreError({
+    code: 'too-large',
+    message:
+      `The evidence file ${name} has ${bytes} bytes; at most ${maxEvidenceBytes} can be kept. ` +
+      'Measure fewer or shorter steps of that page.',
+  })
+}

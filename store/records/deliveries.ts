@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto'
+import { emptyLedger, type Ledger } from '#core/analysis/notices.ts'
+import { joinKey } from '../key.ts'
+import type { Store, VersionedRecord } from '../port.ts'
+import { nameOf } from '../record.ts'
+import { StoreError } from '../store-error.ts'
+import { walkRange } from '../walk.ts'
+
+/** What became of one notice for one address. */
+export interface Delivery {
+  version: 1
+  /** Id of the notice. */
+  notice: string
+  /** Mail address, or name of the channel. */
+  to: string
+  /**
+   * - `claimed`  somebody is at it until `until`, or died at it
+   * - `waiting`  it was not carried, and is tried again
+   * - `sent`     it went to `where`
+   * - `failed`   it was given up
+   */
+  status: 'claimed' | 'waiting' | 'sent' | 'failed'
+  /** Wake-ups that tried. */
+  tries: number
+  /** Of the newest change; ISO 8601, UTC. */
+  at: string
+  until?: string
+  where?: string
+  error?: string
+}
+
+const LEDGER = 'ledger'
+const DELIVERY = 'delivery'
+
+/** How long it is known what was sent to whom, ms. */
+const kept = 90 * 24 * 60 * 60 * 1000
+
+/** What was decided to tell of a benchmark, with the version to replace. Throws StoreError. */
+export async function readLedger(store: Store, benchmark: string): Promise<{ ledger: Ledger; version: number }> {
+  const record = await store.get(partitionOf(benchmark), LEDGER)
+  if (record === undefined) return { ledger: emptyLedger(), version: 0 }
+  return { ledger: versioned(record) as Ledger, version: record.version }
+}
+
+/** `conflict` when somebody else decided in the meantime: read again. Throws StoreError. */
+export async function writeLedger(
+  store: Store,
+  { benchmark, ledger, version }: { benchmark: string; ledger: Ledger; version: number },
+): Promise<'stored' | 'conflict'> {
+  return store.replace({ partition: partitionOf(benchmark), sort: LEDGER, value: ledger }, version)
+}
+
+export interface DeliveryId {
+  benchmark: string
+  notice: string
+  to: string
+}
+
+/** Throws StoreError. */
+export async function readDelivery(store: Store, id: DeliveryId): Promise<Delivery | undefined> {
+  const record = await store.get(partitionOf(id.benchmark), sortOf(id))
+  return record && (versioned(record) as Delivery)
+}
+
+export type Claim =
+  | { outcome: 'claimed'; delivery: Delivery; version: number }
+  /** Sent, given up, or somebody is at it. */
+  | { outcome: 'taken'; delivery: Delivery }
+
+/**
+ * Takes it upon oneself to carry a notice to one address, until `until`: only one caller succeeds. Whoever died at it is
+ * replaced when its time is over; nobody knows whether it had carried the notice, so that may come twice. Times are in ms.
+ * Throws StoreError.
+ */
+export async function claimDelivery(
+  store: Store,
+  { now, until, ...id }: DeliveryId & { now: number; until: number },
+): Promise<Claim> {
+  const key = { partition: partitionOf(id.benchmark), sort: sortOf(id) }
+  const times = { at: iso(now), until: iso(until) }
+  const expiresAt = Math.ceil((now + kept) / 1000)
+  const first: Delivery = { version: 1, notice: id.notice, to: id.to, status: 'claimed', tries: 1, ...times }
+  for (;;) {
+    const found = await store.get(key.partition, key.sort)
+    if (found === undefined) {
+      if ((await store.create({ ...key, value: first, expiresAt })) === 'stored') {
+        return { outcome: 'claimed', delivery: first, version: 1 }
+      }
+      continue
+    }
+    const known = versioned(found) as Delivery
+    const isFree = known.status === 'waiting' || (known.status === 'claimed' && Date.parse(known.until ?? '') <= now)
+    if (!isFree) return { outcome: 'taken', delivery: known }
+    const delivery: Delivery = { ...first, tries: known.tries + 1, ...(known.error && { error: known.error }) }
+    if ((await store.replace({ ...key, value: delivery, expiresAt }, found.version)) === 'stored') {
+      return { outcome: 'claimed', delivery, version: found.version + 1 }
+    }
+  }
+}
+
+/**
+ * Records what became of a claim; `lost` when the claim had run out and somebody else took it over, whose word counts then.
+ * Throws StoreError.
+ */
+export async function settleDelivery(
+  store: Store,
+  {
+    benchmark,
+    delivery,
+    version,
+    now,
+    ...end
+  }: { benchmark: string; delivery: Delivery; version: number; now: number } & Ending,
+): Promise<'stored' | 'lost'> {
+  const { until: _, ...claimed } = delivery
+  const settled: Delivery = { ...claimed, ...end, at: iso(now) }
+  if (end.status === 'sent') delete settled.error
+  const key = { partition: partitionOf(benchmark), sort: sortOf(delivery) }
+  const expiresAt = Math.ceil((now + kept) / 1000)
+  return (await store.replace({ ...key, value: settled, expiresAt }, version)) === 'stored' ? 'stored' : 'lost'
+}
+
+export type Ending = { status: 'sent'; where: string } | { status: 'waiting' | 'failed'; error: string }
+
+/** Every delivery that is known of, in no particular order. Throws StoreError. */
+export async function readDeliveries(store: Store, benchmark: string): Promise<Delivery[]> {
+  const deliveries: Delivery[] = []
+  const query = { partition: partitionOf(benchmark), from: `${DELIVERY}#`, to: `${DELIVERY}#\u{10ffff}` }
+  for await (const record of walkRange(store, query)) deliveries.push(versioned(record) as Delivery)
+  return deliveries
+}
+
+function partitionOf(benchmark: string): string {
+  return joinKey('message', benchmark)
+}
+
+/** An address may be long and of any letters; its hash is neither. */
+function sortOf({ notice, to }: Pick<DeliveryId, 'notice' | 'to'>): string {
+  return joinKey(DELIVERY, notice, createHash('sha256').update(to.toLowerCase()).digest('hex').slice(0, 32))
+}
+
+function versioned(record: VersionedRecord): object {
+  const { value } = record
+  if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1) return value
+  throw new StoreError({
+    code: 'bad-record',
+    message: `${nameOf(record)} is none of this version of Outpace. Update Outpace, or delete the record.`,
+  })
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}

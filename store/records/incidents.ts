@@ -1,0 +1,56 @@
+import type { Incident } from '#core/model/incident.ts'
+import { joinKey } from '../key.ts'
+import type { Store, VersionedRecord } from '../port.ts'
+import { nameOf } from '../record.ts'
+import { StoreError } from '../store-error.ts'
+import { walkRange } from '../walk.ts'
+import { historyRetention } from './days.ts'
+
+/**
+ * Keeps an incident as it is now; one that is there and the same is left alone, because every write is told to people.
+ * A closed incident is never opened again by a slow writer. `retention` is ms from its opening on. Throws StoreError.
+ */
+export async function putIncident({
+  store,
+  incident,
+  retention = historyRetention,
+}: {
+  store: Store
+  incident: Incident
+  retention?: number
+}): Promise<'stored' | 'unchanged'> {
+  const partition = joinKey('incident', incident.benchmark)
+  const sort = joinKey(incident.openedAt, incident.id)
+  const expiresAt = Math.ceil((Date.parse(incident.openedAt) + retention) / 1000)
+  for (;;) {
+    const found = await store.get(partition, sort)
+    if (found !== undefined) {
+      const known = toIncident(found)
+      const isStale = known.closedAt !== null && incident.closedAt === null
+      if (isStale || JSON.stringify(known) === JSON.stringify(incident)) return 'unchanged'
+    }
+    const version = found?.version ?? 0
+    if ((await store.replace({ partition, sort, value: incident, expiresAt }, version)) === 'stored') return 'stored'
+  }
+}
+
+/** Incidents of all markets that opened at `from` or later, oldest first. Throws StoreError. */
+export async function readIncidents(
+  store: Store,
+  { benchmark, from }: { benchmark: string; from?: string },
+): Promise<Incident[]> {
+  const partition = joinKey('incident', benchmark)
+  const incidents: Incident[] = []
+  const bounds = from === undefined ? {} : { from: new Date(from).toISOString() }
+  for await (const record of walkRange(store, { partition, ...bounds })) incidents.push(toIncident(record))
+  return incidents
+}
+
+function toIncident(record: VersionedRecord): Incident {
+  const { value } = record
+  if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1) return value as Incident
+  throw new StoreError({
+    code: 'bad-record',
+    message: `${nameOf(record)} is no incident of this version of Outpace. Update Outpace, or delete the record.`,
+  })
+}

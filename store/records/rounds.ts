@@ -1,0 +1,102 @@
+import type { Round } from '#core/model/round.ts'
+import { joinKey, show } from '../key.ts'
+import type { Store } from '../port.ts'
+import { StoreError } from '../store-error.ts'
+import { walkRange } from '../walk.ts'
+import { toRound } from './round-record.ts'
+
+/** ms. */
+const roundRetention = 35 * 24 * 60 * 60 * 1000
+
+const pageLimit = 1000
+
+export type RoundId = Pick<Round, 'benchmark' | 'market' | 'scheduledAt'>
+
+/** Where a round is kept. Times that mean the same instant make the same key. Throws StoreError `invalid`. */
+export function roundKey({ benchmark, market, scheduledAt }: RoundId): { partition: string; sort: string } {
+  return { partition: roundPartition({ benchmark, market }), sort: instant(scheduledAt) }
+}
+
+/** Idempotent: a round that exists is left as it is. `retention` is ms from its scheduled time on. Throws StoreError. */
+export async function putRound({
+  store,
+  round,
+  retention = roundRetention,
+}: {
+  store: Store
+  round: Round
+  retention?: number
+}): Promise<'stored' | 'exists'> {
+  const expiresAt = Math.ceil((Date.parse(round.scheduledAt) + retention) / 1000)
+  return store.create({ ...roundKey(round), value: round, expiresAt })
+}
+
+/** Throws StoreError. */
+export async function hasRound(store: Store, id: RoundId): Promise<boolean> {
+  const { partition, sort } = roundKey(id)
+  return (await store.get(partition, sort)) !== undefined
+}
+
+export interface RoundQuery {
+  benchmark: string
+  market: string
+  /** Inclusive bounds on the scheduled time, ISO 8601. */
+  from?: string
+  to?: string
+  /** At most so many rounds, the newest of them. */
+  newest?: number
+}
+
+/**
+ * Rounds by scheduled time, always oldest first. One at a time, because a month of them may not fit into memory;
+ * only with `newest` are that many held. Throws StoreError, `bad-record` naming the key of a record that is no round.
+ */
+export async function* readRounds(store: Store, query: RoundQuery): AsyncGenerator<Round> {
+  const { newest } = query
+  if (newest === undefined) {
+    yield* walk({ store, query, order: 'oldest-first' })
+    return
+  }
+  if (!Number.isInteger(newest) || newest < 1) {
+    throw new StoreError({ code: 'invalid', message: `The newest ${newest} rounds were asked for; 1 or more can be.` })
+  }
+  const rounds: Round[] = []
+  for await (const round of walk({ store, query, order: 'newest-first', limit: Math.min(newest, pageLimit) })) {
+    rounds.push(round)
+    if (rounds.length === newest) break
+  }
+  yield* rounds.reverse()
+}
+
+async function* walk({
+  store,
+  query,
+  order,
+  limit = 100,
+}: {
+  store: Store
+  query: RoundQuery
+  order: 'oldest-first' | 'newest-first'
+  limit?: number
+}): AsyncGenerator<Round> {
+  const bounds = {
+    ...(query.from !== undefined && { from: instant(query.from) }),
+    ...(query.to !== undefined && { to: instant(query.to) }),
+  }
+  const range = { partition: roundPartition(query), order, limit, ...bounds }
+  for await (const record of walkRange(store, range)) yield toRound(record)
+}
+
+function roundPartition({ benchmark, market }: Pick<Round, 'benchmark' | 'market'>): string {
+  return joinKey('round', benchmark, market)
+}
+
+/** One spelling of an instant, so that keys sort by time and a redelivery is recognised. */
+function instant(time: string): string {
+  const ms = Date.parse(time)
+  // A time without a zone would mean another instant on every worker.
+  if (Number.isNaN(ms) || !/(Z|[+-]\d\d:\d\d)$/.test(time)) {
+    throw new StoreError({ code: 'invalid', message: `${show(time)} is no time such as 2026-11-22T01:00:00Z.` })
+  }
+  return new Date(ms).toISOString()
+}

@@ -1,0 +1,103 @@
+import type { SavedJudge, SavedStream } from '#core/judge/judge.ts'
+import type { MarketState } from '#core/judge/state.ts'
+import type { Metric } from '#core/model/metric.ts'
+import { joinKey } from '../key.ts'
+import type { Store, VersionedRecord } from '../port.ts'
+import { nameOf } from '../record.ts'
+import { StoreError } from '../store-error.ts'
+import { walkRange } from '../walk.ts'
+
+/** Where verdicts are kept: a partition for a benchmark and market, a record for its state and one a stream. */
+export interface Bench {
+  benchmark: string
+  market: string
+}
+
+/** What is stored of a judge, and the version of each record, 0 where there is none yet. */
+export interface StoredJudge {
+  /** Null before the first round. */
+  saved: SavedJudge | null
+  versions: Map<string, number>
+}
+
+/** No stream's key is this: theirs have three parts. */
+const STATE = 'state'
+
+/** One range query. Throws StoreError. */
+export async function readJudge(store: Store, place: Bench): Promise<StoredJudge> {
+  const partition = partitionOf(place)
+  const versions = new Map<string, number>()
+  const streams: SavedStream[] = []
+  let state: MarketState | null = null
+  for await (const record of walkRange(store, { partition, limit: 1000 })) {
+    const value = checked(record)
+    versions.set(record.sort, record.version)
+    if (record.sort === STATE) state = value as MarketState
+    else streams.push(value as SavedStream)
+  }
+  return { saved: state === null ? null : { state, streams }, versions }
+}
+
+/** Commits what the judge decided. `conflict` when somebody else did in the meantime: read again. Throws StoreError. */
+export async function writeState(
+  store: Store,
+  { state, version, ...place }: Bench & { state: MarketState; version: number },
+): Promise<'stored' | 'conflict'> {
+  return store.replace({ partition: partitionOf(place), sort: STATE, value: state }, version)
+}
+
+/** Key of a stream within its partition; `us` names the streams of a promise. */
+export function streamKey(stream: SavedStream, { us, metric }: { us: string; metric: Metric }): string {
+  switch (stream.kind) {
+    case 'comparison':
+      return joinKey(stream.competitor, stream.step, metric)
+    case 'promise':
+      return joinKey(us, stream.step, metric)
+    default:
+      return stream satisfies never
+  }
+}
+
+/**
+ * Writes a stream unless a newer one is there: its own watermark tells. Several writers may be at work; who has seen fewer
+ * rounds gives way. Throws StoreError.
+ */
+export async function writeStream(
+  store: Store,
+  { stream, sort, version, ...place }: Bench & { stream: SavedStream; sort: string; version: number },
+): Promise<void> {
+  const partition = partitionOf(place)
+  for (let expected = version; ; ) {
+    if ((await store.replace({ partition, sort, value: stream }, expected)) === 'stored') return
+    const found = await store.get(partition, sort)
+    if (found !== undefined && !isOlder(checked(found) as SavedStream, stream)) return
+    expected = found?.version ?? 0
+  }
+}
+
+function isOlder(one: SavedStream, other: SavedStream): boolean {
+  if (one.epoch !== other.epoch) return one.epoch < other.epoch
+  return watermarkOf(one) < watermarkOf(other)
+}
+
+function watermarkOf(stream: SavedStream): number {
+  return stream.kind === 'comparison' ? stream.detector.wm : stream.watch.wm
+}
+
+function partitionOf({ benchmark, market }: Bench): string {
+  return joinKey('verdict', benchmark, market)
+}
+
+/** Checked as far as readers rely on it: this program wrote it. */
+function checked(record: VersionedRecord): MarketState | SavedStream {
+  const { value } = record
+  const version = typeof value === 'object' && value !== null && 'v' in value ? value.v : undefined
+  if (version === 1) return value as MarketState | SavedStream
+  const newer = typeof version === 'number' && version > 1
+  throw new StoreError({
+    code: newer ? 'newer-version' : 'bad-record',
+    message: newer
+      ? `${nameOf(record)} was written by a newer Outpace (version ${version}; this one knows 1). Update Outpace.`
+      : `${nameOf(record)} is no verdict: it was changed by hand or damaged. Delete the partition; the rounds are judged again.`,
+  })
+}

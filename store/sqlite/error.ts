@@ -1,0 +1,110 @@
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileError } from '../file-error.ts'
+import { StoreError } from '../store-error.ts'
+
+/** Primary result codes (https://www.sqlite.org/rescode.html); the extended ones carry them in their low byte. */
+const primary = {
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+} as const
+
+/** An error of `node:sqlite` as a StoreError. An error of another kind is a mistake of ours and is thrown again. */
+export function sqliteError(cause: unknown, path: string): StoreError {
+  if (cause instanceof StoreError) return cause
+  const errcode = errcodeOf(cause)
+  if (errcode === undefined) throw cause
+  switch (errcode & 0xff) {
+    case primary.busy:
+    case primary.locked:
+      return new StoreError({
+        code: 'locked',
+        message: `The database ${path} is locked by another process. Close the program that holds it (a database browser, a backup), then try again.`,
+        cause,
+      })
+    case primary.readOnly:
+      return new StoreError({
+        code: 'read-only',
+        message: `The database ${path} or its folder may not be written by this user. Give the user of this process the right to write both (SQLite needs two files beside it), or work in a folder of your own.`,
+        cause,
+      })
+    case primary.full:
+      return full(cause, path)
+    case primary.corrupt:
+    case primary.notADatabase:
+      return new StoreError({
+        code: 'corrupt',
+        message: `The database ${path} is damaged or not a database. Restore a copy of it, rescue what is readable with "sqlite3 ${path} .recover", or move it away to begin with an empty one.`,
+        cause,
+      })
+    case primary.cannotOpen:
+      return unopened(cause, path)
+    case primary.ioError:
+      // WAL's shared memory reports a full disk as an I/O error (SQLITE_IOERR_SHMSIZE).
+      if (spaceLeft(path) === 0) return full(cause, path)
+      return unavailable({ cause, path, errcode })
+    // Not a union: SQLite may add codes.
+    default:
+      return unavailable({ cause, path, errcode })
+  }
+}
+
+/** True when waiting a little may help. */
+export function isBusy(error: unknown): boolean {
+  const errcode = errcodeOf(error)
+  return errcode !== undefined && [primary.busy, primary.locked].some((code) => code === (errcode & 0xff))
+}
+
+function errcodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('errcode' in error)) return undefined
+  return typeof error.errcode === 'number' ? error.errcode : undefined
+}
+
+function full(cause: unknown, path: string): StoreError {
+  return new StoreError({
+    code: 'full',
+    message: `No space is left for the database ${path}. Free some space on that disk, then go on; nothing stored so far is lost.`,
+    cause,
+  })
+}
+
+/** SQLite says only "unable to open"; the file system knows why. */
+function unopened(cause: unknown, path: string): StoreError {
+  try {
+    accessSync(dirname(path), constants.R_OK | constants.W_OK | constants.X_OK)
+    if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
+  } catch (error) {
+    return fileError(error, path)
+  }
+  if (spaceLeft(path) === 0) return full(cause, path)
+  return new StoreError({
+    code: 'unavailable',
+    message: `The database ${path} cannot be opened. Make sure that it is a file and not a folder, and that the disk is in place.`,
+    cause,
+  })
+}
+
+function unavailable({ cause, path, errcode }: { cause: unknown; path: string; errcode: number }): StoreError {
+  const said = cause instanceof Error ? cause.message : String(cause)
+  return new StoreError({
+    code: 'unavailable',
+    message: `The database ${path} cannot be used: ${said} (SQLite ${errcode}). Check the disk it lies on, or move the file away to begin with an empty one.`,
+    cause,
+  })
+}
+
+/** Bytes; undefined when the file system does not tell. */
+function spaceLeft(path: string): number | undefined {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path))
+    return bavail * bsize
+  } catch {
+    return undefined
+  }
+}

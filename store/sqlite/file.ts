@@ -1,0 +1,74 @@
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { makeFolder } from '../folder.ts'
+import { StoreError } from '../store-error.ts'
+import { syncWait, whenFree } from './wait.ts'
+
+/** Of the tables below, in the file's `user_version`. */
+const schemaVersion = 1
+
+/** `value` comes last, so that filtering by expiry does not read it. */
+const schema = `
+  CREATE TABLE records (
+    partition TEXT NOT NULL,
+    sort TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    expires_at INTEGER,
+    value TEXT NOT NULL,
+    PRIMARY KEY (partition, sort)
+  ) STRICT;
+  CREATE INDEX records_by_expiry ON records (expires_at) WHERE expires_at IS NOT NULL;
+  PRAGMA user_version = ${schemaVersion};
+`
+
+export const select = 'SELECT partition, sort, version, expires_at, value FROM records'
+
+/**
+ * Opens the file with its tables in place, creating it and its folder when missing. Several processes may do so at once.
+ * `patience` is ms to wait for them. Throws StoreError, and leaves a file it refuses as it was.
+ */
+export async function openSqliteFile(path: string, patience: number): Promise<DatabaseSync> {
+  makeFolder(dirname(path))
+  return whenFree({ work: () => open(path), path, patience })
+}
+
+function open(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: syncWait })
+  try {
+    // Before anything is changed in a file that may not be ours to change.
+    const version = versionOf(database)
+    if (version > schemaVersion) throw newer(path, version)
+    // FULL syncs every commit: what was acknowledged survives a power cut too.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    if (version === 0) createTables(database)
+    // Fails here, rather than in some later verb, on the file of another program.
+    database.prepare(select)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function createTables(database: DatabaseSync): void {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    // Another process may have been faster.
+    if (versionOf(database) === 0) database.exec(schema)
+    database.exec('COMMIT')
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.user_version)
+}
+
+function newer(path: string, version: number): StoreError {
+  return new StoreError({
+    code: 'newer-version',
+    message: `The database ${path} was written by a newer Outpace (version ${version}; this one knows ${schemaVersion}). Update Outpace, or move the file away to begin with an empty one.`,
+  })
+}

@@ -1,0 +1,163 @@
+import { join } from 'node:path'
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import { checkKey } from '../key.ts'
+import type { RecordPage, Store, StoreRecord, VersionedRecord } from '../port.ts'
+import { checkRange, checkVersion, decodeValue, encodeRecord } from '../record.ts'
+import { StoreError } from '../store-error.ts'
+import { openSqliteFile, select } from './file.ts'
+import { whenFree } from './wait.ts'
+
+/** A page ends after about so many characters of JSON, as it does in DynamoDB (1 MB), whatever `limit` allows. */
+const pageSize = 1_000_000
+
+const purgeEvery = 60 * 60 * 1000
+/** Rows at once: a writer in another process never waits long. */
+const purgeRows = 100
+
+/**
+ * The store in `<folder>/outpace.db`; several processes may have it open. Throws StoreError.
+ * `now` gives ms since 1970; `patience` is ms to wait for other processes before `locked`, default 5000.
+ */
+export async function openSqliteStore({
+  folder,
+  now = Date.now,
+  patience = 5000,
+}: {
+  folder: string
+  now?: () => number
+  patience?: number
+}): Promise<Store> {
+  const path = join(folder, 'outpace.db')
+  return sqliteStore({ database: await openSqliteFile(path, patience), path, now, patience })
+}
+
+/** The store over a database opened by `openSqliteFile`; `path` is for messages only. `close` closes the database. */
+export function sqliteStore({
+  database,
+  path,
+  now,
+  patience,
+}: {
+  database: DatabaseSync
+  path: string
+  now: () => number
+  patience: number
+}): Store {
+  const { insert, update, find, purge } = prepare(database)
+  let purgedAt = Number.NEGATIVE_INFINITY
+
+  const seconds = () => Math.floor(now() / 1000)
+
+  const attempt = async <T>(work: () => T): Promise<T> => {
+    const unlessClosed = () => {
+      if (database.isOpen) return work()
+      throw new StoreError({ code: 'closed', message: `The database ${path} was closed and cannot be used any more.` })
+    }
+    return whenFree({ work: unlessClosed, path, patience })
+  }
+
+  const write = async (work: () => { changes: number | bigint }): Promise<boolean> => {
+    const stored = (await attempt(work)).changes !== 0
+    if (database.isOpen && now() - purgedAt >= purgeEvery) {
+      try {
+        // A full batch: there is more to purge, and the next write does it.
+        if (Number(purge.run(seconds()).changes) === purgeRows) return stored
+      } catch {
+        // The write is safe already, and readers do not see what has expired: the next hour will do.
+      }
+      purgedAt = now()
+    }
+    return stored
+  }
+
+  const add = async (record: StoreRecord): Promise<boolean> => {
+    const { partition, sort, expiresAt = null } = record
+    const value = encodeRecord(record)
+    return write(() => insert.run({ partition, sort, expiresAt, value, now: seconds() }))
+  }
+
+  return {
+    async create(record) {
+      return (await add(record)) ? 'stored' : 'exists'
+    },
+
+    async replace(record, version) {
+      checkVersion(version)
+      if (version === 0) return (await add(record)) ? 'stored' : 'conflict'
+      const { partition, sort, expiresAt = null } = record
+      const value = encodeRecord(record)
+      const stored = await write(() => update.run({ partition, sort, expiresAt, value, version, now: seconds() }))
+      return stored ? 'stored' : 'conflict'
+    },
+
+    async get(partition, sort) {
+      checkKey('partition', partition)
+      checkKey('sort', sort)
+      const row = await attempt(() => find.get(partition, sort, seconds()))
+      return row && toRecord(row)
+    },
+
+    async range(query) {
+      const { partition, from, to, after, order, limit } = checkRange(query)
+      const oldestFirst = order === 'oldest-first'
+      const conditions: [sql: string, value: SQLInputValue | undefined][] = [
+        ['partition = ?', partition],
+        ['sort >= ?', from],
+        ['sort <= ?', to],
+        [oldestFirst ? 'sort > ?' : 'sort < ?', after],
+        ['(expires_at IS NULL OR expires_at > ?)', seconds()],
+      ]
+      const present = conditions.flatMap(([sql, value]) => (value === undefined ? [] : [{ sql, value }]))
+      const where = present.map(({ sql }) => sql).join(' AND ')
+      const sql = `${select} WHERE ${where} ORDER BY sort ${oldestFirst ? 'ASC' : 'DESC'} LIMIT ?`
+      const values = present.map(({ value }) => value)
+      // One row beyond the page tells whether there is a next one.
+      return attempt(() => toPage(database.prepare(sql).iterate(...values, limit + 1), limit))
+    },
+
+    async close() {
+      if (database.isOpen) await attempt(() => database.close())
+    },
+  }
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    // DO UPDATE only over a record that has expired, which is as good as none.
+    insert: database.prepare(`
+      INSERT INTO records (partition, sort, version, expires_at, value)
+      VALUES (:partition, :sort, 1, :expiresAt, :value)
+      ON CONFLICT (partition, sort) DO UPDATE
+      SET version = 1, expires_at = excluded.expires_at, value = excluded.value
+      WHERE records.expires_at <= :now`),
+    update: database.prepare(`
+      UPDATE records SET version = version + 1, expires_at = :expiresAt, value = :value
+      WHERE partition = :partition AND sort = :sort AND version = :version
+      AND (expires_at IS NULL OR expires_at > :now)`),
+    find: database.prepare(`
+      ${select} WHERE partition = ? AND sort = ? AND (expires_at IS NULL OR expires_at > ?)`),
+    purge: database.prepare(`
+      DELETE FROM records WHERE rowid IN (SELECT rowid FROM records WHERE expires_at <= ? LIMIT ${purgeRows})`),
+  }
+}
+
+type Row = Record<string, SQLOutputValue>
+
+function toPage(rows: Iterable<Row>, limit: number): RecordPage {
+  const records: VersionedRecord[] = []
+  let size = 0
+  for (const row of rows) {
+    const last = records.at(-1)
+    if (last && (records.length === limit || size > pageSize)) return { records, next: last.sort }
+    records.push(toRecord(row))
+    size += String(row.value).length
+  }
+  return { records }
+}
+
+function toRecord(row: Row): VersionedRecord {
+  const key = { partition: String(row.partition), sort: String(row.sort) }
+  const value = decodeValue(String(row.value), key)
+  const version = Number(row.version)
+  return { ...key, value, version, ...(row.expires_at !== null && { expiresAt: Number(row.expires_at) }) }
+}

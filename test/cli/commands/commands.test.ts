@@ -1,0 +1,229 @@
+import { chmod, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { League } from '#core/analysis/league/league.ts'
+import { processTree } from '#measure/chromium/processes.ts'
+import { chromium } from '../../measure/here.ts'
+import { html, type Site, serveSite } from '../../measure/site.ts'
+import { folder, outpace, start, stillRunning } from '../command.ts'
+
+/** ms before the slow site answers: longer than a busy machine takes for the fast one's page. */
+const slowness = 800
+
+let fast: Site
+let slow: Site
+beforeAll(async () => {
+  fast = await serveSite({ '/': '<h1>Fast</h1>', '/search': '<h1>Found</h1>' })
+  slow = await serveSite({
+    '/': (_, response) => void setTimeout(() => html(response, '<h1>Slow</h1>'), slowness),
+    '/search': (_, response) => {
+      response.statusCode = 500
+      html(response, '<h1>Sorry</h1>')
+    },
+  })
+})
+afterAll(async () => {
+  await fast[Symbol.asyncDispose]()
+  await slow[Symbol.asyncDispose]()
+})
+
+interface Contest {
+  us: Site
+  them: Site
+  steps?: string[]
+  /** Of a step. */
+  limit?: string
+}
+
+function benchmark({ us, them, steps = ['home'], limit = '30 s' }: Contest): Record<string, string> {
+  const pages = `{ ${steps.map((step) => `${step}: ${step === 'home' ? '/' : `/${step}`}`).join(', ')} }`
+  return {
+    'scenarios/shops/benchmark.yaml': `
+name: Two shops
+us: { name: Acme, origin: "${us.origin}", pages: ${pages} }
+competitors:
+  - { name: Globex, origin: "${them.origin}", pages: ${pages} }
+markets:
+  - { name: Here, region: local, profile: desktop, locale: en-AU, timeZone: UTC }
+every: 1 minute
+loads: 1
+limits: { step: ${limit} }
+`,
+  }
+}
+
+test('compare needs no configuration: one JSON object on stdout, progress on stderr, and the rounds are kept', async () => {
+  await using home = await folder()
+  const { code, stdout, stderr } = await outpace(
+    ['compare', slow.origin, fast.origin, '--profile', 'desktop', '--rounds', '2', '--json'],
+    { cwd: home.path },
+  )
+  expect(code, stderr).toBe(0)
+  const league = JSON.parse(stdout) as League
+  expect(league.rounds).toBe(2)
+  expect(league.sites.map(({ place, us, status }) => ({ place, us, ok: status.ok }))).toEqual([
+    { place: 2, us: true, ok: 2 },
+    { place: 1, us: false, ok: 2 },
+  ])
+  expect(league.sites[0]?.steps[0]?.metrics.ttfb?.median).toBeGreaterThanOrEqual(slowness - 1)
+  const gap = league.gaps.find(({ metric }) => metric === 'lcp')
+  expect(gap?.ratio).toBeGreaterThan(1.5)
+  expect(gap).toMatchObject({ step: 'page', n: 2, low: null, high: null })
+  expect(stderr).toMatch(/round 2 of 2/)
+  // Nothing but text goes into a pipe.
+  expect(stdout + stderr).not.toContain('\u001b')
+  const kept = await outpace(['export', league.benchmark.id, '--csv'], { cwd: home.path })
+  expect(kept.stdout.trim().split('\r\n')).toHaveLength(1 + 4)
+}, 120_000)
+
+test('a clear gap is "behind", which --fail-on makes an exit code', async () => {
+  await using home = await folder(benchmark({ us: slow, them: fast }))
+  const { code, stdout, stderr } = await outpace(['run', 'shops', '--rounds', '6', '--fail-on', 'behind'], {
+    cwd: home.path,
+  })
+  expect(code, stderr).toBe(1)
+  expect(stdout).toMatch(/You are behind Globex/)
+  expect(stdout).toMatch(/slower, \d/)
+}, 120_000)
+
+test('our failing journey is exit code 1 with its reason; the competitor is measured all the same', async () => {
+  await using home = await folder(benchmark({ us: slow, them: fast, steps: ['home', 'search'] }))
+  const { code, stdout } = await outpace(['run', 'shops'], { cwd: home.path })
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/Acme \(you\)\s+failed in 1 of 1 visits? at search: The site answered HTTP 500\./)
+  await using other = await folder(benchmark({ us: fast, them: slow, steps: ['home', 'search'] }))
+  expect((await outpace(['run', 'shops'], { cwd: other.path })).code).toBe(0)
+}, 120_000)
+
+test('wrong use and wrong configuration are exit code 2 and say what to do', async () => {
+  await using home = await folder({
+    ...benchmark({ us: fast, them: slow }),
+    'scenarios/broken/benchmark.yaml': 'name: Broken\nus: { name: A, orign: "http://a.example", pages: { home: / } }\n',
+  })
+  const at = (args: string[]) => outpace(args, { cwd: home.path })
+  const [url, one, profile, number, nobody, broken, market, time] = await Promise.all([
+    at(['compare', 'ftp://a.example', 'b.example']),
+    at(['compare', 'a.example']),
+    at(['compare', 'a.example', 'b.example', '--profile', 'phone-4q']),
+    at(['run', '--rounds', 'many']),
+    at(['run', 'shop']),
+    at(['check']),
+    at(['run', 'shops', '--market', 'Heer']),
+    at(['export', 'shops', '--csv', '--from', 'yesterday']),
+  ])
+  for (const each of [url, one, profile, number, nobody, broken, market, time]) expect(each.code, each.stderr).toBe(2)
+  expect(url.stderr).toContain('"ftp://a.example" is no address of a web page')
+  expect(one.stderr).toContain('two or more')
+  expect(profile.stderr).toContain('Did you mean "phone-4g"?')
+  expect(number.stderr).toContain('whole number from 1 to 1000')
+  expect(nobody.stderr).toContain('Did you mean "shops"?')
+  expect(broken.stderr).toMatch(/scenarios\/broken\/benchmark.yaml:2:\d+/)
+  expect(broken.stderr).toContain('Did you mean "origin"?')
+  expect(broken.stdout).toContain('scenarios/shops is sound')
+  expect(market.stderr).toContain('Did you mean "Here"?')
+  expect(time.stderr).toContain('2026-11-22')
+})
+
+test('check --live walks every journey once and stores no round', async () => {
+  await using home = await folder(benchmark({ us: fast, them: slow, steps: ['home', 'search'] }))
+  const { code, stdout } = await outpace(['check', 'shops', '--live'], { cwd: home.path })
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/Acme: walked\. home .* ms, search .* ms\./)
+  const picture = stdout.match(/What it looked like: (\S+)/)?.[1] ?? 'none'
+  expect((await readFile(join(home.path, picture))).subarray(0, 2).toString('hex')).toBe('ffd8')
+  const { stdout: csv } = await outpace(['export', 'shops', '--csv'], { cwd: home.path })
+  expect(csv.trim().split('\r\n')).toHaveLength(1)
+}, 120_000)
+
+test('where the barrier is the weaker one, as on macOS, a run says so once; where it holds, it says nothing', async () => {
+  const { executable, environment } = await chromium()
+  const variables = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'`)
+  await using home = await folder({
+    ...benchmark({ us: fast, them: fast }),
+    // An installed browser that drops what is preloaded.
+    'chrome.sh': ['#!/bin/sh', 'unset LD_PRELOAD', ...variables, `exec '${executable}' "$@"`].join('\n'),
+  })
+  const installed = join(home.path, 'chrome.sh')
+  await chmod(installed, 0o755)
+  const args = ['run', 'shops', '--rounds', '2']
+  const unguarded = await outpace(args, { cwd: home.path, env: { CHROMIUM_PATH: installed } })
+  expect(unguarded.code, unguarded.stderr).toBe(0)
+  expect(unguarded.stderr.match(/Barrier: flags/g)).toHaveLength(1)
+  const guarded = await outpace(['run', 'shops'], { cwd: home.path })
+  expect(guarded.code, guarded.stderr).toBe(0)
+  expect(guarded.stderr).not.toContain('Barrier')
+}, 120_000)
+
+test('Ctrl-C in a round keeps what is measured, says so, and leaves no browser', async () => {
+  await using hanging = await serveSite({ '/': () => undefined })
+  await using home = await folder(benchmark({ us: fast, them: hanging, limit: '5 s' }))
+  const running = start(['run', 'shops', '--rounds', '50'], { cwd: home.path })
+  // Whichever comes first: once Acme is measured and Globex hangs, or the next round.
+  await running.said(/Acme: home/)
+  const tree = processTree(running.pid)
+  running.kill('SIGINT')
+  const { code, stdout, stderr } = await running.finished
+  expect(code).toBe(130)
+  expect(stderr).toContain('What is measured is kept.')
+  expect(stdout).toContain('Two shops, Here')
+  const { stdout: csv } = await outpace(['export', 'shops', '--csv'], { cwd: home.path })
+  expect(csv).toMatch(/Acme,ok/)
+  expect(tree.length).toBeGreaterThan(0)
+  expect(stillRunning(tree)).toEqual([])
+}, 120_000)
+
+test('killed outright, the command leaves no browser either', async () => {
+  await using hanging = await serveSite({ '/': () => undefined })
+  await using home = await folder()
+  const running = start(['compare', hanging.origin, fast.origin], { cwd: home.path })
+  await running.said(/round 1/)
+  let tree = processTree(running.pid)
+  for (let i = 0; i < 400 && tree.length < 4; i++) {
+    await new Promise((later) => setTimeout(later, 50))
+    tree = processTree(running.pid)
+  }
+  expect(tree.length).toBeGreaterThanOrEqual(4)
+  running.kill('SIGKILL')
+  await running.finished
+  await expect.poll(() => stillRunning(tree), { timeout: 10_000 }).toEqual([])
+}, 60_000)
+
+test('watch measures on schedule, and Ctrl-C lets the round in hand finish', async () => {
+  await using home = await folder(benchmark({ us: fast, them: slow }))
+  const running = start(['watch', 'shops'], { cwd: home.path })
+  await running.said(/Two shops, Here/)
+  running.kill('SIGINT')
+  const { code, stderr } = await running.finished
+  expect(code).toBe(0)
+  expect(stderr).toContain('Finishing the round in hand')
+  expect(stderr).toMatch(/Acme: home/)
+  expect(stderr).toMatch(/Globex: home/)
+  const { stdout: csv } = await outpace(['export', 'shops', '--csv'], { cwd: home.path })
+  expect(csv).toMatch(/:\d\d:00,shops,here/)
+}, 120_000)
+
+test('a locked database is told before anything is measured', async () => {
+  await using home = await folder(benchmark({ us: fast, them: slow }))
+  await outpace(['export', 'shops', '--csv'], { cwd: home.path })
+  const database = new DatabaseSync(join(home.path, '.outpace', 'outpace.db'))
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+  const before = fast.hits.get('/') ?? 0
+  const { code, stderr } = await outpace(['run', 'shops'], { cwd: home.path })
+  database.close()
+  expect(code).toBe(2)
+  expect(stderr).toContain('outpace.db')
+  expect(stderr).toMatch(/another/i)
+  expect(fast.hits.get('/') ?? 0).toBe(before)
+}, 60_000)
+
+test('help has examples and exit codes', async () => {
+  await using home = await folder()
+  const { code, stdout } = await outpace(['--help'], { cwd: home.path })
+  expect(code).toBe(0)
+  expect(stdout).toContain('Exit codes: 0 done')
+  for (const name of ['compare', 'check', 'run', 'watch', 'export', 'import']) expect(stdout).toContain(name)
+  const help = await outpace(['compare', '--help'], { cwd: home.path })
+  expect(help.code).toBe(0)
+  expect(help.stdout).toContain('npx outpace compare www.acme.com.au')
+})

@@ -1,0 +1,342 @@
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { doctor } from '#cli/commands/doctor.ts'
+import type { DoctorAnswer, Finding } from '#core/analysis/doctor/finding.ts'
+import { defaultSettings } from '#core/config/settings.ts'
+import { wireRun } from '#functions/run/wire.ts'
+import { findChromium } from '#measure/chromium/find.ts'
+import { loadScenarios } from '#stages/scenarios/load.ts'
+import {
+  type DynamoServer,
+  type Fault,
+  refuse as refuseTable,
+  startDynamo,
+  table,
+} from '../../store/dynamodb/server.ts'
+import { bucket, type S3Server, startS3 } from '../../store/evidence/s3-server.ts'
+import { type Folder, folder } from '../command.ts'
+import { type LambdaServer, refuse, startLambda } from '../lambda-server.ts'
+
+const yaml = `
+name: Jackets
+us: { name: Acme, origin: "https://acme.example", pages: { home: / } }
+competitors:
+  - { name: Globex, origin: "https://globex.example", pages: { home: / } }
+markets:
+  - { name: Dublin, region: eu-west-1, profile: desktop, locale: en-IE, timeZone: Europe/Dublin }
+every: 15 minutes
+`
+const region = 'eu-west-1'
+const configuration = {
+  MemorySize: 3008,
+  Timeout: 900,
+  Runtime: 'nodejs24.x',
+  State: 'Active',
+  LastModified: '2026-11-22T01:00:00.000+0000',
+  Layers: [{ Arn: 'arn:aws:lambda:eu-west-1:123456789012:layer:outpace-chromium:1' }],
+  Environment: {
+    Variables: {
+      OUTPACE_TABLE: table,
+      OUTPACE_EVIDENCE_BUCKET: bucket,
+      OUTPACE_HOME_REGION: region,
+      OUTPACE_CHROMIUM: '/opt/chromium',
+    },
+  },
+}
+
+let home: Folder
+let layer: string
+let lambda: LambdaServer
+let dynamo: DynamoServer
+let s3: S3Server
+/** What the real function answered. */
+let answer: DoctorAnswer
+let runtimeApi: { knocks: number; address: string; close: () => void }
+
+beforeAll(async () => {
+  home = await folder({ 'scenarios/jackets/benchmark.yaml': yaml })
+  ;[lambda, dynamo, s3, layer, runtimeApi] = await Promise.all([
+    startLambda(),
+    startDynamo(),
+    startS3(),
+    layerOf(),
+    countKnocks(),
+  ])
+  const environment = {
+    ...configuration.Environment.Variables,
+    OUTPACE_CHROMIUM: layer,
+    AWS_LAMBDA_RUNTIME_API: runtimeApi.address,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '3008',
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'AKIDUMMY',
+    AWS_SECRET_ACCESS_KEY: 'dummy',
+    AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
+  }
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  const { benchmarks } = await loadScenarios(home.path)
+  const handler = wireRun({ benchmarks, retention: defaultSettings().retention }, {})
+  const context = { getRemainingTimeInMillis: () => 60_000 }
+  answer = (await withRights(() => handler({ doctor: {} }, context))) as DoctorAnswer
+  dynamo.always = describeTable()
+})
+
+afterEach(() => {
+  lambda.fault = undefined
+  lambda.now = Date.now
+  deploy()
+})
+
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  runtimeApi.close()
+  await Promise.all([lambda[Symbol.asyncDispose](), dynamo.end(), s3.end(), home[Symbol.asyncDispose]()])
+  await rm(layer, { recursive: true })
+})
+
+describe('outpace doctor --cloud', () => {
+  it('finds nothing wrong with a sound deployment', async () => {
+    deploy()
+    const { code, regional, home } = await examine()
+    expect([...regional, ...home].filter(({ state }) => state === 'wrong')).toEqual([])
+    expect(code).toBe(0)
+    const found = (subject: string) => [...regional, ...home].find((each) => each.subject === subject)?.found
+    expect(found('function')).toContain('outpace-run: 3008 MB, 15 min at most, nodejs24.x')
+    expect(found('scenarios')).toContain('What is deployed is what is here')
+    expect(found('processes')).toMatch(/^Multi-process: two pages in 2 renderers/)
+    expect(found('barrier')).toContain(`${runtimeApi.address}, 169.254.169.254`)
+    expect(runtimeApi.knocks).toBe(0)
+    expect(found('credentials')).toContain('None reach the browser')
+    expect(found('table')).toBe('Takes and gives rounds, and takes nothing else from this role.')
+    expect([...s3.objects.keys()]).toEqual(['evidence/doctor/probe.txt'])
+    expect(home.map((each) => each.found)).toEqual([
+      'outpace in eu-west-1 is there, and its stream is on.',
+      'Old records are deleted by time to live.',
+      'Point-in-time recovery is on.',
+      "outpace-judge is woken by the table's stream.",
+    ])
+  })
+
+  it('says when something else is deployed than what is here', async () => {
+    deploy({ run: async () => ({ ...answer, version: '0.0.9', benchmarks: { jackets: 'other', shoes: 'gone' } }) })
+    const { code, regional } = await examine()
+    expect(regional.find(({ subject }) => subject === 'scenarios')).toMatchObject({
+      state: 'note',
+      found: expect.stringMatching(
+        /^Outpace 0\.0\.9 is deployed, .*; shoes is deployed and not here; scenarios\/jackets differs/,
+      ),
+      remedy: 'Deploy what is here: npx cdk deploy --all',
+    })
+    expect(code).toBe(0)
+  })
+
+  it('says nothing of what is deployed of a benchmark whose file is broken', async () => {
+    await using broken = await folder({ 'scenarios/jackets/benchmark.yaml': yaml.replace('every:', 'evry:') })
+    const { code, regional } = await examine(region, broken.path)
+    expect(regional.find(({ subject }) => subject === 'scenarios')?.state).toBe('good')
+    expect(code).toBe(1)
+    const unasked = await examine(undefined, broken.path)
+    expect(unasked).toMatchObject({ code: 1, regional: [], home: [] })
+  })
+
+  it('says whose clock is wrong', async () => {
+    deploy({ run: async () => ({ ...answer, at: Date.now() - 60_000 }) })
+    const { regional } = await examine()
+    expect(regional.at(-1)?.found).toMatch(/^The clock of the function is (59\.\d s|1 min.*) behind that of AWS\.$/)
+    lambda.now = () => Date.now() - 60_000
+    deploy({ run: async () => ({ ...answer, at: lambda.now() }) })
+    const skewed = await examine()
+    expect(skewed.regional.at(-1)).toMatchObject({
+      state: 'note',
+      found: expect.stringMatching(/^The clock of this machine is (59\.\d s|1 min.*) ahead of that of AWS\.$/),
+    })
+  })
+
+  it('tells on a table without stream and time to live, and on a judge that sleeps', async () => {
+    deploy({ wakers: ['Disabled'] })
+    dynamo.always = describeTable({ stream: false, ttl: 'DISABLED', recovery: 'DISABLED' })
+    const { code, home } = await examine()
+    dynamo.always = describeTable()
+    expect(code).toBe(1)
+    expect(home.map(({ state, found }) => `${state} ${found}`)).toEqual([
+      'wrong outpace in eu-west-1 has no stream, so no round is ever judged.',
+      'wrong Time to live is off, so nothing is ever deleted and storage is paid for without end.',
+      'note Point-in-time recovery is off: what is deleted by mistake is gone.',
+      'wrong What wakes outpace-judge is disabled, so rounds are not judged.',
+    ])
+  })
+
+  it('sees what a function lacks', async () => {
+    deploy({ configuration: { ...configuration, Layers: [] } })
+    const { regional } = await examine()
+    expect(regional[0]).toMatchObject({
+      state: 'wrong',
+      found: expect.stringContaining('no layer, and so no Chromium'),
+    })
+  })
+
+  it.each<[string, () => void, string]>([
+    [
+      'nothing is deployed',
+      () => lambda.functions.clear(),
+      'The function outpace-run in eu-west-1 does not exist. Deploy it with "npx cdk deploy --all"',
+    ],
+    [
+      'a right is missing',
+      () => {
+        lambda.fault = refuse(403, 'AccessDeniedException', 'not authorized')
+      },
+      'may not be used for lambda:InvokeFunction by this role or user',
+    ],
+    [
+      'Lambda is throttled',
+      () => {
+        lambda.fault = refuse(429, 'TooManyRequestsException', 'Rate Exceeded.')
+      },
+      'The function outpace-run in eu-west-1 is throttled (TooManyRequestsException)',
+    ],
+    [
+      'the credentials are old',
+      () => {
+        lambda.fault = refuse(403, 'ExpiredTokenException', 'expired')
+      },
+      'AWS knows no valid credentials of this process (ExpiredTokenException). Sign in again',
+    ],
+    [
+      'an older function takes the question for a schedule',
+      () => deploy({ run: () => failing('EventError', '"benchmark" of the event is undefined.') }),
+      'What is deployed cannot examine itself yet.',
+    ],
+    [
+      'the function does not start',
+      () => deploy({ run: () => failing('Error', 'There is no Chromium in /opt/chromium.') }),
+      'The function failed: Error: There is no Chromium in /opt/chromium.',
+    ],
+    [
+      'the function has too little memory',
+      () =>
+        deploy({
+          run: () => failing('Runtime.ExitError', 'RequestId: 1 Error: Runtime exited with error: signal: killed'),
+        }),
+      'The function ran out of memory',
+    ],
+    [
+      'the function is too slow',
+      () =>
+        deploy({ run: () => failing('Sandbox.Timedout', 'RequestId: 1 Error: Task timed out after 900.00 seconds') }),
+      'The function did not finish in time',
+    ],
+    [
+      'somebody else answers',
+      () => deploy({ run: async () => ({ hello: '\u001b[31mworld' }) }),
+      'The function answered what no doctor says: {"hello":"',
+    ],
+  ])('says it in plain words when %s', async (_, arrange, said) => {
+    deploy()
+    arrange()
+    const { code, regional } = await examine()
+    expect(code).toBe(1)
+    expect(regional.map(({ found }) => found).join('\n')).toContain(said)
+  })
+
+  it('refuses a region that is none, and has nothing to ask without any', async () => {
+    await expect(examine('Dublin')).rejects.toThrow('"Dublin" is no AWS region. Write, for example, eu-west-1.')
+    await using local = await folder({ 'scenarios/jackets/benchmark.yaml': yaml.replace(region, 'local') })
+    await expect(examine(undefined, local.path)).rejects.toThrow('No benchmark has a market in an AWS region')
+  })
+})
+
+function deploy(options: { configuration?: object; run?: () => Promise<unknown>; wakers?: string[] } = {}): void {
+  const run = options.run ?? (async () => ({ ...answer, at: Date.now() }))
+  lambda.functions.set('outpace-run', { configuration: options.configuration ?? configuration, handler: run })
+  lambda.functions.set('outpace-judge', { configuration: {}, wakers: options.wakers ?? ['Enabled'] })
+}
+
+async function failing(name: string, message: string): Promise<never> {
+  throw Object.assign(new Error(message), { name })
+}
+
+async function examine(
+  only?: string,
+  root = home.path,
+): Promise<{ code: number; regional: Finding[]; home: Finding[] }> {
+  const said: string[] = []
+  const surroundings = {
+    root,
+    stateFolder: join(root, '.outpace'),
+    cacheFolder: '/nowhere',
+    chromiumPath: undefined,
+    awsRegion: undefined,
+    channelSecret: () => undefined,
+  }
+  const output = { result: (part: string) => void said.push(part), look: { columns: 80, colour: false } }
+  const code = await doctor({ cloud: true, region: only, json: true }, surroundings, output)
+  const { places } = JSON.parse(said.join('')) as { places: { place: string; findings: Finding[] }[] }
+  const at = (place: string) => places.find((each) => each.place === place)?.findings ?? []
+  return { code, regional: at(region), home: at('home') }
+}
+
+/** dynalite knows no roles: what the role of `run` may not put is refused before it. */
+async function withRights<T>(work: () => Promise<T>): Promise<T> {
+  let puts = 0
+  dynamo.always = (exchange) => {
+    const isSecond = dynamo.requests.at(-1) === 'PutItem' && ++puts === 2
+    return isSecond ? refuseTable('AccessDeniedException')(exchange) : exchange.pass()
+  }
+  return work()
+}
+
+/** What dynalite does not know, in the documented shape: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/ */
+function describeTable({ stream = true, ttl = 'ENABLED', recovery = 'ENABLED' } = {}): Fault {
+  const answers: Record<string, object> = {
+    DescribeTable: {
+      Table: {
+        TableStatus: 'ACTIVE',
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        StreamSpecification: { StreamEnabled: stream, StreamViewType: 'KEYS_ONLY' },
+      },
+    },
+    DescribeTimeToLive: { TimeToLiveDescription: { TimeToLiveStatus: ttl, AttributeName: 'expiresAt' } },
+    DescribeContinuousBackups: {
+      ContinuousBackupsDescription: {
+        ContinuousBackupsStatus: 'ENABLED',
+        PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: recovery },
+      },
+    },
+  }
+  return ({ response, pass }) => {
+    const known = answers[dynamo.requests.at(-1) ?? '']
+    if (known === undefined) return pass()
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(known))
+  }
+}
+
+/** The unpacked browser with the guard beside it, as in the layer; by links, because it has 220 MB. */
+async function layerOf(): Promise<string> {
+  const { executable } = await findChromium({ cacheFolder: join(homedir(), '.cache', 'outpace') })
+  const layer = await mkdtemp(join(tmpdir(), 'outpace-layer-'))
+  const browser = join(executable, '..')
+  for (const name of ['chromium', 'lib', 'fonts', 'fonts.conf']) await symlink(join(browser, name), join(layer, name))
+  await mkdir(layer, { recursive: true })
+  await cp(new URL('../../../measure/network/guard/egress-guard.so', import.meta.url), join(layer, 'egress-guard.so'))
+  return layer
+}
+
+async function countKnocks(): Promise<typeof runtimeApi> {
+  const server = createServer((_, response) => {
+    counted.knocks++
+    response.end()
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  const counted = { knocks: 0, address: `127.0.0.1:${port}`, close: () => void server.close() }
+  return counted
+}

@@ -1,0 +1,149 @@
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Finding } from '#core/analysis/doctor/finding.ts'
+import { findChromium } from '#measure/chromium/find.ts'
+import { folder, outpace } from '../command.ts'
+
+const yaml = `
+name: Jackets
+us: { name: Acme, origin: "https://acme.example", pages: { home: / } }
+competitors:
+  - { name: Globex, origin: "https://globex.example", pages: { home: / } }
+markets:
+  - { name: Here, region: local, profile: desktop, locale: en-AU, timeZone: UTC }
+every: 15 minutes
+`
+const sound = { 'scenarios/jackets/benchmark.yaml': yaml }
+const onLinux = process.platform === 'linux' && process.arch === 'x64'
+
+afterEach(() => vi.unstubAllEnvs())
+
+/** With what the program at CHROMIUM_PATH is, where one is given. */
+async function examine(cwd: string, chromiumPath?: string): Promise<{ code: number | null; found: Finding[] }> {
+  vi.stubEnv('CHROMIUM_PATH', chromiumPath)
+  const { code, stdout, stderr } = await outpace(['doctor', '--json'], { cwd })
+  expect(stderr).toBe('')
+  const { places } = JSON.parse(stdout) as { places: { findings: Finding[] }[] }
+  return { code, found: places.flatMap(({ findings }) => findings) }
+}
+
+/** A program at CHROMIUM_PATH that changes how the real browser is started. */
+async function wrapper(cwd: string, { before = '', switches = '' }): Promise<string> {
+  const { executable, environment } = await findChromium({ cacheFolder: join(homedir(), '.cache', 'outpace') })
+  const path = join(cwd, 'browser')
+  const libraries = `LD_LIBRARY_PATH="${environment.LD_LIBRARY_PATH}:$LD_LIBRARY_PATH"`
+  await writeFile(
+    path,
+    `#!/bin/sh\n${libraries}\nexport LD_LIBRARY_PATH\n${before}\nexec "${executable}" ${switches} "$@"\n`,
+  )
+  await chmod(path, 0o755)
+  return path
+}
+
+describe('outpace doctor', () => {
+  it('says in a line each what is sound, and exits with 0', async () => {
+    await using home = await folder(sound)
+    vi.stubEnv('CHROMIUM_PATH', undefined)
+    const { code, stdout } = await outpace(['doctor'], { cwd: home.path })
+    expect(code, stdout).toBe(0)
+    for (const subject of ['configuration', 'store', 'evidence', 'browser', 'processes', 'languages', 'control page']) {
+      expect(stdout).toMatch(new RegExp(`^ {2}✓ ${subject} `, 'm'))
+    }
+    expect(stdout).toContain('Nothing is wrong.')
+  })
+
+  it('goes on after the first thing that is wrong, and says of each what helps', async () => {
+    await using home = await folder({ ...sound, 'outpace.yaml': 'recipents: [a@b.example]\n', '.outpace': 'no folder' })
+    const { code, found } = await examine(home.path, join(home.path, 'nothing'))
+    expect(code).toBe(1)
+    const wrong = found.filter(({ state }) => state === 'wrong')
+    expect(wrong.map(({ subject, found, remedy = '' }) => `${subject}: ${found} ${remedy}`)).toEqual([
+      expect.stringMatching(/^configuration: outpace\.yaml:1:1 recipents: .* Did you mean "recipients"\?/),
+      expect.stringMatching(/^store: .*\.outpace.* a file stands where a folder is needed.* Move it away/),
+      expect.stringMatching(/^evidence: .*\.outpace/),
+      expect.stringMatching(
+        /^browser: CHROMIUM_PATH is ".*nothing", and there is no such file\. Correct it or unset it\./,
+      ),
+    ])
+  })
+
+  it.skipIf(process.getuid?.() === 0)('names a store that this user may not write', async () => {
+    await using home = await folder(sound)
+    await mkdir(join(home.path, '.outpace'), { mode: 0o555 })
+    const { code, found } = await examine(home.path, '/nothing')
+    expect(code).toBe(1)
+    expect(found.find(({ subject }) => subject === 'store')?.found).toContain('may not be')
+  })
+
+  it('tells a program that is no browser by what it said', async () => {
+    await using home = await folder(sound)
+    const { code, found } = await examine(home.path, process.execPath)
+    expect(code).toBe(1)
+    expect(found.find(({ subject }) => subject === 'browser')).toMatchObject({
+      state: 'wrong',
+      found: expect.stringMatching(/ended at once, saying: .*bad option.* Is it Chrome or Chromium\?/),
+      remedy: 'Correct CHROMIUM_PATH, or unset it to use the browser that Outpace brings.',
+    })
+  })
+
+  it.skipIf(!onLinux)('names every library that is missing', async () => {
+    await using home = await folder(sound)
+    const program = join(home.path, 'program')
+    // Any program will do: the loader ends it before it is one.
+    await writeFile(
+      program,
+      (await readFile('/bin/true', 'latin1')).replace('libc.so.6', 'libnss3.so'.slice(0, 9)),
+      'latin1',
+    )
+    await chmod(program, 0o755)
+    const { found } = await examine(home.path, program)
+    expect(found.find(({ subject }) => subject === 'browser')?.found).toContain(
+      'it needs libnss3.s, and this machine has no such library.',
+    )
+  })
+
+  it.skipIf(!onLinux)('never takes a single process for a sound browser', async () => {
+    await using home = await folder(sound)
+    const { code, found } = await examine(home.path, await wrapper(home.path, { switches: '--single-process' }))
+    expect(code).toBe(1)
+    const wrong = found.filter(({ state }) => state === 'wrong')
+    expect(wrong.map(({ found }) => found)).toEqual([
+      expect.stringMatching(/^The browser runs everything in one process/),
+      expect.stringMatching(/has --single-process \(pages share one process\)/),
+    ])
+  })
+
+  it.skipIf(!onLinux)('tells a browser whose pages cannot live from one in a single process', async () => {
+    await using home = await folder(sound)
+    const switches = '--renderer-cmd-prefix=/bin/false'
+    const { code, found } = await examine(home.path, await wrapper(home.path, { switches }))
+    expect(code).toBe(1)
+    const wrong = found.filter(({ state }) => state === 'wrong')
+    // A busy machine may not see the crash in time.
+    expect(wrong.map(({ found }) => found)).toEqual([
+      expect.stringMatching(/but its pages do not: (.*crashed|No answer within)/),
+    ])
+  })
+
+  it.skipIf(!onLinux)('sees a wrapper that hands on credentials and drops the guard', async () => {
+    await using home = await folder(sound)
+    const before = 'unset LD_PRELOAD\nexport AWS_SECRET_ACCESS_KEY=hush'
+    const { code, found } = await examine(home.path, await wrapper(home.path, { before }))
+    expect(code).toBe(1)
+    const of = (subject: string) => found.find((each) => each.subject === subject)
+    expect(of('credentials')).toMatchObject({ state: 'wrong', found: expect.stringContaining('AWS_SECRET_ACCESS_KEY') })
+    expect(of('barrier')).toMatchObject({
+      state: 'note',
+      found: expect.stringMatching(/^flags: the guard does not load/),
+    })
+    expect(JSON.stringify(found)).not.toContain('hush')
+  })
+
+  it('asks for --cloud beside --region', async () => {
+    await using home = await folder(sound)
+    const { code, stderr } = await outpace(['doctor', '--region', 'eu-west-1'], { cwd: home.path })
+    expect({ code, stderr }).toEqual({ code: 2, stderr: '--region names where to look with --cloud.\n' })
+  })
+})

@@ -1,0 +1,73 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readAudits } from '#store/records/audits.ts'
+import { readJudge } from '#store/records/verdicts.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { auditOf, page } from '../../core/analysis/audit-records.ts'
+import { fakeRound } from '../../core/rounds.ts'
+import { outpace } from '../command.ts'
+
+const place = { benchmark: 'jackets', market: 'sydney-phone' }
+const benchmark = `name: Jackets
+us: { name: Acme, origin: https://acme.example, pages: { home: / } }
+competitors: [{ name: Globex, origin: https://globex.example, pages: { home: / } }]
+steps: [home]
+markets: [{ name: Sydney phone, region: local, profile: phone-4g }]
+`
+/** Of now: those of a fixed date would be past their retention some day. */
+const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+const roundAt = (scheduledAt: string) => ({
+  ...fakeRound(0, { Acme: { home: 900 }, Globex: { home: 1000 } }),
+  scheduledAt,
+})
+const audit = { ...auditOf([page('Acme')]), ...place, scheduledAt: ago(30) }
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'outpace-import-'))
+  await mkdir(join(folder, 'scenarios', 'jackets'), { recursive: true })
+  await writeFile(join(folder, 'scenarios', 'jackets', 'benchmark.yaml'), benchmark)
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+async function importLines(...records: unknown[]) {
+  const text = records.map((record) => (typeof record === 'string' ? record : JSON.stringify(record))).join('\n')
+  await writeFile(join(folder, 'saved.jsonl'), `${text}\n`)
+  return outpace(['import', 'saved.jsonl'], { cwd: folder })
+}
+
+async function inStore() {
+  const store = await openSqliteStore({ folder: join(folder, '.outpace') })
+  const { saved } = await readJudge(store, place)
+  const audits = await readAudits({ store, ...place, newest: 9 })
+  await store.close()
+  return { judged: saved?.state.rounds ?? 0, audits }
+}
+
+test('rounds are stored and judged, audits are stored, and twice is once', async () => {
+  const records = [roundAt(ago(5)), audit, roundAt(ago(20))]
+  expect(await importLines(...records)).toMatchObject({
+    code: 0,
+    stdout: '2 of 2 rounds stored.\n1 of 1 audits stored.\n',
+    stderr: '',
+  })
+  expect(await inStore()).toEqual({ judged: 2, audits: [audit] })
+  expect((await importLines(...records)).stdout).toBe(
+    '0 of 2 rounds stored; the rest were there already.\n0 of 1 audits stored; the rest were there already.\n',
+  )
+  expect(await inStore()).toEqual({ judged: 2, audits: [audit] })
+})
+
+test('an audit alone says nothing of rounds', async () => {
+  expect((await importLines(audit)).stdout).toBe('1 of 1 audits stored.\n')
+})
+
+test('a file with a mistake stores nothing, and the place of the mistake is told', async () => {
+  const wrong = await importLines(roundAt(ago(5)), '{"version":1,"benchmark":7}')
+  expect(wrong.code).toBe(2)
+  expect(wrong.stderr).toContain('saved.jsonl:2 is no round and no audit: benchmark is not a string.')
+  expect((await importLines(audit, 'oops')).stderr).toContain('saved.jsonl:2 is no JSON.')
+  expect(await inStore()).toEqual({ judged: 0, audits: [] })
+})

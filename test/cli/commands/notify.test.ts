@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import PostalMime from 'postal-mime'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { messageClock } from '#cli/local/message-clock.ts'
+import { claimDelivery, settleDelivery } from '#store/records/deliveries.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { fakeBenchmark } from '../../core/rounds.ts'
+import { type HttpServer, startHttp, status } from '../../notify/http-server.ts'
+import { folder, outpace } from '../command.ts'
+
+const benchmark = `
+name: Buying a jacket
+us: { name: Acme, origin: https://www.acme.example, pages: { home: /, search: "/s?q=jacket" } }
+competitors: [{ name: Globex, origin: https://globex.example, pages: { home: /, search: /find } }]
+`
+
+function files({ url }: HttpServer): Record<string, string> {
+  return {
+    'scenarios/jackets/benchmark.yaml': benchmark,
+    'outpace.yaml': `
+recipients: [ceo@acme.example, { to: web@acme.example, severity: urgent, quiet: 22:00-07:00, digest: false }]
+channels:
+  - { webhook: "${url}/hook", signedWith: ops-key }
+  - slack: shop-team
+`,
+  }
+}
+
+beforeEach(() => vi.stubEnv('OUTPACE_SECRET_OPS_KEY', 'hunter2'))
+afterEach(() => vi.unstubAllEnvs())
+
+describe('outpace notify', () => {
+  it('--test sends a sample of each message everywhere, and says where it went and where it could not', async () => {
+    await using server = await startHttp(status(204))
+    await using root = await folder(files(server))
+    const { code, stdout, stderr } = await outpace(['notify', '--test'], { cwd: root.path })
+    expect(stderr).toBe('')
+    expect(stdout.match(/^Told ceo@acme\.example \((.*)\): \.outpace\/outbox\/.*\.eml$/gm)).toHaveLength(4)
+    expect(stdout.match(/^Told web@acme\.example/gm)).toHaveLength(4)
+    expect(
+      stdout.match(/^Told webhook-127-0-0-1-\d+-ops-key \(.*\): webhook-127-0-0-1-\d+-ops-key \(204\)$/gm),
+    ).toHaveLength(4)
+    expect(stdout).toContain('slack-shop-team is not told here: OUTPACE_SECRET_SHOP_TEAM is not set.')
+    expect(code).toBe(1)
+
+    const outbox = join(root.path, '.outpace', 'outbox')
+    const mails = await Promise.all(
+      readdirSync(outbox).map((file) => PostalMime.parse(readFileSync(join(outbox, file)))),
+    )
+    const own = mails.filter(({ to }) => to?.[0]?.address === 'ceo@acme.example').map(({ subject }) => subject ?? '')
+    for (const kind of [/Behind Globex on search/, /Still behind/, /Recovered on search/, /Week of/]) {
+      expect(own.filter((subject) => kind.test(subject))).toHaveLength(1)
+    }
+    expect(own.every((subject) => subject.startsWith('[Sample] '))).toBe(true)
+    const digest = mails.find(({ subject }) => subject?.includes('Week of'))
+    expect(digest?.attachments.map(({ mimeType }) => mimeType)).toContain('application/pdf')
+    expect(server.received.map(({ body }) => JSON.parse(body).kind).toSorted()).toEqual([
+      'closed',
+      'digest',
+      'opened',
+      'reminder',
+    ])
+  }, 110_000)
+
+  it('lists who is told of what, and what did not reach them', async () => {
+    await using server = await startHttp()
+    await using root = await folder(files(server))
+    const store = await openSqliteStore({ folder: join(root.path, '.outpace') })
+    const now = Date.now()
+    const id = { benchmark: 'jackets', notice: 'incident/jackets.x/opened', to: 'ceo@acme.example' }
+    const claim = await claimDelivery(store, { ...id, now, until: now + 1000 })
+    if (claim.outcome !== 'claimed') throw new Error('taken')
+    await settleDelivery(store, {
+      ...claim,
+      benchmark: 'jackets',
+      now,
+      status: 'failed',
+      error: 'No such\u001b[31m address.',
+    })
+    await store.close()
+    const { code, stdout } = await outpace(['notify'], { cwd: root.path })
+    expect(stdout).toContain('ceo@acme.example')
+    const words = stdout.replaceAll(/\s+/g, ' ')
+    expect(words).toContain('web@acme.example only what is urgent, quiet from 22:00 to 07:00, no digest')
+    expect(words).toContain('ceo@acme.example: incident/jackets.x/opened given up after 1 try. No such address.')
+    expect(code).toBe(1)
+  })
+})
+
+describe('the clock of a watch', () => {
+  it('wakes every hour, and once for a digest that is due', async () => {
+    const told: string[] = []
+    // Monday, 23 November 2026, 07:50 in Sydney.
+    const begun = Date.UTC(2026, 10, 22, 20, 50)
+    const tick = messageClock({
+      messenger: { tell: async (_, { digestAt }) => void told.push(digestAt ?? 'hour') },
+      benchmarks: [fakeBenchmark()],
+      digest: { on: 'Monday', at: 8 * 60 },
+      say: () => undefined,
+      begun,
+    })
+    for (let minutes = 0; minutes <= 130; minutes += 5) await tick(begun + minutes * 60_000)
+    expect(told).toEqual(['2026-11-22T21:00:00.000Z', 'hour', 'hour'])
+  })
+})

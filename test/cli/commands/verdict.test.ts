@@ -1,0 +1,201 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { incidents } from '#cli/commands/incidents.ts'
+import { replayStored } from '#cli/commands/replay.ts'
+import { verdict } from '#cli/commands/verdict.ts'
+import type { Surroundings } from '#cli/surroundings.ts'
+import type { Round } from '#core/model/round.ts'
+import { putRound } from '#store/records/rounds.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { stretches, usual } from '../../core/judge/judge-streams.ts'
+import { fakeRound, notOk } from '../../core/rounds.ts'
+import { jackets } from '../jackets.ts'
+
+const yaml = jackets(
+  `every: 15 minutes
+target: { against: fastest, metric: lcp, margin: 5% }
+alarm: { falseAlarms: 1 per year }`,
+)
+const quarter = 15 * 60_000
+const slower = { ...usual, Acme: { home: 1500, search: 1500 } }
+
+let root: string
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'outpace-verdict-'))
+  await mkdir(join(root, 'scenarios', 'jackets'), { recursive: true })
+  await writeFile(join(root, 'scenarios', 'jackets', 'benchmark.yaml'), yaml)
+})
+afterEach(() => rm(root, { recursive: true }))
+
+/** Rounds of which the newest was scheduled just now. */
+function lately(rounds: Round[]): Round[] {
+  const newest = Math.floor(Date.now() / quarter) * quarter
+  return rounds.map((round, n) => ({
+    ...round,
+    scheduledAt: new Date(newest - (rounds.length - 1 - n) * quarter).toISOString(),
+  }))
+}
+
+async function keep(rounds: Round[]): Promise<Round[]> {
+  const store = await openSqliteStore({ folder: join(root, '.outpace') })
+  for (const round of rounds) await putRound({ store, round })
+  await store.close()
+  return rounds
+}
+
+async function said(command: (surroundings: Surroundings, print: (text: string) => void) => Promise<number>) {
+  const printed: string[] = []
+  const surroundings = {
+    root,
+    stateFolder: join(root, '.outpace'),
+    cacheFolder: join(root, 'cache'),
+    chromiumPath: undefined,
+    secret: async () => '',
+    awsRegion: undefined,
+    channelSecret: () => undefined,
+  }
+  const code = await command(surroundings, (text) => printed.push(text))
+  return { code, text: printed.join('') }
+}
+
+const look = { columns: 100, colour: false }
+const asked = { benchmark: undefined, market: undefined, json: false, failOn: undefined, cloud: false }
+
+const tellVerdict = (options: Partial<Parameters<typeof verdict>[0]> = {}) =>
+  said((around, result) => verdict({ ...asked, ...options }, around, { result, look }))
+const tellIncidents = (options: Partial<Parameters<typeof incidents>[0]> = {}) =>
+  said((around, result) =>
+    incidents(
+      { benchmark: undefined, weeks: 4, json: false, ack: undefined, mute: undefined, cloud: false, ...options },
+      around,
+      {
+        result,
+        look,
+      },
+    ),
+  )
+const tellReplay = () =>
+  said((around, result) => replayStored({ benchmark: undefined, json: false, cloud: false }, around, { result, look }))
+
+const slip = () =>
+  lately(
+    stretches([
+      [250, usual],
+      [30, slower],
+    ]),
+  )
+
+describe('outpace verdict', () => {
+  it('before the first round says what to do', async () => {
+    const { code, text } = await tellVerdict()
+    expect(code).toBe(0)
+    expect(text).toContain('Nothing has been judged yet')
+    expect(text).toContain('npx outpace run jackets')
+  })
+
+  it('says how we stand, each comparison and the open incident', async () => {
+    await keep(slip())
+    const { code, text } = await tellVerdict()
+    expect(code).toBe(0)
+    expect(text).toContain('We have been behind Northpeak and Globex')
+    expect(text).toMatch(/home +Northpeak +behind +1\.[45]\dx slower LCP/)
+    expect(text).toMatch(/search +Northpeak +(level|unknown)/)
+    expect(text).toContain('Open: We slowed down on home')
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('go off by chance less than once a year')
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
+  })
+
+  it('exits with 1 only when asked to and behind', async () => {
+    await keep(slip())
+    expect((await tellVerdict({ failOn: 'behind' })).code).toBe(1)
+    await keep(lately(stretches([[1, usual]])))
+    expect((await tellVerdict()).code).toBe(0)
+  })
+
+  it('prints one JSON object a market', async () => {
+    await keep(slip())
+    const { text } = await tellVerdict({ json: true })
+    const found = JSON.parse(text)
+    expect(found).toMatchObject({
+      benchmark: { id: 'jackets' },
+      market: { id: 'sydney-phone' },
+      target: { verdict: 'behind', competitors: ['Northpeak', 'Globex'] },
+      promise: null,
+      incidents: [{ kind: 'behind' }],
+      falseAlarms: { perYear: 1, streams: 4 },
+    })
+    expect(found.comparisons).toHaveLength(4)
+  })
+})
+
+describe('outpace incidents', () => {
+  it('lists them by week with cause, and acknowledges and mutes', async () => {
+    await keep(slip())
+    const { text } = await tellIncidents()
+    expect(text).toMatch(/^[01] incidents? this week/m)
+    expect(text).toContain('Open: We slowed down on home: we are behind Northpeak and Globex')
+    const id = /sydney-phone-behind-us-\S+/.exec(text)?.[0] ?? ''
+    expect((await tellIncidents({ ack: id })).text).toContain(`Acknowledged: ${id}`)
+    expect((await tellIncidents()).text).toContain('Acknowledged at')
+    await tellIncidents({ benchmark: 'jackets', mute: '2 days' })
+    expect((await tellIncidents()).text).toContain('Muted until')
+    await tellIncidents({ benchmark: 'jackets', mute: 'off' })
+    expect((await tellIncidents()).text).not.toContain('Muted until')
+  })
+
+  it('shows what a page said of its failure, and nothing in it can move the cursor', async () => {
+    const failed = notOk('failed', { step: 'home', message: 'Oops\u001b[2J\u0007 gone' })
+    const us = { Northpeak: usual.Northpeak, Globex: usual.Globex, Acme: failed }
+    await keep(lately([...stretches([[20, usual]]), fakeRound(20, us), fakeRound(21, us)]))
+    const { text } = await tellIncidents()
+    expect(text).toContain('Open: Our journey fails at home')
+    expect(text).toContain('home: Oops gone')
+    expect(text).not.toContain('\u001b')
+  })
+
+  it('refuses an incident that is not there and a time that is none', async () => {
+    await keep(slip())
+    await expect(tellIncidents({ ack: 'nothing' })).rejects.toThrow('There is no incident nothing')
+    await expect(tellIncidents({ benchmark: 'jackets', mute: '2 dys' })).rejects.toThrow('unknown unit "dys"')
+    await expect(tellIncidents({ mute: '2 days' })).rejects.toThrow('Say which benchmark')
+  })
+})
+
+describe('outpace replay', () => {
+  it('comes to the same, bit for bit', async () => {
+    await keep(slip())
+    const { code, text } = await tellReplay()
+    expect(code).toBe(0)
+    expect(text).toContain('280 rounds')
+    expect(text).toContain('all 4 streams are the same, bit for bit')
+  })
+
+  it('passes over a round that came too late, as the judge did', async () => {
+    const rounds = slip()
+    const late = rounds.splice(260, 1)
+    await keep(rounds)
+    await tellVerdict()
+    await keep(late)
+    const { code, text } = await tellReplay()
+    expect(code).toBe(0)
+    expect(text).toContain('1 that had come too late')
+  })
+
+  it('exits with 1 and names the stream when a stored round was changed since', async () => {
+    const [first, ...rounds] = slip()
+    await keep([first as Round, ...rounds])
+    await tellVerdict()
+    const store = await openSqliteStore({ folder: join(root, '.outpace') })
+    const key = { partition: 'round#jackets#sydney-phone', sort: rounds[9]?.scheduledAt ?? '' }
+    const found = await store.get(key.partition, key.sort)
+    const forged = structuredClone(found?.value) as Round
+    for (const load of forged.visits[0]?.loads ?? []) for (const step of load.steps) step.metrics.lcp = 1
+    await store.replace({ ...key, value: forged }, found?.version ?? 0)
+    await store.close()
+    const { code, text } = await tellReplay()
+    expect(code).toBe(1)
+    expect(text).toMatch(/home against Northpeak: stored (LEVEL|BEHIND|UNDECIDED)/)
+  })
+})

@@ -1,0 +1,46 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { roundKeeper } from '#cli/local/round-keeper.ts'
+import type { Store } from '#store/port.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { StoreError } from '#store/store-error.ts'
+import { fakeRound } from '../../core/rounds.ts'
+import { outpace } from '../command.ts'
+
+const full = new StoreError({ code: 'full', message: 'The disk is full. Make room.' })
+/** Of now: a round of a fixed date would be past its retention some day. */
+const roundOf = (at: Date) => ({ ...fakeRound(0, { Acme: { home: 900 } }), scheduledAt: at.toISOString() })
+const day = 24 * 60 * 60 * 1000
+
+test('what a full disk refuses is stored as soon as there is room', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'outpace-keep-'))
+  const store = await openSqliteStore({ folder })
+  let room = false
+  const tight: Store = { ...store, create: async (record) => (room ? store.create(record) : Promise.reject(full)) }
+  const keeper = roundKeeper(tight, 35 * day, folder)
+  await keeper.keep(roundOf(new Date()))
+  room = true
+  expect(await keeper.rescue()).toBeUndefined()
+  expect((await store.range({ partition: 'round#jackets#sydney-phone' })).records).toHaveLength(1)
+  await store.close()
+})
+
+test('what stays refused goes to a file that import puts into the store, once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'outpace-keep-'))
+  const store = await openSqliteStore({ folder })
+  const keeper = roundKeeper({ ...store, create: () => Promise.reject(full) }, 35 * day, folder)
+  await keeper.keep(roundOf(new Date(Date.now() - 60_000)))
+  await keeper.keep(roundOf(new Date()))
+  const words = (await keeper.rescue()) ?? ''
+  await store.close()
+  expect(words).toContain('The disk is full. Make room.')
+  const file = words.match(/npx outpace import (\S+)/)?.[1] ?? 'none'
+  const first = await outpace(['import', file], { cwd: folder })
+  expect(first).toMatchObject({ code: 0, stdout: '2 of 2 rounds stored.\n' })
+  expect(first.stderr).toContain('Not judged: jackets in sydney-phone, because no file below scenarios/ describes it')
+  const again = await outpace(['import', file], { cwd: folder })
+  expect(again.stdout).toBe('0 of 2 rounds stored; the rest were there already.\n')
+  expect((await outpace(['import', 'no-such-file'], { cwd: folder })).stderr).toContain('no-such-file cannot be read')
+})

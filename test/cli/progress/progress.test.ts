@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { roundLines } from '#cli/progress/lines.ts'
+import { apply, startState } from '#cli/progress/state.ts'
+import { widthOf } from '#cli/render/width.ts'
+import type { Visit } from '#core/model/round.ts'
+
+const look = { columns: 60, colour: false }
+
+function visitOf(site: string, failure?: Visit['failure']): Visit {
+  const status = failure === undefined ? 'ok' : 'failed'
+  return { site, status, startedAt: '2026-11-22T00:00:00Z', duration: 1, loads: [], ...(failure && { failure }) }
+}
+
+test('a round shows who waits, who is measured at which step for how long, and who is done', () => {
+  const state = startState(['Acme', 'Globex', 'Initech', 'Hooli'])
+  apply(state, { type: 'visit-begun', site: 'Acme' }, 0)
+  apply(state, { type: 'step-ended', site: 'Acme', sample: { name: 'home', metrics: { lcp: 0, duration: 9 } } }, 1)
+  apply(state, { type: 'step-ended', site: 'Acme', sample: { name: 'basket', metrics: { duration: 1234 } } }, 2)
+  apply(state, { type: 'visit-ended', visit: visitOf('Acme') }, 3)
+  apply(state, { type: 'visit-begun', site: 'Globex' }, 1_000)
+  apply(state, { type: 'load-begun', site: 'Globex', load: 2, of: 3, evidence: false }, 1_000)
+  apply(state, { type: 'step-begun', site: 'Globex', step: 'search' }, 1_000)
+  apply(state, { type: 'visit-begun', site: 'Initech' }, 3)
+  const failure = { code: 'http-error', step: 'home', message: 'The site answered\u001b[31m HTTP 500.' } as const
+  apply(state, { type: 'visit-ended', visit: visitOf('Initech', failure) }, 4)
+  expect(roundLines(state, { title: 'Round 1', metric: 'lcp', look, now: 5_000 })).toEqual([
+    'Round 1',
+    // An LCP of 0 is a value; a step without LCP shows how long it took, and says so.
+    '✓ Acme     home 0 ms · basket 1.23 s (time)',
+    '⠋ Globex   load 2 of 3 · search · 4 s',
+    '✗ Initech  failed at home: The site answered HTTP 500.',
+    '  Hooli    waiting',
+  ])
+})
+
+test('no line is wider than the terminal, nor shows more than ASCII where that is all there is', () => {
+  const state = startState(['東京ジャケット専門店オンラインショップ', 'A'])
+  apply(state, { type: 'visit-begun', site: 'A' }, 0)
+  const failure = { code: 'timeout', message: 'too late '.repeat(50) } as const
+  apply(state, { type: 'visit-ended', visit: visitOf('A', failure) }, 4)
+  for (const columns of [40, 60, 120]) {
+    for (const line of roundLines(state, { title: 'R', metric: 'lcp', look: { ...look, columns }, now: 0 })) {
+      expect(widthOf(line)).toBeLessThanOrEqual(columns)
+    }
+  }
+  const plain = roundLines(state, { title: 'R', metric: 'lcp', look: { ...look, ascii: true }, now: 0 })
+  expect(plain.join('')).toMatch(/^[\x20-\x7e]*$/)
+})

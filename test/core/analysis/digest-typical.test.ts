@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { changeOf, intervalOf, typicalOf } from '#core/analysis/digest/typical.ts'
+import { hodgesLehmann } from '#core/statistics/hodges-lehmann.ts'
+import { usual } from '../judge/judge-streams.ts'
+import { fakeBenchmark } from '../rounds.ts'
+import { daysOf, twoWeeksOf } from './digest-weeks.ts'
+
+const benchmark = fakeBenchmark()
+const gap = (ratio: number, { width = 1.05, rounds = 12 } = {}) => ({
+  competitor: 'Globex',
+  step: 'home',
+  metric: 'lcp' as const,
+  ratio,
+  low: ratio / width,
+  high: ratio * width,
+  rounds,
+})
+const bare = (ratio: number) => ({ ...gap(ratio, { rounds: 2 }), low: null, high: null })
+const asked = { margin: 0.05, looks: 4 }
+
+describe('the typical ratio of a week', () => {
+  it('is the mean of its days, each by its rounds, and surer than any of them', () => {
+    const week = typicalOf([gap(1.2), gap(1.2), gap(1.5, { rounds: 24 })])
+    expect(Math.exp(week?.log ?? 0)).toBeCloseTo(Math.sqrt(1.2 * 1.5), 6)
+    const { low = 0, high = 0 } = (week && intervalOf(week)) ?? {}
+    expect(high / low).toBeLessThan(1.05 ** 2)
+    expect(typicalOf([])).toBeNull()
+  })
+
+  it('has no interval while days of a round or two are all there is, until there are six of them', () => {
+    const few = typicalOf([1.2, 1.3, 1.1, 1.2, 1.25].map(bare))
+    expect(few && intervalOf(few)).toBeNull()
+    const six = typicalOf([1.2, 1.3, 1.1, 1.2, 1.25, 1.15].map(bare))
+    expect(six && intervalOf(six)?.low).toBeCloseTo(1.1, 1)
+  })
+
+  it('agrees with all rounds of the week taken together', () => {
+    const rounds = twoWeeksOf(usual, { ...usual, Acme: { home: 1300, search: 1500 } })
+    const days = daysOf(rounds, benchmark).slice(7)
+    const gaps = days.flatMap((day) =>
+      day.gaps.filter(
+        ({ competitor, step, metric }) => competitor === 'Northpeak' && step === 'home' && metric === 'lcp',
+      ),
+    )
+    expect(gaps).toHaveLength(7)
+    const all = Math.exp(hodgesLehmann(gaps.map(({ ratio }) => Math.log(ratio))))
+    expect(Math.exp(typicalOf(gaps)?.log ?? 0)).toBeCloseTo(all, 2)
+    expect(all).toBeCloseTo(1.3, 1)
+  })
+})
+
+describe('a change since last week', () => {
+  const change = (before: number, now: number, given = asked) => {
+    const [a, b] = [before, now].map((ratio) => typicalOf(Array.from({ length: 7 }, () => gap(ratio))))
+    return a && b && changeOf({ now: b, before: a }, given)
+  }
+
+  it('is a loss when we became slower, a gain when we became faster', () => {
+    expect(change(1.1, 1.4)?.direction).toBe('loss')
+    expect(change(1.4, 1.1)?.direction).toBe('gain')
+    expect(change(1.1, 1.4)?.factor).toBeCloseTo(1.4 / 1.1, 6)
+    const { low, high } = change(1.1, 1.4) ?? {}
+    // Seven days of 5 % each way, twice: sqrt(2 / 7) of it.
+    expect(Math.log((high ?? 0) / (low ?? 1)) / 2).toBeCloseTo(Math.log(1.05) * Math.sqrt(2 / 7), 6)
+  })
+
+  it('is none below the margin, however sure, nor where an error is unknown', () => {
+    expect(change(1.1, 1.14)?.direction).toBe('unclear')
+    expect(change(1.1, 1.14, { ...asked, margin: 0.01 })?.direction).toBe('loss')
+    const [week, few] = [typicalOf([gap(1.1)]), typicalOf([bare(2)])]
+    expect(week && few && changeOf({ now: few, before: week }, asked).direction).toBe('unclear')
+  })
+
+  it('has to be clearer the more comparisons are looked at', () => {
+    const day = (ratio: number) => typicalOf([gap(ratio, { width: 1.1 })])
+    const pair = { before: day(1), now: day(1.16) }
+    const of = (looks: number) =>
+      pair.now && pair.before && changeOf({ now: pair.now, before: pair.before }, { margin: 0.05, looks }).direction
+    expect(of(1)).toBe('loss')
+    expect(of(100)).toBe('unclear')
+  })
+
+  it('is rarely found in two weeks that are alike: less than once in twenty, of all comparisons together', () => {
+    let found = 0
+    const weeks = 100
+    for (let seed = 1; seed <= weeks; seed++) {
+      const normal = normals(seed)
+      const week = () =>
+        typicalOf(Array.from({ length: 7 }, () => gap(Math.exp(0.05 * normal()), { width: Math.exp(1.96 * 0.05) })))
+      const moved = Array.from({ length: 4 }, () => {
+        const [before, now] = [week(), week()]
+        return before && now && changeOf({ before, now }, { margin: 0.01, looks: 4 }).direction
+      })
+      if (moved.some((direction) => direction !== 'unclear')) found++
+    }
+    expect(found).toBeLessThanOrEqual(weeks * 0.09)
+  })
+})
+
+/** Box-Muller over Lehmer's generator. */
+function normals(seed: number): () => number {
+  let state = seed * 7919
+  const uniform = () => {
+    state = (state * 48271) % 2147483647
+    return state / 2147483647
+  }
+  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
+}

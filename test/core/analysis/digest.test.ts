@@ -1,0 +1,352 @@
+import { describe, expect, it } from 'vitest'
+import { type DigestOptions, digestOf, type MarketRecords } from '#core/analysis/digest/digest.ts'
+import { promiseCounter } from '#core/analysis/digest/promise.ts'
+import { qualityOf } from '#core/analysis/digest/quality.ts'
+import { spanOf, weekWith } from '#core/analysis/digest/week.ts'
+import { defaultSettings } from '#core/config/settings.ts'
+import { openFailing } from '#core/model/incident.ts'
+import type { Round } from '#core/model/round.ts'
+import { usual } from '../judge/judge-streams.ts'
+import { fakeBenchmark, notOk, sydney } from '../rounds.ts'
+import { auditOf, page } from './audit-records.ts'
+import { every, monday, records, twoWeeksOf, week } from './digest-weeks.ts'
+
+const benchmark = fakeBenchmark({ every, markets: [sydney] })
+/** Globex gets faster on search; we are ahead of Northpeak on everything, by more than last week. */
+const before = { ...usual, Northpeak: { home: 1150, search: 1700 }, Globex: { home: 1000, search: 1500 } }
+const now = {
+  Acme: { home: 1000, search: 1500 },
+  Northpeak: { home: 1400, search: 1700 },
+  Globex: { home: 1000, search: 1070 },
+}
+const rounds = twoWeeksOf(before, now)
+const base = { benchmark, settings: defaultSettings(), week, now: monday, incidents: [] }
+
+function digest(
+  given: readonly Round[] = rounds,
+  more: Partial<MarketRecords> = {},
+  options: Partial<DigestOptions> = {},
+) {
+  const chosen = options.benchmark ?? benchmark
+  return digestOf({ ...base, markets: [records(given, { benchmark: chosen, ...more })], ...options })
+}
+
+/** The last week again, with this done to our visits. */
+function changed(change: (round: Round, n: number) => Round): Round[] {
+  return rounds.map((round, n) => (n < 84 ? round : change(round, n - 84)))
+}
+
+function withVisit(round: Round, site: string, visit: Partial<Round['visits'][number]>): Round {
+  return { ...round, visits: round.visits.map((one) => (one.site === site ? { ...one, ...visit } : one)) }
+}
+
+describe('standing', () => {
+  it('is told over the whole week, with what it was the week before', () => {
+    const { verdict, competitors } = digest()
+    expect(verdict).toBe('behind')
+    expect(competitors).toMatchObject([
+      { name: 'Northpeak', verdict: 'ahead', before: 'ahead', telling: { step: 'search' } },
+      { name: 'Globex', verdict: 'behind', before: 'level', telling: { step: 'search', metric: 'lcp', rounds: 84 } },
+    ])
+    const telling = competitors[1]?.telling
+    expect(telling?.ratio).toBeCloseTo(1500 / 1070, 1)
+    expect(telling?.low).toBeGreaterThan(1.3)
+    expect(telling?.high).toBeLessThan(1.5)
+    expect(telling?.ours ?? 0).toBeGreaterThan(telling?.theirs ?? 0)
+  })
+
+  it('is not compared with a first week, nor with one that was measured differently', () => {
+    const first = digest(rounds.slice(84))
+    expect(first.competitors.map((one) => one.before)).toEqual([null, null])
+    expect(first.markets[0]?.nothingBefore).toBe('first')
+    expect([first.gain, first.loss]).toEqual([null, null])
+    const older = rounds.map((round, n) => (n < 84 ? { ...round, method: { ...round.method, chromium: 152 } } : round))
+    expect(digest(older).markets[0]?.nothingBefore).toBe('method')
+    expect(digest(older).loss).toBeNull()
+  })
+
+  it('is behind whoever lets customers through while our journey fails in half of its visits', () => {
+    const down = changed((round, n) => (n < 50 ? withVisit(round, 'Acme', notOk('failed', { step: 'home' })) : round))
+    expect(digest(down).competitors.map(({ verdict }) => verdict)).toEqual(['behind', 'behind'])
+    expect(digest(down).competitors[0]?.telling?.failing).toBe('us')
+    const they = changed((round, n) => (n < 50 ? withVisit(round, 'Globex', notOk('failed', { step: 'home' })) : round))
+    expect(digest(they).competitors[1]?.verdict).toBe('ahead')
+  })
+
+  it('is told by time where a step has no metric of the target', () => {
+    const soft = rounds.map((round) => ({
+      ...round,
+      visits: round.visits.map((visit) => ({
+        ...visit,
+        loads: visit.loads.map((load) => ({
+          ...load,
+          steps: load.steps.map((step) =>
+            step.name === 'search' ? { ...step, metrics: { duration: step.metrics.duration ?? 0 } } : step,
+          ),
+        })),
+      })),
+    }))
+    expect(digest(soft).competitors[1]).toMatchObject({
+      verdict: 'behind',
+      telling: { step: 'search', metric: 'duration' },
+    })
+    expect(digest(soft).markets[0]?.league.steps).toEqual(['home'])
+  })
+})
+
+describe('the biggest gain and loss', () => {
+  it('are the largest clear changes to either side', () => {
+    const { gain, loss } = digest()
+    expect(gain).toMatchObject({ competitor: 'Northpeak', step: 'home' })
+    expect(loss).toMatchObject({ competitor: 'Globex', step: 'search', change: { direction: 'loss' } })
+    expect(loss?.change?.factor).toBeCloseTo(1.4, 1)
+  })
+
+  it('are none between two weeks that differ by noise alone', () => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const alike = digest(twoWeeksOf(before, before, seed))
+      expect([alike.gain, alike.loss]).toEqual([null, null])
+    }
+  })
+})
+
+describe('the promise', () => {
+  const promised = fakeBenchmark({ every, target: { ...benchmark.target, promise: 2000 } })
+  const { from } = spanOf(week, sydney.timeZone)
+  const count = (given: readonly Round[], chosen = promised) => {
+    const counter = promiseCounter(chosen, from)
+    for (const round of given) counter.observe(round)
+    return counter.result()
+  }
+  /** Exactly these times, no noise. */
+  const exact = (home: number, search: number) => (round: Round) =>
+    withVisit(round, 'Acme', {
+      status: 'ok',
+      loads: [home, home, home].map(() => ({
+        steps: [
+          { name: 'home', metrics: { lcp: home, duration: home } },
+          { name: 'search', metrics: { lcp: search, duration: search } },
+        ],
+      })),
+    })
+
+  it('is kept in a round when every step comes within it, to the millisecond', () => {
+    const week = changed((round, n) => exact(1000, n < 21 ? 2001 : 2000)(round))
+    expect(count(week)).toMatchObject({
+      limit: 2000,
+      rounds: 84,
+      kept: 63,
+      steps: [
+        { step: 'home', kept: 84, rounds: 84 },
+        { step: 'search', kept: 63, rounds: 84, metric: 'lcp' },
+      ],
+    })
+  })
+
+  it('is broken by a journey that fails, and not by one that was never measured', () => {
+    const week = changed((round, n) => {
+      if (n < 10) return withVisit(round, 'Acme', notOk('failed', { step: 'home' }))
+      return n < 30 ? withVisit(round, 'Acme', notOk('blocked')) : exact(1000, 1500)(round)
+    })
+    expect(count(week)).toMatchObject({ rounds: 64, kept: 54 })
+  })
+
+  it('does not count rounds of an unsteady worker, or those in which nobody could be reached', () => {
+    const week = changed((round, n) => {
+      const slow = exact(5000, 5000)(round)
+      if (n === 40) return { ...slow, worker: { ...slow.worker, cpuIndex: 100 } }
+      if (n !== 41) return exact(1000, 1500)(round)
+      return ['Acme', 'Northpeak', 'Globex'].reduce(
+        (all, site) => withVisit(all, site, notOk('failed', { code: 'dns' })),
+        round,
+      )
+    })
+    expect(count(week)).toMatchObject({ rounds: 82, kept: 82 })
+  })
+
+  it('is null when nothing was promised', () => {
+    expect(count(rounds, benchmark)).toBeNull()
+  })
+})
+
+describe('incidents', () => {
+  const incident = (openedAt: string, closedAt: string | null) => ({
+    ...openFailing(
+      { step: 'home', code: null, message: '' },
+      { benchmark: 'jackets', market: sydney.id, openedAt, detectedAt: openedAt },
+    ),
+    closedAt,
+  })
+  const incidents = [
+    incident('2026-11-10T00:00:00Z', '2026-11-10T06:00:00Z'),
+    // Half an hour into Monday there.
+    incident('2026-11-15T13:30:00Z', '2026-11-15T15:30:00Z'),
+    incident('2026-11-22T12:00:00Z', '2026-11-22T14:00:00Z'),
+    incident('2026-11-22T13:30:00Z', null),
+  ]
+
+  it('count in the week of the market in which they opened, as they stood at its end', () => {
+    const found = digest(rounds, {}, { incidents }).incidents
+    expect(found.weeks.map(({ monday: date, opened }) => [date, opened])).toEqual([
+      ['2026-11-09', 1],
+      ['2026-11-16', 2],
+    ])
+    expect(found.incidents.map(({ closedAt }) => closedAt)).toEqual(['2026-11-15T15:30:00Z', null])
+    expect(found.lasted).toBe(3 * 3_600_000)
+  })
+
+  it('go twelve weeks back, and not before the first round', () => {
+    const old = '2026-01-01T00:00:00Z'
+    expect(digest(rounds, { firstAt: old }, { incidents }).incidents.weeks).toHaveLength(12)
+    expect(digest(rounds.slice(84), { firstAt: rounds[84]?.scheduledAt ?? '' }).incidents.trend.earlierWeeks).toBe(0)
+  })
+})
+
+describe('audits', () => {
+  const scores = (us: number, globex: number) => [
+    page('Acme', { scores: { performance: us }, outcomes: 'fpp' }),
+    page('Globex', { scores: { performance: globex }, outcomes: 'ppp' }),
+  ]
+  const audits = Array.from({ length: 22 }, (_, n) => auditOf(scores(n < 15 ? 70 : 95, 80), { day: n + 1 }))
+
+  it('are won and lost by category, by what is known at the end of the week', () => {
+    const found = digest(rounds, { audits }).markets[0]?.audits
+    expect(found?.audits).toBe(7)
+    expect(found?.contests).toContainEqual(
+      expect.objectContaining({ category: 'performance', competitor: 'Globex', before: 'behind' }),
+    )
+    expect(found?.lost[0]).toMatchObject({ rule: 'cache-insight', competitors: ['Globex'] })
+  })
+
+  it('of other weeks say nothing of this one', () => {
+    expect(digest(rounds, { audits: audits.slice(0, 10) }).markets[0]?.audits).toBeNull()
+  })
+})
+
+describe('data quality', () => {
+  it('counts rounds against those that were due, and visits by how they ended', () => {
+    const gaps = changed((round, n) => (n < 12 ? withVisit(round, 'Globex', notOk('blocked')) : round)).filter(
+      (_, n) => n < 150,
+    )
+    const quality = digest(gaps).markets[0]?.quality
+    expect(quality).toMatchObject({ rounds: 66, due: 84, goesOn: false, otherMethod: 0 })
+    expect(quality?.sites[2]).toMatchObject({ name: 'Globex', visits: 66, status: { ok: 54, blocked: 12 } })
+  })
+
+  it('expects no rounds before the first, or after now', () => {
+    const late = rounds.slice(84 + 42)
+    expect(digest(late).markets[0]?.quality.due).toBe(42)
+    const noon = Date.parse('2026-11-18T13:00:00Z')
+    expect(digest(rounds, {}, { now: noon }).markets[0]?.quality).toMatchObject({ due: 36, goesOn: true })
+  })
+})
+
+describe('a week in which clocks are changed', () => {
+  // In Sydney they are put on, in London back.
+  it.each([
+    ['Australia/Sydney', '2026-09-28', 167],
+    ['Europe/London', '2026-10-19', 169],
+  ])('has in %s from %s on %i hourly rounds that are due', (timeZone, date, due) => {
+    const hourly = fakeBenchmark({ every: 3_600_000 })
+    const there = { ...sydney, timeZone }
+    const asked = {
+      benchmark: hourly,
+      market: there,
+      week: weekWith(date),
+      now: monday,
+      firstAt: '2026-01-01T00:00:00Z',
+    }
+    expect(qualityOf([], asked).due).toBe(due)
+  })
+})
+
+describe('the cost of the week', () => {
+  it('is an estimate where rounds came from AWS, and nothing where they came from here', () => {
+    const cloud = rounds.map((round) => ({ ...round, method: { ...round.method, region: 'ap-southeast-2' } }))
+    const { cost } = digest(cloud)
+    expect(cost).toMatchObject({ kind: 'estimate' })
+    expect(cost.kind === 'estimate' && cost.low <= cost.likely && cost.likely <= cost.high && cost.likely > 0).toBe(
+      true,
+    )
+    expect(digest().cost).toEqual({ kind: 'local' })
+  })
+})
+
+describe('what is worth doing next', () => {
+  it('is to mend the measuring, before anything else', () => {
+    expect(digest(rounds.slice(0, 100)).advice).toMatchObject({ kind: 'rounds', rounds: 16, due: 84 })
+    const walled = changed((round, n) => (n < 30 ? withVisit(round, 'Acme', notOk('blocked')) : round))
+    expect(digest(walled).advice).toMatchObject({
+      kind: 'visits',
+      site: 'Acme',
+      us: true,
+      status: 'blocked',
+      count: 30,
+    })
+  })
+
+  it('is to mend a journey that fails, before making it quicker', () => {
+    const failing = changed((round, n) =>
+      n % 20 === 0 ? withVisit(round, 'Acme', notOk('failed', { step: 'search' })) : round,
+    )
+    expect(digest(failing).advice).toMatchObject({ kind: 'failing', count: 5, visits: 84 })
+  })
+
+  it('is the step on which we lose most, with what it is made of and what it costs', () => {
+    const business = { monthlyRevenue: { amount: 2_000_000, currency: 'AUD' }, conversionPerSecond: 0.07 }
+    const parts = { redirect: 0, dns: 0, connect: 0, loadDelay: 10, load: 100, renderDelay: 50, element: 'img' }
+    const split = rounds.map((round) => ({
+      ...round,
+      visits: round.visits.map((visit) => ({
+        ...visit,
+        loads: visit.loads.map((load) => ({
+          ...load,
+          steps: load.steps.map((step) => ({
+            ...step,
+            document: { url: '', status: 200, lcp: { ...parts, wait: visit.site === 'Acme' ? 900 : 300 } },
+          })),
+        })),
+      })),
+    }))
+    const { advice } = digest(split, {}, { benchmark: { ...benchmark, business } })
+    expect(advice).toMatchObject({
+      kind: 'gap',
+      standing: { competitor: 'Globex', step: 'search' },
+      reasons: [{ kind: 'part', part: 'wait', us: 900, rival: 300 }],
+      impact: { currency: 'AUD', steps: 2 },
+    })
+  })
+
+  it('is a broken promise, an audit, or nothing while nobody is faster', () => {
+    const fine = twoWeeksOf(usual, { ...usual, Acme: { home: 900, search: 1300 } })
+    expect(digest(fine).advice).toEqual({ kind: 'nothing' })
+    const step = { step: 'search', metric: 'lcp' as const, rounds: 84, kept: 60 }
+    const promise = { limit: 2000, rounds: 84, kept: 60, steps: [step] }
+    expect(digest(fine, { promise }).advice).toMatchObject({ kind: 'promise', step: 'search', kept: 60 })
+    const audits = [auditOf([page('Acme', { outcomes: 'fpp' }), page('Globex', { outcomes: 'ppp' })], { day: 17 })]
+    expect(digest(fine, { audits }).advice).toMatchObject({ kind: 'audit', audit: { rule: 'cache-insight' } })
+  })
+})
+
+describe('several markets', () => {
+  it('are one digest: behind in one is behind, and each has its own week', () => {
+    const london = { ...sydney, id: 'london', name: 'London', timeZone: 'Europe/London' }
+    const both = { ...benchmark, markets: [sydney, london] }
+    const there = twoWeeksOf(before, before).map((round) => ({ ...round, market: 'london' }))
+    const found = digestOf({
+      ...base,
+      benchmark: both,
+      markets: [records(rounds, { benchmark: both }), records(there, { benchmark: both, market: london })],
+    })
+    expect(found.competitors[1]).toMatchObject({ verdict: 'behind', telling: { market: { name: 'Sydney phone' } } })
+    // At 21:00 on Sunday in London the week goes on.
+    expect(found.markets.map(({ quality }) => quality.goesOn)).toEqual([false, true])
+  })
+
+  it('without any round is an empty week, not an error', () => {
+    const empty = digest([])
+    expect(empty.verdict).toBe('unknown')
+    expect(empty.advice).toMatchObject({ kind: 'rounds', rounds: 0 })
+    expect(empty.incidents.trend.earlierWeeks).toBe(0)
+  })
+})

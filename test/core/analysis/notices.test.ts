@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { emptyLedger, type Ledger, planNotices, type Standing } from '#core/analysis/notices.ts'
+import type { Incident } from '#core/model/incident.ts'
+import { closed, day0, fakeIncident, minute } from '../incidents.ts'
+
+/** Plans at so many minutes, over what was planned before. */
+function plan(
+  ledger: Ledger,
+  at: number,
+  incidents: Incident[],
+  { acknowledged = [], ...changes }: Partial<Omit<Standing, 'acknowledged'>> & { acknowledged?: string[] } = {},
+): Ledger {
+  const now = day0 + at * 60_000
+  const found = {
+    benchmark: 'jackets',
+    muted: false,
+    reminder: 24 * 60 * 60_000,
+    acknowledged: new Set(acknowledged),
+    ...changes,
+  }
+  return planNotices(ledger, { incidents, now, ...found })
+}
+
+/** Ids of what is due, without their beginning, each with the incidents that it is the first to tell. */
+function due({ episodes }: Ledger): string[] {
+  return episodes.flatMap(({ notices }) => notices.filter(({ state }) => state === 'due').map(({ id }) => short(id)))
+}
+
+function short(id: string): string {
+  return id.replace(/^incident\/jackets\./, '').replace(/-\d{8}T(\d{4})\d\dZ/, '@$1')
+}
+
+const slow = fakeIncident({ at: 10 })
+const perth = fakeIncident({ at: 12, market: 'perth' })
+const rival = fakeIncident({ at: 11, id: 'rival', cause: { kind: 'competitor', competitor: 'Globex' } })
+const broken = fakeIncident({ at: 20, id: 'broken', kind: 'failing', cause: { kind: 'journey', step: 'search' } })
+
+describe('what is due', () => {
+  it('is one notice when an incident opens, and nothing more however often it is asked', () => {
+    const first = plan(emptyLedger(), 30, [slow])
+    expect(due(first)).toEqual(['sydney-phone-behind-us@0010/opened'])
+    expect(plan(first, 30, [slow])).toEqual(first)
+    expect(plan(first, 45, [slow])).toEqual(first)
+  })
+
+  it('is one notice for what opens at once, named after the most severe, in whatever order it is heard of', () => {
+    const one = plan(emptyLedger(), 30, [slow, perth, rival, broken])
+    const other = plan(emptyLedger(), 30, [broken, rival, perth, slow])
+    expect(due(one)).toEqual(['broken/opened'])
+    expect(other).toEqual(one)
+    expect(one.episodes[0]?.incidents.map(({ id }) => id)).toHaveLength(4)
+  })
+
+  it('is nothing for what joins within the hour, and one follow-up for all of it afterwards', () => {
+    let ledger = plan(emptyLedger(), 30, [slow])
+    ledger = plan(ledger, 40, [slow, perth])
+    ledger = plan(ledger, 50, [slow, perth, rival])
+    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/opened'])
+    ledger = plan(ledger, 91, [slow, perth, rival])
+    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/reminder/1'])
+    expect(due(plan(ledger, 120, [slow, perth, rival]))).toEqual(['sydney-phone-behind-us@0010/reminder/1'])
+  })
+
+  it('is a notice of its own for what is more severe, or comes later', () => {
+    let ledger = plan(emptyLedger(), 30, [slow])
+    ledger = plan(ledger, 35, [slow, broken])
+    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/opened', 'broken/opened'])
+    ledger = plan(ledger, 200, [slow, broken, perth])
+    expect(due(ledger)).toContain('perth-behind-us@0012/opened')
+  })
+
+  it('is a reminder each day that it stays open, which takes the place of one that was not told yet', () => {
+    let ledger = plan(emptyLedger(), 30, [slow])
+    ledger = plan(ledger, 30 + 24 * 60 - 1, [slow])
+    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/opened'])
+    ledger = plan(ledger, 30 + 24 * 60, [slow])
+    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/reminder/1'])
+    ledger = plan(ledger, 30 + 48 * 60, [slow])
+    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/reminder/2'])
+    expect(ledger.episodes[0]?.notices.map(({ state }) => state)).toEqual(['superseded', 'superseded', 'due'])
+  })
+
+  it('is no reminder for what was acknowledged, nor where there are to be none', () => {
+    const ledger = plan(emptyLedger(), 30, [slow])
+    expect(plan(ledger, 3000, [slow], { acknowledged: [slow.id] })).toEqual(ledger)
+    expect(plan(ledger, 3000, [slow], { reminder: null })).toEqual(ledger)
+  })
+
+  it('is one end, when the last of it is over', () => {
+    let ledger = plan(emptyLedger(), 30, [slow, perth])
+    ledger = plan(ledger, 60, [closed(slow, 58), perth])
+    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/opened'])
+    ledger = plan(ledger, 90, [closed(slow, 58), closed(perth, 80)])
+    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/closed'])
+    expect(plan(ledger, 100, [closed(slow, 58), closed(perth, 80)])).toEqual(ledger)
+  })
+
+  it('is only the end of what was over before anybody was told, and nothing a day later', () => {
+    expect(due(plan(emptyLedger(), 60, [closed(slow, 50)]))).toEqual(['sydney-phone-behind-us@0010/closed'])
+    expect(due(plan(emptyLedger(), 60 * 26, [closed(slow, 50)]))).toEqual([])
+  })
+
+  it('is nothing while muted; afterwards what is still open is told, and what came and went is not', () => {
+    const muted = plan(emptyLedger(), 30, [slow, closed(perth, 25)], { muted: true })
+    expect(due(muted)).toEqual([])
+    expect(due(plan(muted, 60, [slow, closed(perth, 25)]))).toEqual(['sydney-phone-behind-us@0010/opened'])
+  })
+
+  it('is nothing more of an incident that is gone with its market', () => {
+    const ledger = plan(plan(emptyLedger(), 30, [slow]), 5000, [])
+    expect(ledger.episodes[0]?.notices).toHaveLength(1)
+  })
+})
+
+describe('the ledger', () => {
+  it('forgets what is over after a week, and takes none of it for new', () => {
+    const over = closed(slow, 60)
+    let ledger = plan(plan(emptyLedger(), 30, [slow]), 61, [over])
+    expect(plan(ledger, 60 * 24 * 6, [over]).episodes).toHaveLength(1)
+    ledger = plan(ledger, 60 * 24 * 9, [over])
+    expect(ledger).toEqual(emptyLedger())
+  })
+
+  it('keeps what is open for as long as it is', () => {
+    let ledger = plan(emptyLedger(), 30, [slow])
+    for (let days = 1; days <= 40; days++) ledger = plan(ledger, 30 + days * 24 * 60, [slow])
+    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/reminder/40'])
+    expect(minute(0)).toBe('2026-11-23T00:00:00.000Z')
+  })
+})

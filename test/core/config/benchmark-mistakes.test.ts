@@ -1,0 +1,318 @@
+import { expect, test } from 'vitest'
+import { parseBenchmark } from '#core/config/benchmark.ts'
+import { defaultSettings } from '#core/config/settings.ts'
+
+const file = 'scenarios/jackets/benchmark.yaml'
+const files = new Set(['acme.ts', 'lib/steps.ts', 'notes.txt'])
+
+/** `line:column key`, message and hint of each problem. */
+function read(text: string): string[] {
+  const parsed = parseBenchmark({ id: 'jackets', file, text, settings: defaultSettings(), files })
+  if (parsed.ok) return []
+  return parsed.problems.map(({ line, column, key, message, hint }) =>
+    [`${line}:${column} ${key}`, message, ...(hint === undefined ? [] : [hint])].join(' | '),
+  )
+}
+
+const base = `name: Jackets
+us: { name: Acme, origin: https://acme.example, script: acme.ts }
+competitors:
+  - { name: Globex, origin: https://globex.example, pages: { home: /, search: /s } }
+steps: [home, search]
+`
+
+test('the file without it is fine', () => expect(read(base)).toEqual([]))
+
+const cases: [title: string, from: string, to: string, ...problems: string[]][] = [
+  [
+    'a missing key, at its parent',
+    'origin: https://acme.example, ',
+    '',
+    '2:1 us.origin | The key "origin" is missing. | Write, for example, origin: https://www.acme.com.au',
+  ],
+  [
+    'an empty value, at its key',
+    'name: Jackets',
+    'name:',
+    '1:1 name | The key "name" has no value. | Write, for example, name: Buying a jacket',
+  ],
+  [
+    'a missing group',
+    'us: {',
+    'them: {',
+    '1:1 us | The key "us" is missing. | Write, for example, us: { name: Acme, origin: "https://www.acme.com.au", pages: { home: / } }',
+    '2:1 them | The key "them" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, target, alarm, business, audits, serve.',
+  ],
+  [
+    'text where a list belongs',
+    'steps: [home, search]',
+    'steps: home',
+    '5:8 steps | "steps" must be a list, not "home". | Write, for example, steps: [home, search, product]',
+  ],
+  ['a list where text belongs', 'name: Jackets', 'name: [Jackets]', '1:7 name | A name must be text, not a list.'],
+  [
+    'a number where a name belongs',
+    'name: Globex',
+    'name: 360',
+    '4:13 competitors[0].name | A name must be text; 360 is not. | Put it in quotes: "360".',
+  ],
+  [
+    'an item that is no group',
+    'steps: [home, search]',
+    'steps: [home, search]\nmarkets: [Sydney]',
+    '6:11 markets[0] | This item must be a group of keys, not "Sydney". | Write, for example, { name: Sydney phone, region: ap-southeast-2 }',
+  ],
+  [
+    'no competitor',
+    /competitors:\n.*\n/.exec(base)?.[0] ?? '',
+    'competitors: []\n',
+    '3:14 competitors | This list has 0 items; it needs 1 to 20.',
+  ],
+  [
+    'a name with a terminal escape',
+    'name: Jackets',
+    'name: "\\e[31mJackets"',
+    '1:7 name | "Jackets" contains invisible characters. | Delete it and type it again.',
+  ],
+  [
+    'a recording',
+    'script: acme.ts',
+    'recording: acme.json',
+    '2:49 us.recording | This version cannot play recordings of the Chrome DevTools Recorder yet. | List the "pages" of the steps, or write a "script".',
+  ],
+  [
+    'consent',
+    'script: acme.ts',
+    'script: acme.ts, consent: accepted',
+    '2:66 us.consent | This version cannot answer consent banners yet. | Remove this key to measure what a first-time customer sees, or answer the banner in a "script".',
+  ],
+  [
+    'both pages and a script',
+    'script: acme.ts',
+    'script: acme.ts, pages: { home: /, search: /s }',
+    '2:49 us.script | A site has either "pages" or "script", not both. | Remove one of them.',
+  ],
+  [
+    'neither',
+    ', script: acme.ts',
+    '',
+    '2:1 us | The site "Acme" needs "pages" or "script", which tell how a customer walks through it. | Write, for example, pages: { home: / } or script: acme.ts',
+  ],
+  [
+    'a script outside',
+    'script: acme.ts',
+    'script: ../acme.ts',
+    '2:57 us.script | "../acme.ts" leads out of the benchmark\'s folder. | Put the file beside benchmark.yaml and write its name only.',
+  ],
+  [
+    'a script on a full path',
+    'script: acme.ts',
+    'script: /etc/acme.ts',
+    '2:57 us.script | "/etc/acme.ts" leads out of the benchmark\'s folder. | Put the file beside benchmark.yaml and write its name only.',
+  ],
+  [
+    'a script at a URL',
+    'script: acme.ts',
+    'script: file:///acme.ts',
+    '2:57 us.script | "file:///acme.ts" leads out of the benchmark\'s folder. | Put the file beside benchmark.yaml and write its name only.',
+  ],
+  [
+    'a script with a backslash',
+    'script: acme.ts',
+    'script: lib\\steps.ts',
+    '2:57 us.script | "lib\\steps.ts" contains a backslash. | Put "/" between folders.',
+  ],
+  [
+    'a script of another kind',
+    'script: acme.ts',
+    'script: notes.txt',
+    '2:57 us.script | "notes.txt" is not a TypeScript or JavaScript file (.ts, .mts, .js, .mjs). | Write, for example, "acme.ts".',
+  ],
+  [
+    'a script that does not exist',
+    'script: acme.ts',
+    'script: lib/stesp.ts',
+    '2:57 us.script | There is no file "lib/stesp.ts" in the folder of this benchmark. | Did you mean "lib/steps.ts"?',
+  ],
+  [
+    'serving without a module',
+    'https://acme.example',
+    'served',
+    '2:27 us.origin | The origin "served" needs a module that starts the site. | Add, for example, serve: serve.ts',
+  ],
+  [
+    'a module that serves nobody',
+    'steps:',
+    'serve: acme.ts\nsteps:',
+    '5:1 serve | No site has the origin "served", so nothing needs to be started. | Remove this key.',
+  ],
+  [
+    'an address without https',
+    'https://acme.example',
+    'www.acme.example',
+    '2:27 us.origin | "www.acme.example" does not begin with https:// or http://. | Did you mean "https://www.acme.example"?',
+  ],
+  [
+    'an address that is nearly a word',
+    'https://acme.example',
+    'serve',
+    '2:27 us.origin | "serve" does not begin with https:// or http://. | Did you mean "served"?',
+  ],
+  [
+    'an address with a page',
+    'https://acme.example',
+    'https://acme.example/shop?x=1#y',
+    '2:27 us.origin | "https://acme.example/shop?x=1#y" is the address of a page; a site\'s address ends after the host name. | Write "https://acme.example". The rest belongs in pages.',
+  ],
+  [
+    'an address with a password',
+    'https://acme.example',
+    'https://bob:hunter2@acme.example',
+    '2:27 us.origin | This address contains a user name or password, which anybody who reads the file would see. | Write "https://acme.example".',
+  ],
+  [
+    'a page on another host',
+    '/s }',
+    '//evil.example/s }',
+    '4:79 competitors[0].pages.search | "//evil.example/s" is not the address of a page of this site. | Write the part of the address that follows the host name, for example "/search?q=jacket".',
+  ],
+  [
+    'a page with its host',
+    '/s }',
+    '"https://globex.example/s?q=1" }',
+    '4:79 competitors[0].pages.search | "https://globex.example/s?q=1" names the host again. | Write "/s?q=1".',
+  ],
+  [
+    'two sites of one name',
+    'name: Globex',
+    'name: Acme',
+    '4:13 competitors[0].name | Two sites are called "Acme". | Give each its own name.',
+  ],
+  [
+    'two sites of similar names',
+    'name: Globex',
+    'name: acme!',
+    '4:13 competitors[0].name | The sites "Acme" and "acme!" have too similar names. | Names must differ in more than capitals, spaces and signs.',
+  ],
+  [
+    'a site with a reserved name',
+    'name: Globex',
+    'name: fastest',
+    '4:13 competitors[0].name | A site cannot be called "fastest": under "against" the word has its own meaning.',
+  ],
+  [
+    'a misspelled step',
+    'search: /s',
+    'serach: /s',
+    '4:71 competitors[0].pages.serach | There is no step "serach". The steps are home, search. | Did you mean "search"?',
+  ],
+  [
+    'a step without a page',
+    ', search: /s }',
+    ' }',
+    '4:53 competitors[0].pages | Globex has no page for the step search. | Write, for example, search: /page',
+  ],
+  [
+    'a page without a step',
+    'search: /s }',
+    'search: /s, checkout: /c }',
+    '4:83 competitors[0].pages.checkout | There is no step "checkout". The steps are home, search.',
+  ],
+  [
+    'a step given twice',
+    'steps: [home, search]',
+    'steps: [home, search, search]',
+    '5:23 steps[2] | Two steps are called "search". | Give each its own name.',
+  ],
+  [
+    'a step that is a number',
+    'steps: [home, search]',
+    'steps: [home, search, 3]',
+    '5:23 steps[2] | The name of a step must contain a letter; 3 has none. | Write, for example, "step 1".',
+  ],
+  [
+    'a step without letters',
+    'steps: [home, search]',
+    'steps: [home, search, "3"]',
+    '4:53 competitors[0].pages | Globex has no page for the step 3. | Write, for example, 3: /page',
+    '5:23 steps[2] | The name of a step must contain a letter; "3" has none. | Write, for example, "step 1".',
+  ],
+  [
+    'markets of one name',
+    'steps:',
+    'markets: [{ name: A, region: local }, { name: a, region: local }]\nsteps:',
+    '5:47 markets[1].name | The markets "A" and "a" have too similar names. | Names must differ in more than capitals, spaces and signs.',
+  ],
+  [
+    'our own site as the target',
+    'steps:',
+    'target: { against: acme }\nsteps:',
+    '5:20 target.against | "acme" is our own site; compare it with a competitor. Allowed: fastest, median or Globex.',
+  ],
+  [
+    'an unknown competitor',
+    'steps:',
+    'target: { against: Globx }\nsteps:',
+    '5:20 target.against | There is no competitor "Globx". Allowed: fastest, median or Globex. | Did you mean "Globex"?',
+  ],
+  [
+    'a promise of bytes',
+    'steps:',
+    'target: { metric: bytes, promise: 3 s }\nsteps:',
+    '5:35 target.promise | A promise is a time, but the metric "bytes" is not one. | Remove the promise, or choose a metric such as lcp.',
+  ],
+  [
+    'a margin too small',
+    'steps:',
+    'target: { margin: 0.1% }\nsteps:',
+    '5:19 target.margin | "0.1%" is too small. | Allowed: 1% to 100%.',
+  ],
+  [
+    'a schedule too tight',
+    'steps:',
+    'every: 30 s\nsteps:',
+    '5:8 every | "30 s" is too short. | Allowed: 1 minute to 7 days.',
+  ],
+  [
+    'a schedule with seconds',
+    'steps:',
+    'every: 90 s\nsteps:',
+    '5:8 every | "90 s" is not a whole number of minutes. | Write, for example, "2 min".',
+  ],
+  ['too many loads', 'steps:', 'loads: 10\nsteps:', '5:8 loads | 10 is not a whole number from 1 to 9.'],
+  ['loads in words', 'steps:', 'loads: three\nsteps:', '5:8 loads | "three" is not a whole number from 1 to 9.'],
+  [
+    'a visit shorter than a step',
+    'steps:',
+    'limits: { visit: 20 s }\nsteps:',
+    '5:18 limits.visit | A step may take longer ("30 s") than the whole visit ("20 s"). | Shorten the step or lengthen the visit.',
+  ],
+  [
+    'a mail address without a host',
+    'steps:',
+    'alarm: { to: [ceo] }\nsteps:',
+    '5:15 alarm.to[0] | "ceo" is not a mail address. | Write, for example, "ceo@acme.example".',
+  ],
+  [
+    'half of the business',
+    'steps:',
+    'business: { conversionPerSecond: 5% }\nsteps:',
+    '5:1 business.monthlyRevenue | The key "monthlyRevenue" is missing. | Write, for example, monthlyRevenue: 2000000 AUD',
+  ],
+  [
+    'a key given twice',
+    'steps:',
+    'name: Coats\nsteps:',
+    '5:1 name | The key "name" is given twice; the first is on line 1. | Keep one of them.',
+  ],
+  [
+    'a key of a prototype',
+    'steps:',
+    '__proto__: { loads: 1 }\nsteps:',
+    '5:1 __proto__ | The key "__proto__" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, target, alarm, business, audits, serve.',
+  ],
+]
+test.each(cases)('%s', (_, from, to, ...expected) => {
+  expect(base).toContain(from)
+  expect(read(base.replace(from, to))).toEqual(expected)
+})

@@ -1,0 +1,245 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { defaultSettings, parseSettings } from '#core/config/settings.ts'
+import { builtInProfiles } from '#core/model/profile.ts'
+
+const day = 86_400_000
+
+function read(text: string, benchmarks?: string[]): string[] {
+  const parsed = parseSettings({ file: 'outpace.yaml', text, ...(benchmarks && { benchmarks }) })
+  if (parsed.ok) return []
+  return parsed.problems.map(
+    ({ line, column, key, message, hint }) => `${line}:${column} ${key} | ${message} | ${hint ?? ''}`,
+  )
+}
+
+/** An audience without wishes. */
+const everything = { benchmarks: null, severity: 'info', quiet: null, locale: null, timeZone: null, digest: true }
+
+test('without outpace.yaml', () => {
+  expect(defaultSettings()).toEqual({
+    recipients: [],
+    operators: [],
+    channels: [],
+    digest: { on: 'Monday', at: 480 },
+    reminder: day,
+    retention: { rounds: 35 * day, history: 760 * day, evidence: 35 * day },
+    profiles: builtInProfiles,
+  })
+})
+
+test('with every key', () => {
+  const text = `
+homeRegion: ap-southeast-2
+recipients:
+  - ceo@acme.example
+  - to: Web@acme.example
+    benchmarks: [jackets]
+    severity: warning
+    quiet: 22:00-07:00
+    locale: de-ch
+    timeZone: Europe/Zurich
+    digest: false
+sender: outpace@acme.example
+channels:
+  - slack: slack-web-team
+  - { teams: teams-shop, severity: urgent }
+  - { webhook: "http://127.0.0.1:8080/hook", signedWith: ops-key, quiet: 9:00 - 17:30 }
+smtp: { host: smtp.acme.example, user: outpace, password: smtp-password }
+dashboard: https://outpace.acme.example/
+digest: { on: Friday, at: 17:30 }
+reminder: 2 days
+retention: { rounds: 14 days }
+monthlySpendingCap: 100 USD
+profiles:
+  phone-3g:
+    viewport: { width: 360, height: 640 }
+    deviceScaleFactor: 3
+    mobile: true
+    cpuSlowdown: 6
+    network: { latency: 300 ms, down: 1.6 Mbps, up: 768 kbps }
+`
+  expect(parseSettings({ file: 'outpace.yaml', text })).toEqual({
+    ok: true,
+    settings: {
+      homeRegion: 'ap-southeast-2',
+      recipients: [
+        { to: 'ceo@acme.example', ...everything },
+        {
+          to: 'Web@acme.example',
+          benchmarks: ['jackets'],
+          severity: 'warning',
+          quiet: { from: 1320, to: 420 },
+          locale: 'de-CH',
+          timeZone: 'Europe/Zurich',
+          digest: false,
+        },
+      ],
+      operators: ['ceo@acme.example', 'web@acme.example'],
+      sender: 'outpace@acme.example',
+      channels: [
+        { kind: 'slack', secret: 'slack-web-team', ...everything },
+        { kind: 'teams', secret: 'teams-shop', ...everything, severity: 'urgent' },
+        {
+          kind: 'webhook',
+          url: 'http://127.0.0.1:8080/hook',
+          secret: 'ops-key',
+          ...everything,
+          quiet: { from: 540, to: 1050 },
+        },
+      ],
+      smtp: {
+        host: 'smtp.acme.example',
+        port: 587,
+        secure: false,
+        login: { user: 'outpace', password: 'smtp-password' },
+      },
+      dashboard: 'https://outpace.acme.example',
+      digest: { on: 'Friday', at: 1050 },
+      reminder: 2 * day,
+      retention: { rounds: 14 * day, history: 760 * day, evidence: 35 * day },
+      monthlySpendingCap: { amount: 100, currency: 'USD' },
+      profiles: {
+        ...builtInProfiles,
+        'phone-3g': {
+          name: 'phone-3g',
+          viewport: { width: 360, height: 640 },
+          deviceScaleFactor: 3,
+          mobile: true,
+          cpuSlowdown: 6,
+          network: { latency: 300, downKbps: 1600, upKbps: 768 },
+        },
+      },
+    },
+  })
+})
+
+test('the one in this project is fine, and so is every key that it shows in a comment', () => {
+  const text = readFileSync(new URL('../../../outpace.yaml', import.meta.url), 'utf8')
+  const benchmarks = ['demo']
+  expect(read(text, benchmarks)).toEqual([])
+  const uncommented = text.replace(/^# (?=(\w+:| {2}))/gm, '')
+  expect(read(uncommented, benchmarks)).toEqual([])
+  const parsed = parseSettings({ file: 'outpace.yaml', text: uncommented })
+  expect(parsed.ok && Object.keys(parsed.settings).sort()).toEqual([
+    'channels',
+    'concurrency',
+    'dashboard',
+    'digest',
+    'homeRegion',
+    'monthlySpendingCap',
+    'operators',
+    'profiles',
+    'recipients',
+    'reminder',
+    'retention',
+    'runbook',
+    'sender',
+    'smtp',
+  ])
+})
+
+test('comments only are as good as no file', () => {
+  expect(parseSettings({ file: 'outpace.yaml', text: '# later\n' })).toEqual({ ok: true, settings: defaultSettings() })
+})
+
+test('problems, all at once', () => {
+  const text = `homeRegion: Frankfurt
+recipient: [ceo@acme]
+sender: Outpace
+retention: { rounds: 35, historie: 1 hour }
+monthlySpendingCap: 100 EUR
+profiles:
+  phone-4g: { viewport: { width: 412, height: 823 } }
+  My Phone: { viewport: { width: 412 }, network: { latency: 170 ms, down: fast } }
+  tablet: { viewport: 768x1024, mobile: yes, cpuSlowdown: 100 }
+`
+  expect(read(text)).toEqual([
+    '1:13 homeRegion | "Frankfurt" is not an AWS region. | Frankfurt is "eu-central-1".',
+    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, recipients, operators, sender, channels, smtp, dashboard, runbook, digest, reminder, retention, concurrency, monthlySpendingCap, profiles. | Did you mean "recipients"?',
+    '2:13 recipients[0] | "ceo@acme" is not a mail address. | Write, for example, "ceo@acme.example".',
+    '3:9 sender | "Outpace" is not a mail address. | Write, for example, "ceo@acme.example".',
+    '4:22 retention.rounds | 35 has no unit. | Write, for example, "35 hours" or "35 days".',
+    '4:26 retention.historie | The key "historie" is unknown under "retention". Known keys: rounds, history, evidence. | Did you mean "history"?',
+    '4:36 retention.history | "1 hour" is too short. | Allowed: 1 day to 3650 days.',
+    '5:21 monthlySpendingCap | AWS bills in US dollars. | Write, for example, 100 USD.',
+    '7:3 profiles.phone-4g | The profile "phone-4g" is built in. | Give yours another name.',
+    '8:3 profiles["My Phone"] | The name of a profile has small letters, digits and single dashes, at most 40. | Write, for example, phone-3g.',
+    '8:15 profiles["My Phone"].viewport.height | The key "height" is missing. | Write, for example, height: 823',
+    '8:41 profiles["My Phone"].network.up | The key "up" is missing. | Write, for example, up: 9 Mbps',
+    '8:75 profiles["My Phone"].network.down | "fast" is not the speed of a network. | Write, for example, "9 Mbps" or "768 kbps".',
+    '9:23 profiles.tablet.viewport | "viewport" must be a group of keys, not "768x1024". | Write, for example, viewport: { width: 412, height: 823 }',
+    '9:41 profiles.tablet.mobile | "mobile" must be true or false, not "yes". | Write, for example, mobile: true',
+    '9:59 profiles.tablet.cpuSlowdown | 100 is not a number from 1 to 20. | ',
+  ])
+})
+
+test('the names of profiles are known even when their contents are wrong', () => {
+  const parsed = parseSettings({ file: 'outpace.yaml', text: 'profiles: { tablet: 7, watch: {} }\n' })
+  expect(parsed.ok ? [] : parsed.profileNames).toEqual(['tablet', 'watch'])
+})
+
+test('a channel that is listed twice', () => {
+  const text = `channels:
+  - { slack: shop }
+  - { webhook: "https://ops.acme.example/eu", signedWith: eu-key }
+  - { webhook: "https://ops.acme.example/us", signedWith: us-key }
+  - { webhook: "https://ops.acme.example/uk", signedWith: eu-key }
+  - { slack: shop, severity: urgent }
+`
+  expect(read(text, [])).toEqual([
+    '5:5 channels[3] | This channel is listed already. | List it once, or sign each with a key of its own.',
+    '6:5 channels[4] | This channel is listed already. | List it once.',
+  ])
+})
+
+test('problems of who is told and where, all at once', () => {
+  const text = `recipients:
+  - { to: ceo@acme.example, severty: loud, quiet: 22-7 }
+  - { benchmark: [jackts] }
+  - [ceo@acme.example]
+  - 7
+  - { to: web@acme.example, timeZone: Sydney, quiet: 07:00-07:00 }
+channels:
+  - slack: https://hooks.slack.com/services/T0/B0/s3cr3t
+  - { teams: shop, webhook: "https://ops.acme.example" }
+  - { webhook: "http://ops.acme.example", signedWith: Key }
+  - { webhook: "https://ops.acme.example" }
+  - { slack: shop, signedWith: key }
+  - { severity: info }
+smtp: { host: "smtp.acme.example:25", user: me }
+dashboard: https://outpace.acme.example/#/jackets
+digest: { on: Mondays, at: 8 }
+reminder: 24
+`
+  const found = read(text, ['jackets', 'boots'])
+  expect(found).toMatchInlineSnapshot(`
+    [
+      "2:29 recipients[0].severty | The key "severty" is unknown under "recipients". Known keys: to, benchmarks, severity, quiet, locale, timeZone, digest. | Did you mean "severity"?",
+      "2:38 recipients[0].severity | There is no level "loud". Known levels: info, warning, urgent. | ",
+      "2:51 recipients[0].quiet | "22-7" is no span of hours. | Write, for example, "22:00-07:00".",
+      "3:5 recipients[1].to | The key "to" is missing. | Write, for example, to: ceo@acme.example",
+      "3:7 recipients[1].benchmark | The key "benchmark" is unknown under "recipients". Known keys: to, benchmarks, severity, quiet, locale, timeZone, digest. | Did you mean "benchmarks"?",
+      "3:19 recipients[1].benchmarks[0] | There is no benchmark "jackts". Known benchmarks: jackets, boots. | Did you mean "jackets"?",
+      "4:5 recipients[2] | a list is not a mail address. | Write, for example, "ceo@acme.example".",
+      "5:5 recipients[3] | 7 is not a mail address. | Write, for example, "ceo@acme.example".",
+      "6:39 recipients[4].timeZone | "Sydney" is not a time zone. | Did you mean "Australia/Sydney"?",
+      "6:54 recipients[4].quiet | "07:00-07:00" begins when it ends. | Write, for example, "22:00-07:00".",
+      "8:12 channels[0].slack | This is the address itself, and whoever reads it can write there. | Keep it as a secret (docs/mail.md says how) and write its name here, such as slack-web-team.",
+      "9:20 channels[1].webhook | A channel is one of "slack", "teams" and "webhook"; this one has teams and webhook. | Make two entries of the list of it.",
+      "10:16 channels[2].webhook | "http://ops.acme.example" does not begin with https://. | Write, for example, "https://ops.acme.example/outpace".",
+      "10:55 channels[2].signedWith | The name of a secret has small letters, digits and single dashes, at most 60. | Keep it as a secret (docs/mail.md says how) and write its name here, such as slack-web-team.",
+      "11:16 channels[3].webhook | A webhook needs "signedWith", by which it knows that we sent it. | Add the name of a secret, for example signedWith: ops-key",
+      "12:20 channels[4].signedWith | Only a webhook is signed; slack has its own address instead. | ",
+      "13:5 channels[5] | A channel needs "slack", "teams" or "webhook". | Write, for example, { slack: slack-web-team }",
+      "14:1 smtp | Mails that are sent by "smtp" need a "sender". | Add, for example, sender: outpace@acme.example",
+      "14:15 smtp.host | "smtp.acme.example:25" is no host name. | Write, for example, "smtp.acme.example"; the port has its own key.",
+      "14:39 smtp.user | "user" and "password" go together. | ",
+      "15:12 dashboard | "https://outpace.acme.example/#/jackets" has a part after "?" or "#". | Leave that out.",
+      "16:15 digest.on | There is no day "Mondays". Known days: Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, never. | Did you mean "Monday"?",
+      "16:28 digest.at | 8 is no time of day. | Write, for example, "08:00", from "00:00" to "23:59".",
+      "17:11 reminder | 24 has no unit. | Write, for example, "24 hours" or "24 days".",
+    ]
+  `)
+  expect(found.join()).not.toContain('s3cr3t')
+})

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import { type Judge, judgeRounds, observeRound, restoreJudge, saveJudge } from '#core/judge/judge.ts'
+import type { Round } from '#core/model/round.ts'
+import { type FakeVisit, fakeBenchmark, fakeRound, noisyRounds, notOk, sydney } from '../rounds.ts'
+import { incidentsIn, judged, stretches, usual } from './judge-streams.ts'
+
+const benchmark = fakeBenchmark()
+const slower = { ...usual, Acme: { home: 1400, search: 2100 } }
+const minutes = (n: number) => n * 60_000
+
+describe('when we slow down', () => {
+  const rounds = stretches([
+    [250, usual],
+    [40, slower],
+    [60, usual],
+  ])
+  const { events, incidents, judge } = judged(rounds)
+
+  it('all comparisons that alarm are one incident, and the cause is us', () => {
+    expect(incidents).toHaveLength(1)
+    const [incident] = incidents
+    expect(incident).toMatchObject({
+      kind: 'behind',
+      cause: { kind: 'us' },
+      benchmark: 'jackets',
+      market: 'sydney-phone',
+    })
+    expect(incident?.streams.map(({ competitor, step }) => `${competitor} ${step}`).toSorted()).toEqual([
+      'Globex home',
+      'Globex search',
+      'Northpeak home',
+      'Northpeak search',
+    ])
+    expect(new Set(incident?.streams.map(({ moved }) => moved))).toEqual(new Set(['us']))
+  })
+
+  it('it opens when it began, is known a few rounds later, and closes when we recovered', () => {
+    const [incident] = incidents
+    const at = (n: number) => Date.parse(rounds[n]?.scheduledAt ?? '')
+    const near = (time: string | null | undefined, n: number) =>
+      expect(Math.abs(Date.parse(time ?? '') - at(n))).toBeLessThanOrEqual(minutes(30))
+    near(incident?.openedAt, 250)
+    near(incident?.closedAt, 290)
+    expect(Date.parse(incident?.detectedAt ?? '')).toBeLessThan(at(265))
+    expect(Date.parse(incident?.closeDetectedAt ?? '')).toBeLessThan(at(320))
+    expect(judge.state.open).toEqual([])
+    expect(events.flatMap((event) => (event.type === 'incident' ? [event.change] : [])).at(-1)).toBe('closed')
+  })
+
+  it('its first estimate is marked, and later ones rest on the rounds that followed', () => {
+    const open = judged(rounds.slice(0, 285)).judge.state.open[0]
+    expect(open?.streams[0]?.first).toMatchObject({ firstEstimate: true })
+    expect(open?.streams[0]?.latest).toMatchObject({ firstEstimate: false })
+    expect(open?.streams[0]?.latest.ratio).toBeCloseTo(1.4, 1)
+    expect(open?.streams[0]?.before).toBeCloseTo(1, 1)
+  })
+
+  it('has the same name whenever the rounds are judged', () => {
+    expect(judged(rounds).incidents).toEqual(incidents)
+  })
+})
+
+describe('when a competitor gets faster', () => {
+  it('the incident is that competitor, and others of the same time are another incident', () => {
+    const rounds = stretches([
+      [250, usual],
+      [40, { ...usual, Northpeak: { home: 650, search: 950 } }],
+    ])
+    const { incidents } = judged(rounds)
+    expect(incidents.map(({ cause }) => cause)).toEqual([{ kind: 'competitor', competitor: 'Northpeak' }])
+    expect(incidents[0]?.id).toMatch(/^sydney-phone-behind-northpeak-20261125T\d{6}Z$/)
+  })
+})
+
+describe('what was there from the start', () => {
+  it('opens none, however far behind we are; but a slip from there does', () => {
+    const behind = { ...usual, Acme: { home: 1500, search: 2000 } }
+    const rounds = stretches([
+      [250, behind],
+      [40, { ...behind, Acme: { home: 2100, search: 2000 } }],
+      [60, behind],
+    ])
+    expect(judged(rounds.slice(0, 250)).incidents).toEqual([])
+    const { incidents, judge } = judged(rounds)
+    expect(incidents).toHaveLength(1)
+    expect(incidents[0]?.streams.map(({ step, event }) => [step, event])).toEqual([
+      ['home', 'SLIPPED'],
+      ['home', 'SLIPPED'],
+    ])
+    expect(judge.state.open).toEqual([])
+  })
+})
+
+describe('when our own journey fails', () => {
+  const fine = noisyRounds({ count: 60, walks: usual })
+  const broken = notOk('failed', { step: 'search', walk: { home: 1000 }, message: 'No results came.' })
+  const round = (n: number, us: FakeVisit | Record<string, number>, them?: FakeVisit) =>
+    fakeRound(n, { Acme: us, Northpeak: them ?? usual.Northpeak, Globex: them ?? usual.Globex })
+  const thenCame = (...rounds: Round[]): { judge: Judge; incidents: ReturnType<typeof incidentsIn> } => {
+    const judge = restoreJudge(saveJudge(judgeRounds({ benchmark, market: sydney, rounds: fine }).judge), {
+      benchmark,
+      market: sydney,
+    })
+    return { judge, incidents: incidentsIn(rounds.flatMap((one) => observeRound(judge, one))) }
+  }
+
+  it('in two rounds in a row, that is an incident of the step', () => {
+    expect(thenCame(round(60, broken)).incidents).toEqual([])
+    const { incidents } = thenCame(round(60, broken), round(61, broken))
+    expect(incidents).toMatchObject([
+      {
+        kind: 'failing',
+        cause: { kind: 'journey', step: 'search' },
+        failure: { step: 'search', code: 'timeout', message: 'No results came.' },
+      },
+    ])
+    expect(incidents[0]?.openedAt).toBe(round(60, broken).scheduledAt)
+  })
+
+  it('a good round between is a new beginning', () => {
+    expect(thenCame(round(60, broken), round(61, usual.Acme), round(62, broken)).incidents).toEqual([])
+  })
+
+  it('every site failing at once is the worker, not us', () => {
+    const gone = notOk('failed', { code: 'dns' })
+    expect(thenCame(...[60, 61, 62, 63].map((n) => round(n, gone, gone))).incidents).toEqual([])
+    const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 9000 } })
+    const offline = Array.from({ length: 30 }, (_, n) => round(60 + n, gone, gone))
+    expect(judged([...fine, ...offline], promising).incidents).toEqual([])
+    // The same outage of ours alone breaks the promise too.
+    const ours = Array.from({ length: 30 }, (_, n) => round(60 + n, gone))
+    expect(judged([...fine, ...ours], promising).incidents).toMatchObject([{ kind: 'failing' }])
+  })
+
+  it('a script of ours that is broken is not a customer who suffers', () => {
+    const script = notOk('failed', { code: 'script-error', step: 'search', walk: { home: 1000 } })
+    expect(thenCame(...[60, 61, 62, 63].map((n) => round(n, script))).incidents).toEqual([])
+  })
+
+  it('the alarms that follow belong to it, and it closes when we are back', () => {
+    const down = Array.from({ length: 12 }, (_, n) => round(60 + n, broken))
+    const up = noisyRounds({ count: 132, walks: usual }).slice(72)
+    const { incidents, judge } = thenCame(...down, ...up)
+    expect(incidents.map(({ kind }) => kind)).toEqual(['failing'])
+    expect(incidents[0]?.streams.map(({ step }) => step)).toEqual(['search', 'search'])
+    expect(judge.state.open).toEqual([])
+    const back = Date.parse(up[0]?.scheduledAt ?? '')
+    expect(Math.abs(Date.parse(incidents[0]?.closedAt ?? '') - back)).toBeLessThanOrEqual(minutes(60))
+  })
+})
+
+describe('a promise broken together with a slip', () => {
+  it('is the same incident', () => {
+    const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 1800 } })
+    const rounds = stretches([
+      [250, usual],
+      [60, { ...usual, Acme: { home: 1400, search: 3000 } }],
+    ])
+    const { incidents } = judged(rounds, promising)
+    expect(incidents).toHaveLength(1)
+    expect(incidents[0]?.streams.filter(({ event }) => event === 'PROMISE_BROKEN').map(({ step }) => step)).toEqual([
+      'search',
+    ])
+  })
+})
+
+describe('an incident that is open while the way of measuring changes', () => {
+  const slip = stretches([
+    [250, usual],
+    [20, slower],
+  ])
+  const now = (walks: typeof usual, count: number) =>
+    noisyRounds({ count: 270 + count, walks, chromium: 154 }).slice(270)
+
+  it('stays open while we are still behind', () => {
+    const { judge } = judged([...slip, ...now(slower, 60)])
+    expect(judge.state.open).toHaveLength(1)
+  })
+
+  it('closes once it is certain that we no longer are', () => {
+    const { judge, incidents } = judged([...slip, ...now({ ...usual, Acme: { home: 900, search: 1300 } }, 60)])
+    expect(judge.state.open).toEqual([])
+    expect(incidents[0]?.closedAt).not.toBeNull()
+  })
+})

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { alarmingStreams, patienceOf } from '#core/judge/streams.ts'
+import { unsteadyRounds } from '#core/judge/worker-history.ts'
+import { fakeBenchmark, noisyRounds, sydney } from '../rounds.ts'
+
+const perth = { ...sydney, id: 'perth', name: 'Perth' }
+const promising = { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 3000 } as const
+
+it('every competitor, step and market can alarm, and so can the promise on every step', () => {
+  expect(alarmingStreams(fakeBenchmark())).toBe(4)
+  expect(alarmingStreams(fakeBenchmark({ target: promising }))).toBe(6)
+  expect(alarmingStreams(fakeBenchmark({ target: promising, markets: [sydney, perth] }))).toBe(12)
+})
+
+it('the false alarms asked for are those of the whole benchmark', () => {
+  const rounds = (streams: number, perYear: number) => (streams * 365 * 96) / perYear
+  expect(patienceOf(fakeBenchmark())).toBeCloseTo(rounds(4, 1))
+  expect(patienceOf(fakeBenchmark({ markets: [sydney, perth] }))).toBeCloseTo(rounds(8, 1))
+  expect(patienceOf(fakeBenchmark({ alarm: { to: [], falseAlarmsPerYear: 4 } }))).toBeCloseTo(rounds(4, 4))
+})
+
+it('asking for more false alarms than there are rounds still leaves a test', () => {
+  const weekly = { every: 7 * 86_400_000, alarm: { to: [], falseAlarmsPerYear: 5000 } }
+  expect(patienceOf(fakeBenchmark(weekly))).toBe(10)
+})
+
+it('a worker is unsteady only against enough history of its own', () => {
+  const rounds = noisyRounds({ count: 40, walks: { Acme: { home: 1000 } } })
+  const slowAt = (odd: number) =>
+    rounds.map((round, n) => ({ ...round, worker: { ...round.worker, cpuIndex: n === odd ? 300 : 1000 + (n % 5) } }))
+  expect(unsteadyRounds(rounds)).toEqual([])
+  expect(unsteadyRounds(slowAt(30)).map(({ seed }) => seed)).toEqual([30])
+  expect(unsteadyRounds(slowAt(5))).toEqual([])
+})
+
+it('a worker whose speed always varies is not called unsteady for varying', () => {
+  const rounds = noisyRounds({ count: 200, walks: { Acme: { home: 1000 } } }).map((round, n) => ({
+    ...round,
+    worker: { ...round.worker, cpuIndex: 1000 * (1 + 0.9 * Math.sin(n * 1.7)) },
+  }))
+  expect(unsteadyRounds(rounds).length).toBeLessThan(5)
+})

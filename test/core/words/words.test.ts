@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest'
+import { judgeRounds } from '#core/judge/judge.ts'
+import { type Standing, verdictOf } from '#core/judge/verdict.ts'
+import type { Round } from '#core/model/round.ts'
+import { incidentDetails, incidentHeadline, incidentSpan } from '#core/words/incident.ts'
+import { rareWords } from '#core/words/parts.ts'
+import {
+  chanceSentence,
+  promiseSentence,
+  standingSentence,
+  targetSentence,
+  workerSentence,
+} from '#core/words/verdict.ts'
+import { judged, stretches, usual } from '../judge/judge-streams.ts'
+import { fakeBenchmark, fakeRound, noisyRounds, notOk, sydney } from '../rounds.ts'
+
+const benchmark = fakeBenchmark()
+const slower = { ...usual, Acme: { home: 1500, search: 1500 } }
+const endOf = (rounds: readonly Round[]) => Date.parse(rounds.at(-1)?.scheduledAt ?? '')
+
+function told(rounds: readonly Round[], later = 0, asked = benchmark) {
+  const now = endOf(rounds) + later
+  const { judge, incidents } = judged(rounds, asked)
+  const verdict = verdictOf(judge, now)
+  const telling = { timeZone: sydney.timeZone, now, margin: asked.target.margin }
+  return { verdict, telling, incidents, target: targetSentence(verdict, telling) }
+}
+
+const sentenceOf = ({ verdict, telling }: ReturnType<typeof told>, at = 0) =>
+  standingSentence(verdict.comparisons[at] as Standing, telling)
+
+describe('the verdict against the target', () => {
+  it('names competitors and step when we are behind, and since when in the market', () => {
+    const { target } = told(
+      stretches([
+        [100, usual],
+        [20, slower],
+      ]),
+    )
+    // 11:00 UTC on the 23rd is 22:00 in Sydney.
+    expect(target).toMatch(
+      /^We have been behind Northpeak and Globex on home since 23 Nov, 22:00\. The largest gap is 1\.[45]\dx LCP, on home against (Northpeak|Globex)\.$/,
+    )
+  })
+
+  it('is no verdict while it is early, and says how many rounds the first comparison needs', () => {
+    const { target } = told(noisyRounds({ count: 6, walks: { ...usual, Acme: { home: 1300, search: 1300 } } }))
+    expect(target).toMatch(
+      /^No verdict against the competitors: 4 of 4 comparisons have none yet, the first needs about \d+ more rounds?\.$/,
+    )
+  })
+
+  it('says that measurements have ceased', () => {
+    const rounds = stretches([[120, usual]])
+    expect(told(rounds, 9 * benchmark.every).target).toBe(
+      'No verdict against the competitors: there is no recent measurement, the newest is from 24 Nov, 02:45.',
+    )
+  })
+
+  it('with nothing measured says so', () => {
+    expect(told([fakeRound(0, {})]).target).toContain('No verdict')
+    const { judge } = judgeRounds({ benchmark, market: sydney, rounds: [] })
+    expect(targetSentence(verdictOf(judge, 0), { timeZone: 'UTC', now: 0 })).toContain('there is no round')
+  })
+})
+
+describe('a comparison', () => {
+  it('comes with its interval, its rounds and the mark of a first estimate', () => {
+    const early = stretches([
+      [100, usual],
+      [11, slower],
+    ])
+    expect(sentenceOf(told(early))).toMatch(
+      /^We have been slower than Northpeak on home \(LCP\) since 23 Nov, 22:00 \(2 h 30 min\): 1\.\d\dx \(\d\d(\.\d)?% interval 1\.\d\dx to 1\.\d\dx, \d+ rounds, first estimate\)\.$/,
+    )
+    const later = stretches([
+      [100, usual],
+      [40, slower],
+    ])
+    expect(sentenceOf(told(later))).not.toContain('first estimate')
+  })
+
+  it('that is level says what it excludes, and one that is ahead says faster', () => {
+    const level = told(noisyRounds({ count: 700, walks: usual }))
+    expect(sentenceOf(level)).toMatch(/^No difference larger than 5% from Northpeak on home \(LCP\): (0|1)\.\d\dx/)
+    const ahead = told(noisyRounds({ count: 60, walks: { ...usual, Acme: { home: 700, search: 1500 } } }))
+    expect(sentenceOf(ahead)).toMatch(/^We have been faster than Northpeak on home \(LCP\)/)
+  })
+
+  it('that was never measured together is not called equal', () => {
+    const apart = Array.from({ length: 10 }, (_, n) =>
+      fakeRound(n, { Acme: { home: 1000, search: 1 }, Northpeak: notOk('blocked') }),
+    )
+    expect(sentenceOf(told(apart))).toBe('No verdict against Northpeak on home: never measured together.')
+  })
+
+  it('that measurements ceased of says what was known last', () => {
+    const rounds = stretches([
+      [100, usual],
+      [20, slower],
+    ])
+    expect(sentenceOf(told(rounds, 3 * 3_600_000))).toBe(
+      'No recent measurement against Northpeak on home (LCP): the newest is from 24 Nov, 02:45; we were behind then.',
+    )
+  })
+})
+
+describe('a promise', () => {
+  it('is told with the time it takes', () => {
+    const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 2000 } })
+    const rounds = stretches([
+      [80, usual],
+      [60, { ...usual, Acme: { home: 1000, search: 2800 } }],
+    ])
+    const { verdict, telling } = told(rounds, 0, promising)
+    const said = verdict.promise?.steps.map((step) => promiseSentence(step, { ...telling, limit: 2000 }))
+    expect(said?.[0]).toMatch(/^We have kept our promise of 2\.00 s on home since .*: (\d+ ms|1\.\d\d s)/)
+    expect(said?.[1]).toMatch(
+      /^We have broken our promise of 2\.00 s on search since .*: 2\.\d\d s \(\d+ rounds, 95% interval/,
+    )
+  })
+})
+
+describe('small print', () => {
+  it.each([
+    [1, 'less than once a year'],
+    [4, 'less than 4 times a year'],
+    [0.5, 'less than once in 2 years'],
+    [52, 'less than 4.3 times a month'],
+    [365, 'less than once a day'],
+  ])('%s alarms a year are %s', (perYear, words) => {
+    expect(rareWords(perYear)).toBe(words)
+  })
+
+  it('says what all comparisons together keep to', () => {
+    expect(chanceSentence({ perYear: 1, streams: 4 })).toBe(
+      'All 4 alarms of this benchmark together go off by chance less than once a year, however often you look.',
+    )
+  })
+
+  it('says that rounds were left out, only if some were', () => {
+    expect(workerSentence({ rounds: 40, unsteady: 0 })).toBe('')
+    expect(workerSentence({ rounds: 40, unsteady: 2 })).toContain('2 of 40 rounds were not judged')
+  })
+})
+
+describe('an incident', () => {
+  const walks = { ...usual, Acme: { home: 1500, search: 1500 } }
+  const open = told(
+    stretches([
+      [250, usual],
+      [30, walks],
+    ]),
+  )
+
+  it('says who moved, where, and against whom', () => {
+    const [incident] = open.incidents
+    if (incident === undefined) throw new Error('no incident')
+    expect(incidentHeadline(incident)).toBe('We slowed down on home: we are behind Northpeak and Globex')
+    expect(incidentSpan(incident, open.telling)).toMatch(
+      /^Since 25 Nov, \d\d:\d\d \(\d h( \d+ min)?\), noticed at 25 Nov, \d\d:\d\d\.$/,
+    )
+    expect(incidentDetails(incident, open.telling)[0]).toMatch(
+      /^home against Northpeak: slower, 1\.\d\dx LCP \(95% interval .*, before (0\.9|1\.0)\dx\)\.$/,
+    )
+  })
+
+  it('that is over is told in the past, with how bad it was', () => {
+    const { incidents, telling } = told(
+      stretches([
+        [250, usual],
+        [30, walks],
+        [60, usual],
+      ]),
+    )
+    const [incident] = incidents
+    if (incident === undefined) throw new Error('no incident')
+    expect(incidentHeadline(incident)).toContain('we were behind')
+    expect(incidentSpan(incident, telling)).toMatch(/^From .* to .* \((7 h|8 h)/)
+    expect(incidentDetails(incident, telling)[0]).toMatch(/1\.[45]\dx LCP .*Recovered at/)
+  })
+
+  it('of a competitor names it', () => {
+    const { incidents } = told(
+      stretches([
+        [250, usual],
+        [40, { ...usual, Northpeak: { home: 650, search: 950 } }],
+      ]),
+    )
+    expect(incidents.map(incidentHeadline)).toEqual(['Northpeak got faster on home and search: we are behind'])
+  })
+})

@@ -1,0 +1,50 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { wireAudit } from '#functions/audit/wire.ts'
+import { readEnvironment } from '#functions/environment.ts'
+import { wireJudge } from '#functions/judge/wire.ts'
+import { wireRun } from '#functions/run/wire.ts'
+import { context, set, stackVariables } from './environment.ts'
+
+const deployed = { benchmarks: [], retention: { rounds: 1, history: 1, evidence: 1 } }
+
+afterEach(() => vi.unstubAllEnvs())
+
+const complete = {
+  ...stackVariables,
+  AWS_REGION: 'eu-west-1',
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '2048',
+}
+
+describe('the wiring of the functions', () => {
+  it('reads what was asked for', () => {
+    set(complete)
+    expect(readEnvironment(['table', 'memory'])).toEqual({ table: 'outpace', memory: 2 ** 31 })
+  })
+
+  it('names every variable that is missing or empty', () => {
+    set({ ...complete, OUTPACE_TABLE: '', AWS_REGION: '' })
+    expect(() => readEnvironment(['table', 'bucket', 'region'])).toThrow(
+      'lacks OUTPACE_TABLE and AWS_REGION. Its stack sets them',
+    )
+  })
+
+  it('refuses a memory size that is no number', () => {
+    set({ ...complete, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '2 GB' })
+    expect(() => readEnvironment(['memory'])).toThrow('AWS_LAMBDA_FUNCTION_MEMORY_SIZE is "2 GB"')
+  })
+
+  it('asks of each function only for what it needs', async () => {
+    set({ OUTPACE_TABLE: 'outpace', OUTPACE_HOME_REGION: 'ap-southeast-2' })
+    const output = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    expect(await wireJudge(deployed)({ Records: [] }, context)).toEqual({ batchItemFailures: [] })
+    output.mockRestore()
+    expect(() => wireRun(deployed, {})).toThrow('lacks OUTPACE_EVIDENCE_BUCKET and')
+    expect(() => wireAudit(deployed)).toThrow('lacks OUTPACE_EVIDENCE_BUCKET and')
+  })
+
+  it('does not start without a browser', () => {
+    set(complete)
+    expect(() => wireRun(deployed, {})).toThrow('There is no Chromium in /nowhere.')
+    expect(() => wireAudit(deployed)).toThrow('There is no Chromium in /nowhere.')
+  })
+})

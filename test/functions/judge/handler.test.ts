@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { type BatchResponse, judgeHandler } from '#functions/judge/handler.ts'
+import type { Store } from '#store/port.ts'
+import { putRound, roundKey } from '#store/records/rounds.ts'
+import { readJudge } from '#store/records/verdicts.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { stretches, usual } from '../../core/judge/judge-streams.ts'
+import { fakeBenchmark, sydney } from '../../core/rounds.ts'
+
+const perth = { ...sydney, id: 'perth', name: 'Perth' }
+const benchmark: Benchmark = { ...fakeBenchmark(), markets: [sydney, perth] }
+const rounds = stretches([[4, usual]])
+const year = 365 * 24 * 60 * 60 * 1000
+
+let folder: string
+let store: Store
+let judged: string[]
+let failed: string[]
+let found: string[]
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'outpace-judge-handler-'))
+  store = await openSqliteStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  for (const round of rounds) await putRound({ store, round })
+  judged = []
+  failed = []
+  found = []
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+function handle(records: object[], to: Store = store): Promise<BatchResponse> {
+  const handler = judgeHandler({
+    benchmarks: [benchmark],
+    store: to,
+    retention: year,
+    judged: ({ market }, { scheduledAt }) => judged.push(`${market} ${scheduledAt}`),
+    found: ({ market }, { type, at }) => found.push(`${market} ${type} ${at}`),
+    failed: ({ market }, error) => failed.push(`${market} ${String(error)}`),
+  })
+  return handler({ Records: records })
+}
+
+/** As https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html shows it, in part. */
+function change(sequence: string, { market = sydney.id, eventName = 'INSERT', scheduledAt = timeOf(0) } = {}) {
+  const { partition, sort } = roundKey({ benchmark: benchmark.id, market, scheduledAt })
+  return named({ sequence, partition, sort, eventName })
+}
+
+function named({ sequence, partition, sort, eventName = 'INSERT' }: Record<string, string | undefined>) {
+  return {
+    eventID: '1',
+    eventName,
+    dynamodb: { Keys: { pk: { S: partition }, sk: { S: sort } }, SequenceNumber: sequence },
+  }
+}
+
+function timeOf(index: number): string {
+  return rounds[index]?.scheduledAt ?? ''
+}
+
+describe('the handler of judge', () => {
+  it('judges new rounds, in the order of the stream', async () => {
+    const batch = rounds.map(({ scheduledAt }, n) => change(String(n), { scheduledAt }))
+    expect(await handle(batch)).toEqual({ batchItemFailures: [] })
+    expect(judged).toEqual(rounds.map(({ scheduledAt }) => `sydney-phone ${new Date(scheduledAt).toISOString()}`))
+    const { saved } = await readJudge(store, { benchmark: benchmark.id, market: sydney.id })
+    expect(saved?.state.watermark).toBe(new Date(timeOf(3)).toISOString())
+  })
+
+  it('passes over what is no new round of a market that it knows', async () => {
+    const others = [
+      change('1', { eventName: 'REMOVE' }),
+      change('2', { eventName: 'MODIFY' }),
+      change('3', { market: 'gone' }),
+      named({ sequence: '4', partition: 'verdict#jackets#sydney-phone', sort: 'state' }),
+      named({ sequence: '5', partition: `round#gone#${sydney.id}`, sort: timeOf(0) }),
+    ]
+    expect(await handle(others)).toEqual({ batchItemFailures: [] })
+    expect(judged).toEqual([])
+  })
+
+  it('asks for the batch again from the first failure on, and judges other markets all the same', async () => {
+    const broken: Store = {
+      ...store,
+      range: (query) => (query.partition.endsWith(perth.id) ? Promise.reject(new Error('broken')) : store.range(query)),
+    }
+    const batch = [
+      change('1', { scheduledAt: timeOf(0) }),
+      change('2', { market: perth.id }),
+      change('3', { market: perth.id }),
+      change('4', { scheduledAt: timeOf(1) }),
+    ]
+    expect(await handle(batch, broken)).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] })
+    // The rounds in the store count, not the deliveries.
+    expect(judged.map((each) => each.split(' ')[0])).toEqual(rounds.map(() => sydney.id))
+    expect(failed).toEqual(['perth Error: broken'])
+  })
+
+  it('comes to the same when a batch is delivered again', async () => {
+    const batch = rounds.map(({ scheduledAt }, n) => change(String(n), { scheduledAt }))
+    const place = { benchmark: benchmark.id, market: sydney.id }
+    await handle(batch)
+    const first = await readJudge(store, place)
+    await handle(batch)
+    expect(await readJudge(store, place)).toEqual(first)
+    // Nor is it counted again.
+    expect(judged).toHaveLength(rounds.length)
+  })
+
+  it('refuses an event that is no batch of its stream', async () => {
+    await expect(handle([{ eventName: 'INSERT', dynamodb: {} }])).rejects.toThrow('Record 0 of the batch is no record')
+    const told = { judged: () => undefined, found: () => undefined, failed: () => undefined }
+    const handler = judgeHandler({ benchmarks: [], store, retention: year, ...told })
+    await expect(handler({ schedule: 'x' })).rejects.toThrow('The event is no batch of a DynamoDB stream')
+    await expect(handler(null)).rejects.toThrow('The event is no batch of a DynamoDB stream: null')
+  })
+})

@@ -1,0 +1,339 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { plainRecipient } from '#core/config/audience.ts'
+import { defaultSettings } from '#core/config/settings.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Incident } from '#core/model/incident.ts'
+import { shuffle } from '#core/statistics/shuffle.ts'
+import type { BatchResponse } from '#functions/judge/handler.ts'
+import { notifyHandler, type SamplesAnswer } from '#functions/notify/handler.ts'
+import type { Destination } from '#notify/destinations.ts'
+import { TransportError } from '#notify/transports/transport.ts'
+import { notifyPeople } from '#stages/notify/notify.ts'
+import { sendSamples } from '#stages/notify/samples.ts'
+import { dynamodbStore } from '#store/dynamodb/store.ts'
+import { joinKey } from '#store/key.ts'
+import type { Store } from '#store/port.ts'
+import { putIncident, readIncidents } from '#store/records/incidents.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { closed, day0, fakeIncident, minute } from '../../core/incidents.ts'
+import { fakeBenchmark, sydney } from '../../core/rounds.ts'
+import { startDynamo, table } from '../../store/dynamodb/server.ts'
+
+const markets = ['sydney-phone', 'perth', 'berlin'].map((id) => ({ ...sydney, id, name: id }))
+const benchmarks: Benchmark[] = ['jackets', 'boots'].map((id) => ({ ...fakeBenchmark(), id, markets }))
+
+let folder: string
+let store: Store
+let sent: string[]
+let logged: string[]
+/** Benchmarks whose people were to get samples. */
+let asked: string[]
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'outpace-notify-handler-'))
+  store = await openSqliteStore({ folder, now: () => day0 })
+  sent = []
+  logged = []
+  asked = []
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+interface World {
+  at: number
+  store?: Store
+  /** Addresses that are down, and those that are refused for good. */
+  down?: string[]
+  refused?: string[]
+  broken?: string
+  /** ms left of the invocation, each time it is asked. */
+  left?: number[]
+}
+
+/** Handles an event at so many minutes. */
+function handle<Answer = BatchResponse>(
+  event: unknown,
+  { at, down = [], refused = [], broken, left = [], ...world }: World,
+): Promise<Answer> {
+  const destinations = ['ceo@acme.example', 'web@acme.example'].map((name): Destination => {
+    return {
+      name,
+      audience: plainRecipient(name),
+      carry: async ({ message }) => {
+        if (down.includes(name)) throw new TransportError({ message: 'Down.', retry: true })
+        if (refused.includes(name)) throw new TransportError({ message: 'Refused.', retry: false })
+        sent.push(`${name} ${message.id}`)
+        return 'there'
+      },
+    }
+  })
+  const handler = notifyHandler({
+    benchmarks,
+    tell: (waking) => {
+      if (waking.benchmark.id === broken) throw new Error('broken')
+      return notifyPeople({
+        store: world.store ?? store,
+        evidence: { get: async () => undefined },
+        settings: defaultSettings(),
+        cloud: false,
+        destinations,
+        now: () => day0 + at * 60_000,
+        ...waking,
+      })
+    },
+    sendSamples: (wanted) => {
+      asked.push(...wanted.map(({ id }) => id))
+      const print = async () => Buffer.from('%PDF-')
+      return sendSamples({
+        benchmarks: wanted,
+        destinations: () => destinations,
+        settings: defaultSettings(),
+        cloud: true,
+        print,
+        now: day0 + at * 60_000,
+      })
+    },
+    told: (benchmark, { to, outcome }) => logged.push(`${benchmark} ${to} ${outcome}`),
+    failed: (benchmark, error) => logged.push(`${benchmark} ${String(error)}`),
+  })
+  // The caller knows what its event is answered.
+  return handler(event, { getRemainingTimeInMillis: () => left.shift() ?? 60_000 }) as Promise<Answer>
+}
+
+/** A change of an incident as the table's stream tells it: keys only. */
+function change({ benchmark, openedAt, id }: Incident, eventName = 'MODIFY') {
+  const [partition, sort] = [joinKey('incident', benchmark), joinKey(openedAt, id)]
+  return {
+    eventName,
+    dynamodb: { Keys: { pk: { S: partition }, sk: { S: sort } }, SequenceNumber: `${benchmark} ${id}` },
+  }
+}
+
+const slow = fakeIncident({ at: 10 })
+const boots = fakeIncident({ at: 10, benchmark: 'boots' })
+
+describe('the handler of notify', () => {
+  it('tells of the benchmarks whose incidents changed', async () => {
+    await putIncident({ store, incident: slow })
+    await putIncident({ store, incident: boots })
+    expect(await handle({ Records: [change(slow, 'INSERT')] }, { at: 30 })).toEqual({ batchItemFailures: [] })
+    expect(sent.toSorted()).toEqual([
+      `ceo@acme.example incident/jackets.${slow.id}/opened`,
+      `web@acme.example incident/jackets.${slow.id}/opened`,
+    ])
+  })
+
+  it('passes over what concerns nobody here', async () => {
+    await putIncident({ store, incident: slow })
+    const gone = change({ ...slow, benchmark: 'gone' })
+    const odd = {
+      ...change(slow),
+      dynamodb: { Keys: { pk: { S: 'incident#%zz' }, sk: { S: 'x' } }, SequenceNumber: '1' },
+    }
+    expect(await handle({ Records: [gone, odd, change(slow, 'REMOVE')] }, { at: 30 })).toEqual({
+      batchItemFailures: [],
+    })
+    expect(sent).toEqual([])
+  })
+
+  it('asks for the first change again whose people were not all reached, and tells of the others all the same', async () => {
+    await putIncident({ store, incident: slow })
+    await putIncident({ store, incident: boots })
+    const Records = [change(boots), change(slow), change(slow)]
+    const again = await handle({ Records }, { at: 30, broken: 'jackets' })
+    expect(again).toEqual({ batchItemFailures: [{ itemIdentifier: `jackets ${slow.id}` }] })
+    expect(sent).toHaveLength(2)
+    const down = await handle({ Records }, { at: 31, down: ['web@acme.example'] })
+    expect(down).toEqual({ batchItemFailures: [{ itemIdentifier: `jackets ${slow.id}` }] })
+    expect(sent).toHaveLength(3)
+  })
+
+  it('holds nothing up for an address that stays down: after three tries the hour sees to it', async () => {
+    await putIncident({ store, incident: slow })
+    const outcomes: number[] = []
+    for (const at of [30, 31, 32, 33]) {
+      const { batchItemFailures } = await handle({ Records: [change(slow)] }, { at, down: ['web@acme.example'] })
+      outcomes.push(batchItemFailures.length)
+    }
+    expect(outcomes).toEqual([1, 1, 0, 0])
+    await handle({ reminders: { scheduledAt: minute(60) } }, { at: 60 })
+    expect(sent.filter((each) => each.startsWith('web'))).toHaveLength(1)
+  })
+
+  it('fails when it gives a message up, so that operators hear of it', async () => {
+    await putIncident({ store, incident: slow })
+    const refused = ['web@acme.example']
+    const failure = expect(handle({ Records: [change(slow)] }, { at: 30, refused })).rejects
+    await failure.toThrow(`1 messages were given up. incident/jackets.${slow.id}/opened to web@acme.example: Refused.`)
+    expect(await handle({ Records: [change(slow)] }, { at: 31, refused })).toEqual({ batchItemFailures: [] })
+    expect(sent).toHaveLength(1)
+  })
+
+  it('fails every retry of an hour in which it could not tell, which ends among the dead letters', async () => {
+    await putIncident({ store, incident: slow })
+    const event = { reminders: { scheduledAt: minute(60) } }
+    for (const at of [60, 61])
+      await expect(handle(event, { at, refused: ['web@acme.example'] })).rejects.toThrow('given up')
+    await expect(handle(event, { at: 70, broken: 'boots' })).rejects.toThrow('Nobody could be told of boots')
+    expect(await handle(event, { at: 120 })).toEqual({ batchItemFailures: [] })
+  })
+
+  it('begins nothing that it could not end, and fails, so that it is woken again', async () => {
+    await putIncident({ store, incident: slow })
+    await putIncident({ store, incident: boots })
+    const event = { reminders: { scheduledAt: minute(60) } }
+    const left = [300_000, 250_000, 30_000]
+    await expect(handle(event, { at: 60, left })).rejects.toThrow('Nobody could be told of boots')
+    expect(sent).toHaveLength(2)
+    await handle(event, { at: 61 })
+    expect(sent).toHaveLength(4)
+  })
+
+  it('sends a digest once, and refuses one of a benchmark that is not there', async () => {
+    const event = { digest: { benchmark: 'boots', scheduledAt: minute(0) } }
+    await handle(event, { at: 1 })
+    await handle(event, { at: 2 })
+    await handle({ reminders: { scheduledAt: minute(60) } }, { at: 60 })
+    expect(sent.toSorted()).toEqual([
+      'ceo@acme.example digest/boots/2026-11-16',
+      'web@acme.example digest/boots/2026-11-16',
+    ])
+    await expect(handle({ digest: { benchmark: 'hats', scheduledAt: minute(0) } }, { at: 1 })).rejects.toThrow(
+      'There is no benchmark "hats" in this deployment; there is jackets, boots.',
+    )
+  })
+
+  it('sends everybody a sample of each message once, whichever benchmark names them, and keeps nothing of it', async () => {
+    const { told } = await handle<SamplesAnswer>({ samples: {} }, { at: 1 })
+    expect(asked).toEqual(['jackets', 'boots'])
+    expect(told.map(({ to, outcome }) => `${to} ${outcome}`).toSorted()).toEqual([
+      ...Array(4).fill('ceo@acme.example sent'),
+      ...Array(4).fill('web@acme.example sent'),
+    ])
+    expect(sent).toHaveLength(8)
+    expect(sent.every((each) => / sample\//.test(each))).toBe(true)
+    await handle({ reminders: { scheduledAt: minute(60) } }, { at: 60 })
+    expect(sent).toHaveLength(8)
+    expect(await readIncidents(store, { benchmark: 'jackets' })).toEqual([])
+  })
+
+  it('sends samples of one benchmark, and says who refused them without keeping them from anybody else', async () => {
+    const { told } = await handle<SamplesAnswer>(
+      { samples: { benchmark: 'boots' } },
+      { at: 1, refused: ['ceo@acme.example'] },
+    )
+    expect(asked).toEqual(['boots'])
+    expect(sent.map((each) => each.split(' ')[0])).toEqual(Array(4).fill('web@acme.example'))
+    expect(told).toContainEqual(
+      expect.objectContaining({ to: 'ceo@acme.example', outcome: 'failed', error: 'Refused.' }),
+    )
+    const later = await handle<SamplesAnswer>({ samples: {} }, { at: 1, down: ['web@acme.example'] })
+    expect(later.told).toContainEqual(
+      // Nobody will try it again.
+      expect.objectContaining({ to: 'web@acme.example', outcome: 'failed', error: 'Down.' }),
+    )
+    await expect(handle({ samples: { benchmark: 'hats' } }, { at: 1 })).rejects.toThrow(
+      'There is no benchmark "hats" in this deployment; there is jackets, boots.',
+    )
+  })
+
+  it.each([
+    null,
+    7,
+    {},
+    { samples: true },
+    { samples: { benchmark: 7 } },
+    { digest: {} },
+    { digest: { benchmark: 'boots', scheduledAt: 'today' } },
+    { Records: [{}] },
+  ])('refuses %j', async (event) => {
+    await expect(handle(event, { at: 1 })).rejects.toThrow(
+      /EventError|The event is|The digest of the event|The samples of the event|Record 0/,
+    )
+  })
+})
+
+/** What the incidents of both benchmarks go through, in phases of half an hour each. */
+const phases: Incident[][] = Array.from({ length: 12 }, (_, phase) =>
+  benchmarks.flatMap(({ id: benchmark }) =>
+    markets.flatMap(({ id: market }, index) => {
+      const own = [0, 1, 2, 3].flatMap((number) => {
+        const begun = number * 3 + (index % 2)
+        if (phase < begun) return []
+        const incident = fakeIncident({ at: begun * 30 + index, market, benchmark })
+        return [phase < begun + 2 + index ? incident : closed(incident, (begun + 2 + index) * 30)]
+      })
+      const rival = { kind: 'competitor', competitor: 'Globex' } as const
+      return phase < 5 || index > 0
+        ? own
+        : [...own, fakeIncident({ at: 151, id: 'rival', cause: rival, market, benchmark })]
+    }),
+  ),
+)
+
+/** Goes through all phases; in each, `deliver` says which changes come, in which order and batches. */
+async function live(
+  to: Store,
+  deliver: (changes: Incident[], phase: number) => Incident[][],
+  most = phases.length,
+): Promise<string[]> {
+  sent = []
+  for (const [phase, incidents] of phases.slice(0, most).entries()) {
+    const changed: Incident[] = []
+    for (const incident of incidents) {
+      if ((await putIncident({ store: to, incident })) === 'stored') changed.push(incident)
+    }
+    for (const batch of deliver(changed, phase)) {
+      await handle({ Records: batch.map((incident) => change(incident)) }, { at: phase * 30 + 29, store: to })
+    }
+  }
+  return sent.toSorted()
+}
+
+describe('1,000 events, redelivered and in any order', () => {
+  it('make exactly the mails that each event once and in order makes', async () => {
+    const expected = await live(store, (changed) => [changed])
+    expect(expected.length).toBeGreaterThan(20)
+    expect(new Set(expected).size).toBe(expected.length)
+
+    let events = 0
+    const earlier: Incident[] = []
+    const other = await openSqliteStore({ folder: join(folder, 'other'), now: () => day0 })
+    try {
+      const found = await live(other, (changed, phase) => {
+        earlier.push(...changed)
+        // Old ones come again with the new ones, which come at least once.
+        const count = 84 - changed.length
+        const again = Array.from({ length: count }, (_, n) => earlier[(n * 7919 + phase * 104729) % earlier.length])
+        const all = shuffle([...changed, ...again.filter((each) => each !== undefined)], phase + 1)
+        events += all.length
+        return Array.from({ length: Math.ceil(all.length / 10) }, (_, n) => all.slice(n * 10, n * 10 + 10))
+      })
+      expect(events).toBeGreaterThanOrEqual(1000)
+      expect(found).toEqual(expected)
+    } finally {
+      await other.close()
+    }
+  })
+
+  it('do so on DynamoDB, too', async () => {
+    const expected = await live(store, (changed) => [changed], 5)
+    expect(expected.length).toBeGreaterThan(10)
+    const dynamo = await startDynamo()
+    try {
+      const other = dynamodbStore({ client: dynamo.connect(), table, now: () => day0 })
+      const twice = (changed: Incident[], phase: number) => [
+        shuffle([...changed, ...changed], phase),
+        changed.toReversed(),
+      ]
+      const found = await live(other, twice, 5)
+      expect(found).toEqual(expected)
+    } finally {
+      await dynamo.end()
+    }
+  })
+})

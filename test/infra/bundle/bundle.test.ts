@@ -1,0 +1,98 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Asset, lambdaLimit, unzippedBytes } from '#infra/bundle/asset.ts'
+import { bundle } from '#infra/bundle/bundle.ts'
+import { buildOptions } from '#infra/bundle/functions.ts'
+import { writeScenarios } from '../../flow/cloud/scenarios.ts'
+
+const program = join(import.meta.dirname, '../../..')
+/** Chromium grows by about 2 MB a version: room for some years, and a warning long before a deployment fails. */
+const headroom = 20e6
+
+let root: string
+let assets: Asset[]
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'outpace-bundle-'))
+  await writeScenarios(root, { us: 'https://www.acme.example', competitor: 'https://globex.example' })
+  ;({ assets } = await bundle({ root, out: join(root, 'first') }))
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+describe('the assets', () => {
+  it('leave room below what Lambda allows', () => {
+    for (const name of ['run', 'audit', 'notify']) {
+      expect(unzippedBytes(assets, name)).toBeGreaterThan(200e6)
+      expect(unzippedBytes(assets, name)).toBeLessThan(lambdaLimit - headroom)
+    }
+    const sizeOf = (wanted: string) => assets.find(({ name }) => name === wanted)?.bytes ?? 0
+    // What starts with every round and every incident is small; Lighthouse is 7 MB in place of 156.
+    expect(sizeOf('judge')).toBeLessThan(3e6)
+    expect(sizeOf('audit') - sizeOf('run')).toBeLessThan(9e6)
+  })
+
+  it('are the same bytes for the same input', async () => {
+    const again = await bundle({ root, out: join(root, 'second') })
+    const hashes = (of: Asset[]) => of.map(({ name, hash }) => [name, hash])
+    expect(hashes(again.assets)).toEqual(hashes(assets))
+    expect(assets.map(({ name }) => name)).toEqual(['run', 'audit', 'judge', 'notify', 'layer'])
+  })
+})
+
+describe('modules that read files', () => {
+  /** The exports of a module of ours, bundled as the functions are, in a folder by itself. */
+  async function bundled(file: string): Promise<Record<string, string>> {
+    const outfile = join(root, 'alone', `${file.replaceAll('/', '-')}.mjs`)
+    await build({ ...buildOptions(program), entryPoints: [join(program, file)], outfile })
+    return import(outfile)
+  }
+
+  it('give pages the same script as from source', async () => {
+    const { vitalsScript } = await import('#measure/load/vitals-script.ts')
+    const script = (await bundled('measure/load/vitals-script.ts')).vitalsScript ?? ''
+    // Helpers of a bundler do not exist in a page.
+    expect(script).not.toMatch(/__name|__spread|__publicField/)
+    expect(() => new Function(script)).not.toThrow()
+    const library = (text: string) => text.slice(0, text.indexOf(';(function observeDocument'))
+    expect(library(script)).toBe(library(vitalsScript))
+    expect(library(script).length).toBeGreaterThan(5000)
+  })
+
+  it('know the version of this program', async () => {
+    const { version } = JSON.parse(await readFile(join(program, 'package.json'), 'utf8'))
+    expect((await bundled('measure/round/worker.ts')).outpaceVersion).toBe(version)
+  })
+
+  it('fail the build when they read in another way than before', async () => {
+    const changed = join(root, 'changed')
+    await mkdir(join(changed, 'measure', 'round'), { recursive: true })
+    const file = join(changed, 'measure', 'round', 'worker.ts')
+    await writeFile(file, 'export const outpaceVersion = 1')
+    const options = { ...buildOptions(changed), logLevel: 'silent' as const, outfile: join(changed, 'out.mjs') }
+    await expect(build({ ...options, entryPoints: [file] })).rejects.toThrow(
+      'measure/round/worker.ts no longer reads a file',
+    )
+  })
+})
+
+describe('scenarios', () => {
+  async function deployment(name: string, yaml: string): Promise<string> {
+    const folder = join(root, name)
+    await mkdir(join(folder, 'scenarios', 'shop'), { recursive: true })
+    await writeFile(join(folder, 'scenarios', 'shop', 'benchmark.yaml'), yaml)
+    return folder
+  }
+
+  it('with mistakes are not bundled', async () => {
+    const folder = await deployment('mistaken', 'name: A shop\nevery: never\n')
+    const wrong = bundle({ root: folder, out: join(folder, 'out') })
+    await expect(wrong).rejects.toThrow(/scenarios\/shop\/benchmark\.yaml:2:\d+ {2}every/)
+  })
+
+  it('that serve their own sites are left out', async () => {
+    const { readScenarios } = await import('#infra/bundle/scenarios.ts')
+    expect((await readScenarios(program)).leftOut).toContain('demo')
+  })
+})

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { addFrame, type Frame } from '#measure/evidence/filmstrip.ts'
+
+const filmstrip = (...given: Frame[]): Frame[] => {
+  const frames: Frame[] = []
+  for (const frame of given) addFrame(frames, frame)
+  return frames
+}
+
+test('frames are in the order in which they were drawn, however they come', () => {
+  const [white, text, picture] = [
+    { at: 9, image: 'white' },
+    { at: 672, image: 'text' },
+    { at: 679, image: 'picture' },
+  ]
+  expect(filmstrip(white, picture, text)).toEqual([white, text, picture])
+})
+
+test('what does not change is one frame, from when it first showed', () => {
+  const [first, again] = [
+    { at: 10, image: 'white' },
+    { at: 20, image: 'white' },
+  ]
+  expect(filmstrip(first, again)).toEqual([first])
+  expect(filmstrip(again, first)).toEqual([first])
+})

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { maskSecrets } from '#measure/evidence/mask.ts'
+import type { Journey } from '#measure/journey/journey.ts'
+import { race } from '../race.ts'
+import { html, type Site, serveSite } from '../site.ts'
+
+const password = 'p&ss wörd/1'
+const form = `<form action="/in"><input name="user" value="" style="font: 40px monospace"><input name="key"><button>Go</button></form>`
+
+let site: Site
+const typed: string[] = []
+beforeAll(async () => {
+  site = await serveSite({
+    '/': form,
+    '/in': (request, response) => {
+      typed.push(request.url ?? '')
+      html(response, '<h1>Welcome</h1>')
+    },
+  })
+})
+afterAll(() => site[Symbol.asyncDispose]())
+
+const signIn: Journey = async ({ page, step, secret }) => {
+  await step('open', () => page.goto('/'))
+  await step('sign in', async () => {
+    await page.locator('[name=user]').fill(await secret('user'))
+    await page.locator('[name=key]').fill(await secret('key'))
+    await page.getByRole('button').click()
+    await page.getByRole('heading', { name: 'Welcome' }).waitFor()
+  })
+}
+
+test('a secret reaches the page, and neither the record nor the evidence', async () => {
+  const { round, evidence } = await race({
+    contestants: { Us: { origin: site.origin, journey: signIn } },
+    steps: ['open', 'sign in'],
+    secret: async (name) => (name === 'key' ? password : 'ann@acme.example'),
+    recordEvidence: true,
+  })
+  expect(round.visits[0]?.status).toBe('ok')
+  expect(new URL(typed[0] ?? '', site.origin).searchParams.get('key')).toBe(password)
+  const log = [...evidence].find(([name]) => name.endsWith('.jsonl'))?.[1]
+  const kept = `${JSON.stringify(round)}${new TextDecoder().decode(log)}`
+  expect(kept).toContain('user=[secret user]&key=[secret key]')
+  for (const trace of ['p&ss', 'p%26ss', 'ann@acme', 'ann%40acme']) expect(kept).not.toContain(trace)
+})
+
+const visit = (url: string, message: string) => ({
+  site: 'Us',
+  status: 'failed' as const,
+  startedAt: '',
+  duration: 1,
+  failure: { code: 'script-error' as const, message },
+  loads: [{ steps: [{ name: 'open', metrics: {}, document: { url, status: 200 } }] }],
+})
+
+async function given(...values: string[]) {
+  const mask = maskSecrets({ secret: async (name) => values[Number(name)] ?? '', keep: async (name) => name })
+  for (const index of values.keys()) await mask.secret(String(index))
+  return (url: string, message = ''): string[] => {
+    const seen = visit(url, message)
+    mask.hideIn(seen)
+    return [seen.loads[0]?.steps[0]?.document?.url ?? '', seen.failure.message]
+  }
+}
+
+test('where a text is cut off within a secret, its beginning is hidden too', async () => {
+  const hide = await given('hunter2-hunter2')
+  const cut = `https://acme.example/?q=${'x'.repeat(466)}&key=hunter2`.slice(0, 500)
+  expect(cut).toHaveLength(500)
+  expect(hide(cut)[0]).not.toContain('hunt')
+  expect(hide('https://acme.example/hunt')[0]).toBe('https://acme.example/hunt')
+})
+
+test('a secret that is part of another, one with a $ and an empty one', async () => {
+  const hide = await given('ann', 'ann$&smith', '')
+  expect(hide('https://acme.example/', 'No field for ann$&smith or ann.')[1]).toBe(
+    'No field for [secret 1] or [secret 0].',
+  )
+})
+
+test('without a secret nothing is touched', async () => {
+  const mask = maskSecrets({ secret: async () => '', keep: async (name) => name })
+  expect(mask.given()).toBe(false)
+  const seen = visit('https://acme.example/', 'It broke.')
+  mask.hideIn(seen)
+  expect(seen).toEqual(visit('https://acme.example/', 'It broke.'))
+})

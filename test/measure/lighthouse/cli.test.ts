@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auditCategories } from '#core/model/audit.ts'
+import { switches } from '#measure/chromium/start.ts'
+import { browserIdentity, lighthouseSettings } from '#measure/lighthouse/settings.ts'
+import serve, { type Demo } from '#scenarios/demo/serve.ts'
+import { chromium } from '../here.ts'
+import { auditHere, market, patientLighthouse, type Report } from './pages.ts'
+
+let demo: Demo
+let folder: string
+beforeAll(async () => {
+  demo = await serve()
+  folder = await mkdtemp(join(tmpdir(), 'outpace-cli-'))
+})
+afterAll(async () => {
+  await demo.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('a page audited by us and by the Lighthouse CLI, on the same Chromium, has the same rules and scores', async () => {
+  const origin = demo.origins['Wattle Lane']
+  const url = `${origin}/`
+  // The CLI's browser reaches everything; ours only what the site is said to need.
+  const contestants = new Map([['Us', { origin, alsoAllowed: demo.thirdParties }]])
+  const categories = [...auditCategories]
+  // Both at once: what they disturb is how long things take, which is not compared.
+  const [{ audit, report }, theirs] = await Promise.all([
+    auditHere({ pages: { Us: url }, categories, contestants, lighthouse: patientLighthouse }),
+    auditedByCli(url),
+  ])
+  const ours = report('Us')
+
+  expect(Object.keys(ours.audits)).toEqual(Object.keys(theirs.audits))
+  expect(outcomesOf(ours)).toEqual(outcomesOf(theirs))
+  // Enough of them to mean something, good and bad.
+  expect(Object.values(outcomesOf(ours)).filter((outcome) => outcome.endsWith(' 0')).length).toBeGreaterThan(3)
+  for (const category of ['accessibility', 'best-practices', 'seo']) {
+    expect(ours.categories[category]?.score, category).toBe(theirs.categories[category]?.score)
+  }
+  expect(audit.pages[0]?.result?.scores.accessibility).toBe(
+    Math.round(100 * (theirs.categories.accessibility?.score ?? 0)),
+  )
+}, 180_000)
+
+/** Kind and score of every audit that is no measurement; times and what depends on them differ from run to run. */
+function outcomesOf({ audits, categories }: Report): Record<string, string> {
+  const measured = new Set(categories.performance?.auditRefs.map(({ id }) => id))
+  return Object.fromEntries(
+    Object.entries(audits)
+      .filter(([id]) => !measured.has(id))
+      .map(([id, { score, scoreDisplayMode }]) => [id, `${scoreDisplayMode} ${score}`]),
+  )
+}
+
+async function auditedByCli(url: string): Promise<Report> {
+  const { executable, environment } = await chromium()
+  const config = join(folder, 'config.json')
+  const output = join(folder, 'report.json')
+  const settings = lighthouseSettings({ market, categories: auditCategories, limit: 90_000 })
+  await writeFile(config, JSON.stringify({ extends: 'lighthouse:default', settings }))
+  const { userAgent } = browserIdentity(market, '153.0.0.0')
+  const flags = ['--headless', ...switches, `--user-agent='${userAgent}'`].join(' ')
+  const cli = fileURLToPath(new URL('../../../node_modules/lighthouse/cli/index.js', import.meta.url))
+  await promisify(execFile)(
+    process.execPath,
+    [
+      cli,
+      url,
+      `--config-path=${config}`,
+      '--output=json',
+      `--output-path=${output}`,
+      '--quiet',
+      `--chrome-flags=${flags}`,
+    ],
+    { env: { ...process.env, ...environment, CHROME_PATH: executable } },
+  )
+  return JSON.parse(await readFile(output, 'utf8')) as Report
+}

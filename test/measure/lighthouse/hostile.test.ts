@@ -1,0 +1,152 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AuditedPage } from '#core/model/audit.ts'
+import { processTree } from '#measure/chromium/processes.ts'
+import { type Site, serveSite } from '../site.ts'
+import { auditHere } from './pages.ts'
+
+/** ms for one run: what never ends is ended after the first; the others need as long as they need. */
+const limits = { endless: 10_000, usual: 90_000 }
+
+/** Ends every tab there is. */
+function crashTabs(): void {
+  for (const { pid } of processTree(process.pid)) {
+    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) process.kill(pid, 'SIGKILL')
+  }
+}
+
+let site: Site
+/** On the worker's own loopback, where no site's page has any business. */
+let inside: Site
+beforeAll(async () => {
+  inside = await serveSite({ '/': '<h1>Secrets</h1>' })
+  site = await serveSite({
+    // The connection stays open, and no byte of the page ever comes.
+    '/endless': () => undefined,
+    '/alerts': '<h1>Hello</h1><script>for (;;) alert("Buy now")</script>',
+    '/loop': '<h1>Hello</h1><script>for (;;);</script>',
+    '/broken': (_, response) => {
+      response.statusCode = 500
+      response.setHeader('content-type', 'text/html')
+      response.end('<h1>Oops</h1>')
+    },
+    '/redirects': (_, response) => {
+      response.writeHead(302, { location: '/redirects' })
+      response.end()
+    },
+    '/inside': (_, response) => {
+      response.writeHead(302, { location: inside.origin })
+      response.end()
+    },
+    '/wall': (_, response) => {
+      response.writeHead(403, { 'content-type': 'text/html' })
+      response.end('<title>Just a moment...</title><h1>Checking</h1>')
+    },
+    '/title': (_, response) => {
+      response.setHeader('content-type', 'text/html')
+      response.end(`<!doctype html><title>${'\u001b[31mred '.repeat(1_100_000)}</title><h1>Hello</h1>`)
+    },
+    '/file': (_, response) => {
+      response.setHeader('content-type', 'text/plain')
+      response.end('no page')
+    },
+    '/crash': '<h1>Hello</h1><script src="/crash.js"></script>',
+    '/crash.js': crashTabs,
+    '/hiccup': '<h1>Hello</h1><script src="/hiccup.js"></script>',
+    '/hiccup.js': (_, response) => (site.hits.get('/hiccup.js') === 1 ? crashTabs() : response.end()),
+    '/hungry': '<h1>Hello</h1><script>const kept = []; for (;;) kept.push(new Uint8Array(5e7).fill(1))</script>',
+    '/sound': '<h1>Hello</h1><p>A page like any other.</p>',
+  })
+})
+afterAll(() => Promise.all([site, inside].map((each) => each[Symbol.asyncDispose]())))
+
+const elsewhere: Record<string, string> = {
+  nowhere: 'http://localhost:65000/',
+  unknown: 'http://no-such-host.invalid/',
+}
+
+const audited: AuditedPage[] = []
+beforeAll(async () => {
+  const audit = async (paths: string[], limit = limits.usual): Promise<void> => {
+    const pages = Object.fromEntries(paths.map((path) => [path, elsewhere[path] ?? `${site.origin}/${path}`]))
+    audited.push(...(await auditHere({ pages, limit })).audit.pages)
+  }
+  // By itself: it ends the tabs of all that are under way.
+  await audit(['crash', 'hiccup'])
+  // Most of the time is spent waiting, which can be done beside each other.
+  await Promise.all([
+    audit(['endless', 'alerts'], limits.endless),
+    audit(['loop'], limits.endless),
+    audit(['broken', 'redirects', 'inside', 'wall', 'file']),
+    audit(['title', 'nowhere', 'unknown', 'hungry', 'sound']),
+  ])
+}, 400_000)
+
+function pageOf(name: string): AuditedPage {
+  const page = audited.find((each) => each.site === name)
+  if (page === undefined) throw new Error(`no page ${name}`)
+  return page
+}
+
+test.each([
+  ['endless', 'failed', 'timeout'],
+  ['alerts', 'failed', 'timeout'],
+  ['loop', 'failed', 'timeout'],
+  ['broken', 'failed', 'http-error'],
+  ['redirects', 'failed', 'redirect-loop'],
+  ['inside', 'failed', 'not-allowed'],
+  ['wall', 'blocked', 'bot-wall'],
+  ['file', 'failed', 'lighthouse'],
+  ['crash', 'failed', 'crashed'],
+  ['hungry', 'failed', 'out-of-memory'],
+  ['nowhere', 'failed', 'unreachable'],
+  ['unknown', 'failed', 'dns'],
+] as const)('a page that is %s is %s with the reason %s', (name, status, code) => {
+  const page = pageOf(name)
+  expect({ status: page.status, code: page.failure?.code, message: page.failure?.message }).toEqual({
+    status,
+    code,
+    message: expect.stringMatching(/^[A-Z].{10,}[.)]$/s),
+  })
+  expect(page.result).toBeUndefined()
+})
+
+test('among all of them a sound page is audited as ever', () => {
+  expect(pageOf('sound').failure).toBeUndefined()
+  expect(pageOf('sound')).toMatchObject({ status: 'ok', result: { scores: { accessibility: expect.any(Number) } } })
+})
+
+test('a tab that crashed once is tried again, and one that crashes again is not', () => {
+  expect(pageOf('hiccup').status).toBe('ok')
+  expect(site.hits.get('/crash')).toBe(2)
+})
+
+test('a title of 10 MB is audited, and nothing of it swells or colours the record', () => {
+  const page = pageOf('title')
+  expect(['ok', 'failed']).toContain(page.status)
+  expect(JSON.stringify(page).length).toBeLessThan(30_000)
+  expect(JSON.stringify(page)).not.toContain('\\u001b')
+})
+
+test('what never ends is ended: six times the limit leaves a slow machine time to begin and to clear up', () => {
+  for (const name of ['endless', 'alerts', 'loop']) {
+    const durations = pageOf(name).runs.map(({ duration }) => duration)
+    expect(durations).toHaveLength(1)
+    for (const duration of durations) expect(duration, name).toBeLessThan(6 * limits.endless)
+  }
+})
+
+test('a page that redirects to the inside of the worker gets nothing from there', () => {
+  expect([...inside.hits]).toEqual([])
+})
+
+test('a bot wall is not asked twice', () => {
+  expect(site.hits.get('/wall')).toBe(1)
+})
+
+test('nothing is left behind, neither process nor profile', () => {
+  const left = processTree(process.pid).map(({ pid }) => readFileSync(`/proc/${pid}/stat`, 'utf8').slice(0, 40))
+  expect(left).toHaveLength(1)
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`outpace-audit-${process.pid}-`))).toEqual([])
+})

@@ -1,0 +1,69 @@
+import { gunzipSync } from 'node:zlib'
+import type { Audit, AuditCategory } from '#core/model/audit.ts'
+import type { Market } from '#core/model/benchmark.ts'
+import { type AuditOptions, measureAudits } from '#measure/lighthouse/audits.ts'
+import type { AuditEvent } from '#measure/lighthouse/progress.ts'
+import { chromium, plainProfile } from '../here.ts'
+
+export const market: Market = {
+  id: 'here',
+  name: 'Here',
+  region: 'local',
+  profile: plainProfile,
+  locale: 'de-AT',
+  timeZone: 'Australia/Sydney',
+}
+
+interface HereOptions extends Partial<Omit<AuditOptions, 'pages' | 'benchmark'>> {
+  /** The first is us; a site each, with one step `page`. */
+  pages: Record<string, string>
+  runs?: number
+  categories?: AuditCategory[]
+  /** ms for one run. */
+  limit?: number
+}
+
+export interface Audited {
+  audit: Audit
+  events: AuditEvent[]
+  evidence: Map<string, Uint8Array>
+  /** Lighthouse's own report of a site. */
+  report: (site: string) => Report
+}
+
+/** As far as tests look at it. */
+export interface Report {
+  audits: Record<string, { score: number | null; scoreDisplayMode: string }>
+  categories: Record<string, { score: number | null; auditRefs: { id: string }[] }>
+}
+
+/** The module that Lighthouse's threads run in production, and the same without its long waits at a page's end. */
+export const patientLighthouse = new URL('../../../measure/lighthouse/worker.ts', import.meta.url)
+const hurriedLighthouse = new URL('./hurried-worker.ts', import.meta.url)
+
+/** An audit in the real browser, hurried where `lighthouse` does not say otherwise; reports stay in memory. */
+export async function auditHere(options: HereOptions): Promise<Audited> {
+  const evidence = new Map<string, Uint8Array>()
+  const events: AuditEvent[] = []
+  const audit = await measureAudits({
+    market,
+    scheduledAt: '2026-11-22T00:00:00.000Z',
+    region: 'local',
+    machine: 'local',
+    files: await chromium(),
+    keepEvidence: async (name, bytes) => void evidence.set(name, bytes),
+    signal: new AbortController().signal,
+    progress: (event) => events.push(event),
+    lighthouse: hurriedLighthouse,
+    contestants: new Map(Object.entries(options.pages).map(([site, url]) => [site, { origin: new URL(url).origin }])),
+    ...options,
+    benchmark: { id: 'test', limits: { step: 10_000, visit: options.limit ?? 90_000, memory: 1.5e9 } },
+    settings: { runs: options.runs ?? 1, categories: options.categories ?? ['accessibility', 'seo'] },
+    pages: Object.entries(options.pages).map(([site, url]) => ({ site, step: 'page', url })),
+  })
+  const report = (site: string): Report => {
+    const name = audit.pages.find((page) => page.site === site)?.result?.report.json ?? ''
+    return JSON.parse(gunzipSync(evidence.get(name) ?? new Uint8Array()).toString())
+  }
+  return { audit, events, evidence, report }
+}

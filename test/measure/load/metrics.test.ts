@@ -1,0 +1,256 @@
+import { createHash } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import { crc32, deflateSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Journey } from '#measure/journey/journey.ts'
+import { walkPages } from '#measure/journey/pages.ts'
+import { type Race, race } from '../race.ts'
+import { html, type Site, serveSite } from '../site.ts'
+
+/** Shared machines are slow at times, never fast: lower bounds are tight, upper bounds leave room, ms. */
+const slack = 400
+
+const longText = Array.from(
+  { length: 4_000 },
+  (_, i) => `<i>${createHash('md5').update(`${i}`).digest('hex')}</i>`,
+).join('')
+/** Noise, because LCP passes over images of few bytes for their size (https://web.dev/articles/lcp#low-entropy). */
+const picture = noisePng(300, 200)
+const imageAnswer = (delay: number) => (_: unknown, response: ServerResponse) => {
+  setTimeout(() => {
+    response.setHeader('content-type', 'image/png')
+    response.end(picture)
+  }, delay)
+}
+
+function noisePng(width: number, height: number): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), data])
+    const frame = Buffer.alloc(8)
+    frame.writeUInt32BE(data.length, 0)
+    frame.writeUInt32BE(crc32(body), 4)
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)])
+  }
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0])
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  // Grey, a filter byte before each row.
+  const rows = Array.from({ length: height }, (_, y) =>
+    Buffer.from([0, ...Array.from({ length: width }, (_, x) => Math.imul(x * 7919 + y, 2654435761) >>> 24)]),
+  )
+  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10])
+  const data = deflateSync(Buffer.concat(rows))
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))])
+}
+
+let site: Site
+beforeAll(async () => {
+  site = await serveSite({
+    '/late-byte': (_, response) => void setTimeout(() => html(response, '<h1>Hello</h1>'), 300),
+    '/late-image': '<p>Small</p><img id="hero" src="/image.png" width="600" height="400">',
+    '/image.png': imageAnswer(500),
+    // A block of 1000 x 500 moves down by 200 on a screen of 1000 x 1000.
+    '/shift': `<style>body{margin:0}</style><div id="pushed"></div><div style="height:500px;background:#cde">Text</div>
+      <script>setTimeout(() => { pushed.style.height = '200px' }, 300)</script>`,
+    // After FCP, in a task of its own.
+    '/long-task': `<h1>Hello</h1><script>new PerformanceObserver(() => setTimeout(() => {
+      const end = performance.now() + 200; while (performance.now() < end);
+      }, 100)).observe({ type: 'paint', buffered: true })</script>`,
+    '/redirect': (_, response) =>
+      void setTimeout(() => {
+        response.writeHead(302, { location: '/plain' })
+        response.end()
+      }, 200),
+    '/plain': '<h1>Plain</h1>',
+    '/etag': (request, response) => {
+      response.setHeader('etag', '"1"')
+      response.setHeader('cache-control', 'no-cache')
+      if (request.headers['if-none-match'] === '"1"') {
+        response.statusCode = 304
+        response.end()
+      } else html(response, longText)
+    },
+    '/gzip': (_, response) => {
+      response.setHeader('content-encoding', 'gzip')
+      response.setHeader('content-type', 'text/html')
+      response.end(gzipSync(`<!doctype html><link rel="icon" href="data:,">${longText}`))
+    },
+    '/button': `<h1>Hello</h1><button onclick="const end = performance.now() + 200; while (performance.now() < end);
+      this.textContent = 'Done'">Press</button>`,
+    '/widget': `<h1>Hello</h1><script>fetch('/widget.js')</script>`,
+    '/widget.js': '',
+  })
+})
+afterAll(async () => await site[Symbol.asyncDispose]())
+
+async function measure(paths: string[]): Promise<Race> {
+  const pages = Object.fromEntries(paths.map((path) => [path, path]))
+  return race({ contestants: { Us: { origin: site.origin, journey: walkPages(pages, paths) } }, steps: paths })
+}
+
+async function walk(steps: string[], journey: Journey): Promise<Race> {
+  return race({ contestants: { Us: { origin: site.origin, journey } }, steps })
+}
+
+function stepOf({ round }: Race, name: string) {
+  const load = round.visits[0]?.loads[0]
+  const step = load?.steps.find((each) => each.name === name)
+  if (step === undefined) throw new Error(`no step ${name}: ${JSON.stringify(load?.failure)}`)
+  return step
+}
+
+test('a late first byte is in TTFB, and everything after it is later', async () => {
+  const { metrics, document } = stepOf(await measure(['/late-byte']), '/late-byte')
+  expect(metrics.ttfb).toBeGreaterThanOrEqual(299)
+  expect(metrics.ttfb).toBeLessThan(300 + slack)
+  expect(metrics.fcp).toBeGreaterThanOrEqual(metrics.ttfb ?? Number.NaN)
+  expect(metrics.lcp).toBeGreaterThanOrEqual(metrics.fcp ?? Number.NaN)
+  expect(metrics.duration).toBeGreaterThanOrEqual(metrics.load ?? Number.NaN)
+  expect(document?.lcp?.wait).toBeGreaterThanOrEqual(299)
+})
+
+test('LCP is the late image, and its parts add up to it', async () => {
+  const { metrics, document } = stepOf(await measure(['/late-image']), '/late-image')
+  expect(metrics.fcp).toBeLessThan(500)
+  expect(metrics.lcp).toBeGreaterThanOrEqual(500)
+  expect(metrics.lcp).toBeLessThan(500 + slack)
+  const lcp = document?.lcp
+  if (lcp === undefined) throw new Error('no parts')
+  expect(lcp.element).toContain('#hero')
+  expect(lcp.load).toBeGreaterThanOrEqual(490)
+  const { element: _, ...parts } = lcp
+  const sum = Object.values(parts).reduce((total, part) => total + part, 0)
+  expect(Math.abs(sum - (metrics.lcp ?? Number.NaN))).toBeLessThan(2)
+})
+
+test('a layout shift of known size is CLS to a hundredth', async () => {
+  const { metrics } = stepOf(await measure(['/shift']), '/shift')
+  // impact (500 + 200) / 1000 times distance 200 / 1000, https://web.dev/articles/cls#layout-shift-score
+  expect(metrics.cls).toBeCloseTo(0.7 * 0.2, 2)
+})
+
+test('a page that does not shift has a CLS of 0, not none', async () => {
+  expect(stepOf(await measure(['/plain']), '/plain').metrics.cls).toBe(0)
+})
+
+test('a long task of 200 ms blocks for 150 ms', async () => {
+  const { metrics } = stepOf(await measure(['/long-task']), '/long-task')
+  expect(metrics.tbt).toBeGreaterThanOrEqual(145)
+  expect(metrics.tbt).toBeLessThan(150 + slack)
+})
+
+test('the time of a redirect belongs to TTFB, and is told apart', async () => {
+  const { metrics, document } = stepOf(await measure(['/redirect']), '/redirect')
+  expect(metrics.ttfb).toBeGreaterThanOrEqual(199)
+  expect(document?.lcp?.redirect).toBeGreaterThanOrEqual(195)
+  expect(document?.url).toBe(`${site.origin}/plain`)
+  expect(metrics.requests).toBe(2)
+})
+
+test('a redirect from another origin is told apart too', async () => {
+  await using other = await serveSite({
+    '/away': (_, response) =>
+      void setTimeout(() => {
+        response.writeHead(301, { location: `${site.origin}/plain` })
+        response.end()
+      }, 200),
+  })
+  const journey: Journey = async ({ page, step }) => step('away', () => page.goto(`${other.origin}/away`))
+  const us = { origin: site.origin, alsoAllowed: [other.origin], journey }
+  const result = await race({ contestants: { Us: us }, steps: ['away'] })
+  expect(stepOf(result, 'away').document?.lcp?.redirect).toBeGreaterThanOrEqual(195)
+})
+
+test('bytes are those of the wire: compressed, and next to none for a 304', async () => {
+  const journey: Journey = async ({ page, step }) => {
+    await step('gzip', () => page.goto('/gzip'))
+    await step('full', () => page.goto('/etag'))
+    await step('again', () => page.goto('/etag'))
+  }
+  const result = await walk(['gzip', 'full', 'again'], journey)
+  const compressed = gzipSync(`<!doctype html><link rel="icon" href="data:,">${longText}`).length
+  const bytes = (name: string): number => stepOf(result, name).metrics.bytes ?? Number.NaN
+  const headers = 500
+  expect(bytes('gzip')).toBeGreaterThanOrEqual(compressed)
+  expect(bytes('gzip')).toBeLessThan(compressed + headers)
+  expect(bytes('full')).toBeGreaterThanOrEqual(longText.length)
+  expect(bytes('full')).toBeLessThan(longText.length * 1.01 + headers)
+  expect(bytes('again')).toBeGreaterThan(0)
+  expect(bytes('again')).toBeLessThan(headers)
+  expect(stepOf(result, 'again').document?.status).toBe(200)
+})
+
+test('a slow answer to a click is the INP of that step, which has no navigation metrics', async () => {
+  const journey: Journey = async ({ page, step }) => {
+    await step('open', () => page.goto('/button'))
+    await step('press', () => page.getByRole('button').click())
+  }
+  const result = await walk(['open', 'press'], journey)
+  expect(stepOf(result, 'open').metrics.inp).toBeUndefined()
+  const { metrics, document } = stepOf(result, 'press')
+  expect(metrics.inp).toBeGreaterThanOrEqual(200)
+  expect(metrics.inp).toBeLessThan(200 + slack)
+  expect(document).toBeUndefined()
+  expect(metrics.lcp).toBeUndefined()
+  expect(metrics.bytes).toBe(0)
+})
+
+test('every load starts cold: nothing comes from the cache of the one before', async () => {
+  await using counted = await serveSite({
+    '/': '<h1>Hello</h1><script src="/kept.js"></script>',
+    '/kept.js': (_, response) => {
+      response.setHeader('cache-control', 'max-age=3600')
+      response.setHeader('content-type', 'text/javascript')
+      response.end('1')
+    },
+  })
+  const journey = walkPages({ home: '/', again: '/' }, ['home', 'again'])
+  const { round } = await race({
+    contestants: { Us: { origin: counted.origin, journey } },
+    steps: ['home', 'again'],
+    loads: 3,
+  })
+  expect(round.visits[0]?.status).toBe('ok')
+  expect(counted.hits.get('/kept.js')).toBe(3)
+})
+
+test('a profile slows network and processor down, and looks like its device', async () => {
+  const facts: Record<string, unknown>[] = []
+  const journey: Journey = async ({ page, step }) => {
+    await step('open', () => page.goto('/plain'))
+    facts.push(
+      await page.evaluate(() => {
+        const start = performance.now()
+        let sum = 0
+        for (let i = 0; i < 1e8; i++) sum += i % 7
+        const busy = performance.now() - start
+        return {
+          busy,
+          sum,
+          width: innerWidth,
+          touch: navigator.maxTouchPoints > 0,
+          agent: navigator.userAgent,
+          language: navigator.language,
+        }
+      }),
+    )
+  }
+  const phone = {
+    name: 'phone',
+    viewport: { width: 400, height: 800 },
+    deviceScaleFactor: 2,
+    mobile: true,
+    cpuSlowdown: 4,
+    network: { latency: 400, downKbps: 5000, upKbps: 5000 },
+  }
+  const contestants = { Us: { origin: site.origin, journey } }
+  const fast = await race({ contestants, steps: ['open'] })
+  const slow = await race({ contestants, steps: ['open'], profile: phone })
+  expect(stepOf(slow, 'open').metrics.ttfb).toBeGreaterThanOrEqual(395)
+  expect(stepOf(fast, 'open').metrics.ttfb).toBeLessThan(395)
+  expect(fast.round.method.profile).not.toBe(slow.round.method.profile)
+  const [plain, throttled] = facts
+  expect(Number(throttled?.busy) / Number(plain?.busy)).toBeGreaterThan(2)
+  expect(throttled).toMatchObject({ width: 400, touch: true, language: 'en-AU' })
+  expect(throttled?.agent).toMatch(/Android.*Chrome\/\d+.*Mobile.*Outpace\//)
+})

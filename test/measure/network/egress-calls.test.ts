@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checkedInHashes, rebuildGuard, recordedBuild, sameTools } from '#infra/bundle/guard-build.ts'
+import { findGuard, guardedEnvironment, guardLibrary } from '#measure/network/guard/guard.ts'
+
+const program = fileURLToPath(new URL('./egress-calls.c', import.meta.url))
+const rebuilt = rebuildGuard()
+const because = rebuilt === undefined ? ' (skipped: there is no C compiler for Linux x64 here)' : ''
+const tools = rebuilt !== undefined && sameTools(rebuilt, recordedBuild())
+const becauseTools = rebuilt === undefined || tools ? because : ` (skipped: built by ${recordedBuild().compiler})`
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'outpace-guard-calls-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('the checked-in library belongs to the checked-in source', () => {
+  const { source, library } = recordedBuild()
+  expect(checkedInHashes(), 'else: node infra/bundle/guard-build.ts --write').toEqual({ source, library })
+})
+
+test.skipIf(!tools)(`the same compiler gives the checked-in library bit by bit${becauseTools}`, () => {
+  expect(rebuilt?.library).toBe(checkedInHashes().library)
+})
+
+function callsUnder(guardFolder: string): string[] {
+  const made = join(folder, 'calls')
+  execFileSync('cc', ['-std=gnu11', '-o', made, program])
+  const guard = { folder: guardFolder, required: true }
+  const env = guardedEnvironment({ environment: {}, guard }, ['127.0.0.1:9001'])
+  return execFileSync(made, { encoding: 'utf8', env }).trim().split('\n')
+}
+
+const expected = [
+  'sendto allowed 3',
+  'sendto refused EACCES',
+  'sendto unspecified family EACCES',
+  'sendto cut short EINVAL',
+  'sendmsg allowed 3',
+  'sendmsg refused EACCES',
+  'sendmmsg allowed 3',
+  'sendmmsg third refused 2',
+  'sendmmsg first refused EACCES',
+  'connect allowed 0',
+  'connect to disconnect 0',
+  'connect refused EACCES',
+  'connect without scope EACCES',
+  'connect to a path ENOENT',
+  'connect to the hypervisor EACCES',
+  'connect to the internet 0',
+]
+
+test.skipIf(rebuilt === undefined)(`every call that can open a way is held, and no other${because}`, () => {
+  expect(callsUnder(findGuard({ required: true })?.folder ?? '')).toEqual(expected)
+})
+
+test.skipIf(rebuilt === undefined)(`what this machine's compiler makes of the source does the same${because}`, () => {
+  writeFileSync(join(folder, guardLibrary), rebuilt?.bytes ?? '')
+  expect(callsUnder(folder)).toEqual(expected)
+})

@@ -1,0 +1,220 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Visit } from '#core/model/round.ts'
+import type { ChromiumFiles } from '#measure/chromium/find.ts'
+import { processTree } from '#measure/chromium/processes.ts'
+import { startBrowser } from '#measure/chromium/start.ts'
+import type { Journey } from '#measure/journey/journey.ts'
+import { guardLibrary } from '#measure/network/guard/guard.ts'
+import { proveBrowser } from '#measure/network/proof.ts'
+import { chromium } from '../here.ts'
+import { race } from '../race.ts'
+import { html, type Site, serveSite } from '../site.ts'
+import { type Counter, startCounter } from './egress-counter.ts'
+import { besiege, waysTo } from './egress-siege.ts'
+import { bareWays, requestWays, topWays } from './egress-ways.ts'
+
+const files = await chromium()
+const guarded = files.guard !== undefined
+const unguarded: ChromiumFiles = { ...files, guard: undefined }
+const loopback = networkInterfaces().lo?.some(({ family }) => family === 'IPv6') ? ['127.0.0.1', '::1'] : ['127.0.0.1']
+
+/** Chromium's headless shell makes nothing of this hint; an installed Chrome does. */
+const unknownToShell = ['preconnect']
+
+/** Loopback by name and as a number, as people hide it. */
+const spellings = ['localhost', 'inside.localhost', '2130706433', '0x7f.1', '0177.0.0.1', '[::ffff:7f00:1]', '0.0.0.0']
+
+// Beside each other: each waits for what does not arrive.
+test.concurrent('without the barrier the same page reaches our servers by every way', async () => {
+  const siege = { files: unguarded, listen: loopback, host: '127.0.0.1', hosts: spellings }
+  const { reached, connections, datagrams, refused } = await besiege(siege)
+  const ways = [...Object.keys({ ...requestWays, ...topWays, ...bareWays }), ...spellings.flatMap(waysTo)]
+  expect(ways.filter((way) => !reached.includes(way))).toEqual(unknownToShell)
+  expect(connections).toBeGreaterThan(0)
+  expect(datagrams).toBeGreaterThan(0)
+  expect(refused).toEqual([''])
+})
+
+for (const host of loopback.map((address) => (address.includes(':') ? `[${address}]` : address))) {
+  test.skipIf(!guarded).concurrent(`with it nothing of a page arrives at ${host}, pop-ups or not`, async () => {
+    const siege = { files, listen: loopback, host, hosts: spellings }
+    const { reached, connections, datagrams, refused, ports } = await besiege(siege)
+    expect({ reached, connections, datagrams }).toEqual({ reached: [], connections: 0, datagrams: 0 })
+    // The attempts were made: Chromium tried, and the guard said no.
+    const refusedPorts = new Set(refused.map((address) => Number(address.split(':').at(-1))))
+    const tried = [...ports].filter(([way]) => !unknownToShell.includes(way))
+    expect(tried.filter(([, port]) => !refusedPorts.has(port))).toEqual([])
+  })
+}
+
+let site: Site
+let inside: Counter
+beforeAll(async () => {
+  inside = await startCounter(loopback)
+  const away = (to: string) => `<h1>Hello</h1><script>setTimeout(() => { location.href = '${to}' }, 100)</script>`
+  site = await serveSite({
+    '/': '<h1>Hello</h1>',
+    '/redirect': (_, response) => {
+      response.writeHead(302, { location: `http://127.0.0.1:${inside.port}/redirected` })
+      response.end()
+    },
+    '/away': away(`http://127.0.0.1:${inside.port}/away`),
+    '/calm': (_, response) => html(response, `<h1>Hello</h1><img src="http://127.0.0.1:${inside.port}/pixel.png">`),
+  })
+})
+afterAll(async () => {
+  await site[Symbol.asyncDispose]()
+  await inside[Symbol.asyncDispose]()
+})
+
+const open =
+  (url: string, wait = 0): Journey =>
+  async ({ page, step }) =>
+    step('open', async () => {
+      await page.goto(url)
+      await page.waitForTimeout(wait)
+    })
+
+async function visits(contestants: Record<string, { origin: string; journey: Journey; alsoAllowed?: string[] }>) {
+  const { round, evidence } = await race({
+    contestants,
+    steps: ['open'],
+    limits: { step: 5_000 },
+    recordEvidence: true,
+  })
+  const of = (name: string): Visit => round.visits.find((each) => each.site === name) as Visit
+  return { round, evidence, of }
+}
+
+test.skipIf(!guarded)(
+  'a visit led to this machine fails and says where and what to do; others are measured',
+  async () => {
+    const origin = `http://127.0.0.1:${inside.port}`
+    const before = inside.connections
+    const { round, evidence, of } = await visits({
+      Us: { origin: site.origin, journey: open('/') },
+      Calm: { origin: site.origin, journey: open('/calm') },
+      Redirected: { origin: site.origin, journey: open('/redirect') },
+      Led: { origin: site.origin, journey: open('/away', 1_000) },
+      Typed: { origin: site.origin, journey: open(`${origin}/typed`) },
+      File: { origin: site.origin, journey: open('file:///etc/passwd') },
+      'File in a frame': {
+        origin: site.origin,
+        journey: async ({ page, step }) => step('open', () => page.mainFrame().goto('file:///etc/passwd')),
+      },
+      Source: { origin: site.origin, journey: open('view-source:file:///etc/passwd') },
+      Browser: { origin: site.origin, journey: open('chrome://version') },
+    })
+    expect(inside.connections).toBe(before)
+    for (const name of ['Us', 'Calm']) {
+      expect(of(name).status, name).toBe('ok')
+      expect(of(name).control).toBeGreaterThan(0)
+      const { metrics } = of(name).loads[0]?.steps[0] ?? {}
+      for (const metric of ['ttfb', 'fcp', 'lcp', 'cls', 'bytes'] as const)
+        expect(metrics?.[metric], metric).toBeDefined()
+    }
+    for (const name of ['Redirected', 'Led', 'Typed']) {
+      const { status, failure, loads } = of(name)
+      expect([status, failure?.code, loads.length], name).toEqual(['changed', 'not-allowed', 2])
+      expect(failure?.message).toContain(origin)
+      expect(failure?.message).toContain('configure')
+    }
+    for (const name of ['File', 'File in a frame', 'Source', 'Browser']) {
+      expect([of(name).status, of(name).failure?.code], name).toEqual(['changed', 'not-allowed'])
+      expect(of(name).failure?.message).toContain('only http')
+    }
+    expect(round.worker.barrier).toBe('guard')
+    expect([...evidence.keys()].filter((name) => name.includes('/file/') && !name.includes('failure'))).toEqual([])
+  },
+)
+
+test.skipIf(!guarded)('what the user configured is reached at that port only, by address or by name', async () => {
+  await using named = await startCounter(['127.0.0.1'])
+  const { of } = await visits({
+    Us: { origin: site.origin, journey: open('/calm'), alsoAllowed: [`http://127.0.0.1:${named.port}`] },
+    Named: { origin: `http://localhost:${named.port}`, journey: open('/') },
+    Other: { origin: `http://localhost:${named.port}`, journey: open(`http://localhost:${inside.port}/`) },
+  })
+  expect([of('Us').status, of('Named').status]).toEqual(['ok', 'ok'])
+  expect(of('Other').failure?.code).toBe('not-allowed')
+  expect(inside.requests.has('')).toBe(false)
+})
+
+test.skipIf(!guarded)('every process of the browser has the guard, no credential, and none listens', async () => {
+  process.env.AWS_SECRET_ACCESS_KEY = 'not for pages'
+  const { browser, root, end } = await startBrowser({ files, memory: 4e9, allow: [site.origin.slice(7)] })
+  const page = await browser.newPage()
+  await page.goto(site.origin)
+  const running = processTree(root ?? 0).map(({ pid }) => ({
+    pid,
+    command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '),
+  }))
+  const kinds = running.map(({ command }) => command.match(/--type=(\S+)/)?.[1] ?? 'browser')
+  expect(kinds).toEqual(expect.arrayContaining(['browser', 'zygote', 'utility', 'renderer']))
+  expect(running.some(({ command }) => command.includes('NetworkService'))).toBe(true)
+  const listening = listeningSockets()
+  for (const { pid, command } of running) {
+    expect(readFileSync(`/proc/${pid}/maps`, 'utf8'), command).toContain(guardLibrary)
+    expect(readFileSync(`/proc/${pid}/environ`, 'utf8'), command).not.toContain('AWS_')
+    const sockets = readdirSync(`/proc/${pid}/fd`).map((fd) => linkOf(`/proc/${pid}/fd/${fd}`))
+    expect(
+      sockets.filter((socket) => listening.has(socket)),
+      command,
+    ).toEqual([])
+    // DevTools answers on a pipe.
+    expect(command).not.toContain('--remote-debugging-port')
+  }
+  await end()
+  delete process.env.AWS_SECRET_ACCESS_KEY
+})
+
+/** `socket:[inode]` of every TCP socket of this machine that listens. */
+function listeningSockets(): Set<string> {
+  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].filter((table) => existsSync(table))
+  const lines = tables.flatMap((table) => readFileSync(table, 'utf8').trim().split('\n').slice(1))
+  const fields = lines.map((line) => line.trim().split(/\s+/))
+  return new Set(fields.filter((each) => each[3] === '0A').map((each) => `socket:[${each[9]}]`))
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
+}
+
+test('where no guard loads, the address of the page itself is still held to the rule, and the round says so', async () => {
+  const origin = `http://127.0.0.1:${inside.port}`
+  expect(await proveBrowser(unguarded)).toMatchObject({ barrier: 'flags' })
+  const { round, of } = await race({
+    contestants: {
+      Us: { origin: site.origin, journey: open('/') },
+      Typed: { origin: site.origin, journey: open(`${origin}/flags-typed`) },
+      Led: { origin: site.origin, journey: open('/away', 1_000) },
+      File: { origin: site.origin, journey: open('file:///etc/passwd') },
+    },
+    steps: ['open'],
+    files: unguarded,
+  }).then(({ round }) => ({ round, of: (name: string) => round.visits.find(({ site }) => site === name) }))
+  expect(round.worker.barrier).toBe('flags')
+  expect(of('Us')?.status).toBe('ok')
+  for (const name of ['Typed', 'Led', 'File']) {
+    expect([of(name)?.status, of(name)?.failure?.code], name).toEqual(['changed', 'not-allowed'])
+    expect(of(name)?.loads.flatMap(({ steps }) => steps)).toEqual([])
+  }
+})
+
+test.skipIf(!guarded)(
+  'a required guard that does not hold stops the round; one that is only tried is told',
+  async () => {
+    const nowhere = { folder: '/nonexistent', required: true }
+    await expect(proveBrowser({ ...files, guard: nowhere })).rejects.toThrow('The barrier does not hold')
+    const tried = await proveBrowser({ ...files, guard: { ...nowhere, required: false } })
+    expect(tried).toMatchObject({ barrier: 'flags' })
+    expect(tried.files.guard).toBeUndefined()
+    expect(await proveBrowser(files)).toMatchObject({ barrier: 'guard' })
+  },
+)

@@ -1,0 +1,281 @@
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { generate } from 'selfsigned'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Failure, Visit } from '#core/model/round.ts'
+import { processTree } from '#measure/chromium/processes.ts'
+import type { Journey } from '#measure/journey/journey.ts'
+import { type Race, race } from '../race.ts'
+import { html, type Site, serveSite } from '../site.ts'
+
+let site: Site
+beforeAll(async () => {
+  site = await serveSite({
+    '/': '<h1>Hello</h1>',
+    '/500': (_, response) => {
+      response.statusCode = 500
+      html(response, '<h1>Sorry</h1>')
+    },
+    '/403': (_, response) => {
+      response.statusCode = 403
+      html(response, '<h1>No</h1>')
+    },
+    '/challenge': (_, response) => {
+      response.setHeader('cf-mitigated', 'challenge')
+      html(response, '<h1>One moment</h1>')
+    },
+    '/widget': '<h1>Shop</h1><iframe title="captcha" src="/"></iframe><p>Are you a robot? Sign up for news.</p>',
+    '/endless': (_, response) => {
+      html(response, '<h1>Hello</h1><img src="/never.png">')
+    },
+    '/never.png': () => undefined,
+    '/loop': (_, response) => {
+      response.writeHead(302, { location: '/loop' })
+      response.end()
+    },
+    '/stuck': '<h1>Hello</h1><script>setTimeout(() => { for (;;); }, 50)</script>',
+    '/hungry':
+      '<h1>Hello</h1><script>const kept = []; setInterval(() => kept.push(new Uint8Array(5e7).fill(1)), 20)</script>',
+    '/nasty': `<h1>Hello</h1><script>
+      setInterval(() => alert('again'), 50); setInterval(() => open('/'), 50)
+      for (const name of ['PerformanceObserver', 'performance', 'JSON']) Object.defineProperty(window, name, { value: null })
+      Document.prototype.addEventListener = () => { throw 1 }
+      document.title = 'x'.repeat(1e6)
+    </script>`,
+  })
+})
+afterAll(async () => await site[Symbol.asyncDispose]())
+
+/** A limit that is waited for, so short that trouble does not take long; a slow machine must do the rest within it. */
+const soon = { step: 4_000 }
+
+const to =
+  (path: string): Journey =>
+  async ({ page, step }) =>
+    step('open', () => page.goto(path))
+
+async function visits(
+  contestants: Record<string, Journey | { origin: string; journey: Journey }>,
+  options: Partial<Parameters<typeof race>[0]> = {},
+): Promise<Race & { of: (name: string) => Visit; failureOf: (name: string) => Failure | undefined }> {
+  const entries = Object.entries(contestants).map(([name, given]) => [
+    name,
+    typeof given === 'function' ? { origin: site.origin, journey: given } : given,
+  ])
+  const result = await race({ contestants: Object.fromEntries(entries), steps: ['open'], ...options })
+  const of = (name: string): Visit => {
+    const visit = result.round.visits.find((each) => each.site === name)
+    if (visit === undefined) throw new Error(`no visit of ${name}`)
+    return visit
+  }
+  return { ...result, of, failureOf: (name) => of(name).failure }
+}
+
+/** Rounds beside each other, since they spend their time waiting; no two sites of the same name. */
+async function visitsApart(
+  rounds: Record<string, Journey>[],
+  options: Partial<Parameters<typeof race>[0]>,
+): Promise<Pick<Awaited<ReturnType<typeof visits>>, 'of' | 'failureOf'>> {
+  const done = await Promise.all(rounds.map((contestants) => visits(contestants, options)))
+  const of = (name: string): Visit => done[rounds.findIndex((contestants) => name in contestants)]?.of(name) as Visit
+  return { of, failureOf: (name) => of(name).failure }
+}
+
+// Beside each other: trouble is waiting, mostly.
+test.concurrent('sites in trouble say why, in plain words, and the others are measured all the same', async () => {
+  const certificate = await generate([{ name: 'commonName', value: 'shop' }])
+  const insecure = createServer({ key: certificate.private, cert: certificate.cert }, (_, response) =>
+    response.end('x'),
+  )
+  await new Promise<void>((listening) => insecure.listen(0, '127.0.0.1', listening))
+  const insecureOrigin = `https://127.0.0.1:${(insecure.address() as AddressInfo).port}`
+  const { of, failureOf, evidence } = await visits({
+    Us: to('/'),
+    Refusing: { origin: 'http://127.0.0.1:4444', journey: to('/') },
+    Nameless: { origin: 'http://no-such-shop.invalid', journey: to('/') },
+    Insecure: { origin: insecureOrigin, journey: to('/') },
+    Broken: to('/500'),
+    Looping: to('/loop'),
+    Widget: to('/widget'),
+  })
+  insecure.close()
+  expect(of('Us').status).toBe('ok')
+  expect(of('Widget').status).toBe('ok')
+  expect(failureOf('Nameless')).toMatchObject({
+    code: 'dns',
+    step: 'open',
+    message: expect.stringContaining('spelling'),
+  })
+  expect(failureOf('Refusing')).toMatchObject({ code: 'unreachable' })
+  expect(failureOf('Insecure')).toMatchObject({ code: 'tls', message: expect.stringContaining('certificate') })
+  expect(failureOf('Broken')).toMatchObject({ code: 'http-error', message: 'The site answered HTTP 500.' })
+  expect(failureOf('Looping')).toMatchObject({ code: 'redirect-loop' })
+  for (const name of ['Refusing', 'Nameless', 'Insecure', 'Broken', 'Looping']) {
+    expect(of(name).status, name).toBe('failed')
+    expect(of(name).loads, `${name} is tried once more`).toHaveLength(2)
+  }
+  const screenshot = failureOf('Broken')?.screenshot ?? ''
+  expect([...(evidence.get(screenshot)?.subarray(0, 3) ?? [])], 'a JPEG').toEqual([0xff, 0xd8, 0xff])
+}, 120_000)
+
+test.concurrent('a bot wall is blocked, is asked once and never counted', async () => {
+  const { of, failureOf } = await visits(
+    { Us: to('/'), Refusing: to('/403'), Challenging: to('/challenge') },
+    { loads: 3 },
+  )
+  for (const name of ['Refusing', 'Challenging']) {
+    expect(of(name).status).toBe('blocked')
+    expect(of(name).loads).toHaveLength(1)
+    expect(of(name).loads[0]?.steps).toEqual([])
+    expect(failureOf(name)?.screenshot).toBeDefined()
+  }
+  expect(failureOf('Challenging')?.message).toContain('Cloudflare')
+  expect(of('Us').loads).toHaveLength(3)
+})
+
+test.concurrent('what a script does wrong is told with the step and what to do; a competitor is "changed", we have failed', async () => {
+  const missing: Journey = async ({ page, step }) =>
+    step('open', async () => {
+      await page.goto('/')
+      await page.getByRole('button', { name: 'Buy' }).click()
+    })
+  const { of, failureOf } = await visitsApart(
+    [
+      { Us: missing },
+      { A: to('/'), Missing: missing },
+      { B: to('/'), Never: async ({ step }) => step('open', () => new Promise(() => undefined)) },
+      {
+        C: to('/'),
+        Swallowing: async ({ page, step }) => {
+          await step('open', () => page.getByRole('button').click()).catch(() => undefined)
+        },
+        Throwing: async () => {
+          throw new Error('no such product\nat secret place')
+        },
+        Forgetful: async () => undefined,
+        Other: async ({ page, step }) => step('basket', () => page.goto('/')),
+      },
+    ],
+    { limits: soon },
+  )
+  expect(of('Us').status).toBe('failed')
+  expect(of('Missing').status).toBe('changed')
+  expect(failureOf('Missing')).toMatchObject({ code: 'element-missing', step: 'open' })
+  expect(failureOf('Missing')?.message).toContain("getByRole('button', { name: 'Buy' })")
+  expect(failureOf('Throwing')?.message).toBe('The journey threw outside any step: no such product')
+  expect(failureOf('Never')).toMatchObject({ code: 'timeout', step: 'open' })
+  expect(failureOf('Forgetful')?.message).toBe('The journey ended without the step "open".')
+  expect(failureOf('Other')?.message).toBe('The journey walked "basket" where "open" was expected.')
+  expect(of('Swallowing').status).toBe('changed')
+}, 120_000)
+
+test.concurrent('an error page behind a click explains the missing element', async () => {
+  const journey: Journey = async ({ page, step }) =>
+    step('open', async () => {
+      await page.goto('/500')
+      await page.getByRole('button').click()
+    })
+  const { failureOf } = await visits({ Us: journey }, { limits: soon })
+  expect(failureOf('Us')?.message).toBe('The site answered HTTP 500.')
+})
+
+test.concurrent('a hostile page can neither hold the visit nor forge its numbers', async () => {
+  const { of } = await visits({ Us: to('/nasty') })
+  const visit = of('Us')
+  expect(visit.status, JSON.stringify(visit.failure)).toBe('ok')
+  expect(visit.loads[0]?.steps[0]?.metrics.fcp).toBeGreaterThan(0)
+  expect(visit.loads[0]?.steps[0]?.metrics.cls).toBeDefined()
+})
+
+test.concurrent('a failed step keeps the steps before it', async () => {
+  const journey: Journey = async ({ page, step }) => {
+    await step('open', () => page.goto('/'))
+    await step('pay', () => page.goto('/500'))
+  }
+  const { of } = await visits({ Us: journey }, { steps: ['open', 'pay'] })
+  expect(of('Us').loads[0]?.steps.map(({ name }) => name)).toEqual(['open'])
+  expect(of('Us').failure).toMatchObject({ step: 'pay' })
+})
+
+test.concurrent('one hiccup is no failure: a load that fails is tried once more', async () => {
+  let asked = 0
+  await using flaky = await serveSite({
+    '/': (_, response) => {
+      response.statusCode = asked++ === 0 ? 500 : 200
+      html(response, '<h1>Hello</h1>')
+    },
+  })
+  const { of } = await visits({ Us: { origin: flaky.origin, journey: to('/') } })
+  expect(of('Us').status).toBe('ok')
+  expect(of('Us').loads.map((load) => load.failure?.code)).toEqual(['http-error', undefined])
+})
+
+test.concurrent('stopping in a round keeps what is measured and skips the rest', async () => {
+  const stop = new AbortController()
+  const { JourneyError } = await import('#measure/load/failure.ts')
+  let opened = 0
+  const journey: Journey = async ({ page, step }) =>
+    step('open', async () => {
+      if (++opened === 2) stop.abort(new JourneyError('stopped', 'Stopped.'))
+      await page.goto('/')
+    })
+  const { round } = await visits({ A: journey, B: journey, C: journey }, { signal: stop.signal })
+  expect(round.visits.map(({ status }) => status)).toEqual(['ok', 'skipped', 'skipped'])
+  expect(round.visits[0]?.loads[0]?.steps).toHaveLength(1)
+})
+
+test.concurrent('a round without time left skips, and is written', async () => {
+  const { round } = await visits({ A: to('/'), B: to('/') }, { deadline: Date.now() + 1_000 })
+  expect(round.visits.map(({ status, failure }) => [status, failure?.code])).toEqual([
+    ['skipped', 'out-of-time'],
+    ['skipped', 'out-of-time'],
+  ])
+})
+
+test.concurrent('only our own journey gets a secret', async () => {
+  const asking: Journey = async ({ page, step, secret }) => {
+    await secret('password')
+    await step('open', () => page.goto('/'))
+  }
+  const { of, failureOf } = await visits({ Us: asking, Them: asking })
+  expect(of('Us').status).toBe('ok')
+  expect(failureOf('Them')?.message).toContain('Only our own')
+})
+
+// Not beside the others: it looks for whatever is left of its browsers.
+test('pages that hang, crash or eat memory end within their limits and leave no process behind', async () => {
+  const [{ of, failureOf }, stuck, hungry] = await Promise.all([
+    visits(
+      {
+        Us: to('/'),
+        Endless: to('/endless'),
+        Crashing: async ({ page, step }) =>
+          step('open', async () => {
+            await page.goto('/')
+            const session = await page.context().newCDPSession(page)
+            await session.send('Page.crash')
+          }),
+      },
+      { limits: soon },
+    ),
+    // Every answer of its page is waited for, so that it is the visit that ends.
+    visits({ Stuck: to('/stuck') }, { limits: { ...soon, visit: 15_000 } }),
+    visits(
+      {
+        Hungry: async ({ page, step }) =>
+          step('open', async () => {
+            await page.goto('/hungry')
+            await page.waitForTimeout(60_000)
+          }),
+      },
+      { limits: { step: 60_000, memory: 1.2e9 } },
+    ),
+  ])
+  expect(of('Us').status).toBe('ok')
+  expect(failureOf('Endless')).toMatchObject({ code: 'timeout', message: expect.stringContaining('4 s') })
+  expect(stuck.failureOf('Stuck')?.code).toBe('timeout')
+  expect(hungry.failureOf('Hungry')?.code).toBe('out-of-memory')
+  expect(failureOf('Crashing')?.code).toBe('crashed')
+  for (const name of ['Endless', 'Crashing']) expect(of(name).status).toBe('failed')
+  expect(processTree(process.pid).length).toBeLessThanOrEqual(1)
+}, 180_000)

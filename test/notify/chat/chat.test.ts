@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { slackCarrier } from '#notify/chat/slack.ts'
+import { teamsCarrier } from '#notify/chat/teams.ts'
+import { type HttpServer, startHttp, status } from '../http-server.ts'
+import { fakeMessage } from '../messages.ts'
+
+function incoming(url: string) {
+  const network = { mayReach: () => true, patience: { attempts: 2, pause: 1, longest: 10 }, timeout: 500 }
+  return { place: 'slack-web-team', url: async () => url, network }
+}
+
+function bodyOf({ received }: HttpServer) {
+  return JSON.parse(received[0]?.body ?? 'null')
+}
+
+const long = fakeMessage({ text: `${'&'.repeat(9000)}\n\n${'word '.repeat(20_000)}🎉` })
+
+describe('Slack', () => {
+  it('gets blocks in which nothing can call or link anybody', async () => {
+    await using server = await startHttp()
+    expect(
+      await slackCarrier(incoming(`${server.url}/services/T0/B0/x\n`))({ message: fakeMessage(), incidents: [] }),
+    ).toBe('slack-web-team (200)')
+    expect(server.received[0]?.path).toBe('/services/T0/B0/x')
+    const { text, blocks } = bodyOf(server)
+    expect(text).toBe('Behind &lt;Amazon&gt; &amp; "Globex" on search: 4.2 s against 2.1 s (2.0×)')
+    expect(blocks[0]).toEqual({
+      type: 'header',
+      text: {
+        type: 'plain_text',
+        text: ':large_orange_circle: Behind <Amazon> & "Globex" on search: 4.2 s against 2.1 s (2.0×)',
+        emoji: true,
+      },
+    })
+    expect(blocks[1].text).toMatchObject({ type: 'mrkdwn', verbatim: true })
+    expect(blocks[1].text.text).toContain('slower than &lt;!channel&gt; &amp;')
+    expect(JSON.stringify(blocks.slice(1))).not.toMatch(/[<>]/)
+  })
+
+  it('gets no more than its limits', async () => {
+    await using server = await startHttp()
+    await slackCarrier(incoming(server.url))({ message: { ...long, subject: 'x'.repeat(500) }, incidents: [] })
+    const { blocks } = bodyOf(server)
+    expect(blocks.length).toBeLessThanOrEqual(50)
+    expect(blocks[0].text.text.length).toBeLessThanOrEqual(150)
+    for (const { text } of blocks.slice(1)) expect(text.text.length).toBeLessThanOrEqual(3000)
+    expect(blocks.at(-1).text.text).toBe('…')
+  })
+})
+
+describe('Teams', () => {
+  it('gets a card whose text knows no Markdown', async () => {
+    await using server = await startHttp(status(202))
+    const message = fakeMessage({ severity: 'urgent' })
+    expect(await teamsCarrier(incoming(server.url))({ message, incidents: [] })).toBe('slack-web-team (202)')
+    const { type, attachments } = bodyOf(server)
+    expect(type).toBe('message')
+    const { contentType, content } = attachments[0]
+    expect(contentType).toBe('application/vnd.microsoft.card.adaptive')
+    expect(content).toMatchObject({ type: 'AdaptiveCard', version: '1.4' })
+    expect(content.body.map((block: { type: string }) => block.type)).toEqual(['RichTextBlock', 'RichTextBlock'])
+    expect(content.body[0].inlines).toEqual([
+      { type: 'TextRun', text: message.subject, size: 'Large', weight: 'Bolder', color: 'Attention' },
+    ])
+    expect(content.body[1].inlines[0].text).toBe(message.text)
+  })
+
+  it('gets less than the 28 KB that it takes', async () => {
+    await using server = await startHttp()
+    await teamsCarrier(incoming(server.url))({ message: { ...long, text: '進'.repeat(50_000) }, incidents: [] })
+    expect(Buffer.byteLength(server.received[0]?.body ?? '')).toBeLessThan(28 * 1024)
+  })
+})
+
+describe('the secret', () => {
+  it.each([
+    ['is no address', async () => 'hunter2', false],
+    ['is an address in the clear', async () => 'http://hooks.example/hunter2', false],
+    ['cannot be read', async () => Promise.reject(new Error('There is no such secret.')), true],
+  ])('that %s is told without its value', async (_, url, retry) => {
+    const carry = slackCarrier({ ...incoming(''), url })
+    const failure: unknown = await carry({ message: fakeMessage(), incidents: [] }).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'TransportError', retry })
+    expect(String(failure)).not.toContain('hunter2')
+  })
+
+  it('is not in the error of a refusal', async () => {
+    await using server = await startHttp(status(404))
+    const carry = slackCarrier(incoming(`${server.url}/services/hunter2`))
+    const failure: unknown = await carry({ message: fakeMessage(), incidents: [] }).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ retry: false })
+    expect(String(failure)).not.toContain('hunter2')
+  })
+})

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { bucketFinding, tableFinding } from '#stages/doctor/store.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { StoreError } from '#store/store-error.ts'
+
+it('finds a role wrong that may write more than rounds, and leaves nothing that lasts', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'outpace-doctor-'))
+  const inAnHour = () => Date.now() + 3_600_000
+  const [store, later] = [await openSqliteStore({ folder }), await openSqliteStore({ folder, now: inAnHour })]
+  try {
+    expect(await tableFinding(store)).toMatchObject({
+      subject: 'table',
+      state: 'wrong',
+      found: expect.stringContaining('may write records that are no rounds'),
+    })
+    const left = async (partition: string) => (await later.range({ partition })).records
+    expect([...(await left('~doctor')), ...(await left('round#~doctor'))]).toEqual([])
+  } finally {
+    await Promise.all([store.close(), later.close()])
+    rmSync(folder, { recursive: true })
+  }
+})
+
+it('hands on why the table or the bucket cannot be used', async () => {
+  const fail = async (): Promise<never> => {
+    throw new StoreError({ code: 'unavailable', message: 'The table outpace in eu-west-1 does not exist.' })
+  }
+  const store = { create: fail, replace: fail, get: fail, range: fail, close: fail }
+  expect(await tableFinding(store)).toMatchObject({ state: 'wrong', found: expect.stringContaining('does not exist') })
+  expect(await bucketFinding(fail)).toMatchObject({ state: 'wrong', found: expect.stringContaining('does not exist') })
+})

@@ -1,0 +1,264 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Judge } from '#core/judge/judge.ts'
+import { judgeRounds, saveJudge } from '#core/judge/judge.ts'
+import type { Round } from '#core/model/round.ts'
+import { judgeRound } from '#stages/judge/judge.ts'
+import type { Store } from '#store/port.ts'
+import { readDays } from '#store/records/days.ts'
+import { readIncidents } from '#store/records/incidents.ts'
+import { putRound } from '#store/records/rounds.ts'
+import { readJudge } from '#store/records/verdicts.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { StoreError } from '#store/store-error.ts'
+import { stretches, usual } from '../core/judge/judge-streams.ts'
+import { fakeBenchmark, sydney } from '../core/rounds.ts'
+
+const benchmark = fakeBenchmark()
+const market = sydney
+const place = { benchmark: benchmark.id, market: market.id }
+const slower = { ...usual, Acme: { home: 2000, search: 1500 } }
+/** The alarm comes within a few rounds of the slip. */
+const rounds = stretches([
+  [30, usual],
+  [14, slower],
+]).map((round, n): Round => (n % 4 === 0 ? withEvidence(round) : round))
+
+function withEvidence(round: Round): Round {
+  return {
+    ...round,
+    visits: round.visits.map((visit) => ({
+      ...visit,
+      evidence: {
+        steps: [{ name: 'home', screenshot: `${round.scheduledAt.slice(11, 16)}/${visit.site}.jpg`, filmstrip: [] }],
+        requests: 'r',
+      },
+    })),
+  }
+}
+
+let folder: string
+let store: Store
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'outpace-judge-'))
+  store = await openSqliteStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+async function deliver(round: Round, to: Store = store) {
+  await putRound({ store, round })
+  return judgeRound({ store: to, benchmark, market, scheduledAt: round.scheduledAt })
+}
+
+async function everything() {
+  const { saved } = await readJudge(store, place)
+  return {
+    state: saved?.state,
+    streams: saved?.streams.toSorted((a, b) => a.step.localeCompare(b.step) || nameOf(a).localeCompare(nameOf(b))),
+    incidents: await readIncidents(store, place),
+    days: await readDays(store, place),
+  }
+}
+
+function nameOf(stream: ReturnType<typeof saveJudge>['streams'][number]): string {
+  return stream.kind === 'comparison' ? stream.competitor : ''
+}
+
+/** Evidence is added by the stage; the pure judge has none. */
+function withoutEvidence(judge: Judge) {
+  const { state, streams } = saveJudge(judge)
+  return { streams, open: state.open.map((incident) => ({ ...incident, evidence: [] })) }
+}
+
+describe('the judge stage', () => {
+  it('comes to what judging all rounds at once comes to, and keeps incident and days', async () => {
+    const events = []
+    for (const round of rounds) events.push(...(await deliver(round)))
+    const { judge } = judgeRounds({ benchmark, market, rounds })
+    const { state, streams, incidents, days } = await everything()
+    expect(streams).toEqual(expect.arrayContaining(withoutEvidence(judge).streams))
+    expect(state?.open.map((incident) => ({ ...incident, evidence: [] }))).toEqual(withoutEvidence(judge).open)
+    expect(incidents).toEqual(state?.open)
+    expect(events.filter((event) => event.type === 'incident' && event.change === 'opened')).toHaveLength(1)
+    // 10:00 to 20:45 UTC is 21:00 on one day to 7:45 on the next in Sydney.
+    expect(days.map(({ date, rounds: count }) => [date, count])).toEqual([
+      ['2026-11-22', 12],
+      ['2026-11-23', 32],
+    ])
+  })
+
+  it('keeps the pictures of the rounds before, at the onset and at detection', async () => {
+    for (const round of rounds) await deliver(round)
+    const [incident] = await readIncidents(store, place)
+    expect(incident?.openedAt).toBe(rounds[30]?.scheduledAt)
+    expect(incident?.evidence.map(({ when, at }) => [when, at])).toEqual([
+      ['before', rounds[28]?.scheduledAt],
+      ['onset', rounds[32]?.scheduledAt],
+      ['detection', rounds[40]?.scheduledAt],
+    ])
+    expect(incident?.evidence[0]?.files).toContainEqual({ site: 'Acme', step: 'home', screenshot: '17:00/Acme.jpg' })
+  })
+
+  it('judges what nobody told it of, once somebody knocks', async () => {
+    for (const round of rounds) await putRound({ store, round })
+    await judgeRound({ store, benchmark, market })
+    const { judge } = judgeRounds({ benchmark, market, rounds })
+    expect((await everything()).streams).toEqual(expect.arrayContaining(withoutEvidence(judge).streams))
+    expect((await everything()).days).toHaveLength(2)
+  })
+
+  it('keeps the day complete when many rounds are made within minutes', async () => {
+    const squeezed = rounds.slice(0, 5).map((round, n) => ({
+      ...round,
+      scheduledAt: new Date(Date.UTC(2026, 10, 22, 10) + n * 20_000).toISOString(),
+    }))
+    for (const round of squeezed) await deliver(round)
+    expect((await everything()).days.map((day) => day.rounds)).toEqual([5])
+  })
+
+  it('keeps incidents that opened and closed in one go', async () => {
+    const long = stretches([
+      [250, usual],
+      [20, slower],
+      [60, usual],
+    ])
+    for (const round of long) await putRound({ store, round })
+    await judgeRound({ store, benchmark, market })
+    const { judge } = judgeRounds({ benchmark, market, rounds: long })
+    expect(judge.state.closed).toHaveLength(1)
+    expect((await readIncidents(store, place)).map((one) => ({ ...one, evidence: [] }))).toEqual(judge.state.closed)
+  })
+
+  it('writes a closed incident in the end, though the process that closed it crashed', async () => {
+    const long = stretches([
+      [250, usual],
+      [20, slower],
+      [60, usual],
+    ])
+    const isOpen = (count: number) => opens(long.slice(0, count))
+    const closing = long.findIndex((_, n) => n > 270 && !isOpen(n + 1))
+    for (const round of long.slice(0, closing)) await putRound({ store, round })
+    await judgeRound({ store, benchmark, market })
+    // The state is written, nothing after it.
+    await expect(deliver(long[closing] as Round, failingAt(store, 1))).rejects.toThrow('crashed')
+    expect((await readIncidents(store, place))[0]?.closedAt).toBeNull()
+    await deliver(long[closing + 1] as Round)
+    expect((await readIncidents(store, place))[0]?.closedAt).not.toBeNull()
+  })
+
+  it('is not moved by a redelivery', async () => {
+    for (const round of rounds) await deliver(round)
+    const before = await everything()
+    for (const round of rounds.slice(-5)) expect(await deliver(round)).toEqual([])
+    expect(await everything()).toEqual(before)
+  })
+
+  it('leaves a round that came too late out of the verdict, and keeps it in the day', async () => {
+    const late = rounds[20] as Round
+    for (const round of rounds) if (round !== late) await deliver(round)
+    const before = await everything()
+    expect(await deliver(late)).toEqual([])
+    const { state, streams, days } = await everything()
+    expect(streams).toEqual(before.streams)
+    expect(state?.late).toEqual([late.scheduledAt])
+    expect(days.map((day) => day.rounds)).toEqual([12, 32])
+    expect(before.days.map((day) => day.rounds)).toEqual([12, 31])
+    await deliver(late)
+    expect((await everything()).state?.late).toEqual([late.scheduledAt])
+  })
+
+  it('keeps a round in its day even where nobody remembers whether it came before', async () => {
+    const many = stretches([[130, usual]])
+    const [first, second, ...rest] = many as [Round, Round, ...Round[]]
+    for (const round of [first, ...rest]) await putRound({ store, round })
+    await judgeRound({ store, benchmark, market })
+    await deliver(second)
+    const { state, days } = await everything()
+    expect(days[0]?.rounds).toBe(12)
+    expect(state?.late).toEqual([])
+  })
+
+  it('survives judges at once, and tells of each round once', async () => {
+    const told: string[] = []
+    const each = ({ scheduledAt }: { scheduledAt: string }) => told.push(scheduledAt)
+    for (const round of rounds) {
+      await putRound({ store, round })
+      const knock = { store, benchmark, market, scheduledAt: round.scheduledAt, each }
+      await Promise.all([judgeRound(knock), judgeRound(knock), judgeRound(knock)])
+    }
+    const { judge } = judgeRounds({ benchmark, market, rounds })
+    expect((await everything()).streams).toEqual(expect.arrayContaining(withoutEvidence(judge).streams))
+    expect(await readIncidents(store, place)).toHaveLength(1)
+    expect(told).toEqual(rounds.map(({ scheduledAt }) => scheduledAt))
+  })
+})
+
+describe('a crash at any write', () => {
+  it('of the round that raises the alarm is mended by the next delivery', async () => {
+    const detected = rounds.findIndex((_, n) => opens(rounds.slice(0, n + 1)))
+    for (const round of rounds.slice(0, detected)) await deliver(round)
+    const fixture = rounds[detected] as Round
+    let crashes = 0
+    for (; crashes < 50; crashes++) {
+      const fragile = failingAt(store, crashes)
+      try {
+        await deliver(fixture, fragile)
+        break
+      } catch (error) {
+        expect(error).toBeInstanceOf(StoreError)
+      }
+    }
+    // Each call mends some of what the one before left; the last had nothing left to write.
+    expect(crashes).toBeGreaterThan(0)
+    await expectComplete(rounds.slice(0, detected + 1))
+  })
+
+  it.each(Array.from({ length: 7 }, (_, write) => [write]))('number %i alone costs nothing', async (write) => {
+    const detected = rounds.findIndex((_, n) => opens(rounds.slice(0, n + 1)))
+    for (const round of rounds.slice(0, detected)) await deliver(round)
+    const [fixture, next] = rounds.slice(detected)
+    await expect(deliver(fixture as Round, failingAt(store, write))).rejects.toThrow('crashed')
+    // Either the same round again or only the next one.
+    if (write % 2 === 0) await deliver(fixture as Round)
+    await deliver(next as Round)
+    await expectComplete(rounds.slice(0, detected + 2))
+  })
+})
+
+function opens(some: readonly Round[]): boolean {
+  return judgeRounds({ benchmark, market, rounds: some }).judge.state.open.length > 0
+}
+
+async function expectComplete(some: readonly Round[]) {
+  const { judge } = judgeRounds({ benchmark, market, rounds: some })
+  const { state, streams, incidents, days } = await everything()
+  expect(streams).toEqual(expect.arrayContaining(saveJudge(judge).streams))
+  expect(state?.watermark).toBe(some.at(-1)?.scheduledAt)
+  expect(incidents).toHaveLength(1)
+  expect(incidents).toEqual(state?.open)
+  expect(days.reduce((sum, day) => sum + day.rounds, 0)).toBe(some.length)
+}
+
+/** The store of a process that dies instead of its nth write. */
+function failingAt(real: Store, write: number): Store {
+  let writes = 0
+  const dies = () => {
+    if (writes++ >= write) throw new StoreError({ code: 'unavailable', message: 'The process crashed.' })
+  }
+  return {
+    ...real,
+    async create(record) {
+      dies()
+      return real.create(record)
+    },
+    async replace(record, version) {
+      dies()
+      return real.replace(record, version)
+    },
+  }
+}

@@ -1,0 +1,255 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { plainRecipient } from '#core/config/audience.ts'
+import { defaultSettings } from '#core/config/settings.ts'
+import type { Recipient } from '#core/model/recipient.ts'
+import type { Destination } from '#notify/destinations.ts'
+import { type Parcel, TransportError } from '#notify/transports/transport.ts'
+import { type NotifyOptions, notifyPeople } from '#stages/notify/notify.ts'
+import type { Store } from '#store/port.ts'
+import { readDeliveries } from '#store/records/deliveries.ts'
+import { putIncident } from '#store/records/incidents.ts'
+import { acknowledge, mute } from '#store/records/marks.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { closed, day0, fakeIncident, minute } from '../core/incidents.ts'
+import { fakeBenchmark } from '../core/rounds.ts'
+
+const benchmark = fakeBenchmark()
+const slow = fakeIncident({ at: 10 })
+const rival = fakeIncident({ at: 11, id: 'rival', cause: { kind: 'competitor', competitor: 'Globex' } })
+const broken = fakeIncident({ at: 10, id: 'broken', kind: 'failing', cause: { kind: 'journey', step: 'search' } })
+
+let folder: string
+let store: Store
+let sent: string[]
+let parcels: Parcel[]
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'outpace-notify-'))
+  store = await openSqliteStore({ folder, now: () => day0 })
+  sent = []
+  parcels = []
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** Somebody who is told, with what becomes of each attempt; after those all go well. */
+function person(
+  to: string,
+  { answers = [], ...wishes }: Partial<Recipient> & { answers?: (Error | undefined)[] } = {},
+) {
+  const destination: Destination = {
+    name: to,
+    audience: { ...plainRecipient(to), ...wishes },
+    carry: async (parcel) => {
+      const error = answers.shift()
+      if (error !== undefined) throw error
+      sent.push(`${to} ${parcel.message.id.replace(/^incident\/jackets\./, '')}`)
+      parcels.push(parcel)
+      return 'there'
+    },
+  }
+  return destination
+}
+
+function wake(at: number, destinations: Destination[], changes: Partial<NotifyOptions> = {}) {
+  return notifyPeople({
+    store,
+    evidence: { get: async () => undefined },
+    benchmark,
+    settings: defaultSettings(),
+    cloud: false,
+    destinations,
+    now: () => day0 + at * 60_000,
+    lease: 5 * 60_000,
+    wokenBy: 'clock',
+    ...changes,
+  })
+}
+
+const later = new TransportError({ message: 'Try later.', retry: true })
+const never = new TransportError({ message: 'No such address.', retry: false })
+
+describe('who is told', () => {
+  it('everybody once when it opens and once when it closes, with its duration', async () => {
+    const people = [person('ceo'), person('web')]
+    await putIncident({ store, incident: slow })
+    await wake(30, people)
+    await wake(31, people)
+    await putIncident({ store, incident: closed(slow, 90) })
+    await wake(91, people)
+    await wake(92, people)
+    expect(sent.toSorted()).toEqual([
+      `ceo ${slow.id}/closed`,
+      `ceo ${slow.id}/opened`,
+      `web ${slow.id}/closed`,
+      `web ${slow.id}/opened`,
+    ])
+    expect(parcels.map(({ message }) => message.kind).toSorted()).toEqual(['closed', 'closed', 'opened', 'opened'])
+    expect(parcels.at(-1)?.message.text).toMatch(/1.?h.?20.?min/)
+  })
+
+  it('only who asked for as much, of the benchmark', async () => {
+    const people = [
+      person('all'),
+      person('warned', { severity: 'warning' }),
+      person('urgent', { severity: 'urgent' }),
+      person('other', { benchmarks: ['boots'] }),
+    ]
+    await putIncident({ store, incident: rival })
+    await wake(30, people)
+    expect(sent).toEqual(['all rival/opened'])
+    await putIncident({ store, incident: slow })
+    await wake(31, people)
+    await putIncident({ store, incident: broken })
+    await wake(32, people)
+    expect(sent.slice(1).toSorted()).toEqual(
+      [
+        `all ${slow.id}/opened`,
+        'all broken/opened',
+        'urgent broken/opened',
+        `warned ${slow.id}/opened`,
+        'warned broken/opened',
+      ].toSorted(),
+    )
+  })
+
+  it('of the end only who was told of the beginning', async () => {
+    const refused = person('refused', { answers: [never] })
+    await putIncident({ store, incident: slow })
+    await wake(30, [person('ceo'), refused])
+    await putIncident({ store, incident: closed(slow, 90) })
+    await wake(91, [person('ceo'), refused])
+    expect(sent).toEqual([`ceo ${slow.id}/opened`, `ceo ${slow.id}/closed`])
+  })
+
+  it('nobody while it is muted', async () => {
+    await mute(store, { benchmark: benchmark.id, until: minute(60), at: minute(0) })
+    await putIncident({ store, incident: slow })
+    expect(await wake(30, [person('ceo')])).toEqual([])
+    expect(sent).toEqual([])
+    await wake(61, [person('ceo')])
+    expect(sent).toEqual([`ceo ${slow.id}/opened`])
+  })
+
+  it('nobody again of what was acknowledged', async () => {
+    await putIncident({ store, incident: slow })
+    await wake(30, [person('ceo')])
+    await wake(30 + 24 * 60, [person('ceo')])
+    expect(sent).toEqual([`ceo ${slow.id}/opened`, `ceo ${slow.id}/reminder/1`])
+    await acknowledge(store, { benchmark: benchmark.id, incident: slow.id, at: minute(1500) })
+    await wake(30 + 72 * 60, [person('ceo')])
+    expect(sent).toHaveLength(2)
+  })
+})
+
+describe('quiet hours', () => {
+  // 10:30 to 12:00 in Sydney, which is 23:30 to 01:00 UTC.
+  const quiet = { from: 10 * 60 + 30, to: 12 * 60 }
+
+  it('hold what is not urgent until they end, on the clock of the recipient', async () => {
+    const people = [person('sleeps', { quiet }), person('berlin', { quiet, timeZone: 'Europe/Berlin' })]
+    await putIncident({ store, incident: slow })
+    expect(await wake(30, people)).toContainEqual({
+      notice: `incident/jackets.${slow.id}/opened`,
+      to: 'sleeps',
+      outcome: 'held',
+    })
+    expect(sent).toEqual([`berlin ${slow.id}/opened`])
+    await wake(61, people)
+    expect(sent).toEqual([`berlin ${slow.id}/opened`, `sleeps ${slow.id}/opened`])
+  })
+
+  it('hold nothing urgent', async () => {
+    await putIncident({ store, incident: broken })
+    await wake(30, [person('sleeps', { quiet })])
+    expect(sent).toEqual(['sleeps broken/opened'])
+  })
+
+  it('make one message of what began and ended in them', async () => {
+    await putIncident({ store, incident: slow })
+    await wake(30, [person('sleeps', { quiet })])
+    await putIncident({ store, incident: closed(slow, 40) })
+    await wake(45, [person('sleeps', { quiet })])
+    await wake(61, [person('sleeps', { quiet })])
+    await wake(62, [person('sleeps', { quiet })])
+    expect(sent).toEqual([`sleeps ${slow.id}/closed`])
+  })
+})
+
+describe('a way that fails', () => {
+  it('is tried again, and holds up nobody else', async () => {
+    const answers = [later, later]
+    const people = [person('down', { answers }), person('ceo')]
+    await putIncident({ store, incident: slow })
+    const told = await wake(30, people)
+    expect(told.find(({ to }) => to === 'down')).toMatchObject({ outcome: 'waiting', tries: 1, error: 'Try later.' })
+    expect(sent).toEqual([`ceo ${slow.id}/opened`])
+    await wake(31, people)
+    await wake(32, people)
+    expect(sent).toEqual([`ceo ${slow.id}/opened`, `down ${slow.id}/opened`])
+  })
+
+  it('is left to the clock after three changes, so that it holds up no others', async () => {
+    const down = person('down', { answers: Array(20).fill(later) })
+    await putIncident({ store, incident: slow })
+    for (let at = 30; at < 36; at++) await wake(at, [down], { wokenBy: 'change' })
+    expect(await readDeliveries(store, benchmark.id)).toMatchObject([{ to: 'down', status: 'waiting', tries: 3 }])
+    await wake(60, [down])
+    expect(await readDeliveries(store, benchmark.id)).toMatchObject([{ status: 'waiting', tries: 4 }])
+  })
+
+  it('is given up at last, or at once when it is refused, and that is known', async () => {
+    const people = [person('down', { answers: Array(20).fill(later) }), person('nobody', { answers: [never] })]
+    await putIncident({ store, incident: slow })
+    const first = await wake(30, people)
+    expect(first).toContainEqual(
+      expect.objectContaining({ to: 'nobody', outcome: 'failed', error: 'No such address.' }),
+    )
+    for (let hour = 1; hour < 12; hour++) await wake(30 + hour * 60, people)
+    const known = await readDeliveries(store, benchmark.id)
+    expect(known.map(({ to, status, tries }) => `${to} ${status} ${tries}`).toSorted()).toEqual([
+      'down failed 8',
+      'nobody failed 1',
+    ])
+    expect(sent).toEqual([])
+  })
+
+  it('counts as a failure for the retries of an event, which so becomes a dead letter, and not for ever', async () => {
+    const nobody = person('nobody', { answers: [never] })
+    await putIncident({ store, incident: slow })
+    const outcomes: (string | undefined)[] = []
+    for (const at of [30, 31, 33, 90]) outcomes.push((await wake(at, [nobody]))[0]?.outcome)
+    expect(outcomes).toEqual(['failed', 'failed', 'failed', undefined])
+  })
+})
+
+describe('a crash between sending and recording', () => {
+  it('sends once more, after the lease, and never again', async () => {
+    const crash = new Error('killed')
+    const dying: Store = {
+      ...store,
+      replace: (record, version) => {
+        const isEnd = JSON.stringify(record.value).includes('"status":"sent"')
+        return isEnd ? Promise.reject(crash) : store.replace(record, version)
+      },
+    }
+    await putIncident({ store, incident: slow })
+    await expect(wake(30, [person('ceo')], { store: dying })).rejects.toBe(crash)
+    expect(await wake(31, [person('ceo')])).toMatchObject([{ outcome: 'busy' }])
+    expect(sent).toHaveLength(1)
+    for (let at = 36; at < 60; at++) await wake(at, [person('ceo')])
+    expect(sent).toEqual([`ceo ${slow.id}/opened`, `ceo ${slow.id}/opened`])
+  })
+})
+
+describe('several at once', () => {
+  it('two workers that wake together send one message', async () => {
+    await putIncident({ store, incident: slow })
+    await Promise.all(Array.from({ length: 8 }, () => wake(30, [person('ceo'), person('web')])))
+    expect(sent.toSorted()).toEqual([`ceo ${slow.id}/opened`, `web ${slow.id}/opened`])
+  })
+})

@@ -1,0 +1,272 @@
+import { execFile } from 'node:child_process'
+import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { formatProblems } from '#core/config/problem.ts'
+import { findBenchmark } from '#stages/scenarios/find.ts'
+import { loadScenarios } from '#stages/scenarios/load.ts'
+import { loadJourney } from '#stages/scenarios/scripts.ts'
+
+let root: string
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'outpace-scenarios-'))
+})
+
+afterEach(() => rm(root, { recursive: true, force: true }))
+
+async function write(files: Record<string, string | Uint8Array>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, name)), { recursive: true })
+    await writeFile(join(root, name), text)
+  }
+}
+
+const benchmark = (name: string, script = 'acme.ts') => `name: ${name}
+us: { name: Acme, origin: https://acme.example, script: ${script} }
+competitors: [{ name: Globex, origin: https://globex.example, pages: { home: / } }]
+steps: [home]
+`
+const acme = 'export default async () => {}\n'
+
+async function load() {
+  const scenarios = await loadScenarios(root)
+  return { ...scenarios, ids: scenarios.benchmarks.map(({ id }) => id), shown: formatProblems(scenarios.problems) }
+}
+
+describe('what is found', () => {
+  test('every benchmark, by folder; files beside them and hidden folders are nothing', async () => {
+    await write({
+      'scenarios/jackets/benchmark.yaml': benchmark('Jackets'),
+      'scenarios/jackets/acme.ts': acme,
+      'scenarios/boots/benchmark.yaml': benchmark('Boots', 'lib/walk.mts'),
+      'scenarios/boots/lib/walk.mts': acme,
+      'scenarios/README.md': 'hello',
+      'scenarios/.idea/x.xml': '',
+    })
+    expect(await load()).toMatchObject({ ids: ['boots', 'jackets'], broken: [], problems: [] })
+  })
+
+  test('settings reach the benchmarks', async () => {
+    await write({
+      'outpace.yaml': 'recipients: [web@acme.example]\n',
+      'scenarios/jackets/benchmark.yaml': benchmark('Jackets'),
+      'scenarios/jackets/acme.ts': acme,
+    })
+    const { settings, benchmarks } = await load()
+    expect(settings.recipients.map(({ to }) => to)).toEqual(['web@acme.example'])
+    expect(benchmarks[0]?.alarm.to).toEqual(settings.recipients)
+  })
+})
+
+describe('what is wrong', () => {
+  test('one broken benchmark leaves the others', async () => {
+    await write({
+      'scenarios/jackets/benchmark.yaml': benchmark('Jackets'),
+      'scenarios/jackets/acme.ts': acme,
+      'scenarios/boots/benchmark.yaml': `${benchmark('Boots', 'acne.ts')}every: 15\n`,
+      'scenarios/boots/acme.ts': acme,
+    })
+    const { ids, broken, shown } = await load()
+    expect({ ids, broken }).toEqual({ ids: ['jackets'], broken: ['boots'] })
+    expect(shown).toBe(`scenarios/boots/benchmark.yaml:2:57  us.script
+  There is no file "acne.ts" in the folder of this benchmark.
+  Did you mean "acme.ts"?
+
+    2 | us: { name: Acme, origin: https://acme.example, script: acne.ts }
+      |                                                         ^
+
+scenarios/boots/benchmark.yaml:5:8  every
+  15 has no unit.
+  Write, for example, "15 minutes" or "15 hours".
+
+    5 | every: 15
+      |        ^`)
+  })
+
+  test('a broken outpace.yaml stops all, and nobody is blamed for a profile that it fails to define', async () => {
+    await write({
+      'outpace.yaml': 'profiles: { tablet: { viewport: big } }\n',
+      'scenarios/jackets/benchmark.yaml': `${benchmark('Jackets')}markets: [{ name: T, region: local, profile: tablet }]\n`,
+      'scenarios/jackets/acme.ts': acme,
+    })
+    const { ids, broken, problems } = await load()
+    expect({ ids, broken }).toEqual({ ids: [], broken: ['jackets'] })
+    expect(problems.map(({ file, key }) => `${file} ${key}`)).toEqual(['outpace.yaml profiles.tablet.viewport'])
+  })
+
+  test('folders without a benchmark, with a name that cannot be used, or with a misnamed file', async () => {
+    await write({
+      'scenarios/drafts/notes.txt': '',
+      'scenarios/hats/benchmark.yml': benchmark('Hats'),
+      'scenarios/My Shop/benchmark.yaml': benchmark('Shop'),
+      'scenarios/compare/benchmark.yaml': benchmark('Compare'),
+    })
+    expect((await load()).shown).toBe(`scenarios/compare
+  The name of a benchmark's folder has small letters, digits and single dashes, at most 60.
+  Rename it; "compare" has a meaning of its own.
+
+scenarios/drafts
+  This folder has no benchmark.yaml.
+  Create one, or move the folder elsewhere.
+
+scenarios/hats
+  This folder has no benchmark.yaml.
+  Rename benchmark.yml to benchmark.yaml.
+
+scenarios/My Shop
+  The name of a benchmark's folder has small letters, digits and single dashes, at most 60.
+  Rename it to "my-shop".`)
+  })
+
+  test('no scenarios at all', async () => {
+    const create = 'Create, for example, scenarios/shop/benchmark.yaml. Or go to the folder that has one.'
+    expect((await load()).shown).toBe(`scenarios\n  There is no folder "scenarios" in ${root}.\n  ${create}`)
+    await mkdir(join(root, 'scenarios'))
+    expect((await load()).shown).toContain('This folder holds no benchmark.')
+    await rm(join(root, 'scenarios'), { recursive: true })
+    await write({ scenarios: 'a file' })
+    expect((await load()).shown).toContain('This folder is a file, not a folder.')
+  })
+
+  test('a file that cannot be read', async () => {
+    await write({ 'scenarios/jackets/benchmark.yaml': new Uint8Array([0x6e, 0xff, 0xfe]) })
+    await mkdir(join(root, 'outpace.yaml'))
+    await mkdir(join(root, 'scenarios/boots/benchmark.yaml'), { recursive: true })
+    expect((await load()).shown).toBe(`outpace.yaml
+  This file is a folder.
+  Check the name and the permissions.
+
+scenarios/boots/benchmark.yaml
+  This file is a folder.
+  Check the name and the permissions.
+
+scenarios/jackets/benchmark.yaml
+  This file is not UTF-8 text.
+  Save it with the encoding UTF-8.`)
+  })
+
+  test.skipIf(process.getuid?.() === 0)('a file that may not be read', async () => {
+    await write({ 'scenarios/jackets/benchmark.yaml': benchmark('Jackets') })
+    await chmod(join(root, 'scenarios/jackets/benchmark.yaml'), 0)
+    expect((await load()).shown).toContain('This file may not be read by you.')
+  })
+
+  test('a script that is a link out of the folder, or to nowhere', async () => {
+    await write({ 'scenarios/jackets/benchmark.yaml': benchmark('Jackets'), 'elsewhere.ts': acme })
+    await symlink(join(root, 'elsewhere.ts'), join(root, 'scenarios/jackets/acme.ts'))
+    await symlink(join(root, 'nowhere'), join(root, 'scenarios/gone'))
+    const { broken, shown } = await load()
+    expect(broken).toEqual(['jackets'])
+    expect(shown).toContain('There is no file "acme.ts" in the folder of this benchmark.')
+    await rename(join(root, 'elsewhere.ts'), join(root, 'scenarios/jackets/real.ts'))
+    await rm(join(root, 'scenarios/jackets/acme.ts'))
+    await symlink('real.ts', join(root, 'scenarios/jackets/acme.ts'))
+    expect((await load()).ids).toEqual(['jackets'])
+  })
+})
+
+describe('a benchmark by its name', () => {
+  beforeEach(() =>
+    write({
+      'scenarios/jackets/benchmark.yaml': benchmark('Buying a jacket'),
+      'scenarios/jackets/acme.ts': acme,
+      'scenarios/boots-au/benchmark.yaml': benchmark('Boots'),
+      'scenarios/boots-au/acme.ts': acme,
+      'scenarios/boots-nz/benchmark.yaml': benchmark('Boots'),
+      'scenarios/boots-nz/acme.ts': acme,
+      'scenarios/hats/benchmark.yaml': '',
+    }),
+  )
+
+  test.each([
+    ['jackets', 'jackets'],
+    ['JACKETS', 'jackets'],
+    ['buying a Jacket', 'jackets'],
+    ['boots-nz', 'boots-nz'],
+  ])('%s', async (wanted, id) => {
+    const found = findBenchmark(await load(), wanted)
+    expect(found.ok && found.value.id).toBe(id)
+  })
+
+  test.each([
+    [
+      'jackest',
+      'There is no benchmark "jackest". Known benchmarks: boots-au, boots-nz, jackets.',
+      'Did you mean "jackets"?',
+    ],
+    [
+      'Buying jackets',
+      'There is no benchmark "Buying jackets". Known benchmarks: boots-au, boots-nz, jackets.',
+      'Did you mean "Buying a jacket"?',
+    ],
+    ['boots', 'Several benchmarks are called "boots".', 'Use the name of the folder: boots-au, boots-nz.'],
+    ['hats', 'The benchmark "hats" cannot be used until the problems in its files are solved.', undefined],
+  ])('%s is refused', async (wanted, message, hint) => {
+    const found = findBenchmark(await load(), wanted)
+    expect(found.ok ? [] : [found.words.message, found.words.hint]).toEqual([message, hint])
+  })
+})
+
+describe('journeys', () => {
+  test('the default export of a script', async () => {
+    await write({ 'scenarios/jackets/benchmark.yaml': benchmark('Jackets'), 'scenarios/jackets/acme.ts': acme })
+    const [loaded] = (await load()).benchmarks
+    const [us, globex] = loaded?.sites ?? []
+    if (loaded === undefined || us === undefined || globex === undefined) throw new Error('expected a benchmark')
+    expect(await loadJourney({ root, benchmark: loaded, site: us })).toBeTypeOf('function')
+    await expect(loadJourney({ root, benchmark: loaded, site: globex })).rejects.toThrow('Globex has no script')
+  })
+
+  // In a Node of its own, as the command does it: vitest would load the script with its own compiler.
+  test.each([
+    [
+      'export default journey(async () => {\n  await step("home" () => 1)\n})\n',
+      "scenarios/jackets/acme.ts cannot be loaded, line 2: Expected ',', got '=>'. Correct it; an editor marks the place.",
+    ],
+    [
+      'enum Step { Home }\nexport default 1\n',
+      'scenarios/jackets/acme.ts cannot be loaded, line 1: TypeScript enum is not supported in strip-only mode. Use only TypeScript that adds types to JavaScript.',
+    ],
+    [
+      "import x from './nope.ts'\nexport default x\n",
+      "scenarios/jackets/acme.ts cannot be loaded: Cannot find module 'scenarios/jackets/nope.ts' imported from scenarios/jackets/acme.ts. Check the import; the ending of a file, such as .ts, belongs to its name.",
+    ],
+    [
+      "import x from './lib.ts'\nexport default x\n",
+      'scenarios/jackets/acme.ts cannot be loaded, scenarios/jackets/lib.ts line 2: boom. The file must export a journey and do nothing else.',
+    ],
+    [
+      'export const journey = 1\n',
+      'scenarios/jackets/acme.ts has no default export. Begin it with: export default journey(async ({ page, step }) => { ... })',
+    ],
+    [
+      'export default 7\n',
+      'The default export of scenarios/jackets/acme.ts is no function. Begin it with: export default journey(async ({ page, step }) => { ... })',
+    ],
+  ])('%j', async (script, message) => {
+    await write({
+      'scenarios/jackets/benchmark.yaml': benchmark('Jackets'),
+      'scenarios/jackets/acme.ts': script,
+      'scenarios/jackets/lib.ts': '\nthrow new Error("boom")\n',
+    })
+    expect(await failureInNode(root)).toBe(`JourneyError: ${message}`)
+  })
+})
+
+async function failureInNode(root: string): Promise<string> {
+  const from = (file: string) => JSON.stringify(new URL(`../../${file}`, import.meta.url).href)
+  const program = `
+    import { loadScenarios } from ${from('stages/scenarios/load.ts')}
+    import { loadJourney } from ${from('stages/scenarios/scripts.ts')}
+    const { benchmarks: [benchmark] } = await loadScenarios(process.argv[1])
+    try {
+      await loadJourney({ root: process.argv[1], benchmark, site: benchmark.sites[0] })
+    } catch (error) {
+      process.stdout.write(error.name + ': ' + error.message)
+    }`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program, root])
+  return stdout
+}

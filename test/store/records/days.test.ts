@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type Day, dayOf } from '#core/analysis/day.ts'
+import { type Incident, openFailing } from '#core/model/incident.ts'
+import type { Store } from '#store/port.ts'
+import { getDay, putDay, readDays } from '#store/records/days.ts'
+import { putIncident, readIncidents } from '#store/records/incidents.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { stretches, usual } from '../../core/judge/judge-streams.ts'
+import { fakeBenchmark, sydney } from '../../core/rounds.ts'
+
+const place = { benchmark: 'jackets', market: 'sydney-phone' }
+const rounds = stretches([[60, usual]])
+const day = (count: number, date = '2026-11-23') =>
+  dayOf({ benchmark: fakeBenchmark(), market: sydney, date, rounds: rounds.slice(0, count) }) as Day
+
+let folder: string
+let store: Store
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'outpace-days-'))
+  store = await openSqliteStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+it('a day is replaced by a fuller one, and never by an emptier one that was slow to come', async () => {
+  expect(await putDay({ store, day: day(30) })).toBe('stored')
+  expect(await putDay({ store, day: day(40) })).toBe('stored')
+  expect(await putDay({ store, day: day(40) })).toBe('unchanged')
+  expect(await putDay({ store, day: day(30) })).toBe('unchanged')
+  expect(await getDay(store, { ...place, date: '2026-11-23' })).toEqual(day(40))
+})
+
+it('days are read by date, oldest first', async () => {
+  await putDay({ store, day: day(60) })
+  await putDay({ store, day: day(60, '2026-11-22') })
+  expect((await readDays(store, place)).map(({ date }) => date)).toEqual(['2026-11-22', '2026-11-23'])
+  expect((await readDays(store, { ...place, from: '2026-11-23' })).map(({ date }) => date)).toEqual(['2026-11-23'])
+})
+
+it('a day is kept for 25 months', async () => {
+  await putDay({ store, day: day(60) })
+  const { records } = await store.range({ partition: 'day#jackets#sydney-phone' })
+  const months = ((records[0]?.expiresAt ?? 0) - Date.parse('2026-11-23') / 1000) / (86_400 * 30.44)
+  expect(months).toBeCloseTo(25, 0)
+})
+
+it('an incident that is closed stays closed when an older state of it comes later', async () => {
+  const openedAt = '2026-11-22T10:00:00.000Z'
+  const open = openFailing({ step: 'home', code: 'timeout', message: '' }, { ...place, openedAt, detectedAt: openedAt })
+  const closed: Incident = {
+    ...open,
+    closedAt: '2026-11-22T11:00:00.000Z',
+    closeDetectedAt: '2026-11-22T11:15:00.000Z',
+  }
+  expect(await putIncident({ store, incident: open })).toBe('stored')
+  expect(await putIncident({ store, incident: open })).toBe('unchanged')
+  expect(await putIncident({ store, incident: closed })).toBe('stored')
+  expect(await putIncident({ store, incident: open })).toBe('unchanged')
+  expect(await readIncidents(store, { benchmark: 'jackets' })).toEqual([closed])
+  expect(await readIncidents(store, { benchmark: 'jackets', from: '2026-11-22T10:00:01Z' })).toEqual([])
+})

@@ -1,0 +1,170 @@
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openSqliteFile } from '#store/sqlite/file.ts'
+import { openSqliteStore, sqliteStore } from '#store/sqlite/store.ts'
+import type { StoreErrorCode } from '#store/store-error.ts'
+import { endOf, startChild } from './processes.ts'
+
+describe('the SQLite store says what is wrong', () => {
+  let folder: string
+  const path = () => join(folder, 'outpace.db')
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'outpace-'))
+  })
+  afterEach(async () => {
+    await chmod(folder, 0o755)
+    await rm(folder, { recursive: true })
+  })
+
+  const record = { partition: 'p', sort: 's', value: 1 }
+  const expectError = async (work: Promise<unknown>, { code, says }: { code: StoreErrorCode; says: RegExp }) => {
+    await expect(work).rejects.toMatchObject({
+      name: 'StoreError',
+      code,
+      message: expect.stringMatching(says),
+    })
+    await expect(work).rejects.toThrow(path())
+  }
+
+  it('when another process holds the lock; reading goes on, and writing afterwards', async () => {
+    const store = await openSqliteStore({ folder, patience: 50 })
+    const child = startChild('hold', folder)
+    await once(child.stdout, 'data')
+    await expectError(store.create(record), { code: 'locked', says: /locked by another process.*Close/ })
+    await expect(store.create(record)).rejects.toHaveProperty('cause.errcode', 5)
+    expect(await store.get('p', 's')).toBeUndefined()
+    child.stdin.end()
+    await once(child, 'close')
+    expect(await store.create(record)).toBe('stored')
+    await store.close()
+  })
+
+  it('when another process holds the lock of a file that is not set up yet', async () => {
+    const child = startChild('hold', folder)
+    await once(child.stdout, 'data')
+    await expectError(openSqliteStore({ folder, patience: 50 }), { code: 'locked', says: /Close the program/ })
+    const patient = openSqliteStore({ folder, patience: 20_000 })
+    child.stdin.end()
+    const store = await patient
+    expect(await store.create(record)).toBe('stored')
+    await store.close()
+  })
+
+  it('when the disk is full; nothing acknowledged is lost, and it goes on once there is space', async () => {
+    const database = await openSqliteFile(path(), 1000)
+    const store = sqliteStore({ database, path: path(), now: Date.now, patience: 50 })
+    database.exec('PRAGMA max_page_count = 40')
+    let stored = 0
+    const fill = async () => {
+      for (; stored < 1000; stored += 1) {
+        await store.create({ partition: 'p', sort: `${stored}`, value: 'x'.repeat(5000) })
+      }
+    }
+    await expectError(fill(), { code: 'full', says: /No space is left.*Free some space/ })
+    expect(stored).toBeGreaterThan(5)
+    expect((await store.range({ partition: 'p' })).records).toHaveLength(stored)
+    database.exec('PRAGMA max_page_count = 1000')
+    expect(await store.create({ partition: 'p', sort: `${stored}`, value: 1 })).toBe('stored')
+    expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
+    await store.close()
+  })
+
+  it('when the file is no database, and leaves it alone', async () => {
+    await writeFile(path(), 'Dear diary, '.repeat(1000))
+    await expectError(openSqliteStore({ folder }), { code: 'corrupt', says: /not a database.*move it away/ })
+    expect(await readFile(path(), 'utf8')).toMatch(/^(Dear diary, ){1000}$/)
+  })
+
+  it('when the file is damaged', async () => {
+    const store = await openSqliteStore({ folder })
+    for (let index = 0; index < 50; index += 1) {
+      await store.create({ partition: 'p', sort: `${index}`, value: 'x'.repeat(3000) })
+    }
+    await store.close()
+    const handle = await open(path(), 'r+')
+    // All but the first page, which holds the header and the schema.
+    const { size } = await handle.stat()
+    await handle.write(Buffer.alloc(size - 4096, 0xa5), 0, size - 4096, 4096)
+    await handle.close()
+    const damaged = await openSqliteStore({ folder })
+    await expectError(damaged.get('p', '7'), { code: 'corrupt', says: /damaged.*Restore a copy/ })
+    await expectError(damaged.range({ partition: 'p' }), { code: 'corrupt', says: /\.recover/ })
+    await expectError(damaged.create(record), { code: 'corrupt', says: /damaged/ })
+    await damaged.close()
+  })
+
+  it('when a value was changed by hand', async () => {
+    const store = await openSqliteStore({ folder })
+    await store.create(record)
+    const database = new DatabaseSync(path())
+    database.exec(`UPDATE records SET value = 'x'`)
+    database.close()
+    await expect(store.get('p', 's')).rejects.toMatchObject({
+      code: 'bad-record',
+      message: expect.stringContaining('The record "p" "s" is not JSON'),
+    })
+    await store.close()
+  })
+
+  it('when a newer Outpace wrote the file, and leaves it alone', async () => {
+    const database = new DatabaseSync(path())
+    database.exec('CREATE TABLE future (a); PRAGMA user_version = 2')
+    database.close()
+    const before = await readFile(path())
+    await expectError(openSqliteStore({ folder }), {
+      code: 'newer-version',
+      says: /version 2.*knows 1.*Update Outpace/,
+    })
+    expect((await readFile(path())).equals(before)).toBe(true)
+  })
+
+  it('when the file is the database of another program', async () => {
+    const database = new DatabaseSync(path())
+    database.exec('CREATE TABLE other (a); PRAGMA user_version = 1')
+    database.close()
+    await expectError(openSqliteStore({ folder }), { code: 'unavailable', says: /no such table.*move the file away/ })
+  })
+
+  it('when a folder stands where the file should be', async () => {
+    await mkdir(path())
+    await expectError(openSqliteStore({ folder }), { code: 'unavailable', says: /a file and not a folder/ })
+  })
+
+  it('when a file stands where the folder should be', async () => {
+    await writeFile(path(), '')
+    const opening = openSqliteStore({ folder: path() })
+    await expectError(opening, { code: 'unavailable', says: /EEXIST.*Move it away/ })
+    await expectError(openSqliteStore({ folder: join(path(), 'deep') }), { code: 'unavailable', says: /ENOTDIR/ })
+  })
+
+  it.each([
+    ['the folder, which is empty', { made: false, fileMode: 0o444, folderMode: 0o555 }],
+    ['the folder with the file in it', { made: true, fileMode: 0o666, folderMode: 0o555 }],
+    ['the file', { made: true, fileMode: 0o444, folderMode: 0o777 }],
+    ['file and folder', { made: true, fileMode: 0o444, folderMode: 0o555 }],
+    ['even reading', { made: true, fileMode: 0o000, folderMode: 0o777 }],
+  ])('when this user may not write: %s', async (_, { made, fileMode, folderMode }) => {
+    if (made) {
+      const store = await openSqliteStore({ folder })
+      await store.create({ ...record, sort: 'before' })
+      await store.close()
+      await chmod(path(), fileMode)
+    }
+    await chmod(folder, folderMode)
+    const { stdout, stderr } = await endOf(startChild('write', folder))
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^read-only\n/)
+    expect(stdout).toContain(path())
+    expect(stdout).toMatch(/right/)
+  })
+
+  it('when this user may not make the folder', async () => {
+    await chmod(folder, 0o555)
+    const { stdout } = await endOf(startChild('write', join(folder, '.outpace')))
+    expect(stdout).toMatch(/^read-only\n.*EACCES/)
+  })
+})

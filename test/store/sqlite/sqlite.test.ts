@@ -1,0 +1,129 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Store } from '#store/port.ts'
+import { openSqliteFile } from '#store/sqlite/file.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { noon } from '../adapter.ts'
+import { storeContract } from '../contract.ts'
+import { endOf, linesOf, startChild } from './processes.ts'
+
+storeContract('SQLite', async (now) => {
+  const folder = await mkdtemp(join(tmpdir(), 'outpace-'))
+  const stores: Store[] = []
+  return {
+    async connect() {
+      const store = await openSqliteStore({ folder, now })
+      stores.push(store)
+      return store
+    },
+    async end() {
+      for (const store of stores) await store.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+})
+
+describe('the SQLite file', () => {
+  let folder: string
+  const path = () => join(folder, 'outpace.db')
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'outpace-'))
+  })
+  afterEach(() => rm(folder, { recursive: true }))
+
+  const inspect = (sql: string) => {
+    const database = new DatabaseSync(path(), { readOnly: true })
+    try {
+      return database.prepare(sql).get()
+    } finally {
+      database.close()
+    }
+  }
+
+  it('is made with its folder, and still there when opened again', async () => {
+    const deep = join(folder, 'not', 'yet', '.outpace')
+    const first = await openSqliteStore({ folder: deep })
+    await first.create({ partition: 'p', sort: 's', value: 1 })
+    await first.close()
+    const second = await openSqliteStore({ folder: deep })
+    expect(await second.get('p', 's')).toMatchObject({ value: 1 })
+    await second.close()
+  })
+
+  it('syncs every commit, and readers do not wait for the writer', async () => {
+    const database = await openSqliteFile(path(), 1000)
+    expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
+    expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    database.close()
+  })
+
+  it('can be read by anybody with SQLite', async () => {
+    const store = await openSqliteStore({ folder })
+    await store.create({ partition: 'p', sort: 's', value: { lcp: 1800 } })
+    expect(inspect("SELECT value ->> 'lcp' AS lcp FROM records")).toEqual({ lcp: 1800 })
+    await store.close()
+  })
+
+  it('forgets what has expired, once an hour', async () => {
+    let now = noon
+    const store = await openSqliteStore({ folder, now: () => now })
+    const rows = () => inspect('SELECT count(*) AS count FROM records')?.count
+    for (let index = 0; index < 150; index += 1) {
+      await store.create({ partition: 'p', sort: `${index}`, value: 1, expiresAt: noon / 1000 + 60 })
+    }
+    now += 61_000
+    await store.create({ partition: 'p', sort: 'soon', value: 1 })
+    expect(rows()).toBe(151)
+    now += 3_600_000
+    // In batches, so that nobody waits long.
+    await store.create({ partition: 'p', sort: 'later', value: 1 })
+    expect(rows()).toBe(52)
+    await store.create({ partition: 'p', sort: 'again', value: 1 })
+    expect(rows()).toBe(3)
+    await store.close()
+  })
+
+  it('serves several processes that begin and write at once', async () => {
+    const names = ['a', 'b', 'c', 'd']
+    const children = names.map((name) => startChild('hammer', folder, name))
+    await Promise.all(children.map((child) => once(child.stdout, 'data')))
+    const endings = Promise.all(children.map(endOf))
+    for (const child of children) child.stdin.write('!')
+    for (const { status, stderr } of await endings) {
+      // Empty: nor does Node warn that node:sqlite is experimental.
+      expect(stderr).toBe('')
+      expect(status).toBe(0)
+    }
+    const won = (await endings).flatMap(({ stdout }): number[] => JSON.parse(stdout))
+    expect(won.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index))
+
+    const store = await openSqliteStore({ folder })
+    expect(await store.get('shared', 'count')).toMatchObject({ value: 160, version: 160 })
+    for (const name of names) {
+      expect((await store.range({ partition: `own ${name}`, limit: 40 })).records).toHaveLength(40)
+    }
+    await store.close()
+    expect(inspect('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' })
+  })
+
+  it.each([[1], [25], [120]])('keeps every acknowledged record when killed after %d', async (count) => {
+    const child = startChild('stream', folder)
+    const acknowledged: string[] = []
+    for await (const sort of linesOf(child)) {
+      acknowledged.push(sort)
+      if (acknowledged.length === count) child.kill('SIGKILL')
+    }
+    const store = await openSqliteStore({ folder })
+    for (const sort of acknowledged) {
+      expect((await store.get('stream', sort))?.value).toMatchObject({ index: Number(sort) })
+    }
+    expect(await store.create({ partition: 'stream', sort: 'after', value: 1 })).toBe('stored')
+    await store.close()
+    expect(acknowledged.length).toBeGreaterThanOrEqual(count)
+    expect(inspect('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' })
+  })
+})
