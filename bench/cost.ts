@@ -15,12 +15,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { browserMemory, longestRound } from '#core/analysis/cost/assumptions.ts'
 import { priceOf } from '#core/analysis/cost/prices.ts'
 import { formatSize } from '#core/model/units.ts'
 import { median } from '#core/statistics/quantile.ts'
 import { bundle } from '#infra/bundle/bundle.ts'
 import { chromiumFolder, variables } from '#infra/names.ts'
+import { memory, timeout } from '#infra/sizing.ts'
 import { processTree } from '#measure/chromium/processes.ts'
 import { startFunction } from '../test/flow/cloud/function.ts'
 import { startDynamo, table } from '../test/store/dynamodb/server.ts'
@@ -133,8 +133,8 @@ async function measureTurn(
       task: join(root, 'assets', 'run'),
       layer: join(root, 'assets', 'layer'),
       handler: 'index.handler',
-      memory: browserMemory,
-      timeout: longestRound,
+      memory: memory.run,
+      timeout: timeout,
       region,
       environment: {
         [variables.table]: table,
@@ -193,7 +193,7 @@ function report(
   costs: Map<Kind, Cost[]>,
   { pages, turns, loads, profile }: { pages: number; turns: string; loads: string; profile: string },
 ): void {
-  const gigabytes = browserMemory / 1024
+  const gigabytes = memory.run / 1024
   const secondsOf = (kind: Kind) => median((costs.get(kind) ?? []).map(({ seconds }) => seconds))
   const perRound = priceOf('lambdaRequest', region).usd + priceOf('schedule', region).usd
   const usd = (seconds: number) => seconds * gigabytes * priceOf('lambdaGbSecond', region).usd + perRound
@@ -208,7 +208,7 @@ function report(
       `$${usd(seconds).toFixed(5)}`,
     ]
     const cells = figures.map((figure) => figure.padStart(11)).join('')
-    console.log(`${kind.padEnd(20)}${cells}  peak ${formatSize(peak)} of ${formatSize(browserMemory * 1024 * 1024)}`)
+    console.log(`${kind.padEnd(20)}${cells}  peak ${formatSize(peak)} of ${formatSize(memory.run * 1024 * 1024)}`)
   }
   const evidence = Math.max(0, secondsOf('warm, with evidence') - secondsOf('warm'))
   const average = secondsOf('cold') + evidence / roundsAnHour

@@ -1,7 +1,7 @@
 import { formatProblems } from '#core/config/problem.ts'
 import { noSuch } from '#core/config/problem-words.ts'
-import type { Settings } from '#core/config/settings.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { findBenchmark } from '#stages/scenarios/find.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { CliError } from './cli-error.ts'

@@ -1,5 +1,5 @@
-import type { Settings } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { evidencePrefix, variables } from '#infra/names.ts'
 import { dynamodbClient } from '#store/dynamodb/client.ts'
 import { dynamodbStore } from '#store/dynamodb/store.ts'

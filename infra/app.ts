@@ -7,6 +7,7 @@ import { bundle } from './bundle/bundle.ts'
 import { readScenarios } from './bundle/scenarios.ts'
 import { DeployError } from './deploy-error.ts'
 import type { Deployment } from './deployment.ts'
+import { sizing } from './sizing.ts'
 import { refuseDear } from './spending-cap.ts'
 import { stacksOf } from './stacks/stacks.ts'
 import { summary } from './summary.ts'
@@ -31,7 +32,7 @@ export async function synthesize(options: SynthesisOptions): Promise<CloudAssemb
   const { settings, benchmarks, leftOut } = await readScenarios(root)
   const homeRegion = settings.homeRegion ?? region
   const priced = { ...settings, ...(homeRegion !== undefined && { homeRegion }) }
-  const estimate = estimateCost({ benchmarks, settings: priced })
+  const estimate = estimateCost({ benchmarks, settings: priced, sizing })
   refuseDear(estimate)
   const deployment: Deployment = {
     settings,

@@ -1,6 +1,6 @@
 import { deployedMarkets } from '#core/analysis/cost/usage.ts'
-import type { Settings } from '#core/config/settings.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Settings } from '#core/model/settings.ts'
 import type { Asset } from './bundle/asset.ts'
 
 /** Everything that the stacks are made of. */

@@ -48,12 +48,6 @@ export function notifySecretName(name: string): string {
   return `outpace/notify/${name}`
 }
 
-/**
- * Attribute of a message on the topic with the one address that it is for, in small letters: the subscription of each
- * address filters by it (`{ to: [address] }`), so that everybody is told what they asked for, and once.
- */
-export const messageAttribute = 'to'
-
 /** CloudWatch metrics that `judge` emits for every round, with the dimensions below. */
 export const metricNamespace = 'Outpace'
 export const metricDimensions = { benchmark: 'Benchmark', market: 'Market' } as const

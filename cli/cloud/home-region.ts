@@ -1,4 +1,4 @@
-import type { Settings } from '#core/config/settings.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { CliError } from '../cli-error.ts'
 import type { Surroundings } from '../surroundings.ts'
 

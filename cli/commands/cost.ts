@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { estimateCost, exceedsCap } from '#core/analysis/cost/cost.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
+import { sizing } from '#infra/sizing.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
@@ -24,7 +25,7 @@ export async function cost(options: CostCommandOptions, surroundings: Surroundin
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
   if (benchmarks.length === 0) throw new CliError('There is no benchmark yet to estimate.')
   const rounds = await measuredHere(benchmarks, surroundings)
-  const estimate = estimateCost({ benchmarks, settings, rounds })
+  const estimate = estimateCost({ benchmarks, settings, sizing, rounds })
   output.result(
     options.json
       ? `${JSON.stringify(estimate, sixDigits)}\n`

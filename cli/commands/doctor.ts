@@ -5,6 +5,7 @@ import { outpaceVersion } from '#measure/round/worker.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { findInCloud } from '../doctor/cloud.ts'
+import type { Examined } from '../doctor/examined.ts'
 import { findHere, type Place } from '../doctor/here.ts'
 import { checkJourneys } from '../doctor/journeys.ts'
 import type { Output } from '../output.ts'
@@ -16,12 +17,6 @@ export interface DoctorCommandOptions {
   /** One AWS region only. */
   region: string | undefined
   json: boolean
-}
-
-/** Findings about this machine, or about one AWS region. */
-export interface Examined {
-  place: string
-  findings: AsyncIterable<Finding>
 }
 
 /** `outpace doctor`: what is wrong, and how to mend it. Exit code 1 when anything is. */

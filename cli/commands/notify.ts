@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import type { Settings } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Settings } from '#core/model/settings.ts'
+import { sizing } from '#infra/sizing.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
 import { audiencesOf, type NamedAudience } from '#notify/destinations.ts'
@@ -104,7 +105,7 @@ async function sendTest(
 ): Promise<number> {
   if (benchmarks.length === 0) throw new CliError('There is no benchmark yet whose people could be told.')
   const { destinations, missing } = messenger
-  const told = await sendSamples({ benchmarks, destinations, settings, cloud: false, print, now: Date.now() })
+  const told = await sendSamples({ benchmarks, destinations, settings, sizing, cloud: false, print, now: Date.now() })
   return tellOf({ told, missing, nobody: 'Nobody can be told from here.' }, { surroundings, output })
 }
 

@@ -3,10 +3,11 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { Digest } from '#core/analysis/digest/digest.ts'
 import { type DigestWeek, newestWeek, readWeek, weekWith } from '#core/analysis/digest/week.ts'
-import type { Settings } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { dateAt } from '#core/model/time.ts'
 import { listed } from '#core/words/parts.ts'
+import { sizing } from '#infra/sizing.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
 import type { Message } from '#notify/message.ts'
@@ -92,7 +93,7 @@ async function makeAll(
     for (const market of benchmark.markets) await records.judge(benchmark, market)
     const known = await knownWeeks(store, benchmark)
     const week = asked ?? usualWeek(benchmark, { known, now })
-    if (known.has(week.name)) digests.push(await makeDigest({ store, benchmark, settings, week, now }))
+    if (known.has(week.name)) digests.push(await makeDigest({ store, benchmark, settings, sizing, week, now }))
     else missing.push(noRounds(benchmark, { week, known: [...known] }))
   }
   return { digests, missing }

@@ -1,6 +1,7 @@
 import { restoreJudge } from '#core/judge/judge.ts'
+import type { MarketVerdict } from '#core/judge/standing.ts'
 import { startState } from '#core/judge/state.ts'
-import { type MarketVerdict, verdictOf } from '#core/judge/verdict.ts'
+import { verdictOf } from '#core/judge/verdict.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import { readJudge } from '#store/records/verdicts.ts'
 import { exitCodes } from '../cli-error.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { evidenceEvery } from '#core/analysis/cost/assumptions.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { evidenceEvery } from '#core/model/limits.ts'
 import { hasRound, readRounds } from '#store/records/rounds.ts'
 import { exitCodes } from '../cli-error.ts'
 import { type AuditPlan, auditPlans, auditSlot } from '../local/audit-plan.ts'

@@ -1,7 +1,7 @@
 import { deployedMarkets } from '#core/analysis/cost/usage.ts'
 import type { Scenarios } from '#stages/scenarios/load.ts'
 import { CliError } from '../cli-error.ts'
-import type { Examined } from '../commands/doctor.ts'
+import type { Examined } from './examined.ts'
 import { findAtHome } from './home.ts'
 import { findInRegion, type Known } from './region.ts'
 

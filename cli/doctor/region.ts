@@ -1,9 +1,9 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
-import { browserMemory } from '#core/analysis/cost/assumptions.ts'
 import { type DoctorAnswer, type Finding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { functionName, variables } from '#infra/names.ts'
+import { memory } from '#infra/sizing.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { fingerprints } from '#stages/doctor/fingerprint.ts'
 import { type Functions, functionsOf } from './lambda.ts'
@@ -74,8 +74,8 @@ function configurationFinding(configuration: FunctionConfiguration): Finding {
     (name) => !configuration.Environment?.Variables?.[name],
   )
   if (missing.length > 0) return wrong('function', `${found} Its environment lacks ${missing.join(' and ')}.`, again)
-  if (MemorySize < browserMemory) {
-    return note('function', `${found} With less than ${browserMemory} MB its CPU is slower too.`, again)
+  if (MemorySize < memory.run) {
+    return note('function', `${found} With less than ${memory.run} MB its CPU is slower too.`, again)
   }
   return good('function', found)
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { Settings } from '#core/config/settings.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 import { incidentHeadline } from '#core/words/incident.ts'
 import { type ChromiumFiles, findChromium } from '#measure/chromium/find.ts'

@@ -1,6 +1,6 @@
 import { newestDigestSlot } from '#core/analysis/digest/slot.ts'
-import type { DigestTime } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import type { DigestTime } from '#core/model/settings.ts'
 import type { Messenger } from './messenger.ts'
 
 /** ms between two looks at what is still to be told: reminders, quiet hours that ended, what failed. */

@@ -1,9 +1,10 @@
 import { join, relative } from 'node:path'
 import { plainRecipient } from '#core/config/audience.ts'
-import type { Settings } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { channelName } from '#core/model/recipient.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { oneLine } from '#core/model/untrusted.ts'
+import { sizing } from '#infra/sizing.ts'
 import type { ChromiumFiles } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
 import { type Destination, destinationsOf } from '#notify/destinations.ts'
@@ -67,6 +68,7 @@ export function messengerOf({ surroundings, settings, store, evidence, files }: 
           evidence,
           benchmark,
           settings,
+          sizing,
           cloud: false,
           destinations: destinations(benchmark),
           print: (html) => printPdf({ files, html }),

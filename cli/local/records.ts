@@ -1,5 +1,5 @@
-import type { Settings } from '#core/config/settings.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { tableName } from '#infra/names.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { dynamodbClient } from '#store/dynamodb/client.ts'

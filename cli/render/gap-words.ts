@@ -1,6 +1,7 @@
-import { ROUNDS_FOR_VERDICT, type Verdict } from '#core/analysis/league/judgement.ts'
+import { ROUNDS_FOR_VERDICT } from '#core/analysis/league/judgement.ts'
 import type { GapSize } from '#core/judge/gap/gap.ts'
 import type { Metric } from '#core/model/metric.ts'
+import type { Verdict } from '#core/model/verdict.ts'
 import { comparative } from '#core/words/metric.ts'
 import type { Tone } from './look.ts'
 

@@ -1,5 +1,5 @@
-import type { Verdict } from '#core/analysis/league/judgement.ts'
-import type { MarketVerdict, Standing } from '#core/judge/verdict.ts'
+import type { MarketVerdict, Standing } from '#core/judge/standing.ts'
+import type { Verdict } from '#core/model/verdict.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { comparative, metricName } from '#core/words/metric.ts'
 import { type Telling, times, timeWords, uncertainty } from '#core/words/parts.ts'

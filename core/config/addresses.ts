@@ -1,4 +1,5 @@
-import { closest, describe, didYouMean, type Reading, refused, understood } from './problem-words.ts'
+import { closest, describe, type Reading, refused, understood } from '../model/parsed.ts'
+import { didYouMean } from './problem-words.ts'
 
 // Addresses of all kinds, as people write them: of sites, pages, files, people and places on earth.
 

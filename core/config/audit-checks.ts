@@ -1,8 +1,9 @@
 import { auditMetrics, type Budgets } from '../model/audit.ts'
 import { draftSites } from './draft.ts'
+import type { Path } from './path.ts'
 import { noSuch, words } from './problem-words.ts'
 import { valueAt } from './shape.ts'
-import type { Path, Report } from './yaml.ts'
+import type { Report } from './yaml.ts'
 
 /** Whether what `audits:` names exists. Data may be of any shape. */
 export function checkAudits(data: unknown, report: Report): void {

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { metrics } from '../model/metric.ts'
+import type { Words } from '../model/parsed.ts'
 import { parseMoney, parseRate } from '../model/units.ts'
 import { readModule } from './addresses.ts'
 import { benchmarkRecipient } from './audience-schema.ts'
 import { audits } from './audit-schema.ts'
 import * as field from './fields.ts'
-import type { Words } from './problem-words.ts'
 import * as scalar from './scalars.ts'
 import { market, site } from './site-schema.ts'
 

@@ -1,6 +1,7 @@
+import type { Path } from './path.ts'
 import { noSuch, words } from './problem-words.ts'
 import { valueAt } from './shape.ts'
-import type { Path, Report } from './yaml.ts'
+import type { Report } from './yaml.ts'
 
 interface DeliveryChecks {
   data: unknown

@@ -1,5 +1,5 @@
+import { describe, type Reading, refused, understood } from '../model/parsed.ts'
 import type { Quiet } from '../model/recipient.ts'
-import { describe, type Reading, refused, understood } from './problem-words.ts'
 
 // How and where people are told, as they write it.
 

@@ -1,5 +1,5 @@
+import type { Path } from './path.ts'
 import { valueAt } from './shape.ts'
-import type { Path } from './yaml.ts'
 
 /** A site as far as it can be understood, so that one broken key does not hide what else is wrong. */
 export interface DraftSite {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { describe, noSuch, type Reading, type Words, words } from './problem-words.ts'
+import { describe, type Reading, type Words } from '../model/parsed.ts'
+import { noSuch, words } from './problem-words.ts'
 
 /** What an editor shows about a key, and what a message offers as an example. */
 export interface About {

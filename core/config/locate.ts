@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
-import type { Path } from './yaml.ts'
+import type { Path } from './path.ts'
 
 /** What is at a path, or where it ends early, the last there is. */
 export interface Found {

@@ -1,5 +1,3 @@
-import { oneLine } from '../model/untrusted.ts'
-
 /** What is wrong in a file that a person wrote, and where. */
 export interface Problem {
   /** Path as people see it, such as `scenarios/jackets/benchmark.yaml`. */
@@ -80,15 +78,4 @@ const controls = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
 export function hasControls(text: string): boolean {
   return text.search(controls) >= 0
-}
-
-/** Somebody's text, made harmless and short enough to stand in a sentence. */
-export function clip(text: string, most = 60): string {
-  // Cleaning a megabyte to show sixty characters would be a waste.
-  return oneLine(maskPasswords(text.slice(0, 20 * most)), most)
-}
-
-/** `https://user:secret@host` without its secret, and as long as before, so that columns stay true. */
-export function maskPasswords(text: string): string {
-  return text.replace(/(?<=\/\/)[^\s/@"']+(?=@)/g, (secret) => '*'.repeat(secret.length))
 }

@@ -1,7 +1,8 @@
+import { describe, either, type Reading, refused, understood } from '../model/parsed.ts'
 import { formatDuration, parseDuration, parsePercentage, parseSize } from '../model/units.ts'
+import { clip } from '../model/untrusted.ts'
 import { type About, scalar } from './fields.ts'
-import { clip, hasControls } from './problem.ts'
-import { describe, either, type Reading, refused, understood } from './problem-words.ts'
+import { hasControls } from './problem.ts'
 
 /** A name that people read, at most 80 characters. */
 export function name(about: About) {

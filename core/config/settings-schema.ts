@@ -1,17 +1,16 @@
 import type { z } from 'zod'
+import { describe, type Reading, refused, understood } from '../model/parsed.ts'
+import { weekdays } from '../model/settings.ts'
 import { parseDuration, parseMoney, parseSpeed } from '../model/units.ts'
 import { readMail, readRegion } from './addresses.ts'
 import { channel, recipient } from './audience-schema.ts'
 import { readClock, readHost, readPlace, readSecretName } from './delivery-words.ts'
 import * as field from './fields.ts'
 import { hasControls } from './problem.ts'
-import { describe, type Reading, refused, understood } from './problem-words.ts'
 import * as scalar from './scalars.ts'
 
 // What a person may write in outpace.yaml. Each description shows in editors, through schemas/outpace.schema.json.
 
-/** In the order of JavaScript's weekdays, Sunday being 0. */
-export const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
 const digestDays = [...weekdays, 'never'] as const
 
 const speed = scalar.bounded({ parse: parseSpeed, from: '1 kbps', to: '100 Gbps' })

@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { closest, type Words } from '../model/parsed.ts'
+import { clip } from '../model/untrusted.ts'
 import { fromIssue } from './fields.ts'
-import { clip, type Problem } from './problem.ts'
-import { closest, type Words, words } from './problem-words.ts'
-import type { Path, YamlSource } from './yaml.ts'
+import type { Path } from './path.ts'
+import type { Problem } from './problem.ts'
+import { words } from './problem-words.ts'
+import type { YamlSource } from './yaml.ts'
 
 export interface CheckedShape<T> {
   /** Present when every value has its shape. */

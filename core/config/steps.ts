@@ -1,10 +1,12 @@
+import { closest } from '../model/parsed.ts'
 import { slug } from '../model/slug.ts'
+import { clip } from '../model/untrusted.ts'
 import type { DraftSite } from './draft.ts'
-import { clip } from './problem.ts'
-import { alike, closest, words } from './problem-words.ts'
+import type { Path } from './path.ts'
+import { alike, words } from './problem-words.ts'
 import { mostSteps, readStep } from './scalars.ts'
 import { valueAt } from './shape.ts'
-import type { Path, Report } from './yaml.ts'
+import type { Report } from './yaml.ts'
 
 interface StepChecks {
   data: unknown

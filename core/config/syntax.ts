@@ -1,6 +1,7 @@
 import { type Alias, type Document, isScalar, type Node, visit, type YAMLError } from 'yaml'
-import { clip } from './problem.ts'
-import { type Words, words } from './problem-words.ts'
+import type { Words } from '../model/parsed.ts'
+import { clip } from '../model/untrusted.ts'
+import { words } from './problem-words.ts'
 
 /** Something wrong with the text itself. */
 export interface Flaw {

@@ -1,11 +1,11 @@
 import { type Document, isScalar, LineCounter, parseDocument } from 'yaml'
+import type { Words } from '../model/parsed.ts'
+import { clip, maskPasswords } from '../model/untrusted.ts'
 import { isEmpty, nearest, pairFinder } from './locate.ts'
-import { clip, maskPasswords, type Problem } from './problem.ts'
-import { type Words, words } from './problem-words.ts'
+import type { Path } from './path.ts'
+import type { Problem } from './problem.ts'
+import { words } from './problem-words.ts'
 import { duplicateKeys, type Flaw, syntaxFlaws } from './syntax.ts'
-
-/** Keys and indices from the top of a file. */
-export type Path = readonly (string | number)[]
 
 /** Where checks tell what they find. */
 export type Report = (path: Path, words: Words, part?: 'value' | 'key') => void

@@ -1,8 +1,9 @@
 import type { Target } from '../model/benchmark.ts'
 import type { Round } from '../model/round.ts'
 import { median } from '../statistics/quantile.ts'
-import type { Judge } from './judge.ts'
-import { type Standing, verdictOf } from './verdict.ts'
+import type { Judge } from './events.ts'
+import type { Standing } from './standing.ts'
+import { verdictOf } from './verdict.ts'
 
 /** What a round that was judged just now comes to, for those who watch figures: see `metricNames`. */
 export interface RoundFigures {

@@ -1,40 +1,21 @@
 import type { Benchmark, Market } from '../model/benchmark.ts'
-import type { Incident } from '../model/incident.ts'
 import type { Round } from '../model/round.ts'
-import type { PromiseEvent } from '../statistics/promise.ts'
 import type { DetectorEvent } from '../statistics/verdict.ts'
-import type { Mover } from '../statistics/who-moved.ts'
 import {
-  type ComparisonStream,
   observeComparison,
   restoreComparison,
   type SavedComparison,
   saveComparison,
   startComparison,
 } from './comparison.ts'
+import type { Judge, JudgeEvent, StreamEvent } from './events.ts'
 import { reachedAnybody } from './incident/journey.ts'
 import { refreshEstimates, updateIncidents } from './incident/update.ts'
 import { moverOf } from './mover.ts'
-import {
-  observePromiseStream,
-  type PromiseStream,
-  restorePromise,
-  type SavedPromise,
-  savePromise,
-  startPromiseStream,
-} from './promise.ts'
-import { type Epoch, type MarketState, nextSlot, RECENT, startState, timeOfSlot, turnEpoch } from './state.ts'
+import { observePromiseStream, restorePromise, type SavedPromise, savePromise, startPromiseStream } from './promise.ts'
+import { type MarketState, nextSlot, RECENT, startState, timeOfSlot, turnEpoch } from './state.ts'
 import { type Comparison, comparisonsOf, promisedSteps } from './streams.ts'
-import { type WorkerNote, weighWorker } from './worker-history.ts'
-
-/** Everything that is known of a benchmark in a market, ready for the next round. `observeRound` changes it in place. */
-export interface Judge {
-  readonly benchmark: Benchmark
-  readonly market: Market
-  state: MarketState
-  comparisons: ComparisonStream[]
-  promises: PromiseStream[]
-}
+import { weighWorker } from './worker-history.ts'
 
 export type SavedStream = SavedComparison | SavedPromise
 
@@ -42,23 +23,6 @@ export interface SavedJudge {
   state: MarketState
   streams: SavedStream[]
 }
-
-/** What a round made certain. `at` is its scheduled time, `onsetAt` when it most likely began. */
-export type JudgeEvent =
-  /** How we measure, or what is asked, has changed: all streams begin afresh. */
-  | { type: 'epoch'; at: string; epoch: Epoch }
-  /** The worker was unsteady: the round is kept and shown, and no stream is fed. */
-  | { type: 'worker'; at: string; note: WorkerNote }
-  | {
-      type: 'comparison'
-      at: string
-      onsetAt: string
-      stream: ComparisonStream
-      event: DetectorEvent
-      moved: Mover | null
-    }
-  | { type: 'promise'; at: string; onsetAt: string; stream: PromiseStream; event: PromiseEvent }
-  | { type: 'incident'; at: string; change: 'opened' | 'joined' | 'closed'; incident: Incident }
 
 export function startJudge({ benchmark, market }: { benchmark: Benchmark; market: Market }): Judge {
   return restoreJudge({ state: startState(benchmark), streams: [] }, { benchmark, market })
@@ -173,8 +137,6 @@ function judged({
 }) {
   return [slot, Date.parse(at), steady ? 1 : 0, hasEvidence ? 1 : 0] satisfies MarketState['recent'][number]
 }
-
-export type StreamEvent = Extract<JudgeEvent, { type: 'comparison' | 'promise' }>
 
 /** Feeds every stream in place. A stream that has seen the slot is left alone: so a crash between two writes is mended. */
 export function observeStreams(

@@ -1,5 +1,6 @@
+import type { Mover } from '../model/verdict.ts'
 import { median } from '../statistics/quantile.ts'
-import { type Mover, type Pair, whoMoved } from '../statistics/who-moved.ts'
+import { type Pair, whoMoved } from '../statistics/who-moved.ts'
 import type { ComparisonStream } from './comparison.ts'
 
 interface Asked {

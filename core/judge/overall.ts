@@ -1,7 +1,7 @@
-import type { Verdict } from '../analysis/league/judgement.ts'
 import type { Target } from '../model/benchmark.ts'
-import { latest } from '../model/incident.ts'
-import type { CompetitorStanding, Standing, TargetStanding } from './verdict.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { latest } from './incident/open.ts'
+import type { CompetitorStanding, Standing, TargetStanding } from './standing.ts'
 
 type Brief = Pick<Standing, 'competitor' | 'verdict' | 'since'>
 

@@ -1,7 +1,8 @@
 import type { Benchmark, Market } from '../model/benchmark.ts'
 import type { Incident } from '../model/incident.ts'
 import type { Round } from '../model/round.ts'
-import { type JudgeEvent, observeRound, restoreJudge, type SavedJudge, type SavedStream, saveJudge } from './judge.ts'
+import type { JudgeEvent } from './events.ts'
+import { observeRound, restoreJudge, type SavedJudge, type SavedStream, saveJudge } from './judge.ts'
 import { startState } from './state.ts'
 
 /** What came of judging the rounds of the present epoch again, from nothing. */

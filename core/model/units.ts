@@ -1,4 +1,4 @@
-import { closest, describe, either, type Reading, refused, understood } from '../config/problem-words.ts'
+import { closest, describe, either, type Reading, refused, understood } from './parsed.ts'
 
 // Each unit is read as people write it and written as tables show it.
 

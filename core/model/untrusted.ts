@@ -3,7 +3,7 @@
  * colour, retitle, reorder or break the line. At most `most` characters as people count them.
  */
 export function oneLine(text: string, most: number): string {
-  return clip(printable(text).trim(), most)
+  return shortened(printable(text).trim(), most)
 }
 
 /** The same at any length, with the space at its ends, for text that is part of a longer one. */
@@ -37,7 +37,7 @@ const unseen = /(?!\s|\u0085|\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}]/
 /** Code points in one character that are still shown; an emoji family has 11, "Zalgo" text hundreds. */
 const codePointsPerCharacter = 16
 
-function clip(text: string, most: number): string {
+function shortened(text: string, most: number): string {
   const kept: string[] = []
   for (const { segment } of graphemes.segment(text)) {
     if (kept.length === most) return `${kept.slice(0, -1).join('').trimEnd()}…`
@@ -47,3 +47,14 @@ function clip(text: string, most: number): string {
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Somebody's text, made harmless and short enough to stand in a sentence. */
+export function clip(text: string, most = 60): string {
+  // Cleaning a megabyte to show sixty characters would be a waste.
+  return oneLine(maskPasswords(text.slice(0, 20 * most)), most)
+}
+
+/** `https://user:secret@host` without its secret, and as long as before, so that columns stay true. */
+export function maskPasswords(text: string): string {
+  return text.replace(/(?<=\/\/)[^\s/@"']+(?=@)/g, (secret) => '*'.repeat(secret.length))
+}

@@ -3,11 +3,12 @@ import { boundariesOf } from './config.ts'
 import { firstVerdict } from './first-verdict.ts'
 import { middleOf } from './histogram.ts'
 import { hodgesLehmann, signedRankInterval } from './hodges-lehmann.ts'
+import type { Home } from './home.ts'
 import { clearLevel, levelTotals } from './level.ts'
 import type { Detector } from './memory.ts'
 import { onsetOf, since } from './onset.ts'
 import { badNews, better, type DetectorEvent, goodNews, type Verdict, worse } from './verdict.ts'
-import { awayIsSlower, goHome, type Home, rebase, wayBackTotal } from './way-back.ts'
+import { awayIsSlower, goHome, rebase, wayBackTotal } from './way-back.ts'
 
 /** Evidence of every test after a round: slower and faster than this regime, beyond each boundary, on the way back. */
 export interface Totals {

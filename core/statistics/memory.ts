@@ -2,11 +2,11 @@ import { type ChangeTests, startChange } from './change.ts'
 import type { DetectorConfig } from './config.ts'
 import { type FirstVerdictTests, startFirstVerdict } from './first-verdict.ts'
 import { emptyHistogram, fromSparse, type Histogram, type SparseHistogram, toSparse } from './histogram.ts'
+import type { Home } from './home.ts'
 import { type LevelTests, startLevel } from './level.ts'
 import type { Observation } from './onset.ts'
 import { calm, type Wobble } from './tolerance.ts'
 import type { Verdict } from './verdict.ts'
-import type { Home } from './way-back.ts'
 
 /** Everything one stream remembers. `observe` changes it in place; `saveDetector` turns it into JSON. */
 export interface Detector {

@@ -1,22 +1,12 @@
 import { BET_WEIGHTS, betsOn } from './bets.ts'
 import { clearChange, rankAtLeast, rankAtMost } from './change.ts'
 import { bet, clear, total, zeros } from './e-detector.ts'
-import { add, type Histogram, histogramOf, middleOf, without } from './histogram.ts'
+import { add, histogramOf, middleOf, without } from './histogram.ts'
+import type { Home } from './home.ts'
 import type { Detector } from './memory.ts'
 import { since } from './onset.ts'
-import { calm, type Wobble } from './tolerance.ts'
+import { calm } from './tolerance.ts'
 import type { Verdict } from './verdict.ts'
-
-/** The regime before the last change, remembered so that a return to it is a return and not another change. */
-export interface Home {
-  reference: Histogram
-  wobble: Wobble
-  verdict: Verdict
-  /** Where along the way back the test listens, in d from home: a share of the change; at or above 0 we are slower. */
-  shift: number
-  /** Test that rounds are nearer to home than `shift`. */
-  back: number[]
-}
 
 /** True while we are in a slipped regime, so that the way back is good news. */
 export function awayIsSlower(home: Home): boolean {

@@ -1,3 +1,4 @@
+import type { Mover } from '../model/verdict.ts'
 import { median } from './quantile.ts'
 
 /** Our and the rival's time of one round, ms. */
@@ -6,8 +7,6 @@ export interface Pair {
   us: number
   rival: number
 }
-
-export type Mover = 'us' | 'rival' | 'both'
 
 /** A side moved alone when it moved at least this many times as far as the other. */
 const ALONE = 2

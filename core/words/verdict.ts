@@ -1,6 +1,13 @@
-import type { Verdict } from '../analysis/league/judgement.ts'
-import type { MarketVerdict, Missing, PromiseOutcome, PromiseStep, Standing, TargetStanding } from '../judge/verdict.ts'
+import type {
+  MarketVerdict,
+  Missing,
+  PromiseOutcome,
+  PromiseStep,
+  Standing,
+  TargetStanding,
+} from '../judge/standing.ts'
 import { formatDuration, formatPercentage } from '../model/units.ts'
+import type { Verdict } from '../model/verdict.ts'
 import { comparative, metricName } from './metric.ts'
 import { listed, rareWords, roundsWords, spanWords, type Telling, times, timeWords, uncertainty } from './parts.ts'
 

@@ -1,5 +1,5 @@
+import type { JudgeEvent } from '#core/judge/events.ts'
 import type { RoundFigures } from '#core/judge/figures.ts'
-import type { JudgeEvent } from '#core/judge/judge.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { attributes } from '#store/dynamodb/item.ts'

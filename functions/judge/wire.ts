@@ -1,4 +1,4 @@
-import type { JudgeEvent } from '#core/judge/judge.ts'
+import type { JudgeEvent } from '#core/judge/events.ts'
 import { type Deployed, readEnvironment, storeOf } from '../environment.ts'
 import { type InvocationContext, log, logged, write } from '../log.ts'
 import { metricsLine } from '../metrics.ts'

@@ -1,6 +1,6 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { type Told, TRIES_OF_CHANGES } from '#stages/notify/deliver.ts'
-import type { NotifyOptions } from '#stages/notify/notify.ts'
+import type { NotifyOptions } from '#stages/notify/due.ts'
 import { readNotifyEvent } from '../events/notify.ts'
 import { unknownPlace } from '../find-market.ts'
 import type { BatchResponse } from '../judge/handler.ts'

@@ -1,6 +1,7 @@
-import type { Settings } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { notifySecretName } from '#infra/names.ts'
+import { sizing } from '#infra/sizing.ts'
 import { unpackedChromium } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
 import { isPublic } from '#measure/network/addresses.ts'
@@ -40,10 +41,18 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
     benchmarks,
     tell: (waking) => {
       const destinations = destinationsFor(waking.benchmark)
-      return notifyPeople({ store, evidence, settings, cloud: true, destinations, print, now, ...waking })
+      return notifyPeople({ store, evidence, settings, sizing, cloud: true, destinations, print, now, ...waking })
     },
     sendSamples: (wanted) =>
-      sendSamples({ benchmarks: wanted, destinations: destinationsFor, settings, cloud: true, print, now: now() }),
+      sendSamples({
+        benchmarks: wanted,
+        destinations: destinationsFor,
+        settings,
+        sizing,
+        cloud: true,
+        print,
+        now: now(),
+      }),
     told: (benchmark, told) => log(told.outcome === 'failed' ? 'error' : 'info', { type: 'told', benchmark, ...told }),
     failed: (benchmark, error) => log('error', { type: 'not-told', benchmark, error }),
   })

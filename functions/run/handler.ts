@@ -1,5 +1,5 @@
-import { evidenceEvery } from '#core/analysis/cost/assumptions.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { evidenceEvery } from '#core/model/limits.ts'
 import type { Round } from '#core/model/round.ts'
 import { measureRound, type RoundOptions } from '#measure/round/round.ts'
 import type { Store } from '#store/port.ts'

@@ -1,6 +1,6 @@
 import { formatProblems } from '#core/config/problem.ts'
-import type { Settings } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { DeployError } from '../deploy-error.ts'
 

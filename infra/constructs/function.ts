@@ -4,9 +4,9 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Duration, RemovalPolicy, type Size, Stack, Validations } from 'aws-cdk-lib/core'
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js'
 import type { Construct } from 'constructs'
-import { logDays } from '#core/analysis/cost/assumptions.ts'
 import type { Asset } from '../bundle/asset.ts'
 import { functionName } from '../names.ts'
+import { logDays } from '../sizing.ts'
 import { allow, type Permission } from './allow.ts'
 
 export interface FunctionOptions {

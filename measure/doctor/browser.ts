@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext } from 'playwright-core'
-import type { BarrierFacts, BrowserFacts, StartedBrowser, Tried } from '#core/analysis/doctor/browser.ts'
+import type { BarrierFacts, BrowserFacts, StartedBrowser } from '#core/analysis/doctor/browser.ts'
+import type { Tried } from '#core/analysis/doctor/finding.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import { processTree } from '../chromium/processes.ts'
 import { startBrowser, type VisitBrowser } from '../chromium/start.ts'

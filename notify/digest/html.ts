@@ -1,4 +1,4 @@
-import type { Verdict } from '#core/analysis/league/judgement.ts'
+import type { Verdict } from '#core/model/verdict.ts'
 import { bars } from '../mail/bars.ts'
 import { bullets, heading, headline, lead, link, paragraph, small, strong } from '../mail/blocks.ts'
 import type { Tone } from '../mail/colours.ts'

@@ -1,6 +1,6 @@
 import type { Digest, DigestCompetitor, DigestMarket } from '#core/analysis/digest/digest.ts'
-import type { Verdict } from '#core/analysis/league/judgement.ts'
 import { unlinked } from '#core/model/untrusted.ts'
+import type { Verdict } from '#core/model/verdict.ts'
 import { figureWords } from '#core/words/alarm/figures.ts'
 import { movementWords, standingDetail, verdictWords } from '#core/words/digest/digest.ts'
 import { type DigestReader, inMarket } from '#core/words/digest/place.ts'

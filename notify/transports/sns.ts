@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns'
 import { oneLine } from '#core/model/untrusted.ts'
-import { messageAttribute } from '#infra/names.ts'
+import { messageAttribute } from './sns-attribute.ts'
 import { type Mailer, TransportError } from './transport.ts'
 
 /** A client that tries again when it is throttled, within seconds. */

@@ -1,13 +1,14 @@
+import type { Sizing } from '#core/analysis/cost/sizing.ts'
 import { type Digest, digestOf, type MarketRecords } from '#core/analysis/digest/digest.ts'
 import { WEEKS_SHOWN } from '#core/analysis/digest/incidents.ts'
 import { promiseCounter } from '#core/analysis/digest/promise.ts'
 import { type DigestWeek, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
-import type { Settings } from '#core/config/settings.ts'
 import { restoreJudge, type SavedJudge } from '#core/judge/judge.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'
+import type { Settings } from '#core/model/settings.ts'
 import type { Store } from '#store/port.ts'
 import { readAudits } from '#store/records/audits.ts'
 import { readDays } from '#store/records/days.ts'
@@ -19,6 +20,7 @@ export interface DigestStageOptions {
   store: Store
   benchmark: Benchmark
   settings: Settings
+  sizing: Sizing
   week: DigestWeek
   /** ms. */
   now: number

@@ -1,5 +1,5 @@
 import { dayOf } from '#core/analysis/day.ts'
-import type { Judge } from '#core/judge/judge.ts'
+import type { Judge } from '#core/judge/events.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { around, dateAt } from '#core/model/time.ts'

@@ -1,14 +1,8 @@
+import type { Judge, JudgeEvent } from '#core/judge/events.ts'
 import { figuresOf, type RoundFigures } from '#core/judge/figures.ts'
 import { evidenceFiles, evidenceRounds } from '#core/judge/incident/evidence.ts'
 import { refreshEstimates } from '#core/judge/incident/update.ts'
-import {
-  type Judge,
-  type JudgeEvent,
-  observeRound,
-  observeStreams,
-  restoreJudge,
-  saveJudge,
-} from '#core/judge/judge.ts'
+import { observeRound, observeStreams, restoreJudge, saveJudge } from '#core/judge/judge.ts'
 import { latenessOf, noteLate, RECENT, startState } from '#core/judge/state.ts'
 import { ourName } from '#core/judge/streams.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'

@@ -1,11 +1,12 @@
 import { alarmFacts, type IncidentRecords } from '#core/analysis/alarm/facts.ts'
 import { type Span, spansOf } from '#core/analysis/alarm/spans.ts'
+import type { Sizing } from '#core/analysis/cost/sizing.ts'
 import { newestWeek } from '#core/analysis/digest/week.ts'
 import type { Notice } from '#core/analysis/notices.ts'
-import type { Settings } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { alarmMail, prepareAlarm } from '#notify/mail/alarm.ts'
 import type { Message, Reader } from '#notify/message.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
@@ -22,6 +23,7 @@ interface Sources {
   evidence: Pick<EvidenceStore, 'get'>
   benchmark: Benchmark
   settings: Settings
+  sizing: Sizing
   notice: Notice
   /** Whether the store is the deployed one: what mails tell people to type then says so. */
   cloud: boolean
@@ -85,11 +87,11 @@ export function digestWriter({
   print,
   ...sources
 }: Sources & { print?: ((html: string) => Promise<Uint8Array>) | undefined }): Writer {
-  const { store, benchmark, settings, notice } = sources
+  const { store, benchmark, settings, sizing, notice } = sources
   const at = Date.parse(notice.at)
   const make = once(() => {
     const week = newestWeek(at, benchmark.markets[0]?.timeZone ?? 'UTC')
-    return makeDigest({ store, benchmark, settings, week, now: at })
+    return makeDigest({ store, benchmark, settings, sizing, week, now: at })
   })
   const { dashboard } = settings
   return perReader(async (reader) => {

@@ -3,7 +3,7 @@ import type { Destination } from '#notify/destinations.ts'
 import { TransportError } from '#notify/transports/transport.ts'
 import { claimDelivery, type Delivery, type Ending, readDelivery, settleDelivery } from '#store/records/deliveries.ts'
 import { StoreError } from '#store/store-error.ts'
-import type { Due, NotifyOptions } from './notify.ts'
+import type { Due, NotifyOptions } from './due.ts'
 
 /** What became of a notice for one address. */
 export interface Told {

@@ -1,43 +1,13 @@
 import { newestWeek } from '#core/analysis/digest/week.ts'
-import {
-  type Episode,
-  incidentsFrom,
-  type Ledger,
-  type Notice,
-  planDigest,
-  planNotices,
-} from '#core/analysis/notices.ts'
-import type { Settings } from '#core/config/settings.ts'
+import { incidentsFrom, type Ledger, type Notice, planDigest, planNotices } from '#core/analysis/notices.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
-import type { Destination } from '#notify/destinations.ts'
-import type { EvidenceStore, Store } from '#store/port.ts'
 import { readLedger, writeLedger } from '#store/records/deliveries.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { readMarks } from '#store/records/marks.ts'
-import { alarmWriter, digestWriter, type Writer } from './content.ts'
+import { alarmWriter, digestWriter } from './content.ts'
 import { deliver, type Told } from './deliver.ts'
-
-export interface NotifyOptions {
-  store: Store
-  evidence: Pick<EvidenceStore, 'get'>
-  benchmark: Benchmark
-  settings: Settings
-  /** Whether the store is the deployed one. */
-  cloud: boolean
-  /** Everybody who may be told of this benchmark. */
-  destinations: readonly Destination[]
-  /** Prints a document as a PDF; without it digests have none. */
-  print?: (html: string) => Promise<Uint8Array>
-  /** ms. */
-  now: () => number
-  /** ms for which what is begun stays ours: longer than this call can last. */
-  lease: number
-  /** `change`: what has failed several times is left to the clock, so that it does not hold up changes. */
-  wokenBy: 'change' | 'clock'
-  /** Scheduled time of a digest that is due, ISO 8601. */
-  digestAt?: string
-}
+import type { Due, NotifyOptions } from './due.ts'
 
 /**
  * Tells people what they do not know yet of a benchmark, and says what became of it. Whatever woke it is only a knock on the
@@ -68,15 +38,6 @@ export async function notifyPeople(options: NotifyOptions): Promise<Told[]> {
   if (done.length > 0) await markDone(done, options)
   if (errors.length > 0) throw errors[0]
   return told.filter(({ outcome }) => outcome !== 'known')
-}
-
-/** Of one notice: what it is about, and how it is written. */
-export interface Due {
-  notice: Notice
-  /** Undefined for a digest. */
-  episode: Episode | undefined
-  incidents: Incident[]
-  write: Writer
 }
 
 interface Decided {

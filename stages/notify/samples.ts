@@ -1,17 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Settings } from '#core/config/settings.ts'
+import type { Sizing } from '#core/analysis/cost/sizing.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { profileId } from '#core/model/profile.ts'
 import type { Round, Visit } from '#core/model/round.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { dateAt, mondayOf, plusDays, startOf } from '#core/model/time.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { judgeRound } from '../judge/judge.ts'
 import type { Told } from './deliver.ts'
-import { type NotifyOptions, notifyPeople } from './notify.ts'
+import type { NotifyOptions } from './due.ts'
+import { notifyPeople } from './notify.ts'
 
 const minute = 60_000
 const every = 15 * minute
@@ -24,6 +26,7 @@ export interface SampleOptions {
   /** Whoever may be told of a benchmark. */
   destinations: (benchmark: Benchmark) => readonly Destination[]
   settings: Settings
+  sizing: Sizing
   /** Whether what is deployed sends them: what mails tell people to type then says so. */
   cloud: boolean
   print: NonNullable<NotifyOptions['print']>
@@ -64,6 +67,7 @@ export async function sendSamples({ benchmarks, settings, cloud, now, ...options
       benchmark,
       cloud,
       settings: { ...settings, reminder: 60 * minute },
+      sizing: options.sizing,
       destinations: destinations.map((each) => asSample(each, now)),
       print: options.print,
       now: () => at,

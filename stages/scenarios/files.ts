@@ -1,6 +1,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { clip, type Problem } from '#core/config/problem.ts'
+import type { Problem } from '#core/config/problem.ts'
+import { clip } from '#core/model/untrusted.ts'
 
 /** Files as relative paths with slashes; a link counts when what it leads to is in the folder too. */
 export async function filesBelow(folder: string): Promise<Set<string>> {

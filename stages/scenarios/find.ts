@@ -1,6 +1,7 @@
-import { clip } from '#core/config/problem.ts'
-import { didYouMean, noSuch, type Reading, refused, understood } from '#core/config/problem-words.ts'
+import { didYouMean, noSuch } from '#core/config/problem-words.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { type Reading, refused, understood } from '#core/model/parsed.ts'
+import { clip } from '#core/model/untrusted.ts'
 import type { Scenarios } from './load.ts'
 
 /** A benchmark by its folder or its name, in any case of letters. */

@@ -1,11 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseBenchmark } from '#core/config/benchmark.ts'
-import { clip, type Problem, sortProblems } from '#core/config/problem.ts'
-import { defaultSettings, parseSettings, type Settings } from '#core/config/settings.ts'
+import { type Problem, sortProblems } from '#core/config/problem.ts'
+import { defaultSettings, parseSettings } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { slug } from '#core/model/slug.ts'
+import { clip } from '#core/model/untrusted.ts'
 import { codeOf, filesBelow, isFolder, readText, unreadable, wholeFile } from './files.ts'
 
 export interface Scenarios {

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { clip } from '#core/config/problem.ts'
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
+import { clip } from '#core/model/untrusted.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 
 /** A journey that cannot be walked because of its file; the message is for the person who wrote it. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
+import { sizing } from '#infra/sizing.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import { hasAudit, putAudit } from '#store/records/audits.ts'
@@ -90,6 +91,7 @@ test('run may keep a round, and judge, audit and notify may do their work with i
       evidence: { get: async () => undefined },
       benchmark,
       settings: defaultSettings(),
+      sizing,
       cloud: false,
       destinations: [
         {

@@ -5,6 +5,7 @@ import { benchmarkUsage, sharedUsage } from '#core/analysis/cost/usage.ts'
 import { readAuditEvent, readRunEvent } from '#functions/events/events.ts'
 import { readNotifyEvent } from '#functions/events/notify.ts'
 import { variables } from '#infra/names.ts'
+import { sizing } from '#infra/sizing.ts'
 import { runbookAnchors } from '#notify/mail/actions.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import {
@@ -265,7 +266,7 @@ describe('watching', () => {
 
   test('is what the estimate counts', async () => {
     const { benchmarks, settings } = await loadScenarios(root.folder)
-    const options = { settings, home: 'ap-southeast-2', measured: [] }
+    const options = { settings, sizing, home: 'ap-southeast-2', measured: [] }
     const usage = [...benchmarks.flatMap((each) => benchmarkUsage(each, options)), ...sharedUsage(benchmarks, options)]
     const counted = (item: string, region?: string) =>
       usage

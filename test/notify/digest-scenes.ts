@@ -1,7 +1,8 @@
 import { type DigestOptions, digestOf, type MarketRecords } from '#core/analysis/digest/digest.ts'
 import { defaultSettings } from '#core/config/settings.ts'
-import { openFailing } from '#core/model/incident.ts'
+import { openFailing } from '#core/judge/incident/open.ts'
 import type { Round } from '#core/model/round.ts'
+import { sizing } from '#infra/sizing.ts'
 import { auditOf, page } from '../core/analysis/audit-records.ts'
 import { every, monday, records, twoWeeksOf, week } from '../core/analysis/digest-weeks.ts'
 import { fakeBenchmark, notOk, sydney } from '../core/rounds.ts'
@@ -74,6 +75,7 @@ export function busyWeek(more: Partial<DigestOptions> = {}, records1: Partial<Ma
   return digestOf({
     benchmark,
     settings: defaultSettings(),
+    sizing,
     week,
     now: monday,
     incidents,
@@ -87,13 +89,13 @@ export function firstWeek() {
   const rounds = twoWeeksOf(before, before).slice(84)
   const plain = fakeBenchmark({ every })
   const markets = [records(rounds, { benchmark: plain })]
-  return digestOf({ benchmark: plain, settings: defaultSettings(), week, now: monday, incidents: [], markets })
+  return digestOf({ benchmark: plain, settings: defaultSettings(), sizing, week, now: monday, incidents: [], markets })
 }
 
 export function emptyWeek() {
   const plain = fakeBenchmark({ every })
   const markets = [records([], { benchmark: plain })]
-  return digestOf({ benchmark: plain, settings: defaultSettings(), week, now: monday, incidents: [], markets })
+  return digestOf({ benchmark: plain, settings: defaultSettings(), sizing, week, now: monday, incidents: [], markets })
 }
 
 /** As many markets and sites as a benchmark may have, with names as long as they may be, that try everything. */
@@ -127,5 +129,13 @@ export function hostileWeek() {
       { benchmark: large, market, promise: promise(3) },
     ),
   )
-  return digestOf({ benchmark: large, settings: defaultSettings(), week, now: monday, incidents: [], markets: found })
+  return digestOf({
+    benchmark: large,
+    settings: defaultSettings(),
+    sizing,
+    week,
+    now: monday,
+    incidents: [],
+    markets: found,
+  })
 }

@@ -5,9 +5,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import type { Recipient } from '#core/model/recipient.ts'
+import { sizing } from '#infra/sizing.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { type Parcel, TransportError } from '#notify/transports/transport.ts'
-import { type NotifyOptions, notifyPeople } from '#stages/notify/notify.ts'
+import type { NotifyOptions } from '#stages/notify/due.ts'
+import { notifyPeople } from '#stages/notify/notify.ts'
 import type { Store } from '#store/port.ts'
 import { readDeliveries } from '#store/records/deliveries.ts'
 import { putIncident } from '#store/records/incidents.ts'
@@ -61,6 +63,7 @@ function wake(at: number, destinations: Destination[], changes: Partial<NotifyOp
     evidence: { get: async () => undefined },
     benchmark,
     settings: defaultSettings(),
+    sizing,
     cloud: false,
     destinations,
     now: () => day0 + at * 60_000,

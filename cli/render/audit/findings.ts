@@ -1,6 +1,7 @@
 import type { Difference } from '#core/analysis/audit/findings.ts'
 import type { AuditLeague } from '#core/analysis/audit/league.ts'
 import { formatDuration } from '#core/model/units.ts'
+import { ruleWords } from '#core/words/audit-rules.ts'
 import { type Look, list, paint, shown } from '../look.ts'
 import { type Cell, table } from '../table.ts'
 import { wrap } from '../width.ts'
@@ -36,7 +37,9 @@ const mostStrengths = 3
 /** The other way round, a sentence a competitor: it is nothing to mend. */
 export function strengths({ wePassTheyFail, sites }: AuditLeague, look: Look): string[] {
   return sites.flatMap(({ name }) => {
-    const words = wePassTheyFail.filter(({ competitors }) => competitors.includes(name)).map((each) => each.words)
+    const words = wePassTheyFail
+      .filter(({ competitors }) => competitors.includes(name))
+      .map(({ rule, title }) => ruleWords(rule, title))
     if (words.length === 0) return []
     const told = words.slice(0, mostStrengths).map((text) => shown(text, 160, look))
     const left = words.length - told.length
@@ -50,9 +53,12 @@ interface SentenceOptions {
   look: Look
 }
 
-function sentence({ words, says, steps, competitors }: Difference, { steps: all, look }: SentenceOptions): string {
+function sentence(
+  { rule, title, says, steps, competitors }: Difference,
+  { steps: all, look }: SentenceOptions,
+): string {
   const who = list(competitors.map((name) => shown(name, 24, look)))
-  const what = `${whereWords(steps, { steps: all, look })}${shown(words, 160, look)}`
+  const what = `${whereWords(steps, { steps: all, look })}${shown(ruleWords(rule, title), 160, look)}`
   const figure = says === null ? '' : ` ${shown(says, 80, look)}.`
   return `${capital(what)}.${figure} ${who} ${competitors.length === 1 ? 'passes' : 'pass'}.`
 }

@@ -65,7 +65,7 @@ export interface SiteFigures {
 export type Reason =
   | { kind: 'part'; part: Exclude<keyof LcpParts, 'element'>; us: number; rival: number }
   | { kind: 'metric'; metric: Metric; us: number; rival: number }
-  | { kind: 'audit'; words: string; says: string | null }
+  | { kind: 'audit'; rule: string; title: string; says: string | null }
 
 export interface Strip {
   site: string

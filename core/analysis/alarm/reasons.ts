@@ -93,5 +93,5 @@ function auditReasons(audit: Audit | null, { us, rival, step }: Sides): Reason[]
         category === 'performance' && competitors.includes(rival) && steps.includes(step),
     )
     .slice(0, mostAudits)
-    .map(({ words, says }) => ({ kind: 'audit', words, says }))
+    .map(({ rule, title, says }) => ({ kind: 'audit', rule, title, says }))
 }

@@ -1,5 +1,4 @@
 import type { Audit, AuditCategory, AuditedPage, Outcome } from '../../model/audit.ts'
-import { ruleWords } from '../../words/audit-rules.ts'
 
 /** A rule that we fail on pages on which a competitor passes it; or, for `theirs`, the other way round. */
 export interface Difference {
@@ -15,8 +14,8 @@ export interface Difference {
   saves: number | null
   /** Lighthouse's figure on that step, such as `Est savings of 894 KiB`. */
   says: string | null
-  /** What it means, in one sentence. */
-  words: string
+  /** Lighthouse's title of the rule; `ruleWords` in core/words/ says what it means. */
+  title: string
 }
 
 /** Rules that a competitor passes and we fail, the most worthwhile first: by time saved, then by share in the score. */
@@ -58,7 +57,7 @@ function differencesOf(
           steps: unique(pairs.map(({ page }) => page.step)),
           saves: best?.saves ?? null,
           says: best?.says ?? null,
-          words: ruleWords(id, title),
+          title,
         },
       ]
     })

@@ -4,19 +4,6 @@ import type { Range } from './range.ts'
 // with the demo shops (3 sites, 4 steps) on a 2-core machine on 2026-11-22.
 
 /**
- * MB of the functions `run` and `audit`. Lighthouse's scores sink below 3,008 MB (0.68 against 0.55 to 0.63 at 1,769 MB:
- * lambda.md, "Bundles"), and it leaves Node.js 1 GB beside a browser at its default limit of 2 GB. One size for both, so
- * that what an audit says of a page holds for the rounds.
- */
-export const browserMemory = 3008
-/** MB of `judge`, which only computes and asks the table. */
-export const judgeMemory = 1024
-/** MB of `notify`, which prints the digest with a browser; half as much CPU as `run` has will do. */
-export const notifyMemory = 2048
-/** s that Lambda lets a function run; what is not measured by then is skipped. */
-export const longestRound = 900
-
-/**
  * s a step: the action, then until the page is quiet, which takes 0.5 s at least and 5 s at most (measure/load/settle.ts).
  * Measured 1.1 s on desktop; an imitated phone has a CPU four times slower and 150 ms to every server.
  */
@@ -32,15 +19,10 @@ export const judgeSeconds: Range = { low: 0.5, likely: 1, high: 3 }
 /** s of one Lighthouse run on one page. About 20 s (`outpace audit --help`). */
 export const auditSeconds: Range = { low: 12, likely: 20, high: 40 }
 
-/** ms. How often open incidents are looked through for reminders, and how often a benchmark's digest is sent. */
-export const reminderEvery = 60 * 60 * 1000
-export const digestEvery = 7 * 24 * 60 * 60 * 1000
 /** s of `notify` to look for reminders, each hour, and for a benchmark's digest with its PDF, each week. */
 export const reminderSeconds: Range = { low: 0.5, likely: 1, high: 3 }
 export const digestSeconds: Range = { low: 5, likely: 15, high: 60 }
 
-/** ms. The extra load that records evidence: once in this time and market. */
-export const evidenceEvery = 60 * 60 * 1000
 /** Files a step and visit. Measured 5; 24 frames and a screenshot at most (measure/evidence/filmstrip.ts). */
 export const evidenceFiles: Range = { low: 5, likely: 12, high: 25 }
 /** Bytes a step and visit. Measured 110 to 166 kB; real pages have more pictures and requests. */
@@ -65,8 +47,6 @@ export const auditRecordBytes = 20_000
 
 /** Bytes of logs a round, of `run` and `judge`, with the lines that carry the metrics. */
 export const logBytes: Range = { low: 5_000, likely: 10_000, high: 30_000 }
-/** Days that logs are kept. */
-export const logDays = 30
 /** Bytes out of Lambda for each step loaded: what the browser asks for. What pages answer comes in, free. */
 export const requestBytes: Range = { low: 50_000, likely: 150_000, high: 500_000 }
 

@@ -1,11 +1,12 @@
-import type { Settings } from '../../config/settings.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Round } from '../../model/round.ts'
+import type { Settings } from '../../model/settings.ts'
 import { type CostLine, costLines, freeTierOf, type PricedUsage, pricesOf, type UsedPrices } from './lines.ts'
 import { priceOf } from './prices.ts'
 import { exactly, type Range, sum } from './range.ts'
 import { type Saving, savingOf } from './saving.ts'
 import { measuredSeconds, roundSeconds, type SecondsARound } from './seconds.ts'
+import type { Sizing } from './sizing.ts'
 import { benchmarkUsage, deployedMarkets, roundsAMonth, sharedUsage, type Usage, type UsageOptions } from './usage.ts'
 
 /** What AWS would charge in a month once retention has filled up; USD, without free tier, tax and discounts. */
@@ -62,13 +63,14 @@ interface SyntheticsCost {
 export interface CostOptions {
   benchmarks: readonly Benchmark[]
   settings: Settings
+  sizing: Sizing
   /** The newest ones of any benchmarks: how long they took counts, in place of an estimate. */
   rounds?: readonly Round[]
 }
 
-export function estimateCost({ benchmarks, settings, rounds = [] }: CostOptions): CostEstimate {
+export function estimateCost({ benchmarks, settings, sizing, rounds = [] }: CostOptions): CostEstimate {
   const home = homeOf(benchmarks, settings)
-  const options: UsageOptions = { settings, home: home.region, measured: measuredSeconds(benchmarks, rounds) }
+  const options: UsageOptions = { settings, sizing, home: home.region, measured: measuredSeconds(benchmarks, rounds) }
   const shared = sharedUsage(benchmarks, options)
   const all = [...benchmarks.flatMap((benchmark) => benchmarkUsage(benchmark, options)), ...shared]
   const costs = benchmarks.map((benchmark) => benchmarkCost(benchmark, options))

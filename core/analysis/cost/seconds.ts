@@ -1,7 +1,8 @@
 import type { Benchmark } from '../../model/benchmark.ts'
+import { longestRound } from '../../model/limits.ts'
 import type { Round } from '../../model/round.ts'
 import { median } from '../../statistics/quantile.ts'
-import { longestRound, secondsARound, secondsAStep, secondsAVisit, slowerThanHere } from './assumptions.ts'
+import { secondsARound, secondsAStep, secondsAVisit, slowerThanHere } from './assumptions.ts'
 import type { Range } from './range.ts'
 
 /** How long the rounds of a benchmark took in a market. */

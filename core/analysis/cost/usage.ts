@@ -1,11 +1,12 @@
-import type { Settings } from '../../config/settings.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
+import { evidenceEvery } from '../../model/limits.ts'
+import type { Settings } from '../../model/settings.ts'
 import { auditShares } from '../audit/shares.ts'
 import * as assume from './assumptions.ts'
 import type { PriceItem } from './prices.ts'
 import { eachOf, exactly, type Range, sum, times } from './range.ts'
 import { roundSeconds, type SecondsARound } from './seconds.ts'
-import { alarmsAMarket, alarmsARegion, alarmsAtHome, dashboardsFor, metricsAMarket } from './watching.ts'
+import type { Sizing } from './sizing.ts'
 
 /** What money is spent on, in the order people read it. */
 export const purposes = [
@@ -35,6 +36,7 @@ const gigabyte = 1e9
 
 export interface UsageOptions {
   settings: Settings
+  sizing: Sizing
   /** Of table, evidence and mails. */
   home: string
   measured: readonly SecondsARound[]
@@ -63,20 +65,23 @@ export function benchmarkUsage(benchmark: Benchmark, options: UsageOptions): Usa
   ]
 }
 
-function digestsUsage({ settings, home }: UsageOptions): Usage[] {
+function digestsUsage({ settings, sizing, home }: UsageOptions): Usage[] {
   if (settings.digest === null) return []
-  return wakingsUsage(home, { every: assume.digestEvery, seconds: assume.digestSeconds })
+  return wakingsUsage({ home, sizing }, { every: sizing.digestEvery, seconds: assume.digestSeconds })
 }
 
 /** `notify`, woken by a schedule every `every` ms. */
-function wakingsUsage(home: string, { every, seconds }: { every: number; seconds: Range }): Usage[] {
+function wakingsUsage(
+  { home, sizing }: Pick<UsageOptions, 'home' | 'sizing'>,
+  { every, seconds }: { every: number; seconds: Range },
+): Usage[] {
   const calls = month / every
   return [
     ...lambdaUsage({
       purpose: 'mails',
       region: home,
       calls,
-      memory: assume.notifyMemory,
+      memory: sizing.memory.notify,
       seconds: times(seconds, calls),
     }),
     { purpose: 'schedules', item: 'schedule', region: home, amount: exactly(calls) },
@@ -84,7 +89,7 @@ function wakingsUsage(home: string, { every, seconds }: { every: number; seconds
 }
 
 /** What the deployment uses once, whatever its benchmarks; nothing when none of them is deployed. */
-export function sharedUsage(benchmarks: readonly Benchmark[], { settings, home }: UsageOptions): Usage[] {
+export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing, home }: UsageOptions): Usage[] {
   const places = benchmarks.flatMap((benchmark) =>
     deployedMarkets(benchmark).map(({ region }) => ({ benchmark, region })),
   )
@@ -94,20 +99,20 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, home }
   ]
   const regions = Map.groupBy(places, ({ region }) => region)
   return [
-    ...watch('dashboard', home, dashboardsFor(places.length)),
-    ...watch('alarm', home, alarmsAtHome),
+    ...watch('dashboard', home, sizing.dashboardsFor(places.length)),
+    ...watch('alarm', home, sizing.alarmsAtHome),
     ...[...regions].flatMap(([region, own]) => {
       const audited = own.some(({ benchmark }) => benchmark.audits !== undefined)
-      return watch('alarm', region, alarmsARegion({ audited }))
+      return watch('alarm', region, sizing.alarmsPerRegion({ audited }))
     }),
-    ...remindersUsage(home),
+    ...remindersUsage({ home, sizing }),
     { purpose: 'mails', item: 'snsMail', region: home, amount: times(assume.alarmMails, settings.operators.length) },
   ]
 }
 
 /** `notify` looks every hour whether somebody must be told again. */
-function remindersUsage(home: string): Usage[] {
-  return wakingsUsage(home, { every: assume.reminderEvery, seconds: assume.reminderSeconds })
+function remindersUsage({ home, sizing }: Pick<UsageOptions, 'home' | 'sizing'>): Usage[] {
+  return wakingsUsage({ home, sizing }, { every: sizing.reminderEvery, seconds: assume.reminderSeconds })
 }
 
 export function roundsAMonth({ every }: Pick<Benchmark, 'every'>): number {
@@ -116,10 +121,10 @@ export function roundsAMonth({ every }: Pick<Benchmark, 'every'>): number {
 
 /** Rounds with the extra load that records evidence. */
 function evidenceRounds({ every }: Benchmark): number {
-  return Math.min(roundsAMonth({ every }), month / assume.evidenceEvery)
+  return Math.min(roundsAMonth({ every }), month / evidenceEvery)
 }
 
-function roundsUsage(benchmark: Benchmark, market: Market, { home, measured }: UsageOptions): Usage[] {
+function roundsUsage(benchmark: Benchmark, market: Market, { home, sizing, measured }: UsageOptions): Usage[] {
   const { region } = market
   const rounds = roundsAMonth(benchmark)
   const once = exactly(rounds)
@@ -129,14 +134,14 @@ function roundsUsage(benchmark: Benchmark, market: Market, { home, measured }: U
       purpose: 'measuring',
       region,
       calls: rounds,
-      memory: assume.browserMemory,
+      memory: sizing.memory.run,
       seconds: secondsAMonth(benchmark, market, measured),
     }),
     ...lambdaUsage({
       purpose: 'judging',
       region: home,
       calls: rounds,
-      memory: assume.judgeMemory,
+      memory: sizing.memory.judge,
       seconds: times(assume.judgeSeconds, rounds),
     }),
     { purpose: 'schedules', item: 'schedule', region, amount: once },
@@ -236,7 +241,7 @@ function filesUsage({ purpose, files, bytes, region, home, kept }: FilesOptions)
   ]
 }
 
-function auditsUsage(benchmark: Benchmark, market: Market, { settings, home }: UsageOptions): Usage[] {
+function auditsUsage(benchmark: Benchmark, market: Market, { settings, sizing, home }: UsageOptions): Usage[] {
   const { audits, sites } = benchmark
   if (audits === undefined) return []
   const { region } = market
@@ -252,7 +257,7 @@ function auditsUsage(benchmark: Benchmark, market: Market, { settings, home }: U
       purpose: 'audits',
       region,
       calls,
-      memory: assume.browserMemory,
+      memory: sizing.memory.run,
       seconds: times(assume.auditSeconds, pages * audits.runs),
     }),
     { purpose: 'schedules', item: 'schedule', region, amount: exactly(calls) },
@@ -263,11 +268,11 @@ function auditsUsage(benchmark: Benchmark, market: Market, { settings, home }: U
   ]
 }
 
-function watchingUsage(benchmark: Benchmark, { home }: UsageOptions): Usage[] {
+function watchingUsage(benchmark: Benchmark, { home, sizing }: UsageOptions): Usage[] {
   const logs = times(assume.logBytes, roundsAMonth(benchmark) / gigabyte)
   return [
-    { purpose: 'watching', item: 'metric', region: home, amount: exactly(metricsAMarket) },
-    { purpose: 'watching', item: 'alarm', region: home, amount: exactly(alarmsAMarket(benchmark)) },
+    { purpose: 'watching', item: 'metric', region: home, amount: exactly(sizing.metricsPerMarket) },
+    { purpose: 'watching', item: 'alarm', region: home, amount: exactly(sizing.alarmsPerMarket(benchmark)) },
     { purpose: 'watching', item: 'logIngest', region: home, amount: logs },
   ]
 }

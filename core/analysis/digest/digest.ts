@@ -1,16 +1,17 @@
-import type { Settings } from '../../config/settings.ts'
 import { competitorsOf, overallOf } from '../../judge/overall.ts'
+import type { MarketVerdict } from '../../judge/standing.ts'
 import { comparisonsOf, ourName } from '../../judge/streams.ts'
-import type { MarketVerdict } from '../../judge/verdict.ts'
 import type { Audit } from '../../model/audit.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
 import type { Incident } from '../../model/incident.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
+import type { Settings } from '../../model/settings.ts'
+import type { Verdict } from '../../model/verdict.ts'
 import { estimateCost } from '../cost/cost.ts'
 import { eachOf, none } from '../cost/range.ts'
+import type { Sizing } from '../cost/sizing.ts'
 import type { Day } from '../day.ts'
-import type { Verdict } from '../league/judgement.ts'
 import { type Advice, adviceOf } from './advice.ts'
 import { type AuditWeek, auditWeekOf } from './audits.ts'
 import { type IncidentWeeks, incidentWeeks } from './incidents.ts'
@@ -87,6 +88,7 @@ export interface MarketRecords {
 export interface DigestOptions {
   benchmark: Benchmark
   settings: Settings
+  sizing: Sizing
   week: DigestWeek
   /** ms. */
   now: number
@@ -95,7 +97,15 @@ export interface DigestOptions {
   incidents: readonly Incident[]
 }
 
-export function digestOf({ benchmark, settings, week, now, markets: found, incidents: all }: DigestOptions): Digest {
+export function digestOf({
+  benchmark,
+  settings,
+  sizing,
+  week,
+  now,
+  markets: found,
+  incidents: all,
+}: DigestOptions): Digest {
   const before = weekBefore(week)
   const looks = comparisonsOf(benchmark).length * benchmark.markets.length
   const markets = found.map((records): DigestMarket => {
@@ -131,7 +141,7 @@ export function digestOf({ benchmark, settings, week, now, markets: found, incid
     incidents,
     gain: movedMost(standings, 'gain'),
     loss: movedMost(standings, 'loss'),
-    cost: weekCost(found, { benchmark, settings }),
+    cost: weekCost(found, { benchmark, settings, sizing }),
     advice: adviceOf({
       benchmark,
       standings,
@@ -179,7 +189,7 @@ const WEEKS_A_MONTH = 365 / 12 / 7
 
 function weekCost(
   found: readonly MarketRecords[],
-  { benchmark, settings }: { benchmark: Benchmark; settings: Settings },
+  { benchmark, settings, sizing }: Pick<DigestOptions, 'benchmark' | 'settings' | 'sizing'>,
 ): WeekCost {
   const deployed = found.filter(
     ({ market, days }) => market.region !== 'local' && days.at(-1)?.method.region !== 'local',
@@ -187,7 +197,7 @@ function weekCost(
   if (deployed.length === 0) return { kind: 'local' }
   const markets = deployed.map(({ market }) => market)
   const rounds = deployed.flatMap((one) => one.rounds)
-  const { benchmarks } = estimateCost({ benchmarks: [{ ...benchmark, markets }], settings, rounds })
+  const { benchmarks } = estimateCost({ benchmarks: [{ ...benchmark, markets }], settings, sizing, rounds })
   const { low, likely, high } = eachOf(benchmarks[0]?.total ?? none, (value) => value / WEEKS_A_MONTH)
   return { kind: 'estimate', low, likely, high }
 }

@@ -1,5 +1,4 @@
-import type { DigestTime } from '../../config/settings.ts'
-import { weekdays } from '../../config/settings-schema.ts'
+import { type DigestTime, weekdays } from '../../model/settings.ts'
 import { dateAt, minuteOfDay, plusDays, startOf } from '../../model/time.ts'
 
 const MINUTE = 60_000

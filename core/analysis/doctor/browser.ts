@@ -1,5 +1,5 @@
 import { formatDuration } from '../../model/units.ts'
-import { type Finding, good, note, wrong } from './finding.ts'
+import { type Finding, good, note, type Tried, wrong } from './finding.ts'
 import { type FontFacts, fontFindings } from './fonts.ts'
 import { explainLaunch } from './launch.ts'
 
@@ -36,8 +36,6 @@ export interface StartedBrowser {
   /** What a page in German and Sydney's time made of 1234.5 and of midnight, UTC, of 1 January 1970. */
   language: Tried<{ number: string; hour: number }>
 }
-
-export type Tried<T> = { value: T } | { error: string }
 
 export interface BarrierFacts {
   kind: 'guard' | 'flags' | 'broken'

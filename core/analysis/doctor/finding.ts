@@ -53,3 +53,5 @@ export interface DoctorAnswer {
   benchmarks: Record<string, string>
   findings: Finding[]
 }
+
+export type Tried<T> = { value: T } | { error: string }

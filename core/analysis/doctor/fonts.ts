@@ -1,5 +1,4 @@
-import type { Tried } from './browser.ts'
-import { type Finding, good, note, wrong } from './finding.ts'
+import { type Finding, good, note, type Tried, wrong } from './finding.ts'
 
 export interface FontFacts {
   /** Width of `widthSample` in `sans-serif`, by the size of the font. */

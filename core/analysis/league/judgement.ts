@@ -4,12 +4,10 @@ import { medianStream, overallStream } from '../../judge/gap/overall.ts'
 import type { Benchmark, Market, Target } from '../../model/benchmark.ts'
 import { type Metric, metrics } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
+import type { Verdict } from '../../model/verdict.ts'
 import { signedRankInterval } from '../../statistics/hodges-lehmann.ts'
 import { type Ranking, rankingOf } from './ranking.ts'
 import { namesWithJourney, type StepSummary, stepsOf } from './sites.ts'
-
-/** What a comparison says of us. */
-export type Verdict = 'ahead' | 'level' | 'behind' | 'unknown'
 
 export interface JudgedGap extends Gap {
   verdict: Verdict

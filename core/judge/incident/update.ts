@@ -1,26 +1,16 @@
 import type { Benchmark, Market } from '../../model/benchmark.ts'
-import {
-  type Alarm,
-  closeIfOver,
-  type Estimate,
-  type Incident,
-  type IncidentStream,
-  incidentFor,
-  joinIncident,
-  latest,
-  openFailing,
-  openIncident,
-} from '../../model/incident.ts'
+import type { Alarm, Estimate, Incident, IncidentStream } from '../../model/incident.ts'
 import type { Round } from '../../model/round.ts'
 import { effectIn } from '../../statistics/effect.ts'
 import { explain } from '../../statistics/explain.ts'
 import type { ComparisonStream } from '../comparison.ts'
 import { comparisonEstimate, estimateFrom, promiseEstimate } from '../estimate.ts'
-import type { Judge, JudgeEvent, StreamEvent } from '../judge.ts'
+import type { Judge, JudgeEvent, StreamEvent } from '../events.ts'
 import { isNotBehind } from '../missing.ts'
 import type { PromiseStream } from '../promise.ts'
 import type { MarketState } from '../state.ts'
 import { ROUNDS_IN_A_ROW, watchJourney } from './journey.ts'
+import { closeIfOver, incidentFor, joinIncident, latest, openFailing, openIncident } from './open.ts'
 
 type IncidentEvent = Extract<JudgeEvent, { type: 'incident' }>
 

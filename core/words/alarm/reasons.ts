@@ -1,5 +1,6 @@
 import type { Reason } from '../../analysis/alarm/alarm.ts'
 import { oneLine } from '../../model/untrusted.ts'
+import { ruleWords } from '../audit-rules.ts'
 import { metricWords } from '../metric.ts'
 import { figuresApart, named } from './figures.ts'
 
@@ -25,7 +26,7 @@ export function reasonWords(reason: Reason, { rival, locale }: { rival: string; 
     }
     case 'audit': {
       const says = reason.says === null ? '' : ` (${oneLine(reason.says, 80)})`
-      return `With us, not at ${named(rival)}: ${oneLine(reason.words, 160)}${says}`
+      return `With us, not at ${named(rival)}: ${oneLine(ruleWords(reason.rule, reason.title), 160)}${says}`
     }
     default:
       return reason satisfies never

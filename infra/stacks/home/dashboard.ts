@@ -1,20 +1,20 @@
 import { Dashboard, GraphWidget, type IMetric, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch'
 import { Duration } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
-import { dashboardsFor, placesADashboard } from '#core/analysis/cost/watching.ts'
 import { functionMetric } from '../../constructs/alarm.ts'
 import { queueMetric } from '../../constructs/dead-letters.ts'
 import type { Place } from '../../deployment.ts'
 import { functionName, type metricNames } from '../../names.ts'
+import { marketsPerDashboard, sizing } from '../../sizing.ts'
 import { marketDeadLetters } from '../market/market-stack.ts'
 import { homeDeadLetters } from './names.ts'
 import { placeMetric } from './watching.ts'
 
 /** Charts for the operators: how the functions are first, then every benchmark. One page for a hundred markets. */
 export function dashboards(scope: Construct, { places }: { places: readonly Place[] }): void {
-  const pages = dashboardsFor(places.length)
+  const pages = sizing.dashboardsFor(places.length)
   for (let page = 0; page < pages; page++) {
-    const own = places.slice(page * placesADashboard, (page + 1) * placesADashboard)
+    const own = places.slice(page * marketsPerDashboard, (page + 1) * marketsPerDashboard)
     const name = page === 0 ? 'outpace' : `outpace-${page + 1}`
     new Dashboard(scope, name, {
       dashboardName: name,

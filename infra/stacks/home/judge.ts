@@ -3,13 +3,13 @@ import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Aws } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
-import { judgeMemory } from '#core/analysis/cost/assumptions.ts'
 import type { Asset } from '../../bundle/asset.ts'
 import { errorsAlarm } from '../../constructs/alarm.ts'
 import { allowItems } from '../../constructs/allow.ts'
 import { deadLetters } from '../../constructs/dead-letters.ts'
 import { lambda } from '../../constructs/function.ts'
 import { functionName, tableName, variables } from '../../names.ts'
+import { memory } from '../../sizing.ts'
 import { judgeDeadLetters } from './names.ts'
 import { allowStream, streamSource } from './stream.ts'
 
@@ -32,7 +32,7 @@ export function judge(scope: Construct, { asset, table, topic }: JudgeOptions): 
     name: 'judge',
     description: 'Outpace: turns rounds into verdicts, incidents and days.',
     asset,
-    memory: judgeMemory,
+    memory: memory.judge,
     timeout: 120,
     environment: { [variables.table]: tableName, [variables.homeRegion]: Aws.REGION },
     permissions: [

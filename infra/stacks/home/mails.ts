@@ -3,9 +3,10 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Aws } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { addressesOf } from '#core/model/recipient.ts'
+import { messageAttribute } from '#notify/transports/sns-attribute.ts'
 import { allow, type Permission } from '../../constructs/allow.ts'
 import type { Deployment } from '../../deployment.ts'
-import { messageAttribute, variables } from '../../names.ts'
+import { variables } from '../../names.ts'
 
 /** What `notify` needs to send mails. */
 export interface Mails {

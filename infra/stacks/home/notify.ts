@@ -3,7 +3,6 @@ import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Aws } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
-import { notifyMemory } from '#core/analysis/cost/assumptions.ts'
 import { errorsAlarm } from '../../constructs/alarm.ts'
 import { allowEvidence, allowItems, allowSecrets } from '../../constructs/allow.ts'
 import { chromiumLayer } from '../../constructs/chromium-layer.ts'
@@ -11,6 +10,7 @@ import { deadLetters } from '../../constructs/dead-letters.ts'
 import { lambda } from '../../constructs/function.ts'
 import { assetOf, type Deployment } from '../../deployment.ts'
 import { bucketName, chromiumFolder, functionName, notifySecretName, tableName, variables } from '../../names.ts'
+import { memory } from '../../sizing.ts'
 import { mails } from './mails.ts'
 import { notifyDeadLetters } from './names.ts'
 import { notifySchedules } from './notify-schedules.ts'
@@ -36,7 +36,7 @@ export function notify(scope: Construct, { deployment, table, topic }: NotifyOpt
     name: 'notify',
     description: 'Outpace: tells people of incidents and of the week.',
     asset: assetOf(deployment, 'notify'),
-    memory: notifyMemory,
+    memory: memory.notify,
     timeout: 300,
     environment: {
       [variables.table]: tableName,

@@ -2,11 +2,11 @@ import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Duration } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
-import { silenceOf } from '#core/analysis/cost/watching.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { alarm } from '../../constructs/alarm.ts'
 import type { Place } from '../../deployment.ts'
 import { metricDimensions, metricNames, metricNamespace } from '../../names.ts'
+import { silenceOf } from '../../sizing.ts'
 import { tagBenchmark } from '../stack.ts'
 
 /**

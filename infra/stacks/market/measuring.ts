@@ -2,11 +2,11 @@ import { CfnEventInvokeConfig, type Function as Lambda, type LayerVersion } from
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Aws, Size } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
-import { browserMemory, longestRound } from '#core/analysis/cost/assumptions.ts'
 import type { Asset } from '../../bundle/asset.ts'
 import { allow, allowEvidence, allowItems, type Permission } from '../../constructs/allow.ts'
 import { lambda } from '../../constructs/function.ts'
 import { bucketName, chromiumFolder, tableName, variables } from '../../names.ts'
+import { memory, timeout } from '../../sizing.ts'
 
 export interface MeasuringOptions {
   name: 'run' | 'audit'
@@ -35,8 +35,8 @@ export function measuring(scope: Construct, options: MeasuringOptions): Lambda {
     name,
     description,
     asset,
-    memory: browserMemory,
-    timeout: longestRound,
+    memory: memory.run,
+    timeout,
     environment: {
       [variables.table]: tableName,
       [variables.bucket]: bucketName({ account: Aws.ACCOUNT_ID, region: homeRegion }),

@@ -6,8 +6,10 @@ import type { Look } from '#cli/render/look.ts'
 import { widthOf } from '#cli/render/width.ts'
 import { type CostEstimate, estimateCost } from '#core/analysis/cost/cost.ts'
 import { plainRecipient } from '#core/config/audience.ts'
-import { defaultSettings, type Settings } from '#core/config/settings.ts'
+import { defaultSettings } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Settings } from '#core/model/settings.ts'
+import { sizing } from '#infra/sizing.ts'
 import { fakeBenchmark, fakeRound, ok, sydney } from '../../core/rounds.ts'
 import { folder, outpace } from '../command.ts'
 
@@ -45,7 +47,7 @@ function render(
 
 describe('the table', () => {
   test('one benchmark, estimated', () => {
-    expect(render(estimateCost({ benchmarks: [jackets], settings: defaultSettings() }))).toMatchInlineSnapshot(`
+    expect(render(estimateCost({ benchmarks: [jackets], settings: defaultSettings(), sizing }))).toMatchInlineSnapshot(`
       "What AWS would charge in a month, in US dollars
 
       Buying a jacket
@@ -89,7 +91,7 @@ describe('the table', () => {
   })
 
   test('two benchmarks, several markets, audits, above the cap', () => {
-    expect(render(estimateCost({ benchmarks: [jackets, boots], settings: capped(30) }))).toMatchInlineSnapshot(`
+    expect(render(estimateCost({ benchmarks: [jackets, boots], settings: capped(30), sizing }))).toMatchInlineSnapshot(`
       "What AWS would charge in a month, in US dollars
 
       Buying a jacket
@@ -161,7 +163,7 @@ describe('the table', () => {
       startedAt: '2026-11-22T10:00:00Z',
       finishedAt: `2026-11-22T10:0${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}Z`,
     }))
-    const estimate = estimateCost({ benchmarks: [jackets], settings: capped(20), rounds })
+    const estimate = estimateCost({ benchmarks: [jackets], settings: capped(20), sizing, rounds })
     expect(render(estimate, { partial: true })).toMatchInlineSnapshot(`
       "What AWS would charge in a month, in US dollars
 
@@ -211,7 +213,7 @@ describe('the table', () => {
   test('nothing in AWS', () => {
     const here = { ...sydney, id: 'here', name: 'Here', region: 'local' }
     const benchmarks = [fakeBenchmark({ markets: [here] })]
-    expect(render(estimateCost({ benchmarks, settings: capped(10) }))).toMatchInlineSnapshot(`
+    expect(render(estimateCost({ benchmarks, settings: capped(10), sizing }))).toMatchInlineSnapshot(`
       "What AWS would charge in a month, in US dollars
 
       Buying a jacket
@@ -226,12 +228,12 @@ describe('the table', () => {
   test('a round that Lambda would cut short', () => {
     const competitors = Array.from({ length: 30 }, (_, index) => `Site ${index}`)
     const benchmarks = [fakeBenchmark({ competitors })]
-    const text = render(estimateCost({ benchmarks, settings: defaultSettings() }))
+    const text = render(estimateCost({ benchmarks, settings: defaultSettings(), sizing }))
     expect(text).toContain('A round would not fit into the 15 min that Lambda lets a function run')
   })
 
   test.each([40, 60, 80, 120, 200])('fits %i columns', (columns) => {
-    const estimate = estimateCost({ benchmarks: [jackets, boots], settings: capped(40) })
+    const estimate = estimateCost({ benchmarks: [jackets, boots], settings: capped(40), sizing })
     for (const line of render(estimate, { look: { columns, colour: false } }).split('\n')) {
       expect(widthOf(line), line).toBeLessThanOrEqual(columns)
     }
@@ -239,7 +241,7 @@ describe('the table', () => {
 
   test('is ASCII where the terminal has no more, and does what a hostile name says in no terminal', () => {
     const hostile = fakeBenchmark({ name: 'Evil\u001b[2J\nname' })
-    const estimate = estimateCost({ benchmarks: [boots, hostile], settings: capped(40) })
+    const estimate = estimateCost({ benchmarks: [boots, hostile], settings: capped(40), sizing })
     expect(render(estimate, { look: { ...plain, ascii: true } })).toMatch(/^[\x20-\x7e\n]*$/)
     expect(render(estimate)).not.toContain('\u001b')
   })

@@ -6,9 +6,11 @@ import type { Range } from '#core/analysis/cost/range.ts'
 import { roundSeconds } from '#core/analysis/cost/seconds.ts'
 import type { Purpose } from '#core/analysis/cost/usage.ts'
 import { plainRecipient } from '#core/config/audience.ts'
-import { defaultSettings, type Settings } from '#core/config/settings.ts'
+import { defaultSettings } from '#core/config/settings.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
+import type { Settings } from '#core/model/settings.ts'
+import { sizing } from '#infra/sizing.ts'
 import { fakeBenchmark, fakeRound, ok, sydney } from '../rounds.ts'
 
 const minute = 60_000
@@ -18,7 +20,7 @@ const day = 24 * 60 * minute
 const jackets = fakeBenchmark()
 
 function estimate(changes: Partial<Benchmark> = {}, options: Partial<CostOptions> = {}): CostEstimate {
-  return estimateCost({ benchmarks: [{ ...jackets, ...changes }], settings: defaultSettings(), ...options })
+  return estimateCost({ benchmarks: [{ ...jackets, ...changes }], settings: defaultSettings(), sizing, ...options })
 }
 
 function lineOf({ benchmarks }: CostEstimate, purpose: Purpose): Range | undefined {
@@ -154,7 +156,7 @@ describe('regions', () => {
     expect([shared.lines, benchmarks[0]?.lines, freeTier, synthetics.runs]).toEqual([[], [], 0, 0])
     expect(prices).toEqual({ from: null, to: null, unconfirmed: [], standIns: [] })
     expect(benchmarks[0]?.saving).toBeUndefined()
-    expect(estimateCost({ benchmarks: [], settings: defaultSettings() }).total.high).toBe(0)
+    expect(estimateCost({ benchmarks: [], settings: defaultSettings(), sizing }).total.high).toBe(0)
   })
 
   test('a local market costs nothing, and is named', () => {
@@ -271,7 +273,7 @@ describe('more of anything never costs less', () => {
       recipients: people,
       retention: { rounds: shape.roundDays * day, history: 760 * day, evidence: shape.evidenceDays * day },
     }
-    return estimateCost({ benchmarks: [benchmark], settings }).total
+    return estimateCost({ benchmarks: [benchmark], settings, sizing }).total
   }
 
   test.each<[string, (shape: Shape) => Shape]>([

@@ -4,8 +4,9 @@ import { promiseCounter } from '#core/analysis/digest/promise.ts'
 import { qualityOf } from '#core/analysis/digest/quality.ts'
 import { spanOf, weekWith } from '#core/analysis/digest/week.ts'
 import { defaultSettings } from '#core/config/settings.ts'
-import { openFailing } from '#core/model/incident.ts'
+import { openFailing } from '#core/judge/incident/open.ts'
 import type { Round } from '#core/model/round.ts'
+import { sizing } from '#infra/sizing.ts'
 import { usual } from '../judge/judge-streams.ts'
 import { fakeBenchmark, notOk, sydney } from '../rounds.ts'
 import { auditOf, page } from './audit-records.ts'
@@ -20,7 +21,7 @@ const now = {
   Globex: { home: 1000, search: 1070 },
 }
 const rounds = twoWeeksOf(before, now)
-const base = { benchmark, settings: defaultSettings(), week, now: monday, incidents: [] }
+const base = { benchmark, settings: defaultSettings(), sizing, week, now: monday, incidents: [] }
 
 function digest(
   given: readonly Round[] = rounds,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { weeklyIncidents } from '#core/analysis/incidents/weeks.ts'
+import { openFailing } from '#core/judge/incident/open.ts'
 import type { Incident } from '#core/model/incident.ts'
-import { openFailing } from '#core/model/incident.ts'
 import { weeksSentence } from '#core/words/incident.ts'
 
 const now = Date.parse('2026-11-22T10:00:00Z')

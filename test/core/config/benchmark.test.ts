@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { parseBenchmark } from '#core/config/benchmark.ts'
-import { defaultSettings, parseSettings, type Settings } from '#core/config/settings.ts'
+import { defaultSettings, parseSettings } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { builtInProfiles, profileId } from '#core/model/profile.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { fingerprint, slug } from '#core/model/slug.ts'
 
 function read(text: string, settings: Settings = defaultSettings()): Benchmark {

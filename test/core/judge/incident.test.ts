@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Judge, judgeRounds, observeRound, restoreJudge, saveJudge } from '#core/judge/judge.ts'
+import type { Judge } from '#core/judge/events.ts'
+import { judgeRounds, observeRound, restoreJudge, saveJudge } from '#core/judge/judge.ts'
 import type { Round } from '#core/model/round.ts'
 import { type FakeVisit, fakeBenchmark, fakeRound, noisyRounds, notOk, sydney } from '../rounds.ts'
 import { incidentsIn, judged, stretches, usual } from './judge-streams.ts'

@@ -1,4 +1,5 @@
-import { type JudgeEvent, judgeRounds } from '#core/judge/judge.ts'
+import type { JudgeEvent } from '#core/judge/events.ts'
+import { judgeRounds } from '#core/judge/judge.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Reading } from '#core/config/problem-words.ts'
+import type { Reading } from '#core/model/parsed.ts'
 import {
   formatDuration,
   formatMoney,

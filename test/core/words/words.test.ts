@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judgeRounds } from '#core/judge/judge.ts'
-import { type Standing, verdictOf } from '#core/judge/verdict.ts'
+import type { Standing } from '#core/judge/standing.ts'
+import { verdictOf } from '#core/judge/verdict.ts'
 import type { Round } from '#core/model/round.ts'
 import { incidentDetails, incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { rareWords } from '#core/words/parts.ts'

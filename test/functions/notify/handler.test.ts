@@ -9,6 +9,7 @@ import type { Incident } from '#core/model/incident.ts'
 import { shuffle } from '#core/statistics/shuffle.ts'
 import type { BatchResponse } from '#functions/judge/handler.ts'
 import { notifyHandler, type SamplesAnswer } from '#functions/notify/handler.ts'
+import { sizing } from '#infra/sizing.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { TransportError } from '#notify/transports/transport.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
@@ -79,6 +80,7 @@ function handle<Answer = BatchResponse>(
         store: world.store ?? store,
         evidence: { get: async () => undefined },
         settings: defaultSettings(),
+        sizing,
         cloud: false,
         destinations,
         now: () => day0 + at * 60_000,
@@ -92,6 +94,7 @@ function handle<Answer = BatchResponse>(
         benchmarks: wanted,
         destinations: () => destinations,
         settings: defaultSettings(),
+        sizing,
         cloud: true,
         print,
         now: day0 + at * 60_000,

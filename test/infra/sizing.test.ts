@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { alarmsAMarket, dashboardsFor, silenceOf } from '#core/analysis/cost/watching.ts'
+import { silenceOf, sizing } from '#infra/sizing.ts'
+
+const { alarmsPerMarket, dashboardsFor } = sizing
+
 
 const minute = 60_000
 const hour = 60 * minute
@@ -20,12 +23,12 @@ test.each([
   expect((silence?.period ?? 0) * (silence?.periods ?? 0) * 1000).toBe(after)
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   expect((silence?.period ?? 0) % 60).toBe(0)
-  expect(alarmsAMarket({ every })).toBe(2)
+  expect(alarmsPerMarket({ every })).toBe(2)
 })
 
 test('rounds that are further apart than CloudWatch remembers are not missed, and no alarm is paid for', () => {
   expect(silenceOf({ every: 57 * hour })).toBeNull()
-  expect(alarmsAMarket({ every: 7 * day })).toBe(1)
+  expect(alarmsPerMarket({ every: 7 * day })).toBe(1)
 })
 
 test('a hundred benchmarks and markets share a dashboard', () => {

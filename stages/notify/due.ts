@@ -1,0 +1,39 @@
+import type { Sizing } from '#core/analysis/cost/sizing.ts'
+import type { Episode, Notice } from '#core/analysis/notices.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Incident } from '#core/model/incident.ts'
+import type { Settings } from '#core/model/settings.ts'
+import type { Destination } from '#notify/destinations.ts'
+import type { EvidenceStore, Store } from '#store/port.ts'
+import type { Writer } from './content.ts'
+
+export interface NotifyOptions {
+  store: Store
+  evidence: Pick<EvidenceStore, 'get'>
+  benchmark: Benchmark
+  settings: Settings
+  sizing: Sizing
+  /** Whether the store is the deployed one. */
+  cloud: boolean
+  /** Everybody who may be told of this benchmark. */
+  destinations: readonly Destination[]
+  /** Prints a document as a PDF; without it digests have none. */
+  print?: (html: string) => Promise<Uint8Array>
+  /** ms. */
+  now: () => number
+  /** ms for which what is begun stays ours: longer than this call can last. */
+  lease: number
+  /** `change`: what has failed several times is left to the clock, so that it does not hold up changes. */
+  wokenBy: 'change' | 'clock'
+  /** Scheduled time of a digest that is due, ISO 8601. */
+  digestAt?: string
+}
+
+/** Of one notice: what it is about, and how it is written. */
+export interface Due {
+  notice: Notice
+  /** Undefined for a digest. */
+  episode: Episode | undefined
+  incidents: Incident[]
+  write: Writer
+}
