@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { outpaceVersion } from '#measure/round/worker.ts'
-import { JourneyError } from '#stages/scenarios/scripts.ts'
+import { ScriptError } from '#stages/scenarios/scripts.ts'
 import { StoreError } from '#store/store-error.ts'
 import { CliError, exitCodes } from './cli-error.ts'
 import { audit } from './commands/audit.ts'
@@ -325,7 +325,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) code = error.exitCode === 0 ? exitCodes.done : exitCodes.misuse
-  else if (error instanceof CliError || error instanceof JourneyError || error instanceof StoreError) {
+  else if (error instanceof CliError || error instanceof ScriptError || error instanceof StoreError) {
     process.stderr.write(`${error.message}\n`)
     code = exitCodes.misuse
   } else throw error

@@ -9,7 +9,7 @@ export class SecretError extends Error {
 const keptFor = 5 * 60_000
 
 /** ms for one secret, with everything that the SDK tries again. */
-const patience = 10_000
+const timeout = 10_000
 
 interface SecretsOptions {
   /** Of AWS Secrets Manager. */
@@ -59,7 +59,7 @@ interface Place {
 }
 
 async function fetchSecret(id: string, { client, region }: Place): Promise<string> {
-  const abortSignal = AbortSignal.timeout(patience)
+  const abortSignal = AbortSignal.timeout(timeout)
   try {
     const { GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager')
     const answer = await (await client)?.send(new GetSecretValueCommand({ SecretId: id }), { abortSignal })
@@ -78,7 +78,7 @@ function explained(
   const name = cause instanceof Error ? cause.name : String(cause)
   const error = (message: string) => new SecretError(message, { cause })
   const place = `The secret "${id}" in ${region}`
-  if (tooSlow) return error(`${place} did not come within ${patience / 1000} s. Look at the network of the function.`)
+  if (tooSlow) return error(`${place} did not come within ${timeout / 1000} s. Look at the network of the function.`)
   switch (name) {
     case 'ResourceNotFoundException':
       return error(

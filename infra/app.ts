@@ -8,7 +8,7 @@ import { readScenarios } from './bundle/scenarios.ts'
 import { DeployError } from './deploy-error.ts'
 import type { Deployment } from './deployment.ts'
 import { sizing } from './sizing.ts'
-import { refuseDear } from './spending-cap.ts'
+import { assertWithinBudget } from './spending-cap.ts'
 import { stacksOf } from './stacks/stacks.ts'
 import { summary } from './summary.ts'
 
@@ -33,7 +33,7 @@ export async function synthesize(options: SynthesisOptions): Promise<CloudAssemb
   const homeRegion = settings.homeRegion ?? region
   const priced = { ...settings, ...(homeRegion !== undefined && { homeRegion }) }
   const estimate = estimateCost({ benchmarks, settings: priced, sizing })
-  refuseDear(estimate)
+  assertWithinBudget(estimate)
   const deployment: Deployment = {
     settings,
     benchmarks,

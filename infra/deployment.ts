@@ -15,13 +15,13 @@ export interface Deployment {
 }
 
 /** A benchmark in one of its markets. */
-export interface Place {
+export interface DeployedMarket {
   benchmark: Benchmark
   market: Market
 }
 
 /** Every place that is measured from AWS. */
-export function placesOf({ benchmarks }: Pick<Deployment, 'benchmarks'>): Place[] {
+export function placesOf({ benchmarks }: Pick<Deployment, 'benchmarks'>): DeployedMarket[] {
   return benchmarks.flatMap((benchmark) => deployedMarkets(benchmark).map((market) => ({ benchmark, market })))
 }
 

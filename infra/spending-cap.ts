@@ -3,7 +3,7 @@ import { DeployError } from './deploy-error.ts'
 import { usd } from './summary.ts'
 
 /** Throws a DeployError when the deployment is likely to cost more in a month than outpace.yaml allows. */
-export function refuseDear(estimate: CostEstimate): void {
+export function assertWithinBudget(estimate: CostEstimate): void {
   const { cap, total, benchmarks } = estimate
   if (cap === undefined || !exceedsCap(estimate)) return
   const [dearest] = benchmarks.toSorted((a, b) => b.total.likely - a.total.likely)

@@ -1,9 +1,9 @@
 import { type Audience, type Channel, channelName, type Recipient } from '#core/model/recipient.ts'
-import { slackCarrier } from './chat/slack.ts'
-import { teamsCarrier } from './chat/teams.ts'
+import { slackTransport } from './chat/slack.ts'
+import { teamsTransport } from './chat/teams.ts'
 import type { Network } from './transports/request.ts'
-import type { Mailer, Parcel } from './transports/transport.ts'
-import { webhookCarrier } from './transports/webhook.ts'
+import type { MailTransport, OutgoingMessage } from './transports/transport.ts'
+import { webhookTransport } from './transports/webhook.ts'
 
 /** An address that is told, and what it wants to be told. */
 export interface NamedAudience {
@@ -15,11 +15,11 @@ export interface NamedAudience {
 /** With the way there. */
 export interface Destination extends NamedAudience {
   /** Rejects with TransportError only. */
-  carry: (parcel: Parcel) => Promise<string>
+  send: (outgoing: OutgoingMessage) => Promise<string>
 }
 
-export interface Ways {
-  mailer: Mailer
+export interface Transports {
+  mailer: MailTransport
   /** Value of a secret of a channel. */
   secret: (name: string) => Promise<string>
   network: Network
@@ -33,16 +33,16 @@ interface Listed {
 }
 
 /** Everybody who may be told of something, each address once: where one is listed twice, what is listed first holds. */
-export function destinationsOf({ recipients, channels }: Listed, ways: Ways): Destination[] {
+export function destinationsOf({ recipients, channels }: Listed, transports: Transports): Destination[] {
   return onceEach([
     ...recipients.map((recipient): Destination => {
-      return { ...named(recipient), carry: ({ message }) => ways.mailer(message, recipient.to) }
+      return { ...named(recipient), send: ({ message }) => transports.mailer(message, recipient.to) }
     }),
-    ...channels.map((channel): Destination => ({ ...named(channel), carry: carrierOf(channel, ways) })),
+    ...channels.map((channel): Destination => ({ ...named(channel), send: transportOf(channel, transports) })),
   ])
 }
 
-/** The same without the ways, which only the machine that tells has. */
+/** The same without the transports, which only the machine that tells has. */
 export function audiencesOf({ recipients, channels }: Listed): NamedAudience[] {
   return onceEach([...recipients, ...channels].map(named))
 }
@@ -55,15 +55,15 @@ function onceEach<T extends NamedAudience>(all: readonly T[]): T[] {
   return [...new Map(all.toReversed().map((one) => [one.name, one])).values()].toReversed()
 }
 
-function carrierOf(channel: Channel, { secret, network, now }: Ways): Destination['carry'] {
+function transportOf(channel: Channel, { secret, network, now }: Transports): Destination['send'] {
   const place = channelName(channel)
   switch (channel.kind) {
     case 'slack':
-      return slackCarrier({ place, url: () => secret(channel.secret), network })
+      return slackTransport({ place, url: () => secret(channel.secret), network })
     case 'teams':
-      return teamsCarrier({ place, url: () => secret(channel.secret), network })
+      return teamsTransport({ place, url: () => secret(channel.secret), network })
     case 'webhook':
-      return webhookCarrier({ place, url: channel.url, key: () => secret(channel.secret), network, now })
+      return webhookTransport({ place, url: channel.url, key: () => secret(channel.secret), network, now })
     default:
       return channel satisfies never
   }

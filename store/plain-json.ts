@@ -1,6 +1,6 @@
 const maxDepth = 100
 
-export interface Flaw {
+export interface JsonFlaw {
   /** Such as `value.visits[3].duration`. */
   path: string
   /** What stands there, such as `NaN`. */
@@ -11,7 +11,7 @@ export interface Flaw {
  * The first place that JSON would not bring back: JSON.stringify turns NaN into null and a Map into {} without a word.
  * An undefined property is let through, because leaving it out is what whoever wrote it meant.
  */
-export function findFlaw(value: unknown, path: string, depth = 0): Flaw | undefined {
+export function findFlaw(value: unknown, path: string, depth = 0): JsonFlaw | undefined {
   switch (typeof value) {
     case 'string':
     case 'boolean':

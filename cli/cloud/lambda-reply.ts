@@ -3,7 +3,7 @@ import { oneLine } from '#core/model/untrusted.ts'
 import type { Invoked } from './lambda.ts'
 
 /** What a function answered; or what went wrong, and what helps. */
-export type Reply<Answer> = { answer: Answer } | { failed: string; remedy: string }
+export type LambdaReply<Answer> = { answer: Answer } | { failed: string; remedy: string }
 
 interface ReplyOptions<Schema extends z.ZodType> {
   answer: Schema
@@ -20,7 +20,7 @@ const failure = z.object({ errorType: z.string().optional(), errorMessage: z.str
 export function readReply<Schema extends z.ZodType>(
   { text, isError }: Pick<Invoked, 'text' | 'isError'>,
   { answer, odd, unable }: ReplyOptions<Schema>,
-): Reply<z.infer<Schema>> {
+): LambdaReply<z.infer<Schema>> {
   const payload = parse(text)
   if (isError) return explain(failure.safeParse(payload).data ?? { errorMessage: text }, unable)
   const read = answer.safeParse(payload)

@@ -24,27 +24,27 @@ export interface Invoked {
 interface LambdaOptions {
   region: string
   /** ms for which an invocation is waited for. */
-  patience: number
+  timeout: number
   /** How often a request may be sent in all: a function that does something twice is asked once. */
   attempts?: number
 }
 
 /** ms for what only Lambda itself has to answer. */
-const askPatience = 20_000
+const describeTimeout = 20_000
 
-export function lambdaOf({ region, patience, attempts = 3 }: LambdaOptions): Lambda {
+export function lambdaOf({ region, timeout, attempts = 3 }: LambdaOptions): Lambda {
   const client = new LambdaClient({
     region,
     retryMode: 'standard',
     maxAttempts: attempts,
-    requestHandler: { connectionTimeout: 5_000, socketTimeout: patience },
+    requestHandler: { connectionTimeout: 5_000, socketTimeout: timeout },
   })
   const ask: Lambda['ask'] = (name, verb, work) =>
     sendWithin({
       client,
       place: `The function ${name}`,
       action: `lambda:${verb}`,
-      patience: verb === 'InvokeFunction' ? patience : askPatience,
+      timeout: verb === 'InvokeFunction' ? timeout : describeTimeout,
       work,
     })
   return {

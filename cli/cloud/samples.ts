@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { functionName } from '#infra/names.ts'
-import type { Told } from '#stages/notify/deliver.ts'
+import type { DeliveryResult } from '#stages/notify/deliver.ts'
 import { CliError } from '../cli-error.ts'
 import { lambdaOf } from './lambda.ts'
 import { readReply } from './lambda-reply.ts'
 
 /** ms: longer than the function may take, so that its own end is told. */
-const patience = 310_000
+const timeout = 310_000
 
 const notify = functionName('notify')
 
@@ -33,9 +33,9 @@ export async function askForSamples({
 }: {
   region: string
   benchmark: string | undefined
-}): Promise<Told[]> {
+}): Promise<DeliveryResult[]> {
   // Asked again after a broken connection, it would send everything twice.
-  using lambda = lambdaOf({ region, patience, attempts: 1 })
+  using lambda = lambdaOf({ region, timeout, attempts: 1 })
   const invoked = await lambda.invoke(notify, { samples: { ...(benchmark !== undefined && { benchmark }) } })
   const unable = 'What is deployed cannot send samples yet.'
   const reply = readReply(invoked, { answer, odd: 'what tells of no samples', unable })

@@ -1,4 +1,4 @@
-import { type Finding, good, wrong } from '#core/analysis/doctor/finding.ts'
+import { type DoctorFinding, good, wrong } from '#core/analysis/doctor/finding.ts'
 import type { Problem } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
@@ -6,7 +6,7 @@ import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { findInCloud } from '../doctor/cloud.ts'
 import type { Examined } from '../doctor/examined.ts'
-import { findHere, type Place } from '../doctor/here.ts'
+import { type ExaminedPlace, findHere } from '../doctor/here.ts'
 import { checkJourneys } from '../doctor/journeys.ts'
 import type { Output } from '../output.ts'
 import { renderFinding, renderPlace, renderSummary } from '../render/doctor.ts'
@@ -20,7 +20,11 @@ export interface DoctorCommandOptions {
 }
 
 /** `outpace doctor`: what is wrong, and how to mend it. Exit code 1 when anything is. */
-export async function doctor(options: DoctorCommandOptions, surroundings: Place, output: Output): Promise<number> {
+export async function doctor(
+  options: DoctorCommandOptions,
+  surroundings: ExaminedPlace,
+  output: Output,
+): Promise<number> {
   if (options.region !== undefined && !options.cloud) throw new CliError('--region names where to look with --cloud.')
   const scenarios = await loadScenarios(surroundings.root)
   const inCloud = options.cloud ? findInCloud(scenarios, options.region) : []
@@ -28,9 +32,9 @@ export async function doctor(options: DoctorCommandOptions, surroundings: Place,
   if (!options.cloud) here.push(findHere(scenarios.benchmarks, surroundings))
   const places: Examined[] = [{ place: 'this machine', findings: inTurn(here) }, ...inCloud]
 
-  const told: { place: string; findings: Finding[] }[] = []
+  const told: { place: string; findings: DoctorFinding[] }[] = []
   for (const { place, findings } of places) {
-    const known: Finding[] = []
+    const known: DoctorFinding[] = []
     told.push({ place, findings: known })
     if (!options.json) output.result(renderPlace(place, output.look))
     for await (const finding of findings) {
@@ -48,11 +52,11 @@ export async function doctor(options: DoctorCommandOptions, surroundings: Place,
   return count > 0 ? exitCodes.missed : exitCodes.done
 }
 
-async function* inTurn(parts: readonly AsyncIterable<Finding>[]): AsyncGenerator<Finding> {
+async function* inTurn(parts: readonly AsyncIterable<DoctorFinding>[]): AsyncGenerator<DoctorFinding> {
   for (const part of parts) yield* part
 }
 
-async function* findInConfiguration({ root, benchmarks, problems }: Scenarios): AsyncGenerator<Finding> {
+async function* findInConfiguration({ root, benchmarks, problems }: Scenarios): AsyncGenerator<DoctorFinding> {
   for (const problem of problems) yield problemFinding(problem)
   for (const benchmark of benchmarks) {
     const problem = await checkJourneys(root, benchmark)
@@ -61,12 +65,12 @@ async function* findInConfiguration({ root, benchmarks, problems }: Scenarios): 
   if (benchmarks.length > 0 && problems.length === 0) yield soundFinding(benchmarks)
 }
 
-function problemFinding({ file, line, column, key, message, hint }: Problem): Finding {
+function problemFinding({ file, line, column, key, message, hint }: Problem): DoctorFinding {
   const place = line > 0 ? `${file}:${line}:${column}` : file
   return wrong('configuration', `${place}${key === '' ? '' : ` ${key}`}: ${message}`, hint)
 }
 
-function soundFinding(benchmarks: readonly Benchmark[]): Finding {
+function soundFinding(benchmarks: readonly Benchmark[]): DoctorFinding {
   const markets = new Set(benchmarks.flatMap(({ id, markets }) => markets.map((market) => `${id}#${market.id}`)))
   const many = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
   return good(

@@ -5,7 +5,7 @@ import { sizing } from '#infra/sizing.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
 import { audiencesOf, type NamedAudience } from '#notify/destinations.ts'
-import type { Told } from '#stages/notify/deliver.ts'
+import type { DeliveryResult } from '#stages/notify/deliver.ts'
 import { sendSamples } from '#stages/notify/samples.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { Store } from '#store/port.ts'
@@ -110,7 +110,7 @@ async function sendTest(
 }
 
 interface Sent {
-  told: readonly Told[]
+  told: readonly DeliveryResult[]
   /** Who is not told from here, and why: a sentence each. */
   missing: readonly string[]
   /** Said when nobody is told at all. */

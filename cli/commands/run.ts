@@ -12,7 +12,7 @@ import { selectBenchmarks, selectMarkets } from '../select.ts'
 import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
 
-export interface RunOptions {
+export interface RunCommandOptions {
   benchmark: string | undefined
   market: string | undefined
   rounds: number
@@ -21,7 +21,7 @@ export interface RunOptions {
 }
 
 /** `outpace run`: measures now, prints the league of these rounds. Returns the exit code. */
-export async function run(options: RunOptions, surroundings: Surroundings, output: Output): Promise<number> {
+export async function run(options: RunCommandOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
   await using host = await openHost(surroundings, settings)
   let code: number = exitCodes.done
@@ -37,7 +37,7 @@ export async function run(options: RunOptions, surroundings: Surroundings, outpu
   return code
 }
 
-interface ContestOptions extends Pick<RunOptions, 'rounds' | 'json' | 'failOn'> {
+interface ContestOptions extends Pick<RunCommandOptions, 'rounds' | 'json' | 'failOn'> {
   host: Host
   benchmark: Benchmark
   markets: Market[]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { DoctorAnswer, Subject } from '#core/analysis/doctor/finding.ts'
 import type { Invoked } from '../cloud/lambda.ts'
-import { type Reply, readReply } from '../cloud/lambda-reply.ts'
+import { type LambdaReply, readReply } from '../cloud/lambda-reply.ts'
 
 const finding = z.object({
   // Any text: a newer function may look at more than this program knows.
@@ -21,7 +21,7 @@ const answer = z
   .transform((read) => read as DoctorAnswer)
 
 /** What an invocation of `run` brought. */
-export function readAnswer(invoked: Invoked): Reply<DoctorAnswer> {
+export function readAnswer(invoked: Invoked): LambdaReply<DoctorAnswer> {
   const odd = 'what no doctor says'
   return readReply(invoked, { answer, odd, unable: 'What is deployed cannot examine itself yet.' })
 }

@@ -1,7 +1,7 @@
-import type { Finding } from '#core/analysis/doctor/finding.ts'
+import type { DoctorFinding } from '#core/analysis/doctor/finding.ts'
 
 /** Findings about this machine, or about one AWS region. */
 export interface Examined {
   place: string
-  findings: AsyncIterable<Finding>
+  findings: AsyncIterable<DoctorFinding>
 }

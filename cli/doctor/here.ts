@@ -1,7 +1,7 @@
 import { rm, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { browserFindings } from '#core/analysis/doctor/browser.ts'
-import { type Finding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
+import { type DoctorFinding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
 import { scriptsOf } from '#core/analysis/doctor/fonts.ts'
 import { machineFindings } from '#core/analysis/doctor/machine.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
@@ -13,7 +13,7 @@ import { evidenceFolder } from '#store/evidence/folder.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import type { Surroundings } from '../surroundings.ts'
 
-export type Place = Pick<Surroundings, 'root' | 'stateFolder' | 'cacheFolder' | 'chromiumPath'>
+export type ExaminedPlace = Pick<Surroundings, 'root' | 'stateFolder' | 'cacheFolder' | 'chromiumPath'>
 
 /** Rounds and filmstrips of some weeks, bytes. */
 const comfortable = 1e9
@@ -23,7 +23,7 @@ const worker = 300e6
 const metadata = ['169.254.169.254']
 
 /** Everything of this machine, in the order of telling; a finding comes as soon as it is known. */
-export async function* findHere(benchmarks: readonly Benchmark[], place: Place): AsyncGenerator<Finding> {
+export async function* findHere(benchmarks: readonly Benchmark[], place: ExaminedPlace): AsyncGenerator<DoctorFinding> {
   yield await storeFinding(place)
   yield await evidenceFinding(place)
   yield* browserHere(benchmarks, place)
@@ -31,7 +31,7 @@ export async function* findHere(benchmarks: readonly Benchmark[], place: Place):
   yield* machineFindings(examineMachine(), { limits, worker })
 }
 
-async function storeFinding({ root, stateFolder }: Place): Promise<Finding> {
+async function storeFinding({ root, stateFolder }: ExaminedPlace): Promise<DoctorFinding> {
   const file = join(stateFolder, 'outpace.db')
   const name = relative(root, file)
   try {
@@ -58,7 +58,7 @@ async function storeFinding({ root, stateFolder }: Place): Promise<Finding> {
   }
 }
 
-async function evidenceFinding({ root, stateFolder }: Place): Promise<Finding> {
+async function evidenceFinding({ root, stateFolder }: ExaminedPlace): Promise<DoctorFinding> {
   const folder = join(stateFolder, 'evidence')
   const evidence = evidenceFolder(folder)
   const [name, bytes] = ['doctor/probe.txt', Buffer.from('doctor')]
@@ -80,8 +80,8 @@ async function evidenceFinding({ root, stateFolder }: Place): Promise<Finding> {
 
 async function* browserHere(
   benchmarks: readonly Benchmark[],
-  { cacheFolder, chromiumPath }: Place,
-): AsyncGenerator<Finding> {
+  { cacheFolder, chromiumPath }: ExaminedPlace,
+): AsyncGenerator<DoctorFinding> {
   let files: ChromiumFiles
   try {
     files = await findChromium({ cacheFolder, chromiumPath })

@@ -5,7 +5,7 @@ import {
   type TableDescription,
   type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb'
-import { type Finding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
+import { type DoctorFinding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
 import { functionName, tableName } from '#infra/names.ts'
 import { sendWithin } from '#store/aws/send.ts'
 import { dynamodbClient } from '#store/dynamodb/client.ts'
@@ -15,11 +15,11 @@ import type { Known } from './region.ts'
 import { tried } from './tried.ts'
 
 /** ms a question. */
-const patience = 20_000
+const timeout = 20_000
 const again = 'Deploy again: npx cdk deploy --all'
 
 /** Table and `judge`, in the region that the functions write to. */
-export async function* findAtHome(known: Known): AsyncGenerator<Finding> {
+export async function* findAtHome(known: Known): AsyncGenerator<DoctorFinding> {
   const region = known.home?.region ?? known.configuredHome
   if (region === undefined) {
     const remedy = 'Mend what is wrong with the functions first, or set homeRegion in outpace.yaml.'
@@ -34,10 +34,10 @@ export async function* findAtHome(known: Known): AsyncGenerator<Finding> {
   yield await judgeFinding(region)
 }
 
-async function* tableFindings({ region, table }: { region: string; table: string }): AsyncGenerator<Finding> {
+async function* tableFindings({ region, table }: { region: string; table: string }): AsyncGenerator<DoctorFinding> {
   const client = dynamodbClient({ region })
   const ask = <T>(verb: string, work: (options: { abortSignal: AbortSignal }) => Promise<T>) =>
-    tried(() => sendWithin({ client, place: `The table ${table}`, action: `dynamodb:${verb}`, patience, work }))
+    tried(() => sendWithin({ client, place: `The table ${table}`, action: `dynamodb:${verb}`, timeout, work }))
   try {
     const described = await ask('DescribeTable', (options) =>
       client.send(new DescribeTableCommand({ TableName: table }), options),
@@ -70,7 +70,7 @@ async function* tableFindings({ region, table }: { region: string; table: string
 function shapeFinding(
   { TableStatus, StreamSpecification, KeySchema = [] }: TableDescription,
   { region, table }: { region: string; table: string },
-): Finding {
+): DoctorFinding {
   const place = `${table} in ${region}`
   if (TableStatus !== 'ACTIVE' && TableStatus !== 'UPDATING') {
     return wrong('table', `${place} is ${TableStatus ?? 'in an unknown state'}.`, 'Wait until it is active.')
@@ -85,7 +85,7 @@ function shapeFinding(
   return good('table', `${place} is there, and its stream is on.`)
 }
 
-function expiryFinding(expiry: TimeToLiveDescription = {}): Finding {
+function expiryFinding(expiry: TimeToLiveDescription = {}): DoctorFinding {
   const on = expiry.TimeToLiveStatus === 'ENABLED' || expiry.TimeToLiveStatus === 'ENABLING'
   if (on && expiry.AttributeName === attributes.expiresAt)
     return good('table', 'Old records are deleted by time to live.')
@@ -95,7 +95,7 @@ function expiryFinding(expiry: TimeToLiveDescription = {}): Finding {
   return wrong('table', found, again)
 }
 
-async function judgeFinding(region: string): Promise<Finding> {
+async function judgeFinding(region: string): Promise<DoctorFinding> {
   using functions = functionsOf(region)
   const judge = functionName('judge')
   const found = await tried(() => functions.wakers(judge))

@@ -1,5 +1,5 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { JourneyError } from '#stages/scenarios/scripts.ts'
+import { ScriptError } from '#stages/scenarios/scripts.ts'
 import { CliError } from '../cli-error.ts'
 import { gatherContestants } from '../local/contestants.ts'
 
@@ -9,7 +9,7 @@ export async function checkJourneys(root: string, benchmark: Benchmark): Promise
     await using _contestants = await gatherContestants(root, benchmark)
     return undefined
   } catch (error) {
-    if (error instanceof CliError || error instanceof JourneyError) return error.message
+    if (error instanceof CliError || error instanceof ScriptError) return error.message
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
-import { type DoctorAnswer, type Finding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
+import { type DoctorAnswer, type DoctorFinding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { functionName, variables } from '#infra/names.ts'
@@ -30,7 +30,7 @@ interface RegionOptions {
 const run = functionName('run')
 
 /** `run` of a region: from outside, then by its own account. */
-export async function* findInRegion({ known, ...place }: RegionOptions): AsyncGenerator<Finding> {
+export async function* findInRegion({ known, ...place }: RegionOptions): AsyncGenerator<DoctorFinding> {
   using functions = functionsOf(place.region)
   const configured = await tried(() => functions.configuration(run))
   if ('error' in configured) {
@@ -49,7 +49,7 @@ function learnHome({ Environment }: FunctionConfiguration, known: Known): void {
   if (region !== undefined && table !== undefined) known.home ??= { region, table }
 }
 
-function configurationFinding(configuration: FunctionConfiguration): Finding {
+function configurationFinding(configuration: FunctionConfiguration): DoctorFinding {
   const {
     MemorySize = 0,
     Timeout = 0,
@@ -82,7 +82,7 @@ function configurationFinding(configuration: FunctionConfiguration): Finding {
 
 type Place = Omit<RegionOptions, 'known'>
 
-async function* answers(functions: Functions, place: Place): AsyncGenerator<Finding> {
+async function* answers(functions: Functions, place: Place): AsyncGenerator<DoctorFinding> {
   const asked = await tried(() => functions.askDoctor(run))
   const here = Date.now()
   if ('error' in asked) {
@@ -100,7 +100,7 @@ async function* answers(functions: Functions, place: Place): AsyncGenerator<Find
   if (sentAt !== undefined) yield clockFinding({ function: answer.at - sentAt, here: here - sentAt })
 }
 
-function scenariosFinding(answer: DoctorAnswer, { region, benchmarks, broken }: Place): Finding {
+function scenariosFinding(answer: DoctorAnswer, { region, benchmarks, broken }: Place): DoctorFinding {
   const local = fingerprints(benchmarks)
   const needed = new Set(
     benchmarks.filter(({ markets }) => markets.some((market) => market.region === region)).map(({ id }) => id),
@@ -126,7 +126,7 @@ function scenariosFinding(answer: DoctorAnswer, { region, benchmarks, broken }: 
 /** ms. AWS refuses what is signed 5 minutes off; rounds are told apart by their scheduled time, which is AWS's. */
 const tolerated = 5_000
 
-function clockFinding(ahead: { function: number; here: number }): Finding {
+function clockFinding(ahead: { function: number; here: number }): DoctorFinding {
   const said = (ms: number) => `${formatDuration(Math.abs(ms))} ${ms > 0 ? 'ahead of' : 'behind'} that of AWS.`
   if (Math.abs(ahead.here) > tolerated) {
     const remedy = 'Let it be set by the network, such as with "timedatectl set-ntp true".'

@@ -8,11 +8,11 @@ import { sizing } from '#infra/sizing.ts'
 import type { ChromiumFiles } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
 import { type Destination, destinationsOf } from '#notify/destinations.ts'
-import { outboxMailer } from '#notify/transports/outbox.ts'
-import { briefly } from '#notify/transports/retry.ts'
-import { smtpMailer } from '#notify/transports/smtp.ts'
-import { type Mailer, TransportError } from '#notify/transports/transport.ts'
-import type { Told } from '#stages/notify/deliver.ts'
+import { outboxTransport } from '#notify/transports/outbox.ts'
+import { briefRetries } from '#notify/transports/retry.ts'
+import { smtpTransport } from '#notify/transports/smtp.ts'
+import { type MailTransport, TransportError } from '#notify/transports/transport.ts'
+import type { DeliveryResult } from '#stages/notify/deliver.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { StoreError } from '#store/store-error.ts'
@@ -48,7 +48,7 @@ export function messengerOf({ surroundings, settings, store, evidence, files }: 
   const { channels } = settings
   const usable = channels.filter(({ secret }) => surroundings.channelSecret(secret) !== undefined)
   const mailer = mailerOf(surroundings, settings)
-  const network = { mayReach: () => true, patience: briefly, timeout }
+  const network = { mayReach: () => true, retryPolicy: briefRetries, timeout }
   const secret = async (name: string) => surroundings.channelSecret(name) ?? ''
   const destinations = ({ alarm }: Benchmark) => {
     const isOutbox = settings.smtp === undefined
@@ -88,26 +88,26 @@ export function messengerOf({ surroundings, settings, store, evidence, files }: 
   }
 }
 
-function mailerOf({ stateFolder, channelSecret }: Surroundings, { smtp, sender }: Settings): Mailer {
+function mailerOf({ stateFolder, channelSecret }: Surroundings, { smtp, sender }: Settings): MailTransport {
   if (smtp === undefined || sender === undefined) {
-    return outboxMailer({ folder: join(stateFolder, 'outbox'), from: sender ?? noSender })
+    return outboxTransport({ folder: join(stateFolder, 'outbox'), from: sender ?? noSender })
   }
   const { login, ...server } = smtp
-  const options = { ...server, from: sender, patience: briefly, timeout }
-  if (login === undefined) return smtpMailer(options)
+  const options = { ...server, from: sender, retryPolicy: briefRetries, timeout }
+  if (login === undefined) return smtpTransport(options)
   const password = channelSecret(login.password)
-  if (password !== undefined) return smtpMailer({ ...options, login: { user: login.user, password } })
+  if (password !== undefined) return smtpTransport({ ...options, login: { user: login.user, password } })
   const message = `Mails cannot be sent: ${secretVariable(login.password)} is not set.`
   return async () => Promise.reject(new TransportError({ message, retry: true }))
 }
 
 /** Empty for what is no news to who sits here. */
-export function toldWords({ notice, to, outcome, where = '', error = '' }: Told, root: string): string {
+export function toldWords({ notice, to, outcome, where = '', error = '' }: DeliveryResult, root: string): string {
   const place = where.startsWith(root) ? relative(root, where) : where
   const what = notice.startsWith('digest/') ? 'digest' : notice.split('/').slice(2).join(' ')
   switch (outcome) {
     case 'sent':
-      return oneLine(`Told ${to} (${what}): ${place}`, 400)
+      return oneLine(`DeliveryResult ${to} (${what}): ${place}`, 400)
     case 'waiting':
       return oneLine(`Could not tell ${to} (${what}), and tries again: ${error}`, 600)
     case 'failed':

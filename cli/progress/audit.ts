@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update'
 import type { AuditRun } from '#core/model/audit.ts'
-import type { AuditEvent, AuditProgress } from '#measure/lighthouse/progress.ts'
+import type { AuditProgress, AuditProgressEvent } from '#measure/lighthouse/progress.ts'
 import { lookOf } from '../output.ts'
 import { categoryWords } from '../render/audit/words.ts'
 import { ellipsis, type Look, paint, shown } from '../render/look.ts'
@@ -91,7 +91,7 @@ function startState({ title, runs, pages }: { title: string; runs: number; pages
   return { title, of: pages.length * runs, begun: performance.now(), done: 0, sites: new Map(sites) }
 }
 
-function apply(state: State, event: AuditEvent, now: number): void {
+function apply(state: State, event: AuditProgressEvent, now: number): void {
   if (event.type !== 'run-begun' && event.type !== 'run-ended') return
   const site = state.sites.get(event.site)
   if (site === undefined) return
@@ -143,7 +143,7 @@ function siteWords({ current, last, runs, of }: SiteState, { look, now }: { look
   ].join(dot)
 }
 
-function plainLine({ site, step, run }: Extract<AuditEvent, { type: 'run-ended' }>, look: Look): string {
+function plainLine({ site, step, run }: Extract<AuditProgressEvent, { type: 'run-ended' }>, look: Look): string {
   const seconds = `${(run.duration / 1000).toFixed(0)} s`
   return `${shown(site, widestName, look)}, ${shown(step, 30, look)}: ${runWords(run, look)} (${seconds})`
 }

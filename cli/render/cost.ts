@@ -5,8 +5,8 @@ import type { Saving } from '#core/analysis/cost/saving.ts'
 import type { Purpose } from '#core/analysis/cost/usage.ts'
 import { longestRound } from '#core/model/limits.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
-import { type Look, list, paint, shown, type Tone } from './look.ts'
-import { type Cell, table } from './table.ts'
+import { type Look, list, paint, shown, type TextTone } from './look.ts'
+import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
 
 export interface CostView {
@@ -80,9 +80,11 @@ function linesTable({ lines, total }: BenchmarkCost, look: Look): string[] {
   const rows = spent.map(({ purpose, cost }) => {
     const [what, service] = labels[purpose]
     const share = total.likely > 0 ? cost.likely / total.likely : 0
-    return [what, service, usd(cost.likely), between(cost), percentage(share)].map((text): Cell => ({ text }))
+    return [what, service, usd(cost.likely), between(cost), percentage(share)].map((text): TableCell => ({ text }))
   })
-  const last = ['Together', '', usd(total.likely), between(total), ''].map((text): Cell => ({ text, tone: 'title' }))
+  const last = ['Together', '', usd(total.likely), between(total), ''].map(
+    (text): TableCell => ({ text, tone: 'title' }),
+  )
   const columns = [{}, {}, { align: 'right' }, { align: 'right' }, { align: 'right' }] as const
   return table({ head: ['For', 'AWS service', 'A month', 'Between', 'Share'], rows: [...rows, last], columns }, look)
 }
@@ -112,7 +114,7 @@ function savingWords({ setting, from, to, saved, share }: Saving): string {
 
 function togetherTable({ benchmarks, shared, total }: CostEstimate, look: Look): string[] {
   if (total.high === 0) return []
-  const row = (name: string, cost: Range, tone?: Tone): Cell[] =>
+  const row = (name: string, cost: Range, tone?: TextTone): TableCell[] =>
     [name, usd(cost.likely), between(cost)].map((text) => ({ text, tone }))
   const rows = [
     ...benchmarks.map((cost) => row(shown(cost.name, widestName, look), cost.total)),
@@ -186,7 +188,7 @@ function short(item: PriceItem): string {
   return priceItems[item].replace(/, .*/, '')
 }
 
-function sentence(text: string, look: Look, tone?: Tone): string[] {
+function sentence(text: string, look: Look, tone?: TextTone): string[] {
   return wrap(text, look.columns).map((line) => paint(line, tone, look))
 }
 

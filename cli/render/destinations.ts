@@ -5,7 +5,7 @@ import { timeWords } from '#core/words/parts.ts'
 import type { NamedAudience } from '#notify/destinations.ts'
 import type { Delivery } from '#store/records/deliveries.ts'
 import { type Look, paint } from './look.ts'
-import { type Cell, table } from './table.ts'
+import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
 
 export interface Destinations {
@@ -25,7 +25,10 @@ export function renderDestinations(
 ): string {
   const { name, markets } = benchmark
   const timeZone = markets[0]?.timeZone ?? 'UTC'
-  const rows = audiences.map((each): Cell[] => [{ text: each.name }, { text: wishes(each.audience), tone: 'faint' }])
+  const rows = audiences.map((each): TableCell[] => [
+    { text: each.name },
+    { text: wishes(each.audience), tone: 'faint' },
+  ])
   const lines = [
     paint(oneLine(name, look.columns), 'title', look),
     ...(rows.length === 0 ? ['Nobody is told.'] : table({ rows, columns: [{ most: 60 }] }, look)),

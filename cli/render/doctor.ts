@@ -1,5 +1,5 @@
-import type { Finding } from '#core/analysis/doctor/finding.ts'
-import { type Look, list, paint, shown, type Tone } from './look.ts'
+import type { DoctorFinding } from '#core/analysis/doctor/finding.ts'
+import { type Look, list, paint, shown, type TextTone } from './look.ts'
 import { wrap } from './width.ts'
 
 const longest = 1000
@@ -8,7 +8,7 @@ const widest = 120
 /** Of the longest subject. */
 const subjectWidth = 13
 
-const marks: Record<Finding['state'], { mark: string; ascii: string; tone: Tone | undefined }> = {
+const marks: Record<DoctorFinding['state'], { mark: string; ascii: string; tone: TextTone | undefined }> = {
   good: { mark: '✓', ascii: 'ok', tone: 'good' },
   note: { mark: '!', ascii: '! ', tone: 'title' },
   wrong: { mark: '✗', ascii: 'X ', tone: 'bad' },
@@ -19,7 +19,7 @@ export function renderPlace(place: string, look: Look): string {
 }
 
 /** One finding: mark, subject, and words that wrap beside them; then how to mend it. */
-export function renderFinding({ subject, state, found, remedy }: Finding, look: Look): string {
+export function renderFinding({ subject, state, found, remedy }: DoctorFinding, look: Look): string {
   const { mark, ascii, tone } = marks[state]
   const head = `  ${look.ascii ? ascii : mark} ${subject.padEnd(subjectWidth)} `
   const indent = ' '.repeat(head.length)
@@ -30,7 +30,7 @@ export function renderFinding({ subject, state, found, remedy }: Finding, look: 
   return `${paint(head, tone, look)}${[...said, ...mend].join(`\n${indent}`)}\n`
 }
 
-export function renderSummary(findings: readonly Finding[], look: Look): string {
+export function renderSummary(findings: readonly DoctorFinding[], look: Look): string {
   const wrong = findings.filter(({ state }) => state === 'wrong')
   const notes = findings.filter(({ state }) => state === 'note').length
   const noted = notes === 0 ? '' : ` ${notes} ${notes === 1 ? 'thing' : 'things'} to know of.`

@@ -3,7 +3,7 @@ import type { GapSize } from '#core/judge/gap/gap.ts'
 import type { Metric } from '#core/model/metric.ts'
 import type { Verdict } from '#core/model/verdict.ts'
 import { comparative } from '#core/words/metric.ts'
-import type { Tone } from './look.ts'
+import type { TextTone } from './look.ts'
 
 export type SaidGap = GapSize & { verdict: Verdict }
 
@@ -56,7 +56,7 @@ export function roundsWords(n: number): string {
   return `${n} ${n === 1 ? 'round' : 'rounds'}`
 }
 
-export function toneOf(verdict: Verdict): Tone | undefined {
+export function toneOf(verdict: Verdict): TextTone | undefined {
   switch (verdict) {
     case 'ahead':
       return 'good'

@@ -3,8 +3,8 @@ import type { Incident } from '#core/model/incident.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { incidentDetails, incidentHeadline, incidentSpan, weeksSentence } from '#core/words/incident.ts'
 import { type Telling, timeWords } from '#core/words/parts.ts'
-import { bar, type Look, nothing, paint, shown, type Tone } from './look.ts'
-import { type Cell, table } from './table.ts'
+import { bar, type Look, nothing, paint, shown, type TextTone } from './look.ts'
+import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
 
 /** Incidents of a benchmark in a market; printed by `--json` as it is. */
@@ -25,7 +25,7 @@ const longestBar = 20
 export function renderIncidents(found: MarketIncidents, { look: given, now }: { look: Look; now: number }): string {
   const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
   const telling: Telling = { timeZone: found.market.timeZone, now }
-  const text = (words: string, tone?: Tone, indent = '') =>
+  const text = (words: string, tone?: TextTone, indent = '') =>
     words === ''
       ? []
       : wrap(shown(words, longest, look), look.columns - indent.length).map((line) => indent + paint(line, tone, look))
@@ -56,7 +56,7 @@ export function renderIncidents(found: MarketIncidents, { look: given, now }: { 
 
 function weeksTable({ weeks }: MarketIncidents, look: Look): string[] {
   const most = Math.max(1, ...weeks.map(({ opened }) => opened))
-  const rows = weeks.map(({ week, from, opened, lasted }): Cell[] => [
+  const rows = weeks.map(({ week, from, opened, lasted }): TableCell[] => [
     { text: week },
     { text: from },
     { text: String(opened) },

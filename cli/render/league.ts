@@ -1,7 +1,7 @@
 import type { League } from '#core/analysis/league/league.ts'
 import { headingOf, metricWords } from '#core/words/metric.ts'
 import { conclusion } from './conclusion.ts'
-import { type Look, list, paint, shown, type Tone } from './look.ts'
+import { type Look, list, paint, shown, type TextTone } from './look.ts'
 import { methodLine } from './method.ts'
 import { misses } from './misses.ts'
 import { standings } from './standings.ts'
@@ -15,7 +15,7 @@ const narrowest = 40
 /** A league as a terminal shows it: standings, steps, what could not be counted, what it comes to, and the method. */
 export function renderLeague(league: League, { columns, ...rest }: Look): string {
   const look = { ...rest, columns: Math.min(widest, Math.max(narrowest, columns)) }
-  const text = (words: string, tone?: Tone) =>
+  const text = (words: string, tone?: TextTone) =>
     words === '' ? [] : wrap(words, look.columns).map((line) => paint(line, tone, look))
   const measured = league.rounds > 0
   const { verdict, more } = conclusion(league, look)
@@ -34,7 +34,7 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
 }
 
 /** The sentence that matters stands out, whatever it says. */
-function verdictTone({ target: { verdict } }: League): Tone {
+function verdictTone({ target: { verdict } }: League): TextTone {
   return verdict === 'behind' ? 'bad' : verdict === 'ahead' ? 'us' : 'title'
 }
 

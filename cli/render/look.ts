@@ -14,7 +14,7 @@ export interface Look {
  * Blue and yellow stay apart for every kind of colour blindness (https://jfly.uni-koeln.de/color/), and no meaning rests
  * on colour alone: `good` and `bad` always go with words, `us` with a mark.
  */
-export type Tone = 'title' | 'us' | 'good' | 'bad' | 'faint'
+export type TextTone = 'title' | 'us' | 'good' | 'bad' | 'faint'
 
 const formats = {
   title: ['bold'],
@@ -22,10 +22,10 @@ const formats = {
   good: ['blueBright'],
   bad: ['bold', 'yellow'],
   faint: ['dim'],
-} as const satisfies Record<Tone, Parameters<typeof styleText>[0]>
+} as const satisfies Record<TextTone, Parameters<typeof styleText>[0]>
 
 /** Colours a text, but not the spaces around it, which fill a column. */
-export function paint(text: string, tone: Tone | undefined, { colour }: Look): string {
+export function paint(text: string, tone: TextTone | undefined, { colour }: Look): string {
   const said = text.trim()
   if (!colour || tone === undefined || said === '') return text
   // The caller has decided about colour: what stdout is does not matter to a pure function.

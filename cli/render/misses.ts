@@ -2,7 +2,7 @@ import type { League } from '#core/analysis/league/league.ts'
 import { type Look, paint, shown } from './look.ts'
 import { siteName } from './standings.ts'
 import { missWords, outOf, visitsOf } from './status-words.ts'
-import { type Cell, table } from './table.ts'
+import { type TableCell, table } from './table.ts'
 
 const mostReasons = 3
 const longestMessage = 160
@@ -18,7 +18,7 @@ export function misses(league: League, look: Look): string[] {
     })
     const left = site.misses.length - told.length
     if (left > 0) told.push(`and for ${left} more ${left === 1 ? 'reason' : 'reasons'}`)
-    return told.map((text, index): Cell[] => [
+    return told.map((text, index): TableCell[] => [
       index === 0 ? { text: siteName(site, look), tone: site.us ? 'us' : undefined } : { text: '' },
       { text },
     ])

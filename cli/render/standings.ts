@@ -3,7 +3,7 @@ import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { failureWords, gapWords, noRatioWords, toneOf } from './gap-words.ts'
 import { bar, type Look, nothing, shown } from './look.ts'
 import { statusWords } from './status-words.ts'
-import { type Cell, table, widest, wordsFit } from './table.ts'
+import { type TableCell, table, widest, wordsFit } from './table.ts'
 
 const longestName = 28
 const bars = { narrowest: 8, widest: 30 }
@@ -14,7 +14,7 @@ const roomForWords = 52
 export function standings(league: League, look: Look): string[] {
   const { metric } = league.ranking
   const byPlace = league.sites.toSorted((a, b) => (a.place ?? Number.MAX_VALUE) - (b.place ?? Number.MAX_VALUE))
-  const rows = byPlace.map((site): Cell[] => {
+  const rows = byPlace.map((site): TableCell[] => {
     const tone = site.us ? 'us' : undefined
     return [
       { text: `${mark(site, look)} ${site.place ?? nothing(look)}`, tone },
@@ -42,7 +42,7 @@ export function standings(league: League, look: Look): string[] {
 function barOf(
   site: LeagueSite | undefined,
   { league, columns, look }: { league: League; columns: number; look: Look },
-): Cell {
+): TableCell {
   const most = Math.max(0, ...league.sites.map(({ score }) => score ?? 0))
   const share = most === 0 ? 0 : (site?.score ?? 0) / most
   return { text: bar(share, columns, look), tone: site?.us === true ? 'us' : 'faint' }
@@ -60,7 +60,7 @@ function mark({ us }: LeagueSite, { ascii = false }: Look): string {
   return ascii ? '>' : '▶'
 }
 
-function words(site: LeagueSite, { overall, sites, ranking: { metric } }: League): Cell {
+function words(site: LeagueSite, { overall, sites, ranking: { metric } }: League): TableCell {
   const gap = overall.find(({ competitor }) => competitor === site.name)
   if (gap !== undefined && gap.ratio !== null) return { text: gapWords(gap, metric), tone: toneOf(gap.verdict) }
   if (gap !== undefined && gap.failures.us > 0) return { text: failureWords(gap), tone: toneOf(gap.verdict) }

@@ -4,7 +4,7 @@ import type { Metric } from '#core/model/metric.ts'
 import { formatMetric } from '#core/words/metric.ts'
 import { gapWords, noRatioWords, toneOf } from './gap-words.ts'
 import { type Look, nothing, shown } from './look.ts'
-import { type Cell, table } from './table.ts'
+import { type TableCell, table } from './table.ts'
 
 const widestStep = 16
 const widestName = 14
@@ -28,7 +28,7 @@ interface Asked {
   look: Look
 }
 
-function row(league: League, { step, metric, title, look }: Asked): Cell[] {
+function row(league: League, { step, metric, title, look }: Asked): TableCell[] {
   const timed = league.sites
     .flatMap((site): Timed[] => {
       const median = medianOf(site, step, metric)
@@ -62,7 +62,7 @@ interface Timed {
 function words(
   { gaps }: League,
   { us, rival, step, metric, look }: Asked & { us: Timed | undefined; rival: Timed | undefined },
-): Cell {
+): TableCell {
   if (rival === undefined)
     return { text: us === undefined ? 'not measured' : 'nobody else was measured', tone: 'faint' }
   const gap = gaps.find((one) => one.competitor === rival.site.name && one.step === step && one.metric === metric)

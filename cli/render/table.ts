@@ -1,9 +1,9 @@
-import { ellipsis, type Look, paint, type Tone } from './look.ts'
+import { ellipsis, type Look, paint, type TextTone } from './look.ts'
 import { fill, widthOf, wrap } from './width.ts'
 
-export interface Cell {
+export interface TableCell {
   text: string
-  tone?: Tone | undefined
+  tone?: TextTone | undefined
 }
 
 interface Column {
@@ -15,7 +15,7 @@ interface Column {
 interface Table {
   head?: readonly string[]
   /** One cell more than there are columns: the last one holds words. */
-  rows: readonly Cell[][]
+  rows: readonly TableCell[][]
   columns: readonly Column[]
 }
 
@@ -28,7 +28,7 @@ const narrowest = 26
  * row where too little is left.
  */
 export function table({ head, rows, columns }: Table, look: Look): string[] {
-  const title = head?.map((text): Cell => ({ text, tone: 'faint' }))
+  const title = head?.map((text): TableCell => ({ text, tone: 'faint' }))
   const all = title === undefined ? rows : [title, ...rows]
   const natural = columns.map(({ most = Number.POSITIVE_INFINITY }, index) => Math.min(most, widest(all, index)))
   const widths = shrunk(natural, look.columns - gap.length * columns.length)
@@ -67,6 +67,6 @@ function shrunk(widths: readonly number[], room: number): number[] {
 }
 
 /** Columns of the widest cell at `index`. */
-export function widest(rows: readonly Cell[][], index: number): number {
+export function widest(rows: readonly TableCell[][], index: number): number {
   return Math.max(0, ...rows.map((row) => widthOf(row[index]?.text ?? '')))
 }

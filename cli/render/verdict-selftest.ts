@@ -2,8 +2,8 @@ import type { Noise, SelfTest, SelfTestStep } from '#core/judge/selftest.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
 import { metricName } from '#core/words/metric.ts'
 import { listed, roundsWords, times } from '#core/words/parts.ts'
-import { type Look, nothing, paint, shown, type Tone } from './look.ts'
-import { type Cell, table } from './table.ts'
+import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
+import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
 
 export interface AboutSelfTest {
@@ -20,7 +20,7 @@ const narrowest = 40
 /** What a site raced against itself tells, as a terminal shows it. */
 export function renderSelfTest(found: SelfTest, { about, look: given }: { about: AboutSelfTest; look: Look }): string {
   const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
-  const text = (words: string, tone?: Tone) =>
+  const text = (words: string, tone?: TextTone) =>
     wrap(shown(words, 2000, look), look.columns).map((line) => paint(line, tone, look))
   const sections = [
     text(`${about.site} against itself, ${about.market}, ${roundsWords(found.rounds)}`, 'title'),
@@ -32,7 +32,7 @@ export function renderSelfTest(found: SelfTest, { about, look: given }: { about:
 }
 
 function stepsTable(found: SelfTest, { about, look }: { about: AboutSelfTest; look: Look }): string[] {
-  const rows = found.steps.map((step): Cell[] => [
+  const rows = found.steps.map((step): TableCell[] => [
     { text: shown(step.step, 24, look) },
     { text: step.metric === null ? nothing(look) : metricName(step.metric) },
     { text: step.ratio === null ? nothing(look) : times(step.ratio) },

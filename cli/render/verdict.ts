@@ -12,8 +12,8 @@ import {
   targetSentence,
   workerSentence,
 } from '#core/words/verdict.ts'
-import { type Look, nothing, paint, shown, type Tone } from './look.ts'
-import { type Cell, table } from './table.ts'
+import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
+import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
 
 const widest = 120
@@ -26,7 +26,7 @@ export function renderVerdict(verdict: MarketVerdict, { look: given, now }: { lo
   const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
   const { benchmark, market, promise } = verdict
   const telling: Telling = { timeZone: market.timeZone, now }
-  const text = (words: string, tone?: Tone) =>
+  const text = (words: string, tone?: TextTone) =>
     words === '' ? [] : wrap(shown(words, longest, look), look.columns).map((line) => paint(line, tone, look))
   const judged = verdict.measuredAt !== null
   const sections = [
@@ -68,7 +68,7 @@ function standingsTable(
 ): string[] {
   // Step by step, as customers walk.
   const byStep = [...Map.groupBy(comparisons, ({ step }) => step).values()].flat()
-  const rows = byStep.map((standing): Cell[] => [
+  const rows = byStep.map((standing): TableCell[] => [
     { text: shown(standing.step, 24, look) },
     { text: shown(standing.competitor, 24, look) },
     { text: standing.verdict, tone: cellTone(standing.verdict) },
@@ -103,11 +103,11 @@ function newestSentence({ measuredAt, rounds }: MarketVerdict, telling: Telling)
   return measuredAt === null ? '' : `${rounds} rounds judged, the newest from ${timeWords(measuredAt, telling)}.`
 }
 
-function toneOf(verdict: Verdict): Tone {
+function toneOf(verdict: Verdict): TextTone {
   return verdict === 'behind' ? 'bad' : verdict === 'ahead' ? 'us' : 'title'
 }
 
-function cellTone(verdict: Verdict): Tone | undefined {
+function cellTone(verdict: Verdict): TextTone | undefined {
   switch (verdict) {
     case 'behind':
       return 'bad'

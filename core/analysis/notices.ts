@@ -40,7 +40,7 @@ export interface Ledger {
   passed: { id: string; at: string }[]
 }
 
-export interface Standing {
+export interface NoticeInput {
   benchmark: string
   /** Of the markets there are, oldest first; at least since the openings of `oldestOpen` and of `newsFrom`. */
   incidents: readonly Incident[]
@@ -79,7 +79,7 @@ export function incidentsFrom(ledger: Ledger, { now, every }: { now: number; eve
  * The ledger after what is known now: new notices are due in it. The same standing leads to the same ledger, however often
  * it is asked and in whatever order changes were heard of; so only the stored ledger decides what is told.
  */
-export function planNotices(before: Ledger, standing: Standing): Ledger {
+export function planNotices(before: Ledger, standing: NoticeInput): Ledger {
   const ledger = structuredClone(before)
   const { incidents, now, muted } = standing
   const known = new Set([
@@ -151,7 +151,7 @@ function isOver({ incidents }: Episode): boolean {
   return incidents.every(({ state }) => state !== 'open')
 }
 
-function planEpisode(episode: Episode, { benchmark, now, acknowledged, reminder }: Standing): void {
+function planEpisode(episode: Episode, { benchmark, now, acknowledged, reminder }: NoticeInput): void {
   const { incidents, notices, startedAt } = episode
   const name = `incident/${benchmark}.${episode.lead}`
   const newest = notices.at(-1)

@@ -1,10 +1,10 @@
-import { closest, describe, type Reading, refused, understood } from '../model/parsed.ts'
+import { closest, describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import { didYouMean } from './problem-words.ts'
 
 // Addresses of all kinds, as people write them: of sites, pages, files, people and places on earth.
 
 /** `https://www.acme.com.au`, or `served`. */
-export function readOrigin(found: unknown): Reading<string> {
+export function readOrigin(found: unknown): Parsed<string> {
   const example = 'Write, for example, "https://www.acme.com.au".'
   if (typeof found !== 'string') return refused(`${describe(found)} is not the address of a site.`, example)
   if (found === 'served') return understood(found)
@@ -29,7 +29,7 @@ export function readOrigin(found: unknown): Reading<string> {
 }
 
 /** `/p/123`, from the site's origin. */
-export function readPage(found: unknown): Reading<string> {
+export function readPage(found: unknown): Parsed<string> {
   const example = 'Write the part of the address that follows the host name, for example "/search?q=jacket".'
   if (typeof found !== 'string') return refused(`${describe(found)} is not the address of a page.`, example)
   if (/^https?:\/\//i.test(found) && URL.canParse(found)) {
@@ -45,7 +45,7 @@ export function readPage(found: unknown): Reading<string> {
 }
 
 /** A module beside benchmark.yaml, such as `acme.ts`. */
-export function readModule(found: unknown): Reading<string> {
+export function readModule(found: unknown): Parsed<string> {
   const example = 'Write, for example, "acme.ts".'
   if (typeof found !== 'string') return refused(`${describe(found)} is not the name of a file.`, example)
   const file = found.replace(/^(\.\/)+/, '')
@@ -92,7 +92,7 @@ const regions: Record<string, string> = {
 }
 
 /** `ap-southeast-2`. */
-export function readRegion(found: unknown): Reading<string> {
+export function readRegion(found: unknown): Parsed<string> {
   const form = /^[a-z]{2,4}(-[a-z]+)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/
   if (typeof found === 'string' && form.test(found)) return understood(found)
   const text = typeof found === 'string' ? found : ''
@@ -103,7 +103,7 @@ export function readRegion(found: unknown): Reading<string> {
 }
 
 /** A region of AWS or `local`. */
-export function readStand(found: unknown): Reading<string> {
+export function readStand(found: unknown): Parsed<string> {
   if (found === 'local') return understood(found)
   const reading = readRegion(found)
   if (reading.ok) return reading
@@ -115,7 +115,7 @@ export function readStand(found: unknown): Reading<string> {
 }
 
 /** BCP 47, such as `en-AU`. */
-export function readLocale(found: unknown): Reading<string> {
+export function readLocale(found: unknown): Parsed<string> {
   const example = 'Write, for example, "en-AU".'
   if (typeof found !== 'string') return refused(`${describe(found)} is not a language.`, example)
   const canonical = canonicalLocale(found)
@@ -140,7 +140,7 @@ function canonicalLocale(text: string): string | undefined {
 }
 
 /** IANA, such as `Australia/Sydney`. */
-export function readTimeZone(found: unknown): Reading<string> {
+export function readTimeZone(found: unknown): Parsed<string> {
   const example = 'Write, for example, "Australia/Sydney".'
   if (typeof found !== 'string') return refused(`${describe(found)} is not a time zone.`, example)
   const known = ['UTC', ...Intl.supportedValuesOf('timeZone')]
@@ -168,7 +168,7 @@ function isTimeZone(text: string): boolean {
   }
 }
 
-export function readMail(found: unknown): Reading<string> {
+export function readMail(found: unknown): Parsed<string> {
   // Loose on purpose: only a sent mail proves an address.
   if (typeof found === 'string' && found.length <= 254 && /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(found)) {
     return understood(found)

@@ -1,10 +1,10 @@
-import { describe, type Reading, refused, understood } from '../model/parsed.ts'
+import { describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import type { Quiet } from '../model/recipient.ts'
 
 // How and where people are told, as they write it.
 
 /** `22:00-07:00`: minutes of the day. */
-export function readQuiet(found: unknown): Reading<Quiet> {
+export function readQuiet(found: unknown): Parsed<Quiet> {
   const example = 'Write, for example, "22:00-07:00".'
   const [, start = '', end = ''] = (typeof found === 'string' ? found.match(/^(\S+)\s*[-–]\s*(\S+)$/) : null) ?? []
   const [from, to] = [minuteOf(start), minuteOf(end)]
@@ -14,7 +14,7 @@ export function readQuiet(found: unknown): Reading<Quiet> {
 }
 
 /** `08:00`: minute of the day. */
-export function readClock(found: unknown): Reading<number> {
+export function readClock(found: unknown): Parsed<number> {
   const minute = typeof found === 'string' ? minuteOf(found) : undefined
   if (minute !== undefined) return understood(minute)
   return refused(`${describe(found)} is no time of day.`, 'Write, for example, "08:00", from "00:00" to "23:59".')
@@ -26,7 +26,7 @@ function minuteOf(text: string): number | undefined {
 }
 
 /** The name of a secret; never the secret, so no message repeats what was found. */
-export function readSecretName(found: unknown): Reading<string> {
+export function readSecretName(found: unknown): Parsed<string> {
   if (typeof found === 'string' && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(found) && found.length <= 60)
     return understood(found)
   const isAddress = typeof found === 'string' && /^https?:/i.test(found)
@@ -40,12 +40,12 @@ export function readSecretName(found: unknown): Reading<string> {
 }
 
 /** Where requests may go: https, or plain http to this machine. */
-export function readWebhook(found: unknown): Reading<string> {
+export function readWebhook(found: unknown): Parsed<string> {
   return readAddress(found, 'https://ops.acme.example/outpace')
 }
 
 /** Where something of the deployment's own is shown, without a slash at the end. */
-export function readPlace(found: unknown): Reading<string> {
+export function readPlace(found: unknown): Parsed<string> {
   const reading = readAddress(found, 'https://outpace.acme.example')
   if (!reading.ok) return reading
   const { search, hash } = new URL(reading.value)
@@ -55,7 +55,7 @@ export function readPlace(found: unknown): Reading<string> {
   return understood(reading.value.replace(/\/+$/, ''))
 }
 
-function readAddress(found: unknown, example: string): Reading<string> {
+function readAddress(found: unknown, example: string): Parsed<string> {
   const hint = `Write, for example, "${example}".`
   if (typeof found !== 'string' || !URL.canParse(found)) return refused(`${describe(found)} is no web address.`, hint)
   const { protocol, hostname, username, password, href } = new URL(found)
@@ -68,7 +68,7 @@ function readAddress(found: unknown, example: string): Reading<string> {
 }
 
 /** A host name or address without port or path. */
-export function readHost(found: unknown): Reading<string> {
+export function readHost(found: unknown): Parsed<string> {
   if (typeof found === 'string' && /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)$/i.test(found)) {
     return understood(found.replace(/^\[|\]$/g, ''))
   }

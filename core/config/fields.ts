@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { describe, type Reading, type Words } from '../model/parsed.ts'
+import { describe, type Parsed, type Words } from '../model/parsed.ts'
 import { noSuch, words } from './problem-words.ts'
 
 /** What an editor shows about a key, and what a message offers as an example. */
@@ -45,7 +45,7 @@ function wrongKind({ kind, about }: { kind: string; about: About }) {
 }
 
 /** A text that `read` understands; `read` also words the refusal of what is no text. */
-export function scalar<T>(read: (found: unknown) => Reading<T>, about: About) {
+export function scalar<T>(read: (found: unknown) => Parsed<T>, about: About) {
   const kind = wrongKind({ kind: 'text', about })
   const error = (issue: RawIssue): string => {
     if (issue.input === undefined || issue.input === null) return kind(issue)

@@ -1,4 +1,4 @@
-import { describe, either, type Reading, refused, understood } from '../model/parsed.ts'
+import { describe, either, type Parsed, refused, understood } from '../model/parsed.ts'
 import { formatDuration, parseDuration, parsePercentage, parseSize } from '../model/units.ts'
 import { clip } from '../model/untrusted.ts'
 import { type About, scalar } from './fields.ts'
@@ -14,7 +14,7 @@ export function step(about: About) {
   return scalar(readStep, about)
 }
 
-function readName(found: unknown): Reading<string> {
+function readName(found: unknown): Parsed<string> {
   if (typeof found === 'number' || typeof found === 'boolean') {
     return refused(`A name must be text; ${found} is not.`, `Put it in quotes: "${found}".`)
   }
@@ -30,7 +30,7 @@ function readName(found: unknown): Reading<string> {
 /** A round is one record of a few hundred kilobytes at most. */
 export const mostSteps = 30
 
-export function readStep(found: unknown): Reading<string> {
+export function readStep(found: unknown): Parsed<string> {
   const reading = readName(typeof found === 'number' ? String(found) : found)
   // JavaScript sorts keys that are numbers, which would change the order of the steps.
   if (!reading.ok || /\p{L}/u.test(reading.value)) return reading
@@ -48,7 +48,7 @@ export function duration({ from, to, ...about }: Bounds) {
 
 /** For the schedule, which knows no seconds. */
 export function interval({ from, to, ...about }: Bounds) {
-  const parse = (found: unknown): Reading<number> => {
+  const parse = (found: unknown): Parsed<number> => {
     const reading = parseDuration(found)
     if (!reading.ok || reading.value % 60_000 === 0 || reading.value < 60_000) return reading
     const near = formatDuration(Math.round(reading.value / 60_000) * 60_000)
@@ -68,7 +68,7 @@ export function size({ from, to, ...about }: Bounds) {
 const durationUnits = ['ms', 's', 'minutes', 'hours', 'days']
 
 interface Bounded {
-  parse: (found: unknown) => Reading<number>
+  parse: (found: unknown) => Parsed<number>
   from: string
   to: string
   /** To suggest for a bare number. */
@@ -84,9 +84,9 @@ export function bounded({
   to,
   units = [],
   beyond = ['small', 'large'],
-}: Bounded): (found: unknown) => Reading<number> {
+}: Bounded): (found: unknown) => Parsed<number> {
   const [least, most] = [known(parse(from)), known(parse(to))]
-  const within = (reading: Reading<number>) => reading.ok && reading.value >= least && reading.value <= most
+  const within = (reading: Parsed<number>) => reading.ok && reading.value >= least && reading.value <= most
   return (found) => {
     const reading = parse(found)
     if (within(reading)) return reading
@@ -103,7 +103,7 @@ export function bounded({
   }
 }
 
-function known(reading: Reading<number>): number {
+function known(reading: Parsed<number>): number {
   if (!reading.ok) throw new Error(`A bound of the schema is wrong: ${reading.words.message}`)
   return reading.value
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { describe, type Reading, refused, understood } from '../model/parsed.ts'
+import { describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import { weekdays } from '../model/settings.ts'
 import { parseDuration, parseMoney, parseSpeed } from '../model/units.ts'
 import { readMail, readRegion } from './addresses.ts'
@@ -64,7 +64,7 @@ const profile = field.group(
 const keep = { from: '1 day', to: '3650 days' }
 
 /** `never` is null. */
-function readReminder(found: unknown): Reading<number | null> {
+function readReminder(found: unknown): Parsed<number | null> {
   return found === 'never' ? understood(null) : reminderTime(found)
 }
 
@@ -76,7 +76,7 @@ const reminderTime = scalar.bounded({
   beyond: ['short', 'long'],
 })
 
-function readUser(found: unknown): Reading<string> {
+function readUser(found: unknown): Parsed<string> {
   if (typeof found === 'string' && found !== '' && found.length <= 254 && !hasControls(found)) return understood(found)
   return refused(`${describe(found)} is no name to sign in with.`, 'Write, for example, outpace@acme.example')
 }

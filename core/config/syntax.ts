@@ -4,7 +4,7 @@ import { clip } from '../model/untrusted.ts'
 import { words } from './problem-words.ts'
 
 /** Something wrong with the text itself. */
-export interface Flaw {
+export interface SyntaxFlaw {
   offset: number
   key: string
   flaw: Words
@@ -16,9 +16,9 @@ const deepest = 50
 
 export interface SyntaxFlaws {
   /** Values that are not what they look like; everything else in the file stands. */
-  values: Flaw[]
+  values: SyntaxFlaw[]
   /** What hides how the file is built, so that nothing more can be said about it. */
-  structure: Flaw[]
+  structure: SyntaxFlaw[]
 }
 
 export function syntaxFlaws(document: Document): SyntaxFlaws {
@@ -34,12 +34,12 @@ export function syntaxFlaws(document: Document): SyntaxFlaws {
 
 const ofValue: ReadonlySet<string> = new Set(['BAD_SCALAR_START', 'BAD_DQ_ESCAPE', 'TAG_RESOLVE_FAILED'])
 
-function flawOf(offset: number, flaw: Words): Flaw {
+function flawOf(offset: number, flaw: Words): SyntaxFlaw {
   return { offset, key: '', flaw }
 }
 
-function depthFlaw(document: Document): Flaw | undefined {
-  let found: Flaw | undefined
+function depthFlaw(document: Document): SyntaxFlaw | undefined {
+  let found: SyntaxFlaw | undefined
   visit(document, {
     Collection: (_, node, path) => {
       if (path.length <= deepest) return undefined
@@ -50,7 +50,7 @@ function depthFlaw(document: Document): Flaw | undefined {
   return found
 }
 
-function aliasFlaws(document: Document): Flaw[] {
+function aliasFlaws(document: Document): SyntaxFlaw[] {
   const aliases: Alias[] = []
   visit(document, {
     Alias: (_, alias) => {
@@ -78,8 +78,8 @@ function aliasFlaws(document: Document): Flaw[] {
 }
 
 /** A bracket or quote is missed where the file ends, but wanted where it was opened. */
-function unclosed(document: Document, before: number): Flaw | undefined {
-  let found: Flaw | undefined
+function unclosed(document: Document, before: number): SyntaxFlaw | undefined {
+  let found: SyntaxFlaw | undefined
   const open = (node: Node, sign: string, closing: string) => {
     const offset = node.range?.[0] ?? 0
     if (offset > before) return
@@ -149,8 +149,8 @@ function syntaxWords({ code, message }: YAMLError): Words {
 }
 
 /** Keys given twice in one group, in one pass over the file. */
-export function duplicateKeys(document: Document, lineOf: (offset: number) => number): Flaw[] {
-  const flaws: Flaw[] = []
+export function duplicateKeys(document: Document, lineOf: (offset: number) => number): SyntaxFlaw[] {
+  const flaws: SyntaxFlaw[] = []
   visit(document, {
     Map: (_, map) => {
       const first = new Map<string, number>()

@@ -5,7 +5,7 @@ import { isEmpty, nearest, pairFinder } from './locate.ts'
 import type { Path } from './path.ts'
 import type { Problem } from './problem.ts'
 import { words } from './problem-words.ts'
-import { duplicateKeys, type Flaw, syntaxFlaws } from './syntax.ts'
+import { duplicateKeys, type SyntaxFlaw, syntaxFlaws } from './syntax.ts'
 
 /** Where checks tell what they find. */
 export type Report = (path: Path, words: Words, part?: 'value' | 'key') => void
@@ -62,7 +62,7 @@ function readDocument({ file, text }: { file: string; text: string }): ReadYaml 
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col, source: lineAt(text, lines.lineStarts[line - 1] ?? 0) }
   }
-  const flawed = ({ offset, key, flaw }: Flaw): Problem => {
+  const flawed = ({ offset, key, flaw }: SyntaxFlaw): Problem => {
     const indent = text.slice(offset).match(/^ */)?.[0].length ?? 0
     return { ...at(offset + indent), key, ...flaw }
   }

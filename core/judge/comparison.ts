@@ -10,7 +10,7 @@ import type { DetectorEvent } from '../statistics/verdict.ts'
 import { streamOf } from './gap/gap.ts'
 import { readVisit } from './gap/reading.ts'
 import { chooseMetric, type MetricChoice } from './metric.ts'
-import { type Comparison, ourName, patienceOf } from './streams.ts'
+import { type Comparison, falseAlarmIntervalOf, ourName } from './streams.ts'
 
 /** One comparison while it is judged: a detector, and what the detector does not need to know. */
 export interface ComparisonStream extends Comparison, MetricChoice {
@@ -52,7 +52,7 @@ export function restoreComparison(saved: SavedComparison, benchmark: Benchmark):
 function detectorConfig(benchmark: Benchmark): Partial<DetectorConfig> {
   const { every, target, alarm } = benchmark
   const choice = { every, margin: target.margin, falseAlarmsPerYear: alarm.falseAlarmsPerYear }
-  return { ...configOf(choice), c: patienceOf(benchmark) }
+  return { ...configOf(choice), c: falseAlarmIntervalOf(benchmark) }
 }
 
 /** Takes in a round in place; `judged` false when its worker was unsteady. A slot seen before changes nothing. */

@@ -1,6 +1,6 @@
 import type { Mover } from '../model/verdict.ts'
 import { median } from '../statistics/quantile.ts'
-import { type Pair, whoMoved } from '../statistics/who-moved.ts'
+import { type PairedTimes, whoMoved } from '../statistics/who-moved.ts'
 import type { ComparisonStream } from './comparison.ts'
 
 interface Asked {
@@ -50,7 +50,7 @@ function gapChange({ detector: { window } }: ComparisonStream, onset: number): n
 }
 
 function moverByTimes({ detector, rival }: ComparisonStream, asked: Asked): Mover | null {
-  const pairs = detector.window.flatMap(([slot, d], index): Pair[] => {
+  const pairs = detector.window.flatMap(([slot, d], index): PairedTimes[] => {
     const theirs = rival[index] ?? null
     return theirs === null || theirs === 0 ? [] : [{ slot, us: theirs * Math.exp(d), rival: theirs }]
   })

@@ -12,7 +12,7 @@ import {
 import { median } from '../statistics/quantile.ts'
 import { readVisit } from './gap/reading.ts'
 import { chooseMetric, type MetricChoice } from './metric.ts'
-import { ourName, patienceOf } from './streams.ts'
+import { falseAlarmIntervalOf, ourName } from './streams.ts'
 
 /** Our own time on one step against the promise, while it is judged. */
 export interface PromiseStream extends MetricChoice {
@@ -45,7 +45,7 @@ export function restorePromise(saved: SavedPromise, benchmark: Benchmark): Promi
 
 /** A promise is taken by its word up to the benchmark's margin, below which nobody would call it broken. */
 function promiseConfig(benchmark: Benchmark) {
-  return { margin: benchmark.target.margin, c: patienceOf(benchmark) }
+  return { margin: benchmark.target.margin, c: falseAlarmIntervalOf(benchmark) }
 }
 
 /** Takes in a round in place; `judged` false when its worker was unsteady or could reach nobody. */

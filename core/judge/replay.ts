@@ -79,13 +79,13 @@ function nameOf(stream: SavedStream): string {
 /** Bit for bit: the epoch's number alone may differ, because a replay knows of one only. */
 function differenceOf(stored: SavedStream | undefined, replayed: SavedStream): Difference[] {
   const what = nameOf(replayed)
-  if (stored === undefined) return [{ what, stored: 'nothing', replayed: briefly(replayed) }]
+  if (stored === undefined) return [{ what, stored: 'nothing', replayed: briefRetries(replayed) }]
   const plain = (stream: SavedStream) => JSON.stringify({ ...stream, epoch: 0 })
   if (plain(stored) === plain(replayed)) return []
-  return [{ what, stored: briefly(stored), replayed: briefly(replayed) }]
+  return [{ what, stored: briefRetries(stored), replayed: briefRetries(replayed) }]
 }
 
-function briefly(stream: SavedStream): string {
+function briefRetries(stream: SavedStream): string {
   const { state, seq, wm } = stream.kind === 'comparison' ? stream.detector : stream.watch
   return `${state} after ${seq} rounds, slot ${wm}`
 }

@@ -7,7 +7,7 @@ import { medianAbsoluteDeviation } from '../statistics/quantile.ts'
 import { isFailure } from '../statistics/round-ratio.ts'
 import { judgeRounds } from './judge.ts'
 import { type Sensitivity, sensitivity } from './sensitivity.ts'
-import { patienceOf } from './streams.ts'
+import { falseAlarmIntervalOf } from './streams.ts'
 
 /** What a site raced against itself tells of the machine that measures; printed by `selftest --json` as it is. */
 export interface SelfTest {
@@ -64,7 +64,7 @@ export function selfTest({
   const { judge } = judgeRounds({ benchmark: twice, market, rounds })
   const within = Math.max(1, Math.round(DAY / asked.every))
   const choice = { every: asked.every, margin: asked.target.margin, falseAlarmsPerYear: 1 }
-  const config = { ...configOf(choice), c: patienceOf(asked) }
+  const config = { ...configOf(choice), c: falseAlarmIntervalOf(asked) }
   const steps = judge.comparisons.map(({ step, metric, detector: { window } }): SelfTestStep => {
     const { ratio, interval, rounds: measured } = effectIn(window, { from: 0 })
     const values = window.map(([, d]) => d).filter((d) => !isFailure(d))

@@ -1,5 +1,5 @@
 import type { Benchmark } from '../model/benchmark.ts'
-import { patience } from '../statistics/config.ts'
+import { falseAlarmInterval } from '../statistics/config.ts'
 
 /** A comparison that can raise an alarm: our site against a competitor on one step, in one market. */
 export interface Comparison {
@@ -24,16 +24,19 @@ export function alarmingStreams(benchmark: Benchmark): number {
 }
 
 /** An alarm after fewer rounds by chance would be none: asking for more false alarms does not go below it. */
-const LEAST_PATIENCE = 10
+const SHORTEST_INTERVAL = 10
 
 /**
  * Rounds between false alarms of one stream, so that all streams of the benchmark together keep to what was asked for,
  * whatever the dependence between them (statistics.md section 5).
  */
-export function patienceOf(benchmark: Benchmark): number {
+export function falseAlarmIntervalOf(benchmark: Benchmark): number {
   const { every, alarm } = benchmark
   const streams = Math.max(1, alarmingStreams(benchmark))
-  return Math.max(LEAST_PATIENCE, patience({ every, falseAlarmsPerYear: alarm.falseAlarmsPerYear, streams }))
+  return Math.max(
+    SHORTEST_INTERVAL,
+    falseAlarmInterval({ every, falseAlarmsPerYear: alarm.falseAlarmsPerYear, streams }),
+  )
 }
 
 /** Name of us; every benchmark has one. */

@@ -2,7 +2,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { explain } from '../statistics/explain.ts'
 import type { Observation } from '../statistics/onset.ts'
 import { isUnmeasured, slotOf } from '../statistics/slots.ts'
-import type { Verdict as StreamVerdict } from '../statistics/verdict.ts'
+import type { DetectorVerdict } from '../statistics/verdict.ts'
 import type { ComparisonStream } from './comparison.ts'
 import { comparisonEffect, comparisonEstimate, promiseEstimate } from './estimate.ts'
 import type { Judge } from './events.ts'
@@ -71,7 +71,7 @@ function standingOf(stream: ComparisonStream, { judge, now }: Asked): Standing {
   }
 }
 
-function shownAs(verdict: StreamVerdict): Verdict {
+function shownAs(verdict: DetectorVerdict): Verdict {
   switch (verdict) {
     case 'AHEAD':
       return 'ahead'

@@ -138,7 +138,7 @@ export interface AuditResult {
   /** A letter for each of the record's rules: p passed, f failed, i told without judging, n does not apply, e error. */
   outcomes: string
   /** Details of failed rules, the most worthwhile first; the least worthwhile ones are dropped from a record too large. */
-  findings: Finding[]
+  findings: AuditFinding[]
   thirdParties: ThirdParty[]
   /** What Lighthouse says against trusting this result; untrusted, clipped. */
   warnings: string[]
@@ -148,7 +148,7 @@ export interface AuditResult {
 
 export type Outcome = 'p' | 'f' | 'i' | 'n' | 'e'
 
-export interface Finding {
+export interface AuditFinding {
   rule: string
   /** 0 to 100. */
   score: number

@@ -8,13 +8,13 @@ export interface Words {
 }
 
 /** What a person wrote, understood or not. */
-export type Reading<T> = { ok: true; value: T } | { ok: false; words: Words }
+export type Parsed<T> = { ok: true; value: T } | { ok: false; words: Words }
 
-export function understood<T>(value: T): Reading<T> {
+export function understood<T>(value: T): Parsed<T> {
   return { ok: true, value }
 }
 
-export function refused(message: string, hint?: string): Reading<never> {
+export function refused(message: string, hint?: string): Parsed<never> {
   return { ok: false, words: hint === undefined ? { message } : { message, hint } }
 }
 

@@ -1,4 +1,4 @@
-import { closest, describe, either, type Reading, refused, understood } from './parsed.ts'
+import { closest, describe, either, type Parsed, refused, understood } from './parsed.ts'
 
 // Each unit is read as people write it and written as tables show it.
 
@@ -22,7 +22,7 @@ const calendar = units([
 ])
 
 /** `3 s`, `500 ms`, `15 minutes`, `2h`, `1 h 30 min`: ms. */
-export function parseDuration(found: unknown): Reading<number> {
+export function parseDuration(found: unknown): Parsed<number> {
   if (typeof found === 'number') {
     return refused(`${found} has no unit.`, `Write, for example, "${found} s" or "${found} minutes".`)
   }
@@ -66,7 +66,7 @@ function pair({ total, of, big, small }: { total: number; of: number; big: strin
 }
 
 /** `5%` or `5 %`: 0.05. */
-export function parsePercentage(found: unknown): Reading<number> {
+export function parsePercentage(found: unknown): Parsed<number> {
   if (typeof found === 'number') {
     const meant = found > 0 && found < 1 ? rounded(found * 100, 3) : found
     return refused(`${found} has no % sign.`, `Did you mean "${meant}%"?`)
@@ -94,7 +94,7 @@ const sizes = units([
 ])
 
 /** `2 GB`, `512 MB`: bytes, thousands of 1000. */
-export function parseSize(found: unknown): Reading<number> {
+export function parseSize(found: unknown): Parsed<number> {
   if (typeof found === 'number') return refused(`${found} has no unit.`, `Write, for example, "${found} MB".`)
   const part = soleAmount(found)
   if (part === undefined) return refused(`${describe(found)} is not a size.`, 'Write, for example, "512 MB" or "2 GB".')
@@ -123,7 +123,7 @@ const speeds = units([
 ])
 
 /** `9 Mbps`, `768 kbps`: kilobits a second. */
-export function parseSpeed(found: unknown): Reading<number> {
+export function parseSpeed(found: unknown): Parsed<number> {
   const part = soleAmount(found)
   const size = part === undefined ? undefined : speeds.get(part.unit)
   if (part === undefined || size === undefined) {
@@ -146,7 +146,7 @@ const timesAYear = units([
 ])
 
 /** `1 per year`, `4 per quarter`, `once a month`: times a year. */
-export function parseRate(found: unknown): Reading<number> {
+export function parseRate(found: unknown): Parsed<number> {
   const pattern = /^(once|twice|\d+(?:\.\d+)?)\s*(?:times\s+)?(?:per|a|an|each|every|\/)\s*([a-z]+)$/i
   const [, times, period] = (typeof found === 'string' && found.length < 100 ? found.trim().match(pattern) : null) ?? []
   if (times === undefined || period === undefined) {
@@ -178,7 +178,7 @@ export interface Money {
 const multiples: Record<string, number> = { '': 1, k: 1e3, thousand: 1e3, m: 1e6, million: 1e6 }
 
 /** `2000000 AUD`, `2,000,000 AUD`, `2 million AUD`. */
-export function parseMoney(found: unknown): Reading<Money> {
+export function parseMoney(found: unknown): Parsed<Money> {
   if (typeof found === 'number') return refused(`${found} has no currency.`, `Write, for example, "${found} USD".`)
   const pattern = /^(\d{1,3}(?:[,_ ]\d{3})+|\d+)(\.\d+)?\s*(k|m|thousand|million)?\s*([a-z]{3})$/i
   const match = typeof found === 'string' && found.length < 100 ? found.trim().match(pattern) : null

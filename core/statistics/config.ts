@@ -4,7 +4,7 @@ export interface DetectorConfig {
   margin: number
   /** BEHIND and AHEAD are left at 1 + margin * exitFrac. */
   exitFrac: number
-  /** Patience: mean number of rounds between false alarms, a stream. See `patience`. */
+  /** Mean number of rounds between false alarms, a stream. See `falseAlarmInterval`. */
   c: number
   /** How the false alarms are split between the change tests and the level tests; they add up to 1. */
   wChange: number
@@ -79,7 +79,7 @@ export function configOf({ every, margin, falseAlarmsPerYear, streams = 1 }: Cho
   if (!(every > 0)) throw new RangeError(`The time between rounds is above 0 ms, got ${every}`)
   return completeConfig({
     margin,
-    c: patience({ every, falseAlarmsPerYear, streams }),
+    c: falseAlarmInterval({ every, falseAlarmsPerYear, streams }),
     homeDrop: Math.max(1, Math.round((7 * DAY) / every)),
   })
 }
@@ -88,7 +88,7 @@ export function configOf({ every, margin, falseAlarmsPerYear, streams = 1 }: Cho
  * Mean rounds between false alarms of one stream so that all `streams` together have at most `falseAlarmsPerYear`,
  * whatever the dependence between them (statistics.md section 5).
  */
-export function patience({ every, falseAlarmsPerYear, streams = 1 }: Omit<Choice, 'margin'>): number {
+export function falseAlarmInterval({ every, falseAlarmsPerYear, streams = 1 }: Omit<Choice, 'margin'>): number {
   return (streams * (YEAR / every)) / falseAlarmsPerYear
 }
 

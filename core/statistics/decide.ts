@@ -7,7 +7,7 @@ import type { Home } from './home.ts'
 import { clearLevel, levelTotals } from './level.ts'
 import type { Detector } from './memory.ts'
 import { onsetOf, since } from './onset.ts'
-import { badNews, better, type DetectorEvent, goodNews, type Verdict, worse } from './verdict.ts'
+import { badNews, better, type DetectorEvent, type DetectorVerdict, goodNews, worse } from './verdict.ts'
 import { awayIsSlower, goHome, rebase, wayBackTotal } from './way-back.ts'
 
 /** Evidence of every test after a round: slower and faster than this regime, beyond each boundary, on the way back. */
@@ -131,7 +131,7 @@ function crossed(
     direction,
     verdict,
     evidence,
-  }: { boundary: number; direction: 1 | -1; verdict: Verdict; evidence: number },
+  }: { boundary: number; direction: 1 | -1; verdict: DetectorVerdict; evidence: number },
 ): DetectorEvent {
   const before = detector.verdict
   const { spread } = middleOf(detector.reference)
@@ -159,7 +159,7 @@ function onsetIn(detector: Detector, { base, spread, direction }: { base: number
 }
 
 /** A new verdict starts the level tests afresh; the same verdict goes on undisturbed. */
-function settle(detector: Detector, { verdict, onset }: { verdict: Verdict; onset: number }): void {
+function settle(detector: Detector, { verdict, onset }: { verdict: DetectorVerdict; onset: number }): void {
   if (verdict === detector.verdict) return
   detector.verdict = verdict
   detector.since = onset

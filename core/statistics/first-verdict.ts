@@ -1,7 +1,7 @@
 import { SIGN_STAKES, SIGN_WEIGHTS } from './bets.ts'
 import { zeros } from './e-detector.ts'
 import { other, side } from './level.ts'
-import type { Verdict } from './verdict.ts'
+import type { DetectorVerdict } from './verdict.ts'
 
 /**
  * Evidence, as logs of e-values, that we are behind (B), not behind (NB), ahead (A), not ahead (NA). Products without a
@@ -41,7 +41,7 @@ export function weighFirstVerdict(
 export function firstVerdict(
   tests: FirstVerdictTests,
   threshold: number,
-): { verdict: Verdict; evidence: number } | null {
+): { verdict: DetectorVerdict; evidence: number } | null {
   const needed = Math.log(threshold)
   const behind = logTotal(tests.B)
   if (behind >= needed) return { verdict: 'BEHIND', evidence: Math.exp(behind) }

@@ -1,6 +1,6 @@
 import { betsOnSign, SIGN_WEIGHTS } from './bets.ts'
 import { bet, clear, total, zeros } from './e-detector.ts'
-import type { Verdict } from './verdict.ts'
+import type { DetectorVerdict } from './verdict.ts'
 
 /**
  * Four tests of which side of a boundary the median of d lies: into and out of BEHIND, into and out of AHEAD. The keys
@@ -53,7 +53,13 @@ export function betOnSide(test: number[], sign: -1 | 0 | 1): void {
  */
 export function betOnLevel(
   tests: LevelTests,
-  { low, high, enter, leave, verdict }: { low: number; high: number; enter: number; leave: number; verdict: Verdict },
+  {
+    low,
+    high,
+    enter,
+    leave,
+    verdict,
+  }: { low: number; high: number; enter: number; leave: number; verdict: DetectorVerdict },
 ): void {
   if (verdict === 'BEHIND') betOnSide(tests.outB, other(side(high, leave)))
   else betOnSide(tests.inB, side(low, enter))

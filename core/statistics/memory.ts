@@ -6,7 +6,7 @@ import type { Home } from './home.ts'
 import { type LevelTests, startLevel } from './level.ts'
 import type { Observation } from './onset.ts'
 import { calm, type Wobble } from './tolerance.ts'
-import type { Verdict } from './verdict.ts'
+import type { DetectorVerdict } from './verdict.ts'
 
 /** Everything one stream remembers. `observe` changes it in place; `saveDetector` turns it into JSON. */
 export interface Detector {
@@ -17,7 +17,7 @@ export interface Detector {
   seq: number
   /** Slot of the first round used; -1 before. */
   first: number
-  verdict: Verdict
+  verdict: DetectorVerdict
   /** Slot since which the verdict holds. */
   since: number
   /** Slot at which the current regime began. */
@@ -39,7 +39,7 @@ export interface DetectorState {
   wm: number
   seq: number
   first: number
-  state: Verdict
+  state: DetectorVerdict
   since: number
   epochStart: number
   ref: SparseHistogram
@@ -48,7 +48,7 @@ export interface DetectorState {
   dn: number[]
   lv: LevelTests
   init: FirstVerdictTests
-  home: { ref: SparseHistogram; guard: Wobble; state: Verdict; shift: number; R: number[] } | null
+  home: { ref: SparseHistogram; guard: Wobble; state: DetectorVerdict; shift: number; R: number[] } | null
   win: Observation[]
 }
 

@@ -4,7 +4,7 @@ export function slotOf(scheduledAt: number, every: number): number {
 }
 
 /** Intervals that a late round is waited for, after the end of its slot. */
-const PATIENCE = 2
+const OVERDUE_SLOTS = 2
 
 /**
  * Which waiting slots may be given to the detector now, in ascending order: those with no gap before them, and those
@@ -26,7 +26,7 @@ export function slotsReady({
   every: number
 }): number[] {
   const ascending = [...new Set(waiting)].filter((slot) => slot > after).sort((a, b) => a - b)
-  const overdue = ascending.findLastIndex((slot) => now > (slot + 1 + PATIENCE) * every)
+  const overdue = ascending.findLastIndex((slot) => now > (slot + 1 + OVERDUE_SLOTS) * every)
   let ready = overdue + 1
   let next = ascending[overdue] ?? after
   if (next < 0) next = (ascending[0] ?? 0) - 1

@@ -1,5 +1,5 @@
 /** What a stream says of us: UNDECIDED is shown as `unknown`. */
-export type Verdict = 'UNDECIDED' | 'AHEAD' | 'LEVEL' | 'BEHIND'
+export type DetectorVerdict = 'UNDECIDED' | 'AHEAD' | 'LEVEL' | 'BEHIND'
 
 /** Bad news first; FIRST_VERDICT is not an alarm. */
 type EventType = 'FELL_BEHIND' | 'SLIPPED' | 'LEAD_LOST' | 'CAUGHT_UP' | 'TOOK_LEAD' | 'IMPROVED' | 'FIRST_VERDICT'
@@ -29,11 +29,11 @@ export interface DetectorEvent {
   /** True when the stream returned to the regime before the last change. */
   restored: boolean
   /** The verdict from now on. */
-  state: Verdict
+  state: DetectorVerdict
 }
 
 /** Order of the verdicts from good to bad. */
-function rank(verdict: Verdict): number {
+function rank(verdict: DetectorVerdict): number {
   switch (verdict) {
     case 'AHEAD':
       return 0
@@ -48,24 +48,24 @@ function rank(verdict: Verdict): number {
 }
 
 /** `candidate` unless it is better than `verdict`. */
-export function worse(candidate: Verdict, verdict: Verdict): Verdict {
+export function worse(candidate: DetectorVerdict, verdict: DetectorVerdict): DetectorVerdict {
   return rank(candidate) >= rank(verdict) ? candidate : verdict
 }
 
 /** `candidate` unless it is worse than `verdict`. */
-export function better(candidate: Verdict, verdict: Verdict): Verdict {
+export function better(candidate: DetectorVerdict, verdict: DetectorVerdict): DetectorVerdict {
   return rank(candidate) <= rank(verdict) ? candidate : verdict
 }
 
 /** What slower rounds are called (statistics.md section 3.3 step 5a). */
-export function badNews(before: Verdict, after: Verdict): EventType {
+export function badNews(before: DetectorVerdict, after: DetectorVerdict): EventType {
   if (after === 'BEHIND' && before !== 'BEHIND') return 'FELL_BEHIND'
   if (before === 'AHEAD' && after !== 'AHEAD') return 'LEAD_LOST'
   return 'SLIPPED'
 }
 
 /** What faster rounds are called (statistics.md section 3.3 step 5f). */
-export function goodNews(before: Verdict, after: Verdict): EventType {
+export function goodNews(before: DetectorVerdict, after: DetectorVerdict): EventType {
   if (before === 'BEHIND' && after !== 'BEHIND') return 'CAUGHT_UP'
   if (after === 'AHEAD' && before !== 'AHEAD') return 'TOOK_LEAD'
   return 'IMPROVED'

@@ -6,7 +6,7 @@ import type { Home } from './home.ts'
 import type { Detector } from './memory.ts'
 import { since } from './onset.ts'
 import { calm } from './tolerance.ts'
-import type { Verdict } from './verdict.ts'
+import type { DetectorVerdict } from './verdict.ts'
 
 /** True while we are in a slipped regime, so that the way back is good news. */
 export function awayIsSlower(home: Home): boolean {
@@ -26,7 +26,7 @@ export function wayBackTotal(home: Home | null): number {
 }
 
 /** Returns to the regime before the last change, with the rounds since `onset` in it; says what the verdict was there. */
-export function goHome(detector: Detector, { home, onset }: { home: Home; onset: number }): Verdict {
+export function goHome(detector: Detector, { home, onset }: { home: Home; onset: number }): DetectorVerdict {
   detector.reference = home.reference
   detector.wobble = { ...home.wobble, E: 0 }
   for (const d of since(detector.window, onset)) add(detector.reference, d)
@@ -44,7 +44,10 @@ export function goHome(detector: Detector, { home, onset }: { home: Home; onset:
  *          shift |. . . . . . . . . . . . . . . . .            here the way-back test listens
  *          now   |             |~~~~~~~~~~~~~~~~~|             new reference
  */
-export function rebase(detector: Detector, { onset, typical }: { onset: number; typical: number }): Verdict | null {
+export function rebase(
+  detector: Detector,
+  { onset, typical }: { onset: number; typical: number },
+): DetectorVerdict | null {
   const { config, window } = detector
   const recent = since(window, onset)
   const before = detector.home

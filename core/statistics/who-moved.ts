@@ -2,7 +2,7 @@ import type { Mover } from '../model/verdict.ts'
 import { median } from './quantile.ts'
 
 /** Our and the rival's time of one round, ms. */
-export interface Pair {
+export interface PairedTimes {
   slot: number
   us: number
   rival: number
@@ -17,14 +17,14 @@ const ALONE = 2
  * are no rounds on one side of the onset. Statistics.md section 5.
  */
 export function whoMoved(
-  pairs: readonly Pair[],
+  pairs: readonly PairedTimes[],
   { onset, towards }: { onset: number; towards: 'slower' | 'faster' },
 ): Mover | null {
   const before = pairs.filter(({ slot }) => slot < onset)
   const after = pairs.filter(({ slot }) => slot >= onset)
   if (before.length === 0 || after.length === 0) return null
-  const move = (time: (pair: Pair) => number) => {
-    const log = (pair: Pair) => Math.log(time(pair))
+  const move = (time: (pair: PairedTimes) => number) => {
+    const log = (pair: PairedTimes) => Math.log(time(pair))
     return median(after.map(log)) - median(before.map(log))
   }
   const sign = towards === 'slower' ? 1 : -1

@@ -1,5 +1,5 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { type Told, TRIES_OF_CHANGES } from '#stages/notify/deliver.ts'
+import { type DeliveryResult, TRIES_OF_CHANGES } from '#stages/notify/deliver.ts'
 import type { NotifyOptions } from '#stages/notify/due.ts'
 import { readNotifyEvent } from '../events/notify.ts'
 import { unknownPlace } from '../find-market.ts'
@@ -11,12 +11,12 @@ type Waking = Pick<NotifyOptions, 'benchmark' | 'lease' | 'wokenBy' | 'digestAt'
 export interface NotifyHandlerOptions {
   benchmarks: readonly Benchmark[]
   /** The stage: `notifyPeople` with its adapters. */
-  tell: (waking: Waking) => Promise<Told[]>
+  tell: (waking: Waking) => Promise<DeliveryResult[]>
   /** `sendSamples` with its adapters. */
-  sendSamples: (benchmarks: readonly Benchmark[]) => Promise<Told[]>
-  /** Told what became of every message. */
-  told: (benchmark: string, told: Told) => void
-  /** Told why nobody could be told of a benchmark. */
+  sendSamples: (benchmarks: readonly Benchmark[]) => Promise<DeliveryResult[]>
+  /** DeliveryResult what became of every message. */
+  told: (benchmark: string, told: DeliveryResult) => void
+  /** DeliveryResult why nobody could be told of a benchmark. */
   failed: (benchmark: string, error: unknown) => void
 }
 
@@ -32,7 +32,7 @@ const spare = 10_000
 
 /** What became of samples, for whoever asked for them: `outpace notify --test --cloud`. */
 export interface SamplesAnswer {
-  told: Told[]
+  told: DeliveryResult[]
 }
 
 /** Wakes with a batch of the table's stream, every hour, when a digest is due, and when somebody asks for samples. */
@@ -92,7 +92,7 @@ interface Outcomes {
   again: Set<string>
   /** Benchmarks that could not be told of at all. */
   broken: { benchmark: string; error: unknown }[]
-  givenUp: Told[]
+  givenUp: DeliveryResult[]
 }
 
 async function tellAll(
@@ -124,7 +124,7 @@ async function tellAll(
   return outcomes
 }
 
-function isSoon({ outcome, tries = 0 }: Told): boolean {
+function isSoon({ outcome, tries = 0 }: DeliveryResult): boolean {
   return outcome === 'busy' || (outcome === 'waiting' && tries < TRIES_OF_CHANGES)
 }
 

@@ -5,11 +5,11 @@ import { sizing } from '#infra/sizing.ts'
 import { unpackedChromium } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
 import { isPublic } from '#measure/network/addresses.ts'
-import { destinationsOf, type Ways } from '#notify/destinations.ts'
-import { briefly } from '#notify/transports/retry.ts'
-import { sesClient, sesMailer } from '#notify/transports/ses.ts'
-import { snsClient, snsMailer } from '#notify/transports/sns.ts'
-import type { Mailer } from '#notify/transports/transport.ts'
+import { destinationsOf, type Transports } from '#notify/destinations.ts'
+import { briefRetries } from '#notify/transports/retry.ts'
+import { sesClient, sesTransport } from '#notify/transports/ses.ts'
+import { snsClient, snsTransport } from '#notify/transports/sns.ts'
+import type { MailTransport } from '#notify/transports/transport.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import { sendSamples } from '#stages/notify/samples.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
@@ -18,7 +18,7 @@ import { secretsOf } from '../secrets.ts'
 import { notifyHandler } from './handler.ts'
 
 /** ms for one request to a channel. */
-const patience = 10_000
+const requestTimeout = 10_000
 
 /** The handler of `notify` with the adapters that its environment names. */
 export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'> & { settings: Settings }) {
@@ -28,14 +28,14 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
   const evidence = evidenceOf(environment)
   const readSecret = secretsOf({ region: homeRegion })
   const now = Date.now
-  const ways: Ways = {
+  const transports: Transports = {
     mailer: mailerOf(settings, homeRegion),
     secret: (name) => readSecret(notifySecretName(name)),
-    network: { mayReach: isPublic, patience: briefly, timeout: patience },
+    network: { mayReach: isPublic, retryPolicy: briefRetries, timeout: requestTimeout },
     now,
   }
   const { channels } = settings
-  const destinationsFor = ({ alarm }: Benchmark) => destinationsOf({ recipients: alarm.to, channels }, ways)
+  const destinationsFor = ({ alarm }: Benchmark) => destinationsOf({ recipients: alarm.to, channels }, transports)
   const print = (html: string) => printPdf({ files: unpackedChromium(chromium), html })
   const handle = notifyHandler({
     benchmarks,
@@ -60,8 +60,8 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
 }
 
 /** SES where there is a sender; otherwise the topic. */
-function mailerOf({ sender }: Settings, region: string): Mailer {
-  if (sender !== undefined) return sesMailer({ client: sesClient({ region }), from: sender })
+function mailerOf({ sender }: Settings, region: string): MailTransport {
+  if (sender !== undefined) return sesTransport({ client: sesClient({ region }), from: sender })
   const { messagesTopic } = readEnvironment(['messagesTopic'])
-  return snsMailer({ client: snsClient({ region }), topic: messagesTopic })
+  return snsTransport({ client: snsClient({ region }), topic: messagesTopic })
 }

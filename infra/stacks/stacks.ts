@@ -3,7 +3,7 @@ import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with {
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { runbookContext } from '../constructs/runbook.ts'
 import { DeployError } from '../deploy-error.ts'
-import { type Deployment, type Place, placesOf } from '../deployment.ts'
+import { type DeployedMarket, type Deployment, placesOf } from '../deployment.ts'
 import { homeStack } from './home/home-stack.ts'
 import { marketStack } from './market/market-stack.ts'
 
@@ -35,7 +35,7 @@ export function stacksOf(deployment: Deployment, outdir?: string): App {
 }
 
 /** Functions in other regions must know where the table is. */
-function knownHome({ homeRegion }: Deployment, [first]: readonly Place[]): string {
+function knownHome({ homeRegion }: Deployment, [first]: readonly DeployedMarket[]): string {
   if (homeRegion !== undefined) return homeRegion
   throw new DeployError(
     'Nothing says in which region the records are to be kept. ' +

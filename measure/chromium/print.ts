@@ -5,7 +5,7 @@ import { startBrowser, type VisitBrowser } from './start.ts'
 /** Bytes of memory: a page of our own, without scripts or pictures of others. */
 const memory = 700_000_000
 /** ms, the start of the browser among them. */
-const patience = 60_000
+const timeout = 60_000
 
 /** The pages could not be printed. */
 export class PrintError extends Error {
@@ -20,7 +20,7 @@ export class PrintError extends Error {
  * @throws PrintError after a minute, or when the browser cannot start or dies
  */
 export async function printPdf(options: { files: ChromiumFiles; html: string; limit?: number }): Promise<Uint8Array> {
-  const { files, html, limit = patience } = options
+  const { files, html, limit = timeout } = options
   const started = startBrowser({ files, memory })
   const over = new AbortController()
   try {

@@ -22,7 +22,7 @@ interface ExamineOptions {
 }
 
 /** ms for each thing that is tried. */
-const patience = 15_000
+const timeout = 15_000
 
 /** Starts the browser twice and looks at it. Throws nothing: what fails is a fact. */
 export async function examineBrowser({ files, packaged, closed }: ExamineOptions): Promise<BrowserFacts> {
@@ -71,7 +71,7 @@ async function examineContexts({ browser, root }: VisitBrowser): Promise<Context
   const opened = await tried(async () => {
     const [first, second] = [await browser.newContext(), await browser.newContext(language)]
     const pages = [await first.newPage(), await second.newPage()] as const
-    for (const page of pages) await page.goto('data:text/html,<title>Doctor</title>', { timeout: patience })
+    for (const page of pages) await page.goto('data:text/html,<title>Doctor</title>', { timeout })
     return { first, page: pages[1] }
   })
   if ('error' in opened) {
@@ -134,7 +134,7 @@ async function isRefused(browser: Browser, address: string): Promise<boolean> {
     const context = await browser.newContext()
     try {
       const page = await context.newPage()
-      return await page.goto(`http://${address}/`, { timeout: patience }).catch((cause: unknown) => cause)
+      return await page.goto(`http://${address}/`, { timeout }).catch((cause: unknown) => cause)
     } finally {
       await context.close()
     }
@@ -165,7 +165,7 @@ function read(pid: number | undefined, file: 'cmdline' | 'environ'): string[] | 
 
 async function tried<T>(work: () => Promise<T>): Promise<Tried<T>> {
   const timeUp = Promise.withResolvers<never>()
-  const timer = setTimeout(() => timeUp.reject(new Error(`No answer within ${patience / 1000} s.`)), patience)
+  const timer = setTimeout(() => timeUp.reject(new Error(`No answer within ${timeout / 1000} s.`)), timeout)
   try {
     return { value: await Promise.race([work(), timeUp.promise]) }
   } catch (error) {

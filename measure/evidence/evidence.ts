@@ -8,7 +8,7 @@ import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
 export type KeepFile = (name: string, bytes: Uint8Array) => Promise<string>
 
 /** A screenshot of a page that hangs must not hang the visit, ms. */
-const screenshotPatience = 5_000
+const screenshotTimeout = 5_000
 
 interface Look {
   /** Shows dots for what is typed, because a journey may type secrets. */
@@ -76,5 +76,5 @@ export function gatherEvidence(
 /** JPEG of what the page shows now. */
 export function screenshotOf(page: Page, look: Look = {}): Promise<Buffer> {
   const style = look.hideTyping === true ? { style: concealed } : {}
-  return page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotPatience, ...style })
+  return page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotTimeout, ...style })
 }

@@ -1,7 +1,7 @@
 import type { AuditedPage, AuditRun } from '#core/model/audit.ts'
 
 /** What an audit tells while it goes on. */
-export type AuditEvent =
+export type AuditProgressEvent =
   /** Only those with an address. */
   | { type: 'audit-begun'; pages: { site: string; step: string }[] }
   /** `run` counts from 1. */
@@ -11,4 +11,4 @@ export type AuditEvent =
   /** Something went wrong that costs no measurement. */
   | { type: 'warning'; site: string; message: string }
 
-export type AuditProgress = (event: AuditEvent) => void
+export type AuditProgress = (event: AuditProgressEvent) => void

@@ -1,11 +1,11 @@
 import type { Result } from 'lighthouse'
 import {
   type AuditCategory,
+  type AuditFinding,
   type AuditMetric,
   type AuditResult,
   type AuditRule,
   auditCategories,
-  type Finding,
   type Outcome,
   type Scores,
   type ThirdParty,
@@ -127,12 +127,12 @@ function metricsOf({ audits }: Result): AuditResult['metrics'] {
   return metrics
 }
 
-function findingsOf({ audits }: Result, rules: AuditRule[], outcomes: Record<string, Outcome>): Finding[] {
+function findingsOf({ audits }: Result, rules: AuditRule[], outcomes: Record<string, Outcome>): AuditFinding[] {
   return rules
     .filter(({ id }) => outcomes[id] === 'f')
     .map(({ id, weight }) => {
       const { score, displayValue, metricSavings } = audits[id] ?? {}
-      const finding: Finding = { rule: id, score: Math.round((score ?? 0) * 100) }
+      const finding: AuditFinding = { rule: id, score: Math.round((score ?? 0) * 100) }
       const saves = Math.max(...['FCP', 'LCP', 'TBT', 'INP'].map((metric) => metricSavings?.[metric] ?? 0))
       if (saves > 0) finding.saves = Math.round(saves)
       if (displayValue !== undefined) finding.says = oneLine(displayValue.slice(0, 1_000), most.says)

@@ -3,7 +3,7 @@ import type { Market, Profile } from '#core/model/benchmark.ts'
 import { userAgent } from '../load/device.ts'
 
 /** Lighthouse gives up waiting for a page after these, ms (lighthouse/core/config/constants.js). */
-const patience = { firstPaint: 30_000, load: 45_000 }
+const longest = { firstPaint: 30_000, load: 45_000 }
 
 /** The network of a profile that names none: Lighthouse takes 0 for "do not slow down". */
 const unlimited = { latency: 0, downKbps: 0, upKbps: 0 }
@@ -47,8 +47,8 @@ export function lighthouseSettings({ market: { profile }, categories, limit }: S
       uploadThroughputKbps: kibps(upKbps),
       cpuSlowdownMultiplier: profile.cpuSlowdown,
     },
-    maxWaitForFcp: Math.min(patience.firstPaint, Math.round(limit / 3)),
-    maxWaitForLoad: Math.min(patience.load, Math.round(limit / 2)),
+    maxWaitForFcp: Math.min(longest.firstPaint, Math.round(limit / 3)),
+    maxWaitForLoad: Math.min(longest.load, Math.round(limit / 2)),
   }
 }
 

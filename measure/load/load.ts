@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import type { Limits, Market } from '#core/model/benchmark.ts'
 import type { Failure, Load, StepSample } from '#core/model/round.ts'
 import type { Journey } from '../journey/journey.ts'
-import { type Barrier, keepInside, refusedNavigation } from '../network/barrier.ts'
+import { type Barrier, refusedNavigation, restrictEgress } from '../network/barrier.ts'
 import { problemOf } from './blocked.ts'
 import { imitateDevice, newDeviceContext } from './device.ts'
 import { explainFailure, JourneyError } from './failure.ts'
@@ -81,7 +81,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       reject(new JourneyError('crashed', 'The page crashed the browser tab.'))
     })
   })
-  const ledAway = keepInside(page, barrier)
+  const ledAway = restrictEgress(page, barrier)
   const requests = logRequests(page)
   const session = await page.context().newCDPSession(page)
   const mainFrame = (await session.send('Page.getFrameTree')).frameTree.frame.id

@@ -6,7 +6,7 @@ import type { Vitals } from './vitals.ts'
 /** A page is quiet when no request has been under way for this long, ms: the rule of Playwright's `networkidle`. */
 const quiet = 500
 /** A page that is never quiet (polling, video) is read after this long, ms. The same for every site. */
-const patience = 5_000
+const timeout = 5_000
 /** An answer from the page that takes longer than this means that its main thread was busy, ms: a long task. */
 const busy = 50
 
@@ -16,7 +16,7 @@ const busy = 50
  */
 export async function settle({ page, requests, vitals }: SettleOptions): Promise<void> {
   await page.waitForLoadState('load')
-  const end = performance.now() + patience
+  const end = performance.now() + timeout
   let quietSince = performance.now()
   while (performance.now() < end) {
     if (requests.inFlight() > 0) quietSince = performance.now()

@@ -17,7 +17,7 @@ export interface Vitals {
 }
 
 /** A page whose main thread gives no answer for this long, ms, is hung. */
-const patience = 10_000
+const timeout = 10_000
 /** A message longer than this does not come from our script. */
 const longestMessage = 200
 /** More interactions than a journey can have: a page that floods the worker is not kept. */
@@ -83,9 +83,9 @@ async function readContext(session: CDPSession, contextId: number): Promise<Docu
 }
 
 async function stuck(): Promise<never> {
-  await pause(patience, undefined, { ref: false })
+  await pause(timeout, undefined, { ref: false })
   throw new JourneyError(
     'timeout',
-    `The page was busy without a pause for ${patience / 1000} s: a customer could not use it.`,
+    `The page was busy without a pause for ${timeout / 1000} s: a customer could not use it.`,
   )
 }

@@ -21,7 +21,7 @@ const schemes = new Set(['http:', 'https:', 'about:', 'blob:', 'data:', 'chrome-
  *
  * @returns a promise that is rejected with a `not-allowed` JourneyError once the page has been led where it may not go
  */
-export function keepInside(page: Page, barrier: Barrier): Promise<never> {
+export function restrictEgress(page: Page, barrier: Barrier): Promise<never> {
   page.on('popup', (popup) => void popup.close().catch(() => undefined))
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined))
   page.on('download', (download) => void download.cancel().catch(() => undefined))

@@ -15,7 +15,7 @@ export interface ProvenBrowser {
 }
 
 /** ms for a page to open and knock. A browser whose renderers die may never answer. */
-const patience = 20_000
+const timeout = 20_000
 
 /**
  * Starts the browser once and has it knock at a door of ours that no list lets it through: that it starts, its version
@@ -48,9 +48,9 @@ async function knock(files: ChromiumFiles): Promise<{ version: string; held: boo
     const { port } = door.address() as AddressInfo
     const error = await Promise.race([
       answerOf(browser, `http://127.0.0.1:${port}/`),
-      pause(patience, late, { ref: false }),
+      pause(timeout, late, { ref: false }),
     ])
-    if (error === late) throw new Error(`The browser starts, but opens no page within ${patience / 1000} s.`)
+    if (error === late) throw new Error(`The browser starts, but opens no page within ${timeout / 1000} s.`)
     return { version, held: knocks === 0 && refusedNavigation(error) !== undefined }
   } finally {
     await end()
@@ -62,5 +62,5 @@ const late = Symbol('late')
 
 async function answerOf(browser: Browser, url: string): Promise<unknown> {
   const page = await browser.newPage()
-  return page.goto(url, { timeout: patience }).catch((cause: unknown) => cause)
+  return page.goto(url, { timeout }).catch((cause: unknown) => cause)
 }

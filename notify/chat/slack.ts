@@ -1,10 +1,10 @@
 import { oneLine } from '#core/model/untrusted.ts'
 import type { Message } from '../message.ts'
-import type { ChannelCarrier } from '../transports/transport.ts'
+import type { ChannelTransport } from '../transports/transport.ts'
 import { type Incoming, pieces, postToSecret } from './incoming.ts'
 
 /** A message in a channel of Slack: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
-export function slackCarrier(incoming: Incoming): ChannelCarrier {
+export function slackTransport(incoming: Incoming): ChannelTransport {
   return ({ message }) => postToSecret(incoming, slackBody(message))
 }
 

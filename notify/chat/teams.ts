@@ -1,9 +1,9 @@
 import type { Message } from '../message.ts'
-import type { ChannelCarrier } from '../transports/transport.ts'
+import type { ChannelTransport } from '../transports/transport.ts'
 import { type Incoming, pieces, postToSecret } from './incoming.ts'
 
 /** A card in a channel of Microsoft Teams, by a workflow "when a Teams webhook request is received". */
-export function teamsCarrier(incoming: Incoming): ChannelCarrier {
+export function teamsTransport(incoming: Incoming): ChannelTransport {
   return ({ message }) => postToSecret(incoming, teamsBody(message))
 }
 

@@ -12,7 +12,7 @@ import {
 } from '#core/words/digest/facts.ts'
 import { countWords, type DigestReader, dayWords, inMarket } from '#core/words/digest/place.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
-import type { Tone } from '../mail/colours.ts'
+import type { MailTone } from '../mail/colours.ts'
 import { type LeagueTable, leaguesOf, type StandingsTable, standingsOf } from './standings.ts'
 
 /** What a digest says, in order; mail, print and plain text show the same. Names in it are untrusted. */
@@ -22,7 +22,7 @@ export interface DigestContent {
   /** Which benchmark and week. */
   over: string
   headline: string
-  tone: Tone
+  tone: MailTone
   lead: string
   sections: DigestSection[]
   /** What the whole rests on. */
@@ -99,7 +99,7 @@ function text(sentence: string): DigestBlock {
   return { kind: 'text', text: unlinked(sentence) }
 }
 
-function toneOf({ verdict, markets }: Digest): Tone {
+function toneOf({ verdict, markets }: Digest): MailTone {
   if (markets.every(({ quality }) => quality.rounds === 0)) return 'warning'
   return verdict === 'behind' ? 'bad' : verdict === 'ahead' ? 'good' : 'plain'
 }

@@ -1,7 +1,7 @@
 import type { Verdict } from '#core/model/verdict.ts'
 import { bars } from '../mail/bars.ts'
 import { bullets, heading, headline, lead, link, paragraph, small, strong } from '../mail/blocks.ts'
-import type { Tone } from '../mail/colours.ts'
+import type { MailTone } from '../mail/colours.ts'
 import { mailDocument, section } from '../mail/document.ts'
 import { html, type Markup, type Part } from '../mail/html.ts'
 import { dataTable } from '../mail/table.ts'
@@ -87,7 +87,7 @@ function standings({ caption, rows, notes }: StandingsTable): Markup {
   return html`<div style="padding:0 0 8px">${table}</div>${notes.map((note) => small(breakable(note)))}`
 }
 
-function toneOf(verdict: Verdict): Tone {
+function toneOf(verdict: Verdict): MailTone {
   switch (verdict) {
     case 'behind':
       return 'bad'

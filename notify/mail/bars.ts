@@ -1,4 +1,4 @@
-import { filled, ink, type Tone } from './colours.ts'
+import { filled, ink, type MailTone } from './colours.ts'
 import { html, type Markup } from './html.ts'
 
 /** One row of a table of bars. */
@@ -8,7 +8,7 @@ export interface Bar {
   value: string
   /** Length, from 0 to 1; null for no bar. */
   share: number | null
-  tone: Tone
+  tone: MailTone
   /** Us, or whoever the row is about. */
   strong?: boolean
   /** Small print below the name. */
@@ -54,7 +54,7 @@ function row({ name, value, share, tone, strong = false, note }: Bar): Markup {
 `
 }
 
-function bar(share: number, tone: Tone): Markup {
+function bar(share: number, tone: MailTone): Markup {
   const percent = Math.max(narrowest, Math.min(100, Math.round(share * 100)))
   const rest = percent === 100 ? undefined : html`<td style="font-size:0;line-height:0">&nbsp;</td>`
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td width="${percent}%" height="16" ${filled(tone, 'height:16px;font-size:0;line-height:0;border-radius:3px;')}>&nbsp;</td>${rest}</tr></table>`

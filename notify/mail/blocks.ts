@@ -1,9 +1,9 @@
-import { filled, ink, light, type Tone } from './colours.ts'
+import { filled, ink, light, type MailTone } from './colours.ts'
 import { band } from './document.ts'
 import { html, type Markup, type Part } from './html.ts'
 
 /** The coloured top of a mail: where and what kind of news, then the news. */
-export function headline({ over, text, tone }: { over: Part; text: Part; tone: Tone }): Markup {
+export function headline({ over, text, tone }: { over: Part; text: Part; tone: MailTone }): Markup {
   return band(
     filled(tone),
     html`<p style="margin:0;font-size:13px;line-height:18px">${over}</p><h1 style="margin:4px 0 0;font-size:22px;line-height:29px;font-weight:700">${text}</h1>`,
@@ -14,7 +14,7 @@ export function heading(text: string): Markup {
   return html`<h2 ${ink('plain', 'margin:6px 0 6px;font-size:15px;line-height:20px;font-weight:700;')}>${text}</h2>`
 }
 
-export function paragraph(part: Part, tone: Tone = 'plain'): Markup {
+export function paragraph(part: Part, tone: MailTone = 'plain'): Markup {
   return html`<p ${ink(tone, 'margin:0 0 8px;font-size:15px;line-height:22px;')}>${part}</p>`
 }
 

@@ -1,7 +1,7 @@
 import { type Markup, trusted } from './html.ts'
 
 /** What a colour says; the words beside it always say it too. */
-export type Tone = 'plain' | 'faint' | 'us' | 'bad' | 'good' | 'warning'
+export type MailTone = 'plain' | 'faint' | 'us' | 'bad' | 'good' | 'warning'
 
 interface Ink {
   /** Of text, at least 4.5:1 on a card: https://www.w3.org/TR/WCAG22/#contrast-minimum. */
@@ -12,7 +12,7 @@ interface Ink {
 }
 
 /** Written into every element, because mail programs drop style sheets. */
-export const light: Record<Tone, Ink> & { page: string; card: string; line: string; track: string } = {
+export const light: Record<MailTone, Ink> & { page: string; card: string; line: string; track: string } = {
   page: '#f2f4f7',
   card: '#ffffff',
   line: '#d5dae1',
@@ -39,12 +39,12 @@ const dark: typeof light = {
 }
 
 /** Attributes of an element whose text has a tone. */
-export function ink(tone: Tone, style = ''): Markup {
+export function ink(tone: MailTone, style = ''): Markup {
   return trusted(`class="ink-${tone}" style="color:${light[tone].text};${style}"`)
 }
 
 /** Attributes of an element filled with a tone; `bgcolor` is for Outlook. */
-export function filled(tone: Tone, style = ''): Markup {
+export function filled(tone: MailTone, style = ''): Markup {
   const { fill, onFill } = light[tone]
   return trusted(`bgcolor="${fill}" class="fill-${tone}" style="background-color:${fill};color:${onFill};${style}"`)
 }

@@ -18,14 +18,14 @@ import { limitWords } from '#core/words/locale.ts'
 import { metricWords } from '#core/words/metric.ts'
 import type { Telling } from '#core/words/parts.ts'
 import type { Bar } from './bars.ts'
-import type { Tone } from './colours.ts'
+import type { MailTone } from './colours.ts'
 
 /** What a mail says, before it is laid out: the same words in HTML and in plain text. */
 export interface AlarmContent {
   subject: string
   /** Where, and what kind of news. */
   over: string
-  tone: Tone
+  tone: MailTone
   headline: string
   lead: string
   money: MoneyWords | null

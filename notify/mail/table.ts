@@ -1,9 +1,9 @@
-import { ink, light, type Tone } from './colours.ts'
+import { ink, light, type MailTone } from './colours.ts'
 import { html, type Markup, type Part } from './html.ts'
 
-export interface Cell {
+export interface DataCell {
   part: Part
-  tone?: Tone
+  tone?: MailTone
   strong?: boolean
 }
 
@@ -16,7 +16,7 @@ export function dataTable({
 }: {
   caption: string
   head: readonly string[]
-  rows: readonly (readonly Cell[])[]
+  rows: readonly (readonly DataCell[])[]
   right?: readonly number[]
 }): Markup {
   const side = (column: number) => (right.includes(column) ? 'right' : 'left')
@@ -26,7 +26,7 @@ export function dataTable({
     (text, column) =>
       html`<th scope="col" align="${side(column)}" ${ink('faint', `${style(column)}font-size:12px;line-height:16px;font-weight:400;vertical-align:bottom;`)}>${text}</th>`,
   )
-  const cell = ({ part, tone = 'plain', strong = false }: Cell, column: number) => {
+  const cell = ({ part, tone = 'plain', strong = false }: DataCell, column: number) => {
     const look = ink(
       tone,
       `${style(column)}font-size:14px;line-height:19px;font-weight:${strong ? 700 : 400};vertical-align:top;`,

@@ -3,13 +3,13 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fingerprint, slug } from '#core/model/slug.ts'
 import { mimeOf } from '../mail/mime.ts'
-import { type Mailer, TransportError } from './transport.ts'
+import { type MailTransport, TransportError } from './transport.ts'
 
 /** Longest part of a file name that comes from a message. */
 const longest = 120
 
 /** Mails as files in a folder, which any mail program opens. The same mail is the same file, so it is never there twice. */
-export function outboxMailer({ folder, from }: { folder: string; from: string }): Mailer {
+export function outboxTransport({ folder, from }: { folder: string; from: string }): MailTransport {
   return async (message, to) => {
     const raw = await mimeOf(message, { from, to })
     const file = join(folder, fileName(message.id, to))

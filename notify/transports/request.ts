@@ -3,13 +3,13 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { oneLine } from '#core/model/untrusted.ts'
-import { type Attempt, type Patience, tryAgain } from './retry.ts'
+import { type Attempt, type RetryPolicy, retry } from './retry.ts'
 import { TransportError } from './transport.ts'
 
 export interface Network {
   /** Whether an IP address may be reached. */
   mayReach: (address: string) => boolean
-  patience: Patience
+  retryPolicy: RetryPolicy
   /** ms for one attempt as a whole. */
   timeout: number
 }
@@ -39,8 +39,8 @@ export async function post({ place, url, make }: Post, network: Network): Promis
   const target = new URL(url)
   const address = target.hostname.replace(/^\[|\]$/g, '')
   if (isIP(address) !== 0 && !network.mayReach(address)) throw unreachable(place)
-  return tryAgain(async () => accepted(await once({ target, ...make(), network })), {
-    patience: network.patience,
+  return retry(async () => accepted(await once({ target, ...make(), network })), {
+    retryPolicy: network.retryPolicy,
     attempt: (cause) => attemptOf(place, cause),
   })
 }

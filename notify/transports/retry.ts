@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { TransportError } from './transport.ts'
 
-export interface Patience {
+export interface RetryPolicy {
   attempts: number
   /** ms before the second attempt, doubled before each further one. */
   pause: number
@@ -10,7 +10,7 @@ export interface Patience {
 }
 
 /** Within one invocation: what takes longer is left to a later one. */
-export const briefly: Patience = { attempts: 3, pause: 500, longest: 5000 }
+export const briefRetries: RetryPolicy = { attempts: 3, pause: 500, longest: 5000 }
 
 /** Error of one attempt, with what the server asks for. */
 export interface Attempt {
@@ -20,20 +20,20 @@ export interface Attempt {
 }
 
 /**
- * Tries until it succeeds, is refused for good, or patience ends; then rejects with the last attempt's TransportError. Pauses are
+ * Tries until it succeeds, is refused for good, or retryPolicy ends; then rejects with the last attempt's TransportError. Pauses are
  * by chance up to their length, so that workers that collided once do not collide again.
  */
-export async function tryAgain<T>(
+export async function retry<T>(
   work: () => Promise<T>,
-  { patience, attempt }: { patience: Patience; attempt: (cause: unknown) => Attempt },
+  { retryPolicy, attempt }: { retryPolicy: RetryPolicy; attempt: (cause: unknown) => Attempt },
 ): Promise<T> {
   for (let count = 1; ; count++) {
     try {
       return await work()
     } catch (cause) {
       const { error, retryAfter } = attempt(cause)
-      const wait = Math.max(retryAfter ?? 0, patience.pause * 2 ** (count - 1) * (0.5 + Math.random() / 2))
-      if (!error.retry || count >= patience.attempts || wait > patience.longest) throw error
+      const wait = Math.max(retryAfter ?? 0, retryPolicy.pause * 2 ** (count - 1) * (0.5 + Math.random() / 2))
+      if (!error.retry || count >= retryPolicy.attempts || wait > retryPolicy.longest) throw error
       await pause(wait)
     }
   }

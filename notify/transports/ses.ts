@@ -1,7 +1,7 @@
 import { SESv2Client, type SESv2ClientConfig, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { oneLine } from '#core/model/untrusted.ts'
 import { mimeOf } from '../mail/mime.ts'
-import { type Mailer, TransportError } from './transport.ts'
+import { type MailTransport, TransportError } from './transport.ts'
 
 /** A client that tries again when it is throttled, within seconds. */
 export function sesClient(config: SESv2ClientConfig & { region: string }): SESv2Client {
@@ -14,7 +14,7 @@ export function sesClient(config: SESv2ClientConfig & { region: string }): SESv2
 }
 
 /** Mails by Amazon SES, whole as we write them. */
-export function sesMailer({ client, from }: { client: SESv2Client; from: string }): Mailer {
+export function sesTransport({ client, from }: { client: SESv2Client; from: string }): MailTransport {
   return async (message, to) => {
     const raw = await mimeOf(message, { from, to })
     const mail = new SendEmailCommand({

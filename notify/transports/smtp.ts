@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer'
 import { oneLine } from '#core/model/untrusted.ts'
 import { mimeOf } from '../mail/mime.ts'
-import { type Attempt, type Patience, tryAgain } from './retry.ts'
-import { type Mailer, TransportError } from './transport.ts'
+import { type Attempt, type RetryPolicy, retry } from './retry.ts'
+import { type MailTransport, TransportError } from './transport.ts'
 
 export interface SmtpOptions {
   host: string
@@ -10,13 +10,13 @@ export interface SmtpOptions {
   secure: boolean
   login?: { user: string; password: string }
   from: string
-  patience: Patience
+  retryPolicy: RetryPolicy
   /** ms for connecting, and for each answer. */
   timeout: number
 }
 
 /** Mails by a mail server; TLS where it offers it, and always where it is asked to sign in on another machine. */
-export function smtpMailer({ host, port, secure, login, from, patience, timeout }: SmtpOptions): Mailer {
+export function smtpTransport({ host, port, secure, login, from, retryPolicy, timeout }: SmtpOptions): MailTransport {
   const isHere = host === 'localhost' || host === '::1' || host.startsWith('127.')
   const transport = createTransport({
     host,
@@ -35,7 +35,7 @@ export function smtpMailer({ host, port, secure, login, from, patience, timeout 
     const raw = await mimeOf(message, { from, to })
     const send = () => transport.sendMail({ envelope: { from, to }, raw: Buffer.from(raw) })
     const attempt = (cause: unknown) => attemptOf(cause, { place: `${host}:${port}`, to })
-    const { response } = await tryAgain(send, { patience, attempt })
+    const { response } = await retry(send, { retryPolicy, attempt })
     return oneLine(`${host}: ${response}`, 200)
   }
 }

@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns'
 import { oneLine } from '#core/model/untrusted.ts'
 import { messageAttribute } from './sns-attribute.ts'
-import { type Mailer, TransportError } from './transport.ts'
+import { type MailTransport, TransportError } from './transport.ts'
 
 /** A client that tries again when it is throttled, within seconds. */
 export function snsClient(config: SNSClientConfig & { region: string }): SNSClient {
@@ -14,7 +14,7 @@ export function snsClient(config: SNSClientConfig & { region: string }): SNSClie
 }
 
 /** Plain text by a topic, whose subscriptions each let through what is for them. */
-export function snsMailer({ client, topic }: { client: SNSClient; topic: string }): Mailer {
+export function snsTransport({ client, topic }: { client: SNSClient; topic: string }): MailTransport {
   return async (message, to) => {
     const subject = asciiSubject(message.subject)
     const text = subject === message.subject ? message.text : `${message.subject}\n\n${message.text}`

@@ -2,16 +2,16 @@ import type { Incident } from '#core/model/incident.ts'
 import type { Message } from '../message.ts'
 
 /** A message for somebody, and what it is about, for machines. */
-export interface Parcel {
+export interface OutgoingMessage {
   message: Message
   incidents: readonly Incident[]
 }
 
 /** Carries a message to one address. Resolves with where it went, for logs; rejects with TransportError only. */
-export type Mailer = (message: Message, to: string) => Promise<string>
+export type MailTransport = (message: Message, to: string) => Promise<string>
 
 /** Carries a message to one channel, in the same manner. */
-export type ChannelCarrier = (parcel: Parcel) => Promise<string>
+export type ChannelTransport = (outgoing: OutgoingMessage) => Promise<string>
 
 /** A message that was not carried. The text says where to, what was answered and how to mend it; it holds no secret. */
 export class TransportError extends Error {

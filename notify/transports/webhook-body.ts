@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Incident } from '#core/model/incident.ts'
 import { metrics } from '#core/model/metric.ts'
 import { severities } from '#core/model/recipient.ts'
-import type { Parcel } from './transport.ts'
+import type { OutgoingMessage } from './transport.ts'
 
 const time = (what: string) => z.iso.datetime().meta({ description: `${what} ISO 8601, UTC.` })
 
@@ -56,7 +56,7 @@ export const webhookPayload = z
   })
   .meta({ title: 'Outpace webhook', description: 'One message, as docs/mail.md describes it.' })
 
-export function webhookBody({ message, incidents }: Parcel): z.output<typeof webhookPayload> {
+export function webhookBody({ message, incidents }: OutgoingMessage): z.output<typeof webhookPayload> {
   const { id, kind, severity, benchmark, subject, text } = message
   return { version: 1, id, kind, severity, benchmark, subject, text, incidents: incidents.map(incidentOf) }
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { secretOf } from '../chat/incoming.ts'
 import { type Network, post } from './request.ts'
-import type { ChannelCarrier } from './transport.ts'
+import type { ChannelTransport } from './transport.ts'
 import { webhookBody } from './webhook-body.ts'
 
 export interface WebhookOptions {
@@ -16,13 +16,13 @@ export interface WebhookOptions {
 }
 
 /** JSON for a program of the user's, signed so that it knows whose it is: docs/mail.md tells how to check it. */
-export function webhookCarrier({ place, url, key, network, now }: WebhookOptions): ChannelCarrier {
-  return async (parcel) => {
+export function webhookTransport({ place, url, key, network, now }: WebhookOptions): ChannelTransport {
+  return async (outgoing) => {
     const secret = (await secretOf(place, key)).trim()
-    const body = JSON.stringify(webhookBody(parcel))
+    const body = JSON.stringify(webhookBody(outgoing))
     const make = () => {
       const signature = signed({ body, key: secret, at: Math.floor(now() / 1000) })
-      return { body, headers: { 'outpace-signature': signature, 'outpace-id': parcel.message.id } }
+      return { body, headers: { 'outpace-signature': signature, 'outpace-id': outgoing.message.id } }
     }
     const { status } = await post({ place, url, make }, network)
     return `${place} (${status})`

@@ -1,17 +1,17 @@
 /** Text that is HTML already. Everything else is escaped when it is put into HTML. */
-export interface Markup {
+export interface PageMarkup {
   readonly markup: string
 }
 
-type Part = Markup | string | number | undefined | readonly Markup[]
+type Part = PageMarkup | string | number | undefined | readonly PageMarkup[]
 
-/** `html` followed by a template: what is put in is escaped, unless it is Markup itself. */
-export function html(texts: TemplateStringsArray, ...parts: Part[]): Markup {
+/** `html` followed by a template: what is put in is escaped, unless it is PageMarkup itself. */
+export function html(texts: TemplateStringsArray, ...parts: Part[]): PageMarkup {
   return { markup: texts.reduce((all, text, i) => all + render(parts[i - 1]) + text) }
 }
 
 /** For text from our own files: styles, scripts, drawings. */
-export function trusted(markup: string): Markup {
+export function trusted(markup: string): PageMarkup {
   return { markup }
 }
 

@@ -2,7 +2,7 @@ import type { Album, HeroWeight } from './album.ts'
 import { heroWeights } from './album.ts'
 import { catalogue, type Product, productOf } from './catalogue.ts'
 import { scanWithSynonyms } from './find.ts'
-import type { Markup } from './html.ts'
+import type { PageMarkup } from './html.ts'
 import { cuts } from './paint/pattern.ts'
 import type { Live, Release } from './release.ts'
 import type { Answer, Ask, Reply } from './server.ts'
@@ -16,12 +16,12 @@ export interface Front {
   basket: string
   find: (question: string) => Product[]
   pages: {
-    home: () => Markup
-    search: (question: string, find: () => readonly Product[]) => Markup
-    product: (product: Product) => Markup
-    basket: (products: readonly Product[]) => Markup
+    home: () => PageMarkup
+    search: (question: string, find: () => readonly Product[]) => PageMarkup
+    product: (product: Product) => PageMarkup
+    basket: (products: readonly Product[]) => PageMarkup
     /** For what is not there and what broke. */
-    notice: (title: string, text: string) => Markup
+    notice: (title: string, text: string) => PageMarkup
   }
   files: Record<string, File>
   /** Search results as JSON, for a page that asks for them itself. */
@@ -45,7 +45,7 @@ const basketful = 20
 export function storefront({ live, album, front }: { live: Live; album: Album; front: () => Front }): Answer {
   return async ({ path, query }) => {
     const shop = front()
-    const page = (markup: Markup, status = 200): Reply => ({
+    const page = (markup: PageMarkup, status = 200): Reply => ({
       status,
       type: 'text/html; charset=utf-8',
       body: markup.markup,

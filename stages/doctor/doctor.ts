@@ -1,5 +1,5 @@
 import { browserFindings } from '#core/analysis/doctor/browser.ts'
-import type { DoctorAnswer, Finding } from '#core/analysis/doctor/finding.ts'
+import type { DoctorAnswer, DoctorFinding } from '#core/analysis/doctor/finding.ts'
 import { scriptsOf } from '#core/analysis/doctor/fonts.ts'
 import { machineFindings } from '#core/analysis/doctor/machine.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
@@ -46,7 +46,7 @@ async function examine(options: DoctorOptions): Promise<DoctorAnswer> {
   const here = benchmarks.filter(({ markets }) => markets.some((market) => market.region === region))
   const locales = here.flatMap(({ markets }) => markets.map(({ locale }) => locale))
   const limits = here.map(({ id, limits }) => ({ benchmark: id, memory: limits.memory }))
-  const findings: Finding[] = [
+  const findings: DoctorFinding[] = [
     ...browserFindings(browser, { scripts: scriptsOf(locales) }),
     // What the worker takes is off `memory` already.
     ...machineFindings(machine, { limits, worker: 0 }),

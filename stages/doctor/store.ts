@@ -1,4 +1,4 @@
-import { type Finding, good, wrong } from '#core/analysis/doctor/finding.ts'
+import { type DoctorFinding, good, wrong } from '#core/analysis/doctor/finding.ts'
 import { joinKey } from '#store/key.ts'
 import type { Store } from '#store/port.ts'
 import { StoreError } from '#store/store-error.ts'
@@ -10,7 +10,7 @@ const keptFor = 600
 const nobody = '~doctor'
 
 /** Puts a record where rounds are, reads it, and tries to put one where the role must not: CloudTrail shows one refusal. */
-export async function tableFinding(store: Store): Promise<Finding> {
+export async function tableFinding(store: Store): Promise<DoctorFinding> {
   const sort = new Date().toISOString()
   const record = { sort, value: { doctor: true }, expiresAt: Math.ceil(Date.now() / 1000) + keptFor }
   try {
@@ -40,7 +40,7 @@ export async function tableFinding(store: Store): Promise<Finding> {
 /** Puts a small file, the same each time. */
 export async function bucketFinding(
   keepEvidence: (name: string, bytes: Uint8Array) => Promise<void>,
-): Promise<Finding> {
+): Promise<DoctorFinding> {
   try {
     await keepEvidence('doctor/probe.txt', Buffer.from('Written by outpace doctor.\n'))
     return good('bucket', 'Takes evidence.')

@@ -6,7 +6,7 @@ import { StoreError } from '#store/store-error.ts'
 import type { Due, NotifyOptions } from './due.ts'
 
 /** What became of a notice for one address. */
-export interface Told {
+export interface DeliveryResult {
   notice: string
   to: string
   /**
@@ -34,8 +34,8 @@ const SEEN_AGAIN = 5 * 60_000
 const AT_ONCE = 4
 
 /** Carries one notice to everybody who is to get it; whoever cannot be reached holds up nobody else. Throws StoreError. */
-export async function deliver(due: Due, options: NotifyOptions): Promise<Told[]> {
-  const told: Told[] = []
+export async function deliver(due: Due, options: NotifyOptions): Promise<DeliveryResult[]> {
+  const told: DeliveryResult[] = []
   const errors: unknown[] = []
   const left = options.destinations.values()
   const worker = async (): Promise<void> => {
@@ -54,7 +54,7 @@ export async function deliver(due: Due, options: NotifyOptions): Promise<Told[]>
 }
 
 /** Undefined for who is not to get it. */
-async function deliverTo(to: Destination, due: Due, options: NotifyOptions): Promise<Told | undefined> {
+async function deliverTo(to: Destination, due: Due, options: NotifyOptions): Promise<DeliveryResult | undefined> {
   if (!(await isFor(to, due, options))) return undefined
   const { store, benchmark, now, lease, wokenBy } = options
   const told = { notice: due.notice.id, to: to.name }
@@ -72,19 +72,22 @@ async function deliverTo(to: Destination, due: Due, options: NotifyOptions): Pro
     return { ...told, outcome: claim.delivery.status === 'claimed' ? 'busy' : 'known' }
   }
   const { delivery, version } = claim
-  const end = await carry(to, due, { options, tries: delivery.tries })
+  const end = await send(to, due, { options, tries: delivery.tries })
   await settleDelivery(store, { benchmark: benchmark.id, delivery, version, now: now(), ...end })
   const { status, ...rest } = end
   return { ...told, outcome: status, tries: delivery.tries, ...rest }
 }
 
 /** What is given up counts as a failure for a while more where failing costs no other message its time. */
-function givenUp({ at, tries, error = '' }: Delivery, { now, wokenBy }: NotifyOptions): Omit<Told, 'notice' | 'to'> {
+function givenUp(
+  { at, tries, error = '' }: Delivery,
+  { now, wokenBy }: NotifyOptions,
+): Omit<DeliveryResult, 'notice' | 'to'> {
   const isNew = wokenBy === 'clock' && now() - Date.parse(at) < SEEN_AGAIN
   return isNew ? { outcome: 'failed', tries, error } : { outcome: 'known' }
 }
 
-async function carry(
+async function send(
   to: Destination,
   { incidents, write, notice }: Due,
   { options, tries }: { options: NotifyOptions; tries: number },
@@ -92,7 +95,7 @@ async function carry(
   const market = marketOf({ incidents }, options)
   try {
     const message = await write(readerOf(to.audience, market ?? { locale: 'en', timeZone: 'UTC' }))
-    return { status: 'sent', where: await to.carry({ message: { ...message, id: notice.id }, incidents }) }
+    return { status: 'sent', where: await to.send({ message: { ...message, id: notice.id }, incidents }) }
   } catch (error) {
     if (error instanceof StoreError) throw error
     const isRefused = error instanceof TransportError && !error.retry

@@ -6,7 +6,7 @@ import { readLedger, writeLedger } from '#store/records/deliveries.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { readMarks } from '#store/records/marks.ts'
 import { alarmWriter, digestWriter } from './content.ts'
-import { deliver, type Told } from './deliver.ts'
+import { type DeliveryResult, deliver } from './deliver.ts'
 import type { Due, NotifyOptions } from './due.ts'
 
 /**
@@ -19,11 +19,11 @@ import type { Due, NotifyOptions } from './due.ts'
  *
  * Throws StoreError, after everybody else was told.
  */
-export async function notifyPeople(options: NotifyOptions): Promise<Told[]> {
+export async function notifyPeople(options: NotifyOptions): Promise<DeliveryResult[]> {
   const { ledger, incidents, muted } = await decide(options)
   if (muted) return []
   const due = dueOf(ledger, incidents, options)
-  const told: Told[] = []
+  const told: DeliveryResult[] = []
   const done: string[] = []
   const errors: unknown[] = []
   for (const each of due) {
@@ -97,7 +97,7 @@ function dueOf(ledger: Ledger, incidents: readonly Incident[], options: NotifyOp
   return [...alarms, ...digests]
 }
 
-function isFinal(outcome: Told['outcome']): boolean {
+function isFinal(outcome: DeliveryResult['outcome']): boolean {
   return outcome === 'sent' || outcome === 'known'
 }
 

@@ -11,7 +11,7 @@ import type { Destination } from '#notify/destinations.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { judgeRound } from '../judge/judge.ts'
-import type { Told } from './deliver.ts'
+import type { DeliveryResult } from './deliver.ts'
 import type { NotifyOptions } from './due.ts'
 import { notifyPeople } from './notify.ts'
 
@@ -39,7 +39,13 @@ export interface SampleOptions {
  * week, judged and told as real ones are, in a store of their own. Each subject says that it is a sample. Where
  * nobody is to be told, nothing is sent.
  */
-export async function sendSamples({ benchmarks, settings, cloud, now, ...options }: SampleOptions): Promise<Told[]> {
+export async function sendSamples({
+  benchmarks,
+  settings,
+  cloud,
+  now,
+  ...options
+}: SampleOptions): Promise<DeliveryResult[]> {
   const all = benchmarks.flatMap((each) => options.destinations(each))
   const destinations = [...new Map(all.map((each) => [each.name, each])).values()]
   const [first] = benchmarks
@@ -59,7 +65,7 @@ export async function sendSamples({ benchmarks, settings, cloud, now, ...options
     await judgeRound({ store, benchmark, market })
     return begun + (number - 1) * every + minute
   }
-  const told: Told[] = []
+  const told: DeliveryResult[] = []
   const wake = async (at: number, changes: Partial<NotifyOptions> = {}): Promise<void> => {
     const found = await notifyPeople({
       store,
@@ -93,13 +99,13 @@ export async function sendSamples({ benchmarks, settings, cloud, now, ...options
 }
 
 /** Everybody gets every sample, and no program takes one for a message that it knows. */
-function asSample({ name, audience, carry }: Destination, now: number): Destination {
+function asSample({ name, audience, send }: Destination, now: number): Destination {
   return {
     name,
     audience: { ...audience, benchmarks: null, severity: 'info', quiet: null, digest: true },
-    carry: ({ message, incidents }) => {
+    send: ({ message, incidents }) => {
       const id = `sample/${new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '')}/${message.id}`
-      return carry({ message: { ...message, id, subject: `[Sample] ${message.subject}` }, incidents })
+      return send({ message: { ...message, id, subject: `[Sample] ${message.subject}` }, incidents })
     },
   }
 }

@@ -1,11 +1,11 @@
 import { didYouMean, noSuch } from '#core/config/problem-words.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { type Reading, refused, understood } from '#core/model/parsed.ts'
+import { type Parsed, refused, understood } from '#core/model/parsed.ts'
 import { clip } from '#core/model/untrusted.ts'
 import type { Scenarios } from './load.ts'
 
 /** A benchmark by its folder or its name, in any case of letters. */
-export function findBenchmark({ benchmarks, broken }: Scenarios, wanted: string): Reading<Benchmark> {
+export function findBenchmark({ benchmarks, broken }: Scenarios, wanted: string): Parsed<Benchmark> {
   const same = (text: string) => text.toLowerCase() === wanted.trim().toLowerCase()
   const byId = benchmarks.find(({ id }) => same(id))
   if (byId !== undefined) return understood(byId)

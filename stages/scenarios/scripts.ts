@@ -6,11 +6,11 @@ import { clip } from '#core/model/untrusted.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 
 /** A journey that cannot be walked because of its file; the message is for the person who wrote it. */
-export class JourneyError extends Error {
+export class ScriptError extends Error {
   override name = 'JourneyError'
 }
 
-/** The journey of a site that is walked by a script. Throws `JourneyError`. */
+/** The journey of a site that is walked by a script. Throws `ScriptError`. */
 export async function loadJourney(options: { root: string; benchmark: Benchmark; site: Site }): Promise<Journey> {
   const { root, benchmark, site } = options
   if (site.walk.kind !== 'script') throw new Error(`${site.name} has no script: its pages are walked.`)
@@ -20,8 +20,8 @@ export async function loadJourney(options: { root: string; benchmark: Benchmark;
   const { default: journey } = module
   if (typeof journey === 'function') return journey as Journey
   const remedy = 'Begin it with: export default journey(async ({ page, step }) => { ... })'
-  if (journey === undefined) throw new JourneyError(`${name} has no default export. ${remedy}`)
-  throw new JourneyError(`The default export of ${name} is no function. ${remedy}`)
+  if (journey === undefined) throw new ScriptError(`${name} has no default export. ${remedy}`)
+  throw new ScriptError(`The default export of ${name} is no function. ${remedy}`)
 }
 
 interface ModuleFile {
@@ -37,7 +37,7 @@ async function importModule({ file, name, root }: ModuleFile): Promise<Record<st
     const error = cause instanceof Error ? cause : new Error(String(cause))
     const base = `${await realpath(root)}/`
     const message = clip(error.message.replaceAll(base, ''), 160).replace(/\.$/, '')
-    throw new JourneyError(`${placed({ error, base, name })}: ${message}. ${remedyOf(error)}`, { cause })
+    throw new ScriptError(`${placed({ error, base, name })}: ${message}. ${remedyOf(error)}`, { cause })
   }
 }
 
@@ -68,17 +68,17 @@ export interface ServedSites {
   close: () => Promise<void>
 }
 
-/** Starts the sites of a benchmark that brings its own. Throws `JourneyError`. */
+/** Starts the sites of a benchmark that brings its own. Throws `ScriptError`. */
 export async function loadServer(options: { root: string; benchmark: Benchmark; file: string }): Promise<ServedSites> {
   const { root, benchmark, file } = options
   const name = `scenarios/${benchmark.id}/${file}`
   const { default: serve } = await importModule({ file: join(root, 'scenarios', benchmark.id, file), name, root })
   if (typeof serve !== 'function') {
-    throw new JourneyError(`${name} has no function as its default export. It must start the sites and say where.`)
+    throw new ScriptError(`${name} has no function as its default export. It must start the sites and say where.`)
   }
   const served = (await serve()) as Partial<ServedSites> | undefined
   if (typeof served?.origins !== 'object' || typeof served.close !== 'function') {
-    throw new JourneyError(`${name} must return { origins: { [site]: url }, close }.`)
+    throw new ScriptError(`${name} must return { origins: { [site]: url }, close }.`)
   }
   return served as ServedSites
 }

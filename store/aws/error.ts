@@ -6,20 +6,20 @@ interface Attempt {
   place: string
   /** The right that it needs, such as `dynamodb:PutItem`. */
   action: string
-  /** Ended by us, after `patience` ms. */
+  /** Ended by us, after `timeout` ms. */
   tooSlow: boolean
-  patience: number
+  timeout: number
 }
 
 /** An error of an AWS client as a StoreError, by its name: its text may change any day. */
-export function sdkError(cause: unknown, { place, action, tooSlow, patience }: Attempt): StoreError {
+export function sdkError(cause: unknown, { place, action, tooSlow, timeout }: Attempt): StoreError {
   if (cause instanceof StoreError) return cause
   const { name, said, reason } = describe(cause)
   const error = (code: StoreErrorCode, message: string) => new StoreError({ code, message, cause })
   if (tooSlow) {
     return error(
       'unavailable',
-      `${place} did not answer within ${patience / 1000} s, however often it was asked. ` +
+      `${place} did not answer within ${timeout / 1000} s, however often it was asked. ` +
         'Try again, which is safe; if it stays, look for throttling and at the network of this process.',
     )
   }

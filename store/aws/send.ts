@@ -5,28 +5,28 @@ export interface SendOptions {
 }
 
 /**
- * Does `work` with a client of the AWS SDK, for at most `patience` ms with everything the SDK tries again.
+ * Does `work` with a client of the AWS SDK, for at most `timeout` ms with everything the SDK tries again.
  * `place` is for messages, such as `The table outpace`. Throws StoreError.
  */
 export async function sendWithin<T>({
   client,
   place,
   action,
-  patience,
+  timeout,
   work,
 }: {
   client: { config: { region: () => Promise<string> } }
   place: string
   action: string
-  patience: number
+  timeout: number
   work: (options: SendOptions) => Promise<T>
 }): Promise<T> {
-  const abortSignal = AbortSignal.timeout(patience)
+  const abortSignal = AbortSignal.timeout(timeout)
   try {
     return await work({ abortSignal })
   } catch (cause) {
     // No region is a reason to fail, too, and must not hide another one.
     const region = await client.config.region().catch(() => 'an unknown region')
-    throw sdkError(cause, { place: `${place} in ${region}`, action, tooSlow: abortSignal.aborted, patience })
+    throw sdkError(cause, { place: `${place} in ${region}`, action, tooSlow: abortSignal.aborted, timeout })
   }
 }

@@ -20,18 +20,18 @@ interface Demand {
 
 /**
  * The store in a DynamoDB table; `client` stays open when the store is closed. One request a verb, none of them a scan.
- * `now` gives ms since 1970; `patience` is ms for a verb with all its attempts before `unavailable`, default 20 s.
+ * `now` gives ms since 1970; `timeout` is ms for a verb with all its attempts before `unavailable`, default 20 s.
  */
 export function dynamodbStore({
   client,
   table,
   now = Date.now,
-  patience = 20_000,
+  timeout = 20_000,
 }: {
   client: DynamoDBClient
   table: string
   now?: () => number
-  patience?: number
+  timeout?: number
 }): Store {
   let closed = false
 
@@ -44,7 +44,7 @@ export function dynamodbStore({
 
   const send = async <T>(verb: string, work: (options: SendOptions) => Promise<T>): Promise<T> => {
     refuseClosed()
-    return sendWithin({ client, place: `The table ${table}`, action: `dynamodb:${verb}`, patience, work })
+    return sendWithin({ client, place: `The table ${table}`, action: `dynamodb:${verb}`, timeout, work })
   }
 
   const find = async (partition: string, sort: string): Promise<Item | undefined> => {

@@ -25,18 +25,18 @@ const contentTypes = new Map([
 
 /**
  * Evidence as objects of a bucket, `<prefix>/<name>`, `prefix` being a name itself. One request a verb.
- * `patience` is ms for a verb with all its attempts before `unavailable`, default 30 s. Throws StoreError.
+ * `timeout` is ms for a verb with all its attempts before `unavailable`, default 30 s. Throws StoreError.
  */
 export function evidenceS3({
   client,
   bucket,
   prefix,
-  patience = 30_000,
+  timeout = 30_000,
 }: {
   client: S3Client
   bucket: string
   prefix?: string
-  patience?: number
+  timeout?: number
 }): EvidenceStore {
   const folder = prefix === undefined ? [] : evidenceSegments(prefix)
 
@@ -50,7 +50,7 @@ export function evidenceS3({
   }
 
   const send = <T>(verb: string, work: (options: SendOptions) => Promise<T>): Promise<T> =>
-    sendWithin({ client, place: `The bucket ${bucket}`, action: `s3:${verb}`, patience, work })
+    sendWithin({ client, place: `The bucket ${bucket}`, action: `s3:${verb}`, timeout, work })
 
   return {
     async put(name, bytes) {

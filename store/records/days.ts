@@ -4,7 +4,7 @@ import type { Store, VersionedRecord } from '../port.ts'
 import { nameOf } from '../record.ts'
 import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
-import type { Bench } from './verdicts.ts'
+import type { MarketKey } from './verdicts.ts'
 
 /** 25 months, ms. */
 export const historyRetention = 762 * 24 * 60 * 60 * 1000
@@ -36,7 +36,7 @@ export async function putDay({
 }
 
 /** Throws StoreError. */
-export async function getDay(store: Store, place: Bench & { date: string }): Promise<Day | undefined> {
+export async function getDay(store: Store, place: MarketKey & { date: string }): Promise<Day | undefined> {
   const { partition, sort } = dayKey(place)
   const record = await store.get(partition, sort)
   return record && toDay(record)
@@ -45,7 +45,7 @@ export async function getDay(store: Store, place: Bench & { date: string }): Pro
 /** Days from `from` to `to`, dates and both inclusive, oldest first. Throws StoreError. */
 export async function readDays(
   store: Store,
-  { from, to, ...place }: Bench & { from?: string; to?: string },
+  { from, to, ...place }: MarketKey & { from?: string; to?: string },
 ): Promise<Day[]> {
   const bounds = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
   const days: Day[] = []
@@ -53,11 +53,11 @@ export async function readDays(
   return days
 }
 
-function dayKey({ date, ...place }: Bench & { date: string }): { partition: string; sort: string } {
+function dayKey({ date, ...place }: MarketKey & { date: string }): { partition: string; sort: string } {
   return { partition: partitionOf(place), sort: date }
 }
 
-function partitionOf({ benchmark, market }: Bench): string {
+function partitionOf({ benchmark, market }: MarketKey): string {
   return joinKey('day', benchmark, market)
 }
 

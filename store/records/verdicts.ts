@@ -8,7 +8,7 @@ import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
 
 /** Where verdicts are kept: a partition for a benchmark and market, a record for its state and one a stream. */
-export interface Bench {
+export interface MarketKey {
   benchmark: string
   market: string
 }
@@ -24,7 +24,7 @@ export interface StoredJudge {
 const STATE = 'state'
 
 /** One range query. Throws StoreError. */
-export async function readJudge(store: Store, place: Bench): Promise<StoredJudge> {
+export async function readJudge(store: Store, place: MarketKey): Promise<StoredJudge> {
   const partition = partitionOf(place)
   const versions = new Map<string, number>()
   const streams: SavedStream[] = []
@@ -41,7 +41,7 @@ export async function readJudge(store: Store, place: Bench): Promise<StoredJudge
 /** Commits what the judge decided. `conflict` when somebody else did in the meantime: read again. Throws StoreError. */
 export async function writeState(
   store: Store,
-  { state, version, ...place }: Bench & { state: MarketState; version: number },
+  { state, version, ...place }: MarketKey & { state: MarketState; version: number },
 ): Promise<'stored' | 'conflict'> {
   return store.replace({ partition: partitionOf(place), sort: STATE, value: state }, version)
 }
@@ -64,7 +64,7 @@ export function streamKey(stream: SavedStream, { us, metric }: { us: string; met
  */
 export async function writeStream(
   store: Store,
-  { stream, sort, version, ...place }: Bench & { stream: SavedStream; sort: string; version: number },
+  { stream, sort, version, ...place }: MarketKey & { stream: SavedStream; sort: string; version: number },
 ): Promise<void> {
   const partition = partitionOf(place)
   for (let expected = version; ; ) {
@@ -84,7 +84,7 @@ function watermarkOf(stream: SavedStream): number {
   return stream.kind === 'comparison' ? stream.detector.wm : stream.watch.wm
 }
 
-function partitionOf({ benchmark, market }: Bench): string {
+function partitionOf({ benchmark, market }: MarketKey): string {
   return joinKey('verdict', benchmark, market)
 }
 

@@ -25,11 +25,11 @@ export const select = 'SELECT partition, sort, version, expires_at, value FROM r
 
 /**
  * Opens the file with its tables in place, creating it and its folder when missing. Several processes may do so at once.
- * `patience` is ms to wait for them. Throws StoreError, and leaves a file it refuses as it was.
+ * `timeout` is ms to wait for them. Throws StoreError, and leaves a file it refuses as it was.
  */
-export async function openSqliteFile(path: string, patience: number): Promise<DatabaseSync> {
+export async function openSqliteFile(path: string, timeout: number): Promise<DatabaseSync> {
   makeFolder(dirname(path))
-  return whenFree({ work: () => open(path), path, patience })
+  return whenFree({ work: () => open(path), path, timeout })
 }
 
 function open(path: string): DatabaseSync {

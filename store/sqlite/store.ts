@@ -16,19 +16,19 @@ const purgeRows = 100
 
 /**
  * The store in `<folder>/outpace.db`; several processes may have it open. Throws StoreError.
- * `now` gives ms since 1970; `patience` is ms to wait for other processes before `locked`, default 5000.
+ * `now` gives ms since 1970; `timeout` is ms to wait for other processes before `locked`, default 5000.
  */
 export async function openSqliteStore({
   folder,
   now = Date.now,
-  patience = 5000,
+  timeout = 5000,
 }: {
   folder: string
   now?: () => number
-  patience?: number
+  timeout?: number
 }): Promise<Store> {
   const path = join(folder, 'outpace.db')
-  return sqliteStore({ database: await openSqliteFile(path, patience), path, now, patience })
+  return sqliteStore({ database: await openSqliteFile(path, timeout), path, now, timeout })
 }
 
 /** The store over a database opened by `openSqliteFile`; `path` is for messages only. `close` closes the database. */
@@ -36,12 +36,12 @@ export function sqliteStore({
   database,
   path,
   now,
-  patience,
+  timeout,
 }: {
   database: DatabaseSync
   path: string
   now: () => number
-  patience: number
+  timeout: number
 }): Store {
   const { insert, update, find, purge } = prepare(database)
   let purgedAt = Number.NEGATIVE_INFINITY
@@ -53,7 +53,7 @@ export function sqliteStore({
       if (database.isOpen) return work()
       throw new StoreError({ code: 'closed', message: `The database ${path} was closed and cannot be used any more.` })
     }
-    return whenFree({ work: unlessClosed, path, patience })
+    return whenFree({ work: unlessClosed, path, timeout })
   }
 
   const write = async (work: () => { changes: number | bigint }): Promise<boolean> => {

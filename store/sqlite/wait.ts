@@ -7,17 +7,17 @@ import { isBusy, sqliteError } from './error.ts'
  */
 export const syncWait = 10
 
-/** Does `work`, again and again while another process is in the way, for `patience` ms. Throws StoreError. */
+/** Does `work`, again and again while another process is in the way, for `timeout` ms. Throws StoreError. */
 export async function whenFree<T>({
   work,
   path,
-  patience,
+  timeout,
 }: {
   work: () => T
   path: string
-  patience: number
+  timeout: number
 }): Promise<T> {
-  const deadline = performance.now() + patience
+  const deadline = performance.now() + timeout
   for (;;) {
     try {
       return work()

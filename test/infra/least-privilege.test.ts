@@ -14,7 +14,7 @@ import { rolePolicies } from './permissions.ts'
 import { type RecordingStore, recordingStore } from './recording-store.ts'
 
 /** ms. A synth takes a few seconds of a whole processor. */
-const patience = 180_000
+const timeout = 180_000
 
 let root: Root
 let templates: Synthesized['templates']
@@ -23,7 +23,7 @@ beforeAll(async () => {
   root = await rootWith({ 'outpace.yaml': outpaceYaml, ...contests })
   templates = (await deployed(root)).templates
   recorded = await recordingStore()
-}, patience)
+}, timeout)
 afterAll(async () => {
   await recorded[Symbol.asyncDispose]()
   await root[Symbol.asyncDispose]()
@@ -97,7 +97,7 @@ test('run may keep a round, and judge, audit and notify may do their work with i
         {
           name: 'ceo@acme.example',
           audience: plainRecipient('ceo@acme.example'),
-          carry: async ({ message }) => {
+          send: async ({ message }) => {
             sent.push(message.subject)
             return 'there'
           },

@@ -7,14 +7,14 @@ const dublin = 'outpace-market-eu-west-1'
 const virginia = 'outpace-market-us-east-1'
 
 /** ms. A synth takes a few seconds of a whole processor. */
-const patience = 180_000
+const timeout = 180_000
 
 let root: Root
 let templates: Synthesized['templates']
 beforeAll(async () => {
   root = await rootWith({ 'outpace.yaml': outpaceYaml, ...contests })
   templates = (await deployed(root)).templates
-}, patience)
+}, timeout)
 afterAll(() => root[Symbol.asyncDispose]())
 
 /** What the roles of a stack may do. */

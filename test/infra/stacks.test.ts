@@ -25,7 +25,7 @@ const home = 'outpace-home'
 const [sydney, dublin, virginia] = ['ap-southeast-2', 'eu-west-1', 'us-east-1'].map((each) => `outpace-market-${each}`)
 
 /** ms. A synth takes a few seconds of a whole processor. */
-const patience = 180_000
+const timeout = 180_000
 
 let root: Root
 let made: Synthesized
@@ -34,7 +34,7 @@ beforeAll(async () => {
   root = await rootWith({ 'outpace.yaml': outpaceYaml, ...contests })
   made = await deployed(root)
   templates = made.templates
-}, patience)
+}, timeout)
 afterAll(() => root[Symbol.asyncDispose]())
 
 function of(stack: string | undefined, type: string): Resource[] {

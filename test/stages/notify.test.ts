@@ -7,7 +7,7 @@ import { defaultSettings } from '#core/config/settings.ts'
 import type { Recipient } from '#core/model/recipient.ts'
 import { sizing } from '#infra/sizing.ts'
 import type { Destination } from '#notify/destinations.ts'
-import { type Parcel, TransportError } from '#notify/transports/transport.ts'
+import { type OutgoingMessage, TransportError } from '#notify/transports/transport.ts'
 import type { NotifyOptions } from '#stages/notify/due.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import type { Store } from '#store/port.ts'
@@ -26,7 +26,7 @@ const broken = fakeIncident({ at: 10, id: 'broken', kind: 'failing', cause: { ki
 let folder: string
 let store: Store
 let sent: string[]
-let parcels: Parcel[]
+let parcels: OutgoingMessage[]
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-notify-'))
   store = await openSqliteStore({ folder, now: () => day0 })
@@ -46,11 +46,11 @@ function person(
   const destination: Destination = {
     name: to,
     audience: { ...plainRecipient(to), ...wishes },
-    carry: async (parcel) => {
+    send: async (outgoing) => {
       const error = answers.shift()
       if (error !== undefined) throw error
-      sent.push(`${to} ${parcel.message.id.replace(/^incident\/jackets\./, '')}`)
-      parcels.push(parcel)
+      sent.push(`${to} ${outgoing.message.id.replace(/^incident\/jackets\./, '')}`)
+      parcels.push(outgoing)
       return 'there'
     },
   }

@@ -1,5 +1,5 @@
 import type { AuditLeague } from '#core/analysis/audit/league.ts'
-import { type Look, list, paint, shown, type Tone } from '../look.ts'
+import { type Look, list, paint, shown, type TextTone } from '../look.ts'
 import { wrap } from '../width.ts'
 import { findingsTable, strengths } from './findings.ts'
 import { placeSentences, type Sentence, thirdPartySentences } from './sentences.ts'
@@ -12,7 +12,7 @@ const narrowest = 40
 /** An audit's comparison as a terminal shows it: scores, places, what to mend, third parties, budgets, the method. */
 export function renderAudit(league: AuditLeague, { columns, ...rest }: Look): string {
   const look = { ...rest, columns: Math.min(widest, Math.max(narrowest, columns)) }
-  const text = (words: string, tone?: Tone) =>
+  const text = (words: string, tone?: TextTone) =>
     words === '' ? [] : wrap(words, look.columns).map((line) => paint(line, tone, look))
   const told = (sentences: Sentence[]) => sentences.flatMap(({ text: words, tone }) => text(words, tone))
   const audited = league.categories.length > 0

@@ -3,7 +3,7 @@ import type { AuditLeague } from '#core/analysis/audit/league.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { ruleWords } from '#core/words/audit-rules.ts'
 import { type Look, list, paint, shown } from '../look.ts'
-import { type Cell, table } from '../table.ts'
+import { type TableCell, table } from '../table.ts'
 import { wrap } from '../width.ts'
 import { capital, categoryWords } from './words.ts'
 
@@ -18,7 +18,7 @@ export function findingsTable({ theyPassWeFail, sites, pages }: AuditLeague, loo
   const steps = new Set(pages.map(({ step }) => step))
   const rows = theyPassWeFail
     .slice(0, mostShown)
-    .map((difference): Cell[] => [
+    .map((difference): TableCell[] => [
       { text: categoryWords[difference.category].heading },
       { text: worthOf(difference) },
       { text: sentence(difference, { steps: steps.size, look }) },

@@ -2,12 +2,12 @@ import type { AuditLeague } from '#core/analysis/audit/league.ts'
 import { auditsForVerdict, type CategoryStanding, type ScoreGap } from '#core/analysis/audit/scores.ts'
 import type { ThirdPartyShare } from '#core/analysis/audit/third-parties.ts'
 import { formatDuration, formatPercentage, formatSize } from '#core/model/units.ts'
-import { type Look, list, shown, type Tone } from '../look.ts'
+import { type Look, list, shown, type TextTone } from '../look.ts'
 import { auditsWords, capital, categoryWords, scoreWords } from './words.ts'
 
 export interface Sentence {
   text: string
-  tone?: Tone
+  tone?: TextTone
 }
 
 /** For every category: our place, and the gap to the best of the others. */
@@ -53,7 +53,7 @@ function spanWords(low: number, high: number): string {
   return `${scoreWords(-low)} behind to ${scoreWords(high)} ahead`
 }
 
-function toneOf({ points, verdict }: ScoreGap): { tone?: Tone } {
+function toneOf({ points, verdict }: ScoreGap): { tone?: TextTone } {
   if (verdict === 'ahead') return { tone: 'good' }
   // Even before there is an interval, the worse side is worth a look.
   return verdict === 'behind' || (points !== null && points <= -5) ? { tone: 'bad' } : {}

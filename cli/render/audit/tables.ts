@@ -2,7 +2,7 @@ import type { AuditLeague, LeaguePage } from '#core/analysis/audit/league.ts'
 import type { AuditMetric } from '#core/model/audit.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { type Look, list, nothing, paint, shown } from '../look.ts'
-import { type Cell, table } from '../table.ts'
+import { type TableCell, table } from '../table.ts'
 import { budgetFigure, budgetName, capital, categoryWords, isCategory, scoreWords } from './words.ts'
 
 const longestName = 28
@@ -10,9 +10,9 @@ const pageMetrics: readonly AuditMetric[] = ['lcp', 'tbt', 'cls', 'bytes']
 
 /** A line a site: its score in every category, the best of each marked by more than colour: its place is 1. */
 export function scoresTable({ categories, sites }: AuditLeague, look: Look): string[] {
-  const rows = sites.map(({ name, us }): Cell[] => {
+  const rows = sites.map(({ name, us }): TableCell[] => {
     const tone = us ? 'us' : undefined
-    const cells = categories.map((standing): Cell => {
+    const cells = categories.map((standing): TableCell => {
       const own = standing.sites.find(({ site }) => site === name)
       const score = own?.score ?? null
       return { text: score === null ? nothing(look) : scoreWords(score), tone }
@@ -30,13 +30,13 @@ export function pagesTable({ pages, sites, categories }: AuditLeague, look: Look
   const own = pages.filter(({ site, status }) => site === us && status === 'ok')
   if (own.length === 0) return []
   const metrics = pageMetrics.filter((metric) => own.some((page) => page.metrics[metric] !== undefined))
-  const number = (page: LeaguePage, metric: AuditMetric): Cell => {
+  const number = (page: LeaguePage, metric: AuditMetric): TableCell => {
     const value = page.metrics[metric]
     return { text: value === undefined ? nothing(look) : formatMetric(metric, value) }
   }
-  const rows = own.map((page): Cell[] => [
+  const rows = own.map((page): TableCell[] => [
     { text: shown(page.step, 24, look) },
-    ...categories.map(({ category }): Cell => ({ text: String(page.scores[category] ?? nothing(look)) })),
+    ...categories.map(({ category }): TableCell => ({ text: String(page.scores[category] ?? nothing(look)) })),
     ...metrics.map((metric) => number(page, metric)),
   ])
   const head = [
@@ -50,7 +50,7 @@ export function pagesTable({ pages, sites, categories }: AuditLeague, look: Look
 
 /** Pages without a result, and why; and what Lighthouse says against those that have one. */
 export function troubleTable({ pages, sites }: AuditLeague, look: Look): string[] {
-  const rows = pages.flatMap((page): Cell[][] => {
+  const rows = pages.flatMap((page): TableCell[][] => {
     const us = sites.some((site) => site.us && site.name === page.site)
     const who = {
       text: `${nameOf(page.site, us, look)}, ${shown(page.step, 24, look)}`,
@@ -71,11 +71,11 @@ export function troubleTable({ pages, sites }: AuditLeague, look: Look): string[
 /** A line a budget: kept or missed, and by which page. */
 export function budgetsTable({ budgets }: AuditLeague, look: Look): string[] {
   if (budgets.length === 0) return []
-  const rows = budgets.map(({ budget, limit, worst, missedOn, outcome }): Cell[] => {
+  const rows = budgets.map(({ budget, limit, worst, missedOn, outcome }): TableCell[] => {
     const bound = `${isCategory(budget) ? 'at least' : 'at most'} ${budgetFigure(budget, limit)}`
     const figure = worst === null ? nothing(look) : budgetFigure(budget, worst.value)
     const where = list(missedOn.map((step) => shown(step, 24, look)))
-    const words: Record<typeof outcome, Cell> = {
+    const words: Record<typeof outcome, TableCell> = {
       kept: { text: 'kept', tone: 'good' },
       missed: { text: `missed on ${where}`, tone: 'bad' },
       unknown: { text: 'not measured', tone: 'faint' },

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../model/units.ts'
-import { type Finding, good, note, type Tried, wrong } from './finding.ts'
+import { type DoctorFinding, good, note, type Tried, wrong } from './finding.ts'
 import { type FontFacts, fontFindings } from './fonts.ts'
 import { explainLaunch } from './launch.ts'
 
@@ -46,7 +46,7 @@ export interface BarrierFacts {
 }
 
 /** Findings in the order of reading. `scripts`: ISO 15924 codes of what the benchmarks' locales are written in. */
-export function browserFindings(facts: BrowserFacts, { scripts }: { scripts: readonly string[] }): Finding[] {
+export function browserFindings(facts: BrowserFacts, { scripts }: { scripts: readonly string[] }): DoctorFinding[] {
   const { executable, packaged, started } = facts
   if ('failure' in started) return [wrong('browser', ...explainLaunch({ executable, packaged, ...started }))]
   const whose = packaged ? 'the one that Outpace brings' : executable
@@ -70,7 +70,7 @@ const otherwise =
 const asItWas =
   'Remove the folder that the browser lies in, so that it is unpacked again; in Lambda: npx cdk deploy --all. If it stays, report it.'
 
-function processesFinding(started: StartedBrowser, packaged: boolean): Finding {
+function processesFinding(started: StartedBrowser, packaged: boolean): DoctorFinding {
   const { processes, survives, pagesError } = started
   const { renderers, all } = processes
   const remedy = packaged ? asItWas : otherwise
@@ -109,7 +109,7 @@ const unwanted: [pattern: RegExp, why: string][] = [
   [/^--headless='/, 'the quotes belong to no value of that switch'],
 ]
 
-function switchesFindings({ switches }: StartedBrowser, packaged: boolean): Finding[] {
+function switchesFindings({ switches }: StartedBrowser, packaged: boolean): DoctorFinding[] {
   if (switches === undefined) return []
   const bad = unwanted.flatMap(([pattern, why]) => {
     const own = switches.find((each) => pattern.test(each))
@@ -128,7 +128,7 @@ function switchesFindings({ switches }: StartedBrowser, packaged: boolean): Find
   return [good('switches', `Web security and site isolation are on${pipe}; ${switches.length} switches in force.`)]
 }
 
-function barrierFinding({ kind, error, doors }: BarrierFacts, packaged: boolean): Finding {
+function barrierFinding({ kind, error, doors }: BarrierFacts, packaged: boolean): DoctorFinding {
   if (kind === 'broken') return wrong('barrier', error ?? 'The barrier does not hold.')
   const open = doors.filter(({ refused }) => !refused).map(({ address }) => address)
   if (open.length > 0) {
@@ -149,7 +149,7 @@ function barrierFinding({ kind, error, doors }: BarrierFacts, packaged: boolean)
 /** By their names; the barrier's lists and the paths of libraries and fonts are what belongs there. */
 const credential = /^AWS_|^OUTPACE_SECRET_|SECRET|TOKEN|PASSW|CREDENTIAL|API_?KEY|PRIVATE/i
 
-function credentialsFindings({ environment }: StartedBrowser, packaged: boolean): Finding[] {
+function credentialsFindings({ environment }: StartedBrowser, packaged: boolean): DoctorFinding[] {
   if (environment === undefined) return []
   const leaked = environment.filter((name) => credential.test(name))
   if (leaked.length === 0) {
@@ -160,7 +160,7 @@ function credentialsFindings({ environment }: StartedBrowser, packaged: boolean)
   return [wrong('credentials', found, packaged ? asItWas : otherwise)]
 }
 
-function languageFinding(language: StartedBrowser['language'], packaged: boolean): Finding {
+function languageFinding(language: StartedBrowser['language'], packaged: boolean): DoctorFinding {
   if ('error' in language) return wrong('languages', `No page opens in another language: ${language.error}`)
   const { number, hour } = language.value
   // 10 hours ahead of UTC all year round, in 1970.
@@ -171,7 +171,7 @@ function languageFinding(language: StartedBrowser['language'], packaged: boolean
   return wrong('languages', found, packaged ? asItWas : otherwise)
 }
 
-function controlFinding(page: Tried<number>): Finding {
+function controlFinding(page: Tried<number>): DoctorFinding {
   if ('value' in page)
     return good('control page', `Reached over loopback HTTPS; it loads in ${formatDuration(page.value)}.`)
   const found = `The worker's own page over loopback HTTPS does not load, and no visit begins without it: ${page.error}`

@@ -21,7 +21,7 @@ export type Subject =
   | 'bucket'
   | 'judge'
 
-export interface Finding {
+export interface DoctorFinding {
   subject: Subject
   /** `note`: it works, and a person should know of it all the same. */
   state: 'good' | 'note' | 'wrong'
@@ -31,15 +31,15 @@ export interface Finding {
   remedy?: string
 }
 
-export function good(subject: Subject, found: string): Finding {
+export function good(subject: Subject, found: string): DoctorFinding {
   return { subject, state: 'good', found }
 }
 
-export function note(subject: Subject, found: string, remedy?: string): Finding {
+export function note(subject: Subject, found: string, remedy?: string): DoctorFinding {
   return { subject, state: 'note', found, ...(remedy !== undefined && { remedy }) }
 }
 
-export function wrong(subject: Subject, found: string, remedy?: string): Finding {
+export function wrong(subject: Subject, found: string, remedy?: string): DoctorFinding {
   return { subject, state: 'wrong', found, ...(remedy !== undefined && { remedy }) }
 }
 
@@ -51,7 +51,7 @@ export interface DoctorAnswer {
   at: number
   /** Fingerprint of each benchmark that was deployed, by id. */
   benchmarks: Record<string, string>
-  findings: Finding[]
+  findings: DoctorFinding[]
 }
 
 export type Tried<T> = { value: T } | { error: string }

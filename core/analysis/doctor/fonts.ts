@@ -1,4 +1,4 @@
-import { type Finding, good, note, type Tried, wrong } from './finding.ts'
+import { type DoctorFinding, good, note, type Tried, wrong } from './finding.ts'
 
 export interface FontFacts {
   /** Width of `widthSample` in `sans-serif`, by the size of the font. */
@@ -39,7 +39,7 @@ interface Expected {
   scripts: readonly string[]
 }
 
-export function fontFindings(fonts: Tried<FontFacts>, { packaged, scripts }: Expected): Finding[] {
+export function fontFindings(fonts: Tried<FontFacts>, { packaged, scripts }: Expected): DoctorFinding[] {
   if ('error' in fonts) return [wrong('fonts', `No text could be drawn: ${fonts.error}`)]
   const { width, boxes } = fonts.value
   if (boxes.includes('Latn')) {

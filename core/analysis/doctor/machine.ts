@@ -1,5 +1,5 @@
 import { formatSize } from '../../model/units.ts'
-import { type Finding, good, note, wrong } from './finding.ts'
+import { type DoctorFinding, good, note, wrong } from './finding.ts'
 
 /** What was seen of the machine that measures. */
 export interface MachineFacts {
@@ -24,11 +24,11 @@ const steadyEnough = 1.3
 /** Profile, cache and shared memory of a browser on a heavy page, bytes. */
 const temporaryNeeded = 300e6
 
-export function machineFindings(facts: MachineFacts, needs: Needs): Finding[] {
+export function machineFindings(facts: MachineFacts, needs: Needs): DoctorFinding[] {
   return [memoryFinding(facts, needs), cpuFinding(facts), diskFinding(facts)]
 }
 
-function memoryFinding({ memory }: MachineFacts, { limits, worker }: Needs): Finding {
+function memoryFinding({ memory }: MachineFacts, { limits, worker }: Needs): DoctorFinding {
   const left = memory - worker
   const cramped = limits.filter((limit) => limit.memory > left)
   if (left < 500e6) {
@@ -46,7 +46,7 @@ function memoryFinding({ memory }: MachineFacts, { limits, worker }: Needs): Fin
   )
 }
 
-function cpuFinding({ cpuIndexes, cores }: MachineFacts): Finding {
+function cpuFinding({ cpuIndexes, cores }: MachineFacts): DoctorFinding {
   const [low, high] = [Math.min(...cpuIndexes), Math.max(...cpuIndexes)]
   const found = `${cores} ${cores === 1 ? 'core' : 'cores'}, CPU index ${low} to ${high} in ${cpuIndexes.length} tries`
   if (high <= low * steadyEnough) return good('CPU', `${found}: steady.`)
@@ -57,7 +57,7 @@ function cpuFinding({ cpuIndexes, cores }: MachineFacts): Finding {
   )
 }
 
-function diskFinding({ temporary: { folder, free } }: MachineFacts): Finding {
+function diskFinding({ temporary: { folder, free } }: MachineFacts): DoctorFinding {
   if (free === undefined) {
     const found = `${folder}, where browsers keep their profiles, cannot be written.`
     return wrong('disk', found, 'Create it with the right to write for this user, or set TMPDIR to another folder.')

@@ -30,7 +30,7 @@ export interface StreamRound {
 }
 
 /** Names of the sites of a comparison. */
-export interface Pair {
+export interface SitePair {
   us: string
   competitor: string
 }
@@ -39,14 +39,14 @@ export interface Pair {
  * What `observe` of statistics/detector.ts is fed with, oldest first; the slot is `slotOf(Date.parse(scheduledAt), every)`.
  * The rounds must be of one method: see `comparable`.
  */
-export function streamOf(rounds: readonly Round[], { us, competitor, step, metric }: Pair & Aspect): StreamRound[] {
+export function streamOf(rounds: readonly Round[], { us, competitor, step, metric }: SitePair & Aspect): StreamRound[] {
   return rounds
     .map((round) => ({ scheduledAt: round.scheduledAt, d: logRatioOf(round, { us, competitor, step, metric }) }))
     .toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
 }
 
 /** How large the gap is over the rounds of one method. */
-export function gapOf(rounds: readonly Round[], { us, competitor, step, metric }: Pair & Aspect): Gap {
+export function gapOf(rounds: readonly Round[], { us, competitor, step, metric }: SitePair & Aspect): Gap {
   return { competitor, step, metric, ...sizeOf(streamOf(rounds, { us, competitor, step, metric })) }
 }
 
@@ -69,7 +69,7 @@ export function valuesOf(stream: readonly StreamRound[]): number[] {
   return stream.map(({ d }) => d).filter((d) => d !== null)
 }
 
-function logRatioOf({ visits, method }: Round, { us, competitor, step, metric }: Pair & Aspect): number | null {
+function logRatioOf({ visits, method }: Round, { us, competitor, step, metric }: SitePair & Aspect): number | null {
   const read = (name: string) =>
     readVisit(
       visits.find(({ site }) => site === name),

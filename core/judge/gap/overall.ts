@@ -3,7 +3,7 @@ import type { Round } from '../../model/round.ts'
 import { weightedLogRatio } from '../../statistics/composite.ts'
 import { median } from '../../statistics/quantile.ts'
 import { isFailure, WORST } from '../../statistics/round-ratio.ts'
-import { type Pair, type StreamRound, streamOf } from './gap.ts'
+import { type SitePair, type StreamRound, streamOf } from './gap.ts'
 
 /**
  * One stream for the whole contest with a competitor: the geometric mean of the ratios over `steps`. A round counts only
@@ -11,7 +11,7 @@ import { type Pair, type StreamRound, streamOf } from './gap.ts'
  */
 export function overallStream(
   rounds: readonly Round[],
-  { us, competitor, steps, metric }: Pair & { steps: readonly string[]; metric: Metric },
+  { us, competitor, steps, metric }: SitePair & { steps: readonly string[]; metric: Metric },
 ): StreamRound[] {
   return merge(
     steps.map((step) => streamOf(rounds, { us, competitor, step, metric })),

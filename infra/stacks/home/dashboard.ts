@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { functionMetric } from '../../constructs/alarm.ts'
 import { queueMetric } from '../../constructs/dead-letters.ts'
-import type { Place } from '../../deployment.ts'
+import type { DeployedMarket } from '../../deployment.ts'
 import { functionName, type metricNames } from '../../names.ts'
 import { marketsPerDashboard, sizing } from '../../sizing.ts'
 import { marketDeadLetters } from '../market/market-stack.ts'
@@ -11,7 +11,7 @@ import { homeDeadLetters } from './names.ts'
 import { placeMetric } from './watching.ts'
 
 /** Charts for the operators: how the functions are first, then every benchmark. One page for a hundred markets. */
-export function dashboards(scope: Construct, { places }: { places: readonly Place[] }): void {
+export function dashboards(scope: Construct, { places }: { places: readonly DeployedMarket[] }): void {
   const pages = sizing.dashboardsFor(places.length)
   for (let page = 0; page < pages; page++) {
     const own = places.slice(page * marketsPerDashboard, (page + 1) * marketsPerDashboard)
@@ -26,7 +26,7 @@ export function dashboards(scope: Construct, { places }: { places: readonly Plac
 
 const row = { height: 6 }
 
-function health(places: readonly Place[]): IWidget[][] {
+function health(places: readonly DeployedMarket[]): IWidget[][] {
   const regions = [...new Set(places.map(({ market }) => market.region))]
   const audited = regions.filter((region) =>
     places.some(({ benchmark, market }) => market.region === region && benchmark.audits !== undefined),
@@ -63,12 +63,12 @@ function at(region: string | undefined, name: string) {
   return { label, period: Duration.minutes(5), ...(region !== undefined && { region }) }
 }
 
-function benchmarksOf(places: readonly Place[]): Place[][] {
+function benchmarksOf(places: readonly DeployedMarket[]): DeployedMarket[][] {
   return [...Map.groupBy(places, ({ benchmark }) => benchmark.id).values()]
 }
 
 /** A line for each market. */
-function benchmarkRows(places: Place[]): IWidget[][] {
+function benchmarkRows(places: DeployedMarket[]): IWidget[][] {
   const [first] = places
   if (first === undefined) return []
   const { benchmark } = first

@@ -13,14 +13,14 @@ import { memory } from '../../sizing.ts'
 import { judgeDeadLetters } from './names.ts'
 import { allowStream, streamSource } from './stream.ts'
 
-export interface JudgeOptions {
+export interface JudgeFunctionOptions {
   asset: Asset
   table: Table
   topic: ITopic
 }
 
 /** `judge`, woken by every new round in the table. */
-export function judge(scope: Construct, { asset, table, topic }: JudgeOptions): Lambda {
+export function judge(scope: Construct, { asset, table, topic }: JudgeFunctionOptions): Lambda {
   const name = functionName('judge')
   const lost = deadLetters(scope, {
     name: judgeDeadLetters,

@@ -16,14 +16,14 @@ import { notifyDeadLetters } from './names.ts'
 import { notifySchedules } from './notify-schedules.ts'
 import { allowStream, streamSource } from './stream.ts'
 
-export interface NotifyOptions {
+export interface NotifyFunctionOptions {
   deployment: Deployment
   table: Table
   topic: ITopic
 }
 
 /** `notify`, woken by what changes of incidents and what people say of them, by the hour and when a digest is due. */
-export function notify(scope: Construct, { deployment, table, topic }: NotifyOptions): Lambda {
+export function notify(scope: Construct, { deployment, table, topic }: NotifyFunctionOptions): Lambda {
   const name = functionName('notify')
   const lost = deadLetters(scope, {
     name: notifyDeadLetters,

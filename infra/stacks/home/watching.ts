@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { formatDuration } from '#core/model/units.ts'
 import { alarm } from '../../constructs/alarm.ts'
-import type { Place } from '../../deployment.ts'
+import type { DeployedMarket } from '../../deployment.ts'
 import { metricDimensions, metricNames, metricNamespace } from '../../names.ts'
 import { silenceOf } from '../../sizing.ts'
 import { tagBenchmark } from '../stack.ts'
@@ -13,12 +13,12 @@ import { tagBenchmark } from '../stack.ts'
  * The alarms of a benchmark in a market. There is none for a benchmark as a whole: it would cost as much as those of five
  * markets and could only say that one of them rings, which that one says itself, with where.
  */
-export function watchPlace(scope: Construct, { place, topic }: { place: Place; topic: ITopic }): void {
+export function watchPlace(scope: Construct, { place, topic }: { place: DeployedMarket; topic: ITopic }): void {
   watchVerdict(scope, { place, topic })
   watchSilence(scope, { place, topic })
 }
 
-function watchVerdict(scope: Construct, { place, topic }: { place: Place; topic: ITopic }): void {
+function watchVerdict(scope: Construct, { place, topic }: { place: DeployedMarket; topic: ITopic }): void {
   const { benchmark, market } = place
   const made = alarm(scope, `outpace.${benchmark.id}.${market.id}.behind`, {
     description: `${benchmark.id}: we are behind in ${market.id}.`,
@@ -32,7 +32,7 @@ function watchVerdict(scope: Construct, { place, topic }: { place: Place; topic:
   tagBenchmark(made, benchmark.id)
 }
 
-function watchSilence(scope: Construct, { place, topic }: { place: Place; topic: ITopic }): void {
+function watchSilence(scope: Construct, { place, topic }: { place: DeployedMarket; topic: ITopic }): void {
   const { benchmark, market } = place
   const silence = silenceOf(benchmark)
   if (silence === null) return
@@ -56,7 +56,7 @@ export interface PlaceMetricOptions {
 }
 
 /** What `judge` says of a benchmark in a market. */
-export function placeMetric({ benchmark, market }: Place, { name, ...options }: PlaceMetricOptions): Metric {
+export function placeMetric({ benchmark, market }: DeployedMarket, { name, ...options }: PlaceMetricOptions): Metric {
   return new Metric({
     namespace: metricNamespace,
     metricName: metricNames[name],

@@ -3,7 +3,7 @@ import { type App, Aws, type Stack } from 'aws-cdk-lib/core'
 import { alarmTopic, alarmTopicName } from '../../constructs/alarm-topic.ts'
 import { chromiumLayer } from '../../constructs/chromium-layer.ts'
 import { deadLetters } from '../../constructs/dead-letters.ts'
-import { assetOf, type Deployment, type Place } from '../../deployment.ts'
+import { assetOf, type DeployedMarket, type Deployment } from '../../deployment.ts'
 import { marketStackName } from '../../names.ts'
 import { stackOf } from '../stack.ts'
 import { audits } from './audits.ts'
@@ -14,7 +14,7 @@ export interface MarketStackOptions {
   homeRegion: string
   region: string
   /** All of the region. */
-  places: readonly Place[]
+  places: readonly DeployedMarket[]
 }
 
 /** Holds the rounds and audits of a region that nobody could deliver. */

@@ -6,7 +6,7 @@ import { errorsAlarm } from '../../constructs/alarm.ts'
 import { allowSecrets, type Permission } from '../../constructs/allow.ts'
 import { schedule, scheduledTime, schedules } from '../../constructs/schedules.ts'
 import { timingOf } from '../../constructs/timing.ts'
-import { assetOf, type Deployment, type Place } from '../../deployment.ts'
+import { assetOf, type DeployedMarket, type Deployment } from '../../deployment.ts'
 import { functionName, secretName } from '../../names.ts'
 import { measuring } from './measuring.ts'
 
@@ -14,7 +14,7 @@ import { measuring } from './measuring.ts'
 export interface MarketOptions {
   deployment: Deployment
   homeRegion: string
-  places: readonly Place[]
+  places: readonly DeployedMarket[]
   layer: LayerVersion
   lost: Queue
   topic: ITopic
@@ -58,7 +58,7 @@ export function rounds(scope: Construct, options: MarketOptions): void {
 }
 
 /** Our own scripts may ask for secrets: pages cannot, and competitors' scripts must not. */
-function secretsOf(places: readonly Place[]): Permission[] {
+function secretsOf(places: readonly DeployedMarket[]): Permission[] {
   const own = places.filter(({ benchmark }) => benchmark.sites.some(({ us, walk }) => us && walk.kind === 'script'))
   const ids = [...new Set(own.map(({ benchmark }) => benchmark.id))]
   return ids.length === 0 ? [] : [allowSecrets(ids.map((benchmark) => secretName({ benchmark, name: '' })))]

@@ -3,7 +3,7 @@ import { album } from '../album.ts'
 import { countries, utilities } from '../bundles.ts'
 import { catalogue, type Product } from '../catalogue.ts'
 import { lookUp } from '../find.ts'
-import { html, type Markup, trusted } from '../html.ts'
+import { html, type PageMarkup, trusted } from '../html.ts'
 import { dollars } from '../money.ts'
 import { fjord } from '../paint/heroes.ts'
 import type { Live } from '../release.ts'
@@ -31,7 +31,7 @@ export async function nordregn(live: Live, tag: string): Promise<Answer> {
 }
 
 function front(live: Live, tag: string): Front {
-  const show = (title: string, body: Markup) => layout({ title, body, live, tag })
+  const show = (title: string, body: PageMarkup) => layout({ title, body, live, tag })
   return {
     search: { path: '/search', question: 'q' },
     product: '/products/',
@@ -67,7 +67,7 @@ function front(live: Live, tag: string): Front {
   }
 }
 
-function layout({ title, body, live, tag }: { title: string; body: Markup; live: Live; tag: string }): Markup {
+function layout({ title, body, live, tag }: { title: string; body: PageMarkup; live: Live; tag: string }): PageMarkup {
   const chat = live.release === 'chat-widget' ? html`<script src="${tag}/chat.js"></script>` : undefined
   return html`<!doctype html>
 <html lang="en">
@@ -98,7 +98,7 @@ const bag = trusted(
   '<svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="#111" stroke-width="1.500"><path d="M5 8h14l1 13H4z"/><path d="M9 10V6a3 3 0 0 1 6 0v4"/></svg>',
 )
 
-function home(live: Live): Markup {
+function home(live: Live): PageMarkup {
   return html`<main>
 <section class="hero">
   <img src="${heroPath(heroOf(live.release))}" width="1280" height="580" alt="A person in a red parka above a foggy fjord">
@@ -111,7 +111,7 @@ function home(live: Live): Markup {
 </main>`
 }
 
-function card(product: Product): Markup {
+function card(product: Product): PageMarkup {
   return html`<li><a href="/products/${product.id}">
   <img src="${picturePath('thumb', product)}" width="360" height="360" alt="">
   <b>${product.name}</b><span>${product.fit} / ${product.colour}</span><span>${price(product)}</span>
@@ -128,11 +128,11 @@ function price(product: Product): string {
 }
 
 /** The script asks for the results and draws them here. */
-function empty(): Markup {
+function empty(): PageMarkup {
   return html`<main class="page" data-results><p class="waiting">Searching</p></main>`
 }
 
-function details(product: Product): Markup {
+function details(product: Product): PageMarkup {
   return html`<main class="item">
 <div class="photo"><img src="${picturePath('large', product)}" width="720" height="720" alt="${product.name}"></div>
 <div>
@@ -147,7 +147,7 @@ function details(product: Product): Markup {
 </main>`
 }
 
-function cart(items: readonly Product[]): Markup {
+function cart(items: readonly Product[]): PageMarkup {
   const sum = items.reduce((all, item) => all + asked(item), 0)
   return html`<main class="page narrow">
 <h1>Cart</h1>

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { album } from '../album.ts'
 import { catalogue, type Product } from '../catalogue.ts'
 import { lookUp } from '../find.ts'
-import { html, type Markup, trusted } from '../html.ts'
+import { html, type PageMarkup, trusted } from '../html.ts'
 import { dollars } from '../money.ts'
 import { rail } from '../paint/heroes.ts'
 import type { Live } from '../release.ts'
@@ -30,7 +30,7 @@ export async function pluvio(live: Live, tag: string): Promise<Answer> {
 }
 
 function front(live: Live, tag: string): Front {
-  const show = (title: string, about: string, body: Markup, head?: Markup) =>
+  const show = (title: string, about: string, body: PageMarkup, head?: PageMarkup) =>
     layout({ title, about, body, head, live, tag })
   return {
     search: { path: '/s', question: 'k' },
@@ -69,13 +69,13 @@ function front(live: Live, tag: string): Front {
 interface Page {
   title: string
   about: string
-  body: Markup
-  head: Markup | undefined
+  body: PageMarkup
+  head: PageMarkup | undefined
   live: Live
   tag: string
 }
 
-function layout({ title, about, body, head, live, tag }: Page): Markup {
+function layout({ title, about, body, head, live, tag }: Page): PageMarkup {
   const chat = live.release === 'chat-widget' ? html`<script src="${tag}/chat.js"></script>` : undefined
   return html`<!doctype html>
 <html lang="en-AU">
@@ -124,14 +124,14 @@ const drop = trusted(
   '<svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true"><path fill="#3ee0bb" d="M12 1c4.500 5.500 7.500 9.500 7.500 14a7.500 7.500 0 0 1-15 0C4.500 10.500 7.500 6.500 12 1z"/></svg>',
 )
 
-function preload(live: Live): Markup {
+function preload(live: Live): PageMarkup {
   const hero = heroOf(live.release)
   return hero === 'usual'
     ? html`<link rel="preload" as="image" href="${heroPath(hero)}" imagesrcset="${heroPath('light')} 640w, ${heroPath(hero)} 1280w" imagesizes="100vw" fetchpriority="high">`
     : html`<link rel="preload" as="image" href="${heroPath(hero)}" fetchpriority="high">`
 }
 
-function home(live: Live): Markup {
+function home(live: Live): PageMarkup {
   const hero = heroOf(live.release)
   const sources =
     hero === 'usual' ? html` srcset="${heroPath('light')} 640w, ${heroPath(hero)} 1280w" sizes="100vw"` : undefined
@@ -148,7 +148,7 @@ function home(live: Live): Markup {
 </main>`
 }
 
-function card(product: Product, seen: boolean): Markup {
+function card(product: Product, seen: boolean): PageMarkup {
   const words = `${product.name} in ${product.colour.toLowerCase()}`
   return html`<li><a href="/p/${product.id}">
   <img src="${picturePath('thumb', product)}" width="220" height="220" alt="${words}"${seen ? undefined : trusted(' loading="lazy"')}>
@@ -157,7 +157,7 @@ function card(product: Product, seen: boolean): Markup {
   <strong>${price(product)}</strong> <span class="arrives">Arrives in 6 to 9 days</span></li>`
 }
 
-function stars({ rating, reviews }: Product): Markup {
+function stars({ rating, reviews }: Product): PageMarkup {
   const full = Math.round(rating)
   return html`<span class="stars"><span class="rating" role="img" aria-label="${rating} of 5 stars">${'★'.repeat(full)}${'☆'.repeat(5 - full)}</span> ${reviews}</span>`
 }
@@ -171,14 +171,14 @@ function asked({ price }: Product): number {
   return Math.round(price * 0.91) - 0.05
 }
 
-function results(question: string, found: readonly Product[]): Markup {
+function results(question: string, found: readonly Product[]): PageMarkup {
   return html`<main id="main" class="page">
 <h1>${question === '' ? 'Everything' : html`Results for “${question}”`}</h1>
 ${found.length === 0 ? html`<p>No results. Try “rain jacket”.</p>` : html`<ul class="grid" aria-label="Results">${found.map((product, i) => card(product, i < 5))}</ul>`}
 </main>`
 }
 
-function details(product: Product): Markup {
+function details(product: Product): PageMarkup {
   return html`<main id="main" class="page item">
 <img src="${picturePath('large', product)}" width="440" height="440" alt="${product.name} in ${product.colour.toLowerCase()}, from the front" fetchpriority="high">
 <div>
@@ -198,7 +198,7 @@ function details(product: Product): Markup {
 </main>`
 }
 
-function basket(items: readonly Product[]): Markup {
+function basket(items: readonly Product[]): PageMarkup {
   const sum = items.reduce((all, item) => all + asked(item), 0)
   return html`<main id="main" class="page">
 <h1>Your basket</h1>

@@ -3,7 +3,7 @@ import { album } from '../album.ts'
 import { postcodes, suggestions } from '../bundles.ts'
 import { catalogue, type Product } from '../catalogue.ts'
 import { scan } from '../find.ts'
-import { html, type Markup, trusted } from '../html.ts'
+import { html, type PageMarkup, trusted } from '../html.ts'
 import { dollars } from '../money.ts'
 import { bush } from '../paint/heroes.ts'
 import type { Live } from '../release.ts'
@@ -32,7 +32,7 @@ export async function wattleLane(live: Live, tag: string): Promise<Answer> {
 
 function front(live: Live, tag: string): Front {
   const slim = live.release === 'slimmer'
-  const show = (title: string, body: Markup) => layout({ title, body, live, tag })
+  const show = (title: string, body: PageMarkup) => layout({ title, body, live, tag })
   return {
     search: { path: '/search', question: 'q' },
     product: '/shop/',
@@ -56,7 +56,7 @@ function front(live: Live, tag: string): Front {
   }
 }
 
-function layout({ title, body, live, tag }: { title: string; body: Markup; live: Live; tag: string }): Markup {
+function layout({ title, body, live, tag }: { title: string; body: PageMarkup; live: Live; tag: string }): PageMarkup {
   const later = trusted(live.release === 'slimmer' ? ' defer' : '')
   const chat = live.release === 'chat-widget' ? html`<script src="${tag}/chat.js"></script>` : undefined
   return html`<!doctype html>
@@ -101,7 +101,7 @@ const blossom = trusted(
   `<svg viewBox="0 0 40 40" aria-hidden="true"><path d="M8 36C14 24 22 14 34 6" fill="none" stroke="#2f6b4f" stroke-width="3" stroke-linecap="round"/><g fill="#f0ad1f"><circle cx="30" cy="14" r="5"/><circle cx="19" cy="12" r="5"/><circle cx="26" cy="23" r="5"/><circle cx="12" cy="22" r="5"/><circle cx="20" cy="31" r="4"/></g></svg>`,
 )
 
-function home(live: Live): Markup {
+function home(live: Live): PageMarkup {
   const hero = trusted(`background-image: url(${heroPath(heroOf(live.release))})`)
   return html`<main>
 <section class="hero" style="${hero}">
@@ -122,7 +122,7 @@ function home(live: Live): Markup {
 }
 
 /** Pictures come without their size and without words for those who cannot see them. */
-function card(product: Product): Markup {
+function card(product: Product): PageMarkup {
   return html`<li class="card"><a href="/shop/${product.id}">
   <img src="${picturePath('thumb', product)}">
   <span class="name">${product.name}</span>
@@ -131,7 +131,7 @@ function card(product: Product): Markup {
 </a></li>`
 }
 
-function results(question: string, found: readonly Product[]): Markup {
+function results(question: string, found: readonly Product[]): PageMarkup {
   return html`<main class="listing">
 <aside class="filters">
   <h3>Colour</h3>
@@ -146,7 +146,7 @@ function results(question: string, found: readonly Product[]): Markup {
 </main>`
 }
 
-function details(product: Product): Markup {
+function details(product: Product): PageMarkup {
   const also = catalogue.filter(({ cut, id }) => cut === product.cut && id !== product.id).slice(0, 4)
   return html`<main>
 <section class="product">
@@ -176,7 +176,7 @@ function details(product: Product): Markup {
 </main>`
 }
 
-function basket(items: readonly Product[]): Markup {
+function basket(items: readonly Product[]): PageMarkup {
   const sum = items.reduce((all, { price }) => all + price, 0)
   const delivery = sum === 0 || sum >= 150 ? 0 : 12
   return html`<main class="narrow">

@@ -5,7 +5,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { doctor } from '#cli/commands/doctor.ts'
-import type { DoctorAnswer, Finding } from '#core/analysis/doctor/finding.ts'
+import type { DoctorAnswer, DoctorFinding } from '#core/analysis/doctor/finding.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import { wireRun } from '#functions/run/wire.ts'
 import { findChromium } from '#measure/chromium/find.ts'
@@ -264,7 +264,7 @@ async function failing(name: string, message: string): Promise<never> {
 async function examine(
   only?: string,
   root = home.path,
-): Promise<{ code: number; regional: Finding[]; home: Finding[] }> {
+): Promise<{ code: number; regional: DoctorFinding[]; home: DoctorFinding[] }> {
   const said: string[] = []
   const surroundings = {
     root,
@@ -276,7 +276,7 @@ async function examine(
   }
   const output = { result: (part: string) => void said.push(part), look: { columns: 80, colour: false } }
   const code = await doctor({ cloud: true, region: only, json: true }, surroundings, output)
-  const { places } = JSON.parse(said.join('')) as { places: { place: string; findings: Finding[] }[] }
+  const { places } = JSON.parse(said.join('')) as { places: { place: string; findings: DoctorFinding[] }[] }
   const at = (place: string) => places.find((each) => each.place === place)?.findings ?? []
   return { code, regional: at(region), home: at('home') }
 }

@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Finding } from '#core/analysis/doctor/finding.ts'
+import type { DoctorFinding } from '#core/analysis/doctor/finding.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import { folder, outpace } from '../command.ts'
 
@@ -21,11 +21,11 @@ const onLinux = process.platform === 'linux' && process.arch === 'x64'
 afterEach(() => vi.unstubAllEnvs())
 
 /** With what the program at CHROMIUM_PATH is, where one is given. */
-async function examine(cwd: string, chromiumPath?: string): Promise<{ code: number | null; found: Finding[] }> {
+async function examine(cwd: string, chromiumPath?: string): Promise<{ code: number | null; found: DoctorFinding[] }> {
   vi.stubEnv('CHROMIUM_PATH', chromiumPath)
   const { code, stdout, stderr } = await outpace(['doctor', '--json'], { cwd })
   expect(stderr).toBe('')
-  const { places } = JSON.parse(stdout) as { places: { findings: Finding[] }[] }
+  const { places } = JSON.parse(stdout) as { places: { findings: DoctorFinding[] }[] }
   return { code, found: places.flatMap(({ findings }) => findings) }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyLedger, type Ledger, planNotices, type Standing } from '#core/analysis/notices.ts'
+import { emptyLedger, type Ledger, type NoticeInput, planNotices } from '#core/analysis/notices.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { closed, day0, fakeIncident, minute } from '../incidents.ts'
 
@@ -8,7 +8,7 @@ function plan(
   ledger: Ledger,
   at: number,
   incidents: Incident[],
-  { acknowledged = [], ...changes }: Partial<Omit<Standing, 'acknowledged'>> & { acknowledged?: string[] } = {},
+  { acknowledged = [], ...changes }: Partial<Omit<NoticeInput, 'acknowledged'>> & { acknowledged?: string[] } = {},
 ): Ledger {
   const now = day0 + at * 60_000
   const found = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { alarmingStreams, patienceOf } from '#core/judge/streams.ts'
+import { alarmingStreams, falseAlarmIntervalOf } from '#core/judge/streams.ts'
 import { unsteadyRounds } from '#core/judge/worker-history.ts'
 import { fakeBenchmark, noisyRounds, sydney } from '../rounds.ts'
 
@@ -14,14 +14,14 @@ it('every competitor, step and market can alarm, and so can the promise on every
 
 it('the false alarms asked for are those of the whole benchmark', () => {
   const rounds = (streams: number, perYear: number) => (streams * 365 * 96) / perYear
-  expect(patienceOf(fakeBenchmark())).toBeCloseTo(rounds(4, 1))
-  expect(patienceOf(fakeBenchmark({ markets: [sydney, perth] }))).toBeCloseTo(rounds(8, 1))
-  expect(patienceOf(fakeBenchmark({ alarm: { to: [], falseAlarmsPerYear: 4 } }))).toBeCloseTo(rounds(4, 4))
+  expect(falseAlarmIntervalOf(fakeBenchmark())).toBeCloseTo(rounds(4, 1))
+  expect(falseAlarmIntervalOf(fakeBenchmark({ markets: [sydney, perth] }))).toBeCloseTo(rounds(8, 1))
+  expect(falseAlarmIntervalOf(fakeBenchmark({ alarm: { to: [], falseAlarmsPerYear: 4 } }))).toBeCloseTo(rounds(4, 4))
 })
 
 it('asking for more false alarms than there are rounds still leaves a test', () => {
   const weekly = { every: 7 * 86_400_000, alarm: { to: [], falseAlarmsPerYear: 5000 } }
-  expect(patienceOf(fakeBenchmark(weekly))).toBe(10)
+  expect(falseAlarmIntervalOf(fakeBenchmark(weekly))).toBe(10)
 })
 
 it('a worker is unsteady only against enough history of its own', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Reading } from '#core/model/parsed.ts'
+import type { Parsed } from '#core/model/parsed.ts'
 import {
   formatDuration,
   formatMoney,
@@ -217,11 +217,11 @@ test('no text and no value makes a parser throw', () => {
   )
 })
 
-function amountOf(reading: Reading<number>): number {
+function amountOf(reading: Parsed<number>): number {
   if (!reading.ok) throw new Error(reading.words.message)
   return reading.value
 }
 
-function wordsOf(reading: Reading<unknown>): (string | undefined)[] {
+function wordsOf(reading: Parsed<unknown>): (string | undefined)[] {
   return reading.ok ? [] : [reading.words.message, reading.words.hint]
 }

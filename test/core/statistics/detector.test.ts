@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { completeConfig, configOf, defaultConfig, patience } from '#core/statistics/config.ts'
+import { completeConfig, configOf, defaultConfig, falseAlarmInterval } from '#core/statistics/config.ts'
 import { observe, observeTraced, restoreDetector, saveDetector, startDetector } from '#core/statistics/detector.ts'
 import { explain } from '#core/statistics/explain.ts'
 import { histogramOf, toSparse } from '#core/statistics/histogram.ts'
 import { onsetOf } from '#core/statistics/onset.ts'
-import type { Verdict } from '#core/statistics/verdict.ts'
+import type { DetectorVerdict } from '#core/statistics/verdict.ts'
 import { levelNoise } from './noise.ts'
 
 const minutes = 60_000
@@ -20,7 +20,7 @@ describe('settings', () => {
     })
   })
   test('fifty streams that share one false alarm a year', () => {
-    expect(patience({ every: 15 * minutes, falseAlarmsPerYear: 1, streams: 50 })).toBe(1_752_000)
+    expect(falseAlarmInterval({ every: 15 * minutes, falseAlarmsPerYear: 1, streams: 50 })).toBe(1_752_000)
   })
   test('what makes no sense is refused', () => {
     expect(() => configOf({ every: 0, margin: 0.05, falseAlarmsPerYear: 1 })).toThrow('above 0 ms')
@@ -61,7 +61,7 @@ describe('a return to a remembered regime never turns the news round', () => {
   // verdict then gives way. `here` is the regime being left, `home` the remembered one, near where the rounds now are.
   function alarmNear(
     direction: 1 | -1,
-    { verdict, home, cause = 'change' }: { verdict: Verdict; home: Verdict; cause?: 'change' | 'back' },
+    { verdict, home, cause = 'change' }: { verdict: DetectorVerdict; home: DetectorVerdict; cause?: 'change' | 'back' },
   ) {
     const around = (centre: number) => Array.from({ length: 300 }, (_, at) => centre + ((at % 21) - 10) / 200)
     const state = {

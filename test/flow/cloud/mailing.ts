@@ -1,7 +1,7 @@
 import PostalMime, { type Email } from 'postal-mime'
 import { beforeAll, expect, test } from 'vitest'
 import { dateAt, mondayOf, plusDays, startOf } from '#core/model/time.ts'
-import type { Told } from '#stages/notify/deliver.ts'
+import type { DeliveryResult } from '#stages/notify/deliver.ts'
 import type { Cloud } from './cloud.ts'
 import { isAllowed } from './policy.ts'
 
@@ -58,7 +58,7 @@ export function mailing(cloud: () => Cloud): void {
 
   test('whoever asks for samples gets one of each message, and hears what became of them', async () => {
     await using notify = await cloud().start('notify', installed.notify)
-    const { told } = (await notify.invoke({ samples: { benchmark: 'shop' } })) as { told: Told[] }
+    const { told } = (await notify.invoke({ samples: { benchmark: 'shop' } })) as { told: DeliveryResult[] }
     expect(notify.refused).toEqual([])
     expect(told.map(({ to, outcome, where }) => [to, outcome, where])).toEqual(
       Array(4).fill(['web@acme.example', 'sent', 'SES 1']),

@@ -64,7 +64,7 @@ function handle<Answer = BatchResponse>(
     return {
       name,
       audience: plainRecipient(name),
-      carry: async ({ message }) => {
+      send: async ({ message }) => {
         if (down.includes(name)) throw new TransportError({ message: 'Down.', retry: true })
         if (refused.includes(name)) throw new TransportError({ message: 'Refused.', retry: false })
         sent.push(`${name} ${message.id}`)

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Audit, AuditCategory } from '#core/model/audit.ts'
 import type { Market } from '#core/model/benchmark.ts'
 import { type AuditOptions, measureAudits } from '#measure/lighthouse/audits.ts'
-import type { AuditEvent } from '#measure/lighthouse/progress.ts'
+import type { AuditProgressEvent } from '#measure/lighthouse/progress.ts'
 import { chromium, plainProfile } from '../here.ts'
 
 export const market: Market = {
@@ -25,7 +25,7 @@ interface HereOptions extends Partial<Omit<AuditOptions, 'pages' | 'benchmark'>>
 
 export interface Audited {
   audit: Audit
-  events: AuditEvent[]
+  events: AuditProgressEvent[]
   evidence: Map<string, Uint8Array>
   /** Lighthouse's own report of a site. */
   report: (site: string) => Report
@@ -44,7 +44,7 @@ const hurriedLighthouse = new URL('./hurried-worker.ts', import.meta.url)
 /** An audit in the real browser, hurried where `lighthouse` does not say otherwise; reports stay in memory. */
 export async function auditHere(options: HereOptions): Promise<Audited> {
   const evidence = new Map<string, Uint8Array>()
-  const events: AuditEvent[] = []
+  const events: AuditProgressEvent[] = []
   const audit = await measureAudits({
     market,
     scheduledAt: '2026-11-22T00:00:00.000Z',

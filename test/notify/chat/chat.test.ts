@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { slackCarrier } from '#notify/chat/slack.ts'
-import { teamsCarrier } from '#notify/chat/teams.ts'
+import { slackTransport } from '#notify/chat/slack.ts'
+import { teamsTransport } from '#notify/chat/teams.ts'
 import { type HttpServer, startHttp, status } from '../http-server.ts'
 import { fakeMessage } from '../messages.ts'
 
 function incoming(url: string) {
-  const network = { mayReach: () => true, patience: { attempts: 2, pause: 1, longest: 10 }, timeout: 500 }
+  const network = { mayReach: () => true, retryPolicy: { attempts: 2, pause: 1, longest: 10 }, timeout: 500 }
   return { place: 'slack-web-team', url: async () => url, network }
 }
 
@@ -19,7 +19,7 @@ describe('Slack', () => {
   it('gets blocks in which nothing can call or link anybody', async () => {
     await using server = await startHttp()
     expect(
-      await slackCarrier(incoming(`${server.url}/services/T0/B0/x\n`))({ message: fakeMessage(), incidents: [] }),
+      await slackTransport(incoming(`${server.url}/services/T0/B0/x\n`))({ message: fakeMessage(), incidents: [] }),
     ).toBe('slack-web-team (200)')
     expect(server.received[0]?.path).toBe('/services/T0/B0/x')
     const { text, blocks } = bodyOf(server)
@@ -39,7 +39,7 @@ describe('Slack', () => {
 
   it('gets no more than its limits', async () => {
     await using server = await startHttp()
-    await slackCarrier(incoming(server.url))({ message: { ...long, subject: 'x'.repeat(500) }, incidents: [] })
+    await slackTransport(incoming(server.url))({ message: { ...long, subject: 'x'.repeat(500) }, incidents: [] })
     const { blocks } = bodyOf(server)
     expect(blocks.length).toBeLessThanOrEqual(50)
     expect(blocks[0].text.text.length).toBeLessThanOrEqual(150)
@@ -52,7 +52,7 @@ describe('Teams', () => {
   it('gets a card whose text knows no Markdown', async () => {
     await using server = await startHttp(status(202))
     const message = fakeMessage({ severity: 'urgent' })
-    expect(await teamsCarrier(incoming(server.url))({ message, incidents: [] })).toBe('slack-web-team (202)')
+    expect(await teamsTransport(incoming(server.url))({ message, incidents: [] })).toBe('slack-web-team (202)')
     const { type, attachments } = bodyOf(server)
     expect(type).toBe('message')
     const { contentType, content } = attachments[0]
@@ -67,7 +67,7 @@ describe('Teams', () => {
 
   it('gets less than the 28 KB that it takes', async () => {
     await using server = await startHttp()
-    await teamsCarrier(incoming(server.url))({ message: { ...long, text: '進'.repeat(50_000) }, incidents: [] })
+    await teamsTransport(incoming(server.url))({ message: { ...long, text: '進'.repeat(50_000) }, incidents: [] })
     expect(Buffer.byteLength(server.received[0]?.body ?? '')).toBeLessThan(28 * 1024)
   })
 })
@@ -78,16 +78,16 @@ describe('the secret', () => {
     ['is an address in the clear', async () => 'http://hooks.example/hunter2', false],
     ['cannot be read', async () => Promise.reject(new Error('There is no such secret.')), true],
   ])('that %s is told without its value', async (_, url, retry) => {
-    const carry = slackCarrier({ ...incoming(''), url })
-    const failure: unknown = await carry({ message: fakeMessage(), incidents: [] }).catch((error: unknown) => error)
+    const send = slackTransport({ ...incoming(''), url })
+    const failure: unknown = await send({ message: fakeMessage(), incidents: [] }).catch((error: unknown) => error)
     expect(failure).toMatchObject({ name: 'TransportError', retry })
     expect(String(failure)).not.toContain('hunter2')
   })
 
   it('is not in the error of a refusal', async () => {
     await using server = await startHttp(status(404))
-    const carry = slackCarrier(incoming(`${server.url}/services/hunter2`))
-    const failure: unknown = await carry({ message: fakeMessage(), incidents: [] }).catch((error: unknown) => error)
+    const send = slackTransport(incoming(`${server.url}/services/hunter2`))
+    const failure: unknown = await send({ message: fakeMessage(), incidents: [] }).catch((error: unknown) => error)
     expect(failure).toMatchObject({ retry: false })
     expect(String(failure)).not.toContain('hunter2')
   })

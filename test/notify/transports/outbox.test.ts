@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import PostalMime from 'postal-mime'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { outboxMailer } from '#notify/transports/outbox.ts'
+import { outboxTransport } from '#notify/transports/outbox.ts'
 import { fakeMessage } from '../messages.ts'
 
 let root: string
@@ -14,7 +14,7 @@ afterEach(() => rmSync(root, { recursive: true }))
 
 describe('the outbox', () => {
   it('holds a mail as a file that mail programs open, for its owner only', async () => {
-    const send = outboxMailer({ folder: join(root, 'outbox'), from: 'outpace@localhost' })
+    const send = outboxTransport({ folder: join(root, 'outbox'), from: 'outpace@localhost' })
     const file = await send(fakeMessage(), 'ceo@acme.example')
     expect(readdirSync(join(root, 'outbox'))).toEqual([file.split('/').at(-1)])
     expect(file).toMatch(
@@ -25,7 +25,7 @@ describe('the outbox', () => {
   })
 
   it('holds the same mail once, and others beside it', async () => {
-    const send = outboxMailer({ folder: root, from: 'outpace@localhost' })
+    const send = outboxTransport({ folder: root, from: 'outpace@localhost' })
     await send(fakeMessage(), 'ceo@acme.example')
     await send(fakeMessage(), 'ceo@acme.example')
     await send(fakeMessage(), 'web@acme.example')
@@ -33,7 +33,7 @@ describe('the outbox', () => {
   })
 
   it('is never left, whatever a message is called', async () => {
-    const send = outboxMailer({ folder: join(root, 'outbox'), from: 'outpace@localhost' })
+    const send = outboxTransport({ folder: join(root, 'outbox'), from: 'outpace@localhost' })
     for (const id of ['../../x', '/etc/passwd', `a\u0000b`, '東京', 'x'.repeat(5000)])
       await send(fakeMessage({ id }), 'ceo@acme.example')
     expect(readdirSync(root)).toEqual(['outbox'])
@@ -42,7 +42,7 @@ describe('the outbox', () => {
 
   it('that cannot be written to is told, and tried again', async () => {
     writeFileSync(join(root, 'outbox'), '')
-    const send = outboxMailer({ folder: join(root, 'outbox'), from: 'outpace@localhost' })
+    const send = outboxTransport({ folder: join(root, 'outbox'), from: 'outpace@localhost' })
     const failure = expect(send(fakeMessage(), 'ceo@acme.example')).rejects
     await failure.toMatchObject({
       name: 'TransportError',

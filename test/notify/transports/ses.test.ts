@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime'
 import { describe, expect, it } from 'vitest'
-import { sesClient, sesMailer } from '#notify/transports/ses.ts'
+import { sesClient, sesTransport } from '#notify/transports/ses.ts'
 import { type Answer, breakOff, type HttpServer, hang, startHttp, status } from '../http-server.ts'
 import { fakeMessage } from '../messages.ts'
 
@@ -16,7 +16,7 @@ function mailer({ url }: HttpServer, changes: { maxAttempts?: number } = {}) {
   const credentials = { accessKeyId: 'AKIDUMMY', secretAccessKey: 'dummy' }
   const requestHandler = { connectionTimeout: 500, requestTimeout: 300, throwOnRequestTimeout: true }
   const client = sesClient({ region: 'eu-west-1', endpoint: url, credentials, requestHandler, ...changes })
-  return sesMailer({ client, from: 'outpace@acme.example' })
+  return sesTransport({ client, from: 'outpace@acme.example' })
 }
 
 describe('SES', () => {

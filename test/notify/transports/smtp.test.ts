@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers'
 import PostalMime from 'postal-mime'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type SmtpOptions, smtpMailer } from '#notify/transports/smtp.ts'
+import { type SmtpOptions, smtpTransport } from '#notify/transports/smtp.ts'
 import { fakeMessage } from '../messages.ts'
 
 interface Mail {
@@ -41,13 +41,13 @@ async function start(options: SMTPServerOptions = {}): Promise<number> {
 }
 
 function mailer(port: number, changes: Partial<SmtpOptions> = {}) {
-  const patience = { attempts: 3, pause: 1, longest: 100 }
-  return smtpMailer({
+  const retryPolicy = { attempts: 3, pause: 1, longest: 100 }
+  return smtpTransport({
     host: '127.0.0.1',
     port,
     secure: false,
     from: 'outpace@acme.example',
-    patience,
+    retryPolicy,
     timeout: 500,
     ...changes,
   })
@@ -122,7 +122,7 @@ describe('a mail server', () => {
     silent.listen(0, '127.0.0.1')
     await once(silent, 'listening')
     const { port } = silent.address() as AddressInfo
-    const quick = { timeout: 100, patience: { attempts: 2, pause: 1, longest: 10 } }
+    const quick = { timeout: 100, retryPolicy: { attempts: 2, pause: 1, longest: 10 } }
     await expect(mailer(port, quick)(fakeMessage(), 'ceo@acme.example')).rejects.toMatchObject({ retry: true })
     await expect(mailer(1, quick)(fakeMessage(), 'ceo@acme.example')).rejects.toMatchObject({ retry: true })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asciiSubject, snsClient, snsMailer } from '#notify/transports/sns.ts'
+import { asciiSubject, snsClient, snsTransport } from '#notify/transports/sns.ts'
 import { type Answer, breakOff, type HttpServer, startHttp, status } from '../http-server.ts'
 import { fakeMessage } from '../messages.ts'
 
@@ -19,7 +19,7 @@ function refuse(code: string, number: number): Answer {
 
 function mailer({ url }: HttpServer) {
   const credentials = { accessKeyId: 'AKIDUMMY', secretAccessKey: 'dummy' }
-  return snsMailer({ client: snsClient({ region: 'eu-west-1', endpoint: url, credentials }), topic })
+  return snsTransport({ client: snsClient({ region: 'eu-west-1', endpoint: url, credentials }), topic })
 }
 
 /** Parameters of a request. */

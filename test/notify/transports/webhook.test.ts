@@ -4,29 +4,29 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isPublic } from '#measure/network/addresses.ts'
 import type { Network } from '#notify/transports/request.ts'
-import { webhookCarrier } from '#notify/transports/webhook.ts'
+import { webhookTransport } from '#notify/transports/webhook.ts'
 import { fakeIncident } from '../../core/incidents.ts'
 import { type Answer, breakOff, hang, startHttp, status } from '../http-server.ts'
 import { fakeMessage } from '../messages.ts'
 
 const at = Date.UTC(2026, 10, 23, 9)
-const parcel = { message: fakeMessage(), incidents: [fakeIncident()] }
+const outgoing = { message: fakeMessage(), incidents: [fakeIncident()] }
 
 function carrier(url: string, changes: Partial<Network> = {}) {
-  const patience = { attempts: 3, pause: 1, longest: 2000 }
-  const network = { mayReach: () => true, patience, timeout: 300, ...changes }
-  return webhookCarrier({ place: 'webhook-ops', url, key: async () => 'hunter2\n', network, now: () => at })
+  const retryPolicy = { attempts: 3, pause: 1, longest: 2000 }
+  const network = { mayReach: () => true, retryPolicy, timeout: 300, ...changes }
+  return webhookTransport({ place: 'webhook-ops', url, key: async () => 'hunter2\n', network, now: () => at })
 }
 
 describe('a webhook', () => {
   it('gets JSON as its schema says, signed', async () => {
     await using server = await startHttp()
-    expect(await carrier(`${server.url}/hook?x=1`)(parcel)).toBe('webhook-ops (200)')
+    expect(await carrier(`${server.url}/hook?x=1`)(outgoing)).toBe('webhook-ops (200)')
     const [{ path, headers, body } = { path: '', headers: {}, body: '' }] = server.received
     expect(path).toBe('/hook?x=1')
     expect(headers).toMatchObject({
       'content-type': 'application/json; charset=utf-8',
-      'outpace-id': parcel.message.id,
+      'outpace-id': outgoing.message.id,
       'outpace-signature': `t=1795424400,v1=${createHmac('sha256', 'hunter2').update(`1795424400.${body}`).digest('hex')}`,
     })
     const schema = JSON.parse(readFileSync(new URL('../../../schemas/webhook.schema.json', import.meta.url), 'utf8'))
@@ -52,7 +52,7 @@ describe('a webhook', () => {
   ])('that %s is tried again', async (_, fault) => {
     await using server = await startHttp()
     server.answers.push(fault)
-    await carrier(server.url)(parcel)
+    await carrier(server.url)(outgoing)
     expect(server.received).toHaveLength(2)
   })
 
@@ -70,7 +70,7 @@ describe('a webhook', () => {
     ['stays silent', hang, true, /no answer in time|cannot be reached/],
   ])('that %s fails', async (_, fault, retry, message) => {
     await using server = await startHttp(fault)
-    const failure = expect(carrier(server.url)(parcel)).rejects
+    const failure = expect(carrier(server.url)(outgoing)).rejects
     await failure.toMatchObject({ name: 'TransportError', retry, message: expect.stringMatching(message) })
   })
 
@@ -83,7 +83,7 @@ describe('a webhook', () => {
       }
       more()
     })
-    expect(await carrier(server.url, { timeout: 5000 })(parcel)).toBe('webhook-ops (200)')
+    expect(await carrier(server.url, { timeout: 5000 })(outgoing)).toBe('webhook-ops (200)')
     expect(server.received).toHaveLength(1)
   })
 
@@ -94,13 +94,13 @@ describe('a webhook', () => {
     'https://10.0.0.1',
     'https://169.254.169.254',
   ])('at %s is none for a deployed function', async (url) => {
-    const failure = expect(carrier(url, { mayReach: isPublic })(parcel)).rejects
+    const failure = expect(carrier(url, { mayReach: isPublic })(outgoing)).rejects
     await failure.toMatchObject({ retry: false, message: expect.stringContaining('private address') })
   })
 
   it('is known by the receiver that docs/mail.md shows, and for five minutes only', async () => {
     await using server = await startHttp()
-    await carrier(server.url)(parcel)
+    await carrier(server.url)(outgoing)
     const docs = readFileSync(new URL('../../../docs/mail.md', import.meta.url), 'utf8')
     const [, code = ''] = docs.match(/```js\n([\s\S]*?)```/) ?? []
     const { isFromOutpace } = await import(`data:text/javascript,${encodeURIComponent(code)}`)

@@ -145,7 +145,7 @@ describe('the DynamoDB store in trouble', () => {
     dynamo.faults.push(hang)
     const began = performance.now()
     expect(await store.create(record)).toBe('stored')
-    // 3 s, and what a busy machine adds; patience alone would end in an error after 20.
+    // 3 s, and what a busy machine adds; timeout alone would end in an error after 20.
     expect(performance.now() - began).toBeLessThan(10_000)
     expect(dynamo.requests).toHaveLength(2)
   })
@@ -160,10 +160,10 @@ describe('the DynamoDB store in trouble', () => {
       },
     ],
     ['is throttled with long pauses', refuse('ThrottlingException')],
-  ] as [string, typeof hang][])('ends when patience ends, when the server %s', async (_, fault) => {
+  ] as [string, typeof hang][])('ends when timeout ends, when the server %s', async (_, fault) => {
     vi.mocked(Math.random).mockReturnValue(0.9)
     dynamo.always = fault
-    const impatient = dynamodbStore({ client: dynamo.connect(), table, patience: 300 })
+    const impatient = dynamodbStore({ client: dynamo.connect(), table, timeout: 300 })
     const began = performance.now()
     await expect(impatient.create(record)).rejects.toMatchObject({
       code: 'unavailable',

@@ -174,9 +174,9 @@ describe('the evidence bucket', () => {
       'hangs in the middle',
       (({ response }) => response.writeHead(200, { 'content-length': 100 }).write('part')) as S3Fault,
     ],
-  ])('is given up when patience ends, when it %s', async (_, fault) => {
+  ])('is given up when timeout ends, when it %s', async (_, fault) => {
     s3.always = fault
-    const impatient = evidenceS3({ client: s3.connect(), bucket, patience: 300 })
+    const impatient = evidenceS3({ client: s3.connect(), bucket, timeout: 300 })
     const began = performance.now()
     await expect(impatient.get('a')).rejects.toThrow(/did not answer within 0\.3 s/)
     expect(performance.now() - began).toBeLessThan(3000)

@@ -31,7 +31,7 @@ describe('the SQLite store says what is wrong', () => {
   }
 
   it('when another process holds the lock; reading goes on, and writing afterwards', async () => {
-    const store = await openSqliteStore({ folder, patience: 50 })
+    const store = await openSqliteStore({ folder, timeout: 50 })
     const child = startChild('hold', folder)
     await once(child.stdout, 'data')
     await expectError(store.create(record), { code: 'locked', says: /locked by another process.*Close/ })
@@ -46,8 +46,8 @@ describe('the SQLite store says what is wrong', () => {
   it('when another process holds the lock of a file that is not set up yet', async () => {
     const child = startChild('hold', folder)
     await once(child.stdout, 'data')
-    await expectError(openSqliteStore({ folder, patience: 50 }), { code: 'locked', says: /Close the program/ })
-    const patient = openSqliteStore({ folder, patience: 20_000 })
+    await expectError(openSqliteStore({ folder, timeout: 50 }), { code: 'locked', says: /Close the program/ })
+    const patient = openSqliteStore({ folder, timeout: 20_000 })
     child.stdin.end()
     const store = await patient
     expect(await store.create(record)).toBe('stored')
@@ -56,7 +56,7 @@ describe('the SQLite store says what is wrong', () => {
 
   it('when the disk is full; nothing acknowledged is lost, and it goes on once there is space', async () => {
     const database = await openSqliteFile(path(), 1000)
-    const store = sqliteStore({ database, path: path(), now: Date.now, patience: 50 })
+    const store = sqliteStore({ database, path: path(), now: Date.now, timeout: 50 })
     database.exec('PRAGMA max_page_count = 40')
     let stored = 0
     const fill = async () => {
