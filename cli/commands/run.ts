@@ -70,7 +70,7 @@ export async function contest(options: ContestOptions): Promise<number> {
           tellPeople,
           progress: view.begin({ title, metric: benchmark.target.metric }),
         })
-        measured.get(market)?.push(round)
+        if (round !== null) measured.get(market)?.push(round)
       }
     }
   } finally {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import { evidenceEvery } from '#core/model/limits.ts'
-import { hasRound, readRounds } from '#store/records/rounds.ts'
+import { readRounds } from '#store/records/rounds.ts'
 import { exitCodes } from '../cli-error.ts'
 import { type AuditPlan, auditPlans, auditSlot } from '../local/audit-plan.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
@@ -87,7 +87,6 @@ async function nextDue(plans: Plan[], tools: WatchTools): Promise<void> {
     return
   }
   const id = { benchmark: benchmark.id, market: market.id, scheduledAt: scheduledAt.toISOString() }
-  if (await hasRound(host.store, id)) return
   await race({
     ...due,
     host,

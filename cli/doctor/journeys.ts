@@ -1,5 +1,5 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { ScriptError } from '#stages/scenarios/scripts.ts'
+import { ScriptError } from '#measure/journey/script.ts'
 import { CliError } from '../cli-error.ts'
 import { gatherContestants } from '../local/contestants.ts'
 
