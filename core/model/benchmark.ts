@@ -60,11 +60,13 @@ export interface Profile {
   network?: Network
 }
 
-interface Network {
+export interface Network {
   /** Round-trip time, ms. */
   latency: number
   downKbps: number
   upKbps: number
+  /** TCP's initial congestion window, packets; absent: connections do not start slowly. */
+  initialWindow?: number
 }
 
 /** ms and bytes. */
