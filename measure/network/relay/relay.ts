@@ -48,6 +48,8 @@ export async function startRelay({ network, allow }: RelayOptions): Promise<Rela
       upstream.on('error', () => undefined)
       client.once('close', () => upstream.destroy())
       await pause(latency)
+      if (upstream.destroyed)
+        throw new ConnectError(reply.failed, `${destination.host} broke the connection off at once.`)
       answer(client, reply.succeeded)
       pipe(client, upstream, current.up)
       pipe(upstream, client, current.down)

@@ -66,7 +66,7 @@ function reader(socket: Socket): Take {
   return async (count) => {
     while (buffered.length < count) {
       const chunk = socket.read() as Buffer | null
-      if (chunk === null) await readable(socket)
+      if (chunk === null) await moreOf(socket)
       else buffered = Buffer.concat([buffered, chunk])
       if (buffered.length > longest) throw new Error('The client says more than SOCKS 5 has it say.')
     }
@@ -76,13 +76,18 @@ function reader(socket: Socket): Take {
   }
 }
 
-function readable(socket: Socket): Promise<void> {
+/** Resolves when there is more to read; rejects when there never will be. */
+function moreOf(socket: Socket): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const gone = (): void => reject(new Error('The client has gone.'))
-  socket.once('readable', resolve)
-  socket.once('close', gone)
+  if (socket.readableEnded) gone()
+  const listeners = [
+    ['readable', resolve],
+    ['end', gone],
+    ['close', gone],
+  ] as const
+  for (const [event, listener] of listeners) socket.once(event, listener)
   return promise.finally(() => {
-    socket.off('readable', resolve)
-    socket.off('close', gone)
+    for (const [event, listener] of listeners) socket.off(event, listener)
   })
 }
