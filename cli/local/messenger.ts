@@ -107,7 +107,7 @@ export function toldWords({ notice, to, outcome, where = '', error = '' }: Deliv
   const what = notice.startsWith('digest/') ? 'digest' : notice.split('/').slice(2).join(' ')
   switch (outcome) {
     case 'sent':
-      return oneLine(`DeliveryResult ${to} (${what}): ${place}`, 400)
+      return oneLine(`Told ${to} (${what}): ${place}`, 400)
     case 'waiting':
       return oneLine(`Could not tell ${to} (${what}), and tries again: ${error}`, 600)
     case 'failed':
