@@ -214,8 +214,8 @@ describe('outpace doctor --cloud', () => {
     ],
     [
       'the function does not start',
-      () => deploy({ run: () => failing('Error', 'There is no Chromium in /opt/chromium.') }),
-      'The function failed: Error: There is no Chromium in /opt/chromium.',
+      () => deploy({ run: () => failing('Error', 'No Chromium found in /opt/chromium.') }),
+      'The function failed: Error: No Chromium found in /opt/chromium.',
     ],
     [
       'the function has too little memory',

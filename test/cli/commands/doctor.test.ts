@@ -64,7 +64,7 @@ describe('outpace doctor', () => {
       expect.stringMatching(/^store: .*\.outpace.* a file stands where a folder is needed.* Move it away/),
       expect.stringMatching(/^evidence: .*\.outpace/),
       expect.stringMatching(
-        /^browser: CHROMIUM_PATH is ".*nothing", and there is no such file\. Correct it or unset it\./,
+        /^browser: CHROMIUM_PATH is ".*nothing", but that file does not exist\. Correct it or unset it\./,
       ),
     ])
   })
