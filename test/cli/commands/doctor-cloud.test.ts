@@ -205,7 +205,7 @@ describe('outpace doctor --cloud', () => {
       () => {
         lambda.fault = refuse(403, 'ExpiredTokenException', 'expired')
       },
-      'AWS knows no valid credentials of this process (ExpiredTokenException). Sign in again',
+      'this process has no valid credentials for AWS (ExpiredTokenException). Sign in again',
     ],
     [
       'an older function takes the question for a schedule',
