@@ -205,7 +205,7 @@ describe('outpace doctor --cloud', () => {
       () => {
         lambda.fault = refuse(403, 'ExpiredTokenException', 'expired')
       },
-      'AWS knows no valid credentials of this process (ExpiredTokenException). Sign in again',
+      'this process has no valid credentials for AWS (ExpiredTokenException). Sign in again',
     ],
     [
       'an older function takes the question for a schedule',
@@ -214,8 +214,8 @@ describe('outpace doctor --cloud', () => {
     ],
     [
       'the function does not start',
-      () => deploy({ run: () => failing('Error', 'There is no Chromium in /opt/chromium.') }),
-      'The function failed: Error: There is no Chromium in /opt/chromium.',
+      () => deploy({ run: () => failing('Error', 'No Chromium found in /opt/chromium.') }),
+      'The function failed: Error: No Chromium found in /opt/chromium.',
     ],
     [
       'the function has too little memory',

@@ -61,10 +61,10 @@ describe('outpace doctor', () => {
     const wrong = found.filter(({ state }) => state === 'wrong')
     expect(wrong.map(({ subject, found, remedy = '' }) => `${subject}: ${found} ${remedy}`)).toEqual([
       expect.stringMatching(/^configuration: outpace\.yaml:1:1 recipents: .* Did you mean "recipients"\?/),
-      expect.stringMatching(/^store: .*\.outpace.* a file stands where a folder is needed.* Move it away/),
+      expect.stringMatching(/^store: .*\.outpace.* there is a file where a folder is needed.* Move it away/),
       expect.stringMatching(/^evidence: .*\.outpace/),
       expect.stringMatching(
-        /^browser: CHROMIUM_PATH is ".*nothing", and there is no such file\. Correct it or unset it\./,
+        /^browser: CHROMIUM_PATH is ".*nothing", but that file does not exist\. Correct it or unset it\./,
       ),
     ])
   })
