@@ -3,7 +3,7 @@ import { decode, encode } from 'jpeg-js'
 import type { AlarmFacts, Strip } from '#core/analysis/alarm/alarm.ts'
 import type { MessageFile } from '../message.ts'
 
-/** Reads a file of evidence; undefined where it is gone. */
+/** Reads an evidence file; undefined if it is gone. */
 export type ReadEvidence = (name: string) => Promise<Uint8Array | undefined>
 
 /** Filmstrips with pictures small enough for a mail; made once, and the same for every recipient. */
@@ -14,7 +14,7 @@ export interface PictureStrip {
 }
 
 export interface PictureFrame {
-  /** ms from the start of the step; null for the one picture of how it ended. */
+  /** ms from the start of the step; null for a single final picture. */
   at: number | null
   /** Null while nothing had been drawn. */
   picture: Picture | null
@@ -26,29 +26,32 @@ export interface Picture extends MessageFile {
   height: number
 }
 
-/** Bytes of all pictures: in base64 a third more, and with the words still below 100 KB. */
+/** Bytes of all pictures: base64 adds a third, and with its words the mail stays below 100 KB. */
 const MOST_BYTES = 48_000
-/** Pixels shown, of one of many and of one alone. */
+/** Displayed width in pixels: one of many pictures, and a single one. */
 const NARROW = 104
 const WIDE = 240
-/** Taller pictures are cut at their foot: what matters on a phone is at the top. */
+/** Height divided by width. Taller pictures are cropped at the bottom: on a phone, the top matters most. */
 const TALLEST = 1.7
-/** Tried in turn until the pictures are small enough: pixels of the file for one shown, and JPEG's quality. */
+/** Tried in turn until the pictures are small enough: file pixels per displayed pixel, and JPEG quality. */
 const SAVINGS = [
   { sharp: 2, quality: 62 },
   { sharp: 2, quality: 40 },
   { sharp: 1.5, quality: 40 },
   { sharp: 1, quality: 40 },
 ] as const
-/** Larger ones were not made by us. */
+/** Larger pictures were not made by Outpace. */
 const limits = { maxResolutionInMP: 24, maxMemoryUsageInMB: 512, useTArray: true } as const
 
-/** Pictures of the incident that the mail is about; one that is gone or damaged is left out, and so are all that are too large. */
+/**
+ * Pictures of the first incident. Missing and damaged ones are left out; if even the last frames are too large
+ * together, all are.
+ */
 export async function alarmPictures({ incidents: [first] }: AlarmFacts, read: ReadEvidence): Promise<PictureStrip[]> {
   const { strips } = first
   const width = strips.some(({ frames }) => frames.length > 1) ? NARROW : WIDE
   const images = await smallImages(new Set(strips.flatMap(filesOf)), { read, width: width * SAVINGS[0].sharp })
-  // The last frames say most; where all are too many, the earlier ones are given up.
+  // The last frames matter most; if all together are too large, the earlier ones are dropped.
   const last = strips.map((strip) => ({ ...strip, frames: strip.frames.slice(-1) }))
   for (const shown of [strips, last]) {
     const names = new Set(shown.flatMap(filesOf))
@@ -61,7 +64,7 @@ export async function alarmPictures({ incidents: [first] }: AlarmFacts, read: Re
   return []
 }
 
-/** By name; names of equal pictures, such as of an empty page, share one. */
+/** By name; identical pictures, such as those of an empty page, share one. */
 async function smallImages(
   names: ReadonlySet<string>,
   { read, width }: { read: ReadEvidence; width: number },
@@ -72,7 +75,7 @@ async function smallImages(
     const bytes = await read(name)
     if (bytes === undefined) continue
     const content = createHash('sha256').update(bytes).digest('base64')
-    // Shrunk at once: ten whole pictures would fill a small function's memory.
+    // Shrunk immediately: ten full-size pictures would fill a small function's memory.
     if (!byContent.has(content)) byContent.set(content, smallImage(bytes, width))
     const image = byContent.get(content)
     if (image !== undefined) images.set(name, image)
@@ -84,7 +87,7 @@ function filesOf({ frames }: Strip): string[] {
   return frames.flatMap(({ file }) => (file === null ? [] : [file]))
 }
 
-/** A strip of which no picture is left is none. */
+/** Drops a strip that has no picture left. */
 function illustrate({ site, us, frames }: Strip, files: ReadonlyMap<string, Picture>): PictureStrip[] {
   const shown = frames.map(({ at, file }) => ({ at, picture: file === null ? null : (files.get(file) ?? null) }))
   return shown.some(({ picture }) => picture !== null) ? [{ site, us, frames: shown }] : []
@@ -96,7 +99,7 @@ interface Pixels {
   data: Uint8Array
 }
 
-/** Undefined for what is no JPEG. */
+/** Undefined if it is not a JPEG. */
 function smallImage(bytes: Uint8Array, width: number): Pixels | undefined {
   try {
     const image = decode(bytes, limits)
@@ -106,7 +109,7 @@ function smallImage(bytes: Uint8Array, width: number): Pixels | undefined {
   }
 }
 
-/** The picture at `width`, or as it is where it is narrower. */
+/** The picture at `width`, or unchanged if it is narrower. */
 function shrunk(image: Pixels, width: number): Pixels {
   const scale = Math.max(1, image.width / width)
   const size = {
@@ -116,7 +119,7 @@ function shrunk(image: Pixels, width: number): Pixels {
   return { ...size, data: averaged(image, { ...size, scale }) }
 }
 
-/** Each pixel is the mean of those it stands for. */
+/** Each pixel is the mean of those it replaces. */
 function averaged(
   image: Pixels,
   { width, height, scale }: { width: number; height: number; scale: number },
