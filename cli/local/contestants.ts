@@ -7,16 +7,16 @@ import { CliError } from '../cli-error.ts'
 interface Contestant {
   journey: Journey
   origin: string
-  /** Where else its pages may load from although it is not public. */
+  /** Private origins that its pages may also load from. */
   alsoAllowed?: readonly string[]
 }
 
-/** Journey and origin of each site, by the site's name. */
+/** Journey and origin of each site, by site name. */
 export interface Contestants extends AsyncDisposable {
   sites: ReadonlyMap<string, Contestant>
 }
 
-/** Loads every journey and, for a benchmark that brings its own sites, starts them. */
+/** Loads every journey and starts the sites that the benchmark serves itself. */
 export async function gatherContestants(root: string, benchmark: Benchmark): Promise<Contestants> {
   const sites = new Map<string, Contestant>()
   const server =
@@ -30,7 +30,7 @@ export async function gatherContestants(root: string, benchmark: Benchmark): Pro
       const origin = site.origin === 'served' ? server?.origins[site.name] : site.origin
       if (origin === undefined) {
         throw new CliError(
-          `scenarios/${benchmark.id}/${benchmark.serve} gives no origin for the site "${site.name}". ` +
+          `scenarios/${benchmark.id}/${benchmark.serve} returns no origin for the site "${site.name}". ` +
             'Its default export must return { origins: { [site]: url }, close }.',
         )
       }

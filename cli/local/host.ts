@@ -17,7 +17,7 @@ import type { Contestants } from './contestants.ts'
 import { type Messenger, messengerOf } from './messenger.ts'
 import { type RoundKeeper, roundKeeper } from './round-keeper.ts'
 
-/** The machine at hand in the place of Lambda, DynamoDB and S3. */
+/** This machine in place of Lambda, DynamoDB and S3. */
 export interface Host extends AsyncDisposable {
   store: Store
   evidence: EvidenceStore
@@ -29,7 +29,7 @@ export interface Host extends AsyncDisposable {
   messenger: Messenger
 }
 
-/** Opens the store before anything is measured, so that a problem with it costs nothing. Throws StoreError. */
+/** Opens the store before anything is measured, so that a store problem wastes no measurement. Throws StoreError. */
 export async function openHost(surroundings: Surroundings, settings: Settings): Promise<Host> {
   const { stateFolder, cacheFolder, chromiumPath } = surroundings
   const store = await openSqliteStore({ folder: stateFolder })
@@ -56,23 +56,23 @@ export interface RaceOptions {
   recordEvidence: boolean
   signal: AbortSignal
   progress: Progress
-  /** Told what the judge found, an incident that opened or closed, and who was told of it. */
+  /** Receives a sentence for each incident opened or closed and for each notification. */
   say?: (sentence: string) => void
-  /** Whether people are told: of a benchmark, not of what somebody compares by the way. */
-  tellPeople?: boolean
+  /** Whether to send notifications: for a benchmark, not for an ad-hoc comparison. */
+  sendNotices?: boolean
 }
 
-/** One round, measured, kept and judged; then people are told. */
+/** Measures, stores and judges one round, then sends notifications. */
 export async function race(options: RaceOptions): Promise<Round> {
   const round = await measureHere(options)
   await options.host.keeper.keep(round)
   await judgeKept(options, round)
-  const { host, benchmark, tellPeople = false, say = () => undefined } = options
-  if (tellPeople) await host.messenger.tell(benchmark, { say })
+  const { host, benchmark, sendNotices = false, say = () => undefined } = options
+  if (sendNotices) await host.messenger.send(benchmark, { say })
   return round
 }
 
-/** A store in trouble has refused the round too, and `rescue` tells so; whatever is stored later is judged later. */
+/** A failing store has refused the round too, which `rescue` reports; rounds stored later are judged later. */
 async function judgeKept({ host, benchmark, market, say }: RaceOptions, { scheduledAt }: Round): Promise<void> {
   try {
     const events = await judgeRound({
@@ -91,7 +91,7 @@ async function judgeKept({ host, benchmark, market, say }: RaceOptions, { schedu
   }
 }
 
-/** One round that is not kept, though its evidence is. */
+/** Measures one round and stores its evidence, but not the round. */
 export function measureHere({ host, contestants, scheduledAt, ...options }: RaceOptions): Promise<Round> {
   return measureRound({
     ...options,
