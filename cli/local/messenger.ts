@@ -7,6 +7,7 @@ import { oneLine } from '#core/model/untrusted.ts'
 import { sizing } from '#infra/sizing.ts'
 import type { ChromiumFiles } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
+import { shrinkPictures } from '#measure/chromium/shrink.ts'
 import { type Destination, destinationsOf } from '#notify/destinations.ts'
 import { outboxTransport } from '#notify/transports/outbox.ts'
 import { briefRetries } from '#notify/transports/retry.ts'
@@ -75,6 +76,7 @@ export function messengerOf({ surroundings, settings, store, evidence, files }: 
           cloud: false,
           destinations: destinations(benchmark),
           print: (html) => printPdf({ files, html }),
+          shrink: (pictures, sizes) => shrinkPictures({ files, pictures, sizes }),
           now: Date.now,
           lease,
           wokenBy: 'clock',
