@@ -132,11 +132,6 @@ export function parseSpeed(found: unknown): Parsed<number> {
   return understood(rounded(part.amount * size, 3))
 }
 
-/** `9 Mbps`, `768 kbps`. */
-export function formatSpeed(kbps: number): string {
-  return Math.round(kbps) < 1e3 ? `${Math.round(kbps)} kbps` : `${rounded(kbps / 1e3, 2)} Mbps`
-}
-
 const timesAYear = units([
   [365, 'day'],
   [365 / 7, 'week'],
@@ -164,11 +159,6 @@ export function parseRate(found: unknown): Parsed<number> {
   return understood(rounded((words[times.toLowerCase()] ?? Number(times)) * each, 9))
 }
 
-/** `1 per year`, `0.5 per year`. */
-export function formatRate(perYear: number): string {
-  return `${rounded(perYear, 2)} per year`
-}
-
 export interface Money {
   amount: number
   /** ISO 4217, such as `AUD`. */
@@ -194,11 +184,6 @@ export function parseMoney(found: unknown): Parsed<Money> {
   }
   const amount = Number(whole.replace(/[,_ ]/g, '') + fraction) * (multiples[multiple.toLowerCase()] ?? 1)
   return understood({ amount: rounded(amount, 2), currency })
-}
-
-/** `2,000,000 AUD`. */
-export function formatMoney({ amount, currency }: Money): string {
-  return `${amount.toLocaleString('en-US', { maximumFractionDigits: 2 })} ${currency}`
 }
 
 interface Amount {

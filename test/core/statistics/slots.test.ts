@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isUnmeasured, slotOf, slotsReady } from '#core/statistics/slots.ts'
+import { isUnmeasured, slotOf } from '#core/statistics/slots.ts'
 
 const every = 900_000
 
@@ -8,21 +8,6 @@ test('a slot is the scheduled time counted in intervals', () => {
   expect(slotOf(every - 1, every)).toBe(0)
   expect(slotOf(every, every)).toBe(1)
   expect(slotOf(Date.parse('2026-11-22T02:15:00Z'), every)).toBe(slotOf(Date.parse('2026-11-22T02:29:59Z'), every))
-})
-
-describe('slotsReady', () => {
-  const ready = (waiting: number[], after: number, now = 0) => slotsReady({ waiting, after, now, every })
-  test('all up to the first gap, in order, each once', () => expect(ready([9, 8, 11, 8], 7)).toEqual([8, 9]))
-  test('nothing before the gap is filled', () => expect(ready([9, 11], 7)).toEqual([]))
-  test('the gap is given up two intervals after the slot has ended, not sooner', () => {
-    expect(ready([9, 11], 7, 12 * every)).toEqual([])
-    expect(ready([9, 11], 7, 12 * every + 1)).toEqual([9])
-    expect(ready([9, 10, 12], 7, 12 * every + 1)).toEqual([9, 10])
-    expect(ready([9, 11], 7, 14 * every + 1)).toEqual([9, 11])
-  })
-  test('too late is too late', () => expect(ready([5, 7], 7, 99 * every)).toEqual([]))
-  test('the first of all begins', () => expect(ready([41, 40, 43], -1)).toEqual([40, 41]))
-  test('nothing waits', () => expect(ready([], -1, 99 * every)).toEqual([]))
 })
 
 describe('isUnmeasured', () => {
