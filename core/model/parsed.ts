@@ -40,11 +40,6 @@ export function describe(found: unknown): string {
   return clip(String(found))
 }
 
-/** `a, b or c` */
-export function either(options: readonly string[]): string {
-  return options.length < 2 ? options.join('') : `${options.slice(0, -1).join(', ')} or ${options.at(-1)}`
-}
-
 /** Letters to add, drop or change; two swapped ones, the commonest slip, count as one. */
 function mistakes(a: string, b: string): number {
   const first = [...a].findIndex((letter, index) => letter !== b[index])

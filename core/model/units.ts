@@ -1,4 +1,5 @@
-import { closest, describe, either, type Parsed, refused, understood } from './parsed.ts'
+import { listed } from './listed.ts'
+import { closest, describe, type Parsed, refused, understood } from './parsed.ts'
 
 // Each unit is read as people write it and written as tables show it.
 
@@ -151,7 +152,7 @@ export function parseRate(found: unknown): Parsed<number> {
   if (each === undefined) {
     const meant = closest(period, timesAYear.keys())
     return refused(
-      `${describe(found)} has the unknown period "${period}". Use ${either([...timesAYear.keys()])}.`,
+      `${describe(found)} has the unknown period "${period}". Use ${listed([...timesAYear.keys()], 'or')}.`,
       meant === undefined ? undefined : `Did you mean "${times} per ${meant}"?`,
     )
   }
@@ -210,7 +211,7 @@ function unknownUnit(options: { found: unknown; unit: string; known: Map<string,
   const meant = closest(unit, named.split(', ')) ?? closest(unit, known.keys())
   const hint =
     meant === undefined ? undefined : `Did you mean "${String(found).trim().toLowerCase().replace(unit, meant)}"?`
-  return refused(`${describe(found)} has the unknown unit "${unit}". Use ${either(named.split(', '))}.`, hint)
+  return refused(`${describe(found)} has the unknown unit "${unit}". Use ${listed(named.split(', '), 'or')}.`, hint)
 }
 
 function units(table: [size: number, ...names: string[]][]): Map<string, number> {

@@ -6,10 +6,11 @@ import type {
   Standing,
   TargetStanding,
 } from '../judge/standing.ts'
+import { listed } from '../model/listed.ts'
 import { formatDuration, formatPercentage } from '../model/units.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { metricName } from './metric.ts'
-import { listed, rareWords, roundsWords, type Telling, times, timeWords } from './parts.ts'
+import { rareWords, roundsWords, type Telling, times, timeWords } from './parts.ts'
 
 // Verdicts as plain sentences, the same on page, mail and terminal. Names of sites and steps come as they are: whoever
 // shows a sentence escapes it for the place where it is shown.

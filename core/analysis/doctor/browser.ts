@@ -1,3 +1,4 @@
+import { listed } from '../../model/listed.ts'
 import { formatDuration } from '../../model/units.ts'
 import { type DoctorFinding, good, note, type Tried, wrong } from './finding.ts'
 import { type FontFacts, fontFindings } from './fonts.ts'
@@ -132,7 +133,7 @@ function barrierFinding({ kind, error, doors }: BarrierFacts, packaged: boolean)
   if (kind === 'broken') return wrong('barrier', error ?? 'The barrier does not hold.')
   const open = doors.filter(({ refused }) => !refused).map(({ address }) => address)
   if (open.length > 0) {
-    const found = `Pages were not refused at ${open.join(' and ')}, which must stay closed to them.`
+    const found = `Pages were not refused at ${listed(open)}, which must stay closed to them.`
     return wrong('barrier', found, `Measure nothing with it. ${packaged ? asItWas : otherwise}`)
   }
   if (kind === 'flags') {
@@ -142,8 +143,7 @@ function barrierFinding({ kind, error, doors }: BarrierFacts, packaged: boolean)
     return note('barrier', found, 'Measure only sites that you would open in your own browser: docs/security.md.')
   }
   const all = ['a door of this machine', ...doors.map(({ address }) => address)]
-  const closed = all.length === 1 ? all[0] : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
-  return good('barrier', `guard: no process of the browser gets through to ${closed}.`)
+  return good('barrier', `guard: no process of the browser gets through to ${listed(all)}.`)
 }
 
 /** By their names; the barrier's lists and the paths of libraries and fonts are what belongs there. */

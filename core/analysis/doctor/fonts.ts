@@ -1,3 +1,4 @@
+import { listed } from '../../model/listed.ts'
 import { type DoctorFinding, good, note, type Tried, wrong } from './finding.ts'
 
 export interface FontFacts {
@@ -54,7 +55,7 @@ export function fontFindings(fonts: Tried<FontFacts>, { packaged, scripts }: Exp
   const missing = scripts.filter((script) => boxes.includes(script)).map(nameOf)
   const drawn = packaged ? 'Open Sans is drawn' : 'Letters are drawn'
   if (missing.length === 0) return [good('fonts', `${drawn}, no boxes; enough for the languages of the markets.`)]
-  const found = `${drawn}, but ${missing.join(' and ')} comes out as boxes, in a market whose customers read it: pictures and layout will differ from theirs.`
+  const found = `${drawn}, but ${listed(missing)} comes out as boxes, in a market whose customers read it: pictures and layout will differ from theirs.`
   return [
     note(
       'fonts',
