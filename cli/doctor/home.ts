@@ -6,6 +6,7 @@ import {
   type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb'
 import { type DoctorFinding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
+import { listed } from '#core/model/listed.ts'
 import { functionName, tableName } from '#infra/names.ts'
 import { sendWithin } from '#store/aws/send.ts'
 import { dynamodbClient } from '#store/dynamodb/client.ts'
@@ -79,11 +80,11 @@ function shapeFinding(
   if (TableStatus !== 'ACTIVE' && TableStatus !== 'UPDATING') {
     return wrong('table', `${place} is ${TableStatus ?? 'in an unknown state'}.`, 'Wait until it is active.')
   }
-  const keys = KeySchema.map(({ AttributeName }) => AttributeName)
+  const keys = KeySchema.map(({ AttributeName }) => AttributeName ?? '')
   if (keys[0] !== attributes.partition || keys[1] !== attributes.sort) {
     return wrong(
       'table',
-      `${place} has the keys ${keys.join(' and ')} instead of ${attributes.partition} and ${attributes.sort}.`,
+      `${place} has the keys ${listed(keys)} instead of ${attributes.partition} and ${attributes.sort}.`,
       again,
     )
   }

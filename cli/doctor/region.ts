@@ -1,6 +1,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
 import { type DoctorAnswer, type DoctorFinding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { listed } from '#core/model/listed.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { functionName, variables } from '#infra/names.ts'
 import { memory } from '#infra/sizing.ts'
@@ -73,7 +74,7 @@ function configurationFinding(configuration: FunctionConfiguration): DoctorFindi
   const missing = [variables.table, variables.bucket, variables.homeRegion, variables.chromium].filter(
     (name) => !configuration.Environment?.Variables?.[name],
   )
-  if (missing.length > 0) return wrong('function', `${found} Its environment lacks ${missing.join(' and ')}.`, again)
+  if (missing.length > 0) return wrong('function', `${found} Its environment lacks ${listed(missing)}.`, again)
   if (MemorySize < memory.run) {
     return note('function', `${found} Below ${memory.run} MB its CPU is slower too.`, again)
   }

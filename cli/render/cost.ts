@@ -4,8 +4,9 @@ import type { Range } from '#core/analysis/cost/range.ts'
 import type { Saving } from '#core/analysis/cost/saving.ts'
 import type { Purpose } from '#core/analysis/cost/usage.ts'
 import { longestRound } from '#core/model/limits.ts'
+import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
-import { type Look, list, nothing, paint, shown, type TextTone } from './look.ts'
+import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
 import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
 
@@ -45,7 +46,7 @@ const widestName = 40
 function benchmarkBlock(cost: BenchmarkCost, look: Look): string[] {
   const name = sentence(shown(cost.name, 60, look), look, 'title')
   const local = cost.localMarkets.map((market) => shown(market, widestName, look))
-  const own = `${list(local)} ${local.length === 1 ? 'is' : 'are'} measured on your own machine, at no AWS cost.`
+  const own = `${listed(local)} ${local.length === 1 ? 'is' : 'are'} measured on your own machine, at no AWS cost.`
   const notes = local.length === 0 ? [] : sentence(own, look)
   if (cost.markets.length === 0) {
     const hint = 'To see what a market in AWS would cost, give it a region such as ap-southeast-2.'
@@ -169,7 +170,7 @@ function trust({ home, prices, total }: CostEstimate, look: Look): string[] {
   const unconfirmed = prices.unconfirmed.map(
     ({ item, region }) => `${short(item)}${region === '*' ? '' : ` (${region})`}`,
   )
-  if (unconfirmed.length > 0) parts.push(`Unconfirmed prices: ${list(unconfirmed)}.`)
+  if (unconfirmed.length > 0) parts.push(`Unconfirmed prices: ${listed(unconfirmed)}.`)
   parts.push(...standInWords(prices.standIns, look))
   return parts.flatMap((part) => sentence(part, look, 'faint'))
 }
@@ -178,11 +179,13 @@ function standInWords(standIns: CostEstimate['prices']['standIns'], look: Look):
   const highest = standIns.flatMap(({ region, items }) => {
     const names = items.filter((item) => item !== 'canaryRun').map(short)
     if (names.length === 0) return []
-    return [`No known price in ${shown(region, widestName, look)}, so the highest known price is used: ${list(names)}.`]
+    return [
+      `No known price in ${shown(region, widestName, look)}, so the highest known price is used: ${listed(names)}.`,
+    ]
   })
   const canaries = standIns.filter(({ items }) => items.includes('canaryRun')).map(({ region }) => region)
   if (canaries.length === 0) return highest
-  return [...highest, `No known price of a canary run in ${list(canaries)}, so the lowest known price is used.`]
+  return [...highest, `No known price of a canary run in ${listed(canaries)}, so the lowest known price is used.`]
 }
 
 /** `DynamoDB GB-month`. */

@@ -1,5 +1,6 @@
 import type { DoctorFinding } from '#core/analysis/doctor/finding.ts'
-import { type Look, list, paint, shown, type TextTone } from './look.ts'
+import { listed } from '#core/model/listed.ts'
+import { type Look, paint, shown, type TextTone } from './look.ts'
 import { wrap } from './width.ts'
 
 const longest = 1000
@@ -35,6 +36,6 @@ export function renderSummary(findings: readonly DoctorFinding[], look: Look): s
   const notes = findings.filter(({ state }) => state === 'note').length
   const noted = notes === 0 ? '' : ` ${notes} ${notes === 1 ? 'note' : 'notes'}.`
   if (wrong.length === 0) return `\n${paint('No problems found.', 'good', look)}${noted}\n`
-  const subjects = list([...new Set(wrong.map(({ subject }) => subject))])
+  const subjects = listed([...new Set(wrong.map(({ subject }) => subject))])
   return `\n${paint(`${wrong.length} ${wrong.length === 1 ? 'problem' : 'problems'}: ${subjects}.`, 'bad', look)}${noted}\n`
 }

@@ -63,8 +63,3 @@ function toAscii(text: string): string {
     .replaceAll('…', '...')
     .replace(/[^\x20-\x7e]/gu, '?')
 }
-
-/** `a, b and c`. */
-export function list(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
-}

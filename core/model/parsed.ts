@@ -40,11 +40,6 @@ export function describe(found: unknown): string {
   return clip(String(found))
 }
 
-/** `a, b or c` */
-export function either(options: readonly string[]): string {
-  return options.length < 2 ? options.join('') : `${options.slice(0, -1).join(', ')} or ${options.at(-1)}`
-}
-
 /** Edit distance; swapping two neighbouring letters, the most common typo, counts as one edit. */
 function editDistance(a: string, b: string): number {
   const first = [...a].findIndex((letter, index) => letter !== b[index])

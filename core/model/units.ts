@@ -1,4 +1,5 @@
-import { closest, describe, either, type Parsed, refused, understood } from './parsed.ts'
+import { listed } from './listed.ts'
+import { closest, describe, type Parsed, refused, understood } from './parsed.ts'
 
 // Each unit is parsed as people write it and formatted as tables show it.
 
@@ -129,11 +130,6 @@ export function parseSpeed(found: unknown): Parsed<number> {
   return understood(rounded(part.amount * size, 3))
 }
 
-/** `9 Mbps`, `768 kbps`. */
-export function formatSpeed(kbps: number): string {
-  return Math.round(kbps) < 1e3 ? `${Math.round(kbps)} kbps` : `${rounded(kbps / 1e3, 2)} Mbps`
-}
-
 const timesAYear = units([
   [365, 'day'],
   [365 / 7, 'week'],
@@ -153,17 +149,12 @@ export function parseRate(found: unknown): Parsed<number> {
   if (each === undefined) {
     const meant = closest(period, timesAYear.keys())
     return refused(
-      `${describe(found)} has the unknown period "${period}". Use ${either([...timesAYear.keys()])}.`,
+      `${describe(found)} has the unknown period "${period}". Use ${listed([...timesAYear.keys()], 'or')}.`,
       meant === undefined ? undefined : `Did you mean "${times} per ${meant}"?`,
     )
   }
   const words: Record<string, number> = { once: 1, twice: 2 }
   return understood(rounded((words[times.toLowerCase()] ?? Number(times)) * each, 9))
-}
-
-/** `1 per year`, `0.5 per year`. */
-export function formatRate(perYear: number): string {
-  return `${rounded(perYear, 2)} per year`
 }
 
 export interface Money {
@@ -193,11 +184,6 @@ export function parseMoney(found: unknown): Parsed<Money> {
   return understood({ amount: rounded(amount, 2), currency })
 }
 
-/** `2,000,000 AUD`. */
-export function formatMoney({ amount, currency }: Money): string {
-  return `${amount.toLocaleString('en-US', { maximumFractionDigits: 2 })} ${currency}`
-}
-
 interface Amount {
   amount: number
   unit: string
@@ -222,7 +208,7 @@ function unknownUnit(options: { found: unknown; unit: string; known: Map<string,
   const meant = closest(unit, named.split(', ')) ?? closest(unit, known.keys())
   const hint =
     meant === undefined ? undefined : `Did you mean "${String(found).trim().toLowerCase().replace(unit, meant)}"?`
-  return refused(`${describe(found)} has the unknown unit "${unit}". Use ${either(named.split(', '))}.`, hint)
+  return refused(`${describe(found)} has the unknown unit "${unit}". Use ${listed(named.split(', '), 'or')}.`, hint)
 }
 
 function units(table: [size: number, ...names: string[]][]): Map<string, number> {

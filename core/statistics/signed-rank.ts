@@ -17,25 +17,3 @@ export function signedRankPmf(n: number): Float64Array {
   }
   return pmf
 }
-
-/**
- * Exact signed-rank test of "the differences are centred at 0" against "greater": the sum of positive ranks `T` and the
- * probability `p` of one at least as large.
- *
- * @throws RangeError on a zero or two differences of the same size, for which the exact distribution does not hold
- */
-export function wilcoxonGreater(differences: readonly number[]): { T: number; p: number } {
-  const bySize = [...differences].sort((a, b) => Math.abs(a) - Math.abs(b))
-  let T = 0
-  for (const [index, difference] of bySize.entries()) {
-    const next = bySize[index + 1]
-    if (difference === 0 || (next !== undefined && Math.abs(next) === Math.abs(difference))) {
-      throw new RangeError('The exact signed-rank test allows no zeros or ties: use signedRankInterval instead')
-    }
-    if (difference > 0) T += index + 1
-  }
-  let p = 0
-  const pmf = signedRankPmf(differences.length)
-  for (let w = pmf.length - 1; w >= T; w--) p += pmf[w] ?? 0
-  return { T, p: Math.min(1, p) }
-}

@@ -1,5 +1,6 @@
 import type { AuditLeague } from '#core/analysis/audit/league.ts'
-import { type Look, list, paint, shown, type TextTone } from '../look.ts'
+import { listed } from '#core/model/listed.ts'
+import { type Look, paint, shown, type TextTone } from '../look.ts'
 import { wrap } from '../width.ts'
 import { findingsTable, strengths } from './findings.ts'
 import { placeSentences, type Sentence, thirdPartySentences } from './sentences.ts'
@@ -40,7 +41,7 @@ function titleOf({ benchmark, market }: AuditLeague, look: Look): string {
 
 function meaningOf({ pages }: AuditLeague, look: Look): string {
   const steps = [...new Set(pages.map(({ step }) => step))].map((step) => shown(step, 24, look))
-  const over = steps.length === 1 ? steps[0] : `mean over ${list(steps)}`
+  const over = steps.length === 1 ? steps[0] : `mean over ${listed(steps)}`
   return `Lighthouse scores from 0 to 100, higher is better: ${over}`
 }
 
@@ -58,7 +59,7 @@ function methodLine({ method, audits, firstScheduledAt, lastScheduledAt, leftOut
     method.runs === 1 ? 'one run per page' : `median of ${method.runs} runs per page`,
     `${auditsWords(audits)}, ${when} UTC`,
   ]
-  const reasons = list(leftOut.differs.map((key) => `another ${key}`))
+  const reasons = listed(leftOut.differs.map((key) => `another ${key}`))
   const left = leftOut.audits === 0 ? '' : ` Excluded: ${auditsWords(leftOut.audits)} made with ${reasons}.`
   return `${parts.join('; ')}.${left}`
 }

@@ -1,8 +1,9 @@
 import type { Difference } from '#core/analysis/audit/findings.ts'
 import type { AuditLeague } from '#core/analysis/audit/league.ts'
+import { listed } from '#core/model/listed.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { ruleWords } from '#core/words/audit-rules.ts'
-import { type Look, list, paint, shown } from '../look.ts'
+import { type Look, paint, shown } from '../look.ts'
 import { type TableCell, table } from '../table.ts'
 import { wrap } from '../width.ts'
 import { capital, categoryWords } from './words.ts'
@@ -59,7 +60,7 @@ function sentence(
   { rule, title, says, steps, competitors }: Difference,
   { steps: all, look }: SentenceOptions,
 ): string {
-  const who = list(competitors.map((name) => shown(name, 24, look)))
+  const who = listed(competitors.map((name) => shown(name, 24, look)))
   const what = `${whereWords(steps, { steps: all, look })}${shown(ruleWords(rule, title), 160, look)}`
   const figure = says === null ? '' : ` ${shown(says, 80, look)}.`
   return `${capital(what)}.${figure} ${who} ${competitors.length === 1 ? 'passes' : 'pass'}.`
@@ -68,7 +69,7 @@ function sentence(
 /** Empty if there is only one page. */
 function whereWords(steps: readonly string[], { steps: all, look }: SentenceOptions): string {
   if (all === 1) return ''
-  return steps.length === all ? 'on every page ' : `on ${list(steps.map((step) => shown(step, 24, look)))}, `
+  return steps.length === all ? 'on every page ' : `on ${listed(steps.map((step) => shown(step, 24, look)))}, `
 }
 
 /** The time saved if Lighthouse estimates it, else empty. */

@@ -1,8 +1,9 @@
 import type { AuditLeague } from '#core/analysis/audit/league.ts'
 import { auditsForVerdict, type CategoryStanding, type ScoreGap } from '#core/analysis/audit/scores.ts'
 import type { ThirdPartyShare } from '#core/analysis/audit/third-parties.ts'
+import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage, formatSize } from '#core/model/units.ts'
-import { type Look, list, shown, type TextTone } from '../look.ts'
+import { type Look, shown, type TextTone } from '../look.ts'
 import { auditsWords, capital, categoryWords, scoreWords } from './words.ts'
 
 export interface Sentence {
@@ -77,5 +78,5 @@ function thirdPartySentence({ site, us, share, time, entities }: ThirdPartyShare
   const left = entities.length - named.length
   if (left > 0) named.push(`${left} more`)
   const busy = time === 0 ? '' : ` and ${formatDuration(time)} of main-thread time`
-  return `Third parties on ${pages}: ${formatPercentage(Math.round((share ?? 0) * 100) / 100)} of the bytes${busy} (${list(named)}).`
+  return `Third parties on ${pages}: ${formatPercentage(Math.round((share ?? 0) * 100) / 100)} of the bytes${busy} (${listed(named)}).`
 }

@@ -1,7 +1,8 @@
 import type { AuditLeague, LeaguePage } from '#core/analysis/audit/league.ts'
 import type { AuditMetric } from '#core/model/audit.ts'
+import { listed } from '#core/model/listed.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
-import { type Look, list, nothing, paint, shown } from '../look.ts'
+import { type Look, nothing, paint, shown } from '../look.ts'
 import { type TableCell, table } from '../table.ts'
 import { budgetFigure, budgetName, capital, categoryWords, isCategory, scoreWords } from './words.ts'
 
@@ -74,7 +75,7 @@ export function budgetsTable({ budgets }: AuditLeague, look: Look): string[] {
   const rows = budgets.map(({ budget, limit, worst, missedOn, outcome }): TableCell[] => {
     const bound = `${isCategory(budget) ? 'at least' : 'at most'} ${budgetFigure(budget, limit)}`
     const figure = worst === null ? nothing(look) : budgetFigure(budget, worst.value)
-    const where = list(missedOn.map((step) => shown(step, 24, look)))
+    const where = listed(missedOn.map((step) => shown(step, 24, look)))
     const words: Record<typeof outcome, TableCell> = {
       kept: { text: 'met', tone: 'good' },
       missed: { text: `missed on ${where}`, tone: 'bad' },

@@ -1,3 +1,4 @@
+import { listed } from '../../model/listed.ts'
 import { formatDuration } from '../../model/units.ts'
 import { type DoctorFinding, good, note, type Tried, wrong } from './finding.ts'
 import { type FontFacts, fontFindings } from './fonts.ts'
@@ -131,7 +132,7 @@ function barrierFinding({ kind, error, doors }: BarrierFacts, packaged: boolean)
   if (kind === 'broken') return wrong('barrier', error ?? 'The barrier does not hold.')
   const open = doors.filter(({ refused }) => !refused).map(({ address }) => address)
   if (open.length > 0) {
-    const found = `Pages reached ${open.join(' and ')}, which must be blocked.`
+    const found = `Pages reached ${listed(open)}, which must be blocked.`
     return wrong('barrier', found, `Do not measure with this browser. ${packaged ? unpackAgain : fixWrapper}`)
   }
   if (kind === 'flags') {
@@ -141,8 +142,8 @@ function barrierFinding({ kind, error, doors }: BarrierFacts, packaged: boolean)
     return note('barrier', found, 'Measure only sites that you would open in your own browser: docs/security.md.')
   }
   const all = ['a port of this machine', ...doors.map(({ address }) => address)]
-  const closed = all.length === 1 ? all[0] : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
-  return good('barrier', `guard: no browser process can reach ${closed}.`)
+
+  return good('barrier', `guard: no browser process can reach ${listed(all)}.`)
 }
 
 /** Names of credentials. The barrier's lists and the paths of libraries and fonts are expected. */

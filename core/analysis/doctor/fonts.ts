@@ -1,3 +1,4 @@
+import { listed } from '../../model/listed.ts'
 import { type DoctorFinding, good, note, type Tried, wrong } from './finding.ts'
 
 export interface FontFacts {
@@ -60,7 +61,7 @@ export function fontFindings(fonts: Tried<FontFacts>, { packaged, scripts }: Exp
   const missing = scripts.filter((script) => boxes.includes(script)).map(nameOf)
   const drawn = packaged ? 'Open Sans is used' : 'A font is found'
   if (missing.length === 0) return [good('fonts', `${drawn}, and it covers the languages of the markets.`)]
-  const found = `${drawn}, but ${missing.join(' and ')} text is drawn as boxes, and a market uses it: screenshots and layout will differ from what customers see.`
+  const found = `${drawn}, but ${listed(missing)} text is drawn as boxes, and a market uses it: screenshots and layout will differ from what customers see.`
   return [
     note('fonts', found, 'Install fonts-noto and fonts-noto-cjk on Debian; in Lambda only web fonts can add scripts.'),
   ]

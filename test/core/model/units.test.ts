@@ -3,11 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Parsed } from '#core/model/parsed.ts'
 import {
   formatDuration,
-  formatMoney,
   formatPercentage,
-  formatRate,
   formatSize,
-  formatSpeed,
   parseDuration,
   parseMoney,
   parsePercentage,
@@ -151,33 +148,30 @@ describe('sizes', () => {
 
 describe('speeds, rates and money', () => {
   test.each([
-    ['9 Mbps', 9000, '9 Mbps'],
-    ['768 kbps', 768, '768 kbps'],
-    ['1.6 mbit/s', 1600, '1.6 Mbps'],
-  ])('%s is parsed and formatted', (text, kbps, shown) => {
+    ['9 Mbps', 9000],
+    ['768 kbps', 768],
+    ['1.6 mbit/s', 1600],
+  ])('%s is parsed', (text, kbps) => {
     expect(parseSpeed(text)).toEqual({ ok: true, value: kbps })
-    expect(formatSpeed(kbps)).toBe(shown)
   })
 
   test.each([
-    ['1 per year', 1, '1 per year'],
-    ['4 per quarter', 16, '16 per year'],
-    ['once a month', 12, '12 per year'],
-    ['twice a year', 2, '2 per year'],
-    ['0.5/year', 0.5, '0.5 per year'],
-  ])('%s is parsed and formatted', (text, perYear, shown) => {
+    ['1 per year', 1],
+    ['4 per quarter', 16],
+    ['once a month', 12],
+    ['twice a year', 2],
+    ['0.5/year', 0.5],
+  ])('%s is parsed', (text, perYear) => {
     expect(parseRate(text)).toEqual({ ok: true, value: perYear })
-    expect(formatRate(perYear)).toBe(shown)
   })
 
   test.each([
-    ['2000000 AUD', 2e6, 'AUD', '2,000,000 AUD'],
-    ['2,000,000.50 usd', 2_000_000.5, 'USD', '2,000,000.5 USD'],
-    ['2 million EUR', 2e6, 'EUR', '2,000,000 EUR'],
-    ['150k GBP', 150_000, 'GBP', '150,000 GBP'],
-  ])('%s is parsed and formatted', (text, amount, currency, shown) => {
+    ['2000000 AUD', 2e6, 'AUD'],
+    ['2,000,000.50 usd', 2_000_000.5, 'USD'],
+    ['2 million EUR', 2e6, 'EUR'],
+    ['150k GBP', 150_000, 'GBP'],
+  ])('%s is parsed', (text, amount, currency) => {
     expect(parseMoney(text)).toEqual({ ok: true, value: { amount, currency } })
-    expect(formatMoney({ amount, currency })).toBe(shown)
   })
 
   test.each([

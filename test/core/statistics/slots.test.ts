@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isUnmeasured, slotOf, slotsReady } from '#core/statistics/slots.ts'
+import { isUnmeasured, slotOf } from '#core/statistics/slots.ts'
 
 const every = 900_000
 
@@ -8,23 +8,6 @@ test('a slot number is the scheduled time in whole intervals', () => {
   expect(slotOf(every - 1, every)).toBe(0)
   expect(slotOf(every, every)).toBe(1)
   expect(slotOf(Date.parse('2026-11-22T02:15:00Z'), every)).toBe(slotOf(Date.parse('2026-11-22T02:29:59Z'), every))
-})
-
-describe('slotsReady', () => {
-  const ready = (waiting: number[], after: number, now = 0) => slotsReady({ waiting, after, now, every })
-  test('returns all slots up to the first gap, in order and without duplicates', () =>
-    expect(ready([9, 8, 11, 8], 7)).toEqual([8, 9]))
-  test('returns nothing until the gap is filled', () => expect(ready([9, 11], 7)).toEqual([]))
-  test('skips a gap two intervals after the waiting slot has ended, and no sooner', () => {
-    expect(ready([9, 11], 7, 12 * every)).toEqual([])
-    expect(ready([9, 11], 7, 12 * every + 1)).toEqual([9])
-    expect(ready([9, 10, 12], 7, 12 * every + 1)).toEqual([9, 10])
-    expect(ready([9, 11], 7, 14 * every + 1)).toEqual([9, 11])
-  })
-  test('never returns slots that arrive too late', () => expect(ready([5, 7], 7, 99 * every)).toEqual([]))
-  test('begins with the lowest slot when none was passed before', () =>
-    expect(ready([41, 40, 43], -1)).toEqual([40, 41]))
-  test('returns nothing when nothing is waiting', () => expect(ready([], -1, 99 * every)).toEqual([]))
 })
 
 describe('isUnmeasured', () => {
