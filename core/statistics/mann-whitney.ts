@@ -62,7 +62,7 @@ function tail(
 
 /** U of x, and the sizes of the groups of equal values. */
 function compare(x: readonly number[], y: readonly number[]): { U: number; ties: number[] } {
-  if (x.length === 0 || y.length === 0) throw new RangeError('The Mann-Whitney test needs values on both sides')
+  if (x.length === 0 || y.length === 0) throw new RangeError('The Mann-Whitney test needs values in both samples')
   let U = 0
   for (const a of x) for (const b of y) U += a > b ? 1 : a === b ? 0.5 : 0
   const sizes = new Map<number, number>()
