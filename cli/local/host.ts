@@ -64,16 +64,16 @@ export interface RaceOptions {
 
 /** Measures, stores and judges one round, then sends notifications. */
 export async function race(options: RaceOptions): Promise<Round> {
-  const round = await measureHere(options)
+  const round = await measureLocally(options)
   await options.host.keeper.keep(round)
-  await judgeKept(options, round)
+  await judgeStored(options, round)
   const { host, benchmark, sendNotices = false, say = () => undefined } = options
   if (sendNotices) await host.messenger.send(benchmark, { say })
   return round
 }
 
 /** A failing store has refused the round too, which `rescue` reports; rounds stored later are judged later. */
-async function judgeKept({ host, benchmark, market, say }: RaceOptions, { scheduledAt }: Round): Promise<void> {
+async function judgeStored({ host, benchmark, market, say }: RaceOptions, { scheduledAt }: Round): Promise<void> {
   try {
     const events = await judgeRound({
       store: host.store,
@@ -92,7 +92,7 @@ async function judgeKept({ host, benchmark, market, say }: RaceOptions, { schedu
 }
 
 /** Measures one round and stores its evidence, but not the round. */
-export function measureHere({ host, contestants, scheduledAt, ...options }: RaceOptions): Promise<Round> {
+export function measureLocally({ host, contestants, scheduledAt, ...options }: RaceOptions): Promise<Round> {
   return measureRound({
     ...options,
     scheduledAt: scheduledAt.toISOString(),
