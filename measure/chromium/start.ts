@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, chromium } from 'playwright-core'
+import type { Network } from '#core/model/benchmark.ts'
 import type { Barrier } from '../network/barrier.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
+import { type Relay, startRelay } from '../network/relay/relay.ts'
 import type { ChromiumFiles } from './find.ts'
 import { endProcesses, type ProcessIdentity, processTree, residentBytes } from './processes.ts'
 
@@ -23,6 +25,8 @@ export interface VisitBrowser {
   root: number | undefined
   /** What blocks its pages from this machine and its networks. */
   barrier: Barrier
+  /** What its pages connect through, where a network was asked for: a context's proxy. */
+  relay: Relay | undefined
   /** True once the watchdog has killed the browser for exceeding its memory limit. */
   outOfMemory: () => boolean
   /** Ends every process of the browser, whatever state it is in. Never throws. */
@@ -34,14 +38,20 @@ export interface VisitBrowser {
  *
  * @param options.memory bytes of resident memory above which the browser is killed
  * @param options.allow non-public addresses that its pages may reach: see network/allow.ts
+ * @param options.network what contexts that use its relay are slowed down to; absent: there is no relay
  */
 export async function startBrowser(options: {
   files: ChromiumFiles
   memory: number
   allow?: readonly string[]
+  network?: Network | undefined
 }): Promise<VisitBrowser> {
-  const { files, memory, allow = [] } = options
-  const browser = await launch(files, allow)
+  const { files, memory, allow = [], network } = options
+  const relay = network === undefined ? undefined : await startRelay({ network, allow })
+  const browser = await launch(files, relay === undefined ? allow : [...allow, relay.address]).catch(async (error) => {
+    await relay?.close()
+    throw error
+  })
   const root = await browserProcess(browser)
   const processes = (): ProcessIdentity[] => (root === undefined ? [] : processTree(root))
   const watch = watchMemory(processes, memory)
@@ -50,6 +60,7 @@ export async function startBrowser(options: {
     version: browser.version(),
     root,
     barrier: { kind: files.guard === undefined ? 'flags' : 'guard', allow },
+    relay,
     outOfMemory: watch.exceeded,
     end: async () => {
       watch.end()
@@ -57,6 +68,7 @@ export async function startBrowser(options: {
       // A renderer in an endless loop can keep the browser from closing.
       await Promise.race([browser.close().catch(() => undefined), pause(2_000, undefined, { ref: false })])
       endProcesses(running)
+      await relay?.close()
     },
   }
 }

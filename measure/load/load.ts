@@ -3,6 +3,8 @@ import type { Limits, Market } from '#core/model/benchmark.ts'
 import type { Failure, Load, StepSample } from '#core/model/round.ts'
 import type { Journey } from '../journey/journey.ts'
 import { type Barrier, refusedNavigation, restrictEgress } from '../network/barrier.ts'
+import { nativeError } from '../network/relay/native-error.ts'
+import type { Relay } from '../network/relay/relay.ts'
 import { problemOf } from './blocked.ts'
 import { emulateDevice, newDeviceContext } from './device.ts'
 import { explainFailure, JourneyError } from './failure.ts'
@@ -16,6 +18,8 @@ export interface LoadOptions {
   browser: Browser
   outOfMemory: () => boolean
   barrier: Barrier
+  /** What the load's connections go through; undefined when the network is not shaped. */
+  relay: Relay | undefined
   origin: string
   market: Market
   limits: Limits
@@ -39,12 +43,13 @@ export interface LoadObserver {
 
 /** Walks the journey once in a fresh context. Does not throw: an error becomes the load's failure. */
 export async function measureLoad(options: LoadOptions): Promise<Load> {
-  const { browser, market, origin, signal, observer } = options
+  const { browser, market, origin, relay, signal, observer } = options
   const walk: Walk = { steps: [], current: undefined, error: undefined, crashed: false }
   let context: BrowserContext | undefined
   let page: Page | undefined
   try {
-    context = await newDeviceContext({ browser, market, origin })
+    relay?.begin()
+    context = await newDeviceContext({ browser, market, origin, relay })
     page = await context.newPage()
     await Promise.race([walkJourney(page, walk, options), aborted(signal)])
     return { steps: walk.steps }
@@ -81,12 +86,12 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       reject(new JourneyError('crashed', 'The page crashed the browser tab.'))
     })
   })
-  const leftAllowed = restrictEgress(page, barrier)
+  const leftAllowed = restrictEgress(page, { barrier, relay: options.relay })
   const requests = logRequests(page)
   const session = await page.context().newCDPSession(page)
   const mainFrame = (await session.send('Page.getFrameTree')).frameTree.frame.id
   const vitals = await observeVitals({ page, session, mainFrame })
-  const device = await emulateDevice({ page, session, mainFrame, profile: market.profile })
+  await emulateDevice(page, session, market.profile)
   await observer.begun?.(page, session, requests)
 
   /** Throws when the response is not the site's page but a bot challenge or an error page. */
@@ -118,7 +123,6 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       name,
       duration,
       reading,
-      networkDelay: device.networkDelay(),
       isNewDocument: reading?.timeOrigin !== before?.timeOrigin,
       interaction: vitals.longestInteraction(begun.wall),
       requests: requests.entries.filter((entry) => entry.step === name),
@@ -141,7 +145,8 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   }
 
   await Promise.race([journey({ page, step, secret }), crash, leftAllowed]).catch((error: unknown) => {
-    throw refusedNavigation(error) ?? error
+    const native = withNativeError(error, options.relay)
+    throw refusedNavigation(native) ?? native
   })
   if (walk.error !== undefined) throw walk.error
   const missing = steps[walk.steps.length]
@@ -186,4 +191,10 @@ function aborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) reject(signal.reason)
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
+}
+
+function withNativeError(error: unknown, relay: Relay | undefined): unknown {
+  if (!(error instanceof Error)) return error
+  error.message = nativeError(error.message, { relay })
+  return error
 }

@@ -11,8 +11,6 @@ interface SampleOptions {
   /** ms. */
   duration: number
   reading: DocumentReading | undefined
-  /** ms by which the emulated network delayed the document's response; not in the reading's TTFB. */
-  networkDelay: number
   /** False when the step stayed on the previous step's document; then it has no navigation metrics. */
   isNewDocument: boolean
   interaction: number | undefined
@@ -21,8 +19,7 @@ interface SampleOptions {
 
 /** The measurement of one step. A metric that was not observed is absent. */
 export function sampleStep(options: SampleOptions): StepSample {
-  const { name, duration, isNewDocument, interaction, requests } = options
-  const reading = options.reading === undefined ? undefined : withNetworkDelay(options.reading, options.networkDelay)
+  const { name, duration, reading, isNewDocument, interaction, requests } = options
   const metrics: MetricValues = {
     duration: round(duration),
     bytes: requests.reduce((sum, request) => sum + request.bytes, 0),
@@ -41,25 +38,6 @@ export function sampleStep(options: SampleOptions): StepSample {
   const parts = lcpParts(reading)
   if (parts !== undefined) sample.document.lcp = parts
   return sample
-}
-
-/**
- * Moves the emulated network's delay into TTFB. The browser counted it between the first byte and the element's own request
- * or, for text, its rendering; the parts still add up to LCP.
- */
-function withNetworkDelay(reading: DocumentReading, networkDelay: number): DocumentReading {
-  if (reading.ttfb === undefined) return reading
-  const seen = { ...reading, ttfb: reading.ttfb + networkDelay }
-  if (reading.lcpParts !== undefined) {
-    const { loadDelay, renderDelay } = reading.lcpParts
-    const ofDelay = Math.min(networkDelay, loadDelay)
-    seen.lcpParts = {
-      ...reading.lcpParts,
-      loadDelay: loadDelay - ofDelay,
-      renderDelay: Math.max(0, renderDelay - (networkDelay - ofDelay)),
-    }
-  }
-  return seen
 }
 
 /** From FCP until the page is quiet. */

@@ -1,6 +1,8 @@
 import type { Frame, Page, Request } from 'playwright-core'
 import { JourneyError } from '../load/failure.ts'
 import { hostOf, isReachable, literalAddresses, portOf } from './allow.ts'
+import { nativeError } from './relay/native-error.ts'
+import type { Relay } from './relay/relay.ts'
 
 /** What blocks a browser's pages from this machine and its networks (docs/security.md). */
 export interface Barrier {
@@ -21,7 +23,10 @@ const schemes = new Set(['http:', 'https:', 'about:', 'blob:', 'data:', 'chrome-
  *
  * @returns a promise that rejects with a `not-allowed` JourneyError once the page has navigated where it may not go
  */
-export function restrictEgress(page: Page, barrier: Barrier): Promise<never> {
+export function restrictEgress(
+  page: Page,
+  { barrier, relay }: { barrier: Barrier; relay: Relay | undefined },
+): Promise<never> {
   page.on('popup', (popup) => void popup.close().catch(() => undefined))
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined))
   page.on('download', (download) => void download.cancel().catch(() => undefined))
@@ -30,13 +35,16 @@ export function restrictEgress(page: Page, barrier: Barrier): Promise<never> {
   // It may reject after the caller has stopped waiting.
   left.catch(() => undefined)
   page.on('requestfailed', (request) => {
-    if (isTop(request, page) && isGuardRefusal(request.failure()?.errorText)) reject(refusedAddress(request.url()))
+    if (!isTop(request, page)) return
+    const error = nativeError(request.failure()?.errorText ?? '', { relay, url: request.url() })
+    if (isGuardRefusal(error)) reject(refusedAddress(request.url()))
   })
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame() && !isWeb(frame.url())) leave(frame.url())
   })
   refuseOtherSchemes(page.mainFrame())
-  if (barrier.kind === 'flags') watchTopAddresses(page, { barrier, leave })
+  // A relay decides by the address that it connects to, and is itself the address that the browser sees.
+  if (barrier.kind === 'flags' && relay === undefined) watchTopAddresses(page, { barrier, leave })
   return left
 
   function leave(url: string): void {
@@ -52,8 +60,8 @@ export function refusedNavigation(error: unknown): JourneyError | undefined {
   return refusedAddress(error.message.match(/ at (\S+)/)?.[1] ?? '')
 }
 
-function isGuardRefusal(text: string | undefined): boolean {
-  return text?.includes(guardRefusal) ?? false
+function isGuardRefusal(text: string): boolean {
+  return text.includes(guardRefusal)
 }
 
 function isTop(request: Request, page: Page): boolean {

@@ -166,7 +166,8 @@ interface BrowserKeeper {
   end: () => Promise<void>
 }
 
-function browserKeeper({ files, limits, controlUrl, origin, alsoAllowed = [] }: VisitOptions): BrowserKeeper {
+function browserKeeper({ files, limits, market, controlUrl, origin, alsoAllowed = [] }: VisitOptions): BrowserKeeper {
+  const { network } = market.profile
   const own = [controlUrl, origin, ...alsoAllowed]
   let current: VisitBrowser | undefined
   let allow = allowedAddresses(own)
@@ -177,7 +178,7 @@ function browserKeeper({ files, limits, controlUrl, origin, alsoAllowed = [] }: 
         await current.end()
         current = undefined
       }
-      current ??= await startBrowser({ files, memory: limits.memory, allow })
+      current ??= await startBrowser({ files, memory: limits.memory, allow, network })
       return current
     },
     allowResolved: async () => {
