@@ -2,14 +2,14 @@ import { normalUpperTail } from './normal.ts'
 
 type Alternative = 'two-sided' | 'greater' | 'less'
 
-/** Two samples, and which way x is suspected to differ from y. */
+/** Two samples, and the suspected direction in which x differs from y. */
 export interface Samples {
   x: readonly number[]
   y: readonly number[]
   alternative: Alternative
 }
 
-/** `U` of x counts the pairs in which x exceeds y, a tie for half; `p` is the chance of one at least as extreme. */
+/** `U` of x counts the pairs in which x exceeds y, ties as half; `p` is the probability of one at least as extreme. */
 export interface MannWhitney {
   U: number
   p: number
@@ -17,9 +17,9 @@ export interface MannWhitney {
 
 /**
  * Exact Mann-Whitney test of "x and y are alike". Mann & Whitney (1947), Annals of Mathematical Statistics 18, 50-60.
- * Cost grows with (x * y)^2: meant for small samples, below about 40 a side.
+ * Cost grows with (x * y)^2: intended for small samples, below about 40 per side.
  *
- * @throws RangeError on an empty sample, or on ties between the samples: use `mannWhitneyNormal` there
+ * @throws RangeError on an empty sample, or on ties: use `mannWhitneyNormal` in that case
  */
 export function mannWhitneyExact({ x, y, alternative }: Samples): MannWhitney {
   const { U, ties } = compare(x, y)
@@ -29,8 +29,8 @@ export function mannWhitneyExact({ x, y, alternative }: Samples): MannWhitney {
 }
 
 /**
- * Mann-Whitney test by the normal approximation, with the variance corrected for ties and continuity 1/2 (Lehmann 1975,
- * Nonparametrics, section 1.4). `p` is 1 when every value is the same.
+ * Mann-Whitney test by the normal approximation, with tie-corrected variance and a continuity correction of 1/2 (Lehmann
+ * 1975, Nonparametrics, section 1.4). `p` is 1 when every value is the same.
  *
  * @throws RangeError on an empty sample
  */
@@ -72,7 +72,7 @@ function compare(x: readonly number[], y: readonly number[]): { U: number; ties:
 
 /** P(U = u): every order of m + n values is equally likely; ways(i, j, u) = ways(i-1, j, u-j) + ways(i, j-1, u). */
 function nullDistribution(m: number, n: number): Float64Array {
-  // Row i holds the distribution for i values of x and j of y, as j grows. Averaging instead of counting avoids overflow.
+  // Row i holds the distribution for i values of x and j of y, as j grows. Averaging rather than counting avoids overflow.
   let rows = Array.from({ length: m + 1 }, () => Float64Array.of(1))
   for (let j = 1; j <= n; j++) {
     const next = [Float64Array.of(1)]

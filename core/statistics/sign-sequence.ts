@@ -1,12 +1,13 @@
 /**
- * Interval of the median that holds at every moment at once, so one may look after every round and stop when one likes:
- * the price is 1.7 to 2 times the width of `signedRankInterval`. Null while there are too few values (7 at alpha 0.05).
+ * Anytime-valid confidence interval of the median: it holds at all times simultaneously, so you may look after every round
+ * and stop whenever you like. The price is 1.7 to 2 times the width of `signedRankInterval`. Null while there are too few
+ * values (7 are needed at alpha 0.05).
  *
  * With h values above and l below the true median, E = 2^n B(h + 1/2, l + 1/2) / B(1/2, 1/2) is a nonnegative
- * martingale started at 1 (the Krichevsky-Trofimov mixture of coin bets), so by Ville's inequality it ever reaches
- * 1 / alpha with chance at most alpha. Every m for which it stays below is in the interval:
+ * martingale starting at 1 (the Krichevsky-Trofimov mixture of coin bets), so by Ville's inequality the probability that it
+ * ever reaches 1 / alpha is at most alpha. Every m for which it stays below is in the interval:
  *
- *     ln E(j)   high |*                                 j = how many values lie beyond m
+ *     ln E(j)   high |*                                 j = number of values beyond m
  *                    |  *
  *     ln(1/alpha) ---|-----*---------------------
  *                    |        *                         the interval runs from the j-th smallest
@@ -21,7 +22,7 @@ export function anytimeMedianInterval(
   values: readonly number[],
   alpha: number,
 ): { low: number; high: number; j: number } | null {
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies between 0 and 1, got ${alpha}`)
+  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha must be between 0 and 1, got ${alpha}`)
   const n = values.length
   const limit = Math.log(1 / alpha)
   // ln E at j = 0, without a gamma function: n ln 2 + ln G(n + 1/2) + ln G(1/2) - ln G(n + 1) - ln pi = sum ln((2i-1)/i)

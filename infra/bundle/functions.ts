@@ -11,13 +11,13 @@ interface FunctionsOptions {
   /** Folder that holds scenarios/. */
   root: string
   scenarios: DeployedScenarios
-  /** Gets a folder for each function, with `index.mjs` in it. */
+  /** Receives a folder for each function, with `index.mjs` in it. */
   out: string
 }
 
 /**
- * How every function is bundled. Not minified, so that a stack in the log can be read. Names of functions are left as they
- * are: esbuild's `keepNames` would call a helper inside functions that go to pages by their text.
+ * How every function is bundled. Not minified, so that stack traces in the log are readable. Without `keepNames`:
+ * esbuild would insert calls to a helper into functions that are sent to pages as text.
  */
 export function buildOptions(program: string) {
   return {
@@ -28,16 +28,16 @@ export function buildOptions(program: string) {
     target: 'node24',
     mainFields: ['module', 'main'],
     external: ['playwright-core'],
-    // A bundle lies alone in its folder: what modules read from files becomes part of it.
+    // A bundle is alone in its folder: files that modules read become part of it.
     alias: {
       '#web-vitals': webVitalsFile,
-      // The version alone, so that a new script in package.json is no new function.
+      // The version alone, so that a new script in package.json does not change the functions.
       '#package.json': `data:application/json,${encodeURIComponent(JSON.stringify({ version: manifest.version }))}`,
     },
     loader: { '.iife.js': 'text' },
     legalComments: 'none',
     logLevel: 'warning',
-    // Packages written for CommonJS ask for Node's own modules by `require`, which an ES module has not.
+    // CommonJS packages load Node's own modules with `require`, which ES modules do not have.
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },

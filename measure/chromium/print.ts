@@ -11,9 +11,9 @@ export class PrintError extends Error {
 }
 
 /**
- * Prints an HTML document as a tagged PDF, its paper as its own `@page` says, numbered pages at the foot. The document is
- * laid out without scripts and without any network: whatever it names elsewhere stays out. Its title and language become
- * those of the PDF. Ends its browser in every case.
+ * Prints an HTML document as a tagged PDF, with the paper size of its own `@page` rule and page numbers in the footer. The
+ * document is laid out without scripts and without network access: external resources are left out. Its title and language
+ * become those of the PDF. Always ends its browser.
  *
  * @throws PrintError after a minute, or when the browser cannot start or dies
  */
@@ -37,14 +37,14 @@ async function print(page: Page, html: string): Promise<Uint8Array> {
     printBackground: true,
     displayHeaderFooter: true,
     headerTemplate: '<span></span>',
-    footerTemplate: foot,
+    footerTemplate: footer,
     tagged: true,
     outline: true,
   })
 }
 
-/** Chromium fills the numbers in; without a font size it would print nothing that can be seen. */
-const foot =
+/** Chromium fills in the numbers; without a font size the text would be invisible. */
+const footer =
   '<div style="width:100%;font-size:9px;font-family:sans-serif;color:#5a636e;text-align:center">' +
   '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { AlarmFacts, Strip } from '#core/analysis/alarm/alarm.ts'
 import type { MessageFile } from '../message.ts'
 
-/** Reads a file of evidence; undefined where it is gone. */
+/** Reads an evidence file; undefined if it is gone. */
 export type ReadEvidence = (name: string) => Promise<Uint8Array | undefined>
 
 /** Makes each picture smaller, once for each size; undefined for what is no picture. Rejects where no browser can be had. */
@@ -35,7 +35,7 @@ export interface PictureStrip {
 }
 
 export interface PictureFrame {
-  /** ms from the start of the step; null for the one picture of how it ended. */
+  /** ms from the start of the step; null for a single final picture. */
   at: number | null
   /** Null while nothing had been drawn. */
   picture: Picture | null
@@ -47,14 +47,14 @@ export interface Picture extends MessageFile {
   height: number
 }
 
-/** Bytes of all pictures: in base64 a third more, and with the words still below 100 KB. */
+/** Bytes of all pictures: base64 adds a third, and with its words the mail stays below 100 KB. */
 const MOST_BYTES = 48_000
-/** Pixels shown, of one of many and of one alone. */
+/** Displayed width in pixels: one of many pictures, and a single one. */
 const NARROW = 104
 const WIDE = 240
-/** Taller pictures are cut at their foot: what matters on a phone is at the top. */
+/** Height divided by width. Taller pictures are cropped at the bottom: on a phone, the top matters most. */
 const TALLEST = 1.7
-/** Tried in turn until the pictures are small enough: pixels of the file for one shown, and JPEG's quality. */
+/** Tried in turn until the pictures are small enough: file pixels per displayed pixel, and JPEG quality. */
 const SAVINGS = [
   { sharp: 2, quality: 0.62 },
   { sharp: 2, quality: 0.4 },
@@ -115,7 +115,7 @@ function filesOf({ frames }: Strip): string[] {
   return frames.flatMap(({ file }) => (file === null ? [] : [file]))
 }
 
-/** A strip of which no picture is left is none. */
+/** Drops a strip that has no picture left. */
 function illustrate({ site, us, frames }: Strip, files: ReadonlyMap<string, Picture>): PictureStrip[] {
   const shown = frames.map(({ at, file }) => ({ at, picture: file === null ? null : (files.get(file) ?? null) }))
   return shown.some(({ picture }) => picture !== null) ? [{ site, us, frames: shown }] : []

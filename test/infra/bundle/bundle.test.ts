@@ -69,7 +69,7 @@ describe('modules that read files', () => {
     const { exports, inputs } = await bundled('measure/round/worker.ts')
     expect(exports.outpaceVersion).toBe(version)
     expect(outpaceVersion).toBe(version)
-    // Of package.json nothing else is in it: a new script there is no new function.
+    // Nothing else of package.json is in it: a new script there does not change the functions.
     expect(inputs.filter((input) => input.endsWith('package.json'))).toEqual([])
     const text = await readFile(join(root, 'first', 'run', 'index.mjs'), 'utf8')
     expect([description, scripts.synth, scripts.lint].filter((other) => text.includes(other))).toEqual([])
