@@ -39,9 +39,9 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
   const print = (html: string) => printPdf({ files: unpackedChromium(chromium), html })
   const handle = notifyHandler({
     benchmarks,
-    tell: (waking) => {
-      const destinations = destinationsFor(waking.benchmark)
-      return notifyPeople({ store, evidence, settings, sizing, cloud: true, destinations, print, now, ...waking })
+    notify: (trigger) => {
+      const destinations = destinationsFor(trigger.benchmark)
+      return notifyPeople({ store, evidence, settings, sizing, cloud: true, destinations, print, now, ...trigger })
     },
     sendSamples: (wanted) =>
       sendSamples({
@@ -53,13 +53,14 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
         print,
         now: now(),
       }),
-    told: (benchmark, told) => log(told.outcome === 'failed' ? 'error' : 'info', { type: 'told', benchmark, ...told }),
-    failed: (benchmark, error) => log('error', { type: 'not-told', benchmark, error }),
+    attempted: (benchmark, result) =>
+      log(result.outcome === 'failed' ? 'error' : 'info', { type: 'delivery', benchmark, ...result }),
+    failed: (benchmark, error) => log('error', { type: 'not-notified', benchmark, error }),
   })
   return logged('notify', handle)
 }
 
-/** SES where there is a sender; otherwise the topic. */
+/** SES when a sender is configured, otherwise the SNS topic. */
 function mailerOf({ sender }: Settings, region: string): MailTransport {
   if (sender !== undefined) return sesTransport({ client: sesClient({ region }), from: sender })
   const { messagesTopic } = readEnvironment(['messagesTopic'])

@@ -191,7 +191,7 @@ describe('outpace doctor --cloud', () => {
       () => {
         lambda.fault = refuse(403, 'AccessDeniedException', 'not authorized')
       },
-      'may not be used for lambda:InvokeFunction by this role or user',
+      'does not allow lambda:InvokeFunction for this role or user',
     ],
     [
       'Lambda is throttled',
