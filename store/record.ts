@@ -7,8 +7,8 @@ import { StoreError } from './store-error.ts'
 export const maxRecordBytes = 350 * 1024
 
 /** Size of a record as stored: both keys and the value as JSON, in bytes of UTF-8. */
-export function recordBytes({ partition, sort, value }: StoreRecord): number {
-  return bytesOf([partition, sort, JSON.stringify(value)])
+export function recordBytes({ partition, sort }: Pick<StoreRecord, 'partition' | 'sort'>, json: string): number {
+  return [partition, sort, json].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
 }
 
 /**
@@ -30,7 +30,7 @@ export function encodeRecord(record: StoreRecord): string {
     throw new StoreError({ code: 'invalid', message })
   }
   const json = JSON.stringify(value)
-  const bytes = bytesOf([partition, sort, json])
+  const bytes = recordBytes(record, json)
   if (bytes > maxRecordBytes) {
     throw new StoreError({
       code: 'too-large',
@@ -79,8 +79,4 @@ export function checkVersion(version: number): void {
 /** A record's name in messages. */
 export function nameOf({ partition, sort }: { partition: string; sort: string }): string {
   return `The record ${show(partition)} ${show(sort)}`
-}
-
-function bytesOf(texts: string[]): number {
-  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
 }

@@ -1,9 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
 import type { ChromiumFiles } from './find.ts'
-import { startBrowser, type VisitBrowser } from './start.ts'
+import { LateError, withOwnPage } from './own-page.ts'
 
-/** Bytes of memory: the document is our own, without scripts or third-party images. */
-const memory = 700_000_000
 /** ms, including the start of the browser. */
 const timeout = 60_000
 
@@ -21,29 +19,17 @@ export class PrintError extends Error {
  */
 export async function printPdf(options: { files: ChromiumFiles; html: string; limit?: number }): Promise<Uint8Array> {
   const { files, html, limit = timeout } = options
-  const started = startBrowser({ files, memory })
-  const over = new AbortController()
   try {
-    const late = pause(limit, undefined, { signal: over.signal, ref: false }).then(() => {
-      throw new PrintError(`The PDF was not printed within ${limit / 1000} s and was given up.`)
-    })
-    return await Promise.race([started.then((browser) => print(browser, html)), late])
+    return await withOwnPage({ files, limit, javaScript: false }, (page) => print(page, html))
   } catch (cause) {
-    if (cause instanceof PrintError) throw cause
+    if (cause instanceof LateError) {
+      throw new PrintError(`The PDF was not printed within ${limit / 1000} s and was given up.`)
+    }
     throw new PrintError(`The PDF could not be printed: ${messageOf(cause)}`, { cause })
-  } finally {
-    over.abort()
-    // A browser that starts late is ended once it has started, but the caller does not wait longer than this.
-    const ended = started.then(({ end }) => end()).catch(() => undefined)
-    await Promise.race([ended, pause(5_000, undefined, { ref: false })])
   }
 }
 
-async function print({ browser }: VisitBrowser, html: string): Promise<Uint8Array> {
-  const context = await browser.newContext({ javaScriptEnabled: false, offline: true, colorScheme: 'light' })
-  const page = await context.newPage()
-  // Offline mode blocks connections; the route also blocks what needs none, such as files.
-  await page.route('**/*', (route) => route.abort())
+async function print(page: Page, html: string): Promise<Uint8Array> {
   await page.setContent(html, { waitUntil: 'load' })
   await page.emulateMedia({ media: 'print', colorScheme: 'light' })
   return await page.pdf({

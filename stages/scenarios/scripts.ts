@@ -4,24 +4,16 @@ import { pathToFileURL } from 'node:url'
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import { clip } from '#core/model/untrusted.ts'
 import type { Journey } from '#measure/journey/journey.ts'
+import { journeyOf, ScriptError } from '#measure/journey/script.ts'
 
-/** A journey that cannot run because of its file; the message is for its author. */
-export class ScriptError extends Error {
-  override name = 'JourneyError'
-}
-
-/** The journey of a site that has a script. Throws `ScriptError`. */
+/** The journey of a site that has a script. Throws ScriptError. */
 export async function loadJourney(options: { root: string; benchmark: Benchmark; site: Site }): Promise<Journey> {
   const { root, benchmark, site } = options
   if (site.walk.kind !== 'script') throw new Error(`${site.name} has no script: it is configured as a list of pages.`)
   const folder = join(root, 'scenarios', benchmark.id)
   const name = `scenarios/${benchmark.id}/${site.walk.file}`
   const module = await importModule({ file: join(folder, site.walk.file), name, root })
-  const { default: journey } = module
-  if (typeof journey === 'function') return journey as Journey
-  const remedy = 'Write: export default journey(async ({ page, step }) => { ... })'
-  if (journey === undefined) throw new ScriptError(`${name} has no default export. ${remedy}`)
-  throw new ScriptError(`The default export of ${name} is not a function. ${remedy}`)
+  return journeyOf(module, name)
 }
 
 interface ModuleFile {
@@ -67,7 +59,7 @@ export interface ServedSites {
   close: () => Promise<void>
 }
 
-/** Starts the sites of a benchmark that serves its own. Throws `ScriptError`. */
+/** Starts the sites of a benchmark that serves its own. Throws ScriptError. */
 export async function loadServer(options: { root: string; benchmark: Benchmark; file: string }): Promise<ServedSites> {
   const { root, benchmark, file } = options
   const name = `scenarios/${benchmark.id}/${file}`

@@ -38,8 +38,8 @@ describe('the wiring of the functions', () => {
     const output = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
     expect(await wireJudge(deployed)({ Records: [] }, context)).toEqual({ batchItemFailures: [] })
     output.mockRestore()
-    expect(() => wireRun(deployed, {})).toThrow('lacks OUTPACE_EVIDENCE_BUCKET and')
-    expect(() => wireAudit(deployed)).toThrow('lacks OUTPACE_EVIDENCE_BUCKET and')
+    expect(() => wireRun(deployed, {})).toThrow('lacks OUTPACE_EVIDENCE_BUCKET, OUTPACE_CHROMIUM')
+    expect(() => wireAudit(deployed)).toThrow('lacks OUTPACE_EVIDENCE_BUCKET, OUTPACE_CHROMIUM')
   })
 
   it('does not start without a browser', () => {

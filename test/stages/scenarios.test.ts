@@ -240,11 +240,11 @@ describe('journeys', () => {
     ],
     [
       'export const journey = 1\n',
-      'scenarios/jackets/acme.ts has no default export. Write: export default journey(async ({ page, step }) => { ... })',
+      'scenarios/jackets/acme.ts has no default export. Export a journey: export default journey(async ({ page, step }) => { ... })',
     ],
     [
       'export default 7\n',
-      'The default export of scenarios/jackets/acme.ts is not a function. Write: export default journey(async ({ page, step }) => { ... })',
+      'The default export of scenarios/jackets/acme.ts is not a function. Export a journey: export default journey(async ({ page, step }) => { ... })',
     ],
   ])('%j', async (script, message) => {
     await write({
@@ -252,7 +252,7 @@ describe('journeys', () => {
       'scenarios/jackets/acme.ts': script,
       'scenarios/jackets/lib.ts': '\nthrow new Error("boom")\n',
     })
-    expect(await failureInNode(root)).toBe(`JourneyError: ${message}`)
+    expect(await failureInNode(root)).toBe(`ScriptError: ${message}`)
   })
 })
 

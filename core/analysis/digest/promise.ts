@@ -1,5 +1,5 @@
 import { readVisit } from '../../judge/gap/reading.ts'
-import { reachedAnybody } from '../../judge/incident/journey.ts'
+import { reachedAnySite } from '../../judge/incident/journey.ts'
 import { ourName, promisedSteps } from '../../judge/streams.ts'
 import { emptyHistory, weighWorker } from '../../judge/worker-history.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
@@ -55,7 +55,7 @@ export function promiseCounter(benchmark: Benchmark, from: number): PromiseCount
   return {
     observe: (round) => {
       if (limit === undefined || !isSteady(round) || Date.parse(round.scheduledAt) < from) return
-      if (!reachedAnybody(round, benchmark)) return
+      if (!reachedAnySite(round, benchmark)) return
       const outcome = (step: string, metric: Metric) => outcomeOf(round, { benchmark, step, metric, limit })
       outcomes.push(steps.map((step) => ({ wanted: outcome(step, wanted), duration: outcome(step, 'duration') })))
     },

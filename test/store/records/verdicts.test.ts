@@ -77,7 +77,7 @@ describe('stored verdicts', () => {
       ).judge,
     )
     for (const stream of streams) {
-      expect(recordBytes({ partition: 'p', sort: 's', value: stream })).toBeLessThan(8000)
+      expect(recordBytes({ partition: 'p', sort: 's' }, JSON.stringify(stream))).toBeLessThan(8000)
     }
   })
 
