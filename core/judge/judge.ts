@@ -15,7 +15,7 @@ import { moverOf } from './mover.ts'
 import { observePromiseStream, restorePromise, type SavedPromise, savePromise, startPromiseStream } from './promise.ts'
 import { advanceEpoch, type MarketState, nextSlot, RECENT, startState, timeOfSlot } from './state.ts'
 import { type Comparison, comparisonsOf, promisedSteps } from './streams.ts'
-import { weighWorker } from './worker-history.ts'
+import { assessWorker } from './worker-history.ts'
 
 export type SavedStream = SavedComparison | SavedPromise
 
@@ -108,7 +108,7 @@ export function observeRound(judge: Judge, round: Round): JudgeEvent[] {
     if (epoch.reason.kind !== 'start') events.push({ type: 'epoch', at, epoch })
   }
   const slot = nextSlot(state, at)
-  const note = weighWorker(state.worker, round)
+  const note = assessWorker(state.worker, round)
   if (note !== null) {
     state.note = { ...note, at }
     events.push({ type: 'worker', at, note })

@@ -14,7 +14,7 @@ export interface WorkerNote {
   what: 'cpu' | 'control'
   value: number
   usual: number
-  /** The site visited while the worker was unsteady; null for the CPU index, which is measured once a round. */
+  /** The site visited while the worker was unsteady; null for the CPU index, which is measured once per round. */
   site: string | null
 }
 
@@ -37,7 +37,7 @@ export function emptyHistory(): WorkerHistory {
  * Adds a round to the history and returns a note if its worker was unsteady. Considers only the CPU index and the worker's
  * own control page, never the sites' times: excluding rounds for being slow would void every guarantee.
  */
-export function weighWorker(history: WorkerHistory, { worker, visits }: Round): WorkerNote | null {
+export function assessWorker(history: WorkerHistory, { worker, visits }: Round): WorkerNote | null {
   const controls = visits.flatMap(({ site, control }) => (control === undefined ? [] : [{ site, control }]))
   const cpu = outlierFrom(history.cpu, { values: [worker.cpuIndex], least: MIN_CPU, factor: MIN_FACTOR.cpu })
   const times = controls.map(({ control }) => control)
@@ -52,7 +52,7 @@ export function weighWorker(history: WorkerHistory, { worker, visits }: Round): 
 /** Those of the given rounds (oldest first) whose worker was unsteady, judged by the rounds before them. */
 export function unsteadyRounds(rounds: readonly Round[]): Round[] {
   const history = emptyHistory()
-  return rounds.filter((round) => weighWorker(history, round) !== null)
+  return rounds.filter((round) => assessWorker(history, round) !== null)
 }
 
 /** The value furthest from the history, if it is an outlier. */

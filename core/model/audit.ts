@@ -1,7 +1,7 @@
 import type { Metric } from './metric.ts'
 import type { FailureCode, Worker } from './round.ts'
 
-/** Lighthouse's categories, in the order people read them. A score is 0 to 100. */
+/** Lighthouse's categories, in display order. Scores range from 0 to 100. */
 export const auditCategories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
 export type AuditCategory = (typeof auditCategories)[number]
 

@@ -78,7 +78,7 @@ function countBetween(counts: Int32Array, low: number, high: number): number {
  * @throws RangeError when the histogram is empty
  */
 export function middleOf({ n, counts }: Histogram): { median: number; spread: number } {
-  if (n === 0) throw new RangeError('An empty histogram has no middle')
+  if (n === 0) throw new RangeError('An empty histogram has no median')
   const half = Math.floor((n + 1) / 2)
   let middle = 0
   for (let seen = counts[0] ?? 0; seen < half; ) {

@@ -12,7 +12,7 @@ export interface PairedTimes {
 const ALONE = 2
 
 /**
- * Which side caused the gap to change at slot `onset`: compares each side's median log time after it with that before. A
+ * Which side caused the gap to change at slot `onset`: compares each side's median log time since then with that before. A
  * hint, not a verdict, because shared noise does not cancel here. `towards` is the direction of the event. Null when one
  * side of the onset has no rounds. Statistics.md section 5.
  */

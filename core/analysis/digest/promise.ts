@@ -1,7 +1,7 @@
 import { readVisit } from '../../judge/gap/reading.ts'
 import { reachedAnySite } from '../../judge/incident/journey.ts'
 import { ourName, promisedSteps } from '../../judge/streams.ts'
-import { emptyHistory, weighWorker } from '../../judge/worker-history.ts'
+import { assessWorker, emptyHistory } from '../../judge/worker-history.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
@@ -50,7 +50,7 @@ export function promiseCounter(benchmark: Benchmark, from: number): PromiseCount
     const method = JSON.stringify(round.method)
     const history = histories.get(method) ?? emptyHistory()
     histories.set(method, history)
-    return weighWorker(history, round) === null
+    return assessWorker(history, round) === null
   }
   return {
     observe: (round) => {

@@ -21,7 +21,7 @@ export const WHOLE_JOURNEY = 'journey'
  */
 export type Reading = { kind: 'measured'; values: number[] } | { kind: 'failed' } | { kind: 'missing' }
 
-/** Reads a visit of a round with `loads` loads a visit; a site that was not in the round has no visit. */
+/** Reads a visit of a round with `loads` loads per visit; a site that was not in the round has no visit. */
 export function readVisit(visit: Visit | undefined, aspect: Aspect, loads: number): Reading {
   if (visit === undefined) return { kind: 'missing' }
   switch (visit.status) {

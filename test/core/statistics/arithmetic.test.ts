@@ -92,7 +92,7 @@ describe('histogram', () => {
     expect(middleOf(histogramOf([0.005])).spread).toBe(1.4826 * 0.25 * 0.01)
     add(histogram, 0.105)
     expect(middleOf(histogram).median).toBe(0.105)
-    expect(() => middleOf(emptyHistogram())).toThrow('no middle')
+    expect(() => middleOf(emptyHistogram())).toThrow('no median')
   })
 })
 

@@ -103,7 +103,7 @@ describe('false alarms stay within the guarantee', () => {
 })
 
 describe('slips are found', () => {
-  /** Rounds from the slip to the alarm, at the promised threshold of one false alarm a year. */
+  /** Rounds from the slip to the alarm, at the default threshold of one false alarm per year. */
   function delay(seed: number, ratio: number): number {
     const noise = levelNoise(seed)
     const detector = startDetector()
