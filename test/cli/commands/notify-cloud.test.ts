@@ -112,7 +112,7 @@ describe('outpace notify --test --cloud', () => {
     const { code, said } = await ask({ wanted: 'jackets' })
     expect(code).toBe(1)
     expect(said.match(/^Sent to ceo@acme\.example/gm)).toHaveLength(4)
-    expect(said).toMatch(/^Could not reach web@acme\.example \(opened\), gave up: SNS did not take the message/m)
+    expect(said).toMatch(/^Could not reach web@acme\.example \(opened\), gave up: SNS did not accept the message/m)
     expect(said).not.toMatch(/^Sent to web@acme\.example/m)
   })
 
