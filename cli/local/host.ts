@@ -74,7 +74,7 @@ export async function race(options: RaceOptions): Promise<Round | null> {
     keep: host.keeper.keep,
   })
   if (!('round' in result)) return null
-  await judgeKept(options, result.round)
+  await judgeStored(options, result.round)
   if (sendNotices) await host.messenger.send(benchmark, { say })
   return result.round
 }

@@ -1,7 +1,7 @@
 import type { ChromiumFiles } from './find.ts'
 import { withOwnPage } from './own-page.ts'
 
-export interface ShrunkSize {
+interface ShrunkSize {
   /** Pixels; a narrower picture keeps its width. */
   width: number
   /** Maximum height relative to the width; the rest is cut off at the bottom. */
@@ -10,7 +10,7 @@ export interface ShrunkSize {
   quality: number
 }
 
-export interface ShrunkPicture {
+interface ShrunkPicture {
   width: number
   height: number
   /** JPEG. */

@@ -23,7 +23,7 @@ export function nordregn(live: Live, tag: string): Answer {
   const pictures = album({
     hero: { name: 'nordregn', bytes: { usual: 492_801, heavy: 1_302_219 } },
     paper: '#eef2f4',
-    thumb: { size: 360, bytes: { shell: 34_494, smock: 33_787, parka: 36_241, mac: 36_359, poncho: 33_489 } },
+    thumb: { size: 360 },
     large: { size: 720, bytes: { shell: 137_412, smock: 134_651, parka: 143_120, mac: 144_095, poncho: 133_715 } },
   })
   return storefront({ live, album: pictures, front: () => front(live, tag) })

@@ -23,7 +23,7 @@ export function wattleLane(live: Live, tag: string): Answer {
   const pictures = album({
     hero: { name: 'wattle-lane', bytes: { usual: 801_264, heavy: 1_505_291 } },
     paper: '#f6efdf',
-    thumb: { size: 400, bytes: { shell: 45_096, smock: 44_273, parka: 46_978, mac: 47_229, poncho: 43_485 } },
+    thumb: { size: 400 },
     large: { size: 720, bytes: { shell: 195_365, smock: 193_078, parka: 202_316, mac: 202_904, poncho: 192_402 } },
   })
   return storefront({ live, album: pictures, front: () => front(live, tag) })
