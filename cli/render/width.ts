@@ -1,13 +1,13 @@
 import { eastAsianWidth } from 'get-east-asian-width'
 
-/** Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for marks. */
+/** Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for combining marks. */
 export function widthOf(text: string): number {
   let width = 0
   for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment)
   return width
 }
 
-/** The text in exactly `columns` columns: filled with spaces, or cut with `ellipsis` at its end. */
+/** The text in exactly `columns` columns: padded with spaces, or truncated with `ellipsis` at the end. */
 export function fill(
   text: string,
   { columns, align = 'left', ellipsis }: { columns: number; align?: 'left' | 'right'; ellipsis: string },
@@ -17,7 +17,7 @@ export function fill(
   return align === 'left' ? short + space : space + short
 }
 
-/** Lines of at most `columns` columns, broken at spaces; a word that is longer than a line is broken itself. */
+/** Lines of at most `columns` columns, broken at spaces; a word longer than a line is split. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -30,7 +30,7 @@ export function wrap(text: string, columns: number): string[] {
     if (line !== '') lines.push(line)
     let rest = word
     while (widthOf(rest) > columns) {
-      // One character at least, so that a line too narrow for it does not go on for ever.
+      // At least one character, so that the loop ends even if the line is too narrow for it.
       const [first = ''] = [...graphemes.segment(rest)].map(({ segment }) => segment)
       const head = cut(rest, columns) || first
       lines.push(head)
@@ -55,13 +55,13 @@ function cut(text: string, columns: number): string {
 function graphemeWidth(grapheme: string): number {
   if (/^[\p{Mn}\p{Me}]/u.test(grapheme) || /^[\p{Cc}\p{Cf}]+$/u.test(grapheme)) return 0
   if (emoji.test(grapheme) || eastAsianWidth(grapheme.codePointAt(0) ?? 0) === 2) return 2
-  // Letters that a script joins into one, as in Hindi, still take a column each.
+  // Letters that a script joins, as in Hindi, still take one column each.
   return Math.max(1, [...grapheme].filter((character) => !/[\p{M}\p{Cf}]/u.test(character)).length)
 }
 
 /**
- * Emoji and flags; the rest of what is wide says UAX #11, https://www.unicode.org/reports/tr11/. Characters that are wide
- * only in East Asian fonts ("ambiguous") are narrow, as terminals have them.
+ * Emoji and flags. UAX #11 decides the rest, https://www.unicode.org/reports/tr11/. Characters that are wide only in
+ * East Asian fonts ("ambiguous") count as narrow, as in terminals.
  */
 const emoji = /^[\p{Emoji_Presentation}\p{RI}]|^\p{Extended_Pictographic}\ufe0f|^.\ufe0f\u20e3/u
 

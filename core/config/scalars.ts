@@ -47,7 +47,7 @@ export function duration({ from, to, ...about }: Bounds) {
   return scalar(bounded({ parse: parseDuration, from, to, units: durationUnits, beyond: ['short', 'long'] }), about)
 }
 
-/** For the schedule, which knows no seconds. */
+/** For schedules, which have no seconds. */
 export function interval({ from, to, ...about }: Bounds) {
   const parse = (found: unknown): Parsed<number> => {
     const reading = parseDuration(found)
@@ -78,7 +78,7 @@ interface Bounded {
   beyond?: [less: string, more: string]
 }
 
-/** Refuses what lies outside, and suggests to a bare number the units that would bring it inside. */
+/** Rejects values outside the bounds and, for a bare number, suggests units that would bring it inside. */
 export function bounded({
   parse,
   from,

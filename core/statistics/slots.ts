@@ -1,17 +1,17 @@
-/** Number of the slot in which a round was scheduled; `scheduledAt` in ms since 1970, `every` in ms. */
+/** Number of the slot a round was scheduled in; `scheduledAt` in ms since 1970, `every` in ms. */
 export function slotOf(scheduledAt: number, every: number): number {
   return Math.floor(scheduledAt / every)
 }
 
-/** Newest slots that, all missing, leave the verdict without a present. */
+/** A verdict is out of date when this many of the newest slots are all missing. */
 const NEWEST = 8
 /** Share of a day's slots that may be missing. */
 const MISSING_ALLOWED = 0.3
 
 /**
- * True when a verdict should not be shown for want of recent measurements: the newest 8 slots are all missing, or more
- * than 30 % of the last day's. `measured` are slots with a log ratio, `first` the stream's first slot, `latest` the newest
- * that should be there, `aDay` how many there are in a day. Statistics.md section 7.
+ * True when there are too few recent measurements to show a verdict: the newest 8 slots are all missing, or more than 30 %
+ * of the last day's. `measured` are the slots with a log ratio, `first` is the stream's first slot, `latest` the newest
+ * slot due, `aDay` the number of slots in a day. Statistics.md section 7.
  */
 export function isUnmeasured({
   measured,

@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 
-// The same judgement as guard/egress-guard.c makes, for what is decided outside the browser's processes: which
-// addresses to let through, and what the top-level address may be where the guard cannot load. One test holds both.
+// The same rules as in guard/egress-guard.c, for what is decided outside the browser's processes: which addresses to
+// allow, and which top-level addresses are valid where the guard cannot load. One test covers both.
 
-/** What is not globally reachable, with its source: https://www.iana.org/assignments/iana-ipv4-special-registry */
+/** Not globally reachable, from https://www.iana.org/assignments/iana-ipv4-special-registry */
 const privateV4 = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
   ...['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24'],
@@ -13,37 +13,37 @@ const privateV4 = [
   '168.63.129.16/32',
 ]
 
-/** IPv4 in the wrapping of another protocol. A list takes IPv4-mapped addresses for IPv4 by itself. */
+/** Transition protocols that embed an IPv4 address. BlockList treats IPv4-mapped addresses as IPv4 by itself. */
 const nat64 = '64:ff9b::/96'
 const sixToFour = '2002::/16'
-const wrapped = listOf([nat64, sixToFour])
+const transition = listOf([nat64, sixToFour])
 
-/** Of IPv6 only global unicast is public, without Teredo and other protocols, and without documentation. */
+/** In IPv6 only global unicast is public, except Teredo, other protocol assignments and documentation. */
 const open = listOf(['0.0.0.0/0', nat64, '2000::/3'])
 const closed = listOf([
   ...privateV4.flatMap((range) => [range, inNat64(range), inSixToFour(range)]),
   ...['2001::/23', '2001:db8::/32', '3fff::/20'],
 ])
 
-/** Never let through, whoever asks: link-local, multicast, and the metadata services of clouds, which hand out keys. */
+/** Never allowed, whatever is configured: link-local, multicast, and cloud metadata services, which hand out credentials. */
 const keptClosed = listOf([
   ...['169.254.0.0/16', '224.0.0.0/3', '168.63.129.16/32', '192.0.0.192/32', '100.100.100.200/32'],
   ...['fe80::/10', 'ff00::/8', 'fd00:ec2::/32', 'fd20:ce::/32'],
 ])
 
-/** True for an address out on the internet; false also for what is no IP address. */
+/** True for an address on the public internet; false for anything else, even if it is not an IP address. */
 export function isPublic(address: string): boolean {
   return isIn(open, address) && !isIn(closed, address)
 }
 
-/** Whether a non-public address may be let through at all when a site of the user's is there. */
+/** Whether a non-public address may be allowed at all when one of the user's sites is there. */
 export function mayBeAllowed(address: string): boolean {
   if (familyOf(address) === undefined || isIn(keptClosed, address)) return false
-  // A private address in the wrapping of another protocol is nobody's site.
-  return isPublic(address) || !isIn(wrapped, address)
+  // No site has a private address embedded in a transition protocol's address.
+  return isPublic(address) || !isIn(transition, address)
 }
 
-/** Addresses of this machine that look public; its services listen there too. */
+/** Public addresses of this machine: its own services listen there too. */
 export function ownPublicAddresses(): string[] {
   const all = Object.values(networkInterfaces()).flatMap((found) => found ?? [])
   return all.map(({ address }) => address).filter(isPublic)
@@ -73,13 +73,13 @@ function listOf(ranges: readonly string[]): BlockList {
   return list
 }
 
-/** `10.0.0.0/8` is `64:ff9b::10.0.0.0/104` there: RFC 6052. */
+/** `10.0.0.0/8` becomes `64:ff9b::10.0.0.0/104` (RFC 6052). */
 function inNat64(range: string): string {
   const [prefix, bits] = range.split('/')
   return `64:ff9b::${prefix}/${96 + Number(bits)}`
 }
 
-/** `10.0.0.0/8` is `2002:a00:0::/24` there: RFC 3056. */
+/** `10.0.0.0/8` becomes `2002:a00:0::/24` (RFC 3056). */
 function inSixToFour(range: string): string {
   const [prefix = '', bits] = range.split('/')
   const [a = 0, b = 0, c = 0, d = 0] = prefix.split('.').map(Number)

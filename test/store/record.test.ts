@@ -7,7 +7,7 @@ describe('the size of a record', () => {
     expect(recordBytes({ partition: 'p€', sort: 's' }, JSON.stringify({ a: '€' }))).toBe(4 + 1 + '{"a":"..."}'.length)
   })
 
-  it('may be exactly the limit, and not a byte more', () => {
+  it('may be exactly the limit, but not a byte more', () => {
     const record = (length: number) => ({ partition: 'p', sort: 's', value: 'x'.repeat(length) })
     const fits = maxRecordBytes - 2 - 2
     expect(recordBytes(record(fits), JSON.stringify(record(fits).value))).toBe(maxRecordBytes)

@@ -31,14 +31,14 @@ describe('normal distribution', () => {
     [10, 7.61985302416047e-24],
     [-2, 0.9772498680518208],
     [-7, 0.9999999999987201],
-  ])('chance above %d', (z, p) => {
+  ])('the upper tail at %d is accurate to 12 digits', (z, p) => {
     expect(normalUpperTail(z) / p).toBeCloseTo(1, 12)
   })
-  test('the quantile undoes it', () => {
+  test('the quantile is the inverse of the upper tail', () => {
     for (const p of [1e-12, 1e-3, 0.2, 0.5, 0.77, 0.999])
       expect(normalUpperTail(-normalQuantile(p)) / p).toBeCloseTo(1, 11)
   })
-  test('its ends', () => {
+  test('the quantile is infinite at 0 and 1, and refuses anything outside', () => {
     expect(normalQuantile(0)).toBe(Number.NEGATIVE_INFINITY)
     expect(normalQuantile(1)).toBe(Number.POSITIVE_INFINITY)
     expect(() => normalQuantile(1.1)).toThrow('[0, 1]')
@@ -69,7 +69,7 @@ test('evidence never overflows', () => {
 
 describe('histogram', () => {
   const values = [-9, -0.02, -0.011, 0, 0, 0.004, 0.055, 3, 9]
-  test('counts from either end', () => {
+  test('counts values at or above and at or below any bin', () => {
     const histogram = histogramOf(values)
     for (const bin of [-512, -513 + 1, -2, -1, 0, 1, 5, 300, 511]) {
       const bins = values.map(binOf)
@@ -77,34 +77,34 @@ describe('histogram', () => {
       expect(countAtMost(histogram, bin)).toBe(bins.filter((b) => b <= bin).length)
     }
   })
-  test('survives JSON', () => {
+  test('survives a round trip through JSON', () => {
     const histogram = histogramOf(values)
     expect(fromSparse(JSON.parse(JSON.stringify(toSparse(histogram))))).toEqual(histogram)
   })
-  test('without never goes below zero, and leaves the original', () => {
+  test('`without` never counts below zero and leaves the original unchanged', () => {
     const histogram = histogramOf([0.1, 0.1])
     expect(toSparse(without(histogram, [0.1, 0.1, 0.1, 0.2]))).toEqual({ n: 0, c: {} })
     expect(histogram.n).toBe(2)
   })
-  test('the lower of two middle bins; spread is never 0', () => {
+  test('the median is the lower of two middle bins, and the spread is never 0', () => {
     const histogram = histogramOf([0.005, 0.105])
     expect(middleOf(histogram).median).toBe(0.005)
     expect(middleOf(histogramOf([0.005])).spread).toBe(1.4826 * 0.25 * 0.01)
     add(histogram, 0.105)
     expect(middleOf(histogram).median).toBe(0.105)
-    expect(() => middleOf(emptyHistogram())).toThrow('no middle')
+    expect(() => middleOf(emptyHistogram())).toThrow('no median')
   })
 })
 
 describe('signed ranks', () => {
-  test('chances add up to 1 and mirror', () => {
+  test('probabilities add up to 1 and are symmetric', () => {
     for (const n of [0, 1, 2, 7, 64]) {
       const pmf = [...signedRankPmf(n)]
       expect(pmf.reduce((sum, p) => sum + p)).toBeCloseTo(1, 12)
       for (const [w, p] of pmf.entries()) expect(pmf.at(-1 - w)).toBeCloseTo(p, 15)
     }
   })
-  test('the interval holds the estimate and shrinks as alpha grows', () => {
+  test('the interval contains the estimate and shrinks as alpha grows', () => {
     const next = uniform(1)
     for (let n = 1; n < 64; n++) {
       const values = Array.from({ length: n }, next)
@@ -119,21 +119,21 @@ describe('signed ranks', () => {
   })
 })
 
-test('a composite needs something to compose', () => {
+test('a composite needs at least one value and valid weights', () => {
   expect(weightedLogRatio([null, null], [1, 2])).toBeNull()
   expect(weightedLogRatio([0.1, 0.3], [0, 0])).toBeNull()
-  expect(() => weightedLogRatio([0.1], [1, 2])).toThrow('as many weights')
+  expect(() => weightedLogRatio([0.1], [1, 2])).toThrow('one weight for each')
   expect(() => weightedLogRatio([0.1], [-1])).toThrow('at least 0')
 })
 
-describe('what makes no sense is refused', () => {
+describe('invalid input throws a RangeError', () => {
   test.each<[string, () => unknown]>([
-    ['median of nothing', () => median([])],
-    ['quantile of nothing', () => quantile([], 0.5)],
-    ['quantile beyond 1', () => quantile([1], 1.5)],
-    ['estimate of nothing', () => hodgesLehmann([])],
-    ['alpha of 0', () => signedRankInterval([1], 0)],
-    ['alpha of 1', () => signedRankInterval([1], 1)],
-    ['half a difference', () => signedRankPmf(0.5)],
+    ['the median of no values', () => median([])],
+    ['a quantile of no values', () => quantile([], 0.5)],
+    ['a quantile above 1', () => quantile([1], 1.5)],
+    ['an estimate from no values', () => hodgesLehmann([])],
+    ['an alpha of 0', () => signedRankInterval([1], 0)],
+    ['an alpha of 1', () => signedRankInterval([1], 1)],
+    ['a fractional number of differences', () => signedRankPmf(0.5)],
   ])('%s', (_, attempt) => expect(attempt).toThrow(RangeError))
 })

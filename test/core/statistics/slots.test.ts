@@ -3,7 +3,7 @@ import { isUnmeasured, slotOf } from '#core/statistics/slots.ts'
 
 const every = 900_000
 
-test('a slot is the scheduled time counted in intervals', () => {
+test('a slot number is the scheduled time in whole intervals', () => {
   expect(slotOf(0, every)).toBe(0)
   expect(slotOf(every - 1, every)).toBe(0)
   expect(slotOf(every, every)).toBe(1)
@@ -13,16 +13,16 @@ test('a slot is the scheduled time counted in intervals', () => {
 describe('isUnmeasured', () => {
   const slots = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
   const unmeasured = (measured: number[], latest: number) => isUnmeasured({ measured, first: 0, latest, aDay: 96 })
-  test('all there', () => expect(unmeasured(slots(0, 500), 500)).toBe(false))
-  test('seven of the newest missing are not enough, eight are', () => {
+  test('is false when no slot is missing', () => expect(unmeasured(slots(0, 500), 500)).toBe(false))
+  test('is true when the newest eight slots are missing, but not seven', () => {
     expect(unmeasured(slots(0, 493), 500)).toBe(false)
     expect(unmeasured(slots(0, 492), 500)).toBe(true)
   })
-  test('more than 30 % of the day missing', () => {
+  test("is true when more than 30 % of a day's slots are missing", () => {
     expect(unmeasured([...slots(0, 404), ...slots(433, 500)], 500)).toBe(false)
     expect(unmeasured([...slots(0, 404), ...slots(434, 500)], 500)).toBe(true)
   })
-  test('a young stream is judged by its own slots', () => {
+  test('counts only the slots of a stream younger than a day', () => {
     expect(unmeasured(slots(0, 3), 3)).toBe(false)
     expect(unmeasured([0, 3], 3)).toBe(true)
   })

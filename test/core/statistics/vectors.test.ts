@@ -34,7 +34,7 @@ interface Rounds {
   rounds: { idx: number; d: number | null }[]
 }
 
-/** How each `fn` of the vectors is computed here, in the vectors' own shape. */
+/** Computes each `fn` of the vectors with our functions, in the vectors' own shape. */
 const functions: Record<string, (input: never) => unknown> = {
   quantileType7: ({ x, p }: { x: number[]; p: number[] }) => p.map((at) => quantile(x, at)),
   mad: ({ x }: { x: number[] }) => {
@@ -103,7 +103,7 @@ const functions: Record<string, (input: never) => unknown> = {
 const vectors = file.vectors as Vector[]
 
 describe('vectors of the reference implementation', () => {
-  test('all 45 are here, and every one has a function', () => {
+  test('all 45 are present and have a function', () => {
     expect(vectors).toHaveLength(45)
     expect(file.count).toBe(45)
     expect(file.tolerance).toBe(1e-9)
@@ -111,7 +111,7 @@ describe('vectors of the reference implementation', () => {
     expect(vectors.map(({ fn }) => fn).filter((fn) => !Object.hasOwn(functions, fn))).toEqual([])
   })
 
-  test('the defaults are the same', () => {
+  test('the defaults match', () => {
     const grids = {
       binWidth: BIN_WIDTH,
       binMax: HIGHEST_BIN,
@@ -126,13 +126,13 @@ describe('vectors of the reference implementation', () => {
     expect(differences({ ...defaultConfig, ...grids }, file.defaultConfig)).toEqual([])
   })
 
-  test.each(vectors.map((vector) => [vector.id, vector] as const))('%s', (_, { fn, input, expected }) => {
+  test.each(vectors.map((vector) => [vector.id, vector] as const))('%s is reproduced', (_, { fn, input, expected }) => {
     const compute = functions[fn]
     if (compute === undefined) throw new Error(`No function computes vectors of ${fn}: add it above`)
     expect(differences(compute(input as never), expected)).toEqual([])
   })
 
-  test('the comparison itself finds what differs', () => {
+  test('the comparison itself detects differences', () => {
     expect(differences({ a: [1, 2.0000001] }, { a: [1, 2] })).toEqual(['.a[1]: 2.0000001 is not 2'])
     expect(differences({ a: 1, b: 2 }, { a: 1 })).toEqual(['.b: 2 is not undefined'])
     expect(differences({ x: 3 + 1e-12 }, { x: 3 })).toEqual([])

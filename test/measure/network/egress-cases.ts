@@ -31,7 +31,7 @@ export const publicAddresses = [
   ...['::ffff:8.8.8.8', '64:ff9b::8.8.8.8', '2002:808:808::1'],
 ]
 
-/** First and last addresses of special ranges, whether a judge knows them or not (IANA's registries, clouds). */
+/** First and last addresses of special-purpose ranges, including ones the rules do not list (IANA registries, clouds). */
 export const edges = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
   ...['192.0.2.0/24', '192.31.196.0/24', '192.52.193.0/24', '192.88.99.0/24', '192.168.0.0/16', '192.175.48.0/24'],
@@ -45,7 +45,7 @@ export const edges = [
   return [first, textOf(last)]
 })
 
-/** The address so many after this one, or before; beyond the last comes the first. */
+/** The address `by` places after this one; wraps around at the end of the address space. */
 export function shifted(address: string, by: number): string {
   const bytes = bytesOf(address)
   const moved = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n) + BigInt(by)
