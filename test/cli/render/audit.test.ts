@@ -46,7 +46,7 @@ test('says who is ahead, what they do better, who else is on the page, and which
   )
   expect(text).toMatch(/Performance +1\.95 s +On home, files are downloaded again on the next visit/)
   expect(text).toMatch(
-    /Accessibility +On home, pictures say nothing to people and search engines that cannot see them\. Them\s+passes\./,
+    /Accessibility +On home, images have no text for screen readers and search engines\. Them\s+passes\./,
   )
   expect(text).toMatch(/Them fails what you pass: A rule of tomorrow fails\./)
   expect(text).toMatch(/21% of the bytes and 120 ms of the main thread of your pages: /)
