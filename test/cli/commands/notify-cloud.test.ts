@@ -112,7 +112,7 @@ describe('outpace notify --test --cloud', () => {
     const { code, said } = await ask({ wanted: 'jackets' })
     expect(code).toBe(1)
     expect(said.match(/^Told ceo@acme\.example/gm)).toHaveLength(4)
-    expect(said).toMatch(/^Could not tell web@acme\.example \(opened\), and gave up: SNS did not take the message/m)
+    expect(said).toMatch(/^Could not tell web@acme\.example \(opened\), and gave up: SNS did not accept the message/m)
     expect(said).not.toMatch(/^Told web@acme\.example/m)
   })
 

@@ -91,7 +91,7 @@ describe('outpace verdict', () => {
   it('before the first round says what to do', async () => {
     const { code, text } = await tellVerdict()
     expect(code).toBe(0)
-    expect(text).toContain('Nothing has been judged yet')
+    expect(text).toContain('No verdict yet')
     expect(text).toContain('npx outpace run jackets')
   })
 
@@ -99,10 +99,10 @@ describe('outpace verdict', () => {
     await keep(slip())
     const { code, text } = await tellVerdict()
     expect(code).toBe(0)
-    expect(text).toContain('We have been behind Northpeak and Globex')
+    expect(text).toContain('You have been behind Northpeak and Globex')
     expect(text).toMatch(/home +Northpeak +behind +1\.[45]\dx slower LCP/)
     expect(text).toMatch(/search +Northpeak +(level|unknown)/)
-    expect(text).toContain('Open: We slowed down on home')
+    expect(text).toContain('Open: You slowed down on home')
     expect(text.replaceAll(/\s+/g, ' ')).toContain('False alarms: fewer than one a year')
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
   })

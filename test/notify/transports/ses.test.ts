@@ -44,7 +44,7 @@ describe('SES', () => {
     ['broken', refuse('InternalFailure', 500)],
     ['silent', hang],
     ['cut off', breakOff],
-  ])('is tried again when it is %s', async (_, fault) => {
+  ])('is retried when it is %s', async (_, fault) => {
     await using server = await startHttp(sent)
     server.answers.push(fault)
     expect(await mailer(server)(fakeMessage(), 'ceo@acme.example')).toBe('SES 0100')

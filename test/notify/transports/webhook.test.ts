@@ -49,7 +49,7 @@ describe('a webhook', () => {
     ['breaks', status(500)],
     ['is silent', hang],
     ['hangs up', breakOff],
-  ])('that %s is tried again', async (_, fault) => {
+  ])('that %s is retried', async (_, fault) => {
     await using server = await startHttp()
     server.answers.push(fault)
     await carrier(server.url)(outgoing)
