@@ -140,8 +140,8 @@ function changeWords(
 }
 
 /** One line for each other comparison in the incident. */
-export function otherSentences({ incident, step, rival, promise: told }: IncidentFacts, telling: Telling): string[] {
-  const first = told === null ? rival : null
+export function otherSentences({ incident, step, rival, promise: shown }: IncidentFacts, telling: Telling): string[] {
+  const first = shown === null ? rival : null
   const others = tellingStreams(incident.streams).filter((one) => one.step !== step || one.competitor !== first)
   return others.map((stream) => {
     const { competitor, latest, promise, metric } = stream
