@@ -1,44 +1,27 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
-import type { Journey } from '#measure/journey/journey.ts'
-import { walkPages } from '#measure/journey/pages.ts'
+import type { RoundOptions } from '#measure/round/round.ts'
+import { contestantsOf } from '#stages/run/contestants.ts'
 import { loadJourney, loadServer } from '#stages/scenarios/scripts.ts'
-import { CliError } from '../cli-error.ts'
 
-interface Contestant {
-  journey: Journey
-  origin: string
-  /** Where else its pages may load from although it is not public. */
-  alsoAllowed?: readonly string[]
-}
-
-/** Journey and origin of each site, by the site's name. */
+/** Journey and origin of each site, by the site's name, until the sites that the benchmark serves are closed. */
 export interface Contestants extends AsyncDisposable {
-  sites: ReadonlyMap<string, Contestant>
+  sites: RoundOptions['contestants']
 }
 
-/** Loads every journey and, for a benchmark that brings its own sites, starts them. */
+/** Loads every journey and, for a benchmark that brings its own sites, starts them. Throws ScriptError. */
 export async function gatherContestants(root: string, benchmark: Benchmark): Promise<Contestants> {
-  const sites = new Map<string, Contestant>()
-  const server =
-    benchmark.serve === undefined ? undefined : await loadServer({ root, benchmark, file: benchmark.serve })
-  const close = async (): Promise<void> => server?.close()
+  const { serve } = benchmark
+  const served = serve === undefined ? undefined : await loadServer({ root, benchmark, file: serve })
+  const close = async (): Promise<void> => served?.close()
   try {
-    for (const site of benchmark.sites) {
-      const { walk } = site
-      const journey =
-        walk.kind === 'pages' ? walkPages(walk.pages, benchmark.steps) : await loadJourney({ root, benchmark, site })
-      const origin = site.origin === 'served' ? server?.origins[site.name] : site.origin
-      if (origin === undefined) {
-        throw new CliError(
-          `scenarios/${benchmark.id}/${benchmark.serve} gives no origin for the site "${site.name}". ` +
-            'Its default export must return { origins: { [site]: url }, close }.',
-        )
-      }
-      sites.set(site.name, { journey, origin, alsoAllowed: server?.thirdParties ?? [] })
-    }
+    const sites = await contestantsOf({
+      benchmark,
+      served,
+      loadScript: (site) => loadJourney({ root, benchmark, site }),
+    })
+    return { sites, [Symbol.asyncDispose]: close }
   } catch (error) {
     await close()
     throw error
   }
-  return { sites, [Symbol.asyncDispose]: close }
 }

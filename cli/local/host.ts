@@ -6,10 +6,12 @@ import { oneLine } from '#core/model/untrusted.ts'
 import { incidentHeadline } from '#core/words/incident.ts'
 import { type ChromiumFiles, findChromium } from '#measure/chromium/find.ts'
 import type { Progress } from '#measure/round/progress.ts'
-import { measureRound } from '#measure/round/round.ts'
+import { measureRound, type RoundOptions } from '#measure/round/round.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
+import { runRound } from '#stages/run/run.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
+import { hasRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { StoreError } from '#store/store-error.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -17,7 +19,7 @@ import type { Contestants } from './contestants.ts'
 import { type Messenger, messengerOf } from './messenger.ts'
 import { type RoundKeeper, roundKeeper } from './round-keeper.ts'
 
-/** The machine at hand in the place of Lambda, DynamoDB and S3. */
+/** This machine in place of Lambda, DynamoDB and S3. */
 export interface Host extends AsyncDisposable {
   store: Store
   evidence: EvidenceStore
@@ -29,7 +31,7 @@ export interface Host extends AsyncDisposable {
   messenger: Messenger
 }
 
-/** Opens the store before anything is measured, so that a problem with it costs nothing. Throws StoreError. */
+/** Opens the store before anything is measured, so that a store problem wastes no measurement. Throws StoreError. */
 export async function openHost(surroundings: Surroundings, settings: Settings): Promise<Host> {
   const { stateFolder, cacheFolder, chromiumPath } = surroundings
   const store = await openSqliteStore({ folder: stateFolder })
@@ -56,24 +58,29 @@ export interface RaceOptions {
   recordEvidence: boolean
   signal: AbortSignal
   progress: Progress
-  /** Told what the judge found, an incident that opened or closed, and who was told of it. */
+  /** Receives a sentence for each incident opened or closed and for each notification. */
   say?: (sentence: string) => void
-  /** Whether people are told: of a benchmark, not of what somebody compares by the way. */
-  tellPeople?: boolean
+  /** Whether to send notifications: for a benchmark, not for an ad-hoc comparison. */
+  sendNotices?: boolean
 }
 
-/** One round, measured, kept and judged; then people are told. */
-export async function race(options: RaceOptions): Promise<Round> {
-  const round = await measureHere(options)
-  await options.host.keeper.keep(round)
-  await judgeKept(options, round)
-  const { host, benchmark, tellPeople = false, say = () => undefined } = options
-  if (tellPeople) await host.messenger.tell(benchmark, { say })
-  return round
+/** Measures a round, stores it, judges it, and notifies people. Null when the round is stored already. */
+export async function race(options: RaceOptions): Promise<Round | null> {
+  const { host, benchmark, contestants, sendNotices = false, say = () => undefined } = options
+  const result = await runRound({
+    ...localOptions(options),
+    contestants: async () => contestants.sites,
+    isStored: (id) => hasRound(host.store, id),
+    keep: host.keeper.keep,
+  })
+  if (!('round' in result)) return null
+  await judgeStored(options, result.round)
+  if (sendNotices) await host.messenger.send(benchmark, { say })
+  return result.round
 }
 
-/** A store in trouble has refused the round too, and `rescue` tells so; whatever is stored later is judged later. */
-async function judgeKept({ host, benchmark, market, say }: RaceOptions, { scheduledAt }: Round): Promise<void> {
+/** A failing store has refused the round too, which `rescue` reports; rounds stored later are judged later. */
+async function judgeStored({ host, benchmark, market, say }: RaceOptions, { scheduledAt }: Round): Promise<void> {
   try {
     const events = await judgeRound({
       store: host.store,
@@ -91,15 +98,24 @@ async function judgeKept({ host, benchmark, market, say }: RaceOptions, { schedu
   }
 }
 
-/** One round that is not kept, though its evidence is. */
-export function measureHere({ host, contestants, scheduledAt, ...options }: RaceOptions): Promise<Round> {
-  return measureRound({
+/** Measures one round without storing it; its evidence is stored. */
+export function measureLocally(options: RaceOptions): Promise<Round> {
+  return measureRound({ ...localOptions(options), contestants: options.contestants.sites })
+}
+
+/** What the machine at hand gives to a round. */
+function localOptions({
+  host,
+  contestants: _,
+  scheduledAt,
+  ...options
+}: RaceOptions): Omit<RoundOptions, 'contestants'> {
+  return {
     ...options,
     scheduledAt: scheduledAt.toISOString(),
     region: 'local',
     files: host.files,
-    contestants: contestants.sites,
     secret: host.surroundings.secret,
     keepEvidence: (name, bytes) => host.evidence.put(name, bytes),
-  })
+  }
 }

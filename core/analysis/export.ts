@@ -24,19 +24,14 @@ const columns = [
 /** Text, a number, or nothing: an empty cell was not measured, a 0 was. */
 type Cell = string | number | undefined
 
-/** The first line of an export, with a byte order mark and its line end. */
+/**
+ * The first line of an export of rounds as CSV (RFC 4180, CRLF, UTF-8), with a byte order mark and its line end;
+ * `roundToCsv` of each round follows.
+ */
 export const csvHeader = `${byteOrderMark}${toLine(columns)}`
 
 /**
- * Rounds as CSV (RFC 4180, CRLF, UTF-8), line by line, each with its line end: `csvHeader`, then `roundToCsv` of each.
- */
-export function* roundsToCsv(rounds: Iterable<Round>): Generator<string> {
-  yield csvHeader
-  for (const round of rounds) yield* roundToCsv(round)
-}
-
-/**
- * The lines of one round, one for each load and step, metrics side by side: ms, bytes or plain numbers (`unitOf`).
+ * The lines of one round, each with its line end: one for each load and step, metrics side by side: ms, bytes or plain numbers (`unitOf`).
  * Anything cut short has a line of its own, with the failure and no metrics, so every visit has at least one line.
  * `loadNumber` counts from 1; `scheduledAtUtc` has a format that both Excel and pandas parse.
  */

@@ -1,5 +1,6 @@
+import { listed } from '../model/listed.ts'
 import { type Metric, metrics, unitOf } from '../model/metric.ts'
-import { describe, either } from '../model/parsed.ts'
+import { describe } from '../model/parsed.ts'
 import { slug } from '../model/slug.ts'
 import { parseDuration } from '../model/units.ts'
 import { clip } from '../model/untrusted.ts'
@@ -117,7 +118,7 @@ function checkAgainst({ against, sites, report }: { against: string; sites: Draf
   const named = sites.find(({ name }) => name?.toLowerCase() === against.toLowerCase())
   if (rules.includes(against) || (named !== undefined && named.path[0] !== 'us')) return
   const competitors = sites.flatMap(({ path, name }) => (path[0] === 'us' || name === undefined ? [] : [name]))
-  const choices = either([...rules, ...competitors.map((name) => clip(name))])
+  const choices = listed([...rules, ...competitors.map((name) => clip(name))], 'or')
   const message =
     named === undefined
       ? `There is no competitor "${clip(against)}". Allowed: ${choices}.`

@@ -1,4 +1,5 @@
-import { describe, either, type Parsed, refused, understood } from '../model/parsed.ts'
+import { listed } from '../model/listed.ts'
+import { describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import { formatDuration, parseDuration, parsePercentage, parseSize } from '../model/units.ts'
 import { clip } from '../model/untrusted.ts'
 import { type About, scalar } from './fields.ts'
@@ -98,7 +99,10 @@ export function bounded({
     if (typeof found !== 'number' || fitting.length === 0) return reading
     return refused(
       reading.words.message,
-      `Write, for example, ${either(fitting.slice(0, 2).map((text) => `"${text}"`))}.`,
+      `Write, for example, ${listed(
+        fitting.slice(0, 2).map((text) => `"${text}"`),
+        'or',
+      )}.`,
     )
   }
 }

@@ -1,8 +1,9 @@
 import type { WeeklyIncidents } from '../analysis/incidents/weeks.ts'
 import type { Incident, IncidentStream } from '../model/incident.ts'
+import { listed } from '../model/listed.ts'
 import { formatDuration } from '../model/units.ts'
 import { comparative, metricName } from './metric.ts'
-import { listed, roundsWords, spanWords, type Telling, times, timeWords, uncertainty } from './parts.ts'
+import { roundsWords, spanWords, type Telling, times, timeWords, uncertainty } from './parts.ts'
 
 // Incidents as plain sentences, for page, mail and terminal. Names and messages are not escaped: that is up to the
 // caller.

@@ -52,11 +52,6 @@ export function spanWords(from: string, to: number): string {
   return formatDuration(span < 10 * MINUTE ? span : Math.round(span / MINUTE) * MINUTE)
 }
 
-/** `a, b and c`. */
-export function listed(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
-}
-
 const DAYS_A_YEAR = 365
 
 /** `fewer than one a year`, `fewer than 4 a year`, `fewer than one in 2 years`. */

@@ -6,10 +6,11 @@ import type {
   Standing,
   TargetStanding,
 } from '../judge/standing.ts'
+import { listed } from '../model/listed.ts'
 import { formatDuration, formatPercentage } from '../model/units.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { comparative, metricName } from './metric.ts'
-import { listed, rareWords, roundsWords, spanWords, type Telling, times, timeWords, uncertainty } from './parts.ts'
+import { metricName } from './metric.ts'
+import { rareWords, roundsWords, type Telling, times, timeWords } from './parts.ts'
 
 // Verdicts as plain sentences, the same on page, mail and terminal. Names of sites and steps are not escaped: that is
 // up to the caller.
@@ -84,58 +85,6 @@ function missingData(comparisons: readonly Standing[], telling: Telling): string
 
 function moreRounds(count: number): string {
   return `${count} more ${count === 1 ? 'round' : 'rounds'}`
-}
-
-/** One comparison in a sentence, with its uncertainty. */
-export function standingSentence(standing: Standing, telling: Telling & { margin: number }): string {
-  const said = standingWords(standing, telling)
-  return standing.fluctuates
-    ? `${said} This comparison fluctuates on its own, so its false-alarm guarantee is weaker.`
-    : said
-}
-
-function standingWords(standing: Standing, telling: Telling & { margin: number }): string {
-  const { competitor, step, metric, verdict, since, ratio, missing } = standing
-  const on = metric === null ? `on ${step}` : `on ${step} (${metricName(metric)})`
-  if (missing !== null) return missingWords(missing, { standing, on, telling })
-  const when = since === null ? '' : ` since ${timeWords(since, telling)} (${spanWords(since, telling.now)})`
-  const { more, less } = metric === null ? { more: 'slower', less: 'faster' } : comparative(metric)
-  const failed = failureWords(standing)
-  const size = ratio === null ? failed : `${times(ratio)} (${uncertainty(standing)})`
-  const also = ratio === null || failed === '' ? '' : ` In addition, ${failed}.`
-  switch (verdict) {
-    case 'behind':
-      return `You have been ${ratio === null ? 'behind' : `${more} than`} ${competitor} ${on}${when}: ${size}.${also}`
-    case 'ahead':
-      return `You have been ${ratio === null ? 'ahead of' : `${less} than`} ${competitor} ${on}${when}: ${size}.${also}`
-    case 'level':
-      return `No difference larger than ${formatPercentage(telling.margin)} from ${competitor} ${on}: ${size}.${also}`
-    case 'unknown':
-      return `No verdict against ${competitor} ${on}.`
-    default:
-      return verdict satisfies never
-  }
-}
-
-function missingWords(
-  missing: Missing,
-  { standing, on, telling }: { standing: Standing; on: string; telling: Telling & { margin: number } },
-): string {
-  const { competitor, ratio } = standing
-  const reason = missingReason(missing, { standing, telling })
-  switch (missing.kind) {
-    case 'never':
-      return `No verdict against ${competitor} ${on}: ${reason}.`
-    case 'recent':
-      return `No recent comparison with ${competitor} ${on}: ${reason}.`
-    case 'rounds': {
-      const size = ratio === null ? failureWords(standing) : `${times(ratio)} (${uncertainty(standing)})`
-      const parts = [size, reason].filter((part) => part !== '')
-      return `No clear difference from ${competitor} ${on} yet: ${parts.join('; ')}.`
-    }
-    default:
-      return missing satisfies never
-  }
 }
 
 /** What a verdict is missing, in a few words that can follow a colon. */

@@ -1,7 +1,8 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { evidenceEvery } from '#core/model/limits.ts'
 import type { Round } from '#core/model/round.ts'
-import { measureRound, type RoundOptions } from '#measure/round/round.ts'
+import type { RoundOptions } from '#measure/round/round.ts'
+import { isEvidenceDue } from '#stages/run/evidence-due.ts'
+import { runRound } from '#stages/run/run.ts'
 import type { Store } from '#store/port.ts'
 import { hasRound, putRound } from '#store/records/rounds.ts'
 import { type RunEvent, readRunEvent } from '../events/events.ts'
@@ -34,16 +35,16 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
     const deadline = Date.now() + context.getRemainingTimeInMillis()
     const id = readRunEvent(event)
     const { benchmark, market } = findPlace(id, options.benchmarks)
-    if (await hasRound(store, id)) return { ...id, outcome: 'exists' }
-
     const { limits } = benchmark
-    const round = await measureRound({
+    const result = await runRound({
+      isStored: (round) => hasRound(store, round),
+      keep: (round) => putRound({ store, round, retention }),
       benchmark: { ...benchmark, limits: { ...limits, memory: Math.min(limits.memory, options.memory) } },
       market,
       scheduledAt: new Date(id.scheduledAt).toISOString(),
       region,
       files,
-      contestants: await options.contestants(benchmark),
+      contestants: () => options.contestants(benchmark),
       secret: (name) => secret({ benchmark: benchmark.id, name }),
       recordEvidence: isEvidenceDue(id.scheduledAt, benchmark.every),
       keepEvidence,
@@ -51,15 +52,8 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
       deadline,
       progress,
     })
-    const outcome = await putRound({ store, round, retention })
-    return { ...id, outcome, visits: statuses(round) }
+    return { ...id, outcome: result.outcome, ...('round' in result && { visits: statuses(result.round) }) }
   }
-}
-
-/** The round that is due first in an hour. It follows from the schedule alone, because `run` may not read other rounds. */
-export function isEvidenceDue(scheduledAt: string, every: number): boolean {
-  const at = Date.parse(scheduledAt)
-  return Math.floor(at / evidenceEvery) > Math.floor((at - every) / evidenceEvery)
 }
 
 function statuses({ visits }: Round): Record<string, string> {

@@ -1,11 +1,10 @@
 import type { DoctorAnswer } from '#core/analysis/doctor/finding.ts'
-import type { Benchmark } from '#core/model/benchmark.ts'
 import { secretName } from '#infra/names.ts'
 import { unpackedChromium } from '#measure/chromium/find.ts'
-import type { Journey } from '#measure/journey/journey.ts'
-import { walkPages } from '#measure/journey/pages.ts'
+import { journeyOf } from '#measure/journey/script.ts'
 import { JourneyError } from '#measure/load/failure.ts'
 import { withDoctor } from '#stages/doctor/doctor.ts'
+import { contestantsOf } from '#stages/run/contestants.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { type InvocationContext, log, logged } from '../log.ts'
 import { SecretError, secretsOf } from '../secrets.ts'
@@ -26,7 +25,14 @@ export function wireRun({ benchmarks, retention }: Deployed, scripts: Scripts): 
   const evidence = evidenceOf(environment)
   const options: RunOptions = {
     benchmarks,
-    contestants: (benchmark) => contestantsOf(benchmark, scripts[benchmark.id] ?? {}),
+    contestants: (benchmark) =>
+      contestantsOf({
+        benchmark,
+        loadScript: async ({ name, walk }) => {
+          const file = walk.kind === 'script' ? walk.file : name
+          return journeyOf(await scripts[benchmark.id]?.[name]?.(), `scenarios/${benchmark.id}/${file}`)
+        },
+      }),
     store: storeOf(environment),
     retention: retention.rounds,
     region,
@@ -40,28 +46,6 @@ export function wireRun({ benchmarks, retention }: Deployed, scripts: Scripts): 
   }
   const doctor = () => ({ ...options, ...readEnvironment(['runtimeApi']) })
   return logged('run', withDoctor(runHandler(options), doctor))
-}
-
-async function contestantsOf(
-  benchmark: Benchmark,
-  scripts: Scripts[string],
-): Promise<Map<string, { journey: Journey; origin: string }>> {
-  const contestants = new Map<string, { journey: Journey; origin: string }>()
-  for (const { name, walk, origin } of benchmark.sites) {
-    if (walk.kind === 'pages') {
-      contestants.set(name, { journey: walkPages(walk.pages, benchmark.steps), origin })
-      continue
-    }
-    const module = (await scripts[name]?.()) as { default?: unknown } | undefined
-    if (typeof module?.default !== 'function') {
-      throw new Error(
-        `The default export of scenarios/${benchmark.id}/${walk.file} is no function. ` +
-          'Begin it with: export default journey(async ({ page, step }) => { ... })',
-      )
-    }
-    contestants.set(name, { journey: module.default as Journey, origin })
-  }
-  return contestants
 }
 
 function journeySecrets(region: string): RunOptions['secret'] {

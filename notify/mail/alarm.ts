@@ -7,7 +7,7 @@ import { type AlarmLinks, actionsOf } from './actions.ts'
 import { alarmHtml } from './alarm-html.ts'
 import { alarmText } from './alarm-text.ts'
 import { alarmContent } from './content.ts'
-import { alarmPictures, type Picture, type PictureStrip, type ReadEvidence } from './pictures.ts'
+import { alarmPictures, type Picture, type PictureStrip, type ReadEvidence, type ShrinkPictures } from './pictures.ts'
 
 /** The parts that do not depend on the reader, loaded once: see `alarmMail`. */
 export interface PreparedAlarm {
@@ -16,17 +16,20 @@ export interface PreparedAlarm {
   strips: PictureStrip[]
 }
 
-/** Loads the pictures of an alarm, so that it can be written for many readers. */
+/** Reads the pictures of an alarm, so that it can be written for many readers. Where they cannot be made small, it has none. */
 export async function prepareAlarm({
   facts,
   links,
   read,
+  shrink,
 }: {
   facts: AlarmFacts
   links: AlarmLinks
   read: ReadEvidence
+  shrink: ShrinkPictures
 }): Promise<PreparedAlarm> {
-  return { facts, links, strips: await alarmPictures(facts, read) }
+  const strips = await alarmPictures(facts, { read, shrink }).catch(() => [])
+  return { facts, links, strips }
 }
 
 /** Phones cut subjects at about 40 characters; other mail clients show at least this many. */

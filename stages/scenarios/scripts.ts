@@ -4,24 +4,16 @@ import { pathToFileURL } from 'node:url'
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import { clip } from '#core/model/untrusted.ts'
 import type { Journey } from '#measure/journey/journey.ts'
+import { journeyOf, ScriptError } from '#measure/journey/script.ts'
 
-/** A journey that cannot be walked because of its file; the message is for the person who wrote it. */
-export class ScriptError extends Error {
-  override name = 'JourneyError'
-}
-
-/** The journey of a site that is walked by a script. Throws `ScriptError`. */
+/** The journey of a site that is walked by a script. Throws ScriptError. */
 export async function loadJourney(options: { root: string; benchmark: Benchmark; site: Site }): Promise<Journey> {
   const { root, benchmark, site } = options
   if (site.walk.kind !== 'script') throw new Error(`${site.name} has no script: its pages are walked.`)
   const folder = join(root, 'scenarios', benchmark.id)
   const name = `scenarios/${benchmark.id}/${site.walk.file}`
   const module = await importModule({ file: join(folder, site.walk.file), name, root })
-  const { default: journey } = module
-  if (typeof journey === 'function') return journey as Journey
-  const remedy = 'Begin it with: export default journey(async ({ page, step }) => { ... })'
-  if (journey === undefined) throw new ScriptError(`${name} has no default export. ${remedy}`)
-  throw new ScriptError(`The default export of ${name} is no function. ${remedy}`)
+  return journeyOf(module, name)
 }
 
 interface ModuleFile {
@@ -68,7 +60,7 @@ export interface ServedSites {
   close: () => Promise<void>
 }
 
-/** Starts the sites of a benchmark that brings its own. Throws `ScriptError`. */
+/** Starts the sites of a benchmark that brings its own. Throws ScriptError. */
 export async function loadServer(options: { root: string; benchmark: Benchmark; file: string }): Promise<ServedSites> {
   const { root, benchmark, file } = options
   const name = `scenarios/${benchmark.id}/${file}`

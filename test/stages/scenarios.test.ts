@@ -244,7 +244,7 @@ describe('journeys', () => {
     ],
     [
       'export default 7\n',
-      'The default export of scenarios/jackets/acme.ts is no function. Begin it with: export default journey(async ({ page, step }) => { ... })',
+      'The default export of scenarios/jackets/acme.ts is not a function. Begin it with: export default journey(async ({ page, step }) => { ... })',
     ],
   ])('%j', async (script, message) => {
     await write({
@@ -252,7 +252,7 @@ describe('journeys', () => {
       'scenarios/jackets/acme.ts': script,
       'scenarios/jackets/lib.ts': '\nthrow new Error("boom")\n',
     })
-    expect(await failureInNode(root)).toBe(`JourneyError: ${message}`)
+    expect(await failureInNode(root)).toBe(`ScriptError: ${message}`)
   })
 })
 

@@ -1,8 +1,9 @@
 import type { AlarmFacts, IncidentFacts } from '../../analysis/alarm/alarm.ts'
 import { failureOf, tellingStreams } from '../../analysis/alarm/telling.ts'
+import { listed } from '../../model/listed.ts'
 import { limitWords } from '../locale.ts'
 import { comparative } from '../metric.ts'
-import { listed, spanWords, type Telling } from '../parts.ts'
+import { spanWords, type Telling } from '../parts.ts'
 import { agrees, factorWords, figuresApart, named, pairOf } from './figures.ts'
 
 /** `Behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.0x)`: one line, for a subject. */

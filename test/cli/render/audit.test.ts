@@ -38,42 +38,40 @@ function full() {
   })
 }
 
-test('says who is ahead, what they do better, who else is on the page, and which budgets are missed', () => {
+test('shows ranks, what competitors do better, third parties and missed budgets', () => {
   const text = renderAudit(full(), { columns: 110, colour: false })
   expect(text).toMatch(/▶ +Us \(you\) +86/)
-  expect(text).toMatch(
-    /Accessibility: you have place 2 of 2, 15 points behind Them \(95% interval 15 to 1[67], 7 audits\)/,
-  )
+  expect(text).toMatch(/Accessibility: you rank 2 of 2, 15 points behind Them \(95% interval 15 to 1[67], 7 audits\)/)
   expect(text).toMatch(/Performance +1\.95 s +On home, files are downloaded again on the next visit/)
   expect(text).toMatch(
     /Accessibility +On home, images have no text for screen readers and search engines\. Them\s+passes\./,
   )
-  expect(text).toMatch(/Them fails what you pass: A rule of tomorrow fails\./)
-  expect(text).toMatch(/21% of the bytes and 120 ms of the main thread of your pages: /)
+  expect(text).toMatch(/Them fails where you pass: A rule of tomorrow fails\./)
+  expect(text).toMatch(/Third parties on your pages: 21% of the bytes and 120 ms of main-thread time \(/)
   expect(text).toMatch(/Accessibility +at least 90 +83 +missed on home/)
-  expect(text).toMatch(/LCP +at most 2\.50 s +2\.35 s +kept/)
-  expect(text).toMatch(/Lighthouse 13\.5\.0 on Chromium 153 from this machine; profile desktop-1a2b3c4d/)
+  expect(text).toMatch(/LCP +at most 2\.50 s +2\.35 s +met/)
+  expect(text).toMatch(/Lighthouse 13\.5\.0 on Chromium 153, this machine; profile desktop-1a2b3c4d/)
 })
 
-test.each([40, 60, 80, 120])('fits %i columns, and nothing of a page reaches the terminal as a command', (columns) => {
+test.each([40, 60, 80, 120])('fits %i columns, and text of a page cannot control the terminal', (columns) => {
   for (const ascii of [false, true]) {
     const text = renderAudit(full(), { columns, colour: false, ascii })
     for (const line of text.split('\n')) expect(widthOf(line), line).toBeLessThanOrEqual(columns)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is left is the point
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test is that none is left
     expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f\u202e]/)
     if (ascii) expect(text).toMatch(/^[\x20-\x7e\n]*$/)
   }
 })
 
-test('colour is only where it was asked for, and no meaning rests on it', () => {
+test('colour appears only on request and carries no meaning of its own', () => {
   const plain = renderAudit(full(), { columns: 100, colour: false })
   const coloured = renderAudit(full(), { columns: 100, colour: true })
   expect(coloured).not.toBe(plain)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are what colour is made of
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colour consists of escapes
   expect(coloured.replaceAll(/\u001b\[[0-9;]*m/g, '')).toBe(plain)
 })
 
-test('nothing audited at all is told as such', () => {
+test('an audit without any result says so', () => {
   const league = auditLeague({
     benchmark,
     market,
@@ -85,7 +83,7 @@ test('nothing audited at all is told as such', () => {
   expect(text).toMatch(/SEO +at least 90 +– +not measured/)
 })
 
-test('--page and --site choose a part by any case; a wrong one says which there are', () => {
+test('--page and --site ignore case, and an unknown one lists the known ones', () => {
   const whole = fakeBenchmark({})
   const [step = ''] = whole.steps
   const filter = { page: undefined, site: undefined, runs: undefined }

@@ -37,8 +37,9 @@ export async function writeScenarios(
 ): Promise<void> {
   const folder = join(root, 'scenarios', 'shop')
   await mkdir(folder, { recursive: true })
-  // Scenarios import measure/journey/journey.ts from the checkout that they are part of.
-  await symlink(join(program, 'measure'), join(root, 'measure'))
+  // Scripts import 'outpace': here, the checkout that is tested.
+  await mkdir(join(root, 'node_modules'))
+  await symlink(program, join(root, 'node_modules', 'outpace'))
   await writeFile(join(root, 'outpace.yaml'), outpaceYaml({ homeRegion }))
   await writeFile(
     join(folder, 'benchmark.yaml'),
@@ -58,7 +59,7 @@ audits: { runs: 1, categories: [accessibility, seo], steps: [home] }
   )
   await writeFile(
     join(folder, 'acme.ts'),
-    `import { journey } from '../../measure/journey.ts'
+    `import { journey } from 'outpace'
 
 export default journey(async ({ page, step, secret }) => {
   await step('home', () => page.goto('/'))

@@ -1,0 +1,47 @@
+import type { Benchmark, Site } from '#core/model/benchmark.ts'
+import type { Journey } from '#measure/journey/journey.ts'
+import { walkPages } from '#measure/journey/pages.ts'
+import { ScriptError } from '#measure/journey/script.ts'
+import type { RoundOptions } from '#measure/round/round.ts'
+import type { ServedSites } from '../scenarios/scripts.ts'
+
+interface ContestantsOptions {
+  benchmark: Benchmark
+  /** The journey of a site that is walked by a script: read from disk on a laptop, from the bundle in Lambda. */
+  loadScript: (site: Site) => Promise<Journey>
+  /** The sites that the benchmark itself serves, where it does. */
+  served?: ServedSites | undefined
+}
+
+/** Journey and origin of each site, by the site's name. Throws ScriptError. */
+export async function contestantsOf({
+  benchmark,
+  loadScript,
+  served,
+}: ContestantsOptions): Promise<RoundOptions['contestants']> {
+  const contestants = new Map<string, { journey: Journey; origin: string; alsoAllowed?: readonly string[] }>()
+  for (const site of benchmark.sites) {
+    const { name, walk } = site
+    const journey = walk.kind === 'pages' ? walkPages(walk.pages, benchmark.steps) : await loadScript(site)
+    const alsoAllowed = served?.thirdParties
+    contestants.set(name, {
+      journey,
+      origin: originOf(site, { benchmark, served }),
+      ...(alsoAllowed && { alsoAllowed }),
+    })
+  }
+  return contestants
+}
+
+function originOf(
+  { name, origin }: Site,
+  { benchmark, served }: Pick<ContestantsOptions, 'benchmark' | 'served'>,
+): string {
+  if (origin !== 'served') return origin
+  const found = served?.origins[name]
+  if (found !== undefined) return found
+  throw new ScriptError(
+    `scenarios/${benchmark.id}/${benchmark.serve} gives no origin for the site "${name}". ` +
+      'Its default export must return { origins: { [site]: url }, close }.',
+  )
+}
