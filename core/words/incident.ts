@@ -1,8 +1,9 @@
 import type { WeeklyIncidents } from '../analysis/incidents/weeks.ts'
 import type { Incident, IncidentStream } from '../model/incident.ts'
 import { formatDuration } from '../model/units.ts'
+import { uncertainty } from './gap.ts'
 import { comparative, metricName } from './metric.ts'
-import { listed, roundsWords, spanWords, type Telling, times, timeWords, uncertainty } from './parts.ts'
+import { listed, roundsWords, spanWords, type Telling, times, timeWords } from './parts.ts'
 
 // Incidents as plain sentences, for page, mail and terminal. Names and messages come as they are: the caller escapes.
 
@@ -60,7 +61,7 @@ function streamSentence(stream: IncidentStream, telling: Telling): string {
   const was = before === null ? '' : `, before ${times(before)}`
   const again = event === 'SLIPPED' ? ', behind already' : ''
   const { more, less } = comparative(metric)
-  const gap = `${times(size.ratio)} ${metricName(metric)} (${uncertainty(size)}${was}${again})`
+  const gap = `${times(size.ratio < 1 ? 1 / size.ratio : size.ratio)} ${metricName(metric)} (${uncertainty(size, metric)}${was}${again})`
   return `${step} against ${competitor}: ${size.ratio < 1 ? less : more}, ${gap}.${over}`
 }
 

@@ -8,8 +8,9 @@ import type {
 } from '../judge/standing.ts'
 import { formatDuration, formatPercentage } from '../model/units.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { uncertainty } from './gap.ts'
 import { comparative, metricName } from './metric.ts'
-import { listed, rareWords, roundsWords, spanWords, type Telling, times, timeWords, uncertainty } from './parts.ts'
+import { listed, rareWords, roundsWords, spanWords, type Telling, times, timeWords } from './parts.ts'
 
 // Verdicts as plain sentences, the same on page, mail and terminal. Names of sites and steps come as they are: whoever
 // shows a sentence escapes it for the place where it is shown.
@@ -99,7 +100,8 @@ function standingWords(standing: Standing, telling: Telling & { margin: number }
   const when = since === null ? '' : ` since ${timeWords(since, telling)} (${spanWords(since, telling.now)})`
   const { more, less } = metric === null ? { more: 'slower', less: 'faster' } : comparative(metric)
   const failed = failureWords(standing)
-  const size = ratio === null ? failed : `${times(ratio)} (${uncertainty(standing)})`
+  const size =
+    ratio === null ? failed : `${times(ratio < 1 ? 1 / ratio : ratio)} (${uncertainty(standing, standing.metric)})`
   const also = ratio === null || failed === '' ? '' : ` Besides, ${failed}.`
   switch (verdict) {
     case 'behind':
@@ -127,7 +129,10 @@ function missingWords(
     case 'recent':
       return `No recent measurement against ${competitor} ${on}: ${reason}.`
     case 'rounds': {
-      const size = ratio === null ? failureWords(standing) : `${times(ratio)} (${uncertainty(standing)})`
+      const size =
+        ratio === null
+          ? failureWords(standing)
+          : `${times(ratio < 1 ? 1 / ratio : ratio)} (${uncertainty(standing, standing.metric)})`
       const parts = [size, reason].filter((part) => part !== '')
       return `No clear difference from ${competitor} ${on} yet: ${parts.join('; ')}.`
     }

@@ -256,6 +256,7 @@ describe('a week in which clocks are changed', () => {
       week: weekWith(date),
       now: monday,
       firstAt: '2026-01-01T00:00:00Z',
+      counted: 0,
     }
     expect(qualityOf([], asked).due).toBe(due)
   })

@@ -1,0 +1,18 @@
+import { listed } from './parts.ts'
+
+// One label for each summary figure; core/analysis/summary.ts defines the figures.
+
+/** The time of the whole journey, where a step has its name. */
+export const WHOLE_JOURNEY_LABEL = 'whole journey'
+
+/** What a site score is: `geometric mean of home and search`; with a single step it is that step's time. */
+export function scoreLabel(steps: readonly string[]): string {
+  return steps.length === 1 ? `median on ${steps[0]}` : `geometric mean of ${listed(steps)}`
+}
+
+/** `84 of 90 scheduled rounds measured`; where more were measured than scheduled, as by hand, `6 rounds measured`. */
+export function measuredLabel(rounds: number, due: number, number: (value: number) => string): string {
+  return rounds > due
+    ? `${number(rounds)} ${rounds === 1 ? 'round' : 'rounds'} measured`
+    : `${number(rounds)} of ${number(due)} scheduled ${due === 1 ? 'round' : 'rounds'} measured`
+}
