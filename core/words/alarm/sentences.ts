@@ -2,7 +2,8 @@ import type { AlarmFacts, IncidentFacts, SiteFigures } from '../../analysis/alar
 import { failureOf, tellingStreams } from '../../analysis/alarm/telling.ts'
 import type { Metric } from '../../model/metric.ts'
 import { oneLine } from '../../model/untrusted.ts'
-import { limitWords, shareWords } from '../locale.ts'
+import { confidenceWords, gapInterval } from '../gap.ts'
+import { limitWords } from '../locale.ts'
 import { comparative, metricName } from '../metric.ts'
 import { listed, roundsWords, spanWords, type Telling, times, timeWords } from '../parts.ts'
 import { chanceSentence } from '../verdict.ts'
@@ -85,14 +86,16 @@ function sizeSentence({ gap, rival, metric, promise }: IncidentFacts, { locale }
   const { low, high, coverage, rounds, firstEstimate, ratio } = gap
   const value = (size: number) =>
     promise === null ? times(size, { locale }) : figureWords(metric, size * promise, { locale, digits: 2 })
-  const sure = shareWords(Math.min(0.95, coverage ?? 0), locale)
-  const interval = low === null || high === null ? '' : ` (${sure} sure: ${value(low)} to ${value(high)})`
+  const interval =
+    low === null || high === null
+      ? ''
+      : `, ${confidenceWords(coverage ?? 0, locale)} ${promise === null ? gapInterval({ low, high }, { metric, locale }).words : `${value(low)} to ${value(high)}`}`
   const first = firstEstimate ? '; a first estimate, which may shrink' : ''
   const what =
     promise === null
       ? `${value(ratio)} ${comparative(metric).more} than ${named(rival ?? '')}`
       : `${value(ratio)} where ${limitWords(promise, locale)} was promised`
-  return `In a typical round ${what}${interval}, from ${roundsWords(rounds)}${first}.`
+  return `In a typical round ${what}${interval}, ${roundsWords(rounds)}${first}.`
 }
 
 /** Who made the gap change, with the figures before and now where they show it too; empty when there is nothing to say. */

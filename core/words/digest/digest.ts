@@ -115,19 +115,20 @@ function incidentSummary({ incidents, week, markets }: Digest, reader: DigestRea
   if (opened === 0) return 'No incidents.'
   const zone = (id: string) => markets.find(({ market }) => market.id === id)?.market.timeZone ?? reader.timeZone
   const own = incidents.incidents.filter(({ openedAt, market }) => dateAt(openedAt, zone(market)) >= week.monday)
-  const kinds = [...Map.groupBy(own, incidentKind)].toSorted(([, a], [, b]) => b.length - a.length)
-  const named = kinds.slice(0, mostNamed).map(([kind, all]) => `${all.length} ${kind}`)
+  const kinds = [...Map.groupBy(own, (one) => incidentKind(one, 1))].toSorted(([, a], [, b]) => b.length - a.length)
+  const named = kinds.slice(0, mostNamed).map(([, all]) => `${all.length} ${all.slice(0, 1).map((one) => incidentKind(one, all.length)).join('')}`)
   const left = opened - kinds.slice(0, mostNamed).reduce((sum, [, all]) => sum + all.length, 0)
   const parts = left > 0 ? [...named, `${left} more`] : named
   return `${countWords(opened, 'incident', reader)}: ${parts.join(', ')}.`
 }
 
-function incidentKind({ failure, streams }: Incident): string {
-  if (failure !== undefined) return `failed journey at ${failure.step}`
+function incidentKind({ failure, streams }: Incident, count: number): string {
+  const plural = count === 1 ? '' : 's'
+  if (failure !== undefined) return `failed journey${plural} at ${failure.step}`
   const unique = (names: readonly string[]) => listed([...new Set(names)])
   const behind = streams.filter(({ competitor }) => competitor !== null)
   return behind.length === 0
-    ? `broken promise on ${unique(streams.map(({ step }) => step))}`
+    ? `broken promise${plural} on ${unique(streams.map(({ step }) => step))}`
     : `behind ${unique(behind.map(({ competitor }) => competitor ?? ''))} on ${unique(behind.map(({ step }) => step))}`
 }
 

@@ -72,7 +72,7 @@ describe('a comparison', () => {
       [11, slower],
     ])
     expect(sentenceOf(told(early))).toMatch(
-      /^We have been slower than Northpeak on home \(LCP\) since 23 Nov, 22:00 \(2 h 30 min\): 1\.\d\dx \(\d\d(\.\d)?% interval 1\.\d\dx to 1\.\d\dx, \d+ rounds, first estimate\)\.$/,
+      /^We have been slower than Northpeak on home \(LCP\) since 23 Nov, 22:00 \(2 h 30 min\): 1\.\d\dx \(\d\d % confidence interval 1\.\d\d–1\.\d\d, \d+ rounds, first estimate\)\.$/,
     )
     const later = stretches([
       [100, usual],
@@ -162,7 +162,7 @@ describe('an incident', () => {
       /^Since 25 Nov, \d\d:\d\d \(\d h( \d+ min)?\), noticed at 25 Nov, \d\d:\d\d\.$/,
     )
     expect(incidentDetails(incident, open.telling)[0]).toMatch(
-      /^home against Northpeak: slower, 1\.\d\dx LCP \(95% interval .*, before (0\.9|1\.0)\dx\)\.$/,
+      /^home against Northpeak: slower, 1\.\d\dx LCP \(95 % confidence interval .*, before (0\.9|1\.0)\dx\)\.$/,
     )
   })
 
