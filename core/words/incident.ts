@@ -1,7 +1,7 @@
 import type { WeeklyIncidents } from '../analysis/incidents/weeks.ts'
 import type { Incident, IncidentStream } from '../model/incident.ts'
 import { formatDuration } from '../model/units.ts'
-import { uncertainty } from './gap.ts'
+import { confidenceWords, uncertainty } from './gap.ts'
 import { comparative, metricName } from './metric.ts'
 import { listed, roundsWords, spanWords, type Telling, times, timeWords } from './parts.ts'
 
@@ -53,7 +53,7 @@ function streamSentence(stream: IncidentStream, telling: Telling): string {
     const time = (ratio: number) => formatDuration(ratio * limit)
     const took = size.ratio === null ? 'failing' : time(size.ratio)
     const { low, high } = size
-    const interval = low === null || high === null ? '' : `, 95% interval ${time(low)} to ${time(high)}`
+    const interval = low === null || high === null ? '' : `, ${confidenceWords(0.95)} ${time(low)} to ${time(high)}`
     const first = size.firstEstimate ? ', first estimate' : ''
     return `${step}: ${took} (${roundsWords(size.rounds)}${interval}${first}), promised ${formatDuration(limit)}.${over}`
   }

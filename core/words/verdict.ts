@@ -8,7 +8,7 @@ import type {
 } from '../judge/standing.ts'
 import { formatDuration, formatPercentage } from '../model/units.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { uncertainty } from './gap.ts'
+import { confidenceWords, uncertainty } from './gap.ts'
 import { comparative, metricName } from './metric.ts'
 import { listed, rareWords, roundsWords, spanWords, type Telling, times, timeWords } from './parts.ts'
 
@@ -174,7 +174,7 @@ export function promiseSentence(step: PromiseStep, { limit, ...telling }: Tellin
   const promise = `our promise of ${formatDuration(limit)}`
   const { ratio, low, high, rounds, firstEstimate, since } = step
   const time = (share: number) => formatDuration(share * limit)
-  const interval = low === null || high === null ? '' : `, 95% interval ${time(low)} to ${time(high)}`
+  const interval = low === null || high === null ? '' : `, ${confidenceWords(0.95)} ${time(low)} to ${time(high)}`
   const first = firstEstimate ? ', first estimate' : ''
   const size = ratio === null ? '' : `: ${time(ratio)} (${roundsWords(rounds)}${interval}${first})`
   const when = since === null ? '' : ` since ${timeWords(since, telling)}`

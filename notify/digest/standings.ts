@@ -75,7 +75,7 @@ export function standingsOf(digest: Digest, reader: DigestReader): StandingsTabl
         ],
   )
   return {
-    caption: `Week of ${dayWords(digest.week.monday, reader)}, on the decisive step; up to ${shareWords(margin, reader.locale)} is level`,
+    caption: `Week of ${dayWords(digest.week.monday, reader)}, on the decisive step; differences up to ${shareWords(margin, reader.locale)} count as level`,
     rows: sorted.slice(0, mostCompetitors).map((one) => ({
       name: unlinked(one.name),
       verdict: one.verdict,

@@ -44,7 +44,7 @@ const groups: readonly [Outcome, string][] = [
   ['level', 'level with'],
   ['behind', 'behind'],
   ['close', 'too close to call against'],
-  ['few', 'not enough data against'],
+  ['few', 'not enough data for a verdict on'],
 ]
 
 function outcomeOf({ verdict, telling }: DigestCompetitor): Outcome {
@@ -116,7 +116,13 @@ function incidentSummary({ incidents, week, markets }: Digest, reader: DigestRea
   const zone = (id: string) => markets.find(({ market }) => market.id === id)?.market.timeZone ?? reader.timeZone
   const own = incidents.incidents.filter(({ openedAt, market }) => dateAt(openedAt, zone(market)) >= week.monday)
   const kinds = [...Map.groupBy(own, (one) => incidentKind(one, 1))].toSorted(([, a], [, b]) => b.length - a.length)
-  const named = kinds.slice(0, mostNamed).map(([, all]) => `${all.length} ${all.slice(0, 1).map((one) => incidentKind(one, all.length)).join('')}`)
+  const named = kinds.slice(0, mostNamed).map(
+    ([, all]) =>
+      `${all.length} ${all
+        .slice(0, 1)
+        .map((one) => incidentKind(one, all.length))
+        .join('')}`,
+  )
   const left = opened - kinds.slice(0, mostNamed).reduce((sum, [, all]) => sum + all.length, 0)
   const parts = left > 0 ? [...named, `${left} more`] : named
   return `${countWords(opened, 'incident', reader)}: ${parts.join(', ')}.`

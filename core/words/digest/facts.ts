@@ -103,7 +103,7 @@ export function qualitySentence(
   const missed = sites.flatMap(({ name, visits, status }) => {
     const kinds = (['failed', 'blocked', 'changed', 'refused', 'skipped'] as const).filter((kind) => status[kind] > 0)
     const counts = kinds.map((kind) => `${number(status[kind])} ${kind}`)
-    return counts.length === 0 ? [] : [`${name} ${listed(counts)} of ${number(visits)}`]
+    return counts.length === 0 ? [] : [`${name} ${listed(counts)} (${countWords(visits, 'visit', reader)})`]
   })
   const visits = missed.length === 0 ? 'No visit went wrong.' : `Visits that went wrong: ${missed.join('; ')}.`
   const soFar = goesOn ? ' The week is not over yet.' : ''
