@@ -71,7 +71,7 @@ function notCompared({ target: { metric }, sites }: League, look: Look): string 
 
 function noRatioWhy(us: LeagueSite, others: readonly LeagueSite[]): string {
   const zero = us.score === 0 || others.some(({ score }) => score === 0)
-  return zero ? 'a ratio to 0 is undefined' : 'no competitor was measured in the same round'
+  return zero ? 'one of the values is 0' : 'no competitor was measured in the same round'
 }
 
 /** Where one side turned customers away, that comes first, not its speed otherwise. */

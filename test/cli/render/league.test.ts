@@ -181,7 +181,7 @@ test('a metric that is 0', () => {
     search         you       0.000   0.000  the same
     whole journey  you      1.80 s  1.80 s  level with Northpeak: the same
 
-    You are number 1 of 3, but without a ratio on CLS: a ratio to 0 is undefined.
+    You are number 1 of 3, but without a ratio on CLS: one of the values is 0.
 
     Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
     visit; 6 rounds, 2026-11-22 10:00 to 11:15 UTC.
