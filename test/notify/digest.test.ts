@@ -54,7 +54,7 @@ describe('the digest of a week', () => {
       /Northpeak: ahead\. search: 1\.1\dx faster on LCP, .* No clear change \(last week 1\.1\dx faster\)\./,
       /Biggest gain: home against Northpeak: 1\.4\dx faster, last week 1\.1\dx faster \(change 1\.2\dx, 95 % confidence interval 1\.2\d–1\.2\d\)\./,
       /Biggest loss: search against Globex: 1\.4\dx slower, last week (level|1\.0\dx \w+) \(change 1\.4\dx, 95 % confidence interval 1\.[34]\d–1\.4\d\)\./,
-      /2 incidents, 0\.1 a week in the 11 weeks before: more than usual\. Open for 45 min in total\./,
+      /2 incidents, 0\.1 per week in the 11 weeks before: more than usual\. Open for 45 min in total\./,
       /Incidents per week, this week last: 0 0 0 0 0 0 0 0 0 0 1 2 \(from 31 Aug to 16 Nov\)/,
       /The 2\.00 s promise was kept in 81 of 84 rounds \(96\.4%\), last week 100%\. Missed most often on search \(LCP\): in 3 of 84 rounds\./,
       /7 audits: 0 won, 1 lost \(speed against Globex\)/,

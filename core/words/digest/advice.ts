@@ -64,7 +64,7 @@ export function adviceWords(digest: Digest, reader: DigestReader): { what: strin
       return digest.competitors.every((competitor) => competitor.verdict === 'unknown')
         ? {
             what: 'Keep measuring.',
-            why: 'There is no verdict against any competitor yet; nothing fails, and data quality is good.',
+            why: 'No verdict against any competitor yet; nothing fails, and data quality is good.',
           }
         : { what: 'Nothing to do.', why: 'No competitor is clearly faster, nothing fails, and data quality is good.' }
     default:

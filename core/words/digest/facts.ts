@@ -12,14 +12,14 @@ import { keptWords } from './digest.ts'
 import { countWords, type DigestReader, lastedWords } from './place.ts'
 import { ruleSentence } from './rule.ts'
 
-/** `2 incidents, 0.8 a week in the 11 weeks before: more than usual. Open for 3 h 15 min in total.` */
+/** `2 incidents, 0.8 per week in the 11 weeks before: more than usual. Open for 3 h 15 min in total.` */
 export function incidentsSentence({ weeks, trend, lasted }: IncidentWeeks, reader: DigestReader): string {
   const said = countWords(weeks.at(-1)?.opened ?? 0, 'incident', reader)
   const off = lasted === 0 ? '' : ` Open for ${lastedWords(lasted)} in total.`
   if (trend.earlierWeeks === 0) return `${said}; no earlier week to compare with.${off}`
   const mean = numberWords(trend.earlierMean, { locale: reader.locale, maximumFractionDigits: 1 })
   const span = trend.earlierWeeks === 1 ? 'week' : `${trend.earlierWeeks} weeks`
-  return `${said}, ${mean} a week in the ${span} before: ${trendWords[trend.direction]}.${off}`
+  return `${said}, ${mean} per week in the ${span} before: ${trendWords[trend.direction]}.${off}`
 }
 
 const trendWords: Record<IncidentWeeks['trend']['direction'], string> = {
