@@ -21,7 +21,7 @@ function seen(html: string): string {
 }
 
 describe('the digest of a week', () => {
-  it('says it all in its subject', async () => {
+  it('has verdicts, incidents and benchmark in its subject', async () => {
     const { subject, id, kind, severity } = await write()
     expect(subject).toBe(
       'Week of 16 Nov: ahead of Northpeak, behind Globex on search (1.41x slower), 2 incidents (Buying a jacket)',
@@ -29,7 +29,7 @@ describe('the digest of a week', () => {
     expect({ id, kind, severity }).toEqual({ id: 'digest/jackets/2026-11-16', kind: 'digest', severity: 'info' })
   })
 
-  it('says in its first lines how we stand, what happened and what to do', async () => {
+  it('begins with the standings, the incidents and what to do', async () => {
     const { text } = await write()
     const lines = text.split('\n')
     expect(lines.slice(0, 9)).toEqual([
@@ -47,7 +47,7 @@ describe('the digest of a week', () => {
     ])
   })
 
-  it('tells every part with what its numbers rest on', async () => {
+  it('shows every section with the evidence for its figures', async () => {
     const { text } = await write()
     for (const part of [
       /Globex: behind\. search: 1\.4\dx slower on LCP, 95 % confidence interval 1\.[34]\d–1\.4\d, 8\d rounds\. You lost ground \(last week level/,
@@ -65,7 +65,7 @@ describe('the digest of a week', () => {
     }
   })
 
-  it('says the same in HTML, word for word', async () => {
+  it('has the same words in HTML', async () => {
     const { text, html } = await write()
     const words = seen(html)
     for (const line of text.split('\n')) {
@@ -77,7 +77,7 @@ describe('the digest of a week', () => {
     expect(words).toMatch(/Globex 1\.\d\d s .*Acme you 1\.\d\d s .*Northpeak 1\.\d\d s/)
   })
 
-  it('is a mail that loads nothing, runs nothing and stays below 100 KB', async () => {
+  it('is a mail without external resources or scripts, below 100 KB', async () => {
     for (const digest of [busy, hostile]) {
       const { html } = await write(digest)
       expect(Buffer.byteLength(html)).toBeLessThan(100_000)
@@ -86,7 +86,7 @@ describe('the digest of a week', () => {
     }
   })
 
-  it('writes numbers, dates and money as the reader does', async () => {
+  it('formats numbers, dates and money for the locale of the reader', async () => {
     const { subject, text, html } = await write(busy, { locale: 'de-DE', timeZone: 'Europe/Berlin' })
     expect(subject).toContain('(1,41x slower)')
     expect(text).toContain('96,4')
@@ -97,14 +97,14 @@ describe('the digest of a week', () => {
     expect(html).toContain('lang="en-DE"')
   })
 
-  it('links to the dashboard of the deployment, and to nothing else', async () => {
+  it('links to the dashboard of the deployment only', async () => {
     const { text, html } = await write(busy, reader, 'https://outpace.acme.example')
     expect([...html.matchAll(/href="([^"]*)"/g)].map(([, to]) => to)).toEqual(['https://outpace.acme.example/'])
     expect(text).toContain('Dashboard: https://outpace.acme.example')
   })
 })
 
-describe('a week without much to tell', () => {
+describe('a week with little data', () => {
   it('reads well when it is the first', async () => {
     const { subject, text } = await write(firstWeek())
     expect(subject).toBe('Week of 16 Nov: ahead of Northpeak, level with Globex, no incidents (Buying a jacket)')
@@ -127,7 +127,7 @@ describe('a week without much to tell', () => {
 })
 
 describe('hostile names', () => {
-  it('stay text: no markup, no header, no control, no link', async () => {
+  it('stay text, without markup, headers, control characters or links', async () => {
     const { subject, text, html } = await write(hostile)
     expect(subject).not.toMatch(/[\p{Cc}\p{Cf}]/u)
     expect(subject.length).toBeLessThanOrEqual(200)

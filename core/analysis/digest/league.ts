@@ -12,8 +12,10 @@ export interface WeekLeague {
   sites: { name: string; us: boolean; score: number | null }[]
 }
 
-export function weekLeague(records: WeekRecords, { sites, steps, target: { metric } }: Benchmark): WeekLeague {
-  const figures = sites.map(({ name }) => ({ name, steps: weekSteps(records, name, steps) }))
+export function weekLeague(records: WeekRecords, benchmark: Benchmark): WeekLeague {
+  const { sites, steps, target } = benchmark
+  const { metric } = target
+  const figures = sites.map(({ name }) => ({ name, steps: weekSteps(records, name, benchmark) }))
   const ranking = rankingOf(figures, { steps, metric })
   const scored = sites.map(({ name, us }) => ({ name, us, score: ranking.scores.get(name) ?? null }))
   const size = ({ score }: { score: number | null }) => score ?? Number.POSITIVE_INFINITY

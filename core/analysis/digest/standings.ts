@@ -47,7 +47,7 @@ export function standingsOf(
   { benchmark, market, looks }: { benchmark: Benchmark; market: Market; looks: number },
 ): WeekStanding[] {
   const { margin } = benchmark.target
-  const times = new Map(benchmark.sites.map(({ name }) => [name, weekSteps(now, name, benchmark.steps)] as const))
+  const times = new Map(benchmark.sites.map(({ name }) => [name, weekSteps(now, name, benchmark)] as const))
   return comparisonsOf(benchmark).map((comparison): WeekStanding => {
     const asked = { benchmark, ...comparison }
     const metric = metricOf(now, asked)

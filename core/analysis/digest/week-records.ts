@@ -1,6 +1,6 @@
 import { comparable, LEAGUE_ROUNDS } from '../../judge/gap/comparable.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
-import { type Metric, metrics } from '../../model/metric.ts'
+import type { Metric } from '../../model/metric.ts'
 import type { Method, Round, VisitStatus } from '../../model/round.ts'
 import { mergedQuantile } from '../../statistics/merged-quantile.ts'
 import { sum } from '../../statistics/sum.ts'
@@ -78,11 +78,18 @@ export function countedIn(records: WeekRecords): number {
   return records.kind === 'rounds' ? records.rounds.length : sum(records.days.map(({ counted }) => counted))
 }
 
-/** Step times of one site, as `stepsOf` has them; from day records, the quantiles of the days merged. */
-export function weekSteps(records: WeekRecords, site: string, steps: readonly string[]): StepSummary[] {
+/**
+ * Step times of one site, as `stepsOf` has them; from day records, the merged quantiles of the days, by the target's metric and
+ * by `duration`, which every completed step has.
+ */
+export function weekSteps(
+  records: WeekRecords,
+  site: string,
+  { steps, target }: Pick<Benchmark, 'steps' | 'target'>,
+): StepSummary[] {
   if (records.kind === 'rounds') return stepsOf(records.rounds, site, steps)
   return namesWithJourney(steps).map((name) => {
-    const figures = metrics.flatMap((metric) => {
+    const figures = [...new Set<Metric>([target.metric, 'duration'])].flatMap((metric) => {
       const samples = figuresOf(records.days, { site, step: name, metric })
       const [median, p75] = [mergedQuantile(samples, 0.5), mergedQuantile(samples, 0.75)]
       if (median === null || p75 === null) return []

@@ -70,7 +70,7 @@ async function tell(options: Partial<ReportOptions>, chromiumPath?: string) {
 }
 
 describe('outpace report', () => {
-  it('prints the week from the stored rounds, made into verdicts and days first, no wider than the terminal', async () => {
+  it('judges the stored rounds and prints their week, no wider than the terminal', async () => {
     const { code, text } = await tell({})
     expect(code).toBe(0)
     expect(text).toMatch(/^Behind Northpeak on search \(1\.41x slower\) and Globex on search \(1\.42x slower\)\.$/m)
@@ -84,12 +84,12 @@ describe('outpace report', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   })
 
-  it('finds the week by any date of it', async () => {
+  it('finds the week by any date in it', async () => {
     expect((await tell({ week: '2026-11-22' })).text).toContain('week of 16 Nov to 22 Nov 2026')
     expect((await tell({ week: '2026-11-15' })).text).toContain('week of 9 Nov to 15 Nov 2026')
   })
 
-  it('writes a file whole, in the format that its ending tells, and says what it wrote', async () => {
+  it('writes a file atomically, in the format of its extension, and reports it', async () => {
     const file = join(root, 'week.html')
     await writeFile(file, 'older')
     const { text } = await tell({ output: file })
@@ -102,7 +102,7 @@ describe('outpace report', () => {
     expect((await readdir(root)).filter((name) => name.startsWith('week.html'))).toEqual(['week.html'])
   })
 
-  it('writes a PDF with the chromium that measures', async () => {
+  it('prints a PDF with the Chromium used for measuring', async () => {
     const { executable, environment } = await chromium()
     const file = join(root, 'week.pdf')
     // The packaged browser needs its own libraries, which an installed one has.
@@ -111,7 +111,7 @@ describe('outpace report', () => {
     expect((await readFile(file, 'latin1')).slice(0, 5)).toBe('%PDF-')
   })
 
-  it('names the weeks that have rounds where the one asked for has none', async () => {
+  it('lists the weeks with rounds when the requested one has none', async () => {
     await expect(tell({ week: '2026-W20' })).rejects.toThrow(
       'jackets has no round in 2026-W20, 2026-05-11 to 2026-05-17. These weeks have some: 2026-W46, 2026-W47.',
     )
@@ -120,14 +120,14 @@ describe('outpace report', () => {
     )
   })
 
-  it('passes over benchmarks without rounds when all are asked for', async () => {
+  it('skips benchmarks without rounds when all are requested', async () => {
     expect((await tell({ benchmark: undefined })).text.match(/WHAT TO DO NEXT/g)).toHaveLength(1)
     await expect(tell({ benchmark: undefined, week: '2026-W20' })).rejects.toThrow(
       /boots has no round[\s\S]*jackets has no round/,
     )
   })
 
-  it('says what is wrong with what was asked, and leaves no file', async () => {
+  it('explains invalid requests, and leaves no file', async () => {
     await expect(tell({ week: 'monday' })).rejects.toThrow(
       '--week is "monday", which is no week. Write it like 2026-W46',
     )
@@ -141,7 +141,7 @@ describe('outpace report', () => {
     expect((await readdir(root)).filter((name) => name.startsWith('never'))).toEqual([])
   })
 
-  it('is a command with help, and refuses two formats at once', async () => {
+  it('has help, and rejects two formats at once', async () => {
     const help = await outpace(['report', '--help'], { cwd: root })
     expect(help.code).toBe(0)
     expect(help.stdout).toContain('--week <week>')

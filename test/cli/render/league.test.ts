@@ -138,7 +138,7 @@ test('our journey fails everywhere', () => {
   `)
 })
 
-test('nobody could be measured', () => {
+test('no site could be measured', () => {
   expect(render('nobody')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
     LCP (time until the main content shows), no step was measured on every site
@@ -248,7 +248,7 @@ test('names and messages that attack the terminal', () => {
   `)
 })
 
-test('a narrow terminal has the words below the rows', () => {
+test('a narrow terminal has the text below the rows', () => {
   expect(render('ordinary', { ...plain, columns: 60 })).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
     LCP (time until the main content shows), geometric mean of
@@ -321,7 +321,10 @@ test.each<[Scene, string]>([
     'alone',
     'No competitor to compare with: Northpeak blocked in 7 of 7 visits and Globex refused by robots.txt in 7 of 7 visits.',
   ],
-  ['median', 'You are behind the median competitor: 1.63x heavier on size, 95 % confidence interval 1.63–1.63, 6 rounds.'],
+  [
+    'median',
+    'You are behind the median competitor: 1.63x heavier on size, 95 % confidence interval 1.63–1.63, 6 rounds.',
+  ],
 ])('the conclusion of %s', (scene, words) => {
   expect(verdict(scene)).toBe(words)
 })
@@ -331,7 +334,7 @@ test("a benchmark's own step called journey is a step like the others", () => {
   expect(render('ownJourney')).not.toContain('whole journey')
 })
 
-test('what was left out is said', () => {
+test('rounds that do not count are listed', () => {
   expect(render('changedMethod').replaceAll('\n', ' ')).toContain(
     'Not counted: 3 rounds measured with Chromium 152, with 1 load per visit; 3 older rounds.',
   )
