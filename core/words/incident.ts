@@ -4,6 +4,7 @@ import { formatDuration } from '../model/units.ts'
 import { confidenceWords, uncertainty } from './gap.ts'
 import { comparative, metricName } from './metric.ts'
 import { listed, roundsWords, spanWords, type Telling, times, timeWords } from './parts.ts'
+import { ESTIMATED } from './summary.ts'
 
 // Incidents as plain sentences, for page, mail and terminal. Names and messages come as they are: the caller escapes.
 
@@ -51,7 +52,7 @@ function streamSentence(stream: IncidentStream, telling: Telling): string {
   if (competitor === null) {
     const limit = promise ?? 0
     const time = (ratio: number) => formatDuration(ratio * limit)
-    const took = size.ratio === null ? 'failing' : time(size.ratio)
+    const took = size.ratio === null ? 'failing' : `${ESTIMATED} ${time(size.ratio)}`
     const { low, high } = size
     const interval = low === null || high === null ? '' : `, ${confidenceWords(0.95)} ${time(low)} to ${time(high)}`
     const first = size.firstEstimate ? ', first estimate' : ''

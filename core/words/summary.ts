@@ -5,6 +5,12 @@ import { listed } from './parts.ts'
 /** The time of the whole journey, where a step has its name. */
 export const WHOLE_JOURNEY_LABEL = 'whole journey'
 
+/**
+ * Our time on a step as the sequential test of the promise estimates it, from one value per round (Hodges-Lehmann); the step time
+ * of a league is the median over loads, which can differ by a few percent.
+ */
+export const ESTIMATED = 'estimated at'
+
 /** What a site score is: `geometric mean of home and search`; with a single step it is that step's time. */
 export function scoreLabel(steps: readonly string[]): string {
   return steps.length === 1 ? `median on ${steps[0]}` : `geometric mean of ${listed(steps)}`

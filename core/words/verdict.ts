@@ -11,6 +11,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { confidenceWords, uncertainty } from './gap.ts'
 import { comparative, metricName } from './metric.ts'
 import { listed, rareWords, roundsWords, spanWords, type Telling, times, timeWords } from './parts.ts'
+import { ESTIMATED } from './summary.ts'
 
 // Verdicts as plain sentences, the same on page, mail and terminal. Names of sites and steps come as they are: whoever
 // shows a sentence escapes it for the place where it is shown.
@@ -176,7 +177,7 @@ export function promiseSentence(step: PromiseStep, { limit, ...telling }: Tellin
   const time = (share: number) => formatDuration(share * limit)
   const interval = low === null || high === null ? '' : `, ${confidenceWords(0.95)} ${time(low)} to ${time(high)}`
   const first = firstEstimate ? ', first estimate' : ''
-  const size = ratio === null ? '' : `: ${time(ratio)} (${roundsWords(rounds)}${interval}${first})`
+  const size = ratio === null ? '' : `: ${ESTIMATED} ${time(ratio)} (${roundsWords(rounds)}${interval}${first})`
   const when = since === null ? '' : ` since ${timeWords(since, telling)}`
   return `${promiseVerb(step.outcome, promise)} on ${step.step}${when}${size}.`
 }

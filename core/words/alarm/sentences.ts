@@ -6,6 +6,7 @@ import { confidenceWords, gapInterval } from '../gap.ts'
 import { limitWords } from '../locale.ts'
 import { comparative, metricName } from '../metric.ts'
 import { listed, roundsWords, spanWords, type Telling, times, timeWords } from '../parts.ts'
+import { ESTIMATED } from '../summary.ts'
 import { chanceSentence } from '../verdict.ts'
 import { factorWords, figuresApart, figureWords, named, pairOf, siteNamed } from './figures.ts'
 import { stepsOf } from './subject.ts'
@@ -94,7 +95,7 @@ function sizeSentence({ gap, rival, metric, promise }: IncidentFacts, { locale }
   const what =
     promise === null
       ? `${value(ratio)} ${comparative(metric).more} than ${named(rival ?? '')}`
-      : `${value(ratio)} where ${limitWords(promise, locale)} was promised`
+      : `${ESTIMATED} ${value(ratio)} where ${limitWords(promise, locale)} was promised`
   return `In a typical round ${what}${interval}, ${roundsWords(rounds)}${first}.`
 }
 

@@ -115,9 +115,9 @@ describe('a promise', () => {
     ])
     const { verdict, telling } = told(rounds, 0, promising)
     const said = verdict.promise?.steps.map((step) => promiseSentence(step, { ...telling, limit: 2000 }))
-    expect(said?.[0]).toMatch(/^We have kept our promise of 2\.00 s on home since .*: (\d+ ms|1\.\d\d s)/)
+    expect(said?.[0]).toMatch(/^We have kept our promise of 2\.00 s on home since .*: estimated at (\d+ ms|1\.\d\d s)/)
     expect(said?.[1]).toMatch(
-      /^We have broken our promise of 2\.00 s on search since .*: 2\.\d\d s \(\d+ rounds, 95 % confidence interval/,
+      /^We have broken our promise of 2\.00 s on search since .*: estimated at 2\.\d\d s \(\d+ rounds, 95 % confidence interval/,
     )
   })
 })
