@@ -67,8 +67,8 @@ export interface AuditMethod {
   /** Major version of Chromium. */
   chromium: number
   lighthouse: string
-  /** Network and CPU were throttled for real, as in rounds, not simulated afterwards. */
-  throttling: 'devtools'
+  /** How, for real and not simulated: a `relay` shapes the network, as in rounds; `devtools` throttles the CPU alone. */
+  throttling: 'devtools' | 'relay'
   runs: number
   /** The steps, because the mean over a different set of pages is a different figure. */
   steps: string

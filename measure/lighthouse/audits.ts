@@ -75,7 +75,7 @@ export async function measureAudits(options: AuditOptions): Promise<Audit> {
       ...record.method,
       machine,
       lighthouse: started.flatMap(({ valid }) => valid)[0]?.summary.lighthouse ?? '',
-      throttling: 'devtools',
+      throttling: options.market.profile.network === undefined ? 'devtools' : 'relay',
       runs: settings.runs,
       steps: [...new Set(pages.map(({ step }) => step))].join(', '),
     },
@@ -120,6 +120,7 @@ async function auditOnce(page: PageRuns, options: RunOptions): Promise<void> {
     identity: browserIdentity(market, worker.chromium),
     limit,
     signal,
+    network: market.profile.network,
     barrier: { kind: worker.barrier, allow: allowedAddresses(own) },
   }
   const remaining = (): number => Math.max(0, limit - (performance.now() - mark))

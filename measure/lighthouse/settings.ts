@@ -5,9 +5,6 @@ import { userAgent } from '../load/device.ts'
 /** Lighthouse stops waiting for a page after these, ms (lighthouse/core/config/constants.js). */
 const longest = { firstPaint: 30_000, load: 45_000 }
 
-/** The network of a profile without one: to Lighthouse, 0 means no throttling. */
-const unlimited = { latency: 0, downKbps: 0, upKbps: 0 }
-
 interface SettingsOptions {
   market: Market
   categories: readonly AuditCategory[]
@@ -16,14 +13,10 @@ interface SettingsOptions {
 }
 
 /**
- * The market's device and network as Lighthouse settings. Throttling is applied, not simulated, as in rounds: on the demo's
- * shops it reproduced the rounds' LCP within 7 % and itself within 5 %, where simulated throttling was up to 18 % off and
- * varied by up to 34 % from run to run (docs/audits.md).
+ * The market's device as Lighthouse settings. Throttling is applied, not simulated, as in rounds: Lighthouse throttles the CPU,
+ * and the relay shapes the network (network/relay/relay.ts), which Lighthouse is told not to touch.
  */
 export function lighthouseSettings({ market: { profile }, categories, limit }: SettingsOptions) {
-  const { latency, downKbps, upKbps } = profile.network ?? unlimited
-  // Lighthouse multiplies by 1024, rounds by 1000.
-  const kibps = (kbps: number): number => (kbps * 1000) / 1024
   return {
     output: ['html' as const],
     // One language for every market: the bundle contains no other, and findings are compared across markets.
@@ -40,11 +33,12 @@ export function lighthouseSettings({ market: { profile }, categories, limit }: S
     emulatedUserAgent: false as const,
     throttlingMethod: 'devtools' as const,
     throttling: {
-      rttMs: latency,
-      throughputKbps: kibps(downKbps),
-      requestLatencyMs: latency,
-      downloadThroughputKbps: kibps(downKbps),
-      uploadThroughputKbps: kibps(upKbps),
+      // To Lighthouse, 0 means no throttling.
+      rttMs: 0,
+      throughputKbps: 0,
+      requestLatencyMs: 0,
+      downloadThroughputKbps: 0,
+      uploadThroughputKbps: 0,
       cpuSlowdownMultiplier: profile.cpuSlowdown,
     },
     maxWaitForFcp: Math.min(longest.firstPaint, Math.round(limit / 3)),

@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { AuditFailure } from '#core/model/audit.ts'
+import type { Network } from '#core/model/benchmark.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import { endProcesses, type ProcessIdentity, processTree } from '../chromium/processes.ts'
 import { switches, watchMemory } from '../chromium/start.ts'
 import { firstLine, memoryLimitExceeded } from '../load/failure.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
+import { nativeError } from '../network/relay/native-error.ts'
+import { type Relay, startRelay } from '../network/relay/relay.ts'
 import type { AuditMessage, AuditRequest } from './worker.ts'
 
 /** Runs Lighthouse, one page at a time, and survives whatever a page does. */
@@ -19,6 +22,8 @@ export interface LighthouseThread {
 }
 
 interface LighthouseRequest extends Pick<AuditRequest, 'url' | 'settings' | 'identity' | 'barrier'> {
+  /** What the page's connections are slowed down to; undefined: they are as fast as the worker's own. */
+  network: Network | undefined
   /** ms after which the browser and Lighthouse are ended. */
   limit: number
   /** Ends the run; its reason is the failure to report. */
@@ -64,15 +69,32 @@ export function lighthouseThread({ files, memory, module = defaultModule }: Thre
         return ended('worker', `Lighthouse could not start on this worker: ${firstLine(error)}`)
       }
       const profileFolder = await mkdtemp(join(tmpdir(), `outpace-audit-${process.pid}-`))
-      const environment = guardedEnvironment(files, request.barrier.allow)
-      const browser = { executable: files.executable, environment, switches, profileFolder }
+      const { network, barrier } = request
+      const relay = network === undefined ? undefined : await startRelay({ network, allow: barrier.allow })
+      const environment = guardedEnvironment(
+        files,
+        relay === undefined ? barrier.allow : [...barrier.allow, relay.address],
+      )
+      const browser = {
+        executable: files.executable,
+        environment,
+        switches: relay === undefined ? switches : [...switches, ...proxySwitches(relay)],
+        profileFolder,
+      }
       const answer = await runIn(thread, { request, browser, memory })
+      if (answer.type === 'error') answer.message = nativeError(answer.message, { relay })
+      await relay?.close()
       // Lighthouse keeps state in its thread, so an interrupted run would disturb the next one.
       if (answer.type !== 'report') await end()
       await rm(profileFolder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
       return answer
     },
   }
+}
+
+/** Everything goes through the relay, loopback too. */
+function proxySwitches({ address }: Relay): string[] {
+  return [`--proxy-server=socks5://${address}`, '--proxy-bypass-list=<-loopback>']
 }
 
 const defaultModule = new URL('./worker.ts', import.meta.url)
@@ -98,7 +120,7 @@ interface RunOptions {
 }
 
 async function runIn(thread: Worker, { request, browser, memory }: RunOptions): Promise<LighthouseAnswer> {
-  const { limit, signal, ...page } = request
+  const { limit, signal, network, ...page } = request
   let root: number | undefined
   const processes = (): ProcessIdentity[] => (root === undefined ? [] : processTree(root))
   const watch = watchMemory(processes, memory)
@@ -125,7 +147,7 @@ async function runIn(thread: Worker, { request, browser, memory }: RunOptions): 
       signal.removeEventListener('abort', onAbort)
     })
     if (signal.aborted) onAbort()
-    else thread.postMessage({ ...page, browser } satisfies AuditRequest)
+    else thread.postMessage({ ...page, browser, isRelayed: network !== undefined } satisfies AuditRequest)
   })
   const given = await answer
   watch.end()

@@ -19,6 +19,8 @@ export interface AuditRequest {
   identity: BrowserIdentity
   /** With `flags` only the page's own address is checked: nothing else blocks this machine's networks. */
   barrier: Barrier
+  /** Whether connections go through a relay, which checks every address itself. */
+  isRelayed: boolean
   browser: { executable: string; environment: Record<string, string>; switches: string[]; profileFolder: string }
 }
 
@@ -51,7 +53,8 @@ async function audit(request: AuditRequest, post: (message: AuditMessage) => voi
     post({ type: 'browser', pid: browser.process()?.pid, version: await browser.version() })
     const page = await browser.newPage()
     await page.setUserAgent({ userAgent: identity.userAgent, userAgentMetadata: identity.metadata })
-    const unreachable = observe(page, { seen, barrier: request.barrier })
+    const checked = request.barrier.kind === 'flags' && !request.isRelayed ? request.barrier.allow : undefined
+    const unreachable = observe(page, { seen, checked })
     const running = lighthouse(url, { logLevel: 'silent' }, { extends: 'lighthouse:default', settings }, page)
     const done = await Promise.race([running, unreachable])
     if (done === undefined) throw new Error('Lighthouse ended without a result.')
@@ -115,7 +118,10 @@ interface Seen {
  * Records the response to the page, by which bot challenges are recognised, and whether its tab crashed. Rejects as soon as
  * the page is unreachable or has crashed: Lighthouse would wait half a minute for it to paint.
  */
-function observe(page: Page, { seen, barrier }: { seen: Seen; barrier: Barrier }): Promise<never> {
+function observe(
+  page: Page,
+  { seen, checked }: { seen: Seen; checked: readonly string[] | undefined },
+): Promise<never> {
   const over = Promise.withResolvers<never>()
   over.promise.catch(() => undefined)
   page.on('error', () => {
@@ -130,18 +136,18 @@ function observe(page: Page, { seen, barrier }: { seen: Seen; barrier: Barrier }
     over.reject(new Error(`${reason} at ${request.url().slice(0, 300)}`))
   })
   const check = (url: string, addresses: readonly string[]): void => {
-    const refused = addresses.some((address) => !isReachable(address, { port: portOf(url), allow: barrier.allow }))
+    const refused = addresses.some((address) => !isReachable(address, { port: portOf(url), allow: checked ?? [] }))
     if (refused) over.reject(new Error(`net::ERR_NETWORK_ACCESS_DENIED at ${url.slice(0, 300)}`))
   }
   page.on('request', (request) => {
-    if (barrier.kind === 'flags' && isDocument(request, page))
+    if (checked !== undefined && isDocument(request, page))
       check(request.url(), literalAddresses(hostOf(request.url())))
   })
   page.on('response', (response) => {
     const { answer } = seen
     if (!isDocument(response.request(), page)) return
     const { ip } = response.remoteAddress()
-    if (barrier.kind === 'flags' && ip !== undefined) check(response.url(), [ip.replace(/^\[|\]$/g, '')])
+    if (checked !== undefined && ip !== undefined) check(response.url(), [ip.replace(/^\[|\]$/g, '')])
     if (response.status() >= 300 && response.status() < 400) return
     seen.answer = { status: response.status(), headers: response.headers(), title: answer?.title ?? '' }
   })

@@ -130,7 +130,8 @@ test.concurrent('the network is throttled as the profile says', async () => {
     market: { ...market, profile: slow },
     categories: ['performance'],
   })
-  expect(audit.pages[0]?.result?.metrics.fcp).toBeGreaterThan(600)
+  // Connecting takes a round trip, and the request another.
+  expect(audit.pages[0]?.result?.metrics.fcp).toBeGreaterThan(1200)
 }, 120_000)
 
 test.concurrent('a stopped audit keeps its finished pages and skips the rest', async () => {
