@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BrowserContext } from 'playwright-core'
+import type { Network } from '#core/model/benchmark.ts'
 import type { ChromiumFiles } from '#measure/chromium/find.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import { allowedAddresses } from '#measure/network/allow.ts'
@@ -22,6 +23,8 @@ export interface Siege {
   refused: string[]
   /** Port that the named ways went for, and that of each nameless one. */
   ports: Map<string, number>
+  /** Whether the relay refused a port. */
+  relayed: (port: number) => boolean
 }
 
 interface SiegeOptions {
@@ -31,6 +34,8 @@ interface SiegeOptions {
   host: string
   /** Other hosts that they try in some ways: see `waysTo`. */
   hosts: readonly string[]
+  /** Where connections go through a relay. */
+  network?: Network
   /** More to do in the same browser. */
   also?: (visit: { browser: VisitBrowser; context: BrowserContext; site: Site; counter: Counter }) => Promise<void>
 }
@@ -43,7 +48,7 @@ export function waysTo(host: string): string[] {
 }
 
 /** A hostile page tries every way at once, pop-ups and all; then one page for each way that takes the page along. */
-export async function besiege({ files, listen, host, hosts, also }: SiegeOptions): Promise<Siege> {
+export async function besiege({ files, listen, host, hosts, network, also }: SiegeOptions): Promise<Siege> {
   await using stack = new AsyncDisposableStack()
   const counter = stack.use(await startCounter(listen))
   const bare = new Map<string, Counter>()
@@ -67,9 +72,11 @@ export async function besiege({ files, listen, host, hosts, also }: SiegeOptions
     files: { ...files, environment },
     memory: 4e9,
     allow: allowedAddresses([site.origin]),
+    network,
   })
   stack.defer(() => browser.end())
-  const context = await browser.browser.newContext()
+  const { relay } = browser
+  const context = await browser.browser.newContext(relay && { proxy: { server: `socks5://${relay.address}` } })
   const page = await context.newPage()
   await page.goto(site.origin)
   for (const { way } of top) {
@@ -102,6 +109,7 @@ export async function besiege({ files, listen, host, hosts, also }: SiegeOptions
       .trim()
       .split('\n')
       .map((line) => line.split(' ')[1] ?? ''),
+    relayed: (port) => relay?.problemOf({ host: host.replaceAll(/[[\]]/g, ''), port }) !== undefined,
     ports: new Map([['named', counter.port], ...[...bare].map(([way, { port }]) => [way, port] as const)]),
   }
 }

@@ -51,6 +51,18 @@ for (const host of loopback.map((address) => (address.includes(':') ? `[${addres
     })
 }
 
+test.skipIf(!guarded).concurrent('through the relay no request of a page arrives either', async () => {
+  const network = { latency: 5, downKbps: 50_000, upKbps: 50_000 }
+  const siege = { files, listen: loopback, host: '127.0.0.1', hosts: spellings, network }
+  const { reached, connections, datagrams, refused, relayed, ports } = await besiege(siege)
+  expect({ reached, connections, datagrams }).toEqual({ reached: [], connections: 0, datagrams: 0 })
+  // The attempts were made: the relay refused what goes through it, and the guard refused the rest.
+  const refusedPorts = new Set(refused.map((address) => Number(address.split(':').at(-1))))
+  // Chromium does not try WebTransport through a SOCKS proxy.
+  const tried = [...ports].filter(([way]) => ![...unknownToShell, 'webtransport'].includes(way))
+  expect(tried.filter(([, port]) => !relayed(port) && !refusedPorts.has(port))).toEqual([])
+})
+
 let site: Site
 let inside: Counter
 beforeAll(async () => {
