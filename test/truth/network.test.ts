@@ -1,0 +1,163 @@
+import { once } from 'node:events'
+import { createServer as createHttp, type RequestListener } from 'node:http'
+import {
+  createSecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from 'node:http2'
+import type { AddressInfo, Server } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { BrowserContext } from 'playwright-core'
+import { generate } from 'selfsigned'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
+import { chromium } from '../measure/here.ts'
+
+const networks = {
+  cable: { latency: 28, downKbps: 5_000, upKbps: 1_000 },
+  phone: { latency: 170, downKbps: 9_000, upKbps: 9_000 },
+} as const
+type NetworkName = keyof typeof networks
+
+/** Loads of a page: noise of the machine only adds time, so that the quickest is compared with the arithmetic. */
+const loads = 3
+/** Of the arithmetic, or ms: whichever is more. */
+const tolerance = { share: 0.05, ms: 25 }
+
+let plain: Server
+let secure: Server
+const browsers = new Map<NetworkName, VisitBrowser>()
+
+beforeAll(async () => {
+  plain = createHttp(answer as unknown as RequestListener)
+  const certificate = await generate([{ name: 'commonName', value: 'truth' }], { keySize: 2048 })
+  const key = { key: certificate.private, cert: certificate.cert, allowHTTP1: false }
+  secure = createSecureServer(key, answer) as unknown as Server
+  for (const server of [plain, secure]) await once(server.listen(0, '127.0.0.1'), 'listening')
+  const files = await chromium()
+  const allow = [plain, secure].map((server) => `127.0.0.1:${portOf(server)}`)
+  for (const [name, network] of Object.entries(networks) as [NetworkName, (typeof networks)[NetworkName]][]) {
+    browsers.set(name, await startBrowser({ files, memory: 2e9, allow, network }))
+  }
+})
+
+afterAll(async () => {
+  for (const { end } of browsers.values()) await end()
+  for (const server of [plain, secure]) server.close()
+})
+
+/** Answers `/?wait=ms&bytes=n` after that time with so many bytes; of these, `/page` is HTML. */
+async function answer(request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x')
+  await pause(Number(searchParams.get('wait') ?? 0))
+  response.setHeader('content-type', pathname === '/page' ? 'text/html' : 'application/octet-stream')
+  response.setHeader('cache-control', 'no-store')
+  response.end(Buffer.alloc(Number(searchParams.get('bytes') ?? 100), 'x'))
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}
+
+const origins = {
+  'HTTP/1.1': () => `http://127.0.0.1:${portOf(plain)}`,
+  'HTTP/2': () => `https://127.0.0.1:${portOf(secure)}`,
+} as const
+type Protocol = keyof typeof origins
+
+async function inFreshContext<T>(network: NetworkName, look: (context: BrowserContext) => Promise<T>): Promise<T> {
+  const visit = browsers.get(network) as VisitBrowser
+  visit.relay?.begin()
+  const proxy = { server: `socks5://${visit.relay?.address}` }
+  const context = await visit.browser.newContext({ proxy, ignoreHTTPSErrors: true })
+  try {
+    return await look(context)
+  } finally {
+    await context.close()
+  }
+}
+
+async function quickest(measure: () => Promise<number>): Promise<number> {
+  const all: number[] = []
+  for (let load = 0; load < loads; load++) all.push(await measure())
+  return Math.min(...all)
+}
+
+function expectTruth(measured: number, truth: number): void {
+  const allowed = Math.max(tolerance.ms, tolerance.share * truth)
+  expect(measured, `${measured.toFixed(1)} ms, by arithmetic ${truth.toFixed(1)} ms`).toBeGreaterThan(truth - 2)
+  expect(measured, `${measured.toFixed(1)} ms, by arithmetic ${truth.toFixed(1)} ms`).toBeLessThan(truth + allowed)
+}
+
+/** ms of a document until its first and its last byte. */
+async function documentTimes(
+  network: NetworkName,
+  url: string,
+): Promise<{ ttfb: number; end: number; connect: number }> {
+  return inFreshContext(network, async (context) => {
+    const page = await context.newPage()
+    await page.goto(url)
+    return page.evaluate(() => {
+      const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+      if (entry === undefined) throw new Error('There is no navigation.')
+      // From the connection that served it: Chromium tries another before, which ends at our self-made certificate.
+      const { responseStart, responseEnd, connectStart, connectEnd } = entry
+      return { ttfb: responseStart - connectStart, end: responseEnd - connectStart, connect: connectEnd - connectStart }
+    })
+  })
+}
+
+describe.each(Object.keys(networks) as NetworkName[])('%s', (network) => {
+  const { latency, downKbps } = networks[network]
+  // TCP takes a round trip to connect, TLS 1.3 another.
+  const handshakes: Record<Protocol, number> = { 'HTTP/1.1': 1, 'HTTP/2': 2 }
+
+  test.each([
+    { protocol: 'HTTP/1.1', wait: 0, bytes: 1_000 },
+    { protocol: 'HTTP/1.1', wait: 60, bytes: 1_000 },
+    { protocol: 'HTTP/1.1', wait: 400, bytes: 100_000 },
+    { protocol: 'HTTP/1.1', wait: 0, bytes: 1_500_000 },
+    { protocol: 'HTTP/2', wait: 60, bytes: 1_000 },
+    { protocol: 'HTTP/2', wait: 500, bytes: 300_000 },
+  ] as const)('$protocol: a page of $bytes bytes after $wait ms', async ({ protocol, wait, bytes }) => {
+    const url = `${origins[protocol]()}/page?wait=${wait}&bytes=${bytes}`
+    const all: Awaited<ReturnType<typeof documentTimes>>[] = []
+    for (let load = 0; load < loads; load++) all.push(await documentTimes(network, url))
+    const best = (part: 'ttfb' | 'end' | 'connect') => Math.min(...all.map((times) => times[part]))
+    const ttfb = (handshakes[protocol] + 1) * latency + wait
+    expectTruth(best('connect'), handshakes[protocol] * latency)
+    expectTruth(best('ttfb'), ttfb)
+    expectTruth(best('end'), ttfb + (bytes * 8) / downKbps)
+  })
+
+  test.each([
+    { protocol: 'HTTP/1.1', files: 6, bytes: 50_000 },
+    { protocol: 'HTTP/1.1', files: 20, bytes: 30_000 },
+    { protocol: 'HTTP/2', files: 20, bytes: 30_000 },
+  ] as const)('$protocol: $files files of $bytes bytes at once', async ({ protocol, files, bytes }) => {
+    const measured = await quickest(() =>
+      inFreshContext(network, async (context) => {
+        const page = await context.newPage()
+        await page.goto(`${origins[protocol]()}/page`)
+        return page.evaluate(
+          async (urls) => {
+            const begun = performance.now()
+            await Promise.all(urls.map(async (url) => (await fetch(url)).arrayBuffer()))
+            return performance.now() - begun
+          },
+          Array.from({ length: files }, (_, i) => `/file?bytes=${bytes}&i=${i}`),
+        )
+      }),
+    )
+    // HTTP/2 has its connection. Of the six of HTTP/1.1 one is open, and those that are opened take a round trip more; while they
+    // wait the line is not busy, except with the file of the open one.
+    const wire = (files * bytes * 8) / downKbps
+    const [least, most] =
+      protocol === 'HTTP/2'
+        ? [latency + wire, latency + wire]
+        : [latency + wire, Math.ceil(files / 6) * 2 * latency + wire]
+    expect(measured).toBeGreaterThan(least - 2)
+    expect(measured).toBeLessThan(most + Math.max(tolerance.ms, tolerance.share * most))
+  })
+})
