@@ -7,27 +7,19 @@
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Market } from '#core/model/benchmark.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
 import { median } from '#core/statistics/quantile.ts'
 import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
-import { processTree } from '#measure/chromium/processes.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import { gatherEvidence } from '#measure/evidence/evidence.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import { type LoadObserver, measureLoad } from '#measure/load/load.ts'
 import { allowedAddresses } from '#measure/network/allow.ts'
 import { benchChromium } from './chromium.ts'
-
-interface Cost {
-  /** ms from creating the context to reading the values. */
-  wall: number
-  /** ms of CPU, of this process and the browser's. */
-  cpu: number
-}
+import { type Cost, startMeter } from './meter.ts'
 
 const serverFlag = '--serve'
 
@@ -98,7 +90,7 @@ async function outpaceLoad(browser: VisitBrowser, origin: string, observer: Load
 }
 
 async function bareLoad({ browser, ...rest }: VisitBrowser, origin: string): Promise<Cost> {
-  const meter = startMeter({ browser, ...rest })
+  const meter = startMeter(rest)
   const context = await browser.newContext({ viewport: market.profile.viewport })
   const page = await context.newPage()
   await page.addInitScript(() => {
@@ -114,25 +106,6 @@ async function bareLoad({ browser, ...rest }: VisitBrowser, origin: string): Pro
   const cost = meter()
   await context.close()
   return cost
-}
-
-function startMeter({ root }: VisitBrowser): () => Cost {
-  const wall = performance.now()
-  const own = process.cpuUsage()
-  const before = browserCpu(root)
-  return () => {
-    const { user, system } = process.cpuUsage(own)
-    return { wall: performance.now() - wall, cpu: (user + system) / 1000 + browserCpu(root) - before }
-  }
-}
-
-/** ms of CPU used by the browser's processes so far: fields 14 and 15 of /proc/pid/stat, in hundredths of a second. */
-function browserCpu(root: number | undefined): number {
-  if (root === undefined) return Number.NaN
-  return processTree(root).reduce((sum, { pid }) => {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-    return sum + (Number(fields[11]) + Number(fields[12])) * 10
-  }, 0)
 }
 
 function report(costs: Map<string, Cost[]>): void {
