@@ -49,6 +49,14 @@ const profile = field.group(
           }),
           down: field.scalar(speed, { description: 'Speed of downloads.', examples: ['9 Mbps'] }),
           up: field.scalar(speed, { description: 'Speed of uploads.', examples: ['9 Mbps'] }),
+          initialWindow: field
+            .wholeNumber({
+              description: "TCP's initial congestion window, packets. Default: connections do not start slowly.",
+              examples: ['10'],
+              from: 1,
+              to: 100,
+            })
+            .optional(),
         },
         {
           description: "Limits of the network. Default: as fast as the measuring machine's own.",

@@ -97,6 +97,8 @@ function resolveSmtp({ host, port, secure, user, password }: NonNullable<Setting
 }
 
 function resolveProfile(name: string, { network, ...device }: ProfileFile): Profile {
-  const limits = network && { latency: network.latency, downKbps: network.down, upKbps: network.up }
-  return { name, ...device, ...(limits && { network: limits }) }
+  if (network === undefined) return { name, ...device }
+  const { latency, down: downKbps, up: upKbps, initialWindow } = network
+  const limits = { latency, downKbps, upKbps, ...(initialWindow !== undefined && { initialWindow }) }
+  return { name, ...device, network: limits }
 }

@@ -57,7 +57,7 @@ profiles:
     deviceScaleFactor: 3
     mobile: true
     cpuSlowdown: 6
-    network: { latency: 300 ms, down: 1.6 Mbps, up: 768 kbps }
+    network: { latency: 300 ms, down: 1.6 Mbps, up: 768 kbps, initialWindow: 10 }
 `
   expect(parseSettings({ file: 'outpace.yaml', text })).toEqual({
     ok: true,
@@ -107,7 +107,7 @@ profiles:
           deviceScaleFactor: 3,
           mobile: true,
           cpuSlowdown: 6,
-          network: { latency: 300, downKbps: 1600, upKbps: 768 },
+          network: { latency: 300, downKbps: 1600, upKbps: 768, initialWindow: 10 },
         },
       },
     },
