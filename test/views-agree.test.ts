@@ -328,7 +328,7 @@ describe('every view of the same rounds', () => {
     const [own, theirs] = ['Acme', 'Globex'].map((site) => time(expected.median(site, 'search')))
     for (const view of digests()) {
       expect(view).toContain(`On search, customers waited ${own} on Acme and ${theirs} on Globex.`)
-      expect(view).toContain(`${own} against ${theirs} at Globex (${expected.gap('Globex', 'search').size})`)
+      expect(view).toContain(`${own} vs ${theirs} on Globex (${expected.gap('Globex', 'search').size})`)
       expect(view).not.toContain('whole journey')
     }
     // An alarm shows the step of its largest ratio.
@@ -415,7 +415,7 @@ describe('every view of the same rounds', () => {
     for (const view of digests()) expect(view).toContain(`was kept in ${expected.kept} of 10 rounds`)
   })
 
-  it('has the same money at stake', () => {
+  it('has the same sales at risk', () => {
     const money = (view: string) =>
       view.match(/About \$[\d,]+ (?:of sales a month|in monthly sales)[^.]*\(\$[\d,]+ to \$[\d,]+\)/)?.[0]
     expect(money(flat(views.alarm.text))).toBeDefined()

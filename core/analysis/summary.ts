@@ -15,7 +15,7 @@ import { sum } from '../statistics/sum.ts'
 //   rounds measured   rounds stored, whatever their method                                         day.ts, digest/quality.ts
 //   rounds counted    those of the newest method                                                   judge/gap/comparable.ts
 //   incidents         opened in the week, by the market's calendar                                 incidents/weeks.ts
-//   money at stake    monthly revenue x share lost a second x mean delay over all steps            impact.ts
+//   sales at risk     monthly revenue x share lost per second x mean delay over all steps            impact.ts
 //
 // A league counts the newest LEAGUE_ROUNDS rounds. A week of no more rounds than that is summarised from the rounds
 // themselves, by the same functions; a longer one is necessarily over more rounds than any league, and is summarised from its

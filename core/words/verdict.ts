@@ -96,7 +96,7 @@ export function missingReason(
 ): string {
   switch (missing.kind) {
     case 'never':
-      return 'never measured together'
+      return 'never measured in the same round'
     case 'recent': {
       const then = standing.lastKnown === 'unknown' ? '' : `; you were ${standing.lastKnown} then`
       return `the latest is from ${timeWords(missing.lastAt, telling)}${then}`

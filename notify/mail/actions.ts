@@ -20,9 +20,9 @@ export interface Action {
 
 /** Headings of docs/runbook.md; a test keeps both in step. */
 export const runbookAnchors = {
-  behind: 'we-are-behind',
-  promise: 'we-broke-our-promise',
-  failing: 'our-journey-fails',
+  behind: 'behind-a-competitor',
+  promise: 'promise-broken',
+  failing: 'journey-failing',
 } as const
 
 export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLinks }): Action[] {

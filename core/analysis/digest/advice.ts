@@ -120,7 +120,7 @@ function widestGap({ benchmark, standings, newest }: AdviceOptions): Advice | nu
   }
 }
 
-/** Money at stake in this market: each step on which we are behind counts once, as in `slowerDelays`. */
+/** Sales at risk in this market: each step on which we are behind counts once, as in `slowerDelays`. */
 function impactOf(
   { market }: WeekStanding,
   { benchmark, behind }: { benchmark: Benchmark; behind: readonly WeekStanding[] },

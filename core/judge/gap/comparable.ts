@@ -1,6 +1,6 @@
 import type { Method, Round } from '../../model/round.ts'
 
-/** Most rounds that a league counts, so that an old loss does not weigh on today: statistics.md section 6. */
+/** Maximum number of rounds in a league, so that old losses do not affect current figures: statistics.md section 6. */
 export const LEAGUE_ROUNDS = 64
 
 /** Rounds that were excluded, and why. */

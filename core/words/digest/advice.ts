@@ -82,7 +82,7 @@ function gapWords(
   const lost =
     ours === null || theirs === null || metric === null
       ? `There you are furthest behind ${rival}${size}.`
-      : `This is your largest gap: ${formatMetric(metric, ours, locale)} against ${formatMetric(metric, theirs, locale)} at ${rival}${size}.`
+      : `This is your largest gap: ${formatMetric(metric, ours, locale)} vs ${formatMetric(metric, theirs, locale)} on ${rival}${size}.`
   const known = reasons.slice(0, MOST_REASONS).map((reason) => `${reasonWords(reason, { rival, locale })}.`)
   const money = impact === null ? [] : [moneyWords(impact, locale)]
   return {

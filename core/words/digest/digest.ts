@@ -79,7 +79,7 @@ function worstFirst(competitors: readonly DigestCompetitor[]): DigestCompetitor[
 /** ` on search (1.42x slower)`. */
 function where({ telling }: DigestCompetitor, { digest, reader }: { digest: Digest; reader: DigestReader }): string {
   if (telling === null) return ''
-  const size = telling.failing === 'us' ? 'journey failed' : sizeWords(telling, reader)
+  const size = telling.failing === 'us' ? 'your journey failed' : sizeWords(telling, reader)
   return ` on ${oneLine(telling.step, longestName)}${inMarket(digest, telling.market)}${size === '' ? '' : ` (${size})`}`
 }
 

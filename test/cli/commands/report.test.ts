@@ -79,7 +79,7 @@ describe('outpace report', () => {
     expect(text.replaceAll(/\s+/g, ' ')).toMatch(
       /The 2\.00 s promise was kept in \d+ of \d+ rounds \(\d\d(\.\d)?%\), last week \d\d(\.\d)?%/,
     )
-    expect(text).toContain('Our journey failed at home. From 17 Nov, 11:00 am')
+    expect(text).toContain('Your journey failed at home. From 17 Nov, 11:00 am')
     expect(text).toContain('No cost')
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   })
@@ -128,9 +128,7 @@ describe('outpace report', () => {
   })
 
   it('explains invalid requests, and leaves no file', async () => {
-    await expect(tell({ week: 'monday' })).rejects.toThrow(
-      '--week is "monday", which is no week. Write it like 2026-W46',
-    )
+    await expect(tell({ week: 'monday' })).rejects.toThrow('--week: "monday" is not a week. Write it like 2026-W46')
     await expect(tell({ benchmark: 'jacket' })).rejects.toThrow('jackets')
     await expect(tell({ benchmark: undefined, output: 'all.txt' })).rejects.toThrow('Name one of boots and jackets')
     await expect(tell({ output: join(root, 'none', 'x.txt') })).rejects.toThrow(/Cannot write .*x\.txt \(ENOENT\)/)

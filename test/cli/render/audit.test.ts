@@ -41,7 +41,9 @@ function full() {
 test('shows ranks, what competitors do better, third parties and missed budgets', () => {
   const text = renderAudit(full(), { columns: 110, colour: false })
   expect(text).toMatch(/▶ +Us \(you\) +86/)
-  expect(text).toMatch(/Accessibility: you rank 2 of 2, 15 points behind Them \(95% interval 15 to 1[67], 7 audits\)/)
+  expect(text).toMatch(
+    /Accessibility: you rank 2 of 2, 15 points behind Them \(95 % confidence interval 15–1[67],\s+7 audits\)/,
+  )
   expect(text).toMatch(/Performance +1\.95 s +On home, files are downloaded again on the next visit/)
   expect(text).toMatch(
     /Accessibility +On home, images have no text for screen readers and search engines\. Them\s+passes\./,

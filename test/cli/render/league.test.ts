@@ -18,7 +18,7 @@ function verdict(scene: Scene): string {
 test('an ordinary league', () => {
   expect(render('ordinary')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP (time until the main content shows), geometric mean of home, search and
+    LCP (time until the main content appears), geometric mean of home, search and
     product
 
          Site                     LCP            You against them
@@ -55,7 +55,7 @@ test('an ordinary league', () => {
 test('three rounds: ratios, but no intervals and no verdict', () => {
   expect(render('early')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP (time until the main content shows), geometric mean of home, search and
+    LCP (time until the main content appears), geometric mean of home, search and
     product
 
          Site                     LCP                  You against them
@@ -88,7 +88,7 @@ test('three rounds: ratios, but no intervals and no verdict', () => {
 test('the same site twice', () => {
   expect(render('alike')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP (time until the main content shows), geometric mean of home and search
+    LCP (time until the main content appears), geometric mean of home and search
 
          Site           LCP                      You against them
     ▶ 1  Acme (you)  1.12 s  █████████████████▋
@@ -114,7 +114,7 @@ test('the same site twice', () => {
 test('our journey fails everywhere', () => {
   expect(render('weFailed')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP (time until the main content shows), geometric mean of home and search
+    LCP (time until the main content appears), geometric mean of home and search
 
          Site           LCP                                  You against them
       1  Globex      1.12 s  ███████████████████████████▌    you failed in 7 rounds
@@ -141,7 +141,7 @@ test('our journey fails everywhere', () => {
 test('no site could be measured', () => {
   expect(render('nobody')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP (time until the main content shows), no step was measured on every site
+    LCP (time until the main content appears), no step was measured on every site
 
          Site        LCP    You against them
     ▶ –  Acme (you)    –    out of time in 1 of 1 visit
@@ -169,7 +169,8 @@ test('no site could be measured', () => {
 test('a metric that is 0', () => {
   expect(render('zeros')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    CLS (how much the page jumps while it loads), geometric mean of home and search
+    CLS (how much the layout shifts while the page loads), geometric mean of home
+    and search
 
          Site          CLS                                  You against them
     ▶ 1  Acme (you)  0.000
@@ -192,7 +193,7 @@ test('a metric that is 0', () => {
 test('one competitor, one step, one round', () => {
   expect(render('oneStep')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP (time until the main content shows), median on home
+    LCP (time until the main content appears), median on home
 
          Site              LCP                          You against them
     ▶ 1  Acme (you)     0.4 ms  ▏
@@ -223,7 +224,7 @@ test('no rounds at all', () => {
 test('names and messages that attack the terminal', () => {
   expect(render('hostile')).toMatchInlineSnapshot(`
     "Evil benchmark, Sydney phone
-    LCP (time until the main content shows), median on home
+    LCP (time until the main content appears), median on home
 
          Site                     LCP                        You against them
       1  Red Twolines           70 ms  ██████████████        1.43x slower, 1.43–1.43
@@ -251,7 +252,7 @@ test('names and messages that attack the terminal', () => {
 test('a narrow terminal has the text below the rows', () => {
   expect(render('ordinary', { ...plain, columns: 60 })).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP (time until the main content shows), geometric mean of
+    LCP (time until the main content appears), geometric mean of
     home, search and product
 
          Site                     LCP

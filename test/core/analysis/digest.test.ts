@@ -363,7 +363,7 @@ describe('the advice', () => {
     expect(digest(failing).advice).toMatchObject({ kind: 'failing', count: 5, visits: 84 })
   })
 
-  it('is the step with the largest loss, with its parts and the money at stake', () => {
+  it('is the step with the largest loss, with its parts and the sales at risk', () => {
     const business = { monthlyRevenue: { amount: 2_000_000, currency: 'AUD' }, conversionPerSecond: 0.07 }
     const parts = { redirect: 0, dns: 0, connect: 0, loadDelay: 10, load: 100, renderDelay: 50, element: 'img' }
     const split = rounds.map((round) => ({

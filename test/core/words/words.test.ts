@@ -62,11 +62,11 @@ describe('a comparison without a verdict', () => {
     return standing.missing && missingReason(standing.missing, { standing, telling })
   }
 
-  it('that was never measured together is not called equal', () => {
+  it('that was never measured in the same round is not called equal', () => {
     const apart = Array.from({ length: 10 }, (_, n) =>
       fakeRound(n, { Acme: { home: 1000, search: 1 }, Northpeak: notOk('blocked') }),
     )
-    expect(reasonOf(told(apart))).toBe('never measured together')
+    expect(reasonOf(told(apart))).toBe('never measured in the same round')
   })
 
   it('whose measurements ceased says what was known last', () => {
@@ -87,9 +87,11 @@ describe('a promise', () => {
     ])
     const { verdict, telling } = told(rounds, 0, promising)
     const said = verdict.promise?.steps.map((step) => promiseSentence(step, { ...telling, limit: 2000 }))
-    expect(said?.[0]).toMatch(/^You have kept the 2\.00 s promise on home since .*: (\d+ ms|1\.\d\d s)/)
+    expect(said?.[0]).toMatch(
+      /^You have kept the 2\.00 s promise on home since .*: estimated at (\d+ ms|1\.\d\d s) \(\d+ rounds, 95 % confidence interval/,
+    )
     expect(said?.[1]).toMatch(
-      /^You have broken the 2\.00 s promise on search since .*: 2\.\d\d s \(\d+ rounds, 95% interval/,
+      /^You have broken the 2\.00 s promise on search since .*: estimated at 2\.\d\d s \(\d+ rounds, 95 % confidence interval/,
     )
   })
 })
@@ -134,7 +136,7 @@ describe('an incident', () => {
       /^Since 25 Nov, \d\d:\d\d \(\d h( \d+ min)?\), detected 25 Nov, \d\d:\d\d\.$/,
     )
     expect(incidentDetails(incident, open.telling)[0]).toMatch(
-      /^home against Northpeak: slower, 1\.\d\dx LCP \(95% interval .*, before (0\.9|1\.0)\dx\)\.$/,
+      /^home against Northpeak: slower, 1\.\d\dx LCP \(95 % confidence interval 1\.\d\d–1\.\d\d, \d+ rounds, before (0\.9|1\.0)\dx\)\.$/,
     )
   })
 
