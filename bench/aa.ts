@@ -1,5 +1,5 @@
-// A shop raced against itself in the real browser while other processes take its CPU: how many alarms are raised? None
-// should be. Run as `node bench/aa.ts`, 200 rounds; --rounds 20 --processes 2 for less.
+// Counts the alarms when a shop is measured against itself in a real browser while other processes load the CPU. There
+// should be none. Run `node bench/aa.ts` for 200 rounds, or add --rounds 20 --processes 2 for a shorter run.
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -21,13 +21,13 @@ const { values: options } = parseArgs({
 const count = Number(options.rounds)
 const processes = Number(options.processes)
 if (!(Number.isInteger(count) && count >= 1))
-  throw new RangeError(`--rounds takes a whole number, got ${options.rounds}`)
+  throw new RangeError(`--rounds must be a whole number of at least 1, got ${options.rounds}`)
 
 const every = 15 * 60_000
 const steps = ['home', 'search']
 const pages = { home: '/', search: '/s?k=rain+jacket' }
 const profile = builtInProfiles.desktop
-if (profile === undefined) throw new Error('There is no profile desktop')
+if (profile === undefined) throw new Error('The built-in profile "desktop" is missing.')
 const market: Market = { id: 'here', name: 'Here', region: 'local', profile, locale: 'en-AU', timeZone: 'UTC' }
 const benchmark: Benchmark = {
   id: 'aa',
@@ -83,10 +83,10 @@ const alarms = events.filter(
 )
 const incidents = events.filter((event) => event.type === 'incident' && event.change === 'opened')
 console.log(`
-${count} rounds of a shop against itself, ${processes} other processes on the CPU; ${((performance.now() - began) / 60_000).toFixed(0)} min.
-Rounds not judged for an unsteady worker: ${judge.state.unsteady}.
+${count} rounds of a shop against itself, ${processes} other processes loading the CPU; ${((performance.now() - began) / 60_000).toFixed(0)} min.
+Rounds not judged because of an unsteady worker: ${judge.state.unsteady}.
 
-step      rounds   gap     95 % interval   noise of a round`)
+step      rounds   gap     95 % interval   noise per round`)
 for (const { step, detector } of judge.comparisons) {
   const values = detector.window.map(([, d]) => d)
   if (values.length === 0) continue

@@ -1,7 +1,7 @@
 /**
- * What an audited page costs beside the Lighthouse CLI: the demo's three home pages, once by our audit and once by the
- * CLI, on the same Chromium with the same settings, both writing HTML and JSON. They take turns in a shuffled order, each
- * in processes of its own; ratios are medians over the turns. Fails above 1.0x.
+ * Cost of an audited page compared with the Lighthouse CLI: the demo's three home pages, audited by Outpace and by the CLI,
+ * on the same Chromium with the same settings, both writing HTML and JSON. They take turns in a shuffled order, each in its
+ * own processes; ratios are medians over the turns. Fails above 1.0x.
  *
  *   node bench/audit.ts [--turns 5]
  */
@@ -24,9 +24,9 @@ import { browserIdentity, lighthouseSettings } from '#measure/lighthouse/setting
 import { benchChromium } from './chromium.ts'
 
 interface Cost {
-  /** ms a page. */
+  /** ms per page. */
   wall: number
-  /** ms of CPU a page, every process of it. */
+  /** ms of CPU per page, over all its processes. */
   cpu: number
 }
 
@@ -49,16 +49,16 @@ const settings = lighthouseSettings({ market, categories: auditCategories, limit
 const here = fileURLToPath(import.meta.url)
 const cli = fileURLToPath(new URL('../node_modules/lighthouse/cli/index.js', import.meta.url))
 
-/** Looked at often, because the CPU of a process is gone with it, ms. */
+/** ms. Short, because the CPU time of a process can no longer be read once it has ended. */
 const sampleEvery = 50
-/** ms that Linux counts CPU in. */
+/** ms per tick in which Linux counts CPU time. */
 const tick = 10
 
 if (process.argv[2] === '--serve') await serveInChild()
 else if (process.argv[2] === '--ours') await auditInChild(JSON.parse(process.argv[3] ?? '') as Task)
 else await compareCosts()
 
-/** In a process of its own, so that its CPU is nobody's cost. */
+/** In a separate process, so that its CPU time is not attributed to either side. */
 async function serveInChild(): Promise<void> {
   const { default: serve } = await import('#scenarios/demo/serve.ts')
   const { origins, thirdParties } = await serve()
@@ -100,7 +100,7 @@ async function compareCosts(): Promise<void> {
     for (const name of shuffle(['ours', 'cli'] as const, seedOf(`turn ${turn}`))) {
       const cost = await contenders[name]()
       costs[name].push(cost)
-      console.log(`turn ${turn}, ${name.padEnd(4)}: ${seconds(cost.wall)} wall, ${seconds(cost.cpu)} CPU a page`)
+      console.log(`turn ${turn}, ${name.padEnd(4)}: ${seconds(cost.wall)} wall, ${seconds(cost.cpu)} CPU per page`)
     }
   }
   server.disconnect()
@@ -139,7 +139,7 @@ async function byCli({ pages, folder }: Task): Promise<Cost> {
   return { wall: mean('wall'), cpu: mean('cpu') }
 }
 
-/** Runs a Node program to its end and adds up the CPU of it and of every process below it. */
+/** Runs a Node program to its end and adds up the CPU time of its whole process tree. */
 async function costOf(args: string[], environment: Record<string, string>): Promise<Cost> {
   const begun = performance.now()
   const child = spawn(process.execPath, args, {
@@ -157,7 +157,7 @@ async function costOf(args: string[], environment: Record<string, string>): Prom
   const timer = setInterval(() => void sample(), sampleEvery)
   const [code] = (await once(child, 'exit')) as [number | null]
   clearInterval(timer)
-  if (code !== 0) throw new Error(`${args.slice(0, 2).join(' ')} ended with ${code}.`)
+  if (code !== 0) throw new Error(`${args.slice(0, 2).join(' ')} exited with ${code}.`)
   return { wall: performance.now() - begun, cpu: [...used.values()].reduce((sum, cpu) => sum + cpu, 0) }
 }
 

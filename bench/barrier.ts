@@ -1,6 +1,6 @@
 /**
- * What the barrier costs: the same load in a browser with the guard and in two without it, in turns and in a shuffled
- * order. The second one without shows what is noise. Ratios are medians over the turns; the aim is 1.02 at most.
+ * Cost of the barrier: the same load in a browser with the guard and in two without it, taking turns in a shuffled order.
+ * The second browser without it shows the noise. Ratios are medians over the turns; the target is at most 1.02x.
  *
  *   node bench/barrier.ts [--turns 60]
  */
@@ -22,7 +22,7 @@ const serverFlag = '--serve'
 const names = ['with the barrier', 'without', 'without, again'] as const
 type Name = (typeof names)[number]
 
-/** No slow-down: imitated latency would hide a cost. */
+/** No throttling: emulated latency would hide the cost. */
 const market: Market = {
   id: 'bench',
   name: 'Bench',
@@ -56,14 +56,15 @@ async function compareCosts(): Promise<void> {
   const server = fork(fileURLToPath(import.meta.url), [serverFlag])
   const [[origin, ...thirdParties]] = (await once(server, 'message')) as [[string, ...string[]]]
   const files = await benchChromium()
-  if (files.guard === undefined) throw new Error('No guard loads on this machine: there is nothing to compare.')
+  if (files.guard === undefined)
+    throw new Error('The guard does not load on this machine: there is nothing to compare.')
   const allow = allowedAddresses([origin, ...thirdParties])
   const measure = async (name: Name): Promise<Cost> => {
     const mark = performance.now()
     const guard = name === 'with the barrier' ? files.guard : undefined
     const browser = await startBrowser({ files: { ...files, guard }, memory: 4e9, allow })
     const start = performance.now() - mark
-    await load(browser, origin) // what only the first load of a browser pays
+    await load(browser, origin) // one-off costs of a browser's first load
     const cost = await load(browser, origin)
     await browser.end()
     return { start, ...cost }
@@ -81,7 +82,7 @@ async function load(browser: VisitBrowser, origin: string): Promise<Omit<Cost, '
   const mark = performance.now()
   const { failure, steps } = await measureLoad({
     ...browser,
-    // The browsers without the guard are let everywhere as well as this machine allows.
+    // Skips the flag-based barrier in the browsers without the guard.
     barrier: { kind: 'guard', allow: [] },
     origin,
     market,
@@ -92,7 +93,7 @@ async function load(browser: VisitBrowser, origin: string): Promise<Omit<Cost, '
     signal: new AbortController().signal,
     observer: {},
   })
-  if (failure !== undefined) throw new Error(`the load failed: ${failure.message}`)
+  if (failure !== undefined) throw new Error(`The load failed: ${failure.message}`)
   return { load: performance.now() - mark, lcp: steps[0]?.metrics.lcp ?? Number.NaN }
 }
 
@@ -106,7 +107,7 @@ function report(costs: Map<Name, Cost[]>): void {
       30,
     )
   }
-  console.log(`${base.length} turns, medians; ratios to "without" of the same turn, with their middle half\n`)
+  console.log(`${base.length} turns, medians; ratios to "without" in the same turn, with their interquartile range\n`)
   console.log(`${''.padEnd(18)}${['start', 'load', 'LCP'].map((head) => head.padStart(30)).join('')}`)
   for (const name of names) {
     console.log(`${name.padEnd(18)}${(['start', 'load', 'lcp'] as const).map((kind) => cell(name, kind)).join('')}`)

@@ -1,4 +1,4 @@
-// One cold start as the built `run` has it, for bench/coldstart.ts, which bundles this module like a function.
+// One cold start of the bundled `run`, for bench/coldstart.ts, which bundles this module like a function.
 import { wireRun } from '#functions/run/wire.ts'
 import { unpackedChromium } from '#measure/chromium/find.ts'
 import { startBrowser } from '#measure/chromium/start.ts'

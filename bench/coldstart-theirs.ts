@@ -1,4 +1,4 @@
-// One cold start as the readme of @sparticuz/chromium has it, for bench/coldstart.ts.
+// One cold start as in the readme of @sparticuz/chromium, for bench/coldstart.ts.
 import packaged from '@sparticuz/chromium'
 import { chromium } from 'playwright-core'
 

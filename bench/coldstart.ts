@@ -1,9 +1,8 @@
 /**
- * How long a cold function takes from the start of its process to its first page: ours, with Chromium unpacked in the
- * layer, beside the default of `@sparticuz/chromium`, which unpacks it into /tmp. In turns and in a shuffled order, each
- * in a process and with a folder for temporary files of its own; ratios are medians over the turns. Both read from the
- * page cache of this machine: a Lambda that has never run reads its layer and its function from further away. Fails
- * above 0.5x.
+ * Time from process start to first page in a cold function: ours, with Chromium unpacked in the layer, compared with the
+ * default of `@sparticuz/chromium`, which unpacks it into /tmp. They take turns in a shuffled order, each with its own
+ * process and temporary folder; ratios are medians over the turns. Both read from this machine's page cache, whereas a new
+ * Lambda environment first has to fetch its layer and its code. Fails above 0.5x.
  *
  *   node bench/coldstart.ts [--turns 10]
  */
@@ -24,13 +23,13 @@ import { layPlaywright } from '#infra/bundle/playwright.ts'
 import { chromiumFolder } from '#infra/names.ts'
 
 const phases = ['init', 'Chromium ready', 'launch', 'navigate'] as const
-const aim = 0.5
+const target = 0.5
 
 /** ms of each phase. */
 type Start = number[]
 
-interface Place {
-  /** Holds `ours`, `theirs` and `layer`. */
+interface Setup {
+  /** Contains `ours`, `theirs` and `layer`. */
   root: string
   url: string
 }
@@ -47,9 +46,9 @@ const server = createServer((_, response) => {
 }).listen(0, '127.0.0.1')
 await once(server, 'listening')
 try {
-  await makeAssets(root)
-  const place = { root, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
-  const contenders = { ours: () => ours(place), theirs: () => theirs(place) }
+  await buildAssets(root)
+  const setup = { root, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
+  const contenders = { ours: () => ours(setup), theirs: () => theirs(setup) }
   const starts: Record<keyof typeof contenders, Start[]> = { ours: [], theirs: [] }
   for (const start of Object.values(contenders)) await start() // warm-up, not counted
   for (let turn = 0; turn < Number(values.turns); turn++) {
@@ -64,8 +63,8 @@ try {
   await rm(root, { recursive: true, force: true })
 }
 
-/** Both bundled in the same way, with the same Playwright beside them. */
-async function makeAssets(root: string): Promise<void> {
+/** Bundles both in the same way, with the same Playwright. */
+async function buildAssets(root: string): Promise<void> {
   const options = buildOptions(program)
   await build({
     ...options,
@@ -81,10 +80,10 @@ async function makeAssets(root: string): Promise<void> {
   await buildLayer({ program, folder: join(root, 'layer') })
 }
 
-async function ours({ root, url }: Place): Promise<Start> {
+async function ours({ root, url }: Setup): Promise<Start> {
   const browser = join(root, 'layer', chromiumFolder.inLayer)
   return withTemporary(root, async (temporary) => {
-    // The layer says where fonts are in Lambda, and keeps what it knows of them in /tmp.
+    // The layer's configuration names Lambda's font folder and puts the font cache in /tmp.
     const fonts = join(browser, 'fonts.conf')
     const text = (await readFile(fonts, 'utf8')).replace(/<dir>[^<]+\/fonts<\/dir>/, `<dir>${browser}/fonts</dir>`)
     await writeFile(fonts, text.replace(/<cachedir>[^<]+/, `<cachedir>${temporary}/fonts`))
@@ -98,7 +97,7 @@ async function ours({ root, url }: Place): Promise<Start> {
   })
 }
 
-async function theirs({ root, url }: Place): Promise<Start> {
+async function theirs({ root, url }: Setup): Promise<Start> {
   return withTemporary(root, (temporary) => startOf([join(root, 'theirs', 'index.mjs'), url], { TMPDIR: temporary }))
 }
 
@@ -113,7 +112,7 @@ async function withTemporary(root: string, work: (folder: string) => Promise<Sta
 
 async function startOf(args: string[], environment: Record<string, string>): Promise<Start> {
   const begun = performance.timeOrigin + performance.now()
-  // What Lambda sets, and by which the package knows that it has to bring its libraries.
+  // Variables set by Lambda, from which the package detects that it has to provide its libraries.
   const env = {
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_REGION: 'eu-west-1',
@@ -130,9 +129,9 @@ function report(starts: Record<'ours' | 'theirs', Start[]>): void {
   const total = (start: Start) => start.reduce((sum, ms) => sum + ms, 0)
   const rows: [name: string, of: (start: Start) => number][] = [
     ...phases.map((phase, i): [string, (start: Start) => number] => [phase, (start) => start[i] ?? Number.NaN]),
-    ['all', total],
+    ['total', total],
   ]
-  console.log(`${starts.ours.length} turns, medians; ratios of the same turn, with their middle half\n`)
+  console.log(`${starts.ours.length} turns, medians; ratios within the same turn, with their interquartile range\n`)
   console.log(`${''.padEnd(16)}${'ours'.padStart(10)}${'theirs'.padStart(10)}${'ratio'.padStart(10)}`)
   for (const [name, of] of rows) {
     const ratios = starts.ours.map((start, i) => of(start) / of(starts.theirs[i] ?? []))
@@ -142,6 +141,6 @@ function report(starts: Record<'ours' | 'theirs', Start[]>): void {
     console.log(`${name.padEnd(16)}${cell('ours')}${cell('theirs')}${ratio.padStart(10)}${middle}`)
   }
   const whole = median(starts.ours.map((start, i) => total(start) / total(starts.theirs[i] ?? [])))
-  console.log(`\nours / theirs = ${whole.toFixed(2)}x; the aim is ${aim}x at most`)
-  if (whole > aim) process.exitCode = 1
+  console.log(`\nours / theirs = ${whole.toFixed(2)}x; the target is at most ${target}x`)
+  if (whole > target) process.exitCode = 1
 }

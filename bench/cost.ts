@@ -1,9 +1,9 @@
 /**
- * What a measured page load costs beside a run of a CloudWatch Synthetics canary: the built `run` measures the demo's
- * three shops in test/flow/cloud's local Lambda, which ends it when it uses more memory than it is deployed with. A round
- * in a cold process, a warm one, and a warm one that records evidence too; the average round is taken to be cold, with
- * evidence once an hour. Seconds are this machine's: Lambda has 1.7 cores at that size. Fails above a quarter of the
- * price of a run.
+ * Cost of a measured page load compared with a CloudWatch Synthetics canary run: the bundled `run` measures the demo's
+ * three shops in test/flow/cloud's local Lambda, which kills it when it exceeds its deployed memory size. Measures a round
+ * in a cold process, one in a warm process, and a warm one that also records evidence; the average round is assumed to be
+ * cold, with evidence once an hour. Seconds are this machine's: Lambda has 1.7 cores at that size. Fails above a quarter of
+ * the price of a canary run.
  *
  *   node bench/cost.ts [--turns 2] [--loads 3] [--profile desktop-cable]
  */
@@ -27,33 +27,33 @@ import { startDynamo, table } from '../test/store/dynamodb/server.ts'
 import { bucket, startS3 } from '../test/store/evidence/s3-server.ts'
 
 const serverFlag = '--serve'
-/** Where all prices are known. */
+/** A region with confirmed prices for every item used here. */
 const region = 'us-east-1'
-const aim = 0.25
-/** Rounds an hour, of which one records evidence. */
+const target = 0.25
+/** Rounds per hour, one of which records evidence. */
 const roundsAnHour = 4
 const kinds = ['cold', 'warm', 'warm, with evidence'] as const
 type Kind = (typeof kinds)[number]
 
 interface Cost {
-  /** s that Lambda would bill; with the start of the process where it is cold. */
+  /** s that Lambda would bill, including the process start when cold. */
   seconds: number
-  /** Most memory of all processes together, bytes; what several share counts once. */
+  /** Peak memory of all processes together, bytes; shared memory counts once. */
   peak: number
 }
 
 interface Scene {
   root: string
-  /** Pages that a round without evidence loads. */
+  /** Page loads in a round without evidence. */
   pages: number
-  /** Of the process that serves the shops. */
+  /** Process id of the server of the shops. */
   server: number
 }
 
 if (process.argv.includes(serverFlag)) await serveInChild()
 else await measureCosts()
 
-/** In a process of its own, whose memory and CPU are nobody's cost. */
+/** In a separate process, so that its memory and CPU are not counted. */
 async function serveInChild(): Promise<void> {
   const { default: serve } = await import('#scenarios/demo/serve.ts')
   const { origins } = await serve()
@@ -77,7 +77,7 @@ async function measureCosts(): Promise<void> {
     await writeScenario({ root, origins, ...values })
     const { scenarios } = await bundle({ root, out: join(root, 'assets') })
     const [benchmark] = scenarios.benchmarks
-    if (benchmark === undefined) throw new Error('The scenario of the bench was not bundled.')
+    if (benchmark === undefined) throw new Error("The bench's scenario was not bundled.")
     const pages = benchmark.sites.length * benchmark.loads * benchmark.steps.length
     for (let turn = 0; turn < Number(values.turns); turn++) {
       const scene = { root, pages, server: server.pid ?? 0 }
@@ -92,7 +92,7 @@ async function measureCosts(): Promise<void> {
   }
 }
 
-/** The demo's benchmark with its shops where they are served, as if they were out on the internet. */
+/** The demo's benchmark with the addresses of its served shops, as if they were on the internet. */
 async function writeScenario({
   root,
   origins,
@@ -142,7 +142,7 @@ async function measureTurn(
         [variables.homeRegion]: 'eu-west-1',
         [variables.chromium]: chromiumFolder.inLambda,
       },
-      // What the role may do is no matter of cost.
+      // Permissions do not affect the cost.
       statements: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
     },
     services,
@@ -153,7 +153,8 @@ async function measureTurn(
     const seconds = (performance.now() - mark) / 1000
     const { visits } = answer as { visits: Record<string, string> }
     const bad = Object.entries(visits).filter(([, status]) => status !== 'ok')
-    if (bad.length > 0) throw new Error(`The round is no measure of cost: ${JSON.stringify(visits)}`)
+    if (bad.length > 0)
+      throw new Error(`The round has failed visits, so its cost does not count: ${JSON.stringify(visits)}`)
     return { seconds, peak: meter() }
   }
   return [
@@ -163,7 +164,7 @@ async function measureTurn(
   ]
 }
 
-/** Looks at all processes below this one but the shops', every half second. */
+/** Samples all child processes except the shop server every half second. */
 function meterMemory(server: number): () => number {
   let peak = 0
   const timer = setInterval(() => {
@@ -197,7 +198,9 @@ function report(
   const secondsOf = (kind: Kind) => median((costs.get(kind) ?? []).map(({ seconds }) => seconds))
   const perRound = priceOf('lambdaRequest', region).usd + priceOf('schedule', region).usd
   const usd = (seconds: number) => seconds * gigabytes * priceOf('lambdaGbSecond', region).usd + perRound
-  console.log(`${turns} turns, medians; 3 sites x ${loads} loads x 4 steps = ${pages} page loads a round, ${profile};`)
+  console.log(
+    `${turns} turns, medians; 3 sites x ${loads} loads x 4 steps = ${pages} page loads per round, ${profile};`,
+  )
   console.log('demo shops without their third party, which a deployed function cannot reach on loopback\n')
   for (const kind of kinds) {
     const seconds = secondsOf(kind)
@@ -218,9 +221,11 @@ function report(
     console.log(
       `${label.padEnd(66)}$${price.toFixed(3).padStart(6)}  ours / theirs = ${(perThousand / price).toFixed(2)}x`,
     )
-  console.log(`\n1,000 page loads: $${perThousand.toFixed(4)} (${region}, Lambda and schedule; the rest: outpace cost)`)
+  console.log(
+    `\n1,000 page loads: $${perThousand.toFixed(4)} (${region}, Lambda and schedule only; for everything else see outpace cost)`,
+  )
   compared('1,000 canary runs, each loading one page, without their Lambda', run)
   compared('the same when a run walks all 4 steps', run / 4)
-  console.log(`\nThe aim is ${aim}x at most of what a run costs.`)
-  if (perThousand / run > aim) process.exitCode = 1
+  console.log(`\nThe target is at most ${target}x the price of a canary run.`)
+  if (perThousand / run > target) process.exitCode = 1
 }

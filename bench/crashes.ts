@@ -1,8 +1,8 @@
 /**
- * How often a page or a browser crashes by itself, with our switches and with two that are often recommended. Each set
- * takes its turn in every round, so that a busy machine is busy for all.
+ * How often a page or a browser crashes by itself, with our switches and with two more that are often recommended. All sets
+ * take turns, so that a busy machine affects them equally.
  *
- *   node bench/crashes.ts [--browsers 30]     browsers a set; each opens 3 contexts of 2 pages
+ *   node bench/crashes.ts [--browsers 30]     browsers per set; each opens 3 contexts of 2 pages
  */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -43,7 +43,7 @@ for (let turn = 0; turn < Number(values.browsers); turn++) {
 }
 server.close()
 server.closeAllConnections()
-console.log(`${values.browsers} browsers a set, ${Number(values.browsers) * 6} pages\n`)
+console.log(`${values.browsers} browsers per set, ${Number(values.browsers) * 6} pages\n`)
 for (const [name, { starts, pages }] of crashes)
   console.log(`${name.padEnd(24)} ${starts} starts failed, ${pages} pages crashed`)
 

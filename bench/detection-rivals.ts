@@ -1,24 +1,24 @@
-// The procedures people use, each listening for "we got slower" and starting afresh after an alarm. A number too large
-// means fewer alarms; detection.ts tunes each to the same false-alarm rate.
+// Common detection procedures, each watching for "we got slower" and restarting after an alarm. A higher threshold means
+// fewer alarms; detection.ts tunes each to the same false-alarm rate.
 import { defaultConfig } from '#core/statistics/config.ts'
 import { observe, startDetector } from '#core/statistics/detector.ts'
 import { median } from '#core/statistics/quantile.ts'
 
-/** Takes in one round and says whether it alarms. Lost rounds are not given. */
+/** Takes in one round and returns whether it raises an alarm. Lost rounds are not passed. */
 export type Watch = (slot: number, d: number) => boolean
 
 export interface Procedure {
   name: string
   /** For narrow columns. */
   short: string
-  /** The range in which the threshold is searched; on a ratio scale when both ends are above 0. */
+  /** The range in which to search the threshold, on a ratio scale; both ends are above 0. */
   range: [low: number, high: number]
   watch(threshold: number): Watch
 }
 
 const BAD_NEWS = new Set(['FELL_BEHIND', 'SLIPPED', 'LEAD_LOST'])
 
-/** This test; its threshold is c, the promised rounds between false alarms. */
+/** This test; its threshold is c, the guaranteed mean number of rounds between false alarms. */
 export const ours: Procedure = {
   name: 'this test',
   short: 'ours',
@@ -67,7 +67,7 @@ function overLast(count: number, alarms: (last: readonly number[]) => boolean): 
   }
 }
 
-/** z of "the rounds after the first `before` are slower"; hardly any ties, so no correction. */
+/** z of "the rounds after the first `before` are slower"; ties are rare, so there is no correction. */
 function mannWhitney(last: readonly number[], before: number): number {
   let U = 0
   for (let i = before; i < last.length; i++) {

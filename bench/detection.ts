@@ -1,5 +1,5 @@
-// How soon a slip is found, and how often there is a false alarm: this test beside what people use, all on the same
-// simulated streams. Run as `node bench/detection.ts`, or with --years 100 for steadier numbers.
+// How soon a slip is detected, and how often there is a false alarm: this test compared with common procedures, all on the
+// same simulated streams. Run `node bench/detection.ts`, or add --years 100 for more precise numbers.
 import { parseArgs } from 'node:util'
 import { defaultConfig } from '#core/statistics/config.ts'
 import { medianAbsoluteDeviation, quantile } from '#core/statistics/quantile.ts'
@@ -11,8 +11,9 @@ const { values: options } = parseArgs({
 })
 const years = Number(options.years)
 const seed = Number(options.seed)
-if (!(Number.isInteger(years) && years >= 1)) throw new RangeError(`--years takes a whole number, got ${options.years}`)
-if (!Number.isInteger(seed)) throw new RangeError(`--seed takes a whole number, got ${options.seed}`)
+if (!(Number.isInteger(years) && years >= 1))
+  throw new RangeError(`--years must be a whole number of at least 1, got ${options.years}`)
+if (!Number.isInteger(seed)) throw new RangeError(`--seed must be a whole number, got ${options.seed}`)
 
 /** Ten days before the slip, twenty after it. */
 const SETTLED = 1000
@@ -42,7 +43,7 @@ function measuredOf(stream: Float64Array): number[] {
   return [...stream.filter((d) => !Number.isNaN(d))]
 }
 
-/** Alarms on streams in which nothing happens; gives up counting beyond `atMost`. */
+/** Number of alarms on streams without a change; stops counting beyond `atMost`. */
 function falseAlarms(
   { procedure, threshold }: Pick<Contender, 'procedure' | 'threshold'>,
   { streams, atMost = Number.POSITIVE_INFINITY }: { streams: Float64Array[]; atMost?: number },
@@ -57,7 +58,7 @@ function falseAlarms(
   return alarms
 }
 
-/** The smallest threshold with at most one false alarm a stream-year, to 1 %. */
+/** The smallest threshold with at most one false alarm per stream-year, to within 1 %. */
 function tune(procedure: Procedure, streams: Float64Array[]): number {
   let [low, high] = procedure.range
   while (high / low > 1.01) {
@@ -68,7 +69,7 @@ function tune(procedure: Procedure, streams: Float64Array[]): number {
   return high
 }
 
-/** Rounds from the change to the first alarm after it, the changed round counted; infinite when not found. */
+/** Rounds from the change to the first alarm after it, including the changed round; infinite when not detected. */
 function delays({ procedure, threshold }: Contender, streams: Float64Array[]): number[] {
   return streams.map((stream) => {
     const alarmed = procedure.watch(threshold)
@@ -104,8 +105,8 @@ const { scaled } = medianAbsoluteDeviation(measured)
 const sd = Math.sqrt(measured.reduce((sum, d) => sum + d * d, 0) / measured.length)
 
 const promised = {
-  name: 'this test, promised',
-  short: 'ours promised',
+  name: 'this test, as shipped',
+  short: 'ours shipped',
   procedure: ours,
   threshold: defaultConfig.c,
 }
@@ -113,14 +114,14 @@ const contenders: Contender[] = [
   ...rivals.map((procedure) => {
     return { name: procedure.name, short: procedure.short, procedure, threshold: tune(procedure, level) }
   }),
-  { name: 'this test, tuned alike', short: 'ours tuned', procedure: ours, threshold: tune(ours, level) },
+  { name: 'this test, tuned the same', short: 'ours tuned', procedure: ours, threshold: tune(ours, level) },
   promised,
 ]
 
 console.log(`${years} stream-years of 15-minute rounds, 3 loads a side, seed ${seed}; ${runs} slips of each size.
-A round's log ratio: standard deviation ${sd.toFixed(3)}, robust ${scaled.toFixed(3)}. All but the last row are tuned on these very
-streams to one false alarm a stream-year, which is itself uncertain by ${(100 / Math.sqrt(years)).toFixed(0)} %; the last row is what ships.
-Delay: median / 90 % of rounds until the alarm, - when not found within ${HORIZON}.
+Log ratio of a round: standard deviation ${sd.toFixed(3)}, robust ${scaled.toFixed(3)}. All rows but the last are tuned on these same
+streams to one false alarm per stream-year, which is itself uncertain by ${(100 / Math.sqrt(years)).toFixed(0)} %; the last row is what ships.
+Delay: median / 90th percentile of rounds until the alarm, - when not detected within ${HORIZON}.
 `)
 
 /** Streams with a slip of each size. */
@@ -149,7 +150,7 @@ console.log(table(['procedure', 'threshold', 'false alarms', ...changes.map(([na
 
 const fewer = Math.max(1, Math.round(years / 4))
 console.log(`
-The same thresholds where the noise is another: false alarms a stream-year, ${fewer} stream-years each.
+The same thresholds on other noise: false alarms per stream-year, ${fewer} stream-years each.
 `)
 const elsewhere = noises.map((noise, at) => streamYears(noise, { count: fewer, firstSeed: 100_000 * seed + 1000 * at }))
 console.log(
@@ -163,7 +164,7 @@ console.log(
 )
 
 console.log(`
-This test as it ships in each of them: spread is the robust standard deviation of a round's log ratio; delays as above.
+This test as shipped on each kind of noise: spread is the robust standard deviation of a round's log ratio; delays as above.
 `)
 console.log(
   table(
@@ -183,4 +184,4 @@ const timed = performance.now()
 falseAlarms(promised, { streams: level.slice(0, 2) })
 const perSecond = (2 * ROUNDS_A_YEAR) / ((performance.now() - timed) / 1000)
 console.log(`
-This test takes in ${Math.round(perSecond / 1000)},000 rounds a second on one core. Took ${((performance.now() - began) / 1000).toFixed(0)} s.`)
+This test processes ${Math.round(perSecond / 1000)},000 rounds a second on one core. Took ${((performance.now() - began) / 1000).toFixed(0)} s.`)

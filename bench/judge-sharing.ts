@@ -1,5 +1,5 @@
-// What it costs to keep one promise for a whole benchmark: delays when its false alarms are shared out among more streams.
-// Run as `node bench/judge-sharing.ts`; see judge.ts for what judging itself costs.
+// Cost of one false-alarm guarantee for a whole benchmark: detection delay when more streams share its false alarms.
+// Run `node bench/judge-sharing.ts`; see judge.ts for the cost of judging itself.
 import { defaultConfig } from '#core/statistics/config.ts'
 import { quantile } from '#core/statistics/quantile.ts'
 import { ours } from './detection-rivals.ts'
@@ -10,20 +10,20 @@ const HORIZON = 1500
 const RUNS = 100
 const slips = [1.1, 1.2, 1.5, 2]
 
-console.log(`One false alarm a year for the whole benchmark, 15-minute rounds, 3 loads, typical noise; ${RUNS} slips each.
-Delay: median / 90 % of rounds until the alarm.
+console.log(`One false alarm per year for the whole benchmark, 15-minute rounds, 3 loads, typical noise; ${RUNS} slips each.
+Delay: median / 90th percentile of rounds until the alarm.
 
 streams   ${slips.map((slip) => `+${Math.round(100 * (slip - 1))} %`.padStart(11)).join('')}`)
 for (const streams of [1, 12, 50, 200]) {
   const cells = slips.map((us, at) => {
     const delays = Array.from({ length: RUNS }, (_, run) => delayOf({ us, seed: 5_000_000 + 1000 * at + run, streams }))
-    const words = (p: number) => String(Math.ceil(quantile(delays, p)))
-    return `${words(0.5)} / ${words(0.9)}`.padStart(11)
+    const roundsAt = (p: number) => String(Math.ceil(quantile(delays, p)))
+    return `${roundsAt(0.5)} / ${roundsAt(0.9)}`.padStart(11)
   })
   console.log(`${String(streams).padStart(7)}   ${cells.join('')}`)
 }
 
-/** Rounds until the alarm, the changed round counted; the horizon when it was not found. */
+/** Rounds until the alarm, including the changed round; the horizon when not detected. */
 function delayOf({ us, seed, streams }: { us: number; seed: number; streams: number }): number {
   const rounds = simulate({ noise: typical, seed, rounds: SETTLED + HORIZON, change: { at: SETTLED, us } })
   const alarmed = ours.watch(streams * defaultConfig.c)

@@ -1,5 +1,5 @@
-// What judging costs: stream updates a second on one core, bytes of state, and that a round costs the same after a year.
-// Run as `node bench/judge.ts`, or with --rounds 35040 for a year of 15-minute rounds.
+// Cost of judging: stream updates a second on one core, bytes of state, and whether a round costs the same after a year.
+// Run `node bench/judge.ts`, or add --rounds 35040 for a year of 15-minute rounds.
 import { parseArgs } from 'node:util'
 import { observeRound, restoreJudge, saveJudge, startJudge } from '#core/judge/judge.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
@@ -10,14 +10,14 @@ import { shuffle } from '#core/statistics/shuffle.ts'
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '8000' } } })
 const count = Number(options.rounds)
 if (!(Number.isInteger(count) && count >= 1000))
-  throw new RangeError(`--rounds takes 1000 or more, got ${options.rounds}`)
+  throw new RangeError(`--rounds must be a whole number of at least 1000, got ${options.rounds}`)
 
 const MINUTE = 60_000
 const every = 15 * MINUTE
 const names = ['Acme', 'Northpeak', 'Globex', 'Initech', 'Umbrella']
 const steps = ['home', 'search', 'product', 'basket']
 const profile = builtInProfiles.desktop
-if (profile === undefined) throw new Error('There is no profile desktop')
+if (profile === undefined) throw new Error('The built-in profile "desktop" is missing.')
 const market: Market = { id: 'here', name: 'Here', region: 'local', profile, locale: 'en', timeZone: 'UTC' }
 const benchmark: Benchmark = {
   id: 'bench',
@@ -32,7 +32,7 @@ const benchmark: Benchmark = {
   alarm: { to: [], falseAlarmsPerYear: 1 },
 }
 
-/** Noise of a load from a fixed deck, so that making rounds costs next to nothing. */
+/** Noise of a load from a fixed deck, so that generating rounds costs next to nothing. */
 const deck = shuffle(
   Array.from({ length: 9973 }, (_, n) => Math.exp(0.15 * (6 * (n / 9972) - 3) ** 3 * 0.15)),
   1,
@@ -40,7 +40,7 @@ const deck = shuffle(
 let card = 0
 const noise = () => deck[card++ % deck.length] ?? 1
 
-/** Round `n`; we are 30 % slower in every third stretch of 400 rounds, so that regimes come and go. */
+/** Round `n`; we are 30 % slower in every third stretch of 400 rounds, so that regimes alternate. */
 function roundAt(n: number): Round {
   const at = new Date(Date.UTC(2026, 0, 1) + n * every).toISOString()
   const slip = Math.floor(n / 400) % 3 === 2 ? 1.3 : 1
@@ -70,7 +70,7 @@ function roundAt(n: number): Round {
   }
 }
 
-/** CPU time of this process, ms: what else runs on the machine does not matter. */
+/** CPU time of this process, ms, which does not depend on other processes. */
 function cpu(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
@@ -87,7 +87,7 @@ for (let part = 0; part < parts; part++) {
   const from = cpu()
   for (const round of rounds) events += observeRound(judge, round).length
   const perRound = (cpu() - from) / perPart
-  // As each commit of the stage does.
+  // As in each commit of the stage.
   judge.state.closed = []
   const saved = saveJudge(judge)
   const sizes = saved.streams.map((stream) => JSON.stringify(stream).length)
@@ -101,7 +101,7 @@ for (let part = 0; part < parts; part++) {
 
 console.log(`${names.length - 1} competitors, ${steps.length} steps and a promise: ${streams} streams. ${events} events.
 
-rounds judged   ms a round   stream updates a second   largest stream, bytes   market state, bytes`)
+rounds judged   ms / round   stream updates a second   largest stream, bytes   market state, bytes`)
 for (const { rounds, perRound, largest, state } of rows) {
   const perSecond = Math.round((1000 / perRound) * streams)
   console.log(
@@ -109,7 +109,7 @@ for (const { rounds, perRound, largest, state } of rows) {
   )
 }
 
-// What a stage does with each round: read, judge, write.
+// What the stage does with each round: read, judge, write.
 let stored = JSON.stringify(saveJudge(judge))
 const from = cpu()
 const LIVE = 200
@@ -125,4 +125,4 @@ const first = rows[0]?.perRound ?? Number.NaN
 const last = rows.at(-1)?.perRound ?? Number.NaN
 console.log(`
 Cost of a round, last quarter / first quarter: ${(last / first).toFixed(2)}.
-Read, judged and written as JSON each time: ${live.toFixed(1)} ms a round, ${Math.round((1000 / live) * streams)} stream updates a second.`)
+Read, judged and written as JSON each time: ${live.toFixed(1)} ms per round, ${Math.round((1000 / live) * streams)} stream updates a second.`)

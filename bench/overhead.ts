@@ -1,7 +1,7 @@
 /**
- * What a load costs beside the least a script could do: Outpace's load, Outpace's load with filmstrip, and a bare
- * playwright-core script that reads navigation timing and LCP of the same page with the same wait for quiet. They take
- * turns in one browser, in a shuffled order; ratios are medians over the turns.
+ * Cost of a load compared with a minimal script: Outpace's load, Outpace's load with filmstrip, and a bare playwright-core
+ * script that reads navigation timing and LCP of the same page after the same wait for quiet. They take turns in one
+ * browser, in a shuffled order; ratios are medians over the turns.
  *
  *   node bench/overhead.ts [--turns 20]
  */
@@ -23,9 +23,9 @@ import { allowedAddresses } from '#measure/network/allow.ts'
 import { benchChromium } from './chromium.ts'
 
 interface Cost {
-  /** ms from a fresh context to the values read. */
+  /** ms from creating the context to reading the values. */
   wall: number
-  /** ms of CPU, this process and the browser's. */
+  /** ms of CPU, of this process and the browser's. */
   cpu: number
 }
 
@@ -43,7 +43,7 @@ const market: Market = {
 if (process.argv.includes(serverFlag)) await serveInChild()
 else await compareCosts()
 
-/** In a process of its own, so that its CPU is nobody's cost. */
+/** In a separate process, so that its CPU time is not attributed to either side. */
 async function serveInChild(): Promise<void> {
   const { default: serve } = await import('#scenarios/demo/serve.ts')
   const { origins, thirdParties } = await serve()
@@ -93,7 +93,7 @@ async function outpaceLoad(browser: VisitBrowser, origin: string, observer: Load
       },
     },
   })
-  if (cost === undefined) throw new Error(`the load failed: ${failure?.message}`)
+  if (cost === undefined) throw new Error(`The load failed: ${failure?.message}`)
   return cost
 }
 
@@ -126,7 +126,7 @@ function startMeter({ root }: VisitBrowser): () => Cost {
   }
 }
 
-/** ms of CPU of the browser's processes so far: fields 14 and 15 of /proc/pid/stat, in hundredths of a second. */
+/** ms of CPU used by the browser's processes so far: fields 14 and 15 of /proc/pid/stat, in hundredths of a second. */
 function browserCpu(root: number | undefined): number {
   if (root === undefined) return Number.NaN
   return processTree(root).reduce((sum, { pid }) => {
@@ -144,7 +144,7 @@ function report(costs: Map<string, Cost[]>): void {
       .toFixed(0)
       .padStart(7)} ms  ${ratio.toFixed(2)}x`
   }
-  console.log(`${bare.length} turns, medians; ratios are to the bare script of the same turn\n`)
+  console.log(`${bare.length} turns, medians; ratios to the bare script in the same turn\n`)
   console.log(`${''.padEnd(24)}${'wall'.padStart(10)}${'CPU'.padStart(17)}`)
   for (const name of costs.keys()) console.log(`${name.padEnd(24)}${line(name, 'wall')}${line(name, 'cpu')}`)
 }

@@ -1,30 +1,30 @@
 import { logRatio } from '#core/statistics/round-ratio.ts'
 
-/** A day of 15-minute rounds, and a year of them. */
+/** 15-minute rounds in a day and in a year. */
 export const ROUNDS_A_DAY = 96
 export const ROUNDS_A_YEAR = 365 * ROUNDS_A_DAY
 const LOADS = 3
 
-/** How a simulated race is disturbed. Sizes are in ln(time), chances a load unless it says otherwise. */
+/** Noise of a simulated benchmark. Sizes are in ln(time), probabilities per load unless stated otherwise. */
 export interface Noise {
   name: string
   /** Standard deviation of a load. */
   spread: number
-  /** Heavy tail: chance, and mean of the exponential excess. */
+  /** Heavy tail: probability, and mean of the exponential excess. */
   tail: { chance: number; excess: number }
-  /** Cache misses: chance, and what one costs. */
+  /** Cache misses: probability, and cost of one. */
   miss: { chance: number; cost: number }
-  /** Shared by both sides, so it cancels: daily cycle, and a wandering worker. */
+  /** Shared by both sides, so it cancels: daily cycle, and drift of the worker. */
   shared: { cycle: number; wander: number }
-  /** Only ours, so it does not cancel: daily cycle; wandering with a memory from round to round and a spread. */
+  /** Ours only, so it does not cancel: daily cycle; drift with an autocorrelation (`memory`) and a spread. */
   own: { cycle: number; memory: number; wander: number }
-  /** A whole visit up to four times as slow; chance a visit. */
+  /** Probability per visit that the whole visit is up to four times as slow. */
   outlier: number
-  /** Rounds lost one by one, and outages of three hours on average; chances a round. */
+  /** Probabilities per round of losing a single round, and of an outage of three hours on average. */
   lost: { round: number; outage: number }
 }
 
-/** Made up to look like LCP of two shops from one worker; a round's log ratio has a robust standard deviation of 0.18. */
+/** Resembles LCP of two shops from one worker; a round's log ratio has a robust standard deviation of 0.18. */
 export const typical: Noise = {
   name: 'typical',
   spread: 0.15,
@@ -47,7 +47,7 @@ export const noises: Noise[] = [
   { ...typical, name: 'we wander, AR(0.9) 10 %', own: { cycle: 0, memory: 0.9, wander: 0.1 } },
 ]
 
-/** A lasting change of one side's time from round `at` on: 1.2 means 20 % more. */
+/** A permanent change of one side's time from round `at` on: 1.2 means 20 % more. */
 export interface Change {
   at: number
   us?: number

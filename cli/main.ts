@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander'
 import { ScriptError } from '#measure/journey/script.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { StoreError } from '#store/store-error.ts'
@@ -22,20 +22,30 @@ import { output } from './output.ts'
 import { surroundings } from './surroundings.ts'
 
 const program = new Command('outpace')
-  .description('Measures how fast your site is beside your competitors, and tells whether you are ahead or behind.')
+  .description('Measure your site and your competitors side by side, and see where you are ahead or behind.')
   .version(outpaceVersion)
   .exitOverride()
+  // Every switch is off by default, so saying so is noise.
+  .configureHelp({
+    optionDescription: (option) => Help.prototype.optionDescription(option).replace(/ \(default: false\)$/, ''),
+  })
   .addHelpText(
     'after',
     `
-Exit codes: 0 done; 1 a journey of ours failed, a target asked for with --fail-on is missed, a page of
-ours misses a budget of its audit or could not be audited, AWS would charge more than
-monthlySpendingCap, replay or selftest found a difference, or the doctor found something wrong;
-2 wrong use or configuration; 130 stopped with Ctrl-C.
+Exit codes:
+  0    success
+  1    your journey failed, --fail-on matched, one of your pages missed an audit budget or could not
+       be audited, the AWS estimate exceeds monthlySpendingCap, replay or selftest found a
+       difference, a notification was not delivered, or doctor found a problem
+  2    invalid usage or configuration
+  130  stopped with Ctrl-C
 
-Environment: CHROMIUM_PATH, an installed Chrome or Chromium to use; OUTPACE_SECRET_<NAME>, a secret
-that our own journey, a channel or the mail server asks for; NO_COLOR. --cloud uses the AWS
-credentials of this shell, and the region that outpace.yaml names as homeRegion, or AWS_REGION.
+Environment:
+  CHROMIUM_PATH          installed Chrome or Chromium to use
+  OUTPACE_SECRET_<NAME>  secret of your journey, a channel or the mail server
+  AWS_REGION             region for --cloud if outpace.yaml sets no homeRegion; --cloud uses the AWS
+                         credentials of this shell
+  NO_COLOR               turns colour off
 
 Examples:
   npx outpace compare https://www.acme.com.au https://www.amazon.com.au
@@ -46,30 +56,30 @@ Examples:
 const wholeNumber = (lowest: number, highest: number) => (text: string) => {
   const value = Number(text)
   if (Number.isInteger(value) && value >= lowest && value <= highest) return value
-  throw new InvalidArgumentError(`It must be a whole number from ${lowest} to ${highest}.`)
+  throw new InvalidArgumentError(`Use a whole number from ${lowest} to ${highest}.`)
 }
-const failOn = new Option('--fail-on <verdict>', 'exit with 1 when the verdict against the target is this').choices([
+const failOn = new Option('--fail-on <verdict>', 'exit with 1 if this is the verdict against the target').choices([
   'behind',
 ])
 
-const cloud = ['--cloud', 'what is deployed in AWS, in place of what was measured here', false] as const
+const cloud = ['--cloud', 'use the AWS deployment instead of this machine', false] as const
+const oneBenchmark = ['[benchmark]', 'name or folder of a benchmark (default: all)'] as const
+const oneMarket = ['--market <name>', 'use this market only'] as const
+const roundsText = 'number of rounds; a 95% interval needs 6'
+const runsText = 'Lighthouse runs per page; the median run counts'
 
 let code: number = exitCodes.done
 
 program
   .command('compare')
-  .description('race pages against each other, without any configuration; the first is yours')
+  .description('compare pages without any configuration; list yours first')
   .argument('<url...>', 'two or more pages')
-  .option('--profile <name>', 'device and network to imitate: phone-4g, desktop-cable or desktop', 'desktop-cable')
-  .option('--loads <n>', 'loads a page and round', wholeNumber(1, 9), 1)
-  .option('--rounds <n>', 'rounds; an interval of 95 % needs 6', wholeNumber(1, 1000), 6)
-  .option(
-    '--audit',
-    'audit them with Lighthouse in place of racing them; --loads and --rounds mean nothing then',
-    false,
-  )
-  .option('--runs <n>', 'Lighthouse runs a page, with --audit; the median run counts', wholeNumber(1, 9))
-  .option('--json', 'print one JSON object in place of the table', false)
+  .option('--profile <name>', 'device and network to emulate: phone-4g, desktop-cable or desktop', 'desktop-cable')
+  .option('--loads <n>', 'loads per page and round', wholeNumber(1, 9), 1)
+  .option('--rounds <n>', roundsText, wholeNumber(1, 1000), 6)
+  .option('--audit', 'audit the pages with Lighthouse instead; --loads and --rounds have no effect', false)
+  .option('--runs <n>', `${runsText} (with --audit)`, wholeNumber(1, 9))
+  .option('--json', 'print one JSON object instead of the table', false)
   .addOption(failOn)
   .addHelpText(
     'after',
@@ -84,20 +94,20 @@ Examples:
 
 program
   .command('check')
-  .description('check outpace.yaml and every scenarios/*/benchmark.yaml')
-  .argument('[benchmark]', 'folder or name of one benchmark')
-  .option('--live', 'walk every journey once, in the first market', false)
+  .description('validate outpace.yaml and every scenarios/*/benchmark.yaml')
+  .argument(...oneBenchmark)
+  .option('--live', 'also walk every journey once, in the first market', false)
   .action(async (benchmark: string | undefined, options) => {
     code = await check({ benchmark, ...options }, surroundings(), output())
   })
 
 program
   .command('run')
-  .description('measure now, and print who is ahead')
-  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
-  .option('--rounds <n>', 'rounds; an interval of 95 % needs 6', wholeNumber(1, 1000), 1)
-  .option('--market <name>', 'one market only')
-  .option('--json', 'print one JSON object a market in place of the table', false)
+  .description('measure now and print who is ahead')
+  .argument(...oneBenchmark)
+  .option('--rounds <n>', roundsText, wholeNumber(1, 1000), 1)
+  .option(...oneMarket)
+  .option('--json', 'print one JSON object per market instead of the table', false)
   .addOption(failOn)
   .addHelpText(
     'after',
@@ -112,19 +122,19 @@ Examples:
 
 program
   .command('audit')
-  .description('audit every page of every site with Lighthouse, and print what the others do better')
-  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
-  .option('--page <step>', 'the page of one step only')
-  .option('--site <name>', 'one site only')
-  .option('--market <name>', 'one market only')
-  .option('--runs <n>', 'Lighthouse runs a page; the median run counts', wholeNumber(1, 9))
-  .option('--json', 'print one JSON object a market in place of the tables', false)
-  .option('--open', "open Lighthouse's own report of the first page", false)
+  .description('audit every page of every site with Lighthouse and print what competitors do better')
+  .argument(...oneBenchmark)
+  .option('--page <step>', 'audit the page of this step only')
+  .option('--site <name>', 'audit this site only')
+  .option(...oneMarket)
+  .option('--runs <n>', runsText, wholeNumber(1, 9))
+  .option('--json', 'print one JSON object per market instead of the tables', false)
+  .option('--open', 'open the Lighthouse report of your first page', false)
   .addHelpText(
     'after',
     `
-A run takes about 20 s: a benchmark of 3 sites, 4 pages and 3 runs takes 12 minutes. An audit of a part
-(--page, --site) is shown and not stored.
+A run takes about 20 s, so a benchmark of 3 sites, 4 pages and 3 runs takes 12 minutes. A partial audit
+(--page, --site) is shown but not stored.
 
 Examples:
   npx outpace audit demo --page home --runs 1
@@ -136,24 +146,24 @@ Examples:
 
 program
   .command('watch')
-  .description('measure on schedule until Ctrl-C, which lets the round in hand finish')
-  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
+  .description('measure on schedule until Ctrl-C, which lets the current round finish')
+  .argument(...oneBenchmark)
   .action(async (benchmark: string | undefined) => {
     code = await watch({ benchmark }, surroundings())
   })
 
 program
   .command('verdict')
-  .description('print how you stand now, since when, and how sure that is')
-  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
-  .option('--market <name>', 'one market only')
-  .option('--json', 'print one JSON object a market in place of the sentences', false)
+  .description('print where you stand now, since when, and how certain that is')
+  .argument(...oneBenchmark)
+  .option(...oneMarket)
+  .option('--json', 'print one JSON object per market instead of the text', false)
   .addOption(failOn)
   .option(...cloud)
   .addHelpText(
     'after',
     `
-Every round ever measured counts, and looking often does not make it wrong: docs/statistics.md.
+Every round measured so far counts, and checking often does not bias the result: docs/statistics.md.
 
 Examples:
   npx outpace verdict
@@ -165,12 +175,12 @@ Examples:
 
 program
   .command('incidents')
-  .description('print when customers were worse off, week by week')
-  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
-  .option('--weeks <n>', 'ISO weeks, the present one among them', wholeNumber(1, 104), 8)
-  .option('--json', 'print one JSON object a market in place of the sentences', false)
+  .description('list incidents week by week; acknowledge or mute them')
+  .argument(...oneBenchmark)
+  .option('--weeks <n>', 'number of ISO weeks, including the current one', wholeNumber(1, 104), 8)
+  .option('--json', 'print one JSON object per market instead of the text', false)
   .option('--ack <id>', 'acknowledge an incident')
-  .option('--mute <time>', 'tell nobody for so long, such as "2 days"; "off" ends it')
+  .option('--mute <time>', 'mute notifications for this long, such as "2 days"; "off" unmutes')
   .option(...cloud)
   .addHelpText(
     'after',
@@ -186,16 +196,16 @@ Examples:
 
 program
   .command('notify')
-  .description('print who is told of what, and what did not reach them')
-  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
-  .option('--test', 'send a sample of each message to all of them, and print where each went', false)
+  .description('list recipients and failed deliveries; send test messages')
+  .argument(...oneBenchmark)
+  .option('--test', 'send a sample of each message to every recipient and print where it went', false)
   .option(...cloud)
   .addHelpText(
     'after',
     `
-Without "smtp" in outpace.yaml, mails are files in .outpace/outbox. With --test --cloud the deployed
-function sends the samples, by SES or SNS, which needs lambda:InvokeFunction on outpace-notify. Exits with 1
-if something did not reach somebody. docs/mail.md tells how to set up senders, channels and webhooks.
+Without "smtp" in outpace.yaml, mail is written to files in .outpace/outbox. With --test --cloud the
+deployed function sends the samples by SES or SNS, which needs lambda:InvokeFunction on outpace-notify.
+Exits with 1 if a delivery failed. See docs/mail.md to set up senders, channels and webhooks.
 
 Examples:
   npx outpace notify
@@ -209,9 +219,9 @@ Examples:
 
 program
   .command('replay')
-  .description('judge the stored rounds again from nothing, and exit with 1 if anything comes out differently')
-  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
-  .option('--json', 'print one JSON object a market in place of the sentences', false)
+  .description('judge the stored rounds again from scratch; exit with 1 if any result differs')
+  .argument(...oneBenchmark)
+  .option('--json', 'print one JSON object per market instead of the text', false)
   .option(...cloud)
   .action(async (benchmark: string | undefined, options) => {
     code = await replayStored({ benchmark, ...options }, surroundings(), output())
@@ -219,14 +229,14 @@ program
 
 program
   .command('selftest')
-  .description('race a site against itself: is this machine fair, and what would it find within a day?')
-  .argument('[site]', "a page, or a benchmark, whose own site is taken; the demo's shop without it")
-  .option('--rounds <n>', 'rounds; an interval of 95 % needs 6', wholeNumber(1, 1000), 12)
-  .option('--json', 'print one JSON object in place of the table', false)
+  .description('compare a site with itself to see how fair and how sensitive this machine is')
+  .argument('[site]', 'a page, or a benchmark whose own site to use (default: demo)')
+  .option('--rounds <n>', roundsText, wholeNumber(1, 1000), 12)
+  .option('--json', 'print one JSON object instead of the table', false)
   .addHelpText(
     'after',
     `
-Nothing is stored. Exits with 1 if the site certainly differs from itself by more than the margin.
+Nothing is stored. Exits with 1 if the site significantly differs from itself by more than the margin.
 
 Examples:
   npx outpace selftest
@@ -239,31 +249,25 @@ Examples:
 
 program
   .command('cost')
-  .description('estimate what AWS would charge in a month, and exit with 1 if that is more than monthlySpendingCap')
-  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
-  .option('--json', 'print one JSON object in place of the tables', false)
+  .description('estimate the monthly AWS cost; exit with 1 if it exceeds monthlySpendingCap')
+  .argument(...oneBenchmark)
+  .option('--json', 'print one JSON object instead of the tables', false)
   .action(async (benchmark: string | undefined, options) => {
     code = await cost({ benchmark, ...options }, surroundings(), output())
   })
 
 program
   .command('doctor')
-  .description(
-    'look at the browser, its barrier, the store and the configuration, and say what is wrong and how to mend it',
-  )
-  .option(
-    '--cloud',
-    'look at what is deployed in place of this machine, through the function "run" of every region',
-    false,
-  )
-  .option('--region <region>', 'one AWS region only; with --cloud')
-  .option('--json', 'print one JSON object in place of the lines', false)
+  .description('check the browser, its barrier, the store and the configuration, and print how to fix problems')
+  .option('--cloud', 'check the AWS deployment instead of this machine, through "run" in every region', false)
+  .option('--region <region>', 'check this AWS region only (with --cloud)')
+  .option('--json', 'print one JSON object instead of the text', false)
   .addHelpText(
     'after',
     `
-Exits with 1 if anything is wrong. --cloud uses the AWS credentials of this shell, which need
+Exits with 1 if there is a problem. --cloud uses the AWS credentials of this shell, which need
 lambda:GetFunctionConfiguration, lambda:InvokeFunction, lambda:ListEventSourceMappings and
-dynamodb:Describe* on what Outpace deploys.
+dynamodb:Describe* on the functions and the table of the deployment.
 
 Examples:
   npx outpace doctor
@@ -275,18 +279,18 @@ Examples:
 
 program
   .command('report')
-  .description('print the digest of a week: standing, incidents, promise, changes, audits, and what to do next')
-  .argument('[benchmark]', 'folder or name of one benchmark; all without it')
-  .option('--week <week>', 'such as 2026-W46, or a date of it; the newest week that is over without it')
-  .addOption(new Option('--pdf', 'as A4 pages, printed by Chromium').default(false).conflicts('html'))
-  .option('--html', 'as a page, as it is mailed', false)
-  .option('-o, --output <file>', 'write to a file, whole or not at all; its ending may tell the format')
+  .description('print the weekly digest: standing, incidents, promise, changes, audits and what to do next')
+  .argument(...oneBenchmark)
+  .option('--week <week>', 'such as 2026-W46, or any date in it (default: the last complete week)')
+  .addOption(new Option('--pdf', 'write A4 pages, printed by Chromium').default(false).conflicts('html'))
+  .option('--html', 'print HTML, as in the mail', false)
+  .option('-o, --output <file>', 'write to a file; .pdf and .html select the format')
   .option(...cloud)
   .addHelpText(
     'after',
     `
-A week lasts from Monday 00:00 to Monday 00:00 in the market's time zone. --pdf without -o writes
-outpace-<benchmark>-<week>.pdf in this folder. Nothing is sent. docs/report.md says how each number is made.
+A week runs from Monday 00:00 to Monday 00:00 in the market's time zone. --pdf without -o writes
+outpace-<benchmark>-<week>.pdf to the current folder. Nothing is sent. docs/report.md explains each number.
 
 Examples:
   npx outpace report
@@ -300,13 +304,13 @@ Examples:
 
 program
   .command('export')
-  .description('print stored rounds as CSV, a line a load and step')
-  .argument('<benchmark>', 'folder or name of a benchmark, or the id that compare printed')
-  .requiredOption('--csv', 'as CSV, with a header line')
-  .option('--market <name>', 'one market only')
+  .description('print stored rounds as CSV, one line per load and step')
+  .argument('<benchmark>', 'name or folder of a benchmark, or the id printed by compare')
+  .requiredOption('--csv', 'print CSV with a header line (required)')
+  .option(...oneMarket)
   .option('--from <time>', 'first scheduled time, such as 2026-11-22 or 2026-11-22T09:00Z')
   .option('--to <time>', 'last scheduled time')
-  .option('-o, --output <file>', 'write to a file in place of standard output')
+  .option('-o, --output <file>', 'write to a file instead of standard output')
   .option(...cloud)
   .addHelpText('after', '\nExample:\n  npx outpace export demo --csv --from 2026-11-01 -o november.csv')
   .action(async (benchmark: string, options) => {
@@ -315,8 +319,8 @@ program
 
 program
   .command('import')
-  .description('put rounds and audits into the store that it had to refuse, from the file that the message named')
-  .argument('<file>', 'JSON lines, a round or an audit each')
+  .description('import rounds and audits that could not be stored, from the file named in the error message')
+  .argument('<file>', 'JSON lines, one round or audit each')
   .action(async (file: string) => {
     await importRecords(file, surroundings(), output())
   })

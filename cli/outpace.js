@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The project is TypeScript that Node 24 runs as it is. On an older Node, the Node 24 that npm installed takes over.
+// Node 24 runs the TypeScript sources directly. An older Node hands over to the Node 24 that npm installed.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module from 'node:module'
@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
-  // Halves the time until a command begins, from its second run on. Not in a folder that others may write to.
+  // Halves startup time from the second run on. The cache must not be in a folder that other users can write to.
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
   module.enableCompileCache(join(cache, 'outpace', 'compiled'))
   await import('./main.ts')
@@ -16,12 +16,12 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   const node = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
   if (!existsSync(node)) {
     console.error(
-      `Outpace needs Node 24 and this is ${process.version}. Run npm ci, which brings it, or install Node 24.`,
+      `Outpace needs Node 24, but this is ${process.version}. Run "npm ci", which installs it, or install Node 24 yourself.`,
     )
     process.exit(2)
   }
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
-  // A terminal sends Ctrl-C to both; the child decides what it means.
+  // A terminal sends Ctrl-C to both processes; the child decides how to react.
   for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)))

@@ -1,6 +1,6 @@
 import type { Look } from './render/look.ts'
 
-/** Where results go; progress and problems go to stderr, so that `--json` and pipes stay clean. */
+/** Results go to stdout, progress and problems to stderr, so `--json` and pipes stay clean. */
 export interface Output {
   result: (text: string) => void
   look: Look
@@ -13,7 +13,7 @@ export function output(): Output {
   }
 }
 
-/** What a stream can show. NO_COLOR is honoured by Node's own check (https://no-color.org). */
+/** What a stream can display. Node's own check honours NO_COLOR (https://no-color.org). */
 export function lookOf(stream: NodeJS.WriteStream): Look {
   return {
     columns: stream.columns ?? 80,

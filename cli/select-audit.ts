@@ -4,7 +4,7 @@ import { defaultAudits } from '#core/model/audit.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { CliError } from './cli-error.ts'
 
-/** What of a benchmark is audited, as the command says. */
+/** The part of a benchmark to audit, from the command line. */
 export interface Filter {
   /** Name of a step. */
   page: string | undefined
@@ -19,7 +19,7 @@ export interface Selected {
   partial: boolean
 }
 
-/** The benchmark with only what was asked for. Throws CliError. */
+/** Narrows the benchmark to the selected page and site. Throws CliError. */
 export function filterBenchmark(benchmark: Benchmark, { page, site, runs }: Filter): Selected {
   const settings = benchmark.audits ?? defaultAudits(benchmark.steps)
   const step = page === undefined ? undefined : chosen({ kind: 'page', found: page, known: settings.steps })

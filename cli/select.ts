@@ -6,7 +6,10 @@ import { findBenchmark } from '#stages/scenarios/find.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { CliError } from './cli-error.ts'
 
-/** The benchmark asked for, or all. Problems in others' files do not matter. Throws CliError with all that do. */
+/**
+ * The named benchmark, or all of them. Problems in the files of other benchmarks are ignored; any other problem is listed
+ * in the CliError thrown.
+ */
 export async function selectBenchmarks(
   root: string,
   wanted: string | undefined,
@@ -26,7 +29,7 @@ export async function selectBenchmarks(
   )
 }
 
-/** The market asked for by name, or all. Throws CliError. */
+/** The named market, or all of them. Throws CliError. */
 export function selectMarkets(benchmark: Benchmark, wanted: string | undefined): Market[] {
   if (wanted === undefined) return benchmark.markets
   const lower = wanted.toLowerCase()

@@ -2,32 +2,32 @@ import { JourneyError } from '#measure/load/failure.ts'
 import { exitCodes } from './cli-error.ts'
 
 export interface Stop extends Disposable {
-  /** No further round is to begin. */
+  /** True once no further round may start. */
   requested: () => boolean
-  /** Aborted when the round in hand is to end early: what is measured is kept, the rest is skipped. */
+  /** Aborted to end the current round early: measured visits are kept, the rest is skipped. */
   signal: AbortSignal
-  /** Aborted with the first Ctrl-C, whatever it means for the round in hand. */
+  /** Aborted at the first Ctrl-C, whether or not the current round may finish. */
   soon: AbortSignal
 }
 
 interface StopOptions {
-  /** Whether the first Ctrl-C lets the round in hand finish; then the second one ends it early. */
+  /** True to let the current round finish at the first Ctrl-C and end it early at the second. */
   finishRound: boolean
   say: (message: string) => void
 }
 
-/** Ctrl-C ends the work and keeps what is measured; once more ends it at once. */
+/** Handles Ctrl-C: the first stops and keeps what was measured, the next exits immediately. */
 export function stopOnInterrupt({ finishRound, say }: StopOptions): Stop {
   const soon = new AbortController()
   const early = new AbortController()
   const interrupt = (): void => {
     if (early.signal.aborted) process.exit(exitCodes.interrupted)
     if (finishRound && !soon.signal.aborted) {
-      say('Finishing the round in hand. Ctrl-C again ends it early and keeps what is measured.')
+      say('Finishing the current round. Press Ctrl-C again to end it early and keep what was measured.')
       soon.abort()
       return
     }
-    say('Stopping. What is measured is kept. Ctrl-C again ends at once.')
+    say('Stopping. Measurements so far are kept. Press Ctrl-C again to exit immediately.')
     soon.abort()
     early.abort(new JourneyError('stopped', 'The round was stopped before this site was measured.'))
   }

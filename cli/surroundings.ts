@@ -2,17 +2,17 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { CliError } from './cli-error.ts'
 
-/** What the command takes from the environment; nothing else in cli/ reads it. */
+/** Everything the command reads from the environment; no other code in cli/ reads it. */
 export interface Surroundings {
-  /** Folder that holds outpace.yaml, scenarios/ and .outpace/. */
+  /** Folder with outpace.yaml, scenarios/ and .outpace/. */
   root: string
   stateFolder: string
-  /** Where the unpacked browser is kept from one run to the next. */
+  /** Keeps the unpacked browser between runs. */
   cacheFolder: string
   chromiumPath: string | undefined
-  /** Region of AWS that this shell is set to. */
+  /** AWS region of this shell. */
   awsRegion: string | undefined
-  /** Value of a secret that our own journey asks for. */
+  /** Value of a secret that our own journey requests. */
   secret: (name: string) => Promise<string>
   /** Value of a secret of a channel, webhook or mail server; undefined where it is not set. */
   channelSecret: (name: string) => string | undefined
@@ -31,7 +31,7 @@ export function surroundings(): Surroundings {
       const variable = secretVariable(name)
       const value = env[variable]
       if (value !== undefined) return value
-      throw new CliError(`The journey asks for the secret "${name}". Give it in the variable ${variable}.`)
+      throw new CliError(`The journey needs the secret "${name}". Set the environment variable ${variable}.`)
     },
     channelSecret: (name) => env[secretVariable(name)],
   }

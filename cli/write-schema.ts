@@ -5,7 +5,7 @@ import { benchmarkFile } from '#core/config/benchmark-schema.ts'
 import { settingsFile } from '#core/config/settings-schema.ts'
 import { webhookPayload } from '#notify/transports/webhook-body.ts'
 
-/** Text of each JSON Schema by its path in the project, for editors that check YAML while it is typed, and for webhooks. */
+/** Text of each JSON Schema by its path in the project: for editors that validate YAML, and for webhooks. */
 export function schemaFiles(): Record<string, string> {
   return {
     'schemas/benchmark.schema.json': schemaText(benchmarkFile),
@@ -15,21 +15,21 @@ export function schemaFiles(): Record<string, string> {
 }
 
 function schemaText(schema: z.ZodType): string {
-  // Draft 7 is the one that the YAML language server supports fully.
+  // The YAML language server fully supports draft 7.
   const json = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' })
   return `${layOut({ value: json, indent: '', before: 0 })}\n`
 }
 
 const lineWidth = 120
 
-/** JSON as the project's formatter lays it out: a list on one line where it fits. `before`: width taken on the line. */
+/** JSON in the layout of the project's formatter: a list on one line if it fits. `before`: width already used on the line. */
 function layOut({ value, indent, before }: { value: unknown; indent: string; before: number }): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const deeper = `${indent}  `
   if (Array.isArray(value)) {
     const flat = `[${value.map((item) => JSON.stringify(item)).join(', ')}]`
     const isFlat = value.every((item) => typeof item !== 'object')
-    // One more for the comma that may follow.
+    // One column for a trailing comma.
     if (isFlat && before + flat.length + 1 <= lineWidth) return flat
     const items = value.map((item) => deeper + layOut({ value: item, indent: deeper, before: deeper.length }))
     return `[\n${items.join(',\n')}\n${indent}]`

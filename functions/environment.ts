@@ -1,4 +1,5 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { listed } from '#core/model/listed.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { evidencePrefix, variables } from '#infra/names.ts'
 import { dynamodbClient } from '#store/dynamodb/client.ts'
@@ -46,7 +47,7 @@ export function readEnvironment<Key extends keyof Environment>(keys: readonly Ke
   const missing = keys.map((key) => names[key]).filter((name) => env[name] === undefined || env[name] === '')
   if (missing.length > 0) {
     throw new Error(
-      `The function's environment lacks ${missing.join(' and ')}. Its stack sets them: deploy it again with "npx cdk deploy --all".`,
+      `The function's environment lacks ${listed(missing)}. Its stack sets them: deploy it again with "npx cdk deploy --all".`,
     )
   }
   const read = keys.map((key) => [key, key === 'memory' ? megabytes(env[names.memory]) : env[names[key]]] as const)

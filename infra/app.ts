@@ -15,18 +15,18 @@ import { summary } from './summary.ts'
 export interface SynthesisOptions {
   /** Folder that holds outpace.yaml and scenarios/. */
   root: string
-  /** Makes what is uploaded. */
+  /** Builds what is uploaded. */
   assets: (root: string) => Promise<Asset[]>
-  /** Of whoever deploys, as far as it is known. */
+  /** Account and region deployed to, if known. */
   account?: string
   region?: string
-  /** Where the templates go; absent: where the CDK command says. */
+  /** Folder for the templates; absent: the one the CDK command sets. */
   outdir?: string
-  /** Gets what is about to be deployed, in words. */
+  /** Receives a summary of what is about to be deployed. */
   say: (text: string) => void
 }
 
-/** Reads what is to be measured and writes the templates that deploy it. Throws DeployError. */
+/** Reads outpace.yaml and scenarios/ and writes the templates that deploy them. Throws DeployError. */
 export async function synthesize(options: SynthesisOptions): Promise<CloudAssembly> {
   const { root, assets, account, region, outdir, say } = options
   const { settings, benchmarks, leftOut } = await readScenarios(root)

@@ -1,4 +1,4 @@
-/** Variables by which the stacks tell the functions where they stand; `functions/environment.ts` reads them. */
+/** Environment variables that the stacks set for the functions; `functions/environment.ts` reads them. */
 export const variables = {
   /** Name of the table. */
   table: 'OUTPACE_TABLE',
@@ -8,20 +8,20 @@ export const variables = {
   homeRegion: 'OUTPACE_HOME_REGION',
   /** Folder of the unpacked Chromium: see `chromiumFolder`. */
   chromium: 'OUTPACE_CHROMIUM',
-  /** ARN of the topic for messages to people; unset where a sender is, because mails go by SES then. */
+  /** ARN of the topic for messages to people; unset if there is a sender, because mails then go through SES. */
   messagesTopic: 'OUTPACE_MESSAGES_TOPIC',
 } as const
 
 /** Folder of Chromium in its layer, and where Lambda puts it. */
 export const chromiumFolder = { inLayer: 'chromium', inLambda: '/opt/chromium' } as const
 
-/** The one place in a function where it may write. */
+/** The only folder that a function may write to. */
 export const writableFolder = '/tmp'
 
-/** Where evidence begins in its bucket: the role of `run` may write below it only. */
+/** Prefix of evidence in its bucket: the role of `run` may only write below it. */
 export const evidencePrefix = 'evidence'
 
-/** Names in an AWS account. They follow from what everybody knows, so that no stack needs another's output. */
+/** Names in an AWS account. They are predictable, so that no stack needs another's output. */
 export const tableName = 'outpace'
 export const homeStackName = 'outpace-home'
 
@@ -29,7 +29,7 @@ export function marketStackName(region: string): string {
   return `outpace-market-${region}`
 }
 
-/** Bucket names are shared by the whole world, hence the account and region. */
+/** Bucket names are globally unique, hence the account and region. */
 export function bucketName({ account, region }: { account: string; region: string }): string {
   return `outpace-evidence-${account}-${region}`
 }
@@ -38,7 +38,7 @@ export function functionName(name: 'run' | 'audit' | 'judge' | 'notify'): string
   return `outpace-${name}`
 }
 
-/** A secret of a journey, in AWS Secrets Manager of the region that measures. */
+/** A secret of a journey, in AWS Secrets Manager of the measuring region. */
 export function secretName({ benchmark, name }: { benchmark: string; name: string }): string {
   return `outpace/${benchmark}/${name}`
 }
@@ -56,11 +56,11 @@ export const metricNames = {
   behind: 'Behind',
   /** Us divided by the target competitor on the step where we lose most; 1.42 means 42 % slower. */
   gap: 'Gap',
-  /** Visits of the round that failed, whoever's. */
+  /** Visits of the round that failed, of any site. */
   failedVisits: 'FailedVisits',
-  /** Visits of the round that a bot wall turned away. */
+  /** Visits of the round that a bot challenge stopped. */
   blockedVisits: 'BlockedVisits',
-  /** 1 a round. */
+  /** 1 per round. */
   rounds: 'Rounds',
   /** s that the round took. */
   roundSeconds: 'RoundSeconds',

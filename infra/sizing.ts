@@ -3,14 +3,14 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { longestRound } from '#core/model/limits.ts'
 import { metricNames } from './names.ts'
 
-// Every size of a deployment is decided here: memory, time-outs, schedules, days of logs, alarms. The estimate of cost counts
-// the same figures.
+// Every size of a deployment is decided here: memory, time-outs, schedules, days of logs, alarms. The cost estimate
+// uses the same figures.
 
 /**
- * MB. Lighthouse's scores sink below 3,008 MB (0.68 against 0.55 to 0.63 at 1,769 MB: lambda.md, "Bundles"), and it leaves
- * Node.js 1 GB beside a browser at its default limit of 2 GB. `run` and `audit` have one size, so that what an audit says of a
- * page holds for the rounds. `judge` only computes and asks the table. `notify` prints the digest with a browser; half as
- * much CPU as `run` has is enough.
+ * MB. Lighthouse's scores drop below 3,008 MB (0.68 compared with 0.55 to 0.63 at 1,769 MB: lambda.md, "Bundles"), and
+ * it leaves Node.js 1 GB next to a browser at its default limit of 2 GB. `run` and `audit` have the same size, so that
+ * the results of an audit apply to the rounds. `judge` only computes and queries the table. `notify` prints the digest
+ * with a browser; half the CPU of `run` is enough.
  */
 export const memory = { run: 3008, audit: 3008, judge: 1024, notify: 2048 } as const
 
@@ -20,22 +20,22 @@ export const timeout = longestRound
 /** Days that logs are kept. */
 export const logDays = 30
 
-/** ms. How often open incidents are looked through for reminders, and how often a benchmark's digest is sent. */
+/** ms. How often open incidents are checked for reminders, and how often a benchmark's digest is sent. */
 const reminderEvery = 60 * 60 * 1000
 const digestEvery = 7 * 24 * 60 * 60 * 1000
 
-/** Slots in a row without a round that are silence, */
+/** Consecutive slots without a round that count as silence, */
 const silentSlots = 3
-/** but at least two rounds of the longest kind, s: a round that takes its time is not silence. */
+/** but at least the time of two rounds of maximum length, s: a slow round is not silence. */
 const shortestSilence = 2 * longestRound
 const day = 24 * 60 * 60
-/** CloudWatch looks no further back than 7 days, in periods of a day at most. */
+/** CloudWatch looks back 7 days at most, in periods of a day at most. */
 const longestPeriod = day
 const longestWindow = 7 * day
 
 /**
- * The periods, s, that must all be without a round before the monitor is thought dead. Null for benchmarks that are
- * measured so rarely that CloudWatch would forget the last round before the next.
+ * The periods, s, that must all pass without a round before the monitor counts as silent. Null for benchmarks measured
+ * so rarely that CloudWatch would forget the last round before the next.
  */
 export function silenceOf({ every }: Pick<Benchmark, 'every'>): { period: number; periods: number } | null {
   const window = Math.max(shortestSilence, (silentSlots * every) / 1000)
@@ -52,7 +52,7 @@ export const sizing = {
   reminderEvery,
   digestEvery,
   metricsPerMarket: Object.keys(metricNames).length,
-  /** On the verdict and, where it can be, on silence. */
+  /** On the verdict and, if possible, on silence. */
   alarmsPerMarket: (benchmark) => (silenceOf(benchmark) === null ? 1 : 2),
   /** On errors of `run`, of `audit` if there is one, and on dead letters. */
   alarmsPerRegion: ({ audited }) => (audited ? 3 : 2),

@@ -6,13 +6,13 @@ import { usd } from './summary.ts'
 export function assertWithinBudget(estimate: CostEstimate): void {
   const { cap, total, benchmarks } = estimate
   if (cap === undefined || !exceedsCap(estimate)) return
-  const [dearest] = benchmarks.toSorted((a, b) => b.total.likely - a.total.likely)
+  const [costliest] = benchmarks.toSorted((a, b) => b.total.likely - a.total.likely)
   const advice =
-    dearest === undefined
+    costliest === undefined
       ? ''
-      : `Most of it is ${dearest.id}, ${usd(dearest.total.likely)}: measure it less often, for example. `
+      : `The largest part is ${costliest.id}, ${usd(costliest.total.likely)}: measure it less often, for example. `
   throw new DeployError(
-    `Nothing is deployed: it would cost about ${usd(total.likely)} a month, and monthlySpendingCap in outpace.yaml is ${usd(cap.limit)}. ` +
-      `${advice}Or raise monthlySpendingCap. "npx outpace cost" shows what the money is for and which setting saves most.`,
+    `Nothing is deployed: the estimate of ${usd(total.likely)} a month is above the monthlySpendingCap of ${usd(cap.limit)} in outpace.yaml. ` +
+      `${advice}Or raise monthlySpendingCap. "npx outpace cost" shows the breakdown and the setting that saves most.`,
   )
 }

@@ -3,7 +3,7 @@ import { formatDuration } from '#core/model/units.ts'
 import { type Asset, lambdaLimit, megabytes, unzippedBytes } from './bundle/asset.ts'
 import { type Deployment, placesOf } from './deployment.ts'
 
-/** What is about to be deployed, where, how large and for how much, for whoever deploys. */
+/** What is about to be deployed, where, its size and its cost, for the person who deploys. */
 export function summary({
   deployment,
   leftOut,
@@ -22,7 +22,7 @@ const mostNamed = 6
 function whereLines(deployment: Deployment, leftOut: readonly string[]): string[] {
   const { settings, homeRegion } = deployment
   const places = placesOf(deployment)
-  const lines = [`Home: ${homeRegion ?? 'the region that is deployed to'}`]
+  const lines = [`Home: ${homeRegion ?? 'the region deployed to'}`]
   for (const [region, own] of Map.groupBy(places, ({ market }) => market.region)) {
     const each = own.map(
       ({ benchmark, market }) => `${benchmark.id} (${market.id}) every ${formatDuration(benchmark.every)}`,
@@ -32,20 +32,20 @@ function whereLines(deployment: Deployment, leftOut: readonly string[]): string[
   }
   if (settings.homeRegion === undefined && homeRegion !== undefined) {
     lines.push(
-      `outpace.yaml names no homeRegion, so it is your own default region. Write "homeRegion: ${homeRegion}" there, ` +
-        'or somebody with another default makes a second home.',
+      `outpace.yaml names no homeRegion, so it is your own default region. Add "homeRegion: ${homeRegion}" there, ` +
+        'or a deployment with another default region creates a second home.',
     )
   }
   for (const id of leftOut) {
-    lines.push(`Not deployed: scenarios/${id} serves its own sites, which only the machine that starts them reaches.`)
+    lines.push(`Not deployed: scenarios/${id} serves its own sites, which only the machine that starts them can reach.`)
   }
   if (places.length === 0) {
     lines.push(
-      'Nothing is measured from AWS yet: add a folder to scenarios/ whose benchmark.yaml has markets with a region. docs/deploy.md shows one.',
+      'Nothing is measured from AWS yet: add a folder to scenarios/ whose benchmark.yaml has markets with a region. See docs/deploy.md for an example.',
     )
   }
   if (settings.operators.length === 0) {
-    lines.push('Nobody hears the alarms: name operators in outpace.yaml.')
+    lines.push('No one receives the alarms: add operators to outpace.yaml.')
   }
   return lines
 }
@@ -64,7 +64,7 @@ function costLines({ total, benchmarks, shared, cap }: CostEstimate): string[] {
   ]
   const limit = cap === undefined ? '' : ` The cap is ${usd(cap.limit)}.`
   return [
-    `Estimate: ${usd(total.likely)} a month, between ${usd(total.low)} and ${usd(total.high)}: ${parts.join(', ')}.${limit} "npx outpace cost" says more.`,
+    `Estimate: ${usd(total.likely)} a month, between ${usd(total.low)} and ${usd(total.high)}: ${parts.join(', ')}.${limit} See "npx outpace cost" for details.`,
   ]
 }
 

@@ -5,14 +5,14 @@ import type { Network } from './transports/request.ts'
 import type { MailTransport, OutgoingMessage } from './transports/transport.ts'
 import { webhookTransport } from './transports/webhook.ts'
 
-/** An address that is told, and what it wants to be told. */
+/** An address that is notified, with its preferences. */
 export interface NamedAudience {
-  /** Mail address or name of the channel: the same for ever, because records of what was sent go by it. */
+  /** Mail address or name of the channel. It must not change, because delivery records refer to it. */
   name: string
   audience: Audience
 }
 
-/** With the way there. */
+/** With its transport. */
 export interface Destination extends NamedAudience {
   /** Rejects with TransportError only. */
   send: (outgoing: OutgoingMessage) => Promise<string>
@@ -20,7 +20,7 @@ export interface Destination extends NamedAudience {
 
 export interface Transports {
   mailer: MailTransport
-  /** Value of a secret of a channel. */
+  /** Reads the value of a channel's secret. */
   secret: (name: string) => Promise<string>
   network: Network
   /** ms. */
@@ -32,7 +32,7 @@ interface Listed {
   channels: readonly Channel[]
 }
 
-/** Everybody who may be told of something, each address once: where one is listed twice, what is listed first holds. */
+/** All addresses that may be notified, each once: if one is listed twice, the first entry applies. */
 export function destinationsOf({ recipients, channels }: Listed, transports: Transports): Destination[] {
   return onceEach([
     ...recipients.map((recipient): Destination => {
@@ -42,7 +42,7 @@ export function destinationsOf({ recipients, channels }: Listed, transports: Tra
   ])
 }
 
-/** The same without the transports, which only the machine that tells has. */
+/** The same without the transports, which only the sending machine has. */
 export function audiencesOf({ recipients, channels }: Listed): NamedAudience[] {
   return onceEach([...recipients, ...channels].map(named))
 }

@@ -1,9 +1,9 @@
-/** Something to tell people, written out for one recipient (locale, time zone), ready for any transport. */
+/** A notification written for one recipient (locale, time zone), ready for any transport. */
 export interface Message {
   /**
-   * Names the change that it tells: the same for every delivery of the same event, so that it is sent once.
-   * Such as `incident/<benchmark>.<id>/opened`, `incident/<benchmark>.<id>/reminder/2`, `incident/<benchmark>.<id>/closed`
-   * or `digest/<benchmark>/<date>`.
+   * Identifies the change it reports: the same for every delivery of the same event, so that it is sent once. Such as
+   * `incident/<benchmark>.<id>/opened`, `incident/<benchmark>.<id>/reminder/2`, `incident/<benchmark>.<id>/closed` or
+   * `digest/<benchmark>/<date>`.
    */
   id: string
   kind: 'opened' | 'reminder' | 'closed' | 'digest'
@@ -11,9 +11,9 @@ export interface Message {
   benchmark: string
   /** One line without control characters. */
   subject: string
-  /** Says the same as `html` without any markup. */
+  /** The same content as `html`, without markup. */
   text: string
-  /** A whole document for mail programs: tables, inline styles, no script, nothing loaded from elsewhere. */
+  /** A complete document for mail clients: tables, inline styles, no script, no remote content. */
   html: string
   /** Shown in `html` as `cid:<id>`. */
   images: MessageFile[]
@@ -28,7 +28,7 @@ export interface MessageFile {
   bytes: Uint8Array
 }
 
-/** Whom a message is written for. */
+/** The reader a message is written for. */
 export interface Reader {
   /** BCP 47, such as `en-AU`. */
   locale: string

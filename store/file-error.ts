@@ -1,6 +1,6 @@
 import { StoreError } from './store-error.ts'
 
-/** An error of `node:fs` as a StoreError. `path` is what was read or written. An error of another kind is thrown again. */
+/** An error of `node:fs` as a StoreError. `path` is what was read or written. Rethrows any other error. */
 export function fileError(error: unknown, path: string): StoreError {
   if (error instanceof StoreError) return error
   const errno = errnoOf(error)
@@ -10,20 +10,20 @@ export function fileError(error: unknown, path: string): StoreError {
     case 'EPERM':
       return new StoreError({
         code: 'read-only',
-        message: `${path} may not be read or written by this user (${errno}). Give the user of this process that right on it and its folder, or work in a folder of your own.`,
+        message: `This user has no permission to read or write ${path} (${errno}). Grant the user of this process the right to read and write it and its folder, or use another folder.`,
         cause: error,
       })
     case 'EROFS':
       return new StoreError({
         code: 'read-only',
-        message: `${path} lies on a read-only disk (${errno}). Work in a folder of another disk.`,
+        message: `${path} is on a read-only disk (${errno}). Use a folder on another disk.`,
         cause: error,
       })
     case 'ENOSPC':
     case 'EDQUOT':
       return new StoreError({
         code: 'full',
-        message: `No space is left for ${path} (${errno}). Free some space on that disk, then go on; nothing stored so far is lost.`,
+        message: `No space left on the disk for ${path} (${errno}). Free some space and try again; nothing stored so far is lost.`,
         cause: error,
       })
     case 'EEXIST':
@@ -31,14 +31,14 @@ export function fileError(error: unknown, path: string): StoreError {
     case 'EISDIR':
       return new StoreError({
         code: 'unavailable',
-        message: `${path} cannot be used (${errno}): a file stands where a folder is needed, or the other way round. Move it away, then try again.`,
+        message: `${path} cannot be used (${errno}): there is a file where a folder is needed, or the other way round. Move it away and try again.`,
         cause: error,
       })
-    // Not a union: the operating system may invent others.
+    // Not a union: the operating system may have others.
     default:
       return new StoreError({
         code: 'unavailable',
-        message: `${path} cannot be read or written (${errno}). Check the disk and the path, then try again.`,
+        message: `${path} cannot be read or written (${errno}). Check the disk and the path and try again.`,
         cause: error,
       })
   }

@@ -3,13 +3,13 @@ const maxDepth = 100
 export interface JsonFlaw {
   /** Such as `value.visits[3].duration`. */
   path: string
-  /** What stands there, such as `NaN`. */
+  /** What was found there, such as `NaN`. */
   what: string
 }
 
 /**
- * The first place that JSON would not bring back: JSON.stringify turns NaN into null and a Map into {} without a word.
- * An undefined property is let through, because leaving it out is what whoever wrote it meant.
+ * The first value that JSON would not preserve: JSON.stringify silently turns NaN into null and a Map into {}.
+ * An undefined property is allowed, because leaving it out is what its author meant.
  */
 export function findFlaw(value: unknown, path: string, depth = 0): JsonFlaw | undefined {
   switch (typeof value) {
@@ -27,7 +27,7 @@ export function findFlaw(value: unknown, path: string, depth = 0): JsonFlaw | un
       return { path, what: typeof value }
   }
   if (value === null) return undefined
-  if (depth > maxDepth) return { path, what: 'circular or nested too deep' }
+  if (depth > maxDepth) return { path, what: 'circular or nested too deeply' }
   if (!Array.isArray(value) && !isPlain(value)) return { path, what: 'a class instance' }
   for (const [name, item] of children(value)) {
     const flaw = findFlaw(item, `${path}${name}`, depth + 1)
@@ -45,7 +45,7 @@ function* children(value: object): Generator<[name: string, item: unknown]> {
   for (const [key, item] of Object.entries(value)) if (item !== undefined) yield [`.${key}`, item]
 }
 
-/** Looks for an end of the prototype chain rather than for this realm's Object.prototype. */
+/** Checks the length of the prototype chain instead of this realm's Object.prototype. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null

@@ -3,17 +3,17 @@ import { findFlaw } from './plain-json.ts'
 import type { RangeQuery, StoreRecord } from './port.ts'
 import { StoreError } from './store-error.ts'
 
-/** DynamoDB keeps items up to 400 KB; the rest is room for attribute names, version and expiry. */
+/** DynamoDB stores items of up to 400 KB; the rest is for attribute names, version and expiry. */
 export const maxRecordBytes = 350 * 1024
 
 /** Size of a record as stored: both keys and the value as JSON, in bytes of UTF-8. */
-export function recordBytes({ partition, sort, value }: StoreRecord): number {
-  return bytesOf([partition, sort, JSON.stringify(value)])
+export function recordBytes({ partition, sort }: Pick<StoreRecord, 'partition' | 'sort'>, json: string): number {
+  return [partition, sort, json].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
 }
 
 /**
- * The value of a record as the JSON text that an adapter keeps. Every adapter writes what this returns, so that all of
- * them keep and refuse the same: text rather than a map, because a map loses half surrogates of truncated page text.
+ * The value of a record as the JSON text that an adapter stores. Every adapter writes what this returns, so that all of
+ * them accept and refuse the same: text rather than a map, because a map loses the lone surrogates of truncated page text.
  * Throws `invalid` or `too-large`.
  */
 export function encodeRecord(record: StoreRecord): string {
@@ -22,21 +22,21 @@ export function encodeRecord(record: StoreRecord): string {
   checkKey('sort', sort)
   const name = nameOf(record)
   if (expiresAt !== undefined && !Number.isSafeInteger(expiresAt)) {
-    throw new StoreError({ code: 'invalid', message: `${name} expires at ${expiresAt}, not at a whole second.` })
+    throw new StoreError({ code: 'invalid', message: `${name} expires at ${expiresAt}, which is not a whole second.` })
   }
   const flaw = findFlaw(value, 'value')
   if (flaw) {
-    const message = `${name} cannot be kept: ${show(flaw.path)} is ${flaw.what}, which JSON does not know.`
+    const message = `${name} cannot be stored: ${show(flaw.path)} is ${flaw.what}, which JSON cannot represent.`
     throw new StoreError({ code: 'invalid', message })
   }
   const json = JSON.stringify(value)
-  const bytes = bytesOf([partition, sort, json])
+  const bytes = recordBytes(record, json)
   if (bytes > maxRecordBytes) {
     throw new StoreError({
       code: 'too-large',
       message:
-        `${name} has ${bytes} bytes; at most ${maxRecordBytes} can be kept. ` +
-        'Keep large texts as evidence, or give the benchmark fewer sites, steps or loads.',
+        `${name} has ${bytes} bytes; at most ${maxRecordBytes} can be stored. ` +
+        'Store large texts as evidence, or give the benchmark fewer sites, steps or loads.',
     })
   }
   return json
@@ -47,7 +47,7 @@ export function decodeValue(json: string, key: { partition: string; sort: string
   try {
     return JSON.parse(json)
   } catch (cause) {
-    const message = `${nameOf(key)} is not JSON: somebody changed it by hand. Delete it, or restore a copy.`
+    const message = `${nameOf(key)} is not JSON: it was changed by hand or damaged. Delete it, or restore a backup.`
     throw new StoreError({ code: 'bad-record', message, cause })
   }
 }
@@ -60,24 +60,23 @@ export function checkRange(query: RangeQuery): RangeQuery & Required<Pick<RangeQ
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
     throw new StoreError({
       code: 'invalid',
-      message: `A page of ${limit} records was asked for; 1 to 1000 are possible.`,
+      message: `The page size ${limit} is out of range: 1 to 1000 records are allowed.`,
     })
   }
   return { ...query, order, limit }
 }
 
-/** Throws `invalid` unless `version` is one that `replace` understands. */
+/** Throws `invalid` unless `version` is a valid argument of `replace`. */
 export function checkVersion(version: number): void {
   if (!Number.isSafeInteger(version) || version < 0) {
-    throw new StoreError({ code: 'invalid', message: `${version} is no version of a record: 0, 1, 2, … are.` })
+    throw new StoreError({
+      code: 'invalid',
+      message: `${version} is not a version of a record. Versions are 0, 1, 2, …`,
+    })
   }
 }
 
 /** A record's name in messages. */
 export function nameOf({ partition, sort }: { partition: string; sort: string }): string {
   return `The record ${show(partition)} ${show(sort)}`
-}
-
-function bytesOf(texts: string[]): number {
-  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
 }

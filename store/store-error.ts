@@ -1,14 +1,14 @@
 /**
  * - `locked`         another process held the database for too long; trying again may help
- * - `read-only`      this user may not write (or not even read) the file, folder, table or bucket
+ * - `read-only`      this user has no permission to write (or even read) the file, folder, table or bucket
  * - `full`           no space left
- * - `corrupt`        the file is damaged or no database at all
+ * - `corrupt`        the file is damaged or not a database
  * - `newer-version`  written by a newer Outpace than this one
- * - `bad-record`     one record has not the shape it should have
- * - `too-large`      a record above the size every adapter can keep
+ * - `bad-record`     a record does not have the expected shape
+ * - `too-large`      a record larger than every adapter can store
  * - `invalid`        a key, value, query or file name that no adapter accepts; nothing was written
  * - `closed`         used after `close`
- * - `unavailable`    anything else that keeps the store from answering
+ * - `unavailable`    the store cannot answer for any other reason
  */
 export type StoreErrorCode =
   | 'locked'
@@ -22,7 +22,7 @@ export type StoreErrorCode =
   | 'closed'
   | 'unavailable'
 
-/** The only error of `store/`. The message says what happened, where, and how to mend it. */
+/** The only error of `store/`. The message says what happened, where, and how to fix it. */
 export class StoreError extends Error {
   override readonly name = 'StoreError'
   readonly code: StoreErrorCode

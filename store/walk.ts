@@ -1,6 +1,6 @@
 import type { RangeQuery, Store, VersionedRecord } from './port.ts'
 
-/** Every record of a range, one after the other, page by page; who stops early asks for no further page. Throws StoreError. */
+/** Every record of a range, one at a time; pages are fetched only as they are needed. Throws StoreError. */
 export async function* walkRange(store: Store, query: Omit<RangeQuery, 'after'>): AsyncGenerator<VersionedRecord> {
   let after: string | undefined
   do {

@@ -1,35 +1,35 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { type SendOptions, sendWithin } from '#store/aws/send.ts'
 
-/** Lambda's functions of a region. Every verb throws StoreError. */
+/** The Lambda functions of a region. Every method throws StoreError. */
 export interface Lambda extends Disposable {
   client: LambdaClient
-  /** Does `work` with the client, of which `name` and `verb` are said when it fails. */
+  /** Runs `work` with the client; an error names the function and the action. */
   ask: <T>(name: string, verb: Verb, work: (options: SendOptions) => Promise<T>) => Promise<T>
-  /** Wakes a function and waits for what it answers. */
+  /** Invokes a function and waits for its answer. */
   invoke: (name: string, event: object) => Promise<Invoked>
 }
 
 type Verb = 'GetFunctionConfiguration' | 'InvokeFunction' | 'ListEventSourceMappings'
 
 export interface Invoked {
-  /** What the function answered, or what it threw, as JSON. */
+  /** The function's answer, or the error it threw, as JSON. */
   text: string
-  /** Lambda says that the function failed. */
+  /** Whether Lambda reports that the function failed. */
   isError: boolean
-  /** The time of AWS when the answer was sent, ms, to the second. */
+  /** AWS time of the answer, ms, with a resolution of one second. */
   sentAt: number | undefined
 }
 
 interface LambdaOptions {
   region: string
-  /** ms for which an invocation is waited for. */
+  /** How long to wait for an invocation, ms. */
   timeout: number
-  /** How often a request may be sent in all: a function that does something twice is asked once. */
+  /** Attempts per request in total; 1 for a function that is not idempotent. */
   attempts?: number
 }
 
-/** ms for what only Lambda itself has to answer. */
+/** Time-out of requests that Lambda itself answers, ms. */
 const describeTimeout = 20_000
 
 export function lambdaOf({ region, timeout, attempts = 3 }: LambdaOptions): Lambda {

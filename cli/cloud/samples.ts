@@ -5,7 +5,7 @@ import { CliError } from '../cli-error.ts'
 import { lambdaOf } from './lambda.ts'
 import { readReply } from './lambda-reply.ts'
 
-/** ms: longer than the function may take, so that its own end is told. */
+/** ms: longer than the function's own time-out, so that its error arrives. */
 const timeout = 310_000
 
 const notify = functionName('notify')
@@ -24,21 +24,21 @@ const answer = z.object({
 })
 
 /**
- * Has the deployed `notify` send a sample of each message; of all benchmarks that it knows where none is named.
- * Throws CliError, StoreError.
+ * Has the deployed `notify` send a sample of each message, for one benchmark or for all deployed ones. Throws CliError,
+ * StoreError.
  */
-export async function askForSamples({
+export async function requestSamples({
   region,
   benchmark,
 }: {
   region: string
   benchmark: string | undefined
 }): Promise<DeliveryResult[]> {
-  // Asked again after a broken connection, it would send everything twice.
+  // A retry after a broken connection would send everything twice.
   using lambda = lambdaOf({ region, timeout, attempts: 1 })
   const invoked = await lambda.invoke(notify, { samples: { ...(benchmark !== undefined && { benchmark }) } })
-  const unable = 'What is deployed cannot send samples yet.'
-  const reply = readReply(invoked, { answer, odd: 'what tells of no samples', unable })
+  const unsupported = 'The deployed version does not support "notify --test --cloud" yet.'
+  const reply = readReply(invoked, { answer, unsupported })
   if ('answer' in reply) return reply.answer.told
   throw new CliError(`${reply.failed}\n${reply.remedy} (aws logs tail /aws/lambda/${notify} --region ${region})`)
 }

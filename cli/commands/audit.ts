@@ -6,7 +6,7 @@ import { exitCodes } from '../cli-error.ts'
 import { keepAudit, measureAuditsHere } from '../local/audits.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
 import { type Host, openHost } from '../local/host.ts'
-import { openReport, type ReportFile, unpackReports, whereReportsAre } from '../local/reports.ts'
+import { openReport, type ReportFile, reportLocations, unpackReports } from '../local/reports.ts'
 import type { Output } from '../output.ts'
 import { auditView } from '../progress/audit.ts'
 import { renderAudit } from '../render/audit/audit.ts'
@@ -22,10 +22,10 @@ export interface AuditCommand extends Filter {
   open: boolean
 }
 
-/** Most stored audits that are read for the comparison. */
+/** Number of stored audits read for the comparison, at most. */
 const history = 64
 
-/** `outpace audit`: Lighthouse on every page of every site, compared. Returns the exit code. */
+/** `outpace audit`: runs Lighthouse on every page of every site and compares the results. Returns the exit code. */
 export async function audit(command: AuditCommand, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, command.benchmark)
   const chosen = benchmarks.map((benchmark) => filterBenchmark(benchmark, command))
@@ -49,11 +49,11 @@ interface AuditContest extends Pick<AuditCommand, 'json' | 'open'> {
   markets: Market[]
   contestants: Contestants
   output: Output
-  /** ms; undefined for an audit of a part, which is not stored: means over other pages are other figures. */
+  /** ms; undefined for a partial audit, which is not stored: its means cover different pages. */
   retention: number | undefined
 }
 
-/** One audit of a benchmark in every market, then how we stand. */
+/** Audits a benchmark in every market and prints how we compare. */
 export async function auditContest(options: AuditContest): Promise<number> {
   const { host, benchmark, audits: settings, markets, contestants, output, retention } = options
   const view = auditView(process.stderr)
@@ -76,7 +76,7 @@ export async function auditContest(options: AuditContest): Promise<number> {
         signal,
         view,
       })
-      // What was stopped half way is shown, and not stored beside whole ones.
+      // An interrupted audit is shown but not stored among complete ones.
       if (retention !== undefined && !stop.requested()) await keepAudit({ host, audit: made, retention, say: view.say })
       leagues.push(auditLeague({ benchmark, market, settings, audits: [...before, made] }))
       reports.push(...(await unpackReports(made, host)))
@@ -87,7 +87,7 @@ export async function auditContest(options: AuditContest): Promise<number> {
   for (const league of leagues) {
     output.result(options.json ? `${JSON.stringify(league)}\n` : `\n${renderAudit(league, output.look)}`)
   }
-  if (!options.json) output.result(whereReportsAre(reports, host.surroundings.root))
+  if (!options.json) output.result(reportLocations(reports, host.surroundings.root))
   if (options.open) openReport(reports, { us: benchmark.sites.find(({ us }) => us)?.name, say: view.say })
   if (stop.requested()) return exitCodes.interrupted
   return leagues.some(missed) ? exitCodes.missed : exitCodes.done
@@ -97,9 +97,9 @@ function storedAudits({ store }: Host, { id }: Benchmark, market: Market): Promi
   return readAudits({ store, benchmark: id, market: market.id, newest: history })
 }
 
-/** Whether a script should stop here: a budget is missed, or a page of ours could not be audited. */
+/** True for exit code 1: a budget is missed, or one of our pages could not be audited. */
 function missed({ budgets, pages, sites }: AuditLeague): boolean {
   const us = sites.find((site) => site.us)?.name
-  const unseen = pages.some(({ site, status }) => site === us && status !== 'ok' && status !== 'skipped')
-  return unseen || budgets.some(({ outcome }) => outcome === 'missed')
+  const unaudited = pages.some(({ site, status }) => site === us && status !== 'ok' && status !== 'skipped')
+  return unaudited || budgets.some(({ outcome }) => outcome === 'missed')
 }

@@ -19,7 +19,7 @@ export interface CheckOptions {
   live: boolean
 }
 
-/** `outpace check`: every problem of every file; with `live`, every journey walked once. Returns the exit code. */
+/** `outpace check`: prints every problem of every file; with `live`, walks every journey once. Returns the exit code. */
 export async function check(options: CheckOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { root } = surroundings
   const { settings, benchmarks, problems } =
@@ -27,11 +27,12 @@ export async function check(options: CheckOptions, surroundings: Surroundings, o
       ? await loadScenarios(root)
       : { ...(await selectBenchmarks(root, options.benchmark)), problems: [] }
   if (problems.length > 0) process.stderr.write(`${formatProblems(problems)}\n`)
-  if (benchmarks.length === 0 && problems.length === 0) throw new CliError('There is no benchmark yet to check.')
+  if (benchmarks.length === 0 && problems.length === 0)
+    throw new CliError('No benchmark to check. Add a folder with a benchmark.yaml to scenarios/.')
 
   let code: number = problems.length > 0 ? exitCodes.misuse : exitCodes.done
   for (const benchmark of benchmarks) {
-    // Scripts are loaded too: a journey that does not even load is a problem of the configuration.
+    // Loads scripts too: a journey that fails to load is a configuration problem.
     await using contestants = await gatherContestants(root, benchmark)
     output.result(`${summary(benchmark, output)}\n`)
     if (!options.live) continue
@@ -50,7 +51,7 @@ interface WalkOptions {
   output: Output
 }
 
-/** One load of every site in the first market. Nothing is stored but the evidence. */
+/** One load of every site in the first market. Stores only the evidence. */
 async function walkOnce({ benchmark, contestants, settings, surroundings, output }: WalkOptions): Promise<number> {
   const market = benchmark.markets[0]
   if (market === undefined) return exitCodes.done
@@ -75,7 +76,7 @@ async function walkOnce({ benchmark, contestants, settings, surroundings, output
 function summary({ id, name, sites, steps, markets, every }: Benchmark, { look }: Output): string {
   const names = sites.map((site) => shown(site.name, 40, look)).join(', ')
   const where = markets.map((market) => shown(market.name, 40, look)).join(', ')
-  return `scenarios/${id} is sound: ${shown(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.`
+  return `scenarios/${id} is valid: ${shown(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.`
 }
 
 function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 'surroundings' | 'output'>): string {
@@ -84,13 +85,13 @@ function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 
   if (visit.failure === undefined) {
     const steps = visit.loads.at(-1)?.steps ?? []
     const times = steps.map((step) => `${shown(step.name, 30, look)} ${formatDuration(step.metrics.duration ?? 0)}`)
-    return `  ${name}: walked. ${times.join(', ')}.\n`
+    return `  ${name}: passed. ${times.join(', ')}.\n`
   }
   const { step, message, screenshot } = visit.failure
   const where = step === undefined ? '' : ` at ${shown(step, 30, look)}`
   const picture =
     screenshot === undefined
       ? ''
-      : `    What it looked like: ${relative(surroundings.root, join(surroundings.stateFolder, 'evidence', screenshot))}\n`
+      : `    Screenshot: ${relative(surroundings.root, join(surroundings.stateFolder, 'evidence', screenshot))}\n`
   return `  ${name}: ${visit.status}${where}. ${shown(message, 500, look)}\n${picture}`
 }

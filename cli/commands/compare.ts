@@ -18,19 +18,19 @@ export interface CompareOptions {
   rounds: number
   json: boolean
   failOn: 'behind' | undefined
-  /** Lighthouse in place of a race. */
+  /** Run Lighthouse instead of a race. */
   audit: boolean
-  /** Lighthouse runs a page; as many as an audit has by default where it is absent. */
+  /** Lighthouse runs per page; without it, the default of an audit. */
   runs?: number
 }
 
-/** `outpace compare`: a race between pages, without any configuration. The first is us. Returns the exit code. */
+/** `outpace compare`: a race between pages, without configuration. The first page is ours. Returns the exit code. */
 export async function compare(
   urls: string[],
   options: CompareOptions & { surroundings: Surroundings; output: Output },
 ): Promise<number> {
   const { surroundings } = options
-  if (urls.length < 2) throw new CliError('Give two or more pages: yours first, then those to compare it with.')
+  if (urls.length < 2) throw new CliError('Name two or more pages: yours first, then the pages to compare it with.')
   const benchmark = benchmarkOf(urls, options)
   await using host = await openHost(surroundings, defaultSettings())
   const sites = new Map(
@@ -40,10 +40,10 @@ export async function compare(
     }),
   )
   const contestants = { sites, [Symbol.asyncDispose]: async () => undefined }
-  // Awaited here: the host must outlive the contest.
+  // Awaited here so that the host outlives the contest.
   if (options.audit) {
-    const usual = defaultAudits(benchmark.steps)
-    const audits = { ...usual, runs: options.runs ?? usual.runs }
+    const defaults = defaultAudits(benchmark.steps)
+    const audits = { ...defaults, runs: options.runs ?? defaults.runs }
     const retention = defaultSettings().retention.history
     const { markets } = benchmark
     return await auditContest({ host, benchmark, audits, markets, contestants, ...options, open: false, retention })
@@ -70,7 +70,7 @@ function benchmarkOf(urls: string[], { profile: name, loads }: CompareOptions): 
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   }
   return {
-    // The same pages are the same contest; other pages must not be mixed with them.
+    // The same pages share one history; other pages get their own.
     id: `compare-${fingerprint(JSON.stringify(urls))}`,
     name: 'Comparison',
     sites: sitesOf(urls),
@@ -84,7 +84,7 @@ function benchmarkOf(urls: string[], { profile: name, loads }: CompareOptions): 
   }
 }
 
-/** Named by host; by host and path where hosts repeat; numbered where even those do. */
+/** Names each site by host, by host and path if hosts repeat, and with a number if those repeat too. */
 function sitesOf(urls: string[]): Site[] {
   const parsed = urls.map(parsePage)
   const hosts = parsed.map(({ host }) => host.replace(/^www\./, ''))
@@ -107,7 +107,7 @@ function parsePage(text: string): URL {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${scheme}://${text}`
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
-    throw new CliError(`"${text}" is no address of a web page. Give it like this: https://www.example.com/page`)
+    throw new CliError(`"${text}" is not the address of a web page. Write it like https://www.example.com/page`)
   }
   return url
 }

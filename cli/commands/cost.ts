@@ -17,13 +17,14 @@ export interface CostCommandOptions {
   json: boolean
 }
 
-/** How many rounds of a benchmark and market tell how long one takes. */
+/** Number of rounds per benchmark and market from which the duration of a round is estimated. */
 const newest = 24
 
-/** `outpace cost`: what AWS would charge in a month. Exit code 1 when that is more than monthlySpendingCap. */
+/** `outpace cost`: estimates the monthly AWS cost. Exit code 1 if it exceeds monthlySpendingCap. */
 export async function cost(options: CostCommandOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
-  if (benchmarks.length === 0) throw new CliError('There is no benchmark yet to estimate.')
+  if (benchmarks.length === 0)
+    throw new CliError('No benchmark to estimate. Add a folder with a benchmark.yaml to scenarios/.')
   const rounds = await measuredHere(benchmarks, surroundings)
   const estimate = estimateCost({ benchmarks, settings, sizing, rounds })
   output.result(
@@ -34,7 +35,7 @@ export async function cost(options: CostCommandOptions, surroundings: Surroundin
   return exceedsCap(estimate) ? exitCodes.missed : exitCodes.done
 }
 
-/** The newest rounds of the local store; none, and no new store, where nothing was ever measured. */
+/** The newest rounds of the local store. Creates no store if nothing was ever measured. */
 async function measuredHere(benchmarks: readonly Benchmark[], { stateFolder }: Surroundings): Promise<Round[]> {
   if (!existsSync(join(stateFolder, 'outpace.db'))) return []
   const store = await openSqliteStore({ folder: stateFolder })
@@ -52,7 +53,7 @@ async function measuredHere(benchmarks: readonly Benchmark[], { stateFolder }: S
   return rounds
 }
 
-/** More digits than that would be those of the machine's arithmetic. */
+/** Further digits are floating-point noise. */
 function sixDigits(_key: string, value: unknown): unknown {
   return typeof value === 'number' ? Number(value.toPrecision(6)) : value
 }

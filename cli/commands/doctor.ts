@@ -4,65 +4,66 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
-import { findInCloud } from '../doctor/cloud.ts'
+import { checkDeployment } from '../doctor/cloud.ts'
 import type { Examined } from '../doctor/examined.ts'
-import { type ExaminedPlace, findHere } from '../doctor/here.ts'
+import { checkMachine, type ExaminedPlace } from '../doctor/here.ts'
 import { checkJourneys } from '../doctor/journeys.ts'
 import type { Output } from '../output.ts'
 import { renderFinding, renderPlace, renderSummary } from '../render/doctor.ts'
 
 export interface DoctorCommandOptions {
-  /** In place of this machine, what is deployed. */
+  /** Check the AWS deployment instead of this machine. */
   cloud: boolean
-  /** One AWS region only. */
+  /** Check this AWS region only. */
   region: string | undefined
   json: boolean
 }
 
-/** `outpace doctor`: what is wrong, and how to mend it. Exit code 1 when anything is. */
+/** `outpace doctor`: prints problems and how to fix them. Exit code 1 if there are any. */
 export async function doctor(
   options: DoctorCommandOptions,
   surroundings: ExaminedPlace,
   output: Output,
 ): Promise<number> {
-  if (options.region !== undefined && !options.cloud) throw new CliError('--region names where to look with --cloud.')
+  if (options.region !== undefined && !options.cloud)
+    throw new CliError('--region needs --cloud. Run: outpace doctor --cloud --region REGION')
   const scenarios = await loadScenarios(surroundings.root)
-  const inCloud = options.cloud ? findInCloud(scenarios, options.region) : []
-  const here = [findInConfiguration(scenarios)]
-  if (!options.cloud) here.push(findHere(scenarios.benchmarks, surroundings))
-  const places: Examined[] = [{ place: 'this machine', findings: inTurn(here) }, ...inCloud]
+  const inCloud = options.cloud ? checkDeployment(scenarios, options.region) : []
+  const local = [checkConfiguration(scenarios)]
+  if (!options.cloud) local.push(checkMachine(scenarios.benchmarks, surroundings))
+  const places: Examined[] = [{ place: 'this machine', findings: concat(local) }, ...inCloud]
 
-  const told: { place: string; findings: DoctorFinding[] }[] = []
+  const results: { place: string; findings: DoctorFinding[] }[] = []
   for (const { place, findings } of places) {
     const known: DoctorFinding[] = []
-    told.push({ place, findings: known })
+    results.push({ place, findings: known })
     if (!options.json) output.result(renderPlace(place, output.look))
     for await (const finding of findings) {
       known.push(finding)
       if (!options.json) output.result(renderFinding(finding, output.look))
     }
   }
-  const all = told.flatMap(({ findings }) => findings)
+  const all = results.flatMap(({ findings }) => findings)
   const count = all.filter(({ state }) => state === 'wrong').length
   output.result(
     options.json
-      ? `${JSON.stringify({ version: outpaceVersion, wrong: count, places: told })}\n`
+      ? `${JSON.stringify({ version: outpaceVersion, wrong: count, places: results })}\n`
       : renderSummary(all, output.look),
   )
   return count > 0 ? exitCodes.missed : exitCodes.done
 }
 
-async function* inTurn(parts: readonly AsyncIterable<DoctorFinding>[]): AsyncGenerator<DoctorFinding> {
+async function* concat(parts: readonly AsyncIterable<DoctorFinding>[]): AsyncGenerator<DoctorFinding> {
   for (const part of parts) yield* part
 }
 
-async function* findInConfiguration({ root, benchmarks, problems }: Scenarios): AsyncGenerator<DoctorFinding> {
+async function* checkConfiguration({ root, benchmarks, problems }: Scenarios): AsyncGenerator<DoctorFinding> {
   for (const problem of problems) yield problemFinding(problem)
   for (const benchmark of benchmarks) {
     const problem = await checkJourneys(root, benchmark)
     if (problem !== undefined) yield wrong('configuration', problem)
   }
-  if (benchmarks.length > 0 && problems.length === 0) yield soundFinding(benchmarks)
+  if (benchmarks.length > 0 && problems.length === 0) yield validFinding(benchmarks)
 }
 
 function problemFinding({ file, line, column, key, message, hint }: Problem): DoctorFinding {
@@ -70,11 +71,11 @@ function problemFinding({ file, line, column, key, message, hint }: Problem): Do
   return wrong('configuration', `${place}${key === '' ? '' : ` ${key}`}: ${message}`, hint)
 }
 
-function soundFinding(benchmarks: readonly Benchmark[]): DoctorFinding {
+function validFinding(benchmarks: readonly Benchmark[]): DoctorFinding {
   const markets = new Set(benchmarks.flatMap(({ id, markets }) => markets.map((market) => `${id}#${market.id}`)))
   const many = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
   return good(
     'configuration',
-    `outpace.yaml and ${many(benchmarks.length, 'benchmark')} in ${many(markets.size, 'market')} are sound.`,
+    `outpace.yaml and ${many(benchmarks.length, 'benchmark')} in ${many(markets.size, 'market')} are valid.`,
   )
 }

@@ -17,11 +17,11 @@ export interface ExportOptions {
   from: string | undefined
   to: string | undefined
   output: string | undefined
-  /** Of what is deployed, in place of this machine. */
+  /** Use the deployment instead of this machine. */
   cloud: boolean
 }
 
-/** `outpace export --csv`: the stored rounds, oldest first, streamed. */
+/** `outpace export --csv`: streams the stored rounds, oldest first. */
 export async function exportCsv(options: ExportOptions, surroundings: Surroundings): Promise<void> {
   const { settings, partitions } = await selectRounds(surroundings.root, options)
   const from = timeOf(options.from, '--from')
@@ -39,7 +39,7 @@ export async function exportCsv(options: ExportOptions, surroundings: Surroundin
   } catch (cause) {
     if (isClosedPipe(cause)) return
     if (options.output === undefined || !isFileProblem(cause)) throw cause
-    throw new CliError(`${options.output} cannot be written (${cause.code}). Name another file with -o.`, { cause })
+    throw new CliError(`Cannot write ${options.output} (${cause.code}). Choose another file with -o.`, { cause })
   }
 }
 
@@ -47,7 +47,7 @@ async function* roundLines(store: Store, query: Parameters<typeof readRounds>[1]
   for await (const round of readRounds(store, query)) yield* roundToCsv(round)
 }
 
-/** `compare` stores its rounds under an id of its own, which no scenario has. */
+/** `compare` stores its rounds under an id that belongs to no scenario. */
 async function selectRounds(
   root: string,
   options: ExportOptions,
@@ -62,15 +62,15 @@ async function selectRounds(
   return { settings, partitions }
 }
 
-/** A date alone means midnight UTC, as in the records. */
+/** A date without a time means midnight UTC, as in the records. */
 function timeOf(text: string | undefined, option: string): string | undefined {
   if (text === undefined) return undefined
   const time = Date.parse(text)
   if (!Number.isNaN(time)) return new Date(time).toISOString()
-  throw new CliError(`${option} is "${text}", which is no time. Write it like 2026-11-22 or 2026-11-22T09:00Z.`)
+  throw new CliError(`${option}: "${text}" is not a time. Write it like 2026-11-22 or 2026-11-22T09:00Z.`)
 }
 
-/** Somebody piped us into `head`. */
+/** The reader closed the pipe, as `head` does. */
 function isClosedPipe(error: unknown): boolean {
   return isFileProblem(error) && error.code === 'EPIPE'
 }

@@ -14,8 +14,8 @@ import type { Output } from '../output.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 /**
- * `outpace import`: rounds and audits that the store had to refuse, from the file that `run`, `watch` or `audit` wrote them
- * to. Rounds are judged as if they had come in time. Idempotent.
+ * `outpace import`: stores rounds and audits from the file that `run`, `watch` or `audit` wrote after the store had refused
+ * them. Rounds are judged as if they had been stored on time. Idempotent.
  */
 export async function importRecords(file: string, { root, stateFolder }: Surroundings, output: Output): Promise<void> {
   const records = await readRecords(file)
@@ -32,19 +32,19 @@ export async function importRecords(file: string, { root, stateFolder }: Surroun
       if ((await putAudit({ store, audit, retention: history })) === 'stored') audits++
     }
     const of = records.rounds.length
-    if (of > 0 || records.audits.length === 0) output.result(said('rounds', { stored: stored.length, of }))
-    if (records.audits.length > 0) output.result(said('audits', { stored: audits, of: records.audits.length }))
-    await judgeThem(stored, { store, scenarios })
+    if (of > 0 || records.audits.length === 0) output.result(storedLine('rounds', { stored: stored.length, of }))
+    if (records.audits.length > 0) output.result(storedLine('audits', { stored: audits, of: records.audits.length }))
+    await judgeRounds(stored, { store, scenarios })
   } finally {
     await store.close()
   }
 }
 
-function said(kind: string, { stored, of }: { stored: number; of: number }): string {
-  return `${stored} of ${of} ${kind} stored${stored < of ? '; the rest were there already' : ''}.\n`
+function storedLine(kind: string, { stored, of }: { stored: number; of: number }): string {
+  return `${stored} of ${of} ${kind} stored${stored < of ? '; the others already existed' : ''}.\n`
 }
 
-async function judgeThem(rounds: readonly Round[], { store, scenarios }: { store: Store; scenarios: Scenarios }) {
+async function judgeRounds(rounds: readonly Round[], { store, scenarios }: { store: Store; scenarios: Scenarios }) {
   const unknown = new Set<string>()
   for (const round of rounds.toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))) {
     const benchmark = scenarios.benchmarks.find(({ id }) => id === round.benchmark)
@@ -57,7 +57,7 @@ async function judgeThem(rounds: readonly Round[], { store, scenarios }: { store
     await judgeRound({ store, benchmark, market, scheduledAt: round.scheduledAt, retention })
   }
   for (const place of unknown) {
-    process.stderr.write(`Not judged: ${place}, because no file below scenarios/ describes it, or one has a mistake.\n`)
+    process.stderr.write(`Not judged: ${place}. No valid benchmark.yaml in scenarios/ describes it.\n`)
   }
 }
 
@@ -66,7 +66,7 @@ interface Records {
   audits: Audit[]
 }
 
-/** All of the file before anything is stored. Throws CliError. */
+/** Reads the whole file before anything is stored. Throws CliError. */
 async function readRecords(file: string): Promise<Records> {
   const records: Records = { rounds: [], audits: [] }
   let number = 0
@@ -77,7 +77,7 @@ async function readRecords(file: string): Promise<Records> {
     }
   } catch (cause) {
     if (cause instanceof Error && 'syscall' in cause) {
-      throw new CliError(`${file} cannot be read: ${cause.message}`, { cause })
+      throw new CliError(`Cannot read ${file}: ${cause.message}`, { cause })
     }
     throw cause
   }
@@ -91,7 +91,9 @@ function add({ rounds, audits }: Records, { value, place }: { value: unknown; pl
   }
   const flaw = roundFlaw(value)
   if (flaw !== undefined)
-    throw new CliError(`${place} is no round and no audit: ${flaw}. Import the file as Outpace wrote it.`)
+    throw new CliError(
+      `${place} is neither a round nor an audit: ${flaw}. Import the file exactly as Outpace wrote it.`,
+    )
   rounds.push(value as Round)
 }
 
@@ -99,6 +101,6 @@ function parse(line: string, place: string): { value: unknown; place: string } {
   try {
     return { value: JSON.parse(line), place }
   } catch (cause) {
-    throw new CliError(`${place} is no JSON. Import the file as Outpace wrote it.`, { cause })
+    throw new CliError(`${place} is not valid JSON. Import the file exactly as Outpace wrote it.`, { cause })
   }
 }

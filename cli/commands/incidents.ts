@@ -18,15 +18,15 @@ export interface IncidentsOptions {
   json: boolean
   /** Id of an incident. */
   ack: string | undefined
-  /** A length of time, or `off`. */
+  /** A duration, or `off`. */
   mute: string | undefined
-  /** Of what is deployed, in place of this machine. */
+  /** Use the deployment instead of this machine. */
   cloud: boolean
 }
 
 const DAY = 24 * 60 * 60 * 1000
 
-/** `outpace incidents`: what customers suffered, week by week. Returns the exit code. */
+/** `outpace incidents`: lists incidents week by week. Returns the exit code. */
 export async function incidents(
   options: IncidentsOptions,
   surroundings: Surroundings,
@@ -56,7 +56,7 @@ async function incidentsOf(
 ): Promise<MarketIncidents[]> {
   const { store } = records
   for (const market of benchmark.markets) await records.judge(benchmark, market)
-  // One more week, for incidents that opened before it and reach into it.
+  // One more week, for incidents that opened earlier and reach into the first week shown.
   const from = new Date(now - 7 * DAY * (weeks + 1)).toISOString()
   const all = await readIncidents(store, { benchmark: benchmark.id, from })
   const marks = await readMarks(store, { benchmark: benchmark.id, now: new Date(now).toISOString() })
@@ -64,7 +64,7 @@ async function incidentsOf(
     benchmark.markets.map(async ({ id, name, timeZone }): Promise<MarketIncidents> => {
       const { saved } = await readJudge(store, { benchmark: benchmark.id, market: id })
       const recent = all.filter(({ market }) => market === id)
-      // Whatever is open counts, however long ago it opened.
+      // An open incident counts no matter when it opened.
       const older = (saved?.state.open ?? []).filter((open) => !recent.some((one) => one.id === open.id))
       const own = [...older, ...recent]
       const weekly = weeklyIncidents(own, { timeZone, now, weeks, firstAt: saved?.state.firstAt ?? null })
@@ -96,7 +96,7 @@ async function acknowledgeOne(id: string, { store, benchmarks, now, output }: Ch
     output.result(`Acknowledged: ${id}.\n`)
     return
   }
-  throw new CliError(`There is no incident ${id}. "outpace incidents" lists them.`)
+  throw new CliError(`There is no incident ${id}. Run "outpace incidents" to list them.`)
 }
 
 async function muteAll(
@@ -104,12 +104,12 @@ async function muteAll(
   { store, benchmarks, options, now, output }: Change & { options: IncidentsOptions },
 ): Promise<void> {
   if (options.benchmark === undefined)
-    throw new CliError('Say which benchmark to mute: outpace incidents NAME --mute "2 days"')
+    throw new CliError('Name the benchmark to mute: outpace incidents NAME --mute "2 days"')
   const at = new Date(now).toISOString()
   for (const { id } of benchmarks) {
     if (wanted === 'off') {
       await mute(store, { benchmark: id, until: null, at })
-      output.result(`${id} is not muted any more.\n`)
+      output.result(`${id} is no longer muted.\n`)
       continue
     }
     const length = parseDuration(wanted)
@@ -117,6 +117,6 @@ async function muteAll(
       throw new CliError([`--mute: ${length.words.message}`, length.words.hint].filter(Boolean).join('\n'))
     const until = new Date(now + length.value).toISOString()
     await mute(store, { benchmark: id, until, at })
-    output.result(`${id} is muted until ${until}: incidents are recorded, and nobody is told.\n`)
+    output.result(`${id} is muted until ${until}: incidents are recorded, but no notifications are sent.\n`)
   }
 }

@@ -12,28 +12,28 @@ import type { Store } from '#store/port.ts'
 import { type Delivery, readDeliveries } from '#store/records/deliveries.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { homeRegionOf } from '../cloud/home-region.ts'
-import { askForSamples } from '../cloud/samples.ts'
-import { type Messenger, messengerOf, toldWords } from '../local/messenger.ts'
+import { requestSamples } from '../cloud/samples.ts'
+import { deliveryLine, type Messenger, messengerOf } from '../local/messenger.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { renderDestinations } from '../render/destinations.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 
-/** What did not reach somebody is shown for so long, ms. */
+/** How long an unsuccessful delivery is listed, ms. */
 const week = 7 * 24 * 60 * 60 * 1000
 
-const nobodyDeployed =
-  'What is deployed has nobody to tell. Name "recipients" or "channels" in outpace.yaml, and deploy: npx cdk deploy --all'
+const noRecipientsDeployed =
+  'The deployment has no recipients. Set "recipients" or "channels" in outpace.yaml and deploy: npx cdk deploy --all'
 
 export interface NotifyCommandOptions {
   benchmark: string | undefined
   test: boolean
-  /** What is deployed tells, in place of this machine. */
+  /** Use the deployment instead of this machine. */
   cloud: boolean
 }
 
-/** `outpace notify`: who is told of what, and what did not reach them; or a sample of each message. Returns the exit code. */
+/** `outpace notify`: lists recipients and undelivered messages, or sends a sample of each message. Returns the exit code. */
 export async function notify(
   { benchmark: wanted, test, cloud }: NotifyCommandOptions,
   surroundings: Surroundings,
@@ -43,8 +43,8 @@ export async function notify(
   if (test && cloud) {
     const region = homeRegionOf(surroundings, settings)
     const benchmark = wanted === undefined ? undefined : benchmarks[0]?.id
-    const told = await askForSamples({ region, benchmark })
-    return tellOf({ told, missing: [], nobody: nobodyDeployed }, { surroundings, output })
+    const deliveries = await requestSamples({ region, benchmark })
+    return printDeliveries({ deliveries, missing: [], none: noRecipientsDeployed }, { surroundings, output })
   }
   const { stateFolder, cacheFolder, chromiumPath } = surroundings
   await using records = await openRecords({ cloud }, { surroundings, settings })
@@ -77,12 +77,12 @@ async function list({ benchmarks, audiences, store, output }: ListOptions): Prom
   let code: number = exitCodes.done
   for (const benchmark of benchmarks) {
     const deliveries = await readDeliveries(store, benchmark.id)
-    const trouble = deliveries
+    const undelivered = deliveries
       .filter(({ status, at }) => (status === 'waiting' || status === 'failed') && Date.now() - Date.parse(at) < week)
       .toSorted(byTime)
-    if (trouble.length > 0) code = exitCodes.missed
-    const told = { benchmark, audiences: audiences(benchmark), trouble }
-    output.result(renderDestinations(told, { look: output.look, now: Date.now() }))
+    if (undelivered.length > 0) code = exitCodes.missed
+    const destinations = { benchmark, audiences: audiences(benchmark), undelivered }
+    output.result(renderDestinations(destinations, { look: output.look, now: Date.now() }))
   }
   return code
 }
@@ -103,27 +103,32 @@ async function sendTest(
   benchmarks: readonly Benchmark[],
   { settings, messenger, print, surroundings, output }: TestOptions,
 ): Promise<number> {
-  if (benchmarks.length === 0) throw new CliError('There is no benchmark yet whose people could be told.')
+  if (benchmarks.length === 0)
+    throw new CliError('No benchmark to send samples of. Add a folder with a benchmark.yaml to scenarios/.')
   const { destinations, missing } = messenger
-  const told = await sendSamples({ benchmarks, destinations, settings, sizing, cloud: false, print, now: Date.now() })
-  return tellOf({ told, missing, nobody: 'Nobody can be told from here.' }, { surroundings, output })
+  const now = Date.now()
+  const deliveries = await sendSamples({ benchmarks, destinations, settings, sizing, cloud: false, print, now })
+  return printDeliveries(
+    { deliveries, missing, none: 'No recipient can be reached from this machine.' },
+    { surroundings, output },
+  )
 }
 
 interface Sent {
-  told: readonly DeliveryResult[]
-  /** Who is not told from here, and why: a sentence each. */
+  deliveries: readonly DeliveryResult[]
+  /** Recipients that this machine cannot reach, and why: one sentence each. */
   missing: readonly string[]
-  /** Said when nobody is told at all. */
-  nobody: string
+  /** Error if there are no deliveries at all. */
+  none: string
 }
 
-function tellOf(
-  { told, missing, nobody }: Sent,
+function printDeliveries(
+  { deliveries, missing, none }: Sent,
   { surroundings, output }: Pick<TestOptions, 'surroundings' | 'output'>,
 ) {
-  if (told.length === 0) throw new CliError([nobody, ...missing].join('\n'))
-  for (const each of told) output.result(`${toldWords(each, surroundings.root)}\n`)
+  if (deliveries.length === 0) throw new CliError([none, ...missing].join('\n'))
+  for (const each of deliveries) output.result(`${deliveryLine(each, surroundings.root)}\n`)
   for (const sentence of missing) output.result(`${sentence}\n`)
-  const isWhole = told.every(({ outcome }) => outcome === 'sent') && missing.length === 0
-  return isWhole ? exitCodes.done : exitCodes.missed
+  const allSent = deliveries.every(({ outcome }) => outcome === 'sent') && missing.length === 0
+  return allSent ? exitCodes.done : exitCodes.missed
 }

@@ -13,20 +13,20 @@ import type { Surroundings } from '../surroundings.ts'
 export interface ReplayOptions {
   benchmark: string | undefined
   json: boolean
-  /** Of what is deployed, in place of this machine. */
+  /** Use the deployment instead of this machine. */
   cloud: boolean
 }
 
-/** What replaying a benchmark in a market came to; printed by `--json` as it is. */
+/** Result of replaying a benchmark in a market, as `--json` prints it. */
 interface Outcome extends Partial<Replay> {
   benchmark: string
   market: string
-  /** `gone`: the first rounds of the epoch are not stored any more, so that nothing can be compared. */
+  /** `gone`: the first rounds of the epoch are no longer stored, so there is nothing to compare. */
   result: 'same' | 'different' | 'gone' | 'nothing'
   from: string | null
 }
 
-/** `outpace replay`: judges the stored rounds again from nothing and compares. Returns the exit code. */
+/** `outpace replay`: judges the stored rounds again from scratch and compares the results. Returns the exit code. */
 export async function replayStored(
   options: ReplayOptions,
   surroundings: Surroundings,
@@ -64,7 +64,7 @@ async function replayOne({
   const { from } = saved.state.epoch
   const rounds: Round[] = []
   for await (const round of readRounds(store, { ...place, from })) rounds.push(round)
-  // The first round of an epoch is always judged, so where it is missing it has expired.
+  // The first round of an epoch is always judged, so if it is missing it has expired.
   const first = rounds[0]
   if (first === undefined || Date.parse(first.scheduledAt) !== Date.parse(from))
     return { ...place, result: 'gone', from }
@@ -77,21 +77,22 @@ function words(
   { benchmark, market, output: { look } }: { benchmark: Benchmark; market: Market; output: Output },
 ): string {
   const name = `${shown(benchmark.name, 60, look)}, ${shown(market.name, 40, look)}`
-  const passed = late === 0 ? '' : ` ${late} that had come too late were passed over, as before.`
+  const lateRounds = late === 1 ? '1 round that arrived' : `${late} rounds that arrived`
+  const skipped = late === 0 ? '' : ` Skipped as before: ${lateRounds} too late.`
   switch (result) {
     case 'nothing':
-      return `${name}: nothing has been judged yet.`
+      return `${name}: no verdict yet.`
     case 'gone':
-      return `${name}: the rounds since ${from} are not all stored any more, so they cannot be judged again from nothing.`
+      return `${name}: some of the rounds since ${from} are no longer stored, so they cannot be judged again from scratch.`
     case 'same':
-      return `${name}: ${rounds} rounds since ${from} judged again; all ${streams} streams are the same, bit for bit.${passed}`
+      return `${name}: ${rounds} rounds since ${from} judged again; all ${streams} streams are identical, bit for bit.${skipped}`
     case 'different': {
       const lines = differences.map(
         ({ what, stored, replayed }) => `  ${shown(what, 100, look)}: stored ${stored}; replayed ${replayed}`,
       )
-      const why = 'Was a number of false alarms, a step or a competitor changed in benchmark.yaml since?'
+      const why = 'Have falseAlarms, the steps or the competitors in benchmark.yaml changed since?'
       return [
-        `${name}: ${rounds} rounds judged again, ${differences.length} differences. ${why}${passed}`,
+        `${name}: ${rounds} rounds judged again, ${differences.length} differences. ${why}${skipped}`,
         ...lines,
       ].join('\n')
     }

@@ -4,9 +4,9 @@ import { extname } from 'node:path'
 import type { Digest } from '#core/analysis/digest/digest.ts'
 import { type DigestWeek, newestWeek, readWeek, weekWith } from '#core/analysis/digest/week.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { listed } from '#core/model/listed.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { dateAt } from '#core/model/time.ts'
-import { listed } from '#core/words/parts.ts'
 import { sizing } from '#infra/sizing.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
@@ -23,26 +23,26 @@ import type { Surroundings } from '../surroundings.ts'
 
 export interface ReportOptions {
   benchmark: string | undefined
-  /** `2026-W46`, or a date of the week; the newest week that is over without it. */
+  /** `2026-W46`, or a date in the week; without it, the last complete week. */
   week: string | undefined
   pdf: boolean
   html: boolean
   output: string | undefined
-  /** Of what is deployed, in place of this machine. */
+  /** Use the deployment instead of this machine. */
   cloud: boolean
 }
 
 type Format = 'text' | 'html' | 'pdf'
 
-/** `outpace report`: the digest of a week. Returns the exit code. */
+/** `outpace report`: prints or writes the digest of a week. Returns the exit code. */
 export async function report(options: ReportOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const format = formatOf(options)
   const asked = weekOf(options.week)
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
-  refuseOneForMany(benchmarks, { ...options, format })
+  assertOneBenchmark(benchmarks, { ...options, format })
   await using records = await openRecords(options, { surroundings, settings })
   const { digests, missing } = await makeAll(benchmarks, { records, settings, asked, now: Date.now() })
-  // Of several, those without rounds are passed over; of one, and of all, that is the answer.
+  // Benchmarks without rounds are skipped, unless that leaves no digest at all.
   if (digests.length === 0) throw new CliError(missing.join('\n'))
   for (const [at, digest] of digests.entries()) {
     if (at > 0) output.result('\n')
@@ -51,28 +51,31 @@ export async function report(options: ReportOptions, surroundings: Surroundings,
   return exitCodes.done
 }
 
-/** The ending of the file tells as well as an option. */
+/** From the options, else from the file name extension. */
 function formatOf({ pdf, html, output = '' }: ReportOptions): Format {
   if (pdf || html) return pdf ? 'pdf' : 'html'
-  const ending = extname(output).toLowerCase()
-  return ending === '.pdf' ? 'pdf' : ending === '.html' || ending === '.htm' ? 'html' : 'text'
+  const extension = extname(output).toLowerCase()
+  return extension === '.pdf' ? 'pdf' : extension === '.html' || extension === '.htm' ? 'html' : 'text'
 }
 
 function weekOf(text: string | undefined): DigestWeek | undefined {
   if (text === undefined) return undefined
   const week = readWeek(text)
   if (week !== null) return week
-  throw new CliError(`--week is "${text}", which is no week. Write it like 2026-W46, or as any date of it: 2026-11-09.`)
+  throw new CliError(
+    `--week: "${text}" is not a week. Write it like 2026-W46, or as a date in that week, such as 2026-11-09.`,
+  )
 }
 
-function refuseOneForMany(
+function assertOneBenchmark(
   benchmarks: readonly Benchmark[],
   { format, output }: Pick<ReportOptions, 'output'> & { format: Format },
 ): void {
-  if (benchmarks.length === 0) throw new CliError('There is no benchmark yet. "scenarios/" holds a folder for each.')
+  if (benchmarks.length === 0)
+    throw new CliError('No benchmark to report on. Add a folder with a benchmark.yaml to scenarios/.')
   if (benchmarks.length === 1 || (output === undefined && format !== 'html')) return
   const ids = benchmarks.map(({ id }) => id)
-  throw new CliError(`One file holds one digest, and there are ${ids.length} benchmarks: say which of ${listed(ids)}.`)
+  throw new CliError(`One file holds one digest, but there are ${ids.length} benchmarks. Name one of ${listed(ids)}.`)
 }
 
 interface MakeOptions {
@@ -92,7 +95,7 @@ async function makeAll(
   for (const benchmark of benchmarks) {
     for (const market of benchmark.markets) await records.judge(benchmark, market)
     const known = await knownWeeks(store, benchmark)
-    const week = asked ?? usualWeek(benchmark, { known, now })
+    const week = asked ?? defaultWeek(benchmark, { known, now })
     if (known.has(week.name)) digests.push(await makeDigest({ store, benchmark, settings, sizing, week, now }))
     else missing.push(noRounds(benchmark, { week, known: [...known] }))
   }
@@ -103,23 +106,23 @@ async function knownWeeks(store: Store, benchmark: Benchmark): Promise<Set<strin
   return new Set((await weeksWithRecords(store, benchmark)).map(({ name }) => name))
 }
 
-/** The newest week that is over; while nothing is older than this week, this week. */
-function usualWeek({ markets }: Benchmark, { known, now }: { known: ReadonlySet<string>; now: number }): DigestWeek {
+/** The last complete week, or the current week if all rounds are from it. */
+function defaultWeek({ markets }: Benchmark, { known, now }: { known: ReadonlySet<string>; now: number }): DigestWeek {
   const timeZone = markets[0]?.timeZone ?? 'UTC'
   const over = newestWeek(now, timeZone)
   const present = weekWith(dateAt(now, timeZone))
   return !known.has(over.name) && known.has(present.name) ? present : over
 }
 
-/** Most weeks named in a message. */
+/** Number of weeks named in a message, at most. */
 const mostNamed = 8
 
 function noRounds({ id }: Benchmark, { week, known }: { week: DigestWeek; known: readonly string[] }): string {
-  const said = `${id} has no round in ${week.name}, ${week.monday} to ${week.sunday}.`
-  if (known.length === 0) return `${said} It has none at all: measure with "npx outpace run ${id}".`
+  const found = `${id} has no rounds in ${week.name}, ${week.monday} to ${week.sunday}.`
+  if (known.length === 0) return `${found} No rounds are stored yet. Measure with "npx outpace run ${id}".`
   const newest = known.slice(-mostNamed)
-  const more = known.length > newest.length ? `, and ${known.length - newest.length} older ones` : ''
-  return `${said} These weeks have some: ${newest.join(', ')}${more}.`
+  const more = known.length > newest.length ? ` and ${known.length - newest.length} earlier` : ''
+  return `${found} Weeks with rounds: ${newest.join(', ')}${more}.`
 }
 
 interface WriteOptions {
@@ -140,13 +143,13 @@ async function write(digest: Digest, { format, options, settings, surroundings, 
     ...(dashboard !== undefined && { dashboard }),
     ...(format === 'pdf' && { print: printHere(surroundings) }),
   })
-  // A PDF on a terminal would be noise.
+  // A PDF is never printed to the terminal.
   const file = options.output ?? (format === 'pdf' ? pdfName(digest) : undefined)
   if (file === undefined) {
     output.result(format === 'html' ? message.html : renderReport(message.text, output.look))
     return
   }
-  await writeWhole(file, contentsOf(message, format))
+  await writeAtomically(file, contentsOf(message, format))
   output.result(`${file}: ${message.subject}\n`)
 }
 
@@ -169,20 +172,20 @@ function printHere({ cacheFolder, chromiumPath }: Surroundings): (html: string) 
       return await printPdf({ files: await findChromium({ cacheFolder, chromiumPath }), html })
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause)
-      throw new CliError(`${why}\n"--html" needs no browser.`, { cause })
+      throw new CliError(`${why}\nUse --html, which needs no browser.`, { cause })
     }
   }
 }
 
-/** Writes beside the goal and renames, so that nobody ever sees half a file. */
-async function writeWhole(file: string, contents: string | Uint8Array): Promise<void> {
-  const half = `${file}.${randomUUID()}`
+/** Writes a temporary file next to the target and renames it, so a partial file is never visible. */
+async function writeAtomically(file: string, contents: string | Uint8Array): Promise<void> {
+  const temporary = `${file}.${randomUUID()}`
   try {
-    await writeFile(half, contents)
-    await rename(half, file)
+    await writeFile(temporary, contents)
+    await rename(temporary, file)
   } catch (cause) {
-    await rm(half, { force: true }).catch(() => undefined)
+    await rm(temporary, { force: true }).catch(() => undefined)
     if (!(cause instanceof Error && 'code' in cause)) throw cause
-    throw new CliError(`${file} cannot be written (${cause.code}). Name another file with -o.`, { cause })
+    throw new CliError(`Cannot write ${file} (${cause.code}). Choose another file with -o.`, { cause })
   }
 }

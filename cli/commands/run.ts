@@ -20,7 +20,7 @@ export interface RunCommandOptions {
   failOn: 'behind' | undefined
 }
 
-/** `outpace run`: measures now, prints the league of these rounds. Returns the exit code. */
+/** `outpace run`: measures now and prints the league of these rounds. Returns the exit code. */
 export async function run(options: RunCommandOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
   await using host = await openHost(surroundings, settings)
@@ -30,7 +30,7 @@ export async function run(options: RunCommandOptions, surroundings: Surroundings
     const markets = selectMarkets(benchmark, options.market)
     code = Math.max(
       code,
-      await contest({ ...options, host, benchmark, markets, contestants, output, tellPeople: true }),
+      await contest({ ...options, host, benchmark, markets, contestants, output, sendNotices: true }),
     )
     if (code === exitCodes.interrupted) break
   }
@@ -43,15 +43,15 @@ interface ContestOptions extends Pick<RunCommandOptions, 'rounds' | 'json' | 'fa
   markets: Market[]
   contestants: Contestants
   output: Output
-  tellPeople?: boolean
+  sendNotices?: boolean
 }
 
-/** Some rounds of one benchmark, then its league in every market. */
+/** Measures rounds of one benchmark, then prints its league in every market. */
 export async function contest(options: ContestOptions): Promise<number> {
-  const { host, benchmark, markets, contestants, output, tellPeople = false } = options
+  const { host, benchmark, markets, contestants, output, sendNotices = false } = options
   const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: false, say: view.say })
-  if (tellPeople) for (const sentence of host.messenger.missing) view.say(sentence)
+  if (sendNotices) for (const sentence of host.messenger.missing) view.say(sentence)
   const measured = new Map<Market, Round[]>(markets.map((market) => [market, []]))
   try {
     for (let number = 1; number <= options.rounds; number++) {
@@ -67,7 +67,7 @@ export async function contest(options: ContestOptions): Promise<number> {
           recordEvidence: number === 1,
           signal: stop.signal,
           say: view.say,
-          tellPeople,
+          sendNotices,
           progress: view.begin({ title, metric: benchmark.target.metric }),
         })
         if (round !== null) measured.get(market)?.push(round)
@@ -77,8 +77,8 @@ export async function contest(options: ContestOptions): Promise<number> {
     const barrier = barrierWords([...measured.values()].flat())
     if (barrier !== undefined) view.say(barrier)
     view.end()
-    const trouble = await host.keeper.rescue()
-    if (trouble !== undefined) view.say(trouble)
+    const problem = await host.keeper.rescue()
+    if (problem !== undefined) view.say(problem)
   }
   const leagues = [...measured].map(([market, rounds]) => league({ benchmark, market, rounds }))
   for (const each of leagues)
@@ -87,11 +87,11 @@ export async function contest(options: ContestOptions): Promise<number> {
   return leagues.some((each) => missed(each, options.failOn)) ? exitCodes.missed : exitCodes.done
 }
 
-/** Whether a script should stop here: our own journey failed, or a target that was asked for is missed. */
+/** True for exit code 1: our own journey failed, or `--fail-on` matches the verdict. */
 function missed({ sites, target }: League, failOn: 'behind' | undefined): boolean {
   const us = sites.find((site) => site.us)
-  const walked = us?.status.ok ?? 0
-  const tried =
+  const passed = us?.status.ok ?? 0
+  const attempted =
     us === undefined ? 0 : Object.values(us.status).reduce((sum, count) => sum + count, 0) - us.status.skipped
-  return walked < tried || (failOn === 'behind' && target.verdict === 'behind')
+  return passed < attempted || (failOn === 'behind' && target.verdict === 'behind')
 }

@@ -15,13 +15,13 @@ import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 export interface SelfTestOptions {
-  /** A page, or a benchmark's folder or name; without it the demo's shop. */
+  /** A page, or a benchmark's folder or name; without it, the demo. */
   site: string | undefined
   rounds: number
   json: boolean
 }
 
-/** What is raced: the benchmark that asks, and one way to walk our site. */
+/** What is measured: the benchmark, a market and our own site. */
 interface Subject {
   asked: Benchmark
   market: Market
@@ -29,7 +29,7 @@ interface Subject {
   contestants: Contestants
 }
 
-/** `outpace selftest`: our site against itself. Nothing is stored. Returns the exit code. */
+/** `outpace selftest`: compares our site with itself. Stores nothing. Returns the exit code. */
 export async function selftest(options: SelfTestOptions, surroundings: Surroundings, output: Output): Promise<number> {
   await using host = await openHost(surroundings, defaultSettings())
   const { asked, market, us, contestants } = await subjectOf(options.site, surroundings)
@@ -37,7 +37,7 @@ export async function selftest(options: SelfTestOptions, surroundings: Surroundi
   const names = [`${us.name} (1)`, `${us.name} (2)`] as const
   const walk = contestants.sites.get(us.name)
   if (walk === undefined) throw new CliError(`There is no journey for ${us.name}.`)
-  // Both count as ours, so that our script may ask for its secrets twice.
+  // Both copies count as ours, so that our script may use its secrets in each.
   const raced: Benchmark = { ...asked, id: 'selftest', sites: names.map((name) => ({ ...us, name, us: true })) }
   const twice: Benchmark = { ...raced, sites: names.map((name, index) => ({ ...us, name, us: index === 0 })) }
   const view = progressView(process.stderr)
@@ -45,7 +45,7 @@ export async function selftest(options: SelfTestOptions, surroundings: Surroundi
   const rounds: Round[] = []
   try {
     for (let number = 1; number <= options.rounds && !stop.requested(); number++) {
-      const title = `Self test: round ${number} of ${options.rounds}, ${market.name}`
+      const title = `Self-test: round ${number} of ${options.rounds}, ${market.name}`
       const round = await measureHere({
         host,
         benchmark: raced,
@@ -81,17 +81,18 @@ async function subjectOf(site: string | undefined, { root }: Surroundings): Prom
   const [asked] = benchmarks
   const us = asked?.sites.find((one) => one.us)
   const market = asked?.markets[0]
-  if (asked === undefined || us === undefined || market === undefined) throw new CliError('There is no site to test.')
+  if (asked === undefined || us === undefined || market === undefined)
+    throw new CliError('No site to test. Name a page or a benchmark.')
   return { asked, market, us, contestants: await gatherContestants(root, asked) }
 }
 
-/** A page without any configuration: every 15 minutes, one comparison. */
+/** A page without configuration: every 15 minutes, one comparison. */
 function pageOf(text: string): Subject {
   const address = text.includes('://') ? text : `https://${text}`
   const url = URL.canParse(address) ? new URL(address) : undefined
   const profile = builtInProfiles['desktop-cable']
   if (url === undefined || !/^https?:$/.test(url.protocol) || profile === undefined) {
-    throw new CliError(`"${text}" is no address of a web page. Give it like this: https://www.example.com/page`)
+    throw new CliError(`"${text}" is not the address of a web page. Write it like https://www.example.com/page`)
   }
   const pages = { page: url.href }
   const us: Site = { name: url.host, us: true, origin: url.origin, walk: { kind: 'pages', pages } }
@@ -99,7 +100,7 @@ function pageOf(text: string): Subject {
   const market: Market = { id: 'here', name: profile.name, region: 'local', profile, locale, timeZone }
   const asked: Benchmark = {
     id: 'selftest',
-    name: 'Self test',
+    name: 'Self-test',
     sites: [us, { ...us, name: `${us.name} (2)`, us: false }],
     steps: ['page'],
     markets: [market],

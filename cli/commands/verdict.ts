@@ -16,11 +16,11 @@ export interface VerdictOptions {
   market: string | undefined
   json: boolean
   failOn: 'behind' | undefined
-  /** Of what is deployed, in place of this machine. */
+  /** Use the deployment instead of this machine. */
   cloud: boolean
 }
 
-/** `outpace verdict`: how we stand now, from every round judged so far. Returns the exit code. */
+/** `outpace verdict`: prints where we stand now, from every round judged so far. Returns the exit code. */
 export async function verdict(options: VerdictOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
   await using records = await openRecords(options, { surroundings, settings })
@@ -37,7 +37,7 @@ export async function verdict(options: VerdictOptions, surroundings: Surrounding
   return code
 }
 
-/** How things stand once everything is judged. Throws StoreError. */
+/** The verdict after judging everything stored. Throws StoreError. */
 async function currentVerdict({
   records,
   benchmark,

@@ -12,7 +12,7 @@ import { selectBenchmarks } from '../select.ts'
 import { type Stop, stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
 
-/** One benchmark in one market, and when it was last measured here. */
+/** One benchmark in one market, and when this machine last measured it. */
 interface RoundPlan {
   kind: 'round'
   benchmark: Benchmark
@@ -20,13 +20,13 @@ interface RoundPlan {
   contestants: Contestants
   /** ms between rounds. */
   every: number
-  /** Scheduled time of the newest round that exists, ms. */
+  /** Scheduled time of the newest round, ms. */
   newest: number
 }
 
 type Plan = RoundPlan | AuditPlan
 
-/** `outpace watch`: every benchmark and market on its schedule, until Ctrl-C. Returns the exit code. */
+/** `outpace watch`: measures every benchmark and market on schedule until Ctrl-C. Returns the exit code. */
 export async function watch(options: { benchmark: string | undefined }, surroundings: Surroundings): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
   await using host = await openHost(surroundings, settings)
@@ -39,35 +39,35 @@ export async function watch(options: { benchmark: string | undefined }, surround
     plans.push(...markets.map((market): Plan => ({ kind: 'round', benchmark, market, contestants, every, newest: 0 })))
     audits.push(...auditPlans(benchmark, contestants))
   }
-  // Of what has never been measured here, rounds come first.
+  // Among plans never measured here, rounds come first.
   plans.push(...audits)
   const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: true, say: view.say })
   for (const sentence of host.messenger.missing) view.say(sentence)
   const { messenger } = host
-  const tellDue = messageClock({ messenger, benchmarks, digest: settings.digest, say: view.say, begun: Date.now() })
+  const sendDue = messageClock({ messenger, benchmarks, digest: settings.digest, say: view.say, begun: Date.now() })
   try {
     while (!stop.requested() && plans.length > 0) {
-      await tellDue(Date.now())
+      await sendDue(Date.now())
       await nextDue(plans, { host, retention: settings.retention.history, stop, view })
     }
   } finally {
     view.end()
-    const trouble = await host.keeper.rescue()
-    if (trouble !== undefined) view.say(trouble)
+    const problem = await host.keeper.rescue()
+    if (problem !== undefined) view.say(problem)
   }
   return exitCodes.done
 }
 
 interface WatchTools {
   host: Host
-  /** Of audits, ms. */
+  /** How long audits are kept, ms. */
   retention: number
   stop: Stop
   view: ProgressView
 }
 
-/** Measures what is due, or waits for it. A slot that passed while others were measured is not made up for. */
+/** Measures what is due, or waits for it. A slot missed while others were measured is not made up. */
 async function nextDue(plans: Plan[], tools: WatchTools): Promise<void> {
   const { host, retention, stop, view } = tools
   const now = Date.now()
@@ -75,7 +75,7 @@ async function nextDue(plans: Plan[], tools: WatchTools): Promise<void> {
   if (due === undefined) {
     const next = plans.toSorted((a, b) => a.newest + a.every - (b.newest + b.every))[0]
     const at = (next?.newest ?? now) + (next?.every ?? 0)
-    view.say(`Next ${next?.kind} at ${new Date(at).toLocaleTimeString()}. Ctrl-C ends the watch.`)
+    view.say(`Next ${next?.kind} at ${new Date(at).toLocaleTimeString()}. Press Ctrl-C to stop.`)
     await pause(Math.min(hour, Math.max(0, at - now)), undefined, { signal: stop.soon }).catch(() => undefined)
     return
   }
@@ -94,7 +94,7 @@ async function nextDue(plans: Plan[], tools: WatchTools): Promise<void> {
     recordEvidence: !(await hasRecentEvidence(host, id)),
     signal: stop.signal,
     say: view.say,
-    tellPeople: true,
+    sendNotices: true,
     progress: view.begin({
       title: `${benchmark.name}, ${market.name}, ${scheduledAt.toLocaleTimeString()}`,
       metric: benchmark.target.metric,
@@ -102,7 +102,7 @@ async function nextDue(plans: Plan[], tools: WatchTools): Promise<void> {
   })
 }
 
-/** Start of the slot that a moment lies in, ms: every worker that keeps the schedule names the round alike. */
+/** Start of the slot that contains `now`, ms: all workers on the schedule give the round the same name. */
 function slotAt({ every }: Plan, now: number): number {
   return Math.floor(now / every) * every
 }
@@ -111,7 +111,7 @@ async function hasRecentEvidence(
   { store }: Host,
   { benchmark, market, scheduledAt }: { benchmark: string; market: string; scheduledAt: string },
 ): Promise<boolean> {
-  // A round at the full hour must not miss its evidence for the seconds that the last one came later.
+  // 1 ms less than the interval, so that a round exactly one interval after the last evidence records it again.
   const from = new Date(Date.parse(scheduledAt) - evidenceEvery + 1).toISOString()
   for await (const round of readRounds(store, { benchmark, market, from })) {
     if (round.visits.some((visit) => visit.status === 'ok' && visit.evidence !== undefined)) return true

@@ -4,7 +4,7 @@ import type { Invoked } from '../cloud/lambda.ts'
 import { type LambdaReply, readReply } from '../cloud/lambda-reply.ts'
 
 const finding = z.object({
-  // Any text: a newer function may look at more than this program knows.
+  // Any text: a newer function may check more than this program knows.
   subject: z.string().transform((text) => text as Subject),
   state: z.enum(['good', 'note', 'wrong']),
   found: z.string(),
@@ -20,8 +20,7 @@ const answer = z
   })
   .transform((read) => read as DoctorAnswer)
 
-/** What an invocation of `run` brought. */
+/** Reads the result of invoking `run`. */
 export function readAnswer(invoked: Invoked): LambdaReply<DoctorAnswer> {
-  const odd = 'what no doctor says'
-  return readReply(invoked, { answer, odd, unable: 'What is deployed cannot examine itself yet.' })
+  return readReply(invoked, { answer, unsupported: 'The deployed version does not support "doctor --cloud" yet.' })
 }

@@ -2,14 +2,14 @@ import { deployedMarkets } from '#core/analysis/cost/usage.ts'
 import type { Scenarios } from '#stages/scenarios/load.ts'
 import { CliError } from '../cli-error.ts'
 import type { Examined } from './examined.ts'
-import { findAtHome } from './home.ts'
-import { findInRegion, type Known } from './region.ts'
+import { checkHome } from './home.ts'
+import { checkRegion, type Known } from './region.ts'
 
 /**
- * Every region that is measured from, or `region`, then the home region. Throws CliError when there is none although all
- * benchmarks are understood.
+ * Checks every region that measures, or only `region`, then the home region. Throws CliError if there is no region although
+ * all benchmarks are valid.
  */
-export function findInCloud(scenarios: Scenarios, region: string | undefined): Examined[] {
+export function checkDeployment(scenarios: Scenarios, region: string | undefined): Examined[] {
   const { benchmarks, broken, settings, problems } = scenarios
   const deployed = benchmarks.filter(({ serve }) => serve === undefined)
   const named = new Set(deployed.flatMap(deployedMarkets).map((market) => market.region))
@@ -18,18 +18,18 @@ export function findInCloud(scenarios: Scenarios, region: string | undefined): E
   if (regions.length === 0) {
     throw new CliError(
       'No benchmark has a market in an AWS region, so nothing is deployed. ' +
-        'Give a market a region such as "eu-west-1", deploy with "npx cdk deploy --all", or name one with --region.',
+        'Give a market a region such as "eu-west-1" and deploy with "npx cdk deploy --all", or name a region with --region.',
     )
   }
   const known: Known = { configuredHome: settings.homeRegion }
-  const findings = (each: string) => findInRegion({ region: each, benchmarks: deployed, broken, known })
+  const findings = (each: string) => checkRegion({ region: each, benchmarks: deployed, broken, known })
   return [
     ...regions.map((each) => ({ place: each, findings: findings(each) })),
-    { place: 'home', findings: findAtHome(known) },
+    { place: 'home', findings: checkHome(known) },
   ]
 }
 
 function readRegion(text: string): string {
   if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) return text
-  throw new CliError(`--region: "${text.slice(0, 60)}" is no AWS region. Write, for example, eu-west-1.`)
+  throw new CliError(`--region: "${text.slice(0, 60)}" is not an AWS region. Use one such as eu-west-1.`)
 }

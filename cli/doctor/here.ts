@@ -15,15 +15,18 @@ import type { Surroundings } from '../surroundings.ts'
 
 export type ExaminedPlace = Pick<Surroundings, 'root' | 'stateFolder' | 'cacheFolder' | 'chromiumPath'>
 
-/** Rounds and filmstrips of some weeks, bytes. */
+/** Free disk space for a few weeks of rounds and filmstrips, bytes. */
 const comfortable = 1e9
-/** Node.js and this program beside the browser, bytes. */
+/** Memory of Node.js and this program without the browser, bytes. */
 const worker = 300e6
-/** What hands out credentials in clouds. Only knocked at where the guard holds. */
+/** Credential endpoint of cloud providers. Contacted only once the guard has been shown to hold. */
 const metadata = ['169.254.169.254']
 
-/** Everything of this machine, in the order of telling; a finding comes as soon as it is known. */
-export async function* findHere(benchmarks: readonly Benchmark[], place: ExaminedPlace): AsyncGenerator<DoctorFinding> {
+/** Checks this machine in the order of the output; yields each finding as soon as it is known. */
+export async function* checkMachine(
+  benchmarks: readonly Benchmark[],
+  place: ExaminedPlace,
+): AsyncGenerator<DoctorFinding> {
   yield await storeFinding(place)
   yield await evidenceFinding(place)
   yield* browserHere(benchmarks, place)
@@ -40,18 +43,18 @@ async function storeFinding({ root, stateFolder }: ExaminedPlace): Promise<Docto
       const [partition, sort] = ['doctor', new Date().toISOString()]
       await store.create({ partition, sort, value: {}, expiresAt: Math.ceil(Date.now() / 1000) + 60 })
       if ((await store.get(partition, sort)) === undefined) {
-        return wrong('store', `${name} took a record and does not have it.`, 'Check the disk that it lies on.')
+        return wrong('store', `${name} accepted a record but does not return it.`, 'Check the disk it is on.')
       }
     } finally {
       await store.close()
     }
     const free = freeSpace(stateFolder) ?? 0
-    const found = `${name} (${formatSize((await stat(file)).size)}) opens, takes a record and reads it back; ${formatSize(free)} of disk are free.`
+    const found = `${name} (${formatSize((await stat(file)).size)}) can be opened, written and read; ${formatSize(free)} of disk space free.`
     if (free >= comfortable) return good('store', found)
     return note(
       'store',
       found,
-      'Rounds and evidence need more in time: free some space, or shorten retention in outpace.yaml.',
+      'Free some space or shorten retention in outpace.yaml: rounds and evidence will need more.',
     )
   } catch (error) {
     return wrong('store', messageOf(error))
@@ -67,11 +70,11 @@ async function evidenceFinding({ root, stateFolder }: ExaminedPlace): Promise<Do
     const back = await evidence.get(name)
     await rm(join(folder, 'doctor'), { recursive: true, force: true })
     if (back !== undefined && bytes.equals(back))
-      return good('evidence', `${relative(root, folder)} takes files and gives them back.`)
+      return good('evidence', `${relative(root, folder)} can be written and read.`)
     return wrong(
       'evidence',
-      `${relative(root, folder)} took a file and gives another back.`,
-      'Check the disk that it lies on.',
+      `${relative(root, folder)} returns other contents than were written.`,
+      'Check the disk it is on.',
     )
   } catch (error) {
     return wrong('evidence', messageOf(error))
@@ -95,7 +98,7 @@ async function* browserHere(
   yield* browserFindings(facts, { scripts: scriptsOf(locales) })
 }
 
-/** With what lies behind it, where that says why: unpacking a browser fails for many reasons. */
+/** Includes the cause of a plain Error: unpacking a browser fails for many reasons. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { message, cause } = error

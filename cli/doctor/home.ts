@@ -6,6 +6,7 @@ import {
   type TimeToLiveDescription,
 } from '@aws-sdk/client-dynamodb'
 import { type DoctorFinding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
+import { listed } from '#core/model/listed.ts'
 import { functionName, tableName } from '#infra/names.ts'
 import { sendWithin } from '#store/aws/send.ts'
 import { dynamodbClient } from '#store/dynamodb/client.ts'
@@ -14,20 +15,24 @@ import { functionsOf } from './lambda.ts'
 import type { Known } from './region.ts'
 import { tried } from './tried.ts'
 
-/** ms a question. */
+/** ms per request. */
 const timeout = 20_000
 const again = 'Deploy again: npx cdk deploy --all'
 
-/** Table and `judge`, in the region that the functions write to. */
-export async function* findAtHome(known: Known): AsyncGenerator<DoctorFinding> {
+/** Checks the table and `judge` in the region the functions write to. */
+export async function* checkHome(known: Known): AsyncGenerator<DoctorFinding> {
   const region = known.home?.region ?? known.configuredHome
   if (region === undefined) {
-    const remedy = 'Mend what is wrong with the functions first, or set homeRegion in outpace.yaml.'
-    yield wrong('table', 'No function told where home is, and outpace.yaml names no homeRegion.', remedy)
+    const remedy = 'Fix the problems of the functions first, or set homeRegion in outpace.yaml.'
+    yield wrong(
+      'table',
+      'The home region is unknown: no function reports it, and outpace.yaml sets no homeRegion.',
+      remedy,
+    )
     return
   }
   if (known.configuredHome !== undefined && known.configuredHome !== region) {
-    const found = `What is deployed writes to ${region}; outpace.yaml has homeRegion ${known.configuredHome}.`
+    const found = `The deployment writes to ${region}, but outpace.yaml sets homeRegion ${known.configuredHome}.`
     yield wrong('table', found, `${again}. Records stay in the old region: docs/deploy.md.`)
   }
   yield* tableFindings({ region, table: known.home?.table ?? tableName })
@@ -61,7 +66,7 @@ async function* tableFindings({ region, table }: { region: string; table: string
     const { PointInTimeRecoveryDescription: recovery } = backups.value.ContinuousBackupsDescription ?? {}
     yield recovery?.PointInTimeRecoveryStatus === 'ENABLED'
       ? good('table', 'Point-in-time recovery is on.')
-      : note('table', 'Point-in-time recovery is off: what is deleted by mistake is gone.', again)
+      : note('table', 'Point-in-time recovery is off, so records deleted by mistake cannot be restored.', again)
   } finally {
     client.destroy()
   }
@@ -75,33 +80,36 @@ function shapeFinding(
   if (TableStatus !== 'ACTIVE' && TableStatus !== 'UPDATING') {
     return wrong('table', `${place} is ${TableStatus ?? 'in an unknown state'}.`, 'Wait until it is active.')
   }
-  const keys = KeySchema.map(({ AttributeName }) => AttributeName)
+  const keys = KeySchema.map(({ AttributeName }) => AttributeName ?? '')
   if (keys[0] !== attributes.partition || keys[1] !== attributes.sort) {
-    return wrong('table', `${place} has the keys ${keys.join(' and ')}, which are not those of Outpace.`, again)
+    return wrong(
+      'table',
+      `${place} has the keys ${listed(keys)} instead of ${attributes.partition} and ${attributes.sort}.`,
+      again,
+    )
   }
   if (StreamSpecification?.StreamEnabled !== true) {
-    return wrong('table', `${place} has no stream, so no round is ever judged.`, again)
+    return wrong('table', `${place} has no stream, so rounds are not judged.`, again)
   }
-  return good('table', `${place} is there, and its stream is on.`)
+  return good('table', `${place} exists and its stream is enabled.`)
 }
 
 function expiryFinding(expiry: TimeToLiveDescription = {}): DoctorFinding {
   const on = expiry.TimeToLiveStatus === 'ENABLED' || expiry.TimeToLiveStatus === 'ENABLING'
-  if (on && expiry.AttributeName === attributes.expiresAt)
-    return good('table', 'Old records are deleted by time to live.')
+  if (on && expiry.AttributeName === attributes.expiresAt) return good('table', 'Time to live deletes old records.')
   const found = on
-    ? `Time to live looks at "${expiry.AttributeName}" and should look at "${attributes.expiresAt}".`
-    : 'Time to live is off, so nothing is ever deleted and storage is paid for without end.'
+    ? `Time to live uses the attribute "${expiry.AttributeName}" instead of "${attributes.expiresAt}".`
+    : 'Time to live is off, so nothing is deleted and storage costs keep growing.'
   return wrong('table', found, again)
 }
 
 async function judgeFinding(region: string): Promise<DoctorFinding> {
   using functions = functionsOf(region)
   const judge = functionName('judge')
-  const found = await tried(() => functions.wakers(judge))
+  const found = await tried(() => functions.eventSources(judge))
   if ('error' in found) return wrong('judge', found.error.message)
   const state = found.value.find((each) => each !== 'Deleting')
-  if (state === undefined) return wrong('judge', `Nothing wakes ${judge}, so no round is ever judged.`, again)
-  if (state === 'Enabled') return good('judge', `${judge} is woken by the table's stream.`)
-  return wrong('judge', `What wakes ${judge} is ${state.toLowerCase()}, so rounds are not judged.`, again)
+  if (state === undefined) return wrong('judge', `${judge} has no event source, so rounds are not judged.`, again)
+  if (state === 'Enabled') return good('judge', `${judge} is triggered by the table's stream.`)
+  return wrong('judge', `The event source of ${judge} is ${state.toLowerCase()}, so rounds are not judged.`, again)
 }

@@ -3,7 +3,7 @@ import { ScriptError } from '#measure/journey/script.ts'
 import { CliError } from '../cli-error.ts'
 import { gatherContestants } from '../local/contestants.ts'
 
-/** Why a script or a `serve` module of the benchmark does not load; undefined when all do. */
+/** Why a script or a `serve` module of the benchmark does not load; undefined if all load. */
 export async function checkJourneys(root: string, benchmark: Benchmark): Promise<string | undefined> {
   try {
     await using _contestants = await gatherContestants(root, benchmark)

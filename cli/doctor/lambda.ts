@@ -8,16 +8,16 @@ import { lambdaOf } from '../cloud/lambda.ts'
 import type { LambdaReply } from '../cloud/lambda-reply.ts'
 import { readAnswer } from './answer.ts'
 
-/** ms. A cold start and the examination take some seconds; a function that waits for memory or CPU, far longer. */
+/** ms. A cold start and the checks take a few seconds; a function short of memory or CPU takes far longer. */
 const timeout = 120_000
 
-/** Lambda's functions of a region, by name. Every verb throws StoreError. */
+/** The Lambda functions of a region, by name. Every method throws StoreError. */
 export interface Functions extends Disposable {
   configuration: (name: string) => Promise<FunctionConfiguration>
-  /** What the function finds about itself; and the time of AWS when the answer was sent, ms, to the second. */
+  /** The function's findings about itself, and the AWS time of the answer, ms, with a resolution of one second. */
   askDoctor: (name: string) => Promise<{ reply: LambdaReply<DoctorAnswer>; sentAt: number | undefined }>
-  /** States of what wakes it from streams and queues, such as `Enabled`. */
-  wakers: (name: string) => Promise<string[]>
+  /** States of its event source mappings (streams and queues), such as `Enabled`. */
+  eventSources: (name: string) => Promise<string[]>
 }
 
 export function functionsOf(region: string): Functions {
@@ -34,7 +34,7 @@ export function functionsOf(region: string): Functions {
       return { reply: readAnswer(invoked), sentAt: invoked.sentAt }
     },
 
-    wakers: (name) =>
+    eventSources: (name) =>
       ask(name, 'ListEventSourceMappings', async (options) => {
         const command = new ListEventSourceMappingsCommand({ FunctionName: name })
         const { EventSourceMappings = [] } = await client.send(command, options)

@@ -1,6 +1,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
 import { type DoctorAnswer, type DoctorFinding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { listed } from '#core/model/listed.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { functionName, variables } from '#infra/names.ts'
 import { memory } from '#infra/sizing.ts'
@@ -9,33 +10,33 @@ import { fingerprints } from '#stages/doctor/fingerprint.ts'
 import { type Functions, functionsOf } from './lambda.ts'
 import { tried } from './tried.ts'
 
-/** What is learnt of a deployment while it is being examined. */
+/** What the checks learn about a deployment as they go. */
 export interface Known {
-  /** homeRegion of outpace.yaml. */
+  /** homeRegion in outpace.yaml. */
   configuredHome: string | undefined
-  /** Where the first function that told writes to. */
+  /** Where the first function that answered writes to. */
   home?: { region: string; table: string }
 }
 
 interface RegionOptions {
   region: string
-  /** Those that a deployment has. */
+  /** Benchmarks that a deployment includes. */
   benchmarks: readonly Benchmark[]
-  /** Ids of those whose files have problems: nothing can be said of them. */
+  /** Ids of benchmarks whose files have problems, which are not compared. */
   broken: readonly string[]
-  /** Learns where home is. */
+  /** Receives the home region. */
   known: Known
 }
 
 const run = functionName('run')
 
-/** `run` of a region: from outside, then by its own account. */
-export async function* findInRegion({ known, ...place }: RegionOptions): AsyncGenerator<DoctorFinding> {
+/** Checks `run` in a region: its configuration first, then its own findings. */
+export async function* checkRegion({ known, ...place }: RegionOptions): AsyncGenerator<DoctorFinding> {
   using functions = functionsOf(place.region)
   const configured = await tried(() => functions.configuration(run))
   if ('error' in configured) {
     yield wrong('function', configured.error.message)
-    // Whoever may not look at it may still be allowed to wake it.
+    // Without permission to read the configuration, invoking it may still be allowed.
     if (configured.error.code !== 'read-only') return
   } else {
     learnHome(configured.value, known)
@@ -66,16 +67,16 @@ function configurationFinding(configuration: FunctionConfiguration): DoctorFindi
     return wrong(
       'function',
       `${run} is ${State.toLowerCase()}: ${StateReason}`,
-      State === 'Failed' ? again : 'Wait a minute.',
+      State === 'Failed' ? again : 'Wait a minute and try again.',
     )
   }
-  if (Layers.length === 0) return wrong('function', `${found} It has no layer, and so no Chromium.`, again)
+  if (Layers.length === 0) return wrong('function', `${found} It has no layer and therefore no Chromium.`, again)
   const missing = [variables.table, variables.bucket, variables.homeRegion, variables.chromium].filter(
     (name) => !configuration.Environment?.Variables?.[name],
   )
-  if (missing.length > 0) return wrong('function', `${found} Its environment lacks ${missing.join(' and ')}.`, again)
+  if (missing.length > 0) return wrong('function', `${found} Its environment lacks ${listed(missing)}.`, again)
   if (MemorySize < memory.run) {
-    return note('function', `${found} With less than ${memory.run} MB its CPU is slower too.`, again)
+    return note('function', `${found} Below ${memory.run} MB its CPU is slower too.`, again)
   }
   return good('function', found)
 }
@@ -108,32 +109,36 @@ function scenariosFinding(answer: DoctorAnswer, { region, benchmarks, broken }: 
   const differences = [
     ...(answer.version === outpaceVersion
       ? []
-      : [`Outpace ${answer.version} is deployed, and this is ${outpaceVersion}`]),
+      : [`Outpace ${answer.version} is deployed, but this is ${outpaceVersion}`]),
     ...[...needed].filter((id) => answer.benchmarks[id] === undefined).map((id) => `scenarios/${id} is not deployed`),
     ...Object.keys(answer.benchmarks)
       .filter((id) => local[id] === undefined && !broken.includes(id))
-      .map((id) => `${id} is deployed and not here`),
+      .map((id) => `${id} is deployed but missing here`),
     ...Object.entries(answer.benchmarks)
       .filter(([id, print]) => local[id] !== undefined && local[id] !== print)
-      .map(([id]) => `scenarios/${id} differs from what is deployed`),
+      .map(([id]) => `scenarios/${id} differs from the deployed version`),
   ]
   if (differences.length > 0)
-    return note('scenarios', `${differences.join('; ')}.`, 'Deploy what is here: npx cdk deploy --all')
-  const found = `What is deployed is what is here: Outpace ${outpaceVersion}, ${Object.keys(answer.benchmarks).join(', ')}. (The text of scripts is not compared.)`
+    return note('scenarios', `${differences.join('; ')}.`, 'Deploy this version: npx cdk deploy --all')
+  const found = `The deployment matches this folder: Outpace ${outpaceVersion}, ${Object.keys(answer.benchmarks).join(', ')}. (Script contents are not compared.)`
   return good('scenarios', found)
 }
 
-/** ms. AWS refuses what is signed 5 minutes off; rounds are told apart by their scheduled time, which is AWS's. */
+/** ms. AWS rejects signatures that are 5 minutes off; rounds are identified by their scheduled time, which comes from AWS. */
 const tolerated = 5_000
 
 function clockFinding(ahead: { function: number; here: number }): DoctorFinding {
-  const said = (ms: number) => `${formatDuration(Math.abs(ms))} ${ms > 0 ? 'ahead of' : 'behind'} that of AWS.`
+  const skew = (ms: number) => `${formatDuration(Math.abs(ms))} ${ms > 0 ? 'ahead of' : 'behind'} AWS.`
   if (Math.abs(ahead.here) > tolerated) {
-    const remedy = 'Let it be set by the network, such as with "timedatectl set-ntp true".'
-    return note('clock', `The clock of this machine is ${said(ahead.here)}`, remedy)
+    const remedy = 'Turn on time synchronisation, for example with "timedatectl set-ntp true".'
+    return note('clock', `The clock of this machine is ${skew(ahead.here)}`, remedy)
   }
   if (Math.abs(ahead.function) > tolerated) {
-    return note('clock', `The clock of the function is ${said(ahead.function)}`, 'Only AWS can set it; it passes.')
+    return note(
+      'clock',
+      `The clock of the function is ${skew(ahead.function)}`,
+      'Try again later: only AWS can correct it.',
+    )
   }
-  return good('clock', 'The clocks of the function and of this machine agree with that of AWS.')
+  return good('clock', 'The clocks of the function and of this machine agree with AWS.')
 }

@@ -1,6 +1,6 @@
 import { StoreError } from '#store/store-error.ts'
 
-/** What a question to AWS brought; any other error is thrown on. */
+/** The result of a request to AWS, or its StoreError; other errors are rethrown. */
 export async function tried<T>(work: () => Promise<T>): Promise<{ value: T } | { error: StoreError }> {
   try {
     return { value: await work() }

@@ -12,7 +12,7 @@ import type { Contestants } from './contestants.ts'
 import type { Host } from './host.ts'
 import { unpackReports } from './reports.ts'
 
-/** One benchmark's audits in one market, and when they were last made here. */
+/** One benchmark's audits in one market, and when this machine last made them. */
 export interface AuditPlan {
   kind: 'audit'
   benchmark: Benchmark
@@ -21,11 +21,11 @@ export interface AuditPlan {
   settings: AuditSettings
   /** ms between audits. */
   every: number
-  /** Scheduled time of the newest audit that exists, ms. */
+  /** Scheduled time of the newest audit, ms. */
   newest: number
 }
 
-/** A plan a market for a benchmark that says how it is audited, none for others: audits take long. */
+/** One plan per market for a benchmark with an `audits` section, none without it: audits take long. */
 export function auditPlans(benchmark: Benchmark, contestants: Contestants): AuditPlan[] {
   const { audits: settings, markets } = benchmark
   if (settings === undefined) return []
@@ -42,7 +42,7 @@ interface AuditTools {
   say: (message: string) => void
 }
 
-/** The audit of a slot, unless it was made already: measured, kept, and told in a few lines. */
+/** Measures, stores and summarises the audit of a slot, unless it exists already. */
 export async function auditSlot(plan: AuditPlan, scheduledAt: Date, tools: AuditTools): Promise<void> {
   const { benchmark, market, settings } = plan
   const { host, retention, signal, say } = tools
@@ -51,7 +51,7 @@ export async function auditSlot(plan: AuditPlan, scheduledAt: Date, tools: Audit
   const look = lookOf(process.stderr)
   const view: AuditView = plainAuditView(say, look)
   const audit = await measureAuditsHere({ ...plan, host, scheduledAt, signal, view })
-  // What was stopped half way must not stand in the place of the whole one.
+  // An interrupted audit must not be stored as the audit of its slot.
   if (signal.aborted) return
   const before = await readAudits({ store: host.store, benchmark: benchmark.id, market: market.id, newest: history })
   await keepAudit({ host, audit, retention, say })

@@ -22,7 +22,7 @@ interface MeasureOptions {
   view: AuditView
 }
 
-/** One audit from this machine; only its reports are kept. */
+/** Runs one audit on this machine and stores its reports, but not the audit. */
 export async function measureAuditsHere(options: MeasureOptions): Promise<Audit> {
   const { host, benchmark, market, settings, contestants, scheduledAt, signal, view } = options
   return auditBenchmark({
@@ -46,7 +46,7 @@ async function walkOnce(
   sites: Site[],
   { host, benchmark, market, contestants, signal, view }: MeasureOptions,
 ): Promise<Visit[]> {
-  view.say(`Walking the journey of ${sites.map(({ name }) => name).join(', ')} once, to learn its pages.`)
+  view.say(`Walking the journey of ${sites.map(({ name }) => name).join(', ')} once to find the pages to audit.`)
   const { visits } = await measureHere({
     host,
     benchmark: { ...benchmark, sites, loads: 1 },
@@ -60,7 +60,7 @@ async function walkOnce(
   return visits
 }
 
-/** Puts an audit into the store. What the store refuses lies in a file in place of being lost. */
+/** Stores an audit, or writes it to a file if the store refuses it. */
 export async function keepAudit(options: {
   host: Host
   audit: Audit
@@ -75,7 +75,7 @@ export async function keepAudit(options: {
     const file = join(tmpdir(), `outpace-audit-${audit.scheduledAt.replaceAll(/\D/g, '')}.json`)
     await writeFile(file, JSON.stringify(audit))
     say(
-      `${error.message}\nThe audit could not be stored and lies in ${file}. When that is mended: npx outpace import ${file}`,
+      `${error.message}\nThe audit could not be stored and was saved to ${file}. Once this is fixed, run: npx outpace import ${file}`,
     )
   }
 }

@@ -19,7 +19,7 @@ import type { Contestants } from './contestants.ts'
 import { type Messenger, messengerOf } from './messenger.ts'
 import { type RoundKeeper, roundKeeper } from './round-keeper.ts'
 
-/** The machine at hand in the place of Lambda, DynamoDB and S3. */
+/** This machine in place of Lambda, DynamoDB and S3. */
 export interface Host extends AsyncDisposable {
   store: Store
   evidence: EvidenceStore
@@ -31,7 +31,7 @@ export interface Host extends AsyncDisposable {
   messenger: Messenger
 }
 
-/** Opens the store before anything is measured, so that a problem with it costs nothing. Throws StoreError. */
+/** Opens the store before anything is measured, so that a store problem wastes no measurement. Throws StoreError. */
 export async function openHost(surroundings: Surroundings, settings: Settings): Promise<Host> {
   const { stateFolder, cacheFolder, chromiumPath } = surroundings
   const store = await openSqliteStore({ folder: stateFolder })
@@ -58,15 +58,15 @@ export interface RaceOptions {
   recordEvidence: boolean
   signal: AbortSignal
   progress: Progress
-  /** Told what the judge found, an incident that opened or closed, and who was told of it. */
+  /** Receives a sentence for each incident opened or closed and for each notification. */
   say?: (sentence: string) => void
-  /** Whether people are told: of a benchmark, not of what somebody compares by the way. */
-  tellPeople?: boolean
+  /** Whether to send notifications: for a benchmark, not for an ad-hoc comparison. */
+  sendNotices?: boolean
 }
 
 /** Measures a round, stores it, judges it, and notifies people. Null when the round is stored already. */
 export async function race(options: RaceOptions): Promise<Round | null> {
-  const { host, benchmark, contestants, tellPeople = false, say = () => undefined } = options
+  const { host, benchmark, contestants, sendNotices = false, say = () => undefined } = options
   const result = await runRound({
     ...measuringHere(options),
     contestants: async () => contestants.sites,
@@ -75,11 +75,11 @@ export async function race(options: RaceOptions): Promise<Round | null> {
   })
   if (!('round' in result)) return null
   await judgeKept(options, result.round)
-  if (tellPeople) await host.messenger.tell(benchmark, { say })
+  if (sendNotices) await host.messenger.send(benchmark, { say })
   return result.round
 }
 
-/** A store in trouble has refused the round too, and `rescue` tells so; whatever is stored later is judged later. */
+/** A failing store has refused the round too, which `rescue` reports; rounds stored later are judged later. */
 async function judgeKept({ host, benchmark, market, say }: RaceOptions, { scheduledAt }: Round): Promise<void> {
   try {
     const events = await judgeRound({

@@ -7,6 +7,7 @@ import { oneLine } from '#core/model/untrusted.ts'
 import { sizing } from '#infra/sizing.ts'
 import type { ChromiumFiles } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
+import { shrinkPictures } from '#measure/chromium/shrink.ts'
 import { type Destination, destinationsOf } from '#notify/destinations.ts'
 import { outboxTransport } from '#notify/transports/outbox.ts'
 import { briefRetries } from '#notify/transports/retry.ts'
@@ -18,14 +19,14 @@ import type { EvidenceStore, Store } from '#store/port.ts'
 import { StoreError } from '#store/store-error.ts'
 import { type Surroundings, secretVariable } from '../surroundings.ts'
 
-/** Tells people of what is found here, by mail server or outbox, and by the channels whose secrets are at hand. */
+/** Sends notifications from this machine: by mail server or outbox, and to the channels whose secrets are set. */
 export interface Messenger {
-  /** Whoever may be told of a benchmark. */
+  /** All recipients of a benchmark. */
   destinations: (benchmark: Benchmark) => Destination[]
-  /** What is in outpace.yaml and cannot be used here, a sentence each. */
+  /** Channels in outpace.yaml that this machine cannot use, one sentence each. */
   missing: string[]
-  /** Tells what is new, and `say` what became of it. Never rejects because of the store: what is not told now is told later. */
-  tell: (benchmark: Benchmark, options: { say: (sentence: string) => void; digestAt?: string }) => Promise<void>
+  /** Sends what is due and reports each result to `say`. Never rejects with a StoreError: what is not sent now is sent later. */
+  send: (benchmark: Benchmark, options: { say: (sentence: string) => void; digestAt?: string }) => Promise<void>
 }
 
 export interface MessengerOptions {
@@ -36,11 +37,11 @@ export interface MessengerOptions {
   files: ChromiumFiles
 }
 
-/** Who gets the mails of a machine on which nobody is named: the outbox, for whoever sits there. */
-const nobodyNamed = 'you@localhost'
-const noSender = 'outpace@localhost'
+/** Recipient if none is configured: the user of this machine, who reads the outbox. */
+const defaultRecipient = 'you@localhost'
+const defaultSender = 'outpace@localhost'
 
-/** ms: of one request, and for which a claim holds. */
+/** ms: time-out of one request, and how long a claim holds. */
 const timeout = 10_000
 const lease = 2 * 60_000
 
@@ -52,18 +53,21 @@ export function messengerOf({ surroundings, settings, store, evidence, files }: 
   const secret = async (name: string) => surroundings.channelSecret(name) ?? ''
   const destinations = ({ alarm }: Benchmark) => {
     const isOutbox = settings.smtp === undefined
-    const isNobody = alarm.to.length === 0 && channels.length === 0 && isOutbox
-    const recipients = isNobody ? [plainRecipient(nobodyNamed)] : alarm.to
+    const isDefault = alarm.to.length === 0 && channels.length === 0 && isOutbox
+    const recipients = isDefault ? [plainRecipient(defaultRecipient)] : alarm.to
     return destinationsOf({ recipients, channels: usable }, { mailer, secret, network, now: Date.now })
   }
   return {
     destinations,
     missing: channels
       .filter((channel) => !usable.includes(channel))
-      .map((channel) => `${channelName(channel)} is not told here: ${secretVariable(channel.secret)} is not set.`),
-    tell: async (benchmark, { say, digestAt }) => {
+      .map(
+        (channel) =>
+          `${channelName(channel)} is not used on this machine: ${secretVariable(channel.secret)} is not set.`,
+      ),
+    send: async (benchmark, { say, digestAt }) => {
       try {
-        const told = await notifyPeople({
+        const results = await notifyPeople({
           store,
           evidence,
           benchmark,
@@ -72,14 +76,15 @@ export function messengerOf({ surroundings, settings, store, evidence, files }: 
           cloud: false,
           destinations: destinations(benchmark),
           print: (html) => printPdf({ files, html }),
+          shrink: (pictures, sizes) => shrinkPictures({ files, pictures, sizes }),
           now: Date.now,
           lease,
           wokenBy: 'clock',
           ...(digestAt !== undefined && { digestAt }),
         })
-        for (const each of told) {
-          const words = toldWords(each, surroundings.root)
-          if (words !== '') say(words)
+        for (const each of results) {
+          const line = deliveryLine(each, surroundings.root)
+          if (line !== '') say(line)
         }
       } catch (error) {
         if (!(error instanceof StoreError)) throw error
@@ -90,28 +95,28 @@ export function messengerOf({ surroundings, settings, store, evidence, files }: 
 
 function mailerOf({ stateFolder, channelSecret }: Surroundings, { smtp, sender }: Settings): MailTransport {
   if (smtp === undefined || sender === undefined) {
-    return outboxTransport({ folder: join(stateFolder, 'outbox'), from: sender ?? noSender })
+    return outboxTransport({ folder: join(stateFolder, 'outbox'), from: sender ?? defaultSender })
   }
   const { login, ...server } = smtp
   const options = { ...server, from: sender, retryPolicy: briefRetries, timeout }
   if (login === undefined) return smtpTransport(options)
   const password = channelSecret(login.password)
   if (password !== undefined) return smtpTransport({ ...options, login: { user: login.user, password } })
-  const message = `Mails cannot be sent: ${secretVariable(login.password)} is not set.`
+  const message = `Mail cannot be sent: ${secretVariable(login.password)} is not set.`
   return async () => Promise.reject(new TransportError({ message, retry: true }))
 }
 
-/** Empty for what is no news to who sits here. */
-export function toldWords({ notice, to, outcome, where = '', error = '' }: DeliveryResult, root: string): string {
+/** One line about a delivery; empty if nothing was attempted. */
+export function deliveryLine({ notice, to, outcome, where = '', error = '' }: DeliveryResult, root: string): string {
   const place = where.startsWith(root) ? relative(root, where) : where
   const what = notice.startsWith('digest/') ? 'digest' : notice.split('/').slice(2).join(' ')
   switch (outcome) {
     case 'sent':
-      return oneLine(`DeliveryResult ${to} (${what}): ${place}`, 400)
+      return oneLine(`Sent to ${to} (${what}): ${place}`, 400)
     case 'waiting':
-      return oneLine(`Could not tell ${to} (${what}), and tries again: ${error}`, 600)
+      return oneLine(`Could not reach ${to} (${what}), will retry: ${error}`, 600)
     case 'failed':
-      return oneLine(`Could not tell ${to} (${what}), and gave up: ${error}`, 600)
+      return oneLine(`Could not reach ${to} (${what}), gave up: ${error}`, 600)
     case 'held':
     case 'busy':
     case 'known':

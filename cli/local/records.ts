@@ -9,10 +9,10 @@ import { openSqliteStore } from '#store/sqlite/store.ts'
 import { homeRegionOf } from '../cloud/home-region.ts'
 import type { Surroundings } from '../surroundings.ts'
 
-/** What was measured and judged: on this machine, or by what is deployed. */
+/** Measurements and verdicts of this machine or of the deployment. */
 export interface Records extends AsyncDisposable {
   store: Store
-  /** Judges what was not judged yet, such as imported rounds. In the cloud that is for the function `judge` alone. */
+  /** Judges rounds not judged yet, such as imported ones. In the cloud only the function `judge` does this. */
   judge: (benchmark: Benchmark, market: Market) => Promise<void>
 }
 

@@ -7,14 +7,14 @@ import type { Audit, AuditedPage } from '#core/model/audit.ts'
 import { slug } from '#core/model/slug.ts'
 import type { Host } from './host.ts'
 
-/** Lighthouse's own report of a page, as a file that a browser opens. */
+/** The Lighthouse report of a page, as an HTML file. */
 export interface ReportFile {
   site: string
   step: string
   file: string
 }
 
-/** Evidence is packed and kept by time; people want the newest report of each page under a name that stays the same. */
+/** Writes the newest report of each page to a file with a stable name; in the evidence, reports are packed and named by time. */
 export async function unpackReports(audit: Audit, { evidence, surroundings }: Host): Promise<ReportFile[]> {
   const folder = join(surroundings.stateFolder, 'reports', audit.benchmark, audit.market)
   await mkdir(folder, { recursive: true })
@@ -34,25 +34,27 @@ async function packedReport({ result }: AuditedPage, evidence: Host['evidence'])
   return name === '' ? undefined : evidence.get(name)
 }
 
-/** `Lighthouse's own reports: .outpace/reports/demo/desktop/*.html` */
-export function whereReportsAre(files: readonly ReportFile[], root: string): string {
+/** `Lighthouse reports: .outpace/reports/demo/desktop/*.html` */
+export function reportLocations(files: readonly ReportFile[], root: string): string {
   const folders = [...new Set(files.map(({ file }) => join(relative(root, join(file, '..')), '*.html')))]
-  return folders.length === 0 ? '' : `Lighthouse's own reports: ${folders.join(', ')}\n`
+  return folders.length === 0 ? '' : `Lighthouse reports: ${folders.join(', ')}\n`
 }
 
-/** Opens our report, or the first one's where ours was left out, with whatever the system opens HTML files with. */
+/** Opens our first report, or the first of all if we were left out, with the system's default program for HTML. */
 export function openReport(
   files: readonly ReportFile[],
   { us, say }: { us: string | undefined; say: (message: string) => void },
 ): void {
   const chosen = files.find(({ site }) => site === us) ?? files[0]
   if (chosen === undefined) {
-    say('There is no report to open: no page could be audited.')
+    say('No report to open: no page could be audited.')
     return
   }
   const [command, args] = openerOf(process.platform, chosen.file)
   const opener = spawn(command, args, { stdio: 'ignore', detached: true })
-  opener.on('error', () => say(`There is no ${command} here to open it with. Open this file yourself: ${chosen.file}`))
+  opener.on('error', () =>
+    say(`Cannot open the report: ${command} does not run here. Open this file yourself: ${chosen.file}`),
+  )
   opener.unref()
 }
 

@@ -6,28 +6,28 @@ import type { Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { StoreError } from '#store/store-error.ts'
 
-/** Puts rounds into the store and holds on to those it refuses: a full disk costs no measurement. */
+/** Stores rounds and holds on to those the store refuses, so that a full disk loses no measurement. */
 export interface RoundKeeper {
-  /** Never throws for a store in trouble; `rescue` has the round then. */
+  /** Never throws a StoreError; `rescue` handles a round that was refused. */
   keep: (round: Round) => Promise<void>
   /**
    * Tries the refused rounds again and writes what is still refused to a file.
    *
-   * @returns what to tell the user; undefined when every round is in the store
+   * @returns a message for the user; undefined if every round is stored
    */
   rescue: () => Promise<string | undefined>
 }
 
 export function roundKeeper(store: Store, retention: number, folder: string = tmpdir()): RoundKeeper {
   let refused: Round[] = []
-  let trouble: StoreError | undefined
+  let problem: StoreError | undefined
 
   const keep = async (round: Round): Promise<void> => {
     try {
       await putRound({ store, round, retention })
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
-      trouble = error
+      problem = error
       refused.push(round)
     }
   }
@@ -37,15 +37,15 @@ export function roundKeeper(store: Store, retention: number, folder: string = tm
       const again = refused
       refused = []
       for (const round of again) await keep(round)
-      if (refused.length === 0 || trouble === undefined) return undefined
+      if (refused.length === 0 || problem === undefined) return undefined
       const file = join(folder, `outpace-rounds-${refused[0]?.scheduledAt.replaceAll(/\D/g, '')}.jsonl`)
       const count = refused.length === 1 ? '1 round' : `${refused.length} rounds`
       try {
         await writeFile(file, refused.map((round) => `${JSON.stringify(round)}\n`).join(''))
       } catch (cause) {
-        return `${trouble.message}\n${count} could not be kept, not even in ${file} (${String(cause)}).`
+        return `${problem.message}\n${count} could not be stored, nor saved to ${file} (${String(cause)}).`
       }
-      return `${trouble.message}\n${count} could not be stored; the measurements are safe in ${file}. When that is mended: npx outpace import ${file}`
+      return `${problem.message}\n${count} could not be stored; the measurements were saved to ${file}. Once this is fixed, run: npx outpace import ${file}`
     },
   }
 }

@@ -6,21 +6,21 @@ import { categoryWords } from '../render/audit/words.ts'
 import { ellipsis, type Look, paint, shown } from '../render/look.ts'
 import { fill, widthOf } from '../render/width.ts'
 
-/** Shows an audit while it goes on: redrawn in place in a terminal, a line a run elsewhere. Writes to stderr only. */
+/** Shows the progress of an audit: redrawn in place in a terminal, one line per run elsewhere. Writes to stderr only. */
 export interface AuditView {
   begin: (title: string, runs: number) => AuditProgress
   say: (message: string) => void
   end: () => void
 }
 
-/** How often the live view is redrawn, ms. */
+/** Redraw interval of the live view, ms. */
 const redrawEvery = 100
 const spinner = { unicode: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'], ascii: [...'-\\|/'] }
 const widestName = 24
 
 interface State {
   title: string
-  /** Runs there will be, at most. */
+  /** Number of runs, at most. */
   of: number
   begun: number
   done: number
@@ -72,7 +72,7 @@ function liveView(stream: NodeJS.WriteStream, look: Look): AuditView {
   }
 }
 
-/** A line a run, by any means. */
+/** One line per run, written by `say`. */
 export function plainAuditView(say: (message: string) => void, look: Look): AuditView {
   return {
     begin: (title) => (event) => {
@@ -105,7 +105,7 @@ function apply(state: State, event: AuditProgressEvent, now: number): void {
   state.done++
 }
 
-/** The audit as it stands, a line a site, each within the look's columns. */
+/** Current state of the audit, one line per site, each within the look's columns. */
 function auditLines(state: State, { look, now }: { look: Look; now: number }): string[] {
   const names = [...state.sites.keys()].map((name) => shown(name, widestName, look))
   const columns = Math.min(widestName, Math.max(...names.map(widthOf)))
@@ -148,7 +148,7 @@ function plainLine({ site, step, run }: Extract<AuditProgressEvent, { type: 'run
   return `${shown(site, widestName, look)}, ${shown(step, 30, look)}: ${runWords(run, look)} (${seconds})`
 }
 
-/** A run in a few words: its scores, or what went wrong. */
+/** The scores of a run, or its failure. */
 function runWords({ scores, failure }: AuditRun, look: Look): string {
   if (failure !== undefined) return shown(failure.message, 300, look)
   return Object.entries(scores)

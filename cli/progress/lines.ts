@@ -18,7 +18,7 @@ interface LinesOptions {
   now: number
 }
 
-/** The round as it stands, a line a site, each within the look's columns. */
+/** Current state of the round, one line per site, each within the look's columns. */
 export function roundLines(state: RoundState, { title, metric, look, now }: LinesOptions): string[] {
   const columns = Math.min(
     widestName,
@@ -27,11 +27,11 @@ export function roundLines(state: RoundState, { title, metric, look, now }: Line
   const lines = state.sites.map((site) => {
     const name = fill(shown(site.name, widestName, look), { columns, ellipsis: ellipsis(look) })
     const room = look.columns - columns - 5
-    const said = fill(siteWords(site, { metric, look, now }), {
+    const words = fill(siteWords(site, { metric, look, now }), {
       columns: Math.max(10, room),
       ellipsis: ellipsis(look),
     }).trimEnd()
-    return `${markOf(site, { look, now })} ${name}  ${site.phase === 'waiting' ? paint(said, 'faint', look) : said}`
+    return `${markOf(site, { look, now })} ${name}  ${site.phase === 'waiting' ? paint(words, 'faint', look) : words}`
   })
   return [paint(title, 'title', look), ...lines]
 }
@@ -63,7 +63,7 @@ interface VisitWordsOptions {
   look: Look
 }
 
-/** One visit in one line: what each step took, or what went wrong. */
+/** One visit in one line: the time of each step, or the failure. */
 export function visitWords(visit: Visit, { steps, metric, look }: VisitWordsOptions): string {
   if (visit.failure !== undefined) {
     const where = visit.failure.step === undefined ? '' : ` at ${shown(visit.failure.step, 30, look)}`

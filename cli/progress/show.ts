@@ -6,17 +6,17 @@ import type { Look } from '../render/look.ts'
 import { roundLines, visitWords } from './lines.ts'
 import { apply, type RoundState, startState } from './state.ts'
 
-/** Shows rounds while they go on: redrawn in place in a terminal, a line a visit elsewhere. Writes to stderr only. */
+/** Shows the progress of rounds: redrawn in place in a terminal, one line per visit elsewhere. Writes to stderr only. */
 export interface ProgressView {
-  /** A new round begins; `title` such as `Round 2 of 6, Desktop`. */
+  /** Starts a new round; `title` such as `Round 2 of 6, Desktop`. */
   begin: (options: { title: string; metric: Metric }) => Progress
-  /** A message that stays. */
+  /** Prints a message that stays on screen. */
   say: (message: string) => void
-  /** Leaves the terminal as a program should. */
+  /** Ends the live view and restores the terminal. */
   end: () => void
 }
 
-/** How often the live view is redrawn, ms. */
+/** Redraw interval of the live view, ms. */
 const redrawEvery = 100
 
 export function progressView(stream: NodeJS.WriteStream): ProgressView {

@@ -2,7 +2,7 @@ import type { Metric, MetricValues } from '#core/model/metric.ts'
 import type { Visit } from '#core/model/round.ts'
 import type { ProgressEvent } from '#measure/round/progress.ts'
 
-/** How a round stands, as the live view shows it. */
+/** State of a round in the live view. */
 export interface RoundState {
   sites: SiteState[]
   warnings: string[]
@@ -14,9 +14,9 @@ export interface SiteState {
   load: number
   of: number
   evidence: boolean
-  /** Step in hand. */
+  /** Current step. */
   step: string | undefined
-  /** Time (performance.now) at which the phase began. */
+  /** Start of the phase (performance.now), ms. */
   since: number
   /** Newest measurement of each step. */
   steps: Map<string, MetricValues>
@@ -40,7 +40,7 @@ export function startState(sites: string[]): RoundState {
   }
 }
 
-/** Brings the state up to date with an event of the round. */
+/** Applies an event of the round to the state. */
 export function apply(state: RoundState, event: ProgressEvent, now: number): void {
   if (event.type === 'round-begun') return
   const name = event.type === 'visit-ended' ? event.visit.site : event.site
@@ -73,7 +73,7 @@ export function apply(state: RoundState, event: ProgressEvent, now: number): voi
   }
 }
 
-/** The value a step is shown by: the wanted metric, or how long the step took where it does not exist. */
+/** The value shown for a step: the given metric, or the duration of the step if it has no such metric. */
 export function shownValue(metrics: MetricValues, metric: Metric): { metric: Metric; value: number } | undefined {
   const value = metrics[metric]
   if (value !== undefined) return { metric, value }

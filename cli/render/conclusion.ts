@@ -1,9 +1,10 @@
 import { type JudgedGap, ROUNDS_FOR_VERDICT } from '#core/analysis/league/judgement.ts'
 import type { League, LeagueSite } from '#core/analysis/league/league.ts'
+import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
 import { metricWords } from '#core/words/metric.ts'
 import { factorThan, factorWords, failuresDecided, intervalWords, roundsWords } from './gap-words.ts'
-import { type Look, list, shown } from './look.ts'
+import { type Look, shown } from './look.ts'
 import { outOf, statusWords, visitsOf } from './status-words.ts'
 
 /** What it comes to: the verdict in a sentence, and up to three sentences more. */
@@ -20,8 +21,8 @@ export function conclusion(league: League, look: Look): { verdict: string; more:
 
 function nothingYet({ benchmark, market, sites, steps }: League, look: Look): string {
   const place = `${shown(benchmark.name, 60, look)} in ${shown(market.name, 40, look)}`
-  const names = list(sites.map(({ name }) => shown(name, 24, look)))
-  const walked = list(steps.map((step) => shown(step, 24, look)))
+  const names = listed(sites.map(({ name }) => shown(name, 24, look)))
+  const walked = listed(steps.map((step) => shown(step, 24, look)))
   return `No rounds yet: nothing has been measured for ${place}. The first round will measure ${names} on ${walked}.`
 }
 
@@ -64,7 +65,7 @@ function nobody({ target: { metric }, sites }: League, look: Look): string {
     return `${place}, but no ratio can be given on ${metricWords[metric].name}: ${noRatioWhy(us, others)}.`
   }
   const why = others.map((site) => `${shown(site.name, 24, look)} ${statusWords(site)}`)
-  return `There is nobody to compare with: ${list(why)}.`
+  return `There is nobody to compare with: ${listed(why)}.`
 }
 
 function noRatioWhy(us: LeagueSite, others: readonly LeagueSite[]): string {

@@ -4,23 +4,24 @@ import type { Range } from '#core/analysis/cost/range.ts'
 import type { Saving } from '#core/analysis/cost/saving.ts'
 import type { Purpose } from '#core/analysis/cost/usage.ts'
 import { longestRound } from '#core/model/limits.ts'
+import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
-import { type Look, list, paint, shown, type TextTone } from './look.ts'
+import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
 import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
 
 export interface CostView {
   look: Look
-  /** Only one of the deployment's benchmarks was asked for. */
+  /** True if only one of the deployment's benchmarks is included. */
   partial: boolean
 }
 
-/** What AWS would charge in a month, for people who never saw an AWS bill. */
+/** The estimated AWS cost of a month, for readers new to AWS bills. */
 export function renderCost(estimate: CostEstimate, { look, partial }: CostView): string {
   const blocks = [
-    sentence('What AWS would charge in a month, in US dollars', look, 'title'),
+    sentence('Estimated AWS cost per month, in US dollars', look, 'title'),
     ...estimate.benchmarks.map((benchmark) => benchmarkBlock(benchmark, look)),
-    togetherTable(estimate, look),
+    totalsTable(estimate, look),
     [...verdict(estimate, { look, partial }), ...comparison(estimate, look)],
     trust(estimate, look),
   ]
@@ -29,15 +30,15 @@ export function renderCost(estimate: CostEstimate, { look, partial }: CostView):
 }
 
 const labels: Record<Purpose, [what: string, service: string]> = {
-  measuring: ['Measuring', 'Lambda'],
+  measuring: ['Measurement', 'Lambda'],
   audits: ['Lighthouse audits', 'Lambda'],
-  judging: ['Judging', 'Lambda'],
+  judging: ['Verdicts', 'Lambda'],
   records: ['Records', 'DynamoDB'],
-  evidence: ['Pictures, reports', 'S3'],
+  evidence: ['Screenshots, reports', 'S3'],
   watching: ['Metrics, logs, alarms', 'CloudWatch'],
   schedules: ['Schedules', 'EventBridge'],
-  mails: ['Mails', 'SES, SNS, Lambda'],
-  transfer: ['Data sent out', 'data transfer'],
+  mails: ['Mail', 'SES, SNS, Lambda'],
+  transfer: ['Outbound data', 'Data transfer'],
 }
 
 const widestName = 40
@@ -45,7 +46,7 @@ const widestName = 40
 function benchmarkBlock(cost: BenchmarkCost, look: Look): string[] {
   const name = sentence(shown(cost.name, 60, look), look, 'title')
   const local = cost.localMarkets.map((market) => shown(market, widestName, look))
-  const own = `${list(local)} ${local.length === 1 ? 'is' : 'are'} measured on your own machine, which AWS does not charge for.`
+  const own = `${listed(local)} ${local.length === 1 ? 'is' : 'are'} measured on your own machine, at no AWS cost.`
   const notes = local.length === 0 ? [] : sentence(own, look)
   if (cost.markets.length === 0) {
     const hint = 'To see what a market in AWS would cost, give it a region such as ap-southeast-2.'
@@ -53,7 +54,7 @@ function benchmarkBlock(cost: BenchmarkCost, look: Look): string[] {
   }
   const rounds = sentence(roundsWords(cost), look)
   if (cost.markets.some(({ seconds }) => seconds.likely >= longestRound)) {
-    const words = `A round would not fit into the ${duration(longestRound)} that Lambda lets a function run: its last visits would be skipped.`
+    const words = `A round would exceed Lambda's time limit of ${duration(longestRound)}, so its last visits would be skipped.`
     notes.push(...sentence(words, look, 'bad'))
   }
   return [...name, ...rounds, ...notes, '', ...linesTable(cost, look), '', ...advice(cost, look)]
@@ -80,68 +81,70 @@ function linesTable({ lines, total }: BenchmarkCost, look: Look): string[] {
   const rows = spent.map(({ purpose, cost }) => {
     const [what, service] = labels[purpose]
     const share = total.likely > 0 ? cost.likely / total.likely : 0
-    return [what, service, usd(cost.likely), between(cost), percentage(share)].map((text): TableCell => ({ text }))
+    return [what, service, usd(cost.likely), rangeOf(cost, look), percentage(share)].map(
+      (text): TableCell => ({ text }),
+    )
   })
-  const last = ['Together', '', usd(total.likely), between(total), ''].map(
+  const last = ['Total', '', usd(total.likely), rangeOf(total, look), ''].map(
     (text): TableCell => ({ text, tone: 'title' }),
   )
   const columns = [{}, {}, { align: 'right' }, { align: 'right' }, { align: 'right' }] as const
-  return table({ head: ['For', 'AWS service', 'A month', 'Between', 'Share'], rows: [...rows, last], columns }, look)
+  return table({ head: ['Item', 'AWS service', 'Per month', 'Range', 'Share'], rows: [...rows, last], columns }, look)
 }
 
-/** What dominates, and the one change that would save most. */
+/** The largest item, and the one change that would save most. */
 function advice({ lines, total, saving }: BenchmarkCost, look: Look): string[] {
   const [first] = lines.toSorted((a, b) => b.cost.likely - a.cost.likely)
   if (first === undefined || total.likely === 0) return []
   const share = percentage(first.cost.likely / total.likely)
-  const most = `${share} of it is ${labels[first.purpose][0].toLowerCase()}.`
+  const most = `Largest item: ${labels[first.purpose][0]} (${share}).`
   return sentence(saving === undefined ? most : `${most} ${savingWords(saving)}`, look)
 }
 
 function savingWords({ setting, from, to, saved, share }: Saving): string {
-  const less = `-${percentage(share)}, ${usd(saved)} less`
+  const less = `saves ${usd(saved)}, ${percentage(share)}`
   switch (setting) {
     case 'every':
-      return `What would save most: every ${formatDuration(to)} instead of ${formatDuration(from)} (${less}); changes are then noticed later.`
+      return `Biggest saving: measure every ${formatDuration(to)} instead of ${formatDuration(from)} (${less}); changes are then detected later.`
     case 'loads':
-      return `What would save most: ${to} ${to === 1 ? 'load' : 'loads'} a visit instead of ${from} (${less}); small differences then take longer to show.`
+      return `Biggest saving: ${to} ${to === 1 ? 'load' : 'loads'} per visit instead of ${from} (${less}); small differences then take longer to detect.`
     case 'audits.every':
-      return `What would save most: audits every ${formatDuration(to)} instead of ${formatDuration(from)} (${less}).`
+      return `Biggest saving: audit every ${formatDuration(to)} instead of ${formatDuration(from)} (${less}).`
     default:
       return setting satisfies never
   }
 }
 
-function togetherTable({ benchmarks, shared, total }: CostEstimate, look: Look): string[] {
+function totalsTable({ benchmarks, shared, total }: CostEstimate, look: Look): string[] {
   if (total.high === 0) return []
   const row = (name: string, cost: Range, tone?: TextTone): TableCell[] =>
-    [name, usd(cost.likely), between(cost)].map((text) => ({ text, tone }))
+    [name, usd(cost.likely), rangeOf(cost, look)].map((text) => ({ text, tone }))
   const rows = [
     ...benchmarks.map((cost) => row(shown(cost.name, widestName, look), cost.total)),
     row('Shared: dashboard, alarms', shared.total),
     row('Total', total, 'title'),
   ]
   const columns = [{ most: 46 }, { align: 'right' }, { align: 'right' }] as const
-  return table({ head: ['All benchmarks', 'A month', 'Between'], rows, columns }, look)
+  return table({ head: ['All benchmarks', 'Per month', 'Range'], rows, columns }, look)
 }
 
 function verdict(estimate: CostEstimate, { look, partial }: CostView): string[] {
   const { cap, total, freeTier } = estimate
   const parts: string[] = []
-  if (partial) parts.push(...sentence('Only this benchmark is counted here.', look))
+  if (partial) parts.push(...sentence('Only this benchmark is included.', look))
   if (cap !== undefined) {
     const exact = `monthlySpendingCap of ${cents(cap.limit)}`
     const words = cap.exceeded
-      ? `${cents(total.likely)} is more than the ${exact} in outpace.yaml.`
-      : `That is within the ${exact} in outpace.yaml.`
+      ? `${cents(total.likely)} exceeds the ${exact} in outpace.yaml.`
+      : `This is within the ${exact} in outpace.yaml.`
     parts.push(...sentence(words, look, cap.exceeded ? 'bad' : 'good'))
-    // The middle is compared with the cap: somebody who is near it should know.
+    // The likely cost is compared with the cap, so warn if only the upper end exceeds it.
     if (!cap.exceeded && total.high > cap.limit) {
-      parts.push(...sentence(`At worst, ${usd(total.high)}, it would not be.`, look, 'bad'))
+      parts.push(...sentence(`The upper end of the range, ${usd(total.high)}, exceeds it.`, look, 'bad'))
     }
   }
   if (freeTier >= 0.005) {
-    const words = `AWS's free tier would take ${usd(freeTier)} off, if nothing else in the account used it; it is not taken off here.`
+    const words = `The AWS Free Tier would cover ${usd(freeTier)} of it if nothing else in the account used it; it is not deducted here.`
     parts.push(...sentence(words, look))
   }
   return parts
@@ -151,36 +154,38 @@ function comparison({ synthetics: { runs, fees, total } }: CostEstimate, look: L
   if (runs === 0) return []
   const lambda = usd(total.likely - fees)
   return sentence(
-    `The same visits on CloudWatch Synthetics would cost ${usd(total.likely)} before storage, metrics and alarms: ${usd(fees)} for ${count(runs)} canary runs, and ${lambda} for as much Lambda time, which is all that they cost here.`,
+    `The same visits on CloudWatch Synthetics would cost ${usd(total.likely)} before storage, metrics and alarms: ${usd(fees)} for ${count(runs)} canary runs plus the ${lambda} of Lambda time that they cost here.`,
     look,
   )
 }
 
-/** How far the figures can be trusted. */
+/** How reliable the figures are. */
 function trust({ home, prices, total }: CostEstimate, look: Look): string[] {
   if (total.high === 0 || prices.to === null) return []
-  const dates = prices.from === prices.to ? `of ${prices.to}` : `of ${prices.from} to ${prices.to}`
+  const dates = prices.from === prices.to ? `of ${prices.to}` : `from ${prices.from} to ${prices.to}`
   const parts = [
-    `An estimate, not an offer: AWS list prices ${dates}, without tax and discounts, in a month when storage has filled up. docs/cost.md says how it is reckoned.`,
+    `This is an estimate: AWS list prices ${dates}, before tax and discounts, for a month with storage at its full size. docs/cost.md explains the calculation.`,
   ]
-  if (home.assumed) parts.push(`outpace.yaml names no homeRegion: ${home.region} is assumed.`)
+  if (home.assumed) parts.push(`outpace.yaml sets no homeRegion; ${home.region} is assumed.`)
   const unconfirmed = prices.unconfirmed.map(
     ({ item, region }) => `${short(item)}${region === '*' ? '' : ` (${region})`}`,
   )
-  if (unconfirmed.length > 0) parts.push(`Prices that nobody confirmed: ${list(unconfirmed)}.`)
+  if (unconfirmed.length > 0) parts.push(`Unconfirmed prices: ${listed(unconfirmed)}.`)
   parts.push(...standInWords(prices.standIns, look))
   return parts.flatMap((part) => sentence(part, look, 'faint'))
 }
 
 function standInWords(standIns: CostEstimate['prices']['standIns'], look: Look): string[] {
-  const ours = standIns.flatMap(({ region, items }) => {
+  const highest = standIns.flatMap(({ region, items }) => {
     const names = items.filter((item) => item !== 'canaryRun').map(short)
     if (names.length === 0) return []
-    return [`No price known in ${shown(region, widestName, look)}, so the dearest known stands in: ${list(names)}.`]
+    return [
+      `No known price in ${shown(region, widestName, look)}, so the highest known price is used: ${listed(names)}.`,
+    ]
   })
   const canaries = standIns.filter(({ items }) => items.includes('canaryRun')).map(({ region }) => region)
-  if (canaries.length === 0) return ours
-  return [...ours, `No price of a canary run known in ${list(canaries)}, so the cheapest known stands in.`]
+  if (canaries.length === 0) return highest
+  return [...highest, `No known price of a canary run in ${listed(canaries)}, so the lowest known price is used.`]
 }
 
 /** `DynamoDB GB-month`. */
@@ -192,12 +197,12 @@ function sentence(text: string, look: Look, tone?: TextTone): string[] {
   return wrap(text, look.columns).map((line) => paint(line, tone, look))
 }
 
-function between({ low, high }: Range): string {
+function rangeOf({ low, high }: Range, look: Look): string {
   const [from, to] = [usd(low), usd(high)]
-  return from === to ? '' : `${from} and ${to}`
+  return from === to ? '' : `${from}${nothing(look)}${to}`
 }
 
-/** Two digits of what is only estimated, but cents below 10 dollars: `$1,200`, `$24`, `$3.27`. */
+/** An estimate with two significant digits, or with cents below 10 dollars: `$1,200`, `$24`, `$3.27`. */
 function usd(amount: number): string {
   if (amount > 0 && amount < 0.005) return '<$0.01'
   if (amount < 9.995) return cents(amount)
@@ -212,7 +217,7 @@ function count(amount: number): string {
   return Math.round(amount).toLocaleString('en-US')
 }
 
-/** Whole; what is there at all is not 0. */
+/** Whole percent; a share above 0 is never shown as 0%. */
 function percentage(share: number): string {
   return share > 0 && share < 0.01 ? '<1%' : formatPercentage(Math.round(share * 100) / 100)
 }

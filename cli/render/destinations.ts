@@ -11,38 +11,38 @@ import { wrap } from './width.ts'
 export interface Destinations {
   benchmark: Benchmark
   audiences: readonly NamedAudience[]
-  /** Deliveries that failed, oldest first. */
-  trouble: readonly Delivery[]
+  /** Deliveries that failed or wait for a retry, oldest first. */
+  undelivered: readonly Delivery[]
 }
 
-/** Longest part of an error that is shown. */
+/** Longest delivery text shown. */
 const longest = 300
 
-/** Who is told of a benchmark, and what did not reach them. */
+/** Recipients of a benchmark, and the messages that did not reach them. */
 export function renderDestinations(
-  { benchmark, audiences, trouble }: Destinations,
+  { benchmark, audiences, undelivered }: Destinations,
   { look, now }: { look: Look; now: number },
 ): string {
   const { name, markets } = benchmark
   const timeZone = markets[0]?.timeZone ?? 'UTC'
   const rows = audiences.map((each): TableCell[] => [
     { text: each.name },
-    { text: wishes(each.audience), tone: 'faint' },
+    { text: preferences(each.audience), tone: 'faint' },
   ])
   const lines = [
     paint(oneLine(name, look.columns), 'title', look),
-    ...(rows.length === 0 ? ['Nobody is told.'] : table({ rows, columns: [{ most: 60 }] }, look)),
-    ...trouble.flatMap(({ at, to, notice, status, tries, error = '' }) => {
-      const what = status === 'failed' ? 'given up' : 'is tried again'
-      const said = `${timeWords(at, { timeZone, now })} ${to}: ${notice} ${what} after ${tries} ${tries === 1 ? 'try' : 'tries'}. ${error}`
-      return wrap(oneLine(said, longest), look.columns).map((line) => paint(line, 'bad', look))
+    ...(rows.length === 0 ? ['No recipients.'] : table({ rows, columns: [{ most: 60 }] }, look)),
+    ...undelivered.flatMap(({ at, to, notice, status, tries, error = '' }) => {
+      const what = status === 'failed' ? 'failed' : 'will be retried'
+      const text = `${timeWords(at, { timeZone, now })} ${to}: ${notice} ${what} after ${tries} ${tries === 1 ? 'attempt' : 'attempts'}. ${error}`
+      return wrap(oneLine(text, longest), look.columns).map((line) => paint(line, 'bad', look))
     }),
   ]
   return `\n${lines.join('\n')}\n`
 }
 
-function wishes({ severity, quiet, digest }: Audience): string {
-  const least = { info: 'everything', warning: 'warnings and what is urgent', urgent: 'only what is urgent' } as const
+function preferences({ severity, quiet, digest }: Audience): string {
+  const least = { info: 'everything', warning: 'warnings and urgent', urgent: 'urgent only' } as const
   return [
     least[severity],
     ...(quiet === null ? [] : [`quiet from ${clock(quiet.from)} to ${clock(quiet.to)}`]),

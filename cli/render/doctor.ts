@@ -1,11 +1,12 @@
 import type { DoctorFinding } from '#core/analysis/doctor/finding.ts'
-import { type Look, list, paint, shown, type TextTone } from './look.ts'
+import { listed } from '#core/model/listed.ts'
+import { type Look, paint, shown, type TextTone } from './look.ts'
 import { wrap } from './width.ts'
 
 const longest = 1000
 const narrowest = 40
 const widest = 120
-/** Of the longest subject. */
+/** Width of the longest subject. */
 const subjectWidth = 13
 
 const marks: Record<DoctorFinding['state'], { mark: string; ascii: string; tone: TextTone | undefined }> = {
@@ -18,23 +19,23 @@ export function renderPlace(place: string, look: Look): string {
   return `\n${paint(shown(place, 80, look), 'title', look)}\n`
 }
 
-/** One finding: mark, subject, and words that wrap beside them; then how to mend it. */
+/** One finding: mark, subject and wrapped text, then the remedy. */
 export function renderFinding({ subject, state, found, remedy }: DoctorFinding, look: Look): string {
   const { mark, ascii, tone } = marks[state]
   const head = `  ${look.ascii ? ascii : mark} ${subject.padEnd(subjectWidth)} `
   const indent = ' '.repeat(head.length)
   const room = Math.min(widest, Math.max(narrowest, look.columns)) - head.length
-  const lines = (text: string) => wrap(shown(text, longest, look), room)
-  const said = lines(found).map((line) => (state === 'good' ? line : paint(line, tone, look)))
-  const mend = remedy === undefined ? [] : lines(remedy)
-  return `${paint(head, tone, look)}${[...said, ...mend].join(`\n${indent}`)}\n`
+  const lines = (words: string) => wrap(shown(words, longest, look), room)
+  const text = lines(found).map((line) => (state === 'good' ? line : paint(line, tone, look)))
+  const advice = remedy === undefined ? [] : lines(remedy)
+  return `${paint(head, tone, look)}${[...text, ...advice].join(`\n${indent}`)}\n`
 }
 
 export function renderSummary(findings: readonly DoctorFinding[], look: Look): string {
   const wrong = findings.filter(({ state }) => state === 'wrong')
   const notes = findings.filter(({ state }) => state === 'note').length
-  const noted = notes === 0 ? '' : ` ${notes} ${notes === 1 ? 'thing' : 'things'} to know of.`
-  if (wrong.length === 0) return `\n${paint('Nothing is wrong.', 'good', look)}${noted}\n`
-  const subjects = list([...new Set(wrong.map(({ subject }) => subject))])
-  return `\n${paint(`${wrong.length} ${wrong.length === 1 ? 'thing is' : 'things are'} wrong: ${subjects}.`, 'bad', look)}${noted}\n`
+  const noted = notes === 0 ? '' : ` ${notes} ${notes === 1 ? 'note' : 'notes'}.`
+  if (wrong.length === 0) return `\n${paint('No problems found.', 'good', look)}${noted}\n`
+  const subjects = listed([...new Set(wrong.map(({ subject }) => subject))])
+  return `\n${paint(`${wrong.length} ${wrong.length === 1 ? 'problem' : 'problems'}: ${subjects}.`, 'bad', look)}${noted}\n`
 }

@@ -7,7 +7,7 @@ import { bar, type Look, nothing, paint, shown, type TextTone } from './look.ts'
 import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
 
-/** Incidents of a benchmark in a market; printed by `--json` as it is. */
+/** Incidents of a benchmark in a market, as `--json` prints them. */
 export interface MarketIncidents extends WeeklyIncidents {
   benchmark: { id: string; name: string }
   market: { id: string; name: string; timeZone: string }
@@ -21,7 +21,7 @@ const narrowest = 40
 const longest = 2000
 const longestBar = 20
 
-/** Incidents as a terminal shows them: weeks with bars, then each incident, the newest first. */
+/** Incidents for a terminal: weeks with bars, then each incident, newest first. */
 export function renderIncidents(found: MarketIncidents, { look: given, now }: { look: Look; now: number }): string {
   const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
   const telling: Telling = { timeZone: found.market.timeZone, now }
@@ -29,7 +29,8 @@ export function renderIncidents(found: MarketIncidents, { look: given, now }: { 
     words === ''
       ? []
       : wrap(shown(words, longest, look), look.columns - indent.length).map((line) => indent + paint(line, tone, look))
-  const muted = found.mutedUntil === null ? '' : `Muted until ${timeWords(found.mutedUntil, telling)}: nobody is told.`
+  const muted =
+    found.mutedUntil === null ? '' : `Muted until ${timeWords(found.mutedUntil, telling)}: no notifications are sent.`
   const sections = [
     text(`${found.benchmark.name}, ${found.market.name}`, 'title'),
     text(weeksSentence(found), 'title'),
@@ -45,7 +46,7 @@ export function renderIncidents(found: MarketIncidents, { look: given, now }: { 
         ...text(incident.id, 'faint', '  '),
       ]
     }),
-    found.incidents.length === 0 ? text('No incident in these weeks.') : [],
+    found.incidents.length === 0 ? text('No incidents in these weeks.') : [],
     text(muted, 'faint'),
   ]
   return `${sections
@@ -64,5 +65,5 @@ function weeksTable({ weeks }: MarketIncidents, look: Look): string[] {
     { text: bar(opened / most, longestBar, look), tone: 'faint' },
   ])
   const columns = [{}, {}, { align: 'right' }, { align: 'right' }] as const
-  return table({ head: ['Week', 'From', 'Incidents', 'Lasted', ''], rows, columns }, look)
+  return table({ head: ['Week', 'From', 'Incidents', 'Duration', ''], rows, columns }, look)
 }

@@ -1,7 +1,8 @@
 import type { League } from '#core/analysis/league/league.ts'
+import { listed } from '#core/model/listed.ts'
 import { headingOf, metricWords } from '#core/words/metric.ts'
 import { conclusion } from './conclusion.ts'
-import { type Look, list, paint, shown, type TextTone } from './look.ts'
+import { type Look, paint, shown, type TextTone } from './look.ts'
 import { methodLine } from './method.ts'
 import { misses } from './misses.ts'
 import { standings } from './standings.ts'
@@ -50,5 +51,5 @@ function meaningOf({ ranking: { metric, steps } }: League, look: Look): string {
 function stepsWords(steps: readonly string[], look: Look): string {
   const named = steps.slice(0, 4).map((step) => shown(step, 24, look))
   const left = steps.length - named.length
-  return list(left > 0 ? [...named, `${left} more steps`] : named)
+  return listed(left > 0 ? [...named, `${left} more steps`] : named)
 }

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { oneLine } from '#core/model/untrusted.ts'
 
-/** What the terminal can show. */
+/** What the terminal can display. */
 export interface Look {
   columns: number
   /** False for NO_COLOR, files and pipes. */
@@ -11,8 +11,8 @@ export interface Look {
 }
 
 /**
- * Blue and yellow stay apart for every kind of colour blindness (https://jfly.uni-koeln.de/color/), and no meaning rests
- * on colour alone: `good` and `bad` always go with words, `us` with a mark.
+ * Blue and yellow are distinguishable with every kind of colour blindness (https://jfly.uni-koeln.de/color/), and colour
+ * never carries meaning alone: `good` and `bad` come with words, `us` with a mark.
  */
 export type TextTone = 'title' | 'us' | 'good' | 'bad' | 'faint'
 
@@ -24,15 +24,15 @@ const formats = {
   faint: ['dim'],
 } as const satisfies Record<TextTone, Parameters<typeof styleText>[0]>
 
-/** Colours a text, but not the spaces around it, which fill a column. */
+/** Colours a text but not the spaces around it, which pad a column. */
 export function paint(text: string, tone: TextTone | undefined, { colour }: Look): string {
-  const said = text.trim()
-  if (!colour || tone === undefined || said === '') return text
-  // The caller has decided about colour: what stdout is does not matter to a pure function.
-  return text.replace(said, () => styleText([...formats[tone]], said, { validateStream: false }))
+  const visible = text.trim()
+  if (!colour || tone === undefined || visible === '') return text
+  // The caller has decided about colour, so styleText must not inspect stdout.
+  return text.replace(visible, () => styleText([...formats[tone]], visible, { validateStream: false }))
 }
 
-/** A name or a message of somebody else, at most `most` characters, that cannot do harm. */
+/** Untrusted text made safe for the terminal, at most `most` characters. */
 export function shown(text: string, most: number, { ascii = false }: Look): string {
   const clean = oneLine(text, most)
   return ascii ? toAscii(clean) : clean
@@ -42,12 +42,12 @@ export function ellipsis({ ascii = false }: Look): string {
   return ascii ? '...' : '…'
 }
 
-/** Stands where there is no number. */
+/** Placeholder for a missing value. */
 export function nothing({ ascii = false }: Look): string {
   return ascii ? '-' : '–'
 }
 
-/** A bar of `share` of `columns`, 0 to 1, in eighths of a column; whatever is above 0 is seen. */
+/** A bar of `share` (0 to 1) of `columns`, in eighths of a column; any share above 0 is visible. */
 export function bar(share: number, columns: number, { ascii = false }: Look): string {
   if (ascii) return '#'.repeat(Math.max(share > 0 ? 1 : 0, Math.round(share * columns)))
   const eighths = Math.max(share > 0 ? 1 : 0, Math.round(share * columns * 8))
@@ -55,16 +55,11 @@ export function bar(share: number, columns: number, { ascii = false }: Look): st
   return '█'.repeat(Math.floor(eighths / 8)) + part
 }
 
-/** `Café` becomes `Cafe`; what has no ASCII form becomes `?`. */
+/** `Café` becomes `Cafe`; a character without an ASCII form becomes `?`. */
 function toAscii(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replaceAll('…', '...')
     .replace(/[^\x20-\x7e]/gu, '?')
-}
-
-/** `a, b and c`. */
-export function list(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }

@@ -8,24 +8,24 @@ export interface TableCell {
 
 interface Column {
   align?: 'left' | 'right'
-  /** Wider cells are cut. */
+  /** Wider cells are truncated. */
   most?: number
 }
 
 interface Table {
   head?: readonly string[]
-  /** One cell more than there are columns: the last one holds words. */
+  /** One cell more than there are columns: the last holds free text. */
   rows: readonly TableCell[][]
   columns: readonly Column[]
 }
 
 const gap = '  '
-/** Words in a narrower column than this are hard to read: then they go below their row. */
+/** Text in a column narrower than this is hard to read, so it goes below its row. */
 const narrowest = 26
 
 /**
- * Lines of a table. The words at the end of a row fill what is left of the line and wrap within it, or stand below the
- * row where too little is left.
+ * Lines of a table. The text at the end of a row wraps within the rest of the line, or goes below the row if too little
+ * space is left.
  */
 export function table({ head, rows, columns }: Table, look: Look): string[] {
   const title = head?.map((text): TableCell => ({ text, tone: 'faint' }))
@@ -44,21 +44,21 @@ export function table({ head, rows, columns }: Table, look: Look): string[] {
     const { text, tone } = row[columns.length] ?? { text: '' }
     const words = wrap(text, look.columns - indent.length).map((part) => paint(part, tone, look))
     if (below) {
-      // A head below its head would say nothing of the rows.
-      const told = text === '' || row === title ? [] : words
-      return [line, ...told.map((part) => indent + part)]
+      // A heading below the header row would not relate to any row.
+      const own = text === '' || row === title ? [] : words
+      return [line, ...own.map((part) => indent + part)]
     }
     const [first = '', ...more] = words
     return [text === '' ? line : cells.join(gap) + gap + first, ...more.map((part) => indent + part)]
   })
 }
 
-/** Whether words of which the longest takes `longest` columns stand beside their row, in `left` columns, or below it. */
+/** Whether text up to `longest` columns wide fits next to its row, in `left` columns, rather than below it. */
 export function wordsFit(left: number, longest: number): boolean {
   return left >= Math.min(longest, narrowest)
 }
 
-/** Widths that fit in `room` together: the widest give way first. */
+/** Widths reduced to fit in `room` together, the widest first. */
 function shrunk(widths: readonly number[], room: number): number[] {
   const over = widths.reduce((sum, width) => sum + width, -room)
   if (over <= 0) return [...widths]
@@ -66,7 +66,7 @@ function shrunk(widths: readonly number[], room: number): number[] {
   return shrunk(widths.with(largest, (widths[largest] ?? 0) - 1), room)
 }
 
-/** Columns of the widest cell at `index`. */
+/** Width of the widest cell at `index`. */
 export function widest(rows: readonly TableCell[][], index: number): number {
   return Math.max(0, ...rows.map((row) => widthOf(row[index]?.text ?? '')))
 }

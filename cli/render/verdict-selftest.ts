@@ -1,7 +1,8 @@
 import type { Noise, SelfTest, SelfTestStep } from '#core/judge/selftest.ts'
+import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
 import { metricName } from '#core/words/metric.ts'
-import { listed, roundsWords, times } from '#core/words/parts.ts'
+import { roundsWords, times } from '#core/words/parts.ts'
 import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
 import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
@@ -17,13 +18,13 @@ export interface AboutSelfTest {
 const widest = 120
 const narrowest = 40
 
-/** What a site raced against itself tells, as a terminal shows it. */
+/** The result of comparing a site with itself, for a terminal. */
 export function renderSelfTest(found: SelfTest, { about, look: given }: { about: AboutSelfTest; look: Look }): string {
   const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
   const text = (words: string, tone?: TextTone) =>
     wrap(shown(words, 2000, look), look.columns).map((line) => paint(line, tone, look))
   const sections = [
-    text(`${about.site} against itself, ${about.market}, ${roundsWords(found.rounds)}`, 'title'),
+    text(`${about.site} compared with itself, ${about.market}, ${roundsWords(found.rounds)}`, 'title'),
     stepsTable(found, { about, look }),
     text(workerSentence(found)),
     text(conclusion(found, about), found.unfair.length > 0 ? 'bad' : 'us'),
@@ -42,21 +43,21 @@ function stepsTable(found: SelfTest, { about, look }: { about: AboutSelfTest; lo
     { text: step.spread === null ? nothing(look) : share(step.spread) },
     { text: slipWords(step) },
   ])
-  const within = `Found within a day (${roundsWords(found.roundsADay)}, every ${formatDuration(about.every)})`
+  const within = `Detected within a day (${roundsWords(found.roundsADay)}, every ${formatDuration(about.every)})`
   const columns = [{ most: 16 }, {}, { align: 'right' }, {}, { align: 'right' }] as const
   return table({ head: ['Step', 'Metric', 'Gap', '95% interval', 'Noise', within], rows, columns }, look)
 }
 
 function slipWords({ withinADay }: SelfTestStep): string {
-  if (withinADay === null) return 'too few rounds to say'
-  return withinADay.slip === null ? 'not even three times the time' : `slips of ${share(withinADay.slip)} and more`
+  if (withinADay === null) return 'not enough data'
+  return withinADay.slip === null ? 'not even a slowdown to 3x' : `slowdowns of ${share(withinADay.slip)} or more`
 }
 
 function workerSentence({ worker: { cpuIndex, control }, unsteady, rounds }: SelfTest): string {
   const cpu = noiseWords('CPU index', cpuIndex, (value) => String(Math.round(value)))
   const page = noiseWords('control page', control, formatDuration)
   const left = unsteady === 0 ? 'no round' : `${unsteady} of ${roundsWords(rounds)}`
-  return `Worker: ${cpu}; ${page}; ${left} would have been left out for an unsteady worker.`
+  return `Worker: ${cpu}; ${page}; ${left} would have been excluded because the worker was unsteady.`
 }
 
 function noiseWords(what: string, noise: Noise | null, format: (value: number) => string): string {
@@ -65,8 +66,8 @@ function noiseWords(what: string, noise: Noise | null, format: (value: number) =
 
 function conclusion({ unfair, steps }: SelfTest, { margin }: AboutSelfTest): string {
   if (steps.every(({ ratio }) => ratio === null)) return 'Nothing could be measured.'
-  if (unfair.length === 0) return `Fair: nothing says that the site differs from itself by more than ${share(margin)}.`
-  return `Not fair: on ${listed(unfair)} the site differs from itself by more than ${share(margin)}. What else runs on this machine?`
+  if (unfair.length === 0) return `Fair: no sign that the site differs from itself by more than ${share(margin)}.`
+  return `Not fair: on ${listed(unfair)} the site differs from itself by more than ${share(margin)}. Stop other programs on this machine and try again.`
 }
 
 function share(part: number): string {

@@ -18,10 +18,10 @@ import { wrap } from './width.ts'
 
 const widest = 120
 const narrowest = 40
-/** Longer than any sentence of ours, even with the longest names. */
+/** Longer than any sentence of Outpace, even with the longest names. */
 const longest = 2000
 
-/** A verdict as a terminal shows it: the sentence that matters, each comparison, the promise, what is open, small print. */
+/** A verdict for a terminal: the conclusion, each comparison, the promise, open incidents and the method. */
 export function renderVerdict(verdict: MarketVerdict, { look: given, now }: { look: Look; now: number }): string {
   const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
   const { benchmark, market, promise } = verdict
@@ -66,7 +66,7 @@ function standingsTable(
   { comparisons, target }: MarketVerdict,
   { look, telling }: { look: Look; telling: Telling },
 ): string[] {
-  // Step by step, as customers walk.
+  // In the order of the journey.
   const byStep = [...Map.groupBy(comparisons, ({ step }) => step).values()].flat()
   const rows = byStep.map((standing): TableCell[] => [
     { text: shown(standing.step, 24, look) },
@@ -86,7 +86,7 @@ function gapOf({ ratio, metric }: Standing, look: Look): string {
   return `${factor === times(1) ? 'the same' : `${factor} ${ratio < 1 ? less : more}`} ${metricName(metric)}`
 }
 
-/** How sure it is, or what is missing. */
+/** The uncertainty of a comparison, or the reason why it is missing. */
 function detail(standing: Standing, telling: Telling & { margin: number }): string {
   const { missing, since } = standing
   const parts = [
@@ -94,13 +94,13 @@ function detail(standing: Standing, telling: Telling & { margin: number }): stri
     since === null ? '' : `since ${timeWords(since, telling)}`,
     standing.ratio === null ? '' : uncertainty(standing),
     failureWords(standing),
-    standing.fluctuates ? 'fluctuates by itself: the promise is weaker here' : '',
+    standing.fluctuates ? 'fluctuates on its own, so false alarms are more likely here' : '',
   ]
   return parts.filter((part) => part !== '').join('; ')
 }
 
 function newestSentence({ measuredAt, rounds }: MarketVerdict, telling: Telling): string {
-  return measuredAt === null ? '' : `${rounds} rounds judged, the newest from ${timeWords(measuredAt, telling)}.`
+  return measuredAt === null ? '' : `${rounds} rounds judged, the latest from ${timeWords(measuredAt, telling)}.`
 }
 
 function toneOf(verdict: Verdict): TextTone {

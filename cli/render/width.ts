@@ -1,11 +1,13 @@
-/** Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for marks. */
+import { eastAsianWidth } from 'get-east-asian-width'
+
+/** Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for combining marks. */
 export function widthOf(text: string): number {
   let width = 0
   for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment)
   return width
 }
 
-/** The text in exactly `columns` columns: filled with spaces, or cut with `ellipsis` at its end. */
+/** The text in exactly `columns` columns: padded with spaces, or truncated with `ellipsis` at the end. */
 export function fill(
   text: string,
   { columns, align = 'left', ellipsis }: { columns: number; align?: 'left' | 'right'; ellipsis: string },
@@ -15,7 +17,7 @@ export function fill(
   return align === 'left' ? short + space : space + short
 }
 
-/** Lines of at most `columns` columns, broken at spaces; a word that is longer than a line is broken itself. */
+/** Lines of at most `columns` columns, broken at spaces; a word longer than a line is split. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = []
   let line = ''
@@ -28,7 +30,7 @@ export function wrap(text: string, columns: number): string[] {
     if (line !== '') lines.push(line)
     let rest = word
     while (widthOf(rest) > columns) {
-      // One character at least, so that a line too narrow for it does not go on for ever.
+      // At least one character, so that the loop ends even if the line is too narrow for it.
       const [first = ''] = [...graphemes.segment(rest)].map(({ segment }) => segment)
       const head = cut(rest, columns) || first
       lines.push(head)
@@ -52,16 +54,15 @@ function cut(text: string, columns: number): string {
 
 function graphemeWidth(grapheme: string): number {
   if (/^[\p{Mn}\p{Me}]/u.test(grapheme) || /^[\p{Cc}\p{Cf}]+$/u.test(grapheme)) return 0
-  if (wide.test(grapheme)) return 2
-  // Letters that a script joins into one, as in Hindi, still take a column each.
+  if (emoji.test(grapheme) || eastAsianWidth(grapheme.codePointAt(0) ?? 0) === 2) return 2
+  // Letters that a script joins, as in Hindi, still take one column each.
   return Math.max(1, [...grapheme].filter((character) => !/[\p{M}\p{Cf}]/u.test(character)).length)
 }
 
 /**
- * Emoji, flags, and what UAX #11 calls Wide and Fullwidth, by block: https://www.unicode.org/reports/tr11/. Characters
- * that are wide only in East Asian fonts ("ambiguous") are narrow, as terminals have them.
+ * Emoji and flags. UAX #11 decides the rest, https://www.unicode.org/reports/tr11/. Characters that are wide only in
+ * East Asian fonts ("ambiguous") count as narrow, as in terminals.
  */
-const wide =
-  /^[\p{Emoji_Presentation}\p{RI}]|^\p{Extended_Pictographic}\ufe0f|^.\ufe0f\u20e3|^[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{20000}-\u{3fffd}]/u
+const emoji = /^[\p{Emoji_Presentation}\p{RI}]|^\p{Extended_Pictographic}\ufe0f|^.\ufe0f\u20e3/u
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })

@@ -10,17 +10,20 @@ import { dateAt } from '../model/time.ts'
 import { quantile } from '../statistics/quantile.ts'
 import { namesWithJourney, statusesOf } from './league/sites.ts'
 
-/** One day of a benchmark in a market, from that day's rounds alone; kept for 25 months. */
+/** The summary of one day of a benchmark in a market, from that day's rounds alone; kept for 25 months. */
 export interface Day {
   version: 1
   benchmark: string
   market: string
   /** In the market's time zone. */
   date: string
-  /** Rounds of the day, those of them counted (of the method of the newest one), and the newest one's scheduled time. */
+  /**
+   * Rounds of the day; those counted, which have the method of the newest one; and, as `through`, when that one was
+   * scheduled.
+   */
   rounds: number
   counted: number
-  /** Of those counted: rounds whose worker was unsteady, which were not judged. */
+  /** Counted rounds that were not judged because their worker was unsteady. */
   unsteady: number
   through: string
   method: Method
@@ -30,7 +33,7 @@ export interface Day {
 
 interface DaySite {
   name: string
-  /** Visits by how they ended; only what happened. */
+  /** Visits by outcome; only outcomes that occurred. */
   status: Partial<Record<VisitStatus, number>>
   /** By step, the whole `journey` last, then by metric. */
   steps: Record<string, Partial<Record<Metric, DayFigure>>>
@@ -39,7 +42,10 @@ interface DaySite {
 /** Over all counted loads: how many, and quantiles at 25, 50, 75 and 95 %, in the metric's unit. */
 type DayFigure = [loads: number, p25: number, p50: number, p75: number, p95: number]
 
-/** Us divided by the competitor, typical of the day's rounds, with its 95 % interval; null at three rounds or fewer. */
+/**
+ * Us divided by the competitor in a typical round of the day, with its 95 % confidence interval; null at three rounds
+ * or fewer.
+ */
 interface DayGap {
   competitor: string
   step: string
@@ -50,10 +56,12 @@ interface DayGap {
   rounds: number
 }
 
-/** The work of an interval grows with the cube of its rounds: more are thinned evenly. A day of 15 minutes has 96. */
+/**
+ * The cost of an interval is cubic in its rounds, so larger days are thinned evenly. A day of 15-minute rounds has 96.
+ */
 const MOST_FOR_GAP = 96
 
-/** The day record of `date` from rounds; those of other days are passed over. Null when none is of that day. */
+/** Builds the day record of `date`; rounds of other days are ignored. Null without a round on that day. */
 export function dayOf({
   benchmark,
   market,
@@ -85,7 +93,7 @@ export function dayOf({
   }
 }
 
-/** Rounds of the days around, where they are given, tell what is usual in the first hours. */
+/** Rounds of neighbouring days, if given, show what is usual in the first hours. */
 function unsteadyOf(given: readonly Round[], { rounds, method }: { rounds: readonly Round[]; method: Method }): number {
   const alike = given
     .filter((round) => JSON.stringify(round.method) === JSON.stringify(method))
@@ -136,7 +144,7 @@ function gapsOf(rounds: readonly Round[], benchmark: Benchmark): DayGap[] {
     )
 }
 
-/** Five digits: no measurement has more, and a record is limited. */
+/** Five significant digits: no measurement has more, and a record's size is limited. */
 function short(value: number): number {
   return Number(value.toPrecision(5))
 }

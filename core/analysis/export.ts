@@ -1,7 +1,7 @@
 import { metrics } from '../model/metric.ts'
 import type { Failure, Load, Round, StepSample, Visit } from '../model/round.ts'
 
-/** Without it Excel takes UTF-8 for the local code page; pandas, R and DuckDB drop it. */
+/** Without it, Excel reads UTF-8 as the local code page; pandas, R and DuckDB ignore it. */
 const byteOrderMark = '\uFEFF'
 
 const columns = [
@@ -24,21 +24,16 @@ const columns = [
 /** Text, a number, or nothing: an empty cell was not measured, a 0 was. */
 type Cell = string | number | undefined
 
-/** The first line of an export, with a byte order mark and its line end. */
+/**
+ * The first line of an export of rounds as CSV (RFC 4180, CRLF, UTF-8), with a byte order mark and its line end;
+ * `roundToCsv` of each round follows.
+ */
 export const csvHeader = `${byteOrderMark}${toLine(columns)}`
 
 /**
- * Rounds as CSV (RFC 4180, CRLF, UTF-8), line by line, each with its line end: `csvHeader`, then `roundToCsv` of each.
- */
-export function* roundsToCsv(rounds: Iterable<Round>): Generator<string> {
-  yield csvHeader
-  for (const round of rounds) yield* roundToCsv(round)
-}
-
-/**
- * The lines of one round, one for each load and step, metrics side by side: ms, bytes or plain numbers (`unitOf`).
- * What was cut short has a line of its own, with the failure and no metrics; so every visit has at least one line.
- * `loadNumber` counts from 1; `scheduledAtUtc` is written as both Excel and pandas read a time.
+ * The lines of one round, each with its line end: one for each load and step, metrics side by side: ms, bytes or plain numbers (`unitOf`).
+ * Anything cut short has a line of its own, with the failure and no metrics, so every visit has at least one line.
+ * `loadNumber` counts from 1; `scheduledAtUtc` has a format that both Excel and pandas parse.
  */
 export function* roundToCsv(round: Round): Generator<string> {
   const { benchmark, market, method } = round
@@ -63,9 +58,11 @@ interface Row {
 function rowsOf(visit: Visit): Row[] {
   const rows = visit.loads.flatMap((load, index) => rowsOfLoad(load, index + 1))
   const { failure } = visit
-  // A visit that failed because its loads did says so already in their lines.
-  const told = visit.loads.some((load) => load.failure?.code === failure?.code && load.failure?.step === failure?.step)
-  if (failure && !told) return [...rows, { step: failure.step, failure }]
+  // If a visit failed because of its loads, their lines already report it.
+  const reported = visit.loads.some(
+    (load) => load.failure?.code === failure?.code && load.failure?.step === failure?.step,
+  )
+  if (failure && !reported) return [...rows, { step: failure.step, failure }]
   return rows.length === 0 ? [{}] : rows
 }
 
@@ -87,9 +84,9 @@ function toCell(cell: Cell): string {
 }
 
 /**
- * Text of hostile pages must not become a formula (https://owasp.org/www-community/attacks/CSV_Injection): an apostrophe
- * goes before whatever could begin one, also after `;`, tab or a line end, where a spreadsheet of another language begins
- * a new cell. Other control characters are dropped: readers of CSV stop at NUL, and terminals obey the rest.
+ * Keeps text from hostile pages from becoming a formula (https://owasp.org/www-community/attacks/CSV_Injection): puts
+ * an apostrophe before anything that could start one, also after `;`, a tab or a line end, where spreadsheets in other
+ * locales start a new cell. Drops other control characters: CSV readers stop at NUL, and terminals interpret the rest.
  */
 function defuse(text: string): string {
   return text

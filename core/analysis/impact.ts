@@ -2,10 +2,10 @@ import type { Business } from '../model/benchmark.ts'
 import type { Estimate } from '../model/incident.ts'
 
 /**
- * - `slower`   sales a month that the delay puts at risk, as long as it stays like this
- * - `failing`  sales an hour that cannot be made
+ * - `slower`   sales per month at risk while the delay lasts
+ * - `failing`  sales per hour that cannot be made
  *
- * `lost` is the same for the time it lasted; null while it lasts. Amounts are in `currency`.
+ * `lost` is the total over the incident; null while it is open. Amounts are in `currency`.
  */
 export type Impact = SlowerImpact | FailingImpact
 
@@ -14,12 +14,12 @@ export interface SlowerImpact {
   currency: string
   perMonth: Amounts
   lost: Amounts | null
-  /** s that customers wait longer, on the mean over the steps of the journey. */
+  /** Extra wait of customers, s: the mean over the steps of the journey. */
   seconds: number
   steps: number
-  /** Share of sales lost a second. */
+  /** Share of sales lost per second of delay. */
   perSecond: number
-  /** Only the first seconds were counted. */
+  /** Whether the delay was longer than the seconds counted. */
   capped: boolean
 }
 
@@ -37,7 +37,7 @@ export interface Amounts {
   high: number | null
 }
 
-/** What we are behind on a step: their time, or the promise, ms, and ours divided by it. */
+/** Our delay on a step: their time, or the promise, ms, and our time divided by it. */
 export interface Delay {
   theirs: number
   gap: Pick<Estimate, 'ratio' | 'low' | 'high'>
@@ -46,14 +46,15 @@ export interface Delay {
 const HOUR = 3_600_000
 const HOURS_A_MONTH = (365 * 24) / 12
 
-/** Longer mean delays than this, s, were not studied: a straight line through a few seconds must not go on for ever. */
+/** s. Longer mean delays were not studied, so the linear relation is not extrapolated beyond this. */
 const MOST_SECONDS = 5
 
 /**
- * Revenue that a delay puts at risk: revenue x share lost a second x seconds. The seconds are the mean over the steps of the
- * journey, steps that are not slow counting 0, because the share is about a whole site that is a second slower. It is an
- * assumption turned into money, not a measurement: nobody counted sales. The usual 7 % a second is Aberdeen Group's ("The
- * Performance of Web Applications", November 2008), as commonly cited. Null where nothing is slower.
+ * Revenue at risk from a delay: revenue x share lost per second x seconds. The seconds are the mean over the steps of
+ * the journey, with 0 for steps that are not slower, because the share refers to a whole site that is a second slower.
+ * This is an assumption expressed in money, not a measurement: sales are not counted. The default of 7 % per second is
+ * Aberdeen Group's ("The Performance of Web Applications", November 2008), as commonly cited. Null when nothing is
+ * slower.
  *
  * @param options.delays one for each step that is slower
  * @param options.lasted ms; null while it lasts
@@ -92,7 +93,7 @@ export function slowerImpact({
   }
 }
 
-/** Sales that a journey which fails keeps from being made, if all revenue goes through it and is spread evenly. */
+/** Sales prevented by a failing journey, assuming that all revenue goes through it, spread evenly over time. */
 export function failingImpact({
   business: { monthlyRevenue },
   lasted,

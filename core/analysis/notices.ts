@@ -1,20 +1,20 @@
 import type { Incident } from '../model/incident.ts'
 import { type Severity, severities, severityOf } from '../model/recipient.ts'
 
-/** Something that is to be told, before it is written out for each of its readers. */
+/** A notification, before it is written for each recipient. */
 export interface Notice {
-  /** Names the change that it tells, in the whole deployment: such as `incident/<benchmark>.<id>/opened`. */
+  /** Identifies the change it reports, uniquely in the deployment, such as `incident/<benchmark>.<id>/opened`. */
   id: string
   kind: 'opened' | 'reminder' | 'closed' | 'digest'
-  /** When it was decided, or scheduled; ISO 8601, UTC. */
+  /** When it was decided on, or scheduled; ISO 8601, UTC. */
   at: string
-  /** `superseded`: who has not got it yet gets a later one of the same episode instead. */
+  /** `superseded`: recipients who have not received it yet get a later one of the same episode instead. */
   state: 'due' | 'done' | 'superseded'
 }
 
-/** Incidents of a benchmark that are told together, because they came together. */
+/** Incidents of a benchmark that are reported together because they opened close together. */
 export interface Episode {
-  /** Id of the incident that it is named after: of the most severe ones the first. */
+  /** Id of the incident it is named after: the first of the most severe ones. */
   lead: string
   severity: Severity
   startedAt: string
@@ -25,24 +25,27 @@ export interface Episode {
 interface EpisodeIncident {
   id: string
   openedAt: string
-  /** Whether a notice had it in it. */
+  /** Whether a notice has included it. */
   told: boolean
-  /** `gone`: nobody measures any more what would close it. */
+  /** `gone`: no longer measured, so nothing will close it. */
   state: 'open' | 'closed' | 'gone'
 }
 
-/** What was decided to tell of a benchmark. Plain JSON, one record; it only grows with what is open or new. */
+/**
+ * Decisions on the notifications of a benchmark. One record of plain JSON; its size depends only on what is open or
+ * new.
+ */
 export interface Ledger {
   version: 1
   episodes: Episode[]
   digests: Notice[]
-  /** Incidents that came and went while nobody was to be told. */
+  /** Incidents that opened and closed while notifications were muted. */
   passed: { id: string; at: string }[]
 }
 
 export interface NoticeInput {
   benchmark: string
-  /** Of the markets there are, oldest first; at least since the openings of `oldestOpen` and of `newsFrom`. */
+  /** Of the configured markets, oldest first; at least those since `incidentsFrom`. */
   incidents: readonly Incident[]
   /** ms. */
   now: number
@@ -55,20 +58,25 @@ export interface NoticeInput {
 
 const HOUR = 60 * 60_000
 const DAY = 24 * HOUR
-/** What opens within this time of a mail is not told at once, but together when it is over. */
+/**
+ * Incidents that open within this time of an episode's start join it and are reported together when the time is over.
+ */
 const TOGETHER = HOUR
-/** What was over before it could be told is news for this long. */
+/** How long an incident that closed before it was reported remains news. */
 const NEWS = DAY
-/** Older openings that nobody was told of are none any more. */
+/** Unreported incidents that opened longer ago are no longer news. */
 const LOOK_BACK = 14 * DAY
-/** How long what is over stays in the ledger, so that it is not taken for new. */
+/** How long closed incidents stay in the ledger, so that they do not pass for new ones. */
 const REMEMBERED = 7 * DAY
 
 export function emptyLedger(): Ledger {
   return { version: 1, episodes: [], digests: [], passed: [] }
 }
 
-/** Start of the time whose incidents `planNotices` must see; `every` is ms between rounds, because onsets may be old. */
+/**
+ * Start of the period whose incidents `planNotices` needs. `every` is the time between rounds, ms: an onset may be many
+ * rounds old when it is detected.
+ */
 export function incidentsFrom(ledger: Ledger, { now, every }: { now: number; every: number }): string {
   const open = ledger.episodes.flatMap(({ incidents }) => incidents.filter(({ state }) => state === 'open'))
   const starts = open.map(({ openedAt }) => Date.parse(openedAt))
@@ -76,8 +84,8 @@ export function incidentsFrom(ledger: Ledger, { now, every }: { now: number; eve
 }
 
 /**
- * The ledger after what is known now: new notices are due in it. The same standing leads to the same ledger, however often
- * it is asked and in whatever order changes were heard of; so only the stored ledger decides what is told.
+ * The ledger updated with what is known now, including new notices that are due. Idempotent and independent of the
+ * order in which changes arrive, so the stored ledger alone decides what is sent.
  */
 export function planNotices(before: Ledger, standing: NoticeInput): Ledger {
   const ledger = structuredClone(before)
@@ -99,7 +107,7 @@ export function planNotices(before: Ledger, standing: NoticeInput): Ledger {
   return pruned(ledger, now)
 }
 
-/** Puts a digest among what is due; idempotent. */
+/** Adds a digest to the notices that are due; idempotent. */
 export function planDigest(before: Ledger, { id, at }: Pick<Notice, 'id' | 'at'>): Ledger {
   if (before.digests.some((digest) => digest.id === id)) return before
   return { ...before, digests: [...before.digests, { id, kind: 'digest', at, state: 'due' }] }
@@ -122,7 +130,7 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0
 }
 
-/** Notes what became of an episode's incidents. */
+/** Updates the state of an episode's incidents. */
 function follow({ incidents }: Episode, byId: ReadonlyMap<string, Incident>): void {
   for (const each of incidents) {
     if (each.state !== 'open') continue
@@ -132,7 +140,10 @@ function follow({ incidents }: Episode, byId: ReadonlyMap<string, Incident>): vo
   }
 }
 
-/** Joins an incident to the episode that it came with, or begins one: what is more severe is told on its own. */
+/**
+ * Adds an incident to the episode it opened close to, or starts one: an incident more severe than the episode is
+ * reported on its own.
+ */
 function place(ledger: Ledger, { incident, now }: { incident: Incident; now: number }): void {
   const severity = severityOf(incident)
   const state = incident.closedAt === null ? 'open' : 'closed'

@@ -1,7 +1,7 @@
 import { closest, describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import { didYouMean } from './problem-words.ts'
 
-// Addresses of all kinds, as people write them: of sites, pages, files, people and places on earth.
+// Addresses of all kinds, as users write them: sites, pages, files, regions, locales, time zones and mail addresses.
 
 /** `https://www.acme.com.au`, or `served`. */
 export function readOrigin(found: unknown): Parsed<string> {
@@ -17,7 +17,7 @@ export function readOrigin(found: unknown): Parsed<string> {
   const { origin, username, password, pathname, search, hash } = new URL(found)
   const meant = `Write "${origin}".`
   if (username !== '' || password !== '') {
-    return refused('This address contains a user name or password, which anybody who reads the file would see.', meant)
+    return refused('This address contains a user name or password, visible to anyone who reads the file.', meant)
   }
   if (pathname !== '/' || search !== '' || hash !== '') {
     return refused(
@@ -34,7 +34,7 @@ export function readPage(found: unknown): Parsed<string> {
   if (typeof found !== 'string') return refused(`${describe(found)} is not the address of a page.`, example)
   if (/^https?:\/\//i.test(found) && URL.canParse(found)) {
     const { pathname, search, hash } = new URL(found)
-    return refused(`${describe(found)} names the host again.`, `Write "${pathname}${search}${hash}".`)
+    return refused(`${describe(found)} repeats the host name.`, `Write "${pathname}${search}${hash}".`)
   }
   if (!found.startsWith('/')) return refused(`The page ${describe(found)} does not begin with "/".`, example)
   // "//host/" and "/\host/" lead to another host.
@@ -44,7 +44,7 @@ export function readPage(found: unknown): Parsed<string> {
   return understood(found)
 }
 
-/** A module beside benchmark.yaml, such as `acme.ts`. */
+/** A module next to benchmark.yaml, such as `acme.ts`. */
 export function readModule(found: unknown): Parsed<string> {
   const example = 'Write, for example, "acme.ts".'
   if (typeof found !== 'string') return refused(`${describe(found)} is not the name of a file.`, example)
@@ -52,8 +52,8 @@ export function readModule(found: unknown): Parsed<string> {
   if (file.includes('\\')) return refused(`${describe(found)} contains a backslash.`, 'Put "/" between folders.')
   const outside = file.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(file) || file.split('/').includes('..')
   if (outside) {
-    const hint = 'Put the file beside benchmark.yaml and write its name only.'
-    return refused(`${describe(found)} leads out of the benchmark's folder.`, hint)
+    const hint = 'Put the file next to benchmark.yaml and write only its name.'
+    return refused(`${describe(found)} is outside the benchmark's folder.`, hint)
   }
   if (!/^[^/]+(\/[^/]+)*\.m?[jt]s$/.test(file)) {
     return refused(`${describe(found)} is not a TypeScript or JavaScript file (.ts, .mts, .js, .mjs).`, example)
@@ -61,7 +61,7 @@ export function readModule(found: unknown): Parsed<string> {
   return understood(file)
 }
 
-/** AWS regions and the cities that people know them by, to suggest from; a region that is not listed is fine. */
+/** AWS regions and the cities they are known by, for suggestions; other regions are accepted too. */
 const regions: Record<string, string> = {
   'af-south-1': 'Cape Town',
   'ap-east-1': 'Hong Kong',
@@ -102,8 +102,8 @@ export function readRegion(found: unknown): Parsed<string> {
   return refused(`${describe(found)} is not an AWS region.`, hint ?? 'Write, for example, "ap-southeast-2" (Sydney).')
 }
 
-/** A region of AWS or `local`. */
-export function readStand(found: unknown): Parsed<string> {
+/** An AWS region or `local`. */
+export function readMarketRegion(found: unknown): Parsed<string> {
   if (found === 'local') return understood(found)
   const reading = readRegion(found)
   if (reading.ok) return reading
@@ -122,7 +122,7 @@ export function readLocale(found: unknown): Parsed<string> {
   if (canonical !== undefined) return understood(canonical)
   const meant = canonicalLocale(found.replaceAll('_', '-').replace(/\..*$/, ''))
   const hint = meant === undefined ? example : `Did you mean "${meant}"?`
-  return refused(`${describe(found)} is not a language that browsers know.`, hint)
+  return refused(`${describe(found)} is not a language that browsers support.`, hint)
 }
 
 function canonicalLocale(text: string): string | undefined {
@@ -146,7 +146,7 @@ export function readTimeZone(found: unknown): Parsed<string> {
   const known = ['UTC', ...Intl.supportedValuesOf('timeZone')]
   const exact = known.find((zone) => zone.toLowerCase() === found.toLowerCase())
   if (exact !== undefined) return understood(exact)
-  // Browsers know older names too, but an offset such as +10:00 is none.
+  // Browsers accept older names too, but an offset such as +10:00 is not a time zone.
   if (/^[A-Za-z]/.test(found) && isTimeZone(found)) return understood(found)
   const city = closest(found.replaceAll(' ', '_'), known.map(cityOf))
   const meant = closest(found, known) ?? known.find((zone) => cityOf(zone) === city)
@@ -169,7 +169,7 @@ function isTimeZone(text: string): boolean {
 }
 
 export function readMail(found: unknown): Parsed<string> {
-  // Loose on purpose: only a sent mail proves an address.
+  // Loose on purpose: only sending a mail proves an address.
   if (typeof found === 'string' && found.length <= 254 && /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/.test(found)) {
     return understood(found)
   }

@@ -2,8 +2,8 @@ import type { z } from 'zod'
 import type { Audience, Channel, Quiet, Recipient } from '../model/recipient.ts'
 import type { benchmarkRecipient, channel, recipient } from './audience-schema.ts'
 
-/** What was written of an audience, before its defaults. */
-interface Wishes {
+/** An audience as written, before defaults. */
+interface Preferences {
   benchmarks?: string[] | undefined
   severity: Audience['severity']
   quiet?: Quiet | undefined
@@ -12,7 +12,7 @@ interface Wishes {
   digest: boolean
 }
 
-function resolveAudience({ benchmarks, severity, quiet, locale, timeZone, digest }: Wishes): Audience {
+function resolveAudience({ benchmarks, severity, quiet, locale, timeZone, digest }: Preferences): Audience {
   return {
     benchmarks: benchmarks ?? null,
     severity,
@@ -28,18 +28,18 @@ export function resolveRecipient(given: z.output<typeof recipient> | z.output<ty
   return { to: given.to, ...resolveAudience(given) }
 }
 
-/** Somebody with no wishes: is told everything. */
+/** A recipient without preferences, who gets everything. */
 export function plainRecipient(to: string): Recipient {
   return { to, ...resolveAudience({ severity: 'info', digest: true }) }
 }
 
 export function resolveChannel(given: z.output<typeof channel>): Channel {
-  const { slack, teams, webhook, signedWith, ...wishes } = given
-  const audience = resolveAudience(wishes)
+  const { slack, teams, webhook, signedWith, ...preferences } = given
+  const audience = resolveAudience(preferences)
   if (slack !== undefined) return { kind: 'slack', secret: slack, ...audience }
   if (teams !== undefined) return { kind: 'teams', secret: teams, ...audience }
   if (webhook !== undefined && signedWith !== undefined) {
     return { kind: 'webhook', url: webhook, secret: signedWith, ...audience }
   }
-  throw new Error('A channel passed the checks but is of no kind.')
+  throw new Error('A channel passed the checks but has no kind.')
 }

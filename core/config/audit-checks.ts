@@ -5,7 +5,7 @@ import { noSuch, words } from './problem-words.ts'
 import { valueAt } from './shape.ts'
 import type { Report } from './yaml.ts'
 
-/** Whether what `audits:` names exists. Data may be of any shape. */
+/** Checks that everything named under `audits:` exists. Data may be of any shape. */
 export function checkAudits(data: unknown, report: Report): void {
   const sites = draftSites(data)
   const names = sites.flatMap(({ name }) => (name === undefined ? [] : [name]))
@@ -28,7 +28,7 @@ export function checkAudits(data: unknown, report: Report): void {
   checkBudgets(data, report)
 }
 
-/** A budget for what is not measured would never be missed. */
+/** A budget for something that is not measured would never be missed. */
 function checkBudgets(data: unknown, report: Report): void {
   const categories = valueAt(data, ['audits', 'categories'])
   if (!Array.isArray(categories)) return

@@ -3,10 +3,12 @@ import { readPage } from './addresses.ts'
 import * as field from './fields.ts'
 import * as scalar from './scalars.ts'
 
-// What a person may write under `audits:` in benchmark.yaml.
+// What users may write under `audits:` in benchmark.yaml.
 
 const score = (what: string) =>
-  field.wholeNumber({ description: `Least score of ${what}, 0 to 100.`, examples: ['90'], from: 0, to: 100 }).optional()
+  field
+    .wholeNumber({ description: `Lowest score for ${what}, 0 to 100.`, examples: ['90'], from: 0, to: 100 })
+    .optional()
 const time = (what: string, example: string) =>
   scalar.duration({ description: `Longest ${what}.`, examples: [example], from: '1 ms', to: '1 hour' }).optional()
 
@@ -16,22 +18,22 @@ const budgets = field.group(
     accessibility: score('accessibility'),
     'best-practices': score('best practices'),
     seo: score('search engine optimisation'),
-    fcp: time('time until anything shows', '1.8 s'),
-    lcp: time('time until the main content shows', '2.5 s'),
-    tbt: time('time for which the page cannot answer', '200 ms'),
-    speedIndex: time('time until the view is filled, on average', '3 s'),
+    fcp: time('time until something appears', '1.8 s'),
+    lcp: time('time until the main content appears', '2.5 s'),
+    tbt: time('time during which the page cannot respond', '200 ms'),
+    speedIndex: time('average time until the visible part of the page is filled', '3 s'),
     cls: field
-      .number({ description: 'Most that the page jumps while it loads.', examples: ['0.1'], from: 0, to: 100 })
+      .number({ description: 'Largest layout shift while the page loads.', examples: ['0.1'], from: 0, to: 100 })
       .optional(),
     bytes: scalar
-      .size({ description: 'Most bytes transferred.', examples: ['1.5 MB'], from: '1 kB', to: '1 GB' })
+      .size({ description: 'Largest number of bytes transferred.', examples: ['1.5 MB'], from: '1 kB', to: '1 GB' })
       .optional(),
     requests: field
-      .wholeNumber({ description: 'Most requests made.', examples: ['60'], from: 1, to: 10_000 })
+      .wholeNumber({ description: 'Largest number of requests.', examples: ['60'], from: 1, to: 10_000 })
       .optional(),
   },
   {
-    description: 'What each of our own pages must keep to; a missed one makes "outpace audit" exit with 1.',
+    description: 'Budgets for each of your own pages; a missed one makes "outpace audit" exit with 1.',
     examples: ['{ accessibility: 90, lcp: 2.5 s }'],
   },
 )
@@ -53,15 +55,15 @@ export const audits = field.group(
       .list(
         field.oneOf(auditCategories, {
           kind: 'category',
-          description: 'A category of Lighthouse.',
+          description: 'A Lighthouse category.',
           examples: ['accessibility'],
         }),
-        { description: 'What to look at; everything without it.', examples: ['[performance, seo]'], least: 1, most: 4 },
+        { description: 'What to audit. Default: everything.', examples: ['[performance, seo]'], least: 1, most: 4 },
       )
       .optional(),
     steps: field
       .list(scalar.step({ description: 'The name of a step.', examples: ['home'] }), {
-        description: 'The steps whose pages are audited; all without it.',
+        description: 'The steps whose pages are audited. Default: all.',
         examples: ['[home, product]'],
         least: 1,
         most: scalar.mostSteps,
@@ -77,7 +79,7 @@ export const audits = field.group(
           { description: 'The page of each step, for this site.', examples: ['{ product: /p/123 }'] },
         ),
         {
-          description: 'By site and step: the page to audit in place of the one where the journey ends.',
+          description: 'By site and step: the page to audit instead of the one that the journey reaches.',
           examples: ['{ Acme: { product: /p/123 } }'],
         },
       )

@@ -9,7 +9,7 @@ import * as field from './fields.ts'
 import * as scalar from './scalars.ts'
 import { market, site } from './site-schema.ts'
 
-// What a person may write in benchmark.yaml. Each description shows in editors, through schemas/benchmark.schema.json.
+// What users may write in benchmark.yaml. Editors show the descriptions, through schemas/benchmark.schema.json.
 
 const limits = field.group(
   {
@@ -25,7 +25,7 @@ const limits = field.group(
       })
       .prefault('3 minutes'),
     memory: scalar
-      .size({ description: 'Most memory for the browser.', examples: ['2 GB'], from: '256 MB', to: '10 GB' })
+      .size({ description: 'Memory limit of the browser.', examples: ['2 GB'], from: '256 MB', to: '10 GB' })
       .prefault('2 GB'),
   },
   { description: 'When to give up on a site.', examples: ['{ step: 30 s, visit: 3 minutes }'] },
@@ -36,12 +36,12 @@ const target = field.group(
     against: scalar
       .name({
         description:
-          'Whom to compare with: "fastest" competitor, "median" of the competitors, or a competitor by name.',
+          'What to compare with: the "fastest" competitor, the "median" of the competitors, or a competitor by name.',
         examples: ['fastest', 'median'],
       })
       .prefault('fastest'),
     metric: field
-      .oneOf(metrics, { kind: 'metric', description: 'The measure that decides.', examples: ['lcp'] })
+      .oneOf(metrics, { kind: 'metric', description: 'The metric that decides.', examples: ['lcp'] })
       .prefault('lcp'),
     margin: scalar
       .percentage({
@@ -53,21 +53,21 @@ const target = field.group(
       .prefault('5%'),
     promise: scalar
       .duration({
-        description: 'The time we promise our customers, whatever the competitors do.',
+        description: 'The time you promise your customers, whatever the competitors do.',
         examples: ['3 s'],
         from: '1 ms',
         to: '1 hour',
       })
       .optional(),
   },
-  { description: 'What it means to be ahead.', examples: ['{ against: fastest, metric: lcp, margin: 5% }'] },
+  { description: 'What counts as being ahead.', examples: ['{ against: fastest, metric: lcp, margin: 5% }'] },
 )
 
 const alarm = field.group(
   {
     to: field
       .list(benchmarkRecipient, {
-        description: 'Who is told when we fall behind. Without it: the recipients of outpace.yaml.',
+        description: 'Who is notified when you fall behind. Default: the recipients in outpace.yaml.',
         examples: ['[ceo@acme.example]'],
         least: 1,
         most: 50,
@@ -75,23 +75,26 @@ const alarm = field.group(
       .optional(),
     falseAlarms: field
       .scalar(scalar.bounded({ parse: parseRate, from: '0.01 per year', to: '365 per year' }), {
-        description: 'How many alarms may come by mere chance, over all comparisons of the benchmark.',
+        description: 'Highest false-alarm rate, over all comparisons of the benchmark.',
         examples: ['1 per year', '1 per quarter'],
       })
       .prefault('1 per year'),
   },
-  { description: 'Who is told, and how sure it must be.', examples: ['{ to: [ceo@acme.example] }'] },
+  {
+    description: 'Who is notified, and how many false alarms are acceptable.',
+    examples: ['{ to: [ceo@acme.example] }'],
+  },
 )
 
 const business = field.group(
   {
     monthlyRevenue: field.scalar(parseMoney, {
-      description: 'What the site earns in a month, with its currency.',
+      description: 'Monthly revenue of the site, with its currency.',
       examples: ['2000000 AUD'],
     }),
     conversionPerSecond: scalar
       .percentage({
-        description: 'Share of sales lost for each second that pages are slower: an assumption.',
+        description: 'Assumed share of sales lost for each second of delay.',
         examples: ['7%'],
         from: '0.01%',
         to: '100%',
@@ -109,17 +112,16 @@ export const benchmarkFile = field
   .group(
     {
       name: scalar.name({ description: 'The name of the benchmark in reports.', examples: ['Buying a jacket'] }),
-      us: site.meta({ description: 'Our own site, and how a customer walks through it: "pages" or "script".' }),
+      us: site.meta({ description: 'Your own site, and how a customer walks through it: "pages" or "script".' }),
       competitors: field.list(site, {
-        description: 'The sites we are compared with.',
+        description: 'The sites to compare yours with.',
         examples: ['[{ name: Globex, origin: "https://globex.example", pages: { home: / } }]'],
         least: 1,
         most: 20,
       }),
       steps: field
         .list(scalar.step({ description: 'The name of a step.', examples: ['search'] }), {
-          description:
-            'What a customer does, in order; the same for every site. May be left out where sites have pages.',
+          description: 'What a customer does, in order; the same for every site. Optional if the sites have pages.',
           examples: ['[home, search, product]'],
           least: 1,
           most: scalar.mostSteps,
@@ -127,7 +129,7 @@ export const benchmarkFile = field
         .optional(),
       markets: field
         .list(market, {
-          description: 'Where and how customers look.',
+          description: 'Where customers are, and what device and network they use.',
           examples: ['[{ name: Sydney phone, region: ap-southeast-2, profile: phone-4g }]'],
           least: 1,
           most: 50,
@@ -151,18 +153,18 @@ export const benchmarkFile = field
       audits: audits.optional(),
       serve: field
         .scalar(readModule, {
-          description: 'A file beside benchmark.yaml that starts the sites whose origin is "served".',
+          description: 'A file next to benchmark.yaml that starts the sites whose origin is "served".',
           examples: ['serve.ts'],
         })
         .optional(),
     },
-    { description: 'One contest: us, our competitors, and what a customer does there.', examples: ['{}'] },
+    { description: 'One benchmark: your site, its competitors, and what a customer does there.', examples: ['{}'] },
   )
   .meta({ title: 'Outpace benchmark' })
 
 export type BenchmarkFile = z.output<typeof benchmarkFile>
 
-/** Keys that a later version will know. Measuring without them would show another site than customers see. */
+/** Keys of a later version. Ignoring them would measure something other than what customers see. */
 export const notYet: ReadonlyMap<string, Words> = new Map([
   [
     'recording',

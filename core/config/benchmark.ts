@@ -14,17 +14,17 @@ import { readYaml } from './yaml.ts'
 export interface BenchmarkText {
   /** Name of the folder. */
   id: string
-  /** Name of the file in messages. */
+  /** Name of the file, for messages. */
   file: string
   text: string
   settings: Settings
-  /** Files beside benchmark.yaml, as relative paths with slashes; absent: not checked. */
+  /** Files next to benchmark.yaml, as relative paths with slashes; absent: not checked. */
   files?: ReadonlySet<string>
 }
 
 export type ParsedBenchmark = { ok: true; benchmark: Benchmark } | { ok: false; problems: Problem[] }
 
-/** Reads the text of a `benchmark.yaml`: everything that is wrong with it, or the benchmark. Never throws. */
+/** Parses the text of a `benchmark.yaml` into the benchmark, or into everything that is wrong with it. Never throws. */
 export function parseBenchmark({ id, file, text, settings, files }: BenchmarkText): ParsedBenchmark {
   const { source, problems, readable } = readYaml({ file, text })
   if (!readable) return { ok: false, problems: sortProblems(problems) }
@@ -44,7 +44,7 @@ export function parseBenchmark({ id, file, text, settings, files }: BenchmarkTex
 
 const emptyFile = {
   message: 'This file is empty.',
-  hint: 'Begin with name, us and competitors; scenarios/demo/benchmark.yaml is an example.',
+  hint: 'Start with name, us and competitors; see scenarios/demo/benchmark.yaml for an example.',
 }
 
 function resolve({ id, file, settings }: { id: string; file: BenchmarkFile; settings: Settings }): Benchmark {
@@ -77,7 +77,7 @@ function resolveSite({ name, origin, pages, script }: BenchmarkFile['us'], us: b
   return { name, us, origin, walk }
 }
 
-/** Of the first site with pages; the checks made sure that there is one and that the others match. */
+/** The steps of the first site with pages; the checks made sure that there is one and that the others match. */
 function stepsOf(sites: Site[]): string[] {
   const walk = sites.map((site) => site.walk).find(({ kind }) => kind === 'pages')
   return walk?.kind === 'pages' ? Object.keys(walk.pages) : []

@@ -1,5 +1,6 @@
+import { listed } from '../model/listed.ts'
 import { type Metric, metrics, unitOf } from '../model/metric.ts'
-import { describe, either } from '../model/parsed.ts'
+import { describe } from '../model/parsed.ts'
 import { slug } from '../model/slug.ts'
 import { parseDuration } from '../model/units.ts'
 import { clip } from '../model/untrusted.ts'
@@ -12,14 +13,14 @@ import type { Report } from './yaml.ts'
 
 interface Checks {
   data: unknown
-  /** Names of the profiles there are. */
+  /** Names of the existing profiles. */
   profiles: readonly string[]
-  /** Files beside benchmark.yaml, when the caller knows them. */
+  /** Files next to benchmark.yaml, if the caller knows them. */
   files?: ReadonlySet<string>
   report: Report
 }
 
-/** What no single value shows: whether the parts of a benchmark fit together. Data may be of any shape. */
+/** Checks what no single value shows: whether the parts of a benchmark fit together. Data may be of any shape. */
 export function checkBenchmark({ data, profiles, files, report }: Checks): void {
   const sites = draftSites(data)
   checkNames(sites, report)
@@ -41,7 +42,7 @@ function checkNames(sites: DraftSite[], report: Report): void {
     if (earlier !== undefined) report(place, alike({ kind: 'site', name, earlier }))
     first.set(slug(name), earlier ?? name)
     if (['fastest', 'median'].includes(name.toLowerCase())) {
-      report(place, words(`A site cannot be called "${name}": under "against" the word has its own meaning.`))
+      report(place, words(`A site cannot be called "${name}": the word has a special meaning under "against".`))
     }
   }
 }
@@ -55,11 +56,11 @@ function checkWalks(sites: DraftSite[], report: Report): void {
         'key',
       )
     }
-    // A recording gets its own answer, which names both.
+    // A recording gets its own message, which names both.
     if (['pages', 'script', 'recording'].some((key) => keys.includes(key))) continue
     const who = name === undefined ? 'This site' : `The site "${clip(name)}"`
     const hint = 'Write, for example, pages: { home: / } or script: acme.ts'
-    report(path, words(`${who} needs "pages" or "script", which tell how a customer walks through it.`, hint), 'key')
+    report(path, words(`${who} needs "pages" or "script", which define how a customer walks through it.`, hint), 'key')
   }
 }
 
@@ -108,7 +109,7 @@ function checkTarget({ data, sites, report }: SiteChecks): void {
   const promised = valueAt(data, ['target', 'promise']) !== undefined
   if (promised && isMetric(metric) && unitOf[metric] !== 'ms') {
     const hint = 'Remove the promise, or choose a metric such as lcp.'
-    report(['target', 'promise'], words(`A promise is a time, but the metric "${metric}" is not one.`, hint))
+    report(['target', 'promise'], words(`A promise is a time, but the metric "${metric}" is not.`, hint))
   }
 }
 
@@ -117,11 +118,11 @@ function checkAgainst({ against, sites, report }: { against: string; sites: Draf
   const named = sites.find(({ name }) => name?.toLowerCase() === against.toLowerCase())
   if (rules.includes(against) || (named !== undefined && named.path[0] !== 'us')) return
   const competitors = sites.flatMap(({ path, name }) => (path[0] === 'us' || name === undefined ? [] : [name]))
-  const choices = either([...rules, ...competitors.map((name) => clip(name))])
+  const choices = listed([...rules, ...competitors.map((name) => clip(name))], 'or')
   const message =
     named === undefined
       ? `There is no competitor "${clip(against)}". Allowed: ${choices}.`
-      : `"${clip(against)}" is our own site; compare it with a competitor. Allowed: ${choices}.`
+      : `"${clip(against)}" is your own site; name a competitor. Allowed: ${choices}.`
   report(['target', 'against'], words(message, didYouMean(against, [...rules, ...competitors])))
 }
 
@@ -144,6 +145,6 @@ function checkFiles({ data, sites, files, report }: SiteChecks & { files: Readon
     const file = readModule(valueAt(data, path))
     if (!file.ok || files.has(file.value)) continue
     const message = `There is no file "${clip(file.value)}" in the folder of this benchmark.`
-    report(path, words(message, didYouMean(file.value, files) ?? 'Create it beside benchmark.yaml.'))
+    report(path, words(message, didYouMean(file.value, files) ?? 'Create it next to benchmark.yaml.'))
   }
 }

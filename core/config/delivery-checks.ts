@@ -5,12 +5,12 @@ import type { Report } from './yaml.ts'
 
 interface DeliveryChecks {
   data: unknown
-  /** Ids of the benchmarks there are, when the caller knows them. */
+  /** Ids of the existing benchmarks, if the caller knows them. */
   benchmarks?: readonly string[]
   report: Report
 }
 
-/** What no single value shows: that each channel is one channel, and that benchmarks named exist. */
+/** Checks what no single value shows: that each channel is of one kind, and that the named benchmarks exist. */
 export function checkDelivery({ data, benchmarks, report }: DeliveryChecks): void {
   checkRepeated(data, report)
   for (const list of ['recipients', 'channels'] as const) {
@@ -25,7 +25,7 @@ export function checkDelivery({ data, benchmarks, report }: DeliveryChecks): voi
   const smtp = valueAt(data, ['smtp'])
   if (smtp !== undefined && valueAt(data, ['sender']) === undefined) {
     const hint = 'Add, for example, sender: outpace@acme.example'
-    report(['smtp'], words('Mails that are sent by "smtp" need a "sender".', hint), 'key')
+    report(['smtp'], words('Mails sent by "smtp" need a "sender".', hint), 'key')
   }
   const [user, password] = [valueAt(data, ['smtp', 'user']), valueAt(data, ['smtp', 'password'])]
   if ((user === undefined) !== (password === undefined)) {
@@ -48,7 +48,7 @@ function checkBenchmarks({ data, path, known, report }: EntryCheck & { known: re
   }
 }
 
-/** What was sent is recorded by the name of the channel, so that two of one name would get one message between them. */
+/** Deliveries are recorded by channel name, so two channels of one name would share a single message. */
 function checkRepeated(data: unknown, report: Report): void {
   const channels = valueAt(data, ['channels'])
   if (!Array.isArray(channels)) return
@@ -60,8 +60,8 @@ function checkRepeated(data: unknown, report: Report): void {
     const host = typeof webhook === 'string' && URL.canParse(webhook) ? new URL(webhook).host : undefined
     if (slack === undefined && teams === undefined && host === undefined) continue
     const name = JSON.stringify([slack, teams, host, signedWith])
-    const hint = host === undefined ? 'List it once.' : 'List it once, or sign each with a key of its own.'
-    if (seen.has(name)) report(['channels', index], words('This channel is listed already.', hint))
+    const hint = host === undefined ? 'List it once.' : 'List it once, or sign each with its own key.'
+    if (seen.has(name)) report(['channels', index], words('This channel is already listed.', hint))
     seen.add(name)
   }
 }
@@ -80,11 +80,14 @@ function checkChannel({ data, path, report }: EntryCheck): void {
     )
   } else if (second !== undefined) {
     const message = `A channel is one of "slack", "teams" and "webhook"; this one has ${first} and ${second}.`
-    report([...path, second], words(message, 'Make two entries of the list of it.'), 'key')
+    report([...path, second], words(message, 'Split it into two entries of the list.'), 'key')
   } else if (first === 'webhook' && !signed) {
     const hint = 'Add the name of a secret, for example signedWith: ops-key'
-    report([...path, 'webhook'], words('A webhook needs "signedWith", by which it knows that we sent it.', hint))
+    report(
+      [...path, 'webhook'],
+      words('A webhook needs "signedWith", so that the receiver can verify the sender.', hint),
+    )
   } else if (first !== 'webhook' && signed) {
-    report([...path, 'signedWith'], words(`Only a webhook is signed; ${first} has its own address instead.`), 'key')
+    report([...path, 'signedWith'], words(`Only a webhook is signed; ${first} does not need "signedWith".`), 'key')
   }
 }

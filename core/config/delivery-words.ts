@@ -1,15 +1,15 @@
 import { describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import type { Quiet } from '../model/recipient.ts'
 
-// How and where people are told, as they write it.
+// How and where people are notified, as users write it.
 
 /** `22:00-07:00`: minutes of the day. */
 export function readQuiet(found: unknown): Parsed<Quiet> {
   const example = 'Write, for example, "22:00-07:00".'
   const [, start = '', end = ''] = (typeof found === 'string' ? found.match(/^(\S+)\s*[-–]\s*(\S+)$/) : null) ?? []
   const [from, to] = [minuteOf(start), minuteOf(end)]
-  if (from === undefined || to === undefined) return refused(`${describe(found)} is no span of hours.`, example)
-  if (from === to) return refused(`${describe(found)} begins when it ends.`, example)
+  if (from === undefined || to === undefined) return refused(`${describe(found)} is not a span of hours.`, example)
+  if (from === to) return refused(`${describe(found)} starts and ends at the same time.`, example)
   return understood({ from, to })
 }
 
@@ -17,7 +17,7 @@ export function readQuiet(found: unknown): Parsed<Quiet> {
 export function readClock(found: unknown): Parsed<number> {
   const minute = typeof found === 'string' ? minuteOf(found) : undefined
   if (minute !== undefined) return understood(minute)
-  return refused(`${describe(found)} is no time of day.`, 'Write, for example, "08:00", from "00:00" to "23:59".')
+  return refused(`${describe(found)} is not a time of day.`, 'Write, for example, "08:00", from "00:00" to "23:59".')
 }
 
 function minuteOf(text: string): number | undefined {
@@ -31,12 +31,9 @@ export function readSecretName(found: unknown): Parsed<string> {
     return understood(found)
   const isAddress = typeof found === 'string' && /^https?:/i.test(found)
   const message = isAddress
-    ? 'This is the address itself, and whoever reads it can write there.'
-    : 'The name of a secret has small letters, digits and single dashes, at most 60.'
-  return refused(
-    message,
-    'Keep it as a secret (docs/mail.md says how) and write its name here, such as slack-web-team.',
-  )
+    ? 'This is the address itself, and anyone who reads it can post there.'
+    : 'The name of a secret consists of lower-case letters, digits and single dashes, at most 60.'
+  return refused(message, 'Store it as a secret (see docs/mail.md) and write its name here, such as slack-web-team.')
 }
 
 /** Where requests may go: https, or plain http to this machine. */
@@ -44,23 +41,24 @@ export function readWebhook(found: unknown): Parsed<string> {
   return readAddress(found, 'https://ops.acme.example/outpace')
 }
 
-/** Where something of the deployment's own is shown, without a slash at the end. */
+/** A web address of the deployment, without a slash at the end. */
 export function readPlace(found: unknown): Parsed<string> {
   const reading = readAddress(found, 'https://outpace.acme.example')
   if (!reading.ok) return reading
   const { search, hash } = new URL(reading.value)
   if (search !== '' || hash !== '') {
-    return refused(`${describe(found)} has a part after "?" or "#".`, 'Leave that out.')
+    return refused(`${describe(found)} has a part after "?" or "#".`, 'Remove that part.')
   }
   return understood(reading.value.replace(/\/+$/, ''))
 }
 
 function readAddress(found: unknown, example: string): Parsed<string> {
   const hint = `Write, for example, "${example}".`
-  if (typeof found !== 'string' || !URL.canParse(found)) return refused(`${describe(found)} is no web address.`, hint)
+  if (typeof found !== 'string' || !URL.canParse(found))
+    return refused(`${describe(found)} is not a web address.`, hint)
   const { protocol, hostname, username, password, href } = new URL(found)
   if (username !== '' || password !== '') {
-    return refused('This address contains a user name or password, which anybody who reads the file would see.', hint)
+    return refused('This address contains a user name or password, visible to anyone who reads the file.', hint)
   }
   const here = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
   if (protocol === 'https:' || (protocol === 'http:' && here)) return understood(href)
@@ -73,7 +71,7 @@ export function readHost(found: unknown): Parsed<string> {
     return understood(found.replace(/^\[|\]$/g, ''))
   }
   return refused(
-    `${describe(found)} is no host name.`,
+    `${describe(found)} is not a host name.`,
     'Write, for example, "smtp.acme.example"; the port has its own key.',
   )
 }

@@ -1,7 +1,7 @@
 import type { Path } from './path.ts'
 import { valueAt } from './shape.ts'
 
-/** A site as far as it can be understood, so that one broken key does not hide what else is wrong. */
+/** A site as far as it can be understood, so that one broken key does not hide other problems. */
 export interface DraftSite {
   path: Path
   name?: string
@@ -13,7 +13,7 @@ export interface DraftSite {
   keys: string[]
 }
 
-/** Us first; only what looks like a site. */
+/** Our site first; skips whatever does not look like a site. */
 export function draftSites(data: unknown): DraftSite[] {
   const competitors = valueAt(data, ['competitors'])
   const paths: Path[] = [['us'], ...(Array.isArray(competitors) ? competitors.map((_, i) => ['competitors', i]) : [])]

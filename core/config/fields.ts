@@ -9,7 +9,7 @@ export interface About {
   examples: [string, ...string[]]
 }
 
-/** zod carries one string a problem; ours have a message and a hint. Neither contains a line break. */
+/** zod carries one string per problem; ours have a message and a hint. Neither contains a line break. */
 function toIssue({ message, hint }: Words): string {
   return hint === undefined ? message : `${message}\n${hint}`
 }
@@ -24,7 +24,7 @@ interface RawIssue {
   path?: PropertyKey[] | undefined
 }
 
-/** Words for a value that is missing, empty or of another kind. `kind` completes "must be". */
+/** Message for a value that is missing, empty or of the wrong kind. `kind` completes "must be". */
 function wrongKind({ kind, about }: { kind: string; about: About }) {
   return ({ input, path }: RawIssue): string => {
     const last = path?.at(-1)
@@ -44,7 +44,7 @@ function wrongKind({ kind, about }: { kind: string; about: About }) {
   }
 }
 
-/** A text that `read` understands; `read` also words the refusal of what is no text. */
+/** A text that `read` parses; `read` also provides the message for values that are not text. */
 export function scalar<T>(read: (found: unknown) => Parsed<T>, about: About) {
   const kind = wrongKind({ kind: 'text', about })
   const error = (issue: RawIssue): string => {
@@ -93,7 +93,7 @@ export function oneOf<const T extends readonly string[]>(known: T, { kind, ...ab
   return z.enum(known, { error }).meta({ ...about })
 }
 
-/** Keys under a key; unknown ones are problems of their own. */
+/** Keys under a key; unknown ones are reported separately. */
 export function group<S extends z.core.$ZodLooseShape>(shape: S, about: About) {
   return z.strictObject(shape, { error: wrongKind({ kind: 'a group of keys', about }) }).meta({
     description: about.description,
@@ -114,7 +114,7 @@ export function record<T extends z.ZodType>(value: T, about: About) {
   return z.record(z.string(), value, { error }).meta({ description: about.description })
 }
 
-/** A text in place of the group that it is short for; what is wrong with a group is told of the group. */
+/** A text, or the group that it is short for; problems in a group are reported for the group. */
 export function either<T extends z.ZodType, G extends z.ZodType>(text: T, group: G, about: About) {
   return z.union([text, group]).meta({ ...about })
 }

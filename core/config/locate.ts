@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
 import type { Path } from './path.ts'
 
-/** What is at a path, or where it ends early, the last there is. */
+/** The node at a path or, if the path ends early, the last one found. */
 export interface Found {
   complete: boolean
   pair?: Pair | undefined
@@ -36,7 +36,7 @@ export interface PairFinder {
   forget: () => void
 }
 
-/** Looks keys up without reading every map again for each. */
+/** Looks up keys without reading the whole map for each of them. */
 export function pairFinder(): PairFinder {
   let known = new WeakMap<YAMLMap, Map<string, Pair>>()
   return {

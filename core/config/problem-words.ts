@@ -18,8 +18,8 @@ export function noSuch({ kind, found, known }: { kind: string; found: string; kn
 export function alike({ kind, name, earlier }: { kind: string; name: string; earlier: string }): Words {
   if (name === earlier) return words(`Two ${kind}s are called "${clip(name)}".`, 'Give each its own name.')
   return words(
-    `The ${kind}s "${clip(earlier)}" and "${clip(name)}" have too similar names.`,
-    'Names must differ in more than capitals, spaces and signs.',
+    `The ${kind}s "${clip(earlier)}" and "${clip(name)}" have names that are too similar.`,
+    'Names must differ in more than capitals, spaces and punctuation.',
   )
 }
 

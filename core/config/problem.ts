@@ -1,8 +1,8 @@
-/** What is wrong in a file that a person wrote, and where. */
+/** A problem in a file that a user wrote, and its position. */
 export interface Problem {
   /** Path as people see it, such as `scenarios/jackets/benchmark.yaml`. */
   file: string
-  /** 1-based; 0 when the problem has no place in the file. */
+  /** 1-based; 0 when the problem has no position in the file. */
   line: number
   column: number
   /** Such as `markets[0].profile`; empty for the file as a whole. */
@@ -26,7 +26,7 @@ export function formatProblems(problems: readonly Problem[]): string {
   return shown.join('\n\n')
 }
 
-/** In the order of reading, each once; where the text itself is wrong, nothing is said about the value it gives. */
+/** In reading order, each once; if the text itself is wrong, problems with its value are dropped. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>()
   const unread = new Set(problems.filter(({ key }) => key === '').map(placeOf))
@@ -68,12 +68,12 @@ function excerpt({ line, column, source }: { line: number; column: number; sourc
   return [`    ${gutter} | ${text}`, `    ${' '.repeat(gutter.length)} | ${' '.repeat(lead.length + before.length)}^`]
 }
 
-/** One column a character, so that the caret meets its letter. */
+/** One column per character, so that the caret is below its letter. */
 function printable(text: string): string {
   return text.replaceAll('\t', ' ').replace(controls, '')
 }
 
-// Terminal escapes begin with a control character; bidirectional overrides make text read as what it is not.
+// Terminal escapes begin with a control character; bidirectional overrides disguise text.
 const controls = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
 export function hasControls(text: string): boolean {

@@ -1,4 +1,5 @@
-import { describe, either, type Parsed, refused, understood } from '../model/parsed.ts'
+import { listed } from '../model/listed.ts'
+import { describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import { formatDuration, parseDuration, parsePercentage, parseSize } from '../model/units.ts'
 import { clip } from '../model/untrusted.ts'
 import { type About, scalar } from './fields.ts'
@@ -46,7 +47,7 @@ export function duration({ from, to, ...about }: Bounds) {
   return scalar(bounded({ parse: parseDuration, from, to, units: durationUnits, beyond: ['short', 'long'] }), about)
 }
 
-/** For the schedule, which knows no seconds. */
+/** For schedules, which have no seconds. */
 export function interval({ from, to, ...about }: Bounds) {
   const parse = (found: unknown): Parsed<number> => {
     const reading = parseDuration(found)
@@ -77,7 +78,7 @@ interface Bounded {
   beyond?: [less: string, more: string]
 }
 
-/** Refuses what lies outside, and suggests to a bare number the units that would bring it inside. */
+/** Rejects values outside the bounds and, for a bare number, suggests units that would bring it inside. */
 export function bounded({
   parse,
   from,
@@ -98,7 +99,10 @@ export function bounded({
     if (typeof found !== 'number' || fitting.length === 0) return reading
     return refused(
       reading.words.message,
-      `Write, for example, ${either(fitting.slice(0, 2).map((text) => `"${text}"`))}.`,
+      `Write, for example, ${listed(
+        fitting.slice(0, 2).map((text) => `"${text}"`),
+        'or',
+      )}.`,
     )
   }
 }

@@ -9,7 +9,7 @@ import * as field from './fields.ts'
 import { hasControls } from './problem.ts'
 import * as scalar from './scalars.ts'
 
-// What a person may write in outpace.yaml. Each description shows in editors, through schemas/outpace.schema.json.
+// What users may write in outpace.yaml. Editors show the descriptions, through schemas/outpace.schema.json.
 
 const digestDays = [...weekdays, 'never'] as const
 
@@ -22,15 +22,17 @@ const profile = field.group(
         width: field.wholeNumber({ description: 'Width in CSS pixels.', examples: ['412'], from: 100, to: 8000 }),
         height: field.wholeNumber({ description: 'Height in CSS pixels.', examples: ['823'], from: 100, to: 8000 }),
       },
-      { description: 'Size of the page that is visible at once.', examples: ['{ width: 412, height: 823 }'] },
+      { description: 'Size of the visible part of the page.', examples: ['{ width: 412, height: 823 }'] },
     ),
     deviceScaleFactor: field
-      .number({ description: 'Pixels of the screen for one CSS pixel.', examples: ['2.625'], from: 0.5, to: 5 })
+      .number({ description: 'Screen pixels per CSS pixel.', examples: ['2.625'], from: 0.5, to: 5 })
       .default(1),
-    mobile: field.yesNo({ description: 'Whether it is a phone, with touch.', examples: ['true'] }).default(false),
+    mobile: field
+      .yesNo({ description: 'Whether it is a phone, with a touch screen.', examples: ['true'] })
+      .default(false),
     cpuSlowdown: field
       .number({
-        description: 'How many times slower than the machine that measures.',
+        description: 'How many times slower the CPU is than that of the measuring machine.',
         examples: ['4'],
         from: 1,
         to: 20,
@@ -40,7 +42,7 @@ const profile = field.group(
       .group(
         {
           latency: scalar.duration({
-            description: 'Time to a server and back.',
+            description: 'Round-trip time to a server.',
             examples: ['170 ms'],
             from: '0 ms',
             to: '10 s',
@@ -49,14 +51,14 @@ const profile = field.group(
           up: field.scalar(speed, { description: 'Speed of uploads.', examples: ['9 Mbps'] }),
         },
         {
-          description: "Limits of the network; without them, as fast as the measuring machine's own.",
+          description: "Limits of the network. Default: as fast as the measuring machine's own.",
           examples: ['{ latency: 170 ms, down: 9 Mbps, up: 9 Mbps }'],
         },
       )
       .optional(),
   },
   {
-    description: 'A device and its network, imitated alike for every site.',
+    description: 'A device and its network, emulated in the same way for every site.',
     examples: ['{ viewport: { width: 412, height: 823 }, mobile: true }'],
   },
 )
@@ -78,12 +80,12 @@ const reminderTime = scalar.bounded({
 
 function readUser(found: unknown): Parsed<string> {
   if (typeof found === 'string' && found !== '' && found.length <= 254 && !hasControls(found)) return understood(found)
-  return refused(`${describe(found)} is no name to sign in with.`, 'Write, for example, outpace@acme.example')
+  return refused(`${describe(found)} is not a user name.`, 'Write, for example, outpace@acme.example')
 }
 
 const retention = field.group(
   {
-    rounds: scalar.duration({ description: 'Every single round.', examples: ['35 days'], ...keep }).prefault('35 days'),
+    rounds: scalar.duration({ description: 'Individual rounds.', examples: ['35 days'], ...keep }).prefault('35 days'),
     history: scalar
       .duration({ description: 'Daily figures, incidents, audits and field data.', examples: ['760 days'], ...keep })
       .prefault('760 days'),
@@ -91,7 +93,7 @@ const retention = field.group(
       .duration({ description: 'Filmstrips, screenshots and request logs.', examples: ['35 days'], ...keep })
       .prefault('35 days'),
   },
-  { description: 'How long things are kept.', examples: ['{ rounds: 35 days }'] },
+  { description: 'How long data is kept.', examples: ['{ rounds: 35 days }'] },
 )
 
 const smtp = field.group(
@@ -101,13 +103,11 @@ const smtp = field.group(
     secure: field
       .yesNo({
         description:
-          'Whether the connection begins with TLS, as on port 465; otherwise it changes to TLS if the server can.',
+          'Whether the connection starts with TLS, as on port 465; otherwise it upgrades to TLS if the server supports it.',
         examples: ['true'],
       })
       .default(false),
-    user: field
-      .scalar(readUser, { description: 'Name to sign in with.', examples: ['outpace@acme.example'] })
-      .optional(),
+    user: field.scalar(readUser, { description: 'User name.', examples: ['outpace@acme.example'] }).optional(),
     password: field
       .scalar(readSecretName, {
         description: 'Name of the secret that holds the password.',
@@ -117,7 +117,7 @@ const smtp = field.group(
   },
   {
     description:
-      'Mail server for mails of this machine. Without it they are written to .outpace/outbox. Functions on AWS use SES or SNS.',
+      'Mail server for mails from this machine. Default: mails are written to .outpace/outbox. Functions on AWS use SES or SNS.',
     examples: ['{ host: smtp.acme.example }'],
   },
 )
@@ -131,7 +131,7 @@ const digest = field.group(
       .scalar(readClock, { description: "Time of day in the market's time zone.", examples: ['08:00'] })
       .prefault('08:00'),
   },
-  { description: 'When the digest of the week is sent.', examples: ['{ on: Monday, at: 08:00 }'] },
+  { description: 'When the weekly digest is sent.', examples: ['{ on: Monday, at: 08:00 }'] },
 )
 
 export const settingsFile = field
@@ -145,7 +145,7 @@ export const settingsFile = field
         .optional(),
       recipients: field
         .list(recipient, {
-          description: 'Who is told where a benchmark names nobody.',
+          description: 'Who is notified if a benchmark names no recipients.',
           examples: ['[ceo@acme.example]'],
           least: 0,
           most: 50,
@@ -153,18 +153,18 @@ export const settingsFile = field
         .prefault([]),
       operators: field
         .list(field.scalar(readMail, { description: 'A mail address.', examples: ['sre@acme.example'] }), {
-          description: 'Who is told when Outpace itself is in trouble. Without it: the recipients.',
+          description: 'Who is notified of problems with Outpace itself. Default: the recipients.',
           examples: ['[sre@acme.example]'],
           least: 1,
           most: 50,
         })
         .optional(),
       sender: field
-        .scalar(readMail, { description: 'Address that mails come from.', examples: ['outpace@acme.example'] })
+        .scalar(readMail, { description: 'Address that mails are sent from.', examples: ['outpace@acme.example'] })
         .optional(),
       channels: field
         .list(channel, {
-          description: 'Where incidents are told beside mails.',
+          description: 'Where to report incidents in addition to mail.',
           examples: ['[{ slack: slack-web-team }]'],
           least: 0,
           most: 20,
@@ -179,14 +179,14 @@ export const settingsFile = field
         .optional(),
       runbook: field
         .scalar(readPlace, {
-          description: 'Address at which docs/runbook.md is read; alarms and mails link to its headings.',
+          description: 'Address of the published docs/runbook.md; alarms and mails link to its headings.',
           examples: ['https://github.com/acme/outpace/blob/main/docs/runbook.md'],
         })
         .optional(),
       digest: digest.prefault({}),
       reminder: field
         .scalar(readReminder, {
-          description: 'After how long an incident that is still open is told again; or "never".',
+          description: 'Time after which an incident that is still open is reported again, or "never".',
           examples: ['24 hours', 'never'],
         })
         .prefault('24 hours'),
@@ -194,7 +194,7 @@ export const settingsFile = field
       concurrency: field
         .wholeNumber({
           description:
-            'How many rounds, and how many audits, may be measured at once in a region of AWS. Without it: as many as the account allows.',
+            'How many rounds, and how many audits, may run at once in an AWS region. Default: as many as the account allows.',
           examples: ['5'],
           from: 1,
           to: 1000,
@@ -203,7 +203,7 @@ export const settingsFile = field
       monthlySpendingCap: field
         .scalar(parseMoney, {
           description:
-            'What AWS may cost in a month, in US dollars: an estimate above it is not deployed, and the operators are told when the bill nears it.',
+            'Monthly limit on AWS costs, in US dollars: a deployment with a higher estimate is refused, and the operators are notified when the bill approaches it.',
           examples: ['100 USD'],
         })
         .optional(),
@@ -214,7 +214,7 @@ export const settingsFile = field
         })
         .prefault({}),
     },
-    { description: 'What holds for the whole deployment.', examples: ['{}'] },
+    { description: 'Settings for the whole deployment.', examples: ['{}'] },
   )
   .meta({ title: 'Outpace settings' })
 

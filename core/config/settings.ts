@@ -12,7 +12,7 @@ import { type Report, readYaml } from './yaml.ts'
 
 export type ParsedSettings =
   | { ok: true; settings: Settings }
-  /** `profileNames`: those the file defines, right or wrong, so that benchmarks are not blamed for using them. */
+  /** `profileNames`: those the file defines, valid or not, so that benchmarks that use them are not reported too. */
   | { ok: false; problems: Problem[]; profileNames: string[] }
 
 /** Settings of a deployment without `outpace.yaml`. */
@@ -24,15 +24,15 @@ export interface SettingsText {
   /** Its name in messages. */
   file: string
   text: string
-  /** Ids of the benchmarks there are; absent: those named are not checked. */
+  /** Ids of the existing benchmarks; absent: named ones are not checked. */
   benchmarks?: readonly string[]
 }
 
-/** Reads the text of `outpace.yaml`. Never throws. */
+/** Parses the text of `outpace.yaml`. Never throws. */
 export function parseSettings({ file, text, benchmarks }: SettingsText): ParsedSettings {
   const { source, problems, readable } = readYaml({ file, text })
   if (!readable) return { ok: false, problems: sortProblems(problems), profileNames: [] }
-  // A file of comments only is as good as none.
+  // A file of comments only counts as no file.
   if (source.data() === null) return { ok: true, settings: defaultSettings() }
   const shape = checkShape({ source, schema: settingsFile })
   problems.push(...shape.problems)
@@ -56,10 +56,10 @@ function checkSettings({ data, names, report }: { data: unknown; names: string[]
   for (const name of names) {
     const path = ['profiles', name]
     if (Object.hasOwn(builtInProfiles, name)) {
-      // Everybody knows what phone-4g is; two meanings would make reports of two deployments incomparable.
+      // With two meanings of phone-4g, reports of two deployments would not be comparable.
       report(path, { message: `The profile "${name}" is built in.`, hint: 'Give yours another name.' }, 'key')
     } else if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || name.length > 40) {
-      const message = 'The name of a profile has small letters, digits and single dashes, at most 40.'
+      const message = 'The name of a profile consists of lower-case letters, digits and single dashes, at most 40.'
       report(path, { message, hint: 'Write, for example, phone-3g.' }, 'key')
     }
   }

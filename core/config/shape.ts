@@ -8,7 +8,7 @@ import { words } from './problem-words.ts'
 import type { YamlSource } from './yaml.ts'
 
 export interface CheckedShape<T> {
-  /** Present when every value has its shape. */
+  /** Present when every value is valid. */
   value?: T
   problems: Problem[]
 }
@@ -16,13 +16,13 @@ export interface CheckedShape<T> {
 interface ShapeCheck<S extends z.ZodType> {
   source: YamlSource
   schema: S
-  /** Keys that have their own answer. */
+  /** Keys with a message of their own. */
   notYet?: ReadonlyMap<string, Words>
 }
 
 /**
- * Every problem of kinds and keys at once. A misspelled key is reported and then taken for the one it was meant to be, so
- * that what it holds is checked too and nobody reads that the right one is missing.
+ * Finds every problem with kinds and keys at once. A misspelled key is reported and then treated as the intended one,
+ * so that its value is checked too and the intended key is not reported as missing.
  */
 export function checkShape<S extends z.ZodType>({ source, schema, notYet }: ShapeCheck<S>): CheckedShape<z.output<S>> {
   const problems: Problem[] = []
@@ -53,7 +53,7 @@ export function checkShape<S extends z.ZodType>({ source, schema, notYet }: Shap
   }
 }
 
-/** Where a text or a group may stand, what is wrong with the one that was meant. */
+/** Where a text or a group is allowed, the problems with the one that was intended. */
 function issuesOf(issue: z.core.$ZodIssue, data: unknown): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue]
   const [text = [], group = []] = issue.errors
@@ -76,7 +76,7 @@ interface UnknownKey {
   notYet: ReadonlyMap<string, Words> | undefined
 }
 
-/** Words for an unknown key, and the known one that it was probably meant to be. */
+/** Message for an unknown key, and the known one that was probably intended. */
 function explain({ schema, path, notYet }: UnknownKey): { flaw: Words; meant?: string } {
   const key = String(path.at(-1))
   const answer = notYet?.get(key)
@@ -90,7 +90,7 @@ function explain({ schema, path, notYet }: UnknownKey): { flaw: Words; meant?: s
   return meant === undefined ? { flaw: words(message) } : { flaw: words(message, `Did you mean "${meant}"?`), meant }
 }
 
-/** Keys that the schema knows at `path`. */
+/** Keys of the schema at `path`. */
 function keysAt(schema: z.ZodType, path: Path): string[] {
   let at: z.core.$ZodType = bare(schema)
   for (const segment of path) {

@@ -1,4 +1,4 @@
-import { readLocale, readModule, readOrigin, readPage, readStand, readTimeZone } from './addresses.ts'
+import { readLocale, readMarketRegion, readModule, readOrigin, readPage, readTimeZone } from './addresses.ts'
 import * as field from './fields.ts'
 import * as scalar from './scalars.ts'
 
@@ -8,7 +8,7 @@ export const site = field
       name: scalar.name({ description: 'The name people know the site by.', examples: ['Acme'] }),
       origin: field.scalar(readOrigin, {
         description:
-          'Address of the site up to the host name; or the word "served", when the module under "serve" starts the site.',
+          'Address of the site up to the host name; or the word "served" if the module under "serve" starts the site.',
         examples: ['https://www.acme.com.au'],
       }),
       pages: field
@@ -26,7 +26,7 @@ export const site = field
       script: field
         .scalar(readModule, {
           description:
-            'A file beside benchmark.yaml with Playwright code that walks the steps. Either this or "pages".',
+            'A file next to benchmark.yaml with Playwright code that walks the steps. Either this or "pages".',
           examples: ['acme.ts'],
         })
         .optional(),
@@ -36,13 +36,13 @@ export const site = field
       examples: ['{ name: Acme, origin: "https://www.acme.com.au", pages: { home: / } }'],
     },
   )
-  // For editors; our own words about it come from checks.ts.
+  // For editors; our own messages come from checks.ts.
   .meta({ oneOf: [{ required: ['pages'] }, { required: ['script'] }] })
 
 export const market = field.group(
   {
     name: scalar.name({ description: 'The name of the market in reports.', examples: ['Sydney phone'] }),
-    region: field.scalar(readStand, {
+    region: field.scalar(readMarketRegion, {
       description: 'AWS region to measure from, or "local" for the machine that runs Outpace.',
       examples: ['ap-southeast-2', 'local'],
     }),
@@ -60,5 +60,8 @@ export const market = field.group(
       .scalar(readTimeZone, { description: 'Time zone of the browser.', examples: ['Australia/Sydney'] })
       .prefault('UTC'),
   },
-  { description: 'Where and how customers look.', examples: ['{ name: Sydney phone, region: ap-southeast-2 }'] },
+  {
+    description: 'Where customers are, and what device and network they use.',
+    examples: ['{ name: Sydney phone, region: ap-southeast-2 }'],
+  },
 )

@@ -22,7 +22,7 @@ export function checkSteps({ data, sites, report }: StepChecks): void {
   } else if (Array.isArray(listed)) {
     const names = listed.filter((step) => typeof step === 'string')
     checkAlike({ names, pathOf: (name) => ['steps', listed.lastIndexOf(name)], report })
-    // A list that holds other things than names has its own problem, and comparing with half of it would mislead.
+    // A list with anything but names is reported separately, and comparing with half of it would mislead.
     if (names.length === listed.length && names.length > 0) {
       for (const site of sites)
         checkPages({ site, steps: names, stepsAre: `The steps are ${named([...new Set(names)])}.`, report })

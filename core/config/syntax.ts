@@ -3,7 +3,7 @@ import type { Words } from '../model/parsed.ts'
 import { clip } from '../model/untrusted.ts'
 import { words } from './problem-words.ts'
 
-/** Something wrong with the text itself. */
+/** A problem with the text itself. */
 export interface SyntaxFlaw {
   offset: number
   key: string
@@ -15,16 +15,16 @@ const mostAliases = 100
 const deepest = 50
 
 export interface SyntaxFlaws {
-  /** Values that are not what they look like; everything else in the file stands. */
+  /** Invalid values; the rest of the file is unaffected. */
   values: SyntaxFlaw[]
-  /** What hides how the file is built, so that nothing more can be said about it. */
+  /** Flaws that hide the structure of the file, so that nothing else can be checked. */
   structure: SyntaxFlaw[]
 }
 
 export function syntaxFlaws(document: Document): SyntaxFlaws {
   const errors = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])
   const values = errors.filter(({ code }) => ofValue.has(code)).map((error) => flawOf(error.pos[0], syntaxWords(error)))
-  // The first only: what follows is mostly its echo.
+  // The first only: those that follow are mostly its consequences.
   const [first] = errors.filter(({ code }) => !ofValue.has(code))
   if (first !== undefined)
     return { values, structure: [unclosed(document, first.pos[0]) ?? flawOf(first.pos[0], syntaxWords(first))] }
@@ -77,7 +77,7 @@ function aliasFlaws(document: Document): SyntaxFlaw[] {
   }
 }
 
-/** A bracket or quote is missed where the file ends, but wanted where it was opened. */
+/** A missing bracket or quote is found at the end of the file, but reported where it was opened. */
 function unclosed(document: Document, before: number): SyntaxFlaw | undefined {
   let found: SyntaxFlaw | undefined
   const open = (node: Node, sign: string, closing: string) => {
@@ -110,7 +110,7 @@ function syntaxWords({ code, message }: YAMLError): Words {
     case 'BAD_INDENT':
       return words(
         'This line does not line up with the lines above it.',
-        'Lines that belong together begin in the same column.',
+        'Start lines that belong together in the same column.',
       )
     case 'BLOCK_AS_IMPLICIT_KEY':
       return words(
@@ -123,26 +123,32 @@ function syntaxWords({ code, message }: YAMLError): Words {
       return words(`A value may not begin with ${message.at(-1)}.`, 'Put the value in quotes.')
     case 'BAD_DQ_ESCAPE':
       return words(
-        'In double quotes, \\ has a special meaning, and this one has none.',
+        'In double quotes, \\ starts an escape sequence, and this one is unknown.',
         "Use single quotes: 'C:\\path'.",
       )
     case 'MISSING_CHAR':
       return words('This line is not of the form "key: value".', 'Put a colon and a space after the key.')
     case 'MULTIPLE_DOCS':
-      return words('A line of --- begins a second document here.', 'Remove it, and what belongs to another file.')
+      return words(
+        'A line of --- starts a second document here.',
+        'Remove it, and move the second document to a file of its own.',
+      )
     case 'NON_STRING_KEY':
       return words('A key must be a plain word.')
     case 'TAG_RESOLVE_FAILED':
       return words('A value that begins with ! has a special meaning in YAML.', 'Put the value in quotes.')
     case 'UNEXPECTED_TOKEN':
       if (message.includes('block-seq-ind')) {
-        return words('A list with dashes begins on a line of its own.', 'Put "- ..." below the key, or write [a, b].')
+        return words(
+          'A list with dashes must start on a line of its own.',
+          'Put "- ..." below the key, or write [a, b].',
+        )
       }
       return words(
         'This is not expected here.',
         'Something before it may be closed too early, or a value needs quotes around all of it.',
       )
-    // The rest of the library's list is about YAML few people write; its own words are the best there are.
+    // The library's other codes are about YAML that few people write; its own messages are the best available.
     default:
       return words(`This is not valid YAML: ${clip(message, 200)}.`)
   }

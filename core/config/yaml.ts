@@ -7,23 +7,23 @@ import type { Problem } from './problem.ts'
 import { words } from './problem-words.ts'
 import { duplicateKeys, type SyntaxFlaw, syntaxFlaws } from './syntax.ts'
 
-/** Where checks tell what they find. */
+/** Receives the problems that checks find. */
 export type Report = (path: Path, words: Words, part?: 'value' | 'key') => void
 
-/** A YAML file whose every value can be found again in the text. */
+/** A YAML file in which every value can be located in the text. */
 export interface YamlSource {
   /** Plain data. */
   data: () => unknown
-  /** A problem with the value at `path`, or with its key; where the path ends early, with what is nearest to it. */
+  /** A problem with the value at `path`, or with its key; if the path ends early, with the nearest node. */
   problem: (path: Path, words: Words, part?: 'value' | 'key') => Problem
-  /** Lets the rest of the file be read as if this key had been spelled right; places stay as they are. */
+  /** Treats this key as if it had been spelled correctly; positions stay as they are. */
   rename: (path: Path, key: string) => void
 }
 
 export interface ReadYaml {
   source: YamlSource
   problems: Problem[]
-  /** False: the text could not be understood as YAML, so that checking it further would mislead. */
+  /** False: the text is not valid YAML, so further checks would mislead. */
   readable: boolean
 }
 
@@ -41,7 +41,7 @@ export function readYaml({ file, text }: { file: string; text: string }): ReadYa
   try {
     return readDocument({ file, text })
   } catch (error) {
-    // Nesting thousands deep exhausts the stack of any recursive reader.
+    // Thousands of nesting levels exhaust the stack of any recursive parser.
     if (error instanceof RangeError) return unreadable(words('This file is nested too deeply to be read.'))
     throw error
   }
@@ -49,7 +49,7 @@ export function readYaml({ file, text }: { file: string; text: string }): ReadYa
 
 function readDocument({ file, text }: { file: string; text: string }): ReadYaml {
   const lines = new LineCounter()
-  // Repeated keys are found below, in one pass and with better words.
+  // Repeated keys are found below, in one pass and with better messages.
   const options = {
     lineCounter: lines,
     prettyErrors: false,
@@ -91,7 +91,7 @@ function documentSource({ document, at }: { document: Document; at: (offset: num
     },
     problem: (path, flaw, part = 'value') => {
       const found = walk(path)
-      // A value that is not there, or empty, is shown by the key that should have it.
+      // A missing or empty value is reported at its key.
       const atKey = part === 'key' || !found.complete || isEmpty(found.value)
       const node = (atKey ? found.key : undefined) ?? found.value ?? found.key
       return { ...at(node?.range?.[0] ?? 0), key: keyText(path), ...flaw }

@@ -12,20 +12,20 @@ import { readVisit } from './gap/reading.ts'
 import { chooseMetric, type MetricChoice } from './metric.ts'
 import { type Comparison, falseAlarmIntervalOf, ourName } from './streams.ts'
 
-/** One comparison while it is judged: a detector, and what the detector does not need to know. */
+/** A comparison being judged: a detector, plus what the detector does not need to know. */
 export interface ComparisonStream extends Comparison, MetricChoice {
   detector: Detector
-  /** The competitor's time in each round of the detector's window, ms; null where one side failed. Ours follows from it. */
+  /** The competitor's time in each round of the detector's window, ms; null where one side failed. Ours follows from d. */
   rival: (number | null)[]
-  /** Slot of the event that the verdict or the current regime comes from; null before the first. */
+  /** Slot of the event that set the verdict or started the current regime; null before the first. */
   decidedAt: number | null
 }
 
-/** What is stored of it: plain JSON. */
+/** Its stored form: plain JSON. */
 export interface SavedComparison extends Comparison, MetricChoice {
   v: 1
   kind: 'comparison'
-  /** Number of the epoch it belongs to; a stream of another epoch is started afresh. */
+  /** Number of the epoch it belongs to; a stream from another epoch is restarted. */
   epoch: number
   detector: DetectorState
   rival: (number | null)[]
@@ -55,7 +55,7 @@ function detectorConfig(benchmark: Benchmark): Partial<DetectorConfig> {
   return { ...configOf(choice), c: falseAlarmIntervalOf(benchmark) }
 }
 
-/** Takes in a round in place; `judged` false when its worker was unsteady. A slot seen before changes nothing. */
+/** Takes in a round, in place; `judged` is false when its worker was unsteady. A slot seen before changes nothing. */
 export function observeComparison(
   stream: ComparisonStream,
   { round, slot, judged, benchmark }: { round: Round; slot: number; judged: boolean; benchmark: Benchmark },
@@ -71,12 +71,12 @@ export function observeComparison(
     const time = isFailure(d) || metric === null ? null : timeOf(round, { site: competitor, step, metric })
     stream.rival = [...stream.rival, time].slice(-stream.detector.window.length)
   }
-  // A later event of the same round, such as a first verdict, rests on the same rounds.
+  // A second event of the same round, such as a first verdict, is based on the same rounds.
   if (events.length > 0) stream.decidedAt = slot
   return events
 }
 
-/** A stream that turns to another metric begins afresh. */
+/** Chooses the stream's metric; a stream that switches to another metric is restarted. */
 function settleMetric(
   stream: ComparisonStream,
   { round, us, benchmark }: { round: Round; us: string; benchmark: Benchmark },
@@ -90,14 +90,14 @@ function settleMetric(
   Object.assign(stream, choice)
 }
 
-interface Place {
+interface MetricOfSite {
   site: string
   step: string
   metric: Metric
 }
 
-/** Median of a visit, rounded to what a store need not waste space on; null when it was not measured. */
-function timeOf({ visits, method }: Round, { site, step, metric }: Place): number | null {
+/** Median of a visit, rounded to save space in the store; null when it was not measured. */
+function timeOf({ visits, method }: Round, { site, step, metric }: MetricOfSite): number | null {
   const visit = visits.find((one) => one.site === site)
   const reading = readVisit(visit, { step, metric }, method.loads)
   return reading.kind === 'measured' ? Math.round(median(reading.values) * 1000) / 1000 : null

@@ -3,7 +3,7 @@ import { type Effect, effectIn, effectOf } from '../statistics/effect.ts'
 import type { ComparisonStream } from './comparison.ts'
 import type { PromiseStream } from './promise.ts'
 
-/** How large the gap of a comparison is now. */
+/** Current size of the gap in a comparison. */
 export function comparisonEstimate(stream: ComparisonStream): Estimate {
   return estimateFrom(comparisonEffect(stream))
 }

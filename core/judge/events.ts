@@ -8,7 +8,7 @@ import type { PromiseStream } from './promise.ts'
 import type { Epoch, MarketState } from './state.ts'
 import type { WorkerNote } from './worker-history.ts'
 
-/** Everything that is known of a benchmark in a market, ready for the next round. `observeRound` changes it in place. */
+/** Complete state of a benchmark in a market, ready for the next round. `observeRound` updates it in place. */
 export interface Judge {
   readonly benchmark: Benchmark
   readonly market: Market
@@ -17,11 +17,11 @@ export interface Judge {
   promises: PromiseStream[]
 }
 
-/** What a round made certain. `at` is its scheduled time, `onsetAt` when it most likely began. */
+/** An event raised by a round. `at` is the round's scheduled time, `onsetAt` when the change most likely began. */
 export type JudgeEvent =
-  /** How we measure, or what is asked, has changed: all streams begin afresh. */
+  /** The method or the settings have changed: all streams restart. */
   | { type: 'epoch'; at: string; epoch: Epoch }
-  /** The worker was unsteady: the round is kept and shown, and no stream is fed. */
+  /** The worker was unsteady: the round is kept and shown, but not judged. */
   | { type: 'worker'; at: string; note: WorkerNote }
   | {
       type: 'comparison'

@@ -5,23 +5,23 @@ import type { Judge } from './events.ts'
 import type { Standing } from './standing.ts'
 import { verdictOf } from './verdict.ts'
 
-/** What a round that was judged just now comes to, for those who watch figures: see `metricNames`. */
+/** Figures of the round just judged, published as custom metrics: see `metricNames`. */
 export interface RoundFigures {
   /** ISO 8601. */
   scheduledAt: string
   finishedAt: string
-  /** Whether we are behind on the whole; null while nobody knows. */
+  /** Whether we are behind overall; null while the verdict is unknown. */
   behind: boolean | null
-  /** Our time divided by that of the target on the step where we lose most, over the rounds that the verdict rests on. */
+  /** Our time divided by the target's on our worst step, over the rounds that the verdict is based on. */
   gap: number | null
-  /** Whoever's. */
+  /** Of all sites. */
   failedVisits: number
   blockedVisits: number
   /** s. */
   seconds: number
 }
 
-/** Reads the judge as it stands after the round. */
+/** Reads the judge in its state after the round. */
 export function figuresOf(judge: Judge, round: Round): RoundFigures {
   const { target, comparisons } = verdictOf(judge, Date.parse(round.scheduledAt))
   const visits = (status: string) => round.visits.filter((visit) => visit.status === status).length
@@ -43,7 +43,7 @@ function gapTo(against: Target['against'], comparisons: readonly Standing[]): nu
       .filter(({ competitor }) => typeof against === 'string' || competitor === against.competitor)
       .flatMap(({ ratio }) => (ratio === null ? [] : [ratio]))
     if (ratios.length === 0) return []
-    // Beside the fastest of them our ratio is the largest.
+    // Our ratio to the fastest of them is the largest.
     return [against === 'median' ? median(ratios) : Math.max(...ratios)]
   })
   return gaps.length === 0 ? null : Math.max(...gaps)

@@ -9,13 +9,13 @@ import {
   startComparison,
 } from './comparison.ts'
 import type { Judge, JudgeEvent, StreamEvent } from './events.ts'
-import { reachedAnybody } from './incident/journey.ts'
+import { reachedAnySite } from './incident/journey.ts'
 import { refreshEstimates, updateIncidents } from './incident/update.ts'
 import { moverOf } from './mover.ts'
 import { observePromiseStream, restorePromise, type SavedPromise, savePromise, startPromiseStream } from './promise.ts'
-import { type MarketState, nextSlot, RECENT, startState, timeOfSlot, turnEpoch } from './state.ts'
+import { advanceEpoch, type MarketState, nextSlot, RECENT, startState, timeOfSlot } from './state.ts'
 import { type Comparison, comparisonsOf, promisedSteps } from './streams.ts'
-import { weighWorker } from './worker-history.ts'
+import { assessWorker } from './worker-history.ts'
 
 export type SavedStream = SavedComparison | SavedPromise
 
@@ -29,8 +29,8 @@ export function startJudge({ benchmark, market }: { benchmark: Benchmark; market
 }
 
 /**
- * The judge that `saveJudge` saved, for the benchmark as it is now: comparisons that are new begin with the next round,
- * those that are gone are dropped, and so are streams of another epoch.
+ * Restores the judge saved by `saveJudge`, for the benchmark as configured now: new comparisons begin with the next round;
+ * removed ones are dropped, and so are streams from another epoch.
  */
 export function restoreJudge(
   { state, streams }: SavedJudge,
@@ -56,7 +56,7 @@ function isOf(saved: SavedStream, { competitor, step }: Comparison): boolean {
   return saved.kind === 'comparison' && saved.competitor === competitor && saved.step === step
 }
 
-/** What to store between rounds; shares nothing with the judge. */
+/** The state to store between rounds; shares nothing with the judge. */
 export function saveJudge({ state, comparisons, promises }: Judge): SavedJudge {
   const { number } = state.epoch
   return {
@@ -68,7 +68,7 @@ export function saveJudge({ state, comparisons, promises }: Judge): SavedJudge {
   }
 }
 
-/** Judges rounds from nothing, oldest first: the same rounds lead to the same judge, bit for bit. */
+/** Judges rounds from scratch, oldest first: the same rounds produce the same judge, bit for bit. */
 export function judgeRounds({
   benchmark,
   market,
@@ -86,29 +86,29 @@ export function judgeRounds({
 }
 
 /**
- * Takes in a round in place and returns what it made certain. A round scheduled at or before one already judged changes
+ * Takes in a round, in place, and returns the resulting events. A round scheduled no later than one already judged changes
  * nothing, so a redelivery is harmless. Cost does not grow with history.
  *
- * @throws RangeError when the round is of another benchmark or market
+ * @throws RangeError when the round belongs to another benchmark or market
  */
 export function observeRound(judge: Judge, round: Round): JudgeEvent[] {
   const { benchmark, market, state } = judge
   if (round.benchmark !== benchmark.id || round.market !== market.id) {
     throw new RangeError(
-      `A round of ${round.benchmark} in ${round.market} has no place among those of ${benchmark.id} in ${market.id}`,
+      `Expected a round of ${benchmark.id} in ${market.id}, got one of ${round.benchmark} in ${round.market}`,
     )
   }
   const at = new Date(round.scheduledAt).toISOString()
   if (state.watermark !== null && at <= state.watermark) return []
   const events: JudgeEvent[] = []
-  const epoch = turnEpoch(state, { round, benchmark })
+  const epoch = advanceEpoch(state, { round, benchmark })
   if (epoch !== null) {
     judge.comparisons = comparisonsOf(benchmark).map((comparison) => startComparison(comparison, benchmark))
     judge.promises = promisedSteps(benchmark).map((step) => startPromiseStream(step, benchmark))
     if (epoch.reason.kind !== 'start') events.push({ type: 'epoch', at, epoch })
   }
   const slot = nextSlot(state, at)
-  const note = weighWorker(state.worker, round)
+  const note = assessWorker(state.worker, round)
   if (note !== null) {
     state.note = { ...note, at }
     events.push({ type: 'worker', at, note })
@@ -138,15 +138,15 @@ function judged({
   return [slot, Date.parse(at), steady ? 1 : 0, hasEvidence ? 1 : 0] satisfies MarketState['recent'][number]
 }
 
-/** Feeds every stream in place. A stream that has seen the slot is left alone: so a crash between two writes is mended. */
+/** Feeds every stream, in place. A stream that has already seen the slot is skipped, which repairs a crash between writes. */
 export function observeStreams(
   { benchmark, state, comparisons, promises }: Judge,
   { round, slot, steady }: { round: Round; slot: number; steady: boolean },
 ): StreamEvent[] {
   const at = new Date(round.scheduledAt).toISOString()
   const input = { round, slot, judged: steady, benchmark }
-  // No competitor cancels out what kept the worker from reaching anybody.
-  const promised = { ...input, judged: steady && reachedAnybody(round, benchmark) }
+  // A promise has no competitor to cancel out an outage of the worker's own network.
+  const promised = { ...input, judged: steady && reachedAnySite(round, benchmark) }
   const found = comparisons.flatMap((stream) => observeComparison(stream, input).map((event) => ({ stream, event })))
   return [
     ...found.map(({ stream, event }): StreamEvent => {
@@ -162,7 +162,7 @@ export function observeStreams(
   ]
 }
 
-/** True of events that say we got faster, or that are no change at all. */
+/** True for events in which we got faster. */
 function isGood({ type }: DetectorEvent): boolean {
   switch (type) {
     case 'CAUGHT_UP':

@@ -1,21 +1,21 @@
 import type { Metric } from '../model/metric.ts'
 
-/** What a stream is judged by. */
+/** The metric a stream is judged by. */
 export interface MetricChoice {
-  /** The target's metric, or `duration` on a step that has none of its own. Null until a round has told. */
+  /** The target's metric, or `duration` on a step without it. Null until a round has settled which. */
   metric: Metric | null
-  /** Rounds in a row in which the step was completed and the target's metric did not exist. */
+  /** Consecutive rounds in which the step was completed but lacked the target's metric. */
   without: number
 }
 
-/** So many rounds must lack the target's metric before `duration` takes its place: at first, and later on. */
+/** Number of rounds without the target's metric after which `duration` replaces it: initially, and later. */
 const WITHOUT_AT_FIRST = 3
 const WITHOUT_LATER = 12
 
 /**
- * Settles what a step is judged by. A step that stays on its document (a soft navigation) has no LCP of its own: it is
- * judged by its duration, and from then on, because a stream that changed with every round would compare nothing.
- * `measured`: the target's metric exists in this round; `completed`: the step was walked, so that its duration does.
+ * Chooses the metric a step is judged by. A step that stays on its document (a soft navigation) has no LCP of its own: it is
+ * judged by its duration from then on, because a stream that switched metrics every round could not be compared.
+ * `measured`: this round has the target's metric; `completed`: the step was completed, so this round has its duration.
  */
 export function chooseMetric(
   { metric, without }: MetricChoice,

@@ -2,8 +2,8 @@ import { SIGN_STAKES, SIGN_WEIGHTS } from '../statistics/bets.ts'
 import type { Detector } from '../statistics/memory.ts'
 
 /**
- * True once it is certain enough that we are not behind: by verdict, or, where there is none yet (a new epoch, in which an
- * incident of the epoch before is still open), by the evidence of the first verdict's test of "not behind".
+ * True once there is enough evidence that we are not behind: by verdict, or, before the first one (in a new epoch, while an
+ * incident of the previous epoch is still open), by the first verdict's test of "not behind".
  */
 export function isNotBehind({ verdict, opening, config }: Detector): boolean {
   switch (verdict) {
@@ -19,12 +19,12 @@ export function isNotBehind({ verdict, opening, config }: Detector): boolean {
   }
 }
 
-/** Beyond this many rounds a guess is worth nothing. */
+/** A forecast beyond this many rounds is meaningless. */
 const HORIZON = 2000
 
 /**
- * About how many more rounds a first verdict needs if rounds go on as they have, to two digits; null when nobody can say,
- * because there is none yet or because the evidence does not grow: the true gap lies close to the margin.
+ * Approximate number of further rounds needed for a first verdict if rounds continue as before, to two digits. Null when
+ * unknown, because there are no rounds yet or because the evidence does not grow: the true gap is close to the margin.
  */
 export function roundsToVerdict({ verdict, opening, config, seq }: Detector): number | null {
   if (verdict !== 'UNDECIDED' || seq === 0) return null
@@ -37,7 +37,7 @@ export function roundsToVerdict({ verdict, opening, config, seq }: Detector): nu
   return Math.max(1, Math.ceil(rounds / digits) * digits)
 }
 
-/** Rounds until the fastest-growing bet alone has won enough, at the pace it had so far. */
+/** Rounds until the fastest-growing bet alone has won enough, at its pace so far. */
 function roundsLeft(logs: readonly number[], { rounds, needed }: { rounds: number; needed: number }): number {
   const perBet = SIGN_STAKES.map((_, j) => {
     const won = logs[j] ?? 0
@@ -48,7 +48,7 @@ function roundsLeft(logs: readonly number[], { rounds, needed }: { rounds: numbe
   return Math.min(...perBet)
 }
 
-/** ln of the weighted sum of exp, without overflow (statistics.md section 3.3 step 6). */
+/** Weighted log-sum-exp, without overflow (statistics.md section 3.3 step 6). */
 function logEvidence(logs: readonly number[]): number {
   const largest = Math.max(...logs)
   return largest + Math.log(logs.reduce((sum, log, j) => sum + (SIGN_WEIGHTS[j] ?? 0) * Math.exp(log - largest), 0))

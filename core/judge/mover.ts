@@ -3,7 +3,7 @@ import { median } from '../statistics/quantile.ts'
 import { type PairedTimes, whoMoved } from '../statistics/who-moved.ts'
 import type { ComparisonStream } from './comparison.ts'
 
-interface Asked {
+interface GapShift {
   /** Slot. */
   onset: number
   towards: 'slower' | 'faster'
@@ -13,19 +13,19 @@ interface Asked {
 const ALONE = 2
 
 /**
- * Who made the gap change at `onset`: a hint, not a verdict; null when nobody can say. Where there are other competitors on
- * the same step, their gaps tell: what slows the worker cancels in a gap, so if ours to the others changed as much, it was
- * us, and if it did not, it was this competitor.
+ * Which side caused the gap to change at `onset`: a hint, not a verdict; null when it cannot be determined. With other
+ * competitors on the same step, their gaps decide: what slows the worker cancels in a gap, so if our gaps to the others
+ * changed as much, it was us, and if they did not, it was this competitor.
  *
  *     gap to X   ___/~~~   ___/~~~
  *     gap to Y   ___/~~~   _______
  *                we slowed  X got faster
  *
- * With nobody else to ask, the times themselves are compared, in which shared noise does not cancel.
+ * Without other competitors, the times themselves are compared, in which shared noise does not cancel.
  */
 export function moverOf(
   stream: ComparisonStream,
-  { all, onset, towards }: Asked & { all: readonly ComparisonStream[] },
+  { all, onset, towards }: GapShift & { all: readonly ComparisonStream[] },
 ): Mover | null {
   const others = all.filter(
     ({ step, competitor, metric }) =>
@@ -42,17 +42,17 @@ export function moverOf(
   return 'both'
 }
 
-/** Median log ratio since the onset less that before; null when one side of it has no rounds. */
+/** Median log ratio since the onset minus that before it; null when either has no rounds. */
 function gapChange({ detector: { window } }: ComparisonStream, onset: number): number | null {
   const before = window.filter(([slot]) => slot < onset).map(([, d]) => d)
   const after = window.filter(([slot]) => slot >= onset).map(([, d]) => d)
   return before.length === 0 || after.length === 0 ? null : median(after) - median(before)
 }
 
-function moverByTimes({ detector, rival }: ComparisonStream, asked: Asked): Mover | null {
+function moverByTimes({ detector, rival }: ComparisonStream, shift: GapShift): Mover | null {
   const pairs = detector.window.flatMap(([slot, d], index): PairedTimes[] => {
     const theirs = rival[index] ?? null
     return theirs === null || theirs === 0 ? [] : [{ slot, us: theirs * Math.exp(d), rival: theirs }]
   })
-  return whoMoved(pairs, asked)
+  return whoMoved(pairs, shift)
 }

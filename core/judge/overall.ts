@@ -6,8 +6,8 @@ import type { CompetitorStanding, Standing, TargetStanding } from './standing.ts
 type Brief = Pick<Standing, 'competitor' | 'verdict' | 'since'>
 
 /**
- * How we stand against each competitor: behind on one step is behind; ahead on every step that has a verdict is ahead;
- * level needs a verdict on all of them.
+ * Our standing against each competitor: behind on any step counts as behind; ahead on every step that has a verdict counts
+ * as ahead; level needs a verdict on every step.
  */
 export function competitorsOf(comparisons: readonly Brief[]): CompetitorStanding[] {
   const names = [...new Set(comparisons.map(({ competitor }) => competitor))]
@@ -24,7 +24,7 @@ function joint(verdicts: readonly Verdict[]): Verdict {
   return decided.length < verdicts.length || verdicts.length === 0 ? 'unknown' : 'level'
 }
 
-/** The verdict against the target, the competitors it rests on, and since when it holds. */
+/** The verdict against the target, the competitors it is based on, and since when it has held. */
 export function overallOf({
   against,
   competitors,
@@ -44,7 +44,7 @@ export function overallOf({
   return { verdict, competitors: deciding, since: sinceOf(verdict, since) }
 }
 
-/** Behind one is behind; ahead of all is ahead; and somebody of whom nothing is known may be the fastest. */
+/** Behind any is behind; otherwise unknown against any is unknown, as that one may be the fastest; ahead of all is ahead. */
 function ofAll(competitors: readonly CompetitorStanding[]): Verdict {
   const verdicts = competitors.map(({ verdict }) => verdict)
   if (verdicts.includes('behind')) return 'behind'
@@ -60,7 +60,7 @@ function ofMost(competitors: readonly CompetitorStanding[]): Verdict {
   return count('unknown') > 0 || competitors.length === 0 ? 'unknown' : 'level'
 }
 
-/** One comparison is enough to be behind, so it began with the first; everything else needs them all. */
+/** One comparison is enough to be behind, so behind began with the first; every other verdict needs them all. */
 function sinceOf(verdict: Verdict, times: readonly string[]): string | null {
   const [first, ...more] = times.toSorted()
   if (first === undefined || verdict === 'unknown') return null

@@ -14,7 +14,7 @@ import { readVisit } from './gap/reading.ts'
 import { chooseMetric, type MetricChoice } from './metric.ts'
 import { falseAlarmIntervalOf, ourName } from './streams.ts'
 
-/** Our own time on one step against the promise, while it is judged. */
+/** Our own time on one step, being judged against the promise. */
 export interface PromiseStream extends MetricChoice {
   step: string
   watch: PromiseWatch
@@ -43,12 +43,12 @@ export function restorePromise(saved: SavedPromise, benchmark: Benchmark): Promi
   return { step, metric, without, watch: startPromise(promiseConfig(benchmark), saved.watch), decidedAt }
 }
 
-/** A promise is taken by its word up to the benchmark's margin, below which nobody would call it broken. */
+/** A promise counts as broken only beyond the benchmark's margin; smaller excesses do not matter. */
 function promiseConfig(benchmark: Benchmark) {
   return { margin: benchmark.target.margin, c: falseAlarmIntervalOf(benchmark) }
 }
 
-/** Takes in a round in place; `judged` false when its worker was unsteady or could reach nobody. */
+/** Takes in a round, in place; `judged` is false when its worker was unsteady or could not reach any site. */
 export function observePromiseStream(
   stream: PromiseStream,
   { round, slot, judged, benchmark }: { round: Round; slot: number; judged: boolean; benchmark: Benchmark },
@@ -62,7 +62,7 @@ export function observePromiseStream(
   return events
 }
 
-/** A stream that turns to another metric begins afresh. */
+/** Chooses the stream's metric; a stream that switches to another metric is restarted. */
 function settleMetric(stream: PromiseStream, { round, benchmark }: { round: Round; benchmark: Benchmark }): void {
   const { metric: wanted } = benchmark.target
   const has = (metric: Metric) => typeof ourTime(round, { step: stream.step, metric, benchmark }) === 'number'

@@ -5,23 +5,23 @@ import type { JudgeEvent } from './events.ts'
 import { observeRound, restoreJudge, type SavedJudge, type SavedStream, saveJudge } from './judge.ts'
 import { startState } from './state.ts'
 
-/** What came of judging the rounds of the present epoch again, from nothing. */
+/** Result of judging the rounds of the current epoch again, from scratch. */
 export interface Replay {
-  /** Rounds judged again, and rounds passed over because they had come too late to be judged. */
+  /** Rounds judged again, and rounds skipped because they had arrived too late to be judged. */
   rounds: number
   late: number
   streams: number
   differences: Difference[]
 }
 
-/** A stream or incident that does not come out as it is stored. */
+/** A stream or incident whose replay differs from what is stored. */
 interface Difference {
   what: string
   stored: string
   replayed: string
 }
 
-/** The rounds among those given that the stored judge judged in its present epoch, oldest first. */
+/** Those of the given rounds that the stored judge judged in its current epoch, oldest first. */
 function judgedRounds({ state }: SavedJudge, rounds: readonly Round[]): Round[] {
   const oldest = state.recent[0]?.[1] ?? Number.POSITIVE_INFINITY
   const known = new Set(state.recent.map(([, at]) => at))
@@ -36,7 +36,7 @@ function judgedRounds({ state }: SavedJudge, rounds: readonly Round[]): Round[] 
     .toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
 }
 
-/** Judges the present epoch again and compares. `rounds` are all that are stored of it. */
+/** Judges the current epoch again and compares. `rounds` are all its stored rounds. */
 export function replay(
   stored: SavedJudge,
   { benchmark, market, rounds }: { benchmark: Benchmark; market: Market; rounds: readonly Round[] },
@@ -76,16 +76,16 @@ function nameOf(stream: SavedStream): string {
   return stream.kind === 'comparison' ? `${stream.step} against ${stream.competitor}` : `promise on ${stream.step}`
 }
 
-/** Bit for bit: the epoch's number alone may differ, because a replay knows of one only. */
+/** Compares bit for bit, except for the epoch's number, because a replay has only one epoch. */
 function differenceOf(stored: SavedStream | undefined, replayed: SavedStream): Difference[] {
   const what = nameOf(replayed)
-  if (stored === undefined) return [{ what, stored: 'nothing', replayed: briefRetries(replayed) }]
+  if (stored === undefined) return [{ what, stored: 'nothing', replayed: summaryOf(replayed) }]
   const plain = (stream: SavedStream) => JSON.stringify({ ...stream, epoch: 0 })
   if (plain(stored) === plain(replayed)) return []
-  return [{ what, stored: briefRetries(stored), replayed: briefRetries(replayed) }]
+  return [{ what, stored: summaryOf(stored), replayed: summaryOf(replayed) }]
 }
 
-function briefRetries(stream: SavedStream): string {
+function summaryOf(stream: SavedStream): string {
   const { state, seq, wm } = stream.kind === 'comparison' ? stream.detector : stream.watch
   return `${state} after ${seq} rounds, slot ${wm}`
 }

@@ -9,30 +9,30 @@ import { judgeRounds } from './judge.ts'
 import { type Sensitivity, sensitivity } from './sensitivity.ts'
 import { falseAlarmIntervalOf } from './streams.ts'
 
-/** What a site raced against itself tells of the machine that measures; printed by `selftest --json` as it is. */
+/** What measuring a site against itself reveals about the measuring machine; printed by `selftest --json` as is. */
 export interface SelfTest {
   rounds: number
-  /** Rounds whose worker was unsteady, which would not have been judged. */
+  /** Rounds with an unsteady worker, which would not have been judged. */
   unsteady: number
   steps: SelfTestStep[]
   worker: { cpuIndex: Noise | null; control: Noise | null }
-  /** Names of steps on which the site is certainly different from itself by more than the margin: the machine is not fair. */
+  /** Steps on which the site differs significantly from itself by more than the margin: the machine is not fair. */
   unfair: string[]
-  /** Rounds a day at the configured cadence. */
+  /** Rounds per day at the configured interval. */
   roundsADay: number
 }
 
 export interface SelfTestStep {
   step: string
   metric: Metric | null
-  /** One copy divided by the other; 1 would be perfect. Null while it was not measured. */
+  /** One copy divided by the other; 1 would be perfect. Null until measured. */
   ratio: number | null
   low: number | null
   high: number | null
   rounds: number
-  /** Robust standard deviation of a round's log ratio: 0.06 means that rounds differ by about 6 %. */
+  /** Robust standard deviation of a round's log ratio: 0.06 means that rounds vary by about 6 %. */
   spread: number | null
-  /** The smallest slip that nine of ten such streams would find within a day; null with too few rounds. */
+  /** The smallest slip that nine in ten such streams would detect within a day; null with too few rounds. */
   withinADay: Sensitivity | null
 }
 
@@ -42,13 +42,13 @@ export interface Noise {
   spread: number
 }
 
-/** With fewer rounds nobody knows the noise. */
-const LEAST_ROUNDS = 4
+/** With fewer rounds the noise cannot be estimated. */
+const MIN_ROUNDS = 4
 const DAY = 24 * 60 * 60 * 1000
 
 /**
- * Judges a race of a site against itself. `twice` is the benchmark of that race; `asked` the one whose cadence and
- * thresholds count.
+ * Judges a site measured against itself. `twice` is the benchmark that contains it twice; `asked` is the one whose interval
+ * and thresholds apply.
  */
 export function selfTest({
   twice,
@@ -68,7 +68,7 @@ export function selfTest({
   const steps = judge.comparisons.map(({ step, metric, detector: { window } }): SelfTestStep => {
     const { ratio, interval, rounds: measured } = effectIn(window, { from: 0 })
     const values = window.map(([, d]) => d).filter((d) => !isFailure(d))
-    const enough = values.length >= LEAST_ROUNDS
+    const enough = values.length >= MIN_ROUNDS
     return {
       step,
       metric,

@@ -2,32 +2,32 @@ import { completeConfig, type DetectorConfig } from '../statistics/config.ts'
 import { observe, startDetector } from '../statistics/detector.ts'
 import { medianAbsoluteDeviation } from '../statistics/quantile.ts'
 
-/** The smallest slip found in time, as a share of time: 0.2 means 20 % slower; null when none up to the largest is. */
+/** The smallest slip detected in time, as a share of time: 0.2 means 20 % slower; null when even the largest is not. */
 export interface Sensitivity {
   slip: number | null
-  /** Rounds there are in that time. */
+  /** Number of rounds allowed for detection. */
   within: number
 }
 
-/** Slips tried, from small to large. */
+/** Slips to try, in ascending order. */
 const SLIPS = [0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1, 1.5, 2] as const
 /** Rounds before the slip: two days at 15 minutes. */
 const SETTLED = 200
 const RUNS = 40
-/** So many of the runs must find it. */
+/** Share of the runs that must detect it. */
 const FOUND = 0.9
-/** Values are drawn from those observed, each smeared by this share of their spread, because a few dozen are only a few. */
-const SMEAR = 0.5
+/** Observed values are resampled with smoothing noise of this share of their spread, because there are only a few dozen. */
+const SMOOTHING = 0.5
 
 /**
- * The smallest slip that nine of ten streams with noise like the observed log ratios find within `within` rounds, by
- * simulation (smoothed bootstrap: Silverman & Young 1987, Biometrika 74, 469-479). The same seed gives the same answer.
+ * The smallest slip that nine in ten streams with noise like the observed log ratios detect within `within` rounds, by
+ * simulation (smoothed bootstrap: Silverman & Young 1987, Biometrika 74, 469-479). The same seed gives the same result.
  */
 export function sensitivity(
   observed: readonly number[],
   { config, within, seed = 1 }: { config: Partial<DetectorConfig>; within: number; seed?: number },
 ): Sensitivity {
-  if (observed.length < 3) throw new RangeError(`Noise is known from 3 rounds or more, got ${observed.length}`)
+  if (observed.length < 3) throw new RangeError(`Estimating noise takes at least 3 rounds, got ${observed.length}`)
   const { median, scaled } = medianAbsoluteDeviation(observed)
   const noise = observed.map((d) => d - median)
   const found = (slip: number) => {
@@ -36,7 +36,7 @@ export function sensitivity(
       const next = uniform(seed * 1000 + run)
       const draw = () => {
         const value = noise[Math.floor(next() * noise.length)] ?? 0
-        return value + SMEAR * scaled * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
+        return value + SMOOTHING * scaled * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
       }
       if (!isFound({ slip, within, draw, config: completeConfig(config) })) misses++
       if (misses > (1 - FOUND) * RUNS) return false

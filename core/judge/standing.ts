@@ -5,7 +5,7 @@ import type { Method } from '../model/round.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Epoch } from './state.ts'
 
-/** How a benchmark stands in a market: what page, mail and terminal say. Printed by `verdict --json` as it is. */
+/** Standing of a benchmark in a market, as shown on page, mail and terminal. Printed by `verdict --json` as is. */
 export interface MarketVerdict {
   benchmark: { id: string; name: string }
   market: { id: string; name: string; timeZone: string }
@@ -17,14 +17,14 @@ export interface MarketVerdict {
   promise: PromiseStanding | null
   /** Open ones, oldest first. */
   incidents: Incident[]
-  /** Rounds judged since we measure like this; `unsteady` of them were kept and not counted. */
+  /** Rounds of the current epoch; `unsteady` of them were kept but not counted. */
   rounds: number
   unsteady: number
   epoch: Epoch | null
   method: Method | null
   /** Scheduled time of the newest round judged. */
   measuredAt: string | null
-  /** What all alarms of the benchmark together keep to, and how many streams share it. */
+  /** The accepted false alarms of the whole benchmark, and the number of streams that share them. */
   falseAlarms: { perYear: number; streams: number }
 }
 
@@ -33,7 +33,7 @@ export interface TargetStanding {
   metric: Metric
   margin: number
   verdict: Verdict
-  /** Competitors that the verdict rests on. */
+  /** Competitors that the verdict is based on. */
   competitors: string[]
   /** Since when, ISO 8601; null while unknown. */
   since: string | null
@@ -44,7 +44,7 @@ export interface CompetitorStanding {
   verdict: Verdict
 }
 
-/** One comparison. The numbers are those since the verdict or the last change, whichever is later. */
+/** One comparison. The numbers cover the rounds since the verdict or the last change, whichever is later. */
 export interface Standing extends Estimate {
   competitor: string
   step: string
@@ -53,22 +53,22 @@ export interface Standing extends Estimate {
   verdict: Verdict
   /** When it most likely began to hold; null while unknown. */
   since: string | null
-  /** The verdict before measurements ceased; differs from `verdict` only then. */
+  /** The verdict when measurements stopped; differs from `verdict` only then. */
   lastKnown: Verdict
-  /** Rounds in which only one side let a customer through. */
+  /** Rounds in which exactly one side failed, by the side that failed. */
   failures: { us: number; competitor: number }
-  /** Typical ratio before the last change; null when there was none lately. */
+  /** Typical ratio before the last change; null when there was no recent change. */
   before: number | null
-  /** It wanders by itself, so the promise on false alarms is weaker. */
+  /** The comparison fluctuates by itself, so the false-alarm guarantee is weaker. */
   fluctuates: boolean
   /** Why there is no verdict; null when there is one. */
   missing: Missing | null
 }
 
 /**
- * - `never`   not measured once since we measure like this
- * - `recent`  measurements have ceased, or too many are missing; `lastAt` is the newest one
- * - `rounds`  about so many more rounds are needed; null when nobody can say, because the gap lies close to the margin
+ * - `never`   never measured in this epoch
+ * - `recent`  measurements have stopped, or too many are missing; `lastAt` is the newest one
+ * - `rounds`  about this many more rounds are needed; null when unknown, because the gap is close to the margin
  */
 export type Missing = { kind: 'never' } | { kind: 'recent'; lastAt: string } | { kind: 'rounds'; more: number | null }
 

@@ -7,37 +7,37 @@ import { type JourneyWatch, startJourneyWatch } from './incident/journey.ts'
 import { ourName } from './streams.ts'
 import { emptyHistory, type WorkerHistory, type WorkerNote } from './worker-history.ts'
 
-/** What the judge remembers of a benchmark in a market beside its streams. Plain JSON; the record that commits a round. */
+/** State of a benchmark in a market, apart from its streams. Plain JSON; the record that commits a round. */
 export interface MarketState {
   v: 1
   setup: Setup
   method: Method | null
   epoch: Epoch
-  /** Slot and scheduled time of the newest round judged: rounds at or before it are not judged again. */
+  /** Slot and scheduled time of the newest round judged; earlier rounds are no longer judged. */
   slot: number
   watermark: string | null
   /** Scheduled time of the first round ever judged here. */
   firstAt: string | null
-  /** Rounds of this epoch, and those of them whose worker was unsteady. */
+  /** Number of rounds in this epoch, and of those with an unsteady worker. */
   rounds: number
   unsteady: number
   /** The newest rounds, oldest first. */
   recent: JudgedRound[]
-  /** Scheduled times of rounds that came after a later one was judged: in charts and days only. The newest of them. */
+  /** Scheduled times of the newest rounds that arrived after a later one was judged; used only in charts and days. */
   late: string[]
   worker: WorkerHistory
-  /** Of the newest unsteady round. */
+  /** About the newest unsteady round. */
   note: (WorkerNote & { at: string }) | null
   journey: JourneyWatch
   open: Incident[]
-  /** Closed by the newest commit, which begins by clearing them: a crash before they were written costs nothing. */
+  /** Closed by the newest commit. The next commit clears them first, so a crash before they are written loses nothing. */
   closed: Incident[]
 }
 
-/** A judged round. `steady` is 0 when its worker was not, so that no stream was fed; `evidence` 1 when it has some. */
+/** A judged round. `steady` is 0 when its worker was unsteady, so no stream was fed; `evidence` is 1 when it has some. */
 export type JudgedRound = [slot: number, at: number, steady: 0 | 1, evidence: 0 | 1]
 
-/** What a user can change that makes earlier rounds say nothing about later ones. */
+/** Settings that start a new epoch when changed, because earlier rounds are then no longer comparable. */
 interface Setup {
   us: string
   metric: Metric
@@ -46,11 +46,11 @@ interface Setup {
   promise: number | null
 }
 
-/** A time in which everything was measured and asked alike. A new one begins with fresh detectors. */
+/** A period with the same method and settings. A new one begins with fresh detectors. */
 export interface Epoch {
   /** 1 for the first. */
   number: number
-  /** Scheduled time of its first round, and the newest slot before it, so that it can be judged again alone. */
+  /** Scheduled time of its first round, and the newest slot before it, so that the epoch can be replayed on its own. */
   from: string
   after: number
   reason:
@@ -59,9 +59,9 @@ export interface Epoch {
     | { kind: 'settings'; differs: (keyof Setup)[] }
 }
 
-/** Rounds remembered: at least a detector's window, so that an onset has a time. */
+/** Number of rounds remembered: at least a detector's window, so that every onset can be dated. */
 export const RECENT = 96
-const MOST_LATE = 200
+const MAX_LATE = 200
 
 export function startState(benchmark: Benchmark): MarketState {
   return {
@@ -90,15 +90,15 @@ function setupOf(benchmark: Benchmark): Setup {
   return { us: ourName(benchmark), metric, margin, every, promise }
 }
 
-/** Begins a new epoch in place if this round is not measured, or no longer asked for, as those before; returns it. */
-export function turnEpoch(
+/** Begins a new epoch, in place, if the method or the settings differ from those of the previous round; returns it. */
+export function advanceEpoch(
   state: MarketState,
   { round, benchmark }: { round: Round; benchmark: Benchmark },
 ): Epoch | null {
-  const reason = reasonToTurn(state, { round, benchmark })
+  const reason = reasonForEpoch(state, { round, benchmark })
   if (reason === null) return null
   const setup = setupOf(benchmark)
-  // Slots of another cadence are other numbers.
+  // Slot numbers depend on the interval.
   if (setup.every !== state.setup.every) Object.assign(state, { slot: -1, recent: [] })
   const epoch: Epoch = {
     number: state.epoch.number + 1,
@@ -111,7 +111,7 @@ export function turnEpoch(
   return epoch
 }
 
-function reasonToTurn(
+function reasonForEpoch(
   { method, setup, epoch }: MarketState,
   { round, benchmark }: { round: Round; benchmark: Benchmark },
 ): Epoch['reason'] | null {
@@ -125,22 +125,22 @@ function reasonToTurn(
 }
 
 /**
- * The slot of a round that follows the newest: its own, or the next free one where several rounds were made within one
- * interval (`run --rounds 20`), so that each of them counts, in the order of their scheduled times.
+ * The slot of a round later than the newest: its own, or the next free one when several rounds were run within one interval
+ * (`run --rounds 20`), so that each of them counts, in the order of their scheduled times.
  */
 export function nextSlot({ slot, setup }: Pick<MarketState, 'slot' | 'setup'>, scheduledAt: string): number {
   return Math.max(slotOf(Date.parse(scheduledAt), setup.every), slot + 1)
 }
 
-/** Scheduled time of a slot, as far back as rounds are remembered; the slot's own beginning before that. */
+/** Scheduled time of a slot as far back as rounds are remembered; before that, the start of the slot. */
 export function timeOfSlot({ recent, setup }: Pick<MarketState, 'recent' | 'setup'>, slot: number): string {
   const known = recent.find(([at]) => at === slot)
   return new Date(known?.[1] ?? slot * setup.every).toISOString()
 }
 
 /**
- * Whether a round that is delivered came after a later one was judged: `late`, or `old` where nobody remembers whether it is
- * late or redelivered. Null for one that is still to be judged, or was.
+ * Whether a delivered round arrived after a later one was judged: `late`, or `old` when it is no longer known whether it is
+ * late or redelivered. Null for a round that has been or will be judged.
  */
 export function latenessOf({ watermark, recent }: MarketState, scheduledAt: string): 'late' | 'old' | null {
   const ms = Date.parse(scheduledAt)
@@ -150,10 +150,10 @@ export function latenessOf({ watermark, recent }: MarketState, scheduledAt: stri
   return ms < oldest ? 'old' : 'late'
 }
 
-/** Notes a late round in place; false when it was noted before. */
+/** Records a late round, in place; returns false when it was already recorded. */
 export function noteLate(state: MarketState, scheduledAt: string): boolean {
   const at = new Date(scheduledAt).toISOString()
   if (state.late.includes(at)) return false
-  state.late = [...state.late, at].slice(-MOST_LATE)
+  state.late = [...state.late, at].slice(-MAX_LATE)
   return true
 }

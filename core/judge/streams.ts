@@ -13,22 +13,22 @@ export function comparisonsOf({ sites, steps }: Pick<Benchmark, 'sites' | 'steps
   return competitors.flatMap(({ name }) => steps.map((step) => ({ competitor: name, step })))
 }
 
-/** Steps on which our own time is held against the promise; none when nothing was promised. */
+/** Steps on which our own time is judged against the promise; empty without a promise. */
 export function promisedSteps({ steps, target }: Pick<Benchmark, 'steps' | 'target'>): readonly string[] {
   return target.promise === undefined ? [] : steps
 }
 
-/** Streams of all markets that can raise an alarm, promises among them: the false alarms are shared out among them. */
+/** Number of streams in all markets that can raise an alarm, promises included; they share the accepted false alarms. */
 export function alarmingStreams(benchmark: Benchmark): number {
   return benchmark.markets.length * (comparisonsOf(benchmark).length + promisedSteps(benchmark).length)
 }
 
-/** An alarm after fewer rounds by chance would be none: asking for more false alarms does not go below it. */
+/** With fewer rounds between false alarms the test would be meaningless, however many false alarms are accepted. */
 const SHORTEST_INTERVAL = 10
 
 /**
- * Rounds between false alarms of one stream, so that all streams of the benchmark together keep to what was asked for,
- * whatever the dependence between them (statistics.md section 5).
+ * Mean number of rounds between false alarms of one stream, such that all streams of the benchmark together stay within the
+ * accepted number, under any dependence between them (statistics.md section 5).
  */
 export function falseAlarmIntervalOf(benchmark: Benchmark): number {
   const { every, alarm } = benchmark
@@ -39,7 +39,7 @@ export function falseAlarmIntervalOf(benchmark: Benchmark): number {
   )
 }
 
-/** Name of us; every benchmark has one. */
+/** Name of our own site; every benchmark has one. */
 export function ourName({ sites }: Pick<Benchmark, 'sites'>): string {
   return sites.find(({ us }) => us)?.name ?? ''
 }

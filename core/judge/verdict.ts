@@ -15,7 +15,7 @@ import { alarmingStreams } from './streams.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 
-/** How things stand at `now` (ms). Reads a judge, changes nothing. */
+/** The standing at `now` (ms). Reads a judge without changing it. */
 export function verdictOf(judge: Judge, now: number): MarketVerdict {
   const { benchmark, market, state } = judge
   const { target, alarm } = benchmark
@@ -43,18 +43,18 @@ export function verdictOf(judge: Judge, now: number): MarketVerdict {
   }
 }
 
-interface Asked {
+interface Context {
   judge: Judge
   now: number
 }
 
-function standingOf(stream: ComparisonStream, { judge, now }: Asked): Standing {
+function standingOf(stream: ComparisonStream, { judge, now }: Context): Standing {
   const { competitor, step, metric, detector } = stream
   const { failures } = comparisonEffect(stream)
   const lastKnown = shownAs(detector.verdict)
-  const ceased = hasCeased(detector.window, { first: detector.first, judge, now })
-  const verdict = ceased === null ? lastKnown : 'unknown'
-  const enough = ceased === null && lastKnown !== 'unknown'
+  const outdated = reasonOutdated(detector.window, { first: detector.first, judge, now })
+  const verdict = outdated === null ? lastKnown : 'unknown'
+  const enough = outdated === null && lastKnown !== 'unknown'
   const { oldRatio, fluctuates } = explain(detector)
   return {
     competitor,
@@ -67,7 +67,7 @@ function standingOf(stream: ComparisonStream, { judge, now }: Asked): Standing {
     failures: { us: failures.us, competitor: failures.rival },
     before: oldRatio,
     fluctuates,
-    missing: enough ? null : (ceased ?? { kind: 'rounds', more: roundsToVerdict(detector) }),
+    missing: enough ? null : (outdated ?? { kind: 'rounds', more: roundsToVerdict(detector) }),
   }
 }
 
@@ -86,10 +86,10 @@ function shownAs(verdict: DetectorVerdict): Verdict {
   }
 }
 
-/** Why the newest rounds are not enough to speak of now; null when they are. */
-function hasCeased(
+/** Why the measurements are not recent enough for a current verdict; null when they are. */
+function reasonOutdated(
   window: readonly Observation[],
-  { first, judge, now }: Asked & { first: number },
+  { first, judge, now }: Context & { first: number },
 ): Exclude<Missing, { kind: 'rounds' }> | null {
   const { state, benchmark } = judge
   const [oldest] = window
@@ -97,7 +97,7 @@ function hasCeased(
   if (oldest === undefined || newest === undefined) return { kind: 'never' }
   const gone = isUnmeasured({
     measured: window.map(([slot]) => slot),
-    // A window shorter than a day says nothing of the time before it.
+    // A window shorter than a day does not cover the time before it.
     first: Math.max(first, oldest[0]),
     latest: Math.max(state.slot, slotOf(now, benchmark.every)),
     aDay: Math.max(1, Math.round(DAY / benchmark.every)),
@@ -114,18 +114,18 @@ function promiseOf(judge: Judge, now: number): PromiseStanding | null {
   return { limit, outcome, steps }
 }
 
-function promiseStep(stream: PromiseStream, { judge, now }: Asked): PromiseStep {
+function promiseStep(stream: PromiseStream, { judge, now }: Context): PromiseStep {
   const { step, metric, watch } = stream
   const { win, state: verdict, since } = watch.state
-  const ceased = hasCeased(win, { first: win[0]?.[0] ?? 0, judge, now })
+  const outdated = reasonOutdated(win, { first: win[0]?.[0] ?? 0, judge, now })
   const known = verdict === 'KEPT' ? 'kept' : verdict === 'BROKEN' ? 'broken' : 'unknown'
-  const outcome = ceased === null ? known : 'unknown'
+  const outcome = outdated === null ? known : 'unknown'
   return {
     step,
     metric,
     outcome,
     ...promiseEstimate(stream),
     since: outcome === 'unknown' ? null : timeOfSlot(judge.state, since),
-    missing: outcome === 'unknown' ? (ceased ?? { kind: 'rounds', more: null }) : null,
+    missing: outcome === 'unknown' ? (outdated ?? { kind: 'rounds', more: null }) : null,
   }
 }

@@ -1,11 +1,11 @@
 import type { Metric } from './metric.ts'
 import type { FailureCode, Worker } from './round.ts'
 
-/** Lighthouse's categories, in the order people read them. A score is 0 to 100. */
+/** Lighthouse's categories, in display order. Scores range from 0 to 100. */
 export const auditCategories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
 export type AuditCategory = (typeof auditCategories)[number]
 
-/** What Lighthouse measures and we call by the same name as in rounds, measured by Lighthouse's own means. */
+/** Metrics that Lighthouse measures in its own way and that have the same names as in rounds. */
 export const auditMetrics = [
   'fcp',
   'lcp',
@@ -17,29 +17,29 @@ export const auditMetrics = [
 ] as const satisfies readonly Metric[]
 export type AuditMetric = (typeof auditMetrics)[number]
 
-/** The least score of a category, or the most of a metric, in its unit. */
+/** The minimum score of a category, or the maximum of a metric in its unit. */
 export type Budgets = Partial<Record<AuditCategory | AuditMetric, number>>
 
-/** How a benchmark is audited, as `audits:` says. */
+/** How a benchmark is audited: its `audits:` section. */
 export interface AuditSettings {
   /** ms between audits. */
   every: number
-  /** Lighthouse runs a page; the median run counts. */
+  /** Lighthouse runs per page; the median run counts. */
   runs: number
   categories: AuditCategory[]
   /** Steps whose pages are audited. */
   steps: string[]
-  /** By site, then by step: what follows the host name of the page to audit in place of where the journey ends. */
+  /** By site, then by step: path of the page to audit instead of the one where the step ends. */
   pages: Record<string, Record<string, string>>
   budgets: Budgets
 }
 
-/** Holds for a benchmark without `audits:`, when it is audited by hand. */
+/** Applies when a benchmark without `audits:` is audited on demand. */
 export function defaultAudits(steps: string[]): AuditSettings {
   return { every: 24 * 60 * 60 * 1000, runs: 3, categories: [...auditCategories], steps, pages: {}, budgets: {} }
 }
 
-/** One audit of a benchmark in one market: a page of every site and step. Written once, never changed. */
+/** One audit of a benchmark in one market: one page per site and step. Written once, never changed. */
 export interface Audit {
   version: 1
   benchmark: string
@@ -52,7 +52,7 @@ export interface Audit {
   seed: number
   method: AuditMethod
   worker: Worker
-  /** What was looked at; outcomes and findings refer to it. */
+  /** The rules that were checked; outcomes and findings refer to them. */
   rules: AuditRule[]
   pages: AuditedPage[]
 }
@@ -67,47 +67,47 @@ export interface AuditMethod {
   /** Major version of Chromium. */
   chromium: number
   lighthouse: string
-  /** Network and CPU were really slowed down, as in rounds, not simulated afterwards. */
+  /** Network and CPU were throttled for real, as in rounds, not simulated afterwards. */
   throttling: 'devtools'
   runs: number
-  /** The steps, because a mean over other pages is another figure. */
+  /** The steps, because the mean over a different set of pages is a different figure. */
   steps: string
 }
 
-/** One of Lighthouse's audits; `audit` is our word for the whole. */
+/** One of Lighthouse's audits; here `audit` means the whole run. */
 export interface AuditRule {
   id: string
   category: AuditCategory
-  /** Share in the category's score; 0 for what is told only. */
+  /** Share of the category's score; 0 for informative rules. */
   weight: number
-  /** What Lighthouse says of a page that fails it; of a page that passes, while none fails. */
+  /** Lighthouse's title for a page that fails the rule, or, while no page fails, for one that passes. */
   title: string
 }
 
 /**
  * - `ok`       more runs were valid than failed
  * - `failed`   the page could not be audited: error, time-out, crash
- * - `blocked`  a bot wall answered in place of the page
- * - `refused`  robots.txt asks us not to look
- * - `skipped`  never audited: there is no page for the step, the time was over, or it was stopped
+ * - `blocked`  a bot challenge was served instead of the page
+ * - `refused`  robots.txt disallows the page
+ * - `skipped`  never audited: the step has no page, time ran out, or the audit was stopped
  */
 export const auditStatuses = ['ok', 'failed', 'blocked', 'refused', 'skipped'] as const
 export type AuditStatus = (typeof auditStatuses)[number]
 
 export interface AuditFailure {
-  /** `lighthouse`: Lighthouse itself could not make sense of the page. */
+  /** `lighthouse`: Lighthouse itself could not process the page. */
   code: FailureCode | 'lighthouse'
-  /** One sentence in plain words, at most 500 characters; text of pages in it is untrusted. */
+  /** One plain sentence, at most 500 characters; page text in it is untrusted. */
   message: string
 }
 
-/** A page to audit: that of a step of a site. Without a `url` there is none, and `missing` says why. */
+/** The page to audit for a step of a site. Where there is none, `missing` explains why. */
 export type PageToAudit = { site: string; step: string } & ({ url: string } | { missing: string })
 
 export interface AuditedPage {
   site: string
   step: string
-  /** As asked for, at most 500 characters; empty where there is no page. */
+  /** As requested, at most 500 characters; empty where there is no page. */
   url: string
   status: AuditStatus
   /** Why the page is not `ok`; absent when it is. */
@@ -117,7 +117,7 @@ export interface AuditedPage {
   result?: AuditResult
 }
 
-/** One Lighthouse run; `failure` when it gave no result. */
+/** One Lighthouse run; `failure` is set when it produced no result. */
 export interface AuditRun {
   startedAt: string
   /** ms from browser start to browser end. */
@@ -133,14 +133,14 @@ export interface AuditResult {
   finalUrl: string
   scores: Scores
   metrics: Partial<Record<AuditMetric, number>>
-  /** Lighthouse's own index of the worker's CPU while it ran; larger is faster. */
+  /** Lighthouse's own benchmark index of the worker's CPU during the run; larger is faster. */
   cpuIndex: number
-  /** A letter for each of the record's rules: p passed, f failed, i told without judging, n does not apply, e error. */
+  /** One letter per rule of the record: p passed, f failed, i informative, n not applicable, e error. */
   outcomes: string
-  /** Details of failed rules, the most worthwhile first; the least worthwhile ones are dropped from a record too large. */
+  /** Details of failed rules, most valuable first; the least valuable are dropped when the record would be too large. */
   findings: AuditFinding[]
   thirdParties: ThirdParty[]
-  /** What Lighthouse says against trusting this result; untrusted, clipped. */
+  /** Lighthouse's warnings about the reliability of this result; untrusted, clipped. */
   warnings: string[]
   /** Names of evidence files, gzip. */
   report: { html: string; json: string }
@@ -152,16 +152,16 @@ export interface AuditFinding {
   rule: string
   /** 0 to 100. */
   score: number
-  /** Lighthouse's own estimate of what mending it saves, ms; absent where it estimates none. */
+  /** Lighthouse's own estimate of what fixing it saves, ms; absent where it gives none. */
   saves?: number
-  /** Such as `Est savings of 894 KiB`; clipped. */
+  /** For example `Est savings of 894 KiB`; clipped. */
   says?: string
 }
 
 export interface ThirdParty {
-  /** Such as `Google Tag Manager`. */
+  /** For example `Google Tag Manager`. */
   entity: string
   bytes: number
-  /** ms of the main thread. */
+  /** ms on the main thread. */
   time: number
 }

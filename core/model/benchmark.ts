@@ -3,7 +3,7 @@ import type { Metric } from './metric.ts'
 import type { Recipient } from './recipient.ts'
 import type { Money } from './units.ts'
 
-/** One contest, read from `scenarios/<id>/benchmark.yaml`, with every default filled in. */
+/** One benchmark, read from `scenarios/<id>/benchmark.yaml`, with every default filled in. */
 export interface Benchmark {
   /** Folder name. */
   id: string
@@ -15,22 +15,22 @@ export interface Benchmark {
   markets: Market[]
   /** ms between rounds. */
   every: number
-  /** Loads a visit. */
+  /** Loads per visit. */
   loads: number
   limits: Limits
   target: Target
   alarm: Alarm
   business?: Business
-  /** Absent: audited only when somebody asks for it. */
+  /** Absent: audited only on demand. */
   audits?: AuditSettings
-  /** File of the module that serves the sites, beside benchmark.yaml; see `origin: served`. */
+  /** File of the module that serves the sites, in the same folder as benchmark.yaml; see `origin: served`. */
   serve?: string
 }
 
 export interface Site {
   name: string
   us: boolean
-  /** Such as `https://www.acme.com.au`, or `served` when the benchmark's `serve` module says where it is. */
+  /** For example `https://www.acme.com.au`, or `served` when the benchmark's `serve` module provides it. */
   origin: string
   walk: { kind: 'pages'; pages: Record<string, string> } | { kind: 'script'; file: string }
 }
@@ -47,7 +47,7 @@ export interface Market {
   timeZone: string
 }
 
-/** How a customer's device and network are imitated, alike for every site. */
+/** How a customer's device and network are emulated, the same for every site. */
 export interface Profile {
   name: string
   viewport: { width: number; height: number }
@@ -56,7 +56,7 @@ export interface Profile {
   mobile: boolean
   /** 4 means four times slower than the worker. */
   cpuSlowdown: number
-  /** Absent: as fast as the worker's own. */
+  /** Absent: the worker's own network, not throttled. */
   network?: Network
 }
 
@@ -79,20 +79,20 @@ export interface Target {
   metric: Metric
   /** 0.05 means 5 %. */
   margin: number
-  /** Absolute time in ms that we promise our customers. */
+  /** Absolute time in ms promised to our customers. */
   promise?: number
 }
 
 interface Alarm {
-  /** Who is told by mail. */
+  /** Recipients of mails. */
   to: Recipient[]
-  /** Alarms by mere chance that are accepted, for each comparison. */
+  /** Accepted false alarms per year, over all streams of the benchmark together. */
   falseAlarmsPerYear: number
 }
 
 /** Turns seconds into money in reports. */
 export interface Business {
   monthlyRevenue: Money
-  /** Share of sales lost for each second that pages are slower; 0.07 means 7 %. */
+  /** Share of sales lost per second that pages are slower; 0.07 means 7 %. */
   conversionPerSecond: number
 }

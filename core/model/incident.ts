@@ -2,33 +2,33 @@ import type { Metric } from './metric.ts'
 import type { FailureCode } from './round.ts'
 import type { Mover } from './verdict.ts'
 
-/** From the moment customers were worse off until recovery. Times are scheduled times of rounds, ISO 8601, UTC. */
+/** A period of worse customer experience, from onset to recovery. Times are scheduled times of rounds, ISO 8601, UTC. */
 export interface Incident {
   version: 1
-  /** The same whenever the same rounds are judged; ends in the time it opened. */
+  /** Identical whenever the same rounds are judged; ends with the opening time. */
   id: string
   benchmark: string
   market: string
-  /** What opened it: we fell behind, broke our promise, or did not let customers through. */
+  /** What opened it: we fell behind, broke the promise, or our journey failed. */
   kind: 'behind' | 'promise' | 'failing'
   cause: IncidentCause
   /** When it most likely began. */
   openedAt: string
-  /** The round that made it certain. */
+  /** The round in which it was detected. */
   detectedAt: string
-  /** When the last stream most likely recovered, and the round that made that certain; null while it is open. */
+  /** When the last stream most likely recovered, and the round in which that was detected; null while open. */
   closedAt: string | null
   closeDetectedAt: string | null
-  /** Every comparison and promise that alarmed for the same cause. */
+  /** Every comparison and promise that raised an alarm for the same cause. */
   streams: IncidentStream[]
-  /** Of our own journey; absent unless that is what happened. */
+  /** Of our own journey; absent unless the journey failed. */
   failure?: IncidentFailure
   evidence: IncidentEvidence[]
 }
 
 /**
- * One incident a cause, however many streams alarm:
- * - `us`          we slowed, or both sides moved
+ * One incident per cause, however many streams raise an alarm:
+ * - `us`          we got slower, or both sides moved
  * - `competitor`  this competitor got faster
  * - `journey`     our journey fails at this step
  */
@@ -37,40 +37,40 @@ export type IncidentCause =
   | { kind: 'competitor'; competitor: string }
   | { kind: 'journey'; step: string }
 
-/** How large a gap is, as a ratio: us divided by the competitor, or by the promise. Null where no round has a ratio. */
+/** Size of a gap as a ratio: us divided by the competitor, or by the promise. Null where no round has a ratio. */
 export interface Estimate {
   ratio: number | null
   low: number | null
   high: number | null
   coverage: number | null
   rounds: number
-  /** It rests on the rounds that raised the alarm, and so is a little too large (statistics.md section 6). */
+  /** True while based on the rounds that raised the alarm, which makes it slightly too large (statistics.md section 6). */
   firstEstimate: boolean
 }
 
 /** One stream's alarm. */
 export interface Alarm {
-  /** Null for a promise, which is about our own time alone. */
+  /** Null for a promise, which concerns our own time only. */
   competitor: string | null
   step: string
   metric: Metric
-  /** `SLIPPED`: we were behind already and got slower. */
+  /** `SLIPPED`: we were already behind and got slower. */
   event: 'FELL_BEHIND' | 'SLIPPED' | 'PROMISE_BROKEN'
   /** Slot of the onset, and its time. */
   onset: number
   onsetAt: string
   detectedAt: string
-  /** A hint, not a verdict; null when nobody can say. */
+  /** A hint, not a verdict; null when it cannot be determined. */
   moved: Mover | null
   estimate: Estimate
-  /** Typical ratio before; null when there was no settled one. */
+  /** Typical ratio before the change; null when there was no settled one. */
   before: number | null
-  /** ms; null unless it is about a promise. */
+  /** ms; null unless the alarm is about a promise. */
   promise: number | null
 }
 
 export interface IncidentStream extends Omit<Alarm, 'estimate'> {
-  /** At detection; and newest, or, once it has recovered, until then. */
+  /** `first`: at detection. `latest`: now, or, once recovered, over the rounds until recovery. */
   first: Estimate
   latest: Estimate
   recoveredAt: string | null
@@ -79,7 +79,7 @@ export interface IncidentStream extends Omit<Alarm, 'estimate'> {
 export interface IncidentFailure {
   step: string
   code: FailureCode | null
-  /** Text of pages in it is untrusted. */
+  /** Page text in it is untrusted. */
   message: string
   recoveredAt: string | null
 }

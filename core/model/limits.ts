@@ -1,5 +1,5 @@
-/** s that a round or an audit may take; what is not measured by then is skipped. The longest that Lambda runs a function. */
+/** s that a round or an audit may take; the rest is skipped. This is Lambda's maximum time-out. */
 export const longestRound = 900
 
-/** ms. The evidence load is added to a round once in this time and market. */
+/** ms. Each market's evidence load runs at most once in this interval. */
 export const evidenceEvery = 60 * 60 * 1000

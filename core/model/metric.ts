@@ -1,4 +1,4 @@
-/** Every metric, in the order people read them. Times in ms, `bytes` in bytes, `cls` and `requests` are plain numbers. */
+/** Every metric, in display order. Times in ms, `bytes` in bytes, `cls` and `requests` are plain numbers. */
 export const metrics = [
   'ttfb',
   'fcp',
@@ -15,7 +15,7 @@ export const metrics = [
 
 export type Metric = (typeof metrics)[number]
 
-/** The same metrics measured once; a metric that does not exist for the step is absent, never 0. */
+/** One measurement of these metrics; a metric that the step does not have is absent, never 0. */
 export type MetricValues = Partial<Record<Metric, number>>
 
 export type Unit = 'ms' | 'bytes' | 'score' | 'count'

@@ -1,13 +1,13 @@
 import { distance } from 'fastest-levenshtein'
 import { clip } from './untrusted.ts'
 
-/** A problem before anybody knows where it is. */
+/** A problem whose location is not known yet. */
 export interface Words {
   message: string
   hint?: string
 }
 
-/** What a person wrote, understood or not. */
+/** The result of parsing user input. */
 export type Parsed<T> = { ok: true; value: T } | { ok: false; words: Words }
 
 export function understood<T>(value: T): Parsed<T> {
@@ -18,20 +18,20 @@ export function refused(message: string, hint?: string): Parsed<never> {
   return { ok: false, words: hint === undefined ? { message } : { message, hint } }
 }
 
-/** The known word that a misspelled one was most likely meant to be. */
+/** The known word closest to a misspelled one, if any is close enough. */
 export function closest(found: string, known: Iterable<string>): string | undefined {
   const wanted = found.slice(0, 100).toLowerCase()
-  let best: { word: string; steps: number } | undefined
+  let best: { word: string; edits: number } | undefined
   for (const word of known) {
-    const steps = mistakes(wanted, word.toLowerCase())
+    const edits = editDistance(wanted, word.toLowerCase())
     // A third of the letters may be wrong: `pagse` is pages, `map` is not max.
     const allowed = Math.max(1, Math.floor(Math.max(wanted.length, word.length) / 3))
-    if (steps <= allowed && (best === undefined || steps < best.steps)) best = { word, steps }
+    if (edits <= allowed && (best === undefined || edits < best.edits)) best = { word, edits }
   }
   return best?.word
 }
 
-/** What a value is, as a person would say it. */
+/** A value described in plain English, for error messages. */
 export function describe(found: unknown): string {
   if (found === undefined || found === null) return 'nothing'
   if (typeof found === 'string') return `"${clip(found)}"`
@@ -40,13 +40,8 @@ export function describe(found: unknown): string {
   return clip(String(found))
 }
 
-/** `a, b or c` */
-export function either(options: readonly string[]): string {
-  return options.length < 2 ? options.join('') : `${options.slice(0, -1).join(', ')} or ${options.at(-1)}`
-}
-
-/** Letters to add, drop or change; two swapped ones, the commonest slip, count as one. */
-function mistakes(a: string, b: string): number {
+/** Edit distance; swapping two neighbouring letters, the most common typo, counts as one edit. */
+function editDistance(a: string, b: string): number {
   const first = [...a].findIndex((letter, index) => letter !== b[index])
   const swapped = a.slice(0, first) + (a[first + 1] ?? '') + (a[first] ?? '') + a.slice(first + 2)
   return first >= 0 && swapped === b ? 1 : distance(a, b)

@@ -2,17 +2,17 @@ import type { Incident } from './incident.ts'
 import { slug } from './slug.ts'
 import { minuteOfDay } from './time.ts'
 
-/** From the least to the most. */
+/** In ascending order. */
 export const severities = ['info', 'warning', 'urgent'] as const
 export type Severity = (typeof severities)[number]
 
-/** What somebody wants to be told, and how. */
+/** What a recipient wants to hear about, and how. */
 export interface Audience {
-  /** Ids; null: of all benchmarks. */
+  /** Ids; null: all benchmarks. */
   benchmarks: string[] | null
-  /** The least that they are told of. */
+  /** The lowest severity to notify about. */
   severity: Severity
-  /** Hours in which only what is urgent is told; the rest waits until they end. */
+  /** Hours in which only urgent notifications are sent; the rest wait until the hours end. */
   quiet: Quiet | null
   /** BCP 47; null: that of the market. */
   locale: string | null
@@ -22,32 +22,32 @@ export interface Audience {
   digest: boolean
 }
 
-/** Minutes of the day; `from` may be later than `to`, which is then of the next day. */
+/** Minutes of the day; when `from` is later than `to`, the hours end on the next day. */
 export interface Quiet {
   from: number
   to: number
 }
 
-/** Somebody who is told by mail. */
+/** A recipient of mails. */
 export interface Recipient extends Audience {
   /** Mail address. */
   to: string
 }
 
-/** Something that is told by web. Addresses that are secrets, and keys, are named here and kept elsewhere. */
+/** A channel reached over HTTP. Secret addresses and keys are stored elsewhere; only their names are here. */
 export type Channel = Audience &
   (
     | { kind: 'slack' | 'teams' /** Name of the secret that holds the address. */; secret: string }
     | { kind: 'webhook'; url: string /** Name of the secret that requests are signed with. */; secret: string }
   )
 
-/** `failing` keeps customers out; a competitor that got faster leaves everything of ours as it was. */
+/** `failing` keeps customers out; when a competitor gets faster, our own site has not changed. */
 export function severityOf({ kind, cause }: Pick<Incident, 'kind' | 'cause'>): Severity {
   if (kind === 'failing') return 'urgent'
   return cause.kind === 'competitor' ? 'info' : 'warning'
 }
 
-/** Whether somebody is told of a benchmark's incidents of this severity. */
+/** Whether a recipient is notified about incidents of this severity in a benchmark. */
 export function wants(
   audience: Pick<Audience, 'benchmarks' | 'severity'>,
   { benchmark, severity }: { benchmark: string; severity: Severity },
@@ -59,7 +59,7 @@ export function isAbout({ benchmarks }: Pick<Audience, 'benchmarks'>, benchmark:
   return benchmarks === null || benchmarks.includes(benchmark)
 }
 
-/** Language and time zone that somebody reads about a market in. */
+/** Language and time zone in which a recipient reads about a market. */
 export function readerOf(
   { locale, timeZone }: Pick<Audience, 'locale' | 'timeZone'>,
   market: { locale: string; timeZone: string },
@@ -67,7 +67,7 @@ export function readerOf(
   return { locale: locale ?? market.locale, timeZone: timeZone ?? market.timeZone }
 }
 
-/** Whether it is a quiet hour at `now`, ms, on a clock of `timeZone`. */
+/** Whether `now`, ms, falls within the quiet hours in `timeZone`. */
 export function isQuiet(quiet: Quiet | null, { now, timeZone }: { now: number; timeZone: string }): boolean {
   if (quiet === null) return false
   const at = minuteOfDay(now, timeZone)
@@ -75,7 +75,7 @@ export function isQuiet(quiet: Quiet | null, { now, timeZone }: { now: number; t
   return from < to ? at >= from && at < to : at >= from || at < to
 }
 
-/** Every address that may be told of something, each once, in small letters. */
+/** Every address that may receive mail, without duplicates, in lower case. */
 export function addressesOf({
   recipients,
   benchmarks,
@@ -87,7 +87,7 @@ export function addressesOf({
   return [...new Set(all.map(({ to }) => to.toLowerCase()))].sort()
 }
 
-/** A channel in records, logs and lists; says nothing that is secret. */
+/** Name of a channel in records, logs and lists; reveals no secret. */
 export function channelName(channel: Channel): string {
   switch (channel.kind) {
     case 'slack':

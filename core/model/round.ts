@@ -1,13 +1,13 @@
 import type { MetricValues } from './metric.ts'
 
-/** One race: every site of a benchmark measured once in one market by one worker. Written once, never changed. */
+/** One round: every site of a benchmark measured once in one market by one worker. Written once, never changed. */
 export interface Round {
   version: 1
   /** Folder name of the benchmark, or `compare`. */
   benchmark: string
   /** Slug of the market's name. */
   market: string
-  /** ISO 8601, UTC. With benchmark and market it identifies the round, so a redelivery is the same round. */
+  /** ISO 8601, UTC. With benchmark and market it identifies the round, so a redelivery yields the same round. */
   scheduledAt: string
   startedAt: string
   finishedAt: string
@@ -21,34 +21,34 @@ export interface Round {
 
 /** How it was measured. Rounds of different methods are never compared. */
 export interface Method {
-  /** Name of the profile followed by a hash of its contents, so that an edited profile is another method. */
+  /** Name of the profile followed by a hash of its contents, so that an edited profile is a different method. */
   profile: string
-  /** Where the worker stood: an AWS region, or `local`. */
+  /** Where the worker ran: an AWS region, or `local`. */
   region: string
   /** Major version of Chromium. */
   chromium: number
-  /** Loads a visit. */
+  /** Loads per visit. */
   loads: number
 }
 
 export interface Worker {
-  /** Full version, such as `153.0.7890.12`. */
+  /** Full version, for example `153.0.7890.12`. */
   chromium: string
   /** True when this process had not measured before. */
   cold: boolean
-  /** Speed of one core on a fixed piece of work, in thousands of operations a second; larger is faster. */
+  /** Speed of one core on a fixed workload, in thousands of operations a second; larger is faster. */
   cpuIndex: number
   platform: string
-  /** What kept pages from the worker's own networks (docs/security.md); absent in rounds older than the barrier. */
+  /** What kept pages away from the worker's own networks (docs/security.md); absent in rounds older than the barrier. */
   barrier?: 'guard' | 'flags'
 }
 
 /**
  * - `ok`       at least half of the loads walked the whole journey
- * - `failed`   the site did not let a customer finish: error, time-out, crash
- * - `blocked`  a bot wall answered in place of the site
- * - `refused`  robots.txt asks us not to measure
- * - `changed`  the page came, the expected content did not
+ * - `failed`   a customer could not have finished: error, time-out, crash
+ * - `blocked`  a bot challenge was served instead of the site
+ * - `refused`  robots.txt disallows the page
+ * - `changed`  the page loaded without the expected content
  * - `skipped`  never measured: the round ran out of time or was stopped
  */
 export const visitStatuses = ['ok', 'failed', 'blocked', 'refused', 'changed', 'skipped'] as const
@@ -63,7 +63,7 @@ export interface Visit {
   startedAt: string
   /** ms from browser start to browser end. */
   duration: number
-  /** Load time of the worker's own control page before this visit, ms: tells an unsteady worker. */
+  /** Load time of the worker's own control page before this visit, ms: reveals an unsteady worker. */
   control?: number
   loads: Load[]
   evidence?: Evidence
@@ -79,7 +79,7 @@ export interface Load {
 export interface StepSample {
   name: string
   metrics: MetricValues
-  /** The document the step ended on; absent when the step stayed on the document of the step before. */
+  /** The document the step ended on; absent when the step stayed on the previous step's document. */
   document?: DocumentSample
 }
 
@@ -87,7 +87,7 @@ interface DocumentSample {
   /** Final URL, after redirects, at most 500 characters. */
   url: string
   status: number
-  /** How LCP came about; the parts add up to `lcp`. Absent when no LCP was seen. */
+  /** Breakdown of LCP; the parts add up to `lcp`. Absent when no LCP was observed. */
   lcp?: LcpParts
 }
 
@@ -104,7 +104,7 @@ export interface LcpParts {
   element: string
 }
 
-/** A closed list, so that words and colours can follow from it. */
+/** A closed list, so that texts and colours can be derived from it. */
 export const failureCodes = [
   'dns',
   'unreachable',
@@ -127,15 +127,15 @@ export type FailureCode = (typeof failureCodes)[number]
 
 export interface Failure {
   code: FailureCode
-  /** The step in hand; absent when the journey had not begun one. */
+  /** The step in progress; absent when none had started. */
   step?: string
-  /** One sentence in plain words, at most 500 characters; text of pages in it is untrusted. */
+  /** One plain sentence, at most 500 characters; page text in it is untrusted. */
   message: string
   /** Name of an evidence file. */
   screenshot?: string
 }
 
-/** What one extra, never counted load looked like. File names are relative to the evidence store. */
+/** A record of one extra load, which never counts. File names are relative to the evidence store. */
 export interface Evidence {
   steps: StepEvidence[]
   /** Request log, JSON lines. */
@@ -148,6 +148,6 @@ export interface StepEvidence {
   screenshot: string
   /** Frames of the filmstrip, oldest first; `at` is ms from the start of the step. */
   filmstrip: { at: number; file: string }[]
-  /** ms; from the filmstrip, so never part of the comparison. */
+  /** ms; derived from the filmstrip, so never part of the comparison. */
   speedIndex?: number
 }

@@ -1,9 +1,9 @@
-/** What stands in records and evidence in place of a secret. */
+/** The placeholder for a secret in records and evidence. */
 export function hiddenSecret(name: string): string {
   return `[secret ${name}]`
 }
 
-/** Whether a text of a record is not whole, because a secret was in it. */
+/** Whether a secret was redacted from a text. */
 export function hidesSecret(text: string): boolean {
   return text.includes('[secret ') || text.includes('[secret%20')
 }

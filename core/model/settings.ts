@@ -2,33 +2,33 @@ import type { Profile } from './benchmark.ts'
 import type { Channel, Recipient } from './recipient.ts'
 import type { Money } from './units.ts'
 
-/** What holds for the whole deployment, read from `outpace.yaml`, with every default filled in. */
+/** Deployment-wide settings, read from `outpace.yaml`, with every default filled in. */
 export interface Settings {
-  /** AWS region of the table, the dashboard and the mails; absent: the one that is deployed to. */
+  /** AWS region of the table, the dashboard and the mails; absent: the region deployed to. */
   homeRegion?: string
-  /** Who is told where a benchmark names nobody. */
+  /** Default recipients, for benchmarks that name none. */
   recipients: Recipient[]
-  /** Addresses of who is told when Outpace itself is in trouble. */
+  /** Addresses to notify when Outpace itself has a problem. */
   operators: string[]
-  /** Address that mails come from. */
+  /** From address of mails. */
   sender?: string
-  /** Where incidents are told beside mails. */
+  /** Where incidents are sent in addition to mail. */
   channels: Channel[]
-  /** Of the machine at hand; absent: mails are written to the outbox. */
+  /** For the local machine; absent: mails are written to the outbox. */
   smtp?: Smtp
-  /** Address of the dashboard without a slash at the end; absent: mails link to nothing. */
+  /** Address of the dashboard without a trailing slash; absent: mails contain no links. */
   dashboard?: string
-  /** Address at which docs/runbook.md is read; absent: alarms and mails name the file. */
+  /** Address at which docs/runbook.md is published; absent: alarms and mails name the file. */
   runbook?: string
-  /** When the digest of the week is sent; null: never. */
+  /** When the weekly digest is sent; null: never. */
   digest: DigestTime | null
-  /** ms after which an open incident is told again; null: never. */
+  /** ms after which a reminder of an open incident is sent; null: never. */
   reminder: number | null
   retention: Retention
-  /** Most rounds, and most audits, that are measured at once in a region of AWS; absent: what the account allows. */
+  /** Maximum concurrent rounds, and maximum concurrent audits, per AWS region; absent: the account's limit. */
   concurrency?: number
   monthlySpendingCap?: Money
-  /** By name: the built-in ones and the deployment's own. */
+  /** By name: the built-in profiles and the deployment's own. */
   profiles: Readonly<Record<string, Profile>>
 }
 
@@ -42,7 +42,7 @@ export interface Smtp {
   login?: { user: string; password: string }
 }
 
-/** On the clock of the market. */
+/** In the market's time zone. */
 export interface DigestTime {
   on: (typeof weekdays)[number]
   /** Minute of the day. */
@@ -57,5 +57,5 @@ interface Retention {
   evidence: number
 }
 
-/** In the order of JavaScript's weekdays, Sunday being 0. */
+/** In the order of JavaScript's `getDay()`: Sunday is 0. */
 export const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const

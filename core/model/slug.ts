@@ -1,5 +1,5 @@
 /**
- * A name as a part of keys and file names: `Sydney phone` becomes `sydney-phone`. Letters that ASCII lacks leave a
+ * A name as part of keys and file names: `Sydney phone` becomes `sydney-phone`. A name with letters outside ASCII gets a
  * fingerprint of the whole name, so that two different Japanese names stay different.
  */
 export function slug(name: string): string {
@@ -10,7 +10,7 @@ export function slug(name: string): string {
   return [ascii, fingerprint(name.normalize('NFC').toLowerCase())].filter((part) => part !== '').join('-')
 }
 
-/** Eight hex digits that change when the text does. FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
+/** Hash of a text as eight hex digits. FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
 export function fingerprint(text: string): string {
   let hash = 0x811c9dc5
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193)

@@ -1,4 +1,4 @@
-/** Days and weeks are those of the market's customers: `timeZone` is an IANA name, dates are `2026-11-22`. */
+/** Days and weeks follow the market's time zone: `timeZone` is an IANA name, dates are `2026-11-22`. */
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -8,7 +8,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 /** The date in a time zone at an instant (ms or ISO 8601). */
 export function dateAt(instant: number | string, timeZone: string): string {
   const ms = typeof instant === 'string' ? Date.parse(instant) : instant
-  // Making a format costs a thousand times as much as using it.
+  // Creating a formatter costs a thousand times as much as using it.
   const known = formats.get(timeZone)
   const format =
     known ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
@@ -16,14 +16,14 @@ export function dateAt(instant: number | string, timeZone: string): string {
   return format.format(ms)
 }
 
-/** An interval that holds the whole of a date in every time zone; filter what it holds by `dateAt`. */
+/** An interval that covers a date in every time zone; filter its contents with `dateAt`. */
 export function around(date: string): { from: string; to: string } {
   const midnight = Date.parse(`${date}T00:00:00Z`)
-  // Time zones lie between UTC-12 and UTC+14.
+  // Time zones range from UTC-12 to UTC+14.
   return { from: new Date(midnight - 14 * HOUR).toISOString(), to: new Date(midnight + DAY + 12 * HOUR).toISOString() }
 }
 
-/** ISO 8601 week of a date: `2026-W47`. Weeks begin on Monday; the year's first Thursday lies in week 1. */
+/** ISO 8601 week of a date: `2026-W47`. Weeks begin on Monday; the year's first Thursday is in week 1. */
 export function weekOf(date: string): string {
   const day = Date.parse(`${date}T00:00:00Z`)
   const weekday = (new Date(day).getUTCDay() + 6) % 7
@@ -33,18 +33,18 @@ export function weekOf(date: string): string {
   return `${thursday.getUTCFullYear()}-W${String(number).padStart(2, '0')}`
 }
 
-/** Monday of the week that a date lies in. */
+/** Monday of the week containing a date. */
 export function mondayOf(date: string): string {
   const day = Date.parse(`${date}T00:00:00Z`)
   return new Date(day - ((new Date(day).getUTCDay() + 6) % 7) * DAY).toISOString().slice(0, 10)
 }
 
-/** The date so many days later, or earlier. */
+/** The date `days` days later; earlier when negative. */
 export function plusDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10)
 }
 
-/** The instant (ms) at which a date begins in a time zone: the first minute of it, found by halving. */
+/** The instant (ms) at which a date begins in a time zone: its first minute, found by bisection. */
 export function startOf(date: string, timeZone: string): number {
   const noonUtc = Date.parse(`${date}T12:00:00Z`)
   let [low, high] = [noonUtc - 36 * HOUR, noonUtc + 36 * HOUR]
@@ -56,7 +56,7 @@ export function startOf(date: string, timeZone: string): number {
   return Math.round(high / 60_000) * 60_000
 }
 
-/** Minutes since midnight that a clock in a time zone shows at an instant, ms. */
+/** Minutes since midnight, local time, at an instant in ms. */
 export function minuteOfDay(ms: number, timeZone: string): number {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const [hour = 0, minute = 0] = clock.format(ms).split(':').map(Number)

@@ -1,6 +1,7 @@
-import { closest, describe, either, type Parsed, refused, understood } from './parsed.ts'
+import { listed } from './listed.ts'
+import { closest, describe, type Parsed, refused, understood } from './parsed.ts'
 
-// Each unit is read as people write it and written as tables show it.
+// Each unit is parsed as people write it and formatted as tables show it.
 
 const second = 1000
 const minute = 60 * second
@@ -28,17 +29,14 @@ export function parseDuration(found: unknown): Parsed<number> {
   }
   const parts = amounts(found)
   if (parts === undefined) {
-    return refused(
-      `${describe(found)} is not a length of time.`,
-      'Write, for example, "30 s", "15 minutes" or "1 day".',
-    )
+    return refused(`${describe(found)} is not a duration.`, 'Write, for example, "30 s", "15 minutes" or "1 day".')
   }
   let total = 0
   for (const { amount, unit } of parts) {
     const days = calendar.get(unit)
     if (days !== undefined) {
       const hint = `Write it in days: "${Math.round(amount * days)} days".`
-      return refused(`${describe(found)} is not exact, because months and years differ in length.`, hint)
+      return refused(`${describe(found)} is not exact: months and years vary in length.`, hint)
     }
     const size = durations.get(unit)
     if (size === undefined) return unknownUnit({ found, unit, known: durations, named: 'ms, s, minutes, hours, days' })
@@ -93,7 +91,7 @@ const sizes = units([
   [2 ** 30, 'gib'],
 ])
 
-/** `2 GB`, `512 MB`: bytes, thousands of 1000. */
+/** `2 GB`, `512 MB`: bytes, with decimal prefixes. */
 export function parseSize(found: unknown): Parsed<number> {
   if (typeof found === 'number') return refused(`${found} has no unit.`, `Write, for example, "${found} MB".`)
   const part = soleAmount(found)
@@ -103,7 +101,7 @@ export function parseSize(found: unknown): Parsed<number> {
   return understood(Math.round(part.amount * size))
 }
 
-/** `640 B`, `87 kB`, `1.9 MB`: thousands of 1000, as browsers show them. */
+/** `640 B`, `87 kB`, `1.9 MB`: decimal prefixes, as in browsers. */
 export function formatSize(bytes: number): string {
   if (bytes < 0) return `-${formatSize(-bytes)}`
   if (Math.round(bytes) < 1e3) return `${Math.round(bytes)} B`
@@ -122,19 +120,14 @@ const speeds = units([
   [1e6, 'gbps', 'gbit/s'],
 ])
 
-/** `9 Mbps`, `768 kbps`: kilobits a second. */
+/** `9 Mbps`, `768 kbps`: kilobits per second. */
 export function parseSpeed(found: unknown): Parsed<number> {
   const part = soleAmount(found)
   const size = part === undefined ? undefined : speeds.get(part.unit)
   if (part === undefined || size === undefined) {
-    return refused(`${describe(found)} is not the speed of a network.`, 'Write, for example, "9 Mbps" or "768 kbps".')
+    return refused(`${describe(found)} is not a network speed.`, 'Write, for example, "9 Mbps" or "768 kbps".')
   }
   return understood(rounded(part.amount * size, 3))
-}
-
-/** `9 Mbps`, `768 kbps`. */
-export function formatSpeed(kbps: number): string {
-  return Math.round(kbps) < 1e3 ? `${Math.round(kbps)} kbps` : `${rounded(kbps / 1e3, 2)} Mbps`
 }
 
 const timesAYear = units([
@@ -145,7 +138,7 @@ const timesAYear = units([
   [1, 'year'],
 ])
 
-/** `1 per year`, `4 per quarter`, `once a month`: times a year. */
+/** `1 per year`, `4 per quarter`, `once a month`: times per year. */
 export function parseRate(found: unknown): Parsed<number> {
   const pattern = /^(once|twice|\d+(?:\.\d+)?)\s*(?:times\s+)?(?:per|a|an|each|every|\/)\s*([a-z]+)$/i
   const [, times, period] = (typeof found === 'string' && found.length < 100 ? found.trim().match(pattern) : null) ?? []
@@ -156,17 +149,12 @@ export function parseRate(found: unknown): Parsed<number> {
   if (each === undefined) {
     const meant = closest(period, timesAYear.keys())
     return refused(
-      `${describe(found)} has the unknown period "${period}". Use ${either([...timesAYear.keys()])}.`,
+      `${describe(found)} has the unknown period "${period}". Use ${listed([...timesAYear.keys()], 'or')}.`,
       meant === undefined ? undefined : `Did you mean "${times} per ${meant}"?`,
     )
   }
   const words: Record<string, number> = { once: 1, twice: 2 }
   return understood(rounded((words[times.toLowerCase()] ?? Number(times)) * each, 9))
-}
-
-/** `1 per year`, `0.5 per year`. */
-export function formatRate(perYear: number): string {
-  return `${rounded(perYear, 2)} per year`
 }
 
 export interface Money {
@@ -183,22 +171,17 @@ export function parseMoney(found: unknown): Parsed<Money> {
   const pattern = /^(\d{1,3}(?:[,_ ]\d{3})+|\d+)(\.\d+)?\s*(k|m|thousand|million)?\s*([a-z]{3})$/i
   const match = typeof found === 'string' && found.length < 100 ? found.trim().match(pattern) : null
   if (match === null) {
-    const hint = 'Write the amount and three letters for the currency, for example "2000000 AUD".'
+    const hint = 'Write the amount and a three-letter currency code, for example "2000000 AUD".'
     return refused(`${describe(found)} is not an amount of money.`, hint)
   }
   const [, whole = '', fraction = '', multiple = '', letters = ''] = match
   const currency = letters.toUpperCase()
   const known = Intl.supportedValuesOf('currency')
   if (!known.includes(currency)) {
-    return refused(`There is no currency "${letters}".`, 'Use its three letters, such as USD, EUR or AUD.')
+    return refused(`Unknown currency "${letters}".`, 'Use a three-letter code, such as USD, EUR or AUD.')
   }
   const amount = Number(whole.replace(/[,_ ]/g, '') + fraction) * (multiples[multiple.toLowerCase()] ?? 1)
   return understood({ amount: rounded(amount, 2), currency })
-}
-
-/** `2,000,000 AUD`. */
-export function formatMoney({ amount, currency }: Money): string {
-  return `${amount.toLocaleString('en-US', { maximumFractionDigits: 2 })} ${currency}`
 }
 
 interface Amount {
@@ -225,7 +208,7 @@ function unknownUnit(options: { found: unknown; unit: string; known: Map<string,
   const meant = closest(unit, named.split(', ')) ?? closest(unit, known.keys())
   const hint =
     meant === undefined ? undefined : `Did you mean "${String(found).trim().toLowerCase().replace(unit, meant)}"?`
-  return refused(`${describe(found)} has the unknown unit "${unit}". Use ${either(named.split(', '))}.`, hint)
+  return refused(`${describe(found)} has the unknown unit "${unit}". Use ${listed(named.split(', '), 'or')}.`, hint)
 }
 
 function units(table: [size: number, ...names: string[]][]): Map<string, number> {

@@ -1,12 +1,12 @@
 /**
- * Text of pages and users made safe for one line of a terminal, a log or a mail: nothing in it can move the cursor,
- * colour, retitle, reorder or break the line. At most `most` characters as people count them.
+ * Makes text from pages and users safe for one line of a terminal, a log or a mail: nothing in it can move the cursor,
+ * change colours or the window title, or reorder or break the line. At most `most` characters (grapheme clusters).
  */
 export function oneLine(text: string, most: number): string {
   return shortened(printable(text).trim(), most)
 }
 
-/** The same at any length, with the space at its ends, for text that is part of a longer one. */
+/** The same without a length limit and without trimming, for text that becomes part of a longer one. */
 export function printable(text: string): string {
   return text
     .toWellFormed()
@@ -16,25 +16,25 @@ export function printable(text: string): string {
 }
 
 /**
- * The same text, in which a mail program finds no address to make a link of: an invisible character, which joins nothing,
- * parts what looks like a host, an address of the web or of mail.
+ * The same text, in which a mail program finds nothing to turn into a link: a zero-width non-joiner splits everything that
+ * looks like a host name, a URL or a mail address.
  */
 export function unlinked(text: string): string {
   return text.replace(/(?<=[\p{L}\p{N}-])\.(?=\p{L})|:(?=\/\/)|@(?=\S)/gu, '$&\u200c')
 }
 
 /**
- * ECMA-48: strings (OSC, DCS, SOS, PM, APC) to their end, then CSI, then two-character escapes; 7 and 8 bit. Linear: no part can
- * run across the start of the next.
+ * ECMA-48: control strings (OSC, DCS, SOS, PM, APC) to their end, then CSI, then two-character escapes; 7 and 8 bit.
+ * Linear: no part can match past the start of the next.
  */
 const terminalSequences =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
   /(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u0080-\u009f]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/gu
 
-/** Controls and format characters, except white space and what Persian, Indic scripts and emoji need (joiners, tags). */
+/** Control and format characters, except white space and what Persian, Indic scripts and emoji need (joiners, tags). */
 const unseen = /(?!\s|\u0085|\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}]/gu
 
-/** Code points in one character that are still shown; an emoji family has 11, "Zalgo" text hundreds. */
+/** Maximum code points shown per character; an emoji family has 11, "Zalgo" text hundreds. */
 const codePointsPerCharacter = 16
 
 function shortened(text: string, most: number): string {
@@ -48,13 +48,13 @@ function shortened(text: string, most: number): string {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** Somebody's text, made harmless and short enough to stand in a sentence. */
+/** Untrusted text, made harmless and short enough for use in a sentence. */
 export function clip(text: string, most = 60): string {
   // Cleaning a megabyte to show sixty characters would be a waste.
   return oneLine(maskPasswords(text.slice(0, 20 * most)), most)
 }
 
-/** `https://user:secret@host` without its secret, and as long as before, so that columns stay true. */
+/** Masks the credentials in `https://user:secret@host`, keeping the length so that column numbers stay correct. */
 export function maskPasswords(text: string): string {
   return text.replace(/(?<=\/\/)[^\s/@"']+(?=@)/g, (secret) => '*'.repeat(secret.length))
 }

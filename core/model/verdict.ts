@@ -1,4 +1,4 @@
-/** What a comparison says of us. */
+/** How we stand in a comparison. */
 export type Verdict = 'ahead' | 'level' | 'behind' | 'unknown'
 
 export type Mover = 'us' | 'rival' | 'both'

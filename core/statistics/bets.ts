@@ -1,25 +1,25 @@
 import { normalQuantile } from './normal.ts'
 
-/** Sizes of shift, in standard deviations of the rank's normal score, that the first four bets are best against. */
+/** Shifts, in standard deviations of the rank's normal score, for which the first four bets are optimal. */
 export const SHIFTS = [0.25, 0.5, 1, 2.5] as const
-/** The last three bets: that a round is among the worst quarter, tenth, twenty-fifth of all. */
+/** The last three bets: that a round is among the worst quarter, tenth or twenty-fifth of all. */
 export const WORST_PARTS = [0.25, 0.1, 0.04] as const
-/** Share of the stake put on the worst part. */
+/** Share of the stake placed on the worst part. */
 export const STEP_STAKE = 0.85
-/** What each of the seven bets weighs; they add up to 1. */
+/** Weights of the seven bets; they add up to 1. */
 export const BET_WEIGHTS: readonly number[] = [0.15, 0.15, 0.15, 0.15, 0.4 / 3, 0.4 / 3, 0.4 / 3]
 
-/** Shares of the stake of the five sign bets, and their weights. */
+/** Stakes of the five sign bets, as shares of the capital, and their weights. */
 export const SIGN_STAKES = [0.1, 0.2, 0.4, 0.7, 0.95] as const
 export const SIGN_WEIGHTS: readonly number[] = [0.2, 0.2, 0.2, 0.2, 0.2]
 
 /**
- * Pay-offs of the seven bets that p is small, each fair or worse when p is uniform or larger: none is increasing in p and
+ * Pay-offs of the seven bets that p is small. Each is fair or worse when p is uniform or larger: none increases with p, and
  * each integrates to at most 1 over [0, 1]. So a conservative p (ties, bins, tolerance) can only lose money.
  *
  * - exp(theta z - theta^2 / 2), z the normal score of p: the likelihood ratio of a normal shift (Vovk & Wang 2021, Annals
- *   of Statistics 49, 1736-1754, "calibrators"; the score, not the value, so outliers weigh as ranks)
- * - 1 + r (1/a - 1) if p <= a else 1 - r: pays at once under heavy tails, where a slip moves ranks, not scores
+ *   of Statistics 49, 1736-1754, "calibrators"; the score, not the value, so outliers count only by rank)
+ * - 1 + r (1/a - 1) if p <= a else 1 - r: pays off immediately under heavy tails, where a slip moves ranks, not scores
  *
  * Statistics.md section 3.2.
  */

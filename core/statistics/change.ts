@@ -3,7 +3,7 @@ import { bet, clear, total, zeros } from './e-detector.ts'
 import { binOf, countAtLeast, countAtMost, type Histogram } from './histogram.ts'
 import type { Tolerance } from './tolerance.ts'
 
-/** Two tests that this regime's rounds are still alike: one listens for slower rounds, one for faster. */
+/** Two tests of whether this regime's rounds are still alike: one for slower rounds, one for faster. */
 export interface ChangeTests {
   slower: number[]
   faster: number[]
@@ -19,8 +19,8 @@ export function clearChange(tests: ChangeTests): void {
 }
 
 /**
- * Bets on how extreme `d` is among the reference, forgiving the tolerance, and returns the two p-values. While rounds are
- * exchangeable the ranks are independent and each p is at least a uniform one, whatever the noise looks like: conformal
+ * Bets on how extreme `d` is within the reference, allowing for the tolerance, and returns the two p-values. While rounds
+ * are exchangeable the ranks are independent and each p is stochastically at least uniform, whatever the noise: conformal
  * p-values (Vovk, Nouretdinov & Gammerman 2003; Vovk 2021, Statistical Science 36, 595-611). Statistics.md 3.3 step 1.
  */
 export function betOnChange(
@@ -34,12 +34,12 @@ export function betOnChange(
   return { slower, faster }
 }
 
-/** Share of the reference, with the new round in it, at `d` or above. */
+/** Share of the reference, including the new round, at `d` or above. */
 export function rankAtLeast(reference: Histogram, d: number): number {
   return (1 + countAtLeast(reference, binOf(d))) / (reference.n + 1)
 }
 
-/** Share of the reference, with the new round in it, at `d` or below. */
+/** Share of the reference, including the new round, at `d` or below. */
 export function rankAtMost(reference: Histogram, d: number): number {
   return (1 + countAtMost(reference, binOf(d))) / (reference.n + 1)
 }

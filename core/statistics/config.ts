@@ -1,37 +1,37 @@
-/** Settings of a detector, by the names of statistics.md section 2. Users choose `margin` and `c` only. */
+/** Settings of a detector, named as in statistics.md section 2. Users choose only `margin` and `c`. */
 export interface DetectorConfig {
   /** BEHIND means that the median ratio exceeds 1 + margin. */
   margin: number
-  /** BEHIND and AHEAD are left at 1 + margin * exitFrac. */
+  /** BEHIND and AHEAD end at 1 + margin * exitFrac. */
   exitFrac: number
-  /** Mean number of rounds between false alarms, a stream. See `falseAlarmInterval`. */
+  /** Mean number of rounds between false alarms per stream. See `falseAlarmInterval`. */
   c: number
-  /** How the false alarms are split between the change tests and the level tests; they add up to 1. */
+  /** Shares of the false alarms allotted to the change tests and the level tests; they add up to 1. */
   wChange: number
   wLevel: number
-  /** Good news (way back, recovery of the level) needs a threshold this much lower. */
+  /** The threshold for good news (way back, recovery of the level) is divided by this. */
   goodDiv: number
   /** Shift of d that is always tolerated. */
   D0: number
-  /** Wobble guard: most tolerance it adds, memory of the recent deviation, caution of the slope, rounds needed. */
+  /** Wobble guard: maximum added tolerance, smoothing of the recent deviation, caution in the slope, rounds needed. */
   cap: number
   alpha: number
   zs: number
   guardMin: number
   medMin: number
-  /** Deviations are cut at this many spreads, here and in the search for the onset. */
+  /** Deviations are clipped at this many spreads, here and in the onset search. */
   wins: number
-  /** Evidence needed for the first verdict: its chance of error is at most 1 / initThr a boundary. */
+  /** Evidence needed for the first verdict: its probability of error is at most 1 / initThr per boundary. */
   initThr: number
   /** Rounds kept for onset and effect. */
   win: number
-  /** The new state after a change is named by an interval of 1 - classAlpha. */
+  /** The verdict after a change is classified with an interval of level 1 - classAlpha. */
   classAlpha: number
-  /** Back to normal: how near (in d, in standard errors), and how far along the way back the test listens. */
+  /** Return to normal: how near (in d, in standard errors), and the point on the way back that is tested. */
   restoreTol: number
   restoreZ: number
   shrink: number
-  /** Rounds a regime needs to be remembered, and rounds after which the new one has become normal. */
+  /** Rounds a regime needs to be remembered, and rounds after which the new regime counts as normal. */
   homeMin: number
   homeDrop: number
 }
@@ -40,7 +40,7 @@ const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 const YEAR = 365 * DAY
 
-/** For a round every 15 minutes and one false alarm a year and stream. */
+/** For a round every 15 minutes and one false alarm per year and stream. */
 export const defaultConfig: DetectorConfig = {
   margin: 0.05,
   exitFrac: 0.5,
@@ -69,14 +69,14 @@ export const defaultConfig: DetectorConfig = {
 export interface Choice {
   every: number
   margin: number
-  /** Over all `streams` together. */
+  /** For all `streams` together. */
   falseAlarmsPerYear: number
   streams?: number
 }
 
-/** The settings that follow from a user's choice. @throws RangeError when a number makes no sense */
+/** Derives the settings from a user's choice. @throws RangeError when a number is invalid */
 export function configOf({ every, margin, falseAlarmsPerYear, streams = 1 }: Choice): DetectorConfig {
-  if (!(every > 0)) throw new RangeError(`The time between rounds is above 0 ms, got ${every}`)
+  if (!(every > 0)) throw new RangeError(`The time between rounds must be above 0 ms, got ${every}`)
   return completeConfig({
     margin,
     c: falseAlarmInterval({ every, falseAlarmsPerYear, streams }),
@@ -85,25 +85,25 @@ export function configOf({ every, margin, falseAlarmsPerYear, streams = 1 }: Cho
 }
 
 /**
- * Mean rounds between false alarms of one stream so that all `streams` together have at most `falseAlarmsPerYear`,
- * whatever the dependence between them (statistics.md section 5).
+ * Mean number of rounds between false alarms of one stream such that all `streams` together have at most
+ * `falseAlarmsPerYear`, under any dependence between them (statistics.md section 5).
  */
 export function falseAlarmInterval({ every, falseAlarmsPerYear, streams = 1 }: Omit<Choice, 'margin'>): number {
   return (streams * (YEAR / every)) / falseAlarmsPerYear
 }
 
-/** Defaults filled in. @throws RangeError when a setting would make the promise meaningless */
+/** Fills in the defaults. @throws RangeError when a setting would void the false-alarm guarantee */
 export function completeConfig(settings: Partial<DetectorConfig>): DetectorConfig {
   const config = { ...defaultConfig, ...settings }
-  if (!(config.margin >= 0)) throw new RangeError(`margin is at least 0, such as 0.05 for 5 %, got ${config.margin}`)
-  if (!(config.c > 1)) throw new RangeError(`c, the rounds between false alarms, is above 1, got ${config.c}`)
+  if (!(config.margin >= 0)) throw new RangeError(`margin must be at least 0 (0.05 means 5 %), got ${config.margin}`)
+  if (!(config.c > 1)) throw new RangeError(`c, the rounds between false alarms, must be above 1, got ${config.c}`)
   if (!(config.exitFrac >= 0 && config.exitFrac <= 1)) {
-    throw new RangeError(`exitFrac is a share between 0 and 1, got ${config.exitFrac}`)
+    throw new RangeError(`exitFrac must be between 0 and 1, got ${config.exitFrac}`)
   }
   return config
 }
 
-/** Boundaries of d: worse off beyond `enter`, and again level within `leave`. */
+/** Boundaries of d: BEHIND begins beyond `enter`, and ends within `leave`. */
 export function boundariesOf({ margin, exitFrac }: Pick<DetectorConfig, 'margin' | 'exitFrac'>) {
   return { enter: Math.log(1 + margin), leave: Math.log(1 + margin * exitFrac) }
 }

@@ -10,7 +10,7 @@ import { onsetOf, since } from './onset.ts'
 import { badNews, better, type DetectorEvent, type DetectorVerdict, goodNews, worse } from './verdict.ts'
 import { awayIsSlower, goHome, rebase, wayBackTotal } from './way-back.ts'
 
-/** Evidence of every test after a round: slower and faster than this regime, beyond each boundary, on the way back. */
+/** Evidence of every test after a round: slower or faster than this regime, beyond each boundary, back to the old regime. */
 export interface Totals {
   slower: number
   faster: number
@@ -26,8 +26,8 @@ export function totalsOf({ change, level, home }: Detector): Totals {
 }
 
 /**
- * Turns evidence that crossed a threshold into at most one event, bad news first; the first branch that holds wins
- * (statistics.md section 3.3 step 5, branches a to h). Changes verdict, reference and home.
+ * Turns evidence that crossed a threshold into at most one event, bad news first; the first matching branch wins
+ * (statistics.md section 3.3 step 5, branches a to h). Updates verdict, reference and home.
  */
 export function decide(detector: Detector, totals: Totals): DetectorEvent | null {
   const { c, wChange, wLevel, goodDiv } = detector.config
@@ -58,7 +58,7 @@ export function decide(detector: Detector, totals: Totals): DetectorEvent | null
   return null
 }
 
-/** Branch a: slower than this regime has been. */
+/** Branch a: slower than this regime so far. */
 function slower(detector: Detector, evidence: number): DetectorEvent {
   const before = detector.verdict
   const { enter, leave } = boundariesOf(detector.config)
@@ -75,7 +75,7 @@ function slower(detector: Detector, evidence: number): DetectorEvent {
   return event(detector, { type, cause: 'change', onset, estimate, evidence, restored: home !== null })
 }
 
-/** Branch f: faster than this regime has been. */
+/** Branch f: faster than this regime so far. */
 function faster(detector: Detector, evidence: number): DetectorEvent {
   const before = detector.verdict
   const { enter, leave } = boundariesOf(detector.config)
@@ -92,13 +92,13 @@ function faster(detector: Detector, evidence: number): DetectorEvent {
   return event(detector, { type, cause: 'change', onset, estimate, evidence, restored: home !== null })
 }
 
-/** A way-back test that crossed its threshold. */
+/** A way-back test whose evidence crossed its threshold. */
 interface WayBack {
   home: Home
   evidence: number
 }
 
-/** Branch b: a gain is gone, the regime before it is back. */
+/** Branch b: a gain is lost; the previous regime is back. */
 function lostTheGain(detector: Detector, { home, evidence }: WayBack): DetectorEvent {
   const before = detector.verdict
   const { onset, estimate, verdict } = returnHome(detector, { home, direction: 1 })
@@ -107,7 +107,7 @@ function lostTheGain(detector: Detector, { home, evidence }: WayBack): DetectorE
   return event(detector, { type, cause: 'back', onset, estimate, evidence, restored: true })
 }
 
-/** Branch e: a slip is over, the regime before it is back. */
+/** Branch e: a slip is over; the previous regime is back. */
 function recovered(detector: Detector, { home, evidence }: WayBack): DetectorEvent {
   const before = detector.verdict
   const { onset, estimate, verdict } = returnHome(detector, { home, direction: -1 })
@@ -123,7 +123,7 @@ function returnHome(detector: Detector, { home, direction }: { home: Home; direc
   return { onset, estimate, verdict: goHome(detector, { home, onset }) }
 }
 
-/** Branches c, d, g, h: the median lies beyond a boundary. The regime goes on, so reference and home stay. */
+/** Branches c, d, g, h: the median is beyond a boundary. The regime continues, so reference and home stay. */
 function crossed(
   detector: Detector,
   {
@@ -142,7 +142,7 @@ function crossed(
   return event(detector, { type, cause: 'level', onset, estimate, evidence })
 }
 
-/** The first verdict, once it is certain enough; not an alarm (step 6). */
+/** The first verdict, once there is enough evidence; not an alarm (step 6). */
 export function decideFirst(detector: Detector): DetectorEvent | null {
   if (detector.verdict !== 'UNDECIDED') return null
   const found = firstVerdict(detector.opening, detector.config.initThr)
@@ -158,7 +158,7 @@ function onsetIn(detector: Detector, { base, spread, direction }: { base: number
   return onsetOf({ window, from: epochStart, base, spread, direction, limit: config.wins })
 }
 
-/** A new verdict starts the level tests afresh; the same verdict goes on undisturbed. */
+/** A new verdict restarts the level tests; an unchanged one leaves them running. */
 function settle(detector: Detector, { verdict, onset }: { verdict: DetectorVerdict; onset: number }): void {
   if (verdict === detector.verdict) return
   detector.verdict = verdict

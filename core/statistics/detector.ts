@@ -11,7 +11,7 @@ import { learn, type Tolerance, toleranceOf } from './tolerance.ts'
 import type { DetectorEvent } from './verdict.ts'
 import { betOnWayBack } from './way-back.ts'
 
-/** The numbers a round led to, before any event cleared them: p-values, tolerances, evidence of every test. */
+/** Intermediate results of a round, before any event clears them: p-values, tolerances, evidence of every test. */
 export interface Trace {
   p: { slower: number; faster: number }
   tolerance: Tolerance
@@ -19,27 +19,27 @@ export interface Trace {
 }
 
 /**
- * A detector of one stream (journey, step, market, competitor, metric) that has seen nothing yet. Settings left out have
- * the defaults of statistics.md section 2; `configOf` makes them from what a user chooses.
+ * A new detector for one stream (journey, step, market, competitor, metric). Omitted settings take the defaults of
+ * statistics.md section 2; `configOf` derives settings from a user's choice.
  *
- * What it promises, whatever the noise: with rounds exchangeable within a regime (up to a shift of D0), and given the past
- * the median not beyond the boundary, at most n / c bad-news alarms are expected by chance in n rounds (section 4).
+ * Guarantee, whatever the noise: if rounds are exchangeable within a regime (up to a shift of D0), and, given the past, the
+ * median is not beyond the boundary, at most n / c bad-news alarms are expected by chance in n rounds (section 4).
  *
- * @throws RangeError when a setting makes no sense
+ * @throws RangeError when a setting is invalid
  */
 export function startDetector(settings: Partial<DetectorConfig> = {}): Detector {
   return emptyDetector(completeConfig(settings))
 }
 
-/** What to store between rounds: plain JSON that restores to the same detector bit for bit. Shares nothing with it. */
+/** The state to store between rounds: plain JSON that restores the same detector bit for bit. A copy, sharing nothing. */
 export function saveDetector(detector: Detector): DetectorState {
   return stateOf(detector)
 }
 
 /**
- * The detector that `saveDetector` saved. The settings are not stored: pass the same.
+ * Restores a detector saved by `saveDetector`. Settings are not stored: pass the same ones.
  *
- * @throws RangeError as `startDetector` does, and when another version wrote the state
+ * @throws RangeError as `startDetector` does, and when the state was written by another version
  */
 export function restoreDetector(state: DetectorState, settings: Partial<DetectorConfig> = {}): Detector {
   return detectorFrom(state, completeConfig(settings))
@@ -47,8 +47,8 @@ export function restoreDetector(state: DetectorState, settings: Partial<Detector
 
 /**
  * Takes in the round of slot `slot` (whole number, see `slotOf`) with log ratio `d` (see `roundValue`; null when nothing
- * was measured), changes the detector in place, and returns what became certain: none, one or two events. A slot at or
- * below one already seen is ignored, so a redelivered round changes nothing. Cost does not grow with history.
+ * was measured), updates the detector in place, and returns zero, one or two events. A slot at or below the highest one
+ * seen is ignored, so a redelivered round changes nothing. Cost does not grow with history.
  *
  * @throws RangeError when `slot` is not a whole number of at least 0 or `d` is not a number
  */
@@ -56,14 +56,15 @@ export function observe(detector: Detector, slot: number, d: number | null): Det
   return observeTraced(detector, slot, d).events
 }
 
-/** As `observe`, with the numbers behind it; `trace` is null when the round was ignored or missing. */
+/** Like `observe`, but also returns the numbers behind it; `trace` is null when the round was ignored or missing. */
 export function observeTraced(
   detector: Detector,
   slot: number,
   d: number | null,
 ): { events: DetectorEvent[]; trace: Trace | null } {
-  if (!(Number.isSafeInteger(slot) && slot >= 0)) throw new RangeError(`A slot is a whole number, got ${slot}`)
-  if (d !== null && Number.isNaN(d)) throw new RangeError('d is a log ratio, got NaN: pass null for a missing round')
+  if (!(Number.isSafeInteger(slot) && slot >= 0)) throw new RangeError(`A slot must be a whole number, got ${slot}`)
+  if (d !== null && Number.isNaN(d))
+    throw new RangeError('d must be a log ratio, got NaN: pass null for a missing round')
   if (slot <= detector.watermark) return { events: [], trace: null }
   detector.watermark = slot
   if (d === null) return { events: [], trace: null }
@@ -78,14 +79,14 @@ export function observeTraced(
   return { events: [alarm, first].filter((event) => event !== null), trace: { p, tolerance, totals } }
 }
 
-/** Every test bets against the past, which does not hold this round yet (statistics.md section 3.3 steps 1 to 3). */
+/** Every test bets against the past, which does not include this round yet (statistics.md section 3.3 steps 1 to 3). */
 function test(detector: Detector, d: number): Pick<Trace, 'p' | 'tolerance'> {
   const { config, reference, verdict } = detector
   const tolerance = toleranceOf(detector.wobble, { reference, config })
   const p = betOnChange(detector.change, { d, reference, tolerance })
   if (detector.home !== null) betOnWayBack(detector.home, { d, D0: config.D0 })
   const { enter, leave } = boundariesOf(config)
-  // The level tests forgive the wobble only: their boundaries already stand off zero.
+  // The level tests allow only for the wobble: their boundaries already keep a distance from zero.
   const low = d - (tolerance.up - config.D0)
   const high = d + (tolerance.down - config.D0)
   betOnLevel(detector.level, { low, high, enter, leave, verdict })
@@ -93,7 +94,7 @@ function test(detector: Detector, d: number): Pick<Trace, 'p' | 'tolerance'> {
   return { p, tolerance }
 }
 
-/** Step 4: the round becomes part of the reference, and a change that has lasted long enough becomes normal. */
+/** Step 4: the round joins the reference, and a change that has lasted long enough becomes the new normal. */
 function remember(detector: Detector, [slot, d]: Observation): void {
   const { config, reference, window } = detector
   add(reference, d)

@@ -1,9 +1,9 @@
-/** Far above any threshold, far below overflow: a belt, since every detector is cleared once it has crossed. */
+/** Far above any threshold, far below overflow. A safeguard only: evidence is cleared once it has crossed a threshold. */
 const CEILING = 1e300
 
 /**
  * One round of the Shiryaev-Roberts recursion M_j = (M_j + 1) * pay-off_j, in place: every round a new unit of money
- * starts to bet, so the sum is an e-detector. While nothing has changed its mean grows by at most 1 a round; hence the
+ * starts betting, so the sum is an e-detector. While nothing has changed its mean grows by at most 1 per round; hence the
  * mean number of rounds until it first reaches c is at least c, and P(reaches c within n rounds) <= n / c (Ville).
  *
  * Statistics.md sections 3.2 and 4; Shin, Ramdas & Rinaldo (2022), E-detectors, arXiv 2203.03532; Roberts (1966),

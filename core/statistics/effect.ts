@@ -3,30 +3,30 @@ import type { Detector } from './memory.ts'
 import type { Observation } from './onset.ts'
 import { isFailure } from './round-ratio.ts'
 
-/** Rounds after an alarm from which on the rounds that raised it are left out of the effect. */
+/** Once this many rounds have followed an alarm, the rounds that raised it are excluded from the effect. */
 const ROUNDS_TO_CONFIRM = 12
-/** With this many rounds or fewer an interval would hold three times in four at best: none is shown. */
+/** With this many rounds or fewer, an interval would have a coverage of 75 % at best: none is shown. */
 const TOO_FEW_FOR_INTERVAL = 3
 
-/** How large the gap is, for people. */
+/** Effect size of a gap, for display. */
 export interface Effect {
   /** Us divided by the rival, 1.42 means 42 % slower; null when no round has a ratio. */
   ratio: number | null
-  /** In ratios, with its real coverage; null at three rounds or fewer. */
+  /** In ratios, with its actual coverage; null at three rounds or fewer. */
   interval: Interval | null
   /** Rounds with a ratio. */
   rounds: number
-  /** Rounds in which one side failed; left out of the ratio. */
+  /** Rounds in which one side failed; excluded from the ratio. */
   failures: { us: number; rival: number }
-  /** True while the estimate rests on the rounds that raised the alarm, and so is a little too large. */
+  /** True while the estimate is based on the rounds that raised the alarm, which makes it slightly too large. */
   firstEstimate: boolean
 }
 
 /**
  * Effect of the current regime from the newest rounds of the detector (64 at most): since the verdict or the last change,
- * whichever is later. `alarmedAt` is the slot of the alarm (`DetectorEvent.slot`), if there was one: once 12 rounds have
- * followed it, only rounds after it count, because the run that made us stop looks worse than the truth (at the alarm a
- * nominal 95 % interval holds in 75 to 91 % of cases; after it in 89 to 97 %). Statistics.md section 6.
+ * whichever is later. `alarmedAt` is the slot of the alarm (`DetectorEvent.slot`), if any: once 12 rounds have followed it,
+ * only rounds after it count, because the run that triggered the alarm looks worse than the truth (at the alarm a nominal
+ * 95 % interval covers the truth in 75 to 91 % of cases; after it in 89 to 97 %). Statistics.md section 6.
  */
 export function effectOf(
   detector: Detector,
@@ -40,7 +40,7 @@ export function effectOf(
   })
 }
 
-/** As `effectOf`, of any rounds at slot `from` or later; `alpha` 0.05 asks for a 95 % interval. */
+/** Like `effectOf`, for any rounds at slot `from` or later; `alpha` 0.05 gives a 95 % interval. */
 export function effectIn(
   window: readonly Observation[],
   { from, alarmedAt, alpha = 0.05 }: { from: number; alarmedAt?: number; alpha?: number },

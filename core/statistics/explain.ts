@@ -4,32 +4,32 @@ import { middleOf } from './histogram.ts'
 import type { Detector } from './memory.ts'
 import { toleranceOf } from './tolerance.ts'
 
-/** Above this slope the comparison fluctuates by itself and the promise is weaker (statistics.md section 7). */
+/** Above this slope the comparison fluctuates by itself and the false-alarm guarantee is weaker (statistics.md section 7). */
 const FLUCTUATES_ABOVE = 0.5
 
-/** How far a test is: both as log10, evidence not below 0. It alarms when `evidence` reaches `needed`. */
+/** Progress of a test, both values as log10, evidence at least 0. The alarm is raised when `evidence` reaches `needed`. */
 interface Strength {
   evidence: number
   needed: number
 }
 
-/** What stands behind a verdict, in words people use. */
+/** The reasons behind a verdict, in readable terms. */
 export interface Explanation {
   /** How much of a recent deviation carries over to the next round, in [0, 1]; the slope G of statistics.md. */
   slope: number
-  /** Say "this comparison fluctuates by itself; the promise is weaker here". */
+  /** The comparison fluctuates by itself, so the false-alarm guarantee is weaker; tell the reader. */
   fluctuates: boolean
-  /** Tolerated shifts of d this round. */
+  /** Shifts of d tolerated in this round. */
   tolerance: { slower: number; faster: number }
-  /** That rounds got slower, or faster, than they were. */
+  /** Evidence that rounds got slower, or faster. */
   slower: Strength
   faster: Strength
-  /** That the median lies beyond the boundary that the verdict would change at; null when that test does not run. */
+  /** Evidence that the median is beyond the boundary where the verdict would change; null when that test does not run. */
   behind: Strength | null
   noLongerBehind: Strength | null
   ahead: Strength | null
   noLongerAhead: Strength | null
-  /** That the regime before the last change is back; null when none is remembered. */
+  /** Evidence that the regime before the last change is back; null when none is remembered. */
   wayBack: Strength | null
   /** Typical ratio of this regime; null before the first round. */
   ratio: number | null
@@ -39,7 +39,7 @@ export interface Explanation {
   boundaries: { enter: number; leave: number }
 }
 
-/** Reads a detector, changes nothing. */
+/** Reads a detector without changing it. */
 export function explain(detector: Detector): Explanation {
   const { config, verdict, home, reference } = detector
   const totals = totalsOf(detector)

@@ -4,8 +4,8 @@ import { other, side } from './level.ts'
 import type { DetectorVerdict } from './verdict.ts'
 
 /**
- * Evidence, as logs of e-values, that we are behind (B), not behind (NB), ahead (A), not ahead (NA). Products without a
- * restart, so they can fall without end: hence logs. Keys of statistics.md section 3.1.
+ * Evidence, as logs of e-values, that we are behind (B), not behind (NB), ahead (A), not ahead (NA). These are products
+ * without restarts and can become arbitrarily small: hence logs. Keys as in statistics.md section 3.1.
  */
 export interface FirstVerdictTests {
   B: number[]
@@ -35,8 +35,8 @@ export function weighFirstVerdict(
 }
 
 /**
- * The first verdict once it is certain enough, with its e-value; null until then. By Ville's inequality each boundary is
- * called wrongly with chance at most 1 / threshold, ever (statistics.md section 3.3 step 6).
+ * The first verdict once there is enough evidence, with its e-value; null until then. By Ville's inequality the probability
+ * of ever being wrong about a boundary is at most 1 / threshold (statistics.md section 3.3 step 6).
  */
 export function firstVerdict(
   tests: FirstVerdictTests,
@@ -55,7 +55,7 @@ function grow(logs: number[], sign: -1 | 0 | 1): void {
   for (const [j, stake] of SIGN_STAKES.entries()) logs[j] = (logs[j] ?? 0) + Math.log(1 + stake * sign)
 }
 
-/** ln of the weighted sum of exp, without overflow. */
+/** Weighted log-sum-exp, without overflow. */
 function logTotal(logs: readonly number[]): number {
   const largest = Math.max(...logs)
   let sum = 0

@@ -1,8 +1,8 @@
 import { MAD_TO_SD } from './quantile.ts'
 
-/** Width of a bin of d: about 1 % of time. */
+/** Bin width of d: about 1 % of time. */
 export const BIN_WIDTH = 0.01
-/** Lowest and highest bin; ln 167 is 5.12, so everything a person would still call a ratio fits. */
+/** Lowest and highest bin; ln 167 is 5.12, so every meaningful ratio fits. */
 const LOWEST_BIN = -512
 export const HIGHEST_BIN = 511
 const BINS = HIGHEST_BIN - LOWEST_BIN + 1
@@ -13,13 +13,13 @@ export interface Histogram {
   counts: Int32Array
 }
 
-/** Only the bins that hold something; keys are bins. JSON keeps it exactly. */
+/** Only the non-empty bins; keys are bins. Survives JSON exactly. */
 export interface SparseHistogram {
   n: number
   c: Record<string, number>
 }
 
-/** The bin of a log ratio: exactly this expression, no rounding (statistics.md section 3.2). */
+/** The bin of a log ratio: exactly this expression, without rounding (statistics.md section 3.2). */
 export function binOf(d: number): number {
   return Math.min(HIGHEST_BIN, Math.max(LOWEST_BIN, Math.floor(d / BIN_WIDTH)))
 }
@@ -40,7 +40,7 @@ export function add(histogram: Histogram, d: number): void {
   histogram.n++
 }
 
-/** A copy without `values`; a value whose bin is already empty is passed over. */
+/** A copy without `values`; a value whose bin is already empty is skipped. */
 export function without(histogram: Histogram, values: readonly number[]): Histogram {
   const rest = { n: histogram.n, counts: histogram.counts.slice() }
   for (const value of values) {
@@ -54,12 +54,12 @@ export function without(histogram: Histogram, values: readonly number[]): Histog
   return rest
 }
 
-/** How many values lie in `bin` or above. Counts from the nearer end: the two counts are most of a round's work. */
+/** Number of values in `bin` or above. Counts from the nearer end, because the two counts are most of a round's work. */
 export function countAtLeast({ n, counts }: Histogram, bin: number): number {
   return bin > 0 ? countBetween(counts, bin, HIGHEST_BIN) : n - countBetween(counts, LOWEST_BIN, bin - 1)
 }
 
-/** How many values lie in `bin` or below. */
+/** Number of values in `bin` or below. */
 export function countAtMost({ n, counts }: Histogram, bin: number): number {
   return bin < 0 ? countBetween(counts, LOWEST_BIN, bin) : n - countBetween(counts, bin + 1, HIGHEST_BIN)
 }
@@ -71,13 +71,14 @@ function countBetween(counts: Int32Array, low: number, high: number): number {
 }
 
 /**
- * Median (middle of its bin) and scaled MAD of the values, from the bins. The quarter bin keeps the spread above 0 when
- * all values share one bin (statistics.md section 3.2, medMad). With an even number of values the lower middle one counts.
+ * Median (middle of its bin) and scaled MAD of the values, computed from the bins. The quarter bin keeps the spread above 0
+ * when all values share one bin (statistics.md section 3.2, medMad). With an even number of values, the lower middle value
+ * is used.
  *
  * @throws RangeError when the histogram is empty
  */
 export function middleOf({ n, counts }: Histogram): { median: number; spread: number } {
-  if (n === 0) throw new RangeError('An empty histogram has no middle')
+  if (n === 0) throw new RangeError('An empty histogram has no median')
   const half = Math.floor((n + 1) / 2)
   let middle = 0
   for (let seen = counts[0] ?? 0; seen < half; ) {

@@ -1,6 +1,6 @@
 import { signedRankPmf } from './signed-rank.ts'
 
-/** In the unit of the values; `coverage` is the chance that it really holds, for independent, symmetric values. */
+/** In the unit of the values; `coverage` is the actual coverage probability, for independent, symmetric values. */
 export interface Interval {
   low: number
   high: number
@@ -8,8 +8,8 @@ export interface Interval {
 }
 
 /**
- * Typical value: the median of all Walsh averages (x_i + x_j) / 2, i <= j. Withstands 29 % outliers and wastes less than
- * 5 % of normal data. Hodges & Lehmann (1963), Annals of Mathematical Statistics 34, 598-611.
+ * Typical value: the median of all Walsh averages (x_i + x_j) / 2, i <= j. Its breakdown point is 29 % outliers, and it
+ * loses less than 5 % efficiency on normal data. Hodges & Lehmann (1963), Annals of Mathematical Statistics 34, 598-611.
  *
  * @throws RangeError when there are no values
  */
@@ -21,9 +21,9 @@ export function hodgesLehmann(values: readonly number[]): number {
 }
 
 /**
- * Interval of the typical value from the signed-rank test: at least 1 - alpha where that is possible, else (fewer than
- * 6 values at alpha = 0.05) the widest there is, with its real, lower coverage: 0 for one value, 0.5 for two, 0.75 for
- * three. Show none at three or fewer; `effect.ts` does. Ties and zeros make it conservative, never wrong.
+ * Confidence interval of the typical value from the signed-rank test, with coverage of at least 1 - alpha where possible;
+ * otherwise (fewer than 6 values at alpha = 0.05) the widest one, with its actual, lower coverage: 0 for one value, 0.5 for
+ * two, 0.75 for three. `effect.ts` shows no interval at three or fewer. Ties and zeros make it conservative, never wrong.
  *
  *     sorted Walsh averages    W1  W2 .. Wk ........ median ........ W(N+1-k) .. WN
  *                                        [------- 1 - 2 P(T < k) -------]
@@ -33,7 +33,7 @@ export function hodgesLehmann(values: readonly number[]): number {
  * @throws RangeError when there are no values or alpha is not in (0, 1)
  */
 export function signedRankInterval(values: readonly number[], alpha: number): Interval {
-  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha lies between 0 and 1, got ${alpha}`)
+  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha must be between 0 and 1, got ${alpha}`)
   const walsh = walshAverages(values)
   const pmf = signedRankPmf(values.length)
   let k = 0

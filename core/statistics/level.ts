@@ -3,7 +3,7 @@ import { bet, clear, total, zeros } from './e-detector.ts'
 import type { DetectorVerdict } from './verdict.ts'
 
 /**
- * Four tests of which side of a boundary the median of d lies: into and out of BEHIND, into and out of AHEAD. The keys
+ * Four tests of which side of a boundary the median of d is on: into and out of BEHIND, into and out of AHEAD. The keys
  * are those of statistics.md section 3.1.
  *
  *     faster <---- -enter ---- -leave ---- 0 ---- leave ---- enter ----> slower
@@ -31,25 +31,25 @@ export function clearLevel(tests: LevelTests): void {
   clear(tests.outA)
 }
 
-/** On which side of the boundary `x` lies; on it counts for neither. */
+/** Which side of the boundary `x` is on; a value exactly on it counts for neither. */
 export function side(x: number, boundary: number): -1 | 0 | 1 {
   return x > boundary ? 1 : x < boundary ? -1 : 0
 }
 
-/** Turns the sign round, so that a test can listen for the lower side. */
+/** Flips the sign, for tests of the lower side. */
 export function other(sign: -1 | 0 | 1): -1 | 0 | 1 {
   return sign === 1 ? -1 : sign === -1 ? 1 : 0
 }
 
-/** One round of one test: `sign` is +1 when the round speaks for what the test listens for. */
+/** One round of one test: `sign` is +1 when the round supports the test's hypothesis. */
 export function betOnSide(test: number[], sign: -1 | 0 | 1): void {
   bet(test, betsOnSign(sign))
 }
 
 /**
- * Bets on which side of each boundary the round lies. `low` and `high` are d with the wobble forgiven towards slower and
- * towards faster. Given the past a median on the null side makes each bet fair or worse: no independence, no equal
- * distributions needed (assumption L, statistics.md section 4). Which tests run depends on the verdict (3.3 step 3).
+ * Bets on which side of each boundary the round is. `low` and `high` are d less, and plus, the tolerated wobble. If, given
+ * the past, the median is on the null side, each bet is fair or worse: neither independence nor identical distributions are
+ * needed (assumption L, statistics.md section 4). Which tests run depends on the verdict (3.3 step 3).
  */
 export function betOnLevel(
   tests: LevelTests,

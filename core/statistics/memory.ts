@@ -8,7 +8,7 @@ import type { Observation } from './onset.ts'
 import { calm, type Wobble } from './tolerance.ts'
 import type { DetectorVerdict } from './verdict.ts'
 
-/** Everything one stream remembers. `observe` changes it in place; `saveDetector` turns it into JSON. */
+/** The complete state of one stream. `observe` updates it in place; `saveDetector` turns it into JSON. */
 export interface Detector {
   readonly config: DetectorConfig
   /** Highest slot seen; -1 before the first. Slots at or below it are ignored. */
@@ -18,7 +18,7 @@ export interface Detector {
   /** Slot of the first round used; -1 before. */
   first: number
   verdict: DetectorVerdict
-  /** Slot since which the verdict holds. */
+  /** Slot since which the verdict has held. */
   since: number
   /** Slot at which the current regime began. */
   epochStart: number
@@ -33,7 +33,7 @@ export interface Detector {
   window: Observation[]
 }
 
-/** What is stored: JSON with the keys of statistics.md section 3.1, 2 to 8 KB. A double survives JSON bit for bit. */
+/** The stored form: JSON with the keys of statistics.md section 3.1, 2 to 8 KB. Doubles survive JSON bit for bit. */
 export interface DetectorState {
   v: 1
   wm: number
@@ -99,10 +99,10 @@ export function stateOf(detector: Detector): DetectorState {
   })
 }
 
-/** The inverse of `stateOf`. @throws RangeError when the state was written by another version */
+/** Inverse of `stateOf`. @throws RangeError when the state was written by another version */
 export function detectorFrom(saved: DetectorState, config: DetectorConfig): Detector {
   if (saved.v !== 1) {
-    throw new RangeError(`Detector state has version ${saved.v}, this is version 1: replay the stored rounds instead`)
+    throw new RangeError(`Detector state has version ${saved.v}, expected 1: replay the stored rounds instead`)
   }
   const state = structuredClone(saved)
   return {

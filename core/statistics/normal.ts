@@ -1,4 +1,4 @@
-// Coefficients of AS241 PPND16, ascending powers, each the double nearest to the published decimals: Wichura (1988),
+// Coefficients of AS241 PPND16 in ascending powers, each the double nearest to the published decimal: Wichura (1988),
 // Applied Statistics 37, 477-484; statistics.md section 9.
 const A = [
   3.3871328727963665, 133.14166789178438, 1971.5909503065513, 13731.69376550946, 45921.95393154987, 67265.7709270087,
@@ -27,12 +27,12 @@ const F = [
 
 /**
  * Inverse of the normal distribution function: the z that a standard normal stays below with probability `p`.
- * AS241 PPND16, absolute error below 5e-15. At 0 and 1 the answer is minus and plus infinity.
+ * AS241 PPND16, absolute error below 5e-15. Returns minus infinity at 0 and plus infinity at 1.
  *
- * @throws RangeError when `p` lies outside [0, 1]
+ * @throws RangeError when `p` is outside [0, 1]
  */
 export function normalQuantile(p: number): number {
-  if (!(p >= 0 && p <= 1)) throw new RangeError(`A probability lies in [0, 1], got ${p}`)
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`A probability must be in [0, 1], got ${p}`)
   if (p === 0) return Number.NEGATIVE_INFINITY
   if (p === 1) return Number.POSITIVE_INFINITY
   const q = p - 0.5
@@ -71,7 +71,7 @@ export function normalUpperTail(z: number): number {
   return 0.5 - density * sum
 }
 
-/** Horner's rule, from the highest power. */
+/** Horner's rule, starting from the highest power. */
 function polynomial(ascending: readonly number[], x: number): number {
   let value = 0
   for (let power = ascending.length - 1; power >= 0; power--) value = value * x + (ascending[power] ?? 0)

@@ -1,19 +1,19 @@
-/** One used round: its slot and its d. */
+/** One round used: its slot and its d. */
 export type Observation = [slot: number, d: number]
 
 /**
  * Slot at which a run of rounds beyond `base` most likely began: the start that maximises (sum of deviations since) /
  * sqrt(rounds since), the likelihood-ratio estimate for a shift of unknown size (Hinkley 1970, Biometrika 57, 1-17), with
- * deviations in spreads, cut at `limit` so that one outlier is not an onset.
+ * deviations in spreads, clipped at `limit` so that one outlier is not an onset.
  *
  *     d  |                    x  x     x
  *        |  x        x     x        x     x      walk from the newest round to the oldest,
  *   base +-----x--x-----x-----------------       keep the largest A / sqrt(k)
  *        |              ^ onset       <--- newest
  *
- * Statistics.md section 3.3. `direction` is +1 for slower, -1 for faster. Rounds before `from` are another regime.
+ * Statistics.md section 3.3. `direction` is +1 for slower, -1 for faster. Rounds before `from` belong to another regime.
  *
- * @throws RangeError when no round lies at or after `from`
+ * @throws RangeError when there is no round at or after `from`
  */
 export function onsetOf({
   window,
@@ -45,11 +45,11 @@ export function onsetOf({
       onset = slot
     }
   }
-  if (onset === undefined) throw new RangeError(`No round of the window lies at slot ${from} or later`)
+  if (onset === undefined) throw new RangeError(`The window has no round at slot ${from} or later`)
   return onset
 }
 
-/** The d's of the rounds at `slot` or later, oldest first. */
+/** The d of every round at `slot` or later, oldest first. */
 export function since(window: readonly Observation[], slot: number): number[] {
   return window.filter(([at]) => at >= slot).map(([, d]) => d)
 }

@@ -7,15 +7,15 @@ import { type Observation, onsetOf, since } from './onset.ts'
 import { MAD_TO_SD, medianAbsoluteDeviation } from './quantile.ts'
 import { clampLogRatio } from './round-ratio.ts'
 
-/** UNDECIDED until there is evidence either way. */
+/** UNDECIDED until there is enough evidence either way. */
 type PromiseVerdict = 'UNDECIDED' | 'KEPT' | 'BROKEN'
 
-/** Settings, meaning as in `DetectorConfig`: broken beyond 1 + margin, kept again below 1 + margin * exitFrac. */
+/** Settings as in `DetectorConfig`: broken beyond 1 + margin, kept again below 1 + margin * exitFrac. */
 export interface PromiseConfig {
-  /** 0 takes the promise by its word, and gives up the hysteresis. */
+  /** 0 takes the promise literally, without hysteresis. */
   margin: number
   exitFrac: number
-  /** Rounds between false PROMISE_BROKEN. */
+  /** Mean number of rounds between false PROMISE_BROKEN events. */
   c: number
   /** PROMISE_KEPT needs c / goodDiv. */
   goodDiv: number
@@ -23,14 +23,14 @@ export interface PromiseConfig {
   wins: number
 }
 
-/** What a stream on an absolute promise remembers: plain JSON, below 2 KB, changed in place by `observePromise`. */
+/** State of a stream for an absolute promise: plain JSON, below 2 KB, updated in place by `observePromise`. */
 export interface PromiseState {
   v: 1
   /** Highest slot seen, -1 before the first; rounds used. */
   wm: number
   seq: number
   state: PromiseVerdict
-  /** Slot since which the verdict holds. */
+  /** Slot since which the verdict has held. */
   since: number
   /** Evidence that the promise is broken, and that it is kept. */
   in: number[]
@@ -51,7 +51,7 @@ export interface PromiseEvent {
   /** Typical ln(our time / promise) since the onset, failures included; promise * exp(estimate) is the time. */
   estimate: number
   evidence: number
-  /** The verdict before: a promise found kept from UNDECIDED is no news. */
+  /** The previous verdict: going from UNDECIDED to KEPT is not news. */
   before: PromiseVerdict
   state: PromiseVerdict
 }
@@ -65,29 +65,29 @@ const defaults: PromiseConfig = {
   wins: defaultConfig.wins,
 }
 
-/** Below this the spread of the window is a fluke of few rounds: a quarter bin, as in `middleOf`. */
+/** A smaller spread of the window is an artefact of few rounds: a quarter bin, as in `middleOf`. */
 const SMALLEST_SPREAD = MAD_TO_SD * 0.25 * 0.01
 
 /**
- * Watches an absolute promise ("three seconds"). Start it with nothing, or with the stored `state` of one.
+ * Monitors an absolute promise ("three seconds"). Starts fresh, or from a stored `state`.
  *
  * The guarantee is that of the level tests (assumption L, statistics.md section 4): as long as, given the past, our time is
  * at least as likely below promise * (1 + margin) as above it, PROMISE_BROKEN is expected at most n / c times in n rounds.
- * Rounds may depend on one another in any other way. There is no rival to cancel what slows the worker, so a worker that
- * is slow by itself breaks the promise too: measure from where the promise is meant to hold. PROMISE_KEPT, at the lower
- * threshold, is expected by mistake at most n goodDiv / c times in n rounds in which the promise is broken.
+ * Rounds may depend on one another in any other way. There is no rival to cancel out a slow worker, so a worker that is
+ * slow by itself breaks the promise too: measure from where the promise is meant to hold. A false PROMISE_KEPT, at the lower
+ * threshold, is expected at most n goodDiv / c times in n rounds in which the promise is broken.
  *
  *     promise -------- * (1 + margin exitFrac) -------- * (1 + margin) ------> time
  *         KEPT again <|                                               |> BROKEN
  *
- * @throws RangeError when a setting makes no sense or another version wrote the state
+ * @throws RangeError when a setting is invalid or the state was written by another version
  */
 export function startPromise(settings: Partial<PromiseConfig> = {}, saved?: PromiseState): PromiseWatch {
   const config = { ...defaults, ...settings }
-  if (!(config.margin >= 0)) throw new RangeError(`margin is at least 0, such as 0.05 for 5 %, got ${config.margin}`)
-  if (!(config.c > 1)) throw new RangeError(`c, the rounds between false alarms, is above 1, got ${config.c}`)
+  if (!(config.margin >= 0)) throw new RangeError(`margin must be at least 0 (0.05 means 5 %), got ${config.margin}`)
+  if (!(config.c > 1)) throw new RangeError(`c, the rounds between false alarms, must be above 1, got ${config.c}`)
   if (saved !== undefined && saved.v !== 1) {
-    throw new RangeError(`Promise state has version ${saved.v}, this is version 1: replay the stored rounds instead`)
+    throw new RangeError(`Promise state has version ${saved.v}, expected 1: replay the stored rounds instead`)
   }
   const state = saved === undefined ? emptyState() : structuredClone(saved)
   return { config, state }
@@ -97,21 +97,22 @@ function emptyState(): PromiseState {
   return { v: 1, wm: -1, seq: 0, state: 'UNDECIDED', since: 0, in: signTest(), out: signTest(), win: [] }
 }
 
-/** ln(our time) - ln(promise), both ms; +5.12 when we failed, null when nothing was measured: what `observePromise` takes. */
+/** Input of `observePromise`: ln(our time) - ln(promise), both ms; +5.12 when we failed, null when nothing was measured. */
 export function promiseValue(time: number | 'failed' | null, promise: number): number | null {
-  if (!(promise > 0)) throw new RangeError(`A promise is a time above 0 ms, got ${promise}`)
+  if (!(promise > 0)) throw new RangeError(`A promise must be a time above 0 ms, got ${promise}`)
   if (time === null) return null
   return clampLogRatio(time === 'failed' ? Number.POSITIVE_INFINITY : Math.log(time) - Math.log(promise))
 }
 
 /**
- * Takes in the round of slot `slot` with x = `promiseValue`; returns the event it made certain, if any. Slots at or below
- * one already seen are ignored. Throws RangeError when `slot` is not a whole number or `x` is not a number.
+ * Takes in the round of slot `slot` with x = `promiseValue`; returns the resulting event, if any. Slots at or below the
+ * highest one seen are ignored. Throws RangeError when `slot` is not a whole number or `x` is not a number.
  */
 export function observePromise(watch: PromiseWatch, slot: number, x: number | null): PromiseEvent[] {
   const { config, state } = watch
-  if (!(Number.isSafeInteger(slot) && slot >= 0)) throw new RangeError(`A slot is a whole number, got ${slot}`)
-  if (x !== null && Number.isNaN(x)) throw new RangeError('x is a log ratio, got NaN: pass null for a missing round')
+  if (!(Number.isSafeInteger(slot) && slot >= 0)) throw new RangeError(`A slot must be a whole number, got ${slot}`)
+  if (x !== null && Number.isNaN(x))
+    throw new RangeError('x must be a log ratio, got NaN: pass null for a missing round')
   if (slot <= state.wm) return []
   state.wm = slot
   if (x === null) return []

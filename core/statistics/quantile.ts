@@ -1,12 +1,12 @@
 /**
  * Quantile of `values` at `p` in [0, 1], interpolated linearly between order statistics: type 7 of Hyndman & Fan (1996),
- * The American Statistician 50, 361-365. Unit: that of the values.
+ * The American Statistician 50, 361-365. In the unit of the values.
  *
- * @throws RangeError when there are no values or `p` lies outside [0, 1]
+ * @throws RangeError when there are no values or `p` is outside [0, 1]
  */
 export function quantile(values: readonly number[], p: number): number {
   if (values.length === 0) throw new RangeError('A quantile needs at least one value')
-  if (!(p >= 0 && p <= 1)) throw new RangeError(`A quantile's p lies in [0, 1], got ${p}`)
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`The p of a quantile must be in [0, 1], got ${p}`)
   const sorted = Float64Array.from(values).sort()
   const h = (sorted.length - 1) * p
   const below = Math.floor(h)
@@ -15,7 +15,7 @@ export function quantile(values: readonly number[], p: number): number {
   return low + (h - below) * (high - low)
 }
 
-/** Middle value; of an even number of values the mean of the middle two. Throws RangeError when there are none. */
+/** Middle value; for an even number of values, the mean of the middle two. Throws RangeError when there are none. */
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new RangeError('A median needs at least one value')
   const sorted = Float64Array.from(values).sort()
@@ -27,7 +27,7 @@ export function median(values: readonly number[]): number {
 /** 1 / qnorm(3/4): the MAD of normal noise times this is its standard deviation. Rousseeuw & Croux (1993), JASA 88. */
 export const MAD_TO_SD = 1.4826
 
-/** Median absolute deviation from the median: as it is (`mad`), and scaled to a standard deviation (`scaled`). */
+/** Median absolute deviation from the median: raw (`mad`), and scaled to a standard deviation (`scaled`). */
 export function medianAbsoluteDeviation(values: readonly number[]): { median: number; mad: number; scaled: number } {
   const middle = median(values)
   const mad = median(values.map((value) => Math.abs(value - middle)))

@@ -1,6 +1,6 @@
 import { median } from './quantile.ts'
 
-/** Log ratio of "as bad as can be": ln 167. A side that failed gets it, and every log ratio is cut here. */
+/** The worst possible log ratio: ln 167. A failed side gets it, and every log ratio is clipped to it. */
 export const WORST = 5.12
 
 /** The loads of one side of a round. */
@@ -9,15 +9,15 @@ export interface SideOfRound {
   values: readonly number[]
   /**
    * Why loads are missing; matters only when fewer than half are valid. `failed`: a customer would not have got through
-   * in time (time-out, error). `unmeasured`: we cannot know (bot wall, robots.txt, maintenance page, worker fault).
+   * in time (time-out, error). `unmeasured`: unknown (bot challenge, robots.txt, maintenance page, worker fault).
    */
   missing?: 'failed' | 'unmeasured'
 }
 
 /**
- * What a round says to `observe`: the log ratio of the sides' medians (above 0: we are slower), +5.12 when we failed and
- * the rival did not, -5.12 the other way round, null when the round says nothing. `loads` is how many each side should
- * have had. A round is never dropped for being slow: that would depend on the outcome and break every promise.
+ * The value of a round for `observe`: the log ratio of the sides' medians (above 0: we are slower), +5.12 when we failed
+ * and the rival did not, -5.12 in the opposite case, null when the round carries no information. `loads` is the intended
+ * number per side. A round is never dropped for being slow: that would depend on the outcome and void every guarantee.
  *
  * | rival \ us | enough     | failed | unmeasured |
  * |------------|------------|--------|------------|
@@ -49,25 +49,24 @@ function hasEnough({ values }: SideOfRound, loads: number): boolean {
 }
 
 /**
- * ln(median of ours) - ln(median of the rival's). Two medians of 0 (a blocking time, a layout shift) are level: 0; one
- * alone gives an infinite answer, which `clampLogRatio` cuts.
+ * ln(our median) - ln(the rival's median). Two medians of 0 (a blocking time, a layout shift) are level: 0; a single one
+ * gives an infinite result, which `clampLogRatio` clips.
  *
  * @throws RangeError on a negative value or an empty side
  */
 export function logRatio(us: readonly number[], rival: readonly number[]): number {
   const ours = median(us)
   const theirs = median(rival)
-  if (!(ours >= 0 && theirs >= 0))
-    throw new RangeError(`Only values of at least 0 have a ratio, got ${ours} and ${theirs}`)
+  if (!(ours >= 0 && theirs >= 0)) throw new RangeError(`A ratio needs values of at least 0, got ${ours} and ${theirs}`)
   return ours === theirs ? 0 : Math.log(ours) - Math.log(theirs)
 }
 
-/** Cuts a log ratio to [-5.12, 5.12]. Adding 0 turns -0 into 0, which JSON would do anyway. */
+/** Clips a log ratio to [-5.12, 5.12]. Adding 0 turns -0 into 0, as JSON would anyway. */
 export function clampLogRatio(d: number): number {
   return Math.min(WORST, Math.max(-WORST, d)) + 0
 }
 
-/** True of a round in which one side failed: it counts as worst rank but has no ratio worth showing. */
+/** True for a round in which one side failed: it counts as the worst rank but has no ratio to show. */
 export function isFailure(d: number): boolean {
   return Math.abs(d) >= WORST
 }

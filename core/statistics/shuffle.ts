@@ -1,6 +1,6 @@
 import { fingerprint } from '../model/slug.ts'
 
-/** The items in an order that follows from `seed` alone, every order equally likely over seeds (Fisher-Yates). */
+/** The items in an order determined by `seed` alone, every order equally likely across seeds (Fisher-Yates). */
 export function shuffle<Item>(items: readonly Item[], seed: number): Item[] {
   const random = mulberry32(seed)
   const left = [...items]
@@ -9,10 +9,10 @@ export function shuffle<Item>(items: readonly Item[], seed: number): Item[] {
   return order
 }
 
-/** A 32-bit seed of a text, such as a round's identity: a redelivered round visits in the same order. */
+/** A 32-bit seed derived from a text, such as a round's identity: a redelivered round visits in the same order. */
 export function seedOf(text: string): number {
   let hash = Number.parseInt(fingerprint(text), 16)
-  // MurmurHash3's finalizer, because identities of neighbouring rounds differ in a digit or two only:
+  // MurmurHash3's finalizer, because identities of neighbouring rounds differ by only a digit or two:
   // https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)

@@ -1,51 +1,17 @@
-/** Number of the slot in which a round was scheduled; `scheduledAt` in ms since 1970, `every` in ms. */
+/** Number of the slot a round was scheduled in; `scheduledAt` in ms since 1970, `every` in ms. */
 export function slotOf(scheduledAt: number, every: number): number {
   return Math.floor(scheduledAt / every)
 }
 
-/** Intervals that a late round is waited for, after the end of its slot. */
-const OVERDUE_SLOTS = 2
-
-/**
- * Which waiting slots may be given to the detector now, in ascending order: those with no gap before them, and those
- * overdue, with every one below them. `after` is the last slot given (the detector's watermark), -1 when none was: then
- * nothing is known to be missing and the lowest begins. A slot that never arrives is simply not given. Slots at or below
- * `after` are too late and never returned. `now` in ms since 1970. Statistics.md section 1.
- *
- *     after = 7    waiting 8 9 . 11        8, 9 at once; 11 when 10 comes, or two intervals after slot 11 has ended
- */
-export function slotsReady({
-  waiting,
-  after,
-  now,
-  every,
-}: {
-  waiting: readonly number[]
-  after: number
-  now: number
-  every: number
-}): number[] {
-  const ascending = [...new Set(waiting)].filter((slot) => slot > after).sort((a, b) => a - b)
-  const overdue = ascending.findLastIndex((slot) => now > (slot + 1 + OVERDUE_SLOTS) * every)
-  let ready = overdue + 1
-  let next = ascending[overdue] ?? after
-  if (next < 0) next = (ascending[0] ?? 0) - 1
-  while (ascending[ready] === next + 1) {
-    ready++
-    next++
-  }
-  return ascending.slice(0, ready)
-}
-
-/** Newest slots that, all missing, leave the verdict without a present. */
+/** A verdict is out of date when this many of the newest slots are all missing. */
 const NEWEST = 8
 /** Share of a day's slots that may be missing. */
 const MISSING_ALLOWED = 0.3
 
 /**
- * True when a verdict should not be shown for want of recent measurements: the newest 8 slots are all missing, or more
- * than 30 % of the last day's. `measured` are slots with a log ratio, `first` the stream's first slot, `latest` the newest
- * that should be there, `aDay` how many there are in a day. Statistics.md section 7.
+ * True when there are too few recent measurements to show a verdict: the newest 8 slots are all missing, or more than 30 %
+ * of the last day's. `measured` are the slots with a log ratio, `first` is the stream's first slot, `latest` the newest
+ * slot due, `aDay` the number of slots in a day. Statistics.md section 7.
  */
 export function isUnmeasured({
   measured,

@@ -2,9 +2,9 @@ import type { DetectorConfig } from './config.ts'
 import { type Histogram, middleOf } from './histogram.ts'
 
 /**
- * Wobble guard: learns whether a deviation of the recent past carries over to the next round, and how much of it. The
- * keys are those of statistics.md section 3.1: `E` recent mean deviation (in d), the sums of a regression of today's
- * deviation on it, and the rounds in the sums.
+ * Wobble guard: learns how much of a recent deviation carries over to the next round, if any. The keys are those of
+ * statistics.md section 3.1: `E` is the recent mean deviation (in d), `Sxx`, `Sxy` and `Syy` are the sums of a regression of
+ * the current deviation on it, and `ns` is the number of rounds in the sums.
  */
 export interface Wobble {
   E: number
@@ -14,7 +14,7 @@ export interface Wobble {
   ns: number
 }
 
-/** Shifts of d forgiven this round towards slower and faster, and the slope they rest on, in [0, 1]. */
+/** Shifts of d tolerated this round towards slower and faster, and the slope they are based on, in [0, 1]. */
 export interface Tolerance {
   up: number
   down: number
@@ -26,10 +26,10 @@ export function calm(): Wobble {
 }
 
 /**
- * What to forgive next, from the past only: raising a tolerance raises p-values, so whatever it computes the tests stay
- * conservative, and the lower bound of the slope makes it cost nothing where rounds do not depend on one another.
+ * The tolerance for the next round, from the past only. A larger tolerance only raises p-values, so the tests stay
+ * conservative whatever it is; using a lower bound of the slope makes it free of cost where rounds are independent.
  *
- *     slope = lower bound of "today's deviation per recent deviation" = (Sxy - zs sqrt(Syy / ns * Sxx)) / Sxx
+ *     slope = lower bound of "current deviation per recent deviation" = (Sxy - zs sqrt(Syy / ns * Sxx)) / Sxx
  *
  * Statistics.md section 3.2.
  */

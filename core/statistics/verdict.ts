@@ -1,28 +1,28 @@
-/** What a stream says of us: UNDECIDED is shown as `unknown`. */
+/** Our standing in a stream; UNDECIDED is shown as `unknown`. */
 export type DetectorVerdict = 'UNDECIDED' | 'AHEAD' | 'LEVEL' | 'BEHIND'
 
 /** Bad news first; FIRST_VERDICT is not an alarm. */
 type EventType = 'FELL_BEHIND' | 'SLIPPED' | 'LEAD_LOST' | 'CAUGHT_UP' | 'TOOK_LEAD' | 'IMPROVED' | 'FIRST_VERDICT'
 
 /**
- * - `change` the rounds are no longer like those before
- * - `back`   the rounds are on their way back to the regime before the last change
- * - `level`  the median lies beyond a boundary, however it got there
- * - `init`   enough is known for a first verdict
+ * - `change` the rounds differ from the earlier ones
+ * - `back`   the rounds are returning to the regime before the last change
+ * - `level`  the median is beyond a boundary, however it got there
+ * - `init`   there is enough evidence for a first verdict
  */
 type Cause = 'change' | 'back' | 'level' | 'init'
 
-/** Something a round made certain. Slots are those given to `observe`; `estimate` is a log ratio, exp of it a ratio. */
+/** An event raised by a round. Slots are those passed to `observe`; `estimate` is a log ratio, its exponential a ratio. */
 export interface DetectorEvent {
   type: EventType
   cause: Cause
-  /** Slot of the round that decided it. */
+  /** Slot of the round that triggered it. */
   slot: number
-  /** How many rounds had been used by then. */
+  /** Number of rounds used by then. */
   seq: number
   /** Slot in which it most likely began. */
   onset: number
-  /** Typical d since the onset, failures included. From the very rounds that raised the alarm, so a first estimate. */
+  /** Typical d since the onset, failures included. Based on the rounds that raised the alarm, so a first estimate. */
   estimate: number
   /** The e-value that crossed its threshold. */
   evidence: number
@@ -32,7 +32,7 @@ export interface DetectorEvent {
   state: DetectorVerdict
 }
 
-/** Order of the verdicts from good to bad. */
+/** Ranks verdicts from good to bad. */
 function rank(verdict: DetectorVerdict): number {
   switch (verdict) {
     case 'AHEAD':
@@ -57,14 +57,14 @@ export function better(candidate: DetectorVerdict, verdict: DetectorVerdict): De
   return rank(candidate) <= rank(verdict) ? candidate : verdict
 }
 
-/** What slower rounds are called (statistics.md section 3.3 step 5a). */
+/** Event type for slower rounds (statistics.md section 3.3 step 5a). */
 export function badNews(before: DetectorVerdict, after: DetectorVerdict): EventType {
   if (after === 'BEHIND' && before !== 'BEHIND') return 'FELL_BEHIND'
   if (before === 'AHEAD' && after !== 'AHEAD') return 'LEAD_LOST'
   return 'SLIPPED'
 }
 
-/** What faster rounds are called (statistics.md section 3.3 step 5f). */
+/** Event type for faster rounds (statistics.md section 3.3 step 5f). */
 export function goodNews(before: DetectorVerdict, after: DetectorVerdict): EventType {
   if (before === 'BEHIND' && after !== 'BEHIND') return 'CAUGHT_UP'
   if (after === 'AHEAD' && before !== 'AHEAD') return 'TOOK_LEAD'

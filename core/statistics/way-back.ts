@@ -8,12 +8,12 @@ import { since } from './onset.ts'
 import { calm } from './tolerance.ts'
 import type { DetectorVerdict } from './verdict.ts'
 
-/** True while we are in a slipped regime, so that the way back is good news. */
+/** True while the current regime is slower than home, so that a return is good news. */
 export function awayIsSlower(home: Home): boolean {
   return home.shift >= 0
 }
 
-/** One round of the way-back test (statistics.md section 3.3 step 2). Not proven valid, only measured (section 4). */
+/** One round of the way-back test (statistics.md section 3.3 step 2). Validated by simulation, not proven (section 4). */
 export function betOnWayBack(home: Home, { d, D0 }: { d: number; D0: number }): void {
   const p = awayIsSlower(home)
     ? rankAtMost(home.reference, d - home.shift + D0)
@@ -25,7 +25,7 @@ export function wayBackTotal(home: Home | null): number {
   return home === null ? 0 : total(home.back, BET_WEIGHTS)
 }
 
-/** Returns to the regime before the last change, with the rounds since `onset` in it; says what the verdict was there. */
+/** Restores the regime before the last change, adding the rounds since `onset`; returns its verdict. */
 export function goHome(detector: Detector, { home, onset }: { home: Home; onset: number }): DetectorVerdict {
   detector.reference = home.reference
   detector.wobble = { ...home.wobble, E: 0 }
@@ -36,12 +36,12 @@ export function goHome(detector: Detector, { home, onset }: { home: Home; onset:
 }
 
 /**
- * After a change with onset `onset` and typical value `typical` since: makes the rounds since the onset the new reference,
- * and remembers the old one as home. When the rounds are nearer to home than to the regime just left, and near enough
- * (restoreTol, or restoreZ standard errors), goes home instead and returns the verdict there; else null.
+ * After a change with onset `onset` and typical value `typical` since then: makes the rounds since the onset the new
+ * reference and remembers the old one as home. When the rounds are nearer to home than to the regime just left, and near
+ * enough (restoreTol, or restoreZ standard errors), restores home instead and returns its verdict; otherwise null.
  *
  *     d    home  |~~~~~~~~~~~~~|                  |~~~~~~~~~~  back: reference of home again
- *          shift |. . . . . . . . . . . . . . . . .            here the way-back test listens
+ *          shift |. . . . . . . . . . . . . . . . .            the level that the way-back test checks
  *          now   |             |~~~~~~~~~~~~~~~~~|             new reference
  */
 export function rebase(
@@ -78,7 +78,7 @@ export function rebase(
   return null
 }
 
-/** Moves the way-back test: never further from home than it was, unless we are now on the other side of it. */
+/** Moves the point of the way-back test: never further from home than before, unless we are now on the other side of it. */
 function aim(home: Home, { typical, shrink, fresh }: { typical: number; shrink: number; fresh: boolean }): void {
   const shift = shrink * (typical - middleOf(home.reference).median)
   const otherSide = shift >= 0 !== home.shift >= 0

@@ -1,7 +1,7 @@
 import type { Mover } from '../model/verdict.ts'
 import { median } from './quantile.ts'
 
-/** Our and the rival's time of one round, ms. */
+/** Our time and the rival's in one round, ms. */
 export interface PairedTimes {
   slot: number
   us: number
@@ -12,9 +12,9 @@ export interface PairedTimes {
 const ALONE = 2
 
 /**
- * Who made the gap change at slot `onset`: compares each side's median log time since with that before. A hint, not a
- * verdict, because noise that both share does not cancel here. `towards` is the direction of the event. Null when there
- * are no rounds on one side of the onset. Statistics.md section 5.
+ * Which side caused the gap to change at slot `onset`: compares each side's median log time since then with that before. A
+ * hint, not a verdict, because shared noise does not cancel here. `towards` is the direction of the event. Null when one
+ * side of the onset has no rounds. Statistics.md section 5.
  */
 export function whoMoved(
   pairs: readonly PairedTimes[],

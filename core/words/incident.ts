@@ -1,40 +1,42 @@
 import type { WeeklyIncidents } from '../analysis/incidents/weeks.ts'
 import type { Incident, IncidentStream } from '../model/incident.ts'
+import { listed } from '../model/listed.ts'
 import { formatDuration } from '../model/units.ts'
 import { comparative, metricName } from './metric.ts'
-import { listed, roundsWords, spanWords, type Telling, times, timeWords, uncertainty } from './parts.ts'
+import { roundsWords, spanWords, type Telling, times, timeWords, uncertainty } from './parts.ts'
 
-// Incidents as plain sentences, for page, mail and terminal. Names and messages come as they are: the caller escapes.
+// Incidents as plain sentences, for page, mail and terminal. Names and messages are not escaped: that is up to the
+// caller.
 
 /** What happened, in one sentence: fit for the subject of a mail. */
 export function incidentHeadline(incident: Incident): string {
   const { cause, streams, kind, failure } = incident
-  if (failure !== undefined) return `Our journey ${closed(incident, 'failed', 'fails')} at ${failure.step}`
+  if (failure !== undefined) return `Your journey ${closed(incident, 'failed', 'fails')} at ${failure.step}`
   const behind = streams.filter(({ competitor }) => competitor !== null)
   const steps = listed(unique(behind.map(({ step }) => step)))
   const whom = listed(unique(behind.map(({ competitor }) => competitor ?? '')))
   const are = closed(incident, 'were', 'are')
-  if (cause.kind === 'competitor') return `${cause.competitor} got faster on ${steps}: we ${are} behind`
+  if (cause.kind === 'competitor') return `${cause.competitor} got faster on ${steps}: you ${are} behind`
   if (kind === 'promise' && behind.length === 0) return promiseHeadline(incident)
   const alone = behind.length > 0 && behind.every(({ moved }) => moved === 'us')
-  return alone ? `We slowed down on ${steps}: we ${are} behind ${whom}` : `We fell behind ${whom} on ${steps}`
+  return alone ? `You slowed down on ${steps}: you ${are} behind ${whom}` : `You fell behind ${whom} on ${steps}`
 }
 
 function promiseHeadline({ streams }: Incident): string {
   const limit = streams.find(({ promise }) => promise !== null)?.promise ?? 0
-  return `We broke our promise of ${formatDuration(limit)} on ${listed(unique(streams.map(({ step }) => step)))}`
+  return `You broke your promise of ${formatDuration(limit)} on ${listed(unique(streams.map(({ step }) => step)))}`
 }
 
 function closed({ closedAt }: Incident, past: string, present: string): string {
   return closedAt === null ? present : past
 }
 
-/** `Since 22 Nov, 10:15 (2 h 30 min), noticed at 22 Nov, 10:45.` */
+/** `Since 22 Nov, 10:15 (2 h 30 min), detected 22 Nov, 10:45.` */
 export function incidentSpan({ openedAt, detectedAt, closedAt }: Incident, telling: Telling): string {
   const from = timeWords(openedAt, telling)
-  const noticed = `noticed at ${timeWords(detectedAt, telling)}`
-  if (closedAt === null) return `Since ${from} (${spanWords(openedAt, telling.now)}), ${noticed}.`
-  return `From ${from} to ${timeWords(closedAt, telling)} (${spanWords(openedAt, Date.parse(closedAt))}), ${noticed}.`
+  const detected = `detected ${timeWords(detectedAt, telling)}`
+  if (closedAt === null) return `Since ${from} (${spanWords(openedAt, telling.now)}), ${detected}.`
+  return `From ${from} to ${timeWords(closedAt, telling)} (${spanWords(openedAt, Date.parse(closedAt))}), ${detected}.`
 }
 
 /** One sentence for each comparison and promise in it, and for a failing journey. */
@@ -46,7 +48,7 @@ export function incidentDetails(incident: Incident, telling: Telling): string[] 
 
 function streamSentence(stream: IncidentStream, telling: Telling): string {
   const { competitor, step, metric, latest: size, before, promise, event, recoveredAt } = stream
-  const over = recoveredAt === null ? '' : ` Recovered at ${timeWords(recoveredAt, telling)}.`
+  const over = recoveredAt === null ? '' : ` Recovered ${timeWords(recoveredAt, telling)}.`
   if (competitor === null) {
     const limit = promise ?? 0
     const time = (ratio: number) => formatDuration(ratio * limit)
@@ -56,20 +58,20 @@ function streamSentence(stream: IncidentStream, telling: Telling): string {
     const first = size.firstEstimate ? ', first estimate' : ''
     return `${step}: ${took} (${roundsWords(size.rounds)}${interval}${first}), promised ${formatDuration(limit)}.${over}`
   }
-  if (size.ratio === null) return `${step} against ${competitor}: our journey failed, theirs did not.${over}`
+  if (size.ratio === null) return `${step} against ${competitor}: your journey failed, theirs did not.${over}`
   const was = before === null ? '' : `, before ${times(before)}`
-  const again = event === 'SLIPPED' ? ', behind already' : ''
+  const again = event === 'SLIPPED' ? ', already behind' : ''
   const { more, less } = comparative(metric)
   const gap = `${times(size.ratio)} ${metricName(metric)} (${uncertainty(size)}${was}${again})`
   return `${step} against ${competitor}: ${size.ratio < 1 ? less : more}, ${gap}.${over}`
 }
 
-/** `3 incidents this week, 1.2 a week before that: more than usual.` */
+/** `3 incidents this week, 1.2 per week in the 4 weeks before: more than usual.` */
 export function weeksSentence({ weeks, trend }: WeeklyIncidents): string {
   const current = weeks.at(-1)?.opened ?? 0
   const said = `${current} ${current === 1 ? 'incident' : 'incidents'} this week`
-  if (trend.earlierWeeks === 0) return `${said}; there is no earlier week to compare with.`
-  const before = `${Math.round(trend.earlierMean * 10) / 10} a week in the ${trend.earlierWeeks === 1 ? 'week' : `${trend.earlierWeeks} weeks`} before`
+  if (trend.earlierWeeks === 0) return `${said}; no earlier week to compare with.`
+  const before = `${Math.round(trend.earlierMean * 10) / 10} per week in the ${trend.earlierWeeks === 1 ? 'week' : `${trend.earlierWeeks} weeks`} before`
   switch (trend.direction) {
     case 'more':
       return `${said}, ${before}: more than usual.`

@@ -1,12 +1,12 @@
 import { formatDuration, type Money } from '../model/units.ts'
 
-// Numbers and dates as the reader's country writes them. The words are English, and so are the names of months: a date in
-// another language, or in digits of another script, would break an English sentence apart.
+// Numbers and dates in the reader's regional format. Words and the names of months are English: a date in another
+// language, or in the digits of another script, does not fit into an English sentence.
 
-/** What is used where nobody says. */
+/** Used when no locale is given. */
 const DEFAULT = 'en-GB'
 
-/** English of the reader's country, such as `en-DE` for `de-DE`: for `lang`, and for dates. */
+/** English in the reader's country, such as `en-DE` for `de-DE`: for `lang`, and for dates. */
 export function englishOf(locale: string): string {
   const { region } = parsed(locale).maximize()
   return region === undefined ? DEFAULT : `en-${region}`
@@ -20,7 +20,7 @@ export function numberWords(
   return new Intl.NumberFormat(parsed(locale).baseName, { ...format, numberingSystem: 'latn' }).format(value)
 }
 
-/** `$98,000`, `98.000 AU$`: two digits that count, because it is an estimate. */
+/** `$98,000`, `98.000 AU$`: two significant digits, because it is an estimate. */
 export function estimateWords({ amount, currency }: Money, locale?: string): string {
   return moneyWords({ amount, currency }, { locale, maximumSignificantDigits: 2 })
 }
@@ -30,7 +30,7 @@ export function moneyWords(
   { amount, currency }: Money,
   { locale, ...format }: { locale?: string | undefined } & Intl.NumberFormatOptions = {},
 ): string {
-  // Right-to-left marks of Arabic and Hebrew money would turn the sentence around.
+  // The direction marks in Arabic and Hebrew currency formats would reorder the sentence.
   return numberWords(amount, { locale, style: 'currency', currency, ...format }).replace(/[\u200e\u200f\u061c]/g, '')
 }
 
@@ -39,7 +39,7 @@ export function shareWords(share: number, locale?: string): string {
   return numberWords(share, { locale, style: 'percent', maximumFractionDigits: 1 })
 }
 
-/** Dates in the order and the clock of the reader's country. */
+/** Dates in the order and hour format of the reader's country. */
 export function dateFormat(
   { locale, timeZone }: { locale?: string | undefined; timeZone: string },
   format: Intl.DateTimeFormatOptions,
@@ -49,11 +49,11 @@ export function dateFormat(
   const { hourCycle = 'h23' } = new Intl.DateTimeFormat(parsed(locale).baseName, { hour: 'numeric' }).resolvedOptions()
   const isTwelve = hourCycle === 'h12' || hourCycle === 'h11'
   const hour = format.hour !== undefined && isTwelve ? { hour: 'numeric' as const } : {}
-  // Plain `en` is American; a country without an English of its own is better served by the order most of the world has.
+  // Plain `en` is American; countries without an English locale of their own get the order used in most of the world.
   return new Intl.DateTimeFormat(english === 'en' ? DEFAULT : english, { hourCycle, timeZone, ...format, ...hour })
 }
 
-/** A wait as people say it: `870 ms`, `4.2 s`, `1 min 12 s`. */
+/** A wait as people would say it: `870 ms`, `4.2 s`, `1 min 12 s`. */
 export function waitWords(
   ms: number,
   { locale, digits = 1, seconds = false }: { locale?: string | undefined; digits?: number; seconds?: boolean } = {},

@@ -4,13 +4,13 @@ import { formatDuration, formatSize } from '../model/units.ts'
 /** Short name of a metric and what it says to somebody who has never heard of it. */
 export const metricWords: Record<Metric, { name: string; meaning: string }> = {
   ttfb: { name: 'TTFB', meaning: 'time until the first byte arrives' },
-  fcp: { name: 'FCP', meaning: 'time until anything shows' },
-  lcp: { name: 'LCP', meaning: 'time until the main content shows' },
-  cls: { name: 'CLS', meaning: 'how much the page jumps while it loads' },
-  inp: { name: 'INP', meaning: 'time until the page answers a tap' },
-  tbt: { name: 'TBT', meaning: 'time for which the page cannot answer' },
+  fcp: { name: 'FCP', meaning: 'time until something appears' },
+  lcp: { name: 'LCP', meaning: 'time until the main content appears' },
+  cls: { name: 'CLS', meaning: 'how much the layout shifts while the page loads' },
+  inp: { name: 'INP', meaning: 'time until the page responds to a tap' },
+  tbt: { name: 'TBT', meaning: 'time during which the page cannot respond' },
   load: { name: 'load', meaning: 'time until everything has loaded' },
-  speedIndex: { name: 'Speed Index', meaning: 'time until the view is filled, on average' },
+  speedIndex: { name: 'Speed Index', meaning: 'average time until the visible part of the page is filled' },
   duration: { name: 'time', meaning: 'time the step takes' },
   bytes: { name: 'size', meaning: 'bytes transferred' },
   requests: { name: 'requests', meaning: 'requests made' },
@@ -21,7 +21,7 @@ export function metricName(metric: Metric): string {
   return metricWords[metric].name
 }
 
-/** The name where a line or a column begins. */
+/** The name with a capital, for the start of a line or column. */
 export function headingOf(metric: Metric): string {
   const { name } = metricWords[metric]
   return name.slice(0, 1).toUpperCase() + name.slice(1)

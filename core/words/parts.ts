@@ -2,12 +2,12 @@ import type { Estimate } from '../model/incident.ts'
 import { formatDuration, formatPercentage } from '../model/units.ts'
 import { dateFormat, numberWords } from './locale.ts'
 
-/** What a sentence needs to know of its reader: times are told in the market's time zone, or in the reader's own. */
+/** What a sentence needs to know about its reader: times are in the market's time zone, or in the reader's own. */
 export interface Telling {
   timeZone: string
   /** ms. */
   now: number
-  /** BCP 47: whose numbers and dates; those of en-GB without it. */
+  /** BCP 47, for numbers and dates; default en-GB. */
   locale?: string
 }
 
@@ -34,7 +34,7 @@ export function roundsWords(rounds: number): string {
   return `${rounds} ${rounds === 1 ? 'round' : 'rounds'}`
 }
 
-/** `22 Nov, 10:15` in the reader's time zone; with the year unless it is the present one. */
+/** `22 Nov, 10:15` in the reader's time zone; with the year unless it is the current one. */
 export function timeWords(at: string, { timeZone, now, locale }: Telling): string {
   const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
   const year = (ms: number) => dateFormat({ timeZone }, { year: 'numeric' }).format(ms)
@@ -48,22 +48,17 @@ const MINUTE = 60_000
 /** `3 h 15 min`. */
 export function spanWords(from: string, to: number): string {
   const span = Math.max(0, to - Date.parse(from))
-  // Seconds mean nothing where rounds are minutes apart.
+  // Rounds are minutes apart, so seconds carry no information.
   return formatDuration(span < 10 * MINUTE ? span : Math.round(span / MINUTE) * MINUTE)
-}
-
-/** `a, b and c`. */
-export function listed(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
 
 const DAYS_A_YEAR = 365
 
-/** `less than once a year`, `less than 4 times a year`, `less than once in 2 years`. */
+/** `fewer than one a year`, `fewer than 4 a year`, `fewer than one in 2 years`. */
 export function rareWords(perYear: number): string {
   const round = (value: number) => Math.round(value * 10) / 10
-  if (perYear < 0.95) return `less than once in ${round(1 / perYear)} years`
+  if (perYear < 0.95) return `fewer than one in ${round(1 / perYear)} years`
   const [rate, period] =
     perYear <= 12 ? [perYear, 'year'] : perYear <= 120 ? [perYear / 12, 'month'] : [perYear / DAYS_A_YEAR, 'day']
-  return round(rate) <= 1 ? `less than once a ${period}` : `less than ${round(rate)} times a ${period}`
+  return round(rate) <= 1 ? `fewer than one a ${period}` : `fewer than ${round(rate)} a ${period}`
 }

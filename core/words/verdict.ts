@@ -6,17 +6,18 @@ import type {
   Standing,
   TargetStanding,
 } from '../judge/standing.ts'
+import { listed } from '../model/listed.ts'
 import { formatDuration, formatPercentage } from '../model/units.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { comparative, metricName } from './metric.ts'
-import { listed, rareWords, roundsWords, spanWords, type Telling, times, timeWords, uncertainty } from './parts.ts'
+import { metricName } from './metric.ts'
+import { rareWords, roundsWords, type Telling, times, timeWords } from './parts.ts'
 
-// Verdicts as plain sentences, the same on page, mail and terminal. Names of sites and steps come as they are: whoever
-// shows a sentence escapes it for the place where it is shown.
+// Verdicts as plain sentences, the same on page, mail and terminal. Names of sites and steps are not escaped: that is
+// up to the caller.
 
-/** How we stand against the target, in a sentence or two. */
+/** Our standing against the target, in a sentence or two. */
 export function targetSentence({ target, comparisons, measuredAt }: MarketVerdict, telling: Telling): string {
-  if (measuredAt === null) return 'Nothing has been judged yet: there is no round.'
+  if (measuredAt === null) return 'No verdict yet: no round has been measured.'
   const { verdict, competitors, since, margin } = target
   const whom = whomWords(target)
   const when = since === null ? '' : ` since ${timeWords(since, telling)}`
@@ -24,26 +25,26 @@ export function targetSentence({ target, comparisons, measuredAt }: MarketVerdic
     case 'behind': {
       const steps = stepsWith(comparisons, { verdict, competitors })
       const named = target.against === 'median' ? ` (${listed(competitors)})` : ''
-      return `We have been behind ${whom}${named} on ${steps}${when}.${largestGap(comparisons, competitors)}`
+      return `You have been behind ${whom}${named} on ${steps}${when}.${largestGap(comparisons, competitors)}`
     }
     case 'ahead':
-      return `We have been ahead of ${whom}${when}.`
+      return `You have been ahead of ${whom}${when}.`
     case 'level':
-      return `We have been level with ${whom}${when}: no difference larger than ${formatPercentage(margin)}.`
+      return `You have been level with ${whom}${when}: no difference larger than ${formatPercentage(margin)}.`
     case 'unknown':
-      return `No verdict against ${whom}: ${whatIsMissing(comparisons, telling)}.`
+      return `No verdict against ${whom}: ${missingData(comparisons, telling)}.`
     default:
       return verdict satisfies never
   }
 }
 
-/** The number that people remember. */
+/** The number that readers remember. */
 function largestGap(comparisons: readonly Standing[], competitors: readonly string[]): string {
   const behind = comparisons.filter((one) => one.verdict === 'behind' && competitors.includes(one.competitor))
   const [worst] = behind.toSorted((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0))
   if (worst === undefined || worst.ratio === null || worst.metric === null) return ''
   const { ratio, metric, step, competitor } = worst
-  return ` The largest gap is ${times(ratio)} ${metricName(metric)}, on ${step} against ${competitor}.`
+  return ` The largest gap is ${times(ratio)} ${metricName(metric)}, to ${competitor} on ${step}.`
 }
 
 function whomWords({ against, verdict, competitors }: TargetStanding): string {
@@ -70,73 +71,23 @@ function stepsWith(
   return listed([...new Set(found.map(({ step }) => step))])
 }
 
-/** Why a verdict on the whole cannot be given, from the comparisons that lack one. */
-function whatIsMissing(comparisons: readonly Standing[], telling: Telling): string {
+/** Why there is no overall verdict, from the comparisons that lack one. */
+function missingData(comparisons: readonly Standing[], telling: Telling): string {
   const missing = comparisons.flatMap((one) => (one.missing === null ? [] : [{ ...one, missing: one.missing }]))
   const ceased = missing.flatMap(({ missing: why }) => (why.kind === 'recent' ? [why.lastAt] : []))
   if (ceased.length > 0 && ceased.length === missing.length) {
-    return `there is no recent measurement, the newest is from ${timeWords(ceased.toSorted().at(-1) ?? '', telling)}`
+    return `no recent measurements; the latest is from ${timeWords(ceased.toSorted().at(-1) ?? '', telling)}`
   }
   const counts = missing.flatMap(({ missing: why }) => (why.kind === 'rounds' && why.more !== null ? [why.more] : []))
-  const of = `${missing.length} of ${comparisons.length} comparisons have none yet`
-  return counts.length === 0 ? of : `${of}, the first needs about ${moreRounds(Math.min(...counts))}`
+  const pending = `not enough data for ${missing.length} of ${comparisons.length} comparisons`
+  return counts.length === 0 ? pending : `${pending}; the first needs about ${moreRounds(Math.min(...counts))}`
 }
 
 function moreRounds(count: number): string {
   return `${count} more ${count === 1 ? 'round' : 'rounds'}`
 }
 
-/** One comparison in a sentence, with its uncertainty. */
-export function standingSentence(standing: Standing, telling: Telling & { margin: number }): string {
-  const said = standingWords(standing, telling)
-  return standing.fluctuates ? `${said} This comparison fluctuates by itself; the promise is weaker here.` : said
-}
-
-function standingWords(standing: Standing, telling: Telling & { margin: number }): string {
-  const { competitor, step, metric, verdict, since, ratio, missing } = standing
-  const on = metric === null ? `on ${step}` : `on ${step} (${metricName(metric)})`
-  if (missing !== null) return missingWords(missing, { standing, on, telling })
-  const when = since === null ? '' : ` since ${timeWords(since, telling)} (${spanWords(since, telling.now)})`
-  const { more, less } = metric === null ? { more: 'slower', less: 'faster' } : comparative(metric)
-  const failed = failureWords(standing)
-  const size = ratio === null ? failed : `${times(ratio)} (${uncertainty(standing)})`
-  const also = ratio === null || failed === '' ? '' : ` Besides, ${failed}.`
-  switch (verdict) {
-    case 'behind':
-      return `We have been ${ratio === null ? 'behind' : `${more} than`} ${competitor} ${on}${when}: ${size}.${also}`
-    case 'ahead':
-      return `We have been ${ratio === null ? 'ahead of' : `${less} than`} ${competitor} ${on}${when}: ${size}.${also}`
-    case 'level':
-      return `No difference larger than ${formatPercentage(telling.margin)} from ${competitor} ${on}: ${size}.${also}`
-    case 'unknown':
-      return `No verdict against ${competitor} ${on}.`
-    default:
-      return verdict satisfies never
-  }
-}
-
-function missingWords(
-  missing: Missing,
-  { standing, on, telling }: { standing: Standing; on: string; telling: Telling & { margin: number } },
-): string {
-  const { competitor, ratio } = standing
-  const reason = missingReason(missing, { standing, telling })
-  switch (missing.kind) {
-    case 'never':
-      return `No verdict against ${competitor} ${on}: ${reason}.`
-    case 'recent':
-      return `No recent measurement against ${competitor} ${on}: ${reason}.`
-    case 'rounds': {
-      const size = ratio === null ? failureWords(standing) : `${times(ratio)} (${uncertainty(standing)})`
-      const parts = [size, reason].filter((part) => part !== '')
-      return `No clear difference from ${competitor} ${on} yet: ${parts.join('; ')}.`
-    }
-    default:
-      return missing satisfies never
-  }
-}
-
-/** What a verdict lacks, in a few words that can follow a colon. */
+/** What a verdict is missing, in a few words that can follow a colon. */
 export function missingReason(
   missing: Missing,
   { standing, telling }: { standing: Standing; telling: Telling & { margin: number } },
@@ -145,28 +96,28 @@ export function missingReason(
     case 'never':
       return 'never measured together'
     case 'recent': {
-      const then = standing.lastKnown === 'unknown' ? '' : `; we were ${standing.lastKnown} then`
-      return `the newest is from ${timeWords(missing.lastAt, telling)}${then}`
+      const then = standing.lastKnown === 'unknown' ? '' : `; you were ${standing.lastKnown} then`
+      return `the latest is from ${timeWords(missing.lastAt, telling)}${then}`
     }
     case 'rounds': {
-      if (missing.more !== null) return `it needs about ${moreRounds(missing.more)}`
+      if (missing.more !== null) return `about ${moreRounds(missing.more)} needed`
       const margin = formatPercentage(telling.margin)
-      return `nobody can say how many more rounds it needs, the difference is near the margin of ${margin}`
+      return `the number of rounds needed is unknown because the difference is close to the margin of ${margin}`
     }
     default:
       return missing satisfies never
   }
 }
 
-/** Who failed how often, empty when nobody did. */
+/** How often each side failed; empty when neither did. */
 export function failureWords({ failures: { us, competitor }, competitor: name }: Standing): string {
-  if (us > 0) return `our journey failed in ${roundsWords(us)} in which theirs did not`
-  return competitor > 0 ? `${name} failed in ${roundsWords(competitor)} in which we did not` : ''
+  if (us > 0) return `your journey failed in ${roundsWords(us)} in which theirs did not`
+  return competitor > 0 ? `${name} failed in ${roundsWords(competitor)} in which you did not` : ''
 }
 
 /** The promise on one step in a sentence. */
 export function promiseSentence(step: PromiseStep, { limit, ...telling }: Telling & { limit: number }): string {
-  const promise = `our promise of ${formatDuration(limit)}`
+  const promise = `the ${formatDuration(limit)} promise`
   const { ratio, low, high, rounds, firstEstimate, since } = step
   const time = (share: number) => formatDuration(share * limit)
   const interval = low === null || high === null ? '' : `, 95% interval ${time(low)} to ${time(high)}`
@@ -179,24 +130,23 @@ export function promiseSentence(step: PromiseStep, { limit, ...telling }: Tellin
 function promiseVerb(outcome: PromiseOutcome, promise: string): string {
   switch (outcome) {
     case 'kept':
-      return `We have kept ${promise}`
+      return `You have kept ${promise}`
     case 'broken':
-      return `We have broken ${promise}`
+      return `You have broken ${promise}`
     case 'unknown':
-      return `Nobody can say yet whether we keep ${promise}`
+      return `Not enough data yet for ${promise}`
     default:
       return outcome satisfies never
   }
 }
 
-/** What an alarm is worth, for the small print under each. */
+/** The false-alarm rate, for the small print under each alarm. */
 export function chanceSentence({ perYear, streams }: MarketVerdict['falseAlarms']): string {
-  const alarms =
-    streams === 1 ? 'The one alarm of this benchmark goes' : `All ${streams} alarms of this benchmark together go`
-  return `${alarms} off by chance ${rareWords(perYear)}, however often you look.`
+  const alarms = streams === 1 ? 'for the one alarm' : `over all ${streams} alarms`
+  return `False alarms: ${rareWords(perYear)} ${alarms} of this benchmark.`
 }
 
-/** That we began to measure, or to ask, differently; empty when we did not. */
+/** Says that the method or the settings changed; empty when they did not. */
 export function epochSentence({ epoch }: Pick<MarketVerdict, 'epoch'>, telling: Telling): string {
   if (epoch === null) return ''
   const { reason, from } = epoch
@@ -204,16 +154,16 @@ export function epochSentence({ epoch }: Pick<MarketVerdict, 'epoch'>, telling: 
     case 'start':
       return ''
     case 'method':
-      return `Judged afresh since ${timeWords(from, telling)}, because we measure differently: ${listed(reason.differs)} changed.`
+      return `Judged from scratch since ${timeWords(from, telling)}, because the method changed: ${listed(reason.differs)}.`
     case 'settings':
-      return `Judged afresh since ${timeWords(from, telling)}, because the settings changed: ${listed(reason.differs)}.`
+      return `Judged from scratch since ${timeWords(from, telling)}, because the settings changed: ${listed(reason.differs)}.`
     default:
       return reason satisfies never
   }
 }
 
-/** How many rounds were left out for the worker's sake; empty when none were. */
+/** How many rounds were left out because the worker was unsteady; empty when none were. */
 export function workerSentence({ rounds, unsteady }: Pick<MarketVerdict, 'rounds' | 'unsteady'>): string {
   if (unsteady === 0) return ''
-  return `${unsteady} of ${roundsWords(rounds)} were not judged, because the worker that measured was unsteady.`
+  return `${unsteady} of ${roundsWords(rounds)} were not judged because the worker was unsteady.`
 }

@@ -4,8 +4,10 @@ import { notifySecretName } from '#infra/names.ts'
 import { sizing } from '#infra/sizing.ts'
 import { unpackedChromium } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
+import { shrinkPictures } from '#measure/chromium/shrink.ts'
 import { isPublic } from '#measure/network/addresses.ts'
 import { destinationsOf, type Transports } from '#notify/destinations.ts'
+import type { ShrinkPictures } from '#notify/mail/pictures.ts'
 import { briefRetries } from '#notify/transports/retry.ts'
 import { sesClient, sesTransport } from '#notify/transports/ses.ts'
 import { snsClient, snsTransport } from '#notify/transports/sns.ts'
@@ -37,11 +39,24 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
   const { channels } = settings
   const destinationsFor = ({ alarm }: Benchmark) => destinationsOf({ recipients: alarm.to, channels }, transports)
   const print = (html: string) => printPdf({ files: unpackedChromium(chromium), html })
+  const shrink: ShrinkPictures = (pictures, sizes) =>
+    shrinkPictures({ files: unpackedChromium(chromium), pictures, sizes })
   const handle = notifyHandler({
     benchmarks,
     tell: (waking) => {
       const destinations = destinationsFor(waking.benchmark)
-      return notifyPeople({ store, evidence, settings, sizing, cloud: true, destinations, print, now, ...waking })
+      return notifyPeople({
+        store,
+        evidence,
+        settings,
+        sizing,
+        cloud: true,
+        destinations,
+        print,
+        shrink,
+        now,
+        ...waking,
+      })
     },
     sendSamples: (wanted) =>
       sendSamples({

@@ -14,7 +14,7 @@ export interface Asset {
   hash: string
 }
 
-/** Lambda's limit of a function and its layers together, unzipped: 250 MB of 1024 times 1024 bytes. */
+/** Lambda's limit on a function together with its layers, unzipped: 250 MB of 1024 times 1024 bytes. */
 export const lambdaLimit = 262_144_000
 
 export async function describeAsset(name: string, folder: string): Promise<Asset> {
@@ -31,7 +31,7 @@ export async function describeAsset(name: string, folder: string): Promise<Asset
   return { name, folder, files: files.length, bytes, hash: hash.digest('hex') }
 }
 
-/** Bytes of a function together with its layer. */
+/** Bytes of a function and its layer together. */
 export function unzippedBytes(assets: Asset[], name: string): number {
   const parts = assets.filter((asset) => asset.name === name || asset.name === 'layer')
   return parts.reduce((sum, { bytes }) => sum + bytes, 0)

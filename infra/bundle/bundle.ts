@@ -18,16 +18,16 @@ export interface Bundle {
 interface BundleOptions {
   /** Folder that holds outpace.yaml and scenarios/. */
   root: string
-  /** Gets a folder for each asset; what these hold already is replaced. */
+  /** Receives a folder for each asset; existing content is replaced. */
   out: string
 }
 
 const program = join(import.meta.dirname, '../..')
 
-/** What the functions need to drive Chromium goes beside them and into their layer. */
+/** Functions that drive Chromium, from their layer and with Playwright next to them. */
 const functionsWithBrowser = ['run', 'audit', 'notify'] as const
 
-/** Makes everything that is uploaded. The same input makes the same bytes. */
+/** Builds everything that is uploaded. The same input gives the same bytes. */
 export async function bundle({ root, out }: BundleOptions): Promise<Bundle> {
   const scenarios = await readScenarios(root)
   for (const name of functionNames) await rm(join(out, name), { recursive: true, force: true })
@@ -37,12 +37,12 @@ export async function bundle({ root, out }: BundleOptions): Promise<Bundle> {
   await buildLayer({ program, folder: join(out, 'layer') })
   const names = [...functionNames, 'layer']
   const assets = await Promise.all(names.map((name) => describeAsset(name, join(out, name))))
-  refuseLarge(assets)
+  assertWithinLambdaLimit(assets)
   return { scenarios, assets }
 }
 
-/** CloudFormation would say it too, after ten minutes of uploading. */
-function refuseLarge(assets: Asset[]): void {
+/** CloudFormation would reject it too, after ten minutes of uploading. */
+function assertWithinLambdaLimit(assets: Asset[]): void {
   for (const name of functionsWithBrowser) {
     const bytes = unzippedBytes(assets, name)
     if (bytes <= lambdaLimit) continue
@@ -65,9 +65,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }
   for (const name of functionsWithBrowser) {
     const used = unzippedBytes(assets, name)
-    console.log(`${name} with the layer: ${megabytes(used)} of ${megabytes(lambdaLimit)} that Lambda allows`)
+    console.log(`${name} with the layer: ${megabytes(used)} of the ${megabytes(lambdaLimit)} that Lambda allows`)
   }
   for (const id of scenarios.leftOut) {
-    console.log(`scenarios/${id} is left out: it serves its own sites, which only this machine reaches.`)
+    console.log(`scenarios/${id} is left out: it serves its own sites, which only this machine can reach.`)
   }
 }

@@ -34,7 +34,7 @@ export function entriesPlugin(options: EntriesOptions): Plugin {
 
 function entryOf(name: FunctionName, { program, root, scenarios }: EntriesOptions): string {
   const wire = JSON.stringify(join(program, 'functions', name, 'wire.ts'))
-  // Parsed at run time, because a key `__proto__` means another thing in a program than in JSON.
+  // Parsed at run time, because a key `__proto__` has a different meaning in a program than in JSON.
   const benchmarks = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.benchmarks))})`
   const deployed = `{ benchmarks: ${benchmarks}, retention: ${JSON.stringify(scenarios.settings.retention)} }`
   const settings = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.settings))})`

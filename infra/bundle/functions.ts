@@ -10,13 +10,13 @@ interface FunctionsOptions {
   /** Folder that holds scenarios/. */
   root: string
   scenarios: DeployedScenarios
-  /** Gets a folder for each function, with `index.mjs` in it. */
+  /** Receives a folder for each function, with `index.mjs` in it. */
   out: string
 }
 
 /**
- * How every function is bundled. Not minified, so that a stack in the log can be read. Names of functions are left as they
- * are: esbuild's `keepNames` would call a helper inside functions that go to pages by their text.
+ * How every function is bundled. Not minified, so that stack traces in the log are readable. Without `keepNames`:
+ * esbuild would insert calls to a helper into functions that are sent to pages as text.
  */
 export function buildOptions(program: string) {
   return {
@@ -29,7 +29,7 @@ export function buildOptions(program: string) {
     external: ['playwright-core'],
     legalComments: 'none',
     logLevel: 'warning',
-    // Packages written for CommonJS ask for Node's own modules by `require`, which an ES module has not.
+    // CommonJS packages load Node's own modules with `require`, which ES modules do not have.
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-// The barrier's library is checked in, so that deploying needs no compiler; whoever has one can build it anew and see
-// that it is the same:
+// The barrier's library is checked in, so that deploying needs no compiler. With a compiler, you can rebuild it and
+// check that it is the same:
 //
-//   node infra/bundle/guard-build.ts            builds it aside and compares; 1 when it differs
+//   node infra/bundle/guard-build.ts            builds it in a temporary folder and compares; exits with 1 if it differs
 //   node infra/bundle/guard-build.ts --write    puts the new build and its record in place
 
 const folder: string = fileURLToPath(new URL('../../measure/network/guard/', import.meta.url))
@@ -24,12 +24,12 @@ const flags = [
   '-Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code',
 ]
 
-/** What the checked-in library was made from and by; `measure/network/guard/build.json`. */
+/** Source and tools of the checked-in library; `measure/network/guard/build.json`. */
 export interface GuardBuild {
   /** SHA-256, hexadecimal. */
   source: string
   library: string
-  /** First lines of `cc --version` and `ld --version`: another compiler may give other bytes. */
+  /** First lines of `cc --version` and `ld --version`: another compiler may produce other bytes. */
   compiler: string
   linker: string
   command: string
@@ -39,22 +39,25 @@ export interface Rebuilt extends GuardBuild {
   bytes: Buffer
 }
 
-/** Builds the library aside; undefined where there is no compiler for Linux x64. Throws when the source has a fault. */
+/**
+ * Builds the library in a temporary folder; undefined without a compiler for Linux x64. Throws if the source does not
+ * compile.
+ */
 export function rebuildGuard(): Rebuilt | undefined {
   const compiler = firstLine('cc')
   const linker = firstLine('ld')
   if (process.platform !== 'linux' || process.arch !== 'x64' || compiler === undefined || linker === undefined) {
     return undefined
   }
-  const aside = mkdtempSync(join(tmpdir(), 'outpace-guard-build-'))
+  const temporary = mkdtempSync(join(tmpdir(), 'outpace-guard-build-'))
   try {
-    const made = join(aside, library)
+    const made = join(temporary, library)
     execFileSync('cc', [...flags, '-o', made, source], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
     const bytes = readFileSync(made)
     const command = `cc ${flags.join(' ')} -o ${library} ${source}`
     return { bytes, source: hash(source), library: sha256(bytes), compiler, linker, command }
   } finally {
-    rmSync(aside, { recursive: true })
+    rmSync(temporary, { recursive: true })
   }
 }
 
@@ -62,12 +65,12 @@ export function recordedBuild(): GuardBuild {
   return JSON.parse(readFileSync(join(folder, 'build.json'), 'utf8')) as GuardBuild
 }
 
-/** What lies in the repository now. */
+/** Hashes of the files that are checked in. */
 export function checkedInHashes(): Pick<GuardBuild, 'source' | 'library'> {
   return { source: hash(source), library: hash(library) }
 }
 
-/** Same bytes are promised by the same tools only. */
+/** Only the same tools are certain to produce the same bytes. */
 export function sameTools(one: GuardBuild, other: GuardBuild): boolean {
   return one.compiler === other.compiler && one.linker === other.linker
 }
@@ -91,20 +94,20 @@ function sha256(bytes: Uint8Array): string {
 function main(): number {
   const rebuilt = rebuildGuard()
   if (rebuilt === undefined) {
-    console.log('There is no C compiler for Linux x64 here: the checked-in library stays as it is, and unverified.')
+    console.log('There is no C compiler for Linux x64 here: the checked-in library is unchanged and unverified.')
     return 0
   }
   const { bytes, ...record } = rebuilt
   if (process.argv.includes('--write')) {
     writeFileSync(join(folder, library), bytes, { mode: 0o755 })
     writeFileSync(join(folder, 'build.json'), `${JSON.stringify(record, null, 2)}\n`)
-    console.log(`Built measure/guard/${library}, ${bytes.length} bytes, SHA-256 ${record.library}.`)
+    console.log(`Built measure/network/guard/${library}, ${bytes.length} bytes, SHA-256 ${record.library}.`)
     return 0
   }
   const found = checkedInHashes()
   const recorded = recordedBuild()
   if (found.library === rebuilt.library) {
-    console.log(`measure/guard/${library} is what its source gives, bit by bit.`)
+    console.log(`measure/network/guard/${library} matches its source, byte for byte.`)
     return 0
   }
   if (found.library === recorded.library && found.source === recorded.source && !sameTools(rebuilt, recorded)) {
@@ -112,12 +115,12 @@ function main(): number {
       `Built here by "${rebuilt.compiler}", ${rebuilt.linker}; checked in by "${recorded.compiler}", ${recorded.linker}.`,
     )
     console.log(
-      'Other tools give other bytes, so this proves nothing; test/measure/network/egress-calls.test.ts compares what both do.',
+      'Other tools produce other bytes, so this proves nothing; test/measure/network/egress-calls.test.ts compares what both do.',
     )
     return 0
   }
   console.log(
-    `measure/guard/${library} is not what its source gives. Build it with: node infra/bundle/guard-build.ts --write`,
+    `measure/network/guard/${library} does not match its source. Rebuild it with: node infra/bundle/guard-build.ts --write`,
   )
   return 1
 }

@@ -10,11 +10,11 @@ interface Reading {
   file: string
   /** Expression of the file's source that reads another file when the module is loaded. */
   expression: string
-  /** What it gives. */
+  /** Its value. */
   value: (program: string) => string
 }
 
-/** A bundle lies alone in its folder: what modules read beside themselves becomes part of it. */
+/** A bundle is alone in its folder: files that modules read next to themselves become part of it. */
 const readings: Reading[] = [
   {
     file: 'measure/load/vitals-script.ts',
@@ -30,12 +30,15 @@ const readings: Reading[] = [
   {
     file: 'measure/round/worker.ts',
     expression: "readFileSync(new URL('../../package.json', import.meta.url), 'utf8')",
-    // The version alone, so that a new script in package.json is no new function.
+    // The version alone, so that a new script in package.json does not change the function.
     value: (program) => JSON.stringify({ version: versionIn(join(program, 'package.json')) }),
   },
 ]
 
-/** esbuild plugin: puts the texts that modules read into the bundle. Fails the build when a module reads otherwise. */
+/**
+ * esbuild plugin: puts the files that modules read into the bundle. Fails the build if a module reads them in another
+ * way.
+ */
 export function inlinePlugin(program: string): Plugin {
   return {
     name: 'inline',
@@ -54,9 +57,9 @@ function withValues(source: string, ours: Reading[], program: string): string {
   let text = source
   for (const { file, expression, value } of ours) {
     if (text.split(expression).length !== 2) {
-      throw new Error(`${file} no longer reads a file by "${expression}". Mend the list in infra/bundle/inline.ts.`)
+      throw new Error(`${file} no longer reads a file with "${expression}". Update the list in infra/bundle/inline.ts.`)
     }
-    // A function, because a replacement text gives meaning to $.
+    // A function, because $ has a special meaning in a replacement text.
     text = text.replace(expression, () => JSON.stringify(value(program)))
   }
   return text

@@ -5,8 +5,8 @@ import { guardLibrary } from '#measure/network/guard/guard.ts'
 import { chromiumFolder, writableFolder } from '../names.ts'
 
 /**
- * Makes the folder of the layer that Lambda lays over /opt: Chromium as it runs, uncompressed (a function that had to
- * unpack it first would start 3 s later), with its libraries, fonts and the guard.
+ * Builds the folder of the layer that Lambda mounts at /opt: Chromium ready to run, uncompressed (a function that had
+ * to unpack it first would start 3 s later), with its libraries, fonts and the guard.
  *
  * @param options.program folder of this program
  */
@@ -16,12 +16,12 @@ export async function buildLayer({ program, folder }: { program: string; folder:
   await mkdir(folder, { recursive: true })
   const fontsCache = join(writableFolder, 'outpace-fonts')
   await unpackChromium(browser, { home: chromiumFolder.inLambda, fontsCache })
-  // The one checked in, whatever machine deploys.
+  // The checked-in one, whichever machine deploys.
   await copyFile(join(program, 'measure', 'network', 'guard', guardLibrary), join(browser, guardLibrary))
   await openToAll(browser)
 }
 
-/** Lambda runs a function as a user of its own; in the package some folders are their owner's alone. */
+/** Lambda runs functions as a separate user; some folders of the package are open to their owner only. */
 async function openToAll(path: string): Promise<void> {
   const entry = await lstat(path)
   const isFolder = entry.isDirectory()

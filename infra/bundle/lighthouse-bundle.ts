@@ -9,8 +9,8 @@ interface BundleOptions {
 }
 
 /**
- * The module and all of Lighthouse in one file: 7 MB in place of 156 MB. Not minified, because Lighthouse sends functions
- * to pages by their text and reads their names.
+ * Bundles the module and all of Lighthouse into one file: 7 MB instead of 156 MB. Not minified, because Lighthouse
+ * sends functions to pages as text and reads their names.
  */
 export async function bundleLighthouse({ entry, outfile }: BundleOptions): Promise<void> {
   await build({
@@ -23,7 +23,7 @@ export async function bundleLighthouse({ entry, outfile }: BundleOptions): Promi
     keepNames: true,
     legalComments: 'none',
     logLevel: 'warning',
-    // Packages written for CommonJS ask for Node's own modules by `require`, which an ES module has not.
+    // CommonJS packages load Node's own modules with `require`, which ES modules do not have.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },

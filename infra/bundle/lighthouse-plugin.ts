@@ -4,8 +4,8 @@ import path from 'node:path'
 import type { Plugin } from 'esbuild'
 import { Runner } from 'lighthouse/core/runner.js'
 
-// Lighthouse is written to be run from its folder: it lists its own files, reads assets beside its modules and imports
-// audits by computed names. This is what its own build/build-bundle.js does about that, for Node in place of DevTools.
+// Lighthouse expects to run from its own folder: it lists its files, reads assets next to its modules and imports
+// audits by computed names. This does what its own build/build-bundle.js does about that, for Node instead of DevTools.
 
 const require = createRequire(import.meta.url)
 const lighthouseRoot = path.dirname(require.resolve('lighthouse/package.json'))
@@ -29,13 +29,16 @@ type Ingredient = keyof typeof ingredients
 
 const stub = 'lighthouse-stub'
 
-/** esbuild plugin: makes Lighthouse (core, shared and report) part of one file. Fails the build when the recipe broke. */
+/**
+ * esbuild plugin: makes Lighthouse (core, shared and report) part of one file. Fails the build if the recipe no longer
+ * works.
+ */
 export function lighthousePlugin({ locale = 'en-US' }: { locale?: string } = {}): Plugin {
   return {
     name: 'lighthouse',
     setup(build) {
       const used = new Set<Ingredient>()
-      // Sentry is loaded only for --enable-error-reporting, which we never ask for.
+      // Sentry is loaded only for --enable-error-reporting, which we never use.
       build.onResolve({ filter: /^@sentry\/node$/ }, () => ({ path: 'sentry', namespace: stub }))
       build.onLoad({ filter: /.*/, namespace: stub }, () => ({ contents: 'export default {}', loader: 'js' }))
       build.onLoad({ filter: /[\\/]lighthouse[\\/](core|shared|report)[\\/].*\.js$/ }, ({ path: file }) => {
@@ -48,7 +51,7 @@ export function lighthousePlugin({ locale = 'en-US' }: { locale?: string } = {})
         if (missing.length === 0) return
         const places = missing.map((ingredient) => `${ingredient} (in ${ingredients[ingredient]})`).join(', ')
         throw new Error(
-          `Lighthouse has changed and can no longer be bundled as before: ${places} not found. Compare with its build/build-bundle.js and mend infra/bundle/lighthouse-plugin.ts.`,
+          `Lighthouse has changed and can no longer be bundled as before: ${places} not found. Compare with its build/build-bundle.js and update infra/bundle/lighthouse-plugin.ts.`,
         )
       })
     },
@@ -94,7 +97,7 @@ function bundledModules(): string {
   return `[${modules.map((module) => `['${module.replace(/\.js$/, '')}', import('${module}')]`).join(',\n')}]`
 }
 
-/** Reads of files that lie at a place known from the module alone are done now. */
+/** Inlines file reads whose path is known from the module alone. */
 function withFiles(source: string, { file, name, used }: Module): string {
   const read = /fs\.(readFileSync|readdirSync)\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g
   return source.replace(read, (call: string) => {
@@ -105,12 +108,12 @@ function withFiles(source: string, { file, name, used }: Module): string {
   })
 }
 
-/** Of config-helpers.js, which reads no files, the ingredients are found otherwise. */
+/** config-helpers.js reads no files; its ingredients are found elsewhere. */
 function usedFile(ingredient: string, used: Module['used']): void {
   if (ingredients[ingredient as Ingredient] !== 'core/config/config-helpers.js') used(ingredient as Ingredient)
 }
 
-/** What a read gives; undefined when it depends on more than the module's place, so that it belongs to run time. */
+/** The result of a read; undefined if it depends on more than the module's location and belongs to run time. */
 function resultOf(call: string, file: string): unknown {
   try {
     const evaluate = new Function('fs', 'moduleDir', 'LH_ROOT', 'path', 'require', `return ${call}`)

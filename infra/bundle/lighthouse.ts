@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { bundleLighthouse } from './lighthouse-bundle.ts'
 
-/** Lays Lighthouse, with the thread that runs it, beside the bundle of `audit`: see functions/audit/wire.ts. */
+/** Builds Lighthouse, with the thread that runs it, next to the bundle of `audit`: see functions/audit/wire.ts. */
 export async function layLighthouse({
   program,
   bundleFolder,

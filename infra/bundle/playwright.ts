@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 const require = createRequire(import.meta.url)
 
 /**
- * What driving Chromium takes of Playwright's 14 MB, which holds viewers and recorders besides; and its licences.
- * Bundled it would start no faster, and it finds some of its parts by their names.
+ * The part of Playwright's 14 MB that drives Chromium, without viewers and recorders, and its licences. It is not
+ * bundled: it would start no faster, and it finds some of its parts by their file names.
  */
 const files = [
   'package.json',
@@ -22,7 +22,7 @@ const files = [
   'lib/utilsBundle.js.LICENSE',
 ]
 
-/** Lays playwright-core beside a bundle that imports it. */
+/** Copies playwright-core next to a bundle that imports it. */
 export async function layPlaywright(bundleFolder: string): Promise<void> {
   const from = dirname(require.resolve('playwright-core/package.json'))
   const to = join(bundleFolder, 'node_modules', 'playwright-core')

@@ -8,18 +8,18 @@ export interface DeployedScenarios {
   settings: Settings
   /** By id. */
   benchmarks: Benchmark[]
-  /** Ids of benchmarks that bring their own sites, which only the machine that starts them can reach. */
+  /** Ids of benchmarks that serve their own sites, which only the machine that starts them can reach. */
   leftOut: string[]
 }
 
 /**
- * What is deployed from the folder that holds outpace.yaml and scenarios/. Throws a DeployError with every problem: half of
- * what somebody asked for is not deployed.
+ * Reads what is deployed from the folder that holds outpace.yaml and scenarios/. Throws a DeployError with every
+ * problem: a configuration is deployed completely or not at all.
  */
 export async function readScenarios(root: string): Promise<DeployedScenarios> {
   const { settings, benchmarks, problems } = await loadScenarios(root)
   if (problems.length > 0)
-    throw new DeployError(`Nothing is deployed before these are solved.\n${formatProblems(problems)}`)
+    throw new DeployError(`Nothing is deployed until these problems are fixed.\n${formatProblems(problems)}`)
   return {
     settings,
     benchmarks: benchmarks.filter(({ serve }) => serve === undefined),

@@ -13,20 +13,20 @@ import type { Construct } from 'constructs'
 import { type RunbookHeading, runbookLink } from './runbook.ts'
 
 export interface AlarmOptions {
-  /** What is wrong when it rings, in a sentence. */
+  /** What is wrong when it fires, in a sentence. */
   description: string
   heading: RunbookHeading
   metric: IMetric
-  /** Rings at this value or, with `below`, beneath it. Default 1. */
+  /** Fires at this value or above; with `below`, beneath it. Default 1. */
   threshold?: number
   below?: true
-  /** Periods that must all be bad. Default 1. */
+  /** Consecutive periods that must all breach the threshold. Default 1. */
   periods?: number
   missing: TreatMissingData
   topic: ITopic
 }
 
-/** An alarm that tells the operators when it rings and when it is over. Its name says what it is about; see `alarmName`. */
+/** An alarm that notifies the operators when it fires and when it clears. */
 export function alarm(scope: Construct, name: string, options: AlarmOptions): Alarm {
   const { description, heading, metric, threshold = 1, below = false, periods = 1, missing, topic } = options
   const made = new Alarm(scope, name, {
@@ -46,7 +46,10 @@ export function alarm(scope: Construct, name: string, options: AlarmOptions): Al
   return made
 }
 
-/** A function of ours broke: no site's fault, which would be a failed visit. Over a quarter of an hour after the last one. */
+/**
+ * Fires when one of our functions fails; the fault of a site would be a failed visit instead. Clears a quarter of an
+ * hour after the last error.
+ */
 export function errorsAlarm(
   scope: Construct,
   { name, what, heading, topic }: { name: string; what: string; heading: RunbookHeading; topic: ITopic },
@@ -55,13 +58,13 @@ export function errorsAlarm(
     description: what,
     heading,
     metric: functionMetric(name, { metricName: 'Errors', statistic: 'Sum', period: Duration.minutes(15) }),
-    // A function that nobody woke did not fail.
+    // A function that was not invoked did not fail.
     missing: TreatMissingData.NOT_BREACHING,
     topic,
   })
 }
 
-/** What Lambda measures of a function, known by its name alone. */
+/** A Lambda metric of a function, identified by its name alone. */
 export function functionMetric(name: string, metric: Omit<MetricProps, 'namespace' | 'dimensionsMap'>): Metric {
   return new Metric({ namespace: 'AWS/Lambda', dimensionsMap: { FunctionName: name }, ...metric })
 }

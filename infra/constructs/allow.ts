@@ -5,7 +5,7 @@ import { bucketName, evidencePrefix, tableName } from '../names.ts'
 /** Something that a role may do. */
 export interface Permission {
   statement: PolicyStatement
-  /** Why a resource of it is named by a pattern; demanded by cdk-nag for each of them. */
+  /** Why it names resources by a pattern; cdk-nag demands a reason for each. */
   wildcard?: string
 }
 
@@ -15,8 +15,8 @@ export function allow(actions: string[], resources: string[], conditions?: Recor
 }
 
 /**
- * Verbs on items of the table whose partition key begins with one of the words. Null refuses a request without keys,
- * which ForAllValues alone would let through.
+ * Allows verbs on items of the table whose partition key begins with one of the words. Null rejects a request without
+ * keys, which ForAllValues alone would let through.
  */
 export function allowItems(verbs: string[], words: string[], homeRegion: string): Permission {
   return allow(
@@ -29,17 +29,17 @@ export function allowItems(verbs: string[], words: string[], homeRegion: string)
   )
 }
 
-/** A verb on evidence files. */
+/** Allows a verb on evidence files. */
 export function allowEvidence(verb: 'PutObject' | 'GetObject', homeRegion: string): Permission {
   const bucket = bucketName({ account: Aws.ACCOUNT_ID, region: homeRegion })
   const files = `arn:${Aws.PARTITION}:s3:::${bucket}/${evidencePrefix}/*`
   return {
     ...allow([`s3:${verb}`], [files]),
-    wildcard: 'Files are named by the rounds that make them. It reaches no other folder, and no list of what is there.',
+    wildcard: 'Rounds choose the names of their files. It grants access to no other folder, and no listing.',
   }
 }
 
-/** Reads secrets of this region whose names begin with one of the prefixes. */
+/** Allows reading secrets of this region whose names begin with one of the prefixes. */
 export function allowSecrets(prefixes: string[]): Permission {
   const secrets = `arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:${Aws.ACCOUNT_ID}:secret`
   return {
@@ -47,6 +47,6 @@ export function allowSecrets(prefixes: string[]): Permission {
       ['secretsmanager:GetSecretValue'],
       prefixes.map((prefix) => `${secrets}:${prefix}*`),
     ),
-    wildcard: 'Whoever writes a journey or names a channel chooses the names of its secrets, and AWS adds six letters.',
+    wildcard: 'The author of a journey or channel chooses the names of its secrets, and AWS appends six characters.',
   }
 }

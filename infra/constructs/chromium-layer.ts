@@ -2,7 +2,7 @@ import { Architecture, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambd
 import type { Construct } from 'constructs'
 import type { Asset } from '../bundle/asset.ts'
 
-/** Chromium, laid over /opt. Two stacks of a region publish versions of the same layer, each its own. */
+/** Chromium, mounted at /opt. Two stacks of a region each publish their own versions of the same layer. */
 export function chromiumLayer(scope: Construct, asset: Asset): LayerVersion {
   return new LayerVersion(scope, 'Chromium', {
     layerVersionName: 'outpace-chromium',

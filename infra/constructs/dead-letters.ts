@@ -15,22 +15,22 @@ export interface DeadLettersOptions {
 }
 
 /**
- * A queue for what was tried in vain, and the alarm that rings until somebody has emptied it. It stands for an alarm on
- * throttling, too: what Lambda has no room for is tried again, and only what waited too long matters and comes here.
+ * A dead-letter queue, and the alarm that fires until it is emptied. It replaces an alarm on throttling too: Lambda
+ * retries throttled events, and only those that waited too long matter and end up here.
  */
 export function deadLetters(scope: Construct, { name, what, heading, topic }: DeadLettersOptions): Queue {
   const queue = new Queue(scope, name, {
     queueName: name,
-    // SQS keeps nothing longer.
+    // The longest that SQS allows.
     retentionPeriod: Duration.days(14),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    // It holds which round or change was lost, not what was in it: that is in the table.
+    // It holds which round or change was lost; the content is in the table.
     removalPolicy: RemovalPolicy.DESTROY,
   })
   Validations.of(queue).acknowledge({
     id: 'AwsSolutions-SQS3',
-    reason: 'It is the dead-letter queue, of a schedule or a function, which this rule does not look at.',
+    reason: 'It is itself the dead-letter queue of a schedule or a function, which this rule does not detect.',
   })
   deadLettersAlarm(scope, { name, what, heading, topic })
   return queue
@@ -41,7 +41,7 @@ function deadLettersAlarm(scope: Construct, { name, what, heading, topic }: Dead
     description: what,
     heading,
     metric: queueMetric(name),
-    // SQS stops measuring a queue that nothing moves in: what was there is there still.
+    // SQS stops reporting metrics of an idle queue, although its messages are still there.
     missing: TreatMissingData.IGNORE,
     topic,
   })

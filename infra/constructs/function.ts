@@ -18,31 +18,31 @@ export interface FunctionOptions {
   /** s. */
   timeout: number
   environment: Record<string, string>
-  /** What it may do beside writing its log. */
+  /** What it may do in addition to writing its log. */
   permissions: Permission[]
   layer?: LayerVersion
-  /** Of /tmp; Lambda gives 512 MB of it for nothing. */
+  /** Size of /tmp; Lambda includes 512 MB free of charge. */
   disk?: Size
   concurrency?: number
 }
 
 /**
- * A function with a role and a log group of its own; its role is granted nothing afterwards.
+ * A function with a role and a log group of its own; its role gets no further permissions later.
  *
- * It is not traced by X-Ray. A trace would show when it began, its cold start and its end, which the log's REPORT line
- * says as well; what took long within a round is in the round. It would cost a permission on `*`.
+ * It is not traced by X-Ray. A trace would show its beginning, cold start and end, which the log's REPORT line shows as
+ * well; the timing within a round is in the round. Tracing would need a permission on `*`.
  */
 export function lambda(scope: Construct, options: FunctionOptions): Lambda {
   const { name, description, asset, memory, timeout, environment, permissions, layer, disk, concurrency } = options
   const logGroup = new LogGroup(scope, `${name}-log`, {
     logGroupName: `/aws/lambda/${functionName(name)}`,
     retention: logDays satisfies RetentionDays,
-    // What was measured is in the table. A log that stayed would keep the next installation from making its own.
+    // Measurements are in the table. A log that remained would keep the next installation from creating its own.
     removalPolicy: RemovalPolicy.DESTROY,
   })
   const all = [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]), ...permissions]
   const role = new Role(scope, `${name}-role`, {
-    description: `What the function ${functionName(name)} may do.`,
+    description: `Permissions of the function ${functionName(name)}.`,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     // Inline, so that the role is complete before anything uses it.
     inlinePolicies: { outpace: new PolicyDocument({ statements: all.map(({ statement }) => statement) }) },

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs'
 
-/** Key of the context in which the app keeps where the runbook is read. */
+/** Context key of the runbook's address. */
 export const runbookContext = 'outpace:runbook'
 
-/** Headings of docs/runbook.md, one for each thing that can be wrong. A test holds both together. */
+/** Headings of docs/runbook.md, one for each kind of problem. A test keeps both in step. */
 const runbookHeadings = {
   behind: 'we-are-behind',
   silence: 'no-rounds-arrive',
@@ -19,7 +19,7 @@ const runbookHeadings = {
 
 export type RunbookHeading = keyof typeof runbookHeadings
 
-/** Where what to do is written: at the `runbook` of outpace.yaml, or in the file that every clone has. */
+/** Link to the runbook: at the `runbook` address in outpace.yaml, or the file that every clone has. */
 export function runbookLink(scope: Construct, heading: RunbookHeading): string {
   const place: unknown = scope.node.tryGetContext(runbookContext)
   return `${typeof place === 'string' ? place : 'docs/runbook.md'}#${runbookHeadings[heading]}`

@@ -8,45 +8,45 @@ import type { Construct } from 'constructs'
 import { allow } from './allow.ts'
 import type { Timing } from './timing.ts'
 
-/** Scheduler puts the time that a schedule planned here. */
+/** Scheduler replaces this with the scheduled time. */
 export const scheduledTime = '<aws.scheduler.scheduled-time>'
 
-/** Schedules that wake one function. */
+/** Schedules that invoke one function. */
 export interface Schedules {
   scope: Construct
   group: CfnScheduleGroup
   role: Role
-  wakes: Lambda
+  invokes: Lambda
   lost: Queue
 }
 
 export interface SchedulesOptions {
-  /** Of their group; no other in the region and account may have it. */
+  /** Name of their group, unique in the region and account. */
   name: string
-  wakes: Lambda
-  /** Gets what could not be delivered. */
+  invokes: Lambda
+  /** Receives events that could not be delivered. */
   lost: Queue
 }
 
-/** A group of schedules, and a role that may wake the function and drop what is undeliverable. */
-export function schedules(scope: Construct, { name, wakes, lost }: SchedulesOptions): Schedules {
+/** A group of schedules, and a role that may invoke the function and queue undeliverable events. */
+export function schedules(scope: Construct, { name, invokes, lost }: SchedulesOptions): Schedules {
   const group = new CfnScheduleGroup(scope, name, { name })
   const role = new Role(scope, `${name}-role`, {
-    description: `What the schedules of ${name} may do.`,
-    // Without the condition, a schedule in somebody else's account could be made to borrow the role.
+    description: `Permissions of the schedules of ${name}.`,
+    // Without the condition, a schedule in another account could be made to use the role.
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID, 'aws:SourceArn': group.attrArn } },
     }),
     inlinePolicies: {
       outpace: new PolicyDocument({
         statements: [
-          allow(['lambda:InvokeFunction'], [wakes.functionArn]).statement,
+          allow(['lambda:InvokeFunction'], [invokes.functionArn]).statement,
           allow(['sqs:SendMessage'], [lost.queueArn]).statement,
         ],
       }),
     },
   })
-  return { scope, group, role, wakes, lost }
+  return { scope, group, role, invokes, lost }
 }
 
 export interface ScheduleOptions {
@@ -57,17 +57,17 @@ export interface ScheduleOptions {
   /** IANA; default UTC. */
   timeZone?: string
   event: object
-  /** s after which a delivery that failed is given up: 60 to 86,400. */
+  /** s after which a failed delivery is given up: 60 to 86,400. */
   maxAge: number
 }
 
-/** One schedule. What it could not deliver goes to the dead letters. */
+/** One schedule. Undeliverable events go to the dead-letter queue. */
 export function schedule(planned: Schedules, options: ScheduleOptions): CfnSchedule {
-  const { scope, group, role, wakes, lost } = planned
+  const { scope, group, role, invokes, lost } = planned
   const { name, description, timing, timeZone = 'UTC', event, maxAge } = options
   const { expression, window } = timing
   return new CfnSchedule(scope, [group.name, ...name].join('.'), {
-    // A reference, so that the group is there first.
+    // A reference, so that the group exists first.
     groupName: group.ref,
     name: boundedName(name.join('.')),
     description,
@@ -75,7 +75,7 @@ export function schedule(planned: Schedules, options: ScheduleOptions): CfnSched
     scheduleExpressionTimezone: timeZone,
     flexibleTimeWindow: window > 0 ? { mode: 'FLEXIBLE', maximumWindowInMinutes: window } : { mode: 'OFF' },
     target: {
-      arn: wakes.functionArn,
+      arn: invokes.functionArn,
       roleArn: role.roleArn,
       input: JSON.stringify(event),
       retryPolicy: { maximumRetryAttempts: 10, maximumEventAgeInSeconds: maxAge },
@@ -86,7 +86,7 @@ export function schedule(planned: Schedules, options: ScheduleOptions): CfnSched
 
 const longestName = 64
 
-/** A name that Scheduler takes; a long one ends in a fingerprint of the whole. */
+/** A name that Scheduler accepts; a long one ends in a fingerprint of the whole. */
 function boundedName(name: string): string {
   if (name.length <= longestName) return name
   const fingerprint = createHash('sha256').update(name).digest('hex').slice(0, 10)

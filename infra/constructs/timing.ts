@@ -3,20 +3,20 @@ import { createHash } from 'node:crypto'
 const minutesADay = 24 * 60
 
 export interface Timing {
-  /** As EventBridge Scheduler wants it, in UTC. */
+  /** For EventBridge Scheduler, in UTC. */
   expression: string
-  /** Minutes that it may be late by. 0: to the minute. */
+  /** Minutes by which it may be late. 0: on the minute. */
   window: number
 }
 
 /**
- * When something is due that comes every `every` ms, a whole number of minutes. Where the clock allows, at the same
- * minutes of every hour or day, whoever deploys and whenever; each `key` has its own place in the interval, so that
- * benchmarks do not all start at once, and so do not need a browser for each of them at :00.
+ * Timing of something due every `every` ms, a whole number of minutes. If the interval fits the clock, it is due at the
+ * same minutes of every hour or day, regardless of the deployment; each `key` has its own place in the interval, so
+ * that benchmarks do not all start, and need a browser, at :00.
  *
- * The window scatters the starts that remain alike. It costs no fairness, because all sites of a round are measured by
- * one worker after it has begun, and no slot, because a round is named by its scheduled time. It is at most a tenth of
- * the interval, so that rounds stay about evenly spaced.
+ * The window scatters starts that still coincide. It costs no fairness, because one worker measures all sites of a
+ * round once it has begun, and no slot, because a round is named by its scheduled time. It is at most a tenth of the
+ * interval, so that rounds stay about evenly spaced.
  */
 export function timingOf({ every, key }: { every: number; key: string }): Timing {
   const minutes = every / 60_000
@@ -32,7 +32,7 @@ function expressionOf(minutes: number, place: number): string {
   if (minutes === minutesADay) return `cron(${minute} ${hour} * * ? *)`
   if (minutesADay % minutes === 0 && minutes % 60 === 0) return `cron(${minute} ${hour}/${minutes / 60} * * ? *)`
   if (minutes === 7 * minutesADay) return weekly(minute, hour)
-  // Others do not fit the clock: counted from when the schedule was made.
+  // Other intervals do not fit the clock and count from the creation of the schedule.
   return `rate(${minutes} minutes)`
 }
 
@@ -41,7 +41,7 @@ function weekly(minute: number, hour: number): string {
   return `cron(${minute} ${hour % 24} ? * ${days[Math.floor(hour / 24)]} *)`
 }
 
-/** The same number below `length` for the same key. */
+/** A number below `length`, always the same for a key. */
 function placeOf(key: string, length: number): number {
   return createHash('sha256').update(key).digest().readUInt32BE() % length
 }

@@ -1,6 +1,6 @@
 const day = 24 * 60 * 60 * 1000
 
-/** Days that something is kept, rounded up, from ms. */
+/** Retention in days, rounded up, from ms. */
 export function wholeDays(ms: number): number {
   return Math.max(1, Math.ceil(ms / day))
 }

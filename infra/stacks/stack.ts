@@ -1,7 +1,7 @@
 import { type App, Stack, Tags } from 'aws-cdk-lib/core'
 import type { IConstruct } from 'constructs'
 
-/** On everything that can carry a tag, so that a bill can be told apart. */
+/** On everything that can carry a tag, so that its costs can be identified on a bill. */
 export const projectTag = { key: 'Project', value: 'outpace' } as const
 
 export interface StackOptions {
@@ -9,11 +9,11 @@ export interface StackOptions {
   description: string
   region?: string
   account?: string
-  /** Whether somebody must say twice that it is to be removed. */
+  /** Whether termination protection is on. */
   guarded: boolean
 }
 
-/** A stack; without region or account, it is for whichever is deployed to. */
+/** A stack; without region or account, it is for the ones deployed to. */
 export function stackOf(app: App, { name, description, region, account, guarded }: StackOptions): Stack {
   const stack = new Stack(app, name, {
     description,
@@ -21,7 +21,7 @@ export function stackOf(app: App, { name, description, region, account, guarded 
     terminationProtection: guarded,
     analyticsReporting: false,
   })
-  // CloudFormation does not know tags of dashboards in every region.
+  // CloudFormation does not support tags on dashboards in every region.
   Tags.of(stack).add(projectTag.key, projectTag.value, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] })
   return stack
 }

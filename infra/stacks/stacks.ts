@@ -7,12 +7,15 @@ import { type DeployedMarket, type Deployment, placesOf } from '../deployment.ts
 import { homeStack } from './home/home-stack.ts'
 import { marketStack } from './market/market-stack.ts'
 
-/** A stack has 500 resources at most, and the home stack has two alarms for each market of a benchmark beside its own. */
+/**
+ * A stack has 500 resources at most, and the home stack has two alarms for each market of a benchmark in addition to
+ * its own resources.
+ */
 const mostPlaces = 200
 
 /** The stacks of a deployment, checked by cdk-nag when `synth()` writes them to `outdir`. Throws DeployError. */
 export function stacksOf(deployment: Deployment, outdir?: string): App {
-  // Nothing here is older than any of the CDK's flags, so each is as a new project has it.
+  // Nothing here is older than any of the CDK's flags, so each has the value that a new project gets.
   const { runbook } = deployment.settings
   const context = { ...recommendedFlags, ...(runbook !== undefined && { [runbookContext]: runbook }) }
   const app = new App({ context, ...(outdir !== undefined && { outdir }) })
@@ -20,15 +23,15 @@ export function stacksOf(deployment: Deployment, outdir?: string): App {
   const all = placesOf(deployment)
   if (all.length > mostPlaces) {
     throw new DeployError(
-      `There are ${all.length} markets in all benchmarks together, and one installation can watch ${mostPlaces}. ` +
-        'Divide scenarios/ between two clones and AWS accounts.',
+      `All benchmarks together have ${all.length} markets, and one installation supports ${mostPlaces}. ` +
+        'Split scenarios/ between two clones and AWS accounts.',
     )
   }
   const home = homeStack(app, deployment)
   const regions = Map.groupBy(all, ({ market }) => market.region)
   for (const [region, places] of regions) {
     const market = marketStack(app, { deployment, homeRegion: knownHome(deployment, places), region, places })
-    // Rounds need the table to be there; nothing else is shared.
+    // Rounds need the table to exist; nothing else is shared.
     market.addStackDependency(home)
   }
   return app
@@ -38,7 +41,7 @@ export function stacksOf(deployment: Deployment, outdir?: string): App {
 function knownHome({ homeRegion }: Deployment, [first]: readonly DeployedMarket[]): string {
   if (homeRegion !== undefined) return homeRegion
   throw new DeployError(
-    'Nothing says in which region the records are to be kept. ' +
-      `Write into outpace.yaml, for example: homeRegion: ${first?.market.region ?? 'eu-west-1'}`,
+    'The region that keeps the records is not configured. ' +
+      `Add to outpace.yaml, for example: homeRegion: ${first?.market.region ?? 'eu-west-1'}`,
   )
 }

@@ -8,18 +8,18 @@ import { createBrotliDecompress } from 'node:zlib'
 import { extract } from 'tar-fs'
 import { findGuard, type Guard } from '../network/guard/guard.ts'
 
-/** Where a Chromium lies and what it needs in its environment to start. */
+/** Path of a Chromium and the environment variables it needs to start. */
 export interface ChromiumFiles {
   executable: string
   environment: Record<string, string>
-  /** Keeps its pages from this machine and its networks; absent where it cannot load (macOS, Windows, ARM). */
+  /** Blocks its pages from this machine and its networks; absent where it cannot load (macOS, Windows, ARM). */
   guard?: Guard | undefined
 }
 
 interface FindOptions {
-  /** An installed Chrome or Chromium, used as it is. */
+  /** An installed Chrome or Chromium, used as is. */
   chromiumPath?: string | undefined
-  /** Folder that may hold the unpacked browser (about 220 MB) from one run to the next. */
+  /** Folder in which the unpacked browser (about 220 MB) is kept between runs. */
   cacheFolder: string
 }
 
@@ -42,15 +42,15 @@ export async function findChromium(options: FindOptions): Promise<ChromiumFiles>
   const { chromiumPath, cacheFolder } = options
   if (chromiumPath !== undefined) {
     if (!existsSync(chromiumPath)) {
-      throw new Error(`CHROMIUM_PATH is "${chromiumPath}", and there is no such file. Correct it or unset it.`)
+      throw new Error(`CHROMIUM_PATH is "${chromiumPath}", but that file does not exist. Correct it or unset it.`)
     }
-    // An installed browser may be a wrapper that drops the guard: the round then says so.
+    // An installed browser may be a wrapper script that drops the guard; the round then records that.
     return { executable: chromiumPath, environment: {}, guard: findGuard({ required: false }) }
   }
   if (process.platform === 'linux' && process.arch === 'x64') return packagedChromium(cacheFolder)
   const executable = installedBrowsers.find((path) => existsSync(path))
   if (executable === undefined) {
-    throw new Error('No Chrome or Chromium found. Install one, or set CHROMIUM_PATH to where it is.')
+    throw new Error('No Chrome or Chromium found. Install one, or set CHROMIUM_PATH to its executable.')
   }
   return { executable, environment: {} }
 }
@@ -58,14 +58,12 @@ export async function findChromium(options: FindOptions): Promise<ChromiumFiles>
 /**
  * The Chromium that `unpackChromium` left in `folder`, such as the one in the layer of the functions (infra/bundle/layer.ts).
  *
- * @throws Error when there is none, or no guard beside it.
+ * @throws Error when the browser is not there, or its guard is not next to it.
  */
 export function unpackedChromium(folder: string): ChromiumFiles {
   const files = chromiumIn(folder)
   if (!existsSync(files.executable)) {
-    throw new Error(
-      `There is no Chromium in ${folder}. Build its layer with "node infra/bundle/bundle.ts" and deploy it.`,
-    )
+    throw new Error(`No Chromium found in ${folder}. Build its layer with "node infra/bundle/bundle.ts" and deploy it.`)
   }
   return { ...files, guard: findGuard({ required: true, folder }) }
 }
@@ -89,40 +87,40 @@ function packageFolder(): string {
   return fileURLToPath(new URL('..', import.meta.resolve('@sparticuz/chromium')))
 }
 
-/** Where the unpacked browser will be run from, and where it may write what it knows of fonts. */
-interface Places {
+/** Where the unpacked browser will run from, and where it may write its font cache. */
+interface UnpackedPaths {
   home: string
   fontsCache: string
 }
 
-/** Unpacks beside the goal and renames, so that a second process or an interruption never sees half a browser. */
-export async function unpackChromium(folder: string, places: Places): Promise<void> {
+/** Unpacks into a temporary folder and renames it, so that a second process or an interruption never leaves half a browser. */
+export async function unpackChromium(folder: string, paths: UnpackedPaths): Promise<void> {
   const packages = join(packageFolder(), 'bin')
-  const half = `${folder}.${randomUUID()}`
+  const temporary = `${folder}.${randomUUID()}`
   const unbrotli = (file: string, to: NodeJS.WritableStream) =>
     pipeline(createReadStream(join(packages, file)), createBrotliDecompress(), to)
   try {
-    await mkdir(half, { recursive: true })
+    await mkdir(temporary, { recursive: true })
     await Promise.all([
-      unbrotli('chromium.br', createWriteStream(join(half, 'chromium'), { mode: 0o755 })),
-      unbrotli('al2023.tar.br', extract(half)),
-      unbrotli('fonts.tar.br', extract(half)),
-      // Software GL must lie beside the binary.
-      unbrotli('swiftshader.tar.br', extract(half)),
+      unbrotli('chromium.br', createWriteStream(join(temporary, 'chromium'), { mode: 0o755 })),
+      unbrotli('al2023.tar.br', extract(temporary)),
+      unbrotli('fonts.tar.br', extract(temporary)),
+      // Software GL must be next to the binary.
+      unbrotli('swiftshader.tar.br', extract(temporary)),
     ])
-    await writeFile(join(half, 'fonts.conf'), fontsConfiguration(places))
-    await rename(half, folder)
+    await writeFile(join(temporary, 'fonts.conf'), fontsConfiguration(paths))
+    await rename(temporary, folder)
   } catch (cause) {
-    await rm(half, { recursive: true, force: true })
+    await rm(temporary, { recursive: true, force: true })
     if (existsSync(folder)) return
-    throw new Error(`Could not unpack Chromium into ${folder}. It needs 220 MB there and the right to write.`, {
+    throw new Error(`Could not unpack Chromium into ${folder}. Make the folder writable and free 220 MB there.`, {
       cause,
     })
   }
 }
 
-/** The package's own file names Lambda's folders only; the system's fonts serve scripts that Open Sans lacks. */
-function fontsConfiguration({ home, fontsCache }: Places): string {
+/** The package's own file lists Lambda's folders only; the system's fonts cover scripts that Open Sans lacks. */
+function fontsConfiguration({ home, fontsCache }: UnpackedPaths): string {
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

@@ -1,9 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
 import type { ChromiumFiles } from './find.ts'
-import { startBrowser, type VisitBrowser } from './start.ts'
+import { LateError, withOwnPage } from './own-page.ts'
 
-/** Bytes of memory: a page of our own, without scripts or pictures of others. */
-const memory = 700_000_000
 /** ms, the start of the browser among them. */
 const timeout = 60_000
 
@@ -13,37 +11,25 @@ export class PrintError extends Error {
 }
 
 /**
- * Prints an HTML document as a tagged PDF, its paper as its own `@page` says, numbered pages at the foot. The document is
- * laid out without scripts and without any network: whatever it names elsewhere stays out. Its title and language become
- * those of the PDF. Ends its browser in every case.
+ * Prints an HTML document as a tagged PDF, with the paper size of its own `@page` rule and page numbers in the footer. The
+ * document is laid out without scripts and without network access: external resources are left out. Its title and language
+ * become those of the PDF. Always ends its browser.
  *
  * @throws PrintError after a minute, or when the browser cannot start or dies
  */
 export async function printPdf(options: { files: ChromiumFiles; html: string; limit?: number }): Promise<Uint8Array> {
   const { files, html, limit = timeout } = options
-  const started = startBrowser({ files, memory })
-  const over = new AbortController()
   try {
-    const late = pause(limit, undefined, { signal: over.signal, ref: false }).then(() => {
-      throw new PrintError(`The PDF was not printed within ${limit / 1000} s, so it was given up.`)
-    })
-    return await Promise.race([started.then((browser) => print(browser, html)), late])
+    return await withOwnPage({ files, limit, javaScript: false }, (page) => print(page, html))
   } catch (cause) {
-    if (cause instanceof PrintError) throw cause
+    if (cause instanceof LateError) {
+      throw new PrintError(`The PDF was not printed within ${limit / 1000} s, so it was given up.`)
+    }
     throw new PrintError(`The PDF could not be printed: ${messageOf(cause)}`, { cause })
-  } finally {
-    over.abort()
-    // One that starts late is ended as soon as it has; nobody waits for it longer than that.
-    const ended = started.then(({ end }) => end()).catch(() => undefined)
-    await Promise.race([ended, pause(5_000, undefined, { ref: false })])
   }
 }
 
-async function print({ browser }: VisitBrowser, html: string): Promise<Uint8Array> {
-  const context = await browser.newContext({ javaScriptEnabled: false, offline: true, colorScheme: 'light' })
-  const page = await context.newPage()
-  // Offline stops connections; the route also stops what needs none, such as files.
-  await page.route('**/*', (route) => route.abort())
+async function print(page: Page, html: string): Promise<Uint8Array> {
   await page.setContent(html, { waitUntil: 'load' })
   await page.emulateMedia({ media: 'print', colorScheme: 'light' })
   return await page.pdf({
@@ -51,14 +37,14 @@ async function print({ browser }: VisitBrowser, html: string): Promise<Uint8Arra
     printBackground: true,
     displayHeaderFooter: true,
     headerTemplate: '<span></span>',
-    footerTemplate: foot,
+    footerTemplate: footer,
     tagged: true,
     outline: true,
   })
 }
 
-/** Chromium fills the numbers in; without a font size it would print nothing that can be seen. */
-const foot =
+/** Chromium fills in the numbers; without a font size the text would be invisible. */
+const footer =
   '<div style="width:100%;font-size:9px;font-family:sans-serif;color:#5a636e;text-align:center">' +
   '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
 

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Bytes of a page of memory on Linux as Lambda and Debian run it. */
+/** Bytes of a memory page on Linux, on Lambda and on Debian. */
 const pageSize = 4096
 
-/** A process, told from a later one that got the same number by when it started. Linux only; elsewhere none is seen. */
+/** A process; its start time distinguishes it from a later one with the same pid. Linux only: elsewhere none is found. */
 export interface ProcessIdentity {
   pid: number
   startTime: string
 }
 
-/** A process and all below it, parents before children. Empty where there is no /proc (macOS, Windows). */
+/** A process and all its descendants, parents before children. Empty where there is no /proc (macOS, Windows). */
 export function processTree(root: number): ProcessIdentity[] {
   const found: ProcessIdentity[] = []
   const pids = [root]
@@ -25,7 +25,7 @@ export function processTree(root: number): ProcessIdentity[] {
   return found
 }
 
-/** Resident memory of a tree, bytes; 0 where there is no /proc. */
+/** Resident memory of the processes, bytes; 0 where there is no /proc. */
 export function residentBytes(processes: ProcessIdentity[]): number {
   return processes.reduce((bytes, { pid }) => {
     const resident = read(`/proc/${pid}/statm`)?.split(' ')[1]
@@ -33,19 +33,19 @@ export function residentBytes(processes: ProcessIdentity[]): number {
   }, 0)
 }
 
-/** Ends those of the processes that still live. */
+/** Kills those of the processes that are still running. */
 export function endProcesses(processes: ProcessIdentity[]): void {
   for (const { pid, startTime } of processes.toReversed()) {
     if (startTimeOf(pid) !== startTime) continue
     try {
       process.kill(pid, 'SIGKILL')
     } catch {
-      // Gone in this very moment.
+      // It has just exited.
     }
   }
 }
 
-/** Field 22 of /proc/pid/stat; the fields are counted behind the command's closing parenthesis. */
+/** Field 22 of /proc/pid/stat; fields are counted from the command's closing parenthesis. */
 function startTimeOf(pid: number): string | undefined {
   return read(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ')[19]
 }

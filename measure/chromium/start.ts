@@ -6,24 +6,24 @@ import type { ChromiumFiles } from './find.ts'
 import { endProcesses, type ProcessIdentity, processTree, residentBytes } from './processes.ts'
 
 /**
- * Multi-process, with web security and site isolation on. No `--disable-features` here: Playwright passes one, and of
- * two the last wins. Not `--no-zygote` (one page in ten crashed with it, at once: `bench/crashes.ts` counts them) and not
- * `--in-process-gpu` (now and then the browser dies at its start, a thread reading the environment while it is moved).
+ * Multi-process, with web security and site isolation on. No `--disable-features` here: Playwright passes one, and the
+ * last one wins. Not `--no-zygote` (one page in ten crashed at once with it: `bench/crashes.ts` counts them) and not
+ * `--in-process-gpu` (the browser sometimes dies on start, because a thread reads the environment while it is moved).
  */
 export const switches = ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer', '--font-render-hinting=none']
 
-/** How often the memory of a visit's browser is looked at, ms. */
+/** How often the memory of a visit's browser is checked, ms. */
 const watchEvery = 500
 
 export interface VisitBrowser {
   browser: Browser
   /** Full version, such as `153.0.8010.0`. */
   version: string
-  /** Process id of the browser; undefined where it does not tell. */
+  /** Process id of the browser; undefined where it does not report one. */
   root: number | undefined
-  /** What keeps its pages from this machine and its networks. */
+  /** What blocks its pages from this machine and its networks. */
   barrier: Barrier
-  /** True once the watchdog has ended the browser for using more than its share. */
+  /** True once the watchdog has killed the browser for exceeding its memory limit. */
   outOfMemory: () => boolean
   /** Ends every process of the browser, whatever state it is in. Never throws. */
   end: () => Promise<void>
@@ -32,8 +32,8 @@ export interface VisitBrowser {
 /**
  * Starts one browser process tree for one visit.
  *
- * @param options.memory bytes of resident memory after which the browser is ended
- * @param options.allow addresses that its pages may reach though they are not public: see egress/allow.ts
+ * @param options.memory bytes of resident memory above which the browser is killed
+ * @param options.allow non-public addresses that its pages may reach: see network/allow.ts
  */
 export async function startBrowser(options: {
   files: ChromiumFiles
@@ -54,14 +54,14 @@ export async function startBrowser(options: {
     end: async () => {
       watch.end()
       const running = processes()
-      // A renderer in an endless loop may keep the browser from closing by itself.
+      // A renderer in an endless loop can keep the browser from closing.
       await Promise.race([browser.close().catch(() => undefined), pause(2_000, undefined, { ref: false })])
       endProcesses(running)
     },
   }
 }
 
-/** Ends the processes as soon as they hold more than `memory` bytes between them. */
+/** Kills the processes as soon as together they hold more than `memory` bytes. */
 export function watchMemory(
   processes: () => ProcessIdentity[],
   memory: number,
@@ -77,13 +77,13 @@ export function watchMemory(
   return { exceeded: () => exceeded, end: () => clearInterval(watch) }
 }
 
-/** A browser that does not start, starts the next time or never. */
+/** Retries, because a browser that fails to start often starts on the next attempt. */
 async function launch(files: ChromiumFiles, allow: readonly string[], attempts = 3): Promise<Browser> {
   try {
     return await chromium.launch({
       executablePath: files.executable,
       args: switches,
-      // An explicit environment: the worker's credentials are none of a page's business.
+      // An explicit environment, so that the browser never sees the worker's credentials.
       env: guardedEnvironment(files, allow),
       handleSIGINT: false,
       handleSIGTERM: false,

@@ -15,16 +15,16 @@ import { missingLibraries } from './libraries.ts'
 
 interface ExamineOptions {
   files: ChromiumFiles
-  /** The one that Outpace brings. */
+  /** Whether it is the one that ships with Outpace. */
   packaged: boolean
-  /** Addresses that must stay closed, such as `127.0.0.1:9001`. They are asked for `/` only where the guard holds. */
+  /** Addresses that must be unreachable, such as `127.0.0.1:9001`. They are requested only where the guard works. */
   closed: readonly string[]
 }
 
-/** ms for each thing that is tried. */
+/** ms for each check. */
 const timeout = 15_000
 
-/** Starts the browser twice and looks at it. Throws nothing: what fails is a fact. */
+/** Starts the browser twice and examines it. Does not throw: a failure is a finding. */
 export async function examineBrowser({ files, packaged, closed }: ExamineOptions): Promise<BrowserFacts> {
   const { executable } = files
   const mark = performance.now()
@@ -39,7 +39,7 @@ export async function examineBrowser({ files, packaged, closed }: ExamineOptions
   }
   const took = performance.now() - mark
   try {
-    // Before contexts are closed, because a single process does not outlive that.
+    // Before contexts are closed, because a single-process browser does not survive that.
     const environment = environmentOf(visit.root)
     const switches = switchesOf(visit.root)
     const started = await examineContexts(visit)
@@ -65,7 +65,7 @@ export async function examineBrowser({ files, packaged, closed }: ExamineOptions
 
 type Contexts = Pick<StartedBrowser, 'pagesError' | 'processes' | 'survives' | 'fonts' | 'language'>
 
-/** Two contexts with a page each, one of them of another language; then the first is closed. */
+/** Opens two contexts with a page each, one with another locale, then closes the first. */
 async function examineContexts({ browser, root }: VisitBrowser): Promise<Contexts> {
   const language = { locale: 'de-DE', timezoneId: 'Australia/Sydney' }
   const opened = await tried(async () => {
@@ -95,20 +95,20 @@ async function survives(context: BrowserContext, other: () => Promise<number>): 
 }
 
 /**
- * As the browser tells it, and where there is /proc only what the kernel has too: a renderer inside the browser's own
- * process is told with the browser's process id.
+ * As the browser reports them, limited to what the kernel knows where there is /proc: a renderer inside the browser's own
+ * process is reported with the browser's process id.
  */
 async function countProcesses(browser: Browser, root: number | undefined): Promise<StartedBrowser['processes']> {
-  const told = await tried(async () => {
+  const reported = await tried(async () => {
     const session = await browser.newBrowserCDPSession()
     return (await session.send('SystemInfo.getProcessInfo')).processInfo
   })
-  if ('error' in told) return { renderers: 0, all: 0 }
+  if ('error' in reported) return { renderers: 0, all: 0 }
   const tree = new Set(root === undefined ? [] : processTree(root).map(({ pid }) => pid))
-  const own = told.value.filter(
+  const own = reported.value.filter(
     ({ type, id }) => type === 'renderer' && id !== root && (tree.size === 0 || tree.has(id)),
   )
-  return { renderers: new Set(own.map(({ id }) => id)).size, all: Math.max(tree.size, told.value.length) }
+  return { renderers: new Set(own.map(({ id }) => id)).size, all: Math.max(tree.size, reported.value.length) }
 }
 
 interface BarrierOptions {
@@ -122,7 +122,7 @@ async function examineBarrier({ files, visit, closed }: BarrierOptions): Promise
   if ('error' in proven) return { kind: 'broken', error: proven.error, doors: [] }
   const kind = proven.value.barrier
   const doors: BarrierFacts['doors'] = []
-  // Without the guard a request would really go out.
+  // Without the guard the request would really be sent.
   for (const address of kind === 'guard' ? closed : []) {
     doors.push({ address, refused: await isRefused(visit.browser, address) })
   }
@@ -130,7 +130,7 @@ async function examineBarrier({ files, visit, closed }: BarrierOptions): Promise
 }
 
 async function isRefused(browser: Browser, address: string): Promise<boolean> {
-  const tryIt = await tried(async () => {
+  const attempt = await tried(async () => {
     const context = await browser.newContext()
     try {
       const page = await context.newPage()
@@ -139,14 +139,14 @@ async function isRefused(browser: Browser, address: string): Promise<boolean> {
       await context.close()
     }
   })
-  return 'value' in tryIt && refusedNavigation(tryIt.value) !== undefined
+  return 'value' in attempt && refusedNavigation(attempt.value) !== undefined
 }
 
 function switchesOf(root: number | undefined): string[] | undefined {
   return read(root, 'cmdline')?.filter((word) => word.startsWith('--'))
 }
 
-/** Names only: what a variable holds is nobody's to print. */
+/** Names only: values may be secret and are never printed. */
 function environmentOf(root: number | undefined): string[] | undefined {
   return read(root, 'environ')?.map((variable) => variable.split('=')[0] ?? '')
 }
@@ -158,7 +158,7 @@ function read(pid: number | undefined, file: 'cmdline' | 'environ'): string[] | 
       .split('\0')
       .filter((part) => part !== '')
   } catch {
-    // No /proc, or not ours to read.
+    // No /proc, or no permission to read it.
     return undefined
   }
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { type FontFacts, fontSamples, widthSample } from '#core/analysis/doctor/fonts.ts'
 
-/** Draws a sample of each script in the page, and measures a text whose width tells one font from another. */
+/** Draws a sample of each script in the page, and measures a text whose width identifies the font. */
 export async function drawFonts(page: Page): Promise<FontFacts> {
   return page.evaluate(
     ({ samples, sample }) => {
@@ -15,7 +15,7 @@ export async function drawFonts(page: Page): Promise<FontFacts> {
         pen.fillText(text, 10, 55)
         return canvas.toDataURL()
       }
-      // No font has a letter there: what is drawn stands for every letter that is missing.
+      // No font has a glyph for this code point, so this is what every missing glyph looks like.
       const box = drawn('\u{10ffff}')
       const nothing = drawn('')
       const boxes = Object.entries(samples).filter(([, text]) => [box, nothing].includes(drawn(text)))

@@ -3,7 +3,7 @@ import type { ChromiumFiles } from '../chromium/find.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
 
 /**
- * Every library that the loader does not find, where a launch failed for the first of them; else none. As ldd does it:
+ * All libraries that the loader cannot find, when that is why the launch failed; otherwise empty. Works like ldd:
  * the loader lists them and runs nothing. https://man7.org/linux/man-pages/man8/ld.so.8.html
  */
 export function missingLibraries(files: ChromiumFiles, failure: string): string[] {

@@ -5,9 +5,9 @@ import { describeWorker } from '../round/worker.ts'
 
 const tries = 4
 
-/** Looks at this machine for half a second. `memory`: bytes, where something other than the system limits it. */
+/** Examines this machine for half a second. `memory`: bytes, where something other than the system limits it. */
 export function examineMachine({ memory = Number.POSITIVE_INFINITY } = {}): MachineFacts {
-  // The first one is slower: the loop is compiled in it.
+  // The first measurement is slower, because the loop is still being compiled.
   const cpuIndexes = Array.from({ length: tries + 1 }, () => describeWorker('').cpuIndex).slice(1)
   return {
     memory: Math.min(memory, process.availableMemory()),
@@ -17,7 +17,7 @@ export function examineMachine({ memory = Number.POSITIVE_INFINITY } = {}): Mach
   }
 }
 
-/** Bytes that this user may still write in a folder; undefined when none at all. */
+/** Free bytes for this user in a folder; undefined when the folder is not writable. */
 export function freeSpace(folder: string): number | undefined {
   try {
     accessSync(folder, constants.W_OK)

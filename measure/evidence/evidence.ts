@@ -4,30 +4,30 @@ import { slug } from '#core/model/slug.ts'
 import type { LoadObserver } from '../load/load.ts'
 import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
 
-/** Keeps one evidence file; the name is relative to the visit's own folder and the answer is its full name. */
+/** Stores one evidence file; `name` is relative to the visit's folder. Resolves to its full name. */
 export type KeepFile = (name: string, bytes: Uint8Array) => Promise<string>
 
 /** A screenshot of a page that hangs must not hang the visit, ms. */
 const screenshotTimeout = 5_000
 
-interface Look {
-  /** Shows dots for what is typed, because a journey may type secrets. */
+interface CaptureOptions {
+  /** Shows dots in place of typed text, because a journey may type secrets. */
   hideTyping?: boolean
 }
 
 const concealed = 'input, textarea { -webkit-text-security: disc !important }'
 
-/** Runs in the page. Its content security policy has no say in sheets that are made like this. */
+/** Runs in the page. Constructed style sheets are not subject to its content security policy. */
 function hideTyping(style: string): void {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(style)
   document.adoptedStyleSheets.push(sheet)
 }
 
-/** Watches the evidence load: filmstrip, final screenshot of each step, request log. `result` is complete at its end. */
+/** Observes the evidence load: filmstrip, final screenshot of each step, request log. `result` is complete once it ends. */
 export function gatherEvidence(
   keep: KeepFile,
-  look: Look = {},
+  options: CaptureOptions = {},
 ): { observer: LoadObserver; result: () => Evidence | undefined } {
   const steps: StepEvidence[] = []
   let frames: Frame[] = []
@@ -37,7 +37,7 @@ export function gatherEvidence(
 
   const stepOver = async (step: string, page: Page, isNewDocument: boolean): Promise<void> => {
     const own = frames.filter((frame) => frame.at >= begun)
-    const screenshot = await keep(`${slug(step)}.jpg`, await screenshotOf(page, look))
+    const screenshot = await keep(`${slug(step)}.jpg`, await screenshotOf(page, options))
     const filmstrip: StepEvidence['filmstrip'] = []
     for (const { at, image } of thin(own)) {
       const ms = Math.round(at - begun)
@@ -52,7 +52,7 @@ export function gatherEvidence(
   return {
     observer: {
       begun: async (page, session, requests) => {
-        if (look.hideTyping === true) await page.addInitScript(hideTyping, concealed)
+        if (options.hideTyping === true) await page.addInitScript(hideTyping, concealed)
         frames = await recordFrames(session)
         writeLog = async () => {
           const lines = requests.entries.map((entry) => JSON.stringify(entry)).join('\n')
@@ -73,8 +73,8 @@ export function gatherEvidence(
   }
 }
 
-/** JPEG of what the page shows now. */
-export function screenshotOf(page: Page, look: Look = {}): Promise<Buffer> {
-  const style = look.hideTyping === true ? { style: concealed } : {}
+/** JPEG of the page in its current state. */
+export function screenshotOf(page: Page, options: CaptureOptions = {}): Promise<Buffer> {
+  const style = options.hideTyping === true ? { style: concealed } : {}
   return page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotTimeout, ...style })
 }

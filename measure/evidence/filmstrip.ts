@@ -10,12 +10,12 @@ export interface Frame {
 
 /** Widest frame, pixels: legible on a slide, small enough to keep by the thousand. */
 const widest = 600
-/** Frames kept of one step, evenly thinned. */
+/** Most frames kept for one step, thinned evenly. */
 const mostFrames = 24
-/** Frames kept in memory of one load: a page of endless animation fills no more. */
+/** Most frames held in memory for one load, so that endless animation cannot exhaust it. */
 const mostInMemory = 1_500
 
-/** Records what the page draws, each time it draws, from now until the session ends. */
+/** Records a frame each time the page paints, from now until the session ends. */
 export async function recordFrames(session: CDPSession): Promise<Frame[]> {
   const frames: Frame[] = []
   session.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
@@ -27,7 +27,7 @@ export async function recordFrames(session: CDPSession): Promise<Frame[]> {
   return frames
 }
 
-/** Keeps frames in the order in which they were drawn, which a busy browser does not deliver them in, and each once. */
+/** Keeps frames in paint order, each once; a busy browser delivers them out of order. */
 export function addFrame(frames: Frame[], frame: Frame): void {
   const place = frames.findLastIndex(({ at }) => at <= frame.at) + 1
   if (frames[place - 1]?.image === frame.image) return
@@ -35,7 +35,7 @@ export function addFrame(frames: Frame[], frame: Frame): void {
   frames.splice(place, isFirst ? 1 : 0, frame)
 }
 
-/** At most `mostFrames` of the frames: the first, the last and evenly many between. */
+/** At most `mostFrames` of the frames: the first, the last and evenly spaced ones between. */
 export function thin(frames: Frame[]): Frame[] {
   if (frames.length <= mostFrames) return frames
   const every = (frames.length - 1) / (mostFrames - 1)
@@ -46,7 +46,7 @@ export function thin(frames: Frame[]): Frame[] {
 
 /**
  * Speed Index of a step, ms (https://developer.chrome.com/docs/lighthouse/performance/speed-index), from frames and
- * the moment the step began (wall clock, ms); undefined without frames.
+ * the start of the step (wall clock, ms); undefined without frames.
  */
 export async function speedIndexOf(frames: Frame[], begun: number): Promise<number | undefined> {
   if (frames.length === 0) return undefined

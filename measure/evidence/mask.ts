@@ -2,30 +2,30 @@ import type { Failure, Visit } from '#core/model/round.ts'
 import { hiddenSecret } from '#core/model/secret.ts'
 import type { KeepFile } from './evidence.ts'
 
-/** Knows the secrets that a journey was given, so that nothing of them is kept. */
+/** Tracks the secrets given to a journey, so that they are masked in everything that is stored. */
 export interface Mask {
   secret: (name: string) => Promise<string>
   keep: KeepFile
-  /** Whether a secret was given yet. */
+  /** Whether a secret has been given yet. */
   given: () => boolean
-  /** Hides them in what the record holds of a visit, in place. */
+  /** Masks them in a visit's record, in place. */
   hideIn: (visit: Visit) => void
 }
 
-/** Where texts of pages are cut off (requests.ts, vitals-script.ts); a secret may be cut there, too. */
+/** Length at which page text is truncated (requests.ts, vitals-script.ts); a secret may be truncated with it. */
 const cutAt = 500
-/** A shorter rest of a secret at the cut tells nothing. */
-const shortestRest = 3
+/** A shorter prefix of a secret at the cut gives nothing away. */
+const shortestPrefix = 3
 
 export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Mask {
-  /** Names of secrets, by every way in which they are written. */
+  /** Names of secrets, by every spelling of their values. */
   const known = new Map<string, string>()
   const hide = (text: string): string => {
     let hidden = text
-    // The longest first, because one secret may be part of another.
+    // Longest first, because one secret may be part of another.
     for (const [form, name] of [...known].toSorted(([a], [b]) => b.length - a.length)) {
       hidden = hidden.replaceAll(form, () => hiddenSecret(name))
-      if (text.length >= cutAt) hidden = hideRest(hidden, form)
+      if (text.length >= cutAt) hidden = hidePrefix(hidden, form)
     }
     return hidden
   }
@@ -51,7 +51,7 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
   }
 }
 
-/** As it is, and as forms and addresses write it. */
+/** The value itself, and as URLs and form submissions encode it. */
 function formsOf(value: string): Set<string> {
   if (value === '') return new Set()
   const text = value.toWellFormed()
@@ -59,15 +59,15 @@ function formsOf(value: string): Set<string> {
   return new Set([value, encodeURI(text), encodeURIComponent(text), inForm])
 }
 
-/** The beginning of a secret, where the text breaks off within it. */
-function hideRest(text: string, form: string): string {
-  for (let length = form.length - 1; length >= shortestRest; length--) {
+/** Masks the beginning of a secret where the text was truncated within it. */
+function hidePrefix(text: string, form: string): string {
+  for (let length = form.length - 1; length >= shortestPrefix; length--) {
     if (text.endsWith(form.slice(0, length))) return `${text.slice(0, -length)}${hiddenSecret('cut off')}`
   }
   return text
 }
 
-/** A request log: an entry a line. */
+/** A request log, one entry per line. */
 function hideInLog(bytes: Uint8Array, hide: (text: string) => string): Uint8Array {
   const lines = new TextDecoder().decode(bytes).split('\n')
   const hidden = lines.map((line) => {

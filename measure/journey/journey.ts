@@ -1,19 +1,19 @@
 import type { Page } from 'playwright-core'
 
-/** What a journey script gets. */
+/** What a journey script receives. */
 interface JourneyTools {
   /** A Playwright page; a relative `goto` resolves against the site's origin. */
   page: Page
-  /** Measures `action` as the step `name`. Every step of the benchmark, in its order. */
+  /** Measures `action` as the step `name`. Call it for every step of the benchmark, in its order. */
   step: (name: string, action: () => Promise<unknown>) => Promise<void>
-  /** Value of a secret by name, or by `name:key` where it is a JSON object; only our own site's script may ask. */
+  /** Value of a secret by name, or by `name:key` where it is a JSON object; only your own site's script may read it. */
   secret: (name: string) => Promise<string>
 }
 
 export type Journey = (tools: JourneyTools) => Promise<void>
 
 /**
- * Names a journey script; its default export is what this returns.
+ * Defines a journey. Export the result as the script's default export.
  *
  * @example
  * export default journey(async ({ page, step }) => {

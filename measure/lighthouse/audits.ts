@@ -9,7 +9,7 @@ import type { Barrier } from '../network/barrier.ts'
 import { proveBrowser } from '../network/proof.ts'
 import { recordOf } from '../round/record.ts'
 import { describeWorker } from '../round/worker.ts'
-import { isRefused, lettersOf, outcome, type PageInHand, pageInHand, take, worthAnotherRun } from './page.ts'
+import { addRun, isRefused, lettersOf, outcome, type PageRuns, startPage, worthAnotherRun } from './page.ts'
 import type { AuditProgress } from './progress.ts'
 import { browserIdentity, lighthouseSettings } from './settings.ts'
 import { fitIntoRecord } from './size.ts'
@@ -21,33 +21,33 @@ export interface AuditOptions {
   settings: Pick<AuditSettings, 'runs' | 'categories'>
   /** See core/analysis/audit/pages.ts. */
   pages: readonly PageToAudit[]
-  /** ISO 8601, UTC: with benchmark and market the audit's identity. */
+  /** ISO 8601, UTC; together with benchmark and market it identifies the audit. */
   scheduledAt: string
-  /** Where this worker stands: an AWS region, or `local`. */
+  /** Where this worker runs: an AWS region, or `local`. */
   region: string
   /** The kind of worker, such as `3008 MB`. */
   machine: string
   files: ChromiumFiles
-  /** Where each site is, by its name; and which other places, not public, its pages may reach. */
+  /** Origin of each site, by its name, and the other non-public origins that its pages may reach. */
   contestants: ReadonlyMap<string, { origin: string; alsoAllowed?: readonly string[] }>
-  /** A bundle of audit/worker.ts in place of the module itself. */
+  /** A bundle of worker.ts to use instead of the module itself. */
   lighthouse?: URL
-  /** Keeps an evidence file under its full name. */
+  /** Stores an evidence file under its full name. */
   keepEvidence: (name: string, bytes: Uint8Array) => Promise<void>
-  /** Ends the audit early: what is audited stays, the rest is skipped. */
+  /** Ends the audit early: finished pages are kept, the rest are skipped. */
   signal: AbortSignal
-  /** Wall-clock time, ms, by which the audit must be written; absent means no hurry. */
+  /** Wall-clock time, ms, by which the audit must be written; absent means no deadline. */
   deadline?: number
   progress: AuditProgress
 }
 
-/** Audits every page `runs` times: all pages once, then again; the sites of a step in shuffled order, one by one. */
+/** Audits every page `runs` times, one at a time: all pages once, then again, with the sites of a step shuffled. */
 export async function measureAudits(options: AuditOptions): Promise<Audit> {
   const { benchmark, market, settings, pages, scheduledAt, machine, progress } = options
   const startedAt = new Date().toISOString()
   const seed = seedOf(`audit#${benchmark.id}#${market.id}#${scheduledAt}`)
-  const hands = pages.filter((page) => 'url' in page).map(pageInHand)
-  progress({ type: 'audit-begun', pages: hands.map(({ site, step }) => ({ site, step })) })
+  const started = pages.filter((page) => 'url' in page).map(startPage)
+  progress({ type: 'audit-begun', pages: started.map(({ site, step }) => ({ site, step })) })
 
   const { files, version, barrier } = await proveBrowser(options.files)
   const worker = { ...describeWorker(version), barrier }
@@ -58,15 +58,15 @@ export async function measureAudits(options: AuditOptions): Promise<Audit> {
   })
   try {
     for (let run = 1; run <= settings.runs; run++) {
-      for (const page of interleaved(hands, `${seed}#${run}`)) {
+      for (const page of interleaved(started, `${seed}#${run}`)) {
         if (worthAnotherRun(page)) await auditOnce(page, { ...options, thread, run, worker })
       }
     }
   } finally {
     await thread.end()
   }
-  const rules = rulesOf(hands)
-  const audited = await Promise.all(pages.map((page) => conclude(page, { hands, rules, options })))
+  const rules = rulesOf(started)
+  const audited = await Promise.all(pages.map((page) => conclude(page, { started, rules, options })))
   for (const page of audited) progress({ type: 'page-ended', page })
   const record = recordOf({ ...options, startedAt, seed, worker })
   return fitIntoRecord({
@@ -74,7 +74,7 @@ export async function measureAudits(options: AuditOptions): Promise<Audit> {
     method: {
       ...record.method,
       machine,
-      lighthouse: hands.flatMap(({ valid }) => valid)[0]?.summary.lighthouse ?? '',
+      lighthouse: started.flatMap(({ valid }) => valid)[0]?.summary.lighthouse ?? '',
       throttling: 'devtools',
       runs: settings.runs,
       steps: [...new Set(pages.map(({ step }) => step))].join(', '),
@@ -84,15 +84,15 @@ export async function measureAudits(options: AuditOptions): Promise<Audit> {
   })
 }
 
-/** Step by step, so that the same pages of different sites are audited minutes apart; each step in an order of its own. */
-function interleaved(pages: readonly PageInHand[], seed: string): PageInHand[] {
+/** Step by step, so that the same page of different sites is audited minutes apart; each step has its own order of sites. */
+function interleaved(pages: readonly PageRuns[], seed: string): PageRuns[] {
   const steps = Map.groupBy(pages, ({ step }) => step)
   return [...steps].flatMap(([step, sites]) => shuffle(sites, seedOf(`${seed}#${step}`)))
 }
 
-/** Left between the end of the last run and the deadline, ms, for writing the record. */
+/** Time reserved before the deadline for writing the record, ms. */
 const writingTime = 5_000
-/** A run with less time than this, ms, is not begun. */
+/** A run is not started with less time left than this, ms. */
 const shortestRun = 30_000
 
 interface RunOptions extends AuditOptions {
@@ -101,10 +101,10 @@ interface RunOptions extends AuditOptions {
   worker: Worker & { barrier: Barrier['kind'] }
 }
 
-async function auditOnce(page: PageInHand, options: RunOptions): Promise<void> {
+async function auditOnce(page: PageRuns, options: RunOptions): Promise<void> {
   const { benchmark, market, settings, contestants, thread, run, worker, signal, deadline, progress } = options
   const left = deadline === undefined ? Number.POSITIVE_INFINITY : deadline - Date.now() - writingTime
-  // What is left out leaves no trace in a page that has results; one that has none says that time was over.
+  // A run that is left out does not show on a page with results; a page without any reports that time ran out.
   if (left < shortestRun || (signal.aborted && page.runs.length > 0)) return
   const limit = Math.min(benchmark.limits.visit, left)
   const { site, step, url } = page
@@ -115,7 +115,7 @@ async function auditOnce(page: PageInHand, options: RunOptions): Promise<void> {
   if (!signal.aborted) progress({ type: 'run-begun', site, step, run, of: settings.runs })
   const request = {
     url,
-    // As patient as ever, however little time is left: a page is not judged by our deadline.
+    // The usual time-outs, however little time is left: our deadline must not count against the page.
     settings: lighthouseSettings({ market, categories: settings.categories, limit: benchmark.limits.visit }),
     identity: browserIdentity(market, worker.chromium),
     limit,
@@ -124,33 +124,33 @@ async function auditOnce(page: PageInHand, options: RunOptions): Promise<void> {
   }
   const remaining = (): number => Math.max(0, limit - (performance.now() - mark))
   let answer = await thread.run(request)
-  // A site of ours on a private network has a name that only DNS knows the address of; see egress/allow.ts.
+  // A site on your own private network may have a name that only DNS can resolve; see network/allow.ts.
   if (isRefused(answer) && !signal.aborted) {
     request.barrier.allow = await resolvedAddresses(own)
     if (request.barrier.allow.length > 0) answer = await thread.run({ ...request, limit: remaining() })
   }
-  // Chromium's renderers crash now and then by themselves; a page that does it again is to blame.
+  // Chromium's renderers occasionally crash on their own; only a second crash is the page's fault.
   if (crashed(answer) && !signal.aborted) answer = await thread.run({ ...request, limit: remaining() })
-  if (left < benchmark.limits.visit) answer = inHurry(answer)
-  take(page, answer, { startedAt, duration: Math.round(performance.now() - mark) })
-  const taken = page.runs.at(-1)
-  if (taken !== undefined && !signal.aborted) progress({ type: 'run-ended', site, step, run: taken })
+  if (left < benchmark.limits.visit) answer = excuseTimeout(answer)
+  addRun(page, answer, { startedAt, duration: Math.round(performance.now() - mark) })
+  const added = page.runs.at(-1)
+  if (added !== undefined && !signal.aborted) progress({ type: 'run-ended', site, step, run: added })
 }
 
-/** An answer that broke off at our deadline says nothing about the page. */
-function inHurry(answer: LighthouseAnswer): LighthouseAnswer {
+/** A run cut short by our deadline says nothing about the page. */
+function excuseTimeout(answer: LighthouseAnswer): LighthouseAnswer {
   if (answer.type !== 'ended' || answer.failure.code !== 'timeout') return answer
-  return { type: 'ended', failure: { code: 'out-of-time', message: 'The audit had no time left to finish this page.' } }
+  return { type: 'ended', failure: { code: 'out-of-time', message: 'The audit ran out of time on this page.' } }
 }
 
 function crashed(answer: LighthouseAnswer): boolean {
   return answer.type !== 'ended' && answer.crashed
 }
 
-/** Of every report together; a title is what Lighthouse says of a page that fails, where one does. */
-function rulesOf(hands: readonly PageInHand[]): AuditRule[] {
+/** The rules of all reports. Lighthouse words the title of a failed rule differently; that title wins where a page fails. */
+function rulesOf(started: readonly PageRuns[]): AuditRule[] {
   const rules = new Map<string, AuditRule>()
-  for (const { summary } of hands.flatMap(({ valid }) => valid)) {
+  for (const { summary } of started.flatMap(({ valid }) => valid)) {
     for (const rule of summary.rules) {
       if (!rules.has(rule.id) || summary.outcomes[rule.id] === 'f') rules.set(rule.id, rule)
     }
@@ -159,19 +159,19 @@ function rulesOf(hands: readonly PageInHand[]): AuditRule[] {
 }
 
 interface ConcludeOptions {
-  hands: readonly PageInHand[]
+  started: readonly PageRuns[]
   rules: readonly AuditRule[]
   options: AuditOptions
 }
 
-async function conclude(page: PageToAudit, { hands, rules, options }: ConcludeOptions): Promise<AuditedPage> {
+async function conclude(page: PageToAudit, { started, rules, options }: ConcludeOptions): Promise<AuditedPage> {
   const { site, step } = page
-  const hand = hands.find((each) => each.site === site && each.step === step)
-  if (hand === undefined) {
-    const message = 'missing' in page ? page.missing : 'There is no page.'
+  const found = started.find((each) => each.site === site && each.step === step)
+  if (found === undefined) {
+    const message = 'missing' in page ? page.missing : 'The step has no page.'
     return { site, step, url: '', status: 'skipped', runs: [], failure: { code: 'step-missing', message } }
   }
-  const { audited, median } = outcome(hand)
+  const { audited, median } = outcome(found)
   if (median === undefined) return audited
   const { summary, html, json } = median
   const report = await keepReport(audited, { html, json, options })
@@ -184,7 +184,7 @@ interface KeepOptions {
   options: AuditOptions
 }
 
-/** A report that cannot be kept costs the report, not the audit. */
+/** A report that cannot be stored is lost; the audit is kept. */
 async function keepReport({ site, step }: AuditedPage, { html, json, options }: KeepOptions) {
   const { benchmark, market, scheduledAt, keepEvidence, progress } = options
   const name = [benchmark.id, market.id, `audit-${slug(scheduledAt)}`, slug(site), slug(step)].join('/')
@@ -193,7 +193,7 @@ async function keepReport({ site, step }: AuditedPage, { html, json, options }: 
     await keepEvidence(report.html, html)
     await keepEvidence(report.json, json)
   } catch (error) {
-    progress({ type: 'warning', site, message: `The report was not kept: ${String(error)}` })
+    progress({ type: 'warning', site, message: `The report was not stored: ${String(error)}` })
     return { html: '', json: '' }
   }
   return report

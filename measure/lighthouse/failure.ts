@@ -4,8 +4,8 @@ import { type DocumentAnswer, problemOf } from '../load/blocked.ts'
 import { explainNetworkError } from '../load/failure.ts'
 import { refusedNavigation } from '../network/barrier.ts'
 
-/** What is known of a run that gave no result. */
-export interface Trouble {
+/** What is known about a run that produced no result. */
+export interface FailedRun {
   /** Lighthouse's code, such as `NO_FCP`. */
   code: string | undefined
   message: string
@@ -15,29 +15,40 @@ export interface Trouble {
 
 const longest = 500
 
-/** Lighthouse's errors (lighthouse/core/lib/lh-error.js) that mean the same as one of a visit. */
+/** Lighthouse's errors (lighthouse/core/lib/lh-error.js) that correspond to a failure of a visit. */
 const sentences: Record<string, AuditFailure> = {
   DNS_FAILURE: {
     code: 'dns',
-    message: 'Its name could not be resolved. Check the spelling of the origin, and DNS.',
+    message: "The site's domain name could not be resolved. Check the spelling of the origin and its DNS records.",
   },
-  NO_FCP: { code: 'timeout', message: 'Nothing was drawn within the time that Lighthouse waits.' },
-  PAGE_HUNG: { code: 'timeout', message: 'The page kept the browser busy and never answered again.' },
+  NO_FCP: {
+    code: 'timeout',
+    message: 'The page painted nothing before Lighthouse gave up waiting. Check for render-blocking requests.',
+  },
+  PAGE_HUNG: { code: 'timeout', message: 'The page kept its main thread busy and stopped responding.' },
   PROTOCOL_TIMEOUT: { code: 'timeout', message: 'The browser did not answer Lighthouse in time.' },
-  REQUEST_CONTENT_TIMEOUT: { code: 'timeout', message: 'The content of a file did not arrive in time.' },
-  CHROME_INTERSTITIAL_ERROR: { code: 'tls', message: 'Chrome showed a warning in place of the page.' },
+  REQUEST_CONTENT_TIMEOUT: { code: 'timeout', message: 'A resource of the page did not finish downloading in time.' },
+  CHROME_INTERSTITIAL_ERROR: {
+    code: 'tls',
+    message: 'Chrome showed a security warning instead of the page. Check the certificate of the site.',
+  },
   INSECURE_DOCUMENT_REQUEST: {
     code: 'tls',
-    message: 'Its certificate or TLS set-up is not accepted by Chrome, so a customer sees a warning page.',
+    message:
+      'Chrome rejected the certificate or TLS configuration of the site, so customers see a warning instead of the page. ' +
+      'Renew or correct the certificate.',
   },
   TARGET_CRASHED: { code: 'crashed', message: 'The page crashed the browser tab.' },
-  NOT_HTML: { code: 'lighthouse', message: 'The address leads to a file that is no HTML page.' },
-  INVALID_URL: { code: 'not-allowed', message: 'The address is one that Outpace does not let a page open.' },
+  NOT_HTML: {
+    code: 'lighthouse',
+    message: 'The URL returned a file that is not an HTML page. Correct the URL of this step.',
+  },
+  INVALID_URL: { code: 'not-allowed', message: 'Outpace does not open this URL. Only http: and https: are measured.' },
 }
 
-/** In plain words why a run gave no result. An answer that is not the page explains it best, then what broke. */
-export function explainTrouble(trouble: Trouble): AuditFailure {
-  const { code = '', message, answer, crashed } = trouble
+/** Explains why a run produced no result: a response that is not the page comes first, then the error. */
+export function explainFailedRun(run: FailedRun): AuditFailure {
+  const { code = '', message, answer, crashed } = run
   const problem = answer === undefined ? undefined : problemOf(answer)
   if (problem !== undefined) return { code: problem.code, message: oneLine(problem.message, longest) }
   if (crashed) return { code: 'crashed', message: 'The page crashed the browser tab.' }
@@ -48,14 +59,14 @@ export function explainTrouble(trouble: Trouble): AuditFailure {
   const known = sentences[code]
   if (known !== undefined) return known
   if (/(Target|Browser|Connection|Session) (closed|crashed)/i.test(message)) {
-    return { code: 'crashed', message: 'The browser ended in the middle of the audit.' }
+    return { code: 'crashed', message: 'The browser exited unexpectedly during the audit.' }
   }
   const coded = code === '' ? '' : ` (${code})`
   return { code: 'lighthouse', message: oneLine(`Lighthouse could not audit the page${coded}: ${message}`, longest) }
 }
 
-/** The bot wall that a report was made of, if it was: Lighthouse audits whatever is there. */
-export function wallBehind(answer: DocumentAnswer | undefined): AuditFailure | undefined {
+/** The failure when a report describes a bot challenge or an error page: Lighthouse audits whatever it is served. */
+export function failureBehindReport(answer: DocumentAnswer | undefined): AuditFailure | undefined {
   const problem = answer === undefined ? undefined : problemOf(answer)
   return problem === undefined ? undefined : { code: problem.code, message: oneLine(problem.message, longest) }
 }

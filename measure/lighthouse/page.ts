@@ -1,11 +1,11 @@
 import { computeMedianRun, filterToValidRuns } from 'lighthouse/core/lib/median-run.js'
 import type { AuditedPage, AuditFailure, AuditRun, Outcome, PageToAudit } from '#core/model/audit.ts'
-import { explainTrouble, statusOf, wallBehind } from './failure.ts'
+import { explainFailedRun, failureBehindReport, statusOf } from './failure.ts'
 import type { ReportSummary } from './report.ts'
 import type { LighthouseAnswer } from './thread.ts'
 
-/** A page with an address, and what its runs have given so far. */
-export interface PageInHand {
+/** A page with a URL, and the results of its runs so far. */
+export interface PageRuns {
   site: string
   step: string
   url: string
@@ -21,12 +21,12 @@ interface ValidRun {
 
 const longestUrl = 500
 
-export function pageInHand({ site, step, url }: Extract<PageToAudit, { url: string }>): PageInHand {
+export function startPage({ site, step, url }: Extract<PageToAudit, { url: string }>): PageRuns {
   return { site, step, url, runs: [], valid: [] }
 }
 
-/** Keeps what a run gave. */
-export function take(page: PageInHand, answer: LighthouseAnswer, run: Pick<AuditRun, 'startedAt' | 'duration'>): void {
+/** Adds the result of a run. */
+export function addRun(page: PageRuns, answer: LighthouseAnswer, run: Pick<AuditRun, 'startedAt' | 'duration'>): void {
   const failure = failureOf(answer)
   if (failure !== undefined) {
     page.runs.push({ ...run, scores: {}, failure })
@@ -42,47 +42,47 @@ function failureOf(answer: LighthouseAnswer): AuditFailure | undefined {
     case 'ended':
       return answer.failure
     case 'error':
-      return explainTrouble(answer)
+      return explainFailedRun(answer)
     case 'report': {
       const { summary, crashed } = answer
-      if (summary.error !== undefined) return explainTrouble({ ...answer, ...summary.error, crashed })
-      return wallBehind(answer.answer)
+      if (summary.error !== undefined) return explainFailedRun({ ...answer, ...summary.error, crashed })
+      return failureBehindReport(answer.answer)
     }
     default:
       return answer satisfies never
   }
 }
 
-/** Whether the barrier kept the browser from the page. */
+/** Whether the barrier blocked the page. */
 export function isRefused(answer: LighthouseAnswer): boolean {
-  return answer.type === 'error' && explainTrouble(answer).code === 'not-allowed'
+  return answer.type === 'error' && explainFailedRun(answer).code === 'not-allowed'
 }
 
-/** Whether another run is worth it: a bot wall is not asked again, and two failures in a row are no hiccup. */
-export function worthAnotherRun({ runs }: PageInHand): boolean {
+/** Whether to run again: not after a bot challenge, nor after two failures in a row, which are more than a hiccup. */
+export function worthAnotherRun({ runs }: PageRuns): boolean {
   const [before, last] = [runs.at(-2)?.failure, runs.at(-1)?.failure]
   return last?.code !== 'bot-wall' && last?.code !== 'stopped' && (before === undefined || last === undefined)
 }
 
-/** The page as the record has it; `median` is the run that counts, when there is one. */
-export function outcome(page: PageInHand): { audited: AuditedPage; median: ValidRun | undefined } {
+/** The page as stored in the record; `median` is the run that counts, if any. */
+export function outcome(page: PageRuns): { audited: AuditedPage; median: ValidRun | undefined } {
   const { site, step, url, runs, valid } = page
   const audited: AuditedPage = { site, step, url: url.slice(0, longestUrl), status: 'ok', runs }
   const failed = runs.filter((run) => run.failure !== undefined && statusOf(run.failure) !== 'skipped').length
   if (valid.length > failed) return { audited, median: medianRun(valid) }
   const failure = runs.findLast((run) => run.failure !== undefined)?.failure ?? {
     code: 'out-of-time',
-    message: 'The audit had no time left for this page.',
+    message: 'The audit ran out of time before this page.',
   }
   return { audited: { ...audited, status: statusOf(failure), failure }, median: undefined }
 }
 
-/** Lighthouse's own rule: the run closest to the median first paint and the median time to interactive. */
+/** Lighthouse's own rule: the run closest to the median First Contentful Paint and the median Time to Interactive. */
 function medianRun(runs: ValidRun[]): ValidRun | undefined {
   const asReports = runs.map((run) => ({ run, ...asReport(run.summary) }))
-  // The rule's type asks for whole reports; it reads these two figures.
+  // The function's type asks for whole reports, but it reads only these two figures.
   const measured = filterToValidRuns(asReports as never) as unknown as typeof asReports
-  // Without the category of performance there are no times to choose by, and nothing else differs between runs.
+  // Without the performance category there are no times to choose by, and nothing else differs between runs.
   if (measured.length === 0) return runs.at(-1)
   return (computeMedianRun(measured as never) as unknown as (typeof asReports)[number]).run
 }

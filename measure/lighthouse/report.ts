@@ -12,16 +12,16 @@ import {
 } from '#core/model/audit.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 
-/** What is kept of one Lighthouse run beside its report. */
+/** What is stored of one Lighthouse run in addition to its report. */
 export interface ReportSummary {
   lighthouse: string
   rules: AuditRule[]
   /** By rule. */
   outcomes: Record<string, Outcome>
   result: Omit<AuditResult, 'outcomes' | 'report'>
-  /** What Lighthouse's rule for the median run looks at; absent when not measured. */
+  /** The figures by which Lighthouse picks the median run; absent when not measured. */
   median: { fcp?: number; interactive?: number }
-  /** Lighthouse's own verdict that there is no result. */
+  /** Lighthouse's own error when there is no result. */
   error?: { code: string; message: string }
 }
 
@@ -36,7 +36,7 @@ const numbers: Record<Exclude<AuditMetric, 'requests'>, string> = {
   bytes: 'total-byte-weight',
 }
 
-/** Longest texts and lists taken from a report. */
+/** Maximum lengths of the texts and lists taken from a report. */
 const most = { url: 500, title: 140, says: 80, warning: 200, warnings: 5, thirdParties: 20, entity: 60 }
 
 /** Lighthouse counts a score from here as passed (lighthouse/report/renderer/report-utils.js). */
@@ -79,7 +79,7 @@ function rulesOf({ categories, audits }: Result): AuditRule[] {
   for (const category of auditCategories) {
     for (const { id, weight, group } of categories[category]?.auditRefs ?? []) {
       const audit = audits[id]
-      // Times are figures, not rules; manual and hidden ones are no news to anybody.
+      // Metrics are figures, not rules; manual and hidden audits tell the reader nothing.
       if (group === 'metrics' || group === 'hidden' || audit === undefined || rules.has(id)) continue
       if (audit.scoreDisplayMode === 'manual') continue
       rules.set(id, { id, category, weight, title: oneLine(audit.title.slice(0, 2_000), most.title) })

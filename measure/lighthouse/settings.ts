@@ -2,10 +2,10 @@ import type { AuditCategory } from '#core/model/audit.ts'
 import type { Market, Profile } from '#core/model/benchmark.ts'
 import { userAgent } from '../load/device.ts'
 
-/** Lighthouse gives up waiting for a page after these, ms (lighthouse/core/config/constants.js). */
+/** Lighthouse stops waiting for a page after these, ms (lighthouse/core/config/constants.js). */
 const longest = { firstPaint: 30_000, load: 45_000 }
 
-/** The network of a profile that names none: Lighthouse takes 0 for "do not slow down". */
+/** The network of a profile without one: to Lighthouse, 0 means no throttling. */
 const unlimited = { latency: 0, downKbps: 0, upKbps: 0 }
 
 interface SettingsOptions {
@@ -16,17 +16,17 @@ interface SettingsOptions {
 }
 
 /**
- * The market's device and network in Lighthouse's words. Throttling is real, as in rounds: on the demo's shops it gave
- * the rounds' LCP within 7 % and again within 5 %, where simulated throttling was up to 18 % off and moved by up to 34 %
- * from run to run (docs/audits.md).
+ * The market's device and network as Lighthouse settings. Throttling is applied, not simulated, as in rounds: on the demo's
+ * shops it reproduced the rounds' LCP within 7 % and itself within 5 %, where simulated throttling was up to 18 % off and
+ * varied by up to 34 % from run to run (docs/audits.md).
  */
 export function lighthouseSettings({ market: { profile }, categories, limit }: SettingsOptions) {
   const { latency, downKbps, upKbps } = profile.network ?? unlimited
-  // Lighthouse multiplies by 1024 what rounds multiply by 1000.
+  // Lighthouse multiplies by 1024, rounds by 1000.
   const kibps = (kbps: number): number => (kbps * 1000) / 1024
   return {
     output: ['html' as const],
-    // One language for every market: the bundle carries no other, and findings of different markets are compared.
+    // One language for every market: the bundle contains no other, and findings are compared across markets.
     locale: 'en-US' as const,
     onlyCategories: [...categories],
     formFactor: profile.mobile ? ('mobile' as const) : ('desktop' as const),
@@ -36,7 +36,7 @@ export function lighthouseSettings({ market: { profile }, categories, limit }: S
       mobile: profile.mobile,
       disabled: false,
     },
-    // The browser has it already, with our name in it and with client hints that agree with it.
+    // The browser sets it already, with our name in it and with matching client hints.
     emulatedUserAgent: false as const,
     throttlingMethod: 'devtools' as const,
     throttling: {
@@ -54,7 +54,7 @@ export function lighthouseSettings({ market: { profile }, categories, limit }: S
 
 export type LighthouseSettings = ReturnType<typeof lighthouseSettings>
 
-/** Who the browser says it is: the same as in a visit (device.ts, and Playwright's client hints for it). */
+/** How the browser identifies itself: the same as in a visit (device.ts, and Playwright's client hints for it). */
 export interface BrowserIdentity {
   userAgent: string
   metadata: { mobile: boolean; model: string; architecture: string; platform: string; platformVersion: string }

@@ -1,22 +1,22 @@
 import type { Audit, AuditedPage } from '#core/model/audit.ts'
 
-/** What a record may take, bytes of UTF-8; the store's limit is 350 KiB, keys included. */
-const room = 340 * 1024
+/** Largest record, bytes of UTF-8; the store's limit is 350 KiB, keys included. */
+const maxBytes = 340 * 1024
 
-/** Of a page in a record that has room for nothing else. */
+/** Longest page URL in a record that is reduced to the minimum. */
 const longestUrl = 80
 
-/** Findings left on each page, step by step, until the record fits. */
+/** Findings kept on each page, reduced step by step until the record fits. */
 const fewer = [20, 10, 5, 3, 1, 0]
 
-/** The audit with as many findings as its record has room for: twenty sites with thirty steps have too many. */
-export function fitIntoRecord(audit: Audit, most: number = room): Audit {
+/** The audit with as many findings as fit into its record: twenty sites with thirty steps have too many. */
+export function fitIntoRecord(audit: Audit, most: number = maxBytes): Audit {
   if (bytesOf(audit) <= most) return audit
   for (const findings of fewer) {
     const smaller = { ...audit, pages: audit.pages.map((page) => trimmed(page, findings)) }
     if (bytesOf(smaller) <= most) return smaller
   }
-  // The last resort leaves a page its scores, its figures, its line of letters and its report.
+  // As a last resort a page keeps only its scores, metrics, outcomes and report.
   return { ...audit, pages: audit.pages.map(bare) }
 }
 

@@ -7,19 +7,19 @@ import type { AuditFailure } from '#core/model/audit.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import { endProcesses, type ProcessIdentity, processTree } from '../chromium/processes.ts'
 import { switches, watchMemory } from '../chromium/start.ts'
-import { firstLine } from '../load/failure.ts'
+import { firstLine, memoryLimitExceeded } from '../load/failure.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
 import type { AuditMessage, AuditRequest } from './worker.ts'
 
-/** Runs Lighthouse, one page at a time, and survives whatever a page does to it. */
+/** Runs Lighthouse, one page at a time, and survives whatever a page does. */
 export interface LighthouseThread {
-  /** Never throws: what goes wrong is the answer. */
+  /** Does not throw: a failure is part of the answer. */
   run: (request: LighthouseRequest) => Promise<LighthouseAnswer>
   end: () => Promise<void>
 }
 
 interface LighthouseRequest extends Pick<AuditRequest, 'url' | 'settings' | 'identity' | 'barrier'> {
-  /** ms, after which browser and Lighthouse are ended. */
+  /** ms after which the browser and Lighthouse are ended. */
   limit: number
   /** Ends the run; its reason is the failure to report. */
   signal: AbortSignal
@@ -31,16 +31,16 @@ export type LighthouseAnswer =
 
 interface ThreadOptions {
   files: ChromiumFiles
-  /** bytes a browser may hold. */
+  /** Bytes of memory that the browser may use. */
   memory: number
   /** The module that runs Lighthouse: worker.ts or a bundle of it (infra/bundle/lighthouse-bundle.ts). */
   module?: URL
 }
 
-/** A thread that hangs buries nobody, ms. */
-const burialTime = 1_000
+/** How long to wait for the thread to reap the browser's processes, ms: a thread that hangs never does. */
+const reapTimeout = 1_000
 
-/** Lighthouse needs about 300 MB for a heavy page; what needs more is hostile. */
+/** Lighthouse needs about 300 MB for a heavy page; a page that needs more than this is hostile. */
 const heap = { maxOldGenerationSizeMb: 1024 }
 
 export function lighthouseThread({ files, memory, module = defaultModule }: ThreadOptions): LighthouseThread {
@@ -61,13 +61,13 @@ export function lighthouseThread({ files, memory, module = defaultModule }: Thre
         thread = await current
       } catch (error) {
         current = undefined
-        return ended('worker', `Lighthouse does not start on this worker: ${firstLine(error)}`)
+        return ended('worker', `Lighthouse could not start on this worker: ${firstLine(error)}`)
       }
       const profileFolder = await mkdtemp(join(tmpdir(), `outpace-audit-${process.pid}-`))
       const environment = guardedEnvironment(files, request.barrier.allow)
       const browser = { executable: files.executable, environment, switches, profileFolder }
       const answer = await runIn(thread, { request, browser, memory })
-      // What is left of a run that broke off would disturb the next one: Lighthouse keeps its marks in the thread.
+      // Lighthouse keeps state in its thread, so an interrupted run would disturb the next one.
       if (answer.type !== 'report') await end()
       await rm(profileFolder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
       return answer
@@ -77,9 +77,9 @@ export function lighthouseThread({ files, memory, module = defaultModule }: Thre
 
 const defaultModule = new URL('./worker.ts', import.meta.url)
 
-/** Lighthouse takes more than a second to load: it is done once, and before the clock of a page starts. */
+/** Lighthouse takes more than a second to load, so that is done once, before the time limit of a page starts. */
 function start(module: URL, broken: () => void): Promise<Worker> {
-  // Without an environment: the worker's credentials are none of a page's business.
+  // No environment variables: a page must never get near the worker's credentials.
   const thread = new Worker(module, { env: {}, resourceLimits: heap, execArgv: ['--no-warnings'] })
   thread.unref()
   return new Promise((resolve, reject) => {
@@ -115,7 +115,7 @@ async function runIn(thread: Worker, { request, browser, memory }: RunOptions): 
       stop({ code, message })
     }
     const timer = setTimeout(() => {
-      stop({ code: 'timeout', message: `The audit was not over within ${limit / 1000} s (limits.visit).` })
+      stop({ code: 'timeout', message: `The audit did not finish within ${limit / 1000} s (limits.visit).` })
     }, limit)
     thread.on('message', onMessage).on('error', onError)
     signal.addEventListener('abort', onAbort)
@@ -130,32 +130,30 @@ async function runIn(thread: Worker, { request, browser, memory }: RunOptions): 
   const given = await answer
   watch.end()
   await endBrowser(root, given)
-  return watch.exceeded() && given.type !== 'report'
-    ? ended('out-of-memory', 'The page used more memory than a visit may (limits.memory).')
-    : given
+  return watch.exceeded() && given.type !== 'report' ? ended('out-of-memory', memoryLimitExceeded) : given
 }
 
-/** Nothing of the browser is needed any more, so it need not close with grace. */
+/** Nothing in the browser is needed any more, so it is killed rather than closed. */
 async function endBrowser(root: number | undefined, { type }: LighthouseAnswer): Promise<void> {
   if (root === undefined) return
   const running = processTree(root)
   endProcesses(running)
-  // The thread that started them must live to bury them.
-  for (let waited = 0; waited < burialTime && processTree(root).length > 0; waited += 20) await pause(20)
-  // Where there is no /proc: whoever answered closes the browser by itself, whoever was ended does not.
+  // The thread that started them has to stay alive to reap them.
+  for (let waited = 0; waited < reapTimeout && processTree(root).length > 0; waited += 20) await pause(20)
+  // Where there is no /proc: a thread that answered closes its browser itself, one that was ended does not.
   if (running.length > 0 || type !== 'ended') return
   try {
     process.kill(root, 'SIGKILL')
   } catch {
-    // Gone already.
+    // It has exited already.
   }
 }
 
 function threadFailure(error: unknown): AuditFailure {
   const exhausted = (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY'
   return exhausted
-    ? { code: 'out-of-memory', message: 'Lighthouse needed more memory for the page than it may have.' }
-    : { code: 'lighthouse', message: `Lighthouse broke down on the page: ${firstLine(error)}` }
+    ? { code: 'out-of-memory', message: 'Lighthouse ran out of memory on the page.' }
+    : { code: 'lighthouse', message: `Lighthouse crashed on the page: ${firstLine(error)}` }
 }
 
 function ended(code: AuditFailure['code'], message: string): LighthouseAnswer {

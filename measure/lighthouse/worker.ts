@@ -10,14 +10,14 @@ import type { Barrier } from '../network/barrier.ts'
 import { type ReportSummary, summarizeReport } from './report.ts'
 import type { BrowserIdentity, LighthouseSettings } from './settings.ts'
 
-// Runs in a thread of its own (thread.ts): Lighthouse computes for seconds at a time, and on a hostile page perhaps
-// for ever, and a thread can be ended whatever it does.
+// Runs in a thread of its own (thread.ts): Lighthouse computes for seconds at a time, and on a hostile page possibly
+// forever, and a thread can be terminated whatever it is doing.
 
 export interface AuditRequest {
   url: string
   settings: LighthouseSettings
   identity: BrowserIdentity
-  /** With `flags` only the page's own address is held to it: nothing else keeps it from this machine's networks. */
+  /** With `flags` only the page's own address is checked: nothing else blocks this machine's networks. */
   barrier: Barrier
   browser: { executable: string; environment: Record<string, string>; switches: string[]; profileFolder: string }
 }
@@ -37,18 +37,18 @@ export type AuditMessage =
     }
   | { type: 'error'; code: string | undefined; message: string; answer: DocumentAnswer | undefined; crashed: boolean }
 
-/** A browser that is busy being hostile is ended from outside after this, ms. */
+/** A browser that does not close within this, ms, is killed from outside. */
 const closingTime = 2_000
 
 const compress = promisify(gzip)
 
-async function audit(request: AuditRequest, tell: (message: AuditMessage) => void): Promise<void> {
+async function audit(request: AuditRequest, post: (message: AuditMessage) => void): Promise<void> {
   const { url, settings, identity } = request
   let browser: Browser | undefined
   const seen: Seen = { crashed: false }
   try {
     browser = await launch(request)
-    tell({ type: 'browser', pid: browser.process()?.pid, version: await browser.version() })
+    post({ type: 'browser', pid: browser.process()?.pid, version: await browser.version() })
     const page = await browser.newPage()
     await page.setUserAgent({ userAgent: identity.userAgent, userAgentMetadata: identity.metadata })
     const unreachable = observe(page, { seen, barrier: request.barrier })
@@ -56,7 +56,7 @@ async function audit(request: AuditRequest, tell: (message: AuditMessage) => voi
     const done = await Promise.race([running, unreachable])
     if (done === undefined) throw new Error('Lighthouse ended without a result.')
     const [html = ''] = done.report
-    tell({
+    post({
       type: 'report',
       summary: summarizeReport(done.lhr),
       ...seen,
@@ -66,7 +66,7 @@ async function audit(request: AuditRequest, tell: (message: AuditMessage) => voi
     })
   } catch (error) {
     const { code, message } = error as { code?: unknown; message?: unknown }
-    tell({
+    post({
       type: 'error',
       code: typeof code === 'string' ? code : undefined,
       message: String(message ?? error).slice(0, 500),
@@ -82,9 +82,9 @@ async function launch({ identity, browser }: AuditRequest): Promise<Browser> {
   const launched = await puppeteer.launch({
     executablePath: browser.executable,
     env: { ...browser.environment, TZ: identity.timeZone },
-    // No port that somebody else could connect to.
+    // No debugging port that others could connect to.
     pipe: true,
-    // Both kinds of Chromium take what it stands for, `--headless`, each for its own headless mode.
+    // Passes `--headless`, which both kinds of Chromium take for their own headless mode.
     headless: 'shell',
     args: [...browser.switches, `--accept-lang=${identity.locale}`, `--user-agent=${identity.userAgent}`],
     userDataDir: browser.profileFolder,
@@ -95,7 +95,7 @@ async function launch({ identity, browser }: AuditRequest): Promise<Browser> {
     protocolTimeout: 120_000,
     timeout: 30_000,
   })
-  // A page may not open windows: Lighthouse itself answers dialogs.
+  // A page may not open windows; dialogs are handled by Lighthouse.
   launched.on('targetcreated', (target) => {
     if (target.opener() !== undefined)
       void target
@@ -112,8 +112,8 @@ interface Seen {
 }
 
 /**
- * What the page was answered with, by which bot walls are known, and whether its tab crashed. Rejects as soon as it cannot
- * be reached or crashed: Lighthouse would wait half a minute for it to draw something.
+ * Records the response to the page, by which bot challenges are recognised, and whether its tab crashed. Rejects as soon as
+ * the page is unreachable or has crashed: Lighthouse would wait half a minute for it to paint.
  */
 function observe(page: Page, { seen, barrier }: { seen: Seen; barrier: Barrier }): Promise<never> {
   const over = Promise.withResolvers<never>()
@@ -125,7 +125,7 @@ function observe(page: Page, { seen, barrier }: { seen: Seen; barrier: Barrier }
   page.browser().on('disconnected', () => over.reject(new Error('Browser closed')))
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? ''
-    // Aborted ones are replaced by another navigation; after the answer it is Lighthouse that leads the page elsewhere.
+    // Aborted requests are replaced by another navigation; after the response it is Lighthouse that navigates.
     if (!isDocument(request, page) || seen.answer !== undefined || reason.includes('ERR_ABORTED')) return
     over.reject(new Error(`${reason} at ${request.url().slice(0, 300)}`))
   })
@@ -162,9 +162,9 @@ function isDocument(request: HTTPRequest, page: Page): boolean {
 
 const port = parentPort
 if (port !== null) {
-  // Lighthouse leaves promises behind when a browser dies under it; what matters reaches the answer.
+  // Lighthouse leaves promises unhandled when its browser dies; what matters is in the answer.
   process.on('unhandledRejection', () => undefined)
-  const tell = (message: AuditMessage): void => port.postMessage(message)
-  port.on('message', (request: AuditRequest) => void audit(request, tell))
-  tell({ type: 'ready' })
+  const post = (message: AuditMessage): void => port.postMessage(message)
+  port.on('message', (request: AuditRequest) => void audit(request, post))
+  post({ type: 'ready' })
 }

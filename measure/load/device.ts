@@ -24,47 +24,47 @@ export async function newDeviceContext({ browser, market, origin }: ContextOptio
     timezoneId: market.timeZone,
     acceptDownloads: false,
   })
-  // Whatever a page asks for, the answer is no, so that no prompt waits for an answer.
+  // Deny every permission, so that no prompt waits for an answer.
   await context.grantPermissions([])
   return context
 }
 
-/** The plain Chrome of the device, with our name behind it: sites can recognise us, and we never pretend otherwise. */
+/** The device's plain Chrome with our name appended, so that sites can always recognise us. */
 export function userAgent(profile: Profile, chromiumVersion: string): string {
   const device = profile.mobile ? 'Linux; Android 10; K' : 'X11; Linux x86_64'
   const chrome = `Chrome/${chromiumVersion.split('.')[0]}.0.0.0${profile.mobile ? ' Mobile' : ''}`
   return `Mozilla/5.0 (${device}) AppleWebKit/537.36 (KHTML, like Gecko) ${chrome} Safari/537.36 Outpace/${outpaceVersion}`
 }
 
-export interface ImitatedDevice {
+export interface EmulatedDevice {
   /**
-   * How long the imitated network held back the newest document's answer, ms. Navigation Timing does not see it: its
-   * responseStart is that of the real network, so it is to be added to TTFB.
+   * How long the emulated network delayed the newest document's response, ms. Navigation Timing does not include it: its
+   * responseStart is that of the real network, so the delay has to be added to TTFB.
    */
-  heldBack: () => number
+  networkDelay: () => number
 }
 
-/** Slows CPU and network of the page as the profile says, and of every frame that Chromium moves to another process. */
-export async function imitateDevice({ page, session, mainFrame, profile }: ImitateOptions): Promise<ImitatedDevice> {
-  await slowDown(session, profile)
-  let heldBack = 0
+/** Throttles CPU and network of the page as the profile says, and of every frame that Chromium moves to another process. */
+export async function emulateDevice({ page, session, mainFrame, profile }: EmulateOptions): Promise<EmulatedDevice> {
+  await throttle(session, profile)
+  let networkDelay = 0
   session.on('Network.responseReceived', ({ type, frameId, response }) => {
     if (type !== 'Document' || frameId !== mainFrame || response.timing === undefined) return
-    heldBack = Math.max(0, response.timing.receiveHeadersEnd - response.timing.receiveHeadersStart)
+    networkDelay = Math.max(0, response.timing.receiveHeadersEnd - response.timing.receiveHeadersStart)
   })
   page.on('framenavigated', (frame) => {
     if (frame === page.mainFrame()) return
-    // Only a frame in another process has a session of its own; for the rest the page's own already holds.
+    // Only a frame in another process has its own session; the page's session already covers the others.
     page
       .context()
       .newCDPSession(frame)
-      .then((own) => slowDown(own, profile))
+      .then((own) => throttle(own, profile))
       .catch(() => undefined)
   })
-  return { heldBack: () => (profile.network === undefined ? 0 : heldBack) }
+  return { networkDelay: () => (profile.network === undefined ? 0 : networkDelay) }
 }
 
-interface ImitateOptions {
+interface EmulateOptions {
   page: Page
   session: CDPSession
   /** Id of the page's main frame. */
@@ -72,10 +72,10 @@ interface ImitateOptions {
   profile: Profile
 }
 
-async function slowDown(session: CDPSession, { cpuSlowdown, network }: Profile): Promise<void> {
+async function throttle(session: CDPSession, { cpuSlowdown, network }: Profile): Promise<void> {
   if (cpuSlowdown !== 1) await session.send('Emulation.setCPUThrottlingRate', { rate: cpuSlowdown })
   if (network === undefined) return
-  // Chromium accepts conditions without this, and does not apply them.
+  // Without this, Chromium accepts the conditions but does not apply them.
   await session.send('Network.enable')
   await session.send('Network.emulateNetworkConditionsByRule', {
     matchedNetworkConditions: [

@@ -1,7 +1,8 @@
+import { stripVTControlCharacters } from 'node:util'
 import { errors } from 'playwright-core'
 import type { Failure, FailureCode } from '#core/model/round.ts'
 
-/** Thrown by the measuring code itself, with the code and the sentence already decided. */
+/** A failure that the measuring code has already explained: its code and message are shown as they are. */
 export class JourneyError extends Error {
   readonly code: FailureCode
   constructor(code: FailureCode, message: string, options?: ErrorOptions) {
@@ -10,51 +11,73 @@ export class JourneyError extends Error {
   }
 }
 
-/** What else is known when an error arrives; it explains errors such as "target closed". */
+/** What else is known about an error; it explains errors such as "target closed". */
 export interface Circumstances {
   step: string | undefined
   crashed: boolean
   outOfMemory: boolean
-  /** Why the visit was ended from outside, if it was. */
+  /** Why the visit was ended early, if it was. */
   aborted: JourneyError | undefined
 }
 
-/** Chromium's network errors, most telling first (net/base/net_error_list.h). */
-const networkErrors: [pattern: RegExp, code: FailureCode, sentence: string][] = [
-  [
-    /ERR_NAME_NOT_RESOLVED|ERR_NAME_RESOLUTION/,
-    'dns',
-    'Its name could not be resolved. Check the spelling of the origin, and DNS.',
-  ],
-  [
-    /ERR_CERT_|ERR_SSL_|ERR_BAD_SSL/,
-    'tls',
-    'Its certificate or TLS set-up is not accepted by Chrome, so a customer sees a warning page.',
-  ],
-  [/ERR_TOO_MANY_REDIRECTS/, 'redirect-loop', 'It redirects in a loop. Check cookies and locale redirects.'],
-  [
-    /ERR_CONNECTION_|ERR_ADDRESS_|ERR_INTERNET_|ERR_NETWORK_(?!ACCESS_DENIED)|ERR_TIMED_OUT|ERR_SOCKET/,
-    'unreachable',
-    'No connection came about. Is the site up, and does a firewall refuse us?',
-  ],
-  [
-    /ERR_EMPTY_RESPONSE|ERR_HTTP2_|ERR_QUIC_|ERR_INVALID_HTTP_RESPONSE|ERR_INCOMPLETE|ERR_CONTENT/,
-    'http-error',
-    'The answer broke off or was not valid HTTP.',
-  ],
-  [
-    /ERR_BLOCKED_BY|ERR_ACCESS_DENIED|ERR_NETWORK_ACCESS_DENIED|ERR_DISALLOWED|ERR_UNSAFE_PORT|ERR_UNKNOWN_URL_SCHEME/,
-    'not-allowed',
-    'The address is one that Outpace does not let a page open.',
-  ],
+interface NetworkError {
+  pattern: RegExp
+  code: FailureCode
+  /** Without the full stop: the name of Chromium's error follows in parentheses. */
+  what: string
+  remedy: string
+}
+
+/** Chromium's network errors, most specific first (net/base/net_error_list.h). */
+const networkErrors: NetworkError[] = [
+  {
+    pattern: /ERR_NAME_NOT_RESOLVED|ERR_NAME_RESOLUTION/,
+    code: 'dns',
+    what: "The site's domain name could not be resolved",
+    remedy: 'Check the spelling of the origin and its DNS records.',
+  },
+  {
+    pattern: /ERR_CERT_|ERR_SSL_|ERR_BAD_SSL/,
+    code: 'tls',
+    what: 'Chrome rejected the certificate or TLS configuration of the site, so customers see a warning instead of the page',
+    remedy: 'Renew or correct the certificate.',
+  },
+  {
+    pattern: /ERR_TOO_MANY_REDIRECTS/,
+    code: 'redirect-loop',
+    what: 'The site redirects in a loop',
+    remedy: 'Check its cookie and locale redirects.',
+  },
+  {
+    pattern: /ERR_CONNECTION_|ERR_ADDRESS_|ERR_INTERNET_|ERR_NETWORK_(?!ACCESS_DENIED)|ERR_TIMED_OUT|ERR_SOCKET/,
+    code: 'unreachable',
+    what: 'Could not connect to the site',
+    remedy: 'Check that the site is up and that no firewall blocks this worker.',
+  },
+  {
+    pattern: /ERR_EMPTY_RESPONSE|ERR_HTTP2_|ERR_QUIC_|ERR_INVALID_HTTP_RESPONSE|ERR_INCOMPLETE|ERR_CONTENT/,
+    code: 'http-error',
+    what: 'The response was cut off or was not valid HTTP',
+    remedy: 'Check the web server and any CDN or proxy in front of it.',
+  },
+  {
+    pattern:
+      /ERR_BLOCKED_BY|ERR_ACCESS_DENIED|ERR_NETWORK_ACCESS_DENIED|ERR_DISALLOWED|ERR_UNSAFE_PORT|ERR_UNKNOWN_URL_SCHEME/,
+    code: 'not-allowed',
+    what: 'The browser is not allowed to open this URL',
+    remedy: 'Check the origin of the site and the URLs in its journey.',
+  },
 ]
 
-const crashWords = 'The page crashed the browser tab.'
+const tabCrashed = 'The page crashed the browser tab.'
 
-/** Longest message kept; page text inside it is hostile. */
+export const memoryLimitExceeded =
+  'The browser used more memory than limits.memory allows and was stopped. Raise limits.memory, or check the page for a leak.'
+
+/** Longest message kept; it may contain hostile text from the page. */
 const longest = 500
 
-/** An error of a journey as a failure in plain words. */
+/** Explains an error of a journey to the people who read the results. */
 export function explainFailure(error: unknown, circumstances: Circumstances): Failure {
   const { code, message } = explain(error, circumstances)
   const failure: Failure = { code, message: message.slice(0, longest) }
@@ -66,44 +89,45 @@ function explain(
   error: unknown,
   { crashed, outOfMemory, aborted, step }: Circumstances,
 ): { code: FailureCode; message: string } {
-  if (outOfMemory)
-    return { code: 'out-of-memory', message: 'The page used more memory than a visit may (limits.memory).' }
-  if (crashed) return { code: 'crashed', message: crashWords }
+  if (outOfMemory) return { code: 'out-of-memory', message: memoryLimitExceeded }
+  if (crashed) return { code: 'crashed', message: tabCrashed }
   if (aborted !== undefined) return aborted
   if (error instanceof JourneyError) return error
-  const text = error instanceof Error ? error.message : String(error)
+  // Playwright dims its call log with terminal codes.
+  const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error))
   const network = explainNetworkError(text)
   if (network !== undefined) return network
   if (error instanceof errors.TimeoutError) return explainTimeout(text)
-  if (/Page crashed|Target crashed/i.test(text)) return { code: 'crashed', message: crashWords }
+  if (/Page crashed|Target crashed/i.test(text)) return { code: 'crashed', message: tabCrashed }
   if (/Target (page|closed)|browser has been closed|Browser closed/i.test(text)) {
-    return { code: 'crashed', message: 'The browser ended in the middle of the visit.' }
+    return { code: 'crashed', message: 'The browser exited unexpectedly during the visit.' }
   }
   const where = step === undefined ? 'outside any step' : 'in this step'
-  return { code: 'script-error', message: `The journey threw ${where}: ${text.split('\n')[0]?.trim() ?? ''}` }
+  return { code: 'script-error', message: `The journey script failed ${where}: ${text.split('\n')[0]?.trim() ?? ''}` }
 }
 
-/** What a text with one of Chromium's network errors in it means; undefined when it has none. */
+/** Explains one of Chromium's network errors in a text; undefined when there is none. */
 export function explainNetworkError(text: string): { code: FailureCode; message: string } | undefined {
-  for (const [pattern, code, sentence] of networkErrors) {
+  for (const { pattern, code, what, remedy } of networkErrors) {
     const name = text.match(new RegExp(`net::(\\w*(?:${pattern.source})\\w*)`))?.[1]
-    if (name !== undefined) return { code, message: `${sentence} (${name})` }
+    if (name !== undefined) return { code, message: `${what} (${name}). ${remedy}` }
   }
   return undefined
 }
 
-/** Playwright says what it waited for in the call log behind the first line. */
+/** Playwright names what it waited for in the call log after the first line. */
 function explainTimeout(text: string): { code: FailureCode; message: string } {
   const limit = text.match(/Timeout (\d+)ms/)?.[1]
   const after = limit === undefined ? 'in time' : `within ${Number(limit) / 1000} s`
   const locator = text.match(/waiting for (?:locator\((.+)\)|(getBy.+?))(?: to be \w+)?\s*$/m)
   if (locator !== null) {
-    return { code: 'element-missing', message: `The page came, but not ${locator[1] ?? locator[2]}, ${after}.` }
+    const what = `The page loaded, but ${locator[1] ?? locator[2]} did not appear ${after}.`
+    return { code: 'element-missing', message: `${what} Check whether the page or the selector has changed.` }
   }
   return { code: 'timeout', message: `The page did not finish loading ${after} (limits.step).` }
 }
 
-/** First line of an error's message, at most 300 characters: Playwright and Lighthouse put a log behind it. */
+/** First line of an error's message, at most 300 characters: Playwright and Lighthouse append a log. */
 export function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   return text.split('\n')[0]?.slice(0, 300) ?? ''

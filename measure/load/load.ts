@@ -4,7 +4,7 @@ import type { Failure, Load, StepSample } from '#core/model/round.ts'
 import type { Journey } from '../journey/journey.ts'
 import { type Barrier, refusedNavigation, restrictEgress } from '../network/barrier.ts'
 import { problemOf } from './blocked.ts'
-import { imitateDevice, newDeviceContext } from './device.ts'
+import { emulateDevice, newDeviceContext } from './device.ts'
 import { explainFailure, JourneyError } from './failure.ts'
 import { logRequests, type RequestLog } from './requests.ts'
 import { sampleStep } from './sample.ts'
@@ -27,17 +27,17 @@ export interface LoadOptions {
   observer: LoadObserver
 }
 
-/** Who watches a load; the measured loads have the lightest one. */
+/** Observes a load. Measured loads use the lightest observer. */
 export interface LoadObserver {
   begun?: (page: Page, session: CDPSession, requests: RequestLog) => Promise<void>
   stepBegun?: (step: string) => void
   stepEnded?: (sample: StepSample, page: Page) => Promise<void> | void
-  /** The page still stands as the failure left it. */
+  /** The page is still as the failure left it. */
   failed?: (failure: Failure, page: Page) => Promise<void>
   ended?: (requests: RequestLog) => Promise<void>
 }
 
-/** Walks the journey once in a fresh context. Never throws: what goes wrong is the load's failure. */
+/** Walks the journey once in a fresh context. Does not throw: an error becomes the load's failure. */
 export async function measureLoad(options: LoadOptions): Promise<Load> {
   const { browser, market, origin, signal, observer } = options
   const walk: Walk = { steps: [], current: undefined, error: undefined, crashed: false }
@@ -58,14 +58,14 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
     if (page !== undefined && !signal.aborted) await observer.failed?.(failure, page).catch(() => undefined)
     return { steps: walk.steps, failure }
   } finally {
-    // A stuck page must not hold the visit: the browser's end closes what this does not.
+    // A stuck page must not hold up the visit: ending the browser closes whatever this does not.
     if (!signal.aborted) await context?.close().catch(() => undefined)
   }
 }
 
 interface Walk {
   steps: StepSample[]
-  /** The step in hand. */
+  /** The step being measured. */
   current: string | undefined
   /** The first error of a step, kept in case the script swallows it. */
   error: unknown
@@ -81,15 +81,15 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       reject(new JourneyError('crashed', 'The page crashed the browser tab.'))
     })
   })
-  const ledAway = restrictEgress(page, barrier)
+  const leftAllowed = restrictEgress(page, barrier)
   const requests = logRequests(page)
   const session = await page.context().newCDPSession(page)
   const mainFrame = (await session.send('Page.getFrameTree')).frameTree.frame.id
   const vitals = await observeVitals({ page, session, mainFrame })
-  const device = await imitateDevice({ page, session, mainFrame, profile: market.profile })
+  const device = await emulateDevice({ page, session, mainFrame, profile: market.profile })
   await observer.begun?.(page, session, requests)
 
-  /** Throws when what the page shows is not the site: a bot wall, an error page. */
+  /** Throws when the response is not the site's page but a bot challenge or an error page. */
   const checkAnswer = (reading: DocumentReading | undefined): void => {
     const answer = requests.answer()
     if (reading === undefined || answer === undefined) return
@@ -105,7 +105,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     try {
       await within(limits.step, action())
     } catch (error) {
-      // A bot wall or an error page explains a missing element better than the element does.
+      // A bot challenge or an error page explains a missing element better than the element does.
       checkAnswer(await vitals.read().catch(() => undefined))
       throw error
     }
@@ -118,7 +118,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       name,
       duration,
       reading,
-      heldBack: device.heldBack(),
+      networkDelay: device.networkDelay(),
       isNewDocument: reading?.timeOrigin !== before?.timeOrigin,
       interaction: vitals.longestInteraction(begun.wall),
       requests: requests.entries.filter((entry) => entry.step === name),
@@ -140,36 +140,42 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     }
   }
 
-  await Promise.race([journey({ page, step, secret }), crash, ledAway]).catch((error: unknown) => {
+  await Promise.race([journey({ page, step, secret }), crash, leftAllowed]).catch((error: unknown) => {
     throw refusedNavigation(error) ?? error
   })
   if (walk.error !== undefined) throw walk.error
   const missing = steps[walk.steps.length]
   if (missing !== undefined) {
-    throw new JourneyError('step-missing', `The journey ended without the step "${missing}".`)
+    throw new JourneyError(
+      'step-missing',
+      `The journey ended without the step "${missing}". Add it, or remove it from the benchmark's steps.`,
+    )
   }
   await observer.ended?.(requests)
 }
 
-/** Steps come in the benchmark's order, so that the same things are compared. */
+/** Steps follow the benchmark's order, so that like is compared with like. */
 function checkStep(options: { name: string; current: string | undefined; done: number; steps: string[] }): void {
   const { name, current, done, steps } = options
   if (current !== undefined) {
-    throw new JourneyError('script-error', `Step "${name}" began before "${current}" had ended. Await each step.`)
+    throw new JourneyError('script-error', `Step "${name}" started before "${current}" had finished. Await each step.`)
   }
   const expected = steps[done]
   if (name !== expected) {
     const instead = expected === undefined ? 'no further step' : `"${expected}"`
-    throw new JourneyError('step-missing', `The journey walked "${name}" where ${instead} was expected.`)
+    throw new JourneyError(
+      'step-missing',
+      `The journey ran step "${name}" where ${instead} was expected. Follow the order of the benchmark's steps.`,
+    )
   }
 }
 
-/** The page's own time-outs say more, so they come first; this one ends an action that none of them ends. */
+/** Playwright's time-outs explain more, so they fire first; this one ends an action that none of them ends. */
 async function within(limit: number, action: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new JourneyError('timeout', `The step was not over within ${limit / 1000} s (limits.step).`))
+      reject(new JourneyError('timeout', `The step did not finish within ${limit / 1000} s (limits.step).`))
     }, limit + 1_000)
   })
   await Promise.race([action, late]).finally(() => clearTimeout(timer))

@@ -2,7 +2,7 @@ import type { Page, Request } from 'playwright-core'
 
 /** One request of a page, any frame. Everything in it comes from the page and is untrusted. */
 export interface RequestEntry {
-  /** Step in whose time the request began. */
+  /** Step during which the request started. */
   step: string
   /** ms since the load began. */
   at: number
@@ -13,7 +13,7 @@ export interface RequestEntry {
   status: number
   /** Bytes over the wire, headers included; 0 from the cache. */
   bytes: number
-  /** ms from start to last byte; absent when it never came. */
+  /** ms from start to last byte; absent when that never arrived. */
   duration?: number
   failure?: string
 }
@@ -22,22 +22,22 @@ export interface RequestLog {
   /** Requests from now on belong to this step. */
   beginStep: (step: string) => void
   entries: RequestEntry[]
-  /** Requests that a customer waits for and that have not ended. */
+  /** Number of unfinished requests that a customer waits for. */
   inFlight: () => number
-  /** Time (performance.now) at which the last request began or ended. */
+  /** Time (performance.now) at which the last request started or ended. */
   lastActivity: () => number
-  /** What the main frame's newest document was answered with. */
+  /** The response to the main frame's newest document. */
   answer: () => { status: number; headers: Record<string, string> } | undefined
   /** Waits until the sizes of all finished requests are known. */
   complete: () => Promise<void>
 }
 
-/** A page that asks for more is cut off here: the log, not the page. */
+/** Requests beyond this are not logged; the page still makes them. */
 const mostEntries = 5_000
-/** Requests that by their nature never end, or that nobody waits for. */
+/** Types of requests that never end by design, or that no customer waits for. */
 const endless = new Set(['eventsource', 'websocket', 'ping', 'beacon', 'cspviolationreport'])
 
-/** Listens to the requests of all frames, those in other processes too. */
+/** Logs the requests of all frames, including those in other processes. */
 export function logRequests(page: Page): RequestLog {
   const start = performance.now()
   const entries: RequestEntry[] = []
@@ -105,6 +105,6 @@ async function readSize(request: Request, entry: RequestEntry): Promise<void> {
     const { responseBodySize, responseHeadersSize } = await request.sizes()
     entry.bytes = responseBodySize + responseHeadersSize
   } catch {
-    // The page was closed meanwhile; what is known stays.
+    // The page was closed in the meantime; what is known so far is kept.
   }
 }

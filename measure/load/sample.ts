@@ -3,7 +3,7 @@ import type { LcpParts, StepSample } from '#core/model/round.ts'
 import type { RequestEntry } from './requests.ts'
 import type { DocumentReading } from './vitals-script.ts'
 
-/** A long task blocks for what it takes beyond this, ms (https://web.dev/articles/tbt). */
+/** The part of a long task beyond this is blocking time, ms (https://web.dev/articles/tbt). */
 const blockingThreshold = 50
 
 interface SampleOptions {
@@ -11,18 +11,18 @@ interface SampleOptions {
   /** ms. */
   duration: number
   reading: DocumentReading | undefined
-  /** ms by which the imitated network delayed the document's answer; not in the reading's TTFB. */
-  heldBack: number
-  /** False when the step stayed on the document of the step before; then it has no navigation metrics. */
+  /** ms by which the emulated network delayed the document's response; not in the reading's TTFB. */
+  networkDelay: number
+  /** False when the step stayed on the previous step's document; then it has no navigation metrics. */
   isNewDocument: boolean
   interaction: number | undefined
   requests: RequestEntry[]
 }
 
-/** One step's measurement from what was gathered. A metric that was not seen is absent. */
+/** The measurement of one step. A metric that was not observed is absent. */
 export function sampleStep(options: SampleOptions): StepSample {
   const { name, duration, isNewDocument, interaction, requests } = options
-  const reading = options.reading === undefined ? undefined : asCustomerSaw(options.reading, options.heldBack)
+  const reading = options.reading === undefined ? undefined : withNetworkDelay(options.reading, options.networkDelay)
   const metrics: MetricValues = {
     duration: round(duration),
     bytes: requests.reduce((sum, request) => sum + request.bytes, 0),
@@ -44,19 +44,19 @@ export function sampleStep(options: SampleOptions): StepSample {
 }
 
 /**
- * Moves what the imitated network held back into TTFB. It was counted as the time between the first byte and the
- * element's own request or, for text, its drawing; the sum stays LCP.
+ * Moves the emulated network's delay into TTFB. The browser counted it between the first byte and the element's own request
+ * or, for text, its rendering; the parts still add up to LCP.
  */
-function asCustomerSaw(reading: DocumentReading, heldBack: number): DocumentReading {
+function withNetworkDelay(reading: DocumentReading, networkDelay: number): DocumentReading {
   if (reading.ttfb === undefined) return reading
-  const seen = { ...reading, ttfb: reading.ttfb + heldBack }
+  const seen = { ...reading, ttfb: reading.ttfb + networkDelay }
   if (reading.lcpParts !== undefined) {
     const { loadDelay, renderDelay } = reading.lcpParts
-    const ofDelay = Math.min(heldBack, loadDelay)
+    const ofDelay = Math.min(networkDelay, loadDelay)
     seen.lcpParts = {
       ...reading.lcpParts,
       loadDelay: loadDelay - ofDelay,
-      renderDelay: Math.max(0, renderDelay - (heldBack - ofDelay)),
+      renderDelay: Math.max(0, renderDelay - (networkDelay - ofDelay)),
     }
   }
   return seen
@@ -85,7 +85,7 @@ function lcpParts({ ttfb, redirect, dns, connect, lcpParts: parts }: DocumentRea
   }
 }
 
-/** Tenths of a millisecond: finer than the clock the browser shows. */
+/** To tenths of a millisecond: finer than the browser's own clock. */
 function round(value: number): number {
   return Math.round(value * 10) / 10
 }

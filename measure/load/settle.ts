@@ -3,16 +3,16 @@ import type { Page } from 'playwright-core'
 import type { RequestLog } from './requests.ts'
 import type { Vitals } from './vitals.ts'
 
-/** A page is quiet when no request has been under way for this long, ms: the rule of Playwright's `networkidle`. */
+/** A page is quiet when no request has been in flight for this long, ms: the rule of Playwright's `networkidle`. */
 const quiet = 500
-/** A page that is never quiet (polling, video) is read after this long, ms. The same for every site. */
+/** A page that never goes quiet (polling, video) is read after this long, ms. The same for every site. */
 const timeout = 5_000
-/** An answer from the page that takes longer than this means that its main thread was busy, ms: a long task. */
+/** A page that takes longer than this to answer has a busy main thread, ms: a long task. */
 const busy = 50
 
 /**
- * Waits until what the step set off has arrived and been drawn, so that LCP, CLS and bytes are final. Not part of the
- * step's duration.
+ * Waits until everything the step triggered has loaded and rendered, so that LCP, CLS and bytes are final. Not part of
+ * the step's duration.
  */
 export async function settle({ page, requests, vitals }: SettleOptions): Promise<void> {
   await page.waitForLoadState('load')
@@ -30,7 +30,7 @@ export async function settle({ page, requests, vitals }: SettleOptions): Promise
     if (performance.now() - asked <= busy) break
     quietSince = performance.now()
   }
-  // The step may have set off a navigation that began only after it resolved.
+  // The step may have triggered a navigation that started only after it resolved.
   await page.waitForLoadState('load')
 }
 

@@ -3,17 +3,17 @@ import { createRequire } from 'node:module'
 
 /** Name of the isolated world in which the script runs: a page can neither see it nor reach its objects. */
 export const vitalsWorld = 'outpace'
-/** Function of that world which hands a message to the worker. */
+/** Function of that world that passes a message to the worker. */
 export const vitalsBinding = 'outpaceReport'
 
-/** What the worker reads when a step is over. All times in ms since the document's navigation began. */
+/** What the worker reads at the end of a step. All times in ms since the document's navigation started. */
 export interface DocumentReading {
-  /** Wall-clock time at which the navigation began, ms: tells one document from the next. */
+  /** Wall-clock time at which the navigation started, ms; identifies the document. */
   timeOrigin: number
   url: string
   title: string
   status: number
-  /** Until the fetch of the final URL began: redirects, of other origins too, and what was left behind. */
+  /** Time until the fetch of the final URL started: redirects, including cross-origin ones, and unloading the last page. */
   redirect: number
   dns: number
   connect: number
@@ -22,21 +22,21 @@ export interface DocumentReading {
   fcp?: number
   lcp?: number
   cls?: number
-  /** LCP less TTFB, in the three parts of https://web.dev/articles/optimize-lcp#lcp-breakdown. */
+  /** LCP minus TTFB, in the three parts of https://web.dev/articles/optimize-lcp#lcp-breakdown. */
   lcpParts?: { loadDelay: number; load: number; renderDelay: number; element: string }
   /** Each long task: start and duration. */
   longTasks: [start: number, duration: number][]
 }
 
-/** Sent as it happens, because the document may be left before the step is over. */
+/** Sent immediately, because the page may navigate away before the step ends. */
 export interface InteractionMessage {
   /** Wall-clock time of the input event, ms. */
   at: number
-  /** Input to next paint, ms, as Event Timing has it: rounded to 8 ms. */
+  /** Input to next paint, ms, as Event Timing reports it: rounded to 8 ms. */
   duration: number
 }
 
-/** The parts of the web-vitals library that the script uses, as its IIFE build offers them. */
+/** The parts of the web-vitals library that the script uses, as its IIFE build exposes them. */
 interface WebVitals {
   onTTFB: typeof import('web-vitals/attribution').onTTFB
   onFCP: typeof import('web-vitals/attribution').onFCP
@@ -44,7 +44,7 @@ interface WebVitals {
   onCLS: typeof import('web-vitals/attribution').onCLS
 }
 
-/** Runs in every document, before its own scripts. Serialised: it may use nothing from outside itself. */
+/** Runs in every document, before its own scripts. It is serialised, so it must not use anything from outside. */
 function observeDocument(webVitals: WebVitals, bindingName: string): void {
   const world = globalThis as unknown as Record<string, unknown>
   const report = world[bindingName] as (message: string) => void
@@ -77,7 +77,7 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
     for (const entry of list.getEntries()) longTasks.push([entry.startTime, entry.duration])
   }).observe({ type: 'longtask', buffered: true })
 
-  // web-vitals reports INP of the whole page; a step needs that of its own interactions.
+  // web-vitals reports INP for the whole page; a step needs the INP of its own interactions.
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as PerformanceEventTiming[]) {
       if ((entry as unknown as { interactionId: number }).interactionId === 0) continue
@@ -110,8 +110,8 @@ const library = createRequire(import.meta.url)
   .replace('.umd.cjs', '.iife.js')
 
 /**
- * Source of the init script. web-vitals waits for an idle moment before it reports; in this world, and only here, such
- * a moment is the next task, so that nothing is still unreported when the step is read.
+ * Source of the init script. web-vitals reports when the page is idle; in this world only, idle callbacks run in the next
+ * task, so that everything has been reported when the step is read.
  */
 export const vitalsScript: string = [
   'if (self === top) {',

@@ -10,17 +10,17 @@ import {
 } from './vitals-script.ts'
 
 export interface Vitals {
-  /** Reads the document the page shows now; undefined on a blank page or one of another scheme. */
+  /** Reads the page's current document; undefined for a blank page or a scheme other than HTTP. */
   read: () => Promise<DocumentReading | undefined>
-  /** The longest interaction that began at or after `since` (wall clock, ms); undefined when there was none. */
+  /** The longest interaction that started at or after `since` (wall clock, ms); undefined when there was none. */
   longestInteraction: (since: number) => number | undefined
 }
 
-/** A page whose main thread gives no answer for this long, ms, is hung. */
+/** A page whose main thread does not respond for this long, ms, counts as hung. */
 const timeout = 10_000
-/** A message longer than this does not come from our script. */
+/** A longer message did not come from our script. */
 const longestMessage = 200
-/** More interactions than a journey can have: a page that floods the worker is not kept. */
+/** More interactions than a journey can have, so that a page cannot flood the worker. */
 const mostInteractions = 1_000
 
 /** Injects web-vitals, before any page script, into an isolated world of every document. */
@@ -77,7 +77,7 @@ async function readContext(session: CDPSession, contextId: number): Promise<Docu
       returnByValue: true,
     })
     .then(({ result }) => result.value as DocumentReading | undefined)
-    // The document was replaced in this moment.
+    // The document was just replaced.
     .catch(() => undefined)
   return Promise.race([answer, stuck()])
 }
@@ -86,6 +86,6 @@ async function stuck(): Promise<never> {
   await pause(timeout, undefined, { ref: false })
   throw new JourneyError(
     'timeout',
-    `The page was busy without a pause for ${timeout / 1000} s: a customer could not use it.`,
+    `The main thread of the page was blocked for more than ${timeout / 1000} s, so customers could not use the page.`,
   )
 }

@@ -3,16 +3,16 @@ import { isIP } from 'node:net'
 import { isPublic, mayBeAllowed, ownPublicAddresses } from './addresses.ts'
 
 /**
- * The addresses that pages may reach although they are not public, as `127.0.0.1:8080` or `[::1]:443`: those of the
- * given URLs that name one, or `localhost`. Nothing is asked of DNS: `resolvedAddresses` does.
+ * The non-public addresses that pages may reach, such as `127.0.0.1:8080` or `[::1]:443`: those of the given URLs whose
+ * host is an IP address or `localhost`. Does not use DNS; `resolvedAddresses` does.
  */
 export function allowedAddresses(urls: readonly string[]): string[] {
   return unique(urls.flatMap((url) => withPort(url, literalAddresses(hostOf(url)))))
 }
 
 /**
- * The same for URLs by other names that lead to such an address. It warms the resolver's cache, so that a load measured
- * behind it would find its name sooner: a visit asks only once its site was refused.
+ * The same for URLs with host names that resolve to such an address. It warms the resolver's cache, which would make the
+ * next load faster: a visit calls it only after its site was refused.
  */
 export async function resolvedAddresses(urls: readonly string[]): Promise<string[]> {
   const found = urls.map(async (url) => {
@@ -33,14 +33,14 @@ export function isReachable(address: string, { port, allow }: { port: number; al
   return isPublic(address) && !ownPublicAddresses().includes(address)
 }
 
-/** The address of a URL whose host is one or is `localhost`; undefined when only DNS knows. */
+/** The addresses of a host that is an IP address or `localhost`; empty when it takes DNS to know. */
 export function literalAddresses(host: string): string[] {
-  // Chromium resolves these names itself, to nothing but loopback.
+  // Chromium resolves these names itself, always to loopback.
   if (host === 'localhost' || host.endsWith('.localhost')) return ['127.0.0.1', '::1']
   return isIP(host) === 0 ? [] : [host]
 }
 
-/** The URL parser has turned decimal, hexadecimal and octal spellings into the usual one. */
+/** Host of a URL without brackets. The URL parser normalises decimal, hexadecimal and octal IP addresses. */
 export function hostOf(url: string): string {
   return new URL(url).hostname.replace(/^\[|\]$|\.$/g, '')
 }

@@ -2,33 +2,33 @@ import type { Frame, Page, Request } from 'playwright-core'
 import { JourneyError } from '../load/failure.ts'
 import { hostOf, isReachable, literalAddresses, portOf } from './allow.ts'
 
-/** What keeps the pages of a browser from this machine and its networks (docs/security.md). */
+/** What blocks a browser's pages from this machine and its networks (docs/security.md). */
 export interface Barrier {
-  /** `guard`: no process of the browser can connect there. `flags`: only the page's own address is held to it. */
+  /** `guard`: no process of the browser can connect there. `flags`: only the page's own address is checked. */
   kind: 'guard' | 'flags'
-  /** Let through all the same, such as `127.0.0.1:8080`. */
+  /** Exceptions, such as `127.0.0.1:8080`. */
   allow: readonly string[]
 }
 
-/** What Chromium makes of the guard's refusal. */
+/** How Chromium reports the guard's refusal. */
 const guardRefusal = 'ERR_NETWORK_ACCESS_DENIED'
 
 const schemes = new Set(['http:', 'https:', 'about:', 'blob:', 'data:', 'chrome-error:'])
 
 /**
- * A page may not open windows, ask questions or download: each would hold or leave the visit. Nor may it go to another
- * place than the web.
+ * Stops a page from opening windows, showing dialogs and downloading, which would stall or leave the visit, and from
+ * navigating anywhere but to the web.
  *
- * @returns a promise that is rejected with a `not-allowed` JourneyError once the page has been led where it may not go
+ * @returns a promise that rejects with a `not-allowed` JourneyError once the page has navigated where it may not go
  */
 export function restrictEgress(page: Page, barrier: Barrier): Promise<never> {
   page.on('popup', (popup) => void popup.close().catch(() => undefined))
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined))
   page.on('download', (download) => void download.cancel().catch(() => undefined))
 
-  const { promise: led, reject } = Promise.withResolvers<never>()
-  // Nobody may be waiting any more.
-  led.catch(() => undefined)
+  const { promise: left, reject } = Promise.withResolvers<never>()
+  // It may reject after the caller has stopped waiting.
+  left.catch(() => undefined)
   page.on('requestfailed', (request) => {
     if (isTop(request, page) && isGuardRefusal(request.failure()?.errorText)) reject(refusedAddress(request.url()))
   })
@@ -37,16 +37,16 @@ export function restrictEgress(page: Page, barrier: Barrier): Promise<never> {
   })
   refuseOtherSchemes(page.mainFrame())
   if (barrier.kind === 'flags') watchTopAddresses(page, { barrier, leave })
-  return led
+  return left
 
   function leave(url: string): void {
     reject(isWeb(url) ? refusedAddress(url) : refusedScheme(url))
-    // What stands there is nobody's to measure or to take a picture of.
+    // What is there must be neither measured nor captured in a screenshot.
     void page.close().catch(() => undefined)
   }
 }
 
-/** The failure behind an error of Chromium's that the guard has caused; undefined for any other error. */
+/** The failure when the guard caused an error of Chromium's; undefined for any other error. */
 export function refusedNavigation(error: unknown): JourneyError | undefined {
   if (!(error instanceof Error) || !isGuardRefusal(error.message)) return undefined
   return refusedAddress(error.message.match(/ at (\S+)/)?.[1] ?? '')
@@ -64,7 +64,7 @@ function isWeb(url: string): boolean {
   return !URL.canParse(url) || schemes.has(new URL(url).protocol)
 }
 
-/** `file:` would read this machine's files; `chrome:` and `view-source:` are no pages. */
+/** `file:` would read this machine's files; `chrome:` and `view-source:` are not web pages. */
 function refuseOtherSchemes(frame: Frame): void {
   const goto = frame.goto.bind(frame)
   frame.goto = async (url, options) => {
@@ -73,7 +73,7 @@ function refuseOtherSchemes(frame: Frame): void {
   }
 }
 
-/** Where no guard loads: the address is seen when the page goes there, or else when the answer comes. */
+/** Without the guard: checks the address on navigation or, for host names, when the response arrives. */
 function watchTopAddresses(page: Page, { barrier, leave }: { barrier: Barrier; leave: (url: string) => void }): void {
   const check = (url: string, addresses: readonly string[]): void => {
     const port = portOf(url)
@@ -94,15 +94,15 @@ function isHttp(url: string): boolean {
 }
 
 function refusedAddress(url: string): JourneyError {
-  const place = (URL.canParse(url) ? new URL(url).origin : url).slice(0, 200)
+  const origin = (URL.canParse(url) ? new URL(url).origin : url).slice(0, 200)
   return new JourneyError(
     'not-allowed',
-    `The way led to ${place}, on this machine or a private network, where pages may not go. ` +
-      'If it is the site to measure, configure exactly that as its origin.',
+    `The page navigated to ${origin}, which is on this machine or a private network and therefore blocked. ` +
+      'If that is the site to measure, configure exactly this origin for it.',
   )
 }
 
 function refusedScheme(url: string): JourneyError {
   const { protocol } = new URL(url)
-  return new JourneyError('not-allowed', `The way led to a ${protocol} address; only http: and https: are measured.`)
+  return new JourneyError('not-allowed', `The page navigated to a ${protocol} URL; only http: and https: are measured.`)
 }

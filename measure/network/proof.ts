@@ -7,54 +7,54 @@ import { startBrowser } from '../chromium/start.ts'
 import { type Barrier, refusedNavigation } from './barrier.ts'
 
 export interface ProvenBrowser {
-  /** As given; without the guard when it does not load there and need not. */
+  /** As given, or without the guard when it does not load in this browser and is not required. */
   files: ChromiumFiles
   /** Full version, such as `153.0.8010.0`. */
   version: string
   barrier: Barrier['kind']
 }
 
-/** ms for a page to open and knock. A browser whose renderers die may never answer. */
+/** ms for a page to open and send its request. A browser whose renderers die may never answer. */
 const timeout = 20_000
 
 /**
- * Starts the browser once and has it knock at a door of ours that no list lets it through: that it starts, its version
- * and its barrier are known from trying.
+ * Starts the browser once and has it request a local server that no allow list includes, which proves that it starts, its
+ * version, and whether the barrier works.
  *
- * @throws Error when the door is reached, or nothing is learnt, and the guard is required; or when no page opens.
+ * @throws Error when the guard is required but the server is reached or the result is unclear, or when no page opens.
  */
 export async function proveBrowser(files: ChromiumFiles): Promise<ProvenBrowser> {
-  const { version, held } = await knock(files)
+  const { version, blocked } = await probe(files)
   const { guard, ...unguarded } = files
   if (guard === undefined) return { files, version, barrier: 'flags' }
-  if (held) return { files, version, barrier: 'guard' }
+  if (blocked) return { files, version, barrier: 'guard' }
   if (!guard.required) return { files: unguarded, version, barrier: 'flags' }
   throw new Error(
-    `The barrier does not hold: ${files.executable} reached this machine's loopback although the guard in ` +
-      `${guard.folder} was preloaded. Nothing is measured like that. Build the guard anew: node infra/bundle/guard-build.ts`,
+    `The network barrier does not work: ${files.executable} could reach loopback on this machine although the guard in ` +
+      `${guard.folder} was preloaded. Nothing was measured. Rebuild the guard: node infra/bundle/guard-build.ts`,
   )
 }
 
-async function knock(files: ChromiumFiles): Promise<{ version: string; held: boolean }> {
-  let knocks = 0
-  const door = createServer((socket) => {
-    knocks++
+async function probe(files: ChromiumFiles): Promise<{ version: string; blocked: boolean }> {
+  let connections = 0
+  const server = createServer((socket) => {
+    connections++
     socket.destroy()
   })
-  await once(door.listen(0, '127.0.0.1'), 'listening')
+  await once(server.listen(0, '127.0.0.1'), 'listening')
   const { browser, version, end } = await startBrowser({ files, memory: Number.POSITIVE_INFINITY })
   try {
-    if (files.guard === undefined) return { version, held: false }
-    const { port } = door.address() as AddressInfo
+    if (files.guard === undefined) return { version, blocked: false }
+    const { port } = server.address() as AddressInfo
     const error = await Promise.race([
       answerOf(browser, `http://127.0.0.1:${port}/`),
       pause(timeout, late, { ref: false }),
     ])
-    if (error === late) throw new Error(`The browser starts, but opens no page within ${timeout / 1000} s.`)
-    return { version, held: knocks === 0 && refusedNavigation(error) !== undefined }
+    if (error === late) throw new Error(`The browser started, but did not open a page within ${timeout / 1000} s.`)
+    return { version, blocked: connections === 0 && refusedNavigation(error) !== undefined }
   } finally {
     await end()
-    door.close()
+    server.close()
   }
 }
 

@@ -9,7 +9,7 @@ export interface ControlPage {
   close: () => Promise<void>
 }
 
-/** A fixed page of fixed weight: enough script, style and layout to feel a slow or busy worker. */
+/** A fixed page with enough script, style and layout work to reveal a slow or busy worker. */
 const body = `<!doctype html><title>Outpace control page</title>
 <style>li{float:left;width:20%;padding:4px;border-bottom:1px solid #ccc}</style><ul></ul>
 <script>
@@ -22,8 +22,8 @@ const body = `<!doctype html><title>Outpace control page</title>
 const script = `document.title += ' ${'x'.repeat(200_000)}'.length`
 
 /**
- * The worker's own page over loopback HTTPS. Loading it first warms the browser's network stack (the first HTTPS
- * navigation of a process costs about 36 ms whatever the site) and shows how fast this worker is today.
+ * The worker's own page over loopback HTTPS. Loading it first warms up the browser's network stack (the first HTTPS
+ * navigation of a process costs about 36 ms whatever the site) and shows how fast this worker currently is.
  */
 export async function serveControlPage(): Promise<ControlPage> {
   const certificate = await generate([{ name: 'commonName', value: 'outpace-control' }], { keySize: 2048 })
@@ -44,7 +44,7 @@ export async function serveControlPage(): Promise<ControlPage> {
   }
 }
 
-/** Load time of the control page, ms, in a throwaway context of its own. */
+/** Load time of the control page, ms, in its own throwaway context. */
 export async function loadControlPage(browser: Browser, url: string): Promise<number> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true })
   try {

@@ -12,7 +12,7 @@ interface Measured {
   worker: Worker
 }
 
-/** What rounds and audits have in common as records: which it is, when, by whom and how; it ends now. */
+/** The fields that records of rounds and audits share: identity, times, worker and method. `finishedAt` is now. */
 export function recordOf({ benchmark, market, scheduledAt, startedAt, region, seed, worker }: Measured) {
   const [major] = worker.chromium.split('.')
   return {

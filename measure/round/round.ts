@@ -15,26 +15,26 @@ import { describeWorker } from './worker.ts'
 export interface RoundOptions {
   benchmark: Pick<Benchmark, 'id' | 'sites' | 'steps' | 'loads' | 'limits'>
   market: Market
-  /** ISO 8601, UTC: with benchmark and market the round's identity. */
+  /** ISO 8601, UTC; together with benchmark and market it identifies the round. */
   scheduledAt: string
-  /** Where this worker stands: an AWS region, or `local`. */
+  /** Where this worker runs: an AWS region, or `local`. */
   region: string
   files: ChromiumFiles
-  /** Journey and origin of each site, by the site's name; and which other places, not public, its pages may reach. */
+  /** Journey and origin of each site, by its name, and the other non-public origins that its pages may reach. */
   contestants: ReadonlyMap<string, { journey: Journey; origin: string; alsoAllowed?: readonly string[] }>
-  /** Value of a secret; only our own site's script is let through to it. */
+  /** Value of a secret; only our own site's script may call it. */
   secret: (name: string) => Promise<string>
   recordEvidence: boolean
-  /** Keeps an evidence file under its full name. */
+  /** Stores an evidence file under its full name. */
   keepEvidence: (name: string, bytes: Uint8Array) => Promise<void>
-  /** Ends the round early: what is measured stays, the rest is skipped. */
+  /** Ends the round early: finished visits are kept, the rest are skipped. */
   signal: AbortSignal
-  /** Wall-clock time, ms, by which the round must be written; absent means no hurry. */
+  /** Wall-clock time, ms, by which the round must be written; absent means no deadline. */
   deadline?: number
   progress: Progress
 }
 
-/** Measures every site once, one after the other, in an order that follows from the round's identity. */
+/** Measures every site once, one after the other, in an order derived from the round's identity. */
 export async function measureRound(options: RoundOptions): Promise<Round> {
   const { benchmark, market, scheduledAt, progress } = options
   const startedAt = new Date().toISOString()
@@ -55,18 +55,19 @@ export async function measureRound(options: RoundOptions): Promise<Round> {
   return { ...record, method: { ...record.method, loads: benchmark.loads }, visits }
 }
 
-/** Left between the end of the last visit and the deadline, ms, for writing the round. */
+/** Time reserved before the deadline for writing the round, ms. */
 const writingTime = 5_000
-/** A visit with less time than this, ms, is not begun. */
+/** A visit is not started with less time left than this, ms. */
 const shortestVisit = 15_000
 
 function visit(site: Site, control: ControlPage, options: RoundOptions): Promise<Visit> | Visit {
   const { benchmark, market, scheduledAt, signal, deadline, contestants } = options
   const left = deadline === undefined ? Number.POSITIVE_INFINITY : deadline - Date.now() - writingTime
   if (signal.aborted) return skipped(site, signal.reason as JourneyError)
-  if (left < shortestVisit) return skipped(site, new JourneyError('out-of-time', 'The round had no time left for it.'))
+  if (left < shortestVisit)
+    return skipped(site, new JourneyError('out-of-time', 'The round ran out of time before this visit.'))
   const contestant = contestants.get(site.name)
-  if (contestant === undefined) throw new Error(`No journey was given for the site "${site.name}".`)
+  if (contestant === undefined) throw new Error(`The site "${site.name}" has no journey.`)
 
   const folder = [benchmark.id, market.id, slug(scheduledAt), slug(site.name)].join('/')
   return measureVisit({
@@ -86,7 +87,7 @@ function visit(site: Site, control: ControlPage, options: RoundOptions): Promise
       try {
         await options.keepEvidence(full, bytes)
       } catch (error) {
-        options.progress({ type: 'warning', site: site.name, message: `Evidence was not kept: ${String(error)}` })
+        options.progress({ type: 'warning', site: site.name, message: `Evidence was not stored: ${String(error)}` })
         throw error
       }
       return full
@@ -97,7 +98,7 @@ function visit(site: Site, control: ControlPage, options: RoundOptions): Promise
 }
 
 async function refuseSecret(name: string): Promise<never> {
-  throw new JourneyError('script-error', `Only our own site's journey may ask for a secret ("${name}").`)
+  throw new JourneyError('script-error', `Only your own site's journey may read a secret ("${name}").`)
 }
 
 function skipped(site: Site, { code, message }: JourneyError): Visit {

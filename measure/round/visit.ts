@@ -16,19 +16,19 @@ export interface VisitOptions {
   /** The worker's control page. */
   controlUrl: string
   site: Site
-  /** Where the site is; with `origin: served` only the caller knows. */
+  /** Origin of the site; with `origin: served` only the caller knows it. */
   origin: string
-  /** Other places of the user's own, such as `http://127.0.0.1:8081`, that its pages may reach though not public. */
+  /** The user's other non-public origins that its pages may reach, such as `http://127.0.0.1:8081`. */
   alsoAllowed?: readonly string[]
   journey: Journey
   steps: string[]
   market: Market
   loads: number
   limits: Limits
-  /** `limits.visit` is less than the benchmark's, because the round has no more time: not the site's fault. */
+  /** `limits.visit` is shorter than the benchmark's because the round is running out of time, which is not the site's fault. */
   hurried?: boolean
   secret: (name: string) => Promise<string>
-  /** Record evidence even when all is well. */
+  /** Record evidence even when nothing fails. */
   recordEvidence: boolean
   keep: KeepFile
   /** Ends the visit early; its reason is the JourneyError to report. */
@@ -36,7 +36,7 @@ export interface VisitOptions {
   progress: Progress
 }
 
-/** One site's part of a round, in a browser of its own. Never throws: what goes wrong is the visit's failure. */
+/** One site's part of a round, in its own browser. Does not throw: an error becomes the visit's failure. */
 export async function measureVisit(options: VisitOptions): Promise<Visit> {
   const { site, limits, hurried, progress } = options
   const startedAt = new Date().toISOString()
@@ -46,8 +46,8 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
 
   const late = new AbortController()
   const tooLate = hurried
-    ? new JourneyError('out-of-time', 'The round had no time left to finish it.')
-    : new JourneyError('timeout', `The visit was not over within ${limits.visit / 1000} s (limits.visit).`)
+    ? new JourneyError('out-of-time', 'The round ran out of time during this visit.')
+    : new JourneyError('timeout', `The visit did not finish within ${limits.visit / 1000} s (limits.visit).`)
   const timer = setTimeout(() => late.abort(tooLate), limits.visit)
   const mask = maskSecrets(options)
   const { secret, keep } = mask
@@ -63,9 +63,9 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
     const evidence = worthEvidence(visit, inTime) ? await recordEvidence(browsers, inTime) : undefined
     if (evidence !== undefined) visit.evidence = evidence
   } catch (error) {
-    // Not the site's doing: the browser did not start, or the worker's own page did not load.
+    // Not the site's fault: the browser did not start, or the worker's own control page did not load.
     visit.status = 'skipped'
-    visit.failure = { code: 'worker', message: `The worker could not measure: ${firstLine(error)}` }
+    visit.failure = { code: 'worker', message: `The worker could not measure the site: ${firstLine(error)}` }
   } finally {
     clearTimeout(timer)
     await browsers.end()
@@ -78,13 +78,13 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
 
 type MaskedOptions = VisitOptions & { mask: Mask }
 
-/** Adds loads to `done` until enough are valid. A failed load is tried once more, so that one hiccup is no verdict. */
+/** Adds loads to `done` until enough are valid. A failed load is retried once, so that a hiccup does not fail the visit. */
 async function measureLoads(done: Load[], browsers: BrowserKeeper, options: MaskedOptions): Promise<void> {
   const { site, loads: wanted, keep, mask, signal, progress } = options
   for (let attempt = 1; attempt <= wanted + 1; attempt++) {
     progress({ type: 'load-begun', site: site.name, load: attempt, of: wanted, evidence: false })
     const observer: LoadObserver = {
-      ...tellSteps(options),
+      ...reportSteps(options),
       failed: async (failure, page) => {
         failure.screenshot = await keep(
           `failure-${attempt}.jpg`,
@@ -107,7 +107,7 @@ async function recordEvidence(browsers: BrowserKeeper, options: MaskedOptions): 
   const { site, loads, progress } = options
   progress({ type: 'load-begun', site: site.name, load: loads + 1, of: loads, evidence: true })
   const { observer, result } = gatherEvidence(options.keep, { hideTyping: options.mask.given() })
-  const begun = tellSteps(options).stepBegun
+  const begun = reportSteps(options).stepBegun
   const stepBegun = (step: string): void => {
     observer.stepBegun?.(step)
     begun?.(step)
@@ -116,14 +116,14 @@ async function recordEvidence(browsers: BrowserKeeper, options: MaskedOptions): 
   return result()
 }
 
-function tellSteps({ site, progress }: VisitOptions): LoadObserver {
+function reportSteps({ site, progress }: VisitOptions): LoadObserver {
   return {
     stepBegun: (step) => progress({ type: 'step-begun', site: site.name, step }),
     stepEnded: (sample) => progress({ type: 'step-ended', site: site.name, sample }),
   }
 }
 
-/** There is nothing to see where no page came, and a bot wall is not asked once more. */
+/** There is nothing to see when no page loaded, and a site that served a bot challenge is not visited again. */
 const nothingToSee = new Set<FailureCode>([
   'dns',
   'unreachable',
@@ -140,7 +140,7 @@ function worthEvidence(visit: Visit, { recordEvidence, signal }: VisitOptions): 
   return visit.failure === undefined ? recordEvidence : !nothingToSee.has(visit.failure.code)
 }
 
-/** A journey that no longer fits a competitor says nothing of the competitor; on our own site it is a failure. */
+/** A journey that no longer fits a competitor's site says nothing about the competitor; on our own site it is a failure. */
 const journeyOutdated = new Set<FailureCode>(['element-missing', 'step-missing', 'script-error', 'not-allowed'])
 const notMeasured = new Set<FailureCode>(['stopped', 'out-of-time', 'worker'])
 
@@ -159,9 +159,9 @@ function outcomeOf(
 }
 
 interface BrowserKeeper {
-  /** The visit's browser; a new one when the last was ended by a crash or the memory limit. */
+  /** The visit's browser; a new one after a crash or when the last one exceeded the memory limit. */
   get: () => Promise<VisitBrowser>
-  /** Asks DNS once whether the visit's own site is on a private network; if so, the next browser lets it through. */
+  /** Looks up once whether the visit's own site is on a private network; if so, the next browser may reach it. */
   allowResolved: () => Promise<boolean>
   end: () => Promise<void>
 }

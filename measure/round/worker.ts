@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { arch, platform, release } from 'node:os'
 import type { Worker } from '#core/model/round.ts'
 
-/** Each slice of the CPU measurement, ms, and how many; the median slice is reported. */
+/** Length of each slice of the CPU measurement, ms, and their number; the median slice is reported. */
 const slice = 20
 const slices = 5
 
 let measuredBefore = false
 
-/** What there is to say of the machine that measures. Measures the CPU for about 100 ms. */
+/** Describes the machine that measures. Benchmarks its CPU for about 100 ms. */
 export function describeWorker(chromiumVersion: string): Worker {
   const cold = !measuredBefore
   measuredBefore = true
@@ -16,8 +16,8 @@ export function describeWorker(chromiumVersion: string): Worker {
 }
 
 /**
- * Speed of one core: thousands of rounds of a fixed integer mix a second. Only ever compared with the same worker's
- * own history, so the unit need not mean anything elsewhere.
+ * Speed of one core: thousands of iterations of a fixed integer hash per second. Only ever compared with the same worker's
+ * history, so the unit has no meaning elsewhere.
  */
 function cpuIndex(): number {
   const speeds: number[] = []
@@ -35,7 +35,7 @@ function cpuIndex(): number {
   return Math.round(speeds.toSorted((a, b) => a - b)[(slices - 1) / 2] ?? 0)
 }
 
-/** Version of this package, for the user agent by which sites can know us. */
+/** Version of this package, for the user agent by which sites recognise us. */
 export const outpaceVersion: string = (
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version

@@ -4,7 +4,7 @@ import { TransportError } from '../transports/transport.ts'
 export interface Incoming {
   /** For messages. */
   place: string
-  /** Address of the incoming webhook; whoever knows it can write there, so it is never in a message. */
+  /** Address of the incoming webhook; anyone who knows it can post there, so it never appears in a message. */
   url: () => Promise<string>
   network: Network
 }
@@ -13,20 +13,20 @@ export interface Incoming {
 export async function postToSecret({ place, url, network }: Incoming, body: object): Promise<string> {
   const address = (await secretOf(place, url)).trim()
   if (!URL.canParse(address) || !isSafe(new URL(address))) {
-    const message = `The secret of ${place} is no address that begins with https://. Store the address of its webhook.`
+    const message = `The secret of ${place} is not an https:// address. Store the address of its webhook.`
     throw new TransportError({ message, retry: false })
   }
   const { status } = await post({ place, url: address, make: () => ({ body: JSON.stringify(body) }) }, network)
   return `${place} (${status})`
 }
 
-/** Rejects with TransportError: a secret that is missing today may be there tomorrow. */
+/** Rejects with a TransportError that allows a retry: a missing secret may be added later. */
 export async function secretOf(place: string, read: () => Promise<string>): Promise<string> {
   try {
     return await read()
   } catch (cause) {
     const said = cause instanceof Error ? cause.message : String(cause)
-    throw new TransportError({ message: `${place} has no secret. ${said}`, retry: true, cause })
+    throw new TransportError({ message: `The secret of ${place} cannot be read. ${said}`, retry: true, cause })
   }
 }
 
@@ -34,7 +34,7 @@ function isSafe({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
-/** Lines of a message in pieces of at most `most` characters, cut between lines where one fits. */
+/** Splits a message into pieces of at most `most` characters, between lines where possible. */
 export function pieces(text: string, most: number): string[] {
   const found: string[] = []
   for (const paragraph of text.split(/\n{2,}/)) {

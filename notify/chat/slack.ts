@@ -3,14 +3,14 @@ import type { Message } from '../message.ts'
 import type { ChannelTransport } from '../transports/transport.ts'
 import { type Incoming, pieces, postToSecret } from './incoming.ts'
 
-/** A message in a channel of Slack: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
+/** Posts a message to a Slack channel: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export function slackTransport(incoming: Incoming): ChannelTransport {
   return ({ message }) => postToSecret(incoming, slackBody(message))
 }
 
-/** Limits of Slack: characters of a header and of a section, and how many sections we fill before it gets unreadable. */
+/** Slack's limits on the characters of a header and a section, and the most sections that stay readable. */
 const most = { header: 150, section: 3000, sections: 10 }
-/** Escaping makes `&` five characters. */
+/** Escaping turns `&` into five characters. */
 const room = most.section / 5
 
 /** Block Kit: https://docs.slack.dev/reference/block-kit/blocks */
@@ -22,7 +22,7 @@ function slackBody({ subject, text, severity, kind }: Pick<Message, 'subject' | 
     // What notifications show, and screen readers read.
     text: escaped(subject),
     blocks: [
-      // Plain text knows no markup, so nothing in it is escaped.
+      // Plain text has no markup, so nothing in it is escaped.
       {
         type: 'header',
         text: {
@@ -33,7 +33,7 @@ function slackBody({ subject, text, severity, kind }: Pick<Message, 'subject' | 
       },
       ...[...shown, ...rest].map((piece) => ({
         type: 'section',
-        // `verbatim`: names of people and channels in it are not looked for.
+        // `verbatim`: Slack does not link names of people and channels in it.
         text: { type: 'mrkdwn', text: escaped(piece), verbatim: true },
       })),
     ],
@@ -46,7 +46,7 @@ function signOf({ severity, kind }: Pick<Message, 'severity' | 'kind'>): string 
   return severity === 'urgent' ? ':red_circle:' : ':large_orange_circle:'
 }
 
-/** The three characters that Slack gives a meaning: with them gone no link, mention or channel can be made. */
+/** Escapes the three characters with a meaning in Slack: without them, text cannot form a link, mention or channel. */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

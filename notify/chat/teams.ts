@@ -2,17 +2,17 @@ import type { Message } from '../message.ts'
 import type { ChannelTransport } from '../transports/transport.ts'
 import { type Incoming, pieces, postToSecret } from './incoming.ts'
 
-/** A card in a channel of Microsoft Teams, by a workflow "when a Teams webhook request is received". */
+/** Posts a card to a Microsoft Teams channel, through a workflow "when a Teams webhook request is received". */
 export function teamsTransport(incoming: Incoming): ChannelTransport {
   return ({ message }) => postToSecret(incoming, teamsBody(message))
 }
 
-/** Teams refuses cards above 28 KB; a character has at most three bytes of JSON in most scripts. */
+/** Teams rejects cards above 28 KB; in most scripts a character takes at most three bytes of JSON. */
 const most = { piece: 1500, pieces: 5 }
 
 /**
- * An adaptive card: https://adaptivecards.io/explorer. Its text runs know no Markdown, unlike its text blocks, so whatever a
- * page is called stays text.
+ * An adaptive card: https://adaptivecards.io/explorer. Its text runs, unlike its text blocks, do not interpret
+ * Markdown, so names from pages stay text.
  */
 function teamsBody({ subject, text, severity, kind }: Pick<Message, 'subject' | 'text' | 'severity' | 'kind'>) {
   const all = pieces(text, most.piece)

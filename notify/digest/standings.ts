@@ -1,4 +1,5 @@
 import type { Digest, DigestCompetitor, DigestMarket } from '#core/analysis/digest/digest.ts'
+import { listed } from '#core/model/listed.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
 import { figureWords } from '#core/words/alarm/figures.ts'
@@ -6,7 +7,6 @@ import { movementWords, standingDetail, verdictWords } from '#core/words/digest/
 import { type DigestReader, inMarket } from '#core/words/digest/place.ts'
 import { shareWords } from '#core/words/locale.ts'
 import { headingOf } from '#core/words/metric.ts'
-import { listed } from '#core/words/parts.ts'
 import { targetSentence } from '#core/words/verdict.ts'
 
 /** Everybody's typical time in a market, the fastest first. */

@@ -1,24 +1,24 @@
 import type { AlarmFacts, IncidentFacts } from '#core/analysis/alarm/alarm.ts'
 
-/** Places of the deployment's own that a mail names. */
+/** Addresses of the deployment that a mail refers to. */
 export interface AlarmLinks {
-  /** Address of the dashboard, as in outpace.yaml; without it there is no link. */
+  /** Address of the dashboard, as in outpace.yaml; no link without it. */
   dashboard?: string
-  /** Address at which docs/runbook.md is read, as in outpace.yaml; without it the file is named. */
+  /** Address of the published docs/runbook.md, as in outpace.yaml; without it, the mail names the file. */
   runbook?: string
-  /** Whether records are those of the deployed functions; the command then has to say so. */
+  /** Whether the records are those of the deployed functions; commands then need `--cloud`. */
   cloud?: boolean
 }
 
-/** What somebody can do about it: a link, or a command to type. */
+/** Something the reader can do: a link to open, or a command to run. */
 export interface Action {
   words: string
-  /** Address of the web, or a place in this project's documentation. */
+  /** Web address, or a place in this project's documentation. */
   to?: string
   command?: string
 }
 
-/** Headings of docs/runbook.md; a test holds both together. */
+/** Headings of docs/runbook.md; a test keeps both in step. */
 export const runbookAnchors = {
   behind: 'we-are-behind',
   promise: 'we-broke-our-promise',
@@ -32,17 +32,17 @@ export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLin
   const own: Action[] =
     links.dashboard === undefined
       ? []
-      : [{ words: 'See it on the dashboard', to: dashboardPage(links.dashboard, first, benchmark.id) }]
+      : [{ words: 'View on the dashboard', to: dashboardPage(links.dashboard, first, benchmark.id) }]
   if (kind === 'closed') return own
   return [
     ...own,
     { words: 'What to do', to: `${links.runbook ?? 'docs/runbook.md'}#${runbookAnchors[first.incident.kind]}` },
     {
-      words: 'You have seen it, and want no reminder',
+      words: 'Acknowledge, and stop reminders',
       command: `npx outpace incidents ${where}--ack ${first.incident.id}`,
     },
     {
-      words: 'To hear nothing of this benchmark for two days',
+      words: 'Mute this benchmark for two days',
       command: `npx outpace incidents ${benchmark.id} ${where}--mute "2 days"`,
     },
   ]

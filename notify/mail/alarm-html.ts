@@ -10,7 +10,7 @@ import { mailDocument, section } from './document.ts'
 import { html, type Markup, type Part } from './html.ts'
 import type { Picture, PictureFrame, PictureStrip } from './pictures.ts'
 
-/** The mail laid out: what matters first, what it rests on after. */
+/** Lays out the mail: the essentials first, the evidence after. */
 export function alarmHtml({
   content,
   strips,
@@ -58,15 +58,15 @@ function stripTables(strips: readonly PictureStrip[], locale: string): Markup[] 
   return isFinal ? [finalTable(strips)] : filmTables(strips, locale)
 }
 
-/** How it ended, for each site, side by side. */
+/** The final screen of each site, side by side. */
 function finalTable(strips: readonly PictureStrip[]): Markup {
   const cells = strips.map((strip) =>
-    cell(2, html`${siteName(strip)}${strip.frames.map((frame) => pictureOf(frame, `${nameOf(strip)}: how it ended`))}`),
+    cell(2, html`${siteName(strip)}${strip.frames.map((frame) => pictureOf(frame, `${nameOf(strip)}: final screen`))}`),
   )
   return pictureTable([...cells, ...(strips.length === 1 ? [cell(2, undefined)] : [])])
 }
 
-/** A site's pictures side by side, the moment below each. */
+/** A site's pictures side by side, each with its time below. */
 function filmTables(strips: readonly PictureStrip[], locale: string): Markup[] {
   const shape = strips.flatMap(({ frames }) => frames.flatMap(({ picture }) => picture ?? []))[0]
   return strips.flatMap((strip) => {
@@ -96,7 +96,7 @@ function siteName(strip: PictureStrip): Markup {
 }
 
 function nameOf({ site, us }: PictureStrip): string {
-  return `${unlinked(named(site))}${us ? ' (us)' : ''}`
+  return `${unlinked(named(site))}${us ? ' (you)' : ''}`
 }
 
 function pictureOf({ picture }: PictureFrame, alt: string, shape?: Pick<Picture, 'width' | 'height'>): Markup {
@@ -106,7 +106,7 @@ function pictureOf({ picture }: PictureFrame, alt: string, shape?: Pick<Picture,
   return html`<img src="cid:${id}" width="${width}" height="${height}" alt="${alt}" class="line" style="${style}">`
 }
 
-/** As large as a picture, where the mail program can; a line of words in the others. */
+/** As large as a picture if the mail client supports it; otherwise a line of text. */
 function emptyFrame(shape?: Pick<Picture, 'width' | 'height'>): Markup {
   const size = shape === undefined ? '' : `max-width:${shape.width}px;aspect-ratio:${shape.width}/${shape.height};`
   const border = `border:1px solid ${light.line};box-sizing:border-box;${size}`

@@ -3,7 +3,7 @@ import type { Action } from './actions.ts'
 import type { Bar } from './bars.ts'
 import { type AlarmContent, FOOTER, type Titled } from './content.ts'
 
-/** The same words without any markup, for mail programs, topics and chats that show none. */
+/** The same words as plain text, for mail clients, topics and chats that show no markup. */
 export function alarmText({ content, actions }: { content: AlarmContent; actions: readonly Action[] }): string {
   const { over, headline, lead, money, rows, league, reasons, others } = content
   const sections = [

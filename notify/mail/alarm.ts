@@ -7,32 +7,35 @@ import { type AlarmLinks, actionsOf } from './actions.ts'
 import { alarmHtml } from './alarm-html.ts'
 import { alarmText } from './alarm-text.ts'
 import { alarmContent } from './content.ts'
-import { alarmPictures, type Picture, type PictureStrip, type ReadEvidence } from './pictures.ts'
+import { alarmPictures, type Picture, type PictureStrip, type ReadEvidence, type ShrinkPictures } from './pictures.ts'
 
-/** What does not depend on the reader, read once: see `alarmMail`. */
+/** The parts that do not depend on the reader, loaded once: see `alarmMail`. */
 export interface PreparedAlarm {
   facts: AlarmFacts
   links: AlarmLinks
   strips: PictureStrip[]
 }
 
-/** Reads the pictures of an alarm, so that it can be written for many readers. */
+/** Reads the pictures of an alarm, so that it can be written for many readers. Where they cannot be made small, it has none. */
 export async function prepareAlarm({
   facts,
   links,
   read,
+  shrink,
 }: {
   facts: AlarmFacts
   links: AlarmLinks
   read: ReadEvidence
+  shrink: ShrinkPictures
 }): Promise<PreparedAlarm> {
-  return { facts, links, strips: await alarmPictures(facts, read) }
+  const strips = await alarmPictures(facts, { read, shrink }).catch(() => [])
+  return { facts, links, strips }
 }
 
-/** Subjects are cut by phones at about 40 characters, and by nobody below this. */
+/** Phones cut subjects at about 40 characters; other mail clients show at least this many. */
 const LONGEST_SUBJECT = 180
 
-/** An alarm as one reader gets it. */
+/** An alarm written for one reader. */
 export function alarmMail({ facts, links, strips }: PreparedAlarm, reader: Reader): Message {
   const { incidents, kind, benchmark, now } = facts
   const [first] = incidents
@@ -53,7 +56,7 @@ export function alarmMail({ facts, links, strips }: PreparedAlarm, reader: Reade
   }
 }
 
-/** Of several incidents the one that opened first names the message, whichever of them is the worst by now. */
+/** The message is named after the incident that opened first, even if another one is worse by now. */
 function alarmId({ incidents, kind, reminder }: AlarmFacts): string {
   const [first] = incidents
     .map(({ incident }) => incident)

@@ -9,16 +9,18 @@ export interface Bar {
   /** Length, from 0 to 1; null for no bar. */
   share: number | null
   tone: MailTone
-  /** Us, or whoever the row is about. */
+  /** Highlights our row, or the one the table is about. */
   strong?: boolean
   /** Small print below the name. */
   note?: string
 }
 
-/** Narrowest bar that is still seen, in percent. */
+/** Narrowest bar that is still visible, in percent. */
 const narrowest = 2
 
-/** Names, bars and numbers, as a table of coloured cells: it needs no images, and is read out as a table. */
+/**
+ * Names, bars and numbers, as a table of coloured cells: it needs no images, and screen readers announce it as a table.
+ */
 export function bars({
   caption,
   head,
@@ -36,7 +38,7 @@ export function bars({
 </table>`
 }
 
-/** For who listens: what is seen needs no titles. */
+/** For screen readers; on screen the columns need no titles. */
 function hiddenHead(text: string): Markup {
   if (text === '') return html`<td style="padding:0"></td>`
   return html`<th scope="col" style="padding:0;font-size:0;line-height:0;color:transparent">${text}</th>`

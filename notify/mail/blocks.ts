@@ -2,7 +2,7 @@ import { filled, ink, light, type MailTone } from './colours.ts'
 import { band } from './document.ts'
 import { html, type Markup, type Part } from './html.ts'
 
-/** The coloured top of a mail: where and what kind of news, then the news. */
+/** The coloured top of a mail: benchmark and market, then the news. */
 export function headline({ over, text, tone }: { over: Part; text: Part; tone: MailTone }): Markup {
   return band(
     filled(tone),
@@ -18,12 +18,12 @@ export function paragraph(part: Part, tone: MailTone = 'plain'): Markup {
   return html`<p ${ink(tone, 'margin:0 0 8px;font-size:15px;line-height:22px;')}>${part}</p>`
 }
 
-/** The sentence that somebody who reads one sentence reads. */
+/** The sentence for readers who read only one. */
 export function lead(part: Part): Markup {
   return html`<p ${ink('plain', 'margin:6px 0 8px;font-size:17px;line-height:25px;')}>${part}</p>`
 }
 
-/** What a number rests on. */
+/** The assumptions behind a number. */
 export function small(part: Part): Markup {
   return html`<p ${ink('faint', 'margin:0 0 6px;font-size:13px;line-height:19px;')}>${part}</p>`
 }
@@ -37,14 +37,14 @@ export function strong(part: Part): Markup {
   return html`<strong>${part}</strong>`
 }
 
-/** What somebody may copy into a terminal. */
+/** Something to copy into a terminal. */
 export function code(text: string): Markup {
   return html`<code style="font-family:Consolas,Menlo,monospace;font-size:13px;word-break:break-word">${text}</code>`
 }
 
 /**
- * A link to a place that the deployment's own settings name, never to one that a page names. What is no address of the web
- * stays text.
+ * A link to an address from the deployment's own settings, never to one from a page. Anything but a web address stays
+ * text.
  */
 export function link({ to, text }: { to: string; text: string }): Markup {
   const url = URL.parse(to)

@@ -1,6 +1,6 @@
 import { type Markup, trusted } from './html.ts'
 
-/** What a colour says; the words beside it always say it too. */
+/** The meaning of a colour; the words next to it always state it too. */
 export type MailTone = 'plain' | 'faint' | 'us' | 'bad' | 'good' | 'warning'
 
 interface Ink {
@@ -11,7 +11,7 @@ interface Ink {
   onFill: string
 }
 
-/** Written into every element, because mail programs drop style sheets. */
+/** Written into every element, because mail clients drop style sheets. */
 export const light: Record<MailTone, Ink> & { page: string; card: string; line: string; track: string } = {
   page: '#f2f4f7',
   card: '#ffffff',
@@ -55,8 +55,8 @@ export function surface(name: 'page' | 'card' | 'track', style = ''): Markup {
 }
 
 /**
- * Dark colours, where the mail program keeps style sheets; `[data-ogsc]` is how Outlook's own programs mark dark mode.
- * Elsewhere they darken the inline colours by themselves.
+ * Dark colours for mail clients that keep style sheets; `[data-ogsc]` is how Outlook's clients mark dark mode. Other
+ * clients darken the inline colours themselves.
  */
 export function darkStyles(): Markup {
   const tones = ['plain', 'faint', 'us', 'bad', 'good', 'warning'] as const

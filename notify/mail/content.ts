@@ -20,10 +20,10 @@ import type { Telling } from '#core/words/parts.ts'
 import type { Bar } from './bars.ts'
 import type { MailTone } from './colours.ts'
 
-/** What a mail says, before it is laid out: the same words in HTML and in plain text. */
+/** The content of a mail before layout: the same words in HTML and in plain text. */
 export interface AlarmContent {
   subject: string
-  /** Where, and what kind of news. */
+  /** Benchmark and market. */
   over: string
   tone: MailTone
   headline: string
@@ -34,7 +34,7 @@ export interface AlarmContent {
   league: { caption: string; rows: Bar[] } | null
   /** What the rival does better. */
   reasons: Titled | null
-  /** Of the other incidents in the same mail. */
+  /** The other incidents in the same mail. */
   others: Titled | null
 }
 
@@ -45,9 +45,9 @@ export interface Titled {
 
 /** Small print of every alarm. */
 export const FOOTER =
-  'Sent by Outpace to whoever outpace.yaml or the benchmark names. Nothing in this mail is loaded from elsewhere, and nobody is told that you read it.'
+  'Sent by Outpace to the recipients in outpace.yaml or benchmark.yaml. This mail loads no remote content and does not track whether you read it.'
 
-/** Most lines of one kind: an executive reads no more, and a mail has a limit. */
+/** Most lines of one kind: executives read no more, and the size of a mail is limited. */
 const MOST_LINES = 5
 
 export function alarmContent(facts: AlarmFacts, telling: Telling): AlarmContent {
@@ -92,17 +92,17 @@ function rowsOf(facts: AlarmFacts, first: IncidentFacts, telling: Telling): Alar
   const others = titled('', otherSentences(first, telling)).items
   const rows = [
     { label: isOver ? 'Lasted' : 'Since', words: [sinceWords(first, telling)] },
-    { label: 'Who moved', words: [movedSentence(first, telling)] },
-    { label: 'How sure', words: isOver ? [] : sureSentences(first, facts, telling) },
-    { label: 'What happened', words: [failureWords(first)] },
-    { label: isOver ? 'Was behind on' : 'Also behind', words: others },
+    { label: 'What changed', words: [movedSentence(first, telling)] },
+    { label: 'Confidence', words: isOver ? [] : sureSentences(first, facts, telling) },
+    { label: 'Error', words: [failureWords(first)] },
+    { label: isOver ? 'Was also behind' : 'Also behind', words: others },
   ]
   return rows
     .map(({ label, words }) => ({ label, words: words.filter((sentence) => sentence !== '').map(unlinked) }))
     .filter(({ words }) => words.length > 0)
 }
 
-/** Everybody on the step, with a bar each; and the promise, where it is about that. */
+/** All sites on the step, with a bar each; and the promise, if the incident is about it. */
 function leagueOf(
   { sites, step, metric, promise, incident }: IncidentFacts,
   { kind, telling }: { kind: AlarmFacts['kind']; telling: Telling },
@@ -119,7 +119,7 @@ function leagueOf(
     const note =
       us && value !== null ? noteOf(site, { isOver, failed: failureOf(incident) !== undefined, words }) : undefined
     return {
-      name: us ? `${unlinked(named(name))} (us)` : unlinked(named(name)),
+      name: us ? `${unlinked(named(name))} (you)` : unlinked(named(name)),
       value: value === null ? missingWords(site, isFailing) : words(value),
       share: value === null ? null : value / largest,
       tone: !us ? 'faint' : isOver ? 'good' : 'bad',
@@ -132,29 +132,29 @@ function leagueOf(
       ? []
       : [
           {
-            name: 'Our promise',
+            name: 'Your promise',
             value: limitWords(promise, telling.locale),
             share: promise / largest,
             tone: 'plain',
           },
         ]
   const { name, meaning } = metricWords[metric]
-  const title = `${meaning.slice(0, 1).toUpperCase()}${meaning.slice(1)} on ${named(step)} (${name}); less is better`
+  const title = `${meaning.slice(0, 1).toUpperCase()}${meaning.slice(1)} on ${named(step)} (${name}); lower is better`
   return { caption: unlinked(title), rows: [...limit, ...rows] }
 }
 
-/** What it was like before, or while it lasted; undefined where it was no different. */
+/** The figure before or during the incident; undefined if it was no different. */
 function noteOf(
   { before, during, after }: SiteFigures,
   { isOver, failed, words }: { isOver: boolean; failed: boolean; words: (value: number) => string },
 ): string | undefined {
-  if (isOver && failed) return 'failed while it lasted'
+  if (isOver && failed) return 'failed during the incident'
   const [was, is] = isOver ? [during, after] : [before, during]
   if (was === null || is === null || words(was) === words(is)) return undefined
-  return `${words(was)} ${isOver ? 'while it lasted' : 'before'}`
+  return `${words(was)} ${isOver ? 'during the incident' : 'before'}`
 }
 
 function missingWords({ us, failed, blocked, visits }: SiteFigures, isFailing: boolean): string {
   if ((us && isFailing) || (failed > 0 && failed === visits)) return 'fails'
-  return blocked > 0 ? 'not let in' : 'not measured'
+  return blocked > 0 ? 'blocked' : 'not measured'
 }

@@ -4,16 +4,16 @@ import { html, type Markup, type Part, trusted } from './html.ts'
 /** Widest a mail is shown, pixels. */
 const widest = 600
 
-/** Inherited by everything; a name without spaces breaks rather than widen the mail. */
+/** Inherited by everything; a name without spaces breaks rather than widening the mail. */
 const font =
   "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;word-break:break-word;overflow-wrap:anywhere;"
 
-/** Phones give links and numbers in text a life of their own; page text must not become a link. */
+/** Keeps phones from turning numbers and addresses into links; text from pages must not become a link. */
 const noDetection = 'telephone=no,date=no,address=no,email=no,url=no'
 
 /**
- * A whole mail: tables and inline styles that Gmail and Outlook keep, a style sheet for those that honour it, nothing that
- * is loaded from elsewhere. It reads the same without images and without styles.
+ * A complete mail: tables and inline styles that Gmail and Outlook keep, a style sheet for clients that honour it, no
+ * remote content. It reads the same without images and without styles.
  */
 export function mailDocument({
   lang,
@@ -25,11 +25,11 @@ export function mailDocument({
   /** Of the words and numbers, BCP 47, such as `en-AU`. */
   lang: string
   title: string
-  /** What inboxes show behind the subject. */
+  /** What inboxes show after the subject. */
   preview: string
   /** One below the other on a card. */
   sections: readonly Markup[]
-  /** Below the card: why somebody got this mail. */
+  /** Below the card: why the reader got this mail. */
   footer: Part
 }): string {
   const { markup } = html`<!doctype html>
@@ -62,12 +62,12 @@ ${outlook(trusted('</td></tr></table>'))}
   return markup
 }
 
-/** For Outlook alone, which knows no widest width. */
+/** For Outlook only, which does not support max-width. */
 function outlook({ markup }: Markup): Markup {
   return trusted(`<!--[if mso]>${markup}<![endif]-->`)
 }
 
-/** A part of a card with the usual space around it. */
+/** A part of a card with the usual padding. */
 export function section(...parts: Part[]): Markup {
   return html`<tr><td class="pad" style="padding:10px 24px;${trusted(font)}">${parts}</td></tr>
 `
@@ -75,7 +75,7 @@ export function section(...parts: Part[]): Markup {
 
 /** A part of a card from edge to edge; the attributes colour it. */
 export function band(attributes: Markup, ...parts: Part[]): Markup {
-  // Outlook knows no padding of what is not a cell.
+  // Outlook supports padding on table cells only.
   return html`<tr><td ${attributes}><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="pad" style="padding:18px 24px;${trusted(font)}">${parts}</td></tr></table></td></tr>
 `
 }

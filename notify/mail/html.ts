@@ -1,22 +1,22 @@
 import { printable } from '#core/model/untrusted.ts'
 
-/** Text that is HTML already. Everything else is escaped when it is put into HTML. */
+/** Text that is already HTML. Everything else is escaped when it is inserted into HTML. */
 export interface Markup {
   readonly markup: string
 }
 
-/** What may be put into HTML: undefined is nothing. */
+/** What may be inserted into HTML; undefined inserts nothing. */
 export type Part = Markup | string | number | undefined | readonly Part[]
 
 /**
- * `html` followed by a template: what is put in is escaped and loses what could reorder or hide text, unless it is Markup
- * itself. In attributes too, as long as they stand in double quotes.
+ * Template tag: escapes inserted values and removes characters that could reorder or hide text, unless the value is
+ * Markup. Works in attributes too, if they are in double quotes.
  */
 export function html(texts: TemplateStringsArray, ...parts: Part[]): Markup {
   return { markup: texts.reduce((all, text, i) => all + render(parts[i - 1]) + text) }
 }
 
-/** For text from this folder alone: styles and entities. */
+/** Only for text from this folder: styles and entities. */
 export function trusted(markup: string): Markup {
   return { markup }
 }

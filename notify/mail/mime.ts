@@ -3,17 +3,17 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import { oneLine } from '#core/model/untrusted.ts'
 import type { Message } from '../message.ts'
 
-/** Longest address that SMTP carries: https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1. */
+/** Longest address that SMTP allows: https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1. */
 const LONGEST_ADDRESS = 254
 const LONGEST_SUBJECT = 250
 
 /**
- * A message as it goes over the wire to one recipient: text, HTML with its pictures, attachments. Sent again it has the
- * same Message-ID, so that mail programs show it once; mails of one incident refer to one another, so that they are shown
- * as one thread.
+ * Encodes a message for one recipient: text, HTML with its pictures, attachments. Sent again, it has the same
+ * Message-ID, so that mail clients show it once; mails of one incident reference each other, so that they are shown as
+ * one thread.
  *
  * @param options.at when it is sent, ms; now without it
- * @throws RangeError for an address that is none: whatever it holds, it never reaches a header
+ * @throws RangeError for an invalid address, which therefore never reaches a header
  */
 export async function mimeOf(
   message: Message,
@@ -33,7 +33,7 @@ export async function mimeOf(
     date: new Date(at),
     messageId: idOf(message.id),
     ...threadOf(message, idOf),
-    // Answers of absence would go in circles; and some filters ask for it.
+    // Prevents loops with out-of-office replies; some filters require it too.
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     text,
     html,
@@ -55,8 +55,8 @@ export async function mimeOf(
 }
 
 /**
- * Mails of an incident share a root that is never sent, because SES gives mails ids of its own; programs thread by it all
- * the same (https://www.rfc-editor.org/rfc/rfc5256#section-2.2).
+ * Mails of an incident share a root that is never sent, because SES assigns ids of its own; mail clients thread by it
+ * nevertheless (https://www.rfc-editor.org/rfc/rfc5256#section-2.2).
  */
 function threadOf({ id }: Message, idOf: (name: string) => string): { inReplyTo?: string; references?: string[] } {
   const [incident] = /^incident\/[^/]+/.exec(id) ?? []
@@ -71,6 +71,6 @@ function checkedAddress(address: string): string {
   const isSound =
     address.length <= LONGEST_ADDRESS &&
     /^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]+@[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]+$/u.test(address)
-  if (!isSound) throw new RangeError(`${JSON.stringify(oneLine(address, 60))} is no mail address`)
+  if (!isSound) throw new RangeError(`${JSON.stringify(oneLine(address, 60))} is not a mail address`)
   return address
 }

@@ -1,10 +1,31 @@
 import { createHash } from 'node:crypto'
-import { decode, encode } from 'jpeg-js'
 import type { AlarmFacts, Strip } from '#core/analysis/alarm/alarm.ts'
 import type { MessageFile } from '../message.ts'
 
-/** Reads a file of evidence; undefined where it is gone. */
+/** Reads an evidence file; undefined if it is gone. */
 export type ReadEvidence = (name: string) => Promise<Uint8Array | undefined>
+
+/** Makes each picture smaller, once for each size; undefined for what is no picture. Rejects where no browser can be had. */
+export type ShrinkPictures = (
+  pictures: readonly Uint8Array[],
+  sizes: readonly PictureSize[],
+) => Promise<(SmallPicture[] | undefined)[]>
+
+export interface PictureSize {
+  /** Pixels; a narrower picture keeps its width. */
+  width: number
+  /** Height for a width of 1; what is below is cut off. */
+  tallest: number
+  /** Of the JPEG, 0 to 1. */
+  quality: number
+}
+
+interface SmallPicture {
+  width: number
+  height: number
+  /** JPEG. */
+  bytes: Uint8Array
+}
 
 /** Filmstrips with pictures small enough for a mail; made once, and the same for every recipient. */
 export interface PictureStrip {
@@ -14,7 +35,7 @@ export interface PictureStrip {
 }
 
 export interface PictureFrame {
-  /** ms from the start of the step; null for the one picture of how it ended. */
+  /** ms from the start of the step; null for a single final picture. */
   at: number | null
   /** Null while nothing had been drawn. */
   picture: Picture | null
@@ -26,141 +47,101 @@ export interface Picture extends MessageFile {
   height: number
 }
 
-/** Bytes of all pictures: in base64 a third more, and with the words still below 100 KB. */
+/** Bytes of all pictures: base64 adds a third, and with its words the mail stays below 100 KB. */
 const MOST_BYTES = 48_000
-/** Pixels shown, of one of many and of one alone. */
+/** Displayed width in pixels: one of many pictures, and a single one. */
 const NARROW = 104
 const WIDE = 240
-/** Taller pictures are cut at their foot: what matters on a phone is at the top. */
+/** Height divided by width. Taller pictures are cropped at the bottom: on a phone, the top matters most. */
 const TALLEST = 1.7
-/** Tried in turn until the pictures are small enough: pixels of the file for one shown, and JPEG's quality. */
+/** Tried in turn until the pictures are small enough: file pixels per displayed pixel, and JPEG quality. */
 const SAVINGS = [
-  { sharp: 2, quality: 62 },
-  { sharp: 2, quality: 40 },
-  { sharp: 1.5, quality: 40 },
-  { sharp: 1, quality: 40 },
+  { sharp: 2, quality: 0.62 },
+  { sharp: 2, quality: 0.4 },
+  { sharp: 1.5, quality: 0.4 },
+  { sharp: 1, quality: 0.4 },
 ] as const
-/** Larger ones were not made by us. */
-const limits = { maxResolutionInMP: 24, maxMemoryUsageInMB: 512, useTArray: true } as const
+/** Bytes of a file of evidence; larger ones were not made by us. */
+const LARGEST_FILE = 8_000_000
 
 /** Pictures of the incident that the mail is about; one that is gone or damaged is left out, and so are all that are too large. */
-export async function alarmPictures({ incidents: [first] }: AlarmFacts, read: ReadEvidence): Promise<PictureStrip[]> {
+export async function alarmPictures(
+  { incidents: [first] }: AlarmFacts,
+  { read, shrink }: { read: ReadEvidence; shrink: ShrinkPictures },
+): Promise<PictureStrip[]> {
   const { strips } = first
   const width = strips.some(({ frames }) => frames.length > 1) ? NARROW : WIDE
-  const images = await smallImages(new Set(strips.flatMap(filesOf)), { read, width: width * SAVINGS[0].sharp })
+  const small = await smallPictures(new Set(strips.flatMap(filesOf)), { read, shrink, width })
   // The last frames say most; where all are too many, the earlier ones are given up.
   const last = strips.map((strip) => ({ ...strip, frames: strip.frames.slice(-1) }))
   for (const shown of [strips, last]) {
     const names = new Set(shown.flatMap(filesOf))
-    const own = new Map([...images].filter(([name]) => names.has(name)))
-    for (const saving of SAVINGS) {
-      const files = encodeAll(own, { width, ...saving })
+    const own = new Map([...small].filter(([name]) => names.has(name)))
+    for (const saving of SAVINGS.keys()) {
+      const files = picturesOf(own, { width, saving })
       if (sizeOf(files) <= MOST_BYTES) return shown.flatMap((strip) => illustrate(strip, files))
     }
   }
   return []
 }
 
-/** By name; names of equal pictures, such as of an empty page, share one. */
-async function smallImages(
+/** By name, one for each of `SAVINGS`; names of equal pictures, such as of an empty page, share them. */
+async function smallPictures(
   names: ReadonlySet<string>,
-  { read, width }: { read: ReadEvidence; width: number },
-): Promise<Map<string, Pixels>> {
-  const byContent = new Map<string, Pixels | undefined>()
-  const images = new Map<string, Pixels>()
+  { read, shrink, width }: { read: ReadEvidence; shrink: ShrinkPictures; width: number },
+): Promise<Map<string, SmallPicture[]>> {
+  const contents = new Map<string, Uint8Array>()
+  const contentOf = new Map<string, string>()
   for (const name of names) {
     const bytes = await read(name)
-    if (bytes === undefined) continue
+    if (bytes === undefined || bytes.length > LARGEST_FILE) continue
     const content = createHash('sha256').update(bytes).digest('base64')
-    // Shrunk at once: ten whole pictures would fill a small function's memory.
-    if (!byContent.has(content)) byContent.set(content, smallImage(bytes, width))
-    const image = byContent.get(content)
-    if (image !== undefined) images.set(name, image)
+    contents.set(content, bytes)
+    contentOf.set(name, content)
   }
-  return images
+  if (contents.size === 0) return new Map()
+  const sizes = SAVINGS.map(({ sharp, quality }) => ({ width: width * sharp, tallest: TALLEST, quality }))
+  const shrunk = await shrink([...contents.values()], sizes)
+  const byContent = new Map([...contents.keys()].map((content, index) => [content, shrunk[index]]))
+  return new Map(
+    [...contentOf].flatMap(([name, content]) => {
+      const pictures = byContent.get(content)
+      return pictures === undefined ? [] : [[name, pictures] as const]
+    }),
+  )
 }
 
 function filesOf({ frames }: Strip): string[] {
   return frames.flatMap(({ file }) => (file === null ? [] : [file]))
 }
 
-/** A strip of which no picture is left is none. */
+/** Drops a strip that has no picture left. */
 function illustrate({ site, us, frames }: Strip, files: ReadonlyMap<string, Picture>): PictureStrip[] {
   const shown = frames.map(({ at, file }) => ({ at, picture: file === null ? null : (files.get(file) ?? null) }))
   return shown.some(({ picture }) => picture !== null) ? [{ site, us, frames: shown }] : []
 }
 
-interface Pixels {
-  width: number
-  height: number
-  data: Uint8Array
-}
-
-/** Undefined for what is no JPEG. */
-function smallImage(bytes: Uint8Array, width: number): Pixels | undefined {
-  try {
-    const image = decode(bytes, limits)
-    return image.width > 0 && image.height > 0 ? shrunk(image, width) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** The picture at `width`, or as it is where it is narrower. */
-function shrunk(image: Pixels, width: number): Pixels {
-  const scale = Math.max(1, image.width / width)
-  const size = {
-    width: Math.round(image.width / scale),
-    height: Math.max(1, Math.round(Math.min(image.height / scale, (image.width / scale) * TALLEST))),
-  }
-  return { ...size, data: averaged(image, { ...size, scale }) }
-}
-
-/** Each pixel is the mean of those it stands for. */
-function averaged(
-  image: Pixels,
-  { width, height, scale }: { width: number; height: number; scale: number },
-): Uint8Array {
-  const data = new Uint8Array(width * height * 4).fill(255)
-  for (let y = 0; y < height; y++) {
-    const top = Math.floor(y * scale)
-    const bottom = Math.min(image.height, Math.max(top + 1, Math.floor((y + 1) * scale)))
-    for (let x = 0; x < width; x++) {
-      const left = Math.floor(x * scale)
-      const right = Math.min(image.width, Math.max(left + 1, Math.floor((x + 1) * scale)))
-      for (let channel = 0; channel < 3; channel++) {
-        let sum = 0
-        for (let row = top; row < bottom; row++) {
-          for (let column = left; column < right; column++)
-            sum += image.data[(row * image.width + column) * 4 + channel] ?? 255
-        }
-        data[(y * width + x) * 4 + channel] = Math.round(sum / ((bottom - top) * (right - left)))
-      }
-    }
-  }
-  return data
-}
-
-function encodeAll(
-  images: ReadonlyMap<string, Pixels>,
-  { width, sharp, quality }: { width: number; sharp: number; quality: number },
+function picturesOf(
+  small: ReadonlyMap<string, SmallPicture[]>,
+  { width, saving }: { width: number; saving: number },
 ): Map<string, Picture> {
-  const files = new Map<Pixels, Picture>()
-  for (const image of new Set(images.values())) {
-    const small = shrunk(image, width * sharp)
-    const shown = Math.min(width, small.width)
-    files.set(image, {
-      id: `picture-${files.size + 1}`,
+  const pictures = new Map<SmallPicture[], Picture>()
+  for (const sizes of new Set(small.values())) {
+    const file = sizes[saving]
+    if (file === undefined) continue
+    const shown = Math.min(width, file.width)
+    pictures.set(sizes, {
+      id: `picture-${pictures.size + 1}`,
       type: 'image/jpeg',
-      bytes: encode(small, quality).data,
+      bytes: file.bytes,
       width: shown,
-      height: Math.round((small.height * shown) / small.width),
+      height: Math.round((file.height * shown) / file.width),
     })
   }
   return new Map(
-    [...images].flatMap(([name, image]) => {
-      const file = files.get(image)
-      return file === undefined ? [] : [[name, file] as const]
+    [...small].flatMap(([name, sizes]) => {
+      const picture = pictures.get(sizes)
+      return picture === undefined ? [] : [[name, picture] as const]
     }),
   )
 }

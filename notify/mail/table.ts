@@ -7,7 +7,9 @@ export interface DataCell {
   strong?: boolean
 }
 
-/** A table of words and numbers; the first column names the rows. `right` are columns that hold numbers. */
+/**
+ * A table of words and numbers; the first column names the rows. Columns in `right` hold numbers and are right-aligned.
+ */
 export function dataTable({
   caption,
   head,

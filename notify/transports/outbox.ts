@@ -8,7 +8,7 @@ import { type MailTransport, TransportError } from './transport.ts'
 /** Longest part of a file name that comes from a message. */
 const longest = 120
 
-/** Mails as files in a folder, which any mail program opens. The same mail is the same file, so it is never there twice. */
+/** Writes mails as files that any mail client opens. The same mail is the same file, so it is never there twice. */
 export function outboxTransport({ folder, from }: { folder: string; from: string }): MailTransport {
   return async (message, to) => {
     const raw = await mimeOf(message, { from, to })
@@ -21,14 +21,14 @@ export function outboxTransport({ folder, from }: { folder: string; from: string
     } catch (cause) {
       await rm(draft, { force: true }).catch(() => undefined)
       const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error'
-      const message = `The mail to ${to} cannot be written to ${folder} (${code}). Check the folder and the space left.`
+      const message = `The mail to ${to} cannot be written to ${folder} (${code}). Check the folder and the free disk space.`
       throw new TransportError({ message, retry: true, cause })
     }
     return file
   }
 }
 
-/** Of letters, digits and dashes, whatever the names are; what is cut off is in the fingerprint. */
+/** Letters, digits and dashes only; the fingerprint covers what is cut off. */
 function fileName(id: string, to: string): string {
   return `${slug(`${id} ${to}`).slice(0, longest)}-${fingerprint(`${id}\n${to}`)}.eml`
 }

@@ -18,7 +18,7 @@ export interface Post {
   /** For messages; the address itself may be a secret. */
   place: string
   url: string
-  /** Made anew for each attempt, because a signature has a time in it. */
+  /** Called for each attempt, because a signature contains the time. */
   make: () => { body: string; headers?: Record<string, string> }
 }
 
@@ -28,12 +28,12 @@ interface Answer {
   text: string
 }
 
-/** As much of an answer as is read; the rest is none of ours. */
+/** Bytes of a response that are read; the rest is ignored. */
 const mostRead = 64 * 1024
 
 /**
- * Posts JSON to https, or to plain http on this machine, and expects 2xx. Redirects are not followed, because they would lead
- * where nobody configured. Rejects with TransportError.
+ * Posts JSON to https, or to plain http on this machine, and expects 2xx. Redirects are not followed, because they
+ * could lead to an address that is not configured. Rejects with TransportError.
  */
 export async function post({ place, url, make }: Post, network: Network): Promise<Answer> {
   const target = new URL(url)
@@ -95,7 +95,7 @@ class ForbiddenAddress extends Error {
   override name = 'ForbiddenAddress'
 }
 
-/** Resolves names, and refuses those that lead to where requests may not go: the answer checked is the one connected to. */
+/** Resolves names and rejects forbidden addresses: the address checked is the one connected to. */
 function guarded(mayReach: Network['mayReach']): LookupFunction {
   return (hostname, options, callback) => {
     dnsLookup(hostname, { ...options, all: true }, (error, found) => {
@@ -131,30 +131,31 @@ function attemptOf(place: string, cause: unknown): Attempt {
     const { status, retryAfter, text } = cause.answer
     const retry = status === 429 || status === 408 || status >= 500
     const said = oneLine(text, 120)
-    const message = `${place} answered ${status}${said === '' ? '' : ` "${said}"`}. ${remedy(status)}`
+    const message = `${place} responded with ${status}${said === '' ? '' : ` "${said}"`}. ${remedy(status)}`
     return { error: new TransportError({ message, retry }), ...(retryAfter !== undefined && { retryAfter }) }
   }
   if (cause instanceof ForbiddenAddress) return { error: unreachable(place) }
   const code = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.name) : 'unknown error'
-  const message = `${place} cannot be reached (${code === 'ABORT_ERR' ? 'no answer in time' : code}).`
+  const message = `${place} cannot be reached (${code === 'ABORT_ERR' ? 'timed out' : code}).`
   return { error: new TransportError({ message, retry: true, cause }) }
 }
 
 function unreachable(place: string): TransportError {
   return new TransportError({
-    message: `${place} has a private address, which a deployed function does not send to. Give it a public one.`,
+    message: `${place} has a private address, which deployed functions do not send to. Use a public address.`,
     retry: false,
   })
 }
 
 function remedy(status: number): string {
-  if (status >= 300 && status < 400) return 'Redirects are not followed: configure the address that it leads to.'
+  if (status >= 300 && status < 400) return 'Redirects are not followed: configure the address that it redirects to.'
   if (status === 401 || status === 403) return 'Check the secret.'
-  if (status === 404 || status === 410) return 'It is gone there: make a new address and put it into the secret.'
-  return status >= 500 || status === 429 ? 'It is tried again.' : 'Check the address.'
+  if (status === 404 || status === 410)
+    return 'The address no longer exists: create a new one and store it in the secret.'
+  return status >= 500 || status === 429 ? 'It will be retried.' : 'Check the address.'
 }
 
-/** ms; a date, the other form of the header, is left to our own pauses. */
+/** ms. A date, the other form of the header, is ignored in favour of our own pauses. */
 function secondsOf(header: string | undefined): number | undefined {
   return header !== undefined && /^\d{1,6}$/.test(header.trim()) ? Number(header) * 1000 : undefined
 }

@@ -5,14 +5,14 @@ export interface RetryPolicy {
   attempts: number
   /** ms before the second attempt, doubled before each further one. */
   pause: number
-  /** ms that a server may ask for with Retry-After; who asks for more is tried again by a later wake-up. */
+  /** ms. Longest wait, including Retry-After; anything longer is left to a later invocation. */
   longest: number
 }
 
-/** Within one invocation: what takes longer is left to a later one. */
+/** Fits into one invocation; anything longer is left to a later one. */
 export const briefRetries: RetryPolicy = { attempts: 3, pause: 500, longest: 5000 }
 
-/** Error of one attempt, with what the server asks for. */
+/** Error of one attempt, with the Retry-After of the server. */
 export interface Attempt {
   error: TransportError
   /** ms. */
@@ -20,8 +20,8 @@ export interface Attempt {
 }
 
 /**
- * Tries until it succeeds, is refused for good, or retryPolicy ends; then rejects with the last attempt's TransportError. Pauses are
- * by chance up to their length, so that workers that collided once do not collide again.
+ * Retries until it succeeds, is permanently rejected or the policy is exhausted; then rejects with the last attempt's
+ * TransportError. Pauses have jitter, so that workers that collided once do not collide again.
  */
 export async function retry<T>(
   work: () => Promise<T>,

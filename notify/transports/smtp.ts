@@ -15,14 +15,14 @@ export interface SmtpOptions {
   timeout: number
 }
 
-/** Mails by a mail server; TLS where it offers it, and always where it is asked to sign in on another machine. */
+/** Sends mails through a mail server: with TLS if it is offered, and always when signing in on another machine. */
 export function smtpTransport({ host, port, secure, login, from, retryPolicy, timeout }: SmtpOptions): MailTransport {
   const isHere = host === 'localhost' || host === '::1' || host.startsWith('127.')
   const transport = createTransport({
     host,
     port,
     secure,
-    // A password in the clear is anybody's on the way.
+    // Anyone on the network could read a password in clear text.
     requireTLS: login !== undefined && !secure && !isHere,
     ...(login && { auth: { user: login.user, pass: login.password } }),
     connectionTimeout: timeout,
@@ -44,11 +44,11 @@ function attemptOf(cause: unknown, { place, to }: { place: string; to: string })
   const { code, responseCode, response } = cause as { code?: string; responseCode?: number; response?: string }
   const said = oneLine(response ?? (cause instanceof Error ? cause.message : String(cause)), 200)
   const error = (retry: boolean, remedy: string): Attempt => {
-    const message = `The mail server ${place} did not take the mail to ${to}: ${said} ${remedy}`
+    const message = `The mail server ${place} did not accept the mail to ${to}: ${said} ${remedy}`
     return { error: new TransportError({ message, retry, cause }) }
   }
-  if (code === 'EAUTH') return error(false, 'Check user and password under "smtp" in outpace.yaml.')
-  // RFC 5321: 4yz is for now, 5yz for good.
+  if (code === 'EAUTH') return error(false, 'Check the user and password under "smtp" in outpace.yaml.')
+  // RFC 5321: 4yz is temporary, 5yz permanent.
   if (responseCode !== undefined && responseCode >= 500) return error(false, 'Check the address and the sender.')
-  return error(true, 'It is tried again.')
+  return error(true, 'It will be retried.')
 }

@@ -3,7 +3,7 @@ import { oneLine } from '#core/model/untrusted.ts'
 import { messageAttribute } from './sns-attribute.ts'
 import { type MailTransport, TransportError } from './transport.ts'
 
-/** A client that tries again when it is throttled, within seconds. */
+/** A client that retries when it is throttled, within seconds. */
 export function snsClient(config: SNSClientConfig & { region: string }): SNSClient {
   return new SNSClient({
     retryMode: 'standard',
@@ -13,7 +13,7 @@ export function snsClient(config: SNSClientConfig & { region: string }): SNSClie
   })
 }
 
-/** Plain text by a topic, whose subscriptions each let through what is for them. */
+/** Sends plain text through a topic; each subscription lets through only its own messages. */
 export function snsTransport({ client, topic }: { client: SNSClient; topic: string }): MailTransport {
   return async (message, to) => {
     const subject = asciiSubject(message.subject)
@@ -49,7 +49,7 @@ export function asciiSubject(subject: string): string {
   return ascii.length < 100 ? ascii : `${ascii.slice(0, 96).trimEnd()}...`
 }
 
-/** SNS takes 256 KB with the attributes. */
+/** SNS allows 256 KB, including attributes. */
 const mostBytes = 240 * 1024
 
 function within(text: string): string {
@@ -66,17 +66,17 @@ function refusalOf(cause: unknown, to: string): TransportError {
   const name = cause instanceof Error ? cause.name : 'Error'
   const said = cause instanceof Error ? oneLine(cause.message, 200) : ''
   const error = (retry: boolean, remedy: string) =>
-    new TransportError({ message: `SNS did not take the message to ${to}: ${name} ${said} ${remedy}`, retry, cause })
+    new TransportError({ message: `SNS did not accept the message to ${to}: ${name} ${said} ${remedy}`, retry, cause })
   switch (name) {
     case 'InvalidParameterException':
     case 'InvalidParameterValueException':
-      return error(false, 'It would be refused again.')
+      return error(false, 'A retry would be rejected too.')
     case 'NotFoundException':
       return error(true, 'The topic is gone: deploy again.')
     case 'AuthorizationErrorException':
       return error(true, 'The role of notify lacks sns:Publish for the topic: deploy again.')
     // Not a union: AWS may add names.
     default:
-      return error(true, 'It is tried again.')
+      return error(true, 'It will be retried.')
   }
 }

@@ -8,14 +8,14 @@ export interface WebhookOptions {
   /** For messages. */
   place: string
   url: string
-  /** What requests are signed with. */
+  /** Key that requests are signed with. */
   key: () => Promise<string>
   network: Network
   /** ms. */
   now: () => number
 }
 
-/** JSON for a program of the user's, signed so that it knows whose it is: docs/mail.md tells how to check it. */
+/** Sends JSON to a program of the user's, signed so that it can verify the sender: docs/mail.md explains how. */
 export function webhookTransport({ place, url, key, network, now }: WebhookOptions): ChannelTransport {
   return async (outgoing) => {
     const secret = (await secretOf(place, key)).trim()

@@ -1,25 +1,22 @@
-import { type Canvas, grained, halved } from './paint/canvas.ts'
-import { hex } from './paint/colour.ts'
-import { dye, undyed } from './paint/dye.ts'
-import { hanging } from './paint/garment.ts'
-import { type CutName, cuts } from './paint/pattern.ts'
-import { type Packed, pack, png } from './paint/png.ts'
+import { readFileSync } from 'node:fs'
+import type { CutName } from './catalogue.ts'
+import { dye } from './dye.ts'
+import { weighing, withPalette } from './png.ts'
 
-/** How a shop exports its pictures. */
+/** How a shop exports its pictures; where it gives no bytes, a file is as small as it gets. */
 export interface Style {
-  /** `grain` is film noise, in steps of brightness. */
-  hero: { picture: Canvas; grain: number; level: number }
+  /** `pictures/hero-<name>.png`, and the same in half the width and height. */
+  hero: { name: string; bytes: { usual?: number; heavy: number } }
   /** Colour behind the garments, such as `#ffffff`. */
   paper: string
-  /** Pixels across, noise (0 to 1) and zlib level of product pictures. */
   thumb: Print
   large: Print
 }
 
+/** Pictures of products, `size` pixels across. */
 interface Print {
   size: number
-  grain: number
-  level: number
+  bytes?: Record<CutName, number>
 }
 
 /** Each is another file of the same hero: the shop's own, one nobody compressed, one made for the screen. */
@@ -27,40 +24,39 @@ export const heroWeights = ['usual', 'heavy', 'light'] as const
 export type HeroWeight = (typeof heroWeights)[number]
 
 export interface Album {
-  hero: (weight: HeroWeight) => Promise<Buffer>
-  product: (print: 'thumb' | 'large', cut: CutName, colour: string) => Promise<Buffer>
+  hero: (weight: HeroWeight) => Buffer
+  product: (print: 'thumb' | 'large', cut: CutName, colour: string) => Buffer
 }
 
-const cutNames = Object.keys(cuts) as CutName[]
-
-/** Paints what the first customer sees; the rest is painted when it is first asked for. Everything is kept. */
-export async function album(style: Style): Promise<Album> {
-  const paper = hex(style.paper)
-
-  const hero = remembered((weight: HeroWeight) => printHero(style.hero, weight))
-  const product = remembered((key: `${'thumb' | 'large'} ${CutName}`) => {
-    const [print, cut] = key.split(' ') as ['thumb' | 'large', CutName]
-    return pack(undyed(hanging(cut), style[print]), style[print].level)
+/** A picture is made when it is first asked for, and kept. */
+export function album(style: Style): Album {
+  const heroes = remembered((weight: HeroWeight) => heroOf(style.hero, weight))
+  const products = remembered((key: string) => {
+    const [print, cut, colour] = key.split(' ') as ['thumb' | 'large', CutName, string]
+    const { size, bytes } = style[print]
+    const file = withPalette(pictureFile(`${cut}-${size}`), dye(colour, style.paper))
+    return bytes === undefined ? file : weighing(file, bytes[cut])
   })
-  await Promise.all([hero('usual'), ...cutNames.map((cut) => product(`thumb ${cut}`))])
-
-  return {
-    hero: async (weight) => png(await hero(weight)),
-    product: async (print, cut, colour) => png(await product(`${print} ${cut}`), dye(hex(colour), paper)),
-  }
+  return { hero: heroes, product: (print, cut, colour) => products(`${print} ${cut} ${colour}`) }
 }
 
-function printHero({ picture, grain, level }: Style['hero'], weight: HeroWeight): Promise<Packed> {
+function heroOf({ name, bytes }: Style['hero'], weight: HeroWeight): Buffer {
   switch (weight) {
-    case 'usual':
-      return pack(grain === 0 ? picture : grained(picture, grain), level)
+    case 'usual': {
+      const file = pictureFile(`hero-${name}`)
+      return bytes.usual === undefined ? file : weighing(file, bytes.usual)
+    }
     case 'heavy':
-      return pack(grained(picture, grain + 4), 1)
+      return weighing(pictureFile(`hero-${name}`), bytes.heavy)
     case 'light':
-      return pack(halved(picture), 6)
+      return pictureFile(`hero-${name}-light`)
     default:
       throw new Error(`No such hero: ${weight satisfies never}`)
   }
+}
+
+function pictureFile(name: string): Buffer {
+  return readFileSync(new URL(`./pictures/${name}.png`, import.meta.url))
 }
 
 function remembered<K, V>(make: (key: K) => V): (key: K) => V {

@@ -1,4 +1,6 @@
-import type { CutName } from './paint/pattern.ts'
+/** Each has pictures: `pictures/<cut>-<size>.png`. */
+export const cutNames = ['shell', 'smock', 'parka', 'mac', 'poncho'] as const
+export type CutName = (typeof cutNames)[number]
 
 /** What every shop sells, so that a search finds the same things everywhere. */
 export interface Product {

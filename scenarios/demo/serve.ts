@@ -8,7 +8,7 @@ import { tagServer } from './tag.ts'
 /** Named as in benchmark.yaml. */
 const builders = { 'Wattle Lane': wattleLane, Pluvio: pluvio, Nordregn: nordregn } satisfies Record<
   string,
-  (live: Live, tag: string) => Promise<Answer>
+  (live: Live, tag: string) => Answer
 >
 
 export type ShopName = keyof typeof builders
@@ -30,7 +30,7 @@ export default async function serve(options: { shops?: Partial<Record<ShopName, 
   const opened = await Promise.all(
     (Object.keys(builders) as ShopName[]).map(async (name) => {
       const live: Live = { release: 'usual', failing: false, ...options.shops?.[name] }
-      return { name, live, served: await listen(await builders[name](live, tag.origin)) }
+      return { name, live, served: await listen(builders[name](live, tag.origin)) }
     }),
   )
   const each = <T>(value: (shop: (typeof opened)[number]) => T) =>

@@ -1,9 +1,8 @@
 import type { Album, HeroWeight } from './album.ts'
 import { heroWeights } from './album.ts'
-import { catalogue, type Product, productOf } from './catalogue.ts'
+import { catalogue, cutNames, type Product, productOf } from './catalogue.ts'
 import { scanWithSynonyms } from './find.ts'
 import type { PageMarkup } from './html.ts'
-import { cuts } from './paint/pattern.ts'
 import type { Live, Release } from './release.ts'
 import type { Answer, Ask, Reply } from './server.ts'
 
@@ -43,7 +42,7 @@ const basketful = 20
 
 /** Answers for a shop. `front` is asked at every request, since a release may have changed it. */
 export function storefront({ live, album, front }: { live: Live; album: Album; front: () => Front }): Answer {
-  return async ({ path, query }) => {
+  return ({ path, query }) => {
     const shop = front()
     const page = (markup: PageMarkup, status = 200): Reply => ({
       status,
@@ -68,7 +67,7 @@ export function storefront({ live, album, front }: { live: Live; album: Album; f
       return product ? page(shop.pages.product(product)) : missing()
     }
     if (path === shop.basket) return page(shop.pages.basket(basketOf(query)))
-    return (await fileReply(shop, album, path)) ?? missing()
+    return fileReply(shop, album, path) ?? missing()
   }
 }
 
@@ -83,11 +82,11 @@ function json(shop: Front, found: readonly Product[]): Reply {
   return { type: 'application/json; charset=utf-8', body, compress: shop.compress }
 }
 
-async function fileReply(shop: Front, album: Album, path: string): Promise<Reply | undefined> {
+function fileReply(shop: Front, album: Album, path: string): Reply | undefined {
   const headers = shop.keep ? { 'cache-control': shop.keep } : {}
   const file = Object.hasOwn(shop.files, path) ? shop.files[path] : undefined
   if (file) return { ...file, compress: shop.compress, headers }
-  const picture = await pictureAt(album, path)
+  const picture = pictureAt(album, path)
   return picture && { type: 'image/png', body: picture, headers }
 }
 
@@ -107,14 +106,11 @@ export function picturePath(print: 'thumb' | 'large', { cut, dye }: Product): st
 
 const dyes = new Set(catalogue.map(({ dye }) => dye))
 
-async function pictureAt(album: Album, path: string): Promise<Buffer | undefined> {
+function pictureAt(album: Album, path: string): Buffer | undefined {
   const hero = heroWeights.find((weight) => path === heroPath(weight))
-  if (hero) return await album.hero(hero)
-  const [, print, cut, dye] = /^\/pictures\/(thumb|large)\/([a-z]+)-([0-9a-f]{6})\.png$/.exec(path) ?? []
-  if ((print !== 'thumb' && print !== 'large') || !isCut(cut) || !dyes.has(`#${dye}`)) return undefined
-  return await album.product(print, cut, `#${dye}`)
-}
-
-function isCut(name: string | undefined): name is keyof typeof cuts {
-  return name !== undefined && Object.hasOwn(cuts, name)
+  if (hero) return album.hero(hero)
+  const [, print, name, dye] = /^\/pictures\/(thumb|large)\/([a-z]+)-([0-9a-f]{6})\.png$/.exec(path) ?? []
+  const cut = cutNames.find((known) => known === name)
+  if ((print !== 'thumb' && print !== 'large') || cut === undefined || !dyes.has(`#${dye}`)) return undefined
+  return album.product(print, cut, `#${dye}`)
 }

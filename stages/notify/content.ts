@@ -8,6 +8,7 @@ import type { Incident } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { alarmMail, prepareAlarm } from '#notify/mail/alarm.ts'
+import type { ShrinkPictures } from '#notify/mail/pictures.ts'
 import type { Message, Reader } from '#notify/message.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { readAudits } from '#store/records/audits.ts'
@@ -37,8 +38,9 @@ const MOST_ROUNDS = 288
 export function alarmWriter({
   incidents,
   reminder,
+  shrink = async () => [],
   ...sources
-}: Sources & { incidents: readonly Incident[]; reminder: number }): Writer {
+}: Sources & { incidents: readonly Incident[]; reminder: number; shrink?: ShrinkPictures | undefined }): Writer {
   const { evidence, benchmark, settings, notice, cloud, now } = sources
   const { kind } = notice
   if (kind === 'digest') throw new Error('A digest is no alarm.')
@@ -56,7 +58,7 @@ export function alarmWriter({
     const { dashboard, runbook } = settings
     const links = { cloud, ...(dashboard !== undefined && { dashboard }), ...(runbook !== undefined && { runbook }) }
     // A picture that cannot be had must not keep the alarm from anybody.
-    return prepareAlarm({ facts, links, read: (name) => evidence.get(name).catch(() => undefined) })
+    return prepareAlarm({ facts, links, read: (name) => evidence.get(name).catch(() => undefined), shrink })
   })
   return perReader(async (reader) => alarmMail(await prepare(), reader))
 }

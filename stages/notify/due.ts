@@ -4,6 +4,7 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import type { Settings } from '#core/model/settings.ts'
 import type { Destination } from '#notify/destinations.ts'
+import type { ShrinkPictures } from '#notify/mail/pictures.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import type { Writer } from './content.ts'
 
@@ -19,6 +20,8 @@ export interface NotifyOptions {
   destinations: readonly Destination[]
   /** Prints a document as a PDF; without it digests have none. */
   print?: (html: string) => Promise<Uint8Array>
+  /** Makes the pictures of alarms small enough for a mail; without it alarms have none. */
+  shrink?: ShrinkPictures
   /** ms. */
   now: () => number
   /** ms for which what is begun stays ours: longer than this call can last. */

@@ -5,7 +5,7 @@ export interface SendOptions {
 }
 
 /**
- * Does `work` with a client of the AWS SDK, for at most `timeout` ms with everything the SDK tries again.
+ * Runs `work` with a client of the AWS SDK for at most `timeout` ms, the SDK's own retries included.
  * `place` is for messages, such as `The table outpace`. Throws StoreError.
  */
 export async function sendWithin<T>({
@@ -25,7 +25,7 @@ export async function sendWithin<T>({
   try {
     return await work({ abortSignal })
   } catch (cause) {
-    // No region is a reason to fail, too, and must not hide another one.
+    // A missing region is also a reason to fail and must not hide another one.
     const region = await client.config.region().catch(() => 'an unknown region')
     throw sdkError(cause, { place: `${place} in ${region}`, action, tooSlow: abortSignal.aborted, timeout })
   }

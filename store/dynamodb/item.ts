@@ -4,18 +4,18 @@ import { decodeValue, encodeRecord, nameOf } from '../record.ts'
 import { StoreError } from '../store-error.ts'
 
 /**
- * Attributes of an item: infra makes the table's keys and its TTL of them. `value` is a word that DynamoDB reserves, so
- * no expression may hold it.
+ * Attributes of an item; infra derives the table's keys and TTL from them. `value` is a reserved word of DynamoDB, so no
+ * expression may contain it.
  */
 export const attributes = {
   partition: 'pk',
   sort: 'sk',
   version: 'version',
-  /** Unix time in seconds, as TTL wants it. */
+  /** Unix time in seconds, as TTL requires. */
   expiresAt: 'expiresAt',
   /** JSON text. */
   value: 'value',
-  /** Names the write that made the item, so that a repeated request knows its own work. */
+  /** Identifies the write that created the item, so that a retried request recognises its own result. */
   writeId: 'writeId',
 } as const
 
@@ -46,7 +46,7 @@ export function toRecord(item: Item): VersionedRecord {
   if (json === undefined || !Number.isSafeInteger(version)) {
     throw new StoreError({
       code: 'bad-record',
-      message: `${nameOf(key)} has no value or no version: somebody else wrote it. Delete it, or restore a copy.`,
+      message: `${nameOf(key)} has no value or no version, so Outpace did not write it. Delete it, or restore a backup.`,
     })
   }
   const expiresAt = item[attributes.expiresAt]?.N

@@ -5,12 +5,12 @@ import { attributes, toKey } from './item.ts'
 
 const { partition: pk, sort: sk, expiresAt } = attributes
 
-/** What holds of an item that has not expired at `:now`. TTL deletes days late. */
+/** Matches items that have not expired at `:now`; TTL may delete them days late. */
 export const isAlive = `(attribute_not_exists(${expiresAt}) OR ${expiresAt} > :now)`
 
 /**
- * The one request that answers a range query; undefined where nothing can be, because DynamoDB calls an empty interval and
- * a start outside the bounds mistakes. `now` is Unix time in seconds. Throws `invalid`.
+ * The single request that answers a range query; undefined where nothing can match, because DynamoDB rejects an empty
+ * interval and a start outside the bounds. `now` is Unix time in seconds. Throws `invalid`.
  */
 export function toQuery(
   query: RangeQuery,
@@ -27,7 +27,7 @@ export function toQuery(
   const isBeforeFirst = after !== undefined && first !== undefined && isBehind(first, after)
   return {
     TableName: table,
-    // The judge is woken by a round and must see it, and what it writes is conditioned on what it read.
+    // A new round triggers the judge, which must see it, and its writes are conditional on what it read.
     ConsistentRead: true,
     KeyConditionExpression: [`${pk} = :partition`, ...bounds(from, to)].join(' AND '),
     FilterExpression: isAlive,
@@ -43,7 +43,7 @@ export function toQuery(
   }
 }
 
-/** At most one, because DynamoDB allows one condition on the sort key. */
+/** At most one, because DynamoDB allows a single condition on the sort key. */
 function bounds(from: string | undefined, to: string | undefined): string[] {
   if (from !== undefined && to !== undefined) return [`${sk} BETWEEN :from AND :to`]
   if (from !== undefined) return [`${sk} >= :from`]

@@ -10,8 +10,8 @@ import { isAlive, toQuery } from './query.ts'
 
 const { partition: pk, version: versionName, expiresAt } = attributes
 
-/** What a write demands of the item that stands in its place. */
-interface Demand {
+/** What a write requires of the existing item. */
+interface WriteCondition {
   condition: string
   values?: Item
   /** Of the new item. */
@@ -19,8 +19,8 @@ interface Demand {
 }
 
 /**
- * The store in a DynamoDB table; `client` stays open when the store is closed. One request a verb, none of them a scan.
- * `now` gives ms since 1970; `timeout` is ms for a verb with all its attempts before `unavailable`, default 20 s.
+ * The store in a DynamoDB table; `client` stays open when the store is closed. One request per operation, never a scan.
+ * `now` returns ms since 1970; `timeout` is ms for an operation, retries included, before `unavailable`, default 20 s.
  */
 export function dynamodbStore({
   client,
@@ -39,7 +39,7 @@ export function dynamodbStore({
 
   const refuseClosed = () => {
     if (!closed) return
-    throw new StoreError({ code: 'closed', message: `The store of the table ${table} was closed and cannot be used.` })
+    throw new StoreError({ code: 'closed', message: `The store of the table ${table} is closed. Open a new one.` })
   }
 
   const send = async <T>(verb: string, work: (options: SendOptions) => Promise<T>): Promise<T> => {
@@ -52,7 +52,7 @@ export function dynamodbStore({
     return (await send('GetItem', (options) => client.send(new GetItemCommand(input), options))).Item
   }
 
-  const put = async (record: StoreRecord, { condition, values, version }: Demand): Promise<boolean> => {
+  const put = async (record: StoreRecord, { condition, values, version }: WriteCondition): Promise<boolean> => {
     const writeId = randomUUID()
     const input = {
       TableName: table,
@@ -70,13 +70,13 @@ export function dynamodbStore({
     })
     if (attempts === 0) return true
     if (attempts === 1) return false
-    // The answer to a first attempt may have been lost on its way: then our own item is what refused the second.
+    // The response to the first attempt may have been lost: then it was our own item that failed the second.
     const item = await find(record.partition, record.sort)
     return item?.[attributes.writeId]?.S === writeId
   }
 
   const add = (record: StoreRecord) =>
-    // What has expired is as good as none, although TTL has not deleted it yet.
+    // An expired item counts as absent, although TTL has not deleted it yet.
     put(record, { condition: `attribute_not_exists(${pk}) OR ${expiresAt} <= :now`, version: 1 })
 
   return {
@@ -116,7 +116,7 @@ export function dynamodbStore({
   }
 }
 
-/** How often a write was sent until its condition failed. An error of another kind is thrown again. */
+/** Number of attempts until a write's condition failed. Rethrows any other error. */
 function attemptsUntilRefused(error: unknown): number {
   if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error
   const { $metadata } = error as { $metadata?: { attempts?: number } }

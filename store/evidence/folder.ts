@@ -34,7 +34,7 @@ export function evidenceFolder(root: string): EvidenceStore {
         await refuseLink(file)
         return await readWhole(file)
       } catch (error) {
-        // Absent, or a name whose parts are files or folders the other way round: there is no such file.
+        // Absent, or a folder where the name has a file or vice versa: there is no such file.
         if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(errnoOf(error) ?? '')) return undefined
         throw fileError(error, file)
       }
@@ -42,7 +42,7 @@ export function evidenceFolder(root: string): EvidenceStore {
   }
 }
 
-/** One by one, because a recursive mkdir would walk through links. */
+/** One by one, because a recursive mkdir would follow links. */
 async function makeFolders(root: string, segments: string[]): Promise<void> {
   for (const folder of foldersOf(root, segments)) {
     try {
@@ -62,29 +62,29 @@ async function refuseLink(path: string): Promise<void> {
   if (!(await lstat(path)).isSymbolicLink()) return
   throw new StoreError({
     code: 'invalid',
-    message: `${path} is a symbolic link, and evidence follows none inside its folder. Remove the link.`,
+    message: `${path} is a symbolic link, which is not allowed inside the evidence folder. Remove the link.`,
   })
 }
 
 /**
- * A reader sees the old file or the new one, never a part; a rename replaces a link instead of following it.
- * Not synced to disk: that would cost a filmstrip seconds, and a power cut may take a picture but never a round.
+ * A reader sees the old file or the new one, never part of it; a rename replaces a link instead of following it.
+ * Not synced to disk, which would cost seconds per filmstrip: a power cut may lose a picture, but never a round.
  */
 async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  // `~` is in no evidence name, so what a killed process leaves behind is never taken for evidence.
+  // No evidence name contains `~`, so what a killed process leaves behind is never mistaken for evidence.
   const temporary = `${file}~${randomUUID()}`
   try {
     await writeFile(temporary, bytes, { flag: 'wx' })
     await rename(temporary, file)
   } catch (error) {
-    // On a broken disk this fails too; the first error tells more.
+    // On a broken disk this fails too; the first error is more useful.
     await rm(temporary, { force: true }).catch(() => undefined)
     throw error
   }
 }
 
 async function readWhole(path: string): Promise<Uint8Array> {
-  // Windows has no O_NOFOLLOW; refuseLink has looked already.
+  // Windows has no O_NOFOLLOW; refuseLink has already checked.
   const handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
   try {
     const { buffer, byteOffset, byteLength } = await handle.readFile()

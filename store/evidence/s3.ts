@@ -6,13 +6,13 @@ import type { EvidenceStore } from '../port.ts'
 import { StoreError } from '../store-error.ts'
 import { evidenceSegments } from './name.ts'
 
-/** A screenshot has 0.1 MB and a report 5: what is larger is a page that wants to fill a bucket or a reader's memory. */
+/** A screenshot takes 0.1 MB and a report 5 MB; a larger file is an attempt to fill the bucket or a reader's memory. */
 const maxEvidenceBytes = 50 * 1024 * 1024
 
-/** S3's limit of a key, prefix included. */
+/** S3's limit for a key, prefix included. */
 const maxKeyLength = 1024
 
-/** Nothing that a browser would run: evidence comes from strangers' pages. */
+/** No type that a browser would execute: evidence comes from untrusted pages. */
 const contentTypes = new Map([
   ['.gz', 'application/gzip'],
   ['.jpeg', 'image/jpeg'],
@@ -24,8 +24,8 @@ const contentTypes = new Map([
 ])
 
 /**
- * Evidence as objects of a bucket, `<prefix>/<name>`, `prefix` being a name itself. One request a verb.
- * `timeout` is ms for a verb with all its attempts before `unavailable`, default 30 s. Throws StoreError.
+ * Evidence as objects in a bucket, `<prefix>/<name>`; `prefix` follows the same rules as names. One request per operation.
+ * `timeout` is ms for an operation, retries included, before `unavailable`, default 30 s. Throws StoreError.
  */
 export function evidenceS3({
   client,
@@ -84,7 +84,7 @@ function refuseLarge(name: string, bytes: number): void {
   throw new StoreError({
     code: 'too-large',
     message:
-      `The evidence file ${name} has ${bytes} bytes; at most ${maxEvidenceBytes} can be kept. ` +
+      `The evidence file ${name} has ${bytes} bytes; at most ${maxEvidenceBytes} can be stored. ` +
       'Measure fewer or shorter steps of that page.',
   })
 }

@@ -7,21 +7,24 @@ import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
 
 export interface AuditId extends Pick<Audit, 'benchmark' | 'market' | 'scheduledAt'> {
-  /** Names one of the records of an audit whose steps were shared out; absent when it is in one record. */
+  /** Names one of the records of an audit that was split by steps; absent when the audit is a single record. */
   share?: string
 }
 
-/** Where an audit is kept. Throws StoreError `invalid`. */
+/** Where an audit is stored. Throws StoreError `invalid`. */
 function auditKey({ benchmark, market, scheduledAt, share }: AuditId): { partition: string; sort: string } {
   const ms = Date.parse(scheduledAt)
   if (Number.isNaN(ms)) {
-    throw new StoreError({ code: 'invalid', message: `${show(scheduledAt)} is no time such as 2026-11-22T01:00:00Z.` })
+    throw new StoreError({
+      code: 'invalid',
+      message: `${show(scheduledAt)} is not a time such as 2026-11-22T01:00:00Z.`,
+    })
   }
   const at = new Date(ms).toISOString()
   return { partition: joinKey('audit', benchmark, market), sort: share === undefined ? at : joinKey(at, share) }
 }
 
-/** Idempotent: an audit that exists is left as it is. `retention` is ms from its scheduled time on. Throws StoreError. */
+/** Idempotent: an existing audit is left unchanged. `retention` is ms from its scheduled time. Throws StoreError. */
 export async function putAudit(options: {
   store: Store
   audit: Audit
@@ -40,8 +43,8 @@ export async function hasAudit(store: Store, id: AuditId): Promise<boolean> {
 }
 
 /**
- * At most `newest` audits scheduled at `to` (ISO 8601) or earlier, oldest first, each put together from its shares. Throws
- * StoreError, `bad-record` naming the key of a record that is no audit.
+ * At most `newest` audits scheduled at `to` (ISO 8601) or earlier, oldest first, each joined from its shares. Throws
+ * StoreError; `bad-record` names the key of a record that is not an audit.
  */
 export async function readAudits(options: {
   store: Store
@@ -58,13 +61,13 @@ export async function readAudits(options: {
     const audit = toAudit(record)
     const shares = audits.at(-1)
     if (shares !== undefined && isShareOf(audit, shares)) shares.push(audit)
-    // Where one more than asked for begins, those before it are whole.
+    // Once one more than requested begins, the requested ones are complete.
     else if (audits.push([audit]) > newest) break
   }
   return audits.slice(0, newest).map(joinShares).reverse()
 }
 
-/** Checked as far as readers rely on it, not field by field: this program wrote it. */
+/** Checks what readers rely on, not every field: this program wrote it. */
 function toAudit(record: VersionedRecord): Audit {
   const value = record.value as Partial<Audit> | null
   if (typeof value === 'object' && typeof value?.version === 'number' && (value.version as number) > 1) {
@@ -76,7 +79,7 @@ function toAudit(record: VersionedRecord): Audit {
   if (isAudit(value)) return value
   throw new StoreError({
     code: 'bad-record',
-    message: `${nameOf(record)} is no audit. It was changed by hand or damaged: delete it, or restore a copy.`,
+    message: `${nameOf(record)} is not an audit: it was changed by hand or damaged. Delete it, or restore a backup.`,
   })
 }
 

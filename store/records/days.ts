@@ -10,8 +10,8 @@ import type { MarketKey } from './verdicts.ts'
 export const historyRetention = 762 * 24 * 60 * 60 * 1000
 
 /**
- * Keeps a day, unless a fuller one is there: it is made from the day's rounds alone, so who read more of them is right,
- * however often and in whatever order days are written. `retention` is ms from the day on. Throws StoreError.
+ * Stores a day unless a more complete one is there. A day is derived from its rounds alone, so the one with more rounds is
+ * right, however often and in whatever order days are written. `retention` is ms from the day. Throws StoreError.
  */
 export async function putDay({
   store,
@@ -66,6 +66,6 @@ function toDay(record: VersionedRecord): Day {
   if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1) return value as Day
   throw new StoreError({
     code: 'bad-record',
-    message: `${nameOf(record)} is no day of this version of Outpace. Delete it; it is made again from the rounds.`,
+    message: `${nameOf(record)} is not a day that this version of Outpace can read. Delete it; it is rebuilt from the rounds.`,
   })
 }

@@ -6,23 +6,23 @@ import { nameOf } from '../record.ts'
 import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
 
-/** What became of one notice for one address. */
+/** The delivery of one notification to one recipient. */
 export interface Delivery {
   version: 1
-  /** Id of the notice. */
+  /** Id of the notification. */
   notice: string
-  /** Mail address, or name of the channel. */
+  /** Mail address or name of a channel. */
   to: string
   /**
-   * - `claimed`  somebody is at it until `until`, or died at it
-   * - `waiting`  it was not carried, and is tried again
-   * - `sent`     it went to `where`
-   * - `failed`   it was given up
+   * - `claimed`  a worker is sending it until `until`, or died doing so
+   * - `waiting`  sending failed and will be retried
+   * - `sent`     it was sent to `where`
+   * - `failed`   given up
    */
   status: 'claimed' | 'waiting' | 'sent' | 'failed'
-  /** Wake-ups that tried. */
+  /** Number of attempts. */
   tries: number
-  /** Of the newest change; ISO 8601, UTC. */
+  /** Time of the last change; ISO 8601, UTC. */
   at: string
   until?: string
   where?: string
@@ -32,17 +32,17 @@ export interface Delivery {
 const LEDGER = 'ledger'
 const DELIVERY = 'delivery'
 
-/** How long it is known what was sent to whom, ms. */
+/** How long deliveries are kept, ms. */
 const kept = 90 * 24 * 60 * 60 * 1000
 
-/** What was decided to tell of a benchmark, with the version to replace. Throws StoreError. */
+/** The notifications planned for a benchmark, with the version to replace. Throws StoreError. */
 export async function readLedger(store: Store, benchmark: string): Promise<{ ledger: Ledger; version: number }> {
   const record = await store.get(partitionOf(benchmark), LEDGER)
   if (record === undefined) return { ledger: emptyLedger(), version: 0 }
   return { ledger: versioned(record) as Ledger, version: record.version }
 }
 
-/** `conflict` when somebody else decided in the meantime: read again. Throws StoreError. */
+/** `conflict` when another worker wrote in the meantime: read again. Throws StoreError. */
 export async function writeLedger(
   store: Store,
   { benchmark, ledger, version }: { benchmark: string; ledger: Ledger; version: number },
@@ -64,13 +64,13 @@ export async function readDelivery(store: Store, id: DeliveryId): Promise<Delive
 
 export type Claim =
   | { outcome: 'claimed'; delivery: Delivery; version: number }
-  /** Sent, given up, or somebody is at it. */
+  /** Sent, given up, or claimed by another worker. */
   | { outcome: 'taken'; delivery: Delivery }
 
 /**
- * Takes it upon oneself to carry a notice to one address, until `until`: only one caller succeeds. Whoever died at it is
- * replaced when its time is over; nobody knows whether it had carried the notice, so that may come twice. Times are in ms.
- * Throws StoreError.
+ * Claims the delivery of a notification to one recipient until `until`: only one caller succeeds. The claim of a worker that
+ * died can be taken over once it expires; since it may have sent the notification already, that can arrive twice. Times are
+ * in ms. Throws StoreError.
  */
 export async function claimDelivery(
   store: Store,
@@ -99,8 +99,8 @@ export async function claimDelivery(
 }
 
 /**
- * Records what became of a claim; `lost` when the claim had run out and somebody else took it over, whose word counts then.
- * Throws StoreError.
+ * Records the outcome of a claimed delivery; `lost` when the claim had expired and another worker took it over, whose
+ * outcome counts. Throws StoreError.
  */
 export async function settleDelivery(
   store: Store,
@@ -122,7 +122,7 @@ export async function settleDelivery(
 
 export type Ending = { status: 'sent'; where: string } | { status: 'waiting' | 'failed'; error: string }
 
-/** Every delivery that is known of, in no particular order. Throws StoreError. */
+/** All stored deliveries, in no particular order. Throws StoreError. */
 export async function readDeliveries(store: Store, benchmark: string): Promise<Delivery[]> {
   const deliveries: Delivery[] = []
   const query = { partition: partitionOf(benchmark), from: `${DELIVERY}#`, to: `${DELIVERY}#\u{10ffff}` }
@@ -134,7 +134,7 @@ function partitionOf(benchmark: string): string {
   return joinKey('message', benchmark)
 }
 
-/** An address may be long and of any letters; its hash is neither. */
+/** An address may be long and contain any characters; its hash is short and safe. */
 function sortOf({ notice, to }: Pick<DeliveryId, 'notice' | 'to'>): string {
   return joinKey(DELIVERY, notice, createHash('sha256').update(to.toLowerCase()).digest('hex').slice(0, 32))
 }
@@ -144,7 +144,7 @@ function versioned(record: VersionedRecord): object {
   if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1) return value
   throw new StoreError({
     code: 'bad-record',
-    message: `${nameOf(record)} is none of this version of Outpace. Update Outpace, or delete the record.`,
+    message: `${nameOf(record)} cannot be read by this version of Outpace. Update Outpace, or delete the record.`,
   })
 }
 

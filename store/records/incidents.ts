@@ -7,8 +7,8 @@ import { walkRange } from '../walk.ts'
 import { historyRetention } from './days.ts'
 
 /**
- * Keeps an incident as it is now; one that is there and the same is left alone, because every write is told to people.
- * A closed incident is never opened again by a slow writer. `retention` is ms from its opening on. Throws StoreError.
+ * Stores the current state of an incident; an identical one is not written again, because every write triggers
+ * notifications. A slow writer never reopens a closed incident. `retention` is ms from its opening. Throws StoreError.
  */
 export async function putIncident({
   store,
@@ -51,6 +51,6 @@ function toIncident(record: VersionedRecord): Incident {
   if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1) return value as Incident
   throw new StoreError({
     code: 'bad-record',
-    message: `${nameOf(record)} is no incident of this version of Outpace. Update Outpace, or delete the record.`,
+    message: `${nameOf(record)} is not an incident that this version of Outpace can read. Update Outpace, or delete the record.`,
   })
 }

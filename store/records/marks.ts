@@ -2,11 +2,11 @@ import { joinKey } from '../key.ts'
 import type { Store } from '../port.ts'
 import { walkRange } from '../walk.ts'
 
-/** What people have said about a benchmark's incidents: data beside the incidents, which only the judge writes. */
+/** What people have set on a benchmark's incidents. Stored apart from the incidents, which only the judge writes. */
 export interface Marks {
   /** Time at which an incident was acknowledged, by its id. */
   acknowledged: Map<string, string>
-  /** Nobody is told about incidents before this time; null when nothing is muted. */
+  /** Notifications are muted until this time; null when they are not muted. */
   mutedUntil: string | null
 }
 
@@ -22,7 +22,7 @@ export async function acknowledge(
   return store.create({ partition: joinKey('settings', benchmark), sort, value: { version: 1, incident, at } })
 }
 
-/** Mutes a benchmark until `until`, or no longer when it is null. The newest word counts. Throws StoreError. */
+/** Mutes a benchmark until `until`, or unmutes it when that is null. The last call wins. Throws StoreError. */
 export async function mute(
   store: Store,
   { benchmark, until, at }: { benchmark: string; until: string | null; at: string },
@@ -35,7 +35,7 @@ export async function mute(
   }
 }
 
-/** Marks as they hold at `now`. Throws StoreError. */
+/** The marks in effect at `now`. Throws StoreError. */
 export async function readMarks(store: Store, { benchmark, now }: { benchmark: string; now: string }): Promise<Marks> {
   const partition = joinKey('settings', benchmark)
   const acknowledged = new Map<string, string>()

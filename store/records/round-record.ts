@@ -5,8 +5,8 @@ import { nameOf } from '../record.ts'
 import { StoreError } from '../store-error.ts'
 
 /**
- * The round in a record. Checked as far as readers rely on it (version, identity, visits, loads, steps), not
- * field by field: this program wrote it. Throws `bad-record`, or `newer-version` for a record of a later Outpace.
+ * The round in a record. Checks what readers rely on (version, identity, visits, loads, steps), not every field:
+ * this program wrote it. Throws `bad-record`, or `newer-version` for a record of a later Outpace.
  */
 export function toRound(record: VersionedRecord): Round {
   const { value } = record
@@ -20,11 +20,11 @@ export function toRound(record: VersionedRecord): Round {
   if (flaw === undefined) return value as Round
   throw new StoreError({
     code: 'bad-record',
-    message: `${nameOf(record)} is no round: ${flaw}. It was changed by hand or damaged: delete it, or restore a copy.`,
+    message: `${nameOf(record)} is not a round: ${flaw}. It was changed by hand or damaged. Delete it, or restore a backup.`,
   })
 }
 
-/** Why a value is no round, in a few words; undefined when it is one. */
+/** Why a value is not a round, in a few words; undefined when it is one. */
 export function roundFlaw(value: unknown): string | undefined {
   if (!isObject(value)) return 'it is not an object'
   if (value.version !== 1) return `its version is ${show(value.version)}`

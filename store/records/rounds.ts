@@ -12,12 +12,12 @@ const pageLimit = 1000
 
 export type RoundId = Pick<Round, 'benchmark' | 'market' | 'scheduledAt'>
 
-/** Where a round is kept. Times that mean the same instant make the same key. Throws StoreError `invalid`. */
+/** Where a round is stored. Different spellings of the same instant give the same key. Throws StoreError `invalid`. */
 export function roundKey({ benchmark, market, scheduledAt }: RoundId): { partition: string; sort: string } {
   return { partition: roundPartition({ benchmark, market }), sort: instant(scheduledAt) }
 }
 
-/** Idempotent: a round that exists is left as it is. `retention` is ms from its scheduled time on. Throws StoreError. */
+/** Idempotent: an existing round is left unchanged. `retention` is ms from its scheduled time. Throws StoreError. */
 export async function putRound({
   store,
   round,
@@ -43,13 +43,13 @@ export interface RoundQuery {
   /** Inclusive bounds on the scheduled time, ISO 8601. */
   from?: string
   to?: string
-  /** At most so many rounds, the newest of them. */
+  /** At most this many rounds, the newest. */
   newest?: number
 }
 
 /**
  * Rounds by scheduled time, always oldest first. One at a time, because a month of them may not fit into memory;
- * only with `newest` are that many held. Throws StoreError, `bad-record` naming the key of a record that is no round.
+ * only with `newest` are that many held. Throws StoreError; `bad-record` names the key of a record that is not a round.
  */
 export async function* readRounds(store: Store, query: RoundQuery): AsyncGenerator<Round> {
   const { newest } = query
@@ -58,7 +58,7 @@ export async function* readRounds(store: Store, query: RoundQuery): AsyncGenerat
     return
   }
   if (!Number.isInteger(newest) || newest < 1) {
-    throw new StoreError({ code: 'invalid', message: `The newest ${newest} rounds were asked for; 1 or more can be.` })
+    throw new StoreError({ code: 'invalid', message: `The newest ${newest} rounds were requested. Request 1 or more.` })
   }
   const rounds: Round[] = []
   for await (const round of walk({ store, query, order: 'newest-first', limit: Math.min(newest, pageLimit) })) {
@@ -94,9 +94,9 @@ function roundPartition({ benchmark, market }: Pick<Round, 'benchmark' | 'market
 /** One spelling of an instant, so that keys sort by time and a redelivery is recognised. */
 function instant(time: string): string {
   const ms = Date.parse(time)
-  // A time without a zone would mean another instant on every worker.
+  // A time without a zone would mean a different instant on every worker.
   if (Number.isNaN(ms) || !/(Z|[+-]\d\d:\d\d)$/.test(time)) {
-    throw new StoreError({ code: 'invalid', message: `${show(time)} is no time such as 2026-11-22T01:00:00Z.` })
+    throw new StoreError({ code: 'invalid', message: `${show(time)} is not a time such as 2026-11-22T01:00:00Z.` })
   }
   return new Date(ms).toISOString()
 }

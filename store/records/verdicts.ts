@@ -7,20 +7,20 @@ import { nameOf } from '../record.ts'
 import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
 
-/** Where verdicts are kept: a partition for a benchmark and market, a record for its state and one a stream. */
+/** A benchmark in a market. Its verdicts are a partition with one record for the state and one per stream. */
 export interface MarketKey {
   benchmark: string
   market: string
 }
 
-/** What is stored of a judge, and the version of each record, 0 where there is none yet. */
+/** The stored state of a judge, and the version of each record, 0 where there is none yet. */
 export interface StoredJudge {
   /** Null before the first round. */
   saved: SavedJudge | null
   versions: Map<string, number>
 }
 
-/** No stream's key is this: theirs have three parts. */
+/** Never the key of a stream: those have three parts. */
 const STATE = 'state'
 
 /** One range query. Throws StoreError. */
@@ -38,7 +38,7 @@ export async function readJudge(store: Store, place: MarketKey): Promise<StoredJ
   return { saved: state === null ? null : { state, streams }, versions }
 }
 
-/** Commits what the judge decided. `conflict` when somebody else did in the meantime: read again. Throws StoreError. */
+/** Commits what the judge decided. `conflict` when another judge did in the meantime: read again. Throws StoreError. */
 export async function writeState(
   store: Store,
   { state, version, ...place }: MarketKey & { state: MarketState; version: number },
@@ -59,8 +59,8 @@ export function streamKey(stream: SavedStream, { us, metric }: { us: string; met
 }
 
 /**
- * Writes a stream unless a newer one is there: its own watermark tells. Several writers may be at work; who has seen fewer
- * rounds gives way. Throws StoreError.
+ * Writes a stream unless the stored one is newer according to its watermark. There may be several writers; the one that has
+ * seen fewer rounds gives way. Throws StoreError.
  */
 export async function writeStream(
   store: Store,
@@ -88,7 +88,7 @@ function partitionOf({ benchmark, market }: MarketKey): string {
   return joinKey('verdict', benchmark, market)
 }
 
-/** Checked as far as readers rely on it: this program wrote it. */
+/** Checks only the version: this program wrote it. */
 function checked(record: VersionedRecord): MarketState | SavedStream {
   const { value } = record
   const version = typeof value === 'object' && value !== null && 'v' in value ? value.v : undefined
@@ -98,6 +98,6 @@ function checked(record: VersionedRecord): MarketState | SavedStream {
     code: newer ? 'newer-version' : 'bad-record',
     message: newer
       ? `${nameOf(record)} was written by a newer Outpace (version ${version}; this one knows 1). Update Outpace.`
-      : `${nameOf(record)} is no verdict: it was changed by hand or damaged. Delete the partition; the rounds are judged again.`,
+      : `${nameOf(record)} is not a verdict: it was changed by hand or damaged. Delete the partition; its rounds are judged again.`,
   })
 }

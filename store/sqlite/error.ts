@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { fileError } from '../file-error.ts'
 import { StoreError } from '../store-error.ts'
 
-/** Primary result codes (https://www.sqlite.org/rescode.html); the extended ones carry them in their low byte. */
+/** Primary result codes (https://www.sqlite.org/rescode.html); extended codes have them in their low byte. */
 const primary = {
   busy: 5,
   locked: 6,
@@ -15,7 +15,7 @@ const primary = {
   notADatabase: 26,
 } as const
 
-/** An error of `node:sqlite` as a StoreError. An error of another kind is a mistake of ours and is thrown again. */
+/** An error of `node:sqlite` as a StoreError. Rethrows any other error, which is a bug. */
 export function sqliteError(cause: unknown, path: string): StoreError {
   if (cause instanceof StoreError) return cause
   const errcode = errcodeOf(cause)
@@ -25,13 +25,13 @@ export function sqliteError(cause: unknown, path: string): StoreError {
     case primary.locked:
       return new StoreError({
         code: 'locked',
-        message: `The database ${path} is locked by another process. Close the program that holds it (a database browser, a backup), then try again.`,
+        message: `The database ${path} is locked by another process. Close the program that holds the lock (a database browser, a backup) and try again.`,
         cause,
       })
     case primary.readOnly:
       return new StoreError({
         code: 'read-only',
-        message: `The database ${path} or its folder may not be written by this user. Give the user of this process the right to write both (SQLite needs two files beside it), or work in a folder of your own.`,
+        message: `This user has no permission to write the database ${path} or its folder. Grant the user of this process the right to write both (SQLite creates two more files there), or use another folder.`,
         cause,
       })
     case primary.full:
@@ -40,11 +40,11 @@ export function sqliteError(cause: unknown, path: string): StoreError {
     case primary.notADatabase:
       return new StoreError({
         code: 'corrupt',
-        message: `The database ${path} is damaged or not a database. Restore a copy of it, rescue what is readable with "sqlite3 ${path} .recover", or move it away to begin with an empty one.`,
+        message: `The database ${path} is damaged or not a database. Restore a backup, rescue what is readable with "sqlite3 ${path} .recover", or move the file away to start with an empty one.`,
         cause,
       })
     case primary.cannotOpen:
-      return unopened(cause, path)
+      return cannotOpen(cause, path)
     case primary.ioError:
       // WAL's shared memory reports a full disk as an I/O error (SQLITE_IOERR_SHMSIZE).
       if (spaceLeft(path) === 0) return full(cause, path)
@@ -55,7 +55,7 @@ export function sqliteError(cause: unknown, path: string): StoreError {
   }
 }
 
-/** True when waiting a little may help. */
+/** True when waiting a moment may help. */
 export function isBusy(error: unknown): boolean {
   const errcode = errcodeOf(error)
   return errcode !== undefined && [primary.busy, primary.locked].some((code) => code === (errcode & 0xff))
@@ -69,13 +69,13 @@ function errcodeOf(error: unknown): number | undefined {
 function full(cause: unknown, path: string): StoreError {
   return new StoreError({
     code: 'full',
-    message: `No space is left for the database ${path}. Free some space on that disk, then go on; nothing stored so far is lost.`,
+    message: `No space left on the disk for the database ${path}. Free some space and try again; nothing stored so far is lost.`,
     cause,
   })
 }
 
 /** SQLite says only "unable to open"; the file system knows why. */
-function unopened(cause: unknown, path: string): StoreError {
+function cannotOpen(cause: unknown, path: string): StoreError {
   try {
     accessSync(dirname(path), constants.R_OK | constants.W_OK | constants.X_OK)
     if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
@@ -85,7 +85,7 @@ function unopened(cause: unknown, path: string): StoreError {
   if (spaceLeft(path) === 0) return full(cause, path)
   return new StoreError({
     code: 'unavailable',
-    message: `The database ${path} cannot be opened. Make sure that it is a file and not a folder, and that the disk is in place.`,
+    message: `The database ${path} cannot be opened. Check that it is a file, not a folder, and that its disk is mounted.`,
     cause,
   })
 }
@@ -94,12 +94,12 @@ function unavailable({ cause, path, errcode }: { cause: unknown; path: string; e
   const said = cause instanceof Error ? cause.message : String(cause)
   return new StoreError({
     code: 'unavailable',
-    message: `The database ${path} cannot be used: ${said} (SQLite ${errcode}). Check the disk it lies on, or move the file away to begin with an empty one.`,
+    message: `The database ${path} cannot be used: ${said} (SQLite ${errcode}). Check the disk that it is on, or move the file away to start with an empty one.`,
     cause,
   })
 }
 
-/** Bytes; undefined when the file system does not tell. */
+/** Bytes; undefined when the file system does not report it. */
 function spaceLeft(path: string): number | undefined {
   try {
     const { bavail, bsize } = statfsSync(dirname(path))

@@ -4,7 +4,7 @@ import { makeFolder } from '../folder.ts'
 import { StoreError } from '../store-error.ts'
 import { syncWait, whenFree } from './wait.ts'
 
-/** Of the tables below, in the file's `user_version`. */
+/** Version of the tables below, stored in the file's `user_version`. */
 const schemaVersion = 1
 
 /** `value` comes last, so that filtering by expiry does not read it. */
@@ -24,8 +24,8 @@ const schema = `
 export const select = 'SELECT partition, sort, version, expires_at, value FROM records'
 
 /**
- * Opens the file with its tables in place, creating it and its folder when missing. Several processes may do so at once.
- * `timeout` is ms to wait for them. Throws StoreError, and leaves a file it refuses as it was.
+ * Opens the file with its tables, creating it and its folder when missing. Several processes may do so at once; `timeout` is
+ * ms to wait for them. Throws StoreError, and leaves a file that it refuses unchanged.
  */
 export async function openSqliteFile(path: string, timeout: number): Promise<DatabaseSync> {
   makeFolder(dirname(path))
@@ -35,13 +35,13 @@ export async function openSqliteFile(path: string, timeout: number): Promise<Dat
 function open(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: syncWait })
   try {
-    // Before anything is changed in a file that may not be ours to change.
+    // Before changing anything in a file that may not be ours.
     const version = versionOf(database)
     if (version > schemaVersion) throw newer(path, version)
-    // FULL syncs every commit: what was acknowledged survives a power cut too.
+    // FULL syncs every commit, so that acknowledged writes survive a power cut too.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     if (version === 0) createTables(database)
-    // Fails here, rather than in some later verb, on the file of another program.
+    // With another program's file, this fails here rather than in a later operation.
     database.prepare(select)
     return database
   } catch (error) {
@@ -69,6 +69,6 @@ function versionOf(database: DatabaseSync): number {
 function newer(path: string, version: number): StoreError {
   return new StoreError({
     code: 'newer-version',
-    message: `The database ${path} was written by a newer Outpace (version ${version}; this one knows ${schemaVersion}). Update Outpace, or move the file away to begin with an empty one.`,
+    message: `The database ${path} was written by a newer Outpace (version ${version}; this one knows ${schemaVersion}). Update Outpace, or move the file away to start with an empty one.`,
   })
 }

@@ -7,16 +7,16 @@ import { StoreError } from '../store-error.ts'
 import { openSqliteFile, select } from './file.ts'
 import { whenFree } from './wait.ts'
 
-/** A page ends after about so many characters of JSON, as it does in DynamoDB (1 MB), whatever `limit` allows. */
+/** A page ends after about this many characters of JSON, as in DynamoDB (1 MB), whatever `limit` allows. */
 const pageSize = 1_000_000
 
 const purgeEvery = 60 * 60 * 1000
-/** Rows at once: a writer in another process never waits long. */
+/** Rows per purge, so that a writer in another process never waits long. */
 const purgeRows = 100
 
 /**
  * The store in `<folder>/outpace.db`; several processes may have it open. Throws StoreError.
- * `now` gives ms since 1970; `timeout` is ms to wait for other processes before `locked`, default 5000.
+ * `now` returns ms since 1970; `timeout` is ms to wait for other processes before `locked`, default 5000.
  */
 export async function openSqliteStore({
   folder,
@@ -51,7 +51,7 @@ export function sqliteStore({
   const attempt = async <T>(work: () => T): Promise<T> => {
     const unlessClosed = () => {
       if (database.isOpen) return work()
-      throw new StoreError({ code: 'closed', message: `The database ${path} was closed and cannot be used any more.` })
+      throw new StoreError({ code: 'closed', message: `The database ${path} is closed. Open it again.` })
     }
     return whenFree({ work: unlessClosed, path, timeout })
   }
@@ -60,10 +60,10 @@ export function sqliteStore({
     const stored = (await attempt(work)).changes !== 0
     if (database.isOpen && now() - purgedAt >= purgeEvery) {
       try {
-        // A full batch: there is more to purge, and the next write does it.
+        // A full batch means that there is more to purge, which the next write does.
         if (Number(purge.run(seconds()).changes) === purgeRows) return stored
       } catch {
-        // The write is safe already, and readers do not see what has expired: the next hour will do.
+        // The write is already safe and readers never see expired rows, so the next hour is soon enough.
       }
       purgedAt = now()
     }
@@ -111,7 +111,7 @@ export function sqliteStore({
       const where = present.map(({ sql }) => sql).join(' AND ')
       const sql = `${select} WHERE ${where} ORDER BY sort ${oldestFirst ? 'ASC' : 'DESC'} LIMIT ?`
       const values = present.map(({ value }) => value)
-      // One row beyond the page tells whether there is a next one.
+      // One row beyond the page shows whether there is a next page.
       return attempt(() => toPage(database.prepare(sql).iterate(...values, limit + 1), limit))
     },
 
@@ -123,7 +123,7 @@ export function sqliteStore({
 
 function prepare(database: DatabaseSync) {
   return {
-    // DO UPDATE only over a record that has expired, which is as good as none.
+    // DO UPDATE only replaces an expired record, which counts as absent.
     insert: database.prepare(`
       INSERT INTO records (partition, sort, version, expires_at, value)
       VALUES (:partition, :sort, 1, :expiresAt, :value)

@@ -2,12 +2,12 @@ import { setTimeout } from 'node:timers/promises'
 import { isBusy, sqliteError } from './error.ts'
 
 /**
- * ms that SQLite itself waits for another process. Short, because the whole process stands still meanwhile, timers and
- * measurements included; and not every lock is waited for (https://www.sqlite.org/wal.html#busy).
+ * ms that SQLite itself waits for another process. Short, because it blocks the whole process meanwhile, timers and
+ * measurements included; and SQLite does not wait for every lock (https://www.sqlite.org/wal.html#busy).
  */
 export const syncWait = 10
 
-/** Does `work`, again and again while another process is in the way, for `timeout` ms. Throws StoreError. */
+/** Runs `work`, retrying for `timeout` ms while another process holds a lock. Throws StoreError. */
 export async function whenFree<T>({
   work,
   path,
@@ -24,7 +24,7 @@ export async function whenFree<T>({
     } catch (error) {
       if (!isBusy(error) || performance.now() > deadline) throw sqliteError(error, path)
     }
-    // By chance, so that processes that collided once do not collide again.
+    // Random, so that processes that collided once do not collide again.
     await setTimeout(Math.random() * 2 * syncWait)
   }
 }

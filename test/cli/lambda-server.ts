@@ -17,7 +17,7 @@ export interface LambdaServer extends AsyncDisposable {
 
 interface LambdaFunction {
   configuration: object
-  wakers?: string[]
+  eventSources?: string[]
   handler?: (event: unknown) => Promise<unknown>
 }
 
@@ -32,7 +32,7 @@ export async function startLambda(): Promise<LambdaServer> {
     const found = lambda.functions.get(name)
     if (pathname.endsWith('/configuration')) return answer(response, found?.configuration)
     if (pathname.includes('event-source-mappings')) {
-      return answer(response, { EventSourceMappings: (found?.wakers ?? []).map((State) => ({ State })) })
+      return answer(response, { EventSourceMappings: (found?.eventSources ?? []).map((State) => ({ State })) })
     }
     if (found?.handler === undefined) return answer(response, undefined)
     try {

@@ -80,9 +80,9 @@ test('a slower shop is a mail in the outbox, its recovery the second, and there 
     const files = await chromium()
     const messenger = messengerOf({ surroundings, settings: defaultSettings(), store, evidence, files })
     const said: string[] = []
-    for (let times = 0; times < 2; times++) await messenger.tell(benchmark, { say: (sentence) => said.push(sentence) })
+    for (let times = 0; times < 2; times++) await messenger.send(benchmark, { say: (sentence) => said.push(sentence) })
     const found = filesIn(outbox)
-    expect(said.filter((sentence) => sentence.startsWith('Told you@localhost')).length).toBe(
+    expect(said.filter((sentence) => sentence.startsWith('Sent to you@localhost')).length).toBe(
       found.length - known.length,
     )
     const fresh = found.filter((file) => !known.includes(file))

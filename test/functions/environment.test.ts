@@ -44,7 +44,7 @@ describe('the wiring of the functions', () => {
 
   it('does not start without a browser', () => {
     set(complete)
-    expect(() => wireRun(deployed, {})).toThrow('There is no Chromium in /nowhere.')
-    expect(() => wireAudit(deployed)).toThrow('There is no Chromium in /nowhere.')
+    expect(() => wireRun(deployed, {})).toThrow('No Chromium found in /nowhere.')
+    expect(() => wireAudit(deployed)).toThrow('No Chromium found in /nowhere.')
   })
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Profile } from '#core/model/benchmark.ts'
 import { type ChromiumFiles, findChromium } from '#measure/chromium/find.ts'
 
-/** A square screen, no slow-down: layout arithmetic stays simple and times are the server's. */
+/** A square screen, no throttling: layout arithmetic stays simple and times are the server's. */
 export const plainProfile: Profile = {
   name: 'plain',
   viewport: { width: 1000, height: 1000 },
@@ -12,7 +12,7 @@ export const plainProfile: Profile = {
   cpuSlowdown: 1,
 }
 
-/** The browser of tests, unpacked once and kept from one run of them to the next. */
+/** The browser for tests, unpacked once and kept between runs. */
 export function chromium(): Promise<ChromiumFiles> {
   return findChromium({
     cacheFolder: process.env.OUTPACE_TEST_CACHE ?? join(tmpdir(), `outpace-test-${process.getuid?.() ?? 0}`),

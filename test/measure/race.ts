@@ -6,7 +6,7 @@ import { measureRound, type RoundOptions } from '#measure/round/round.ts'
 import { chromium, plainProfile } from './here.ts'
 
 interface RaceOptions {
-  /** The first is us. */
+  /** The first is our own site. */
   contestants: Record<string, { origin: string; journey: Journey; alsoAllowed?: string[] }>
   steps: string[]
   loads?: number

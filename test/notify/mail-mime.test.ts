@@ -1,11 +1,18 @@
 import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
 import type { AlarmFacts } from '#core/analysis/alarm/alarm.ts'
+import { shrinkPictures } from '#measure/chromium/shrink.ts'
 import { mimeOf } from '#notify/mail/mime.ts'
-import { mailOf, picture, scenes } from './mail-scenes.ts'
+import type { ShrinkPictures } from '#notify/mail/pictures.ts'
+import { chromium } from '../measure/here.ts'
+import { noiseJpegs } from '../measure/pictures.ts'
+import { mailOf, scenes } from './mail-scenes.ts'
 
 const from = 'outpace@acme.example'
 const to = 'ceo@acme.example'
+
+const files = await chromium()
+const shrink: ShrinkPictures = (pictures, sizes) => shrinkPictures({ files, pictures, sizes })
 
 function facts(name: string): AlarmFacts {
   return scenes[name]?.() ?? expect.fail(`There is no scene ${name}`)
@@ -16,12 +23,7 @@ async function parsed(name: string, recipient = to) {
 }
 
 test('text, HTML and every picture that the HTML shows', async () => {
-  const pictures = new Map<string, Uint8Array>()
-  const read = async (name: string) => {
-    if (!pictures.has(name)) pictures.set(name, picture({ width: 60, height: 120, seed: pictures.size + 1 }))
-    return pictures.get(name)
-  }
-  const message = await mailOf(facts('opened'), { read })
+  const message = await mailOf(facts('opened'), { read: async (name) => Buffer.from(name) })
   const mail = await PostalMime.parse(await mimeOf(message, { from, to, at: Date.UTC(2026, 10, 22) }))
   expect(mail.subject).toBe(message.subject)
   expect(mail.from).toEqual({ name: 'Outpace', address: from })
@@ -80,24 +82,47 @@ test('a digest with a PDF is a mail with an attachment', async () => {
 
 test.each(['several', 'failing'])('%s stays below 100 KB, and Gmail shows its HTML whole', async (name) => {
   const read = async (file: string) => worst[file.length % worst.length]
-  const message = await mailOf(facts(name), { read })
+  const message = await mailOf(facts(name), { read, shrink })
   const raw = await mimeOf(message, { from, to, at: 0 })
   expect(raw.length).toBeLessThan(100_000)
   expect(Buffer.byteLength(message.html)).toBeLessThan(60_000)
 })
 
-const worst = [1, 2, 3, 4, 5].map((seed) => picture({ width: 480, height: 960, seed }))
+const worst = await noiseJpegs({ width: 480, height: 960, count: 5 })
 
 test('pictures are given up before the mail grows too large, and one that is damaged is left out', async () => {
-  const each = new Map<string, Uint8Array>()
+  const left = await noiseJpegs({ width: 208, height: 360, count: 10 })
+  const each = new Map<string, Uint8Array | undefined>()
   const read = async (name: string) => {
-    if (!each.has(name)) each.set(name, picture({ width: 208, height: 360, seed: each.size + 1 }))
+    if (!each.has(name)) each.set(name, left.pop())
     return name.startsWith('amazon') ? Buffer.from('no JPEG at all') : each.get(name)
   }
-  const message = await mailOf(facts('opened'), { read })
+  const message = await mailOf(facts('opened'), { read, shrink })
   const bytes = message.images.reduce((sum, image) => sum + image.bytes.length, 0)
   expect(message.images.length).toBeGreaterThan(0)
   expect(bytes).toBeLessThanOrEqual(48_000)
   expect(message.html).toContain('alt="Acme (us), ')
   expect(message.html).not.toContain('alt="Amazon')
+})
+
+test('without a browser, or with one that dies, the mail comes without pictures', async () => {
+  const none: ShrinkPictures = async () => {
+    throw new Error('There is no browser.')
+  }
+  const message = await mailOf(facts('opened'), { shrink: none })
+  expect(message.images).toEqual([])
+  expect(message.html).not.toContain('cid:')
+  expect(message.subject).toBe((await mailOf(facts('opened'))).subject)
+})
+
+test('a file that is too large to be ours never comes to the browser', async () => {
+  const asked: number[] = []
+  const noted: ShrinkPictures = async (pictures) => {
+    asked.push(...pictures.map(({ length }) => length))
+    return pictures.map(() => undefined)
+  }
+  const read = async (name: string) => Buffer.alloc(name.startsWith('amazon') ? 9_000_000 : 1_000, name)
+  const message = await mailOf(facts('opened'), { read, shrink: noted })
+  expect(new Set(asked)).toEqual(new Set([1_000]))
+  expect(message.images).toEqual([])
 })

@@ -1,4 +1,3 @@
-import { encode } from 'jpeg-js'
 import type { AlarmFacts } from '#core/analysis/alarm/alarm.ts'
 import { alarmFacts, type IncidentRecords } from '#core/analysis/alarm/facts.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
@@ -7,7 +6,7 @@ import type { MetricValues } from '#core/model/metric.ts'
 import type { LcpParts, Round } from '#core/model/round.ts'
 import type { AlarmLinks } from '#notify/mail/actions.ts'
 import { alarmMail, prepareAlarm } from '#notify/mail/alarm.ts'
-import type { ReadEvidence } from '#notify/mail/pictures.ts'
+import type { ReadEvidence, ShrinkPictures } from '#notify/mail/pictures.ts'
 import type { Message, Reader } from '#notify/message.ts'
 import { auditOf, page } from '../core/analysis/audit-records.ts'
 import { fakeBenchmark, fakeRound, notOk, type Walk } from '../core/rounds.ts'
@@ -265,25 +264,33 @@ function recovered(open: Incident, times: { during: Times; after: Times }): Inci
   }
 }
 
-/** A picture of a phone's size that compresses as badly as photographs do. */
-export function picture({ width = 390, height = 844, seed = 1 } = {}): Uint8Array {
-  const data = new Uint8Array(width * height * 4)
-  let state = seed
-  for (let index = 0; index < data.length; index++) {
-    state = (state * 48271) % 2147483647
-    const y = Math.floor(index / 4 / width)
-    data[index] = index % 4 === 3 ? 255 : ((y >> 5) * 40 + (state % 48)) % 256
-  }
-  return encode({ width, height, data }, 60).data
-}
+/** A JPEG of 16 by 5 pixels. */
+export const tinyJpeg: Uint8Array = Buffer.from(
+  [
+    '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAFA3PEY8MlBGQUZaVVBfeMiCeG5uePWvuZHI////////////////////////////////',
+    '////////////////////2wBDAVVaWnhpeOuCguv/////////////////////////////////////////////////////////////',
+    '////////////wAARCAAFABADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAP/xAAaEAACAwEBAAAAAAAAAAAAAAAAAQMR',
+    'IQIi/8QAFQEBAQAAAAAAAAAAAAAAAAAAAAH/xAAVEQEBAAAAAAAAAAAAAAAAAAAAAf/aAAwDAQACEQMRAD8AvLaj6rMIpvzrAKR/',
+    '/9k=',
+  ].join(''),
+  'base64',
+)
 
-const painted = picture({ width: 104, height: 208 })
-const readPicture: ReadEvidence = async () => painted
+const readPicture: ReadEvidence = async () => tinyJpeg
+
+/** As a browser would, but at once: the same picture for each. */
+const shrinkNothing: ShrinkPictures = async (pictures, sizes) =>
+  pictures.map(() => sizes.map(({ width, tallest }) => ({ width, height: width * tallest, bytes: tinyJpeg })))
 
 /** The mail of a scene for a reader. */
 export async function mailOf(
   facts: AlarmFacts,
-  { reader = australian, read = readPicture, ...links }: { reader?: Reader; read?: ReadEvidence } & AlarmLinks = {},
+  {
+    reader = australian,
+    read = readPicture,
+    shrink = shrinkNothing,
+    ...links
+  }: { reader?: Reader; read?: ReadEvidence; shrink?: ShrinkPictures } & AlarmLinks = {},
 ): Promise<Message> {
-  return alarmMail(await prepareAlarm({ facts, links, read }), reader)
+  return alarmMail(await prepareAlarm({ facts, links, read, shrink }), reader)
 }

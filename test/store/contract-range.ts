@@ -34,12 +34,12 @@ export function rangeContract(name: string, begin: Begin): void {
     }
     const sorts = async (query: RangeQuery) => (await all(query)).map(({ sort }) => sort)
 
-    it('is empty, with no next page, where nothing is', async () => {
+    it('is empty, without a next page, where there are no records', async () => {
       await fill(['a'], 'other')
       expect(await store.range({ partition: 'p' })).toStrictEqual({ records: [] })
     })
 
-    it('gives whole records of its own partition only', async () => {
+    it('returns whole records of its own partition only', async () => {
       await fill(['a'], 'p ')
       await fill(['a'], 'P')
       const expiresAt = noon / 1000 + 60
@@ -60,7 +60,7 @@ export function rangeContract(name: string, begin: Begin): void {
       expect(await sorts({ partition: 'p', from: 'c', to: 'b' })).toEqual([])
     })
 
-    it.each([[1], [2], [3], [7], [8]])('gives every record once in pages of %d, in both orders', async (limit) => {
+    it.each([[1], [2], [3], [7], [8]])('returns every record once in pages of %d, in both orders', async (limit) => {
       const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
       await fill(keys)
       expect(await sorts({ partition: 'p', limit })).toEqual(keys)
@@ -77,7 +77,7 @@ export function rangeContract(name: string, begin: Begin): void {
       expect(await sorts({ partition: 'p', limit: 1000 })).toEqual(['a', 'b', 'c', 'd', 'e'])
     })
 
-    it('neither loses nor repeats a record while others are being inserted', async () => {
+    it('neither skips nor repeats a record while others are being inserted', async () => {
       const keys = Array.from({ length: 20 }, (_, index) => `k${String(index).padStart(2, '0')}`)
       await fill(keys)
       for (const order of ['oldest-first', 'newest-first'] as const) {
@@ -97,7 +97,7 @@ export function rangeContract(name: string, begin: Begin): void {
       }
     })
 
-    it('skips what has expired, however much of it there is', async () => {
+    it('skips expired records, however many there are', async () => {
       for (let index = 0; index < 25; index += 1) {
         const sort = `k${String(index).padStart(2, '0')}`
         const expiresAt = noon / 1000 + (index % 5 === 0 ? 120 : 60)
@@ -107,7 +107,7 @@ export function rangeContract(name: string, begin: Begin): void {
       expect(await sorts({ partition: 'p', limit: 2 })).toEqual(['k00', 'k05', 'k10', 'k15', 'k20'])
     })
 
-    it('orders by the bytes of UTF-8, not by UTF-16 or a language', async () => {
+    it('orders by bytes of UTF-8, not by UTF-16 or a locale', async () => {
       // In UTF-16 the surrogates of 🏎 come before U+FF01; in UTF-8 after.
       const keys = ['\0', ' ', '#', '10', '9', 'A', 'Z', 'a', 'a\0', 'a\0b', 'aa', 'z', 'ä', '€', '\uFF01', '🏎']
       await fill(keys.toReversed())
@@ -115,7 +115,7 @@ export function rangeContract(name: string, begin: Begin): void {
       expect(await sorts({ partition: 'p', from: '€', to: '🏎' })).toEqual(['€', '\uFF01', '🏎'])
     })
 
-    it('orders and pages any keys like their bytes', async () => {
+    it('orders and pages any keys by their bytes', async () => {
       const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 6 })
       let run = 0
       await fc.assert(

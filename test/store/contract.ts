@@ -17,25 +17,25 @@ export function storeContract(name: string, begin: Begin): void {
     })
     afterEach(() => database.end())
 
-    it('creates once and leaves an existing record as it is', async () => {
+    it('creates once and leaves an existing record unchanged', async () => {
       expect(await store.create({ partition: 'p', sort: 's', value: 1 })).toBe('stored')
       expect(await store.create({ partition: 'p', sort: 's', value: 2 })).toBe('exists')
       expect(await store.get('p', 's')).toStrictEqual({ partition: 'p', sort: 's', value: 1, version: 1 })
     })
 
-    it('has nothing under a key never written', async () => {
+    it('has nothing under a key that was never written', async () => {
       await store.create({ partition: 'p', sort: 's', value: 1 })
       expect(await store.get('p', 'other')).toBeUndefined()
       expect(await store.get('other', 's')).toBeUndefined()
     })
 
-    it('replaces a record whose version is the one read', async () => {
+    it('replaces a record that still has the version that was read', async () => {
       await store.create({ partition: 'p', sort: 's', value: 1, expiresAt: noon / 1000 + 60 })
       expect(await store.replace({ partition: 'p', sort: 's', value: 2 }, 1)).toBe('stored')
       expect(await store.get('p', 's')).toStrictEqual({ partition: 'p', sort: 's', value: 2, version: 2 })
     })
 
-    it('conflicts when somebody replaced it in between', async () => {
+    it('conflicts when the record was replaced in between', async () => {
       const other = await database.connect()
       await store.create({ partition: 'p', sort: 's', value: 'first' })
       expect(await other.replace({ partition: 'p', sort: 's', value: 'other' }, 1)).toBe('stored')
@@ -43,7 +43,7 @@ export function storeContract(name: string, begin: Begin): void {
       expect(await store.get('p', 's')).toMatchObject({ value: 'other', version: 2 })
     })
 
-    it('takes version 0 for "there must be none yet"', async () => {
+    it('takes version 0 to mean that the record must not exist yet', async () => {
       expect(await store.replace({ partition: 'p', sort: 's', value: 1 }, 1)).toBe('conflict')
       expect(await store.replace({ partition: 'p', sort: 's', value: 1 }, 0)).toBe('stored')
       expect(await store.replace({ partition: 'p', sort: 's', value: 2 }, 0)).toBe('conflict')
@@ -61,7 +61,7 @@ export function storeContract(name: string, begin: Begin): void {
       expect(await store.get('p', 's')).toMatchObject({ value: winners[0]?.value, version: 1 })
     })
 
-    it('loses no update of writers that read, replace and try again', async () => {
+    it('loses no update of writers that read, replace and retry', async () => {
       const clients = [store, await database.connect(), await database.connect()]
       await store.create({ partition: 'p', sort: 'count', value: 0 })
       const increment = async (client: Store): Promise<void> => {
@@ -73,7 +73,7 @@ export function storeContract(name: string, begin: Begin): void {
       expect(await store.get('p', 'count')).toMatchObject({ value: 15, version: 16 })
     })
 
-    it('hides a record from the second it expires, and lets another take its place', async () => {
+    it('hides a record from the second it expires and lets another take its place', async () => {
       const expiresAt = noon / 1000 + 60
       await store.create({ partition: 'p', sort: 's', value: 'old', expiresAt })
       now = noon + 59_999
@@ -156,7 +156,7 @@ export function storeContract(name: string, begin: Begin): void {
       expect((await store.range({ partition: text, from: text, to: text })).records).toHaveLength(1)
     })
 
-    it('tells keys apart that only look alike', async () => {
+    it('distinguishes keys that only look alike', async () => {
       const keys = ['a', 'A', 'a ', ' a', 'a\0', 'é', 'e\u0301', 'a\0b', 'a\0c']
       for (const sort of keys) expect(await store.create({ partition: 'p', sort, value: sort })).toBe('stored')
       for (const sort of keys) expect((await store.get('p', sort))?.value).toBe(sort)
@@ -176,7 +176,7 @@ export function storeContract(name: string, begin: Begin): void {
       await expect(store.range({ partition, from: sort })).rejects.toEqual(refused)
     })
 
-    it('takes the longest keys', async () => {
+    it('accepts the longest keys', async () => {
       const key = { partition: 'p'.repeat(2048), sort: 's'.repeat(1024) }
       expect(await store.create({ ...key, value: 1 })).toBe('stored')
       expect(await store.get(key.partition, key.sort)).toMatchObject(key)
@@ -192,7 +192,7 @@ export function storeContract(name: string, begin: Begin): void {
       await expect(created).rejects.toEqual(refusal('invalid'))
     })
 
-    it('is refused after close, which may be called twice and leaves others open', async () => {
+    it('refuses operations after close, which may be called twice and leaves other stores open', async () => {
       const other = await database.connect()
       await store.close()
       await store.close()

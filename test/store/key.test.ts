@@ -11,7 +11,7 @@ it('escapes the separator in a part', () => {
   expect(joinKey('Shop #1', '100 %')).toBe('Shop %231#100 %25')
 })
 
-it('never makes the same key of different parts', () => {
+it('never joins different parts to the same key', () => {
   const part = fc.string({ unit: fc.constantFrom('a', '#', '%', '%23', '2', '3', '5'), minLength: 1, maxLength: 4 })
   const parts = fc.array(part, { minLength: 1, maxLength: 3 })
   fc.assert(

@@ -1,31 +1,32 @@
 import type { AuditLeague } from '#core/analysis/audit/league.ts'
-import { type Look, list, paint, shown, type TextTone } from '../look.ts'
+import { listed } from '#core/model/listed.ts'
+import { type Look, paint, shown, type TextTone } from '../look.ts'
 import { wrap } from '../width.ts'
 import { findingsTable, strengths } from './findings.ts'
 import { placeSentences, type Sentence, thirdPartySentences } from './sentences.ts'
-import { budgetsTable, pagesTable, scoresTable, troubleTable } from './tables.ts'
+import { budgetsTable, pagesTable, problemsTable, scoresTable } from './tables.ts'
 import { auditsWords } from './words.ts'
 
 const widest = 120
 const narrowest = 40
 
-/** An audit's comparison as a terminal shows it: scores, places, what to mend, third parties, budgets, the method. */
+/** The comparison of an audit for a terminal: scores, ranks, findings, third parties, budgets, problems and the method. */
 export function renderAudit(league: AuditLeague, { columns, ...rest }: Look): string {
   const look = { ...rest, columns: Math.min(widest, Math.max(narrowest, columns)) }
   const text = (words: string, tone?: TextTone) =>
     words === '' ? [] : wrap(words, look.columns).map((line) => paint(line, tone, look))
-  const told = (sentences: Sentence[]) => sentences.flatMap(({ text: words, tone }) => text(words, tone))
+  const say = (sentences: Sentence[]) => sentences.flatMap(({ text: words, tone }) => text(words, tone))
   const audited = league.categories.length > 0
   const sections = [
     [...text(titleOf(league, look), 'title'), ...text(audited ? meaningOf(league, look) : '', 'faint')],
     audited ? scoresTable(league, look) : [],
-    told(placeSentences(league, look)),
+    say(placeSentences(league, look)),
     pagesTable(league, look),
     findingsTable(league, look),
     strengths(league, look).flatMap((sentence) => text(sentence)),
-    told(thirdPartySentences(league, look)),
+    say(thirdPartySentences(league, look)),
     budgetsTable(league, look),
-    troubleTable(league, look),
+    problemsTable(league, look),
     text(methodLine(league, look), 'faint'),
   ]
   return `${sections
@@ -40,8 +41,8 @@ function titleOf({ benchmark, market }: AuditLeague, look: Look): string {
 
 function meaningOf({ pages }: AuditLeague, look: Look): string {
   const steps = [...new Set(pages.map(({ step }) => step))].map((step) => shown(step, 24, look))
-  const over = steps.length === 1 ? steps[0] : `mean over ${list(steps)}`
-  return `Lighthouse's scores, 0 to 100, more is better: ${over}`
+  const over = steps.length === 1 ? steps[0] : `mean over ${listed(steps)}`
+  return `Lighthouse scores from 0 to 100, higher is better: ${over}`
 }
 
 function methodLine({ method, audits, firstScheduledAt, lastScheduledAt, leftOut }: AuditLeague, look: Look): string {
@@ -53,13 +54,13 @@ function methodLine({ method, audits, firstScheduledAt, lastScheduledAt, leftOut
       ? instant(lastScheduledAt)
       : `${instant(firstScheduledAt)} to ${instant(lastScheduledAt)}`
   const parts = [
-    `Lighthouse ${shown(method.lighthouse, 20, look)} on Chromium ${method.chromium} from ${place}`,
-    `profile ${shown(method.profile, 40, look)}, really throttled`,
-    method.runs === 1 ? 'one run a page' : `median of ${method.runs} runs a page`,
+    `Lighthouse ${shown(method.lighthouse, 20, look)} on Chromium ${method.chromium}, ${place}`,
+    `profile ${shown(method.profile, 40, look)}, applied throttling`,
+    method.runs === 1 ? 'one run per page' : `median of ${method.runs} runs per page`,
     `${auditsWords(audits)}, ${when} UTC`,
   ]
-  const reasons = list(leftOut.differs.map((key) => `another ${key}`))
-  const left = leftOut.audits === 0 ? '' : ` Left out: ${auditsWords(leftOut.audits)} made with ${reasons}.`
+  const reasons = listed(leftOut.differs.map((key) => `another ${key}`))
+  const left = leftOut.audits === 0 ? '' : ` Excluded: ${auditsWords(leftOut.audits)} made with ${reasons}.`
   return `${parts.join('; ')}.${left}`
 }
 

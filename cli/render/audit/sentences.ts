@@ -1,8 +1,9 @@
 import type { AuditLeague } from '#core/analysis/audit/league.ts'
 import { auditsForVerdict, type CategoryStanding, type ScoreGap } from '#core/analysis/audit/scores.ts'
 import type { ThirdPartyShare } from '#core/analysis/audit/third-parties.ts'
+import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage, formatSize } from '#core/model/units.ts'
-import { type Look, list, shown, type TextTone } from '../look.ts'
+import { type Look, shown, type TextTone } from '../look.ts'
 import { auditsWords, capital, categoryWords, scoreWords } from './words.ts'
 
 export interface Sentence {
@@ -10,7 +11,7 @@ export interface Sentence {
   tone?: TextTone
 }
 
-/** For every category: our place, and the gap to the best of the others. */
+/** For every category: our rank, and the gap to the best competitor. */
 export function placeSentences({ categories }: AuditLeague, look: Look): Sentence[] {
   return categories.map((standing) => placeSentence(standing, look))
 }
@@ -24,9 +25,9 @@ function placeSentence({ category, sites }: CategoryStanding, look: Look): Sente
   const topic = capital(name)
   if (us === undefined || us.place === null)
     return { text: `${topic}: none of your pages could be audited.`, tone: 'bad' }
-  if (rival?.gap === undefined) return { text: `${topic}: nobody to compare with.`, tone: 'faint' }
+  if (rival?.gap === undefined) return { text: `${topic}: no competitor to compare with.`, tone: 'faint' }
   const tied = ranked.filter(({ place }) => place === us.place).length > 1
-  const place = `you have ${tied ? 'a shared ' : ''}place ${us.place} of ${ranked.length}`
+  const place = `you ${tied ? 'share rank' : 'rank'} ${us.place} of ${ranked.length}`
   return { text: `${topic}: ${place}, ${gapWords(rival.gap, shown(rival.site, 24, look))}.`, ...toneOf(rival.gap) }
 }
 
@@ -36,16 +37,16 @@ function gapWords(gap: ScoreGap, name: string): string {
   if (points === null) return `but ${name} was never audited on the same page`
   const size = Math.abs(points)
   const side = points < 0 ? 'behind' : 'ahead of'
-  const much =
+  const difference =
     size === 0 ? `level with ${name}` : `${scoreWords(size)} ${size === 1 ? 'point' : 'points'} ${side} ${name}`
-  if (low === null || high === null) return `${much} (${auditsWords(n)}, no interval before 4)`
-  const sure = formatPercentage(Math.min(0.95, coverage ?? 0))
-  const span = `${sure} interval ${spanWords(low, high)}, ${auditsWords(n)}`
-  if (verdict === 'unknown' && n >= auditsForVerdict) return `not clear yet against ${name}: ${much} (${span})`
-  return `${much} (${span})`
+  if (low === null || high === null) return `${difference} (${auditsWords(n)}, an interval needs 4)`
+  const confidence = formatPercentage(Math.min(0.95, coverage ?? 0))
+  const span = `${confidence} interval ${spanWords(low, high)}, ${auditsWords(n)}`
+  if (verdict === 'unknown' && n >= auditsForVerdict) return `not significant yet: ${difference} (${span})`
+  return `${difference} (${span})`
 }
 
-/** `15 to 18` where both ends are on the side that the gap is on, else `2 behind to 3 ahead`. */
+/** `15 to 18` if both ends are on the same side, else `2 behind to 3 ahead`. */
 function spanWords(low: number, high: number): string {
   if (low === high) return scoreWords(Math.abs(low))
   if (low >= 0) return `${scoreWords(low)} to ${scoreWords(high)}`
@@ -55,13 +56,13 @@ function spanWords(low: number, high: number): string {
 
 function toneOf({ points, verdict }: ScoreGap): { tone?: TextTone } {
   if (verdict === 'ahead') return { tone: 'good' }
-  // Even before there is an interval, the worse side is worth a look.
+  // A clear deficit is highlighted even before there is an interval.
   return verdict === 'behind' || (points !== null && points <= -5) ? { tone: 'bad' } : {}
 }
 
 const mostEntities = 3
 
-/** What other companies' code takes of our pages and of theirs. */
+/** The share of third parties in our pages and in those of competitors. */
 export function thirdPartySentences({ thirdParties }: AuditLeague, look: Look): Sentence[] {
   const known = thirdParties.filter(({ share }) => share !== null)
   if (known.every(({ bytes, time }) => bytes === 0 && time === 0)) return []
@@ -69,13 +70,13 @@ export function thirdPartySentences({ thirdParties }: AuditLeague, look: Look): 
 }
 
 function thirdPartySentence({ site, us, share, time, entities }: ThirdPartyShare, look: Look): string {
-  const who = us ? 'your pages' : `those of ${shown(site, 24, look)}`
-  if (entities.length === 0) return `${capital(who)} load nothing from other companies.`
+  const pages = us ? 'your pages' : `the pages of ${shown(site, 24, look)}`
+  if (entities.length === 0) return `No third parties on ${pages}.`
   const named = entities
     .slice(0, mostEntities)
     .map(({ entity, bytes }) => `${shown(entity, 40, look)} ${formatSize(bytes)}`)
   const left = entities.length - named.length
   if (left > 0) named.push(`${left} more`)
-  const busy = time === 0 ? '' : ` and ${formatDuration(time)} of the main thread`
-  return `${formatPercentage(Math.round((share ?? 0) * 100) / 100)} of the bytes${busy} of ${who}: ${list(named)}.`
+  const busy = time === 0 ? '' : ` and ${formatDuration(time)} of main-thread time`
+  return `Third parties on ${pages}: ${formatPercentage(Math.round((share ?? 0) * 100) / 100)} of the bytes${busy} (${listed(named)}).`
 }

@@ -1,14 +1,15 @@
 import type { AuditLeague, LeaguePage } from '#core/analysis/audit/league.ts'
 import type { AuditMetric } from '#core/model/audit.ts'
+import { listed } from '#core/model/listed.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
-import { type Look, list, nothing, paint, shown } from '../look.ts'
+import { type Look, nothing, paint, shown } from '../look.ts'
 import { type TableCell, table } from '../table.ts'
 import { budgetFigure, budgetName, capital, categoryWords, isCategory, scoreWords } from './words.ts'
 
 const longestName = 28
 const pageMetrics: readonly AuditMetric[] = ['lcp', 'tbt', 'cls', 'bytes']
 
-/** A line a site: its score in every category, the best of each marked by more than colour: its place is 1. */
+/** One line per site: its score in every category. */
 export function scoresTable({ categories, sites }: AuditLeague, look: Look): string[] {
   const rows = sites.map(({ name, us }): TableCell[] => {
     const tone = us ? 'us' : undefined
@@ -24,7 +25,7 @@ export function scoresTable({ categories, sites }: AuditLeague, look: Look): str
   return table({ head, rows, columns }, look)
 }
 
-/** A line a page of ours: its scores, and the figures behind the one of performance. */
+/** One line per page of ours: its scores, and the metrics behind the performance score. */
 export function pagesTable({ pages, sites, categories }: AuditLeague, look: Look): string[] {
   const us = sites.find((site) => site.us)?.name
   const own = pages.filter(({ site, status }) => site === us && status === 'ok')
@@ -48,35 +49,35 @@ export function pagesTable({ pages, sites, categories }: AuditLeague, look: Look
   return table({ head, rows, columns }, look)
 }
 
-/** Pages without a result, and why; and what Lighthouse says against those that have one. */
-export function troubleTable({ pages, sites }: AuditLeague, look: Look): string[] {
+/** Pages without a result, with the reason, and Lighthouse's warnings about the others. */
+export function problemsTable({ pages, sites }: AuditLeague, look: Look): string[] {
   const rows = pages.flatMap((page): TableCell[][] => {
     const us = sites.some((site) => site.us && site.name === page.site)
-    const who = {
+    const label = {
       text: `${nameOf(page.site, us, look)}, ${shown(page.step, 24, look)}`,
       ...(us && { tone: 'us' as const }),
     }
     if (page.failure !== undefined) {
-      return [[who, { text: `${page.status}: ${shown(page.failure.message, 200, look)}` }]]
+      return [[label, { text: `${page.status}: ${shown(page.failure.message, 200, look)}` }]]
     }
     return page.warnings.map((warning, index) => [
-      index === 0 ? who : { text: '' },
+      index === 0 ? label : { text: '' },
       { text: `warning: ${shown(warning, 200, look)}` },
     ])
   })
   if (rows.length === 0) return []
-  return [paint('Pages with trouble', 'faint', look), ...table({ rows, columns: [{ most: 40 }] }, look)]
+  return [paint('Pages with problems', 'faint', look), ...table({ rows, columns: [{ most: 40 }] }, look)]
 }
 
-/** A line a budget: kept or missed, and by which page. */
+/** One line per budget: met or missed, and on which pages. */
 export function budgetsTable({ budgets }: AuditLeague, look: Look): string[] {
   if (budgets.length === 0) return []
   const rows = budgets.map(({ budget, limit, worst, missedOn, outcome }): TableCell[] => {
     const bound = `${isCategory(budget) ? 'at least' : 'at most'} ${budgetFigure(budget, limit)}`
     const figure = worst === null ? nothing(look) : budgetFigure(budget, worst.value)
-    const where = list(missedOn.map((step) => shown(step, 24, look)))
+    const where = listed(missedOn.map((step) => shown(step, 24, look)))
     const words: Record<typeof outcome, TableCell> = {
-      kept: { text: 'kept', tone: 'good' },
+      kept: { text: 'met', tone: 'good' },
       missed: { text: `missed on ${where}`, tone: 'bad' },
       unknown: { text: 'not measured', tone: 'faint' },
     }

@@ -22,7 +22,7 @@ export function budgetFigure(budget: keyof Budgets, value: number): string {
   return isCategory(budget) ? scoreWords(value) : formatMetric(budget satisfies AuditMetric, value)
 }
 
-/** `86`, or `86.3` for a mean that is no whole number. */
+/** `86`, or `86.3` for a fractional mean. */
 export function scoreWords(score: number): string {
   return String(Math.round(score * 10) / 10)
 }

@@ -4,18 +4,18 @@ import type { LcpParts } from '../../model/round.ts'
 import type { Impact } from '../impact.ts'
 
 /**
- * What an alarm mail tells: incidents of one benchmark that opened, are still open or closed, with the figures behind them.
- * Made by `alarmFacts` (alarm/facts.ts) from records, the same however often it is made. Names and messages in it are
- * untrusted: whoever shows them escapes them.
+ * The content of an alarm mail: incidents of one benchmark that opened, are still open or closed, with the figures
+ * behind them. `alarmFacts` (alarm/facts.ts) derives it from records, deterministically. Names and messages in it are
+ * untrusted: escape them before showing them.
  */
 export interface AlarmFacts {
   kind: 'opened' | 'reminder' | 'closed'
-  /** 1 is the first reminder; 0 where it is none. */
+  /** 1 is the first reminder; 0 for the other kinds. */
   reminder: number
   benchmark: { id: string; name: string }
-  /** The most serious first; never empty. */
+  /** Most severe first; never empty. */
   incidents: [IncidentFacts, ...IncidentFacts[]]
-  /** What all alarms of the benchmark together keep to. */
+  /** The false-alarm rate of all alarms of the benchmark together. */
   falseAlarms: { perYear: number; streams: number }
   /** ms. */
   now: number
@@ -24,22 +24,22 @@ export interface AlarmFacts {
 export interface IncidentFacts {
   incident: Incident
   market: { id: string; name: string; timeZone: string }
-  /** What is told first: the step and metric on which we lost most, or at which our journey fails. */
+  /** What the mail leads with: the step and metric of our largest loss, or the step at which our journey fails. */
   step: string
   metric: Metric
   us: string
-  /** Whom we are compared with: whoever is furthest ahead of us on this step; null where there is nobody. */
+  /** The competitor furthest ahead of us on this step; null without one. */
   rival: string | null
-  /** Us divided by the rival, or by the promise; null for a journey that fails. */
+  /** Us divided by the rival, or by the promise; null for a failing journey. */
   gap: Estimate | null
   /** ms; null unless the incident is about the promise. */
   promise: number | null
-  /** Everybody on this step, us among them, the fastest first and whoever has no figure last. */
+  /** All sites on this step, us included, fastest first; sites without a figure come last. */
   sites: SiteFigures[]
-  /** What the rival does better on this step, the most telling first. */
+  /** What the rival does better on this step, most significant first. */
   reasons: Reason[]
   impact: Impact | null
-  /** Filmstrips of us and the rival at the same moments; empty where there are no pictures. */
+  /** Filmstrips of us and the rival at the same moments; empty without pictures. */
   strips: Strip[]
 }
 
@@ -47,11 +47,11 @@ export interface IncidentFacts {
 export interface SiteFigures {
   name: string
   us: boolean
-  /** In the day before it began; while it lasted, at most its last day; and since. */
+  /** On the day before the incident began; during it, at most its last day; and since it closed. */
   before: number | null
   during: number | null
   after: number | null
-  /** Visits that failed and that were turned away by a bot wall while it lasted, of so many. */
+  /** During the incident: visits that failed, visits stopped by a bot challenge, and all visits. */
   failed: number
   blocked: number
   visits: number
@@ -70,6 +70,10 @@ export type Reason =
 export interface Strip {
   site: string
   us: boolean
-  /** Oldest first. `at` is ms from the start of the step, null for the one picture of how it ended. */
-  frames: { at: number | null /** Name of the evidence; null while nothing had been drawn. */; file: string | null }[]
+  /** Oldest first. `at` is ms from the start of the step, null for a single final picture. */
+  frames: {
+    at: number | null
+    /** Name of the evidence file; null while nothing had been drawn. */
+    file: string | null
+  }[]
 }

@@ -15,16 +15,16 @@ import { isWithin, type Span, spansOf } from './spans.ts'
 import { stripsOf } from './strips.ts'
 import { failureOf, tellingStreams } from './telling.ts'
 
-/** An incident with what is stored around it. */
+/** An incident with the records around it. */
 export interface IncidentRecords {
   incident: Incident
-  /** Of its market: those of `spansOf(incident, now)` are used, others ignored. */
+  /** Of its market. Those within `spansOf(incident, now)` are used, others ignored. */
   rounds: readonly Round[]
   /** The newest of its market. */
   audit: Audit | null
 }
 
-/** From records to what a mail tells: pure, and the same for every recipient. `now` is in ms. */
+/** Turns records into the content of an alarm mail, the same for every recipient. `now` is in ms. */
 export function alarmFacts({
   kind,
   reminder = 0,
@@ -55,7 +55,7 @@ function bySeverity(one: IncidentFacts, other: IncidentFacts): number {
   return rank(other) - rank(one) || (other.gap?.ratio ?? 0) - (one.gap?.ratio ?? 0)
 }
 
-interface Asked {
+interface Context {
   kind: AlarmFacts['kind']
   benchmark: Benchmark
   now: number
@@ -63,14 +63,14 @@ interface Asked {
 
 function incidentFacts(
   { incident, rounds: given, audit }: IncidentRecords,
-  { kind, benchmark, now }: Asked,
+  { kind, benchmark, now }: Context,
 ): IncidentFacts {
   const { id, name, timeZone } = marketOf(incident, benchmark)
   const spans = spansOf(incident, now)
   const used = given.filter(({ scheduledAt: at }) =>
     [spans.before, spans.during, spans.after].some((one) => one !== null && isWithin(at, one)),
   )
-  // Rounds of another method would compare a phone with a desktop.
+  // Mixing methods would compare a phone with a desktop.
   const { rounds } = comparable(used, { benchmark: benchmark.id, market: incident.market, most: used.length })
   const during = within(rounds, spans.during)
   const after = within(rounds, spans.after)
@@ -108,7 +108,7 @@ interface Leading {
   promise: number | null
 }
 
-/** What is told first: a journey that fails, then the comparison on which we lost most, then the promise. */
+/** What the mail leads with: a failing journey, then the comparison with our largest loss, then the promise. */
 function leading(incident: Incident, { benchmark: { target, steps } }: { benchmark: Benchmark }): Leading {
   const { metric } = target
   const failure = failureOf(incident)
@@ -129,7 +129,7 @@ function impactOf(
   if (business === undefined) return null
   const { openedAt, closedAt, streams } = incident
   const failure = failureOf(incident)
-  // A journey that works again and is slow for longer fails no longer.
+  // The failure ends when the journey works again, even if it stays slow for longer.
   const end = closedAt === null ? null : (failure?.recoveredAt ?? closedAt)
   const lasted = end === null ? null : Date.parse(end) - Date.parse(openedAt)
   if (failure !== undefined) return failingImpact({ business, lasted })

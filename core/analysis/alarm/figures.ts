@@ -4,7 +4,7 @@ import type { Round } from '../../model/round.ts'
 import { type StepSummary, statusesOf, stepsOf } from '../league/sites.ts'
 import type { SiteFigures } from './alarm.ts'
 
-/** Everybody on one step before, during and after an incident; the fastest first, whoever has no figure last. */
+/** All sites on one step before, during and after an incident, fastest first; sites without a figure come last. */
 export function sitesOf({
   benchmark: { sites, steps },
   before,

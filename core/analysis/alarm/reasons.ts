@@ -11,25 +11,25 @@ import { medianOf } from './figures.ts'
 type Part = Extract<Reason, { kind: 'part' }>['part']
 
 const parts = ['redirect', 'dns', 'connect', 'wait', 'loadDelay', 'load', 'renderDelay'] as const satisfies Part[]
-/** Metrics that explain another one, and are something to mend. */
-const telling = ['ttfb', 'fcp', 'tbt', 'bytes', 'requests'] as const satisfies Metric[]
+/** Metrics that explain another one and can be fixed. */
+const explanatory = ['ttfb', 'fcp', 'tbt', 'bytes', 'requests'] as const satisfies Metric[]
 
 /** Smaller differences explain nothing. */
-const worthTelling: Record<Unit, number> = { ms: 100, bytes: 100_000, score: 0.05, count: 10 }
+const noticeable: Record<Unit, number> = { ms: 100, bytes: 100_000, score: 0.05, count: 10 }
 const times = 1.2
 
 const mostParts = 2
 const mostMetrics = 2
 const mostAudits = 2
 
-/** What the rival does better on a step: facts beside each other, the most telling first; none where there is no rival. */
+/** What the rival does better on a step: the figures of both, most significant first; empty without a rival. */
 export function reasonsOf(
   rounds: readonly Round[],
   { us, rival, audit, ...aspect }: Aspect & { us: string; rival: string | null; audit: Audit | null },
 ): Reason[] {
   if (rival === null) return []
   const lcp = aspect.metric === 'lcp' ? partReasons(rounds, { us, rival, step: aspect.step }) : []
-  // The wait of LCP is TTFB by another name.
+  // The wait part of LCP is TTFB under another name.
   const explained = new Set<Metric>(lcp.length > 0 ? [aspect.metric, 'ttfb', 'fcp'] : [aspect.metric])
   return [
     ...lcp,
@@ -55,7 +55,7 @@ function partReasons(rounds: readonly Round[], { us, rival, step }: Sides): Reas
       us: median(ours.map((one) => one[part])),
       rival: median(theirs.map((one) => one[part])),
     }))
-    .filter((one) => one.us - one.rival >= worthTelling.ms)
+    .filter((one) => one.us - one.rival >= noticeable.ms)
     .toSorted((a, b) => b.us - b.rival - (a.us - a.rival))
     .slice(0, mostParts)
 }
@@ -73,14 +73,14 @@ function metricReasons(
 ): Reason[] {
   const ours = stepsOf(rounds, us, [step])
   const theirs = stepsOf(rounds, rival, [step])
-  return telling
+  return explanatory
     .filter((metric) => !explained.has(metric))
     .flatMap((metric) => {
       const figures = { us: medianOf(ours, { step, metric }), rival: medianOf(theirs, { step, metric }) }
       if (figures.us === null || figures.rival === null) return []
       return [{ kind: 'metric' as const, metric, us: figures.us, rival: figures.rival }]
     })
-    .filter((one) => one.us - one.rival >= worthTelling[unitOf[one.metric]] && one.us >= times * one.rival)
+    .filter((one) => one.us - one.rival >= noticeable[unitOf[one.metric]] && one.us >= times * one.rival)
     .toSorted((a, b) => b.us / b.rival - a.us / a.rival)
     .slice(0, mostMetrics)
 }

@@ -8,18 +8,18 @@ export interface Span {
 
 const DAY = 24 * 60 * 60 * 1000
 
-/** The day before an incident began, the time it lasted, at most its last day, and at most a day since. */
+/** The day before an incident began; the incident, at most its last day; and at most a day since it closed. */
 export interface Spans {
   before: Span
   during: Span
-  /** Null while it lasts. */
+  /** Null while the incident is open. */
   after: Span | null
 }
 
 /** @param now ms */
 export function spansOf({ openedAt, closedAt }: Pick<Incident, 'openedAt' | 'closedAt'>, now: number): Spans {
   const opened = Date.parse(openedAt)
-  // The round of this moment has been measured already, or there would be nothing to tell.
+  // Includes the round at `now`: without its measurements there would be nothing to report.
   const end = closedAt === null ? now + 1 : Date.parse(closedAt)
   return {
     before: span(opened - DAY, opened),

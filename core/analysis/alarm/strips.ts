@@ -5,12 +5,12 @@ import type { Round, StepEvidence } from '../../model/round.ts'
 import type { SiteFigures, Strip } from './alarm.ts'
 import { failureOf } from './telling.ts'
 
-/** As many as are still told apart on a phone. */
+/** As many as can still be told apart on a phone. */
 const FRAMES = 5
-/** A page that moves for ever is shown until a little after its main content. */
+/** A page that never stops moving is shown until a little after its main content: a multiple of that time. */
 const AFTER = 1.25
 
-interface Asked extends Aspect {
+interface StripOptions extends Aspect {
   us: string
   rival: string | null
   incident: Incident
@@ -18,20 +18,20 @@ interface Asked extends Aspect {
 }
 
 /**
- * Filmstrips of us and the rival at the same moments, from the newest of the rounds that has pictures of us. Where a journey
- * fails, or frames are missing, one picture each: what customers saw in the end.
+ * Filmstrips of us and the rival at the same moments, from the newest round that has pictures of us. If the journey
+ * fails or frames are missing, one picture each: the last screen that customers saw.
  */
-export function stripsOf(rounds: readonly Round[], asked: Asked): Strip[] {
-  const { incident, step, us } = asked
+export function stripsOf(rounds: readonly Round[], options: StripOptions): Strip[] {
+  const { incident, step, us } = options
   const pictured = rounds.findLast(({ visits }) =>
     visits.some(({ site, evidence }) => site === us && evidence?.steps.some(({ name }) => name === step) === true),
   )
   const isFailing = failureOf(incident) !== undefined && incident.closedAt === null
-  const found = pictured === undefined || isFailing ? [] : filmstrips(pictured, asked)
-  return found.length > 0 ? found : incident.closedAt === null ? finalPictures(incident, asked) : []
+  const found = pictured === undefined || isFailing ? [] : filmstrips(pictured, options)
+  return found.length > 0 ? found : incident.closedAt === null ? finalPictures(incident, options) : []
 }
 
-function filmstrips(round: Round, { us, rival, step, sites, metric }: Asked): Strip[] {
+function filmstrips(round: Round, { us, rival, step, sites, metric }: StripOptions): Strip[] {
   const rows = [us, rival].flatMap((site) => {
     const evidence = site === null ? undefined : evidenceOf(round, site, step)
     return site === null || evidence === undefined || evidence.filmstrip.length === 0
@@ -57,8 +57,8 @@ function evidenceOf({ visits }: Round, site: string, step: string): StepEvidence
   return visits.find((visit) => visit.site === site)?.evidence?.steps.find(({ name }) => name === step)
 }
 
-/** From the evidence that the incident keeps itself, the newest first. */
-function finalPictures({ evidence }: Incident, { us, rival, step }: Asked): Strip[] {
+/** From the evidence stored with the incident, newest first. */
+function finalPictures({ evidence }: Incident, { us, rival, step }: StripOptions): Strip[] {
   const files = evidence
     .filter(({ when }) => when !== 'before')
     .toReversed()

@@ -1,14 +1,14 @@
 import { type Audit, type AuditedPage, type AuditMetric, auditCategories, type Budgets } from '../../model/audit.ts'
 
-/** Whether our own pages keep to a budget, by the newest audit. */
+/** Whether our own pages meet a budget in the newest audit. */
 export interface BudgetCheck {
   budget: keyof Budgets
   limit: number
-  /** The page that is furthest from it; null when none has the figure. */
+  /** Our worst page; null when none has the figure. */
   worst: { step: string; value: number } | null
-  /** Pages that miss it, in order. */
+  /** Steps whose pages miss it, in order. */
   missedOn: string[]
-  /** `unknown`: no page of ours has the figure. */
+  /** `unknown`: none of our pages has the figure. */
   outcome: 'kept' | 'missed' | 'unknown'
 }
 
@@ -19,7 +19,7 @@ export function checkBudgets(audit: Audit, { us, budgets }: { us: string; budget
       const value = figureOf(page, budget)
       return value === undefined ? [] : [{ step: page.step, value }]
     })
-    // A score is better when larger, a metric when smaller.
+    // Higher is better for a score, lower for a metric.
     const sign = isCategory(budget) ? -1 : 1
     const worst = values.toSorted((a, b) => sign * (b.value - a.value))[0] ?? null
     const missedOn = values.filter(({ value }) => sign * (value - limit) > 0).map(({ step }) => step)

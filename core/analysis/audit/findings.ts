@@ -1,16 +1,16 @@
 import type { Audit, AuditCategory, AuditedPage, Outcome } from '../../model/audit.ts'
 
-/** A rule that we fail on pages on which a competitor passes it; or, for `theirs`, the other way round. */
+/** A rule that we fail and a competitor passes on the same step; for `wePassTheyFail`, the other way round. */
 export interface Difference {
   rule: string
   category: AuditCategory
-  /** Share in the category's score. */
+  /** Weight in the category's score. */
   weight: number
-  /** Competitors on the other side, on one of the steps at least. */
+  /** Competitors with the opposite outcome on at least one of the steps. */
   competitors: string[]
   /** Steps on which we and one of them differ. */
   steps: string[]
-  /** Lighthouse's own estimate of what mending it saves, ms, on the step where it saves most; null without one. */
+  /** Lighthouse's own estimate of the time a fix saves, ms, on the step where it saves most; null without one. */
   saves: number | null
   /** Lighthouse's figure on that step, such as `Est savings of 894 KiB`. */
   says: string | null
@@ -18,7 +18,7 @@ export interface Difference {
   title: string
 }
 
-/** Rules that a competitor passes and we fail, the most worthwhile first: by time saved, then by share in the score. */
+/** Rules that a competitor passes and we fail, most worthwhile first: by time saved, then by weight in the score. */
 export function theyPassWeFail(audit: Audit, us: string): Difference[] {
   return differencesOf(audit, { us, ours: 'f', theirs: 'p' })
 }

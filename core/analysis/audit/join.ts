@@ -1,14 +1,15 @@
 import type { Audit, AuditedPage, AuditRule } from '../../model/audit.ts'
 
 /**
- * One audit from the records that its steps were shared out to (shares.ts). They are of one deployment, so they were made
- * alike; what a page had there at a step is compared at that step only, and that was one worker. Throws on an empty list.
+ * Joins the records of an audit whose steps were split into shares (shares.ts). The shares come from one deployment, so
+ * their methods are the same; pages are compared within a step only, and one worker audited each step. Throws
+ * RangeError on an empty list.
  */
 export function joinShares(shares: readonly Audit[]): Audit {
   const [first, ...others] = shares
-  if (first === undefined) throw new RangeError('An audit has one share at least')
+  if (first === undefined) throw new RangeError('An audit has at least one share')
   if (others.length === 0) return first
-  // A share without any result does not know which Lighthouse it was.
+  // A share without results has no Lighthouse version.
   const { method, worker } = shares.find((share) => share.method.lighthouse !== '') ?? first
   const rules = [...new Map(shares.flatMap((share) => share.rules).map((rule) => [rule.id, rule])).values()]
   const pages = shares.flatMap((share) => share.pages.map((page) => relettered(page, { from: share.rules, to: rules })))
@@ -29,10 +30,10 @@ export function joinShares(shares: readonly Audit[]): Audit {
   }
 }
 
-/** Shares are due at one time; some schedules can only be that nearly (rate expressions). ms. */
+/** ms. Shares are due at the same time, but schedules with rate expressions only come close to it. */
 const apart = 10 * 60_000
 
-/** Whether a record is another share of the audit that the shares are of, and not another audit. */
+/** Whether a record is a further share of the same audit as `shares`, rather than another audit. */
 export function isShareOf(audit: Audit, shares: readonly Audit[]): boolean {
   const pages = new Set(shares.flatMap((share) => share.pages.map(({ step }) => step)))
   return (
@@ -41,7 +42,7 @@ export function isShareOf(audit: Audit, shares: readonly Audit[]): boolean {
   )
 }
 
-/** The page with its letters in the order of other rules; `e` where it was not asked about one. */
+/** The page with its outcome letters in the order of other rules; `e` for a rule it was not tested against. */
 function relettered(page: AuditedPage, { from, to }: { from: AuditRule[]; to: AuditRule[] }): AuditedPage {
   const { result } = page
   if (result === undefined) return page

@@ -15,12 +15,12 @@ import { type ComparableAudits, comparableAudits } from './method.ts'
 import { type CategoryStanding, standingOf } from './scores.ts'
 import { type ThirdPartyShare, thirdPartyShares } from './third-parties.ts'
 
-/** What the audits of a benchmark in a market come to: what terminal, page and mail show. */
+/** The results of a benchmark's audits in a market, as terminal, page and mail show them. */
 export interface AuditLeague {
   benchmark: { id: string; name: string }
   market: { id: string; name: string }
   sites: { name: string; us: boolean }[]
-  /** How many count, and when the first and the newest were scheduled. */
+  /** Number of audits that count, and when the first and the newest were scheduled. */
   audits: number
   firstScheduledAt: string | null
   lastScheduledAt: string | null
@@ -58,7 +58,7 @@ export function auditLeague({ benchmark, market, settings, audits }: LeagueOptio
   const sites = benchmark.sites.map((site) => ({ name: site.name, us: site.us }))
   const us = sites.find((site) => site.us)?.name ?? ''
   const { audits: alike, method, leftOut } = comparableAudits(audits)
-  // The newest of all, even one without any result: what went wrong must be seen.
+  // The newest of all, even without a result, so that failures stay visible.
   const newest = audits.toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt)).at(-1)
   const standings = auditCategories.map((category) => standingOf({ audits: alike, sites, category }))
   return {

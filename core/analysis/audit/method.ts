@@ -1,9 +1,9 @@
 import type { Audit, AuditMethod } from '../../model/audit.ts'
 
-/** Audits whose scores may be compared, oldest first; and how many were left out because they were made otherwise. */
+/** Audits whose scores may be compared, oldest first; and how many were left out because their method differs. */
 export interface ComparableAudits {
   audits: Audit[]
-  /** How the newest was made; null when there is none with a result. */
+  /** Method of the newest audit with a result; null without one. */
   method: AuditMethod | null
   leftOut: { audits: number; differs: (keyof AuditMethod)[] }
 }
@@ -19,10 +19,10 @@ const methodKeys = [
   'steps',
 ] as const satisfies (keyof AuditMethod)[]
 
-/** Most audits that count: two months of daily ones, so that an old loss does not weigh on today. */
+/** Limit on the audits that count: two months of daily ones, so that old results do not weigh on today's. */
 const recent = 64
 
-/** Those made like the newest one that has a result; scores of different methods are never compared. */
+/** Audits with the same method as the newest one that has a result; scores of different methods are never compared. */
 export function comparableAudits(audits: readonly Audit[]): ComparableAudits {
   const sorted = audits
     .filter(({ pages }) => pages.some(({ status }) => status === 'ok'))

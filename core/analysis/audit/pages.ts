@@ -8,13 +8,14 @@ interface PagesOptions {
   settings: Pick<AuditSettings, 'steps' | 'pages'>
   /** By site. */
   origins: ReadonlyMap<string, string>
-  /** Visits that show where the journeys of scripts lead; the newest of a site counts. */
+  /** Visits that show which pages scripted journeys reach; the newest of each site counts. */
   visits: readonly Visit[]
 }
 
 /**
- * The page of every site and step. Where `audits.pages` names one, that; for a site with pages, the step's; for a script,
- * the address that its step ended on. A step that stays on the document of the step before has no page of its own.
+ * The page to audit for every site and step: the one in `audits.pages`, if given; otherwise the step's page for a site
+ * with pages, or the address that the step ended on for a script. A step that stays in the document of the previous
+ * step has no page of its own.
  */
 export function pagesToAudit({ benchmark, settings, origins, visits }: PagesOptions): PageToAudit[] {
   return benchmark.sites.flatMap((site) => {
@@ -28,14 +29,14 @@ export function pagesToAudit({ benchmark, settings, origins, visits }: PagesOpti
   })
 }
 
-/** Sites of which a walk must show at least one page: nobody wrote down where their script leads. */
+/** Sites whose journey must be walked to find at least one page, because the configuration does not name it. */
 export function sitesToWalk({ benchmark, settings }: Pick<PagesOptions, 'benchmark' | 'settings'>): Site[] {
   return benchmark.sites.filter((site) =>
     settings.steps.some((step) => writtenPath(site, step, settings) === undefined),
   )
 }
 
-/** A visit whose addresses still lead somewhere: it walked the whole journey, on the site's present origin. */
+/** Whether the addresses of a visit are still usable: it completed the journey, on the site's current origin. */
 export function showsPages({ status, loads }: Visit, origin: string): boolean {
   const documents = documentsOf(loads)
   return status === 'ok' && documents.length > 0 && documents.every((url) => url.startsWith(`${origin}/`))
@@ -52,11 +53,14 @@ function walkedPage(step: string, visit: Visit | undefined): { url: string } | {
   const sample = load?.steps.find(({ name }) => name === step)
   if (sample?.document !== undefined) {
     const { url } = sample.document
-    return hidesSecret(url) ? { missing: 'A secret is in the address of the page. Name one in audits.pages.' } : { url }
+    return hidesSecret(url)
+      ? { missing: 'The address of the page contains a secret. Set the page of this step in audits.pages.' }
+      : { url }
   }
-  if (sample !== undefined) return { missing: 'The step stays on the page of the step before, which is audited there.' }
+  if (sample !== undefined)
+    return { missing: 'The step stays on the page of the previous step, which is audited there.' }
   const why = visit?.failure === undefined ? '' : ` ${visit.failure.message}`
-  return { missing: `The journey did not get to this step, so nobody knows its page.${why}`.slice(0, 500) }
+  return { missing: `The journey did not reach this step, so its page is unknown.${why}`.slice(0, 500) }
 }
 
 function documentsOf(loads: Visit['loads']): string[] {

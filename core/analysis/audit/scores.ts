@@ -2,7 +2,7 @@ import type { Audit, AuditCategory, AuditedPage } from '../../model/audit.ts'
 import { hodgesLehmann, signedRankInterval } from '../../statistics/hodges-lehmann.ts'
 import { median } from '../../statistics/quantile.ts'
 
-/** How the sites stand in one category. */
+/** The sites' scores in one category. */
 export interface CategoryStanding {
   category: AuditCategory
   /** In the order of the benchmark. */
@@ -12,7 +12,9 @@ export interface CategoryStanding {
 interface CategorySite {
   site: string
   us: boolean
-  /** Median over the audits of the site's mean over the steps that every site was audited on; null without any. */
+  /**
+   * Median over the audits of the site's mean score over the steps that every site was audited on; null without any.
+   */
   score: number | null
   /** 1 is best; equal scores share a place. Null without a score. */
   place: number | null
@@ -20,10 +22,10 @@ interface CategorySite {
   gap?: ScoreGap
 }
 
-/** Our score less theirs, in points; below 0 we are behind. Numbers are null while no audit has both. */
+/** Our score minus theirs, in points; negative when we are behind. Null while no audit has both. */
 export interface ScoreGap {
   points: number | null
-  /** 95 % interval over the audits, with its real coverage; null at three audits or fewer. */
+  /** 95 % confidence interval over the audits, with its actual coverage; null at three audits or fewer. */
   low: number | null
   high: number | null
   coverage: number | null
@@ -39,11 +41,11 @@ interface StandingOptions {
   category: AuditCategory
 }
 
-/** With this many audits or fewer an interval would hold three times in four at best: none is shown. */
+/** With this many audits or fewer, an interval would have a coverage of 75 % at best, so none is shown. */
 const tooFewForInterval = 3
-/** With fewer no 95 % interval exists (statistics.md section 6), so no verdict either. */
+/** With fewer, no 95 % interval exists (statistics.md section 6), so there is no verdict. */
 export const auditsForVerdict = 6
-/** Smaller differences, in points, are level: nobody would notice. */
+/** Differences up to this many points count as level: too small to notice. */
 const margin = 2
 
 export function standingOf({ audits, sites, category }: StandingOptions): CategoryStanding {
@@ -62,7 +64,7 @@ export function standingOf({ audits, sites, category }: StandingOptions): Catego
   }
 }
 
-/** How large the gap is that the differences of several audits show. */
+/** The gap estimated from the differences of several audits. */
 export function gapOf(points: readonly number[]): ScoreGap {
   const n = points.length
   if (n === 0) return { points: null, low: null, high: null, coverage: null, n, verdict: 'unknown' }
@@ -79,12 +81,12 @@ function verdictOf({ low, high, n }: { low: number; high: number; n: number }): 
   return high < 0 ? 'behind' : 'unknown'
 }
 
-interface Asked {
+interface Scope {
   site: string
   category: AuditCategory
 }
 
-function typicalScore(audits: readonly Audit[], { site, category }: Asked): number | null {
+function typicalScore(audits: readonly Audit[], { site, category }: Scope): number | null {
   const means = audits.flatMap((audit) => {
     const mean = meanScore(audit, { site, category, steps: commonSteps(audit, category) })
     return mean === undefined ? [] : [mean]
@@ -92,7 +94,7 @@ function typicalScore(audits: readonly Audit[], { site, category }: Asked): numb
   return means.length === 0 ? null : tenth(median(means))
 }
 
-/** Differences of the means over the steps that both were audited on, an audit each. */
+/** Differences of the means over the steps that both were audited on, one per audit. */
 function differences(
   audits: readonly Audit[],
   { us, competitor, category }: { us: string; competitor: string; category: AuditCategory },
@@ -105,7 +107,7 @@ function differences(
   })
 }
 
-/** The steps that every site with any score has one for; those of no site are left out of the question. */
+/** The steps for which every site with any score has one; sites without scores are ignored. */
 function commonSteps(audit: Audit, category: AuditCategory): Set<string> {
   const names = new Set(audit.pages.map(({ site }) => site))
   const sets = [...names].map((site) => stepsOf(audit, { site, category })).filter(({ size }) => size > 0)
@@ -117,12 +119,12 @@ function shared(some: Set<string>, others: Set<string>): Set<string> {
   return new Set([...some].filter((step) => others.has(step)))
 }
 
-function stepsOf({ pages }: Audit, { site, category }: Asked): Set<string> {
+function stepsOf({ pages }: Audit, { site, category }: Scope): Set<string> {
   const scored = pages.filter((page) => page.site === site && scoreOf(page, category) !== undefined)
   return new Set(scored.map(({ step }) => step))
 }
 
-function meanScore({ pages }: Audit, { site, category, steps }: Asked & { steps: Set<string> }): number | undefined {
+function meanScore({ pages }: Audit, { site, category, steps }: Scope & { steps: Set<string> }): number | undefined {
   const scores = pages
     .filter((page) => page.site === site && steps.has(page.step))
     .map((page) => scoreOf(page, category))

@@ -1,16 +1,16 @@
 import type { Audit, AuditedPage } from '../../model/audit.ts'
 import { sum } from '../../statistics/sum.ts'
 
-/** What other companies' code costs on a site's pages, over the steps that we and the site were both audited on. */
+/** The cost of third-party code on a site's pages, over the steps that we and the site were both audited on. */
 export interface ThirdPartyShare {
   site: string
   us: boolean
-  /** Part of the bytes, 0 to 1; null when no page was audited. */
+  /** Share of the bytes, 0 to 1; null when no page was audited. */
   share: number | null
   bytes: number
-  /** ms of the main thread. */
+  /** Main-thread time, ms. */
   time: number
-  /** Sums over the pages, the largest first. */
+  /** Sums over the pages, largest first. */
   entities: { entity: string; bytes: number; time: number }[]
 }
 

@@ -9,16 +9,16 @@ import { measuredSeconds, roundSeconds, type SecondsARound } from './seconds.ts'
 import type { Sizing } from './sizing.ts'
 import { benchmarkUsage, deployedMarkets, roundsAMonth, sharedUsage, type Usage, type UsageOptions } from './usage.ts'
 
-/** What AWS would charge in a month once retention has filled up; USD, without free tier, tax and discounts. */
+/** AWS charges per month once retention has filled up; USD, excluding free tier, tax and discounts. */
 export interface CostEstimate {
   benchmarks: BenchmarkCost[]
-  /** What the deployment has once, whatever its benchmarks. */
+  /** What the deployment needs once, regardless of its benchmarks. */
   shared: { lines: CostLine[]; total: Range }
   total: Range
-  /** What the free tier would take off the likely total, if nothing else in the account used it. It is not taken off. */
+  /** What the free tier would save on the likely total if nothing else in the account used it. Not deducted. */
   freeTier: number
   synthetics: SyntheticsCost
-  /** Absent: no cap is set. */
+  /** Absent when no cap is set. */
   cap?: { limit: number; exceeded: boolean }
   home: { region: string; assumed: boolean }
   prices: UsedPrices
@@ -27,16 +27,16 @@ export interface CostEstimate {
 export interface BenchmarkCost {
   id: string
   name: string
-  /** In all markets together. */
+  /** Over all markets. */
   rounds: number
   /** ms between rounds of a market. */
   every: number
   markets: MarketCost[]
-  /** Names of the markets that are measured on somebody's own machine, which AWS does not charge for. */
+  /** Names of the markets measured on a local machine, which AWS does not charge for. */
   localMarkets: string[]
   lines: CostLine[]
   total: Range
-  /** The one change of the settings that saves most; absent when nothing would. */
+  /** The single change of a setting that saves the most; absent when none would save anything. */
   saving?: Saving
   synthetics: SyntheticsCost
 }
@@ -45,18 +45,18 @@ interface MarketCost {
   id: string
   name: string
   region: string
-  /** s that a round takes. */
+  /** s per round. */
   seconds: Range
-  /** How many measured rounds that comes from; 0 when it is estimated. */
+  /** Number of measured rounds this is based on; 0 when estimated. */
   measuredRounds: number
 }
 
-/** The same visits as canaries of CloudWatch Synthetics: one run for each site and round. */
+/** The same visits run as CloudWatch Synthetics canaries: one run per site and round. */
 interface SyntheticsCost {
   runs: number
-  /** For the runs. */
+  /** For the runs alone. */
   fees: number
-  /** With the Lambda time that AWS charges for beside the runs: as long as ours, in as much memory. */
+  /** Including the Lambda time that AWS charges on top of the runs: same duration and memory as ours. */
   total: Range
 }
 
@@ -64,7 +64,7 @@ export interface CostOptions {
   benchmarks: readonly Benchmark[]
   settings: Settings
   sizing: Sizing
-  /** The newest ones of any benchmarks: how long they took counts, in place of an estimate. */
+  /** The newest rounds of any benchmarks: their durations replace the estimate. */
   rounds?: readonly Round[]
 }
 
@@ -91,19 +91,19 @@ export function estimateCost({ benchmarks, settings, sizing, rounds = [] }: Cost
   }
 }
 
-/** Whether AWS is likely to cost more than the cap, of which the free tier takes nothing off. */
+/** Whether the likely cost exceeds the cap, without deducting the free tier. */
 export function exceedsCap({ cap }: CostEstimate): boolean {
   return cap?.exceeded ?? false
 }
 
 function capOf({ likely }: Range, { monthlySpendingCap }: Settings): Pick<CostEstimate, 'cap'> {
   if (monthlySpendingCap === undefined) return {}
-  // parseSettings lets no other currency than USD through.
+  // parseSettings accepts only USD.
   const { amount } = monthlySpendingCap
   return { cap: { limit: amount, exceeded: likely > amount } }
 }
 
-/** Without homeRegion, the one that is deployed to is anybody's guess: the first that is measured from. */
+/** Without homeRegion, the region deployed to is unknown: assumes the first region measured from. */
 function homeOf(benchmarks: readonly Benchmark[], { homeRegion }: Settings): CostEstimate['home'] {
   if (homeRegion !== undefined) return { region: homeRegion, assumed: false }
   const first = benchmarks.flatMap(deployedMarkets)[0]

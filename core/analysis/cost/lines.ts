@@ -2,16 +2,16 @@ import { freeTier, type Price, type PriceItem, priceOf } from './prices.ts'
 import { none, type Range, sum, times } from './range.ts'
 import { type Purpose, purposes, type Usage } from './usage.ts'
 
-/** What one purpose costs in a month, USD. */
+/** Cost of one purpose per month, USD. */
 export interface CostLine {
   purpose: Purpose
   cost: Range
 }
 
-/** What is needed of a usage to price it. */
+/** The parts of a usage needed to price it. */
 export type PricedUsage = Pick<Usage, 'item' | 'region' | 'amount'>
 
-/** A line for each purpose that something is used for, in the order of `purposes`. */
+/** One line per purpose with any usage, in the order of `purposes`. */
 export function costLines(usage: readonly Usage[]): CostLine[] {
   return purposes.flatMap((purpose): CostLine[] => {
     const own = usage.filter((each) => each.purpose === purpose)
@@ -23,7 +23,7 @@ function costOf({ item, region, amount }: PricedUsage): Range {
   return times(amount, priceOf(item, region).usd)
 }
 
-/** USD that the free tier would take off: of an item that is used more than that, an equal share in every region. */
+/** USD that the free tier would save; for an item used beyond it, the same share in every region. */
 export function freeTierOf(usage: readonly Usage[]): number {
   const items = Object.entries(freeTier) as [PriceItem, number][]
   return items.reduce((saved, [item, free]) => {
@@ -34,13 +34,13 @@ export function freeTierOf(usage: readonly Usage[]): number {
   }, 0)
 }
 
-/** Which prices an estimate comes from, and how far they can be trusted. */
+/** The prices behind an estimate, and how reliable they are. */
 export interface UsedPrices {
-  /** Dates of the oldest and the newest price. Null: none was needed. */
+  /** Dates of the oldest and the newest price; null when none was needed. */
   from: string | null
   to: string | null
   unconfirmed: Pick<Price, 'item' | 'region' | 'usd' | 'source'>[]
-  /** Regions that the table has no price for, and the prices that stand in. */
+  /** Regions missing from the price table, and the items priced by another region. */
   standIns: { region: string; items: PriceItem[] }[]
 }
 

@@ -1,8 +1,8 @@
-// AWS list prices, USD, without tax, discounts and free tiers. AWS's own price files could not be opened from where this
-// table was written: a figure was confirmed by public documents that quote the file given as its source, with the date of
-// the file. What no such document was found for is `unconfirmed`. To bring a line up to date, open its source.
+// AWS list prices, USD, excluding tax, discounts and free tiers. AWS's own price files were not accessible when this table
+// was written: each figure was confirmed by public documents that quote the file given as its source, with the date of the
+// file. A figure without such a document is `unconfirmed`. To update a line, open its source.
 
-/** What AWS charges for, one unit each: GB-seconds, GB-months, GB, requests, metric-months and so on. */
+/** What AWS charges for, with its unit: GB-seconds, GB-months, GB, requests, metric-months and so on. */
 export const priceItems = {
   lambdaGbSecond: 'Lambda GB-second, x86',
   lambdaRequest: 'Lambda request',
@@ -16,7 +16,7 @@ export const priceItems = {
   metric: 'CloudWatch custom metric-month',
   alarm: 'CloudWatch alarm-month',
   dashboard: 'CloudWatch dashboard-month',
-  logIngest: 'CloudWatch Logs GB taken in',
+  logIngest: 'CloudWatch Logs GB ingested',
   sesMail: 'SES mail',
   snsMail: 'SNS mail',
   dataOut: 'GB of data out to the internet',
@@ -28,18 +28,18 @@ export interface Price {
   item: PriceItem
   /** An AWS region, or `*` where AWS charges the same everywhere. */
   region: string
-  /** For one unit. */
+  /** Per unit. */
   usd: number
-  /** Of AWS's list where it was quoted with one, else the day it was looked up. */
+  /** Date of AWS's price list if quoted with one, otherwise the day it was looked up. */
   date: string
   source: string
-  /** Nobody was found who quotes AWS's list for it. */
+  /** No public document was found that quotes AWS's list for it. */
   unconfirmed?: true
 }
 
 const offer = (service: string, region: string) =>
   `https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/${service}/current/${region}/index.json`
-/** A table of Lambda's prices in every region, in a load tester that bills by it. */
+/** Lambda's prices in every region, as listed in a load tester that estimates costs with them. */
 const artillery = 'https://github.com/artilleryio/artillery/tree/main/packages/artillery/lib/platform/aws-lambda'
 const lookedUp = '2026-11-22'
 
@@ -69,7 +69,7 @@ const lambda: [region: string, usd: number, date?: string][] = [
   ['ap-southeast-2', usual],
 ]
 
-/** Prices of one item by region: USD, date, and `unconfirmed` where it is. */
+/** Prices of one item by region: USD, date, and `unconfirmed` where applicable. */
 type ByRegion = Record<string, [usd: number, date: string, state?: 'unconfirmed']>
 
 function lines(item: PriceItem, service: string, byRegion: ByRegion): Price[] {
@@ -89,7 +89,7 @@ export const prices: readonly Price[] = [
     return { item: 'lambdaGbSecond', region, usd, date: date ?? lookedUp, source }
   }),
   ...lines('lambdaRequest', 'AWSLambda', { '*': [0.2e-6, '2026-09-29'] }),
-  // Tokyo is the dearest that was found quoted; elsewhere it stands for what may be less.
+  // Tokyo is the most expensive region found quoted; unconfirmed regions use its price, which may be too high.
   ...lines('schedule', 'AWSEvents', {
     'us-east-1': [1e-6, '2026-05-29'],
     'ap-northeast-1': [1.25e-6, '2025-01-01'],
@@ -118,7 +118,7 @@ export const prices: readonly Price[] = [
     'ap-southeast-2': [0.285, '2026-08-13'],
     'ap-northeast-1': [0.285, '2026-09-11'],
   }),
-  // Four fifths of storage wherever it was found quoted, so also where it was not.
+  // 80 % of the storage price wherever it was found quoted, so the same is assumed elsewhere.
   ...lines('dynamoBackup', 'AmazonDynamoDB', {
     'us-east-1': [0.2, lookedUp, 'unconfirmed'],
     'eu-west-1': [0.2264, lookedUp, 'unconfirmed'],
@@ -148,7 +148,7 @@ export const prices: readonly Price[] = [
     usd: 3,
     date: lookedUp,
     source: 'https://aws.amazon.com/cloudwatch/pricing/',
-    // AWS has it on a page, in none of its price files.
+    // AWS lists it on a page but in none of its price files.
     unconfirmed: true,
   },
   ...lines('logIngest', 'AmazonCloudWatch', {
@@ -174,14 +174,14 @@ export const prices: readonly Price[] = [
   }),
 ]
 
-/** A price, and whether it is that of another region for want of one. */
+/** A price, and whether it was taken from another region because the table has none for this one. */
 export interface FoundPrice extends Price {
   standsIn: boolean
 }
 
 /**
- * The price of an item in a region. Where the table has none, the dearest of the others stands in, so that the estimate is
- * rather too high; for a canary, which we compare ourselves with, the cheapest.
+ * The price of an item in a region. Where the table has none, the most expensive other region is used, so that the estimate
+ * errs on the high side; for canaries, which Outpace is compared with, the cheapest.
  */
 export function priceOf(item: PriceItem, region: string): FoundPrice {
   const all = prices.filter((price) => price.item === item).toSorted((a, b) => a.usd - b.usd)
@@ -192,7 +192,7 @@ export function priceOf(item: PriceItem, region: string): FoundPrice {
   return { ...other, standsIn: true }
 }
 
-/** What AWS does not charge for in any month, however old the account is: for the whole account, all regions together. */
+/** AWS's monthly always-free allowance, whatever the age of the account: for the whole account, over all regions. */
 export const freeTier: Readonly<Partial<Record<PriceItem, number>>> = {
   lambdaGbSecond: 400_000,
   lambdaRequest: 1_000_000,

@@ -1,4 +1,4 @@
-/** What is likely, between what is possible. */
+/** A likely value between a low and a high estimate. */
 export interface Range {
   low: number
   likely: number

@@ -4,20 +4,20 @@ import { eachOf, type Range, sum } from './range.ts'
 import { roundSeconds, type SecondsARound } from './seconds.ts'
 import { benchmarkUsage, type UsageOptions } from './usage.ts'
 
-/** A change of one setting, and what it saves. Times are ms. */
+/** A change of one setting and what it saves. Times in ms. */
 export interface Saving {
   setting: 'every' | 'loads' | 'audits.every'
   from: number
   to: number
-  /** USD a month, likely. */
+  /** USD per month, likely. */
   saved: number
-  /** Of what the benchmark costs, 0 to 1. */
+  /** Share of the benchmark's cost, 0 to 1. */
   share: number
 }
 
 const week = 7 * 24 * 60 * 60 * 1000
 
-/** The one change that saves most. Fewer competitors or markets would answer another question, so they are none. */
+/** The change that saves the most. Fewer competitors or markets are not considered: they would answer another question. */
 export function savingOf(benchmark: Benchmark, options: UsageOptions): Saving | undefined {
   const before = likelyCost(benchmark, options)
   const savings = changesOf(benchmark).map(({ changed, ...change }): Saving => {
@@ -33,7 +33,7 @@ type Change = Pick<Saving, 'setting' | 'from' | 'to'> & { changed: Benchmark }
 function changesOf(benchmark: Benchmark): Change[] {
   const { every, loads, audits } = benchmark
   const changes: Change[] = []
-  // Rounds a week apart are as rare as the settings allow.
+  // The settings allow at most a week between rounds.
   if (every * 2 <= week) {
     changes.push({ setting: 'every', from: every, to: every * 2, changed: { ...benchmark, every: every * 2 } })
   }
@@ -51,7 +51,7 @@ function likelyCost(benchmark: Benchmark, options: UsageOptions): number {
   return sum(costLines(benchmarkUsage(benchmark, options)).map(({ cost }) => cost)).likely
 }
 
-/** What rounds would take after the change: as much less as the estimate is. */
+/** Durations after the change, scaled like the estimate. */
 function rescaled(each: SecondsARound, before: Benchmark, after: Benchmark): SecondsARound {
   if (each.benchmark !== before.id) return each
   const share = roundSeconds(after).likely / roundSeconds(before).likely

@@ -5,16 +5,16 @@ import { median } from '../../statistics/quantile.ts'
 import { secondsARound, secondsAStep, secondsAVisit, slowerThanHere } from './assumptions.ts'
 import type { Range } from './range.ts'
 
-/** How long the rounds of a benchmark took in a market. */
+/** Durations of a benchmark's rounds in a market. */
 export interface SecondsARound {
   benchmark: string
   market: string
-  /** How many were measured. */
+  /** Number of rounds measured. */
   rounds: number
   seconds: Range
 }
 
-/** s that a round is estimated to take, from the number of its sites, loads and steps. */
+/** Estimated s per round, from the number of its sites, loads and steps. */
 export function roundSeconds({
   sites,
   loads,
@@ -29,8 +29,8 @@ export function roundSeconds({
 }
 
 /**
- * s that rounds really took, for every benchmark and market that some of the rounds belong to: the median between the
- * shortest and the longest. Rounds of other sites or loads, and rounds that were cut short, say nothing of it.
+ * Measured s per round, for every benchmark and market that has any of the rounds: shortest, median and longest. Rounds with
+ * other sites or loads, and rounds that were cut short, are ignored.
  */
 export function measuredSeconds(benchmarks: readonly Benchmark[], rounds: readonly Round[]): SecondsARound[] {
   return benchmarks.flatMap((benchmark) =>

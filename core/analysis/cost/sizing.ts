@@ -1,18 +1,18 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 
-/** What a deployment is made of, as far as it costs money. `infra/sizing.ts` decides it; the estimate only counts. */
+/** The parts of a deployment that cost money. `infra/sizing.ts` decides them; the estimate only adds them up. */
 export interface Sizing {
   /** MB of each function. */
   memory: { run: number; audit: number; judge: number; notify: number }
   /** ms between two checks for reminders, and between two digests of a benchmark. */
   reminderEvery: number
   digestEvery: number
-  /** Custom metrics of a benchmark in a market. */
+  /** Custom metrics per benchmark and market. */
   metricsPerMarket: number
   alarmsPerMarket: (benchmark: Pick<Benchmark, 'every'>) => number
-  /** Alarms of a region that rounds are measured in. */
+  /** Alarms per region that rounds are measured in. */
   alarmsPerRegion: (region: { audited: boolean }) => number
   alarmsAtHome: number
-  /** Dashboards for this many benchmarks and markets. */
+  /** Number of dashboards for this many pairs of benchmark and market. */
   dashboardsFor: (markets: number) => number
 }

@@ -8,7 +8,7 @@ import { eachOf, exactly, type Range, sum, times } from './range.ts'
 import { roundSeconds, type SecondsARound } from './seconds.ts'
 import type { Sizing } from './sizing.ts'
 
-/** What money is spent on, in the order people read it. */
+/** What the money is spent on, in display order. */
 export const purposes = [
   'measuring',
   'audits',
@@ -22,7 +22,7 @@ export const purposes = [
 ] as const
 export type Purpose = (typeof purposes)[number]
 
-/** So much of what AWS charges for, in a region and month. */
+/** Amount of a billed item used per month in a region. */
 export interface Usage {
   purpose: Purpose
   item: PriceItem
@@ -30,7 +30,7 @@ export interface Usage {
   amount: Range
 }
 
-/** ms of a month: a twelfth of a year. */
+/** ms in a month: a twelfth of a year. */
 const month = (365 / 12) * 24 * 60 * 60 * 1000
 const gigabyte = 1e9
 
@@ -42,12 +42,12 @@ export interface UsageOptions {
   measured: readonly SecondsARound[]
 }
 
-/** Markets that a deployment measures from; those that are `local` are measured on somebody's own machine. */
+/** Markets that a deployment measures; `local` ones are measured on a local machine. */
 export function deployedMarkets({ markets }: Pick<Benchmark, 'markets'>): Market[] {
   return markets.filter(({ region }) => region !== 'local')
 }
 
-/** What a benchmark uses in a month. */
+/** Usage of a benchmark per month. */
 export function benchmarkUsage(benchmark: Benchmark, options: UsageOptions): Usage[] {
   const markets = deployedMarkets(benchmark)
   if (markets.length === 0) return []
@@ -67,11 +67,11 @@ export function benchmarkUsage(benchmark: Benchmark, options: UsageOptions): Usa
 
 function digestsUsage({ settings, sizing, home }: UsageOptions): Usage[] {
   if (settings.digest === null) return []
-  return wakingsUsage({ home, sizing }, { every: sizing.digestEvery, seconds: assume.digestSeconds })
+  return scheduledUsage({ home, sizing }, { every: sizing.digestEvery, seconds: assume.digestSeconds })
 }
 
-/** `notify`, woken by a schedule every `every` ms. */
-function wakingsUsage(
+/** `notify`, invoked by a schedule every `every` ms. */
+function scheduledUsage(
   { home, sizing }: Pick<UsageOptions, 'home' | 'sizing'>,
   { every, seconds }: { every: number; seconds: Range },
 ): Usage[] {
@@ -88,18 +88,18 @@ function wakingsUsage(
   ]
 }
 
-/** What the deployment uses once, whatever its benchmarks; nothing when none of them is deployed. */
+/** What the deployment uses once, regardless of its benchmarks; empty when no benchmark is deployed. */
 export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing, home }: UsageOptions): Usage[] {
-  const places = benchmarks.flatMap((benchmark) =>
+  const measured = benchmarks.flatMap((benchmark) =>
     deployedMarkets(benchmark).map(({ region }) => ({ benchmark, region })),
   )
-  if (places.length === 0) return []
+  if (measured.length === 0) return []
   const watch = (item: 'alarm' | 'dashboard', region: string, amount: number): Usage[] => [
     { purpose: 'watching', item, region, amount: exactly(amount) },
   ]
-  const regions = Map.groupBy(places, ({ region }) => region)
+  const regions = Map.groupBy(measured, ({ region }) => region)
   return [
-    ...watch('dashboard', home, sizing.dashboardsFor(places.length)),
+    ...watch('dashboard', home, sizing.dashboardsFor(measured.length)),
     ...watch('alarm', home, sizing.alarmsAtHome),
     ...[...regions].flatMap(([region, own]) => {
       const audited = own.some(({ benchmark }) => benchmark.audits !== undefined)
@@ -110,16 +110,16 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing
   ]
 }
 
-/** `notify` looks every hour whether somebody must be told again. */
+/** The hourly check of `notify` for due reminders. */
 function remindersUsage({ home, sizing }: Pick<UsageOptions, 'home' | 'sizing'>): Usage[] {
-  return wakingsUsage({ home, sizing }, { every: sizing.reminderEvery, seconds: assume.reminderSeconds })
+  return scheduledUsage({ home, sizing }, { every: sizing.reminderEvery, seconds: assume.reminderSeconds })
 }
 
 export function roundsAMonth({ every }: Pick<Benchmark, 'every'>): number {
   return month / every
 }
 
-/** Rounds with the extra load that records evidence. */
+/** Rounds per month with the extra load that records evidence. */
 function evidenceRounds({ every }: Benchmark): number {
   return Math.min(roundsAMonth({ every }), month / evidenceEvery)
 }
@@ -128,7 +128,8 @@ function roundsUsage(benchmark: Benchmark, market: Market, { home, sizing, measu
   const { region } = market
   const rounds = roundsAMonth(benchmark)
   const once = exactly(rounds)
-  const walks = benchmark.sites.length * (rounds * benchmark.loads + evidenceRounds(benchmark)) * benchmark.steps.length
+  const stepLoads =
+    benchmark.sites.length * (rounds * benchmark.loads + evidenceRounds(benchmark)) * benchmark.steps.length
   return [
     ...lambdaUsage({
       purpose: 'measuring',
@@ -145,15 +146,15 @@ function roundsUsage(benchmark: Benchmark, market: Market, { home, sizing, measu
       seconds: times(assume.judgeSeconds, rounds),
     }),
     { purpose: 'schedules', item: 'schedule', region, amount: once },
-    { purpose: 'transfer', item: 'dataOut', region, amount: times(assume.requestBytes, walks / gigabyte) },
+    { purpose: 'transfer', item: 'dataOut', region, amount: times(assume.requestBytes, stepLoads / gigabyte) },
   ]
 }
 
-/** s that the browser runs for the rounds of a month; rounds with evidence take a load longer. */
+/** s of `run` per month; rounds with evidence have an extra load. */
 function secondsAMonth(benchmark: Benchmark, market: Market, measured: readonly SecondsARound[]): Range {
   const withEvidence = evidenceRounds(benchmark)
   const own = measured.find((each) => each.benchmark === benchmark.id && each.market === market.id)
-  // Those that were measured had the loads for evidence among them.
+  // Measured durations already include the loads for evidence.
   if (own !== undefined) return times(own.seconds, roundsAMonth(benchmark))
   return sum([
     times(roundSeconds(benchmark), roundsAMonth(benchmark) - withEvidence),
@@ -178,7 +179,7 @@ interface LambdaOptions {
   seconds: Range
 }
 
-/** Rounds, detectors and days in the table, written and read; what is kept, once more for point-in-time recovery. */
+/** Rounds, detectors and days in the table, written and read; storage is billed again for point-in-time recovery. */
 function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOptions): Usage[] {
   const { sites, steps, loads } = benchmark
   const rounds = roundsAMonth(benchmark)
@@ -201,7 +202,7 @@ function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOptions): U
   ]
 }
 
-/** DynamoDB charges for every `size` bytes begun. */
+/** DynamoDB bills in units of `size` bytes, rounded up. */
 function units(bytes: number, size: number): number {
   return Math.ceil(bytes / size)
 }
@@ -223,7 +224,7 @@ function evidenceUsage(benchmark: Benchmark, market: Market, { settings, home }:
 interface FilesOptions {
   purpose: Purpose
   files: Range
-  /** A month. */
+  /** Per month. */
   bytes: Range
   region: string
   home: string
@@ -231,7 +232,7 @@ interface FilesOptions {
   kept: number
 }
 
-/** Files in the home region's bucket. From another region they cross AWS's network, which costs no more than the internet. */
+/** Files in the home region's bucket. Transfer from another region costs no more than transfer to the internet. */
 function filesUsage({ purpose, files, bytes, region, home, kept }: FilesOptions): Usage[] {
   const crossing = times(bytes, (region === home ? 0 : 1) / gigabyte)
   return [

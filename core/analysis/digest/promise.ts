@@ -1,7 +1,7 @@
 import { readVisit } from '../../judge/gap/reading.ts'
-import { reachedAnybody } from '../../judge/incident/journey.ts'
+import { reachedAnySite } from '../../judge/incident/journey.ts'
 import { ourName, promisedSteps } from '../../judge/streams.ts'
-import { emptyHistory, weighWorker } from '../../judge/worker-history.ts'
+import { assessWorker, emptyHistory } from '../../judge/worker-history.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
@@ -50,12 +50,12 @@ export function promiseCounter(benchmark: Benchmark, from: number): PromiseCount
     const method = JSON.stringify(round.method)
     const history = histories.get(method) ?? emptyHistory()
     histories.set(method, history)
-    return weighWorker(history, round) === null
+    return assessWorker(history, round) === null
   }
   return {
     observe: (round) => {
       if (limit === undefined || !isSteady(round) || Date.parse(round.scheduledAt) < from) return
-      if (!reachedAnybody(round, benchmark)) return
+      if (!reachedAnySite(round, benchmark)) return
       const outcome = (step: string, metric: Metric) => outcomeOf(round, { benchmark, step, metric, limit })
       outcomes.push(steps.map((step) => ({ wanted: outcome(step, wanted), duration: outcome(step, 'duration') })))
     },

@@ -1,4 +1,4 @@
-/** What `outpace doctor` looks at, in the order in which it is told. */
+/** What `outpace doctor` checks, in output order. */
 export type Subject =
   | 'configuration'
   | 'store'
@@ -23,11 +23,11 @@ export type Subject =
 
 export interface DoctorFinding {
   subject: Subject
-  /** `note`: it works, and a person should know of it all the same. */
+  /** `note`: it works, but the user should know about it. */
   state: 'good' | 'note' | 'wrong'
-  /** What was found, in sentences. May hold text of others: escape it where it is shown. */
+  /** What was found, in sentences. May contain untrusted text: escape it for display. */
   found: string
-  /** How to mend it, where `found` does not say so itself. */
+  /** How to fix it, unless `found` says so. */
   remedy?: string
 }
 
@@ -43,13 +43,13 @@ export function wrong(subject: Subject, found: string, remedy?: string): DoctorF
   return { subject, state: 'wrong', found, ...(remedy !== undefined && { remedy }) }
 }
 
-/** What a deployed `run` answers to `{"doctor":{}}`. */
+/** The answer of a deployed `run` to `{"doctor":{}}`. */
 export interface DoctorAnswer {
-  /** Of Outpace. */
+  /** Version of Outpace. */
   version: string
-  /** Unix time when it answered, ms. */
+  /** Unix time of the answer, ms. */
   at: number
-  /** Fingerprint of each benchmark that was deployed, by id. */
+  /** Fingerprint of each deployed benchmark, by id. */
   benchmarks: Record<string, string>
   findings: DoctorFinding[]
 }

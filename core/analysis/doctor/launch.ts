@@ -1,15 +1,15 @@
 interface FailedLaunch {
   executable: string
   packaged: boolean
-  /** Playwright's message, with what the browser wrote. */
+  /** Playwright's message, including the output of the browser. */
   failure: string
-  /** Names that the loader did not find. */
+  /** Libraries that the loader did not find. */
   missingLibraries: readonly string[]
 }
 
 type Explained = [found: string, remedy: string]
 
-/** Debian's packages of what an installed Chrome links to: https://packages.debian.org/bookworm/chromium. */
+/** Debian packages of the libraries that Chrome links to: https://packages.debian.org/bookworm/chromium. */
 const packages: [library: RegExp, name: string][] = [
   [/^lib(nss3|nssutil3|smime3|ssl3)\.so/, 'libnss3'],
   [/^lib(nspr4|plc4|plds4)\.so/, 'libnspr4'],
@@ -36,52 +36,55 @@ const packages: [library: RegExp, name: string][] = [
   [/^libudev\.so/, 'libudev1'],
 ]
 
-/** Why a browser did not start, and what helps. */
+/** Why a browser did not start, and how to fix it. */
 export function explainLaunch({ executable, packaged, failure, missingLibraries }: FailedLaunch): Explained {
   const again = packaged
-    ? 'Remove the folder that it lies in, so that it is unpacked again; in Lambda, deploy again.'
-    : 'Correct CHROMIUM_PATH, or unset it to use the browser that Outpace brings.'
+    ? 'Delete the folder of the browser so that it is unpacked again; in Lambda, deploy again.'
+    : 'Correct CHROMIUM_PATH, or unset it to use the browser bundled with Outpace.'
   const firstMissing = failure.match(/error while loading shared libraries: ([^:\s]+)/)?.[1]
   const missing = missingLibraries.length > 0 ? missingLibraries : firstMissing === undefined ? [] : [firstMissing]
   if (missing.length > 0) {
-    const found = `${executable} does not start: it needs ${missing.join(', ')}, and this machine has no such library.`
+    const found = `${executable} does not start: it needs ${missing.join(', ')}, missing on this machine.`
     return [found, packaged ? again : librariesRemedy(missing)]
   }
   // https://www.kernel.org/doc/html/latest/userspace-api/no_new_privs.html
   if (/PR_SET_NO_NEW_PRIVS/.test(failure)) {
-    const found = `${executable} does not start: this machine refuses it prctl(PR_SET_NO_NEW_PRIVS), without which Chromium up to version 129 does not live in several processes.`
-    return [found, 'Use the browser that Outpace brings, which is newer. Never run it as a single process instead.']
+    const found = `${executable} does not start: this machine denies prctl(PR_SET_NO_NEW_PRIVS), which Chromium up to version 129 needs to run in several processes.`
+    return [found, 'Use the newer browser bundled with Outpace. Never work around this with --single-process.']
   }
   if (/spawn .* EACCES/.test(failure)) {
-    const found = `${executable} may not be run: it is a folder, lacks the right to be executed, or lies on a disk mounted "noexec".`
+    const found = `${executable} cannot be executed: it is a folder, is not executable, or is on a disk mounted "noexec".`
     return [
       found,
-      packaged ? again : 'Name the program itself in CHROMIUM_PATH, or: chmod +x, or move it to another disk.',
+      packaged ? again : 'Set CHROMIUM_PATH to the program itself, run chmod +x on it, or move it to another disk.',
     ]
   }
   if (/spawn .* ENOENT/.test(failure)) {
-    const found = `${executable} is there but cannot be run: the loader it names is missing. So it is on Alpine and other systems without glibc.`
-    return [found, 'Use Debian, Ubuntu, Amazon Linux or their like, or set CHROMIUM_PATH to a Chromium of this system.']
+    const found = `${executable} exists but cannot be executed: its loader is missing, as on Alpine and other systems without glibc.`
+    return [
+      found,
+      'Use Debian, Ubuntu, Amazon Linux or similar, or set CHROMIUM_PATH to a Chromium built for this system.',
+    ]
   }
   if (/spawn .* (ENOEXEC|UNKNOWN)|[Ee]xec format error|cannot execute binary/.test(failure)) {
-    return [`${executable} is no program for this machine's processor.`, again]
+    return [`${executable} is not built for this machine's processor.`, again]
   }
   if (/No usable sandbox|SUID sandbox helper/.test(failure)) {
-    const found = `${executable} insists on its sandbox although it was started without: a wrapper must have changed its switches.`
+    const found = `${executable} requires its sandbox although it was started without: a wrapper must have changed its switches.`
     return [found, again]
   }
   if (/ENOSPC|No space left on device/.test(failure)) {
     return [
-      `${executable} does not start: no space is left for its profile.`,
+      `${executable} does not start: no space left for its profile.`,
       'Free some space in the folder for temporary files.',
     ]
   }
   if (/Timeout \d+ms exceeded/.test(failure)) {
-    const found = `${executable} started and never answered. Is it a browser, and has this machine enough memory and CPU?`
+    const found = `${executable} started but never answered. Check that it is a browser and that this machine has enough memory and CPU.`
     return [found, again]
   }
-  const said = saidBy(failure)
-  const found = `${executable} ended at once${said === '' ? '' : `, saying: ${said}`}. Is it Chrome or Chromium?`
+  const output = lastOutput(failure)
+  const found = `${executable} exited immediately${output === '' ? '' : ` with: ${output}`}. Check that it is Chrome or Chromium.`
   return [found, again]
 }
 
@@ -89,13 +92,13 @@ function librariesRemedy(missing: readonly string[]): string {
   const known = missing.map((library) => packages.find(([pattern]) => pattern.test(library))?.[1])
   const install = [...new Set(known.filter((name) => name !== undefined))]
   const unknown = missing.filter((_, index) => known[index] === undefined)
-  const byHand = unknown.length === 0 ? '' : ` Look for the package that holds ${unknown.join(', ')}.`
+  const byHand = unknown.length === 0 ? '' : ` Find the package that contains ${unknown.join(', ')}.`
   const debian = install.length === 0 ? '' : `On Debian: apt-get install ${install.join(' ')}.`
-  return `${debian}${byHand} Or unset CHROMIUM_PATH: the browser that Outpace brings has its own libraries.`.trim()
+  return `${debian}${byHand} Or unset CHROMIUM_PATH: the browser bundled with Outpace includes its libraries.`.trim()
 }
 
-/** The last thing that the program wrote; Playwright puts its process id before it. */
-function saidBy(failure: string): string {
+/** The last line that the program wrote; Playwright prefixes it with the process id. */
+function lastOutput(failure: string): string {
   const lines = [...failure.matchAll(/^\[pid=\d+\]\[err\] (.+)$/gm)].map(([, text = '']) => text.trim())
   const last = lines.findLast((line) => line !== '') ?? ''
   return last.length > 200 ? `${last.slice(0, 200)}…` : last

@@ -9,30 +9,30 @@ interface Week {
   from: string
   /** Incidents that opened in it. */
   opened: number
-  /** Time that customers were worse off in it, ms; incidents at the same time count once. */
+  /** Time with at least one open incident, ms. */
   lasted: number
 }
 
 export interface WeeklyIncidents {
-  /** Oldest first, the present week last. Weeks before the first measurement are left out. */
+  /** Oldest first, the current week last. Weeks before the first measurement are left out. */
   weeks: Week[]
   trend: WeeksTrend
 }
 
 export interface WeeksTrend {
-  /** Mean of the weeks before the present one. */
+  /** Mean of the weeks before the current one. */
   earlierMean: number
   earlierWeeks: number
-  /** `alike` unless the difference is too large for chance. */
+  /** `alike` unless the difference is statistically significant. */
   direction: 'more' | 'fewer' | 'alike'
-  /** Chance of a difference at least as large to either side while nothing has changed. */
+  /** Two-sided p-value: the probability of a difference at least this large if nothing has changed. */
   p: number
 }
 
-/** Below this the difference is called one. */
+/** Significance level. */
 const SIGNIFICANT = 0.05
 
-/** Customer-facing incidents week by week, and whether the present week differs from the earlier ones. */
+/** Customer-facing incidents week by week, and whether the current week differs from the earlier ones. */
 export function weeklyIncidents(
   incidents: readonly Incident[],
   { timeZone, now, weeks: most, firstAt }: { timeZone: string; now: number; weeks: number; firstAt: string | null },
@@ -48,7 +48,7 @@ export function weeklyIncidents(
     const opened = incidents.filter(({ openedAt }) => weekOf(dateAt(openedAt, timeZone)) === week).length
     return { week, from: monday, opened, lasted: timeWithin(incidents, { monday, timeZone, now }) }
   })
-  // A day that has begun counts whole: an hour of Monday must not look like a flood.
+  // A day that has begun counts in full, so that one incident in the first hour of Monday does not look like a surge.
   const elapsed = (daysBetween(present, today) + 1) / 7
   return {
     weeks,
@@ -60,9 +60,9 @@ export function weeklyIncidents(
 }
 
 /**
- * Whether the last of these counts differs from those before it; `elapsed` is the share of its week that has passed. Given
- * their sum, the incidents of the present week are binomial with its share of the time (Przyborowski & Wilenski 1940,
- * Biometrika 31, 313-323), so a week that has only begun is not taken for a good one.
+ * Whether the last of these counts differs from those before it; `elapsed` is the share of its week that has passed.
+ * Given their sum, the incidents of the current week are binomial with its share of the time (Przyborowski & Wilenski
+ * 1940, Biometrika 31, 313-323), so a week that has only just begun does not pass for a good one.
  */
 export function weeksTrend(counts: readonly number[], elapsed: number): WeeksTrend {
   const earlier = counts.slice(0, -1)
@@ -98,7 +98,7 @@ function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 }
 
-/** Time within a week that at least one incident was open, ms. */
+/** Time within a week during which at least one incident was open, ms. */
 function timeWithin(
   incidents: readonly Incident[],
   { monday, timeZone, now }: { monday: string; timeZone: string; now: number },

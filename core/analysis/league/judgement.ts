@@ -13,7 +13,7 @@ export interface JudgedGap extends Gap {
   verdict: Verdict
 }
 
-/** The whole contest with a competitor, on the target's metric over the steps of the ranking. */
+/** The whole comparison with a competitor, on the target's metric over the steps of the ranking. */
 export interface OverallGap extends GapSize {
   competitor: string
   verdict: Verdict
@@ -23,13 +23,13 @@ export interface TargetVerdict extends GapSize {
   against: Target['against']
   metric: Metric
   margin: number
-  /** Whom we were compared with; null for the median competitor, or when there is nobody to compare with. */
+  /** The competitor we were compared with; null for the median competitor, or when there is none to compare with. */
   competitor: string | null
   verdict: Verdict
 }
 
 export interface PromiseVerdict {
-  /** ms: what we promised, and the median of our slowest step. */
+  /** ms: the promise, and the median of our slowest step. */
   limit: number
   median: number | null
   step: string | null
@@ -46,12 +46,12 @@ export interface Judgement {
   ranking: Ranking
 }
 
-/** With fewer rounds, failures among them, no 95 % interval exists (statistics.md section 6), so no verdict either. */
+/** With fewer rounds, failures included, no 95 % interval exists (statistics.md section 6), so no verdict either. */
 export const ROUNDS_FOR_VERDICT = 6
 
 /**
- * Judges the newest comparable rounds as they stand, from the interval of each gap: right 95 times in 100 for somebody
- * who looks once. Who watches all the time needs the detector of statistics/detector.ts.
+ * Judges the newest comparable rounds from the interval of each gap: right 95 times in 100 for a single look. For continuous
+ * monitoring use the detector of statistics/detector.ts.
  */
 export function judgeNow({
   benchmark: { id, sites, steps, target },
@@ -100,7 +100,7 @@ export function judgeNow({
  *     behind             |        |        |   [-----]
  *     unknown          [---]      |   [------]
  *
- * Failures count here as the worst rank: who does not let customers through is not ahead for being quick otherwise.
+ * Failures count here as the worst rank: a site that customers cannot use is not ahead, however fast it is otherwise.
  */
 function verdictNow(stream: readonly StreamRound[], margin: number): Verdict {
   const values = valuesOf(stream)
@@ -137,7 +137,7 @@ function fastestOf(competitors: readonly string[], scores: ReadonlyMap<string, n
   return competitors.filter((name) => scores.has(name)).toSorted((a, b) => score(a) - score(b))[0] ?? null
 }
 
-/** A promise is kept when even the slowest step keeps it; with a step missing, nobody knows unless another broke it. */
+/** A promise is kept when even the slowest step keeps it; with a step missing it is unknown, unless another step broke it. */
 function judgePromise(
   ours: readonly StepSummary[],
   { steps, target: { metric, promise: limit } }: { steps: readonly string[]; target: Target },

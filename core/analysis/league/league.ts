@@ -7,7 +7,7 @@ import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type Ta
 import { placeOf } from './ranking.ts'
 import { type Miss, missesOf, type StepSummary, statusesOf, stepsOf } from './sites.ts'
 
-/** What page, mail and terminal show of a benchmark in a market; printed by `--json` as it is. */
+/** What page, mail and terminal show for a benchmark in a market; printed by `--json` as is. */
 export interface League {
   benchmark: { id: string; name: string }
   market: { id: string; name: string }
@@ -22,9 +22,9 @@ export interface League {
   /** An AWS region, or `local` for the machine that ran the command; null without rounds. */
   measuredFrom: string | null
   leftOut: LeftOut[]
-  /** Rounds counted here whose worker was unsteady; the judge leaves them out of verdicts. */
+  /** Rounds counted here that had an unsteady worker; the judge excludes them from verdicts. */
   unsteady: number
-  /** What places rest on: the geometric mean of the medians over these steps. */
+  /** The basis of places: the geometric mean of the medians over these steps. */
   ranking: { metric: Metric; steps: string[] }
   /** In the order of the benchmark, us first. */
   sites: LeagueSite[]
@@ -39,16 +39,16 @@ export interface LeagueSite {
   us: boolean
   /** 1 is best; ties share a place; null when a step of the journey was never measured. */
   place: number | null
-  /** What the place rests on, in the unit of the ranking's metric. */
+  /** The value behind the place, in the unit of the ranking's metric. */
   score: number | null
-  /** Visits by how they ended. */
+  /** Number of visits by status. */
   status: Record<VisitStatus, number>
   misses: Miss[]
   /** Every step of the benchmark, then the whole `journey`. */
   steps: StepSummary[]
 }
 
-/** From stored rounds of one benchmark and market to what people see. */
+/** Turns stored rounds of one benchmark and market into what people see. */
 export function league({
   benchmark,
   market,

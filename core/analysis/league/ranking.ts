@@ -8,16 +8,16 @@ export interface Ranked {
 
 export interface Ranking {
   metric: Metric
-  /** Steps that count: those in which every complete site has the metric. */
+  /** Steps that count: those for which every complete site has the metric. */
   steps: string[]
-  /** By site, in the unit of the metric; a site that is not complete has none. */
+  /** By site, in the unit of the metric; incomplete sites have none. */
   scores: Map<string, number>
 }
 
 /**
  * Scores sites by the geometric mean of their medians over the same steps: the mean under which being twice as fast on
- * one step makes up for being half as fast on another, whichever of them is longer. A site is complete when every step
- * of the journey was measured; one that never got through must not be ranked by the pages it did serve.
+ * one step makes up for being half as fast on another, whichever step is longer. A site is complete when every step of the
+ * journey was measured; a site whose journey never completed must not be ranked by the pages that did load.
  */
 export function rankingOf(
   sites: readonly Ranked[],
@@ -35,7 +35,7 @@ export function rankingOf(
   return { metric, steps: complete.length === 0 ? [] : counted, scores }
 }
 
-/** 1 for the lowest score; equal scores share a place and the next one is passed over. */
+/** 1 for the lowest score; equal scores share a place and the next place is skipped. */
 export function placeOf(scores: ReadonlyMap<string, number>, site: string): number | null {
   const own = scores.get(site)
   if (own === undefined) return null

@@ -16,13 +16,13 @@ export interface StepSummary {
   metrics: Partial<Record<Metric, MetricSummary>>
 }
 
-/** Visits that were not ok for the same reason. */
+/** Visits that were not ok, grouped by reason. */
 export interface Miss {
   status: Exclude<VisitStatus, 'ok'>
   code: FailureCode | null
   step: string | null
   visits: number
-  /** Of the newest of them; text of pages in it is untrusted. */
+  /** Of the newest one; page text in it is untrusted. */
   message: string
 }
 
@@ -45,7 +45,7 @@ export function namesWithJourney(steps: readonly string[]): string[] {
   return steps.includes(WHOLE_JOURNEY) ? [...steps] : [...steps, WHOLE_JOURNEY]
 }
 
-/** How many visits ended how; rounds without the site are not counted. */
+/** Number of visits by status; rounds without the site are not counted. */
 export function statusesOf(rounds: readonly Round[], site: string): Record<VisitStatus, number> {
   const visits = visitsOf(rounds, site)
   const count = (status: VisitStatus) => visits.filter((visit) => visit.status === status).length

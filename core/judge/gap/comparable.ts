@@ -1,9 +1,9 @@
 import type { Method, Round } from '../../model/round.ts'
 
-/** Most rounds that people are shown figures of, so that an old loss does not weigh on today: statistics.md section 6. */
+/** Maximum number of rounds in displayed figures, so that old losses do not affect current ones: statistics.md section 6. */
 const RECENT_ROUNDS = 64
 
-/** Rounds that do not count, and why. */
+/** Rounds that were excluded, and why. */
 export type LeftOut =
   | { reason: 'other-method'; rounds: number; method: Method; differs: (keyof Method)[] }
   | { reason: 'older'; rounds: number }
@@ -11,24 +11,24 @@ export type LeftOut =
 export interface Comparable {
   /** Of one method, oldest first. */
   rounds: Round[]
-  /** How the newest round was measured; null when there is none. */
+  /** Method of the newest round; null when there is none. */
   method: Method | null
   leftOut: LeftOut[]
 }
 
 /**
- * The newest rounds that may be compared with one another: those measured like the newest, `most` at most.
+ * The newest rounds that can be compared with one another: those with the method of the newest, up to `most`.
  *
- * @throws RangeError when a round is of another benchmark or market
+ * @throws RangeError when a round belongs to another benchmark or market
  */
 export function comparable(
   rounds: readonly Round[],
   { benchmark, market, most = RECENT_ROUNDS }: { benchmark: string; market: string; most?: number },
 ): Comparable {
-  const alien = rounds.find((round) => round.benchmark !== benchmark || round.market !== market)
-  if (alien !== undefined) {
+  const foreign = rounds.find((round) => round.benchmark !== benchmark || round.market !== market)
+  if (foreign !== undefined) {
     throw new RangeError(
-      `A round of ${alien.benchmark} in ${alien.market} has no place among those of ${benchmark} in ${market}`,
+      `Expected rounds of ${benchmark} in ${market}, got one of ${foreign.benchmark} in ${foreign.market}`,
     )
   }
   const sorted = rounds.toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))

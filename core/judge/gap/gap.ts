@@ -5,17 +5,17 @@ import { median } from '../../statistics/quantile.ts'
 import { roundValue, type SideOfRound, WORST } from '../../statistics/round-ratio.ts'
 import { type Aspect, type Reading, readVisit } from './reading.ts'
 
-/** How much slower or faster we are; all numbers null while no round has a ratio. */
+/** How much slower or faster we are; ratio, interval and coverage are null while no round has a ratio. */
 export interface GapSize {
   /** Us divided by the competitor: 1.42 means 42 % more time. */
   ratio: number | null
-  /** 95 % interval of the ratio with its real coverage; null at three rounds or fewer. */
+  /** 95 % interval of the ratio with its actual coverage; null at three rounds or fewer. */
   low: number | null
   high: number | null
   coverage: number | null
   /** Rounds with a ratio. */
   n: number
-  /** Rounds in which only one side let a customer through; they count in verdicts, never in the ratio. */
+  /** Rounds in which exactly one side failed; they count in verdicts, never in the ratio. */
   failures: { us: number; competitor: number }
 }
 
@@ -23,7 +23,7 @@ export interface Gap extends Aspect, GapSize {
   competitor: string
 }
 
-/** One round of a stream; `d` above 0 means that we were slower, null that the round says nothing. */
+/** One round of a stream; `d` above 0 means that we were slower, null that the round carries no information. */
 export interface StreamRound {
   scheduledAt: string
   d: number | null
@@ -36,8 +36,8 @@ export interface SitePair {
 }
 
 /**
- * What `observe` of statistics/detector.ts is fed with, oldest first; the slot is `slotOf(Date.parse(scheduledAt), every)`.
- * The rounds must be of one method: see `comparable`.
+ * Input for `observe` of statistics/detector.ts, oldest first; the slot is `slotOf(Date.parse(scheduledAt), every)`.
+ * All rounds must have the same method: see `comparable`.
  */
 export function streamOf(rounds: readonly Round[], { us, competitor, step, metric }: SitePair & Aspect): StreamRound[] {
   return rounds
@@ -45,12 +45,12 @@ export function streamOf(rounds: readonly Round[], { us, competitor, step, metri
     .toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
 }
 
-/** How large the gap is over the rounds of one method. */
+/** Size of the gap over rounds of one method. */
 export function gapOf(rounds: readonly Round[], { us, competitor, step, metric }: SitePair & Aspect): Gap {
   return { competitor, step, metric, ...sizeOf(streamOf(rounds, { us, competitor, step, metric })) }
 }
 
-/** How large the gap is that a stream shows. */
+/** Size of the gap in a stream. */
 export function sizeOf(stream: readonly StreamRound[]): GapSize {
   const window = valuesOf(stream).map((d, index): Observation => [index, d])
   const { ratio, interval, rounds, failures } = effectIn(window, { from: 0 })
@@ -64,7 +64,7 @@ export function sizeOf(stream: readonly StreamRound[]): GapSize {
   }
 }
 
-/** The values of the rounds that say something, failures among them. */
+/** The values of the rounds that carry information, failures included. */
 export function valuesOf(stream: readonly StreamRound[]): number[] {
   return stream.map(({ d }) => d).filter((d) => d !== null)
 }
@@ -78,15 +78,15 @@ function logRatioOf({ visits, method }: Round, { us, competitor, step, metric }:
     )
   const ours = read(us)
   const theirs = read(competitor)
-  // A layout shift, a blocking time or a count of 0 is a value, but nothing can be a multiple of it; and the worst rank,
-  // which its infinite ratio would get, is kept for failures.
+  // A layout shift, a blocking time or a count of 0 is a value, but has no meaningful ratio; and the worst rank, which an
+  // infinite ratio would get, is reserved for failures.
   if (isZero(ours) || isZero(theirs)) return null
   const d = roundValue({ us: sideOf(ours), rival: sideOf(theirs), loads: method.loads })
   const measured = ours.kind === 'measured' && theirs.kind === 'measured'
   return d !== null && measured ? Math.min(LARGEST, Math.max(-LARGEST, d)) : d
 }
 
-/** A blocking time of 1 ms against 300 ms is no failure: ratios stay just below the worst rank, in the same bin. */
+/** A blocking time of 1 ms against 300 ms is not a failure: ratios stay just below the worst rank, in the same bin. */
 const LARGEST = WORST - 1e-9
 
 function isZero(reading: Reading): boolean {

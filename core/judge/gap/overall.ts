@@ -6,8 +6,9 @@ import { isFailure, WORST } from '../../statistics/round-ratio.ts'
 import { type SitePair, type StreamRound, streamOf } from './gap.ts'
 
 /**
- * One stream for the whole contest with a competitor: the geometric mean of the ratios over `steps`. A round counts only
- * with all of them, else its mix of steps would differ from the next; but who fails one step has lost the round.
+ * One stream for the whole comparison with a competitor: the geometric mean of the ratios over `steps`. A round counts only
+ * if it has all of them, because rounds with different steps are not comparable; but a side that fails any step loses the
+ * round.
  */
 export function overallStream(
   rounds: readonly Round[],
@@ -29,18 +30,18 @@ export function overallStream(
   )
 }
 
-/** One stream against the median competitor: in every round the median of those that could be measured. */
+/** One stream against the median competitor: for every round, the median over the competitors that were measured. */
 export function medianStream(streams: readonly StreamRound[][]): StreamRound[] {
   return merge(streams, (ds) => {
     const known = ds.filter((d) => d !== null)
     if (known.length === 0) return null
-    // The mean of a failure and a ratio means nothing: competitors that failed step aside while others did not.
+    // The mean of a failure and a ratio is meaningless: failed competitors are ignored unless all of them failed.
     const ratios = known.filter((d) => !isFailure(d))
     return median(ratios.length > 0 ? ratios : known)
   })
 }
 
-/** Streams of the same rounds become one. */
+/** Merges streams of the same rounds into one. */
 function merge(streams: readonly StreamRound[][], one: (ds: (number | null)[]) => number | null): StreamRound[] {
   const [first = []] = streams
   return first.map(({ scheduledAt }, index) => ({

@@ -1,27 +1,27 @@
 import type { Metric } from '../../model/metric.ts'
 import type { FailureCode, Load, Visit } from '../../model/round.ts'
 
-/** What is compared: one metric of one step. */
+/** What to compare: one metric of one step. */
 export interface Aspect {
   step: string
   metric: Metric
 }
 
 /**
- * The whole journey as if it were a step: the sum of its steps' durations, known only for a load that completed all of
- * them. A benchmark's own step of this name takes its place.
+ * The whole journey treated as a step: the sum of its steps' durations, only for loads that completed all of them. A
+ * benchmark's own step of this name takes precedence.
  */
 export const WHOLE_JOURNEY = 'journey'
 
 /**
- * What one visit tells about an aspect:
+ * What one visit says about an aspect:
  * - `measured`  at least half of the loads have it; their values
- * - `failed`    the site did not let a customer get that far: the worst there is, and counted as such
- * - `missing`   nothing that may be held for or against the site
+ * - `failed`    a customer could not have got that far; counts as the worst result
+ * - `missing`   no information, so it counts neither for nor against the site
  */
 export type Reading = { kind: 'measured'; values: number[] } | { kind: 'failed' } | { kind: 'missing' }
 
-/** Reads a visit of a round with `loads` loads a visit; a site that was not in the round has no visit. */
+/** Reads a visit of a round with `loads` loads per visit; a site that was not in the round has no visit. */
 export function readVisit(visit: Visit | undefined, aspect: Aspect, loads: number): Reading {
   if (visit === undefined) return { kind: 'missing' }
   switch (visit.status) {
@@ -36,7 +36,7 @@ export function readVisit(visit: Visit | undefined, aspect: Aspect, loads: numbe
         ? { kind: 'failed' }
         : { kind: 'missing' }
     }
-    // A bot wall is not a fast page, and a page without its expected content is another page.
+    // A bot challenge is not a fast page, and a page without its expected content is a different page.
     case 'blocked':
     case 'refused':
     case 'changed':
@@ -60,7 +60,7 @@ function completed(load: Load, step: string): boolean {
   return step === WHOLE_JOURNEY && load.failure === undefined && load.steps.length > 0
 }
 
-/** False where the worker, the deadline or the journey's own script is to blame: then nobody was slow. */
+/** False when the worker, the deadline or the journey's own script is to blame, not the site. */
 function isSitesFault(code: FailureCode | undefined): boolean {
   switch (code) {
     case undefined:

@@ -2,7 +2,7 @@ import type { Incident, IncidentEvidence } from '../../model/incident.ts'
 import type { Round, Visit } from '../../model/round.ts'
 import type { JudgedRound } from '../state.ts'
 
-/** The rounds whose pictures tell an incident: the newest ones before it, at its onset, and when it was detected. */
+/** The rounds whose screenshots illustrate an incident: the newest before it, one at its onset, one at its detection. */
 export function evidenceRounds(
   recent: readonly JudgedRound[],
   { openedAt, detectedAt }: Pick<Incident, 'openedAt' | 'detectedAt'>,
@@ -16,21 +16,21 @@ export function evidenceRounds(
   const found = [
     { when: 'before', at: before },
     { when: 'onset', at: onset },
-    // One round can be both.
+    // The same round can be both.
     { when: 'detection', at: detection === onset ? undefined : detection },
   ] as const
   return found.flatMap(({ when, at }) => (at === undefined ? [] : [{ when, at: new Date(at).toISOString() }]))
 }
 
-/** Names of the pictures of a round: final screenshots of the steps, and what a failure looked like. */
+/** File names of a round's screenshots: the final one of each step, and those of failures. */
 export function evidenceFiles({ visits }: Round): IncidentEvidence['files'] {
   return visits.flatMap((visit) => [
     ...(visit.evidence?.steps ?? []).map(({ name, screenshot }) => ({ site: visit.site, step: name, screenshot })),
-    ...failurePicture(visit),
+    ...failureScreenshot(visit),
   ])
 }
 
-function failurePicture({ site, failure }: Visit): IncidentEvidence['files'] {
+function failureScreenshot({ site, failure }: Visit): IncidentEvidence['files'] {
   if (failure?.screenshot === undefined) return []
   return [{ site, step: failure.step ?? null, screenshot: failure.screenshot }]
 }

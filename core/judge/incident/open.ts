@@ -1,15 +1,15 @@
 import type { Alarm, Incident, IncidentCause, IncidentFailure } from '../../model/incident.ts'
 import { slug } from '../../model/slug.ts'
 
-/** Onsets this many rounds after an incident was detected still belong to it; later ones have a cause of their own. */
-const TOGETHER = 8
+/** An onset up to this many rounds after an incident was detected still belongs to it; later ones have another cause. */
+const MAX_ROUNDS_APART = 8
 
-/** The cause an alarm points to. Where both sides moved, we did too. */
+/** The cause an alarm points to. If both sides moved, we count as the cause. */
 function causeOf({ moved, competitor }: Pick<Alarm, 'moved' | 'competitor'>): IncidentCause {
   return moved === 'rival' && competitor !== null ? { kind: 'competitor', competitor } : { kind: 'us' }
 }
 
-/** The open incident that an alarm belongs to, if there is one: a journey that fails explains every alarm of ours. */
+/** The open incident that an alarm belongs to, if any: a failing journey explains every alarm caused by us. */
 export function incidentFor(
   open: readonly Incident[],
   { alarm, every }: { alarm: Alarm; every: number },
@@ -17,7 +17,7 @@ export function incidentFor(
   const cause = causeOf(alarm)
   const near = open.filter(
     ({ detectedAt }) =>
-      Date.parse(alarm.onsetAt) <= Date.parse(detectedAt) + TOGETHER * every && cause.kind !== 'journey',
+      Date.parse(alarm.onsetAt) <= Date.parse(detectedAt) + MAX_ROUNDS_APART * every && cause.kind !== 'journey',
   )
   if (cause.kind === 'competitor') {
     return near.find((one) => one.cause.kind === 'competitor' && one.cause.competitor === cause.competitor)
@@ -25,7 +25,7 @@ export function incidentFor(
   return near.find((one) => one.cause.kind === 'journey') ?? near.find((one) => one.cause.kind === 'us')
 }
 
-/** A new incident from the alarm that opens it. */
+/** Opens an incident for an alarm. */
 export function openIncident(alarm: Alarm, place: { benchmark: string; market: string }): Incident {
   const kind = alarm.event === 'PROMISE_BROKEN' ? 'promise' : 'behind'
   const { onsetAt: openedAt, detectedAt } = alarm
@@ -34,7 +34,7 @@ export function openIncident(alarm: Alarm, place: { benchmark: string; market: s
   return incident
 }
 
-/** A new incident because our own journey fails. */
+/** Opens an incident for a failure of our own journey. */
 export function openFailing(
   failure: Omit<IncidentFailure, 'recoveredAt'>,
   { openedAt, detectedAt, ...place }: { benchmark: string; market: string; openedAt: string; detectedAt: string },
@@ -74,7 +74,7 @@ function causeSlug(cause: IncidentCause): string {
   }
 }
 
-/** Adds a stream in place; one that had recovered and alarms again is open again. */
+/** Adds a stream, in place; one that had recovered and raises an alarm again is reopened. */
 export function joinIncident(incident: Incident, { estimate, ...alarm }: Alarm): void {
   const known = incident.streams.find((stream) => isSame(stream, alarm))
   if (known !== undefined) known.recoveredAt = null
@@ -85,7 +85,7 @@ function isSame(one: Pick<Alarm, 'competitor' | 'step'>, other: Pick<Alarm, 'com
   return one.competitor === other.competitor && one.step === other.step
 }
 
-/** Closes an incident in place once nothing in it is left open; says whether it did. */
+/** Closes an incident, in place, once everything in it has recovered; returns whether it did. */
 export function closeIfOver(incident: Incident, at: string): boolean {
   const { streams, failure, openedAt, closedAt } = incident
   const ends = [...streams, ...(failure === undefined ? [] : [failure])].map(({ recoveredAt }) => recoveredAt)
@@ -95,7 +95,7 @@ export function closeIfOver(incident: Incident, at: string): boolean {
   return true
 }
 
-/** ISO 8601 in UTC sorts as text. */
+/** The latest of ISO 8601 times in UTC, which sort as text. */
 export function latest(first: string, ...more: string[]): string {
   return more.reduce((late, at) => (at.localeCompare(late) > 0 ? at : late), first)
 }

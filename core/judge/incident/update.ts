@@ -14,10 +14,10 @@ import { closeIfOver, incidentFor, joinIncident, latest, openFailing, openIncide
 
 type IncidentEvent = Extract<JudgeEvent, { type: 'incident' }>
 
-/** Closed incidents remembered where nobody clears them; between two commits far fewer close. */
-const MOST_CLOSED = 200
+/** Maximum number of closed incidents remembered when nothing clears them; far fewer close between two commits. */
+const MAX_CLOSED = 200
 
-/** What a round did to the streams. */
+/** Effects of a round on the streams. */
 interface Findings {
   round: Round
   at: string
@@ -25,7 +25,7 @@ interface Findings {
   steady: boolean
 }
 
-/** Opens, extends and closes incidents in place after a round, and says which. */
+/** Opens, extends and closes incidents, in place, after a round; returns what changed. */
 export function updateIncidents(judge: Judge, { round, at, events, steady }: Findings): IncidentEvent[] {
   const { benchmark, market, state } = judge
   const changes = new Map<Incident, IncidentEvent['change']>()
@@ -51,12 +51,12 @@ export function updateIncidents(judge: Judge, { round, at, events, steady }: Fin
     if (closeIfOver(incident, at)) changes.set(incident, 'closed')
   }
   const closed = state.open.filter(({ closedAt }) => closedAt !== null)
-  state.closed = [...state.closed, ...closed].slice(-MOST_CLOSED)
+  state.closed = [...state.closed, ...closed].slice(-MAX_CLOSED)
   state.open = state.open.filter(({ closedAt }) => closedAt === null)
   return [...changes].map(([incident, change]) => ({ type: 'incident', at, change, incident }))
 }
 
-/** Our own journey: opens a failing incident, and marks one as recovered. */
+/** Follows our own journey: opens failing incidents, and marks them as recovered. */
 function followJourney(
   state: MarketState,
   { round, at, benchmark, market }: { round: Round; at: string; benchmark: Benchmark; market: Market },
@@ -78,7 +78,7 @@ function followJourney(
   return incident
 }
 
-/** The alarm in an event, if it says that customers are worse off. */
+/** The alarm in an event, if the event means that customers are worse off. */
 function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
   const { at: detectedAt, onsetAt } = found
   if (found.type === 'promise') {
@@ -93,7 +93,7 @@ function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
   const { stream, event, moved } = found
   const { competitor, step, metric, detector } = stream
   const { type } = event
-  // Who was behind already and slips is worse off too; who slips and is still level is not.
+  // A slip counts when we are behind after it; a slip that leaves us level does not.
   const isAlarm = type === 'FELL_BEHIND' || (type === 'SLIPPED' && event.state === 'BEHIND')
   if (!isAlarm || metric === null) return null
   const before = explain(detector).oldRatio
@@ -113,20 +113,20 @@ function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
   }
 }
 
-/** Marks a stream of an incident in place as recovered, if it has. */
+/** Marks a stream of an incident as recovered, in place, if it has. */
 function follow(
   entry: IncidentStream,
   { incident, judge, at, events }: { incident: Incident; judge: Judge; at: string; events: readonly StreamEvent[] },
 ): void {
   if (entry.recoveredAt !== null) return
-  // It never was slower, it only failed: with the journey it has recovered, whatever its detector still thinks.
+  // The stream was never slower, it only failed: it recovers with the journey, whatever its detector still says.
   if (entry.first.ratio === null && incident.failure?.recoveredAt != null) {
     entry.recoveredAt = incident.failure.recoveredAt
     return
   }
   const stream = streamOfEntry(entry, judge)
   if (stream === undefined) {
-    // Taken out of the benchmark: nobody will ever know.
+    // Removed from the benchmark: its recovery can no longer be observed.
     entry.recoveredAt = at
     return
   }
@@ -144,7 +144,7 @@ function follow(
   if (slipIsOver || isNotBehind(stream.detector)) recover(better)
 }
 
-/** What it was like until it recovered, from the rounds between; the first estimate where none is remembered. */
+/** The estimate over the rounds from onset to recovery; the first estimate if none of them is remembered. */
 function lastEstimate(
   entry: IncidentStream,
   { stream, recovery }: { stream: ComparisonStream | PromiseStream; recovery: number | undefined },
@@ -159,8 +159,8 @@ function lastEstimate(
 }
 
 /**
- * Brings the estimates of open incidents up to date in place. Apart from `updateIncidents`, because it is most of a round's
- * work and matters only when somebody looks.
+ * Updates the estimates of open incidents, in place. Separate from `updateIncidents`, because it is most of a round's work
+ * and is needed only when the estimates are read.
  */
 export function refreshEstimates({ state, comparisons, promises }: Judge): void {
   for (const { streams } of state.open) {

@@ -4,7 +4,7 @@ import { oneLine } from '../../model/untrusted.ts'
 import { numberWords, waitWords } from '../locale.ts'
 import { times } from '../parts.ts'
 
-/** A name of a site, step, market or benchmark: long enough for any that is meant to be read. */
+/** A name of a site, step, market or benchmark, cut to a readable length. */
 export function named(name: string): string {
   return oneLine(name, 40)
 }
@@ -35,7 +35,7 @@ function sizeWords(bytes: number, locale?: string): string {
   return `${numberWords(size, { locale, maximumFractionDigits: size < 9.95 ? 1 : 0 })} ${unit}`
 }
 
-/** Two figures in the same unit, with so many digits that they do not look the same. */
+/** Two figures in the same unit, with enough digits to tell them apart. */
 export function figuresApart(metric: Metric, [one, other]: [number, number], locale?: string): [string, string] {
   const seconds = Math.max(one, other) >= 1000
   const words = (digits: number): [string, string] => [
@@ -62,7 +62,7 @@ export function pairOf(facts: IncidentFacts, when: 'before' | 'during' | 'after'
   return ours === null || other === null ? null : [ours, other]
 }
 
-/** True where two medians say the same as the ratio of typical rounds, so that both can stand side by side. */
+/** Whether two medians agree with the ratio of typical rounds closely enough to show both. */
 export function agrees([us, other]: [number, number], ratio: number): boolean {
   return other > 0 && us > 0 && Math.abs(Math.log(us / other / ratio)) < Math.log(1.1)
 }

@@ -6,12 +6,12 @@ import { figuresApart, named } from './figures.ts'
 
 const parts: Record<Extract<Reason, { kind: 'part' }>['part'], string> = {
   redirect: 'Redirects',
-  dns: 'Looking up the name',
+  dns: 'DNS lookup',
   connect: 'Connecting',
-  wait: 'Waiting for the server',
-  loadDelay: 'Until the main content begins to load',
+  wait: 'Server response',
+  loadDelay: 'Delay before the main content starts to load',
   load: 'Downloading the main content',
-  renderDelay: 'Until the main content is drawn, once it is there',
+  renderDelay: 'Delay before the downloaded main content appears',
 }
 
 /** One thing that the rival does better, in a line. */
@@ -26,7 +26,7 @@ export function reasonWords(reason: Reason, { rival, locale }: { rival: string; 
     }
     case 'audit': {
       const says = reason.says === null ? '' : ` (${oneLine(reason.says, 80)})`
-      return `With us, not at ${named(rival)}: ${oneLine(ruleWords(reason.rule, reason.title), 160)}${says}`
+      return `On your site, not on ${named(rival)}: ${oneLine(ruleWords(reason.rule, reason.title), 160)}${says}`
     }
     default:
       return reason satisfies never
@@ -34,5 +34,5 @@ export function reasonWords(reason: Reason, { rival, locale }: { rival: string; 
 }
 
 function sides(title: string, [ours, theirs]: [string, string], rival: string): string {
-  return `${title}: ${ours} with us, ${theirs} at ${named(rival)}`
+  return `${title}: ${ours} on your site, ${theirs} on ${named(rival)}`
 }

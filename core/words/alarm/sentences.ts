@@ -1,67 +1,68 @@
 import type { AlarmFacts, IncidentFacts, SiteFigures } from '../../analysis/alarm/alarm.ts'
 import { failureOf, tellingStreams } from '../../analysis/alarm/telling.ts'
+import { listed } from '../../model/listed.ts'
 import type { Metric } from '../../model/metric.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import { limitWords, shareWords } from '../locale.ts'
 import { comparative, metricName } from '../metric.ts'
-import { listed, roundsWords, spanWords, type Telling, times, timeWords } from '../parts.ts'
+import { roundsWords, spanWords, type Telling, times, timeWords } from '../parts.ts'
 import { chanceSentence } from '../verdict.ts'
 import { factorWords, figuresApart, figureWords, named, pairOf, siteNamed } from './figures.ts'
 import { stepsOf } from './subject.ts'
 
-/** What somebody waits for. */
+/** What customers wait for. */
 const until: Partial<Record<Metric, string>> = {
   ttfb: 'until the first byte arrives',
-  fcp: 'until anything shows',
-  lcp: 'until the main content shows',
-  inp: 'until the page answers a tap',
+  fcp: 'until something appears',
+  lcp: 'until the main content appears',
+  inp: 'until the page responds to a tap',
   load: 'until everything has loaded',
-  speedIndex: 'until the view is filled',
+  speedIndex: 'until the visible part of the page is filled',
   duration: 'until the step is done',
 }
 
-/** What it means for customers, for somebody who reads one sentence. */
+/** What the incident means for customers, for readers of a single sentence. */
 export function leadSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale }: Telling): string {
   const { incident, step, promise, metric, rival, sites } = facts
   if (failureOf(incident) !== undefined) {
-    if (kind === 'closed') return `Customers get through ${named(step)} again.`
+    if (kind === 'closed') return `Customers can get past ${named(step)} again.`
     const others = sites.filter((site) => !site.us && site.during !== null).map(({ name }) => named(name))
-    const let_ = others.length === 0 ? '' : ` ${listed(others)} ${others.length === 1 ? 'lets' : 'let'} them through.`
-    return `Customers cannot get past ${named(step)} on our site.${let_}`
+    const elsewhere = others.length === 0 ? '' : ` On ${listed(others)} they can.`
+    return `Customers cannot get past ${named(step)} on your site.${elsewhere}`
   }
   const pair = pairOf(facts, kind === 'closed' ? 'after' : 'during')
-  const served = kind === 'closed' ? 'are served as before' : 'are served worse than before'
-  if (pair === null) return `On ${stepsOf(facts)}, our customers ${served}.`
+  const state = kind === 'closed' ? 'performs as before' : 'performs worse than before'
+  if (pair === null) return `On ${stepsOf(facts)}, your site ${state}.`
   const [ours, theirs] = figuresApart(metric, pair, locale)
   const name = named(rival ?? '')
   const on = `On ${named(step)},`
   const wait = until[metric]
   if (wait === undefined) {
-    const other = promise === null ? `At ${name} it is ${theirs}` : `We promised ${theirs}`
-    return `${on} our ${metricName(metric)} is ${ours}. ${other}.`
+    const other = promise === null ? `On ${name} it is ${theirs}` : `You promised ${theirs}`
+    return `${on} your ${metricName(metric)} is ${ours}. ${other}.`
   }
   if (kind === 'closed') {
-    const other = promise === null ? `At ${name} they wait ${theirs}` : `We promised ${limitWords(promise, locale)}`
-    return `${on} our customers wait ${ours} again ${wait}. ${other}.`
+    const other = promise === null ? `On ${name} they wait ${theirs}` : `You promised ${limitWords(promise, locale)}`
+    return `${on} your customers wait ${ours} again ${wait}. ${other}.`
   }
   if (promise !== null) {
-    return `${on} our customers now wait ${ours} ${wait}. We promised ${limitWords(promise, locale)}.`
+    return `${on} your customers now wait ${ours} ${wait}. You promised ${limitWords(promise, locale)}.`
   }
   return incident.cause.kind === 'competitor'
-    ? `${on} customers of ${name} now wait ${theirs} ${wait}. Ours wait ${ours}.`
-    : `${on} our customers now wait ${ours} ${wait}. At ${name} they wait ${theirs}.`
+    ? `${on} customers of ${name} now wait ${theirs} ${wait}. Yours wait ${ours}.`
+    : `${on} your customers now wait ${ours} ${wait}. On ${name} they wait ${theirs}.`
 }
 
-/** `22 Nov, 10:15 (2 h 30 min), noticed 22 Nov, 10:45`. */
+/** `22 Nov, 10:15 (2 h 30 min), detected 22 Nov, 10:45`. */
 export function sinceWords({ incident }: IncidentFacts, telling: Telling): string {
   const { openedAt, closedAt, detectedAt } = incident
   const from = timeWords(openedAt, telling)
-  const noticed = `noticed ${timeWords(detectedAt, telling)}`
-  if (closedAt === null) return `${from} (${spanWords(openedAt, telling.now)}), ${noticed}`
-  return `${spanWords(openedAt, Date.parse(closedAt))}, from ${from} to ${timeWords(closedAt, telling)}, ${noticed}`
+  const detected = `detected ${timeWords(detectedAt, telling)}`
+  if (closedAt === null) return `${from} (${spanWords(openedAt, telling.now)}), ${detected}`
+  return `${spanWords(openedAt, Date.parse(closedAt))}, from ${from} to ${timeWords(closedAt, telling)}, ${detected}`
 }
 
-/** How large it is for certain, and what the alarm is worth. */
+/** The size of the gap with its uncertainty, and the false-alarm rate. */
 export function sureSentences(
   facts: IncidentFacts,
   { falseAlarms }: Pick<AlarmFacts, 'falseAlarms'>,
@@ -71,10 +72,10 @@ export function sureSentences(
   if (failureOf(incident) !== undefined) {
     const own = siteNamed(sites, us)
     const rest = sites.filter((site) => !site.us && site.visits > 0)
-    const theirs = rest.every(({ failed }) => failed === 0) && rest.length > 0 ? `, and nobody else in any` : ''
+    const theirs = rest.every(({ failed }) => failed === 0) && rest.length > 0 ? '; no competitor failed' : ''
     return own === undefined || own.failed === 0
       ? []
-      : [`We failed in ${own.failed} of ${roundsWords(own.visits)} since${theirs}.`]
+      : [`Your journey failed in ${own.failed} of ${roundsWords(own.visits)} since then${theirs}.`]
   }
   const size = sizeSentence(facts, telling)
   return [...(size === '' ? [] : [size]), chanceSentence(falseAlarms)]
@@ -86,45 +87,47 @@ function sizeSentence({ gap, rival, metric, promise }: IncidentFacts, { locale }
   const value = (size: number) =>
     promise === null ? times(size, { locale }) : figureWords(metric, size * promise, { locale, digits: 2 })
   const sure = shareWords(Math.min(0.95, coverage ?? 0), locale)
-  const interval = low === null || high === null ? '' : ` (${sure} sure: ${value(low)} to ${value(high)})`
-  const first = firstEstimate ? '; a first estimate, which may shrink' : ''
+  const interval = low === null || high === null ? '' : `, ${sure} confidence interval ${value(low)} to ${value(high)}`
+  const first = firstEstimate ? ' This is a first estimate and may shrink.' : ''
   const what =
     promise === null
       ? `${value(ratio)} ${comparative(metric).more} than ${named(rival ?? '')}`
-      : `${value(ratio)} where ${limitWords(promise, locale)} was promised`
-  return `In a typical round ${what}${interval}, from ${roundsWords(rounds)}${first}.`
+      : `${value(ratio)} instead of the promised ${limitWords(promise, locale)}`
+  return `${what}${interval}, ${roundsWords(rounds)}.${first}`
 }
 
-/** Who made the gap change, with the figures before and now where they show it too; empty when there is nothing to say. */
+/**
+ * Whose change opened the gap, with the figures before and now if they show it; empty when there is nothing to report.
+ */
 export function movedSentence(facts: IncidentFacts, telling: Telling): string {
   const { incident, rival, sites, us, metric } = facts
   const [worst] = tellingStreams(incident.streams)
   if (failureOf(incident) !== undefined || worst === undefined) return ''
   const { more, less } = comparative(metric)
   const own = changeWords(siteNamed(sites, us), { metric, towards: 'more', telling })
-  if (worst.competitor === null) return own === '' ? '' : `We got ${more}${own}.`
+  if (worst.competitor === null) return own === '' ? '' : `Your site got ${more}${own}.`
   const theirs = changeWords(siteNamed(sites, rival), { metric, towards: 'less', telling })
   const name = named(rival ?? '')
   const { before } = worst
   const already =
     worst.event === 'SLIPPED' && before !== null
-      ? ` We were behind already, ${factorWords(before, telling.locale)}.`
+      ? ` You were already behind, by ${factorWords(before, telling.locale)}.`
       : ''
   switch (worst.moved) {
     case 'us':
-      return `We got ${more}${own}. ${name} did not move as much.${already}`
+      return `Your site got ${more}${own}. ${name} changed less.${already}`
     case 'rival':
-      return `${name} got ${less}${theirs}. We did not move as much.${already}`
+      return `${name} got ${less}${theirs}. Your site changed less.${already}`
     case 'both':
-      return `Both moved: we got ${more}${own}, and ${name} got ${less}${theirs}.${already}`
+      return `Both changed: your site got ${more}${own}, and ${name} got ${less}${theirs}.${already}`
     case null:
-      return `Nobody can say yet whether we got ${more} or ${name} got ${less}.${already}`
+      return `Not enough data yet to tell whether your site got ${more} or ${name} got ${less}.${already}`
     default:
       return worst.moved satisfies never
   }
 }
 
-/** ` (2.0 s before, 4.2 s now)`; empty where what the whole worker did that day hides it. */
+/** ` (2.0 s before, 4.2 s now)`; empty where a change of the whole worker hides it. */
 function changeWords(
   site: SiteFigures | undefined,
   { metric, towards, telling }: { metric: Metric; towards: 'more' | 'less'; telling: Telling },
@@ -146,12 +149,12 @@ export function otherSentences({ incident, step, rival, promise: told }: Inciden
       const took = ratio === null ? 'failing' : figureWords(metric, ratio * (promise ?? 0), { locale: telling.locale })
       return `${named(stream.step)}: ${took}, promised ${limitWords(promise ?? 0, telling.locale)}.`
     }
-    if (ratio === null) return `${named(stream.step)}: our journey failed, that of ${named(competitor)} did not.`
+    if (ratio === null) return `${named(stream.step)}: your journey failed, the one on ${named(competitor)} did not.`
     return `${named(stream.step)}: ${factorWords(ratio, telling.locale)} ${comparative(metric).more} than ${named(competitor)}.`
   })
 }
 
-/** What the browser said when our journey failed; text of pages in it is cut short. Empty when it did not. */
+/** The browser's message when our journey failed, cut short because it may quote pages; empty without a failure. */
 export function failureWords({ incident }: IncidentFacts): string {
   const failure = failureOf(incident)
   return failure === undefined ? '' : oneLine(failure.message, 240)

@@ -1,11 +1,12 @@
 import type { AlarmFacts, IncidentFacts } from '../../analysis/alarm/alarm.ts'
 import { failureOf, tellingStreams } from '../../analysis/alarm/telling.ts'
+import { listed } from '../../model/listed.ts'
 import { limitWords } from '../locale.ts'
 import { comparative } from '../metric.ts'
-import { listed, spanWords, type Telling } from '../parts.ts'
+import { spanWords, type Telling } from '../parts.ts'
 import { agrees, factorWords, figuresApart, named, pairOf } from './figures.ts'
 
-/** `Behind Amazon on search, Sydney phone: 4.2 s against 2.1 s (2.0x)`: fit for a subject, one line. */
+/** `Behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.0x)`: one line, for a subject. */
 export function alarmSubject({ kind, incidents, now }: AlarmFacts, telling: Telling): string {
   const [first, ...more] = incidents
   const others = more.length === 0 ? '' : ` (and ${more.length} more)`
@@ -13,7 +14,7 @@ export function alarmSubject({ kind, incidents, now }: AlarmFacts, telling: Tell
   return `${said}${others}`
 }
 
-/** The same without the place, for the top of a mail that says the place already. */
+/** The same without the market, for the top of a mail that names it already. */
 export function alarmHeadline(
   { kind, now }: Pick<AlarmFacts, 'kind' | 'now'>,
   facts: IncidentFacts,
@@ -22,21 +23,21 @@ export function alarmHeadline(
   return newsOf(facts, { kind, now, place: '', telling })
 }
 
-interface Asked {
+interface Context {
   kind: AlarmFacts['kind']
   now: number
   place: string
   telling: Telling
 }
 
-function newsOf(facts: IncidentFacts, asked: Asked): string {
-  if (asked.kind === 'closed') return recoveredNews(facts, asked)
+function newsOf(facts: IncidentFacts, context: Context): string {
+  if (context.kind === 'closed') return recoveredNews(facts, context)
   const { incident, step, promise, rival } = facts
-  const { kind, place, telling, now } = asked
+  const { kind, place, telling, now } = context
   const still = kind === 'reminder'
   const lasted = still ? `, after ${spanWords(incident.openedAt, now)}` : ''
   if (failureOf(incident) !== undefined) {
-    return `Our journey ${still ? 'still fails' : 'fails'} at ${named(step)}${place}${lasted}: customers cannot get through`
+    return `Your journey ${still ? 'still fails' : 'fails'} at ${named(step)}${place}${lasted}: customers cannot get through`
   }
   if (promise !== null) {
     const pair = pairOf(facts, 'during')
@@ -52,11 +53,11 @@ function newsOf(facts: IncidentFacts, asked: Asked): string {
   return `${still ? 'Still behind' : 'Behind'} ${whom === '' ? named(rival ?? '') : whom} on ${stepsOf(facts)}${place}${lasted}${size}`
 }
 
-function recoveredNews(facts: IncidentFacts, { place, telling }: Asked): string {
+function recoveredNews(facts: IncidentFacts, { place, telling }: Context): string {
   const { incident, step, promise, metric, rival } = facts
   const lasted = spanWords(incident.openedAt, Date.parse(incident.closedAt ?? incident.openedAt))
   if (failureOf(incident) !== undefined)
-    return `Recovered: our journey works again at ${named(step)}${place}, after ${lasted}`
+    return `Recovered: your journey works again at ${named(step)}${place}, after ${lasted}`
   const pair = pairOf(facts, 'after')
   const [ours, theirs] = pair === null ? ['', ''] : figuresApart(metric, pair, telling.locale)
   if (promise !== null) {
@@ -64,24 +65,24 @@ function recoveredNews(facts: IncidentFacts, { place, telling }: Asked): string 
     const took = ours === '' ? '' : `: ${ours}`
     return `Recovered: promise of ${limit} kept again on ${stepsOf(facts)}${place}, after ${lasted}${took}`
   }
-  const now = ours === '' ? '' : `: ${ours} against ${theirs} at ${named(rival ?? '')}`
+  const now = ours === '' ? '' : `: ${ours} vs ${theirs} on ${named(rival ?? '')}`
   return `Recovered on ${stepsOf(facts)}${place}, after ${lasted}${now}`
 }
 
-/** `: 4.2 s against 2.1 s (2.0x)`, as far as it is known. */
+/** `: 4.2 s vs 2.1 s (2.0x)`, as far as known. */
 function sizeOf(facts: IncidentFacts, { locale }: Telling): string {
   const { gap, metric, step } = facts
   const ratio = gap?.ratio ?? null
   const pair = pairOf(facts, 'during')
   const on = manySteps(facts) ? ` on ${named(step)}` : ''
-  if (ratio === null) return ': our journey failed, theirs did not'
+  if (ratio === null) return ': your journey failed, theirs did not'
   if (pair === null || pair[0] <= pair[1]) return `: ${factorWords(ratio, locale)} ${comparative(metric).more}${on}`
   const [ours, theirs] = figuresApart(metric, pair, locale)
   const factor = agrees(pair, ratio) ? ` (${factorWords(ratio, locale)})` : ''
-  return `: ${ours} against ${theirs}${factor}${on}`
+  return `: ${ours} vs ${theirs}${factor}${on}`
 }
 
-/** `: 1.4 s against our 2.1 s (1.5x)`. */
+/** `: 1.4 s vs your 2.1 s (1.5x)`. */
 function theirSize(facts: IncidentFacts, telling: Telling): string {
   const pair = pairOf(facts, 'during')
   const ratio = facts.gap?.ratio ?? null
@@ -89,7 +90,7 @@ function theirSize(facts: IncidentFacts, telling: Telling): string {
   const [ours, theirs] = figuresApart(facts.metric, pair, telling.locale)
   const factor = agrees(pair, ratio) ? ` (${factorWords(ratio, telling.locale)})` : ''
   const on = manySteps(facts) ? ` on ${named(facts.step)}` : ''
-  return `: ${theirs} against our ${ours}${factor}${on}`
+  return `: ${theirs} vs your ${ours}${factor}${on}`
 }
 
 /** `search`, `search and product`, `search, product and 2 more`: the worst first. */

@@ -1,13 +1,14 @@
 import type { Digest, DigestCompetitor } from '../../analysis/digest/digest.ts'
 import { lossOf, type WeekStanding } from '../../analysis/digest/standings.ts'
 import type { Change } from '../../analysis/digest/typical.ts'
+import { listed } from '../../model/listed.ts'
 import { type Metric, unitOf } from '../../model/metric.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { figuresApart } from '../alarm/figures.ts'
 import { limitWords, shareWords } from '../locale.ts'
 import { comparative, metricName } from '../metric.ts'
-import { listed, times } from '../parts.ts'
+import { times } from '../parts.ts'
 import { countWords, type DigestReader, dayWords, inMarket } from './place.ts'
 
 // A week in plain sentences, the same in mail, print and terminal. Names come as they are: whoever shows a sentence escapes

@@ -10,7 +10,7 @@ import { marketDeadLetters } from '../market/market-stack.ts'
 import { homeDeadLetters } from './names.ts'
 import { placeMetric } from './watching.ts'
 
-/** Charts for the operators: how the functions are first, then every benchmark. One page for a hundred markets. */
+/** Charts for the operators: the health of the functions first, then every benchmark. One page per hundred markets. */
 export function dashboards(scope: Construct, { places }: { places: readonly DeployedMarket[] }): void {
   const pages = sizing.dashboardsFor(places.length)
   for (let page = 0; page < pages; page++) {
@@ -51,10 +51,10 @@ function health(places: readonly DeployedMarket[]): IWidget[][] {
     [
       chart('Errors', each('Errors', 'Sum')),
       chart('Throttles', each('Throttles', 'Sum')),
-      chart('Longest run, ms', each('Duration', 'Maximum')),
-      chart('Given up, waiting for somebody', queues),
+      chart('Longest invocation, ms', each('Duration', 'Maximum')),
+      chart('Dead letters', queues),
     ],
-    [chart('Behind the changes of the table, ms', lag)],
+    [chart('Lag behind the table stream, ms', lag)],
   ]
 }
 
@@ -78,12 +78,12 @@ function benchmarkRows(places: DeployedMarket[]): IWidget[][] {
   return [
     [new TextWidget({ markdown: `# ${benchmark.name}\nscenarios/${benchmark.id}`, width: 24, height: 2 })],
     [
-      chart('Gap: us divided by the target, 1 is level', each('gap', 'Average')),
-      chart('Behind, 1, or not, 0', each('behind', 'Maximum')),
-      chart('Visits that failed', each('failedVisits', 'Sum')),
-      chart('Visits that were blocked', each('blockedVisits', 'Sum')),
+      chart('Gap: your site divided by the target (1 is level)', each('gap', 'Average')),
+      chart('Behind (1) or not (0)', each('behind', 'Maximum')),
+      chart('Failed visits', each('failedVisits', 'Sum')),
+      chart('Blocked visits', each('blockedVisits', 'Sum')),
     ],
-    [chart('A round, s', each('roundSeconds', 'Maximum')), chart('Rounds', each('rounds', 'Sum'))],
+    [chart('Round duration, s', each('roundSeconds', 'Maximum')), chart('Rounds', each('rounds', 'Sum'))],
   ]
 }
 

@@ -5,10 +5,10 @@ import { wholeDays } from '../../constructs/whole-days.ts'
 import { bucketName, evidencePrefix } from '../../names.ts'
 
 /**
- * The bucket of filmstrips, screenshots and reports. It outlives its stack; what is in it goes when its time is over.
+ * The bucket of filmstrips, screenshots and reports. It outlives its stack; its files expire.
  *
- * Without versions: a file is written once, under a name that its round alone has, and `run` may delete nothing. A version
- * would only keep files longer than outpace.yaml says.
+ * Without versions: a file is written once, under a name unique to its round, and `run` may not delete anything.
+ * Versions would only keep files longer than outpace.yaml specifies.
  *
  * @param retention ms that files are kept
  */
@@ -23,17 +23,17 @@ export function evidence(scope: Construct, retention: number): Bucket {
     versioned: false,
     lifecycleRules: [
       { id: 'retention', prefix: `${evidencePrefix}/`, expiration: Duration.days(wholeDays(retention)) },
-      // A browser or a function may die in the middle of one.
+      // A browser or a function may crash in the middle of an upload.
       { id: 'incomplete', abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
-    // But not the empty one of a first deployment that failed, which would be in the way of the second.
+    // But not the empty bucket of a failed first deployment, which would block the second.
     removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   })
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
     reason:
-      'Access logs would need a second bucket and would list what our own functions write, under names that the rounds ' +
-      'hold already. Who wants to know more of readers switches on data events in CloudTrail.',
+      'Access logs would need a second bucket and would list what the functions of Outpace write, under names that the ' +
+      'rounds already contain. To audit readers, enable data events in CloudTrail.',
   })
   return bucket
 }

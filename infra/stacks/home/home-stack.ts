@@ -11,15 +11,15 @@ import { records } from './records.ts'
 import { spending } from './spending.ts'
 import { watchPlace } from './watching.ts'
 
-/** What there is once: the records and the evidence, `judge` and `notify`, and what watches over all. */
+/** Everything that exists once: the records and the evidence, `judge` and `notify`, and the monitoring. */
 export function homeStack(app: App, deployment: Deployment): Stack {
   const { settings, homeRegion, account } = deployment
   const stack = stackOf(app, {
     name: homeStackName,
-    description: 'Outpace: records, evidence, verdicts and who is told of them.',
+    description: 'Outpace: records, evidence, verdicts and notifications.',
     ...(homeRegion !== undefined && { region: homeRegion }),
     ...(account !== undefined && { account }),
-    // Table and bucket would survive its removal, but a deployment after that could not take them over by itself.
+    // Table and bucket would survive its removal, but a later deployment could not adopt them by itself.
     guarded: true,
   })
   const topic = alarmTopic(stack, settings.operators)

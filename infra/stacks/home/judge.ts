@@ -19,18 +19,18 @@ export interface JudgeFunctionOptions {
   topic: ITopic
 }
 
-/** `judge`, woken by every new round in the table. */
+/** `judge`, invoked for every new round in the table. */
 export function judge(scope: Construct, { asset, table, topic }: JudgeFunctionOptions): Lambda {
   const name = functionName('judge')
   const lost = deadLetters(scope, {
     name: judgeDeadLetters,
-    what: 'Rounds were measured, and judging them failed until it was given up.',
+    what: 'Rounds were measured but could not be judged, even after retries.',
     heading: 'judgeDeadLetters',
     topic,
   })
   const made = lambda(scope, {
     name: 'judge',
-    description: 'Outpace: turns rounds into verdicts, incidents and days.',
+    description: 'Outpace: turns rounds into verdicts, incidents and daily figures.',
     asset,
     memory: memory.judge,
     timeout: 120,
@@ -48,14 +48,14 @@ export function judge(scope: Construct, { asset, table, topic }: JudgeFunctionOp
     lost,
     events: ['INSERT'],
     words: ['round'],
-    // Soon given up, because a round that breaks `judge` holds up the rounds of others; the next round of its market
-    // has all that are missing judged.
+    // Given up soon, because a round that breaks `judge` holds up the rounds of others; the next round of its market
+    // causes all missing ones to be judged.
     retries: 5,
     maxAge: 60 * 60,
   })
   errorsAlarm(scope, {
     name,
-    what: 'The function that judges rounds broke: it ran out of time or memory, or cannot start.',
+    what: 'The function that judges rounds failed: it ran out of time or memory, or cannot start.',
     heading: 'judgeErrors',
     topic,
   })

@@ -15,13 +15,13 @@ export interface Mails {
 }
 
 /**
- * With a sender, mails go by SES; without one, as plain text by a topic of SNS, which needs nothing to be verified but
- * each reader's own consent.
+ * With a sender, mails go through SES; without one, as plain text through an SNS topic, which needs no verification
+ * except each recipient's own confirmation.
  */
 export function mails(scope: Construct, { settings, benchmarks }: Deployment): Mails {
   const { sender, recipients } = settings
   if (sender !== undefined) return { environment: {}, permissions: allowMails(sender) }
-  // Not encrypted at rest: what is in it leaves as plain mail.
+  // Not encrypted at rest: its messages leave as plain mail.
   const topic = new Topic(scope, 'Messages', {
     topicName: 'outpace-messages',
     displayName: 'Outpace',
@@ -38,21 +38,22 @@ export function mails(scope: Construct, { settings, benchmarks }: Deployment): M
 }
 
 function allowMails(sender: string): Permission[] {
-  // The documentation names the first for SES v2; what it checks for a raw mail, as ours are for their PDF, is the second.
+  // The documentation names the first for SES v2; for raw mails, which ours are because of their PDF, SES checks the
+  // second.
   const actions = ['ses:SendEmail', 'ses:SendRawEmail']
   const all = (kind: string) => [`arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:${kind}/*`]
   return [
     {
       ...allow(actions, all('identity'), { StringEquals: { 'ses:FromAddress': sender } }),
       wildcard:
-        'The identity may be the address or its domain, and in the sandbox of SES the verified recipients count as well. ' +
-        'The condition lets mails come from the one sender only.',
+        'The identity may be the address or its domain, and in the SES sandbox verified recipients count as well. ' +
+        'The condition allows mails from the one sender only.',
     },
     {
       ...allow(actions, all('configuration-set')),
       wildcard:
-        'Whoever verified the sender may have given it a configuration set, of whatever name, which SES then asks about as ' +
-        'well. It lets nobody send: for that the identity must be allowed.',
+        'The verified sender may have a default configuration set of any name, which SES then checks as ' +
+        'well. This alone does not allow sending, which needs the identity.',
     },
   ]
 }

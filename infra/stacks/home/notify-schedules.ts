@@ -10,17 +10,17 @@ export interface NotifySchedulesOptions {
   lost: Queue
 }
 
-/** Wakes `notify` every hour for what is still to be told, and each week for the digest of every benchmark. */
+/** Invokes `notify` every hour for pending notifications, and every week for the digest of each benchmark. */
 export function notifySchedules(scope: Construct, { deployment, notify, lost }: NotifySchedulesOptions): void {
-  const planned = schedules(scope, { name: 'outpace-messages', wakes: notify, lost })
+  const planned = schedules(scope, { name: 'outpace-messages', invokes: notify, lost })
   schedule(planned, {
     name: ['reminders'],
-    description: 'Looks for what is still to be told.',
+    description: 'Sends pending notifications and reminders.',
     timing: { expression: 'cron(17 * * * ? *)', window: 0 },
     event: { reminders: { scheduledAt: scheduledTime } },
     maxAge: 3600,
   })
-  // A crash is tried once more; what was sent already is not sent again.
+  // A crash is retried once; what was already sent is not sent again.
   new CfnEventInvokeConfig(scope, 'notify-delivery', {
     functionName: notify.functionName,
     qualifier: '$LATEST',
@@ -35,9 +35,9 @@ export function notifySchedules(scope: Construct, { deployment, notify, lost }: 
     const [hour, minute] = [Math.floor(digest.at / 60), digest.at % 60]
     schedule(planned, {
       name: ['digest', id],
-      description: `The digest of ${id}.`,
+      description: `The weekly digest of ${id}.`,
       timing: { expression: `cron(${minute} ${hour} ? * ${digest.on.slice(0, 3).toUpperCase()} *)`, window: 0 },
-      // The week of a digest is that of the first market, too.
+      // The digest's week is that of the first market too.
       timeZone: markets[0]?.timeZone ?? 'UTC',
       event: { digest: { benchmark: id, scheduledAt: scheduledTime } },
       maxAge: 6 * 3600,

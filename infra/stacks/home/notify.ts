@@ -22,19 +22,19 @@ export interface NotifyFunctionOptions {
   topic: ITopic
 }
 
-/** `notify`, woken by what changes of incidents and what people say of them, by the hour and when a digest is due. */
+/** `notify`, invoked when incidents change or people acknowledge or mute them, every hour, and when a digest is due. */
 export function notify(scope: Construct, { deployment, table, topic }: NotifyFunctionOptions): Lambda {
   const name = functionName('notify')
   const lost = deadLetters(scope, {
     name: notifyDeadLetters,
-    what: 'Telling people of an incident or a week failed until it was given up.',
+    what: 'Notifications of an incident or a digest could not be sent, even after retries.',
     heading: 'notifyDeadLetters',
     topic,
   })
-  const way = mails(scope, deployment)
+  const mailing = mails(scope, deployment)
   const made = lambda(scope, {
     name: 'notify',
-    description: 'Outpace: tells people of incidents and of the week.',
+    description: 'Outpace: sends notifications of incidents and the weekly digest.',
     asset: assetOf(deployment, 'notify'),
     memory: memory.notify,
     timeout: 300,
@@ -43,17 +43,17 @@ export function notify(scope: Construct, { deployment, table, topic }: NotifyFun
       [variables.bucket]: bucketName({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
       [variables.homeRegion]: Aws.REGION,
       [variables.chromium]: chromiumFolder.inLambda,
-      ...way.environment,
+      ...mailing.environment,
     },
     permissions: [
       allowItems(['GetItem', 'Query'], ['incident', 'round', 'verdict', 'day', 'audit', 'settings'], Aws.REGION),
       allowItems(['GetItem', 'Query', 'PutItem'], ['message'], Aws.REGION),
       allowEvidence('GetObject', Aws.REGION),
       allowSecrets([notifySecretName('')]),
-      ...way.permissions,
+      ...mailing.permissions,
       ...allowStream({ table, lost }),
     ],
-    // It prints the digest.
+    // For printing the digest.
     layer: chromiumLayer(scope, assetOf(deployment, 'layer')),
   })
   streamSource(scope, {
@@ -62,16 +62,16 @@ export function notify(scope: Construct, { deployment, table, topic }: NotifyFun
     table,
     lost,
     events: ['INSERT', 'MODIFY'],
-    // What people acknowledge or mute is in the settings.
+    // Acknowledgements and mutes are in the settings.
     words: ['incident', 'settings'],
-    // Soon given up, so that one address does not hold up the others: every hour whatever is still to be told is tried again.
+    // Given up soon, so that one address does not hold up the others: pending notifications are retried every hour.
     retries: 5,
     maxAge: 60 * 60,
   })
   notifySchedules(scope, { deployment, notify: made, lost })
   errorsAlarm(scope, {
     name,
-    what: 'The function that tells people broke: it ran out of time or memory, or cannot start.',
+    what: 'The function that sends notifications failed: it ran out of time or memory, or cannot start.',
     heading: 'notifyErrors',
     topic,
   })

@@ -5,13 +5,13 @@ import { attributes } from '#store/dynamodb/item.ts'
 import { tableName } from '../../names.ts'
 
 /**
- * The table with everything that was measured and concluded. It outlives its stack.
+ * The table with all measurements and conclusions. It outlives its stack.
  *
- * Its stream carries keys only. `judge` and `notify` read what a key stands for anyway, because a stream tells of the
- * past and may tell twice; and so text from strangers' pages is never part of an event.
+ * Its stream carries keys only. `judge` and `notify` read the item of a key anyway, because a stream reports the past
+ * and may repeat itself; and so text from measured pages is never part of an event.
  *
- * It is encrypted with a key of AWS's own: AWS's managed key would charge for requests and keep out nobody more, because
- * whoever may read the table may use that key.
+ * It is encrypted with an AWS owned key: the AWS managed key would charge for requests without keeping anyone else out,
+ * because anyone who may read the table may use that key.
  */
 export function records(scope: Construct): Table {
   return new Table(scope, 'Records', {

@@ -6,13 +6,13 @@ import { runbookLink } from '../../constructs/runbook.ts'
 import { projectTag } from '../stack.ts'
 
 /**
- * Tells the operators when the bill for what carries our tag nears the cap, USD. AWS Budgets see the tag only after
- * somebody has made it a cost allocation tag: docs/deploy.md. A budget of the whole account would need no such step, and
- * in an account with other things in it would say nothing about Outpace.
+ * Notifies the operators when the bill for resources with our tag approaches the cap, USD. AWS Budgets only sees the
+ * tag once it is activated as a cost allocation tag: docs/deploy.md. A budget of the whole account would need no such
+ * step, but in an account with other resources it would say nothing about Outpace.
  */
 export function spending(scope: Construct, { cap, topic }: { cap: number; topic: Topic }): CfnBudget {
   const allowed = letPublish(topic, 'budgets.amazonaws.com')
-  const tell = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+  const notifyAt = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
     notification: { notificationType, threshold, thresholdType: 'PERCENTAGE', comparisonOperator: 'GREATER_THAN' },
     subscribers: [{ subscriptionType: 'SNS', address: topic.topicArn }],
   })
@@ -24,11 +24,11 @@ export function spending(scope: Construct, { cap, topic }: { cap: number; topic:
       budgetLimit: { amount: cap, unit: 'USD' },
       costFilters: { TagKeyValue: [`user:${projectTag.key}$${projectTag.value}`] },
     },
-    notificationsWithSubscribers: [tell('ACTUAL', 80), tell('FORECASTED', 100)],
-    // A budget has no description, and tags have no "#".
+    notificationsWithSubscribers: [notifyAt('ACTUAL', 80), notifyAt('FORECASTED', 100)],
+    // A budget has no description, and tags cannot contain "#".
     resourceTags: [{ key: 'Runbook', value: runbookLink(scope, 'spending').replace('#', ' ') }],
   })
-  // AWS tries the topic when it makes the budget.
+  // AWS tests the topic when it creates the budget.
   if (allowed !== undefined) budget.node.addDependency(allowed)
   return budget
 }

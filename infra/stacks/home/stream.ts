@@ -9,27 +9,27 @@ export interface StreamSourceOptions {
   id: string
   function: Lambda
   table: Table
-  /** Gets where in the stream the changes are that were given up. */
+  /** Receives the stream positions of changes that were given up. */
   lost: Queue
-  /** Changes that wake it. */
+  /** Changes that invoke it. */
   events: ('INSERT' | 'MODIFY')[]
   /** First words of the partition keys that concern it. */
   words: string[]
-  /** How often a batch is tried again, and for how many seconds after the change. */
+  /** How often a batch is retried, and for how many seconds after the change. */
   retries: number
   maxAge: number
 }
 
-/** Wakes a function by changes of the table. What does not concern it is left out by Lambda, without charge. */
+/** Invokes a function on changes of the table. Lambda filters out changes that do not concern it, free of charge. */
 export function streamSource(scope: Construct, options: StreamSourceOptions): CfnEventSourceMapping {
-  const { id, function: woken, table, lost, events, words, retries, maxAge } = options
+  const { id, function: invoked, table, lost, events, words, retries, maxAge } = options
   const filter = FilterCriteria.filter({
     eventName: FilterRule.or(...events),
     dynamodb: { Keys: { [attributes.partition]: { S: words.map((word) => ({ prefix: `${word}#` })) } } },
   })
   return new CfnEventSourceMapping(scope, id, {
-    functionName: woken.functionName,
-    // Only tables with a stream have the ARN; ours has.
+    functionName: invoked.functionName,
+    // Only tables with a stream have the ARN; ours does.
     ...(table.tableStreamArn !== undefined && { eventSourceArn: table.tableStreamArn }),
     filterCriteria: { filters: [filter] },
     startingPosition: 'TRIM_HORIZON',
@@ -42,7 +42,7 @@ export function streamSource(scope: Construct, options: StreamSourceOptions): Cf
   })
 }
 
-/** What Lambda needs of a function's role to read the stream for it. */
+/** Permissions that Lambda needs in a function's role to read the stream for it. */
 export function allowStream({ table, lost }: { table: Table; lost: Queue }): Permission[] {
   const verbs = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']
   return [
@@ -51,7 +51,7 @@ export function allowStream({ table, lost }: { table: Table; lost: Queue }): Per
         verbs.map((verb) => `dynamodb:${verb}`),
         [`${table.tableArn}/stream/*`],
       ),
-      wildcard: 'A stream is named by when it was made, and to list streams is to ask for all of a table.',
+      wildcard: 'A stream is named after its creation time, and listing streams covers all streams of a table.',
     },
     allow(['sqs:SendMessage'], [lost.queueArn]),
   ]

@@ -2,6 +2,7 @@ import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Duration } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
+import { ourName } from '#core/judge/streams.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { alarm } from '../../constructs/alarm.ts'
 import type { DeployedMarket } from '../../deployment.ts'
@@ -10,8 +11,8 @@ import { silenceOf } from '../../sizing.ts'
 import { tagBenchmark } from '../stack.ts'
 
 /**
- * The alarms of a benchmark in a market. There is none for a benchmark as a whole: it would cost as much as those of five
- * markets and could only say that one of them rings, which that one says itself, with where.
+ * The alarms of a benchmark in a market. There is none for a benchmark as a whole: it would cost as much as those of
+ * five markets and could only report that one of them fires, which that one does itself, with its market.
  */
 export function watchPlace(scope: Construct, { place, topic }: { place: DeployedMarket; topic: ITopic }): void {
   watchVerdict(scope, { place, topic })
@@ -21,11 +22,11 @@ export function watchPlace(scope: Construct, { place, topic }: { place: Deployed
 function watchVerdict(scope: Construct, { place, topic }: { place: DeployedMarket; topic: ITopic }): void {
   const { benchmark, market } = place
   const made = alarm(scope, `outpace.${benchmark.id}.${market.id}.behind`, {
-    description: `${benchmark.id}: we are behind in ${market.id}.`,
+    description: `${benchmark.id}: ${ourName(benchmark)} is behind in ${market.id}.`,
     heading: 'behind',
-    // Long enough for a round that is judged a few minutes after it was over.
+    // Long enough for a round that is judged a few minutes after it ended.
     metric: placeMetric(place, { name: 'behind', statistic: 'Maximum', period: Duration.minutes(5) }),
-    // The last verdict holds until there is another: between rounds, and while it is unknown.
+    // The last verdict stands until there is another: between rounds, and while it is unknown.
     missing: TreatMissingData.IGNORE,
     topic,
   })
@@ -37,7 +38,7 @@ function watchSilence(scope: Construct, { place, topic }: { place: DeployedMarke
   const silence = silenceOf(benchmark)
   if (silence === null) return
   const made = alarm(scope, `outpace.${benchmark.id}.${market.id}.silent`, {
-    description: `${benchmark.id}: no round came from ${market.id} for ${formatDuration(silence.period * silence.periods * 1000)}.`,
+    description: `${benchmark.id}: no round from ${market.id} for ${formatDuration(silence.period * silence.periods * 1000)}.`,
     heading: 'silence',
     metric: placeMetric(place, { name: 'rounds', statistic: 'Sum', period: Duration.seconds(silence.period) }),
     below: true,
@@ -55,7 +56,7 @@ export interface PlaceMetricOptions {
   label?: string
 }
 
-/** What `judge` says of a benchmark in a market. */
+/** A metric that `judge` emits for a benchmark in a market. */
 export function placeMetric({ benchmark, market }: DeployedMarket, { name, ...options }: PlaceMetricOptions): Metric {
   return new Metric({
     namespace: metricNamespace,

@@ -9,7 +9,7 @@ import { functionName } from '../../names.ts'
 import { measuring } from './measuring.ts'
 import { concurrencyOf, type MarketOptions } from './rounds.ts'
 
-/** `audit`, and schedules for every benchmark and market of the region that is audited; nothing where none is. */
+/** `audit`, and schedules for every benchmark and market of the region that is audited; nothing if none is. */
 export function audits(scope: Construct, options: MarketOptions): void {
   const { deployment, homeRegion, layer, lost, topic } = options
   const places = options.places.filter(({ benchmark }) => benchmark.audits !== undefined)
@@ -21,21 +21,21 @@ export function audits(scope: Construct, options: MarketOptions): void {
     layer,
     homeRegion,
     word: 'audit',
-    // Where journeys lead is known from the rounds, so that no journey is walked for it and no secret is needed.
+    // The rounds show where journeys lead, so no journey is walked for it and no secret is needed.
     more: [allowItems(['Query'], ['round'], homeRegion)],
     lost,
-    // A quarter of an hour of Lighthouse is dear, and the next audit is as good.
+    // A quarter of an hour of Lighthouse is expensive, and the next audit serves as well.
     retries: 0,
     maxAge: 3600,
     ...concurrencyOf(deployment),
   })
   errorsAlarm(scope, {
     name: functionName('audit'),
-    what: 'The function that audits pages broke.',
+    what: 'The function that audits pages failed.',
     heading: 'auditErrors',
     topic,
   })
-  const planned = schedules(scope, { name: 'outpace-audits', wakes: audit, lost })
+  const planned = schedules(scope, { name: 'outpace-audits', invokes: audit, lost })
   for (const { benchmark, market } of places) {
     const id = { benchmark: benchmark.id, market: market.id }
     const every = benchmark.audits?.every ?? 0
@@ -43,7 +43,7 @@ export function audits(scope: Construct, options: MarketOptions): void {
       schedule(planned, {
         name: [benchmark.id, market.id, String(index + 1)],
         description: `An audit of ${benchmark.id} in ${market.id}: ${steps.join(', ')}.`,
-        // All shares at one time, which is the name of the audit that they make together.
+        // All shares have the same scheduled time, which names the audit that they form together.
         timing: timingOf({ every, key: `audit ${benchmark.id} ${market.id}` }),
         event: { ...id, steps, scheduledAt: scheduledTime },
         maxAge: 3600,

@@ -17,10 +17,10 @@ export interface MarketStackOptions {
   places: readonly DeployedMarket[]
 }
 
-/** Holds the rounds and audits of a region that nobody could deliver. */
+/** Holds the rounds and audits of a region that could not be delivered. */
 export const marketDeadLetters = 'outpace-market-dead-letters'
 
-/** What measures from one region. It knows the home stack's table, bucket and topic by their names alone. */
+/** Everything that measures from one region. It knows the home stack's table, bucket and topic by their names alone. */
 export function marketStack(app: App, { deployment, homeRegion, region, places }: MarketStackOptions): Stack {
   const { settings, account } = deployment
   const stack = stackOf(app, {
@@ -28,7 +28,7 @@ export function marketStack(app: App, { deployment, homeRegion, region, places }
     description: `Outpace: measures from ${region}.`,
     region,
     ...(account !== undefined && { account }),
-    // It holds nothing that the next deployment would not make again.
+    // It holds nothing that the next deployment would not recreate.
     guarded: false,
   })
   const homeTopic = `arn:${Aws.PARTITION}:sns:${Aws.REGION}:${Aws.ACCOUNT_ID}:${alarmTopicName}`
@@ -36,7 +36,7 @@ export function marketStack(app: App, { deployment, homeRegion, region, places }
     region === homeRegion ? Topic.fromTopicArn(stack, 'Alarms', homeTopic) : alarmTopic(stack, settings.operators)
   const lost = deadLetters(stack, {
     name: marketDeadLetters,
-    what: `Rounds or audits in ${region} were due and were given up.`,
+    what: `Rounds or audits that were due in ${region} were given up.`,
     heading: 'marketDeadLetters',
     topic,
   })

@@ -14,20 +14,20 @@ export interface MeasuringOptions {
   asset: Asset
   layer: LayerVersion
   homeRegion: string
-  /** First word of the keys that it may put, and get to see whether they exist. */
+  /** First word of the keys that it may put, and get to check whether they exist. */
   word: 'round' | 'audit'
-  /** What it may do beside that, its evidence and its log. */
+  /** What it may do in addition to that, its evidence and its log. */
   more: Permission[]
   lost: Queue
-  /** How often it is woken again when it broke, and for how many s after it was due. */
+  /** How often a failed invocation is retried, and for how many s after it was due. */
   retries: number
   maxAge: number
   concurrency?: number
 }
 
 /**
- * `run` or `audit`. Pages are hostile and Chromium has no sandbox in Lambda, so whatever the role may do, a page that
- * breaks out of Chromium may do.
+ * `run` or `audit`. Pages are hostile and Chromium has no sandbox in Lambda, so a page that breaks out of Chromium can
+ * do whatever the role can.
  */
 export function measuring(scope: Construct, options: MeasuringOptions): Lambda {
   const { name, description, asset, layer, homeRegion, word, more, lost, retries, maxAge, concurrency } = options
@@ -50,7 +50,7 @@ export function measuring(scope: Construct, options: MeasuringOptions): Lambda {
       ...more,
     ],
     layer,
-    // Chromium shares memory between its processes there, because Lambda has no /dev/shm, beside its profile.
+    // Chromium keeps its profile there and, because Lambda has no /dev/shm, the memory that its processes share.
     disk: Size.mebibytes(1024),
     ...(concurrency !== undefined && { concurrency }),
   })

@@ -33,18 +33,18 @@ export function rounds(scope: Construct, options: MarketOptions): void {
     word: 'round',
     more: secretsOf(places),
     lost,
-    // Once more, for what a store that was away for a moment broke; unless the next round is due by then.
+    // One retry, in case the store was briefly unavailable, unless the next round is due by then.
     retries: 1,
     maxAge: between(60, shortest / 1000, 3600),
     ...concurrencyOf(deployment),
   })
   errorsAlarm(scope, {
     name: functionName('run'),
-    what: 'The function that measures rounds broke.',
+    what: 'The function that measures rounds failed.',
     heading: 'runErrors',
     topic,
   })
-  const planned = schedules(scope, { name: 'outpace-rounds', wakes: run, lost })
+  const planned = schedules(scope, { name: 'outpace-rounds', invokes: run, lost })
   for (const { benchmark, market } of places) {
     const id = { benchmark: benchmark.id, market: market.id }
     schedule(planned, {

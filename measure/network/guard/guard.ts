@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ownPublicAddresses } from '../addresses.ts'
 
-/** The library that keeps a browser's processes from addresses that are not public: guard/egress-guard.c. */
+/** The library that blocks a browser's processes from non-public addresses: egress-guard.c. */
 export interface Guard {
   /** Folder with `egress-guard.so`. */
   folder: string
-  /** True when nothing is measured without it; false when the flags have to do where it does not load. */
+  /** True when nothing may be measured without it; false when flags are good enough where it does not load. */
   required: boolean
 }
 
@@ -15,21 +15,21 @@ export const guardLibrary = 'egress-guard.so'
 const checkedIn: string = fileURLToPath(new URL('.', import.meta.url))
 
 /**
- * Where the guard can load: on Linux x64.
+ * The guard on Linux x64; undefined elsewhere, where it cannot load.
  *
- * @throws Error when the library has gone missing there: nothing is measured unguarded by accident.
+ * @throws Error when the library is missing on Linux x64, so that nothing is measured unguarded by accident.
  */
 export function findGuard({ required, folder = checkedIn }: { required: boolean; folder?: string }): Guard | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
   if (!existsSync(join(folder, guardLibrary))) {
     throw new Error(
-      `The barrier's library is missing: ${join(folder, guardLibrary)}. Restore it, or build it: node infra/bundle/guard-build.ts`,
+      `The network barrier's library ${join(folder, guardLibrary)} is missing. Restore it, or rebuild it: node infra/bundle/guard-build.ts`,
     )
   }
   return { folder, required }
 }
 
-/** What a browser gets as its environment: the guard in every process, and the addresses it lets through. */
+/** The environment of a browser: preloads the guard in every process, with the addresses that it allows. */
 export function guardedEnvironment(
   { environment, guard }: { environment: Record<string, string>; guard?: Guard | undefined },
   allow: readonly string[],
@@ -37,7 +37,7 @@ export function guardedEnvironment(
   if (guard === undefined) return environment
   return {
     ...environment,
-    // By name and search path, because LD_PRELOAD knows no way to write a path with a space in it.
+    // By name and search path, because LD_PRELOAD cannot express a path that contains a space.
     LD_PRELOAD: guardLibrary,
     LD_LIBRARY_PATH: [environment.LD_LIBRARY_PATH, guard.folder].filter((folder) => folder !== undefined).join(':'),
     OUTPACE_EGRESS_ALLOW: allow.join(','),

@@ -5,7 +5,6 @@ import { catalogue, type Product } from '../catalogue.ts'
 import { lookUp } from '../find.ts'
 import { html, type PageMarkup, trusted } from '../html.ts'
 import { dollars } from '../money.ts'
-import { fjord } from '../paint/heroes.ts'
 import type { Live } from '../release.ts'
 import type { Answer } from '../server.ts'
 import { type Front, heroOf, heroPath, picturePath, storefront } from '../storefront.ts'
@@ -20,12 +19,12 @@ const smallScript = Buffer.from(app)
  * size, but the styles are a whole framework, the script brings every country in every language, and results are drawn in
  * the browser after it has asked for them.
  */
-export async function nordregn(live: Live, tag: string): Promise<Answer> {
-  const pictures = await album({
-    hero: { picture: fjord(), grain: 0.55, level: 4 },
+export function nordregn(live: Live, tag: string): Answer {
+  const pictures = album({
+    hero: { name: 'nordregn', bytes: { usual: 492_801, heavy: 1_302_219 } },
     paper: '#eef2f4',
-    thumb: { size: 360, grain: 0.02, level: 4 },
-    large: { size: 720, grain: 0.03, level: 6 },
+    thumb: { size: 360, bytes: { shell: 34_494, smock: 33_787, parka: 36_241, mac: 36_359, poncho: 33_489 } },
+    large: { size: 720, bytes: { shell: 137_412, smock: 134_651, parka: 143_120, mac: 144_095, poncho: 133_715 } },
   })
   return storefront({ live, album: pictures, front: () => front(live, tag) })
 }

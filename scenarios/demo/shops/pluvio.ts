@@ -5,7 +5,6 @@ import { catalogue, type Product } from '../catalogue.ts'
 import { lookUp } from '../find.ts'
 import { html, type PageMarkup, trusted } from '../html.ts'
 import { dollars } from '../money.ts'
-import { rail } from '../paint/heroes.ts'
 import type { Live } from '../release.ts'
 import type { Answer } from '../server.ts'
 import { type Front, heroOf, heroPath, picturePath, storefront } from '../storefront.ts'
@@ -19,12 +18,12 @@ const scriptPath = `/assets/pluvio-${crc32(script).toString(16)}.js`
  * A competitor: the warehouse that sells everything, fast. Styles in the page, one small script that waits, pictures of
  * the size they are shown at and reserved for, text compressed, files kept by browsers, search from an index.
  */
-export async function pluvio(live: Live, tag: string): Promise<Answer> {
-  const pictures = await album({
-    hero: { picture: rail(), grain: 0, level: 6 },
+export function pluvio(live: Live, tag: string): Answer {
+  const pictures = album({
+    hero: { name: 'pluvio', bytes: { heavy: 860_453 } },
     paper: '#ffffff',
-    thumb: { size: 220, grain: 0, level: 6 },
-    large: { size: 440, grain: 0, level: 6 },
+    thumb: { size: 220 },
+    large: { size: 440 },
   })
   return storefront({ live, album: pictures, front: () => front(live, tag) })
 }

@@ -5,7 +5,6 @@ import { catalogue, type Product } from '../catalogue.ts'
 import { scan } from '../find.ts'
 import { html, type PageMarkup, trusted } from '../html.ts'
 import { dollars } from '../money.ts'
-import { bush } from '../paint/heroes.ts'
 import type { Live } from '../release.ts'
 import type { Answer } from '../server.ts'
 import { type Front, heroOf, heroPath, picturePath, storefront } from '../storefront.ts'
@@ -17,15 +16,15 @@ const delivery = Buffer.from(postcodes())
 
 /**
  * Us: a family shop in Ballarat whose site grew by itself. Slow because every page waits for a tag manager and for the
- * whole catalogue, nothing is compressed or kept by browsers, pictures are as the camera made them, and search reads
- * the catalogue letter by letter.
+ * whole catalogue, nothing is compressed or kept by browsers, pictures keep all that the camera and the editor wrote into
+ * them, and search reads the catalogue letter by letter.
  */
-export async function wattleLane(live: Live, tag: string): Promise<Answer> {
-  const pictures = await album({
-    hero: { picture: bush(), grain: 0.65, level: 4 },
+export function wattleLane(live: Live, tag: string): Answer {
+  const pictures = album({
+    hero: { name: 'wattle-lane', bytes: { usual: 801_264, heavy: 1_505_291 } },
     paper: '#f6efdf',
-    thumb: { size: 400, grain: 0.025, level: 4 },
-    large: { size: 720, grain: 0.06, level: 4 },
+    thumb: { size: 400, bytes: { shell: 45_096, smock: 44_273, parka: 46_978, mac: 47_229, poncho: 43_485 } },
+    large: { size: 720, bytes: { shell: 195_365, smock: 193_078, parka: 202_316, mac: 202_904, poncho: 192_402 } },
   })
   return storefront({ live, album: pictures, front: () => front(live, tag) })
 }

@@ -35,15 +35,15 @@ audits: ${audits}
 `,
 })
 
-// Beside each other: an audit waits more than it computes.
-test.concurrent('watch audits once a slot; the next audit is compared with that, and one of a part is not', async () => {
+// Concurrent: an audit waits more than it computes.
+test.concurrent('watch audits once per slot; the next audit is compared with it, and a partial one is not', async () => {
   await using home = await folder(files('{ every: 1 day, runs: 1, categories: [seo], budgets: { seo: 100 } }'))
   const watch = start(['watch'], { cwd: home.path })
   await watch.said(/Two shops: audit, Here/)
   const trees = [processTree(watch.pid)]
   const hasBrowser = (): boolean => trees.unshift(processTree(watch.pid)) > 0 && (trees[0]?.length ?? 0) > 3
   await vi.waitUntil(hasBrowser, { timeout: 60_000, interval: 50 })
-  await watch.said(/SEO: you have place 2 of 2/)
+  await watch.said(/SEO: you rank 2 of 2/)
   await watch.said(/Budget missed on one page: SEO, 100/)
   await watch.said(/Next (round|audit) at/)
   watch.kill('SIGINT')
@@ -67,13 +67,13 @@ test.concurrent('watch audits once a slot; the next audit is compared with that,
   expect(league).toMatchObject({ audits: 1, budgets: [{ budget: 'seo', outcome: 'missed', missedOn: ['home'] }] })
 }, 300_000)
 
-test.concurrent('a page that does not exist is told with those that do, before anything is measured', async () => {
+test.concurrent('an unknown page is refused with the known ones, before anything is measured', async () => {
   await using home = await folder(files('{}'))
   const { code, stderr } = await outpace(['audit', 'shops', '--page', 'hone'], { cwd: home.path })
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/no page "hone".*Did you mean "home"/s) })
 })
 
-test.concurrent("the demo's shops compared: what Pluvio does better is told, the most worthwhile first", async () => {
+test.concurrent("comparing the demo's shops lists what Pluvio does better, most valuable first", async () => {
   await using home = await folder()
   const { 'Wattle Lane': us, Pluvio: them } = demo.origins
   const { code, stdout, stderr } = await outpace(['compare', '--audit', us, them, '--runs', '1', '--json'], {

@@ -113,14 +113,14 @@ test('wrong use and wrong configuration are exit code 2 and say what to do', asy
     at(['export', 'shops', '--csv', '--from', 'yesterday']),
   ])
   for (const each of [url, one, profile, number, nobody, broken, market, time]) expect(each.code, each.stderr).toBe(2)
-  expect(url.stderr).toContain('"ftp://a.example" is no address of a web page')
+  expect(url.stderr).toContain('"ftp://a.example" is not the address of a web page')
   expect(one.stderr).toContain('two or more')
   expect(profile.stderr).toContain('Did you mean "phone-4g"?')
   expect(number.stderr).toContain('whole number from 1 to 1000')
   expect(nobody.stderr).toContain('Did you mean "shops"?')
   expect(broken.stderr).toMatch(/scenarios\/broken\/benchmark.yaml:2:\d+/)
   expect(broken.stderr).toContain('Did you mean "origin"?')
-  expect(broken.stdout).toContain('scenarios/shops is sound')
+  expect(broken.stdout).toContain('scenarios/shops is valid')
   expect(market.stderr).toContain('Did you mean "Here"?')
   expect(time.stderr).toContain('2026-11-22')
 })
@@ -129,8 +129,8 @@ test('check --live walks every journey once and stores no round', async () => {
   await using home = await folder(benchmark({ us: fast, them: slow, steps: ['home', 'search'] }))
   const { code, stdout } = await outpace(['check', 'shops', '--live'], { cwd: home.path })
   expect(code).toBe(1)
-  expect(stdout).toMatch(/Acme: walked\. home .* ms, search .* ms\./)
-  const picture = stdout.match(/What it looked like: (\S+)/)?.[1] ?? 'none'
+  expect(stdout).toMatch(/Acme: passed\. home .* ms, search .* ms\./)
+  const picture = stdout.match(/Screenshot: (\S+)/)?.[1] ?? 'none'
   expect((await readFile(join(home.path, picture))).subarray(0, 2).toString('hex')).toBe('ffd8')
   const { stdout: csv } = await outpace(['export', 'shops', '--csv'], { cwd: home.path })
   expect(csv.trim().split('\r\n')).toHaveLength(1)
@@ -165,7 +165,7 @@ test('Ctrl-C in a round keeps what is measured, says so, and leaves no browser',
   running.kill('SIGINT')
   const { code, stdout, stderr } = await running.finished
   expect(code).toBe(130)
-  expect(stderr).toContain('What is measured is kept.')
+  expect(stderr).toContain('Measurements so far are kept.')
   expect(stdout).toContain('Two shops, Here')
   const { stdout: csv } = await outpace(['export', 'shops', '--csv'], { cwd: home.path })
   expect(csv).toMatch(/Acme,ok/)
@@ -189,14 +189,14 @@ test('killed outright, the command leaves no browser either', async () => {
   await expect.poll(() => stillRunning(tree), { timeout: 10_000 }).toEqual([])
 }, 60_000)
 
-test('watch measures on schedule, and Ctrl-C lets the round in hand finish', async () => {
+test('watch measures on schedule, and Ctrl-C lets the current round finish', async () => {
   await using home = await folder(benchmark({ us: fast, them: slow }))
   const running = start(['watch', 'shops'], { cwd: home.path })
   await running.said(/Two shops, Here/)
   running.kill('SIGINT')
   const { code, stderr } = await running.finished
   expect(code).toBe(0)
-  expect(stderr).toContain('Finishing the round in hand')
+  expect(stderr).toContain('Finishing the current round')
   expect(stderr).toMatch(/Acme: home/)
   expect(stderr).toMatch(/Globex: home/)
   const { stdout: csv } = await outpace(['export', 'shops', '--csv'], { cwd: home.path })
@@ -221,7 +221,7 @@ test('help has examples and exit codes', async () => {
   await using home = await folder()
   const { code, stdout } = await outpace(['--help'], { cwd: home.path })
   expect(code).toBe(0)
-  expect(stdout).toContain('Exit codes: 0 done')
+  expect(stdout).toMatch(/Exit codes:\n +0 +success/)
   for (const name of ['compare', 'check', 'run', 'watch', 'export', 'import']) expect(stdout).toContain(name)
   const help = await outpace(['compare', '--help'], { cwd: home.path })
   expect(help.code).toBe(0)

@@ -45,118 +45,97 @@ function render(
   return renderCost(estimate, { look, partial })
 }
 
+/** Blank lines separate the sections; within one, wrapped lines are joined. */
+function sectionsOf(text: string): string[] {
+  return text
+    .trimEnd()
+    .split('\n\n')
+    .map((section) => section.replaceAll('\n', ' '))
+}
+
+/** Cells of the rows of the first table with this heading, by their first cell. */
+function tableOf(text: string, heading: string): Map<string, string[]> {
+  const lines = text.slice(text.indexOf(heading)).split('\n\n')[0]?.split('\n').slice(1) ?? []
+  return new Map(lines.map((line) => line.split(/ {2,}/)).map(([first = '', ...cells]) => [first, cells]))
+}
+
 describe('the table', () => {
   test('one benchmark, estimated', () => {
-    expect(render(estimateCost({ benchmarks: [jackets], settings: defaultSettings(), sizing }))).toMatchInlineSnapshot(`
-      "What AWS would charge in a month, in US dollars
-
-      Buying a jacket
-      Every 15 min in 1 market: 2,920 rounds a month, each 1 min 40 s (estimated).
-
-      For                    AWS service       A month           Between  Share
-      Measuring              Lambda                $15     $6.29 and $31    81%
-      Judging                Lambda              $0.05   $0.02 and $0.15    <1%
-      Records                DynamoDB            $0.19                      <1%
-      Pictures, reports      S3                  $0.34   $0.15 and $0.74     2%
-      Metrics, logs, alarms  CloudWatch          $2.02   $2.01 and $2.06    11%
-      Schedules              EventBridge        <$0.01                      <1%
-      Mails                  SES, SNS, Lambda   <$0.01  <$0.01 and $0.01    <1%
-      Data sent out          data transfer       $0.97   $0.32 and $3.25     5%
-      Together                                     $19     $8.99 and $37
-
-      81% of it is measuring. What would save most: every 30 min instead of 15 min
-      (-41%, $7.74 less); changes are then noticed later.
-
-      All benchmarks             A month          Between
-      Buying a jacket                $19    $8.99 and $37
-      Shared: dashboard, alarms    $3.63  $3.61 and $3.67
-      Total                          $23      $13 and $41
-
-      AWS's free tier would take $13 off, if nothing else in the account used it; it
-      is not taken off here.
-      The same visits on CloudWatch Synthetics would cost $26 before storage, metrics
-      and alarms: $11 for 8,760 canary runs, and $15 for as much Lambda time, which is
-      all that they cost here.
-
-      An estimate, not an offer: AWS list prices of 2026-08-13 to 2026-11-22, without
-      tax and discounts, in a month when storage has filled up. docs/cost.md says how
-      it is reckoned.
-      outpace.yaml names no homeRegion: ap-southeast-2 is assumed.
-      Prices that nobody confirmed: EventBridge Scheduler invocation (ap-southeast-2),
-      GB of data out to the internet (ap-southeast-2) and CloudWatch dashboard-month.
-      No price of a canary run known in ap-southeast-2, so the cheapest known stands
-      in.
-      "
-    `)
+    const text = render(estimateCost({ benchmarks: [jackets], settings: defaultSettings(), sizing }))
+    const items = tableOf(text, 'Item ')
+    expect([...items].map(([item, [service]]) => `${item}: ${service}`)).toEqual([
+      'Measurement: Lambda',
+      'Verdicts: Lambda',
+      'Records: DynamoDB',
+      'Screenshots, reports: S3',
+      'Metrics, logs, alarms: CloudWatch',
+      'Schedules: EventBridge',
+      'Mail: SES, SNS, Lambda',
+      'Outbound data: Data transfer',
+      'Total: $19',
+    ])
+    expect(items.get('Measurement')).toEqual(['Lambda', '$15', '$6.29–$31', '81%'])
+    expect(items.get('Total')).toEqual(['$19', '$8.99–$37'])
+    // Without a range where both ends are the same; never 0 for what costs something.
+    expect(items.get('Records')).toEqual(['DynamoDB', '$0.19', '<1%'])
+    expect(items.get('Schedules')).toEqual(['EventBridge', '<$0.01', '<1%'])
+    expect(items.get('Mail')?.slice(1, 3)).toEqual(['<$0.01', '<$0.01–$0.01'])
+    const totals = tableOf(text, 'All benchmarks ')
+    expect([...totals.keys()]).toEqual(['Buying a jacket', 'Shared: dashboard, alarms', 'Total'])
+    expect(totals.get('Buying a jacket')).toEqual(items.get('Total'))
+    expect(totals.get('Total')).toEqual(['$23', '$13–$41'])
+    // From the title to the small print; there is no cap to speak of, and no benchmark is left out.
+    expect(sectionsOf(text)).toEqual([
+      'Estimated AWS cost per month, in US dollars',
+      'Buying a jacket Every 15 min in 1 market: 2,920 rounds a month, each 1 min 40 s (estimated).',
+      expect.stringMatching(/^Item +AWS service +Per month +Range +Share /),
+      'Largest item: Measurement (81%). Biggest saving: measure every 30 min instead of 15 min (saves $7.74, 41%); changes are then detected later.',
+      expect.stringMatching(/^All benchmarks +Per month +Range /),
+      'The AWS Free Tier would cover $13 of it if nothing else in the account used it; it is not deducted here. ' +
+        'The same visits on CloudWatch Synthetics would cost $26 before storage, metrics and alarms: $11 for 8,760 canary runs plus the $15 of Lambda time that they cost here.',
+      'This is an estimate: AWS list prices from 2026-08-13 to 2026-11-22, before tax and discounts, for a month with storage at its full size. docs/cost.md explains the calculation. ' +
+        'outpace.yaml sets no homeRegion; ap-southeast-2 is assumed. ' +
+        'Unconfirmed prices: EventBridge Scheduler invocation (ap-southeast-2), GB of data out to the internet (ap-southeast-2) and CloudWatch dashboard-month. ' +
+        'No known price of a canary run in ap-southeast-2, so the lowest known price is used.',
+    ])
   })
 
   test('two benchmarks, several markets, audits, above the cap', () => {
-    expect(render(estimateCost({ benchmarks: [jackets, boots], settings: capped(30), sizing }))).toMatchInlineSnapshot(`
-      "What AWS would charge in a month, in US dollars
-
-      Buying a jacket
-      Every 15 min in 1 market: 2,920 rounds a month, each 1 min 40 s (estimated).
-
-      For                    AWS service       A month           Between  Share
-      Measuring              Lambda                $15     $6.29 and $31    81%
-      Judging                Lambda              $0.05   $0.02 and $0.15    <1%
-      Records                DynamoDB            $0.19                      <1%
-      Pictures, reports      S3                  $0.34   $0.15 and $0.74     2%
-      Metrics, logs, alarms  CloudWatch          $2.02   $2.01 and $2.06    11%
-      Schedules              EventBridge        <$0.01                      <1%
-      Mails                  SES, SNS, Lambda   <$0.01  <$0.01 and $0.01    <1%
-      Data sent out          data transfer       $0.97   $0.32 and $3.25     5%
-      Together                                     $19     $8.99 and $37
-
-      81% of it is measuring. What would save most: every 30 min instead of 15 min
-      (-41%, $7.74 less); changes are then noticed later.
-
-      Kauf von Wanderstiefeln: 東京とベルリンとサンパウロの比較, sehr ausführlich
-      Every 1 h in 2 markets: 1,460 rounds a month, each 1 min 40 s (estimated).
-      Here is measured on your own machine, which AWS does not charge for.
-
-      For                    AWS service       A month           Between  Share
-      Measuring              Lambda              $9.29     $3.79 and $19    57%
-      Lighthouse audits      Lambda              $1.07   $0.64 and $2.14     7%
-      Judging                Lambda              $0.02   $0.01 and $0.07    <1%
-      Records                DynamoDB            $0.18                       1%
-      Pictures, reports      S3                  $0.69   $0.29 and $1.50     4%
-      Metrics, logs, alarms  CloudWatch          $4.01   $4.00 and $4.03    25%
-      Schedules              EventBridge        <$0.01                      <1%
-      Mails                  SES, SNS, Lambda   <$0.01  <$0.01 and $0.01    <1%
-      Data sent out          data transfer       $0.91   $0.30 and $3.04     6%
-      Together                                     $16     $9.23 and $30
-
-      57% of it is measuring. What would save most: every 2 h instead of 1 h (-34%,
-      $5.49 less); changes are then noticed later.
-
-      All benchmarks                                  A month          Between
-      Buying a jacket                                     $19    $8.99 and $37
-      Kauf von Wanderstiefeln: 東京とベルリンとサン…      $16    $9.23 and $30
-      Shared: dashboard, alarms                         $4.23  $4.21 and $4.27
-      Total                                               $39      $22 and $71
-
-      $39.35 is more than the monthlySpendingCap of $30.00 in outpace.yaml.
-      AWS's free tier would take $16 off, if nothing else in the account used it; it
-      is not taken off here.
-      The same visits on CloudWatch Synthetics would cost $42 before storage, metrics
-      and alarms: $17 for 13,140 canary runs, and $25 for as much Lambda time, which
-      is all that they cost here.
-
-      An estimate, not an offer: AWS list prices of 2025-01-01 to 2026-11-22, without
-      tax and discounts, in a month when storage has filled up. docs/cost.md says how
-      it is reckoned.
-      Prices that nobody confirmed: EventBridge Scheduler invocation (ap-southeast-2),
-      GB of data out to the internet (ap-southeast-2) and CloudWatch dashboard-month.
-      No price known in sa-east-1, so the dearest known stands in: EventBridge
-      Scheduler invocation and GB of data out to the internet.
-      No price of a canary run known in sa-east-1 and ap-southeast-2, so the cheapest
-      known stands in.
-      "
-    `)
+    const text = render(estimateCost({ benchmarks: [jackets, boots], settings: capped(30), sizing }))
+    const sections = sectionsOf(text)
+    expect(sections).toHaveLength(10)
+    expect(sections[1]).toMatch(/^Buying a jacket Every 15 min/)
+    expect(sections[4]).toBe(
+      'Kauf von Wanderstiefeln: 東京とベルリンとサンパウロの比較, sehr ausführlich ' +
+        'Every 1 h in 2 markets: 1,460 rounds a month, each 1 min 40 s (estimated). ' +
+        'Here is measured on your own machine, at no AWS cost.',
+    )
+    const own = tableOf(text.slice(text.indexOf('Kauf von')), 'Item ')
+    expect(own.get('Measurement')).toEqual(['Lambda', '$9.29', '$3.79–$19', '57%'])
+    expect(own.get('Lighthouse audits')).toEqual(['Lambda', '$1.07', '$0.64–$2.14', '7%'])
+    expect(own.get('Total')).toEqual(['$16', '$9.23–$30'])
+    expect(sections[6]).toBe(
+      'Largest item: Measurement (57%). Biggest saving: measure every 2 h instead of 1 h (saves $5.49, 34%); changes are then detected later.',
+    )
+    // Names that are too long for the table are cut, wide characters too.
+    const totals = tableOf(text, 'All benchmarks ')
+    expect([...totals]).toEqual([
+      ['Buying a jacket', ['$19', '$8.99–$37']],
+      ['Kauf von Wanderstiefeln: 東京とベルリンとサン…', ['$16', '$9.23–$30']],
+      ['Shared: dashboard, alarms', ['$4.23', '$4.21–$4.27']],
+      ['Total', ['$39', '$22–$71']],
+    ])
+    expect(sections[8]).toMatch(
+      /^\$39\.35 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$16 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
+    )
+    expect(sections[9]).toContain(
+      'No known price in sa-east-1, so the highest known price is used: EventBridge Scheduler invocation and GB of data out to the internet. ' +
+        'No known price of a canary run in sa-east-1 and ap-southeast-2, so the lowest known price is used.',
+    )
+    expect(sections[9]).not.toContain('is assumed')
   })
 
-  test('one of several, measured, within the cap but not at worst', () => {
+  test('one of several, measured, within the cap but not at the upper end', () => {
     const walk = ok({ home: 500, search: 900 })
     const rounds = [40, 50, 60].map((seconds) => ({
       ...fakeRound(0, { Acme: walk, Northpeak: walk, Globex: walk }),
@@ -164,63 +143,30 @@ describe('the table', () => {
       finishedAt: `2026-11-22T10:0${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}Z`,
     }))
     const estimate = estimateCost({ benchmarks: [jackets], settings: capped(20), sizing, rounds })
-    expect(render(estimate, { partial: true })).toMatchInlineSnapshot(`
-      "What AWS would charge in a month, in US dollars
-
-      Buying a jacket
-      Every 15 min in 1 market: 2,920 rounds a month, each 50 s (measured in 3
-      rounds).
-
-      For                    AWS service       A month           Between  Share
-      Measuring              Lambda              $7.15     $5.72 and $17    67%
-      Judging                Lambda              $0.05   $0.02 and $0.15    <1%
-      Records                DynamoDB            $0.19                       2%
-      Pictures, reports      S3                  $0.34   $0.15 and $0.74     3%
-      Metrics, logs, alarms  CloudWatch          $2.02   $2.01 and $2.06    19%
-      Schedules              EventBridge        <$0.01                      <1%
-      Mails                  SES, SNS, Lambda   <$0.01  <$0.01 and $0.01    <1%
-      Data sent out          data transfer       $0.97   $0.32 and $3.25     9%
-      Together                                     $11     $8.42 and $24
-
-      67% of it is measuring. What would save most: every 30 min instead of 15 min
-      (-39%, $4.17 less); changes are then noticed later.
-
-      All benchmarks             A month          Between
-      Buying a jacket                $11    $8.42 and $24
-      Shared: dashboard, alarms    $3.63  $3.61 and $3.67
-      Total                          $14      $12 and $27
-
-      Only this benchmark is counted here.
-      That is within the monthlySpendingCap of $20.00 in outpace.yaml.
-      At worst, $27, it would not be.
-      AWS's free tier would take $13 off, if nothing else in the account used it; it
-      is not taken off here.
-      The same visits on CloudWatch Synthetics would cost $18 before storage, metrics
-      and alarms: $11 for 8,760 canary runs, and $7.15 for as much Lambda time, which
-      is all that they cost here.
-
-      An estimate, not an offer: AWS list prices of 2026-08-13 to 2026-11-22, without
-      tax and discounts, in a month when storage has filled up. docs/cost.md says how
-      it is reckoned.
-      Prices that nobody confirmed: EventBridge Scheduler invocation (ap-southeast-2),
-      GB of data out to the internet (ap-southeast-2) and CloudWatch dashboard-month.
-      No price of a canary run known in ap-southeast-2, so the cheapest known stands
-      in.
-      "
-    `)
+    const text = render(estimate, { partial: true })
+    const sections = sectionsOf(text)
+    expect(sections[1]).toContain('2,920 rounds a month, each 50 s (measured in 3 rounds).')
+    expect(tableOf(text, 'Item ').get('Measurement')).toEqual(['Lambda', '$7.15', '$5.72–$17', '67%'])
+    expect(sections[3]).toBe(
+      'Largest item: Measurement (67%). Biggest saving: measure every 30 min instead of 15 min (saves $4.17, 39%); changes are then detected later.',
+    )
+    expect(tableOf(text, 'All benchmarks ').get('Total')).toEqual(['$14', '$12–$27'])
+    expect(sections[5]).toMatch(
+      /^Only this benchmark is included\. This is within the monthlySpendingCap of \$20\.00 in outpace\.yaml\. The upper end of the range, \$27, exceeds it\. The AWS Free Tier /,
+    )
   })
 
   test('nothing in AWS', () => {
     const here = { ...sydney, id: 'here', name: 'Here', region: 'local' }
     const benchmarks = [fakeBenchmark({ markets: [here] })]
     expect(render(estimateCost({ benchmarks, settings: capped(10), sizing }))).toMatchInlineSnapshot(`
-      "What AWS would charge in a month, in US dollars
+      "Estimated AWS cost per month, in US dollars
 
       Buying a jacket
-      Here is measured on your own machine, which AWS does not charge for.
+      Here is measured on your own machine, at no AWS cost.
       To see what a market in AWS would cost, give it a region such as ap-southeast-2.
 
-      That is within the monthlySpendingCap of $10.00 in outpace.yaml.
+      This is within the monthlySpendingCap of $10.00 in outpace.yaml.
       "
     `)
   })
@@ -229,7 +175,7 @@ describe('the table', () => {
     const competitors = Array.from({ length: 30 }, (_, index) => `Site ${index}`)
     const benchmarks = [fakeBenchmark({ competitors })]
     const text = render(estimateCost({ benchmarks, settings: defaultSettings(), sizing }))
-    expect(text).toContain('A round would not fit into the 15 min that Lambda lets a function run')
+    expect(text).toContain("A round would exceed Lambda's time limit of 15 min")
   })
 
   test.each([40, 60, 80, 120, 200])('fits %i columns', (columns) => {
@@ -239,7 +185,7 @@ describe('the table', () => {
     }
   })
 
-  test('is ASCII where the terminal has no more, and does what a hostile name says in no terminal', () => {
+  test('is ASCII for a terminal without UTF-8, and a hostile name cannot control the terminal', () => {
     const hostile = fakeBenchmark({ name: 'Evil\u001b[2J\nname' })
     const estimate = estimateCost({ benchmarks: [boots, hostile], settings: capped(40), sizing })
     expect(render(estimate, { look: { ...plain, ascii: true } })).toMatch(/^[\x20-\x7e\n]*$/)
@@ -282,7 +228,7 @@ markets:
     await using home = await folder(files('5 USD'))
     const above = await outpace(['cost', 'jackets'], { cwd: home.path })
     expect(above.code, above.stderr).toBe(1)
-    expect(above.stdout).toContain('is more than the monthlySpendingCap of $5.00')
+    expect(above.stdout).toContain('exceeds the monthlySpendingCap of $5.00')
     const unknown = await outpace(['cost', 'jackts'], { cwd: home.path })
     expect(unknown.code).toBe(2)
     expect(unknown.stderr).toContain('jackets')

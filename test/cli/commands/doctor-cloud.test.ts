@@ -53,9 +53,9 @@ let layer: string
 let lambda: LambdaServer
 let dynamo: DynamoServer
 let s3: S3Server
-/** What the real function answered. */
+/** The answer of the real function. */
 let answer: DoctorAnswer
-let runtimeApi: { knocks: number; address: string; close: () => void }
+let runtimeApi: { requests: number; address: string; close: () => void }
 
 beforeAll(async () => {
   home = await folder({ 'scenarios/jackets/benchmark.yaml': yaml })
@@ -64,7 +64,7 @@ beforeAll(async () => {
     startDynamo(),
     startS3(),
     layerOf(),
-    countKnocks(),
+    countRequests(),
   ])
   const environment = {
     ...configuration.Environment.Variables,
@@ -100,42 +100,42 @@ afterAll(async () => {
 })
 
 describe('outpace doctor --cloud', () => {
-  it('finds nothing wrong with a sound deployment', async () => {
+  it('finds no problems in a healthy deployment', async () => {
     deploy()
     const { code, regional, home } = await examine()
     expect([...regional, ...home].filter(({ state }) => state === 'wrong')).toEqual([])
     expect(code).toBe(0)
     const found = (subject: string) => [...regional, ...home].find((each) => each.subject === subject)?.found
     expect(found('function')).toContain('outpace-run: 3008 MB, 15 min at most, nodejs24.x')
-    expect(found('scenarios')).toContain('What is deployed is what is here')
+    expect(found('scenarios')).toContain('The deployment matches this folder')
     expect(found('processes')).toMatch(/^Multi-process: two pages in 2 renderers/)
     expect(found('barrier')).toContain(`${runtimeApi.address}, 169.254.169.254`)
-    expect(runtimeApi.knocks).toBe(0)
+    expect(runtimeApi.requests).toBe(0)
     expect(found('credentials')).toContain('None reach the browser')
     expect(found('table')).toBe('Takes and gives rounds, and takes nothing else from this role.')
     expect([...s3.objects.keys()]).toEqual(['evidence/doctor/probe.txt'])
     expect(home.map((each) => each.found)).toEqual([
-      'outpace in eu-west-1 is there, and its stream is on.',
-      'Old records are deleted by time to live.',
+      'outpace in eu-west-1 exists and its stream is enabled.',
+      'Time to live deletes old records.',
       'Point-in-time recovery is on.',
-      "outpace-judge is woken by the table's stream.",
+      "outpace-judge is triggered by the table's stream.",
     ])
   })
 
-  it('says when something else is deployed than what is here', async () => {
+  it('reports differences between the deployment and this folder', async () => {
     deploy({ run: async () => ({ ...answer, version: '0.0.9', benchmarks: { jackets: 'other', shoes: 'gone' } }) })
     const { code, regional } = await examine()
     expect(regional.find(({ subject }) => subject === 'scenarios')).toMatchObject({
       state: 'note',
       found: expect.stringMatching(
-        /^Outpace 0\.0\.9 is deployed, .*; shoes is deployed and not here; scenarios\/jackets differs/,
+        /^Outpace 0\.0\.9 is deployed, .*; shoes is deployed but missing here; scenarios\/jackets differs/,
       ),
-      remedy: 'Deploy what is here: npx cdk deploy --all',
+      remedy: 'Deploy this version: npx cdk deploy --all',
     })
     expect(code).toBe(0)
   })
 
-  it('says nothing of what is deployed of a benchmark whose file is broken', async () => {
+  it('compares no benchmark whose file has problems', async () => {
     await using broken = await folder({ 'scenarios/jackets/benchmark.yaml': yaml.replace('every:', 'evry:') })
     const { code, regional } = await examine(region, broken.path)
     expect(regional.find(({ subject }) => subject === 'scenarios')?.state).toBe('good')
@@ -144,39 +144,39 @@ describe('outpace doctor --cloud', () => {
     expect(unasked).toMatchObject({ code: 1, regional: [], home: [] })
   })
 
-  it('says whose clock is wrong', async () => {
+  it('reports whose clock is wrong', async () => {
     deploy({ run: async () => ({ ...answer, at: Date.now() - 60_000 }) })
     const { regional } = await examine()
-    expect(regional.at(-1)?.found).toMatch(/^The clock of the function is (59\.\d s|1 min.*) behind that of AWS\.$/)
+    expect(regional.at(-1)?.found).toMatch(/^The clock of the function is (59\.\d s|1 min.*) behind AWS\.$/)
     lambda.now = () => Date.now() - 60_000
     deploy({ run: async () => ({ ...answer, at: lambda.now() }) })
     const skewed = await examine()
     expect(skewed.regional.at(-1)).toMatchObject({
       state: 'note',
-      found: expect.stringMatching(/^The clock of this machine is (59\.\d s|1 min.*) ahead of that of AWS\.$/),
+      found: expect.stringMatching(/^The clock of this machine is (59\.\d s|1 min.*) ahead of AWS\.$/),
     })
   })
 
-  it('tells on a table without stream and time to live, and on a judge that sleeps', async () => {
-    deploy({ wakers: ['Disabled'] })
+  it('reports a table without stream and time to live, and a disabled event source', async () => {
+    deploy({ eventSources: ['Disabled'] })
     dynamo.always = describeTable({ stream: false, ttl: 'DISABLED', recovery: 'DISABLED' })
     const { code, home } = await examine()
     dynamo.always = describeTable()
     expect(code).toBe(1)
     expect(home.map(({ state, found }) => `${state} ${found}`)).toEqual([
-      'wrong outpace in eu-west-1 has no stream, so no round is ever judged.',
-      'wrong Time to live is off, so nothing is ever deleted and storage is paid for without end.',
-      'note Point-in-time recovery is off: what is deleted by mistake is gone.',
-      'wrong What wakes outpace-judge is disabled, so rounds are not judged.',
+      'wrong outpace in eu-west-1 has no stream, so rounds are not judged.',
+      'wrong Time to live is off, so nothing is deleted and storage costs keep growing.',
+      'note Point-in-time recovery is off, so records deleted by mistake cannot be restored.',
+      'wrong The event source of outpace-judge is disabled, so rounds are not judged.',
     ])
   })
 
-  it('sees what a function lacks', async () => {
+  it('reports a function without its layer', async () => {
     deploy({ configuration: { ...configuration, Layers: [] } })
     const { regional } = await examine()
     expect(regional[0]).toMatchObject({
       state: 'wrong',
-      found: expect.stringContaining('no layer, and so no Chromium'),
+      found: expect.stringContaining('no layer and therefore no Chromium'),
     })
   })
 
@@ -187,7 +187,7 @@ describe('outpace doctor --cloud', () => {
       'The function outpace-run in eu-west-1 does not exist. Deploy it with "npx cdk deploy --all"',
     ],
     [
-      'a right is missing',
+      'a permission is missing',
       () => {
         lambda.fault = refuse(403, 'AccessDeniedException', 'not authorized')
       },
@@ -201,21 +201,21 @@ describe('outpace doctor --cloud', () => {
       'The function outpace-run in eu-west-1 is throttled (TooManyRequestsException)',
     ],
     [
-      'the credentials are old',
+      'the credentials have expired',
       () => {
         lambda.fault = refuse(403, 'ExpiredTokenException', 'expired')
       },
-      'AWS knows no valid credentials of this process (ExpiredTokenException). Sign in again',
+      'this process has no valid credentials for AWS (ExpiredTokenException). Sign in again',
     ],
     [
-      'an older function takes the question for a schedule',
+      'an older function does not know the event',
       () => deploy({ run: () => failing('EventError', '"benchmark" of the event is undefined.') }),
-      'What is deployed cannot examine itself yet.',
+      'The deployed version does not support "doctor --cloud" yet.',
     ],
     [
       'the function does not start',
-      () => deploy({ run: () => failing('Error', 'There is no Chromium in /opt/chromium.') }),
-      'The function failed: Error: There is no Chromium in /opt/chromium.',
+      () => deploy({ run: () => failing('Error', 'No Chromium found in /opt/chromium.') }),
+      'The function failed: Error: No Chromium found in /opt/chromium.',
     ],
     [
       'the function has too little memory',
@@ -229,14 +229,14 @@ describe('outpace doctor --cloud', () => {
       'the function is too slow',
       () =>
         deploy({ run: () => failing('Sandbox.Timedout', 'RequestId: 1 Error: Task timed out after 900.00 seconds') }),
-      'The function did not finish in time',
+      'The function timed out',
     ],
     [
-      'somebody else answers',
+      'the answer is unexpected',
       () => deploy({ run: async () => ({ hello: '\u001b[31mworld' }) }),
-      'The function answered what no doctor says: {"hello":"',
+      'The function returned an unexpected answer: {"hello":"',
     ],
-  ])('says it in plain words when %s', async (_, arrange, said) => {
+  ])('explains the problem when %s', async (_, arrange, said) => {
     deploy()
     arrange()
     const { code, regional } = await examine()
@@ -244,17 +244,17 @@ describe('outpace doctor --cloud', () => {
     expect(regional.map(({ found }) => found).join('\n')).toContain(said)
   })
 
-  it('refuses a region that is none, and has nothing to ask without any', async () => {
-    await expect(examine('Dublin')).rejects.toThrow('"Dublin" is no AWS region. Write, for example, eu-west-1.')
+  it('refuses an invalid region, and a project without any', async () => {
+    await expect(examine('Dublin')).rejects.toThrow('"Dublin" is not an AWS region. Use one such as eu-west-1.')
     await using local = await folder({ 'scenarios/jackets/benchmark.yaml': yaml.replace(region, 'local') })
     await expect(examine(undefined, local.path)).rejects.toThrow('No benchmark has a market in an AWS region')
   })
 })
 
-function deploy(options: { configuration?: object; run?: () => Promise<unknown>; wakers?: string[] } = {}): void {
+function deploy(options: { configuration?: object; run?: () => Promise<unknown>; eventSources?: string[] } = {}): void {
   const run = options.run ?? (async () => ({ ...answer, at: Date.now() }))
   lambda.functions.set('outpace-run', { configuration: options.configuration ?? configuration, handler: run })
-  lambda.functions.set('outpace-judge', { configuration: {}, wakers: options.wakers ?? ['Enabled'] })
+  lambda.functions.set('outpace-judge', { configuration: {}, eventSources: options.eventSources ?? ['Enabled'] })
 }
 
 async function failing(name: string, message: string): Promise<never> {
@@ -281,7 +281,7 @@ async function examine(
   return { code, regional: at(region), home: at('home') }
 }
 
-/** dynalite knows no roles: what the role of `run` may not put is refused before it. */
+/** dynalite has no roles, so a put that the role of `run` may not make is refused here. */
 async function withRights<T>(work: () => Promise<T>): Promise<T> {
   let puts = 0
   dynamo.always = (exchange) => {
@@ -291,7 +291,7 @@ async function withRights<T>(work: () => Promise<T>): Promise<T> {
   return work()
 }
 
-/** What dynalite does not know, in the documented shape: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/ */
+/** Calls that dynalite does not support, in the documented shape: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/ */
 function describeTable({ stream = true, ttl = 'ENABLED', recovery = 'ENABLED' } = {}): Fault {
   const answers: Record<string, object> = {
     DescribeTable: {
@@ -319,7 +319,7 @@ function describeTable({ stream = true, ttl = 'ENABLED', recovery = 'ENABLED' } 
   }
 }
 
-/** The unpacked browser with the guard beside it, as in the layer; by links, because it has 220 MB. */
+/** The unpacked browser with the guard next to it, as in the layer; as links, because it is 220 MB. */
 async function layerOf(): Promise<string> {
   const { executable } = await findChromium({ cacheFolder: join(homedir(), '.cache', 'outpace') })
   const layer = await mkdtemp(join(tmpdir(), 'outpace-layer-'))
@@ -330,13 +330,13 @@ async function layerOf(): Promise<string> {
   return layer
 }
 
-async function countKnocks(): Promise<typeof runtimeApi> {
+async function countRequests(): Promise<typeof runtimeApi> {
   const server = createServer((_, response) => {
-    counted.knocks++
+    counted.requests++
     response.end()
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
-  const counted = { knocks: 0, address: `127.0.0.1:${port}`, close: () => void server.close() }
+  const counted = { requests: 0, address: `127.0.0.1:${port}`, close: () => void server.close() }
   return counted
 }

@@ -20,7 +20,7 @@ const onLinux = process.platform === 'linux' && process.arch === 'x64'
 
 afterEach(() => vi.unstubAllEnvs())
 
-/** With what the program at CHROMIUM_PATH is, where one is given. */
+/** Runs the doctor, with CHROMIUM_PATH if given. */
 async function examine(cwd: string, chromiumPath?: string): Promise<{ code: number | null; found: DoctorFinding[] }> {
   vi.stubEnv('CHROMIUM_PATH', chromiumPath)
   const { code, stdout, stderr } = await outpace(['doctor', '--json'], { cwd })
@@ -43,7 +43,7 @@ async function wrapper(cwd: string, { before = '', switches = '' }): Promise<str
 }
 
 describe('outpace doctor', () => {
-  it('says in a line each what is sound, and exits with 0', async () => {
+  it('prints one line per passed check and exits with 0', async () => {
     await using home = await folder(sound)
     vi.stubEnv('CHROMIUM_PATH', undefined)
     const { code, stdout } = await outpace(['doctor'], { cwd: home.path })
@@ -51,25 +51,25 @@ describe('outpace doctor', () => {
     for (const subject of ['configuration', 'store', 'evidence', 'browser', 'processes', 'languages', 'control page']) {
       expect(stdout).toMatch(new RegExp(`^ {2}✓ ${subject} `, 'm'))
     }
-    expect(stdout).toContain('Nothing is wrong.')
+    expect(stdout).toContain('No problems found.')
   })
 
-  it('goes on after the first thing that is wrong, and says of each what helps', async () => {
+  it('continues after the first problem and says how to fix each', async () => {
     await using home = await folder({ ...sound, 'outpace.yaml': 'recipents: [a@b.example]\n', '.outpace': 'no folder' })
     const { code, found } = await examine(home.path, join(home.path, 'nothing'))
     expect(code).toBe(1)
     const wrong = found.filter(({ state }) => state === 'wrong')
     expect(wrong.map(({ subject, found, remedy = '' }) => `${subject}: ${found} ${remedy}`)).toEqual([
       expect.stringMatching(/^configuration: outpace\.yaml:1:1 recipents: .* Did you mean "recipients"\?/),
-      expect.stringMatching(/^store: .*\.outpace.* a file stands where a folder is needed.* Move it away/),
+      expect.stringMatching(/^store: .*\.outpace.* there is a file where a folder is needed.* Move it away/),
       expect.stringMatching(/^evidence: .*\.outpace/),
       expect.stringMatching(
-        /^browser: CHROMIUM_PATH is ".*nothing", and there is no such file\. Correct it or unset it\./,
+        /^browser: CHROMIUM_PATH is ".*nothing", but that file does not exist\. Correct it or unset it\./,
       ),
     ])
   })
 
-  it.skipIf(process.getuid?.() === 0)('names a store that this user may not write', async () => {
+  it.skipIf(process.getuid?.() === 0)('reports a store that this user may not write', async () => {
     await using home = await folder(sound)
     await mkdir(join(home.path, '.outpace'), { mode: 0o555 })
     const { code, found } = await examine(home.path, '/nothing')
@@ -77,21 +77,21 @@ describe('outpace doctor', () => {
     expect(found.find(({ subject }) => subject === 'store')?.found).toContain('may not be')
   })
 
-  it('tells a program that is no browser by what it said', async () => {
+  it('reports a program that is not a browser with its output', async () => {
     await using home = await folder(sound)
     const { code, found } = await examine(home.path, process.execPath)
     expect(code).toBe(1)
     expect(found.find(({ subject }) => subject === 'browser')).toMatchObject({
       state: 'wrong',
-      found: expect.stringMatching(/ended at once, saying: .*bad option.* Is it Chrome or Chromium\?/),
-      remedy: 'Correct CHROMIUM_PATH, or unset it to use the browser that Outpace brings.',
+      found: expect.stringMatching(/ exited immediately with: .*bad option.* Check that it is Chrome or Chromium\./),
+      remedy: 'Correct CHROMIUM_PATH, or unset it to use the browser bundled with Outpace.',
     })
   })
 
   it.skipIf(!onLinux)('names every library that is missing', async () => {
     await using home = await folder(sound)
     const program = join(home.path, 'program')
-    // Any program will do: the loader ends it before it is one.
+    // Any program will do: the loader stops before it runs.
     await writeFile(
       program,
       (await readFile('/bin/true', 'latin1')).replace('libc.so.6', 'libnss3.so'.slice(0, 9)),
@@ -100,11 +100,11 @@ describe('outpace doctor', () => {
     await chmod(program, 0o755)
     const { found } = await examine(home.path, program)
     expect(found.find(({ subject }) => subject === 'browser')?.found).toContain(
-      'it needs libnss3.s, and this machine has no such library.',
+      'it needs libnss3.s, missing on this machine.',
     )
   })
 
-  it.skipIf(!onLinux)('never takes a single process for a sound browser', async () => {
+  it.skipIf(!onLinux)('never accepts a single-process browser', async () => {
     await using home = await folder(sound)
     const { code, found } = await examine(home.path, await wrapper(home.path, { switches: '--single-process' }))
     expect(code).toBe(1)
@@ -115,19 +115,19 @@ describe('outpace doctor', () => {
     ])
   })
 
-  it.skipIf(!onLinux)('tells a browser whose pages cannot live from one in a single process', async () => {
+  it.skipIf(!onLinux)('distinguishes a browser whose pages crash from a single-process one', async () => {
     await using home = await folder(sound)
     const switches = '--renderer-cmd-prefix=/bin/false'
     const { code, found } = await examine(home.path, await wrapper(home.path, { switches }))
     expect(code).toBe(1)
     const wrong = found.filter(({ state }) => state === 'wrong')
-    // A busy machine may not see the crash in time.
+    // A busy machine may not notice the crash in time.
     expect(wrong.map(({ found }) => found)).toEqual([
-      expect.stringMatching(/but its pages do not: (.*crashed|No answer within)/),
+      expect.stringMatching(/but pages do not open: (.*crashed|No answer within)/),
     ])
   })
 
-  it.skipIf(!onLinux)('sees a wrapper that hands on credentials and drops the guard', async () => {
+  it.skipIf(!onLinux)('detects a wrapper that passes on credentials and drops the guard', async () => {
     await using home = await folder(sound)
     const before = 'unset LD_PRELOAD\nexport AWS_SECRET_ACCESS_KEY=hush'
     const { code, found } = await examine(home.path, await wrapper(home.path, { before }))
@@ -141,9 +141,12 @@ describe('outpace doctor', () => {
     expect(JSON.stringify(found)).not.toContain('hush')
   })
 
-  it('asks for --cloud beside --region', async () => {
+  it('refuses --region without --cloud', async () => {
     await using home = await folder(sound)
     const { code, stderr } = await outpace(['doctor', '--region', 'eu-west-1'], { cwd: home.path })
-    expect({ code, stderr }).toEqual({ code: 2, stderr: '--region names where to look with --cloud.\n' })
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: '--region needs --cloud. Run: outpace doctor --cloud --region REGION\n',
+    })
   })
 })

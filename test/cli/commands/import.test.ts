@@ -16,7 +16,7 @@ competitors: [{ name: Globex, origin: https://globex.example, pages: { home: / }
 steps: [home]
 markets: [{ name: Sydney phone, region: local, profile: phone-4g }]
 `
-/** Of now: those of a fixed date would be past their retention some day. */
+/** Relative to now: records of a fixed date would eventually be past their retention. */
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
 const roundAt = (scheduledAt: string) => ({
   ...fakeRound(0, { Acme: { home: 900 }, Globex: { home: 1000 } }),
@@ -46,7 +46,7 @@ async function inStore() {
   return { judged: saved?.state.rounds ?? 0, audits }
 }
 
-test('rounds are stored and judged, audits are stored, and twice is once', async () => {
+test('rounds are stored and judged, audits are stored, and importing twice changes nothing', async () => {
   const records = [roundAt(ago(5)), audit, roundAt(ago(20))]
   expect(await importLines(...records)).toMatchObject({
     code: 0,
@@ -55,19 +55,19 @@ test('rounds are stored and judged, audits are stored, and twice is once', async
   })
   expect(await inStore()).toEqual({ judged: 2, audits: [audit] })
   expect((await importLines(...records)).stdout).toBe(
-    '0 of 2 rounds stored; the rest were there already.\n0 of 1 audits stored; the rest were there already.\n',
+    '0 of 2 rounds stored; the others already existed.\n0 of 1 audits stored; the others already existed.\n',
   )
   expect(await inStore()).toEqual({ judged: 2, audits: [audit] })
 })
 
-test('an audit alone says nothing of rounds', async () => {
+test('a file with only audits does not mention rounds', async () => {
   expect((await importLines(audit)).stdout).toBe('1 of 1 audits stored.\n')
 })
 
-test('a file with a mistake stores nothing, and the place of the mistake is told', async () => {
+test('a file with a mistake stores nothing, and the error names the line', async () => {
   const wrong = await importLines(roundAt(ago(5)), '{"version":1,"benchmark":7}')
   expect(wrong.code).toBe(2)
-  expect(wrong.stderr).toContain('saved.jsonl:2 is no round and no audit: benchmark is not a string.')
-  expect((await importLines(audit, 'oops')).stderr).toContain('saved.jsonl:2 is no JSON.')
+  expect(wrong.stderr).toContain('saved.jsonl:2 is neither a round nor an audit: benchmark is not a string.')
+  expect((await importLines(audit, 'oops')).stderr).toContain('saved.jsonl:2 is not valid JSON.')
   expect(await inStore()).toEqual({ judged: 0, audits: [] })
 })

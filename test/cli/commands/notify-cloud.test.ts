@@ -24,7 +24,7 @@ const invalid =
 let home: Folder
 let lambda: LambdaServer
 let sns: HttpServer
-/** Who is refused by SNS. */
+/** Recipients that SNS refuses. */
 const refused = new Set<string>()
 
 beforeAll(async () => {
@@ -61,7 +61,7 @@ afterAll(async () => {
   await Promise.all([lambda[Symbol.asyncDispose](), sns[Symbol.asyncDispose](), home[Symbol.asyncDispose]()])
 })
 
-/** Deploys what is in the folder, or something else. */
+/** Deploys the folder, or another handler. */
 async function deploy(handler?: (event: unknown) => Promise<unknown>): Promise<void> {
   const deployed = wireNotify(await loadScenarios(home.path))
   const context = { getRemainingTimeInMillis: () => 300_000 }
@@ -71,7 +71,7 @@ async function deploy(handler?: (event: unknown) => Promise<unknown>): Promise<v
   })
 }
 
-/** The command without a process of its own. */
+/** Runs the command in this process. */
 async function ask({ root = home.path, wanted }: { root?: string; wanted?: string } = {}) {
   const said: string[] = []
   const output = { result: (text: string) => void said.push(text), look: { columns: 80, colour: false } }
@@ -90,10 +90,10 @@ describe('outpace notify --test --cloud', () => {
     const lines = stdout.trimEnd().split('\n')
     expect(lines.toSorted()).toEqual(
       ['ceo@acme.example', 'web@acme.example'].flatMap((to) => [
-        `Told ${to} (closed): SNS 567910cd`,
-        `Told ${to} (digest): SNS 567910cd`,
-        `Told ${to} (opened): SNS 567910cd`,
-        `Told ${to} (reminder 1): SNS 567910cd`,
+        `Sent to ${to} (closed): SNS 567910cd`,
+        `Sent to ${to} (digest): SNS 567910cd`,
+        `Sent to ${to} (opened): SNS 567910cd`,
+        `Sent to ${to} (reminder 1): SNS 567910cd`,
       ]),
     )
     expect(code).toBe(0)
@@ -106,19 +106,19 @@ describe('outpace notify --test --cloud', () => {
     expect(opened?.get('Message')).toContain('npx outpace incidents jackets --cloud --mute')
   })
 
-  it('exits with 1 when somebody is not reached, and the others are', async () => {
+  it('exits with 1 if one recipient cannot be reached, and still reaches the others', async () => {
     await deploy()
     refused.add('web@acme.example')
     const { code, said } = await ask({ wanted: 'jackets' })
     expect(code).toBe(1)
-    expect(said.match(/^Told ceo@acme\.example/gm)).toHaveLength(4)
-    expect(said).toMatch(/^Could not tell web@acme\.example \(opened\), and gave up: SNS did not take the message/m)
-    expect(said).not.toMatch(/^Told web@acme\.example/m)
+    expect(said.match(/^Sent to ceo@acme\.example/gm)).toHaveLength(4)
+    expect(said).toMatch(/^Could not reach web@acme\.example \(opened\), gave up: SNS did not take the message/m)
+    expect(said).not.toMatch(/^Sent to web@acme\.example/m)
   })
 
-  it('says that nobody is told, and that a benchmark is not deployed', async () => {
+  it('reports a deployment without recipients, and a benchmark that is not deployed', async () => {
     await deploy(async () => ({ told: [] }))
-    await expect(ask()).rejects.toThrow('What is deployed has nobody to tell.')
+    await expect(ask()).rejects.toThrow('The deployment has no recipients.')
     await deploy()
     await using other = await folder({ 'outpace.yaml': settings, 'scenarios/boots/benchmark.yaml': benchmark('Boots') })
     await expect(ask({ root: other.path, wanted: 'boots' })).rejects.toThrow(
@@ -133,7 +133,7 @@ describe('outpace notify --test --cloud', () => {
       'The function outpace-notify in eu-west-1 does not exist. Deploy it with "npx cdk deploy --all"',
     ],
     [
-      'a right is missing',
+      'a permission is missing',
       () => {
         lambda.fault = refuse(403, 'AccessDeniedException', 'not authorized')
       },
@@ -142,12 +142,12 @@ describe('outpace notify --test --cloud', () => {
     [
       'an older function does not know the event',
       () => deploy(failing('EventError', 'The event is no batch of a DynamoDB stream: {"samples":{}}')),
-      /^What is deployed cannot send samples yet\.\nDeploy again.*npx cdk deploy --all/,
+      /^The deployed version does not support "notify --test --cloud" yet\.\nDeploy again.*npx cdk deploy --all/,
     ],
     [
       'the function is too slow',
       () => deploy(failing('Sandbox.Timedout', 'RequestId: 1 Error: Task timed out after 300.00 seconds')),
-      /^The function did not finish in time: .*\(aws logs tail \/aws\/lambda\/outpace-notify --region eu-west-1\)$/s,
+      /^The function timed out: .*\(aws logs tail \/aws\/lambda\/outpace-notify --region eu-west-1\)$/s,
     ],
     [
       'the function fails',
@@ -155,17 +155,17 @@ describe('outpace notify --test --cloud', () => {
       "The function failed: Error: The function's environment lacks OUTPACE_TABLE.",
     ],
     [
-      'somebody else answers',
+      'the answer is unexpected',
       () => deploy(async () => ({ told: 'a lie' })),
-      'The function answered what tells of no samples: {"told":"a lie"}',
+      'The function returned an unexpected answer: {"told":"a lie"}',
     ],
-  ])('says it in plain words when %s', async (_, arrange, said) => {
+  ])('explains the problem when %s', async (_, arrange, said) => {
     await deploy()
     await arrange()
     await expect(ask()).rejects.toThrow(said)
   })
 
-  it('asks once only, because a function that is asked twice sends everything twice', async () => {
+  it('invokes the function only once, because a second invocation sends everything again', async () => {
     await deploy()
     lambda.fault = refuse(500, 'ServiceException', 'Internal error')
     await expect(ask()).rejects.toThrow('ServiceException')

@@ -31,17 +31,17 @@ beforeEach(() => vi.stubEnv('OUTPACE_SECRET_OPS_KEY', 'hunter2'))
 afterEach(() => vi.unstubAllEnvs())
 
 describe('outpace notify', () => {
-  it('--test sends a sample of each message everywhere, and says where it went and where it could not', async () => {
+  it('--test sends a sample of each message to every recipient and reports each delivery', async () => {
     await using server = await startHttp(status(204))
     await using root = await folder(files(server))
     const { code, stdout, stderr } = await outpace(['notify', '--test'], { cwd: root.path })
     expect(stderr).toBe('')
-    expect(stdout.match(/^Told ceo@acme\.example \((.*)\): \.outpace\/outbox\/.*\.eml$/gm)).toHaveLength(4)
-    expect(stdout.match(/^Told web@acme\.example/gm)).toHaveLength(4)
+    expect(stdout.match(/^Sent to ceo@acme\.example \((.*)\): \.outpace\/outbox\/.*\.eml$/gm)).toHaveLength(4)
+    expect(stdout.match(/^Sent to web@acme\.example/gm)).toHaveLength(4)
     expect(
-      stdout.match(/^Told webhook-127-0-0-1-\d+-ops-key \(.*\): webhook-127-0-0-1-\d+-ops-key \(204\)$/gm),
+      stdout.match(/^Sent to webhook-127-0-0-1-\d+-ops-key \(.*\): webhook-127-0-0-1-\d+-ops-key \(204\)$/gm),
     ).toHaveLength(4)
-    expect(stdout).toContain('slack-shop-team is not told here: OUTPACE_SECRET_SHOP_TEAM is not set.')
+    expect(stdout).toContain('slack-shop-team is not used on this machine: OUTPACE_SECRET_SHOP_TEAM is not set.')
     expect(code).toBe(1)
 
     const outbox = join(root.path, '.outpace', 'outbox')
@@ -63,7 +63,7 @@ describe('outpace notify', () => {
     ])
   }, 110_000)
 
-  it('lists who is told of what, and what did not reach them', async () => {
+  it('lists recipients and failed deliveries', async () => {
     await using server = await startHttp()
     await using root = await folder(files(server))
     const store = await openSqliteStore({ folder: join(root.path, '.outpace') })
@@ -82,25 +82,25 @@ describe('outpace notify', () => {
     const { code, stdout } = await outpace(['notify'], { cwd: root.path })
     expect(stdout).toContain('ceo@acme.example')
     const words = stdout.replaceAll(/\s+/g, ' ')
-    expect(words).toContain('web@acme.example only what is urgent, quiet from 22:00 to 07:00, no digest')
-    expect(words).toContain('ceo@acme.example: incident/jackets.x/opened given up after 1 try. No such address.')
+    expect(words).toContain('web@acme.example urgent only, quiet from 22:00 to 07:00, no digest')
+    expect(words).toContain('ceo@acme.example: incident/jackets.x/opened failed after 1 attempt. No such address.')
     expect(code).toBe(1)
   })
 })
 
 describe('the clock of a watch', () => {
-  it('wakes every hour, and once for a digest that is due', async () => {
-    const told: string[] = []
+  it('sends every hour, and once when a digest is due', async () => {
+    const sent: string[] = []
     // Monday, 23 November 2026, 07:50 in Sydney.
     const begun = Date.UTC(2026, 10, 22, 20, 50)
     const tick = messageClock({
-      messenger: { tell: async (_, { digestAt }) => void told.push(digestAt ?? 'hour') },
+      messenger: { send: async (_, { digestAt }) => void sent.push(digestAt ?? 'hour') },
       benchmarks: [fakeBenchmark()],
       digest: { on: 'Monday', at: 8 * 60 },
       say: () => undefined,
       begun,
     })
     for (let minutes = 0; minutes <= 130; minutes += 5) await tick(begun + minutes * 60_000)
-    expect(told).toEqual(['2026-11-22T21:00:00.000Z', 'hour', 'hour'])
+    expect(sent).toEqual(['2026-11-22T21:00:00.000Z', 'hour', 'hour'])
   })
 })

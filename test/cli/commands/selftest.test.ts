@@ -29,9 +29,9 @@ describe('a site raced against itself', () => {
       expect(spread).toBeGreaterThan(0.02)
       expect(spread).toBeLessThan(0.12)
     }
-    expect(said(found)).toContain('Acme against itself, Sydney phone, 20 rounds')
+    expect(said(found)).toContain('Acme compared with itself, Sydney phone, 20 rounds')
     expect(said(found)).toMatch(/home LCP 1\.0\dx|0\.9\dx/)
-    expect(said(found)).toContain('Fair: nothing says that the site differs from itself by more than 5%')
+    expect(said(found)).toContain('Fair: no sign that the site differs from itself by more than 5%')
   })
 
   it('is found unfair where one copy is certainly slower', () => {
@@ -40,9 +40,9 @@ describe('a site raced against itself', () => {
     expect(said(found)).toContain('Not fair: on home')
   })
 
-  it('with a handful of rounds says that they are too few', () => {
+  it('reports too few rounds', () => {
     const rounds = noisyRounds({ count: 2, walks: { Acme: { home: 1 }, 'Acme again': { home: 1 } } })
-    expect(said(selfTest({ twice, asked, market: sydney, rounds }))).toContain('too few rounds to say')
+    expect(said(selfTest({ twice, asked, market: sydney, rounds }))).toContain('not enough data')
     expect(said(selfTest({ twice, asked, market: sydney, rounds: [] }))).toContain('Nothing could be measured')
   })
 })

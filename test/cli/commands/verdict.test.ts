@@ -159,7 +159,7 @@ describe('outpace incidents', () => {
     await keep(slip())
     await expect(tellIncidents({ ack: 'nothing' })).rejects.toThrow('There is no incident nothing')
     await expect(tellIncidents({ benchmark: 'jackets', mute: '2 dys' })).rejects.toThrow('unknown unit "dys"')
-    await expect(tellIncidents({ mute: '2 days' })).rejects.toThrow('Say which benchmark')
+    await expect(tellIncidents({ mute: '2 days' })).rejects.toThrow('Name the benchmark to mute')
   })
 })
 
@@ -169,10 +169,10 @@ describe('outpace replay', () => {
     const { code, text } = await tellReplay()
     expect(code).toBe(0)
     expect(text).toContain('280 rounds')
-    expect(text).toContain('all 4 streams are the same, bit for bit')
+    expect(text).toContain('all 4 streams are identical, bit for bit')
   })
 
-  it('passes over a round that came too late, as the judge did', async () => {
+  it('skips a round that arrived too late, as the judge did', async () => {
     const rounds = slip()
     const late = rounds.splice(260, 1)
     await keep(rounds)
@@ -180,7 +180,7 @@ describe('outpace replay', () => {
     await keep(late)
     const { code, text } = await tellReplay()
     expect(code).toBe(0)
-    expect(text).toContain('1 that had come too late')
+    expect(text).toContain('Skipped as before: 1 round that arrived too late.')
   })
 
   it('exits with 1 and names the stream when a stored round was changed since', async () => {

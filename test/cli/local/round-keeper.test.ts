@@ -10,7 +10,7 @@ import { fakeRound } from '../../core/rounds.ts'
 import { outpace } from '../command.ts'
 
 const full = new StoreError({ code: 'full', message: 'The disk is full. Make room.' })
-/** Of now: a round of a fixed date would be past its retention some day. */
+/** Relative to now: a round of a fixed date would eventually be past its retention. */
 const roundOf = (at: Date) => ({ ...fakeRound(0, { Acme: { home: 900 } }), scheduledAt: at.toISOString() })
 const day = 24 * 60 * 60 * 1000
 
@@ -39,8 +39,10 @@ test('what stays refused goes to a file that import puts into the store, once', 
   const file = words.match(/npx outpace import (\S+)/)?.[1] ?? 'none'
   const first = await outpace(['import', file], { cwd: folder })
   expect(first).toMatchObject({ code: 0, stdout: '2 of 2 rounds stored.\n' })
-  expect(first.stderr).toContain('Not judged: jackets in sydney-phone, because no file below scenarios/ describes it')
+  expect(first.stderr).toContain(
+    'Not judged: jackets in sydney-phone. No valid benchmark.yaml in scenarios/ describes it.',
+  )
   const again = await outpace(['import', file], { cwd: folder })
-  expect(again.stdout).toBe('0 of 2 rounds stored; the rest were there already.\n')
-  expect((await outpace(['import', 'no-such-file'], { cwd: folder })).stderr).toContain('no-such-file cannot be read')
+  expect(again.stdout).toBe('0 of 2 rounds stored; the others already existed.\n')
+  expect((await outpace(['import', 'no-such-file'], { cwd: folder })).stderr).toContain('Cannot read no-such-file')
 })

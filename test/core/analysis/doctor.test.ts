@@ -27,8 +27,12 @@ describe('what is seen of a browser', () => {
 
   it.each<[string, Partial<StartedBrowser>, string]>([
     ['pages share a process', { processes: { renderers: 1, all: 5 } }, 'share one process'],
-    ['its pages do not open', { pagesError: 'Target crashed', survives: false }, 'its pages do not: Target crashed'],
-    ['it dies with a context', { survives: false }, 'died, or a page did, when another context was closed'],
+    ['its pages do not open', { pagesError: 'Target crashed', survives: false }, 'pages do not open: Target crashed'],
+    [
+      'it dies with a context',
+      { survives: false },
+      'The browser or one of its pages crashed when another context was closed',
+    ],
     ['web security is off', { switches: ['--disable-web-security'] }, 'pages may read other sites'],
     ['sites share processes', { switches: ['--disable-features=A,site-per-process'] }, 'sites share processes'],
     ['a port is open to DevTools', { switches: ['--remote-debugging-port=9222'] }, 'other programs may drive'],
@@ -45,14 +49,14 @@ describe('what is seen of a browser', () => {
     [
       'metadata is reached',
       { barrier: { kind: 'guard', doors: [{ address: '169.254.169.254', refused: false }] } },
-      'not refused at 169.254.169.254',
+      'Pages reached 169.254.169.254, which must be blocked',
     ],
-    ['credentials reach it', { environment: ['AWS_SESSION_TOKEN'] }, 'holds AWS_SESSION_TOKEN'],
+    ['credentials reach it', { environment: ['AWS_SESSION_TOKEN'] }, 'contains AWS_SESSION_TOKEN'],
     ['it has no font', { fonts: { value: { width: 8.1, boxes: ['Latn', 'Jpan'] } } }, 'every letter is drawn as a box'],
     [
       'another font stands in',
       { fonts: { value: { width: 8.63, boxes: [] } } },
-      'Open Sans, which Outpace brings along',
+      'Pages do not use Open Sans, which Outpace bundles',
     ],
     ['ICU data is missing', { language: { value: { number: '1,234.5', hour: 0 } } }, 'lacks its ICU data'],
     ['loopback is closed', { controlPage: { error: 'net::ERR_FAILED' } }, 'does not load'],
@@ -64,7 +68,7 @@ describe('what is seen of a browser', () => {
 
   it('notes boxes only in a script that the customers of a market read', () => {
     const [finding] = examined({}, { scripts: scriptsOf(['en-AU', 'ja-JP']) })
-    expect(finding).toMatchObject({ state: 'note', found: expect.stringContaining('Japanese comes out as boxes') })
+    expect(finding).toMatchObject({ state: 'note', found: expect.stringContaining('Japanese text is drawn as boxes') })
     expect(examined({}, { scripts: scriptsOf(['en-AU', 'zh-TW', 'ru-RU']) })).toEqual([])
   })
 })
@@ -78,20 +82,23 @@ describe('a browser that does not start', () => {
       '[pid=7][err] /usr/bin/chrome: error while loading shared libraries: libnss3.so: cannot open shared object file'
     expect(explained(failure)).toContain('needs libnss3.so,')
     expect(explained(failure, { missing: ['libnss3.so', 'libnssutil3.so', 'libgbm.so.1', 'libodd.so.2'] })).toContain(
-      'apt-get install libnss3 libgbm1. Look for the package that holds libodd.so.2.',
+      'apt-get install libnss3 libgbm1. Find the package that contains libodd.so.2.',
     )
     expect(explained(failure, { packaged: true })).toContain('unpacked again')
   })
 
   it.each([
     // Chromium 129 under a filter that refuses prctl.
-    ['[pid=7][err] [0101/FATAL:sandbox_bpf.cc] prctl(PR_SET_NO_NEW_PRIVS) failed', 'Never run it as a single process'],
+    [
+      '[pid=7][err] [0101/FATAL:sandbox_bpf.cc] prctl(PR_SET_NO_NEW_PRIVS) failed',
+      'Never work around this with --single-process',
+    ],
     ['browserType.launch: Failed to launch: Error: spawn /usr/bin/chrome EACCES', 'mounted "noexec"'],
     ['browserType.launch: Failed to launch: Error: spawn /usr/bin/chrome ENOENT', 'Alpine'],
-    ['[pid=7][err] /usr/bin/chrome: 1: Exec format error', "no program for this machine's processor"],
-    ['[pid=7][err] No usable sandbox!', 'insists on its sandbox'],
+    ['[pid=7][err] /usr/bin/chrome: 1: Exec format error', "not built for this machine's processor"],
+    ['[pid=7][err] No usable sandbox!', 'requires its sandbox'],
     ['browserType.launch: Timeout 30000ms exceeded.', 'never answered'],
-    ['[pid=7][err] first\n[pid=7][err] last words\n[pid=7] <exit>', 'saying: last words. Is it'],
+    ['[pid=7][err] first\n[pid=7][err] last words\n[pid=7] <exit>', 'with: last words. Check that it is'],
   ])('is understood from %j', (failure, said) => expect(explained(failure)).toContain(said))
 })
 

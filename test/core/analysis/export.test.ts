@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { csvHeader, roundsToCsv, roundToCsv } from '#core/analysis/export.ts'
+import { csvHeader, roundToCsv } from '#core/analysis/export.ts'
 import type { Round, Visit } from '#core/model/round.ts'
 
 const visit = (change: Partial<Visit> = {}): Visit => ({
@@ -54,12 +54,6 @@ describe('the header', () => {
   it('names no column twice', () => {
     const names = csvHeader.trim().split(',')
     expect(new Set(names).size).toBe(names.length)
-  })
-
-  it('comes once, before all rounds', () => {
-    const round = roundOf(visit())
-    expect([...roundsToCsv([round, round])]).toEqual([csvHeader, ...roundToCsv(round), ...roundToCsv(round)])
-    expect([...roundsToCsv([])]).toEqual([csvHeader])
   })
 })
 

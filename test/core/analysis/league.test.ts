@@ -199,7 +199,7 @@ test('identical sites are called level or unknown, hardly ever ahead or behind',
 
 test('rounds of another market are refused', () => {
   const rounds = repeat(1, walks)
-  expect(() => league({ benchmark, market: { ...sydney, id: 'paris' }, rounds })).toThrow('has no place among')
+  expect(() => league({ benchmark, market: { ...sydney, id: 'paris' }, rounds })).toThrow('Expected rounds of')
 })
 
 function round(ratio: number | null): number {

@@ -167,7 +167,7 @@ profiles:
     '8:3 profiles["My Phone"] | The name of a profile has small letters, digits and single dashes, at most 40. | Write, for example, phone-3g.',
     '8:15 profiles["My Phone"].viewport.height | The key "height" is missing. | Write, for example, height: 823',
     '8:41 profiles["My Phone"].network.up | The key "up" is missing. | Write, for example, up: 9 Mbps',
-    '8:75 profiles["My Phone"].network.down | "fast" is not the speed of a network. | Write, for example, "9 Mbps" or "768 kbps".',
+    '8:75 profiles["My Phone"].network.down | "fast" is not a network speed. | Write, for example, "9 Mbps" or "768 kbps".',
     '9:23 profiles.tablet.viewport | "viewport" must be a group of keys, not "768x1024". | Write, for example, viewport: { width: 412, height: 823 }',
     '9:41 profiles.tablet.mobile | "mobile" must be true or false, not "yes". | Write, for example, mobile: true',
     '9:59 profiles.tablet.cpuSlowdown | 100 is not a number from 1 to 20. | ',

@@ -17,7 +17,7 @@ function figures(rounds: readonly Round[], benchmark: Benchmark = fakeBenchmark(
 const slower = { ...usual, Acme: { home: 1000, search: 2100 } }
 const faster = { ...usual, Acme: { home: 800, search: 1000 } }
 
-test('whether we are behind follows the verdict, from unknown to behind and back', () => {
+test('the behind figure follows the verdict, from unknown to behind and back', () => {
   const found = figures(
     stretches([
       [60, usual],
@@ -31,7 +31,7 @@ test('whether we are behind follows the verdict, from unknown to behind and back
   expect(found.at(-1)).toBe(false)
 })
 
-test('the gap is that to the target on our worst step', () => {
+test('the gap is measured against the target on our worst step', () => {
   const rounds = stretches([
     [20, usual],
     [40, slower],
@@ -45,7 +45,7 @@ test('the gap is that to the target on our worst step', () => {
   expect(gapTo('fastest')).toBeGreaterThanOrEqual(gapTo('median'))
 })
 
-test('failed and blocked visits are counted, whoever they are of, and the round is timed', () => {
+test('failed and blocked visits of all sites are counted, and the round is timed', () => {
   const round = {
     ...fakeRound(0, { Acme: notOk('failed'), Northpeak: notOk('failed'), Globex: notOk('blocked') }),
     finishedAt: '2026-11-22T10:01:30.500Z',

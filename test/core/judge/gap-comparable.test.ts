@@ -5,7 +5,7 @@ import { fakeRound } from '../rounds.ts'
 const here = { benchmark: 'jackets', market: 'sydney-phone' }
 const walks = { Acme: { home: 100 } }
 
-test('rounds are compared with those measured like the newest, oldest first', () => {
+test('only rounds with the method of the newest are compared, oldest first', () => {
   const rounds = [
     fakeRound(3, walks),
     fakeRound(0, walks, { chromium: 152 }),
@@ -26,23 +26,23 @@ test('rounds are compared with those measured like the newest, oldest first', ()
   ])
 })
 
-test('a method that comes back is compared with its earlier rounds', () => {
+test('a method that is used again is compared with its earlier rounds', () => {
   const rounds = [fakeRound(0, walks), fakeRound(1, walks, { loads: 5 }), fakeRound(2, walks)]
   expect(comparable(rounds, here).rounds).toEqual([rounds[0], rounds[2]])
 })
 
-test('only recent rounds count, and it says how many were older', () => {
+test('only recent rounds count, and the number of older ones is reported', () => {
   const rounds = Array.from({ length: 70 }, (_, n) => fakeRound(n, walks))
   const { rounds: used, leftOut } = comparable(rounds, here)
   expect(used).toEqual(rounds.slice(6))
   expect(leftOut).toEqual([{ reason: 'older', rounds: 6 }])
 })
 
-test('no rounds, no method', () => {
+test('without rounds there is no method', () => {
   expect(comparable([], here)).toEqual({ rounds: [], method: null, leftOut: [] })
 })
 
-test('rounds of another benchmark or market are a mistake', () => {
-  const alien = { ...fakeRound(0, walks), market: 'paris' }
-  expect(() => comparable([alien], here)).toThrow('A round of jackets in paris has no place')
+test('rounds of another benchmark or market are refused', () => {
+  const foreign = { ...fakeRound(0, walks), market: 'paris' }
+  expect(() => comparable([foreign], here)).toThrow('got one of jackets in paris')
 })

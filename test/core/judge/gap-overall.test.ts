@@ -9,7 +9,7 @@ test('the overall ratio is the geometric mean over the steps', () => {
   expect(Math.exp(overallStream(rounds, pair)[0]?.d ?? 0)).toBeCloseTo(2, 12)
 })
 
-test('who fails one step loses the round; a step that nobody knows leaves the round out', () => {
+test('a side that fails one step loses the round; a step without a ratio excludes the round', () => {
   const whole = { home: 100, search: 100 }
   const failed = notOk('failed', { step: 'search', walk: { home: 100 } })
   const rounds = [
@@ -22,11 +22,11 @@ test('who fails one step loses the round; a step that nobody knows leaves the ro
   expect(overallStream(rounds, pair).map(({ d }) => d)).toEqual([5.12, -5.12, null, null, null])
 })
 
-test('without steps there is nothing to compare', () => {
+test('without steps the stream is empty', () => {
   expect(overallStream([fakeRound(0, {})], { ...pair, steps: [] })).toEqual([])
 })
 
-test('the median competitor is found round by round among those measured', () => {
+test('the median competitor is determined for each round among those measured', () => {
   const stream = (...ds: (number | null)[]) => ds.map((d, n) => ({ scheduledAt: String(n), d }))
   const merged = medianStream([
     stream(0.1, 0.1, null, null, -5.12, 5.12, -5.12),

@@ -16,7 +16,7 @@ function visitOf(visit: FakeVisit): Visit | undefined {
 
 const failedLoad = { steps: [], failure: { code: 'timeout' as const, message: 'Too late.' } }
 
-test('a visit is measured when at least half of its loads are', () => {
+test('a visit is measured when at least half of its loads have a value', () => {
   const visit = ok({ home: 100, search: 200 }, { home: 110, search: 220 }, { home: 120, search: 240 })
   expect(read(visit, search)).toEqual({ kind: 'measured', values: [200, 220, 240] })
   const two = { ...visit, loads: [...visit.loads.slice(0, 2), failedLoad] }
@@ -26,14 +26,14 @@ test('a visit is measured when at least half of its loads are', () => {
   expect(read({ ...one, loads: one.loads.slice(0, 2) }, search, 2)).toEqual({ kind: 'measured', values: [200] })
 })
 
-test('a failed visit has failed the steps it did not reach and keeps those it did', () => {
+test('a failed visit fails the steps it did not complete and keeps the values of those it did', () => {
   const visit = notOk('failed', { step: 'search', walk: { home: 100 } })
   expect(read(visit, { step: 'home', metric: 'lcp' })).toEqual({ kind: 'measured', values: [100, 100, 100] })
   expect(read(visit, search)).toEqual({ kind: 'failed' })
   expect(read(visit, journey)).toEqual({ kind: 'failed' })
 })
 
-test('a metric that does not exist for a completed step is missing, not failed', () => {
+test('a metric that a completed step does not have is missing, not failed', () => {
   const visit = notOk('failed', { step: 'search', walk: { home: { duration: 100 } } })
   expect(read(visit, { step: 'home', metric: 'lcp' })).toEqual({ kind: 'missing' })
   expect(read(ok({ search: { duration: 100 } }), search)).toEqual({ kind: 'missing' })
@@ -47,17 +47,17 @@ test('0 is a value', () => {
 })
 
 test.each(['blocked', 'refused', 'changed', 'skipped'] as const)(
-  '%s visits say nothing, whatever they loaded',
+  '%s visits count as missing, whatever they loaded',
   (status) => {
     expect(read(notOk(status, { walk: { home: 100, search: 5 } }), search)).toEqual({ kind: 'missing' })
   },
 )
 
-test('a site that was not in the round says nothing', () => {
+test('a site that was not in the round counts as missing', () => {
   expect(readVisit(undefined, search, 3)).toEqual({ kind: 'missing' })
 })
 
-test('only what a customer would have met is held against a site', () => {
+test('only failures that customers would see count against a site', () => {
   const excused = failureCodes.filter((code) => read(notOk('failed', { code }), search).kind === 'missing')
   expect(excused).toEqual([
     'script-error',
@@ -70,7 +70,7 @@ test('only what a customer would have met is held against a site', () => {
   ])
 })
 
-test('the whole journey is the sum of its durations, of complete loads only', () => {
+test('the whole journey is the sum of the step durations of complete loads', () => {
   const visit = ok({ home: 100, search: 200 }, { home: 110, search: 220 }, { home: 1, search: 2 })
   const [first, second] = visit.loads
   const cut = { steps: first?.steps.slice(0, 1) ?? [], failure: failedLoad.failure }
@@ -87,7 +87,7 @@ test('the whole journey is the sum of its durations, of complete loads only', ()
   })
 })
 
-test("a benchmark's own step called journey wins", () => {
+test("a benchmark's own step called journey takes precedence", () => {
   expect(read(ok({ home: 100, journey: 70 }), journey)).toEqual({ kind: 'measured', values: [70, 70, 70] })
   expect(read(ok({ home: 100, journey: { lcp: 5 } }), journey)).toEqual({ kind: 'missing' })
 })

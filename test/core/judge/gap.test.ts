@@ -13,7 +13,7 @@ function round(n: number, us: Walk | ReturnType<typeof notOk>, competitor: Walk 
   return fakeRound(n, { Acme: us, Globex: competitor })
 }
 
-test('d is the log ratio of the medians, failures are the worst rank, and the rest is missing', () => {
+test('d is the log ratio of the medians, a failure gets the worst rank, and everything else is missing', () => {
   const rounds = [
     round(0, { home: 200 }, { home: 100 }),
     round(1, timedOut, { home: 100 }),
@@ -33,12 +33,12 @@ test('d is the log ratio of the medians, failures are the worst rank, and the re
   expect(gapOf(rounds, pair)).toMatchObject({ ratio: expect.closeTo(2, 12), n: 1, failures: { us: 1, competitor: 1 } })
 })
 
-test('the oldest round comes first, whatever the order of reading', () => {
+test('streams are sorted oldest first, whatever the order of the rounds', () => {
   const rounds = noisyRounds({ count: 5, walks: { Acme: { home: 100 }, Globex: { home: 100 } } })
   expect(streamOf(rounds.toReversed(), pair)).toEqual(streamOf(rounds, pair))
 })
 
-test('three rounds or fewer have a ratio and no interval', () => {
+test('three rounds or fewer give a ratio but no interval', () => {
   const rounds = [2, 2.2, 2.1, 2, 2, 2].map((ratio, n) => round(n, { home: 100 * ratio }, { home: 100 }))
   expect(gapOf([], pair)).toEqual({
     competitor: 'Globex',
@@ -66,46 +66,46 @@ test.each(['cls', 'tbt', 'requests', 'inp'] as const satisfies Metric[])('a %s o
   expect(gapOf([of(1, 2)], { ...pair, metric }).ratio).toBeCloseTo(0.5, 12)
 })
 
-test('a huge ratio is not a failure', () => {
+test('a huge ratio does not count as a failure', () => {
   const rounds = [round(0, { home: 3000 }, { home: 1 }), round(1, { home: 1 }, { home: 3000 })]
   for (const one of rounds) expect(gapOf([one], pair)).toMatchObject({ n: 1, failures: { us: 0, competitor: 0 } })
   expect(gapOf(rounds.slice(0, 1), pair).ratio).toBeCloseTo(167, 0)
 })
 
-test('swapping the sides turns the ratio over', () => {
+test('swapping the sides inverts the ratio', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(time(), time()), { minLength: 1, maxLength: 12 }), (times) => {
       const rounds = times.map(([us, competitor], n) => round(n, { home: us }, { home: competitor }))
       const gap = gapOf(rounds, pair)
-      const turned = gapOf(rounds, { ...pair, us: 'Globex', competitor: 'Acme' })
-      expect(gap.ratio).toBeCloseTo(1 / (turned.ratio ?? Number.NaN), 9)
-      if (gap.low !== null) expect(gap.low).toBeCloseTo(1 / (turned.high ?? Number.NaN), 9)
+      const swapped = gapOf(rounds, { ...pair, us: 'Globex', competitor: 'Acme' })
+      expect(gap.ratio).toBeCloseTo(1 / (swapped.ratio ?? Number.NaN), 9)
+      if (gap.low !== null) expect(gap.low).toBeCloseTo(1 / (swapped.high ?? Number.NaN), 9)
       for (const number of [gap.ratio, gap.low, gap.high]) expect(number === null || Number.isFinite(number)).toBe(true)
     }),
     { seed: 1 },
   )
 })
 
-test('noise that all sites of a round share does not widen the interval', () => {
+test('noise shared by all sites of a round does not widen the interval', () => {
   const walks = { Acme: { home: 1400 }, Globex: { home: 1000 } }
   const { ratio, low, high } = gapOf(noisyRounds({ count: 12, walks, shared: 1 }), pair)
   expect(ratio).toBeCloseTo(1.4, 1)
   expect((high ?? 0) / (low ?? 0)).toBeLessThan(1.1)
 })
 
-test('the interval holds the truth as often as it says', () => {
+test('the interval covers the true ratio as often as it states', () => {
   const walks = { Acme: { home: 1200 }, Globex: { home: 1000 } }
   let held = 0
   for (let seed = 1; seed <= 400; seed++) {
     const { low, high } = gapOf(noisyRounds({ count: 8, walks, seed: seed * 7919, own: 0.2 }), pair)
     if ((low ?? 0) <= 1.2 && 1.2 <= (high ?? 0)) held++
   }
-  // Real coverage at n = 8 is 96.1 %; 400 draws give 384 give or take 4.
+  // Actual coverage at n = 8 is 96.1 %; 400 draws give 384, plus or minus 4.
   expect(held).toBeGreaterThan(370)
   expect(held).toBeLessThan(398)
 })
 
-test('the detector takes the same stream', () => {
+test('the detector accepts the same stream', () => {
   const detector = startDetector()
   const rounds = noisyRounds({ count: 40, walks: { Acme: { home: 1500 }, Globex: { home: 1000 } } })
   const events = streamOf(rounds, pair).flatMap(({ scheduledAt, d }) =>

@@ -9,7 +9,7 @@ const benchmark = fakeBenchmark()
 const slower = { ...usual, Acme: { home: 1400, search: 2100 } }
 const minutes = (n: number) => n * 60_000
 
-describe('when we slow down', () => {
+describe('when we get slower', () => {
   const rounds = stretches([
     [250, usual],
     [40, slower],
@@ -17,7 +17,7 @@ describe('when we slow down', () => {
   ])
   const { events, incidents, judge } = judged(rounds)
 
-  it('all comparisons that alarm are one incident, and the cause is us', () => {
+  it('all comparisons that raise an alarm form one incident, and the cause is us', () => {
     expect(incidents).toHaveLength(1)
     const [incident] = incidents
     expect(incident).toMatchObject({
@@ -35,7 +35,7 @@ describe('when we slow down', () => {
     expect(new Set(incident?.streams.map(({ moved }) => moved))).toEqual(new Set(['us']))
   })
 
-  it('it opens when it began, is known a few rounds later, and closes when we recovered', () => {
+  it('the incident opens at the onset, is detected a few rounds later, and closes when we recovered', () => {
     const [incident] = incidents
     const at = (n: number) => Date.parse(rounds[n]?.scheduledAt ?? '')
     const near = (time: string | null | undefined, n: number) =>
@@ -48,7 +48,7 @@ describe('when we slow down', () => {
     expect(events.flatMap((event) => (event.type === 'incident' ? [event.change] : [])).at(-1)).toBe('closed')
   })
 
-  it('its first estimate is marked, and later ones rest on the rounds that followed', () => {
+  it('its first estimate is marked as such, and later ones use only the rounds that followed', () => {
     const open = judged(rounds.slice(0, 285)).judge.state.open[0]
     expect(open?.streams[0]?.first).toMatchObject({ firstEstimate: true })
     expect(open?.streams[0]?.latest).toMatchObject({ firstEstimate: false })
@@ -56,13 +56,13 @@ describe('when we slow down', () => {
     expect(open?.streams[0]?.before).toBeCloseTo(1, 1)
   })
 
-  it('has the same name whenever the rounds are judged', () => {
+  it('the incident is identical whenever the rounds are judged', () => {
     expect(judged(rounds).incidents).toEqual(incidents)
   })
 })
 
 describe('when a competitor gets faster', () => {
-  it('the incident is that competitor, and others of the same time are another incident', () => {
+  it('there is one incident, caused by that competitor', () => {
     const rounds = stretches([
       [250, usual],
       [40, { ...usual, Northpeak: { home: 650, search: 950 } }],
@@ -73,8 +73,8 @@ describe('when a competitor gets faster', () => {
   })
 })
 
-describe('what was there from the start', () => {
-  it('opens none, however far behind we are; but a slip from there does', () => {
+describe('being behind from the start', () => {
+  it('opens no incident, however far behind we are; a further slip does', () => {
     const behind = { ...usual, Acme: { home: 1500, search: 2000 } }
     const rounds = stretches([
       [250, behind],
@@ -94,10 +94,10 @@ describe('what was there from the start', () => {
 
 describe('when our own journey fails', () => {
   const fine = noisyRounds({ count: 60, walks: usual })
-  const broken = notOk('failed', { step: 'search', walk: { home: 1000 }, message: 'No results came.' })
+  const broken = notOk('failed', { step: 'search', walk: { home: 1000 }, message: 'No results loaded.' })
   const round = (n: number, us: FakeVisit | Record<string, number>, them?: FakeVisit) =>
     fakeRound(n, { Acme: us, Northpeak: them ?? usual.Northpeak, Globex: them ?? usual.Globex })
-  const thenCame = (...rounds: Round[]): { judge: Judge; incidents: ReturnType<typeof incidentsIn> } => {
+  const afterwards = (...rounds: Round[]): { judge: Judge; incidents: ReturnType<typeof incidentsIn> } => {
     const judge = restoreJudge(saveJudge(judgeRounds({ benchmark, market: sydney, rounds: fine }).judge), {
       benchmark,
       market: sydney,
@@ -105,43 +105,43 @@ describe('when our own journey fails', () => {
     return { judge, incidents: incidentsIn(rounds.flatMap((one) => observeRound(judge, one))) }
   }
 
-  it('in two rounds in a row, that is an incident of the step', () => {
-    expect(thenCame(round(60, broken)).incidents).toEqual([])
-    const { incidents } = thenCame(round(60, broken), round(61, broken))
+  it('at the same step in two rounds in a row, an incident opens', () => {
+    expect(afterwards(round(60, broken)).incidents).toEqual([])
+    const { incidents } = afterwards(round(60, broken), round(61, broken))
     expect(incidents).toMatchObject([
       {
         kind: 'failing',
         cause: { kind: 'journey', step: 'search' },
-        failure: { step: 'search', code: 'timeout', message: 'No results came.' },
+        failure: { step: 'search', code: 'timeout', message: 'No results loaded.' },
       },
     ])
     expect(incidents[0]?.openedAt).toBe(round(60, broken).scheduledAt)
   })
 
-  it('a good round between is a new beginning', () => {
-    expect(thenCame(round(60, broken), round(61, usual.Acme), round(62, broken)).incidents).toEqual([])
+  it('a good round in between resets the count', () => {
+    expect(afterwards(round(60, broken), round(61, usual.Acme), round(62, broken)).incidents).toEqual([])
   })
 
-  it('every site failing at once is the worker, not us', () => {
+  it('every site failing at once is attributed to the worker, not to us', () => {
     const gone = notOk('failed', { code: 'dns' })
-    expect(thenCame(...[60, 61, 62, 63].map((n) => round(n, gone, gone))).incidents).toEqual([])
+    expect(afterwards(...[60, 61, 62, 63].map((n) => round(n, gone, gone))).incidents).toEqual([])
     const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 9000 } })
     const offline = Array.from({ length: 30 }, (_, n) => round(60 + n, gone, gone))
     expect(judged([...fine, ...offline], promising).incidents).toEqual([])
-    // The same outage of ours alone breaks the promise too.
+    // The same outage on our site alone is an incident.
     const ours = Array.from({ length: 30 }, (_, n) => round(60 + n, gone))
     expect(judged([...fine, ...ours], promising).incidents).toMatchObject([{ kind: 'failing' }])
   })
 
-  it('a script of ours that is broken is not a customer who suffers', () => {
+  it('a broken journey script does not open an incident', () => {
     const script = notOk('failed', { code: 'script-error', step: 'search', walk: { home: 1000 } })
-    expect(thenCame(...[60, 61, 62, 63].map((n) => round(n, script))).incidents).toEqual([])
+    expect(afterwards(...[60, 61, 62, 63].map((n) => round(n, script))).incidents).toEqual([])
   })
 
-  it('the alarms that follow belong to it, and it closes when we are back', () => {
+  it('the alarms that follow join the incident, and it closes when we recover', () => {
     const down = Array.from({ length: 12 }, (_, n) => round(60 + n, broken))
     const up = noisyRounds({ count: 132, walks: usual }).slice(72)
-    const { incidents, judge } = thenCame(...down, ...up)
+    const { incidents, judge } = afterwards(...down, ...up)
     expect(incidents.map(({ kind }) => kind)).toEqual(['failing'])
     expect(incidents[0]?.streams.map(({ step }) => step)).toEqual(['search', 'search'])
     expect(judge.state.open).toEqual([])
@@ -151,7 +151,7 @@ describe('when our own journey fails', () => {
 })
 
 describe('a promise broken together with a slip', () => {
-  it('is the same incident', () => {
+  it('belongs to the same incident', () => {
     const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 1800 } })
     const rounds = stretches([
       [250, usual],
@@ -165,7 +165,7 @@ describe('a promise broken together with a slip', () => {
   })
 })
 
-describe('an incident that is open while the way of measuring changes', () => {
+describe('an incident that is open when the method changes', () => {
   const slip = stretches([
     [250, usual],
     [20, slower],
@@ -178,7 +178,7 @@ describe('an incident that is open while the way of measuring changes', () => {
     expect(judge.state.open).toHaveLength(1)
   })
 
-  it('closes once it is certain that we no longer are', () => {
+  it('closes once there is enough evidence that we no longer are', () => {
     const { judge, incidents } = judged([...slip, ...now({ ...usual, Acme: { home: 900, search: 1300 } }, 60)])
     expect(judge.state.open).toEqual([])
     expect(incidents[0]?.closedAt).not.toBeNull()

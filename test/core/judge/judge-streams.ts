@@ -5,7 +5,7 @@ import type { Incident } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'
 import { fakeBenchmark, noisyRounds, sydney } from '../rounds.ts'
 
-/** Times of us and two competitors, by step, ms. */
+/** Our times and those of two competitors, by step, ms. */
 export const usual = {
   Acme: { home: 1000, search: 1500 },
   Northpeak: { home: 1000, search: 1500 },
@@ -13,7 +13,7 @@ export const usual = {
 }
 export type Walks = Record<string, Record<string, number>>
 
-/** Rounds in stretches: each with its own typical times, over the same noise. */
+/** Rounds in consecutive stretches, each with its own typical times, over the same noise. */
 export function stretches(parts: [count: number, walks: Walks][], seed = 1): Round[] {
   const total = parts.reduce((sum, [count]) => sum + count, 0)
   let from = 0
@@ -29,7 +29,7 @@ export function judged(rounds: readonly Round[], benchmark: Benchmark = fakeBenc
   return { judge, events, incidents: incidentsIn(events) }
 }
 
-/** Every incident that opened, as it is at the end. */
+/** Every incident that was opened, in its final state. */
 export function incidentsIn(events: readonly JudgeEvent[]): Incident[] {
   return events.flatMap((event) => (event.type === 'incident' && event.change === 'opened' ? [event.incident] : []))
 }

@@ -11,7 +11,7 @@ const slower = { ...usual, Acme: { home: 1500, search: 1500 } }
 const endOf = (rounds: readonly Round[]) => Date.parse(rounds.at(-1)?.scheduledAt ?? '')
 
 describe('rounds in which nothing changes', () => {
-  it('raise no alarm and open no incident, and end level or unknown', () => {
+  it('open no incident and end level', () => {
     const rounds = noisyRounds({ count: 700, walks: usual })
     const { judge, events, incidents } = judged(rounds)
     expect(incidents).toEqual([])
@@ -22,8 +22,8 @@ describe('rounds in which nothing changes', () => {
   })
 })
 
-describe('the false alarms asked for', () => {
-  it('are those of all comparisons together, whatever the noise', () => {
+describe('the accepted false alarms', () => {
+  it('cover all comparisons together, whatever the noise', () => {
     const years = 20
     const perYear = fakeBenchmark({ alarm: { to: [], falseAlarmsPerYear: (365 * 96) / 200 } })
     const alarms = Array.from({ length: years }, (_, seed) => {
@@ -33,7 +33,7 @@ describe('the false alarms asked for', () => {
         (event) => event.type === 'comparison' && bad.includes(event.event.type),
       ).length
     })
-    // One in 200 rounds was asked for: four comparisons at one each would be 80.
+    // One in 200 rounds is accepted: four comparisons with one each would be 80.
     expect(alarms.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(years)
   })
 })
@@ -45,7 +45,7 @@ describe('when we get slower on one step', () => {
   ])
   const { judge } = judged(rounds)
 
-  it('the verdict is behind on that step against everybody, and nowhere else', () => {
+  it('the verdict is behind against every competitor on that step, and on no other', () => {
     const { target, comparisons } = verdictOf(judge, endOf(rounds))
     expect(target).toMatchObject({ verdict: 'behind', competitors: ['Northpeak', 'Globex'] })
     const behind = comparisons.filter(({ verdict }) => verdict === 'behind')
@@ -55,7 +55,7 @@ describe('when we get slower on one step', () => {
     ])
   })
 
-  it('it is behind since the round in which that began, by as much as it is', () => {
+  it('the verdict holds since the round in which the slip began, with the right effect size', () => {
     const [home] = verdictOf(judge, endOf(rounds)).comparisons
     const began = Date.parse(rounds[100]?.scheduledAt ?? '')
     expect(Math.abs(Date.parse(home?.since ?? '') - began)).toBeLessThanOrEqual(2 * benchmark.every)
@@ -63,7 +63,7 @@ describe('when we get slower on one step', () => {
     expect(home?.high).toBeGreaterThan(1.45)
   })
 
-  it('a named target that is not concerned stays as it was', () => {
+  it('the verdict against a named target does not change when another competitor gets faster', () => {
     const named = fakeBenchmark({ target: { ...benchmark.target, against: { competitor: 'Northpeak' } } })
     const onlyGlobex = { ...usual, Globex: { home: 700, search: 1490 } }
     const faster = stretches([
@@ -78,7 +78,7 @@ describe('when we get slower on one step', () => {
     })
   })
 
-  it('half of the competitors are not more than half: the median verdict is not behind', () => {
+  it('the median verdict is behind only when more than half of the competitors are ahead', () => {
     const median = fakeBenchmark({ target: { ...benchmark.target, against: 'median' } })
     const onlyGlobex = { ...usual, Globex: { home: 700, search: 1490 } }
     const faster = stretches([
@@ -107,7 +107,7 @@ describe('a round', () => {
     expect(saveJudge(twice)).toEqual(saveJudge(once))
   })
 
-  it('leads to the same judge when everything is stored and read between rounds', () => {
+  it('leads to the same judge when the state is stored and restored between rounds', () => {
     const once = judgeRounds({ benchmark, market: sydney, rounds }).judge
     let stored = saveJudge(startJudge({ benchmark, market: sydney }))
     for (const round of rounds) {
@@ -119,7 +119,7 @@ describe('a round', () => {
     expect(stored).toEqual(saveJudge(once))
   })
 
-  it('counts even when many are made within one interval', () => {
+  it('counts even when many are run within one interval', () => {
     const squeezed = rounds.map((round, n) => ({
       ...round,
       scheduledAt: new Date(Date.UTC(2026, 10, 22, 10) + n * 20_000).toISOString(),
@@ -136,8 +136,8 @@ describe('a round', () => {
   })
 })
 
-describe('a change in how we measure', () => {
-  it('begins afresh and says what changed, so that it is no slip', () => {
+describe('a change of method or settings', () => {
+  it('starts a new epoch and reports what changed, instead of a slip', () => {
     const before = stretches([[100, usual]])
     const after = noisyRounds({ count: 130, walks: slower, chromium: 154 }).slice(100)
     const { judge, events, incidents } = judged([...before, ...after])
@@ -156,16 +156,16 @@ describe('a change in how we measure', () => {
     })
   })
 
-  it('in the settings does too, but not in the number of false alarms', () => {
+  it('starts a new epoch for a new margin, but not for a new number of accepted false alarms', () => {
     const rounds = stretches([[60, usual]])
     const saved = saveJudge(judged(rounds).judge)
     const next = stretches([[61, usual]]).slice(60)
-    const asked = (changes: Partial<typeof benchmark>) => {
+    const eventsWith = (changes: Partial<typeof benchmark>) => {
       const judge = restoreJudge(saved, { benchmark: { ...benchmark, ...changes }, market: sydney })
       return next.flatMap((round) => observeRound(judge, round)).map(({ type }) => type)
     }
-    expect(asked({ target: { ...benchmark.target, margin: 0.1 } })).toContain('epoch')
-    expect(asked({ alarm: { to: [], falseAlarmsPerYear: 4 } })).not.toContain('epoch')
+    expect(eventsWith({ target: { ...benchmark.target, margin: 0.1 } })).toContain('epoch')
+    expect(eventsWith({ alarm: { to: [], falseAlarmsPerYear: 4 } })).not.toContain('epoch')
   })
 })
 
@@ -173,7 +173,7 @@ describe('an unsteady worker', () => {
   const rounds = stretches([[60, usual]])
   const steady = judged(rounds).judge
 
-  it('is known by its CPU or its control page, and the round is kept but not judged', () => {
+  it('is detected by its CPU index or its control page, and the round is kept but not judged', () => {
     const odd = fakeRound(60, { Acme: { home: 9000, search: 9000 }, Northpeak: { home: 1000, search: 1000 } })
     const slowCpu: Round = { ...odd, worker: { ...odd.worker, cpuIndex: 500 } }
     const slowControl: Round = {
@@ -193,14 +193,14 @@ describe('an unsteady worker', () => {
     }
   })
 
-  it('is never known by how slow the sites are', () => {
+  it('is never detected by how slow the sites are', () => {
     const slow = fakeRound(60, { Acme: { home: 90_000, search: 90_000 }, Northpeak: { home: 80_000, search: 70_000 } })
     const judge = restoreJudge(saveJudge(steady), { benchmark, market: sydney })
     expect(observeRound(judge, slow).filter(({ type }) => type === 'worker')).toEqual([])
     expect(judge.comparisons[0]?.detector.seq).toBe(61)
   })
 
-  it('that stays as it is becomes the usual one', () => {
+  it('becomes the usual one when it stays the same', () => {
     const replaced = stretches([[140, usual]]).map((round, n) => ({
       ...round,
       worker: { ...round.worker, cpuIndex: n < 60 ? 1000 : 400 },
@@ -212,8 +212,8 @@ describe('an unsteady worker', () => {
   })
 })
 
-describe('a step without the metric of the target', () => {
-  it('is compared by its duration, and stays so', () => {
+describe("a step without the target's metric", () => {
+  it('is compared by its duration from then on', () => {
     const soft = (n: number, time: number) =>
       fakeRound(n, {
         Acme: ok({ home: 1000, search: { duration: time } }),
@@ -228,7 +228,7 @@ describe('a step without the metric of the target', () => {
       ['home', 'lcp'],
       ['search', 'duration'],
     ])
-    // From now on the metric exists: the stream does not mix the two.
+    // From now on the step has the metric: the stream does not mix the two.
     observeRound(judge, fakeRound(30, { Acme: { home: 1000, search: 900 }, Northpeak: { home: 1000, search: 500 } }))
     expect(judge.comparisons[1]?.metric).toBe('duration')
     expect(verdictOf(judge, endOf(rounds)).comparisons[1]?.rounds).toBeGreaterThan(20)
@@ -236,7 +236,7 @@ describe('a step without the metric of the target', () => {
 })
 
 describe('a verdict', () => {
-  it('says how many more rounds it needs, and does need about so many', () => {
+  it('forecasts about how many more rounds it needs', () => {
     const walks = { ...usual, Acme: { home: 1300, search: 1300 } }
     const rounds = noisyRounds({ count: 60, walks })
     const early = judged(rounds.slice(0, 6)).judge
@@ -247,7 +247,7 @@ describe('a verdict', () => {
     expect(verdictOf(enough, endOf(rounds.slice(0, 6 + 2 * more))).comparisons[0]?.verdict).toBe('behind')
   })
 
-  it('is unknown when measurements have ceased, and says since when', () => {
+  it('is unknown when measurements have stopped, and reports the last one', () => {
     const rounds = stretches([
       [100, usual],
       [20, slower],
@@ -266,7 +266,7 @@ describe('a verdict', () => {
 describe('a promise', () => {
   const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 2000 } })
 
-  it('is kept, then broken on the step that breaks it, though competitors are no better', () => {
+  it('is kept, then broken on the slow step, even though competitors are no faster', () => {
     const allSlow = {
       Acme: { home: 1000, search: 2800 },
       Northpeak: { home: 1000, search: 2800 },

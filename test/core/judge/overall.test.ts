@@ -3,7 +3,7 @@ import { competitorsOf, overallOf } from '#core/judge/overall.ts'
 
 type Verdict = 'ahead' | 'level' | 'behind' | 'unknown'
 
-/** Verdicts by competitor, a letter a step: a, l, b and ? */
+/** Verdicts by competitor, one letter per step: a, l, b and ? */
 function overall(against: Parameters<typeof overallOf>[0]['against'], verdicts: Record<string, string>) {
   const named: Record<string, Verdict> = { a: 'ahead', l: 'level', b: 'behind', '?': 'unknown' }
   const comparisons = Object.entries(verdicts).flatMap(([competitor, letters]) =>
@@ -18,16 +18,16 @@ function overall(against: Parameters<typeof overallOf>[0]['against'], verdicts: 
 
 describe('against the fastest', () => {
   it.each([
-    ['behind anybody on any step is behind', { X: 'aaa', Y: 'aab' }, 'behind', ['Y']],
-    ['ahead of all on every step that is decided is ahead', { X: 'aa?', Y: 'a?a' }, 'ahead', ['X', 'Y']],
-    ['nothing decided against one is unknown', { X: 'aaa', Y: '???' }, 'unknown', ['Y']],
-    ['level on one step is level', { X: 'aal', Y: 'aaa' }, 'level', ['X']],
-    ['level with a step missing is unknown', { X: 'll?', Y: 'lll' }, 'unknown', ['X']],
+    ['being behind any competitor on any step is behind', { X: 'aaa', Y: 'aab' }, 'behind', ['Y']],
+    ['being ahead of all on every decided step is ahead', { X: 'aa?', Y: 'a?a' }, 'ahead', ['X', 'Y']],
+    ['having no verdict against one competitor is unknown', { X: 'aaa', Y: '???' }, 'unknown', ['Y']],
+    ['being level on one step is level', { X: 'aal', Y: 'aaa' }, 'level', ['X']],
+    ['being level with an undecided step is unknown', { X: 'll?', Y: 'lll' }, 'unknown', ['X']],
   ] as const)('%s', (_, verdicts, verdict, competitors) => {
     expect(overall('fastest', verdicts)).toMatchObject({ verdict, competitors })
   })
 
-  it('it began with the first step that fell behind', () => {
+  it('behind holds since the first step fell behind, ahead since the last step was ahead', () => {
     expect(overall('fastest', { X: 'abb' }).since).toBe('2026-11-21T00:00:00.000Z')
     expect(overall('fastest', { X: 'aaa' }).since).toBe('2026-11-22T00:00:00.000Z')
     expect(overall('fastest', { X: '???' }).since).toBeNull()
@@ -36,17 +36,17 @@ describe('against the fastest', () => {
 
 describe('against the median', () => {
   it.each([
-    ['behind half of them is not behind', { X: 'b', Y: 'b', Z: 'l', W: 'a' }, 'level'],
-    ['behind more than half is', { X: 'b', Y: 'b', Z: 'a' }, 'behind'],
-    ['ahead of more than half is ahead', { X: 'a', Y: 'a', Z: 'b' }, 'ahead'],
-    ['one that is missing may decide', { X: 'b', Y: 'l', Z: '?' }, 'unknown'],
+    ['being behind half of the competitors is not behind', { X: 'b', Y: 'b', Z: 'l', W: 'a' }, 'level'],
+    ['being behind more than half is behind', { X: 'b', Y: 'b', Z: 'a' }, 'behind'],
+    ['being ahead of more than half is ahead', { X: 'a', Y: 'a', Z: 'b' }, 'ahead'],
+    ['an undecided competitor that may tip the balance is unknown', { X: 'b', Y: 'l', Z: '?' }, 'unknown'],
   ] as const)('%s', (_, verdicts, verdict) => {
     expect(overall('median', verdicts).verdict).toBe(verdict)
   })
 })
 
 describe('against a named competitor', () => {
-  it('nobody else matters', () => {
+  it('only that competitor counts', () => {
     expect(overall({ competitor: 'X' }, { X: 'aa', Y: 'bb' })).toMatchObject({ verdict: 'ahead', competitors: ['X'] })
   })
 })

@@ -6,25 +6,25 @@ import { fakeBenchmark, noisyRounds, sydney } from '../rounds.ts'
 const perth = { ...sydney, id: 'perth', name: 'Perth' }
 const promising = { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 3000 } as const
 
-it('every competitor, step and market can alarm, and so can the promise on every step', () => {
+it('every competitor, step and market can raise an alarm, and so can the promise on every step', () => {
   expect(alarmingStreams(fakeBenchmark())).toBe(4)
   expect(alarmingStreams(fakeBenchmark({ target: promising }))).toBe(6)
   expect(alarmingStreams(fakeBenchmark({ target: promising, markets: [sydney, perth] }))).toBe(12)
 })
 
-it('the false alarms asked for are those of the whole benchmark', () => {
+it('the accepted false alarms are shared by all streams of the benchmark', () => {
   const rounds = (streams: number, perYear: number) => (streams * 365 * 96) / perYear
   expect(falseAlarmIntervalOf(fakeBenchmark())).toBeCloseTo(rounds(4, 1))
   expect(falseAlarmIntervalOf(fakeBenchmark({ markets: [sydney, perth] }))).toBeCloseTo(rounds(8, 1))
   expect(falseAlarmIntervalOf(fakeBenchmark({ alarm: { to: [], falseAlarmsPerYear: 4 } }))).toBeCloseTo(rounds(4, 4))
 })
 
-it('asking for more false alarms than there are rounds still leaves a test', () => {
+it('accepting more false alarms than there are rounds still leaves ten rounds between them', () => {
   const weekly = { every: 7 * 86_400_000, alarm: { to: [], falseAlarmsPerYear: 5000 } }
   expect(falseAlarmIntervalOf(fakeBenchmark(weekly))).toBe(10)
 })
 
-it('a worker is unsteady only against enough history of its own', () => {
+it('a worker is called unsteady only when there is enough history to compare with', () => {
   const rounds = noisyRounds({ count: 40, walks: { Acme: { home: 1000 } } })
   const slowAt = (odd: number) =>
     rounds.map((round, n) => ({ ...round, worker: { ...round.worker, cpuIndex: n === odd ? 300 : 1000 + (n % 5) } }))
@@ -33,7 +33,7 @@ it('a worker is unsteady only against enough history of its own', () => {
   expect(unsteadyRounds(slowAt(5))).toEqual([])
 })
 
-it('a worker whose speed always varies is not called unsteady for varying', () => {
+it('a worker whose speed always varies is hardly ever called unsteady', () => {
   const rounds = noisyRounds({ count: 200, walks: { Acme: { home: 1000 } } }).map((round, n) => ({
     ...round,
     worker: { ...round.worker, cpuIndex: 1000 * (1 + 0.9 * Math.sin(n * 1.7)) },

@@ -3,11 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Parsed } from '#core/model/parsed.ts'
 import {
   formatDuration,
-  formatMoney,
   formatPercentage,
-  formatRate,
   formatSize,
-  formatSpeed,
   parseDuration,
   parseMoney,
   parsePercentage,
@@ -30,7 +27,7 @@ describe('durations', () => {
     ['1 h 30 min', 5_400_000],
     ['2 weeks', 1_209_600_000],
     [' 1 MINUTE ', 60_000],
-  ])('%s', (text, ms) => expect(parseDuration(text)).toEqual({ ok: true, value: ms }))
+  ])('%s is parsed', (text, ms) => expect(parseDuration(text)).toEqual({ ok: true, value: ms }))
 
   test.each([
     [0, '0 ms'],
@@ -50,38 +47,34 @@ describe('durations', () => {
     [86_399_000, '1 d'],
     [35 * 86_400_000, '35 d'],
     [-120, '-120 ms'],
-  ])('%d ms is shown as %s', (ms, text) => expect(formatDuration(ms)).toBe(text))
+  ])('%d ms is formatted as %s', (ms, text) => expect(formatDuration(ms)).toBe(text))
 
   test.each([
     [15, '15 has no unit.', 'Write, for example, "15 s" or "15 minutes".'],
-    ['15', '"15" is not a length of time.', 'Write, for example, "30 s", "15 minutes" or "1 day".'],
+    ['15', '"15" is not a duration.', 'Write, for example, "30 s", "15 minutes" or "1 day".'],
     [
       '15 minuts',
       '"15 minuts" has the unknown unit "minuts". Use ms, s, minutes, hours or days.',
       'Did you mean "15 minutes"?',
     ],
-    [
-      '25 months',
-      '"25 months" is not exact, because months and years differ in length.',
-      'Write it in days: "760 days".',
-    ],
+    ['25 months', '"25 months" is not exact: months and years vary in length.', 'Write it in days: "760 days".'],
     [
       '1 constructor',
       '"1 constructor" has the unknown unit "constructor". Use ms, s, minutes, hours or days.',
       undefined,
     ],
-    ['-3 s', '"-3 s" is not a length of time.', 'Write, for example, "30 s", "15 minutes" or "1 day".'],
-    [null, 'nothing is not a length of time.', 'Write, for example, "30 s", "15 minutes" or "1 day".'],
+    ['-3 s', '"-3 s" is not a duration.', 'Write, for example, "30 s", "15 minutes" or "1 day".'],
+    [null, 'nothing is not a duration.', 'Write, for example, "30 s", "15 minutes" or "1 day".'],
   ])('%s is refused', (found, message, hint) => expect(wordsOf(parseDuration(found))).toEqual([message, hint]))
 
-  test('what is shown is read back: within what rounding lost, and then unchanged', () => {
+  test('a formatted duration parses back within rounding error and then stays unchanged', () => {
     const times = fc.oneof(fc.double({ min: 0, max: 1e11, noNaN: true }), fc.integer({ min: 0, max: 120_000 }))
     fc.assert(
       fc.property(times, (ms) => {
         const text = formatDuration(ms)
         const back = amountOf(parseDuration(text))
         expect(formatDuration(back)).toBe(text)
-        // Half of the last digit: of 0.1 ms below 10 ms, at worst of 1 in 10 above.
+        // Half of the last digit: 0.05 ms below 10 ms, at worst 5 % above.
         expect(Math.abs(back - ms)).toBeLessThanOrEqual(Math.max(0.0501, ms * 0.05))
       }),
       runs,
@@ -95,7 +88,7 @@ describe('percentages', () => {
     ['5 %', 0.05],
     ['7.5 percent', 0.075],
     ['0%', 0],
-  ])('%s', (text, share) => expect(parsePercentage(text)).toEqual({ ok: true, value: share }))
+  ])('%s is parsed', (text, share) => expect(parsePercentage(text)).toEqual({ ok: true, value: share }))
 
   test.each([
     [0.05, '0.05 has no % sign.', 'Did you mean "5%"?'],
@@ -104,7 +97,7 @@ describe('percentages', () => {
     ['5% 6%', '"5% 6%" is not a percentage.', 'Write, for example, "5%".'],
   ])('%s is refused', (found, message, hint) => expect(wordsOf(parsePercentage(found))).toEqual([message, hint]))
 
-  test('are read back as shown', () => {
+  test('formatted percentages parse back to the same share', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10_000 }), (tenths) => {
         const share = tenths / 1000
@@ -121,7 +114,7 @@ describe('sizes', () => {
     ['512MB', 512e6],
     ['1 GiB', 2 ** 30],
     ['0 B', 0],
-  ])('%s', (text, bytes) => expect(parseSize(text)).toEqual({ ok: true, value: bytes }))
+  ])('%s is parsed', (text, bytes) => expect(parseSize(text)).toEqual({ ok: true, value: bytes }))
 
   test.each([
     [0, '0 B'],
@@ -132,9 +125,9 @@ describe('sizes', () => {
     [1_900_000, '1.9 MB'],
     [2e9, '2.0 GB'],
     [-2048, '-2.0 kB'],
-  ])('%d bytes are shown as %s', (bytes, text) => expect(formatSize(bytes)).toBe(text))
+  ])('%d bytes are formatted as %s', (bytes, text) => expect(formatSize(bytes)).toBe(text))
 
-  test('a number alone and an unknown unit are refused', () => {
+  test('a number without a unit and an unknown unit are refused', () => {
     expect(wordsOf(parseSize(2))).toEqual(['2 has no unit.', 'Write, for example, "2 MB".'])
     expect(wordsOf(parseSize('2 GX'))).toEqual([
       '"2 GX" has the unknown unit "gx". Use kB, MB or GB.',
@@ -142,7 +135,7 @@ describe('sizes', () => {
     ])
   })
 
-  test('are read back as shown', () => {
+  test('formatted sizes parse back and format to the same text', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1e12, noNaN: true }), (bytes) => {
         const text = formatSize(bytes)
@@ -155,37 +148,34 @@ describe('sizes', () => {
 
 describe('speeds, rates and money', () => {
   test.each([
-    ['9 Mbps', 9000, '9 Mbps'],
-    ['768 kbps', 768, '768 kbps'],
-    ['1.6 mbit/s', 1600, '1.6 Mbps'],
-  ])('%s', (text, kbps, shown) => {
+    ['9 Mbps', 9000],
+    ['768 kbps', 768],
+    ['1.6 mbit/s', 1600],
+  ])('%s is parsed', (text, kbps) => {
     expect(parseSpeed(text)).toEqual({ ok: true, value: kbps })
-    expect(formatSpeed(kbps)).toBe(shown)
   })
 
   test.each([
-    ['1 per year', 1, '1 per year'],
-    ['4 per quarter', 16, '16 per year'],
-    ['once a month', 12, '12 per year'],
-    ['twice a year', 2, '2 per year'],
-    ['0.5/year', 0.5, '0.5 per year'],
-  ])('%s', (text, perYear, shown) => {
+    ['1 per year', 1],
+    ['4 per quarter', 16],
+    ['once a month', 12],
+    ['twice a year', 2],
+    ['0.5/year', 0.5],
+  ])('%s is parsed', (text, perYear) => {
     expect(parseRate(text)).toEqual({ ok: true, value: perYear })
-    expect(formatRate(perYear)).toBe(shown)
   })
 
   test.each([
-    ['2000000 AUD', 2e6, 'AUD', '2,000,000 AUD'],
-    ['2,000,000.50 usd', 2_000_000.5, 'USD', '2,000,000.5 USD'],
-    ['2 million EUR', 2e6, 'EUR', '2,000,000 EUR'],
-    ['150k GBP', 150_000, 'GBP', '150,000 GBP'],
-  ])('%s', (text, amount, currency, shown) => {
+    ['2000000 AUD', 2e6, 'AUD'],
+    ['2,000,000.50 usd', 2_000_000.5, 'USD'],
+    ['2 million EUR', 2e6, 'EUR'],
+    ['150k GBP', 150_000, 'GBP'],
+  ])('%s is parsed', (text, amount, currency) => {
     expect(parseMoney(text)).toEqual({ ok: true, value: { amount, currency } })
-    expect(formatMoney({ amount, currency })).toBe(shown)
   })
 
   test.each([
-    [parseSpeed('fast'), '"fast" is not the speed of a network.', 'Write, for example, "9 Mbps" or "768 kbps".'],
+    [parseSpeed('fast'), '"fast" is not a network speed.', 'Write, for example, "9 Mbps" or "768 kbps".'],
     [
       parseRate('1 per yaer'),
       '"1 per yaer" has the unknown period "yaer". Use day, week, month, quarter or year.',
@@ -198,16 +188,16 @@ describe('speeds, rates and money', () => {
     ],
     [parseRate(1), '1 is not a number of times per year.', 'Write, for example, "1 per year".'],
     [parseMoney(2_000_000), '2000000 has no currency.', 'Write, for example, "2000000 USD".'],
-    [parseMoney('20 XQZ'), 'There is no currency "XQZ".', 'Use its three letters, such as USD, EUR or AUD.'],
+    [parseMoney('20 XQZ'), 'Unknown currency "XQZ".', 'Use a three-letter code, such as USD, EUR or AUD.'],
     [
       parseMoney('$20'),
       '"$20" is not an amount of money.',
-      'Write the amount and three letters for the currency, for example "2000000 AUD".',
+      'Write the amount and a three-letter currency code, for example "2000000 AUD".',
     ],
   ])('%o is refused', (reading, message, hint) => expect(wordsOf(reading)).toEqual([message, hint]))
 })
 
-test('no text and no value makes a parser throw', () => {
+test('parsers never throw, whatever the input', () => {
   const parsers = [parseDuration, parsePercentage, parseSize, parseSpeed, parseRate, parseMoney]
   fc.assert(
     fc.property(fc.oneof(fc.anything(), fc.string({ unit: 'binary' })), (found) => {

@@ -15,11 +15,11 @@ test.each([
   [`${esc}P1;2|sixel${esc}\\after`, 'after'],
   [`${esc}cafter reset`, 'after reset'],
   [`${esc}(Bafter charset`, 'after charset'],
-  // Half a sequence loses its introducer, so nothing that follows can complete it.
+  // An incomplete sequence loses its introducer, so nothing that follows can complete it.
   [`cut ${esc}`, 'cut'],
   [`cut ${esc}[`, 'cut'],
   [`${esc}]0;never ended`, '0;never ended'],
-  // Sequences that appear once others are taken away.
+  // Sequences that appear only after others are removed.
   [`${esc}${esc}[31m[31mnested`, '[31mnested'],
   ['two\r\nlines\tand\u2028more\u0085 ', 'two lines and more'],
   ['bell\u0007 back\b\u007f', 'bell back'],
@@ -37,7 +37,7 @@ test('keeps the joiners that languages and emoji need', () => {
   for (const text of ['می‌خواهم', 'क्‍ष', '👨‍👩‍👧‍👦', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', 'Café Zürich 東京']) expect(oneLine(text, 100)).toBe(text)
 })
 
-test('clips by what people call characters', () => {
+test('clips at grapheme clusters, never within one', () => {
   expect(oneLine('abcdef', 6)).toBe('abcdef')
   expect(oneLine('abcdefg', 6)).toBe('abcde…')
   expect(oneLine('abcd efg', 6)).toBe('abcd…')
@@ -46,7 +46,7 @@ test('clips by what people call characters', () => {
   expect(oneLine(`Z${'\u0301'.repeat(1000)}algo`, 100)).toHaveLength(20)
 })
 
-test('whatever comes in, no control, escape or reordering character comes out', () => {
+test('the output never contains control, escape or reordering characters, whatever the input', () => {
   const nasty = fc.string({
     unit: fc.oneof(
       fc.constantFrom(esc, '[', ']', '0', ';', 'm', '\u0007', '\\', '\u009b', '\u009d', '\n', '\u202e', '\ud83d'),
@@ -63,7 +63,7 @@ test('whatever comes in, no control, escape or reordering character comes out', 
   )
 })
 
-test('a megabyte of open sequences takes no time', () => {
+test('a megabyte of unterminated sequences is cleaned in linear time', () => {
   const before = performance.now()
   for (const opening of [`${esc}]`, `${esc}[`, `${esc}[0;`, '\u009d', ' \n']) oneLine(opening.repeat(300_000), 80)
   expect(performance.now() - before).toBeLessThan(5000)

@@ -10,19 +10,19 @@ import { levelNoise } from './noise.ts'
 const minutes = 60_000
 
 describe('settings', () => {
-  test('the defaults are a round every 15 minutes and one false alarm a year', () => {
+  test('the defaults are one round every 15 minutes and one false alarm per year', () => {
     expect(configOf({ every: 15 * minutes, margin: 0.05, falseAlarmsPerYear: 1 })).toEqual(defaultConfig)
   })
-  test('hourly rounds', () => {
+  test('hourly rounds need a quarter of the rounds between false alarms', () => {
     expect(configOf({ every: 60 * minutes, margin: 0.05, falseAlarmsPerYear: 1 })).toMatchObject({
       c: 8760,
       homeDrop: 168,
     })
   })
-  test('fifty streams that share one false alarm a year', () => {
+  test('fifty streams sharing one false alarm per year need fifty times the interval', () => {
     expect(falseAlarmInterval({ every: 15 * minutes, falseAlarmsPerYear: 1, streams: 50 })).toBe(1_752_000)
   })
-  test('what makes no sense is refused', () => {
+  test('invalid settings are refused', () => {
     expect(() => configOf({ every: 0, margin: 0.05, falseAlarmsPerYear: 1 })).toThrow('above 0 ms')
     expect(() => configOf({ every: minutes, margin: 0.05, falseAlarmsPerYear: 1e9 })).toThrow('false alarms')
     expect(() => completeConfig({ margin: Number.NaN })).toThrow('margin')
@@ -31,7 +31,7 @@ describe('settings', () => {
 })
 
 describe('observe', () => {
-  test('a missing round is no round, but its slot is taken', () => {
+  test('a missing round is not counted, but its slot is used up', () => {
     const detector = startDetector()
     expect(observeTraced(detector, 7, null)).toEqual({ events: [], trace: null })
     expect(detector).toMatchObject({ watermark: 7, seq: 0, first: -1 })
@@ -39,13 +39,13 @@ describe('observe', () => {
     expect(observeTraced(detector, 8, 0).trace).not.toBeNull()
     expect(detector).toMatchObject({ watermark: 8, seq: 1, first: 8 })
   })
-  test('refuses what is no slot and no number', () => {
+  test('an invalid slot or log ratio is refused', () => {
     const detector = startDetector()
     for (const slot of [0.5, -1, Number.NaN, 2 ** 60]) expect(() => observe(detector, slot, 0)).toThrow('whole number')
     expect(() => observe(detector, 0, Number.NaN)).toThrow('null for a missing round')
     expect(detector.watermark).toBe(-1)
   })
-  test('an infinite log ratio is a failure', () => {
+  test('an infinite log ratio counts as a failure', () => {
     const detector = startDetector()
     observe(detector, 0, Number.POSITIVE_INFINITY)
     expect(detector.window).toEqual([[0, 5.12]])
@@ -56,9 +56,9 @@ describe('observe', () => {
   })
 })
 
-describe('a return to a remembered regime never turns the news round', () => {
-  // A change of one direction may, now and then, land in a regime whose verdict lies in the other: the remembered
-  // verdict then gives way. `here` is the regime being left, `home` the remembered one, near where the rounds now are.
+describe('a return to a remembered regime never reverses the direction of the event', () => {
+  // A change in one direction can occasionally lead to a regime whose verdict is in the other direction: the remembered
+  // verdict then yields. `home` is the remembered regime, near where the rounds now are.
   function alarmNear(
     direction: 1 | -1,
     { verdict, home, cause = 'change' }: { verdict: DetectorVerdict; home: DetectorVerdict; cause?: 'change' | 'back' },
@@ -73,7 +73,7 @@ describe('a return to a remembered regime never turns the news round', () => {
         ref: toSparse(histogramOf(around(0.4 * direction))),
         guard: { E: 1, Sxx: 0, Sxy: 0, Syy: 0, ns: 0 },
         state: home,
-        // So near home that the way-back test has nothing to say, or so far that it speaks first.
+        // So near home that the way-back test finds nothing, or so far that it alarms first.
         shift: (cause === 'change' ? -0.01 : -0.28) * direction,
         R: Array<number>(7).fill(cause === 'change' ? 0 : 1000),
       },
@@ -83,7 +83,7 @@ describe('a return to a remembered regime never turns the news round', () => {
       const [event] = observe(detector, slot, 0.4 * direction + ((slot % 5) - 2) / 100)
       if (event?.cause === cause) return { event, guard: saveDetector(detector).guard, home: detector.home }
     }
-    throw new Error('no change was found')
+    throw new Error('No change was found.')
   }
   const forgotten = { home: null, guard: { E: 0 } }
 
@@ -110,14 +110,14 @@ describe('a return to a remembered regime never turns the news round', () => {
     [-1, 'BEHIND', 'LEVEL', 'LEVEL', 'CAUGHT_UP'],
     [-1, 'LEVEL', 'AHEAD', 'AHEAD', 'IMPROVED'],
     [-1, 'AHEAD', 'LEVEL', 'AHEAD', 'IMPROVED'],
-  ] as const)('way back %i: %s with home %s becomes %s', (direction, verdict, home, after, type) => {
+  ] as const)('way back in direction %i: %s with home %s becomes %s', (direction, verdict, home, after, type) => {
     const found = alarmNear(direction, { verdict, home, cause: 'back' })
     expect(found).toMatchObject({ event: { type, state: after, restored: true }, ...forgotten })
   })
 })
 
 describe('explain', () => {
-  test('an empty stream', () => {
+  test('reports no evidence for an empty stream', () => {
     expect(explain(startDetector())).toMatchObject({
       slope: 0,
       fluctuates: false,
@@ -131,7 +131,7 @@ describe('explain', () => {
     })
   })
 
-  test('after a slip: the old ratio, the new one, the way back', () => {
+  test('reports the old ratio, the new ratio and the way back after a slip', () => {
     const noise = levelNoise(2)
     const detector = startDetector()
     for (let slot = 0; slot < 420; slot++) observe(detector, slot, noise() + (slot < 400 ? 0.1 : 0.5))
@@ -145,7 +145,7 @@ describe('explain', () => {
     expect(JSON.parse(JSON.stringify(found))).toEqual(found)
   })
 
-  test('a stream that wanders says so', () => {
+  test('reports that a wandering stream fluctuates', () => {
     const noise = levelNoise(9)
     const detector = startDetector({ c: 1e9 })
     let wander = 0
@@ -159,10 +159,10 @@ describe('explain', () => {
   })
 })
 
-test('an onset needs a round to begin at', () => {
+test('an onset needs a round at or after the start, and the newest wins a tie', () => {
   const settings = { from: 5, base: 0, spread: 1, direction: 1, limit: 2.5 } as const
   expect(() => onsetOf({ window: [[4, 1]], ...settings })).toThrow('slot 5')
-  // The newest alone scores 1, as do all four together: the newest wins.
+  // The newest alone scores 1, as do all four rounds together: the newest wins.
   expect(
     onsetOf({
       window: [

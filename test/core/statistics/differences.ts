@@ -1,9 +1,9 @@
-/** Counts, slots and bins: equal to the last digit. */
+/** Keys of counts, slots and bins, which must be exactly equal. */
 const whole = ['v', 'wm', 'seq', 'first', 'since', 'epochStart', 'idx', 'onset', 'n', 'ns', 'j', 'c', 'counts']
 
 /**
- * Where two JSON values differ: numbers by more than 1e-9 (absolute below 1, relative above), numbers under a key of
- * `exact` and everything else at all.
+ * Where two JSON values differ: numbers by more than 1e-9 (absolute below 1, relative above); numbers under a key in
+ * `exact`, and everything else, in any way.
  */
 export function differences(actual: unknown, expected: unknown, { exact = whole } = {}): string[] {
   return below('', { actual, expected, exact, isExact: false })
@@ -24,7 +24,7 @@ function below(path: string, { actual, expected, exact, isExact }: Comparison): 
   if (typeof actual === 'object' && typeof expected === 'object' && actual !== null && expected !== null) {
     const [left, right] = [actual, expected] as [Record<string, unknown>, Record<string, unknown>]
     return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => {
-      // The patience `c` of a configuration is a plain number; the counts `c` of a histogram are an object.
+      // The false-alarm interval `c` of a configuration is a plain number; the counts `c` of a histogram are an object.
       const keyIsExact = exact.includes(key) && (key !== 'c' || typeof right[key] === 'object')
       const at = Array.isArray(expected) ? `${path}[${key}]` : `${path}.${key}`
       return below(at, { actual: left[key], expected: right[key], exact, isExact: isExact || keyIsExact })

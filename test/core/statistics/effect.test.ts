@@ -8,13 +8,13 @@ import { whoMoved } from '#core/statistics/who-moved.ts'
 const rounds = (...d: number[]): Observation[] => d.map((value, slot) => [slot, value])
 
 describe('effectIn', () => {
-  test('nothing measured: no ratio, no interval', () => {
+  test('without measurements there is no ratio and no interval', () => {
     const nothing = { ratio: null, interval: null, rounds: 0, failures: { us: 0, rival: 0 }, firstEstimate: false }
     expect(effectIn([], { from: 0 })).toEqual(nothing)
     expect(effectIn(rounds(0.1, 0.2), { from: 2 })).toEqual(nothing)
   })
 
-  test('three rounds: the ratio only', () => {
+  test('three rounds give a ratio but no interval', () => {
     expect(effectIn(rounds(0.1, 0.2, 0.3), { from: 0 })).toMatchObject({
       ratio: Math.exp(0.2),
       interval: null,
@@ -26,7 +26,7 @@ describe('effectIn', () => {
     [4, 0.875],
     [5, 0.9375],
     [6, 0.96875],
-  ])('%i rounds: the interval with its real coverage', (n, coverage) => {
+  ])('%i rounds give an interval with its actual coverage', (n, coverage) => {
     const values = Array.from({ length: n }, (_, at) => at / 10)
     const { interval } = effectIn(rounds(...values), { from: 0 })
     expect(interval).toEqual({ low: 1, high: Math.exp((n - 1) / 10), coverage })
@@ -38,7 +38,7 @@ describe('effectIn', () => {
     expect(effectIn(rounds(WORST, WORST), { from: 0 })).toMatchObject({ ratio: null, failures: { us: 2, rival: 0 } })
   })
 
-  test('a first estimate until twelve rounds have followed the alarm, then those only', () => {
+  test('the estimate is a first one until twelve rounds have followed the alarm, then uses only those', () => {
     const alarm = [0.9, 0.9, 0.9]
     const calmer = (n: number) => Array<number>(n).fill(0.5)
     const early = effectIn(rounds(...alarm, ...calmer(11)), { from: 0, alarmedAt: 2 })
@@ -50,7 +50,7 @@ describe('effectIn', () => {
   })
 })
 
-test('effectOf looks at the regime, not at the verdict alone', () => {
+test('effectOf covers the current regime, not the whole time of the verdict', () => {
   const detector = startDetector()
   const noise = [0.01, -0.02, 0.03, -0.03, 0.02, -0.01, 0]
   for (let slot = 0; slot < 430; slot++) observe(detector, slot, (noise[slot % 7] ?? 0) + (slot < 400 ? -0.4 : -0.2))
@@ -66,16 +66,16 @@ describe('whoMoved', () => {
     ...Array.from({ length: 5 }, (_, at) => ({ slot: 5 + at, us, rival })),
   ]
   test.each([
-    ['we slowed', 1500, 1000, 'slower', 'us'],
+    ['we got slower', 1500, 1000, 'slower', 'us'],
     ['the rival got faster', 1000, 700, 'slower', 'rival'],
-    ['both', 1200, 850, 'slower', 'both'],
-    ['we slowed more than twice as much as the rival', 1500, 1200, 'slower', 'us'],
+    ['both sides moved', 1200, 850, 'slower', 'both'],
+    ['we slowed down more than twice as much as the rival', 1500, 1200, 'slower', 'us'],
     ['we got faster', 700, 1000, 'faster', 'us'],
-    ['the rival slowed', 1000, 1500, 'faster', 'rival'],
-  ] as const)('%s', (_, us, rival, towards, mover) => {
+    ['the rival got slower', 1000, 1500, 'faster', 'rival'],
+  ] as const)('recognises that %s', (_, us, rival, towards, mover) => {
     expect(whoMoved(pairs(us, rival), { onset: 5, towards })).toBe(mover)
   })
-  test('unknown without rounds on both sides', () => {
+  test('returns null without rounds on both sides of the onset', () => {
     expect(whoMoved(pairs(1, 1), { onset: 0, towards: 'slower' })).toBeNull()
     expect(whoMoved(pairs(1, 1), { onset: 99, towards: 'slower' })).toBeNull()
   })

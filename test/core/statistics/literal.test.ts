@@ -5,10 +5,10 @@ import { observe, saveDetector, startDetector } from '#core/statistics/detector.
 import { differences } from './differences.ts'
 import { literalEngine } from './literal.ts'
 
-// Small, so that a few hundred rounds hold many regimes.
+// Small, so that a few hundred rounds contain many regimes.
 const small = { c: 60, guardMin: 12, medMin: 6, homeMin: 12, homeDrop: 45, win: 24, goodDiv: 4, initThr: 8 }
 
-/** Regimes one after another: a typical value, a spread, a memory, and how many rounds. */
+/** Consecutive regimes: a typical value, a spread, an autocorrelation, and the noise of each round. */
 const regimes = fc.array(
   fc.record({
     centre: fc.constantFrom(0, 0, 0, 0.04, -0.04, 0.06, -0.06, 0.12, -0.12, 0.3, -0.3, 0.9),
@@ -19,7 +19,7 @@ const regimes = fc.array(
   { minLength: 2, maxLength: 12 },
 )
 
-/** Branch of section 3.3 step 5, event, verdict before and after; and decisions on the way. All must have been taken. */
+/** Branch of section 3.3 step 5, event, verdict before and after; and intermediate decisions. All must occur. */
 const decisions = [
   'a FELL_BEHIND AHEAD BEHIND',
   'a FELL_BEHIND LEVEL BEHIND',
@@ -67,7 +67,7 @@ const decisions = [
   'tolerance at its cap',
 ]
 
-test('agrees with statistics.md taken line by line, in every branch', () => {
+test('the detector agrees with a literal transcription of statistics.md in every branch', () => {
   const seen = new Map<string, number>()
   fc.assert(
     fc.property(regimes, fc.constantFrom(8, 8, 1e12), (stream, initThr) => {
@@ -79,7 +79,7 @@ test('agrees with statistics.md taken line by line, in every branch', () => {
       let wobble = 0
       for (const { centre, spread, memory, noise } of stream) {
         for (const x of noise) {
-          // One round in 30 or so is missing, one is an outlier; the rest wobbles with the regime's memory.
+          // About one round in 30 is missing, one in 30 an outlier; the rest wobble with the regime's autocorrelation.
           wobble = memory * wobble + x * spread
           const d = x > 0.97 ? null : x < -0.97 ? 7 : centre + wobble
           slot += x > 0.9 ? 3 : 1

@@ -1,5 +1,5 @@
-// Statistics.md sections 3.1 to 3.3, transliterated line by line with its own letters: lists instead of histograms, slow
-// on purpose. The vectors take no level branch and never leave a second home; literal.test.ts does.
+// Statistics.md sections 3.1 to 3.3, transcribed line by line with the same symbols: lists instead of histograms, slow
+// on purpose. The vectors cover no level branch and never leave a second home; literal.test.ts does.
 import { normalQuantile } from '#core/statistics/normal.ts'
 
 type Row = Record<string, number[]>
@@ -76,7 +76,7 @@ const rank: Record<string, number> = { AHEAD: 0, LEVEL: 1, UNDECIDED: 1, BEHIND:
 const worse = (b: string, S: string) => (at([rank[b] ?? 9], 0) >= at([rank[S] ?? 9], 0) ? b : S)
 const better = (b: string, S: string) => (at([rank[b] ?? 9], 0) <= at([rank[S] ?? 9], 0) ? b : S)
 
-/** `branches` receives a letter, or a word, for every decision taken. */
+/** `branches` is called with a letter, or a phrase, for every decision taken. */
 export function literalEngine(cfg: Record<string, number>, branches: (name: string) => void) {
   const c = (name: string) => cfg[name] ?? Number.NaN
   const de = Math.log(1 + c('margin'))

@@ -11,7 +11,7 @@ import { levelNoise } from './noise.ts'
 
 const promise = 3000
 
-/** Rounds of one typical time after another, ms, with noise. */
+/** Noisy rounds in consecutive regimes, each with its own typical time, ms. */
 function play(regimes: [rounds: number, time: number][], settings = {}): PromiseEvent[] {
   const noise = levelNoise(3)
   const watch = startPromise(settings)
@@ -20,7 +20,7 @@ function play(regimes: [rounds: number, time: number][], settings = {}): Promise
 }
 
 describe('a promise of three seconds', () => {
-  test('kept quietly, broken, kept again', () => {
+  test('is reported as kept, then broken, then kept again', () => {
     const events = play([
       [100, 2500],
       [60, 4000],
@@ -37,7 +37,7 @@ describe('a promise of three seconds', () => {
     expect(kept?.slot).toBeLessThan(180)
   })
 
-  test('good news needs a tenth of the evidence', () => {
+  test('is reported as kept again on a tenth of the evidence needed for broken', () => {
     const back = (goodDiv: number) => {
       const regimes: [number, number][] = [
         [60, 4000],
@@ -48,7 +48,7 @@ describe('a promise of three seconds', () => {
     expect(back(10)).toBeLessThan(back(1))
   })
 
-  test('rounds exactly at the boundary do not end the search for the onset', () => {
+  test('rounds exactly at the boundary do not stop the search for the onset', () => {
     const watch = startPromise({ margin: 0, exitFrac: 0 })
     const x = [...Array<number>(40).fill(0), 0.5, 0.5, 0, ...Array<number>(20).fill(0.5)]
     const [broken] = x.flatMap((value, slot) => observePromise(watch, slot, value))
@@ -56,13 +56,13 @@ describe('a promise of three seconds', () => {
     expect(watch.state.since).toBe(40)
   })
 
-  test('broken from the start', () => {
+  test('can be broken from the start', () => {
     expect(play([[60, 4000]])).toMatchObject([
       { type: 'PROMISE_BROKEN', before: 'UNDECIDED', onset: expect.any(Number) },
     ])
   })
 
-  test('within the margin it is neither broken nor, once broken, kept', () => {
+  test('is neither broken nor, once broken, kept again while the time is within the margin', () => {
     expect(play([[3000, 3000 * 1.04]])).toEqual([])
     expect(
       play([
@@ -72,11 +72,11 @@ describe('a promise of three seconds', () => {
     ).toEqual(['PROMISE_BROKEN'])
   })
 
-  test('a margin of 0 takes it by its word', () => {
+  test('is taken literally with a margin of 0', () => {
     expect(play([[3000, 3000 * 1.04]], { margin: 0 })).toMatchObject([{ type: 'PROMISE_BROKEN' }])
   })
 
-  test('our failures break it, missing rounds do not', () => {
+  test('is broken by our failures but not by missing rounds', () => {
     const watch = startPromise()
     for (let slot = 0; slot < 40; slot++) expect(observePromise(watch, slot, promiseValue(null, promise))).toEqual([])
     const events = Array.from({ length: 40 }, (_, at) =>
@@ -86,7 +86,7 @@ describe('a promise of three seconds', () => {
   })
 })
 
-test('redelivered rounds change nothing, and JSON goes on bit for bit', () => {
+test('redelivered rounds change nothing, and a state restored from JSON continues bit for bit', () => {
   const noise = levelNoise(4)
   const straight = startPromise({ c: 50 })
   let stored = JSON.stringify(startPromise({ c: 50 }).state)
@@ -106,7 +106,7 @@ test('redelivered rounds change nothing, and JSON goes on bit for bit', () => {
   expect(stored.length).toBeLessThan(2500)
 })
 
-test('what makes no sense is refused', () => {
+test('invalid settings, states and rounds are refused', () => {
   const watch = startPromise()
   expect(() => startPromise({ margin: -0.1 })).toThrow('margin')
   expect(() => startPromise({ c: 0 })).toThrow('false alarms')

@@ -23,7 +23,7 @@ interface Round {
   d: number | null
 }
 
-/** Times of both sides, with regimes, gaps and failures. The ranges differ, so no round is a tie or lies on a bin edge. */
+/** Times of both sides, with regimes, gaps and failures. The ranges differ, so no round is a tie or on a bin edge. */
 const races = fc
   .array(
     fc.record({
@@ -66,7 +66,7 @@ function check(property: (race: Race[]) => void): void {
 }
 
 describe('same rounds, same state', () => {
-  test('the streams tried do raise events', () => {
+  test('the generated streams do raise events', () => {
     let events = 0
     check((race) => {
       events += run(roundsOf(race)).events.length
@@ -74,7 +74,7 @@ describe('same rounds, same state', () => {
     expect(events).toBeGreaterThan(200)
   })
 
-  test('a replay ends in the same state and tells the same events', () => {
+  test('a replay ends in the same state and raises the same events', () => {
     check((race) => {
       expect(run(roundsOf(race))).toEqual(run(roundsOf(race)))
     })
@@ -88,7 +88,7 @@ describe('same rounds, same state', () => {
     })
   })
 
-  test('stored as JSON after every round it goes on bit for bit', () => {
+  test('a detector stored as JSON after every round continues bit for bit', () => {
     check((race) => {
       const rounds = roundsOf(race)
       let stored = JSON.stringify(saveDetector(startDetector(small)))
@@ -117,21 +117,21 @@ describe('same rounds, same state', () => {
     expect(JSON.stringify(saved)).toBe(before)
   })
 
-  test('-0 is stored as 0, as JSON would', () => {
+  test('-0 is stored as 0, as in JSON', () => {
     const detector = startDetector(small)
     observe(detector, 0, -0)
     expect(Object.is(detector.window[0]?.[1], 0)).toBe(true)
   })
 })
 
-test('times in other units tell the same story', () => {
+test('times in other units raise the same events', () => {
   // ln(s u) - ln(s v) differs from ln(u) - ln(v) in the last bits, even for a power of two, so estimates and evidence agree
-  // to rounding; which events, when, and since when agree exactly, as no round of these streams lies on a bin edge.
+  // up to rounding; events, their slots and onsets agree exactly, because no round of these streams is on a bin edge.
   fc.assert(
     fc.property(races, fc.constantFrom(0.001, 1 / 1024, 0.37, 64, 1000), (race, scale) => {
       const plain = run(roundsOf(race))
       const scaled = run(roundsOf(race, scale))
-      expect(scaled.events.map(story)).toEqual(plain.events.map(story))
+      expect(scaled.events.map(exactParts)).toEqual(plain.events.map(exactParts))
       expect(scaled.state.ref).toEqual(plain.state.ref)
       for (const [at, { estimate }] of plain.events.entries())
         expect(scaled.events[at]?.estimate).toBeCloseTo(estimate, 9)
@@ -140,15 +140,15 @@ test('times in other units tell the same story', () => {
   )
 })
 
-function story({ type, cause, slot, onset, state, restored }: DetectorEvent) {
+function exactParts({ type, cause, slot, onset, state, restored }: DetectorEvent) {
   return { type, cause, slot, onset, state, restored }
 }
 
-describe('sides swapped', () => {
-  // What mirrors exactly, up to and including the round of the first alarm: the ranks, hence the change tests; the level
-  // tests into BEHIND and AHEAD while neither holds; the first verdict. Needed for it: rounds off the bin edges (floor
-  // looks down), and no wobble guard (it rests on the lower of two middle bins). What does not mirror, by design: after
-  // an alarm, bad news needs ten times the evidence of good news, and comes first.
+describe('with the sides swapped', () => {
+  // Exactly symmetric, up to and including the round of the first alarm: the ranks, hence the change tests; the level tests
+  // into BEHIND and AHEAD while neither holds; the first verdict. This requires that no round is on a bin edge (floor rounds
+  // down), and no wobble guard (it uses the lower of two middle bins). Asymmetric by design: after an alarm, bad news needs
+  // ten times the evidence of good news, and takes precedence.
   const settings = { ...small, guardMin: Number.POSITIVE_INFINITY }
   const mirrored = { UNDECIDED: 'UNDECIDED', LEVEL: 'LEVEL', AHEAD: 'BEHIND', BEHIND: 'AHEAD' }
 
@@ -163,7 +163,7 @@ describe('sides swapped', () => {
         const yours = observe(there, slot, d === null ? null : -d)
         const alarm = [...mine, ...yours].find(({ type }) => type !== 'FIRST_VERDICT')
         if (alarm !== undefined) {
-          // From AHEAD and BEHIND the level tests differ: only a change is the same news to both.
+          // From AHEAD and BEHIND the level tests differ: only a change raises the same event on both sides.
           if (wasDecided && alarm.cause !== 'change') return
           expect(yours.map(({ cause }) => cause)).toEqual(mine.map(({ cause }) => cause))
           alarms++
@@ -187,7 +187,7 @@ describe('sides swapped', () => {
     expect(alarms).toBeGreaterThan(30)
   })
 
-  test('a plain slip and a plain gain are told alike, with the ratio turned over', () => {
+  test('a slip and an equal gain raise mirrored events with inverse ratios', () => {
     const slip = (direction: number) => {
       const noise = [0.031, -0.042, 0.013, -0.024, 0.055, -0.016, 0.027, -0.038, 0.049]
       const at = (slot: number) => noise[slot % noise.length] ?? 0

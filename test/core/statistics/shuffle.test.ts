@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
 
-/** Identities as the scheduler makes them: they differ in a few digits only. */
+/** Identities as the scheduler creates them: they differ by only a few digits. */
 const identities = Array.from(
   { length: 24_000 },
   (_, n) => `jackets#sydney-phone#${new Date(Date.UTC(2026, 10, 22) + n * 900_000).toISOString()}`,
 )
 
-test('is a permutation that follows from the seed and leaves its input alone', () => {
+test('a shuffle is a permutation determined by the seed and leaves its input unchanged', () => {
   fc.assert(
     fc.property(fc.array(fc.integer()), fc.integer({ min: 0, max: 2 ** 32 - 1 }), (items, seed) => {
       const before = [...items]
@@ -31,7 +31,7 @@ test('every order of four sites is equally likely over consecutive rounds', () =
   expect(chiSquare([...counts.values()], identities.length / 24)).toBeLessThan(49.7)
 })
 
-test('the order of a round tells nothing about the order of the next', () => {
+test('the order of one round does not predict the order of the next', () => {
   const counts = new Map<string, number>()
   const orders = identities.map((identity) => shuffle(['a', 'b', 'c'], seedOf(identity)).join(''))
   for (const [n, order] of orders.entries()) {
@@ -44,7 +44,7 @@ test('the order of a round tells nothing about the order of the next', () => {
   expect(chiSquare([...counts.values()], (identities.length - 1) / 36)).toBeLessThan(66.6)
 })
 
-test('seeds are 32-bit, unsigned, different for different texts and the same for ever', () => {
+test('seeds are unsigned 32-bit numbers, distinct for distinct texts, and never change', () => {
   const seeds = identities.map(seedOf)
   for (const seed of seeds) expect(seed === seed >>> 0).toBe(true)
   // 24,000 of 2^32: 0.07 collisions expected.

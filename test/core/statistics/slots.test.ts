@@ -1,43 +1,28 @@
 import { describe, expect, test } from 'vitest'
-import { isUnmeasured, slotOf, slotsReady } from '#core/statistics/slots.ts'
+import { isUnmeasured, slotOf } from '#core/statistics/slots.ts'
 
 const every = 900_000
 
-test('a slot is the scheduled time counted in intervals', () => {
+test('a slot number is the scheduled time in whole intervals', () => {
   expect(slotOf(0, every)).toBe(0)
   expect(slotOf(every - 1, every)).toBe(0)
   expect(slotOf(every, every)).toBe(1)
   expect(slotOf(Date.parse('2026-11-22T02:15:00Z'), every)).toBe(slotOf(Date.parse('2026-11-22T02:29:59Z'), every))
 })
 
-describe('slotsReady', () => {
-  const ready = (waiting: number[], after: number, now = 0) => slotsReady({ waiting, after, now, every })
-  test('all up to the first gap, in order, each once', () => expect(ready([9, 8, 11, 8], 7)).toEqual([8, 9]))
-  test('nothing before the gap is filled', () => expect(ready([9, 11], 7)).toEqual([]))
-  test('the gap is given up two intervals after the slot has ended, not sooner', () => {
-    expect(ready([9, 11], 7, 12 * every)).toEqual([])
-    expect(ready([9, 11], 7, 12 * every + 1)).toEqual([9])
-    expect(ready([9, 10, 12], 7, 12 * every + 1)).toEqual([9, 10])
-    expect(ready([9, 11], 7, 14 * every + 1)).toEqual([9, 11])
-  })
-  test('too late is too late', () => expect(ready([5, 7], 7, 99 * every)).toEqual([]))
-  test('the first of all begins', () => expect(ready([41, 40, 43], -1)).toEqual([40, 41]))
-  test('nothing waits', () => expect(ready([], -1, 99 * every)).toEqual([]))
-})
-
 describe('isUnmeasured', () => {
   const slots = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
   const unmeasured = (measured: number[], latest: number) => isUnmeasured({ measured, first: 0, latest, aDay: 96 })
-  test('all there', () => expect(unmeasured(slots(0, 500), 500)).toBe(false))
-  test('seven of the newest missing are not enough, eight are', () => {
+  test('is false when no slot is missing', () => expect(unmeasured(slots(0, 500), 500)).toBe(false))
+  test('is true when the newest eight slots are missing, but not seven', () => {
     expect(unmeasured(slots(0, 493), 500)).toBe(false)
     expect(unmeasured(slots(0, 492), 500)).toBe(true)
   })
-  test('more than 30 % of the day missing', () => {
+  test("is true when more than 30 % of a day's slots are missing", () => {
     expect(unmeasured([...slots(0, 404), ...slots(433, 500)], 500)).toBe(false)
     expect(unmeasured([...slots(0, 404), ...slots(434, 500)], 500)).toBe(true)
   })
-  test('a young stream is judged by its own slots', () => {
+  test('counts only the slots of a stream younger than a day', () => {
     expect(unmeasured(slots(0, 3), 3)).toBe(false)
     expect(unmeasured([0, 3], 3)).toBe(true)
   })

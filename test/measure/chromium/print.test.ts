@@ -25,7 +25,7 @@ const page = (body: string) =>
   `<!doctype html><html lang="en-AU"><head><title>Week of 16 Nov</title><style>@page{size:A4;margin:14mm}</style></head><body>${body}</body></html>`
 
 describe('a document', () => {
-  it('becomes a tagged PDF on A4 with its title, language, text and as many pages as it needs', async () => {
+  it('becomes a tagged A4 PDF with its title, language, text and as many pages as it needs', async () => {
     const long = `<h1>Ahead</h1>${'<p>A line of it.</p>'.repeat(40)}`
     const pdf = read(await printPdf({ files, html: page(long) }))
     expect(pdf).toMatchObject({
@@ -41,7 +41,7 @@ describe('a document', () => {
     expect([Math.round(width), Math.round(height)]).toEqual([595, 842])
   })
 
-  it('runs no script and asks nothing of any network or disk', async () => {
+  it('runs no scripts and accesses neither network nor disk', async () => {
     let asked = 0
     const server = createServer((_, response) => {
       asked++
@@ -61,13 +61,13 @@ describe('a document', () => {
     }
   })
 
-  it('that takes too long is given up, and its browser ended', async () => {
+  it('that takes too long is given up, and its browser is ended', async () => {
     const before = processTree(process.pid).length
     await expect(printPdf({ files, html: page(''), limit: 1 })).rejects.toThrow('not printed within 0.001 s')
     expect(processTree(process.pid)).toHaveLength(before)
   })
 
-  it('without a browser is refused in one line', async () => {
+  it('without a browser fails with a one-line message', async () => {
     const none: ChromiumFiles = { ...files, executable: '/nonexistent/chromium' }
     const error = await printPdf({ files: none, html: page('') }).catch((cause: unknown) => cause)
     expect(error).toBeInstanceOf(PrintError)

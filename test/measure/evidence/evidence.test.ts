@@ -5,7 +5,7 @@ import { race } from '../race.ts'
 
 const jpeg = [0xff, 0xd8, 0xff]
 
-test('an evidence load shows how the page came about, and is never counted', async () => {
+test('an evidence load shows how the page loaded and is never counted', async () => {
   const demo = await serve()
   try {
     const { round, evidence, events } = await race({
@@ -55,7 +55,7 @@ test('an evidence load shows how the page came about, and is never counted', asy
   }
 })
 
-test('evidence that cannot be kept costs no measurement, and is told', async () => {
+test('evidence that cannot be stored is reported and does not affect the measurement', async () => {
   const demo = await serve()
   try {
     const { round, events } = await race({

@@ -7,7 +7,7 @@ const filmstrip = (...given: Frame[]): Frame[] => {
   return frames
 }
 
-test('frames are in the order in which they were drawn, however they come', () => {
+test('frames are kept in paint order, in whatever order they arrive', () => {
   const [white, text, picture] = [
     { at: 9, image: 'white' },
     { at: 672, image: 'text' },
@@ -16,7 +16,7 @@ test('frames are in the order in which they were drawn, however they come', () =
   expect(filmstrip(white, picture, text)).toEqual([white, text, picture])
 })
 
-test('what does not change is one frame, from when it first showed', () => {
+test('identical frames are kept once, at the time of the first', () => {
   const [first, again] = [
     { at: 10, image: 'white' },
     { at: 20, image: 'white' },

@@ -30,7 +30,7 @@ const signIn: Journey = async ({ page, step, secret }) => {
   })
 }
 
-test('a secret reaches the page, and neither the record nor the evidence', async () => {
+test('a secret reaches the page, but neither the record nor the evidence', async () => {
   const { round, evidence } = await race({
     contestants: { Us: { origin: site.origin, journey: signIn } },
     steps: ['open', 'sign in'],
@@ -64,7 +64,7 @@ async function given(...values: string[]) {
   }
 }
 
-test('where a text is cut off within a secret, its beginning is hidden too', async () => {
+test('where a text is truncated within a secret, the beginning of the secret is masked too', async () => {
   const hide = await given('hunter2-hunter2')
   const cut = `https://acme.example/?q=${'x'.repeat(466)}&key=hunter2`.slice(0, 500)
   expect(cut).toHaveLength(500)
@@ -72,14 +72,14 @@ test('where a text is cut off within a secret, its beginning is hidden too', asy
   expect(hide('https://acme.example/hunt')[0]).toBe('https://acme.example/hunt')
 })
 
-test('a secret that is part of another, one with a $ and an empty one', async () => {
+test('a secret that is part of another, one with a $ and an empty one are masked', async () => {
   const hide = await given('ann', 'ann$&smith', '')
   expect(hide('https://acme.example/', 'No field for ann$&smith or ann.')[1]).toBe(
     'No field for [secret 1] or [secret 0].',
   )
 })
 
-test('without a secret nothing is touched', async () => {
+test('without secrets nothing is changed', async () => {
   const mask = maskSecrets({ secret: async () => '', keep: async (name) => name })
   expect(mask.given()).toBe(false)
   const seen = visit('https://acme.example/', 'It broke.')

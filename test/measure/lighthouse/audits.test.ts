@@ -45,12 +45,12 @@ const phone: Market = {
   },
 }
 
-// Beside each other: an audit waits more than it computes.
+// Concurrently, because an audit waits more than it computes.
 test.concurrent.each([
   ['desktop', market],
   ['phone', phone],
 ])(
-  'to a site, an audit on a %s looks as a visit does',
+  'to a site, an audit on a %s looks the same as a visit',
   async (_, where) => {
     const headers: IncomingHttpHeaders[] = []
     const heard: string[] = []
@@ -78,7 +78,7 @@ test.concurrent.each([
   120_000,
 )
 
-test.concurrent('all pages once, then again, in an order of its own each time', async () => {
+test.concurrent('all pages are audited once, then again, each time in a new order', async () => {
   const { audit, events } = await auditHere({
     pages: { A: `${site.origin}/a`, B: `${site.origin}/b` },
     scheduledAt: '2026-11-23T00:00:00.000Z',
@@ -88,7 +88,7 @@ test.concurrent('all pages once, then again, in an order of its own each time', 
   expect(order).toHaveLength(6)
   const runs = [order.slice(0, 2), order.slice(2, 4), order.slice(4, 6)]
   for (const run of runs) expect(run.toSorted()).toEqual(['a', 'b'])
-  // The order follows from the audit's identity, so it is the same in every test.
+  // The order is derived from the audit's identity, so it is the same in every run of this test.
   expect(new Set(runs.map((run) => run.join())).size).toBe(2)
   expect(events.filter(({ type }) => type === 'run-ended')).toHaveLength(6)
   for (const page of audit.pages) expect(page.result?.outcomes).toHaveLength(audit.rules.length)
@@ -123,7 +123,7 @@ test.concurrent('the median run and its report are kept', async () => {
   expect(failed).toContain('html-has-lang')
 }, 300_000)
 
-test.concurrent('the network is slowed down as the profile says', async () => {
+test.concurrent('the network is throttled as the profile says', async () => {
   const slow = { ...market.profile, network: { latency: 600, downKbps: 100_000, upKbps: 100_000 } }
   const { audit } = await auditHere({
     pages: { Us: `${site.origin}/plain` },
@@ -133,7 +133,7 @@ test.concurrent('the network is slowed down as the profile says', async () => {
   expect(audit.pages[0]?.result?.metrics.fcp).toBeGreaterThan(600)
 }, 120_000)
 
-test.concurrent('stopped half way, what is audited stays and the rest is skipped', async () => {
+test.concurrent('a stopped audit keeps its finished pages and skips the rest', async () => {
   const stop = new AbortController()
   const { audit } = await auditHere({
     pages: { A: `${site.origin}/plain`, B: `${site.origin}/plain` },
@@ -148,7 +148,7 @@ test.concurrent('stopped half way, what is audited stays and the rest is skipped
   expect(audit.pages.find(({ status }) => status === 'skipped')?.failure?.code).toBe('stopped')
 }, 120_000)
 
-test.concurrent('without time left nothing is begun; a step without a page of its own says why', async () => {
+test.concurrent('without time left nothing is started; a step without its own page says why', async () => {
   const files = await chromium()
   const audit = await measureAudits({
     benchmark: { id: 'test', limits: { step: 10_000, visit: 60_000, memory: 2e9 } },
@@ -174,7 +174,7 @@ test.concurrent('without time left nothing is begun; a step without a page of it
   ])
 }, 60_000)
 
-/** What tells one browser from another. */
+/** The headers by which a site can identify the browser. */
 function telling(sent: IncomingHttpHeaders): IncomingHttpHeaders {
   const names = Object.keys(sent).filter((name) => /^(user-agent|accept-language|sec-ch-ua.*)$/.test(name))
   return Object.fromEntries(names.toSorted().map((name) => [name, sent[name]]))

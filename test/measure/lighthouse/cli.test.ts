@@ -23,13 +23,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test('a page audited by us and by the Lighthouse CLI, on the same Chromium, has the same rules and scores', async () => {
+test('a page has the same rules and scores as in the Lighthouse CLI on the same Chromium', async () => {
   const origin = demo.origins['Wattle Lane']
   const url = `${origin}/`
-  // The CLI's browser reaches everything; ours only what the site is said to need.
+  // The CLI's browser reaches everything; ours only what the site is configured to need.
   const contestants = new Map([['Us', { origin, alsoAllowed: demo.thirdParties }]])
   const categories = [...auditCategories]
-  // Both at once: what they disturb is how long things take, which is not compared.
+  // Both at once: they only disturb each other's timings, which are not compared.
   const [{ audit, report }, theirs] = await Promise.all([
     auditHere({ pages: { Us: url }, categories, contestants, lighthouse: patientLighthouse }),
     auditedByCli(url),
@@ -38,7 +38,7 @@ test('a page audited by us and by the Lighthouse CLI, on the same Chromium, has 
 
   expect(Object.keys(ours.audits)).toEqual(Object.keys(theirs.audits))
   expect(outcomesOf(ours)).toEqual(outcomesOf(theirs))
-  // Enough of them to mean something, good and bad.
+  // Enough audits to be meaningful, passed and failed.
   expect(Object.values(outcomesOf(ours)).filter((outcome) => outcome.endsWith(' 0')).length).toBeGreaterThan(3)
   for (const category of ['accessibility', 'best-practices', 'seo']) {
     expect(ours.categories[category]?.score, category).toBe(theirs.categories[category]?.score)
@@ -48,7 +48,7 @@ test('a page audited by us and by the Lighthouse CLI, on the same Chromium, has 
   )
 }, 180_000)
 
-/** Kind and score of every audit that is no measurement; times and what depends on them differ from run to run. */
+/** Kind and score of every audit that is not a measurement; times and whatever depends on them vary between runs. */
 function outcomesOf({ audits, categories }: Report): Record<string, string> {
   const measured = new Set(categories.performance?.auditRefs.map(({ id }) => id))
   return Object.fromEntries(

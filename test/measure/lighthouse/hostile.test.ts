@@ -6,10 +6,10 @@ import { processTree } from '#measure/chromium/processes.ts'
 import { type Site, serveSite } from '../site.ts'
 import { auditHere } from './pages.ts'
 
-/** ms for one run: what never ends is ended after the first; the others need as long as they need. */
+/** ms for one run: pages that never end are ended after the first limit; the others take as long as they need. */
 const limits = { endless: 10_000, usual: 90_000 }
 
-/** Ends every tab there is. */
+/** Crashes every open tab. */
 function crashTabs(): void {
   for (const { pid } of processTree(process.pid)) {
     if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) process.kill(pid, 'SIGKILL')
@@ -17,12 +17,12 @@ function crashTabs(): void {
 }
 
 let site: Site
-/** On the worker's own loopback, where no site's page has any business. */
+/** On the worker's own loopback, which no site's page may reach. */
 let inside: Site
 beforeAll(async () => {
   inside = await serveSite({ '/': '<h1>Secrets</h1>' })
   site = await serveSite({
-    // The connection stays open, and no byte of the page ever comes.
+    // The connection stays open, and no byte of the page ever arrives.
     '/endless': () => undefined,
     '/alerts': '<h1>Hello</h1><script>for (;;) alert("Buy now")</script>',
     '/loop': '<h1>Hello</h1><script>for (;;);</script>',
@@ -72,9 +72,9 @@ beforeAll(async () => {
     const pages = Object.fromEntries(paths.map((path) => [path, elsewhere[path] ?? `${site.origin}/${path}`]))
     audited.push(...(await auditHere({ pages, limit })).audit.pages)
   }
-  // By itself: it ends the tabs of all that are under way.
+  // On its own, because it crashes the tabs of all audits in progress.
   await audit(['crash', 'hiccup'])
-  // Most of the time is spent waiting, which can be done beside each other.
+  // In parallel, because most of the time is spent waiting.
   await Promise.all([
     audit(['endless', 'alerts'], limits.endless),
     audit(['loop'], limits.endless),
@@ -112,24 +112,24 @@ test.each([
   expect(page.result).toBeUndefined()
 })
 
-test('among all of them a sound page is audited as ever', () => {
+test('a healthy page among them is audited as usual', () => {
   expect(pageOf('sound').failure).toBeUndefined()
   expect(pageOf('sound')).toMatchObject({ status: 'ok', result: { scores: { accessibility: expect.any(Number) } } })
 })
 
-test('a tab that crashed once is tried again, and one that crashes again is not', () => {
+test('a crashed tab is retried once and no more', () => {
   expect(pageOf('hiccup').status).toBe('ok')
   expect(site.hits.get('/crash')).toBe(2)
 })
 
-test('a title of 10 MB is audited, and nothing of it swells or colours the record', () => {
+test('a page with a 10 MB title is audited without bloating or colouring the record', () => {
   const page = pageOf('title')
   expect(['ok', 'failed']).toContain(page.status)
   expect(JSON.stringify(page).length).toBeLessThan(30_000)
   expect(JSON.stringify(page)).not.toContain('\\u001b')
 })
 
-test('what never ends is ended: six times the limit leaves a slow machine time to begin and to clear up', () => {
+test('a page that never ends is ended: six times the limit leaves a slow machine time to start and clean up', () => {
   for (const name of ['endless', 'alerts', 'loop']) {
     const durations = pageOf(name).runs.map(({ duration }) => duration)
     expect(durations).toHaveLength(1)
@@ -137,15 +137,15 @@ test('what never ends is ended: six times the limit leaves a slow machine time t
   }
 })
 
-test('a page that redirects to the inside of the worker gets nothing from there', () => {
+test('a page that redirects to a server inside the worker reaches nothing there', () => {
   expect([...inside.hits]).toEqual([])
 })
 
-test('a bot wall is not asked twice', () => {
+test('a site that served a bot challenge is not visited again', () => {
   expect(site.hits.get('/wall')).toBe(1)
 })
 
-test('nothing is left behind, neither process nor profile', () => {
+test('neither processes nor browser profiles are left behind', () => {
   const left = processTree(process.pid).map(({ pid }) => readFileSync(`/proc/${pid}/stat`, 'utf8').slice(0, 40))
   expect(left).toHaveLength(1)
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`outpace-audit-${process.pid}-`))).toEqual([])

@@ -15,7 +15,7 @@ export const market: Market = {
 }
 
 interface HereOptions extends Partial<Omit<AuditOptions, 'pages' | 'benchmark'>> {
-  /** The first is us; a site each, with one step `page`. */
+  /** One site per page, with a single step `page`; the first is our own site. */
   pages: Record<string, string>
   runs?: number
   categories?: AuditCategory[]
@@ -31,7 +31,7 @@ export interface Audited {
   report: (site: string) => Report
 }
 
-/** As far as tests look at it. */
+/** The part that tests look at. */
 export interface Report {
   audits: Record<string, { score: number | null; scoreDisplayMode: string }>
   categories: Record<string, { score: number | null; auditRefs: { id: string }[] }>

@@ -7,7 +7,7 @@ import { walkPages } from '#measure/journey/pages.ts'
 import { type Race, race } from '../race.ts'
 import { html, type Site, serveSite } from '../site.ts'
 
-/** Shared machines are slow at times, never fast: lower bounds are tight, upper bounds leave room, ms. */
+/** Shared machines are sometimes slow but never fast: lower bounds are tight, upper bounds leave room, ms. */
 const slack = 400
 
 const longText = Array.from(
@@ -99,7 +99,7 @@ function stepOf({ round }: Race, name: string) {
   return step
 }
 
-test('a late first byte is in TTFB, and everything after it is later', async () => {
+test('a late first byte shows in TTFB and delays everything after it', async () => {
   const { metrics, document } = stepOf(await measure(['/late-byte']), '/late-byte')
   expect(metrics.ttfb).toBeGreaterThanOrEqual(299)
   expect(metrics.ttfb).toBeLessThan(300 + slack)
@@ -109,7 +109,7 @@ test('a late first byte is in TTFB, and everything after it is later', async () 
   expect(document?.lcp?.wait).toBeGreaterThanOrEqual(299)
 })
 
-test('LCP is the late image, and its parts add up to it', async () => {
+test('LCP is the late image, and its parts add up to LCP', async () => {
   const { metrics, document } = stepOf(await measure(['/late-image']), '/late-image')
   expect(metrics.fcp).toBeLessThan(500)
   expect(metrics.lcp).toBeGreaterThanOrEqual(500)
@@ -123,23 +123,23 @@ test('LCP is the late image, and its parts add up to it', async () => {
   expect(Math.abs(sum - (metrics.lcp ?? Number.NaN))).toBeLessThan(2)
 })
 
-test('a layout shift of known size is CLS to a hundredth', async () => {
+test('CLS of a known layout shift is accurate to a hundredth', async () => {
   const { metrics } = stepOf(await measure(['/shift']), '/shift')
   // impact (500 + 200) / 1000 times distance 200 / 1000, https://web.dev/articles/cls#layout-shift-score
   expect(metrics.cls).toBeCloseTo(0.7 * 0.2, 2)
 })
 
-test('a page that does not shift has a CLS of 0, not none', async () => {
+test('a page without layout shifts has a CLS of 0, not a missing one', async () => {
   expect(stepOf(await measure(['/plain']), '/plain').metrics.cls).toBe(0)
 })
 
-test('a long task of 200 ms blocks for 150 ms', async () => {
+test('a long task of 200 ms has 150 ms of blocking time', async () => {
   const { metrics } = stepOf(await measure(['/long-task']), '/long-task')
   expect(metrics.tbt).toBeGreaterThanOrEqual(145)
   expect(metrics.tbt).toBeLessThan(150 + slack)
 })
 
-test('the time of a redirect belongs to TTFB, and is told apart', async () => {
+test('the time of a redirect is part of TTFB and reported separately', async () => {
   const { metrics, document } = stepOf(await measure(['/redirect']), '/redirect')
   expect(metrics.ttfb).toBeGreaterThanOrEqual(199)
   expect(document?.lcp?.redirect).toBeGreaterThanOrEqual(195)
@@ -147,7 +147,7 @@ test('the time of a redirect belongs to TTFB, and is told apart', async () => {
   expect(metrics.requests).toBe(2)
 })
 
-test('a redirect from another origin is told apart too', async () => {
+test('a redirect from another origin is reported separately too', async () => {
   await using other = await serveSite({
     '/away': (_, response) =>
       void setTimeout(() => {
@@ -161,7 +161,7 @@ test('a redirect from another origin is told apart too', async () => {
   expect(stepOf(result, 'away').document?.lcp?.redirect).toBeGreaterThanOrEqual(195)
 })
 
-test('bytes are those of the wire: compressed, and next to none for a 304', async () => {
+test('bytes are counted on the wire: compressed, and next to none for a 304', async () => {
   const journey: Journey = async ({ page, step }) => {
     await step('gzip', () => page.goto('/gzip'))
     await step('full', () => page.goto('/etag'))
@@ -180,7 +180,7 @@ test('bytes are those of the wire: compressed, and next to none for a 304', asyn
   expect(stepOf(result, 'again').document?.status).toBe(200)
 })
 
-test('a slow answer to a click is the INP of that step, which has no navigation metrics', async () => {
+test('a slow response to a click is the INP of its step, which has no navigation metrics', async () => {
   const journey: Journey = async ({ page, step }) => {
     await step('open', () => page.goto('/button'))
     await step('press', () => page.getByRole('button').click())
@@ -195,7 +195,7 @@ test('a slow answer to a click is the INP of that step, which has no navigation 
   expect(metrics.bytes).toBe(0)
 })
 
-test('every load starts cold: nothing comes from the cache of the one before', async () => {
+test('every load starts cold: nothing is cached from the previous one', async () => {
   await using counted = await serveSite({
     '/': '<h1>Hello</h1><script src="/kept.js"></script>',
     '/kept.js': (_, response) => {
@@ -214,7 +214,7 @@ test('every load starts cold: nothing comes from the cache of the one before', a
   expect(counted.hits.get('/kept.js')).toBe(3)
 })
 
-test('a profile slows network and processor down, and looks like its device', async () => {
+test('a profile throttles network and CPU and identifies as its device', async () => {
   const facts: Record<string, unknown>[] = []
   const journey: Journey = async ({ page, step }) => {
     await step('open', () => page.goto('/plain'))

@@ -19,12 +19,12 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('the checked-in library belongs to the checked-in source', () => {
+test('the checked-in library matches the checked-in source', () => {
   const { source, library } = recordedBuild()
   expect(checkedInHashes(), 'else: node infra/bundle/guard-build.ts --write').toEqual({ source, library })
 })
 
-test.skipIf(!tools)(`the same compiler gives the checked-in library bit by bit${becauseTools}`, () => {
+test.skipIf(!tools)(`the same compiler reproduces the checked-in library bit for bit${becauseTools}`, () => {
   expect(rebuilt?.library).toBe(checkedInHashes().library)
 })
 
@@ -55,11 +55,14 @@ const expected = [
   'connect to the internet 0',
 ]
 
-test.skipIf(rebuilt === undefined)(`every call that can open a way is held, and no other${because}`, () => {
-  expect(callsUnder(findGuard({ required: true })?.folder ?? '')).toEqual(expected)
-})
+test.skipIf(rebuilt === undefined)(
+  `every system call that can reach an address is guarded, and no other${because}`,
+  () => {
+    expect(callsUnder(findGuard({ required: true })?.folder ?? '')).toEqual(expected)
+  },
+)
 
-test.skipIf(rebuilt === undefined)(`what this machine's compiler makes of the source does the same${because}`, () => {
+test.skipIf(rebuilt === undefined)(`a build by this machine's compiler does the same${because}`, () => {
   writeFileSync(join(folder, guardLibrary), rebuilt?.bytes ?? '')
   expect(callsUnder(folder)).toEqual(expected)
 })

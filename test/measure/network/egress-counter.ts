@@ -44,7 +44,7 @@ export async function startCounter(hosts: readonly string[], fixedPort = 0): Pro
       note(request.url)
       socket.destroy()
     })
-    // A garbled request, such as TLS or STUN, is a connection all the same.
+    // A malformed request, such as TLS or STUN, still counts as a connection.
     server.on('clientError', (_, socket) => socket.destroy())
     await once(server.listen(counter.port, host), 'listening')
     counter.port = (server.address() as AddressInfo).port

@@ -5,7 +5,7 @@ import { addressBytes } from '#measure/network/addresses.ts'
 /** Addresses of a name, each time that it is asked for one kind of them: `four` counts the questions for IPv4. */
 export type Zone = Record<string, (four: number) => string[]>
 
-/** A name server for a network namespace of the test's own. TTL 0: nobody may keep an answer. */
+/** A name server for a network namespace of the test's own. TTL 0: no answer may be cached. */
 export async function serveNames(zone: Zone, nameservers: readonly string[]): Promise<void> {
   const asked = new Map<string, number>()
   for (const address of nameservers) {

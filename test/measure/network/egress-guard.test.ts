@@ -26,7 +26,7 @@ interface KnockOptions {
   port?: number
 }
 
-/** Which of the addresses a process with the guard preloaded was refused, by its own log; nothing is sent. */
+/** The addresses that a process with the guard preloaded was refused, according to its log; nothing is sent. */
 async function refusedOf(addresses: readonly string[], options: KnockOptions = {}): Promise<string[]> {
   const log = join(folder, `log-${Math.random()}`)
   writeFileSync(log, '')
@@ -47,25 +47,28 @@ async function refusedOf(addresses: readonly string[], options: KnockOptions = {
   return refused
 }
 
-test('both judges know what is public and what is not', () => {
+test('both implementations agree on what is public', () => {
   for (const address of privateAddresses) expect(isPublic(address), address).toBe(false)
   for (const address of publicAddresses) expect(isPublic(address), address).toBe(true)
   for (const text of ['', 'localhost', '1.2.3', '1.2.3.4.5', 'g::1']) expect(isPublic(text), text).toBe(false)
 })
 
-test.skipIf(guard === undefined)('the guard refuses every form of a private address, and no public one', async () => {
-  expect(await refusedOf(privateAddresses)).toEqual(privateAddresses)
-  expect(await refusedOf(publicAddresses)).toEqual([])
-})
+test.skipIf(guard === undefined)(
+  'the guard refuses every form of a private address and no public address',
+  async () => {
+    expect(await refusedOf(privateAddresses)).toEqual(privateAddresses)
+    expect(await refusedOf(publicAddresses)).toEqual([])
+  },
+)
 
-test.skipIf(guard === undefined)('the allow list opens one address and port, whatever its spelling', async () => {
+test.skipIf(guard === undefined)('an entry of the allow list opens one address and port, in any spelling', async () => {
   const allow = ['127.0.0.1:9001', '[fd00::1]:9001', '10.0.0.1:9002']
   const tried = ['127.0.0.1', '::ffff:127.0.0.1', '127.0.0.2', 'fd00::1', 'fd00::2', '10.0.0.1']
   expect(await refusedOf(tried, { allow })).toEqual(['127.0.0.2', 'fd00::2', '10.0.0.1'])
 })
 
 test.skipIf(guard === undefined)(
-  'a garbled list opens nothing; a garbled list of own addresses closes everything',
+  'a malformed allow list opens nothing; a malformed list of own addresses closes everything',
   async () => {
     const garbled = ['127.0.0.1', ':', '127.0.0.1:', ':9001', '127.0.0.1:0', '127.0.0.1:65536', '127.0.0.1:9x', '[]:1']
     garbled.push(
@@ -103,7 +106,7 @@ test.skipIf(guard === undefined)('port 53 is open to the resolvers of this machi
 })
 
 test.skipIf(guard === undefined)(
-  'it loads from a folder with a space in its name, and needs no version of a C library',
+  'the guard loads from a folder with a space in its name and depends on no C library',
   async () => {
     const spaced = join(folder, 'a folder')
     cpSync(guard?.folder ?? '', spaced, { recursive: true })
@@ -112,7 +115,7 @@ test.skipIf(guard === undefined)(
   },
 )
 
-test('a URL opens what it names: by literal in any spelling, by localhost, never by a name that DNS decides', () => {
+test('a URL opens its own address: an IP address in any spelling or localhost, never a name that DNS resolves', () => {
   expect(allowedAddresses(['http://127.0.0.1:8080/shop', 'https://[fd00::1]', 'http://2130706433:81'])).toEqual([
     '127.0.0.1:8080',
     '[fd00::1]:443',
@@ -125,7 +128,7 @@ test('a URL opens what it names: by literal in any spelling, by localhost, never
   expect(isReachable('192.168.1.5', { port: 8080, allow: [address] })).toBe(false)
 })
 
-test('metadata services, link-local and wrapped addresses are let through for nobody', () => {
+test('metadata services, link-local and embedded addresses are never allowed', () => {
   const never = ['169.254.169.254', '[fe80::1]', '[fd00:ec2::254]', '100.100.100.200', '224.0.0.1', '[64:ff9b::7f00:1]']
   expect(allowedAddresses(never.map((host) => `http://${host}/`))).toEqual([])
   for (const address of ['10.0.0.1', '127.0.0.1', 'fd12::1', '192.168.0.1', '0.0.0.0']) {

@@ -7,7 +7,7 @@ import { isPublic } from '#measure/network/addresses.ts'
 import type { Namespace } from './egress-namespace.ts'
 import { waysTo } from './egress-siege.ts'
 
-// Every address there is, and names of our own: in a network namespace whose routes all lead back to itself.
+// Any address, and our own names: in a network namespace whose routes all lead back to itself.
 
 const setUp = 'ip link set lo up && ip route add local 0.0.0.0/0 dev lo && ip -6 route add local ::/0 dev lo'
 const inNamespace = ['-Urn', 'sh', '-c']
@@ -33,7 +33,7 @@ const privateHosts = [
 const publicHosts = ['8.8.8.8', '[2606:4700::1111]', 'outside.example.com']
 
 test.skipIf(skipped !== undefined)(
-  `only public addresses are reached, whatever name leads to others${skipped === undefined ? '' : ` (skipped: ${skipped})`}`,
+  `only public addresses are reached, whatever names resolve to others${skipped === undefined ? '' : ` (skipped: ${skipped})`}`,
   async () => {
     const child = fileURLToPath(new URL('./egress-namespace.ts', import.meta.url))
     const { stdout } = await promisify(execFile)(

@@ -20,14 +20,14 @@ const guarded = files.guard !== undefined
 const unguarded: ChromiumFiles = { ...files, guard: undefined }
 const loopback = networkInterfaces().lo?.some(({ family }) => family === 'IPv6') ? ['127.0.0.1', '::1'] : ['127.0.0.1']
 
-/** Chromium's headless shell makes nothing of this hint; an installed Chrome does. */
+/** Chromium's headless shell ignores this hint; an installed Chrome does not. */
 const unknownToShell = ['preconnect']
 
-/** Loopback by name and as a number, as people hide it. */
+/** Loopback by name and in disguised numeric spellings. */
 const spellings = ['localhost', 'inside.localhost', '2130706433', '0x7f.1', '0177.0.0.1', '[::ffff:7f00:1]', '0.0.0.0']
 
-// Beside each other: each waits for what does not arrive.
-test.concurrent('without the barrier the same page reaches our servers by every way', async () => {
+// Concurrently, because each waits for requests that do not arrive.
+test.concurrent('without the barrier the same page reaches our servers by every route', async () => {
   const siege = { files: unguarded, listen: loopback, host: '127.0.0.1', hosts: spellings }
   const { reached, connections, datagrams, refused } = await besiege(siege)
   const ways = [...Object.keys({ ...requestWays, ...topWays, ...bareWays }), ...spellings.flatMap(waysTo)]
@@ -38,15 +38,17 @@ test.concurrent('without the barrier the same page reaches our servers by every 
 })
 
 for (const host of loopback.map((address) => (address.includes(':') ? `[${address}]` : address))) {
-  test.skipIf(!guarded).concurrent(`with it nothing of a page arrives at ${host}, pop-ups or not`, async () => {
-    const siege = { files, listen: loopback, host, hosts: spellings }
-    const { reached, connections, datagrams, refused, ports } = await besiege(siege)
-    expect({ reached, connections, datagrams }).toEqual({ reached: [], connections: 0, datagrams: 0 })
-    // The attempts were made: Chromium tried, and the guard said no.
-    const refusedPorts = new Set(refused.map((address) => Number(address.split(':').at(-1))))
-    const tried = [...ports].filter(([way]) => !unknownToShell.includes(way))
-    expect(tried.filter(([, port]) => !refusedPorts.has(port))).toEqual([])
-  })
+  test
+    .skipIf(!guarded)
+    .concurrent(`with it no request of a page reaches ${host}, with or without pop-ups`, async () => {
+      const siege = { files, listen: loopback, host, hosts: spellings }
+      const { reached, connections, datagrams, refused, ports } = await besiege(siege)
+      expect({ reached, connections, datagrams }).toEqual({ reached: [], connections: 0, datagrams: 0 })
+      // The attempts were made: Chromium tried, and the guard refused.
+      const refusedPorts = new Set(refused.map((address) => Number(address.split(':').at(-1))))
+      const tried = [...ports].filter(([way]) => !unknownToShell.includes(way))
+      expect(tried.filter(([, port]) => !refusedPorts.has(port))).toEqual([])
+    })
 }
 
 let site: Site
@@ -89,7 +91,7 @@ async function visits(contestants: Record<string, { origin: string; journey: Jou
 }
 
 test.skipIf(!guarded)(
-  'a visit led to this machine fails and says where and what to do; others are measured',
+  'a visit that navigates to this machine fails and says where and what to do; others are measured',
   async () => {
     const origin = `http://127.0.0.1:${inside.port}`
     const before = inside.connections
@@ -130,7 +132,7 @@ test.skipIf(!guarded)(
   },
 )
 
-test.skipIf(!guarded)('what the user configured is reached at that port only, by address or by name', async () => {
+test.skipIf(!guarded)('a configured origin is reachable on its port only, by address or by name', async () => {
   await using named = await startCounter(['127.0.0.1'])
   const { of } = await visits({
     Us: { origin: site.origin, journey: open('/calm'), alsoAllowed: [`http://127.0.0.1:${named.port}`] },
@@ -142,7 +144,7 @@ test.skipIf(!guarded)('what the user configured is reached at that port only, by
   expect(inside.requests.has('')).toBe(false)
 })
 
-test.skipIf(!guarded)('every process of the browser has the guard, no credential, and none listens', async () => {
+test.skipIf(!guarded)('every process of the browser has the guard, and none has credentials or listens', async () => {
   process.env.AWS_SECRET_ACCESS_KEY = 'not for pages'
   const { browser, root, end } = await startBrowser({ files, memory: 4e9, allow: [site.origin.slice(7)] })
   const page = await browser.newPage()
@@ -170,7 +172,7 @@ test.skipIf(!guarded)('every process of the browser has the guard, no credential
   delete process.env.AWS_SECRET_ACCESS_KEY
 })
 
-/** `socket:[inode]` of every TCP socket of this machine that listens. */
+/** `socket:[inode]` of every listening TCP socket on this machine. */
 function listeningSockets(): Set<string> {
   const tables = ['/proc/net/tcp', '/proc/net/tcp6'].filter((table) => existsSync(table))
   const lines = tables.flatMap((table) => readFileSync(table, 'utf8').trim().split('\n').slice(1))
@@ -186,7 +188,7 @@ function linkOf(path: string): string {
   }
 }
 
-test('where no guard loads, the address of the page itself is still held to the rule, and the round says so', async () => {
+test("without the guard the page's own address is still checked, and the round says so", async () => {
   const origin = `http://127.0.0.1:${inside.port}`
   expect(await proveBrowser(unguarded)).toMatchObject({ barrier: 'flags' })
   const { round, of } = await race({
@@ -207,14 +209,11 @@ test('where no guard loads, the address of the page itself is still held to the 
   }
 })
 
-test.skipIf(!guarded)(
-  'a required guard that does not hold stops the round; one that is only tried is told',
-  async () => {
-    const nowhere = { folder: '/nonexistent', required: true }
-    await expect(proveBrowser({ ...files, guard: nowhere })).rejects.toThrow('The barrier does not hold')
-    const tried = await proveBrowser({ ...files, guard: { ...nowhere, required: false } })
-    expect(tried).toMatchObject({ barrier: 'flags' })
-    expect(tried.files.guard).toBeUndefined()
-    expect(await proveBrowser(files)).toMatchObject({ barrier: 'guard' })
-  },
-)
+test.skipIf(!guarded)('a required guard that does not work stops the round; an optional one is reported', async () => {
+  const nowhere = { folder: '/nonexistent', required: true }
+  await expect(proveBrowser({ ...files, guard: nowhere })).rejects.toThrow('The network barrier does not work')
+  const tried = await proveBrowser({ ...files, guard: { ...nowhere, required: false } })
+  expect(tried).toMatchObject({ barrier: 'flags' })
+  expect(tried.files.guard).toBeUndefined()
+  expect(await proveBrowser(files)).toMatchObject({ barrier: 'guard' })
+})

@@ -46,7 +46,7 @@ beforeAll(async () => {
 })
 afterAll(async () => await site[Symbol.asyncDispose]())
 
-/** A limit that is waited for, so short that trouble does not take long; a slow machine must do the rest within it. */
+/** Tests wait for this limit, so it is short, but long enough for a slow machine to do everything else within it. */
 const soon = { step: 4_000 }
 
 const to =
@@ -71,8 +71,8 @@ async function visits(
   return { ...result, of, failureOf: (name) => of(name).failure }
 }
 
-/** Rounds beside each other, since they spend their time waiting; no two sites of the same name. */
-async function visitsApart(
+/** Runs rounds in parallel, since they mostly wait; no two sites may have the same name. */
+async function parallelVisits(
   rounds: Record<string, Journey>[],
   options: Partial<Parameters<typeof race>[0]>,
 ): Promise<Pick<Awaited<ReturnType<typeof visits>>, 'of' | 'failureOf'>> {
@@ -81,8 +81,8 @@ async function visitsApart(
   return { of, failureOf: (name) => of(name).failure }
 }
 
-// Beside each other: trouble is waiting, mostly.
-test.concurrent('sites in trouble say why, in plain words, and the others are measured all the same', async () => {
+// Concurrently, because failing sites mostly wait.
+test.concurrent('a failing site is explained, and the others are still measured', async () => {
   const certificate = await generate([{ name: 'commonName', value: 'shop' }])
   const insecure = createServer({ key: certificate.private, cert: certificate.cert }, (_, response) =>
     response.end('x'),
@@ -112,13 +112,13 @@ test.concurrent('sites in trouble say why, in plain words, and the others are me
   expect(failureOf('Looping')).toMatchObject({ code: 'redirect-loop' })
   for (const name of ['Refusing', 'Nameless', 'Insecure', 'Broken', 'Looping']) {
     expect(of(name).status, name).toBe('failed')
-    expect(of(name).loads, `${name} is tried once more`).toHaveLength(2)
+    expect(of(name).loads, `${name} is retried once`).toHaveLength(2)
   }
   const screenshot = failureOf('Broken')?.screenshot ?? ''
   expect([...(evidence.get(screenshot)?.subarray(0, 3) ?? [])], 'a JPEG').toEqual([0xff, 0xd8, 0xff])
 }, 120_000)
 
-test.concurrent('a bot wall is blocked, is asked once and never counted', async () => {
+test.concurrent('a bot challenge is blocked, visited once and never counted', async () => {
   const { of, failureOf } = await visits(
     { Us: to('/'), Refusing: to('/403'), Challenging: to('/challenge') },
     { loads: 3 },
@@ -133,13 +133,13 @@ test.concurrent('a bot wall is blocked, is asked once and never counted', async 
   expect(of('Us').loads).toHaveLength(3)
 })
 
-test.concurrent('what a script does wrong is told with the step and what to do; a competitor is "changed", we have failed', async () => {
+test.concurrent('a script error names the step and the remedy; a competitor is "changed", our own site has failed', async () => {
   const missing: Journey = async ({ page, step }) =>
     step('open', async () => {
       await page.goto('/')
       await page.getByRole('button', { name: 'Buy' }).click()
     })
-  const { of, failureOf } = await visitsApart(
+  const { of, failureOf } = await parallelVisits(
     [
       { Us: missing },
       { A: to('/'), Missing: missing },
@@ -161,15 +161,22 @@ test.concurrent('what a script does wrong is told with the step and what to do; 
   expect(of('Us').status).toBe('failed')
   expect(of('Missing').status).toBe('changed')
   expect(failureOf('Missing')).toMatchObject({ code: 'element-missing', step: 'open' })
-  expect(failureOf('Missing')?.message).toContain("getByRole('button', { name: 'Buy' })")
-  expect(failureOf('Throwing')?.message).toBe('The journey threw outside any step: no such product')
+  expect(failureOf('Missing')?.message).toBe(
+    "The page loaded, but getByRole('button', { name: 'Buy' }) did not appear within 4 s. " +
+      'Check whether the page or the selector has changed.',
+  )
+  expect(failureOf('Throwing')?.message).toBe('The journey script failed outside any step: no such product')
   expect(failureOf('Never')).toMatchObject({ code: 'timeout', step: 'open' })
-  expect(failureOf('Forgetful')?.message).toBe('The journey ended without the step "open".')
-  expect(failureOf('Other')?.message).toBe('The journey walked "basket" where "open" was expected.')
+  expect(failureOf('Forgetful')?.message).toBe(
+    'The journey ended without the step "open". Add it, or remove it from the benchmark\'s steps.',
+  )
+  expect(failureOf('Other')?.message).toBe(
+    'The journey ran step "basket" where "open" was expected. Follow the order of the benchmark\'s steps.',
+  )
   expect(of('Swallowing').status).toBe('changed')
 }, 120_000)
 
-test.concurrent('an error page behind a click explains the missing element', async () => {
+test.concurrent('an error page explains an element that is missing on it', async () => {
   const journey: Journey = async ({ page, step }) =>
     step('open', async () => {
       await page.goto('/500')
@@ -179,7 +186,7 @@ test.concurrent('an error page behind a click explains the missing element', asy
   expect(failureOf('Us')?.message).toBe('The site answered HTTP 500.')
 })
 
-test.concurrent('a hostile page can neither hold the visit nor forge its numbers', async () => {
+test.concurrent('a hostile page can neither stall the visit nor forge its metrics', async () => {
   const { of } = await visits({ Us: to('/nasty') })
   const visit = of('Us')
   expect(visit.status, JSON.stringify(visit.failure)).toBe('ok')
@@ -197,7 +204,7 @@ test.concurrent('a failed step keeps the steps before it', async () => {
   expect(of('Us').failure).toMatchObject({ step: 'pay' })
 })
 
-test.concurrent('one hiccup is no failure: a load that fails is tried once more', async () => {
+test.concurrent('a failed load is retried once, so that a hiccup does not fail the visit', async () => {
   let asked = 0
   await using flaky = await serveSite({
     '/': (_, response) => {
@@ -210,7 +217,7 @@ test.concurrent('one hiccup is no failure: a load that fails is tried once more'
   expect(of('Us').loads.map((load) => load.failure?.code)).toEqual(['http-error', undefined])
 })
 
-test.concurrent('stopping in a round keeps what is measured and skips the rest', async () => {
+test.concurrent('a stopped round keeps its finished visits and skips the rest', async () => {
   const stop = new AbortController()
   const { JourneyError } = await import('#measure/load/failure.ts')
   let opened = 0
@@ -224,7 +231,7 @@ test.concurrent('stopping in a round keeps what is measured and skips the rest',
   expect(round.visits[0]?.loads[0]?.steps).toHaveLength(1)
 })
 
-test.concurrent('a round without time left skips, and is written', async () => {
+test.concurrent('a round without time left skips its visits and is still written', async () => {
   const { round } = await visits({ A: to('/'), B: to('/') }, { deadline: Date.now() + 1_000 })
   expect(round.visits.map(({ status, failure }) => [status, failure?.code])).toEqual([
     ['skipped', 'out-of-time'],
@@ -239,11 +246,11 @@ test.concurrent('only our own journey gets a secret', async () => {
   }
   const { of, failureOf } = await visits({ Us: asking, Them: asking })
   expect(of('Us').status).toBe('ok')
-  expect(failureOf('Them')?.message).toContain('Only our own')
+  expect(failureOf('Them')?.message).toContain('Only your own')
 })
 
-// Not beside the others: it looks for whatever is left of its browsers.
-test('pages that hang, crash or eat memory end within their limits and leave no process behind', async () => {
+// Not concurrent: it looks for processes left behind by its browsers.
+test('pages that hang, crash or exhaust memory end within their limits and leave no process behind', async () => {
   const [{ of, failureOf }, stuck, hungry] = await Promise.all([
     visits(
       {
@@ -258,7 +265,7 @@ test('pages that hang, crash or eat memory end within their limits and leave no 
       },
       { limits: soon },
     ),
-    // Every answer of its page is waited for, so that it is the visit that ends.
+    // The visit waits for the hung page to answer, so that it is the visit's limit that ends it.
     visits({ Stuck: to('/stuck') }, { limits: { ...soon, visit: 15_000 } }),
     visits(
       {

@@ -33,7 +33,7 @@ describe('the credentials of an AWS client', () => {
     metadata.close()
   })
 
-  it('are those given, and the metadata service is never asked', async () => {
+  it('are the ones given, and the metadata service is never queried', async () => {
     const [dynamo, s3] = [await startDynamo(), await startS3()]
     await dynamodbStore({ client: dynamo.connect(), table }).create({ partition: 'p', sort: 's', value: 1 })
     await evidenceS3({ client: s3.connect(), bucket }).put('a', new Uint8Array(1))

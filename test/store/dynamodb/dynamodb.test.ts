@@ -31,7 +31,7 @@ describe('the DynamoDB table', () => {
   const plant = (item: PutItemCommand['input']['Item']) =>
     dynamo.connect().send(new PutItemCommand({ TableName: table, Item: item }))
 
-  it('holds items as TTL, the stream and people read them', async () => {
+  it('holds items in the form that TTL, the stream and people read', async () => {
     await store.create({ partition: 'p', sort: 's', value: { lcp: 0 }, expiresAt: noon / 1000 + 60 })
     expect(await itemOf('p', 's')).toStrictEqual({
       pk: { S: 'p' },
@@ -43,13 +43,13 @@ describe('the DynamoDB table', () => {
     })
   })
 
-  it('holds an expiry of 1970, which is as good as none of the record', async () => {
+  it('holds an expiry of 1970, which makes the record absent', async () => {
     expect(await store.create({ partition: 'p', sort: 's', value: 1, expiresAt: 0 })).toBe('stored')
     expect(await itemOf('p', 's')).toMatchObject({ expiresAt: { N: '0' } })
     expect(await store.get('p', 's')).toBeUndefined()
   })
 
-  it('is read as it was last written, which dynalite always does and DynamoDB when told to', async () => {
+  it('is read consistently, as dynalite always does and DynamoDB on request', async () => {
     const client = dynamo.connect()
     const consistent: unknown[] = []
     client.middlewareStack.add(
@@ -65,7 +65,7 @@ describe('the DynamoDB table', () => {
     expect(consistent).toEqual([true, true])
   })
 
-  it('is asked once a verb, and never to scan', async () => {
+  it('gets one request per operation, and never a scan', async () => {
     await store.create({ partition: 'p', sort: 's', value: 1 })
     await store.create({ partition: 'p', sort: 's', value: 2 })
     await store.replace({ partition: 'p', sort: 's', value: 2 }, 1)
@@ -75,7 +75,7 @@ describe('the DynamoDB table', () => {
     expect(dynamo.requests).toEqual(['PutItem', 'PutItem', 'PutItem', 'PutItem', 'GetItem', 'Query'])
   })
 
-  it('is not asked for what is refused or cannot be', async () => {
+  it('gets no request for what is refused or cannot match', async () => {
     const value = 'x'.repeat(360 * 1024)
     await expect(store.create({ partition: 'p', sort: 's', value })).rejects.toEqual(refusal('too-large'))
     await expect(store.replace({ partition: 'p', sort: 's', value }, 1)).rejects.toEqual(refusal('too-large'))
@@ -87,7 +87,7 @@ describe('the DynamoDB table', () => {
     expect(dynamo.requests).toEqual([])
   })
 
-  it('still holds what has expired; nobody sees it, and a page of it has a next', async () => {
+  it('still holds expired items, which no one sees; a page of them has a next', async () => {
     for (const sort of ['a', 'b', 'c']) {
       const expiresAt = noon / 1000 + (sort === 'c' ? 120 : 60)
       await store.create({ partition: 'p', sort, value: sort, expiresAt })
@@ -126,10 +126,10 @@ describe('the DynamoDB table', () => {
     ['has a version of text', { value: { S: '1' }, version: { S: 'x' } }],
     ['has a value that is a map', { value: { M: {} }, version: { N: '1' } }],
     ['has a value that is not JSON', { value: { S: '{' }, version: { N: '1' } }],
-  ])('may hold an item of somebody else that %s: it is named', async (_, rest) => {
+  ])('names a foreign item that %s', async (_, rest) => {
     await plant({ pk: { S: 'p' }, sk: { S: 's' }, ...rest })
     await expect(store.get('p', 's')).rejects.toEqual(refusal('bad-record'))
-    await expect(store.get('p', 's')).rejects.toThrow(/The record "p" "s".*Delete it, or restore a copy/)
+    await expect(store.get('p', 's')).rejects.toThrow(/The record "p" "s".*Delete it, or restore a backup/)
     await expect(store.range({ partition: 'p' })).rejects.toEqual(refusal('bad-record'))
     expect(await store.create({ partition: 'p', sort: 's', value: 1 })).toBe('exists')
     expect(await store.replace({ partition: 'p', sort: 's', value: 1 }, 2)).toBe('conflict')
@@ -143,7 +143,7 @@ describe('a DynamoDB store that is closed', () => {
   })
   afterAll(() => dynamo.end())
 
-  it('leaves its client to others', async () => {
+  it('leaves its client open for others', async () => {
     const client = dynamo.connect()
     const [one, other] = [dynamodbStore({ client, table }), dynamodbStore({ client, table })]
     await one.close()

@@ -7,7 +7,7 @@ import { breakOff, credentials, type DynamoServer, hang, loseAnswer, refuse, sta
 
 const record = { partition: 'p', sort: 's', value: 1 }
 
-describe('the DynamoDB store in trouble', () => {
+describe('the DynamoDB store on errors', () => {
   let dynamo: DynamoServer
   let store: Store
   beforeEach(async () => {
@@ -40,7 +40,7 @@ describe('the DynamoDB store in trouble', () => {
     expect(dynamo.requests).toHaveLength(3)
   })
 
-  it('waits by chance before it tries again, up to twice as long each time', async () => {
+  it('waits a random time before it retries, up to twice as long each time', async () => {
     vi.mocked(Math.random).mockReturnValue(0.1)
     dynamo.faults.push(refuse('ThrottlingException'), refuse('ThrottlingException'), refuse('ThrottlingException'))
     await store.get('p', 's')
@@ -55,7 +55,9 @@ describe('the DynamoDB store in trouble', () => {
     await expect(verb(store)).rejects.toMatchObject({
       name: 'StoreError',
       code: 'unavailable',
-      message: expect.stringMatching(/^The table outpace in eu-west-1 is throttled.*Try again.*different minutes/),
+      message: expect.stringMatching(
+        /^The table outpace in eu-west-1 is throttled.*safe to try again.*different minutes/,
+      ),
       cause: { name: 'ThrottlingException' },
     })
     expect(dynamo.requests).toHaveLength(6)
@@ -63,14 +65,14 @@ describe('the DynamoDB store in trouble', () => {
 
   it.each([
     ['ResourceNotFoundException', 'unavailable', /does not exist.*cdk deploy/],
-    ['AccessDeniedException', 'read-only', /may not be used for dynamodb:GetItem.*give the role that right/],
+    ['AccessDeniedException', 'read-only', /does not allow dynamodb:GetItem.*grant the role that action/],
     ['UnrecognizedClientException', 'unavailable', /no valid credentials.*Sign in again/],
     ['ExpiredTokenException', 'unavailable', /no valid credentials.*Sign in again/],
-    ['InvalidSignatureException', 'unavailable', /see that the clock is right/],
+    ['InvalidSignatureException', 'unavailable', /check that the clock is right/],
     ['ItemCollectionSizeLimitExceededException', 'full', /needs no index/],
-    ['ValidationException', 'invalid', /does not take.*Said the server.*keys must be/],
+    ['ValidationException', 'invalid', /rejects.*Said the server.*key schema must be/],
     ['SomethingNewException', 'unavailable', /SomethingNewException "Said the server\."/],
-  ] as const)('does not try again after %s but says what to do', async (type, code, says) => {
+  ] as const)('does not retry after %s but says what to do', async (type, code, says) => {
     dynamo.faults.push(refuse(type))
     await expect(store.get('p', 's')).rejects.toMatchObject({
       name: 'StoreError',
@@ -81,28 +83,28 @@ describe('the DynamoDB store in trouble', () => {
     expect(dynamo.requests).toHaveLength(1)
   })
 
-  it('goes by the name of an error, whatever its text says', async () => {
+  it('maps an error by its name, whatever its text says', async () => {
     dynamo.faults.push(
       refuse('AccessDeniedException', { message: 'ThrottlingException: The conditional request failed' }),
     )
     await expect(store.create(record)).rejects.toEqual(refusal('read-only'))
   })
 
-  it('says so when there is no such table', async () => {
+  it('says so when the table does not exist', async () => {
     const elsewhere = dynamodbStore({ client: dynamo.connect(), table: 'elsewhere' })
     for (const verb of Object.values(verbs)) {
       await expect(verb(elsewhere)).rejects.toThrow(/The table elsewhere in eu-west-1 does not exist.*Deploy it/)
     }
   })
 
-  it('is told of a failed condition as an answer, not an error', async () => {
+  it('takes a failed condition for a result, not an error', async () => {
     dynamo.faults.push(refuse('ConditionalCheckFailedException'), refuse('ConditionalCheckFailedException'))
     expect(await store.create(record)).toBe('exists')
     expect(await store.replace(record, 1)).toBe('conflict')
     expect(dynamo.requests).toEqual(['PutItem', 'PutItem'])
   })
 
-  it('knows its own write again when the answer to it was lost', async () => {
+  it('recognises its own write when the response to it was lost', async () => {
     dynamo.faults.push(loseAnswer)
     expect(await store.create(record)).toBe('stored')
     dynamo.faults.push(loseAnswer)
@@ -110,7 +112,7 @@ describe('the DynamoDB store in trouble', () => {
     expect(await store.get('p', 's')).toMatchObject({ value: 2, version: 2 })
   })
 
-  it('takes no write of others for its own, however alike', async () => {
+  it('does not mistake the write of another for its own, however similar', async () => {
     await store.create(record)
     dynamo.faults.push(breakOff)
     expect(await store.create(record)).toBe('exists')
@@ -119,14 +121,14 @@ describe('the DynamoDB store in trouble', () => {
     expect(await store.replace(record, 1)).toBe('conflict')
   })
 
-  it('tries again when a connection breaks, and names the reason when it always does', async () => {
+  it('retries when a connection breaks, and names the reason when it always does', async () => {
     dynamo.faults.push(breakOff, breakOff)
     expect(await store.create(record)).toBe('stored')
     dynamo.always = breakOff
     await expect(store.get('p', 's')).rejects.toThrow(/cannot be reached \(ECONNRESET\).*check the region/)
   })
 
-  it('says so when nobody listens', async () => {
+  it('says so when the connection is refused', async () => {
     await dynamo.end()
     await expect(store.get('p', 's')).rejects.toMatchObject({
       code: 'unavailable',
@@ -135,13 +137,13 @@ describe('the DynamoDB store in trouble', () => {
     })
   })
 
-  it('says so when the name of the server is unknown', async () => {
+  it("says so when the server's name cannot be resolved", async () => {
     const client = dynamo.connect({ endpoint: 'http://dynamodb.invalid' })
     const lost = dynamodbStore({ client, table })
     await expect(lost.get('p', 's')).rejects.toThrow(/cannot be reached \((ENOTFOUND|EAI_AGAIN)\)/)
   })
 
-  it('does not wait for ever for a server that hangs, and finds another connection', async () => {
+  it('does not wait forever for a server that hangs, and uses another connection', async () => {
     dynamo.faults.push(hang)
     const began = performance.now()
     expect(await store.create(record)).toBe('stored')
@@ -167,19 +169,19 @@ describe('the DynamoDB store in trouble', () => {
     const began = performance.now()
     await expect(impatient.create(record)).rejects.toMatchObject({
       code: 'unavailable',
-      message: expect.stringMatching(/did not answer within 0\.3 s.*Try again, which is safe/),
+      message: expect.stringMatching(/did not answer within 0\.3 s.*safe to try again/),
     })
     // Far from the 5 s of one attempt, and of the 27 s of all pauses.
     expect(performance.now() - began).toBeLessThan(3000)
   })
 
-  it('says so when something else answers, such as a hotel', async () => {
+  it('says so when something else answers, such as a captive portal', async () => {
     dynamo.always = ({ response }) =>
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome!</html>')
     await expect(store.get('p', 's')).rejects.toEqual(refusal('unavailable'))
   })
 
-  it('says so when nobody told the region', async () => {
+  it('says so when no region is set', async () => {
     const region = () => Promise.reject(new Error('Region is missing'))
     const client = new DynamoDBClient({ region, endpoint: dynamo.endpoint, credentials })
     await expect(dynamodbStore({ client, table }).get('p', 's')).rejects.toThrow(

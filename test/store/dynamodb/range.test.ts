@@ -47,7 +47,7 @@ describe('a DynamoDB range', () => {
     return { sorts, largest }
   }
 
-  it('is what a plain list would give, whatever the bounds, the start, the order and the page', async () => {
+  it('returns what a plain list would, whatever the bounds, start, order and page size', async () => {
     // Few letters, so that bounds often hit keys. None from U+E000 to U+FFFF: of those dynalite thinks as UTF-16.
     const key = fc.string({ unit: fc.constantFrom('a', 'b', '#', '\0', '€', '🏎'), minLength: 1, maxLength: 3 })
     const rows = fc.uniqueArray(fc.record({ sort: key, seconds: fc.constantFrom(-86_400, 0, 1, 60, 86_400) }), {

@@ -26,32 +26,32 @@ export function evidenceContract(
       expect(await evidence.get('jackets/sydney/2026-11-22t01-00-00z/acme/home_1.webp')).toStrictEqual(bytes)
     })
 
-    it('keeps an empty file apart from no file', async () => {
+    it('distinguishes an empty file from a missing one', async () => {
       await evidence.put('empty', new Uint8Array())
       expect(await evidence.get('empty')).toStrictEqual(new Uint8Array())
       expect(await evidence.get('none')).toBeUndefined()
       expect(await evidence.get('no/such/folder')).toBeUndefined()
     })
 
-    it('takes the bytes of a view, not of the buffer under it', async () => {
+    it('stores the bytes of a view, not of its underlying buffer', async () => {
       const view = text('before the middle after').subarray(7, 17)
       await evidence.put('view', view)
       expect(await evidence.get('view')).toStrictEqual(text('the middle'))
     })
 
-    it('knows no file by the name of a folder, or below a file', async () => {
+    it('has no file by the name of a folder or below a file', async () => {
       await evidence.put('a/b', text('b'))
       expect(await evidence.get('a')).toBeUndefined()
       expect(await evidence.get('a/b/c')).toBeUndefined()
     })
 
-    it('replaces a file, also by a shorter one', async () => {
+    it('replaces a file, even by a shorter one', async () => {
       await evidence.put('a/b', text('a long text'))
       await evidence.put('a/b', text('short'))
       expect(await evidence.get('a/b')).toStrictEqual(text('short'))
     })
 
-    it('shows readers a whole file while it is being replaced', async () => {
+    it('lets readers see only whole files while one is being replaced', async () => {
       const versions = [text('a'.repeat(300_000)), text('b'.repeat(500_000))]
       const put = async (turns: number) => {
         for (let turn = 0; turn < turns; turn += 1) await evidence.put('file', versions[turn % 2] ?? text(''))
@@ -67,10 +67,13 @@ export function evidenceContract(
       for (const size of sizes) expect([300_000, 500_000]).toContain(size)
     })
 
-    it.each([['.hidden'], ['a..b'], ['-'], ['_'], ['0.webp'], ['a'.repeat(200)]])('takes the name %j', async (file) => {
-      await evidence.put(file, text(file))
-      expect(await evidence.get(file)).toStrictEqual(text(file))
-    })
+    it.each([['.hidden'], ['a..b'], ['-'], ['_'], ['0.webp'], ['a'.repeat(200)]])(
+      'accepts the name %j',
+      async (file) => {
+        await evidence.put(file, text(file))
+        expect(await evidence.get(file)).toStrictEqual(text(file))
+      },
+    )
 
     it.each([
       [''],

@@ -30,13 +30,13 @@ describe('the evidence folder', () => {
 
   const bytes = new TextEncoder().encode('picture')
 
-  it('leaves plain files, and nothing else, that any program can open', async () => {
+  it('leaves only plain files that any program can open', async () => {
     await evidenceFolder(root).put('a/home.webp', bytes)
     expect(await readdir(root, { recursive: true })).toEqual(['a', 'a/home.webp'])
     expect(await readFile(join(root, 'a/home.webp'), 'utf8')).toBe('picture')
   })
 
-  it('follows no linked folder out', async () => {
+  it('does not follow a link to a folder outside', async () => {
     await symlink(outside, join(root, 'link'))
     const evidence = evidenceFolder(root)
     await expect(evidence.get('link/secret')).rejects.toEqual(refusal('invalid'))
@@ -46,7 +46,7 @@ describe('the evidence folder', () => {
     expect(await readFile(join(outside, 'secret'), 'utf8')).toBe('secret')
   })
 
-  it('reads no linked file, and replaces the link rather than what it points at', async () => {
+  it('does not read a linked file, and replaces the link rather than its target', async () => {
     await symlink(join(outside, 'secret'), join(root, 'link'))
     const evidence = evidenceFolder(root)
     await expect(evidence.get('link')).rejects.toEqual(refusal('invalid'))
@@ -62,7 +62,7 @@ describe('the evidence folder', () => {
     expect(await evidence.get('a/b')).toStrictEqual(bytes)
   })
 
-  it('says so when a file stands where a folder is needed, and leaves nothing behind', async () => {
+  it('says so when there is a file where a folder is needed, and leaves nothing behind', async () => {
     const evidence = evidenceFolder(root)
     await evidence.put('a', bytes)
     await expect(evidence.put('a/b', bytes)).rejects.toEqual(refusal('unavailable'))
@@ -71,7 +71,7 @@ describe('the evidence folder', () => {
     expect(await readdir(root)).toEqual(['a', 'c'])
   })
 
-  it('says so when the folder cannot be made', async () => {
+  it('says so when the folder cannot be created', async () => {
     await writeFile(join(folder, 'file'), '')
     const put = evidenceFolder(join(folder, 'file', 'evidence')).put('a', bytes)
     await expect(put).rejects.toEqual(refusal('unavailable'))

@@ -70,7 +70,7 @@ describe('the evidence bucket', () => {
     expect(s3.requests).toHaveLength(1)
   })
 
-  it('refuses a file above 50 MB before it is sent, and does not read one', async () => {
+  it('refuses a file above 50 MB before sending it, and does not read one', async () => {
     const huge = Buffer.alloc(50 * 1024 * 1024 + 1)
     await expect(evidence.put('huge', huge)).rejects.toMatchObject({
       code: 'too-large',
@@ -93,7 +93,7 @@ describe('the evidence bucket', () => {
     ['SlowDown', 503],
     ['InternalError', 500],
     ['RequestTimeout', 400],
-  ])('is asked again after %s', async (code, status) => {
+  ])('is retried after %s', async (code, status) => {
     s3.faults.push(refuse(code, status), refuse(code, status))
     await evidence.put('a', bytes)
     s3.faults.push(refuse(code, status))
@@ -101,7 +101,7 @@ describe('the evidence bucket', () => {
     expect(s3.requests).toHaveLength(5)
   })
 
-  it('is given up in the end, naming bucket, region and remedy', async () => {
+  it('is given up after several attempts, naming bucket, region and remedy', async () => {
     s3.always = refuse('SlowDown', 503)
     for (const work of [() => evidence.put('a', bytes), () => evidence.get('a')]) {
       s3.requests.length = 0
@@ -109,7 +109,7 @@ describe('the evidence bucket', () => {
         name: 'StoreError',
         code: 'unavailable',
         message: expect.stringMatching(
-          /^The bucket outpace-evidence in eu-west-1 is throttled \(SlowDown\).*Try again/,
+          /^The bucket outpace-evidence in eu-west-1 is throttled \(SlowDown\).*safe to try again/,
         ),
         cause: { name: 'SlowDown' },
       })
@@ -118,14 +118,14 @@ describe('the evidence bucket', () => {
   })
 
   it.each([
-    ['AccessDenied', 403, 'read-only', /may not be used for s3:GetObject.*s3:ListBucket/],
+    ['AccessDenied', 403, 'read-only', /does not allow s3:GetObject.*s3:ListBucket/],
     ['NoSuchBucket', 404, 'unavailable', /does not exist.*cdk deploy/],
     ['PermanentRedirect', 301, 'unavailable', /another region.*Correct/],
     ['InvalidAccessKeyId', 403, 'unavailable', /no valid credentials.*Sign in/],
     ['ExpiredToken', 400, 'unavailable', /no valid credentials/],
     ['InvalidObjectState', 403, 'unavailable', /archived.*Restore/],
-    ['EntityTooLarge', 400, 'too-large', /so large/],
-  ] as const)('does not try again after %s but says what to do', async (name, status, code, says) => {
+    ['EntityTooLarge', 400, 'too-large', /refuses a file of this size/],
+  ] as const)('does not retry after %s but says what to do', async (name, status, code, says) => {
     s3.faults.push(refuse(name, status))
     await expect(evidence.get('a')).rejects.toMatchObject({
       code,
@@ -135,22 +135,22 @@ describe('the evidence bucket', () => {
     expect(s3.requests).toHaveLength(1)
   })
 
-  it('speaks of listing to readers only', async () => {
+  it('mentions s3:ListBucket to readers only', async () => {
     s3.faults.push(refuse('AccessDenied', 403))
     await expect(evidence.put('a', bytes)).rejects.toThrow(/s3:PutObject(?!.*ListBucket)/)
   })
 
-  it('says so when there is no such bucket, which is not the same as no such file', async () => {
+  it('says so when the bucket does not exist, unlike when the file does not', async () => {
     const elsewhere = evidenceS3({ client: s3.connect(), bucket: 'elsewhere' })
     await expect(elsewhere.get('a')).rejects.toThrow(/The bucket elsewhere in eu-west-1 does not exist/)
   })
 
-  it('says so when nobody listens', async () => {
+  it('says so when the connection is refused', async () => {
     await s3.end()
     await expect(evidence.get('a')).rejects.toThrow(/cannot be reached \(ECONNREFUSED\)/)
   })
 
-  it('does not wait for ever for a server that hangs', async () => {
+  it('does not wait forever for a server that hangs', async () => {
     s3.faults.push(() => undefined)
     await evidence.put('a', bytes)
     expect(s3.requests).toHaveLength(2)
@@ -163,7 +163,7 @@ describe('the evidence bucket', () => {
     ],
     ['is damaged', ({ response }) => response.writeHead(200, { 'x-amz-checksum-crc32': 'AAAAAA==' }).end('other')],
   ]
-  it.each(broken)('gives no file whose transfer %s', async (_, fault) => {
+  it.each(broken)('returns no file whose transfer %s', async (_, fault) => {
     s3.faults.push(fault)
     await expect(evidence.get('a')).rejects.toEqual(refusal('unavailable'))
   })
@@ -182,7 +182,7 @@ describe('the evidence bucket', () => {
     expect(performance.now() - began).toBeLessThan(3000)
   })
 
-  it('refuses what is not signed, so that these tests could fail', async () => {
+  it('refuses unsigned requests, so that these tests could fail', async () => {
     const response = await fetch(`${s3.endpoint}/${bucket}/a`, { method: 'PUT', body: 'x' })
     expect(response.status).toBe(403)
     expect(s3.objects.size).toBe(0)

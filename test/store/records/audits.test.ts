@@ -20,7 +20,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test('the newest audits come back as they were put, oldest first', async () => {
+test('the newest audits are read back unchanged, oldest first', async () => {
   const audits = days(Array.from({ length: 25 }, (_, day) => [day, 100 - day]))
   for (const audit of audits.toReversed()) expect(await putAudit({ store, audit, retention: 10 * year })).toBe('stored')
   const read = await readAudits({ store, benchmark: 'jackets', market: 'sydney', newest: 23 })
@@ -37,7 +37,7 @@ test('an audit is stored once: a second delivery changes nothing', async () => {
   expect(await readAudits({ store, benchmark: 'jackets', market: 'sydney', newest: 9 })).toEqual([audit])
 })
 
-test('shares of an audit are stored apart and come back as one, however many lie on a page of the store', async () => {
+test('shares of an audit are stored separately and read back as one, however many fit on a page of the store', async () => {
   const audits = days(Array.from({ length: 9 }, (_, day) => [day, 100 - day]))
   for (const audit of audits) {
     for (const share of ['basket', 'home', 'search']) {
@@ -72,7 +72,7 @@ test('shares whose schedules differ by seconds are one audit; two audits within 
   ])
 })
 
-test('an audit is gone once its time is over', async () => {
+test('an audit is gone once its retention is over', async () => {
   const [audit = auditOf([])] = days([[80, 90]])
   await putAudit({ store, audit, retention: Date.now() - Date.parse(audit.scheduledAt) - 60_000 })
   expect(await readAudits({ store, benchmark: 'jackets', market: 'sydney', newest: 9 })).toEqual([])
@@ -80,15 +80,15 @@ test('an audit is gone once its time is over', async () => {
 
 test.each([
   [{ ...auditOf([]), version: 2 }, 'newer-version', /Update Outpace/],
-  [{ version: 1 }, 'bad-record', /is no audit/],
-  [{ ...auditOf([]), pages: [{ site: 'Us', status: 'lost' }] }, 'bad-record', /is no audit/],
-  ['text', 'bad-record', /delete it, or restore a copy/],
-])('a record that is no audit of ours is refused by its name: %#', async (value, code, message) => {
+  [{ version: 1 }, 'bad-record', /is not an audit/],
+  [{ ...auditOf([]), pages: [{ site: 'Us', status: 'lost' }] }, 'bad-record', /is not an audit/],
+  ['text', 'bad-record', /Delete it, or restore a backup/],
+])('a record that is not a valid audit is refused by name: %#', async (value, code, message) => {
   await store.create({ partition: 'audit#jackets#sydney', sort: '2026-11-01T00:00:00.000Z', value })
   const reading = readAudits({ store, benchmark: 'jackets', market: 'sydney', newest: 9 })
   await expect(reading).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
 })
 
-test('a time that is none is refused', async () => {
-  await expect(hasAudit(store, { benchmark: 'a', market: 'b', scheduledAt: 'soon' })).rejects.toThrow(/is no time/)
+test('an invalid time is refused', async () => {
+  await expect(hasAudit(store, { benchmark: 'a', market: 'b', scheduledAt: 'soon' })).rejects.toThrow(/is not a time/)
 })

@@ -28,7 +28,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-it('a day is replaced by a fuller one, and never by an emptier one that was slow to come', async () => {
+it('a day is replaced by a more complete one, and never by a less complete one that arrives late', async () => {
   expect(await putDay({ store, day: day(30) })).toBe('stored')
   expect(await putDay({ store, day: day(40) })).toBe('stored')
   expect(await putDay({ store, day: day(40) })).toBe('unchanged')
@@ -50,7 +50,7 @@ it('a day is kept for 25 months', async () => {
   expect(months).toBeCloseTo(25, 0)
 })
 
-it('an incident that is closed stays closed when an older state of it comes later', async () => {
+it('a closed incident stays closed when an older state of it arrives late', async () => {
   const openedAt = '2026-11-22T10:00:00.000Z'
   const open = openFailing({ step: 'home', code: 'timeout', message: '' }, { ...place, openedAt, detectedAt: openedAt })
   const closed: Incident = {

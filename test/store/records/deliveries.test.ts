@@ -40,26 +40,26 @@ async function claimed(at: number): Promise<Extract<Claim, { outcome: 'claimed' 
 }
 
 describe('a delivery', () => {
-  it('is claimed by one caller, until its time is over', async () => {
+  it('is claimed by one caller until the claim expires', async () => {
     const claims = await Promise.all(Array.from({ length: 10 }, () => claim(0)))
     expect(claims.filter(({ outcome }) => outcome === 'claimed')).toHaveLength(1)
     expect((await claim(999)).outcome).toBe('taken')
     expect(await claim(1000)).toMatchObject({ outcome: 'claimed', delivery: { tries: 2 } })
   })
 
-  it('is of one address, in any case of letters', async () => {
+  it('belongs to one address, in upper or lower case', async () => {
     await claim(0)
     expect((await claim(0, 'CEO@acme.example')).outcome).toBe('taken')
     expect((await claim(0, 'web@acme.example')).outcome).toBe('claimed')
   })
 
-  it('that was sent, or given up, is never claimed again', async () => {
+  it('that was sent or given up is never claimed again', async () => {
     const first = await claimed(0)
     await settleDelivery(store, { ...first, benchmark: 'jackets', now, status: 'sent', where: 'SES 1' })
     expect(await claim(1e9)).toMatchObject({ outcome: 'taken', delivery: { status: 'sent', where: 'SES 1' } })
   })
 
-  it('that failed is claimed again, and knows how often it was tried', async () => {
+  it('that failed is claimed again and counts its attempts', async () => {
     const first = await claimed(0)
     await settleDelivery(store, { ...first, benchmark: 'jackets', now, status: 'waiting', error: 'Down.' })
     const second = await claimed(1)
@@ -71,7 +71,7 @@ describe('a delivery', () => {
     expect(known).not.toHaveProperty('until')
   })
 
-  it('that was taken over is settled by whoever has it now', async () => {
+  it('that was taken over is settled by its new owner', async () => {
     const late = await claimed(0)
     const second = await claimed(1000)
     const failed = { status: 'failed', error: 'Too late.' } as const
@@ -82,7 +82,7 @@ describe('a delivery', () => {
 })
 
 describe('the ledger', () => {
-  it('is empty at first, and only changed by who knows its newest version', async () => {
+  it('is empty at first, and can only be changed with its newest version', async () => {
     expect(await readLedger(store, 'jackets')).toEqual({ ledger: emptyLedger(), version: 0 })
     const ledger = { ...emptyLedger(), passed: [{ id: 'x', at: new Date(now).toISOString() }] }
     expect(await writeLedger(store, { benchmark: 'jackets', ledger, version: 0 })).toBe('stored')

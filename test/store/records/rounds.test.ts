@@ -53,7 +53,7 @@ describe('rounds', () => {
   }
   const times = async (query?: Partial<RoundQuery>) => (await read(query)).map(({ scheduledAt }) => scheduledAt)
 
-  it('lie in one partition a benchmark and market, sorted by scheduled time', () => {
+  it('share one partition per benchmark and market, sorted by scheduled time', () => {
     expect(roundKey({ ...market, scheduledAt: '2026-11-22T01:00:00.000Z' })).toEqual({
       partition: 'round#jackets#sydney-phone',
       sort: '2026-11-22T01:00:00.000Z',
@@ -68,13 +68,13 @@ describe('rounds', () => {
     expect(await hasRound(store, { ...market, market: 'berlin', scheduledAt: '2026-11-22T01:00:00Z' })).toBe(false)
   })
 
-  it('come back as they were put', async () => {
+  it('are read back unchanged', async () => {
     const round = roundAt('2026-11-22T01:00:00.000Z')
     await putRound({ store, round })
     expect(await read()).toStrictEqual([round])
   })
 
-  it('are gone 35 days after their scheduled time, or as said', async () => {
+  it('are gone 35 days after their scheduled time, or after the given retention', async () => {
     await putRound({ store, round: roundAt('2026-11-22T01:00:00.000Z') })
     await putRound({ store, round: roundAt('2026-11-22T02:00:00.000Z'), retention: day })
     now = Date.UTC(2026, 10, 23, 2) - 1
@@ -87,7 +87,7 @@ describe('rounds', () => {
     expect(await read()).toEqual([])
   })
 
-  it('are read oldest first, within inclusive bounds, or the newest only', async () => {
+  it('are read oldest first, within inclusive bounds, or only the newest', async () => {
     const all = ['00', '15', '30', '45'].map((minute) => `2026-11-22T01:${minute}:00.000Z`)
     for (const time of all.toReversed()) await putRound({ store, round: roundAt(time) })
     expect(await times()).toEqual(all)
@@ -106,7 +106,7 @@ describe('rounds', () => {
     expect(await times({ newest: 150 })).toEqual(all.slice(80))
   })
 
-  it('are read past pages that hold nothing but a next', async () => {
+  it('are read past pages that contain only a next', async () => {
     await putRound({ store, round: roundAt('2026-11-22T01:00:00.000Z') })
     let empty = 3
     // As DynamoDB answers when all it has looked at has expired.
@@ -150,7 +150,7 @@ describe('rounds', () => {
     ['no loads', { visits: [{ ...visit, loads: undefined }] }, /visits\[0\] has no list of loads/],
     ['no steps', { visits: [{ ...visit, loads: [{}] }] }, /a load without a list of steps/],
     ['no metrics', { visits: [{ ...visit, loads: [{ steps: [{ name: 'home' }] }] }] }, /a step without/],
-  ])('name the record that is none: %s', async (_, change, says) => {
+  ])('name the record that is not a round: %s', async (_, change, says) => {
     const scheduledAt = '2026-11-22T01:00:00.000Z'
     const value = change === null || Array.isArray(change) ? change : { ...roundAt(scheduledAt), ...change }
     await store.create({ ...roundKey({ ...market, scheduledAt }), value })

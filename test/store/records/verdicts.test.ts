@@ -35,7 +35,7 @@ async function write(judge: typeof older) {
 }
 
 describe('stored verdicts', () => {
-  it('come back as they were, after the first commit', async () => {
+  it('are read back unchanged after the first commit', async () => {
     await write(older)
     expect((await readJudge(store, place)).saved).toBeNull()
     expect(await writeState(store, { ...place, state: older.state, version: 0 })).toBe('stored')
@@ -45,19 +45,19 @@ describe('stored verdicts', () => {
     expect(saved?.streams).toHaveLength(older.streams.length)
   })
 
-  it('a state that somebody else replaced is a conflict', async () => {
+  it('conflict when another judge replaced the state', async () => {
     await writeState(store, { ...place, state: older.state, version: 0 })
     expect(await writeState(store, { ...place, state: newer.state, version: 0 })).toBe('conflict')
   })
 
-  it('of a stream never go back to fewer rounds, whoever writes last', async () => {
+  it('of a stream never go back to fewer rounds, whichever writer is last', async () => {
     await write(newer)
     await write(older)
     await writeState(store, { ...place, state: newer.state, version: 0 })
     expect((await readJudge(store, place)).saved?.streams).toEqual(expect.arrayContaining(newer.streams))
   })
 
-  it('have a key a stream, a promise under our own name, whatever characters are in it', () => {
+  it('have one key per stream, promises under our own name, whatever characters it contains', () => {
     const promising = fakeBenchmark({ target: { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 3000 } })
     const { streams } = saveJudge(judged(stretches([[5, usual]]), promising).judge)
     const keys = streams.map((stream) => streamKey(stream, names))
@@ -77,7 +77,7 @@ describe('stored verdicts', () => {
       ).judge,
     )
     for (const stream of streams) {
-      expect(recordBytes({ partition: 'p', sort: 's', value: stream })).toBeLessThan(8000)
+      expect(recordBytes({ partition: 'p', sort: 's' }, JSON.stringify(stream))).toBeLessThan(8000)
     }
   })
 
@@ -87,8 +87,8 @@ describe('stored verdicts', () => {
   })
 })
 
-describe('what people say of incidents', () => {
-  it('is kept beside them: acknowledged once, muted until the newest word', async () => {
+describe('marks on incidents', () => {
+  it('are stored apart from them: the first acknowledgement and the last mute count', async () => {
     const marks = () => readMarks(store, { benchmark: 'jackets', now: '2026-11-22T12:00:00.000Z' })
     expect(await marks()).toEqual({ acknowledged: new Map(), mutedUntil: null })
     const one = { benchmark: 'jackets', incident: 'sydney-behind-us-1' }

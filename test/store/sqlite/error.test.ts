@@ -30,7 +30,7 @@ describe('the SQLite store says what is wrong', () => {
     await expect(work).rejects.toThrow(path())
   }
 
-  it('when another process holds the lock; reading goes on, and writing afterwards', async () => {
+  it('when another process holds the lock; reads still work, and writes do afterwards', async () => {
     const store = await openSqliteStore({ folder, timeout: 50 })
     const child = startChild('hold', folder)
     await once(child.stdout, 'data')
@@ -43,7 +43,7 @@ describe('the SQLite store says what is wrong', () => {
     await store.close()
   })
 
-  it('when another process holds the lock of a file that is not set up yet', async () => {
+  it('when another process locks a file that has no tables yet', async () => {
     const child = startChild('hold', folder)
     await once(child.stdout, 'data')
     await expectError(openSqliteStore({ folder, timeout: 50 }), { code: 'locked', says: /Close the program/ })
@@ -54,7 +54,7 @@ describe('the SQLite store says what is wrong', () => {
     await store.close()
   })
 
-  it('when the disk is full; nothing acknowledged is lost, and it goes on once there is space', async () => {
+  it('when the disk is full; nothing acknowledged is lost, and writes work again once there is space', async () => {
     const database = await openSqliteFile(path(), 1000)
     const store = sqliteStore({ database, path: path(), now: Date.now, timeout: 50 })
     database.exec('PRAGMA max_page_count = 40')
@@ -64,7 +64,7 @@ describe('the SQLite store says what is wrong', () => {
         await store.create({ partition: 'p', sort: `${stored}`, value: 'x'.repeat(5000) })
       }
     }
-    await expectError(fill(), { code: 'full', says: /No space is left.*Free some space/ })
+    await expectError(fill(), { code: 'full', says: /No space left.*Free some space/ })
     expect(stored).toBeGreaterThan(5)
     expect((await store.range({ partition: 'p' })).records).toHaveLength(stored)
     database.exec('PRAGMA max_page_count = 1000')
@@ -73,9 +73,9 @@ describe('the SQLite store says what is wrong', () => {
     await store.close()
   })
 
-  it('when the file is no database, and leaves it alone', async () => {
+  it('when the file is not a database, and leaves it unchanged', async () => {
     await writeFile(path(), 'Dear diary, '.repeat(1000))
-    await expectError(openSqliteStore({ folder }), { code: 'corrupt', says: /not a database.*move it away/ })
+    await expectError(openSqliteStore({ folder }), { code: 'corrupt', says: /not a database.*move the file away/ })
     expect(await readFile(path(), 'utf8')).toMatch(/^(Dear diary, ){1000}$/)
   })
 
@@ -91,7 +91,7 @@ describe('the SQLite store says what is wrong', () => {
     await handle.write(Buffer.alloc(size - 4096, 0xa5), 0, size - 4096, 4096)
     await handle.close()
     const damaged = await openSqliteStore({ folder })
-    await expectError(damaged.get('p', '7'), { code: 'corrupt', says: /damaged.*Restore a copy/ })
+    await expectError(damaged.get('p', '7'), { code: 'corrupt', says: /damaged.*Restore a backup/ })
     await expectError(damaged.range({ partition: 'p' }), { code: 'corrupt', says: /\.recover/ })
     await expectError(damaged.create(record), { code: 'corrupt', says: /damaged/ })
     await damaged.close()
@@ -110,7 +110,7 @@ describe('the SQLite store says what is wrong', () => {
     await store.close()
   })
 
-  it('when a newer Outpace wrote the file, and leaves it alone', async () => {
+  it('when a newer Outpace wrote the file, and leaves it unchanged', async () => {
     const database = new DatabaseSync(path())
     database.exec('CREATE TABLE future (a); PRAGMA user_version = 2')
     database.close()
@@ -122,19 +122,19 @@ describe('the SQLite store says what is wrong', () => {
     expect((await readFile(path())).equals(before)).toBe(true)
   })
 
-  it('when the file is the database of another program', async () => {
+  it("when the file is another program's database", async () => {
     const database = new DatabaseSync(path())
     database.exec('CREATE TABLE other (a); PRAGMA user_version = 1')
     database.close()
     await expectError(openSqliteStore({ folder }), { code: 'unavailable', says: /no such table.*move the file away/ })
   })
 
-  it('when a folder stands where the file should be', async () => {
+  it('when there is a folder where the file should be', async () => {
     await mkdir(path())
-    await expectError(openSqliteStore({ folder }), { code: 'unavailable', says: /a file and not a folder/ })
+    await expectError(openSqliteStore({ folder }), { code: 'unavailable', says: /a file, not a folder/ })
   })
 
-  it('when a file stands where the folder should be', async () => {
+  it('when there is a file where the folder should be', async () => {
     await writeFile(path(), '')
     const opening = openSqliteStore({ folder: path() })
     await expectError(opening, { code: 'unavailable', says: /EEXIST.*Move it away/ })
@@ -147,7 +147,7 @@ describe('the SQLite store says what is wrong', () => {
     ['the file', { made: true, fileMode: 0o444, folderMode: 0o777 }],
     ['file and folder', { made: true, fileMode: 0o444, folderMode: 0o555 }],
     ['even reading', { made: true, fileMode: 0o000, folderMode: 0o777 }],
-  ])('when this user may not write: %s', async (_, { made, fileMode, folderMode }) => {
+  ])('when this user has no permission to write: %s', async (_, { made, fileMode, folderMode }) => {
     if (made) {
       const store = await openSqliteStore({ folder })
       await store.create({ ...record, sort: 'before' })
@@ -162,7 +162,7 @@ describe('the SQLite store says what is wrong', () => {
     expect(stdout).toMatch(/right/)
   })
 
-  it('when this user may not make the folder', async () => {
+  it('when this user has no permission to create the folder', async () => {
     await chmod(folder, 0o555)
     const { stdout } = await endOf(startChild('write', join(folder, '.outpace')))
     expect(stdout).toMatch(/^read-only\n.*EACCES/)

@@ -44,7 +44,7 @@ describe('the SQLite file', () => {
     }
   }
 
-  it('is made with its folder, and still there when opened again', async () => {
+  it('is created with its folder, and its records are there when it is opened again', async () => {
     const deep = join(folder, 'not', 'yet', '.outpace')
     const first = await openSqliteStore({ folder: deep })
     await first.create({ partition: 'p', sort: 's', value: 1 })
@@ -61,14 +61,14 @@ describe('the SQLite file', () => {
     database.close()
   })
 
-  it('can be read by anybody with SQLite', async () => {
+  it('can be read with any SQLite', async () => {
     const store = await openSqliteStore({ folder })
     await store.create({ partition: 'p', sort: 's', value: { lcp: 1800 } })
     expect(inspect("SELECT value ->> 'lcp' AS lcp FROM records")).toEqual({ lcp: 1800 })
     await store.close()
   })
 
-  it('forgets what has expired, once an hour', async () => {
+  it('purges expired records once an hour', async () => {
     let now = noon
     const store = await openSqliteStore({ folder, now: () => now })
     const rows = () => inspect('SELECT count(*) AS count FROM records')?.count
@@ -87,7 +87,7 @@ describe('the SQLite file', () => {
     await store.close()
   })
 
-  it('serves several processes that begin and write at once', async () => {
+  it('serves several processes that start and write at once', async () => {
     const names = ['a', 'b', 'c', 'd']
     const children = names.map((name) => startChild('hammer', folder, name))
     await Promise.all(children.map((child) => once(child.stdout, 'data')))

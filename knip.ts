@@ -1,0 +1,24 @@
+import type { KnipConfig } from 'knip'
+
+/**
+ * `knip` finds what nothing uses, `knip --production` what only tests and benchmarks use: that does not belong in the
+ * program. What a file uses itself it may export to its test.
+ */
+const config = ({ production = false }: { production?: boolean }): KnipConfig => ({
+  entry: [
+    'cli/main.ts!',
+    // In the other mode it is known from the scripts of package.json.
+    ...(production ? ['cli/write-schema.ts!'] : []),
+    'infra/app.ts!',
+    'infra/bundle/guard-build.ts!',
+    'functions/*/wire.ts!',
+    'scenarios/**/*.ts!',
+    'bench/*.ts',
+    'test/**/*.test.ts',
+  ],
+  project: production ? ['**/*.{ts,js}!', '!{bench,test}/**!', '!*.ts!'] : ['**/*.{ts,js}'],
+  ignoreExportsUsedInFile: production,
+  ignoreBinaries: ['cc', 'unshare'],
+})
+
+export default config

@@ -1,0 +1,75 @@
+import type { ChromiumFiles } from './find.ts'
+import { withOwnPage } from './own-page.ts'
+
+export interface ShrunkSize {
+  /** Pixels; a narrower picture keeps its width. */
+  width: number
+  /** Height for a width of 1; what is below is cut off. */
+  tallest: number
+  /** Of the JPEG, 0 to 1. */
+  quality: number
+}
+
+export interface ShrunkPicture {
+  width: number
+  height: number
+  /** JPEG. */
+  bytes: Uint8Array
+}
+
+interface ShrinkOptions {
+  files: ChromiumFiles
+  /** JPEGs. */
+  pictures: readonly Uint8Array[]
+  sizes: readonly ShrunkSize[]
+  /** ms. */
+  limit?: number
+}
+
+/** ms: an alarm waits for it. */
+const timeout = 15_000
+/** Pixels; larger ones were not made by us, and would fill the memory. */
+const mostPixels = 24_000_000
+
+/**
+ * Each picture in each size; undefined for what is no picture or too large. Ends its browser in every case.
+ *
+ * @throws Error after 15 s, or when the browser cannot start or dies
+ */
+export async function shrinkPictures(options: ShrinkOptions): Promise<(ShrunkPicture[] | undefined)[]> {
+  const { files, pictures, sizes, limit = timeout } = options
+  const encoded = pictures.map((bytes) => Buffer.from(bytes).toString('base64'))
+  return await withOwnPage({ files, limit, javaScript: true }, async (page) => {
+    const shrunk: (ShrunkPicture[] | undefined)[] = []
+    for (const picture of encoded) {
+      const found = await page.evaluate(shrinkInPage, { picture, sizes, mostPixels })
+      shrunk.push(found?.map(({ image, ...size }) => ({ ...size, bytes: Buffer.from(image, 'base64') })))
+    }
+    return shrunk
+  })
+}
+
+/** Runs in the page: it may use nothing from outside itself. */
+async function shrinkInPage(asked: { picture: string; sizes: readonly ShrunkSize[]; mostPixels: number }) {
+  const image = new Image()
+  const isPicture = await new Promise<boolean>((resolve) => {
+    image.onload = () => resolve(true)
+    image.onerror = () => resolve(false)
+    image.src = `data:image/jpeg;base64,${asked.picture}`
+  })
+  const { naturalWidth, naturalHeight } = image
+  const pixels = naturalWidth * naturalHeight
+  if (!isPicture || pixels === 0 || pixels > asked.mostPixels) return undefined
+  return asked.sizes.map(({ width: wanted, tallest, quality }) => {
+    const scale = Math.max(1, naturalWidth / wanted)
+    const canvas = document.createElement('canvas')
+    canvas.width = Math.round(naturalWidth / scale)
+    canvas.height = Math.max(1, Math.round(Math.min(naturalHeight / scale, canvas.width * tallest)))
+    const { width, height } = canvas
+    const context = canvas.getContext('2d', { alpha: false })
+    if (context === null) throw new Error('The browser has no canvas.')
+    context.imageSmoothingQuality = 'high'
+    context.drawImage(image, 0, 0, naturalWidth, Math.min(naturalHeight, height * scale), 0, 0, width, height)
+    return { width, height, image: canvas.toDataURL('image/jpeg', quality).replace(/^[^,]*,/, '') }
+  })
+}

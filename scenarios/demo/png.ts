@@ -1,0 +1,42 @@
+import { crc32 } from 'node:zlib'
+
+/** Chunks of a PNG file: https://www.w3.org/TR/png-3/#5Chunk-layout */
+const signatureBytes = 8
+const bytesAroundBody = 12
+
+/** The file with other colours: in an indexed picture each pixel is a place in the palette, three bytes a colour. */
+export function withPalette(file: Buffer, palette: Uint8Array): Buffer {
+  const { start, end } = placeOf(file, 'PLTE')
+  return Buffer.concat([file.subarray(0, start), chunk('PLTE', palette), file.subarray(end)])
+}
+
+/**
+ * The same picture in a file of `bytes`, filled up with a comment before the pixels: cameras and editors write metadata
+ * into a file that careless exports keep, which nobody sees and everybody downloads.
+ */
+export function weighing(file: Buffer, bytes: number): Buffer {
+  const keyword = Buffer.from('Comment\0', 'latin1')
+  const blank = bytes - file.length - bytesAroundBody - keyword.length
+  if (blank < 0) throw new Error(`A picture of ${file.length} bytes cannot be made to weigh ${bytes}.`)
+  const { start } = placeOf(file, 'IDAT')
+  const comment = chunk('tEXt', Buffer.concat([keyword, Buffer.alloc(blank, ' ')]))
+  return Buffer.concat([file.subarray(0, start), comment, file.subarray(start)])
+}
+
+function placeOf(file: Buffer, type: string): { start: number; end: number } {
+  for (let start = signatureBytes; start < file.length; ) {
+    const end = start + bytesAroundBody + file.readUInt32BE(start)
+    if (file.toString('latin1', start + 4, start + 8) === type) return { start, end }
+    start = end
+  }
+  throw new Error(`A picture of the demo has no chunk ${type}.`)
+}
+
+function chunk(type: string, body: Uint8Array): Buffer {
+  const framed = Buffer.alloc(body.length + bytesAroundBody)
+  framed.writeUInt32BE(body.length, 0)
+  framed.write(type, 4, 'latin1')
+  framed.set(body, 8)
+  framed.writeUInt32BE(crc32(framed.subarray(4, -4)), body.length + 8)
+  return framed
+}
