@@ -15,7 +15,7 @@ export interface Filter {
 export interface Selected {
   benchmark: Benchmark
   audits: AuditSettings
-  /** True when something was left out. */
+  /** True if something was left out. */
   partial: boolean
 }
 

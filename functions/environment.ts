@@ -8,10 +8,10 @@ import { evidenceS3 } from '#store/evidence/s3.ts'
 import { evidenceS3Client } from '#store/evidence/s3-client.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 
-// Nothing else of functions/ reads the environment. What only one function needs is in its own wire-*.ts, so that the
-// others' bundles stay small.
+// Nothing else in functions/ reads the environment. What only one function needs is in its own wire.ts, so that the other
+// bundles stay small.
 
-/** What a bundle brings along of the scenarios it was made from. */
+/** What a bundle contains of the scenarios from which it was built. */
 export interface Deployed {
   benchmarks: Benchmark[]
   retention: Settings['retention']
@@ -24,7 +24,7 @@ export interface Environment {
   chromium: string
   /** ARN. */
   messagesTopic: string
-  /** Where the function runs. */
+  /** Region in which the function runs. */
   region: string
   /** Memory of the function, bytes. */
   memory: number
@@ -41,13 +41,13 @@ const lambdaVariables = {
 
 const names = { ...variables, ...lambdaVariables }
 
-/** Reads the variables asked for. Throws an Error that names all that are missing, so that one deploy mends them. */
+/** Reads the given variables. Throws an Error that names all missing ones, so that one deployment fixes them. */
 export function readEnvironment<Key extends keyof Environment>(keys: readonly Key[]): Pick<Environment, Key> {
   const { env } = process
   const missing = keys.map((key) => names[key]).filter((name) => env[name] === undefined || env[name] === '')
   if (missing.length > 0) {
     throw new Error(
-      `The function's environment lacks ${listed(missing)}. Its stack sets them: deploy it again with "npx cdk deploy --all".`,
+      `The function's environment lacks ${listed(missing)}, which its stack sets. Deploy again: npx cdk deploy --all`,
     )
   }
   const read = keys.map((key) => [key, key === 'memory' ? megabytes(env[names.memory]) : env[names[key]]] as const)
@@ -57,7 +57,7 @@ export function readEnvironment<Key extends keyof Environment>(keys: readonly Ke
 function megabytes(text: string | undefined): number {
   const size = Number(text)
   if (Number.isInteger(size) && size > 0) return size * 1024 * 1024
-  throw new Error(`${names.memory} is "${text}", and should be a number of megabytes, as Lambda writes it.`)
+  throw new Error(`${names.memory} is "${text}", but must be a number of megabytes, as set by Lambda.`)
 }
 
 export function storeOf({ table, homeRegion }: Pick<Environment, 'table' | 'homeRegion'>): Store {

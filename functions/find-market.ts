@@ -16,10 +16,10 @@ export function findPlace(
   throw unknownPlace(wanted, known)
 }
 
-/** For an event that names what this deployment has not. */
+/** For an event that names something this deployment does not have. */
 export function unknownPlace(wanted: string, known: readonly string[]): EventError {
   return new EventError(
-    `There is no ${wanted} in this deployment; there is ${known.join(', ') || 'none at all'}. ` +
-      'Deploy again, so that schedules and functions come from the same scenarios.',
+    `There is no ${wanted} in this deployment${known.length === 0 ? '' : ` (known: ${known.join(', ')})`}. ` +
+      'Deploy again, so that schedules and functions use the same scenarios.',
   )
 }

@@ -1,4 +1,4 @@
-/** The part of Lambda's context that counts here. */
+/** The part of Lambda's context that is used here. */
 export interface InvocationContext {
   awsRequestId?: string
   getRemainingTimeInMillis: () => number
@@ -6,23 +6,23 @@ export interface InvocationContext {
 
 type Level = 'debug' | 'info' | 'warn' | 'error'
 
-/** What every line says of the invocation in hand; a process has one at a time. */
+/** What every line says about the current invocation; a process handles one at a time. */
 let invocation: Record<string, unknown> = {}
 
 /**
- * Writes one line of JSON: `timestamp`, `level`, function, request id and the round's identity, then the entry. Straight to
- * the process's output, because the runtime's own `console` would put words before it. What a page says is escaped by JSON.
+ * Writes one line of JSON: `timestamp`, `level`, function, request id and the round's identity, then the entry. Directly to
+ * stdout, because the runtime's own `console` would add a prefix. JSON escapes text from pages.
  */
 export function log(level: Level, entry: object): void {
   write({ timestamp: new Date().toISOString(), level: level.toUpperCase(), ...invocation, ...entry })
 }
 
-/** Writes a line that must stand as it is, such as a metric. */
+/** Writes a line without adding anything, such as a metric. */
 export function write(line: object): void {
   process.stdout.write(`${JSON.stringify(line, withErrors)}\n`)
 }
 
-/** A handler whose lines say whose they are, and that logs how each invocation ended. */
+/** A handler whose log lines identify the invocation, and that logs how each invocation ended. */
 export function logged<Result, Context extends InvocationContext>(
   name: string,
   handler: (event: unknown, context: Context) => Promise<Result>,
@@ -48,7 +48,7 @@ export function logged<Result, Context extends InvocationContext>(
 
 const identity = ['benchmark', 'market', 'scheduledAt'] as const
 
-/** Whose round it is, as far as the event says so: it may be anything. */
+/** The identity of the round, as far as the event contains it: the event may be anything. */
 function identityOf(event: unknown): Record<string, string> {
   const found = identity.flatMap((key) => {
     const value = (event as Record<string, unknown> | null | undefined)?.[key]

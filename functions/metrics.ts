@@ -12,13 +12,13 @@ const units: Record<keyof typeof metricNames, Unit> = {
   roundSeconds: 'Seconds',
 }
 
-/** CloudWatch drops older ones, ms. */
+/** CloudWatch drops metrics older than this, ms. */
 const oldest = 14 * 24 * 60 * 60 * 1000
 
 /**
- * The line of the log that CloudWatch turns into metrics: its embedded metric format. The metrics belong to the time at
- * which the round was over: rounds that are judged late, such as after an outage, go where they belong on the chart, and
- * raise no alarm about now. Null for a round that CloudWatch would not take.
+ * The log line that CloudWatch turns into metrics: its embedded metric format. The timestamp is the end of the round, so that
+ * rounds judged late, such as after an outage, appear at the right place on the chart and do not raise an alarm about the
+ * present. Null for a round that CloudWatch would not accept.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
@@ -26,7 +26,7 @@ export function metricsLine(
   figures: RoundFigures,
   { benchmark, market, now }: { benchmark: string; market: string; now: number },
 ): object | null {
-  // A worker whose clock is fast has not measured in the future.
+  // A worker's clock may be fast, but a round cannot be in the future.
   const at = Math.min(Date.parse(figures.finishedAt), now)
   if (Number.isNaN(at) || now - at >= oldest) return null
   const { behind, gap, failedVisits, blockedVisits, seconds, scheduledAt } = figures

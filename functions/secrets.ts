@@ -1,26 +1,26 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 
-/** A secret that cannot be had; the message names it and the remedy, never a value. */
+/** A secret that cannot be read; the message names the secret and the remedy, never a value. */
 export class SecretError extends Error {
   override name = 'SecretError'
 }
 
-/** A value is asked for again after this, ms: a password that was changed is known soon, and a round asks once. */
+/** How long a value is cached, ms: a changed password is picked up soon, and a round reads each secret once. */
 const keptFor = 5 * 60_000
 
-/** ms for one secret, with everything that the SDK tries again. */
+/** ms for one secret, the SDK's retries included. */
 const timeout = 10_000
 
 interface SecretsOptions {
-  /** Of AWS Secrets Manager. */
+  /** Region of AWS Secrets Manager. */
   region: string
   /** ms. */
   now?: () => number
 }
 
 /**
- * Reads secrets of AWS Secrets Manager by their names (infra/names.ts). Where a secret is a JSON object, `name:key` is the
- * text under that key. Throws SecretError.
+ * Reads secrets from AWS Secrets Manager by name (infra/names.ts). Where a secret is a JSON object, `name:key` is the text
+ * under that key. Throws SecretError.
  */
 export function secretsOf({ region, now = Date.now }: SecretsOptions): (name: string) => Promise<string> {
   const known = new Map<string, { text: Promise<string>; until: number }>()
@@ -35,17 +35,17 @@ export function secretsOf({ region, now = Date.now }: SecretsOptions): (name: st
     try {
       return key === undefined ? await text : underKey(await text, { id, key })
     } catch (error) {
-      // What is wrong may be mended before the next round.
+      // The problem may be fixed before the next round.
       known.delete(id)
       throw error
     }
   }
 }
 
-/** Loaded when a secret is asked for: most journeys need none, and no function waits for it at its start. */
+/** Loaded on first use: most journeys need no secret, and it would slow down every cold start. */
 async function connect(region: string): Promise<SecretsManagerClient> {
   const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager')
-  // ms without a byte: a Lambda that was frozen finds its connections dead.
+  // ms without a byte: the connections of a Lambda that was frozen are dead.
   return new SecretsManagerClient({
     region,
     maxAttempts: 4,
@@ -53,12 +53,12 @@ async function connect(region: string): Promise<SecretsManagerClient> {
   })
 }
 
-interface Place {
+interface Source {
   client: Promise<SecretsManagerClient> | undefined
   region: string
 }
 
-async function fetchSecret(id: string, { client, region }: Place): Promise<string> {
+async function fetchSecret(id: string, { client, region }: Source): Promise<string> {
   const abortSignal = AbortSignal.timeout(timeout)
   try {
     const { GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager')
@@ -67,10 +67,10 @@ async function fetchSecret(id: string, { client, region }: Place): Promise<strin
   } catch (cause) {
     throw explained(cause, { id, region, tooSlow: abortSignal.aborted })
   }
-  throw new SecretError(`The secret "${id}" in ${region} holds bytes in place of text. Store it anew as text.`)
+  throw new SecretError(`The secret "${id}" in ${region} is binary. Store it again as text.`)
 }
 
-/** An error of the client by its name: its text may change any day. */
+/** Maps an error of the client by its name, because its text may change at any time. */
 function explained(
   cause: unknown,
   { id, region, tooSlow }: { id: string; region: string; tooSlow: boolean },
@@ -78,24 +78,28 @@ function explained(
   const name = cause instanceof Error ? cause.name : String(cause)
   const error = (message: string) => new SecretError(message, { cause })
   const place = `The secret "${id}" in ${region}`
-  if (tooSlow) return error(`${place} did not come within ${timeout / 1000} s. Look at the network of the function.`)
+  if (tooSlow) return error(`${place} could not be read within ${timeout / 1000} s. Check the network of the function.`)
   switch (name) {
     case 'ResourceNotFoundException':
       return error(
-        `There is no secret "${id}" in ${region}. Create it: ` +
+        `${place} does not exist. Create it: ` +
           `aws secretsmanager create-secret --region ${region} --name ${id} --secret-string file://secret.txt`,
       )
     case 'AccessDeniedException':
       return error(
-        `${place} may not be read by this function. Deploy again, so that its role names the secret; a key of your own ` +
-          'that encrypts it must let the role decrypt.',
+        `${place} cannot be read by the role of this function. Deploy again, so that the role includes the secret. If a KMS ` +
+          'key of your own encrypts it, allow the role to decrypt with that key.',
       )
     case 'DecryptionFailure':
-      return error(`${place} cannot be decrypted. See that its key in AWS KMS is enabled and open to this function.`)
+      return error(`${place} cannot be decrypted. Check that its KMS key is enabled and that this function may use it.`)
     case 'InvalidRequestException':
-      return error(`${place} is about to be deleted. Restore it: aws secretsmanager restore-secret --secret-id ${id}`)
+      return error(
+        `${place} is scheduled for deletion. Restore it: aws secretsmanager restore-secret --secret-id ${id}`,
+      )
     default:
-      return error(`${place} cannot be read (${name}). Try again; if it stays, see that the function reaches AWS.`)
+      return error(
+        `${place} cannot be read (${name}). Try again; if it persists, check that the function can reach AWS.`,
+      )
   }
 }
 
@@ -109,12 +113,12 @@ function underKey(text: string, { id, key }: { id: string; key: string }): strin
   const fields = fieldsOf(text)
   if (fields === undefined) {
     throw new SecretError(
-      `The secret "${id}" is no JSON object, so it has no key "${key}". Ask for "${id}" without it.`,
+      `The secret "${id}" is not a JSON object, so it has no key "${key}". Use "${id}" without a key.`,
     )
   }
   const value = Object.hasOwn(fields, key) ? fields[key] : undefined
   if (typeof value === 'string') return value
-  const known = Object.keys(fields).join(', ') || 'none at all'
+  const known = Object.keys(fields).join(', ') || 'none'
   throw new SecretError(`The secret "${id}" has no text under the key "${key}". Its keys: ${known}.`)
 }
 
@@ -123,7 +127,7 @@ function fieldsOf(text: string): Record<string, unknown> | undefined {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {
-    // Any text may be a secret.
+    // A secret may be any text.
   }
   return undefined
 }

@@ -3,7 +3,7 @@ import type { Audit, AuditSettings } from '#core/model/audit.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import { readAudits } from '#store/records/audits.ts'
 import { exitCodes } from '../cli-error.ts'
-import { keepAudit, measureAuditsHere } from '../local/audits.ts'
+import { auditLocally, keepAudit } from '../local/audits.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
 import { type Host, openHost } from '../local/host.ts'
 import { openReport, type ReportFile, reportLocations, unpackReports } from '../local/reports.ts'
@@ -66,7 +66,7 @@ export async function auditContest(options: AuditContest): Promise<number> {
       const before = retention === undefined ? [] : await storedAudits(host, benchmark, market)
       const scheduledAt = new Date()
       const { signal } = stop
-      const made = await measureAuditsHere({
+      const current = await auditLocally({
         host,
         benchmark,
         market,
@@ -77,9 +77,10 @@ export async function auditContest(options: AuditContest): Promise<number> {
         view,
       })
       // An interrupted audit is shown but not stored among complete ones.
-      if (retention !== undefined && !stop.requested()) await keepAudit({ host, audit: made, retention, say: view.say })
-      leagues.push(auditLeague({ benchmark, market, settings, audits: [...before, made] }))
-      reports.push(...(await unpackReports(made, host)))
+      if (retention !== undefined && !stop.requested())
+        await keepAudit({ host, audit: current, retention, say: view.say })
+      leagues.push(auditLeague({ benchmark, market, settings, audits: [...before, current] }))
+      reports.push(...(await unpackReports(current, host)))
     }
   } finally {
     view.end()

@@ -6,7 +6,7 @@ import { formatDuration } from '#core/model/units.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
-import { measureHere, openHost } from '../local/host.ts'
+import { measureLocally, openHost } from '../local/host.ts'
 import type { Output } from '../output.ts'
 import { progressView } from '../progress/show.ts'
 import { shown } from '../render/look.ts'
@@ -58,7 +58,7 @@ async function walkOnce({ benchmark, contestants, settings, surroundings, output
   await using host = await openHost(surroundings, settings)
   const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: false, say: view.say })
-  const { visits } = await measureHere({
+  const { visits } = await measureLocally({
     host,
     benchmark: { ...benchmark, loads: 1 },
     market,

@@ -25,7 +25,7 @@ export async function cost(options: CostCommandOptions, surroundings: Surroundin
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
   if (benchmarks.length === 0)
     throw new CliError('No benchmark to estimate. Add a folder with a benchmark.yaml to scenarios/.')
-  const rounds = await measuredHere(benchmarks, surroundings)
+  const rounds = await localRounds(benchmarks, surroundings)
   const estimate = estimateCost({ benchmarks, settings, sizing, rounds })
   output.result(
     options.json
@@ -36,7 +36,7 @@ export async function cost(options: CostCommandOptions, surroundings: Surroundin
 }
 
 /** The newest rounds of the local store. Creates no store if nothing was ever measured. */
-async function measuredHere(benchmarks: readonly Benchmark[], { stateFolder }: Surroundings): Promise<Round[]> {
+async function localRounds(benchmarks: readonly Benchmark[], { stateFolder }: Surroundings): Promise<Round[]> {
   if (!existsSync(join(stateFolder, 'outpace.db'))) return []
   const store = await openSqliteStore({ folder: stateFolder })
   const rounds: Round[] = []

@@ -141,7 +141,7 @@ async function write(digest: Digest, { format, options, settings, surroundings, 
     digest,
     reader,
     ...(dashboard !== undefined && { dashboard }),
-    ...(format === 'pdf' && { print: printHere(surroundings) }),
+    ...(format === 'pdf' && { print: localPrinter(surroundings) }),
   })
   // A PDF is never printed to the terminal.
   const file = options.output ?? (format === 'pdf' ? pdfName(digest) : undefined)
@@ -166,7 +166,7 @@ function contentsOf({ text, html, attachments }: Message, format: Format): strin
   }
 }
 
-function printHere({ cacheFolder, chromiumPath }: Surroundings): (html: string) => Promise<Uint8Array> {
+function localPrinter({ cacheFolder, chromiumPath }: Surroundings): (html: string) => Promise<Uint8Array> {
   return async (html) => {
     try {
       return await printPdf({ files: await findChromium({ cacheFolder, chromiumPath }), html })

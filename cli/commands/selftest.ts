@@ -6,7 +6,7 @@ import type { Round } from '#core/model/round.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
-import { measureHere, openHost } from '../local/host.ts'
+import { measureLocally, openHost } from '../local/host.ts'
 import type { Output } from '../output.ts'
 import { progressView } from '../progress/show.ts'
 import { renderSelfTest } from '../render/verdict-selftest.ts'
@@ -36,7 +36,7 @@ export async function selftest(options: SelfTestOptions, surroundings: Surroundi
   await using _sites = contestants
   const names = [`${us.name} (1)`, `${us.name} (2)`] as const
   const walk = contestants.sites.get(us.name)
-  if (walk === undefined) throw new CliError(`There is no journey for ${us.name}.`)
+  if (walk === undefined) throw new CliError(`No journey found for ${us.name}.`)
   // Both copies count as ours, so that our script may use its secrets in each.
   const raced: Benchmark = { ...asked, id: 'selftest', sites: names.map((name) => ({ ...us, name, us: true })) }
   const twice: Benchmark = { ...raced, sites: names.map((name, index) => ({ ...us, name, us: index === 0 })) }
@@ -46,7 +46,7 @@ export async function selftest(options: SelfTestOptions, surroundings: Surroundi
   try {
     for (let number = 1; number <= options.rounds && !stop.requested(); number++) {
       const title = `Self-test: round ${number} of ${options.rounds}, ${market.name}`
-      const round = await measureHere({
+      const round = await measureLocally({
         host,
         benchmark: raced,
         market,

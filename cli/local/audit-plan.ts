@@ -7,7 +7,7 @@ import { type AuditView, plainAuditView } from '../progress/audit.ts'
 import { placeSentences } from '../render/audit/sentences.ts'
 import { budgetFigure, budgetName, capital } from '../render/audit/words.ts'
 import type { Look } from '../render/look.ts'
-import { keepAudit, measureAuditsHere } from './audits.ts'
+import { auditLocally, keepAudit } from './audits.ts'
 import type { Contestants } from './contestants.ts'
 import type { Host } from './host.ts'
 import { unpackReports } from './reports.ts'
@@ -50,7 +50,7 @@ export async function auditSlot(plan: AuditPlan, scheduledAt: Date, tools: Audit
   if (await hasAudit(host.store, id)) return
   const look = lookOf(process.stderr)
   const view: AuditView = plainAuditView(say, look)
-  const audit = await measureAuditsHere({ ...plan, host, scheduledAt, signal, view })
+  const audit = await auditLocally({ ...plan, host, scheduledAt, signal, view })
   // An interrupted audit must not be stored as the audit of its slot.
   if (signal.aborted) return
   const before = await readAudits({ store: host.store, benchmark: benchmark.id, market: market.id, newest: history })

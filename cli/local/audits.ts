@@ -9,7 +9,7 @@ import { putAudit } from '#store/records/audits.ts'
 import { StoreError } from '#store/store-error.ts'
 import type { AuditView } from '../progress/audit.ts'
 import type { Contestants } from './contestants.ts'
-import { type Host, measureHere } from './host.ts'
+import { type Host, measureLocally } from './host.ts'
 
 interface MeasureOptions {
   host: Host
@@ -23,7 +23,7 @@ interface MeasureOptions {
 }
 
 /** Runs one audit on this machine and stores its reports, but not the audit. */
-export async function measureAuditsHere(options: MeasureOptions): Promise<Audit> {
+export async function auditLocally(options: MeasureOptions): Promise<Audit> {
   const { host, benchmark, market, settings, contestants, scheduledAt, signal, view } = options
   return auditBenchmark({
     store: host.store,
@@ -47,7 +47,7 @@ async function walkOnce(
   { host, benchmark, market, contestants, signal, view }: MeasureOptions,
 ): Promise<Visit[]> {
   view.say(`Walking the journey of ${sites.map(({ name }) => name).join(', ')} once to find the pages to audit.`)
-  const { visits } = await measureHere({
+  const { visits } = await measureLocally({
     host,
     benchmark: { ...benchmark, sites, loads: 1 },
     market,

@@ -68,19 +68,19 @@ export interface RaceOptions {
 export async function race(options: RaceOptions): Promise<Round | null> {
   const { host, benchmark, contestants, sendNotices = false, say = () => undefined } = options
   const result = await runRound({
-    ...measuringHere(options),
+    ...localOptions(options),
     contestants: async () => contestants.sites,
     isStored: (id) => hasRound(host.store, id),
     keep: host.keeper.keep,
   })
   if (!('round' in result)) return null
-  await judgeKept(options, result.round)
+  await judgeStored(options, result.round)
   if (sendNotices) await host.messenger.send(benchmark, { say })
   return result.round
 }
 
 /** A failing store has refused the round too, which `rescue` reports; rounds stored later are judged later. */
-async function judgeKept({ host, benchmark, market, say }: RaceOptions, { scheduledAt }: Round): Promise<void> {
+async function judgeStored({ host, benchmark, market, say }: RaceOptions, { scheduledAt }: Round): Promise<void> {
   try {
     const events = await judgeRound({
       store: host.store,
@@ -99,12 +99,12 @@ async function judgeKept({ host, benchmark, market, say }: RaceOptions, { schedu
 }
 
 /** Measures one round without storing it; its evidence is stored. */
-export function measureHere(options: RaceOptions): Promise<Round> {
-  return measureRound({ ...measuringHere(options), contestants: options.contestants.sites })
+export function measureLocally(options: RaceOptions): Promise<Round> {
+  return measureRound({ ...localOptions(options), contestants: options.contestants.sites })
 }
 
 /** What the machine at hand gives to a round. */
-function measuringHere({
+function localOptions({
   host,
   contestants: _,
   scheduledAt,

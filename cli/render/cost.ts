@@ -144,7 +144,7 @@ function verdict(estimate: CostEstimate, { look, partial }: CostView): string[] 
     }
   }
   if (freeTier >= 0.005) {
-    const words = `The AWS Free Tier would cover ${usd(freeTier)} of it if nothing else in the account used it; it is not deducted here.`
+    const words = `The AWS Free Tier would cover ${usd(freeTier)} of the total if nothing else in the account used it; it is not deducted here.`
     parts.push(...sentence(words, look))
   }
   return parts

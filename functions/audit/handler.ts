@@ -11,21 +11,21 @@ export interface AuditHandlerOptions
   benchmarks: readonly Benchmark[]
   /** A bundle of measure/lighthouse/worker.ts. */
   lighthouse: URL
-  /** ms that an audit is kept. */
+  /** How long an audit is kept, ms. */
   retention: number
-  /** The most a page's browser may use, bytes: what the function has beside Lighthouse and the worker itself. */
+  /** Most memory that a page's browser may use, bytes: what is left next to Lighthouse and the worker itself. */
   memory: number
 }
 
 export type AuditOutcome = AuditEvent & {
   outcome: 'stored' | 'exists'
-  /** How many pages are of each status; absent when the audit existed already. */
+  /** Number of pages by status; absent when the audit existed already. */
   pages?: Record<string, number>
 }
 
 /**
- * Wakes with a schedule's event and leaves one audit of its steps in the store. Pages that the time was too short for are
- * in it as skipped. Journeys are not walked here: where they lead is known from the rounds, so no secret is needed.
+ * Handles a schedule's event and stores one audit of its steps. Pages for which there was no time are recorded as skipped.
+ * Journeys are not walked here: their pages are known from the rounds, so no secret is needed.
  */
 export function auditHandler(
   options: AuditHandlerOptions,
@@ -66,7 +66,7 @@ function auditsOf(benchmark: Benchmark, { steps }: AuditEvent) {
   return audits
 }
 
-/** What tells a share of an audit from the others; nothing when it is the whole. */
+/** Identifies a share of an audit; empty when it is the whole audit. */
 function shareOf(due: readonly string[], all: readonly string[]): { share?: string } {
   const [share] = due
   return share === undefined || all.every((step) => due.includes(step)) ? {} : { share }

@@ -3,12 +3,12 @@ import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environm
 import { log, logged } from '../log.ts'
 import { auditHandler } from './handler.ts'
 
-/** For Node, this program and Lighthouse; the rest of the function's memory is the browser's, bytes. */
+/** Memory for Node, this program and Lighthouse, bytes; the browser gets the rest of the function's memory. */
 const workerMemory = 1024 * 1024 * 1024
 
 /**
- * The handler of `audit` with the adapters that its environment names; `infra/bundle/bundle.ts` lays Lighthouse beside it. Its
- * role needs to query items of `round#`, get and put items of `audit#`, and put evidence.
+ * The handler of `audit` with the adapters that its environment names; `infra/bundle/bundle.ts` puts Lighthouse next to it.
+ * Its role needs to query items of `round#`, get and put items of `audit#`, and put evidence.
  */
 export function wireAudit({ benchmarks, retention }: Deployed): ReturnType<typeof auditHandler> {
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium', 'region', 'memory'])
@@ -21,7 +21,7 @@ export function wireAudit({ benchmarks, retention }: Deployed): ReturnType<typeo
       store: storeOf(environment),
       retention: retention.history,
       region,
-      // Scores depend on the CPU, which follows from the memory.
+      // Scores depend on the CPU, which Lambda allots in proportion to memory.
       machine: `${memory / 1024 / 1024} MB`,
       files: unpackedChromium(chromium),
       memory: memory - workerMemory,

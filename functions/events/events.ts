@@ -1,19 +1,19 @@
-/** A message that a function was woken with and cannot act on. */
+/** An event that a function cannot act on. */
 export class EventError extends Error {
   override name = 'EventError'
 }
 
-/** What a schedule sends: which round is due. */
+/** Sent by a schedule: which round is due. */
 export interface RunEvent {
   benchmark: string
   market: string
-  /** ISO 8601, UTC: the time that the schedule planned, not that of its delivery, so that a redelivery is the same round. */
+  /** ISO 8601, UTC: the scheduled time, not that of the delivery, so that a redelivery is the same round. */
   scheduledAt: string
 }
 
-/** What a schedule of `audit` sends. There is one for each share of the steps: see core/analysis/audit/shares.ts. */
+/** Sent by a schedule of `audit`, of which there is one for each share of the steps: see core/analysis/audit/shares.ts. */
 export interface AuditEvent extends RunEvent {
-  /** The steps whose pages are due. The shares of a benchmark have the same `scheduledAt`: together they are one audit. */
+  /** The steps whose pages are due. The shares of a benchmark with the same `scheduledAt` form one audit. */
   steps: string[]
 }
 
@@ -47,14 +47,14 @@ function readRound(event: unknown, example: string): RunEvent {
   const scheduledAt = textOf('scheduledAt')
   if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(scheduledAt) || Number.isNaN(Date.parse(scheduledAt))) {
     throw new EventError(
-      `"scheduledAt" of the event is ${shown(scheduledAt)}, which is no time in UTC. Send an object such as ${example}; ` +
-        'a schedule writes <aws.scheduler.scheduled-time> there.',
+      `"scheduledAt" of the event is ${shown(scheduledAt)}, which is not a time in UTC. Send an object such as ${example}; ` +
+        'in a schedule, use <aws.scheduler.scheduled-time>.',
     )
   }
   return { benchmark: textOf('benchmark'), market: textOf('market'), scheduledAt }
 }
 
-/** What `judge` reads of a change that a DynamoDB stream delivers. */
+/** What `judge` reads from a change delivered by a DynamoDB stream. */
 export interface StreamRecord {
   eventName: string
   sequenceNumber: string
@@ -68,13 +68,13 @@ export interface StreamRecord {
  */
 export function readStreamEvent(event: unknown, keys: { partition: string; sort: string }): StreamRecord[] {
   const records = (event as { Records?: unknown } | null)?.Records
-  if (!Array.isArray(records)) throw new EventError(`The event is no batch of a DynamoDB stream: ${shown(event)}.`)
+  if (!Array.isArray(records)) throw new EventError(`The event is not a batch of a DynamoDB stream: ${shown(event)}.`)
   return records.map((record: DeliveredRecord | null, index) => {
     const { Keys, SequenceNumber: sequenceNumber } = record?.dynamodb ?? {}
     const partition = Keys?.[keys.partition]?.S
     const sort = Keys?.[keys.sort]?.S
     if (!record?.eventName || !sequenceNumber || !partition || !sort) {
-      throw new EventError(`Record ${index} of the batch is no record of this table's stream: ${shown(record)}.`)
+      throw new EventError(`Record ${index} of the batch is not a record of this table's stream: ${shown(record)}.`)
     }
     return { eventName: record.eventName, sequenceNumber, partition, sort }
   })
@@ -85,7 +85,7 @@ interface DeliveredRecord {
   dynamodb?: { Keys?: Record<string, { S?: string }>; SequenceNumber?: string }
 }
 
-/** What an event holds, for a message: it may be anything. */
+/** Any value as text for a message, truncated. */
 export function shown(value: unknown): string {
   const json = JSON.stringify(value) ?? String(value)
   return json.length > 200 ? `${json.slice(0, 200)}…` : json

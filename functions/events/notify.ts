@@ -1,14 +1,14 @@
 import { attributes } from '#store/dynamodb/item.ts'
 import { EventError, readStreamEvent, shown } from './events.ts'
 
-/** What `notify` is woken by. */
+/** The events that trigger `notify`. */
 export type NotifyEvent =
-  /** Changes of records, oldest first; those that concern no benchmark are left out. */
+  /** Changes of records, oldest first, without those that concern no benchmark. */
   | { kind: 'changes'; changes: { benchmark: string; sequenceNumber: string }[] }
-  /** The hour: reminders, quiet hours that are over, what failed. */
+  /** Hourly: reminders, notifications held by quiet hours, retries. */
   | { kind: 'reminders' }
   | { kind: 'digest'; benchmark: string; scheduledAt: string }
-  /** Somebody wants to see that messages arrive; of all benchmarks where none is named. */
+  /** A request for samples, to check that messages arrive; for all benchmarks when none is named. */
   | { kind: 'samples'; benchmark: string | undefined }
 
 const examples =
@@ -23,7 +23,9 @@ export function readNotifyEvent(event: unknown): NotifyEvent {
     if ('digest' in event) return digestOf(event.digest)
     if ('samples' in event) return samplesOf(event.samples)
   }
-  throw new EventError(`The event is no batch of a DynamoDB stream, and none of ${examples}: ${shown(event)}`)
+  throw new EventError(
+    `The event is neither a batch of a DynamoDB stream nor an object such as ${examples}: ${shown(event)}`,
+  )
 }
 
 function digestOf(found: unknown): NotifyEvent {
@@ -37,18 +39,18 @@ function digestOf(found: unknown): NotifyEvent {
 
 function samplesOf(found: unknown): NotifyEvent {
   const { benchmark } = (found ?? {}) as { benchmark?: unknown }
-  const isSound =
+  const isValid =
     typeof found === 'object' && found !== null && (benchmark === undefined || typeof benchmark === 'string')
-  if (isSound) return { kind: 'samples', benchmark }
+  if (isValid) return { kind: 'samples', benchmark }
   throw new EventError(`The samples of the event are ${shown(found)}. Send an object such as ${examples}.`)
 }
 
-/** Benchmarks whose incidents, or what people said of them, changed. Their ids are slugs, which keys hold as they are. */
+/** Benchmarks whose incidents or settings changed. Their ids are slugs, which keys contain unescaped. */
 function changesOf(event: object): { benchmark: string; sequenceNumber: string }[] {
   return readStreamEvent(event, attributes).flatMap(({ eventName, partition, sequenceNumber }) => {
     const [word, benchmark, ...rest] = partition.split('#')
-    const isTold = (word === 'incident' || word === 'settings') && rest.length === 0
-    if (!isTold || benchmark === undefined || eventName === 'REMOVE') return []
+    const isRelevant = (word === 'incident' || word === 'settings') && rest.length === 0
+    if (!isRelevant || benchmark === undefined || eventName === 'REMOVE') return []
     return [{ benchmark, sequenceNumber }]
   })
 }

@@ -10,19 +10,19 @@ export function wireJudge({ benchmarks, retention }: Deployed) {
     benchmarks,
     store: storeOf(readEnvironment(['table', 'homeRegion'])),
     retention: retention.history,
-    judged: (place, figures) => {
-      log('info', { type: 'judged', ...place, ...figures })
-      const line = metricsLine(figures, { ...place, now: Date.now() })
+    judged: (market, figures) => {
+      log('info', { type: 'judged', ...market, ...figures })
+      const line = metricsLine(figures, { ...market, now: Date.now() })
       if (line !== null) write(line)
     },
-    found: (place, event) => log('info', { type: 'found', ...place, ...wordsOf(event) }),
+    found: (market, event) => log('info', { type: 'found', ...market, ...entryOf(event) }),
     failed: (round, error) => log('error', { type: 'not-judged', ...round, error }),
   })
   return logged('judge', (event: unknown, _context: InvocationContext) => judge(event))
 }
 
-/** An event without the detector that it comes from. */
-function wordsOf(event: JudgeEvent): object {
+/** An event without the state of its detector. */
+function entryOf(event: JudgeEvent): object {
   const { at, type: kind } = event
   switch (event.type) {
     case 'epoch':

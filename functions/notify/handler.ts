@@ -6,73 +6,71 @@ import { unknownPlace } from '../find-market.ts'
 import type { BatchResponse } from '../judge/handler.ts'
 import type { InvocationContext } from '../log.ts'
 
-type Waking = Pick<NotifyOptions, 'benchmark' | 'lease' | 'wokenBy' | 'digestAt'>
+type Trigger = Pick<NotifyOptions, 'benchmark' | 'lease' | 'wokenBy' | 'digestAt'>
 
 export interface NotifyHandlerOptions {
   benchmarks: readonly Benchmark[]
   /** The stage: `notifyPeople` with its adapters. */
-  tell: (waking: Waking) => Promise<DeliveryResult[]>
+  notify: (trigger: Trigger) => Promise<DeliveryResult[]>
   /** `sendSamples` with its adapters. */
   sendSamples: (benchmarks: readonly Benchmark[]) => Promise<DeliveryResult[]>
-  /** DeliveryResult what became of every message. */
-  told: (benchmark: string, told: DeliveryResult) => void
-  /** DeliveryResult why nobody could be told of a benchmark. */
+  /** Called with the result of every delivery. */
+  attempted: (benchmark: string, result: DeliveryResult) => void
+  /** Called when the notifications of a benchmark could not be sent at all. */
   failed: (benchmark: string, error: unknown) => void
 }
 
-/** People were not told, and nobody tries again. Fails the invocation, so that operators hear of it. */
-class NotToldError extends Error {
-  override name = 'NotToldError'
+/** Notifications were not sent and will not be retried. Fails the invocation, so that operators are alerted. */
+class UndeliveredError extends Error {
+  override name = 'UndeliveredError'
 }
 
-/** ms: with less left of an invocation no further benchmark is begun, so that Lambda ends none in the middle. */
-const enough = 45_000
-/** ms for which a claim outlives the invocation that made it. */
-const spare = 10_000
+/** ms: no further benchmark is started with less time left, so that Lambda never stops one halfway. */
+const minimumTime = 45_000
+/** ms by which a claim outlives the invocation that made it. */
+const claimMargin = 10_000
 
-/** What became of samples, for whoever asked for them: `outpace notify --test --cloud`. */
+/** The results of sending samples, for `outpace notify --test --cloud`. */
 export interface SamplesAnswer {
   told: DeliveryResult[]
 }
 
-/** Wakes with a batch of the table's stream, every hour, when a digest is due, and when somebody asks for samples. */
+/** Handles batches of the table's stream, the hourly schedule, schedules of digests, and requests for samples. */
 export function notifyHandler(
   options: NotifyHandlerOptions,
 ): (event: unknown, context: InvocationContext) => Promise<BatchResponse | SamplesAnswer> {
   const { benchmarks } = options
   return async (event, context) => {
     const left = () => context.getRemainingTimeInMillis()
-    const lease = left() + spare
-    const waking = readNotifyEvent(event)
-    switch (waking.kind) {
+    const lease = left() + claimMargin
+    const request = readNotifyEvent(event)
+    switch (request.kind) {
       case 'changes': {
-        const concerned = benchmarks.filter(({ id }) => waking.changes.some(({ benchmark }) => benchmark === id))
-        const outcomes = await tellAll(concerned, { ...options, left, waking: { lease, wokenBy: 'change' } })
-        const first = waking.changes.find(({ benchmark }) => outcomes.again.has(benchmark))
-        // What comes after the first failure is delivered again, and changes nothing.
+        const concerned = benchmarks.filter(({ id }) => request.changes.some(({ benchmark }) => benchmark === id))
+        const outcomes = await notifyAll(concerned, { ...options, left, trigger: { lease, wokenBy: 'change' } })
+        const first = request.changes.find(({ benchmark }) => outcomes.again.has(benchmark))
+        // Whatever follows the first failure is redelivered too, without effect.
         if (first !== undefined) return { batchItemFailures: [{ itemIdentifier: first.sequenceNumber }] }
-        return refuse(outcomes)
+        return failIfUndelivered(outcomes)
       }
-      case 'reminders':
-        return refuse(await tellAll(benchmarks, { ...options, left, waking: { lease, wokenBy: 'clock' } }), {
-          orBroken: true,
-        })
+      case 'reminders': {
+        const trigger = { lease, wokenBy: 'clock' } as const
+        return failIfUndelivered(await notifyAll(benchmarks, { ...options, left, trigger }), { orBroken: true })
+      }
       case 'digest': {
-        const { scheduledAt: digestAt } = waking
-        const found = [named(waking.benchmark, benchmarks)]
-        return refuse(await tellAll(found, { ...options, left, waking: { lease, wokenBy: 'clock', digestAt } }), {
-          orBroken: true,
-        })
+        const trigger = { lease, wokenBy: 'clock', digestAt: request.scheduledAt } as const
+        const found = [named(request.benchmark, benchmarks)]
+        return failIfUndelivered(await notifyAll(found, { ...options, left, trigger }), { orBroken: true })
       }
       case 'samples': {
-        const { benchmark } = waking
-        // Who asked reads what failed; no operator need hear of it.
+        const { benchmark } = request
+        // The answer contains the failures, so operators need not be alerted.
         return {
           told: await options.sendSamples(benchmark === undefined ? benchmarks : [named(benchmark, benchmarks)]),
         }
       }
       default:
-        return waking satisfies never
+        return request satisfies never
     }
   }
 }
@@ -88,29 +86,29 @@ function named(id: string, benchmarks: readonly Benchmark[]): Benchmark {
 }
 
 interface Outcomes {
-  /** Benchmarks of which somebody is soon to be tried again. */
+  /** Benchmarks with deliveries to retry soon. */
   again: Set<string>
-  /** Benchmarks that could not be told of at all. */
+  /** Benchmarks whose notifications could not be sent at all. */
   broken: { benchmark: string; error: unknown }[]
   givenUp: DeliveryResult[]
 }
 
-async function tellAll(
+async function notifyAll(
   concerned: readonly Benchmark[],
   {
-    tell,
-    told,
+    notify,
+    attempted,
     failed,
     left,
-    waking,
-  }: NotifyHandlerOptions & { left: () => number; waking: Omit<Waking, 'benchmark'> },
+    trigger,
+  }: NotifyHandlerOptions & { left: () => number; trigger: Omit<Trigger, 'benchmark'> },
 ): Promise<Outcomes> {
   const outcomes: Outcomes = { again: new Set(), broken: [], givenUp: [] }
   for (const benchmark of concerned) {
     try {
-      if (left() < enough) throw new Error('There was no time left for it. It is tried again.')
-      for (const each of await tell({ benchmark, ...waking })) {
-        told(benchmark.id, each)
+      if (left() < minimumTime) throw new Error('The invocation ran out of time before this benchmark. It is retried.')
+      for (const each of await notify({ benchmark, ...trigger })) {
+        attempted(benchmark.id, each)
         if (each.outcome === 'failed') outcomes.givenUp.push(each)
         if (isSoon(each)) outcomes.again.add(benchmark.id)
       }
@@ -128,14 +126,17 @@ function isSoon({ outcome, tries = 0 }: DeliveryResult): boolean {
   return outcome === 'busy' || (outcome === 'waiting' && tries < TRIES_OF_CHANGES)
 }
 
-/** Throws NotToldError when something was given up, or when nothing else would try a benchmark again. */
-function refuse({ givenUp, broken }: Outcomes, { orBroken = false } = {}): BatchResponse {
+/** Throws UndeliveredError when a message was given up or, with `orBroken`, when nothing else would retry a benchmark. */
+function failIfUndelivered({ givenUp, broken }: Outcomes, { orBroken = false } = {}): BatchResponse {
   const [first] = broken
   if (orBroken && first !== undefined) {
     const ids = broken.map(({ benchmark }) => benchmark).join(', ')
-    throw new NotToldError(`Nobody could be told of ${ids}: the log says why of each.`, { cause: first.error })
+    throw new UndeliveredError(`No notifications could be sent for ${ids}. The log has the reason for each.`, {
+      cause: first.error,
+    })
   }
   if (givenUp.length === 0) return { batchItemFailures: [] }
   const all = givenUp.map(({ notice, to, error = '' }) => `${notice} to ${to}: ${error}`)
-  throw new NotToldError(`${givenUp.length} messages were given up. ${all.join(' ')}`.slice(0, 2000))
+  const count = givenUp.length === 1 ? '1 message was' : `${givenUp.length} messages were`
+  throw new UndeliveredError(`${count} given up. ${all.join(' ')}`.slice(0, 2000))
 }

@@ -43,8 +43,8 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
     shrinkPictures({ files: unpackedChromium(chromium), pictures, sizes })
   const handle = notifyHandler({
     benchmarks,
-    tell: (waking) => {
-      const destinations = destinationsFor(waking.benchmark)
+    notify: (trigger) => {
+      const destinations = destinationsFor(trigger.benchmark)
       return notifyPeople({
         store,
         evidence,
@@ -55,7 +55,7 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
         print,
         shrink,
         now,
-        ...waking,
+        ...trigger,
       })
     },
     sendSamples: (wanted) =>
@@ -68,13 +68,14 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
         print,
         now: now(),
       }),
-    told: (benchmark, told) => log(told.outcome === 'failed' ? 'error' : 'info', { type: 'told', benchmark, ...told }),
-    failed: (benchmark, error) => log('error', { type: 'not-told', benchmark, error }),
+    attempted: (benchmark, result) =>
+      log(result.outcome === 'failed' ? 'error' : 'info', { type: 'delivery', benchmark, ...result }),
+    failed: (benchmark, error) => log('error', { type: 'not-notified', benchmark, error }),
   })
   return logged('notify', handle)
 }
 
-/** SES where there is a sender; otherwise the topic. */
+/** SES when a sender is configured, otherwise the SNS topic. */
 function mailerOf({ sender }: Settings, region: string): MailTransport {
   if (sender !== undefined) return sesTransport({ client: sesClient({ region }), from: sender })
   const { messagesTopic } = readEnvironment(['messagesTopic'])

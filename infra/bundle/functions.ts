@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
+import { webVitalsFile } from '#measure/load/web-vitals.ts'
+import manifest from '#package.json' with { type: 'json' }
 import { entriesPlugin, functionNames } from './entries.ts'
-import { inlinePlugin } from './inline.ts'
 import type { DeployedScenarios } from './scenarios.ts'
 
 interface FunctionsOptions {
@@ -27,24 +28,29 @@ export function buildOptions(program: string) {
     target: 'node24',
     mainFields: ['module', 'main'],
     external: ['playwright-core'],
+    // A bundle is alone in its folder: files that modules read become part of it.
+    alias: {
+      '#web-vitals': webVitalsFile,
+      // The version alone, so that a new script in package.json does not change the functions.
+      '#package.json': `data:application/json,${encodeURIComponent(JSON.stringify({ version: manifest.version }))}`,
+    },
+    loader: { '.iife.js': 'text' },
     legalComments: 'none',
     logLevel: 'warning',
     // CommonJS packages load Node's own modules with `require`, which ES modules do not have.
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
-    plugins: [inlinePlugin(program)],
   } satisfies BuildOptions
 }
 
 /** All functions in one run of esbuild. */
 export async function bundleFunctions({ program, root, scenarios, out }: FunctionsOptions): Promise<void> {
-  const options = buildOptions(program)
   await build({
-    ...options,
+    ...buildOptions(program),
     entryPoints: functionNames.map((name) => ({ in: `entry:${name}`, out: join(name, 'index') })),
     outdir: out,
     outExtension: { '.js': '.mjs' },
-    plugins: [entriesPlugin({ program, root, scenarios }), ...options.plugins],
+    plugins: [entriesPlugin({ program, root, scenarios })],
   })
 }

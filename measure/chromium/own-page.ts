@@ -3,25 +3,25 @@ import type { Page } from 'playwright-core'
 import type { ChromiumFiles } from './find.ts'
 import { startBrowser } from './start.ts'
 
-/** Bytes of memory: pages of our own, without pictures of others' sites. */
+/** Bytes of memory: the pages are our own, without third-party content. */
 const memory = 700_000_000
 
-/** The work on a page was not done in time. */
+/** The work on a page did not finish in time. */
 export class LateError extends Error {
   override name = 'LateError'
 }
 
 interface OwnPageOptions {
   files: ChromiumFiles
-  /** ms, the start of the browser included. */
+  /** ms, including the start of the browser. */
   limit: number
   javaScript: boolean
 }
 
 /**
- * Works on an empty page of a browser started for it, which reaches no network. Ends the browser in every case.
+ * Runs `work` on an empty page of a new browser without network access. Always ends the browser.
  *
- * @throws LateError after `limit`; anything that the start of the browser or the work throws
+ * @throws LateError after `limit`, or whatever the start of the browser or `work` throws
  */
 export async function withOwnPage<T>(
   { files, limit, javaScript }: OwnPageOptions,
@@ -31,19 +31,19 @@ export async function withOwnPage<T>(
   const over = new AbortController()
   try {
     const late = pause(limit, undefined, { signal: over.signal, ref: false }).then(() => {
-      throw new LateError(`Not done within ${limit / 1000} s.`)
+      throw new LateError(`Not finished within ${limit / 1000} s.`)
     })
     const done = started.then(async ({ browser }) => {
       const context = await browser.newContext({ javaScriptEnabled: javaScript, offline: true, colorScheme: 'light' })
       const page = await context.newPage()
-      // Offline stops connections; the route also stops what needs none, such as files.
+      // Offline mode blocks connections; the route also blocks what needs none, such as files.
       await page.route('**/*', (route) => route.abort())
       return await work(page)
     })
     return await Promise.race([done, late])
   } finally {
     over.abort()
-    // One that starts late is ended as soon as it has; nobody waits for it longer than that.
+    // A browser that starts late is ended once it has started, but the caller does not wait longer than this.
     const ended = started.then(({ end }) => end()).catch(() => undefined)
     await Promise.race([ended, pause(5_000, undefined, { ref: false })])
   }

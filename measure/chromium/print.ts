@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import type { ChromiumFiles } from './find.ts'
 import { LateError, withOwnPage } from './own-page.ts'
 
-/** ms, the start of the browser among them. */
+/** ms, including the start of the browser. */
 const timeout = 60_000
 
 /** The pages could not be printed. */
@@ -23,7 +23,7 @@ export async function printPdf(options: { files: ChromiumFiles; html: string; li
     return await withOwnPage({ files, limit, javaScript: false }, (page) => print(page, html))
   } catch (cause) {
     if (cause instanceof LateError) {
-      throw new PrintError(`The PDF was not printed within ${limit / 1000} s, so it was given up.`)
+      throw new PrintError(`The PDF was not printed within ${limit / 1000} s and was given up.`)
     }
     throw new PrintError(`The PDF could not be printed: ${messageOf(cause)}`, { cause })
   }

@@ -1,16 +1,16 @@
 import type { ChromiumFiles } from './find.ts'
 import { withOwnPage } from './own-page.ts'
 
-export interface ShrunkSize {
+interface ShrunkSize {
   /** Pixels; a narrower picture keeps its width. */
   width: number
-  /** Height for a width of 1; what is below is cut off. */
+  /** Maximum height relative to the width; the rest is cut off at the bottom. */
   tallest: number
-  /** Of the JPEG, 0 to 1. */
+  /** JPEG quality, 0 to 1. */
   quality: number
 }
 
-export interface ShrunkPicture {
+interface ShrunkPicture {
   width: number
   height: number
   /** JPEG. */
@@ -26,13 +26,13 @@ interface ShrinkOptions {
   limit?: number
 }
 
-/** ms: an alarm waits for it. */
+/** ms, short because an alarm waits for it. */
 const timeout = 15_000
-/** Pixels; larger ones were not made by us, and would fill the memory. */
+/** Pixels; a larger picture is not one of ours and could exhaust the memory. */
 const mostPixels = 24_000_000
 
 /**
- * Each picture in each size; undefined for what is no picture or too large. Ends its browser in every case.
+ * Each picture in each size; undefined for a file that is not a picture or too large. Always ends its browser.
  *
  * @throws Error after 15 s, or when the browser cannot start or dies
  */
@@ -49,7 +49,7 @@ export async function shrinkPictures(options: ShrinkOptions): Promise<(ShrunkPic
   })
 }
 
-/** Runs in the page: it may use nothing from outside itself. */
+/** Runs in the page, so it must not use anything from outside. */
 async function shrinkInPage(asked: { picture: string; sizes: readonly ShrunkSize[]; mostPixels: number }) {
   const image = new Image()
   const isPicture = await new Promise<boolean>((resolve) => {

@@ -1,6 +1,6 @@
 import type { Journey } from './journey.ts'
 
-/** A journey script that cannot be used. The message is for the person who wrote it: the file, what is wrong, the fix. */
+/** A journey script that cannot be used. The message is for its author: the file, the problem and the fix. */
 export class ScriptError extends Error {
   override name = 'ScriptError'
 }
@@ -9,7 +9,7 @@ export class ScriptError extends Error {
 export function journeyOf(module: { default?: unknown } | undefined, file: string): Journey {
   const journey = module?.default
   if (typeof journey === 'function') return journey as Journey
-  const remedy = 'Begin it with: export default journey(async ({ page, step }) => { ... })'
+  const remedy = 'Export a journey: export default journey(async ({ page, step }) => { ... })'
   if (journey === undefined) throw new ScriptError(`${file} has no default export. ${remedy}`)
   throw new ScriptError(`The default export of ${file} is not a function. ${remedy}`)
 }

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import webVitalsLibrary from '#web-vitals'
 
 /** Name of the isolated world in which the script runs: a page can neither see it nor reach its objects. */
 export const vitalsWorld = 'outpace'
@@ -105,10 +104,6 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
   }
 }
 
-const library = createRequire(import.meta.url)
-  .resolve('web-vitals/attribution')
-  .replace('.umd.cjs', '.iife.js')
-
 /**
  * Source of the init script. web-vitals reports when the page is idle; in this world only, idle callbacks run in the next
  * task, so that everything has been reported when the step is read.
@@ -116,7 +111,7 @@ const library = createRequire(import.meta.url)
 export const vitalsScript: string = [
   'if (self === top) {',
   'self.requestIdleCallback = (run) => setTimeout(run, 0);',
-  readFileSync(library, 'utf8'),
+  webVitalsLibrary,
   `;(${observeDocument.toString()})(webVitals, ${JSON.stringify(vitalsBinding)})`,
   '}',
 ].join('\n')

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { arch, platform, release } from 'node:os'
 import type { Worker } from '#core/model/round.ts'
+import manifest from '#package.json' with { type: 'json' }
 
 /** Length of each slice of the CPU measurement, ms, and their number; the median slice is reported. */
 const slice = 20
@@ -36,6 +36,4 @@ function cpuIndex(): number {
 }
 
 /** Version of this package, for the user agent by which sites recognise us. */
-export const outpaceVersion: string = (
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-).version
+export const outpaceVersion: string = manifest.version

@@ -11,7 +11,7 @@ export type ShrinkPictures = (
   sizes: readonly PictureSize[],
 ) => Promise<(SmallPicture[] | undefined)[]>
 
-export interface PictureSize {
+interface PictureSize {
   /** Pixels; a narrower picture keeps its width. */
   width: number
   /** Height for a width of 1; what is below is cut off. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { CutName } from './catalogue.ts'
 import { dye } from './dye.ts'
-import { weighing, withPalette } from './png.ts'
+import { padded, withPalette } from './png.ts'
 
-/** How a shop exports its pictures; where it gives no bytes, a file is as small as it gets. */
+/** How a shop exports its pictures; without `bytes`, a file is as small as possible. */
 export interface Style {
-  /** `pictures/hero-<name>.png`, and the same in half the width and height. */
+  /** `pictures/hero-<name>.png`, and `-light` in half the width and height. */
   hero: { name: string; bytes: { usual?: number; heavy: number } }
   /** Colour behind the garments, such as `#ffffff`. */
   paper: string
@@ -19,7 +19,7 @@ interface Print {
   bytes?: Record<CutName, number>
 }
 
-/** Each is another file of the same hero: the shop's own, one nobody compressed, one made for the screen. */
+/** Files of the same hero: the shop's own, an uncompressed export, and one sized for the screen. */
 export const heroWeights = ['usual', 'heavy', 'light'] as const
 export type HeroWeight = (typeof heroWeights)[number]
 
@@ -28,14 +28,14 @@ export interface Album {
   product: (print: 'thumb' | 'large', cut: CutName, colour: string) => Buffer
 }
 
-/** A picture is made when it is first asked for, and kept. */
+/** Pictures are made on first request and cached. */
 export function album(style: Style): Album {
-  const heroes = remembered((weight: HeroWeight) => heroOf(style.hero, weight))
-  const products = remembered((key: string) => {
+  const heroes = memoized((weight: HeroWeight) => heroOf(style.hero, weight))
+  const products = memoized((key: string) => {
     const [print, cut, colour] = key.split(' ') as ['thumb' | 'large', CutName, string]
     const { size, bytes } = style[print]
     const file = withPalette(pictureFile(`${cut}-${size}`), dye(colour, style.paper))
-    return bytes === undefined ? file : weighing(file, bytes[cut])
+    return bytes === undefined ? file : padded(file, bytes[cut])
   })
   return { hero: heroes, product: (print, cut, colour) => products(`${print} ${cut} ${colour}`) }
 }
@@ -44,10 +44,10 @@ function heroOf({ name, bytes }: Style['hero'], weight: HeroWeight): Buffer {
   switch (weight) {
     case 'usual': {
       const file = pictureFile(`hero-${name}`)
-      return bytes.usual === undefined ? file : weighing(file, bytes.usual)
+      return bytes.usual === undefined ? file : padded(file, bytes.usual)
     }
     case 'heavy':
-      return weighing(pictureFile(`hero-${name}`), bytes.heavy)
+      return padded(pictureFile(`hero-${name}`), bytes.heavy)
     case 'light':
       return pictureFile(`hero-${name}-light`)
     default:
@@ -59,7 +59,7 @@ function pictureFile(name: string): Buffer {
   return readFileSync(new URL(`./pictures/${name}.png`, import.meta.url))
 }
 
-function remembered<K, V>(make: (key: K) => V): (key: K) => V {
+function memoized<K, V>(make: (key: K) => V): (key: K) => V {
   const made = new Map<K, V>()
   return (key) => {
     const value = made.get(key) ?? make(key)

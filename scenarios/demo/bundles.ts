@@ -1,11 +1,11 @@
 import { catalogue } from './catalogue.ts'
 
-/** A script that carries a table: what shops ship to every page because one page needs it. */
+/** A script with a table of data: shops load these on every page because one page needs them. */
 function table(name: string, rows: unknown): string {
   return `window.shop = window.shop || {};\nshop.${name} = ${JSON.stringify(rows)};\n`
 }
 
-/** What sells best, so that the search box can suggest; and an index of every three letters, made on every page. */
+/** Best sellers for the suggestions of the search box, with a trigram index that is rebuilt on every page. */
 export function suggestions(): string {
   const rows = catalogue.slice(0, 1280).map((one) => [one.id, one.name, one.colour, one.fit])
   return `${table('products', rows)}
@@ -21,7 +21,7 @@ shop.products.forEach(function (row, place) {
 `
 }
 
-/** Days and price of delivery for every postcode that could exist from Sydney to Tasmania. */
+/** Delivery times and prices for every possible postcode from Sydney to Tasmania. */
 export function postcodes(): string {
   const rows = Array.from({ length: 1600 }, (_, i) => {
     const postcode = 2000 + i * 5
@@ -36,7 +36,7 @@ shop.postcodes = new Map(shop.delivery.map(function (row) { return [String(row[0
 const languages =
   'en de fr es it pt nl sv nb da fi is pl cs sk hu ro bg el tr ru uk sr hr sl lt lv et he ar fa hi bn ta th vi id ms zh ja ko'
 
-/** Every country's name in every language: the address form wants it at check-out. */
+/** Every country's name in every language, for the address form at the checkout. */
 export function countries(): string {
   const codes = Array.from({ length: 26 * 26 }, (_, i) => String.fromCharCode(65 + Math.floor(i / 26), 65 + (i % 26)))
   const english = new Intl.DisplayNames('en', { type: 'region' })
@@ -50,7 +50,7 @@ shop.countryNames = new Map(shop.countries.map(function (row) { return [row[0], 
 `
 }
 
-/** One rule for every property, size and state, used or not, as frameworks make them. */
+/** One rule for every property, size and state, used or not, like a utility framework. */
 export function utilities(): string {
   const properties = { m: 'margin', mt: 'margin-top', mb: 'margin-bottom', ml: 'margin-left', mr: 'margin-right' }
   const more = {

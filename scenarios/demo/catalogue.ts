@@ -9,7 +9,7 @@ export interface Product {
   cut: CutName
   colour: string
   dye: string
-  /** Of what the importer asks; each shop adds its own margin. Whole dollars, AUD. */
+  /** Base price to which each shop applies its own margin. Whole dollars, AUD. */
   price: number
   fit: string
   cloth: string
@@ -22,7 +22,7 @@ export interface Product {
   description: string
 }
 
-// Where it rains in Australia.
+// Rainy places in Australia.
 const places =
   'Tarkine Babinda Otway Tully Strahan Daintree Bogong Huon Dorrigo Zeehan Innisfail Franklin Warburton Bruny Illawarra Gordon'.split(
     ' ',
@@ -63,7 +63,7 @@ const features = [
 ]
 const cares = [
   'Wash cold, hang in the shade, and renew the coating once a year with the sachet in the left pocket.',
-  'When it wears out, post it back: we mend what can be mended and tell you when it cannot.',
+  'When it wears out, post it back: we repair what we can and tell you when we cannot.',
 ]
 
 function product(i: number): Product {
@@ -92,7 +92,7 @@ function product(i: number): Product {
   }
 }
 
-/** The best-selling first. */
+/** Best sellers first. */
 export const catalogue: readonly Product[] = Array.from(
   { length: places.length * kinds.length * dyes.length * fits.length },
   (_, i) => product(i),

@@ -1,4 +1,4 @@
-// A chat widget: works out who is at the counter in every town for a year before it draws its button.
+// A chat widget: works out who is on duty in every town for a year before it shows its button.
 ;(() => {
   const rota = new Map()
   for (const shift of chatShifts) {

@@ -1,7 +1,7 @@
 type Colour = readonly [red: number, green: number, blue: number]
 
-// The palette of pictures/<cut>-<size>.png: shades of the backdrop, then shades of the cloth for each of four degrees of
-// cover (the soft edge). The same pixels serve every colour of the garment and every shop's paper.
+// The palette of pictures/<cut>-<size>.png: shades of the background, then shades of the cloth for each of four degrees of
+// coverage (the soft edge). The same pixels serve every colour of the garment and every shop's background.
 const backdrops = 32
 const covers = 4
 const lights = 56
@@ -9,7 +9,7 @@ const lights = 56
 const shadow: Colour = [16, 22, 38]
 const shine: Colour = [255, 255, 255]
 
-/** The 256 colours of a garment of `colour` before `paper`, both such as `#f0ad1f`; three bytes each. */
+/** The 256 colours of a garment in `colour` on `paper`, both such as `#f0ad1f`; three bytes each. */
 export function dye(colour: string, paper: string): Uint8Array {
   const [cloth, bright] = [rgb(colour), rgb(paper)]
   const shaded = mix(bright, [30, 40, 60], 0.2)
@@ -26,7 +26,7 @@ function rgb(hex: string): Colour {
   return [value >> 16, (value >> 8) & 255, value & 255]
 }
 
-/** `part` of the second colour, the rest of the first. */
+/** Mixes in `part` of the second colour, from 0 to 1. */
 function mix(one: Colour, other: Colour, part: number): Colour {
   return [one[0] + (other[0] - one[0]) * part, one[1] + (other[1] - one[1]) * part, one[2] + (other[2] - one[2]) * part]
 }

@@ -13,10 +13,10 @@ const codings = {
   gzip: (body: Buffer) => gzipSync(body),
 }
 
-/** Files are compressed once and remembered; a page made anew is a new buffer and is compressed anew. */
+/** Cache of compressed files. A generated page is a new buffer and is compressed every time. */
 const done = { br: new WeakMap<Buffer, Buffer>(), gzip: new WeakMap<Buffer, Buffer>() }
 
-/** `accepted` is the browser's Accept-Encoding; empty sends the bytes as they are. */
+/** `accepted` is the browser's Accept-Encoding; when empty, the bytes are sent uncompressed. */
 export function encode(body: Buffer, accepted: string): Encoded {
   const names = accepted.split(',').map((name) => name.trim().split(';')[0])
   const coding = names.includes('br') ? 'br' : names.includes('gzip') ? 'gzip' : undefined

@@ -1,6 +1,6 @@
 import { catalogue, type Product } from './catalogue.ts'
 
-/** Words of a question; a shop does not read a novel, whose comparison would keep everyone else waiting. */
+/** Words of a query, limited so that a very long one does not keep everyone else waiting. */
 export function wordsOf(text: string): string[] {
   const words =
     text
@@ -16,7 +16,7 @@ function textOf({ name, colour, fit, cloth, blurb }: Product): string {
 
 const index = indexed()
 
-/** Looks every word up in an index made once: what a good shop does. */
+/** Looks up every word in an index that is built once, as a well-built shop does. */
 export function lookUp(question: string): Product[] {
   const found = wordsOf(question).map((word) => index.get(word) ?? new Set<number>())
   return catalogue.filter((_, i) => found.every((places) => places.has(i)))
@@ -36,9 +36,8 @@ function indexed(): Map<string, Set<number>> {
 }
 
 /**
- * Compares every word of the question with every word of every product, every time: forgives typing errors, and is why
- * our own shop's search is slow. Keeps the products that come closest, so that a question without errors finds what
- * `lookUp` finds.
+ * Compares every word of the query with every word of every product, every time: it tolerates typos, and it is why our own
+ * shop's search is slow. Returns the closest products, so that a query without typos finds the same as `lookUp`.
  */
 export function scan(question: string): Product[] {
   const asked = wordsOf(question)
@@ -59,7 +58,7 @@ const synonyms: Record<string, string[]> = {
   jacket: ['coat', 'anorak'],
 }
 
-/** Scans once for the question and once for each synonym of its words; the closest answer wins, the question's own first. */
+/** Scans once for the query and once for each synonym of its words; returns the first result, the query's own if there is one. */
 export function scanWithSynonyms(question: string): Product[] {
   const words = wordsOf(question)
   const others = words.flatMap((word, i) => (synonyms[word] ?? []).map((other) => words.with(i, other).join(' ')))
@@ -67,7 +66,7 @@ export function scanWithSynonyms(question: string): Product[] {
   return answers.find((products) => products.length > 0) ?? []
 }
 
-/** Levenshtein 1965, as in any textbook: the whole table. */
+/** Levenshtein distance (1965) as in any textbook, with the full table. */
 export function editDistance(one: string, other: string): number {
   const table = Array.from({ length: one.length + 1 }, (_, i) => [i, ...Array<number>(other.length).fill(0)])
   for (let j = 1; j <= other.length; j++) {

@@ -1,16 +1,16 @@
-/** Text that is HTML already. Everything else is escaped when it is put into HTML. */
+/** Text that is already HTML. Everything else is escaped when it is inserted into HTML. */
 export interface PageMarkup {
   readonly markup: string
 }
 
 type Part = PageMarkup | string | number | undefined | readonly PageMarkup[]
 
-/** `html` followed by a template: what is put in is escaped, unless it is PageMarkup itself. */
+/** Template tag: inserted values are escaped unless they are PageMarkup themselves. */
 export function html(texts: TemplateStringsArray, ...parts: Part[]): PageMarkup {
   return { markup: texts.reduce((all, text, i) => all + render(parts[i - 1]) + text) }
 }
 
-/** For text from our own files: styles, scripts, drawings. */
+/** For text from our own files: styles, scripts, SVG. */
 export function trusted(markup: string): PageMarkup {
   return { markup }
 }

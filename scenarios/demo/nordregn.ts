@@ -1,6 +1,6 @@
 import { journey } from 'outpace'
 
-/** The same walk at Nordregn, whose results appear only after the page has come. */
+/** The same journey at Nordregn, whose results appear only after the page has loaded. */
 export default journey(async ({ page, step }) => {
   await step('home', () => page.goto('/'))
 

@@ -4,20 +4,20 @@ import { crc32 } from 'node:zlib'
 const signatureBytes = 8
 const bytesAroundBody = 12
 
-/** The file with other colours: in an indexed picture each pixel is a place in the palette, three bytes a colour. */
+/** The file with other colours: in an indexed picture each pixel is an index into the palette of three bytes per colour. */
 export function withPalette(file: Buffer, palette: Uint8Array): Buffer {
   const { start, end } = placeOf(file, 'PLTE')
   return Buffer.concat([file.subarray(0, start), chunk('PLTE', palette), file.subarray(end)])
 }
 
 /**
- * The same picture in a file of `bytes`, filled up with a comment before the pixels: cameras and editors write metadata
- * into a file that careless exports keep, which nobody sees and everybody downloads.
+ * The same picture in a file of `bytes`, padded with a comment before the pixels: careless exports keep the metadata of
+ * cameras and editors, which no one sees and everyone downloads.
  */
-export function weighing(file: Buffer, bytes: number): Buffer {
+export function padded(file: Buffer, bytes: number): Buffer {
   const keyword = Buffer.from('Comment\0', 'latin1')
   const blank = bytes - file.length - bytesAroundBody - keyword.length
-  if (blank < 0) throw new Error(`A picture of ${file.length} bytes cannot be made to weigh ${bytes}.`)
+  if (blank < 0) throw new Error(`A picture of ${file.length} bytes cannot be padded to ${bytes}.`)
   const { start } = placeOf(file, 'IDAT')
   const comment = chunk('tEXt', Buffer.concat([keyword, Buffer.alloc(blank, ' ')]))
   return Buffer.concat([file.subarray(0, start), comment, file.subarray(start)])
@@ -29,7 +29,7 @@ function placeOf(file: Buffer, type: string): { start: number; end: number } {
     if (file.toString('latin1', start + 4, start + 8) === type) return { start, end }
     start = end
   }
-  throw new Error(`A picture of the demo has no chunk ${type}.`)
+  throw new Error(`A picture of the demo has no ${type} chunk.`)
 }
 
 function chunk(type: string, body: Uint8Array): Buffer {

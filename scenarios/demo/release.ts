@@ -1,16 +1,16 @@
 /**
- * What a shop can have put live since it opened; set `release` of a running shop and its next answer is of that release.
+ * Releases that a shop can have live; set `release` of a running shop, and its next response is from that release.
  *
- * - `usual`         as it opened
- * - `heavier-hero`  the home page's picture was exported without care: up to several times the bytes
- * - `chat-widget`   a chat script of another company stands in the head of every page and blocks rendering
- * - `wider-search`  search compares letter by letter, for synonyms too: several whole scans of the catalogue
- * - `slimmer`       the clean-up: hero at half the size; text compressed, scripts out of the way where they were not
+ * - `usual`         the initial state
+ * - `heavier-hero`  the home page's hero image was exported carelessly: up to several times the bytes
+ * - `chat-widget`   a third-party chat script in the head of every page blocks rendering
+ * - `wider-search`  search compares letter by letter, for synonyms too: several full scans of the catalogue
+ * - `slimmer`       the clean-up: hero at half the size, text compressed and scripts deferred where they were not
  */
 export const releases = ['usual', 'heavier-hero', 'chat-widget', 'wider-search', 'slimmer'] as const
 export type Release = (typeof releases)[number]
 
-/** The knobs of a running shop; change them at any time. */
+/** The settings of a running shop, which can be changed at any time. */
 export interface Live {
   release: Release
   /** Search answers 500. */

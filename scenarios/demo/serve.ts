@@ -14,17 +14,17 @@ const builders = { 'Wattle Lane': wattleLane, Pluvio: pluvio, Nordregn: nordregn
 export type ShopName = keyof typeof builders
 
 export interface Demo {
-  /** Where each site is. */
+  /** Origin of each site. */
   origins: Record<ShopName, string>
   /** Other origins that pages load from: the tag manager's. */
   thirdParties: string[]
-  /** Set `shops.Pluvio.release = 'heavier-hero'` and Pluvio has released it: see `release.ts`. */
+  /** Set `shops.Pluvio.release = 'heavier-hero'` to release it at Pluvio: see `release.ts`. */
   shops: Record<ShopName, Live>
   /** Stops listening and ends every connection. */
   close: () => Promise<void>
 }
 
-/** Opens the three shops on free loopback ports, each as it usually is unless `options` says otherwise. */
+/** Serves the three shops on free loopback ports, each in its usual state unless `options` says otherwise. */
 export default async function serve(options: { shops?: Partial<Record<ShopName, Partial<Live>>> } = {}): Promise<Demo> {
   const tag = await listen(tagServer)
   const opened = await Promise.all(

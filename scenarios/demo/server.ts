@@ -11,7 +11,7 @@ export interface Reply {
   type: string
   body: string | Buffer
   headers?: Record<string, string>
-  /** Whether the server takes the trouble to compress. */
+  /** Whether the server compresses the body. */
   compress?: boolean
 }
 
@@ -32,7 +32,7 @@ export async function listen(answer: Answer): Promise<Served> {
     server.listen(0, '127.0.0.1', resolve)
   })
   const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The demo has no port to listen on.')
+  if (address === null || typeof address === 'string') throw new Error('The demo server got no port on 127.0.0.1.')
   return {
     origin: `http://127.0.0.1:${address.port}`,
     async close() {

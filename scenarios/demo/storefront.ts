@@ -6,11 +6,11 @@ import type { PageMarkup } from './html.ts'
 import type { Live, Release } from './release.ts'
 import type { Answer, Ask, Reply } from './server.ts'
 
-/** What makes a shop this shop. Paths differ, since no two shops agree on them. */
+/** What distinguishes a shop. Even the paths differ, as they do between real shops. */
 export interface Front {
-  /** The question is the parameter named here. */
+  /** `question` names the query parameter. */
   search: { path: string; question: string }
-  /** Followed by the product's id. */
+  /** Path prefix, followed by the product's id. */
   product: string
   basket: string
   find: (question: string) => Product[]
@@ -19,15 +19,15 @@ export interface Front {
     search: (question: string, find: () => readonly Product[]) => PageMarkup
     product: (product: Product) => PageMarkup
     basket: (products: readonly Product[]) => PageMarkup
-    /** For what is not there and what broke. */
+    /** For missing pages and errors. */
     notice: (title: string, text: string) => PageMarkup
   }
   files: Record<string, File>
-  /** Search results as JSON, for a page that asks for them itself. */
+  /** Search results as JSON, for a page that fetches them itself. */
   api?: { path: string; answer: (found: readonly Product[]) => unknown }
   /** Whether text is compressed. */
   compress: boolean
-  /** Cache-Control of files and pictures; without it browsers ask again every time. */
+  /** Cache-Control of files and pictures; without it browsers request them every time. */
   keep?: string
 }
 
@@ -36,11 +36,11 @@ export interface File {
   body: Buffer
 }
 
-/** Results on a page. */
-const pageful = 12
-const basketful = 20
+/** Results per page. */
+const pageSize = 12
+const basketSize = 20
 
-/** Answers for a shop. `front` is asked at every request, since a release may have changed it. */
+/** Serves a shop. `front` is called for every request, because a release may have changed it. */
 export function storefront({ live, album, front }: { live: Live; album: Album; front: () => Front }): Answer {
   return ({ path, query }) => {
     const shop = front()
@@ -59,7 +59,7 @@ export function storefront({ live, album, front }: { live: Live; album: Album; f
         return page(shop.pages.notice('Search is down', 'Something broke on our side. We are on it.'), 500)
       const question = query.get(shop.search.question) ?? ''
       const ask = live.release === 'wider-search' ? scanWithSynonyms : shop.find
-      const find = () => ask(question).slice(0, pageful)
+      const find = () => ask(question).slice(0, pageSize)
       return path === shop.api?.path ? json(shop, find()) : page(shop.pages.search(question, find))
     }
     if (path.startsWith(shop.product)) {
@@ -71,9 +71,9 @@ export function storefront({ live, album, front }: { live: Live; album: Album; f
   }
 }
 
-/** The basket is its address: `?item=` for each product. Nothing is stored, and a link to it works anywhere. */
+/** The basket is in its URL: `?item=` for each product. Nothing is stored, and a link to it works anywhere. */
 function basketOf(query: Ask['query']): Product[] {
-  const products = query.getAll('item').slice(0, basketful).map(productOf)
+  const products = query.getAll('item').slice(0, basketSize).map(productOf)
   return products.filter((product) => product !== undefined)
 }
 
@@ -94,7 +94,7 @@ export function heroPath(weight: HeroWeight): string {
   return `/pictures/hero-${weight}.png`
 }
 
-/** The hero a release shows. */
+/** The hero of a release. */
 export function heroOf(release: Release): HeroWeight {
   if (release === 'heavier-hero') return 'heavy'
   return release === 'slimmer' ? 'light' : 'usual'

@@ -1,4 +1,4 @@
-// A tag manager: goes through every rule of every campaign, tells its server, and puts its banner on top of the page.
+// A tag manager: evaluates every rule of every campaign, reports to its server and puts a banner on top of the page.
 ;(() => {
   const here = document.currentScript
   const hit = tagRules.filter((rule) => new RegExp(rule.where).test(location.pathname) && rule.weight > 0.5)

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Answer } from './server.ts'
 
 /**
- * Another company's server, on an origin of its own: a tag manager and a chat widget. Shops load its scripts in the head
- * of their pages, where nothing is drawn before they have arrived and run.
+ * A third party's server on its own origin: a tag manager and a chat widget. Shops load its scripts in the head of their
+ * pages, where they block rendering.
  */
 export const tagServer: Answer = ({ path }) => {
   switch (path) {
@@ -19,7 +19,7 @@ export const tagServer: Answer = ({ path }) => {
 }
 
 const script = 'text/javascript; charset=utf-8'
-/** Tags change daily, says their vendor, so nobody may keep them. */
+/** Its vendor says that tags change daily, so they must not be cached. */
 const fresh = { 'cache-control': 'no-store' }
 
 const events = ['view', 'search', 'basket', 'purchase', 'scroll', 'hover', 'return', 'newsletter']

@@ -1,6 +1,6 @@
 import { journey } from 'outpace'
 
-/** Looks for a rain jacket at Wattle Lane and puts the first one into the basket. */
+/** Searches Wattle Lane for a rain jacket and adds the first one to the basket. */
 export default journey(async ({ page, step }) => {
   await step('home', () => page.goto('/'))
 

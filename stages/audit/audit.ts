@@ -6,34 +6,34 @@ import { type AuditOptions, measureAudits } from '#measure/lighthouse/audits.ts'
 import type { Store } from '#store/port.ts'
 import { readRounds } from '#store/records/rounds.ts'
 
-/** Rounds looked through, newest first, for where a script leads. */
+/** Number of rounds searched, newest first, for the pages that a script visits. */
 const roundsToSearch = 20
 
 export interface AuditStageOptions extends Omit<AuditOptions, 'benchmark' | 'settings' | 'pages'> {
   store: Store
   benchmark: Benchmark
   settings: AuditSettings
-  /** Of the audit's steps, those that are due; all without it. */
+  /** The steps of the audit that are due; absent: all. */
   steps?: readonly string[]
-  /** Walks the journeys of sites of which no round shows the pages; without it such pages are skipped. */
+  /** Walks the journeys of sites whose pages no round shows; without it such pages are skipped. */
   walk?: (sites: Site[]) => Promise<Visit[]>
 }
 
-/** One audit of a benchmark in a market, or of some of its steps. Nothing but its reports is kept. Throws StoreError. */
+/** One audit of a benchmark in a market, or of some of its steps. Stores only its reports. Throws StoreError. */
 export async function auditBenchmark({ store, steps, walk, ...options }: AuditStageOptions): Promise<Audit> {
   const { settings } = options
   const due = { ...settings, steps: settings.steps.filter((step) => steps?.includes(step) ?? true) }
   const pages = await findPages({ ...options, store, settings: due, ...(walk && { walk }) })
   const audit = await measureAudits({ ...options, pages })
-  // Those of the whole, so that the shares of an audit are of one method (core/analysis/audit/join.ts).
+  // The steps of the whole audit, so that its shares have the same method (core/analysis/audit/join.ts).
   return { ...audit, method: { ...audit.method, steps: settings.steps.join(', ') } }
 }
 
 type FindOptions = Pick<AuditStageOptions, 'store' | 'benchmark' | 'market' | 'settings' | 'contestants' | 'walk'>
 
 /**
- * The pages to audit. Where a script leads is taken from the newest round that walked it; without one, or when the site
- * has moved since, the journey is walked once, and nothing of that is stored.
+ * The pages to audit. The pages of a script come from the newest round that walked it. Without such a round, or when the
+ * site has moved since, the journey is walked once without storing the result.
  */
 async function findPages({
   store,

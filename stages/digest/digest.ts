@@ -27,21 +27,21 @@ export interface DigestStageOptions {
 }
 
 const DAY = 24 * 60 * 60 * 1000
-/** Rounds of the week that tell how long one takes, and what the largest gap is made of. */
+/** Rounds of the week from which the duration of a round and the causes of the largest gap are derived. */
 const KEPT_ROUNDS = 24
-/** As many as are compared with one another, and as many before them: core/analysis/audit/method.ts. */
+/** Twice as many as are compared with one another: core/analysis/audit/method.ts. */
 const AUDITS = 128
 
-/** What a week of a benchmark came to, from what is stored; changes nothing. Throws StoreError. */
+/** The digest of a benchmark's week, from the stored records. Writes nothing. Throws StoreError. */
 export async function makeDigest(options: DigestStageOptions): Promise<Digest> {
   const { store, benchmark, week } = options
   const found: { records: MarketRecords; open: Incident[] }[] = []
-  // One market after another: the rounds of several at once may not fit into memory.
+  // One market at a time, because the rounds of several may not fit into memory.
   for (const market of benchmark.markets) found.push(await readMarket(market, options))
-  // One more week, for incidents that opened before the first and reach into it.
+  // One more week, for incidents that opened before the first week and last into it.
   const from = new Date(Date.parse(week.monday) - 7 * DAY * WEEKS_SHOWN).toISOString()
   const recent = await readIncidents(store, { benchmark: benchmark.id, from })
-  // Whatever is open counts, however long ago it opened.
+  // Open incidents count, however long ago they opened.
   const older = found.flatMap(({ open }) => open.filter((one) => !recent.some(({ id }) => id === one.id)))
   const markets = found.map(({ records }) => records)
   return digestOf({ ...options, markets, incidents: [...older, ...recent] })
@@ -56,7 +56,7 @@ async function readMarket(
   const { saved } = await readJudge(store, place)
   const days = await readDays(store, { ...place, from: weekBefore(week).monday, to: week.sunday })
   const audits = await readAudits({ store, ...place, newest: AUDITS, to: new Date(to - 1).toISOString() })
-  // How things stand now says nothing of a week long past.
+  // The current state says nothing about a week long past.
   const isRecent = now - to < 7 * DAY
   const own = await readTwoWeeks({ store, benchmark, market, week })
   return {
@@ -80,8 +80,8 @@ function verdictNow(
 }
 
 /**
- * Reads the rounds of this week and the last as a stream, and a day before them to know what is usual of the worker. Without
- * a promise the newest ones are enough.
+ * Streams the rounds of this week and the last, plus the day before them as a baseline for the worker. Without a promise the
+ * newest rounds are enough.
  */
 async function readTwoWeeks({
   store,

@@ -10,13 +10,13 @@ import type { Message, Reader } from '#notify/message.ts'
 export interface DigestMessageOptions {
   digest: Digest
   reader: Reader
-  /** Address of the dashboard. */
+  /** URL of the dashboard. */
   dashboard?: string
-  /** Prints a document as a PDF; without it, the message has none. */
+  /** Prints a document as a PDF; without it, the message has no attachment. */
   print?: (html: string) => Promise<Uint8Array>
 }
 
-/** Makes the message of a digest for one reader. Rejects with what `print` rejects with. */
+/** The message of a digest for one reader. Rejects when `print` does. */
 export async function digestMessage({ digest, reader, dashboard, print }: DigestMessageOptions): Promise<Message> {
   const content = contentFor(digest, reader)
   const { benchmark, week } = digest

@@ -18,16 +18,16 @@ export interface DoctorOptions {
   files: ChromiumFiles
   store: Store
   keepEvidence: (name: string, bytes: Uint8Array) => Promise<void>
-  /** The most a visit's browser may use, bytes. */
+  /** Most memory that a visit's browser may use, bytes. */
   memory: number
   /** Host and port of Lambda's Runtime API. */
   runtimeApi: string
 }
 
-/** Where AWS and others hand out the credentials of a machine. */
+/** Endpoints where AWS and others hand out the credentials of a machine. */
 const metadata = ['169.254.169.254', '169.254.170.2', '169.254.170.23']
 
-/** A handler that answers `{"doctor":{}}` with what it finds about itself, and hands on every other event. */
+/** A handler that answers `{"doctor":{}}` with its findings about itself and passes on every other event. */
 export function withDoctor<Context, Result>(
   handler: (event: unknown, context: Context) => Promise<Result>,
   options: () => DoctorOptions,
@@ -48,7 +48,7 @@ async function examine(options: DoctorOptions): Promise<DoctorAnswer> {
   const limits = here.map(({ id, limits }) => ({ benchmark: id, memory: limits.memory }))
   const findings: DoctorFinding[] = [
     ...browserFindings(browser, { scripts: scriptsOf(locales) }),
-    // What the worker takes is off `memory` already.
+    // `memory` already excludes what the worker itself needs.
     ...machineFindings(machine, { limits, worker: 0 }),
     await tableFinding(options.store),
     await bucketFinding(options.keepEvidence),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Benchmark } from '#core/model/benchmark.ts'
 
-/** What tells one state of each benchmark's configuration from another, by id. Scripts count by their names only. */
+/** A fingerprint of each benchmark's configuration, by id. Of scripts, only the file names count. */
 export function fingerprints(benchmarks: readonly Benchmark[]): Record<string, string> {
   return Object.fromEntries(benchmarks.map((benchmark) => [benchmark.id, fingerprint(benchmark)]))
 }
@@ -13,7 +13,7 @@ function fingerprint(benchmark: Benchmark): string {
     .slice(0, 16)
 }
 
-/** Keys in order, so that it does not matter who wrote the object. */
+/** Sorts keys, so that the fingerprint does not depend on their order. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value

@@ -7,7 +7,7 @@ import type { Store } from '#store/port.ts'
 import { getDay, putDay } from '#store/records/days.ts'
 import { readRounds } from '#store/records/rounds.ts'
 
-/** A day with many rounds may lag behind while it goes on, ms: with one every minute it is not made anew 1440 times. */
+/** How far a day with many rounds may lag while it lasts, ms: with one round a minute it is not rebuilt 1440 times. */
 const MAY_LAG = 10 * 60_000
 const CHEAP = 100
 
@@ -16,18 +16,18 @@ interface DayOptions {
   benchmark: Benchmark
   market: Market
   judge: Judge
-  /** Scheduled time of a round that came too late to be judged. */
+  /** Scheduled time of a round that arrived too late to be judged. */
   late?: string
-  /** Days are kept for so long, ms. */
+  /** How long days are kept, ms. */
   retention?: number
 }
 
-/** Makes the records of the days that rounds were lately added to, from their rounds. Throws StoreError. */
+/** Rebuilds the records of days with new rounds, from all their rounds. Throws StoreError. */
 export async function refreshDays({ judge, late, ...options }: DayOptions): Promise<void> {
   const { store, benchmark, market } = options
   const place = { benchmark: benchmark.id, market: market.id }
   const newest = new Map(judge.state.recent.map(([, at]) => [dateAt(at, market.timeZone), at]))
-  // Oldest first, so that after a crash all that is missing comes after the newest day that is complete.
+  // Oldest first, so that after a crash whatever is missing is newer than the newest complete day.
   const due: string[] = []
   for (const [index, [date, at]] of [...newest].toReversed().entries()) {
     const known = await getDay(store, { ...place, date })
@@ -41,7 +41,7 @@ export async function refreshDays({ judge, late, ...options }: DayOptions): Prom
   if (late !== undefined) await makeDay(dateAt(late, market.timeZone), options)
 }
 
-/** Makes one day's record from what is stored. Throws StoreError. */
+/** Builds one day's record from the stored rounds. Throws StoreError. */
 async function makeDay(
   date: string,
   { store, benchmark, market, retention }: Omit<DayOptions, 'judge'>,

@@ -11,36 +11,35 @@ import type { Round } from '#core/model/round.ts'
 import type { Store } from '#store/port.ts'
 import { putIncident } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
-import { readJudge, streamKey, writeState, writeStream } from '#store/records/verdicts.ts'
+import { type MarketKey, readJudge, streamKey, writeState, writeStream } from '#store/records/verdicts.ts'
 import { refreshDays } from './days.ts'
 
 export interface JudgeOptions {
   store: Store
   benchmark: Benchmark
   market: Market
-  /** Of the round that was delivered; it is in the store already. Without it, whatever was not judged yet is. */
+  /** Scheduled time of the delivered round, which is already stored. Absent: judges whatever has not been judged yet. */
   scheduledAt?: string
-  /** Incidents and days are kept for so long, ms; without it for 25 months. */
+  /** How long incidents and days are kept, ms; default 25 months. */
   retention?: number
-  /** Told of every round that was judged here, in their order, once that is certain; a round is told once. */
+  /** Called once for every round judged here, in order, after its verdict is committed. */
   each?: (figures: RoundFigures) => void
 }
 
-/** Rounds judged between two commits: no more than the state remembers, so that streams can be mended from it. */
+/** Rounds judged between two commits: no more than the state remembers, so that streams can be repaired from it. */
 const AT_ONCE = RECENT
 
 /**
- * Judges every stored round after the newest one judged, in the order of their scheduled times, and returns what they made
- * certain: an incident that opens here is told once. The rounds in the store are the input, a delivery is only the knock on
- * the door: so a lost, repeated or early delivery changes nothing, and a round that comes after a later one was judged
- * goes into charts and days only.
+ * Judges every stored round after the newest judged one, by scheduled time, and returns the resulting events: an incident
+ * that opens here is returned once. The input is the rounds in the store, and a delivery is only a trigger: a lost, repeated
+ * or early delivery changes nothing, and a round that arrives after a later one was judged only goes into charts and days.
  *
- * A crash between two writes is mended by the next call, because only the first of them decides:
+ * The next call repairs a crash between two writes, because only the first of them decides:
  *
  *     state (watermark, open incidents) ──► streams ──► incidents ──► days
- *       commits; a conflict starts over     each with   copies of     made from
- *                                           its own     what state    the rounds
- *                                           watermark   holds
+ *       commits; a conflict starts over     each with   copied from   built from
+ *                                           its own     the state     the rounds
+ *                                           watermark
  *
  * Throws StoreError.
  */
@@ -59,14 +58,14 @@ async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: 
   const place = { benchmark: benchmark.id, market: market.id }
   const { saved, versions } = await readJudge(store, place)
   const judge = restoreJudge(saved ?? { state: startState(benchmark), streams: [] }, { benchmark, market })
-  const isMended = await mendStreams(judge, { store, place })
+  const isRepaired = await repairStreams(judge, { store, place })
   const lateness = scheduledAt === undefined ? null : latenessOf(judge.state, scheduledAt)
   const isNoted = lateness === 'late' && noteLate(judge.state, scheduledAt ?? '')
 
   const kept = retention === undefined ? {} : { retention }
   const rounds = await notYetJudged(judge, { store, place })
   if (rounds.length > 0) {
-    // What the commit before closed is written for certain before it is forgotten.
+    // Incidents that the previous commit closed must be written before they are dropped from the state.
     for (const incident of judge.state.closed) await putIncident({ store, incident, ...kept })
     judge.state.closed = []
   }
@@ -90,7 +89,7 @@ async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: 
     return 'conflict'
   }
   for (const one of figures) each?.(one)
-  if (rounds.length > 0 || isMended) {
+  if (rounds.length > 0 || isRepaired) {
     const names = { us: ourName(benchmark), metric: benchmark.target.metric }
     for (const stream of saveJudge(judge).streams) {
       const sort = streamKey(stream, names)
@@ -109,12 +108,12 @@ async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: 
   return { events, rounds: rounds.length }
 }
 
-interface Where {
+interface StoredMarket {
   store: Store
-  place: { benchmark: string; market: string }
+  place: MarketKey
 }
 
-async function notYetJudged({ state }: Judge, { store, place }: Where): Promise<Round[]> {
+async function notYetJudged({ state }: Judge, { store, place }: StoredMarket): Promise<Round[]> {
   const rounds: Round[] = []
   const from = state.watermark
   for await (const round of readRounds(store, { ...place, ...(from !== null && { from }) })) {
@@ -125,8 +124,8 @@ async function notYetJudged({ state }: Judge, { store, place }: Where): Promise<
   return rounds
 }
 
-/** Gives streams the rounds that were committed but not written to them. Their events are in the state already. */
-async function mendStreams(judge: Judge, { store, place }: Where): Promise<boolean> {
+/** Adds rounds to the streams that were committed but not written to them. Their events are already in the state. */
+async function repairStreams(judge: Judge, { store, place }: StoredMarket): Promise<boolean> {
   const { state, comparisons, promises } = judge
   const seen = [
     ...comparisons.map(({ detector }) => detector.watermark),
@@ -146,7 +145,10 @@ async function mendStreams(judge: Judge, { store, place }: Where): Promise<boole
   return true
 }
 
-async function addEvidence(incident: Incident, { judge, store, place }: Where & { judge: Judge }): Promise<void> {
+async function addEvidence(
+  incident: Incident,
+  { judge, store, place }: StoredMarket & { judge: Judge },
+): Promise<void> {
   for (const { when, at } of evidenceRounds(judge.state.recent, incident)) {
     for await (const round of readRounds(store, { ...place, from: at, to: at })) {
       incident.evidence.push({ when, at, files: evidenceFiles(round) })

@@ -16,7 +16,7 @@ import { readRounds } from '#store/records/rounds.ts'
 import { makeDigest } from '../digest/digest.ts'
 import { digestMessage } from '../digest/message.ts'
 
-/** Writes a notice for a reader. What does not depend on the reader is read once, and only when somebody is to be told. */
+/** Writes a notification for a reader. Whatever does not depend on the reader is read once, and only when it is needed. */
 export type Writer = (reader: Reader) => Promise<Message>
 
 interface Sources {
@@ -26,13 +26,13 @@ interface Sources {
   settings: Settings
   sizing: Sizing
   notice: Notice
-  /** Whether the store is the deployed one: what mails tell people to type then says so. */
+  /** Whether the store is the deployed one: commands quoted in mails then say so. */
   cloud: boolean
   /** ms. */
   now: () => number
 }
 
-/** Rounds read of each of the three days that a mail compares; with one a minute a day has more than a mail needs. */
+/** Rounds read from each of the three days that a mail compares; with one a minute, a day has more than a mail needs. */
 const MOST_ROUNDS = 288
 
 export function alarmWriter({
@@ -43,7 +43,7 @@ export function alarmWriter({
 }: Sources & { incidents: readonly Incident[]; reminder: number; shrink?: ShrinkPictures | undefined }): Writer {
   const { evidence, benchmark, settings, notice, cloud, now } = sources
   const { kind } = notice
-  if (kind === 'digest') throw new Error('A digest is no alarm.')
+  if (kind === 'digest') throw new Error('A digest is not an alarm.')
   const prepare = once(async () => {
     const at = now()
     const [first, ...more] = await Promise.all(incidents.map((incident) => recordsOf(incident, sources, at)))
@@ -57,7 +57,7 @@ export function alarmWriter({
     })
     const { dashboard, runbook } = settings
     const links = { cloud, ...(dashboard !== undefined && { dashboard }), ...(runbook !== undefined && { runbook }) }
-    // A picture that cannot be had must not keep the alarm from anybody.
+    // A picture that cannot be read must not hold up the alarm.
     return prepareAlarm({ facts, links, read: (name) => evidence.get(name).catch(() => undefined), shrink })
   })
   return perReader(async (reader) => alarmMail(await prepare(), reader))
@@ -80,7 +80,7 @@ async function recordsOf(
   return { incident, rounds, audit }
 }
 
-/** Bounds of a query are inclusive. */
+/** The bounds of a query are inclusive. */
 function boundsOf({ from, to }: Span): { from: string; to: string } {
   return { from, to: new Date(Date.parse(to) - 1).toISOString() }
 }
@@ -99,12 +99,12 @@ export function digestWriter({
   return perReader(async (reader) => {
     const options = { digest: await make(), reader, ...(dashboard !== undefined && { dashboard }) }
     if (print === undefined) return digestMessage(options)
-    // Without its PDF the digest says the same; it must not wait for a browser that does not start.
+    // The digest says the same without its PDF, so a browser that does not start must not hold it up.
     return digestMessage({ ...options, print }).catch(() => digestMessage(options))
   })
 }
 
-/** Written once for all who read alike. */
+/** Writes once for all readers with the same locale and time zone. */
 function perReader(write: Writer): Writer {
   const written = new Map<string, Promise<Message>>()
   return (reader) => {

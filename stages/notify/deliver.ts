@@ -5,44 +5,44 @@ import { claimDelivery, type Delivery, type Ending, readDelivery, settleDelivery
 import { StoreError } from '#store/store-error.ts'
 import type { Due, NotifyOptions } from './due.ts'
 
-/** What became of a notice for one address. */
+/** The result of delivering a notification to one recipient. */
 export interface DeliveryResult {
   notice: string
   to: string
   /**
-   * - `sent`     now, to `where`
-   * - `held`     until their quiet hours end
-   * - `busy`     another worker is at it
-   * - `waiting`  it failed, and is tried again
-   * - `failed`   it was given up, lately or now
-   * - `known`    it was sent, or given up, before
+   * - `sent`     sent now, to `where`
+   * - `held`     held until the recipient's quiet hours end
+   * - `busy`     another worker is sending it
+   * - `waiting`  failed, and will be retried
+   * - `failed`   given up, now or recently
+   * - `known`    sent or given up before
    */
   outcome: 'sent' | 'held' | 'busy' | 'waiting' | 'failed' | 'known'
-  /** Wake-ups that tried. */
+  /** Number of attempts. */
   tries?: number
   where?: string
   error?: string
 }
 
-/** As many wake-ups try; with one an hour it takes most of a working day until a message is given up. */
+/** Attempts before a message is given up; with one an hour that takes most of a working day. */
 const MOST_TRIES = 8
-/** As many of these are woken by a change; the rest by the clock. */
+/** How many of these attempts a change may trigger; the clock triggers the rest. */
 export const TRIES_OF_CHANGES = 3
-/** ms. An event that found a message given up is retried by Lambda within this time, and fails each time until it is a dead letter. */
+/** ms. Lambda retries an event within this time; while the message stays given up, each retry fails, until the event is a dead letter. */
 const SEEN_AGAIN = 5 * 60_000
-/** Mail services limit how much comes at once. */
+/** Concurrent sends: mail services limit the rate. */
 const AT_ONCE = 4
 
-/** Carries one notice to everybody who is to get it; whoever cannot be reached holds up nobody else. Throws StoreError. */
+/** Sends one notification to all its recipients; one that cannot be reached does not hold up the others. Throws StoreError. */
 export async function deliver(due: Due, options: NotifyOptions): Promise<DeliveryResult[]> {
-  const told: DeliveryResult[] = []
+  const results: DeliveryResult[] = []
   const errors: unknown[] = []
   const left = options.destinations.values()
   const worker = async (): Promise<void> => {
     for (const destination of left) {
       try {
-        const outcome = await deliverTo(destination, due, options)
-        if (outcome !== undefined) told.push(outcome)
+        const result = await deliverTo(destination, due, options)
+        if (result !== undefined) results.push(result)
       } catch (error) {
         errors.push(error)
       }
@@ -50,35 +50,40 @@ export async function deliver(due: Due, options: NotifyOptions): Promise<Deliver
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
   if (errors.length > 0) throw errors[0]
-  return told
+  return results
 }
 
-/** Undefined for who is not to get it. */
+/** Undefined when the notification is not for this recipient. */
 async function deliverTo(to: Destination, due: Due, options: NotifyOptions): Promise<DeliveryResult | undefined> {
   if (!(await isFor(to, due, options))) return undefined
   const { store, benchmark, now, lease, wokenBy } = options
-  const told = { notice: due.notice.id, to: to.name }
-  const id = { benchmark: benchmark.id, ...told }
+  const message = { notice: due.notice.id, to: to.name }
+  const id = { benchmark: benchmark.id, ...message }
   const known = await readDelivery(store, id)
-  if (known?.status === 'sent') return { ...told, outcome: 'known' }
-  if (known?.status === 'failed') return { ...told, ...givenUp(known, options) }
-  if (isHeld(to, due, options)) return { ...told, outcome: 'held' }
+  if (known?.status === 'sent') return { ...message, outcome: 'known' }
+  if (known?.status === 'failed') return { ...message, ...givenUp(known, options) }
+  if (isHeld(to, due, options)) return { ...message, outcome: 'held' }
   if (known?.status === 'waiting' && wokenBy === 'change' && known.tries >= TRIES_OF_CHANGES) {
-    return { ...told, outcome: 'waiting', tries: known.tries, ...(known.error !== undefined && { error: known.error }) }
+    return {
+      ...message,
+      outcome: 'waiting',
+      tries: known.tries,
+      ...(known.error !== undefined && { error: known.error }),
+    }
   }
   const at = now()
   const claim = await claimDelivery(store, { ...id, now: at, until: at + lease })
   if (claim.outcome === 'taken') {
-    return { ...told, outcome: claim.delivery.status === 'claimed' ? 'busy' : 'known' }
+    return { ...message, outcome: claim.delivery.status === 'claimed' ? 'busy' : 'known' }
   }
   const { delivery, version } = claim
   const end = await send(to, due, { options, tries: delivery.tries })
   await settleDelivery(store, { benchmark: benchmark.id, delivery, version, now: now(), ...end })
   const { status, ...rest } = end
-  return { ...told, outcome: status, tries: delivery.tries, ...rest }
+  return { ...message, outcome: status, tries: delivery.tries, ...rest }
 }
 
-/** What is given up counts as a failure for a while more where failing costs no other message its time. */
+/** A message given up recently still counts as a failure where that does not hold up other messages. */
 function givenUp(
   { at, tries, error = '' }: Delivery,
   { now, wokenBy }: NotifyOptions,
@@ -108,14 +113,14 @@ function marketOf({ incidents }: Pick<Due, 'incidents'>, { benchmark }: NotifyOp
   return benchmark.markets.find(({ id }) => id === incidents[0]?.market) ?? benchmark.markets[0]
 }
 
-/** What is urgent waits for nobody. */
+/** Whether quiet hours hold the notification back; they never hold an urgent one. */
 function isHeld({ audience }: Destination, { episode, incidents }: Due, options: NotifyOptions): boolean {
   if (episode?.severity === 'urgent') return false
   const timeZone = audience.timeZone ?? marketOf({ incidents }, options)?.timeZone ?? 'UTC'
   return isQuiet(audience.quiet, { now: options.now(), timeZone })
 }
 
-/** Whether a notice is for somebody: of an end hear only those who heard of the beginning, or still would have. */
+/** Whether a notification is for a recipient: the end of an incident is only for those who got its start, or still would have. */
 async function isFor(
   { name: to, audience }: Destination,
   { notice, episode }: Due,

@@ -16,7 +16,7 @@ export interface NotifyOptions {
   sizing: Sizing
   /** Whether the store is the deployed one. */
   cloud: boolean
-  /** Everybody who may be told of this benchmark. */
+  /** All possible recipients of this benchmark. */
   destinations: readonly Destination[]
   /** Prints a document as a PDF; without it digests have none. */
   print?: (html: string) => Promise<Uint8Array>
@@ -24,15 +24,15 @@ export interface NotifyOptions {
   shrink?: ShrinkPictures
   /** ms. */
   now: () => number
-  /** ms for which what is begun stays ours: longer than this call can last. */
+  /** ms for which a claimed delivery stays ours: longer than this call can take. */
   lease: number
-  /** `change`: what has failed several times is left to the clock, so that it does not hold up changes. */
+  /** `change`: deliveries that failed several times are left to the clock, so that they do not hold up changes. */
   wokenBy: 'change' | 'clock'
   /** Scheduled time of a digest that is due, ISO 8601. */
   digestAt?: string
 }
 
-/** Of one notice: what it is about, and how it is written. */
+/** A notification that is due: what it is about, and how to write it. */
 export interface Due {
   notice: Notice
   /** Undefined for a digest. */

@@ -10,26 +10,26 @@ import { type DeliveryResult, deliver } from './deliver.ts'
 import type { Due, NotifyOptions } from './due.ts'
 
 /**
- * Tells people what they do not know yet of a benchmark, and says what became of it. Whatever woke it is only a knock on the
- * door: what is told follows from the store alone, so a lost, repeated or early knock changes nothing.
+ * Sends the notifications of a benchmark that are due and returns the results. What is sent follows from the store alone, and
+ * a call is only a trigger: a lost, repeated or early one changes nothing.
  *
- *     incidents, marks, ledger ──► ledger ──────────► deliveries, one a notice and address
+ *     incidents, marks, ledger ──► ledger ──────────► deliveries, one per notification and recipient
  *                                  commits what is    claim ──► send ──► record
- *                                  to be told         a crash in between: sent once more
+ *                                  to be sent         a crash in between: sent once more
  *
- * Throws StoreError, after everybody else was told.
+ * Throws StoreError, after all other recipients were notified.
  */
 export async function notifyPeople(options: NotifyOptions): Promise<DeliveryResult[]> {
   const { ledger, incidents, muted } = await decide(options)
   if (muted) return []
   const due = dueOf(ledger, incidents, options)
-  const told: DeliveryResult[] = []
+  const results: DeliveryResult[] = []
   const done: string[] = []
   const errors: unknown[] = []
   for (const each of due) {
     try {
       const found = await deliver(each, options)
-      told.push(...found)
+      results.push(...found)
       if (found.every(({ outcome }) => isFinal(outcome))) done.push(each.notice.id)
     } catch (error) {
       errors.push(error)
@@ -37,7 +37,7 @@ export async function notifyPeople(options: NotifyOptions): Promise<DeliveryResu
   }
   if (done.length > 0) await markDone(done, options)
   if (errors.length > 0) throw errors[0]
-  return told.filter(({ outcome }) => outcome !== 'known')
+  return results.filter(({ outcome }) => outcome !== 'known')
 }
 
 interface Decided {
@@ -53,7 +53,7 @@ async function decide(options: NotifyOptions): Promise<Decided> {
     const { ledger: before, version } = await readLedger(store, benchmark.id)
     const from = incidentsFrom(before, { now: at, every: benchmark.every })
     const all = await readIncidents(store, { benchmark: benchmark.id, from })
-    // Nobody measures the others any more, so nothing would ever close them.
+    // Other markets are no longer measured, so nothing would ever close their incidents.
     const incidents = all.filter(({ market }) => benchmark.markets.some(({ id }) => id === market))
     const marks = await readMarks(store, { benchmark: benchmark.id, now: new Date(at).toISOString() })
     const muted = marks.mutedUntil !== null
@@ -73,7 +73,7 @@ async function decide(options: NotifyOptions): Promise<Decided> {
   }
 }
 
-/** Names the week, so that two schedules of it are one digest. */
+/** Identified by its week, so that two schedules in one week send one digest. */
 function digestOf({ id, markets }: Benchmark, scheduledAt: string): Pick<Notice, 'id' | 'at'> {
   const at = new Date(scheduledAt)
   const { monday } = newestWeek(at.getTime(), markets[0]?.timeZone ?? 'UTC')
@@ -101,7 +101,7 @@ function isFinal(outcome: DeliveryResult['outcome']): boolean {
   return outcome === 'sent' || outcome === 'known'
 }
 
-/** Spares later wake-ups to ask after every delivery. */
+/** Marks notifications as done, so that later calls need not check every delivery. */
 async function markDone(done: readonly string[], { store, benchmark }: NotifyOptions): Promise<void> {
   for (;;) {
     const { ledger, version } = await readLedger(store, benchmark.id)

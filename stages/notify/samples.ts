@@ -17,17 +17,17 @@ import { notifyPeople } from './notify.ts'
 
 const minute = 60_000
 const every = 15 * minute
-/** Rounds as usual, slow, and as usual again: as many as the judge needs to be sure of each change. */
+/** Numbers of usual, slow and again usual rounds: as many as the judge needs to be certain of each change. */
 const stretches = { usual: 48, slow: 36, recovered: 36 }
 
 export interface SampleOptions {
-  /** The first of them is what the samples are about. */
+  /** The samples are about the first of them. */
   benchmarks: readonly Benchmark[]
-  /** Whoever may be told of a benchmark. */
+  /** All possible recipients of a benchmark. */
   destinations: (benchmark: Benchmark) => readonly Destination[]
   settings: Settings
   sizing: Sizing
-  /** Whether what is deployed sends them: what mails tell people to type then says so. */
+  /** Whether the deployed function sends them: commands quoted in mails then say so. */
   cloud: boolean
   print: NonNullable<NotifyOptions['print']>
   /** ms. */
@@ -35,9 +35,9 @@ export interface SampleOptions {
 }
 
 /**
- * One message of each kind, to everybody once, whichever benchmark names them and whatever they wish: invented rounds of last
- * week, judged and told as real ones are, in a store of their own. Each subject says that it is a sample. Where
- * nobody is to be told, nothing is sent.
+ * Sends one message of each kind to every recipient once, whichever benchmark lists them and whatever they subscribed to. The
+ * messages come from simulated rounds of last week, judged and notified like real ones, in a separate store. Each subject is
+ * marked as a sample. Without recipients, nothing is sent.
  */
 export async function sendSamples({
   benchmarks,
@@ -52,10 +52,10 @@ export async function sendSamples({
   if (first === undefined || destinations.length === 0) return []
   const benchmark = small(first)
   const [market] = benchmark.markets
-  if (market === undefined) throw new Error(`${benchmark.id} has no market.`)
+  if (market === undefined) throw new Error(`The benchmark ${benchmark.id} has no market.`)
   const folder = await mkdtemp(join(tmpdir(), 'outpace-sample-'))
   const store = await openSqliteStore({ folder })
-  // Last week's Thursday, so that the digest of last week is about it.
+  // Thursday of last week, so that the digest of last week covers it.
   const begun = startOf(plusDays(mondayOf(dateAt(now, market.timeZone)), -4), market.timeZone)
   let number = 0
   const measure = async (count: number, slower: number): Promise<number> => {
@@ -65,8 +65,8 @@ export async function sendSamples({
     await judgeRound({ store, benchmark, market })
     return begun + (number - 1) * every + minute
   }
-  const told: DeliveryResult[] = []
-  const wake = async (at: number, changes: Partial<NotifyOptions> = {}): Promise<void> => {
+  const results: DeliveryResult[] = []
+  const notify = async (at: number, changes: Partial<NotifyOptions> = {}): Promise<void> => {
     const found = await notifyPeople({
       store,
       evidence: { get: async () => undefined },
@@ -81,24 +81,24 @@ export async function sendSamples({
       wokenBy: 'clock',
       ...changes,
     })
-    told.push(...found)
+    results.push(...found)
   }
   try {
     await measure(stretches.usual, 1)
     const slow = await measure(stretches.slow, 1.9)
-    await wake(slow)
-    await wake(slow + 61 * minute)
-    await wake(await measure(stretches.recovered, 1))
-    await wake(now, { digestAt: new Date(now).toISOString() })
+    await notify(slow)
+    await notify(slow + 61 * minute)
+    await notify(await measure(stretches.recovered, 1))
+    await notify(now, { digestAt: new Date(now).toISOString() })
   } finally {
     await store.close()
     await rm(folder, { recursive: true, force: true })
   }
-  // Nobody tries a sample again.
-  return told.map((each) => (each.outcome === 'waiting' ? { ...each, outcome: 'failed' } : each))
+  // Samples are never retried.
+  return results.map((each) => (each.outcome === 'waiting' ? { ...each, outcome: 'failed' } : each))
 }
 
-/** Everybody gets every sample, and no program takes one for a message that it knows. */
+/** Every recipient gets every sample, under an id of its own, so that no program mistakes it for a known message. */
 function asSample({ name, audience, send }: Destination, now: number): Destination {
   return {
     name,
@@ -110,10 +110,10 @@ function asSample({ name, audience, send }: Destination, now: number): Destinati
   }
 }
 
-/** The benchmark's own names, and not more of them than a sample needs. */
+/** The benchmark, reduced to what a sample needs. */
 function small({ sites, steps, markets, target, ...benchmark }: Benchmark): Benchmark {
   const [us, ...competitors] = sites
-  if (us === undefined) throw new Error(`${benchmark.id} has no site.`)
+  if (us === undefined) throw new Error(`The benchmark ${benchmark.id} has no site.`)
   const { promise: _, ...rest } = target
   return {
     ...benchmark,
@@ -132,7 +132,7 @@ function sampleRound(
   { number, at, slower }: { number: number; at: number; slower: number },
 ): Round {
   const [market] = markets
-  if (market === undefined) throw new Error(`${id} has no market.`)
+  if (market === undefined) throw new Error(`The benchmark ${id} has no market.`)
   const scheduledAt = new Date(at).toISOString()
   const visit = (site: string, index: number): Visit => ({
     site,
@@ -142,7 +142,7 @@ function sampleRound(
     control: 40,
     loads: Array.from({ length: loads }, (_, load) => ({
       steps: steps.map((name, step) => {
-        // We are the first site, and search, or whatever comes last, is where we slow down.
+        // The first site is our own; it slows down on the last step.
         const factor = index === 0 && step === steps.length - 1 ? slower : 1
         const time = Math.round(
           (1100 + 350 * step + 90 * index) * factor * wobble(number * 31 + load * 7 + index * 3 + step),
@@ -165,7 +165,7 @@ function sampleRound(
   }
 }
 
-/** From 0.96 to 1.04, and the same for the same number. */
+/** From 0.96 to 1.04, always the same for the same number. */
 function wobble(number: number): number {
   const noise = Math.sin(number * 12.9898) * 43758.5453
   return 0.96 + 0.08 * (noise - Math.floor(noise))

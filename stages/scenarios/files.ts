@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path'
 import type { Problem } from '#core/config/problem.ts'
 import { clip } from '#core/model/untrusted.ts'
 
-/** Files as relative paths with slashes; a link counts when what it leads to is in the folder too. */
+/** Files as relative paths with slashes; a link counts when its target is in the folder too. */
 export async function filesBelow(folder: string): Promise<Set<string>> {
   const base = await realpath(folder)
   const files = new Set<string>()
@@ -20,7 +20,7 @@ export async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory()
   } catch {
-    // A link to nowhere is no folder.
+    // A dangling link is not a folder.
     return false
   }
 }
@@ -30,12 +30,12 @@ async function leadsInside(link: string, base: string): Promise<boolean> {
     const target = await realpath(link)
     return target.startsWith(base + sep) && (await stat(target)).isFile()
   } catch {
-    // A link to nowhere is no file.
+    // A dangling link is not a file.
     return false
   }
 }
 
-/** The text; undefined when there is no such file; or why it cannot be read. */
+/** The text, undefined when the file does not exist, or the reason why it cannot be read. */
 export async function readText(root: string, file: string): Promise<string | undefined | Problem> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(join(root, file)))
@@ -43,7 +43,7 @@ export async function readText(root: string, file: string): Promise<string | und
     const code = codeOf(error)
     if (code === 'ENOENT') return undefined
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-      return wholeFile(file, 'This file is not UTF-8 text.', 'Save it with the encoding UTF-8.')
+      return wholeFile(file, 'This file is not UTF-8 text.', 'Save it in UTF-8.')
     }
     return wholeFile(file, `This file ${unreadable(code)}.`, 'Check the name and the permissions.')
   }
@@ -54,7 +54,7 @@ export function unreadable(code: string): string {
   switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return 'may not be read by you'
+      return 'is not readable for this user'
     case 'EISDIR':
       return 'is a folder'
     case 'ENOTDIR':

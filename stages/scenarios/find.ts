@@ -4,7 +4,7 @@ import { type Parsed, refused, understood } from '#core/model/parsed.ts'
 import { clip } from '#core/model/untrusted.ts'
 import type { Scenarios } from './load.ts'
 
-/** A benchmark by its folder or its name, in any case of letters. */
+/** A benchmark by its folder or its name, ignoring case. */
 export function findBenchmark({ benchmarks, broken }: Scenarios, wanted: string): Parsed<Benchmark> {
   const same = (text: string) => text.toLowerCase() === wanted.trim().toLowerCase()
   const byId = benchmarks.find(({ id }) => same(id))
@@ -13,11 +13,11 @@ export function findBenchmark({ benchmarks, broken }: Scenarios, wanted: string)
   if (byName !== undefined && more.length === 0) return understood(byName)
   if (byName !== undefined) {
     const ids = [byName, ...more].map(({ id }) => id).join(', ')
-    return refused(`Several benchmarks are called "${clip(wanted)}".`, `Use the name of the folder: ${ids}.`)
+    return refused(`Several benchmarks are called "${clip(wanted)}".`, `Use the folder name: ${ids}.`)
   }
   const id = broken.find(same)
   if (id !== undefined) {
-    return refused(`The benchmark "${id}" cannot be used until the problems in its files are solved.`)
+    return refused(`The benchmark "${id}" cannot be used until the problems in its files are fixed.`)
   }
   const { message } = noSuch({ kind: 'benchmark', found: wanted, known: benchmarks.map((benchmark) => benchmark.id) })
   const everyWord = benchmarks.flatMap((benchmark) => [benchmark.id, benchmark.name])

@@ -14,14 +14,14 @@ export interface Scenarios {
   /** The folder that holds outpace.yaml and scenarios/. */
   root: string
   settings: Settings
-  /** Those without problems, by id. None while outpace.yaml has problems, because its settings hold for all. */
+  /** Those without problems, by id. Empty while outpace.yaml has problems, because its settings apply to all. */
   benchmarks: Benchmark[]
   /** Ids of the others. */
   broken: string[]
   problems: Problem[]
 }
 
-/** Reads outpace.yaml and every scenarios/<id>/benchmark.yaml below `root`. One broken benchmark leaves the others. */
+/** Reads outpace.yaml and every scenarios/<id>/benchmark.yaml below `root`. A broken benchmark does not affect the others. */
 export async function loadScenarios(root: string): Promise<Scenarios> {
   const folders = await scenarioFolders(root)
   const found = await loadSettings(root, folders.ids)
@@ -46,7 +46,7 @@ async function loadSettings(
   if (typeof text !== 'string') return { settings: defaultSettings(), problems: [text] }
   const parsed = parseSettings({ file, text, benchmarks })
   if (parsed.ok) return { settings: parsed.settings, problems: [] }
-  // Stand-ins, so that benchmarks are not blamed for a profile that outpace.yaml fails to define.
+  // Stand-ins, so that no benchmark is blamed for a profile that outpace.yaml fails to define.
   const standIns = parsed.profileNames.map((name) => [name, { ...desktop, name }])
   const settings = defaultSettings()
   const profiles = { ...Object.fromEntries(standIns), ...settings.profiles }
@@ -63,16 +63,16 @@ async function scenarioFolders(root: string): Promise<{ ids: string[]; problems:
       if (!name.startsWith('.') && (await isFolder(join(root, 'scenarios', name)))) ids.push(name)
     }
     if (ids.length > 0) return { ids, problems: [] }
-    return { ids, problems: [wholeFile('scenarios', 'This folder holds no benchmark.', example)] }
+    return { ids, problems: [wholeFile('scenarios', 'This folder contains no benchmark.', example)] }
   } catch (error) {
     const code = codeOf(error)
     const message =
       code === 'ENOENT' ? `There is no folder "scenarios" in ${root}.` : `This folder ${unreadable(code)}.`
-    return { ids: [], problems: [wholeFile('scenarios', message, `${example} Or go to the folder that has one.`)] }
+    return { ids: [], problems: [wholeFile('scenarios', message, `${example} Or change to the folder that has it.`)] }
   }
 }
 
-/** "compare" keeps its rounds under this name, and channels keep their secrets under "notify". */
+/** "compare" stores its rounds under this name, and channels store their secrets under "notify". */
 const taken = ['compare', 'notify']
 
 const example = 'Create, for example, scenarios/shop/benchmark.yaml.'
@@ -83,10 +83,9 @@ async function loadBenchmark(options: { root: string; id: string; settings: Sett
   const { root, id, settings } = options
   const folder = `scenarios/${id}`
   if (slug(id) !== id || id.length > 60 || taken.includes(id)) {
-    const hint = taken.includes(id)
-      ? `Rename it; "${id}" has a meaning of its own.`
-      : `Rename it to "${slug(id).slice(0, 60)}".`
-    const message = "The name of a benchmark's folder has small letters, digits and single dashes, at most 60."
+    const hint = taken.includes(id) ? `Rename it; "${id}" is reserved.` : `Rename it to "${slug(id).slice(0, 60)}".`
+    const message =
+      "The name of a benchmark's folder may contain only lower-case letters, digits and single hyphens, at most 60 characters."
     return { ok: false, problems: [wholeFile(folder, message, hint)] }
   }
   const file = `${folder}/benchmark.yaml`
@@ -98,7 +97,7 @@ async function loadBenchmark(options: { root: string; id: string; settings: Sett
     return parseBenchmark({ id, file, text, settings, files })
   } catch (error) {
     const message = `This folder ${unreadable(codeOf(error))}.`
-    return { ok: false, problems: [wholeFile(folder, message, 'Check the permissions of what is in it.')] }
+    return { ok: false, problems: [wholeFile(folder, message, 'Check the permissions of its contents.')] }
   }
 }
 

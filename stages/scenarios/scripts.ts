@@ -6,10 +6,10 @@ import { clip } from '#core/model/untrusted.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { journeyOf, ScriptError } from '#measure/journey/script.ts'
 
-/** The journey of a site that is walked by a script. Throws ScriptError. */
+/** The journey of a site that has a script. Throws ScriptError. */
 export async function loadJourney(options: { root: string; benchmark: Benchmark; site: Site }): Promise<Journey> {
   const { root, benchmark, site } = options
-  if (site.walk.kind !== 'script') throw new Error(`${site.name} has no script: its pages are walked.`)
+  if (site.walk.kind !== 'script') throw new Error(`${site.name} has no script: it is configured as a list of pages.`)
   const folder = join(root, 'scenarios', benchmark.id)
   const name = `scenarios/${benchmark.id}/${site.walk.file}`
   const module = await importModule({ file: join(folder, site.walk.file), name, root })
@@ -44,29 +44,28 @@ function placed({ error, base, name }: { error: Error; base: string; name: strin
 
 function remedyOf(error: Error): string {
   const code = 'code' in error ? String(error.code) : ''
-  if (code === 'ERR_MODULE_NOT_FOUND')
-    return 'Check the import; the ending of a file, such as .ts, belongs to its name.'
-  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return 'Use only TypeScript that adds types to JavaScript.'
-  if (error instanceof SyntaxError) return 'Correct it; an editor marks the place.'
-  return 'The file must export a journey and do nothing else.'
+  if (code === 'ERR_MODULE_NOT_FOUND') return 'Check the import; it needs the file extension, such as .ts.'
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return 'Use only erasable TypeScript syntax: types, but no enums.'
+  if (error instanceof SyntaxError) return 'Correct the syntax.'
+  return 'Let the file export a journey and do nothing else on import.'
 }
 
-/** What the `serve` module of a benchmark gives: where its sites are, until they are closed. */
+/** What the `serve` module of a benchmark returns: its running sites. */
 export interface ServedSites {
   /** By the site's name. */
   origins: Record<string, string>
-  /** Other origins that their pages load from; whatever else is on this machine they cannot reach. */
+  /** Other local origins that their pages load from; they cannot reach anything else on this machine. */
   thirdParties?: string[]
   close: () => Promise<void>
 }
 
-/** Starts the sites of a benchmark that brings its own. Throws ScriptError. */
+/** Starts the sites of a benchmark that serves its own. Throws ScriptError. */
 export async function loadServer(options: { root: string; benchmark: Benchmark; file: string }): Promise<ServedSites> {
   const { root, benchmark, file } = options
   const name = `scenarios/${benchmark.id}/${file}`
   const { default: serve } = await importModule({ file: join(root, 'scenarios', benchmark.id, file), name, root })
   if (typeof serve !== 'function') {
-    throw new ScriptError(`${name} has no function as its default export. It must start the sites and say where.`)
+    throw new ScriptError(`${name} must export a function by default that starts the sites and returns their origins.`)
   }
   const served = (await serve()) as Partial<ServedSites> | undefined
   if (typeof served?.origins !== 'object' || typeof served.close !== 'function') {

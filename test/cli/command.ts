@@ -16,7 +16,7 @@ export interface Finished {
 export interface Running {
   pid: number
   kill: (signal: NodeJS.Signals) => void
-  /** Resolves when stderr or stdout has matched. */
+  /** Resolves once stderr or stdout matches. */
   said: (pattern: RegExp) => Promise<void>
   finished: Promise<Finished>
 }
@@ -24,11 +24,11 @@ export interface Running {
 interface StartOptions {
   cwd: string
   limit?: number
-  /** Beside those of this process. */
+  /** In addition to the variables of this process. */
   env?: Record<string, string>
 }
 
-/** Starts the real command in a folder; ended by force after `limit` ms. */
+/** Starts the real command in a folder; killed after `limit` ms. */
 export function start(args: string[], { cwd, limit = 280_000, env }: StartOptions): Running {
   const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
@@ -68,7 +68,7 @@ export function outpace(args: string[], options: StartOptions): Promise<Finished
   return start(args, options).finished
 }
 
-/** Ids of the processes that have not ended since the tree was taken. */
+/** Ids of the processes of the tree that are still running. */
 export function stillRunning(tree: readonly ProcessIdentity[]): number[] {
   return tree.filter(({ pid, startTime }) => processTree(pid)[0]?.startTime === startTime).map(({ pid }) => pid)
 }
@@ -77,7 +77,7 @@ export interface Folder extends AsyncDisposable {
   path: string
 }
 
-/** A folder of a user's, with these files. */
+/** A temporary user folder with these files. */
 export async function folder(files: Record<string, string> = {}): Promise<Folder> {
   const path = await mkdtemp(join(tmpdir(), 'outpace-cli-'))
   for (const [name, text] of Object.entries(files)) {

@@ -1,4 +1,4 @@
-/** A benchmark.yaml of us and two competitors, measured in Sydney; `rest` has what the test is about. */
+/** A benchmark.yaml of us and two competitors, measured in Sydney; `rest` holds the settings under test. */
 export function jackets(rest: string, { region = 'local' } = {}): string {
   return `
 name: Buying a jacket

@@ -5,13 +5,13 @@ import { json } from 'node:stream/consumers'
 
 export interface LambdaServer extends AsyncDisposable {
   endpoint: string
-  /** By name: what its configuration says, what wakes it, and the handler that an invocation goes to. */
+  /** By name: configuration, event sources, and the handler of invocations. */
   functions: Map<string, LambdaFunction>
   /** Paths of all requests, in order. */
   requests: string[]
-  /** Meets every request in place of what there is; `Date` of its answers is `now`. */
+  /** Answers every request instead of the functions. */
   fault: ((response: ServerResponse) => void) | undefined
-  /** ms. */
+  /** Time of the `Date` header, ms. */
   now: () => number
 }
 
@@ -21,7 +21,7 @@ interface LambdaFunction {
   handler?: (event: unknown) => Promise<unknown>
 }
 
-/** Lambda's own API, as far as the doctor asks it: https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
+/** The part of the Lambda API that the command uses: https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 export async function startLambda(): Promise<LambdaServer> {
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://lambda')

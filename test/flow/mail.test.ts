@@ -100,7 +100,7 @@ test('a slower shop is a mail in the outbox, its recovery the second, and there 
 
     const [opened, ...more] = await replay(round, 'slow', stretches.slow)
     expect(more).toEqual([])
-    expect(opened?.subject).toMatch(/^Behind Wattle Lane on search, Here: [\d.]+ m?s against [\d.]+ m?s \([\d.]+x\)$/)
+    expect(opened?.subject).toMatch(/^Behind Wattle Lane on search, Here: [\d.]+ m?s vs [\d.]+ m?s \([\d.]+x\)$/)
     expect(opened?.to).toEqual([{ address: 'you@localhost', name: '' }])
     expect(opened?.text).toContain('search')
     // The filmstrips of both, as the browser saw them.

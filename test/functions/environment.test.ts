@@ -16,7 +16,7 @@ const complete = {
 }
 
 describe('the wiring of the functions', () => {
-  it('reads what was asked for', () => {
+  it('reads the requested variables', () => {
     set(complete)
     expect(readEnvironment(['table', 'memory'])).toEqual({ table: 'outpace', memory: 2 ** 31 })
   })
@@ -24,22 +24,22 @@ describe('the wiring of the functions', () => {
   it('names every variable that is missing or empty', () => {
     set({ ...complete, OUTPACE_TABLE: '', AWS_REGION: '' })
     expect(() => readEnvironment(['table', 'bucket', 'region'])).toThrow(
-      'lacks OUTPACE_TABLE and AWS_REGION. Its stack sets them',
+      'lacks OUTPACE_TABLE and AWS_REGION, which its stack sets. Deploy again',
     )
   })
 
-  it('refuses a memory size that is no number', () => {
+  it('refuses a memory size that is not a number', () => {
     set({ ...complete, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '2 GB' })
     expect(() => readEnvironment(['memory'])).toThrow('AWS_LAMBDA_FUNCTION_MEMORY_SIZE is "2 GB"')
   })
 
-  it('asks of each function only for what it needs', async () => {
+  it('requires of each function only the variables that it needs', async () => {
     set({ OUTPACE_TABLE: 'outpace', OUTPACE_HOME_REGION: 'ap-southeast-2' })
     const output = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
     expect(await wireJudge(deployed)({ Records: [] }, context)).toEqual({ batchItemFailures: [] })
     output.mockRestore()
-    expect(() => wireRun(deployed, {})).toThrow('lacks OUTPACE_EVIDENCE_BUCKET and')
-    expect(() => wireAudit(deployed)).toThrow('lacks OUTPACE_EVIDENCE_BUCKET and')
+    expect(() => wireRun(deployed, {})).toThrow('lacks OUTPACE_EVIDENCE_BUCKET, OUTPACE_CHROMIUM')
+    expect(() => wireAudit(deployed)).toThrow('lacks OUTPACE_EVIDENCE_BUCKET, OUTPACE_CHROMIUM')
   })
 
   it('does not start without a browser', () => {

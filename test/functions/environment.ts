@@ -2,7 +2,7 @@ import { vi } from 'vitest'
 
 export const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 }
 
-/** What the stacks set for every function that has a browser. */
+/** The variables that the stacks set for every function with a browser. */
 export const stackVariables = {
   OUTPACE_TABLE: 'outpace',
   OUTPACE_EVIDENCE_BUCKET: 'outpace-evidence',

@@ -21,7 +21,7 @@ test.each([
   ],
   [{ ...event, steps: 'home' }, '"steps" of the event is "home".'],
   [{ ...event, steps: ['home', 7] }, '"steps" of the event is ["home",7].'],
-  [{ ...event, scheduledAt: '<aws.scheduler.scheduled-time>' }, 'which is no time in UTC'],
+  [{ ...event, scheduledAt: '<aws.scheduler.scheduled-time>' }, 'which is not a time in UTC'],
 ])('%j is refused', (wrong, message) => {
   expect(() => readAuditEvent(wrong)).toThrow(message)
 })

@@ -15,15 +15,15 @@ const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 100
 const round = { benchmark: 'jackets', market: 'sydney-phone', scheduledAt: '2026-11-22T01:00:00Z' }
 const entries = () => lines.map((line) => JSON.parse(line))
 
-test('every line of an invocation says which function, request and round it is of', async () => {
+test('every line of an invocation names its function, request and round', async () => {
   const handler = logged('run', async () => {
-    log('warn', { type: 'warning', message: 'Evidence was not kept.' })
+    log('warn', { type: 'warning', message: 'Evidence was not stored.' })
     return { outcome: 'stored' }
   })
   await handler(round, context)
   await handler(round, { ...context, awsRequestId: 'request-2' })
   expect(entries()).toMatchObject([
-    { level: 'WARN', function: 'run', requestId: 'request-1', ...round, message: 'Evidence was not kept.' },
+    { level: 'WARN', function: 'run', requestId: 'request-1', ...round, message: 'Evidence was not stored.' },
     { level: 'INFO', requestId: 'request-1', type: 'done', cold: true, result: { outcome: 'stored' } },
     { requestId: 'request-2', type: 'warning' },
     { requestId: 'request-2', type: 'done', cold: false },
@@ -31,7 +31,7 @@ test('every line of an invocation says which function, request and round it is o
   for (const { timestamp } of entries()) expect(new Date(timestamp).toISOString()).toBe(timestamp)
 })
 
-test('an error is told with its stack and what caused it, and goes on to Lambda', async () => {
+test('an error is logged with its stack and cause, and passed on to Lambda', async () => {
   const handler = logged('judge', async () => {
     throw new TypeError('It broke', { cause: new Error('The table is throttled') })
   })
@@ -50,7 +50,7 @@ test('an error is told with its stack and what caused it, and goes on to Lambda'
   })
 })
 
-test('whatever a page or an event says, it stays within its line and its field', async () => {
+test('text of a page or an event cannot break out of its line or field', async () => {
   const hostile = 'x\n{"_aws":{}}\u2028\u001b[31m"}'
   const handler = logged('run', async () => log('warn', { message: hostile }))
   await handler({ benchmark: hostile.repeat(1000), market: { a: 1 }, scheduledAt: null }, context)

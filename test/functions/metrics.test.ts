@@ -13,7 +13,7 @@ const figures = {
   seconds: 90,
 }
 
-test('a round is told in the format that CloudWatch reads, at the time when it was over', () => {
+test('a round is logged in the format that CloudWatch reads, with the time of its end', () => {
   expect(metricsLine(figures, place)).toEqual({
     _aws: {
       Timestamp: Date.parse(figures.finishedAt),
@@ -44,7 +44,7 @@ test('a round is told in the format that CloudWatch reads, at the time when it w
   })
 })
 
-test('not being behind is a figure; not knowing is none', () => {
+test('not being behind is a value; an unknown verdict is not', () => {
   expect(metricsLine({ ...figures, behind: false }, place)).toMatchObject({ Behind: 0 })
   const unknown = metricsLine({ ...figures, behind: null, gap: null }, place)
   expect(unknown).not.toHaveProperty('Behind')
@@ -53,12 +53,12 @@ test('not being behind is a figure; not knowing is none', () => {
   expect(unknown).toMatchObject({ Rounds: 1, FailedVisits: 0 })
 })
 
-test('a round that is judged long after keeps its own time, so that it says nothing about now', () => {
+test('a round that is judged late keeps its own time, so that it says nothing about now', () => {
   const late = metricsLine(figures, { ...place, now: now + 6 * 60 * 60 * 1000 })
   expect(late).toMatchObject({ _aws: { Timestamp: Date.parse(figures.finishedAt) } })
 })
 
-test('a round of a worker with a fast clock is not of the future, and one that CloudWatch would drop is not told', () => {
+test('a round of a worker with a fast clock is not in the future, and one that CloudWatch would drop is not logged', () => {
   expect(metricsLine({ ...figures, finishedAt: '2026-11-22T15:00:00Z' }, place)).toMatchObject({
     _aws: { Timestamp: now },
   })

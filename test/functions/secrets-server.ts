@@ -11,11 +11,11 @@ export interface SecretsServer extends AsyncDisposable {
   secrets: Map<string, string | Uint8Array>
   /** Names asked for, in order. */
   asked: string[]
-  /** Met by the next requests, one each. */
+  /** Faults for the next requests, one each. */
   faults: Fault[]
 }
 
-/** AWS Secrets Manager as far as it gives values: https://docs.aws.amazon.com/secretsmanager/latest/apireference/ */
+/** The part of AWS Secrets Manager that returns values: https://docs.aws.amazon.com/secretsmanager/latest/apireference/ */
 export async function startSecrets(secrets: Record<string, string | Uint8Array> = {}): Promise<SecretsServer> {
   const server = createServer(async (request, response) => {
     const { SecretId: name } = (await json(request)) as { SecretId: string }

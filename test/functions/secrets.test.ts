@@ -24,7 +24,7 @@ const secrets = () => secretsOf({ region: 'eu-west-1', now: () => now })
 const minutes = 60_000
 
 describe('a secret', () => {
-  test('is its text, or the text under a key of it', async () => {
+  test('is its text, or the text under one of its keys', async () => {
     server.secrets.set(name, 'hunter2').set('outpace/jackets/shop', '{"user":"ann","password":"a:b","pin":7}')
     const read = secrets()
     expect(await read(name)).toBe('hunter2')
@@ -32,7 +32,7 @@ describe('a secret', () => {
     expect(await read('outpace/jackets/shop:password')).toBe('a:b')
   })
 
-  test('is asked for once in five minutes, with all its keys', async () => {
+  test('is fetched once in five minutes, with all its keys', async () => {
     server.secrets.set(name, '{"user":"ann","password":"old"}')
     const read = secrets()
     await Promise.all([read(`${name}:user`), read(`${name}:password`)])
@@ -45,14 +45,14 @@ describe('a secret', () => {
     expect(server.asked).toEqual([name, name])
   })
 
-  test('that could not be had is asked for again', async () => {
+  test('that could not be read is fetched again', async () => {
     const read = secrets()
-    await expect(read(name)).rejects.toThrow('There is no secret')
+    await expect(read(name)).rejects.toThrow('does not exist')
     server.secrets.set(name, 'hunter2')
     expect(await read(name)).toBe('hunter2')
   })
 
-  test('comes though the connection breaks and the service is busy', async () => {
+  test('is read even if the connection breaks or the service is busy', async () => {
     server.secrets.set(name, 'hunter2')
     server.faults.push(breakOff, refuse('InternalServiceError', { status: 500 }))
     expect(await secrets()(name)).toBe('hunter2')
@@ -60,18 +60,18 @@ describe('a secret', () => {
   })
 })
 
-describe('what is wrong is said, and never the value', () => {
+describe('an error names the problem, and never the value', () => {
   test.each([
     [
       'ResourceNotFoundException',
-      'There is no secret "outpace/jackets/login" in eu-west-1. Create it: aws secretsmanager',
+      'The secret "outpace/jackets/login" in eu-west-1 does not exist. Create it: aws secretsmanager',
     ],
     [
       'AccessDeniedException',
-      'The secret "outpace/jackets/login" in eu-west-1 may not be read by this function. Deploy',
+      'The secret "outpace/jackets/login" in eu-west-1 cannot be read by the role of this function. Deploy',
     ],
-    ['DecryptionFailure', 'cannot be decrypted. See that its key in AWS KMS'],
-    ['InvalidRequestException', 'is about to be deleted. Restore it: aws secretsmanager restore-secret'],
+    ['DecryptionFailure', 'cannot be decrypted. Check that its KMS key'],
+    ['InvalidRequestException', 'is scheduled for deletion. Restore it: aws secretsmanager restore-secret'],
     ['SomethingNewException', 'cannot be read (SomethingNewException)'],
   ])('%s', async (type, message) => {
     server.faults.push(refuse(type))
@@ -82,9 +82,9 @@ describe('what is wrong is said, and never the value', () => {
   test.each([
     ['{"user":"ann"}', 'The secret "outpace/jackets/login" has no text under the key "password". Its keys: user.'],
     ['{"password":7}', 'has no text under the key "password". Its keys: password.'],
-    ['{}', 'Its keys: none at all.'],
-    ['hunter2', 'is no JSON object, so it has no key "password". Ask for "outpace/jackets/login" without it.'],
-    ['["hunter2"]', 'is no JSON object'],
+    ['{}', 'Its keys: none.'],
+    ['hunter2', 'is not a JSON object, so it has no key "password". Use "outpace/jackets/login" without a key.'],
+    ['["hunter2"]', 'is not a JSON object'],
   ])('a key of %s', async (value, message) => {
     server.secrets.set(name, value)
     const error = (await secrets()(`${name}:password`).catch((cause: unknown) => cause)) as Error
@@ -95,6 +95,6 @@ describe('what is wrong is said, and never the value', () => {
 
   test('bytes', async () => {
     server.secrets.set(name, new Uint8Array([1, 2, 3]))
-    await expect(secrets()(name)).rejects.toThrow('holds bytes in place of text. Store it anew as text.')
+    await expect(secrets()(name)).rejects.toThrow('is binary. Store it again as text.')
   })
 })

@@ -3,7 +3,6 @@ import { silenceOf, sizing } from '#infra/sizing.ts'
 
 const { alarmsPerMarket, dashboardsFor } = sizing
 
-
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour

@@ -4,7 +4,7 @@ import { chromium } from './here.ts'
 interface Noise {
   width: number
   height: number
-  /** Each picture is another. */
+  /** All pictures differ. */
   count: number
 }
 
@@ -28,7 +28,7 @@ function noiseBitmap({ width, height, seed }: { width: number; height: number; s
   return data.file
 }
 
-/** Black, four bytes a pixel, from the top. */
+/** Black, four bytes per pixel, top row first. */
 export function bitmap({ width, height }: { width: number; height: number }): {
   file: Buffer
   byteOffsetOfPixels: number

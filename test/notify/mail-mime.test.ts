@@ -101,7 +101,7 @@ test('pictures are given up before the mail grows too large, and one that is dam
   const bytes = message.images.reduce((sum, image) => sum + image.bytes.length, 0)
   expect(message.images.length).toBeGreaterThan(0)
   expect(bytes).toBeLessThanOrEqual(48_000)
-  expect(message.html).toContain('alt="Acme (us), ')
+  expect(message.html).toContain('alt="Acme (you), ')
   expect(message.html).not.toContain('alt="Amazon')
 })
 

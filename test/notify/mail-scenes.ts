@@ -265,7 +265,7 @@ function recovered(open: Incident, times: { during: Times; after: Times }): Inci
 }
 
 /** A JPEG of 16 by 5 pixels. */
-export const tinyJpeg: Uint8Array = Buffer.from(
+const tinyJpeg: Uint8Array = Buffer.from(
   [
     '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAFA3PEY8MlBGQUZaVVBfeMiCeG5uePWvuZHI////////////////////////////////',
     '////////////////////2wBDAVVaWnhpeOuCguv/////////////////////////////////////////////////////////////',

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { crc32, inflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { catalogue, cutNames } from '#scenarios/demo/catalogue.ts'
-import { weighing, withPalette } from '#scenarios/demo/png.ts'
+import { padded, withPalette } from '#scenarios/demo/png.ts'
 import serve, { type Demo, type ShopName } from '#scenarios/demo/serve.ts'
 import { heroPath, picturePath } from '#scenarios/demo/storefront.ts'
 import { fetched, shopNames } from './shops.ts'
@@ -86,7 +86,7 @@ describe.each(shopNames)('%s', (shop) => {
     expect(colours.length).toBe(palettes.size * cutNames.length)
   })
 
-  test('has its hero in three weights', async () => {
+  test('has its hero in three file sizes', async () => {
     const [usual, heavy, light] = [
       await pictureOf(shop, heroPath('usual')),
       await pictureOf(shop, heroPath('heavy')),
@@ -103,7 +103,7 @@ describe.each(shopNames)('%s', (shop) => {
   })
 })
 
-test('our pictures weigh more than those of the competitors, and Pluvio has nothing to spare', async () => {
+test('our pictures are larger than those of the competitors, and those of Pluvio are as small as possible', async () => {
   const bytes = async (shop: ShopName, path: string) => (await pictureOf(shop, path)).bytes
   for (const path of [heroPath('usual'), ...colours.slice(0, 5).map((product) => picturePath('thumb', product))]) {
     const [us, nordregn, pluvio] = [
@@ -117,7 +117,7 @@ test('our pictures weigh more than those of the competitors, and Pluvio has noth
   expect(await bytes('Pluvio', heroPath('usual'))).toBe(painted('hero-pluvio').length)
 })
 
-test('every file is a picture of some shop', () => {
+test('every file is used by a shop', () => {
   const wanted = Object.values(shops).flatMap(({ thumb, large, hero }) => [
     hero,
     `${hero}-light`,
@@ -126,13 +126,13 @@ test('every file is a picture of some shop', () => {
   expect(readdirSync(folder).sort()).toEqual([...new Set(wanted)].map((name) => `${name}.png`).sort())
 })
 
-test('a picture gets another palette or another weight, and keeps its pixels', () => {
+test('a picture with another palette or file size keeps its pixels', () => {
   const file = painted('shell-220')
   const palette = Uint8Array.from({ length: 768 }, (_, i) => i % 256)
-  const heavier = weighing(withPalette(file, palette), 50_000)
+  const heavier = padded(withPalette(file, palette), 50_000)
   expect(heavier).toHaveLength(50_000)
   expect(chunksOf(heavier).map(({ type }) => type)).toEqual(['IHDR', 'PLTE', 'tEXt', 'IDAT', 'IEND'])
   expect([...(opened(heavier).palette ?? [])]).toEqual([...palette])
   expect(opened(heavier).rows.equals(opened(file).rows)).toBe(true)
-  expect(() => weighing(file, file.length + 3)).toThrow(`cannot be made to weigh ${file.length + 3}`)
+  expect(() => padded(file, file.length + 3)).toThrow(`cannot be padded to ${file.length + 3}`)
 })

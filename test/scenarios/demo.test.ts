@@ -31,13 +31,13 @@ describe.each(shopNames)('%s', (shop) => {
     expect((await ask(shop, `${basket}?item=${item}`)).text).toContain('Tarkine Rain Jacket')
   })
 
-  test('finds what every other shop finds', async () => {
+  test('finds the same as every other shop', async () => {
     const wanted = catalogue.filter(({ name, colour }) => name.endsWith('Storm Parka') && colour === 'Fern')
     const found = productsIn((await ask(shop, search('fern PARKA'))).text)
     expect(found).toEqual(wanted.slice(0, 12).map(({ id }) => id))
   })
 
-  test('finds nothing for what it does not sell, and everything for no question', async () => {
+  test('finds nothing that it does not sell, and everything for an empty query', async () => {
     expect(productsIn((await ask(shop, search('submarine'))).text)).toEqual([])
     expect(productsIn((await ask(shop, search(''))).text)).toEqual(catalogue.slice(0, 12).map(({ id }) => id))
   })
@@ -56,7 +56,7 @@ describe.each(shopNames)('%s', (shop) => {
     }
   })
 
-  test('is not led off by paths it does not know', async () => {
+  test('rejects unknown paths', async () => {
     const unknown = [
       '/nothing',
       product('../../etc/passwd'),
@@ -69,7 +69,7 @@ describe.each(shopNames)('%s', (shop) => {
     }
   })
 
-  test('fails at search, and only there, when told to', async () => {
+  test('fails on search, and only there, when it is set to', async () => {
     demo.shops[shop].failing = true
     expect((await ask(shop, search('rain jacket'))).status).toBe(500)
     expect((await ask(shop, '/')).status).toBe(200)
@@ -106,7 +106,7 @@ describe.each(shopNames)('%s', (shop) => {
   })
 })
 
-test('our shop sends its text as it is, until it is slimmer', async () => {
+test('our shop sends its text uncompressed until the slimmer release', async () => {
   const accept = { 'accept-encoding': 'gzip, deflate, br' }
   const before = await ask('Wattle Lane', '/products.js', accept)
   expect(before.headers['content-encoding']).toBeUndefined()
@@ -117,7 +117,7 @@ test('our shop sends its text as it is, until it is slimmer', async () => {
   expect(after.body.length).toBeLessThan(before.body.length / 4)
 })
 
-test('competitors compress for those who accept it, and only for those', async () => {
+test('competitors compress for browsers that accept it, and only for those', async () => {
   const plain = await ask('Pluvio', '/')
   const brotli = await ask('Pluvio', '/', { 'accept-encoding': 'br' })
   const gzip = await ask('Pluvio', '/', { 'accept-encoding': 'gzip' })
@@ -127,7 +127,7 @@ test('competitors compress for those who accept it, and only for those', async (
   expect(Math.max(brotli.body.length, gzip.body.length)).toBeLessThan(plain.body.length / 2)
 })
 
-test('opens with the releases it is given', async () => {
+test('starts with the given releases', async () => {
   const other = await serve({ shops: { Pluvio: { release: 'chat-widget', failing: true } } })
   try {
     expect(other.shops.Pluvio).toEqual({ release: 'chat-widget', failing: true })
@@ -137,7 +137,7 @@ test('opens with the releases it is given', async () => {
   }
 })
 
-test('answers malformed requests and other methods without falling over', async () => {
+test('answers malformed requests and other methods without crashing', async () => {
   const { port } = new URL(demo.origins.Pluvio)
   const socket = connect(Number(port), '127.0.0.1')
   socket.write('GET http://[ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')

@@ -13,23 +13,23 @@ test.each([
   expect(editDistance(other, one)).toBe(edits)
 })
 
-test('the scan finds what the index finds when nothing is misspelt', () => {
+test('the scan finds the same as the index when nothing is misspelt', () => {
   for (const question of ['rain jacket', 'poncho kids lagoon', 'waxed cotton']) {
     expect(scan(question)).toEqual(lookUp(question))
     expect(scan(question).length).toBeGreaterThan(12)
   }
 })
 
-test('only the scan forgives typing errors', () => {
+test('only the scan tolerates typos', () => {
   expect(lookUp('rian jackt')).toEqual([])
   expect(scan('rian jackt')).toEqual(lookUp('rain jacket'))
 })
 
-test('nobody can ask for more than a few words', () => {
+test('a query is limited to a few words', () => {
   expect(wordsOf('a'.repeat(10_000))).toEqual(['a'.repeat(24)])
   expect(wordsOf('rain '.repeat(1000))).toHaveLength(6)
 })
 
-test('every product has a name of its own', () => {
+test('every product has a unique name', () => {
   expect(new Set(catalogue.map(({ id }) => id)).size).toBe(catalogue.length)
 })

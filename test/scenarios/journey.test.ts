@@ -92,7 +92,7 @@ test('a shop whose search fails says so in the browser too', async () => {
   }
 })
 
-test('hostile text stays text where the browser draws the results', async () => {
+test('hostile text stays text where the browser renders the results', async () => {
   const hostile = '/search?q=%22%3E%3Cimg%20src%3Dx%20onerror%3D%22document.title%3D%27taken%27%22%3E'
   for (const shop of ['Wattle Lane', 'Nordregn'] as const) {
     await opened(shop, async (page) => {

@@ -6,7 +6,7 @@ import { bucketFinding, tableFinding } from '#stages/doctor/store.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { StoreError } from '#store/store-error.ts'
 
-it('finds a role wrong that may write more than rounds, and leaves nothing that lasts', async () => {
+it('reports a role that can write more than rounds, and leaves nothing permanent behind', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-doctor-'))
   const inAnHour = () => Date.now() + 3_600_000
   const [store, later] = [await openSqliteStore({ folder }), await openSqliteStore({ folder, now: inAnHour })]
@@ -14,7 +14,7 @@ it('finds a role wrong that may write more than rounds, and leaves nothing that 
     expect(await tableFinding(store)).toMatchObject({
       subject: 'table',
       state: 'wrong',
-      found: expect.stringContaining('may write records that are no rounds'),
+      found: expect.stringContaining('can write records other than rounds'),
     })
     const left = async (partition: string) => (await later.range({ partition })).records
     expect([...(await left('~doctor')), ...(await left('round#~doctor'))]).toEqual([])
@@ -24,7 +24,7 @@ it('finds a role wrong that may write more than rounds, and leaves nothing that 
   }
 })
 
-it('hands on why the table or the bucket cannot be used', async () => {
+it('reports why the table or the bucket cannot be used', async () => {
   const fail = async (): Promise<never> => {
     throw new StoreError({ code: 'unavailable', message: 'The table outpace in eu-west-1 does not exist.' })
   }

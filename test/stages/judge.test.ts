@@ -20,7 +20,7 @@ const benchmark = fakeBenchmark()
 const market = sydney
 const place = { benchmark: benchmark.id, market: market.id }
 const slower = { ...usual, Acme: { home: 2000, search: 1500 } }
-/** The alarm comes within a few rounds of the slip. */
+/** The alarm is raised within a few rounds of the regression. */
 const rounds = stretches([
   [30, usual],
   [14, slower],
@@ -69,14 +69,14 @@ function nameOf(stream: ReturnType<typeof saveJudge>['streams'][number]): string
   return stream.kind === 'comparison' ? stream.competitor : ''
 }
 
-/** Evidence is added by the stage; the pure judge has none. */
+/** Evidence is added by the stage; the pure judge adds none. */
 function withoutEvidence(judge: Judge) {
   const { state, streams } = saveJudge(judge)
   return { streams, open: state.open.map((incident) => ({ ...incident, evidence: [] })) }
 }
 
 describe('the judge stage', () => {
-  it('comes to what judging all rounds at once comes to, and keeps incident and days', async () => {
+  it('gives the same result as judging all rounds at once, and stores incident and days', async () => {
     const events = []
     for (const round of rounds) events.push(...(await deliver(round)))
     const { judge } = judgeRounds({ benchmark, market, rounds })
@@ -92,7 +92,7 @@ describe('the judge stage', () => {
     ])
   })
 
-  it('keeps the pictures of the rounds before, at the onset and at detection', async () => {
+  it('keeps the screenshots of the rounds before, at the onset and at detection', async () => {
     for (const round of rounds) await deliver(round)
     const [incident] = await readIncidents(store, place)
     expect(incident?.openedAt).toBe(rounds[30]?.scheduledAt)
@@ -104,7 +104,7 @@ describe('the judge stage', () => {
     expect(incident?.evidence[0]?.files).toContainEqual({ site: 'Acme', step: 'home', screenshot: '17:00/Acme.jpg' })
   })
 
-  it('judges what nobody told it of, once somebody knocks', async () => {
+  it('judges rounds whose delivery was lost, on the next delivery', async () => {
     for (const round of rounds) await putRound({ store, round })
     await judgeRound({ store, benchmark, market })
     const { judge } = judgeRounds({ benchmark, market, rounds })
@@ -112,7 +112,7 @@ describe('the judge stage', () => {
     expect((await everything()).days).toHaveLength(2)
   })
 
-  it('keeps the day complete when many rounds are made within minutes', async () => {
+  it('keeps the day complete when many rounds arrive within minutes', async () => {
     const squeezed = rounds.slice(0, 5).map((round, n) => ({
       ...round,
       scheduledAt: new Date(Date.UTC(2026, 10, 22, 10) + n * 20_000).toISOString(),
@@ -121,7 +121,7 @@ describe('the judge stage', () => {
     expect((await everything()).days.map((day) => day.rounds)).toEqual([5])
   })
 
-  it('keeps incidents that opened and closed in one go', async () => {
+  it('stores incidents that opened and closed in one call', async () => {
     const long = stretches([
       [250, usual],
       [20, slower],
@@ -134,7 +134,7 @@ describe('the judge stage', () => {
     expect((await readIncidents(store, place)).map((one) => ({ ...one, evidence: [] }))).toEqual(judge.state.closed)
   })
 
-  it('writes a closed incident in the end, though the process that closed it crashed', async () => {
+  it('eventually writes a closed incident, even if the process that closed it crashed', async () => {
     const long = stretches([
       [250, usual],
       [20, slower],
@@ -144,21 +144,21 @@ describe('the judge stage', () => {
     const closing = long.findIndex((_, n) => n > 270 && !isOpen(n + 1))
     for (const round of long.slice(0, closing)) await putRound({ store, round })
     await judgeRound({ store, benchmark, market })
-    // The state is written, nothing after it.
+    // Only the state is written, nothing after it.
     await expect(deliver(long[closing] as Round, failingAt(store, 1))).rejects.toThrow('crashed')
     expect((await readIncidents(store, place))[0]?.closedAt).toBeNull()
     await deliver(long[closing + 1] as Round)
     expect((await readIncidents(store, place))[0]?.closedAt).not.toBeNull()
   })
 
-  it('is not moved by a redelivery', async () => {
+  it('does not change on a redelivery', async () => {
     for (const round of rounds) await deliver(round)
     const before = await everything()
     for (const round of rounds.slice(-5)) expect(await deliver(round)).toEqual([])
     expect(await everything()).toEqual(before)
   })
 
-  it('leaves a round that came too late out of the verdict, and keeps it in the day', async () => {
+  it('leaves a round that arrived too late out of the verdict, but includes it in the day', async () => {
     const late = rounds[20] as Round
     for (const round of rounds) if (round !== late) await deliver(round)
     const before = await everything()
@@ -172,7 +172,7 @@ describe('the judge stage', () => {
     expect((await everything()).state?.late).toEqual([late.scheduledAt])
   })
 
-  it('keeps a round in its day even where nobody remembers whether it came before', async () => {
+  it('includes a round in its day even when the state no longer remembers it', async () => {
     const many = stretches([[130, usual]])
     const [first, second, ...rest] = many as [Round, Round, ...Round[]]
     for (const round of [first, ...rest]) await putRound({ store, round })
@@ -183,7 +183,7 @@ describe('the judge stage', () => {
     expect(state?.late).toEqual([])
   })
 
-  it('survives judges at once, and tells of each round once', async () => {
+  it('survives concurrent judges, and reports each round once', async () => {
     const told: string[] = []
     const each = ({ scheduledAt }: { scheduledAt: string }) => told.push(scheduledAt)
     for (const round of rounds) {
@@ -199,7 +199,7 @@ describe('the judge stage', () => {
 })
 
 describe('a crash at any write', () => {
-  it('of the round that raises the alarm is mended by the next delivery', async () => {
+  it('of the round that raises the alarm is repaired by the next delivery', async () => {
     const detected = rounds.findIndex((_, n) => opens(rounds.slice(0, n + 1)))
     for (const round of rounds.slice(0, detected)) await deliver(round)
     const fixture = rounds[detected] as Round
@@ -213,17 +213,17 @@ describe('a crash at any write', () => {
         expect(error).toBeInstanceOf(StoreError)
       }
     }
-    // Each call mends some of what the one before left; the last had nothing left to write.
+    // Each call repairs part of what the previous one left; the last has nothing left to write.
     expect(crashes).toBeGreaterThan(0)
     await expectComplete(rounds.slice(0, detected + 1))
   })
 
-  it.each(Array.from({ length: 7 }, (_, write) => [write]))('number %i alone costs nothing', async (write) => {
+  it.each(Array.from({ length: 7 }, (_, write) => [write]))('number %i alone loses nothing', async (write) => {
     const detected = rounds.findIndex((_, n) => opens(rounds.slice(0, n + 1)))
     for (const round of rounds.slice(0, detected)) await deliver(round)
     const [fixture, next] = rounds.slice(detected)
     await expect(deliver(fixture as Round, failingAt(store, write))).rejects.toThrow('crashed')
-    // Either the same round again or only the next one.
+    // Either the same round is delivered again, or only the next one.
     if (write % 2 === 0) await deliver(fixture as Round)
     await deliver(next as Round)
     await expectComplete(rounds.slice(0, detected + 2))
@@ -244,7 +244,7 @@ async function expectComplete(some: readonly Round[]) {
   expect(days.reduce((sum, day) => sum + day.rounds, 0)).toBe(some.length)
 }
 
-/** The store of a process that dies instead of its nth write. */
+/** The store of a process that crashes instead of its nth write. */
 function failingAt(real: Store, write: number): Store {
   let writes = 0
   const dies = () => {

@@ -38,7 +38,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Somebody who is told, with what becomes of each attempt; after those all go well. */
+/** A recipient with the outcome of each attempt; later attempts succeed. */
 function person(
   to: string,
   { answers = [], ...wishes }: Partial<Recipient> & { answers?: (Error | undefined)[] } = {},
@@ -76,8 +76,8 @@ function wake(at: number, destinations: Destination[], changes: Partial<NotifyOp
 const later = new TransportError({ message: 'Try later.', retry: true })
 const never = new TransportError({ message: 'No such address.', retry: false })
 
-describe('who is told', () => {
-  it('everybody once when it opens and once when it closes, with its duration', async () => {
+describe('a notification', () => {
+  it('goes to every recipient once when the incident opens and once when it closes, with its duration', async () => {
     const people = [person('ceo'), person('web')]
     await putIncident({ store, incident: slow })
     await wake(30, people)
@@ -95,7 +95,7 @@ describe('who is told', () => {
     expect(parcels.at(-1)?.message.text).toMatch(/1.?h.?20.?min/)
   })
 
-  it('only who asked for as much, of the benchmark', async () => {
+  it('only goes to recipients who subscribed to its severity and benchmark', async () => {
     const people = [
       person('all'),
       person('warned', { severity: 'warning' }),
@@ -120,7 +120,7 @@ describe('who is told', () => {
     )
   })
 
-  it('of the end only who was told of the beginning', async () => {
+  it('of the end only goes to those who got the one of the start', async () => {
     const refused = person('refused', { answers: [never] })
     await putIncident({ store, incident: slow })
     await wake(30, [person('ceo'), refused])
@@ -129,7 +129,7 @@ describe('who is told', () => {
     expect(sent).toEqual([`ceo ${slow.id}/opened`, `ceo ${slow.id}/closed`])
   })
 
-  it('nobody while it is muted', async () => {
+  it('is not sent while the benchmark is muted', async () => {
     await mute(store, { benchmark: benchmark.id, until: minute(60), at: minute(0) })
     await putIncident({ store, incident: slow })
     expect(await wake(30, [person('ceo')])).toEqual([])
@@ -138,7 +138,7 @@ describe('who is told', () => {
     expect(sent).toEqual([`ceo ${slow.id}/opened`])
   })
 
-  it('nobody again of what was acknowledged', async () => {
+  it('is not repeated once the incident is acknowledged', async () => {
     await putIncident({ store, incident: slow })
     await wake(30, [person('ceo')])
     await wake(30 + 24 * 60, [person('ceo')])
@@ -153,7 +153,7 @@ describe('quiet hours', () => {
   // 10:30 to 12:00 in Sydney, which is 23:30 to 01:00 UTC.
   const quiet = { from: 10 * 60 + 30, to: 12 * 60 }
 
-  it('hold what is not urgent until they end, on the clock of the recipient', async () => {
+  it('hold notifications that are not urgent until they end in the time zone of the recipient', async () => {
     const people = [person('sleeps', { quiet }), person('berlin', { quiet, timeZone: 'Europe/Berlin' })]
     await putIncident({ store, incident: slow })
     expect(await wake(30, people)).toContainEqual({
@@ -166,13 +166,13 @@ describe('quiet hours', () => {
     expect(sent).toEqual([`berlin ${slow.id}/opened`, `sleeps ${slow.id}/opened`])
   })
 
-  it('hold nothing urgent', async () => {
+  it('do not hold urgent notifications', async () => {
     await putIncident({ store, incident: broken })
     await wake(30, [person('sleeps', { quiet })])
     expect(sent).toEqual(['sleeps broken/opened'])
   })
 
-  it('make one message of what began and ended in them', async () => {
+  it('make one message of an incident that began and ended in them', async () => {
     await putIncident({ store, incident: slow })
     await wake(30, [person('sleeps', { quiet })])
     await putIncident({ store, incident: closed(slow, 40) })
@@ -183,8 +183,8 @@ describe('quiet hours', () => {
   })
 })
 
-describe('a way that fails', () => {
-  it('is tried again, and holds up nobody else', async () => {
+describe('a delivery that fails', () => {
+  it('is retried and does not hold up the others', async () => {
     const answers = [later, later]
     const people = [person('down', { answers }), person('ceo')]
     await putIncident({ store, incident: slow })
@@ -196,7 +196,7 @@ describe('a way that fails', () => {
     expect(sent).toEqual([`ceo ${slow.id}/opened`, `down ${slow.id}/opened`])
   })
 
-  it('is left to the clock after three changes, so that it holds up no others', async () => {
+  it('is left to the clock after three changes, so that it does not hold up the others', async () => {
     const down = person('down', { answers: Array(20).fill(later) })
     await putIncident({ store, incident: slow })
     for (let at = 30; at < 36; at++) await wake(at, [down], { wokenBy: 'change' })
@@ -205,7 +205,7 @@ describe('a way that fails', () => {
     expect(await readDeliveries(store, benchmark.id)).toMatchObject([{ status: 'waiting', tries: 4 }])
   })
 
-  it('is given up at last, or at once when it is refused, and that is known', async () => {
+  it('is given up after several attempts, or at once when it is refused, and not retried', async () => {
     const people = [person('down', { answers: Array(20).fill(later) }), person('nobody', { answers: [never] })]
     await putIncident({ store, incident: slow })
     const first = await wake(30, people)
@@ -221,7 +221,7 @@ describe('a way that fails', () => {
     expect(sent).toEqual([])
   })
 
-  it('counts as a failure for the retries of an event, which so becomes a dead letter, and not for ever', async () => {
+  it('counts as a failure while its event is retried, which becomes a dead letter, but not forever', async () => {
     const nobody = person('nobody', { answers: [never] })
     await putIncident({ store, incident: slow })
     const outcomes: (string | undefined)[] = []
@@ -249,8 +249,8 @@ describe('a crash between sending and recording', () => {
   })
 })
 
-describe('several at once', () => {
-  it('two workers that wake together send one message', async () => {
+describe('concurrent workers', () => {
+  it('send one message', async () => {
     await putIncident({ store, incident: slow })
     await Promise.all(Array.from({ length: 8 }, () => wake(30, [person('ceo'), person('web')])))
     expect(sent.toSorted()).toEqual([`ceo ${slow.id}/opened`, `web ${slow.id}/opened`])

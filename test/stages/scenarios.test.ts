@@ -36,8 +36,8 @@ async function load() {
   return { ...scenarios, ids: scenarios.benchmarks.map(({ id }) => id), shown: formatProblems(scenarios.problems) }
 }
 
-describe('what is found', () => {
-  test('every benchmark, by folder; files beside them and hidden folders are nothing', async () => {
+describe('loading scenarios', () => {
+  test('every benchmark, by folder; other files and hidden folders are ignored', async () => {
     await write({
       'scenarios/jackets/benchmark.yaml': benchmark('Jackets'),
       'scenarios/jackets/acme.ts': acme,
@@ -61,8 +61,8 @@ describe('what is found', () => {
   })
 })
 
-describe('what is wrong', () => {
-  test('one broken benchmark leaves the others', async () => {
+describe('a problem', () => {
+  test('in one benchmark does not affect the others', async () => {
     await write({
       'scenarios/jackets/benchmark.yaml': benchmark('Jackets'),
       'scenarios/jackets/acme.ts': acme,
@@ -86,7 +86,7 @@ scenarios/boots/benchmark.yaml:5:8  every
       |        ^`)
   })
 
-  test('a broken outpace.yaml stops all, and nobody is blamed for a profile that it fails to define', async () => {
+  test('in outpace.yaml stops all benchmarks, and none is blamed for a profile that it fails to define', async () => {
     await write({
       'outpace.yaml': 'profiles: { tablet: { viewport: big } }\n',
       'scenarios/jackets/benchmark.yaml': `${benchmark('Jackets')}markets: [{ name: T, region: local, profile: tablet }]\n`,
@@ -97,7 +97,7 @@ scenarios/boots/benchmark.yaml:5:8  every
     expect(problems.map(({ file, key }) => `${file} ${key}`)).toEqual(['outpace.yaml profiles.tablet.viewport'])
   })
 
-  test('folders without a benchmark, with a name that cannot be used, or with a misnamed file', async () => {
+  test('is a folder without a benchmark, with an invalid name, or with a misnamed file', async () => {
     await write({
       'scenarios/drafts/notes.txt': '',
       'scenarios/hats/benchmark.yml': benchmark('Hats'),
@@ -105,8 +105,8 @@ scenarios/boots/benchmark.yaml:5:8  every
       'scenarios/compare/benchmark.yaml': benchmark('Compare'),
     })
     expect((await load()).shown).toBe(`scenarios/compare
-  The name of a benchmark's folder has small letters, digits and single dashes, at most 60.
-  Rename it; "compare" has a meaning of its own.
+  The name of a benchmark's folder may contain only lower-case letters, digits and single hyphens, at most 60 characters.
+  Rename it; "compare" is reserved.
 
 scenarios/drafts
   This folder has no benchmark.yaml.
@@ -117,21 +117,21 @@ scenarios/hats
   Rename benchmark.yml to benchmark.yaml.
 
 scenarios/My Shop
-  The name of a benchmark's folder has small letters, digits and single dashes, at most 60.
+  The name of a benchmark's folder may contain only lower-case letters, digits and single hyphens, at most 60 characters.
   Rename it to "my-shop".`)
   })
 
-  test('no scenarios at all', async () => {
-    const create = 'Create, for example, scenarios/shop/benchmark.yaml. Or go to the folder that has one.'
+  test('is a missing or empty scenarios folder', async () => {
+    const create = 'Create, for example, scenarios/shop/benchmark.yaml. Or change to the folder that has it.'
     expect((await load()).shown).toBe(`scenarios\n  There is no folder "scenarios" in ${root}.\n  ${create}`)
     await mkdir(join(root, 'scenarios'))
-    expect((await load()).shown).toContain('This folder holds no benchmark.')
+    expect((await load()).shown).toContain('This folder contains no benchmark.')
     await rm(join(root, 'scenarios'), { recursive: true })
     await write({ scenarios: 'a file' })
     expect((await load()).shown).toContain('This folder is a file, not a folder.')
   })
 
-  test('a file that cannot be read', async () => {
+  test('is a file that cannot be read', async () => {
     await write({ 'scenarios/jackets/benchmark.yaml': new Uint8Array([0x6e, 0xff, 0xfe]) })
     await mkdir(join(root, 'outpace.yaml'))
     await mkdir(join(root, 'scenarios/boots/benchmark.yaml'), { recursive: true })
@@ -145,16 +145,16 @@ scenarios/boots/benchmark.yaml
 
 scenarios/jackets/benchmark.yaml
   This file is not UTF-8 text.
-  Save it with the encoding UTF-8.`)
+  Save it in UTF-8.`)
   })
 
-  test.skipIf(process.getuid?.() === 0)('a file that may not be read', async () => {
+  test.skipIf(process.getuid?.() === 0)('is a file without read permission', async () => {
     await write({ 'scenarios/jackets/benchmark.yaml': benchmark('Jackets') })
     await chmod(join(root, 'scenarios/jackets/benchmark.yaml'), 0)
-    expect((await load()).shown).toContain('This file may not be read by you.')
+    expect((await load()).shown).toContain('This file is not readable for this user.')
   })
 
-  test('a script that is a link out of the folder, or to nowhere', async () => {
+  test('is a script that is a link out of the folder, or a dangling link', async () => {
     await write({ 'scenarios/jackets/benchmark.yaml': benchmark('Jackets'), 'elsewhere.ts': acme })
     await symlink(join(root, 'elsewhere.ts'), join(root, 'scenarios/jackets/acme.ts'))
     await symlink(join(root, 'nowhere'), join(root, 'scenarios/gone'))
@@ -202,8 +202,8 @@ describe('a benchmark by its name', () => {
       'There is no benchmark "Buying jackets". Known benchmarks: boots-au, boots-nz, jackets.',
       'Did you mean "Buying a jacket"?',
     ],
-    ['boots', 'Several benchmarks are called "boots".', 'Use the name of the folder: boots-au, boots-nz.'],
-    ['hats', 'The benchmark "hats" cannot be used until the problems in its files are solved.', undefined],
+    ['boots', 'Several benchmarks are called "boots".', 'Use the folder name: boots-au, boots-nz.'],
+    ['hats', 'The benchmark "hats" cannot be used until the problems in its files are fixed.', undefined],
   ])('%s is refused', async (wanted, message, hint) => {
     const found = findBenchmark(await load(), wanted)
     expect(found.ok ? [] : [found.words.message, found.words.hint]).toEqual([message, hint])
@@ -220,31 +220,31 @@ describe('journeys', () => {
     await expect(loadJourney({ root, benchmark: loaded, site: globex })).rejects.toThrow('Globex has no script')
   })
 
-  // In a Node of its own, as the command does it: vitest would load the script with its own compiler.
+  // In a separate Node process, as the command does: vitest would load the script with its own compiler.
   test.each([
     [
       'export default journey(async () => {\n  await step("home" () => 1)\n})\n',
-      "scenarios/jackets/acme.ts cannot be loaded, line 2: Expected ',', got '=>'. Correct it; an editor marks the place.",
+      "scenarios/jackets/acme.ts cannot be loaded, line 2: Expected ',', got '=>'. Correct the syntax.",
     ],
     [
       'enum Step { Home }\nexport default 1\n',
-      'scenarios/jackets/acme.ts cannot be loaded, line 1: TypeScript enum is not supported in strip-only mode. Use only TypeScript that adds types to JavaScript.',
+      'scenarios/jackets/acme.ts cannot be loaded, line 1: TypeScript enum is not supported in strip-only mode. Use only erasable TypeScript syntax: types, but no enums.',
     ],
     [
       "import x from './nope.ts'\nexport default x\n",
-      "scenarios/jackets/acme.ts cannot be loaded: Cannot find module 'scenarios/jackets/nope.ts' imported from scenarios/jackets/acme.ts. Check the import; the ending of a file, such as .ts, belongs to its name.",
+      "scenarios/jackets/acme.ts cannot be loaded: Cannot find module 'scenarios/jackets/nope.ts' imported from scenarios/jackets/acme.ts. Check the import; it needs the file extension, such as .ts.",
     ],
     [
       "import x from './lib.ts'\nexport default x\n",
-      'scenarios/jackets/acme.ts cannot be loaded, scenarios/jackets/lib.ts line 2: boom. The file must export a journey and do nothing else.',
+      'scenarios/jackets/acme.ts cannot be loaded, scenarios/jackets/lib.ts line 2: boom. Let the file export a journey and do nothing else on import.',
     ],
     [
       'export const journey = 1\n',
-      'scenarios/jackets/acme.ts has no default export. Begin it with: export default journey(async ({ page, step }) => { ... })',
+      'scenarios/jackets/acme.ts has no default export. Export a journey: export default journey(async ({ page, step }) => { ... })',
     ],
     [
       'export default 7\n',
-      'The default export of scenarios/jackets/acme.ts is not a function. Begin it with: export default journey(async ({ page, step }) => { ... })',
+      'The default export of scenarios/jackets/acme.ts is not a function. Export a journey: export default journey(async ({ page, step }) => { ... })',
     ],
   ])('%j', async (script, message) => {
     await write({

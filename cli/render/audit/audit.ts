@@ -15,16 +15,16 @@ export function renderAudit(league: AuditLeague, { columns, ...rest }: Look): st
   const look = { ...rest, columns: Math.min(widest, Math.max(narrowest, columns)) }
   const text = (words: string, tone?: TextTone) =>
     words === '' ? [] : wrap(words, look.columns).map((line) => paint(line, tone, look))
-  const say = (sentences: Sentence[]) => sentences.flatMap(({ text: words, tone }) => text(words, tone))
+  const lines = (sentences: Sentence[]) => sentences.flatMap(({ text: words, tone }) => text(words, tone))
   const audited = league.categories.length > 0
   const sections = [
     [...text(titleOf(league, look), 'title'), ...text(audited ? meaningOf(league, look) : '', 'faint')],
     audited ? scoresTable(league, look) : [],
-    say(placeSentences(league, look)),
+    lines(placeSentences(league, look)),
     pagesTable(league, look),
     findingsTable(league, look),
     strengths(league, look).flatMap((sentence) => text(sentence)),
-    say(thirdPartySentences(league, look)),
+    lines(thirdPartySentences(league, look)),
     budgetsTable(league, look),
     problemsTable(league, look),
     text(methodLine(league, look), 'faint'),

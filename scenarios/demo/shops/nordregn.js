@@ -1,4 +1,4 @@
-// Draws the results of a search in the browser.
+// Renders the search results in the browser.
 const place = document.querySelector('[data-results]')
 
 function element(name, properties, ...children) {

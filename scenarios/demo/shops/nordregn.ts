@@ -15,15 +15,15 @@ const script = Buffer.from(`${countries()}\n${app}`)
 const smallScript = Buffer.from(app)
 
 /**
- * A competitor: a Norwegian maker with an app for a site. In between: text is compressed and kept, pictures have their
- * size, but the styles are a whole framework, the script brings every country in every language, and results are drawn in
- * the browser after it has asked for them.
+ * A competitor: a Norwegian maker whose site is an app. It is in between: text is compressed and cached and pictures have
+ * dimensions, but the styles are a whole framework, the script contains every country in every language, and results are
+ * fetched and rendered in the browser.
  */
 export function nordregn(live: Live, tag: string): Answer {
   const pictures = album({
     hero: { name: 'nordregn', bytes: { usual: 492_801, heavy: 1_302_219 } },
     paper: '#eef2f4',
-    thumb: { size: 360, bytes: { shell: 34_494, smock: 33_787, parka: 36_241, mac: 36_359, poncho: 33_489 } },
+    thumb: { size: 360 },
     large: { size: 720, bytes: { shell: 137_412, smock: 134_651, parka: 143_120, mac: 144_095, poncho: 133_715 } },
   })
   return storefront({ live, album: pictures, front: () => front(live, tag) })
@@ -86,13 +86,13 @@ ${chat}
   <a class="cart" href="/cart">${bag}</a>
 </header>
 ${body}
-<footer><span>Nordregn AS, Bergen. 239 days of rain a year.</span><span>Ships to Australia in 10 days.</span><span>A made-up shop, served by Outpace to try it on.</span></footer>
+<footer><span>Nordregn AS, Bergen. 239 days of rain a year.</span><span>Ships to Australia in 10 days.</span><span>A fictional shop, served by Outpace as a demo.</span></footer>
 <script src="${live.release === 'slimmer' ? '/app-small.js' : '/app.js'}"></script>
 </body>
 </html>`
 }
 
-/** No words beside it, so that a screen reader has none to say. */
+/** Without a text alternative, so that screen readers announce nothing. */
 const bag = trusted(
   '<svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="#111" stroke-width="1.500"><path d="M5 8h14l1 13H4z"/><path d="M9 10V6a3 3 0 0 1 6 0v4"/></svg>',
 )
@@ -117,7 +117,7 @@ function card(product: Product): PageMarkup {
 </a></li>`
 }
 
-/** Comes by ship, with its own factory. */
+/** Its own factory and shipping by sea add a margin. */
 function asked(product: Product): number {
   return Math.round(product.price * 1.12)
 }
@@ -126,7 +126,7 @@ function price(product: Product): string {
   return dollars(asked(product))
 }
 
-/** The script asks for the results and draws them here. */
+/** The script fetches the results and renders them here. */
 function empty(): PageMarkup {
   return html`<main class="page" data-results><p class="waiting">Searching</p></main>`
 }

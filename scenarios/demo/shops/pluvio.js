@@ -1,4 +1,4 @@
-// The slash key goes to the search box; adding to the basket cannot happen twice.
+// The slash key focuses the search box; an item cannot be added to the basket twice.
 addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLInputElement
   if (event.key !== '/' || typing) return

@@ -11,12 +11,12 @@ import { type Front, heroOf, heroPath, picturePath, storefront } from '../storef
 
 const style = trusted(readFileSync(new URL('./pluvio.css', import.meta.url), 'utf8'))
 const script = readFileSync(new URL('./pluvio.js', import.meta.url))
-/** Its name changes with its contents, so browsers may keep it for ever. */
+/** Its name changes with its contents, so browsers may cache it forever. */
 const scriptPath = `/assets/pluvio-${crc32(script).toString(16)}.js`
 
 /**
- * A competitor: the warehouse that sells everything, fast. Styles in the page, one small script that waits, pictures of
- * the size they are shown at and reserved for, text compressed, files kept by browsers, search from an index.
+ * A competitor: the warehouse that sells everything, fast. Inlined styles, one small deferred script, pictures in their
+ * display size with dimensions, compressed text, cached files, and search from an index.
  */
 export function pluvio(live: Live, tag: string): Answer {
   const pictures = album({
@@ -113,7 +113,7 @@ ${body}
 <footer>
   <span><b>Pluvio</b> ships from Singapore to 61 countries.</span>
   <span>Free returns for 30 days. Prices in Australian dollars, GST included.</span>
-  <span>A made-up shop, served by Outpace to try it on.</span>
+  <span>A fictional shop, served by Outpace as a demo.</span>
 </footer>
 </body>
 </html>`
@@ -165,7 +165,7 @@ function price(product: Product): string {
   return dollars(asked(product))
 }
 
-/** Bought by the container. */
+/** Bought by the container, so cheaper. */
 function asked({ price }: Product): number {
   return Math.round(price * 0.91) - 0.05
 }
@@ -184,7 +184,7 @@ function details(product: Product): PageMarkup {
   <h1>${product.name}, ${product.colour.toLowerCase()}</h1>
   ${stars(product)}
   <p>${product.blurb}</p>
-  <ul class="facts"><li>${product.cloth}</li><li>${product.waterproof.toLocaleString('en-AU')} mm waterproof</li><li>${product.grams} g</li><li>${product.fit}’s sizes XS to XL</li></ul>
+  <ul class="facts"><li>${product.cloth}</li><li>${product.waterproof.toLocaleString('en-AU')} mm waterproof</li><li>${product.grams} g</li><li>${product.fit === 'Kids' ? 'Kids’' : `${product.fit}’s`} sizes XS to XL</li></ul>
   <h2>About it</h2>
   <p>${product.description}</p>
 </div>

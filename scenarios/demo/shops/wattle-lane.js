@@ -1,4 +1,4 @@
-// Suggestions under the search box, and how long delivery takes.
+// Suggestions under the search box, and delivery times.
 ;(() => {
   const input = document.querySelector('input[type=search]')
   const list = document.querySelector('.suggestions')

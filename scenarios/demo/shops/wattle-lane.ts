@@ -15,15 +15,15 @@ const products = Buffer.from(suggestions())
 const delivery = Buffer.from(postcodes())
 
 /**
- * Us: a family shop in Ballarat whose site grew by itself. Slow because every page waits for a tag manager and for the
- * whole catalogue, nothing is compressed or kept by browsers, pictures keep all that the camera and the editor wrote into
- * them, and search reads the catalogue letter by letter.
+ * Our own site: a family shop in Ballarat whose site has grown over the years. It is slow because every page waits for a tag
+ * manager and the whole catalogue, nothing is compressed or cached, pictures keep the metadata of camera and editor, and
+ * search scans the catalogue letter by letter.
  */
 export function wattleLane(live: Live, tag: string): Answer {
   const pictures = album({
     hero: { name: 'wattle-lane', bytes: { usual: 801_264, heavy: 1_505_291 } },
     paper: '#f6efdf',
-    thumb: { size: 400, bytes: { shell: 45_096, smock: 44_273, parka: 46_978, mac: 47_229, poncho: 43_485 } },
+    thumb: { size: 400 },
     large: { size: 720, bytes: { shell: 195_365, smock: 193_078, parka: 202_316, mac: 202_904, poncho: 192_402 } },
   })
   return storefront({ live, album: pictures, front: () => front(live, tag) })
@@ -88,8 +88,8 @@ ${chat}
 ${body}
 <footer class="bottom">
   <p><strong>Wattle Lane</strong><br>14 Lydiard Street, Ballarat VIC<br>Open when it rains, and otherwise 9 to 5.</p>
-  <p>Keeping Australians dry since 1987. We mend what we sell: bring it in, or post it back.</p>
-  <p class="fine">A made-up shop, served by Outpace to try it on.</p>
+  <p>Keeping Australians dry since 1987. We repair what we sell: bring it in, or post it back.</p>
+  <p class="fine">A fictional shop, served by Outpace as a demo.</p>
 </footer>
 <script src="/wattle-lane.js"${later}></script>
 </body>
@@ -120,7 +120,7 @@ function home(live: Live): PageMarkup {
 </main>`
 }
 
-/** Pictures come without their size and without words for those who cannot see them. */
+/** The image has neither dimensions nor a text alternative. */
 function card(product: Product): PageMarkup {
   return html`<li class="card"><a href="/shop/${product.id}">
   <img src="${picturePath('thumb', product)}">
@@ -183,7 +183,7 @@ function basket(items: readonly Product[]): PageMarkup {
 ${items.length === 0 ? html`<p>Nothing in it yet. <a href="/search?q=rain+jacket">Find a jacket.</a></p>` : undefined}
 <ul class="lines">${items.map(
     (item) =>
-      html`<li><img src="${picturePath('thumb', item)}"><span><b>${item.name}</b><br>${item.fit} · ${item.colour} · 1 piece</span><span class="price">${dollars(item.price)}</span></li>`,
+      html`<li><img src="${picturePath('thumb', item)}"><span><b>${item.name}</b><br>${item.fit} · ${item.colour} · Qty 1</span><span class="price">${dollars(item.price)}</span></li>`,
   )}</ul>
 <p class="sum">Delivery <b>${delivery === 0 ? 'free' : dollars(delivery)}</b></p>
 <p class="sum total">Total <b>${dollars(sum + delivery)}</b></p>

@@ -8,7 +8,7 @@ import { chromium } from '../../measure/here.ts'
 import { html, type Site, serveSite } from '../../measure/site.ts'
 import { folder, outpace, start, stillRunning } from '../command.ts'
 
-/** ms before the slow site answers: longer than a busy machine takes for the fast one's page. */
+/** ms before the slow site answers: longer than a busy machine needs for the page of the fast one. */
 const slowness = 800
 
 let fast: Site
@@ -32,7 +32,7 @@ interface Contest {
   us: Site
   them: Site
   steps?: string[]
-  /** Of a step. */
+  /** Time limit of a step. */
   limit?: string
 }
 
@@ -53,7 +53,7 @@ limits: { step: ${limit} }
   }
 }
 
-test('compare needs no configuration: one JSON object on stdout, progress on stderr, and the rounds are kept', async () => {
+test('compare needs no configuration: one JSON object on stdout, progress on stderr, and the rounds are stored', async () => {
   await using home = await folder()
   const { code, stdout, stderr } = await outpace(
     ['compare', slow.origin, fast.origin, '--profile', 'desktop', '--rounds', '2', '--json'],
@@ -71,13 +71,13 @@ test('compare needs no configuration: one JSON object on stdout, progress on std
   expect(gap?.ratio).toBeGreaterThan(1.5)
   expect(gap).toMatchObject({ step: 'page', n: 2, low: null, high: null })
   expect(stderr).toMatch(/round 2 of 2/)
-  // Nothing but text goes into a pipe.
+  // A pipe receives plain text only.
   expect(stdout + stderr).not.toContain('\u001b')
   const kept = await outpace(['export', league.benchmark.id, '--csv'], { cwd: home.path })
   expect(kept.stdout.trim().split('\r\n')).toHaveLength(1 + 4)
 }, 120_000)
 
-test('a clear gap is "behind", which --fail-on makes an exit code', async () => {
+test('a clear gap is "behind", which --fail-on turns into an exit code', async () => {
   await using home = await folder(benchmark({ us: slow, them: fast }))
   const { code, stdout, stderr } = await outpace(['run', 'shops', '--rounds', '6', '--fail-on', 'behind'], {
     cwd: home.path,
@@ -87,7 +87,7 @@ test('a clear gap is "behind", which --fail-on makes an exit code', async () => 
   expect(stdout).toMatch(/slower, \d/)
 }, 120_000)
 
-test('our failing journey is exit code 1 with its reason; the competitor is measured all the same', async () => {
+test('a failure of our journey is exit code 1 with its reason; a failure of the competitor is not', async () => {
   await using home = await folder(benchmark({ us: slow, them: fast, steps: ['home', 'search'] }))
   const { code, stdout } = await outpace(['run', 'shops'], { cwd: home.path })
   expect(code).toBe(1)
@@ -96,7 +96,7 @@ test('our failing journey is exit code 1 with its reason; the competitor is meas
   expect((await outpace(['run', 'shops'], { cwd: other.path })).code).toBe(0)
 }, 120_000)
 
-test('wrong use and wrong configuration are exit code 2 and say what to do', async () => {
+test('invalid usage and configuration are exit code 2 and say what to do', async () => {
   await using home = await folder({
     ...benchmark({ us: fast, them: slow }),
     'scenarios/broken/benchmark.yaml': 'name: Broken\nus: { name: A, orign: "http://a.example", pages: { home: / } }\n',
@@ -136,12 +136,12 @@ test('check --live walks every journey once and stores no round', async () => {
   expect(csv.trim().split('\r\n')).toHaveLength(1)
 }, 120_000)
 
-test('where the barrier is the weaker one, as on macOS, a run says so once; where it holds, it says nothing', async () => {
+test('a run warns once about the weaker barrier, as on macOS, and not at all with the guard', async () => {
   const { executable, environment } = await chromium()
   const variables = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'`)
   await using home = await folder({
     ...benchmark({ us: fast, them: fast }),
-    // An installed browser that drops what is preloaded.
+    // An installed browser that drops preloaded libraries.
     'chrome.sh': ['#!/bin/sh', 'unset LD_PRELOAD', ...variables, `exec '${executable}' "$@"`].join('\n'),
   })
   const installed = join(home.path, 'chrome.sh')
@@ -155,11 +155,11 @@ test('where the barrier is the weaker one, as on macOS, a run says so once; wher
   expect(guarded.stderr).not.toContain('Barrier')
 }, 120_000)
 
-test('Ctrl-C in a round keeps what is measured, says so, and leaves no browser', async () => {
+test('Ctrl-C in a round keeps measurements, says so, and leaves no browser behind', async () => {
   await using hanging = await serveSite({ '/': () => undefined })
   await using home = await folder(benchmark({ us: fast, them: hanging, limit: '5 s' }))
   const running = start(['run', 'shops', '--rounds', '50'], { cwd: home.path })
-  // Whichever comes first: once Acme is measured and Globex hangs, or the next round.
+  // At this point Globex hangs, or the next round has begun.
   await running.said(/Acme: home/)
   const tree = processTree(running.pid)
   running.kill('SIGINT')
@@ -173,7 +173,7 @@ test('Ctrl-C in a round keeps what is measured, says so, and leaves no browser',
   expect(stillRunning(tree)).toEqual([])
 }, 120_000)
 
-test('killed outright, the command leaves no browser either', async () => {
+test('a killed command leaves no browser behind either', async () => {
   await using hanging = await serveSite({ '/': () => undefined })
   await using home = await folder()
   const running = start(['compare', hanging.origin, fast.origin], { cwd: home.path })
@@ -203,7 +203,7 @@ test('watch measures on schedule, and Ctrl-C lets the current round finish', asy
   expect(csv).toMatch(/:\d\d:00,shops,here/)
 }, 120_000)
 
-test('a locked database is told before anything is measured', async () => {
+test('a locked database is reported before anything is measured', async () => {
   await using home = await folder(benchmark({ us: fast, them: slow }))
   await outpace(['export', 'shops', '--csv'], { cwd: home.path })
   const database = new DatabaseSync(join(home.path, '.outpace', 'outpace.db'))

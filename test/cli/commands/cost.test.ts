@@ -45,7 +45,7 @@ function render(
   return renderCost(estimate, { look, partial })
 }
 
-/** Blank lines separate the sections; within one, wrapped lines are joined. */
+/** Sections separated by blank lines, with their wrapped lines joined. */
 function sectionsOf(text: string): string[] {
   return text
     .trimEnd()
@@ -53,7 +53,7 @@ function sectionsOf(text: string): string[] {
     .map((section) => section.replaceAll('\n', ' '))
 }
 
-/** Cells of the rows of the first table with this heading, by their first cell. */
+/** Rows of the first table with this heading: the cells after the first, by the first. */
 function tableOf(text: string, heading: string): Map<string, string[]> {
   const lines = text.slice(text.indexOf(heading)).split('\n\n')[0]?.split('\n').slice(1) ?? []
   return new Map(lines.map((line) => line.split(/ {2,}/)).map(([first = '', ...cells]) => [first, cells]))
@@ -76,7 +76,7 @@ describe('the table', () => {
     ])
     expect(items.get('Measurement')).toEqual(['Lambda', '$15', '$6.29–$31', '81%'])
     expect(items.get('Total')).toEqual(['$19', '$8.99–$37'])
-    // Without a range where both ends are the same; never 0 for what costs something.
+    // No range if both ends are the same; never 0 for an item that costs something.
     expect(items.get('Records')).toEqual(['DynamoDB', '$0.19', '<1%'])
     expect(items.get('Schedules')).toEqual(['EventBridge', '<$0.01', '<1%'])
     expect(items.get('Mail')?.slice(1, 3)).toEqual(['<$0.01', '<$0.01–$0.01'])
@@ -84,14 +84,14 @@ describe('the table', () => {
     expect([...totals.keys()]).toEqual(['Buying a jacket', 'Shared: dashboard, alarms', 'Total'])
     expect(totals.get('Buying a jacket')).toEqual(items.get('Total'))
     expect(totals.get('Total')).toEqual(['$23', '$13–$41'])
-    // From the title to the small print; there is no cap to speak of, and no benchmark is left out.
+    // In this order; without a cap and with all benchmarks, there are no sentences about them.
     expect(sectionsOf(text)).toEqual([
       'Estimated AWS cost per month, in US dollars',
       'Buying a jacket Every 15 min in 1 market: 2,920 rounds a month, each 1 min 40 s (estimated).',
       expect.stringMatching(/^Item +AWS service +Per month +Range +Share /),
       'Largest item: Measurement (81%). Biggest saving: measure every 30 min instead of 15 min (saves $7.74, 41%); changes are then detected later.',
       expect.stringMatching(/^All benchmarks +Per month +Range /),
-      'The AWS Free Tier would cover $13 of it if nothing else in the account used it; it is not deducted here. ' +
+      'The AWS Free Tier would cover $13 of the total if nothing else in the account used it; it is not deducted here. ' +
         'The same visits on CloudWatch Synthetics would cost $26 before storage, metrics and alarms: $11 for 8,760 canary runs plus the $15 of Lambda time that they cost here.',
       'This is an estimate: AWS list prices from 2026-08-13 to 2026-11-22, before tax and discounts, for a month with storage at its full size. docs/cost.md explains the calculation. ' +
         'outpace.yaml sets no homeRegion; ap-southeast-2 is assumed. ' +
@@ -117,7 +117,7 @@ describe('the table', () => {
     expect(sections[6]).toBe(
       'Largest item: Measurement (57%). Biggest saving: measure every 2 h instead of 1 h (saves $5.49, 34%); changes are then detected later.',
     )
-    // Names that are too long for the table are cut, wide characters too.
+    // Long names are truncated, wide characters included.
     const totals = tableOf(text, 'All benchmarks ')
     expect([...totals]).toEqual([
       ['Buying a jacket', ['$19', '$8.99–$37']],

@@ -112,7 +112,7 @@ describe('outpace doctor --cloud', () => {
     expect(found('barrier')).toContain(`${runtimeApi.address}, 169.254.169.254`)
     expect(runtimeApi.requests).toBe(0)
     expect(found('credentials')).toContain('None reach the browser')
-    expect(found('table')).toBe('Takes and gives rounds, and takes nothing else from this role.')
+    expect(found('table')).toBe('Rounds can be written and read, and this role can write nothing else.')
     expect([...s3.objects.keys()]).toEqual(['evidence/doctor/probe.txt'])
     expect(home.map((each) => each.found)).toEqual([
       'outpace in eu-west-1 exists and its stream is enabled.',
@@ -191,7 +191,7 @@ describe('outpace doctor --cloud', () => {
       () => {
         lambda.fault = refuse(403, 'AccessDeniedException', 'not authorized')
       },
-      'may not be used for lambda:InvokeFunction by this role or user',
+      'does not allow lambda:InvokeFunction for this role or user',
     ],
     [
       'Lambda is throttled',

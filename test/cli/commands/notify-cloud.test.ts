@@ -112,7 +112,7 @@ describe('outpace notify --test --cloud', () => {
     const { code, said } = await ask({ wanted: 'jackets' })
     expect(code).toBe(1)
     expect(said.match(/^Sent to ceo@acme\.example/gm)).toHaveLength(4)
-    expect(said).toMatch(/^Could not reach web@acme\.example \(opened\), gave up: SNS did not take the message/m)
+    expect(said).toMatch(/^Could not reach web@acme\.example \(opened\), gave up: SNS did not accept the message/m)
     expect(said).not.toMatch(/^Sent to web@acme\.example/m)
   })
 
@@ -122,7 +122,7 @@ describe('outpace notify --test --cloud', () => {
     await deploy()
     await using other = await folder({ 'outpace.yaml': settings, 'scenarios/boots/benchmark.yaml': benchmark('Boots') })
     await expect(ask({ root: other.path, wanted: 'boots' })).rejects.toThrow(
-      /^There is no benchmark "boots" in this deployment; there is jackets\..*npx cdk deploy --all/s,
+      /^There is no benchmark "boots" in this deployment \(known: jackets\)\..*npx cdk deploy --all/s,
     )
   })
 
@@ -137,11 +137,11 @@ describe('outpace notify --test --cloud', () => {
       () => {
         lambda.fault = refuse(403, 'AccessDeniedException', 'not authorized')
       },
-      'The function outpace-notify in eu-west-1 may not be used for lambda:InvokeFunction by this role or user',
+      'The function outpace-notify in eu-west-1 does not allow lambda:InvokeFunction for this role or user',
     ],
     [
       'an older function does not know the event',
-      () => deploy(failing('EventError', 'The event is no batch of a DynamoDB stream: {"samples":{}}')),
+      () => deploy(failing('EventError', 'The event is not a batch of a DynamoDB stream: {"samples":{}}')),
       /^The deployed version does not support "notify --test --cloud" yet\.\nDeploy again.*npx cdk deploy --all/,
     ],
     [

@@ -88,7 +88,7 @@ describe('outpace notify', () => {
   })
 })
 
-describe('the clock of a watch', () => {
+describe('the message clock of watch', () => {
   it('sends every hour, and once when a digest is due', async () => {
     const sent: string[] = []
     // Monday, 23 November 2026, 07:50 in Sydney.

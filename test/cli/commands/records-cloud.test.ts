@@ -64,7 +64,7 @@ const ask = (args: string[], changes: Record<string, string> = {}) =>
   })
 
 describe('--cloud', () => {
-  it('tells the verdict of the deployed functions, and writes nothing', async () => {
+  it('prints the verdict of the deployed functions and writes nothing', async () => {
     dynamo.requests.length = 0
     const { code, stdout, stderr } = await ask(['verdict', '--cloud', '--fail-on', 'behind'])
     expect(stderr).toBe('')
@@ -73,7 +73,7 @@ describe('--cloud', () => {
     expect(dynamo.requests).not.toContain('PutItem')
   })
 
-  it('acknowledges an incident where the deployed functions look for it, and mutes', async () => {
+  it('acknowledges and mutes in the table that the deployed functions read', async () => {
     const [incident] = await readIncidents(store, { benchmark: 'jackets' })
     const id = incident?.id ?? ''
     expect((await ask(['incidents', '--cloud'])).stdout).toContain(id)
@@ -84,7 +84,7 @@ describe('--cloud', () => {
     expect(marks.mutedUntil).not.toBeNull()
   })
 
-  it('exports, replays and reports what is in the table', async () => {
+  it('exports, replays and reports from the table', async () => {
     const { stdout } = await ask(['export', 'jackets', '--csv', '--cloud'])
     expect(stdout.split('\n').filter((line) => line.includes('Northpeak')).length).toBeGreaterThanOrEqual(90)
     expect((await ask(['replay', '--cloud'])).stdout).toContain('90 rounds')
@@ -92,13 +92,13 @@ describe('--cloud', () => {
     expect((await ask(['report', '--cloud', '--week', today])).stdout).toContain('Buying a jacket')
   })
 
-  it('lists who is told by the deployed functions', async () => {
+  it('lists the recipients of the deployment', async () => {
     const { code, stdout } = await ask(['notify', '--cloud'])
     expect(stdout).toContain('ceo@acme.example')
     expect(code).toBe(0)
   })
 
-  it('says which right is missing', async () => {
+  it('names the missing permission', async () => {
     dynamo.always = refuse('AccessDeniedException')
     try {
       const { code, stderr } = await ask(['verdict', '--cloud'])
@@ -109,7 +109,7 @@ describe('--cloud', () => {
     }
   })
 
-  it('asks for the region when nobody names one', async () => {
+  it('asks for the region if none is configured', async () => {
     await using plain = await folder({ 'scenarios/jackets/benchmark.yaml': scenario })
     const { code, stderr } = await outpace(['verdict', '--cloud'], {
       cwd: plain.path,

@@ -20,7 +20,7 @@ target: { against: fastest, metric: lcp, margin: 5%, promise: 2 s }`,
 
 let root: string
 beforeAll(async () => {
-  // Days and incidents must not have expired by the time that this is read.
+  // Days and incidents must not have expired when the test runs.
   vi.useFakeTimers({ toFake: ['Date'], now: monday })
   root = await mkdtemp(join(tmpdir(), 'outpace-report-'))
   for (const name of ['jackets', 'boots']) {
@@ -70,7 +70,7 @@ async function tell(options: Partial<ReportOptions>, chromiumPath?: string) {
 }
 
 describe('outpace report', () => {
-  it('prints the week from the stored rounds, made into verdicts and days first, no wider than the terminal', async () => {
+  it('judges the stored rounds and prints the week, no wider than the terminal', async () => {
     const { code, text } = await tell({})
     expect(code).toBe(0)
     expect(text).toMatch(/^Behind Northpeak on search \(1\.4x\) and Globex on search \(1\.4x\)\.$/m)
@@ -84,12 +84,12 @@ describe('outpace report', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   })
 
-  it('finds the week by any date of it', async () => {
+  it('finds the week by any date in it', async () => {
     expect((await tell({ week: '2026-11-22' })).text).toContain('week of 16 Nov to 22 Nov 2026')
     expect((await tell({ week: '2026-11-15' })).text).toContain('week of 9 Nov to 15 Nov 2026')
   })
 
-  it('writes a file whole, in the format that its ending tells, and says what it wrote', async () => {
+  it('writes a file atomically, in the format of its extension, and reports it', async () => {
     const file = join(root, 'week.html')
     await writeFile(file, 'older')
     const { text } = await tell({ output: file })
@@ -102,16 +102,16 @@ describe('outpace report', () => {
     expect((await readdir(root)).filter((name) => name.startsWith('week.html'))).toEqual(['week.html'])
   })
 
-  it('writes a PDF with the chromium that measures', async () => {
+  it('writes a PDF with the measuring Chromium', async () => {
     const { executable, environment } = await chromium()
     const file = join(root, 'week.pdf')
-    // The packaged browser needs its own libraries, which an installed one has.
+    // Unlike an installed browser, the packaged one needs its own libraries.
     Object.assign(process.env, environment)
     await tell({ output: file }, executable)
     expect((await readFile(file, 'latin1')).slice(0, 5)).toBe('%PDF-')
   })
 
-  it('names the weeks that have rounds where the one asked for has none', async () => {
+  it('lists the weeks with rounds if the requested one has none', async () => {
     await expect(tell({ week: '2026-W20' })).rejects.toThrow(
       'jackets has no rounds in 2026-W20, 2026-05-11 to 2026-05-17. Weeks with rounds: 2026-W46, 2026-W47.',
     )
@@ -120,14 +120,14 @@ describe('outpace report', () => {
     )
   })
 
-  it('passes over benchmarks without rounds when all are asked for', async () => {
+  it('skips benchmarks without rounds when reporting on all', async () => {
     expect((await tell({ benchmark: undefined })).text.match(/WORTH DOING NEXT/g)).toHaveLength(1)
     await expect(tell({ benchmark: undefined, week: '2026-W20' })).rejects.toThrow(
       /boots has no rounds[\s\S]*jackets has no rounds/,
     )
   })
 
-  it('says what is wrong with what was asked, and leaves no file', async () => {
+  it('explains invalid options and leaves no file behind', async () => {
     await expect(tell({ week: 'monday' })).rejects.toThrow('--week: "monday" is not a week. Write it like 2026-W46')
     await expect(tell({ benchmark: 'jacket' })).rejects.toThrow('jackets')
     await expect(tell({ benchmark: undefined, output: 'all.txt' })).rejects.toThrow('Name one of boots and jackets')
@@ -139,7 +139,7 @@ describe('outpace report', () => {
     expect((await readdir(root)).filter((name) => name.startsWith('never'))).toEqual([])
   })
 
-  it('is a command with help, and refuses two formats at once', async () => {
+  it('has help and refuses two formats at once', async () => {
     const help = await outpace(['report', '--help'], { cwd: root })
     expect(help.code).toBe(0)
     expect(help.stdout).toContain('--week <week>')

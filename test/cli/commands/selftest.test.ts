@@ -17,15 +17,15 @@ function tested(ratio: number, own = 0.05) {
 const said = (found: ReturnType<typeof tested>) =>
   renderSelfTest(found, { about, look: { columns: 100, colour: false } }).replaceAll(/\s+/g, ' ')
 
-describe('a site raced against itself', () => {
-  it('is found fair, with gap, interval, noise and what would be found within a day', () => {
+describe('a site compared with itself', () => {
+  it('is fair, with gap, interval, noise and the slowdown detected within a day', () => {
     const found = tested(1)
     expect(found.unfair).toEqual([])
     for (const { ratio, low, high, spread } of found.steps) {
       expect(ratio).toBeCloseTo(1, 1)
       expect(low).toBeLessThan(1)
       expect(high).toBeGreaterThan(1)
-      // Medians of three loads with noise of 5 %, on both sides.
+      // Medians of three loads with 5% noise on both sides.
       expect(spread).toBeGreaterThan(0.02)
       expect(spread).toBeLessThan(0.12)
     }
@@ -34,7 +34,7 @@ describe('a site raced against itself', () => {
     expect(said(found)).toContain('Fair: no sign that the site differs from itself by more than 5%')
   })
 
-  it('is found unfair where one copy is certainly slower', () => {
+  it('is unfair if one copy is clearly slower', () => {
     const found = tested(1.2)
     expect(found.unfair).toEqual(['home'])
     expect(said(found)).toContain('Not fair: on home')
@@ -47,23 +47,23 @@ describe('a site raced against itself', () => {
   })
 })
 
-describe('the smallest slip found within a day', () => {
+describe('the smallest slowdown detected within a day', () => {
   const noise = (spread: number) => Array.from({ length: 21 }, (_, n) => (spread * (n - 10)) / 6)
   const found = (spread: number, within = 96) =>
     sensitivity(noise(spread), { config: { c: 35_040 }, within }).slip ?? 99
 
-  it('grows with the noise and shrinks with the rounds in a day', () => {
+  it('grows with the noise and shrinks with the number of rounds per day', () => {
     expect(found(0.05)).toBeLessThan(found(0.2))
     expect(found(0.2)).toBeLessThan(found(0.8))
     expect(found(0.2, 24)).toBeGreaterThan(found(0.2))
   })
 
-  it('agrees with the measured delays: 20 % at a spread of 0.18 takes about 51 rounds at worst', () => {
+  it('agrees with the measured delays: 20% at a spread of 0.18 takes about 51 rounds at worst', () => {
     expect(found(0.18, 96)).toBeLessThanOrEqual(0.2)
     expect(found(0.18, 8)).toBeGreaterThan(0.2)
   })
 
-  it('is the same each time', () => {
+  it('is deterministic', () => {
     expect(found(0.2)).toBe(found(0.2))
   })
 })

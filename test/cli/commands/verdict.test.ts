@@ -29,7 +29,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(root, { recursive: true }))
 
-/** Rounds of which the newest was scheduled just now. */
+/** Moves the rounds so that the newest was scheduled just now. */
 function lately(rounds: Round[]): Round[] {
   const newest = Math.floor(Date.now() / quarter) * quarter
   return rounds.map((round, n) => ({
@@ -88,14 +88,14 @@ const slip = () =>
   )
 
 describe('outpace verdict', () => {
-  it('before the first round says what to do', async () => {
+  it('says what to do before the first round', async () => {
     const { code, text } = await tellVerdict()
     expect(code).toBe(0)
     expect(text).toContain('Nothing has been judged yet')
     expect(text).toContain('npx outpace run jackets')
   })
 
-  it('says how we stand, each comparison and the open incident', async () => {
+  it('prints the standing, each comparison and the open incident', async () => {
     await keep(slip())
     const { code, text } = await tellVerdict()
     expect(code).toBe(0)
@@ -107,14 +107,14 @@ describe('outpace verdict', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
   })
 
-  it('exits with 1 only when asked to and behind', async () => {
+  it('exits with 1 only with --fail-on and when behind', async () => {
     await keep(slip())
     expect((await tellVerdict({ failOn: 'behind' })).code).toBe(1)
     await keep(lately(stretches([[1, usual]])))
     expect((await tellVerdict()).code).toBe(0)
   })
 
-  it('prints one JSON object a market', async () => {
+  it('prints one JSON object per market', async () => {
     await keep(slip())
     const { text } = await tellVerdict({ json: true })
     const found = JSON.parse(text)
@@ -131,7 +131,7 @@ describe('outpace verdict', () => {
 })
 
 describe('outpace incidents', () => {
-  it('lists them by week with cause, and acknowledges and mutes', async () => {
+  it('lists incidents by week with their cause, acknowledges and mutes', async () => {
     await keep(slip())
     const { text } = await tellIncidents()
     expect(text).toMatch(/^[01] incidents? this week/m)
@@ -145,7 +145,7 @@ describe('outpace incidents', () => {
     expect((await tellIncidents()).text).not.toContain('Muted until')
   })
 
-  it('shows what a page said of its failure, and nothing in it can move the cursor', async () => {
+  it('shows the error message of a page, which cannot move the cursor', async () => {
     const failed = notOk('failed', { step: 'home', message: 'Oops\u001b[2J\u0007 gone' })
     const us = { Northpeak: usual.Northpeak, Globex: usual.Globex, Acme: failed }
     await keep(lately([...stretches([[20, usual]]), fakeRound(20, us), fakeRound(21, us)]))
@@ -155,7 +155,7 @@ describe('outpace incidents', () => {
     expect(text).not.toContain('\u001b')
   })
 
-  it('refuses an incident that is not there and a time that is none', async () => {
+  it('refuses an unknown incident and an invalid duration', async () => {
     await keep(slip())
     await expect(tellIncidents({ ack: 'nothing' })).rejects.toThrow('There is no incident nothing')
     await expect(tellIncidents({ benchmark: 'jackets', mute: '2 dys' })).rejects.toThrow('unknown unit "dys"')
@@ -164,7 +164,7 @@ describe('outpace incidents', () => {
 })
 
 describe('outpace replay', () => {
-  it('comes to the same, bit for bit', async () => {
+  it('gives identical results, bit for bit', async () => {
     await keep(slip())
     const { code, text } = await tellReplay()
     expect(code).toBe(0)
@@ -183,7 +183,7 @@ describe('outpace replay', () => {
     expect(text).toContain('Skipped as before: 1 round that arrived too late.')
   })
 
-  it('exits with 1 and names the stream when a stored round was changed since', async () => {
+  it('exits with 1 and names the stream if a stored round has been changed', async () => {
     const [first, ...rounds] = slip()
     await keep([first as Round, ...rounds])
     await tellVerdict()

@@ -14,7 +14,7 @@ const full = new StoreError({ code: 'full', message: 'The disk is full. Make roo
 const roundOf = (at: Date) => ({ ...fakeRound(0, { Acme: { home: 900 } }), scheduledAt: at.toISOString() })
 const day = 24 * 60 * 60 * 1000
 
-test('what a full disk refuses is stored as soon as there is room', async () => {
+test('a round refused by a full disk is stored once there is space', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'outpace-keep-'))
   const store = await openSqliteStore({ folder })
   let room = false
@@ -27,7 +27,7 @@ test('what a full disk refuses is stored as soon as there is room', async () => 
   await store.close()
 })
 
-test('what stays refused goes to a file that import puts into the store, once', async () => {
+test('rounds that stay refused go to a file, which import stores once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'outpace-keep-'))
   const store = await openSqliteStore({ folder })
   const keeper = roundKeeper({ ...store, create: () => Promise.reject(full) }, 35 * day, folder)

@@ -11,7 +11,7 @@ function visitOf(site: string, failure?: Visit['failure']): Visit {
   return { site, status, startedAt: '2026-11-22T00:00:00Z', duration: 1, loads: [], ...(failure && { failure }) }
 }
 
-test('a round shows who waits, who is measured at which step for how long, and who is done', () => {
+test('a round shows which sites wait, which step is being measured for how long, and which sites are done', () => {
   const state = startState(['Acme', 'Globex', 'Initech', 'Hooli'])
   apply(state, { type: 'visit-begun', site: 'Acme' }, 0)
   apply(state, { type: 'step-ended', site: 'Acme', sample: { name: 'home', metrics: { lcp: 0, duration: 9 } } }, 1)
@@ -33,7 +33,7 @@ test('a round shows who waits, who is measured at which step for how long, and w
   ])
 })
 
-test('no line is wider than the terminal, nor shows more than ASCII where that is all there is', () => {
+test('no line is wider than the terminal, and all are ASCII without UTF-8', () => {
   const state = startState(['東京ジャケット専門店オンラインショップ', 'A'])
   apply(state, { type: 'visit-begun', site: 'A' }, 0)
   const failure = { code: 'timeout', message: 'too late '.repeat(50) } as const

@@ -38,7 +38,7 @@ function full() {
   })
 }
 
-test('says who is ahead, what they do better, who else is on the page, and which budgets are missed', () => {
+test('shows ranks, what competitors do better, third parties and missed budgets', () => {
   const text = renderAudit(full(), { columns: 110, colour: false })
   expect(text).toMatch(/▶ +Us \(you\) +86/)
   expect(text).toMatch(/Accessibility: you rank 2 of 2, 15 points behind Them \(95% interval 15 to 1[67], 7 audits\)/)
@@ -53,21 +53,21 @@ test('says who is ahead, what they do better, who else is on the page, and which
   expect(text).toMatch(/Lighthouse 13\.5\.0 on Chromium 153, this machine; profile desktop-1a2b3c4d/)
 })
 
-test.each([40, 60, 80, 120])('fits %i columns, and nothing of a page reaches the terminal as a command', (columns) => {
+test.each([40, 60, 80, 120])('fits %i columns, and text of a page cannot control the terminal', (columns) => {
   for (const ascii of [false, true]) {
     const text = renderAudit(full(), { columns, colour: false, ascii })
     for (const line of text.split('\n')) expect(widthOf(line), line).toBeLessThanOrEqual(columns)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is left is the point
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test is that none is left
     expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f\u202e]/)
     if (ascii) expect(text).toMatch(/^[\x20-\x7e\n]*$/)
   }
 })
 
-test('colour is only where it was asked for, and no meaning rests on it', () => {
+test('colour appears only on request and carries no meaning of its own', () => {
   const plain = renderAudit(full(), { columns: 100, colour: false })
   const coloured = renderAudit(full(), { columns: 100, colour: true })
   expect(coloured).not.toBe(plain)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are what colour is made of
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colour consists of escapes
   expect(coloured.replaceAll(/\u001b\[[0-9;]*m/g, '')).toBe(plain)
 })
 
@@ -83,7 +83,7 @@ test('an audit without any result says so', () => {
   expect(text).toMatch(/SEO +at least 90 +– +not measured/)
 })
 
-test('--page and --site choose a part by any case; a wrong one says which there are', () => {
+test('--page and --site ignore case, and an unknown one lists the known ones', () => {
   const whole = fakeBenchmark({})
   const [step = ''] = whole.steps
   const filter = { page: undefined, site: undefined, runs: undefined }

@@ -23,11 +23,11 @@ test.each(sceneNames)('%s fits its terminal, in colour and in ASCII', (scene) =>
   }
 })
 
-test.each(sceneNames)('%s says the same with and without colour', (scene) => {
+test.each(sceneNames)('%s has the same text with and without colour', (scene) => {
   const coloured = renderLeague(leagueOf(scene), { columns: 80, colour: true })
   const plain = renderLeague(leagueOf(scene), { columns: 80, colour: false })
   expect(stripVTControlCharacters(coloured)).toBe(plain)
   expect(plain).not.toMatch(/(?!\n)\p{Cc}/u)
-  // Only colours and weights: nothing moves the cursor, sets a title or makes a link.
+  // Only colours and weights: nothing moves the cursor, sets a title or creates a link.
   for (const part of coloured.split('\u001b').slice(1)) expect(part).toMatch(/^\[\d+m/)
 })

@@ -28,7 +28,7 @@ test.each([
   expect(widthOf(text)).toBe(columns)
 })
 
-test('a filled text has exactly the columns asked for, also where a wide character would stick out', () => {
+test('a filled text has exactly the requested columns, even if a wide character crosses the edge', () => {
   const to = (text: string, columns: number, align: 'left' | 'right' = 'left') =>
     fill(text, { columns, align, ellipsis: '…' })
   expect(to('ab', 4)).toBe('ab  ')
@@ -40,7 +40,7 @@ test('a filled text has exactly the columns asked for, also where a wide charact
   expect(to('東京東京', 6, 'right')).toBe(' 東京…')
 })
 
-test('wrapping breaks at spaces, and inside words that are longer than a line', () => {
+test('wrapping breaks at spaces, and inside words longer than a line', () => {
   expect(wrap('one two three', 7)).toEqual(['one two', 'three'])
   expect(wrap('a verylongword b', 5)).toEqual(['a', 'veryl', 'ongwo', 'rd b'])
   expect(wrap('東京東京', 5)).toEqual(['東京', '東京'])
@@ -48,7 +48,7 @@ test('wrapping breaks at spaces, and inside words that are longer than a line', 
   expect(wrap('', 5)).toEqual([''])
 })
 
-test('wrapping loses nothing and keeps within the columns', () => {
+test('wrapping loses nothing and stays within the columns', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 20 }), (text, columns) => {
       const lines = wrap(text, columns)

@@ -22,14 +22,14 @@ function examined(changes: Partial<StartedBrowser>, { packaged = true, scripts =
   return browserFindings(facts, { scripts }).filter(({ state }) => state !== 'good')
 }
 
-describe('what is seen of a browser', () => {
-  it('is sound when it is', () => expect(examined({})).toEqual([]))
+describe('the findings about a browser', () => {
+  it('are all good for a healthy browser', () => expect(examined({})).toEqual([]))
 
   it.each<[string, Partial<StartedBrowser>, string]>([
     ['pages share a process', { processes: { renderers: 1, all: 5 } }, 'share one process'],
     ['its pages do not open', { pagesError: 'Target crashed', survives: false }, 'pages do not open: Target crashed'],
     [
-      'it dies with a context',
+      'it crashes with a context',
       { survives: false },
       'The browser or one of its pages crashed when another context was closed',
     ],
@@ -54,19 +54,19 @@ describe('what is seen of a browser', () => {
     ['credentials reach it', { environment: ['AWS_SESSION_TOKEN'] }, 'contains AWS_SESSION_TOKEN'],
     ['it has no font', { fonts: { value: { width: 8.1, boxes: ['Latn', 'Jpan'] } } }, 'every letter is drawn as a box'],
     [
-      'another font stands in',
+      'another font is used',
       { fonts: { value: { width: 8.63, boxes: [] } } },
       'Pages do not use Open Sans, which Outpace bundles',
     ],
     ['ICU data is missing', { language: { value: { number: '1,234.5', hour: 0 } } }, 'lacks its ICU data'],
     ['loopback is closed', { controlPage: { error: 'net::ERR_FAILED' } }, 'does not load'],
-  ])('is wrong when %s', (_, changes, said) => {
+  ])('report a problem if %s', (_, changes, said) => {
     const findings = examined(changes)
     expect(findings.map(({ state }) => state)).toEqual(['wrong'])
     expect(findings[0]?.found).toContain(said)
   })
 
-  it('notes boxes only in a script that the customers of a market read', () => {
+  it('note boxes only in a script that a market uses', () => {
     const [finding] = examined({}, { scripts: scriptsOf(['en-AU', 'ja-JP']) })
     expect(finding).toMatchObject({ state: 'note', found: expect.stringContaining('Japanese text is drawn as boxes') })
     expect(examined({}, { scripts: scriptsOf(['en-AU', 'zh-TW', 'ru-RU']) })).toEqual([])
@@ -77,7 +77,7 @@ describe('a browser that does not start', () => {
   const explained = (failure: string, { packaged = false, missing = [] as string[] } = {}) =>
     explainLaunch({ executable: '/usr/bin/chrome', packaged, failure, missingLibraries: missing }).join(' ')
 
-  it('names missing libraries and what Debian calls them', () => {
+  it('is explained with missing libraries and their Debian packages', () => {
     const failure =
       '[pid=7][err] /usr/bin/chrome: error while loading shared libraries: libnss3.so: cannot open shared object file'
     expect(explained(failure)).toContain('needs libnss3.so,')
@@ -88,7 +88,7 @@ describe('a browser that does not start', () => {
   })
 
   it.each([
-    // Chromium 129 under a filter that refuses prctl.
+    // Chromium 129 under a filter that denies prctl.
     [
       '[pid=7][err] [0101/FATAL:sandbox_bpf.cc] prctl(PR_SET_NO_NEW_PRIVS) failed',
       'Never work around this with --single-process',
@@ -99,10 +99,10 @@ describe('a browser that does not start', () => {
     ['[pid=7][err] No usable sandbox!', 'requires its sandbox'],
     ['browserType.launch: Timeout 30000ms exceeded.', 'never answered'],
     ['[pid=7][err] first\n[pid=7][err] last words\n[pid=7] <exit>', 'with: last words. Check that it is'],
-  ])('is understood from %j', (failure, said) => expect(explained(failure)).toContain(said))
+  ])('is explained from %j', (failure, said) => expect(explained(failure)).toContain(said))
 })
 
-describe('what is seen of a machine', () => {
+describe('the findings about a machine', () => {
   const machine: MachineFacts = {
     memory: 8e9,
     cpuIndexes: [400, 410],
@@ -114,12 +114,12 @@ describe('what is seen of a machine', () => {
       .filter(({ state }) => state !== 'good')
       .map(({ subject, state }) => `${state} ${subject}`)
 
-  it('is sound when there is room', () => expect(findings({})).toEqual([]))
+  it('are all good with enough resources', () => expect(findings({})).toEqual([]))
   it.each<[Partial<MachineFacts>, string]>([
     [{ memory: 2e9 }, 'note memory'],
     [{ memory: 700e6 }, 'wrong memory'],
     [{ cpuIndexes: [400, 900] }, 'note CPU'],
     [{ temporary: { folder: '/tmp', free: 1e6 } }, 'wrong disk'],
     [{ temporary: { folder: '/tmp', free: undefined } }, 'wrong disk'],
-  ])('sees %j', (changes, said) => expect(findings(changes)).toEqual([said]))
+  ])('report %j', (changes, said) => expect(findings(changes)).toEqual([said]))
 })

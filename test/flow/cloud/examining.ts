@@ -13,7 +13,7 @@ export function examining(cloud: () => Cloud): void {
     const found = (subject: string) => findings.find((each) => each.subject === subject)?.found
     expect(found('processes')).toMatch(/^Multi-process: two pages in 2 renderers/)
     expect(found('barrier')).toMatch(/^guard: .* 127\.0\.0\.1:\d+, 169\.254\.169\.254/)
-    expect(found('table')).toBe('Takes and gives rounds, and takes nothing else from this role.')
+    expect(found('table')).toBe('Rounds can be written and read, and this role can write nothing else.')
     // The one thing that it tries and must not.
     expect(run.refused).toEqual(['dynamodb:PutItem of ~doctor'])
   })

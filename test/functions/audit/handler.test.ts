@@ -31,7 +31,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Nothing here gets as far as the browser: test/flow/cloud audits. */
+/** Nothing here reaches the browser: test/flow/cloud audits. */
 function handle(event: unknown) {
   const handler = auditHandler({
     benchmarks: [benchmark, { ...benchmark, id: 'boots', audits: undefined } as never],
@@ -49,27 +49,27 @@ function handle(event: unknown) {
 }
 
 describe('the handler of audit', () => {
-  it('does not audit again what is in the store, however the time is written', async () => {
+  it('does not repeat a stored audit, however its time is written', async () => {
     await putAudit({ store, audit, retention: year })
     expect(await handle(due)).toEqual({ ...due, outcome: 'exists' })
     const withMs = { ...due, scheduledAt: '2026-11-22T03:00:00.000Z' }
     expect(await handle(withMs)).toEqual({ ...withMs, outcome: 'exists' })
   })
 
-  it('knows the share of an event from the whole and from other shares', async () => {
+  it('distinguishes the share of an event from the whole and from other shares', async () => {
     await putAudit({ store, audit, share: 'home', retention: year })
     expect(await handle({ ...due, steps: ['home'] })).toMatchObject({ outcome: 'exists' })
-    // These would be audited, with a browser that is not there.
+    // These would be audited, with a browser that does not exist.
     await expect(handle({ ...due, steps: ['search'] })).rejects.toThrow('/nowhere')
     await expect(handle(due)).rejects.toThrow('/nowhere')
   })
 
   it.each([
-    [{ ...due, benchmark: 'gone' }, 'There is no benchmark "gone" in this deployment; there is jackets, boots.'],
-    [{ ...due, market: 'gone' }, `there is ${sydney.id}. Deploy again`],
+    [{ ...due, benchmark: 'gone' }, 'There is no benchmark "gone" in this deployment (known: jackets, boots).'],
+    [{ ...due, market: 'gone' }, `(known: ${sydney.id}). Deploy again`],
     [
       { ...due, steps: ['home', 'gone'] },
-      'no step "gone" in the audits of "jackets" in this deployment; there is home, search.',
+      'no step "gone" in the audits of "jackets" in this deployment (known: home, search).',
     ],
     [{ ...due, benchmark: 'boots' }, 'There is no audit of the benchmark "boots" in this deployment'],
   ])('says what is wrong with %j', async (event, message) => {

@@ -73,7 +73,7 @@ describe('the handler of judge', () => {
     expect(saved?.state.watermark).toBe(new Date(timeOf(3)).toISOString())
   })
 
-  it('passes over what is no new round of a market that it knows', async () => {
+  it('ignores everything but new rounds of markets that it knows', async () => {
     const others = [
       change('1', { eventName: 'REMOVE' }),
       change('2', { eventName: 'MODIFY' }),
@@ -85,7 +85,7 @@ describe('the handler of judge', () => {
     expect(judged).toEqual([])
   })
 
-  it('asks for the batch again from the first failure on, and judges other markets all the same', async () => {
+  it('asks for the batch again from the first failure on, and still judges other markets', async () => {
     const broken: Store = {
       ...store,
       range: (query) => (query.partition.endsWith(perth.id) ? Promise.reject(new Error('broken')) : store.range(query)),
@@ -102,22 +102,24 @@ describe('the handler of judge', () => {
     expect(failed).toEqual(['perth Error: broken'])
   })
 
-  it('comes to the same when a batch is delivered again', async () => {
+  it('gives the same result when a batch is delivered again', async () => {
     const batch = rounds.map(({ scheduledAt }, n) => change(String(n), { scheduledAt }))
     const place = { benchmark: benchmark.id, market: sydney.id }
     await handle(batch)
     const first = await readJudge(store, place)
     await handle(batch)
     expect(await readJudge(store, place)).toEqual(first)
-    // Nor is it counted again.
+    // Nor is the round counted again.
     expect(judged).toHaveLength(rounds.length)
   })
 
-  it('refuses an event that is no batch of its stream', async () => {
-    await expect(handle([{ eventName: 'INSERT', dynamodb: {} }])).rejects.toThrow('Record 0 of the batch is no record')
+  it('refuses an event that is not a batch of its stream', async () => {
+    await expect(handle([{ eventName: 'INSERT', dynamodb: {} }])).rejects.toThrow(
+      'Record 0 of the batch is not a record',
+    )
     const told = { judged: () => undefined, found: () => undefined, failed: () => undefined }
     const handler = judgeHandler({ benchmarks: [], store, retention: year, ...told })
-    await expect(handler({ schedule: 'x' })).rejects.toThrow('The event is no batch of a DynamoDB stream')
-    await expect(handler(null)).rejects.toThrow('The event is no batch of a DynamoDB stream: null')
+    await expect(handler({ schedule: 'x' })).rejects.toThrow('The event is not a batch of a DynamoDB stream')
+    await expect(handler(null)).rejects.toThrow('The event is not a batch of a DynamoDB stream: null')
   })
 })

@@ -30,7 +30,7 @@ let folder: string
 let store: Store
 let sent: string[]
 let logged: string[]
-/** Benchmarks whose people were to get samples. */
+/** Benchmarks for which samples were requested. */
 let asked: string[]
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-notify-handler-'))
@@ -47,15 +47,15 @@ afterEach(async () => {
 interface World {
   at: number
   store?: Store
-  /** Addresses that are down, and those that are refused for good. */
+  /** Recipients that are down, and those that are permanently refused. */
   down?: string[]
   refused?: string[]
   broken?: string
-  /** ms left of the invocation, each time it is asked. */
+  /** ms left of the invocation, for each time it is read. */
   left?: number[]
 }
 
-/** Handles an event at so many minutes. */
+/** Handles an event at the given minute. */
 function handle<Answer = BatchResponse>(
   event: unknown,
   { at, down = [], refused = [], broken, left = [], ...world }: World,
@@ -74,8 +74,8 @@ function handle<Answer = BatchResponse>(
   })
   const handler = notifyHandler({
     benchmarks,
-    tell: (waking) => {
-      if (waking.benchmark.id === broken) throw new Error('broken')
+    notify: (trigger) => {
+      if (trigger.benchmark.id === broken) throw new Error('broken')
       return notifyPeople({
         store: world.store ?? store,
         evidence: { get: async () => undefined },
@@ -84,7 +84,7 @@ function handle<Answer = BatchResponse>(
         cloud: false,
         destinations,
         now: () => day0 + at * 60_000,
-        ...waking,
+        ...trigger,
       })
     },
     sendSamples: (wanted) => {
@@ -100,14 +100,14 @@ function handle<Answer = BatchResponse>(
         now: day0 + at * 60_000,
       })
     },
-    told: (benchmark, { to, outcome }) => logged.push(`${benchmark} ${to} ${outcome}`),
+    attempted: (benchmark, { to, outcome }) => logged.push(`${benchmark} ${to} ${outcome}`),
     failed: (benchmark, error) => logged.push(`${benchmark} ${String(error)}`),
   })
-  // The caller knows what its event is answered.
+  // The caller knows which answer its event gets.
   return handler(event, { getRemainingTimeInMillis: () => left.shift() ?? 60_000 }) as Promise<Answer>
 }
 
-/** A change of an incident as the table's stream tells it: keys only. */
+/** A change of an incident as in the table's stream: keys only. */
 function change({ benchmark, openedAt, id }: Incident, eventName = 'MODIFY') {
   const [partition, sort] = [joinKey('incident', benchmark), joinKey(openedAt, id)]
   return {
@@ -120,7 +120,7 @@ const slow = fakeIncident({ at: 10 })
 const boots = fakeIncident({ at: 10, benchmark: 'boots' })
 
 describe('the handler of notify', () => {
-  it('tells of the benchmarks whose incidents changed', async () => {
+  it('notifies of the benchmarks whose incidents changed', async () => {
     await putIncident({ store, incident: slow })
     await putIncident({ store, incident: boots })
     expect(await handle({ Records: [change(slow, 'INSERT')] }, { at: 30 })).toEqual({ batchItemFailures: [] })
@@ -130,7 +130,7 @@ describe('the handler of notify', () => {
     ])
   })
 
-  it('passes over what concerns nobody here', async () => {
+  it('ignores changes that concern none of its benchmarks', async () => {
     await putIncident({ store, incident: slow })
     const gone = change({ ...slow, benchmark: 'gone' })
     const odd = {
@@ -143,7 +143,7 @@ describe('the handler of notify', () => {
     expect(sent).toEqual([])
   })
 
-  it('asks for the first change again whose people were not all reached, and tells of the others all the same', async () => {
+  it('asks again for the first change whose recipients were not all reached, and still sends the others', async () => {
     await putIncident({ store, incident: slow })
     await putIncident({ store, incident: boots })
     const Records = [change(boots), change(slow), change(slow)]
@@ -155,7 +155,7 @@ describe('the handler of notify', () => {
     expect(sent).toHaveLength(3)
   })
 
-  it('holds nothing up for an address that stays down: after three tries the hour sees to it', async () => {
+  it('does not wait for a recipient that stays down: after three attempts the hourly schedule retries', async () => {
     await putIncident({ store, incident: slow })
     const outcomes: number[] = []
     for (const at of [30, 31, 32, 33]) {
@@ -167,36 +167,36 @@ describe('the handler of notify', () => {
     expect(sent.filter((each) => each.startsWith('web'))).toHaveLength(1)
   })
 
-  it('fails when it gives a message up, so that operators hear of it', async () => {
+  it('fails when it gives up a message, so that operators are alerted', async () => {
     await putIncident({ store, incident: slow })
     const refused = ['web@acme.example']
     const failure = expect(handle({ Records: [change(slow)] }, { at: 30, refused })).rejects
-    await failure.toThrow(`1 messages were given up. incident/jackets.${slow.id}/opened to web@acme.example: Refused.`)
+    await failure.toThrow(`1 message was given up. incident/jackets.${slow.id}/opened to web@acme.example: Refused.`)
     expect(await handle({ Records: [change(slow)] }, { at: 31, refused })).toEqual({ batchItemFailures: [] })
     expect(sent).toHaveLength(1)
   })
 
-  it('fails every retry of an hour in which it could not tell, which ends among the dead letters', async () => {
+  it('fails every retry of an hour in which it could not deliver, which then becomes a dead letter', async () => {
     await putIncident({ store, incident: slow })
     const event = { reminders: { scheduledAt: minute(60) } }
     for (const at of [60, 61])
       await expect(handle(event, { at, refused: ['web@acme.example'] })).rejects.toThrow('given up')
-    await expect(handle(event, { at: 70, broken: 'boots' })).rejects.toThrow('Nobody could be told of boots')
+    await expect(handle(event, { at: 70, broken: 'boots' })).rejects.toThrow('No notifications could be sent for boots')
     expect(await handle(event, { at: 120 })).toEqual({ batchItemFailures: [] })
   })
 
-  it('begins nothing that it could not end, and fails, so that it is woken again', async () => {
+  it('starts nothing that it could not finish, and fails, so that it is retried', async () => {
     await putIncident({ store, incident: slow })
     await putIncident({ store, incident: boots })
     const event = { reminders: { scheduledAt: minute(60) } }
     const left = [300_000, 250_000, 30_000]
-    await expect(handle(event, { at: 60, left })).rejects.toThrow('Nobody could be told of boots')
+    await expect(handle(event, { at: 60, left })).rejects.toThrow('No notifications could be sent for boots')
     expect(sent).toHaveLength(2)
     await handle(event, { at: 61 })
     expect(sent).toHaveLength(4)
   })
 
-  it('sends a digest once, and refuses one of a benchmark that is not there', async () => {
+  it('sends a digest once, and refuses one of an unknown benchmark', async () => {
     const event = { digest: { benchmark: 'boots', scheduledAt: minute(0) } }
     await handle(event, { at: 1 })
     await handle(event, { at: 2 })
@@ -206,11 +206,11 @@ describe('the handler of notify', () => {
       'web@acme.example digest/boots/2026-11-16',
     ])
     await expect(handle({ digest: { benchmark: 'hats', scheduledAt: minute(0) } }, { at: 1 })).rejects.toThrow(
-      'There is no benchmark "hats" in this deployment; there is jackets, boots.',
+      'There is no benchmark "hats" in this deployment (known: jackets, boots).',
     )
   })
 
-  it('sends everybody a sample of each message once, whichever benchmark names them, and keeps nothing of it', async () => {
+  it('sends every recipient a sample of each message once, whichever benchmark lists them, and stores nothing', async () => {
     const { told } = await handle<SamplesAnswer>({ samples: {} }, { at: 1 })
     expect(asked).toEqual(['jackets', 'boots'])
     expect(told.map(({ to, outcome }) => `${to} ${outcome}`).toSorted()).toEqual([
@@ -224,7 +224,7 @@ describe('the handler of notify', () => {
     expect(await readIncidents(store, { benchmark: 'jackets' })).toEqual([])
   })
 
-  it('sends samples of one benchmark, and says who refused them without keeping them from anybody else', async () => {
+  it('sends samples of one benchmark, and reports recipients that failed without holding up the others', async () => {
     const { told } = await handle<SamplesAnswer>(
       { samples: { benchmark: 'boots' } },
       { at: 1, refused: ['ceo@acme.example'] },
@@ -236,11 +236,11 @@ describe('the handler of notify', () => {
     )
     const later = await handle<SamplesAnswer>({ samples: {} }, { at: 1, down: ['web@acme.example'] })
     expect(later.told).toContainEqual(
-      // Nobody will try it again.
+      // Samples are never retried.
       expect.objectContaining({ to: 'web@acme.example', outcome: 'failed', error: 'Down.' }),
     )
     await expect(handle({ samples: { benchmark: 'hats' } }, { at: 1 })).rejects.toThrow(
-      'There is no benchmark "hats" in this deployment; there is jackets, boots.',
+      'There is no benchmark "hats" in this deployment (known: jackets, boots).',
     )
   })
 
@@ -260,7 +260,7 @@ describe('the handler of notify', () => {
   })
 })
 
-/** What the incidents of both benchmarks go through, in phases of half an hour each. */
+/** The states of the incidents of both benchmarks, in phases of half an hour each. */
 const phases: Incident[][] = Array.from({ length: 12 }, (_, phase) =>
   benchmarks.flatMap(({ id: benchmark }) =>
     markets.flatMap(({ id: market }, index) => {
@@ -278,7 +278,7 @@ const phases: Incident[][] = Array.from({ length: 12 }, (_, phase) =>
   ),
 )
 
-/** Goes through all phases; in each, `deliver` says which changes come, in which order and batches. */
+/** Runs all phases; in each, `deliver` decides which changes arrive, in which order and batches. */
 async function live(
   to: Store,
   deliver: (changes: Incident[], phase: number) => Incident[][],
@@ -298,7 +298,7 @@ async function live(
 }
 
 describe('1,000 events, redelivered and in any order', () => {
-  it('make exactly the mails that each event once and in order makes', async () => {
+  it('send exactly the mails that the same events once and in order send', async () => {
     const expected = await live(store, (changed) => [changed])
     expect(expected.length).toBeGreaterThan(20)
     expect(new Set(expected).size).toBe(expected.length)
@@ -309,7 +309,7 @@ describe('1,000 events, redelivered and in any order', () => {
     try {
       const found = await live(other, (changed, phase) => {
         earlier.push(...changed)
-        // Old ones come again with the new ones, which come at least once.
+        // Old events are redelivered with the new ones, which arrive at least once.
         const count = 84 - changed.length
         const again = Array.from({ length: count }, (_, n) => earlier[(n * 7919 + phase * 104729) % earlier.length])
         const all = shuffle([...changed, ...again.filter((each) => each !== undefined)], phase + 1)

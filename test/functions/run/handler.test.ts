@@ -26,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Nothing here gets as far as the browser: test/flow/cloud measures. */
+/** Nothing here reaches the browser: test/flow/cloud measures. */
 function handle(event: unknown) {
   const handler = runHandler({
     benchmarks: [benchmark],
@@ -44,7 +44,7 @@ function handle(event: unknown) {
 }
 
 describe('the handler of run', () => {
-  it('does not measure a round again whose record exists, however its time is written', async () => {
+  it('does not measure a stored round again, however its time is written', async () => {
     if (round !== undefined) await putRound({ store, round })
     expect(await handle(due)).toEqual({ ...due, outcome: 'exists' })
     const inSeconds = { ...due, scheduledAt: due.scheduledAt.replace(/\.\d+Z$/, 'Z') }
@@ -55,11 +55,11 @@ describe('the handler of run', () => {
     [null, 'The event is null. Send an object such as {"benchmark":'],
     ['a text', 'The event is "a text".'],
     [{ ...due, market: 7 }, '"market" of the event is 7.'],
-    [{ ...due, scheduledAt: '<aws.scheduler.scheduled-time>' }, 'which is no time in UTC'],
-    [{ ...due, scheduledAt: '2026-11-22T01:00:00+11:00' }, 'which is no time in UTC'],
-    [{ ...due, scheduledAt: '2026-13-22T01:00:00Z' }, 'which is no time in UTC'],
-    [{ ...due, benchmark: 'gone' }, `There is no benchmark "gone" in this deployment; there is ${benchmark.id}.`],
-    [{ ...due, market: 'gone' }, `there is ${sydney.id}. Deploy again`],
+    [{ ...due, scheduledAt: '<aws.scheduler.scheduled-time>' }, 'which is not a time in UTC'],
+    [{ ...due, scheduledAt: '2026-11-22T01:00:00+11:00' }, 'which is not a time in UTC'],
+    [{ ...due, scheduledAt: '2026-13-22T01:00:00Z' }, 'which is not a time in UTC'],
+    [{ ...due, benchmark: 'gone' }, `There is no benchmark "gone" in this deployment (known: ${benchmark.id}).`],
+    [{ ...due, market: 'gone' }, `(known: ${sydney.id}). Deploy again`],
   ])('says what is wrong with %j', async (event, message) => {
     await expect(handle(event)).rejects.toThrow(message)
   })

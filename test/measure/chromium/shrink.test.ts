@@ -12,7 +12,7 @@ async function sized(pictures: readonly Uint8Array[], width: number, quality = 0
   return shrinkPictures({ files, pictures, sizes: [{ width, tallest: 1.7, quality }] })
 }
 
-test('a picture comes in every size, cut at its foot, and smaller where its quality is lower', async () => {
+test('a picture is returned in every size, cut at the bottom, and smaller at a lower quality', async () => {
   const [phone = Buffer.of()] = await noiseJpegs({ width: 390, height: 844, count: 1 })
   const sizes = [
     { width: 208, tallest: 1.7, quality: 0.62 },
@@ -33,7 +33,7 @@ test('a picture comes in every size, cut at its foot, and smaller where its qual
   for (const { bytes } of found) expect([...bytes.subarray(0, 3)]).toEqual(jpeg)
 })
 
-test('what is cut is the foot: the top stays', async () => {
+test('the bottom is cut off and the top is kept', async () => {
   const { file, byteOffsetOfPixels } = bitmap({ width: 100, height: 400 })
   // White above, black below, the edge where the picture is cut.
   file.fill(255, byteOffsetOfPixels, byteOffsetOfPixels + 100 * 170 * 4)
@@ -44,7 +44,7 @@ test('what is cut is the foot: the top stays', async () => {
   expect(Buffer.from(cut?.[0]?.bytes ?? []).equals(plain?.[0]?.bytes ?? Buffer.of())).toBe(true)
 })
 
-test('what is broken, hostile or vast is left out, and the others come', async () => {
+test('broken, hostile and huge pictures are left out, and the others are returned', async () => {
   const [good = Buffer.of()] = await noiseJpegs({ width: 104, height: 104, count: 1 })
   const vast = bitmap({ width: 1, height: 1 }).file
   vast.writeInt32LE(60_000, 18)
@@ -64,10 +64,10 @@ test('what is broken, hostile or vast is left out, and the others come', async (
   expect(found.at(-1)?.map(({ width, height }) => [width, height])).toEqual([[52, 52]])
 })
 
-test('it gives up after its time, and without a browser; none is left behind', async () => {
+test('it gives up after its time limit or without a browser, and leaves no browser behind', async () => {
   const before = processTree(process.pid).length
   const sizes = [{ width: 50, tallest: 1, quality: 0.5 }]
-  await expect(shrinkPictures({ files, pictures: [], sizes, limit: 1 })).rejects.toThrow('Not done within 0.001 s')
+  await expect(shrinkPictures({ files, pictures: [], sizes, limit: 1 })).rejects.toThrow('Not finished within 0.001 s')
   const none: ChromiumFiles = { ...files, executable: '/nonexistent/chromium' }
   await expect(shrinkPictures({ files: none, pictures: [], sizes })).rejects.toThrow('nonexistent')
   expect(processTree(process.pid)).toHaveLength(before)

@@ -29,7 +29,7 @@ export async function* checkMachine(
 ): AsyncGenerator<DoctorFinding> {
   yield await storeFinding(place)
   yield await evidenceFinding(place)
-  yield* browserHere(benchmarks, place)
+  yield* checkBrowser(benchmarks, place)
   const limits = benchmarks.map(({ id, limits }) => ({ benchmark: id, memory: limits.memory }))
   yield* machineFindings(examineMachine(), { limits, worker })
 }
@@ -81,7 +81,7 @@ async function evidenceFinding({ root, stateFolder }: ExaminedPlace): Promise<Do
   }
 }
 
-async function* browserHere(
+async function* checkBrowser(
   benchmarks: readonly Benchmark[],
   { cacheFolder, chromiumPath }: ExaminedPlace,
 ): AsyncGenerator<DoctorFinding> {
