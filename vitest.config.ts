@@ -70,6 +70,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           // More than a machine of two cores has: they wait for pages, quiet and time-outs half of the time.
           maxWorkers: 3,
+          maxConcurrency: 3,
         },
       },
     ],

@@ -59,7 +59,7 @@ test('a slower search raises one incident that names step and cause, and closes 
     expect(await raceUntil('closed', most.recovery)).toBeLessThan(most.recovery)
     const [closed, ...more] = await readIncidents(store, { benchmark: 'test' })
     expect(more).toEqual([])
-    expect(closed && incidentHeadline(closed)).toBe('We slowed down on search: we were behind Wattle Lane')
+    expect(closed && incidentHeadline(closed)).toBe('You slowed down on search: you were behind Wattle Lane')
     const { saved } = await readJudge(store, { benchmark: 'test', market: 'here' })
     expect(saved?.state.open).toEqual([])
   } finally {
