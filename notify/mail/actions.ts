@@ -38,7 +38,7 @@ export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLin
     ...own,
     { words: 'What to do', to: `${links.runbook ?? 'docs/runbook.md'}#${runbookAnchors[first.incident.kind]}` },
     {
-      words: 'Acknowledge, and stop reminders',
+      words: 'Acknowledge and stop reminders',
       command: `npx outpace incidents ${where}--ack ${first.incident.id}`,
     },
     {

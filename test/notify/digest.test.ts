@@ -41,7 +41,7 @@ describe('the digest of a week', () => {
       'WORTH DOING NEXT',
       'Make search quicker.',
       expect.stringMatching(
-        /^It is where we lose most: 1\.6 s against 1\.1 s at Globex \(1\.4\dx\)\. About \$\d\d,000 of sales a month at stake/,
+        /^It is where we lose most: 1\.6 s against 1\.1 s at Globex \(1\.4\dx\)\. About \$\d\d,000 in monthly sales at risk/,
       ),
       '',
     ])

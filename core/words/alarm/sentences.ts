@@ -87,7 +87,9 @@ function sizeSentence({ gap, rival, metric, promise }: IncidentFacts, { locale }
   const value = (size: number) =>
     promise === null ? times(size, { locale }) : figureWords(metric, size * promise, { locale, digits: 2 })
   const sure = shareWords(Math.min(0.95, coverage ?? 0), locale)
-  const interval = low === null || high === null ? '' : `, ${sure} confidence interval ${value(low)} to ${value(high)}`
+  const ends = (from: number, to: number) =>
+    promise === null ? `${value(from).slice(0, -1)}–${value(to).slice(0, -1)}` : `${value(from)} to ${value(to)}`
+  const interval = low === null || high === null ? '' : `, ${sure} confidence interval ${ends(low, high)}`
   const first = firstEstimate ? ' This is a first estimate and may shrink.' : ''
   const what =
     promise === null
@@ -139,8 +141,8 @@ function changeWords(
 }
 
 /** One line for each other comparison in the incident. */
-export function otherSentences({ incident, step, rival, promise: told }: IncidentFacts, telling: Telling): string[] {
-  const first = told === null ? rival : null
+export function otherSentences({ incident, step, rival, promise: shown }: IncidentFacts, telling: Telling): string[] {
+  const first = shown === null ? rival : null
   const others = tellingStreams(incident.streams).filter((one) => one.step !== step || one.competitor !== first)
   return others.map((stream) => {
     const { competitor, latest, promise, metric } = stream

@@ -79,7 +79,7 @@ describe('outpace report', () => {
     expect(text.replaceAll(/\s+/g, ' ')).toMatch(
       /We kept our promise of 2 s \d\d(\.\d)?% of the time, after \d\d(\.\d)?% last week/,
     )
-    expect(text).toContain('Our journey failed at home. From 17 Nov, 11:00 am')
+    expect(text).toContain('Your journey failed at home. From 17 Nov, 11:00 am')
     expect(text).toContain('Nothing to pay')
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   })

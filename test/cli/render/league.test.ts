@@ -18,7 +18,7 @@ function verdict(scene: Scene): string {
 test('an ordinary league', () => {
   expect(render('ordinary')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: typical of home, search and product
+    LCP, time until the main content appears: typical of home, search and product
 
          Site                     LCP            You against them
       1  Northpeak             1.19 s  ███▋      1.42x slower, 1.39-1.46
@@ -54,7 +54,7 @@ test('an ordinary league', () => {
 test('three rounds: ratios, but no intervals and no verdict', () => {
   expect(render('early')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: typical of home, search and product
+    LCP, time until the main content appears: typical of home, search and product
 
          Site                     LCP                  You against them
       1  Northpeak             1.01 s  ██████▏         1.43x slower, no interval yet
@@ -86,7 +86,7 @@ test('three rounds: ratios, but no intervals and no verdict', () => {
 test('the same site twice', () => {
   expect(render('alike')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: typical of home and search
+    LCP, time until the main content appears: typical of home and search
 
          Site           LCP                      You against them
     ▶ 1  Acme (you)  1.12 s  █████████████████▋
@@ -112,7 +112,7 @@ test('the same site twice', () => {
 test('our journey fails everywhere', () => {
   expect(render('weFailed')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: typical of home and search
+    LCP, time until the main content appears: typical of home and search
 
          Site           LCP                                  You against them
       1  Globex      1.12 s  ███████████████████████████▌    you failed in 7 rounds
@@ -139,7 +139,7 @@ test('our journey fails everywhere', () => {
 test('nobody could be measured', () => {
   expect(render('nobody')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: no step was measured at every site
+    LCP, time until the main content appears: no step was measured at every site
 
          Site        LCP    You against them
     ▶ –  Acme (you)    –    out of time in 1 of 1 visit
@@ -167,7 +167,7 @@ test('nobody could be measured', () => {
 test('a metric that is 0', () => {
   expect(render('zeros')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    CLS, how much the page jumps while it loads: typical of home and search
+    CLS, how much the layout shifts while the page loads: typical of home and search
 
          Site          CLS                                  You against them
     ▶ 1  Acme (you)  0.000
@@ -191,7 +191,7 @@ test('a metric that is 0', () => {
 test('one competitor, one step, one round', () => {
   expect(render('oneStep')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: typical of home
+    LCP, time until the main content appears: typical of home
 
          Site              LCP                          You against them
     ▶ 1  Acme (you)     0.4 ms  ▏
@@ -222,7 +222,7 @@ test('no rounds at all', () => {
 test('names and messages that attack the terminal', () => {
   expect(render('hostile')).toMatchInlineSnapshot(`
     "Evil benchmark, Sydney phone
-    LCP, time until the main content shows: typical of home
+    LCP, time until the main content appears: typical of home
 
          Site                     LCP                        You against them
       1  Red Twolines           70 ms  ██████████████        1.43x slower, 1.43-1.43
@@ -250,7 +250,7 @@ test('names and messages that attack the terminal', () => {
 test('a narrow terminal has the words below the rows', () => {
   expect(render('ordinary', { ...plain, columns: 60 })).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: typical of home,
+    LCP, time until the main content appears: typical of home,
     search and product
 
          Site                     LCP
