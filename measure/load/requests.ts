@@ -1,4 +1,6 @@
 import type { Page, Request } from 'playwright-core'
+import { bounded } from './bounded.ts'
+import type { Traffic } from './traffic.ts'
 
 /** One request of a page, any frame. Everything in it comes from the page and is untrusted. */
 export interface RequestEntry {
@@ -11,11 +13,19 @@ export interface RequestEntry {
   type: string
   /** 0 when there was no response. */
   status: number
-  /** Bytes over the wire, headers included; 0 from the cache. */
+  /** Bytes over the wire, headers included, as far as they have arrived; 0 from the cache. */
   bytes: number
   /** ms from start to last byte; absent when that never arrived. */
   duration?: number
   failure?: string
+}
+
+/** Requests of a step, all of them, whether or not they are in the log. */
+export interface StepTraffic {
+  requests: number
+  bytes: number
+  /** Requests that the log has no room for; they are counted all the same. */
+  unlogged: number
 }
 
 export interface RequestLog {
@@ -24,32 +34,45 @@ export interface RequestLog {
   entries: RequestEntry[]
   /** Number of unfinished requests that a customer waits for. */
   inFlight: () => number
-  /** Time (performance.now) at which the last request started or ended. */
+  /** Time (performance.now) at which the last request started or ended, and the last one that the load event waits for. */
   lastActivity: () => number
+  lastBlocking: () => number
   /** The response to the main frame's newest document. */
   answer: () => { status: number; headers: Record<string, string> } | undefined
-  /** Waits until the sizes of all finished requests are known. */
+  /** Counts what has arrived until now, of unfinished requests too. Waits for sizes of finished requests, not for ever. */
   complete: () => Promise<void>
+  of: (step: string) => StepTraffic
 }
 
-/** Requests beyond this are not logged; the page still makes them. */
+/** Requests beyond this are not logged, only counted. */
 const mostEntries = 5_000
 /** Types of requests that never end by design, or that no customer waits for. */
 const endless = new Set(['eventsource', 'websocket', 'ping', 'beacon', 'cspviolationreport'])
+/** Types of requests that hold up the load event. */
+const blocking = new Set(['document', 'stylesheet', 'image', 'font', 'script'])
+/** Chromium sometimes never reports the size of a finished request, as of a prefetched document, ms. */
+const sizeLimit = 1_000
 
-/** Logs the requests of all frames, including those in other processes. */
-export function logRequests(page: Page): RequestLog {
+/** Logs the requests of all frames, including those in other processes, and of service workers. */
+export function logRequests(page: Page, traffic: Traffic): RequestLog {
   const start = performance.now()
   const entries: RequestEntry[] = []
   const open = new Map<Request, RequestEntry>()
+  /** Failed requests whose bytes have not been counted yet. */
+  const broken = new Set<RequestEntry>()
   const sizes = new Set<Promise<void>>()
+  /** Of each step, what the log has no room for. */
+  const beyond = new Map<string, { requests: number; bytes: number }>()
+  const unlogged = new WeakSet<RequestEntry>()
   let step = ''
   let answer: ReturnType<RequestLog['answer']>
   let lastActivity = start
+  let lastBlocking = start
 
-  page.on('request', (request) => {
-    lastActivity = performance.now()
-    if (entries.length >= mostEntries) return
+  const begin = (request: Request): void => {
+    // The content of `blob:` and the like does not cross the network.
+    if (!/^https?:/.test(request.url())) return
+    sign(request)
     const entry = {
       step,
       at: Math.round(lastActivity - start),
@@ -58,30 +81,66 @@ export function logRequests(page: Page): RequestLog {
       status: 0,
       bytes: 0,
     }
-    entries.push(entry)
     open.set(request, entry)
-  })
-  page.on('response', (response) => {
-    const request = response.request()
-    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return
-    answer = { status: response.status(), headers: response.headers() }
-  })
-  const end = (request: Request): RequestEntry | undefined => {
+    if (entries.length < mostEntries) {
+      entries.push(entry)
+      return
+    }
+    unlogged.add(entry)
+    const more = beyond.get(step) ?? { requests: 0, bytes: 0 }
+    beyond.set(step, { ...more, requests: more.requests + 1 })
+  }
+  const sign = (request: Request): void => {
     lastActivity = performance.now()
+    if (blocking.has(request.resourceType())) lastBlocking = lastActivity
+  }
+  const end = (request: Request): RequestEntry | undefined => {
     const entry = open.get(request)
+    if (entry !== undefined) sign(request)
     open.delete(request)
     return entry
   }
-  page.on('requestfinished', (request) => {
+  const add = (entry: RequestEntry, bytes: number): void => {
+    entry.bytes = bytes
+    const more = unlogged.has(entry) ? beyond.get(entry.step) : undefined
+    if (more !== undefined) more.bytes += bytes
+  }
+  const finish = (request: Request): void => {
     const entry = end(request)
     if (entry === undefined) return
     entry.duration = Math.round(request.timing().responseEnd)
-    const size = readSize(request, entry).finally(() => sizes.delete(size))
+    const late = (): number => traffic.takeFinished(entry.url) ?? 0
+    const size = bounded(sizeOf(request, entry), { limit: sizeLimit, late })
+      .then((bytes) => add(entry, bytes))
+      // The page was closed in the meantime; what is known so far is kept.
+      .catch(() => undefined)
+      .finally(() => sizes.delete(size))
     sizes.add(size)
-  })
-  page.on('requestfailed', (request) => {
+  }
+  const fail = (request: Request): void => {
     const entry = end(request)
-    if (entry !== undefined) entry.failure = (request.failure()?.errorText ?? 'failed').slice(0, 100)
+    if (entry === undefined) return
+    entry.failure = (request.failure()?.errorText ?? 'failed').slice(0, 100)
+    broken.add(entry)
+  }
+  /** The page's own requests have events of the page. */
+  const ofWorker = (listener: (request: Request) => void) => (request: Request) => {
+    if (request.serviceWorker() !== null) listener(request)
+  }
+
+  page.on('request', begin)
+  page.on('requestfinished', finish)
+  page.on('requestfailed', fail)
+  const context = page.context()
+  context.on('request', ofWorker(begin))
+  context.on('requestfinished', ofWorker(finish))
+  context.on('requestfailed', ofWorker(fail))
+  page.on('response', (response) => {
+    const request = response.request()
+    const entry = open.get(request)
+    if (entry !== undefined) entry.status = response.status()
+    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return
+    answer = { status: response.status(), headers: response.headers() }
   })
 
   return {
@@ -91,20 +150,41 @@ export function logRequests(page: Page): RequestLog {
     entries,
     inFlight: () => [...open.keys()].filter((request) => !endless.has(request.resourceType())).length,
     lastActivity: () => lastActivity,
+    lastBlocking: () => lastBlocking,
     answer: () => answer,
     complete: async () => {
       await Promise.all(sizes)
+      for (const entry of broken) add(entry, traffic.takeFailed(entry.url) ?? 0)
+      broken.clear()
+      countUnderWay([...open.values()], traffic)
+    },
+    of: (name) => {
+      const own = entries.filter((entry) => entry.step === name)
+      const more = beyond.get(name) ?? { requests: 0, bytes: 0 }
+      const underWay = [...open.values()].filter((entry) => entry.step === name && unlogged.has(entry))
+      return {
+        requests: own.length + more.requests,
+        bytes: sum([...own, ...underWay]) + more.bytes,
+        unlogged: more.requests,
+      }
     },
   }
 }
 
-async function readSize(request: Request, entry: RequestEntry): Promise<void> {
-  try {
-    const response = await request.response()
-    entry.status = response?.status() ?? 0
-    const { responseBodySize, responseHeadersSize } = await request.sizes()
-    entry.bytes = responseBodySize + responseHeadersSize
-  } catch {
-    // The page was closed in the meantime; what is known so far is kept.
+function countUnderWay(entries: readonly RequestEntry[], traffic: Traffic): void {
+  for (const [url, same] of Map.groupBy(entries, (entry) => entry.url)) {
+    const arrived = traffic.underWay(url)
+    for (const [index, entry] of same.entries()) entry.bytes = arrived[index] ?? entry.bytes
   }
+}
+
+function sum(entries: readonly RequestEntry[]): number {
+  return entries.reduce((total, { bytes }) => total + bytes, 0)
+}
+
+async function sizeOf(request: Request, entry: RequestEntry): Promise<number> {
+  const response = await request.response()
+  entry.status = response?.status() ?? 0
+  const { responseBodySize, responseHeadersSize } = await request.sizes()
+  return responseBodySize + responseHeadersSize
 }
