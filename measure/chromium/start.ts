@@ -113,7 +113,11 @@ async function launch(files: ChromiumFiles, allow: readonly string[], attempts =
 
 async function browserProcess(browser: Browser): Promise<number | undefined> {
   const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  const late = (): never => {
+    throw new Error('The browser started, but did not answer.')
+  }
+  const asked = session.send('SystemInfo.getProcessInfo')
+  const { processInfo } = await bounded(asked, { limit: 10_000, late })
   await session.detach()
   return processInfo.find((process) => process.type === 'browser')?.id
 }

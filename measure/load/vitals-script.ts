@@ -102,6 +102,8 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
       longTasks,
       ...values,
     }
+    // web-vitals reports it after the load event, which may never come.
+    if (reading.ttfb === undefined && entry.responseStart > 0) reading.ttfb = entry.responseStart
     if (entry.loadEventEnd > 0) reading.load = entry.loadEventEnd
     if (lcpParts !== undefined) reading.lcpParts = lcpParts
     return reading
