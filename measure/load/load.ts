@@ -98,7 +98,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   const session = await prompt(page.context().newCDPSession(page))
   const mainFrame = (await prompt(session.send('Page.getFrameTree'))).frameTree.frame.id
   const lifecycle = await prompt(watchLifecycle(session, mainFrame))
-  const traffic = await prompt(watchTraffic(session))
+  const traffic = await prompt(watchTraffic(session, mainFrame))
   const requests = logRequests(page, traffic)
   const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, limit: limits.step })
   const vitals = await prompt(observeVitals({ page, session, mainFrame }))

@@ -1,6 +1,6 @@
 import type { Page, Request } from 'playwright-core'
 import { bounded } from './bounded.ts'
-import type { Traffic } from './traffic.ts'
+import { longestUrl, type Traffic } from './traffic.ts'
 
 /** One request of a page, any frame. Everything in it comes from the page and is untrusted. */
 export interface RequestEntry {
@@ -64,6 +64,9 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
   /** Of each step, what the log has no room for. */
   const beyond = new Map<string, { requests: number; bytes: number }>()
   const unlogged = new WeakSet<RequestEntry>()
+  /** Number of requests of each URL, and which of them an entry is: so they are found again in what arrived. */
+  const ofUrl = new Map<string, number>()
+  const places = new WeakMap<RequestEntry, number>()
   let step = ''
   let answer: ReturnType<RequestLog['answer']>
   let lastActivity = start
@@ -73,15 +76,20 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
     // The content of `blob:` and the like does not cross the network.
     if (!/^https?:/.test(request.url())) return
     sign(request)
-    const entry = {
+    const entry: RequestEntry = {
       step,
       at: Math.round(lastActivity - start),
-      url: request.url().slice(0, 500),
+      url: request.url().slice(0, longestUrl),
       type: request.resourceType(),
       status: 0,
       bytes: 0,
     }
     open.set(request, entry)
+    if (request.serviceWorker() === null) {
+      const nth = ofUrl.get(entry.url) ?? 0
+      ofUrl.set(entry.url, nth + 1)
+      places.set(entry, nth)
+    }
     if (entries.length < mostEntries) {
       entries.push(entry)
       return
@@ -100,6 +108,7 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
     open.delete(request)
     return entry
   }
+  const arrived = (entry: RequestEntry): number => traffic.bytesOf(entry.url, places.get(entry) ?? -1) ?? entry.bytes
   const add = (entry: RequestEntry, bytes: number): void => {
     entry.bytes = bytes
     const more = unlogged.has(entry) ? beyond.get(entry.step) : undefined
@@ -109,8 +118,7 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
     const entry = end(request)
     if (entry === undefined) return
     entry.duration = Math.round(request.timing().responseEnd)
-    const late = (): number => traffic.takeFinished(entry.url) ?? 0
-    const size = bounded(sizeOf(request, entry), { limit: sizeLimit, late })
+    const size = bounded(sizeOf(request, entry), { limit: sizeLimit, late: () => arrived(entry) })
       .then((bytes) => add(entry, bytes))
       // The page was closed in the meantime; what is known so far is kept.
       .catch(() => undefined)
@@ -154,9 +162,9 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
     answer: () => answer,
     complete: async () => {
       await Promise.all(sizes)
-      for (const entry of broken) add(entry, traffic.takeFailed(entry.url) ?? 0)
+      for (const entry of broken) add(entry, arrived(entry))
       broken.clear()
-      countUnderWay([...open.values()], traffic)
+      for (const entry of open.values()) entry.bytes = arrived(entry)
     },
     of: (name) => {
       const own = entries.filter((entry) => entry.step === name)
@@ -168,13 +176,6 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
         unlogged: more.requests,
       }
     },
-  }
-}
-
-function countUnderWay(entries: readonly RequestEntry[], traffic: Traffic): void {
-  for (const [url, same] of Map.groupBy(entries, (entry) => entry.url)) {
-    const arrived = traffic.underWay(url)
-    for (const [index, entry] of same.entries()) entry.bytes = arrived[index] ?? entry.bytes
   }
 }
 

@@ -10,33 +10,33 @@ export interface Traffic {
    * ms, or when there is none.
    */
   silentSince: (patience: number) => number | undefined
-  /** Bytes that have arrived of each unfinished request of this URL, oldest first. */
-  underWay: (url: string) => number[]
-  /** Takes the bytes of the oldest request of this URL that failed, or that finished; undefined when there is none. */
-  takeFailed: (url: string) => number | undefined
-  takeFinished: (url: string) => number | undefined
+  /** Bytes that have arrived for the nth request of a URL, counting from 0; undefined when it is not known. */
+  bytesOf: (url: string, nth: number) => number | undefined
 }
 
 interface Arriving {
-  url: string
   bytes: number
   /** Time (performance.now) of its last sign. */
   at: number
   blocking: boolean
+  /** Document that it belongs to. */
+  loader: string
   /** The bytes were counted with the prefetch. */
   prefetched: boolean
 }
 
+/** Longest URL kept. */
+export const longestUrl = 500
 /** Requests that hold up the load event of a document. A video does so only until its first frame. */
 const blockingTypes = new Set(['Document', 'Stylesheet', 'Image', 'Font', 'Script'])
-/** More requests than are kept apart at a time. */
-const most = 5_000
+/** More requests than are followed in a load. */
+const most = 20_000
 
-/** Follows the requests of the page's own process. */
-export async function watchTraffic(session: CDPSession): Promise<Traffic> {
+/** Follows the requests of the page's own process. Lifecycle events have to be on. */
+export async function watchTraffic(session: CDPSession, mainFrame: string): Promise<Traffic> {
   const open = new Map<string, Arriving>()
-  const failed = new Map<string, number[]>()
-  const finished = new Map<string, number[]>()
+  const ofUrl = new Map<string, Arriving[]>()
+  let followed = 0
   let lastReceived = performance.now()
   let lastBlocking = lastReceived
 
@@ -45,23 +45,15 @@ export async function watchTraffic(session: CDPSession): Promise<Traffic> {
     arriving.at = lastReceived
     if (arriving.blocking) lastBlocking = lastReceived
   }
-  const end = (id: string, ended: Map<string, number[]>, bytes?: number): void => {
-    const arriving = open.get(id)
-    if (arriving === undefined) return
-    open.delete(id)
-    sign(arriving)
-    const count = arriving.prefetched ? 0 : (bytes ?? arriving.bytes)
-    const before = ended.get(arriving.url)
-    if (before !== undefined) {
-      if (before.length < most) before.push(count)
-    } else if (ended.size < most) ended.set(arriving.url, [count])
-  }
-
-  session.on('Network.requestWillBeSent', ({ requestId, request, type }) => {
-    if (open.size >= most && !open.has(requestId)) return
+  session.on('Network.requestWillBeSent', ({ requestId, loaderId, request, type }) => {
+    if (followed++ >= most) return
     const blocking = blockingTypes.has(type ?? '')
-    const arriving = { url: request.url.slice(0, 500), bytes: 0, at: 0, blocking, prefetched: false }
+    const arriving = { bytes: 0, at: 0, blocking, loader: loaderId, prefetched: false }
     open.set(requestId, arriving)
+    const url = request.url.slice(0, longestUrl)
+    const same = ofUrl.get(url)
+    if (same === undefined) ofUrl.set(url, [arriving])
+    else same.push(arriving)
     sign(arriving)
   })
   session.on('Network.responseReceived', ({ requestId, response, type }) => {
@@ -78,14 +70,23 @@ export async function watchTraffic(session: CDPSession): Promise<Traffic> {
     arriving.bytes += encodedDataLength > 0 ? encodedDataLength : arriving.blocking ? dataLength : 0
     sign(arriving)
   })
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
-    end(requestId, finished, encodedDataLength),
-  )
-  session.on('Network.loadingFailed', ({ requestId }) => end(requestId, failed))
+  const end = (requestId: string, bytes?: number): void => {
+    const arriving = open.get(requestId)
+    if (arriving === undefined) return
+    open.delete(requestId)
+    if (bytes !== undefined) arriving.bytes = bytes
+    sign(arriving)
+  }
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => end(requestId, encodedDataLength))
+  session.on('Network.loadingFailed', ({ requestId }) => end(requestId))
+  // Requests of a document that was left do not end, they are forgotten.
+  session.on('Page.lifecycleEvent', ({ frameId, loaderId, name }) => {
+    if (frameId !== mainFrame || name !== 'init') return
+    for (const [id, { loader }] of open) if (loader !== loaderId) open.delete(id)
+  })
   // Bodies are never read back, so the browser need not keep them.
   await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 })
 
-  const take = (ended: Map<string, number[]>, url: string): number | undefined => ended.get(url)?.shift()
   return {
     lastReceived: () => lastReceived,
     lastBlocking: () => lastBlocking,
@@ -95,8 +96,9 @@ export async function watchTraffic(session: CDPSession): Promise<Traffic> {
       const at = Math.max(...blocking.map((arriving) => arriving.at))
       return performance.now() - at >= patience ? at : undefined
     },
-    underWay: (url) => [...open.values()].filter((arriving) => arriving.url === url).map(({ bytes }) => bytes),
-    takeFailed: (url) => take(failed, url),
-    takeFinished: (url) => take(finished, url),
+    bytesOf: (url, nth) => {
+      const arriving = ofUrl.get(url)?.[nth]
+      return arriving?.prefetched === true ? 0 : arriving?.bytes
+    },
   }
 }

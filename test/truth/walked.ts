@@ -10,6 +10,9 @@ import { html, type Site } from '../measure/site.ts'
 /** Large enough to be most of what the page shows. */
 export const heading = '<h1 style="font-size:80px">The largest text of the page, which is the main content of it</h1>'
 
+/** ms that a machine with other work needs for a page. */
+const slack = 500
+
 /** A page whose response takes this long, ms. */
 export function after(ms: number, body: string) {
   return (_: unknown, response: ServerResponse): void => {
@@ -42,9 +45,9 @@ export function stepOf(only: Visit, name: string): StepSample {
   return sample
 }
 
-/** Times within 15 % or 100 ms of the truth; a busy machine is never fast, so the upper end has twice as much. */
+/** Times within 15 % or 100 ms below the truth; a busy machine is slow but never fast, so above it there is room. */
 export function expectTime(sample: StepSample, metric: Metric, truth: number): void {
   const tolerance = Math.max(100, 0.15 * truth)
   expect(sample.metrics[metric], `${metric} of ${JSON.stringify(sample)}`).toBeGreaterThan(truth - tolerance)
-  expect(sample.metrics[metric], `${metric} of ${JSON.stringify(sample)}`).toBeLessThan(truth + 2 * tolerance)
+  expect(sample.metrics[metric], `${metric} of ${JSON.stringify(sample)}`).toBeLessThan(truth + tolerance + slack)
 }
