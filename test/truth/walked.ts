@@ -40,7 +40,7 @@ export async function walked(site: Site, paths: string[]): Promise<(path: string
 
 export function stepOf(only: Visit, name: string): StepSample {
   expect(only.failure).toBeUndefined()
-  const sample = only.loads[0]?.steps.find((step) => step.name === name)
+  const sample = only.loads.find((load) => load.failure === undefined)?.steps.find((step) => step.name === name)
   if (sample === undefined) throw new Error(`no step ${name}`)
   return sample
 }
