@@ -110,7 +110,7 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
   }
   const arrived = (entry: RequestEntry): number => traffic.bytesOf(entry.url, places.get(entry) ?? -1) ?? entry.bytes
   const add = (entry: RequestEntry, bytes: number): void => {
-    entry.bytes = bytes
+    entry.bytes += bytes
     const more = unlogged.has(entry) ? beyond.get(entry.step) : undefined
     if (more !== undefined) more.bytes += bytes
   }
@@ -118,6 +118,9 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
     const entry = end(request)
     if (entry === undefined) return
     entry.duration = Math.round(request.timing().responseEnd)
+    measure(request, entry)
+  }
+  const measure = (request: Request, entry: RequestEntry): void => {
     const size = bounded(sizeOf(request, entry), { limit: sizeLimit, late: () => arrived(entry) })
       .then((bytes) => add(entry, bytes))
       // The page was closed in the meantime; what is known so far is kept.
@@ -131,6 +134,19 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
     entry.failure = (request.failure()?.errorText ?? 'failed').slice(0, 100)
     broken.add(entry)
   }
+  /** A worker that answers a page's request from the network makes the same request: it is one, and its bytes are the worker's. */
+  const onBehalf = new Map<Request, RequestEntry>()
+  const beginInWorker = (request: Request): void => {
+    const [, asked] = [...open].find(([other]) => other.serviceWorker() === null && other.url() === request.url()) ?? []
+    if (asked === undefined) begin(request)
+    else onBehalf.set(request, asked)
+  }
+  const finishInWorker = (request: Request): void => {
+    const asked = onBehalf.get(request)
+    onBehalf.delete(request)
+    if (asked === undefined) finish(request)
+    else measure(request, asked)
+  }
   /** The page's own requests have events of the page. */
   const ofWorker = (listener: (request: Request) => void) => (request: Request) => {
     if (request.serviceWorker() !== null) listener(request)
@@ -140,8 +156,8 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
   page.on('requestfinished', finish)
   page.on('requestfailed', fail)
   const context = page.context()
-  context.on('request', ofWorker(begin))
-  context.on('requestfinished', ofWorker(finish))
+  context.on('request', ofWorker(beginInWorker))
+  context.on('requestfinished', ofWorker(finishInWorker))
   context.on('requestfailed', ofWorker(fail))
   page.on('response', (response) => {
     const request = response.request()
@@ -162,7 +178,7 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
     answer: () => answer,
     complete: async () => {
       await Promise.all(sizes)
-      for (const entry of broken) add(entry, arrived(entry))
+      for (const entry of broken) add(entry, arrived(entry) - entry.bytes)
       broken.clear()
       for (const entry of open.values()) entry.bytes = arrived(entry)
     },

@@ -21,6 +21,7 @@ interface Arriving {
   blocking: boolean
   /** Document that it belongs to. */
   loader: string
+  compressed: boolean
   /** The bytes were counted with the prefetch. */
   prefetched: boolean
 }
@@ -48,7 +49,7 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
   session.on('Network.requestWillBeSent', ({ requestId, loaderId, request, type }) => {
     if (followed++ >= most) return
     const blocking = blockingTypes.has(type ?? '')
-    const arriving = { bytes: 0, at: 0, blocking, loader: loaderId, prefetched: false }
+    const arriving = { bytes: 0, at: 0, blocking, loader: loaderId, compressed: false, prefetched: false }
     open.set(requestId, arriving)
     const url = request.url.slice(0, longestUrl)
     const same = ofUrl.get(url)
@@ -60,14 +61,15 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     const arriving = open.get(requestId)
     if (arriving === undefined) return
     arriving.bytes = Math.max(0, response.encodedDataLength)
+    arriving.compressed = Object.keys(response.headers).some((name) => /^content-encoding$/i.test(name))
     arriving.prefetched = response.fromPrefetchCache === true && type !== 'Prefetch'
     sign(arriving)
   })
   session.on('Network.dataReceived', ({ requestId, dataLength, encodedDataLength }) => {
     const arriving = open.get(requestId)
     if (arriving === undefined) return
-    // Chromium reports no encoded length for parts of a document.
-    arriving.bytes += encodedDataLength > 0 ? encodedDataLength : arriving.blocking ? dataLength : 0
+    // Chromium reports encoded lengths only with the next part, so the plain ones are better where they are the same.
+    arriving.bytes += arriving.compressed ? encodedDataLength : dataLength
     sign(arriving)
   })
   const end = (requestId: string, bytes?: number): void => {

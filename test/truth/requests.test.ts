@@ -35,6 +35,14 @@ beforeAll(async () => {
       response.end(`addEventListener('install', (event) => event.waitUntil(
         caches.open('a').then((cache) => cache.add('/precached'))))`)
     },
+    '/passing': `${heading}<script>navigator.serviceWorker.register('/passing.js')
+      navigator.serviceWorker.ready.then(() => { document.title = 'ready' })</script>`,
+    '/passing.js': (_, response) => {
+      response.setHeader('content-type', 'text/javascript')
+      response.end(`addEventListener('activate', (event) => event.waitUntil(clients.claim()))
+        addEventListener('fetch', (event) => event.respondWith(fetch(event.request)))`)
+    },
+    '/passed': `${heading}<script>fetch('/precached')</script>`,
     '/precached': (_, response) => void response.end(part),
   })
 })
@@ -86,6 +94,8 @@ describe('requests and bytes', () => {
     ['/broken-off', 2, 1_000_600, 0.01],
     ['/blobs', 1, 800, 0.25],
     ['/worker-page', 3, 1_000_800, 0.01],
+    ['/passing', 2, 1_000, 0.6],
+    ['/passed', 2, 1_000_600, 0.01],
   ]
   let sampleOf: (path: string) => StepSample
   beforeAll(async () => {
