@@ -1,15 +1,16 @@
 import { join, relative } from 'node:path'
 import { formatProblems } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import type { Visit } from '#core/model/round.ts'
+import type { StepSample, Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
+import { findingWords } from '#core/words/findings.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
 import { measureLocally, openHost } from '../local/host.ts'
 import type { Output } from '../output.ts'
 import { progressView } from '../progress/show.ts'
-import { shown } from '../render/look.ts'
+import { type Look, shown } from '../render/look.ts'
 import { selectBenchmarks } from '../select.ts'
 import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -85,7 +86,7 @@ function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 
   if (visit.failure === undefined) {
     const steps = visit.loads.at(-1)?.steps ?? []
     const times = steps.map((step) => `${shown(step.name, 30, look)} ${formatDuration(step.metrics.duration ?? 0)}`)
-    return `  ${name}: passed. ${times.join(', ')}.\n`
+    return `  ${name}: passed. ${times.join(', ')}.\n${findingLines(steps, look)}`
   }
   const { step, message, screenshot } = visit.failure
   const where = step === undefined ? '' : ` at ${shown(step, 30, look)}`
@@ -94,4 +95,16 @@ function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 
       ? ''
       : `    Screenshot: ${relative(surroundings.root, join(surroundings.stateFolder, 'evidence', screenshot))}\n`
   return `  ${name}: ${visit.status}${where}. ${shown(message, 500, look)}\n${picture}`
+}
+
+/** Pages that passed, but did not load as usual. */
+function findingLines(steps: readonly StepSample[], look: Look): string {
+  return steps
+    .flatMap(({ name, blank, unfinished, unlogged }) => [
+      ...(blank === undefined ? [] : [{ name, kind: 'blank' as const, most: blank }]),
+      ...(unfinished === undefined ? [] : [{ name, kind: 'unfinished' as const, most: null }]),
+      ...(unlogged === undefined ? [] : [{ name, kind: 'unlogged' as const, most: unlogged }]),
+    ])
+    .map(({ name, ...finding }) => `    ${shown(name, 30, look)}: ${findingWords(finding, 'lcp')}.\n`)
+    .join('')
 }

@@ -8,7 +8,7 @@ import { metricWords } from '#core/words/metric.ts'
 import { roundsWords } from '#core/words/parts.ts'
 import { failuresDecided, intervalWords } from './gap-words.ts'
 import { type Look, shown } from './look.ts'
-import { outOf, statusWords, visitsOf } from './status-words.ts'
+import { outOf, statusWords, unmeasuredWords, visitsOf } from './status-words.ts'
 
 /** The verdict in a sentence, and up to four more sentences. */
 export function conclusion(league: League, look: Look): { verdict: string; more: string } {
@@ -66,7 +66,10 @@ function notCompared({ target: { metric }, sites }: League, look: Look): string 
     const place = `You are number ${us.place} of ${sites.length}`
     return `${place}, but without a ratio on ${metricWords[metric].name}: ${noRatioWhy(us, others)}.`
   }
-  const why = others.map((site) => `${shown(site.name, 24, look)} ${statusWords(site)}`)
+  if (us !== undefined && us.score === null && others.some(({ score }) => score !== null)) {
+    return `Your site cannot be compared: ${unmeasuredWords(us, { metric, look })}.`
+  }
+  const why = others.map((site) => `${shown(site.name, 24, look)} ${unmeasuredWords(site, { metric, look })}`)
   return `No competitor to compare with: ${listed(why)}.`
 }
 

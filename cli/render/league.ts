@@ -2,6 +2,7 @@ import type { League } from '#core/analysis/league/league.ts'
 import { headingOf, metricWords } from '#core/words/metric.ts'
 import { scoreLabel } from '#core/words/summary.ts'
 import { conclusion } from './conclusion.ts'
+import { findings } from './findings.ts'
 import { type Look, paint, shown, type TextTone } from './look.ts'
 import { methodLine } from './method.ts'
 import { misses } from './misses.ts'
@@ -25,6 +26,7 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
     measured ? standings(league, look) : [],
     measured ? stepsTable(league, look) : [],
     misses(league, look),
+    findings(league, look),
     [...text(verdict, verdictTone(league)), ...text(more)],
     text(methodLine(league, look), 'faint'),
   ]

@@ -1,6 +1,9 @@
 import type { LeagueSite } from '#core/analysis/league/league.ts'
 import type { Miss } from '#core/analysis/league/sites.ts'
+import type { Metric } from '#core/model/metric.ts'
 import { type VisitStatus, visitStatuses } from '#core/model/round.ts'
+import { unrankedWords } from '#core/words/findings.ts'
+import { type Look, shown } from './look.ts'
 
 /** Why a site's visits went wrong, most frequent first: `blocked in 5 of 6 visits, failed in 1`. */
 export function statusWords({ status }: Pick<LeagueSite, 'status'>): string {
@@ -12,6 +15,16 @@ export function statusWords({ status }: Pick<LeagueSite, 'status'>): string {
     .toSorted((a, b) => status[b] - status[a])
     .map((name, index) => `${missWords(name)} in ${index === 0 ? outOf(status[name], total) : status[name]}`)
     .join(', ')
+}
+
+/** Why a site has no place: what went wrong, or what its pages lack. */
+export function unmeasuredWords(
+  { status, findings }: LeagueSite,
+  { metric, look }: { metric: Metric; look: Look },
+): string {
+  const finding = findings.find(({ kind }) => kind === 'blank' || kind === 'no-metric' || metric === 'load')
+  if (finding === undefined || status.ok === 0) return statusWords({ status })
+  return unrankedWords({ ...finding, step: shown(finding.step, 24, look) }, metric)
 }
 
 /** `5 of 6 visits`. */

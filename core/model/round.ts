@@ -81,6 +81,12 @@ export interface StepSample {
   metrics: MetricValues
   /** The document the step ended on; absent when the step stayed on the previous step's document. */
   document?: DocumentSample
+  /** The load event never came, so there is no `load`; `duration` ends where the page stopped moving. Absent otherwise. */
+  unfinished?: true
+  /** Nothing had been painted when the page was read, this long after its navigation started, ms. Absent otherwise. */
+  blank?: number
+  /** Requests that the log had no room for; `requests` and `bytes` count them. Absent when there are none. */
+  unlogged?: number
 }
 
 interface DocumentSample {

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
+import { bounded } from '../load/bounded.ts'
 import type { ChromiumFiles } from './find.ts'
 import { startBrowser } from './start.ts'
 
@@ -28,11 +28,10 @@ export async function withOwnPage<T>(
   work: (page: Page) => Promise<T>,
 ): Promise<T> {
   const started = startBrowser({ files, memory })
-  const over = new AbortController()
   try {
-    const late = pause(limit, undefined, { signal: over.signal, ref: false }).then(() => {
+    const late = (): never => {
       throw new LateError(`Not finished within ${limit / 1000} s.`)
-    })
+    }
     const done = started.then(async ({ browser }) => {
       const context = await browser.newContext({ javaScriptEnabled: javaScript, offline: true, colorScheme: 'light' })
       const page = await context.newPage()
@@ -40,11 +39,10 @@ export async function withOwnPage<T>(
       await page.route('**/*', (route) => route.abort())
       return await work(page)
     })
-    return await Promise.race([done, late])
+    return await bounded(done, { limit, late })
   } finally {
-    over.abort()
     // A browser that starts late is ended once it has started, but the caller does not wait longer than this.
     const ended = started.then(({ end }) => end()).catch(() => undefined)
-    await Promise.race([ended, pause(5_000, undefined, { ref: false })])
+    await bounded(ended, { limit: 5_000, late: () => undefined })
   }
 }

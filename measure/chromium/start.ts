@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, chromium } from 'playwright-core'
 import type { Network } from '#core/model/benchmark.ts'
+import { bounded } from '../load/bounded.ts'
 import type { Barrier } from '../network/barrier.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
 import { type Relay, startRelay } from '../network/relay/relay.ts'
@@ -66,7 +66,10 @@ export async function startBrowser(options: {
       watch.end()
       const running = processes()
       // A renderer in an endless loop can keep the browser from closing.
-      await Promise.race([browser.close().catch(() => undefined), pause(2_000, undefined, { ref: false })])
+      await bounded(
+        browser.close().catch(() => undefined),
+        { limit: 2_000, late: () => undefined },
+      )
       endProcesses(running)
       await relay?.close()
     },
@@ -110,7 +113,11 @@ async function launch(files: ChromiumFiles, allow: readonly string[], attempts =
 
 async function browserProcess(browser: Browser): Promise<number | undefined> {
   const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  const late = (): never => {
+    throw new Error('The browser started, but did not answer.')
+  }
+  const asked = session.send('SystemInfo.getProcessInfo')
+  const { processInfo } = await bounded(asked, { limit: 10_000, late })
   await session.detach()
   return processInfo.find((process) => process.type === 'browser')?.id
 }

@@ -5,6 +5,7 @@ import type { Tried } from '#core/analysis/doctor/finding.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import { processTree } from '../chromium/processes.ts'
 import { startBrowser, type VisitBrowser } from '../chromium/start.ts'
+import { bounded } from '../load/bounded.ts'
 import { firstLine } from '../load/failure.ts'
 import { allowedAddresses } from '../network/allow.ts'
 import { refusedNavigation } from '../network/barrier.ts'
@@ -164,13 +165,12 @@ function read(pid: number | undefined, file: 'cmdline' | 'environ'): string[] | 
 }
 
 async function tried<T>(work: () => Promise<T>): Promise<Tried<T>> {
-  const timeUp = Promise.withResolvers<never>()
-  const timer = setTimeout(() => timeUp.reject(new Error(`No answer within ${timeout / 1000} s.`)), timeout)
+  const late = (): never => {
+    throw new Error(`No answer within ${timeout / 1000} s.`)
+  }
   try {
-    return { value: await Promise.race([work(), timeUp.promise]) }
+    return { value: await bounded(work(), { limit: timeout, late }) }
   } catch (error) {
     return { error: firstLine(error) }
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Evidence, StepEvidence } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
+import { bounded } from '../load/bounded.ts'
 import type { LoadObserver } from '../load/load.ts'
 import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
 
@@ -76,5 +77,10 @@ export function gatherEvidence(
 /** JPEG of the page in its current state. */
 export function screenshotOf(page: Page, options: CaptureOptions = {}): Promise<Buffer> {
   const style = options.hideTyping === true ? { style: concealed } : {}
-  return page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotTimeout, ...style })
+  const taken = page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotTimeout, ...style })
+  const late = (): never => {
+    throw new Error(`The page could not be captured within ${screenshotTimeout / 1000} s.`)
+  }
+  // Playwright's time-out ends it first, unless the browser itself hangs.
+  return bounded(taken, { limit: screenshotTimeout + 1_000, late })
 }

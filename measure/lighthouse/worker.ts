@@ -1,10 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { parentPort } from 'node:worker_threads'
 import { gzip } from 'node:zlib'
 import lighthouse from 'lighthouse'
 import puppeteer, { type Browser, type HTTPRequest, type Page } from 'puppeteer-core'
 import type { DocumentAnswer } from '../load/blocked.ts'
+import { bounded } from '../load/bounded.ts'
 import { hostOf, isReachable, literalAddresses, portOf } from '../network/allow.ts'
 import type { Barrier } from '../network/barrier.ts'
 import { type ReportSummary, summarizeReport } from './report.ts'
@@ -77,7 +77,8 @@ async function audit(request: AuditRequest, post: (message: AuditMessage) => voi
       answer: seen.answer,
     })
   } finally {
-    await Promise.race([browser?.close().catch(() => undefined), pause(closingTime, undefined, { ref: false })])
+    const closed = browser?.close().catch(() => undefined)
+    await bounded(Promise.resolve(closed), { limit: closingTime, late: () => undefined })
   }
 }
 

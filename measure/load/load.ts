@@ -5,12 +5,16 @@ import type { Journey } from '../journey/journey.ts'
 import { type Barrier, refusedNavigation, restrictEgress } from '../network/barrier.ts'
 import { nativeError } from '../network/relay/native-error.ts'
 import type { Relay } from '../network/relay/relay.ts'
+import { arriveWithoutLoad } from './arrival.ts'
 import { problemOf } from './blocked.ts'
+import { bounded } from './bounded.ts'
 import { emulateDevice, newDeviceContext } from './device.ts'
 import { explainFailure, JourneyError } from './failure.ts'
+import { watchLifecycle } from './lifecycle.ts'
 import { logRequests, type RequestLog } from './requests.ts'
 import { sampleStep } from './sample.ts'
 import { settle } from './settle.ts'
+import { watchTraffic } from './traffic.ts'
 import { observeVitals } from './vitals.ts'
 import type { DocumentReading } from './vitals-script.ts'
 
@@ -49,8 +53,8 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
   let page: Page | undefined
   try {
     relay?.begin()
-    context = await newDeviceContext({ browser, market, origin, relay })
-    page = await context.newPage()
+    context = await prompt(newDeviceContext({ browser, market, origin, relay }))
+    page = await prompt(context.newPage())
     await Promise.race([walkJourney(page, walk, options), aborted(signal)])
     return { steps: walk.steps }
   } catch (error) {
@@ -60,11 +64,15 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
       outOfMemory: options.outOfMemory(),
       aborted: signal.aborted ? (signal.reason as JourneyError) : undefined,
     })
-    if (page !== undefined && !signal.aborted) await observer.failed?.(failure, page).catch(() => undefined)
+    if (page !== undefined && !signal.aborted) {
+      const recorded = observer.failed?.(failure, page).catch(() => undefined)
+      await bounded(Promise.resolve(recorded), { limit: recordingLimit, late: () => undefined })
+    }
     return { steps: walk.steps, failure }
   } finally {
     // A stuck page must not hold up the visit: ending the browser closes whatever this does not.
-    if (!signal.aborted) await context?.close().catch(() => undefined)
+    const closed = signal.aborted ? undefined : context?.close().catch(() => undefined)
+    await bounded(Promise.resolve(closed), { limit: closingLimit, late: () => undefined })
   }
 }
 
@@ -87,12 +95,15 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     })
   })
   const leftAllowed = restrictEgress(page, { barrier, relay: options.relay })
-  const requests = logRequests(page)
-  const session = await page.context().newCDPSession(page)
-  const mainFrame = (await session.send('Page.getFrameTree')).frameTree.frame.id
-  const vitals = await observeVitals({ page, session, mainFrame })
-  await emulateDevice(page, session, market.profile)
-  await observer.begun?.(page, session, requests)
+  const session = await prompt(page.context().newCDPSession(page))
+  const mainFrame = (await prompt(session.send('Page.getFrameTree'))).frameTree.frame.id
+  const lifecycle = await prompt(watchLifecycle(session, mainFrame))
+  const traffic = await prompt(watchTraffic(session, mainFrame))
+  const requests = logRequests(page, traffic)
+  const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, limit: limits.step })
+  const vitals = await prompt(observeVitals({ page, session, mainFrame }))
+  await prompt(emulateDevice(page, session, market.profile))
+  await prompt(Promise.resolve(observer.begun?.(page, session, requests)))
 
   /** Throws when the response is not the site's page but a bot challenge or an error page. */
   const checkAnswer = (reading: DocumentReading | undefined): void => {
@@ -104,6 +115,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
 
   const measureStep = async (name: string, action: () => Promise<unknown>): Promise<void> => {
     requests.beginStep(name)
+    arrivals.beginStep()
     observer.stepBegun?.(name)
     const before = await vitals.read()
     const begun = { wall: Date.now(), mark: performance.now() }
@@ -114,8 +126,8 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       checkAnswer(await vitals.read().catch(() => undefined))
       throw error
     }
-    const duration = performance.now() - begun.mark
-    await settle({ page, requests, vitals })
+    const duration = performance.now() - begun.mark - arrivals.patience()
+    await settle({ page, requests, traffic, vitals })
     await requests.complete()
     const reading = await vitals.read()
     checkAnswer(reading)
@@ -125,7 +137,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       reading,
       isNewDocument: reading?.timeOrigin !== before?.timeOrigin,
       interaction: vitals.longestInteraction(begun.wall),
-      requests: requests.entries.filter((entry) => entry.step === name),
+      traffic: requests.of(name),
     })
     walk.steps.push(sample)
     await observer.stepEnded?.(sample, page)
@@ -177,13 +189,24 @@ function checkStep(options: { name: string; current: string | undefined; done: n
 
 /** Playwright's time-outs explain more, so they fire first; this one ends an action that none of them ends. */
 async function within(limit: number, action: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new JourneyError('timeout', `The step did not finish within ${limit / 1000} s (limits.step).`))
-    }, limit + 1_000)
-  })
-  await Promise.race([action, late]).finally(() => clearTimeout(timer))
+  const late = (): never => {
+    throw new JourneyError('timeout', `The step did not finish within ${limit / 1000} s (limits.step).`)
+  }
+  await bounded(action, { limit: limit + 1_000, late })
+}
+
+/** Preparations, which have nothing to do with the site, ms. */
+const promptLimit = 20_000
+/** Screenshot and request log of a failure, ms. */
+const recordingLimit = 30_000
+/** A context that does not close within this is left to the end of the browser, ms. */
+const closingLimit = 5_000
+
+async function prompt<T>(work: Promise<T>): Promise<T> {
+  const late = (): never => {
+    throw new JourneyError('worker', `The browser did not answer within ${promptLimit / 1000} s.`)
+  }
+  return await bounded(work, { limit: promptLimit, late })
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

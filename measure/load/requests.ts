@@ -1,4 +1,6 @@
 import type { Page, Request } from 'playwright-core'
+import { bounded } from './bounded.ts'
+import { longestUrl, type Traffic } from './traffic.ts'
 
 /** One request of a page, any frame. Everything in it comes from the page and is untrusted. */
 export interface RequestEntry {
@@ -11,11 +13,19 @@ export interface RequestEntry {
   type: string
   /** 0 when there was no response. */
   status: number
-  /** Bytes over the wire, headers included; 0 from the cache. */
+  /** Bytes over the wire, headers included, as far as they have arrived; 0 from the cache. */
   bytes: number
   /** ms from start to last byte; absent when that never arrived. */
   duration?: number
   failure?: string
+}
+
+/** Requests of a step, all of them, whether or not they are in the log. */
+export interface StepTraffic {
+  requests: number
+  bytes: number
+  /** Requests that the log has no room for; they are counted all the same. */
+  unlogged: number
 }
 
 export interface RequestLog {
@@ -24,64 +34,137 @@ export interface RequestLog {
   entries: RequestEntry[]
   /** Number of unfinished requests that a customer waits for. */
   inFlight: () => number
-  /** Time (performance.now) at which the last request started or ended. */
+  /** Time (performance.now) at which the last request started or ended, and the last one that the load event waits for. */
   lastActivity: () => number
+  lastBlocking: () => number
   /** The response to the main frame's newest document. */
   answer: () => { status: number; headers: Record<string, string> } | undefined
-  /** Waits until the sizes of all finished requests are known. */
+  /** Counts what has arrived until now, of unfinished requests too. Waits for sizes of finished requests, not for ever. */
   complete: () => Promise<void>
+  of: (step: string) => StepTraffic
 }
 
-/** Requests beyond this are not logged; the page still makes them. */
+/** Requests beyond this are not logged, only counted. */
 const mostEntries = 5_000
 /** Types of requests that never end by design, or that no customer waits for. */
 const endless = new Set(['eventsource', 'websocket', 'ping', 'beacon', 'cspviolationreport'])
+/** Types of requests that hold up the load event. */
+const blocking = new Set(['document', 'stylesheet', 'image', 'font', 'script'])
+/** Chromium sometimes never reports the size of a finished request, as of a prefetched document, ms. */
+const sizeLimit = 1_000
 
-/** Logs the requests of all frames, including those in other processes. */
-export function logRequests(page: Page): RequestLog {
+/** Logs the requests of all frames, including those in other processes, and of service workers. */
+export function logRequests(page: Page, traffic: Traffic): RequestLog {
   const start = performance.now()
   const entries: RequestEntry[] = []
   const open = new Map<Request, RequestEntry>()
+  /** Failed requests whose bytes have not been counted yet. */
+  const broken = new Set<RequestEntry>()
   const sizes = new Set<Promise<void>>()
+  /** Of each step, what the log has no room for. */
+  const beyond = new Map<string, { requests: number; bytes: number }>()
+  const unlogged = new WeakSet<RequestEntry>()
+  /** Number of requests of each URL, and which of them an entry is: so they are found again in what arrived. */
+  const ofUrl = new Map<string, number>()
+  const places = new WeakMap<RequestEntry, number>()
   let step = ''
   let answer: ReturnType<RequestLog['answer']>
   let lastActivity = start
+  let lastBlocking = start
 
-  page.on('request', (request) => {
-    lastActivity = performance.now()
-    if (entries.length >= mostEntries) return
-    const entry = {
+  const begin = (request: Request): void => {
+    // The content of `blob:` and the like does not cross the network.
+    if (!/^https?:/.test(request.url())) return
+    sign(request)
+    const entry: RequestEntry = {
       step,
       at: Math.round(lastActivity - start),
-      url: request.url().slice(0, 500),
+      url: request.url().slice(0, longestUrl),
       type: request.resourceType(),
       status: 0,
       bytes: 0,
     }
-    entries.push(entry)
     open.set(request, entry)
-  })
-  page.on('response', (response) => {
-    const request = response.request()
-    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return
-    answer = { status: response.status(), headers: response.headers() }
-  })
-  const end = (request: Request): RequestEntry | undefined => {
+    if (request.serviceWorker() === null) {
+      const nth = ofUrl.get(entry.url) ?? 0
+      ofUrl.set(entry.url, nth + 1)
+      places.set(entry, nth)
+    }
+    if (entries.length < mostEntries) {
+      entries.push(entry)
+      return
+    }
+    unlogged.add(entry)
+    const more = beyond.get(step) ?? { requests: 0, bytes: 0 }
+    beyond.set(step, { ...more, requests: more.requests + 1 })
+  }
+  const sign = (request: Request): void => {
     lastActivity = performance.now()
+    if (blocking.has(request.resourceType())) lastBlocking = lastActivity
+  }
+  const end = (request: Request): RequestEntry | undefined => {
     const entry = open.get(request)
+    if (entry !== undefined) sign(request)
     open.delete(request)
     return entry
   }
-  page.on('requestfinished', (request) => {
+  const arrived = (entry: RequestEntry): number => traffic.bytesOf(entry.url, places.get(entry) ?? -1) ?? entry.bytes
+  const add = (entry: RequestEntry, bytes: number): void => {
+    entry.bytes += bytes
+    const more = unlogged.has(entry) ? beyond.get(entry.step) : undefined
+    if (more !== undefined) more.bytes += bytes
+  }
+  const finish = (request: Request): void => {
     const entry = end(request)
     if (entry === undefined) return
     entry.duration = Math.round(request.timing().responseEnd)
-    const size = readSize(request, entry).finally(() => sizes.delete(size))
+    measure(request, entry)
+  }
+  const measure = (request: Request, entry: RequestEntry): void => {
+    const size = bounded(sizeOf(request, entry), { limit: sizeLimit, late: () => arrived(entry) })
+      .then((bytes) => add(entry, bytes))
+      // The page was closed in the meantime; what is known so far is kept.
+      .catch(() => undefined)
+      .finally(() => sizes.delete(size))
     sizes.add(size)
-  })
-  page.on('requestfailed', (request) => {
+  }
+  const fail = (request: Request): void => {
     const entry = end(request)
-    if (entry !== undefined) entry.failure = (request.failure()?.errorText ?? 'failed').slice(0, 100)
+    if (entry === undefined) return
+    entry.failure = (request.failure()?.errorText ?? 'failed').slice(0, 100)
+    broken.add(entry)
+  }
+  /** A worker that answers a page's request from the network makes the same request: it is one, and its bytes are the worker's. */
+  const onBehalf = new Map<Request, RequestEntry>()
+  const beginInWorker = (request: Request): void => {
+    const [, asked] = [...open].find(([other]) => other.serviceWorker() === null && other.url() === request.url()) ?? []
+    if (asked === undefined) begin(request)
+    else onBehalf.set(request, asked)
+  }
+  const finishInWorker = (request: Request): void => {
+    const asked = onBehalf.get(request)
+    onBehalf.delete(request)
+    if (asked === undefined) finish(request)
+    else measure(request, asked)
+  }
+  /** The page's own requests have events of the page. */
+  const ofWorker = (listener: (request: Request) => void) => (request: Request) => {
+    if (request.serviceWorker() !== null) listener(request)
+  }
+
+  page.on('request', begin)
+  page.on('requestfinished', finish)
+  page.on('requestfailed', fail)
+  const context = page.context()
+  context.on('request', ofWorker(beginInWorker))
+  context.on('requestfinished', ofWorker(finishInWorker))
+  context.on('requestfailed', ofWorker(fail))
+  page.on('response', (response) => {
+    const request = response.request()
+    const entry = open.get(request)
+    if (entry !== undefined) entry.status = response.status()
+    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return
+    answer = { status: response.status(), headers: response.headers() }
   })
 
   return {
@@ -91,20 +174,34 @@ export function logRequests(page: Page): RequestLog {
     entries,
     inFlight: () => [...open.keys()].filter((request) => !endless.has(request.resourceType())).length,
     lastActivity: () => lastActivity,
+    lastBlocking: () => lastBlocking,
     answer: () => answer,
     complete: async () => {
       await Promise.all(sizes)
+      for (const entry of broken) add(entry, arrived(entry) - entry.bytes)
+      broken.clear()
+      for (const entry of open.values()) entry.bytes = arrived(entry)
+    },
+    of: (name) => {
+      const own = entries.filter((entry) => entry.step === name)
+      const more = beyond.get(name) ?? { requests: 0, bytes: 0 }
+      const underWay = [...open.values()].filter((entry) => entry.step === name && unlogged.has(entry))
+      return {
+        requests: own.length + more.requests,
+        bytes: sum([...own, ...underWay]) + more.bytes,
+        unlogged: more.requests,
+      }
     },
   }
 }
 
-async function readSize(request: Request, entry: RequestEntry): Promise<void> {
-  try {
-    const response = await request.response()
-    entry.status = response?.status() ?? 0
-    const { responseBodySize, responseHeadersSize } = await request.sizes()
-    entry.bytes = responseBodySize + responseHeadersSize
-  } catch {
-    // The page was closed in the meantime; what is known so far is kept.
-  }
+function sum(entries: readonly RequestEntry[]): number {
+  return entries.reduce((total, { bytes }) => total + bytes, 0)
+}
+
+async function sizeOf(request: Request, entry: RequestEntry): Promise<number> {
+  const response = await request.response()
+  entry.status = response?.status() ?? 0
+  const { responseBodySize, responseHeadersSize } = await request.sizes()
+  return responseBodySize + responseHeadersSize
 }

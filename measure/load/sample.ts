@@ -1,6 +1,6 @@
 import type { MetricValues } from '#core/model/metric.ts'
 import type { LcpParts, StepSample } from '#core/model/round.ts'
-import type { RequestEntry } from './requests.ts'
+import type { StepTraffic } from './requests.ts'
 import type { DocumentReading } from './vitals-script.ts'
 
 /** The part of a long task beyond this is blocking time, ms (https://web.dev/articles/tbt). */
@@ -14,19 +14,20 @@ interface SampleOptions {
   /** False when the step stayed on the previous step's document; then it has no navigation metrics. */
   isNewDocument: boolean
   interaction: number | undefined
-  requests: RequestEntry[]
+  traffic: StepTraffic
 }
 
 /** The measurement of one step. A metric that was not observed is absent. */
 export function sampleStep(options: SampleOptions): StepSample {
-  const { name, duration, reading, isNewDocument, interaction, requests } = options
+  const { name, duration, reading, isNewDocument, interaction, traffic } = options
   const metrics: MetricValues = {
     duration: round(duration),
-    bytes: requests.reduce((sum, request) => sum + request.bytes, 0),
-    requests: requests.length,
+    bytes: traffic.bytes,
+    requests: traffic.requests,
   }
   if (interaction !== undefined) metrics.inp = round(interaction)
   const sample: StepSample = { name, metrics }
+  if (traffic.unlogged > 0) sample.unlogged = traffic.unlogged
   if (reading === undefined || !isNewDocument) return sample
   for (const metric of ['ttfb', 'fcp', 'lcp', 'load'] as const) {
     const value = reading[metric]
@@ -35,9 +36,18 @@ export function sampleStep(options: SampleOptions): StepSample {
   if (reading.cls !== undefined) metrics.cls = Math.round(reading.cls * 1e4) / 1e4
   if (reading.fcp !== undefined) metrics.tbt = round(totalBlockingTime(reading.longTasks, reading.fcp))
   sample.document = { url: reading.url, status: reading.status }
+  Object.assign(sample, shortcomings(reading))
   const parts = lcpParts(reading)
   if (parts !== undefined) sample.document.lcp = parts
   return sample
+}
+
+/** What keeps a document from having the metrics of a page that loads as usual. */
+function shortcomings({ load, fcp, age }: DocumentReading): Pick<StepSample, 'unfinished' | 'blank'> {
+  return {
+    ...(load === undefined && { unfinished: true as const }),
+    ...(fcp === undefined && { blank: Math.round(age) }),
+  }
 }
 
 /** From FCP until the page is quiet. */

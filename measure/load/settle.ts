@@ -1,41 +1,67 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import type { RequestLog } from './requests.ts'
+import type { Seen } from './seen-script.ts'
+import type { Traffic } from './traffic.ts'
 import type { Vitals } from './vitals.ts'
 
 /** A page is quiet when no request has been in flight for this long, ms: the rule of Playwright's `networkidle`. */
 const quiet = 500
-/** A page that never goes quiet (polling, video) is read after this long, ms. The same for every site. */
+/** A page that never goes quiet (polling, video), or shows nothing, is read after this long, ms. The same for every site. */
 const timeout = 5_000
 /** A page that takes longer than this to answer has a busy main thread, ms: a long task. */
 const busy = 50
+/** A page on which only this share of the viewport was painted at once probably shows a header or a spinner. */
+const littleShown = 0.05
+/** It gets this long after its newest paint, ms. */
+const littleQuiet = 1_500
+/** How often a page that is about to show something is looked at, ms. */
+const lookEvery = 250
 
 /**
- * Waits until everything the step triggered has loaded and rendered, so that LCP, CLS and bytes are final. Not part of
- * the step's duration.
+ * Waits until everything the step triggered has loaded and been seen, so that LCP, CLS and bytes are final. Not part of the
+ * step's duration.
  */
-export async function settle({ page, requests, vitals }: SettleOptions): Promise<void> {
+export async function settle({ page, requests, traffic, vitals }: SettleOptions): Promise<void> {
   await page.waitForLoadState('load')
-  const end = performance.now() + timeout
-  let quietSince = performance.now()
+  const begun = performance.now()
+  let end = begun + timeout
+  let quietSince = begun
   while (performance.now() < end) {
-    if (requests.inFlight() > 0) quietSince = performance.now()
+    const active = Math.max(requests.lastActivity(), traffic.lastReceived())
+    // Requests of which nothing has come for as long as this waits are not waited for again.
+    if (requests.inFlight() > 0 && performance.now() - active < timeout) quietSince = performance.now()
     const remaining = Math.max(quietSince, requests.lastActivity()) + quiet - performance.now()
     if (remaining > 0) {
       await pause(Math.min(remaining, 50))
       continue
     }
     const asked = performance.now()
-    await vitals.read()
-    if (performance.now() - asked <= busy) break
-    quietSince = performance.now()
+    const seen = await vitals.seen()
+    const now = performance.now()
+    if (now - asked > busy) {
+      quietSince = now
+      continue
+    }
+    const more = seen === undefined ? 0 : expected(seen)
+    if (more <= 0) break
+    // A page that was blank until now gets the time to show the rest.
+    if (seen?.sincePaint !== undefined) end = Math.min(Math.max(end, now + more), begun + 2 * timeout)
+    await pause(Math.min(more, lookEvery, Math.max(0, end - now)))
   }
   // The step may have triggered a navigation that started only after it resolved.
   await page.waitForLoadState('load')
 }
 
+/** ms for which more may appear on a page without requests. */
+function expected({ sincePaint, share, concealed }: Seen): number {
+  if (sincePaint === undefined || concealed) return lookEvery
+  return (share < littleShown ? littleQuiet : quiet) - sincePaint
+}
+
 interface SettleOptions {
   page: Page
   requests: RequestLog
+  traffic: Traffic
   vitals: Vitals
 }

@@ -1,4 +1,5 @@
 import webVitalsLibrary from '#web-vitals'
+import { seenScript } from './seen-script.ts'
 
 /** Name of the isolated world in which the script runs: a page can neither see it nor reach its objects. */
 export const vitalsWorld = 'outpace'
@@ -12,6 +13,8 @@ export interface DocumentReading {
   url: string
   title: string
   status: number
+  /** Time of the reading. */
+  age: number
   /** Time until the fetch of the final URL started: redirects, including cross-origin ones, and unloading the last page. */
   redirect: number
   dns: number
@@ -91,6 +94,7 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
       url: location.href.slice(0, 500),
       title: document.title.slice(0, 200),
       status: entry.responseStatus,
+      age: performance.now(),
       // Not redirectEnd - redirectStart: those are 0 for redirects across origins.
       redirect: entry.fetchStart,
       dns: entry.domainLookupEnd - entry.domainLookupStart,
@@ -98,6 +102,8 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
       longTasks,
       ...values,
     }
+    // web-vitals reports it after the load event, which may never come.
+    if (reading.ttfb === undefined && entry.responseStart > 0) reading.ttfb = entry.responseStart
     if (entry.loadEventEnd > 0) reading.load = entry.loadEventEnd
     if (lcpParts !== undefined) reading.lcpParts = lcpParts
     return reading
@@ -113,5 +119,6 @@ export const vitalsScript: string = [
   'self.requestIdleCallback = (run) => setTimeout(run, 0);',
   webVitalsLibrary,
   `;(${observeDocument.toString()})(webVitals, ${JSON.stringify(vitalsBinding)})`,
+  seenScript,
   '}',
 ].join('\n')

@@ -1,6 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { CDPSession, Page } from 'playwright-core'
+import { bounded } from './bounded.ts'
 import { JourneyError } from './failure.ts'
+import type { Seen } from './seen-script.ts'
 import {
   type DocumentReading,
   type InteractionMessage,
@@ -12,6 +13,8 @@ import {
 export interface Vitals {
   /** Reads the page's current document; undefined for a blank page or a scheme other than HTTP. */
   read: () => Promise<DocumentReading | undefined>
+  /** What the page shows now; undefined where `read` is. */
+  seen: () => Promise<Seen | undefined>
   /** The longest interaction that started at or after `since` (wall clock, ms); undefined when there was none. */
   longestInteraction: (since: number) => number | undefined
 }
@@ -48,13 +51,15 @@ export async function observeVitals({ page, session, mainFrame }: ObserveOptions
     read: async () => {
       // A document that replaces itself while it is read (meta refresh) is read again.
       for (let attempt = 0; attempt < 3; attempt++) {
-        const reading = context === undefined ? undefined : await readContext(session, context)
+        const reading =
+          context === undefined ? undefined : await call<DocumentReading>('outpaceRead', { session, context })
         if (reading !== undefined) return reading
         if (!/^https?:/.test(page.url())) return undefined
         await page.waitForLoadState('load')
       }
       return undefined
     },
+    seen: async () => (context === undefined ? undefined : await call<Seen>('outpaceSeen', { session, context })),
     longestInteraction: (since) => {
       const durations = interactions.filter((interaction) => interaction.at >= since).map(({ duration }) => duration)
       return durations.length === 0 ? undefined : Math.max(...durations)
@@ -69,21 +74,23 @@ interface ObserveOptions {
   mainFrame: string
 }
 
-async function readContext(session: CDPSession, contextId: number): Promise<DocumentReading | undefined> {
+/** Calls a function that our script has put into the world; undefined when the document was just replaced. */
+async function call<T>(
+  name: string,
+  { session, context }: { session: CDPSession; context: number },
+): Promise<T | undefined> {
   const answer = session
     .send('Runtime.evaluate', {
-      expression: 'typeof outpaceRead === "function" ? outpaceRead() : undefined',
-      contextId,
+      expression: `typeof ${name} === "function" ? ${name}() : undefined`,
+      contextId: context,
       returnByValue: true,
     })
-    .then(({ result }) => result.value as DocumentReading | undefined)
-    // The document was just replaced.
+    .then(({ result }) => result.value as T | undefined)
     .catch(() => undefined)
-  return Promise.race([answer, stuck()])
+  return await bounded(answer, { limit: timeout, late: stuck })
 }
 
-async function stuck(): Promise<never> {
-  await pause(timeout, undefined, { ref: false })
+function stuck(): never {
   throw new JourneyError(
     'timeout',
     `The main thread of the page was blocked for more than ${timeout / 1000} s, so customers could not use the page.`,

@@ -1,4 +1,4 @@
-import type { Frame, Page, Request } from 'playwright-core'
+import type { Dialog, Frame, Page, Request } from 'playwright-core'
 import { JourneyError } from '../load/failure.ts'
 import { hostOf, isReachable, literalAddresses, portOf } from './allow.ts'
 import { nativeError } from './relay/native-error.ts'
@@ -28,7 +28,7 @@ export function restrictEgress(
   { barrier, relay }: { barrier: Barrier; relay: Relay | undefined },
 ): Promise<never> {
   page.on('popup', (popup) => void popup.close().catch(() => undefined))
-  page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined))
+  page.on('dialog', (dialog) => void answer(dialog).catch(() => undefined))
   page.on('download', (download) => void download.cancel().catch(() => undefined))
 
   const { promise: left, reject } = Promise.withResolvers<never>()
@@ -52,6 +52,11 @@ export function restrictEgress(
     // What is there must be neither measured nor captured in a screenshot.
     void page.close().catch(() => undefined)
   }
+}
+
+/** "Leave this page?" is the journey's own wish; it refuses everything else that a page asks. */
+async function answer(dialog: Dialog): Promise<void> {
+  await (dialog.type() === 'beforeunload' ? dialog.accept() : dialog.dismiss())
 }
 
 /** The failure when the guard caused an error of Chromium's; undefined for any other error. */

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import { startBrowser } from '../chromium/start.ts'
+import { bounded } from '../load/bounded.ts'
 import { type Barrier, refusedNavigation } from './barrier.ts'
 
 export interface ProvenBrowser {
@@ -46,19 +46,16 @@ async function probe(files: ChromiumFiles): Promise<{ version: string; blocked: 
   try {
     if (files.guard === undefined) return { version, blocked: false }
     const { port } = server.address() as AddressInfo
-    const error = await Promise.race([
-      answerOf(browser, `http://127.0.0.1:${port}/`),
-      pause(timeout, late, { ref: false }),
-    ])
-    if (error === late) throw new Error(`The browser started, but did not open a page within ${timeout / 1000} s.`)
+    const late = (): never => {
+      throw new Error(`The browser started, but did not open a page within ${timeout / 1000} s.`)
+    }
+    const error = await bounded(answerOf(browser, `http://127.0.0.1:${port}/`), { limit: timeout, late })
     return { version, blocked: connections === 0 && refusedNavigation(error) !== undefined }
   } finally {
     await end()
     server.close()
   }
 }
-
-const late = Symbol('late')
 
 async function answerOf(browser: Browser, url: string): Promise<unknown> {
   const page = await browser.newPage()

@@ -2,6 +2,7 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { generate } from 'selfsigned'
+import { bounded } from '../load/bounded.ts'
 
 export interface ControlPage {
   /** `https://127.0.0.1:port/` */
@@ -44,12 +45,22 @@ export async function serveControlPage(): Promise<ControlPage> {
   }
 }
 
+/** ms for a page that takes about 100. */
+const timeout = 15_000
+
 /** Load time of the control page, ms, in its own throwaway context. */
 export async function loadControlPage(browser: Browser, url: string): Promise<number> {
+  const late = (): never => {
+    throw new Error(`The control page did not load within ${timeout / 1000} s.`)
+  }
+  return await bounded(load(browser, url), { limit: timeout, late })
+}
+
+async function load(browser: Browser, url: string): Promise<number> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true })
   try {
     const page = await context.newPage()
-    await page.goto(url, { timeout: 15_000 })
+    await page.goto(url, { timeout })
     return await page.evaluate(
       () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).loadEventStart,
     )

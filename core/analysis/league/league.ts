@@ -3,6 +3,7 @@ import { unsteadyRounds } from '../../judge/worker-history.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Method, Round, VisitStatus } from '../../model/round.ts'
+import { findingsOf, type StepFinding } from './findings.ts'
 import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type TargetVerdict } from './judgement.ts'
 import { placeOf } from './ranking.ts'
 import { type Miss, missesOf, type StepSummary, statusesOf, stepsOf } from './sites.ts'
@@ -37,13 +38,15 @@ export interface League {
 export interface LeagueSite {
   name: string
   us: boolean
-  /** 1 is best; ties share a place; null when a step of the journey was never measured. */
+  /** 1 is best; ties share a place; null when a step was never measured, or its page lacks the metric. */
   place: number | null
   /** `siteScore` over the ranked steps, in the unit of the ranking's metric; null like the place. */
   score: number | null
   /** Visits by outcome. */
   status: Record<VisitStatus, number>
   misses: Miss[]
+  /** What a reader has to know about single steps, in their order. */
+  findings: StepFinding[]
   /** Every step of the benchmark, then the whole `journey`. */
   steps: StepSummary[]
 }
@@ -79,6 +82,7 @@ export function league({
       score: ranking.scores.get(name) ?? null,
       status: statusesOf(rounds, name),
       misses: missesOf(rounds, name),
+      findings: findingsOf(rounds, { site: name, steps: benchmark.steps, metric: ranking.metric }),
       steps: stepsOf(rounds, name, benchmark.steps),
     })),
     ...judgement,

@@ -1,5 +1,6 @@
 import type { Metric } from '../../model/metric.ts'
 import { siteScore } from '../summary.ts'
+import { isOfDocument } from './findings.ts'
 import type { StepSummary } from './sites.ts'
 
 export interface Ranked {
@@ -9,28 +10,36 @@ export interface Ranked {
 
 export interface Ranking {
   metric: Metric
-  /** Ranked steps: those on which every complete site has the metric. */
+  /** Ranked steps: those on which every ranked site has the metric. */
   steps: string[]
-  /** By site, in the unit of the metric; incomplete sites have no score. */
+  /** By site, in the unit of the metric; other sites have no score. */
   scores: Map<string, number>
 }
 
 /**
  * Gives each complete site its `siteScore` over the same steps. A site is complete when every step of the journey was
- * measured; one that never got through must not be ranked by the pages it did serve.
+ * measured; one that never got through must not be ranked by the pages it did serve. A site whose pages lack the metric that
+ * other sites have (they stayed blank, for example) has no score, and takes neither step nor score from the others.
  */
 export function rankingOf(
   sites: readonly Ranked[],
   { steps, metric }: { steps: readonly string[]; metric: Metric },
 ): Ranking {
   const complete = sites.filter((site) => steps.every((step) => Object.keys(metricsOf(site, step)).length > 0))
-  const counted = steps.filter((step) => complete.every((site) => metricsOf(site, step)[metric] !== undefined))
+  const has = (site: Ranked, step: string): boolean => metricsOf(site, step)[metric] !== undefined
+  const known = steps.filter((step) => complete.some((site) => has(site, step)))
+  const navigated = complete.filter((site) => !known.some((step) => lacks(metricsOf(site, step), metric)))
+  const common = (sites: readonly Ranked[]) => known.filter((step) => sites.every((site) => has(site, step)))
+  // Without the TTFB, as in day records, a page that lacks the metric is told from a step without a page only by the others.
+  const ranked =
+    common(navigated).length > 0 ? navigated : complete.filter((site) => known.every((step) => has(site, step)))
+  const counted = ranked.length === 0 ? [] : common(ranked)
   const scores = new Map<string, number>()
   if (counted.length === 0) return { metric, steps: counted, scores }
-  for (const site of complete) {
+  for (const site of ranked) {
     scores.set(site.name, siteScore(counted.map((step) => metricsOf(site, step)[metric]?.median ?? Number.NaN)))
   }
-  return { metric, steps: complete.length === 0 ? [] : counted, scores }
+  return { metric, steps: counted, scores }
 }
 
 /** 1 for the lowest score; equal scores share a place, and the next place is skipped. */
@@ -38,6 +47,11 @@ export function placeOf(scores: ReadonlyMap<string, number>, site: string): numb
   const own = scores.get(site)
   if (own === undefined) return null
   return [...scores.values()].filter((score) => score < own).length + 1
+}
+
+/** Whether a page arrived without the metric; a step that stays on its page has none, and no TTFB. */
+function lacks(metrics: StepSummary['metrics'], metric: Metric): boolean {
+  return isOfDocument(metric) && metrics.ttfb !== undefined && metrics[metric] === undefined
 }
 
 function metricsOf({ steps }: Ranked, name: string): StepSummary['metrics'] {

@@ -108,6 +108,38 @@ test('a step without the metric at one site counts for no site', () => {
   expect(sites.map(({ place }) => place)).toEqual([3, 1, 2])
 })
 
+test('a page that lacks the metric takes neither step nor place from the other sites, and is named with its reason', () => {
+  const blank = ok({ home: { ttfb: 100, duration: 900 }, search: { ttfb: 100, lcp: 900, duration: 900 } })
+  for (const { steps } of blank.loads)
+    Object.assign(steps[0] ?? {}, { document: { url: '', status: 200 }, blank: 5_400 })
+  const { ranking, sites, target } = of(repeat(6, { ...walks, Northpeak: blank }))
+  expect(ranking.steps).toEqual(['home', 'search'])
+  expect(sites.map(({ place }) => place)).toEqual([1, null, 2])
+  expect(target).toMatchObject({ competitor: 'Globex', verdict: 'ahead' })
+  expect(sites.map(({ findings }) => findings)).toEqual([
+    [],
+    [{ kind: 'blank', step: 'home', visits: 6, of: 6, most: 5_400 }],
+    [],
+  ])
+})
+
+test('a load event that never comes and a metric that no page has are findings', () => {
+  const drawn = ok({ home: { ttfb: 100, fcp: 200, duration: 900 } })
+  for (const { steps } of drawn.loads) {
+    Object.assign(steps[0] ?? {}, { document: { url: '', status: 200 }, unfinished: true, unlogged: 12 })
+  }
+  const { sites, ranking } = of(repeat(2, { Acme: drawn, Northpeak: { home: 900 }, Globex: { home: 700 } }), {
+    steps: ['home'],
+  })
+  expect(ranking.steps).toEqual(['home'])
+  expect(sites.map(({ place }) => place)).toEqual([null, 2, 1])
+  expect(sites[0]?.findings).toEqual([
+    { kind: 'no-metric', step: 'home', visits: 2, of: 2, most: null },
+    { kind: 'unfinished', step: 'home', visits: 2, of: 2, most: null },
+    { kind: 'unlogged', step: 'home', visits: 2, of: 2, most: 12 },
+  ])
+})
+
 test('a layout shift of 0 is the best there is', () => {
   const cls = (home: number) => ({ home: { cls: home }, search: { cls: 0.1 } })
   const visits = { Acme: cls(0), Northpeak: cls(0.2), Globex: cls(0) }

@@ -1,0 +1,34 @@
+import type { StepFinding } from '../analysis/league/findings.ts'
+import type { Metric } from '../model/metric.ts'
+import { formatDuration } from '../model/units.ts'
+import { metricName } from './metric.ts'
+
+/** A finding, to follow the step's name: `blank for 5.4 s`. The same in every view. */
+export function findingWords({ kind, most }: Pick<StepFinding, 'kind' | 'most'>, metric: Metric): string {
+  switch (kind) {
+    case 'blank':
+      return `blank for ${formatDuration(most ?? 0)}`
+    case 'no-metric':
+      return `no ${metricName(metric)}: nothing on the page counts for it, as on a page drawn on a canvas`
+    case 'unfinished':
+      return 'the load event did not come, so the step ends where the page stopped loading'
+    case 'unlogged':
+      return `${most} requests are counted, but missing in the request log`
+    default:
+      return kind satisfies never
+  }
+}
+
+/** Why a site that was measured has no place: `no LCP, blank for 5.4 s on home`. */
+export function unrankedWords({ kind, step, most }: StepFinding, metric: Metric): string {
+  switch (kind) {
+    case 'blank':
+      return `no ${metricName(metric)}, ${findingWords({ kind, most }, metric)} on ${step}`
+    case 'no-metric':
+    case 'unfinished':
+    case 'unlogged':
+      return `no ${metricName(metric)} on ${step}`
+    default:
+      return kind satisfies never
+  }
+}

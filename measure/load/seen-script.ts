@@ -1,0 +1,75 @@
+/** What a page shows, as far as it decides whether more is about to appear. */
+export interface Seen {
+  /** ms since the newest FCP or LCP candidate; undefined while nothing has been painted. */
+  sincePaint?: number
+  /** Area of the newest LCP candidate as a share of the viewport; 0 without one. */
+  share: number
+  /** Content is in its place, but invisible: anti-flicker snippets and fades do that. */
+  concealed: boolean
+}
+
+/** Runs in every document's isolated world. It is serialised, so it must not use anything from outside. */
+function observeSeen(): void {
+  const world = globalThis as unknown as Record<string, unknown>
+  let painted: number | undefined
+  let size = 0
+
+  new PerformanceObserver((list) => {
+    for (const { name, startTime } of list.getEntries()) {
+      if (name === 'first-contentful-paint') painted = Math.max(painted ?? 0, startTime)
+    }
+  }).observe({ type: 'paint', buffered: true })
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      painted = Math.max(painted ?? 0, entry.startTime)
+      size = (entry as PerformanceEntry & { size: number }).size
+    }
+  }).observe({ type: 'largest-contentful-paint', buffered: true })
+
+  /** Smaller parts are not what a customer waits for: share of the viewport. */
+  const smallest = 0.05
+  /** Elements looked at, at most: pages can be huge. */
+  const most = 300
+
+  const shownArea = (element: Element): number => {
+    const { left, right, top, bottom } = element.getBoundingClientRect()
+    const width = Math.min(right, innerWidth) - Math.max(left, 0)
+    const height = Math.min(bottom, innerHeight) - Math.max(top, 0)
+    return width > 0 && height > 0 ? width * height : 0
+  }
+  const hasContent = (element: Element): boolean =>
+    element.querySelector('img, picture, video, canvas, svg') !== null || /\S/.test(element.textContent ?? '')
+
+  /** Closed menus and dialogs are invisible for good, but they are taken out of the flow of the page. */
+  const isConcealed = (): boolean => {
+    const threshold = smallest * innerWidth * innerHeight
+    const left: Element[] = [document.documentElement]
+    for (let looked = 0; looked < most; looked++) {
+      const element = left.shift()
+      if (element === undefined) return false
+      const { opacity, visibility, position } = getComputedStyle(element)
+      if (position === 'fixed' || position === 'absolute') continue
+      const isHidden = visibility === 'hidden' || Number(opacity) < 0.1 || (Number(opacity) < 1 && isFading(element))
+      if (isHidden && hasContent(element)) return true
+      for (const child of [...element.children].slice(0, most)) if (shownArea(child) >= threshold) left.push(child)
+    }
+    return false
+  }
+  const isFading = (element: Element): boolean =>
+    element.getAnimations().some(({ playState, effect }) => {
+      const end = Number(effect?.getComputedTiming().endTime)
+      return playState === 'running' && Number.isFinite(end)
+    })
+
+  world.outpaceSeen = (): Seen => {
+    const seen: Seen = {
+      share: Math.min(1, size / (innerWidth * innerHeight)),
+      concealed: isConcealed(),
+    }
+    if (painted !== undefined) seen.sincePaint = Math.max(0, performance.now() - painted)
+    return seen
+  }
+}
+
+/** Source of the script. */
+export const seenScript = `;(${observeSeen.toString()})()`
