@@ -20,7 +20,7 @@ export function standings(league: League, look: Look): string[] {
       { text: `${mark(site, look)} ${site.place ?? nothing(look)}`, tone },
       { text: siteName(site, look), tone },
       { text: site.score === null ? nothing(look) : formatMetric(metric, site.score), tone },
-      words(site, league),
+      words(site, league, look),
     ]
   })
   const most = look.columns < 100 ? 20 : longestName + you.length
@@ -60,11 +60,11 @@ function mark({ us }: LeagueSite, { ascii = false }: Look): string {
   return ascii ? '>' : '▶'
 }
 
-function words(site: LeagueSite, { overall, sites, ranking: { metric } }: League): TableCell {
+function words(site: LeagueSite, { overall, sites, ranking: { metric } }: League, look: Look): TableCell {
   const gap = overall.find(({ competitor }) => competitor === site.name)
   if (gap !== undefined && gap.ratio !== null) return { text: gapWords(gap, metric), tone: toneOf(gap.verdict) }
   if (gap !== undefined && gap.failures.us > 0) return { text: failureWords(gap), tone: toneOf(gap.verdict) }
-  if (site.place === null) return { text: statusWords(site), tone: 'faint' }
+  if (site.place === null) return { text: shown(statusWords(site), 160, look), tone: 'faint' }
   if (site.us) return { text: '' }
   return { text: noRatioWords(sites.find(({ us }) => us)?.score, site.score), tone: 'faint' }
 }

@@ -42,7 +42,7 @@ const withoutText = 60
 
 function isServed({ header, url, title, mark, markWithoutText, text }: Challenge, answer: DocumentAnswer): boolean {
   const { facts } = answer
-  if (header !== undefined && header[1].test(answer.headers[header[0]] ?? '')) return true
+  if (header?.[1].test(answer.headers[header[0]] ?? '')) return true
   if (url?.test(answer.url ?? '')) return true
   // An article about bot challenges may have their title, and a shop their script.
   if (facts !== undefined && !isWithin(facts, small)) return false

@@ -5,7 +5,7 @@ import type { Metric } from '../../model/metric.ts'
 import type { Method, Round, VisitStatus } from '../../model/round.ts'
 import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type TargetVerdict } from './judgement.ts'
 import { placeOf } from './ranking.ts'
-import { type Miss, missesOf, type StepSummary, statusesOf, stepsOf } from './sites.ts'
+import { type DoubtedStep, doubtsOf, type Miss, missesOf, type StepSummary, statusesOf, stepsOf } from './sites.ts'
 
 /** A benchmark in a market as the terminal shows it; `--json` prints it unchanged. Figures: core/analysis/summary.ts. */
 export interface League {
@@ -44,6 +44,8 @@ export interface LeagueSite {
   /** Visits by outcome. */
   status: Record<VisitStatus, number>
   misses: Miss[]
+  /** Steps that probably ended on another page than the one asked for. */
+  doubts: DoubtedStep[]
   /** Every step of the benchmark, then the whole `journey`. */
   steps: StepSummary[]
 }
@@ -79,6 +81,7 @@ export function league({
       score: ranking.scores.get(name) ?? null,
       status: statusesOf(rounds, name),
       misses: missesOf(rounds, name),
+      doubts: doubtsOf(rounds, name),
       steps: stepsOf(rounds, name, benchmark.steps),
     })),
     ...judgement,
