@@ -12,6 +12,7 @@ import type { Judge, JudgeEvent, StreamEvent } from './events.ts'
 import { reachedAnySite } from './incident/journey.ts'
 import { refreshEstimates, updateIncidents } from './incident/update.ts'
 import { moverOf } from './mover.ts'
+import { doubtedPages } from './page/doubt.ts'
 import { assessPages, markUnusual } from './page/usual.ts'
 import { observePromiseStream, restorePromise, type SavedPromise, savePromise, startPromiseStream } from './promise.ts'
 import { advanceEpoch, MAX_UNUSUAL, type MarketState, nextSlot, RECENT, startState, timeOfSlot } from './state.ts'
@@ -111,6 +112,7 @@ export function observeRound(judge: Judge, round: Round): JudgeEvent[] {
   const slot = nextSlot(state, at)
   state.pages ??= {}
   state.unusual = [...(state.unusual ?? []), ...assessPages(state.pages, round)].slice(-MAX_UNUSUAL)
+  state.doubts = doubtedPages(markUnusual(round, state.unusual))
   const note = assessWorker(state.worker, round)
   if (note !== null) {
     state.note = { ...note, at }

@@ -4,6 +4,7 @@ import type { Metric } from '../model/metric.ts'
 import type { Method, Round } from '../model/round.ts'
 import { slotOf } from '../statistics/slots.ts'
 import { type JourneyWatch, startJourneyWatch } from './incident/journey.ts'
+import type { DoubtedPage } from './page/doubt.ts'
 import type { PageHistory, UnusualStep } from './page/usual.ts'
 import { ourName } from './streams.ts'
 import { emptyHistory, type WorkerHistory, type WorkerNote } from './worker-history.ts'
@@ -31,6 +32,8 @@ export interface MarketState {
   note: (WorkerNote & { at: string }) | null
   /** What each site usually shows; absent in states older than it. */
   pages?: PageHistory
+  /** Steps of the newest round that probably ended on another page. */
+  doubts?: DoubtedPage[]
   /** The newest steps that were unlike it, oldest first. */
   unusual?: UnusualStep[]
   journey: JourneyWatch

@@ -10,6 +10,8 @@ import { html, type Site, serveSite } from '../measure/site.ts'
 
 /** Shared machines are sometimes slow but never fast: lower bounds are tight, upper bounds leave room, ms. */
 const slack = 600
+/** The first paint of a process waits longest for a busy machine. */
+const paintSlack = 1_200
 const first = 500
 const content = 200
 
@@ -93,7 +95,8 @@ test('a client redirect takes as long as an HTTP redirect: from the first reques
     const { metrics, document } = found[path] ?? { metrics: {} }
     for (const metric of ['ttfb', 'fcp', 'lcp', 'load'] as const) {
       expect(metrics[metric], `${path} ${metric}`).toBeGreaterThanOrEqual(before + content - 1)
-      expect(metrics[metric], `${path} ${metric}`).toBeLessThan(before + content + slack)
+      const most = metric === 'ttfb' || metric === 'load' ? slack : paintSlack
+      expect(metrics[metric], `${path} ${metric}`).toBeLessThan(before + content + most)
     }
     // The step lasts until the page is there, however it was led to.
     expect(metrics.duration, path).toBeGreaterThanOrEqual(before + content - 1)

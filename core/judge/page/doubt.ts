@@ -1,4 +1,4 @@
-import type { StepSample, Unusual, Visit } from '../../model/round.ts'
+import type { Round, StepSample, Unusual, Visit } from '../../model/round.ts'
 import { endedElsewhere } from './address.ts'
 import { errorInTitle } from './title.ts'
 
@@ -7,6 +7,13 @@ export type Doubt =
   | { kind: 'address'; asked: string; ended: string }
   | { kind: 'title'; title: string }
   | ({ kind: 'unusual' } & Unusual)
+
+/** A step of a site with its doubt. */
+export interface DoubtedPage {
+  site: string
+  step: string
+  doubt: Doubt
+}
 
 const known = new WeakMap<StepSample, Doubt | null>()
 
@@ -29,6 +36,14 @@ export function doubtsIn({ loads }: Visit): { step: string; doubt: Doubt }[] {
   )
   return doubts.findLast((each) => each.length > 0) ?? []
 }
+
+/** The doubted steps of a round. */
+export function doubtedPages({ visits }: Round): DoubtedPage[] {
+  return visits.flatMap((visit) => doubtsIn(visit).map((one) => ({ site: visit.site, ...one }))).slice(0, MOST)
+}
+
+/** Doubts of a round that are remembered. */
+const MOST = 50
 
 function findDoubt({ document, unusual }: StepSample): Doubt | undefined {
   if (unusual !== undefined) return { kind: 'unusual', ...unusual }
