@@ -1,8 +1,10 @@
 import { join, relative } from 'node:path'
 import { formatProblems } from '#core/config/problem.ts'
+import { doubtsIn } from '#core/judge/page/doubt.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { StepSample, Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
+import { doubtWords } from '#core/words/doubt.ts'
 import { findingWords } from '#core/words/findings.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
@@ -71,7 +73,9 @@ async function walkOnce({ benchmark, contestants, settings, surroundings, output
   }).finally(() => view.end())
   for (const visit of visits) output.result(outcomeLines(visit, { surroundings, output }))
   if (stop.requested()) return exitCodes.interrupted
-  return visits.every(({ status }) => status === 'ok') ? exitCodes.done : exitCodes.missed
+  return visits.every((visit) => visit.status === 'ok' && doubtsIn(visit).length === 0)
+    ? exitCodes.done
+    : exitCodes.missed
 }
 
 function summary({ id, name, sites, steps, markets, every }: Benchmark, { look }: Output): string {
@@ -86,7 +90,10 @@ function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 
   if (visit.failure === undefined) {
     const steps = visit.loads.at(-1)?.steps ?? []
     const times = steps.map((step) => `${shown(step.name, 30, look)} ${formatDuration(step.metrics.duration ?? 0)}`)
-    return `  ${name}: passed. ${times.join(', ')}.\n${findingLines(steps, look)}`
+    const others = doubtsIn(visit).map(
+      ({ step, doubt }) => `    ${shown(doubtWords(step, doubt), 300, look)}. Check its address.\n`,
+    )
+    return `  ${name}: ${others.length > 0 ? 'another page' : 'passed'}. ${times.join(', ')}.\n${others.join('')}${findingLines(steps, look)}`
   }
   const { step, message, screenshot } = visit.failure
   const where = step === undefined ? '' : ` at ${shown(step, 30, look)}`

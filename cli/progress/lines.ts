@@ -1,5 +1,7 @@
+import { doubtsIn } from '#core/judge/page/doubt.ts'
 import type { Metric } from '#core/model/metric.ts'
 import type { Visit } from '#core/model/round.ts'
+import { doubtWords } from '#core/words/doubt.ts'
 import { formatMetric, metricWords } from '#core/words/metric.ts'
 import { ellipsis, type Look, paint, shown } from '../render/look.ts'
 import { fill, widthOf } from '../render/width.ts'
@@ -69,6 +71,8 @@ export function visitWords(visit: Visit, { steps, metric, look }: VisitWordsOpti
     const where = visit.failure.step === undefined ? '' : ` at ${shown(visit.failure.step, 30, look)}`
     return `${visit.status}${where}: ${shown(visit.failure.message, 300, look)}`
   }
+  const found = doubtsIn(visit)[0]
+  if (found !== undefined) return `another page: ${shown(doubtWords(found.step, found.doubt), 300, look)}`
   return [...steps]
     .map(([name, metrics]) => {
       const found = shownValue(metrics, metric)

@@ -6,6 +6,7 @@ import { findings } from './findings.ts'
 import { type Look, paint, shown, type TextTone } from './look.ts'
 import { methodLine } from './method.ts'
 import { misses } from './misses.ts'
+import { redirects } from './redirects.ts'
 import { standings } from './standings.ts'
 import { stepsTable } from './steps.ts'
 import { wrap } from './width.ts'
@@ -25,6 +26,7 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
     [...text(titleOf(league, look), 'title'), ...text(measured ? meaningOf(league, look) : '', 'faint')],
     measured ? standings(league, look) : [],
     measured ? stepsTable(league, look) : [],
+    redirects(league, look).flatMap((line) => text(line, 'faint')),
     misses(league, look),
     findings(league, look),
     [...text(verdict, verdictTone(league)), ...text(more)],

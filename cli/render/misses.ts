@@ -1,4 +1,5 @@
 import type { League } from '#core/analysis/league/league.ts'
+import { doubtWords } from '#core/words/doubt.ts'
 import { type Look, paint, shown } from './look.ts'
 import { siteName } from './standings.ts'
 import { missWords, outOf, visitsOf } from './status-words.ts'
@@ -7,7 +8,7 @@ import { type TableCell, table } from './table.ts'
 const mostReasons = 3
 const longestMessage = 160
 
-/** Visits that went wrong, and why; empty when all were ok. */
+/** Visits that went wrong, and why, those on another page included; empty when all were ok. */
 export function misses(league: League, look: Look): string[] {
   const rows = league.sites.flatMap((site) => {
     const total = visitsOf(site.status)
@@ -16,7 +17,10 @@ export function misses(league: League, look: Look): string[] {
       const why = shown(message, longestMessage, look)
       return `${missWords(status)} in ${outOf(visits, total)}${where}${why === '' ? '' : `: ${why}`}`
     })
-    const left = site.misses.length - reasons.length
+    for (const { step, doubt, visits } of site.doubts.slice(0, mostReasons)) {
+      reasons.push(`another page in ${outOf(visits, total)}: ${shown(doubtWords(step, doubt), longestMessage, look)}`)
+    }
+    const left = Math.max(0, site.misses.length - mostReasons) + Math.max(0, site.doubts.length - mostReasons)
     if (left > 0) reasons.push(`and for ${left} more ${left === 1 ? 'reason' : 'reasons'}`)
     return reasons.map((text, index): TableCell[] => [
       index === 0 ? { text: siteName(site, look), tone: site.us ? 'us' : undefined } : { text: '' },

@@ -1,5 +1,7 @@
 import type { MarketVerdict, Standing } from '#core/judge/standing.ts'
+import { clip } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
+import { doubtWords } from '#core/words/doubt.ts'
 import { uncertainty } from '#core/words/gap.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { comparative, metricName } from '#core/words/metric.ts'
@@ -40,6 +42,7 @@ export function renderVerdict(verdict: MarketVerdict, { look: given, now }: { lo
         step.outcome === 'broken' ? 'bad' : undefined,
       ),
     ),
+    verdict.doubts.flatMap(({ site, step, doubt }) => text(`Not judged: ${clip(site)}, ${doubtWords(step, doubt)}.`)),
     verdict.incidents.flatMap((incident) =>
       text(`Open: ${incidentHeadline(incident)}. ${incidentSpan(incident, telling)} ${incident.id}`, 'bad'),
     ),

@@ -98,8 +98,8 @@ function unsteadyOf(given: readonly Round[], { rounds, method }: { rounds: reado
   const alike = given
     .filter((round) => JSON.stringify(round.method) === JSON.stringify(method))
     .toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
-  const today = new Set(rounds)
-  return unsteadyRounds(alike).filter((round) => today.has(round)).length
+  const today = new Set(rounds.map(({ scheduledAt }) => scheduledAt))
+  return unsteadyRounds(alike).filter(({ scheduledAt }) => today.has(scheduledAt)).length
 }
 
 function siteOf(

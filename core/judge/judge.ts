@@ -12,8 +12,10 @@ import type { Judge, JudgeEvent, StreamEvent } from './events.ts'
 import { reachedAnySite } from './incident/journey.ts'
 import { refreshEstimates, updateIncidents } from './incident/update.ts'
 import { moverOf } from './mover.ts'
+import { doubtedPages } from './page/doubt.ts'
+import { assessPages, markUnusual } from './page/usual.ts'
 import { observePromiseStream, restorePromise, type SavedPromise, savePromise, startPromiseStream } from './promise.ts'
-import { advanceEpoch, type MarketState, nextSlot, RECENT, startState, timeOfSlot } from './state.ts'
+import { advanceEpoch, MAX_UNUSUAL, type MarketState, nextSlot, RECENT, startState, timeOfSlot } from './state.ts'
 import { type Comparison, comparisonsOf, promisedSteps } from './streams.ts'
 import { assessWorker } from './worker-history.ts'
 
@@ -108,6 +110,9 @@ export function observeRound(judge: Judge, round: Round): JudgeEvent[] {
     if (epoch.reason.kind !== 'start') events.push({ type: 'epoch', at, epoch })
   }
   const slot = nextSlot(state, at)
+  state.pages ??= {}
+  state.unusual = [...(state.unusual ?? []), ...assessPages(state.pages, round)].slice(-MAX_UNUSUAL)
+  state.doubts = doubtedPages(markUnusual(round, state.unusual))
   const note = assessWorker(state.worker, round)
   if (note !== null) {
     state.note = { ...note, at }
@@ -121,7 +126,11 @@ export function observeRound(judge: Judge, round: Round): JudgeEvent[] {
   state.rounds++
   if (note !== null) state.unsteady++
   const found = observeStreams(judge, { round, slot, steady: note === null })
-  return [...events, ...found, ...updateIncidents(judge, { round, at, events: found, steady: note === null })]
+  return [
+    ...events,
+    ...found,
+    ...updateIncidents(judge, { round: markUnusual(round, state.unusual), at, events: found, steady: note === null }),
+  ]
 }
 
 function judged({
@@ -141,8 +150,9 @@ function judged({
 /** Feeds every stream, in place. A stream that has already seen the slot is skipped, which repairs a crash between writes. */
 export function observeStreams(
   { benchmark, state, comparisons, promises }: Judge,
-  { round, slot, steady }: { round: Round; slot: number; steady: boolean },
+  { round: given, slot, steady }: { round: Round; slot: number; steady: boolean },
 ): StreamEvent[] {
+  const round = markUnusual(given, state.unusual ?? [])
   const at = new Date(round.scheduledAt).toISOString()
   const input = { round, slot, judged: steady, benchmark }
   // A promise has no competitor to cancel out an outage of the worker's own network.

@@ -3,6 +3,7 @@ import type { Estimate, Incident } from '../model/incident.ts'
 import type { Metric } from '../model/metric.ts'
 import type { Method } from '../model/round.ts'
 import type { Verdict } from '../model/verdict.ts'
+import type { DoubtedPage } from './page/doubt.ts'
 import type { Epoch } from './state.ts'
 
 /** Standing of a benchmark in a market, as shown on page, mail and terminal. Printed by `verdict --json` as is. */
@@ -15,6 +16,8 @@ export interface MarketVerdict {
   comparisons: Standing[]
   /** Null when nothing was promised. */
   promise: PromiseStanding | null
+  /** Steps of the newest round that probably ended on another page; they were not judged. */
+  doubts: DoubtedPage[]
   /** Open ones, oldest first. */
   incidents: Incident[]
   /** Rounds of the current epoch; `unsteady` of them were kept but not counted. */

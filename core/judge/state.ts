@@ -4,6 +4,8 @@ import type { Metric } from '../model/metric.ts'
 import type { Method, Round } from '../model/round.ts'
 import { slotOf } from '../statistics/slots.ts'
 import { type JourneyWatch, startJourneyWatch } from './incident/journey.ts'
+import type { DoubtedPage } from './page/doubt.ts'
+import type { PageHistory, UnusualStep } from './page/usual.ts'
 import { ourName } from './streams.ts'
 import { emptyHistory, type WorkerHistory, type WorkerNote } from './worker-history.ts'
 
@@ -28,6 +30,12 @@ export interface MarketState {
   worker: WorkerHistory
   /** About the newest unsteady round. */
   note: (WorkerNote & { at: string }) | null
+  /** What each site usually shows; absent in states older than it. */
+  pages?: PageHistory
+  /** Steps of the newest round that probably ended on another page. */
+  doubts?: DoubtedPage[]
+  /** The newest steps that were unlike it, oldest first. */
+  unusual?: UnusualStep[]
   journey: JourneyWatch
   open: Incident[]
   /** Closed by the newest commit. The next commit clears them first, so a crash before they are written loses nothing. */
@@ -62,6 +70,8 @@ export interface Epoch {
 /** Number of rounds remembered: at least a detector's window, so that every onset can be dated. */
 export const RECENT = 96
 const MAX_LATE = 200
+/** Number of unusual steps remembered: those of the rounds that streams may still have to take in, and more. */
+export const MAX_UNUSUAL = 100
 
 export function startState(benchmark: Benchmark): MarketState {
   return {
@@ -78,6 +88,8 @@ export function startState(benchmark: Benchmark): MarketState {
     late: [],
     worker: emptyHistory(),
     note: null,
+    pages: {},
+    unusual: [],
     journey: startJourneyWatch(),
     open: [],
     closed: [],
@@ -108,6 +120,7 @@ export function advanceEpoch(
   }
   Object.assign(state, { setup, method: round.method, epoch, rounds: 0, unsteady: 0, note: null })
   state.worker = emptyHistory()
+  state.pages = {}
   return epoch
 }
 

@@ -33,6 +33,7 @@ export function verdictOf(judge: Judge, now: number): MarketVerdict {
     competitors,
     comparisons,
     promise: promiseOf(judge, now),
+    doubts: structuredClone(state.doubts ?? []),
     incidents: structuredClone(state.open),
     rounds: state.rounds,
     unsteady: state.unsteady,

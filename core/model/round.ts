@@ -87,14 +87,46 @@ export interface StepSample {
   blank?: number
   /** Requests that the log had no room for; `requests` and `bytes` count them. Absent when there are none. */
   unlogged?: number
+  /** Set by the judge, never stored: how the page differs from the one that usually comes here. */
+  unusual?: Unusual
 }
 
-interface DocumentSample {
+export interface DocumentSample {
   /** Final URL, after redirects, at most 500 characters. */
   url: string
   status: number
+  /** At most 80 characters. */
+  title?: string
+  /** The URL that the script opened; absent when it is the final one, or when a page led here (a click, a form). */
+  asked?: string
+  /**
+   * ms spent on documents that led on by themselves, by script or refresh, before this one; part of `ttfb`, `fcp`, `lcp`,
+   * `load` and of the LCP part `redirect`.
+   */
+  clientRedirect?: number
+  /** Those documents, oldest first, at most 10. */
+  redirects?: ClientRedirect[]
   /** Breakdown of LCP; the parts add up to `lcp`. Absent when no LCP was observed. */
   lcp?: LcpParts
+}
+
+export type RedirectKind = 'script' | 'meta-refresh' | 'refresh-header' | 'form' | 'link' | 'reload'
+
+/** A document that was replaced by another without an input or the script asking for it. */
+export interface ClientRedirect {
+  /** As asked for, at most 500 characters. */
+  url: string
+  /** How it led on. */
+  by: RedirectKind
+  /** From the start of its navigation to the start of the next, ms. */
+  ms: number
+}
+
+/** A page unlike the site's usual one for the step in recent rounds; `seen` and `usual` may contain text from pages. */
+export interface Unusual {
+  what: 'address' | 'title' | 'bytes'
+  seen: string
+  usual: string
 }
 
 /** ms each. The first four add up to TTFB; all seven to LCP (https://web.dev/articles/optimize-lcp#lcp-breakdown). */

@@ -1,4 +1,4 @@
-import type { Failure, Visit } from '#core/model/round.ts'
+import type { DocumentSample, Failure, Visit } from '#core/model/round.ts'
 import { hiddenSecret } from '#core/model/secret.ts'
 import type { KeepFile } from './evidence.ts'
 
@@ -32,6 +32,12 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
   const hideFailure = (failure: Failure | undefined): void => {
     if (failure !== undefined) failure.message = hide(failure.message)
   }
+  const hideDocument = (document: DocumentSample): void => {
+    document.url = hide(document.url)
+    if (document.asked !== undefined) document.asked = hide(document.asked)
+    if (document.title !== undefined) document.title = hide(document.title)
+    for (const redirect of document.redirects ?? []) redirect.url = hide(redirect.url)
+  }
   return {
     secret: async (name) => {
       const value = await secret(name)
@@ -45,7 +51,7 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
       hideFailure(visit.failure)
       for (const { steps, failure } of visit.loads) {
         hideFailure(failure)
-        for (const { document } of steps) if (document !== undefined) document.url = hide(document.url)
+        for (const { document } of steps) if (document !== undefined) hideDocument(document)
       }
     },
   }

@@ -5,6 +5,7 @@ import lighthouse from 'lighthouse'
 import puppeteer, { type Browser, type HTTPRequest, type Page } from 'puppeteer-core'
 import type { DocumentAnswer } from '../load/blocked.ts'
 import { bounded } from '../load/bounded.ts'
+import { readPageFacts, toPageFacts } from '../load/page-facts.ts'
 import { hostOf, isReachable, literalAddresses, portOf } from '../network/allow.ts'
 import type { Barrier } from '../network/barrier.ts'
 import { type ReportSummary, summarizeReport } from './report.ts'
@@ -150,7 +151,18 @@ function observe(
     const { ip } = response.remoteAddress()
     if (checked !== undefined && ip !== undefined) check(response.url(), [ip.replace(/^\[|\]$/g, '')])
     if (response.status() >= 300 && response.status() < 400) return
-    seen.answer = { status: response.status(), headers: response.headers(), title: answer?.title ?? '' }
+    seen.answer = { ...answer, status: response.status(), headers: response.headers(), title: answer?.title ?? '' }
+  })
+  // After the document's own scripts, because some challenges are inserted by one.
+  page.on('load', () => {
+    if (seen.answer === undefined || !/^https?:/.test(page.url())) return
+    seen.answer.url = page.url().slice(0, 500)
+    void page
+      .evaluate(readPageFacts)
+      .then((facts) => {
+        if (seen.answer !== undefined) seen.answer.facts = toPageFacts(facts)
+      })
+      .catch(() => undefined)
   })
   page.on('domcontentloaded', () => {
     const title = page.evaluate(() => String(document.title).slice(0, 200))

@@ -1,4 +1,6 @@
+import { type Challenge, captchaWidget, challenges, challengeWords } from './challenges.ts'
 import { JourneyError } from './failure.ts'
+import type { PageFacts } from './page-facts.ts'
 
 /** The response to the main frame's document. All of it comes from the site and is untrusted. */
 export interface DocumentAnswer {
@@ -6,34 +8,60 @@ export interface DocumentAnswer {
   /** Lower-case names. */
   headers: Record<string, string>
   title: string
+  /** Final URL of the document. */
+  url?: string
+  /** What the document shows; undefined when it could not be read. */
+  facts?: PageFacts | undefined
 }
-
-/** Headers by which bot managers mark a challenge served instead of the page. */
-const challengeHeaders: [header: string, value: RegExp, vendor: string][] = [
-  // https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
-  ['cf-mitigated', /challenge/i, 'Cloudflare'],
-  // https://docs.aws.amazon.com/waf/latest/developerguide/waf-captcha-and-challenge-how-it-works.html
-  ['x-amzn-waf-action', /captcha|challenge/i, 'AWS WAF'],
-]
-
-/** Titles of challenge pages, whatever their status. No real page has such a title. */
-const challengeTitles =
-  /^(just a moment|attention required! \| cloudflare|robot check|pardon our interruption|access to this page has been denied|are you (a )?(human|robot)\b|verify(ing)? you are human|human verification)/i
 
 /** Forbidden and Too Many Requests. Not 401, which only asks for a password. */
 const refusals = new Set([403, 429])
 
 /** The problem with a response that is not the page a customer would see; undefined when it is. */
-export function problemOf({ status, headers, title }: DocumentAnswer): JourneyError | undefined {
-  for (const [header, value, vendor] of challengeHeaders) {
-    if (value.test(headers[header] ?? '')) return challenge(`${vendor} served a bot challenge instead of the page.`)
-  }
-  if (challengeTitles.test(title)) {
-    return challenge(`The site served a bot challenge instead of the page ("${title.slice(0, 80)}").`)
-  }
+export function problemOf(answer: DocumentAnswer): JourneyError | undefined {
+  const { status, title } = answer
+  const found = challenges.find((one) => isServed(one, answer))
+  if (found !== undefined)
+    return challenge(`${found.vendor} served a bot challenge instead of the page${named(title)}.`)
+  if (isCaptchaOnly(answer)) return challenge(`The site served a bot challenge instead of the page${named(title)}.`)
   if (refusals.has(status)) return challenge(`The site answered HTTP ${status}, a typical response to bots.`)
   if (status >= 400) return new JourneyError('http-error', `The site answered HTTP ${status}.`)
   return undefined
+}
+
+function named(title: string): string {
+  return title === '' ? '' : ` ("${title.slice(0, 80)}")`
+}
+
+/** No challenge has more: the longest, with its explanations and languages, is half of it. */
+const small = { text: 3_000, elements: 300 }
+/** A page that is nothing but a captcha. */
+const tiny = { text: 600, elements: 60 }
+/** A page without text of its own. */
+const withoutText = 60
+
+function isServed({ header, url, title, mark, markWithoutText, text }: Challenge, answer: DocumentAnswer): boolean {
+  const { facts } = answer
+  if (header?.[1].test(answer.headers[header[0]] ?? '')) return true
+  if (url?.test(answer.url ?? '')) return true
+  // An article about bot challenges may have their title, and a shop their script.
+  if (facts !== undefined && !isWithin(facts, small)) return false
+  if (title?.test(answer.title.trim())) return true
+  if (facts === undefined) return false
+  const { marks, excerpt } = facts
+  if (text?.test(excerpt)) return true
+  if (mark !== undefined && marks.some((one) => mark.test(one))) return true
+  return markWithoutText !== undefined && facts.text < withoutText && marks.some((one) => markWithoutText.test(one))
+}
+
+function isCaptchaOnly({ facts, title }: DocumentAnswer): boolean {
+  if (facts === undefined || facts.fields || !isWithin(facts, tiny)) return false
+  if (!challengeWords.test(title) && !challengeWords.test(facts.excerpt)) return false
+  return facts.marks.some((mark) => captchaWidget.test(mark))
+}
+
+function isWithin({ text, elements }: PageFacts, most: { text: number; elements: number }): boolean {
+  return text <= most.text && elements <= most.elements
 }
 
 function challenge(what: string): JourneyError {

@@ -8,12 +8,15 @@ import type { Relay } from '../network/relay/relay.ts'
 import { arriveWithoutLoad } from './arrival.ts'
 import { problemOf } from './blocked.ts'
 import { bounded } from './bounded.ts'
+import { arrivalOf, countFromFirstRequest, durationOf } from './client-redirects.ts'
 import { emulateDevice, newDeviceContext } from './device.ts'
+import { observeDocuments } from './documents.ts'
 import { explainFailure, JourneyError } from './failure.ts'
 import { watchLifecycle } from './lifecycle.ts'
 import { logRequests, type RequestLog } from './requests.ts'
 import { sampleStep } from './sample.ts'
 import { settle } from './settle.ts'
+import { pastSplash } from './splash.ts'
 import { watchTraffic } from './traffic.ts'
 import { observeVitals } from './vitals.ts'
 import type { DocumentReading } from './vitals-script.ts'
@@ -76,6 +79,9 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
   }
 }
 
+/** Characters of a title that a sample keeps. */
+const longestTitle = 80
+
 interface Walk {
   steps: StepSample[]
   /** The step being measured. */
@@ -102,20 +108,23 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   const requests = logRequests(page, traffic)
   const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, limit: limits.step })
   const vitals = await prompt(observeVitals({ page, session, mainFrame }))
+  const documents = await prompt(observeDocuments(session, mainFrame))
   await prompt(emulateDevice(page, session, market.profile))
   await prompt(Promise.resolve(observer.begun?.(page, session, requests)))
 
   /** Throws when the response is not the site's page but a bot challenge or an error page. */
-  const checkAnswer = (reading: DocumentReading | undefined): void => {
+  const checkAnswer = async (reading: DocumentReading | undefined): Promise<void> => {
     const answer = requests.answer()
     if (reading === undefined || answer === undefined) return
-    const problem = problemOf({ ...answer, title: reading.title })
+    const { url, title } = reading
+    const problem = problemOf({ ...answer, url, title, facts: await documents.facts() })
     if (problem !== undefined) throw problem
   }
 
   const measureStep = async (name: string, action: () => Promise<unknown>): Promise<void> => {
     requests.beginStep(name)
     arrivals.beginStep()
+    documents.beginStep()
     observer.stepBegun?.(name)
     const before = await vitals.read()
     const begun = { wall: Date.now(), mark: performance.now() }
@@ -123,22 +132,31 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       await within(limits.step, action())
     } catch (error) {
       // A bot challenge or an error page explains a missing element better than the element does.
-      checkAnswer(await vitals.read().catch(() => undefined))
+      await checkAnswer(await vitals.read().catch(() => undefined))
       throw error
     }
-    const duration = performance.now() - begun.mark - arrivals.patience()
-    await settle({ page, requests, traffic, vitals })
-    await requests.complete()
-    const reading = await vitals.read()
-    checkAnswer(reading)
+    const ended = performance.now()
+    const spent = ended - begun.mark - arrivals.patience()
+    const look = async () => {
+      await settle({ page, requests, traffic, vitals })
+      await requests.complete()
+      const reading = await vitals.read()
+      await checkAnswer(reading)
+      return { reading, traffic: requests.of(name) }
+    }
+    const { reading, traffic: ofStep } = await pastSplash(look, documents)
+    const isNewDocument = reading?.timeOrigin !== before?.timeOrigin
+    const arrival = isNewDocument && reading ? arrivalOf(documents.ofStep(), reading.timeOrigin) : undefined
     const sample = sampleStep({
       name,
-      duration,
+      duration: durationOf({ action: spent, ended, begun: begun.wall, reading, arrival }),
       reading,
-      isNewDocument: reading?.timeOrigin !== before?.timeOrigin,
+      isNewDocument,
       interaction: vitals.longestInteraction(begun.wall),
-      traffic: requests.of(name),
+      traffic: ofStep,
     })
+    if (arrival !== undefined) countFromFirstRequest(sample, arrival)
+    if (sample.document !== undefined && reading?.title) sample.document.title = reading.title.slice(0, longestTitle)
     walk.steps.push(sample)
     await observer.stepEnded?.(sample, page)
   }

@@ -6,7 +6,7 @@ import type { Method, Round, VisitStatus } from '../../model/round.ts'
 import { findingsOf, type StepFinding } from './findings.ts'
 import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type TargetVerdict } from './judgement.ts'
 import { placeOf } from './ranking.ts'
-import { type Miss, missesOf, type StepSummary, statusesOf, stepsOf } from './sites.ts'
+import { type DoubtedStep, doubtsOf, type Miss, missesOf, type StepSummary, statusesOf, stepsOf } from './sites.ts'
 
 /** A benchmark in a market as the terminal shows it; `--json` prints it unchanged. Figures: core/analysis/summary.ts. */
 export interface League {
@@ -47,6 +47,8 @@ export interface LeagueSite {
   misses: Miss[]
   /** What a reader has to know about single steps, in their order. */
   findings: StepFinding[]
+  /** Steps that probably ended on another page than the one asked for. */
+  doubts: DoubtedStep[]
   /** Every step of the benchmark, then the whole `journey`. */
   steps: StepSummary[]
 }
@@ -83,6 +85,7 @@ export function league({
       status: statusesOf(rounds, name),
       misses: missesOf(rounds, name),
       findings: findingsOf(rounds, { site: name, steps: benchmark.steps, metric: ranking.metric }),
+      doubts: doubtsOf(rounds, name),
       steps: stepsOf(rounds, name, benchmark.steps),
     })),
     ...judgement,

@@ -1,4 +1,5 @@
 import type { Method, Round } from '../../model/round.ts'
+import { withUnusualMarked } from '../page/usual.ts'
 
 /** Maximum number of rounds in a league, so that old losses do not affect current figures: statistics.md section 6. */
 export const LEAGUE_ROUNDS = 64
@@ -9,7 +10,7 @@ export type LeftOut =
   | { reason: 'older'; rounds: number }
 
 export interface Comparable {
-  /** Of one method, oldest first. */
+  /** Of one method, oldest first; steps on an unusual page are marked. */
   rounds: Round[]
   /** Method of the newest round; null when there is none. */
   method: Method | null
@@ -49,7 +50,7 @@ export function comparable(
   )
   const older = Math.max(0, alike.length - most)
   if (older > 0) leftOut.push({ reason: 'older', rounds: older })
-  return { rounds: alike.slice(older), method, leftOut }
+  return { rounds: withUnusualMarked(alike.slice(older)), method, leftOut }
 }
 
 const methodKeys = ['profile', 'region', 'chromium', 'loads'] as const satisfies (keyof Method)[]

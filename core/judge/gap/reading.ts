@@ -1,5 +1,6 @@
 import type { Metric } from '../../model/metric.ts'
 import type { FailureCode, Load, Visit } from '../../model/round.ts'
+import { doubtOf } from '../page/doubt.ts'
 
 /** What to compare: one metric of one step. */
 export interface Aspect {
@@ -17,7 +18,7 @@ export const WHOLE_JOURNEY = 'journey'
  * What one visit says about an aspect:
  * - `measured`  at least half of the loads have it; their values
  * - `failed`    a customer could not have got that far; counts as the worst result
- * - `missing`   no information, so it counts neither for nor against the site
+ * - `missing`   no information, or probably another page, so it counts neither for nor against the site
  */
 export type Reading = { kind: 'measured'; values: number[] } | { kind: 'failed' } | { kind: 'missing' }
 
@@ -49,8 +50,9 @@ export function readVisit(visit: Visit | undefined, aspect: Aspect, loads: numbe
 
 function metricOf(load: Load, { step, metric }: Aspect): number | undefined {
   const own = load.steps.find(({ name }) => name === step)
-  if (own !== undefined) return own.metrics[metric]
+  if (own !== undefined) return doubtOf(own) === undefined ? own.metrics[metric] : undefined
   if (step !== WHOLE_JOURNEY || metric !== 'duration' || !completed(load, step)) return undefined
+  if (load.steps.some((each) => doubtOf(each) !== undefined)) return undefined
   const durations = load.steps.map(({ metrics }) => metrics.duration)
   return durations.reduce((sum, duration) => (sum === undefined || duration === undefined ? undefined : sum + duration))
 }

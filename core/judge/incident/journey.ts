@@ -2,6 +2,7 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import type { IncidentFailure } from '../../model/incident.ts'
 import type { Round, Visit } from '../../model/round.ts'
 import { readVisit } from '../gap/reading.ts'
+import { doubtOf } from '../page/doubt.ts'
 import { ourName } from '../streams.ts'
 
 /** Recent outcomes of our own journey. */
@@ -27,6 +28,9 @@ export function watchJourney(
   const us = round.visits.find(({ site }) => site === ourName(benchmark))
   if (us === undefined || !reachedAnySite(round, benchmark)) return null
   const { scheduledAt: since } = round
+  // Another page is neither a failure nor a sign that customers get through.
+  const doubted = us.loads.filter(({ steps }) => steps.some((step) => doubtOf(step) !== undefined)).length
+  if (us.status === 'ok' && doubted > 0 && doubted * 2 >= us.loads.length) return null
   if (us.status === 'ok') {
     watch.failing = null
     watch.good = { since: watch.good?.since ?? since, rounds: (watch.good?.rounds ?? 0) + 1 }

@@ -43,6 +43,7 @@ test('figures, places and gaps of an ordinary league', () => {
     score: expect.closeTo(Math.sqrt(2_000_000), 9),
     status: { ok: 6, failed: 0, blocked: 0, refused: 0, changed: 0, skipped: 0 },
     misses: [],
+    doubts: [],
     steps: [
       {
         name: 'home',
@@ -98,6 +99,7 @@ test('a site that never finished has no place, however fast its first page, and 
   expect(sites[1]).toMatchObject({
     status: { ok: 0, failed: 6 },
     misses: [{ status: 'failed', code: 'timeout', step: 'search', visits: 6, message: 'It was failed.' }],
+    doubts: [],
   })
 })
 

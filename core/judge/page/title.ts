@@ -1,0 +1,44 @@
+/** Titles, or parts of titles, of pages that say that the page does not exist. A whole part has to match. */
+const missing =
+  /^(error:? )?(404|410|500|502|503)( error| not found)?!?$|^(oops!? ?|sorry,? ?)?(the |this |your )?(page|product|item|article|content)?( (you requested )?(was |is |could |can |cannot be |can't be )?(not|be) (be )?found|( is| was)? no longer available| (does not|doesn'?t) exist)!?\.?$|^not found!?$|^(404[\s:–—-]*)?(seite|produkt|artikel)? ?(wurde )?nicht gefunden$|^page (non trouvée|introuvable)$|^p[aá]gina no encontrada$|^p[aá]gina não encontrada$|^pagina non trovata$|^pagina niet gevonden$|^sidan (hittades inte|kunde inte hittas)$|^siden (ble|blev) ikke funne?t$|^siden blev ikke fundet$|^sivua ei löyt(y|yn)yt$|^(nie znaleziono strony|strona nie istnieje|strona nie została znaleziona)$|^stránka (nenalezena|neexistuje)$|^страница не найдена$|^ページが見つかりません(でした)?$|^(页面不存在|找不到页面|頁面不存在|找不到頁面)$|^페이지를 찾을 수 없습니다$|^sayfa bulunamadı$/iu
+
+/** The same, of pages that say that the site is closed. */
+const closed =
+  /^((site |website |store |shop |service )?(is )?(currently )?(down for |under |undergoing |in |closed for )?(scheduled |planned |routine )?maintenance( mode| page| in progress)?|maintenance (en cours|mode)|en maintenance|site en maintenance|(we('|’)ll|we will) be (right )?back( soon| shortly)?|be right back|(site |service |website )?(is )?temporarily (unavailable|closed|offline|down)|service unavailable|(opening|coming) back soon|wartung(sarbeiten|smodus)?|(en |sitio en )?mantenimiento|(em |site em )?manutenção|(in |sito in )?manutenzione|(in )?onderhoud|underhåll|prace serwisowe|przerwa techniczna|техническ(ое обслуживание|ие работы)|(ただいま)?メンテナンス中(です)?|(系统|网站)?维护中|(系統|網站)?維護中|점검 ?중(입니다)?)[.!]?$/iu
+
+/**
+ * The part of a title by which a page says that it is not the one asked for ("Page not found", "Down for maintenance"); undefined
+ * for any other. A page whose own address has that word, such as an article on maintenance, is the one asked for.
+ */
+export function errorInTitle(title: string, asked: string): string | undefined {
+  const parts = title.slice(0, 200).split(/\s+[-|–—·•]+\s+|\s*[|]\s*/u)
+  // `Acme: Page not found`, but not `Be right back: the series`.
+  const last = title.slice(0, 200).split(/:\s+/u).at(-1) ?? ''
+  const found = [title, ...parts, last]
+    .map((part) => part.trim())
+    .find((part) => missing.test(part) || closed.test(part))
+  if (found === undefined) return undefined
+  const address = asked.slice(0, 500).toLowerCase()
+  const own = found.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []
+  return own.some((word) => !ordinary.has(word) && pathOf(address).includes(word)) ? undefined : found
+}
+
+/** Words of such titles that addresses have anyway. */
+const ordinary = new Set([
+  'page',
+  'product',
+  'item',
+  'article',
+  'content',
+  'site',
+  'shop',
+  'store',
+  'the',
+  'this',
+  'service',
+])
+
+function pathOf(address: string): string {
+  const url = URL.parse(address)
+  return url === null ? address : `${url.pathname}${url.search}`
+}

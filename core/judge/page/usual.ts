@@ -1,0 +1,148 @@
+import type { Load, Round, StepSample, Unusual, Visit } from '../../model/round.ts'
+import { formatSize } from '../../model/units.ts'
+import { median } from '../../statistics/quantile.ts'
+import { endedElsewhere } from './address.ts'
+import { doubtOf } from './doubt.ts'
+
+/** What each site showed on each step in recent rounds. Plain JSON. */
+export type PageHistory = Record<string, Record<string, StepHistory>>
+
+interface StepHistory {
+  /** Titles and addresses in use. */
+  texts: string[]
+  /** One a round, oldest first; title and address are indexes of `texts`. */
+  seen: [title: number, address: number, bytes: number][]
+}
+
+/** A step of a visit that was unlike the usual page. */
+export interface UnusualStep extends Unusual {
+  /** Scheduled time of the round. */
+  at: string
+  site: string
+  step: string
+}
+
+/** Rounds remembered. A page that stays different becomes usual once it fills half of them. */
+const WINDOW = 12
+/** With less history, what is usual cannot be determined. */
+const MIN_SEEN = 6
+/** A title or address is usual when this share of the rounds had it: news sites change theirs all day. */
+const USUAL_SHARE = 0.8
+const FACTOR = 10
+/** Below this many bytes, one request more or less makes a factor of ten. */
+const MIN_BYTES = 20_000
+const LONGEST_TITLE = 60
+const LONGEST_ADDRESS = 120
+/** Most sites and steps remembered: far more than a benchmark can have. */
+const MOST = 100
+
+/**
+ * Compares the pages of a round with the history, in place, and returns the steps that are unlike the usual page: an address
+ * that `endedElsewhere`, a tenth of the bytes, or ten times the bytes under another title. Ten times the bytes under the usual title
+ * is the same page made heavier, and has to be judged.
+ */
+export function assessPages(history: PageHistory, round: Round): UnusualStep[] {
+  return round.visits.flatMap((visit) => {
+    const steps = new Set(visit.loads.flatMap((load) => load.steps.map(({ name }) => name)))
+    return [...steps].slice(0, MOST).flatMap((step) => {
+      const faces = facesOf(visit, step)
+      const [face] = faces
+      if (face === undefined) return []
+      const usual = historyOf(history, visit.site, step)
+      if (usual === undefined) return []
+      const found = faces.map((one) => differenceOf(one, usual)).filter((one) => one !== undefined)
+      remember(usual, face)
+      const [first] = found
+      return first === undefined || found.length * 2 < faces.length
+        ? []
+        : [{ ...first, at: round.scheduledAt, site: visit.site, step }]
+    })
+  })
+}
+
+/** The round with its unusual steps marked, so that readers leave them out; the same round when there are none. */
+export function markUnusual(round: Round, found: readonly UnusualStep[]): Round {
+  const own = found.filter(({ at }) => Date.parse(at) === Date.parse(round.scheduledAt))
+  if (own.length === 0) return round
+  const mark = (site: string, sample: StepSample): StepSample => {
+    const one = own.find((each) => each.site === site && each.step === sample.name)
+    return one === undefined ? sample : { ...sample, unusual: { what: one.what, seen: one.seen, usual: one.usual } }
+  }
+  const markLoad = (site: string, load: Load): Load => ({
+    ...load,
+    steps: load.steps.map((sample) => mark(site, sample)),
+  })
+  return {
+    ...round,
+    visits: round.visits.map((visit) => ({ ...visit, loads: visit.loads.map((load) => markLoad(visit.site, load)) })),
+  }
+}
+
+/** Rounds, oldest first, with the steps marked that were unlike those before them. */
+export function withUnusualMarked(rounds: readonly Round[]): Round[] {
+  const history: PageHistory = {}
+  return rounds.map((round) => markUnusual(round, assessPages(history, round)))
+}
+
+interface Face {
+  title: string
+  address: string
+  bytes: number
+}
+
+/** Of the loads that got there without another doubt. */
+function facesOf({ loads }: Visit, step: string): Face[] {
+  return loads.flatMap((load) => {
+    const sample = load.steps.find(({ name }) => name === step)
+    if (sample?.document === undefined) return []
+    const { unusual: _, ...plain } = sample
+    if (doubtOf(plain) !== undefined) return []
+    const { title = '', url } = sample.document
+    const address = url.replace(/[?#].*/, '').slice(0, LONGEST_ADDRESS)
+    return [{ title: title.slice(0, LONGEST_TITLE), address, bytes: sample.metrics.bytes ?? 0 }]
+  })
+}
+
+function historyOf(history: PageHistory, site: string, step: string): StepHistory | undefined {
+  const sites = Object.hasOwn(history, site) || Object.keys(history).length < MOST
+  if (!sites || site === '__proto__' || step === '__proto__') return undefined
+  history[site] ??= {}
+  const steps = history[site]
+  if (!Object.hasOwn(steps, step) && Object.keys(steps).length >= MOST) return undefined
+  steps[step] ??= { texts: [], seen: [] }
+  return steps[step]
+}
+
+function differenceOf({ title, address, bytes }: Face, { texts, seen }: StepHistory): Unusual | undefined {
+  if (seen.length < MIN_SEEN) return undefined
+  const usualAddress = usualOf(seen.map(([, at]) => texts[at] ?? ''))
+  if (usualAddress !== undefined && endedElsewhere(usualAddress, address)) {
+    return { what: 'address', seen: address, usual: usualAddress }
+  }
+  const usualBytes = median(seen.map(([, , size]) => size))
+  const usualTitle = usualOf(seen.map(([at]) => texts[at] ?? ''))
+  const isRetitled = usualTitle !== undefined && usualTitle !== title
+  const isTenth = usualBytes >= MIN_BYTES && bytes * FACTOR <= usualBytes
+  const isTenfold = bytes >= MIN_BYTES && bytes >= usualBytes * FACTOR
+  if (isRetitled && (isTenth || isTenfold)) return { what: 'title', seen: title, usual: usualTitle }
+  return isTenth ? { what: 'bytes', seen: formatSize(bytes), usual: formatSize(usualBytes) } : undefined
+}
+
+function usualOf(values: readonly string[]): string | undefined {
+  const groups = [...Map.groupBy(values, (value) => value)].map(([value, all]) => [value, all.length] as const)
+  return groups.find(([, count]) => count >= USUAL_SHARE * values.length)?.[0]
+}
+
+/** Adds a round, in place, and forgets the texts that no remembered round has. */
+function remember(history: StepHistory, { title, address, bytes }: Face): void {
+  const { texts } = history
+  const kept = history.seen.slice(1 - WINDOW).map(([titleAt, addressAt, size]) => ({
+    title: texts[titleAt] ?? '',
+    address: texts[addressAt] ?? '',
+    bytes: size,
+  }))
+  const all = [...kept, { title, address, bytes }]
+  const used = [...new Set(all.flatMap((one) => [one.title, one.address]))]
+  history.texts = used
+  history.seen = all.map((one) => [used.indexOf(one.title), used.indexOf(one.address), one.bytes])
+}

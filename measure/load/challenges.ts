@@ -1,0 +1,137 @@
+/** How a bot manager's challenge is recognised. Any one of the signs is enough; all but headers count on small pages only. */
+export interface Challenge {
+  vendor: string
+  /** Header in lower case. */
+  header?: [name: string, value: RegExp]
+  /** Final URL of the document. */
+  url?: RegExp
+  title?: RegExp
+  /** A URL of a script, frame or form, an `#id`, or the beginning of an inline script. */
+  mark?: RegExp
+  /** As `mark`, on pages without text: real pages load the same script. */
+  markWithoutText?: RegExp
+  /** The beginning of the page's text. */
+  text?: RegExp
+}
+
+/**
+ * What vendors serve instead of a page. What they also put on real pages is left out: Cloudflare's
+ * `/cdn-cgi/challenge-platform/scripts/jsd`, PerimeterX's sensor, DataDome's `tags.js`, Imperva's `?SWJIYLWA`.
+ */
+export const challenges: Challenge[] = [
+  {
+    // https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
+    vendor: 'Cloudflare',
+    header: ['cf-mitigated', /challenge/i],
+    title: /^(just a moment|attention required! \| cloudflare)/i,
+    mark: /_cf_chl_opt|\/cdn-cgi\/challenge-platform\/\S*\/orchestrate\/|^#(cf-challenge-running|challenge-error-text)$|\/cdn-cgi\/l\/chk_/,
+    text: /checking if the site connection is secure/i,
+  },
+  {
+    // https://docs.aws.amazon.com/waf/latest/developerguide/waf-captcha-and-challenge-how-it-works.html
+    vendor: 'AWS WAF',
+    header: ['x-amzn-waf-action', /captcha|challenge/i],
+    mark: /gokuProps|AwsWafIntegration\.(checkForceRefresh|saveReferrer)|AwsWafCaptcha/,
+    markWithoutText: /\.awswaf\.com\/\S*challenge\S*\.js/,
+    title: /^human verification$/i,
+  },
+  {
+    // https://github.com/TecharoHQ/anubis (lib/anubis.go, web/index.templ)
+    vendor: 'Anubis',
+    title: /^making sure you('|’|&#39;| a)re not a bot/i,
+    mark: /^#anubis_(challenge|version|base_prefix|public_url)$|\/\.within\.website\/x\/cmd\/anubis\//,
+  },
+  {
+    // https://docs.humansecurity.com/applications-and-accounts/docs/customize-challenge-page
+    vendor: 'HUMAN (PerimeterX)',
+    title: /^(robot or human\??|access to this page has been denied\.?)$/i,
+    mark: /^#px-(captcha|block)|captcha\.px-(cdn|cloud)\.net|\/captcha\/captcha\.js\?.*u=|^#?_px(BlockScript|BlockedUrl)/i,
+    text: /press (&|and) hold to confirm you are/i,
+  },
+  {
+    // https://docs.imperva.com/bundle/cloud-application-security/page/more/incident-id.htm
+    vendor: 'Imperva',
+    title: /^pardon our interruption/i,
+    mark: /_Incapsula_Resource\?\S*(incident_id|edet|CWUDNSAI)/,
+    markWithoutText: /_Incapsula_Resource/,
+    text: /incapsula incident id|powered by imperva/i,
+  },
+  {
+    // https://docs.datadome.co/docs/response-page
+    vendor: 'DataDome',
+    mark: /(geo|ct|interstitial|i)\.captcha-delivery\.com|captcha-delivery\.com\/(captcha|interstitial|c\.js|i\.js)/,
+  },
+  {
+    // https://docs.kasada.io
+    vendor: 'Kasada',
+    markWithoutText: /\/149e9513-01fa-4fb0-aad4-566afd725d1b\/|\/ips\.js\b|KPSDK/,
+  },
+  {
+    // https://techdocs.akamai.com/cloud-security/docs/handle-interstitial-challenge
+    vendor: 'Akamai',
+    title: /^challenge validation$/i,
+    mark: /^#sec-(if-)?cpt-(container|if|inner)|\/_sec\/cp_challenge\//,
+    text: /errors\.edgesuite\.net|powered and protected by akamai/i,
+  },
+  {
+    // https://docs.sucuri.net/website-firewall/
+    vendor: 'Sucuri',
+    title: /^(sucuri website firewall|you are being redirected\.\.\.)/i,
+    mark: /sucuri_cloudproxy_js/,
+  },
+  {
+    // https://www.fastly.com/documentation/guides/security/bot-management/
+    vendor: 'Fastly',
+    title: /^client challenge$/i,
+    mark: /\/_fs-ch-\w+\//,
+  },
+  {
+    // https://support.google.com/websearch/answer/86640
+    vendor: 'Google',
+    url: /^https?:\/\/[^/]*google\.[^/]+\/sorry\//,
+    text: /unusual traffic (detected )?from your computer network/i,
+  },
+  {
+    // https://vercel.com/docs/vercel-firewall/attack-challenge-mode
+    vendor: 'Vercel',
+    header: ['x-vercel-mitigated', /challenge/i],
+    title: /^vercel security checkpoint/i,
+  },
+  {
+    // https://www.radware.com/products/bot-manager/
+    vendor: 'Radware',
+    url: /^https?:\/\/(validate|captcha)\.perfdrive\.com\//,
+  },
+  {
+    // https://my.f5.com/manage/s/article/K02212345
+    vendor: 'F5',
+    markWithoutText: /\/TSPD\/|bobcmn/,
+    text: /please enable javascript to view the page content\. your support id is/i,
+  },
+  {
+    // https://ddos-guard.net
+    vendor: 'DDoS-Guard',
+    title: /^ddos-guard$/i,
+    mark: /\/\.well-known\/ddos-guard\/(js-challenge|mark)/,
+  },
+  {
+    // https://www.amazon.com/errors/validateCaptcha
+    vendor: 'Amazon',
+    title: /^robot check$/i,
+    mark: /\/errors\/validateCaptcha/i,
+  },
+  {
+    // https://docs.friendlycaptcha.com and others: titles that no page with content has
+    vendor: 'The site',
+    title:
+      /^(are you (a )?(human|robot)\??|verify(ing)? (that )?you are (a )?human|human verification|bot verification|checking your browser( before accessing.*)?|one moment, please\.*|please verify you are (a )?human.*|security check(point)?|captcha)$/i,
+  },
+]
+
+/** Widgets that also belong to real forms; next to `challengeWords` on a page with nothing else, they are the challenge. */
+export const captchaWidget =
+  /hcaptcha\.com|^\.\S*h-captcha|challenges\.cloudflare\.com\/turnstile|cf-turnstile|recaptcha|^\.\S*g-recaptcha|geetest|arkoselabs|funcaptcha|friendlycaptcha|mtcaptcha/i
+
+/** What such a page says. */
+export const challengeWords =
+  /(verify|confirm|prove|check|sure)\w* (that )?(you('|’)?(re| are)( a)?( not a (ro)?bot| human)|you('|’)?re human)|not a (ro)?bot|are you (a )?(human|robot)|complete the (security check|captcha)|unusual (traffic|activity)|automated (requests|access)|enable javascript and cookies to continue|security verification/i

@@ -1,0 +1,152 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { CDPSession } from 'playwright-core'
+import type { RedirectKind } from '#core/model/round.ts'
+import { type PageFacts, readPageFacts, toPageFacts } from './page-facts.ts'
+import { vitalsWorld } from './vitals-script.ts'
+
+/** One document of the main frame. */
+export interface SeenDocument {
+  /** As asked for, before HTTP redirects. */
+  asked: string
+  /** Wall-clock time at which its navigation started, ms. */
+  startedAt: number
+  /** Time (performance.now) at which the worker learned of it. */
+  seenAt: number
+  /** What led to it: the browser (a `goto` or `reload` of the script), or the page before it. */
+  by: RedirectKind | 'browser'
+  /** A customer's input reached it. */
+  touched: boolean
+}
+
+export interface Documents {
+  /** Those since the step began, oldest first. */
+  ofStep: () => readonly SeenDocument[]
+  beginStep: () => void
+  /** What the current document shows; undefined when it does not answer. */
+  facts: () => Promise<PageFacts | undefined>
+  /** ms until the page leads on by a timer that the browser knows of (meta refresh, Refresh header). */
+  refreshIn: () => number | undefined
+  /** Waits at most `ms` for the next navigation to start, and then for its document; false when none came. */
+  next: (ms: number) => Promise<boolean>
+}
+
+const binding = 'outpaceDocument'
+/** A longer message did not come from our script. */
+const longestMessage = 100
+const longestUrl = 500
+/** Documents remembered in a step, so that a page that replaces itself forever cannot fill the memory. */
+const mostDocuments = 200
+/** A page that does not answer within this, ms, has no facts. */
+const factsTimeout = 2_000
+/** A navigation that has no document after this, ms, was a download or a 204. */
+const commitTimeout = 15_000
+
+/** Runs in every document, before its own scripts. It is serialised, so it must not use anything from outside. */
+function announce(bindingName: string): void {
+  const world = globalThis as unknown as Record<string, (message: string) => void>
+  const report = (message: unknown): void => world[bindingName]?.(JSON.stringify(message))
+  const touched = (event: Event): void => {
+    if (!event.isTrusted) return
+    for (const type of ['pointerdown', 'keydown']) removeEventListener(type, touched, true)
+    report('touched')
+  }
+  for (const type of ['pointerdown', 'keydown']) addEventListener(type, touched, { capture: true, passive: true })
+  if (self === top && location.protocol.startsWith('http')) report(performance.timeOrigin)
+}
+
+const reasons: Record<string, RedirectKind> = {
+  metaTagRefresh: 'meta-refresh',
+  httpHeaderRefresh: 'refresh-header',
+  formSubmissionGet: 'form',
+  formSubmissionPost: 'form',
+  anchorClick: 'link',
+  reload: 'reload',
+}
+
+/** Follows which documents the main frame shows, what led to each, and whether a customer touched it. */
+export async function observeDocuments(session: CDPSession, mainFrame: string): Promise<Documents> {
+  let documents: SeenDocument[] = []
+  let before: SeenDocument | undefined
+  let context: number | undefined
+  let requested: { url: string; by: RedirectKind } | undefined
+  let starting: Pick<SeenDocument, 'asked' | 'by'> | undefined
+  let refresh: { due: number; url: string } | undefined
+  let started = 0
+  let committed = 0
+
+  session.on('Page.frameRequestedNavigation', ({ frameId, reason, url, disposition }) => {
+    if (frameId === mainFrame && disposition === 'currentTab') requested = { url, by: reasons[reason] ?? 'script' }
+  })
+  session.on('Page.frameScheduledNavigation', ({ frameId, delay, url }) => {
+    if (frameId === mainFrame && delay > 0) refresh = { due: performance.now() + delay * 1_000, url }
+  })
+  session.on('Page.frameStartedNavigating', ({ frameId, url, navigationType }) => {
+    if (frameId !== mainFrame || /sameDocument/i.test(navigationType)) return
+    // A navigation that the page did not ask for is the script's own.
+    starting = { asked: url.slice(0, longestUrl), by: requested?.url === url ? requested.by : 'browser' }
+    requested = undefined
+    started++
+  })
+  session.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+    if (name !== binding || payload.length > longestMessage) return
+    if (payload === '"touched"') {
+      const current = documents.at(-1) ?? before
+      if (current !== undefined) current.touched = true
+      return
+    }
+    const startedAt = Number(payload)
+    if (!Number.isFinite(startedAt)) return
+    context = executionContextId
+    committed++
+    refresh = undefined
+    const { asked = '', by = 'browser' } = starting ?? {}
+    starting = undefined
+    documents.push({ asked, startedAt, seenAt: performance.now(), by, touched: false })
+    if (documents.length > mostDocuments) documents.splice(1, 1)
+  })
+
+  await session.send('Runtime.addBinding', { name: binding, executionContextName: vitalsWorld })
+  const source = `(${announce.toString()})(${JSON.stringify(binding)})`
+  await session.send('Page.addScriptToEvaluateOnNewDocument', { source, worldName: vitalsWorld })
+
+  const until = async (done: () => boolean, ms: number): Promise<boolean> => {
+    for (const end = performance.now() + ms; !done() && performance.now() < end; ) await pause(20)
+    return done()
+  }
+
+  return {
+    ofStep: () => documents,
+    beginStep: () => {
+      before = documents.at(-1) ?? before
+      documents = []
+    },
+    facts: async () => {
+      if (context === undefined) return undefined
+      const answer = session
+        .send('Runtime.evaluate', {
+          expression: `(${readPageFacts.toString()})()`,
+          contextId: context,
+          returnByValue: true,
+        })
+        .then(({ result }) => toPageFacts(result.value))
+        // The document was just replaced.
+        .catch(() => undefined)
+      return Promise.race([answer, pause(factsTimeout, undefined, { ref: false })])
+    },
+    refreshIn: () => {
+      if (refresh === undefined) return undefined
+      // A page that only refreshes itself, such as a news ticker, leads nowhere.
+      if (withoutHash(refresh.url) === withoutHash(documents.at(-1)?.asked ?? '')) return undefined
+      return Math.max(0, refresh.due - performance.now())
+    },
+    next: async (ms) => {
+      const [beforeStart, beforeCommit] = [started, committed]
+      if (!(await until(() => started > beforeStart, ms))) return false
+      return until(() => committed > beforeCommit, commitTimeout)
+    },
+  }
+}
+
+function withoutHash(url: string): string {
+  return url.replace(/#.*/, '')
+}

@@ -1,0 +1,96 @@
+/** What a document shows, in bounded figures and texts; all of it comes from the page and is untrusted. */
+export interface PageFacts {
+  /** Characters of text, white space collapsed; counting ends at 4,000. */
+  text: number
+  /** The first 600 of them. */
+  excerpt: string
+  /** Elements in the body. */
+  elements: number
+  /** Whether a script could lead to another page. */
+  scripts: boolean
+  /** Whether it has fields in which customers type. */
+  fields: boolean
+  /** URLs of scripts, frames and forms, ids, and beginnings of inline scripts: at most 120, of 200 characters each. */
+  marks: string[]
+}
+
+/**
+ * Reads them from the current document. It is serialised, so it must not use anything from outside. Methods are taken from
+ * prototypes: elements named `querySelectorAll` would otherwise replace those of the document, in every world.
+ */
+export function readPageFacts(): PageFacts {
+  const most = { text: 4_000, excerpt: 600, marks: 120, mark: 200, hosts: 300 }
+  const facts: PageFacts = {
+    text: 0,
+    excerpt: '',
+    elements: 0,
+    scripts: false,
+    fields: false,
+    marks: [],
+  }
+  const all = (root: Document | ShadowRoot, selector: string): Element[] =>
+    Array.prototype.slice.call(
+      (root instanceof Document ? Document.prototype : DocumentFragment.prototype).querySelectorAll.call(
+        root,
+        selector,
+      ),
+      0,
+      most.hosts,
+    )
+  const attribute = (element: Element, name: string): string =>
+    String(Element.prototype.getAttribute.call(element, name) ?? '')
+  const mark = (text: string): void => {
+    if (text !== '' && facts.marks.length < most.marks) facts.marks.push(text.slice(0, most.mark))
+  }
+  const hidden = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'TITLE'])
+  const readText = (root: Node): void => {
+    const walker = Document.prototype.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node !== null && facts.text < most.text; node = walker.nextNode()) {
+      if (hidden.has(node.parentNode?.nodeName ?? '')) continue
+      const text = String(node.nodeValue).slice(0, most.text).replace(/\s+/g, ' ').trim()
+      if (text === '') continue
+      facts.text = Math.min(most.text, facts.text + text.length)
+      if (facts.excerpt.length < most.excerpt) facts.excerpt = `${facts.excerpt} ${text}`.trim().slice(0, most.excerpt)
+    }
+  }
+  const body = document.documentElement.querySelector('body')
+  facts.elements = body === null ? 0 : Element.prototype.getElementsByTagName.call(body, '*').length
+  readText(document.documentElement)
+  for (const host of all(document, 'body *')) {
+    if (host.shadowRoot === null) continue
+    facts.elements += all(host.shadowRoot, '*').length
+    readText(host.shadowRoot)
+  }
+  for (const script of all(document, 'script')) {
+    const type = attribute(script, 'type')
+    if (/json|template|speculationrules|importmap/i.test(type)) continue
+    facts.scripts = true
+    if (attribute(script, 'src') === '') mark(String(script.textContent).slice(0, most.mark))
+  }
+  for (const element of all(document, 'script[src], iframe[src], form[action]')) {
+    mark(attribute(element, 'src') || attribute(element, 'action'))
+  }
+  for (const element of all(document, '[id]')) mark(`#${attribute(element, 'id')}`)
+  for (const element of all(document, '.h-captcha, .g-recaptcha, .cf-turnstile'))
+    mark(`.${attribute(element, 'class')}`)
+  const typed = 'input:not([type=hidden]):not([type=checkbox]):not([type=submit]):not([type=button]), textarea'
+  // A captcha's own answer is a field too.
+  facts.fields = all(document, typed).some((field) => !/captcha|turnstile/i.test(attribute(field, 'name')))
+  if (attribute(body ?? document.documentElement, 'onload') !== '') facts.scripts = true
+  return facts
+}
+
+/** The facts in a value that came from a page; undefined when it is something else. */
+export function toPageFacts(value: unknown): PageFacts | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { text, excerpt, elements, scripts, fields, marks } = value as Record<keyof PageFacts, unknown>
+  if (typeof text !== 'number' || typeof elements !== 'number' || !Array.isArray(marks)) return undefined
+  return {
+    text,
+    elements,
+    excerpt: String(excerpt).slice(0, 600),
+    scripts: scripts === true,
+    fields: fields === true,
+    marks: marks.slice(0, 120).map((mark) => String(mark).slice(0, 200)),
+  }
+}

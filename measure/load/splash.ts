@@ -1,0 +1,42 @@
+import type { Documents } from './documents.ts'
+import type { PageFacts } from './page-facts.ts'
+
+/** A timer of the browser (meta refresh, Refresh header) is waited for when it ends within this, ms. */
+const longestRefresh = 10_000
+/** A near-empty page with a script is watched for this long after it is quiet, ms. */
+const nearEmptyQuiet = 5_000
+/** All of it ends after this, ms. */
+const longest = 20_000
+/** Near-empty: less text and fewer elements than any page with content of its own. */
+const nearEmpty = { text: 200, elements: 40 }
+
+/**
+ * Looks at the page that a step arrives at. A splash page is not it: one that leads on by a timer, or a near-empty one that
+ * does so within seconds of being quiet. What `look` returned before that wait counts when nothing follows, so the wait
+ * is part of no metric.
+ */
+export async function pastSplash<Seen>(look: () => Promise<Seen>, documents: Documents): Promise<Seen> {
+  const end = performance.now() + longest
+  let seen = await look()
+  while (performance.now() < end) {
+    const wait = await timeToLeadOn(documents)
+    if (wait === undefined || !(await documents.next(Math.min(wait, end - performance.now())))) break
+    seen = await look()
+  }
+  return seen
+}
+
+/** How long the current page may take to lead on; undefined when it is not a splash page. */
+async function timeToLeadOn(documents: Documents): Promise<number | undefined> {
+  const refresh = documents.refreshIn()
+  if (refresh !== undefined && refresh <= longestRefresh) return refresh + 1_000
+  const newest = documents.ofStep().at(-1)
+  if (newest === undefined || newest.touched) return undefined
+  const facts = await documents.facts()
+  return facts !== undefined && isNearEmpty(facts) ? nearEmptyQuiet : undefined
+}
+
+/** A page without a script cannot lead on, and one with a field waits for its customer. */
+function isNearEmpty({ text, elements, scripts, fields }: PageFacts): boolean {
+  return scripts && !fields && text < nearEmpty.text && elements < nearEmpty.elements
+}

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
+import { problemOf } from '#measure/load/blocked.ts'
+import { readPageFacts } from '#measure/load/page-facts.ts'
+import { chromium } from '../measure/here.ts'
+
+// Challenge pages as their vendors serve them, shortened, with status 200 and without their headers, and pages that only look
+// like one. Scripts are inert here: what they are called is what counts.
+
+let visit: VisitBrowser
+beforeAll(async () => {
+  visit = await startBrowser({ files: await chromium(), memory: 2e9, allow: [], network: undefined })
+})
+afterAll(async () => await visit.end())
+
+const words = (count: number) =>
+  Array.from({ length: count }, (_, i) => `<p>Jacket ${i} keeps the rain out.</p>`).join('')
+const shop = (inside: string, title = 'Acme') => `<title>${title}</title><h1>Rain jackets</h1>${words(120)}${inside}`
+const script = (src: string) => `<script type="text/plain" src="${src}"></script>`
+
+async function problemWith(markup: string, answer: { url?: string; status?: number } = {}) {
+  const page = await visit.browser.newPage()
+  try {
+    await page.route('**/*', (route) => route.abort())
+    await page.setContent(`<!doctype html>${markup}`, { waitUntil: 'domcontentloaded' })
+    const facts = await page.evaluate(readPageFacts)
+    return problemOf({ status: 200, headers: {}, title: await page.title(), facts, ...answer })
+  } finally {
+    await page.close()
+  }
+}
+
+const challenges: [vendor: string, markup: string, answer?: { url?: string; status?: number }][] = [
+  [
+    'Cloudflare',
+    `<title>Just a moment...</title><noscript>Enable JavaScript and cookies to continue</noscript>
+     <script>window._cf_chl_opt = { cvId: '3' }</script>`,
+  ],
+  [
+    'Cloudflare',
+    `<title>Un instant...</title><h1>shop.example</h1>
+     ${script('/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1?ray=1')}<script>0</script>`,
+  ],
+  [
+    'Anubis',
+    `<title>On vérifie que vous n'êtes pas un robot !</title><h1>Chargement</h1><details>${words(30)}</details>
+     <script id="anubis_challenge" type="application/json">{"rules":{}}</script>`,
+  ],
+  [
+    'HUMAN (PerimeterX)',
+    '<title>Robot or human?</title><h1>Activate and hold the button</h1><div id="px-captcha"></div>',
+  ],
+  [
+    'HUMAN (PerimeterX)',
+    `<title>shop.example</title><script>window._pxAppId = 'PX1'; window._pxBlockScript = 1</script><div id="px-captcha-wrapper"></div>
+     <p>Press & Hold to confirm you are a human (and not a bot).</p>`,
+  ],
+  [
+    'Imperva',
+    `<meta name="robots" content="noindex, nofollow"><iframe id="main-iframe" src="/_Incapsula_Resource?SWUDNSAI=31&incident_id=1-2">
+     Request unsuccessful. Incapsula incident ID: 1-2</iframe>`,
+  ],
+  ['Imperva', `${script('/_Incapsula_Resource?SWJIYLWA=719d34d31c8e3a6e6fffd425f7e032f3')}<script>0</script>`],
+  [
+    'Imperva',
+    '<title>Pardon Our Interruption</title><h1>Pardon Our Interruption</h1><p>Something about your browser.</p>',
+  ],
+  [
+    'DataDome',
+    `<title>shop.example</title><p id="cmsg">Please enable JS and disable any ad blocker</p>
+     <script>var dd = { host: 'geo.captcha-delivery.com' }</script>${script('https://ct.captcha-delivery.com/c.js')}`,
+  ],
+  [
+    'Kasada',
+    `${script('/149e9513-01fa-4fb0-aad4-566afd725d1b/2d206a39/ips.js?x=1')}<script>window.KPSDK = {}</script>`,
+  ],
+  ['Akamai', `<title>&nbsp;</title><div id="sec-if-cpt-container"></div><p>Powered and protected by Akamai</p>`],
+  [
+    'AWS WAF',
+    `<title></title><script>window.gokuProps = { key: 'x' }</script>${script('https://1.token.awswaf.com/1/2/challenge.js')}
+     <script>AwsWafIntegration.checkForceRefresh()</script><div id="challenge-container"></div>`,
+  ],
+  ['Sucuri', "<title>You are being redirected...</title><script>var s = {}; sucuri_cloudproxy_js = ''</script>"],
+  [
+    'Fastly',
+    `<title>Client Challenge</title><div id="loading-error">JavaScript is disabled</div>${script('/_fs-ch-1T1wmsGaOgGaSxcX/script.js')}`,
+  ],
+  [
+    'Google',
+    '<title>https://www.google.com/search?q=a</title><p>Our systems have detected unusual traffic from your computer network.</p>',
+    { url: 'https://www.google.com/sorry/index?continue=x' },
+  ],
+  [
+    'The site',
+    `<title>shop.example</title><h2>Verify you are human by completing the action below.</h2>
+     <div class="cf-turnstile"></div>${script('https://challenges.cloudflare.com/turnstile/v0/api.js')}
+     <input type="hidden" name="cf-turnstile-response">`,
+  ],
+  [
+    'The site',
+    `<title>Security</title><p>Please prove you're human.</p><iframe src="https://newassets.hcaptcha.com/captcha/v1/1/static/hcaptcha.html"></iframe>
+     <textarea name="h-captcha-response" hidden></textarea>`,
+  ],
+  ['The site', '<title>Verifying you are human</title><p>Wait</p>'],
+]
+
+test.each(challenges)(
+  'a challenge of %s: %s',
+  async (vendor, markup, answer) => {
+    const problem = await problemWith(markup, answer)
+    expect(problem?.code).toBe('bot-wall')
+    expect(problem?.message).toContain(`${vendor} served a bot challenge`)
+  },
+  20_000,
+)
+
+const realPages: [what: string, markup: string][] = [
+  ['an article with a title of theirs', shop('', 'Just a moment: how bot challenges work')],
+  ['an article that quotes one', shop('<p>Verify you are human</p><div class="cf-turnstile"></div>')],
+  ['a newsletter with a captcha', shop('<form action="/news"><input name="mail"><div class="h-captcha"></div></form>')],
+  [
+    'a short login page with a captcha',
+    `<title>Sign in</title><form action="/login"><input name="user"><input type="password" name="word">
+     <p>Confirm you are human</p><div class="cf-turnstile"></div></form>`,
+  ],
+  ["a shop with PerimeterX's sensor", shop(script('https://client.px-cloud.net/PX1/main.min.js'))],
+  ["a shop with Imperva's script", shop(script('/_Incapsula_Resource?SWJIYLWA=719d34d31c8e3a6e6fffd425f7e032f3'))],
+  [
+    "a short page with Imperva's script",
+    `<title>Acme</title><h1>Welcome to Acme</h1><p>We make jackets for rain, snow and wind in Sydney.</p>${script('/_Incapsula_Resource?SWJIYLWA=7')}`,
+  ],
+  [
+    "a short page with Cloudflare's detections",
+    `<title>Acme</title><h1>Acme</h1>${script('/cdn-cgi/challenge-platform/scripts/jsd/main.js')}`,
+  ],
+  ["a shop with DataDome's tag", `<title>Acme</title><h1>Acme</h1>${script('https://js.datadome.co/tags.js')}`],
+  [
+    'a toy',
+    '<title>Robot or human? A board game</title><h1>Are you a robot or a human?</h1><p>For two to four players.</p>',
+  ],
+  [
+    'a contact page with reCAPTCHA v3',
+    `<title>Contact</title><h1>Write to us</h1>${script('https://www.google.com/recaptcha/api.js')}`,
+  ],
+  [
+    'elements named like functions',
+    '<title>Acme</title><h1>Acme</h1><form name="querySelectorAll"></form><img name="createTreeWalker">',
+  ],
+]
+
+test.each(realPages)(
+  '%s is no challenge',
+  async (_, markup) => {
+    expect(await problemWith(markup)).toBeUndefined()
+  },
+  20_000,
+)
