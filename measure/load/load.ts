@@ -11,8 +11,10 @@ import { explainFailure, JourneyError } from './failure.ts'
 import { logRequests, type RequestLog } from './requests.ts'
 import { sampleStep } from './sample.ts'
 import { settle } from './settle.ts'
+import { stepChange } from './step-kind.ts'
 import { observeVitals } from './vitals.ts'
 import type { DocumentReading } from './vitals-script.ts'
+import { changedNothing, watchWindows } from './windows.ts'
 
 export interface LoadOptions {
   browser: Browser
@@ -91,6 +93,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   const session = await page.context().newCDPSession(page)
   const mainFrame = (await session.send('Page.getFrameTree')).frameTree.frame.id
   const vitals = await observeVitals({ page, session, mainFrame })
+  const windows = watchWindows(page, session)
   await emulateDevice(page, session, market.profile)
   await observer.begun?.(page, session, requests)
 
@@ -104,6 +107,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
 
   const measureStep = async (name: string, action: () => Promise<unknown>): Promise<void> => {
     requests.beginStep(name)
+    windows.beginStep()
     observer.stepBegun?.(name)
     const before = await vitals.read()
     const begun = { wall: Date.now(), mark: performance.now() }
@@ -114,8 +118,14 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       checkAnswer(await vitals.read().catch(() => undefined))
       throw error
     }
-    const duration = performance.now() - begun.mark
+    let duration = performance.now() - begun.mark
     await settle({ page, requests, vitals })
+    if (windows.opened() && changedNothing(before, await vitals.read())) {
+      // The clock of the step begins anew, so that pictures show the page from its request on.
+      observer.stepBegun?.(name)
+      duration += await windows.follow()
+      await settle({ page, requests, vitals })
+    }
     await requests.complete()
     const reading = await vitals.read()
     checkAnswer(reading)
@@ -123,7 +133,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       name,
       duration,
       reading,
-      isNewDocument: reading?.timeOrigin !== before?.timeOrigin,
+      change: stepChange(before, reading),
       interaction: vitals.longestInteraction(begun.wall),
       requests: requests.entries.filter((entry) => entry.step === name),
     })

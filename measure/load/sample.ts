@@ -1,6 +1,7 @@
 import type { MetricValues } from '#core/model/metric.ts'
 import type { LcpParts, StepSample } from '#core/model/round.ts'
 import type { RequestEntry } from './requests.ts'
+import type { StepChange } from './step-kind.ts'
 import type { DocumentReading } from './vitals-script.ts'
 
 /** The part of a long task beyond this is blocking time, ms (https://web.dev/articles/tbt). */
@@ -11,23 +12,24 @@ interface SampleOptions {
   /** ms. */
   duration: number
   reading: DocumentReading | undefined
-  /** False when the step stayed on the previous step's document; then it has no navigation metrics. */
-  isNewDocument: boolean
+  change: StepChange
   interaction: number | undefined
   requests: RequestEntry[]
 }
 
 /** The measurement of one step. A metric that was not observed is absent. */
 export function sampleStep(options: SampleOptions): StepSample {
-  const { name, duration, reading, isNewDocument, interaction, requests } = options
+  const { name, duration, reading, change, interaction, requests } = options
   const metrics: MetricValues = {
     duration: round(duration),
     bytes: requests.reduce((sum, request) => sum + request.bytes, 0),
     requests: requests.length,
   }
   if (interaction !== undefined) metrics.inp = round(interaction)
-  const sample: StepSample = { name, metrics }
-  if (reading === undefined || !isNewDocument) return sample
+  if (change.icp !== undefined) metrics.icp = round(change.icp)
+  const sample: StepSample = { name, kind: change.kind, metrics }
+  // Only a new document has navigation metrics.
+  if (reading === undefined || change.kind !== 'navigation') return sample
   for (const metric of ['ttfb', 'fcp', 'lcp', 'load'] as const) {
     const value = reading[metric]
     if (value !== undefined) metrics[metric] = round(value)
