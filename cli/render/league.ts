@@ -6,7 +6,7 @@ import { type Look, paint, shown, type TextTone } from './look.ts'
 import { methodLine } from './method.ts'
 import { misses } from './misses.ts'
 import { standings } from './standings.ts'
-import { stepsTable } from './steps.ts'
+import { stepNotes, stepsTable } from './steps.ts'
 import { wrap } from './width.ts'
 
 /** Longer lines, and tables with distant columns, are hard to read. */
@@ -23,7 +23,7 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
   const sections = [
     [...text(titleOf(league, look), 'title'), ...text(measured ? meaningOf(league, look) : '', 'faint')],
     measured ? standings(league, look) : [],
-    measured ? stepsTable(league, look) : [],
+    measured ? [...stepsTable(league, look), ...stepNotes(league, look).flatMap((note) => text(note, 'faint'))] : [],
     misses(league, look),
     [...text(verdict, verdictTone(league)), ...text(more)],
     text(methodLine(league, look), 'faint'),

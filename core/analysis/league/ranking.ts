@@ -9,7 +9,7 @@ export interface Ranked {
 
 export interface Ranking {
   metric: Metric
-  /** Ranked steps: those on which every complete site has the metric. */
+  /** Ranked steps: those on which every complete site has the metric, and which are of the same kind for all. */
   steps: string[]
   /** By site, in the unit of the metric; incomplete sites have no score. */
   scores: Map<string, number>
@@ -21,10 +21,12 @@ export interface Ranking {
  */
 export function rankingOf(
   sites: readonly Ranked[],
-  { steps, metric }: { steps: readonly string[]; metric: Metric },
+  { steps, metric, mixed = [] }: { steps: readonly string[]; metric: Metric; mixed?: readonly string[] },
 ): Ranking {
   const complete = sites.filter((site) => steps.every((step) => Object.keys(metricsOf(site, step)).length > 0))
-  const counted = steps.filter((step) => complete.every((site) => metricsOf(site, step)[metric] !== undefined))
+  const counted = steps.filter(
+    (step) => !mixed.includes(step) && complete.every((site) => metricsOf(site, step)[metric] !== undefined),
+  )
   const scores = new Map<string, number>()
   if (counted.length === 0) return { metric, steps: counted, scores }
   for (const site of complete) {
