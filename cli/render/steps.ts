@@ -9,9 +9,9 @@ import { gapWords, noRatioWords, toneOf } from './gap-words.ts'
 import { type Look, nothing, shown } from './look.ts'
 import { type TableCell, table } from './table.ts'
 
-const widestStep = 22
-/** Longer names of steps are cut, so that the metric stays visible next to them. */
-const widestNamedStep = 14
+const widestStep = 16
+/** With a metric after the step's name. */
+const widestLabelled = 24
 const widestName = 14
 
 /** The fastest site on each step, and our gap to it; then the whole journey, if it has more than one step. */
@@ -19,7 +19,7 @@ export function stepsTable(league: League, look: Look): string[] {
   const head = ['Step', 'Fastest', '', 'You', 'You against the fastest']
   const rows = league.comparedBy.map(({ step, metric, kinds }) => {
     const own = metric === league.ranking.metric
-    const title = own ? shown(step, 40, look) : `${shown(step, widestNamedStep, look)} (${metricName(metric)})`
+    const title = own ? shown(step, 40, look) : `${shown(step, widestStep, look)} (${metricName(metric)})`
     return row(league, { step, metric, title, look, ...comparedSites({ sites: league.sites, kinds }) })
   })
   if (league.steps.length > 1 && !league.steps.includes(WHOLE_JOURNEY)) {
@@ -28,7 +28,13 @@ export function stepsTable(league: League, look: Look): string[] {
     const asked = { step: WHOLE_JOURNEY, metric: 'duration', title: WHOLE_JOURNEY_LABEL, look } as const
     rows.push(row(league, { ...asked, others }))
   }
-  const columns = [{ most: widestStep }, { most: widestName }, { align: 'right' }, { align: 'right' }] as const
+  const labelled = league.comparedBy.some(({ metric }) => metric !== league.ranking.metric)
+  const columns = [
+    { most: labelled ? widestLabelled : widestStep },
+    { most: widestName },
+    { align: 'right' },
+    { align: 'right' },
+  ] as const
   return table({ head, rows, columns }, look)
 }
 
