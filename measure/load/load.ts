@@ -119,10 +119,12 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       throw error
     }
     let duration = performance.now() - begun.mark
+    let from = begun.wall
     await settle({ page, requests, vitals })
     if (windows.opened() && changedNothing(before, await vitals.read())) {
       // The clock of the step begins anew, so that pictures show the page from its request on.
       observer.stepBegun?.(name)
+      from = Date.now() - duration
       duration += await windows.follow()
       await settle({ page, requests, vitals })
     }
@@ -133,6 +135,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       name,
       duration,
       reading,
+      begun: from,
       change: stepChange(before, reading),
       interaction: vitals.longestInteraction(begun.wall),
       requests: requests.entries.filter((entry) => entry.step === name),

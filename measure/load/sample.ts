@@ -9,8 +9,10 @@ const blockingThreshold = 50
 
 interface SampleOptions {
   name: string
-  /** ms. */
+  /** Of the action, ms. */
   duration: number
+  /** Wall-clock time at which the action began, ms. */
+  begun: number
   reading: DocumentReading | undefined
   change: StepChange
   interaction: number | undefined
@@ -19,9 +21,11 @@ interface SampleOptions {
 
 /** The measurement of one step. A metric that was not observed is absent. */
 export function sampleStep(options: SampleOptions): StepSample {
-  const { name, duration, reading, change, interaction, requests } = options
+  const { name, duration, reading, change, begun, interaction, requests } = options
+  const untilContent = (change.contentAt ?? begun) - begun
   const metrics: MetricValues = {
-    duration: round(duration),
+    // A call that returns before the page shows anything is not what a customer waits for.
+    duration: round(Math.max(duration, untilContent)),
     bytes: requests.reduce((sum, request) => sum + request.bytes, 0),
     requests: requests.length,
   }
