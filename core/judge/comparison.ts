@@ -26,7 +26,7 @@ export interface ComparisonStream extends Comparison, MetricChoice {
 }
 
 /** What kind a step is for either side of a comparison. */
-export interface StepKinds {
+interface StepKinds {
   us: StepKind
   competitor: StepKind
 }

@@ -16,7 +16,7 @@ export function walkPages(pages: Record<string, string>, steps: string[]): Journ
  * or would load as a reload, because it is the same. Leaving the page first makes it a load like that of any other page, with
  * the cache and connections as they are.
  */
-export function isSameDocument(url: string, current: string): boolean {
+function isSameDocument(url: string, current: string): boolean {
   if (!/^https?:/.test(current)) return false
   const base = new URL(current)
   // Relative to the site's origin. On another origin, it would be loaded anyway.
