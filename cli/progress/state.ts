@@ -1,3 +1,4 @@
+import { metricsFor } from '#core/judge/metric.ts'
 import type { Metric, MetricValues } from '#core/model/metric.ts'
 import type { Visit } from '#core/model/round.ts'
 import type { ProgressEvent } from '#measure/round/progress.ts'
@@ -73,9 +74,11 @@ export function apply(state: RoundState, event: ProgressEvent, now: number): voi
   }
 }
 
-/** The value shown for a step: the given metric, or the duration of the step if it has no such metric. */
+/** The value shown for a step: the given metric, or what replaces it on a step without it. */
 export function shownValue(metrics: MetricValues, metric: Metric): { metric: Metric; value: number } | undefined {
-  const value = metrics[metric]
-  if (value !== undefined) return { metric, value }
-  return metrics.duration === undefined ? undefined : { metric: 'duration', value: metrics.duration }
+  for (const one of metricsFor(metric)) {
+    const value = metrics[one]
+    if (value !== undefined) return { metric: one, value }
+  }
+  return undefined
 }

@@ -9,6 +9,7 @@ import { roundsWords } from '#core/words/parts.ts'
 import { failuresDecided, intervalWords } from './gap-words.ts'
 import { type Look, shown } from './look.ts'
 import { outOf, statusWords, unmeasuredWords, visitsOf } from './status-words.ts'
+import { mixedNotes } from './steps.ts'
 
 /** The verdict in a sentence, and up to four more sentences. */
 export function conclusion(league: League, look: Look): { verdict: string; more: string } {
@@ -58,7 +59,9 @@ function verdictSentence(league: League, look: Look): string {
 }
 
 /** No round in which we could be compared with a competitor. */
-function notCompared({ target: { metric }, sites }: League, look: Look): string {
+function notCompared(league: League, look: Look): string {
+  const { target, sites, ranking } = league
+  const { metric } = target
   const us = sites.find((site) => site.us)
   const others = sites.filter((site) => !site.us)
   if (us !== undefined && us.status.ok === 0) return `Your site could not be measured: ${statusWords(us)}.`
@@ -66,6 +69,8 @@ function notCompared({ target: { metric }, sites }: League, look: Look): string 
     const place = `You are number ${us.place} of ${sites.length}`
     return `${place}, but without a ratio on ${metricWords[metric].name}: ${noRatioWhy(us, others)}.`
   }
+  const [note] = mixedNotes(league, look)
+  if (note !== undefined && ranking.steps.length === 0) return `No step could be compared on every site: ${note}`
   if (us !== undefined && us.score === null && others.some(({ score }) => score !== null)) {
     return `Your site cannot be compared: ${unmeasuredWords(us, { metric, look })}.`
   }

@@ -8,7 +8,7 @@ import { methodLine } from './method.ts'
 import { misses } from './misses.ts'
 import { redirects } from './redirects.ts'
 import { standings } from './standings.ts'
-import { stepsTable } from './steps.ts'
+import { stepNotes, stepsTable } from './steps.ts'
 import { wrap } from './width.ts'
 
 /** Longer lines, and tables with distant columns, are hard to read. */
@@ -25,7 +25,7 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
   const sections = [
     [...text(titleOf(league, look), 'title'), ...text(measured ? meaningOf(league, look) : '', 'faint')],
     measured ? standings(league, look) : [],
-    measured ? stepsTable(league, look) : [],
+    measured ? [...stepsTable(league, look), ...stepNotes(league, look).flatMap((note) => text(note, 'faint'))] : [],
     redirects(league, look).flatMap((line) => text(line, 'faint')),
     misses(league, look),
     findings(league, look),

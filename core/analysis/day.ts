@@ -8,6 +8,7 @@ import { type Metric, metrics } from '../model/metric.ts'
 import type { Method, Round, VisitStatus } from '../model/round.ts'
 import { dateAt } from '../model/time.ts'
 import { quantile } from '../statistics/quantile.ts'
+import { mixedSteps } from './league/basis.ts'
 import { namesWithJourney, statusesOf } from './league/sites.ts'
 
 /** The summary of one day of a benchmark in a market, from that day's rounds alone; kept for 25 months. */
@@ -29,6 +30,8 @@ export interface Day {
   method: Method
   sites: DaySite[]
   gaps: DayGap[]
+  /** Steps that are not of the same kind on all sites; absent without any. */
+  mixed?: string[]
 }
 
 interface DaySite {
@@ -78,6 +81,7 @@ export function dayOf({
   const { rounds, method } = comparable(today, { benchmark: benchmark.id, market: market.id, most })
   const newest = rounds.at(-1)
   if (newest === undefined || method === null) return null
+  const mixed = mixedSteps(rounds, benchmark).map(({ step }) => step)
   return {
     version: 1,
     benchmark: benchmark.id,
@@ -90,6 +94,7 @@ export function dayOf({
     method,
     sites: benchmark.sites.map(({ name }) => siteOf(name, { benchmark, rounds, today })),
     gaps: gapsOf(rounds, benchmark),
+    ...(mixed.length > 0 && { mixed }),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Metric } from '../model/metric.ts'
-import type { Round } from '../model/round.ts'
+import type { Round, StepKind } from '../model/round.ts'
 import { configOf, type DetectorConfig } from '../statistics/config.ts'
 import { observe, restoreDetector, saveDetector, startDetector } from '../statistics/detector.ts'
 import type { Detector, DetectorState } from '../statistics/memory.ts'
@@ -8,7 +8,9 @@ import { median } from '../statistics/quantile.ts'
 import { isFailure } from '../statistics/round-ratio.ts'
 import type { DetectorEvent } from '../statistics/verdict.ts'
 import { streamOf } from './gap/gap.ts'
-import { readVisit } from './gap/reading.ts'
+import { kindOnVisit } from './gap/kind.ts'
+import { readPair } from './gap/pair.ts'
+import type { Reading } from './gap/reading.ts'
 import { chooseMetric, type MetricChoice } from './metric.ts'
 import { type Comparison, falseAlarmIntervalOf, ourName } from './streams.ts'
 
@@ -19,6 +21,14 @@ export interface ComparisonStream extends Comparison, MetricChoice {
   rival: (number | null)[]
   /** Slot of the event that set the verdict or started the current regime; null before the first. */
   decidedAt: number | null
+  /** Present while the newest round was not compared because the step is of another kind for each side. */
+  kinds?: StepKinds | undefined
+}
+
+/** What kind a step is for either side of a comparison. */
+interface StepKinds {
+  us: StepKind
+  competitor: StepKind
 }
 
 /** Its stored form: plain JSON. */
@@ -30,6 +40,7 @@ export interface SavedComparison extends Comparison, MetricChoice {
   detector: DetectorState
   rival: (number | null)[]
   decidedAt: number | null
+  kinds?: StepKinds
 }
 
 export function startComparison({ competitor, step }: Comparison, benchmark: Benchmark): ComparisonStream {
@@ -38,15 +49,17 @@ export function startComparison({ competitor, step }: Comparison, benchmark: Ben
 }
 
 export function saveComparison(stream: ComparisonStream, epoch: number): SavedComparison {
-  const { competitor, step, metric, without, rival, decidedAt } = stream
+  const { competitor, step, metric, without, rival, decidedAt, kinds } = stream
   const detector = saveDetector(stream.detector)
-  return { v: 1, kind: 'comparison', epoch, competitor, step, metric, without, detector, rival: [...rival], decidedAt }
+  const saved = { epoch, competitor, step, metric, without, detector, rival: [...rival], decidedAt }
+  return { v: 1, kind: 'comparison', ...saved, ...(kinds && { kinds: { ...kinds } }) }
 }
 
 export function restoreComparison(saved: SavedComparison, benchmark: Benchmark): ComparisonStream {
-  const { competitor, step, metric, without, rival, decidedAt } = saved
+  const { competitor, step, metric, without, rival, decidedAt, kinds } = saved
   const detector = restoreDetector(saved.detector, detectorConfig(benchmark))
-  return { competitor, step, metric, without, detector, rival: [...rival], decidedAt }
+  const restored = { competitor, step, metric, without, detector, rival: [...rival], decidedAt }
+  return kinds === undefined ? restored : { ...restored, kinds: { ...kinds } }
 }
 
 function detectorConfig(benchmark: Benchmark): Partial<DetectorConfig> {
@@ -62,13 +75,15 @@ export function observeComparison(
 ): DetectorEvent[] {
   if (slot <= stream.detector.watermark) return []
   const us = ourName(benchmark)
+  noteKinds(stream, { round, us })
   settleMetric(stream, { round, us, benchmark })
   const { metric, competitor, step } = stream
   const [value] = metric === null ? [] : streamOf([round], { us, competitor, step, metric })
   const d = judged ? (value?.d ?? null) : null
   const events = observe(stream.detector, slot, d)
   if (d !== null) {
-    const time = isFailure(d) || metric === null ? null : timeOf(round, { site: competitor, step, metric })
+    const time =
+      isFailure(d) || metric === null ? null : timeOf(readPair(round, { us, competitor, step, metric }).competitor)
     stream.rival = [...stream.rival, time].slice(-stream.detector.window.length)
   }
   // A second event of the same round, such as a first verdict, is based on the same rounds.
@@ -82,23 +97,30 @@ function settleMetric(
   { round, us, benchmark }: { round: Round; us: string; benchmark: Benchmark },
 ): void {
   const { metric: wanted } = benchmark.target
-  const both = (metric: Metric) =>
-    [us, stream.competitor].every((site) => timeOf(round, { site, step: stream.step, metric }) !== null)
-  const choice = chooseMetric(stream, { wanted, measured: both(wanted), completed: both('duration') })
+  const { competitor, step } = stream
+  const has = (metric: Metric) =>
+    Object.values(readPair(round, { us, competitor, step, metric })).every(({ kind }) => kind === 'measured')
+  const choice = chooseMetric(stream, { wanted, has })
   if (stream.metric !== null && choice.metric !== stream.metric)
     Object.assign(stream, startComparison(stream, benchmark))
   Object.assign(stream, choice)
 }
 
-interface MetricOfSite {
-  site: string
-  step: string
-  metric: Metric
+/** Remembers that the step is of another kind for each side, so that a verdict can say why there is none. */
+function noteKinds(stream: ComparisonStream, { round, us }: { round: Round; us: string }): void {
+  const { competitor, step } = stream
+  const [ours, theirs] = [us, competitor].map((name) =>
+    kindOnVisit(
+      round.visits.find(({ site }) => site === name),
+      step,
+    ),
+  )
+  if (!ours || !theirs) return
+  if (ours === theirs) delete stream.kinds
+  else stream.kinds = { us: ours, competitor: theirs }
 }
 
-/** Median of a visit, rounded to save space in the store; null when it was not measured. */
-function timeOf({ visits, method }: Round, { site, step, metric }: MetricOfSite): number | null {
-  const visit = visits.find((one) => one.site === site)
-  const reading = readVisit(visit, { step, metric }, method.loads)
+/** Median of a reading, rounded to save space in the store; null when it was not measured. */
+function timeOf(reading: Reading): number | null {
   return reading.kind === 'measured' ? Math.round(median(reading.values) * 1000) / 1000 : null
 }

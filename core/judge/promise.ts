@@ -66,7 +66,7 @@ export function observePromiseStream(
 function settleMetric(stream: PromiseStream, { round, benchmark }: { round: Round; benchmark: Benchmark }): void {
   const { metric: wanted } = benchmark.target
   const has = (metric: Metric) => typeof ourTime(round, { step: stream.step, metric, benchmark }) === 'number'
-  const choice = chooseMetric(stream, { wanted, measured: has(wanted), completed: has('duration') })
+  const choice = chooseMetric(stream, { wanted, has })
   if (stream.metric !== null && choice.metric !== stream.metric) {
     Object.assign(stream, startPromiseStream(stream.step, benchmark))
   }

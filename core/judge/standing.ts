@@ -1,7 +1,7 @@
 import type { Target } from '../model/benchmark.ts'
 import type { Estimate, Incident } from '../model/incident.ts'
 import type { Metric } from '../model/metric.ts'
-import type { Method } from '../model/round.ts'
+import type { Method, StepKind } from '../model/round.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { DoubtedPage } from './page/doubt.ts'
 import type { Epoch } from './state.ts'
@@ -51,7 +51,7 @@ export interface CompetitorStanding {
 export interface Standing extends Estimate {
   competitor: string
   step: string
-  /** The target's metric, or `duration` where the step has none; null before it was measured. */
+  /** The target's metric, or what replaces it where the step has none (judge/metric.ts); null before it was measured. */
   metric: Metric | null
   verdict: Verdict
   /** When it most likely began to hold; null while unknown. */
@@ -71,9 +71,14 @@ export interface Standing extends Estimate {
 /**
  * - `never`   never measured in this epoch
  * - `recent`  measurements have stopped, or too many are missing; `lastAt` is the newest one
+ * - `kinds`   the step is not the same for both sides, a page load for one of them, so it is not compared
  * - `rounds`  about this many more rounds are needed; null when unknown, because the gap is close to the margin
  */
-export type Missing = { kind: 'never' } | { kind: 'recent'; lastAt: string } | { kind: 'rounds'; more: number | null }
+export type Missing =
+  | { kind: 'never' }
+  | { kind: 'recent'; lastAt: string }
+  | { kind: 'kinds'; us: StepKind; competitor: StepKind }
+  | { kind: 'rounds'; more: number | null }
 
 export type PromiseOutcome = 'kept' | 'broken' | 'unknown'
 

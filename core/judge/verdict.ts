@@ -68,8 +68,13 @@ function standingOf(stream: ComparisonStream, { judge, now }: Context): Standing
     failures: { us: failures.us, competitor: failures.rival },
     before: oldRatio,
     fluctuates,
-    missing: enough ? null : (outdated ?? { kind: 'rounds', more: roundsToVerdict(detector) }),
+    missing: enough ? null : missingOf(stream, outdated),
   }
+}
+
+function missingOf({ detector, kinds }: ComparisonStream, outdated: Missing | null): Missing {
+  if (kinds !== undefined) return { kind: 'kinds', ...kinds }
+  return outdated ?? { kind: 'rounds', more: roundsToVerdict(detector) }
 }
 
 function shownAs(verdict: DetectorVerdict): Verdict {

@@ -76,8 +76,18 @@ export interface Load {
   failure?: Failure
 }
 
+/**
+ * - `navigation`   the step ended on a new document
+ * - `soft`         it stayed on its document, and an interaction brought new content or a new address (a soft navigation)
+ * - `interaction`  it stayed on its document, and nothing of that was observed
+ */
+export const stepKinds = ['navigation', 'soft', 'interaction'] as const
+export type StepKind = (typeof stepKinds)[number]
+
 export interface StepSample {
   name: string
+  /** Absent in rounds older than the field; then `document` tells: judge/gap/kind.ts. */
+  kind?: StepKind
   metrics: MetricValues
   /** The document the step ended on; absent when the step stayed on the previous step's document. */
   document?: DocumentSample
@@ -155,6 +165,7 @@ export const failureCodes = [
   'element-missing',
   'script-error',
   'step-missing',
+  'new-window',
   'not-allowed',
   'bot-wall',
   'out-of-time',

@@ -7,6 +7,7 @@ export const metricWords: Record<Metric, { name: string; meaning: string }> = {
   ttfb: { name: 'TTFB', meaning: 'time until the first byte arrives' },
   fcp: { name: 'FCP', meaning: 'time until something appears' },
   lcp: { name: 'LCP', meaning: 'time until the main content appears' },
+  icp: { name: 'ICP', meaning: 'time from an interaction until the content it brings appears' },
   cls: { name: 'CLS', meaning: 'how much the layout shifts while the page loads' },
   inp: { name: 'INP', meaning: 'time until the page responds to a tap' },
   tbt: { name: 'TBT', meaning: 'time during which the page cannot respond' },

@@ -10,6 +10,7 @@ import { listed } from '../model/listed.ts'
 import { formatDuration, formatPercentage } from '../model/units.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { confidenceWords } from './gap.ts'
+import { kindsSentence } from './kind.ts'
 import { metricName } from './metric.ts'
 import { rareWords, roundsWords, type Telling, times, timeWords } from './parts.ts'
 import { ESTIMATED } from './summary.ts'
@@ -101,6 +102,11 @@ export function missingReason(
       const then = standing.lastKnown === 'unknown' ? '' : `; you were ${standing.lastKnown} then`
       return `the latest is from ${timeWords(missing.lastAt, telling)}${then}`
     }
+    case 'kinds':
+      return kindsSentence(standing.step, [
+        { name: 'you', kind: missing.us },
+        { name: standing.competitor, kind: missing.competitor },
+      ])
     case 'rounds': {
       if (missing.more !== null) return `about ${moreRounds(missing.more)} needed`
       const margin = formatPercentage(telling.margin)

@@ -17,9 +17,11 @@ import { logRequests, type RequestLog } from './requests.ts'
 import { sampleStep } from './sample.ts'
 import { settle } from './settle.ts'
 import { pastSplash } from './splash.ts'
+import { stepChange } from './step-kind.ts'
 import { watchTraffic } from './traffic.ts'
 import { observeVitals } from './vitals.ts'
 import type { DocumentReading } from './vitals-script.ts'
+import { changedNothing, watchWindows } from './windows.ts'
 
 export interface LoadOptions {
   browser: Browser
@@ -109,6 +111,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, limit: limits.step })
   const vitals = await prompt(observeVitals({ page, session, mainFrame }))
   const documents = await prompt(observeDocuments(session, mainFrame))
+  const windows = watchWindows(page, session)
   await prompt(emulateDevice(page, session, market.profile))
   await prompt(Promise.resolve(observer.begun?.(page, session, requests)))
 
@@ -125,6 +128,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     requests.beginStep(name)
     arrivals.beginStep()
     documents.beginStep()
+    windows.beginStep()
     observer.stepBegun?.(name)
     const before = await vitals.read()
     const begun = { wall: Date.now(), mark: performance.now() }
@@ -136,7 +140,8 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       throw error
     }
     const ended = performance.now()
-    const spent = ended - begun.mark - arrivals.patience()
+    let spent = ended - begun.mark - arrivals.patience()
+    let from = begun.wall
     const look = async () => {
       await settle({ page, requests, traffic, vitals })
       await requests.complete()
@@ -144,14 +149,24 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       await checkAnswer(reading)
       return { reading, traffic: requests.of(name) }
     }
-    const { reading, traffic: ofStep } = await pastSplash(look, documents)
-    const isNewDocument = reading?.timeOrigin !== before?.timeOrigin
+    let seen = await pastSplash(look, documents)
+    if (windows.opened() && changedNothing(before, seen.reading)) {
+      // The clock of the step begins anew, so that pictures show the page from its request on.
+      observer.stepBegun?.(name)
+      from = Date.now() - spent
+      spent += await windows.follow()
+      seen = await pastSplash(look, documents)
+    }
+    const { reading, traffic: ofStep } = seen
+    const change = stepChange(before, reading)
+    const isNewDocument = change.kind === 'navigation'
     const arrival = isNewDocument && reading ? arrivalOf(documents.ofStep(), reading.timeOrigin) : undefined
     const sample = sampleStep({
       name,
-      duration: durationOf({ action: spent, ended, begun: begun.wall, reading, arrival }),
+      duration: durationOf({ action: spent, ended, begun: from, reading, arrival }),
       reading,
-      isNewDocument,
+      begun: from,
+      change,
       interaction: vitals.longestInteraction(begun.wall),
       traffic: ofStep,
     })

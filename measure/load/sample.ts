@@ -1,6 +1,7 @@
 import type { MetricValues } from '#core/model/metric.ts'
 import type { LcpParts, StepSample } from '#core/model/round.ts'
 import type { StepTraffic } from './requests.ts'
+import type { StepChange } from './step-kind.ts'
 import type { DocumentReading } from './vitals-script.ts'
 
 /** The part of a long task beyond this is blocking time, ms (https://web.dev/articles/tbt). */
@@ -8,27 +9,32 @@ const blockingThreshold = 50
 
 interface SampleOptions {
   name: string
-  /** ms. */
+  /** Of the action, ms. */
   duration: number
+  /** Wall-clock time at which the action began, ms. */
+  begun: number
   reading: DocumentReading | undefined
-  /** False when the step stayed on the previous step's document; then it has no navigation metrics. */
-  isNewDocument: boolean
+  change: StepChange
   interaction: number | undefined
   traffic: StepTraffic
 }
 
 /** The measurement of one step. A metric that was not observed is absent. */
 export function sampleStep(options: SampleOptions): StepSample {
-  const { name, duration, reading, isNewDocument, interaction, traffic } = options
+  const { name, duration, reading, change, begun, interaction, traffic } = options
+  const untilContent = (change.contentAt ?? begun) - begun
   const metrics: MetricValues = {
-    duration: round(duration),
+    // A call that returns before the page shows anything is not what a customer waits for.
+    duration: round(Math.max(duration, untilContent)),
     bytes: traffic.bytes,
     requests: traffic.requests,
   }
   if (interaction !== undefined) metrics.inp = round(interaction)
-  const sample: StepSample = { name, metrics }
+  if (change.icp !== undefined) metrics.icp = round(change.icp)
+  const sample: StepSample = { name, kind: change.kind, metrics }
   if (traffic.unlogged > 0) sample.unlogged = traffic.unlogged
-  if (reading === undefined || !isNewDocument) return sample
+  // Only a new document has navigation metrics.
+  if (reading === undefined || change.kind !== 'navigation') return sample
   for (const metric of ['ttfb', 'fcp', 'lcp', 'load'] as const) {
     const value = reading[metric]
     if (value !== undefined) metrics[metric] = round(value)

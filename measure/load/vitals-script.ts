@@ -1,4 +1,5 @@
 import webVitalsLibrary from '#web-vitals'
+import { type InteractionPaints, paintsScript } from './interaction-paints.ts'
 import { seenScript } from './seen-script.ts'
 
 /** Name of the isolated world in which the script runs: a page can neither see it nor reach its objects. */
@@ -7,7 +8,7 @@ export const vitalsWorld = 'outpace'
 export const vitalsBinding = 'outpaceReport'
 
 /** What the worker reads at the end of a step. All times in ms since the document's navigation started. */
-export interface DocumentReading {
+export interface DocumentReading extends InteractionPaints {
   /** Wall-clock time at which the navigation started, ms; identifies the document. */
   timeOrigin: number
   url: string
@@ -100,6 +101,7 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
       dns: entry.domainLookupEnd - entry.domainLookupStart,
       connect: entry.connectEnd - entry.connectStart,
       longTasks,
+      ...(world.outpacePaints as () => InteractionPaints)(),
       ...values,
     }
     // web-vitals reports it after the load event, which may never come.
@@ -118,6 +120,7 @@ export const vitalsScript: string = [
   'if (self === top) {',
   'self.requestIdleCallback = (run) => setTimeout(run, 0);',
   webVitalsLibrary,
+  paintsScript,
   `;(${observeDocument.toString()})(webVitals, ${JSON.stringify(vitalsBinding)})`,
   seenScript,
   '}',

@@ -141,7 +141,13 @@ function worthEvidence(visit: Visit, { recordEvidence, signal }: VisitOptions): 
 }
 
 /** A journey that no longer fits a competitor's site says nothing about the competitor; on our own site it is a failure. */
-const journeyOutdated = new Set<FailureCode>(['element-missing', 'step-missing', 'script-error', 'not-allowed'])
+const journeyOutdated = new Set<FailureCode>([
+  'element-missing',
+  'step-missing',
+  'new-window',
+  'script-error',
+  'not-allowed',
+])
 const notMeasured = new Set<FailureCode>(['stopped', 'out-of-time', 'worker'])
 
 /** At least half of the wanted loads must be valid (statistics.md, section 1). */

@@ -1,4 +1,4 @@
-import { type Round, visitStatuses } from '#core/model/round.ts'
+import { type Round, stepKinds, visitStatuses } from '#core/model/round.ts'
 import { show } from '../key.ts'
 import type { VersionedRecord } from '../port.ts'
 import { nameOf } from '../record.ts'
@@ -50,6 +50,8 @@ function findVisitFlaw(visit: unknown): string | undefined {
     if (!load.steps.every((step) => isObject(step) && typeof step.name === 'string' && isObject(step.metrics))) {
       return 'has a step without a name or metrics'
     }
+    const unknown = load.steps.find(({ kind }) => kind !== undefined && !stepKinds.some((known) => known === kind))
+    if (unknown !== undefined) return `has a step of the kind ${show(unknown.kind)}`
   }
   return undefined
 }

@@ -1,5 +1,6 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
+import { mixedSteps } from '../league/basis.ts'
 import { rankingOf } from '../league/ranking.ts'
 import { type WeekRecords, weekSteps } from './week-records.ts'
 
@@ -16,7 +17,11 @@ export function weekLeague(records: WeekRecords, benchmark: Benchmark): WeekLeag
   const { sites, steps, target } = benchmark
   const { metric } = target
   const figures = sites.map(({ name }) => ({ name, steps: weekSteps(records, name, benchmark) }))
-  const ranking = rankingOf(figures, { steps, metric })
+  const mixed =
+    records.kind === 'rounds'
+      ? mixedSteps(records.rounds, benchmark).map(({ step }) => step)
+      : records.days.flatMap((day) => day.mixed ?? [])
+  const ranking = rankingOf(figures, { steps, metric, mixed })
   const scored = sites.map(({ name, us }) => ({ name, us, score: ranking.scores.get(name) ?? null }))
   const size = ({ score }: { score: number | null }) => score ?? Number.POSITIVE_INFINITY
   return { metric, steps: ranking.steps, sites: scored.toSorted((a, b) => compare(size(a), size(b))) }

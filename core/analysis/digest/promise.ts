@@ -1,5 +1,6 @@
 import { readVisit } from '../../judge/gap/reading.ts'
 import { reachedAnySite } from '../../judge/incident/journey.ts'
+import { metricsFor } from '../../judge/metric.ts'
 import { ourName, promisedSteps } from '../../judge/streams.ts'
 import { assessWorker, emptyHistory } from '../../judge/worker-history.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
@@ -30,8 +31,8 @@ interface PromiseWeekStep {
 }
 
 type Outcome = 'kept' | 'broken' | 'missing'
-/** Of each promised step, by the target's metric and by `duration`: the choice between them needs the whole week. */
-type RoundOutcome = { wanted: Outcome; duration: Outcome }[]
+/** Of each promised step, by each metric of `metricsFor`: the choice between them needs the whole week. */
+type RoundOutcome = Partial<Record<Metric, Outcome>>[]
 
 export interface PromiseCounter {
   /** Takes rounds oldest first; those before `from` (ms) only serve as the worker's history. */
@@ -57,7 +58,9 @@ export function promiseCounter(benchmark: Benchmark, from: number): PromiseCount
       if (limit === undefined || !isSteady(round) || Date.parse(round.scheduledAt) < from) return
       if (!reachedAnySite(round, benchmark)) return
       const outcome = (step: string, metric: Metric) => outcomeOf(round, { benchmark, step, metric, limit })
-      outcomes.push(steps.map((step) => ({ wanted: outcome(step, wanted), duration: outcome(step, 'duration') })))
+      outcomes.push(
+        steps.map((step) => Object.fromEntries(metricsFor(wanted).map((metric) => [metric, outcome(step, metric)]))),
+      )
     },
     result: () => (limit === undefined ? null : countAll(outcomes, { limit, wanted, steps })),
   }
@@ -85,10 +88,12 @@ function countAll(
   rounds: readonly RoundOutcome[],
   { limit, wanted, steps }: { limit: number; wanted: Metric; steps: readonly string[] },
 ): PromiseWeek {
-  const known = (at: number, key: 'wanted' | 'duration') => rounds.filter((one) => one[at]?.[key] !== 'missing').length
-  // A step that stays on its document has no LCP of its own: its duration stands in, as in verdicts.
-  const keys = steps.map((_, at) => (known(at, 'wanted') * 2 >= known(at, 'duration') ? 'wanted' : 'duration'))
-  const chosen = rounds.map((one) => one.map((step, at) => step[keys[at] ?? 'wanted']))
+  const known = (at: number, metric: Metric) => rounds.filter((one) => one[at]?.[metric] !== 'missing').length
+  // A step that stays on its document has no LCP of its own: another metric stands in, as in verdicts.
+  const chosenMetrics = steps.map(
+    (_, at) => metricsFor(wanted).find((metric) => known(at, metric) * 2 >= known(at, 'duration')) ?? wanted,
+  )
+  const chosen = rounds.map((one) => one.map((step, at): Outcome => step[chosenMetrics[at] ?? wanted] ?? 'missing'))
   const counted = chosen.filter((one) => one.some((outcome) => outcome !== 'missing'))
   return {
     limit,
@@ -96,7 +101,7 @@ function countAll(
     kept: counted.filter((one) => !one.includes('broken')).length,
     steps: steps.map((step, at) => ({
       step,
-      metric: keys[at] === 'duration' ? 'duration' : wanted,
+      metric: chosenMetrics[at] ?? wanted,
       rounds: counted.filter((one) => one[at] !== 'missing').length,
       kept: counted.filter((one) => one[at] === 'kept').length,
     })),

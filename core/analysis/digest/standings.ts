@@ -1,4 +1,5 @@
 import { type StreamRound, sizeOf, streamOf } from '../../judge/gap/gap.ts'
+import { metricsFor } from '../../judge/metric.ts'
 import { comparisonsOf, ourName } from '../../judge/streams.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
@@ -81,9 +82,11 @@ export function standingsOf(
 function metricOf(records: WeekRecords, asked: Asked): Metric | null {
   const { metric: wanted } = asked.benchmark.target
   const rounds = (metric: Metric) => typicalIn(records, { ...asked, metric })?.rounds ?? 0
-  const [measured, completed] = [rounds(wanted), rounds('duration')]
-  if (measured === 0 && completed === 0) return null
-  return measured * 2 >= completed ? wanted : 'duration'
+  const measured = metricsFor(wanted).map((metric) => ({ metric, rounds: rounds(metric) }))
+  const most = Math.max(...measured.map((one) => one.rounds))
+  if (most === 0) return null
+  const completed = rounds('duration')
+  return measured.find((one) => one.rounds > 0 && one.rounds * 2 >= completed)?.metric ?? 'duration'
 }
 
 interface Side {

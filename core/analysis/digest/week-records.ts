@@ -1,4 +1,5 @@
 import { comparable, LEAGUE_ROUNDS } from '../../judge/gap/comparable.ts'
+import { metricsFor } from '../../judge/metric.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Method, Round, VisitStatus } from '../../model/round.ts'
@@ -79,8 +80,8 @@ export function countedIn(records: WeekRecords): number {
 }
 
 /**
- * Step times of one site, as `stepsOf` has them; from day records, the merged quantiles of the days, by the target's metric and
- * by `duration`, which every completed step has.
+ * Step times of one site, as `stepsOf` has them; from day records, the merged quantiles of the days, by the metrics
+ * that it may be compared by.
  */
 export function weekSteps(
   records: WeekRecords,
@@ -89,7 +90,7 @@ export function weekSteps(
 ): StepSummary[] {
   if (records.kind === 'rounds') return stepsOf(records.rounds, site, steps)
   return namesWithJourney(steps).map((name) => {
-    const figures = [...new Set<Metric>([target.metric, 'duration'])].flatMap((metric) => {
+    const figures = metricsFor(target.metric).flatMap((metric) => {
       const samples = figuresOf(records.days, { site, step: name, metric })
       const [median, p75] = [mergedQuantile(samples, 0.5), mergedQuantile(samples, 0.75)]
       if (median === null || p75 === null) return []

@@ -6,6 +6,7 @@ import { type Metric, metrics } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { signedRankInterval } from '../../statistics/hodges-lehmann.ts'
+import { basesOf, mixedSteps, type StepBasis } from './basis.ts'
 import { type Ranking, rankingOf } from './ranking.ts'
 import { namesWithJourney, type StepSummary, stepsOf } from './sites.ts'
 
@@ -44,6 +45,8 @@ export interface Judgement {
   /** Null without a promise. */
   promise: PromiseVerdict | null
   ranking: Ranking
+  /** Of every step of the benchmark, in order. */
+  comparedBy: StepBasis[]
 }
 
 /** Below this many rounds, failures included, there is no 95 % interval (statistics.md section 6) and so no verdict. */
@@ -54,7 +57,7 @@ export const ROUNDS_FOR_VERDICT = 6
  * of statistics/detector.ts: repeated looks at this verdict would raise too many false alarms.
  */
 export function judgeNow({
-  benchmark: { id, sites, steps, target },
+  benchmark,
   market,
   rounds: given,
 }: {
@@ -62,11 +65,13 @@ export function judgeNow({
   market: Market
   rounds: readonly Round[]
 }): Judgement {
+  const { id, sites, steps, target } = benchmark
   const { rounds } = comparable(given, { benchmark: id, market: market.id })
   const us = sites.find((site) => site.us)?.name ?? ''
   const competitors = sites.filter((site) => !site.us).map(({ name }) => name)
   const figures = sites.map(({ name }) => ({ name, steps: stepsOf(rounds, name, steps) }))
-  const ranking = rankingOf(figures, { steps, metric: target.metric })
+  const mixed = mixedSteps(rounds, { sites, steps })
+  const ranking = rankingOf(figures, { steps, metric: target.metric, mixed: mixed.map(({ step }) => step) })
   const streams = new Map(
     competitors.map((competitor) => {
       const pair = { us, competitor, steps: ranking.steps, metric: target.metric }
@@ -90,6 +95,7 @@ export function judgeNow({
     target: judgeTarget({ target, streams, ranking, verdictOf }),
     promise: judgePromise(figures.find(({ name }) => name === us)?.steps ?? [], { steps, target }),
     ranking,
+    comparedBy: basesOf(figures, { benchmark, mixed }),
   }
 }
 

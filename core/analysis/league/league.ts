@@ -3,6 +3,7 @@ import { unsteadyRounds } from '../../judge/worker-history.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Method, Round, VisitStatus } from '../../model/round.ts'
+import type { StepBasis } from './basis.ts'
 import { findingsOf, type StepFinding } from './findings.ts'
 import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type TargetVerdict } from './judgement.ts'
 import { placeOf } from './ranking.ts'
@@ -27,6 +28,8 @@ export interface League {
   unsteady: number
   /** Places and scores are by this metric, over these ranked steps. */
   ranking: { metric: Metric; steps: string[] }
+  /** Of each step. */
+  comparedBy: StepBasis[]
   /** In the order of the benchmark, us first. */
   sites: LeagueSite[]
   gaps: JudgedGap[]

@@ -10,7 +10,7 @@ export interface Ranked {
 
 export interface Ranking {
   metric: Metric
-  /** Ranked steps: those on which every ranked site has the metric. */
+  /** Ranked steps: those on which every ranked site has the metric, and which are of the same kind for all. */
   steps: string[]
   /** By site, in the unit of the metric; other sites have no score. */
   scores: Map<string, number>
@@ -23,11 +23,11 @@ export interface Ranking {
  */
 export function rankingOf(
   sites: readonly Ranked[],
-  { steps, metric }: { steps: readonly string[]; metric: Metric },
+  { steps, metric, mixed = [] }: { steps: readonly string[]; metric: Metric; mixed?: readonly string[] },
 ): Ranking {
   const complete = sites.filter((site) => steps.every((step) => Object.keys(metricsOf(site, step)).length > 0))
   const has = (site: Ranked, step: string): boolean => metricsOf(site, step)[metric] !== undefined
-  const known = steps.filter((step) => complete.some((site) => has(site, step)))
+  const known = steps.filter((step) => !mixed.includes(step) && complete.some((site) => has(site, step)))
   const navigated = complete.filter((site) => !known.some((step) => lacks(metricsOf(site, step), metric)))
   const common = (sites: readonly Ranked[]) => known.filter((step) => sites.every((site) => has(site, step)))
   // Without the TTFB, as in day records, a page that lacks the metric is told from a step without a page only by the others.

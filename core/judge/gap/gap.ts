@@ -3,7 +3,8 @@ import { effectIn } from '../../statistics/effect.ts'
 import type { Observation } from '../../statistics/onset.ts'
 import { median } from '../../statistics/quantile.ts'
 import { roundValue, type SideOfRound, WORST } from '../../statistics/round-ratio.ts'
-import { type Aspect, type Reading, readVisit } from './reading.ts'
+import { readPair, type SitePair } from './pair.ts'
+import type { Aspect, Reading } from './reading.ts'
 
 /** How much slower or faster we are; ratio, interval and coverage are null while no round has a ratio. */
 export interface GapSize {
@@ -27,12 +28,6 @@ export interface Gap extends Aspect, GapSize {
 export interface StreamRound {
   scheduledAt: string
   d: number | null
-}
-
-/** Names of the sites of a comparison. */
-export interface SitePair {
-  us: string
-  competitor: string
 }
 
 /**
@@ -69,19 +64,12 @@ export function valuesOf(stream: readonly StreamRound[]): number[] {
   return stream.map(({ d }) => d).filter((d) => d !== null)
 }
 
-function logRatioOf({ visits, method }: Round, { us, competitor, step, metric }: SitePair & Aspect): number | null {
-  const read = (name: string) =>
-    readVisit(
-      visits.find(({ site }) => site === name),
-      { step, metric },
-      method.loads,
-    )
-  const ours = read(us)
-  const theirs = read(competitor)
+function logRatioOf(round: Round, asked: SitePair & Aspect): number | null {
+  const { us: ours, competitor: theirs } = readPair(round, asked)
   // A layout shift, a blocking time or a count of 0 is a value, but has no meaningful ratio; and the worst rank, which an
   // infinite ratio would get, is reserved for failures.
   if (isZero(ours) || isZero(theirs)) return null
-  const d = roundValue({ us: sideOf(ours), rival: sideOf(theirs), loads: method.loads })
+  const d = roundValue({ us: sideOf(ours), rival: sideOf(theirs), loads: round.method.loads })
   const measured = ours.kind === 'measured' && theirs.kind === 'measured'
   return d !== null && measured ? Math.min(LARGEST, Math.max(-LARGEST, d)) : d
 }

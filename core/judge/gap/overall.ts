@@ -3,7 +3,8 @@ import type { Round } from '../../model/round.ts'
 import { weightedLogRatio } from '../../statistics/composite.ts'
 import { median } from '../../statistics/quantile.ts'
 import { isFailure, WORST } from '../../statistics/round-ratio.ts'
-import { type SitePair, type StreamRound, streamOf } from './gap.ts'
+import { type StreamRound, streamOf } from './gap.ts'
+import type { SitePair } from './pair.ts'
 
 /**
  * One stream for the whole comparison with a competitor: the geometric mean of the ratios over `steps`. A round counts only

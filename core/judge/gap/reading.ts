@@ -18,9 +18,13 @@ export const WHOLE_JOURNEY = 'journey'
  * What one visit says about an aspect:
  * - `measured`  at least half of the loads have it; their values
  * - `failed`    a customer could not have got that far; counts as the worst result
- * - `missing`   no information, or probably another page, so it counts neither for nor against the site
+ * - `missing`   no information, or probably another page, so it counts neither for nor against the site; `reason` is `other-kind`
+ *               where the step is a page load for one site of a pair and not for the other (pair.ts)
  */
-export type Reading = { kind: 'measured'; values: number[] } | { kind: 'failed' } | { kind: 'missing' }
+export type Reading =
+  | { kind: 'measured'; values: number[] }
+  | { kind: 'failed' }
+  | { kind: 'missing'; reason?: 'other-kind' }
 
 /** Reads a visit of a round with `loads` loads per visit; a site that was not in the round has no visit. */
 export function readVisit(visit: Visit | undefined, aspect: Aspect, loads: number): Reading {
@@ -78,6 +82,7 @@ function isSitesFault(code: FailureCode | undefined): boolean {
       return true
     case 'script-error':
     case 'step-missing':
+    case 'new-window':
     case 'not-allowed':
     case 'bot-wall':
     case 'out-of-time':

@@ -72,6 +72,7 @@ test('every metric is written in its unit, 0 too', () => {
     'TTFB 0 ms',
     'FCP 0 ms',
     'LCP 0 ms',
+    'ICP 0 ms',
     'CLS 0.000',
     'INP 0 ms',
     'TBT 0 ms',

@@ -32,6 +32,10 @@ test('figures, places and gaps of an ordinary league', () => {
     leftOut: [],
     unsteady: 0,
     ranking: { metric: 'lcp', steps: ['home', 'search'] },
+    comparedBy: [
+      { step: 'home', metric: 'lcp', kinds: [] },
+      { step: 'search', metric: 'lcp', kinds: [] },
+    ],
     promise: null,
   })
   expect(sites.map(({ name, us, place }) => [name, us, place])).toEqual([

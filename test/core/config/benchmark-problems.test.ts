@@ -103,7 +103,7 @@ colour: red
     '20:17 limits.step | A step may take longer ("5 minutes") than the whole visit ("20 s"). | Shorten the step or lengthen the visit.',
     '20:49 limits.memory | 2 has no unit. | Write, for example, "2 GB".',
     '21:20 target.against | There is no competitor "Globx". Allowed: fastest, median, acme or Lonely.',
-    '21:35 target.metric | There is no metric "lpc". Known metrics: ttfb, fcp, lcp, cls, inp, tbt, load, speedIndex, duration, bytes, requests. | Did you mean "lcp"?',
+    '21:35 target.metric | There is no metric "lpc". Known metrics: ttfb, fcp, lcp, icp, cls, inp, tbt, load, speedIndex, duration, bytes, requests. | Did you mean "lcp"?',
     '21:48 target.margin | 0.05 has no % sign. | Did you mean "5%"?',
     '21:63 target.promise | "3 sek" has the unknown unit "sek". Use ms, s, minutes, hours or days. | Did you mean "3 sec"?',
     '22:14 alarm.to | "to" must be a list, not "ceo@acme.example". | Write, for example, to: [ceo@acme.example]',

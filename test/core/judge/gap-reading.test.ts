@@ -62,6 +62,7 @@ test('only failures that customers would see count against a site', () => {
   expect(excused).toEqual([
     'script-error',
     'step-missing',
+    'new-window',
     'not-allowed',
     'bot-wall',
     'out-of-time',

@@ -1,0 +1,23 @@
+import type { Round } from '../../model/round.ts'
+import { differInKind } from './kind.ts'
+import { type Aspect, type Reading, readVisit } from './reading.ts'
+
+/** Names of the sites of a comparison. */
+export interface SitePair {
+  us: string
+  competitor: string
+}
+
+/** Reads both sides of a comparison; both are missing when the step is of different kinds for them. */
+export function readPair(
+  { visits, method }: Round,
+  { us, competitor, step, metric }: SitePair & Aspect,
+): { us: Reading; competitor: Reading } {
+  const [ours, theirs] = [us, competitor].map((name) => visits.find(({ site }) => site === name))
+  if (differInKind(ours, theirs, step)) {
+    const missing: Reading = { kind: 'missing', reason: 'other-kind' }
+    return { us: missing, competitor: missing }
+  }
+  const read = (visit: Round['visits'][number] | undefined) => readVisit(visit, { step, metric }, method.loads)
+  return { us: read(ours), competitor: read(theirs) }
+}

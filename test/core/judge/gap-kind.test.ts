@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { streamOf } from '#core/judge/gap/gap.ts'
+import { kindOf, kindOnVisit, prevailing } from '#core/judge/gap/kind.ts'
+import { readPair } from '#core/judge/gap/pair.ts'
+import type { MetricValues } from '#core/model/metric.ts'
+import type { StepKind, StepSample, Visit } from '#core/model/round.ts'
+import { type FakeVisit, fakeRound, notOk } from '../rounds.ts'
+
+const document = { url: 'https://acme.example/', status: 200 }
+const sides = { us: 'Acme', competitor: 'Globex' }
+
+function visitOf(steps: Record<string, [StepKind, MetricValues]>): FakeVisit {
+  const load = { steps: Object.entries(steps).map(([name, [kind, metrics]]): StepSample => ({ name, kind, metrics })) }
+  return { status: 'ok', loads: [load, load, load] }
+}
+
+test('an older sample is a navigation when it has a document', () => {
+  expect(kindOf({ document })).toBe('navigation')
+  expect(kindOf({})).toBe('interaction')
+  expect(kindOf({ kind: 'soft' })).toBe('soft')
+})
+
+test('most loads decide what a step is on a visit', () => {
+  expect(prevailing(['soft', 'navigation', 'soft'])).toBe('soft')
+  expect(prevailing(['interaction', 'soft'])).toBe('soft')
+  expect(prevailing([])).toBeNull()
+  expect(kindOnVisit(notOk('failed') as Visit, 'search')).toBeNull()
+  expect(kindOnVisit(undefined, 'search')).toBeNull()
+})
+
+test('a page load is not compared with a call that returned at once, nor are journeys with such a step', () => {
+  const round = fakeRound(0, {
+    Acme: visitOf({
+      home: ['navigation', { lcp: 500, duration: 510 }],
+      search: ['navigation', { duration: 530, bytes: 9 }],
+    }),
+    Globex: visitOf({
+      home: ['navigation', { lcp: 500, duration: 510 }],
+      search: ['interaction', { duration: 5, bytes: 9 }],
+    }),
+  })
+  for (const [step, metric] of [
+    ['search', 'duration'],
+    ['search', 'bytes'],
+    ['journey', 'duration'],
+  ] as const) {
+    expect(readPair(round, { ...sides, step, metric }).us).toEqual({ kind: 'missing', reason: 'other-kind' })
+    expect(streamOf([round], { ...sides, step, metric })[0]?.d).toBeNull()
+  }
+  expect(streamOf([round], { ...sides, step: 'home', metric: 'lcp' })[0]?.d).toBe(0)
+})
+
+test('a failure counts whatever the step is on the other site', () => {
+  const round = fakeRound(0, {
+    Acme: notOk('failed', { step: 'search', walk: { home: 500 } }),
+    Globex: visitOf({ home: ['interaction', { duration: 510 }], search: ['soft', { icp: 300, duration: 5 }] }),
+  })
+  expect(streamOf([round], { ...sides, step: 'search', metric: 'icp' })[0]?.d).toBeGreaterThan(0)
+})

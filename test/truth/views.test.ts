@@ -1,0 +1,179 @@
+import type { ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { StepKind, StepSample, Visit } from '#core/model/round.ts'
+import { walkPages } from '#measure/journey/pages.ts'
+import { race } from '../measure/race.ts'
+import { html, type Site, serveSite } from '../measure/site.ts'
+
+/** A time may exceed what the page takes by this much, ms, and by 15 %: the machine's share, which varies. */
+const allowance = 250
+const clock = 5
+
+const heading = (text: string) => `<h1 style="font-size:60px">${text}: the largest text of the page</h1>`
+const after = (ms: number, body: string) => (_: unknown, response: ServerResponse) =>
+  void pause(ms).then(() => html(response, body))
+
+/** Views behind `#`, drawn from data that takes 500 ms; a placeholder is there at once. */
+const app = `<div id="app"></div><script>
+  async function show() {
+    const view = location.hash.slice(2) || 'home'
+    app.innerHTML = '<p>Loading</p>'
+    app.innerHTML = await (await fetch('/api?' + view)).text()
+  }
+  addEventListener('hashchange', show); show()</script>`
+
+const buttons = {
+  timer: `setTimeout(() => { out.innerHTML = view }, 350)`,
+  placeholder: `out.innerHTML = '<p>Loading</p>'; setTimeout(() => { out.innerHTML = view }, 350)`,
+  fetched: `fetch('/slow').then((it) => it.text()).then((it) => { out.innerHTML = it })`,
+  route: `history.pushState({}, '', '/list/2'); setTimeout(() => { out.innerHTML = view }, 350)`,
+  hidden: `details.style.display = 'block'`,
+  silent: `window.seen = true`,
+  ad: `open('/ad'); setTimeout(() => { out.innerHTML = view }, 350)`,
+  leaves: `open('/ad'); location.href = '/product'`,
+  script: `open('/product')`,
+  written: `open('').document.write('Hello')`,
+}
+const list = `${heading('list')}<a id="blank" href="/product" target="_blank">Product</a>
+  <form action="/product" method="post" target="_blank"><button id="posted">posted</button></form>
+  ${Object.keys(buttons)
+    .map((id) => `<button id="${id}">${id}</button>`)
+    .join('')}
+  <h2 id="details" style="display:none">Details that were there all along</h2><div id="out"></div>
+  <script>const view = ${JSON.stringify(heading('a much longer text for the view'))}
+  ${Object.entries(buttons)
+    .map(([id, code]) => `document.getElementById('${id}').onclick = () => { ${code} }`)
+    .join('\n')}</script>`
+
+let site: Site
+beforeAll(async () => {
+  site = await serveSite({
+    '/app': after(50, app),
+    '/api': after(500, heading('view')),
+    '/list': list,
+    '/slow': after(300, heading('fetched')),
+    '/product': after(
+      400,
+      `${heading('product')}<button id="more" onclick="this.textContent = 'More of it'">more</button>`,
+    ),
+    '/ad': '<p>Buy</p>',
+    '/late': after(300, heading('late')),
+  })
+})
+afterAll(async () => await site[Symbol.asyncDispose]())
+
+/** One visit of a script that opens `/list` and then takes each step. */
+async function walk(steps: Record<string, (page: Page) => Promise<unknown>>): Promise<Visit> {
+  const names = ['open', ...Object.keys(steps)]
+  const { round } = await race({
+    contestants: {
+      Us: {
+        origin: site.origin,
+        journey: async ({ page, step }) => {
+          await step('open', () => page.goto('/list'))
+          for (const [name, action] of Object.entries(steps)) await step(name, () => action(page))
+        },
+      },
+    },
+    steps: names,
+  })
+  const [visit] = round.visits
+  if (visit === undefined) throw new Error('no visit')
+  return visit
+}
+
+function samplesOf(visit: Visit | undefined): StepSample[] {
+  const load = visit?.loads.at(0)
+  if (load === undefined || load.failure !== undefined) throw new Error(JSON.stringify(load?.failure))
+  return load.steps
+}
+
+function expectTime(value: number | undefined, truth: number): void {
+  expect(value).toBeGreaterThanOrEqual(truth - clock)
+  expect(value).toBeLessThan(truth * 1.15 + allowance)
+}
+
+test('an address on the same document is loaded afresh, like any other page', async () => {
+  const pages = { home: '/app#/', search: '/app#/search', again: '/app#/search', late: '/late', same: '/late' }
+  const steps = Object.keys(pages)
+  const { round } = await race({
+    contestants: { Us: { origin: site.origin, journey: walkPages(pages, steps) } },
+    steps,
+  })
+  const samples = samplesOf(round.visits[0])
+  expect(samples.map(({ kind }) => kind)).toEqual(steps.map(() => 'navigation'))
+  for (const { metrics } of samples.slice(0, 3)) {
+    expectTime(metrics.lcp, 550)
+    // Not 60 ms, when the load event has fired.
+    expectTime(metrics.duration, 550)
+  }
+  for (const { metrics } of samples.slice(3)) expectTime(metrics.lcp, 300)
+  expect(samples[2]?.document?.url).toBe(`${site.origin}/app#/search`)
+  expect(site.hits.get('/app')).toBe(3)
+})
+
+describe('a step that stays on its document', () => {
+  const cases: [id: keyof typeof buttons, kind: StepKind, icp: number | undefined][] = [
+    ['timer', 'soft', 350],
+    ['placeholder', 'soft', 350],
+    ['fetched', 'soft', 300],
+    ['route', 'soft', 350],
+    ['hidden', 'soft', 0],
+    ['silent', 'interaction', undefined],
+  ]
+  let visit: Visit
+  beforeAll(async () => {
+    const steps = cases.map(([id]) => [id, (page: Page) => page.click(`#${id}`)] as const)
+    visit = await walk({ ...Object.fromEntries(steps), moved: (page) => page.goto('/list/2#/elsewhere') })
+  })
+
+  test.each(cases)('%s: %s, content after %s ms', (id, kind, icp) => {
+    const sample = samplesOf(visit).find(({ name }) => name === id)
+    expect(sample?.kind).toBe(kind)
+    expect(sample?.document).toBeUndefined()
+    expect(sample?.metrics.lcp).toBeUndefined()
+    if (icp === undefined) expect(sample?.metrics.icp).toBeUndefined()
+    else expectTime(sample?.metrics.icp, icp)
+    expect(sample?.metrics.duration).toBeGreaterThanOrEqual(sample?.metrics.icp ?? 0)
+  })
+
+  test('a call that returns at once, and shows nothing, has no time to its content', () => {
+    const sample = samplesOf(visit).at(-1)
+    expect(sample?.kind).not.toBe('navigation')
+    expect(sample?.metrics.icp).toBeUndefined()
+  })
+})
+
+describe('a window that a step opens', () => {
+  test.each(['blank', 'script'])('is followed when it is all that %s did', async (id) => {
+    const visit = await walk({ product: (page) => page.click(`#${id}`), more: (page) => page.click('#more') })
+    const [, product, more] = samplesOf(visit)
+    expect(product?.kind).toBe('navigation')
+    expect(product?.document).toMatchObject({ url: `${site.origin}/product`, status: 200 })
+    expectTime(product?.metrics.ttfb, 400)
+    expectTime(product?.metrics.lcp, 400)
+    expect(product?.metrics.duration).toBeGreaterThanOrEqual(400)
+    expect(more?.kind).toBe('soft')
+  })
+
+  test('stays closed beside a change of the page', async () => {
+    const [, ad, leaves] = samplesOf(
+      await walk({ ad: (page) => page.click('#ad'), leaves: (page) => page.click('#leaves') }),
+    )
+    expect(ad?.kind).toBe('soft')
+    expectTime(ad?.metrics.icp, 350)
+    expect(leaves?.document?.url).toBe(`${site.origin}/product`)
+  })
+
+  test.each(['posted', 'written'])('fails the step when it cannot be followed: %s', async (id) => {
+    const visit = await walk({ product: (page) => page.click(`#${id}`) })
+    expect(visit.status).toBe('failed')
+    expect(visit.failure).toMatchObject({
+      code: 'new-window',
+      step: 'product',
+      message: expect.stringContaining('The step opened a new window'),
+    })
+  })
+})
