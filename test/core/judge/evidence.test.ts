@@ -43,6 +43,7 @@ describe('the screenshots of an incident', () => {
   it('are left out where no round has any', () => {
     expect(shown(16)).toEqual([])
     expect(shown(12)).toEqual([{ when: 'onset', at: at(12) }])
+    expect(shown(14)).toEqual([{ when: 'onset', at: at(14) }])
     expect(shown(8)).toEqual([{ when: 'before', at: at(8) }])
   })
 })
