@@ -6,7 +6,7 @@ import { comparableAudits } from '#core/analysis/audit/method.ts'
 import { gapOf } from '#core/analysis/audit/scores.ts'
 import { dayOf } from '#core/analysis/day.ts'
 import { machineFindings } from '#core/analysis/doctor/machine.ts'
-import { weeksTrend } from '#core/analysis/incidents/weeks.ts'
+import { weeklyIncidents, weeksTrend } from '#core/analysis/incidents/weeks.ts'
 import type { MetricValues } from '#core/model/metric.ts'
 import { fakeIncident } from '../incidents.ts'
 import { fakeBenchmark, fakeRound, ok, sydney } from '../rounds.ts'
@@ -71,6 +71,21 @@ describe('more or fewer incidents than usual', () => {
     // p is 0.052, then 0.030.
     expect(weeksTrend([4, 4, 4, 4, 4, 0], 1)).toMatchObject({ direction: 'alike', p: expect.closeTo(0.0522, 3) })
     expect(weeksTrend([4, 5, 5, 4, 5, 0], 1)).toMatchObject({ direction: 'fewer' })
+  })
+
+  it('compares with as many days of a usual week as have begun', () => {
+    const incidents = [1, 2, 9, 10, 16].map((date) => {
+      const at = `2026-11-${String(date).padStart(2, '0')}T00:30:00Z`
+      return { ...fakeIncident(), openedAt: at, closedAt: at }
+    })
+    const trend = (day: number) => {
+      const now = Date.UTC(2026, 10, day, 1)
+      return weeklyIncidents(incidents, { timeZone: 'UTC', now, weeks: 4, firstAt: '2026-10-26T00:00:00Z' }).trend
+    }
+    // Monday, Wednesday and Sunday of the fourth week.
+    expect(trend(16)).toEqual(weeksTrend([1, 1, 2, 1], 1 / 7))
+    expect(trend(18)).toEqual(weeksTrend([1, 1, 2, 1], 3 / 7))
+    expect(trend(22)).toEqual(weeksTrend([1, 1, 2, 1], 1))
   })
 
   it('is never said of the first week', () => {
