@@ -7,6 +7,7 @@ import { defaultSettings } from '#core/config/settings.ts'
 import { sizing } from '#infra/sizing.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { TransportError } from '#notify/transports/transport.ts'
+import type { NotifyOptions } from '#stages/notify/due.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import type { Store } from '#store/port.ts'
 import { putIncident } from '#store/records/incidents.ts'
@@ -34,7 +35,11 @@ function recipient(name: string, send: Destination['send']): Destination {
   return { name, audience: plainRecipient(name), send }
 }
 
-function wake(at: number, destinations: Destination[], wokenBy: 'change' | 'clock' = 'clock') {
+function wake(
+  at: number,
+  destinations: Destination[],
+  { wokenBy = 'clock', ...more }: Pick<Partial<NotifyOptions>, 'wokenBy' | 'digestAt'> = {},
+) {
   return notifyPeople({
     store,
     evidence: { get: async () => undefined },
@@ -46,6 +51,7 @@ function wake(at: number, destinations: Destination[], wokenBy: 'change' | 'cloc
     now: () => day0 + at * 60_000,
     lease: 5 * 60_000,
     wokenBy,
+    ...more,
   })
 }
 
@@ -78,7 +84,7 @@ describe('a notification', () => {
 
   it('that was refused does not fail the events of other changes', async () => {
     await wake(30, [recipient('nobody', refused)])
-    expect((await wake(31, [recipient('nobody', refused)], 'change'))[0]?.outcome).not.toBe('failed')
+    expect((await wake(31, [recipient('nobody', refused)], { wokenBy: 'change' }))[0]?.outcome).not.toBe('failed')
   })
 
   it('that could not be sent is tried again, and says how often', async () => {
@@ -108,5 +114,32 @@ describe('the end of an incident', () => {
     await putIncident({ store, incident: closed(slow, 90) })
     await wake(91, [person('ceo'), person('new')])
     expect(sent).toEqual(['ceo opened', 'ceo closed'])
+  })
+})
+
+describe('the weekly digest', () => {
+  it('goes to everyone who asked for it and for this benchmark, once a week', async () => {
+    const sent: string[] = []
+    const person = (name: string, wishes: Partial<Destination['audience']> = {}): Destination => {
+      const send: Destination['send'] = async ({ message }) => {
+        if (message.kind === 'digest') sent.push(name)
+        return 'there'
+      }
+      return { name, audience: { ...plainRecipient(name), ...wishes }, send }
+    }
+    const people = [
+      person('all'),
+      person('alarms', { digest: false }),
+      person('ours', { benchmarks: ['jackets'] }),
+      person('other', { benchmarks: ['boots'] }),
+      person('urgent', { severity: 'urgent' }),
+    ]
+    const digestAt = new Date(day0).toISOString()
+    await wake(60, people, { digestAt })
+    expect(sent.toSorted()).toEqual(['all', 'ours', 'urgent'])
+    await wake(120, people, { digestAt: new Date(day0 + 60 * 60_000).toISOString() })
+    expect(sent).toHaveLength(3)
+    await wake(8 * 24 * 60, people, { digestAt: new Date(day0 + 7 * 24 * 60 * 60_000).toISOString() })
+    expect(sent).toHaveLength(6)
   })
 })
