@@ -1,16 +1,28 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** The longest first, so that the workers finish together. */
+/** Start a browser, the command in a process of its own, or a bundler. */
+const heavy = [
+  'test/cli/{commands,local}/**/*.test.ts',
+  'test/flow/**/*.test.ts',
+  'test/infra/bundle/**/*.test.ts',
+  'test/measure/**/*.test.ts',
+  'test/notify/{digest-look,mail-look,mail-mime}.test.ts',
+  'test/scenarios/journey.test.ts',
+]
+
+/** Assert times that a browser measured: nothing else may run meanwhile. */
+const timed = ['test/flow/same-shop.test.ts', 'test/measure/load/metrics.test.ts']
+
+/** Of the heavy ones the longest, first, so that the workers finish together. */
 const longest = [
   'test/cli/commands/commands.test.ts',
-  'test/flow/slip.test.ts',
   'test/flow/cloud/cloud.test.ts',
-  'test/cli/commands/audit.test.ts',
-  'test/measure/lighthouse/audits.test.ts',
-  'test/flow/same-shop.test.ts',
   'test/measure/lighthouse/hostile.test.ts',
+  'test/measure/lighthouse/audits.test.ts',
+  'test/cli/commands/audit.test.ts',
   'test/measure/round/trouble.test.ts',
+  'test/flow/slip.test.ts',
   'test/infra/bundle/lighthouse.test.ts',
   'test/measure/lighthouse/cli.test.ts',
   'test/measure/network/egress.test.ts',
@@ -28,12 +40,40 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // Real browsers on shared machines: the limit ends a hang, it does not judge speed.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Two files at once: more would make the browsers disturb each other.
-    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...heavy],
+          sequence: { groupOrder: 0 },
+          maxWorkers: '100%',
+          // The files of a worker share what they import: the AWS CDK and its like load once.
+          isolate: false,
+          env: { OUTPACE_TEST_FAST: '1' },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'timed', include: timed, sequence: { groupOrder: 1 }, maxWorkers: 1 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'heavy',
+          include: heavy,
+          exclude: [...configDefaults.exclude, ...timed],
+          sequence: { groupOrder: 2 },
+          // More than a machine of two cores has: they wait for pages, quiet and time-outs half of the time.
+          maxWorkers: 3,
+          maxConcurrency: 3,
+        },
+      },
+    ],
   },
 })

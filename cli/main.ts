@@ -65,7 +65,7 @@ const failOn = new Option('--fail-on <verdict>', 'exit with 1 if this is the ver
 const cloud = ['--cloud', 'use the AWS deployment instead of this machine', false] as const
 const oneBenchmark = ['[benchmark]', 'name or folder of a benchmark (default: all)'] as const
 const oneMarket = ['--market <name>', 'use this market only'] as const
-const roundsText = 'number of rounds; a 95% interval needs 6'
+const roundsText = 'number of rounds; a 95 % confidence interval needs 6'
 const runsText = 'Lighthouse runs per page; the median run counts'
 
 let code: number = exitCodes.done

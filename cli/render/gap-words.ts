@@ -2,58 +2,32 @@ import { ROUNDS_FOR_VERDICT } from '#core/analysis/league/judgement.ts'
 import type { GapSize } from '#core/judge/gap/gap.ts'
 import type { Metric } from '#core/model/metric.ts'
 import type { Verdict } from '#core/model/verdict.ts'
-import { comparative } from '#core/words/metric.ts'
+import { gapInterval, gapSize, gapThan } from '#core/words/gap.ts'
+import { roundsWords } from '#core/words/parts.ts'
 import type { TextTone } from './look.ts'
 
 export type SaidGap = GapSize & { verdict: Verdict }
 
-/** A gap in a few words, always from our point of view: `1.42x slower, 1.31-1.55`. `than` names the competitor. */
+/** A gap in a few words, from our point of view: `1.42x slower, 1.31–1.55`. `than` names the competitor. */
 export function gapWords(gap: SaidGap, metric: Metric, than?: string): string {
   const { ratio } = gap
   if (ratio === null) return failureWords(gap)
-  const factor = than === undefined ? factorWords(ratio, metric) : factorThan(ratio, metric, than)
+  const size = than === undefined ? gapSize(ratio, { metric }) : gapThan(ratio, than, { metric })
   const interval = intervalWords(gap, metric)
-  if (interval === null) return `${factor}, no interval yet`
-  const sure = (gap.coverage ?? 1) < 0.95 ? ` (${Math.round(100 * (gap.coverage ?? 1))}% sure)` : ''
+  if (interval === null) return `${size}, no interval yet`
+  const sure = (gap.coverage ?? 1) < 0.95 ? ` (${Math.round(100 * (gap.coverage ?? 1))} % confidence)` : ''
   const rest = `${sure}${withFailures(gap)}`
-  const other = than === undefined ? '' : ` against ${than}`
   if (gap.verdict === 'level') return `level${than === undefined ? '' : ` with ${than}`}: ${interval.words}${rest}`
-  if (interval.oneSided) return `${factor}, ${interval.words}${rest}`
-  return `not clear yet${other}: ${interval.words}${rest}`
+  if (interval.oneSided) return `${size}, ${interval.words}${rest}`
+  return `not clear yet${than === undefined ? '' : ` against ${than}`}: ${interval.words}${rest}`
 }
 
-/** `1.42x slower`, from our point of view. */
-export function factorWords(ratio: number, metric: Metric): string {
-  const { more, less } = comparative(metric)
-  const factor = times(ratio < 1 ? 1 / ratio : ratio)
-  return factor === '1.00' ? SAME : `${factor}x ${ratio < 1 ? less : more}`
-}
-
-/** `1.42x slower than Northpeak`. */
-export function factorThan(ratio: number, metric: Metric, name: string): string {
-  const factor = factorWords(ratio, metric)
-  return `${factor} ${factor === SAME ? 'as' : 'than'} ${name}`
-}
-
-const SAME = 'the same'
-
-/**
- * `1.31-1.55` where both ends say the same and the verdict gives the direction, else `1.03x faster to 1.12x slower`;
- * null when there is no interval.
- */
+/** See `gapInterval`; null without an interval. */
 export function intervalWords(
   { low, high, verdict }: SaidGap,
   metric: Metric,
 ): { words: string; oneSided: boolean } | null {
-  if (low === null || high === null) return null
-  if (verdict !== 'level' && low >= 1) return { words: `${times(low)}-${times(high)}`, oneSided: true }
-  if (verdict !== 'level' && high <= 1) return { words: `${times(1 / high)}-${times(1 / low)}`, oneSided: true }
-  const [from, to] = [factorWords(low, metric), factorWords(high, metric)]
-  return { words: from === to ? from : `${from} to ${to}`, oneSided: false }
-}
-
-export function roundsWords(n: number): string {
-  return `${n} ${n === 1 ? 'round' : 'rounds'}`
+  return low === null || high === null ? null : gapInterval({ low, high, verdict }, { metric })
 }
 
 export function toneOf(verdict: Verdict): TextTone | undefined {
@@ -71,7 +45,7 @@ export function toneOf(verdict: Verdict): TextTone | undefined {
   }
 }
 
-/** Why a gap has no ratio, as far as failures explain it. */
+/** Why a gap has no ratio: the failures, if there were any. */
 export function failureWords({ failures: { us, competitor } }: GapSize): string {
   const said: string[] = []
   if (us > 0) said.push(`you failed in ${roundsWords(us)}`)
@@ -79,22 +53,22 @@ export function failureWords({ failures: { us, competitor } }: GapSize): string 
   return said.length === 0 ? 'not comparable' : said.join(', ')
 }
 
-/** Why two figures have no ratio; absent or null is a figure that was not measured. */
+/** Why two figures have no ratio; an absent or null figure was not measured. */
 export function noRatioWords(ours: number | null | undefined, theirs: number | null | undefined): string {
   if (ours === null || ours === undefined) return 'you were not measured'
   if (theirs === null || theirs === undefined) return 'not measured'
-  if (ours === 0 && theirs === 0) return SAME
-  return ours === 0 || theirs === 0 ? 'no multiple of 0' : 'never measured in the same round'
+  if (ours === 0 && theirs === 0) return 'the same'
+  return ours === 0 || theirs === 0 ? 'no ratio to 0' : 'never measured in the same round'
 }
 
-/** Only where failures turned the verdict; otherwise they are told once, in their own place. */
+/** Only where failures changed the verdict; other failures are listed once, in their own section. */
 function withFailures(gap: SaidGap): string {
   if (!failuresDecided(gap)) return ''
   const { us, competitor } = gap.failures
   return us > 0 ? `; but you failed in ${roundsWords(us)}` : `; but they failed in ${roundsWords(competitor)}`
 }
 
-/** True where the verdict is not what the ratio and its interval alone would say. */
+/** True where the verdict differs from that of the ratio and its interval alone. */
 export function failuresDecided({ ratio, low, high, n, verdict, failures }: SaidGap): boolean {
   if (failures.us + failures.competitor === 0) return false
   if (ratio === null) return true
@@ -112,10 +86,4 @@ export function failuresDecided({ ratio, low, high, n, verdict, failures }: Said
     default:
       return verdict satisfies never
   }
-}
-
-/** Three digits that mean something. */
-function times(factor: number): string {
-  if (factor < 9.995) return factor.toFixed(2)
-  return factor < 99.95 ? factor.toFixed(1) : factor.toFixed(0)
 }

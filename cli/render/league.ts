@@ -1,6 +1,6 @@
 import type { League } from '#core/analysis/league/league.ts'
-import { listed } from '#core/model/listed.ts'
 import { headingOf, metricWords } from '#core/words/metric.ts'
+import { scoreLabel } from '#core/words/summary.ts'
 import { conclusion } from './conclusion.ts'
 import { type Look, paint, shown, type TextTone } from './look.ts'
 import { methodLine } from './method.ts'
@@ -9,11 +9,11 @@ import { standings } from './standings.ts'
 import { stepsTable } from './steps.ts'
 import { wrap } from './width.ts'
 
-/** Longer lines are hard to read, and tables with their ends far apart too. */
+/** Longer lines, and tables with distant columns, are hard to read. */
 const widest = 120
 const narrowest = 40
 
-/** A league as a terminal shows it: standings, steps, what could not be counted, what it comes to, and the method. */
+/** A league as a terminal shows it: standings, steps, failed visits, conclusion and method. */
 export function renderLeague(league: League, { columns, ...rest }: Look): string {
   const look = { ...rest, columns: Math.min(widest, Math.max(narrowest, columns)) }
   const text = (words: string, tone?: TextTone) =>
@@ -28,13 +28,12 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
     [...text(verdict, verdictTone(league)), ...text(more)],
     text(methodLine(league, look), 'faint'),
   ]
-  return `${sections
-    .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'))
-    .join('\n\n')}\n`
+  const page = sections.filter((section) => section.length > 0).map((section) => section.join('\n'))
+  const whole = `${page.join('\n\n')}\n`
+  return look.ascii ? whole.replaceAll('–', '-') : whole
 }
 
-/** The sentence that matters stands out, whatever it says. */
+/** The verdict stands out, whatever it is. */
 function verdictTone({ target: { verdict } }: League): TextTone {
   return verdict === 'behind' ? 'bad' : verdict === 'ahead' ? 'us' : 'title'
 }
@@ -44,12 +43,12 @@ function titleOf({ benchmark, market }: League, look: Look): string {
 }
 
 function meaningOf({ ranking: { metric, steps } }: League, look: Look): string {
-  const over = steps.length === 0 ? 'no step was measured at every site' : `typical of ${stepsWords(steps, look)}`
-  return `${headingOf(metric)}, ${metricWords[metric].meaning}: ${over}`
+  const over = steps.length === 0 ? 'no step was measured on every site' : scoreLabel(shortened(steps, look))
+  return `${headingOf(metric)} (${metricWords[metric].meaning}), ${over}`
 }
 
-function stepsWords(steps: readonly string[], look: Look): string {
+function shortened(steps: readonly string[], look: Look): string[] {
   const named = steps.slice(0, 4).map((step) => shown(step, 24, look))
   const left = steps.length - named.length
-  return listed(left > 0 ? [...named, `${left} more steps`] : named)
+  return left > 0 ? [...named, `${left} more steps`] : named
 }

@@ -61,5 +61,6 @@ function toAscii(text: string): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replaceAll('…', '...')
+    .replaceAll('–', '-')
     .replace(/[^\x20-\x7e]/gu, '?')
 }

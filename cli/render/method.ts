@@ -1,13 +1,13 @@
 import type { League } from '#core/analysis/league/league.ts'
 import type { LeftOut } from '#core/judge/gap/comparable.ts'
 import type { Method } from '#core/model/round.ts'
-import { roundsWords } from './gap-words.ts'
+import { roundsWords } from '#core/words/parts.ts'
 import { type Look, shown } from './look.ts'
 
-/** How the figures came about, without which they mean nothing. */
+/** How the figures were measured. */
 export function methodLine({ method, rounds, firstScheduledAt, lastScheduledAt, leftOut }: League, look: Look): string {
   if (method === null || firstScheduledAt === null || lastScheduledAt === null) return ''
-  const loads = `${method.loads} ${method.loads === 1 ? 'load' : 'loads'} a visit`
+  const loads = `${method.loads} ${method.loads === 1 ? 'load' : 'loads'} per visit`
   const parts = [
     `Measured from ${placeWords(method.region, look)}`,
     `profile ${shown(method.profile, 40, look)}`,
@@ -16,7 +16,7 @@ export function methodLine({ method, rounds, firstScheduledAt, lastScheduledAt, 
     `${roundsWords(rounds)}, ${timeWords(firstScheduledAt, lastScheduledAt)}`,
   ]
   const unused = leftOut.map((left) => leftOutWords(left, look))
-  return `${parts.join('; ')}.${unused.length === 0 ? '' : ` Left out: ${unused.join('; ')}.`}`
+  return `${parts.join('; ')}.${unused.length === 0 ? '' : ` Not counted: ${unused.join('; ')}.`}`
 }
 
 function placeWords(region: string, look: Look): string {
@@ -51,7 +51,7 @@ function keyWords(key: keyof Method, method: Method, look: Look): string {
     case 'chromium':
       return `with Chromium ${method.chromium}`
     case 'loads':
-      return `with ${method.loads} ${method.loads === 1 ? 'load' : 'loads'} a visit`
+      return `with ${method.loads} ${method.loads === 1 ? 'load' : 'loads'} per visit`
     default:
       return key satisfies never
   }

@@ -7,18 +7,18 @@ import { type TableCell, table } from './table.ts'
 const mostReasons = 3
 const longestMessage = 160
 
-/** Visits that were not ok, and why; empty when every visit was. */
+/** Visits that went wrong, and why; empty when all were ok. */
 export function misses(league: League, look: Look): string[] {
   const rows = league.sites.flatMap((site) => {
     const total = visitsOf(site.status)
-    const told = site.misses.slice(0, mostReasons).map(({ status, step, visits, message }): string => {
+    const reasons = site.misses.slice(0, mostReasons).map(({ status, step, visits, message }): string => {
       const where = step === null ? '' : ` at ${shown(step, 40, look)}`
       const why = shown(message, longestMessage, look)
       return `${missWords(status)} in ${outOf(visits, total)}${where}${why === '' ? '' : `: ${why}`}`
     })
-    const left = site.misses.length - told.length
-    if (left > 0) told.push(`and for ${left} more ${left === 1 ? 'reason' : 'reasons'}`)
-    return told.map((text, index): TableCell[] => [
+    const left = site.misses.length - reasons.length
+    if (left > 0) reasons.push(`and for ${left} more ${left === 1 ? 'reason' : 'reasons'}`)
+    return reasons.map((text, index): TableCell[] => [
       index === 0 ? { text: siteName(site, look), tone: site.us ? 'us' : undefined } : { text: '' },
       { text },
     ])

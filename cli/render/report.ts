@@ -6,7 +6,7 @@ const narrowest = 40
 /** Longer than any line of a digest. */
 const longest = 2000
 
-/** The plain text of a digest as a terminal shows it: wrapped, items indented, titles bold. */
+/** The plain text of a digest for a terminal: wrapped, with indented items and bold titles. */
 export function renderReport(text: string, look: Look): string {
   const columns = Math.min(widest, Math.max(narrowest, look.columns))
   const lines = text.split('\n').flatMap((line, at) => {

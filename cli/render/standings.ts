@@ -7,10 +7,10 @@ import { type TableCell, table, widest, wordsFit } from './table.ts'
 
 const longestName = 28
 const bars = { narrowest: 8, widest: 30 }
-/** Longer words wrap rather than take the bars' room. */
+/** Longer texts wrap, to leave room for the bars. */
 const roomForWords = 52
 
-/** Who is where, with bars in proportion to the figures; sites without a place come last. */
+/** Sites by place, with bars in proportion to their scores; sites without a place come last. */
 export function standings(league: League, look: Look): string[] {
   const { metric } = league.ranking
   const byPlace = league.sites.toSorted((a, b) => (a.place ?? Number.MAX_VALUE) - (b.place ?? Number.MAX_VALUE))

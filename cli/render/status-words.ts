@@ -2,7 +2,7 @@ import type { LeagueSite } from '#core/analysis/league/league.ts'
 import type { Miss } from '#core/analysis/league/sites.ts'
 import { type VisitStatus, visitStatuses } from '#core/model/round.ts'
 
-/** How a site's visits went wrong, most frequent first: `blocked in 5 of 6 visits, failed in 1`. */
+/** Why a site's visits went wrong, most frequent first: `blocked in 5 of 6 visits, failed in 1`. */
 export function statusWords({ status }: Pick<LeagueSite, 'status'>): string {
   const total = visitsOf(status)
   const bad = visitStatuses.filter((name): name is Miss['status'] => name !== 'ok' && status[name] > 0)
@@ -23,7 +23,7 @@ export function visitsOf(status: LeagueSite['status']): number {
   return visitStatuses.reduce((sum, name) => sum + status[name], 0)
 }
 
-/** What became of a visit, as the end of "the site was ..." or "the visit ...". */
+/** The outcome of a visit, to follow "the visit ..." or "the site was ...". */
 export function missWords(status: Exclude<VisitStatus, 'ok'>): string {
   switch (status) {
     case 'failed':
@@ -33,7 +33,7 @@ export function missWords(status: Exclude<VisitStatus, 'ok'>): string {
     case 'refused':
       return 'refused by robots.txt'
     case 'changed':
-      return 'showed other content'
+      return 'showed unexpected content'
     case 'skipped':
       return 'out of time'
     default:

@@ -2,6 +2,7 @@ import type { League, LeagueSite } from '#core/analysis/league/league.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import type { Metric } from '#core/model/metric.ts'
 import { formatMetric } from '#core/words/metric.ts'
+import { WHOLE_JOURNEY_LABEL } from '#core/words/summary.ts'
 import { gapWords, noRatioWords, toneOf } from './gap-words.ts'
 import { type Look, nothing, shown } from './look.ts'
 import { type TableCell, table } from './table.ts'
@@ -9,13 +10,13 @@ import { type TableCell, table } from './table.ts'
 const widestStep = 16
 const widestName = 14
 
-/** Step by step who is fastest, and how we stand against them; then the whole journey, unless it has one step only. */
+/** The fastest site on each step, and our gap to it; then the whole journey, if it has more than one step. */
 export function stepsTable(league: League, look: Look): string[] {
   const { metric } = league.ranking
   const head = ['Step', 'Fastest', '', 'You', 'You against the fastest']
   const rows = league.steps.map((step) => row(league, { step, metric, title: shown(step, 40, look), look }))
   if (league.steps.length > 1 && !league.steps.includes(WHOLE_JOURNEY)) {
-    rows.push(row(league, { step: WHOLE_JOURNEY, metric: 'duration', title: 'whole journey', look }))
+    rows.push(row(league, { step: WHOLE_JOURNEY, metric: 'duration', title: WHOLE_JOURNEY_LABEL, look }))
   }
   const columns = [{ most: widestStep }, { most: widestName }, { align: 'right' }, { align: 'right' }] as const
   return table({ head, rows, columns }, look)
@@ -38,7 +39,7 @@ function row(league: League, { step, metric, title, look }: Asked): TableCell[] 
   const us = timed.find(({ site }) => site.us)
   const rival = timed.find(({ site }) => !site.us)
   const [first] = timed
-  // Equally fast is fastest too.
+  // On a tie we are the fastest too.
   const best = us !== undefined && us.median === first?.median ? us : first
   const number = (median: number | undefined) => (median === undefined ? nothing(look) : formatMetric(metric, median))
   return [
@@ -58,16 +59,16 @@ interface Timed {
   median: number
 }
 
-/** How we stand against the fastest of the others. */
+/** Our gap to the fastest competitor. */
 function words(
   { gaps }: League,
   { us, rival, step, metric, look }: Asked & { us: Timed | undefined; rival: Timed | undefined },
 ): TableCell {
   if (rival === undefined)
-    return { text: us === undefined ? 'not measured' : 'nobody else was measured', tone: 'faint' }
+    return { text: us === undefined ? 'not measured' : 'no competitor was measured', tone: 'faint' }
   const gap = gaps.find((one) => one.competitor === rival.site.name && one.step === step && one.metric === metric)
   if (gap === undefined) return { text: noRatioWords(us?.median, rival.median), tone: 'faint' }
-  // Whom we are compared with is plain from the row, unless it is the next best.
+  // The row already names the fastest; only the runner-up has to be named here.
   const weAreBest = us !== undefined && us.median <= rival.median
   const than = weAreBest ? shown(rival.site.name, widestName, look) : undefined
   return { text: gapWords(gap, metric, than), tone: toneOf(gap.verdict) }

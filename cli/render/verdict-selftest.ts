@@ -1,6 +1,7 @@
 import type { Noise, SelfTest, SelfTestStep } from '#core/judge/selftest.ts'
 import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
+import { factorRange } from '#core/words/gap.ts'
 import { metricName } from '#core/words/metric.ts'
 import { roundsWords, times } from '#core/words/parts.ts'
 import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
@@ -38,14 +39,15 @@ function stepsTable(found: SelfTest, { about, look }: { about: AboutSelfTest; lo
     { text: step.metric === null ? nothing(look) : metricName(step.metric) },
     { text: step.ratio === null ? nothing(look) : times(step.ratio) },
     {
-      text: step.low === null || step.high === null ? 'no interval yet' : `${times(step.low)} to ${times(step.high)}`,
+      text:
+        step.low === null || step.high === null ? 'no interval yet' : shown(factorRange(step.low, step.high), 24, look),
     },
     { text: step.spread === null ? nothing(look) : share(step.spread) },
     { text: slipWords(step) },
   ])
   const within = `Detected within a day (${roundsWords(found.roundsADay)}, every ${formatDuration(about.every)})`
   const columns = [{ most: 16 }, {}, { align: 'right' }, {}, { align: 'right' }] as const
-  return table({ head: ['Step', 'Metric', 'Gap', '95% interval', 'Noise', within], rows, columns }, look)
+  return table({ head: ['Step', 'Metric', 'Gap', '95 % confidence interval', 'Noise', within], rows, columns }, look)
 }
 
 function slipWords({ withinADay }: SelfTestStep): string {

@@ -1,8 +1,9 @@
 import type { MarketVerdict, Standing } from '#core/judge/standing.ts'
 import type { Verdict } from '#core/model/verdict.ts'
+import { uncertainty } from '#core/words/gap.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { comparative, metricName } from '#core/words/metric.ts'
-import { type Telling, times, timeWords, uncertainty } from '#core/words/parts.ts'
+import { type Telling, times, timeWords } from '#core/words/parts.ts'
 import {
   chanceSentence,
   epochSentence,
@@ -92,7 +93,7 @@ function detail(standing: Standing, telling: Telling & { margin: number }): stri
   const parts = [
     missing === null ? '' : missingReason(missing, { standing, telling }),
     since === null ? '' : `since ${timeWords(since, telling)}`,
-    standing.ratio === null ? '' : uncertainty(standing),
+    standing.ratio === null ? '' : uncertainty(standing, standing.metric),
     failureWords(standing),
     standing.fluctuates ? 'fluctuates on its own, so false alarms are more likely here' : '',
   ]

@@ -1,5 +1,6 @@
 import type { Business } from '../model/benchmark.ts'
 import type { Estimate } from '../model/incident.ts'
+import type { Metric } from '../model/metric.ts'
 
 /**
  * - `slower`   sales per month at risk while the delay lasts
@@ -41,6 +42,23 @@ export interface Amounts {
 export interface Delay {
   theirs: number
   gap: Pick<Estimate, 'ratio' | 'low' | 'high'>
+}
+
+/** Only these are time that customers wait; a heavier page or a layout shift costs sales in other ways. */
+const waits: ReadonlySet<Metric> = new Set(['ttfb', 'fcp', 'lcp', 'load', 'speedIndex', 'duration'])
+
+/** One delay per step: against the competitor, or promise, with the largest ratio there. Metrics that are no wait do not count. */
+export function slowerDelays(
+  all: readonly { step: string; metric: Metric; theirs: number | null; gap: Delay['gap'] }[],
+): Delay[] {
+  const sorted = all
+    .filter(({ metric, gap }) => waits.has(metric) && gap.ratio !== null)
+    .toSorted((a, b) => (b.gap.ratio ?? 0) - (a.gap.ratio ?? 0))
+  const worst = new Map<string, Delay | null>()
+  for (const { step, theirs, gap } of sorted) {
+    if (!worst.has(step)) worst.set(step, theirs === null ? null : { theirs, gap })
+  }
+  return [...worst.values()].filter((delay) => delay !== null)
 }
 
 const HOUR = 3_600_000

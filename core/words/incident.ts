@@ -2,8 +2,10 @@ import type { WeeklyIncidents } from '../analysis/incidents/weeks.ts'
 import type { Incident, IncidentStream } from '../model/incident.ts'
 import { listed } from '../model/listed.ts'
 import { formatDuration } from '../model/units.ts'
+import { confidenceWords, uncertainty } from './gap.ts'
 import { comparative, metricName } from './metric.ts'
-import { roundsWords, spanWords, type Telling, times, timeWords, uncertainty } from './parts.ts'
+import { roundsWords, spanWords, type Telling, times, timeWords } from './parts.ts'
+import { ESTIMATED } from './summary.ts'
 
 // Incidents as plain sentences, for page, mail and terminal. Names and messages are not escaped: that is up to the
 // caller.
@@ -52,9 +54,9 @@ function streamSentence(stream: IncidentStream, telling: Telling): string {
   if (competitor === null) {
     const limit = promise ?? 0
     const time = (ratio: number) => formatDuration(ratio * limit)
-    const took = size.ratio === null ? 'failing' : time(size.ratio)
+    const took = size.ratio === null ? 'failing' : `${ESTIMATED} ${time(size.ratio)}`
     const { low, high } = size
-    const interval = low === null || high === null ? '' : `, 95% interval ${time(low)} to ${time(high)}`
+    const interval = low === null || high === null ? '' : `, ${confidenceWords(0.95)} ${time(low)} to ${time(high)}`
     const first = size.firstEstimate ? ', first estimate' : ''
     return `${step}: ${took} (${roundsWords(size.rounds)}${interval}${first}), promised ${formatDuration(limit)}.${over}`
   }
@@ -62,7 +64,7 @@ function streamSentence(stream: IncidentStream, telling: Telling): string {
   const was = before === null ? '' : `, before ${times(before)}`
   const again = event === 'SLIPPED' ? ', already behind' : ''
   const { more, less } = comparative(metric)
-  const gap = `${times(size.ratio)} ${metricName(metric)} (${uncertainty(size)}${was}${again})`
+  const gap = `${times(size.ratio < 1 ? 1 / size.ratio : size.ratio)} ${metricName(metric)} (${uncertainty(size, metric)}${was}${again})`
   return `${step} against ${competitor}: ${size.ratio < 1 ? less : more}, ${gap}.${over}`
 }
 

@@ -64,10 +64,16 @@ export function waitWords(
   return `${numberWords(ms / 1000, { locale, ...fraction })} s`
 }
 
-/** A time that somebody chose, without digits they did not give: `3 s`, `2.5 s`. */
+/** The limit of a promise, as in tables: `3.00 s`, `2.50 s`. */
 export function limitWords(ms: number, locale?: string): string {
-  if (ms < 1000) return waitWords(ms, { locale })
-  return ms >= 59_950 ? formatDuration(ms) : `${numberWords(ms / 1000, { locale, maximumFractionDigits: 3 })} s`
+  return localised(formatDuration(ms), locale)
+}
+
+/** `1.42 s` as the reader's country writes it; digits stay as they are. */
+export function localised(text: string, locale?: string): string {
+  return text.replace(/\d+\.(\d+)/g, (number, { length }: string) =>
+    numberWords(Number(number), { locale, minimumFractionDigits: length, maximumFractionDigits: length }),
+  )
 }
 
 function parsed(locale: string): Intl.Locale {

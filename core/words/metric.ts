@@ -1,7 +1,8 @@
 import { type Metric, unitOf } from '../model/metric.ts'
 import { formatDuration, formatSize } from '../model/units.ts'
+import { localised } from './locale.ts'
 
-/** Short name of a metric and what it says to somebody who has never heard of it. */
+/** Short name of a metric, and its meaning for readers who do not know it. */
 export const metricWords: Record<Metric, { name: string; meaning: string }> = {
   ttfb: { name: 'TTFB', meaning: 'time until the first byte arrives' },
   fcp: { name: 'FCP', meaning: 'time until something appears' },
@@ -27,7 +28,12 @@ export function headingOf(metric: Metric): string {
   return name.slice(0, 1).toUpperCase() + name.slice(1)
 }
 
-export function formatMetric(metric: Metric, value: number): string {
+/** A figure as every table has it: `1.42 s`, `870 ms`, `1.3 MB`, `0.141`, `24`. */
+export function formatMetric(metric: Metric, value: number, locale?: string): string {
+  return localised(plainly(metric, value), locale)
+}
+
+function plainly(metric: Metric, value: number): string {
   const unit = unitOf[metric]
   switch (unit) {
     case 'ms':
@@ -43,7 +49,7 @@ export function formatMetric(metric: Metric, value: number): string {
   }
 }
 
-/** What having more or less of a metric is called. */
+/** The comparatives of a metric: more of it is slower, or heavier. */
 export function comparative(metric: Metric): { more: string; less: string } {
   const unit = unitOf[metric]
   switch (unit) {

@@ -1,5 +1,4 @@
-import type { Estimate } from '../model/incident.ts'
-import { formatDuration, formatPercentage } from '../model/units.ts'
+import { formatDuration } from '../model/units.ts'
 import { dateFormat, numberWords } from './locale.ts'
 
 /** What a sentence needs to know about its reader: times are in the market's time zone, or in the reader's own. */
@@ -11,23 +10,19 @@ export interface Telling {
   locale?: string
 }
 
-/** `1.42x`; `digits` behind the point, unless told otherwise three digits that mean something. */
-export function times(ratio: number, { locale, digits = ratio < 9.995 ? 2 : 1 }: TimesFormat = {}): string {
+/** `1.42x`; `digits` after the point, by default as many as make three significant ones. */
+export function times(ratio: number, { locale, digits = significant(ratio) }: TimesFormat = {}): string {
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }
   return `${numberWords(ratio, { locale, ...fraction })}x`
+}
+
+function significant(ratio: number): number {
+  return ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0
 }
 
 interface TimesFormat {
   locale?: string | undefined
   digits?: number
-}
-
-/** `95% interval 1.31x to 1.55x, 14 rounds, first estimate`: everything a number must not be told without. */
-export function uncertainty({ low, high, coverage, rounds, firstEstimate }: Estimate): string {
-  const sure = formatPercentage(Math.min(0.95, coverage ?? 0))
-  const interval =
-    low === null || high === null ? 'no interval yet' : `${sure} interval ${times(low)} to ${times(high)}`
-  return [interval, roundsWords(rounds), ...(firstEstimate ? ['first estimate'] : [])].join(', ')
 }
 
 export function roundsWords(rounds: number): string {

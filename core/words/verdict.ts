@@ -9,8 +9,10 @@ import type {
 import { listed } from '../model/listed.ts'
 import { formatDuration, formatPercentage } from '../model/units.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { confidenceWords } from './gap.ts'
 import { metricName } from './metric.ts'
 import { rareWords, roundsWords, type Telling, times, timeWords } from './parts.ts'
+import { ESTIMATED } from './summary.ts'
 
 // Verdicts as plain sentences, the same on page, mail and terminal. Names of sites and steps are not escaped: that is
 // up to the caller.
@@ -94,7 +96,7 @@ export function missingReason(
 ): string {
   switch (missing.kind) {
     case 'never':
-      return 'never measured together'
+      return 'never measured in the same round'
     case 'recent': {
       const then = standing.lastKnown === 'unknown' ? '' : `; you were ${standing.lastKnown} then`
       return `the latest is from ${timeWords(missing.lastAt, telling)}${then}`
@@ -120,9 +122,9 @@ export function promiseSentence(step: PromiseStep, { limit, ...telling }: Tellin
   const promise = `the ${formatDuration(limit)} promise`
   const { ratio, low, high, rounds, firstEstimate, since } = step
   const time = (share: number) => formatDuration(share * limit)
-  const interval = low === null || high === null ? '' : `, 95% interval ${time(low)} to ${time(high)}`
+  const interval = low === null || high === null ? '' : `, ${confidenceWords(0.95)} ${time(low)} to ${time(high)}`
   const first = firstEstimate ? ', first estimate' : ''
-  const size = ratio === null ? '' : `: ${time(ratio)} (${roundsWords(rounds)}${interval}${first})`
+  const size = ratio === null ? '' : `: ${ESTIMATED} ${time(ratio)} (${roundsWords(rounds)}${interval}${first})`
   const when = since === null ? '' : ` since ${timeWords(since, telling)}`
   return `${promiseVerb(step.outcome, promise)} on ${step.step}${when}${size}.`
 }

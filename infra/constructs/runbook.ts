@@ -5,7 +5,7 @@ export const runbookContext = 'outpace:runbook'
 
 /** Headings of docs/runbook.md, one for each kind of problem. A test keeps both in step. */
 const runbookHeadings = {
-  behind: 'we-are-behind',
+  behind: 'behind-a-competitor',
   silence: 'no-rounds-arrive',
   runErrors: 'run-fails',
   auditErrors: 'audit-fails',

@@ -1,13 +1,8 @@
-import { isIP } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 
 // The same rules as in guard/egress-guard.c, for what is decided outside the browser's processes: which addresses to
 // allow, and which top-level addresses are valid where the guard cannot load. One test covers both.
-
-interface Range {
-  prefix: Uint8Array
-  bits: number
-}
 
 /** Not globally reachable, from https://www.iana.org/assignments/iana-ipv4-special-registry */
 const privateV4 = [
@@ -16,51 +11,36 @@ const privateV4 = [
   ...['203.0.113.0/24', '224.0.0.0/3'],
   // Azure's metadata service has an address that looks public.
   '168.63.129.16/32',
-].map(rangeV4)
-
-const mapped = range('::ffff:0:0/96')
-const nat64 = range('64:ff9b::/96')
-const sixToFour = range('2002::/16')
-/** In IPv6 only global unicast is public, except Teredo, other protocol assignments and documentation. */
-const globalV6 = range('2000::/3')
-const privateV6 = ['2001::/23', '2001:db8::/32', '3fff::/20'].map(range)
-
-/** Never allowed, whatever is configured: link-local, multicast, and cloud metadata services, which hand out credentials. */
-const alwaysRefused = [
-  ...['169.254.0.0/16', '224.0.0.0/3', '168.63.129.16/32', '192.0.0.192/32', '100.100.100.200/32'].map(rangeV4),
-  ...['fe80::/10', 'ff00::/8', 'fd00:ec2::/32', 'fd20:ce::/32'].map(range),
 ]
 
-/** 16 bytes, IPv4 in its IPv4-mapped form; undefined for anything but an IP address. A scope (`%eth0`) is dropped. */
-export function addressBytes(address: string): Uint8Array | undefined {
-  const [text = ''] = address.split('%')
-  const kind = isIP(text)
-  if (kind === 4) return Uint8Array.from([...Array(10).fill(0), 0xff, 0xff, ...text.split('.').map(Number)])
-  if (kind !== 6) return undefined
-  // The URL parser normalises every spelling to groups of hexadecimal digits.
-  const [head = '', tail] = new URL(`http://[${text}]`).hostname.slice(1, -1).split('::')
-  const groups = (part: string): number[] =>
-    part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16))
-  const [first, last] = [groups(head), groups(tail ?? '')]
-  const all = [...first, ...Array(8 - first.length - last.length).fill(0), ...last]
-  return Uint8Array.from(all.flatMap((group) => [group >> 8, group & 0xff]))
-}
+/** Transition protocols that embed an IPv4 address. BlockList treats IPv4-mapped addresses as IPv4 by itself. */
+const nat64 = '64:ff9b::/96'
+const sixToFour = '2002::/16'
+const transition = listOf([nat64, sixToFour])
+
+/** In IPv6 only global unicast is public, except Teredo, other protocol assignments and documentation. */
+const open = listOf(['0.0.0.0/0', nat64, '2000::/3'])
+const closed = listOf([
+  ...privateV4.flatMap((range) => [range, inNat64(range), inSixToFour(range)]),
+  ...['2001::/23', '2001:db8::/32', '3fff::/20'],
+])
+
+/** Never allowed, whatever is configured: link-local, multicast, and cloud metadata services, which hand out credentials. */
+const keptClosed = listOf([
+  ...['169.254.0.0/16', '224.0.0.0/3', '168.63.129.16/32', '192.0.0.192/32', '100.100.100.200/32'],
+  ...['fe80::/10', 'ff00::/8', 'fd00:ec2::/32', 'fd20:ce::/32'],
+])
 
 /** True for an address on the public internet; false for anything else, even if it is not an IP address. */
 export function isPublic(address: string): boolean {
-  const ip = addressBytes(address)
-  if (ip === undefined) return false
-  if (within(ip, mapped) || within(ip, nat64)) return isPublicV4(ip.subarray(12))
-  if (within(ip, sixToFour)) return isPublicV4(ip.subarray(2, 6))
-  return within(ip, globalV6) && !privateV6.some((range) => within(ip, range))
+  return isIn(open, address) && !isIn(closed, address)
 }
 
 /** Whether a non-public address may be allowed at all when one of the user's sites is there. */
 export function mayBeAllowed(address: string): boolean {
-  const ip = addressBytes(address)
-  if (ip === undefined || alwaysRefused.some((range) => within(ip, range))) return false
+  if (familyOf(address) === undefined || isIn(keptClosed, address)) return false
   // No site has a private address embedded in a transition protocol's address.
-  return isPublic(address) || !(within(ip, nat64) || within(ip, sixToFour))
+  return isPublic(address) || !isIn(transition, address)
 }
 
 /** Public addresses of this machine: its own services listen there too. */
@@ -69,26 +49,39 @@ export function ownPublicAddresses(): string[] {
   return all.map(({ address }) => address).filter(isPublic)
 }
 
-function isPublicV4(four: Uint8Array): boolean {
-  const ip = Uint8Array.from([...mapped.prefix.subarray(0, 12), ...four])
-  return !privateV4.some((range) => within(ip, range))
+function isIn(list: BlockList, address: string): boolean {
+  const family = familyOf(address)
+  return family !== undefined && list.check(withoutScope(address), family)
 }
 
-function within(ip: Uint8Array, { prefix, bits }: Range): boolean {
-  return ip.every((byte, i) => {
-    const counted = Math.min(8, Math.max(0, bits - i * 8))
-    return (byte ^ (prefix[i] ?? 0)) >> (8 - counted) === 0
-  })
+function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
+  const kind = isIP(withoutScope(address))
+  return kind === 0 ? undefined : kind === 4 ? 'ipv4' : 'ipv6'
 }
 
-function range(text: string): Range {
-  const [address = '', bits] = text.split('/')
-  const prefix = addressBytes(address)
-  if (prefix === undefined) throw new Error(`"${text}" is not a range of addresses.`)
-  return { prefix, bits: Number(bits) }
+/** `fe80::1%eth0` is `fe80::1`. */
+function withoutScope(address: string): string {
+  return address.split('%')[0] ?? ''
 }
 
-function rangeV4(text: string): Range {
-  const { prefix, bits } = range(text)
-  return { prefix, bits: bits + 96 }
+function listOf(ranges: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const range of ranges) {
+    const [prefix = '', bits] = range.split('/')
+    list.addSubnet(prefix, Number(bits), familyOf(prefix))
+  }
+  return list
+}
+
+/** `10.0.0.0/8` becomes `64:ff9b::10.0.0.0/104` (RFC 6052). */
+function inNat64(range: string): string {
+  const [prefix, bits] = range.split('/')
+  return `64:ff9b::${prefix}/${96 + Number(bits)}`
+}
+
+/** `10.0.0.0/8` becomes `2002:a00:0::/24` (RFC 3056). */
+function inSixToFour(range: string): string {
+  const [prefix = '', bits] = range.split('/')
+  const [a = 0, b = 0, c = 0, d = 0] = prefix.split('.').map(Number)
+  return `2002:${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}::/${16 + Number(bits)}`
 }

@@ -15,17 +15,17 @@ import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import type { MailTone } from '../mail/colours.ts'
 import { type LeagueTable, leaguesOf, type StandingsTable, standingsOf } from './standings.ts'
 
-/** What a digest says, in order; mail, print and plain text show the same. Names in it are untrusted. */
+/** The content of a digest, in order; mail, PDF and plain text show the same. Names in it are untrusted. */
 export interface DigestContent {
   subject: string
   lang: string
-  /** Which benchmark and week. */
+  /** Benchmark and week. */
   over: string
   headline: string
   tone: MailTone
   lead: string
   sections: DigestSection[]
-  /** What the whole rests on. */
+  /** Where the figures come from. */
   footer: string
 }
 
@@ -41,13 +41,13 @@ export type DigestBlock =
   | { kind: 'standings'; standings: StandingsTable }
   | { kind: 'trend'; trend: Trend }
 
-/** A number a week, oldest first. */
+/** One number per week, oldest first. */
 export interface Trend {
   caption: string
   weeks: { label: string; value: number }[]
 }
 
-/** Told one by one; more are counted. */
+/** Listed individually; the rest are counted. */
 const mostIncidents = 5
 const mostMarkets = 8
 
@@ -67,7 +67,7 @@ export function digestContent(digest: Digest, { reader, lang }: { reader: Digest
     lead: unlinked(digestLead(digest, reader)),
     sections: [
       {
-        title: 'Worth doing next',
+        title: 'What to do next',
         blocks: [{ kind: 'strong', text: unlinked(advice.what) }, text(advice.why)],
       },
       standingSection(digest, reader),
@@ -82,16 +82,16 @@ export function digestContent(digest: Digest, { reader, lang }: { reader: Digest
       ...promiseSection(digest, reader),
       ...auditSection(digest, reader),
       {
-        title: 'How far to trust these numbers',
+        title: 'Data quality',
         blocks: shortened(
           markets.map(({ quality }) => qualitySentence(quality, { market: inMarket(digest, quality.market), reader })),
         ),
       },
-      { title: 'What measuring cost', blocks: [text(costSentence(digest.cost, reader))] },
+      { title: 'Cost of data collection', blocks: [text(costSentence(digest.cost, reader))] },
     ],
     footer:
-      'Made by Outpace from its own measurements. A week begins on Monday at 00:00 in the time zone of each market. ' +
-      'How every number is made: docs/report.md.',
+      'Measured by Outpace. A week begins on Monday at 00:00 in the time zone of each market. ' +
+      'Definitions of all figures: docs/report.md.',
   }
 }
 
@@ -107,7 +107,7 @@ function toneOf({ verdict, markets }: Digest): MailTone {
 function standingSection(digest: Digest, reader: DigestReader): DigestSection {
   const leagues = leaguesOf(digest, reader).map((league): DigestBlock => ({ kind: 'league', league }))
   return {
-    title: 'Where we stand',
+    title: 'Standings',
     blocks: [...leagues, { kind: 'standings', standings: standingsOf(digest, reader) }],
   }
 }
@@ -115,29 +115,29 @@ function standingSection(digest: Digest, reader: DigestReader): DigestSection {
 function incidentSection(digest: Digest, reader: DigestReader): DigestSection {
   const { incidents } = digest
   const weeks = incidents.weeks.map(({ monday, opened }) => ({ label: dayWords(monday, reader), value: opened }))
-  const told = incidents.incidents.slice(-mostIncidents).toReversed()
-  const more = incidents.incidents.length - told.length
+  const listed = incidents.incidents.slice(-mostIncidents).toReversed()
+  const more = incidents.incidents.length - listed.length
   const items = [
-    ...told.map((one) => {
+    ...listed.map((one) => {
       const where = digest.markets.find(({ market }) => market.id === one.market)?.market
       const telling = { ...reader, now: untilOf(digest, where?.timeZone ?? reader.timeZone) }
       return `${incidentHeadline(one)}${where === undefined ? '' : inMarket(digest, where)}. ${incidentSpan(one, telling)}`
     }),
-    ...(more > 0 ? [`And ${countWords(more, 'more incident', reader)} before these.`] : []),
+    ...(more > 0 ? [`${countWords(more, 'earlier incident', reader)} not listed.`] : []),
   ]
   return {
     title: 'Incidents',
     blocks: [
       text(incidentsSentence(incidents, reader)),
       ...(weeks.length > 1
-        ? [{ kind: 'trend', trend: { caption: 'Incidents a week, this week last', weeks } } as const]
+        ? [{ kind: 'trend', trend: { caption: 'Incidents per week, this week last', weeks } } as const]
         : []),
       ...(items.length > 0 ? [{ kind: 'bullets', items: items.map(unlinked) } as const] : []),
     ],
   }
 }
 
-/** When the week was over, or now if it is not: what is open was open for so long then. */
+/** The end of the week, or now if it is not over: up to then the span of an open incident is counted. */
 function untilOf({ week, madeAt }: Digest, timeZone: string): number {
   return Math.min(Date.parse(madeAt), spanOf(week, timeZone).to)
 }
@@ -148,19 +148,19 @@ function promiseSection(digest: Digest, reader: DigestReader): DigestSection[] {
       ? []
       : [promiseSentence({ ...one, promise: one.promise }, { market: inMarket(digest, one.market), reader })],
   )
-  return sentences.length === 0 ? [] : [{ title: 'Our promise', blocks: shortened(sentences) }]
+  return sentences.length === 0 ? [] : [{ title: 'Promise', blocks: shortened(sentences) }]
 }
 
 function auditSection(digest: Digest, reader: DigestReader): DigestSection[] {
   const sentences = digest.markets.flatMap(({ audits }) =>
     audits === null ? [] : auditSentences(audits, { market: inMarket(digest, audits.market), reader }),
   )
-  return sentences.length === 0 ? [] : [{ title: 'Audits won and lost', blocks: shortened(sentences) }]
+  return sentences.length === 0 ? [] : [{ title: 'Lighthouse audits', blocks: shortened(sentences) }]
 }
 
 function shortened(sentences: readonly string[]): DigestBlock[] {
   const more = sentences.length - mostMarkets
   if (sentences.length === 1) return sentences.map(text)
-  const items = more > 0 ? [...sentences.slice(0, mostMarkets), `And ${more} more.`] : [...sentences]
+  const items = more > 0 ? [...sentences.slice(0, mostMarkets), `${more} more.`] : [...sentences]
   return [{ kind: 'bullets', items: items.map(unlinked) }]
 }

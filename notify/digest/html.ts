@@ -9,7 +9,7 @@ import type { DigestBlock, DigestContent } from './content.ts'
 import type { LeagueTable, StandingsTable } from './standings.ts'
 import { trendTable } from './trend.ts'
 
-/** The digest as a mail. `dashboard` is the address of the deployment's own. */
+/** The digest as a mail. `dashboard` is the address of the deployment's dashboard. */
 export function digestMail(content: DigestContent, dashboard?: string): string {
   const { lang, subject, lead: preview } = content
   return mailDocument({
@@ -52,23 +52,23 @@ function block(one: DigestBlock): Markup {
   }
 }
 
-/** A word of a name that is longer than a phone is wide breaks; others stay whole. */
+/** Lets a word wider than a phone screen break; other words stay whole. */
 function breakable(words: string): Part {
-  // Every other piece is such a run.
+  // The split puts such runs at odd indexes.
   return words.split(/(\S{12})(?=\S)/u).map((part, at) => (at % 2 === 0 ? part : html`${part}<wbr>`))
 }
 
-function league({ caption, rows }: LeagueTable): Markup {
+function league({ caption, head, rows }: LeagueTable): Markup {
   const table = bars({
     caption,
-    head: ['Site', 'Typical'],
+    head: ['Site', head],
     rows: rows.map(({ name, us, value, share }) => ({
       name,
       value,
       share,
       tone: us ? 'us' : 'plain',
       strong: us,
-      ...(us && { note: 'us' }),
+      ...(us && { note: 'you' }),
     })),
   })
   return html`<div style="padding:0 0 12px">${table}</div>`

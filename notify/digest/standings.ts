@@ -1,58 +1,60 @@
 import type { Digest, DigestCompetitor, DigestMarket } from '#core/analysis/digest/digest.ts'
-import { listed } from '#core/model/listed.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
-import { figureWords } from '#core/words/alarm/figures.ts'
-import { movementWords, standingDetail, verdictWords } from '#core/words/digest/digest.ts'
-import { type DigestReader, inMarket } from '#core/words/digest/place.ts'
+import { movementWords, standingDetail, verdictLabel } from '#core/words/digest/digest.ts'
+import { type DigestReader, dayWords, inMarket } from '#core/words/digest/place.ts'
 import { shareWords } from '#core/words/locale.ts'
-import { headingOf } from '#core/words/metric.ts'
+import { formatMetric, headingOf } from '#core/words/metric.ts'
+import { scoreLabel } from '#core/words/summary.ts'
 import { targetSentence } from '#core/words/verdict.ts'
 
-/** Everybody's typical time in a market, the fastest first. */
+/** Site scores of a market, lowest first. */
 export interface LeagueTable {
   caption: string
+  /** Of the column of scores. */
+  head: string
   rows: { name: string; us: boolean; value: string; share: number | null }[]
 }
 
-/** How we stand against each competitor, and what rests on what. */
+/** The verdict against each competitor, with its evidence. */
 export interface StandingsTable {
   caption: string
   rows: { name: string; verdict: Verdict; words: string; detail: string; movement: string }[]
-  /** How many competitors are left out, because they stand alike or below. */
+  /** How many competitors are not listed; and the current verdicts, where there are any. */
   notes: string[]
 }
 
-/** A mail has to stay short: the markets and sites that matter most. */
+/** Limits that keep a mail short. */
 const mostLeagues = 3
 const mostSites = 8
 const mostCompetitors = 10
 
-/** Of the markets where we stand worst. */
+/** Of the markets in which we are behind most often. */
 export function leaguesOf(digest: Digest, reader: DigestReader): LeagueTable[] {
   const behind = ({ standings }: DigestMarket) => standings.filter(({ verdict }) => verdict === 'behind').length
   return digest.markets
-    .filter(({ league }) => league.sites.some(({ value }) => value !== null))
+    .filter(({ league }) => league.sites.some(({ score }) => score !== null))
     .toSorted((a, b) => behind(b) - behind(a))
     .slice(0, mostLeagues)
     .map(({ league, market }) => {
-      const slowest = Math.max(...league.sites.map(({ value }) => value ?? 0))
-      const steps = league.steps.length === 1 ? `on ${league.steps[0]}` : `mean of ${listed(league.steps)}`
+      const slowest = Math.max(...league.sites.map(({ score }) => score ?? 0))
       const kept = shortest(league.sites)
       return {
-        caption: unlinked(`${headingOf(league.metric)}${inMarket(digest, market)}, ${steps}: shorter is better`),
-        rows: kept.map(({ name, us, value }) => ({
+        caption: unlinked(
+          `${headingOf(league.metric)}${inMarket(digest, market)}, ${scoreLabel(league.steps)}, week of ${dayWords(digest.week.monday, reader)}; less is better`,
+        ),
+        head: headingOf(league.metric),
+        rows: kept.map(({ name, us, score }) => ({
           name: unlinked(name),
           us,
-          value:
-            value === null ? 'not measured' : figureWords(league.metric, value, { locale: reader.locale, digits: 2 }),
-          share: value === null || slowest === 0 ? null : value / slowest,
+          value: score === null ? '–' : formatMetric(league.metric, score, reader.locale),
+          share: score === null || slowest === 0 ? null : score / slowest,
         })),
       }
     })
 }
 
-/** The first ones, and us wherever we are. */
+/** The first ones, and us in any place. */
 function shortest<Site extends { us: boolean }>(sites: readonly Site[]): Site[] {
   const first = sites.slice(0, mostSites)
   const us = sites.find((site) => site.us)
@@ -65,27 +67,28 @@ export function standingsOf(digest: Digest, reader: DigestReader): StandingsTabl
   const sorted = competitors.toSorted((a, b) => order[a.verdict] - order[b.verdict])
   const left = sorted.length - mostCompetitors
   const now = markets.flatMap((one) =>
-    one.now === null || one.now.measuredAt === null
+    // Without a verdict of its own, the present adds nothing to the week's.
+    one.now === null || one.now.target.verdict === 'unknown'
       ? []
       : [
-          `Now${inMarket(digest, one.market)}: ${targetSentence(one.now, { ...reader, now: Date.parse(digest.madeAt) })}`,
+          `Alarm status when this digest was made${inMarket(digest, one.market)}: ${targetSentence(one.now, { ...reader, now: Date.parse(digest.madeAt) })}`,
         ],
   )
   return {
-    caption: `Over the whole week, on the step that tells most; up to ${shareWords(margin, reader.locale)} is level`,
+    caption: `Week of ${dayWords(digest.week.monday, reader)}, on the decisive step; differences up to ${shareWords(margin, reader.locale)} count as level`,
     rows: sorted.slice(0, mostCompetitors).map((one) => ({
       name: unlinked(one.name),
       verdict: one.verdict,
-      words: verdictWords[one.verdict],
+      words: verdictLabel(one),
       detail: unlinked(detailOf(one, { digest, reader })),
       movement: movementWords(one, { reader, nothingBefore: nothingBeforeOf(one, markets) }),
     })),
-    notes: [...(left > 0 ? [`And ${left} more competitors.`] : []), ...now.slice(0, mostLeagues).map(unlinked)],
+    notes: [...(left > 0 ? [`${left} more competitors not listed.`] : []), ...now.slice(0, mostLeagues).map(unlinked)],
   }
 }
 
 function detailOf({ telling }: DigestCompetitor, { digest, reader }: { digest: Digest; reader: DigestReader }): string {
-  if (telling === null) return 'never measured together'
+  if (telling === null) return 'never measured in the same round'
   return `${telling.step}${inMarket(digest, telling.market)}: ${standingDetail(telling, reader)}`
 }
 

@@ -1,10 +1,10 @@
 import { oneLine } from '#core/model/untrusted.ts'
 import type { DigestBlock, DigestContent } from './content.ts'
 
-/** Longer than any line of ours, even with the longest names. */
+/** Longer than any line we write, even with the longest names. */
 const longest = 2000
 
-/** The digest without any markup, for mail programs that show none and for the terminal. */
+/** The digest as plain text, for mail programs and the terminal. */
 export function digestText({ over, headline, lead, sections, footer }: DigestContent, dashboard?: string): string {
   const parts = [
     [`${headline}.`, over],
@@ -20,7 +20,7 @@ export function digestText({ over, headline, lead, sections, footer }: DigestCon
   return `${text}\n`
 }
 
-/** What is untrusted in a line can neither break it nor begin another. */
+/** Untrusted text can neither break a line nor start another. */
 function indented(line: string): string {
   const [indent = ''] = line.match(/^ */) ?? []
   return indent + oneLine(line, longest)
@@ -37,15 +37,15 @@ function linesOf(block: DigestBlock): string[] {
       const { caption, rows } = block.league
       return [
         `${caption}:`,
-        ...rows.map(({ name, us, value }, at) => `  ${at + 1}. ${name}${us ? ' (us)' : ''}: ${value}`),
+        ...rows.map(({ name, us, value }, at) => `  ${at + 1}. ${name}${us ? ' (you)' : ''}: ${value}`),
       ]
     }
     case 'standings': {
       const { caption, rows, notes } = block.standings
-      const told = rows.map(
+      const items = rows.map(
         ({ name, words, detail, movement }) => `- ${name}: ${words}. ${detail}. ${sentence(movement)}`,
       )
-      return [`${caption}:`, ...told, ...notes]
+      return [`${caption}:`, ...items, ...notes]
     }
     case 'trend': {
       const { caption, weeks } = block.trend

@@ -2,11 +2,11 @@ import { filled, ink } from '../mail/colours.ts'
 import { html, type Markup } from '../mail/html.ts'
 import type { Trend } from './content.ts'
 
-/** Height of the longest column, pixels; and of one that stands for 0, which is seen as a line. */
+/** Height in pixels of the tallest column, and of a column for 0, which shows as a line. */
 const highest = 44
 const lowest = 2
 
-/** Columns of coloured cells, a week each: they need no images, and are read out as a table. */
+/** One column of coloured cells per week: no images, and screen readers read a table. */
 export function trendTable({ caption, weeks }: Trend): Markup {
   const most = Math.max(1, ...weeks.map(({ value }) => value))
   const last = weeks.length - 1

@@ -20,9 +20,9 @@ export interface Action {
 
 /** Headings of docs/runbook.md; a test keeps both in step. */
 export const runbookAnchors = {
-  behind: 'we-are-behind',
-  promise: 'we-broke-our-promise',
-  failing: 'our-journey-fails',
+  behind: 'behind-a-competitor',
+  promise: 'promise-broken',
+  failing: 'journey-failing',
 } as const
 
 export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLinks }): Action[] {
@@ -38,7 +38,7 @@ export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLin
     ...own,
     { words: 'What to do', to: `${links.runbook ?? 'docs/runbook.md'}#${runbookAnchors[first.incident.kind]}` },
     {
-      words: 'Acknowledge, and stop reminders',
+      words: 'Acknowledge and stop reminders',
       command: `npx outpace incidents ${where}--ack ${first.incident.id}`,
     },
     {

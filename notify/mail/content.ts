@@ -2,7 +2,7 @@ import type { AlarmFacts, IncidentFacts, SiteFigures } from '#core/analysis/alar
 import { failureOf } from '#core/analysis/alarm/telling.ts'
 import { severityOf } from '#core/model/recipient.ts'
 import { unlinked } from '#core/model/untrusted.ts'
-import { figureWords, named } from '#core/words/alarm/figures.ts'
+import { named } from '#core/words/alarm/figures.ts'
 import { type MoneyWords, moneyWords } from '#core/words/alarm/money.ts'
 import { reasonWords } from '#core/words/alarm/reasons.ts'
 import {
@@ -15,7 +15,7 @@ import {
 } from '#core/words/alarm/sentences.ts'
 import { alarmHeadline, alarmSubject } from '#core/words/alarm/subject.ts'
 import { limitWords } from '#core/words/locale.ts'
-import { metricWords } from '#core/words/metric.ts'
+import { formatMetric, metricWords } from '#core/words/metric.ts'
 import type { Telling } from '#core/words/parts.ts'
 import type { Bar } from './bars.ts'
 import type { MailTone } from './colours.ts'
@@ -112,7 +112,7 @@ function leagueOf(
   const largest = Math.max(promise ?? 0, ...sites.map((site) => figure(site) ?? 0))
   if (largest === 0) return null
   const isFailing = failureOf(incident) !== undefined && !isOver
-  const words = (value: number) => figureWords(metric, value, { locale: telling.locale, seconds: largest >= 1000 })
+  const words = (value: number) => formatMetric(metric, value, telling.locale)
   const rows = sites.map((site): Bar => {
     const value = site.us && isFailing ? null : figure(site)
     const { us, name } = site

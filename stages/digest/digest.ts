@@ -3,6 +3,7 @@ import { type Digest, digestOf, type MarketRecords } from '#core/analysis/digest
 import { WEEKS_SHOWN } from '#core/analysis/digest/incidents.ts'
 import { promiseCounter } from '#core/analysis/digest/promise.ts'
 import { type DigestWeek, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
+import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { restoreJudge, type SavedJudge } from '#core/judge/judge.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
@@ -27,9 +28,9 @@ export interface DigestStageOptions {
 }
 
 const DAY = 24 * 60 * 60 * 1000
-/** Rounds of the week from which the duration of a round and the causes of the largest gap are derived. */
-const KEPT_ROUNDS = 24
-/** Twice as many as are compared with one another: core/analysis/audit/method.ts. */
+/** Newest rounds kept of each week: all of a week that is summarised from its rounds (core/analysis/digest/week-records.ts). */
+const KEPT_ROUNDS = LEAGUE_ROUNDS
+/** As many as are compared with one another, and as many before them: core/analysis/audit/method.ts. */
 const AUDITS = 128
 
 /** The digest of a benchmark's week, from the stored records. Writes nothing. Throws StoreError. */
@@ -80,8 +81,8 @@ function verdictNow(
 }
 
 /**
- * Streams the rounds of this week and the last, plus the day before them as a baseline for the worker. Without a promise the
- * newest rounds are enough.
+ * Reads the rounds of this week and the last as a stream, with the day before them as the worker's history. Without a promise
+ * the newest rounds are enough.
  */
 async function readTwoWeeks({
   store,
@@ -89,7 +90,7 @@ async function readTwoWeeks({
   market,
   week,
 }: Pick<DigestStageOptions, 'store' | 'benchmark' | 'week'> & { market: Market }): Promise<
-  Pick<MarketRecords, 'rounds' | 'promise' | 'promiseBefore'>
+  Pick<MarketRecords, 'rounds' | 'roundsBefore' | 'promise' | 'promiseBefore'>
 > {
   const place = { benchmark: benchmark.id, market: market.id }
   const { from, to } = spanOf(week, market.timeZone)
@@ -97,20 +98,32 @@ async function readTwoWeeks({
   const own = promiseCounter(benchmark, from)
   const before = promiseCounter(benchmark, earlier.from)
   const rounds: Round[] = []
-  const hasPromise = benchmark.target.promise !== undefined
-  const bounds = hasPromise
-    ? { from: iso(earlier.from - DAY), to: iso(to - 1) }
-    : { from: iso(from), to: iso(to - 1), newest: KEPT_ROUNDS }
-  for await (const round of readRounds(store, { ...place, ...bounds })) {
-    const at = Date.parse(round.scheduledAt)
-    if (at < from) before.observe(round)
-    own.observe(round)
-    if (at < from) continue
-    rounds.push(round)
-    if (rounds.length > KEPT_ROUNDS) rounds.shift()
+  const roundsBefore: Round[] = []
+  const keep = (round: Round) => {
+    const kept = Date.parse(round.scheduledAt) < from ? roundsBefore : rounds
+    kept.push(round)
+    if (kept.length > KEPT_ROUNDS) kept.shift()
+  }
+  if (benchmark.target.promise === undefined) {
+    for (const span of [earlier, { from, to }]) {
+      const bounds = { from: iso(span.from), to: iso(span.to - 1), newest: KEPT_ROUNDS }
+      for await (const round of readRounds(store, { ...place, ...bounds })) keep(round)
+    }
+  } else {
+    for await (const round of readRounds(store, { ...place, from: iso(earlier.from - DAY), to: iso(to - 1) })) {
+      const at = Date.parse(round.scheduledAt)
+      if (at < from) before.observe(round)
+      own.observe(round)
+      if (at >= earlier.from) keep(round)
+    }
   }
   const promiseBefore = before.result()
-  return { rounds, promise: own.result(), promiseBefore: promiseBefore?.rounds === 0 ? null : promiseBefore }
+  return {
+    rounds,
+    roundsBefore,
+    promise: own.result(),
+    promiseBefore: promiseBefore?.rounds === 0 ? null : promiseBefore,
+  }
 }
 
 function iso(ms: number): string {

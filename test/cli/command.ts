@@ -24,12 +24,14 @@ export interface Running {
 interface StartOptions {
   cwd: string
   limit?: number
-  /** In addition to the variables of this process. */
-  env?: Record<string, string>
+  /** In addition to the variables of this process; undefined unsets one. */
+  env?: Record<string, string | undefined>
 }
 
 /** Starts the real command in a folder; killed after `limit` ms. */
 export function start(args: string[], { cwd, limit = 280_000, env }: StartOptions): Running {
+  if (process.env.OUTPACE_TEST_FAST)
+    throw new Error('This test runs the command: list it as heavy in vitest.config.ts.')
   const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { beforeAll, expect, test } from 'vitest'
 import { contend } from '#bench/contention.ts'
 import { judgeRounds } from '#core/judge/judge.ts'
@@ -56,7 +57,7 @@ beforeAll(async () => {
   }
   try {
     await raceSome(quiet, rounds.quiet)
-    using _others = contend(6)
+    using _others = contend(3 * availableParallelism())
     await raceSome(contended, rounds.contended)
   } finally {
     await demo.close()

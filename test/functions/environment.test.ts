@@ -38,8 +38,9 @@ describe('the wiring of the functions', () => {
     const output = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
     expect(await wireJudge(deployed)({ Records: [] }, context)).toEqual({ batchItemFailures: [] })
     output.mockRestore()
-    expect(() => wireRun(deployed, {})).toThrow('lacks OUTPACE_EVIDENCE_BUCKET, OUTPACE_CHROMIUM')
-    expect(() => wireAudit(deployed)).toThrow('lacks OUTPACE_EVIDENCE_BUCKET, OUTPACE_CHROMIUM')
+    const missing = 'lacks OUTPACE_EVIDENCE_BUCKET, OUTPACE_CHROMIUM, AWS_REGION and AWS_LAMBDA_FUNCTION_MEMORY_SIZE,'
+    expect(() => wireRun(deployed, {})).toThrow(missing)
+    expect(() => wireAudit(deployed)).toThrow(missing)
   })
 
   it('does not start without a browser', () => {

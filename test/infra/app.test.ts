@@ -22,8 +22,8 @@ const withoutHome = outpaceYaml.replace(/^homeRegion.*\n/, '')
 describe('nothing is deployed', () => {
   test('that is likely to cost more than the cap, and it says what to do', async () => {
     const said = await refusal({ ...contests, 'outpace.yaml': outpaceYaml.replace('500 USD', '20 USD') })
-    expect(said).toMatch(/about \$\d+\.\d\d a month, and monthlySpendingCap in outpace\.yaml is \$20\.00/)
-    expect(said).toMatch(/Most of it is jackets/)
+    expect(said).toMatch(/estimate of \$\d+\.\d\d a month is above the monthlySpendingCap of \$20\.00 in outpace\.yaml/)
+    expect(said).toMatch(/The largest part is jackets/)
     expect(said).toMatch(/npx outpace cost/)
   })
 
@@ -39,7 +39,7 @@ describe('nothing is deployed', () => {
 
   test('while nobody says where the records are to be kept', async () => {
     expect(await refusal({ ...contests, 'outpace.yaml': withoutHome })).toMatch(
-      /Write into outpace\.yaml, for example: homeRegion: ap-southeast-2$/,
+      /Add to outpace\.yaml, for example: homeRegion: ap-southeast-2$/,
     )
   })
 })
@@ -47,7 +47,9 @@ describe('nothing is deployed', () => {
 test('more markets than a stack can watch are refused before anything is made', () => {
   const markets = Array.from({ length: 201 }, (_, index) => ({ ...sydney, id: `market-${index}` }))
   const deployment = { settings: defaultSettings(), benchmarks: [fakeBenchmark({ markets })], assets: [] }
-  expect(() => stacksOf(deployment)).toThrow(/There are 201 markets .* can watch 200\. Divide scenarios\//)
+  expect(() => stacksOf(deployment)).toThrow(
+    /All benchmarks together have 201 markets.* supports 200\. Split scenarios\//,
+  )
 })
 
 test('long names of benchmarks and markets are still names of schedules, each its own', async () => {
@@ -97,7 +99,7 @@ describe('without homeRegion', () => {
       region: 'eu-central-1',
       account: '123456789012',
     })
-    expect(said).toContain('Write "homeRegion: eu-central-1" there')
+    expect(said).toContain('Add "homeRegion: eu-central-1" there')
     const market = JSON.stringify(assembly.getStackByName('outpace-market-eu-west-1').template)
     expect(market).toContain('"OUTPACE_HOME_REGION":"eu-central-1"')
   })

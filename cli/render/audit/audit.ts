@@ -29,10 +29,9 @@ export function renderAudit(league: AuditLeague, { columns, ...rest }: Look): st
     problemsTable(league, look),
     text(methodLine(league, look), 'faint'),
   ]
-  return `${sections
-    .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'))
-    .join('\n\n')}\n`
+  const page = sections.filter((section) => section.length > 0).map((section) => section.join('\n'))
+  const whole = `${page.join('\n\n')}\n`
+  return look.ascii ? whole.replaceAll('–', '-') : whole
 }
 
 function titleOf({ benchmark, market }: AuditLeague, look: Look): string {

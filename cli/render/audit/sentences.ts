@@ -3,6 +3,7 @@ import { auditsForVerdict, type CategoryStanding, type ScoreGap } from '#core/an
 import type { ThirdPartyShare } from '#core/analysis/audit/third-parties.ts'
 import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage, formatSize } from '#core/model/units.ts'
+import { confidenceWords } from '#core/words/gap.ts'
 import { type Look, shown, type TextTone } from '../look.ts'
 import { auditsWords, capital, categoryWords, scoreWords } from './words.ts'
 
@@ -31,7 +32,7 @@ function placeSentence({ category, sites }: CategoryStanding, look: Look): Sente
   return { text: `${topic}: ${place}, ${gapWords(rival.gap, shown(rival.site, 24, look))}.`, ...toneOf(rival.gap) }
 }
 
-/** `12 points behind Pluvio (95% interval 9 to 15, 8 audits)`. */
+/** `12 points behind Pluvio (95 % confidence interval 9–15, 8 audits)`. */
 function gapWords(gap: ScoreGap, name: string): string {
   const { points, low, high, coverage, n, verdict } = gap
   if (points === null) return `but ${name} was never audited on the same page`
@@ -40,17 +41,16 @@ function gapWords(gap: ScoreGap, name: string): string {
   const difference =
     size === 0 ? `level with ${name}` : `${scoreWords(size)} ${size === 1 ? 'point' : 'points'} ${side} ${name}`
   if (low === null || high === null) return `${difference} (${auditsWords(n)}, an interval needs 4)`
-  const confidence = formatPercentage(Math.min(0.95, coverage ?? 0))
-  const span = `${confidence} interval ${spanWords(low, high)}, ${auditsWords(n)}`
+  const span = `${confidenceWords(coverage ?? 0)} ${spanWords(low, high)}, ${auditsWords(n)}`
   if (verdict === 'unknown' && n >= auditsForVerdict) return `not significant yet: ${difference} (${span})`
   return `${difference} (${span})`
 }
 
-/** `15 to 18` if both ends are on the same side, else `2 behind to 3 ahead`. */
+/** `15–18` if both ends are on the same side, else `2 behind to 3 ahead`. */
 function spanWords(low: number, high: number): string {
   if (low === high) return scoreWords(Math.abs(low))
-  if (low >= 0) return `${scoreWords(low)} to ${scoreWords(high)}`
-  if (high <= 0) return `${scoreWords(-high)} to ${scoreWords(-low)}`
+  if (low >= 0) return `${scoreWords(low)}–${scoreWords(high)}`
+  if (high <= 0) return `${scoreWords(-high)}–${scoreWords(-low)}`
   return `${scoreWords(-low)} behind to ${scoreWords(high)} ahead`
 }
 

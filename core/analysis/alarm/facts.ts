@@ -6,7 +6,7 @@ import type { Incident } from '../../model/incident.ts'
 import type { Metric } from '../../model/metric.ts'
 import { severities, severityOf } from '../../model/recipient.ts'
 import type { Round } from '../../model/round.ts'
-import { failingImpact, type Impact, slowerImpact } from '../impact.ts'
+import { failingImpact, type Impact, slowerDelays, slowerImpact } from '../impact.ts'
 import { stepsOf } from '../league/sites.ts'
 import type { AlarmFacts, IncidentFacts } from './alarm.ts'
 import { medianOf, sitesOf } from './figures.ts'
@@ -119,9 +119,6 @@ function leading(incident: Incident, { benchmark: { target, steps } }: { benchma
   return { step, metric: worst.metric, rival: competitor, gap: latest, promise }
 }
 
-/** Waiting for these costs sales; a heavier page or a jump does so in other ways. */
-const waits: ReadonlySet<Metric> = new Set(['ttfb', 'fcp', 'lcp', 'load', 'speedIndex', 'duration'])
-
 function impactOf(
   incident: Incident,
   { benchmark: { business, steps }, during }: { benchmark: Benchmark; during: readonly Round[] },
@@ -133,13 +130,10 @@ function impactOf(
   const end = closedAt === null ? null : (failure?.recoveredAt ?? closedAt)
   const lasted = end === null ? null : Date.parse(end) - Date.parse(openedAt)
   if (failure !== undefined) return failingImpact({ business, lasted })
-  const slower = tellingStreams(streams).filter(({ metric }) => waits.has(metric))
-  // The largest comes first, so each step counts once, against whoever is furthest ahead on it.
-  const worst = slower.filter(({ step }, index) => slower.findIndex((one) => one.step === step) === index)
-  const delays = worst.flatMap(({ competitor, step, metric, promise, latest: gap }) => {
+  const slower = tellingStreams(streams).map(({ competitor, step, metric, promise, latest: gap }) => {
     const theirs =
       promise ?? (competitor === null ? null : medianOf(stepsOf(during, competitor, steps), { step, metric }))
-    return theirs === null || gap.ratio === null ? [] : [{ theirs, gap }]
+    return { step, metric, theirs, gap }
   })
-  return slowerImpact({ business, delays, steps: steps.length, lasted })
+  return slowerImpact({ business, delays: slowerDelays(slower), steps: steps.length, lasted })
 }

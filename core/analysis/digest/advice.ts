@@ -2,12 +2,12 @@ import { ourName } from '../../judge/streams.ts'
 import type { Audit } from '../../model/audit.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
 import type { Incident } from '../../model/incident.ts'
-import { type Metric, unitOf } from '../../model/metric.ts'
+import type { Metric } from '../../model/metric.ts'
 import type { Round, VisitStatus } from '../../model/round.ts'
 import type { Reason } from '../alarm/alarm.ts'
 import { reasonsOf } from '../alarm/reasons.ts'
 import type { Difference } from '../audit/findings.ts'
-import { type SlowerImpact, slowerImpact } from '../impact.ts'
+import { type SlowerImpact, slowerDelays, slowerImpact } from '../impact.ts'
 import type { AuditWeek } from './audits.ts'
 import type { PromiseWeek } from './promise.ts'
 import type { Quality } from './quality.ts'
@@ -15,16 +15,16 @@ import { lossOf, type WeekStanding } from './standings.ts'
 
 type Place = Pick<Market, 'id' | 'name'>
 
-/** The one thing worth doing next, and what it rests on. In the order in which they are looked for. */
+/** The most valuable next step, with its evidence; in order of precedence. */
 export type Advice =
-  /** Too few rounds to speak of the week. */
+  /** Too few rounds for any figure of the week. */
   | { kind: 'rounds'; market: Place; rounds: number; due: number }
-  /** Visits that measured nothing, of us or of a competitor. */
+  /** Visits without a measurement, to us or to a competitor. */
   | { kind: 'visits'; market: Place; site: string; us: boolean; status: Unmeasured; count: number; visits: number }
   | { kind: 'unsteady'; market: Place; unsteady: number; rounds: number }
-  /** Our journey fails: customers cannot buy. */
+  /** Our journey fails, so customers cannot buy. */
   | { kind: 'failing'; market: Place; step: string | null; count: number; visits: number }
-  /** The step on which a competitor is furthest ahead of us, in time where it is measured in time. */
+  /** The step on which we are furthest behind a competitor, in time where it is measured in time. */
   | { kind: 'gap'; standing: WeekStanding; reasons: Reason[]; impact: SlowerImpact | null }
   | { kind: 'promise'; market: Place; step: string; metric: Metric; kept: number; rounds: number; limit: number }
   | { kind: 'audit'; market: Place; audit: Difference }
@@ -32,13 +32,13 @@ export type Advice =
 
 type Unmeasured = Extract<VisitStatus, 'blocked' | 'changed' | 'refused' | 'skipped'>
 
-/** Shares from which on the measurement itself is what to mend first. */
+/** Beyond these shares, fix data collection first. */
 const LEAST_MEASURED = 0.5
 const MOST_UNMEASURED = 0.2
 const MOST_UNSTEADY = 0.2
-/** One visit in a hundred that fails is more than any slowness costs. */
+/** A failure rate of one visit in a hundred costs more than slow pages. */
 const MOST_FAILED = 0.01
-/** A promise kept less often is worth an effort. */
+/** A promise kept less often is worth working on. */
 const LEAST_KEPT = 0.95
 
 export interface AdviceOptions {
@@ -52,7 +52,7 @@ export interface AdviceOptions {
   newest: ReadonlyMap<string, { rounds: readonly Round[]; audit: Audit | null }>
 }
 
-/** Measurement first, because nothing else can be trusted without it; then who cannot buy; then who waits. */
+/** Data collection first, because everything else depends on it; then failing journeys, then slow ones. */
 export function adviceOf(options: AdviceOptions): Advice {
   return (
     fewRounds(options) ??
@@ -120,16 +120,16 @@ function widestGap({ benchmark, standings, newest }: AdviceOptions): Advice | nu
   }
 }
 
-/** What being behind this competitor puts at risk, on all the steps where we are. */
+/** Sales at risk in this market: each step on which we are behind counts once, as in `slowerDelays`. */
 function impactOf(
-  { market, competitor }: WeekStanding,
+  { market }: WeekStanding,
   { benchmark, behind }: { benchmark: Benchmark; behind: readonly WeekStanding[] },
 ): SlowerImpact | null {
   if (benchmark.business === undefined) return null
-  const own = behind.filter((one) => one.market.id === market.id && one.competitor === competitor)
-  const delays = own.flatMap(({ theirs, metric, ratio, low, high }) =>
-    theirs === null || metric === null || unitOf[metric] !== 'ms' ? [] : [{ theirs, gap: { ratio, low, high } }],
+  const own = behind.flatMap(({ step, theirs, metric, ratio, low, high, market: { id } }) =>
+    id === market.id && metric !== null ? [{ step, metric, theirs, gap: { ratio, low, high } }] : [],
   )
+  const delays = slowerDelays(own)
   return slowerImpact({ business: benchmark.business, delays, steps: benchmark.steps.length, lasted: null })
 }
 
@@ -147,7 +147,7 @@ function failedAudit({ audits }: AdviceOptions): Advice | null {
   return best === undefined ? null : { kind: 'audit', ...best }
 }
 
-/** 0 of nothing. */
+/** 0 where `of` is 0. */
 function share(count: number, of: number): number {
   return of === 0 ? 0 : count / of
 }

@@ -5,28 +5,28 @@ import { type AuditLeague, auditLeague } from '../audit/league.ts'
 import type { ScoreGap } from '../audit/scores.ts'
 import { type DigestWeek, spanOf } from './week.ts'
 
-/** How Lighthouse's categories went against each competitor in a market. */
+/** Lighthouse's categories against each competitor in a market. */
 export interface AuditWeek {
   market: Pick<Market, 'id' | 'name'>
-  /** Made in this week. */
+  /** Audits of this week. */
   audits: number
   contests: AuditContest[]
-  /** What a competitor passes and we fail, the most worthwhile first, by the newest audit. */
+  /** Rules that a competitor passes and we fail, by the newest audit; largest saving first. */
   lost: Difference[]
 }
 
-/** A category against a competitor, by the audits until the end of the week that can be compared: won when ahead. */
+/** A category against a competitor, by the comparable audits up to the end of the week; won when ahead. */
 interface AuditContest {
   category: AuditCategory
   competitor: string
   verdict: ScoreGap['verdict']
-  /** Our score less theirs; null while no audit has both. */
+  /** Our score minus theirs; null while no audit has both. */
   points: number | null
-  /** As it was at the end of last week; null when there was no audit yet. */
+  /** At the end of last week; null without an audit by then. */
   before: ScoreGap['verdict'] | null
 }
 
-/** Null when there was no audit in the week. */
+/** Null without an audit in the week. */
 export function auditWeekOf(
   audits: readonly Audit[],
   { benchmark, market, week }: { benchmark: Benchmark; market: Market; week: DigestWeek },

@@ -18,10 +18,11 @@ import { type IncidentWeeks, incidentWeeks } from './incidents.ts'
 import { type WeekLeague, weekLeague } from './league.ts'
 import type { PromiseWeek } from './promise.ts'
 import { type Quality, qualityOf } from './quality.ts'
-import { lossOf, standingsOf, type TwoWeeks, twoWeeks, type WeekStanding } from './standings.ts'
+import { lossOf, standingsOf, type WeekStanding } from './standings.ts'
 import { type DigestWeek, spanOf, weekBefore } from './week.ts'
+import { countedIn, type TwoWeeks, twoWeeks } from './week-records.ts'
 
-/** What a week of a benchmark came to, all its markets together: what mail, print and terminal tell. */
+/** One week of a benchmark in all its markets, as mail, PDF and terminal show it. */
 export interface Digest {
   benchmark: Pick<Benchmark, 'id' | 'name'>
   us: string
@@ -45,7 +46,7 @@ export interface Digest {
 
 export interface DigestMarket {
   market: Market
-  /** How we stand as the digest is made; null for a week long past. */
+  /** The verdict of the sequential test when the digest is made; null for a week long past. */
   now: MarketVerdict | null
   standings: WeekStanding[]
   league: WeekLeague
@@ -61,24 +62,26 @@ export interface DigestCompetitor {
   name: string
   /** Over all markets: behind on one step is behind. */
   verdict: Verdict
-  /** Null when last week cannot be compared with. */
+  /** Null when there is no comparable last week. */
   before: Verdict | null
-  /** The comparison that matters most: where customers lose most with us, or win least. */
+  /** The comparison with this verdict on which we are furthest behind, or least ahead. */
   telling: WeekStanding | null
 }
 
-/** Estimated, USD; `local` when every market was measured on somebody's own machine, which AWS does not charge for. */
+/** Estimated, USD; `local` when every market was measured on the user's own machine, which AWS does not charge for. */
 export type WeekCost = { kind: 'local' } | { kind: 'estimate'; low: number; likely: number; high: number }
 
-/** What was recorded of a market in two weeks. */
+/** What is stored of a market for two weeks. */
 export interface MarketRecords {
   market: Market
   /** Of this week and the one before, oldest first. */
   days: Day[]
   /** Scheduled time of the first round ever. */
   firstAt: string | null
-  /** Those of this week whose duration tells the cost, and whose parts the largest gap. */
+  /** The newest of this week: for short weeks, cost and the parts of the largest gap. */
   rounds: Round[]
+  /** The newest of the week before; empty where they are no longer stored. */
+  roundsBefore: Round[]
   promise: PromiseWeek | null
   promiseBefore: PromiseWeek | null
   audits: Audit[]
@@ -93,7 +96,7 @@ export interface DigestOptions {
   /** ms. */
   now: number
   markets: readonly MarketRecords[]
-  /** Of all markets, those of the twelve weeks and any that are still open. */
+  /** In all markets: those of the twelve weeks, and any still open. */
   incidents: readonly Incident[]
 }
 
@@ -110,7 +113,7 @@ export function digestOf({
   const looks = comparisonsOf(benchmark).length * benchmark.markets.length
   const markets = found.map((records): DigestMarket => {
     const { market, days, firstAt, promise, promiseBefore, audits } = records
-    const two = twoWeeks(days, { week, before })
+    const two = twoWeeks(records, { benchmark, week, before })
     const own = days.filter(({ date }) => date >= week.monday)
     return {
       market,
@@ -121,7 +124,7 @@ export function digestOf({
       promise,
       promiseBefore,
       audits: auditWeekOf(audits, { benchmark, market, week }),
-      quality: qualityOf(own, { benchmark, market, week, now, firstAt }),
+      quality: qualityOf(own, { benchmark, market, week, now, firstAt, counted: countedIn(two.now) }),
     }
   })
   const standings = markets.flatMap((one) => one.standings)
@@ -154,7 +157,7 @@ export function digestOf({
   }
 }
 
-/** Of the week; an older one says nothing of the pages of today. */
+/** Of the week; an older audit may be of other pages. */
 function newestAudit({ audits, market }: MarketRecords, week: DigestWeek): Audit | null {
   const { from } = spanOf(week, market.timeZone)
   return audits.findLast(({ scheduledAt }) => Date.parse(scheduledAt) >= from) ?? null
@@ -172,7 +175,7 @@ function digestCompetitors(standings: readonly WeekStanding[]): DigestCompetitor
   })
 }
 
-/** Of those with the competitor's verdict: where customers lose most with us, or win least. */
+/** Of the comparisons with the competitor's verdict, the one on which we are furthest behind, or least ahead. */
 function tellingOf(own: readonly WeekStanding[], verdict: Verdict): WeekStanding | null {
   const alike = own.filter((one) => one.verdict === verdict)
   return alike.toSorted((a, b) => lossOf(b) - lossOf(a))[0] ?? null
@@ -184,7 +187,7 @@ function movedMost(standings: readonly WeekStanding[], direction: 'gain' | 'loss
   return moved.toSorted((a, b) => size(b) - size(a))[0] ?? null
 }
 
-/** Weeks in a twelfth of 365 days, which is what an estimate is made for. */
+/** Estimates are per twelfth of 365 days. */
 const WEEKS_A_MONTH = 365 / 12 / 7
 
 function weekCost(

@@ -4,14 +4,14 @@ import { sum } from '../../statistics/sum.ts'
 import { type WeeksTrend, weeklyIncidents, weeksTrend } from '../incidents/weeks.ts'
 import { type DigestWeek, spanOf } from './week.ts'
 
-/** Customer-facing incidents of all markets, as they stood when the week was over, or stand now if it is not. */
+/** Customer-facing incidents of all markets, as they stood at the end of the week, or now if it is not over. */
 export interface IncidentWeeks {
   /** Oldest first, this week last; weeks before the first measurement are left out. */
   weeks: { week: string; monday: string; opened: number }[]
   trend: WeeksTrend
-  /** Time of this week that customers were worse off in, ms, of all markets together. */
+  /** Time of this week with an open incident, ms, summed over the markets. */
   lasted: number
-  /** Open in this week, oldest first; those that opened before it too. */
+  /** Open at any time in this week, oldest first, including those opened before it. */
   incidents: Incident[]
 }
 
@@ -29,7 +29,7 @@ export function incidentWeeks(
 ): IncidentWeeks {
   const found = markets.map(({ market: { id, timeZone }, firstAt }) => {
     const { from, to } = spanOf(week, timeZone)
-    // The last moment of the week, or the present one of a week that goes on.
+    // The last moment of the week, or now if it is not over.
     const until = Math.min(now, to - 1)
     const own = asOf(
       incidents.filter((incident) => incident.market === id),
@@ -58,13 +58,13 @@ export function incidentWeeks(
       weeks.map(({ opened }) => opened),
       elapsed,
     ),
-    // The week's last moment lies a millisecond before its end.
+    // The week's last moment is a millisecond before its end.
     lasted: sum(found.map((one) => Math.round((one.weeks.at(-1)?.lasted ?? 0) / 1000) * 1000)),
     incidents: found.flatMap(({ open }) => open).toSorted((a, b) => a.openedAt.localeCompare(b.openedAt)),
   }
 }
 
-/** What was not known then is left out; what has closed since was open. */
+/** Leaves out incidents opened later; those closed later were still open. */
 function asOf(incidents: readonly Incident[], until: number): Incident[] {
   return incidents
     .filter(({ openedAt }) => Date.parse(openedAt) <= until)

@@ -1,35 +1,25 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
-import type { Day } from '../day.ts'
-import { typicalTime } from './standings.ts'
+import { rankingOf } from '../league/ranking.ts'
+import { type WeekRecords, weekSteps } from './week-records.ts'
 
-/** Everybody's typical time of a week in a market. */
+/** Site scores of a week in a market, ranked as in the league of any other rounds: see `rankingOf`. */
 export interface WeekLeague {
   metric: Metric
-  /** On which every site that was measured has the metric; `value` is the mean over them. */
+  /** The ranked steps. */
   steps: string[]
-  /** The least first, whoever was not measured last. */
-  sites: { name: string; us: boolean; value: number | null }[]
+  /** Lowest score first; sites without a score, which is null, come last. */
+  sites: { name: string; us: boolean; score: number | null }[]
 }
 
-/** `days`: those of the week, of one method. */
-export function weekLeague(days: readonly Day[], { sites, steps, target: { metric } }: Benchmark): WeekLeague {
-  const figures = sites.map(({ name, us }) => ({
-    name,
-    us,
-    values: steps.map((step) => typicalTime(days, { site: name, step, metric })),
-  }))
-  const measured = figures.filter(({ values }) => values.some((value) => value !== null))
-  const common = steps.flatMap((step, at) =>
-    measured.every(({ values }) => values[at] !== null) ? [{ step, at }] : [],
-  )
-  const found = figures.map(({ name, us, values }) => {
-    const own = common.map(({ at }) => values[at] ?? null)
-    const isKnown = own.length > 0 && own.every((value) => value !== null)
-    return { name, us, value: isKnown ? own.reduce((sum, value) => sum + (value ?? 0), 0) / own.length : null }
-  })
-  const size = ({ value }: { value: number | null }) => value ?? Number.POSITIVE_INFINITY
-  return { metric, steps: common.map(({ step }) => step), sites: found.toSorted((a, b) => compare(size(a), size(b))) }
+export function weekLeague(records: WeekRecords, benchmark: Benchmark): WeekLeague {
+  const { sites, steps, target } = benchmark
+  const { metric } = target
+  const figures = sites.map(({ name }) => ({ name, steps: weekSteps(records, name, benchmark) }))
+  const ranking = rankingOf(figures, { steps, metric })
+  const scored = sites.map(({ name, us }) => ({ name, us, score: ranking.scores.get(name) ?? null }))
+  const size = ({ score }: { score: number | null }) => score ?? Number.POSITIVE_INFINITY
+  return { metric, steps: ranking.steps, sites: scored.toSorted((a, b) => compare(size(a), size(b))) }
 }
 
 function compare(a: number, b: number): number {

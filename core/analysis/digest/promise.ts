@@ -8,15 +8,15 @@ import type { Round } from '../../model/round.ts'
 import { median } from '../../statistics/quantile.ts'
 
 /**
- * Time kept under the promise. Rounds come at even intervals, so their share is the share of the time. A step keeps the
- * promise in a round when the median of our loads is no more than it; a step that customers could not get through breaks
- * it. A round keeps it when every step that was measured does. Rounds of an unsteady worker, rounds in which no site could
- * be reached, and rounds that say nothing of us (blocked, changed) do not count.
+ * Rounds in which the promise was kept. Rounds are evenly spaced, so their share is also the share of the time. A step keeps
+ * the promise in a round when the median of our loads is within the limit; a step at which our journey fails breaks it. A
+ * round keeps it when every measured step does. Not counted: rounds of an unsteady worker, rounds in which no site could be
+ * reached, and rounds without a measurement of us (blocked, changed).
  */
 export interface PromiseWeek {
   /** ms. */
   limit: number
-  /** Rounds that count, and those of them that kept it. */
+  /** Rounds counted, and how many of them kept the promise. */
   rounds: number
   kept: number
   steps: PromiseWeekStep[]
@@ -30,13 +30,13 @@ interface PromiseWeekStep {
 }
 
 type Outcome = 'kept' | 'broken' | 'missing'
-/** Of each promised step: by the target's metric, and by `duration`, because only the whole week tells which it is. */
+/** Of each promised step, by the target's metric and by `duration`: the choice between them needs the whole week. */
 type RoundOutcome = { wanted: Outcome; duration: Outcome }[]
 
 export interface PromiseCounter {
-  /** Takes in a round, oldest first; those before `from` (ms) only tell what is usual of the worker. */
+  /** Takes rounds oldest first; those before `from` (ms) only serve as the worker's history. */
   observe: (round: Round) => void
-  /** Null when nothing was promised. */
+  /** Null without a promise. */
   result: () => PromiseWeek | null
 }
 
@@ -86,7 +86,7 @@ function countAll(
   { limit, wanted, steps }: { limit: number; wanted: Metric; steps: readonly string[] },
 ): PromiseWeek {
   const known = (at: number, key: 'wanted' | 'duration') => rounds.filter((one) => one[at]?.[key] !== 'missing').length
-  // A step that stays on its document has no LCP of its own: it is told by its duration, as in verdicts.
+  // A step that stays on its document has no LCP of its own: its duration stands in, as in verdicts.
   const keys = steps.map((_, at) => (known(at, 'wanted') * 2 >= known(at, 'duration') ? 'wanted' : 'duration'))
   const chosen = rounds.map((one) => one.map((step, at) => step[keys[at] ?? 'wanted']))
   const counted = chosen.filter((one) => one.some((outcome) => outcome !== 'missing'))

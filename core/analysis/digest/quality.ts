@@ -4,18 +4,18 @@ import { sum } from '../../statistics/sum.ts'
 import type { Day } from '../day.ts'
 import { type DigestWeek, spanOf } from './week.ts'
 
-/** How far a market's numbers of a week can be trusted. */
+/** Data quality of a week in a market. */
 export interface Quality {
   market: Pick<Market, 'id' | 'name'>
-  /** Rounds measured, and rounds that the schedule asked for since the first one was. */
+  /** Rounds measured, scheduled or not; and rounds that the schedule asked for since the first one. */
   rounds: number
   due: number
-  /** Of those measured: left out because the worker was unsteady, or because they were measured differently. */
+  /** Of those measured: not judged because the worker was unsteady, and not counted because of another method. */
   unsteady: number
   otherMethod: number
   /** In the order of the benchmark. */
   sites: SiteQuality[]
-  /** The week is not over here. */
+  /** The week is not over in this market. */
   goesOn: boolean
 }
 
@@ -32,10 +32,15 @@ interface QualityOptions {
   week: DigestWeek
   now: number
   firstAt: string | null
+  /** Rounds counted: see `countedIn`. */
+  counted: number
 }
 
-/** `days`: those of the week, of any method. */
-export function qualityOf(days: readonly Day[], { benchmark, market, week, now, firstAt }: QualityOptions): Quality {
+/** @param days of the week, of any method */
+export function qualityOf(
+  days: readonly Day[],
+  { benchmark, market, week, now, firstAt, counted }: QualityOptions,
+): Quality {
   const { from, to } = spanOf(week, market.timeZone)
   const begun = firstAt === null ? from : Math.max(from, Date.parse(firstAt))
   const length = Math.max(0, Math.min(to, now) - begun)
@@ -45,10 +50,10 @@ export function qualityOf(days: readonly Day[], { benchmark, market, week, now, 
   return {
     market: { id: market.id, name: market.name },
     rounds,
-    // The first one is due at once, whatever is left of its interval.
+    // The first round is due at once, however little of its interval is left.
     due: Math.ceil(length / benchmark.every),
     unsteady: sum(alike.map((day) => day.unsteady)),
-    otherMethod: rounds - sum(alike.map((day) => day.counted)),
+    otherMethod: rounds - counted,
     sites: benchmark.sites.map(({ name, us }) => {
       const counts = days.map(({ sites }) => sites.find((site) => site.name === name)?.status ?? {})
       const status = Object.fromEntries(

@@ -3,7 +3,7 @@ import { dateAt, minuteOfDay, plusDays, startOf } from '../../model/time.ts'
 
 const MINUTE = 60_000
 
-/** The newest time at which a digest was due, ms: at the latest `now`, on a clock of `timeZone`. */
+/** The newest time at or before `now` at which a digest was due in `timeZone`, ms. */
 export function newestDigestSlot(now: number, { on, at }: DigestTime, timeZone: string): number {
   const today = dateAt(now, timeZone)
   for (let days = 0; ; days++) {
@@ -14,7 +14,7 @@ export function newestDigestSlot(now: number, { on, at }: DigestTime, timeZone: 
   }
 }
 
-/** Where clocks are put on or back that day, the time is that of the clock all the same. */
+/** Corrects for a daylight-saving change on that day, so that the local clock shows the configured time. */
 function onClock(ms: number, { at, timeZone }: { at: number; timeZone: string }): number {
   const off = at - minuteOfDay(ms, timeZone)
   return Math.abs(off) <= 180 ? ms + off * MINUTE : ms

@@ -4,12 +4,12 @@ import { dateAt, mondayOf, plusDays, startOf, weekOf } from '../../model/time.ts
 export interface DigestWeek {
   /** Such as `2026-W47`. */
   name: string
-  /** First and last date of it. */
+  /** First and last date. */
   monday: string
   sunday: string
 }
 
-/** The week that a date lies in. */
+/** The week that contains a date. */
 export function weekWith(date: string): DigestWeek {
   const monday = mondayOf(date)
   return { name: weekOf(date), monday, sunday: plusDays(monday, 6) }
@@ -24,16 +24,16 @@ export function weekBefore({ monday }: DigestWeek): DigestWeek {
   return weekWith(plusDays(monday, -7))
 }
 
-/** When a week begins and ends in a time zone, ms: 167 or 169 hours apart where clocks are put on or back. */
+/** When a week begins and ends in a time zone, ms: 167 or 169 hours apart across a daylight-saving change. */
 export function spanOf({ monday }: DigestWeek, timeZone: string): { from: number; to: number } {
   return { from: startOf(monday, timeZone), to: startOf(plusDays(monday, 7), timeZone) }
 }
 
-/** Reads `2026-W46`, or any date of the week; null when the text is neither. */
+/** Reads `2026-W46`, or any date in the week; null when the text is neither. */
 export function readWeek(text: string): DigestWeek | null {
   const [, year, number] = text.trim().match(/^(\d{4})-?W(\d{1,2})$/i) ?? []
   if (year !== undefined && number !== undefined) {
-    // 4 January always lies in week 1.
+    // 4 January is always in week 1.
     const week = weekWith(plusDays(mondayOf(`${year}-01-04`), 7 * (Number(number) - 1)))
     return week.name === `${year}-W${number.padStart(2, '0')}` ? week : null
   }

@@ -23,13 +23,13 @@ export interface TargetVerdict extends GapSize {
   against: Target['against']
   metric: Metric
   margin: number
-  /** The competitor we were compared with; null for the median competitor, or when there is none to compare with. */
+  /** The competitor compared with; null for the median competitor, or when no competitor can be compared with. */
   competitor: string | null
   verdict: Verdict
 }
 
 export interface PromiseVerdict {
-  /** ms: the promise, and the median of our slowest step. */
+  /** ms: the limit, and the step time of our slowest step. */
   limit: number
   median: number | null
   step: string | null
@@ -41,17 +41,17 @@ export interface Judgement {
   gaps: JudgedGap[]
   overall: OverallGap[]
   target: TargetVerdict
-  /** Null when nothing was promised. */
+  /** Null without a promise. */
   promise: PromiseVerdict | null
   ranking: Ranking
 }
 
-/** With fewer rounds, failures included, no 95 % interval exists (statistics.md section 6), so no verdict either. */
+/** Below this many rounds, failures included, there is no 95 % interval (statistics.md section 6) and so no verdict. */
 export const ROUNDS_FOR_VERDICT = 6
 
 /**
- * Judges the newest comparable rounds from the interval of each gap: right 95 times in 100 for a single look. For continuous
- * monitoring use the detector of statistics/detector.ts.
+ * Judges the newest comparable rounds once, from the 95 % interval of each gap. For continuous monitoring use the detector
+ * of statistics/detector.ts: repeated looks at this verdict would raise too many false alarms.
  */
 export function judgeNow({
   benchmark: { id, sites, steps, target },
@@ -100,9 +100,9 @@ export function judgeNow({
  *     behind             |        |        |   [-----]
  *     unknown          [---]      |   [------]
  *
- * Failures count here as the worst rank: a site that customers cannot use is not ahead, however fast it is otherwise.
+ * Failures count here as the worst rank: a site that turns customers away is not ahead because it is fast otherwise.
  */
-function verdictNow(stream: readonly StreamRound[], margin: number): Verdict {
+export function verdictNow(stream: readonly StreamRound[], margin: number): Verdict {
   const values = valuesOf(stream)
   if (values.length < ROUNDS_FOR_VERDICT) return 'unknown'
   const { low, high } = signedRankInterval(values, 0.05)
@@ -137,7 +137,7 @@ function fastestOf(competitors: readonly string[], scores: ReadonlyMap<string, n
   return competitors.filter((name) => scores.has(name)).toSorted((a, b) => score(a) - score(b))[0] ?? null
 }
 
-/** A promise is kept when even the slowest step keeps it; with a step missing it is unknown, unless another step broke it. */
+/** A promise is kept when even the slowest step keeps it; unknown with a step missing, unless another step broke it. */
 function judgePromise(
   ours: readonly StepSummary[],
   { steps, target: { metric, promise: limit } }: { steps: readonly string[]; target: Target },

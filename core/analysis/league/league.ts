@@ -7,13 +7,13 @@ import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type Ta
 import { placeOf } from './ranking.ts'
 import { type Miss, missesOf, type StepSummary, statusesOf, stepsOf } from './sites.ts'
 
-/** What page, mail and terminal show for a benchmark in a market; printed by `--json` as is. */
+/** A benchmark in a market as the terminal shows it; `--json` prints it unchanged. Figures: core/analysis/summary.ts. */
 export interface League {
   benchmark: { id: string; name: string }
   market: { id: string; name: string }
   /** Steps of the benchmark, in order. */
   steps: string[]
-  /** Rounds counted. */
+  /** Rounds counted: the newest of one method, LEAGUE_ROUNDS at most. */
   rounds: number
   /** ISO 8601; null without rounds. */
   firstScheduledAt: string | null
@@ -22,9 +22,9 @@ export interface League {
   /** An AWS region, or `local` for the machine that ran the command; null without rounds. */
   measuredFrom: string | null
   leftOut: LeftOut[]
-  /** Rounds counted here that had an unsteady worker; the judge excludes them from verdicts. */
+  /** Of the rounds counted: those whose worker was unsteady, which verdicts leave out. */
   unsteady: number
-  /** The basis of places: the geometric mean of the medians over these steps. */
+  /** Places and scores are by this metric, over these ranked steps. */
   ranking: { metric: Metric; steps: string[] }
   /** In the order of the benchmark, us first. */
   sites: LeagueSite[]
@@ -39,16 +39,16 @@ export interface LeagueSite {
   us: boolean
   /** 1 is best; ties share a place; null when a step of the journey was never measured. */
   place: number | null
-  /** The value behind the place, in the unit of the ranking's metric. */
+  /** `siteScore` over the ranked steps, in the unit of the ranking's metric; null like the place. */
   score: number | null
-  /** Number of visits by status. */
+  /** Visits by outcome. */
   status: Record<VisitStatus, number>
   misses: Miss[]
   /** Every step of the benchmark, then the whole `journey`. */
   steps: StepSummary[]
 }
 
-/** Turns stored rounds of one benchmark and market into what people see. */
+/** The league of the stored rounds of one benchmark in one market. */
 export function league({
   benchmark,
   market,

@@ -1,4 +1,5 @@
 import type { Metric } from '../../model/metric.ts'
+import { siteScore } from '../summary.ts'
 import type { StepSummary } from './sites.ts'
 
 export interface Ranked {
@@ -8,16 +9,15 @@ export interface Ranked {
 
 export interface Ranking {
   metric: Metric
-  /** Steps that count: those for which every complete site has the metric. */
+  /** Ranked steps: those on which every complete site has the metric. */
   steps: string[]
-  /** By site, in the unit of the metric; incomplete sites have none. */
+  /** By site, in the unit of the metric; incomplete sites have no score. */
   scores: Map<string, number>
 }
 
 /**
- * Scores sites by the geometric mean of their medians over the same steps: the mean under which being twice as fast on
- * one step makes up for being half as fast on another, whichever step is longer. A site is complete when every step of the
- * journey was measured; a site whose journey never completed must not be ranked by the pages that did load.
+ * Gives each complete site its `siteScore` over the same steps. A site is complete when every step of the journey was
+ * measured; one that never got through must not be ranked by the pages it did serve.
  */
 export function rankingOf(
   sites: readonly Ranked[],
@@ -28,14 +28,12 @@ export function rankingOf(
   const scores = new Map<string, number>()
   if (counted.length === 0) return { metric, steps: counted, scores }
   for (const site of complete) {
-    // A layout shift of 0 has the logarithm -Infinity and the mean 0, as it should.
-    const logs = counted.map((step) => Math.log(metricsOf(site, step)[metric]?.median ?? Number.NaN))
-    scores.set(site.name, Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length))
+    scores.set(site.name, siteScore(counted.map((step) => metricsOf(site, step)[metric]?.median ?? Number.NaN)))
   }
   return { metric, steps: complete.length === 0 ? [] : counted, scores }
 }
 
-/** 1 for the lowest score; equal scores share a place and the next place is skipped. */
+/** 1 for the lowest score; equal scores share a place, and the next place is skipped. */
 export function placeOf(scores: ReadonlyMap<string, number>, site: string): number | null {
   const own = scores.get(site)
   if (own === undefined) return null

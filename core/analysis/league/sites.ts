@@ -1,32 +1,24 @@
 import { readVisit, WHOLE_JOURNEY } from '../../judge/gap/reading.ts'
 import { type Metric, metrics } from '../../model/metric.ts'
 import { type FailureCode, type Round, type Visit, type VisitStatus, visitStatuses } from '../../model/round.ts'
-import { median, quantile } from '../../statistics/quantile.ts'
-
-/** Over all counted loads; ms, bytes or plain numbers. */
-interface MetricSummary {
-  median: number
-  p75: number
-  /** Loads. */
-  n: number
-}
+import { type StepFigure, stepFigure } from '../summary.ts'
 
 export interface StepSummary {
   name: string
-  metrics: Partial<Record<Metric, MetricSummary>>
+  metrics: Partial<Record<Metric, StepFigure>>
 }
 
-/** Visits that were not ok, grouped by reason. */
+/** Visits that went wrong for the same reason. */
 export interface Miss {
   status: Exclude<VisitStatus, 'ok'>
   code: FailureCode | null
   step: string | null
   visits: number
-  /** Of the newest one; page text in it is untrusted. */
+  /** Of the newest one; may contain untrusted text from pages. */
   message: string
 }
 
-/** Figures of one site, step by step, the whole journey last. */
+/** Figures of one site by step, the whole journey last. */
 export function stepsOf(rounds: readonly Round[], site: string, steps: readonly string[]): StepSummary[] {
   return namesWithJourney(steps).map((step) => {
     const summaries = metrics.flatMap((metric) => {
@@ -35,7 +27,7 @@ export function stepsOf(rounds: readonly Round[], site: string, steps: readonly 
         return reading.kind === 'measured' ? reading.values : []
       })
       if (values.length === 0) return []
-      return [[metric, { median: median(values), p75: quantile(values, 0.75), n: values.length }] as const]
+      return [[metric, stepFigure(values)] as const]
     })
     return { name: step, metrics: Object.fromEntries(summaries) }
   })
@@ -45,7 +37,7 @@ export function namesWithJourney(steps: readonly string[]): string[] {
   return steps.includes(WHOLE_JOURNEY) ? [...steps] : [...steps, WHOLE_JOURNEY]
 }
 
-/** Number of visits by status; rounds without the site are not counted. */
+/** Visits by outcome; rounds without the site are not counted. */
 export function statusesOf(rounds: readonly Round[], site: string): Record<VisitStatus, number> {
   const visits = visitsOf(rounds, site)
   const count = (status: VisitStatus) => visits.filter((visit) => visit.status === status).length

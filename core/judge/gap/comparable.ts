@@ -1,7 +1,7 @@
 import type { Method, Round } from '../../model/round.ts'
 
-/** Maximum number of rounds in displayed figures, so that old losses do not affect current ones: statistics.md section 6. */
-const RECENT_ROUNDS = 64
+/** Maximum number of rounds in a league, so that old losses do not affect current figures: statistics.md section 6. */
+export const LEAGUE_ROUNDS = 64
 
 /** Rounds that were excluded, and why. */
 export type LeftOut =
@@ -23,7 +23,7 @@ export interface Comparable {
  */
 export function comparable(
   rounds: readonly Round[],
-  { benchmark, market, most = RECENT_ROUNDS }: { benchmark: string; market: string; most?: number },
+  { benchmark, market, most = LEAGUE_ROUNDS }: { benchmark: string; market: string; most?: number },
 ): Comparable {
   const foreign = rounds.find((round) => round.benchmark !== benchmark || round.market !== market)
   if (foreign !== undefined) {

@@ -46,9 +46,9 @@ export function figuresApart(metric: Metric, [one, other]: [number, number], loc
   return plain[0] === plain[1] && one !== other ? words(2) : plain
 }
 
-/** `2.0x`, `1.42x`: as many digits as people say. */
+/** `1.42x`, rounded as in every other view. */
 export function factorWords(ratio: number, locale?: string): string {
-  return times(ratio, { locale, digits: ratio < 1.95 ? 2 : 1 })
+  return times(ratio, { locale })
 }
 
 export function siteNamed(sites: readonly SiteFigures[], name: string | null): SiteFigures | undefined {

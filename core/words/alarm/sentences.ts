@@ -3,9 +3,11 @@ import { failureOf, tellingStreams } from '../../analysis/alarm/telling.ts'
 import { listed } from '../../model/listed.ts'
 import type { Metric } from '../../model/metric.ts'
 import { oneLine } from '../../model/untrusted.ts'
-import { limitWords, shareWords } from '../locale.ts'
+import { confidenceWords, gapInterval } from '../gap.ts'
+import { limitWords } from '../locale.ts'
 import { comparative, metricName } from '../metric.ts'
 import { roundsWords, spanWords, type Telling, times, timeWords } from '../parts.ts'
+import { ESTIMATED } from '../summary.ts'
 import { chanceSentence } from '../verdict.ts'
 import { factorWords, figuresApart, figureWords, named, pairOf, siteNamed } from './figures.ts'
 import { stepsOf } from './subject.ts'
@@ -86,13 +88,15 @@ function sizeSentence({ gap, rival, metric, promise }: IncidentFacts, { locale }
   const { low, high, coverage, rounds, firstEstimate, ratio } = gap
   const value = (size: number) =>
     promise === null ? times(size, { locale }) : figureWords(metric, size * promise, { locale, digits: 2 })
-  const sure = shareWords(Math.min(0.95, coverage ?? 0), locale)
-  const interval = low === null || high === null ? '' : `, ${sure} confidence interval ${value(low)} to ${value(high)}`
+  const interval =
+    low === null || high === null
+      ? ''
+      : `, ${confidenceWords(coverage ?? 0, locale)} ${promise === null ? gapInterval({ low, high }, { metric, locale }).words : `${value(low)} to ${value(high)}`}`
   const first = firstEstimate ? ' This is a first estimate and may shrink.' : ''
   const what =
     promise === null
       ? `${value(ratio)} ${comparative(metric).more} than ${named(rival ?? '')}`
-      : `${value(ratio)} instead of the promised ${limitWords(promise, locale)}`
+      : `${ESTIMATED} ${value(ratio)} instead of the promised ${limitWords(promise, locale)}`
   return `${what}${interval}, ${roundsWords(rounds)}.${first}`
 }
 
@@ -139,8 +143,8 @@ function changeWords(
 }
 
 /** One line for each other comparison in the incident. */
-export function otherSentences({ incident, step, rival, promise: told }: IncidentFacts, telling: Telling): string[] {
-  const first = told === null ? rival : null
+export function otherSentences({ incident, step, rival, promise: shown }: IncidentFacts, telling: Telling): string[] {
+  const first = shown === null ? rival : null
   const others = tellingStreams(incident.streams).filter((one) => one.step !== step || one.competitor !== first)
   return others.map((stream) => {
     const { competitor, latest, promise, metric } = stream

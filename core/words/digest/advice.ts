@@ -1,14 +1,15 @@
 import type { Advice } from '../../analysis/digest/advice.ts'
 import type { Digest } from '../../analysis/digest/digest.ts'
-import { figuresApart } from '../alarm/figures.ts'
 import { moneyWords } from '../alarm/money.ts'
 import { reasonWords } from '../alarm/reasons.ts'
+import { gapSize } from '../gap.ts'
 import { limitWords, numberWords, shareWords } from '../locale.ts'
-import { times } from '../parts.ts'
-import { type DigestReader, inMarket } from './place.ts'
+import { formatMetric } from '../metric.ts'
+import { measuredLabel } from '../summary.ts'
+import { countWords, type DigestReader, inMarket } from './place.ts'
 import { ruleSentence } from './rule.ts'
 
-/** The one thing worth doing next: what, and why. */
+/** The most valuable next step, and why. */
 export function adviceWords(digest: Digest, reader: DigestReader): { what: string; why: string } {
   const { advice } = digest
   const { locale } = reader
@@ -17,29 +18,32 @@ export function adviceWords(digest: Digest, reader: DigestReader): { what: strin
   switch (advice.kind) {
     case 'rounds': {
       const { market, rounds, due } = advice
+      const measured = rounds === 0 ? 'No rounds were measured' : `Only ${measuredLabel(rounds, due, number)}`
       return {
-        what: `Mend the measuring${inMarket(digest, market)}.`,
-        why: `${rounds === 0 ? 'Not one round was measured' : `Only ${number(rounds)} of ${number(due)} rounds were measured`}, and everything else rests on them. "outpace doctor" finds out why; on a laptop "outpace watch" must be left running.`,
+        what: `Fix data collection${inMarket(digest, market)}.`,
+        why: `${measured}, and every other figure depends on them. Run "outpace doctor"; on a laptop, keep "outpace watch" running.`,
       }
     }
     case 'visits': {
       const { market, site, us, status, count, visits } = advice
-      const lost = us ? 'Nothing can be compared without them.' : 'They are left out of every comparison.'
+      const lost = us ? 'Without them there is nothing to compare.' : 'They are left out of every comparison.'
       return {
-        what: `Get ${us ? 'our own site' : site} measured again${inMarket(digest, market)}: ${unmeasured(status, us)}.`,
-        why: `${share(count, visits)} of its visits were ${status} (${number(count)} of ${number(visits)}). ${lost}`,
+        what: `Restore the measurements of ${site}${inMarket(digest, market)}: ${remedyFor(status, us)}.`,
+        why: `${number(count)} of ${number(visits)} visits were ${status} (${share(count, visits)}). ${lost}`,
       }
     }
-    case 'unsteady':
+    case 'unsteady': {
+      const { market, unsteady, rounds } = advice
       return {
-        what: `Give the measuring a quieter machine${inMarket(digest, advice.market)}.`,
-        why: `${share(advice.unsteady, advice.rounds)} of the rounds were left out, because the worker was unsteady.`,
+        what: `Measure on a less loaded machine${inMarket(digest, market)}.`,
+        why: `The worker was unsteady in ${number(unsteady)} of ${countWords(rounds, 'round', reader)} (${share(unsteady, rounds)}). Verdicts and the promise leave these out.`,
       }
+    }
     case 'failing': {
       const { market, step, count, visits } = advice
       return {
-        what: `Mend our journey${step === null ? '' : ` at ${step}`}${inMarket(digest, market)}.`,
-        why: `It failed in ${number(count)} of ${number(visits)} visits (${share(count, visits)}): who cannot buy is lost, however quick the pages are.`,
+        what: `Fix your journey${step === null ? '' : ` at ${step}`}${inMarket(digest, market)}.`,
+        why: `It failed in ${number(count)} of ${number(visits)} visits (${share(count, visits)}). Customers who cannot buy are lost, however fast the pages are.`,
       }
     }
     case 'gap':
@@ -47,20 +51,22 @@ export function adviceWords(digest: Digest, reader: DigestReader): { what: strin
     case 'promise': {
       const { market, step, kept, rounds, limit } = advice
       return {
-        what: `Make ${step} quicker${inMarket(digest, market)}.`,
-        why: `It broke our promise of ${limitWords(limit, locale)} in ${share(rounds - kept, rounds)} of the rounds, though no competitor is clearly ahead.`,
+        what: `Speed up ${step}${inMarket(digest, market)}.`,
+        why: `It missed the ${limitWords(limit, locale)} promise in ${number(rounds - kept)} of ${countWords(rounds, 'round', reader)} (${share(rounds - kept, rounds)}). No competitor is clearly ahead.`,
       }
     }
     case 'audit':
       return {
-        what: `Mend what a competitor does better${inMarket(digest, advice.market)}: ${ruleSentence(advice.audit)}.`,
-        why: 'Nobody is clearly faster, so this is the finding of the audits that saves most.',
+        what: `Fix a finding that a competitor does not have${inMarket(digest, advice.market)}: ${ruleSentence(advice.audit)}.`,
+        why: 'No competitor is clearly faster; of all audit findings this one saves most.',
       }
     case 'nothing':
-      return {
-        what: 'Nothing needs doing.',
-        why: 'Nobody is clearly faster, nothing fails, and the numbers can be trusted.',
-      }
+      return digest.competitors.every((competitor) => competitor.verdict === 'unknown')
+        ? {
+            what: 'Keep measuring.',
+            why: 'No verdict against any competitor yet; nothing fails, and data quality is good.',
+          }
+        : { what: 'Nothing to do.', why: 'No competitor is clearly faster, nothing fails, and data quality is good.' }
     default:
       return advice satisfies never
   }
@@ -72,36 +78,33 @@ function gapWords(
 ): { what: string; why: string } {
   const { step, competitor: rival, market, ours, theirs, metric, ratio } = standing
   const { locale } = reader
-  const size = ratio === null ? '' : ` (${times(ratio, { locale })})`
-  const pair = ours === null || theirs === null || metric === null ? null : figuresApart(metric, [ours, theirs], locale)
+  const size = ratio === null ? '' : ` (${gapSize(ratio, { metric: metric ?? 'duration', locale })})`
   const lost =
-    pair === null
-      ? `We are furthest behind ${rival} there${size}.`
-      : `It is where we lose most: ${pair[0]} against ${pair[1]} at ${rival}${size}.`
+    ours === null || theirs === null || metric === null
+      ? `There you are furthest behind ${rival}${size}.`
+      : `This is your largest gap: ${formatMetric(metric, ours, locale)} vs ${formatMetric(metric, theirs, locale)} on ${rival}${size}.`
   const known = reasons.slice(0, MOST_REASONS).map((reason) => `${reasonWords(reason, { rival, locale })}.`)
   const money = impact === null ? [] : [moneyWords(impact, locale)]
   return {
-    what: `Make ${step} quicker${inMarket(digest, market)}.`,
+    what: `Speed up ${step}${inMarket(digest, market)}.`,
     why: [lost, ...known, ...money.map(({ said, assumption }) => `${said} ${assumption}`)].join(' '),
   }
 }
 
 const MOST_REASONS = 2
 
-function unmeasured(status: Extract<Advice, { kind: 'visits' }>['status'], us: boolean): string {
+function remedyFor(status: Extract<Advice, { kind: 'visits' }>['status'], us: boolean): string {
   switch (status) {
     case 'blocked':
       return us
-        ? 'let our own measurements past the bot wall'
-        : 'a bot wall turns us away; ask them, or compare with somebody else'
+        ? 'allow Outpace through your bot protection'
+        : 'its bot protection challenges Outpace, so ask for access or choose another competitor'
     case 'changed':
-      return 'its pages have changed, so bring its journey up to date'
+      return 'its pages have changed, so update its journey'
     case 'refused':
-      return us
-        ? 'let our own measurements past robots.txt'
-        : 'its robots.txt asks us not to look; compare with somebody else'
+      return us ? 'allow Outpace in robots.txt' : 'its robots.txt disallows it, so choose another competitor'
     case 'skipped':
-      return 'the rounds run out of time; measure fewer loads or sites'
+      return 'rounds run out of time, so reduce loads or sites'
     default:
       return status satisfies never
   }

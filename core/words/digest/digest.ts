@@ -1,62 +1,73 @@
 import type { Digest, DigestCompetitor } from '../../analysis/digest/digest.ts'
 import { lossOf, type WeekStanding } from '../../analysis/digest/standings.ts'
 import type { Change } from '../../analysis/digest/typical.ts'
+import { ROUNDS_FOR_VERDICT } from '../../analysis/league/judgement.ts'
+import type { Incident } from '../../model/incident.ts'
 import { listed } from '../../model/listed.ts'
 import { type Metric, unitOf } from '../../model/metric.ts'
+import { dateAt } from '../../model/time.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import type { Verdict } from '../../model/verdict.ts'
-import { figuresApart } from '../alarm/figures.ts'
-import { limitWords, shareWords } from '../locale.ts'
-import { comparative, metricName } from '../metric.ts'
+import { confidenceWords, factorRange, gapInterval, gapSize } from '../gap.ts'
+import { limitWords, numberWords, shareWords } from '../locale.ts'
+import { formatMetric, metricName } from '../metric.ts'
 import { times } from '../parts.ts'
 import { countWords, type DigestReader, dayWords, inMarket } from './place.ts'
 
-// A week in plain sentences, the same in mail, print and terminal. Names come as they are: whoever shows a sentence escapes
-// it for the place where it is shown.
+// A week in plain sentences, the same in mail, PDF and terminal. Names are not escaped here: that is up to each view.
 
 /** Longest name in a subject, and how many are named before they are counted. */
 const longestName = 30
 const mostNamed = 2
 
-/** `Week of 16 Nov: ahead of Amazon, behind Globex on search (1.4x), 2 incidents (Buying a jacket)`; one line. */
+/** `Week of 16 Nov: ahead of Amazon, behind Globex on search (1.42x slower), 2 incidents (Buying a jacket)`; one line. */
 export function digestSubject(digest: Digest, reader: DigestReader): string {
   const { week, incidents, benchmark } = digest
   const opened = incidents.weeks.at(-1)?.opened ?? 0
   const parts = [
     ...standingParts(digest, reader),
-    opened === 0 ? 'no incident' : countWords(opened, 'incident', reader),
+    opened === 0 ? 'no incidents' : countWords(opened, 'incident', reader),
   ]
   return oneLine(`Week of ${dayWords(week.monday, reader)}: ${parts.join(', ')} (${benchmark.name})`, 200)
 }
 
-/** What the top of the digest says in large letters. */
+/** The headline of the digest. */
 export function digestHeadline(digest: Digest, reader: DigestReader): string {
   const said = standingParts(digest, reader).join(', ')
   return said.slice(0, 1).toUpperCase() + said.slice(1)
 }
 
-const groups: readonly [Verdict, string][] = [
+/** A competitor's verdict, and why there is none. */
+type Outcome = Exclude<Verdict, 'unknown'> | 'few' | 'close'
+
+const groups: readonly [Outcome, string][] = [
   ['ahead', 'ahead of'],
   ['level', 'level with'],
   ['behind', 'behind'],
-  ['unknown', 'too close to call against'],
+  ['close', 'too close to call against'],
+  ['few', 'not enough data for a verdict on'],
 ]
+
+function outcomeOf({ verdict, telling }: DigestCompetitor): Outcome {
+  if (verdict !== 'unknown') return verdict
+  return telling === null || telling.rounds < ROUNDS_FOR_VERDICT ? 'few' : 'close'
+}
 
 function standingParts(digest: Digest, reader: DigestReader): string[] {
   const { competitors, markets } = digest
   if (markets.every(({ quality }) => quality.rounds === 0)) return ['nothing was measured']
   const all = competitors.length
-  return groups.flatMap(([verdict, words]) => {
-    const own = competitors.filter((one) => one.verdict === verdict)
+  return groups.flatMap(([outcome, words]) => {
+    const own = competitors.filter((one) => outcomeOf(one) === outcome)
     if (own.length === 0) return []
     const many = own.length === all ? `all ${all} competitors` : `${own.length} of ${all} competitors`
     const named = (one: DigestCompetitor) => {
       const name = oneLine(one.name, longestName)
-      return verdict === 'behind' ? `${name}${where(one, { digest, reader })}` : name
+      return outcome === 'behind' ? `${name}${where(one, { digest, reader })}` : name
     }
     if (own.length <= mostNamed) return [`${words} ${listed(own.map(named))}`]
     const [worst] = worstFirst(own)
-    return [`${words} ${many}${verdict === 'behind' && worst !== undefined ? `, most of all ${named(worst)}` : ''}`]
+    return [`${words} ${many}${outcome === 'behind' && worst !== undefined ? `, most of all ${named(worst)}` : ''}`]
   })
 }
 
@@ -65,121 +76,158 @@ function worstFirst(competitors: readonly DigestCompetitor[]): DigestCompetitor[
   return competitors.toSorted((a, b) => loss(b) - loss(a))
 }
 
-/** ` on search (1.4x)`. */
+/** ` on search (1.42x slower)`. */
 function where({ telling }: DigestCompetitor, { digest, reader }: { digest: Digest; reader: DigestReader }): string {
   if (telling === null) return ''
-  const size = telling.failing === 'us' ? 'we failed' : sizeWords(telling, reader, 1)
+  const size = telling.failing === 'us' ? 'your journey failed' : sizeWords(telling, reader)
   return ` on ${oneLine(telling.step, longestName)}${inMarket(digest, telling.market)}${size === '' ? '' : ` (${size})`}`
 }
 
-/** `1.42x`, the right way up: how many times the slower takes what the faster does. Empty without a ratio. */
-function sizeWords({ ratio }: WeekStanding, { locale }: DigestReader, digits = 2): string {
-  return ratio === null ? '' : times(ratio < 1 ? 1 / ratio : ratio, { locale, digits })
+/** `1.42x slower`; empty without a ratio. */
+function sizeWords({ ratio, metric }: WeekStanding, { locale }: DigestReader): string {
+  return ratio === null ? '' : gapSize(ratio, { metric: metric ?? 'duration', locale })
 }
 
-/** The first sentences, for somebody who reads no further. */
+/** The first sentences: standings, incidents and promise. */
 export function digestLead(digest: Digest, reader: DigestReader): string {
-  const { competitors, markets, incidents } = digest
-  if (markets.every(({ quality }) => quality.rounds === 0)) {
-    return 'There is not one round of this week, so nothing can be said of it.'
-  }
+  const { competitors, markets } = digest
+  if (markets.every(({ quality }) => quality.rounds === 0)) return 'No rounds were measured in this week.'
   const behind = competitors.filter(({ verdict }) => verdict === 'behind')
   const worst = worstFirst(behind)[0]?.telling
   const standing =
     worst === undefined || worst === null ? aheadSentence(competitors) : worstSentence(worst, { digest, reader })
-  const opened = incidents.weeks.at(-1)?.opened ?? 0
-  const count =
-    opened === 0
-      ? 'There was no incident'
-      : `There ${opened === 1 ? 'was' : 'were'} ${countWords(opened, 'incident', reader)}`
-  return [standing, `${count}${keptWords(digest, reader)}.`].filter((one) => one !== '').join(' ')
+  return [standing, incidentSummary(digest, reader), keptSentence(digest, reader)].filter((one) => one !== '').join(' ')
 }
 
 function aheadSentence(competitors: readonly DigestCompetitor[]): string {
-  const decided = competitors.filter(({ verdict }) => verdict !== 'unknown')
-  if (decided.length === 0) return 'Nobody can say yet who is faster.'
-  if (decided.length === competitors.length && decided.every(({ verdict }) => verdict === 'ahead')) {
-    return competitors.length === 1 ? 'Our pages were faster.' : 'Our pages were faster than everybody else’s.'
+  const outcomes = competitors.map(outcomeOf)
+  if (outcomes.every((one) => one === 'few')) return 'Not enough data for a verdict.'
+  if (outcomes.every((one) => one === 'ahead')) {
+    return competitors.length === 1
+      ? 'Your pages were faster.'
+      : 'Your pages were faster than those of every competitor.'
   }
-  return 'Nobody was clearly faster than we were.'
+  return 'No competitor was clearly faster.'
 }
 
-function keptWords({ markets }: Digest, { locale }: DigestReader): string {
+/** `2 incidents: 1 behind Globex on search, 1 failed journey at home.` */
+function incidentSummary({ incidents, week, markets }: Digest, reader: DigestReader): string {
+  const opened = incidents.weeks.at(-1)?.opened ?? 0
+  if (opened === 0) return 'No incidents.'
+  const zone = (id: string) => markets.find(({ market }) => market.id === id)?.market.timeZone ?? reader.timeZone
+  const own = incidents.incidents.filter(({ openedAt, market }) => dateAt(openedAt, zone(market)) >= week.monday)
+  const kinds = [...Map.groupBy(own, (one) => incidentKind(one, 1))].toSorted(([, a], [, b]) => b.length - a.length)
+  const named = kinds.slice(0, mostNamed).map(
+    ([, all]) =>
+      `${all.length} ${all
+        .slice(0, 1)
+        .map((one) => incidentKind(one, all.length))
+        .join('')}`,
+  )
+  const left = opened - kinds.slice(0, mostNamed).reduce((sum, [, all]) => sum + all.length, 0)
+  const parts = left > 0 ? [...named, `${left} more`] : named
+  return `${countWords(opened, 'incident', reader)}: ${parts.join(', ')}.`
+}
+
+function incidentKind({ failure, streams }: Incident, count: number): string {
+  const plural = count === 1 ? '' : 's'
+  if (failure !== undefined) return `failed journey${plural} at ${failure.step}`
+  const unique = (names: readonly string[]) => listed([...new Set(names)])
+  const behind = streams.filter(({ competitor }) => competitor !== null)
+  return behind.length === 0
+    ? `broken promise${plural} on ${unique(streams.map(({ step }) => step))}`
+    : `behind ${unique(behind.map(({ competitor }) => competitor ?? ''))} on ${unique(behind.map(({ step }) => step))}`
+}
+
+/** Rounds within the promise, of all markets together. */
+function keptSentence({ markets }: Digest, reader: DigestReader): string {
   const promises = markets.flatMap(({ promise }) => (promise === null || promise.rounds === 0 ? [] : [promise]))
   const rounds = promises.reduce((sum, one) => sum + one.rounds, 0)
   const [first] = promises
   if (first === undefined) return ''
   const kept = promises.reduce((sum, one) => sum + one.kept, 0)
-  return `, and our promise of ${limitWords(first.limit, locale)} was kept ${shareWords(kept / rounds, locale)} of the time`
+  return `${keptWords({ limit: first.limit, kept, rounds }, reader)}.`
 }
 
-/** What customers met where we are furthest behind. */
+/** `The 2.00 s promise was kept in 81 of 84 rounds (96.4%)`. */
+export function keptWords(
+  { limit, kept, rounds, market = '' }: { limit: number; kept: number; rounds: number; market?: string },
+  reader: DigestReader,
+): string {
+  const { locale } = reader
+  const counted = `${numberWords(kept, { locale })} of ${countWords(rounds, 'round', reader)}`
+  return `The ${limitWords(limit, locale)} promise${market} was kept in ${counted} (${shareWords(kept / rounds, locale)})`
+}
+
+/** What customers experienced where we are furthest behind. */
 function worstSentence(standing: WeekStanding, { digest, reader }: { digest: Digest; reader: DigestReader }): string {
   const { ours, theirs, metric, competitor, failing, step, market } = standing
+  const { us } = digest
   const on = `${step}${inMarket(digest, market)}`
-  if (failing === 'us') return `Our journey failed on ${on} in half of its visits or more, and ${competitor}’s did not.`
-  if (ours === null || theirs === null || metric === null) return `On ${on} we were behind ${competitor}.`
-  const [us, them] = figuresApart(metric, [ours, theirs], reader.locale)
+  if (failing === 'us') return `On ${on}, the journey of ${us} failed in at least half of its visits.`
+  if (ours === null || theirs === null || metric === null) return `On ${on}, ${us} was behind ${competitor}.`
+  const [own, other] = [ours, theirs].map((value) => formatMetric(metric, value, reader.locale))
   return unitOf[metric] === 'ms'
-    ? `On ${on} customers waited ${us} with us and ${them} with ${competitor}.`
-    : `On ${on} we were at ${us}, and ${competitor} was at ${them}.`
+    ? `On ${on}, customers waited ${own} on ${us} and ${other} on ${competitor}.`
+    : `On ${on}, ${us} was at ${own} and ${competitor} at ${other}.`
 }
 
-/** What a comparison came to over the week, with what the number rests on. */
+/** `1.43x slower on LCP, 95 % confidence interval 1.39–1.46, 84 rounds`. */
 export function standingDetail(standing: WeekStanding, reader: DigestReader): string {
-  const { ratio, low, high, rounds, metric, failing } = standing
-  if (failing === 'us') return 'our journey failed in half of its visits or more'
-  if (failing === 'competitor') return 'their journey failed in half of its visits or more'
-  if (failing === 'both') return 'both failed in half of their visits or more'
-  if (ratio === null || metric === null) return 'never measured together'
-  const { more, less } = comparative(metric)
+  const { ratio, low, high, coverage, rounds, metric, failing } = standing
+  if (failing === 'us') return 'your journey failed in at least half of its visits'
+  if (failing === 'competitor') return 'their journey failed in at least half of its visits'
+  if (failing === 'both') return 'both journeys failed in at least half of their visits'
+  if (ratio === null || metric === null) return 'never measured in the same round'
   const { locale } = reader
-  const size = `${sizeWords(standing, reader)} ${ratio < 1 ? less : more} ${metricName(metric)}`
-  // The right way up, as the size is.
-  const [from, to] = low === null || high === null ? [null, null] : ratio < 1 ? [1 / high, 1 / low] : [low, high]
   const interval =
-    from === null
+    low === null || high === null
       ? 'no interval yet'
-      : `${shareWords(0.95, locale)} interval ${times(from, { locale })} to ${times(to ?? from, { locale })}`
-  return `${size} (${interval}, ${countWords(rounds, 'round', reader)})`
+      : `${confidenceWords(coverage ?? 0.95, locale)} ${gapInterval({ low, high, verdict: standing.verdict }, { metric, locale }).words}`
+  return `${sizeWords(standing, reader)} on ${metricName(metric)}, ${interval}, ${countWords(rounds, 'round', reader)}`
 }
 
-export const verdictWords: Record<Verdict, string> = {
+const outcomeWords: Record<Outcome, string> = {
   ahead: 'ahead',
   level: 'level',
   behind: 'behind',
-  unknown: 'too close to call',
+  few: 'not enough data',
+  close: 'too close to call',
 }
 
-/** What has become of it since last week; `nothingBefore` says why nobody knows. */
+/** `behind`; without a verdict, the reason. */
+export function verdictLabel(competitor: DigestCompetitor): string {
+  return outcomeWords[outcomeOf(competitor)]
+}
+
+/** The change since last week; `nothingBefore` is why there is none. */
 export function movementWords(
   { verdict, before, telling }: DigestCompetitor,
   { reader, nothingBefore }: { reader: DigestReader; nothingBefore: 'first' | 'method' | null },
 ): string {
   const { change = null, before: earlier = null } = telling ?? {}
   if (before === null || earlier === null) return nothingBeforeWords(nothingBefore)
-  const was = before === verdict ? '' : verdictWords[before]
+  const was = before === verdict || before === 'unknown' ? '' : before
   const ratio = earlier.ratio === null ? '' : directed(earlier.ratio, { metric: telling?.metric ?? null, reader })
   const known = [...new Set([was, ratio])].filter((part) => part !== '').join(', ')
   return `${movedWords[change?.direction ?? 'unclear']}${known === '' ? '' : ` (last week ${known})`}`
 }
 
 const movedWords: Record<Change['direction'], string> = {
-  gain: 'we gained ground',
-  loss: 'we lost ground',
+  gain: 'you gained ground',
+  loss: 'you lost ground',
   unclear: 'no clear change',
 }
 
-/** `1.42x slower` or `1.10x faster`. */
+/** `1.42x slower`, or `level` where the ratio rounds to 1. */
 function directed(ratio: number, { metric, reader }: { metric: Metric | null; reader: DigestReader }): string {
   const { locale } = reader
-  const { more, less } = comparative(metric ?? 'duration')
-  const size = times(ratio < 1 ? 1 / ratio : ratio, { locale })
-  return size === times(1, { locale }) ? 'level' : `${size} ${ratio < 1 ? less : more}`
+  const size = gapSize(ratio, { metric: metric ?? 'duration', locale })
+  return size === gapSize(1, { metric: metric ?? 'duration', locale }) ? 'level' : size
 }
 
 function nothingBeforeWords(why: 'first' | 'method' | null): string {
-  return why === 'method' ? 'measured differently last week: not compared' : 'no earlier week to compare with'
+  return why === 'method' ? 'not comparable: last week was measured differently' : 'no earlier week to compare with'
 }
 
 /** The largest clear gain or loss, in one sentence. */
@@ -189,19 +237,17 @@ export function changeSentence(
 ): string {
   const said = side === 'gain' ? 'Biggest gain' : 'Biggest loss'
   const comparable = digest.markets.some(({ standings }) => standings.some(({ change }) => change !== null))
-  if (standing === null)
-    return `${said}: ${comparable ? 'none. No comparison changed clearly to this side.' : 'there is no earlier week to compare with.'}`
+  if (standing === null) return `${said}: ${comparable ? 'no clear change' : 'no earlier week to compare with'}.`
   const { step, competitor, market, ratio, before, metric, change } = standing
-  const from = before?.ratio == null ? '' : `, after ${directed(before.ratio, { metric, reader })} last week`
+  const from = before?.ratio == null ? '' : `, last week ${directed(before.ratio, { metric, reader })}`
   const now = ratio === null ? '' : `: ${directed(ratio, { metric, reader })}`
   return `${said}: ${step}${inMarket(digest, market)} against ${competitor}${now}${from}${changeWords(change, reader)}.`
 }
 
-/** How much it moved, told the right way up. */
+/** ` (change 1.15x, 95 % confidence interval 1.12–1.18)`, always as a factor above 1. */
 function changeWords(change: Change | null, { locale }: DigestReader): string {
   if (change === null || change.low === null || change.high === null) return ''
   const { factor, low, high } = change
   const [by, least, most] = factor < 1 ? [1 / factor, 1 / high, 1 / low] : [factor, low, high]
-  const interval = `${shareWords(0.95, locale)} interval ${times(least, { locale })} to ${times(most, { locale })}`
-  return ` (a change of ${times(by, { locale })}, ${interval})`
+  return ` (change ${times(by, { locale })}, ${confidenceWords(0.95, locale)} ${factorRange(least, most, locale)})`
 }

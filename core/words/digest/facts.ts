@@ -7,17 +7,20 @@ import type { AuditCategory } from '../../model/audit.ts'
 import { listed } from '../../model/listed.ts'
 import { limitWords, moneyWords, numberWords, shareWords } from '../locale.ts'
 import { metricName } from '../metric.ts'
+
+import { measuredLabel } from '../summary.ts'
+import { keptWords } from './digest.ts'
 import { countWords, type DigestReader, lastedWords } from './place.ts'
 import { ruleSentence } from './rule.ts'
 
-/** `2 incidents, 0.8 a week in the 11 weeks before: more than usual. Customers were worse off for 3 h 15 min.` */
+/** `2 incidents, 0.8 per week in the 11 weeks before: more than usual. Open for 3 h 15 min in total.` */
 export function incidentsSentence({ weeks, trend, lasted }: IncidentWeeks, reader: DigestReader): string {
   const said = countWords(weeks.at(-1)?.opened ?? 0, 'incident', reader)
-  const off = lasted === 0 ? '' : ` Customers were worse off for ${lastedWords(lasted)}.`
+  const off = lasted === 0 ? '' : ` Open for ${lastedWords(lasted)} in total.`
   if (trend.earlierWeeks === 0) return `${said}; no earlier week to compare with.${off}`
   const mean = numberWords(trend.earlierMean, { locale: reader.locale, maximumFractionDigits: 1 })
   const span = trend.earlierWeeks === 1 ? 'week' : `${trend.earlierWeeks} weeks`
-  return `${said}, ${mean} a week in the ${span} before: ${trendWords[trend.direction]}.${off}`
+  return `${said}, ${mean} per week in the ${span} before: ${trendWords[trend.direction]}.${off}`
 }
 
 const trendWords: Record<IncidentWeeks['trend']['direction'], string> = {
@@ -26,29 +29,26 @@ const trendWords: Record<IncidentWeeks['trend']['direction'], string> = {
   alike: 'no clear trend',
 }
 
-/** How much of the time the promise was kept in a market, and where it was not. */
+/** Rounds in which the promise was kept in a market, and the step that missed it most. */
 export function promiseSentence(
   { promise, promiseBefore }: DigestMarket & { promise: PromiseWeek },
   { market, reader }: { market: string; reader: DigestReader },
 ): string {
   const { locale } = reader
   const { limit, rounds, kept, steps } = promise
-  const what = `our promise of ${limitWords(limit, locale)}`
-  if (rounds === 0) return `Nobody can say whether we kept ${what}${market}: no round that is still kept tells.`
-  const share = `${shareWords(kept / rounds, locale)} of the time`
-  const counted = `in ${numberWords(kept, { locale })} of ${countWords(rounds, 'round', reader)} every step came within it`
+  if (rounds === 0) return `Not enough data for the ${limitWords(limit, locale)} promise${market}.`
   const before =
     promiseBefore === null || promiseBefore.rounds === 0
       ? ''
-      : `, after ${shareWords(promiseBefore.kept / promiseBefore.rounds, locale)} last week`
+      : `, last week ${shareWords(promiseBefore.kept / promiseBefore.rounds, locale)}`
   const [worst] = steps
     .filter((step) => step.kept < step.rounds)
     .toSorted((a, b) => a.kept / a.rounds - b.kept / b.rounds)
   const where =
     worst === undefined
       ? ''
-      : ` It was broken most on ${worst.step} (${metricName(worst.metric)}), in ${shareWords(1 - worst.kept / worst.rounds, locale)} of the rounds.`
-  return `We kept ${what}${market} ${share}${before}: ${counted}.${where}`
+      : ` Missed most often on ${worst.step} (${metricName(worst.metric)}): in ${numberWords(worst.rounds - worst.kept, { locale })} of ${countWords(worst.rounds, 'round', reader)}.`
+  return `${keptWords({ limit, kept, rounds, market }, reader)}${before}.${where}`
 }
 
 const categoryWords: Record<AuditCategory, string> = {
@@ -58,7 +58,7 @@ const categoryWords: Record<AuditCategory, string> = {
   seo: 'search engines',
 }
 
-/** Contests in Lighthouse's categories won and lost in a market, what has turned, and what they do better. */
+/** Lighthouse categories won and lost in a market, changes since last week, and the most valuable finding. */
 export function auditSentences(
   audits: AuditWeek,
   { market, reader }: { market: string; reader: DigestReader },
@@ -72,7 +72,7 @@ export function auditSentences(
   const [won, gone, level, open] = [those('ahead'), those('behind'), those('level'), those('unknown')]
   const rest = [
     level.length > 0 ? `${level.length} level` : '',
-    open.length > 0 ? `${open.length} undecided: too few audits, or too close` : '',
+    open.length > 0 ? `${open.length} undecided` : '',
   ].filter((part) => part !== '')
   const counted = `${countWords(audits.audits, 'audit', reader)}${market}: ${won.length} won${names(won)}, ${gone.length} lost${names(gone)}`
   const turned = contests.filter(
@@ -85,37 +85,36 @@ export function auditSentences(
       ({ category, competitor, verdict, before }) =>
         `New since last week: ${verdict} in ${categoryWords[category]} against ${competitor}${before === 'unknown' ? '' : `, ${before} until then`}.`,
     ),
-    ...(first === undefined ? [] : [`What they do better first of all: ${ruleSentence(first)}.`]),
+    ...(first === undefined ? [] : [`Largest saving: ${ruleSentence(first)}.`]),
   ]
 }
 
-/** How far a market's numbers can be trusted. */
+/** Data quality of a market. */
 export function qualitySentence(
   { rounds, due, unsteady, otherMethod, sites, goesOn }: Quality,
   { market, reader }: { market: string; reader: DigestReader },
 ): string {
   const number = (value: number) => numberWords(value, { locale: reader.locale })
   const left = [
-    unsteady > 0 ? `${number(unsteady)} left out, because the worker that measured was unsteady` : '',
-    otherMethod > 0 ? `${number(otherMethod)} left out, because they were measured differently` : '',
+    unsteady > 0 ? `${number(unsteady)} on an unsteady worker, left out of alarms and the promise` : '',
+    otherMethod > 0 ? `${number(otherMethod)} not counted, because they were measured differently` : '',
   ].filter((part) => part !== '')
-  const share = due === 0 ? '' : ` (${shareWords(Math.min(1, rounds / due), reader.locale)})`
-  const measured = `${number(rounds)} of ${number(due)} rounds measured${market}${share}`
+  const share = rounds > due || due === 0 ? '' : ` (${shareWords(rounds / due, reader.locale)})`
+  const measured = `${measuredLabel(rounds, due, number)}${market}${share}`
   const missed = sites.flatMap(({ name, visits, status }) => {
     const kinds = (['failed', 'blocked', 'changed', 'refused', 'skipped'] as const).filter((kind) => status[kind] > 0)
     const counts = kinds.map((kind) => `${number(status[kind])} ${kind}`)
-    return counts.length === 0 ? [] : [`${name} ${listed(counts)} of ${number(visits)}`]
+    return counts.length === 0 ? [] : [`${name} ${listed(counts)} (${countWords(visits, 'visit', reader)})`]
   })
-  const visits =
-    missed.length === 0 ? 'Every visit went through.' : `Visits that did not go through: ${missed.join('; ')}.`
+  const visits = missed.length === 0 ? 'No visit went wrong.' : `Visits that went wrong: ${missed.join('; ')}.`
   const soFar = goesOn ? ' The week is not over yet.' : ''
   return `${[measured, ...left].join('; ')}. ${rounds === 0 ? '' : visits}${soFar}`.trim()
 }
 
-/** What measuring cost. */
+/** The cost of data collection. */
 export function costSentence(cost: WeekCost, { locale }: DigestReader): string {
-  if (cost.kind === 'local') return 'Nothing to pay: it was measured on a machine of your own.'
+  if (cost.kind === 'local') return 'No cost: measured on your own machine.'
   const money = (amount: number) =>
     moneyWords({ amount, currency: 'USD' }, { locale, maximumFractionDigits: amount < 10 ? 2 : 0 })
-  return `About ${money(cost.likely)}, an estimate from list prices without free tier and tax (between ${money(cost.low)} and ${money(cost.high)}).`
+  return `About ${money(cost.likely)}, estimated from list prices without free tier and tax (range ${money(cost.low)} to ${money(cost.high)}).`
 }

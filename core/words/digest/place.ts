@@ -2,7 +2,7 @@ import type { Digest } from '../../analysis/digest/digest.ts'
 import { formatDuration } from '../../model/units.ts'
 import { dateFormat, numberWords } from '../locale.ts'
 
-/** Whom a digest is told to. */
+/** The reader of a digest. */
 export interface DigestReader {
   /** BCP 47. */
   locale: string
@@ -10,12 +10,12 @@ export interface DigestReader {
   timeZone: string
 }
 
-/** ` in Sydney phone`; nothing where there is one market only, which the digest names at its top. */
+/** ` in Sydney phone`; empty with a single market, which the top of the digest names. */
 export function inMarket({ markets }: Pick<Digest, 'markets'>, { name }: { name: string }): string {
   return markets.length > 1 ? ` in ${name}` : ''
 }
 
-/** `16 Nov`, of a date that is the same in every time zone. */
+/** `16 Nov`: a calendar date, the same in every time zone. */
 export function dayWords(date: string, { locale }: Pick<DigestReader, 'locale'>, withYear = false): string {
   const parts = { day: 'numeric', month: 'short', ...(withYear && { year: 'numeric' as const }) } as const
   return dateFormat({ locale, timeZone: 'UTC' }, parts).format(Date.parse(`${date}T00:00:00Z`))
@@ -25,7 +25,7 @@ export function countWords(count: number, thing: string, { locale }: Pick<Digest
   return `${numberWords(count, { locale })} ${thing}${count === 1 ? '' : 's'}`
 }
 
-/** How long something lasted, to the minute. */
+/** A duration to the minute. */
 export function lastedWords(ms: number): string {
   return formatDuration(Math.max(60_000, Math.round(ms / 60_000) * 60_000))
 }

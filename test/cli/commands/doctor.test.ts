@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { DoctorFinding } from '#core/analysis/doctor/finding.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import { folder, outpace } from '../command.ts'
@@ -18,12 +18,9 @@ every: 15 minutes
 const sound = { 'scenarios/jackets/benchmark.yaml': yaml }
 const onLinux = process.platform === 'linux' && process.arch === 'x64'
 
-afterEach(() => vi.unstubAllEnvs())
-
-/** Runs the doctor, with CHROMIUM_PATH if given. */
-async function examine(cwd: string, chromiumPath?: string): Promise<{ code: number | null; found: DoctorFinding[] }> {
-  vi.stubEnv('CHROMIUM_PATH', chromiumPath)
-  const { code, stdout, stderr } = await outpace(['doctor', '--json'], { cwd })
+/** Runs the doctor with this CHROMIUM_PATH. */
+async function examine(cwd: string, CHROMIUM_PATH: string): Promise<{ code: number | null; found: DoctorFinding[] }> {
+  const { code, stdout, stderr } = await outpace(['doctor', '--json'], { cwd, env: { CHROMIUM_PATH } })
   expect(stderr).toBe('')
   const { places } = JSON.parse(stdout) as { places: { findings: DoctorFinding[] }[] }
   return { code, found: places.flatMap(({ findings }) => findings) }
@@ -42,11 +39,11 @@ async function wrapper(cwd: string, { before = '', switches = '' }): Promise<str
   return path
 }
 
-describe('outpace doctor', () => {
+// Concurrently, because a browser that does not work is mostly waited for.
+describe.concurrent('outpace doctor', () => {
   it('prints one line per passed check and exits with 0', async () => {
     await using home = await folder(sound)
-    vi.stubEnv('CHROMIUM_PATH', undefined)
-    const { code, stdout } = await outpace(['doctor'], { cwd: home.path })
+    const { code, stdout } = await outpace(['doctor'], { cwd: home.path, env: { CHROMIUM_PATH: undefined } })
     expect(code, stdout).toBe(0)
     for (const subject of ['configuration', 'store', 'evidence', 'browser', 'processes', 'languages', 'control page']) {
       expect(stdout).toMatch(new RegExp(`^ {2}✓ ${subject} `, 'm'))

@@ -91,7 +91,7 @@ describe('outpace verdict', () => {
   it('says what to do before the first round', async () => {
     const { code, text } = await tellVerdict()
     expect(code).toBe(0)
-    expect(text).toContain('Nothing has been judged yet')
+    expect(text).toContain('No verdict yet')
     expect(text).toContain('npx outpace run jackets')
   })
 
@@ -99,11 +99,11 @@ describe('outpace verdict', () => {
     await keep(slip())
     const { code, text } = await tellVerdict()
     expect(code).toBe(0)
-    expect(text).toContain('We have been behind Northpeak and Globex')
+    expect(text).toContain('You have been behind Northpeak and Globex')
     expect(text).toMatch(/home +Northpeak +behind +1\.[45]\dx slower LCP/)
     expect(text).toMatch(/search +Northpeak +(level|unknown)/)
-    expect(text).toContain('Open: We slowed down on home')
-    expect(text.replaceAll(/\s+/g, ' ')).toContain('go off by chance less than once a year')
+    expect(text).toContain('Open: You slowed down on home')
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('False alarms: fewer than one a year')
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
   })
 
@@ -135,7 +135,7 @@ describe('outpace incidents', () => {
     await keep(slip())
     const { text } = await tellIncidents()
     expect(text).toMatch(/^[01] incidents? this week/m)
-    expect(text).toContain('Open: We slowed down on home: we are behind Northpeak and Globex')
+    expect(text).toContain('Open: You slowed down on home: you are behind Northpeak and Globex')
     const id = /sydney-phone-behind-us-\S+/.exec(text)?.[0] ?? ''
     expect((await tellIncidents({ ack: id })).text).toContain(`Acknowledged: ${id}`)
     expect((await tellIncidents()).text).toContain('Acknowledged at')
@@ -150,7 +150,7 @@ describe('outpace incidents', () => {
     const us = { Northpeak: usual.Northpeak, Globex: usual.Globex, Acme: failed }
     await keep(lately([...stretches([[20, usual]]), fakeRound(20, us), fakeRound(21, us)]))
     const { text } = await tellIncidents()
-    expect(text).toContain('Open: Our journey fails at home')
+    expect(text).toContain('Open: Your journey fails at home')
     expect(text).toContain('home: Oops gone')
     expect(text).not.toContain('\u001b')
   })

@@ -41,10 +41,12 @@ function full() {
 test('shows ranks, what competitors do better, third parties and missed budgets', () => {
   const text = renderAudit(full(), { columns: 110, colour: false })
   expect(text).toMatch(/▶ +Us \(you\) +86/)
-  expect(text).toMatch(/Accessibility: you rank 2 of 2, 15 points behind Them \(95% interval 15 to 1[67], 7 audits\)/)
+  expect(text).toMatch(
+    /Accessibility: you rank 2 of 2, 15 points behind Them \(95 % confidence interval 15–1[67],\s+7 audits\)/,
+  )
   expect(text).toMatch(/Performance +1\.95 s +On home, files are downloaded again on the next visit/)
   expect(text).toMatch(
-    /Accessibility +On home, pictures say nothing to people and search engines that cannot see them\. Them\s+passes\./,
+    /Accessibility +On home, images have no text for screen readers and search engines\. Them\s+passes\./,
   )
   expect(text).toMatch(/Them fails where you pass: A rule of tomorrow fails\./)
   expect(text).toMatch(/Third parties on your pages: 21% of the bytes and 120 ms of main-thread time \(/)

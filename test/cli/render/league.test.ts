@@ -18,21 +18,22 @@ function verdict(scene: Scene): string {
 test('an ordinary league', () => {
   expect(render('ordinary')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: typical of home, search and product
+    LCP (time until the main content appears), geometric mean of home, search and
+    product
 
          Site                     LCP            You against them
-      1  Northpeak             1.19 s  ███▋      1.42x slower, 1.39-1.46
+      1  Northpeak             1.19 s  ███▋      1.42x slower, 1.39–1.46
     ▶ 2  Acme (you)            1.67 s  █████
       3  Globex Outdoor & Ca…  1.69 s  █████▏    not clear yet: 1.02x faster to
                                                  1.04x slower
-      4  東京ジャケット        2.65 s  ████████  1.56x faster, 1.53-1.59
+      4  東京ジャケット        2.65 s  ████████  1.56x faster, 1.53–1.59
       –  Hooli                      –            blocked in 12 of 12 visits
 
     Step           Fastest               You  You against the fastest
-    home           Northpeak  1.00 s  1.09 s  1.07x slower, 1.03-1.11
-    search         Northpeak  1.27 s  2.59 s  2.09x slower, 1.98-2.19
-    product        Northpeak  1.34 s  1.65 s  1.28x slower, 1.24-1.32
-    whole journey  Northpeak  3.62 s  5.38 s  1.52x slower, 1.50-1.55
+    home           Northpeak  1.00 s  1.09 s  1.07x slower, 1.03–1.11
+    search         Northpeak  1.27 s  2.59 s  2.09x slower, 1.98–2.19
+    product        Northpeak  1.34 s  1.65 s  1.28x slower, 1.24–1.32
+    whole journey  Northpeak  3.62 s  5.38 s  1.52x slower, 1.50–1.55
 
     Visits that went wrong
     Acme (you)  failed in 1 of 12 visits at search: Nothing happened for 30 s after
@@ -40,12 +41,12 @@ test('an ordinary league', () => {
     Hooli       blocked in 12 of 12 visits at home: A page of "Cloudflare" came in
                 place of the site.
 
-    You are behind Northpeak, the fastest competitor: 1.42x slower on LCP (95%
-    interval 1.39-1.46, 11 rounds).
-    Most of all on search: 2.09x slower. Your journey failed in 1 of 12 visits. Your
-    promise of 3.00 s is kept: search, your slowest step, takes 2.59 s.
+    You are behind Northpeak, the fastest competitor: 1.42x slower on LCP, 95 %
+    confidence interval 1.39–1.46, 11 rounds.
+    Most of all on search: 2.09x slower. Your journey failed in 1 of 12 visits. You
+    keep the 3.00 s promise: your slowest step, search, takes 2.59 s.
 
-    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads a
+    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
     visit; 12 rounds, 2026-11-22 10:00 to 12:45 UTC.
     "
   `)
@@ -54,7 +55,8 @@ test('an ordinary league', () => {
 test('three rounds: ratios, but no intervals and no verdict', () => {
   expect(render('early')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: typical of home, search and product
+    LCP (time until the main content appears), geometric mean of home, search and
+    product
 
          Site                     LCP                  You against them
       1  Northpeak             1.01 s  ██████▏         1.43x slower, no interval yet
@@ -73,11 +75,11 @@ test('three rounds: ratios, but no intervals and no verdict', () => {
     Hooli  blocked in 3 of 3 visits at home: A page of "Cloudflare" came in place of
            the site.
 
-    Too early to say, no interval yet: 3 rounds; a verdict needs 6. So far you are
-    1.43x slower than Northpeak on LCP.
-    Your promise of 3.00 s is kept: search, your slowest step, takes 2.28 s.
+    Not enough data for a verdict: 3 of 6 rounds. So far you are 1.43x slower than
+    Northpeak on LCP.
+    You keep the 3.00 s promise: your slowest step, search, takes 2.28 s.
 
-    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads a
+    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
     visit; 3 rounds, 2026-11-22 10:00 to 10:30 UTC.
     "
   `)
@@ -86,7 +88,7 @@ test('three rounds: ratios, but no intervals and no verdict', () => {
 test('the same site twice', () => {
   expect(render('alike')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: typical of home and search
+    LCP (time until the main content appears), geometric mean of home and search
 
          Site           LCP                      You against them
     ▶ 1  Acme (you)  1.12 s  █████████████████▋
@@ -100,10 +102,10 @@ test('the same site twice', () => {
     whole journey  you      2.27 s  2.27 s  level with Northpeak: 1.02x faster to
                                             1.02x slower
 
-    You are level with Northpeak: no difference beyond 5% on LCP (95% interval 1.02x
-    faster to 1.03x slower, 12 rounds).
+    You are level with Northpeak: no difference beyond 5% on LCP, 95 % confidence
+    interval 1.02x faster to 1.03x slower, 12 rounds.
 
-    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads a
+    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
     visit; 12 rounds, 2026-11-22 10:00 to 12:45 UTC.
     "
   `)
@@ -112,7 +114,7 @@ test('the same site twice', () => {
 test('our journey fails everywhere', () => {
   expect(render('weFailed')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: typical of home and search
+    LCP (time until the main content appears), geometric mean of home and search
 
          Site           LCP                                  You against them
       1  Globex      1.12 s  ███████████████████████████▌    you failed in 7 rounds
@@ -128,18 +130,18 @@ test('our journey fails everywhere', () => {
     Acme (you)  failed in 7 of 7 visits at home: The site refused the connection.
 
     You are behind Globex, the fastest competitor: your journey failed in 7 of 7
-    rounds in which theirs did not.
+    rounds while theirs worked.
 
-    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads a
+    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
     visit; 7 rounds, 2026-11-22 10:00 to 11:30 UTC.
     "
   `)
 })
 
-test('nobody could be measured', () => {
+test('no site could be measured', () => {
   expect(render('nobody')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: no step was measured at every site
+    LCP (time until the main content appears), no step was measured on every site
 
          Site        LCP    You against them
     ▶ –  Acme (you)    –    out of time in 1 of 1 visit
@@ -158,7 +160,7 @@ test('nobody could be measured', () => {
 
     Your site could not be measured: out of time in 1 of 1 visit.
 
-    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads a
+    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
     visit; 1 round, 2026-11-22 10:00 UTC.
     "
   `)
@@ -167,22 +169,22 @@ test('nobody could be measured', () => {
 test('a metric that is 0', () => {
   expect(render('zeros')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    CLS, how much the page jumps while it loads: typical of home and search
+    CLS (how much the layout shifts while the page loads), geometric mean of home
+    and search
 
          Site          CLS                                  You against them
     ▶ 1  Acme (you)  0.000
       1  Globex      0.000                                  the same
-      3  Northpeak   0.141  ██████████████████████████████  no multiple of 0
+      3  Northpeak   0.141  ██████████████████████████████  no ratio to 0
 
     Step           Fastest             You  You against the fastest
     home           you       0.000   0.000  the same
     search         you       0.000   0.000  the same
     whole journey  you      1.80 s  1.80 s  level with Northpeak: the same
 
-    You have place 1 of 3, but no ratio can be given on CLS: nothing is a multiple
-    of 0.
+    You are number 1 of 3, but without a ratio on CLS: one of the values is 0.
 
-    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads a
+    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
     visit; 6 rounds, 2026-11-22 10:00 to 11:15 UTC.
     "
   `)
@@ -191,7 +193,7 @@ test('a metric that is 0', () => {
 test('one competitor, one step, one round', () => {
   expect(render('oneStep')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: typical of home
+    LCP (time until the main content appears), median on home
 
          Site              LCP                          You against them
     ▶ 1  Acme (you)     0.4 ms  ▏
@@ -200,10 +202,10 @@ test('one competitor, one step, one round', () => {
     Step  Fastest             You  You against the fastest
     home  you      0.4 ms  0.4 ms  167x faster than Northpeak, no interval yet
 
-    Too early to say, no interval yet: 1 round; a verdict needs 6. So far you are
-    167x faster than Northpeak on LCP.
+    Not enough data for a verdict: 1 of 6 rounds. So far you are 167x faster than
+    Northpeak on LCP.
 
-    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads a
+    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
     visit; 1 round, 2026-11-22 10:00 UTC.
     "
   `)
@@ -213,8 +215,8 @@ test('no rounds at all', () => {
   expect(render('empty')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
 
-    No rounds yet: nothing has been measured for Buying a jacket in Sydney phone.
-    The first round will measure Acme, Northpeak and Globex on home and search.
+    No rounds yet for Buying a jacket in Sydney phone. The first round will measure
+    Acme, Northpeak and Globex on home and search.
     "
   `)
 })
@@ -222,15 +224,15 @@ test('no rounds at all', () => {
 test('names and messages that attack the terminal', () => {
   expect(render('hostile')).toMatchInlineSnapshot(`
     "Evil benchmark, Sydney phone
-    LCP, time until the main content shows: typical of home
+    LCP (time until the main content appears), median on home
 
          Site                     LCP                        You against them
-      1  Red Twolines           70 ms  ██████████████        1.43x slower, 1.43-1.43
+      1  Red Twolines           70 ms  ██████████████        1.43x slower, 1.43–1.43
     ▶ 2  Acme (you)            100 ms  ████████████████████
       –  👨‍👩‍👧‍👦 Fämily 東京 株式…       –                        failed in 6 of 6 visits
 
     Step  Fastest                 You  You against the fastest
-    home  Red Twolines  70 ms  100 ms  1.43x slower, 1.43-1.43
+    home  Red Twolines  70 ms  100 ms  1.43x slower, 1.43–1.43
 
     Visits that went wrong
     👨‍👩‍👧‍👦 Fämily 東京 株式会社…  failed in 6 of 6 visits at home: blink GET / HTTP/1.1
@@ -238,41 +240,41 @@ test('names and messages that attack the terminal', () => {
                               xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
                               xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
 
-    You are behind Red Twolines, the fastest competitor: 1.43x slower on LCP (95%
-    interval 1.43-1.43, 6 rounds).
+    You are behind Red Twolines, the fastest competitor: 1.43x slower on LCP, 95 %
+    confidence interval 1.43–1.43, 6 rounds.
 
-    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads a
+    Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
     visit; 6 rounds, 2026-11-22 10:00 to 11:15 UTC.
     "
   `)
 })
 
-test('a narrow terminal has the words below the rows', () => {
+test('a narrow terminal has the text below the rows', () => {
   expect(render('ordinary', { ...plain, columns: 60 })).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
-    LCP, time until the main content shows: typical of home,
-    search and product
+    LCP (time until the main content appears), geometric mean of
+    home, search and product
 
          Site                     LCP
       1  Northpeak             1.19 s  ██████████▍
-         1.42x slower, 1.39-1.46
+         1.42x slower, 1.39–1.46
     ▶ 2  Acme (you)            1.67 s  ██████████████▌
       3  Globex Outdoor & Ca…  1.69 s  ██████████████▋
          not clear yet: 1.02x faster to 1.04x slower
       4  東京ジャケット        2.65 s  ███████████████████████
-         1.56x faster, 1.53-1.59
+         1.56x faster, 1.53–1.59
       –  Hooli                      –
          blocked in 12 of 12 visits
 
     Step           Fastest               You
     home           Northpeak  1.00 s  1.09 s
-                   1.07x slower, 1.03-1.11
+                   1.07x slower, 1.03–1.11
     search         Northpeak  1.27 s  2.59 s
-                   2.09x slower, 1.98-2.19
+                   2.09x slower, 1.98–2.19
     product        Northpeak  1.34 s  1.65 s
-                   1.28x slower, 1.24-1.32
+                   1.28x slower, 1.24–1.32
     whole journey  Northpeak  3.62 s  5.38 s
-                   1.52x slower, 1.50-1.55
+                   1.52x slower, 1.50–1.55
 
     Visits that went wrong
     Acme (you)  failed in 1 of 12 visits at search: Nothing
@@ -281,13 +283,14 @@ test('a narrow terminal has the words below the rows', () => {
                 "Cloudflare" came in place of the site.
 
     You are behind Northpeak, the fastest competitor: 1.42x
-    slower on LCP (95% interval 1.39-1.46, 11 rounds).
+    slower on LCP, 95 % confidence interval 1.39–1.46, 11
+    rounds.
     Most of all on search: 2.09x slower. Your journey failed in
-    1 of 12 visits. Your promise of 3.00 s is kept: search, your
-    slowest step, takes 2.59 s.
+    1 of 12 visits. You keep the 3.00 s promise: your slowest
+    step, search, takes 2.59 s.
 
     Measured from this machine; profile phone-4g-1a2b3c;
-    Chromium 153; 3 loads a visit; 12 rounds, 2026-11-22 10:00
+    Chromium 153; 3 loads per visit; 12 rounds, 2026-11-22 10:00
     to 12:45 UTC.
     "
   `)
@@ -296,30 +299,33 @@ test('a narrow terminal has the words below the rows', () => {
 test.each<[Scene, string]>([
   [
     'fifth',
-    'Too early to say: 5 rounds; a verdict needs 6. So far you are 1.42x slower than Northpeak on LCP. Your promise of 3.00 s is kept: search, your slowest step, takes 2.55 s.',
+    'Not enough data for a verdict: 5 of 6 rounds. So far you are 1.42x slower than Northpeak on LCP. You keep the 3.00 s promise: your slowest step, search, takes 2.55 s.',
   ],
   [
     'unclear',
-    'No clear difference from Northpeak yet: 1.08x slower on LCP (95% interval 1.26x faster to 1.30x slower, 8 rounds).',
+    'No clear difference from Northpeak yet: 1.08x slower on LCP, 95 % confidence interval 1.26x faster to 1.30x slower, 8 rounds.',
   ],
   [
     'ahead',
-    'You are ahead of Northpeak, the fastest competitor: 1.55x faster on LCP (95% interval 1.50-1.59, 8 rounds). But you are behind on search: 1.24x slower.',
+    'You are ahead of Northpeak, the fastest competitor: 1.55x faster on LCP, 95 % confidence interval 1.50–1.59, 8 rounds. But you are behind on search: 1.24x slower.',
   ],
   [
     'flaky',
-    'You are behind Northpeak: your journey failed in 9 of 12 rounds in which theirs did not. When both work, you are 2.00x faster on LCP.',
+    'You are behind Northpeak: your journey failed in 9 of 12 rounds while theirs worked. When both work, you are 2.00x faster on LCP.',
   ],
   [
     'shaky',
-    'No verdict against Northpeak yet: your journey failed in 3 of 12 rounds in which theirs did not. When both work, you are 2.00x faster on LCP.',
+    'No verdict against Northpeak yet: your journey failed in 3 of 12 rounds while theirs worked. When both work, you are 2.00x faster on LCP.',
   ],
   ['weAreBlocked', 'Your site could not be measured: blocked in 7 of 7 visits.'],
   [
     'alone',
-    'There is nobody to compare with: Northpeak blocked in 7 of 7 visits and Globex refused by robots.txt in 7 of 7 visits.',
+    'No competitor to compare with: Northpeak blocked in 7 of 7 visits and Globex refused by robots.txt in 7 of 7 visits.',
   ],
-  ['median', 'You are behind the median competitor: 1.63x heavier on size (95% interval 1.63-1.63, 6 rounds).'],
+  [
+    'median',
+    'You are behind the median competitor: 1.63x heavier on size, 95 % confidence interval 1.63–1.63, 6 rounds.',
+  ],
 ])('the conclusion of %s', (scene, words) => {
   expect(verdict(scene)).toBe(words)
 })
@@ -329,8 +335,8 @@ test("a benchmark's own step called journey is a step like the others", () => {
   expect(render('ownJourney')).not.toContain('whole journey')
 })
 
-test('what was left out is said', () => {
+test('rounds that do not count are listed', () => {
   expect(render('changedMethod').replaceAll('\n', ' ')).toContain(
-    'Left out: 3 rounds measured with Chromium 152, with 1 load a visit; 3 older rounds.',
+    'Not counted: 3 rounds measured with Chromium 152, with 1 load per visit; 3 older rounds.',
   )
 })

@@ -44,11 +44,11 @@ test('a step that has no page of its own, or was never reached, says so', () => 
     missing: expect.stringMatching(/stays on the page/),
   })
   expect(pagesToAudit({ benchmark, settings, origins, visits: [] })[3]).toMatchObject({
-    missing: expect.stringMatching(/did not get to this step/),
+    missing: expect.stringMatching(/did not reach this step/),
   })
   const withSecret = [walked({ home: 'https://them.example/', item: 'https://them.example/p?key=[secret login]' })]
   expect(pagesToAudit({ benchmark, settings, origins, visits: withSecret })[3]).toMatchObject({
-    missing: expect.stringMatching(/A secret is in the address/),
+    missing: expect.stringMatching(/address of the page contains a secret/),
   })
 })
 

@@ -18,8 +18,8 @@ const gap = (ratio: number, { width = 1.05, rounds = 12 } = {}) => ({
 const bare = (ratio: number) => ({ ...gap(ratio, { rounds: 2 }), low: null, high: null })
 const asked = { margin: 0.05, looks: 4 }
 
-describe('the typical ratio of a week', () => {
-  it('is the mean of its days, each by its rounds, and surer than any of them', () => {
+describe('the gap of a week, from its days', () => {
+  it('is the mean of the days weighted by rounds, with a narrower interval than any day', () => {
     const week = typicalOf([gap(1.2), gap(1.2), gap(1.5, { rounds: 24 })])
     expect(Math.exp(week?.log ?? 0)).toBeCloseTo(Math.sqrt(1.2 * 1.5), 6)
     const { low = 0, high = 0 } = (week && intervalOf(week)) ?? {}
@@ -27,7 +27,7 @@ describe('the typical ratio of a week', () => {
     expect(typicalOf([])).toBeNull()
   })
 
-  it('has no interval while days of a round or two are all there is, until there are six of them', () => {
+  it('has no interval with only days of a round or two, unless there are six of them', () => {
     const few = typicalOf([1.2, 1.3, 1.1, 1.2, 1.25].map(bare))
     expect(few && intervalOf(few)).toBeNull()
     const six = typicalOf([1.2, 1.3, 1.1, 1.2, 1.25, 1.15].map(bare))
@@ -64,14 +64,14 @@ describe('a change since last week', () => {
     expect(Math.log((high ?? 0) / (low ?? 1)) / 2).toBeCloseTo(Math.log(1.05) * Math.sqrt(2 / 7), 6)
   })
 
-  it('is none below the margin, however sure, nor where an error is unknown', () => {
+  it('is unclear below the margin, however small the error, and where the error is unknown', () => {
     expect(change(1.1, 1.14)?.direction).toBe('unclear')
     expect(change(1.1, 1.14, { ...asked, margin: 0.01 })?.direction).toBe('loss')
     const [week, few] = [typicalOf([gap(1.1)]), typicalOf([bare(2)])]
     expect(week && few && changeOf({ now: few, before: week }, asked).direction).toBe('unclear')
   })
 
-  it('has to be clearer the more comparisons are looked at', () => {
+  it('needs stronger evidence the more comparisons there are', () => {
     const day = (ratio: number) => typicalOf([gap(ratio, { width: 1.1 })])
     const pair = { before: day(1), now: day(1.16) }
     const of = (looks: number) =>
@@ -80,7 +80,7 @@ describe('a change since last week', () => {
     expect(of(100)).toBe('unclear')
   })
 
-  it('is rarely found in two weeks that are alike: less than once in twenty, of all comparisons together', () => {
+  it('is rarely found between two similar weeks: at most once in twenty, over all comparisons together', () => {
     let found = 0
     const weeks = 100
     for (let seed = 1; seed <= weeks; seed++) {

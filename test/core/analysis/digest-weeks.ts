@@ -59,6 +59,7 @@ export function records(
     days: daysOf(rounds, benchmark, more.market),
     firstAt: rounds[0]?.scheduledAt ?? null,
     rounds: rounds.slice(-24),
+    roundsBefore: [],
     promise: null,
     promiseBefore: null,
     audits: [],

@@ -3,9 +3,12 @@ import { type DigestOptions, digestOf, type MarketRecords } from '#core/analysis
 import { promiseCounter } from '#core/analysis/digest/promise.ts'
 import { qualityOf } from '#core/analysis/digest/quality.ts'
 import { spanOf, weekWith } from '#core/analysis/digest/week.ts'
+import { league } from '#core/analysis/league/league.ts'
 import { defaultSettings } from '#core/config/settings.ts'
+import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { openFailing } from '#core/judge/incident/open.ts'
 import type { Round } from '#core/model/round.ts'
+import { qualitySentence } from '#core/words/digest/facts.ts'
 import { sizing } from '#infra/sizing.ts'
 import { usual } from '../judge/judge-streams.ts'
 import { fakeBenchmark, notOk, sydney } from '../rounds.ts'
@@ -42,7 +45,7 @@ function withVisit(round: Round, site: string, visit: Partial<Round['visits'][nu
 }
 
 describe('standing', () => {
-  it('is told over the whole week, with what it was the week before', () => {
+  it('is judged over the whole week, and compared with the week before', () => {
     const { verdict, competitors } = digest()
     expect(verdict).toBe('behind')
     expect(competitors).toMatchObject([
@@ -66,7 +69,7 @@ describe('standing', () => {
     expect(digest(older).loss).toBeNull()
   })
 
-  it('is behind whoever lets customers through while our journey fails in half of its visits', () => {
+  it('is behind every competitor that works while our journey fails in half of its visits', () => {
     const down = changed((round, n) => (n < 50 ? withVisit(round, 'Acme', notOk('failed', { step: 'home' })) : round))
     expect(digest(down).competitors.map(({ verdict }) => verdict)).toEqual(['behind', 'behind'])
     expect(digest(down).competitors[0]?.telling?.failing).toBe('us')
@@ -74,7 +77,7 @@ describe('standing', () => {
     expect(digest(they).competitors[1]?.verdict).toBe('ahead')
   })
 
-  it('is told by time where a step has no metric of the target', () => {
+  it('uses the duration where a step lacks the metric of the target', () => {
     const soft = rounds.map((round) => ({
       ...round,
       visits: round.visits.map((visit) => ({
@@ -95,6 +98,60 @@ describe('standing', () => {
   })
 })
 
+describe('a week of no more rounds than a league counts', () => {
+  /** Forty rounds over four days of the week. */
+  const few = rounds.slice(84 + 10, 84 + 50)
+  const short = digest(few, { rounds: few })
+  const all = league({ benchmark, market: sydney, rounds: few })
+
+  it('has the figures of the league, to the last digit', () => {
+    const [market] = short.markets
+    expect(few.length).toBeLessThanOrEqual(LEAGUE_ROUNDS)
+    expect(market?.league.steps).toEqual(all.ranking.steps)
+    for (const { name, score } of all.sites) {
+      expect(market?.league.sites.find((site) => site.name === name)?.score).toBe(score)
+    }
+    for (const standing of market?.standings ?? []) {
+      const { competitor, step, metric } = standing
+      const gap = all.gaps.find((one) => one.competitor === competitor && one.step === step && one.metric === metric)
+      expect(gap).toMatchObject({
+        low: standing.low,
+        high: standing.high,
+        n: standing.rounds,
+        verdict: standing.verdict,
+      })
+      expect(standing.ratio).toBeCloseTo(gap?.ratio ?? 0, 12)
+      const time = (site: string) =>
+        all.sites.find(({ name }) => name === site)?.steps.find(({ name }) => name === step)?.metrics.lcp?.median
+      expect([standing.ours, standing.theirs]).toEqual([time('Acme'), time(competitor)])
+    }
+  })
+
+  it('has nearly the same figures from its days, once its rounds are no longer stored', () => {
+    const [market] = digest(few, { rounds: few.slice(-10) }).markets
+    for (const { name, score } of all.sites) {
+      const own = market?.league.sites.find((site) => site.name === name)?.score ?? 0
+      expect(Math.abs(Math.log(own / (score ?? 1)))).toBeLessThan(0.1)
+    }
+    for (const [at, { ratio }] of (market?.standings ?? []).entries()) {
+      expect(Math.abs(Math.log((ratio ?? 0) / (short.markets[0]?.standings[at]?.ratio ?? 1)))).toBeLessThan(0.02)
+    }
+  })
+
+  it('is compared with a short week before it, and its verdicts count failures as the league does', () => {
+    const before = rounds.slice(20, 60)
+    const two = [...before, ...few]
+    const known = digest(two, { rounds: few, roundsBefore: before })
+    expect(known.loss).toMatchObject({ competitor: 'Globex', step: 'search' })
+    const down = few.map((round, n) => (n % 2 === 0 ? withVisit(round, 'Acme', notOk('failed')) : round))
+    const failing = digest(down, { rounds: down }).markets[0]?.standings ?? []
+    const { gaps } = league({ benchmark, market: sydney, rounds: down })
+    for (const { competitor, step, verdict } of failing) {
+      expect(gaps.find((one) => one.competitor === competitor && one.step === step)?.verdict).toBe(verdict)
+    }
+  })
+})
+
 describe('the biggest gain and loss', () => {
   it('are the largest clear changes to either side', () => {
     const { gain, loss } = digest()
@@ -103,7 +160,7 @@ describe('the biggest gain and loss', () => {
     expect(loss?.change?.factor).toBeCloseTo(1.4, 1)
   })
 
-  it('are none between two weeks that differ by noise alone', () => {
+  it('do not exist between two weeks that differ by noise alone', () => {
     for (let seed = 1; seed <= 5; seed++) {
       const alike = digest(twoWeeksOf(before, before, seed))
       expect([alike.gain, alike.loss]).toEqual([null, null])
@@ -144,7 +201,7 @@ describe('the promise', () => {
     })
   })
 
-  it('is broken by a journey that fails, and not by one that was never measured', () => {
+  it('is broken by a failing journey, but not by one that was not measured', () => {
     const week = changed((round, n) => {
       if (n < 10) return withVisit(round, 'Acme', notOk('failed', { step: 'home' }))
       return n < 30 ? withVisit(round, 'Acme', notOk('blocked')) : exact(1000, 1500)(round)
@@ -152,7 +209,7 @@ describe('the promise', () => {
     expect(count(week)).toMatchObject({ rounds: 64, kept: 54 })
   })
 
-  it('does not count rounds of an unsteady worker, or those in which nobody could be reached', () => {
+  it('does not count rounds of an unsteady worker, or those in which no site could be reached', () => {
     const week = changed((round, n) => {
       const slow = exact(5000, 5000)(round)
       if (n === 40) return { ...slow, worker: { ...slow.worker, cpuIndex: 100 } }
@@ -165,7 +222,7 @@ describe('the promise', () => {
     expect(count(week)).toMatchObject({ rounds: 82, kept: 82 })
   })
 
-  it('is null when nothing was promised', () => {
+  it('is null without a promise', () => {
     expect(count(rounds, benchmark)).toBeNull()
   })
 })
@@ -219,19 +276,31 @@ describe('audits', () => {
     expect(found?.lost[0]).toMatchObject({ rule: 'cache-insight', competitors: ['Globex'] })
   })
 
-  it('of other weeks say nothing of this one', () => {
+  it('of other weeks do not count', () => {
     expect(digest(rounds, { audits: audits.slice(0, 10) }).markets[0]?.audits).toBeNull()
   })
 })
 
 describe('data quality', () => {
-  it('counts rounds against those that were due, and visits by how they ended', () => {
+  it('counts rounds against those that were due, and visits by outcome', () => {
     const gaps = changed((round, n) => (n < 12 ? withVisit(round, 'Globex', notOk('blocked')) : round)).filter(
       (_, n) => n < 150,
     )
     const quality = digest(gaps).markets[0]?.quality
     expect(quality).toMatchObject({ rounds: 66, due: 84, goesOn: false, otherMethod: 0 })
     expect(quality?.sites[2]).toMatchObject({ name: 'Globex', visits: 66, status: { ok: 54, blocked: 12 } })
+  })
+
+  it('counts rounds that nobody scheduled without a share of those that were', () => {
+    const six = rounds.slice(84, 90).map((round, n) => ({
+      ...round,
+      scheduledAt: new Date(Date.parse(rounds[84]?.scheduledAt ?? '') + n * 60_000).toISOString(),
+    }))
+    const now = Date.parse(six[5]?.scheduledAt ?? '') + 60_000
+    const quality = digest(six, {}, { now }).markets[0]?.quality
+    expect(quality).toMatchObject({ rounds: 6, due: 1 })
+    const reader = { locale: 'en-AU', timeZone: sydney.timeZone }
+    expect(quality && qualitySentence(quality, { market: '', reader })).toMatch(/^6 rounds measured\. /)
   })
 
   it('expects no rounds before the first, or after now', () => {
@@ -256,13 +325,14 @@ describe('a week in which clocks are changed', () => {
       week: weekWith(date),
       now: monday,
       firstAt: '2026-01-01T00:00:00Z',
+      counted: 0,
     }
     expect(qualityOf([], asked).due).toBe(due)
   })
 })
 
 describe('the cost of the week', () => {
-  it('is an estimate where rounds came from AWS, and nothing where they came from here', () => {
+  it('is an estimate for rounds measured on AWS, and zero for those measured here', () => {
     const cloud = rounds.map((round) => ({ ...round, method: { ...round.method, region: 'ap-southeast-2' } }))
     const { cost } = digest(cloud)
     expect(cost).toMatchObject({ kind: 'estimate' })
@@ -273,11 +343,11 @@ describe('the cost of the week', () => {
   })
 })
 
-describe('what is worth doing next', () => {
-  it('is to mend the measuring, before anything else', () => {
+describe('the advice', () => {
+  it('is to fix data collection, before anything else', () => {
     expect(digest(rounds.slice(0, 100)).advice).toMatchObject({ kind: 'rounds', rounds: 16, due: 84 })
-    const walled = changed((round, n) => (n < 30 ? withVisit(round, 'Acme', notOk('blocked')) : round))
-    expect(digest(walled).advice).toMatchObject({
+    const challenged = changed((round, n) => (n < 30 ? withVisit(round, 'Acme', notOk('blocked')) : round))
+    expect(digest(challenged).advice).toMatchObject({
       kind: 'visits',
       site: 'Acme',
       us: true,
@@ -286,14 +356,14 @@ describe('what is worth doing next', () => {
     })
   })
 
-  it('is to mend a journey that fails, before making it quicker', () => {
+  it('is to fix a failing journey, before speeding it up', () => {
     const failing = changed((round, n) =>
       n % 20 === 0 ? withVisit(round, 'Acme', notOk('failed', { step: 'search' })) : round,
     )
     expect(digest(failing).advice).toMatchObject({ kind: 'failing', count: 5, visits: 84 })
   })
 
-  it('is the step on which we lose most, with what it is made of and what it costs', () => {
+  it('is the step with the largest loss, with its parts and the sales at risk', () => {
     const business = { monthlyRevenue: { amount: 2_000_000, currency: 'AUD' }, conversionPerSecond: 0.07 }
     const parts = { redirect: 0, dns: 0, connect: 0, loadDelay: 10, load: 100, renderDelay: 50, element: 'img' }
     const split = rounds.map((round) => ({
@@ -318,7 +388,7 @@ describe('what is worth doing next', () => {
     })
   })
 
-  it('is a broken promise, an audit, or nothing while nobody is faster', () => {
+  it('is a broken promise, an audit, or nothing while no competitor is faster', () => {
     const fine = twoWeeksOf(usual, { ...usual, Acme: { home: 900, search: 1300 } })
     expect(digest(fine).advice).toEqual({ kind: 'nothing' })
     const step = { step: 'search', metric: 'lcp' as const, rounds: 84, kept: 60 }

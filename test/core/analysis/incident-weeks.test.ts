@@ -75,10 +75,10 @@ describe('the trend', () => {
 
   it('is told in a sentence', () => {
     expect(weeksSentence(weeklyIncidents(of(1, 0, 2, 1, 0, 8), asked))).toBe(
-      '8 incidents this week, 0.8 a week in the 5 weeks before: more than usual.',
+      '8 incidents this week, 0.8 per week in the 5 weeks before: more than usual.',
     )
     expect(weeksSentence(weeklyIncidents([], { ...asked, firstAt: null }))).toBe(
-      '0 incidents this week; there is no earlier week to compare with.',
+      '0 incidents this week; no earlier week to compare with.',
     )
   })
 })

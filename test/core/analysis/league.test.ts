@@ -72,7 +72,7 @@ test('it survives JSON unchanged', () => {
   expect(JSON.parse(JSON.stringify(made))).toEqual(made)
 })
 
-test('no rounds: nothing is known and nothing is invented', () => {
+test('without rounds every figure is null', () => {
   expect(of([])).toMatchObject({
     rounds: 0,
     method: null,
@@ -84,12 +84,12 @@ test('no rounds: nothing is known and nothing is invented', () => {
   })
 })
 
-test('ties share a place and the next is passed over', () => {
+test('ties share a place, and the next place is skipped', () => {
   const visits = { ...walks, Northpeak: walks.Acme, Globex: { home: 1500, search: 2500 } }
   expect(of(repeat(1, visits)).sites.map(({ place }) => place)).toEqual([1, 1, 3])
 })
 
-test('a site that never finished has no place, however quick its first page, and no step is lost over it', () => {
+test('a site that never finished has no place, however fast its first page, and removes no step from the ranking', () => {
   const visits = { ...walks, Northpeak: notOk('failed', { step: 'search', walk: { home: 10 } }) }
   const { sites, ranking, target } = of(repeat(6, visits))
   expect(sites.map(({ place }) => place)).toEqual([1, null, 2])
@@ -101,7 +101,7 @@ test('a site that never finished has no place, however quick its first page, and
   })
 })
 
-test('a step without the metric at one site counts for nobody', () => {
+test('a step without the metric at one site counts for no site', () => {
   const visits = { ...walks, Globex: { home: 900, search: { duration: 700 } } }
   const { ranking, sites } = of(repeat(6, visits))
   expect(ranking.steps).toEqual(['home'])
@@ -120,7 +120,7 @@ test('a layout shift of 0 is the best there is', () => {
   expect(made.target).toMatchObject({ competitor: 'Globex', verdict: 'unknown', ratio: null, n: 0 })
 })
 
-test('five rounds are too few for a verdict, six may do', () => {
+test('five rounds are too few for a verdict, six can be enough', () => {
   expect(of(repeat(5, walks)).target.verdict).toBe('unknown')
   expect(of(repeat(6, walks)).target.verdict).toBe('behind')
 })
@@ -132,7 +132,7 @@ test('level needs an interval within the margin', () => {
   expect(of(noisyRounds(noisy(0.4)), northpeak).target.verdict).toBe('unknown')
 })
 
-test('who does not let customers through is not ahead, and failures do not distort the ratio', () => {
+test('a site that turns customers away is not ahead, and failures do not distort the ratio', () => {
   const failing = { ...walks, Acme: notOk('failed') }
   const { target } = of([...repeat(6, failing), fakeRound(7, walks)])
   expect(target).toMatchObject({ verdict: 'behind', n: 1, failures: { us: 6, competitor: 0 } })
@@ -170,7 +170,7 @@ test('a competitor that joined later is counted from then on', () => {
   expect(made.overall.map(({ n }) => n)).toEqual([5, 1])
 })
 
-test('loads of different visits weigh alike, and only visits of one method count', () => {
+test('all loads have the same weight, and only visits of one method count', () => {
   const rounds = [
     fakeRound(0, { Acme: { home: 1, search: 1 } }, { chromium: 152 }),
     fakeRound(1, { Acme: ok({ home: 100, search: 1 }, { home: 200, search: 1 }, { home: 300, search: 1 }) }),
@@ -181,7 +181,7 @@ test('loads of different visits weigh alike, and only visits of one method count
   expect(made.leftOut).toMatchObject([{ reason: 'other-method', rounds: 1, differs: ['chromium'] }])
 })
 
-test('identical sites are called level or unknown, hardly ever ahead or behind', () => {
+test('identical sites are judged level or unknown, hardly ever ahead or behind', () => {
   let wrong = 0
   const pages = { home: 1000, search: 1500 }
   for (let seed = 1; seed <= 200; seed++) {
@@ -193,7 +193,7 @@ test('identical sites are called level or unknown, hardly ever ahead or behind',
     }).target
     if (verdict === 'ahead' || verdict === 'behind') wrong++
   }
-  // The interval misses 1 in at most 4 % of looks, and the margin of 5 % must be cleared besides.
+  // The interval misses 1 in at most 4 % of looks, and the gap must also exceed the margin of 5 %.
   expect(wrong).toBeLessThanOrEqual(2)
 })
 

@@ -96,25 +96,25 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'neither',
     ', script: acme.ts',
     '',
-    '2:1 us | The site "Acme" needs "pages" or "script", which tell how a customer walks through it. | Write, for example, pages: { home: / } or script: acme.ts',
+    '2:1 us | The site "Acme" needs "pages" or "script", which define how a customer walks through it. | Write, for example, pages: { home: / } or script: acme.ts',
   ],
   [
     'a script outside',
     'script: acme.ts',
     'script: ../acme.ts',
-    '2:57 us.script | "../acme.ts" leads out of the benchmark\'s folder. | Put the file beside benchmark.yaml and write its name only.',
+    '2:57 us.script | "../acme.ts" is outside the benchmark\'s folder. | Put the file next to benchmark.yaml and write only its name.',
   ],
   [
     'a script on a full path',
     'script: acme.ts',
     'script: /etc/acme.ts',
-    '2:57 us.script | "/etc/acme.ts" leads out of the benchmark\'s folder. | Put the file beside benchmark.yaml and write its name only.',
+    '2:57 us.script | "/etc/acme.ts" is outside the benchmark\'s folder. | Put the file next to benchmark.yaml and write only its name.',
   ],
   [
     'a script at a URL',
     'script: acme.ts',
     'script: file:///acme.ts',
-    '2:57 us.script | "file:///acme.ts" leads out of the benchmark\'s folder. | Put the file beside benchmark.yaml and write its name only.',
+    '2:57 us.script | "file:///acme.ts" is outside the benchmark\'s folder. | Put the file next to benchmark.yaml and write only its name.',
   ],
   [
     'a script with a backslash',
@@ -168,7 +168,7 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'an address with a password',
     'https://acme.example',
     'https://bob:hunter2@acme.example',
-    '2:27 us.origin | This address contains a user name or password, which anybody who reads the file would see. | Write "https://acme.example".',
+    '2:27 us.origin | This address contains a user name or password, visible to anyone who reads the file. | Write "https://acme.example".',
   ],
   [
     'a page on another host',
@@ -180,7 +180,7 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'a page with its host',
     '/s }',
     '"https://globex.example/s?q=1" }',
-    '4:79 competitors[0].pages.search | "https://globex.example/s?q=1" names the host again. | Write "/s?q=1".',
+    '4:79 competitors[0].pages.search | "https://globex.example/s?q=1" repeats the host name. | Write "/s?q=1".',
   ],
   [
     'two sites of one name',
@@ -192,13 +192,13 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'two sites of similar names',
     'name: Globex',
     'name: acme!',
-    '4:13 competitors[0].name | The sites "Acme" and "acme!" have too similar names. | Names must differ in more than capitals, spaces and signs.',
+    '4:13 competitors[0].name | The sites "Acme" and "acme!" have names that are too similar. | Names must differ in more than capitals, spaces and punctuation.',
   ],
   [
     'a site with a reserved name',
     'name: Globex',
     'name: fastest',
-    '4:13 competitors[0].name | A site cannot be called "fastest": under "against" the word has its own meaning.',
+    '4:13 competitors[0].name | A site cannot be called "fastest": the word has a special meaning under "against".',
   ],
   [
     'a misspelled step',
@@ -241,13 +241,13 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'markets of one name',
     'steps:',
     'markets: [{ name: A, region: local }, { name: a, region: local }]\nsteps:',
-    '5:47 markets[1].name | The markets "A" and "a" have too similar names. | Names must differ in more than capitals, spaces and signs.',
+    '5:47 markets[1].name | The markets "A" and "a" have names that are too similar. | Names must differ in more than capitals, spaces and punctuation.',
   ],
   [
     'our own site as the target',
     'steps:',
     'target: { against: acme }\nsteps:',
-    '5:20 target.against | "acme" is our own site; compare it with a competitor. Allowed: fastest, median or Globex.',
+    '5:20 target.against | "acme" is your own site; name a competitor. Allowed: fastest, median or Globex.',
   ],
   [
     'an unknown competitor',
@@ -259,7 +259,7 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'a promise of bytes',
     'steps:',
     'target: { metric: bytes, promise: 3 s }\nsteps:',
-    '5:35 target.promise | A promise is a time, but the metric "bytes" is not one. | Remove the promise, or choose a metric such as lcp.',
+    '5:35 target.promise | A promise is a time, but the metric "bytes" is not. | Remove the promise, or choose a metric such as lcp.',
   ],
   [
     'a margin too small',

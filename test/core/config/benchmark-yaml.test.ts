@@ -19,12 +19,12 @@ const cases: [title: string, text: string, ...problems: string[]][] = [
   [
     'an empty file',
     '',
-    '1:1 | This file is empty. | Begin with name, us and competitors; scenarios/demo/benchmark.yaml is an example.',
+    '1:1 | This file is empty. | Start with name, us and competitors; see scenarios/demo/benchmark.yaml for an example.',
   ],
   [
     'comments only',
     '# soon\n',
-    '1:1 | This file is empty. | Begin with name, us and competitors; scenarios/demo/benchmark.yaml is an example.',
+    '1:1 | This file is empty. | Start with name, us and competitors; see scenarios/demo/benchmark.yaml for an example.',
   ],
   ['text', 'just text\n', '1:1 | This file must consist of lines such as "key: value", but it is "just text". | '],
   ['a list', '- a\n- b\n', '1:1 | This file must consist of lines such as "key: value", but it is a list. | '],
@@ -36,7 +36,7 @@ const cases: [title: string, text: string, ...problems: string[]][] = [
   [
     'a line out of column',
     'name: x\nus:\n    name: A\n   origin: b\n',
-    '4:4 | This line does not line up with the lines above it. | Lines that belong together begin in the same column.',
+    '4:4 | This line does not line up with the lines above it. | Start lines that belong together in the same column.',
   ],
   [
     'an open brace',
@@ -66,7 +66,7 @@ const cases: [title: string, text: string, ...problems: string[]][] = [
   [
     'a list beside its key',
     'steps: - home\n',
-    '1:8 | A list with dashes begins on a line of its own. | Put "- ..." below the key, or write [a, b].',
+    '1:8 | A list with dashes must start on a line of its own. | Put "- ..." below the key, or write [a, b].',
   ],
   [
     'text after a quote',
@@ -82,7 +82,7 @@ const cases: [title: string, text: string, ...problems: string[]][] = [
   [
     'a backslash in quotes',
     `name: "C:\\shop"\n${rest}`,
-    "1:10 | In double quotes, \\ has a special meaning, and this one has none. | Use single quotes: 'C:\\path'.",
+    "1:10 | In double quotes, \\ starts an escape sequence, and this one is unknown. | Use single quotes: 'C:\\path'.",
   ],
   [
     'a tag',
@@ -92,7 +92,7 @@ const cases: [title: string, text: string, ...problems: string[]][] = [
   [
     'two documents',
     'name: x\n---\nname: y\n',
-    '2:1 | A line of --- begins a second document here. | Remove it, and what belongs to another file.',
+    '2:1 | A line of --- starts a second document here. | Remove it, and move the second document to a file of its own.',
   ],
   [
     'an alias of nothing',

@@ -21,7 +21,7 @@ interface Schema {
 const entries = Object.entries(schemaFiles())
 
 test.each(entries)('%s is up to date; if not: npm run schema', (path, text) => {
-  expect(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')).toBe(text)
+  expect(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')).toBe(text)
 })
 
 test.each(entries)('%s describes every key and refuses others', (_, text) => {

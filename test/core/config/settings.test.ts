@@ -164,7 +164,7 @@ profiles:
     '4:36 retention.history | "1 hour" is too short. | Allowed: 1 day to 3650 days.',
     '5:21 monthlySpendingCap | AWS bills in US dollars. | Write, for example, 100 USD.',
     '7:3 profiles.phone-4g | The profile "phone-4g" is built in. | Give yours another name.',
-    '8:3 profiles["My Phone"] | The name of a profile has small letters, digits and single dashes, at most 40. | Write, for example, phone-3g.',
+    '8:3 profiles["My Phone"] | The name of a profile consists of lower-case letters, digits and single dashes, at most 40. | Write, for example, phone-3g.',
     '8:15 profiles["My Phone"].viewport.height | The key "height" is missing. | Write, for example, height: 823',
     '8:41 profiles["My Phone"].network.up | The key "up" is missing. | Write, for example, up: 9 Mbps',
     '8:75 profiles["My Phone"].network.down | "fast" is not a network speed. | Write, for example, "9 Mbps" or "768 kbps".',
@@ -188,8 +188,8 @@ test('a channel that is listed twice', () => {
   - { slack: shop, severity: urgent }
 `
   expect(read(text, [])).toEqual([
-    '5:5 channels[3] | This channel is listed already. | List it once, or sign each with a key of its own.',
-    '6:5 channels[4] | This channel is listed already. | List it once.',
+    '5:5 channels[3] | This channel is already listed. | List it once, or sign each with its own key.',
+    '6:5 channels[4] | This channel is already listed. | List it once.',
   ])
 })
 
@@ -217,27 +217,27 @@ reminder: 24
     [
       "2:29 recipients[0].severty | The key "severty" is unknown under "recipients". Known keys: to, benchmarks, severity, quiet, locale, timeZone, digest. | Did you mean "severity"?",
       "2:38 recipients[0].severity | There is no level "loud". Known levels: info, warning, urgent. | ",
-      "2:51 recipients[0].quiet | "22-7" is no span of hours. | Write, for example, "22:00-07:00".",
+      "2:51 recipients[0].quiet | "22-7" is not a span of hours. | Write, for example, "22:00-07:00".",
       "3:5 recipients[1].to | The key "to" is missing. | Write, for example, to: ceo@acme.example",
       "3:7 recipients[1].benchmark | The key "benchmark" is unknown under "recipients". Known keys: to, benchmarks, severity, quiet, locale, timeZone, digest. | Did you mean "benchmarks"?",
       "3:19 recipients[1].benchmarks[0] | There is no benchmark "jackts". Known benchmarks: jackets, boots. | Did you mean "jackets"?",
       "4:5 recipients[2] | a list is not a mail address. | Write, for example, "ceo@acme.example".",
       "5:5 recipients[3] | 7 is not a mail address. | Write, for example, "ceo@acme.example".",
       "6:39 recipients[4].timeZone | "Sydney" is not a time zone. | Did you mean "Australia/Sydney"?",
-      "6:54 recipients[4].quiet | "07:00-07:00" begins when it ends. | Write, for example, "22:00-07:00".",
-      "8:12 channels[0].slack | This is the address itself, and whoever reads it can write there. | Keep it as a secret (docs/mail.md says how) and write its name here, such as slack-web-team.",
-      "9:20 channels[1].webhook | A channel is one of "slack", "teams" and "webhook"; this one has teams and webhook. | Make two entries of the list of it.",
+      "6:54 recipients[4].quiet | "07:00-07:00" starts and ends at the same time. | Write, for example, "22:00-07:00".",
+      "8:12 channels[0].slack | This is the address itself, and anyone who reads it can post there. | Store it as a secret (see docs/mail.md) and write its name here, such as slack-web-team.",
+      "9:20 channels[1].webhook | A channel is one of "slack", "teams" and "webhook"; this one has teams and webhook. | Split it into two entries of the list.",
       "10:16 channels[2].webhook | "http://ops.acme.example" does not begin with https://. | Write, for example, "https://ops.acme.example/outpace".",
-      "10:55 channels[2].signedWith | The name of a secret has small letters, digits and single dashes, at most 60. | Keep it as a secret (docs/mail.md says how) and write its name here, such as slack-web-team.",
-      "11:16 channels[3].webhook | A webhook needs "signedWith", by which it knows that we sent it. | Add the name of a secret, for example signedWith: ops-key",
-      "12:20 channels[4].signedWith | Only a webhook is signed; slack has its own address instead. | ",
+      "10:55 channels[2].signedWith | The name of a secret consists of lower-case letters, digits and single dashes, at most 60. | Store it as a secret (see docs/mail.md) and write its name here, such as slack-web-team.",
+      "11:16 channels[3].webhook | A webhook needs "signedWith", so that the receiver can verify the sender. | Add the name of a secret, for example signedWith: ops-key",
+      "12:20 channels[4].signedWith | Only a webhook is signed; slack does not need "signedWith". | ",
       "13:5 channels[5] | A channel needs "slack", "teams" or "webhook". | Write, for example, { slack: slack-web-team }",
-      "14:1 smtp | Mails that are sent by "smtp" need a "sender". | Add, for example, sender: outpace@acme.example",
-      "14:15 smtp.host | "smtp.acme.example:25" is no host name. | Write, for example, "smtp.acme.example"; the port has its own key.",
+      "14:1 smtp | Mails sent by "smtp" need a "sender". | Add, for example, sender: outpace@acme.example",
+      "14:15 smtp.host | "smtp.acme.example:25" is not a host name. | Write, for example, "smtp.acme.example"; the port has its own key.",
       "14:39 smtp.user | "user" and "password" go together. | ",
-      "15:12 dashboard | "https://outpace.acme.example/#/jackets" has a part after "?" or "#". | Leave that out.",
+      "15:12 dashboard | "https://outpace.acme.example/#/jackets" has a part after "?" or "#". | Remove that part.",
       "16:15 digest.on | There is no day "Mondays". Known days: Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, never. | Did you mean "Monday"?",
-      "16:28 digest.at | 8 is no time of day. | Write, for example, "08:00", from "00:00" to "23:59".",
+      "16:28 digest.at | 8 is not a time of day. | Write, for example, "08:00", from "00:00" to "23:59".",
       "17:11 reminder | 24 has no unit. | Write, for example, "24 hours" or "24 days".",
     ]
   `)

@@ -22,7 +22,7 @@ function told(rounds: readonly Round[], later = 0, asked = benchmark) {
 }
 
 describe('the verdict against the target', () => {
-  it('names competitors and step when we are behind, and since when in the market', () => {
+  it('names competitors and step when we are behind, and since when in market time', () => {
     const { target } = told(
       stretches([
         [100, usual],
@@ -31,28 +31,28 @@ describe('the verdict against the target', () => {
     )
     // 11:00 UTC on the 23rd is 22:00 in Sydney.
     expect(target).toMatch(
-      /^We have been behind Northpeak and Globex on home since 23 Nov, 22:00\. The largest gap is 1\.[45]\dx LCP, on home against (Northpeak|Globex)\.$/,
+      /^You have been behind Northpeak and Globex on home since 23 Nov, 22:00\. The largest gap is 1\.[45]\dx LCP, to (Northpeak|Globex) on home\.$/,
     )
   })
 
-  it('is no verdict while it is early, and says how many rounds the first comparison needs', () => {
+  it('is missing while it is early, with the number of rounds that the first comparison needs', () => {
     const { target } = told(noisyRounds({ count: 6, walks: { ...usual, Acme: { home: 1300, search: 1300 } } }))
     expect(target).toMatch(
-      /^No verdict against the competitors: 4 of 4 comparisons have none yet, the first needs about \d+ more rounds?\.$/,
+      /^No verdict against the competitors: not enough data for 4 of 4 comparisons; the first needs about \d+ more rounds?\.$/,
     )
   })
 
   it('says that measurements have ceased', () => {
     const rounds = stretches([[120, usual]])
     expect(told(rounds, 9 * benchmark.every).target).toBe(
-      'No verdict against the competitors: there is no recent measurement, the newest is from 24 Nov, 02:45.',
+      'No verdict against the competitors: no recent measurements; the latest is from 24 Nov, 02:45.',
     )
   })
 
   it('with nothing measured says so', () => {
     expect(told([fakeRound(0, {})]).target).toContain('No verdict')
     const { judge } = judgeRounds({ benchmark, market: sydney, rounds: [] })
-    expect(targetSentence(verdictOf(judge, 0), { timeZone: 'UTC', now: 0 })).toContain('there is no round')
+    expect(targetSentence(verdictOf(judge, 0), { timeZone: 'UTC', now: 0 })).toContain('no round has been measured')
   })
 })
 
@@ -62,24 +62,24 @@ describe('a comparison without a verdict', () => {
     return standing.missing && missingReason(standing.missing, { standing, telling })
   }
 
-  it('that was never measured together is not called equal', () => {
+  it('that was never measured in the same round is not called equal', () => {
     const apart = Array.from({ length: 10 }, (_, n) =>
       fakeRound(n, { Acme: { home: 1000, search: 1 }, Northpeak: notOk('blocked') }),
     )
-    expect(reasonOf(told(apart))).toBe('never measured together')
+    expect(reasonOf(told(apart))).toBe('never measured in the same round')
   })
 
-  it('that measurements ceased of says what was known last', () => {
+  it('whose measurements ceased says what was known last', () => {
     const rounds = stretches([
       [100, usual],
       [20, slower],
     ])
-    expect(reasonOf(told(rounds, 3 * 3_600_000))).toBe('the newest is from 24 Nov, 02:45; we were behind then')
+    expect(reasonOf(told(rounds, 3 * 3_600_000))).toBe('the latest is from 24 Nov, 02:45; you were behind then')
   })
 })
 
 describe('a promise', () => {
-  it('is told with the time it takes', () => {
+  it('is reported with the time it takes', () => {
     const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 2000 } })
     const rounds = stretches([
       [80, usual],
@@ -87,27 +87,29 @@ describe('a promise', () => {
     ])
     const { verdict, telling } = told(rounds, 0, promising)
     const said = verdict.promise?.steps.map((step) => promiseSentence(step, { ...telling, limit: 2000 }))
-    expect(said?.[0]).toMatch(/^We have kept our promise of 2\.00 s on home since .*: (\d+ ms|1\.\d\d s)/)
+    expect(said?.[0]).toMatch(
+      /^You have kept the 2\.00 s promise on home since .*: estimated at (\d+ ms|1\.\d\d s) \(\d+ rounds, 95 % confidence interval/,
+    )
     expect(said?.[1]).toMatch(
-      /^We have broken our promise of 2\.00 s on search since .*: 2\.\d\d s \(\d+ rounds, 95% interval/,
+      /^You have broken the 2\.00 s promise on search since .*: estimated at 2\.\d\d s \(\d+ rounds, 95 % confidence interval/,
     )
   })
 })
 
 describe('small print', () => {
   it.each([
-    [1, 'less than once a year'],
-    [4, 'less than 4 times a year'],
-    [0.5, 'less than once in 2 years'],
-    [52, 'less than 4.3 times a month'],
-    [365, 'less than once a day'],
+    [1, 'fewer than one a year'],
+    [4, 'fewer than 4 a year'],
+    [0.5, 'fewer than one in 2 years'],
+    [52, 'fewer than 4.3 a month'],
+    [365, 'fewer than one a day'],
   ])('%s alarms a year are %s', (perYear, words) => {
     expect(rareWords(perYear)).toBe(words)
   })
 
-  it('says what all comparisons together keep to', () => {
+  it('gives the false-alarm rate of all comparisons together', () => {
     expect(chanceSentence({ perYear: 1, streams: 4 })).toBe(
-      'All 4 alarms of this benchmark together go off by chance less than once a year, however often you look.',
+      'False alarms: fewer than one a year over all 4 alarms of this benchmark.',
     )
   })
 
@@ -126,19 +128,19 @@ describe('an incident', () => {
     ]),
   )
 
-  it('says who moved, where, and against whom', () => {
+  it('says who changed, where, and against whom', () => {
     const [incident] = open.incidents
     if (incident === undefined) throw new Error('no incident')
-    expect(incidentHeadline(incident)).toBe('We slowed down on home: we are behind Northpeak and Globex')
+    expect(incidentHeadline(incident)).toBe('You slowed down on home: you are behind Northpeak and Globex')
     expect(incidentSpan(incident, open.telling)).toMatch(
-      /^Since 25 Nov, \d\d:\d\d \(\d h( \d+ min)?\), noticed at 25 Nov, \d\d:\d\d\.$/,
+      /^Since 25 Nov, \d\d:\d\d \(\d h( \d+ min)?\), detected 25 Nov, \d\d:\d\d\.$/,
     )
     expect(incidentDetails(incident, open.telling)[0]).toMatch(
-      /^home against Northpeak: slower, 1\.\d\dx LCP \(95% interval .*, before (0\.9|1\.0)\dx\)\.$/,
+      /^home against Northpeak: slower, 1\.\d\dx LCP \(95 % confidence interval 1\.\d\d–1\.\d\d, \d+ rounds, before (0\.9|1\.0)\dx\)\.$/,
     )
   })
 
-  it('that is over is told in the past, with how bad it was', () => {
+  it('that is over is in the past tense, with how bad it was', () => {
     const { incidents, telling } = told(
       stretches([
         [250, usual],
@@ -148,9 +150,9 @@ describe('an incident', () => {
     )
     const [incident] = incidents
     if (incident === undefined) throw new Error('no incident')
-    expect(incidentHeadline(incident)).toContain('we were behind')
+    expect(incidentHeadline(incident)).toContain('you were behind')
     expect(incidentSpan(incident, telling)).toMatch(/^From .* to .* \((7 h|8 h)/)
-    expect(incidentDetails(incident, telling)[0]).toMatch(/1\.[45]\dx LCP .*Recovered at/)
+    expect(incidentDetails(incident, telling)[0]).toMatch(/1\.[45]\dx LCP .*Recovered 2/)
   })
 
   it('of a competitor names it', () => {
@@ -160,6 +162,6 @@ describe('an incident', () => {
         [40, { ...usual, Northpeak: { home: 650, search: 950 } }],
       ]),
     )
-    expect(incidents.map(incidentHeadline)).toEqual(['Northpeak got faster on home and search: we are behind'])
+    expect(incidents.map(incidentHeadline)).toEqual(['Northpeak got faster on home and search: you are behind'])
   })
 })

@@ -42,6 +42,7 @@ const phone: Market = {
     viewport: { width: 412, height: 823 },
     deviceScaleFactor: 2,
     mobile: true,
+    network: { latency: 600, downKbps: 100_000, upKbps: 100_000 },
   },
 }
 
@@ -50,7 +51,7 @@ test.concurrent.each([
   ['desktop', market],
   ['phone', phone],
 ])(
-  'to a site, an audit on a %s looks the same as a visit',
+  'to a site, an audit on a %s looks the same as a visit, and its network is throttled as the profile says',
   async (_, where) => {
     const headers: IncomingHttpHeaders[] = []
     const heard: string[] = []
@@ -66,7 +67,11 @@ test.concurrent.each([
     })
     await visit(curious, where)
     const [visited, visitSaid] = [headers.at(-1), heard.at(-1)]
-    await auditHere({ pages: { Us: `${curious.origin}/` }, market: where, categories: ['seo'] })
+    const { audit } = await auditHere({
+      pages: { Us: `${curious.origin}/` },
+      market: where,
+      categories: ['performance'],
+    })
     const asked = headers.slice(1)
 
     expect(asked.length).toBeGreaterThan(0)
@@ -74,6 +79,7 @@ test.concurrent.each([
     expect(telling(visited ?? {})['user-agent']).toContain('Outpace/')
     expect(telling(visited ?? {})['accept-language']).toMatch(/^de-AT/)
     expect(heard[1]).toBe(visitSaid)
+    expect(audit.pages[0]?.result?.metrics.fcp).toBeGreaterThan(where.profile.network?.latency ?? 0)
   },
   120_000,
 )
@@ -81,16 +87,16 @@ test.concurrent.each([
 test.concurrent('all pages are audited once, then again, each time in a new order', async () => {
   const { audit, events } = await auditHere({
     pages: { A: `${site.origin}/a`, B: `${site.origin}/b` },
-    scheduledAt: '2026-11-23T00:00:00.000Z',
-    runs: 3,
+    scheduledAt: '2026-11-24T00:00:00.000Z',
+    runs: 2,
   })
 
-  expect(order).toHaveLength(6)
-  const runs = [order.slice(0, 2), order.slice(2, 4), order.slice(4, 6)]
+  expect(order).toHaveLength(4)
+  const runs = [order.slice(0, 2), order.slice(2, 4)]
   for (const run of runs) expect(run.toSorted()).toEqual(['a', 'b'])
   // The order is derived from the audit's identity, so it is the same in every run of this test.
   expect(new Set(runs.map((run) => run.join())).size).toBe(2)
-  expect(events.filter(({ type }) => type === 'run-ended')).toHaveLength(6)
+  expect(events.filter(({ type }) => type === 'run-ended')).toHaveLength(4)
   for (const page of audit.pages) expect(page.result?.outcomes).toHaveLength(audit.rules.length)
 }, 300_000)
 
@@ -122,16 +128,6 @@ test.concurrent('the median run and its report are kept', async () => {
   const failed = audit.rules.filter((_, index) => page?.result?.outcomes[index] === 'f').map(({ id }) => id)
   expect(failed).toContain('html-has-lang')
 }, 300_000)
-
-test.concurrent('the network is throttled as the profile says', async () => {
-  const slow = { ...market.profile, network: { latency: 600, downKbps: 100_000, upKbps: 100_000 } }
-  const { audit } = await auditHere({
-    pages: { Us: `${site.origin}/plain` },
-    market: { ...market, profile: slow },
-    categories: ['performance'],
-  })
-  expect(audit.pages[0]?.result?.metrics.fcp).toBeGreaterThan(600)
-}, 120_000)
 
 test.concurrent('a stopped audit keeps its finished pages and skips the rest', async () => {
   const stop = new AbortController()

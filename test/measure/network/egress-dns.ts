@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { addressBytes } from '#measure/network/addresses.ts'
+import { bytesOf } from './egress-cases.ts'
 
 /** Addresses of a name, each time that it is asked for one kind of them: `four` counts the questions for IPv4. */
 export type Zone = Record<string, (four: number) => string[]>
@@ -40,7 +40,6 @@ function readQuestion(question: Buffer): { name: string; type: number; end: numb
 /** The name is that at offset 12; class IN; TTL 0. */
 function answer(address: string): Buffer {
   const six = address.includes(':')
-  const bytes = addressBytes(address) ?? new Uint8Array(16)
-  const data = Buffer.from(six ? bytes : bytes.subarray(12))
+  const data = Buffer.from(bytesOf(address))
   return Buffer.concat([Buffer.from([0xc0, 12, 0, six ? 28 : 1, 0, 1, 0, 0, 0, 0, 0, data.length]), data])
 }

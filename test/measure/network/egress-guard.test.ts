@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isPublic, mayBeAllowed } from '#measure/network/addresses.ts'
+import { isPublic, mayBeAllowed, ownPublicAddresses } from '#measure/network/addresses.ts'
 import { allowedAddresses, isReachable } from '#measure/network/allow.ts'
 import { findGuard, guardedEnvironment, guardLibrary } from '#measure/network/guard/guard.ts'
-import { privateAddresses, publicAddresses } from './egress-cases.ts'
+import { edges, hexOf, privateAddresses, publicAddresses, shifted } from './egress-cases.ts'
 
 const guard = findGuard({ required: true })
 const knock = fileURLToPath(new URL('./egress-knock.ts', import.meta.url))
@@ -60,6 +61,31 @@ test.skipIf(guard === undefined)(
     expect(await refusedOf(publicAddresses)).toEqual([])
   },
 )
+
+/** Random addresses, many at the edges of special-purpose ranges and embedded in transition protocols. */
+const anyAddress = fc.oneof(
+  fc.ipV4(),
+  fc.ipV6(),
+  fc.tuple(fc.constantFrom(...edges), fc.integer({ min: -2, max: 2 })).map(([edge, by]) => shifted(edge, by)),
+  fc.tuple(fc.constantFrom('::ffff:', '64:ff9b::', '::', '::ffff:0:'), fc.ipV4()).map((parts) => parts.join('')),
+  fc.tuple(fc.constantFrom('2002', '2001:0', '2001:1'), fc.ipV4()).map(([prefix, v4]) => `${prefix}:${hexOf(v4)}::1`),
+  fc
+    .tuple(fc.constantFrom(...edges.filter((edge) => !edge.includes(':'))), fc.integer({ min: -2, max: 2 }))
+    .chain(([edge, by]) => {
+      const v4 = shifted(edge, by)
+      return fc.constantFrom(`::ffff:${v4}`, `::${v4}`, `64:ff9b::${v4}`, `2002:${hexOf(v4)}::`)
+    }),
+)
+
+test.skipIf(guard === undefined)('both implementations agree on random addresses', async () => {
+  const own = ownPublicAddresses()
+  const drawn = fc.sample(anyAddress, { numRuns: 2000, seed: 1 })
+  const addresses = [...new Set([...drawn, ...privateAddresses, ...publicAddresses])].filter((ip) => !own.includes(ip))
+  const refused = new Set(await refusedOf(addresses))
+  expect(addresses.filter((address) => isPublic(address) === refused.has(address))).toEqual([])
+  expect(addresses.filter(isPublic).length).toBeGreaterThan(300)
+  expect(refused.size).toBeGreaterThan(300)
+})
 
 test.skipIf(guard === undefined)('an entry of the allow list opens one address and port, in any spelling', async () => {
   const allow = ['127.0.0.1:9001', '[fd00::1]:9001', '10.0.0.1:9002']

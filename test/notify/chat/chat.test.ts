@@ -23,12 +23,12 @@ describe('Slack', () => {
     ).toBe('slack-web-team (200)')
     expect(server.received[0]?.path).toBe('/services/T0/B0/x')
     const { text, blocks } = bodyOf(server)
-    expect(text).toBe('Behind &lt;Amazon&gt; &amp; "Globex" on search: 4.2 s against 2.1 s (2.0×)')
+    expect(text).toBe('Behind &lt;Amazon&gt; &amp; "Globex" on search: 4.2 s vs 2.1 s (2.0×)')
     expect(blocks[0]).toEqual({
       type: 'header',
       text: {
         type: 'plain_text',
-        text: ':large_orange_circle: Behind <Amazon> & "Globex" on search: 4.2 s against 2.1 s (2.0×)',
+        text: ':large_orange_circle: Behind <Amazon> & "Globex" on search: 4.2 s vs 2.1 s (2.0×)',
         emoji: true,
       },
     })

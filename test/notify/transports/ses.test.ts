@@ -44,7 +44,7 @@ describe('SES', () => {
     ['broken', refuse('InternalFailure', 500)],
     ['silent', hang],
     ['cut off', breakOff],
-  ])('is tried again when it is %s', async (_, fault) => {
+  ])('is retried when it is %s', async (_, fault) => {
     await using server = await startHttp(sent)
     server.answers.push(fault)
     expect(await mailer(server)(fakeMessage(), 'ceo@acme.example')).toBe('SES 0100')
@@ -61,7 +61,7 @@ describe('SES', () => {
   it.each([
     ['MessageRejected', 'While SES is in its sandbox, every recipient must be verified'],
     ['MailFromDomainNotVerifiedException', 'Verify outpace@acme.example in SES'],
-    ['AccountSuspendedException', 'The account may not send'],
+    ['AccountSuspendedException', 'The account is not allowed to send'],
   ])('is not asked again after %s, and the remedy is told', async (name, remedy) => {
     await using server = await startHttp(refuse(name, 400))
     const failure = expect(mailer(server)(fakeMessage(), 'ceo@acme.example')).rejects

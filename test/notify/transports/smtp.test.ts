@@ -112,7 +112,7 @@ describe('a mail server', () => {
     expect(mails).toHaveLength(1)
     const wrong = mailer(port, { login: { user: 'outpace', password: 'hunter2' } })
     const failure: unknown = await wrong(fakeMessage(), 'ceo@acme.example').catch((error: unknown) => error)
-    expect(failure).toMatchObject({ retry: false, message: expect.stringContaining('Check user and password') })
+    expect(failure).toMatchObject({ retry: false, message: expect.stringContaining('Check the user and password') })
     expect(String(failure)).not.toContain('hunter2')
   })
 

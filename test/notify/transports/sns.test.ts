@@ -65,7 +65,7 @@ describe('SNS', () => {
     ['throttled', refuse('Throttled', 429)],
     ['broken', refuse('InternalError', 500)],
     ['cut off', breakOff],
-  ])('is tried again when it is %s', async (_, fault) => {
+  ])('is retried when it is %s', async (_, fault) => {
     await using server = await startHttp(published)
     server.answers.push(fault)
     expect(await mailer(server)(fakeMessage(), 'ceo@acme.example')).toBe('SNS 567910cd')

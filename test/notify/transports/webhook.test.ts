@@ -49,7 +49,7 @@ describe('a webhook', () => {
     ['breaks', status(500)],
     ['is silent', hang],
     ['hangs up', breakOff],
-  ])('that %s is tried again', async (_, fault) => {
+  ])('that %s is retried', async (_, fault) => {
     await using server = await startHttp()
     server.answers.push(fault)
     await carrier(server.url)(outgoing)
@@ -57,17 +57,17 @@ describe('a webhook', () => {
   })
 
   it.each<[string, Answer, boolean, RegExp]>([
-    ['stays broken', status(503), true, /answered 503/],
-    ['asks for an hour', status(429, { headers: { 'retry-after': '3600' } }), true, /answered 429/],
-    ['is gone', status(410), false, /answered 410.*make a new address/],
-    ['refuses', status(400, { body: 'no \u001b[31mcolour' }), false, /answered 400 "no colour"/],
+    ['stays broken', status(503), true, /responded with 503/],
+    ['asks for an hour', status(429, { headers: { 'retry-after': '3600' } }), true, /responded with 429/],
+    ['is gone', status(410), false, /responded with 410.*create a new one/],
+    ['refuses', status(400, { body: 'no \u001b[31mcolour' }), false, /responded with 400 "no colour"/],
     [
       'redirects',
       status(302, { headers: { location: 'http://169.254.169.254/' } }),
       false,
       /Redirects are not followed/,
     ],
-    ['stays silent', hang, true, /no answer in time|cannot be reached/],
+    ['stays silent', hang, true, /timed out|cannot be reached/],
   ])('that %s fails', async (_, fault, retry, message) => {
     await using server = await startHttp(fault)
     const failure = expect(carrier(server.url)(outgoing)).rejects

@@ -1,0 +1,64 @@
+import type { Estimate } from '../model/incident.ts'
+import type { Metric } from '../model/metric.ts'
+import type { Verdict } from '../model/verdict.ts'
+import { numberWords } from './locale.ts'
+import { comparative } from './metric.ts'
+import { roundsWords, times } from './parts.ts'
+
+// Gaps in words, the same in every view: the size from our point of view, its interval, and how sure that is.
+
+export interface GapReader {
+  metric: Metric
+  /** BCP 47. */
+  locale?: string | undefined
+}
+
+const SAME = 'the same'
+
+/** `1.42x slower`; `the same` where the ratio rounds to 1. */
+export function gapSize(ratio: number, { metric, locale }: GapReader): string {
+  const { more, less } = comparative(metric)
+  const factor = times(ratio < 1 ? 1 / ratio : ratio, { locale })
+  return factor === times(1, { locale }) ? SAME : `${factor} ${ratio < 1 ? less : more}`
+}
+
+/** `1.42x slower than Northpeak`. */
+export function gapThan(ratio: number, name: string, reader: GapReader): string {
+  const size = gapSize(ratio, reader)
+  return `${size} ${size === SAME ? 'as' : 'than'} ${name}`
+}
+
+/**
+ * `1.31–1.55` where both ends are on the side of the gap and the size gives the direction, else
+ * `1.03x faster to 1.12x slower`. A gap judged level always has the second form.
+ */
+export function gapInterval(
+  { low, high, verdict }: { low: number; high: number; verdict?: Verdict | undefined },
+  reader: GapReader,
+): { words: string; oneSided: boolean } {
+  const range = (from: number, to: number) => ({ words: factorRange(from, to, reader.locale), oneSided: true })
+  if (verdict !== 'level' && low >= 1) return range(low, high)
+  if (verdict !== 'level' && high <= 1) return range(1 / high, 1 / low)
+  const [from, to] = [gapSize(low, reader), gapSize(high, reader)]
+  return { words: from === to ? from : `${from} to ${to}`, oneSided: false }
+}
+
+/** `1.31–1.55`. */
+export function factorRange(from: number, to: number, locale?: string): string {
+  return [from, to].map((factor) => times(factor, { locale }).slice(0, -1)).join('–')
+}
+
+/** `95 % confidence interval`; less with few rounds, whose interval holds less often. */
+export function confidenceWords(coverage: number, locale?: string): string {
+  const percent = numberWords(100 * Math.min(0.95, coverage), { locale, maximumFractionDigits: 0 })
+  return `${percent} % confidence interval`
+}
+
+/** `95 % confidence interval 1.31–1.55, 14 rounds, first estimate`: what every gap is shown with. */
+export function uncertainty({ low, high, coverage, rounds, firstEstimate }: Estimate, metric: Metric | null): string {
+  const interval =
+    low === null || high === null
+      ? 'no interval yet'
+      : `${confidenceWords(coverage ?? 0)} ${gapInterval({ low, high }, { metric: metric ?? 'duration' }).words}`
+  return [interval, roundsWords(rounds), ...(firstEstimate ? ['first estimate'] : [])].join(', ')
+}
