@@ -5,7 +5,7 @@ import { isShareOf } from '#core/analysis/audit/join.ts'
 import { comparableAudits } from '#core/analysis/audit/method.ts'
 import { gapOf } from '#core/analysis/audit/scores.ts'
 import { dayOf } from '#core/analysis/day.ts'
-import { machineFindings } from '#core/analysis/doctor/machine.ts'
+import { type MachineFacts, machineFindings } from '#core/analysis/doctor/machine.ts'
 import { weeklyIncidents, weeksTrend } from '#core/analysis/incidents/weeks.ts'
 import type { MetricValues } from '#core/model/metric.ts'
 import { fakeIncident } from '../incidents.ts'
@@ -99,6 +99,46 @@ describe('a machine', () => {
       { memory: 8e9, cores: 2, cpuIndexes, temporary: { folder: '/tmp', free: 9e9 } },
       { limits: [], worker: 2e8 },
     ).find(({ subject }) => subject === 'CPU')?.state
+
+  const found = (facts: Partial<MachineFacts>, limits: [benchmark: string, memory: number][] = []) => {
+    const machine = { memory: 8e9, cores: 2, cpuIndexes: [1000], temporary: { folder: '/tmp', free: 9e9 }, ...facts }
+    const needs = { limits: limits.map(([benchmark, memory]) => ({ benchmark, memory })), worker: 0 }
+    return machineFindings(machine, needs)
+  }
+  const about = (subject: string, findings: ReturnType<typeof found>) => findings.find((one) => one.subject === subject)
+
+  it('is asked for the largest memory limit that does not fit, and told how many more do not', () => {
+    const one = about(
+      'memory',
+      found({ memory: 1e9 }, [
+        ['jackets', 2e9],
+        ['boots', 9e8],
+      ]),
+    )
+    expect(one).toMatchObject({ state: 'note', found: expect.stringContaining('of "jackets" allows 2') })
+    const two = about(
+      'memory',
+      found({ memory: 1e9 }, [
+        ['boots', 1.5e9],
+        ['jackets', 2e9],
+      ]),
+    )
+    expect(two?.found).toContain('of "jackets" and 1 more allows 2')
+    expect(about('memory', found({ memory: 1e9 }, [['jackets', 1e9]]))?.state).toBe('good')
+  })
+
+  it('needs 500 MB for a heavy page, and 300 MB of temporary space', () => {
+    expect(about('memory', found({ memory: 5e8 }))?.state).toBe('good')
+    expect(about('memory', found({ memory: 4.9e8 }))?.state).toBe('wrong')
+    const disk = (free: number) => found({ temporary: { folder: '/tmp', free } }).at(-1)?.state
+    expect(disk(3e8)).toBe('good')
+    expect(disk(2.9e8)).not.toBe('good')
+  })
+
+  it('has one core or several cores', () => {
+    expect(about('CPU', found({ cores: 1 }))?.found).toMatch(/^1 core, /)
+    expect(about('CPU', found({ cores: 4 }))?.found).toMatch(/^4 cores, /)
+  })
 
   it('is steady while its fastest sample is within 30 % of its slowest', () => {
     expect(cpu(1000, 1300, 1100)).toBe('good')
