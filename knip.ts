@@ -14,6 +14,7 @@ const config = ({ production = false }: { production?: boolean }): KnipConfig =>
     'functions/*/wire.ts!',
     'scenarios/**/*.ts!',
     'bench/*.ts',
+    'vitest.mutants.config.ts',
     'test/**/*.test.ts',
   ],
   project: production ? ['**/*.{ts,js}!', '!{bench,test}/**!', '!*.ts!'] : ['**/*.{ts,js}'],

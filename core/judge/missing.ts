@@ -26,8 +26,7 @@ const HORIZON = 2000
  * Approximate number of further rounds needed for a first verdict if rounds continue as before, to two digits. Null when
  * unknown, because there are no rounds yet or because the evidence does not grow: the true gap is close to the margin.
  */
-export function roundsToVerdict({ verdict, opening, config, seq }: Detector): number | null {
-  if (verdict !== 'UNDECIDED' || seq === 0) return null
+export function roundsToVerdict({ opening, config, seq }: Detector): number | null {
   const needed = Math.log(config.initThr)
   const one = (logs: readonly number[]) => roundsLeft(logs, { rounds: seq, needed })
   const level = Math.max(one(opening.NB), one(opening.NA))

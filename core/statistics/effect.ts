@@ -28,22 +28,15 @@ export interface Effect {
  * only rounds after it count, because the run that triggered the alarm looks worse than the truth (at the alarm a nominal
  * 95 % interval covers the truth in 75 to 91 % of cases; after it in 89 to 97 %). Statistics.md section 6.
  */
-export function effectOf(
-  detector: Detector,
-  { alarmedAt, alpha }: { alarmedAt?: number; alpha?: number } = {},
-): Effect {
+export function effectOf(detector: Detector, { alarmedAt }: { alarmedAt?: number } = {}): Effect {
   const from = Math.max(detector.since, detector.epochStart)
-  return effectIn(detector.window, {
-    from,
-    ...(alarmedAt === undefined ? {} : { alarmedAt }),
-    ...(alpha === undefined ? {} : { alpha }),
-  })
+  return effectIn(detector.window, { from, ...(alarmedAt === undefined ? {} : { alarmedAt }) })
 }
 
-/** Like `effectOf`, for any rounds at slot `from` or later; `alpha` 0.05 gives a 95 % interval. */
+/** Like `effectOf`, for any rounds at slot `from` or later. */
 export function effectIn(
   window: readonly Observation[],
-  { from, alarmedAt, alpha = 0.05 }: { from: number; alarmedAt?: number; alpha?: number },
+  { from, alarmedAt }: { from: number; alarmedAt?: number },
 ): Effect {
   const recent = window.filter(([slot]) => slot >= from)
   const later = alarmedAt === undefined ? recent : recent.filter(([slot]) => slot > alarmedAt)
@@ -53,7 +46,7 @@ export function effectIn(
   const values = used.map(([, d]) => d).filter((d) => !isFailure(d))
   return {
     ratio: values.length === 0 ? null : Math.exp(hodgesLehmann(values)),
-    interval: values.length <= TOO_FEW_FOR_INTERVAL ? null : ratioInterval(values, alpha),
+    interval: values.length <= TOO_FEW_FOR_INTERVAL ? null : ratioInterval(values),
     rounds: values.length,
     failures: {
       us: used.filter(([, d]) => isFailure(d) && d > 0).length,
@@ -63,7 +56,7 @@ export function effectIn(
   }
 }
 
-function ratioInterval(values: readonly number[], alpha: number): Interval {
-  const { low, high, coverage } = signedRankInterval(values, alpha)
+function ratioInterval(values: readonly number[]): Interval {
+  const { low, high, coverage } = signedRankInterval(values, 0.05)
   return { low: Math.exp(low), high: Math.exp(high), coverage }
 }

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { type AdviceOptions, adviceOf } from '#core/analysis/digest/advice.ts'
+import type { Quality } from '#core/analysis/digest/quality.ts'
+import { openFailing } from '#core/judge/incident/open.ts'
+import { visitStatuses } from '#core/model/round.ts'
+import { fakeBenchmark } from '../rounds.ts'
+
+const sydney = { id: 'sydney-phone', name: 'Sydney phone' }
+const perth = { id: 'perth', name: 'Perth' }
+
+type Counts = Partial<Record<(typeof visitStatuses)[number], number>>
+
+/** A week of 200 rounds in a market, in which our visits and those of Globex ended like this. */
+function quality({ us = {}, them = {}, ...changes }: Partial<Quality> & { us?: Counts; them?: Counts } = {}): Quality {
+  const site = (name: string, counts: Counts) => {
+    const bad = Object.values(counts).reduce((sum, count) => sum + count, 0)
+    const status = Object.fromEntries(visitStatuses.map((one) => [one, counts[one] ?? 0]))
+    return {
+      name,
+      us: name === 'Acme',
+      visits: 200,
+      status: { ...(status as Quality['sites'][number]['status']), ok: 200 - bad },
+    }
+  }
+  return {
+    market: sydney,
+    rounds: 200,
+    due: 200,
+    unsteady: 0,
+    otherMethod: 0,
+    goesOn: false,
+    sites: [site('Acme', us), site('Globex', them)],
+    ...changes,
+  }
+}
+
+function advice(week: Quality | Quality[], changes: Partial<AdviceOptions> = {}) {
+  return adviceOf({
+    benchmark: fakeBenchmark(),
+    standings: [],
+    quality: [week].flat(),
+    incidents: [],
+    promises: [],
+    audits: [],
+    newest: new Map(),
+    ...changes,
+  })
+}
+
+const nothing = { kind: 'nothing' }
+
+describe('the advice of a week', () => {
+  it('is to measure more when fewer than half of the rounds that were due were measured', () => {
+    expect(advice(quality({ rounds: 100 }))).toEqual(nothing)
+    expect(advice(quality({ rounds: 99 }))).toEqual({ kind: 'rounds', market: sydney, rounds: 99, due: 200 })
+    expect(advice(quality({ rounds: 0, due: 0 }))).toMatchObject({ kind: 'rounds' })
+    expect(advice([quality({ rounds: 60 }), quality({ market: perth, rounds: 40 })])).toMatchObject({ market: perth })
+  })
+
+  it('is to unblock visits when more than a fifth were not measured, ours first', () => {
+    expect(advice(quality({ them: { blocked: 40 } }))).toEqual(nothing)
+    expect(advice(quality({ them: { blocked: 41 } }))).toMatchObject({ site: 'Globex', status: 'blocked', count: 41 })
+    expect(advice(quality({ us: { changed: 41 }, them: { blocked: 200 } }))).toMatchObject({
+      kind: 'visits',
+      site: 'Acme',
+      us: true,
+      status: 'changed',
+    })
+    for (const status of ['blocked', 'changed', 'refused', 'skipped'] as const) {
+      expect(advice(quality({ us: { [status]: 50 } }))).toMatchObject({ kind: 'visits', status, count: 50 })
+    }
+    const two = [quality({ them: { blocked: 50 } }), quality({ market: perth, them: { skipped: 60 } })]
+    expect(advice(two)).toMatchObject({ market: perth, status: 'skipped' })
+    expect(advice(two.toReversed())).toMatchObject({ market: perth, status: 'skipped' })
+  })
+
+  it('is to steady the worker when more than a fifth of the rounds were left out for it', () => {
+    expect(advice(quality({ unsteady: 40 }))).toEqual(nothing)
+    expect(advice(quality({ unsteady: 41 }))).toEqual({ kind: 'unsteady', market: sydney, unsteady: 41, rounds: 200 })
+    const two = [quality({ unsteady: 50 }), quality({ market: perth, unsteady: 60 })]
+    expect(advice(two)).toMatchObject({ kind: 'unsteady', market: perth })
+    expect(advice(two.toReversed())).toMatchObject({ kind: 'unsteady', market: perth })
+  })
+
+  it('is to fix our journey when more than one visit in a hundred fails; failures of a competitor are not ours to fix', () => {
+    expect(advice(quality({ us: { failed: 2 } }))).toEqual(nothing)
+    expect(advice(quality({ them: { failed: 100 } }))).toEqual(nothing)
+    const failed = quality({ us: { failed: 3 } })
+    expect(advice(failed)).toEqual({ kind: 'failing', market: sydney, step: null, count: 3, visits: 200 })
+    const incident = (step: string, market: string) => {
+      const openedAt = '2026-11-17T00:00:00Z'
+      return openFailing(
+        { step, code: null, message: '' },
+        { benchmark: 'jackets', market, openedAt, detectedAt: openedAt },
+      )
+    }
+    const incidents = [incident('home', sydney.id), incident('search', sydney.id), incident('cart', perth.id)]
+    expect(advice(failed, { incidents })).toMatchObject({ step: 'search' })
+    expect(advice([failed, quality({ market: perth, us: { failed: 4 } })], { incidents })).toMatchObject({
+      market: perth,
+      step: 'cart',
+    })
+  })
+
+  it('is a promise that was kept in fewer than 95 % of the rounds, the worst step first', () => {
+    const promises = (...kept: [number, number][]) => [
+      {
+        market: sydney,
+        promise: {
+          limit: 2000,
+          rounds: 200,
+          kept: 0,
+          steps: kept.map(([count, rounds], n) => ({ step: `step ${n}`, metric: 'lcp' as const, rounds, kept: count })),
+        },
+      },
+    ]
+    expect(advice(quality(), { promises: promises([190, 200], [0, 0]) })).toEqual(nothing)
+    expect(advice(quality(), { promises: promises([200, 200], [94, 100], [189, 200]) })).toEqual({
+      kind: 'promise',
+      market: sydney,
+      step: 'step 1',
+      metric: 'lcp',
+      kept: 94,
+      rounds: 100,
+      limit: 2000,
+    })
+    expect(advice(quality(), { promises: [{ market: sydney, promise: null }] })).toEqual(nothing)
+  })
+
+  it('is about trustworthy data before failures, and about failures before promises', () => {
+    const worse = quality({ unsteady: 100, us: { failed: 100 } })
+    expect(advice({ ...worse, rounds: 50 })).toMatchObject({ kind: 'rounds' })
+    expect(advice(quality({ unsteady: 100, us: { failed: 50, blocked: 50 } }))).toMatchObject({ kind: 'visits' })
+    expect(advice(worse)).toMatchObject({ kind: 'unsteady' })
+  })
+})

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest'
+import { reasonsOf } from '#core/analysis/alarm/reasons.ts'
+import { stripsOf } from '#core/analysis/alarm/strips.ts'
+import { isShareOf } from '#core/analysis/audit/join.ts'
+import { comparableAudits } from '#core/analysis/audit/method.ts'
+import { gapOf } from '#core/analysis/audit/scores.ts'
+import { dayOf } from '#core/analysis/day.ts'
+import { type MachineFacts, machineFindings } from '#core/analysis/doctor/machine.ts'
+import { weeklyIncidents, weeksTrend } from '#core/analysis/incidents/weeks.ts'
+import type { MetricValues } from '#core/model/metric.ts'
+import { fakeIncident } from '../incidents.ts'
+import { fakeBenchmark, fakeRound, ok, sydney } from '../rounds.ts'
+import { auditOf, page } from './audit-records.ts'
+
+/** How large a difference must be, and how much is shown. */
+
+describe('a difference of audit scores', () => {
+  const verdict = (points: number) => gapOf(Array(6).fill(points)).verdict
+
+  it('is level up to two points', () => {
+    expect([2, -2].map(verdict)).toEqual(['level', 'level'])
+    expect([2.1, -2.1].map(verdict)).toEqual(['ahead', 'behind'])
+  })
+
+  it('has an interval from four audits on', () => {
+    expect(gapOf([5, 5, 5]).low).toBeNull()
+    expect(gapOf([5, 5, 5, 5])).toMatchObject({ low: 5, high: 5, verdict: 'unknown' })
+  })
+})
+
+it('the newest 64 audits count', () => {
+  const audits = Array.from({ length: 70 }, (_, n) => auditOf([page('Us')], { day: n + 1 }))
+  expect(comparableAudits(audits)).toMatchObject({ leftOut: { audits: 0 } })
+  expect(comparableAudits(audits).audits).toEqual(audits.slice(6))
+})
+
+it('audits of other steps within ten minutes are one audit', () => {
+  const first = auditOf([page('Us', { step: 'home' })])
+  const share = (minutes: number, step = 'item') => ({
+    ...auditOf([page('Us', { step })]),
+    scheduledAt: new Date(Date.parse(first.scheduledAt) + minutes * 60_000).toISOString(),
+  })
+  expect(isShareOf(share(9), [first])).toBe(true)
+  expect(isShareOf(share(-9), [first])).toBe(true)
+  expect(isShareOf(share(10), [first])).toBe(false)
+  expect(isShareOf(share(-10), [first])).toBe(false)
+  expect(isShareOf(share(1, 'home'), [first])).toBe(false)
+})
+
+it('the gaps of a day are taken from at most 96 of its rounds, evenly spread', () => {
+  const gapRounds = (count: number) => {
+    const midnight = Date.UTC(2026, 10, 21, 13)
+    const rounds = Array.from({ length: count }, (_, n) => ({
+      ...fakeRound(n, { Acme: { home: 1000 + (n % 2) * 500 }, Northpeak: { home: 1000 } }),
+      scheduledAt: new Date(midnight + n * 60_000).toISOString(),
+    }))
+    const benchmark = fakeBenchmark({ competitors: ['Northpeak'], steps: ['home'] })
+    const day = dayOf({ benchmark, market: sydney, date: '2026-11-22', rounds })
+    return [day?.rounds, day?.gaps.find(({ metric }) => metric === 'lcp')?.rounds]
+  }
+  expect(gapRounds(96)).toEqual([96, 96])
+  expect(gapRounds(97)).toEqual([97, 49])
+  expect(gapRounds(200)).toEqual([200, 67])
+})
+
+describe('more or fewer incidents than usual', () => {
+  it('is only said when chance explains it in fewer than one case in twenty', () => {
+    // p is 0.125, then 0.017.
+    expect(weeksTrend([1, 0, 1, 0, 1, 3], 1).direction).toBe('alike')
+    expect(weeksTrend([1, 0, 1, 0, 0, 4], 1)).toMatchObject({ direction: 'more', p: expect.closeTo(0.0174, 3) })
+    // p is 0.052, then 0.030.
+    expect(weeksTrend([4, 4, 4, 4, 4, 0], 1)).toMatchObject({ direction: 'alike', p: expect.closeTo(0.0522, 3) })
+    expect(weeksTrend([4, 5, 5, 4, 5, 0], 1)).toMatchObject({ direction: 'fewer' })
+  })
+
+  it('compares with as many days of a usual week as have begun', () => {
+    const incidents = [1, 2, 9, 10, 16].map((date) => {
+      const at = `2026-11-${String(date).padStart(2, '0')}T00:30:00Z`
+      return { ...fakeIncident(), openedAt: at, closedAt: at }
+    })
+    const trend = (day: number) => {
+      const now = Date.UTC(2026, 10, day, 1)
+      return weeklyIncidents(incidents, { timeZone: 'UTC', now, weeks: 4, firstAt: '2026-10-26T00:00:00Z' }).trend
+    }
+    // Monday, Wednesday and Sunday of the fourth week.
+    expect(trend(16)).toEqual(weeksTrend([1, 1, 2, 1], 1 / 7))
+    expect(trend(18)).toEqual(weeksTrend([1, 1, 2, 1], 3 / 7))
+    expect(trend(22)).toEqual(weeksTrend([1, 1, 2, 1], 1))
+  })
+
+  it('is never said of the first week', () => {
+    expect(weeksTrend([9], 1)).toEqual({ earlierMean: 0, earlierWeeks: 0, direction: 'alike', p: 1 })
+  })
+})
+
+describe('a machine', () => {
+  const cpu = (...cpuIndexes: number[]) =>
+    machineFindings(
+      { memory: 8e9, cores: 2, cpuIndexes, temporary: { folder: '/tmp', free: 9e9 } },
+      { limits: [], worker: 2e8 },
+    ).find(({ subject }) => subject === 'CPU')?.state
+
+  const found = (facts: Partial<MachineFacts>, limits: [benchmark: string, memory: number][] = []) => {
+    const machine = { memory: 8e9, cores: 2, cpuIndexes: [1000], temporary: { folder: '/tmp', free: 9e9 }, ...facts }
+    const needs = { limits: limits.map(([benchmark, memory]) => ({ benchmark, memory })), worker: 0 }
+    return machineFindings(machine, needs)
+  }
+  const about = (subject: string, findings: ReturnType<typeof found>) => findings.find((one) => one.subject === subject)
+
+  it('is asked for the largest memory limit that does not fit, and told how many more do not', () => {
+    const one = about(
+      'memory',
+      found({ memory: 1e9 }, [
+        ['jackets', 2e9],
+        ['boots', 9e8],
+      ]),
+    )
+    expect(one).toMatchObject({ state: 'note', found: expect.stringContaining('of "jackets" allows 2') })
+    const two = about(
+      'memory',
+      found({ memory: 1e9 }, [
+        ['boots', 1.5e9],
+        ['jackets', 2e9],
+      ]),
+    )
+    expect(two?.found).toContain('of "jackets" and 1 more allows 2')
+    expect(about('memory', found({ memory: 1e9 }, [['jackets', 1e9]]))?.state).toBe('good')
+  })
+
+  it('needs 500 MB for a heavy page, and 300 MB of temporary space', () => {
+    expect(about('memory', found({ memory: 5e8 }))?.state).toBe('good')
+    expect(about('memory', found({ memory: 4.9e8 }))?.state).toBe('wrong')
+    const disk = (free: number) => found({ temporary: { folder: '/tmp', free } }).at(-1)?.state
+    expect(disk(3e8)).toBe('good')
+    expect(disk(2.9e8)).not.toBe('good')
+  })
+
+  it('has one core or several cores', () => {
+    expect(about('CPU', found({ cores: 1 }))?.found).toMatch(/^1 core, /)
+    expect(about('CPU', found({ cores: 4 }))?.found).toMatch(/^4 cores, /)
+  })
+
+  it('is steady while its fastest sample is within 30 % of its slowest', () => {
+    expect(cpu(1000, 1300, 1100)).toBe('good')
+    expect(cpu(1000, 1310, 1100)).toBe('note')
+  })
+})
+
+describe('the reasons for a gap', () => {
+  /** Reasons on the step home where our figures and those of Northpeak are these. */
+  function reasons(us: MetricValues, rival: MetricValues) {
+    const rounds = [fakeRound(0, { Acme: ok({ home: us }), Northpeak: ok({ home: rival }) })]
+    const asked = { us: 'Acme', rival: 'Northpeak', step: 'home', metric: 'lcp', audit: null } as const
+    return reasonsOf(rounds, asked).map((one) => (one.kind === 'metric' ? one.metric : one.kind))
+  }
+
+  it('are differences of 100 ms, 100 kB or 10 requests, and of a fifth', () => {
+    expect(reasons({ ttfb: 299 }, { ttfb: 200 })).toEqual([])
+    expect(reasons({ ttfb: 300 }, { ttfb: 200 })).toEqual(['ttfb'])
+    expect(reasons({ bytes: 299_000 }, { bytes: 200_000 })).toEqual([])
+    expect(reasons({ bytes: 300_000 }, { bytes: 200_000 })).toEqual(['bytes'])
+    expect(reasons({ requests: 29 }, { requests: 20 })).toEqual([])
+    expect(reasons({ requests: 30 }, { requests: 20 })).toEqual(['requests'])
+    expect(reasons({ ttfb: 1190 }, { ttfb: 1000 })).toEqual([])
+    expect(reasons({ ttfb: 1200 }, { ttfb: 1000 })).toEqual(['ttfb'])
+    expect(reasons({ ttfb: 200 }, { ttfb: 1000 })).toEqual([])
+  })
+
+  it('are the two largest ones', () => {
+    const all = { ttfb: 500, tbt: 900, bytes: 400_000, requests: 20 }
+    expect(reasons(all, { ttfb: 100, tbt: 100, bytes: 200_000, requests: 10 })).toEqual(['tbt', 'ttfb'])
+  })
+})
+
+it('a filmstrip ends a quarter after the main content of the slower site, however long the page moves', () => {
+  const round = fakeRound(0, { Acme: { home: 4000 }, Northpeak: { home: 2000 } })
+  for (const visit of round.visits) {
+    const filmstrip = [500, 2000, 4000, 20_000].map((at) => ({ at, file: `${visit.site}-${at}.jpg` }))
+    visit.evidence = { steps: [{ name: 'home', screenshot: 'home.jpg', filmstrip }], requests: 'r' }
+  }
+  const site = (name: string, during: number) => {
+    return { name, us: name === 'Acme', before: null, during, after: null, failed: 0, blocked: 0, visits: 1 }
+  }
+  const sites = [site('Acme', 4000), site('Northpeak', 2000)]
+  const asked = {
+    us: 'Acme',
+    rival: 'Northpeak',
+    step: 'home',
+    metric: 'lcp',
+    incident: fakeIncident(),
+    sites,
+  } as const
+  const strips = stripsOf([round], asked)
+  expect(strips.map(({ frames }) => frames.map(({ at }) => at))).toEqual([
+    [1000, 2000, 3000, 4000, 5000],
+    [1000, 2000, 3000, 4000, 5000],
+  ])
+  expect(strips[0]?.frames.map(({ file }) => file)).toEqual([
+    'Acme-500.jpg',
+    'Acme-2000.jpg',
+    'Acme-2000.jpg',
+    'Acme-4000.jpg',
+    'Acme-4000.jpg',
+  ])
+})

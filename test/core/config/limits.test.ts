@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { parseBenchmark } from '#core/config/benchmark.ts'
+import { formatProblems } from '#core/config/problem.ts'
+import { defaultSettings } from '#core/config/settings.ts'
+
+function problemsOf(text: string) {
+  const parsed = parseBenchmark({ id: 'shop', file: 'b.yaml', text, settings: defaultSettings() })
+  return parsed.ok ? [] : parsed.problems
+}
+
+const names = (count: number) => Array.from({ length: count }, (_, n) => `step${n}`)
+
+/** A benchmark whose sites have a page for each of these steps. */
+function benchmark(steps: string[], more = ''): string {
+  const pages = `{ ${steps.map((step) => `${step}: /`).join(', ')} }`
+  return `name: Shop
+us: { name: A, origin: https://a.example, pages: ${pages} }
+competitors: [{ name: B, origin: https://b.example, pages: ${pages} }]
+steps: [${steps.join(', ')}]
+${more}`
+}
+
+describe('a benchmark', () => {
+  test('has up to 30 steps', () => {
+    expect(problemsOf(benchmark(names(30)))).toEqual([])
+    expect(problemsOf(benchmark(names(31))).map(({ key }) => key)).toContain('steps')
+  })
+
+  test('has a file of up to 1 MB', () => {
+    const padded = (length: number) => benchmark(['home'], '#').padEnd(length, 'x')
+    expect(problemsOf(padded(1_000_000))).toEqual([])
+    expect(problemsOf(padded(1_000_001)).map(({ message }) => message)).toEqual(['This file is larger than 1 MB.'])
+  })
+})
+
+test('the first 50 problems are shown, and how many more there are', () => {
+  const unknown = (count: number) => Array.from({ length: count }, (_, n) => `odd${n}: 1`).join('\n')
+  const shown = (count: number) => formatProblems(problemsOf(benchmark(['home'], unknown(count)))).split('\n\n')
+  const titles = (count: number) => shown(count).filter((part) => part.startsWith('b.yaml:')).length
+  expect(titles(50)).toBe(50)
+  expect(shown(50).at(-1)).not.toContain('more')
+  expect(titles(53)).toBe(50)
+  expect(shown(53).at(-1)).toBe('… and 3 more.')
+})

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { incidentFor, openFailing, openIncident } from '#core/judge/incident/open.ts'
+import type { Alarm } from '#core/model/incident.ts'
+import { fakeBenchmark, fakeRound } from '../rounds.ts'
+
+const { every } = fakeBenchmark()
+const place = { benchmark: 'jackets', market: 'sydney-phone' }
+/** When the `n`th round is scheduled. */
+const at = (n: number) => fakeRound(n, {}).scheduledAt
+
+function alarm({ onset, ...changes }: { onset: number } & Partial<Alarm>): Alarm {
+  return {
+    competitor: 'Northpeak',
+    step: 'home',
+    metric: 'lcp',
+    event: 'FELL_BEHIND',
+    onset,
+    onsetAt: at(onset),
+    detectedAt: at(onset + 4),
+    moved: 'us',
+    estimate: { ratio: 1.4, low: 1.3, high: 1.5, coverage: 0.95, rounds: 4, firstEstimate: true },
+    before: 1,
+    promise: null,
+    ...changes,
+  }
+}
+
+const us = openIncident(alarm({ onset: 10 }), place)
+const rival = openIncident(alarm({ onset: 10, moved: 'rival' }), place)
+const failing = openFailing(
+  { step: 'search', code: 'timeout', message: '' },
+  { ...place, openedAt: at(10), detectedAt: at(14) },
+)
+
+describe('an alarm about us', () => {
+  it('belongs to an incident that was detected at most 8 rounds before it began: a release often slows step after step', () => {
+    const later = (onset: number) => incidentFor([us], { alarm: alarm({ onset, step: 'search' }), every })
+    expect(later(10)).toBe(us)
+    expect(later(15)).toBe(us)
+    expect(later(22)).toBe(us)
+    expect(later(23)).toBeUndefined()
+  })
+
+  it('joins a failing journey rather than another incident, because the failure explains it', () => {
+    expect(incidentFor([us, failing], { alarm: alarm({ onset: 12 }), every })).toBe(failing)
+    expect(incidentFor([us, rival], { alarm: alarm({ onset: 12 }), every })).toBe(us)
+    expect(incidentFor([rival], { alarm: alarm({ onset: 12 }), every })).toBeUndefined()
+  })
+})
+
+describe('an alarm caused by a competitor', () => {
+  it('only joins an incident of the same competitor', () => {
+    const moved = { onset: 12, moved: 'rival' } as const
+    expect(incidentFor([us, failing, rival], { alarm: alarm(moved), every })).toBe(rival)
+    expect(incidentFor([us, failing, rival], { alarm: alarm({ ...moved, competitor: 'Globex' }), every })).toBe(
+      undefined,
+    )
+  })
+
+  it('counts as ours when both sides moved, or when it is unknown who did', () => {
+    for (const moved of ['both', null] as const) {
+      expect(openIncident(alarm({ onset: 10, moved }), place).cause).toEqual({ kind: 'us' })
+    }
+    expect(rival.cause).toEqual({ kind: 'competitor', competitor: 'Northpeak' })
+  })
+})
+
+it('a broken promise opens an incident of its own kind', () => {
+  const broken = alarm({ onset: 10, competitor: null, event: 'PROMISE_BROKEN', promise: 3000 })
+  expect(openIncident(broken, place)).toMatchObject({ kind: 'promise', cause: { kind: 'us' }, openedAt: at(10) })
+  expect(us).toMatchObject({ kind: 'behind', openedAt: at(10), detectedAt: at(14) })
+})

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { reachedAnySite, startJourneyWatch, watchJourney } from '#core/judge/incident/journey.ts'
+import { type FakeVisit, fakeBenchmark, fakeRound, notOk, ok } from '../rounds.ts'
+
+const benchmark = fakeBenchmark()
+const good = ok({ home: 1000, search: 1500 })
+const atHome = notOk('failed', { step: 'home', message: 'Blank page.' })
+const atSearch = notOk('failed', { step: 'search', walk: { home: 1000 } })
+
+/** The watch after rounds in which our visits ended like this and the competitors were fine. */
+function watched(...ours: FakeVisit[]) {
+  const watch = startJourneyWatch()
+  for (const [n, us] of ours.entries()) {
+    watchJourney(watch, { round: fakeRound(n, { Acme: us, Northpeak: good, Globex: good }), benchmark })
+  }
+  return watch
+}
+
+const at = (n: number) => fakeRound(n, {}).scheduledAt
+
+describe('failures in a row', () => {
+  it('are counted from the first one, at the same step', () => {
+    expect(watched(good, atSearch, atSearch).failing).toEqual({ step: 'search', since: at(1), rounds: 2 })
+  })
+
+  it('are counted anew when another step fails', () => {
+    expect(watched(atHome, atSearch).failing).toEqual({ step: 'search', since: at(1), rounds: 1 })
+    expect(watched(atHome, atHome, atSearch, atSearch).failing).toEqual({ step: 'search', since: at(2), rounds: 2 })
+  })
+
+  it('end good rounds, and good rounds end them', () => {
+    expect(watched(good, good, atHome).good).toBeNull()
+    expect(watched(atHome, good)).toEqual({ failing: null, good: { since: at(1), rounds: 1 } })
+    expect(watched(atHome, good, good).good).toEqual({ since: at(1), rounds: 2 })
+  })
+
+  it('are not interrupted by a visit that says nothing about the site', () => {
+    for (const unmeasured of [notOk('blocked'), notOk('skipped'), notOk('changed')]) {
+      expect(watched(atHome, unmeasured, atHome).failing).toMatchObject({ since: at(0), rounds: 2 })
+    }
+  })
+
+  it('say how the journey failed', () => {
+    const round = fakeRound(0, { Acme: atHome, Northpeak: good })
+    expect(watchJourney(startJourneyWatch(), { round, benchmark })).toEqual({
+      step: 'home',
+      code: 'timeout',
+      message: 'Blank page.',
+    })
+    expect(watchJourney(startJourneyWatch(), { round: fakeRound(0, { Northpeak: good }), benchmark })).toBeNull()
+  })
+})
+
+describe('a round in which our site failed', () => {
+  const reached = (northpeak: FakeVisit, globex: FakeVisit) =>
+    reachedAnySite(fakeRound(0, { Acme: atHome, Northpeak: northpeak, Globex: globex }), benchmark)
+  const gone = notOk('failed', { code: 'dns' })
+
+  it('counts when any other site was reached, even one that answers with a challenge or fails later', () => {
+    expect(reached(gone, good)).toBe(true)
+    expect(reached(good, gone)).toBe(true)
+    expect(reached(gone, notOk('blocked'))).toBe(true)
+    expect(reached(gone, notOk('changed'))).toBe(true)
+    expect(reached(atSearch, gone)).toBe(true)
+    const [completed] = atSearch.loads
+    const once: FakeVisit = { ...gone, loads: [...gone.loads, ...(completed === undefined ? [] : [completed])] }
+    expect(reached(once, gone)).toBe(true)
+  })
+
+  it('does not count when every site that was visited failed', () => {
+    expect(reached(gone, gone)).toBe(false)
+    expect(reached(gone, notOk('skipped'))).toBe(false)
+    expect(reached(notOk('refused'), gone)).toBe(false)
+  })
+
+  it('counts when no other site was visited', () => {
+    expect(reached(notOk('skipped'), notOk('refused'))).toBe(true)
+  })
+})

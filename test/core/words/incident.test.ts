@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import type { Incident, IncidentStream } from '#core/model/incident.ts'
+import { incidentDetails, incidentHeadline } from '#core/words/incident.ts'
+import { closed, day0, fakeIncident } from '../incidents.ts'
+
+const telling = { timeZone: 'UTC', locale: 'en-AU', now: day0 }
+const [behind] = fakeIncident().streams as [IncidentStream]
+const promise: IncidentStream = { ...behind, competitor: null, event: 'PROMISE_BROKEN', promise: 3000, before: null }
+
+function headline(streams: IncidentStream[], changes: Partial<Incident> = {}): string {
+  return incidentHeadline(fakeIncident({ streams, ...changes }))
+}
+
+describe('the headline of an incident', () => {
+  it('says that you slowed down only when every comparison shows it', () => {
+    const both: IncidentStream = { ...behind, competitor: 'Globex', moved: 'both' }
+    expect(headline([behind])).toBe('You slowed down on search: you are behind Northpeak')
+    expect(headline([behind, both])).toBe('You fell behind Northpeak and Globex on search')
+    expect(incidentHeadline(closed(fakeIncident(), 90))).toBe('You slowed down on search: you were behind Northpeak')
+  })
+
+  it('names the promise when nothing but the promise is broken', () => {
+    expect(headline([promise], { kind: 'promise' })).toBe('You broke your promise of 3.00 s on search')
+    expect(headline([promise, behind], { kind: 'promise' })).toBe('You slowed down on search: you are behind Northpeak')
+    expect(headline([behind, { ...promise, step: 'home' }])).toBe('You slowed down on search: you are behind Northpeak')
+  })
+
+  it('names the competitor that got faster, and the step that fails', () => {
+    const cause = { kind: 'competitor', competitor: 'Globex' } as const
+    expect(headline([behind], { cause })).toBe('Globex got faster on search: you are behind')
+    const failure = { step: 'cart', code: null, message: '', recoveredAt: null }
+    expect(headline([behind], { failure })).toBe('Your journey fails at cart')
+  })
+})
+
+describe('the details of an incident', () => {
+  const details = (stream: Partial<IncidentStream>) =>
+    incidentDetails(fakeIncident({ streams: [{ ...behind, ...stream }] }), telling)[0]
+  const unknown = { ratio: null, low: null, high: null, coverage: null, rounds: 14, firstEstimate: false }
+
+  it('say what the ratio was before, unless it is unknown, and whether you were already behind', () => {
+    expect(details({})).toContain(', before 1.00x')
+    expect(details({ before: null })).not.toContain('before')
+    expect(details({})).not.toContain('already behind')
+    expect(details({ event: 'SLIPPED' })).toContain('already behind')
+  })
+
+  it('turn a ratio below one around', () => {
+    const latest = { ...behind.latest, ratio: 0.5, low: 0.4, high: 0.6 }
+    expect(details({ latest })).toMatch(/^search against Northpeak: faster, 2\.00x/)
+    expect(details({})).toMatch(/^search against Northpeak: slower, 1\.42x/)
+  })
+
+  it('say that a journey failed where there is no ratio', () => {
+    expect(details({ latest: unknown })).toBe('search against Northpeak: your journey failed, theirs did not.')
+    expect(details({ ...promise, latest: unknown })).toBe('search: failing (14 rounds), promised 3.00 s.')
+  })
+
+  it('give times for a promise', () => {
+    expect(details(promise)).toMatch(/4\.26 s .*3\.93 s to 4\.65 s.*promised 3\.00 s\.$/)
+  })
+
+  it('begin with the message of a failure, if it has one', () => {
+    const failed = (message: string) =>
+      incidentDetails(fakeIncident({ failure: { step: 'cart', code: null, message, recoveredAt: null } }), telling)
+    expect(failed('No button.')[0]).toBe('cart: No button.')
+    expect(failed('')).toHaveLength(1)
+  })
+})

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defaultSettings } from '#core/config/settings.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import { sizing } from '#infra/sizing.ts'
+import { makeDigest, weeksWithRecords } from '#stages/digest/digest.ts'
+import type { Store } from '#store/port.ts'
+import { putDay } from '#store/records/days.ts'
+import { putRound } from '#store/records/rounds.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { daysOf, every, monday, twoWeeksOf, week } from '../core/analysis/digest-weeks.ts'
+import { usual } from '../core/judge/judge-streams.ts'
+import { fakeBenchmark, sydney } from '../core/rounds.ts'
+
+const benchmark = fakeBenchmark({ every, markets: [sydney] })
+const promising = fakeBenchmark({ every, markets: [sydney], target: { ...benchmark.target, promise: 60_000 } })
+
+let folder: string
+let store: Store
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'outpace-digest-'))
+  store = await openSqliteStore({ folder, now: () => monday })
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** Globex waits 300 ms for its server; we wait 900 ms, but the newest round happened to be quick. */
+const rounds = twoWeeksOf(usual, { ...usual, Globex: { home: 1000, search: 1070 } }).map((round, n, all): Round => {
+  const wait = (site: string) => (site === 'Acme' && n < all.length - 1 ? 900 : 300)
+  const lcp = { redirect: 0, dns: 0, connect: 0, loadDelay: 10, load: 100, renderDelay: 50, element: 'img' }
+  return {
+    ...round,
+    visits: round.visits.map((visit) => ({
+      ...visit,
+      loads: visit.loads.map((load) => ({
+        ...load,
+        steps: load.steps.map((step) => ({
+          ...step,
+          document: { url: '', status: 200, lcp: { ...lcp, wait: wait(visit.site) } },
+        })),
+      })),
+    })),
+  }
+})
+
+async function digest(chosen: Benchmark) {
+  for (const round of rounds) await putRound({ store, round })
+  for (const day of daysOf(rounds, chosen)) await putDay({ store, day })
+  return makeDigest({ store, benchmark: chosen, settings: defaultSettings(), sizing, week, now: monday })
+}
+
+describe('the digest stage', () => {
+  it.each([
+    ['without a promise', benchmark],
+    ['with a promise', promising],
+  ])(
+    'explains the largest gap from the last day or two rather than from the newest round alone, %s',
+    async (_, chosen) => {
+      expect((await digest(chosen)).advice).toMatchObject({
+        kind: 'gap',
+        standing: { competitor: 'Globex', step: 'search' },
+        reasons: [{ kind: 'part', part: 'wait', us: 900, rival: 300 }],
+      })
+    },
+  )
+
+  it('counts the promise over all rounds of both weeks', async () => {
+    const { markets } = await digest(promising)
+    expect(markets[0]?.promise).toMatchObject({ limit: 60_000, rounds: 84, kept: 84 })
+    expect(markets[0]?.promiseBefore).toMatchObject({ rounds: 84, kept: 84 })
+  })
+
+  it('has a digest for each week with records, oldest first', async () => {
+    await digest(benchmark)
+    expect((await weeksWithRecords(store, benchmark)).map(({ monday: date }) => date)).toEqual([
+      '2026-11-09',
+      '2026-11-16',
+    ])
+  })
+})

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { defaultSettings } from '#core/config/settings.ts'
+import { sizing } from '#infra/sizing.ts'
+import { alarmWriter } from '#stages/notify/content.ts'
+import type { Store } from '#store/port.ts'
+import { putRound } from '#store/records/rounds.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { acme, at, incident, roundsOf } from '../notify/mail-scenes.ts'
+
+let folder: string
+let store: Store
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'outpace-figures-'))
+  store = await openSqliteStore({ folder, now: () => Date.parse(at(0)) })
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+const slow = { Acme: 4200, Amazon: 2100, Globex: 3000 }
+const usual = { Acme: 2000, Amazon: 2100, Globex: 3000 }
+/** The newest rounds before the incident, during it and after it are as slow as nothing else was. */
+const odd = { Acme: 9900, Amazon: 9800, Globex: 9700 }
+
+it('a notification shows what was typical before, during and after an incident, not its newest rounds', async () => {
+  const typical = roundsOf({ during: slow, after: usual })
+  const newest = new Set([at(-1), at(11), at(19)])
+  const unusual = roundsOf({ before: odd, during: odd, after: odd })
+  for (const [n, round] of typical.entries()) {
+    await putRound({ store, round: newest.has(round.scheduledAt) ? (unusual[n] ?? round) : round })
+  }
+  const write = alarmWriter({
+    store,
+    evidence: { get: async () => undefined },
+    benchmark: acme,
+    settings: defaultSettings(),
+    sizing,
+    notice: { id: 'incident/jackets.x/closed', kind: 'closed', at: at(20), state: 'due' },
+    cloud: false,
+    now: () => Date.parse(at(20)),
+    incidents: [incident({ closedAt: at(12), closeDetectedAt: at(14) })],
+    reminder: 0,
+  })
+  const { text } = await write({ locale: 'en-AU', timeZone: 'Australia/Sydney' })
+  expect(text).toMatch(/^- Acme \(you\): 2\.00 s \(4\.20 s during/m)
+  expect(text).toMatch(/2\.0 s before/)
+  expect(text).not.toMatch(/9\.[789]0? s/)
+})

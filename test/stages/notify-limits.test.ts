@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { plainRecipient } from '#core/config/audience.ts'
+import { defaultSettings } from '#core/config/settings.ts'
+import { sizing } from '#infra/sizing.ts'
+import type { Destination } from '#notify/destinations.ts'
+import { TransportError } from '#notify/transports/transport.ts'
+import type { NotifyOptions } from '#stages/notify/due.ts'
+import { notifyPeople } from '#stages/notify/notify.ts'
+import type { Store } from '#store/port.ts'
+import { putIncident } from '#store/records/incidents.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { closed, day0, fakeIncident } from '../core/incidents.ts'
+import { fakeBenchmark } from '../core/rounds.ts'
+
+const benchmark = fakeBenchmark()
+const slow = fakeIncident({ at: 10 })
+
+let folder: string
+let store: Store
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'outpace-limits-'))
+  store = await openSqliteStore({ folder, now: () => day0 })
+  await putIncident({ store, incident: slow })
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** A recipient whose messages go this way. */
+function recipient(name: string, send: Destination['send']): Destination {
+  return { name, audience: plainRecipient(name), send }
+}
+
+function wake(
+  at: number,
+  destinations: Destination[],
+  { wokenBy = 'clock', ...more }: Pick<Partial<NotifyOptions>, 'wokenBy' | 'digestAt'> = {},
+) {
+  return notifyPeople({
+    store,
+    evidence: { get: async () => undefined },
+    benchmark,
+    settings: defaultSettings(),
+    sizing,
+    cloud: false,
+    destinations,
+    now: () => day0 + at * 60_000,
+    lease: 5 * 60_000,
+    wokenBy,
+    ...more,
+  })
+}
+
+const refused = async (): Promise<never> => {
+  throw new TransportError({ message: 'No such address.', retry: false })
+}
+
+describe('a notification', () => {
+  it('is sent to four recipients at a time, so that a slow one does not hold up the others', async () => {
+    let now = 0
+    let most = 0
+    const send = async () => {
+      most = Math.max(most, ++now)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      now--
+      return 'there'
+    }
+    const people = Array.from({ length: 10 }, (_, n) => recipient(`person ${n}`, send))
+    const results = await wake(30, people)
+    expect(results.map(({ outcome }) => outcome)).toEqual(Array(10).fill('sent'))
+    expect(most).toBe(4)
+  })
+
+  it('that was refused counts as a failure for five minutes, while its event is retried', async () => {
+    const outcomes: (string | undefined)[] = []
+    for (const at of [30, 34.9, 35]) outcomes.push((await wake(at, [recipient('nobody', refused)]))[0]?.outcome)
+    expect(outcomes.slice(0, 2)).toEqual(['failed', 'failed'])
+    expect(outcomes[2]).not.toBe('failed')
+  })
+
+  it('that was refused does not fail the events of other changes', async () => {
+    await wake(30, [recipient('nobody', refused)])
+    expect((await wake(31, [recipient('nobody', refused)], { wokenBy: 'change' }))[0]?.outcome).not.toBe('failed')
+  })
+
+  it('that could not be sent is tried again, and says how often', async () => {
+    let calls = 0
+    const flaky = recipient('ceo', async () => {
+      calls++
+      if (calls === 1) throw new Error('The connection was closed.')
+      return 'there'
+    })
+    expect(await wake(30, [flaky])).toMatchObject([
+      { outcome: 'waiting', tries: 1, error: 'The connection was closed.' },
+    ])
+    expect(await wake(31, [flaky])).toMatchObject([{ outcome: 'sent', tries: 2, where: 'there' }])
+  })
+})
+
+describe('the end of an incident', () => {
+  it('does not go to a recipient added after its start was sent', async () => {
+    const sent: string[] = []
+    const person = (name: string) =>
+      recipient(name, async ({ message }) => {
+        sent.push(`${name} ${message.kind}`)
+        return 'there'
+      })
+    await wake(30, [person('ceo')])
+    await wake(31, [person('ceo')])
+    await putIncident({ store, incident: closed(slow, 90) })
+    await wake(91, [person('ceo'), person('new')])
+    expect(sent).toEqual(['ceo opened', 'ceo closed'])
+  })
+})
+
+describe('the weekly digest', () => {
+  it('goes to everyone who asked for it and for this benchmark, once a week', async () => {
+    const sent: string[] = []
+    const person = (name: string, wishes: Partial<Destination['audience']> = {}): Destination => {
+      const send: Destination['send'] = async ({ message }) => {
+        if (message.kind === 'digest') sent.push(name)
+        return 'there'
+      }
+      return { name, audience: { ...plainRecipient(name), ...wishes }, send }
+    }
+    const people = [
+      person('all'),
+      person('alarms', { digest: false }),
+      person('ours', { benchmarks: ['jackets'] }),
+      person('other', { benchmarks: ['boots'] }),
+      person('urgent', { severity: 'urgent' }),
+    ]
+    const digestAt = new Date(day0).toISOString()
+    await wake(60, people, { digestAt })
+    expect(sent.toSorted()).toEqual(['all', 'ours', 'urgent'])
+    await wake(120, people, { digestAt: new Date(day0 + 60 * 60_000).toISOString() })
+    expect(sent).toHaveLength(3)
+    await wake(8 * 24 * 60, people, { digestAt: new Date(day0 + 7 * 24 * 60 * 60_000).toISOString() })
+    expect(sent).toHaveLength(6)
+  })
+})
