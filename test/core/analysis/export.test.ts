@@ -47,7 +47,7 @@ describe('the header', () => {
   it('names the columns, behind the mark by which Excel knows UTF-8', () => {
     expect(csvHeader).toBe(
       '\uFEFFscheduledAtUtc,benchmark,market,profile,region,chromium,site,status,loadNumber,step,' +
-        'ttfb,fcp,lcp,cls,inp,tbt,load,speedIndex,duration,bytes,requests,failure,failureMessage\r\n',
+        'ttfb,fcp,lcp,icp,cls,inp,tbt,load,speedIndex,duration,bytes,requests,failure,failureMessage\r\n',
     )
   })
 
@@ -67,12 +67,12 @@ describe('the lines of a round', () => {
     })
     expect(linesOf(visit({ loads: [load(1800), load(1750)] }), visit({ site: 'Globex', loads: [load(2000)] }))).toEqual(
       [
-        'Acme,ok,1,home,120.5,,1800,,,,,,,,,,',
-        'Acme,ok,1,search,,,,,,,,,800,,,,',
-        'Acme,ok,2,home,120.5,,1750,,,,,,,,,,',
-        'Acme,ok,2,search,,,,,,,,,800,,,,',
-        'Globex,ok,1,home,120.5,,2000,,,,,,,,,,',
-        'Globex,ok,1,search,,,,,,,,,800,,,,',
+        'Acme,ok,1,home,120.5,,1800,,,,,,,,,,,',
+        'Acme,ok,1,search,,,,,,,,,,800,,,,',
+        'Acme,ok,2,home,120.5,,1750,,,,,,,,,,,',
+        'Acme,ok,2,search,,,,,,,,,,800,,,,',
+        'Globex,ok,1,home,120.5,,2000,,,,,,,,,,,',
+        'Globex,ok,1,search,,,,,,,,,,800,,,,',
       ],
     )
   })
@@ -80,14 +80,14 @@ describe('the lines of a round', () => {
   it('tell a zero from nothing measured', () => {
     const metrics = { cls: 0, bytes: 0, tbt: 0, requests: 1 }
     expect(linesOf(visit({ loads: [{ steps: [{ name: 'home', metrics }] }] }))).toEqual([
-      'Acme,ok,1,home,,,,0,,0,,,,0,1,,',
+      'Acme,ok,1,home,,,,,0,,0,,,,0,1,,',
     ])
   })
 
   it('write numbers as they are, negative and tiny ones too', () => {
     const metrics = { ttfb: -5, cls: 1e-7, bytes: 123_456_789 }
     expect(linesOf(visit({ loads: [{ steps: [{ name: 'home', metrics }] }] }))).toEqual([
-      'Acme,ok,1,home,-5,,,1e-7,,,,,,123456789,,,',
+      'Acme,ok,1,home,-5,,,,1e-7,,,,,,123456789,,,',
     ])
   })
 
@@ -95,9 +95,9 @@ describe('the lines of a round', () => {
     const failure = { code: 'timeout', step: 'search', message: 'No answer within 30 s' } as const
     const loads = [{ steps: [{ name: 'home', metrics: { lcp: 1800 } }], failure }]
     expect(linesOf(visit({ status: 'failed', loads, failure }))).toEqual([
-      'Acme,failed,1,home,,,1800,,,,,,,,,,',
+      'Acme,failed,1,home,,,1800,,,,,,,,,,,',
       // Once, although the visit names the same failure.
-      'Acme,failed,1,search,,,,,,,,,,,,timeout,No answer within 30 s',
+      'Acme,failed,1,search,,,,,,,,,,,,,timeout,No answer within 30 s',
     ])
   })
 
@@ -105,8 +105,8 @@ describe('the lines of a round', () => {
     const loads = [{ steps: [{ name: 'home', metrics: { lcp: 1800 } }] }]
     const failure = { code: 'out-of-memory', message: 'The browser took 2 GB' } as const
     expect(linesOf(visit({ status: 'failed', loads, failure }))).toEqual([
-      'Acme,failed,1,home,,,1800,,,,,,,,,,',
-      'Acme,failed,,,,,,,,,,,,,,out-of-memory,The browser took 2 GB',
+      'Acme,failed,1,home,,,1800,,,,,,,,,,,',
+      'Acme,failed,,,,,,,,,,,,,,,out-of-memory,The browser took 2 GB',
     ])
   })
 
@@ -117,19 +117,19 @@ describe('the lines of a round', () => {
     ['ok', undefined, '', ','],
   ] as const)('include a visit that is %s and has no loads', (status, failure, step, end) => {
     expect(linesOf(visit({ status, ...(failure && { failure }) }))).toEqual([
-      `Acme,${status},,${step},,,,,,,,,,,,${end}`,
+      `Acme,${status},,${step},,,,,,,,,,,,,${end}`,
     ])
   })
 
   it('include a load without steps', () => {
-    expect(linesOf(visit({ loads: [{ steps: [] }] }))).toEqual(['Acme,ok,1,,,,,,,,,,,,,,'])
+    expect(linesOf(visit({ loads: [{ steps: [] }] }))).toEqual(['Acme,ok,1,,,,,,,,,,,,,,,'])
   })
 })
 
 describe('hostile text', () => {
   const cellOf = (text: string) => {
     const [row] = parse([...roundToCsv(roundOf(visit({ site: text })))].join(''))
-    expect(row).toHaveLength(23)
+    expect(row).toHaveLength(24)
     return row?.[6]
   }
 
