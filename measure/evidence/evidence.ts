@@ -1,8 +1,13 @@
-import type { Page } from 'playwright-core'
-import type { Evidence, StepEvidence } from '#core/model/round.ts'
+import type { Browser, Page } from 'playwright-core'
+import type { Evidence, StepEvidence, StepSample } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
 import type { LoadObserver } from '../load/load.ts'
+import type { RequestLog } from '../load/requests.ts'
+import type { DocumentReading } from '../load/vitals-script.ts'
 import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
+import { compareWithPicture, type PictureClaim } from './picture/compare.ts'
+import { decodeFilms } from './picture/film.ts'
+import { loadingTimes } from './picture/loading.ts'
 
 /** Stores one evidence file; `name` is relative to the visit's folder. Resolves to its full name. */
 export type KeepFile = (name: string, bytes: Uint8Array) => Promise<string>
@@ -24,18 +29,25 @@ function hideTyping(style: string): void {
   document.adoptedStyleSheets.push(sheet)
 }
 
-/** Observes the evidence load: filmstrip, final screenshot of each step, request log. `result` is complete once it ends. */
-export function gatherEvidence(
-  keep: KeepFile,
-  options: CaptureOptions = {},
-): { observer: LoadObserver; result: () => Evidence | undefined } {
+interface EvidenceRecorder {
+  observer: LoadObserver
+  /** Compares the numbers of the load with its filmstrip, once it has ended. Does not throw: without a result none is recorded. */
+  compare: (browser: Browser) => Promise<void>
+  /** Complete once the load has ended. */
+  result: () => Evidence | undefined
+}
+
+/** Observes the evidence load: filmstrip, final screenshot of each step, request log. */
+export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): EvidenceRecorder {
   const steps: StepEvidence[] = []
   let frames: Frame[] = []
   let begun = 0
   let log: string | undefined
   let writeLog = async (): Promise<void> => undefined
+  let logged: { requests: RequestLog; begun: number } | undefined
+  const claims: { evidence: StepEvidence; frames: Frame[]; claim: PictureClaim }[] = []
 
-  const stepOver = async (step: string, page: Page, isNewDocument: boolean): Promise<void> => {
+  const stepOver = async (step: string, page: Page, isNewDocument: boolean): Promise<StepEvidence> => {
     const own = frames.filter((frame) => frame.at >= begun)
     const screenshot = await keep(`${slug(step)}.jpg`, await screenshotOf(page, options))
     const filmstrip: StepEvidence['filmstrip'] = []
@@ -47,6 +59,7 @@ export function gatherEvidence(
     const speedIndex = isNewDocument ? await speedIndexOf(own, begun) : undefined
     if (speedIndex !== undefined) evidence.speedIndex = speedIndex
     steps.push(evidence)
+    return evidence
   }
 
   return {
@@ -54,6 +67,7 @@ export function gatherEvidence(
       begun: async (page, session, requests) => {
         if (options.hideTyping === true) await page.addInitScript(hideTyping, concealed)
         frames = await recordFrames(session)
+        logged = { requests, begun: Date.now() }
         writeLog = async () => {
           const lines = requests.entries.map((entry) => JSON.stringify(entry)).join('\n')
           log = await keep('requests.jsonl', Buffer.from(`${lines}\n`))
@@ -62,15 +76,54 @@ export function gatherEvidence(
       stepBegun: () => {
         begun = Date.now()
       },
-      stepEnded: (sample, page) => stepOver(sample.name, page, sample.document !== undefined),
+      stepEnded: async (sample, page, reading) => {
+        const until = frames.length
+        const evidence = await stepOver(sample.name, page, sample.document !== undefined)
+        const claim = claimOf({ sample, reading, viewport: page.viewportSize(), logged })
+        if (claim !== undefined) claims.push({ evidence, frames: framesOf(frames.slice(0, until), claim), claim })
+      },
       failed: async (failure, page) => {
         if (failure.step !== undefined) await stepOver(failure.step, page, false).catch(() => undefined)
         await writeLog()
       },
       ended: () => writeLog(),
     },
+    compare: async (browser) => {
+      const films = await decodeFilms(
+        browser,
+        claims.map(({ frames }) => frames),
+      ).catch(() => undefined)
+      for (const [index, { evidence, claim }] of claims.entries()) {
+        const film = films?.[index]
+        if (film !== undefined) evidence.disagreements = compareWithPicture(film, claim)
+      }
+    },
     result: () => (log === undefined ? undefined : { steps, requests: log }),
   }
+}
+
+interface Ended {
+  sample: StepSample
+  reading: DocumentReading | undefined
+  viewport: { width: number; height: number } | null
+  logged: { requests: RequestLog; begun: number } | undefined
+}
+
+/** Undefined for a step without a document of its own. */
+function claimOf({ sample, reading, viewport, logged }: Ended): PictureClaim | undefined {
+  if (sample.document === undefined || reading === undefined || viewport === null || logged === undefined)
+    return undefined
+  const { ttfb = 0, fcp, lcp, load } = sample.metrics
+  const start = reading.timeOrigin
+  const requests = logged.requests.entries.filter(({ step }) => step === sample.name)
+  const loading = loadingTimes(requests, { load, offset: logged.begun - start })
+  return { start, ttfb, fcp, lcp, lcpArea: reading.lcpArea, viewport, loading }
+}
+
+/** The frames since the navigation started, and the one before, which shows the previous document. */
+function framesOf(frames: Frame[], { start }: PictureClaim): Frame[] {
+  const first = frames.findIndex(({ at }) => at >= start)
+  return first < 0 ? [] : frames.slice(Math.max(0, first - 1))
 }
 
 /** JPEG of the page in its current state. */

@@ -35,7 +35,7 @@ export interface LoadOptions {
 export interface LoadObserver {
   begun?: (page: Page, session: CDPSession, requests: RequestLog) => Promise<void>
   stepBegun?: (step: string) => void
-  stepEnded?: (sample: StepSample, page: Page) => Promise<void> | void
+  stepEnded?: (sample: StepSample, page: Page, reading: DocumentReading | undefined) => Promise<void> | void
   /** The page is still as the failure left it. */
   failed?: (failure: Failure, page: Page) => Promise<void>
   ended?: (requests: RequestLog) => Promise<void>
@@ -128,7 +128,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       requests: requests.entries.filter((entry) => entry.step === name),
     })
     walk.steps.push(sample)
-    await observer.stepEnded?.(sample, page)
+    await observer.stepEnded?.(sample, page, reading)
   }
 
   const step = async (name: string, action: () => Promise<unknown>): Promise<void> => {
