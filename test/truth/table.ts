@@ -1,6 +1,10 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Market, Network, Profile } from '#core/model/benchmark.ts'
 import type { Metric, MetricValues } from '#core/model/metric.ts'
+import type { ChromiumFiles } from '#measure/chromium/find.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { type LoadObserver, measureLoad } from '#measure/load/load.ts'
@@ -15,8 +19,11 @@ export interface KnownPage {
   /** Opened first, in the same context: for caches and service workers. */
   before?: string
   /** What a correct tool reports on a network, each with its own tolerance where the usual one does not fit. */
-  expected: (arithmetic: Arithmetic) => Partial<Record<Metric, number | { value: number; within: number }>>
+  expected: (arithmetic: Arithmetic) => Partial<Record<Metric, KnownValue>>
 }
+
+/** A figure, in the usual tolerance or in its own. */
+type KnownValue = number | { value: number; within: number }
 
 /** Times that a network adds, ms; all 0 without one. */
 export interface Arithmetic {
@@ -47,8 +54,10 @@ export const shapedProfile: Profile = {
  * A time may be this much too late, ms, or this share, whichever is more, because rendering takes time; it is never much too
  * early.
  */
-const late = { ms: 100, share: 0.15 }
+const late = { ms: 150, share: 0.15 }
 const early = 15
+/** Loads of a page whose figures are not true at once. */
+const mostLoads = 4
 /** Of layout shifts. */
 const shiftTolerance = 0.01
 
@@ -66,19 +75,31 @@ export function truthTable(
   })
   afterAll(() => bench?.end())
 
-  // A shared machine is sometimes slow for a moment and never fast: another attempt tells noise from a wrong number.
-  test.each(pages.map((page) => [page.name, page] as const))(`${title}: %s`, { retry: 3 }, async (_, page) => {
-    const metrics = await bench.measure(page, origin())
-    for (const [metric, given] of Object.entries(page.expected(arithmeticOf(profile.network)))) {
-      const { value, below, above } = boundsOf(metric, given)
-      const found = metrics[metric as Metric]
-      expect(found, `${metric}, of which ${value} is true`).toBeGreaterThanOrEqual(value - below)
-      expect(found, `${metric}, of which ${value} is true`).toBeLessThanOrEqual(value + above)
+  test.each(pages.map((page) => [page.name, page] as const))(`${title}: %s`, async (_, page) => {
+    const expected = Object.entries(page.expected(arithmeticOf(profile.network)))
+    let flaws: string[] = []
+    const best: MetricValues = {}
+    // A shared machine is sometimes slow for a moment and never fast, so the lowest of a few figures is the least disturbed.
+    for (let load = 0; load < mostLoads; load++) {
+      const metrics = await bench.measure(page, origin())
+      for (const [metric] of expected as [Metric, unknown][]) {
+        const value = metrics[metric]
+        if (value !== undefined) best[metric] = Math.min(value, best[metric] ?? Number.POSITIVE_INFINITY)
+      }
+      flaws = expected.flatMap(([metric, given]) => flawOf(metric, { given, found: best[metric as Metric] }))
+      if (flaws.length === 0) break
     }
+    expect(flaws).toEqual([])
   })
 }
 
-function boundsOf(metric: string, given: number | { value: number; within: number }) {
+function flawOf(metric: string, { given, found }: { given: KnownValue; found: number | undefined }): string[] {
+  const { value, below, above } = boundsOf(metric, given)
+  const isTrue = found !== undefined && found >= value - below && found <= value + above
+  return isTrue ? [] : [`${metric} is ${found}, and ${value} is true`]
+}
+
+function boundsOf(metric: string, given: KnownValue) {
   if (typeof given !== 'number') return { value: given.value, below: given.within, above: given.within }
   if (metric === 'cls') return { value: given, below: shiftTolerance, above: shiftTolerance }
   return { value: given, below: early, above: Math.max(late.ms, late.share * given) }
@@ -93,7 +114,7 @@ export interface TruthBrowser {
 
 export async function openTruthBrowser(profile: Profile, reachable: readonly string[]): Promise<TruthBrowser> {
   const allow = allowedAddresses(reachable.filter((address) => /^https?:/.test(address)))
-  const visit = await startBrowser({ files: await chromium(), memory: 2e9, allow, network: profile.network })
+  const visit = await startBrowser({ files: await trustingChromium(), memory: 2e9, allow, network: profile.network })
   const market: Market = { id: 'here', name: 'Here', region: 'local', profile, locale: 'en-AU', timeZone: 'UTC' }
   return {
     browser: visit,
@@ -110,7 +131,6 @@ export async function openTruthBrowser(profile: Profile, reachable: readonly str
       }
       const load = await measureLoad({
         ...visit,
-        browser: trusting(visit.browser),
         origin,
         market,
         limits: { step: 10_000, visit: 30_000, memory: 2e9 },
@@ -126,13 +146,15 @@ export async function openTruthBrowser(profile: Profile, reachable: readonly str
   }
 }
 
-/** Accepts the certificates that tests sign themselves. */
-function trusting(browser: VisitBrowser['browser']): VisitBrowser['browser'] {
-  const newContext: typeof browser.newContext = (options) => browser.newContext({ ...options, ignoreHTTPSErrors: true })
-  return new Proxy(browser, {
-    get: (target, name) => {
-      const value = name === 'newContext' ? newContext : Reflect.get(target, name, target)
-      return typeof value === 'function' && name !== 'newContext' ? value.bind(target) : value
-    },
+/**
+ * The browser, accepting the certificates that tests sign themselves. A context's `ignoreHTTPSErrors` would connect twice, which
+ * costs round trips.
+ */
+async function trustingChromium(): Promise<ChromiumFiles> {
+  const files = await chromium()
+  const executable = join(await mkdtemp(join(tmpdir(), 'outpace-truth-')), 'chromium.sh')
+  await writeFile(executable, `#!/bin/sh\nexec '${files.executable}' "$@" --ignore-certificate-errors\n`, {
+    mode: 0o755,
   })
+  return { ...files, executable }
 }

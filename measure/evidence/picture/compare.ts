@@ -25,6 +25,8 @@ const large = 0.15
 const most = 2 / 3
 /** Below this share of the view nothing visible changed. */
 const unnoticed = 0.001
+/** A change of luma, of 255, that is not an artefact of JPEG next to content, so that the gaps between pictures stay gaps. */
+const clear = 24
 /** Content closer than this many CSS pixels belongs together. */
 const closeness = 10
 
@@ -91,10 +93,11 @@ function lateContent(view: View, lcp: number): number | undefined {
   const loading = film.frames.map((_, index) => claim.loading(time(index)))
   const scale = claim.viewport.width / film.width
   const reach = Math.max(0, Math.round(closeness / 2 / scale) - 1)
-  const region = largestRegion(
-    maskOf(seen, (frame) => late[frame] === true && loading[frame] === true),
-    { width: film.width, reach },
-  )
+  const until = film.frames.findLast((_, index) => late[index] !== true)?.luma
+  const last = film.frames.at(-1)?.luma
+  const isClear = (pixel: number): boolean => Math.abs((until?.[pixel] ?? 0) - (last?.[pixel] ?? 0)) >= clear
+  const arrived = maskOf(seen, (frame, pixel) => late[frame] === true && loading[frame] === true && isClear(pixel))
+  const region = largestRegion(arrived, { width: film.width, reach })
   const area = (region.size / all.length) * claim.viewport.width * claim.viewport.height
   return region.size >= large * all.length && area > (claim.lcpArea ?? 0)
     ? largestChange(view, region.pixels)
@@ -124,6 +127,6 @@ function largestChange({ film, seen, time }: View, only?: Uint8Array): number | 
   return most === 0 ? undefined : time(sizes.indexOf(most))
 }
 
-function maskOf({ at }: Appearance, isWanted: (frame: number) => boolean): Uint8Array {
-  return Uint8Array.from(at, (frame) => (frame >= 0 && isWanted(frame) ? 1 : 0))
+function maskOf({ at }: Appearance, isWanted: (frame: number, pixel: number) => boolean): Uint8Array {
+  return Uint8Array.from(at, (frame, pixel) => (frame >= 0 && isWanted(frame, pixel) ? 1 : 0))
 }
