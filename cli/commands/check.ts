@@ -1,8 +1,10 @@
 import { join, relative } from 'node:path'
+import { contradicted } from '#core/analysis/league/pictures.ts'
 import { formatProblems } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
+import { disagreementWords } from '#core/words/picture.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
@@ -85,7 +87,10 @@ function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 
   if (visit.failure === undefined) {
     const steps = visit.loads.at(-1)?.steps ?? []
     const times = steps.map((step) => `${shown(step.name, 30, look)} ${formatDuration(step.metrics.duration ?? 0)}`)
-    return `  ${name}: passed. ${times.join(', ')}.\n`
+    const contradictions = contradicted(visit.evidence?.steps ?? [])
+      .map(({ step, ...each }) => `    ${shown(step, 30, look)}: ${disagreementWords(each)}.\n`)
+      .join('')
+    return `  ${name}: passed. ${times.join(', ')}.\n${contradictions}`
   }
   const { step, message, screenshot } = visit.failure
   const where = step === undefined ? '' : ` at ${shown(step, 30, look)}`

@@ -5,6 +5,7 @@ import { conclusion } from './conclusion.ts'
 import { type Look, paint, shown, type TextTone } from './look.ts'
 import { methodLine } from './method.ts'
 import { misses } from './misses.ts'
+import { pictures } from './pictures.ts'
 import { standings } from './standings.ts'
 import { stepsTable } from './steps.ts'
 import { wrap } from './width.ts'
@@ -25,6 +26,7 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
     measured ? standings(league, look) : [],
     measured ? stepsTable(league, look) : [],
     misses(league, look),
+    pictures(league, look),
     [...text(verdict, verdictTone(league)), ...text(more)],
     text(methodLine(league, look), 'faint'),
   ]

@@ -107,6 +107,9 @@ function boundsOf(metric: string, given: KnownValue) {
 
 export interface TruthBrowser {
   browser: VisitBrowser
+  files: ChromiumFiles
+  /** What may be reached although it is not public. */
+  allow: string[]
   /** Throws when the page could not be measured. */
   measure: (page: KnownPage, origin: string, observer?: LoadObserver) => Promise<MetricValues>
   end: () => Promise<void>
@@ -114,10 +117,13 @@ export interface TruthBrowser {
 
 export async function openTruthBrowser(profile: Profile, reachable: readonly string[]): Promise<TruthBrowser> {
   const allow = allowedAddresses(reachable.filter((address) => /^https?:/.test(address)))
-  const visit = await startBrowser({ files: await trustingChromium(), memory: 2e9, allow, network: profile.network })
+  const files = await trustingChromium()
+  const visit = await startBrowser({ files, memory: 2e9, allow, network: profile.network })
   const market: Market = { id: 'here', name: 'Here', region: 'local', profile, locale: 'en-AU', timeZone: 'UTC' }
   return {
     browser: visit,
+    files,
+    allow,
     end: visit.end,
     measure: async ({ name, path, before }, origin, observer = {}) => {
       const journey: Journey = async ({ page, step }) => {

@@ -4,6 +4,7 @@ import type { Benchmark, Market } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Method, Round, VisitStatus } from '../../model/round.ts'
 import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type TargetVerdict } from './judgement.ts'
+import { disagreementsOf, type StepDisagreement } from './pictures.ts'
 import { placeOf } from './ranking.ts'
 import { type Miss, missesOf, type StepSummary, statusesOf, stepsOf } from './sites.ts'
 
@@ -44,6 +45,8 @@ export interface LeagueSite {
   /** Visits by outcome. */
   status: Record<VisitStatus, number>
   misses: Miss[]
+  /** Numbers of the newest evidence that its filmstrip contradicts. */
+  disagreements: StepDisagreement[]
   /** Every step of the benchmark, then the whole `journey`. */
   steps: StepSummary[]
 }
@@ -79,6 +82,7 @@ export function league({
       score: ranking.scores.get(name) ?? null,
       status: statusesOf(rounds, name),
       misses: missesOf(rounds, name),
+      disagreements: disagreementsOf(rounds, name) ?? [],
       steps: stepsOf(rounds, name, benchmark.steps),
     })),
     ...judgement,
