@@ -8,6 +8,8 @@ export interface PicturedPage {
   name: string
   path: string
   contradicts: Partial<Record<'fcp' | 'lcp', number>>
+  /** It never becomes quiet. */
+  polls?: boolean
 }
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -119,21 +121,10 @@ export const picturedPages: PicturedPage[] = [
   { name: 'a canvas, which LCP ignores', path: '/canvas', contradicts: { lcp: 600 } },
   { name: 'an article in a frame', path: '/framed', contradicts: { lcp: 500 } },
   { name: 'an image that is covered', path: '/covered', contradicts: { lcp: 0 } },
-  ...[
-    'text',
-    'hero',
-    'faded',
-    'dark',
-    'carousel',
-    'crossfade',
-    'animated',
-    'banner',
-    'sparse-banner',
-    'dialog',
-    'products',
-    'skeleton',
-    'spinner',
-    'pushed',
-    'blurred',
-  ].map((name): PicturedPage => ({ name, path: `/${name}`, contradicts: {} })),
+  ...['text', 'hero', 'faded', 'dark', 'products', 'skeleton', 'spinner', 'pushed', 'blurred'].map(
+    (name): PicturedPage => ({ name, path: `/${name}`, contradicts: {} }),
+  ),
+  ...['carousel', 'crossfade', 'animated', 'banner', 'sparse-banner', 'dialog'].map(
+    (name): PicturedPage => ({ name, path: `/${name}`, contradicts: {}, polls: true }),
+  ),
 ]

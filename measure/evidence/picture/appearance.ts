@@ -57,8 +57,8 @@ function contentOf(luma: Uint8Array, width: number): Uint8Array {
     const below = luma[pixel + width] ?? own
     const left = pixel % width === 0 ? own : (luma[pixel - 1] ?? own)
     const above = luma[pixel - width] ?? own
-    const range = Math.max(own, right, below, left, above) - Math.min(own, right, below, left, above)
-    if (range >= structure) mask[pixel] = 1
+    if (Math.max(own, right, below, left, above) - Math.min(own, right, below, left, above) >= structure)
+      mask[pixel] = 1
   }
   return mask
 }

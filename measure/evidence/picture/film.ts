@@ -12,7 +12,7 @@ export interface Film {
 /** About this many pixels a frame: on a desktop screen one for every 5 x 5 of the page. */
 const pixels = 60_000
 /** Most frames compared for one step, thinned evenly. */
-const mostFrames = 300
+const mostFrames = 150
 /** Frames decoded at once. */
 const batch = 20
 /** All frames of a load, ms: a comparison must not hold up the visit. */
@@ -89,11 +89,13 @@ async function decodeInPage(asked: { images: string[]; pixels: number; width: nu
     context.imageSmoothingQuality = 'medium'
     context.drawImage(picture, 0, 0, width, height)
     const { data } = context.getImageData(0, 0, width, height)
-    let bytes = ''
-    for (let index = 0; index < data.length; index += 4) {
-      const [red = 0, green = 0, blue = 0] = [data[index], data[index + 1], data[index + 2]]
-      bytes += String.fromCharCode(Math.round(0.299 * red + 0.587 * green + 0.114 * blue))
+    const luma = new Uint8Array(width * height)
+    for (let pixel = 0; pixel < luma.length; pixel++) {
+      const [red = 0, green = 0, blue = 0] = [data[4 * pixel], data[4 * pixel + 1], data[4 * pixel + 2]]
+      luma[pixel] = (77 * red + 150 * green + 29 * blue) >> 8
     }
+    let bytes = ''
+    for (let at = 0; at < luma.length; at += 8192) bytes += String.fromCharCode(...luma.subarray(at, at + 8192))
     lumas.push(btoa(bytes))
   }
   return { width, height, lumas }
