@@ -3,7 +3,7 @@
  * script, and by Lighthouse ("observed" metrics, throttlingMethod "provided"), in the same Chromium, without a network profile
  * and through Outpace's relay. Prints the tables of docs/accuracy.md; figures are medians over the runs.
  *
- *   node bench/accuracy.ts [--runs 3]
+ *   node_modules/.bin/node bench/accuracy.ts [--runs 3]
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
@@ -81,7 +81,7 @@ async function compareTools(): Promise<void> {
       for (const metric of metrics) console.log(lineOf(metric, { page, profile, found }))
     }
     console.log(
-      `\nChromium ${bench.browser.version}, ${cpus().length} x ${cpu?.model.trim()}, ${runs} runs, ${today()}.`,
+      `\nChromium ${bench.browser.version}, ${cpus().length} x ${cpu?.model.trim()}, ${runs} ${runs === 1 ? 'run' : 'runs'}, ${today()}.`,
     )
     await bench.end()
   }

@@ -159,5 +159,6 @@ export interface PictureDisagreement {
   metric: 'fcp' | 'lcp'
   /** Null when Chromium reported none. */
   number: number | null
-  picture: number
+  /** Null when the picture shows nothing until the step was over. */
+  picture: number | null
 }

@@ -5,7 +5,7 @@ import type { LoadObserver } from '../load/load.ts'
 import type { RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
 import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
-import { compareWithPicture, type PictureClaim } from './picture/compare.ts'
+import { compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
 import { decodeFilms } from './picture/film.ts'
 import { loadingTimes } from './picture/loading.ts'
 
@@ -45,11 +45,17 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
   let log: string | undefined
   let writeLog = async (): Promise<void> => undefined
   let logged: { requests: RequestLog; begun: number } | undefined
-  const claims: { evidence: StepEvidence; frames: Frame[]; claim: PictureClaim }[] = []
+  const claims: { evidence: StepEvidence; claim: Omit<PictureClaim, 'blank'>; frames: Frame[]; screenshot: Frame }[] =
+    []
 
-  const stepOver = async (step: string, page: Page, isNewDocument: boolean): Promise<StepEvidence> => {
+  const stepOver = async (
+    step: string,
+    page: Page,
+    isNewDocument: boolean,
+  ): Promise<{ evidence: StepEvidence; picture: Buffer }> => {
     const own = frames.filter((frame) => frame.at >= begun)
-    const screenshot = await keep(`${slug(step)}.jpg`, await screenshotOf(page, options))
+    const picture = await screenshotOf(page, options)
+    const screenshot = await keep(`${slug(step)}.jpg`, picture)
     const filmstrip: StepEvidence['filmstrip'] = []
     for (const { at, image } of thin(own)) {
       const ms = Math.round(at - begun)
@@ -59,7 +65,7 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
     const speedIndex = isNewDocument ? await speedIndexOf(own, begun) : undefined
     if (speedIndex !== undefined) evidence.speedIndex = speedIndex
     steps.push(evidence)
-    return evidence
+    return { evidence, picture }
   }
 
   return {
@@ -78,9 +84,11 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
       },
       stepEnded: async (sample, page, reading) => {
         const until = frames.length
-        const evidence = await stepOver(sample.name, page, sample.document !== undefined)
+        const { evidence, picture } = await stepOver(sample.name, page, sample.document !== undefined)
         const claim = claimOf({ sample, reading, viewport: page.viewportSize(), logged })
-        if (claim !== undefined) claims.push({ evidence, frames: framesOf(frames.slice(0, until), claim), claim })
+        if (claim === undefined) return
+        const screenshot = { at: Date.now(), image: picture.toString('base64') }
+        claims.push({ evidence, claim, frames: framesOf(frames.slice(0, until), claim), screenshot })
       },
       failed: async (failure, page) => {
         if (failure.step !== undefined) await stepOver(failure.step, page, false).catch(() => undefined)
@@ -91,11 +99,12 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
     compare: async (browser) => {
       const films = await decodeFilms(
         browser,
-        claims.map(({ frames }) => frames),
+        claims.flatMap(({ frames, screenshot }) => [frames, [screenshot]]),
       ).catch(() => undefined)
       for (const [index, { evidence, claim }] of claims.entries()) {
-        const film = films?.[index]
-        if (film !== undefined) evidence.disagreements = compareWithPicture(film, claim)
+        const [film, last] = [films?.[2 * index], films?.[2 * index + 1]]
+        if (film === undefined || last === undefined) continue
+        evidence.disagreements = compareWithPicture(film, { ...claim, blank: isBlank(last) })
       }
     },
     result: () => (log === undefined ? undefined : { steps, requests: log }),
@@ -110,7 +119,7 @@ interface Ended {
 }
 
 /** Undefined for a step without a document of its own. */
-function claimOf({ sample, reading, viewport, logged }: Ended): PictureClaim | undefined {
+function claimOf({ sample, reading, viewport, logged }: Ended): Omit<PictureClaim, 'blank'> | undefined {
   if (sample.document === undefined || reading === undefined || viewport === null || logged === undefined)
     return undefined
   const { ttfb = 0, fcp, lcp, load } = sample.metrics
@@ -121,7 +130,7 @@ function claimOf({ sample, reading, viewport, logged }: Ended): PictureClaim | u
 }
 
 /** The frames since the navigation started, and the one before, which shows the previous document. */
-function framesOf(frames: Frame[], { start }: PictureClaim): Frame[] {
+function framesOf(frames: Frame[], { start }: Pick<PictureClaim, 'start'>): Frame[] {
   const first = frames.findIndex(({ at }) => at >= start)
   return first < 0 ? [] : frames.slice(Math.max(0, first - 1))
 }

@@ -54,7 +54,7 @@ async function typeface(): Promise<Buffer> {
   const { executable } = await chromium()
   return readFile(join(dirname(executable), 'fonts/Open_Sans/OpenSans-Regular.ttf')).catch(() => Buffer.of())
 }
-const font = await typeface()
+export const font: Buffer = await typeface()
 
 const inFont = (display: string, file: string) =>
   `<style>@font-face{font-family:Late;src:url(${file});font-display:${display}}body{font:20px Late}</style>${longText}`
@@ -200,8 +200,8 @@ const fontPages: KnownPage[] = [
   {
     name: 'web font, text hidden until it arrives',
     path: '/block',
+    // Chromium reports FCP for the hidden text: picture.test.ts.
     expected: ({ first, rtt, transfer }) => ({
-      fcp: first() + rtt + 500 + transfer(font.length),
       lcp: first() + rtt + 500 + transfer(font.length),
     }),
   },

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { html, type Site, serveSite } from '../measure/site.ts'
 import { noisePng } from './noise.ts'
+import { font } from './pages.ts'
 
 /** A page, and what its picture contradicts: metric, and the time that the picture shows, ms; none on an ordinary page. */
 export interface PicturedPage {
@@ -55,6 +56,12 @@ export function servePicturedPages(): Promise<Site> {
       fetch('/hero.png').then(() => (${paint})(document.querySelector('canvas')))</script>`,
     '/faded': `${heading}<style>img{opacity:0;transition:opacity .2s}.in{opacity:1}</style>
       <img src="/hero.png" width="900" height="500" onload="this.className = 'in'">`,
+    '/hidden-text': `<style>@font-face{font-family:Late;src:url(/late.ttf);font-display:block}body{font:20px Late}</style>${article}`,
+    '/late.ttf': async (_, response) => {
+      await pause(600)
+      response.setHeader('content-type', 'font/ttf')
+      response.end(font)
+    },
     '/framed': `${heading}<iframe src="/frame" width="1000" height="700" style="border:0"></iframe>`,
     '/frame': async (_, response) => {
       await pause(500)
@@ -119,6 +126,9 @@ export function servePicturedPages(): Promise<Site> {
 export const picturedPages: PicturedPage[] = [
   { name: 'a page below an overlay', path: '/overlay', contradicts: { fcp: 450, lcp: 450 } },
   { name: 'a canvas, which LCP ignores', path: '/canvas', contradicts: { lcp: 600 } },
+  ...(font.length === 0
+    ? []
+    : [{ name: 'text that waits for its font', path: '/hidden-text', contradicts: { fcp: 600 } }]),
   { name: 'an article in a frame', path: '/framed', contradicts: { lcp: 500 } },
   { name: 'an image that is covered', path: '/covered', contradicts: { lcp: 0 } },
   ...['text', 'hero', 'faded', 'dark', 'products', 'skeleton', 'spinner', 'pushed', 'blurred'].map(

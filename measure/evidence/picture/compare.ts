@@ -15,6 +15,8 @@ export interface PictureClaim {
   viewport: { width: number; height: number }
   /** Whether the page was still loading at a time, ms since the navigation started: what appears later is not part of the load. */
   loading: (at: number) => boolean
+  /** Whether the screenshot at the end of the step shows nothing either. */
+  blank: boolean
 }
 
 /** A number and the picture may differ by this much, ms, or by this share of the larger, whichever is more. */
@@ -30,11 +32,16 @@ const clear = 24
 /** Content closer than this many CSS pixels belongs together. */
 const closeness = 10
 
+/** Whether a picture, such as the last screenshot, shows no content. */
+export function isBlank(film: Film | undefined): boolean {
+  return film !== undefined && film.frames.length > 0 && appearanceOf(film, 0) === undefined
+}
+
 /** Where FCP and LCP differ from what the frames show: docs/measuring.md states the rule and its limits. */
 export function compareWithPicture(film: Film, claim: PictureClaim): PictureDisagreement[] {
-  const { start, ttfb, fcp, lcp } = claim
+  const { start, ttfb, fcp, lcp, blank } = claim
   const seen = appearanceOf(film, start + ttfb)
-  if (seen === undefined) return []
+  if (seen === undefined) return blank ? neverSeen({ fcp, lcp }) : []
   const view = { film, seen, claim, time: (index: number) => (film.frames[index]?.at ?? Number.NaN) - start }
   const found: PictureDisagreement[] = []
   const add = (
@@ -49,6 +56,13 @@ export function compareWithPicture(film: Film, claim: PictureClaim): PictureDisa
   if (lcp !== undefined) add('lcp', lcp, lateContent(view, lcp) ?? nothingAt(view, lcp))
   else if (seen.shown >= large * seen.at.length) add('lcp', undefined, largestChange(view))
   return found
+}
+
+function neverSeen(numbers: Pick<PictureClaim, 'fcp' | 'lcp'>): PictureDisagreement[] {
+  return (['fcp', 'lcp'] as const).flatMap((metric) => {
+    const number = numbers[metric]
+    return number === undefined ? [] : [{ metric, number: Math.round(number), picture: null }]
+  })
 }
 
 interface View {

@@ -33,6 +33,7 @@ test('in words', () => {
   expect(disagreementWords({ metric: 'fcp', number: 90, picture: 450 })).toBe(
     'FCP 90 ms, but the picture shows its first content at 450 ms',
   )
+  expect(disagreementWords({ ...lost, picture: null })).toBe('LCP 232 ms, but the picture shows nothing')
   expect(disagreementWords({ ...lost, number: null })).toBe(
     'no LCP, but the picture shows the largest change at 1.77 s',
   )

@@ -41,6 +41,7 @@ const claim = (changes: Partial<PictureClaim>): PictureClaim => ({
   lcpArea: 1_000,
   viewport: { width: 1000, height: 800 },
   loading: () => true,
+  blank: false,
   ...changes,
 })
 
@@ -111,6 +112,10 @@ test('no LCP where the picture is full of content; nothing without content', () 
     { metric: 'lcp', number: null, picture: 120 },
   ])
   expect(compareWithPicture(film([0]), claim({}))).toEqual([])
+  expect(compareWithPicture(film([0]), claim({ blank: true }))).toEqual([
+    { metric: 'fcp', number: 100, picture: null },
+    { metric: 'lcp', number: 100, picture: null },
+  ])
   expect(compareWithPicture(film(), claim({}))).toEqual([])
 })
 
