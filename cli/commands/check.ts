@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path'
+import { contradicted } from '#core/analysis/league/pictures.ts'
 import { formatProblems } from '#core/config/problem.ts'
 import { doubtsIn } from '#core/judge/page/doubt.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
@@ -6,6 +7,7 @@ import type { StepSample, Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { findingWords } from '#core/words/findings.ts'
+import { disagreementWords } from '#core/words/picture.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
@@ -90,10 +92,13 @@ function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 
   if (visit.failure === undefined) {
     const steps = visit.loads.at(-1)?.steps ?? []
     const times = steps.map((step) => `${shown(step.name, 30, look)} ${formatDuration(step.metrics.duration ?? 0)}`)
+    const contradictions = contradicted(visit.evidence?.steps ?? [])
+      .map(({ step, ...each }) => `    ${shown(step, 30, look)}: ${disagreementWords(each)}.\n`)
+      .join('')
     const others = doubtsIn(visit).map(
       ({ step, doubt }) => `    ${shown(doubtWords(step, doubt), 300, look)}. Check its address.\n`,
     )
-    return `  ${name}: ${others.length > 0 ? 'another page' : 'passed'}. ${times.join(', ')}.\n${others.join('')}${findingLines(steps, look)}`
+    return `  ${name}: ${others.length > 0 ? 'another page' : 'passed'}. ${times.join(', ')}.\n${others.join('')}${findingLines(steps, look)}${contradictions}`
   }
   const { step, message, screenshot } = visit.failure
   const where = step === undefined ? '' : ` at ${shown(step, 30, look)}`

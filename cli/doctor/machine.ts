@@ -12,6 +12,7 @@ import { examineMachine, freeSpace } from '#measure/doctor/machine.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { checkPictures } from './pictures.ts'
 
 export type ExaminedPlace = Pick<Surroundings, 'root' | 'stateFolder' | 'cacheFolder' | 'chromiumPath'>
 
@@ -29,6 +30,7 @@ export async function* checkMachine(
 ): AsyncGenerator<DoctorFinding> {
   yield await storeFinding(place)
   yield await evidenceFinding(place)
+  yield* checkPictures(benchmarks, place)
   yield* checkBrowser(benchmarks, place)
   const limits = benchmarks.map(({ id, limits }) => ({ benchmark: id, memory: limits.memory }))
   yield* machineFindings(examineMachine(), { limits, worker })

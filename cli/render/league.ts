@@ -6,6 +6,7 @@ import { findings } from './findings.ts'
 import { type Look, paint, shown, type TextTone } from './look.ts'
 import { methodLine } from './method.ts'
 import { misses } from './misses.ts'
+import { pictures } from './pictures.ts'
 import { redirects } from './redirects.ts'
 import { standings } from './standings.ts'
 import { stepNotes, stepsTable } from './steps.ts'
@@ -29,6 +30,7 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
     redirects(league, look).flatMap((line) => text(line, 'faint')),
     misses(league, look),
     findings(league, look),
+    pictures(league, look),
     [...text(verdict, verdictTone(league)), ...text(more)],
     text(methodLine(league, look), 'faint'),
   ]

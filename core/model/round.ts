@@ -199,4 +199,15 @@ export interface StepEvidence {
   filmstrip: { at: number; file: string }[]
   /** ms; derived from the filmstrip, so never part of the comparison. */
   speedIndex?: number
+  /** Where FCP and LCP of this load differ from its filmstrip, each at most once; absent when they were not compared. */
+  disagreements?: PictureDisagreement[]
+}
+
+/** A number that the picture contradicts (docs/measuring.md). Both are ms since the navigation started. */
+export interface PictureDisagreement {
+  metric: 'fcp' | 'lcp'
+  /** Null when Chromium reported none. */
+  number: number | null
+  /** Null when the picture shows nothing until the step was over. */
+  picture: number | null
 }

@@ -1,9 +1,14 @@
-import type { Page } from 'playwright-core'
-import type { Evidence, StepEvidence } from '#core/model/round.ts'
+import type { Browser, Page } from 'playwright-core'
+import type { Evidence, StepEvidence, StepSample } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
 import { bounded } from '../load/bounded.ts'
 import type { LoadObserver } from '../load/load.ts'
+import type { RequestLog } from '../load/requests.ts'
+import type { DocumentReading } from '../load/vitals-script.ts'
 import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
+import { compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
+import { decodeFilms } from './picture/film.ts'
+import { loadingTimes } from './picture/loading.ts'
 
 /** Stores one evidence file; `name` is relative to the visit's folder. Resolves to its full name. */
 export type KeepFile = (name: string, bytes: Uint8Array) => Promise<string>
@@ -25,20 +30,33 @@ function hideTyping(style: string): void {
   document.adoptedStyleSheets.push(sheet)
 }
 
-/** Observes the evidence load: filmstrip, final screenshot of each step, request log. `result` is complete once it ends. */
-export function gatherEvidence(
-  keep: KeepFile,
-  options: CaptureOptions = {},
-): { observer: LoadObserver; result: () => Evidence | undefined } {
+interface EvidenceRecorder {
+  observer: LoadObserver
+  /** Compares the numbers of the load with its filmstrip, once it has ended. Does not throw: without a result none is recorded. */
+  compare: (browser: Browser) => Promise<void>
+  /** Complete once the load has ended. */
+  result: () => Evidence | undefined
+}
+
+/** Observes the evidence load: filmstrip, final screenshot of each step, request log. */
+export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): EvidenceRecorder {
   const steps: StepEvidence[] = []
   let frames: Frame[] = []
   let begun = 0
   let log: string | undefined
   let writeLog = async (): Promise<void> => undefined
+  let logged: { requests: RequestLog; begun: number } | undefined
+  const claims: { evidence: StepEvidence; claim: Omit<PictureClaim, 'blank'>; frames: Frame[]; screenshot: Frame }[] =
+    []
 
-  const stepOver = async (step: string, page: Page, isNewDocument: boolean): Promise<void> => {
+  const stepOver = async (
+    step: string,
+    page: Page,
+    isNewDocument: boolean,
+  ): Promise<{ evidence: StepEvidence; picture: Buffer }> => {
     const own = frames.filter((frame) => frame.at >= begun)
-    const screenshot = await keep(`${slug(step)}.jpg`, await screenshotOf(page, options))
+    const picture = await screenshotOf(page, options)
+    const screenshot = await keep(`${slug(step)}.jpg`, picture)
     const filmstrip: StepEvidence['filmstrip'] = []
     for (const { at, image } of thin(own)) {
       const ms = Math.round(at - begun)
@@ -48,6 +66,7 @@ export function gatherEvidence(
     const speedIndex = isNewDocument ? await speedIndexOf(own, begun) : undefined
     if (speedIndex !== undefined) evidence.speedIndex = speedIndex
     steps.push(evidence)
+    return { evidence, picture }
   }
 
   return {
@@ -55,6 +74,7 @@ export function gatherEvidence(
       begun: async (page, session, requests) => {
         if (options.hideTyping === true) await page.addInitScript(hideTyping, concealed)
         frames = await recordFrames(session)
+        logged = { requests, begun: Date.now() }
         writeLog = async () => {
           const lines = requests.entries.map((entry) => JSON.stringify(entry)).join('\n')
           log = await keep('requests.jsonl', Buffer.from(`${lines}\n`))
@@ -63,15 +83,57 @@ export function gatherEvidence(
       stepBegun: () => {
         begun = Date.now()
       },
-      stepEnded: (sample, page) => stepOver(sample.name, page, sample.document !== undefined),
+      stepEnded: async (sample, page, reading) => {
+        const until = frames.length
+        const { evidence, picture } = await stepOver(sample.name, page, sample.document !== undefined)
+        const claim = claimOf({ sample, reading, viewport: page.viewportSize(), logged })
+        if (claim === undefined) return
+        const screenshot = { at: Date.now(), image: picture.toString('base64') }
+        claims.push({ evidence, claim, frames: framesOf(frames.slice(0, until), claim), screenshot })
+      },
       failed: async (failure, page) => {
         if (failure.step !== undefined) await stepOver(failure.step, page, false).catch(() => undefined)
         await writeLog()
       },
       ended: () => writeLog(),
     },
+    compare: async (browser) => {
+      const films = await decodeFilms(
+        browser,
+        claims.flatMap(({ frames, screenshot }) => [frames, [screenshot]]),
+      ).catch(() => undefined)
+      for (const [index, { evidence, claim }] of claims.entries()) {
+        const [film, last] = [films?.[2 * index], films?.[2 * index + 1]]
+        if (film === undefined || last === undefined) continue
+        evidence.disagreements = compareWithPicture(film, { ...claim, blank: isBlank(last) })
+      }
+    },
     result: () => (log === undefined ? undefined : { steps, requests: log }),
   }
+}
+
+interface Ended {
+  sample: StepSample
+  reading: DocumentReading | undefined
+  viewport: { width: number; height: number } | null
+  logged: { requests: RequestLog; begun: number } | undefined
+}
+
+/** Undefined for a step without a document of its own. */
+function claimOf({ sample, reading, viewport, logged }: Ended): Omit<PictureClaim, 'blank'> | undefined {
+  if (sample.document === undefined || reading === undefined || viewport === null || logged === undefined)
+    return undefined
+  const { ttfb = 0, fcp, lcp, load } = sample.metrics
+  const start = reading.timeOrigin
+  const requests = logged.requests.entries.filter(({ step }) => step === sample.name)
+  const loading = loadingTimes(requests, { load, offset: logged.begun - start })
+  return { start, ttfb, fcp, lcp, lcpArea: reading.lcpArea, viewport, loading }
+}
+
+/** The frames since the navigation started, and the one before, which shows the previous document. */
+function framesOf(frames: Frame[], { start }: Pick<PictureClaim, 'start'>): Frame[] {
+  const first = frames.findIndex(({ at }) => at >= start)
+  return first < 0 ? [] : frames.slice(Math.max(0, first - 1))
 }
 
 /** JPEG of the page in its current state. */

@@ -44,7 +44,7 @@ export interface LoadOptions {
 export interface LoadObserver {
   begun?: (page: Page, session: CDPSession, requests: RequestLog) => Promise<void>
   stepBegun?: (step: string) => void
-  stepEnded?: (sample: StepSample, page: Page) => Promise<void> | void
+  stepEnded?: (sample: StepSample, page: Page, reading: DocumentReading | undefined) => Promise<void> | void
   /** The page is still as the failure left it. */
   failed?: (failure: Failure, page: Page) => Promise<void>
   ended?: (requests: RequestLog) => Promise<void>
@@ -173,7 +173,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     if (arrival !== undefined) countFromFirstRequest(sample, arrival)
     if (sample.document !== undefined && reading?.title) sample.document.title = reading.title.slice(0, longestTitle)
     walk.steps.push(sample)
-    await observer.stepEnded?.(sample, page)
+    await observer.stepEnded?.(sample, page, reading)
   }
 
   const step = async (name: string, action: () => Promise<unknown>): Promise<void> => {

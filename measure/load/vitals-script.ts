@@ -25,6 +25,8 @@ export interface DocumentReading extends InteractionPaints {
   fcp?: number
   lcp?: number
   cls?: number
+  /** Size of the LCP element, CSS pixels. */
+  lcpArea?: number
   /** LCP minus TTFB, in the three parts of https://web.dev/articles/optimize-lcp#lcp-breakdown. */
   lcpParts?: { loadDelay: number; load: number; renderDelay: number; element: string }
   /** Each long task: start and duration. */
@@ -51,7 +53,7 @@ interface WebVitals {
 function observeDocument(webVitals: WebVitals, bindingName: string): void {
   const world = globalThis as unknown as Record<string, unknown>
   const report = world[bindingName] as (message: string) => void
-  const values: { ttfb?: number; fcp?: number; lcp?: number; cls?: number } = {}
+  const values: { ttfb?: number; fcp?: number; lcp?: number; lcpArea?: number; cls?: number } = {}
   let lcpParts: DocumentReading['lcpParts']
   const longTasks: [number, number][] = []
 
@@ -64,6 +66,7 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
   })
   webVitals.onLCP((metric) => {
     values.lcp = metric.value
+    values.lcpArea = metric.entries.at(-1)?.size ?? 0
     const { resourceLoadDelay, resourceLoadDuration, elementRenderDelay, target } = metric.attribution
     lcpParts = {
       loadDelay: resourceLoadDelay,

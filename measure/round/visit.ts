@@ -106,13 +106,14 @@ async function measureLoads(done: Load[], browsers: BrowserKeeper, options: Mask
 async function recordEvidence(browsers: BrowserKeeper, options: MaskedOptions): Promise<Evidence | undefined> {
   const { site, loads, progress } = options
   progress({ type: 'load-begun', site: site.name, load: loads + 1, of: loads, evidence: true })
-  const { observer, result } = gatherEvidence(options.keep, { hideTyping: options.mask.given() })
+  const { observer, compare, result } = gatherEvidence(options.keep, { hideTyping: options.mask.given() })
   const begun = reportSteps(options).stepBegun
   const stepBegun = (step: string): void => {
     observer.stepBegun?.(step)
     begun?.(step)
   }
   await measureLoad({ ...options, ...(await browsers.get()), observer: { ...observer, stepBegun } })
+  if (!options.signal.aborted) await compare((await browsers.get()).browser)
   return result()
 }
 

@@ -3,6 +3,7 @@ export type Subject =
   | 'configuration'
   | 'store'
   | 'evidence'
+  | 'pictures'
   | 'browser'
   | 'processes'
   | 'switches'

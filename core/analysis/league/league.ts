@@ -6,6 +6,7 @@ import type { Method, Round, VisitStatus } from '../../model/round.ts'
 import type { StepBasis } from './basis.ts'
 import { findingsOf, type StepFinding } from './findings.ts'
 import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type TargetVerdict } from './judgement.ts'
+import { disagreementsOf, type StepDisagreement } from './pictures.ts'
 import { placeOf } from './ranking.ts'
 import { type DoubtedStep, doubtsOf, type Miss, missesOf, type StepSummary, statusesOf, stepsOf } from './sites.ts'
 
@@ -52,6 +53,8 @@ export interface LeagueSite {
   findings: StepFinding[]
   /** Steps that probably ended on another page than the one asked for. */
   doubts: DoubtedStep[]
+  /** Numbers of the newest evidence that its filmstrip contradicts. */
+  disagreements: StepDisagreement[]
   /** Every step of the benchmark, then the whole `journey`. */
   steps: StepSummary[]
 }
@@ -89,6 +92,7 @@ export function league({
       misses: missesOf(rounds, name),
       findings: findingsOf(rounds, { site: name, steps: benchmark.steps, metric: ranking.metric }),
       doubts: doubtsOf(rounds, name),
+      disagreements: disagreementsOf(rounds, name) ?? [],
       steps: stepsOf(rounds, name, benchmark.steps),
     })),
     ...judgement,

@@ -1,0 +1,102 @@
+import type { Browser, Page } from 'playwright-core'
+import type { Frame } from '../filmstrip.ts'
+
+/** The frames of one step, small and grey: what a comparison needs of them. */
+export interface Film {
+  width: number
+  height: number
+  /** Oldest first; `at` is wall clock, ms; `luma` has one byte a pixel, top row first. */
+  frames: { at: number; luma: Uint8Array }[]
+}
+
+/** About this many pixels a frame: on a desktop screen one for every 5 x 5 of the page. */
+const pixels = 60_000
+/** Most frames compared for one step, thinned evenly. */
+const mostFrames = 150
+/** Frames decoded at once. */
+const batch = 20
+/** All frames of a load, ms: a comparison must not hold up the visit. */
+const timeout = 15_000
+
+/**
+ * Decodes the frames of several steps in a page of our own in the browser of the visit, because decoders of its kind are there
+ * already. Undefined when that did not work in time.
+ */
+export async function decodeFilms(browser: Browser, steps: readonly (readonly Frame[])[]): Promise<Film[] | undefined> {
+  const context = await browser.newContext({ offline: true })
+  const timer = setTimeout(() => void context.close().catch(() => undefined), timeout)
+  try {
+    const page = await context.newPage()
+    const films: Film[] = []
+    for (const frames of steps) films.push(await decode(page, spread(frames)))
+    return films
+  } catch {
+    return undefined
+  } finally {
+    clearTimeout(timer)
+    await context.close().catch(() => undefined)
+  }
+}
+
+function spread(frames: readonly Frame[]): Frame[] {
+  if (frames.length <= mostFrames) return [...frames]
+  const every = (frames.length - 1) / (mostFrames - 1)
+  return Array.from({ length: mostFrames }, (_, i) => frames[Math.round(i * every)]).filter((frame) => !!frame)
+}
+
+async function decode(page: Page, frames: readonly Frame[]): Promise<Film> {
+  const film: Film = { width: 0, height: 0, frames: [] }
+  for (let start = 0; start < frames.length; start += batch) {
+    const part = frames.slice(start, start + batch)
+    const images = part.map(({ image }) => image)
+    const decoded = await page.evaluate(decodeInPage, { images, pixels, width: film.width, height: film.height })
+    film.width = decoded.width
+    film.height = decoded.height
+    for (const [index, text] of decoded.lumas.entries()) {
+      const at = part[index]?.at
+      const luma = new Uint8Array(Buffer.from(text, 'base64'))
+      if (at !== undefined && luma.length === film.width * film.height) film.frames.push({ at, luma })
+    }
+  }
+  return film
+}
+
+/** Runs in the page, so it must not use anything from outside. Every frame gets the size of the first. */
+async function decodeInPage(asked: { images: string[]; pixels: number; width: number; height: number }) {
+  let { width, height } = asked
+  const canvas = document.createElement('canvas')
+  const lumas: string[] = []
+  for (const image of asked.images) {
+    const picture = new Image()
+    picture.src = `data:image/jpeg;base64,${image}`
+    const isPicture = await picture.decode().then(
+      () => true,
+      () => false,
+    )
+    if (!isPicture) {
+      lumas.push('')
+      continue
+    }
+    if (width === 0) {
+      const scale = Math.min(1, Math.sqrt(asked.pixels / (picture.naturalWidth * picture.naturalHeight)))
+      width = Math.max(1, Math.round(picture.naturalWidth * scale))
+      height = Math.max(1, Math.round(picture.naturalHeight * scale))
+    }
+    canvas.width = width
+    canvas.height = height
+    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
+    if (context === null) throw new Error('The browser has no canvas.')
+    context.imageSmoothingQuality = 'medium'
+    context.drawImage(picture, 0, 0, width, height)
+    const { data } = context.getImageData(0, 0, width, height)
+    const luma = new Uint8Array(width * height)
+    for (let pixel = 0; pixel < luma.length; pixel++) {
+      const [red = 0, green = 0, blue = 0] = [data[4 * pixel], data[4 * pixel + 1], data[4 * pixel + 2]]
+      luma[pixel] = (77 * red + 150 * green + 29 * blue) >> 8
+    }
+    let bytes = ''
+    for (let at = 0; at < luma.length; at += 8192) bytes += String.fromCharCode(...luma.subarray(at, at + 8192))
+    lumas.push(btoa(bytes))
+  }
+  return { width, height, lumas }
+}
