@@ -9,10 +9,15 @@ const heavy = [
   'test/measure/**/*.test.ts',
   'test/notify/{digest-look,mail-look,mail-mime}.test.ts',
   'test/scenarios/journey.test.ts',
+  'test/truth/**/*.test.ts',
 ]
 
 /** Assert times that a browser measured: nothing else may run meanwhile. */
-const timed = ['test/flow/same-shop.test.ts', 'test/measure/load/metrics.test.ts']
+const timed = [
+  'test/flow/same-shop.test.ts',
+  'test/measure/load/metrics.test.ts',
+  'test/truth/{network,plain,shaped}.test.ts',
+]
 
 /** Of the heavy ones the longest, first, so that the workers finish together. */
 const longest = [
@@ -22,6 +27,8 @@ const longest = [
   'test/measure/lighthouse/audits.test.ts',
   'test/cli/commands/audit.test.ts',
   'test/measure/round/trouble.test.ts',
+  'test/truth/picture.test.ts',
+  'test/truth/waits.test.ts',
   'test/flow/slip.test.ts',
   'test/infra/bundle/lighthouse.test.ts',
   'test/measure/lighthouse/cli.test.ts',

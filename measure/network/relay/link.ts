@@ -10,7 +10,7 @@ export interface Flow {
   queued: () => number
 }
 
-export interface Receiver {
+interface Receiver {
   /** Gets bytes at the moment they arrive, in order. */
   deliver: (bytes: Buffer[]) => void
   /** Everything sent has arrived, and no more follows. */
