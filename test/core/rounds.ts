@@ -148,3 +148,11 @@ function normals(seed: number): () => number {
   }
   return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
 }
+
+/** The same round, in which every step ended on a document of its own. */
+export function onDocuments(round: Round): Round {
+  const document = { url: 'https://1.example/', status: 200 }
+  for (const { steps } of round.visits.flatMap(({ loads }) => loads))
+    for (const step of steps) step.document ??= document
+  return round
+}

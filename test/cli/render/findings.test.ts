@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { renderLeague } from '#cli/render/league.ts'
 import { league } from '#core/analysis/league/league.ts'
 import type { StepSample } from '#core/model/round.ts'
-import { type FakeVisit, fakeBenchmark, fakeRound, ok, sydney, type Walk } from '../../core/rounds.ts'
+import { type FakeVisit, fakeBenchmark, fakeRound, ok, onDocuments, sydney, type Walk } from '../../core/rounds.ts'
 
 function rendered(visits: Record<string, FakeVisit | Walk>): string {
-  const rounds = Array.from({ length: 6 }, (_, n) => fakeRound(n, visits))
+  const rounds = Array.from({ length: 6 }, (_, n) => onDocuments(fakeRound(n, visits)))
   const made = league({ benchmark: fakeBenchmark({ steps: ['home'] }), market: sydney, rounds })
   return renderLeague(made, { columns: 120, colour: false }).replaceAll(/\s+/g, ' ')
 }

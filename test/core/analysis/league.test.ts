@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
 import { judgeNow } from '#core/analysis/league/judgement.ts'
 import { league } from '#core/analysis/league/league.ts'
-import { type FakeVisit, fakeBenchmark, fakeRound, noisyRounds, notOk, ok, sydney, type Walk } from '../rounds.ts'
+import {
+  type FakeVisit,
+  fakeBenchmark,
+  fakeRound,
+  noisyRounds,
+  notOk,
+  ok,
+  onDocuments,
+  sydney,
+  type Walk,
+} from '../rounds.ts'
 
 const benchmark = fakeBenchmark()
 const walks = {
@@ -118,7 +128,7 @@ test('a page that lacks the metric takes neither step nor place from the other s
   const blank = ok({ home: { ttfb: 100, duration: 900 }, search: { ttfb: 100, lcp: 900, duration: 900 } })
   for (const { steps } of blank.loads)
     Object.assign(steps[0] ?? {}, { document: { url: '', status: 200 }, blank: 5_400 })
-  const { ranking, sites, target } = of(repeat(6, { ...walks, Northpeak: blank }))
+  const { ranking, sites, target } = of(repeat(6, { ...walks, Northpeak: blank }).map(onDocuments))
   expect(ranking.steps).toEqual(['home', 'search'])
   expect(sites.map(({ place }) => place)).toEqual([1, null, 2])
   expect(target).toMatchObject({ competitor: 'Globex', verdict: 'ahead' })
@@ -134,9 +144,12 @@ test('a load event that never comes and a metric that no page has are findings',
   for (const { steps } of drawn.loads) {
     Object.assign(steps[0] ?? {}, { document: { url: '', status: 200 }, unfinished: true, unlogged: 12 })
   }
-  const { sites, ranking } = of(repeat(2, { Acme: drawn, Northpeak: { home: 900 }, Globex: { home: 700 } }), {
-    steps: ['home'],
-  })
+  const { sites, ranking } = of(
+    repeat(2, { Acme: drawn, Northpeak: { home: 900 }, Globex: { home: 700 } }).map(onDocuments),
+    {
+      steps: ['home'],
+    },
+  )
   expect(ranking.steps).toEqual(['home'])
   expect(sites.map(({ place }) => place)).toEqual([null, 2, 1])
   expect(sites[0]?.findings).toEqual([
