@@ -13,11 +13,7 @@ const heavy = [
 ]
 
 /** Assert times that a browser measured: nothing else may run meanwhile. */
-const timed = [
-  'test/flow/same-shop.test.ts',
-  'test/measure/load/metrics.test.ts',
-  'test/truth/{network,plain,shaped}.test.ts',
-]
+const timed = ['test/flow/same-shop.test.ts', 'test/measure/load/metrics.test.ts', 'test/truth/network.test.ts']
 
 /** Of the heavy ones the longest, first, so that the workers finish together. */
 const longest = [

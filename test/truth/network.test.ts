@@ -17,8 +17,8 @@ type NetworkName = keyof typeof networks
 
 /** Loads of a page: noise of the machine only adds time, so that the quickest is compared with the arithmetic. */
 const loads = 3
-/** Of the arithmetic, or ms: whichever is more. */
-const tolerance = { share: 0.05, ms: 25 }
+/** Of the arithmetic, or ms: whichever is more. TLS costs both sides CPU, which the arithmetic leaves out. */
+const tolerance = { share: 0.05, ms: 35, tls: 75 }
 
 let plain: Server
 let secure: Server
@@ -79,8 +79,8 @@ async function quickest(measure: () => Promise<number>): Promise<number> {
   return Math.min(...all)
 }
 
-function expectTruth(measured: number, truth: number): void {
-  const allowed = Math.max(tolerance.ms, tolerance.share * truth)
+function expectTruth(measured: number, truth: number, protocol: Protocol): void {
+  const allowed = Math.max(protocol === 'HTTP/2' ? tolerance.tls : tolerance.ms, tolerance.share * truth)
   expect(measured, `${measured.toFixed(1)} ms, by arithmetic ${truth.toFixed(1)} ms`).toBeGreaterThan(truth - 2)
   expect(measured, `${measured.toFixed(1)} ms, by arithmetic ${truth.toFixed(1)} ms`).toBeLessThan(truth + allowed)
 }
@@ -121,9 +121,9 @@ describe.each(Object.keys(networks) as NetworkName[])('%s', (network) => {
     for (let load = 0; load < loads; load++) all.push(await documentTimes(network, url))
     const best = (part: 'ttfb' | 'end' | 'connect') => Math.min(...all.map((times) => times[part]))
     const ttfb = (handshakes[protocol] + 1) * latency + wait
-    expectTruth(best('connect'), handshakes[protocol] * latency)
-    expectTruth(best('ttfb'), ttfb)
-    expectTruth(best('end'), ttfb + (bytes * 8) / downKbps)
+    expectTruth(best('connect'), handshakes[protocol] * latency, protocol)
+    expectTruth(best('ttfb'), ttfb, protocol)
+    expectTruth(best('end'), ttfb + (bytes * 8) / downKbps, protocol)
   })
 
   test.each([
