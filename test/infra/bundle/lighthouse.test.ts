@@ -91,7 +91,9 @@ test('a build in which nothing of the recipe applies fails, and says what is mis
   const entry = join(folder, 'empty.mjs')
   await writeFile(entry, 'export const nothing = 1')
   const built = bundleLighthouse({ entry, outfile: join(folder, 'empty.out.mjs') })
-  await expect(built).rejects.toThrow(/BUILD_REPLACE_BUNDLED_MODULES.*locales.*update infra\/bundle\/lighthouse-plugin\.ts/s)
+  await expect(built).rejects.toThrow(
+    /BUILD_REPLACE_BUNDLED_MODULES.*locales.*update infra\/bundle\/lighthouse-plugin\.ts/s,
+  )
 })
 
 async function gather(folder: string, config: Parameters<typeof lighthouse>[2]): Promise<void> {
