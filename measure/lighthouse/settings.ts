@@ -14,7 +14,7 @@ interface SettingsOptions {
 
 /**
  * The market's device as Lighthouse settings. Throttling is applied, not simulated, as in rounds: Lighthouse throttles the CPU,
- * and the relay shapes the network (network/relay/relay.ts), which Lighthouse is told not to touch.
+ * and the relay shapes the network (network/relay/relay.ts), which Lighthouse leaves alone.
  */
 export function lighthouseSettings({ market: { profile }, categories, limit }: SettingsOptions) {
   return {

@@ -1,5 +1,6 @@
 import type { ClientRedirect, StepSample } from '#core/model/round.ts'
 import type { SeenDocument } from './documents.ts'
+import { tenths } from './tenths.ts'
 
 /** Most redirects kept in a sample; all of them count in its times. */
 const mostKept = 10
@@ -30,7 +31,7 @@ export function arrivalOf(documents: readonly SeenDocument[], timeOrigin: number
   const redirects = chain.slice(1).flatMap((next, index): ClientRedirect[] => {
     const from = chain[index]
     if (from === undefined || next.by === 'browser') return []
-    return [{ url: from.asked, by: next.by, ms: round(Math.max(0, next.startedAt - from.startedAt)) }]
+    return [{ url: from.asked, by: next.by, ms: tenths(Math.max(0, next.startedAt - from.startedAt)) }]
   })
   const start = chain[0] ?? final
   return {
@@ -47,13 +48,13 @@ export function countFromFirstRequest(sample: StepSample, { asked, redirects, of
   if (document === undefined) return
   if (asked !== undefined && asked !== document.url) document.asked = asked
   if (redirects.length === 0) return
-  document.clientRedirect = round(offset)
+  document.clientRedirect = tenths(offset)
   document.redirects = redirects.slice(0, mostKept)
   for (const metric of ['ttfb', 'fcp', 'lcp', 'load'] as const) {
     const value = metrics[metric]
-    if (value !== undefined) metrics[metric] = round(value + offset)
+    if (value !== undefined) metrics[metric] = tenths(value + offset)
   }
-  if (document.lcp !== undefined) document.lcp.redirect = round(document.lcp.redirect + offset)
+  if (document.lcp !== undefined) document.lcp.redirect = tenths(document.lcp.redirect + offset)
 }
 
 /**
@@ -75,9 +76,4 @@ export function durationOf({
 }): number {
   if (arrival === undefined || arrival.redirects.length === 0 || arrival.seenAt < ended) return action
   return Math.max(action, (reading?.timeOrigin ?? 0) + (reading?.load ?? 0) - begun)
-}
-
-/** To tenths of a millisecond, as in sample.ts. */
-function round(value: number): number {
-  return Math.round(value * 10) / 10
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CDPSession } from 'playwright-core'
 import type { RedirectKind } from '#core/model/round.ts'
+import { bounded } from './bounded.ts'
 import { type PageFacts, readPageFacts, toPageFacts } from './page-facts.ts'
 import { vitalsWorld } from './vitals-script.ts'
 
@@ -131,7 +132,7 @@ export async function observeDocuments(session: CDPSession, mainFrame: string): 
         .then(({ result }) => toPageFacts(result.value))
         // The document was just replaced.
         .catch(() => undefined)
-      return Promise.race([answer, pause(factsTimeout, undefined, { ref: false })])
+      return bounded(answer, { limit: factsTimeout, late: () => undefined })
     },
     refreshIn: () => {
       if (refresh === undefined) return undefined

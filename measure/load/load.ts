@@ -13,6 +13,7 @@ import { emulateDevice, newDeviceContext } from './device.ts'
 import { observeDocuments } from './documents.ts'
 import { explainFailure, JourneyError } from './failure.ts'
 import { watchLifecycle } from './lifecycle.ts'
+import type { PageFacts } from './page-facts.ts'
 import { logRequests, type RequestLog } from './requests.ts'
 import { sampleStep } from './sample.ts'
 import { settle } from './settle.ts'
@@ -115,13 +116,15 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   await prompt(emulateDevice(page, session, market.profile))
   await prompt(Promise.resolve(observer.begun?.(page, session, requests)))
 
-  /** Throws when the response is not the site's page but a bot challenge or an error page. */
-  const checkAnswer = async (reading: DocumentReading | undefined): Promise<void> => {
+  /** Throws when the response is not the site's page but a bot challenge or an error page. Returns what the page shows. */
+  const checkAnswer = async (reading: DocumentReading | undefined): Promise<PageFacts | undefined> => {
     const answer = requests.answer()
-    if (reading === undefined || answer === undefined) return
+    if (reading === undefined || answer === undefined) return undefined
     const { url, title } = reading
-    const problem = problemOf({ ...answer, url, title, facts: await documents.facts() })
+    const facts = await documents.facts()
+    const problem = problemOf({ ...answer, url, title, facts })
     if (problem !== undefined) throw problem
+    return facts
   }
 
   const measureStep = async (name: string, action: () => Promise<unknown>): Promise<void> => {
@@ -146,8 +149,8 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       await settle({ page, requests, traffic, vitals })
       await requests.complete()
       const reading = await vitals.read()
-      await checkAnswer(reading)
-      return { reading, traffic: requests.of(name) }
+      const facts = await checkAnswer(reading)
+      return { reading, facts, traffic: requests.of(name) }
     }
     let seen = await pastSplash(look, documents)
     if (windows.opened() && changedNothing(before, seen.reading)) {

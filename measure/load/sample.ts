@@ -2,6 +2,7 @@ import type { MetricValues } from '#core/model/metric.ts'
 import type { LcpParts, StepSample } from '#core/model/round.ts'
 import type { StepTraffic } from './requests.ts'
 import type { StepChange } from './step-kind.ts'
+import { tenths } from './tenths.ts'
 import type { DocumentReading } from './vitals-script.ts'
 
 /** The part of a long task beyond this is blocking time, ms (https://web.dev/articles/tbt). */
@@ -25,22 +26,22 @@ export function sampleStep(options: SampleOptions): StepSample {
   const untilContent = (change.contentAt ?? begun) - begun
   const metrics: MetricValues = {
     // A call that returns before the page shows anything is not what a customer waits for.
-    duration: round(Math.max(duration, untilContent)),
+    duration: tenths(Math.max(duration, untilContent)),
     bytes: traffic.bytes,
     requests: traffic.requests,
   }
-  if (interaction !== undefined) metrics.inp = round(interaction)
-  if (change.icp !== undefined) metrics.icp = round(change.icp)
+  if (interaction !== undefined) metrics.inp = tenths(interaction)
+  if (change.icp !== undefined) metrics.icp = tenths(change.icp)
   const sample: StepSample = { name, kind: change.kind, metrics }
   if (traffic.unlogged > 0) sample.unlogged = traffic.unlogged
   // Only a new document has navigation metrics.
   if (reading === undefined || change.kind !== 'navigation') return sample
   for (const metric of ['ttfb', 'fcp', 'lcp', 'load'] as const) {
     const value = reading[metric]
-    if (value !== undefined) metrics[metric] = round(value)
+    if (value !== undefined) metrics[metric] = tenths(value)
   }
   if (reading.cls !== undefined) metrics.cls = Math.round(reading.cls * 1e4) / 1e4
-  if (reading.fcp !== undefined) metrics.tbt = round(totalBlockingTime(reading.longTasks, reading.fcp))
+  if (reading.fcp !== undefined) metrics.tbt = tenths(totalBlockingTime(reading.longTasks, reading.fcp))
   sample.document = { url: reading.url, status: reading.status }
   Object.assign(sample, shortcomings(reading))
   const parts = lcpParts(reading)
@@ -68,18 +69,13 @@ function lcpParts({ ttfb, redirect, dns, connect, lcpParts: parts }: DocumentRea
   if (ttfb === undefined || parts === undefined) return undefined
   const wait = Math.max(0, ttfb - redirect - dns - connect)
   return {
-    redirect: round(redirect),
-    dns: round(dns),
-    connect: round(connect),
-    wait: round(wait),
-    loadDelay: round(parts.loadDelay),
-    load: round(parts.load),
-    renderDelay: round(parts.renderDelay),
+    redirect: tenths(redirect),
+    dns: tenths(dns),
+    connect: tenths(connect),
+    wait: tenths(wait),
+    loadDelay: tenths(parts.loadDelay),
+    load: tenths(parts.load),
+    renderDelay: tenths(parts.renderDelay),
     element: parts.element,
   }
-}
-
-/** To tenths of a millisecond: finer than the browser's own clock. */
-function round(value: number): number {
-  return Math.round(value * 10) / 10
 }

@@ -15,11 +15,14 @@ const nearEmpty = { text: 200, elements: 40 }
  * does so within seconds of being quiet. What `look` returned before that wait counts when nothing follows, so the wait
  * is part of no metric.
  */
-export async function pastSplash<Seen>(look: () => Promise<Seen>, documents: Documents): Promise<Seen> {
+export async function pastSplash<Seen extends { facts: PageFacts | undefined }>(
+  look: () => Promise<Seen>,
+  documents: Documents,
+): Promise<Seen> {
   const end = performance.now() + longest
   let seen = await look()
   while (performance.now() < end) {
-    const wait = await timeToLeadOn(documents)
+    const wait = await timeToLeadOn(documents, seen.facts)
     if (wait === undefined || !(await documents.next(Math.min(wait, end - performance.now())))) break
     seen = await look()
   }
@@ -27,12 +30,12 @@ export async function pastSplash<Seen>(look: () => Promise<Seen>, documents: Doc
 }
 
 /** How long the current page may take to lead on; undefined when it is not a splash page. */
-async function timeToLeadOn(documents: Documents): Promise<number | undefined> {
+async function timeToLeadOn(documents: Documents, seen: PageFacts | undefined): Promise<number | undefined> {
   const refresh = documents.refreshIn()
   if (refresh !== undefined && refresh <= longestRefresh) return refresh + 1_000
   const newest = documents.ofStep().at(-1)
   if (newest === undefined || newest.touched) return undefined
-  const facts = await documents.facts()
+  const facts = seen ?? (await documents.facts())
   return facts !== undefined && isNearEmpty(facts) ? nearEmptyQuiet : undefined
 }
 

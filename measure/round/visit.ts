@@ -7,6 +7,7 @@ import { type Mask, maskSecrets } from '../evidence/mask.ts'
 import type { Journey } from '../journey/journey.ts'
 import { firstLine, JourneyError } from '../load/failure.ts'
 import { type LoadObserver, measureLoad } from '../load/load.ts'
+import { tenths } from '../load/tenths.ts'
 import { allowedAddresses, resolvedAddresses } from '../network/allow.ts'
 import { loadControlPage } from './control-page.ts'
 import type { Progress } from './progress.ts'
@@ -55,7 +56,7 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
   const browsers = browserKeeper(options)
   try {
     const { browser } = await browsers.get()
-    visit.control = Math.round((await loadControlPage(browser, options.controlUrl)) * 10) / 10
+    visit.control = tenths(await loadControlPage(browser, options.controlUrl))
     await measureLoads(visit.loads, browsers, inTime)
     const { status, failure } = outcomeOf(visit.loads, { wanted: options.loads, us: site.us })
     visit.status = status

@@ -30,7 +30,7 @@ export function rankingOf(
   const known = steps.filter((step) => !mixed.includes(step) && complete.some((site) => has(site, step)))
   const navigated = complete.filter((site) => !known.some((step) => lacks(metricsOf(site, step), metric)))
   const common = (sites: readonly Ranked[]) => known.filter((step) => sites.every((site) => has(site, step)))
-  // Without the TTFB, as in day records, a page that lacks the metric is told from a step without a page only by the others.
+  // Day records have no TTFB: there, only the other sites show that a step without the metric is a page that lacks it.
   const ranked =
     common(navigated).length > 0 ? navigated : complete.filter((site) => known.every((step) => has(site, step)))
   const counted = ranked.length === 0 ? [] : common(ranked)
