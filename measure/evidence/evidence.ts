@@ -5,7 +5,7 @@ import { bounded } from '../load/bounded.ts'
 import type { LoadObserver } from '../load/load.ts'
 import type { RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
-import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
+import { type Frame, mostKept, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
 import { compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
 import { decodeFilms } from './picture/film.ts'
 import { loadingTimes } from './picture/loading.ts'
@@ -58,7 +58,7 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
     const picture = await screenshotOf(page, options)
     const screenshot = await keep(`${slug(step)}.jpg`, picture)
     const filmstrip: StepEvidence['filmstrip'] = []
-    for (const { at, image } of thin(own)) {
+    for (const { at, image } of thin(own, mostKept)) {
       const ms = Math.round(at - begun)
       filmstrip.push({ at: ms, file: await keep(`${slug(step)}-${ms}.jpg`, Buffer.from(image, 'base64')) })
     }

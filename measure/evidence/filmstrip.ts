@@ -10,8 +10,10 @@ export interface Frame {
 
 /** Widest frame, pixels: legible on a slide, small enough to keep by the thousand. */
 const widest = 600
-/** Most frames kept for one step, thinned evenly. */
-const mostFrames = 24
+/** Most frames kept for one step. */
+export const mostKept = 24
+/** Most frames from which Speed Index is computed: it decodes each. */
+const mostForSpeedIndex = 150
 /** Most frames held in memory for one load, so that endless animation cannot exhaust it. */
 const mostInMemory = 1_500
 
@@ -35,13 +37,22 @@ export function addFrame(frames: Frame[], frame: Frame): void {
   frames.splice(place, isFirst ? 1 : 0, frame)
 }
 
-/** At most `mostFrames` of the frames: the first, the last and evenly spaced ones between. */
-export function thin(frames: Frame[]): Frame[] {
-  if (frames.length <= mostFrames) return frames
-  const every = (frames.length - 1) / (mostFrames - 1)
-  return Array.from({ length: mostFrames }, (_, i) => frames[Math.round(i * every)]).filter(
-    (frame) => frame !== undefined,
-  )
+/**
+ * At most `most` of the frames, the first and the last among them: those that were seen longest, because a frame that stood for a
+ * second tells more of a load than the sixty of an animation after it. A frame left out counts as seen to the one before it.
+ */
+export function thin(frames: readonly Frame[], most: number): Frame[] {
+  const kept = frames.map((frame, index) => ({ frame, seen: (frames[index + 1]?.at ?? frame.at) - frame.at }))
+  while (kept.length > Math.max(most, 2)) {
+    let least = 1
+    for (let index = 2; index < kept.length - 1; index++) {
+      if ((kept[index]?.seen ?? 0) < (kept[least]?.seen ?? 0)) least = index
+    }
+    const [left] = kept.splice(least, 1)
+    const before = kept[least - 1]
+    if (left !== undefined && before !== undefined) before.seen += left.seen
+  }
+  return kept.map(({ frame }) => frame)
 }
 
 /**
@@ -51,7 +62,7 @@ export function thin(frames: Frame[]): Frame[] {
 export async function speedIndexOf(frames: Frame[], begun: number): Promise<number | undefined> {
   if (frames.length === 0) return undefined
   // speedline reads trace events, whose clock counts in microseconds.
-  const events = frames.map(({ at, image }) => ({
+  const events = thin(frames, mostForSpeedIndex).map(({ at, image }) => ({
     name: 'Screenshot',
     cat: 'disabled-by-default-devtools.screenshot',
     ph: 'O',

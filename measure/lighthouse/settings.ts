@@ -13,8 +13,9 @@ interface SettingsOptions {
 }
 
 /**
- * The market's device as Lighthouse settings. Throttling is applied, not simulated, as in rounds: Lighthouse throttles the CPU,
- * and the relay shapes the network (network/relay/relay.ts), which Lighthouse leaves alone.
+ * The market's device as Lighthouse settings. Throttling is applied, not simulated, as in rounds, and by us: the relay shapes
+ * the network (network/relay/relay.ts), the worker slows the CPU. Told so (`provided`), Lighthouse estimates what a finding
+ * saves from the round-trip time and throughput it observed; told of throttling of its own it would estimate nothing.
  */
 export function lighthouseSettings({ market: { profile }, categories, limit }: SettingsOptions) {
   return {
@@ -31,7 +32,7 @@ export function lighthouseSettings({ market: { profile }, categories, limit }: S
     },
     // The browser sets it already, with our name in it and with matching client hints.
     emulatedUserAgent: false as const,
-    throttlingMethod: 'devtools' as const,
+    throttlingMethod: 'provided' as const,
     throttling: {
       // To Lighthouse, 0 means no throttling.
       rttMs: 0,

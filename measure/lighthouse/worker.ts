@@ -54,6 +54,8 @@ async function audit(request: AuditRequest, post: (message: AuditMessage) => voi
     post({ type: 'browser', pid: browser.process()?.pid, version: await browser.version() })
     const page = await browser.newPage()
     await page.setUserAgent({ userAgent: identity.userAgent, userAgentMetadata: identity.metadata })
+    const { cpuSlowdownMultiplier } = settings.throttling
+    if (cpuSlowdownMultiplier > 1) await page.emulateCPUThrottling(cpuSlowdownMultiplier)
     const checked = request.barrier.kind === 'flags' && !request.isRelayed ? request.barrier.allow : undefined
     const unreachable = observe(page, { seen, checked })
     const running = lighthouse(url, { logLevel: 'silent' }, { extends: 'lighthouse:default', settings }, page)

