@@ -12,20 +12,28 @@ export interface Cost {
 
 /** Starts counting; the function that it returns says what was used since. */
 export function startMeter({ root }: Pick<VisitBrowser, 'root'>): () => Cost {
+  const before = browserCpu(root)
   const wall = performance.now()
   const own = process.cpuUsage()
-  const before = browserCpu(root)
   return () => {
+    const elapsed = performance.now() - wall
     const { user, system } = process.cpuUsage(own)
-    return { wall: performance.now() - wall, cpu: (user + system) / 1000 + browserCpu(root) - before }
+    // By process: the renderer of the load before may end meanwhile, and what it used before is not to be subtracted.
+    const browser = [...browserCpu(root)].reduce((sum, [pid, used]) => sum + used - (before.get(pid) ?? 0), 0)
+    return { wall: elapsed, cpu: (user + system) / 1000 + browser }
   }
 }
 
-/** ms of CPU used by the browser's processes so far: fields 14 and 15 of /proc/pid/stat, in hundredths of a second. */
-function browserCpu(root: number | undefined): number {
-  if (root === undefined) return Number.NaN
-  return processTree(root).reduce((sum, { pid }) => {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-    return sum + (Number(fields[11]) + Number(fields[12])) * 10
-  }, 0)
+/** ms of CPU used so far by each of the browser's processes: fields 14 and 15 of /proc/pid/stat, in hundredths of a second. */
+function browserCpu(root: number | undefined): Map<number, number> {
+  const used = new Map<number, number>()
+  for (const { pid } of root === undefined ? [] : processTree(root)) {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+      used.set(pid, (Number(fields[11]) + Number(fields[12])) * 10)
+    } catch {
+      // It has just ended.
+    }
+  }
+  return used
 }

@@ -1,12 +1,14 @@
 /**
  * Cost of a load compared with a minimal script: Outpace's load, Outpace's load with filmstrip, and a bare playwright-core
  * script that reads navigation timing and LCP of the same page after the same wait for quiet. They take turns in one
- * browser, in a shuffled order; ratios are medians over the turns.
+ * browser, in a shuffled order. Wall time: medians over the turns, and of the ratio in a turn. CPU is counted in hundredths of a
+ * second, too coarse for one load: means, and their ratio.
  *
  *   node bench/overhead.ts [--turns 20]
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Market } from '#core/model/benchmark.ts'
@@ -22,6 +24,8 @@ import { benchChromium } from './chromium.ts'
 import { type Cost, startMeter } from './meter.ts'
 
 const serverFlag = '--serve'
+/** What ends with a load must not be counted with the next, ms. */
+const afterwards = 300
 
 const market: Market = {
   id: 'bench',
@@ -86,6 +90,7 @@ async function outpaceLoad(browser: VisitBrowser, origin: string, observer: Load
     },
   })
   if (cost === undefined) throw new Error(`The load failed: ${failure?.message}`)
+  await pause(afterwards)
   return cost
 }
 
@@ -105,19 +110,21 @@ async function bareLoad({ browser, ...rest }: VisitBrowser, origin: string): Pro
   }))
   const cost = meter()
   await context.close()
+  await pause(afterwards)
   return cost
 }
 
 function report(costs: Map<string, Cost[]>): void {
   const bare = costs.get('bare') ?? []
-  const line = (name: string, kind: keyof Cost): string => {
+  const mean = (cost: Cost[]): number => cost.reduce((sum, { cpu }) => sum + cpu, 0) / cost.length
+  const line = (name: string): string => {
     const own = costs.get(name) ?? []
-    const ratio = median(own.map((cost, i) => cost[kind] / (bare[i]?.[kind] ?? Number.NaN)))
-    return `${median(own.map((cost) => cost[kind]))
-      .toFixed(0)
-      .padStart(7)} ms  ${ratio.toFixed(2)}x`
+    const wall = median(own.map((cost) => cost.wall))
+    const ratio = median(own.map((cost, i) => cost.wall / (bare[i]?.wall ?? Number.NaN)))
+    const part = (ms: number, times: number): string => `${ms.toFixed(0).padStart(7)} ms  ${times.toFixed(2)}x`
+    return part(wall, ratio) + part(mean(own), mean(own) / mean(bare))
   }
-  console.log(`${bare.length} turns, medians; ratios to the bare script in the same turn\n`)
+  console.log(`${bare.length} turns; ratios to the bare script\n`)
   console.log(`${''.padEnd(24)}${'wall'.padStart(10)}${'CPU'.padStart(17)}`)
-  for (const name of costs.keys()) console.log(`${name.padEnd(24)}${line(name, 'wall')}${line(name, 'cpu')}`)
+  for (const name of costs.keys()) console.log(`${name.padEnd(24)}${line(name)}`)
 }

@@ -106,25 +106,28 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   const leftAllowed = restrictEgress(page, { barrier, relay: options.relay })
   const session = await prompt(page.context().newCDPSession(page))
   const mainFrame = (await prompt(session.send('Page.getFrameTree'))).frameTree.frame.id
-  const lifecycle = await prompt(watchLifecycle(session, mainFrame))
-  const traffic = await prompt(watchTraffic(session, mainFrame))
+  // Together, because each asks the browser and only the last answer matters.
+  const [lifecycle, traffic, vitals, documents] = await prompt(
+    Promise.all([
+      watchLifecycle(session, mainFrame),
+      watchTraffic(session, mainFrame),
+      observeVitals({ page, session, mainFrame }),
+      observeDocuments(session, mainFrame),
+      emulateDevice(page, session, market.profile),
+    ]),
+  )
   const requests = logRequests(page, traffic)
   const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, limit: limits.step })
-  const vitals = await prompt(observeVitals({ page, session, mainFrame }))
-  const documents = await prompt(observeDocuments(session, mainFrame))
   const windows = watchWindows(page, session)
-  await prompt(emulateDevice(page, session, market.profile))
   await prompt(Promise.resolve(observer.begun?.(page, session, requests)))
 
-  /** Throws when the response is not the site's page but a bot challenge or an error page. Returns what the page shows. */
-  const checkAnswer = async (reading: DocumentReading | undefined): Promise<PageFacts | undefined> => {
+  /** Throws when the response is not the site's page but a bot challenge or an error page. */
+  const checkAnswer = (reading: DocumentReading | undefined, facts: PageFacts | undefined): void => {
     const answer = requests.answer()
-    if (reading === undefined || answer === undefined) return undefined
+    if (reading === undefined || answer === undefined) return
     const { url, title } = reading
-    const facts = await documents.facts()
     const problem = problemOf({ ...answer, url, title, facts })
     if (problem !== undefined) throw problem
-    return facts
   }
 
   const measureStep = async (name: string, action: () => Promise<unknown>): Promise<void> => {
@@ -139,7 +142,8 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       await within(limits.step, action())
     } catch (error) {
       // A bot challenge or an error page explains a missing element better than the element does.
-      await checkAnswer(await vitals.read().catch(() => undefined))
+      const [reading, facts] = await Promise.all([vitals.read().catch(() => undefined), documents.facts()])
+      checkAnswer(reading, facts)
       throw error
     }
     const ended = performance.now()
@@ -148,8 +152,8 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     const look = async () => {
       await settle({ page, requests, traffic, vitals })
       await requests.complete()
-      const reading = await vitals.read()
-      const facts = await checkAnswer(reading)
+      const [reading, facts] = await Promise.all([vitals.read(), documents.facts()])
+      checkAnswer(reading, facts)
       return { reading, facts, traffic: requests.of(name) }
     }
     let seen = await pastSplash(look, documents)

@@ -9,6 +9,10 @@ import type { Vitals } from './vitals.ts'
 const quiet = 500
 /** A page that never goes quiet (polling, video), or shows nothing, is read after this long, ms. The same for every site. */
 const timeout = 5_000
+/** Nor has anything been painted for this long, ms: the last images are painted shortly after they arrived. */
+const paintQuiet = 400
+/** What happens within this belongs to what came before, ms. */
+const atOnce = 100
 /** A page that takes longer than this to answer has a busy main thread, ms: a long task. */
 const busy = 50
 /** A page on which only this share of the viewport was painted at once probably shows a header or a spinner. */
@@ -26,7 +30,8 @@ export async function settle({ page, requests, traffic, vitals }: SettleOptions)
   await page.waitForLoadState('load')
   const begun = performance.now()
   let end = begun + timeout
-  let quietSince = begun
+  // The load event follows its last request at once; after anything else a step did, more may be about to begin.
+  let quietSince = begun - requests.lastActivity() < atOnce ? requests.lastActivity() : begun
   while (performance.now() < end) {
     const active = Math.max(requests.lastActivity(), traffic.lastReceived())
     // Requests of which nothing has come for as long as this waits are not waited for again.
@@ -56,7 +61,7 @@ export async function settle({ page, requests, traffic, vitals }: SettleOptions)
 /** ms for which more may appear on a page without requests. */
 function expected({ sincePaint, share, concealed }: Seen): number {
   if (sincePaint === undefined || concealed) return lookEvery
-  return (share < littleShown ? littleQuiet : quiet) - sincePaint
+  return (share < littleShown ? littleQuiet : paintQuiet) - sincePaint
 }
 
 interface SettleOptions {
