@@ -108,6 +108,26 @@ describe('a link', () => {
     expect(arrivedBy(220)).toBe(1460 * 70)
   })
 
+  test('the first byte of an answer arrives with its packet, and what follows in batches', async () => {
+    const link = openLink({ delay: 10, kbps: 1_168 })
+    const end = receiver()
+    const begun = performance.now()
+    const flow = link.open(end)
+    flow.send(Buffer.alloc(14_600, 'x'))
+    await vi.advanceTimersByTimeAsync(60)
+    // A packet takes 10 ms on the line. The next arrival waits until at least 12 ms of packets have left it.
+    const [first, second] = end.arrived.map(({ at, bytes }) => [Math.round(at - begun), bytes])
+    expect(first).toEqual([20, 1])
+    expect(second).toEqual([40, 3 * 1_460])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(end.seen.bytes).toBe(14_600)
+    // So is that of the answer after it.
+    flow.send(Buffer.alloc(14_600, 'y'))
+    const before = end.arrived.length
+    await vi.advanceTimersByTimeAsync(25)
+    expect(end.arrived[before]?.bytes).toBe(14_601)
+  })
+
   test('delivers nothing of a connection that was dropped, and everything of the others', async () => {
     const link = openLink({ delay: 10, kbps: 8_000 })
     const [dropped, kept] = [receiver(), receiver()]
