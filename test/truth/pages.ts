@@ -1,11 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createSecureServer } from 'node:http2'
-import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { gzipSync } from 'node:zlib'
-import { generate } from 'selfsigned'
 import { chromium } from '../measure/here.ts'
 import { html, type Site, serveSite } from '../measure/site.ts'
 import { noisePng } from './noise.ts'
@@ -109,11 +105,6 @@ export function serveKnownPages(): Promise<Site> {
       }, 100)).observe({ type: 'paint', buffered: true })</script>`,
     '/moved': redirect('/moved-again', 150),
     '/moved-again': redirect('/text', 150),
-    '/gzip': (_, response) => {
-      response.setHeader('content-type', 'text/html')
-      response.setHeader('content-encoding', 'gzip')
-      response.end(gzipSync(head + longText))
-    },
     '/stream': async (_, response) => {
       response.setHeader('content-type', 'text/html')
       response.write(`${head}${text}`)
@@ -122,24 +113,6 @@ export function serveKnownPages(): Promise<Site> {
     },
     '/large': `<style>body{margin:0}</style><img src="/large.png" width="900" height="900">`,
     '/large.png': image({ wait: 0, file: large }),
-    '/cache-first': `${img('/kept.png')}`,
-    '/cached': `${img('/kept.png')}`,
-    '/kept.png': (request, response) => {
-      response.setHeader('cache-control', 'max-age=3600')
-      image({ wait: 400 })(request, response)
-    },
-    '/worker-first': `${text}<script>window.ready = false
-      navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready).then(() => { window.ready = true })
-      </script>`,
-    '/worker.js': (_, response) => {
-      response.setHeader('content-type', 'text/javascript')
-      response.end(`addEventListener('install', (event) => event.waitUntil(
-        caches.open('kept').then((cache) => cache.addAll(['/worker-page', '/worker.png']))))
-        addEventListener('fetch', (event) => event.respondWith(
-        caches.match(event.request).then((found) => found ?? fetch(event.request))))`)
-    },
-    '/worker-page': delayed(400, img('/worker.png')),
-    '/worker.png': image({ wait: 400 }),
     // A block of 1000 x 500 moves down by 200 on a screen of 1000 x 1000.
     '/pushed': `<style>body{margin:0}</style><div id="top"></div><div style="height:500px;background:#cde">Text</div>
       <script>setTimeout(() => { document.querySelector('#top').style.height = '200px' }, 300)</script>`,
@@ -152,30 +125,6 @@ export function serveKnownPages(): Promise<Site> {
     '/transformed': `<style>body{margin:0}div{transition:transform .2s}</style><div style="height:500px;background:#cde">Text</div>
       <script>setTimeout(() => { document.querySelector('div').style.transform = 'translateY(200px)' }, 200)</script>`,
   })
-}
-
-/** The same image over HTTP/2 and TLS 1.3. */
-export async function serveHttp2(): Promise<Site> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }])
-  const server = createSecureServer({ key, cert, minVersion: 'TLSv1.3' }, async (request, response) => {
-    if (request.url === '/') {
-      response.setHeader('content-type', 'text/html')
-      response.end(head + img('/hero.png'))
-    } else if (request.url === '/hero.png') {
-      await pause(400)
-      response.setHeader('content-type', 'image/png')
-      response.end(picture)
-    } else {
-      response.statusCode = 404
-      response.end()
-    }
-  })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  return {
-    origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    hits: new Map(),
-    [Symbol.asyncDispose]: async () => void server.close(),
-  }
 }
 
 function delayed(wait: number, body: string): Answer {
@@ -272,7 +221,6 @@ export const knownPages: KnownPage[] = [
     path: '/moved',
     expected: ({ first, rtt }) => ({ ttfb: first(600) + 2 * rtt, lcp: first(600) + 2 * rtt }),
   },
-  { name: 'compressed page', path: '/gzip', expected: ({ first }) => ({ ttfb: first(), lcp: first() }) },
   {
     name: 'streamed page',
     path: '/stream',
@@ -283,31 +231,8 @@ export const knownPages: KnownPage[] = [
     path: '/large',
     expected: ({ first, rtt, transfer }) => ({ lcp: first() + rtt + transfer(large.length) }),
   },
-  {
-    name: 'cached second step',
-    path: '/cached',
-    before: '/cache-first',
-    expected: ({ rtt }) => ({ ttfb: rtt, lcp: rtt }),
-  },
-  {
-    name: 'service worker controlled second step',
-    path: '/worker-page',
-    before: '/worker-first',
-    expected: () => ({ ttfb: 0, lcp: { value: 50, within: 150 } }),
-  },
   { name: 'pushed content', path: '/pushed', expected: () => ({ cls: 0.7 * 0.2 }) },
   { name: 'image without dimensions', path: '/unsized', expected: () => ({ cls: 0.9 * 0.4 }) },
   { name: 'two shifts in one session', path: '/twice', expected: () => ({ cls: 0.6 * 0.1 + 0.6 * 0.1 }) },
   { name: 'moved by a transform', path: '/transformed', expected: () => ({ cls: 0 }) },
 ]
-
-/** The page of serveHttp2. */
-export const http2Page = (origin: string): KnownPage => ({
-  name: 'HTTP/2 over TLS',
-  path: `${origin}/`,
-  expected: ({ first, rtt, transfer }) => ({
-    ttfb: first() + rtt,
-    fcp: first() + rtt,
-    lcp: first() + 2 * rtt + 400 + transfer(bytes),
-  }),
-})

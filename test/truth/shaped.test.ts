@@ -1,15 +1,8 @@
 import { afterAll } from 'vitest'
-import { http2Page, knownPages, serveHttp2, serveKnownPages } from './pages.ts'
+import { knownPages, serveKnownPages } from './pages.ts'
 import { shapedProfile, truthTable } from './table.ts'
 
-const [site, secure] = await Promise.all([serveKnownPages(), serveHttp2()])
-afterAll(async () => {
-  await site[Symbol.asyncDispose]()
-  await secure[Symbol.asyncDispose]()
-})
+const site = await serveKnownPages()
+afterAll(() => site[Symbol.asyncDispose]())
 
-truthTable('shaped', {
-  pages: [...knownPages, http2Page(secure.origin)],
-  profile: shapedProfile,
-  origin: () => site.origin,
-})
+truthTable('shaped', { pages: knownPages, profile: shapedProfile, origin: () => site.origin })
