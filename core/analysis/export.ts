@@ -1,3 +1,4 @@
+import { doubtOf } from '../judge/page/doubt.ts'
 import { metrics } from '../model/metric.ts'
 import type { Failure, Load, Round, StepSample, Visit } from '../model/round.ts'
 
@@ -19,6 +20,7 @@ const columns = [
   ...metrics,
   'failure',
   'failureMessage',
+  'doubt',
 ]
 
 /** Text, a number, or nothing: an empty cell was not measured, a 0 was. */
@@ -43,7 +45,18 @@ export function* roundToCsv(round: Round): Generator<string> {
     for (const row of rowsOf(visit)) {
       const { load, step, sample, failure } = row
       const values = metrics.map((metric) => sample?.metrics[metric])
-      yield toLine([...ofRound, visit.site, visit.status, load, step, ...values, failure?.code, failure?.message])
+      const doubt = sample && doubtOf(sample)?.kind
+      yield toLine([
+        ...ofRound,
+        visit.site,
+        visit.status,
+        load,
+        step,
+        ...values,
+        failure?.code,
+        failure?.message,
+        doubt,
+      ])
     }
   }
 }

@@ -73,7 +73,8 @@ function settleMetric(stream: PromiseStream, { round, benchmark }: { round: Roun
   Object.assign(stream, choice)
 }
 
-function ourTime(
+/** Our time on a step in a round, the median of its loads, ms; null where it was not measured. The one definition of it. */
+export function ourTime(
   { visits, method }: Round,
   { step, metric, benchmark }: { step: string; metric: Metric | null; benchmark: Benchmark },
 ): number | 'failed' | null {

@@ -167,7 +167,7 @@ export const failureCodes = [
   'step-missing',
   'new-window',
   'not-allowed',
-  'bot-wall',
+  'challenge',
   'out-of-time',
   'stopped',
   'worker',

@@ -73,7 +73,7 @@ export function failureBehindReport(answer: DocumentAnswer | undefined): AuditFa
 
 export function statusOf({ code }: AuditFailure): AuditStatus {
   switch (code) {
-    case 'bot-wall':
+    case 'challenge':
       return 'blocked'
     case 'stopped':
     case 'out-of-time':

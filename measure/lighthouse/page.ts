@@ -61,7 +61,7 @@ export function isRefused(answer: LighthouseAnswer): boolean {
 /** Whether to run again: not after a bot challenge, nor after two failures in a row, which are more than a hiccup. */
 export function worthAnotherRun({ runs }: PageRuns): boolean {
   const [before, last] = [runs.at(-2)?.failure, runs.at(-1)?.failure]
-  return last?.code !== 'bot-wall' && last?.code !== 'stopped' && (before === undefined || last === undefined)
+  return last?.code !== 'challenge' && last?.code !== 'stopped' && (before === undefined || last === undefined)
 }
 
 /** The page as stored in the record; `median` is the run that counts, if any. */

@@ -66,7 +66,7 @@ function isWithin({ text, elements }: PageFacts, most: { text: number; elements:
 
 function challenge(what: string): JourneyError {
   return new JourneyError(
-    'bot-wall',
+    'challenge',
     `${what} Ask the site to allow the Outpace user agent; Outpace never evades bot protection.`,
   )
 }

@@ -99,7 +99,7 @@ async function measureLoads(done: Load[], browsers: BrowserKeeper, options: Mask
     }
     done.push(load)
     const failedBefore = done.at(-2)?.failure !== undefined
-    if (signal.aborted || load.failure?.code === 'bot-wall' || (load.failure !== undefined && failedBefore)) return
+    if (signal.aborted || load.failure?.code === 'challenge' || (load.failure !== undefined && failedBefore)) return
     if (done.filter((each) => each.failure === undefined).length === wanted) return
   }
 }
@@ -130,7 +130,7 @@ const nothingToSee = new Set<FailureCode>([
   'dns',
   'unreachable',
   'tls',
-  'bot-wall',
+  'challenge',
   'out-of-memory',
   'not-allowed',
   'stopped',
@@ -161,7 +161,7 @@ function outcomeOf(
   if (valid >= Math.ceil(wanted / 2)) return { status: 'ok' }
   const failure = loads.findLast((load) => load.failure !== undefined)?.failure
   if (failure === undefined) return { status: 'skipped' }
-  if (failure.code === 'bot-wall') return { status: 'blocked', failure }
+  if (failure.code === 'challenge') return { status: 'blocked', failure }
   if (notMeasured.has(failure.code)) return { status: 'skipped', failure }
   return { status: !us && journeyOutdated.has(failure.code) ? 'changed' : 'failed', failure }
 }

@@ -67,7 +67,7 @@ export function notOk(
 
 const codeOf: Record<Exclude<VisitStatus, 'ok'>, FailureCode> = {
   failed: 'timeout',
-  blocked: 'bot-wall',
+  blocked: 'challenge',
   refused: 'not-allowed',
   changed: 'element-missing',
   skipped: 'out-of-time',

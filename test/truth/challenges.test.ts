@@ -108,7 +108,7 @@ test.each(challenges)(
   'a challenge of %s: %s',
   async (vendor, markup, answer) => {
     const problem = await problemWith(markup, answer)
-    expect(problem?.code).toBe('bot-wall')
+    expect(problem?.code).toBe('challenge')
     expect(problem?.message).toContain(`${vendor} served a bot challenge`)
   },
   20_000,

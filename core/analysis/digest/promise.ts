@@ -1,12 +1,11 @@
-import { readVisit } from '../../judge/gap/reading.ts'
 import { reachedAnySite } from '../../judge/incident/journey.ts'
 import { metricsFor } from '../../judge/metric.ts'
-import { ourName, promisedSteps } from '../../judge/streams.ts'
+import { ourTime } from '../../judge/promise.ts'
+import { promisedSteps } from '../../judge/streams.ts'
 import { assessWorker, emptyHistory } from '../../judge/worker-history.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
-import { median } from '../../statistics/quantile.ts'
 
 /**
  * Rounds in which the promise was kept. Rounds are evenly spaced, so their share is also the share of the time. A step keeps
@@ -57,7 +56,7 @@ export function promiseCounter(benchmark: Benchmark, from: number): PromiseCount
     observe: (round) => {
       if (limit === undefined || !isSteady(round) || Date.parse(round.scheduledAt) < from) return
       if (!reachedAnySite(round, benchmark)) return
-      const outcome = (step: string, metric: Metric) => outcomeOf(round, { benchmark, step, metric, limit })
+      const outcome = (step: string, metric: Metric) => outcomeOf(ourTime(round, { benchmark, step, metric }), limit)
       outcomes.push(
         steps.map((step) => Object.fromEntries(metricsFor(wanted).map((metric) => [metric, outcome(step, metric)]))),
       )
@@ -66,22 +65,9 @@ export function promiseCounter(benchmark: Benchmark, from: number): PromiseCount
   }
 }
 
-function outcomeOf(
-  { visits, method }: Round,
-  { benchmark, step, metric, limit }: { benchmark: Benchmark; step: string; metric: Metric; limit: number },
-): Outcome {
-  const visit = visits.find(({ site }) => site === ourName(benchmark))
-  const reading = readVisit(visit, { step, metric }, method.loads)
-  switch (reading.kind) {
-    case 'measured':
-      return median(reading.values) <= limit ? 'kept' : 'broken'
-    case 'failed':
-      return 'broken'
-    case 'missing':
-      return 'missing'
-    default:
-      return reading satisfies never
-  }
+function outcomeOf(time: ReturnType<typeof ourTime>, limit: number): Outcome {
+  if (time === null) return 'missing'
+  return time !== 'failed' && time <= limit ? 'kept' : 'broken'
 }
 
 function countAll(

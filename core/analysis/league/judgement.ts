@@ -1,6 +1,7 @@
 import { comparable } from '../../judge/gap/comparable.ts'
 import { type Gap, type GapSize, type StreamRound, sizeOf, streamOf, valuesOf } from '../../judge/gap/gap.ts'
 import { medianStream, overallStream } from '../../judge/gap/overall.ts'
+import { metricsFor } from '../../judge/metric.ts'
 import type { Benchmark, Market, Target } from '../../model/benchmark.ts'
 import { type Metric, metrics } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
@@ -151,7 +152,10 @@ function judgePromise(
   if (limit === undefined) return null
   const own = ours.filter(({ name }) => steps.includes(name))
   const known = own.flatMap(({ name, metrics }) => {
-    const median = metrics[metric]?.median
+    // A step that stays on its document has no LCP of its own: the metric that stands in for it, as in verdicts.
+    const median = metricsFor(metric)
+      .map((each) => metrics[each]?.median)
+      .find((each) => each !== undefined)
     return median === undefined ? [] : [{ step: name, median }]
   })
   const slowest = known.toSorted((a, b) => b.median - a.median)[0]

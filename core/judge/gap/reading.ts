@@ -84,7 +84,7 @@ function isSitesFault(code: FailureCode | undefined): boolean {
     case 'step-missing':
     case 'new-window':
     case 'not-allowed':
-    case 'bot-wall':
+    case 'challenge':
     case 'out-of-time':
     case 'stopped':
     case 'worker':

@@ -26,11 +26,11 @@ const roundOf = (...visits: Visit[]): Round => ({
 
 const start = '2026-11-22 01:00:00,jackets,sydney-phone,phone-4g 1a2b3c,local,153,'
 
-/** Lines of a round without what they have in common and their ends. */
+/** Lines of a round without what they have in common: their beginning, no doubt, and their ends. */
 const linesOf = (...visits: Visit[]) => {
   const lines = [...roundToCsv(roundOf(...visits))]
-  for (const line of lines) expect(line.startsWith(start) && line.endsWith('\r\n')).toBe(true)
-  return lines.map((line) => line.slice(start.length, -2))
+  for (const line of lines) expect(line.startsWith(start) && line.endsWith(',\r\n')).toBe(true)
+  return lines.map((line) => line.slice(start.length, -3))
 }
 
 /** RFC 4180, as every reader does it. */
@@ -47,7 +47,7 @@ describe('the header', () => {
   it('names the columns, behind the mark by which Excel knows UTF-8', () => {
     expect(csvHeader).toBe(
       '\uFEFFscheduledAtUtc,benchmark,market,profile,region,chromium,site,status,loadNumber,step,' +
-        'ttfb,fcp,lcp,icp,cls,inp,tbt,load,speedIndex,duration,bytes,requests,failure,failureMessage\r\n',
+        'ttfb,fcp,lcp,icp,cls,inp,tbt,load,speedIndex,duration,bytes,requests,failure,failureMessage,doubt\r\n',
     )
   })
 
@@ -75,6 +75,13 @@ describe('the lines of a round', () => {
         'Globex,ok,1,search,,,,,,,,,,800,,,,',
       ],
     )
+  })
+
+  it('mark a step that ended on another page, because it is not compared', () => {
+    const document = { url: 'https://acme.example/login', asked: 'https://acme.example/account', status: 200 }
+    const steps = [{ name: 'account', metrics: { lcp: 300 }, document }]
+    const [line] = [...roundToCsv(roundOf(visit({ loads: [{ steps }] })))]
+    expect(line?.trim().split(',').at(-1)).toBe('address')
   })
 
   it('tell a zero from nothing measured', () => {
@@ -111,7 +118,7 @@ describe('the lines of a round', () => {
   })
 
   it.each([
-    ['blocked', { code: 'bot-wall', step: 'home', message: 'A challenge page' }, 'home', 'bot-wall,A challenge page'],
+    ['blocked', { code: 'challenge', step: 'home', message: 'A challenge page' }, 'home', 'challenge,A challenge page'],
     ['refused', { code: 'not-allowed', message: 'robots.txt' }, '', 'not-allowed,robots.txt'],
     ['skipped', undefined, '', ','],
     ['ok', undefined, '', ','],
@@ -129,7 +136,7 @@ describe('the lines of a round', () => {
 describe('hostile text', () => {
   const cellOf = (text: string) => {
     const [row] = parse([...roundToCsv(roundOf(visit({ site: text })))].join(''))
-    expect(row).toHaveLength(24)
+    expect(row).toHaveLength(25)
     return row?.[6]
   }
 

@@ -64,7 +64,7 @@ test('only failures that customers would see count against a site', () => {
     'step-missing',
     'new-window',
     'not-allowed',
-    'bot-wall',
+    'challenge',
     'out-of-time',
     'stopped',
     'worker',

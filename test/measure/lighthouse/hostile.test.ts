@@ -96,7 +96,7 @@ test.each([
   ['broken', 'failed', 'http-error'],
   ['redirects', 'failed', 'redirect-loop'],
   ['inside', 'failed', 'not-allowed'],
-  ['wall', 'blocked', 'bot-wall'],
+  ['wall', 'blocked', 'challenge'],
   ['file', 'failed', 'lighthouse'],
   ['crash', 'failed', 'crashed'],
   ['hungry', 'failed', 'out-of-memory'],
