@@ -37,6 +37,9 @@ export async function serveSite(routes: Record<string, string | Answer>): Promis
   }
 }
 
+/** Large enough for a page whose main content it is: such a page is quiet sooner. */
+export const heading = (text: string): string => `<h1 style="margin:0;font-size:20vmin">${text}</h1>`
+
 /** With so little text of its own a page may be a splash page; this keeps it from being watched for one, and is not shown. */
 const content = `<p hidden>${'As much text as pages have. '.repeat(8)}</p>`
 

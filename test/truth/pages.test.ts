@@ -6,7 +6,7 @@ import { doubtWords, redirectWords } from '#core/words/doubt.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import { race } from '../measure/race.ts'
-import { html, nearEmpty, type Site, serveSite } from '../measure/site.ts'
+import { heading, html, nearEmpty, type Site, serveSite } from '../measure/site.ts'
 
 /** Shared machines are sometimes slow but never fast: lower bounds are tight, upper bounds leave room, ms. */
 const slack = 600
@@ -32,7 +32,7 @@ const counter = '<script>let n = 0; setTimeout(() => { document.title = String(+
 let site: Site
 beforeAll(async () => {
   site = await serveSite({
-    '/final': later(content, '<h1>Rain jackets</h1>'),
+    '/final': later(content, heading('Rain jackets')),
     '/http': (_, response) => void setTimeout(() => away('/final')(_, response), first),
     '/replace': later(first, '<script>location.replace("/final")</script>'),
     '/href': later(first, '<script>addEventListener("load", () => { location.href = "/final" })</script>'),
@@ -44,7 +44,7 @@ beforeAll(async () => {
     '/twice': later(first, '<script>location.replace("/meta")</script>'),
     '/reload': later(
       first,
-      '<script>if (!sessionStorage.seen) { sessionStorage.seen = 1; location.reload() }</script><h1>Rain jackets</h1>',
+      `<script>if (!sessionStorage.seen) { sessionStorage.seen = 1; location.reload() }</script>${heading('Rain jackets')}`,
     ),
     // The page itself shows for 1.5 s before it leads on.
     '/splash': (_, response) =>
@@ -53,19 +53,19 @@ beforeAll(async () => {
         `<h2>Choosing your store</h2><script>addEventListener('load', () => setTimeout(() => location.replace('/final'), 1500))</script>`,
       ),
     '/splash-meta': '<h2>Choosing your store</h2><meta http-equiv="refresh" content="2; url=/final">',
-    '/ticker': '<h1>News</h1><meta http-equiv="refresh" content="2">',
-    '/slow-ticker': '<h1>News</h1><meta http-equiv="refresh" content="300; url=/final">',
-    '/rich': `<h1>Shop</h1>${rows}${counter}`,
-    '/short': '<h1>Shop</h1>',
-    '/links': '<h1>Shop</h1><a href="/final">Jackets</a>',
+    '/ticker': `${heading('News')}<meta http-equiv="refresh" content="2">`,
+    '/slow-ticker': `${heading('News')}<meta http-equiv="refresh" content="300; url=/final">`,
+    '/rich': `${heading('Shop')}${rows}${counter}`,
+    '/short': heading('Shop'),
+    '/links': `${heading('Shop')}<a href="/final">Jackets</a>`,
     '/p/1': away('/'),
     '/p/2': away('/p/2-rain-jacket?sid=1'),
-    '/p/2-rain-jacket': '<h1>Rain jacket</h1>',
+    '/p/2-rain-jacket': heading('Rain jacket'),
     '/account': '<script>location.replace("/login")</script>',
-    '/login': '<h1>Sign in</h1><input name="user">',
-    '/sorry': '<script>document.title = "Page not found | Acme"</script><h1>Sorry</h1>',
+    '/login': `${heading('Sign in')}<input name="user">`,
+    '/sorry': `<script>document.title = "Page not found | Acme"</script>${heading('Sorry')}`,
     '/': away('/en-au/'),
-    '/en-au/': '<h1>Home</h1>',
+    '/en-au/': heading('Home'),
   })
 })
 afterAll(async () => await site[Symbol.asyncDispose]())

@@ -6,7 +6,7 @@ import type { League } from '#core/analysis/league/league.ts'
 import { processTree } from '#measure/chromium/processes.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { chromium } from '../../measure/here.ts'
-import { html, type Site, serveSite } from '../../measure/site.ts'
+import { heading, html, type Site, serveSite } from '../../measure/site.ts'
 import { folder, outpace, start, stillRunning } from '../command.ts'
 
 /** ms before the slow site answers: longer than a busy machine needs for the page of the fast one. */
@@ -15,12 +15,12 @@ const slowness = 800
 let fast: Site
 let slow: Site
 beforeAll(async () => {
-  fast = await serveSite({ '/': '<h1>Fast</h1>', '/search': '<h1>Found</h1>' })
+  fast = await serveSite({ '/': heading('Fast'), '/search': heading('Found') })
   slow = await serveSite({
-    '/': (_, response) => void setTimeout(() => html(response, '<h1>Slow</h1>'), slowness),
+    '/': (_, response) => void setTimeout(() => html(response, heading('Slow')), slowness),
     '/search': (_, response) => {
       response.statusCode = 500
-      html(response, '<h1>Sorry</h1>')
+      html(response, heading('Sorry'))
     },
   })
 })

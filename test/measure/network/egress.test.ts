@@ -10,7 +10,7 @@ import { guardLibrary } from '#measure/network/guard/guard.ts'
 import { proveBrowser } from '#measure/network/proof.ts'
 import { chromium } from '../here.ts'
 import { race } from '../race.ts'
-import { html, type Site, serveSite } from '../site.ts'
+import { heading, html, type Site, serveSite } from '../site.ts'
 import { type Counter, startCounter } from './egress-counter.ts'
 import { besiege, waysTo } from './egress-siege.ts'
 import { bareWays, requestWays, topWays } from './egress-ways.ts'
@@ -67,15 +67,16 @@ let site: Site
 let inside: Counter
 beforeAll(async () => {
   inside = await startCounter(loopback)
-  const away = (to: string) => `<h1>Hello</h1><script>setTimeout(() => { location.href = '${to}' }, 100)</script>`
+  const away = (to: string) => `${heading('Hello')}<script>setTimeout(() => { location.href = '${to}' }, 100)</script>`
   site = await serveSite({
-    '/': '<h1>Hello</h1>',
+    '/': heading('Hello'),
     '/redirect': (_, response) => {
       response.writeHead(302, { location: `http://127.0.0.1:${inside.port}/redirected` })
       response.end()
     },
     '/away': away(`http://127.0.0.1:${inside.port}/away`),
-    '/calm': (_, response) => html(response, `<h1>Hello</h1><img src="http://127.0.0.1:${inside.port}/pixel.png">`),
+    '/calm': (_, response) =>
+      html(response, `${heading('Hello')}<img src="http://127.0.0.1:${inside.port}/pixel.png">`),
   })
 })
 afterAll(async () => {

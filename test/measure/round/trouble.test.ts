@@ -6,37 +6,36 @@ import type { Failure, Visit } from '#core/model/round.ts'
 import { processTree } from '#measure/chromium/processes.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { type Race, race } from '../race.ts'
-import { html, type Site, serveSite } from '../site.ts'
+import { heading, html, type Site, serveSite } from '../site.ts'
 
 let site: Site
 beforeAll(async () => {
   site = await serveSite({
-    '/': '<h1>Hello</h1>',
+    '/': heading('Hello'),
     '/500': (_, response) => {
       response.statusCode = 500
-      html(response, '<h1>Sorry</h1>')
+      html(response, heading('Sorry'))
     },
     '/403': (_, response) => {
       response.statusCode = 403
-      html(response, '<h1>No</h1>')
+      html(response, heading('No'))
     },
     '/challenge': (_, response) => {
       response.setHeader('cf-mitigated', 'challenge')
-      html(response, '<h1>One moment</h1>')
+      html(response, heading('One moment'))
     },
-    '/widget': '<h1>Shop</h1><iframe title="captcha" src="/"></iframe><p>Are you a robot? Sign up for news.</p>',
+    '/widget': `${heading('Shop')}<iframe title="captcha" src="/"></iframe><p>Are you a robot? Sign up for news.</p>`,
     '/endless': (_, response) => {
-      html(response, '<h1>Hello</h1><img src="/never.png">')
+      html(response, `${heading('Hello')}<img src="/never.png">`)
     },
     '/never.png': () => undefined,
     '/loop': (_, response) => {
       response.writeHead(302, { location: '/loop' })
       response.end()
     },
-    '/stuck': '<h1>Hello</h1><script>setTimeout(() => { for (;;); }, 50)</script>',
-    '/hungry':
-      '<h1>Hello</h1><script>const kept = []; setInterval(() => kept.push(new Uint8Array(5e7).fill(1)), 20)</script>',
-    '/nasty': `<h1>Hello</h1><script>
+    '/stuck': `${heading('Hello')}<script>setTimeout(() => { for (;;); }, 50)</script>`,
+    '/hungry': `${heading('Hello')}<script>const kept = []; setInterval(() => kept.push(new Uint8Array(5e7).fill(1)), 20)</script>`,
+    '/nasty': `${heading('Hello')}<script>
       setInterval(() => alert('again'), 50); setInterval(() => open('/'), 50)
       for (const name of ['PerformanceObserver', 'performance', 'JSON']) Object.defineProperty(window, name, { value: null })
       Document.prototype.addEventListener = () => { throw 1 }
@@ -207,7 +206,7 @@ test.concurrent('a failed load is retried once, so that a hiccup does not fail t
   await using flaky = await serveSite({
     '/': (_, response) => {
       response.statusCode = asked++ === 0 ? 500 : 200
-      html(response, '<h1>Hello</h1>')
+      html(response, heading('Hello'))
     },
   })
   const { of } = await visits({ Us: { origin: flaky.origin, journey: to('/') } })
