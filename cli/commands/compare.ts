@@ -1,5 +1,6 @@
 import { didYouMean } from '#core/config/problem-words.ts'
 import { defaultSettings } from '#core/config/settings.ts'
+import { findMisfit } from '#core/config/size-checks.ts'
 import { defaultAudits } from '#core/model/audit.ts'
 import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
@@ -32,6 +33,8 @@ export async function compare(
   const { surroundings } = options
   if (urls.length < 2) throw new CliError('Name two or more pages: yours first, then the pages to compare it with.')
   const benchmark = benchmarkOf(urls, options)
+  const misfit = findMisfit(benchmark)?.flaw
+  if (misfit !== undefined) throw new CliError([misfit.message, misfit.hint].filter(Boolean).join(' '))
   await using host = await openHost(surroundings, defaultSettings())
   const sites = new Map(
     benchmark.sites.map((site) => {
