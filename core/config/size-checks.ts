@@ -1,5 +1,5 @@
 import type { Benchmark } from '../model/benchmark.ts'
-import { largestRecord, longestRound, shortestStep } from '../model/limits.ts'
+import { largestRecord, shortestStep } from '../model/limits.ts'
 import { listed } from '../model/listed.ts'
 import type { Words } from '../model/parsed.ts'
 import { type RecordSize, recordSizes } from '../model/record-sizes.ts'
@@ -41,20 +41,16 @@ function largestOf(benchmark: Benchmark): RecordSize {
   return recordSizes(benchmark).reduce((most, size) => (size.bytes > most.bytes ? size : most))
 }
 
-/** What cannot be finished even if every page appeared at once. Whether a round is likely to finish is an estimate: `outpace cost`. */
-function tooLong(benchmark: Benchmark): { path: Path; flaw: Words } | undefined {
-  const { sites, steps, loads, limits, markets } = benchmark
+/**
+ * A visit that could not end within its limit even if every page appeared at once. A round that cannot end within the time of
+ * a function is too large to be stored long before; whether one is likely to end is an estimate: `outpace cost`.
+ */
+function tooLong({ steps, loads, limits }: Benchmark): { path: Path; flaw: Words } | undefined {
   const visit = loads * steps.length * shortestStep
-  const what = `${counted(loads, 'load')} of ${counted(steps.length, 'step')}`
-  if (visit > limits.visit) {
-    const message = `${what} take at least ${formatDuration(visit)}; limits.visit ends a visit after ${formatDuration(limits.visit)}.`
-    return { path: ['limits', 'visit'], flaw: words(message, 'Raise limits.visit, or use fewer loads or steps.') }
-  }
-  const round = sites.length * visit
-  const deployed = markets.findIndex(({ region }) => region !== 'local')
-  if (deployed < 0 || round <= longestRound * 1000) return undefined
-  const message = `${what} on ${sites.length} sites take at least ${formatDuration(round)}; a round on AWS ends after ${formatDuration(longestRound * 1000)}.`
-  return { path: ['markets', deployed], flaw: words(message, 'Use fewer loads, steps or competitors.') }
+  if (visit <= limits.visit) return undefined
+  const needed = `${counted(loads, 'load')} of ${counted(steps.length, 'step')} take at least ${formatDuration(visit)}`
+  const message = `${needed}; limits.visit ends a visit after ${formatDuration(limits.visit)}.`
+  return { path: ['limits', 'visit'], flaw: words(message, 'Raise limits.visit, or use fewer loads or steps.') }
 }
 
 function counted(count: number, noun: string): string {

@@ -5,6 +5,7 @@ import { promiseCounter } from '#core/analysis/digest/promise.ts'
 import { type DigestWeek, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { restoreJudge, type SavedJudge } from '#core/judge/judge.ts'
+import { ourName } from '#core/judge/streams.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
@@ -55,7 +56,8 @@ async function readMarket(
   const place = { benchmark: benchmark.id, market: market.id }
   const { to } = spanOf(week, market.timeZone)
   const { saved } = await readJudge(store, place)
-  const days = await readDays(store, { ...place, from: weekBefore(week).monday, to: week.sunday })
+  const sites = benchmark.sites.map(({ name }) => name)
+  const days = await readDays(store, { ...place, sites, from: weekBefore(week).monday, to: week.sunday })
   const audits = await readAudits({ store, ...place, newest: AUDITS, to: new Date(to - 1).toISOString() })
   // The current state says nothing about a week long past.
   const isRecent = now - to < 7 * DAY
@@ -134,7 +136,8 @@ function iso(ms: number): string {
 export async function weeksWithRecords(store: Store, benchmark: Benchmark): Promise<DigestWeek[]> {
   const dates: string[] = []
   for (const { id } of benchmark.markets) {
-    for (const { date } of await readDays(store, { benchmark: benchmark.id, market: id })) dates.push(date)
+    const place = { benchmark: benchmark.id, market: id, sites: [ourName(benchmark)] }
+    for (const { date } of await readDays(store, place)) dates.push(date)
   }
   const weeks = new Map(dates.sort().map((date) => [weekWith(date).name, weekWith(date)]))
   return [...weeks.values()]
