@@ -25,8 +25,14 @@ export interface Messenger {
   destinations: (benchmark: Benchmark) => Destination[]
   /** Channels in outpace.yaml that this machine cannot use, one sentence each. */
   missing: string[]
-  /** Sends what is due and reports each result to `say`. Never rejects with a StoreError: what is not sent now is sent later. */
-  send: (benchmark: Benchmark, options: { say: (sentence: string) => void; digestAt?: string }) => Promise<void>
+  /**
+   * Sends what is due and reports each result to `say`, and the error when the store failed: what is not sent now is sent
+   * later.
+   */
+  send: (
+    benchmark: Benchmark,
+    options: { say: (sentence: string) => void; digestAt?: string },
+  ) => Promise<'done' | 'failed'>
 }
 
 export interface MessengerOptions {
@@ -86,8 +92,11 @@ export function messengerOf({ surroundings, settings, store, evidence, files }: 
           const line = deliveryLine(each, surroundings.root)
           if (line !== '') say(line)
         }
+        return 'done'
       } catch (error) {
         if (!(error instanceof StoreError)) throw error
+        say(`Notifications of ${benchmark.id} could not be sent. ${error.message}\nThey are sent once this is fixed.`)
+        return 'failed'
       }
     },
   }
