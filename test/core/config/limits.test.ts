@@ -52,7 +52,7 @@ ${more}`
 
   test('is refused with the figure, and what would fit', () => {
     expect(formatProblems(problemsOf(field(12, 25, 'loads: 2')))).toMatch(
-      /^b\.yaml:3:1  competitors\n  12 competitors x 25 steps x 2 loads make the record of a round \d+ KB; at most 350 KB can be stored\.[\s\S]*Use at most \d+ steps or \d+ competitors; or split it into several benchmarks\./,
+      /^b\.yaml:3:1 {2}competitors\n {2}12 competitors x 25 steps x 2 loads make the record of a round \d+ KB; at most 350 KB can be stored\.[\s\S]*Use at most \d+ steps or \d+ competitors; or split it into several benchmarks\./,
     )
     expect(problemsOf(field(12, 25, 'loads: 1')).map(({ key }) => key)).toEqual(['competitors'])
     expect(problemsOf(field(12, 6, 'loads: 2'))).toEqual([])
