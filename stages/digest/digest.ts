@@ -5,7 +5,6 @@ import { promiseCounter } from '#core/analysis/digest/promise.ts'
 import { type DigestWeek, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { restoreJudge, type SavedJudge } from '#core/judge/judge.ts'
-import { ourName } from '#core/judge/streams.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
@@ -17,6 +16,7 @@ import { readDays } from '#store/records/days.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
+import { readWeeks } from '#store/records/weeks.ts'
 
 export interface DigestStageOptions {
   store: Store
@@ -136,8 +136,9 @@ function iso(ms: number): string {
 export async function weeksWithRecords(store: Store, benchmark: Benchmark): Promise<DigestWeek[]> {
   const dates: string[] = []
   for (const { id } of benchmark.markets) {
-    const place = { benchmark: benchmark.id, market: id, sites: [ourName(benchmark)] }
-    for (const { date } of await readDays(store, place)) dates.push(date)
+    for (const { days } of await readWeeks(store, { benchmark: benchmark.id, market: id })) {
+      dates.push(...Object.keys(days))
+    }
   }
   const weeks = new Map(dates.sort().map((date) => [weekWith(date).name, weekWith(date)]))
   return [...weeks.values()]

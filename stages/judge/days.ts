@@ -50,7 +50,7 @@ async function makeDay(
   const rounds: Round[] = []
   const place = { benchmark: benchmark.id, market: market.id }
   for await (const round of readRounds(store, { ...place, ...around(date) })) {
-    rounds.push(withoutEvidence(round))
+    rounds.push(dateAt(round.scheduledAt, market.timeZone) === date ? withoutEvidence(round) : workerOnly(round))
   }
   const day = dayOf({ benchmark, market, date, rounds })
   if (day !== null) await putDay({ store, day, ...(retention !== undefined && { retention }) })
@@ -59,4 +59,10 @@ async function makeDay(
 /** Two days of rounds are in memory at once, and a day says nothing of pictures. */
 function withoutEvidence(round: Round): Round {
   return { ...round, visits: round.visits.map(({ evidence: _, ...visit }) => visit) }
+}
+
+/** Of the days around it, what says whether the worker was steady. */
+function workerOnly(round: Round): Round {
+  const visits = round.visits.map(({ evidence: _, ...visit }) => ({ ...visit, loads: [] }))
+  return { ...round, visits }
 }

@@ -5,6 +5,7 @@ import { nameOf } from '../record.ts'
 import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
 import type { MarketKey } from './verdicts.ts'
+import { noteDay } from './weeks.ts'
 
 /** 25 months, ms. */
 export const historyRetention = 762 * 24 * 60 * 60 * 1000
@@ -37,6 +38,7 @@ export async function putDay({
   retention?: number
 }): Promise<'stored' | 'unchanged'> {
   const expiresAt = Math.ceil((Date.parse(day.date) + retention) / 1000)
+  await noteDay(store, day, expiresAt)
   const outcomes: ('stored' | 'unchanged')[] = []
   for (const each of partsOf(day).toReversed()) outcomes.push(await putPart({ store, day: each, expiresAt }))
   return outcomes.includes('stored') ? 'stored' : 'unchanged'

@@ -8,6 +8,7 @@ import type { Incident } from '#core/model/incident.ts'
 import type { Store } from '#store/port.ts'
 import { getDay, putDay, readDays } from '#store/records/days.ts'
 import { putIncident, readIncidents } from '#store/records/incidents.ts'
+import { readWeeks } from '#store/records/weeks.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
@@ -50,7 +51,7 @@ it('a day is an item a site, of which ours is written last, and only then is the
   let writes = 0
   const dying: Store = {
     ...store,
-    replace: async (...asked) => (++writes < 3 ? store.replace(...asked) : Promise.reject(new Error('crashed'))),
+    replace: async (...asked) => (++writes < 4 ? store.replace(...asked) : Promise.reject(new Error('crashed'))),
   }
   await expect(putDay({ store: dying, day: day(30) })).rejects.toThrow('crashed')
   expect(await readDays(store, { ...place, sites })).toEqual([])
@@ -59,6 +60,19 @@ it('a day is an item a site, of which ours is written last, and only then is the
   expect(await readDays(store, { ...place, sites })).toEqual([day(30)])
   const partitions = sites.map((site) => `day#jackets#sydney-phone#${site}`)
   for (const partition of partitions) expect((await store.range({ partition })).records).toHaveLength(1)
+})
+
+it('a week knows its days and their rounds, and lists them without reading a day', async () => {
+  await putDay({ store, day: day(60, '2026-11-22') })
+  await putDay({ store, day: day(30) })
+  await putDay({ store, day: day(60) })
+  await putDay({ store, day: day(40) })
+  const inWeek = (date: string) => ({ [date]: day(60, date).rounds })
+  const week = { version: 1, ...place }
+  expect(await readWeeks(store, place)).toEqual([
+    { ...week, week: '2026-W47', days: inWeek('2026-11-22') },
+    { ...week, week: '2026-W48', days: inWeek('2026-11-23') },
+  ])
 })
 
 it('a day that was stored before a competitor was added lacks only that one', async () => {
