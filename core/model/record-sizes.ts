@@ -12,17 +12,18 @@ type Measured = Pick<Benchmark, 'id' | 'sites' | 'steps' | 'markets' | 'loads'>
 
 export interface RecordSize {
   /** Such as `a round`. */
-  what: 'a round' | 'an incident' | 'a day of one site'
+  what: 'a round' | 'an incident' | 'a day of one site' | 'a verdict'
   /** At most, with the texts of pages cut to `leastTexts`. */
   bytes: number
 }
 
-/** The largest records of a benchmark. The judge's state is split into as many records as it takes, and a stream is far smaller. */
+/** The largest records of a benchmark; the judge's state is split into as many as it takes. */
 export function recordSizes(benchmark: Measured): RecordSize[] {
   return [
     { what: 'a round', bytes: roundBytes(benchmark) },
     { what: 'an incident', bytes: incidentBytes(benchmark) },
     { what: 'a day of one site', bytes: dayBytes(benchmark) },
+    { what: 'a verdict', bytes: streamBytes(benchmark) },
   ]
 }
 
@@ -40,7 +41,8 @@ const ratio = 0.12345678901234568
 const at = '2026-11-22T01:00:00.000Z'
 const atSlug = slug(at)
 
-function roundBytes({ id, sites, steps, markets, loads }: Measured): number {
+/** Of a round with evidence. */
+export function roundBytes({ id, sites, steps, markets, loads }: Measured): number {
   const market = longest(markets.map((one) => one.id))
   const header: Omit<Round, 'visits'> = {
     version: 1,
@@ -171,9 +173,9 @@ function incidentBytes({ id, sites, steps, markets }: Measured): number {
     latest: estimate,
     recoveredAt: at,
   }
-  const streamBytes = jsonBytes(stream) + 1
+  const each = jsonBytes(stream) + 1
   const names = total(steps, inner)
-  const streams = total(sites, ({ name }) => steps.length * (streamBytes + inner(name)) + names)
+  const streams = total(sites, ({ name }) => steps.length * (each + inner(name)) + names)
   const files = total(sites, ({ name }) => {
     const folder = `${id}/${market}/${atSlug}/${slug(name)}`
     const file = (step: string, screenshot: string) =>
@@ -190,7 +192,7 @@ const longestMessage = 1500
 /** Of a competitor, which has gaps as well as figures. Numbers of a day have five digits. */
 function dayBytes({ id, sites, steps, markets }: Measured): number {
   const name = longest(sites.map((site) => site.name))
-  const short = 1.2345e-7
+  const [figure, gapEnd] = [12_346_000, 0.0059761]
   const header = {
     version: 1,
     benchmark: id,
@@ -204,11 +206,22 @@ function dayBytes({ id, sites, steps, markets }: Measured): number {
     mixed: steps,
     site: { name, status: { ok: 1440, failed: 1440, blocked: 1440, refused: 1440, changed: 1440, skipped: 1440 } },
   }
-  const figures = jsonBytes(metrics.map((metric) => [metric, [14_400, short, short, short, short]]))
-  const gap = (step: string) => ({ step, metric: '', ratio: short, low: short, high: short, rounds: 1440 })
+  const figures = jsonBytes(metrics.map((metric) => [metric, [14_400, figure, figure, figure, figure]]))
+  const gap = (step: string) => ({ step, metric: '', ratio: gapEnd, low: gapEnd, high: gapEnd, rounds: 1440 })
   const perStep = (step: string) =>
     figures + inner(step) + total([...metrics], (metric) => jsonBytes({ ...gap(step), metric, competitor: name }) + 1)
   return jsonBytes(header) + total([...steps, 'journey'], perStep)
+}
+
+/** Of a detector that remembers another regime: core/statistics/memory.ts. */
+function streamBytes({ sites, steps }: Measured): number {
+  // Each regime has a histogram of 1024 bins, such as `"-512":12345,`.
+  const histograms = 2 * 1024 * 13
+  // The window of 64 rounds: slot and log ratio, and the rival's time.
+  const window = 64 * (jsonBytes([wholeTime, ratio]) + 1 + jsonBytes(time) + 3)
+  const evidence = 70 * (jsonBytes(ratio) + 1)
+  const rest = 1_000
+  return histograms + window + evidence + rest + inner(longest(sites.map(({ name }) => name))) + inner(longest(steps))
 }
 
 /** Bytes of a text within JSON, without its quotes. */
