@@ -15,6 +15,7 @@ import { smtpTransport } from '#notify/transports/smtp.ts'
 import { type MailTransport, TransportError } from '#notify/transports/transport.ts'
 import type { DeliveryResult } from '#stages/notify/deliver.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
+import { reportingEvidence } from '#store/evidence/reporting.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { StoreError } from '#store/store-error.ts'
 import { type Surroundings, secretVariable } from '../surroundings.ts'
@@ -72,10 +73,11 @@ export function messengerOf({ surroundings, settings, store, evidence, files }: 
           `${channelName(channel)} is not used on this machine: ${secretVariable(channel.secret)} is not set.`,
       ),
     send: async (benchmark, { say, digestAt }) => {
+      const unreadable = (error: unknown) => say(`Pictures are missing in a message: ${oneLine(String(error), 500)}`)
       try {
         const results = await notifyPeople({
           store,
-          evidence,
+          evidence: reportingEvidence(evidence, unreadable),
           benchmark,
           settings,
           sizing,
