@@ -70,7 +70,7 @@ export async function keepRound(
     const { code } = cause
     const name = `${round.benchmark}/${round.market}/${slug(round.scheduledAt)}/round.jsonl`
     const saved = await keepEvidence(name, Buffer.from(`${JSON.stringify(round)}\n`)).then(
-      () => `The measurements were saved in the evidence bucket as ${name}.`,
+      () => `The measurements were saved as the evidence file ${name}.`,
       (error) => `The measurements could not be saved as evidence either: ${String(error)}`,
     )
     throw new StoreError({ code, message: `${cause.message} ${saved}`, cause })

@@ -81,7 +81,7 @@ describe('a round that the table refuses', () => {
   it('is saved as evidence, as import reads it, and fails the invocation', async () => {
     const kept = keepRound(round as Round, { store: full, retention: 1, keepEvidence })
     await expect(kept).rejects.toThrow(
-      /^It is full\. The measurements were saved in the evidence bucket as jackets\/sydney-phone\/2026-11-22t10-00-00-000z\/round\.jsonl\.$/,
+      /^It is full\. The measurements were saved as the evidence file jackets\/sydney-phone\/2026-11-22t10-00-00-000z\/round\.jsonl\.$/,
     )
     await expect(kept).rejects.toMatchObject({ code: 'full' })
     expect(JSON.parse(Buffer.from([...files.values()][0] ?? []).toString())).toEqual(round)
