@@ -20,5 +20,5 @@ export const mostFrames = 24
  */
 export const leastTexts = { url: 120, title: 60, element: 60, message: 200 } as const
 
-/** ms. A page is read once it has been quiet for this long, so no step of a load takes less. */
-export const shortestStep = 500
+/** ms. No step of a load takes less, because a page is read once it is quiet: measure/load/settle.ts. */
+export const shortestStep = 400
