@@ -33,9 +33,8 @@ export async function compare(
   const { surroundings } = options
   if (urls.length < 2) throw new CliError('Name two or more pages: yours first, then the pages to compare it with.')
   const benchmark = benchmarkOf(urls, options)
-  const misfit = findMisfit(benchmark)?.flaw
-  if (misfit !== undefined) throw new CliError([misfit.message, misfit.hint].filter(Boolean).join(' '))
   await using host = await openHost(surroundings, defaultSettings())
+  assertFits(benchmark)
   const sites = new Map(
     benchmark.sites.map((site) => {
       const pages = site.walk.kind === 'pages' ? site.walk.pages : {}
@@ -85,6 +84,11 @@ function benchmarkOf(urls: string[], { profile: name, loads }: CompareOptions): 
     target: { against: 'fastest', metric: 'lcp', margin: 0.05 },
     alarm: { to: [], falseAlarmsPerYear: 1 },
   }
+}
+
+function assertFits(benchmark: Benchmark): void {
+  const misfit = findMisfit(benchmark)?.flaw
+  if (misfit !== undefined) throw new CliError([misfit.message, misfit.hint].filter(Boolean).join(' '))
 }
 
 /** Names each site by host, by host and path if hosts repeat, and with a number if those repeat too. */

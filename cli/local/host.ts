@@ -22,6 +22,8 @@ import { type RoundKeeper, roundKeeper } from './round-keeper.ts'
 /** This machine in place of Lambda, DynamoDB and S3. */
 export interface Host extends AsyncDisposable {
   store: Store
+  /** Whether the store has failed: this was said, and the command must not end as if all were well. */
+  trouble: { happened: boolean }
   evidence: EvidenceStore
   files: ChromiumFiles
   keeper: RoundKeeper
@@ -29,8 +31,6 @@ export interface Host extends AsyncDisposable {
   /** How long records are kept, ms. */
   retention: Settings['retention']
   messenger: Messenger
-  /** Whether the store has failed: this was said, and the command must not end as if all were well. */
-  trouble: { happened: boolean }
 }
 
 /** Opens the store before anything is measured, so that a store problem wastes no measurement. Throws StoreError. */
@@ -41,13 +41,13 @@ export async function openHost(surroundings: Surroundings, settings: Settings): 
   const files = await findChromium({ cacheFolder, chromiumPath })
   return {
     store,
+    trouble: { happened: false },
     evidence,
     files,
     messenger: messengerOf({ surroundings, settings, store, evidence, files }),
     keeper: roundKeeper(store, settings.retention.rounds),
     surroundings,
     retention: settings.retention,
-    trouble: { happened: false },
     [Symbol.asyncDispose]: () => store.close(),
   }
 }
