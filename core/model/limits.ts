@@ -16,9 +16,10 @@ export const mostFrames = 24
 
 /**
  * Bytes that a stored round keeps at least of each text that comes from a page. Only a round that would be too large to store
- * is cut down to these, so they decide how large a benchmark can be.
+ * is cut down to these, so they decide how large a benchmark can be: they leave room for a retried load in every visit, and
+ * without retries for more than twice as much text.
  */
-export const leastTexts = { url: 120, title: 60, element: 60, message: 200 } as const
+export const leastTexts = { url: 60, title: 30, element: 30, message: 150 } as const
 
 /** ms. No step of a load takes less, because a page is read once it is quiet: measure/load/settle.ts. */
 export const shortestStep = 400

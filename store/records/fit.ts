@@ -8,6 +8,7 @@ const cutMark = '…'
 
 /** Multiples of `leastTexts` that are tried, and redirects kept of each document. */
 const tries = [
+  { times: 8, redirects: 5 },
   { times: 4, redirects: 3 },
   { times: 2, redirects: 1 },
   { times: 1, redirects: 0 },
@@ -17,8 +18,8 @@ const tries = [
 const reserved = 1024
 
 /**
- * The round as stored, with texts from pages shortened where it would be too large to store. Numbers are never touched. A benchmark that
- * passed the checks always fits: core/config/size-checks.ts.
+ * The round as stored, with texts from pages shortened where it would be too large to store. Numbers are never touched. A
+ * benchmark that passed the checks always fits: core/config/size-checks.ts.
  */
 export function fitRound(round: Round): object {
   let fitted = packRound(round)

@@ -92,10 +92,10 @@ export function fullRound(
       kind: 'navigation',
       metrics: { ...values(load), bytes: 12_345_678, requests: 1234 },
       document: {
-        url: `https://0.example/${n}/${slug(step)}/`.padEnd(url, 'u'),
+        url: `https://0.example/${n}/${slug(step)}/`.padEnd(url, 'u').slice(0, url),
         status: 200,
         title: `${n} ${step} `.padEnd(title, 't').slice(0, title),
-        asked: `https://0.example/${n}/${slug(step)}/`.padEnd(url, 'u'),
+        asked: `https://0.example/${n}/${slug(step)}/`.padEnd(url, 'u').slice(0, url),
         clientRedirect: 123.4,
         redirects: Array.from({ length: 10 }, () => ({ url: 'r'.repeat(url), by: 'refresh-header', ms: 123.4 })),
         lcp: { ...parts, element: 'e'.repeat(element) },

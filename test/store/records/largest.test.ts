@@ -147,6 +147,8 @@ it('a stored round is shortened only as far as needed, and numbers never', () =>
   const benchmark = largestAdmitted({ competitors: 12, loads: 2 })
   const typical = fullRound(0, benchmark, { texts: { url: 90, title: 50, element: 50, message: 150 } })
   withoutRedirects(typical)
+  // One load in ten is retried.
+  for (const [n, visit] of typical.visits.entries()) if (n % 10 > 0) visit.loads.shift()
   expect(read(typical)).toEqual(typical)
   const hostile = fullRound(0, benchmark)
   const kept = read(hostile).visits[0]?.loads[1]?.steps[0]
