@@ -97,3 +97,35 @@ export interface PromiseStanding {
   outcome: PromiseOutcome
   steps: PromiseStep[]
 }
+
+/**
+ * Where we started: the first verdicts of a market, as a record that people are sent once. A gap that was there from the
+ * first round raises no alarm, because nothing changed, so this is how people hear of it.
+ */
+export interface Baseline {
+  version: 1
+  /** Within its market, from 1 on: part of the record's key, so that two judges store one record. */
+  number: number
+  benchmark: string
+  market: string
+  /** Scheduled times of the first round of the epoch, and of the round that completed it. */
+  from: string
+  at: string
+  rounds: number
+  target: TargetStanding
+  /** In the order of the benchmark. */
+  comparisons: BaselineComparison[]
+  promise: PromiseStanding | null
+  /** Added from the rounds, which a judge does not keep; null until then, or when no site can be ranked. */
+  league: BaselineLeague | null
+}
+
+export type BaselineComparison = Pick<Standing, 'competitor' | 'step' | 'metric' | 'verdict' | 'missing'> & Estimate
+
+export interface BaselineLeague {
+  metric: Metric
+  /** The ranked steps. */
+  steps: string[]
+  /** By place; sites without one come last. */
+  sites: { name: string; us: boolean; place: number | null; score: number | null }[]
+}

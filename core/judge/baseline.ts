@@ -1,0 +1,113 @@
+import type { ComparisonStream } from './comparison.ts'
+import type { Judge } from './events.ts'
+import type { Baseline, BaselineComparison, PromiseOutcome, Standing } from './standing.ts'
+import type { BaselineState } from './state.ts'
+import { verdictOf } from './verdict.ts'
+
+const DAY = 24 * 60 * 60 * 1000
+/** A first verdict takes seven rounds at least, so a benchmark measured less often than every two hours waits longer. */
+const MOST_ROUNDS = 12
+
+/**
+ * Looks, after a round, for first verdicts that people have not been told of; in place, and at most one baseline.
+ *
+ * It is due once every comparison has a verdict, or a day after the first round of the epoch, with what is missing named. A
+ * comparison that gets its verdict later, and one with a competitor added later, is news of its own: at once if it was the
+ * last one missing, otherwise a day after the baseline before.
+ *
+ * Nothing is due where people know the standing already: a new epoch with the same verdicts. The place in the league does not
+ * decide this, because sites that are level change places by chance. Without competitors there are no verdicts, and a promise
+ * that is broken from the first round raises its own alarm.
+ */
+export function noteBaseline(judge: Judge, at: string): Baseline[] {
+  const { state, benchmark } = judge
+  if (judge.comparisons.length === 0) return []
+  const { epoch, baseline: before } = state
+  const known = before?.epoch === epoch.number ? before : undefined
+  const pending = known === undefined ? judge.comparisons : judge.comparisons.filter((one) => isPending(one, known))
+  if (known !== undefined && !pending.some(isDecided)) return []
+  const waited = Date.parse(at) - Date.parse(known?.at ?? epoch.from)
+  const patience = Math.max(DAY, MOST_ROUNDS * benchmark.every)
+  if (waited < patience && pending.some((one) => !isDecided(one) && isComparable(one))) return []
+  const standing = verdictOf(judge, Date.parse(at))
+  const promise = standing.promise?.outcome ?? 'unknown'
+  const isSame = before !== undefined && isKnown(standing.comparisons, { promise, before })
+  state.baseline = stateOf(standing.comparisons, {
+    judge,
+    at,
+    promise,
+    number: (before?.number ?? 0) + (isSame ? 0 : 1),
+  })
+  if (isSame) return []
+  const { target, rounds } = standing
+  return [
+    {
+      version: 1,
+      number: state.baseline.number,
+      benchmark: benchmark.id,
+      market: judge.market.id,
+      from: epoch.from,
+      at,
+      rounds,
+      target,
+      comparisons: standing.comparisons.map(brief),
+      promise: standing.promise,
+      league: null,
+    },
+  ]
+}
+
+function isDecided({ detector }: ComparisonStream): boolean {
+  return detector.verdict !== 'UNDECIDED'
+}
+
+/** False for a step of another kind on each side, which will get no verdict however long we wait. */
+function isComparable({ kinds }: ComparisonStream): boolean {
+  return kinds === undefined
+}
+
+/** Whether people have not been told of a comparison in this epoch, for lack of a verdict or because it is new. */
+function isPending({ competitor, step }: ComparisonStream, { open, verdicts }: BaselineState): boolean {
+  return (
+    verdicts[competitor]?.[step] === undefined || open.some((one) => one.competitor === competitor && one.step === step)
+  )
+}
+
+/** Whether people were told all that is known now; what is not known now is no news. */
+function isKnown(
+  comparisons: readonly Standing[],
+  { promise, before }: { promise: PromiseOutcome; before: BaselineState },
+): boolean {
+  const isOld = ({ competitor, step, verdict }: Standing) =>
+    verdict === 'unknown' || verdict === before.verdicts[competitor]?.[step]
+  return (
+    comparisons.every(isOld) && (promise === 'unknown' || before.promise === 'unknown' || promise === before.promise)
+  )
+}
+
+function stateOf(
+  comparisons: readonly Standing[],
+  { judge, at, promise, number }: { judge: Judge; at: string; promise: PromiseOutcome; number: number },
+): BaselineState {
+  const { epoch, baseline: before } = judge.state
+  const verdicts: BaselineState['verdicts'] = {}
+  for (const { competitor, step, verdict } of comparisons) {
+    const known = before?.verdicts[competitor]?.[step] ?? 'unknown'
+    verdicts[competitor] = { ...verdicts[competitor], [step]: verdict === 'unknown' ? known : verdict }
+  }
+  return {
+    epoch: epoch.number,
+    number,
+    at,
+    verdicts,
+    promise: promise === 'unknown' ? (before?.promise ?? promise) : promise,
+    open: comparisons
+      .filter(({ verdict }) => verdict === 'unknown')
+      .map(({ competitor, step }) => ({ competitor, step })),
+  }
+}
+
+function brief(standing: Standing): BaselineComparison {
+  const { competitor, step, metric, verdict, missing, ratio, low, high, coverage, rounds, firstEstimate } = standing
+  return { competitor, step, metric, verdict, missing, ratio, low, high, coverage, rounds, firstEstimate }
+}
