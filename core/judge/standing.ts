@@ -108,8 +108,14 @@ export interface Baseline {
   number: number
   benchmark: string
   market: string
-  /** Scheduled times of the first round of the epoch, and of the round that completed it. */
-  from: string
+  /**
+   * - `start`  the first of its market
+   * - `epoch`  measured or asked in another way since the one before, with other verdicts
+   * - `more`   verdicts that were missing in the one before
+   */
+  reason: 'start' | 'epoch' | 'more'
+  epoch: Epoch
+  /** Scheduled time of the round that completed it, and the rounds of the epoch until then. */
   at: string
   rounds: number
   target: TargetStanding

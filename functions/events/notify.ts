@@ -45,11 +45,14 @@ function samplesOf(found: unknown): NotifyEvent {
   throw new EventError(`The samples of the event are ${shown(found)}. Send an object such as ${examples}.`)
 }
 
-/** Benchmarks whose incidents or settings changed. Their ids are slugs, which keys contain unescaped. */
+/** First words of the partitions that concern people. */
+const changing = new Set(['incident', 'baseline', 'settings'])
+
+/** Benchmarks whose incidents, baselines or settings changed. Their ids are slugs, which keys contain unescaped. */
 function changesOf(event: object): { benchmark: string; sequenceNumber: string }[] {
   return readStreamEvent(event, attributes).flatMap(({ eventName, partition, sequenceNumber }) => {
-    const [word, benchmark, ...rest] = partition.split('#')
-    const isRelevant = (word === 'incident' || word === 'settings') && rest.length === 0
+    const [word = '', benchmark, ...rest] = partition.split('#')
+    const isRelevant = changing.has(word) && rest.length === 0
     if (!isRelevant || benchmark === undefined || eventName === 'REMOVE') return []
     return [{ benchmark, sequenceNumber }]
   })

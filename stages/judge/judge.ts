@@ -168,9 +168,10 @@ async function storeBaseline(
   baseline: Baseline,
   { judge: { benchmark, market }, store, place }: StoredMarket & { judge: Judge },
 ): Promise<void> {
-  const { from, at: to } = baseline
+  const { epoch, at: to } = baseline
   const rounds: Round[] = []
-  for await (const round of readRounds(store, { ...place, from, to, newest: LEAGUE_ROUNDS })) rounds.push(round)
+  for await (const round of readRounds(store, { ...place, from: epoch.from, to, newest: LEAGUE_ROUNDS }))
+    rounds.push(round)
   baseline.league = baselineLeague({ benchmark, market, rounds })
   await createBaseline(store, baseline)
 }
