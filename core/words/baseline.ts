@@ -1,8 +1,7 @@
-import type { BaselineFacts, BaselineRow } from '../analysis/baseline/facts.ts'
+import { type BaselineFacts, type BaselineRow, lossOfRow } from '../analysis/baseline/facts.ts'
 import { competitorsOf } from '../judge/overall.ts'
 import type { Baseline } from '../judge/standing.ts'
 import { listed } from '../model/listed.ts'
-import { unitOf } from '../model/metric.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { figuresApart, named } from './alarm/figures.ts'
 import { until } from './alarm/sentences.ts'
@@ -94,17 +93,17 @@ function notBehind(comparisons: Baseline['comparisons']): string {
   return `You are not behind any competitor on any step${known}.`
 }
 
-/** Where we are behind, worst first: by the time lost, or by the ratio where it is no time. */
+/** Where we are behind, worst first. */
 function widest(rows: readonly BaselineRow[]): BaselineRow[] {
-  const loss = ({ ours, theirs, metric, ratio }: BaselineRow) =>
-    metric !== null && unitOf[metric] === 'ms' && ours !== null && theirs !== null ? ours - theirs : (ratio ?? 0)
-  return rows.filter(({ verdict }) => verdict === 'behind').toSorted((a, b) => loss(b) - loss(a))
+  return rows.filter(({ verdict }) => verdict === 'behind').toSorted((a, b) => lossOfRow(b) - lossOfRow(a))
 }
 
-/** The size of a gap in a cell of a table; a dash without one. */
+/** `behind, 1.42x slower`, for a cell of a table. */
 export function baselineGap({ ratio, metric, verdict }: BaselineRow, locale?: string): string {
-  if (ratio === null || metric === null) return verdict === 'unknown' ? '–' : 'failures only'
-  return gapSize(ratio, { metric, locale })
+  if (verdict === 'unknown') return 'no verdict yet'
+  if (ratio === null || metric === null) return `${verdict}, by failed visits`
+  const reader = { metric, locale }
+  return gapSize(ratio, reader) === gapSize(1, reader) ? verdict : `${verdict}, ${gapSize(ratio, reader)}`
 }
 
 /** `95 % confidence interval 1.31–1.55, 14 rounds`; empty without a gap. */
@@ -161,13 +160,16 @@ function visitWords({ competitor }: BaselineRow, visits: BaselineFacts['visits']
   return found.length === 0 ? '' : ` (${listed(found)})`
 }
 
-/** How alarms work from here. */
-export function alarmsSentences({ baseline, digest }: BaselineFacts): string[] {
-  const promise = baseline.promise === null ? '' : ', when you break your promise,'
-  const weekly = digest === null ? '' : ` The digest shows them every ${digest.on}.`
+/** How alerts work from here. */
+export function alertsSentences({ baseline, digest }: BaselineFacts): string[] {
+  const { promise, comparisons } = baseline
+  const broken = promise === null ? '' : ', when you break your promise,'
+  const isBehind = comparisons.some(({ verdict }) => verdict === 'behind')
+  const weekly = digest === null ? [] : [`The digest every ${digest.on} shows how you compare.`]
   return [
-    `From here, you get an alert when you fall behind or further behind${promise} and at once when your journey fails.`,
-    `The gaps above raise no alert, because nothing has changed since measuring began.${weekly}`,
+    `You get an alert when you fall behind or further behind${broken} and at once when your journey fails.`,
+    ...(isBehind ? ['The gaps above raise no alert: they have been there since the first round.'] : []),
+    ...weekly,
   ]
 }
 

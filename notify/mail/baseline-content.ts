@@ -1,11 +1,11 @@
-import { type BaselineFacts, type BaselineRow, severityOfBaseline } from '#core/analysis/baseline/facts.ts'
+import { type BaselineFacts, type BaselineRow, lossOfRow, severityOfBaseline } from '#core/analysis/baseline/facts.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
-import { figuresApart, named } from '#core/words/alarm/figures.ts'
+import { named } from '#core/words/alarm/figures.ts'
 import { type MoneyWords, moneyWords } from '#core/words/alarm/money.ts'
 import {
   againSentence,
-  alarmsSentences,
+  alertsSentences,
   baselineDetail,
   baselineGap,
   baselineHeadline,
@@ -78,7 +78,7 @@ export function baselineContent(facts: BaselineFacts, telling: Telling): Baselin
         items: (promise?.steps ?? []).map((step) => promiseSentence(step, { ...telling, limit: promise?.limit ?? 0 })),
       },
       { title: 'No verdict yet', items: missingSentences(facts, telling) },
-      { title: 'Alerts from here', items: alarmsSentences(facts) },
+      { title: 'How alerts work from here', items: alertsSentences(facts) },
       { title: 'How sure this is', items: sureSentences(facts) },
     ]
       .filter(({ items }) => items.length > 0)
@@ -121,7 +121,7 @@ function leagueOf({ baseline: { league } }: BaselineFacts, locale: string): Base
 }
 
 function stepsOf({ rows, benchmark }: BaselineFacts, locale: string): BaselineContent['steps'] {
-  const worst = [...Map.groupBy(rows, ({ step }) => step).values()].map((own) => own.toSorted(byGap)[0])
+  const worst = [...Map.groupBy(rows, ({ step }) => step).values()].map((own) => own.toSorted(byLoss)[0])
   const isWhole = rows.length <= mostRows
   const shown = (isWhole ? rows : worst.filter((row) => row !== undefined)).slice(0, mostRows)
   const rest = isWhole
@@ -132,15 +132,16 @@ function stepsOf({ rows, benchmark }: BaselineFacts, locale: string): BaselineCo
     rows: shown.map((row) => ({
       step: unlinked(named(row.step)),
       against: unlinked(named(row.competitor)),
-      gap: row.verdict === 'unknown' ? 'no verdict yet' : `${row.verdict}, ${baselineGap(row, locale)}`,
+      gap: baselineGap(row, locale),
       detail: unlinked(detailOf(row, locale)),
       tone: cellTone[row.verdict],
     })),
   }
 }
 
-function byGap(one: BaselineRow, other: BaselineRow): number {
-  return (other.ratio ?? 0) - (one.ratio ?? 0)
+function byLoss(one: BaselineRow, other: BaselineRow): number {
+  const known = ({ verdict }: BaselineRow) => (verdict === 'unknown' ? 0 : 1)
+  return known(other) - known(one) || lossOfRow(other) - lossOfRow(one)
 }
 
 const cellTone: Record<Verdict, MailTone> = { behind: 'bad', ahead: 'good', level: 'plain', unknown: 'faint' }
@@ -149,6 +150,8 @@ const cellTone: Record<Verdict, MailTone> = { behind: 'bad', ahead: 'good', leve
 function detailOf(row: BaselineRow, locale: string): string {
   const { ours, theirs, metric } = row
   const pair =
-    metric === null || ours === null || theirs === null ? '' : figuresApart(metric, [ours, theirs], locale).join(' vs ')
+    metric === null || ours === null || theirs === null
+      ? ''
+      : [ours, theirs].map((value) => formatMetric(metric, value, locale)).join(' vs ')
   return [pair, baselineDetail(row, locale)].filter((part) => part !== '').join('; ')
 }
