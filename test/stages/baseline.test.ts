@@ -115,7 +115,7 @@ describe('a benchmark that is behind from its first round', () => {
       /- home, against Northpeak: behind, 2\.\d\dx slower \(.* confidence interval \d.*, LCP, \d+ rounds\)/,
     )
     expect(text).toContain(
-      'you get an alert when you fall behind or further behind and at once when your journey fails',
+      'You get an alert when you fall behind or further behind and at once when your journey fails',
     )
     expect(text).toContain('The digest every Monday shows how you compare.')
     expect(text).toContain('19 in 20')

@@ -94,6 +94,7 @@ describe('outpace notify --test --cloud', () => {
         `Sent to ${to} (digest): SNS 567910cd`,
         `Sent to ${to} (opened): SNS 567910cd`,
         `Sent to ${to} (reminder 1): SNS 567910cd`,
+        `Sent to ${to} (where you start): SNS 567910cd`,
       ]),
     )
     expect(code).toBe(0)
@@ -111,7 +112,7 @@ describe('outpace notify --test --cloud', () => {
     refused.add('web@acme.example')
     const { code, said } = await ask({ wanted: 'jackets' })
     expect(code).toBe(1)
-    expect(said.match(/^Sent to ceo@acme\.example/gm)).toHaveLength(4)
+    expect(said.match(/^Sent to ceo@acme\.example/gm)).toHaveLength(5)
     expect(said).toMatch(/^Could not reach web@acme\.example \(opened\), gave up: SNS did not accept the message/m)
     expect(said).not.toMatch(/^Sent to web@acme\.example/m)
   })
