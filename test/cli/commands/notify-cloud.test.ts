@@ -101,7 +101,7 @@ describe('outpace notify --test --cloud', () => {
     expect(lambda.requests).toEqual(['POST /2015-03-31/functions/outpace-notify/invocations'])
 
     const bodies = sns.received.map(({ body }) => new URLSearchParams(body))
-    expect(bodies).toHaveLength(8)
+    expect(bodies).toHaveLength(10)
     expect(bodies.every((body) => body.get('Subject')?.startsWith('[Sample] '))).toBe(true)
     const opened = bodies.find((body) => body.get('Subject')?.includes('Behind'))
     expect(opened?.get('Message')).toContain('npx outpace incidents jackets --cloud --mute')
