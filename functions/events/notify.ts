@@ -7,6 +7,8 @@ export type NotifyEvent =
   | { kind: 'changes'; changes: { benchmark: string; sequenceNumber: string }[] }
   /** Hourly: reminders, notifications held by quiet hours, retries. */
   | { kind: 'reminders' }
+  /** Every quarter of an hour: see `heartbeatLine`. */
+  | { kind: 'heartbeat' }
   | { kind: 'digest'; benchmark: string; scheduledAt: string }
   /** A request for samples, to check that messages arrive; for all benchmarks when none is named. */
   | { kind: 'samples'; benchmark: string | undefined }
@@ -20,6 +22,7 @@ export function readNotifyEvent(event: unknown): NotifyEvent {
   if (typeof event === 'object' && event !== null) {
     if ('Records' in event) return { kind: 'changes', changes: changesOf(event) }
     if ('reminders' in event) return { kind: 'reminders' }
+    if ('heartbeat' in event) return { kind: 'heartbeat' }
     if ('digest' in event) return digestOf(event.digest)
     if ('samples' in event) return samplesOf(event.samples)
   }
