@@ -6,7 +6,7 @@ import type { Verdict } from '../model/verdict.ts'
 import type { DoubtedPage } from './page/doubt.ts'
 import type { Epoch } from './state.ts'
 
-/** Standing of a benchmark in a market, as shown on page, mail and terminal. Printed by `verdict --json` as is. */
+/** Standing of a benchmark in a market, as shown on page, mail and terminal. Printed by `verdict --json` as is, with the baseline. */
 export interface MarketVerdict {
   benchmark: { id: string; name: string }
   market: { id: string; name: string; timeZone: string }

@@ -183,7 +183,7 @@ export function sureSentences({ baseline, falseAlarms }: BaselineFacts): string[
 }
 
 /** `Where you started (28 Nov, 22:32, 7 rounds): 3rd of 3, behind Pluvio. The largest gap was 5.93x slower than Pluvio on product.` */
-export function startedSentence(baseline: Baseline, telling: Telling): string {
+export function startedSentence(baseline: Baseline, { place = '', ...telling }: Telling & { place?: string }): string {
   const { at, rounds, comparisons } = baseline
   const behind = comparisons.filter(({ verdict, ratio }) => verdict === 'behind' && ratio !== null)
   const [worst] = behind.toSorted((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0))
@@ -191,5 +191,9 @@ export function startedSentence(baseline: Baseline, telling: Telling): string {
     worst === undefined || worst.ratio === null
       ? ''
       : ` The largest gap was ${gapThan(worst.ratio, worst.competitor, { metric: worst.metric ?? 'duration', locale: telling.locale })} on ${worst.step}.`
-  return `Where you started (${timeWords(at, telling)}, ${roundsWords(rounds)}): ${standingWords(baseline)}.${gap}`
+  return `Where you started${place} (${timeWords(at, telling)}, ${roundsWords(rounds)}): ${standingWords(baseline)}.${gap}`
 }
+
+/** Says when a benchmark without a baseline gets one. */
+export const BASELINE_AWAITED =
+  'You get a message about where you start once every comparison has a verdict, or after a day (12 rounds, if those take longer).'

@@ -52,9 +52,10 @@ afterEach(async () => {
 interface World {
   benchmark?: Benchmark
   wishes?: Partial<Recipient>
+  digestAt?: string
 }
 
-async function notify({ benchmark: own = benchmark, wishes = {} }: World = {}) {
+async function notify({ benchmark: own = benchmark, wishes = {}, digestAt }: World = {}) {
   return notifyPeople({
     store,
     evidence: { get: async () => undefined },
@@ -75,6 +76,7 @@ async function notify({ benchmark: own = benchmark, wishes = {} }: World = {}) {
     now: () => now,
     lease: 5 * minute,
     wokenBy: 'change',
+    ...(digestAt !== undefined && { digestAt }),
   })
 }
 
@@ -120,6 +122,16 @@ describe('a benchmark that is behind from its first round', () => {
     expect(text).toContain('The digest every Monday shows how you compare.')
     expect(text).toContain('19 in 20')
     expect(text).toContain('False alarms: fewer than one a year over all 4 alarms of this benchmark.')
+  })
+
+  it('reads of it in the digest', async () => {
+    await deliver(rounds)
+    // Monday, 8:00 in Sydney.
+    await notify({ digestAt: '2026-11-22T21:00:00.000Z' })
+    const digest = sent.find(({ message }) => message.kind === 'digest')
+    expect(digest?.message.text).toMatch(
+      /Where you started \(22 Nov, .*, 7 rounds\): 3rd of 3, behind Northpeak and Globex\. The largest gap was 11\.\dx slower than Globex on search\./,
+    )
   })
 
   it('gets nothing more when rounds are delivered again, by judges at the same time, or when a judge died', async () => {
