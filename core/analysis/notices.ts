@@ -12,7 +12,7 @@ export interface Notice {
   state: 'due' | 'done' | 'superseded'
 }
 
-export interface BaselineNotice extends Notice {
+interface BaselineNotice extends Notice {
   market: string
 }
 

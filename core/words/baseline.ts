@@ -45,7 +45,7 @@ const groups: readonly [Verdict, string][] = [
 const mostNamed = 2
 
 /** `3rd of 3, behind Amazon and Globex`. */
-export function standingWords({ league, comparisons }: Pick<Baseline, 'league' | 'comparisons'>): string {
+function standingWords({ league, comparisons }: Pick<Baseline, 'league' | 'comparisons'>): string {
   const place = placeWords(league)
   const competitors = competitorsOf(comparisons.map((one) => ({ ...one, since: null })))
   const parts = groups.flatMap(([verdict, words]) => {
