@@ -168,7 +168,7 @@ export function alertsSentences({ baseline, digest }: BaselineFacts): string[] {
   const weekly = digest === null ? [] : [`The digest every ${digest.on} shows how you compare.`]
   return [
     `You get an alert when you fall behind or further behind${broken} and at once when your journey fails.`,
-    ...(isBehind ? ['The gaps above raise no alert: they have been there since the first round.'] : []),
+    ...(isBehind ? ['A gap that has been there since the first round raises none.'] : []),
     ...weekly,
   ]
 }
