@@ -1,7 +1,9 @@
+import type { Verdict } from '../model/verdict.ts'
 import type { ComparisonStream } from './comparison.ts'
 import type { Judge } from './events.ts'
 import type { Baseline, BaselineComparison, PromiseOutcome, Standing } from './standing.ts'
 import type { BaselineState } from './state.ts'
+import type { Comparison } from './streams.ts'
 import { verdictOf } from './verdict.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -68,10 +70,17 @@ function isComparable({ kinds }: ComparisonStream): boolean {
 }
 
 /** Whether people have not been told of a comparison in this epoch, for lack of a verdict or because it is new. */
-function isPending({ competitor, step }: ComparisonStream, { open, verdicts }: BaselineState): boolean {
-  return (
-    verdicts[competitor]?.[step] === undefined || open.some((one) => one.competitor === competitor && one.step === step)
-  )
+function isPending({ competitor, step }: ComparisonStream, known: BaselineState): boolean {
+  return toldOf(known, { competitor, step }) === undefined || ownOf(known.open, competitor)?.includes(step) === true
+}
+
+function toldOf(state: BaselineState | undefined, { competitor, step }: Comparison): Verdict | undefined {
+  return ownOf(ownOf(state?.verdicts, competitor), step)
+}
+
+/** A name from the configuration may also be one that every object has, such as `constructor`. */
+function ownOf<T>(record: Record<string, T> | undefined, key: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined
 }
 
 /** Whether people were told all that is known now; what is not known now is no news. */
@@ -79,10 +88,9 @@ function isKnown(
   comparisons: readonly Standing[],
   { promise, before }: { promise: PromiseOutcome; before: BaselineState },
 ): boolean {
-  const isOld = ({ competitor, step, verdict }: Standing) =>
-    verdict === 'unknown' || verdict === before.verdicts[competitor]?.[step]
   return (
-    comparisons.every(isOld) && (promise === 'unknown' || before.promise === 'unknown' || promise === before.promise)
+    comparisons.every((one) => one.verdict === 'unknown' || one.verdict === toldOf(before, one)) &&
+    (promise === 'unknown' || before.promise === 'unknown' || promise === before.promise)
   )
 }
 
@@ -91,20 +99,21 @@ function stateOf(
   { judge, at, promise, number }: { judge: Judge; at: string; promise: PromiseOutcome; number: number },
 ): BaselineState {
   const { epoch, baseline: before } = judge.state
-  const verdicts: BaselineState['verdicts'] = {}
-  for (const { competitor, step, verdict } of comparisons) {
-    const known = before?.verdicts[competitor]?.[step] ?? 'unknown'
-    verdicts[competitor] = { ...verdicts[competitor], [step]: verdict === 'unknown' ? known : verdict }
-  }
+  const byCompetitor = [...Map.groupBy(comparisons, ({ competitor }) => competitor)]
+  const told = (one: Standing) => (one.verdict === 'unknown' ? (toldOf(before, one) ?? 'unknown') : one.verdict)
+  const open = byCompetitor.map(([name, own]): [string, string[]] => [
+    name,
+    own.filter(({ verdict }) => verdict === 'unknown').map(({ step }) => step),
+  ])
   return {
     epoch: epoch.number,
     number,
     at,
-    verdicts,
+    verdicts: Object.fromEntries(
+      byCompetitor.map(([name, own]) => [name, Object.fromEntries(own.map((one) => [one.step, told(one)]))]),
+    ),
     promise: promise === 'unknown' ? (before?.promise ?? promise) : promise,
-    open: comparisons
-      .filter(({ verdict }) => verdict === 'unknown')
-      .map(({ competitor, step }) => ({ competitor, step })),
+    open: Object.fromEntries(open.filter(([, steps]) => steps.length > 0)),
   }
 }
 

@@ -56,8 +56,8 @@ export interface BaselineState {
   /** What people were last told, by competitor and step. */
   verdicts: Record<string, Record<string, Verdict>>
   promise: 'kept' | 'broken' | 'unknown'
-  /** Comparisons that had no verdict in this epoch then. */
-  open: { competitor: string; step: string }[]
+  /** Steps without a verdict in this epoch then, by competitor. */
+  open: Record<string, string[]>
 }
 
 /** A judged round. `steady` is 0 when its worker was unsteady, so no stream was fed; `evidence` is 1 when it has some. */
