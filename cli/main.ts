@@ -154,7 +154,7 @@ program
 
 program
   .command('verdict')
-  .description('print where you stand now, since when, and how certain that is')
+  .description('print where you stand now, since when, where you started, and how certain that is')
   .argument(...oneBenchmark)
   .option(...oneMarket)
   .option('--json', 'print one JSON object per market instead of the text', false)

@@ -136,7 +136,8 @@ export function againSentence({ reason, epoch }: Baseline, telling: Telling): st
 export function missingSentences({ rows, visits, margin }: BaselineFacts, telling: Telling): string[] {
   const missing = rows.flatMap((row) => (row.missing === null ? [] : [{ row, missing: row.missing }]))
   const lines = missing.map(({ row, missing: why }) => {
-    const standing = { ...row, lastKnown: 'unknown' as const }
+    const { competitor, step } = row
+    const standing = { competitor: named(competitor), step: named(step), lastKnown: 'unknown' as const }
     return { row, isKind: why.kind === 'kinds', why: missingReason(why, { standing, telling: { ...telling, margin } }) }
   })
   const alike = Map.groupBy(lines, ({ row, why }) => JSON.stringify([row.competitor, why]))

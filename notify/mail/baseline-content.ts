@@ -1,4 +1,5 @@
 import { type BaselineFacts, type BaselineRow, lossOfRow, severityOfBaseline } from '#core/analysis/baseline/facts.ts'
+import type { Advice } from '#core/analysis/digest/advice.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
 import { named } from '#core/words/alarm/figures.ts'
@@ -58,8 +59,10 @@ const mostItems = 8
 export function baselineContent(facts: BaselineFacts, telling: Telling): BaselineContent {
   const { baseline, benchmark, market, impact, rows, advice } = facts
   const { locale = 'en-GB' } = telling
-  const own = advice.kind === 'gap' ? { ...advice, impact: null } : advice
-  const { what, why } = adviceWords({ advice: own, competitors: rows, markets: [] }, { ...telling, locale })
+  const { what, why } = adviceWords(
+    { advice: shortAdvice(advice), competitors: rows, markets: [] },
+    { ...telling, locale },
+  )
   const { promise } = baseline
   return {
     subject: baselineSubject(facts),
@@ -75,7 +78,9 @@ export function baselineContent(facts: BaselineFacts, telling: Telling): Baselin
     sections: [
       {
         title: 'Your promise',
-        items: (promise?.steps ?? []).map((step) => promiseSentence(step, { ...telling, limit: promise?.limit ?? 0 })),
+        items: (promise?.steps ?? []).map((one) =>
+          promiseSentence({ ...one, step: named(one.step) }, { ...telling, limit: promise?.limit ?? 0 }),
+        ),
       },
       { title: 'No verdict yet', items: missingSentences(facts, telling) },
       { title: 'How alerts work from here', items: alertsSentences(facts) },
@@ -84,6 +89,19 @@ export function baselineContent(facts: BaselineFacts, telling: Telling): Baselin
       .filter(({ items }) => items.length > 0)
       .map(({ title, items }) => ({ title, items: shortened(items).map(unlinked) })),
   }
+}
+
+/** Without the sales at risk, which the mail has at its top, and with names of a readable length. */
+function shortAdvice(advice: Advice): Advice {
+  if (advice.kind === 'gap') {
+    const { step, competitor } = advice.standing
+    return {
+      ...advice,
+      impact: null,
+      standing: { ...advice.standing, step: named(step), competitor: named(competitor) },
+    }
+  }
+  return advice.kind === 'promise' ? { ...advice, step: named(advice.step) } : advice
 }
 
 function shortened(items: readonly string[]): string[] {
@@ -105,7 +123,7 @@ function leagueOf({ baseline: { league } }: BaselineFacts, locale: string): Base
   const us = sites.find((site) => site.us)
   const shown = us === undefined || first.includes(us) ? first : [...first.slice(0, -1), us]
   return {
-    caption: unlinked(`${headingOf(metric)}, ${scoreLabel(steps)}; less is better`),
+    caption: unlinked(`${headingOf(metric)}, ${scoreLabel(steps.map(named))}; less is better`),
     head: headingOf(metric),
     rows: shown.map((site): Bar => {
       const { name, score, place } = site
