@@ -53,9 +53,10 @@ interface World {
   benchmark?: Benchmark
   wishes?: Partial<Recipient>
   digestAt?: string
+  nobody?: boolean
 }
 
-async function notify({ benchmark: own = benchmark, wishes = {}, digestAt }: World = {}) {
+async function notify({ benchmark: own = benchmark, wishes = {}, digestAt, nobody = false }: World = {}) {
   return notifyPeople({
     store,
     evidence: { get: async () => undefined },
@@ -63,16 +64,18 @@ async function notify({ benchmark: own = benchmark, wishes = {}, digestAt }: Wor
     settings: defaultSettings(),
     sizing,
     cloud: false,
-    destinations: [
-      {
-        name: 'ceo',
-        audience: { ...plainRecipient('ceo'), ...wishes },
-        send: async (outgoing) => {
-          sent.push(outgoing)
-          return 'there'
-        },
-      },
-    ],
+    destinations: nobody
+      ? []
+      : [
+          {
+            name: 'ceo',
+            audience: { ...plainRecipient('ceo'), ...wishes },
+            send: async (outgoing) => {
+              sent.push(outgoing)
+              return 'there'
+            },
+          },
+        ],
     now: () => now,
     lease: 5 * minute,
     wokenBy: 'change',
@@ -122,6 +125,14 @@ describe('a benchmark that is behind from its first round', () => {
     expect(text).toContain('The digest every Monday shows how you compare.')
     expect(text).toContain('19 in 20')
     expect(text).toContain('False alarms: fewer than one a year over all 4 alarms of this benchmark.')
+  })
+
+  it('gets it when it has its first recipient', async () => {
+    await deliver(rounds.slice(0, 12), { nobody: true })
+    expect(sent).toEqual([])
+    await notify()
+    await notify()
+    expect(kinds()).toEqual(['baseline'])
   })
 
   it('reads of it in the digest', async () => {
