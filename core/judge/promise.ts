@@ -11,6 +11,7 @@ import {
 } from '../statistics/promise.ts'
 import { median } from '../statistics/quantile.ts'
 import { readVisit } from './gap/reading.ts'
+import { isSharedFailure } from './incident/journey.ts'
 import { chooseMetric, type MetricChoice } from './metric.ts'
 import { falseAlarmIntervalOf, ourName } from './streams.ts'
 
@@ -56,7 +57,8 @@ export function observePromiseStream(
   const { promise } = benchmark.target
   if (slot <= stream.watch.state.wm || promise === undefined) return []
   settleMetric(stream, { round, benchmark })
-  const time = judged ? ourTime(round, { step: stream.step, metric: stream.metric, benchmark }) : null
+  const found = judged ? ourTime(round, { step: stream.step, metric: stream.metric, benchmark }) : null
+  const time = found === 'failed' && isSharedFailure(round, benchmark) ? null : found
   const events = observePromise(stream.watch, slot, promiseValue(time, promise))
   if (events.length > 0) stream.decidedAt = slot
   return events

@@ -1,5 +1,5 @@
 import { readVisit } from '../../judge/gap/reading.ts'
-import { reachedAnySite } from '../../judge/incident/journey.ts'
+import { isSharedFailure, reachedAnySite } from '../../judge/incident/journey.ts'
 import { metricsFor } from '../../judge/metric.ts'
 import { ourName, promisedSteps } from '../../judge/streams.ts'
 import { assessWorker, emptyHistory } from '../../judge/worker-history.ts'
@@ -12,7 +12,7 @@ import { median } from '../../statistics/quantile.ts'
  * Rounds in which the promise was kept. Rounds are evenly spaced, so their share is also the share of the time. A step keeps
  * the promise in a round when the median of our loads is within the limit; a step at which our journey fails breaks it. A
  * round keeps it when every measured step does. Not counted: rounds of an unsteady worker, rounds in which no site could be
- * reached, and rounds without a measurement of us (blocked, changed).
+ * reached, failures at a step at which every site failed, and rounds without a measurement of us (blocked, changed).
  */
 export interface PromiseWeek {
   /** ms. */
@@ -57,7 +57,8 @@ export function promiseCounter(benchmark: Benchmark, from: number): PromiseCount
     observe: (round) => {
       if (limit === undefined || !isSteady(round) || Date.parse(round.scheduledAt) < from) return
       if (!reachedAnySite(round, benchmark)) return
-      const outcome = (step: string, metric: Metric) => outcomeOf(round, { benchmark, step, metric, limit })
+      const isShared = isSharedFailure(round, benchmark)
+      const outcome = (step: string, metric: Metric) => outcomeOf(round, { benchmark, step, metric, limit, isShared })
       outcomes.push(
         steps.map((step) => Object.fromEntries(metricsFor(wanted).map((metric) => [metric, outcome(step, metric)]))),
       )
@@ -68,7 +69,13 @@ export function promiseCounter(benchmark: Benchmark, from: number): PromiseCount
 
 function outcomeOf(
   { visits, method }: Round,
-  { benchmark, step, metric, limit }: { benchmark: Benchmark; step: string; metric: Metric; limit: number },
+  {
+    benchmark,
+    step,
+    metric,
+    limit,
+    isShared,
+  }: { benchmark: Benchmark; step: string; metric: Metric; limit: number; isShared: boolean },
 ): Outcome {
   const visit = visits.find(({ site }) => site === ourName(benchmark))
   const reading = readVisit(visit, { step, metric }, method.loads)
@@ -76,7 +83,7 @@ function outcomeOf(
     case 'measured':
       return median(reading.values) <= limit ? 'kept' : 'broken'
     case 'failed':
-      return 'broken'
+      return isShared ? 'missing' : 'broken'
     case 'missing':
       return 'missing'
     default:

@@ -44,6 +44,16 @@ export function watchJourney(
   return { step, code: us.failure?.code ?? null, message: us.failure?.message ?? '' }
 }
 
+/**
+ * Whether our failure in this round says nothing about us, because every site that got as far failed at the same step. The
+ * times of earlier steps still count.
+ */
+export function isSharedFailure(round: Round, benchmark: Benchmark): boolean {
+  const us = round.visits.find(({ site }) => site === ourName(benchmark))
+  const step = us === undefined ? null : failedStep(us, { round, benchmark })
+  return step !== null && failedEverywhere(round, { step, benchmark })
+}
+
 /** The first step that customers cannot complete; null when the site is not to blame. */
 function failedStep(visit: Visit, { round, benchmark }: { round: Round; benchmark: Benchmark }): string | null {
   const failed = (step: string) => readVisit(visit, { step, metric: 'duration' }, round.method.loads).kind === 'failed'
