@@ -49,7 +49,7 @@ Environment:
 
 Examples:
   npx outpace compare https://www.acme.com.au https://www.amazon.com.au
-  npx outpace run demo --rounds 6
+  npx outpace run demo --rounds 7
   npx outpace check --live`,
   )
 
@@ -105,7 +105,7 @@ program
   .command('run')
   .description('measure now and print who is ahead')
   .argument(...oneBenchmark)
-  .option('--rounds <n>', roundsText, wholeNumber(1, 1000), 1)
+  .option('--rounds <n>', `${roundsText}, a first verdict 7`, wholeNumber(1, 1000), 1)
   .option(...oneMarket)
   .option('--json', 'print one JSON object per market instead of the table', false)
   .addOption(failOn)
@@ -113,7 +113,7 @@ program
     'after',
     `
 Examples:
-  npx outpace run demo --rounds 6
+  npx outpace run demo --rounds 7
   npx outpace run jackets --market "Sydney phone" --json --fail-on behind`,
   )
   .action(async (benchmark: string | undefined, options) => {
@@ -154,7 +154,7 @@ program
 
 program
   .command('verdict')
-  .description('print where you stand now, since when, and how certain that is')
+  .description('print where you stand now, since when, where you started, and how certain that is')
   .argument(...oneBenchmark)
   .option(...oneMarket)
   .option('--json', 'print one JSON object per market instead of the text', false)
