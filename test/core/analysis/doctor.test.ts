@@ -58,6 +58,11 @@ describe('the findings about a browser', () => {
       { fonts: { value: { width: 8.63, boxes: [] } } },
       'Pages do not use Open Sans, which Outpace bundles',
     ],
+    [
+      'a family gets another font',
+      { fonts: { value: { width: 8.1, boxes: [], differing: ['serif', 'Arial'] } } },
+      'another font than Open Sans for serif and Arial',
+    ],
     ['ICU data is missing', { language: { value: { number: '1,234.5', hour: 0 } } }, 'lacks its ICU data'],
     ['loopback is closed', { controlPage: { error: 'net::ERR_FAILED' } }, 'does not load'],
   ])('report a problem if %s', (_, changes, said) => {
@@ -68,7 +73,11 @@ describe('the findings about a browser', () => {
 
   it('note boxes only in a script that a market uses', () => {
     const [finding] = examined({}, { scripts: scriptsOf(['en-AU', 'ja-JP']) })
-    expect(finding).toMatchObject({ state: 'note', found: expect.stringContaining('Japanese text is drawn as boxes') })
+    expect(finding).toMatchObject({
+      state: 'note',
+      found: expect.stringContaining('Japanese text is drawn as boxes'),
+      remedy: expect.stringContaining('needs a web font of the page'),
+    })
     expect(examined({}, { scripts: scriptsOf(['en-AU', 'zh-TW', 'ru-RU']) })).toEqual([])
   })
 })
