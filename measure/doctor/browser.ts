@@ -36,7 +36,7 @@ export async function examineBrowser({ files, packaged, closed }: ExamineOptions
   } catch (error) {
     await control.close()
     const failure = error instanceof Error ? error.message : String(error)
-    return { executable, packaged, started: { failure, missingLibraries: missingLibraries(files, failure) } }
+    return { executable, packaged, started: { failure, missingLibraries: missingLibraries(files) } }
   }
   const took = performance.now() - mark
   try {
@@ -51,6 +51,7 @@ export async function examineBrowser({ files, packaged, closed }: ExamineOptions
       started: {
         version: visit.version,
         took,
+        missingLibraries: missingLibraries(files),
         ...(switches !== undefined && { switches }),
         ...(environment !== undefined && { environment }),
         ...started,
@@ -125,6 +126,8 @@ async function examineBarrier({ files, visit, closed }: BarrierOptions): Promise
   const doors: BarrierFacts['doors'] = []
   // Without the guard the request would really be sent.
   for (const address of kind === 'guard' ? closed : []) {
+    // A browser that has died reaches nothing, and refuses nothing.
+    if (!visit.browser.isConnected()) break
     doors.push({ address, refused: await isRefused(visit.browser, address) })
   }
   return { kind, doors }

@@ -2,14 +2,14 @@ import { listed } from '../../model/listed.ts'
 import { formatDuration } from '../../model/units.ts'
 import { type DoctorFinding, good, note, type Tried, wrong } from './finding.ts'
 import { type FontFacts, fontFindings } from './fonts.ts'
-import { explainLaunch } from './launch.ts'
+import { explainLaunch, explainLibraries, type MissingLibrary } from './launch.ts'
 
 /** What was observed of a browser started for examination. */
 export interface BrowserFacts {
   executable: string
   /** True for the browser bundled with Outpace, whose fonts and libraries are known. */
   packaged: boolean
-  started: StartedBrowser | { failure: string; missingLibraries: string[] }
+  started: StartedBrowser | { failure: string; missingLibraries: MissingLibrary[] }
 }
 
 export interface StartedBrowser {
@@ -19,6 +19,8 @@ export interface StartedBrowser {
   pagesError?: string
   /** ms from start to the first answer. */
   took: number
+  /** Of any file that it loads, now or later. */
+  missingLibraries: MissingLibrary[]
   /** Switches of the running browser; absent if the system does not report them. */
   switches?: string[]
   processes: {
@@ -51,8 +53,12 @@ export function browserFindings(facts: BrowserFacts, { scripts }: { scripts: rea
   const { executable, packaged, started } = facts
   if ('failure' in started) return [wrong('browser', ...explainLaunch({ executable, packaged, ...started }))]
   const origin = packaged ? 'bundled with Outpace' : executable
-  const found = `Chromium ${started.version}, ${origin}, has every library it needs and starts in ${formatDuration(started.took)}.`
-  const alive = [good('browser', found), processesFinding(started, packaged), ...switchesFindings(started, packaged)]
+  const name = `Chromium ${started.version}, ${origin},`
+  const starts =
+    started.missingLibraries.length === 0
+      ? good('browser', `${name} has every library it needs and starts in ${formatDuration(started.took)}.`)
+      : wrong('browser', ...explainLibraries(started.missingLibraries, { name: `${name} starts, but`, packaged }))
+  const alive = [starts, processesFinding(started, packaged), ...switchesFindings(started, packaged)]
   // A browser that died cannot be examined further.
   if (!started.survives) return [...alive, ...credentialsFindings(started, packaged)]
   return [

@@ -7,6 +7,7 @@ import { type MachineFacts, machineFindings } from '#core/analysis/doctor/machin
 const started: StartedBrowser = {
   version: '153.0.8010.0',
   took: 300,
+  missingLibraries: [],
   switches: ['--no-sandbox', '--remote-debugging-pipe'],
   processes: { renderers: 2, all: 7 },
   survives: true,
@@ -26,6 +27,11 @@ describe('the findings about a browser', () => {
   it('are all good for a healthy browser', () => expect(examined({})).toEqual([]))
 
   it.each<[string, Partial<StartedBrowser>, string]>([
+    [
+      'a library is missing that it loads later',
+      { missingLibraries: [{ name: 'libsqlite3.so.0', neededBy: 'libsoftokn3.so' }] },
+      'starts, but libsoftokn3.so needs libsqlite3.so.0, which is missing on this machine.',
+    ],
     ['pages share a process', { processes: { renderers: 1, all: 5 } }, 'share one process'],
     ['its pages do not open', { pagesError: 'Target crashed', survives: false }, 'pages do not open: Target crashed'],
     [
@@ -84,12 +90,17 @@ describe('the findings about a browser', () => {
 
 describe('a browser that does not start', () => {
   const explained = (failure: string, { packaged = false, missing = [] as string[] } = {}) =>
-    explainLaunch({ executable: '/usr/bin/chrome', packaged, failure, missingLibraries: missing }).join(' ')
+    explainLaunch({
+      executable: '/usr/bin/chrome',
+      packaged,
+      failure,
+      missingLibraries: missing.map((name) => ({ name, neededBy: 'chrome' })),
+    }).join(' ')
 
   it('is explained with missing libraries and their Debian packages', () => {
     const failure =
       '[pid=7][err] /usr/bin/chrome: error while loading shared libraries: libnss3.so: cannot open shared object file'
-    expect(explained(failure)).toContain('needs libnss3.so,')
+    expect(explained(failure)).toContain('/usr/bin/chrome does not start: chrome needs libnss3.so, which is missing')
     expect(explained(failure, { missing: ['libnss3.so', 'libnssutil3.so', 'libgbm.so.1', 'libodd.so.2'] })).toContain(
       'apt-get install libnss3 libgbm1. Find the package that contains libodd.so.2.',
     )
