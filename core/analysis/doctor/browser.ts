@@ -28,6 +28,8 @@ export interface StartedBrowser {
     renderers: number
     all: number
   }
+  /** Renderers that a page with frames of that many other sites adds. */
+  isolation: Tried<Isolation>
   /** Whether the browser and a page in another context survived the closing of a context. */
   survives: boolean
   /** Names of its environment variables; absent if the system does not report them. */
@@ -38,6 +40,11 @@ export interface StartedBrowser {
   fonts: Tried<FontFacts>
   /** How a page with German locale and Sydney time zone formats 1234.5 and midnight UTC on 1 January 1970. */
   language: Tried<{ number: string; hour: number }>
+}
+
+export interface Isolation {
+  sites: number
+  processes: number
 }
 
 export interface BarrierFacts {
@@ -96,9 +103,18 @@ function processesFinding(started: StartedBrowser, packaged: boolean): DoctorFin
     const found = 'Two pages in two contexts share one process, so one page can slow down or crash another.'
     return wrong('processes', found, remedy)
   }
+  const { isolation } = started
+  if ('error' in isolation) {
+    return wrong('processes', `A page with frames of other sites does not load: ${isolation.error}`, remedy)
+  }
+  const { sites, processes: added } = isolation.value
+  if (added < sites) {
+    const found = `A page and frames of ${sites} other sites share ${added === 1 ? 'a process' : `${added} processes`}: site isolation is off, so a frame can slow down its page, and native code in one reads them all.`
+    return wrong('processes', found, packaged ? unpackAgain : fixWrapper)
+  }
   return good(
     'processes',
-    `Multi-process: two pages in ${renderers} renderers, ${all} processes in total; closing a context leaves the others running.`,
+    `Multi-process: two pages in ${renderers} renderers, ${all} processes in total; closing a context leaves the others running. Sites are isolated: frames of ${sites} sites get a process each.`,
   )
 }
 
@@ -131,7 +147,7 @@ function switchesFindings({ switches }: StartedBrowser, packaged: boolean): Doct
     return [wrong('switches', found, packaged ? unpackAgain : fixWrapper)]
   }
   const pipe = switches.includes('--remote-debugging-pipe') ? ', controlled through a pipe instead of a port' : ''
-  return [good('switches', `Web security and site isolation are on${pipe}; ${switches.length} switches are set.`)]
+  return [good('switches', `Web security is on${pipe}; ${switches.length} switches are set.`)]
 }
 
 function barrierFinding({ kind, error, doors }: BarrierFacts, packaged: boolean): DoctorFinding {

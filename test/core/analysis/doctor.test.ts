@@ -10,6 +10,7 @@ const started: StartedBrowser = {
   missingLibraries: [],
   switches: ['--no-sandbox', '--remote-debugging-pipe'],
   processes: { renderers: 2, all: 7 },
+  isolation: { value: { sites: 4, processes: 5 } },
   survives: true,
   environment: ['LD_LIBRARY_PATH', 'OUTPACE_EGRESS_ALLOW'],
   barrier: { kind: 'guard', doors: [{ address: '169.254.169.254', refused: true }] },
@@ -33,6 +34,11 @@ describe('the findings about a browser', () => {
       'starts, but libsoftokn3.so needs libsqlite3.so.0, which is missing on this machine.',
     ],
     ['pages share a process', { processes: { renderers: 1, all: 5 } }, 'share one process'],
+    [
+      'frames of other sites share a process',
+      { isolation: { value: { sites: 4, processes: 1 } } },
+      'share a process: site isolation is off',
+    ],
     ['its pages do not open', { pagesError: 'Target crashed', survives: false }, 'pages do not open: Target crashed'],
     [
       'it crashes with a context',

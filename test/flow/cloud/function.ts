@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { endProcesses, processTree, residentBytes } from '#measure/chromium/processes.ts'
+import { endProcesses, processTree, residentBytes, usedBytes } from '#measure/chromium/processes.ts'
 import type { refusals } from '../../measure/refuse-prctl.ts'
 import { startGate } from './gate.ts'
 import { startRuntimeApi } from './runtime-api.ts'
@@ -61,9 +61,11 @@ export async function startFunction({ made, services, prctl = 'EPERM' }: Functio
   const end = () => endProcesses(child.pid === undefined ? [] : processTree(child.pid))
   let why: string | undefined
   // Not by control groups, which few machines lend out: Chromium reserves far more than it uses, so what is in use counts.
-  const watch = setInterval(() => {
-    const used = child.pid === undefined ? 0 : residentBytes(processTree(child.pid))
-    if (used <= memory * 1024 * 1024) return
+  const watch = setInterval(async () => {
+    const tree = child.pid === undefined ? [] : processTree(child.pid)
+    const limit = memory * 1024 * 1024
+    // Resident memory counts what processes share for each of them, but is quick to read.
+    if (residentBytes(tree) <= limit || (await usedBytes(tree)) <= limit) return
     why = `It used more than its ${memory} MB of memory.`
     end()
   }, watchEvery)
