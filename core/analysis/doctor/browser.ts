@@ -24,7 +24,7 @@ export interface StartedBrowser {
   /** Switches of the running browser; absent if the system does not report them. */
   switches?: string[]
   processes: {
-    /** Renderer processes while two pages in two contexts were open. */
+    /** Renderer processes while two pages in two contexts were open, and perhaps a spare one. */
     renderers: number
     all: number
   }
@@ -114,7 +114,7 @@ function processesFinding(started: StartedBrowser, packaged: boolean): DoctorFin
   }
   return good(
     'processes',
-    `Multi-process: two pages in ${renderers} renderers, ${all} processes in total; closing a context leaves the others running. Sites are isolated: frames of ${sites} sites get a process each.`,
+    `Multi-process: ${renderers} renderers of ${all} processes with two pages open; closing a context leaves the others running. Sites are isolated: frames of ${sites} other sites get a process each.`,
   )
 }
 

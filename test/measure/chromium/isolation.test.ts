@@ -4,6 +4,7 @@ import { processTree, residentBytes, usedBytes } from '#measure/chromium/process
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import { allowedAddresses } from '#measure/network/allow.ts'
 import { chromium } from '../here.ts'
+import { race } from '../race.ts'
 import { html, type Site, serveSite } from '../site.ts'
 
 const sites = 24
@@ -76,5 +77,31 @@ describe('a page with frames of 24 other sites', () => {
     }
     await opened.page.evaluate(hoard).catch(() => undefined)
     await vi.waitUntil(() => opened.visit.outOfMemory(), { timeout: 20_000 })
+  })
+
+  it('has the requests and bytes of all of them in its numbers', async () => {
+    const style = `/*${'x'.repeat(20_000)}*/`
+    await using site = await serveSite({
+      '/': ({ headers }, response) => {
+        const port = headers.host?.split(':')[1]
+        const frames = [0, 1, 2].map((i) => `<iframe src="http://ad-${i}.localhost:${port}/ad"></iframe>`)
+        html(response, `<h1>Shop</h1>${frames.join('')}`)
+      },
+      '/ad': '<link rel="stylesheet" href="/style.css"><p>Buy</p>',
+      '/style.css': (_, response) => {
+        response.setHeader('content-type', 'text/css')
+        response.end(style)
+      },
+    })
+    const { round } = await race({
+      contestants: {
+        Us: { origin: site.origin, journey: async ({ page, step }) => step('open', () => page.goto('/')) },
+      },
+      steps: ['open'],
+    })
+    const metrics = round.visits[0]?.loads[0]?.steps[0]?.metrics
+    expect(metrics?.requests).toBe(1 + 3 * 2)
+    expect(metrics?.bytes).toBeGreaterThan(3 * style.length)
+    expect(metrics?.bytes).toBeLessThan(4 * style.length)
   })
 })
