@@ -13,9 +13,16 @@ import { auditHere, market, patientLighthouse } from './pages.ts'
 const said = `<p id="said"></p><script>
   said.textContent = [navigator.languages, navigator.userAgent, Intl.DateTimeFormat().resolvedOptions().timeZone,
     innerWidth, devicePixelRatio, navigator.maxTouchPoints > 0].join(' | ');
-  const from = performance.now()
-  for (let i = 0, sum = 0; i < 1e7; i++) sum += Math.sqrt(i) * sum
-  fetch('/took?' + (performance.now() - from)).then(() => fetch('/said?' + encodeURIComponent(said.textContent)))
+  const work = () => {
+    const from = performance.now()
+    for (let i = 0, sum = 0; i < 1e7; i++) sum += Math.sqrt(i) * sum
+    return performance.now() - from
+  }
+  // A worker's thread is not throttled, whatever else the machine does.
+  const source = 'const work = ' + work + '; postMessage(work())'
+  const unthrottled = new Worker(URL.createObjectURL(new Blob([source])))
+  unthrottled.onmessage = ({ data }) => fetch('/slower?' + work() / data)
+    .then(() => fetch('/said?' + encodeURIComponent(said.textContent)))
 </script>`
 
 let site: Site
@@ -58,14 +65,14 @@ test.concurrent.each([
   async (_, where) => {
     const headers: IncomingHttpHeaders[] = []
     const heard: string[] = []
-    const took: number[] = []
+    const slower: number[] = []
     await using curious = await serveSite({
       '/': (request, response) => {
         headers.push(request.headers)
         html(response, said)
       },
-      '/took': (request, response) => {
-        took.push(Number(request.url?.split('?')[1]))
+      '/slower': (request, response) => {
+        slower.push(Number(request.url?.split('?')[1]))
         response.end()
       },
       '/said': (request, response) => {
@@ -87,10 +94,9 @@ test.concurrent.each([
     expect(telling(visited ?? {})['user-agent']).toContain('Outpace/')
     expect(telling(visited ?? {})['accept-language']).toMatch(/^de-AT/)
     expect(heard[1]).toBe(visitSaid)
-    // The same work; unthrottled it takes a tenth. The machine is shared, so there is room for a factor of three.
-    const [visitTook = 0, auditTook = 0] = took
-    expect(auditTook / visitTook).toBeGreaterThan(0.3)
-    expect(auditTook / visitTook).toBeLessThan(3)
+    // On a busy machine Chromium's throttling lapses now and then; without it the factor is about 1.
+    if (where.profile.cpuSlowdown > 1) expect(Math.min(...slower)).toBeGreaterThan(2)
+    else expect(Math.min(...slower)).toBeLessThan(2)
     // Connecting takes a round trip, and the request another.
     expect(audit.pages[0]?.result?.metrics.fcp).toBeGreaterThan(2 * (where.profile.network?.latency ?? 0))
   },
