@@ -12,6 +12,7 @@ import { exportCsv } from './commands/export.ts'
 import { importRecords } from './commands/import.ts'
 import { incidents } from './commands/incidents.ts'
 import { notify } from './commands/notify.ts'
+import { open } from './commands/open.ts'
 import { replayStored } from './commands/replay.ts'
 import { report } from './commands/report.ts'
 import { run } from './commands/run.ts'
@@ -118,6 +119,25 @@ Examples:
   )
   .action(async (benchmark: string | undefined, options) => {
     code = await run({ benchmark, ...options }, surroundings(), output())
+  })
+
+program
+  .command('open')
+  .description('open the dashboard: standing, journey, trend, pictures side by side, incidents')
+  .option('--port <n>', 'port on 127.0.0.1; 0 takes any free one', wholeNumber(0, 65_535), 8380)
+  .option('--no-browser', 'print the address only')
+  .addHelpText(
+    'after',
+    `
+It shows what is stored on this machine, also while "outpace run" or "outpace watch" measures, and only
+to this machine. Over SSH: ssh -L 8380:127.0.0.1:8380 HOST, then open http://127.0.0.1:8380.
+
+Examples:
+  npx outpace open
+  npx outpace open --port 9000 --no-browser`,
+  )
+  .action(async (options) => {
+    code = await open(options, surroundings(), output())
   })
 
 program
