@@ -38,7 +38,7 @@ Exit codes:
   1    your journey failed, --fail-on matched, one of your pages missed an audit budget or could not
        be audited, the AWS estimate exceeds monthlySpendingCap, replay or selftest found a
        difference, a notification was not delivered, or doctor found a problem
-  2    invalid usage or configuration
+  2    invalid usage or configuration, or records that could not be read or stored
   130  stopped with Ctrl-C
 
 Environment:

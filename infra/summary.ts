@@ -1,5 +1,7 @@
 import type { CostEstimate } from '#core/analysis/cost/cost.ts'
+import { longestRound } from '#core/model/limits.ts'
 import { formatDuration } from '#core/model/units.ts'
+import { outlastWords } from '#core/words/round-time.ts'
 import { type Asset, lambdaLimit, megabytes, unzippedBytes } from './bundle/asset.ts'
 import { type Deployment, placesOf } from './deployment.ts'
 
@@ -13,7 +15,12 @@ export function summary({
   leftOut: readonly string[]
   estimate: CostEstimate
 }): string {
-  return [...whereLines(deployment, leftOut), ...sizeLines(deployment.assets), ...costLines(estimate)].join('\n')
+  return [
+    ...whereLines(deployment, leftOut),
+    ...timeLines(estimate),
+    ...sizeLines(deployment.assets),
+    ...costLines(estimate),
+  ].join('\n')
 }
 
 /** Benchmarks and markets of a region that are shown by name. */
@@ -48,6 +55,13 @@ function whereLines(deployment: Deployment, leftOut: readonly string[]): string[
     lines.push('No one receives the alarms: add operators to outpace.yaml.')
   }
   return lines
+}
+
+/** The same words as `outpace cost`. */
+function timeLines({ benchmarks }: CostEstimate): string[] {
+  return benchmarks
+    .filter(({ markets }) => markets.some(({ seconds }) => seconds.likely >= longestRound))
+    .map(({ id }) => `${id}: ${outlastWords()} Use fewer loads, steps or competitors.`)
 }
 
 function sizeLines(assets: readonly Asset[]): string[] {

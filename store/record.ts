@@ -1,10 +1,11 @@
+import { largestRecord } from '#core/model/limits.ts'
 import { checkKey, show } from './key.ts'
 import { findFlaw } from './plain-json.ts'
 import type { RangeQuery, StoreRecord } from './port.ts'
 import { StoreError } from './store-error.ts'
 
-/** DynamoDB stores items of up to 400 KB; the rest is for attribute names, version and expiry. */
-export const maxRecordBytes = 350 * 1024
+/** Bytes that every adapter can store. */
+export const maxRecordBytes = largestRecord
 
 /** Size of a record as stored: both keys and the value as JSON, in bytes of UTF-8. */
 export function recordBytes({ partition, sort }: Pick<StoreRecord, 'partition' | 'sort'>, json: string): number {

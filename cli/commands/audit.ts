@@ -91,6 +91,7 @@ export async function auditContest(options: AuditContest): Promise<number> {
   if (!options.json) output.result(reportLocations(reports, host.surroundings.root))
   if (options.open) openReport(reports, { us: benchmark.sites.find(({ us }) => us)?.name, say: view.say })
   if (stop.requested()) return exitCodes.interrupted
+  if (host.trouble.happened) return exitCodes.misuse
   return leagues.some(missed) ? exitCodes.missed : exitCodes.done
 }
 

@@ -1,13 +1,17 @@
 import { join, relative } from 'node:path'
+import { roundSeconds } from '#core/analysis/cost/seconds.ts'
+import { deployedMarkets } from '#core/analysis/cost/usage.ts'
 import { contradicted } from '#core/analysis/league/pictures.ts'
 import { formatProblems } from '#core/config/problem.ts'
 import { doubtsIn } from '#core/judge/page/doubt.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { longestRound } from '#core/model/limits.ts'
 import type { StepSample, Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { findingWords } from '#core/words/findings.ts'
 import { disagreementWords } from '#core/words/picture.ts'
+import { outlastWords } from '#core/words/round-time.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
@@ -80,10 +84,15 @@ async function walkOnce({ benchmark, contestants, settings, surroundings, output
     : exitCodes.missed
 }
 
-function summary({ id, name, sites, steps, markets, every }: Benchmark, { look }: Output): string {
+function summary(benchmark: Benchmark, { look }: Output): string {
+  const { id, name, sites, steps, markets, every } = benchmark
   const names = sites.map((site) => shown(site.name, 40, look)).join(', ')
   const where = markets.map((market) => shown(market.name, 40, look)).join(', ')
-  return `scenarios/${id} is valid: ${shown(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.`
+  return `scenarios/${id} is valid: ${shown(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.${isLikelyCut(benchmark) ? ` ${outlastWords()} Use fewer loads, steps or competitors.` : ''}`
+}
+
+function isLikelyCut(benchmark: Benchmark): boolean {
+  return deployedMarkets(benchmark).length > 0 && roundSeconds(benchmark).likely >= longestRound
 }
 
 function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 'surroundings' | 'output'>): string {

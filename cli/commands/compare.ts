@@ -1,5 +1,6 @@
 import { didYouMean } from '#core/config/problem-words.ts'
 import { defaultSettings } from '#core/config/settings.ts'
+import { findMisfit } from '#core/config/size-checks.ts'
 import { defaultAudits } from '#core/model/audit.ts'
 import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
@@ -33,6 +34,7 @@ export async function compare(
   if (urls.length < 2) throw new CliError('Name two or more pages: yours first, then the pages to compare it with.')
   const benchmark = benchmarkOf(urls, options)
   await using host = await openHost(surroundings, defaultSettings())
+  assertFits(benchmark)
   const sites = new Map(
     benchmark.sites.map((site) => {
       const pages = site.walk.kind === 'pages' ? site.walk.pages : {}
@@ -82,6 +84,11 @@ function benchmarkOf(urls: string[], { profile: name, loads }: CompareOptions): 
     target: { against: 'fastest', metric: 'lcp', margin: 0.05 },
     alarm: { to: [], falseAlarmsPerYear: 1 },
   }
+}
+
+function assertFits(benchmark: Benchmark): void {
+  const misfit = findMisfit(benchmark)?.flaw
+  if (misfit !== undefined) throw new CliError([misfit.message, misfit.hint].filter(Boolean).join(' '))
 }
 
 /** Names each site by host, by host and path if hosts repeat, and with a number if those repeat too. */

@@ -1,4 +1,4 @@
-import { type Replay, replay } from '#core/judge/replay.ts'
+import { type Replay, startReplay } from '#core/judge/replay.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { readRounds } from '#store/records/rounds.ts'
@@ -62,13 +62,17 @@ async function replayOne({
   const { saved } = await readJudge(store, place)
   if (saved === null) return { ...place, result: 'nothing', from: null }
   const { from } = saved.state.epoch
-  const rounds: Round[] = []
-  for await (const round of readRounds(store, { ...place, from })) rounds.push(round)
-  // The first round of an epoch is always judged, so if it is missing it has expired.
-  const first = rounds[0]
+  const replay = startReplay(saved, { benchmark, market })
+  let first: Round | undefined
+  for await (const round of readRounds(store, { ...place, from })) {
+    first ??= round
+    // The first round of an epoch is always judged, so if it is missing it has expired.
+    if (Date.parse(first.scheduledAt) !== Date.parse(from)) break
+    replay.observe(round)
+  }
   if (first === undefined || Date.parse(first.scheduledAt) !== Date.parse(from))
     return { ...place, result: 'gone', from }
-  const found = replay(saved, { benchmark, market, rounds })
+  const found = replay.result()
   return { ...place, result: found.differences.length === 0 ? 'same' : 'different', from, ...found }
 }
 

@@ -84,6 +84,7 @@ export async function contest(options: ContestOptions): Promise<number> {
   for (const each of leagues)
     output.result(options.json ? `${JSON.stringify(each)}\n` : `\n${renderLeague(each, output.look)}`)
   if (stop.requested()) return exitCodes.interrupted
+  if (host.trouble.happened) return exitCodes.misuse
   return leagues.some((each) => missed(each, options.failOn)) ? exitCodes.missed : exitCodes.done
 }
 

@@ -45,7 +45,11 @@ export async function watch(options: { benchmark: string | undefined }, surround
   using stop = stopOnInterrupt({ finishRound: true, say: view.say })
   for (const sentence of host.messenger.missing) view.say(sentence)
   const { messenger } = host
-  const sendDue = messageClock({ messenger, benchmarks, digest: settings.digest, say: view.say, begun: Date.now() })
+  const failed = () => {
+    host.trouble.happened = true
+  }
+  const clock = { messenger, benchmarks, digest: settings.digest, say: view.say, begun: Date.now(), failed }
+  const sendDue = messageClock(clock)
   try {
     while (!stop.requested() && plans.length > 0) {
       await sendDue(Date.now())
@@ -56,7 +60,7 @@ export async function watch(options: { benchmark: string | undefined }, surround
     const problem = await host.keeper.rescue()
     if (problem !== undefined) view.say(problem)
   }
-  return exitCodes.done
+  return host.trouble.happened ? exitCodes.misuse : exitCodes.done
 }
 
 interface WatchTools {

@@ -72,10 +72,13 @@ export async function keepAudit(options: {
     await putAudit({ store: host.store, audit, retention })
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
+    host.trouble.happened = true
     const file = join(tmpdir(), `outpace-audit-${audit.scheduledAt.replaceAll(/\D/g, '')}.json`)
-    await writeFile(file, JSON.stringify(audit))
+    const saved = await writeFile(file, JSON.stringify(audit)).catch(String)
     say(
-      `${error.message}\nThe audit could not be stored and was saved to ${file}. Once this is fixed, run: npx outpace import ${file}`,
+      saved === undefined
+        ? `${error.message}\nThe audit could not be stored and was saved to ${file}. Once this is fixed, run: npx outpace import ${file}`
+        : `${error.message}\nThe audit could not be stored, nor saved to ${file} (${saved}).`,
     )
   }
 }

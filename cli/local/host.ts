@@ -22,6 +22,8 @@ import { type RoundKeeper, roundKeeper } from './round-keeper.ts'
 /** This machine in place of Lambda, DynamoDB and S3. */
 export interface Host extends AsyncDisposable {
   store: Store
+  /** Whether the store has failed: this was said, and the command must not end as if all were well. */
+  trouble: { happened: boolean }
   evidence: EvidenceStore
   files: ChromiumFiles
   keeper: RoundKeeper
@@ -39,6 +41,7 @@ export async function openHost(surroundings: Surroundings, settings: Settings): 
   const files = await findChromium({ cacheFolder, chromiumPath })
   return {
     store,
+    trouble: { happened: false },
     evidence,
     files,
     messenger: messengerOf({ surroundings, settings, store, evidence, files }),
@@ -58,7 +61,7 @@ export interface RaceOptions {
   recordEvidence: boolean
   signal: AbortSignal
   progress: Progress
-  /** Receives a sentence for each incident opened or closed and for each notification. */
+  /** Receives a sentence for each incident opened or closed, for each notification, and for what the store refused. */
   say?: (sentence: string) => void
   /** Whether to send notifications: for a benchmark, not for an ad-hoc comparison. */
   sendNotices?: boolean
@@ -66,7 +69,7 @@ export interface RaceOptions {
 
 /** Measures a round, stores it, judges it, and notifies people. Null when the round is stored already. */
 export async function race(options: RaceOptions): Promise<Round | null> {
-  const { host, benchmark, contestants, sendNotices = false, say = () => undefined } = options
+  const { host, benchmark, contestants, sendNotices = false, say = toStderr } = options
   const result = await runRound({
     ...localOptions(options),
     contestants: async () => contestants.sites,
@@ -74,13 +77,26 @@ export async function race(options: RaceOptions): Promise<Round | null> {
     keep: host.keeper.keep,
   })
   if (!('round' in result)) return null
-  await judgeStored(options, result.round)
-  if (sendNotices) await host.messenger.send(benchmark, { say })
+  if (result.outcome === 'refused') {
+    host.trouble.happened = true
+    say(host.keeper.problem() ?? 'The round could not be stored.')
+    return result.round
+  }
+  await judgeStored({ ...options, say }, result.round)
+  if (sendNotices && (await host.messenger.send(benchmark, { say })) === 'failed') host.trouble.happened = true
   return result.round
 }
 
-/** A failing store has refused the round too, which `rescue` reports; rounds stored later are judged later. */
-async function judgeStored({ host, benchmark, market, say }: RaceOptions, { scheduledAt }: Round): Promise<void> {
+interface JudgeStoredOptions extends Pick<RaceOptions, 'benchmark' | 'market'> {
+  host: Pick<Host, 'store' | 'retention' | 'trouble'>
+  say: (sentence: string) => void
+}
+
+/** Rounds that cannot be judged now are judged with a later one. */
+export async function judgeStored(
+  { host, benchmark, market, say }: JudgeStoredOptions,
+  { scheduledAt }: Round,
+): Promise<void> {
   try {
     const events = await judgeRound({
       store: host.store,
@@ -91,11 +107,19 @@ async function judgeStored({ host, benchmark, market, say }: RaceOptions, { sche
     })
     for (const event of events) {
       if (event.type !== 'incident' || event.change === 'joined') continue
-      say?.(oneLine(`Incident ${event.change}: ${incidentHeadline(event.incident)}.`, 500))
+      say(oneLine(`Incident ${event.change}: ${incidentHeadline(event.incident)}.`, 500))
     }
   } catch (error) {
     if (!(error instanceof StoreError)) throw error
+    host.trouble.happened = true
+    say(
+      `The round is stored, but could not be judged. ${error.message}\nOnce this is fixed, the next round judges it too.`,
+    )
   }
+}
+
+function toStderr(sentence: string): void {
+  process.stderr.write(`${sentence}\n`)
 }
 
 /** Measures one round without storing it; its evidence is stored. */

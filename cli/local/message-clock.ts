@@ -13,6 +13,8 @@ export interface MessageClock {
   say: (sentence: string) => void
   /** ms. Digests due earlier are not sent. */
   begun: number
+  /** Called when the store failed, which has been said. */
+  failed: () => void
 }
 
 /** Replaces the cloud schedules: call the returned function often, with the time (ms). */
@@ -22,6 +24,7 @@ export function messageClock({
   digest,
   say,
   begun,
+  failed,
 }: MessageClock): (now: number) => Promise<void> {
   let checked = begun
   const digests = new Map(benchmarks.map(({ id }) => [id, begun]))
@@ -33,7 +36,8 @@ export function messageClock({
       const isDigest = slot > (digests.get(benchmark.id) ?? begun)
       if (isDigest) digests.set(benchmark.id, slot)
       if (!isHour && !isDigest) continue
-      await messenger.send(benchmark, { say, ...(isDigest && { digestAt: new Date(slot).toISOString() }) })
+      const digestAt = isDigest ? { digestAt: new Date(slot).toISOString() } : {}
+      if ((await messenger.send(benchmark, { say, ...digestAt })) === 'failed') failed()
     }
   }
 }

@@ -15,6 +15,7 @@ import { smtpTransport } from '#notify/transports/smtp.ts'
 import { type MailTransport, TransportError } from '#notify/transports/transport.ts'
 import type { DeliveryResult } from '#stages/notify/deliver.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
+import { reportingEvidence } from '#store/evidence/reporting.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { StoreError } from '#store/store-error.ts'
 import { type Surroundings, secretVariable } from '../surroundings.ts'
@@ -25,8 +26,14 @@ export interface Messenger {
   destinations: (benchmark: Benchmark) => Destination[]
   /** Channels in outpace.yaml that this machine cannot use, one sentence each. */
   missing: string[]
-  /** Sends what is due and reports each result to `say`. Never rejects with a StoreError: what is not sent now is sent later. */
-  send: (benchmark: Benchmark, options: { say: (sentence: string) => void; digestAt?: string }) => Promise<void>
+  /**
+   * Sends what is due and reports each result to `say`, and the error when the store failed: what is not sent now is sent
+   * later.
+   */
+  send: (
+    benchmark: Benchmark,
+    options: { say: (sentence: string) => void; digestAt?: string },
+  ) => Promise<'done' | 'failed'>
 }
 
 export interface MessengerOptions {
@@ -66,10 +73,11 @@ export function messengerOf({ surroundings, settings, store, evidence, files }: 
           `${channelName(channel)} is not used on this machine: ${secretVariable(channel.secret)} is not set.`,
       ),
     send: async (benchmark, { say, digestAt }) => {
+      const unreadable = (error: unknown) => say(`Pictures are missing in a message: ${oneLine(String(error), 500)}`)
       try {
         const results = await notifyPeople({
           store,
-          evidence,
+          evidence: reportingEvidence(evidence, unreadable),
           benchmark,
           settings,
           sizing,
@@ -86,8 +94,11 @@ export function messengerOf({ surroundings, settings, store, evidence, files }: 
           const line = deliveryLine(each, surroundings.root)
           if (line !== '') say(line)
         }
+        return 'done'
       } catch (error) {
         if (!(error instanceof StoreError)) throw error
+        say(`Notifications of ${benchmark.id} could not be sent. ${error.message}\nThey are sent once this is fixed.`)
+        return 'failed'
       }
     },
   }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Round } from '#core/model/round.ts'
@@ -6,46 +6,84 @@ import type { Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { StoreError } from '#store/store-error.ts'
 
-/** Stores rounds and holds on to those the store refuses, so that a full disk loses no measurement. */
+/**
+ * Stores rounds and holds on to those the store refuses, in a file too, so that neither a full disk nor a crash loses a
+ * measurement.
+ */
 export interface RoundKeeper {
-  /** Never throws a StoreError; `rescue` handles a round that was refused. */
-  keep: (round: Round) => Promise<void>
+  /** Never throws a StoreError. A refused round is tried again with the next one, before it. */
+  keep: (round: Round) => Promise<'stored' | 'exists' | 'refused'>
+  /** What the user has to know about the refused rounds; undefined without any. */
+  problem: () => string | undefined
   /**
-   * Tries the refused rounds again and writes what is still refused to a file.
+   * Tries the refused rounds again.
    *
-   * @returns a message for the user; undefined if every round is stored
+   * @returns `problem()`
    */
   rescue: () => Promise<string | undefined>
 }
 
-export function roundKeeper(store: Store, retention: number, folder: string = tmpdir()): RoundKeeper {
-  let refused: Round[] = []
-  let problem: StoreError | undefined
+interface Refused {
+  round: Round
+  error: StoreError
+}
 
-  const keep = async (round: Round): Promise<void> => {
+export function roundKeeper(store: Store, retention: number, folder: string = tmpdir()): RoundKeeper {
+  let refused: Refused[] = []
+  let saved: { file: string; error?: unknown } | undefined
+
+  const put = async (round: Round): Promise<'stored' | 'exists' | StoreError> => {
     try {
-      await putRound({ store, round, retention })
+      return await putRound({ store, round, retention })
     } catch (error) {
-      if (!(error instanceof StoreError)) throw error
-      problem = error
-      refused.push(round)
+      if (error instanceof StoreError) return error
+      throw error
     }
   }
+  const retry = async (): Promise<void> => {
+    const still: Refused[] = []
+    for (const { round } of refused) {
+      const outcome = await put(round)
+      if (typeof outcome !== 'string') still.push({ round, error: outcome })
+    }
+    const isFewer = still.length < refused.length
+    refused = still
+    if (isFewer) await save()
+  }
+  /** The file holds the refused rounds, and is gone once there are none. */
+  const save = async (): Promise<void> => {
+    const at = refused[0]?.round.scheduledAt.replaceAll(/\D/g, '')
+    const file = saved?.file ?? join(folder, `outpace-rounds-${at}.jsonl`)
+    try {
+      if (refused.length === 0) await rm(file, { force: true })
+      else await writeFile(file, refused.map(({ round }) => `${JSON.stringify(round)}\n`).join(''))
+      saved = { file }
+    } catch (error) {
+      saved = { file, error }
+    }
+  }
+  const problem = (): string | undefined => {
+    const last = refused.at(-1)
+    if (last === undefined || saved === undefined) return undefined
+    const count = refused.length === 1 ? '1 round' : `${refused.length} rounds`
+    const { file, error } = saved
+    return error === undefined
+      ? `${last.error.message}\n${count} could not be stored; the measurements were saved to ${file}. Once this is fixed, run: npx outpace import ${file}`
+      : `${last.error.message}\n${count} could not be stored, nor saved to ${file} (${String(error)}).`
+  }
   return {
-    keep,
+    keep: async (round) => {
+      await retry()
+      const outcome = await put(round)
+      if (typeof outcome === 'string') return outcome
+      refused.push({ round, error: outcome })
+      await save()
+      return 'refused'
+    },
+    problem,
     rescue: async () => {
-      const again = refused
-      refused = []
-      for (const round of again) await keep(round)
-      if (refused.length === 0 || problem === undefined) return undefined
-      const file = join(folder, `outpace-rounds-${refused[0]?.scheduledAt.replaceAll(/\D/g, '')}.jsonl`)
-      const count = refused.length === 1 ? '1 round' : `${refused.length} rounds`
-      try {
-        await writeFile(file, refused.map((round) => `${JSON.stringify(round)}\n`).join(''))
-      } catch (cause) {
-        return `${problem.message}\n${count} could not be stored, nor saved to ${file} (${String(cause)}).`
-      }
-      return `${problem.message}\n${count} could not be stored; the measurements were saved to ${file}. Once this is fixed, run: npx outpace import ${file}`
+      await retry()
+      return problem()
     },
   }
 }

@@ -6,6 +6,7 @@ import type { Purpose } from '#core/analysis/cost/usage.ts'
 import { longestRound } from '#core/model/limits.ts'
 import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
+import { outlastWords } from '#core/words/round-time.ts'
 import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
 import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
@@ -54,8 +55,7 @@ function benchmarkBlock(cost: BenchmarkCost, look: Look): string[] {
   }
   const rounds = sentence(roundsWords(cost), look)
   if (cost.markets.some(({ seconds }) => seconds.likely >= longestRound)) {
-    const words = `A round would exceed Lambda's time limit of ${duration(longestRound)}, so its last visits would be skipped.`
-    notes.push(...sentence(words, look, 'bad'))
+    notes.push(...sentence(outlastWords(), look, 'bad'))
   }
   return [...name, ...rounds, ...notes, '', ...linesTable(cost, look), '', ...advice(cost, look)]
 }

@@ -9,6 +9,7 @@ import { type BenchmarkFile, benchmarkFile, notYet } from './benchmark-schema.ts
 import { checkBenchmark } from './checks.ts'
 import { type Problem, sortProblems } from './problem.ts'
 import { checkShape } from './shape.ts'
+import { findMisfit } from './size-checks.ts'
 import { readYaml } from './yaml.ts'
 
 export interface BenchmarkText {
@@ -39,7 +40,10 @@ export function parseBenchmark({ id, file, text, settings, files }: BenchmarkTex
   })
   checkAudits(source.data(), (...place) => problems.push(source.problem(...place)))
   if (problems.length > 0 || shape.value === undefined) return { ok: false, problems: sortProblems(problems) }
-  return { ok: true, benchmark: resolve({ id, file: shape.value, settings }) }
+  const benchmark = resolve({ id, file: shape.value, settings })
+  const misfit = findMisfit(benchmark)
+  if (misfit !== undefined) return { ok: false, problems: [source.problem(misfit.path, misfit.flaw, 'key')] }
+  return { ok: true, benchmark }
 }
 
 const emptyFile = {

@@ -28,7 +28,7 @@ function readName(found: unknown): Parsed<string> {
   return understood(found)
 }
 
-/** A round is one record of a few hundred kilobytes at most. */
+/** How many of them fit into a record depends on competitors and loads too: size-checks.ts. */
 export const mostSteps = 30
 
 export function readStep(found: unknown): Parsed<string> {

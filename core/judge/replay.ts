@@ -1,7 +1,6 @@
 import type { Benchmark, Market } from '../model/benchmark.ts'
 import type { Incident } from '../model/incident.ts'
 import type { Round } from '../model/round.ts'
-import type { JudgeEvent } from './events.ts'
 import { observeRound, restoreJudge, type SavedJudge, type SavedStream, saveJudge } from './judge.ts'
 import { startState } from './state.ts'
 
@@ -21,51 +20,64 @@ interface Difference {
   replayed: string
 }
 
-/** Those of the given rounds that the stored judge judged in its current epoch, oldest first. */
-function judgedRounds({ state }: SavedJudge, rounds: readonly Round[]): Round[] {
-  const oldest = state.recent[0]?.[1] ?? Number.POSITIVE_INFINITY
-  const known = new Set(state.recent.map(([, at]) => at))
-  const late = new Set(state.late.map((at) => Date.parse(at)))
-  return rounds
-    .filter(({ scheduledAt }) => {
-      const ms = Date.parse(scheduledAt)
-      if (state.watermark === null || ms < Date.parse(state.epoch.from) || ms > Date.parse(state.watermark))
-        return false
-      return !late.has(ms) && (ms < oldest || known.has(ms))
-    })
-    .toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
+/** Judging the current epoch again: takes in all its stored rounds, oldest first, one at a time. */
+export interface ReplayRun {
+  observe: (round: Round) => void
+  result: () => Replay
 }
 
-/** Judges the current epoch again and compares. `rounds` are all its stored rounds. */
-export function replay(
-  stored: SavedJudge,
-  { benchmark, market, rounds }: { benchmark: Benchmark; market: Market; rounds: readonly Round[] },
-): Replay {
+export function startReplay(stored: SavedJudge, place: { benchmark: Benchmark; market: Market }): ReplayRun {
   const { epoch } = stored.state
-  const used = judgedRounds(stored, rounds)
-  const state = { ...startState(benchmark), slot: epoch.after }
-  const judge = restoreJudge({ state, streams: [] }, { benchmark, market })
-  const events: JudgeEvent[] = used.flatMap((round) => observeRound(judge, round))
-  const again = saveJudge(judge).streams
-  const isOfEpoch = ({ openedAt, detectedAt }: Incident) => openedAt >= epoch.from && detectedAt >= epoch.from
-  const opened = events.flatMap((event) =>
-    event.type === 'incident' && event.change === 'opened' ? [event.incident] : [],
-  )
-  const open = stored.state.open.filter(isOfEpoch)
+  const isJudged = judgedIn(stored)
+  const state = { ...startState(place.benchmark), slot: epoch.after }
+  const judge = restoreJudge({ state, streams: [] }, place)
+  const opened: Incident[] = []
+  let [rounds, late] = [0, 0]
   return {
-    rounds: used.length,
-    late: rounds.length - used.length,
-    streams: again.length,
-    differences: [
-      ...again.flatMap((stream) => differenceOf(stored.streams.find(sameAs(stream)), stream)),
-      ...open
-        .filter(({ id }) => !opened.some((one) => one.id === id))
-        .map(({ id }) => ({ what: `incident ${id}`, stored: 'open', replayed: 'none' })),
-      ...opened
-        .filter(({ id, closedAt }) => closedAt === null && !stored.state.open.some((one) => one.id === id))
-        .map(({ id }) => ({ what: `incident ${id}`, stored: 'none, or closed', replayed: 'open' })),
-    ],
+    observe: (round) => {
+      if (!isJudged(round)) {
+        late++
+        return
+      }
+      rounds++
+      for (const event of observeRound(judge, round))
+        if (event.type === 'incident' && event.change === 'opened') opened.push(event.incident)
+    },
+    result: () => {
+      const again = saveJudge(judge).streams
+      return { rounds, late, streams: again.length, differences: differencesOf(stored, { again, opened }) }
+    },
   }
+}
+
+/** Whether the stored judge judged a round in its current epoch. */
+function judgedIn({ state }: SavedJudge): (round: Round) => boolean {
+  const { watermark, recent, epoch } = state
+  const oldest = recent[0]?.[1] ?? Number.POSITIVE_INFINITY
+  const known = new Set(recent.map(([, at]) => at))
+  const late = new Set(state.late.map((at) => Date.parse(at)))
+  return ({ scheduledAt }) => {
+    const ms = Date.parse(scheduledAt)
+    if (watermark === null || ms < Date.parse(epoch.from) || ms > Date.parse(watermark)) return false
+    return !late.has(ms) && (ms < oldest || known.has(ms))
+  }
+}
+
+function differencesOf(
+  stored: SavedJudge,
+  { again, opened }: { again: readonly SavedStream[]; opened: readonly Incident[] },
+): Difference[] {
+  const { epoch, open: all } = stored.state
+  const open = all.filter(({ openedAt, detectedAt }) => openedAt >= epoch.from && detectedAt >= epoch.from)
+  return [
+    ...again.flatMap((stream) => differenceOf(stored.streams.find(sameAs(stream)), stream)),
+    ...open
+      .filter(({ id }) => !opened.some((one) => one.id === id))
+      .map(({ id }) => ({ what: `incident ${id}`, stored: 'open', replayed: 'none' })),
+    ...opened
+      .filter(({ id, closedAt }) => closedAt === null && !all.some((one) => one.id === id))
+      .map(({ id }) => ({ what: `incident ${id}`, stored: 'none, or closed', replayed: 'open' })),
+  ]
 }
 
 function sameAs(stream: SavedStream): (other: SavedStream) => boolean {

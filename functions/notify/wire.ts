@@ -14,6 +14,7 @@ import { snsClient, snsTransport } from '#notify/transports/sns.ts'
 import type { MailTransport } from '#notify/transports/transport.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import { sendSamples } from '#stages/notify/samples.ts'
+import { reportingEvidence } from '#store/evidence/reporting.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { log, logged } from '../log.ts'
 import { secretsOf } from '../secrets.ts'
@@ -45,9 +46,11 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
     benchmarks,
     notify: (trigger) => {
       const destinations = destinationsFor(trigger.benchmark)
+      const { id: benchmark } = trigger.benchmark
+      const unreadable = (error: unknown) => log('warn', { type: 'pictures-missing', benchmark, error })
       return notifyPeople({
         store,
-        evidence,
+        evidence: reportingEvidence(evidence, unreadable),
         settings,
         sizing,
         cloud: true,

@@ -1,10 +1,12 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
+import { slug } from '#core/model/slug.ts'
 import type { RoundOptions } from '#measure/round/round.ts'
 import { isEvidenceDue } from '#stages/run/evidence-due.ts'
 import { runRound } from '#stages/run/run.ts'
 import type { Store } from '#store/port.ts'
 import { hasRound, putRound } from '#store/records/rounds.ts'
+import { StoreError } from '#store/store-error.ts'
 import { type RunEvent, readRunEvent } from '../events/events.ts'
 import { findPlace } from '../find-market.ts'
 import type { InvocationContext } from '../log.ts'
@@ -30,7 +32,7 @@ export type RunOutcome = RunEvent & {
 
 /** Wakes with a schedule's event and leaves one round in the store. */
 export function runHandler(options: RunOptions): (event: unknown, context: InvocationContext) => Promise<RunOutcome> {
-  const { store, retention, region, files, secret, keepEvidence, progress } = options
+  const { store, region, files, secret, keepEvidence, progress } = options
   return async (event, context) => {
     const deadline = Date.now() + context.getRemainingTimeInMillis()
     const id = readRunEvent(event)
@@ -38,7 +40,7 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
     const { limits } = benchmark
     const result = await runRound({
       isStored: (round) => hasRound(store, round),
-      keep: (round) => putRound({ store, round, retention }),
+      keep: (round) => keepRound(round, options),
       benchmark: { ...benchmark, limits: { ...limits, memory: Math.min(limits.memory, options.memory) } },
       market,
       scheduledAt: new Date(id.scheduledAt).toISOString(),
@@ -53,6 +55,25 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
       progress,
     })
     return { ...id, outcome: result.outcome, ...('round' in result && { visits: statuses(result.round) }) }
+  }
+}
+
+/** A round that the store refuses is saved as evidence, because measuring it took minutes. Throws StoreError all the same. */
+export async function keepRound(
+  round: Round,
+  { store, retention, keepEvidence }: Pick<RunOptions, 'store' | 'retention' | 'keepEvidence'>,
+): Promise<'stored' | 'exists'> {
+  try {
+    return await putRound({ store, round, retention })
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause
+    const { code } = cause
+    const name = `${round.benchmark}/${round.market}/${slug(round.scheduledAt)}/round.jsonl`
+    const saved = await keepEvidence(name, Buffer.from(`${JSON.stringify(round)}\n`)).then(
+      () => `The measurements were saved as the evidence file ${name}.`,
+      (error) => `The measurements could not be saved as evidence either: ${String(error)}`,
+    )
+    throw new StoreError({ code, message: `${cause.message} ${saved}`, cause })
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Browser, Page } from 'playwright-core'
+import { mostFrames } from '#core/model/limits.ts'
 import type { Evidence, StepEvidence, StepSample } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
 import { bounded } from '../load/bounded.ts'
 import type { LoadObserver } from '../load/load.ts'
 import type { RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
-import { type Frame, mostKept, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
+import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
 import { compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
 import { decodeFilms } from './picture/film.ts'
 import { loadingTimes } from './picture/loading.ts'
@@ -58,7 +59,7 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
     const picture = await screenshotOf(page, options)
     const screenshot = await keep(`${slug(step)}.jpg`, picture)
     const filmstrip: StepEvidence['filmstrip'] = []
-    for (const { at, image } of thin(own, mostKept)) {
+    for (const { at, image } of thin(own, mostFrames)) {
       const ms = Math.round(at - begun)
       filmstrip.push({ at: ms, file: await keep(`${slug(step)}-${ms}.jpg`, Buffer.from(image, 'base64')) })
     }

@@ -10,8 +10,6 @@ export interface Frame {
 
 /** Widest frame, pixels: legible on a slide, small enough to keep by the thousand. */
 const widest = 600
-/** Most frames kept for one step. */
-export const mostKept = 24
 /** Most frames from which Speed Index is computed: it decodes each. */
 const mostForSpeedIndex = 150
 /** Most frames held in memory for one load, so that endless animation cannot exhaust it. */

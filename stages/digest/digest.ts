@@ -16,6 +16,7 @@ import { readDays } from '#store/records/days.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
+import { readWeeks } from '#store/records/weeks.ts'
 
 export interface DigestStageOptions {
   store: Store
@@ -55,7 +56,8 @@ async function readMarket(
   const place = { benchmark: benchmark.id, market: market.id }
   const { to } = spanOf(week, market.timeZone)
   const { saved } = await readJudge(store, place)
-  const days = await readDays(store, { ...place, from: weekBefore(week).monday, to: week.sunday })
+  const sites = benchmark.sites.map(({ name }) => name)
+  const days = await readDays(store, { ...place, sites, from: weekBefore(week).monday, to: week.sunday })
   const audits = await readAudits({ store, ...place, newest: AUDITS, to: new Date(to - 1).toISOString() })
   // The current state says nothing about a week long past.
   const isRecent = now - to < 7 * DAY
@@ -134,7 +136,9 @@ function iso(ms: number): string {
 export async function weeksWithRecords(store: Store, benchmark: Benchmark): Promise<DigestWeek[]> {
   const dates: string[] = []
   for (const { id } of benchmark.markets) {
-    for (const { date } of await readDays(store, { benchmark: benchmark.id, market: id })) dates.push(date)
+    for (const { days } of await readWeeks(store, { benchmark: benchmark.id, market: id })) {
+      dates.push(...Object.keys(days))
+    }
   }
   const weeks = new Map(dates.sort().map((date) => [weekWith(date).name, weekWith(date)]))
   return [...weeks.values()]

@@ -1,5 +1,6 @@
 import { dayOf } from '#core/analysis/day.ts'
 import type { Judge } from '#core/judge/events.ts'
+import { ourName } from '#core/judge/streams.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { around, dateAt } from '#core/model/time.ts'
@@ -25,7 +26,7 @@ interface DayOptions {
 /** Rebuilds the records of days with new rounds, from all their rounds. Throws StoreError. */
 export async function refreshDays({ judge, late, ...options }: DayOptions): Promise<void> {
   const { store, benchmark, market } = options
-  const place = { benchmark: benchmark.id, market: market.id }
+  const place = { benchmark: benchmark.id, market: market.id, sites: [ourName(benchmark)] }
   const newest = new Map(judge.state.recent.map(([, at]) => [dateAt(at, market.timeZone), at]))
   // Oldest first, so that after a crash whatever is missing is newer than the newest complete day.
   const due: string[] = []
@@ -49,8 +50,19 @@ async function makeDay(
   const rounds: Round[] = []
   const place = { benchmark: benchmark.id, market: market.id }
   for await (const round of readRounds(store, { ...place, ...around(date) })) {
-    rounds.push(round)
+    rounds.push(dateAt(round.scheduledAt, market.timeZone) === date ? withoutEvidence(round) : workerOnly(round))
   }
   const day = dayOf({ benchmark, market, date, rounds })
   if (day !== null) await putDay({ store, day, ...(retention !== undefined && { retention }) })
+}
+
+/** Two days of rounds are in memory at once, and a day says nothing of pictures. */
+function withoutEvidence(round: Round): Round {
+  return { ...round, visits: round.visits.map(({ evidence: _, ...visit }) => visit) }
+}
+
+/** Of the days around it, what says whether the worker was steady. */
+function workerOnly(round: Round): Round {
+  const visits = round.visits.map(({ evidence: _, ...visit }) => ({ ...visit, loads: [] }))
+  return { ...round, visits }
 }

@@ -82,12 +82,7 @@ async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: 
   }
   const { state } = judge
   const hasChanged = rounds.length > 0 || isNoted
-  if (
-    hasChanged &&
-    (await writeState(store, { ...place, state, version: versions.get('state') ?? 0 })) === 'conflict'
-  ) {
-    return 'conflict'
-  }
+  if (hasChanged && (await writeState(store, { ...place, state, versions })) === 'conflict') return 'conflict'
   for (const one of figures) each?.(one)
   if (rounds.length > 0 || isRepaired) {
     const names = { us: ourName(benchmark), metric: benchmark.target.metric }

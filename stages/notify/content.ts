@@ -5,6 +5,7 @@ import { newestWeek } from '#core/analysis/digest/week.ts'
 import type { Notice } from '#core/analysis/notices.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
+import { roundBytes } from '#core/model/record-sizes.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { alarmMail, prepareAlarm } from '#notify/mail/alarm.ts'
@@ -34,6 +35,15 @@ interface Sources {
 
 /** Rounds read from each of the three days that a mail compares; with one a minute, a day has more than a mail needs. */
 const MOST_ROUNDS = 288
+/** But no more than fit into memory, for all incidents of a mail: bytes of rounds as large as they get, and rounds at least. */
+const MOST_BYTES = 150_000_000
+const FEWEST_ROUNDS = 12
+
+/** Rounds read from each span of each incident. */
+function roundsRead(benchmark: Benchmark, incidents: number): number {
+  const fitting = Math.floor(MOST_BYTES / roundBytes(benchmark) / (3 * incidents))
+  return Math.min(MOST_ROUNDS, Math.max(FEWEST_ROUNDS, fitting))
+}
 
 export function alarmWriter({
   incidents,
@@ -46,7 +56,9 @@ export function alarmWriter({
   if (kind === 'digest') throw new Error('A digest is not an alarm.')
   const prepare = once(async () => {
     const at = now()
-    const [first, ...more] = await Promise.all(incidents.map((incident) => recordsOf(incident, sources, at)))
+    const newest = roundsRead(benchmark, incidents.length)
+    const read = (incident: Incident) => recordsOf(incident, { ...sources, now: at, newest })
+    const [first, ...more] = await Promise.all(incidents.map(read))
     if (first === undefined) throw new Error('An alarm needs an incident.')
     const facts = alarmFacts({
       kind,
@@ -65,16 +77,14 @@ export function alarmWriter({
 
 async function recordsOf(
   incident: Incident,
-  { store, benchmark }: Pick<Sources, 'store' | 'benchmark'>,
-  now: number,
+  { store, benchmark, now, newest }: Pick<Sources, 'store' | 'benchmark'> & { now: number; newest: number },
 ): Promise<IncidentRecords> {
   const place = { benchmark: benchmark.id, market: incident.market }
   const rounds: Round[] = []
   const { before, during, after } = spansOf(incident, now)
   for (const span of [before, during, after]) {
     if (span === null || span.from >= span.to) continue
-    for await (const round of readRounds(store, { ...place, ...boundsOf(span), newest: MOST_ROUNDS }))
-      rounds.push(round)
+    for await (const round of readRounds(store, { ...place, ...boundsOf(span), newest })) rounds.push(round)
   }
   const [audit = null] = await readAudits({ store, ...place, newest: 1 })
   return { incident, rounds, audit }

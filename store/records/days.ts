@@ -5,13 +5,28 @@ import { nameOf } from '../record.ts'
 import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
 import type { MarketKey } from './verdicts.ts'
+import { noteDay } from './weeks.ts'
 
 /** 25 months, ms. */
 export const historyRetention = 762 * 24 * 60 * 60 * 1000
 
+/** One site's part of a day, in a record of its own, so that its size does not grow with the number of sites. */
+interface DayOfSite extends Omit<Day, 'sites' | 'gaps'> {
+  site: Day['sites'][number]
+  /** Of us to this site; empty for ourselves. */
+  gaps: Day['gaps']
+}
+
+export interface DayId extends MarketKey {
+  date: string
+  /** Ours first, as in the benchmark. */
+  sites: readonly string[]
+}
+
 /**
  * Stores a day unless a more complete one is there. A day is derived from its rounds alone, so the one with more rounds is
- * right, however often and in whatever order days are written. `retention` is ms from the day. Throws StoreError.
+ * right, however often and in whatever order days are written. Our own site comes last: once it is stored, all are.
+ * `retention` is ms from the day. Throws StoreError.
  */
 export async function putDay({
   store,
@@ -22,48 +37,80 @@ export async function putDay({
   day: Day
   retention?: number
 }): Promise<'stored' | 'unchanged'> {
-  const { partition, sort } = dayKey(day)
   const expiresAt = Math.ceil((Date.parse(day.date) + retention) / 1000)
+  await noteDay(store, day, expiresAt)
+  const outcomes: ('stored' | 'unchanged')[] = []
+  for (const each of partsOf(day).toReversed()) outcomes.push(await putPart({ store, day: each, expiresAt }))
+  return outcomes.includes('stored') ? 'stored' : 'unchanged'
+}
+
+function partsOf({ sites, gaps, ...day }: Day): DayOfSite[] {
+  return sites.map((site) => ({ ...day, site, gaps: gaps.filter(({ competitor }) => competitor === site.name) }))
+}
+
+async function putPart({
+  store,
+  day,
+  expiresAt,
+}: {
+  store: Store
+  day: DayOfSite
+  expiresAt: number
+}): Promise<'stored' | 'unchanged'> {
+  const key = { partition: partitionOf(day, day.site.name), sort: day.date }
   for (;;) {
-    const found = await store.get(partition, sort)
+    const found = await store.get(key.partition, key.sort)
     if (found !== undefined) {
-      const known = toDay(found)
+      const known = toPart(found)
       if (known.rounds > day.rounds || JSON.stringify(known) === JSON.stringify(day)) return 'unchanged'
     }
-    const version = found?.version ?? 0
-    if ((await store.replace({ partition, sort, value: day, expiresAt }, version)) === 'stored') return 'stored'
+    if ((await store.replace({ ...key, value: day, expiresAt }, found?.version ?? 0)) === 'stored') return 'stored'
   }
 }
 
-/** Throws StoreError. */
-export async function getDay(store: Store, place: MarketKey & { date: string }): Promise<Day | undefined> {
-  const { partition, sort } = dayKey(place)
-  const record = await store.get(partition, sort)
-  return record && toDay(record)
+/** Undefined unless our own site is stored. Throws StoreError. */
+export async function getDay(store: Store, { date, sites, ...market }: DayId): Promise<Day | undefined> {
+  const parts: DayOfSite[] = []
+  for (const site of sites) {
+    const record = await store.get(partitionOf(market, site), date)
+    if (record === undefined && parts.length === 0) return undefined
+    if (record !== undefined) parts.push(toPart(record))
+  }
+  return joined(parts)
 }
 
 /** Days from `from` to `to`, dates and both inclusive, oldest first. Throws StoreError. */
 export async function readDays(
   store: Store,
-  { from, to, ...place }: MarketKey & { from?: string; to?: string },
+  { from, to, sites, ...market }: Omit<DayId, 'date'> & { from?: string; to?: string },
 ): Promise<Day[]> {
   const bounds = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
-  const days: Day[] = []
-  for await (const record of walkRange(store, { partition: partitionOf(place), ...bounds })) days.push(toDay(record))
-  return days
+  const days = new Map<string, DayOfSite[]>()
+  for (const [index, site] of sites.entries()) {
+    for await (const record of walkRange(store, { partition: partitionOf(market, site), ...bounds })) {
+      // A day without us has not been stored completely yet.
+      if (index === 0) days.set(record.sort, [toPart(record)])
+      else days.get(record.sort)?.push(toPart(record))
+    }
+  }
+  return [...days.values()].flatMap((parts) => joined(parts) ?? [])
 }
 
-function dayKey({ date, ...place }: MarketKey & { date: string }): { partition: string; sort: string } {
-  return { partition: partitionOf(place), sort: date }
+function joined(parts: readonly DayOfSite[]): Day | undefined {
+  const [first] = parts
+  if (first === undefined) return undefined
+  const { site: _, gaps: _gaps, ...day } = first
+  return { ...day, sites: parts.map(({ site }) => site), gaps: parts.flatMap(({ gaps }) => gaps) }
 }
 
-function partitionOf({ benchmark, market }: MarketKey): string {
-  return joinKey('day', benchmark, market)
+function partitionOf({ benchmark, market }: MarketKey, site: string): string {
+  return joinKey('day', benchmark, market, site)
 }
 
-function toDay(record: VersionedRecord): Day {
+function toPart(record: VersionedRecord): DayOfSite {
   const { value } = record
-  if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1) return value as Day
+  if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1)
+    return value as DayOfSite
   throw new StoreError({
     code: 'bad-record',
     message: `${nameOf(record)} is not a day that this version of Outpace can read. Delete it; it is rebuilt from the rounds.`,

@@ -3,6 +3,7 @@ import { show } from '../key.ts'
 import type { VersionedRecord } from '../port.ts'
 import { nameOf } from '../record.ts'
 import { StoreError } from '../store-error.ts'
+import { unpackRound } from './packed-round.ts'
 
 /**
  * The round in a record. Checks what readers rely on (version, identity, visits, loads, steps), not every field:
@@ -17,7 +18,7 @@ export function toRound(record: VersionedRecord): Round {
     })
   }
   const flaw = roundFlaw(value)
-  if (flaw === undefined) return value as Round
+  if (flaw === undefined) return unpackRound(value as Round)
   throw new StoreError({
     code: 'bad-record',
     message: `${nameOf(record)} is not a round: ${flaw}. It was changed by hand or damaged. Delete it, or restore a backup.`,
@@ -45,6 +46,7 @@ function findVisitFlaw(visit: unknown): string | undefined {
   if (typeof visit.site !== 'string') return 'has no site'
   if (!visitStatuses.some((status) => status === visit.status)) return `has the status ${show(visit.status)}`
   if (!Array.isArray(visit.loads)) return 'has no list of loads'
+  if (!hasFrames(visit.evidence)) return 'has evidence without filmstrips'
   for (const load of visit.loads) {
     if (!isObject(load) || !Array.isArray(load.steps)) return 'has a load without a list of steps'
     if (!load.steps.every((step) => isObject(step) && typeof step.name === 'string' && isObject(step.metrics))) {
@@ -54,6 +56,14 @@ function findVisitFlaw(visit: unknown): string | undefined {
     if (unknown !== undefined) return `has a step of the kind ${show(unknown.kind)}`
   }
   return undefined
+}
+
+function hasFrames(evidence: unknown): boolean {
+  if (evidence === undefined) return true
+  if (!isObject(evidence) || !Array.isArray(evidence.steps)) return false
+  return evidence.steps.every(
+    (step) => isObject(step) && typeof step.screenshot === 'string' && Array.isArray(step.filmstrip),
+  )
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -3,6 +3,7 @@ import { joinKey, show } from '../key.ts'
 import type { Store } from '../port.ts'
 import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
+import { fitRound } from './fit.ts'
 import { toRound } from './round-record.ts'
 
 /** ms. */
@@ -28,7 +29,7 @@ export async function putRound({
   retention?: number
 }): Promise<'stored' | 'exists'> {
   const expiresAt = Math.ceil((Date.parse(round.scheduledAt) + retention) / 1000)
-  return store.create({ ...roundKey(round), value: round, expiresAt })
+  return store.create({ ...roundKey(round), value: fitRound(round), expiresAt })
 }
 
 /** Throws StoreError. */

@@ -1,13 +1,14 @@
 import type { SavedJudge, SavedStream } from '#core/judge/judge.ts'
 import type { MarketState } from '#core/judge/state.ts'
 import type { Metric } from '#core/model/metric.ts'
-import { joinKey } from '../key.ts'
+import { joinKey, show } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { nameOf } from '../record.ts'
 import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
+import { isPart, joinState, replaceState, STATE } from './state.ts'
 
-/** A benchmark in a market. Its verdicts are a partition with one record for the state and one per stream. */
+/** A benchmark in a market. Its verdicts are a partition with a record for the state, or several, and one per stream. */
 export interface MarketKey {
   benchmark: string
   market: string
@@ -20,30 +21,48 @@ export interface StoredJudge {
   versions: Map<string, number>
 }
 
-/** Never the key of a stream: those have three parts. */
-const STATE = 'state'
+/** Times that a state is read again whose parts another judge replaced meanwhile. */
+const mostReadings = 5
 
-/** One range query. Throws StoreError. */
+/** Throws StoreError. */
 export async function readJudge(store: Store, place: MarketKey): Promise<StoredJudge> {
-  const partition = partitionOf(place)
+  for (let reading = 1; reading <= mostReadings; reading++) {
+    const found = await readOnce(store, partitionOf(place))
+    if (found !== 'missing') return found
+  }
+  throw new StoreError({
+    code: 'bad-record',
+    message: `The verdicts of ${place.benchmark} in ${place.market} are incomplete: some were deleted by hand. Delete the partition ${show(partitionOf(place))}; its rounds are judged again.`,
+  })
+}
+
+/** One range query. */
+async function readOnce(store: Store, partition: string): Promise<StoredJudge | 'missing'> {
   const versions = new Map<string, number>()
   const streams: SavedStream[] = []
-  let state: MarketState | null = null
+  const texts = new Map<string, string>()
+  let head: object | null = null
   for await (const record of walkRange(store, { partition, limit: 1000 })) {
     const value = checked(record)
     versions.set(record.sort, record.version)
-    if (record.sort === STATE) state = value as MarketState
+    if (record.sort === STATE) head = value
+    else if (isPart(record.sort)) texts.set(record.sort, (value as unknown as { text: string }).text)
     else streams.push(value as SavedStream)
   }
-  return { saved: state === null ? null : { state, streams }, versions }
+  if (head === null) return { saved: null, versions }
+  const state = joinState(head, texts)
+  return state === 'missing' ? 'missing' : { saved: { state, streams }, versions }
 }
 
-/** Commits what the judge decided. `conflict` when another judge did in the meantime: read again. Throws StoreError. */
+/**
+ * Commits what the judge decided, having read these `versions`. `conflict` when another judge did in the meantime: read again.
+ * Throws StoreError.
+ */
 export async function writeState(
   store: Store,
-  { state, version, ...place }: MarketKey & { state: MarketState; version: number },
+  { state, versions, ...place }: MarketKey & { state: MarketState; versions: ReadonlyMap<string, number> },
 ): Promise<'stored' | 'conflict'> {
-  return store.replace({ partition: partitionOf(place), sort: STATE, value: state }, version)
+  return replaceState(store, { partition: partitionOf(place), state, versions })
 }
 
 /** Key of a stream within its partition; `us` names the streams of a promise. */

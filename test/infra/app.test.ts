@@ -19,6 +19,14 @@ async function refusal(files: Record<string, string>, environment = {}): Promise
 
 const withoutHome = outpaceYaml.replace(/^homeRegion.*\n/, '')
 
+function fieldYaml(competitors: number, steps: number): string {
+  const pages = Array.from({ length: steps }, (_, n) => `step${n}: /${n}`).join(', ')
+  const site = (name: string) =>
+    `{ name: ${name}, origin: 'https://${name.toLowerCase()}.example', pages: { ${pages} } }`
+  const rivals = Array.from({ length: competitors }, (_, n) => `  - ${site(`Rival${n}`)}\n`).join('')
+  return `name: Large\nus: ${site('Us')}\ncompetitors:\n${rivals}loads: 2\nevery: 1 hour\nmarkets: [{ name: Dublin, region: eu-west-1 }]\n`
+}
+
 describe('nothing is deployed', () => {
   test('that is likely to cost more than the cap, and it says what to do', async () => {
     const said = await refusal({ ...contests, 'outpace.yaml': outpaceYaml.replace('500 USD', '20 USD') })
@@ -35,6 +43,13 @@ describe('nothing is deployed', () => {
     })
     expect(said).toContain('scenarios/jackets/benchmark.yaml:9:8  every')
     expect(said).toMatch(/ {4}9 \| every: sometimes\n {6}\| {8}\^/)
+  })
+
+  test('whose records would be too large to store', async () => {
+    const said = await refusal({ 'outpace.yaml': outpaceYaml, 'scenarios/large/benchmark.yaml': fieldYaml(12, 25) })
+    expect(said).toMatch(
+      /12 competitors x 25 steps x 2 loads make the record of a round \d+ KB; at most 350 KB can be stored\.\n {2}Use at most \d+ steps/,
+    )
   })
 
   test('while nobody says where the records are to be kept', async () => {
@@ -117,6 +132,15 @@ describe('without homeRegion', () => {
     expect(said).toMatch(/Not deployed: scenarios\/demo serves its own sites/)
     expect(said).toMatch(/add a folder to scenarios\//)
   })
+})
+
+test('whoever deploys is told of a benchmark whose rounds are likely to be cut short', async () => {
+  const outpace = outpaceYaml.replace('500 USD', '5000 USD')
+  await using root = await rootWith({ 'outpace.yaml': outpace, 'scenarios/large/benchmark.yaml': fieldYaml(12, 8) })
+  const { said } = await deployed(root)
+  expect(said).toContain(
+    "large: A round would exceed Lambda's time limit of 15 min, so its last visits would be skipped. Use fewer loads",
+  )
 })
 
 test('concurrency is reserved only where outpace.yaml says so', async () => {

@@ -71,7 +71,8 @@ test('run may keep a round, and judge, audit and notify may do their work with i
 
   const judges = await asking(() => judgeRound({ store, benchmark, market: sydney, retention: 3650 * 86_400_000 }))
   expect(judges).toContain('dynamodb:PutItem incident#jackets')
-  expect(judges).toContain('dynamodb:PutItem day#jackets#sydney-phone')
+  expect(judges).toContain('dynamodb:PutItem day#jackets#sydney-phone#Acme')
+  expect(judges).toContain('dynamodb:PutItem week#jackets#sydney-phone')
   expect(refused(home, 'judge', judges)).toEqual([])
 
   const audits = await asking(async () => {

@@ -115,7 +115,10 @@ describe('permissions', () => {
     const items = own.filter(({ conditions }) => conditions.Null !== undefined)
     expect(items.map(({ actions, conditions }) => [actions, Object.values(conditions)[0]])).toEqual([
       [['dynamodb:Query'], { 'dynamodb:LeadingKeys': ['round#*', 'verdict#*'] }],
-      [['dynamodb:GetItem', 'dynamodb:PutItem'], { 'dynamodb:LeadingKeys': ['verdict#*', 'incident#*', 'day#*'] }],
+      [
+        ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        { 'dynamodb:LeadingKeys': ['verdict#*', 'incident#*', 'day#*', 'week#*'] },
+      ],
     ])
   })
 })

@@ -96,7 +96,7 @@ async function everything() {
     state: saved?.state,
     streams: saved?.streams.toSorted((a, b) => a.step.localeCompare(b.step) || nameOf(a).localeCompare(nameOf(b))),
     incidents: await readIncidents(store, place),
-    days: await readDays(store, place),
+    days: await readDays(store, { ...place, sites: benchmark.sites.map(({ name }) => name) }),
   }
 }
 

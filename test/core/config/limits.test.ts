@@ -33,6 +33,42 @@ describe('a benchmark', () => {
   })
 })
 
+describe('a benchmark that cannot be kept or finished', () => {
+  /** With so many competitors, each with a page for each step. */
+  function field(competitors: number, steps: number, more = '') {
+    const pages = `{ ${names(steps)
+      .map((step) => `${step}: /`)
+      .join(', ')} }`
+    const others = Array.from(
+      { length: competitors },
+      (_, n) => `  - { name: B${n}, origin: https://b, pages: ${pages} }`,
+    )
+    return `name: Shop
+us: { name: A, origin: https://a.example, pages: ${pages} }
+competitors:
+${others.join('\n')}
+${more}`
+  }
+
+  test('is refused with the figure, and what would fit', () => {
+    expect(formatProblems(problemsOf(field(12, 25, 'loads: 2')))).toMatch(
+      /^b\.yaml:3:1 {2}competitors\n {2}12 competitors x 25 steps x 2 loads make the record of a round \d+ KB; at most 350 KB can be stored\.[\s\S]*Use at most \d+ steps or \d+ competitors; or split it into several benchmarks\./,
+    )
+    expect(problemsOf(field(12, 25, 'loads: 1')).map(({ key }) => key)).toEqual(['competitors'])
+    expect(problemsOf(field(12, 6, 'loads: 2'))).toEqual([])
+  })
+
+  test('is refused where no visit can end within its limit', () => {
+    const [problem, ...more] = problemsOf(benchmark(names(30), 'loads: 2\nlimits: { step: 5 s, visit: 20 s }'))
+    expect([problem?.key, problem?.message, more]).toEqual([
+      'limits.visit',
+      '2 loads of 30 steps take at least 24.0 s; limits.visit ends a visit after 20.0 s.',
+      [],
+    ])
+    expect(problemsOf(benchmark(names(30), 'loads: 2\nlimits: { step: 5 s, visit: 24 s }'))).toEqual([])
+  })
+})
+
 test('the first 50 problems are shown, and how many more there are', () => {
   const unknown = (count: number) => Array.from({ length: count }, (_, n) => `odd${n}: 1`).join('\n')
   const shown = (count: number) => formatProblems(problemsOf(benchmark(['home'], unknown(count)))).split('\n\n')

@@ -57,7 +57,9 @@ export function judging(cloud: () => Cloud): void {
 
     const { saved } = await readJudge(cloud().store, place)
     expect(saved?.state.rounds).toBe(changes.length)
-    expect(await getDay(cloud().store, { ...place, date: '2026-11-22' })).toMatchObject({ rounds: changes.length })
+    expect(await getDay(cloud().store, { ...place, sites: ['Acme', 'Globex'], date: '2026-11-22' })).toMatchObject({
+      rounds: changes.length,
+    })
     expect(judge.refused).toEqual([])
     const metrics = metricsIn(judge)
     expect(metrics).toHaveLength(changes.length)

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { runHandler } from '#functions/run/handler.ts'
+import type { Round } from '#core/model/round.ts'
+import { keepRound, runHandler } from '#functions/run/handler.ts'
 import { isEvidenceDue } from '#stages/run/evidence-due.ts'
 import type { Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
+import { StoreError } from '#store/store-error.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
 
@@ -25,6 +27,12 @@ afterEach(async () => {
   await store.close()
   rmSync(folder, { recursive: true })
 })
+
+const refusedError = new StoreError({ code: 'full', message: 'It is full.' })
+function unused(): Store {
+  const never = () => Promise.reject(new Error('not asked'))
+  return { create: never, replace: never, get: never, range: never, close: never }
+}
 
 /** Nothing here reaches the browser: test/flow/cloud measures. */
 function handle(event: unknown) {
@@ -62,6 +70,30 @@ describe('the handler of run', () => {
     [{ ...due, market: 'gone' }, `(known: ${sydney.id}). Deploy again`],
   ])('says what is wrong with %j', async (event, message) => {
     await expect(handle(event)).rejects.toThrow(message)
+  })
+})
+
+describe('a round that the table refuses', () => {
+  const full: Store = { ...unused(), create: () => Promise.reject(refusedError) }
+  const files = new Map<string, Uint8Array>()
+  const keepEvidence = async (name: string, bytes: Uint8Array) => void files.set(name, bytes)
+
+  it('is saved as evidence, as import reads it, and fails the invocation', async () => {
+    const kept = keepRound(round as Round, { store: full, retention: 1, keepEvidence })
+    await expect(kept).rejects.toThrow(
+      /^It is full\. The measurements were saved as the evidence file jackets\/sydney-phone\/2026-11-22t10-00-00-000z\/round\.jsonl\.$/,
+    )
+    await expect(kept).rejects.toMatchObject({ code: 'full' })
+    expect(JSON.parse(Buffer.from([...files.values()][0] ?? []).toString())).toEqual(round)
+  })
+
+  it('says so when there is no room for it anywhere', async () => {
+    const kept = keepRound(round as Round, {
+      store: full,
+      retention: 1,
+      keepEvidence: () => Promise.reject(refusedError),
+    })
+    await expect(kept).rejects.toThrow(/could not be saved as evidence either: StoreError: It is full\./)
   })
 })
 

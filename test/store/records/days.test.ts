@@ -8,11 +8,13 @@ import type { Incident } from '#core/model/incident.ts'
 import type { Store } from '#store/port.ts'
 import { getDay, putDay, readDays } from '#store/records/days.ts'
 import { putIncident, readIncidents } from '#store/records/incidents.ts'
+import { readWeeks } from '#store/records/weeks.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
 
 const place = { benchmark: 'jackets', market: 'sydney-phone' }
+const sites = ['Acme', 'Northpeak', 'Globex']
 const rounds = stretches([[60, usual]])
 const day = (count: number, date = '2026-11-23') =>
   dayOf({ benchmark: fakeBenchmark(), market: sydney, date, rounds: rounds.slice(0, count) }) as Day
@@ -33,19 +35,54 @@ it('a day is replaced by a more complete one, and never by a less complete one t
   expect(await putDay({ store, day: day(40) })).toBe('stored')
   expect(await putDay({ store, day: day(40) })).toBe('unchanged')
   expect(await putDay({ store, day: day(30) })).toBe('unchanged')
-  expect(await getDay(store, { ...place, date: '2026-11-23' })).toEqual(day(40))
+  expect(await getDay(store, { ...place, sites, date: '2026-11-23' })).toEqual(day(40))
 })
 
 it('days are read by date, oldest first', async () => {
   await putDay({ store, day: day(60) })
   await putDay({ store, day: day(60, '2026-11-22') })
-  expect((await readDays(store, place)).map(({ date }) => date)).toEqual(['2026-11-22', '2026-11-23'])
-  expect((await readDays(store, { ...place, from: '2026-11-23' })).map(({ date }) => date)).toEqual(['2026-11-23'])
+  expect((await readDays(store, { ...place, sites })).map(({ date }) => date)).toEqual(['2026-11-22', '2026-11-23'])
+  expect((await readDays(store, { ...place, sites, from: '2026-11-23' })).map(({ date }) => date)).toEqual([
+    '2026-11-23',
+  ])
+})
+
+it('a day is an item a site, of which ours is written last, and only then is there a day', async () => {
+  let writes = 0
+  const dying: Store = {
+    ...store,
+    replace: async (...asked) => (++writes < 4 ? store.replace(...asked) : Promise.reject(new Error('crashed'))),
+  }
+  await expect(putDay({ store: dying, day: day(30) })).rejects.toThrow('crashed')
+  expect(await readDays(store, { ...place, sites })).toEqual([])
+  expect(await getDay(store, { ...place, sites, date: '2026-11-23' })).toBeUndefined()
+  expect(await putDay({ store, day: day(30) })).toBe('stored')
+  expect(await readDays(store, { ...place, sites })).toEqual([day(30)])
+  const partitions = sites.map((site) => `day#jackets#sydney-phone#${site}`)
+  for (const partition of partitions) expect((await store.range({ partition })).records).toHaveLength(1)
+})
+
+it('a week knows its days and their rounds, and lists them without reading a day', async () => {
+  await putDay({ store, day: day(60, '2026-11-22') })
+  await putDay({ store, day: day(30) })
+  await putDay({ store, day: day(60) })
+  await putDay({ store, day: day(40) })
+  const inWeek = (date: string) => ({ [date]: day(60, date).rounds })
+  const week = { version: 1, ...place }
+  expect(await readWeeks(store, place)).toEqual([
+    { ...week, week: '2026-W47', days: inWeek('2026-11-22') },
+    { ...week, week: '2026-W48', days: inWeek('2026-11-23') },
+  ])
+})
+
+it('a day that was stored before a competitor was added lacks only that one', async () => {
+  await putDay({ store, day: day(30) })
+  expect(await readDays(store, { ...place, sites: [...sites, 'Newcomer'] })).toEqual([day(30)])
 })
 
 it('a day is kept for 25 months', async () => {
   await putDay({ store, day: day(60) })
-  const { records } = await store.range({ partition: 'day#jackets#sydney-phone' })
+  const { records } = await store.range({ partition: 'day#jackets#sydney-phone#Globex' })
   const months = ((records[0]?.expiresAt ?? 0) - Date.parse('2026-11-23') / 1000) / (86_400 * 30.44)
   expect(months).toBeCloseTo(25, 0)
 })

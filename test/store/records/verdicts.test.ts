@@ -38,7 +38,7 @@ describe('stored verdicts', () => {
   it('are read back unchanged after the first commit', async () => {
     await write(older)
     expect((await readJudge(store, place)).saved).toBeNull()
-    expect(await writeState(store, { ...place, state: older.state, version: 0 })).toBe('stored')
+    expect(await writeState(store, { ...place, state: older.state, versions: new Map() })).toBe('stored')
     const { saved } = await readJudge(store, place)
     expect(saved?.state).toEqual(older.state)
     expect(saved?.streams).toEqual(expect.arrayContaining(older.streams))
@@ -46,14 +46,14 @@ describe('stored verdicts', () => {
   })
 
   it('conflict when another judge replaced the state', async () => {
-    await writeState(store, { ...place, state: older.state, version: 0 })
-    expect(await writeState(store, { ...place, state: newer.state, version: 0 })).toBe('conflict')
+    await writeState(store, { ...place, state: older.state, versions: new Map() })
+    expect(await writeState(store, { ...place, state: newer.state, versions: new Map() })).toBe('conflict')
   })
 
   it('of a stream never go back to fewer rounds, whichever writer is last', async () => {
     await write(newer)
     await write(older)
-    await writeState(store, { ...place, state: newer.state, version: 0 })
+    await writeState(store, { ...place, state: newer.state, versions: new Map() })
     expect((await readJudge(store, place)).saved?.streams).toEqual(expect.arrayContaining(newer.streams))
   })
 
