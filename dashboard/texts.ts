@@ -2,7 +2,6 @@
 export const texts = {
   product: 'Outpace',
   loading: 'Loading …',
-  retry: 'Try again',
   failed: (reason: string) => `This could not be loaded: ${reason}`,
   offline: 'The server does not answer. Is it still running?',
   you: 'you',
@@ -23,9 +22,6 @@ export const texts = {
     quality: 'Rounds',
     noPlace: 'not ranked',
     unmeasured: 'not measured',
-    slower: (times: string) => `${times} slower`,
-    faster: (times: string) => `${times} faster`,
-    interval: (low: string, high: string) => `${low} to ${high}, 19 in 20`,
     noInterval: 'no interval yet',
     counted: (rounds: number) => (rounds === 1 ? '1 round' : `${rounds} rounds`),
     missed: (missed: number, all: number, status: string) => `${status} in ${missed} of ${all}`,
@@ -33,12 +29,13 @@ export const texts = {
     method: (profile: string, chromium: number, region: string) =>
       `${profile}, Chromium ${chromium}, from ${region === 'local' ? 'this machine' : region}`,
     newest: (at: string) => `newest round ${at}`,
-    trend: (step: string) => `Our gap on ${step}, 30 days`,
+    trend: (competitor: string, step: string) => `gap to ${competitor} on ${step}, 30 days`,
   },
   journey: {
     lead: 'Every dot is a round, the line is the median. Further left is faster.',
     metric: 'Metric',
     fastest: 'fastest',
+    you: (gap: string) => `you are ${gap}`,
     noStep: 'This step was not measured.',
     loads: (loads: number) => (loads === 1 ? '1 load' : `${loads} loads`),
     films: 'Pictures',
@@ -46,6 +43,7 @@ export const texts = {
   trend: {
     step: 'Step',
     days: 'Days',
+    day: 'Day',
     gap: 'Your gap to each competitor, with its 95 % interval. Above 1x you are slower.',
     times: 'Median time of each day',
     none: 'A trend appears with the second day of measurements.',
@@ -70,5 +68,4 @@ export const texts = {
     muted: (until: string) => `Notifications are muted until ${until}.`,
     perWeek: 'Incidents per week',
   },
-  darkness: 'Light or dark',
 }

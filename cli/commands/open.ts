@@ -1,6 +1,4 @@
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { evidenceFolder } from '#store/evidence/folder.ts'
 import { exitCodes } from '../cli-error.ts'
 import { openDashboard } from '../local/dashboard.ts'
 import { openWithSystem } from '../local/open-with-system.ts'
@@ -24,12 +22,7 @@ export async function open(
 ): Promise<number> {
   const { settings } = await selectBenchmarks(surroundings.root, undefined)
   await using records = await openRecords({ cloud: false }, { surroundings, settings })
-  await using dashboard = await openDashboard({
-    port,
-    records,
-    evidence: evidenceFolder(join(surroundings.stateFolder, 'evidence')),
-    benchmarks: async () => (await selectBenchmarks(surroundings.root, undefined)).benchmarks,
-  })
+  await using dashboard = await openDashboard({ port, surroundings, records })
   using stop = stopOnInterrupt({ finishRound: false, say: () => undefined })
   output.result(`Dashboard: ${dashboard.address}\nPress Ctrl-C to end it.\n`)
   // Without a browser here the address is enough.

@@ -1,10 +1,17 @@
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { serve } from '@hono/node-server'
-import type { Benchmark } from '#core/model/benchmark.ts'
 import { buildPage } from '#dashboard/build.ts'
-import { apiApp } from '#stages/api/app.ts'
-import type { EvidenceStore } from '#store/port.ts'
+import { apiApp, type Contest } from '#stages/api/app.ts'
+import { quarterBenchmark } from '#stages/sample/quarter.ts'
+import { storeQuarter } from '#stages/sample/store.ts'
+import { evidenceFolder } from '#store/evidence/folder.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
 import { CliError } from '../cli-error.ts'
+import { selectBenchmarks } from '../select.ts'
+import type { Surroundings } from '../surroundings.ts'
 import type { Records } from './records.ts'
 
 export interface Dashboard extends AsyncDisposable {
@@ -15,19 +22,27 @@ export interface Dashboard extends AsyncDisposable {
 interface DashboardOptions {
   /** 0 for any free port. */
   port: number
-  records: Records
-  evidence: EvidenceStore
-  benchmarks: () => Promise<readonly Benchmark[]>
+  surroundings: Surroundings
+  records: Pick<Records, 'store' | 'judge'>
 }
 
 /** Serves the dashboard on loopback. Throws CliError when the port is taken. */
-export async function openDashboard({ port, records, evidence, benchmarks }: DashboardOptions): Promise<Dashboard> {
+export async function openDashboard({ port, surroundings, records }: DashboardOptions): Promise<Dashboard> {
   let hosts: string[] = []
+  const { root, stateFolder } = surroundings
+  const opened = new AsyncDisposableStack()
+  const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder)))
   const app = apiApp({
-    benchmarks,
-    store: records.store,
-    evidence,
-    judge: ({ benchmark, market }) => records.judge(benchmark, market),
+    contests: async () => {
+      const { benchmarks } = await selectBenchmarks(root, undefined)
+      const own = benchmarks.map((benchmark): Contest => ({ benchmark, store: records.store }))
+      // Whoever has nothing but the demo sees what months of measuring look like.
+      return benchmarks.every(({ id }) => id === 'demo') ? [...own, await quarter()] : own
+    },
+    evidence: evidenceFolder(join(stateFolder, 'evidence')),
+    judge: async ({ store, benchmark, market }) => {
+      if (store === records.store) await records.judge(benchmark, market)
+    },
     page: await buildPage(),
     hosts: () => hosts,
     now: Date.now,
@@ -49,10 +64,30 @@ export async function openDashboard({ port, records, evidence, benchmarks }: Das
   hosts = [`127.0.0.1:${listening.port}`, `localhost:${listening.port}`]
   return {
     address: `http://127.0.0.1:${listening.port}`,
-    [Symbol.asyncDispose]: () =>
-      new Promise((closed) => {
+    [Symbol.asyncDispose]: async () => {
+      await new Promise<void>((closed) => {
         server.close(() => closed())
         if ('closeAllConnections' in server) server.closeAllConnections()
-      }),
+      })
+      await opened.disposeAsync()
+    },
+  }
+}
+
+/** The generated quarter, made anew once a day. */
+async function sampleQuarter(stateFolder: string): Promise<Contest & AsyncDisposable> {
+  const folder = join(stateFolder, 'generated', new Date().toISOString().slice(0, 10))
+  const isNew = !existsSync(folder)
+  if (isNew) await rm(join(stateFolder, 'generated'), { recursive: true, force: true })
+  const store = await openSqliteStore({ folder })
+  if (isNew) await storeQuarter(store, Date.now())
+  return { benchmark: quarterBenchmark, store, [Symbol.asyncDispose]: () => store.close() }
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }

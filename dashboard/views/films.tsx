@@ -97,13 +97,13 @@ function Player({ view: { films } }: { view: FilmsView }) {
           const file = shown?.file ?? (frames.length === 0 ? screenshot : null)
           return (
             <figure key={site} class={us ? 'us' : ''}>
-              <figcaption>
+              <figcaption class="film-title">
                 <strong>
                   <bdi>{site}</bdi>
                 </strong>
                 {us && <span class="faint"> ({texts.you})</span>}
                 {measured && (
-                  <span class="number">
+                  <span class="number film-time">
                     {headingOf(measured.metric)} {formatMetric(measured.metric, measured.value)}
                   </span>
                 )}
@@ -111,7 +111,11 @@ function Player({ view: { films } }: { view: FilmsView }) {
               {file === null || file === undefined ? (
                 <p class="blank">{frames.length === 0 ? words.noFilm : words.nothing}</p>
               ) : (
-                <img src={`/evidence/${file}`} alt={`${site}, ${formatMetric('duration', shown?.at ?? clock)}`} />
+                <img
+                  class="film-picture"
+                  src={`/evidence/${file}`}
+                  alt={`${site}, ${formatMetric('duration', shown?.at ?? clock)}`}
+                />
               )}
               <div class="strip-of-frames">
                 {frames.map(({ at, file: name }) => (
@@ -122,7 +126,7 @@ function Player({ view: { films } }: { view: FilmsView }) {
                     aria-label={`${site}, ${formatMetric('duration', at)}`}
                     onClick={() => setClock(at)}
                   >
-                    <img src={`/evidence/${name}`} alt="" loading="lazy" />
+                    <img class="thumb" src={`/evidence/${name}`} alt="" loading="lazy" />
                     <span>{formatMetric('duration', at)}</span>
                   </button>
                 ))}

@@ -25,7 +25,7 @@ export function Incidents({ route, timeZone }: { route: Route; timeZone: string 
               {weekly.weeks.map(({ week, opened }) => (
                 <li key={week}>
                   <svg height="60" width="28" aria-hidden="true">
-                    <rect y={60 - (60 * opened) / most} height={(60 * opened) / most} width="28" rx="2" />
+                    <rect class="count" y={60 - (60 * opened) / most} height={(60 * opened) / most} width="28" rx="2" />
                   </svg>
                   <span>{opened}</span>
                   <span class="faint">{week.slice(5)}</span>
@@ -49,7 +49,12 @@ export function Incidents({ route, timeZone }: { route: Route; timeZone: string 
                   {evidence.flatMap(({ when, at, files }) =>
                     files.map(({ site, screenshot }) => (
                       <figure key={`${when} ${screenshot}`}>
-                        <img src={`/evidence/${screenshot}`} alt={`${site}, ${when}`} loading="lazy" />
+                        <img
+                          class="evidence-picture"
+                          src={`/evidence/${screenshot}`}
+                          alt={`${site}, ${when}`}
+                          loading="lazy"
+                        />
                         <figcaption class="faint">
                           <bdi>{site}</bdi>, {when}, {timeWords(at, telling)}
                         </figcaption>

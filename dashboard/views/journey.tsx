@@ -70,7 +70,7 @@ export function Journey({ route: { benchmark, market, query } }: { route: Route 
                         {gap?.ratio != null && (
                           <>
                             {' '}
-                            {gapSize(gap.ratio, { metric: view.metric })}
+                            {words.you(gapSize(gap.ratio, { metric: view.metric }))}
                             <span class="faint">
                               {', '}
                               {gap.low === null || gap.high === null

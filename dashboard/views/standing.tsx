@@ -70,7 +70,7 @@ function Card({ card, now }: { card: StandingView; now: number }) {
       {league.rounds === 0 ? (
         <p class="faint">{words.none}</p>
       ) : (
-        <div class="scroll">
+        <section class="scroll" aria-label={`${benchmark.name}, ${market.name}`} tabIndex={0}>
           <table>
             <caption>
               {headingOf(metric)}: {metricWords[metric].meaning}
@@ -131,7 +131,7 @@ function Card({ card, now }: { card: StandingView; now: number }) {
               })}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       <footer class="faint">
         {trend && <Trends card={card} />}
@@ -149,7 +149,13 @@ function Trends({ card: { trend, league } }: { card: StandingView }) {
   const [worst] = league.overall.toSorted((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0))
   const gaps = trend?.gaps.find(({ competitor }) => competitor === worst?.competitor)
   if (trend === null || gaps === undefined) return null
-  return <Sparkline values={gaps.days.map((day) => day?.[0] ?? null)} label={words.trend(trend.step)} />
+  const label = words.trend(gaps.competitor, trend.step)
+  return (
+    <span class="with-label">
+      <Sparkline values={gaps.days.map((day) => day?.[0] ?? null)} label={label} />
+      {label}
+    </span>
+  )
 }
 
 function qualityOf({ status }: LeagueSite): string {

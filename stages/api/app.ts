@@ -9,13 +9,18 @@ import { metrics } from '#core/model/metric.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { filmsView, incidentsView, journeyView, type Place, standingView, trendView } from './market.ts'
 
+/** A benchmark, and where its records are. */
+export interface Contest {
+  benchmark: Benchmark
+  store: Store
+}
+
 export interface ApiOptions {
   /** As resolved now: a changed benchmark shows without a restart. */
-  benchmarks: () => Promise<readonly Benchmark[]>
-  store: Store
+  contests: () => Promise<readonly Contest[]>
   evidence: EvidenceStore
   /** Judges rounds not judged yet. */
-  judge: (place: Pick<Place, 'benchmark' | 'market'>) => Promise<void>
+  judge: (place: Pick<Place, 'benchmark' | 'market' | 'store'>) => Promise<void>
   /** Files of the page by path, such as `/index.html`. */
   page: ReadonlyMap<string, PageFile>
   /** Such as `127.0.0.1:8380`: requests for another host are refused, so that no page reaches us by a name of its own. */
@@ -61,6 +66,8 @@ export function apiApp(options: ApiOptions): Hono {
         frameAncestors: ["'none'"],
       },
       referrerPolicy: 'no-referrer',
+      // Whoever serves this over HTTPS decides that.
+      strictTransportSecurity: false,
       xFrameOptions: 'DENY',
     }),
   )
@@ -74,13 +81,14 @@ export function apiApp(options: ApiOptions): Hono {
 
   app.get('/api/standing', async (context) => {
     const cards = []
-    for (const benchmark of await options.benchmarks()) {
+    const now = options.now()
+    for (const { benchmark, store } of await options.contests()) {
       for (const market of benchmark.markets) {
-        await options.judge({ benchmark, market })
-        cards.push(await standingView({ ...options, benchmark, market, now: options.now() }))
+        await options.judge({ store, benchmark, market })
+        cards.push(await standingView({ store, benchmark, market, now }))
       }
     }
-    return json(context, { now: options.now(), cards })
+    return json(context, { now, cards })
   })
   app.get('/api/:benchmark/:market/journey', async (context) => {
     const place = await placeOf(context)
@@ -122,15 +130,15 @@ export function apiApp(options: ApiOptions): Hono {
 
   async function placeOf(context: Context): Promise<Place> {
     const { benchmark: id = '', market: name = '' } = context.req.param()
-    const benchmark = (await options.benchmarks()).find((each) => each.id === id)
-    const market = benchmark?.markets.find((each) => each.id === name)
-    if (benchmark === undefined || market === undefined) {
+    const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)
+    const market = contest?.benchmark.markets.find((each) => each.id === name)
+    if (contest === undefined || market === undefined) {
       throw new HTTPException(404, {
         message: `There is no benchmark "${id.slice(0, 100)}" in "${name.slice(0, 100)}".`,
       })
     }
-    await options.judge({ benchmark, market })
-    return { store: options.store, benchmark, market, now: options.now() }
+    await options.judge({ ...contest, market })
+    return { ...contest, market, now: options.now() }
   }
 }
 

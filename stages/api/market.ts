@@ -71,7 +71,9 @@ export async function trendView(
   { step, metric, days }: { step: string; metric: Metric; days: number },
 ): Promise<{ trend: Trend; incidents: IncidentView[] }> {
   const [found, { incidents }] = await Promise.all([daysOf(place, days), incidentsView(place)])
-  return { trend: trendOf(found, { benchmark: place.benchmark, step, metric }), incidents }
+  const isOfStep = ({ streams, failure }: Incident) =>
+    failure?.step === step || streams.some((stream) => stream.step === step)
+  return { trend: trendOf(found, { benchmark: place.benchmark, step, metric }), incidents: incidents.filter(isOfStep) }
 }
 
 /** Throws StoreError. */
@@ -94,12 +96,7 @@ export interface IncidentView extends Incident {
 const WEEKS = 8
 
 /** Of a market, the newest first. Throws StoreError. */
-export async function incidentsView({
-  store,
-  benchmark,
-  market,
-  now,
-}: Place): Promise<{
+export async function incidentsView({ store, benchmark, market, now }: Place): Promise<{
   sentence: string
   weekly: WeeklyIncidents
   mutedUntil: string | null
@@ -152,5 +149,10 @@ async function newestRounds({ store, benchmark, market }: Place): Promise<Round[
 
 function daysOf({ store, benchmark, market, now }: Place, count: number): Promise<Day[]> {
   const from = plusDays(dateAt(now, market.timeZone), 1 - count)
-  return readDays(store, { benchmark: benchmark.id, market: market.id, from })
+  return readDays(store, {
+    benchmark: benchmark.id,
+    market: market.id,
+    sites: benchmark.sites.map(({ name }) => name),
+    from,
+  })
 }
