@@ -70,6 +70,7 @@ function Card({ card, now }: { card: StandingView; now: number }) {
       {league.rounds === 0 ? (
         <p class="faint">{words.none}</p>
       ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by key, too
         <section class="scroll" aria-label={`${benchmark.name}, ${market.name}`} tabIndex={0}>
           <table>
             <caption>

@@ -6,6 +6,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { z } from 'zod'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { metrics } from '#core/model/metric.ts'
+import { printable } from '#core/model/untrusted.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { filmsView, incidentsView, journeyView, type Place, standingView, trendView } from './market.ts'
 
@@ -161,8 +162,10 @@ function isView(path: string): boolean {
   return !path.includes('.')
 }
 
+/** Text from pages and people neither hides nor reorders what is beside it. */
 function json(context: Context, value: object): Response {
-  return context.json(value, 200, { 'cache-control': 'no-cache' })
+  const text = JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? printable(each) : each))
+  return context.body(text, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' })
 }
 
 function problem(context: Context, status: number, message: string): Response {

@@ -152,8 +152,14 @@ test.each(views)(
       })
       expect(found, `${width} px`).toEqual([])
       expect(errors).toEqual([])
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect(overflow, `${width} px`).toBeLessThanOrEqual(0)
+      const tooWide = await page.evaluate(() =>
+        document.documentElement.scrollWidth <= innerWidth
+          ? []
+          : [...document.querySelectorAll('main *')]
+              .filter((each) => each.getBoundingClientRect().right > innerWidth && each.closest('table') === null)
+              .map((each) => each.outerHTML.slice(0, 120)),
+      )
+      expect(tooWide, `${width} px`).toEqual([])
     }
   },
 )
