@@ -19,6 +19,7 @@ import { run } from './commands/run.ts'
 import { selftest } from './commands/selftest.ts'
 import { verdict } from './commands/verdict.ts'
 import { watch } from './commands/watch.ts'
+import { usualPort } from './local/dashboard.ts'
 import { output } from './output.ts'
 import { surroundings } from './surroundings.ts'
 
@@ -109,6 +110,8 @@ program
   .option('--rounds <n>', roundsText, wholeNumber(1, 1000), 1)
   .option(...oneMarket)
   .option('--json', 'print one JSON object per market instead of the table', false)
+  .option('--dashboard', 'serve the dashboard meanwhile, in a terminal until Ctrl-C', false)
+  .option('--no-browser', 'with --dashboard: print its address only')
   .addOption(failOn)
   .addHelpText(
     'after',
@@ -124,7 +127,7 @@ Examples:
 program
   .command('open')
   .description('open the dashboard: standing, journey, trend, pictures side by side, incidents')
-  .option('--port <n>', 'port on 127.0.0.1; 0 takes any free one', wholeNumber(0, 65_535), 8380)
+  .option('--port <n>', 'port on 127.0.0.1; 0 takes any free one', wholeNumber(0, 65_535), usualPort)
   .option('--no-browser', 'print the address only')
   .addHelpText(
     'after',

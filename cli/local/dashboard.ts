@@ -1,8 +1,9 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { serve } from '@hono/node-server'
+import { type ServerType, serve } from '@hono/node-server'
 import { buildPage } from '#dashboard/build.ts'
 import { apiApp, type Contest } from '#stages/api/app.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
@@ -14,14 +15,17 @@ import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Records } from './records.ts'
 
+/** Where `outpace open` serves it unless told otherwise. */
+export const usualPort = 8380
+
 export interface Dashboard extends AsyncDisposable {
   /** Such as `http://127.0.0.1:8380`. */
   address: string
 }
 
 interface DashboardOptions {
-  /** 0 for any free port. */
-  port: number
+  /** 0 for any free port; `usual` for the usual one, or a free one where that is taken. */
+  port: number | 'usual'
   surroundings: Surroundings
   records: Pick<Records, 'store' | 'judge'>
 }
@@ -47,23 +51,14 @@ export async function openDashboard({ port, surroundings, records }: DashboardOp
     hosts: () => hosts,
     now: Date.now,
   })
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port })
-  const listening = await new Promise<AddressInfo>((resolve, reject) => {
-    server.once('listening', () => resolve(server.address() as AddressInfo))
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new CliError(
-          error.code === 'EADDRINUSE'
-            ? `Port ${port} is in use, perhaps by another "outpace open". Choose another: outpace open --port ${port + 1}`
-            : `The dashboard could not be served: ${error.message}`,
-        ),
-      ),
-    )
+  const { server, listeningAt } = await listen(app.fetch, port).catch(async (error: unknown) => {
+    await opened.disposeAsync()
+    throw error
   })
   // Forwarded over SSH it is reached as localhost.
-  hosts = [`127.0.0.1:${listening.port}`, `localhost:${listening.port}`]
+  hosts = [`127.0.0.1:${listeningAt}`, `localhost:${listeningAt}`]
   return {
-    address: `http://127.0.0.1:${listening.port}`,
+    address: `http://127.0.0.1:${listeningAt}`,
     [Symbol.asyncDispose]: async () => {
       await new Promise<void>((closed) => {
         server.close(() => closed())
@@ -72,6 +67,23 @@ export async function openDashboard({ port, surroundings, records }: DashboardOp
       await opened.disposeAsync()
     },
   }
+}
+
+async function listen(
+  fetch: Parameters<typeof serve>[0]['fetch'],
+  wanted: number | 'usual',
+): Promise<{ server: ServerType; listeningAt: number }> {
+  const port = wanted === 'usual' ? usualPort : wanted
+  const server = serve({ fetch, hostname: '127.0.0.1', port })
+  const failed = once(server, 'error').then(([error]) => error as NodeJS.ErrnoException)
+  const error = await Promise.race([once(server, 'listening').then(() => undefined), failed])
+  if (error === undefined) return { server, listeningAt: (server.address() as AddressInfo).port }
+  if (error.code === 'EADDRINUSE' && wanted === 'usual') return listen(fetch, 0)
+  throw new CliError(
+    error.code === 'EADDRINUSE'
+      ? `Port ${port} is in use, perhaps by another "outpace open". Choose another: outpace open --port ${port + 1}`
+      : `The dashboard could not be served: ${error.message}`,
+  )
 }
 
 /** The generated quarter, made anew once a day. */
