@@ -1,4 +1,5 @@
 import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander'
+import { ChromiumError } from '#measure/chromium/find.ts'
 import { ScriptError } from '#measure/journey/script.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { StoreError } from '#store/store-error.ts'
@@ -21,7 +22,8 @@ import { verdict } from './commands/verdict.ts'
 import { watch } from './commands/watch.ts'
 import { usualPort } from './local/dashboard.ts'
 import { output } from './output.ts'
-import { surroundings } from './surroundings.ts'
+import { showsStack, surroundings } from './surroundings.ts'
+import { unexpectedWords } from './unexpected.ts'
 
 const program = new Command('outpace')
   .description('Measure your site and your competitors side by side, and see where you are ahead or behind.')
@@ -39,7 +41,8 @@ Exit codes:
   1    your journey failed, --fail-on matched, one of your pages missed an audit budget or could not
        be audited, the AWS estimate exceeds monthlySpendingCap, replay or selftest found a
        difference, a notification was not delivered, or doctor found a problem
-  2    invalid usage or configuration, or records that could not be read or stored
+  2    invalid usage or configuration, records that could not be read or stored, or another error
+       that stopped the command
   130  stopped with Ctrl-C
 
 Environment:
@@ -48,10 +51,11 @@ Environment:
   AWS_REGION             region for --cloud if outpace.yaml sets no homeRegion; --cloud uses the AWS
                          credentials of this shell
   NO_COLOR               turns colour off
+  OUTPACE_STACK          prints the stack trace of an unexpected error
 
 Examples:
   npx outpace compare https://www.acme.com.au https://www.amazon.com.au
-  npx outpace run demo --rounds 6
+  npx outpace run demo --rounds 7
   npx outpace check --live`,
   )
 
@@ -107,7 +111,7 @@ program
   .command('run')
   .description('measure now and print who is ahead')
   .argument(...oneBenchmark)
-  .option('--rounds <n>', roundsText, wholeNumber(1, 1000), 1)
+  .option('--rounds <n>', `${roundsText}, a first verdict 7`, wholeNumber(1, 1000), 1)
   .option(...oneMarket)
   .option('--json', 'print one JSON object per market instead of the table', false)
   .option('--dashboard', 'serve the dashboard meanwhile, in a terminal until Ctrl-C', false)
@@ -117,7 +121,7 @@ program
     'after',
     `
 Examples:
-  npx outpace run demo --rounds 6
+  npx outpace run demo --rounds 7
   npx outpace run jackets --market "Sydney phone" --json --fail-on behind`,
   )
   .action(async (benchmark: string | undefined, options) => {
@@ -177,7 +181,7 @@ program
 
 program
   .command('verdict')
-  .description('print where you stand now, since when, and how certain that is')
+  .description('print where you stand now, since when, where you started, and how certain that is')
   .argument(...oneBenchmark)
   .option(...oneMarket)
   .option('--json', 'print one JSON object per market instead of the text', false)
@@ -348,13 +352,27 @@ program
     await importRecords(file, surroundings(), output())
   })
 
+/** The exit code for an error, which is explained on standard error. */
+function explained(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.misuse
+  const isExplained = explainedErrors.some((type) => error instanceof type)
+  process.stderr.write(`${isExplained ? (error as Error).message : unexpectedWords(error, { stack: showsStack() })}\n`)
+  return exitCodes.misuse
+}
+
+const explainedErrors = [CliError, ScriptError, StoreError, ChromiumError]
+
+// Thrown where nothing awaits it, such as in a timer.
+process.on('uncaughtException', (error) => process.exit(explained(error)))
+// Whoever reads the output may stop early: `outpace verdict | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(code)
+  throw error
+})
+
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) code = error.exitCode === 0 ? exitCodes.done : exitCodes.misuse
-  else if (error instanceof CliError || error instanceof ScriptError || error instanceof StoreError) {
-    process.stderr.write(`${error.message}\n`)
-    code = exitCodes.misuse
-  } else throw error
+  code = explained(error)
 }
 process.exitCode = code

@@ -4,13 +4,17 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   // Halves startup time from the second run on. The cache must not be in a folder that other users can write to.
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
-  module.enableCompileCache(join(cache, 'outpace', 'compiled'))
+  try {
+    const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
+    if (isAbsolute(cache)) module.enableCompileCache(join(cache, 'outpace', 'compiled'))
+  } catch {
+    // Without a home folder it starts as on the first run.
+  }
   await import('./main.ts')
 } else {
   const node = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))

@@ -18,6 +18,6 @@ export function lookOf(stream: NodeJS.WriteStream): Look {
   return {
     columns: stream.columns ?? 80,
     colour: stream.isTTY === true && stream.hasColors(),
-    ascii: !/utf-?8/i.test(process.env.LC_ALL ?? process.env.LC_CTYPE ?? process.env.LANG ?? 'UTF-8'),
+    ascii: !/utf-?8/i.test(process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || 'UTF-8'),
   }
 }

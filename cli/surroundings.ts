@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { CliError } from './cli-error.ts'
 
 /** Everything the command reads from the environment; no other code in cli/ reads it. */
@@ -10,6 +10,8 @@ export interface Surroundings {
   /** Keeps the unpacked browser between runs. */
   cacheFolder: string
   chromiumPath: string | undefined
+  /** Name of the variable that asks programs to use a proxy; Outpace does not. */
+  proxy?: string | undefined
   /** AWS region of this shell. */
   awsRegion: string | undefined
   /** Value of a secret that our own journey requests. */
@@ -21,11 +23,14 @@ export interface Surroundings {
 export function surroundings(): Surroundings {
   const { env } = process
   const root = process.cwd()
+  const stateFolder = join(root, '.outpace')
   return {
     root,
-    stateFolder: join(root, '.outpace'),
-    cacheFolder: join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'outpace'),
-    chromiumPath: env.CHROMIUM_PATH,
+    stateFolder,
+    cacheFolder: cacheFolder(stateFolder),
+    // Empty is as good as unset.
+    chromiumPath: env.CHROMIUM_PATH || undefined,
+    proxy: proxyVariables.find((name) => env[name]),
     awsRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
     secret: async (name) => {
       const variable = secretVariable(name)
@@ -35,6 +40,32 @@ export function surroundings(): Surroundings {
     },
     channelSecret: (name) => env[secretVariable(name)],
   }
+}
+
+const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']
+
+/** Without a home folder, as for some users of containers, it is next to the records. */
+function cacheFolder(stateFolder: string): string {
+  // A relative path is invalid: https://specifications.freedesktop.org/basedir-spec/latest
+  const { XDG_CACHE_HOME = '' } = process.env
+  if (isAbsolute(XDG_CACHE_HOME)) return join(XDG_CACHE_HOME, 'outpace')
+  const home = homeFolder()
+  return home === undefined ? join(stateFolder, 'cache') : join(home, '.cache', 'outpace')
+}
+
+function homeFolder(): string | undefined {
+  try {
+    const home = homedir()
+    return isAbsolute(home) ? home : undefined
+  } catch {
+    // No HOME, and this user is not in the system's list.
+    return undefined
+  }
+}
+
+/** Whether to print where an unexpected error happened. */
+export function showsStack(): boolean {
+  return Boolean(process.env.OUTPACE_STACK)
 }
 
 export function secretVariable(name: string): string {

@@ -38,6 +38,18 @@ export function metricsLine(
     rounds: 1,
     roundSeconds: seconds,
   }
+  return metricLine(values, { benchmark, market, at, scheduledAt })
+}
+
+/** No round: adds nothing to their number, but makes it known that there were none. */
+export function heartbeatLine({ benchmark, market, now }: { benchmark: string; market: string; now: number }): object {
+  return metricLine({ rounds: 0 }, { benchmark, market, at: now })
+}
+
+function metricLine(
+  values: Partial<Record<keyof typeof metricNames, number>>,
+  { benchmark, market, at, ...rest }: { benchmark: string; market: string; at: number; scheduledAt?: string },
+): object {
   const given = (Object.keys(values) as (keyof typeof metricNames)[]).map((key) => ({ key, name: metricNames[key] }))
   return {
     _aws: {
@@ -53,6 +65,6 @@ export function metricsLine(
     [metricDimensions.benchmark]: benchmark,
     [metricDimensions.market]: market,
     ...Object.fromEntries(given.map(({ key, name }) => [name, values[key]])),
-    scheduledAt,
+    ...rest,
   }
 }

@@ -60,7 +60,7 @@ export const metricNames = {
   failedVisits: 'FailedVisits',
   /** Visits of the round that a bot challenge stopped. */
   blockedVisits: 'BlockedVisits',
-  /** 1 per round. */
+  /** 1 per round; `notify` adds zeros. */
   rounds: 'Rounds',
   /** s that the round took. */
   roundSeconds: 'RoundSeconds',

@@ -24,6 +24,9 @@ export const logDays = 30
 const reminderEvery = 60 * 60 * 1000
 const digestEvery = 7 * 24 * 60 * 60 * 1000
 
+/** ms. How often a zero is added to the rounds of each market (infra/stacks/home/watching.ts). */
+const heartbeatEvery = 15 * 60 * 1000
+
 /** Consecutive slots without a round that count as silence, */
 const silentSlots = 3
 /** but at least the time of two rounds of maximum length, s: a slow round is not silence. */
@@ -40,8 +43,9 @@ const longestWindow = 7 * day
 export function silenceOf({ every }: Pick<Benchmark, 'every'>): { period: number; periods: number } | null {
   const window = Math.max(shortestSilence, (silentSlots * every) / 1000)
   if (window > longestWindow) return null
-  const period = Math.min(every / 1000, longestPeriod)
-  return { period, periods: Math.ceil(window / period) }
+  // A period without a heartbeat would say nothing.
+  const period = Math.min(Math.max(every, heartbeatEvery) / 1000, longestPeriod)
+  return { period, periods: Math.max(silentSlots, Math.ceil(window / period)) }
 }
 
 /** A dashboard shows at most this many benchmarks and markets. */
@@ -50,10 +54,11 @@ export const marketsPerDashboard = 100
 export const sizing = {
   memory,
   reminderEvery,
+  heartbeatEvery,
   digestEvery,
   metricsPerMarket: Object.keys(metricNames).length,
-  /** On the verdict and, if possible, on silence. */
-  alarmsPerMarket: (benchmark) => (silenceOf(benchmark) === null ? 1 : 2),
+  /** On silence, if possible. */
+  alarmsPerMarket: (benchmark) => (silenceOf(benchmark) === null ? 0 : 1),
   /** On errors of `run`, of `audit` if there is one, and on dead letters. */
   alarmsPerRegion: ({ audited }) => (audited ? 3 : 2),
   /** On errors of `judge` and `notify`, and on the dead letters of each. The budget is not an alarm and costs nothing. */

@@ -2,11 +2,11 @@
 export interface Message {
   /**
    * Identifies the change it reports: the same for every delivery of the same event, so that it is sent once. Such as
-   * `incident/<benchmark>.<id>/opened`, `incident/<benchmark>.<id>/reminder/2`, `incident/<benchmark>.<id>/closed` or
-   * `digest/<benchmark>/<date>`.
+   * `incident/<benchmark>.<id>/opened`, `incident/<benchmark>.<id>/reminder/2`, `incident/<benchmark>.<id>/closed`,
+   * `baseline/<benchmark>.<market>/<number>` or `digest/<benchmark>/<date>`.
    */
   id: string
-  kind: 'opened' | 'reminder' | 'closed' | 'digest'
+  kind: 'opened' | 'reminder' | 'closed' | 'digest' | 'baseline'
   severity: 'urgent' | 'warning' | 'info'
   benchmark: string
   /** One line without control characters. */

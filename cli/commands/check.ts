@@ -75,6 +75,7 @@ async function walkOnce({ benchmark, contestants, settings, surroundings, output
     scheduledAt: new Date(),
     recordEvidence: true,
     signal: stop.signal,
+    say: view.say,
     progress: view.begin({ title: `${benchmark.name}: one walk, ${market.name}`, metric: 'duration' }),
   }).finally(() => view.end())
   for (const visit of visits) output.result(outcomeLines(visit, { surroundings, output }))

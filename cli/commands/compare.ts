@@ -10,6 +10,7 @@ import { CliError } from '../cli-error.ts'
 import { openHost } from '../local/host.ts'
 import type { Output } from '../output.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { whereabouts } from '../whereabouts.ts'
 import { auditContest } from './audit.ts'
 import { contest } from './run.ts'
 
@@ -32,7 +33,9 @@ export async function compare(
 ): Promise<number> {
   const { surroundings } = options
   if (urls.length < 2) throw new CliError('Name two or more pages: yours first, then the pages to compare it with.')
-  const benchmark = benchmarkOf(urls, options)
+  const { words, ...here } = whereabouts()
+  const benchmark = benchmarkOf(urls, { ...options, here })
+  for (const sentence of words) process.stderr.write(`${sentence}\n`)
   await using host = await openHost(surroundings, defaultSettings())
   assertFits(benchmark)
   const sites = new Map(
@@ -53,7 +56,11 @@ export async function compare(
   return await contest({ host, benchmark, markets: benchmark.markets, contestants, ...options })
 }
 
-function benchmarkOf(urls: string[], { profile: name, loads }: CompareOptions): Benchmark {
+interface BenchmarkOptions extends Pick<CompareOptions, 'profile' | 'loads'> {
+  here: Pick<Market, 'locale' | 'timeZone'>
+}
+
+function benchmarkOf(urls: string[], { profile: name, loads, here }: BenchmarkOptions): Benchmark {
   const profile = builtInProfiles[name]
   if (profile === undefined) {
     const known = Object.keys(builtInProfiles)
@@ -68,8 +75,7 @@ function benchmarkOf(urls: string[], { profile: name, loads }: CompareOptions): 
     name: profile.name,
     region: 'local',
     profile,
-    locale: Intl.DateTimeFormat().resolvedOptions().locale,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...here,
   }
   return {
     // The same pages share one history; other pages get their own.

@@ -13,6 +13,7 @@ import { renderSelfTest } from '../render/verdict-selftest.ts'
 import { selectBenchmarks } from '../select.ts'
 import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { whereabouts } from '../whereabouts.ts'
 
 export interface SelfTestOptions {
   /** A page, or a benchmark's folder or name; without it, the demo. */
@@ -57,6 +58,7 @@ export async function selftest(options: SelfTestOptions, surroundings: Surroundi
         scheduledAt: new Date(),
         recordEvidence: false,
         signal: stop.signal,
+        say: view.say,
         progress: view.begin({ title, metric: asked.target.metric }),
       })
       rounds.push(round)
@@ -96,8 +98,9 @@ function pageOf(text: string): Subject {
   }
   const pages = { page: url.href }
   const us: Site = { name: url.host, us: true, origin: url.origin, walk: { kind: 'pages', pages } }
-  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
-  const market: Market = { id: 'here', name: profile.name, region: 'local', profile, locale, timeZone }
+  const { words, ...here } = whereabouts()
+  for (const sentence of words) process.stderr.write(`${sentence}\n`)
+  const market: Market = { id: 'here', name: profile.name, region: 'local', profile, ...here }
   const asked: Benchmark = {
     id: 'selftest',
     name: 'Self-test',

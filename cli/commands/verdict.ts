@@ -3,6 +3,7 @@ import type { MarketVerdict } from '#core/judge/standing.ts'
 import { startState } from '#core/judge/state.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { readBaseline } from '#store/records/baselines.ts'
 import { readJudge } from '#store/records/verdicts.ts'
 import { exitCodes } from '../cli-error.ts'
 import { openRecords, type Records } from '../local/records.ts'
@@ -29,7 +30,11 @@ export async function verdict(options: VerdictOptions, surroundings: Surrounding
     for (const market of selectMarkets(benchmark, options.market)) {
       const now = Date.now()
       const found = await currentVerdict({ records, benchmark, market, now })
-      const text = options.json ? JSON.stringify(found) : `\n${renderVerdict(found, { look: output.look, now })}`
+      const { store } = records
+      const baseline = (await readBaseline(store, { benchmark: benchmark.id, market: market.id })) ?? null
+      const text = options.json
+        ? JSON.stringify({ ...found, baseline })
+        : `\n${renderVerdict(found, { look: output.look, now, baseline })}`
       output.result(options.json ? `${text}\n` : text)
       if (options.failOn === 'behind' && found.target.verdict === 'behind') code = exitCodes.missed
     }

@@ -11,10 +11,11 @@ import { examineBrowser } from '#measure/doctor/browser.ts'
 import { examineMachine, freeSpace } from '#measure/doctor/machine.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
+import { proxyWords } from '../proxy.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { checkPictures } from './pictures.ts'
 
-export type ExaminedPlace = Pick<Surroundings, 'root' | 'stateFolder' | 'cacheFolder' | 'chromiumPath'>
+export type ExaminedPlace = Pick<Surroundings, 'root' | 'stateFolder' | 'cacheFolder' | 'chromiumPath' | 'proxy'>
 
 /** Free disk space for a few weeks of rounds and filmstrips, bytes. */
 const comfortable = 1e9
@@ -32,6 +33,8 @@ export async function* checkMachine(
   yield await evidenceFinding(place)
   yield* checkPictures(benchmarks, place)
   yield* checkBrowser(benchmarks, place)
+  const proxy = proxyWords(place.proxy)
+  if (proxy !== undefined) yield note('proxy', proxy)
   const limits = benchmarks.map(({ id, limits }) => ({ benchmark: id, memory: limits.memory }))
   yield* machineFindings(examineMachine(), { limits, worker })
 }

@@ -55,6 +55,7 @@ async function walkOnce(
     scheduledAt: new Date(),
     recordEvidence: false,
     signal,
+    say: view.say,
     progress: () => undefined,
   })
   return visits

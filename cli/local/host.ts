@@ -14,6 +14,7 @@ import type { EvidenceStore, Store } from '#store/port.ts'
 import { hasRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { StoreError } from '#store/store-error.ts'
+import { proxyWords } from '../proxy.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Contestants } from './contestants.ts'
 import { type Messenger, messengerOf } from './messenger.ts'
@@ -31,6 +32,8 @@ export interface Host extends AsyncDisposable {
   /** How long records are kept, ms. */
   retention: Settings['retention']
   messenger: Messenger
+  /** Explains once, after a site could not be reached, that a proxy is set and not used. */
+  proxyWords: () => string | undefined
 }
 
 /** Opens the store before anything is measured, so that a store problem wastes no measurement. Throws StoreError. */
@@ -47,6 +50,7 @@ export async function openHost(surroundings: Surroundings, settings: Settings): 
     messenger: messengerOf({ surroundings, settings, store, evidence, files }),
     keeper: roundKeeper(store, settings.retention.rounds),
     surroundings,
+    proxyWords: once(proxyWords(surroundings.proxy)),
     retention: settings.retention,
     [Symbol.asyncDispose]: () => store.close(),
   }
@@ -127,15 +131,31 @@ export function measureLocally(options: RaceOptions): Promise<Round> {
   return measureRound({ ...localOptions(options), contestants: options.contestants.sites })
 }
 
+function once(text: string | undefined): () => string | undefined {
+  let left = text
+  return () => {
+    const said = left
+    left = undefined
+    return said
+  }
+}
+
 /** What the machine at hand gives to a round. */
 function localOptions({
   host,
   contestants: _,
   scheduledAt,
+  say,
   ...options
 }: RaceOptions): Omit<RoundOptions, 'contestants'> {
   return {
     ...options,
+    progress: (event) => {
+      options.progress(event)
+      const code = event.type === 'visit-ended' ? event.visit.failure?.code : undefined
+      const words = code === 'dns' || code === 'unreachable' ? host.proxyWords() : undefined
+      if (words !== undefined) say?.(words)
+    },
     scheduledAt: scheduledAt.toISOString(),
     region: 'local',
     files: host.files,

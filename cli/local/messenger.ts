@@ -120,7 +120,7 @@ function mailerOf({ stateFolder, channelSecret }: Surroundings, { smtp, sender }
 /** One line about a delivery; empty if nothing was attempted. */
 export function deliveryLine({ notice, to, outcome, where = '', error = '' }: DeliveryResult, root: string): string {
   const place = where.startsWith(root) ? relative(root, where) : where
-  const what = notice.startsWith('digest/') ? 'digest' : notice.split('/').slice(2).join(' ')
+  const what = whatOf(notice)
   switch (outcome) {
     case 'sent':
       return oneLine(`Sent to ${to} (${what}): ${place}`, 400)
@@ -135,4 +135,11 @@ export function deliveryLine({ notice, to, outcome, where = '', error = '' }: De
     default:
       return outcome satisfies never
   }
+}
+
+/** Of the id of a notification: `digest`, `where you start`, `opened`, `reminder 2`. */
+function whatOf(notice: string): string {
+  const [kind = '', , ...rest] = notice.split('/')
+  if (kind === 'digest') return 'digest'
+  return kind === 'baseline' ? 'where you start' : rest.join(' ')
 }

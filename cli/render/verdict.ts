@@ -1,6 +1,7 @@
-import type { MarketVerdict, Standing } from '#core/judge/standing.ts'
+import type { Baseline, MarketVerdict, Standing } from '#core/judge/standing.ts'
 import { clip } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
+import { BASELINE_AWAITED, startedSentence } from '#core/words/baseline.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { uncertainty } from '#core/words/gap.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
@@ -24,8 +25,11 @@ const narrowest = 40
 /** Longer than any sentence of Outpace, even with the longest names. */
 const longest = 2000
 
-/** A verdict for a terminal: the conclusion, each comparison, the promise, open incidents and the method. */
-export function renderVerdict(verdict: MarketVerdict, { look: given, now }: { look: Look; now: number }): string {
+/** A verdict for a terminal: the conclusion, each comparison, the promise, open incidents, the start and the method. */
+export function renderVerdict(
+  verdict: MarketVerdict,
+  { look: given, now, baseline }: { look: Look; now: number; baseline: Baseline | null },
+): string {
   const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
   const { benchmark, market, promise } = verdict
   const telling: Telling = { timeZone: market.timeZone, now }
@@ -46,6 +50,7 @@ export function renderVerdict(verdict: MarketVerdict, { look: given, now }: { lo
     verdict.incidents.flatMap((incident) =>
       text(`Open: ${incidentHeadline(incident)}. ${incidentSpan(incident, telling)} ${incident.id}`, 'bad'),
     ),
+    judged ? text(baseline === null ? BASELINE_AWAITED : startedSentence(baseline, telling)) : [],
     judged
       ? text(
           [

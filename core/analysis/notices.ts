@@ -5,11 +5,15 @@ import { type Severity, severities, severityOf } from '../model/recipient.ts'
 export interface Notice {
   /** Identifies the change it reports, uniquely in the deployment, such as `incident/<benchmark>.<id>/opened`. */
   id: string
-  kind: 'opened' | 'reminder' | 'closed' | 'digest'
+  kind: 'opened' | 'reminder' | 'closed' | 'digest' | 'baseline'
   /** When it was decided on, or scheduled; ISO 8601, UTC. */
   at: string
   /** `superseded`: recipients who have not received it yet get a later one of the same episode instead. */
   state: 'due' | 'done' | 'superseded'
+}
+
+interface BaselineNotice extends Notice {
+  market: string
 }
 
 /** Incidents of a benchmark that are reported together because they opened close together. */
@@ -39,6 +43,8 @@ export interface Ledger {
   version: 1
   episodes: Episode[]
   digests: Notice[]
+  /** The newest of each market, kept for good; absent in ledgers older than it. */
+  baselines?: BaselineNotice[]
   /** Incidents that opened and closed while notifications were muted. */
   passed: { id: string; at: string }[]
 }
@@ -111,6 +117,35 @@ export function planNotices(before: Ledger, standing: NoticeInput): Ledger {
 export function planDigest(before: Ledger, { id, at }: Pick<Notice, 'id' | 'at'>): Ledger {
   if (before.digests.some((digest) => digest.id === id)) return before
   return { ...before, digests: [...before.digests, { id, kind: 'digest', at, state: 'due' }] }
+}
+
+/**
+ * Adds the newest baseline of each market to the notices that are due, unless it is known; idempotent. One that replaces
+ * another before that was sent is sent alone. A muted benchmark gets it afterwards.
+ */
+export function planBaselines(
+  before: Ledger,
+  {
+    benchmark,
+    baselines,
+    now,
+    muted,
+  }: Pick<NoticeInput, 'benchmark' | 'now' | 'muted'> & {
+    /** Oldest first in each market. */
+    baselines: readonly { market: string; number: number }[]
+  },
+): Ledger {
+  const known = new Map((before.baselines ?? []).map((notice) => [notice.market, notice]))
+  const newest = new Map(baselines.map((one) => [one.market, baselineId(benchmark, one)]))
+  const fresh = [...newest].filter(([market, id]) => known.get(market)?.id !== id)
+  if (muted || fresh.length === 0) return before
+  for (const [market, id] of fresh) known.set(market, { id, kind: 'baseline', market, at: iso(now), state: 'due' })
+  return { ...before, baselines: [...known.values()] }
+}
+
+/** Id of the notice of a baseline. */
+export function baselineId(benchmark: string, { market, number }: { market: string; number: number }): string {
+  return `baseline/${benchmark}.${market}/${number}`
 }
 
 function isNews({ closeDetectedAt }: Incident, now: number): boolean {

@@ -5,6 +5,7 @@ import type { PromiseEvent } from '../statistics/promise.ts'
 import type { DetectorEvent } from '../statistics/verdict.ts'
 import type { ComparisonStream } from './comparison.ts'
 import type { PromiseStream } from './promise.ts'
+import type { Baseline } from './standing.ts'
 import type { Epoch, MarketState } from './state.ts'
 import type { WorkerNote } from './worker-history.ts'
 
@@ -33,5 +34,7 @@ export type JudgeEvent =
     }
   | { type: 'promise'; at: string; onsetAt: string; stream: PromiseStream; event: PromiseEvent }
   | { type: 'incident'; at: string; change: 'opened' | 'joined' | 'closed'; incident: Incident }
+  /** First verdicts that people have not been told of. */
+  | { type: 'baseline'; at: string; baseline: Baseline }
 
 export type StreamEvent = Extract<JudgeEvent, { type: 'comparison' | 'promise' }>

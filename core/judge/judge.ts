@@ -1,6 +1,7 @@
 import type { Benchmark, Market } from '../model/benchmark.ts'
 import type { Round } from '../model/round.ts'
 import type { DetectorEvent } from '../statistics/verdict.ts'
+import { noteBaseline } from './baseline.ts'
 import {
   observeComparison,
   restoreComparison,
@@ -130,6 +131,7 @@ export function observeRound(judge: Judge, round: Round): JudgeEvent[] {
     ...events,
     ...found,
     ...updateIncidents(judge, { round: markUnusual(round, state.unusual), at, events: found, steady: note === null }),
+    ...noteBaseline(judge, at).map((baseline): JudgeEvent => ({ type: 'baseline', at, baseline })),
   ]
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../statistics/promise.ts'
 import { median } from '../statistics/quantile.ts'
 import { readVisit } from './gap/reading.ts'
+import { isSharedFailure } from './incident/journey.ts'
 import { chooseMetric, type MetricChoice } from './metric.ts'
 import { falseAlarmIntervalOf, ourName } from './streams.ts'
 
@@ -73,20 +74,23 @@ function settleMetric(stream: PromiseStream, { round, benchmark }: { round: Roun
   Object.assign(stream, choice)
 }
 
-/** Our time on a step in a round, the median of its loads, ms; null where it was not measured. The one definition of it. */
+/**
+ * Our time on a step in a round, the median of its loads, ms; null where it was not measured, or where every site failed. The
+ * one definition of it.
+ */
 export function ourTime(
-  { visits, method }: Round,
+  round: Round,
   { step, metric, benchmark }: { step: string; metric: Metric | null; benchmark: Benchmark },
 ): number | 'failed' | null {
   if (metric === null) return null
   const us = ourName(benchmark)
-  const visit = visits.find(({ site }) => site === us)
-  const reading = readVisit(visit, { step, metric }, method.loads)
+  const visit = round.visits.find(({ site }) => site === us)
+  const reading = readVisit(visit, { step, metric }, round.method.loads)
   switch (reading.kind) {
     case 'measured':
       return median(reading.values)
     case 'failed':
-      return 'failed'
+      return isSharedFailure(round, benchmark) ? null : 'failed'
     case 'missing':
       return null
     default:

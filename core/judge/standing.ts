@@ -6,7 +6,7 @@ import type { Verdict } from '../model/verdict.ts'
 import type { DoubtedPage } from './page/doubt.ts'
 import type { Epoch } from './state.ts'
 
-/** Standing of a benchmark in a market, as shown on page, mail and terminal. Printed by `verdict --json` as is. */
+/** Standing of a benchmark in a market, as shown on page, mail and terminal. Printed by `verdict --json` as is, with the baseline. */
 export interface MarketVerdict {
   benchmark: { id: string; name: string }
   market: { id: string; name: string; timeZone: string }
@@ -96,4 +96,42 @@ export interface PromiseStanding {
   limit: number
   outcome: PromiseOutcome
   steps: PromiseStep[]
+}
+
+/**
+ * Where we started: the first verdicts of a market, as a record that people are sent once. A gap that was there from the
+ * first round raises no alarm, because nothing changed, so this is how people hear of it.
+ */
+export interface Baseline {
+  version: 1
+  /** Within its market, from 1 on: part of the record's key, so that two judges store one record. */
+  number: number
+  benchmark: string
+  market: string
+  /**
+   * - `start`  the first of its market
+   * - `epoch`  measured or asked in another way since the one before, with other verdicts
+   * - `more`   verdicts that were missing in the one before
+   */
+  reason: 'start' | 'epoch' | 'more'
+  epoch: Epoch
+  /** Scheduled time of the round that completed it, and the rounds of the epoch until then. */
+  at: string
+  rounds: number
+  target: TargetStanding
+  /** In the order of the benchmark. */
+  comparisons: BaselineComparison[]
+  promise: PromiseStanding | null
+  /** Added from the rounds, which a judge does not keep; null until then, or when no site can be ranked. */
+  league: BaselineLeague | null
+}
+
+export type BaselineComparison = Pick<Standing, 'competitor' | 'step' | 'metric' | 'verdict' | 'missing'> & Estimate
+
+export interface BaselineLeague {
+  metric: Metric
+  /** The ranked steps. */
+  steps: string[]
+  /** By place; sites without one come last. */
+  sites: { name: string; us: boolean; place: number | null; score: number | null }[]
 }

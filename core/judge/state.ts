@@ -2,6 +2,7 @@ import type { Benchmark } from '../model/benchmark.ts'
 import type { Incident } from '../model/incident.ts'
 import type { Metric } from '../model/metric.ts'
 import type { Method, Round } from '../model/round.ts'
+import type { Verdict } from '../model/verdict.ts'
 import { slotOf } from '../statistics/slots.ts'
 import { type JourneyWatch, startJourneyWatch } from './incident/journey.ts'
 import type { DoubtedPage } from './page/doubt.ts'
@@ -37,9 +38,26 @@ export interface MarketState {
   /** The newest steps that were unlike it, oldest first. */
   unusual?: UnusualStep[]
   journey: JourneyWatch
+  /** Absent before the first baseline. */
+  baseline?: BaselineState
   open: Incident[]
   /** Closed by the newest commit. The next commit clears them first, so a crash before they are written loses nothing. */
   closed: Incident[]
+}
+
+/** What a judge remembers of the baselines of its market (judge/baseline.ts). */
+export interface BaselineState {
+  /** The newest epoch with a baseline, or with the same standing as the one before it. */
+  epoch: number
+  /** Number of the newest baseline. */
+  number: number
+  /** When the standing was last looked at. */
+  at: string
+  /** What people were last told, by competitor and step. */
+  verdicts: Record<string, Record<string, Verdict>>
+  promise: 'kept' | 'broken' | 'unknown'
+  /** Steps without a verdict in this epoch then, by competitor. */
+  open: Record<string, string[]>
 }
 
 /** A judged round. `steady` is 0 when its worker was unsteady, so no stream was fed; `evidence` is 1 when it has some. */

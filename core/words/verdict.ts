@@ -93,7 +93,10 @@ function moreRounds(count: number): string {
 /** What a verdict is missing, in a few words that can follow a colon. */
 export function missingReason(
   missing: Missing,
-  { standing, telling }: { standing: Standing; telling: Telling & { margin: number } },
+  {
+    standing,
+    telling,
+  }: { standing: Pick<Standing, 'competitor' | 'step' | 'lastKnown'>; telling: Telling & { margin: number } },
 ): string {
   switch (missing.kind) {
     case 'never':

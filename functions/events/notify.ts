@@ -7,6 +7,8 @@ export type NotifyEvent =
   | { kind: 'changes'; changes: { benchmark: string; sequenceNumber: string }[] }
   /** Hourly: reminders, notifications held by quiet hours, retries. */
   | { kind: 'reminders' }
+  /** Every quarter of an hour: see `heartbeatLine`. */
+  | { kind: 'heartbeat' }
   | { kind: 'digest'; benchmark: string; scheduledAt: string }
   /** A request for samples, to check that messages arrive; for all benchmarks when none is named. */
   | { kind: 'samples'; benchmark: string | undefined }
@@ -20,6 +22,7 @@ export function readNotifyEvent(event: unknown): NotifyEvent {
   if (typeof event === 'object' && event !== null) {
     if ('Records' in event) return { kind: 'changes', changes: changesOf(event) }
     if ('reminders' in event) return { kind: 'reminders' }
+    if ('heartbeat' in event) return { kind: 'heartbeat' }
     if ('digest' in event) return digestOf(event.digest)
     if ('samples' in event) return samplesOf(event.samples)
   }
@@ -45,11 +48,14 @@ function samplesOf(found: unknown): NotifyEvent {
   throw new EventError(`The samples of the event are ${shown(found)}. Send an object such as ${examples}.`)
 }
 
-/** Benchmarks whose incidents or settings changed. Their ids are slugs, which keys contain unescaped. */
+/** First words of the partitions that concern people. */
+const changing = new Set(['incident', 'baseline', 'settings'])
+
+/** Benchmarks whose incidents, baselines or settings changed. Their ids are slugs, which keys contain unescaped. */
 function changesOf(event: object): { benchmark: string; sequenceNumber: string }[] {
   return readStreamEvent(event, attributes).flatMap(({ eventName, partition, sequenceNumber }) => {
-    const [word, benchmark, ...rest] = partition.split('#')
-    const isRelevant = (word === 'incident' || word === 'settings') && rest.length === 0
+    const [word = '', benchmark, ...rest] = partition.split('#')
+    const isRelevant = changing.has(word) && rest.length === 0
     if (!isRelevant || benchmark === undefined || eventName === 'REMOVE') return []
     return [{ benchmark, sequenceNumber }]
   })

@@ -37,6 +37,10 @@ function entryOf(event: JudgeEvent): object {
       return { at, kind, change: event.event.type, step: event.stream.step, onsetAt: event.onsetAt }
     case 'incident':
       return { at, kind, change: event.change, incident: event.incident.id, openedAt: event.incident.openedAt }
+    case 'baseline': {
+      const { number, target } = event.baseline
+      return { at, kind, number, verdict: target.verdict, competitors: target.competitors }
+    }
     default:
       return event satisfies never
   }

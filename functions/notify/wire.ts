@@ -16,7 +16,8 @@ import { notifyPeople } from '#stages/notify/notify.ts'
 import { sendSamples } from '#stages/notify/samples.ts'
 import { reportingEvidence } from '#store/evidence/reporting.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
-import { log, logged } from '../log.ts'
+import { log, logged, write } from '../log.ts'
+import { heartbeatLine } from '../metrics.ts'
 import { secretsOf } from '../secrets.ts'
 import { notifyHandler } from './handler.ts'
 
@@ -71,6 +72,7 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
         print,
         now: now(),
       }),
+    beat: (market) => write(heartbeatLine({ ...market, now: now() })),
     attempted: (benchmark, result) =>
       log(result.outcome === 'failed' ? 'error' : 'info', { type: 'delivery', benchmark, ...result }),
     failed: (benchmark, error) => log('error', { type: 'not-notified', benchmark, error }),

@@ -5,7 +5,6 @@ export const runbookContext = 'outpace:runbook'
 
 /** Headings of docs/runbook.md, one for each kind of problem. A test keeps both in step. */
 const runbookHeadings = {
-  behind: 'behind-a-competitor',
   silence: 'no-rounds-arrive',
   runErrors: 'run-fails',
   auditErrors: 'audit-fails',

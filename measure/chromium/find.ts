@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
 import { extract } from 'tar-fs'
 import { findGuard, type Guard } from '../network/guard/guard.ts'
+import { fontsConfiguration } from './fonts.ts'
+import { sharedLibraries } from './libraries/libraries.ts'
 
 /** Path of a Chromium and the environment variables it needs to start. */
 export interface ChromiumFiles {
@@ -14,6 +16,11 @@ export interface ChromiumFiles {
   environment: Record<string, string>
   /** Blocks its pages from this machine and its networks; absent where it cannot load (macOS, Windows, ARM). */
   guard?: Guard | undefined
+}
+
+/** No browser can be had here. The message says why and how to fix it. */
+export class ChromiumError extends Error {
+  override name = 'ChromiumError'
 }
 
 interface FindOptions {
@@ -36,13 +43,15 @@ const installedBrowsers = [
  * The Chromium to measure with: `chromiumPath` when given; on Linux x64 the one from `@sparticuz/chromium`, unpacked
  * once into the cache folder; elsewhere an installed Chrome or Chromium.
  *
- * @throws Error naming CHROMIUM_PATH when there is none.
+ * @throws ChromiumError naming CHROMIUM_PATH when there is none, or the folder that cannot be written.
  */
 export async function findChromium(options: FindOptions): Promise<ChromiumFiles> {
   const { chromiumPath, cacheFolder } = options
   if (chromiumPath !== undefined) {
     if (!existsSync(chromiumPath)) {
-      throw new Error(`CHROMIUM_PATH is "${chromiumPath}", but that file does not exist. Correct it or unset it.`)
+      throw new ChromiumError(
+        `CHROMIUM_PATH is "${chromiumPath}", but that file does not exist. Correct it or unset it.`,
+      )
     }
     // An installed browser may be a wrapper script that drops the guard; the round then records that.
     return { executable: chromiumPath, environment: {}, guard: findGuard({ required: false }) }
@@ -50,7 +59,7 @@ export async function findChromium(options: FindOptions): Promise<ChromiumFiles>
   if (process.platform === 'linux' && process.arch === 'x64') return packagedChromium(cacheFolder)
   const executable = installedBrowsers.find((path) => existsSync(path))
   if (executable === undefined) {
-    throw new Error('No Chrome or Chromium found. Install one, or set CHROMIUM_PATH to its executable.')
+    throw new ChromiumError('No Chrome or Chromium found. Install one, or set CHROMIUM_PATH to its executable.')
   }
   return { executable, environment: {} }
 }
@@ -71,7 +80,9 @@ export function unpackedChromium(folder: string): ChromiumFiles {
 async function packagedChromium(cacheFolder: string): Promise<ChromiumFiles> {
   const { version } = JSON.parse(await readFile(join(packageFolder(), 'package.json'), 'utf8')) as { version: string }
   const folder = join(cacheFolder, `chromium-${version}`)
-  if (!existsSync(folder)) await unpackChromium(folder, { home: folder, fontsCache: join(folder, 'fonts-cache') })
+  const paths = { home: folder, fontsCache: join(folder, 'fonts-cache') }
+  if (existsSync(folder)) await refresh(folder, paths)
+  else await unpackChromium(folder, paths)
   return { ...chromiumIn(folder), guard: findGuard({ required: true }) }
 }
 
@@ -108,26 +119,45 @@ export async function unpackChromium(folder: string, paths: UnpackedPaths): Prom
       // Software GL must be next to the binary.
       unbrotli('swiftshader.tar.br', extract(temporary)),
     ])
-    await writeFile(join(temporary, 'fonts.conf'), fontsConfiguration(paths))
+    await refresh(temporary, paths)
     await rename(temporary, folder)
   } catch (cause) {
-    await rm(temporary, { recursive: true, force: true })
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
     if (existsSync(folder)) return
-    throw new Error(`Could not unpack Chromium into ${folder}. Make the folder writable and free 220 MB there.`, {
-      cause,
-    })
+    throw new ChromiumError(
+      `Could not unpack Chromium into ${folder} (${messageOf(cause)}). ` +
+        'Make that folder writable and free 220 MB there, or set XDG_CACHE_HOME to another folder.',
+      { cause },
+    )
   }
 }
 
-/** The package's own file lists Lambda's folders only; the system's fonts cover scripts that Open Sans lacks. */
-function fontsConfiguration({ home, fontsCache }: UnpackedPaths): string {
-  return `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir>${home}/fonts</dir>
-  <dir>/usr/share/fonts</dir>
-  <cachedir>${fontsCache}</cachedir>
-  <alias><family>sans-serif</family><prefer><family>Open Sans</family></prefer></alias>
-</fontconfig>
-`
+/** Brings our own additions up to date: an older version may have unpacked the browser. */
+async function refresh(folder: string, { home, fontsCache }: UnpackedPaths): Promise<void> {
+  const configuration = fontsConfiguration({ fonts: join(home, 'fonts'), cache: fontsCache })
+  await bringUpToDate(join(folder, 'fonts.conf'), Buffer.from(configuration))
+  for (const { name, file } of sharedLibraries) await bringUpToDate(join(folder, 'lib', name), await readFile(file))
+}
+
+/** Never leaves half a file: another process may be starting the browser. */
+async function bringUpToDate(file: string, content: Buffer): Promise<void> {
+  const present = await readFile(file).catch(() => undefined)
+  if (present?.equals(content)) return
+  const temporary = `${file}.${randomUUID()}`
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(temporary, content)
+    await rename(temporary, file)
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw new ChromiumError(
+      `Could not update ${file}, which an older version of Outpace unpacked (${messageOf(cause)}). ` +
+        'Make its folder writable, or set XDG_CACHE_HOME to another folder.',
+      { cause },
+    )
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

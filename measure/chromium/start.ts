@@ -5,17 +5,22 @@ import type { Barrier } from '../network/barrier.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
 import { type Relay, startRelay } from '../network/relay/relay.ts'
 import type { ChromiumFiles } from './find.ts'
-import { endProcesses, type ProcessIdentity, processTree, residentBytes } from './processes.ts'
+import { endProcesses, type ProcessIdentity, processTree, residentBytes, usedBytes } from './processes.ts'
 
 /**
- * Multi-process, with web security and site isolation on. No `--disable-features` here: Playwright passes one, and the
- * last one wins. Not `--no-zygote` (one page in ten crashed at once with it: `bench/crashes.ts` counts them) and not
+ * Multi-process, with web security on, and each site in a process of its own as in Chrome on a desktop: this kind of Chromium
+ * isolates sites only when told to. No `--disable-features` here: Playwright passes one, and the last one wins. Not `--no-zygote` (one page in ten crashed at once with it: `bench/crashes.ts` counts them) and not
  * `--in-process-gpu` (the browser sometimes dies on start, because a thread reads the environment while it is moved).
  */
-export const switches = ['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer', '--font-render-hinting=none']
+export const switches = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-software-rasterizer', '--font-render-hinting=none'],
+  '--site-per-process',
+]
 
 /** How often the memory of a visit's browser is checked, ms. */
 const watchEvery = 500
+/** How long a reading of the memory in use holds at most while resident memory is above the limit, ms. */
+const readEvery = 2_000
 
 export interface VisitBrowser {
   browser: Browser
@@ -36,7 +41,7 @@ export interface VisitBrowser {
 /**
  * Starts one browser process tree for one visit.
  *
- * @param options.memory bytes of resident memory above which the browser is killed
+ * @param options.memory bytes of memory above which the browser is killed
  * @param options.allow non-public addresses that its pages may reach: see network/allow.ts
  * @param options.network what contexts that use its relay are slowed down to; absent: there is no relay
  */
@@ -76,17 +81,35 @@ export async function startBrowser(options: {
   }
 }
 
-/** Kills the processes as soon as together they hold more than `memory` bytes. */
+/**
+ * Kills the processes as soon as together they use more than `memory` bytes. Resident memory is quick to read and never less
+ * than what is used, so that is read only above the limit, and again once resident memory has grown by what was left.
+ */
 export function watchMemory(
   processes: () => ProcessIdentity[],
   memory: number,
 ): { exceeded: () => boolean; end: () => void } {
   let exceeded = false
-  const watch = setInterval(() => {
-    const running = processes()
-    if (residentBytes(running) <= memory) return
+  let reading = false
+  let last = { at: Number.NEGATIVE_INFINITY, left: 0, lowest: 0 }
+  const check = async (running: readonly ProcessIdentity[], resident: number): Promise<void> => {
+    const used = await usedBytes(running)
+    last = { at: performance.now(), left: memory - used, lowest: resident }
+    if (used <= memory) return
     exceeded = true
     endProcesses(running)
+  }
+  const watch = setInterval(() => {
+    if (reading) return
+    const running = processes()
+    const resident = residentBytes(running)
+    if (resident <= memory) return
+    last.lowest = Math.min(last.lowest, resident)
+    if (resident - last.lowest < last.left && performance.now() - last.at < readEvery) return
+    reading = true
+    void check(running, resident).finally(() => {
+      reading = false
+    })
   }, watchEvery)
   watch.unref()
   return { exceeded: () => exceeded, end: () => clearInterval(watch) }

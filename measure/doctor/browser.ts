@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext } from 'playwright-core'
-import type { BarrierFacts, BrowserFacts, StartedBrowser } from '#core/analysis/doctor/browser.ts'
+import type { BarrierFacts, BrowserFacts, Isolation, StartedBrowser } from '#core/analysis/doctor/browser.ts'
 import type { Tried } from '#core/analysis/doctor/finding.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import { processTree } from '../chromium/processes.ts'
@@ -10,7 +10,7 @@ import { firstLine } from '../load/failure.ts'
 import { allowedAddresses } from '../network/allow.ts'
 import { refusedNavigation } from '../network/barrier.ts'
 import { proveBrowser } from '../network/proof.ts'
-import { loadControlPage, serveControlPage } from '../round/control-page.ts'
+import { frameOfSite, loadControlPage, serveControlPage } from '../round/control-page.ts'
 import { drawFonts } from './fonts.ts'
 import { missingLibraries } from './libraries.ts'
 
@@ -22,6 +22,8 @@ interface ExamineOptions {
   closed: readonly string[]
 }
 
+/** More than the one or two renderers that a page adds anyway. */
+const isolatedSites = 4
 /** ms for each check. */
 const timeout = 15_000
 
@@ -36,7 +38,7 @@ export async function examineBrowser({ files, packaged, closed }: ExamineOptions
   } catch (error) {
     await control.close()
     const failure = error instanceof Error ? error.message : String(error)
-    return { executable, packaged, started: { failure, missingLibraries: missingLibraries(files, failure) } }
+    return { executable, packaged, started: { failure, missingLibraries: missingLibraries(files) } }
   }
   const took = performance.now() - mark
   try {
@@ -44,6 +46,7 @@ export async function examineBrowser({ files, packaged, closed }: ExamineOptions
     const environment = environmentOf(visit.root)
     const switches = switchesOf(visit.root)
     const started = await examineContexts(visit)
+    const isolation = await tried(() => countIsolated(visit, control.url))
     const controlPage = await tried(() => loadControlPage(visit.browser, control.url))
     return {
       executable,
@@ -51,9 +54,11 @@ export async function examineBrowser({ files, packaged, closed }: ExamineOptions
       started: {
         version: visit.version,
         took,
+        missingLibraries: missingLibraries(files),
         ...(switches !== undefined && { switches }),
         ...(environment !== undefined && { environment }),
         ...started,
+        isolation,
         controlPage,
         barrier: await examineBarrier({ files, visit, closed }),
       },
@@ -112,6 +117,30 @@ async function countProcesses(browser: Browser, root: number | undefined): Promi
   return { renderers: new Set(own.map(({ id }) => id)).size, all: Math.max(tree.size, reported.value.length) }
 }
 
+/** How many renderers a page with frames of that many other sites adds. */
+async function countIsolated({ browser, root }: VisitBrowser, url: string): Promise<Isolation> {
+  const before = await countProcesses(browser, root)
+  const context = await browser.newContext({ ignoreHTTPSErrors: true })
+  try {
+    const page = await context.newPage()
+    await page.goto(url, { timeout })
+    const frames = Array.from({ length: isolatedSites }, (_, number) => frameOfSite(url, number))
+    await page.evaluate(async (addresses) => {
+      const loaded = addresses.map((src) => {
+        const frame = document.body.appendChild(document.createElement('iframe'))
+        const done = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
+        frame.src = src
+        return done
+      })
+      await Promise.all(loaded)
+    }, frames)
+    const after = await countProcesses(browser, root)
+    return { sites: isolatedSites, processes: after.renderers - before.renderers }
+  } finally {
+    await context.close()
+  }
+}
+
 interface BarrierOptions {
   files: ChromiumFiles
   visit: VisitBrowser
@@ -125,6 +154,8 @@ async function examineBarrier({ files, visit, closed }: BarrierOptions): Promise
   const doors: BarrierFacts['doors'] = []
   // Without the guard the request would really be sent.
   for (const address of kind === 'guard' ? closed : []) {
+    // A browser that has died reaches nothing, and refuses nothing.
+    if (!visit.browser.isConnected()) break
     doors.push({ address, refused: await isRefused(visit.browser, address) })
   }
   return { kind, doors }

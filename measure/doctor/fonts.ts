@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
-import { type FontFacts, fontSamples, widthSample } from '#core/analysis/doctor/fonts.ts'
+import { type FontFacts, fontSamples, usualFamilies, widthSample } from '#core/analysis/doctor/fonts.ts'
 
 /** Draws a sample of each script in the page, and measures a text whose width identifies the font. */
 export async function drawFonts(page: Page): Promise<FontFacts> {
   return page.evaluate(
-    ({ samples, sample }) => {
+    ({ samples, sample, families }) => {
       const canvas = document.createElement('canvas')
       canvas.width = 80
       canvas.height = 80
@@ -19,9 +19,14 @@ export async function drawFonts(page: Page): Promise<FontFacts> {
       const box = drawn('\u{10ffff}')
       const nothing = drawn('')
       const boxes = Object.entries(samples).filter(([, text]) => [box, nothing].includes(drawn(text)))
-      pen.font = '100px sans-serif'
-      return { width: pen.measureText(sample).width / 100, boxes: boxes.map(([script]) => script) }
+      const widthIn = (family: string) => {
+        pen.font = `100px ${family}`
+        return pen.measureText(sample).width / 100
+      }
+      const width = widthIn('sans-serif')
+      const differing = families.filter((family) => Math.abs(widthIn(family) / width - 1) > 0.01)
+      return { width, boxes: boxes.map(([script]) => script), differing }
     },
-    { samples: fontSamples, sample: widthSample },
+    { samples: fontSamples, sample: widthSample, families: usualFamilies },
   )
 }

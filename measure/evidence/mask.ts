@@ -1,14 +1,14 @@
 import type { DocumentSample, Failure, Visit } from '#core/model/round.ts'
-import { hiddenSecret } from '#core/model/secret.ts'
+import { hiddenSecret, hideCredentials } from '#core/model/secret.ts'
 import type { KeepFile } from './evidence.ts'
 
-/** Tracks the secrets given to a journey, so that they are masked in everything that is stored. */
+/** Masks the secrets given to a journey, and credentials in any address, in everything that is stored. */
 export interface Mask {
   secret: (name: string) => Promise<string>
   keep: KeepFile
   /** Whether a secret has been given yet. */
   given: () => boolean
-  /** Masks them in a visit's record, in place. */
+  /** Masks a visit's record, in place. */
   hideIn: (visit: Visit) => void
 }
 
@@ -27,7 +27,7 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
       hidden = hidden.replaceAll(form, () => hiddenSecret(name))
       if (text.length >= cutAt) hidden = hidePrefix(hidden, form)
     }
-    return hidden
+    return hideCredentials(hidden)
   }
   const hideFailure = (failure: Failure | undefined): void => {
     if (failure !== undefined) failure.message = hide(failure.message)
@@ -44,10 +44,9 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
       for (const form of formsOf(value)) known.set(form, name)
       return value
     },
-    keep: (name, bytes) => keep(name, known.size > 0 && name.endsWith('.jsonl') ? hideInLog(bytes, hide) : bytes),
+    keep: (name, bytes) => keep(name, name.endsWith('.jsonl') ? hideInLog(bytes, hide) : bytes),
     given: () => known.size > 0,
     hideIn: (visit) => {
-      if (known.size === 0) return
       hideFailure(visit.failure)
       for (const { steps, failure } of visit.loads) {
         hideFailure(failure)

@@ -1,6 +1,7 @@
 import type { Audit, AuditedPage, AuditRule, AuditSettings, PageToAudit } from '#core/model/audit.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Worker } from '#core/model/round.ts'
+import { hideCredentials } from '#core/model/secret.ts'
 import { slug } from '#core/model/slug.ts'
 import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
@@ -80,8 +81,18 @@ export async function measureAudits(options: AuditOptions): Promise<Audit> {
       steps: [...new Set(pages.map(({ step }) => step))].join(', '),
     },
     rules,
-    pages: audited,
+    pages: audited.map(withoutCredentials),
   })
+}
+
+/** Addresses as they are stored. */
+function withoutCredentials({ failure, result, ...page }: AuditedPage): AuditedPage {
+  return {
+    ...page,
+    url: hideCredentials(page.url),
+    ...(failure !== undefined && { failure: { ...failure, message: hideCredentials(failure.message) } }),
+    ...(result !== undefined && { result: { ...result, finalUrl: hideCredentials(result.finalUrl) } }),
+  }
 }
 
 /** Step by step, so that the same page of different sites is audited minutes apart; each step has its own order of sites. */

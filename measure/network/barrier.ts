@@ -1,4 +1,4 @@
-import type { Dialog, Frame, Page, Request } from 'playwright-core'
+import type { Dialog, Frame, Page, Request, Response } from 'playwright-core'
 import { JourneyError } from '../load/failure.ts'
 import { hostOf, isReachable, literalAddresses, portOf } from './allow.ts'
 import { nativeError } from './relay/native-error.ts'
@@ -43,6 +43,7 @@ export function restrictEgress(
     if (frame === page.mainFrame() && !isWeb(frame.url())) leave(frame.url())
   })
   refuseOtherSchemes(page.mainFrame())
+  explainMissingPages(page)
   // A relay decides by the address that it connects to, and is itself the address that the browser sees.
   if (barrier.kind === 'flags' && relay === undefined) watchTopAddresses(page, { barrier, leave })
   return left
@@ -84,6 +85,38 @@ function refuseOtherSchemes(frame: Frame): void {
     if (!isWeb(url)) throw refusedScheme(url)
     return await goto(url, options)
   }
+}
+
+/** Instead of Playwright's words when an address has no page: an answer without content, or a file. */
+function explainMissingPages(page: Page): void {
+  let answer: Response | undefined
+  page.on('response', (response) => {
+    if (isTop(response.request(), page)) answer = response
+  })
+  const frame = page.mainFrame()
+  const goto = frame.goto.bind(frame)
+  frame.goto = async (url, options) => {
+    answer = undefined
+    return await goto(url, options).catch((error: unknown) => {
+      throw noPage(error, answer) ?? error
+    })
+  }
+}
+
+/** The failure when an address answered without a page to show; undefined for any other error. */
+function noPage(error: unknown, answer: Response | undefined): JourneyError | undefined {
+  const text = error instanceof Error ? error.message : ''
+  const status = answer?.status() ?? 0
+  if (text.includes('ERR_ABORTED') && (status === 204 || status === 205)) {
+    const what = `The site answered HTTP ${status}, which has no content, so there is no page to measure.`
+    return new JourneyError('http-error', `${what} Check the address in the journey.`)
+  }
+  if (!text.includes('Download is starting')) return undefined
+  const type = answer?.headers()['content-type']?.split(';')[0]?.trim() ?? ''
+  const file =
+    type === 'application/pdf' ? 'a PDF' : `a file to download${type === '' ? '' : ` (${type.slice(0, 80)})`}`
+  const what = `The site answered with ${file} instead of a web page, and only web pages are measured.`
+  return new JourneyError('http-error', `${what} Check the address in the journey.`)
 }
 
 /** Without the guard: checks the address on navigation or, for host names, when the response arrives. */

@@ -20,6 +20,8 @@ const body = `<!doctype html><title>Outpace control page</title>
   for (let i = 0; i < 1000; i++) list.append(Object.assign(document.createElement('li'), { textContent: sum + ' ' + i }))
 </script>
 <script src="/more.js"></script>`
+/** For `outpace doctor`, which puts it into frames. */
+const framePath = '/frame'
 const script = `document.title += ' ${'x'.repeat(200_000)}'.length`
 
 /**
@@ -31,7 +33,7 @@ export async function serveControlPage(): Promise<ControlPage> {
   const server = createServer({ key: certificate.private, cert: certificate.cert }, (request, response) => {
     const isScript = request.url === '/more.js'
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8')
-    response.end(isScript ? script : body)
+    response.end(isScript ? script : request.url === framePath ? '<!doctype html><title>Frame</title>' : body)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
@@ -43,6 +45,13 @@ export async function serveControlPage(): Promise<ControlPage> {
         server.closeAllConnections()
       }),
   }
+}
+
+/** The same server under another name, which makes it another site: Chromium resolves these names to loopback itself. */
+export function frameOfSite(url: string, number: number): string {
+  const frame = new URL(framePath, url)
+  frame.hostname = `site-${number}.localhost`
+  return frame.href
 }
 
 /** ms for a page that takes about 100. */

@@ -43,6 +43,7 @@ function slackBody({ subject, text, severity, kind }: Pick<Message, 'subject' | 
 function signOf({ severity, kind }: Pick<Message, 'severity' | 'kind'>): string {
   if (kind === 'closed') return ':large_green_circle:'
   if (kind === 'digest') return ':bar_chart:'
+  if (kind === 'baseline') return ':checkered_flag:'
   return severity === 'urgent' ? ':red_circle:' : ':large_orange_circle:'
 }
 

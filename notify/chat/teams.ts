@@ -45,6 +45,6 @@ function teamsBody({ subject, text, severity, kind }: Pick<Message, 'subject' | 
 
 function colourOf({ severity, kind }: Pick<Message, 'severity' | 'kind'>): string {
   if (kind === 'closed') return 'Good'
-  if (kind === 'digest') return 'Default'
+  if (kind === 'digest' || (kind === 'baseline' && severity === 'info')) return 'Default'
   return severity === 'urgent' ? 'Attention' : 'Warning'
 }

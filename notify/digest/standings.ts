@@ -1,6 +1,7 @@
 import type { Digest, DigestCompetitor, DigestMarket } from '#core/analysis/digest/digest.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
+import { startedSentence } from '#core/words/baseline.ts'
 import { movementWords, standingDetail, verdictLabel } from '#core/words/digest/digest.ts'
 import { type DigestReader, dayWords, inMarket } from '#core/words/digest/place.ts'
 import { shareWords } from '#core/words/locale.ts'
@@ -20,7 +21,7 @@ export interface LeagueTable {
 export interface StandingsTable {
   caption: string
   rows: { name: string; verdict: Verdict; words: string; detail: string; movement: string }[]
-  /** How many competitors are not listed; and the current verdicts, where there are any. */
+  /** How many competitors are not listed; the current verdicts, where there are any; and where each market started. */
   notes: string[]
 }
 
@@ -74,6 +75,11 @@ export function standingsOf(digest: Digest, reader: DigestReader): StandingsTabl
           `Alarm status when this digest was made${inMarket(digest, one.market)}: ${targetSentence(one.now, { ...reader, now: Date.parse(digest.madeAt) })}`,
         ],
   )
+  const starts = markets.flatMap(({ baseline, market }) =>
+    baseline === null
+      ? []
+      : [startedSentence(baseline, { ...reader, now: Date.parse(digest.madeAt), place: inMarket(digest, market) })],
+  )
   return {
     caption: `Week of ${dayWords(digest.week.monday, reader)}, on the decisive step; differences up to ${shareWords(margin, reader.locale)} count as level`,
     rows: sorted.slice(0, mostCompetitors).map((one) => ({
@@ -83,7 +89,10 @@ export function standingsOf(digest: Digest, reader: DigestReader): StandingsTabl
       detail: unlinked(detailOf(one, { digest, reader })),
       movement: movementWords(one, { reader, nothingBefore: nothingBeforeOf(one, markets) }),
     })),
-    notes: [...(left > 0 ? [`${left} more competitors not listed.`] : []), ...now.slice(0, mostLeagues).map(unlinked)],
+    notes: [
+      ...(left > 0 ? [`${left} more competitors not listed.`] : []),
+      ...[...now.slice(0, mostLeagues), ...starts.slice(0, mostLeagues)].map(unlinked),
+    ],
   }
 }
 

@@ -23,6 +23,7 @@ export const runbookAnchors = {
   behind: 'behind-a-competitor',
   promise: 'promise-broken',
   failing: 'journey-failing',
+  baseline: 'where-you-start',
 } as const
 
 export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLinks }): Action[] {
@@ -45,6 +46,20 @@ export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLin
       words: 'Mute this benchmark for two days',
       command: `npx outpace incidents ${benchmark.id} ${where}--mute "2 days"`,
     },
+  ]
+}
+
+/** What readers of a baseline can do. */
+export function baselineActions({ benchmark, links }: { benchmark: string; links: AlarmLinks }): Action[] {
+  const { dashboard, runbook = 'docs/runbook.md' } = links
+  const where = links.cloud === true ? '--cloud ' : ''
+  return [
+    ...(dashboard === undefined
+      ? []
+      : [{ words: 'View on the dashboard', to: `${dashboard}/?${new URLSearchParams({ benchmark })}` }]),
+    { words: 'What to do', to: `${runbook}#${runbookAnchors.baseline}` },
+    { words: 'See where you stand now', command: `npx outpace verdict ${where}${benchmark}` },
+    { words: 'See who gets which message', command: `npx outpace notify ${where}${benchmark}` },
   ]
 }
 

@@ -33,7 +33,7 @@ export function alarmHtml({
     section(rowsTable(rows)),
     ...(strips.length === 0 ? [] : [section(heading('What customers see'), stripTables(strips, locale))]),
     ...(reasons === null ? [] : [titled(reasons)]),
-    ...(actions.length === 0 ? [] : [section(rule(), ...actions.map(action))]),
+    ...(actions.length === 0 ? [] : [section(rule(), ...actions.map(actionMarkup))]),
   ]
   return mailDocument({ lang, title: unlinked(subject), preview: first, sections, footer: FOOTER })
 }
@@ -114,7 +114,7 @@ function emptyFrame(shape?: Pick<Picture, 'width' | 'height'>): Markup {
   return html`<div class="line" style="${border}"><div ${words}>nothing yet</div></div>`
 }
 
-function action({ words, to, command }: Action): Markup {
+export function actionMarkup({ words, to, command }: Action): Markup {
   if (to !== undefined && /^https?:/.test(to)) return small(link({ to, text: words }))
   return small(html`${words}:<br>${code(to ?? command ?? '')}`)
 }

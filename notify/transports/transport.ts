@@ -1,10 +1,12 @@
+import type { Baseline } from '#core/judge/standing.ts'
 import type { Incident } from '#core/model/incident.ts'
 import type { Message } from '../message.ts'
 
-/** A message for one recipient, and its incidents in machine-readable form. */
+/** A message for one recipient, and what it reports in machine-readable form. */
 export interface OutgoingMessage {
   message: Message
   incidents: readonly Incident[]
+  baseline?: Baseline
 }
 
 /** Sends a message to one address. Resolves with where it went, for logs; rejects with TransportError only. */

@@ -5,6 +5,7 @@ import { promiseCounter } from '#core/analysis/digest/promise.ts'
 import { type DigestWeek, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { restoreJudge, type SavedJudge } from '#core/judge/judge.ts'
+import type { Baseline } from '#core/judge/standing.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
@@ -12,6 +13,7 @@ import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
 import type { Store } from '#store/port.ts'
 import { readAudits } from '#store/records/audits.ts'
+import { readBaselines } from '#store/records/baselines.ts'
 import { readDays } from '#store/records/days.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
@@ -37,9 +39,10 @@ const AUDITS = 128
 /** The digest of a benchmark's week, from the stored records. Writes nothing. Throws StoreError. */
 export async function makeDigest(options: DigestStageOptions): Promise<Digest> {
   const { store, benchmark, week } = options
+  const baselines = await readBaselines(store, benchmark.id)
   const found: { records: MarketRecords; open: Incident[] }[] = []
   // One market at a time, because the rounds of several may not fit into memory.
-  for (const market of benchmark.markets) found.push(await readMarket(market, options))
+  for (const market of benchmark.markets) found.push(await readMarket(market, { ...options, baselines }))
   // One more week, for incidents that opened before the first week and last into it.
   const from = new Date(Date.parse(week.monday) - 7 * DAY * WEEKS_SHOWN).toISOString()
   const recent = await readIncidents(store, { benchmark: benchmark.id, from })
@@ -51,7 +54,7 @@ export async function makeDigest(options: DigestStageOptions): Promise<Digest> {
 
 async function readMarket(
   market: Market,
-  { store, benchmark, week, now }: DigestStageOptions,
+  { store, benchmark, week, now, baselines }: DigestStageOptions & { baselines: readonly Baseline[] },
 ): Promise<{ records: MarketRecords; open: Incident[] }> {
   const place = { benchmark: benchmark.id, market: market.id }
   const { to } = spanOf(week, market.timeZone)
@@ -67,6 +70,7 @@ async function readMarket(
       market,
       days,
       audits,
+      baseline: baselines.findLast((one) => one.market === market.id && Date.parse(one.at) < to) ?? null,
       firstAt: saved?.state.firstAt ?? null,
       ...own,
       now: isRecent && saved !== null ? verdictNow(saved, { benchmark, market, now }) : null,

@@ -1,14 +1,18 @@
+import { baselineLeague } from '#core/analysis/baseline/league.ts'
 import type { Judge, JudgeEvent } from '#core/judge/events.ts'
 import { figuresOf, type RoundFigures } from '#core/judge/figures.ts'
+import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { evidenceFiles, evidenceRounds } from '#core/judge/incident/evidence.ts'
 import { refreshEstimates } from '#core/judge/incident/update.ts'
 import { observeRound, observeStreams, restoreJudge, saveJudge } from '#core/judge/judge.ts'
+import type { Baseline } from '#core/judge/standing.ts'
 import { latenessOf, noteLate, RECENT, startState } from '#core/judge/state.ts'
 import { ourName } from '#core/judge/streams.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Store } from '#store/port.ts'
+import { createBaseline } from '#store/records/baselines.ts'
 import { putIncident } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { type MarketKey, readJudge, streamKey, writeState, writeStream } from '#store/records/verdicts.ts'
@@ -40,6 +44,8 @@ const AT_ONCE = RECENT
  *       commits; a conflict starts over     each with   copied from   built from
  *                                           its own     the state     the rounds
  *                                           watermark
+ *
+ * A baseline is stored before the commit, under its number: whoever judges its rounds again finds it there.
  *
  * Throws StoreError.
  */
@@ -79,6 +85,7 @@ async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: 
   for (const event of events) {
     if (event.type === 'incident' && event.change === 'opened')
       await addEvidence(event.incident, { judge, store, place })
+    if (event.type === 'baseline') await storeBaseline(event.baseline, { judge, store, place })
   }
   const { state } = judge
   const hasChanged = rounds.length > 0 || isNoted
@@ -149,4 +156,17 @@ async function addEvidence(
       incident.evidence.push({ when, at, files: evidenceFiles(round) })
     }
   }
+}
+
+/** Adds the league of its rounds, and stores it unless another judge has done so. */
+async function storeBaseline(
+  baseline: Baseline,
+  { judge: { benchmark, market }, store, place }: StoredMarket & { judge: Judge },
+): Promise<void> {
+  const { epoch, at: to } = baseline
+  const rounds: Round[] = []
+  for await (const round of readRounds(store, { ...place, from: epoch.from, to, newest: LEAGUE_ROUNDS }))
+    rounds.push(round)
+  baseline.league = baselineLeague({ benchmark, market, rounds })
+  await createBaseline(store, baseline)
 }

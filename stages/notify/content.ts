@@ -1,14 +1,19 @@
 import { alarmFacts, type IncidentRecords } from '#core/analysis/alarm/facts.ts'
 import { type Span, spansOf } from '#core/analysis/alarm/spans.ts'
+import { baselineFacts } from '#core/analysis/baseline/facts.ts'
 import type { Sizing } from '#core/analysis/cost/sizing.ts'
 import { newestWeek } from '#core/analysis/digest/week.ts'
 import type { Notice } from '#core/analysis/notices.ts'
+import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
+import type { Baseline } from '#core/judge/standing.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { roundBytes } from '#core/model/record-sizes.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
+import type { AlarmLinks } from '#notify/mail/actions.ts'
 import { alarmMail, prepareAlarm } from '#notify/mail/alarm.ts'
+import { baselineMail } from '#notify/mail/baseline.ts'
 import type { ShrinkPictures } from '#notify/mail/pictures.ts'
 import type { Message, Reader } from '#notify/message.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
@@ -53,7 +58,7 @@ export function alarmWriter({
 }: Sources & { incidents: readonly Incident[]; reminder: number; shrink?: ShrinkPictures | undefined }): Writer {
   const { evidence, benchmark, settings, notice, cloud, now } = sources
   const { kind } = notice
-  if (kind === 'digest') throw new Error('A digest is not an alarm.')
+  if (kind === 'digest' || kind === 'baseline') throw new Error(`A ${kind} is not an alarm.`)
   const prepare = once(async () => {
     const at = now()
     const newest = roundsRead(benchmark, incidents.length)
@@ -67,8 +72,7 @@ export function alarmWriter({
       now: at,
       reminder: kind === 'reminder' ? reminder : 0,
     })
-    const { dashboard, runbook } = settings
-    const links = { cloud, ...(dashboard !== undefined && { dashboard }), ...(runbook !== undefined && { runbook }) }
+    const links = linksOf({ settings, cloud })
     // A picture that cannot be read must not hold up the alarm.
     return prepareAlarm({ facts, links, read: (name) => evidence.get(name).catch(() => undefined), shrink })
   })
@@ -93,6 +97,27 @@ async function recordsOf(
 /** The bounds of a query are inclusive. */
 function boundsOf({ from, to }: Span): { from: string; to: string } {
   return { from, to: new Date(Date.parse(to) - 1).toISOString() }
+}
+
+function linksOf({ settings: { dashboard, runbook }, cloud }: Pick<Sources, 'settings' | 'cloud'>): AlarmLinks {
+  return { cloud, ...(dashboard !== undefined && { dashboard }), ...(runbook !== undefined && { runbook }) }
+}
+
+export function baselineWriter({ baseline, ...sources }: Sources & { baseline: Baseline }): Writer {
+  const { store, benchmark, settings, now } = sources
+  const prepare = once(async () => {
+    const market = benchmark.markets.find(({ id }) => id === baseline.market)
+    if (market === undefined) throw new Error(`The benchmark ${benchmark.id} has no market ${baseline.market}.`)
+    const place = { benchmark: benchmark.id, market: market.id }
+    const { epoch, at: to } = baseline
+    const rounds: Round[] = []
+    for await (const round of readRounds(store, { ...place, from: epoch.from, to, newest: LEAGUE_ROUNDS })) {
+      rounds.push(round)
+    }
+    const [audit = null] = await readAudits({ store, ...place, newest: 1 })
+    return baselineFacts({ baseline, benchmark, market, settings, rounds, audit, now: now() })
+  })
+  return perReader(async (reader) => baselineMail({ facts: await prepare(), links: linksOf(sources) }, reader))
 }
 
 export function digestWriter({

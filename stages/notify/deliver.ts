@@ -1,3 +1,4 @@
+import { severityOfBaseline } from '#core/analysis/baseline/facts.ts'
 import { isAbout, isQuiet, readerOf, wants } from '#core/model/recipient.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { TransportError } from '#notify/transports/transport.ts'
@@ -94,13 +95,17 @@ function givenUp(
 
 async function send(
   to: Destination,
-  { incidents, write, notice }: Due,
+  due: Due,
   { options, tries }: { options: NotifyOptions; tries: number },
 ): Promise<Ending> {
-  const market = marketOf({ incidents }, options)
+  const { incidents, baseline, write, notice } = due
+  const market = marketOf(due, options)
   try {
     const message = await write(readerOf(to.audience, market ?? { locale: 'en', timeZone: 'UTC' }))
-    return { status: 'sent', where: await to.send({ message: { ...message, id: notice.id }, incidents }) }
+    return {
+      status: 'sent',
+      where: await to.send({ message: { ...message, id: notice.id }, incidents, ...(baseline && { baseline }) }),
+    }
   } catch (error) {
     if (error instanceof StoreError) throw error
     const isRefused = error instanceof TransportError && !error.retry
@@ -109,23 +114,26 @@ async function send(
   }
 }
 
-function marketOf({ incidents }: Pick<Due, 'incidents'>, { benchmark }: NotifyOptions) {
-  return benchmark.markets.find(({ id }) => id === incidents[0]?.market) ?? benchmark.markets[0]
+function marketOf({ incidents, baseline }: Due, { benchmark }: NotifyOptions) {
+  const wanted = baseline?.market ?? incidents[0]?.market
+  return benchmark.markets.find(({ id }) => id === wanted) ?? benchmark.markets[0]
 }
 
 /** Whether quiet hours hold the notification back; they never hold an urgent one. */
-function isHeld({ audience }: Destination, { episode, incidents }: Due, options: NotifyOptions): boolean {
-  if (episode?.severity === 'urgent') return false
-  const timeZone = audience.timeZone ?? marketOf({ incidents }, options)?.timeZone ?? 'UTC'
+function isHeld({ audience }: Destination, due: Due, options: NotifyOptions): boolean {
+  if (due.episode?.severity === 'urgent') return false
+  const timeZone = audience.timeZone ?? marketOf(due, options)?.timeZone ?? 'UTC'
   return isQuiet(audience.quiet, { now: options.now(), timeZone })
 }
 
 /** Whether a notification is for a recipient: the end of an incident is only for those who got its start, or still would have. */
 async function isFor(
   { name: to, audience }: Destination,
-  { notice, episode }: Due,
+  { notice, episode, baseline }: Due,
   { store, benchmark }: NotifyOptions,
 ): Promise<boolean> {
+  if (baseline !== undefined)
+    return wants(audience, { benchmark: benchmark.id, severity: severityOfBaseline(baseline) })
   if (episode === undefined) return audience.digest && isAbout(audience, benchmark.id)
   if (!wants(audience, { benchmark: benchmark.id, severity: episode.severity })) return false
   const earlier = episode.notices.filter(({ id }) => id !== notice.id)

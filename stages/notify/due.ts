@@ -1,5 +1,6 @@
 import type { Sizing } from '#core/analysis/cost/sizing.ts'
 import type { Episode, Notice } from '#core/analysis/notices.ts'
+import type { Baseline } from '#core/judge/standing.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import type { Settings } from '#core/model/settings.ts'
@@ -35,8 +36,10 @@ export interface NotifyOptions {
 /** A notification that is due: what it is about, and how to write it. */
 export interface Due {
   notice: Notice
-  /** Undefined for a digest. */
+  /** Undefined for a digest and a baseline. */
   episode: Episode | undefined
   incidents: Incident[]
+  /** Only for a notification about it. */
+  baseline?: Baseline
   write: Writer
 }

@@ -1,11 +1,21 @@
 import { newestWeek } from '#core/analysis/digest/week.ts'
-import { incidentsFrom, type Ledger, type Notice, planDigest, planNotices } from '#core/analysis/notices.ts'
+import {
+  baselineId,
+  incidentsFrom,
+  type Ledger,
+  type Notice,
+  planBaselines,
+  planDigest,
+  planNotices,
+} from '#core/analysis/notices.ts'
+import type { Baseline } from '#core/judge/standing.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
+import { readBaselines } from '#store/records/baselines.ts'
 import { readLedger, writeLedger } from '#store/records/deliveries.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { readMarks } from '#store/records/marks.ts'
-import { alarmWriter, digestWriter } from './content.ts'
+import { alarmWriter, baselineWriter, digestWriter } from './content.ts'
 import { type DeliveryResult, deliver } from './deliver.ts'
 import type { Due, NotifyOptions } from './due.ts'
 
@@ -13,16 +23,16 @@ import type { Due, NotifyOptions } from './due.ts'
  * Sends the notifications of a benchmark that are due and returns the results. What is sent follows from the store alone, and
  * a call is only a trigger: a lost, repeated or early one changes nothing.
  *
- *     incidents, marks, ledger ──► ledger ──────────► deliveries, one per notification and recipient
- *                                  commits what is    claim ──► send ──► record
- *                                  to be sent         a crash in between: sent once more
+ *     incidents, baselines,   ──► ledger ──────────► deliveries, one per notification and recipient
+ *     marks, ledger               commits what is    claim ──► send ──► record
+ *                                 to be sent         a crash in between: sent once more
  *
  * Throws StoreError, after all other recipients were notified.
  */
 export async function notifyPeople(options: NotifyOptions): Promise<DeliveryResult[]> {
-  const { ledger, incidents, muted } = await decide(options)
+  const { muted, ...decided } = await decide(options)
   if (muted) return []
-  const due = dueOf(ledger, incidents, options)
+  const due = dueOf(decided, options)
   const results: DeliveryResult[] = []
   const done: string[] = []
   const errors: unknown[] = []
@@ -30,7 +40,9 @@ export async function notifyPeople(options: NotifyOptions): Promise<DeliveryResu
     try {
       const found = await deliver(each, options)
       results.push(...found)
-      if (found.every(({ outcome }) => isFinal(outcome))) done.push(each.notice.id)
+      // Whoever becomes the first recipient later still learns where the benchmark starts.
+      const isKept = each.baseline !== undefined && options.destinations.length === 0
+      if (!isKept && found.every(({ outcome }) => isFinal(outcome))) done.push(each.notice.id)
     } catch (error) {
       errors.push(error)
     }
@@ -43,6 +55,7 @@ export async function notifyPeople(options: NotifyOptions): Promise<DeliveryResu
 interface Decided {
   ledger: Ledger
   incidents: Incident[]
+  baselines: Baseline[]
   muted: boolean
 }
 
@@ -54,7 +67,9 @@ async function decide(options: NotifyOptions): Promise<Decided> {
     const from = incidentsFrom(before, { now: at, every: benchmark.every })
     const all = await readIncidents(store, { benchmark: benchmark.id, from })
     // Other markets are no longer measured, so nothing would ever close their incidents.
-    const incidents = all.filter(({ market }) => benchmark.markets.some(({ id }) => id === market))
+    const isMeasured = ({ market }: { market: string }) => benchmark.markets.some(({ id }) => id === market)
+    const incidents = all.filter(isMeasured)
+    const baselines = (await readBaselines(store, benchmark.id)).filter(isMeasured)
     const marks = await readMarks(store, { benchmark: benchmark.id, now: new Date(at).toISOString() })
     const muted = marks.mutedUntil !== null
     const standing = {
@@ -65,11 +80,11 @@ async function decide(options: NotifyOptions): Promise<Decided> {
       acknowledged: marks.acknowledged,
       reminder: settings.reminder,
     }
-    const planned = planNotices(before, standing)
+    const planned = planBaselines(planNotices(before, standing), { ...standing, baselines })
     const ledger = digestAt === undefined ? planned : planDigest(planned, digestOf(benchmark, digestAt))
-    if (JSON.stringify(ledger) === JSON.stringify(before)) return { ledger, incidents, muted }
+    if (JSON.stringify(ledger) === JSON.stringify(before)) return { ledger, incidents, baselines, muted }
     const outcome = await writeLedger(store, { benchmark: benchmark.id, ledger, version })
-    if (outcome === 'stored') return { ledger, incidents, muted }
+    if (outcome === 'stored') return { ledger, incidents, baselines, muted }
   }
 }
 
@@ -80,7 +95,7 @@ function digestOf({ id, markets }: Benchmark, scheduledAt: string): Pick<Notice,
   return { id: `digest/${id}/${monday}`, at: at.toISOString() }
 }
 
-function dueOf(ledger: Ledger, incidents: readonly Incident[], options: NotifyOptions): Due[] {
+function dueOf({ ledger, incidents, baselines }: Omit<Decided, 'muted'>, options: NotifyOptions): Due[] {
   const alarms = ledger.episodes.flatMap((episode) => {
     const notice = episode.notices.at(-1)
     if (notice?.state !== 'due') return []
@@ -94,7 +109,15 @@ function dueOf(ledger: Ledger, incidents: readonly Incident[], options: NotifyOp
   const digests = ledger.digests
     .filter(({ state }) => state === 'due')
     .map((notice) => ({ notice, episode: undefined, incidents: [], write: digestWriter({ ...options, notice }) }))
-  return [...alarms, ...digests]
+  const starts = (ledger.baselines ?? [])
+    .filter(({ state }) => state === 'due')
+    .flatMap((notice): Due[] => {
+      const baseline = baselines.find((one) => baselineId(options.benchmark.id, one) === notice.id)
+      if (baseline === undefined) return []
+      const write = baselineWriter({ ...options, notice, baseline })
+      return [{ notice, episode: undefined, incidents: [], baseline, write }]
+    })
+  return [...alarms, ...starts, ...digests]
 }
 
 function isFinal(outcome: DeliveryResult['outcome']): boolean {
@@ -105,7 +128,8 @@ function isFinal(outcome: DeliveryResult['outcome']): boolean {
 async function markDone(done: readonly string[], { store, benchmark }: NotifyOptions): Promise<void> {
   for (;;) {
     const { ledger, version } = await readLedger(store, benchmark.id)
-    const notices = [...ledger.episodes.flatMap((episode) => episode.notices), ...ledger.digests]
+    const { episodes, digests, baselines = [] } = ledger
+    const notices = [...episodes.flatMap((episode) => episode.notices), ...digests, ...baselines]
     const own = notices.filter(({ id, state }) => state === 'due' && done.includes(id))
     if (own.length === 0) return
     for (const notice of own) notice.state = 'done'

@@ -84,7 +84,7 @@ export async function sendSamples({
     results.push(...found)
   }
   try {
-    await measure(stretches.usual, 1)
+    await notify(await measure(stretches.usual, 1))
     const slow = await measure(stretches.slow, 1.9)
     await notify(slow)
     await notify(slow + 61 * minute)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { metricsLine } from '#functions/metrics.ts'
+import { heartbeatLine, metricsLine } from '#functions/metrics.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
 const place = { benchmark: 'jackets', market: 'sydney-phone', now }
@@ -64,4 +64,22 @@ test('a round of a worker with a fast clock is not in the future, and one that C
   })
   expect(metricsLine({ ...figures, finishedAt: '2026-11-08T12:00:00Z' }, place)).toBeNull()
   expect(metricsLine({ ...figures, finishedAt: 'never' }, place)).toBeNull()
+})
+
+test('a heartbeat adds nothing to the number of rounds, and says so', () => {
+  expect(heartbeatLine(place)).toEqual({
+    _aws: {
+      Timestamp: now,
+      CloudWatchMetrics: [
+        {
+          Namespace: 'Outpace',
+          Dimensions: [['Benchmark', 'Market']],
+          Metrics: [{ Name: 'Rounds', Unit: 'Count' }],
+        },
+      ],
+    },
+    Benchmark: 'jackets',
+    Market: 'sydney-phone',
+    Rounds: 0,
+  })
 })

@@ -76,7 +76,7 @@ test('long names of benchmarks and markets are still names of schedules, each it
   const { stacks } = stacksOf(deployment, `${root.folder}/cdk.out`).synth()
   const templates = Object.fromEntries(stacks.map(({ stackName, template }) => [stackName, template]))
   const names = resources(templates, 'AWS::Scheduler::Schedule').map(({ Properties }) => Properties.Name)
-  expect(new Set(names).size).toBe(4)
+  expect(new Set(names).size).toBe(5)
   // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
   for (const name of names) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/)
 })

@@ -103,7 +103,17 @@ describe('permissions', () => {
     expect(items.map(({ actions, conditions }) => [actions, Object.values(conditions)[0]])).toEqual([
       [
         ['dynamodb:GetItem', 'dynamodb:Query'],
-        { 'dynamodb:LeadingKeys': ['incident#*', 'round#*', 'verdict#*', 'day#*', 'audit#*', 'settings#*'] },
+        {
+          'dynamodb:LeadingKeys': [
+            'incident#*',
+            'baseline#*',
+            'round#*',
+            'verdict#*',
+            'day#*',
+            'audit#*',
+            'settings#*',
+          ],
+        },
       ],
       [['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], { 'dynamodb:LeadingKeys': ['message#*'] }],
     ])
@@ -117,7 +127,7 @@ describe('permissions', () => {
       [['dynamodb:Query'], { 'dynamodb:LeadingKeys': ['round#*', 'verdict#*'] }],
       [
         ['dynamodb:GetItem', 'dynamodb:PutItem'],
-        { 'dynamodb:LeadingKeys': ['verdict#*', 'incident#*', 'day#*', 'week#*'] },
+        { 'dynamodb:LeadingKeys': ['verdict#*', 'incident#*', 'baseline#*', 'day#*', 'week#*'] },
       ],
     ])
   })

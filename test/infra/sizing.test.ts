@@ -9,8 +9,8 @@ const day = 24 * hour
 
 test.each([
   // A long round is no silence, however short the interval.
-  ['1 minute', minute, 30 * minute],
-  ['7 minutes', 7 * minute, 35 * minute],
+  ['1 minute', minute, 45 * minute],
+  ['7 minutes', 7 * minute, 45 * minute],
   ['15 minutes', 15 * minute, 45 * minute],
   ['an hour', hour, 3 * hour],
   ['a day', day, 3 * day],
@@ -22,12 +22,14 @@ test.each([
   expect((silence?.period ?? 0) * (silence?.periods ?? 0) * 1000).toBe(after)
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
   expect((silence?.period ?? 0) % 60).toBe(0)
-  expect(alarmsPerMarket({ every })).toBe(2)
+  expect(alarmsPerMarket({ every })).toBe(1)
+  // Every period has a heartbeat.
+  expect((silence?.period ?? 0) * 1000).toBeGreaterThanOrEqual(sizing.heartbeatEvery)
 })
 
 test('rounds that are further apart than CloudWatch remembers are not missed, and no alarm is paid for', () => {
   expect(silenceOf({ every: 57 * hour })).toBeNull()
-  expect(alarmsPerMarket({ every: 7 * day })).toBe(1)
+  expect(alarmsPerMarket({ every: 7 * day })).toBe(0)
 })
 
 test('a hundred benchmarks and markets share a dashboard', () => {

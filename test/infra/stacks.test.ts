@@ -140,6 +140,7 @@ describe('schedules', () => {
     ])
     expect(found).toEqual([
       [{ kind: 'reminders' }, 'cron(17 * * * ? *)', 'UTC'],
+      [{ kind: 'heartbeat' }, 'cron(0/15 * * * ? *)', 'UTC'],
       [{ kind: 'digest', benchmark: 'jackets', scheduledAt: due }, 'cron(0 8 ? * MON *)', 'Australia/Sydney'],
       [{ kind: 'digest', benchmark: 'rooms', scheduledAt: due }, 'cron(0 8 ? * MON *)', 'Australia/Sydney'],
     ])
@@ -147,7 +148,7 @@ describe('schedules', () => {
 
   test('keep what they cannot deliver, and give it up before the next round is due', () => {
     const all = resources(templates, 'AWS::Scheduler::Schedule')
-    expect(all.length).toBe(9)
+    expect(all.length).toBe(10)
     for (const { Properties } of all) {
       expect(flat(Properties.Target.DeadLetterConfig.Arn)).toMatch(/deadletters/)
       expect(Properties.Target.RetryPolicy.MaximumEventAgeInSeconds).toBeGreaterThanOrEqual(60)
@@ -193,7 +194,7 @@ describe('functions', () => {
       { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'round#' }] } } } },
       {
         eventName: ['INSERT', 'MODIFY'],
-        dynamodb: { Keys: { pk: { S: [{ prefix: 'incident#' }, { prefix: 'settings#' }] } } },
+        dynamodb: { Keys: { pk: { S: [{ prefix: 'incident#' }, { prefix: 'baseline#' }, { prefix: 'settings#' }] } } },
       },
     ])
     for (const { FunctionResponseTypes, DestinationConfig, MaximumRetryAttempts } of sources) {
@@ -244,23 +245,19 @@ describe('watching', () => {
     expect([home, sydney, dublin, virginia].map((stack) => listening(stack).length)).toEqual([2, 0, 2, 2])
   })
 
-  test('the verdict rings and recovers, silence rings by itself', () => {
+  test('operators hear of silence, and of no verdict: that is for people', () => {
     const named = (name: string) => alarms().find(({ AlarmName }) => AlarmName === name)
-    expect(named('outpace.jackets.dublin-desktop.behind')).toMatchObject({
-      Namespace: 'Outpace',
-      MetricName: 'Behind',
-      Threshold: 1,
-      TreatMissingData: 'ignore',
-    })
+    expect(alarms().filter(({ MetricName }) => MetricName === 'Behind' || MetricName === 'Gap')).toEqual([])
     expect(named('outpace.jackets.dublin-desktop.silent')).toMatchObject({
       MetricName: 'Rounds',
       Period: 900,
       EvaluationPeriods: 3,
       ComparisonOperator: 'LessThanThreshold',
-      TreatMissingData: 'breaching',
+      // Before the first heartbeat and the first round nothing is known, and nothing rings; when both stop, it does.
+      TreatMissingData: 'missing',
+      InsufficientDataActions: named('outpace.jackets.dublin-desktop.silent')?.AlarmActions,
     })
     // CloudWatch remembers no three weeks.
-    expect(named('outpace.rooms.virginia.behind')).toBeDefined()
     expect(named('outpace.rooms.virginia.silent')).toBeUndefined()
   })
 

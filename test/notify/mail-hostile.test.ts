@@ -2,8 +2,10 @@ import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
 import type { AlarmFacts } from '#core/analysis/alarm/alarm.ts'
 import { alarmFacts } from '#core/analysis/alarm/facts.ts'
+import type { BaselineFacts } from '#core/analysis/baseline/facts.ts'
 import { html } from '#notify/mail/html.ts'
 import { mimeOf } from '#notify/mail/mime.ts'
+import { baselineMailOf, baselineScenes } from './baseline-scenes.ts'
 import { acme, at, incident, mailOf, roundsOf, scenes, stream } from './mail-scenes.ts'
 
 const from = 'outpace@acme.example'
@@ -66,8 +68,25 @@ const ownTags =
 const ownAttributes =
   /^(?:html|lang|dir|charset|name|content|role|width|height|cellpadding|cellspacing|border|align|valign|bgcolor|class|style|scope|aria-hidden|src|alt|href)$/
 
-test.each(hostile.map((text) => [text.slice(0, 40), text]))('%j is only ever text', async (_, text) => {
-  const message = await mailOf(factsWith(text))
+/** A baseline in which every name is `text`: of the market and benchmark, of steps and competitors. */
+function baselineWith(text: string): BaselineFacts {
+  const facts = baselineScenes.blocked?.() ?? expect.fail()
+  const { benchmark, market, baseline, advice, rows } = facts
+  const rename = (name: string) => (name === 'Acme' ? name : text)
+  for (const row of [...rows, ...baseline.comparisons]) Object.assign(row, { competitor: text, step: text })
+  for (const site of baseline.league?.sites ?? []) site.name = rename(site.name)
+  baseline.league?.steps.fill(text)
+  if (advice.kind === 'gap') Object.assign(advice.standing, { competitor: text, step: text })
+  return { ...facts, benchmark: { ...benchmark, name: text }, market: { ...market, name: text } }
+}
+
+test.each(
+  hostile.flatMap((text) => [
+    ['an alert', text.slice(0, 40), () => mailOf(factsWith(text))] as const,
+    ['a baseline', text.slice(0, 40), async () => baselineMailOf(baselineWith(text))] as const,
+  ]),
+)('in %s, %j is only ever text', async (_, __, write) => {
+  const message = await write()
   const raw = await mimeOf(message, { from, to, at: 0 })
   const mail = await PostalMime.parse(raw)
 
@@ -87,7 +106,10 @@ test.each(hostile.map((text) => [text.slice(0, 40), text]))('%j is only ever tex
     expect(said).not.toMatch(/[\ud800-\udfff](?<![\ud800-\udbff][\udc00-\udfff])(?![\udc00-\udfff])/)
   }
 
-  expect(mail.headers.map(({ key }) => key).toSorted()).toEqual(ownHeaders)
+  const hasThread = message.kind !== 'baseline'
+  expect(mail.headers.map(({ key }) => key).toSorted()).toEqual(
+    ownHeaders.filter((key) => hasThread || key !== 'references'),
+  )
   expect(mail.to).toEqual([{ name: '', address: to }])
   expect(message.subject).not.toMatch(/[\r\n]/)
   expect([...message.subject].length).toBeLessThanOrEqual(180 * 16)

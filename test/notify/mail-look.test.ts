@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import type { Message } from '#notify/message.ts'
 import { chromium } from '../measure/here.ts'
+import { baselineMailOf, baselineScenes } from './baseline-scenes.ts'
 import { mailOf, scenes } from './mail-scenes.ts'
 
 let started: VisitBrowser
@@ -36,36 +37,49 @@ const looks = [
   { colorScheme: 'dark', width: 640, images: false },
 ] as const
 
-test.each(['opened', 'several', 'failing', 'kept'])(
-  '%s: axe finds nothing, and nothing is wider than the screen',
-  async (name) => {
-    const message = await mailOf(scenes[name]?.() ?? expect.fail(), { dashboard: 'https://outpace.acme.example' })
-    for (const { colorScheme, width, images } of looks) {
-      await using context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
-      const page = await context.newPage()
-      const asked: string[] = []
-      page.on('request', (request) => asked.push(request.url()))
-      await page.setContent(shown(message, images))
-      expect(asked.filter((url) => !/^(?:data|about):/.test(url))).toEqual([])
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-      expect(wide, `${colorScheme} ${width}`).toBeLessThanOrEqual(width)
-      await page.evaluate(axe)
-      const { violations, passes } = await page.evaluate(async () => {
-        const { axe: checker } = globalThis as unknown as { axe: { run: () => Promise<Found> } }
-        interface Found {
-          violations: { id: string; nodes: { html: string }[] }[]
-          passes: { id: string }[]
-        }
-        return checker.run()
-      })
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-        `${colorScheme} ${width}`,
-      ).toEqual([])
-      expect(passes.map(({ id }) => id)).toContain('color-contrast')
-    }
-  },
-)
+const links = { dashboard: 'https://outpace.acme.example' }
+const mails: Record<string, () => Promise<Message> | Message> = {
+  ...Object.fromEntries(
+    ['opened', 'several', 'failing', 'kept'].map((name) => [
+      name,
+      () => mailOf(scenes[name]?.() ?? expect.fail(), links),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['promised', 'ahead', 'blocked', 'many'].map((name) => [
+      `baseline ${name}`,
+      () => baselineMailOf(baselineScenes[name]?.() ?? expect.fail(), links),
+    ]),
+  ),
+}
+
+test.each(Object.keys(mails))('%s: axe finds nothing, and nothing is wider than the screen', async (name) => {
+  const message = (await mails[name]?.()) ?? expect.fail()
+  for (const { colorScheme, width, images } of looks) {
+    await using context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
+    const page = await context.newPage()
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await page.setContent(shown(message, images))
+    expect(asked.filter((url) => !/^(?:data|about):/.test(url))).toEqual([])
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(wide, `${colorScheme} ${width}`).toBeLessThanOrEqual(width)
+    await page.evaluate(axe)
+    const { violations, passes } = await page.evaluate(async () => {
+      const { axe: checker } = globalThis as unknown as { axe: { run: () => Promise<Found> } }
+      interface Found {
+        violations: { id: string; nodes: { html: string }[] }[]
+        passes: { id: string }[]
+      }
+      return checker.run()
+    })
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+      `${colorScheme} ${width}`,
+    ).toEqual([])
+    expect(passes.map(({ id }) => id)).toContain('color-contrast')
+  }
+})
 
 test('the bars are there without images, as long as the times', async () => {
   const message = await mailOf(scenes.opened?.() ?? expect.fail())

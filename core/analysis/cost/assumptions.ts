@@ -21,6 +21,8 @@ export const auditSeconds: Range = { low: 12, likely: 20, high: 40 }
 
 /** s of `notify` for the hourly check for reminders, and for a benchmark's weekly digest with its PDF. */
 export const reminderSeconds: Range = { low: 0.5, likely: 1, high: 3 }
+/** s of `notify` for a heartbeat, which only writes log lines; more when it starts cold. */
+export const heartbeatSeconds: Range = { low: 0.05, likely: 0.3, high: 1 }
 export const digestSeconds: Range = { low: 5, likely: 15, high: 60 }
 
 /** Files per step and visit. Measured 5; at most 24 frames and a screenshot (measure/evidence/filmstrip.ts). */

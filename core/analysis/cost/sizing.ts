@@ -4,8 +4,11 @@ import type { Benchmark } from '../../model/benchmark.ts'
 export interface Sizing {
   /** MB of each function. */
   memory: { run: number; audit: number; judge: number; notify: number }
-  /** ms between two checks for reminders, and between two digests of a benchmark. */
+  /** ms between two checks for reminders. */
   reminderEvery: number
+  /** ms between two zeros that are added to the rounds of each market, so that their absence is noticed. */
+  heartbeatEvery: number
+  /** ms between two digests of a benchmark. */
   digestEvery: number
   /** Custom metrics per benchmark and market. */
   metricsPerMarket: number

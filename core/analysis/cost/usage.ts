@@ -110,9 +110,12 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing
   ]
 }
 
-/** The hourly check of `notify` for due reminders. */
+/** The hourly check of `notify` for due reminders, and its heartbeats. */
 function remindersUsage({ home, sizing }: Pick<UsageOptions, 'home' | 'sizing'>): Usage[] {
-  return scheduledUsage({ home, sizing }, { every: sizing.reminderEvery, seconds: assume.reminderSeconds })
+  return [
+    ...scheduledUsage({ home, sizing }, { every: sizing.reminderEvery, seconds: assume.reminderSeconds }),
+    ...scheduledUsage({ home, sizing }, { every: sizing.heartbeatEvery, seconds: assume.heartbeatSeconds }),
+  ]
 }
 
 export function roundsAMonth({ every }: Pick<Benchmark, 'every'>): number {

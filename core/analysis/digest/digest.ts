@@ -1,5 +1,5 @@
 import { competitorsOf, overallOf } from '../../judge/overall.ts'
-import type { MarketVerdict } from '../../judge/standing.ts'
+import type { Baseline, MarketVerdict } from '../../judge/standing.ts'
 import { comparisonsOf, ourName } from '../../judge/streams.ts'
 import type { Audit } from '../../model/audit.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
@@ -48,6 +48,8 @@ export interface DigestMarket {
   market: Market
   /** The verdict of the sequential test when the digest is made; null for a week long past. */
   now: MarketVerdict | null
+  /** The newest at the end of the week. */
+  baseline: Baseline | null
   standings: WeekStanding[]
   league: WeekLeague
   nothingBefore: TwoWeeks['nothingBefore']
@@ -85,6 +87,7 @@ export interface MarketRecords {
   promise: PromiseWeek | null
   promiseBefore: PromiseWeek | null
   audits: Audit[]
+  baseline: Baseline | null
   now: MarketVerdict | null
 }
 
@@ -118,6 +121,7 @@ export function digestOf({
     return {
       market,
       now: records.now,
+      baseline: records.baseline,
       standings: standingsOf(two, { benchmark, market, looks }),
       league: weekLeague(two.now, benchmark),
       nothingBefore: two.nothingBefore,

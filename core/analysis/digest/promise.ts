@@ -11,7 +11,7 @@ import type { Round } from '../../model/round.ts'
  * Rounds in which the promise was kept. Rounds are evenly spaced, so their share is also the share of the time. A step keeps
  * the promise in a round when the median of our loads is within the limit; a step at which our journey fails breaks it. A
  * round keeps it when every measured step does. Not counted: rounds of an unsteady worker, rounds in which no site could be
- * reached, and rounds without a measurement of us (blocked, changed).
+ * reached, failures at a step at which every site failed, and rounds without a measurement of us (blocked, changed).
  */
 export interface PromiseWeek {
   /** ms. */

@@ -2,14 +2,14 @@ import { listed } from '../../model/listed.ts'
 import { formatDuration } from '../../model/units.ts'
 import { type DoctorFinding, good, note, type Tried, wrong } from './finding.ts'
 import { type FontFacts, fontFindings } from './fonts.ts'
-import { explainLaunch } from './launch.ts'
+import { explainLaunch, explainLibraries, type MissingLibrary } from './launch.ts'
 
 /** What was observed of a browser started for examination. */
 export interface BrowserFacts {
   executable: string
   /** True for the browser bundled with Outpace, whose fonts and libraries are known. */
   packaged: boolean
-  started: StartedBrowser | { failure: string; missingLibraries: string[] }
+  started: StartedBrowser | { failure: string; missingLibraries: MissingLibrary[] }
 }
 
 export interface StartedBrowser {
@@ -19,13 +19,17 @@ export interface StartedBrowser {
   pagesError?: string
   /** ms from start to the first answer. */
   took: number
+  /** Of any file that it loads, now or later. */
+  missingLibraries: MissingLibrary[]
   /** Switches of the running browser; absent if the system does not report them. */
   switches?: string[]
   processes: {
-    /** Renderer processes while two pages in two contexts were open. */
+    /** Renderer processes while two pages in two contexts were open, and perhaps a spare one. */
     renderers: number
     all: number
   }
+  /** Renderers that a page with frames of that many other sites adds. */
+  isolation: Tried<Isolation>
   /** Whether the browser and a page in another context survived the closing of a context. */
   survives: boolean
   /** Names of its environment variables; absent if the system does not report them. */
@@ -36,6 +40,11 @@ export interface StartedBrowser {
   fonts: Tried<FontFacts>
   /** How a page with German locale and Sydney time zone formats 1234.5 and midnight UTC on 1 January 1970. */
   language: Tried<{ number: string; hour: number }>
+}
+
+export interface Isolation {
+  sites: number
+  processes: number
 }
 
 export interface BarrierFacts {
@@ -51,8 +60,12 @@ export function browserFindings(facts: BrowserFacts, { scripts }: { scripts: rea
   const { executable, packaged, started } = facts
   if ('failure' in started) return [wrong('browser', ...explainLaunch({ executable, packaged, ...started }))]
   const origin = packaged ? 'bundled with Outpace' : executable
-  const found = `Chromium ${started.version}, ${origin}, has every library it needs and starts in ${formatDuration(started.took)}.`
-  const alive = [good('browser', found), processesFinding(started, packaged), ...switchesFindings(started, packaged)]
+  const name = `Chromium ${started.version}, ${origin},`
+  const starts =
+    started.missingLibraries.length === 0
+      ? good('browser', `${name} has every library it needs and starts in ${formatDuration(started.took)}.`)
+      : wrong('browser', ...explainLibraries(started.missingLibraries, { name: `${name} starts, but`, packaged }))
+  const alive = [starts, processesFinding(started, packaged), ...switchesFindings(started, packaged)]
   // A browser that died cannot be examined further.
   if (!started.survives) return [...alive, ...credentialsFindings(started, packaged)]
   return [
@@ -90,9 +103,18 @@ function processesFinding(started: StartedBrowser, packaged: boolean): DoctorFin
     const found = 'Two pages in two contexts share one process, so one page can slow down or crash another.'
     return wrong('processes', found, remedy)
   }
+  const { isolation } = started
+  if ('error' in isolation) {
+    return wrong('processes', `A page with frames of other sites does not load: ${isolation.error}`, remedy)
+  }
+  const { sites, processes: added } = isolation.value
+  if (added < sites) {
+    const found = `A page and frames of ${sites} other sites share ${added === 1 ? 'a process' : `${added} processes`}: site isolation is off, so a frame can slow down its page, and native code in one reads them all.`
+    return wrong('processes', found, packaged ? unpackAgain : fixWrapper)
+  }
   return good(
     'processes',
-    `Multi-process: two pages in ${renderers} renderers, ${all} processes in total; closing a context leaves the others running.`,
+    `Multi-process: ${renderers} renderers of ${all} processes with two pages open; closing a context leaves the others running. Sites are isolated: frames of ${sites} other sites get a process each.`,
   )
 }
 
@@ -125,7 +147,7 @@ function switchesFindings({ switches }: StartedBrowser, packaged: boolean): Doct
     return [wrong('switches', found, packaged ? unpackAgain : fixWrapper)]
   }
   const pipe = switches.includes('--remote-debugging-pipe') ? ', controlled through a pipe instead of a port' : ''
-  return [good('switches', `Web security and site isolation are on${pipe}; ${switches.length} switches are set.`)]
+  return [good('switches', `Web security is on${pipe}; ${switches.length} switches are set.`)]
 }
 
 function barrierFinding({ kind, error, doors }: BarrierFacts, packaged: boolean): DoctorFinding {

@@ -12,6 +12,7 @@ export type Subject =
   | 'fonts'
   | 'languages'
   | 'control page'
+  | 'proxy'
   | 'memory'
   | 'CPU'
   | 'disk'

@@ -6,7 +6,12 @@ export interface FontFacts {
   width: number
   /** ISO 15924 codes of scripts whose sample is drawn as the box for a missing glyph. */
   boxes: string[]
+  /** Usual families that have another width than `sans-serif`; the packaged browser has one font for all. */
+  differing?: string[]
 }
+
+/** Families that a stylesheet names, or that Chromium asks for when it names none. */
+export const usualFamilies: readonly string[] = ['serif', 'monospace', 'system-ui', 'Arial', 'Times New Roman']
 
 export const widthSample = 'Hamburgefonstiv'
 
@@ -42,7 +47,7 @@ interface Expected {
 
 export function fontFindings(fonts: Tried<FontFacts>, { packaged, scripts }: Expected): DoctorFinding[] {
   if ('error' in fonts) return [wrong('fonts', `No text could be rendered: ${fonts.error}`)]
-  const { width, boxes } = fonts.value
+  const { width, boxes, differing = [] } = fonts.value
   if (boxes.includes('Latn')) {
     const found = 'The browser has no font: every letter is drawn as a box, so layout and measurements are wrong.'
     return [
@@ -58,14 +63,20 @@ export function fontFindings(fonts: Tried<FontFacts>, { packaged, scripts }: Exp
       'Pages do not use Open Sans, which Outpace bundles, so they render differently here than on other machines.'
     return [wrong('fonts', found, unpackAgain)]
   }
+  if (packaged && differing.length > 0) {
+    const found = `Pages get another font than Open Sans for ${listed(differing)}, so they render differently here than on other machines.`
+    return [wrong('fonts', found, unpackAgain)]
+  }
   const missing = scripts.filter((script) => boxes.includes(script)).map(nameOf)
   const drawn = packaged ? 'Open Sans is used' : 'A font is found'
   if (missing.length === 0) return [good('fonts', `${drawn}, and it covers the languages of the markets.`)]
   const found = `${drawn}, but ${listed(missing)} text is drawn as boxes, and a market uses it: screenshots and layout will differ from what customers see.`
-  return [
-    note('fonts', found, 'Install fonts-noto and fonts-noto-cjk on Debian; in Lambda only web fonts can add scripts.'),
-  ]
+  return [note('fonts', found, packaged ? webFontsOnly : 'Install fonts-noto and fonts-noto-cjk on Debian.')]
 }
+
+const webFontsOnly =
+  'The bundled browser uses its own font only, so that every machine renders alike: text in this script needs a web font of the page. ' +
+  "To measure with this machine's fonts, set CHROMIUM_PATH to an installed Chrome."
 
 const unpackAgain =
   'Delete the folder of the browser so that it is unpacked again; in Lambda, deploy again with "npx cdk deploy --all".'

@@ -1,10 +1,19 @@
+import { listed } from '../../model/listed.ts'
+
+/** A shared library that the loader does not find. */
+export interface MissingLibrary {
+  name: string
+  /** File of the browser that needs it. */
+  neededBy: string
+}
+
 interface FailedLaunch {
   executable: string
   packaged: boolean
   /** Playwright's message, including the output of the browser. */
   failure: string
   /** Libraries that the loader did not find. */
-  missingLibraries: readonly string[]
+  missingLibraries: readonly MissingLibrary[]
 }
 
 type Explained = [found: string, remedy: string]
@@ -14,6 +23,8 @@ const packages: [library: RegExp, name: string][] = [
   [/^lib(nss3|nssutil3|smime3|ssl3)\.so/, 'libnss3'],
   [/^lib(nspr4|plc4|plds4)\.so/, 'libnspr4'],
   [/^libexpat\.so/, 'libexpat1'],
+  [/^libsqlite3\.so/, 'libsqlite3-0'],
+  [/^libgcc_s\.so/, 'libgcc-s1'],
   [/^libatk-1\.0\.so/, 'libatk1.0-0'],
   [/^libatk-bridge-2\.0\.so/, 'libatk-bridge2.0-0'],
   [/^libatspi\.so/, 'libatspi2.0-0'],
@@ -38,14 +49,12 @@ const packages: [library: RegExp, name: string][] = [
 
 /** Why a browser did not start, and how to fix it. */
 export function explainLaunch({ executable, packaged, failure, missingLibraries }: FailedLaunch): Explained {
-  const again = packaged
-    ? 'Delete the folder of the browser so that it is unpacked again; in Lambda, deploy again.'
-    : 'Correct CHROMIUM_PATH, or unset it to use the browser bundled with Outpace.'
-  const firstMissing = failure.match(/error while loading shared libraries: ([^:\s]+)/)?.[1]
-  const missing = missingLibraries.length > 0 ? missingLibraries : firstMissing === undefined ? [] : [firstMissing]
-  if (missing.length > 0) {
-    const found = `${executable} does not start: it needs ${missing.join(', ')}, missing on this machine.`
-    return [found, packaged ? again : librariesRemedy(missing)]
+  const again = againOf(packaged)
+  const firstMissing = failure.match(/ ([^\s:]*): error while loading shared libraries: ([^:\s]+)/)
+  if (firstMissing !== null) {
+    const [, file = '', name = ''] = firstMissing
+    const missing = missingLibraries.length > 0 ? missingLibraries : [{ name, neededBy: file.split('/').at(-1) ?? '' }]
+    return explainLibraries(missing, { name: `${executable} does not start:`, packaged })
   }
   // https://www.kernel.org/doc/html/latest/userspace-api/no_new_privs.html
   if (/PR_SET_NO_NEW_PRIVS/.test(failure)) {
@@ -86,6 +95,27 @@ export function explainLaunch({ executable, packaged, failure, missingLibraries 
   const output = lastOutput(failure)
   const found = `${executable} exited immediately${output === '' ? '' : ` with: ${output}`}. Check that it is Chrome or Chromium.`
   return [found, again]
+}
+
+/** Which libraries are missing, which files need them, and how to get them. `name`: how the sentence begins. */
+export function explainLibraries(
+  missing: readonly MissingLibrary[],
+  { name, packaged }: { name: string; packaged: boolean },
+): Explained {
+  const files = [...new Set(missing.map(({ neededBy }) => neededBy))]
+  const needs = files.map((file) => {
+    const own = missing.filter(({ neededBy }) => neededBy === file).map((library) => library.name)
+    return `${file} needs ${own.join(', ')}`
+  })
+  const them = missing.length === 1 ? 'which is' : 'which are'
+  const found = `${name} ${listed(needs)}, ${them} missing on this machine.`
+  return [found, packaged ? againOf(packaged) : librariesRemedy(missing.map((library) => library.name))]
+}
+
+function againOf(packaged: boolean): string {
+  return packaged
+    ? 'Delete the folder of the browser so that it is unpacked again; in Lambda, deploy again.'
+    : 'Correct CHROMIUM_PATH, or unset it to use the browser bundled with Outpace.'
 }
 
 function librariesRemedy(missing: readonly string[]): string {

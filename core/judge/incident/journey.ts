@@ -37,17 +37,49 @@ export function watchJourney(
     return null
   }
   const step = failedStep(us, { round, benchmark })
-  if (step === null) return null
+  if (step === null || failedEverywhere(round, { step, benchmark })) return null
   watch.good = null
   const same = watch.failing?.step === step ? watch.failing : null
   watch.failing = { step, since: same?.since ?? since, rounds: (same?.rounds ?? 0) + 1 }
   return { step, code: us.failure?.code ?? null, message: us.failure?.message ?? '' }
 }
 
+/**
+ * Whether our failure in this round says nothing about us, because every site that got as far failed at the same step. The
+ * times of earlier steps still count.
+ */
+export function isSharedFailure(round: Round, benchmark: Benchmark): boolean {
+  const us = round.visits.find(({ site }) => site === ourName(benchmark))
+  const step = us === undefined ? null : failedStep(us, { round, benchmark })
+  return step !== null && failedEverywhere(round, { step, benchmark })
+}
+
 /** The first step that customers cannot complete; null when the site is not to blame. */
 function failedStep(visit: Visit, { round, benchmark }: { round: Round; benchmark: Benchmark }): string | null {
   const failed = (step: string) => readVisit(visit, { step, metric: 'duration' }, round.method.loads).kind === 'failed'
   return benchmark.steps.find(failed) ?? null
+}
+
+/**
+ * Whether other sites failed at this step too and none completed it: what they have in common, such as the worker's network
+ * or an answer to Outpace alone, is then a likelier cause than our site. Sites that say nothing about the step do not count:
+ * those that were blocked, refused, changed or skipped, and those that failed earlier, at a page of their own. If no other
+ * site says anything, as in a benchmark without competitors, our failure counts: an outage must not stay untold because a
+ * competitor cannot be measured.
+ */
+function failedEverywhere(
+  { visits }: Round,
+  { step, benchmark }: { step: string; benchmark: Pick<Benchmark, 'sites'> },
+): boolean {
+  const us = ourName(benchmark)
+  const others = visits.filter(({ site }) => site !== us)
+  const answered = others.some(({ loads }) =>
+    loads.some(({ steps }) => steps.some((one) => one.name === step && doubtOf(one) === undefined)),
+  )
+  const failed = others.some(
+    ({ status, failure }) => status === 'failed' && (failure?.step === undefined || failure.step === step),
+  )
+  return failed && !answered
 }
 
 /**

@@ -13,7 +13,7 @@ import { factorWords, figuresApart, figureWords, named, pairOf, siteNamed } from
 import { stepsOf } from './subject.ts'
 
 /** What customers wait for. */
-const until: Partial<Record<Metric, string>> = {
+export const until: Partial<Record<Metric, string>> = {
   ttfb: 'until the first byte arrives',
   fcp: 'until something appears',
   lcp: 'until the main content appears',

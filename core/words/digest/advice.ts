@@ -1,5 +1,5 @@
 import type { Advice } from '../../analysis/digest/advice.ts'
-import type { Digest } from '../../analysis/digest/digest.ts'
+import type { Verdict } from '../../model/verdict.ts'
 import { moneyWords } from '../alarm/money.ts'
 import { reasonWords } from '../alarm/reasons.ts'
 import { gapSize } from '../gap.ts'
@@ -9,8 +9,16 @@ import { measuredLabel } from '../summary.ts'
 import { countWords, type DigestReader, inMarket } from './place.ts'
 import { ruleSentence } from './rule.ts'
 
+/** What advice is worded from: a digest, or a baseline. */
+export interface Advised {
+  advice: Advice
+  competitors: readonly { verdict: Verdict }[]
+  /** Named where there are several. */
+  markets: readonly unknown[]
+}
+
 /** The most valuable next step, and why. */
-export function adviceWords(digest: Digest, reader: DigestReader): { what: string; why: string } {
+export function adviceWords(digest: Advised, reader: DigestReader): { what: string; why: string } {
   const { advice } = digest
   const { locale } = reader
   const share = (count: number, of: number) => shareWords(of === 0 ? 0 : count / of, locale)
@@ -74,7 +82,7 @@ export function adviceWords(digest: Digest, reader: DigestReader): { what: strin
 
 function gapWords(
   { standing, reasons, impact }: Extract<Advice, { kind: 'gap' }>,
-  { digest, reader }: { digest: Digest; reader: DigestReader },
+  { digest, reader }: { digest: Advised; reader: DigestReader },
 ): { what: string; why: string } {
   const { step, competitor: rival, market, ours, theirs, metric, ratio } = standing
   const { locale } = reader

@@ -1,4 +1,3 @@
-import type { Digest } from '../../analysis/digest/digest.ts'
 import { formatDuration } from '../../model/units.ts'
 import { dateFormat, numberWords } from '../locale.ts'
 
@@ -11,7 +10,7 @@ export interface DigestReader {
 }
 
 /** ` in Sydney phone`; empty with a single market, which the top of the digest names. */
-export function inMarket({ markets }: Pick<Digest, 'markets'>, { name }: { name: string }): string {
+export function inMarket({ markets }: { markets: readonly unknown[] }, { name }: { name: string }): string {
   return markets.length > 1 ? ` in ${name}` : ''
 }
 

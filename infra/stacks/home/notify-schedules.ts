@@ -10,7 +10,7 @@ export interface NotifySchedulesOptions {
   lost: Queue
 }
 
-/** Invokes `notify` every hour for pending notifications, and every week for the digest of each benchmark. */
+/** Invokes `notify` every hour for pending notifications, every quarter of an hour for a heartbeat, and every week for the digest of each benchmark. */
 export function notifySchedules(scope: Construct, { deployment, notify, lost }: NotifySchedulesOptions): void {
   const planned = schedules(scope, { name: 'outpace-messages', invokes: notify, lost })
   schedule(planned, {
@@ -19,6 +19,13 @@ export function notifySchedules(scope: Construct, { deployment, notify, lost }: 
     timing: { expression: 'cron(17 * * * ? *)', window: 0 },
     event: { reminders: { scheduledAt: scheduledTime } },
     maxAge: 3600,
+  })
+  schedule(planned, {
+    name: ['heartbeat'],
+    description: 'Adds a zero to the number of rounds of each market.',
+    timing: { expression: 'cron(0/15 * * * ? *)', window: 0 },
+    event: { heartbeat: { scheduledAt: scheduledTime } },
+    maxAge: 900,
   })
   // A crash is retried once; what was already sent is not sent again.
   new CfnEventInvokeConfig(scope, 'notify-delivery', {

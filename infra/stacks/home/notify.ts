@@ -22,12 +22,12 @@ export interface NotifyFunctionOptions {
   topic: ITopic
 }
 
-/** `notify`, invoked when incidents change or people acknowledge or mute them, every hour, and when a digest is due. */
+/** `notify`, invoked when incidents change, baselines are known or people acknowledge or mute them, every hour, and when a digest is due. */
 export function notify(scope: Construct, { deployment, table, topic }: NotifyFunctionOptions): Lambda {
   const name = functionName('notify')
   const lost = deadLetters(scope, {
     name: notifyDeadLetters,
-    what: 'Notifications of an incident or a digest could not be sent, even after retries.',
+    what: 'Notifications of an incident, a baseline or a digest could not be sent, even after retries.',
     heading: 'notifyDeadLetters',
     topic,
   })
@@ -46,7 +46,11 @@ export function notify(scope: Construct, { deployment, table, topic }: NotifyFun
       ...mailing.environment,
     },
     permissions: [
-      allowItems(['GetItem', 'Query'], ['incident', 'round', 'verdict', 'day', 'audit', 'settings'], Aws.REGION),
+      allowItems(
+        ['GetItem', 'Query'],
+        ['incident', 'baseline', 'round', 'verdict', 'day', 'audit', 'settings'],
+        Aws.REGION,
+      ),
       allowItems(['GetItem', 'Query', 'PutItem'], ['message'], Aws.REGION),
       allowEvidence('GetObject', Aws.REGION),
       allowSecrets([notifySecretName('')]),
@@ -63,7 +67,7 @@ export function notify(scope: Construct, { deployment, table, topic }: NotifyFun
     lost,
     events: ['INSERT', 'MODIFY'],
     // Acknowledgements and mutes are in the settings.
-    words: ['incident', 'settings'],
+    words: ['incident', 'baseline', 'settings'],
     // Given up soon, so that one address does not hold up the others: pending notifications are retried every hour.
     retries: 5,
     maxAge: 60 * 60,

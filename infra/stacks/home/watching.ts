@@ -1,8 +1,8 @@
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Duration } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
-import { ourName } from '#core/judge/streams.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { alarm } from '../../constructs/alarm.ts'
 import type { DeployedMarket } from '../../deployment.ts'
@@ -11,29 +11,14 @@ import { silenceOf } from '../../sizing.ts'
 import { tagBenchmark } from '../stack.ts'
 
 /**
- * The alarms of a benchmark in a market. There is none for a benchmark as a whole: it would cost as much as those of
- * five markets and could only report that one of them fires, which that one does itself, with its market.
+ * The alarm of a benchmark in a market, for operators: Outpace itself does not measure. People are told by `notify` what their
+ * measurements say, such as that they are behind; for that there is no alarm here.
+ *
+ * `notify` adds a zero to the number of rounds every quarter of an hour, so that a missing round is a value and not a missing
+ * one: it rings after the periods that `silenceOf` decides, counted from the deployment, and not at once because there was no
+ * round before it. Where even the zeros stop, there is no data at all, which rings too.
  */
 export function watchPlace(scope: Construct, { place, topic }: { place: DeployedMarket; topic: ITopic }): void {
-  watchVerdict(scope, { place, topic })
-  watchSilence(scope, { place, topic })
-}
-
-function watchVerdict(scope: Construct, { place, topic }: { place: DeployedMarket; topic: ITopic }): void {
-  const { benchmark, market } = place
-  const made = alarm(scope, `outpace.${benchmark.id}.${market.id}.behind`, {
-    description: `${benchmark.id}: ${ourName(benchmark)} is behind in ${market.id}.`,
-    heading: 'behind',
-    // Long enough for a round that is judged a few minutes after it ended.
-    metric: placeMetric(place, { name: 'behind', statistic: 'Maximum', period: Duration.minutes(5) }),
-    // The last verdict stands until there is another: between rounds, and while it is unknown.
-    missing: TreatMissingData.IGNORE,
-    topic,
-  })
-  tagBenchmark(made, benchmark.id)
-}
-
-function watchSilence(scope: Construct, { place, topic }: { place: DeployedMarket; topic: ITopic }): void {
   const { benchmark, market } = place
   const silence = silenceOf(benchmark)
   if (silence === null) return
@@ -43,9 +28,10 @@ function watchSilence(scope: Construct, { place, topic }: { place: DeployedMarke
     metric: placeMetric(place, { name: 'rounds', statistic: 'Sum', period: Duration.seconds(silence.period) }),
     below: true,
     periods: silence.periods,
-    missing: TreatMissingData.BREACHING,
+    missing: TreatMissingData.MISSING,
     topic,
   })
+  made.addInsufficientDataAction(new SnsAction(topic))
   tagBenchmark(made, benchmark.id)
 }
 

@@ -1,7 +1,8 @@
 /*
  * Preloaded into the measured browser's processes: refuses to open a socket towards an address that is not public, at
  * the last moment before the kernel, so that neither name resolution nor a redirect can pass it. docs/security.md says
- * what it cannot stop. Built by infra/bundle/guard-build.ts; linked against nothing, so that it loads with any C library.
+ * what it cannot stop. It also lets Chromium start its processes where prctl() is refused, as in Lambda. Built by
+ * infra/bundle/guard-build.ts; linked against nothing, so that it loads with any C library.
  *
  *   OUTPACE_EGRESS_ALLOW  numeric addresses and ports let through all the same: 127.0.0.1:8080,[::1]:443
  *   OUTPACE_EGRESS_DENY   refused though they look public, port 0 for every port: this machine's own addresses
@@ -13,7 +14,9 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/prctl.h>
 #include <netinet/in.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -211,6 +214,25 @@ EXPORT int sendmmsg(int fd, struct mmsghdr *messages, unsigned count, int flags)
     sent = count;
   if (sent == 0 && count > 0) return refuse();
   return (int)syscall(SYS_sendmmsg, fd, messages, sent, flags);
+}
+
+/*
+ * Chromium ends its own child processes when PR_SET_NO_NEW_PRIVS fails, unless with an error that it knows from old
+ * kernels. A sandbox that refuses the call says EPERM, EACCES or ENOSYS, so the answer is that it worked: it only forbids
+ * gaining rights by setuid programs, which such a sandbox forbids too. Any other option and error is passed on.
+ */
+EXPORT int prctl(int option, ...) {
+  va_list rest;
+  va_start(rest, option);
+  unsigned long a = va_arg(rest, unsigned long), b = va_arg(rest, unsigned long);
+  unsigned long c = va_arg(rest, unsigned long), d = va_arg(rest, unsigned long);
+  va_end(rest);
+  int before = errno;
+  int answer = (int)syscall(SYS_prctl, option, a, b, c, d);
+  if (answer >= 0 || option != PR_SET_NO_NEW_PRIVS) return answer;
+  if (errno != EPERM && errno != EACCES && errno != ENOSYS) return answer;
+  errno = before;
+  return 0;
 }
 
 /* `127.0.0.1` or `::1`, as long as `length` says. */

@@ -108,7 +108,9 @@ describe('outpace doctor --cloud', () => {
     const found = (subject: string) => [...regional, ...home].find((each) => each.subject === subject)?.found
     expect(found('function')).toContain('outpace-run: 3008 MB, 15 min at most, nodejs24.x')
     expect(found('scenarios')).toContain('The deployment matches this folder')
-    expect(found('processes')).toMatch(/^Multi-process: two pages in 2 renderers/)
+    expect(found('processes')).toMatch(
+      /^Multi-process: [23] renderers of .* frames of 4 other sites get a process each/,
+    )
     expect(found('barrier')).toContain(`${runtimeApi.address}, 169.254.169.254`)
     expect(runtimeApi.requests).toBe(0)
     expect(found('credentials')).toContain('None reach the browser')

@@ -1,6 +1,6 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { DoctorFinding } from '#core/analysis/doctor/finding.ts'
 import { findChromium } from '#measure/chromium/find.ts'
@@ -97,8 +97,28 @@ describe.concurrent('outpace doctor', () => {
     await chmod(program, 0o755)
     const { found } = await examine(home.path, program)
     expect(found.find(({ subject }) => subject === 'browser')?.found).toContain(
-      'it needs libnss3.s, missing on this machine.',
+      'program needs libnss3.s, which is missing on this machine.',
     )
+  })
+
+  it.skipIf(!onLinux)('names a library that is missing only once the browser opens an HTTPS page', async () => {
+    await using home = await folder(sound)
+    const cache = join(home.path, 'cache')
+    const real = dirname((await findChromium({ cacheFolder: join(homedir(), '.cache', 'outpace') })).executable)
+    const copy = join(cache, 'outpace', basename(real))
+    await mkdir(join(copy, 'lib'), { recursive: true })
+    for (const name of ['chromium', 'fonts']) await symlink(join(real, name), join(copy, name))
+    for (const name of await readdir(join(real, 'lib')))
+      await copyFile(join(real, 'lib', name), join(copy, 'lib', name))
+    const module = join(copy, 'lib', 'libsoftokn3.so')
+    await writeFile(module, (await readFile(module, 'latin1')).replace('libsqlite3.so.0', 'libsqlite9.so.0'), 'latin1')
+    const env = { CHROMIUM_PATH: undefined, XDG_CACHE_HOME: cache }
+    const { code, stdout } = await outpace(['doctor'], { cwd: home.path, env })
+    expect(code).toBe(1)
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'starts, but libsoftokn3.so needs libsqlite9.so.0, which is missing',
+    )
+    expect(stdout).not.toContain('Pages reached')
   })
 
   it.skipIf(!onLinux)('never accepts a single-process browser', async () => {

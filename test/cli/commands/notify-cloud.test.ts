@@ -94,13 +94,14 @@ describe('outpace notify --test --cloud', () => {
         `Sent to ${to} (digest): SNS 567910cd`,
         `Sent to ${to} (opened): SNS 567910cd`,
         `Sent to ${to} (reminder 1): SNS 567910cd`,
+        `Sent to ${to} (where you start): SNS 567910cd`,
       ]),
     )
     expect(code).toBe(0)
     expect(lambda.requests).toEqual(['POST /2015-03-31/functions/outpace-notify/invocations'])
 
     const bodies = sns.received.map(({ body }) => new URLSearchParams(body))
-    expect(bodies).toHaveLength(8)
+    expect(bodies).toHaveLength(10)
     expect(bodies.every((body) => body.get('Subject')?.startsWith('[Sample] '))).toBe(true)
     const opened = bodies.find((body) => body.get('Subject')?.includes('Behind'))
     expect(opened?.get('Message')).toContain('npx outpace incidents jackets --cloud --mute')
@@ -111,7 +112,7 @@ describe('outpace notify --test --cloud', () => {
     refused.add('web@acme.example')
     const { code, said } = await ask({ wanted: 'jackets' })
     expect(code).toBe(1)
-    expect(said.match(/^Sent to ceo@acme\.example/gm)).toHaveLength(4)
+    expect(said.match(/^Sent to ceo@acme\.example/gm)).toHaveLength(5)
     expect(said).toMatch(/^Could not reach web@acme\.example \(opened\), gave up: SNS did not accept the message/m)
     expect(said).not.toMatch(/^Sent to web@acme\.example/m)
   })

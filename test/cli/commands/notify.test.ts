@@ -36,11 +36,11 @@ describe('outpace notify', () => {
     await using root = await folder(files(server))
     const { code, stdout, stderr } = await outpace(['notify', '--test'], { cwd: root.path })
     expect(stderr).toBe('')
-    expect(stdout.match(/^Sent to ceo@acme\.example \((.*)\): \.outpace\/outbox\/.*\.eml$/gm)).toHaveLength(4)
-    expect(stdout.match(/^Sent to web@acme\.example/gm)).toHaveLength(4)
+    expect(stdout.match(/^Sent to ceo@acme\.example \((.*)\): \.outpace\/outbox\/.*\.eml$/gm)).toHaveLength(5)
+    expect(stdout.match(/^Sent to web@acme\.example/gm)).toHaveLength(5)
     expect(
       stdout.match(/^Sent to webhook-127-0-0-1-\d+-ops-key \(.*\): webhook-127-0-0-1-\d+-ops-key \(204\)$/gm),
-    ).toHaveLength(4)
+    ).toHaveLength(5)
     expect(stdout).toContain('slack-shop-team is not used on this machine: OUTPACE_SECRET_SHOP_TEAM is not set.')
     expect(code).toBe(1)
 
@@ -56,6 +56,7 @@ describe('outpace notify', () => {
     const digest = mails.find(({ subject }) => subject?.includes('Week of'))
     expect(digest?.attachments.map(({ mimeType }) => mimeType)).toContain('application/pdf')
     expect(server.received.map(({ body }) => JSON.parse(body).kind).toSorted()).toEqual([
+      'baseline',
       'closed',
       'digest',
       'opened',

@@ -88,6 +88,23 @@ const slip = () =>
   )
 
 describe('outpace verdict', () => {
+  it('says where we started, and before that when we will be told', async () => {
+    const behind = { ...usual, Acme: { home: 4000, search: 6000 } }
+    const rounds = lately(stretches([[20, behind]]))
+    await keep(rounds.slice(0, 3))
+    expect((await tellVerdict()).text.replaceAll(/\s+/g, ' ')).toContain(
+      'You get a message about where you start once every comparison has a verdict',
+    )
+    expect(JSON.parse((await tellVerdict({ json: true })).text)).toMatchObject({ baseline: null })
+    await keep(rounds)
+    expect((await tellVerdict()).text.replaceAll(/\s+/g, ' ')).toMatch(
+      /Where you started \(.*, \d+ rounds\): 3rd of 3, behind Northpeak and Globex\. The largest gap was 4\.\d\dx slower than \w+ on \w+\./,
+    )
+    expect(JSON.parse((await tellVerdict({ json: true })).text)).toMatchObject({
+      baseline: { number: 1, reason: 'start', target: { verdict: 'behind' } },
+    })
+  })
+
   it('says what to do before the first round', async () => {
     const { code, text } = await tellVerdict()
     expect(code).toBe(0)

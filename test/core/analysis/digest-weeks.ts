@@ -60,6 +60,7 @@ export function records(
     firstAt: rounds[0]?.scheduledAt ?? null,
     rounds: rounds.slice(-24),
     roundsBefore: [],
+    baseline: null,
     promise: null,
     promiseBefore: null,
     audits: [],

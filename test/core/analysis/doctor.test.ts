@@ -7,8 +7,10 @@ import { type MachineFacts, machineFindings } from '#core/analysis/doctor/machin
 const started: StartedBrowser = {
   version: '153.0.8010.0',
   took: 300,
+  missingLibraries: [],
   switches: ['--no-sandbox', '--remote-debugging-pipe'],
   processes: { renderers: 2, all: 7 },
+  isolation: { value: { sites: 4, processes: 5 } },
   survives: true,
   environment: ['LD_LIBRARY_PATH', 'OUTPACE_EGRESS_ALLOW'],
   barrier: { kind: 'guard', doors: [{ address: '169.254.169.254', refused: true }] },
@@ -26,7 +28,17 @@ describe('the findings about a browser', () => {
   it('are all good for a healthy browser', () => expect(examined({})).toEqual([]))
 
   it.each<[string, Partial<StartedBrowser>, string]>([
+    [
+      'a library is missing that it loads later',
+      { missingLibraries: [{ name: 'libsqlite3.so.0', neededBy: 'libsoftokn3.so' }] },
+      'starts, but libsoftokn3.so needs libsqlite3.so.0, which is missing on this machine.',
+    ],
     ['pages share a process', { processes: { renderers: 1, all: 5 } }, 'share one process'],
+    [
+      'frames of other sites share a process',
+      { isolation: { value: { sites: 4, processes: 1 } } },
+      'share a process: site isolation is off',
+    ],
     ['its pages do not open', { pagesError: 'Target crashed', survives: false }, 'pages do not open: Target crashed'],
     [
       'it crashes with a context',
@@ -58,6 +70,11 @@ describe('the findings about a browser', () => {
       { fonts: { value: { width: 8.63, boxes: [] } } },
       'Pages do not use Open Sans, which Outpace bundles',
     ],
+    [
+      'a family gets another font',
+      { fonts: { value: { width: 8.1, boxes: [], differing: ['serif', 'Arial'] } } },
+      'another font than Open Sans for serif and Arial',
+    ],
     ['ICU data is missing', { language: { value: { number: '1,234.5', hour: 0 } } }, 'lacks its ICU data'],
     ['loopback is closed', { controlPage: { error: 'net::ERR_FAILED' } }, 'does not load'],
   ])('report a problem if %s', (_, changes, said) => {
@@ -68,19 +85,28 @@ describe('the findings about a browser', () => {
 
   it('note boxes only in a script that a market uses', () => {
     const [finding] = examined({}, { scripts: scriptsOf(['en-AU', 'ja-JP']) })
-    expect(finding).toMatchObject({ state: 'note', found: expect.stringContaining('Japanese text is drawn as boxes') })
+    expect(finding).toMatchObject({
+      state: 'note',
+      found: expect.stringContaining('Japanese text is drawn as boxes'),
+      remedy: expect.stringContaining('needs a web font of the page'),
+    })
     expect(examined({}, { scripts: scriptsOf(['en-AU', 'zh-TW', 'ru-RU']) })).toEqual([])
   })
 })
 
 describe('a browser that does not start', () => {
   const explained = (failure: string, { packaged = false, missing = [] as string[] } = {}) =>
-    explainLaunch({ executable: '/usr/bin/chrome', packaged, failure, missingLibraries: missing }).join(' ')
+    explainLaunch({
+      executable: '/usr/bin/chrome',
+      packaged,
+      failure,
+      missingLibraries: missing.map((name) => ({ name, neededBy: 'chrome' })),
+    }).join(' ')
 
   it('is explained with missing libraries and their Debian packages', () => {
     const failure =
       '[pid=7][err] /usr/bin/chrome: error while loading shared libraries: libnss3.so: cannot open shared object file'
-    expect(explained(failure)).toContain('needs libnss3.so,')
+    expect(explained(failure)).toContain('/usr/bin/chrome does not start: chrome needs libnss3.so, which is missing')
     expect(explained(failure, { missing: ['libnss3.so', 'libnssutil3.so', 'libgbm.so.1', 'libodd.so.2'] })).toContain(
       'apt-get install libnss3 libgbm1. Find the package that contains libodd.so.2.',
     )

@@ -133,6 +133,19 @@ describe('when our own journey fails', () => {
     expect(judged([...fine, ...ours], promising).incidents).toMatchObject([{ kind: 'failing' }])
   })
 
+  it('no site answering a step opens no incident, of the journey or of the promise; our site alone does', () => {
+    const steps = ['home', 'search', 'product']
+    const three = fakeBenchmark({ steps, target: { ...benchmark.target, promise: 9000 } })
+    const walks = Object.fromEntries(Object.entries(usual).map(([name, walk]) => [name, { ...walk, product: 1200 }]))
+    const before = noisyRounds({ count: 60, walks })
+    const gone = notOk('failed', { code: 'http-error', step: 'search', walk: { home: 1000 } })
+    const later = (others: FakeVisit) =>
+      Array.from({ length: 30 }, (_, n) => fakeRound(60 + n, { Acme: gone, Northpeak: others, Globex: others }))
+    expect(judged([...before, ...later(gone)], three).incidents).toEqual([])
+    const good = noisyRounds({ count: 1, walks })[0]?.visits.find(({ site }) => site === 'Globex') ?? expect.fail()
+    expect(judged([...before, ...later(good)], three).incidents).toMatchObject([{ kind: 'failing' }])
+  })
+
   it('a broken journey script does not open an incident', () => {
     const script = notOk('failed', { code: 'script-error', step: 'search', walk: { home: 1000 } })
     expect(afterwards(...[60, 61, 62, 63].map((n) => round(n, script))).incidents).toEqual([])

@@ -77,3 +77,44 @@ describe('a round in which our site failed', () => {
     expect(reached(notOk('skipped'), notOk('refused'))).toBe(true)
   })
 })
+
+describe('a failure at a step', () => {
+  /** Whether two rounds like this count as failing. */
+  const counts = (others: Record<string, FakeVisit>) => {
+    const watch = startJourneyWatch()
+    for (const n of [0, 1]) watchJourney(watch, { round: fakeRound(n, { Acme: atSearch, ...others }), benchmark })
+    return watch.failing?.rounds === 2
+  }
+  const notFound = notOk('failed', { code: 'http-error', step: 'search', walk: { home: 1000 } })
+
+  it('does not count where every other site failed at it too', () => {
+    expect(counts({ Northpeak: notFound, Globex: notFound })).toBe(false)
+    expect(counts({ Northpeak: notFound, Globex: notOk('skipped') })).toBe(false)
+    expect(counts({ Northpeak: notFound, Globex: notOk('blocked') })).toBe(false)
+  })
+
+  it('counts as soon as another site answered it, in one load or before it failed later', () => {
+    expect(counts({ Northpeak: notFound, Globex: good })).toBe(true)
+    const later = notOk('failed', { step: 'product', walk: { home: 1000, search: 1500 } })
+    expect(counts({ Northpeak: notFound, Globex: later })).toBe(true)
+    const [load] = good.loads
+    const once: FakeVisit = { ...notFound, loads: [...notFound.loads, ...(load === undefined ? [] : [load])] }
+    expect(counts({ Northpeak: once })).toBe(true)
+  })
+
+  it('counts where no other site says anything about it', () => {
+    expect(counts({})).toBe(true)
+    expect(counts({ Northpeak: notOk('skipped'), Globex: notOk('blocked') })).toBe(true)
+    const stuckBefore = notOk('failed', { step: 'home' })
+    expect(counts({ Northpeak: stuckBefore, Globex: notOk('changed', { walk: { home: 1000 } }) })).toBe(true)
+  })
+
+  it('neither ends nor interrupts a failure where nobody answered it', () => {
+    const watch = startJourneyWatch()
+    const others = [good, notFound, good]
+    for (const [n, Northpeak] of others.entries()) {
+      watchJourney(watch, { round: fakeRound(n, { Acme: atSearch, Northpeak }), benchmark })
+    }
+    expect(watch.failing).toMatchObject({ since: at(0), rounds: 2 })
+  })
+})

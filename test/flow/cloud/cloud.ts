@@ -16,7 +16,7 @@ import { html, type Site, serveSite } from '../../measure/site.ts'
 import { type HttpServer, startHttp, status } from '../../notify/http-server.ts'
 import { type DynamoServer, startDynamo } from '../../store/dynamodb/server.ts'
 import { type S3Server, startS3 } from '../../store/evidence/s3-server.ts'
-import { type CloudFunction, startFunction } from './function.ts'
+import { type CloudFunction, type FunctionOptions, startFunction } from './function.ts'
 import { hanging, outpaceYaml, password, program, shop, writeScenarios } from './scenarios.ts'
 import { type Stream, streamOf } from './stream.ts'
 import { account, type Deployed, type MadeFunction, readDeployed } from './template.ts'
@@ -36,7 +36,7 @@ export interface Cloud extends AsyncDisposable {
   stream: Stream
   deployed: Deployed
   /** A process of the function; `changes` are to what the template says of it. */
-  start(name: Name, changes?: Partial<MadeFunction>): Promise<CloudFunction>
+  start(name: Name, changes?: Partial<MadeFunction> & Pick<FunctionOptions, 'prctl'>): Promise<CloudFunction>
   /** The event of the schedule that wakes the function, for a market, as Scheduler sends it at that time. */
   event(name: Name, due: { market: string; scheduledAt: string }): Record<string, unknown>
   source(name: Name): Deployed['sources'][number]
@@ -86,10 +86,10 @@ export async function startCloud(): Promise<Cloud> {
     ...{ us, competitor, dynamo, s3, secrets, sns, ses, deployed },
     store: dynamodbStore({ client, table: tableName }),
     stream: streamOf({ client, table: tableName, view: deployed.streamView }),
-    async start(name, changes) {
+    async start(name, { prctl, ...changes } = {}) {
       const made = deployed.functions.get(functionName(name))
       if (made === undefined) throw new Error(`No template has the function ${name}.`)
-      return startFunction({ made: { ...made, ...changes }, services })
+      return startFunction({ made: { ...made, ...changes }, services, ...(prctl && { prctl }) })
     },
     event(name, { market, scheduledAt }) {
       const own = deployed.schedules.filter(({ wakes }) => wakes === functionName(name))

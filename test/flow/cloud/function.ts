@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { endProcesses, processTree, residentBytes } from '#measure/chromium/processes.ts'
+import { endProcesses, processTree, residentBytes, usedBytes } from '#measure/chromium/processes.ts'
+import type { refusals } from '../../measure/refuse-prctl.ts'
 import { startGate } from './gate.ts'
 import { startRuntimeApi } from './runtime-api.ts'
 import { surroundings } from './surroundings.ts'
@@ -20,21 +21,23 @@ export interface CloudFunction extends AsyncDisposable {
   isApart: boolean
 }
 
-interface FunctionOptions {
+export interface FunctionOptions {
   made: MadeFunction
   /** Where the services of AWS are on this machine, by their names in signatures. */
   services: Record<string, string>
+  /** With which error the kernel refuses prctl. Nobody has seen which one Lambda's does. */
+  prctl?: keyof typeof refusals
 }
 
 /** How often the memory of a function is looked at, ms. */
 const watchEvery = 100
 
 /** A built function in a process of its own, in surroundings as like Lambda's as this machine allows. */
-export async function startFunction({ made, services }: FunctionOptions): Promise<CloudFunction> {
+export async function startFunction({ made, services, prctl = 'EPERM' }: FunctionOptions): Promise<CloudFunction> {
   const { task, layer, handler, memory, timeout: seconds, region, environment, statements } = made
   const api = await startRuntimeApi()
   const gate = await startGate({ services, statements })
-  const place = await surroundings({ task, layer })
+  const place = await surroundings({ task, layer, prctl })
   const [command, ...args] = place.command
   const child = spawn(command, args, {
     cwd: '/',
@@ -58,9 +61,11 @@ export async function startFunction({ made, services }: FunctionOptions): Promis
   const end = () => endProcesses(child.pid === undefined ? [] : processTree(child.pid))
   let why: string | undefined
   // Not by control groups, which few machines lend out: Chromium reserves far more than it uses, so what is in use counts.
-  const watch = setInterval(() => {
-    const used = child.pid === undefined ? 0 : residentBytes(processTree(child.pid))
-    if (used <= memory * 1024 * 1024) return
+  const watch = setInterval(async () => {
+    const tree = child.pid === undefined ? [] : processTree(child.pid)
+    const limit = memory * 1024 * 1024
+    // Resident memory counts what processes share for each of them, but is quick to read.
+    if (residentBytes(tree) <= limit || (await usedBytes(tree)) <= limit) return
     why = `It used more than its ${memory} MB of memory.`
     end()
   }, watchEvery)

@@ -61,10 +61,10 @@ export function mailing(cloud: () => Cloud): void {
     const { told } = (await notify.invoke({ samples: { benchmark: 'shop' } })) as { told: DeliveryResult[] }
     expect(notify.refused).toEqual([])
     expect(told.map(({ to, outcome, where }) => [to, outcome, where])).toEqual(
-      Array(4).fill(['web@acme.example', 'sent', 'SES 1']),
+      Array(5).fill(['web@acme.example', 'sent', 'SES 1']),
     )
     const mails = await sent()
-    for (const kind of [/Behind Globex/, /Still behind/, /Recovered/, /Week of/]) {
+    for (const kind of [/Where you start/, /Behind Globex/, /Still behind/, /Recovered/, /Week of/]) {
       expect(mails.filter(({ subject = '' }) => subject.startsWith('[Sample] ') && kind.test(subject))).toHaveLength(1)
     }
     const opened = mails.find(({ subject = '' }) => subject.includes('Behind'))

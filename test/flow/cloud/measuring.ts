@@ -127,3 +127,16 @@ export function measuring(cloud: () => Cloud): void {
     await expect(run.invoke(due('2026-11-22T02:00:00Z'))).rejects.toThrow('It used more than its 100 MB of memory.')
   })
 }
+
+/** What `run` does in each of the ways that a sandbox like Lambda's may refuse prctl. */
+export function refusing(cloud: () => Cloud): void {
+  test.each([
+    ['EPERM', '2026-11-22T02:15:00Z'],
+    ['EACCES', '2026-11-22T02:30:00Z'],
+    ['ENOSYS', '2026-11-22T02:45:00Z'],
+  ] as const)('the Chromium of the layer measures where the kernel refuses prctl with %s', async (prctl, at) => {
+    await using run = await cloud().start('run', { prctl })
+    const elsewhere = cloud().event('run', { market: 'sydney-cable', scheduledAt: at })
+    expect(await run.invoke(elsewhere)).toMatchObject({ outcome: 'stored', visits: { Acme: 'ok', Globex: 'ok' } })
+  })
+}

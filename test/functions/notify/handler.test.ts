@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
+import type { Baseline } from '#core/judge/standing.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { shuffle } from '#core/statistics/shuffle.ts'
@@ -12,15 +13,18 @@ import { notifyHandler, type SamplesAnswer } from '#functions/notify/handler.ts'
 import { sizing } from '#infra/sizing.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { TransportError } from '#notify/transports/transport.ts'
+import { judgeRound } from '#stages/judge/judge.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import { sendSamples } from '#stages/notify/samples.ts'
 import { dynamodbStore } from '#store/dynamodb/store.ts'
 import { joinKey } from '#store/key.ts'
 import type { Store } from '#store/port.ts'
+import { readBaselines } from '#store/records/baselines.ts'
 import { putIncident, readIncidents } from '#store/records/incidents.ts'
+import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { closed, day0, fakeIncident, minute } from '../../core/incidents.ts'
-import { fakeBenchmark, sydney } from '../../core/rounds.ts'
+import { fakeBenchmark, noisyRounds, sydney } from '../../core/rounds.ts'
 import { startDynamo, table } from '../../store/dynamodb/server.ts'
 
 const markets = ['sydney-phone', 'perth', 'berlin'].map((id) => ({ ...sydney, id, name: id }))
@@ -100,6 +104,7 @@ function handle<Answer = BatchResponse>(
         now: day0 + at * 60_000,
       })
     },
+    beat: ({ benchmark, market }) => logged.push(`${benchmark} ${market} beats`),
     attempted: (benchmark, { to, outcome }) => logged.push(`${benchmark} ${to} ${outcome}`),
     failed: (benchmark, error) => logged.push(`${benchmark} ${String(error)}`),
   })
@@ -196,6 +201,17 @@ describe('the handler of notify', () => {
     expect(sent).toHaveLength(4)
   })
 
+  it('beats for every market that AWS measures, and does nothing else', async () => {
+    await putIncident({ store, incident: slow })
+    await handle({ heartbeat: { scheduledAt: minute(15) } }, { at: 15 })
+    expect(logged).toEqual(
+      ['jackets', 'boots'].flatMap((id) =>
+        ['sydney-phone', 'perth', 'berlin'].map((market) => `${id} ${market} beats`),
+      ),
+    )
+    expect(sent).toEqual([])
+  })
+
   it('sends a digest once, and refuses one of an unknown benchmark', async () => {
     const event = { digest: { benchmark: 'boots', scheduledAt: minute(0) } }
     await handle(event, { at: 1 })
@@ -214,13 +230,14 @@ describe('the handler of notify', () => {
     const { told } = await handle<SamplesAnswer>({ samples: {} }, { at: 1 })
     expect(asked).toEqual(['jackets', 'boots'])
     expect(told.map(({ to, outcome }) => `${to} ${outcome}`).toSorted()).toEqual([
-      ...Array(4).fill('ceo@acme.example sent'),
-      ...Array(4).fill('web@acme.example sent'),
+      ...Array(5).fill('ceo@acme.example sent'),
+      ...Array(5).fill('web@acme.example sent'),
     ])
-    expect(sent).toHaveLength(8)
+    expect(sent).toHaveLength(10)
     expect(sent.every((each) => / sample\//.test(each))).toBe(true)
+    expect(sent.filter((each) => /\/baseline\/jackets\./.test(each))).toHaveLength(2)
     await handle({ reminders: { scheduledAt: minute(60) } }, { at: 60 })
-    expect(sent).toHaveLength(8)
+    expect(sent).toHaveLength(10)
     expect(await readIncidents(store, { benchmark: 'jackets' })).toEqual([])
   })
 
@@ -230,7 +247,7 @@ describe('the handler of notify', () => {
       { at: 1, refused: ['ceo@acme.example'] },
     )
     expect(asked).toEqual(['boots'])
-    expect(sent.map((each) => each.split(' ')[0])).toEqual(Array(4).fill('web@acme.example'))
+    expect(sent.map((each) => each.split(' ')[0])).toEqual(Array(5).fill('web@acme.example'))
     expect(told).toContainEqual(
       expect.objectContaining({ to: 'ceo@acme.example', outcome: 'failed', error: 'Refused.' }),
     )
@@ -296,6 +313,47 @@ async function live(
   }
   return sent.toSorted()
 }
+
+/** A baseline as in the table's stream: keys only. */
+function started({ benchmark, market, number }: Pick<Baseline, 'benchmark' | 'market' | 'number'>) {
+  const [partition, sort] = [joinKey('baseline', benchmark), joinKey(market, String(number).padStart(6, '0'))]
+  const SequenceNumber = `${benchmark} ${market} ${number}`
+  return { eventName: 'INSERT', dynamodb: { Keys: { pk: { S: partition }, sk: { S: sort } }, SequenceNumber } }
+}
+
+describe('a baseline in the stream of the table', () => {
+  it('is sent once, and again after its retry, on DynamoDB', async () => {
+    const dynamo = await startDynamo()
+    const to = dynamodbStore({ client: dynamo.connect(), table, now: () => day0 })
+    try {
+      const [benchmark = expect.fail()] = benchmarks
+      const [market = expect.fail()] = benchmark.markets
+      const walks = {
+        Acme: { home: 2000, search: 4400 },
+        Northpeak: { home: 900, search: 400 },
+        Globex: { home: 900, search: 400 },
+      }
+      for (const round of noisyRounds({ count: 12, walks })) {
+        await putRound({ store: to, round })
+        await judgeRound({ store: to, benchmark, market, scheduledAt: round.scheduledAt })
+      }
+      const [baseline = expect.fail(), ...more] = await readBaselines(to, benchmark.id)
+      expect(more).toEqual([])
+      const Records = [started(baseline)]
+      const down = await handle({ Records }, { at: 30, store: to, down: ['web@acme.example'] })
+      expect(down).toEqual({ batchItemFailures: [{ itemIdentifier: 'jackets sydney-phone 1' }] })
+      expect(await handle({ Records }, { at: 31, store: to })).toEqual({ batchItemFailures: [] })
+      await handle({ Records }, { at: 32, store: to })
+      await handle({ reminders: { scheduledAt: minute(60) } }, { at: 60, store: to })
+      expect(sent.toSorted()).toEqual([
+        'ceo@acme.example baseline/jackets.sydney-phone/1',
+        'web@acme.example baseline/jackets.sydney-phone/1',
+      ])
+    } finally {
+      await dynamo.end()
+    }
+  })
+})
 
 describe('1,000 events, redelivered and in any order', () => {
   it('send exactly the mails that the same events once and in order send', async () => {

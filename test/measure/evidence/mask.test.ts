@@ -79,7 +79,29 @@ test('a secret that is part of another, one with a $ and an empty one are masked
   )
 })
 
-test('without secrets nothing is changed', async () => {
+test('without secrets, credentials in addresses are masked all the same', async () => {
+  const kept: string[] = []
+  const mask = maskSecrets({
+    secret: async () => '',
+    keep: async (name, bytes) => {
+      kept.push(new TextDecoder().decode(bytes))
+      return name
+    },
+  })
+  const seen = visit('https://ann:b1@acme.example/?token=t1&page=2', 'net::ERR_FAILED at https://acme.example/?sid=s1')
+  mask.hideIn(seen)
+  expect(seen.loads[0]?.steps[0]?.document?.url).toBe(
+    'https://[secret login]@acme.example/?token=[secret token]&page=2',
+  )
+  expect(seen.failure.message).toBe('net::ERR_FAILED at https://acme.example/?sid=[secret sid]')
+  const entry = JSON.stringify({ step: 'open', url: 'https://api.example/?api_key=k1&q=a' })
+  await mask.keep('requests.jsonl', new TextEncoder().encode(`${entry}\n`))
+  expect(kept).toEqual([
+    `${JSON.stringify({ step: 'open', url: 'https://api.example/?api_key=[secret api_key]&q=a' })}\n`,
+  ])
+})
+
+test('without secrets nothing else is changed', async () => {
   const mask = maskSecrets({ secret: async () => '', keep: async (name) => name })
   expect(mask.given()).toBe(false)
   const seen = visit('https://acme.example/', 'It broke.')

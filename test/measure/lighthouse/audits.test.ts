@@ -166,6 +166,7 @@ test.concurrent('without time left nothing is started; a step without its own pa
     pages: [
       { site: 'Us', step: 'home', url: `${site.origin}/a` },
       { site: 'Us', step: 'menu', missing: 'The step stays on the page of the step before.' },
+      { site: 'Us', step: 'account', url: `${site.origin}/a?token=t1` },
     ],
     scheduledAt: '2026-11-22T00:00:00.000Z',
     region: 'local',
@@ -180,6 +181,7 @@ test.concurrent('without time left nothing is started; a step without its own pa
   expect(audit.pages).toMatchObject([
     { step: 'home', status: 'skipped', failure: { code: 'out-of-time' } },
     { step: 'menu', status: 'skipped', failure: { code: 'step-missing', message: expect.stringContaining('stays') } },
+    { step: 'account', url: `${site.origin}/a?token=[secret token]` },
   ])
 }, 60_000)
 

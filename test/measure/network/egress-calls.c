@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -54,5 +55,8 @@ int main(void) {
   say("connect to a path", connect(socket(AF_UNIX, SOCK_STREAM, 0), (void *)&path, sizeof path));
   say("connect to the hypervisor", connect(udp, (void *)&vsock, sizeof vsock));
   say("connect to the internet", connect(udp, (void *)&open, sizeof open) < 0 && errno == EACCES ? -1 : 0);
+  say("prctl against new rights", prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+  say("prctl with a mistake", prctl(PR_SET_NO_NEW_PRIVS, 2, 0, 0, 0));
+  say("prctl of another kind", prctl(PR_SET_NAME, "calls", 0, 0, 0));
   return 0;
 }

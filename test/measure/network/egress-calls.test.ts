@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkedInHashes, rebuildGuard, recordedBuild, sameTools } from '#infra/bundle/guard-build.ts'
 import { findGuard, guardedEnvironment, guardLibrary } from '#measure/network/guard/guard.ts'
+import { writePrctlRefuser } from '../refuse-prctl.ts'
 
 const program = fileURLToPath(new URL('./egress-calls.c', import.meta.url))
 const rebuilt = rebuildGuard()
@@ -28,12 +29,16 @@ test.skipIf(!tools)(`the same compiler reproduces the checked-in library bit for
   expect(rebuilt?.library).toBe(checkedInHashes().library)
 })
 
-function callsUnder(guardFolder: string): string[] {
+/** What the program says with the guard of a folder; `refuser` is a program that it runs under. */
+function callsUnder(guardFolder: string, refuser?: string): string[] {
   const made = join(folder, 'calls')
   execFileSync('cc', ['-std=gnu11', '-o', made, program])
   const guard = { folder: guardFolder, required: true }
   const env = guardedEnvironment({ environment: {}, guard }, ['127.0.0.1:9001'])
-  return execFileSync(made, { encoding: 'utf8', env }).trim().split('\n')
+  const [command, ...args] = refuser === undefined ? [made] : [refuser, made]
+  return execFileSync(command ?? '', args, { encoding: 'utf8', env })
+    .trim()
+    .split('\n')
 }
 
 const expected = [
@@ -53,12 +58,29 @@ const expected = [
   'connect to a path ENOENT',
   'connect to the hypervisor EACCES',
   'connect to the internet 0',
+  'prctl against new rights 0',
+  'prctl with a mistake EINVAL',
+  'prctl of another kind 0',
 ]
 
 test.skipIf(rebuilt === undefined)(
   `every system call that can reach an address is guarded, and no other${because}`,
   () => {
     expect(callsUnder(findGuard({ required: true })?.folder ?? '')).toEqual(expected)
+  },
+)
+
+test.skipIf(rebuilt === undefined).each(['EPERM', 'EACCES', 'ENOSYS'] as const)(
+  `where the kernel refuses prctl with %s, only the promise to gain no rights counts as kept${because}`,
+  async (refusal) => {
+    const refuser = join(folder, refusal)
+    await writePrctlRefuser(refuser, refusal)
+    expect(callsUnder(findGuard({ required: true })?.folder ?? '', refuser)).toEqual([
+      ...expected.slice(0, -3),
+      'prctl against new rights 0',
+      'prctl with a mistake 0',
+      `prctl of another kind ${refusal}`,
+    ])
   },
 )
 

@@ -16,6 +16,18 @@ beforeAll(async () => {
       response.statusCode = 500
       html(response, heading('Sorry'))
     },
+    '/204': (_, response) => {
+      response.statusCode = 204
+      response.end()
+    },
+    '/pdf': (_, response) => {
+      response.setHeader('content-type', 'application/pdf')
+      response.end('%PDF-1.4')
+    },
+    '/zip': (_, response) => {
+      response.setHeader('content-type', 'application/zip')
+      response.end('PK')
+    },
     '/403': (_, response) => {
       response.statusCode = 403
       html(response, heading('No'))
@@ -199,6 +211,16 @@ test.concurrent('a failed step keeps the steps before it', async () => {
   const { of } = await visits({ Us: journey }, { steps: ['open', 'pay'] })
   expect(of('Us').loads[0]?.steps.map(({ name }) => name)).toEqual(['open'])
   expect(of('Us').failure).toMatchObject({ step: 'pay' })
+})
+
+test.concurrent('an answer that is no page is explained', async () => {
+  const { failureOf } = await visits({ Us: to('/204'), Pdf: to('/pdf'), Zip: to('/zip') })
+  expect(failureOf('Us')).toMatchObject({
+    code: 'http-error',
+    message: expect.stringContaining('answered HTTP 204, which has no content'),
+  })
+  expect(failureOf('Pdf')?.message).toContain('answered with a PDF instead of a web page')
+  expect(failureOf('Zip')?.message).toContain('answered with a file to download (application/zip)')
 })
 
 test.concurrent('a failed load is retried once, so that a hiccup does not fail the visit', async () => {

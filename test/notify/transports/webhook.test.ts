@@ -6,6 +6,7 @@ import { isPublic } from '#measure/network/addresses.ts'
 import type { Network } from '#notify/transports/request.ts'
 import { webhookTransport } from '#notify/transports/webhook.ts'
 import { fakeIncident } from '../../core/incidents.ts'
+import { baselineScenes } from '../baseline-scenes.ts'
 import { type Answer, breakOff, hang, startHttp, status } from '../http-server.ts'
 import { fakeMessage } from '../messages.ts'
 
@@ -42,6 +43,23 @@ describe('a webhook', () => {
     expect(payload.incidents[0].streams).toEqual([
       { competitor: 'Northpeak', step: 'search', metric: 'lcp', ratio: 1.42, low: 1.31, high: 1.55, recoveredAt: null },
     ])
+  })
+
+  it('gets where you start in figures', async () => {
+    await using server = await startHttp()
+    const { baseline } = baselineScenes.behind?.() ?? expect.fail()
+    await carrier(server.url)({ message: fakeMessage({ kind: 'baseline' }), incidents: [], baseline })
+    const schema = JSON.parse(readFileSync(new URL('../../../schemas/webhook.schema.json', import.meta.url), 'utf8'))
+    const payload = JSON.parse(server.received[0]?.body ?? '')
+    expect(z.fromJSONSchema(schema).safeParse(payload)).toMatchObject({ success: true })
+    expect(payload).toMatchObject({
+      kind: 'baseline',
+      incidents: [],
+      baseline: { market: 'sydney-phone', verdict: 'behind', place: 3, sites: 3 },
+    })
+    expect(payload.baseline.comparisons).toContainEqual(
+      expect.objectContaining({ competitor: 'Amazon', step: 'search', verdict: 'behind', metric: 'lcp' }),
+    )
   })
 
   it.each<[string, Answer]>([

@@ -1,0 +1,19 @@
+/** What is printed in place of a stack trace for an error that nobody has explained. */
+export function unexpectedWords(error: unknown, { stack }: { stack: boolean }): string {
+  const [first, ...causes] = [messageOf(error), ...causesOf(error, 2)] as const
+  const because = causes.length === 0 ? '' : ` (${causes.join('; ')})`
+  const said = `Outpace cannot continue: ${first.replace(/\.$/, '')}${because}.`
+  if (stack) return `${said}\n${error instanceof Error ? error.stack : ''}`
+  return `${said}\nSet OUTPACE_STACK=1 to see where this happened. If it is a mistake of Outpace, report it.`
+}
+
+function causesOf(error: unknown, most: number): string[] {
+  if (most === 0 || !(error instanceof Error) || error.cause === undefined) return []
+  return [messageOf(error.cause), ...causesOf(error.cause, most - 1)]
+}
+
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error ?? '')
+  const line = text.split('\n').find((each) => each.trim() !== '') ?? ''
+  return line.trim() === '' ? (error instanceof Error ? error.name : 'unknown error') : line.trim().slice(0, 500)
+}

@@ -1,0 +1,140 @@
+import type { Baseline, BaselineComparison } from '../../judge/standing.ts'
+import { alarmingStreams, ourName } from '../../judge/streams.ts'
+import { unsteadyRounds } from '../../judge/worker-history.ts'
+import type { Audit } from '../../model/audit.ts'
+import type { Benchmark, Market } from '../../model/benchmark.ts'
+import type { Severity } from '../../model/recipient.ts'
+import type { Round } from '../../model/round.ts'
+import type { DigestTime, Settings } from '../../model/settings.ts'
+import { medianOf } from '../alarm/figures.ts'
+import { type Advice, adviceOf } from '../digest/advice.ts'
+import { promiseCounter } from '../digest/promise.ts'
+import type { WeekStanding } from '../digest/standings.ts'
+import { type SlowerImpact, slowerDelays, slowerImpact } from '../impact.ts'
+import { statusesOf, stepsOf } from '../league/sites.ts'
+
+/** The content of the message about a baseline, the same for every recipient. Names in it are untrusted. */
+export interface BaselineFacts {
+  benchmark: Pick<Benchmark, 'id' | 'name'>
+  market: Pick<Market, 'id' | 'name' | 'timeZone'>
+  us: string
+  margin: number
+  baseline: Baseline
+  /** Every comparison, in the order of the journey. */
+  rows: BaselineRow[]
+  /** Visits to competitors without a verdict, by name. */
+  visits: Map<string, ReturnType<typeof statusesOf>>
+  /** The first thing worth doing. */
+  advice: Advice
+  /** Sales at risk; null without `business`, and where we are not behind. */
+  impact: SlowerImpact | null
+  falseAlarms: { perYear: number; streams: number }
+  digest: DigestTime | null
+  /** ms. */
+  now: number
+}
+
+/** A comparison with the medians of both sides, in the unit of its metric; null where they are unknown. */
+export interface BaselineRow extends BaselineComparison {
+  ours: number | null
+  theirs: number | null
+}
+
+/** How far we are behind: in time where it is measured in time, otherwise as a ratio, as in the digest's advice. */
+export function lossOfRow({ ours, theirs, ratio }: BaselineRow): number {
+  return ours === null || theirs === null ? (ratio ?? 0) : ours - theirs
+}
+
+/** `info` for news that nobody has to act on. */
+export function severityOfBaseline({ target, promise }: Pick<Baseline, 'target' | 'promise'>): Severity {
+  return target.verdict === 'behind' || promise?.outcome === 'broken' ? 'warning' : 'info'
+}
+
+/** `rounds` are those that the baseline rests on, oldest first; `audit` is the newest of the market. */
+export function baselineFacts({
+  baseline,
+  benchmark,
+  market,
+  settings,
+  rounds,
+  audit,
+  now,
+}: {
+  baseline: Baseline
+  benchmark: Benchmark
+  market: Market
+  settings: Pick<Settings, 'digest'>
+  rounds: readonly Round[]
+  audit: Audit | null
+  now: number
+}): BaselineFacts {
+  const us = ourName(benchmark)
+  const { business, steps } = benchmark
+  const figures = new Map(benchmark.sites.map(({ name }) => [name, stepsOf(rounds, name, steps)]))
+  const rows = steps.flatMap((step) =>
+    baseline.comparisons
+      .filter((one) => one.step === step)
+      .map((one): BaselineRow => {
+        const { metric } = one
+        const time = (site: string) => (metric === null ? null : medianOf(figures.get(site) ?? [], { step, metric }))
+        return { ...one, ours: time(us), theirs: time(one.competitor) }
+      }),
+  )
+  const behind = rows.flatMap(({ verdict, metric, ...row }) =>
+    verdict === 'behind' && metric !== null ? [{ ...row, metric, gap: row }] : [],
+  )
+  return {
+    benchmark: { id: benchmark.id, name: benchmark.name },
+    market: { id: market.id, name: market.name, timeZone: market.timeZone },
+    us,
+    margin: benchmark.target.margin,
+    baseline,
+    rows,
+    visits: new Map(benchmark.sites.filter((site) => !site.us).map(({ name }) => [name, statusesOf(rounds, name)])),
+    advice: firstAdvice(rows, { benchmark, market, rounds, audit }),
+    impact:
+      business === undefined
+        ? null
+        : slowerImpact({ business, delays: slowerDelays(behind), steps: steps.length, lasted: null }),
+    falseAlarms: { perYear: benchmark.alarm.falseAlarmsPerYear, streams: alarmingStreams(benchmark) },
+    digest: settings.digest,
+    now,
+  }
+}
+
+/** The advice of a digest, from the rounds of the baseline. What competitors lack is named elsewhere, so it does not count. */
+function firstAdvice(
+  rows: readonly BaselineRow[],
+  {
+    benchmark,
+    market,
+    rounds,
+    audit,
+  }: { benchmark: Benchmark; market: Market; rounds: readonly Round[]; audit: Audit | null },
+): Advice {
+  const us = ourName(benchmark)
+  const promise = promiseCounter(benchmark, Number.NEGATIVE_INFINITY)
+  for (const round of rounds) promise.observe(round)
+  const status = statusesOf(rounds, us)
+  const visits = Object.values(status).reduce((sum, count) => sum + count, 0)
+  const standings = rows.map((row): WeekStanding => ({ ...row, market, failing: null, before: null, change: null }))
+  return adviceOf({
+    benchmark,
+    standings,
+    quality: [
+      {
+        market,
+        rounds: rounds.length,
+        due: rounds.length,
+        unsteady: unsteadyRounds(rounds).length,
+        otherMethod: 0,
+        sites: [{ name: us, us: true, visits, status }],
+        goesOn: true,
+      },
+    ],
+    incidents: [],
+    promises: [{ market, promise: promise.result() }],
+    audits: [],
+    newest: new Map([[market.id, { rounds, audit }]]),
+  })
+}

@@ -1,0 +1,123 @@
+import type { Verdict } from '../model/verdict.ts'
+import type { ComparisonStream } from './comparison.ts'
+import type { Judge } from './events.ts'
+import type { Baseline, BaselineComparison, PromiseOutcome, Standing } from './standing.ts'
+import type { BaselineState } from './state.ts'
+import type { Comparison } from './streams.ts'
+import { verdictOf } from './verdict.ts'
+
+const DAY = 24 * 60 * 60 * 1000
+/** A first verdict takes seven rounds at least, so a benchmark measured less often than every two hours waits longer. */
+const MOST_ROUNDS = 12
+
+/**
+ * Looks, after a round, for first verdicts that people have not been told of; in place, and at most one baseline.
+ *
+ * It is due once every comparison has a verdict, or a day after the first round of the epoch, with what is missing named. A
+ * comparison that gets its verdict later, and one with a competitor added later, is news of its own: at once if it was the
+ * last one missing, otherwise a day after the baseline before.
+ *
+ * Nothing is due where people know the standing already: a new epoch with the same verdicts. The place in the league does not
+ * decide this, because sites that are level change places by chance. Without competitors there are no verdicts, and a promise
+ * that is broken from the first round raises its own alarm.
+ */
+export function noteBaseline(judge: Judge, at: string): Baseline[] {
+  const { state, benchmark } = judge
+  if (judge.comparisons.length === 0) return []
+  const { epoch, baseline: before } = state
+  const known = before?.epoch === epoch.number ? before : undefined
+  const pending = known === undefined ? judge.comparisons : judge.comparisons.filter((one) => isPending(one, known))
+  if (known !== undefined && !pending.some(isDecided)) return []
+  const waited = Date.parse(at) - Date.parse(known?.at ?? epoch.from)
+  const patience = Math.max(DAY, MOST_ROUNDS * benchmark.every)
+  if (waited < patience && pending.some((one) => !isDecided(one) && isComparable(one))) return []
+  const standing = verdictOf(judge, Date.parse(at))
+  const promise = standing.promise?.outcome ?? 'unknown'
+  const isSame = before !== undefined && isKnown(standing.comparisons, { promise, before })
+  state.baseline = stateOf(standing.comparisons, {
+    judge,
+    at,
+    promise,
+    number: (before?.number ?? 0) + (isSame ? 0 : 1),
+  })
+  if (isSame) return []
+  const { target, rounds } = standing
+  return [
+    {
+      version: 1,
+      number: state.baseline.number,
+      benchmark: benchmark.id,
+      market: judge.market.id,
+      reason: before === undefined ? 'start' : known === undefined ? 'epoch' : 'more',
+      epoch: structuredClone(epoch),
+      at,
+      rounds,
+      target,
+      comparisons: standing.comparisons.map(brief),
+      promise: standing.promise,
+      league: null,
+    },
+  ]
+}
+
+function isDecided({ detector }: ComparisonStream): boolean {
+  return detector.verdict !== 'UNDECIDED'
+}
+
+/** False for a step of another kind on each side, which will get no verdict however long we wait. */
+function isComparable({ kinds }: ComparisonStream): boolean {
+  return kinds === undefined
+}
+
+/** Whether people have not been told of a comparison in this epoch, for lack of a verdict or because it is new. */
+function isPending({ competitor, step }: ComparisonStream, known: BaselineState): boolean {
+  return toldOf(known, { competitor, step }) === undefined || ownOf(known.open, competitor)?.includes(step) === true
+}
+
+function toldOf(state: BaselineState | undefined, { competitor, step }: Comparison): Verdict | undefined {
+  return ownOf(ownOf(state?.verdicts, competitor), step)
+}
+
+/** A name from the configuration may also be one that every object has, such as `constructor`. */
+function ownOf<T>(record: Record<string, T> | undefined, key: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined
+}
+
+/** Whether people were told all that is known now; what is not known now is no news. */
+function isKnown(
+  comparisons: readonly Standing[],
+  { promise, before }: { promise: PromiseOutcome; before: BaselineState },
+): boolean {
+  return (
+    comparisons.every((one) => one.verdict === 'unknown' || one.verdict === toldOf(before, one)) &&
+    (promise === 'unknown' || before.promise === 'unknown' || promise === before.promise)
+  )
+}
+
+function stateOf(
+  comparisons: readonly Standing[],
+  { judge, at, promise, number }: { judge: Judge; at: string; promise: PromiseOutcome; number: number },
+): BaselineState {
+  const { epoch, baseline: before } = judge.state
+  const byCompetitor = [...Map.groupBy(comparisons, ({ competitor }) => competitor)]
+  const told = (one: Standing) => (one.verdict === 'unknown' ? (toldOf(before, one) ?? 'unknown') : one.verdict)
+  const open = byCompetitor.map(([name, own]): [string, string[]] => [
+    name,
+    own.filter(({ verdict }) => verdict === 'unknown').map(({ step }) => step),
+  ])
+  return {
+    epoch: epoch.number,
+    number,
+    at,
+    verdicts: Object.fromEntries(
+      byCompetitor.map(([name, own]) => [name, Object.fromEntries(own.map((one) => [one.step, told(one)]))]),
+    ),
+    promise: promise === 'unknown' ? (before?.promise ?? promise) : promise,
+    open: Object.fromEntries(open.filter(([, steps]) => steps.length > 0)),
+  }
+}
+
+function brief(standing: Standing): BaselineComparison {
+  const { competitor, step, metric, verdict, missing, ratio, low, high, coverage, rounds, firstEstimate } = standing
+  return { competitor, step, metric, verdict, missing, ratio, low, high, coverage, rounds, firstEstimate }
+}

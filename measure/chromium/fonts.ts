@@ -1,0 +1,57 @@
+/** The only family that the packaged Chromium brings. */
+const ownFamily = 'Open Sans'
+
+/** CSS generic families: https://www.w3.org/TR/css-fonts-4/#generic-font-families, and what browsers call the system's font. */
+const generic = [
+  ...['sans-serif', 'serif', 'monospace', 'cursive', 'fantasy', 'math', 'emoji', 'fangsong'],
+  ...['system-ui', 'ui-sans-serif', 'ui-serif', 'ui-monospace', 'ui-rounded', '-apple-system', 'BlinkMacSystemFont'],
+  // Fontconfig's own spellings.
+  ...['sans', 'mono'],
+]
+
+/** Families that stylesheets name, that Chromium asks for in place of a generic family, or that desktops substitute. */
+const usual = [
+  ...['Arial', 'Arial Black', 'Arial Narrow', 'Helvetica', 'Helvetica Neue', 'Verdana', 'Geneva', 'Tahoma'],
+  ...['Trebuchet MS', 'Segoe UI', 'Calibri', 'Candara', 'Lucida Grande', 'Lucida Sans', 'Lucida Sans Unicode'],
+  ...['Roboto', 'Noto Sans', 'Ubuntu', 'Cantarell', 'Oxygen', 'Fira Sans', 'Droid Sans', 'DejaVu Sans'],
+  ...['Liberation Sans', 'Times', 'Times New Roman', 'Georgia', 'Garamond', 'Palatino', 'Palatino Linotype'],
+  ...['Book Antiqua', 'Baskerville', 'Cambria', 'Noto Serif', 'DejaVu Serif', 'Liberation Serif', 'Courier'],
+  ...['Courier New', 'Consolas', 'Menlo', 'Monaco', 'SF Mono', 'SFMono-Regular', 'Lucida Console', 'Andale Mono'],
+  ...['Roboto Mono', 'Ubuntu Mono', 'Noto Sans Mono', 'DejaVu Sans Mono', 'Liberation Mono', 'Comic Sans MS', 'Impact'],
+  ...['Latin Modern Math', 'Noto Color Emoji', 'Apple Color Emoji', 'Segoe UI Emoji'],
+]
+
+/** Every family that gets the packaged font. Any other name is not found, so that the next one in a stylesheet's list counts. */
+export const aliasedFamilies: readonly string[] = [...generic, ...usual]
+
+interface FontPaths {
+  /** Folder of the packaged fonts. */
+  fonts: string
+  /** Where fontconfig may write. */
+  cache: string
+}
+
+/**
+ * Fontconfig's settings: the packaged fonts only, whatever this machine has installed, so that a laptop, CI and Lambda lay out
+ * pages alike. The binding is "same" because Chromium rejects a substitute that fontconfig binds weakly.
+ */
+export function fontsConfiguration({ fonts, cache }: FontPaths): string {
+  const aliases = aliasedFamilies.map(
+    (family) =>
+      `  <alias binding="same"><family>${family}</family><prefer><family>${ownFamily}</family></prefer></alias>`,
+  )
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <reset-dirs/>
+  <dir>${escaped(fonts)}</dir>
+  <cachedir>${escaped(cache)}</cachedir>
+${aliases.join('\n')}
+</fontconfig>
+`
+}
+
+/** A home folder may be called "R&D". */
+function escaped(path: string): string {
+  return path.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { serveSite } from '../../measure/site.ts'
+import { folder, outpace } from '../command.ts'
+
+const once = ['--profile', 'desktop', '--rounds', '1']
+const isPackaged = process.platform === 'linux' && process.arch === 'x64' && process.env.CHROMIUM_PATH === undefined
+
+describe.concurrent('outpace compare in an odd environment', () => {
+  it('measures in UTC and en-US where the shell sets neither a time zone nor a language, and says so', async () => {
+    await using home = await folder()
+    await using site = await serveSite({ '/a': '<h1>A</h1>', '/b': '<h1>B</h1>' })
+    const env = { TZ: '', LC_ALL: '', LANG: undefined }
+    const { code, stderr, stdout } = await outpace(['compare', `${site.origin}/a`, `${site.origin}/b`, ...once], {
+      cwd: home.path,
+      env,
+    })
+    expect(code, stderr + stdout).toBe(0)
+    expect(stderr).toContain('so pages see UTC. Set TZ')
+    expect(stderr).toContain('so pages see en-US. Set LC_ALL or LANG')
+  })
+
+  it.skipIf(!isPackaged)('says which folder is not writable, without a stack trace', async () => {
+    await using home = await folder({ home: 'a file' })
+    const { code, stderr } = await outpace(
+      ['compare', 'http://127.0.0.1:59999/a', 'http://127.0.0.1:59999/b', ...once],
+      {
+        cwd: home.path,
+        env: { HOME: `${home.path}/home`, XDG_CACHE_HOME: undefined },
+      },
+    )
+    expect(code).toBe(2)
+    expect(stderr).toMatch(
+      /^Could not unpack Chromium into .*\/home\/\.cache\/outpace\/chromium-\S+ \(ENOTDIR: .*\)\. Make that folder writable/,
+    )
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('names a proxy that it does not use once a site cannot be reached, and never prints its password', async () => {
+    await using home = await folder()
+    const { code, stderr } = await outpace(
+      ['compare', 'http://127.0.0.1:59999/a', 'http://127.0.0.1:59999/b', ...once],
+      {
+        cwd: home.path,
+        env: { HTTPS_PROXY: 'http://ann:hunter2@proxy.example:3128' },
+      },
+    )
+    expect(code).toBe(1)
+    expect(stderr.match(/HTTPS_PROXY is set, but Outpace connects to sites directly/g)).toHaveLength(1)
+    expect(stderr).not.toContain('hunter2')
+  })
+})

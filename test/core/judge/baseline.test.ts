@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { judgeRounds } from '#core/judge/judge.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import { fakeBenchmark, noisyRounds, sydney } from '../rounds.ts'
+
+const hour = 60 * 60_000
+const walks = {
+  Acme: { home: 2000, search: 4400 },
+  Northpeak: { home: 1000, search: 600 },
+  Globex: { home: 900, search: 400 },
+}
+const { Globex: _, ...withoutGlobex } = walks
+
+function baselines(rounds: readonly Round[], benchmark: Benchmark = fakeBenchmark()) {
+  const { events, judge } = judgeRounds({ benchmark, market: sydney, rounds })
+  const found = events.flatMap((event) => (event.type === 'baseline' ? [event.baseline] : []))
+  return { found, state: judge.state.baseline }
+}
+
+/** Rounds that far apart. */
+function every(ms: number, rounds: readonly Round[]): Round[] {
+  const first = Date.parse(rounds[0]?.scheduledAt ?? '')
+  return rounds.map((round, n) => ({ ...round, scheduledAt: new Date(first + n * ms).toISOString() }))
+}
+
+describe('a baseline', () => {
+  it('is there with the round that brings the last verdict, with every gap and its interval', () => {
+    const rounds = noisyRounds({ count: 20, walks })
+    const { found } = baselines(rounds)
+    expect(found).toHaveLength(1)
+    const [baseline = expect.fail()] = found
+    expect(baseline).toMatchObject({ number: 1, reason: 'start', rounds: 7, at: rounds[6]?.scheduledAt })
+    expect(baseline.comparisons.map(({ competitor, step, verdict }) => [competitor, step, verdict])).toEqual([
+      ['Northpeak', 'home', 'behind'],
+      ['Northpeak', 'search', 'behind'],
+      ['Globex', 'home', 'behind'],
+      ['Globex', 'search', 'behind'],
+    ])
+    for (const { ratio, low, high } of baseline.comparisons) {
+      expect(low).toBeLessThan(ratio ?? 0)
+      expect(high).toBeGreaterThan(ratio ?? 0)
+    }
+    expect(baselines(rounds.slice(0, 6)).found).toEqual([])
+  })
+
+  it('does not depend on how the rounds arrive', () => {
+    const rounds = noisyRounds({ count: 20, walks })
+    expect(baselines(rounds.toReversed()).found).toEqual(baselines(rounds).found)
+  })
+
+  it('waits for a day, and for twelve rounds where a day has fewer', () => {
+    const often = every(hour, noisyRounds({ count: 30, walks: withoutGlobex }))
+    expect(baselines(often, fakeBenchmark({ every: hour })).found.map(({ rounds }) => rounds)).toEqual([25])
+    const rarely = every(24 * hour, noisyRounds({ count: 20, walks: withoutGlobex }))
+    const { found, state } = baselines(rarely, fakeBenchmark({ every: 24 * hour }))
+    expect(found.map(({ rounds }) => rounds)).toEqual([13])
+    expect(state?.open).toEqual({ Globex: ['home', 'search'] })
+  })
+
+  it('does not wait for a step that is not compared, because it is of another kind on each side', () => {
+    const rounds = noisyRounds({ count: 12, walks }).map((round) => {
+      for (const { site, loads } of round.visits) {
+        for (const { steps } of loads) {
+          for (const step of steps) if (step.name === 'search') step.kind = site === 'Globex' ? 'soft' : 'navigation'
+        }
+      }
+      return round
+    })
+    const [baseline] = baselines(rounds).found
+    expect(baseline?.rounds).toBe(7)
+    expect(baseline?.comparisons.at(-1)).toMatchObject({
+      competitor: 'Globex',
+      verdict: 'unknown',
+      missing: { kind: 'kinds' },
+    })
+  })
+
+  it('is news again in an epoch with another promise outcome, and not for an outcome that is not known yet', () => {
+    const rounds = noisyRounds({ count: 12, walks })
+    const later = noisyRounds({ count: 24, walks, chromium: 154 }).slice(12)
+    const promised = fakeBenchmark({ target: { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 60_000 } })
+    expect(baselines([...rounds, ...later], promised).found).toHaveLength(1)
+  })
+
+  it('is one for competitors with names that every object has', () => {
+    const competitors = ['constructor', '__proto__']
+    const odd = noisyRounds({ count: 20, walks }).map((round) => ({
+      ...round,
+      visits: round.visits.map((visit, n) => ({ ...visit, site: competitors[n - 1] ?? visit.site })),
+    }))
+    const { found, state } = baselines(odd, fakeBenchmark({ competitors }))
+    expect(found).toHaveLength(1)
+    expect(Object.keys(JSON.parse(JSON.stringify(state?.verdicts)))).toEqual(competitors)
+  })
+
+  it('is none without competitors', () => {
+    const rounds = noisyRounds({ count: 200, walks: { Acme: walks.Acme } })
+    expect(baselines(rounds, fakeBenchmark({ competitors: [] })).found).toEqual([])
+  })
+
+  it('of 20 competitors and 30 steps is a record that can be stored, and little in the state', () => {
+    const steps = Array.from({ length: 30 }, (_, n) => `step ${n} with quite a long name`)
+    const competitors = Array.from({ length: 20 }, (_, n) => `Competitor ${n} with quite a long name`)
+    const walk = (time: number) => Object.fromEntries(steps.map((step) => [step, time]))
+    const all = { Acme: walk(4000), ...Object.fromEntries(competitors.map((name) => [name, walk(1000)])) }
+    const { found, state } = baselines(noisyRounds({ count: 7, walks: all }), fakeBenchmark({ competitors, steps }))
+    expect(found[0]?.comparisons).toHaveLength(600)
+    expect(JSON.stringify(found[0]).length).toBeLessThan(250_000)
+    expect(JSON.stringify(state).length).toBeLessThan(40_000)
+  })
+})
