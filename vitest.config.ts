@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Start a browser, the command in a process of its own, or a bundler. */
 const heavy = [
   'test/cli/{commands,local}/**/*.test.ts',
+  'test/dashboard/**/*.test.ts',
   'test/flow/**/*.test.ts',
   'test/infra/bundle/**/*.test.ts',
   'test/measure/**/*.test.ts',

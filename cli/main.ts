@@ -13,12 +13,14 @@ import { exportCsv } from './commands/export.ts'
 import { importRecords } from './commands/import.ts'
 import { incidents } from './commands/incidents.ts'
 import { notify } from './commands/notify.ts'
+import { open } from './commands/open.ts'
 import { replayStored } from './commands/replay.ts'
 import { report } from './commands/report.ts'
 import { run } from './commands/run.ts'
 import { selftest } from './commands/selftest.ts'
 import { verdict } from './commands/verdict.ts'
 import { watch } from './commands/watch.ts'
+import { usualPort } from './local/dashboard.ts'
 import { output } from './output.ts'
 import { showsStack, surroundings } from './surroundings.ts'
 import { unexpectedWords } from './unexpected.ts'
@@ -112,6 +114,8 @@ program
   .option('--rounds <n>', `${roundsText}, a first verdict 7`, wholeNumber(1, 1000), 1)
   .option(...oneMarket)
   .option('--json', 'print one JSON object per market instead of the table', false)
+  .option('--dashboard', 'serve the dashboard meanwhile, in a terminal until Ctrl-C', false)
+  .option('--no-browser', 'with --dashboard: print its address only')
   .addOption(failOn)
   .addHelpText(
     'after',
@@ -122,6 +126,25 @@ Examples:
   )
   .action(async (benchmark: string | undefined, options) => {
     code = await run({ benchmark, ...options }, surroundings(), output())
+  })
+
+program
+  .command('open')
+  .description('open the dashboard: standing, journey, trend, pictures side by side, incidents')
+  .option('--port <n>', 'port on 127.0.0.1; 0 takes any free one', wholeNumber(0, 65_535), usualPort)
+  .option('--no-browser', 'print the address only')
+  .addHelpText(
+    'after',
+    `
+It shows what is stored on this machine, also while "outpace run" or "outpace watch" measures, and only
+to this machine. Over SSH: ssh -L 8380:127.0.0.1:8380 HOST, then open http://127.0.0.1:8380.
+
+Examples:
+  npx outpace open
+  npx outpace open --port 9000 --no-browser`,
+  )
+  .action(async (options) => {
+    code = await open(options, surroundings(), output())
   })
 
 program

@@ -1,9 +1,12 @@
+import { once } from 'node:events'
 import { type League, league } from '#core/analysis/league/league.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { exitCodes } from '../cli-error.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
+import { openDashboard } from '../local/dashboard.ts'
 import { type Host, openHost, race } from '../local/host.ts'
+import { openWithSystem } from '../local/open-with-system.ts'
 import type { Output } from '../output.ts'
 import { progressView } from '../progress/show.ts'
 import { barrierWords } from '../render/barrier.ts'
@@ -18,12 +21,24 @@ export interface RunCommandOptions {
   rounds: number
   json: boolean
   failOn: 'behind' | undefined
+  /** Serve the dashboard meanwhile, and in a terminal until Ctrl-C. */
+  dashboard: boolean
+  /** Whether to open it in the browser of this machine. */
+  browser: boolean
 }
 
 /** `outpace run`: measures now and prints the league of these rounds. Returns the exit code. */
 export async function run(options: RunCommandOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
   await using host = await openHost(surroundings, settings)
+  // The host judges each round itself.
+  const records = { store: host.store, judge: async () => undefined }
+  await using dashboard = options.dashboard ? await openDashboard({ port: 'usual', surroundings, records }) : undefined
+  const isTerminal = process.stdout.isTTY === true
+  if (dashboard !== undefined) {
+    process.stderr.write(`Dashboard: ${dashboard.address}\n`)
+    if (options.browser && isTerminal) openWithSystem(dashboard.address, () => undefined)
+  }
   let code: number = exitCodes.done
   for (const benchmark of benchmarks) {
     await using contestants = await gatherContestants(surroundings.root, benchmark)
@@ -33,6 +48,11 @@ export async function run(options: RunCommandOptions, surroundings: Surroundings
       await contest({ ...options, host, benchmark, markets, contestants, output, sendNotices: true }),
     )
     if (code === exitCodes.interrupted) break
+  }
+  if (dashboard !== undefined && isTerminal && code !== exitCodes.interrupted) {
+    using stop = stopOnInterrupt({ finishRound: false, say: () => undefined })
+    process.stderr.write(`\nThe dashboard stays at ${dashboard.address} until Ctrl-C.\n`)
+    await once(stop.soon, 'abort')
   }
   return code
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
@@ -6,6 +5,7 @@ import { gunzip } from 'node:zlib'
 import type { Audit, AuditedPage } from '#core/model/audit.ts'
 import { slug } from '#core/model/slug.ts'
 import type { Host } from './host.ts'
+import { openWithSystem } from './open-with-system.ts'
 
 /** The Lighthouse report of a page, as an HTML file. */
 export interface ReportFile {
@@ -50,16 +50,7 @@ export function openReport(
     say('No report to open: no page could be audited.')
     return
   }
-  const [command, args] = openerOf(process.platform, chosen.file)
-  const opener = spawn(command, args, { stdio: 'ignore', detached: true })
-  opener.on('error', () =>
+  openWithSystem(chosen.file, (command) =>
     say(`Cannot open the report: ${command} does not run here. Open this file yourself: ${chosen.file}`),
   )
-  opener.unref()
-}
-
-function openerOf(platform: NodeJS.Platform, file: string): [string, string[]] {
-  if (platform === 'darwin') return ['open', [file]]
-  if (platform === 'win32') return ['cmd', ['/c', 'start', '', file]]
-  return ['xdg-open', [file]]
 }

@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type ServerType, serve } from '@hono/node-server'
+import { buildPage } from '#dashboard/build.ts'
+import { apiApp, type Contest } from '#stages/api/app.ts'
+import { quarterBenchmark } from '#stages/sample/quarter.ts'
+import { storeQuarter } from '#stages/sample/store.ts'
+import { evidenceFolder } from '#store/evidence/folder.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { CliError } from '../cli-error.ts'
+import { selectBenchmarks } from '../select.ts'
+import type { Surroundings } from '../surroundings.ts'
+import type { Records } from './records.ts'
+
+/** Where `outpace open` serves it unless told otherwise. */
+export const usualPort = 8380
+
+export interface Dashboard extends AsyncDisposable {
+  /** Such as `http://127.0.0.1:8380`. */
+  address: string
+}
+
+interface DashboardOptions {
+  /** 0 for any free port; `usual` for the usual one, or a free one where that is taken. */
+  port: number | 'usual'
+  surroundings: Surroundings
+  records: Pick<Records, 'store' | 'judge'>
+}
+
+/** Serves the dashboard on loopback. Throws CliError when the port is taken. */
+export async function openDashboard({ port, surroundings, records }: DashboardOptions): Promise<Dashboard> {
+  let hosts: string[] = []
+  const { root, stateFolder } = surroundings
+  const opened = new AsyncDisposableStack()
+  const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder)))
+  const app = apiApp({
+    contests: async () => {
+      const { benchmarks } = await selectBenchmarks(root, undefined)
+      const own = benchmarks.map((benchmark): Contest => ({ benchmark, store: records.store }))
+      // Whoever has nothing but the demo sees what months of measuring look like.
+      return benchmarks.every(({ id }) => id === 'demo') ? [...own, await quarter()] : own
+    },
+    evidence: evidenceFolder(join(stateFolder, 'evidence')),
+    judge: async ({ store, benchmark, market }) => {
+      if (store === records.store) await records.judge(benchmark, market)
+    },
+    page: await buildPage(),
+    hosts: () => hosts,
+    now: Date.now,
+  })
+  const { server, listeningAt } = await listen(app.fetch, port).catch(async (error: unknown) => {
+    await opened.disposeAsync()
+    throw error
+  })
+  // Forwarded over SSH it is reached as localhost.
+  hosts = [`127.0.0.1:${listeningAt}`, `localhost:${listeningAt}`]
+  return {
+    address: `http://127.0.0.1:${listeningAt}`,
+    [Symbol.asyncDispose]: async () => {
+      await new Promise<void>((closed) => {
+        server.close(() => closed())
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      })
+      await opened.disposeAsync()
+    },
+  }
+}
+
+async function listen(
+  fetch: Parameters<typeof serve>[0]['fetch'],
+  wanted: number | 'usual',
+): Promise<{ server: ServerType; listeningAt: number }> {
+  const port = wanted === 'usual' ? usualPort : wanted
+  const server = serve({ fetch, hostname: '127.0.0.1', port })
+  const failed = once(server, 'error').then(([error]) => error as NodeJS.ErrnoException)
+  const error = await Promise.race([once(server, 'listening').then(() => undefined), failed])
+  if (error === undefined) return { server, listeningAt: (server.address() as AddressInfo).port }
+  if (error.code === 'EADDRINUSE' && wanted === 'usual') return listen(fetch, 0)
+  throw new CliError(
+    error.code === 'EADDRINUSE'
+      ? `Port ${port} is in use, perhaps by another "outpace open". Choose another: outpace open --port ${port + 1}`
+      : `The dashboard could not be served: ${error.message}`,
+  )
+}
+
+/** The generated quarter, made anew once a day. */
+async function sampleQuarter(stateFolder: string): Promise<Contest & AsyncDisposable> {
+  const folder = join(stateFolder, 'generated', new Date().toISOString().slice(0, 10))
+  const isNew = !existsSync(folder)
+  if (isNew) await rm(join(stateFolder, 'generated'), { recursive: true, force: true })
+  const store = await openSqliteStore({ folder })
+  if (isNew) await storeQuarter(store, Date.now())
+  return { benchmark: quarterBenchmark, store, [Symbol.asyncDispose]: () => store.close() }
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { filmsView, incidentsView, journeyView, StandingView, trendView } from '#stages/api/market.ts'
+import { texts } from './texts.ts'
+
+export interface Answers {
+  standing: { now: number; cards: StandingView[] }
+  journey: Awaited<ReturnType<typeof journeyView>>
+  trend: Awaited<ReturnType<typeof trendView>>
+  films: Awaited<ReturnType<typeof filmsView>>
+  incidents: Awaited<ReturnType<typeof incidentsView>>
+}
+
+export type Loaded<T> = { state: 'loading' } | { state: 'failed'; reason: string } | { state: 'ready'; value: T }
+
+/** How often data is looked at again, ms. An unchanged answer is a few bytes. */
+const again = 5_000
+
+/** The answer at an address, kept current while the page is visible. */
+export function useAnswer<T>(url: string): Loaded<T> {
+  const [loaded, setLoaded] = useState<{ url: string; answer: Loaded<T> }>({ url, answer: { state: 'loading' } })
+  useEffect(() => {
+    const stop = new AbortController()
+    let tag: string | null = null
+    const load = async (): Promise<void> => {
+      if (document.hidden) return
+      try {
+        const response = await fetch(url, { signal: stop.signal, ...(tag && { headers: { 'if-none-match': tag } }) })
+        if (response.status === 304) return
+        const body = (await response.json()) as T & { error?: string }
+        if (!response.ok) throw new Error(body.error ?? String(response.status))
+        // The browser answers from its cache with 200; the same tag is the same answer.
+        const newest = response.headers.get('etag')
+        if (newest !== null && newest === tag) return
+        tag = newest
+        setLoaded({ url, answer: { state: 'ready', value: body } })
+      } catch (error) {
+        if (stop.signal.aborted) return
+        const reason = error instanceof TypeError ? texts.offline : (error as Error).message
+        // What is shown stays: it is still true of the time it names.
+        setLoaded((before) =>
+          before.url === url && before.answer.state === 'ready' ? before : { url, answer: { state: 'failed', reason } },
+        )
+      }
+    }
+    void load()
+    const timer = setInterval(() => void load(), again)
+    return () => {
+      stop.abort()
+      clearInterval(timer)
+    }
+  }, [url])
+  return loaded.url === url ? loaded.answer : { state: 'loading' }
+}

@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'preact/hooks'
+
+export type ViewName = 'standing' | 'journey' | 'trend' | 'films' | 'incidents'
+const names = new Set<string>(['journey', 'trend', 'films', 'incidents'])
+
+/** What the address says. Everything chosen is in it, so that it can be shared. */
+export interface Route {
+  view: ViewName
+  benchmark: string
+  market: string
+  query: URLSearchParams
+}
+
+/** `/benchmark/market/view?step=…`; `/` is the standing, and so is any other address. */
+export function routeOf(path: string, search: string): Route {
+  const [benchmark = '', market = '', view = 'journey'] = path.split('/').slice(1).map(decodeURIComponent)
+  const query = new URLSearchParams(search)
+  if (benchmark === '' || market === '' || !names.has(view)) {
+    return { view: 'standing', benchmark: '', market: '', query }
+  }
+  return { view: view as ViewName, benchmark, market, query }
+}
+
+interface Target {
+  view: Exclude<ViewName, 'standing'>
+  benchmark: string
+  market: string
+}
+
+export function addressOf({ view, benchmark, market }: Target, query: Record<string, string | undefined> = {}): string {
+  const chosen = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const search = new URLSearchParams(chosen).toString()
+  const path = [benchmark, market, view].map(encodeURIComponent).join('/')
+  return `/${path}${search === '' ? '' : `?${search}`}`
+}
+
+const changed = 'outpace:address'
+
+export function go(address: string, { replace = false } = {}): void {
+  if (replace) history.replaceState(null, '', address)
+  else history.pushState(null, '', address)
+  dispatchEvent(new Event(changed))
+}
+
+/** The current route; links within the page change it without loading anything. */
+export function useRoute(): Route {
+  const read = () => routeOf(location.pathname, location.search)
+  const [route, setRoute] = useState(read)
+  useEffect(() => {
+    const update = () => setRoute(read())
+    const follow = (event: MouseEvent) => {
+      const link = (event.target as Element | null)?.closest('a')
+      if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
+        return
+      if (link.target !== '' || link.origin !== location.origin || link.pathname.includes('.')) return
+      event.preventDefault()
+      go(link.pathname + link.search)
+      scrollTo(0, 0)
+    }
+    addEventListener(changed, update)
+    addEventListener('popstate', update)
+    addEventListener('click', follow)
+    return () => {
+      removeEventListener(changed, update)
+      removeEventListener('popstate', update)
+      removeEventListener('click', follow)
+    }
+  }, [])
+  return route
+}

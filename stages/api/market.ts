@@ -1,0 +1,158 @@
+import type { Day } from '#core/analysis/day.ts'
+import { type WeeklyIncidents, weeklyIncidents } from '#core/analysis/incidents/weeks.ts'
+import { type League, league } from '#core/analysis/league/league.ts'
+import { type FilmsView, filmsOf, roundsWithFilms } from '#core/analysis/views/films.ts'
+import { type StepView, stepViews } from '#core/analysis/views/steps.ts'
+import { type Trend, trendOf } from '#core/analysis/views/trend.ts'
+import { comparable, LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
+import { restoreJudge } from '#core/judge/judge.ts'
+import type { MarketVerdict } from '#core/judge/standing.ts'
+import { startState } from '#core/judge/state.ts'
+import { verdictOf } from '#core/judge/verdict.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Incident } from '#core/model/incident.ts'
+import type { Metric } from '#core/model/metric.ts'
+import type { Round } from '#core/model/round.ts'
+import { dateAt, plusDays } from '#core/model/time.ts'
+import { incidentDetails, incidentHeadline, incidentSpan, weeksSentence } from '#core/words/incident.ts'
+import { targetSentence } from '#core/words/verdict.ts'
+import type { Store } from '#store/port.ts'
+import { readDays } from '#store/records/days.ts'
+import { readIncidents } from '#store/records/incidents.ts'
+import { readMarks } from '#store/records/marks.ts'
+import { readRounds } from '#store/records/rounds.ts'
+import { readJudge } from '#store/records/verdicts.ts'
+
+/** A benchmark in a market, at `now` (ms). Every view below is one or two range queries. */
+export interface Place {
+  store: Store
+  benchmark: Benchmark
+  market: Market
+  now: number
+}
+
+/** The card of a market. */
+export interface StandingView {
+  sentence: string
+  verdict: MarketVerdict
+  league: League
+  /** Of the last 30 days, on the first ranked step. */
+  trend: Trend | null
+}
+
+/** Days of the small trend of a card. */
+const CARD_DAYS = 30
+
+/** Throws StoreError. */
+export async function standingView(place: Place): Promise<StandingView> {
+  const { benchmark, market, now } = place
+  const [rounds, verdict, days] = await Promise.all([newestRounds(place), verdictNow(place), daysOf(place, CARD_DAYS)])
+  const found = league({ benchmark, market, rounds })
+  const [step] = found.ranking.steps
+  return {
+    sentence: targetSentence(verdict, { timeZone: market.timeZone, now }),
+    verdict,
+    league: found,
+    trend: step === undefined ? null : trendOf(days, { benchmark, step, metric: found.ranking.metric }),
+  }
+}
+
+/** Throws StoreError. */
+export async function journeyView(place: Place, metric: Metric): Promise<{ league: League; steps: StepView[] }> {
+  const { benchmark, market } = place
+  const { rounds } = comparable(await newestRounds(place), { benchmark: benchmark.id, market: market.id })
+  const found = league({ benchmark, market, rounds })
+  return { league: found, steps: stepViews(found, { benchmark, rounds, metric }) }
+}
+
+/** Throws StoreError. */
+export async function trendView(
+  place: Place,
+  { step, metric, days }: { step: string; metric: Metric; days: number },
+): Promise<{ trend: Trend; incidents: IncidentView[] }> {
+  const [found, { incidents }] = await Promise.all([daysOf(place, days), incidentsView(place)])
+  const isOfStep = ({ streams, failure }: Incident) =>
+    failure?.step === step || streams.some((stream) => stream.step === step)
+  return { trend: trendOf(found, { benchmark: place.benchmark, step, metric }), incidents: incidents.filter(isOfStep) }
+}
+
+/** Throws StoreError. */
+export async function filmsView(
+  place: Place,
+  { step, at }: { step: string; at: string | undefined },
+): Promise<{ films: FilmsView | null; rounds: string[] }> {
+  const rounds = await newestRounds(place)
+  return { films: filmsOf(rounds, { benchmark: place.benchmark, step, at }), rounds: roundsWithFilms(rounds) }
+}
+
+export interface IncidentView extends Incident {
+  headline: string
+  span: string
+  details: string[]
+  acknowledgedAt: string | null
+}
+
+/** Weeks of incidents shown. */
+const WEEKS = 8
+
+/** Of a market, the newest first. Throws StoreError. */
+export async function incidentsView({ store, benchmark, market, now }: Place): Promise<{
+  sentence: string
+  weekly: WeeklyIncidents
+  mutedUntil: string | null
+  incidents: IncidentView[]
+}> {
+  const from = new Date(now - (WEEKS + 1) * 7 * 24 * 60 * 60 * 1000).toISOString()
+  const [all, marks, { saved }] = await Promise.all([
+    readIncidents(store, { benchmark: benchmark.id, from }),
+    readMarks(store, { benchmark: benchmark.id, now: new Date(now).toISOString() }),
+    readJudge(store, { benchmark: benchmark.id, market: market.id }),
+  ])
+  const recent = all.filter((incident) => incident.market === market.id)
+  const older = (saved?.state.open ?? []).filter((open) => !recent.some(({ id }) => id === open.id))
+  const own = [...older, ...recent]
+  const telling = { timeZone: market.timeZone, now }
+  const weekly = weeklyIncidents(own, {
+    timeZone: market.timeZone,
+    now,
+    weeks: WEEKS,
+    firstAt: saved?.state.firstAt ?? null,
+  })
+  return {
+    sentence: weeksSentence(weekly),
+    weekly,
+    mutedUntil: marks.mutedUntil,
+    incidents: own
+      .map((incident) => ({
+        ...incident,
+        headline: incidentHeadline(incident),
+        span: incidentSpan(incident, telling),
+        details: incidentDetails(incident, telling),
+        acknowledgedAt: marks.acknowledged.get(incident.id) ?? null,
+      }))
+      .reverse(),
+  }
+}
+
+async function verdictNow({ store, benchmark, market, now }: Place): Promise<MarketVerdict> {
+  const { saved } = await readJudge(store, { benchmark: benchmark.id, market: market.id })
+  const judge = restoreJudge(saved ?? { state: startState(benchmark), streams: [] }, { benchmark, market })
+  return verdictOf(judge, now)
+}
+
+async function newestRounds({ store, benchmark, market }: Place): Promise<Round[]> {
+  const rounds: Round[] = []
+  const query = { benchmark: benchmark.id, market: market.id, newest: LEAGUE_ROUNDS }
+  for await (const round of readRounds(store, query)) rounds.push(round)
+  return rounds
+}
+
+function daysOf({ store, benchmark, market, now }: Place, count: number): Promise<Day[]> {
+  const from = plusDays(dateAt(now, market.timeZone), 1 - count)
+  return readDays(store, {
+    benchmark: benchmark.id,
+    market: market.id,
+    sites: benchmark.sites.map(({ name }) => name),
+    from,
+  })
+}
