@@ -9,6 +9,7 @@ const config = ({ production = false }: { production?: boolean }): KnipConfig =>
     'cli/main.ts!',
     // In the other mode it is known from the scripts of package.json.
     ...(production ? ['cli/write-schema.ts!'] : []),
+    'dashboard/main.tsx!',
     'infra/app.ts!',
     'infra/bundle/guard-build.ts!',
     'functions/*/wire.ts!',
@@ -17,7 +18,7 @@ const config = ({ production = false }: { production?: boolean }): KnipConfig =>
     'vitest.mutants.config.ts',
     'test/**/*.test.ts',
   ],
-  project: production ? ['**/*.{ts,js}!', '!{bench,test}/**!', '!*.ts!'] : ['**/*.{ts,js}'],
+  project: production ? ['**/*.{ts,tsx,js}!', '!{bench,test}/**!', '!*.ts!'] : ['**/*.{ts,tsx,js}'],
   ignoreExportsUsedInFile: production,
   ignoreBinaries: ['cc', 'unshare'],
 })

@@ -12,7 +12,7 @@ export interface Route {
 }
 
 /** `/benchmark/market/view?step=…`; `/` is the standing, and so is any other address. */
-export function routeOf(path: string, search: string): Route {
+function routeOf(path: string, search: string): Route {
   const [benchmark = '', market = '', view = 'journey'] = path.split('/').slice(1).map(decodeURIComponent)
   const query = new URLSearchParams(search)
   if (benchmark === '' || market === '' || !names.has(view)) {

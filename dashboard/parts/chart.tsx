@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { texts } from '../texts.ts'
 
-export interface Line {
+interface Line {
   label: string
   /** CSS variable of its colour. */
   colour: string

@@ -47,7 +47,7 @@ export function Standing() {
 }
 
 function Card({ card, now }: { card: StandingView; now: number }) {
-  const { verdict, league, sentence, trend } = card
+  const { verdict, league, sentence, started, trend } = card
   const { benchmark, market, target } = verdict
   const place = { benchmark: benchmark.id, market: market.id }
   const { metric } = league.ranking
@@ -66,6 +66,7 @@ function Card({ card, now }: { card: StandingView; now: number }) {
           </a>
         </h2>
         <p class="verdict">{sentence}</p>
+        {started !== null && <p class="faint">{started}</p>}
       </header>
       {league.rounds === 0 ? (
         <p class="faint">{words.none}</p>

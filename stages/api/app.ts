@@ -29,7 +29,7 @@ export interface ApiOptions {
   now: () => number
 }
 
-export interface PageFile {
+interface PageFile {
   type: string
   body: Uint8Array<ArrayBuffer>
 }

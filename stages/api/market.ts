@@ -14,9 +14,11 @@ import type { Incident } from '#core/model/incident.ts'
 import type { Metric } from '#core/model/metric.ts'
 import type { Round } from '#core/model/round.ts'
 import { dateAt, plusDays } from '#core/model/time.ts'
+import { startedSentence } from '#core/words/baseline.ts'
 import { incidentDetails, incidentHeadline, incidentSpan, weeksSentence } from '#core/words/incident.ts'
 import { targetSentence } from '#core/words/verdict.ts'
 import type { Store } from '#store/port.ts'
+import { readBaseline } from '#store/records/baselines.ts'
 import { readDays } from '#store/records/days.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { readMarks } from '#store/records/marks.ts'
@@ -34,6 +36,8 @@ export interface Place {
 /** The card of a market. */
 export interface StandingView {
   sentence: string
+  /** Where the market started; null before its baseline. */
+  started: string | null
   verdict: MarketVerdict
   league: League
   /** Of the last 30 days, on the first ranked step. */
@@ -46,11 +50,17 @@ const CARD_DAYS = 30
 /** Throws StoreError. */
 export async function standingView(place: Place): Promise<StandingView> {
   const { benchmark, market, now } = place
-  const [rounds, verdict, days] = await Promise.all([newestRounds(place), verdictNow(place), daysOf(place, CARD_DAYS)])
+  const [rounds, verdict, days, baseline] = await Promise.all([
+    newestRounds(place),
+    verdictNow(place),
+    daysOf(place, CARD_DAYS),
+    readBaseline(place.store, { benchmark: benchmark.id, market: market.id }),
+  ])
   const found = league({ benchmark, market, rounds })
   const [step] = found.ranking.steps
   return {
     sentence: targetSentence(verdict, { timeZone: market.timeZone, now }),
+    started: baseline === undefined ? null : startedSentence(baseline, { timeZone: market.timeZone, now }),
     verdict,
     league: found,
     trend: step === undefined ? null : trendOf(days, { benchmark, step, metric: found.ranking.metric }),

@@ -17,7 +17,7 @@ const walks = {
 
 test('npm start measures as many rounds as its verdict needs', async () => {
   const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
-  const [, id, count] = /run (\S+) --rounds (\d+)$/.exec(scripts.start) ?? []
+  const [, id, count] = /run (\S+) --rounds (\d+) --dashboard$/.exec(scripts.start) ?? []
   const { benchmarks } = await loadScenarios(root.pathname)
   const benchmark = benchmarks.find((one) => one.id === id) ?? expect.fail()
   const [market = expect.fail()] = benchmark.markets
