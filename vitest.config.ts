@@ -30,6 +30,14 @@ const longest = [
   'test/infra/bundle/lighthouse.test.ts',
   'test/measure/lighthouse/cli.test.ts',
   'test/measure/network/egress.test.ts',
+  'test/truth/matrix.test.ts',
+  'test/truth/shaped.test.ts',
+  'test/measure/network/egress-internet.test.ts',
+  'test/cli/commands/doctor.test.ts',
+  'test/truth/plain.test.ts',
+  'test/truth/views.test.ts',
+  'test/truth/pages.test.ts',
+  'test/dashboard/dashboard.test.ts',
 ]
 
 /** A shared machine may stall a browser for seconds. In CI a test that needs one gets a second chance; locally it has to hold. */
@@ -59,7 +67,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...heavy],
           sequence: { groupOrder: 0 },
-          maxWorkers: '100%',
+          // Some of them wait for time-outs and retries.
+          maxWorkers: 3,
           // The files of a worker share what they import: the AWS CDK and its like load once.
           isolate: false,
           env: { OUTPACE_TEST_FAST: '1' },
@@ -77,7 +86,7 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...timed],
           sequence: { groupOrder: 2 },
           // More than a machine of two cores has: they wait for pages, quiet and time-outs half of the time.
-          maxWorkers: 3,
+          maxWorkers: 4,
           maxConcurrency: 3,
           retry,
         },

@@ -47,7 +47,7 @@ function roundsLeft(logs: readonly number[], { rounds, needed }: { rounds: numbe
   return Math.min(...perBet)
 }
 
-/** Weighted log-sum-exp, without overflow (statistics.md section 3.3 step 6). */
+/** Weighted log-sum-exp, without overflow (docs/detector.md section 3.3 step 6). */
 function logEvidence(logs: readonly number[]): number {
   const largest = Math.max(...logs)
   return largest + Math.log(logs.reduce((sum, log, j) => sum + (SIGN_WEIGHTS[j] ?? 0) * Math.exp(log - largest), 0))

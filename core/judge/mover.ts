@@ -9,7 +9,7 @@ interface GapShift {
   towards: 'slower' | 'faster'
 }
 
-/** A side moved alone when it moved at least this many times as far as the other: statistics.md section 5. */
+/** A side moved alone when it moved at least this many times as far as the other: docs/detector.md section 5. */
 const ALONE = 2
 
 /**

@@ -28,7 +28,7 @@ const SHORTEST_INTERVAL = 10
 
 /**
  * Mean number of rounds between false alarms of one stream, such that all streams of the benchmark together stay within the
- * accepted number, under any dependence between them (statistics.md section 5).
+ * accepted number, under any dependence between them (docs/detector.md section 5).
  */
 export function falseAlarmIntervalOf(benchmark: Benchmark): number {
   const { every, alarm } = benchmark

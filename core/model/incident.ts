@@ -44,7 +44,7 @@ export interface Estimate {
   high: number | null
   coverage: number | null
   rounds: number
-  /** True while based on the rounds that raised the alarm, which makes it slightly too large (statistics.md section 6). */
+  /** True while based on the rounds that raised the alarm, which makes it slightly too large (docs/detector.md section 6). */
   firstEstimate: boolean
 }
 

@@ -1,4 +1,4 @@
-/** Settings of a detector, named as in statistics.md section 2. Users choose only `margin` and `c`. */
+/** Settings of a detector, named as in docs/detector.md section 2. Users choose only `margin` and `c`. */
 export interface DetectorConfig {
   /** BEHIND means that the median ratio exceeds 1 + margin. */
   margin: number
@@ -86,7 +86,7 @@ export function configOf({ every, margin, falseAlarmsPerYear, streams = 1 }: Cho
 
 /**
  * Mean number of rounds between false alarms of one stream such that all `streams` together have at most
- * `falseAlarmsPerYear`, under any dependence between them (statistics.md section 5).
+ * `falseAlarmsPerYear`, under any dependence between them (docs/detector.md section 5).
  */
 export function falseAlarmInterval({ every, falseAlarmsPerYear, streams = 1 }: Omit<Choice, 'margin'>): number {
   return (streams * (YEAR / every)) / falseAlarmsPerYear

@@ -27,7 +27,7 @@ export function totalsOf({ change, level, home }: Detector): Totals {
 
 /**
  * Turns evidence that crossed a threshold into at most one event, bad news first; the first matching branch wins
- * (statistics.md section 3.3 step 5, branches a to h). Updates verdict, reference and home.
+ * (docs/detector.md section 3.3 step 5, branches a to h). Updates verdict, reference and home.
  */
 export function decide(detector: Detector, totals: Totals): DetectorEvent | null {
   const { c, wChange, wLevel, goodDiv } = detector.config

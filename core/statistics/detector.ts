@@ -20,7 +20,7 @@ export interface Trace {
 
 /**
  * A new detector for one stream (journey, step, market, competitor, metric). Omitted settings take the defaults of
- * statistics.md section 2; `configOf` derives settings from a user's choice.
+ * docs/detector.md section 2; `configOf` derives settings from a user's choice.
  *
  * Guarantee, whatever the noise: if rounds are exchangeable within a regime (up to a shift of D0), and, given the past, the
  * median is not beyond the boundary, at most n / c bad-news alarms are expected by chance in n rounds (section 4).
@@ -79,7 +79,7 @@ export function observeTraced(
   return { events: [alarm, first].filter((event) => event !== null), trace: { p, tolerance, totals } }
 }
 
-/** Every test bets against the past, which does not include this round yet (statistics.md section 3.3 steps 1 to 3). */
+/** Every test bets against the past, which does not include this round yet (docs/detector.md section 3.3 steps 1 to 3). */
 function test(detector: Detector, d: number): Pick<Trace, 'p' | 'tolerance'> {
   const { config, reference, verdict } = detector
   const tolerance = toleranceOf(detector.wobble, { reference, config })

@@ -4,7 +4,7 @@ import { middleOf } from './histogram.ts'
 import type { Detector } from './memory.ts'
 import { toleranceOf } from './tolerance.ts'
 
-/** Above this slope the comparison fluctuates by itself and the false-alarm guarantee is weaker (statistics.md section 7). */
+/** Above this slope the comparison fluctuates by itself and the false-alarm guarantee is weaker (docs/detector.md section 7). */
 const FLUCTUATES_ABOVE = 0.5
 
 /** Progress of a test, both values as log10, evidence at least 0. The alarm is raised when `evidence` reaches `needed`. */
@@ -15,7 +15,7 @@ interface Strength {
 
 /** The reasons behind a verdict, in readable terms. */
 export interface Explanation {
-  /** How much of a recent deviation carries over to the next round, in [0, 1]; the slope G of statistics.md. */
+  /** How much of a recent deviation carries over to the next round, in [0, 1]; the slope G of docs/detector.md section 3.1. */
   slope: number
   /** The comparison fluctuates by itself, so the false-alarm guarantee is weaker; tell the reader. */
   fluctuates: boolean

@@ -5,7 +5,7 @@ import type { DetectorVerdict } from './verdict.ts'
 
 /**
  * Evidence, as logs of e-values, that we are behind (B), not behind (NB), ahead (A), not ahead (NA). These are products
- * without restarts and can become arbitrarily small: hence logs. Keys as in statistics.md section 3.1.
+ * without restarts and can become arbitrarily small: hence logs. Keys as in docs/detector.md section 3.1.
  */
 export interface FirstVerdictTests {
   B: number[]
@@ -23,7 +23,7 @@ export function startFirstVerdict(): FirstVerdictTests {
   }
 }
 
-/** Takes in one round; `low` and `high` as in `betOnLevel` (statistics.md section 3.3 step 3, last line). */
+/** Takes in one round; `low` and `high` as in `betOnLevel` (docs/detector.md section 3.3 step 3, last line). */
 export function weighFirstVerdict(
   tests: FirstVerdictTests,
   { low, high, enter }: { low: number; high: number; enter: number },
@@ -36,7 +36,7 @@ export function weighFirstVerdict(
 
 /**
  * The first verdict once there is enough evidence, with its e-value; null until then. By Ville's inequality the probability
- * of ever being wrong about a boundary is at most 1 / threshold (statistics.md section 3.3 step 6).
+ * of ever being wrong about a boundary is at most 1 / threshold (docs/detector.md section 3.3 step 6).
  */
 export function firstVerdict(
   tests: FirstVerdictTests,

@@ -19,7 +19,7 @@ export interface SparseHistogram {
   c: Record<string, number>
 }
 
-/** The bin of a log ratio: exactly this expression, without rounding (statistics.md section 3.2). */
+/** The bin of a log ratio: exactly this expression, without rounding (docs/detector.md section 3.2). */
 export function binOf(d: number): number {
   return Math.min(HIGHEST_BIN, Math.max(LOWEST_BIN, Math.floor(d / BIN_WIDTH)))
 }
@@ -72,7 +72,7 @@ function countBetween(counts: Int32Array, low: number, high: number): number {
 
 /**
  * Median (middle of its bin) and scaled MAD of the values, computed from the bins. The quarter bin keeps the spread above 0
- * when all values share one bin (statistics.md section 3.2, medMad). With an even number of values, the lower middle value
+ * when all values share one bin (docs/detector.md section 3.2, medMad). With an even number of values, the lower middle value
  * is used.
  *
  * @throws RangeError when the histogram is empty

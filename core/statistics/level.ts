@@ -4,7 +4,7 @@ import type { DetectorVerdict } from './verdict.ts'
 
 /**
  * Four tests of which side of a boundary the median of d is on: into and out of BEHIND, into and out of AHEAD. The keys
- * are those of statistics.md section 3.1.
+ * are those of docs/detector.md section 3.1.
  *
  *     faster <---- -enter ---- -leave ---- 0 ---- leave ---- enter ----> slower
  *                inA <|          |> outA          outB <|       |> inB
@@ -49,7 +49,7 @@ export function betOnSide(test: number[], sign: -1 | 0 | 1): void {
 /**
  * Bets on which side of each boundary the round is. `low` and `high` are d less, and plus, the tolerated wobble. If, given
  * the past, the median is on the null side, each bet is fair or worse: neither independence nor identical distributions are
- * needed (assumption L, statistics.md section 4). Which tests run depends on the verdict (3.3 step 3).
+ * needed (assumption L, docs/detector.md section 4). Which tests run depends on the verdict (3.3 step 3).
  */
 export function betOnLevel(
   tests: LevelTests,

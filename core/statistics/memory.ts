@@ -33,7 +33,7 @@ export interface Detector {
   window: Observation[]
 }
 
-/** The stored form: JSON with the keys of statistics.md section 3.1, 2 to 8 KB. Doubles survive JSON bit for bit. */
+/** The stored form: JSON with the keys of docs/detector.md section 3.1, 2 to 8 KB. Doubles survive JSON bit for bit. */
 export interface DetectorState {
   v: 1
   wm: number

@@ -1,5 +1,5 @@
 // Coefficients of AS241 PPND16 in ascending powers, each the double nearest to the published decimal: Wichura (1988),
-// Applied Statistics 37, 477-484; statistics.md section 9.
+// Applied Statistics 37, 477-484; docs/detector.md section 9.
 const A = [
   3.3871328727963665, 133.14166789178438, 1971.5909503065513, 13731.69376550946, 45921.95393154987, 67265.7709270087,
   33430.57558358813, 2509.0809287301227,

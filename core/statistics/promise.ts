@@ -71,7 +71,7 @@ const SMALLEST_SPREAD = MAD_TO_SD * 0.25 * 0.01
 /**
  * Monitors an absolute promise ("three seconds"). Starts fresh, or from a stored `state`.
  *
- * The guarantee is that of the level tests (assumption L, statistics.md section 4): as long as, given the past, our time is
+ * The guarantee is that of the level tests (assumption L, docs/detector.md section 4): as long as, given the past, our time is
  * at least as likely below promise * (1 + margin) as above it, PROMISE_BROKEN is expected at most n / c times in n rounds.
  * Rounds may depend on one another in any other way. There is no rival to cancel out a slow worker, so a worker that is
  * slow by itself breaks the promise too: measure from where the promise is meant to hold. A false PROMISE_KEPT, at the lower

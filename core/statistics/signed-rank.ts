@@ -1,7 +1,7 @@
 /**
  * Null distribution of Wilcoxon's signed-rank statistic T, the sum of the ranks of the positive differences among `n`:
  * entry w is P(T = w), w = 0 .. n(n+1)/2. Each rank i is in the sum with probability 1/2, hence the recursion
- * p_i[w] = p_{i-1}[w] / 2 + p_{i-1}[w - i] / 2 (statistics.md section 6; Wilcoxon 1945, Biometrics Bulletin 1, 80-83).
+ * p_i[w] = p_{i-1}[w] / 2 + p_{i-1}[w - i] / 2 (docs/detector.md section 6; Wilcoxon 1945, Biometrics Bulletin 1, 80-83).
  *
  * @throws RangeError when `n` is not a whole number of at least 0
  */

@@ -3,7 +3,7 @@ import { type Histogram, middleOf } from './histogram.ts'
 
 /**
  * Wobble guard: learns how much of a recent deviation carries over to the next round, if any. The keys are those of
- * statistics.md section 3.1: `E` is the recent mean deviation (in d), `Sxx`, `Sxy` and `Syy` are the sums of a regression of
+ * docs/detector.md section 3.1: `E` is the recent mean deviation (in d), `Sxx`, `Sxy` and `Syy` are the sums of a regression of
  * the current deviation on it, and `ns` is the number of rounds in the sums.
  */
 export interface Wobble {
@@ -49,7 +49,7 @@ export function toleranceOf(
   }
 }
 
-/** Takes in round `d`, which is already in the reference (statistics.md section 3.3 step 4, in this order). */
+/** Takes in round `d`, which is already in the reference (docs/detector.md section 3.3 step 4, in this order). */
 export function learn(
   wobble: Wobble,
   { d, reference, config }: { d: number; reference: Histogram; config: DetectorConfig },

@@ -57,14 +57,14 @@ export function better(candidate: DetectorVerdict, verdict: DetectorVerdict): De
   return rank(candidate) <= rank(verdict) ? candidate : verdict
 }
 
-/** Event type for slower rounds (statistics.md section 3.3 step 5a). */
+/** Event type for slower rounds (docs/detector.md section 3.3 step 5a). */
 export function badNews(before: DetectorVerdict, after: DetectorVerdict): EventType {
   if (after === 'BEHIND' && before !== 'BEHIND') return 'FELL_BEHIND'
   if (before === 'AHEAD' && after !== 'AHEAD') return 'LEAD_LOST'
   return 'SLIPPED'
 }
 
-/** Event type for faster rounds (statistics.md section 3.3 step 5f). */
+/** Event type for faster rounds (docs/detector.md section 3.3 step 5f). */
 export function goodNews(before: DetectorVerdict, after: DetectorVerdict): EventType {
   if (before === 'BEHIND' && after !== 'BEHIND') return 'CAUGHT_UP'
   if (after === 'AHEAD' && before !== 'AHEAD') return 'TOOK_LEAD'

@@ -13,7 +13,7 @@ export function awayIsSlower(home: Home): boolean {
   return home.shift >= 0
 }
 
-/** One round of the way-back test (statistics.md section 3.3 step 2). Validated by simulation, not proven (section 4). */
+/** One round of the way-back test (docs/detector.md section 3.3 step 2). Validated by simulation, not proven (section 4). */
 export function betOnWayBack(home: Home, { d, D0 }: { d: number; D0: number }): void {
   const p = awayIsSlower(home)
     ? rankAtMost(home.reference, d - home.shift + D0)

@@ -43,7 +43,7 @@ interface StandingOptions {
 
 /** With this many audits or fewer, an interval would have a coverage of 75 % at best, so none is shown. */
 const tooFewForInterval = 3
-/** With fewer, no 95 % interval exists (statistics.md section 6), so there is no verdict. */
+/** With fewer, no 95 % interval exists (docs/detector.md section 6), so there is no verdict. */
 export const auditsForVerdict = 6
 /** Differences up to this many points count as level: too small to notice. */
 const margin = 2

@@ -50,7 +50,7 @@ export interface Judgement {
   comparedBy: StepBasis[]
 }
 
-/** Below this many rounds, failures included, there is no 95 % interval (statistics.md section 6) and so no verdict. */
+/** Below this many rounds, failures included, there is no 95 % interval (docs/detector.md section 6) and so no verdict. */
 export const ROUNDS_FOR_VERDICT = 6
 
 /**

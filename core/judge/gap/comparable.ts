@@ -1,7 +1,7 @@
 import type { Method, Round } from '../../model/round.ts'
 import { withUnusualMarked } from '../page/usual.ts'
 
-/** Maximum number of rounds in a league, so that old losses do not affect current figures: statistics.md section 6. */
+/** Maximum number of rounds in a league, so that old losses do not affect current figures: docs/detector.md section 6. */
 export const LEAGUE_ROUNDS = 64
 
 /** Rounds that were excluded, and why. */

@@ -32,7 +32,7 @@ export function readVisit(visit: Visit | undefined, aspect: Aspect, loads: numbe
   switch (visit.status) {
     case 'ok':
     case 'failed': {
-      // At least half: statistics.md section 1.
+      // At least half: docs/detector.md section 1.
       const enough = Math.ceil(loads / 2)
       const values = visit.loads.map((load) => metricOf(load, aspect)).filter((value) => value !== undefined)
       if (values.length >= enough) return { kind: 'measured', values }
