@@ -14,7 +14,11 @@ const heavy = [
 ]
 
 /** Assert times that a browser measured: nothing else may run meanwhile. */
-const timed = ['test/flow/same-shop.test.ts', 'test/measure/load/metrics.test.ts', 'test/truth/network.test.ts']
+const timed = [
+  'test/flow/{mail,same-shop,slip}.test.ts',
+  'test/measure/load/metrics.test.ts',
+  'test/truth/network.test.ts',
+]
 
 /** Of the heavy ones the longest, first, so that the workers finish together. */
 const longest = [
@@ -26,7 +30,6 @@ const longest = [
   'test/measure/round/trouble.test.ts',
   'test/truth/picture.test.ts',
   'test/truth/waits.test.ts',
-  'test/flow/slip.test.ts',
   'test/infra/bundle/lighthouse.test.ts',
   'test/measure/lighthouse/cli.test.ts',
   'test/measure/network/egress.test.ts',
@@ -86,7 +89,7 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...timed],
           sequence: { groupOrder: 2 },
           // More than a machine of two cores has: they wait for pages, quiet and time-outs half of the time.
-          maxWorkers: 4,
+          maxWorkers: 3,
           maxConcurrency: 3,
           retry,
         },

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
 
 /** A file of the page, as a server sends it. */
 interface BuiltFile {
@@ -10,6 +9,8 @@ interface BuiltFile {
 
 /** The page's files by path. Takes about a tenth of a second, so a clone needs no build step. */
 export async function buildPage(): Promise<Map<string, BuiltFile>> {
+  // Only here: every other command starts without it.
+  const { build } = await import('esbuild')
   const file = (name: string) => fileURLToPath(new URL(name, import.meta.url))
   const { outputFiles } = await build({
     entryPoints: [file('main.tsx'), file('main.css')],
