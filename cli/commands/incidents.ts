@@ -1,10 +1,9 @@
-import { weeklyIncidents } from '#core/analysis/incidents/weeks.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { parseDuration } from '#core/model/units.ts'
+import { recentIncidents } from '#stages/incidents/incidents.ts'
 import type { Store } from '#store/port.ts'
 import { readIncidents } from '#store/records/incidents.ts'
-import { acknowledge, mute, readMarks } from '#store/records/marks.ts'
-import { readJudge } from '#store/records/verdicts.ts'
+import { acknowledge, mute } from '#store/records/marks.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { openRecords, type Records } from '../local/records.ts'
 import type { Output } from '../output.ts'
@@ -23,8 +22,6 @@ export interface IncidentsOptions {
   /** Use the deployment instead of this machine. */
   cloud: boolean
 }
-
-const DAY = 24 * 60 * 60 * 1000
 
 /** `outpace incidents`: lists incidents week by week. Returns the exit code. */
 export async function incidents(
@@ -54,28 +51,18 @@ async function incidentsOf(
   benchmark: Benchmark,
   { records, weeks, now }: { records: Records; weeks: number; now: number },
 ): Promise<MarketIncidents[]> {
-  const { store } = records
   for (const market of benchmark.markets) await records.judge(benchmark, market)
-  // One more week, for incidents that opened earlier and reach into the first week shown.
-  const from = new Date(now - 7 * DAY * (weeks + 1)).toISOString()
-  const all = await readIncidents(store, { benchmark: benchmark.id, from })
-  const marks = await readMarks(store, { benchmark: benchmark.id, now: new Date(now).toISOString() })
   return Promise.all(
-    benchmark.markets.map(async ({ id, name, timeZone }): Promise<MarketIncidents> => {
-      const { saved } = await readJudge(store, { benchmark: benchmark.id, market: id })
-      const recent = all.filter(({ market }) => market === id)
-      // An open incident counts no matter when it opened.
-      const older = (saved?.state.open ?? []).filter((open) => !recent.some((one) => one.id === open.id))
-      const own = [...older, ...recent]
-      const weekly = weeklyIncidents(own, { timeZone, now, weeks, firstAt: saved?.state.firstAt ?? null })
+    benchmark.markets.map(async (market): Promise<MarketIncidents> => {
+      const query = { store: records.store, benchmark, market, now, weeks }
+      const { weekly, mutedUntil, incidents } = await recentIncidents(query)
       const first = weekly.weeks[0]?.from ?? ''
-      const shown = own.filter(({ closedAt }) => closedAt === null || closedAt >= first)
       return {
         benchmark: { id: benchmark.id, name: benchmark.name },
-        market: { id, name, timeZone },
-        mutedUntil: marks.mutedUntil,
+        market: { id: market.id, name: market.name, timeZone: market.timeZone },
+        mutedUntil,
         ...weekly,
-        incidents: shown.map((one) => ({ ...one, acknowledgedAt: marks.acknowledged.get(one.id) ?? null })),
+        incidents: incidents.filter(({ closedAt }) => closedAt === null || closedAt >= first),
       }
     }),
   )

@@ -1,5 +1,4 @@
 import type { Day } from '#core/analysis/day.ts'
-import { type WeeklyIncidents, weeklyIncidents } from '#core/analysis/incidents/weeks.ts'
 import { type League, league } from '#core/analysis/league/league.ts'
 import { type FilmsView, filmsOf, roundsWithFilms } from '#core/analysis/views/films.ts'
 import { type StepView, stepViews } from '#core/analysis/views/steps.ts'
@@ -20,10 +19,9 @@ import { targetSentence } from '#core/words/verdict.ts'
 import type { Store } from '#store/port.ts'
 import { readBaseline } from '#store/records/baselines.ts'
 import { readDays } from '#store/records/days.ts'
-import { readIncidents } from '#store/records/incidents.ts'
-import { readMarks } from '#store/records/marks.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
+import { type RecentIncidents, recentIncidents } from '../incidents/incidents.ts'
 
 /** A benchmark in a market, at `now` (ms). Every view below is one or two range queries. */
 export interface Place {
@@ -106,39 +104,21 @@ export interface IncidentView extends Incident {
 const WEEKS = 8
 
 /** Of a market, the newest first. Throws StoreError. */
-export async function incidentsView({ store, benchmark, market, now }: Place): Promise<{
-  sentence: string
-  weekly: WeeklyIncidents
-  mutedUntil: string | null
-  incidents: IncidentView[]
-}> {
-  const from = new Date(now - (WEEKS + 1) * 7 * 24 * 60 * 60 * 1000).toISOString()
-  const [all, marks, { saved }] = await Promise.all([
-    readIncidents(store, { benchmark: benchmark.id, from }),
-    readMarks(store, { benchmark: benchmark.id, now: new Date(now).toISOString() }),
-    readJudge(store, { benchmark: benchmark.id, market: market.id }),
-  ])
-  const recent = all.filter((incident) => incident.market === market.id)
-  const older = (saved?.state.open ?? []).filter((open) => !recent.some(({ id }) => id === open.id))
-  const own = [...older, ...recent]
-  const telling = { timeZone: market.timeZone, now }
-  const weekly = weeklyIncidents(own, {
-    timeZone: market.timeZone,
-    now,
-    weeks: WEEKS,
-    firstAt: saved?.state.firstAt ?? null,
-  })
+export async function incidentsView(
+  place: Place,
+): Promise<Omit<RecentIncidents, 'incidents'> & { sentence: string; incidents: IncidentView[] }> {
+  const { weekly, mutedUntil, incidents } = await recentIncidents({ ...place, weeks: WEEKS })
+  const telling = { timeZone: place.market.timeZone, now: place.now }
   return {
     sentence: weeksSentence(weekly),
     weekly,
-    mutedUntil: marks.mutedUntil,
-    incidents: own
+    mutedUntil,
+    incidents: incidents
       .map((incident) => ({
         ...incident,
         headline: incidentHeadline(incident),
         span: incidentSpan(incident, telling),
         details: incidentDetails(incident, telling),
-        acknowledgedAt: marks.acknowledged.get(incident.id) ?? null,
       }))
       .reverse(),
   }

@@ -1,4 +1,5 @@
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { builtInProfiles } from '#core/model/profile.ts'
 import type { Load, Round, Visit } from '#core/model/round.ts'
 import { seedOf } from '#core/statistics/shuffle.ts'
 
@@ -12,14 +13,7 @@ const market: Market = {
   id: 'sydney-phone',
   name: 'Sydney phone',
   region: 'ap-southeast-2',
-  profile: {
-    name: 'phone-4g',
-    viewport: { width: 412, height: 823 },
-    deviceScaleFactor: 2,
-    mobile: true,
-    cpuSlowdown: 4,
-    network: { latency: 170, downKbps: 9_000, upKbps: 9_000 },
-  },
+  profile: builtInProfiles['phone-4g'] as Market['profile'],
   locale: 'en-AU',
   timeZone: 'Australia/Sydney',
 }
