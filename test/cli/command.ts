@@ -16,8 +16,8 @@ export interface Finished {
 export interface Running {
   pid: number
   kill: (signal: NodeJS.Signals) => void
-  /** Resolves once stderr or stdout matches. */
-  said: (pattern: RegExp) => Promise<void>
+  /** Resolves to the match once stderr or stdout has one. */
+  said: (pattern: RegExp) => Promise<RegExpExecArray>
   finished: Promise<Finished>
 }
 
@@ -52,12 +52,13 @@ export function start(args: string[], { cwd, limit = 280_000, env }: StartOption
       resolve({ code, ...heard })
     })
   })
-  const said = (pattern: RegExp): Promise<void> =>
+  const said = (pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((resolve, reject) => {
       const listen = (): void => {
-        if (!pattern.test(heard.stdout + heard.stderr)) return
+        const match = pattern.exec(heard.stdout + heard.stderr)
+        if (match === null) return
         listeners.delete(listen)
-        resolve()
+        resolve(match)
       }
       listeners.add(listen)
       listen()
