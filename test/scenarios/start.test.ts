@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { judgeRounds } from '#core/judge/judge.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
@@ -18,7 +19,7 @@ const walks = {
 test('npm start measures as many rounds as its verdict needs', async () => {
   const { scripts } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
   const [, id, count] = /run (\S+) --rounds (\d+) --dashboard$/.exec(scripts.start) ?? []
-  const { benchmarks } = await loadScenarios(root.pathname)
+  const { benchmarks } = await loadScenarios(fileURLToPath(root))
   const benchmark = benchmarks.find((one) => one.id === id) ?? expect.fail()
   const [market = expect.fail()] = benchmark.markets
   expect(Object.keys(walks)).toEqual(benchmark.sites.map(({ name }) => name))
