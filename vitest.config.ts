@@ -70,8 +70,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...heavy],
           sequence: { groupOrder: 0 },
-          // Some of them wait for time-outs and retries.
-          maxWorkers: 3,
+          maxWorkers: '100%',
           // The files of a worker share what they import: the AWS CDK and its like load once.
           isolate: false,
           env: { OUTPACE_TEST_FAST: '1' },
