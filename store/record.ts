@@ -77,6 +77,15 @@ export function checkVersion(version: number): void {
   }
 }
 
+/**
+ * The value of a record of version 1. Throws `bad-record` with what it is not and what to do, such as `is not a day that this
+ * version of Outpace can read. Delete it.`
+ */
+export function versionedValue<T extends object>({ value, ...key }: StoreRecord, problem: string): T {
+  if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1) return value as T
+  throw new StoreError({ code: 'bad-record', message: `${nameOf(key)} ${problem}` })
+}
+
 /** A record's name in messages. */
 export function nameOf({ partition, sort }: { partition: string; sort: string }): string {
   return `The record ${show(partition)} ${show(sort)}`

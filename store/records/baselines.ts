@@ -1,8 +1,7 @@
 import type { Baseline } from '#core/judge/standing.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
-import { nameOf } from '../record.ts'
-import { StoreError } from '../store-error.ts'
+import { versionedValue } from '../record.ts'
 import { walkRange } from '../walk.ts'
 import type { MarketKey } from './verdicts.ts'
 
@@ -45,10 +44,8 @@ function sortOf({ market, number }: Pick<Baseline, 'market' | 'number'>): string
 }
 
 function toBaseline(record: VersionedRecord): Baseline {
-  const { value } = record
-  if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1) return value as Baseline
-  throw new StoreError({
-    code: 'bad-record',
-    message: `${nameOf(record)} is not a baseline that this version of Outpace can read. Update Outpace, or delete the record.`,
-  })
+  return versionedValue(
+    record,
+    'is not a baseline that this version of Outpace can read. Update Outpace, or delete the record.',
+  )
 }

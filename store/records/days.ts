@@ -1,8 +1,7 @@
 import type { Day } from '#core/analysis/day.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
-import { nameOf } from '../record.ts'
-import { StoreError } from '../store-error.ts'
+import { versionedValue } from '../record.ts'
 import { walkRange } from '../walk.ts'
 import type { MarketKey } from './verdicts.ts'
 import { noteDay } from './weeks.ts'
@@ -108,11 +107,8 @@ function partitionOf({ benchmark, market }: MarketKey, site: string): string {
 }
 
 function toPart(record: VersionedRecord): DayOfSite {
-  const { value } = record
-  if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1)
-    return value as DayOfSite
-  throw new StoreError({
-    code: 'bad-record',
-    message: `${nameOf(record)} is not a day that this version of Outpace can read. Delete it; it is rebuilt from the rounds.`,
-  })
+  return versionedValue(
+    record,
+    'is not a day that this version of Outpace can read. Delete it; it is rebuilt from the rounds.',
+  )
 }

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { emptyLedger, type Ledger } from '#core/analysis/notices.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
-import { nameOf } from '../record.ts'
-import { StoreError } from '../store-error.ts'
+import { versionedValue } from '../record.ts'
 import { walkRange } from '../walk.ts'
 
 /** The delivery of one notification to one recipient. */
@@ -140,12 +139,7 @@ function sortOf({ notice, to }: Pick<DeliveryId, 'notice' | 'to'>): string {
 }
 
 function versioned(record: VersionedRecord): object {
-  const { value } = record
-  if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1) return value
-  throw new StoreError({
-    code: 'bad-record',
-    message: `${nameOf(record)} cannot be read by this version of Outpace. Update Outpace, or delete the record.`,
-  })
+  return versionedValue(record, 'cannot be read by this version of Outpace. Update Outpace, or delete the record.')
 }
 
 function iso(ms: number): string {

@@ -1,8 +1,7 @@
 import type { Incident } from '#core/model/incident.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
-import { nameOf } from '../record.ts'
-import { StoreError } from '../store-error.ts'
+import { versionedValue } from '../record.ts'
 import { walkRange } from '../walk.ts'
 import { historyRetention } from './days.ts'
 
@@ -47,10 +46,8 @@ export async function readIncidents(
 }
 
 function toIncident(record: VersionedRecord): Incident {
-  const { value } = record
-  if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1) return value as Incident
-  throw new StoreError({
-    code: 'bad-record',
-    message: `${nameOf(record)} is not an incident that this version of Outpace can read. Update Outpace, or delete the record.`,
-  })
+  return versionedValue(
+    record,
+    'is not an incident that this version of Outpace can read. Update Outpace, or delete the record.',
+  )
 }

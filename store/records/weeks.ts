@@ -2,8 +2,7 @@ import type { Day } from '#core/analysis/day.ts'
 import { weekOf } from '#core/model/time.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
-import { nameOf } from '../record.ts'
-import { StoreError } from '../store-error.ts'
+import { versionedValue } from '../record.ts'
 import { walkRange } from '../walk.ts'
 import type { MarketKey } from './verdicts.ts'
 
@@ -47,10 +46,8 @@ function partitionOf({ benchmark, market }: MarketKey): string {
 }
 
 function toWeek(record: VersionedRecord): Week {
-  const { value } = record
-  if (typeof value === 'object' && value !== null && 'version' in value && value.version === 1) return value as Week
-  throw new StoreError({
-    code: 'bad-record',
-    message: `${nameOf(record)} is not a week that this version of Outpace can read. Update Outpace, or delete the record.`,
-  })
+  return versionedValue(
+    record,
+    'is not a week that this version of Outpace can read. Update Outpace, or delete the record.',
+  )
 }
