@@ -1,12 +1,7 @@
-import { restoreJudge } from '#core/judge/judge.ts'
-import type { MarketVerdict } from '#core/judge/standing.ts'
-import { startState } from '#core/judge/state.ts'
-import { verdictOf } from '#core/judge/verdict.ts'
-import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { readVerdict } from '#stages/judge/verdict.ts'
 import { readBaseline } from '#store/records/baselines.ts'
-import { readJudge } from '#store/records/verdicts.ts'
 import { exitCodes } from '../cli-error.ts'
-import { openRecords, type Records } from '../local/records.ts'
+import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { renderVerdict } from '../render/verdict.ts'
 import { selectBenchmarks, selectMarkets } from '../select.ts'
@@ -29,8 +24,9 @@ export async function verdict(options: VerdictOptions, surroundings: Surrounding
   for (const benchmark of benchmarks) {
     for (const market of selectMarkets(benchmark, options.market)) {
       const now = Date.now()
-      const found = await currentVerdict({ records, benchmark, market, now })
       const { store } = records
+      await records.judge(benchmark, market)
+      const found = await readVerdict({ store, benchmark, market, now })
       const baseline = (await readBaseline(store, { benchmark: benchmark.id, market: market.id })) ?? null
       const text = options.json
         ? JSON.stringify({ ...found, baseline })
@@ -40,22 +36,4 @@ export async function verdict(options: VerdictOptions, surroundings: Surrounding
     }
   }
   return code
-}
-
-/** The verdict after judging everything stored. Throws StoreError. */
-async function currentVerdict({
-  records,
-  benchmark,
-  market,
-  now,
-}: {
-  records: Records
-  benchmark: Benchmark
-  market: Market
-  now: number
-}): Promise<MarketVerdict> {
-  await records.judge(benchmark, market)
-  const { saved } = await readJudge(records.store, { benchmark: benchmark.id, market: market.id })
-  const judge = restoreJudge(saved ?? { state: startState(benchmark), streams: [] }, { benchmark, market })
-  return verdictOf(judge, now)
 }

@@ -28,29 +28,30 @@ export interface SavedJudge {
 }
 
 export function startJudge({ benchmark, market }: { benchmark: Benchmark; market: Market }): Judge {
-  return restoreJudge({ state: startState(benchmark), streams: [] }, { benchmark, market })
+  return restoreJudge(null, { benchmark, market })
 }
 
 /**
  * Restores the judge saved by `saveJudge`, for the benchmark as configured now: new comparisons begin with the next round;
- * removed ones are dropped, and so are streams from another epoch.
+ * removed ones are dropped, and so are streams from another epoch. Null for a judge that has not judged anything.
  */
 export function restoreJudge(
-  { state, streams }: SavedJudge,
+  saved: SavedJudge | null,
   { benchmark, market }: { benchmark: Benchmark; market: Market },
 ): Judge {
+  const { state, streams } = saved ?? { state: startState(benchmark), streams: [] }
   const current = streams.filter(({ epoch }) => epoch === state.epoch.number)
   return {
     benchmark,
     market,
     state: structuredClone(state),
     comparisons: comparisonsOf(benchmark).map((comparison) => {
-      const saved = current.find((one): one is SavedComparison => isOf(one, comparison))
-      return saved === undefined ? startComparison(comparison, benchmark) : restoreComparison(saved, benchmark)
+      const own = current.find((one): one is SavedComparison => isOf(one, comparison))
+      return own === undefined ? startComparison(comparison, benchmark) : restoreComparison(own, benchmark)
     }),
     promises: promisedSteps(benchmark).map((step) => {
-      const saved = current.find((one): one is SavedPromise => one.kind === 'promise' && one.step === step)
-      return saved === undefined ? startPromiseStream(step, benchmark) : restorePromise(saved, benchmark)
+      const own = current.find((one): one is SavedPromise => one.kind === 'promise' && one.step === step)
+      return own === undefined ? startPromiseStream(step, benchmark) : restorePromise(own, benchmark)
     }),
   }
 }

@@ -4,6 +4,7 @@ import { etag } from 'hono/etag'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import { z } from 'zod'
+import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { metrics } from '#core/model/metric.ts'
 import { printable } from '#core/model/untrusted.ts'
@@ -146,7 +147,7 @@ export function apiApp(options: ApiOptions): Hono {
 function stepOf({ benchmark }: Place, wanted: string | undefined): string {
   const [first = ''] = benchmark.steps
   if (wanted === undefined) return first
-  if (benchmark.steps.includes(wanted) || wanted === 'journey') return wanted
+  if (benchmark.steps.includes(wanted) || wanted === WHOLE_JOURNEY) return wanted
   throw new HTTPException(400, { message: `step: "${wanted}" is none of ${benchmark.steps.join(', ')}.` })
 }
 

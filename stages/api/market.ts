@@ -4,10 +4,7 @@ import { type FilmsView, filmsOf, roundsWithFilms } from '#core/analysis/views/f
 import { type StepView, stepViews } from '#core/analysis/views/steps.ts'
 import { type Trend, trendOf } from '#core/analysis/views/trend.ts'
 import { comparable, LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
-import { restoreJudge } from '#core/judge/judge.ts'
 import type { MarketVerdict } from '#core/judge/standing.ts'
-import { startState } from '#core/judge/state.ts'
-import { verdictOf } from '#core/judge/verdict.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import type { Metric } from '#core/model/metric.ts'
@@ -20,8 +17,8 @@ import type { Store } from '#store/port.ts'
 import { readBaseline } from '#store/records/baselines.ts'
 import { readDays } from '#store/records/days.ts'
 import { readRounds } from '#store/records/rounds.ts'
-import { readJudge } from '#store/records/verdicts.ts'
 import { type RecentIncidents, recentIncidents } from '../incidents/incidents.ts'
+import { readVerdict } from '../judge/verdict.ts'
 
 /** A benchmark in a market, at `now` (ms). Every view below is one or two range queries. */
 export interface Place {
@@ -50,7 +47,7 @@ export async function standingView(place: Place): Promise<StandingView> {
   const { benchmark, market, now } = place
   const [rounds, verdict, days, baseline] = await Promise.all([
     newestRounds(place),
-    verdictNow(place),
+    readVerdict(place),
     daysOf(place, CARD_DAYS),
     readBaseline(place.store, { benchmark: benchmark.id, market: market.id }),
   ])
@@ -122,12 +119,6 @@ export async function incidentsView(
       }))
       .reverse(),
   }
-}
-
-async function verdictNow({ store, benchmark, market, now }: Place): Promise<MarketVerdict> {
-  const { saved } = await readJudge(store, { benchmark: benchmark.id, market: market.id })
-  const judge = restoreJudge(saved ?? { state: startState(benchmark), streams: [] }, { benchmark, market })
-  return verdictOf(judge, now)
 }
 
 async function newestRounds({ store, benchmark, market }: Place): Promise<Round[]> {

@@ -6,7 +6,7 @@ import { evidenceFiles, evidenceRounds } from '#core/judge/incident/evidence.ts'
 import { refreshEstimates } from '#core/judge/incident/update.ts'
 import { observeRound, observeStreams, restoreJudge, saveJudge } from '#core/judge/judge.ts'
 import type { Baseline } from '#core/judge/standing.ts'
-import { latenessOf, noteLate, RECENT, startState } from '#core/judge/state.ts'
+import { latenessOf, noteLate, RECENT } from '#core/judge/state.ts'
 import { ourName } from '#core/judge/streams.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
@@ -63,7 +63,7 @@ async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: 
   const { store, benchmark, market, scheduledAt, retention, each } = options
   const place = { benchmark: benchmark.id, market: market.id }
   const { saved, versions } = await readJudge(store, place)
-  const judge = restoreJudge(saved ?? { state: startState(benchmark), streams: [] }, { benchmark, market })
+  const judge = restoreJudge(saved, { benchmark, market })
   const isRepaired = await repairStreams(judge, { store, place })
   const lateness = scheduledAt === undefined ? null : latenessOf(judge.state, scheduledAt)
   const isNoted = lateness === 'late' && noteLate(judge.state, scheduledAt ?? '')
