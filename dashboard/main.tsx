@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { type Answers, useAnswer } from './api.ts'
+import { type Answers, type Loaded, useAnswer } from './api.ts'
 import { addressOf, go, type Route, useRoute, type ViewName } from './route.ts'
 import { texts } from './texts.ts'
 import { Films } from './views/films.tsx'
@@ -46,16 +46,28 @@ function Page() {
       </header>
       <main>
         <h1>{texts.views[route.view]}</h1>
-        <View route={route} steps={card?.league.steps ?? []} timeZone={card?.verdict.market.timeZone ?? 'UTC'} />
+        <View
+          route={route}
+          standing={standing}
+          steps={card?.league.steps ?? []}
+          timeZone={card?.verdict.market.timeZone ?? 'UTC'}
+        />
       </main>
     </>
   )
 }
 
-function View({ route, ...rest }: { route: Route; steps: readonly string[]; timeZone: string }) {
+interface ViewProps {
+  route: Route
+  standing: Loaded<Answers['standing']>
+  steps: readonly string[]
+  timeZone: string
+}
+
+function View({ route, standing, ...rest }: ViewProps) {
   switch (route.view) {
     case 'standing':
-      return <Standing />
+      return <Standing answer={standing} />
     case 'journey':
       return <Journey route={route} />
     case 'trend':

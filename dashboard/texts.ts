@@ -1,3 +1,5 @@
+import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
+
 // Every text of the page that does not come with the data.
 export const texts = {
   product: 'Outpace',
@@ -20,7 +22,6 @@ export const texts = {
     site: 'Site',
     against: 'You against them',
     quality: 'Rounds',
-    noPlace: 'not ranked',
     unmeasured: 'not measured',
     noInterval: 'no interval yet',
     counted: (rounds: number) => (rounds === 1 ? '1 round' : `${rounds} rounds`),
@@ -47,7 +48,6 @@ export const texts = {
     gap: 'Your gap to each competitor, with its 95 % interval. Above 1x you are slower.',
     times: 'Median time of each day',
     none: 'A trend appears with the second day of measurements.',
-    incident: (headline: string) => `Incident: ${headline}`,
   },
   films: {
     step: 'Step',
@@ -68,4 +68,8 @@ export const texts = {
     muted: (until: string) => `Notifications are muted until ${until}.`,
     perWeek: 'Incidents per week',
   },
+}
+
+export function stepName(step: string): string {
+  return step === WHOLE_JOURNEY ? 'Whole journey' : step
 }

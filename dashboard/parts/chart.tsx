@@ -21,7 +21,7 @@ interface ChartProps {
   /** A horizontal line, such as the promise or 1x. */
   level?: number | undefined
   /** ms since 1970, shown as bands. */
-  bands: readonly { from: number; to: number; label: string }[]
+  bands: readonly { from: number; to: number }[]
   logarithmic?: boolean
 }
 

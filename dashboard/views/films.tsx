@@ -12,19 +12,16 @@ const words = texts.films
 
 export function Films({ route, steps, timeZone }: { route: Route; steps: readonly string[]; timeZone: string }) {
   const { benchmark, market, query } = route
-  const step = query.get('step') ?? steps[0] ?? ''
+  const step = query.get('step') ?? steps[0]
   const at = query.get('at') ?? undefined
-  const search = new URLSearchParams({ ...(step !== '' && { step }), ...(at !== undefined && { at }) })
-  const answer = useAnswer<Answers['films']>(
-    `/api/${encodeURIComponent(benchmark)}/${encodeURIComponent(market)}/films?${search}`,
-  )
-  const to = (change: Record<string, string>) =>
+  const to = (change: Record<string, string> = {}) =>
     addressOf({ view: 'films', benchmark, market }, { step, at, ...change })
+  const answer = useAnswer<Answers['films']>(`/api${to()}`)
   return (
     <>
       <Choice
         label={words.step}
-        value={step}
+        value={step ?? ''}
         options={steps.map((each) => ({ value: each, text: each }))}
         to={(value) => to({ step: value })}
       />

@@ -1,7 +1,7 @@
 import { timeWords } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Ready } from '../parts/loading.tsx'
-import type { Route } from '../route.ts'
+import { addressOf, type Route } from '../route.ts'
 import { texts } from '../texts.ts'
 
 const words = texts.incidents
@@ -9,9 +9,7 @@ const words = texts.incidents
 export function Incidents({ route, timeZone }: { route: Route; timeZone: string }) {
   const { benchmark, market, query } = route
   const chosen = query.get('incident')
-  const answer = useAnswer<Answers['incidents']>(
-    `/api/${encodeURIComponent(benchmark)}/${encodeURIComponent(market)}/incidents`,
-  )
+  const answer = useAnswer<Answers['incidents']>(`/api${addressOf({ view: 'incidents', benchmark, market })}`)
   return (
     <Ready of={answer}>
       {({ sentence, weekly, incidents, mutedUntil }) => {

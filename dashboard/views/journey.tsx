@@ -1,21 +1,19 @@
+import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { metrics } from '#core/model/metric.ts'
-import { gapInterval, gapSize } from '#core/words/gap.ts'
 import { formatMetric, headingOf, metricWords } from '#core/words/metric.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Dots } from '../parts/dots.tsx'
+import { GapWords } from '../parts/gap.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { addressOf, type Route } from '../route.ts'
-import { texts } from '../texts.ts'
+import { stepName, texts } from '../texts.ts'
 
 const words = texts.journey
 
 export function Journey({ route: { benchmark, market, query } }: { route: Route }) {
   const metric = query.get('metric') ?? undefined
-  const search = metric === undefined ? '' : `?metric=${encodeURIComponent(metric)}`
-  const answer = useAnswer<Answers['journey']>(
-    `/api/${encodeURIComponent(benchmark)}/${encodeURIComponent(market)}/journey${search}`,
-  )
+  const answer = useAnswer<Answers['journey']>(`/api${addressOf({ view: 'journey', benchmark, market }, { metric })}`)
   return (
     <Ready of={answer}>
       {({ league, steps }) => (
@@ -37,9 +35,9 @@ export function Journey({ route: { benchmark, market, query } }: { route: Route 
             return (
               <section key={view.step} class="step">
                 <h2>
-                  {view.step === 'journey' ? 'Whole journey' : view.step}
+                  {stepName(view.step)}
                   <span class="faint"> {headingOf(view.metric)}</span>
-                  {view.step !== 'journey' && (
+                  {view.step !== WHOLE_JOURNEY && (
                     <a class="aside" href={addressOf({ view: 'films', benchmark, market }, { step: view.step })}>
                       {words.films}
                     </a>
@@ -66,22 +64,8 @@ export function Journey({ route: { benchmark, market, query } }: { route: Route 
                         label={`${site}: ${formatMetric(view.metric, figure.median)}, ${words.loads(figure.n)}`}
                       />
                       <span class="gap">
-                        {figure.median === best && <em>{words.fastest}</em>}
-                        {gap?.ratio != null && (
-                          <>
-                            {' '}
-                            {words.you(gapSize(gap.ratio, { metric: view.metric }))}
-                            <span class="faint">
-                              {', '}
-                              {gap.low === null || gap.high === null
-                                ? texts.standing.noInterval
-                                : gapInterval(
-                                    { low: gap.low, high: gap.high, verdict: gap.verdict },
-                                    { metric: view.metric },
-                                  ).words}
-                            </span>
-                          </>
-                        )}
+                        {figure.median === best && <em>{words.fastest} </em>}
+                        {gap && <GapWords gap={gap} metric={view.metric} say={words.you} />}
                       </span>
                     </div>
                   )

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
 import type { LeagueSite } from '#core/analysis/league/league.ts'
-import { gapInterval, gapSize } from '#core/words/gap.ts'
 import { formatMetric, headingOf, metricWords } from '#core/words/metric.ts'
 import { timeWords } from '#core/words/parts.ts'
 import type { StandingView } from '#stages/api/market.ts'
-import { type Answers, useAnswer } from '../api.ts'
+import type { Answers, Loaded } from '../api.ts'
+import { GapWords } from '../parts/gap.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { Sparkline } from '../parts/sparkline.tsx'
 import { addressOf } from '../route.ts'
@@ -15,8 +15,7 @@ const words = texts.standing
 /** What needs attention comes first. */
 const urgency = { behind: 0, unknown: 1, level: 2, ahead: 3 }
 
-export function Standing() {
-  const answer = useAnswer<Answers['standing']>('/api/standing')
+export function Standing({ answer }: { answer: Loaded<Answers['standing']> }) {
   const [search, setSearch] = useState('')
   return (
     <Ready of={answer}>
@@ -114,19 +113,7 @@ function Card({ card, now }: { card: StandingView; now: number }) {
                         </svg>
                       )}
                     </td>
-                    <td>
-                      {gap?.ratio != null && (
-                        <>
-                          {gapSize(gap.ratio, { metric })}
-                          <span class="faint">
-                            {', '}
-                            {gap.low === null || gap.high === null
-                              ? words.noInterval
-                              : gapInterval({ low: gap.low, high: gap.high, verdict: gap.verdict }, { metric }).words}
-                          </span>
-                        </>
-                      )}
-                    </td>
+                    <td>{gap && <GapWords gap={gap} metric={metric} />}</td>
                     <td class="faint">{qualityOf(site)}</td>
                   </tr>
                 )

@@ -1,3 +1,4 @@
+import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { formatMetric } from '#core/words/metric.ts'
 import { times } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
@@ -5,7 +6,7 @@ import { Chart } from '../parts/chart.tsx'
 import { Choice } from '../parts/choice.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { addressOf, type Route } from '../route.ts'
-import { texts } from '../texts.ts'
+import { stepName, texts } from '../texts.ts'
 
 const words = texts.trend
 const spans = ['7', '30', '90', '365']
@@ -14,23 +15,17 @@ const colours = ['--series-1', '--series-2', '--series-3', '--series-4', '--seri
 
 export function Trend({ route, steps }: { route: Route; steps: readonly string[] }) {
   const { benchmark, market, query } = route
-  const step = query.get('step') ?? steps[0] ?? ''
+  const step = query.get('step') ?? steps[0]
   const days = query.get('days') ?? '90'
-  const search = new URLSearchParams({ ...(step !== '' && { step }), days })
-  const answer = useAnswer<Answers['trend']>(
-    `/api/${encodeURIComponent(benchmark)}/${encodeURIComponent(market)}/trend?${search}`,
-  )
-  const to = (change: Record<string, string>) =>
+  const to = (change: Record<string, string> = {}) =>
     addressOf({ view: 'trend', benchmark, market }, { step, days, ...change })
+  const answer = useAnswer<Answers['trend']>(`/api${to()}`)
   return (
     <>
       <Choice
         label={words.step}
-        value={step}
-        options={[...steps, 'journey'].map((each) => ({
-          value: each,
-          text: each === 'journey' ? 'Whole journey' : each,
-        }))}
+        value={step ?? ''}
+        options={[...steps, WHOLE_JOURNEY].map((each) => ({ value: each, text: stepName(each) }))}
         to={(value) => to({ step: value })}
       />
       <Choice
@@ -43,10 +38,9 @@ export function Trend({ route, steps }: { route: Route; steps: readonly string[]
         {({ trend, incidents }) => {
           if (trend.dates.length < 2) return <p>{words.none}</p>
           const x = trend.dates.map((date) => Date.parse(`${date}T12:00:00Z`) / 1000)
-          const bands = incidents.map(({ openedAt, closedAt, headline }) => ({
+          const bands = incidents.map(({ openedAt, closedAt }) => ({
             from: Date.parse(openedAt),
             to: closedAt === null ? Number.POSITIVE_INFINITY : Date.parse(closedAt),
-            label: words.incident(headline),
           }))
           const colourOf = (index: number) => colours[index % colours.length] ?? '--us'
           const others = trend.times.filter(({ us }) => !us).map(({ site }) => site)
