@@ -1,13 +1,20 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { filmsView, incidentsView, journeyView, StandingView, trendView } from '#stages/api/market.ts'
+import type { AnswerOf } from '#stages/api/market-route.ts'
+import type { BenchmarkChoice } from '#stages/api/views/benchmarks.ts'
+import type { films } from '#stages/api/views/films.ts'
+import type { incidents } from '#stages/api/views/incidents.ts'
+import type { journey } from '#stages/api/views/journey.ts'
+import type { StandingView } from '#stages/api/views/standing.ts'
+import type { trend } from '#stages/api/views/trend.ts'
 import { texts } from './texts.ts'
 
 export interface Answers {
   standing: { now: number; cards: StandingView[] }
-  journey: Awaited<ReturnType<typeof journeyView>>
-  trend: Awaited<ReturnType<typeof trendView>>
-  films: Awaited<ReturnType<typeof filmsView>>
-  incidents: Awaited<ReturnType<typeof incidentsView>>
+  benchmarks: { benchmarks: BenchmarkChoice[] }
+  journey: AnswerOf<typeof journey>
+  trend: AnswerOf<typeof trend>
+  films: AnswerOf<typeof films>
+  incidents: AnswerOf<typeof incidents>
 }
 
 export type Loaded<T> = { state: 'loading' } | { state: 'failed'; reason: string } | { state: 'ready'; value: T }

@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { type Answers, type Loaded, useAnswer } from './api.ts'
+import { type Answers, useAnswer } from './api.ts'
 import { addressOf, go, type Route, useRoute, type ViewName } from './route.ts'
 import { texts } from './texts.ts'
 import { Films } from './views/films.tsx'
@@ -13,13 +13,12 @@ const views = ['journey', 'trend', 'films', 'incidents'] as const satisfies View
 
 function Page() {
   const route = useRoute()
-  const standing = useAnswer<Answers['standing']>('/api/standing')
-  const cards = standing.state === 'ready' ? standing.value.cards : []
-  useFollowMailLink(route, cards)
-  const card = cards.find(
-    ({ verdict }) => verdict.benchmark.id === route.benchmark && verdict.market.id === route.market,
-  )
-  const title = card && `${card.verdict.benchmark.name}, ${card.verdict.market.name}`
+  const answer = useAnswer<Answers['benchmarks']>('/api/benchmarks')
+  const benchmarks = answer.state === 'ready' ? answer.value.benchmarks : []
+  useFollowMailLink(route, benchmarks)
+  const benchmark = benchmarks.find(({ id }) => id === route.benchmark)
+  const market = benchmark?.markets.find(({ id }) => id === route.market)
+  const title = benchmark && market && `${benchmark.name}, ${market.name}`
   useEffect(() => {
     document.title = [title, texts.views[route.view], texts.product].filter(Boolean).join(' · ')
   }, [title, route.view])
@@ -46,12 +45,7 @@ function Page() {
       </header>
       <main>
         <h1>{texts.views[route.view]}</h1>
-        <View
-          route={route}
-          standing={standing}
-          steps={card?.league.steps ?? []}
-          timeZone={card?.verdict.market.timeZone ?? 'UTC'}
-        />
+        <View route={route} steps={benchmark?.steps ?? []} timeZone={market?.timeZone ?? 'UTC'} />
       </main>
     </>
   )
@@ -59,15 +53,14 @@ function Page() {
 
 interface ViewProps {
   route: Route
-  standing: Loaded<Answers['standing']>
   steps: readonly string[]
   timeZone: string
 }
 
-function View({ route, standing, ...rest }: ViewProps) {
+function View({ route, ...rest }: ViewProps) {
   switch (route.view) {
     case 'standing':
-      return <Standing answer={standing} />
+      return <Standing />
     case 'journey':
       return <Journey route={route} />
     case 'trend':
@@ -82,17 +75,16 @@ function View({ route, standing, ...rest }: ViewProps) {
 }
 
 /** The link of a mail names benchmark and incident: `/?benchmark=&incident=`. */
-function useFollowMailLink({ view, query }: Route, cards: Answers['standing']['cards']): void {
-  const [benchmark, incident] = [query.get('benchmark'), query.get('incident')]
+function useFollowMailLink({ view, query }: Route, benchmarks: Answers['benchmarks']['benchmarks']): void {
+  const [wanted, incident] = [query.get('benchmark'), query.get('incident')]
   useEffect(() => {
-    if (view !== 'standing' || benchmark === null || incident === null) return
-    const own = cards.filter(({ verdict }) => verdict.benchmark.id === benchmark)
+    if (view !== 'standing' || wanted === null || incident === null) return
+    const benchmark = benchmarks.find(({ id }) => id === wanted)
     // An incident's id names its market, too.
-    const card = own.find(({ verdict }) => incident.includes(verdict.market.id)) ?? own[0]
-    if (card === undefined) return
-    const { market } = card.verdict
-    go(addressOf({ view: 'incidents', benchmark, market: market.id }, { incident }), { replace: true })
-  }, [view, benchmark, incident, cards.length])
+    const market = benchmark?.markets.find(({ id }) => incident.includes(id)) ?? benchmark?.markets[0]
+    if (market === undefined) return
+    go(addressOf({ view: 'incidents', benchmark: wanted, market: market.id }, { incident }), { replace: true })
+  }, [view, wanted, incident, benchmarks.length])
 }
 
 const root = document.querySelector('#page')

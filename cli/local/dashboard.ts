@@ -37,12 +37,12 @@ export async function openDashboard({ port, surroundings, records }: DashboardOp
   const opened = new AsyncDisposableStack()
   const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder)))
   const app = apiApp({
-    contests: async () => {
+    contests: briefly(async () => {
       const { benchmarks } = await selectBenchmarks(root, undefined)
       const own = benchmarks.map((benchmark): Contest => ({ benchmark, store: records.store }))
       // Whoever has nothing but the demo sees what months of measuring look like.
       return benchmarks.every(({ id }) => id === 'demo') ? [...own, await quarter()] : own
-    },
+    }),
     evidence: evidenceFolder(join(stateFolder, 'evidence')),
     judge: async ({ store, benchmark, market }) => {
       if (store === records.store) await records.judge(benchmark, market)
@@ -94,6 +94,15 @@ async function sampleQuarter(stateFolder: string): Promise<Contest & AsyncDispos
   const store = await openSqliteStore({ folder })
   if (isNew) await storeQuarter(store, Date.now())
   return { benchmark: quarterBenchmark, store, [Symbol.asyncDispose]: () => store.close() }
+}
+
+/** Made at most once in two seconds: a page asks several things at once, and a change in a file still shows soon. */
+function briefly<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: { at: number; value: Promise<T> } | undefined
+  return () => {
+    if (made === undefined || Date.now() - made.at > 2_000) made = { at: Date.now(), value: make() }
+    return made.value
+  }
 }
 
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks'
 import type { LeagueSite } from '#core/analysis/league/league.ts'
 import { formatMetric, headingOf, metricWords } from '#core/words/metric.ts'
 import { timeWords } from '#core/words/parts.ts'
-import type { StandingView } from '#stages/api/market.ts'
-import type { Answers, Loaded } from '../api.ts'
+import type { StandingView } from '#stages/api/views/standing.ts'
+import { type Answers, useAnswer } from '../api.ts'
 import { GapWords } from '../parts/gap.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { Sparkline } from '../parts/sparkline.tsx'
@@ -15,7 +15,8 @@ const words = texts.standing
 /** What needs attention comes first. */
 const urgency = { behind: 0, unknown: 1, level: 2, ahead: 3 }
 
-export function Standing({ answer }: { answer: Loaded<Answers['standing']> }) {
+export function Standing() {
+  const answer = useAnswer<Answers['standing']>('/api/standing')
   const [search, setSearch] = useState('')
   return (
     <Ready of={answer}>

@@ -1,15 +1,21 @@
-import { type Context, Hono } from 'hono'
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context, TypedResponse } from 'hono'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
-import { z } from 'zod'
-import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { metrics } from '#core/model/metric.ts'
 import { printable } from '#core/model/untrusted.ts'
+import packageJson from '#package.json' with { type: 'json' }
 import type { EvidenceStore, Store } from '#store/port.ts'
-import { filmsView, incidentsView, journeyView, type Place, standingView, trendView } from './market.ts'
+import type { MarketRoute } from './market-route.ts'
+import type { Place } from './place.ts'
+import { benchmarkChoice } from './views/benchmarks.ts'
+import { films } from './views/films.ts'
+import { incidents } from './views/incidents.ts'
+import { journey } from './views/journey.ts'
+import { standingView } from './views/standing.ts'
+import { trend } from './views/trend.ts'
 
 /** A benchmark, and where its records are. */
 export interface Contest {
@@ -35,19 +41,17 @@ interface PageFile {
   body: Uint8Array<ArrayBuffer>
 }
 
-const metric = z.enum(metrics)
-const step = z.string().min(1).max(200)
-const journeyQuery = z.object({ metric: metric.optional() })
-const trendQuery = z.object({
-  step: step.optional(),
-  metric: metric.optional(),
-  days: z.coerce.number().int().min(1).max(762).default(90),
+/** A file for each; a new one appears at its address and in the API's description. */
+const marketRoutes: readonly MarketRoute[] = [journey, trend, films, incidents]
+
+const marketParams = z.object({ benchmark: z.string().max(100), market: z.string().max(100) })
+const answers = (description: string) => ({
+  200: { description, content: { 'application/json': { schema: z.looseObject({}) } } },
 })
-const filmsQuery = z.object({ step: step.optional(), at: z.iso.datetime().optional() })
 
 /** The data of the dashboard and the page itself. It reads and changes nothing. */
-export function apiApp(options: ApiOptions): Hono {
-  const app = new Hono()
+export function apiApp(options: ApiOptions): OpenAPIHono {
+  const app = new OpenAPIHono({ defaultHook: refuse })
   app.use(async (context, next) => {
     const host = context.req.header('host') ?? ''
     const origin = context.req.header('origin')
@@ -81,37 +85,46 @@ export function apiApp(options: ApiOptions): Hono {
   })
   app.notFound((context) => problem(context, 404, 'There is nothing at this address.'))
 
-  app.get('/api/standing', async (context) => {
-    const cards = []
-    const now = options.now()
-    for (const { benchmark, store } of await options.contests()) {
-      for (const market of benchmark.markets) {
-        await options.judge({ store, benchmark, market })
-        cards.push(await standingView({ store, benchmark, market, now }))
-      }
-    }
-    return json(context, { now, cards })
-  })
-  app.get('/api/:benchmark/:market/journey', async (context) => {
-    const place = await placeOf(context)
-    const query = parse(journeyQuery, context)
-    return json(context, await journeyView(place, query.metric ?? place.benchmark.target.metric))
-  })
-  app.get('/api/:benchmark/:market/trend', async (context) => {
-    const place = await placeOf(context)
-    const { target } = place.benchmark
-    const query = parse(trendQuery, context)
-    const chosen = { step: stepOf(place, query.step), metric: query.metric ?? target.metric, days: query.days }
-    return json(context, await trendView(place, chosen))
-  })
-  app.get('/api/:benchmark/:market/films', async (context) => {
-    const place = await placeOf(context)
-    const query = parse(filmsQuery, context)
-    return json(context, await filmsView(place, { step: stepOf(place, query.step), at: query.at }))
-  })
-  app.get('/api/:benchmark/:market/incidents', async (context) =>
-    json(context, await incidentsView(await placeOf(context))),
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/benchmarks',
+      responses: answers('All benchmarks: their steps, sites and markets.'),
+    }),
+    async (context) => {
+      const contests = await options.contests()
+      return json(context, { benchmarks: contests.map(({ benchmark }) => benchmarkChoice(benchmark)) })
+    },
   )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/standing',
+      responses: answers('The verdict and the league of every market.'),
+    }),
+    async (context) => {
+      const cards = []
+      const now = options.now()
+      for (const { benchmark, store } of await options.contests()) {
+        for (const market of benchmark.markets) {
+          await options.judge({ store, benchmark, market })
+          cards.push(await standingView({ store, benchmark, market, now }))
+        }
+      }
+      return json(context, { now, cards })
+    },
+  )
+  for (const { name, summary, query, read } of marketRoutes) {
+    const path = `/api/{benchmark}/{market}/${name}`
+    const request = { params: marketParams, query }
+    app.openapi(createRoute({ method: 'get', path, request, responses: answers(summary) }), async (context) =>
+      json(context, await read(await placeOf(context.req.valid('param')), context.req.valid('query'))),
+    )
+  }
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Outpace', version: packageJson.version, description: 'What the dashboard shows, as data.' },
+  })
   app.get('/evidence/*', async (context) => {
     const name = context.req.path.slice('/evidence/'.length)
     // Only pictures: nothing of a page is ever served as anything that a browser would run.
@@ -130,32 +143,22 @@ export function apiApp(options: ApiOptions): Hono {
   })
   return app
 
-  async function placeOf(context: Context): Promise<Place> {
-    const { benchmark: id = '', market: name = '' } = context.req.param()
+  async function placeOf({ benchmark: id, market: name }: z.output<typeof marketParams>): Promise<Place> {
     const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)
     const market = contest?.benchmark.markets.find((each) => each.id === name)
     if (contest === undefined || market === undefined) {
-      throw new HTTPException(404, {
-        message: `There is no benchmark "${id.slice(0, 100)}" in "${name.slice(0, 100)}".`,
-      })
+      throw new HTTPException(404, { message: `There is no benchmark "${id}" in "${name}".` })
     }
     await options.judge({ ...contest, market })
     return { ...contest, market, now: options.now() }
   }
 }
 
-function stepOf({ benchmark }: Place, wanted: string | undefined): string {
-  const [first = ''] = benchmark.steps
-  if (wanted === undefined) return first
-  if (benchmark.steps.includes(wanted) || wanted === WHOLE_JOURNEY) return wanted
-  throw new HTTPException(400, { message: `step: "${wanted}" is none of ${benchmark.steps.join(', ')}.` })
-}
-
-function parse<T extends z.ZodType>(schema: T, context: Context): z.output<T> {
-  const parsed = schema.safeParse(context.req.query())
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new HTTPException(400, { message: `${issue?.path.join('.') ?? 'query'}: ${issue?.message ?? 'is not valid'}` })
+/** The first thing wrong with a question, in words. */
+function refuse(result: { success: boolean; error?: z.ZodError }, context: Context): Response | undefined {
+  const [issue] = result.error?.issues ?? []
+  if (issue === undefined) return undefined
+  return problem(context, 400, `${issue.path.join('.')}: ${issue.message}`)
 }
 
 /** Every view of the page has an address of its own, which can be shared and reloaded. */
@@ -164,9 +167,10 @@ function isView(path: string): boolean {
 }
 
 /** Text from pages and people neither hides nor reorders what is beside it. */
-function json(context: Context, value: object): Response {
+function json(context: Context, value: object): TypedResponse<Record<string, never>, 200, 'json'> {
   const text = JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? printable(each) : each))
-  return context.body(text, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' })
+  const response = context.body(text, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' })
+  return response as unknown as TypedResponse<Record<string, never>, 200, 'json'>
 }
 
 function problem(context: Context, status: number, message: string): Response {

@@ -1,0 +1,38 @@
+import { z } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
+import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
+import type { Place } from './place.ts'
+
+/** Data of a market at `/api/BENCHMARK/MARKET/NAME`. The page has a view of the same name. */
+export interface MarketRoute<Query extends z.ZodObject = z.ZodObject, Answer extends object = object> {
+  name: string
+  /** For the description of the API. */
+  summary: string
+  query: Query
+  /** Throws HTTPException for a question without answer, StoreError. */
+  read: (place: Place, query: z.output<Query>) => Promise<Answer>
+}
+
+/** What a route answers, as the page receives it. */
+export type AnswerOf<Route> = Route extends { read: (...given: never[]) => Promise<infer Answer> } ? Answer : never
+
+export function marketRoute<Query extends z.ZodObject, Answer extends object>(
+  route: MarketRoute<Query, Answer>,
+): MarketRoute<Query, Answer> {
+  return route
+}
+
+export const stepQuery = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .openapi({ description: 'A step; the first if left out.' })
+
+/** The step asked for. Throws HTTPException when the benchmark has none of that name. */
+export function stepOf({ benchmark }: Place, wanted: string | undefined): string {
+  const [first = ''] = benchmark.steps
+  if (wanted === undefined) return first
+  if (benchmark.steps.includes(wanted) || wanted === WHOLE_JOURNEY) return wanted
+  throw new HTTPException(400, { message: `step: "${wanted}" is none of ${benchmark.steps.join(', ')}.` })
+}

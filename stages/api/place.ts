@@ -1,0 +1,35 @@
+import type { Day } from '#core/analysis/day.ts'
+import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import { dateAt, plusDays } from '#core/model/time.ts'
+import type { Store } from '#store/port.ts'
+import { readDays } from '#store/records/days.ts'
+import { readRounds } from '#store/records/rounds.ts'
+
+/** A benchmark in a market, at `now` (ms). Every view reads one or two ranges of its records. */
+export interface Place {
+  store: Store
+  benchmark: Benchmark
+  market: Market
+  now: number
+}
+
+/** The newest rounds, as many as the league reads. Throws StoreError. */
+export async function newestRounds({ store, benchmark, market }: Place): Promise<Round[]> {
+  const rounds: Round[] = []
+  const query = { benchmark: benchmark.id, market: market.id, newest: LEAGUE_ROUNDS }
+  for await (const round of readRounds(store, query)) rounds.push(round)
+  return rounds
+}
+
+/** Of all sites, the newest `count` days, those without rounds left out. Throws StoreError. */
+export function daysOf({ store, benchmark, market, now }: Place, count: number): Promise<Day[]> {
+  const from = plusDays(dateAt(now, market.timeZone), 1 - count)
+  return readDays(store, {
+    benchmark: benchmark.id,
+    market: market.id,
+    sites: benchmark.sites.map(({ name }) => name),
+    from,
+  })
+}

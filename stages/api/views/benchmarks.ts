@@ -1,0 +1,24 @@
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Metric } from '#core/model/metric.ts'
+
+/** What can be chosen, without reading a record. */
+export interface BenchmarkChoice {
+  id: string
+  name: string
+  steps: readonly string[]
+  /** Of the target. */
+  metric: Metric
+  sites: { name: string; us: boolean }[]
+  markets: { id: string; name: string; timeZone: string }[]
+}
+
+export function benchmarkChoice({ id, name, steps, target, sites, markets }: Benchmark): BenchmarkChoice {
+  return {
+    id,
+    name,
+    steps,
+    metric: target.metric,
+    sites: sites.map((site) => ({ name: site.name, us: site.us })),
+    markets: markets.map((market) => ({ id: market.id, name: market.name, timeZone: market.timeZone })),
+  }
+}

@@ -1,0 +1,20 @@
+import { z } from '@hono/zod-openapi'
+import { type FilmsView, filmsOf, roundsWithFilms } from '#core/analysis/views/films.ts'
+import { marketRoute, stepOf, stepQuery } from '../market-route.ts'
+import { newestRounds, type Place } from '../place.ts'
+
+export const films = marketRoute({
+  name: 'films',
+  summary: 'The pictures of a step of all sites in the same round.',
+  query: z.object({ step: stepQuery, at: z.iso.datetime().optional() }),
+  read: (place, { step, at }) => filmsView(place, { step: stepOf(place, step), at }),
+})
+
+/** Throws StoreError. */
+async function filmsView(
+  place: Place,
+  { step, at }: { step: string; at: string | undefined },
+): Promise<{ films: FilmsView | null; rounds: string[] }> {
+  const rounds = await newestRounds(place)
+  return { films: filmsOf(rounds, { benchmark: place.benchmark, step, at }), rounds: roundsWithFilms(rounds) }
+}
