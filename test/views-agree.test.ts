@@ -21,9 +21,9 @@ import { makeDigest } from '#stages/digest/digest.ts'
 import { contentFor, digestMessage } from '#stages/digest/message.ts'
 import { alarmWriter } from '#stages/notify/content.ts'
 import { putRound, readRounds } from '#store/records/rounds.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { jackets } from './cli/jackets.ts'
 import { fakeBenchmark, noisyRounds, sydney } from './core/rounds.ts'
+import { openQuickStore } from './store/quick-store.ts'
 
 // One set of rounds, stored and judged as a laptop does it, then read in every view. The expected figures are worked out here
 // from the exported CSV, so that a view which changes its definition, its rounding or its unit fails.
@@ -77,7 +77,7 @@ target: { against: fastest, metric: lcp, margin: 5%, promise: 2 s }
 business: { monthlyRevenue: 2000000 AUD, conversionPerSecond: 7% }`),
   )
   const folder = join(root, '.outpace')
-  const store = await openSqliteStore({ folder })
+  const store = await openQuickStore({ folder })
   for (const round of rounds) await putRound({ store, round })
   const surroundings: Surroundings = {
     root,

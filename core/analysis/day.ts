@@ -2,7 +2,6 @@ import { comparable } from '../judge/gap/comparable.ts'
 import { gapOf } from '../judge/gap/gap.ts'
 import { readVisit } from '../judge/gap/reading.ts'
 import { ourName } from '../judge/streams.ts'
-import { unsteadyRounds } from '../judge/worker-history.ts'
 import type { Benchmark, Market } from '../model/benchmark.ts'
 import { type Metric, metrics } from '../model/metric.ts'
 import type { Method, Round, VisitStatus } from '../model/round.ts'
@@ -64,17 +63,26 @@ interface DayGap {
  */
 const MOST_FOR_GAP = 96
 
-/** Builds the day record of `date`; rounds of other days are ignored. Null without a round on that day. */
+/**
+ * Builds the day record of `date`; rounds of other days are ignored. Null without a round on that day.
+ *
+ * @param unsteadyAt ms; when the judge found the worker unsteady, for the rounds that it remembers
+ * @param known the record so far: it counts the unsteady rounds that the judge no longer remembers
+ */
 export function dayOf({
   benchmark,
   market,
   date,
   rounds: given,
+  unsteadyAt = [],
+  known,
 }: {
   benchmark: Benchmark
   market: Market
   date: string
   rounds: readonly Round[]
+  unsteadyAt?: readonly number[]
+  known?: Day | undefined
 }): Day | null {
   const today = given.filter(({ scheduledAt }) => dateAt(scheduledAt, market.timeZone) === date)
   const most = Number.POSITIVE_INFINITY
@@ -89,7 +97,7 @@ export function dayOf({
     date,
     rounds: today.length,
     counted: rounds.length,
-    unsteady: unsteadyOf(given, { rounds, method }),
+    unsteady: unsteadyOf({ rounds, method, unsteadyAt, known }),
     through: new Date(newest.scheduledAt).toISOString(),
     method,
     sites: benchmark.sites.map(({ name }) => siteOf(name, { benchmark, rounds, today })),
@@ -98,13 +106,22 @@ export function dayOf({
   }
 }
 
-/** Rounds of neighbouring days, if given, show what is usual in the first hours. */
-function unsteadyOf(given: readonly Round[], { rounds, method }: { rounds: readonly Round[]; method: Method }): number {
-  const alike = given
-    .filter((round) => JSON.stringify(round.method) === JSON.stringify(method))
-    .toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
-  const today = new Set(rounds.map(({ scheduledAt }) => scheduledAt))
-  return unsteadyRounds(alike).filter(({ scheduledAt }) => today.has(scheduledAt)).length
+function unsteadyOf({
+  rounds,
+  method,
+  unsteadyAt,
+  known,
+}: {
+  rounds: readonly Round[]
+  method: Method
+  unsteadyAt: readonly number[]
+  known: Day | undefined
+}): number {
+  const before = known !== undefined && JSON.stringify(known.method) === JSON.stringify(method) ? known : undefined
+  const from = before === undefined ? Number.NEGATIVE_INFINITY : Date.parse(before.through)
+  const unsteady = new Set(unsteadyAt.filter((at) => at > from))
+  const added = rounds.filter(({ scheduledAt }) => unsteady.has(Date.parse(scheduledAt))).length
+  return (before?.unsteady ?? 0) + added
 }
 
 function siteOf(

@@ -16,13 +16,6 @@ export function dateAt(instant: number | string, timeZone: string): string {
   return format.format(ms)
 }
 
-/** An interval that covers a date in every time zone; filter its contents with `dateAt`. */
-export function around(date: string): { from: string; to: string } {
-  const midnight = Date.parse(`${date}T00:00:00Z`)
-  // Time zones range from UTC-12 to UTC+14.
-  return { from: new Date(midnight - 14 * HOUR).toISOString(), to: new Date(midnight + DAY + 12 * HOUR).toISOString() }
-}
-
 /** ISO 8601 week of a date: `2026-W47`. Weeks begin on Monday; the year's first Thursday is in week 1. */
 export function weekOf(date: string): string {
   const day = Date.parse(`${date}T00:00:00Z`)

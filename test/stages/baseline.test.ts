@@ -16,8 +16,8 @@ import { readBaseline, readBaselines } from '#store/records/baselines.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { mute } from '#store/records/marks.ts'
 import { putRound } from '#store/records/rounds.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { fakeBenchmark, fakeRound, noisyRounds, notOk, sydney } from '../core/rounds.ts'
+import { openQuickStore } from '../store/quick-store.ts'
 
 const benchmark = fakeBenchmark({
   business: { monthlyRevenue: { amount: 2_000_000, currency: 'AUD' }, conversionPerSecond: 0.07 },
@@ -41,7 +41,7 @@ let now: number
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-baseline-'))
   now = Date.parse(fakeRound(0, {}).scheduledAt)
-  store = await openSqliteStore({ folder, now: () => now })
+  store = await openQuickStore({ folder, now: () => now })
   sent = []
 })
 afterEach(async () => {

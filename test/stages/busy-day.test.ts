@@ -7,8 +7,8 @@ import { judgeRound } from '#stages/judge/judge.ts'
 import type { Store } from '#store/port.ts'
 import { readDays } from '#store/records/days.ts'
 import { putRound } from '#store/records/rounds.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { fakeBenchmark, fakeRound, sydney } from '../core/rounds.ts'
+import { openQuickStore } from '../store/quick-store.ts'
 
 const benchmark = fakeBenchmark({ competitors: ['Northpeak'], steps: ['home'], every: 60_000 })
 const place = { benchmark: benchmark.id, market: sydney.id }
@@ -17,7 +17,7 @@ let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-days-'))
-  store = await openSqliteStore({ folder, now: () => Date.UTC(2026, 10, 22) })
+  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 22) })
 })
 afterEach(async () => {
   await store.close()
@@ -48,23 +48,31 @@ async function deliverAtOnce(from: number, to: number) {
 }
 
 describe('the record of the current day', () => {
-  it('includes each round at once while the day has fewer than 100', async () => {
-    await deliverAtOnce(0, 98)
-    expect(await covered()).toEqual([98])
-    await deliver(98)
-    expect(await covered()).toEqual([99])
-    await deliver(99)
-    expect(await covered()).toEqual([100])
-  })
-
-  it('from then on is rewritten every ten minutes, and not for every round', async () => {
-    await deliverAtOnce(0, 100)
+  it('includes each of the first rounds at once', async () => {
     const after: number[][] = []
-    for (let n = 100; n < 111; n++) {
+    for (let n = 0; n < 16; n++) {
       await deliver(n)
       after.push(await covered())
     }
-    expect(after.flat()).toEqual([100, 100, 100, 100, 100, 100, 100, 100, 100, 110, 110])
+    expect(after.flat()).toEqual(Array.from({ length: 16 }, (_, n) => n + 1))
+  })
+
+  it('from then on is rebuilt when an eighth is new, and not for every round', async () => {
+    await deliverAtOnce(0, 80)
+    const after: number[][] = []
+    for (let n = 80; n < 91; n++) {
+      await deliver(n)
+      after.push(await covered())
+    }
+    expect(after.flat()).toEqual([80, 80, 80, 80, 80, 80, 80, 80, 80, 90, 90])
+  })
+
+  it('is rebuilt before the judge forgets which rounds had an unsteady worker', async () => {
+    await deliverAtOnce(0, 480)
+    for (let n = 480; n < 527; n++) await deliver(n)
+    expect(await covered()).toEqual([480])
+    await deliver(527)
+    expect(await covered()).toEqual([528])
   })
 
   it('is completed when the next day begins', async () => {
@@ -73,5 +81,18 @@ describe('the record of the current day', () => {
     expect(await covered()).toEqual([115])
     await deliver(1440)
     expect(await covered()).toEqual([116, 1])
+  })
+
+  it('keeps count of the rounds with an unsteady worker, also of those that the judge has forgotten', async () => {
+    await deliverAtOnce(1200, 1260)
+    const unsteady = minute(1260)
+    await putRound({ store, round: { ...unsteady, worker: { ...unsteady.worker, cpuIndex: 1 } } })
+    await deliverAtOnce(1261, 1440)
+    await deliver(1440)
+    const days = await readDays(store, { ...place, sites: ['Acme', 'Northpeak'] })
+    expect(days.map(({ rounds, unsteady: count }) => [rounds, count])).toEqual([
+      [240, 1],
+      [1, 0],
+    ])
   })
 })

@@ -10,10 +10,10 @@ import { makeDigest, weeksWithRecords } from '#stages/digest/digest.ts'
 import type { Store } from '#store/port.ts'
 import { putDay } from '#store/records/days.ts'
 import { putRound } from '#store/records/rounds.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { daysOf, every, monday, twoWeeksOf, week } from '../core/analysis/digest-weeks.ts'
 import { usual } from '../core/judge/judge-streams.ts'
 import { fakeBenchmark, sydney } from '../core/rounds.ts'
+import { openQuickStore } from '../store/quick-store.ts'
 
 const benchmark = fakeBenchmark({ every, markets: [sydney] })
 const promising = fakeBenchmark({ every, markets: [sydney], target: { ...benchmark.target, promise: 60_000 } })
@@ -22,7 +22,7 @@ let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-digest-'))
-  store = await openSqliteStore({ folder, now: () => monday })
+  store = await openQuickStore({ folder, now: () => monday })
 })
 afterEach(async () => {
   await store.close()

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { bucketFinding, tableFinding } from '#stages/doctor/store.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { StoreError } from '#store/store-error.ts'
+import { openQuickStore } from '../store/quick-store.ts'
 
 it('reports a role that can write more than rounds, and leaves nothing permanent behind', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-doctor-'))
   const inAnHour = () => Date.now() + 3_600_000
-  const [store, later] = [await openSqliteStore({ folder }), await openSqliteStore({ folder, now: inAnHour })]
+  const [store, later] = [await openQuickStore({ folder }), await openQuickStore({ folder, now: inAnHour })]
   try {
     expect(await tableFinding(store)).toMatchObject({
       subject: 'table',

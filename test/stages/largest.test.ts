@@ -17,10 +17,10 @@ import type { Store } from '#store/port.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { putRound, readRounds } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { fullRound, largestAdmitted } from '../core/largest.ts'
 import { sydney } from '../core/rounds.ts'
 import { startDynamo, table } from '../store/dynamodb/server.ts'
+import { openQuickStore } from '../store/quick-store.ts'
 
 // Whatever the checks admit can be measured, judged and told about: at the largest benchmark, with names as long as they get.
 
@@ -103,7 +103,7 @@ interface Opened extends AsyncDisposable {
 
 async function sqlite(): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-largest-'))
-  const store = await openSqliteStore({ folder, now: () => now })
+  const store = await openQuickStore({ folder, now: () => now })
   return {
     store,
     [Symbol.asyncDispose]: async () => {

@@ -7,14 +7,14 @@ import { sizing } from '#infra/sizing.ts'
 import { alarmWriter } from '#stages/notify/content.ts'
 import type { Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { acme, at, incident, roundsOf } from '../notify/mail-scenes.ts'
+import { openQuickStore } from '../store/quick-store.ts'
 
 let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-figures-'))
-  store = await openSqliteStore({ folder, now: () => Date.parse(at(0)) })
+  store = await openQuickStore({ folder, now: () => Date.parse(at(0)) })
 })
 afterEach(async () => {
   await store.close()

@@ -11,9 +11,9 @@ import type { NotifyOptions } from '#stages/notify/due.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import type { Store } from '#store/port.ts'
 import { putIncident } from '#store/records/incidents.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { closed, day0, fakeIncident } from '../core/incidents.ts'
 import { fakeBenchmark } from '../core/rounds.ts'
+import { openQuickStore } from '../store/quick-store.ts'
 
 const benchmark = fakeBenchmark()
 const slow = fakeIncident({ at: 10 })
@@ -22,7 +22,7 @@ let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-limits-'))
-  store = await openSqliteStore({ folder, now: () => day0 })
+  store = await openQuickStore({ folder, now: () => day0 })
   await putIncident({ store, incident: slow })
 })
 afterEach(async () => {

@@ -14,9 +14,9 @@ import type { Store } from '#store/port.ts'
 import { readDeliveries } from '#store/records/deliveries.ts'
 import { putIncident } from '#store/records/incidents.ts'
 import { acknowledge, mute } from '#store/records/marks.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { closed, day0, fakeIncident, minute } from '../core/incidents.ts'
 import { fakeBenchmark } from '../core/rounds.ts'
+import { openQuickStore } from '../store/quick-store.ts'
 
 const benchmark = fakeBenchmark()
 const slow = fakeIncident({ at: 10 })
@@ -29,7 +29,7 @@ let sent: string[]
 let parcels: OutgoingMessage[]
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-notify-'))
-  store = await openSqliteStore({ folder, now: () => day0 })
+  store = await openQuickStore({ folder, now: () => day0 })
   sent = []
   parcels = []
 })

@@ -12,10 +12,25 @@ export function prevailing(kinds: readonly StepKind[]): StepKind | null {
   return kinds.length === 0 ? null : stepKinds.reduce((best, kind) => (count(kind) > count(best) ? kind : best))
 }
 
+const kindsOf = new WeakMap<Visit, ReadonlyMap<string, StepKind | null>>()
+
+/** The kind of every step that a load of the visit completed; asked for once a metric and competitor, so it is remembered. */
+function kindsOnVisit(visit: Visit | undefined): ReadonlyMap<string, StepKind | null> {
+  if (visit === undefined) return new Map()
+  const before = kindsOf.get(visit)
+  if (before !== undefined) return before
+  const samples = Map.groupBy(
+    visit.loads.flatMap(({ steps }) => steps),
+    ({ name }) => name,
+  )
+  const kinds = new Map([...samples].map(([name, all]) => [name, prevailing(all.map(kindOf))]))
+  kindsOf.set(visit, kinds)
+  return kinds
+}
+
 /** What kind a step is on a visit; null when no load completed it. */
 export function kindOnVisit(visit: Visit | undefined, step: string): StepKind | null {
-  const samples = visit?.loads.flatMap(({ steps }) => steps.filter(({ name }) => name === step)) ?? []
-  return prevailing(samples.map(kindOf))
+  return kindsOnVisit(visit).get(step) ?? null
 }
 
 /**
@@ -23,12 +38,11 @@ export function kindOnVisit(visit: Visit | undefined, step: string): StepKind | 
  * whole journey differs when any step of it does.
  */
 export function differInKind(one: Visit | undefined, other: Visit | undefined, step: string): boolean {
-  const names = new Set(
-    [one, other].flatMap((visit) => visit?.loads.flatMap(({ steps }) => steps.map(({ name }) => name)) ?? []),
-  )
-  const asked = step === WHOLE_JOURNEY && !names.has(step) ? [...names] : [step]
-  return asked.some((name) => {
-    const [ours, theirs] = [kindOnVisit(one, name), kindOnVisit(other, name)]
-    return ours !== null && theirs !== null && ours !== theirs
-  })
+  const [ours, theirs] = [kindsOnVisit(one), kindsOnVisit(other)]
+  const differs = (name: string) => {
+    const [here, there] = [ours.get(name) ?? null, theirs.get(name) ?? null]
+    return here !== null && there !== null && here !== there
+  }
+  if (step !== WHOLE_JOURNEY || ours.has(step) || theirs.has(step)) return differs(step)
+  return [...ours.keys()].some(differs)
 }

@@ -6,9 +6,9 @@ import { defaultAudits } from '#core/model/audit.ts'
 import { auditHandler } from '#functions/audit/handler.ts'
 import type { Store } from '#store/port.ts'
 import { putAudit } from '#store/records/audits.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { auditOf } from '../../core/analysis/audit-records.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
+import { openQuickStore } from '../../store/quick-store.ts'
 
 const benchmark = fakeBenchmark({ audits: defaultAudits(['home', 'search']) })
 const due = {
@@ -24,7 +24,7 @@ let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-audit-handler-'))
-  store = await openSqliteStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
 })
 afterEach(async () => {
   await store.close()

@@ -7,9 +7,9 @@ import { type BatchResponse, judgeHandler } from '#functions/judge/handler.ts'
 import type { Store } from '#store/port.ts'
 import { putRound, roundKey } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
+import { openQuickStore } from '../../store/quick-store.ts'
 
 const perth = { ...sydney, id: 'perth', name: 'Perth' }
 const benchmark: Benchmark = { ...fakeBenchmark(), markets: [sydney, perth] }
@@ -23,7 +23,7 @@ let failed: string[]
 let found: string[]
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-judge-handler-'))
-  store = await openSqliteStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
   for (const round of rounds) await putRound({ store, round })
   judged = []
   failed = []

@@ -22,10 +22,10 @@ import type { Store } from '#store/port.ts'
 import { readBaselines } from '#store/records/baselines.ts'
 import { putIncident, readIncidents } from '#store/records/incidents.ts'
 import { putRound } from '#store/records/rounds.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { closed, day0, fakeIncident, minute } from '../../core/incidents.ts'
 import { fakeBenchmark, noisyRounds, sydney } from '../../core/rounds.ts'
 import { startDynamo, table } from '../../store/dynamodb/server.ts'
+import { openQuickStore } from '../../store/quick-store.ts'
 
 const markets = ['sydney-phone', 'perth', 'berlin'].map((id) => ({ ...sydney, id, name: id }))
 const benchmarks: Benchmark[] = ['jackets', 'boots'].map((id) => ({ ...fakeBenchmark(), id, markets }))
@@ -38,7 +38,7 @@ let logged: string[]
 let asked: string[]
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-notify-handler-'))
-  store = await openSqliteStore({ folder, now: () => day0 })
+  store = await openQuickStore({ folder, now: () => day0 })
   sent = []
   logged = []
   asked = []
@@ -363,7 +363,7 @@ describe('1,000 events, redelivered and in any order', () => {
 
     let events = 0
     const earlier: Incident[] = []
-    const other = await openSqliteStore({ folder: join(folder, 'other'), now: () => day0 })
+    const other = await openQuickStore({ folder: join(folder, 'other'), now: () => day0 })
     try {
       const found = await live(other, (changed, phase) => {
         earlier.push(...changed)

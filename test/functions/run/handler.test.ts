@@ -7,10 +7,10 @@ import { keepRound, runHandler } from '#functions/run/handler.ts'
 import { isEvidenceDue } from '#stages/run/evidence-due.ts'
 import type { Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { StoreError } from '#store/store-error.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
+import { openQuickStore } from '../../store/quick-store.ts'
 
 const benchmark = fakeBenchmark()
 const [round] = stretches([[1, usual]])
@@ -21,7 +21,7 @@ let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-run-handler-'))
-  store = await openSqliteStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
 })
 afterEach(async () => {
   await store.close()

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Store } from '#store/port.ts'
 import { hasAudit, putAudit, readAudits } from '#store/records/audits.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { auditOf, days, page } from '../../core/analysis/audit-records.ts'
+import { openQuickStore } from '../quick-store.ts'
 
 const year = 365 * 24 * 60 * 60 * 1000
 
@@ -13,7 +13,7 @@ let folder: string
 let store: Store
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outpace-audits-'))
-  store = await openSqliteStore({ folder })
+  store = await openQuickStore({ folder })
 })
 afterEach(async () => {
   await store.close()

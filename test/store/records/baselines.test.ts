@@ -5,14 +5,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Baseline } from '#core/judge/standing.ts'
 import type { Store } from '#store/port.ts'
 import { createBaseline, readBaseline, readBaselines } from '#store/records/baselines.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { baselineScenes } from '../../notify/baseline-scenes.ts'
+import { openQuickStore } from '../quick-store.ts'
 
 let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-baselines-'))
-  store = await openSqliteStore({ folder })
+  store = await openQuickStore({ folder })
 })
 afterEach(async () => {
   await store.close()

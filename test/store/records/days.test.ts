@@ -9,9 +9,9 @@ import type { Store } from '#store/port.ts'
 import { getDay, putDay, readDays } from '#store/records/days.ts'
 import { putIncident, readIncidents } from '#store/records/incidents.ts'
 import { readWeeks } from '#store/records/weeks.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
+import { openQuickStore } from '../quick-store.ts'
 
 const place = { benchmark: 'jackets', market: 'sydney-phone' }
 const sites = ['Acme', 'Northpeak', 'Globex']
@@ -23,7 +23,7 @@ let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-days-'))
-  store = await openSqliteStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
 })
 afterEach(async () => {
   await store.close()

@@ -13,7 +13,7 @@ import {
   settleDelivery,
   writeLedger,
 } from '#store/records/deliveries.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
+import { openQuickStore } from '../quick-store.ts'
 
 const now = Date.UTC(2026, 10, 23)
 const id = { benchmark: 'jackets', notice: 'incident/jackets.x/opened', to: 'ceo@acme.example' }
@@ -22,7 +22,7 @@ let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-messages-'))
-  store = await openSqliteStore({ folder, now: () => now })
+  store = await openQuickStore({ folder, now: () => now })
 })
 afterEach(async () => {
   await store.close()

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Round } from '#core/model/round.ts'
 import type { Store } from '#store/port.ts'
 import { hasRound, putRound, type RoundQuery, readRounds, roundKey } from '#store/records/rounds.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { noon, refusal } from '../adapter.ts'
+import { openQuickStore } from '../quick-store.ts'
 
 const roundAt = (scheduledAt: string): Round => ({
   version: 1,
@@ -38,7 +38,7 @@ describe('rounds', () => {
   beforeEach(async () => {
     now = noon
     folder = await mkdtemp(join(tmpdir(), 'outpace-'))
-    store = await openSqliteStore({ folder, now: () => now })
+    store = await openQuickStore({ folder, now: () => now })
   })
   afterEach(async () => {
     await store.close()

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type MarketState, startState } from '#core/judge/state.ts'
 import type { Store } from '#store/port.ts'
 import { readJudge, writeState } from '#store/records/verdicts.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { fakeBenchmark } from '../../core/rounds.ts'
 import { refusal } from '../adapter.ts'
+import { openQuickStore } from '../quick-store.ts'
 
 const place = { benchmark: 'jackets', market: 'sydney-phone' }
 const partition = 'verdict#jackets#sydney-phone'
@@ -23,7 +23,7 @@ let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-state-'))
-  store = await openSqliteStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
 })
 afterEach(async () => {
   await store.close()

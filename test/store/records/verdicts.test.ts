@@ -7,10 +7,10 @@ import type { Store } from '#store/port.ts'
 import { recordBytes } from '#store/record.ts'
 import { acknowledge, mute, readMarks } from '#store/records/marks.ts'
 import { readJudge, streamKey, writeState, writeStream } from '#store/records/verdicts.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { judged, stretches, usual } from '../../core/judge/judge-streams.ts'
 import { fakeBenchmark } from '../../core/rounds.ts'
 import { refusal } from '../adapter.ts'
+import { openQuickStore } from '../quick-store.ts'
 
 const place = { benchmark: 'jackets', market: 'sydney-phone' }
 const names = { us: 'Acme', metric: 'lcp' } as const
@@ -21,7 +21,7 @@ let folder: string
 let store: Store
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-verdicts-'))
-  store = await openSqliteStore({ folder })
+  store = await openQuickStore({ folder })
 })
 afterEach(async () => {
   await store.close()

@@ -1,0 +1,103 @@
+// What the judge's stage costs a round, by the hour of the day: CPU, read units and records written. Every round is delivered on
+// its own, as the table's stream does.
+// Run `node bench/judge-stage.ts`, or add --rounds 2976 for a month of 15-minute rounds.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import { judgeRound } from '#stages/judge/judge.ts'
+import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
+import type { Store } from '#store/port.ts'
+import { putRound } from '#store/records/rounds.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+
+const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '480' } } })
+const count = Number(options.rounds)
+const every = 15 * 60_000
+const loads = 3
+const benchmark: Benchmark = { ...quarterBenchmark, every, loads }
+const [market] = benchmark.markets
+if (market === undefined) throw new Error('The generated benchmark has no market.')
+const began = Date.UTC(2026, 9, 1)
+const source = [...quarterRounds(Date.UTC(2026, 10, 28))]
+
+function roundAt(n: number): Round {
+  const round = source[n % source.length]
+  if (round === undefined) throw new Error('The generated quarter has no rounds.')
+  const scheduledAt = new Date(began + n * every).toISOString()
+  const visits = round.visits.map((visit) => ({
+    ...visit,
+    loads: visit.loads.flatMap((load) => Array(loads).fill(load)),
+  }))
+  return { ...round, scheduledAt, startedAt: scheduledAt, method: { ...round.method, loads }, visits }
+}
+
+const units = { read: 0, requests: 0, writes: 0 }
+/** DynamoDB charges half a unit for each 4 KB of an eventually consistent read. */
+const unitsOf = (values: readonly unknown[]) => Math.max(1, Math.ceil(JSON.stringify(values).length / 4096)) / 2
+
+function counted(store: Store): Store {
+  return {
+    ...store,
+    async get(partition, sort) {
+      const found = await store.get(partition, sort)
+      units.read += unitsOf([found])
+      units.requests++
+      return found
+    },
+    async range(query) {
+      const page = await store.range(query)
+      units.read += unitsOf(page.records)
+      units.requests++
+      return page
+    },
+    async create(record) {
+      units.writes++
+      return store.create(record)
+    },
+    async replace(record, version) {
+      units.writes++
+      return store.replace(record, version)
+    },
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'outpace-bench-'))
+const store = await openSqliteStore({ folder, now: () => began })
+try {
+  const byHour = Array.from({ length: 6 }, () => ({ rounds: 0, cpu: 0, read: 0, requests: 0, writes: 0 }))
+  const begun = performance.now()
+  for (let n = 0; n < count; n++) {
+    const round = roundAt(n)
+    await putRound({ store, round })
+    Object.assign(units, { read: 0, requests: 0, writes: 0 })
+    const before = process.cpuUsage()
+    await judgeRound({ store: counted(store), benchmark, market, scheduledAt: round.scheduledAt })
+    const { user, system } = process.cpuUsage(before)
+    const hour = Number(
+      new Intl.DateTimeFormat('en-GB', { hour: '2-digit', timeZone: market.timeZone }).format(
+        Date.parse(round.scheduledAt),
+      ),
+    )
+    const part = byHour[Math.floor(hour / 4)]
+    if (part === undefined) continue
+    part.rounds++
+    part.cpu += (user + system) / 1000
+    part.read += units.read
+    part.requests += units.requests
+    part.writes += units.writes
+  }
+  const seconds = (performance.now() - begun) / 1000
+  console.log(
+    `${count} rounds, ${benchmark.sites.length} sites, ${benchmark.steps.length} steps, ${loads} loads: ${(count / seconds).toFixed(0)} rounds/s`,
+  )
+  for (const [index, { rounds, ...sums }] of byHour.entries()) {
+    const each = Object.entries(sums).map(([name, sum]) => `${name} ${(sum / rounds).toFixed(1)}`)
+    console.log(`${String(4 * index).padStart(2, '0')}:00  ${each.join('  ')}`)
+  }
+} finally {
+  await store.close()
+  rmSync(folder, { recursive: true })
+}
