@@ -9,9 +9,9 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
-import type { Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
+import { countRequests } from './counted-store.ts'
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '480' } } })
 const count = Number(options.rounds)
@@ -34,47 +34,17 @@ function roundAt(n: number): Round {
   return { ...round, scheduledAt, startedAt: scheduledAt, method: { ...round.method, loads }, visits }
 }
 
-const units = { read: 0, requests: 0, writes: 0 }
-/** DynamoDB charges half a unit for each 4 KB of an eventually consistent read. */
-const unitsOf = (values: readonly unknown[]) => Math.max(1, Math.ceil(JSON.stringify(values).length / 4096)) / 2
-
-function counted(store: Store): Store {
-  return {
-    ...store,
-    async get(partition, sort) {
-      const found = await store.get(partition, sort)
-      units.read += unitsOf([found])
-      units.requests++
-      return found
-    },
-    async range(query) {
-      const page = await store.range(query)
-      units.read += unitsOf(page.records)
-      units.requests++
-      return page
-    },
-    async create(record) {
-      units.writes++
-      return store.create(record)
-    },
-    async replace(record, version) {
-      units.writes++
-      return store.replace(record, version)
-    },
-  }
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'outpace-bench-'))
 const store = await openSqliteStore({ folder, now: () => began })
 try {
-  const byHour = Array.from({ length: 6 }, () => ({ rounds: 0, cpu: 0, read: 0, requests: 0, writes: 0 }))
+  const byHour = Array.from({ length: 6 }, () => ({ rounds: 0, cpu: 0, readUnits: 0, reads: 0, writes: 0 }))
   const begun = performance.now()
   for (let n = 0; n < count; n++) {
     const round = roundAt(n)
     await putRound({ store, round })
-    Object.assign(units, { read: 0, requests: 0, writes: 0 })
+    const counted = countRequests(store)
     const before = process.cpuUsage()
-    await judgeRound({ store: counted(store), benchmark, market, scheduledAt: round.scheduledAt })
+    await judgeRound({ store: counted.store, benchmark, market, scheduledAt: round.scheduledAt })
     const { user, system } = process.cpuUsage(before)
     const hour = Number(
       new Intl.DateTimeFormat('en-GB', { hour: '2-digit', timeZone: market.timeZone }).format(
@@ -85,9 +55,9 @@ try {
     if (part === undefined) continue
     part.rounds++
     part.cpu += (user + system) / 1000
-    part.read += units.read
-    part.requests += units.requests
-    part.writes += units.writes
+    part.readUnits += counted.readUnits
+    part.reads += counted.reads
+    part.writes += counted.writes
   }
   const seconds = (performance.now() - begun) / 1000
   console.log(
