@@ -206,10 +206,11 @@ function dayBytes({ id, sites, steps, markets }: Measured): number {
     mixed: steps,
     site: { name, status: { ok: 1440, failed: 1440, blocked: 1440, refused: 1440, changed: 1440, skipped: 1440 } },
   }
-  const figures = jsonBytes(metrics.map((metric) => [metric, [14_400, figure, figure, figure, figure]]))
-  const gap = (step: string) => ({ step, metric: '', ratio: gapEnd, low: gapEnd, high: gapEnd, rounds: 1440 })
-  const perStep = (step: string) =>
-    figures + inner(step) + total([...metrics], (metric) => jsonBytes({ ...gap(step), metric, competitor: name }) + 1)
+  const each = (value: number[]) => jsonBytes(Object.fromEntries(metrics.map((metric) => [metric, value])))
+  const figures = each([14_400, figure, figure, figure, figure])
+  const gaps = each([gapEnd, gapEnd, gapEnd, 1440])
+  // A step's name stands in both, with quotes, colon and comma.
+  const perStep = (step: string) => figures + gaps + 2 * (inner(step) + 4)
   return jsonBytes(header) + total([...steps, 'journey'], perStep)
 }
 

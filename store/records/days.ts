@@ -1,4 +1,5 @@
 import type { Day } from '#core/analysis/day.ts'
+import type { Metric } from '#core/model/metric.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { versionedValue } from '../record.ts'
@@ -12,8 +13,11 @@ export const historyRetention = 762 * 24 * 60 * 60 * 1000
 /** One site's part of a day, in a record of its own, so that its size does not grow with the number of sites. */
 interface DayOfSite extends Omit<Day, 'sites' | 'gaps'> {
   site: Day['sites'][number]
-  /** Of us to this site; empty for ourselves. */
-  gaps: Day['gaps']
+  /** Of us to this site, by step and metric; empty for ourselves. Without names, which would be half of the record. */
+  gaps: Record<
+    string,
+    Partial<Record<Metric, [ratio: number, low: number | null, high: number | null, rounds: number]>>
+  >
 }
 
 export interface DayId extends MarketKey {
@@ -44,7 +48,22 @@ export async function putDay({
 }
 
 function partsOf({ sites, gaps, ...day }: Day): DayOfSite[] {
-  return sites.map((site) => ({ ...day, site, gaps: gaps.filter(({ competitor }) => competitor === site.name) }))
+  return sites.map((site) => ({
+    ...day,
+    site,
+    gaps: packed(gaps.filter(({ competitor }) => competitor === site.name)),
+  }))
+}
+
+function packed(gaps: Day['gaps']): DayOfSite['gaps'] {
+  const bySteps = Map.groupBy(gaps, ({ step }) => step)
+  // Not by assignment: a step may be called `__proto__`.
+  return Object.fromEntries(
+    [...bySteps].map(([step, own]) => [
+      step,
+      Object.fromEntries(own.map(({ metric, ratio, low, high, rounds }) => [metric, [ratio, low, high, rounds]])),
+    ]),
+  )
 }
 
 async function putPart({
@@ -99,7 +118,21 @@ function joined(parts: readonly DayOfSite[]): Day | undefined {
   const [first] = parts
   if (first === undefined) return undefined
   const { site: _, gaps: _gaps, ...day } = first
-  return { ...day, sites: parts.map(({ site }) => site), gaps: parts.flatMap(({ gaps }) => gaps) }
+  return { ...day, sites: parts.map(({ site }) => site), gaps: parts.flatMap(gapsOf) }
+}
+
+function gapsOf({ site, gaps }: DayOfSite): Day['gaps'] {
+  return Object.entries(gaps).flatMap(([step, byMetric]) =>
+    Object.entries(byMetric).map(([metric, [ratio, low, high, rounds]]) => ({
+      competitor: site.name,
+      step,
+      metric: metric as Metric,
+      ratio,
+      low,
+      high,
+      rounds,
+    })),
+  )
 }
 
 function partitionOf({ benchmark, market }: MarketKey, site: string): string {
