@@ -1,7 +1,7 @@
 import type { Benchmark } from './benchmark.ts'
 import type { Estimate, Incident, IncidentStream } from './incident.ts'
 import { leastTexts, mostFrames } from './limits.ts'
-import { type MetricValues, metrics } from './metric.ts'
+import { type Metric, type MetricValues, metrics, type Unit, unitOf } from './metric.ts'
 import type { ClientRedirect, Failure, PictureDisagreement, Round, StepEvidence, StepSample, Visit } from './round.ts'
 import { slug } from './slug.ts'
 
@@ -189,10 +189,13 @@ function incidentBytes({ id, sites, steps, markets }: Measured): number {
 /** Bytes of a failure's message of 500 characters, each of up to three bytes. */
 const longestMessage = 1500
 
-/** Of a competitor, which has gaps as well as figures. Numbers of a day have five digits. */
+/** Of five digits, as the numbers of a day have them, the longest that is written. */
+const longestFigure: Record<Unit, number> = { ms: 0.12346, bytes: 123_460_000, score: 0.0012346, count: 1234.5 }
+
+/** Of a competitor, which has gaps as well as figures. */
 function dayBytes({ id, sites, steps, markets }: Measured): number {
   const name = longest(sites.map((site) => site.name))
-  const [figure, gapEnd] = [12_346_000, 0.0059761]
+  const gapEnd = 0.0059761
   const header = {
     version: 1,
     benchmark: id,
@@ -206,9 +209,10 @@ function dayBytes({ id, sites, steps, markets }: Measured): number {
     mixed: steps,
     site: { name, status: { ok: 1440, failed: 1440, blocked: 1440, refused: 1440, changed: 1440, skipped: 1440 } },
   }
-  const each = (value: number[]) => jsonBytes(Object.fromEntries(metrics.map((metric) => [metric, value])))
-  const figures = each([14_400, figure, figure, figure, figure])
-  const gaps = each([gapEnd, gapEnd, gapEnd, 1440])
+  const each = (values: (metric: Metric) => number[]) =>
+    jsonBytes(Object.fromEntries(metrics.map((metric) => [metric, values(metric)])))
+  const figures = each((metric) => [14_400, ...Array<number>(4).fill(longestFigure[unitOf[metric]])])
+  const gaps = each(() => [gapEnd, gapEnd, gapEnd, 1440])
   // A step's name stands in both, with quotes, colon and comma.
   const perStep = (step: string) => figures + gaps + 2 * (inner(step) + 4)
   return jsonBytes(header) + total([...steps, 'journey'], perStep)

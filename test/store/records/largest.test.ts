@@ -51,7 +51,8 @@ it.each([
 describe('the size computed for', () => {
   const benchmark = largeBenchmark({ competitors: 5, steps: 6, loads: 2 })
   const { sites, steps } = benchmark
-  const rounds = Array.from({ length: 8 }, (_, n) => {
+  // A day of many rounds, so that its counts have as many digits as those that are reckoned with.
+  const rounds = Array.from({ length: 96 }, (_, n) => {
     const factors = Object.fromEntries(sites.map(({ name }, site) => [name, 0.1 + 0.001 * Math.sin(n + site)]))
     return fullRound(n, benchmark, { factors })
   })
