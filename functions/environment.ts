@@ -24,6 +24,12 @@ export interface Environment {
   chromium: string
   /** ARN. */
   messagesTopic: string
+  /** Address of the deployed dashboard. */
+  dashboard: string
+  originKey: string
+  signInAuthority: string
+  signInClient: string
+  signInLogout: string
   /** Region in which the function runs. */
   region: string
   /** Memory of the function, bytes. */

@@ -1,6 +1,6 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Settings } from '#core/model/settings.ts'
-import { notifySecretName } from '#infra/names.ts'
+import { notifySecretName, variables } from '#infra/names.ts'
 import { sizing } from '#infra/sizing.ts'
 import { unpackedChromium } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
@@ -25,7 +25,8 @@ import { notifyHandler } from './handler.ts'
 const requestTimeout = 10_000
 
 /** The handler of `notify` with the adapters that its environment names. */
-export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'> & { settings: Settings }) {
+export function wireNotify({ benchmarks, settings: own }: Pick<Deployed, 'benchmarks'> & { settings: Settings }) {
+  const settings = withDashboard(own)
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium'])
   const { homeRegion, chromium } = environment
   const store = storeOf(environment)
@@ -78,6 +79,12 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
     failed: (benchmark, error) => log('error', { type: 'not-notified', benchmark, error }),
   })
   return logged('notify', handle)
+}
+
+/** Messages link to the deployed dashboard, unless outpace.yaml names its address. */
+function withDashboard(settings: Settings): Settings {
+  const dashboard = settings.dashboard ?? process.env[variables.dashboard]
+  return dashboard === undefined ? settings : { ...settings, dashboard }
 }
 
 /** SES when a sender is configured, otherwise the SNS topic. */

@@ -100,7 +100,7 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing
   const regions = Map.groupBy(measured, ({ region }) => region)
   return [
     ...watch('dashboard', home, sizing.dashboardsFor(measured.length)),
-    ...watch('alarm', home, sizing.alarmsAtHome),
+    ...watch('alarm', home, sizing.alarmsAtHome(settings)),
     ...[...regions].flatMap(([region, own]) => {
       const audited = own.some(({ benchmark }) => benchmark.audits !== undefined)
       return watch('alarm', region, sizing.alarmsPerRegion({ audited }))
