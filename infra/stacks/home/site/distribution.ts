@@ -21,28 +21,13 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { Aws, Fn, Stack, Validations } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { originHeader } from '#functions/api/handler.ts'
-import { sessionCookie } from '#stages/api/session-cookie.ts'
+import { tokenFromCookie } from './token-from-cookie.ts'
 
 /**
  * What CloudFront adds to every request, so that `api` answers no other: the UUID of the stack, which is not published.
  * It protects no data, because tokens do; with it, nobody uses the API under an address that people do not know.
  */
 export const originKey = Fn.select(2, Fn.split('/', Aws.STACK_ID))
-
-/**
- * The token of a session is in a cookie, because pictures and downloads cannot send a header and scripts should not read
- * it; the API's authorizer reads a header only.
- */
-const tokenFromCookie = `function handler(event) {
-  var request = event.request
-  var session = request.cookies['${sessionCookie.full}']
-  if (session) {
-    if (!request.headers.authorization) request.headers.authorization = { value: 'Bearer ' + session.value }
-    delete request.cookies['${sessionCookie.full}']
-  }
-  return request
-}
-`
 
 /** Paths of data: nothing of them is cached outside the browser. */
 export const guardedPaths = ['/api/*', '/evidence/*'] as const

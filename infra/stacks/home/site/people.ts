@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito'
 import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
+import { returnPath } from '#dashboard/return-path.ts'
 import { roles } from '#stages/api/access.ts'
 
 /** How people sign in, for the page, the API and its function. */
@@ -69,7 +70,7 @@ export function people(scope: Construct, address: string): SignInSettings {
     oAuth: {
       flows: { authorizationCodeGrant: true },
       scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
-      callbackUrls: [`${address}/signed-in`],
+      callbackUrls: [`${address}${returnPath}`],
       logoutUrls: [`${address}/`],
     },
     preventUserExistenceErrors: true,
