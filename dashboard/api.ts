@@ -20,8 +20,11 @@ export interface Answers {
 
 export type Loaded<T> = { state: 'loading' } | { state: 'failed'; reason: string } | { state: 'ready'; value: T }
 
-/** How often data is looked at again, ms. An unchanged answer is a few bytes. */
-const again = 5_000
+/**
+ * How often data is looked at again, ms. An unchanged answer is a few bytes. Over HTTPS it comes from a deployment, where every
+ * look costs a little and a round is stored when it is complete.
+ */
+const again = location.protocol === 'https:' ? 60_000 : 5_000
 
 /** The answer at an address, kept current while the page is visible. */
 export function useAnswer<T>(url: string): Loaded<T> {
