@@ -22,8 +22,10 @@ export async function buildPage(): Promise<Map<string, BuiltFile>> {
     bundle: true,
     minify: true,
     format: 'esm',
-    // What is imported when it is needed becomes a file of its own, named after its content.
+    // What is imported when it is needed becomes a file of its own.
     splitting: true,
+    // Named after their content, files stay in every cache until they change.
+    entryNames: '[name]-[hash]',
     chunkNames: 'part-[hash]',
     target: 'es2023',
     jsx: 'automatic',
@@ -38,21 +40,23 @@ export async function buildPage(): Promise<Map<string, BuiltFile>> {
     { type: extname(path) === '.css' ? 'text/css; charset=utf-8' : scriptType, body: new Uint8Array(contents) },
   ])
   return new Map([
-    ['/', { type: 'text/html; charset=utf-8', body: withPreloads(html, partsOf(metafile)) }],
+    ['/', { type: 'text/html; charset=utf-8', body: withFiles(html, metafile) }],
     ['/icon.svg', { type: 'image/svg+xml', body: new Uint8Array(icon) }],
     ...built,
   ])
 }
 
-/** Files that the page's script starts with, because parts that load later need them, too. */
-function partsOf({ outputs }: Metafile): string[] {
-  const main = Object.entries(outputs).find(([path]) => basename(path) === 'main.js')
-  const imports = main?.[1].imports.filter(({ kind }) => kind === 'import-statement') ?? []
-  return imports.map(({ path }) => `/${basename(path)}`)
-}
-
-/** The browser asks for the parts at once, not after it has read the script. */
-function withPreloads(html: string, parts: readonly string[]): Uint8Array<ArrayBuffer> {
-  const links = parts.map((path) => `<link rel="modulepreload" href="${path}" />\n    `).join('')
-  return new TextEncoder().encode(html.replace('<script', `${links}<script`))
+/**
+ * The page with the names of its files. It asks at once for the parts that the script starts with, and not after it has read
+ * the script.
+ */
+function withFiles(html: string, { outputs }: Metafile): Uint8Array<ArrayBuffer> {
+  const all = Object.entries(outputs).map(([path, output]) => ({ name: `/${basename(path)}`, ...output }))
+  const [script, style] = ['.js', '.css'].map((end) =>
+    all.find(({ name, entryPoint }) => entryPoint !== undefined && name.startsWith('/main-') && name.endsWith(end)),
+  )
+  const parts = script?.imports.filter(({ kind }) => kind === 'import-statement') ?? []
+  const links = parts.map(({ path }) => `<link rel="modulepreload" href="/${basename(path)}" />\n    `).join('')
+  const named = html.replace('/main.css', style?.name ?? '').replace('/main.js', script?.name ?? '')
+  return new TextEncoder().encode(named.replace('<script', `${links}<script`))
 }

@@ -60,6 +60,11 @@ export function readEnvironment<Key extends keyof Environment>(keys: readonly Ke
   return Object.fromEntries(read) as Pick<Environment, Key>
 }
 
+/** Address of the dashboard; undefined if it is not deployed. */
+export function deployedDashboard(): string | undefined {
+  return process.env[variables.dashboard]
+}
+
 function megabytes(text: string | undefined): number {
   const size = Number(text)
   if (Number.isInteger(size) && size > 0) return size * 1024 * 1024

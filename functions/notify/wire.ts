@@ -1,6 +1,6 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Settings } from '#core/model/settings.ts'
-import { notifySecretName, variables } from '#infra/names.ts'
+import { notifySecretName } from '#infra/names.ts'
 import { sizing } from '#infra/sizing.ts'
 import { unpackedChromium } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
@@ -15,7 +15,7 @@ import type { MailTransport } from '#notify/transports/transport.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import { sendSamples } from '#stages/notify/samples.ts'
 import { reportingEvidence } from '#store/evidence/reporting.ts'
-import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { type Deployed, deployedDashboard, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { log, logged, write } from '../log.ts'
 import { heartbeatLine } from '../metrics.ts'
 import { secretsOf } from '../secrets.ts'
@@ -26,7 +26,7 @@ const requestTimeout = 10_000
 
 /** The handler of `notify` with the adapters that its environment names. */
 export function wireNotify({ benchmarks, settings: own }: Pick<Deployed, 'benchmarks'> & { settings: Settings }) {
-  const settings = withDashboard(own)
+  const settings = withDashboard(own, deployedDashboard())
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium'])
   const { homeRegion, chromium } = environment
   const store = storeOf(environment)
@@ -82,8 +82,8 @@ export function wireNotify({ benchmarks, settings: own }: Pick<Deployed, 'benchm
 }
 
 /** Messages link to the deployed dashboard, unless outpace.yaml names its address. */
-function withDashboard(settings: Settings): Settings {
-  const dashboard = settings.dashboard ?? process.env[variables.dashboard]
+export function withDashboard(settings: Settings, deployed: string | undefined): Settings {
+  const dashboard = settings.dashboard ?? deployed
   return dashboard === undefined ? settings : { ...settings, dashboard }
 }
 

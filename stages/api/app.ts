@@ -178,9 +178,9 @@ function issuersOf({ access }: ApiOptions): string[] {
   return [...new Set([authority, logout].map((address) => new URL(address).origin))]
 }
 
-/** A part of the script is named after its content, so it never changes; the rest does with every release. */
+/** What is named after its content never changes; the rest does with every release. */
 function cachingOf(path: string): string {
-  return /^\/part-[A-Z0-9]+\.js$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'
+  return /^\/\w+-[A-Z0-9]{8}\.(js|css)$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'
 }
 
 /** Every view of the page has an address of its own, which can be shared and reloaded. */

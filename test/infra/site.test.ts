@@ -109,10 +109,13 @@ describe('the dashboard', () => {
     expect(config.CacheBehaviors.map(({ PathPattern }: { PathPattern: string }) => PathPattern)).toEqual([
       '/api/*',
       '/evidence/*',
+      '/shared/*',
     ])
     for (const behavior of config.CacheBehaviors) {
       expect(behavior).toMatchObject({ ViewerProtocolPolicy: 'https-only', CachePolicyId: disabled, Compress: true })
-      expect(behavior.FunctionAssociations).toHaveLength(1)
+      // What is shared needs no session, and gets none.
+      const isGuarded = behavior.PathPattern !== '/shared/*'
+      expect(behavior.FunctionAssociations?.length ?? 0, behavior.PathPattern).toBe(isGuarded ? 1 : 0)
     }
   })
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ApiResponse } from '#functions/api/handler.ts'
 import { variables } from '#infra/names.ts'
+import type { StandingView } from '#stages/api/views/standing.ts'
 import { eventOf, type RequestTo } from '../../functions/api/event.ts'
 import type { Cloud } from './cloud.ts'
 
@@ -20,8 +21,8 @@ export function viewing(cloud: () => Cloud): void {
     expect((await ask({ path: '/api/standing' })).statusCode).toBe(401)
 
     const standing = await ask({ path: '/api/standing', claims })
-    const { cards } = JSON.parse(standing.body) as { cards: { market: { id: string }; league: { rounds: number } }[] }
-    expect(cards.map(({ market }) => market.id)).toEqual(['sydney-desktop', 'sydney-cable'])
+    const { cards } = JSON.parse(standing.body) as { cards: Pick<StandingView, 'league'>[] }
+    expect(cards.map(({ league }) => league.market.id)).toEqual(['sydney-desktop', 'sydney-cable'])
     expect(cards[0]?.league.rounds).toBeGreaterThan(0)
     const picture = [...cloud().s3.objects.keys()].find((name) => name.endsWith('.jpg'))
     const shown = await ask({ path: `/${picture}`, claims })

@@ -53,18 +53,25 @@ export function distributionOf(scope: Construct, api: HttpApi, domain?: OwnDomai
     code: FunctionCode.fromInline(tokenFromCookie),
     runtime: FunctionRuntime.JS_2_0,
   })
-  const guarded: BehaviorOptions = {
+  const uncached: BehaviorOptions = {
     ...common,
-    allowedMethods: AllowedMethods.ALLOW_ALL,
     cachePolicy: CachePolicy.CACHING_DISABLED,
     // Of the policies that forward Authorization, the one that leaves the API its own name.
     originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+  }
+  const guarded: BehaviorOptions = {
+    ...uncached,
+    allowedMethods: AllowedMethods.ALLOW_ALL,
     functionAssociations: [{ function: token, eventType: FunctionEventType.VIEWER_REQUEST }],
   }
   const made = new Distribution(scope, 'Dashboard', {
     comment: 'Outpace: the dashboard.',
     defaultBehavior: { ...common, cachePolicy: CachePolicy.CACHING_OPTIMIZED },
-    additionalBehaviors: Object.fromEntries(guardedPaths.map((path) => [path, guarded])),
+    additionalBehaviors: {
+      ...Object.fromEntries(guardedPaths.map((path) => [path, guarded])),
+      // Links for whoever has them, which may be revoked at any time: their address is all that the app goes by.
+      '/shared/*': uncached,
+    },
     httpVersion: HttpVersion.HTTP2_AND_3,
     ...(domain !== undefined && ownDomain(scope, domain)),
     // People look from wherever their markets are.
