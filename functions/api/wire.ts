@@ -2,7 +2,8 @@ import { deployedMarkets } from '#core/analysis/cost/usage.ts'
 import type { PageFile } from '#stages/api/app.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { type InvocationContext, log, logged } from '../log.ts'
-import { type ApiResponse, apiHandler } from './handler.ts'
+import { apiHandler } from './handler.ts'
+import { requestEntry } from './request-entry.ts'
 
 /** A file of the page: its path, its type and its content in Base64. */
 export type BundledFile = readonly [path: string, type: string, content: string]
@@ -33,14 +34,9 @@ export function wireApi({ benchmarks }: Pick<Deployed, 'benchmarks'>, files: rea
       logout: environment.signInLogout,
     },
   })
-  return logged('api', (event: unknown, _context: InvocationContext) => handle(event), statusOf)
+  return logged('api', (event: unknown, _context: InvocationContext) => handle(event), requestEntry)
 }
 
 function bytesOf(content: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(content, 'base64'))
-}
-
-/** An answer may be a picture, or concern nobody who reads the log. */
-function statusOf({ statusCode, body }: ApiResponse): object {
-  return { status: statusCode, characters: body.length }
 }

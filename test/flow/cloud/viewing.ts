@@ -29,6 +29,10 @@ export function viewing(cloud: () => Cloud): void {
     expect([shown.statusCode, shown.isBase64Encoded]).toEqual([200, true])
     expect(api.refused).toEqual([])
     // What an answer contains is in no log.
-    expect(api.log.at(-1)).toMatchObject({ function: 'api', type: 'done', result: { status: 200 } })
+    expect(api.log.at(-1)).toMatchObject({
+      function: 'api',
+      type: 'done',
+      result: { path: `/${picture}`, status: 200 },
+    })
   })
 }

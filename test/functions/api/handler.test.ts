@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiHandler } from '#functions/api/handler.ts'
+import { requestEntry } from '#functions/api/request-entry.ts'
 import { EventError } from '#functions/events/events.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { Store } from '#store/port.ts'
@@ -187,6 +188,16 @@ describe('a session', () => {
     expect(await session(editor)).toEqual({ name: 'ann@acme.example', mayChange: true })
     const { cookies } = await ask({ path: '/api/session', method: 'DELETE', headers: json, claims: viewer })
     expect(cookies).toEqual([expect.stringMatching(/^__Host-outpace=; Max-Age=0; Path=\/;/)])
+  })
+})
+
+test('the log names a request, and neither its answer nor what opens a shared link', () => {
+  const response = { statusCode: 200, headers: {}, body: '{"secret":1}', isBase64Encoded: false }
+  expect(requestEntry(response, eventOf({ path: '/shared/abc-DEF/api/standing', claims: viewer }))).toEqual({
+    method: 'GET',
+    path: '/shared/[token]/api/standing',
+    status: 200,
+    characters: 12,
   })
 })
 
