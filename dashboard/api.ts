@@ -6,6 +6,7 @@ import type { incidents } from '#stages/api/views/incidents.ts'
 import type { journey } from '#stages/api/views/journey.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import type { trend } from '#stages/api/views/trend.ts'
+import { ask } from './ask.ts'
 import { texts } from './texts.ts'
 
 export interface Answers {
@@ -19,8 +20,11 @@ export interface Answers {
 
 export type Loaded<T> = { state: 'loading' } | { state: 'failed'; reason: string } | { state: 'ready'; value: T }
 
-/** How often data is looked at again, ms. An unchanged answer is a few bytes. */
-const again = 5_000
+/**
+ * How often data is looked at again, ms. An unchanged answer is a few bytes. Over HTTPS it comes from a deployment, where every
+ * look costs a little and a round is stored when it is complete.
+ */
+const again = location.protocol === 'https:' ? 60_000 : 5_000
 
 /** The answer at an address, kept current while the page is visible. */
 export function useAnswer<T>(url: string): Loaded<T> {
@@ -31,7 +35,7 @@ export function useAnswer<T>(url: string): Loaded<T> {
     const load = async (): Promise<void> => {
       if (document.hidden) return
       try {
-        const response = await fetch(url, { signal: stop.signal, ...(tag && { headers: { 'if-none-match': tag } }) })
+        const response = await ask(url, { signal: stop.signal, ...(tag && { headers: { 'if-none-match': tag } }) })
         if (response.status === 304) return
         const body = (await response.json()) as T & { error?: string }
         if (!response.ok) throw new Error(body.error ?? String(response.status))

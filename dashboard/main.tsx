@@ -1,6 +1,8 @@
 import { render } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { type Answers, useAnswer } from './api.ts'
+import { SignedIn } from './parts/signed-in.tsx'
+import { Visitor } from './parts/visitor.tsx'
 import { addressOf, go, type Route, useRoute, type ViewName } from './route.ts'
 import { texts } from './texts.ts'
 import { Films } from './views/films.tsx'
@@ -42,6 +44,7 @@ function Page() {
             ))}
           </nav>
         )}
+        <Visitor />
       </header>
       <main>
         <h1>{texts.views[route.view]}</h1>
@@ -88,4 +91,11 @@ function useFollowMailLink({ view, query }: Route, benchmarks: Answers['benchmar
 }
 
 const root = document.querySelector('#page')
-if (root !== null) render(<Page />, root)
+if (root !== null) {
+  render(
+    <SignedIn>
+      <Page />
+    </SignedIn>,
+    root,
+  )
+}

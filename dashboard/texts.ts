@@ -7,6 +7,13 @@ export const texts = {
   failed: (reason: string) => `This could not be loaded: ${reason}`,
   offline: 'The server does not answer. Is it still running?',
   you: 'you',
+  signIn: {
+    failed: (reason: string) => `You are not signed in. ${reason}`,
+    stale: 'The sign-in did not begin in this window, or it took too long.',
+    refused: 'The server refused the sign-in.',
+    again: 'Sign in again',
+    out: 'Sign out',
+  },
   views: {
     standing: 'Standing',
     journey: 'Journey',

@@ -24,6 +24,12 @@ export interface Environment {
   chromium: string
   /** ARN. */
   messagesTopic: string
+  /** Address of the deployed dashboard. */
+  dashboard: string
+  originKey: string
+  signInAuthority: string
+  signInClient: string
+  signInLogout: string
   /** Region in which the function runs. */
   region: string
   /** Memory of the function, bytes. */
@@ -52,6 +58,11 @@ export function readEnvironment<Key extends keyof Environment>(keys: readonly Ke
   }
   const read = keys.map((key) => [key, key === 'memory' ? megabytes(env[names.memory]) : env[names[key]]] as const)
   return Object.fromEntries(read) as Pick<Environment, Key>
+}
+
+/** Address of the dashboard; undefined if it is not deployed. */
+export function deployedDashboard(): string | undefined {
+  return process.env[variables.dashboard]
 }
 
 function megabytes(text: string | undefined): number {

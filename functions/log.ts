@@ -22,10 +22,14 @@ export function write(line: object): void {
   process.stdout.write(`${JSON.stringify(line, withErrors)}\n`)
 }
 
-/** A handler whose log lines identify the invocation, and that logs how each invocation ended. */
+/**
+ * A handler whose log lines identify the invocation, and that logs how each invocation ended, with what `shown` makes of
+ * its result and event.
+ */
 export function logged<Result, Context extends InvocationContext>(
   name: string,
   handler: (event: unknown, context: Context) => Promise<Result>,
+  shown: (result: Result, event: unknown) => unknown = (result) => result,
 ): (event: unknown, context: Context) => Promise<Result> {
   let cold = true
   return async (event, context) => {
@@ -34,7 +38,7 @@ export function logged<Result, Context extends InvocationContext>(
     const spent = () => ({ ms: Math.round(performance.now() - begun), cold })
     try {
       const result = await handler(event, context)
-      log('info', { type: 'done', ...spent(), result })
+      log('info', { type: 'done', ...spent(), result: shown(result, event) })
       return result
     } catch (error) {
       log('error', { type: 'failed', ...spent(), error })

@@ -10,6 +10,14 @@ export const variables = {
   chromium: 'OUTPACE_CHROMIUM',
   /** ARN of the topic for messages to people; unset if there is a sender, because mails then go through SES. */
   messagesTopic: 'OUTPACE_MESSAGES_TOPIC',
+  /** Address of the dashboard; unset if it is not deployed. */
+  dashboard: 'OUTPACE_DASHBOARD',
+  /** What CloudFront sends with every request to the API. */
+  originKey: 'OUTPACE_ORIGIN_KEY',
+  /** Issuer of the user pool, id of its app client, and the address that ends its session. */
+  signInAuthority: 'OUTPACE_SIGN_IN_AUTHORITY',
+  signInClient: 'OUTPACE_SIGN_IN_CLIENT',
+  signInLogout: 'OUTPACE_SIGN_IN_LOGOUT',
 } as const
 
 /** Folder of Chromium in its layer, and where Lambda puts it. */
@@ -34,7 +42,7 @@ export function bucketName({ account, region }: { account: string; region: strin
   return `outpace-evidence-${account}-${region}`
 }
 
-export function functionName(name: 'run' | 'audit' | 'judge' | 'notify'): string {
+export function functionName(name: 'run' | 'audit' | 'judge' | 'notify' | 'api'): string {
   return `outpace-${name}`
 }
 

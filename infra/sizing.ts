@@ -10,9 +10,9 @@ import { metricNames } from './names.ts'
  * MB. Lighthouse's scores drop below 3,008 MB (0.68 compared with 0.55 to 0.63 at 1,769 MB: lambda.md, "Bundles"), and
  * it leaves Node.js 1 GB next to a browser at its default limit of 2 GB. `run` and `audit` have the same size, so that
  * the results of an audit apply to the rounds. `judge` only computes and queries the table. `notify` prints the digest
- * with a browser; half the CPU of `run` is enough.
+ * with a browser; half the CPU of `run` is enough. `api` waits for the table; more CPU would shorten its cold starts only.
  */
-export const memory = { run: 3008, audit: 3008, judge: 1024, notify: 2048 } as const
+export const memory = { run: 3008, audit: 3008, judge: 1024, notify: 2048, api: 1024 } as const
 
 /** s. The time-out of `run` and `audit`. */
 export const timeout = longestRound
@@ -61,7 +61,10 @@ export const sizing = {
   alarmsPerMarket: (benchmark) => (silenceOf(benchmark) === null ? 0 : 1),
   /** On errors of `run`, of `audit` if there is one, and on dead letters. */
   alarmsPerRegion: ({ audited }) => (audited ? 3 : 2),
-  /** On errors of `judge` and `notify`, and on the dead letters of each. The budget is not an alarm and costs nothing. */
-  alarmsAtHome: 4,
+  /**
+   * On errors of `judge` and `notify`, and on the dead letters of each, and on errors of `api`. The budget is not an alarm
+   * and costs nothing.
+   */
+  alarmsAtHome: ({ deployDashboard }) => (deployDashboard ? 5 : 4),
   dashboardsFor: (markets) => Math.max(1, Math.ceil(markets / marketsPerDashboard)),
 } satisfies Sizing

@@ -39,6 +39,7 @@ const labels: Record<Purpose, [what: string, service: string]> = {
   watching: ['Metrics, logs, alarms', 'CloudWatch'],
   schedules: ['Schedules', 'EventBridge'],
   mails: ['Mail', 'SES, SNS, Lambda'],
+  dashboard: ['Dashboard', 'API, Lambda, DynamoDB'],
   transfer: ['Outbound data', 'Data transfer'],
 }
 

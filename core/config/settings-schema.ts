@@ -86,6 +86,16 @@ const reminderTime = scalar.bounded({
   beyond: ['short', 'long'],
 })
 
+function readCertificate(found: unknown): Parsed<string> {
+  if (typeof found === 'string' && /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/.test(found)) {
+    return understood(found)
+  }
+  return refused(
+    `${describe(found)} is not the ARN of a certificate in us-east-1.`,
+    'Request one in AWS Certificate Manager in us-east-1, and copy its ARN.',
+  )
+}
+
 function readUser(found: unknown): Parsed<string> {
   if (typeof found === 'string' && found !== '' && found.length <= 254 && !hasControls(found)) return understood(found)
   return refused(`${describe(found)} is not a user name.`, 'Write, for example, outpace@acme.example')
@@ -183,6 +193,19 @@ export const settingsFile = field
         .scalar(readPlace, {
           description: 'Address of the dashboard, which mails link to.',
           examples: ['https://outpace.acme.example'],
+        })
+        .optional(),
+      deployDashboard: field
+        .yesNo({
+          description: 'Whether a deployment to AWS includes the dashboard, behind a sign-in.',
+          examples: ['false'],
+        })
+        .default(true),
+      dashboardCertificate: field
+        .scalar(readCertificate, {
+          description:
+            'ARN of a certificate for the address of the dashboard, in us-east-1, where CloudFront looks for it.',
+          examples: ['arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef'],
         })
         .optional(),
       runbook: field

@@ -63,6 +63,11 @@ function checkSettings({ data, names, report }: { data: unknown; names: string[]
       report(path, { message, hint: 'Write, for example, phone-3g.' }, 'key')
     }
   }
+  const address = textAt(data, ['dashboard'])
+  if (textAt(data, ['dashboardCertificate']) !== undefined && !address?.startsWith('https://')) {
+    const hint = 'Add, for example, dashboard: https://outpace.acme.example'
+    report(['dashboardCertificate'], { message: 'A certificate needs the address that it is for.', hint })
+  }
   const currency = textAt(data, ['monthlySpendingCap'])?.trim().slice(-3).toUpperCase()
   if (currency !== undefined && currency !== 'USD' && /^[A-Z]{3}$/.test(currency)) {
     report(['monthlySpendingCap'], { message: 'AWS bills in US dollars.', hint: 'Write, for example, 100 USD.' })
@@ -71,7 +76,7 @@ function checkSettings({ data, names, report }: { data: unknown; names: string[]
 
 function resolve(file: SettingsFile): Settings {
   const { homeRegion, sender, concurrency, monthlySpendingCap, profiles, operators, smtp } = file
-  const { dashboard, runbook, digest, reminder } = file
+  const { dashboard, deployDashboard, dashboardCertificate, runbook, digest, reminder } = file
   const own = Object.entries(profiles).map(([name, profile]) => [name, resolveProfile(name, profile)] as const)
   const recipients = file.recipients.map(resolveRecipient)
   return {
@@ -82,6 +87,8 @@ function resolve(file: SettingsFile): Settings {
     channels: file.channels.map(resolveChannel),
     ...(smtp && { smtp: resolveSmtp(smtp) }),
     ...(dashboard !== undefined && { dashboard }),
+    deployDashboard,
+    ...(dashboardCertificate !== undefined && { dashboardCertificate }),
     ...(runbook !== undefined && { runbook }),
     digest: digest.on === 'never' ? null : { on: digest.on, at: digest.at },
     reminder,

@@ -18,6 +18,10 @@ export interface Settings {
   smtp?: Smtp
   /** Address of the dashboard without a trailing slash; absent: mails contain no links. */
   dashboard?: string
+  /** Whether a deployment to AWS includes the dashboard. */
+  deployDashboard: boolean
+  /** ARN of the certificate for `dashboard`, in us-east-1; absent: the deployed dashboard has an address of CloudFront's. */
+  dashboardCertificate?: string
   /** Address at which docs/runbook.md is published; absent: alarms and mails name the file. */
   runbook?: string
   /** When the weekly digest is sent; null: never. */

@@ -15,7 +15,7 @@ import type { MailTransport } from '#notify/transports/transport.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import { sendSamples } from '#stages/notify/samples.ts'
 import { reportingEvidence } from '#store/evidence/reporting.ts'
-import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { type Deployed, deployedDashboard, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { log, logged, write } from '../log.ts'
 import { heartbeatLine } from '../metrics.ts'
 import { secretsOf } from '../secrets.ts'
@@ -25,7 +25,8 @@ import { notifyHandler } from './handler.ts'
 const requestTimeout = 10_000
 
 /** The handler of `notify` with the adapters that its environment names. */
-export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'> & { settings: Settings }) {
+export function wireNotify({ benchmarks, settings: own }: Pick<Deployed, 'benchmarks'> & { settings: Settings }) {
+  const settings = withDashboard(own, deployedDashboard())
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium'])
   const { homeRegion, chromium } = environment
   const store = storeOf(environment)
@@ -78,6 +79,12 @@ export function wireNotify({ benchmarks, settings }: Pick<Deployed, 'benchmarks'
     failed: (benchmark, error) => log('error', { type: 'not-notified', benchmark, error }),
   })
   return logged('notify', handle)
+}
+
+/** Messages link to the deployed dashboard, unless outpace.yaml names its address. */
+export function withDashboard(settings: Settings, deployed: string | undefined): Settings {
+  const dashboard = settings.dashboard ?? deployed
+  return dashboard === undefined ? settings : { ...settings, dashboard }
 }
 
 /** SES when a sender is configured, otherwise the SNS topic. */

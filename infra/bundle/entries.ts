@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { buildPage } from '#dashboard/build.ts'
+import type { BundledFile } from '#functions/api/wire.ts'
 import type { DeployedScenarios } from './scenarios.ts'
 
 const namespace = 'entry'
 
 /** Names of the functions and of their bundles' folders. */
-export const functionNames = ['run', 'audit', 'judge', 'notify'] as const
+export const functionNames = ['run', 'audit', 'judge', 'notify', 'api'] as const
 type FunctionName = (typeof functionNames)[number]
 
 interface EntriesOptions {
@@ -23,8 +25,8 @@ export function entriesPlugin(options: EntriesOptions): Plugin {
     name: 'entries',
     setup(build) {
       build.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice('entry:'.length), namespace }))
-      build.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-        contents: entryOf(path as FunctionName, options),
+      build.onLoad({ filter: /.*/, namespace }, async ({ path }) => ({
+        contents: await entryOf(path as FunctionName, options),
         resolveDir: options.program,
         loader: 'ts',
       }))
@@ -32,7 +34,7 @@ export function entriesPlugin(options: EntriesOptions): Plugin {
   }
 }
 
-function entryOf(name: FunctionName, { program, root, scenarios }: EntriesOptions): string {
+async function entryOf(name: FunctionName, { program, root, scenarios }: EntriesOptions): Promise<string> {
   const wire = JSON.stringify(join(program, 'functions', name, 'wire.ts'))
   // Parsed at run time, because a key `__proto__` has a different meaning in a program than in JSON.
   const benchmarks = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.benchmarks))})`
@@ -52,9 +54,18 @@ export const handler = wireJudge(${deployed})`
     case 'notify':
       return `import { wireNotify } from ${wire}
 export const handler = wireNotify({ benchmarks: ${benchmarks}, settings: ${settings} })`
+    case 'api':
+      return `import { wireApi } from ${wire}
+export const handler = wireApi({ benchmarks: ${benchmarks} }, ${JSON.stringify(await pageFiles())})`
     default:
       throw new Error(`There is no function ${name satisfies never}.`)
   }
+}
+
+/** Of the page, as functions/api/wire.ts takes them. */
+async function pageFiles(): Promise<BundledFile[]> {
+  const files = await buildPage()
+  return [...files].map(([path, { type, body }]) => [path, type, Buffer.from(body).toString('base64')])
 }
 
 /** The source of functions/run/wire.ts' `Scripts`. Keys are in brackets for the same reason. */

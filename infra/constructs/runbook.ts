@@ -10,6 +10,7 @@ const runbookHeadings = {
   auditErrors: 'audit-fails',
   judgeErrors: 'judge-fails',
   notifyErrors: 'notify-fails',
+  apiErrors: 'the-dashboard-fails',
   marketDeadLetters: 'rounds-or-audits-were-given-up',
   judgeDeadLetters: 'rounds-were-not-judged',
   notifyDeadLetters: 'people-were-not-told',

@@ -8,8 +8,10 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { printable } from '#core/model/untrusted.ts'
 import packageJson from '#package.json' with { type: 'json' }
 import type { EvidenceStore, Store } from '#store/port.ts'
+import { type Access, guard } from './access.ts'
 import type { MarketRoute } from './market-route.ts'
 import type { Place } from './place.ts'
+import { sessionRoutes } from './session.ts'
 import { benchmarkChoice } from './views/benchmarks.ts'
 import { films } from './views/films.ts'
 import { incidents } from './views/incidents.ts'
@@ -33,10 +35,14 @@ export interface ApiOptions {
   page: ReadonlyMap<string, PageFile>
   /** Such as `127.0.0.1:8380`: requests for another host are refused, so that no page reaches us by a name of its own. */
   hosts: () => readonly string[]
+  /** Who may see and change what. Absent: everyone who reaches the server, which is then on loopback. */
+  access?: Access
+  /** Receives what could not be answered. */
+  failed?: (error: Error) => void
   now: () => number
 }
 
-interface PageFile {
+export interface PageFile {
   type: string
   body: Uint8Array<ArrayBuffer>
 }
@@ -55,7 +61,8 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   app.use(async (context, next) => {
     const host = context.req.header('host') ?? ''
     const origin = context.req.header('origin')
-    const isOurs = options.hosts().includes(host) && (origin === undefined || origin === `http://${host}`)
+    const own = `${new URL(context.req.url).protocol}//${host}`
+    const isOurs = options.hosts().includes(host) && (origin === undefined || origin === own)
     if (!isOurs) return problem(context, 403, `This is not the address of the dashboard: ${host.slice(0, 100)}.`)
     return next()
   })
@@ -66,14 +73,14 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'"],
-        connectSrc: ["'self'"],
+        connectSrc: ["'self'", ...issuersOf(options)],
         baseUri: ["'none'"],
         formAction: ["'none'"],
         frameAncestors: ["'none'"],
       },
       referrerPolicy: 'no-referrer',
-      // Whoever serves this over HTTPS decides that.
-      strictTransportSecurity: false,
+      // Where people sign in, this is served over HTTPS, and nothing else ever is.
+      strictTransportSecurity: options.access !== undefined && 'max-age=63072000',
       xFrameOptions: 'DENY',
     }),
   )
@@ -81,9 +88,12 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   app.use('/api/*', etag())
   app.onError((error, context) => {
     if (error instanceof HTTPException) return problem(context, error.status, error.message)
+    options.failed?.(error)
     return problem(context, 500, `This could not be read: ${error.message.slice(0, 300)}`)
   })
   app.notFound((context) => problem(context, 404, 'There is nothing at this address.'))
+  if (options.access !== undefined) guard(app, options.access)
+  sessionRoutes(app, options.access)
 
   app.openapi(
     createRoute({
@@ -139,7 +149,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   app.get('*', (context) => {
     const file = options.page.get(context.req.path) ?? (isView(context.req.path) ? options.page.get('/') : undefined)
     if (file === undefined) return problem(context, 404, 'There is nothing at this address.')
-    return context.body(file.body, 200, { 'content-type': file.type, 'cache-control': 'no-cache' })
+    return context.body(file.body, 200, { 'content-type': file.type, 'cache-control': cachingOf(context.req.path) })
   })
   return app
 
@@ -159,6 +169,18 @@ function refuse(result: { success: boolean; error?: z.ZodError }, context: Conte
   const [issue] = result.error?.issues ?? []
   if (issue === undefined) return undefined
   return problem(context, 400, `${issue.path.join('.')}: ${issue.message}`)
+}
+
+/** Origins that the page signs in with. */
+function issuersOf({ access }: ApiOptions): string[] {
+  if (access === undefined) return []
+  const { authority, logout } = access.signIn
+  return [...new Set([authority, logout].map((address) => new URL(address).origin))]
+}
+
+/** What is named after its content never changes; the rest does with every release. */
+function cachingOf(path: string): string {
+  return /^\/\w+-[A-Z0-9]{8}\.(js|css)$/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'
 }
 
 /** Every view of the page has an address of its own, which can be shared and reloaded. */

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import { sizing } from '#infra/sizing.ts'
+import { apiApp } from '#stages/api/app.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import { hasAudit, putAudit } from '#store/records/audits.ts'
-import { mute } from '#store/records/marks.ts'
+import { acknowledge, mute } from '#store/records/marks.ts'
 import { hasRound, putRound, readRounds } from '#store/records/rounds.ts'
 import { auditOf, page } from '../core/analysis/audit-records.ts'
 import { fakeBenchmark, fakeRound, notOk, sydney } from '../core/rounds.ts'
@@ -54,7 +55,7 @@ async function asking(work: () => Promise<unknown>): Promise<string[]> {
   return recorded.asked()
 }
 
-test('run may keep a round, and judge, audit and notify may do their work with it; none may do another’s', async () => {
+test('run may keep a round, and judge, audit, notify and api may do their work with it; none may do another’s', async () => {
   const { store } = recorded
   const good = { home: 1000, search: 900 }
   const rounds = [0, 1, 2, 3].map((n) =>
@@ -115,7 +116,31 @@ test('run may keep a round, and judge, audit and notify may do their work with i
   expect(told).toContain('dynamodb:Query audit#jackets#sydney-phone')
   expect(refused(home, 'notify', told)).toEqual([])
 
+  const shown = await asking(async () => {
+    const app = apiApp({
+      contests: async () => [{ benchmark, store }],
+      evidence: { get: async () => undefined, put: async () => undefined },
+      judge: async () => undefined,
+      page: new Map(),
+      hosts: () => ['dashboard'],
+      now: () => now,
+    })
+    const { paths } = app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '' } })
+    const views = Object.entries(paths ?? {}).flatMap(([path, { get }]) => (get === undefined ? [] : [path]))
+    expect(views.length).toBeGreaterThan(4)
+    for (const view of views) {
+      const path = view.replace('{benchmark}', 'jackets').replace('{market}', 'sydney-phone')
+      const { status } = await app.request(`http://dashboard${path}`, { headers: { host: 'dashboard' } })
+      expect(status, path).toBe(200)
+    }
+    await acknowledge(store, { benchmark: 'jackets', incident: '1', at: '2026-11-22T12:00:00.000Z' })
+    await mute(store, { benchmark: 'jackets', until: null, at: '2026-11-22T13:00:00.000Z' })
+  })
+  expect(shown).toContain('dynamodb:PutItem settings#jackets')
+  expect(refused(home, 'api', shown)).toEqual([])
+
   // The check can fail.
+  expect(refused(home, 'api', judges)).toContain('dynamodb:PutItem incident#jackets')
   expect(refused(market, 'run', judges)).toContain('dynamodb:PutItem incident#jackets')
   expect(refused(home, 'judge', runs)).toContain('dynamodb:PutItem round#jackets#sydney-phone')
 })

@@ -120,6 +120,24 @@ describe('permissions', () => {
     expect(own.some(({ actions }) => actions.includes('s3:PutObject'))).toBe(false)
   })
 
+  test('of api read, and write nothing but what people set on incidents', () => {
+    const own = allowedIn(home).filter(({ of: role }) => role.startsWith('api'))
+    const items = own.filter(({ conditions }) => conditions.Null !== undefined)
+    expect(items.map(({ actions, conditions }) => [actions, Object.values(conditions)[0]])).toEqual([
+      [
+        ['dynamodb:GetItem', 'dynamodb:Query'],
+        {
+          'dynamodb:LeadingKeys': ['round', 'verdict', 'incident', 'baseline', 'day', 'week', 'audit', 'settings'].map(
+            (word) => `${word}#*`,
+          ),
+        },
+      ],
+      [['dynamodb:PutItem'], { 'dynamodb:LeadingKeys': ['settings#*'] }],
+    ])
+    const others = own.filter((each) => !items.includes(each)).flatMap(({ actions }) => actions)
+    expect(others).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject'])
+  })
+
   test('of judge reach what it reads and writes', () => {
     const own = allowedIn(home).filter(({ of: role }) => role.startsWith('judge'))
     const items = own.filter(({ conditions }) => conditions.Null !== undefined)

@@ -57,7 +57,7 @@ function read(of: string, { Effect, Principal, Action, Resource, Condition }: Wr
 export const explained: { actions: string; resource: RegExp; why: string }[] = [
   {
     actions: 'logs:CreateLogStream logs:PutLogEvents',
-    resource: /^<(run|audit|judge|notify)log[0-9A-F]+\.Arn>$/,
+    resource: /^<(run|audit|judge|notify|api)log[0-9A-F]+\.Arn>$/,
     why: 'The ARN of a log group ends in :*, which stands for its streams; Lambda names them.',
   },
   {
@@ -68,7 +68,7 @@ export const explained: { actions: string; resource: RegExp; why: string }[] = [
   {
     actions: 's3:GetObject',
     resource: /^arn:<AWS::Partition>:s3:::outpace-evidence-<AWS::AccountId>-<AWS::Region>\/evidence\/\*$/,
-    why: 'notify shows pictures of whichever incident there is.',
+    why: 'notify and api show pictures of whichever round there is.',
   },
   {
     actions: 'secretsmanager:GetSecretValue',

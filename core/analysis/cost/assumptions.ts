@@ -52,6 +52,14 @@ export const logBytes: Range = { low: 5_000, likely: 10_000, high: 30_000 }
 /** Bytes out of Lambda per step loaded: the browser's requests. Responses are inbound and free. */
 export const requestBytes: Range = { low: 50_000, likely: 150_000, high: 500_000 }
 
+/**
+ * Requests of the dashboard per month: nobody looks; five people look for a quarter of an hour every working day; a screen on
+ * a wall shows it day and night. An open page makes three requests a minute (dashboard/api.ts).
+ */
+export const dashboardRequests: Range = { low: 0, likely: 5_000, high: 130_000 }
+/** s of `api` per request, cold starts included. */
+export const apiSeconds: Range = { low: 0.05, likely: 0.15, high: 0.5 }
+
 /** Mails per month to each recipient of a benchmark: four digests, and incidents that open and close. */
 export const mailsAPerson: Range = { low: 4, likely: 10, high: 40 }
 /** Mails per month to each recipient of the deployment's own alarms. */

@@ -19,6 +19,7 @@ export const priceItems = {
   logIngest: 'CloudWatch Logs GB ingested',
   sesMail: 'SES mail',
   snsMail: 'SNS mail',
+  apiRequest: 'API Gateway HTTP API request',
   dataOut: 'GB of data out to the internet',
   canaryRun: 'CloudWatch Synthetics canary run',
 } as const
@@ -160,6 +161,13 @@ export const prices: readonly Price[] = [
   }),
   ...lines('sesMail', 'AmazonSES', { '*': [0.0001, lookedUp] }),
   ...lines('snsMail', 'AmazonSNS', { '*': [0.00002, lookedUp] }),
+  ...lines('apiRequest', 'AmazonApiGateway', {
+    'us-east-1': [1e-6, '2026-09-11'],
+    'eu-west-1': [1.11e-6, lookedUp, 'unconfirmed'],
+    'eu-central-1': [1.2e-6, lookedUp, 'unconfirmed'],
+    'ap-southeast-2': [1.29e-6, lookedUp, 'unconfirmed'],
+    'ap-northeast-1': [1.29e-6, lookedUp, 'unconfirmed'],
+  }),
   ...lines('dataOut', 'AWSDataTransfer', {
     'us-east-1': [0.09, '2026-09-29'],
     'eu-west-1': [0.09, lookedUp, 'unconfirmed'],

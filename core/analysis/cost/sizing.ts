@@ -1,9 +1,10 @@
 import type { Benchmark } from '../../model/benchmark.ts'
+import type { Settings } from '../../model/settings.ts'
 
 /** The parts of a deployment that cost money. `infra/sizing.ts` decides them; the estimate only adds them up. */
 export interface Sizing {
   /** MB of each function. */
-  memory: { run: number; audit: number; judge: number; notify: number }
+  memory: { run: number; audit: number; judge: number; notify: number; api: number }
   /** ms between two checks for reminders. */
   reminderEvery: number
   /** ms between two zeros that are added to the rounds of each market, so that their absence is noticed. */
@@ -15,7 +16,7 @@ export interface Sizing {
   alarmsPerMarket: (benchmark: Pick<Benchmark, 'every'>) => number
   /** Alarms per region that rounds are measured in. */
   alarmsPerRegion: (region: { audited: boolean }) => number
-  alarmsAtHome: number
+  alarmsAtHome: (settings: Pick<Settings, 'deployDashboard'>) => number
   /** Number of dashboards for this many pairs of benchmark and market. */
   dashboardsFor: (markets: number) => number
 }

@@ -1,3 +1,4 @@
+import { LEAGUE_ROUNDS } from '../../judge/gap/comparable.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
 import { evidenceEvery } from '../../model/limits.ts'
 import type { Settings } from '../../model/settings.ts'
@@ -18,6 +19,7 @@ export const purposes = [
   'watching',
   'schedules',
   'mails',
+  'dashboard',
   'transfer',
 ] as const
 export type Purpose = (typeof purposes)[number]
@@ -100,13 +102,35 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing
   const regions = Map.groupBy(measured, ({ region }) => region)
   return [
     ...watch('dashboard', home, sizing.dashboardsFor(measured.length)),
-    ...watch('alarm', home, sizing.alarmsAtHome),
+    ...watch('alarm', home, sizing.alarmsAtHome(settings)),
     ...[...regions].flatMap(([region, own]) => {
       const audited = own.some(({ benchmark }) => benchmark.audits !== undefined)
       return watch('alarm', region, sizing.alarmsPerRegion({ audited }))
     }),
     ...remindersUsage({ home, sizing }),
+    ...(settings.deployDashboard ? dashboardUsage(benchmarks, { home, sizing }) : []),
     { purpose: 'mails', item: 'snsMail', region: home, amount: times(assume.alarmMails, settings.operators.length) },
+  ]
+}
+
+/**
+ * People who look at the dashboard. Most requests read the newest rounds of a market, whether or not the answer has changed.
+ * CloudFront is free for ever up to far more than this.
+ */
+function dashboardUsage(
+  benchmarks: readonly Benchmark[],
+  { home, sizing }: Pick<UsageOptions, 'home' | 'sizing'>,
+): Usage[] {
+  const requests = assume.dashboardRequests
+  const markets = benchmarks.flatMap((benchmark) => deployedMarkets(benchmark).map(() => roundBytes(benchmark)))
+  const read = units((LEAGUE_ROUNDS * sum(markets.map(exactly)).likely) / markets.length, 4096)
+  const { low, likely, high } = assume.apiSeconds
+  const seconds = { low: requests.low * low, likely: requests.likely * likely, high: requests.high * high }
+  return [
+    { purpose: 'dashboard', item: 'apiRequest', region: home, amount: requests },
+    { purpose: 'dashboard', item: 'lambdaRequest', region: home, amount: requests },
+    { purpose: 'dashboard', item: 'lambdaGbSecond', region: home, amount: times(seconds, sizing.memory.api / 1024) },
+    { purpose: 'dashboard', item: 'dynamoRead', region: home, amount: times(requests, read) },
   ]
 }
 
@@ -184,9 +208,9 @@ interface LambdaOptions {
 
 /** Rounds, detectors and days in the table, written and read; storage is billed again for point-in-time recovery. */
 function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOptions): Usage[] {
-  const { sites, steps, loads } = benchmark
+  const { sites, steps } = benchmark
   const rounds = roundsAMonth(benchmark)
-  const round = assume.recordBytes + assume.sampleBytes * sites.length * steps.length * loads
+  const round = roundBytes(benchmark)
   const day = assume.recordBytes + assume.dayBytes * sites.length * (steps.length + 1)
   const streams = Math.max(0, sites.length - 1) * (steps.length + 1)
   const refreshes = Math.min(rounds, month / assume.dayEvery)
@@ -203,6 +227,11 @@ function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOptions): U
     { purpose: 'records', item: 'dynamoStorage', region: home, amount: exactly(kept / gigabyte) },
     { purpose: 'records', item: 'dynamoBackup', region: home, amount: exactly(kept / gigabyte) },
   ]
+}
+
+/** Bytes of the record of a round. */
+function roundBytes({ sites, steps, loads }: Benchmark): number {
+  return assume.recordBytes + assume.sampleBytes * sites.length * steps.length * loads
 }
 
 /** DynamoDB bills in units of `size` bytes, rounded up. */

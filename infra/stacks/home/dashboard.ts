@@ -10,8 +10,14 @@ import { marketDeadLetters } from '../market/market-stack.ts'
 import { homeDeadLetters } from './names.ts'
 import { placeMetric } from './watching.ts'
 
+interface DashboardsOptions {
+  places: readonly DeployedMarket[]
+  /** Whether the dashboard for people is deployed, too. */
+  hasApi: boolean
+}
+
 /** Charts for the operators: the health of the functions first, then every benchmark. One page per hundred markets. */
-export function dashboards(scope: Construct, { places }: { places: readonly DeployedMarket[] }): void {
+export function dashboards(scope: Construct, { places, hasApi }: DashboardsOptions): void {
   const pages = sizing.dashboardsFor(places.length)
   for (let page = 0; page < pages; page++) {
     const own = places.slice(page * marketsPerDashboard, (page + 1) * marketsPerDashboard)
@@ -19,14 +25,14 @@ export function dashboards(scope: Construct, { places }: { places: readonly Depl
     new Dashboard(scope, name, {
       dashboardName: name,
       defaultInterval: Duration.days(1),
-      widgets: [...(page === 0 ? health(places) : []), ...benchmarksOf(own).flatMap(benchmarkRows)],
+      widgets: [...(page === 0 ? health({ places, hasApi }) : []), ...benchmarksOf(own).flatMap(benchmarkRows)],
     })
   }
 }
 
 const row = { height: 6 }
 
-function health(places: readonly DeployedMarket[]): IWidget[][] {
+function health({ places, hasApi }: DashboardsOptions): IWidget[][] {
   const regions = [...new Set(places.map(({ market }) => market.region))]
   const audited = regions.filter((region) =>
     places.some(({ benchmark, market }) => market.region === region && benchmark.audits !== undefined),
@@ -36,6 +42,7 @@ function health(places: readonly DeployedMarket[]): IWidget[][] {
     ...audited.map((region) => ({ name: functionName('audit'), region })),
     { name: functionName('judge'), region: undefined },
     { name: functionName('notify'), region: undefined },
+    ...(hasApi ? [{ name: functionName('api'), region: undefined }] : []),
   ]
   const each = (metricName: string, statistic: string): IMetric[] =>
     functions.map(({ name, region }) => functionMetric(name, { metricName, statistic, ...at(region, name) }))

@@ -8,15 +8,16 @@ import { evidence } from './evidence.ts'
 import { judge } from './judge.ts'
 import { notify } from './notify.ts'
 import { records } from './records.ts'
+import { site } from './site/site.ts'
 import { spending } from './spending.ts'
 import { watchPlace } from './watching.ts'
 
-/** Everything that exists once: the records and the evidence, `judge` and `notify`, and the monitoring. */
+/** Everything that exists once: the records and the evidence, `judge` and `notify`, the dashboard, and the monitoring. */
 export function homeStack(app: App, deployment: Deployment): Stack {
   const { settings, homeRegion, account } = deployment
   const stack = stackOf(app, {
     name: homeStackName,
-    description: 'Outpace: records, evidence, verdicts and notifications.',
+    description: 'Outpace: records, evidence, verdicts, notifications and the dashboard.',
     ...(homeRegion !== undefined && { region: homeRegion }),
     ...(account !== undefined && { account }),
     // Table and bucket would survive its removal, but a later deployment could not adopt them by itself.
@@ -26,10 +27,11 @@ export function homeStack(app: App, deployment: Deployment): Stack {
   const table = records(stack)
   evidence(stack, settings.retention.evidence)
   judge(stack, { asset: assetOf(deployment, 'judge'), table, topic })
-  notify(stack, { deployment, table, topic })
+  const dashboard = settings.deployDashboard ? site(stack, { deployment, topic }) : undefined
+  notify(stack, { deployment, table, topic, dashboard })
   const places = placesOf(deployment)
   for (const place of places) watchPlace(stack, { place, topic })
-  dashboards(stack, { places })
+  dashboards(stack, { places, hasApi: settings.deployDashboard })
   const cap = settings.monthlySpendingCap?.amount
   if (cap !== undefined) spending(stack, { cap, topic })
   return stack

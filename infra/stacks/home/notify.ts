@@ -20,10 +20,12 @@ export interface NotifyFunctionOptions {
   deployment: Deployment
   table: Table
   topic: ITopic
+  /** Address of the dashboard; undefined if it is not deployed. */
+  dashboard: string | undefined
 }
 
 /** `notify`, invoked when incidents change, baselines are known or people acknowledge or mute them, every hour, and when a digest is due. */
-export function notify(scope: Construct, { deployment, table, topic }: NotifyFunctionOptions): Lambda {
+export function notify(scope: Construct, { deployment, table, topic, dashboard }: NotifyFunctionOptions): Lambda {
   const name = functionName('notify')
   const lost = deadLetters(scope, {
     name: notifyDeadLetters,
@@ -43,6 +45,7 @@ export function notify(scope: Construct, { deployment, table, topic }: NotifyFun
       [variables.bucket]: bucketName({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
       [variables.homeRegion]: Aws.REGION,
       [variables.chromium]: chromiumFolder.inLambda,
+      ...(dashboard !== undefined && { [variables.dashboard]: dashboard }),
       ...mailing.environment,
     },
     permissions: [

@@ -83,7 +83,7 @@ describe('the table', () => {
     const totals = tableOf(text, 'All benchmarks ')
     expect([...totals.keys()]).toEqual(['Buying a jacket', 'Shared: dashboard, alarms', 'Total'])
     expect(totals.get('Buying a jacket')).toEqual(items.get('Total'))
-    expect(totals.get('Total')).toEqual(['$23', '$13–$41'])
+    expect(totals.get('Total')).toEqual(['$23', '$13–$46'])
     // In this order; without a cap and with all benchmarks, there are no sentences about them.
     expect(sectionsOf(text)).toEqual([
       'Estimated AWS cost per month, in US dollars',
@@ -95,7 +95,7 @@ describe('the table', () => {
         'The same visits on CloudWatch Synthetics would cost $26 before storage, metrics and alarms: $11 for 8,760 canary runs plus the $15 of Lambda time that they cost here.',
       'This is an estimate: AWS list prices from 2026-08-13 to 2026-11-22, before tax and discounts, for a month with storage at its full size. docs/cost.md explains the calculation. ' +
         'outpace.yaml sets no homeRegion; ap-southeast-2 is assumed. ' +
-        'Unconfirmed prices: EventBridge Scheduler invocation (ap-southeast-2), GB of data out to the internet (ap-southeast-2) and CloudWatch dashboard-month. ' +
+        'Unconfirmed prices: EventBridge Scheduler invocation (ap-southeast-2), GB of data out to the internet (ap-southeast-2), CloudWatch dashboard-month and API Gateway HTTP API request (ap-southeast-2). ' +
         'No known price of a canary run in ap-southeast-2, so the lowest known price is used.',
     ])
   })
@@ -122,11 +122,11 @@ describe('the table', () => {
     expect([...totals]).toEqual([
       ['Buying a jacket', ['$19', '$8.89–$37']],
       ['Kauf von Wanderstiefeln: 東京とベルリンとサン…', ['$16', '$9.03–$29']],
-      ['Shared: dashboard, alarms', ['$4.26', '$4.22–$4.38']],
-      ['Total', ['$39', '$22–$71']],
+      ['Shared: dashboard, alarms', ['$4.51', '$4.32–$9.18']],
+      ['Total', ['$39', '$22–$76']],
     ])
     expect(sections[8]).toMatch(
-      /^\$39\.09 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$16 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
+      /^\$39\.34 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$16 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
     )
     expect(sections[9]).toContain(
       'No known price in sa-east-1, so the highest known price is used: EventBridge Scheduler invocation and GB of data out to the internet. ' +
@@ -150,9 +150,9 @@ describe('the table', () => {
     expect(sections[3]).toBe(
       'Largest item: Measurement (67%). Biggest saving: measure every 30 min instead of 15 min (saves $4.17, 39%); changes are then detected later.',
     )
-    expect(tableOf(text, 'All benchmarks ').get('Total')).toEqual(['$14', '$12–$27'])
+    expect(tableOf(text, 'All benchmarks ').get('Total')).toEqual(['$15', '$12–$32'])
     expect(sections[5]).toMatch(
-      /^Only this benchmark is included\. This is within the monthlySpendingCap of \$20\.00 in outpace\.yaml\. The upper end of the range, \$27, exceeds it\. The AWS Free Tier /,
+      /^Only this benchmark is included\. This is within the monthlySpendingCap of \$20\.00 in outpace\.yaml\. The upper end of the range, \$32, exceeds it\. The AWS Free Tier /,
     )
   })
 

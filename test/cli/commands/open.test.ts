@@ -18,7 +18,8 @@ test('open serves the page and its data until Ctrl-C, and names its own benchmar
   const running = start(['open', '--no-browser', '--port', '0'], { cwd: home.path })
   const [, address = 'nowhere'] = await running.said(/Dashboard: (\S+)\n/)
   expect(await (await fetch(address)).text()).toContain('<title>Outpace</title>')
-  expect((await fetch(`${address}/main.js`)).headers.get('content-type')).toContain('text/javascript')
+  const [, script] = /<script type="module" src="(.+?)"/.exec(await (await fetch(address)).text()) ?? []
+  expect((await fetch(`${address}${script}`)).headers.get('content-type')).toContain('text/javascript')
   const { cards } = (await (await fetch(`${address}/api/standing`)).json()) as { cards: { sentence: string }[] }
   expect(cards.map(({ sentence }) => sentence)).toEqual(['No verdict yet: no round has been measured.'])
   running.kill('SIGINT')

@@ -48,18 +48,22 @@ describe('reckoned by hand', () => {
   })
 
   test('what the deployment has once', () => {
-    // One dashboard, four alarms at home and two in the region that is measured from, where nothing is audited.
-    const watching = 3 + 6 * 0.1
+    // One dashboard of CloudWatch, five alarms at home and two in the region that is measured from, where nothing is audited.
+    const watching = 3 + 7 * 0.1
     // 730 looks for reminders, 1 s each.
     const reminders = 730 * (1 * 2 * 0.0000166667 + 0.0000002 + 0.00000125)
     // Four heartbeats as often, 0.3 s each.
     const heartbeats = 2920 * (0.3 * 2 * 0.0000166667 + 0.0000002 + 0.00000125)
-    expect(estimate().shared.total.likely).toBeCloseTo(watching + reminders + heartbeats, 6)
+    // 5,000 requests of people who look, 0.15 s each, which read 64 rounds of 11,800 bytes, 4,096 bytes a unit.
+    const looking = 5000 * (0.00000129 + 0.0000002 + 0.15 * 1 * 0.0000166667 + 185 * 0.0000001425)
+    expect(estimate().shared.total.likely).toBeCloseTo(watching + reminders + heartbeats + looking, 6)
+    const settings = { ...defaultSettings(), deployDashboard: false }
+    expect(estimate({}, { settings }).shared.total.likely).toBeCloseTo(watching - 0.1 + reminders + heartbeats, 6)
   })
 
   test('everything together, and every part of it', () => {
     const { total, benchmarks, shared } = estimate()
-    expect(total.likely).toBeCloseTo(15.3686 + 0.0493 + 0.1893 + 0.3389 + 1.9196 + 0.0037 + 0.0022 + 0.9737 + 3.6588, 3)
+    expect(total.likely).toBeCloseTo(15.3686 + 0.0493 + 0.1893 + 0.3389 + 1.9196 + 0.0037 + 0.0022 + 0.9737 + 3.9106, 3)
     for (const bound of ['low', 'likely', 'high'] as const) {
       const parts = [...(benchmarks[0]?.lines ?? []), ...shared.lines].map(({ cost }) => cost[bound])
       expect(total[bound]).toBeCloseTo(
@@ -70,8 +74,8 @@ describe('reckoned by hand', () => {
   })
 
   test('the free tier, which is not taken off', () => {
-    // 400,000 of 926,753 GB-seconds, and all the rest but Synthetics, requests of the table and of S3.
-    expect(estimate().freeTier).toBeCloseTo(6.66668 + 0.0019 + 0.00822 + 0.01541 + 1.8 + 0.7 + 3 + 0.01956 + 0.97367, 4)
+    // 400,000 of 927,503 GB-seconds, and all the rest but Synthetics, requests of the table and of S3.
+    expect(estimate().freeTier).toBeCloseTo(6.66668 + 0.0029 + 0.00822 + 0.01541 + 1.8 + 0.8 + 3 + 0.01956 + 0.97367, 4)
   })
 
   test('audits: a day, 3 sites, 2 steps, 3 runs of 20 s', () => {
@@ -191,8 +195,8 @@ describe('regions', () => {
 
   test('prices that nobody confirmed are told when they are used', () => {
     const items = (region: string) => estimate({ markets: [at(region)] }).prices.unconfirmed.map(({ item }) => item)
-    expect(items('ap-southeast-2')).toEqual(['schedule', 'dataOut', 'dashboard'])
-    expect(items('ap-northeast-1')).toEqual(['dashboard'])
+    expect(items('ap-southeast-2')).toEqual(['schedule', 'dataOut', 'dashboard', 'apiRequest'])
+    expect(items('ap-northeast-1')).toEqual(['dashboard', 'apiRequest'])
   })
 })
 

@@ -21,6 +21,7 @@ test('without outpace.yaml', () => {
     recipients: [],
     operators: [],
     channels: [],
+    deployDashboard: true,
     digest: { on: 'Monday', at: 480 },
     reminder: day,
     retention: { rounds: 35 * day, history: 760 * day, evidence: 35 * day },
@@ -47,6 +48,8 @@ channels:
   - { webhook: "http://127.0.0.1:8080/hook", signedWith: ops-key, quiet: 9:00 - 17:30 }
 smtp: { host: smtp.acme.example, user: outpace, password: smtp-password }
 dashboard: https://outpace.acme.example/
+deployDashboard: false
+dashboardCertificate: arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef
 digest: { on: Friday, at: 17:30 }
 reminder: 2 days
 retention: { rounds: 14 days }
@@ -95,6 +98,8 @@ profiles:
         login: { user: 'outpace', password: 'smtp-password' },
       },
       dashboard: 'https://outpace.acme.example',
+      deployDashboard: false,
+      dashboardCertificate: 'arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef',
       digest: { on: 'Friday', at: 1050 },
       reminder: 2 * day,
       retention: { rounds: 14 * day, history: 760 * day, evidence: 35 * day },
@@ -125,6 +130,8 @@ test('the one in this project is fine, and so is every key that it shows in a co
     'channels',
     'concurrency',
     'dashboard',
+    'dashboardCertificate',
+    'deployDashboard',
     'digest',
     'homeRegion',
     'monthlySpendingCap',
@@ -137,6 +144,16 @@ test('the one in this project is fine, and so is every key that it shows in a co
     'sender',
     'smtp',
   ])
+})
+
+test('a certificate of the dashboard is one of CloudFront, for an address', () => {
+  const certificate = (arn: string) => `dashboardCertificate: ${arn}\n`
+  const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef'
+  expect(read(`dashboard: https://outpace.acme.example\n${certificate(arn)}`)).toEqual([])
+  expect(read(certificate(arn))[0]).toContain('A certificate needs the address that it is for.')
+  expect(read(`dashboard: https://a.example\n${certificate(arn.replace('us-east-1', 'eu-west-1'))}`)[0]).toContain(
+    'is not the ARN of a certificate in us-east-1.',
+  )
 })
 
 test('comments only are as good as no file', () => {
@@ -156,7 +173,7 @@ profiles:
 `
   expect(read(text)).toEqual([
     '1:13 homeRegion | "Frankfurt" is not an AWS region. | Frankfurt is "eu-central-1".',
-    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, recipients, operators, sender, channels, smtp, dashboard, runbook, digest, reminder, retention, concurrency, monthlySpendingCap, profiles. | Did you mean "recipients"?',
+    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, recipients, operators, sender, channels, smtp, dashboard, deployDashboard, dashboardCertificate, runbook, digest, reminder, retention, concurrency, monthlySpendingCap, profiles. | Did you mean "recipients"?',
     '2:13 recipients[0] | "ceo@acme" is not a mail address. | Write, for example, "ceo@acme.example".',
     '3:9 sender | "Outpace" is not a mail address. | Write, for example, "ceo@acme.example".',
     '4:22 retention.rounds | 35 has no unit. | Write, for example, "35 hours" or "35 days".',

@@ -10,6 +10,7 @@ import { judging } from './judging.ts'
 import { mailing } from './mailing.ts'
 import { measuring, refusing } from './measuring.ts'
 import { notifying } from './notifying.ts'
+import { viewing } from './viewing.ts'
 
 const isLikeLambda = process.platform === 'linux' && process.arch === 'x64'
 
@@ -24,6 +25,7 @@ describe.skipIf(!isLikeLambda)('run', () => measuring(() => cloud))
 describe.skipIf(!isLikeLambda)('judge', () => judging(() => cloud))
 describe.skipIf(!isLikeLambda)('notify', () => notifying(() => cloud))
 describe.skipIf(!isLikeLambda)('notify, with a sender,', () => mailing(() => cloud))
+describe.skipIf(!isLikeLambda)('api', () => viewing(() => cloud))
 describe.skipIf(!isLikeLambda)('audit', () => auditing(() => cloud))
 describe.skipIf(!isLikeLambda)('run, asked how it is,', () => examining(() => cloud))
 

@@ -113,8 +113,13 @@ interface Place {
 function resolve(raw: unknown, place: Place): unknown {
   if (Array.isArray(raw)) return raw.map((each) => resolve(each, place))
   if (typeof raw !== 'object' || raw === null) return raw
-  const { Ref, 'Fn::Join': join, 'Fn::GetAtt': attribute } = raw as Record<string, unknown>
+  const { Ref, 'Fn::Join': join, 'Fn::GetAtt': attribute, ...functions } = raw as Record<string, unknown>
+  const { 'Fn::Select': select, 'Fn::Split': split } = functions
+  if (Array.isArray(select)) return (resolve(select[1], place) as string[])[Number(select[0])]
+  if (Array.isArray(split)) return (resolve(split[1], place) as string).split(split[0])
   if (Array.isArray(join)) return (resolve(join[1], place) as string[]).join(join[0])
+  // Part of an address, which may not contain what stands for other attributes.
+  if (Array.isArray(attribute) && attribute[1] === 'DomainName') return 'd111111abcdef8.cloudfront.net'
   if (Array.isArray(attribute)) return `<${attribute.join('.')}>`
   if (typeof Ref === 'string') return referred(Ref, place)
   return Object.fromEntries(Object.entries(raw).map(([key, each]) => [key, resolve(each, place)]))
@@ -123,6 +128,10 @@ function resolve(raw: unknown, place: Place): unknown {
 function referred(name: string, { region, resources }: Place): string {
   const { Type, Properties } = resources[name] ?? {}
   if (Type === 'AWS::SNS::Topic') return `arn:aws:sns:${region}:${account}:${Properties.TopicName}`
-  const known: Record<string, string> = { 'AWS::AccountId': account, 'AWS::Region': region, 'AWS::Partition': 'aws' }
+  if (Type === 'AWS::Cognito::UserPoolDomain') return resolve(Properties.Domain, { region, resources }) as string
+  const known: Record<string, string> = {
+    ...{ 'AWS::AccountId': account, 'AWS::Region': region, 'AWS::Partition': 'aws', 'AWS::URLSuffix': 'amazonaws.com' },
+    'AWS::StackId': `arn:aws:cloudformation:${region}:${account}:stack/outpace-home/1a2b3c4d-0000-11f0-8000-0123456789ab`,
+  }
   return known[name] ?? `<${name}>`
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '#core/config/settings.ts'
-import { wireNotify } from '#functions/notify/wire.ts'
+import { wireNotify, withDashboard } from '#functions/notify/wire.ts'
 import { context, set, stackVariables } from '../environment.ts'
 
 const settings = defaultSettings()
@@ -20,5 +20,13 @@ describe('the wiring of notify', () => {
     set({ ...stackVariables, OUTPACE_MESSAGES_TOPIC: 'arn:aws:sns:ap-southeast-2:111122223333:outpace-messages' })
     const handle = wireNotify({ benchmarks: [], settings })
     expect(await handle({ Records: [] }, context)).toEqual({ batchItemFailures: [] })
+  })
+
+  it('links messages to the deployed dashboard, unless outpace.yaml names an address', () => {
+    const deployed = 'https://d111111abcdef8.cloudfront.net'
+    const own = { ...settings, dashboard: 'https://outpace.acme.example' }
+    expect(withDashboard(settings, undefined)).toEqual(settings)
+    expect(withDashboard(settings, deployed).dashboard).toBe(deployed)
+    expect(withDashboard(own, deployed)).toEqual(own)
   })
 })

@@ -30,6 +30,7 @@ describe('the assets', () => {
     const sizeOf = (wanted: string) => assets.find(({ name }) => name === wanted)?.bytes ?? 0
     // What starts with every round and every incident is small; Lighthouse is 7 MB in place of 156.
     expect(sizeOf('judge')).toBeLessThan(3e6)
+    expect(sizeOf('api')).toBeLessThan(5e6)
     expect(sizeOf('audit') - sizeOf('run')).toBeLessThan(9e6)
   })
 
@@ -37,7 +38,7 @@ describe('the assets', () => {
     const again = await bundle({ root, out: join(root, 'second') })
     const hashes = (of: Asset[]) => of.map(({ name, hash }) => [name, hash])
     expect(hashes(again.assets)).toEqual(hashes(assets))
-    expect(assets.map(({ name }) => name)).toEqual(['run', 'audit', 'judge', 'notify', 'layer'])
+    expect(assets.map(({ name }) => name)).toEqual(['run', 'audit', 'judge', 'notify', 'api', 'layer'])
   })
 })
 

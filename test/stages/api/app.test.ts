@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildPage } from '#dashboard/build.ts'
 import { type ApiOptions, apiApp } from '#stages/api/app.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
@@ -178,4 +179,17 @@ describe('the server', () => {
     expect((await get('/generated-quarter/sydney-phone/trend')).response.headers.get('content-type')).toBe('text/html')
     expect((await get('/main.map.js')).status).toBe(404)
   })
+})
+
+test('the page names its files after their content, which browsers and caches then keep', async () => {
+  const app = apiApp({ ...options, page: await buildPage() })
+  const ask = (path: string) => app.request(`http://${host}${path}`, { headers: { host } })
+  const page = await ask('/')
+  expect(page.headers.get('cache-control')).toBe('no-cache')
+  const files = [...(await page.text()).matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css))"/g)].map(([, path = '']) => path)
+  expect(files.length).toBeGreaterThan(1)
+  for (const path of files) {
+    const file = await ask(path)
+    expect([file.status, file.headers.get('cache-control')], path).toEqual([200, 'public, max-age=31536000, immutable'])
+  }
 })

@@ -1,0 +1,8 @@
+/** `fetch`; where somebody has to sign in first, they do, and it asks again. */
+export async function ask(url: string, options?: RequestInit): Promise<Response> {
+  const response = await fetch(url, options)
+  if (response.status !== 401) return response
+  const { signIn } = await import('./sign-in.ts')
+  await signIn()
+  return fetch(url, options)
+}

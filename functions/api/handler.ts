@@ -1,0 +1,46 @@
+import { handle } from 'hono/aws-lambda'
+import type { SignIn } from '#stages/api/access.ts'
+import { type ApiOptions, apiApp } from '#stages/api/app.ts'
+import { type ApiEvent, readApiEvent, visitorOf } from './event.ts'
+
+export interface ApiHandlerOptions extends Omit<ApiOptions, 'hosts' | 'access'> {
+  /** Of the dashboard, such as `https://d111111abcdef8.cloudfront.net`. */
+  address: string
+  /** What CloudFront adds to every request, so that the API is used through it only. */
+  originKey: string
+  signIn: SignIn
+}
+
+/** The header that carries `originKey`. */
+export const originHeader = 'x-outpace-origin'
+
+export interface ApiResponse {
+  statusCode: number
+  headers: Record<string, string>
+  body: string
+  isBase64Encoded: boolean
+  cookies?: string[]
+}
+
+/** Handles a request to the dashboard with the same app that `outpace open` serves. Throws EventError. */
+export function apiHandler(options: ApiHandlerOptions): (event: unknown) => Promise<ApiResponse> {
+  const { address, originKey, signIn, ...own } = options
+  const { host } = new URL(address)
+  const app = apiApp({
+    ...own,
+    hosts: () => [host],
+    access: { signIn, visitor: ({ env }) => visitorOf((env as { event: ApiEvent }).event) },
+  })
+  const answer = handle(app) as (event: object) => Promise<ApiResponse>
+  return async (event) => {
+    const { [originHeader]: key, ...headers } = readApiEvent(event).headers
+    // The browser asked CloudFront, which asks the API under the API's own name. Any other name is refused by the app.
+    const asked = key === originKey ? host : 'the API itself'
+    const { requestContext } = event as ApiEvent
+    return answer({
+      ...(event as ApiEvent),
+      headers: { ...headers, host: asked },
+      requestContext: { ...requestContext, domainName: host },
+    })
+  }
+}

@@ -1,0 +1,42 @@
+import { deployedMarkets } from '#core/analysis/cost/usage.ts'
+import type { PageFile } from '#stages/api/app.ts'
+import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { type InvocationContext, log, logged } from '../log.ts'
+import { apiHandler } from './handler.ts'
+import { requestEntry } from './request-entry.ts'
+
+/** A file of the page: its path, its type and its content in Base64. */
+export type BundledFile = readonly [path: string, type: string, content: string]
+
+/** The handler of `api` with the adapters that its environment names. */
+export function wireApi({ benchmarks }: Pick<Deployed, 'benchmarks'>, files: readonly BundledFile[]) {
+  const environment = readEnvironment([
+    ...(['table', 'bucket', 'homeRegion', 'dashboard', 'originKey'] as const),
+    ...(['signInAuthority', 'signInClient', 'signInLogout'] as const),
+  ])
+  const store = storeOf(environment)
+  const deployed = benchmarks
+    .map((benchmark) => ({ ...benchmark, markets: deployedMarkets(benchmark) }))
+    .filter(({ markets }) => markets.length > 0)
+  const handle = apiHandler({
+    contests: async () => deployed.map((benchmark) => ({ benchmark, store })),
+    evidence: evidenceOf(environment),
+    // The table's stream has every round judged.
+    judge: async () => undefined,
+    page: new Map(files.map(([path, type, content]): [string, PageFile] => [path, { type, body: bytesOf(content) }])),
+    failed: (error) => log('error', { type: 'not-answered', error }),
+    now: Date.now,
+    address: environment.dashboard,
+    originKey: environment.originKey,
+    signIn: {
+      authority: environment.signInAuthority,
+      clientId: environment.signInClient,
+      logout: environment.signInLogout,
+    },
+  })
+  return logged('api', (event: unknown, _context: InvocationContext) => handle(event), requestEntry)
+}
+
+function bytesOf(content: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(content, 'base64'))
+}

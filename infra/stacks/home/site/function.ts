@@ -1,0 +1,57 @@
+import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Aws } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import type { Asset } from '../../../bundle/asset.ts'
+import { errorsAlarm } from '../../../constructs/alarm.ts'
+import { allowEvidence, allowItems } from '../../../constructs/allow.ts'
+import { lambda } from '../../../constructs/function.ts'
+import { bucketName, functionName, tableName, variables } from '../../../names.ts'
+import { memory } from '../../../sizing.ts'
+import type { SignInSettings } from './people.ts'
+
+interface ApiFunctionOptions {
+  asset: Asset
+  environment: { address: string; originKey: string } & SignInSettings
+  topic: ITopic
+}
+
+/** `api`, which answers with the page and its data. It reads; of the table it writes what people set on incidents. */
+export function apiFunction(scope: Construct, { asset, environment, topic }: ApiFunctionOptions): Lambda {
+  const { address, originKey, authority, clientId, logout } = environment
+  const made = lambda(scope, {
+    name: 'api',
+    description: 'Outpace: the dashboard and its data.',
+    asset,
+    memory: memory.api,
+    // An HTTP API waits for 30 s.
+    timeout: 29,
+    environment: {
+      [variables.table]: tableName,
+      [variables.bucket]: bucketName({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
+      [variables.homeRegion]: Aws.REGION,
+      [variables.dashboard]: address,
+      [variables.originKey]: originKey,
+      [variables.signInAuthority]: authority,
+      [variables.signInClient]: clientId,
+      [variables.signInLogout]: logout,
+    },
+    permissions: [
+      allowItems(
+        ['GetItem', 'Query'],
+        ['round', 'verdict', 'incident', 'baseline', 'day', 'week', 'audit', 'settings'],
+        Aws.REGION,
+      ),
+      // Acknowledgements and mutes.
+      allowItems(['PutItem'], ['settings'], Aws.REGION),
+      allowEvidence('GetObject', Aws.REGION),
+    ],
+  })
+  errorsAlarm(scope, {
+    name: functionName('api'),
+    what: 'The function that answers the dashboard failed: it ran out of time or memory, or cannot start.',
+    heading: 'apiErrors',
+    topic,
+  })
+  return made
+}
