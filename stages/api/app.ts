@@ -4,17 +4,19 @@ import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
+import { standingTable } from '#core/analysis/views/standing-table.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { printable } from '#core/model/untrusted.ts'
 import packageJson from '#package.json' with { type: 'json' }
 import type { EvidenceStore, Store } from '#store/port.ts'
+import { csv } from './csv.ts'
 import type { MarketRoute } from './market-route.ts'
 import type { Place } from './place.ts'
 import { benchmarkChoice } from './views/benchmarks.ts'
 import { films } from './views/films.ts'
 import { incidents } from './views/incidents.ts'
 import { journey } from './views/journey.ts'
-import { standingView } from './views/standing.ts'
+import { type StandingView, standingView } from './views/standing.ts'
 import { trend } from './views/trend.ts'
 
 /** A benchmark, and where its records are. */
@@ -48,6 +50,11 @@ const marketParams = z.object({ benchmark: z.string().max(100), market: z.string
 const answers = (description: string) => ({
   200: { description, content: { 'application/json': { schema: z.looseObject({}) } } },
 })
+
+const csvAnswers = (description: string) => ({
+  200: { description, content: { 'text/csv': { schema: z.string() } } },
+})
+const standingQuery = z.object({ benchmark: z.string().max(100).optional(), market: z.string().max(100).optional() })
 
 /** The data of the dashboard and the page itself. It reads and changes nothing. */
 export function apiApp(options: ApiOptions): OpenAPIHono {
@@ -100,26 +107,44 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     createRoute({
       method: 'get',
       path: '/api/standing',
-      responses: answers('The verdict and the league of every market.'),
+      request: { query: standingQuery },
+      responses: answers('The verdict and the league of every market, or of the one asked for.'),
+    }),
+    async (context) => json(context, { now: options.now(), cards: await standingCards(context.req.valid('query')) }),
+  )
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/standing.csv',
+      request: { query: standingQuery },
+      responses: csvAnswers('The league of every market, or of the one asked for.'),
     }),
     async (context) => {
-      const cards = []
-      const now = options.now()
-      for (const { benchmark, store } of await options.contests()) {
-        for (const market of benchmark.markets) {
-          await options.judge({ store, benchmark, market })
-          cards.push(await standingView({ store, benchmark, market, now }))
-        }
-      }
-      return json(context, { now, cards })
+      const asked = context.req.valid('query')
+      const table = standingTable(await standingCards(asked))
+      const parts = [asked.benchmark, asked.market, 'standing'].filter((part) => part !== undefined)
+      return csv(context, table, { parts, now: options.now(), timeZone: 'UTC' })
     },
   )
-  for (const { name, summary, query, read } of marketRoutes) {
+  for (const { name, summary, query, read, tables = [] } of marketRoutes) {
     const path = `/api/{benchmark}/{market}/${name}`
     const request = { params: marketParams, query }
     app.openapi(createRoute({ method: 'get', path, request, responses: answers(summary) }), async (context) =>
       json(context, await read(await placeOf(context.req.valid('param')), context.req.valid('query'))),
     )
+    for (const table of tables) {
+      const csvRoute = { path: `/api/{benchmark}/{market}/${table.name}.csv`, request } as const
+      app.openapi(
+        createRoute({ method: 'get', ...csvRoute, responses: csvAnswers(table.summary) }),
+        async (context) => {
+          const place = await placeOf(context.req.valid('param'))
+          const parts = [place.benchmark.id, place.market.id, table.name]
+          const { timeZone } = place.market
+          const answer = await read(place, context.req.valid('query'))
+          return csv(context, table.tableOf(answer), { parts, now: place.now, timeZone })
+        },
+      )
+    }
   }
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
@@ -142,6 +167,21 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     return context.body(file.body, 200, { 'content-type': file.type, 'cache-control': 'no-cache' })
   })
   return app
+
+  async function standingCards(asked: z.output<typeof standingQuery>): Promise<StandingView[]> {
+    const cards: StandingView[] = []
+    const now = options.now()
+    const isAsked = (wanted: string | undefined, id: string) => wanted === undefined || wanted === id
+    for (const { benchmark, store } of await options.contests()) {
+      if (!isAsked(asked.benchmark, benchmark.id)) continue
+      for (const market of benchmark.markets) {
+        if (!isAsked(asked.market, market.id)) continue
+        await options.judge({ store, benchmark, market })
+        cards.push(await standingView({ store, benchmark, market, now }))
+      }
+    }
+    return cards
+  }
 
   async function placeOf({ benchmark: id, market: name }: z.output<typeof marketParams>): Promise<Place> {
     const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)
