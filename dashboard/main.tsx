@@ -2,6 +2,8 @@ import { render } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { type Answers, useAnswer } from './api.ts'
 import { addressOf, go, type Route, useRoute, type ViewName } from './route.ts'
+import { ShareMenu } from './share/menu.tsx'
+import { preparePrinting } from './share/print.ts'
 import { texts } from './texts.ts'
 import { Films } from './views/films.tsx'
 import { Incidents } from './views/incidents.tsx'
@@ -18,6 +20,7 @@ function Page() {
   useFollowMailLink(route, benchmarks)
   const benchmark = benchmarks.find(({ id }) => id === route.benchmark)
   const market = benchmark?.markets.find(({ id }) => id === route.market)
+  const timeZone = market?.timeZone ?? 'UTC'
   const title = benchmark && market && `${benchmark.name}, ${market.name}`
   useEffect(() => {
     document.title = [title, texts.views[route.view], texts.product].filter(Boolean).join(' · ')
@@ -44,8 +47,11 @@ function Page() {
         )}
       </header>
       <main>
-        <h1>{texts.views[route.view]}</h1>
-        <View route={route} steps={benchmark?.steps ?? []} timeZone={market?.timeZone ?? 'UTC'} />
+        <div class="heading">
+          <h1>{texts.views[route.view]}</h1>
+          <ShareMenu target={{ ...route, timeZone }} />
+        </div>
+        <View route={route} steps={benchmark?.steps ?? []} timeZone={timeZone} />
       </main>
     </>
   )
@@ -87,5 +93,6 @@ function useFollowMailLink({ view, query }: Route, benchmarks: Answers['benchmar
   }, [view, wanted, incident, benchmarks.length])
 }
 
+preparePrinting()
 const root = document.querySelector('#page')
 if (root !== null) render(<Page />, root)

@@ -8,6 +8,7 @@ import { GapWords } from '../parts/gap.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { Sparkline } from '../parts/sparkline.tsx'
 import { addressOf } from '../route.ts'
+import { ShareMenu } from '../share/menu.tsx'
 import { texts } from '../texts.ts'
 
 const words = texts.standing
@@ -130,6 +131,10 @@ function Card({ card, now }: { card: StandingView; now: number }) {
           <span>{words.method(league.method.profile, league.method.chromium, league.method.region)}</span>
         )}
         {league.lastScheduledAt && <span>{words.newest(timeWords(league.lastScheduledAt, telling))}</span>}
+        <ShareMenu
+          target={{ ...place, view: 'standing', timeZone: market.timeZone, query: new URLSearchParams() }}
+          about={`${benchmark.name}, ${market.name}`}
+        />
       </footer>
     </article>
   )

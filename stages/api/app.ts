@@ -72,7 +72,8 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
+        // blob: a picture that the page draws itself, to save it as PNG.
+        imgSrc: ["'self'", 'blob:'],
         connectSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'none'"],
