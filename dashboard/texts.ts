@@ -79,6 +79,15 @@ export const texts = {
     chart: (name: string, format: string) => `${name} as ${format}`,
     making: 'Making the file …',
     saved: (file: string) => `Saved ${file}`,
+    slides: 'PowerPoint slides',
+    interval: '95 % interval',
+    medians: 'median of each step',
+    closest: 'Standing',
+    howToRead:
+      'How to read an interval: with 95 % confidence the true ratio lies between its two ends. If 1.00x lies between them, the rounds do not show a difference.',
+    sameFigures:
+      'The charts can be edited; their data are the figures of the dashboard, in milliseconds, bytes or ratios.',
+    sideBySide: (step: string, when: string) => `Pictures of ${step} on one clock, round of ${when}.`,
     noRounds: 'no rounds',
     days: (days: number, period: string) => `${days} days, ${period}`,
     weeks: (weeks: number) => (weeks === 1 ? '1 week' : `${weeks} weeks`),

@@ -54,6 +54,15 @@ export function ShareMenu({ target, about }: { target: ShareTarget; about?: stri
       setStatus(texts.failed((error as Error).message))
     }
   }
+  const keepSlides = () => {
+    const { benchmark, market, timeZone } = target
+    const file = `${fileName({ parts: [benchmark, market, 'slides'], now: Date.now(), timeZone })}.pptx`
+    return run(words.making, words.saved(file), async () => {
+      const [{ deckFile }, { loadDeck }] = await Promise.all([import('./slides/deck.ts'), import('./slides/load.ts')])
+      const type = 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+      save(file, new Blob([await deckFile(await loadDeck(target))], { type }))
+    })
+  }
   return (
     <div class="share" ref={root}>
       <button
@@ -95,6 +104,13 @@ export function ShareMenu({ target, about }: { target: ShareTarget; about?: stri
                 {words.print}
               </button>
             </li>
+            {!isShared && target.benchmark !== '' && (
+              <li>
+                <button type="button" onClick={() => keepSlides()}>
+                  {words.slides}
+                </button>
+              </li>
+            )}
             {(tables[target.view] ?? []).map((name) => (
               <li key={name}>
                 <a href={served(dataPath(target, `${name}.csv`))} download>
