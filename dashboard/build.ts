@@ -20,7 +20,7 @@ export async function buildPage(): Promise<Map<string, BuiltFile>> {
     format: 'esm',
     // What few readers need, such as slides, is loaded when they do.
     splitting: true,
-    chunkNames: 'chunk-[hash]',
+    chunkNames: 'part-[hash]',
     target: 'es2023',
     jsx: 'automatic',
     jsxImportSource: 'preact',
@@ -29,7 +29,7 @@ export async function buildPage(): Promise<Map<string, BuiltFile>> {
   })
   const [html, icon] = await Promise.all([readFile(file('index.html')), readFile(file('icon.svg'))])
   const find = (end: string) => new Uint8Array(outputFiles.find(({ path }) => path.endsWith(end))?.contents ?? [])
-  const chunks = outputFiles.filter(({ path }) => /[/\\]chunk-\w+\.js$/.test(path))
+  const chunks = outputFiles.filter(({ path }) => /[/\\]part-\w+\.js$/.test(path))
   return new Map([
     ...chunks.map(({ path, contents }): [string, BuiltFile] => [
       `/${path.split(/[/\\]/).at(-1)}`,

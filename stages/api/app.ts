@@ -9,9 +9,13 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { printable } from '#core/model/untrusted.ts'
 import packageJson from '#package.json' with { type: 'json' }
 import type { EvidenceStore, Store } from '#store/port.ts'
+import type { Share } from '#store/records/shares.ts'
 import { csv } from './csv.ts'
 import type { MarketRoute } from './market-route.ts'
 import type { Place } from './place.ts'
+import { shareRoutes } from './shares/routes.ts'
+import type { ViewAddress } from './shares/scope.ts'
+import { sharedRoutes } from './shares/shared.ts'
 import { benchmarkChoice } from './views/benchmarks.ts'
 import { films } from './views/films.ts'
 import { incidents } from './views/incidents.ts'
@@ -87,13 +91,18 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   )
   app.use(compress())
   app.use('/api/*', etag())
-  app.onError((error, context) => {
+  app.use('/shared/*', etag())
+  const failed = (error: Error, context: Context) => {
     if (error instanceof HTTPException) return problem(context, error.status, error.message)
     return problem(context, 500, `This could not be read: ${error.message.slice(0, 300)}`)
-  })
+  }
+  app.onError(failed)
   app.notFound((context) => problem(context, 404, 'There is nothing at this address.'))
+  // What can be read, without asking who asks: a shared link reads a part of it.
+  const data = new OpenAPIHono({ defaultHook: refuse })
+  data.onError(failed)
 
-  app.openapi(
+  data.openapi(
     createRoute({
       method: 'get',
       path: '/api/benchmarks',
@@ -104,7 +113,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
       return json(context, { benchmarks: contests.map(({ benchmark }) => benchmarkChoice(benchmark)) })
     },
   )
-  app.openapi(
+  data.openapi(
     createRoute({
       method: 'get',
       path: '/api/standing',
@@ -113,7 +122,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     }),
     async (context) => json(context, { now: options.now(), cards: await standingCards(context.req.valid('query')) }),
   )
-  app.openapi(
+  data.openapi(
     createRoute({
       method: 'get',
       path: '/api/standing.csv',
@@ -130,12 +139,12 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   for (const { name, summary, query, read, tables = [] } of marketRoutes) {
     const path = `/api/{benchmark}/{market}/${name}`
     const request = { params: marketParams, query }
-    app.openapi(createRoute({ method: 'get', path, request, responses: answers(summary) }), async (context) =>
+    data.openapi(createRoute({ method: 'get', path, request, responses: answers(summary) }), async (context) =>
       json(context, await read(await placeOf(context.req.valid('param')), context.req.valid('query'))),
     )
     for (const table of tables) {
       const csvRoute = { path: `/api/{benchmark}/{market}/${table.name}.csv`, request } as const
-      app.openapi(
+      data.openapi(
         createRoute({ method: 'get', ...csvRoute, responses: csvAnswers(table.summary) }),
         async (context) => {
           const place = await placeOf(context.req.valid('param'))
@@ -147,6 +156,17 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
       )
     }
   }
+  app.route('/', data)
+  shareRoutes(app, { store: sharesStore, isView: isShareable, madeBy: () => null, now: options.now })
+  sharedRoutes(app, {
+    store: sharesStore,
+    data,
+    tablesOf: (view) => marketRoutes.find(({ name }) => name === view)?.tables?.map(({ name }) => name) ?? [],
+    picturesOf: picturesOfShare,
+    evidence: options.evidence,
+    page: () => options.page.get('/'),
+    now: options.now,
+  })
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Outpace', version: packageJson.version, description: 'What the dashboard shows, as data.' },
@@ -182,6 +202,25 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
       }
     }
     return cards
+  }
+
+  /** Links of all benchmarks are stored beside the records of the first one. */
+  async function sharesStore(): Promise<Store> {
+    const [first] = await options.contests()
+    if (first === undefined) throw new HTTPException(404, { message: 'There is no benchmark yet.' })
+    return first.store
+  }
+
+  async function isShareable({ benchmark: id, market: name, view }: ViewAddress): Promise<boolean> {
+    const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)
+    const hasMarket = contest?.benchmark.markets.some((market) => market.id === name) ?? false
+    return hasMarket && (view === 'standing' || marketRoutes.some((route) => route.name === view))
+  }
+
+  async function picturesOfShare({ benchmark, market, views }: Share): Promise<ReadonlySet<string>> {
+    const place = await placeOf({ benchmark, market })
+    const routes = marketRoutes.filter(({ name }) => views.includes(name))
+    return new Set((await Promise.all(routes.map(({ pictures }) => pictures?.(place) ?? []))).flat())
   }
 
   async function placeOf({ benchmark: id, market: name }: z.output<typeof marketParams>): Promise<Place> {
