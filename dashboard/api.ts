@@ -6,6 +6,7 @@ import type { incidents } from '#stages/api/views/incidents.ts'
 import type { journey } from '#stages/api/views/journey.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import type { trend } from '#stages/api/views/trend.ts'
+import { hear } from './share/heard.ts'
 import { served } from './share/scope.ts'
 import { texts } from './texts.ts'
 
@@ -36,6 +37,7 @@ export function useAnswer<T>(url: string): Loaded<T> {
           signal: stop.signal,
           ...(tag && { headers: { 'if-none-match': tag } }),
         })
+        if (response.ok || response.status === 304) hear()
         if (response.status === 304) return
         const body = (await response.json()) as T & { error?: string }
         if (!response.ok) throw new Error(body.error ?? String(response.status))

@@ -1,10 +1,12 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { fileName } from '#core/words/file-name.ts'
 import { texts } from '../texts.ts'
+import { LinkDialog } from './link-dialog.tsx'
 import type { Picture } from './pictures/picture.ts'
 import { save } from './save.ts'
-import { isShared, served } from './scope.ts'
+import { base, isShared, served } from './scope.ts'
 import { dataPath, pathOf, type ShareTarget } from './target.ts'
+import { openWall } from './wall.tsx'
 
 const words = texts.share
 
@@ -20,6 +22,7 @@ const tables: Partial<Record<ShareTarget['view'], readonly (keyof typeof words.t
 /** Everything that leaves a view: its address, tables, pictures, paper and slides. */
 export function ShareMenu({ target, about }: { target: ShareTarget; about?: string }) {
   const [open, setOpen] = useState(false)
+  const [linking, setLinking] = useState(false)
   const [status, setStatus] = useState('')
   const root = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -104,6 +107,24 @@ export function ShareMenu({ target, about }: { target: ShareTarget; about?: stri
                 {words.print}
               </button>
             </li>
+            <li>
+              <button type="button" onClick={() => openWall(base + pathOf(target))}>
+                {words.wall.open}
+              </button>
+            </li>
+            {!isShared && target.benchmark !== '' && (
+              <li>
+                <button
+                  type="button"
+                  onClick={() => {
+                    setOpen(false)
+                    setLinking(true)
+                  }}
+                >
+                  {words.link.open}
+                </button>
+              </li>
+            )}
             {!isShared && target.benchmark !== '' && (
               <li>
                 <button type="button" onClick={() => keepSlides()}>
@@ -122,6 +143,15 @@ export function ShareMenu({ target, about }: { target: ShareTarget; about?: stri
           {!isShared && <Charts target={target} run={run} />}
           <p role="status">{status}</p>
         </div>
+      )}
+      {linking && (
+        <LinkDialog
+          target={target}
+          close={() => {
+            setLinking(false)
+            button.current?.focus()
+          }}
+        />
       )}
     </div>
   )

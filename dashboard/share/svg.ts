@@ -121,7 +121,13 @@ function linesOf({ axis, dates, series, level, bands }: Lines, frame: Frame): El
     marginLeft: 110,
     marginBottom: 50,
     marginTop: 36,
-    x: { type: 'utc', domain: [first, last], label: null, tickFormat: (at: Date) => day.format(at), ticks: 10 },
+    x: {
+      type: 'utc',
+      domain: [first, last],
+      label: null,
+      tickFormat: (at: Date) => day.format(at),
+      ticks: x.length <= 12 ? x : 10,
+    },
     y: {
       label: axisLabel(axis),
       grid: true,

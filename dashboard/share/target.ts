@@ -1,4 +1,4 @@
-import type { ViewName } from '../route.ts'
+import type { Route, ViewName } from '../route.ts'
 
 /** What a share menu is about: a view of a market, or the standing of one or all of them. */
 export interface ShareTarget {
@@ -9,6 +9,18 @@ export interface ShareTarget {
   timeZone: string
   /** Of the view. */
   query: URLSearchParams
+}
+
+/** What the page shows now. The standing of one market has that in its query. */
+export function targetOf({ view, benchmark, market, query }: Route): Omit<ShareTarget, 'timeZone'> {
+  const own = new URLSearchParams(query)
+  const isOfMarket = view === 'standing' && query.has('benchmark') && query.has('market')
+  return {
+    view,
+    benchmark: isOfMarket ? (query.get('benchmark') ?? '') : benchmark,
+    market: isOfMarket ? (query.get('market') ?? '') : market,
+    query: own,
+  }
 }
 
 /** The query of the view's data. */
