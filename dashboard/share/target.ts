@@ -24,7 +24,7 @@ export function targetOf({ view, benchmark, market, query }: Route): Omit<ShareT
 }
 
 /** The query of the view's data. */
-export function queryOf({ view, benchmark, market, query }: ShareTarget): string {
+function queryOf({ view, benchmark, market, query }: ShareTarget): string {
   const asked = new URLSearchParams(query)
   asked.delete('wall')
   if (view === 'standing' && benchmark !== '') {

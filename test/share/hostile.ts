@@ -6,7 +6,7 @@ import type { Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
 
 /** Tries to be markup, a formula, and text in another order. */
-export const hostile = '=HYPERLINK("http://evil.example")</a:t><script>hacked=1</script>\u202e🏎️'
+const hostile = '=HYPERLINK("http://evil.example")</a:t><script>hacked=1</script>\u202e🏎️'
 /** The same as it is shown: nothing of it reorders text. */
 export const hostileShown = hostile.replace('\u202e', '')
 

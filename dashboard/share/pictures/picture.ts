@@ -31,7 +31,7 @@ export interface Lines extends Titled {
   bands: readonly { from: number; to: number }[]
 }
 
-export interface Series {
+interface Series {
   name: string
   /** `#rrggbb`. */
   colour: string

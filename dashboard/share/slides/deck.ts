@@ -10,7 +10,7 @@ import { stepsSlide } from './steps.ts'
 import { trendSlide } from './trend.ts'
 
 /** Slides of a market, each with its finding as title, charts that can be edited, and the method in its notes. */
-export function deckOf(data: DeckData): Deck {
+function deckOf(data: DeckData): Deck {
   const { card, journey, timeZone } = data
   const { benchmark, market } = card.league
   const deck = newDeck()

@@ -11,7 +11,7 @@ const columns = 8
 const most = 6
 
 /** Times of the columns, ms: evenly spaced until the last picture of all sites. */
-export function clockOf({ view }: Pick<FilmStrips, 'view'>): number[] {
+function clockOf({ view }: Pick<FilmStrips, 'view'>): number[] {
   const end = Math.max(500, ...view.films.flatMap(({ frames }) => frames.map(({ at }) => at)))
   return Array.from({ length: columns }, (_, index) => Math.round((end * index) / (columns - 1) / 50) * 50)
 }

@@ -19,6 +19,9 @@ export function worstStep({ gaps, ranking }: League): string | undefined {
   return sorted[0]?.step
 }
 
+/** Steps of the table: more would not fit below the chart. */
+const mostRows = 5
+
 /** Medians of every step as columns, and who is ahead where as a table. */
 export function stepsSlide(deck: Deck, data: DeckData): void {
   const { league, steps } = data.journey
@@ -57,19 +60,30 @@ export function stepsSlide(deck: Deck, data: DeckData): void {
     valAxisTitle: plain(headingOf(metric), 40),
     valAxisTitleFontSize: 12,
   })
-  const rows = shown.slice(0, 5).map(({ step, sites }) => {
-    const ours = sites.find(({ us }) => us)?.figure
-    const [slowest] = league.gaps
+  const largest = (step: string) =>
+    league.gaps
       .filter((gap) => gap.step === step && gap.metric === metric && gap.ratio !== null)
-      .toSorted((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0))
-    const { low, high, verdict } = slowest ?? { low: null, high: null, verdict: 'unknown' as const }
-    return [
-      { text: step, bold: step === worst },
-      { text: ours === undefined || ours === null ? '–' : formatMetric(metric, ours.median), right: true },
-      { text: stepStanding(league.gaps, { step, metric }), bold: step === worst },
-      { text: low === null || high === null ? '' : gapInterval({ low, high, verdict }, { metric }).words },
-    ]
-  })
+      .toSorted((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0))[0]
+  // Of many steps those with the largest gaps, in the order of the journey.
+  const told = new Set(
+    shown
+      .map(({ step }) => step)
+      .toSorted((a, b) => (largest(b)?.ratio ?? 0) - (largest(a)?.ratio ?? 0))
+      .slice(0, mostRows),
+  )
+  const rows = shown
+    .filter(({ step }) => told.has(step))
+    .map(({ step, sites }) => {
+      const ours = sites.find(({ us }) => us)?.figure
+      const slowest = largest(step)
+      const { low, high, verdict } = slowest ?? { low: null, high: null, verdict: 'unknown' as const }
+      return [
+        { text: step, bold: step === worst },
+        { text: ours === undefined || ours === null ? '–' : formatMetric(metric, ours.median), right: true },
+        { text: stepStanding(league.gaps, { step, metric }), bold: step === worst },
+        { text: low === null || high === null ? '' : gapInterval({ low, high, verdict }, { metric }).words },
+      ]
+    })
   addTable(
     slide,
     [
