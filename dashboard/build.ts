@@ -18,9 +18,6 @@ export async function buildPage(): Promise<Map<string, BuiltFile>> {
     bundle: true,
     minify: true,
     format: 'esm',
-    // What few readers need, such as slides, is loaded when they do.
-    splitting: true,
-    chunkNames: 'part-[hash]',
     target: 'es2023',
     jsx: 'automatic',
     jsxImportSource: 'preact',
@@ -29,12 +26,7 @@ export async function buildPage(): Promise<Map<string, BuiltFile>> {
   })
   const [html, icon] = await Promise.all([readFile(file('index.html')), readFile(file('icon.svg'))])
   const find = (end: string) => new Uint8Array(outputFiles.find(({ path }) => path.endsWith(end))?.contents ?? [])
-  const chunks = outputFiles.filter(({ path }) => /[/\\]part-\w+\.js$/.test(path))
   return new Map([
-    ...chunks.map(({ path, contents }): [string, BuiltFile] => [
-      `/${path.split(/[/\\]/).at(-1)}`,
-      { type: 'text/javascript; charset=utf-8', body: new Uint8Array(contents) },
-    ]),
     ['/', { type: 'text/html; charset=utf-8', body: new Uint8Array(html) }],
     ['/icon.svg', { type: 'image/svg+xml', body: new Uint8Array(icon) }],
     ['/main.js', { type: 'text/javascript; charset=utf-8', body: find('main.js') }],
