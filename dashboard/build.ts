@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** A file of the page, as a server sends it. */
@@ -6,6 +7,8 @@ interface BuiltFile {
   type: string
   body: Uint8Array<ArrayBuffer>
 }
+
+const scriptType = 'text/javascript; charset=utf-8'
 
 /** The page's files by path. Takes about a tenth of a second, so a clone needs no build step. */
 export async function buildPage(): Promise<Map<string, BuiltFile>> {
@@ -18,6 +21,9 @@ export async function buildPage(): Promise<Map<string, BuiltFile>> {
     bundle: true,
     minify: true,
     format: 'esm',
+    // What is imported when it is needed becomes a file of its own, named after its content.
+    splitting: true,
+    chunkNames: 'part-[hash]',
     target: 'es2023',
     jsx: 'automatic',
     jsxImportSource: 'preact',
@@ -25,11 +31,13 @@ export async function buildPage(): Promise<Map<string, BuiltFile>> {
     logLevel: 'silent',
   })
   const [html, icon] = await Promise.all([readFile(file('index.html')), readFile(file('icon.svg'))])
-  const find = (end: string) => new Uint8Array(outputFiles.find(({ path }) => path.endsWith(end))?.contents ?? [])
+  const built = outputFiles.map(({ path, contents }): [string, BuiltFile] => [
+    `/${basename(path)}`,
+    { type: extname(path) === '.css' ? 'text/css; charset=utf-8' : scriptType, body: new Uint8Array(contents) },
+  ])
   return new Map([
     ['/', { type: 'text/html; charset=utf-8', body: new Uint8Array(html) }],
     ['/icon.svg', { type: 'image/svg+xml', body: new Uint8Array(icon) }],
-    ['/main.js', { type: 'text/javascript; charset=utf-8', body: find('main.js') }],
-    ['/main.css', { type: 'text/css; charset=utf-8', body: find('main.css') }],
+    ...built,
   ])
 }
