@@ -13,6 +13,7 @@ import type { Share } from '#store/records/shares.ts'
 import { csv } from './csv.ts'
 import type { MarketRoute } from './market-route.ts'
 import type { Place } from './place.ts'
+import { picturesIn } from './shares/pictures.ts'
 import { shareRoutes } from './shares/routes.ts'
 import type { ViewAddress } from './shares/scope.ts'
 import { sharedRoutes } from './shares/shared.ts'
@@ -217,10 +218,16 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     return hasMarket && (view === 'standing' || marketRoutes.some((route) => route.name === view))
   }
 
-  async function picturesOfShare({ benchmark, market, views }: Share): Promise<ReadonlySet<string>> {
+  async function picturesOfShare({ benchmark, market, views, path }: Share): Promise<ReadonlySet<string>> {
     const place = await placeOf({ benchmark, market })
-    const routes = marketRoutes.filter(({ name }) => views.includes(name))
-    return new Set((await Promise.all(routes.map(({ pictures }) => pictures?.(place) ?? []))).flat())
+    const asked = Object.fromEntries(new URL(path, 'http://page.invalid').searchParams)
+    const names = marketRoutes
+      .filter(({ name }) => views.includes(name))
+      .map(async ({ query, read, pictures }) => {
+        const { data: own = query.parse({}) } = query.safeParse(asked)
+        return [...((await pictures?.(place)) ?? []), ...picturesIn(await read(place, own))]
+      })
+    return new Set((await Promise.all(names)).flat())
   }
 
   async function placeOf({ benchmark: id, market: name }: z.output<typeof marketParams>): Promise<Place> {

@@ -12,7 +12,10 @@ export interface MarketRoute<Query extends z.ZodObject = z.ZodObject, Answer ext
   query: Query
   /** Throws HTTPException for a question without answer, StoreError. */
   read: (place: Place, query: z.output<Query>) => Promise<Answer>
-  /** Names of all pictures that its answers may name, whatever the question. Absent: none. Throws StoreError. */
+  /**
+   * Names of pictures that answers to other questions than that of a shared link name, such as another step's: whoever has
+   * the link may see them, too. Throws StoreError.
+   */
   pictures?: (place: Place) => Promise<string[]>
   /** What the view shows as CSV, each at `/api/BENCHMARK/MARKET/NAME.csv` with the same query. */
   tables?: readonly RouteTable<NoInfer<Answer>>[]

@@ -22,7 +22,7 @@ export async function loadDeck(target: ShareTarget): Promise<DeckData> {
   const days = target.query.get('days') ?? undefined
   const [trend, films] = await Promise.all([
     ask<Answers['trend']>(of('trend', { step, days })),
-    ask<Answers['films']>(of('films', { step, at: target.query.get('at') ?? undefined })),
+    ask<Answers['films']>(of('films', { step, at: target.query.get('at') ?? undefined, all: '1' })),
   ])
   const view = films.films
   return {

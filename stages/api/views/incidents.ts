@@ -11,10 +11,6 @@ export const incidents = marketRoute({
   summary: 'Incidents of the last eight weeks, the newest first, and how many each week.',
   query: z.object({}),
   read: (place) => incidentsView(place),
-  pictures: async (place) => {
-    const shown = (await incidentsView(place)).incidents.flatMap(({ evidence }) => evidence)
-    return shown.flatMap(({ files }) => files.map(({ screenshot }) => screenshot))
-  },
   tables: [
     { name: 'incidents', summary: 'Incidents, the newest first.', tableOf: incidentsTable },
     { name: 'incidents-weeks', summary: 'Incidents per week.', tableOf: incidentWeeksTable },
