@@ -28,7 +28,14 @@ export async function loadPictures(target: ShareTarget): Promise<Picture[]> {
   switch (view) {
     case 'standing': {
       const { cards } = await ask<Answers['standing']>(dataPath(target))
-      return cards.map((card) => standingPicture(card, timeZone)).filter(({ rows }) => rows.length > 0)
+      const pictures = cards.map((card) => {
+        const { benchmark, market } = card.verdict
+        const picture = standingPicture(card, market.timeZone)
+        if (target.benchmark !== '') return picture
+        const name = [benchmark.id, market.id, picture.name].join('-')
+        return { ...picture, name, label: `${benchmark.name}, ${market.name}` }
+      })
+      return pictures.filter(({ rows }) => rows.length > 0)
     }
     case 'journey':
       return journeyPictures(await ask<Answers['journey']>(dataPath(target)), timeZone)

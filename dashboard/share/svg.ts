@@ -45,10 +45,15 @@ export function svgOf(picture: Picture): string {
     y += 44
     let x = margin
     for (const { name, colour } of picture.series) {
-      const label = clip(name, 40)
+      const label = clip(name, 30)
+      const width = 28 + widthOf(label, { size: 22 })
+      if (x > margin && x + width > margin + inner) {
+        x = margin
+        y += 34
+      }
       svg.append(element(document, 'rect', { x, y: y - 16, width: 18, height: 18, rx: 4, fill: colour }))
       write(label, { x: x + 28, y, 'font-size': 22 })
-      x += 28 + widthOf(label, { size: 22 }) + 36
+      x += width + 36
     }
   }
   y += 24

@@ -120,6 +120,12 @@ test('a chart is saved as a picture of its own that says what it shows, how and 
   expect(errors).toEqual([])
 })
 
+test('charts of all markets are told apart', async () => {
+  await openMenu('/')
+  const { name } = await saved(`${hostileShown}, a benchmark, Sydney phone as SVG`)
+  expect(name).toMatch(/^outpace-hostile-sydney-phone-standing-/)
+})
+
 test('a table is what the API says', async () => {
   await openMenu(`${place}/journey?metric=ttfb`)
   const { bytes, name } = await saved('Medians and gaps as CSV', 'link')
