@@ -106,6 +106,7 @@ export const texts = {
     },
     slides: 'PowerPoint slides',
     interval: '95 % interval',
+    gapLines: 'Your gap to each competitor, day by day. Above 1x you are slower.',
     medians: 'median of each step',
     closest: 'Standing',
     howToRead:

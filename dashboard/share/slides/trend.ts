@@ -1,4 +1,5 @@
 import { dateFormat } from '#core/words/locale.ts'
+import { texts } from '../../texts.ts'
 import type { Lines } from '../pictures/picture.ts'
 import { trendPictures } from '../pictures/trend.ts'
 import type { DeckData } from './data.ts'
@@ -13,19 +14,19 @@ export function trendSlide(deck: Deck, data: DeckData): void {
   const slide = addFindingSlide(deck, {
     kind: 'finding',
     finding: gap.finding,
-    notes: [gap.subject, times.finding, `${gap.method}.`],
+    notes: [texts.share.gapLines, times.finding, `${gap.method}.`],
     data,
   })
   const half = page.inner / 2 - 0.15
-  addLines(slide, gap, { x: page.left, w: half })
-  addLines(slide, times, { x: page.left + half + 0.3, w: half })
+  addLines(slide, { ...gap, subject: texts.share.gapLines }, { x: page.left, w: half })
+  addLines(slide, { ...times, subject: texts.trend.times }, { x: page.left + half + 0.3, w: half })
 }
 
 function addLines(slide: Slide, picture: Lines, place: { x: number; w: number }): void {
   const { axis, dates, series, subject } = picture
   const format = axis === 'ratio' || axis === 'incidents' ? ratioFormat : numberFormat(axis)
   const day = dateFormat({ timeZone: 'UTC' }, { day: 'numeric', month: 'short' })
-  slide.addText(plain(subject.split('. ').slice(1).join('. ') || subject, 120), {
+  slide.addText(plain(subject, 120), {
     x: place.x,
     y: page.top,
     w: place.w,
