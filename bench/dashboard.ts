@@ -103,8 +103,6 @@ async function ask(path: string): Promise<Response> {
 
 async function auditPage(): Promise<void> {
   const views = { standing: '/', journey: `/${place}/journey`, trend: `/${place}/trend?days=365` }
-  const script = page.get('/main.js')?.body ?? new Uint8Array()
-  console.log(`Script of the first load: ${(gzipSync(script).length / 1000).toFixed(1)} KB compressed`)
   const audit = await measureAudits({
     benchmark: { id: 'dashboard', limits: { step: 60_000, visit: 180_000, memory: 2e9 } },
     market: { ...market, region: 'local' },

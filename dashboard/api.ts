@@ -7,6 +7,8 @@ import type { journey } from '#stages/api/views/journey.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import type { trend } from '#stages/api/views/trend.ts'
 import { ask } from './ask.ts'
+import { hear } from './share/heard.ts'
+import { served } from './share/scope.ts'
 import { texts } from './texts.ts'
 
 export interface Answers {
@@ -35,7 +37,11 @@ export function useAnswer<T>(url: string): Loaded<T> {
     const load = async (): Promise<void> => {
       if (document.hidden) return
       try {
-        const response = await ask(url, { signal: stop.signal, ...(tag && { headers: { 'if-none-match': tag } }) })
+        const response = await ask(served(url), {
+          signal: stop.signal,
+          ...(tag && { headers: { 'if-none-match': tag } }),
+        })
+        if (response.ok || response.status === 304) hear()
         if (response.status === 304) return
         const body = (await response.json()) as T & { error?: string }
         if (!response.ok) throw new Error(body.error ?? String(response.status))

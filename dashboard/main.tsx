@@ -4,6 +4,12 @@ import { type Answers, useAnswer } from './api.ts'
 import { SignedIn } from './parts/signed-in.tsx'
 import { Visitor } from './parts/visitor.tsx'
 import { addressOf, go, type Route, useRoute, type ViewName } from './route.ts'
+import { ShareMenu } from './share/menu.tsx'
+import { preparePrinting } from './share/print.ts'
+import { isShared } from './share/scope.ts'
+import { SharedUntil } from './share/shared.tsx'
+import { targetOf } from './share/target.ts'
+import { Wall } from './share/wall.tsx'
 import { texts } from './texts.ts'
 import { Films } from './views/films.tsx'
 import { Incidents } from './views/incidents.tsx'
@@ -15,11 +21,13 @@ const views = ['journey', 'trend', 'films', 'incidents'] as const satisfies View
 
 function Page() {
   const route = useRoute()
+  const target = targetOf(route)
   const answer = useAnswer<Answers['benchmarks']>('/api/benchmarks')
   const benchmarks = answer.state === 'ready' ? answer.value.benchmarks : []
   useFollowMailLink(route, benchmarks)
-  const benchmark = benchmarks.find(({ id }) => id === route.benchmark)
-  const market = benchmark?.markets.find(({ id }) => id === route.market)
+  const benchmark = benchmarks.find(({ id }) => id === target.benchmark)
+  const market = benchmark?.markets.find(({ id }) => id === target.market)
+  const timeZone = market?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const title = benchmark && market && `${benchmark.name}, ${market.name}`
   useEffect(() => {
     document.title = [title, texts.views[route.view], texts.product].filter(Boolean).join(' · ')
@@ -27,11 +35,12 @@ function Page() {
   return (
     <>
       <header class="top">
-        <a class="brand" href="/">
+        <a class="brand" href={isShared ? undefined : '/'}>
           {texts.product}
         </a>
         {title && <strong>{title}</strong>}
-        {route.view !== 'standing' && (
+        {isShared && <SharedUntil timeZone={timeZone} />}
+        {route.view !== 'standing' && !isShared && (
           <nav>
             {views.map((view) => (
               <a
@@ -44,12 +53,16 @@ function Page() {
             ))}
           </nav>
         )}
-        <Visitor />
+        {!isShared && <Visitor />}
       </header>
       <main>
-        <h1>{texts.views[route.view]}</h1>
-        <View route={route} steps={benchmark?.steps ?? []} timeZone={market?.timeZone ?? 'UTC'} />
+        <div class="heading">
+          <h1>{texts.views[route.view]}</h1>
+          <ShareMenu target={{ ...target, timeZone }} />
+        </div>
+        <View route={route} steps={benchmark?.steps ?? []} timeZone={timeZone} />
       </main>
+      {route.query.get('wall') === '1' && <Wall timeZone={timeZone} />}
     </>
   )
 }
@@ -63,7 +76,7 @@ interface ViewProps {
 function View({ route, ...rest }: ViewProps) {
   switch (route.view) {
     case 'standing':
-      return <Standing />
+      return <Standing query={route.query} />
     case 'journey':
       return <Journey route={route} />
     case 'trend':
@@ -90,6 +103,7 @@ function useFollowMailLink({ view, query }: Route, benchmarks: Answers['benchmar
   }, [view, wanted, incident, benchmarks.length])
 }
 
+preparePrinting()
 const root = document.querySelector('#page')
 if (root !== null) {
   render(

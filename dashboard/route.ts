@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { base } from './share/scope.ts'
 
 export type ViewName = 'standing' | 'journey' | 'trend' | 'films' | 'incidents'
 const names = new Set<string>(['journey', 'trend', 'films', 'incidents'])
@@ -13,7 +14,11 @@ export interface Route {
 
 /** `/benchmark/market/view?step=…`; `/` is the standing, and so is any other address. */
 function routeOf(path: string, search: string): Route {
-  const [benchmark = '', market = '', view = 'journey'] = path.split('/').slice(1).map(decodeURIComponent)
+  const [benchmark = '', market = '', view = 'journey'] = path
+    .slice(base.length)
+    .split('/')
+    .slice(1)
+    .map(decodeURIComponent)
   const query = new URLSearchParams(search)
   if (benchmark === '' || market === '' || !names.has(view)) {
     return { view: 'standing', benchmark: '', market: '', query }
@@ -31,7 +36,7 @@ export function addressOf({ view, benchmark, market }: Target, query: Record<str
   const chosen = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
   const search = new URLSearchParams(chosen).toString()
   const path = [benchmark, market, view].map(encodeURIComponent).join('/')
-  return `/${path}${search === '' ? '' : `?${search}`}`
+  return `${base}/${path}${search === '' ? '' : `?${search}`}`
 }
 
 const changed = 'outpace:address'

@@ -1,9 +1,7 @@
 import { doubtOf } from '../judge/page/doubt.ts'
 import { metrics } from '../model/metric.ts'
 import type { Failure, Load, Round, StepSample, Visit } from '../model/round.ts'
-
-/** Without it, Excel reads UTF-8 as the local code page; pandas, R and DuckDB ignore it. */
-const byteOrderMark = '\uFEFF'
+import { byteOrderMark, csvLine } from './csv.ts'
 
 const columns = [
   'scheduledAtUtc',
@@ -23,14 +21,11 @@ const columns = [
   'doubt',
 ]
 
-/** Text, a number, or nothing: an empty cell was not measured, a 0 was. */
-type Cell = string | number | undefined
-
 /**
  * The first line of an export of rounds as CSV (RFC 4180, CRLF, UTF-8), with a byte order mark and its line end;
  * `roundToCsv` of each round follows.
  */
-export const csvHeader = `${byteOrderMark}${toLine(columns)}`
+export const csvHeader = `${byteOrderMark}${csvLine(columns)}`
 
 /**
  * The lines of one round, each with its line end: one for each load and step, metrics side by side: ms, bytes or plain numbers (`unitOf`).
@@ -46,7 +41,7 @@ export function* roundToCsv(round: Round): Generator<string> {
       const { load, step, sample, failure } = row
       const values = metrics.map((metric) => sample?.metrics[metric])
       const doubt = sample && doubtOf(sample)?.kind
-      yield toLine([
+      yield csvLine([
         ...ofRound,
         visit.site,
         visit.status,
@@ -83,27 +78,4 @@ function rowsOfLoad({ steps, failure }: Load, load: number): Row[] {
   const rows: Row[] = steps.map((sample) => ({ load, step: sample.name, sample }))
   if (failure) return [...rows, { load, step: failure.step, failure }]
   return rows.length === 0 ? [{ load }] : rows
-}
-
-function toLine(cells: Cell[]): string {
-  return `${cells.map(toCell).join(',')}\r\n`
-}
-
-function toCell(cell: Cell): string {
-  if (cell === undefined) return ''
-  if (typeof cell === 'number') return String(cell)
-  const text = defuse(cell)
-  return /[",;\r\n\t]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-/**
- * Keeps text from hostile pages from becoming a formula (https://owasp.org/www-community/attacks/CSV_Injection): puts
- * an apostrophe before anything that could start one, also after `;`, a tab or a line end, where spreadsheets in other
- * locales start a new cell. Drops other control characters: CSV readers stop at NUL, and terminals interpret the rest.
- */
-function defuse(text: string): string {
-  return text
-    .replace(/(?![\t\r\n])\p{Cc}/gu, '')
-    .replace(/(^|[;\t\r\n])(?=[^\S\t\r\n]*[=+\-@＝＋－＠])/g, "$1'")
-    .replace(/^(?=[\t\r])/, "'")
 }

@@ -35,11 +35,21 @@ export function Chart(props: ChartProps) {
   useEffect(() => {
     const element = holder.current
     if (element === null) return
-    const plot = new uPlot(optionsOf(props, element.clientWidth), dataOf(props), element)
+    const draw = () => new uPlot(optionsOf(props, element.clientWidth), dataOf(props), element)
+    let plot = draw()
+    // Paper has colours and a width of its own, and a canvas does not follow.
+    const redraw = () => {
+      plot.destroy()
+      plot = draw()
+    }
+    addEventListener('beforeprint', redraw)
+    addEventListener('afterprint', redraw)
     const fit = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }))
     fit.observe(element)
     return () => {
       fit.disconnect()
+      removeEventListener('beforeprint', redraw)
+      removeEventListener('afterprint', redraw)
       plot.destroy()
     }
   }, [JSON.stringify(props)])

@@ -6,6 +6,7 @@ import { type Answers, useAnswer } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { addressOf, type Route } from '../route.ts'
+import { served } from '../share/scope.ts'
 import { texts } from '../texts.ts'
 
 const words = texts.films
@@ -110,7 +111,7 @@ function Player({ view: { films } }: { view: FilmsView }) {
               ) : (
                 <img
                   class="film-picture"
-                  src={`/evidence/${file}`}
+                  src={served(`/evidence/${file}`)}
                   alt={`${site}, ${formatMetric('duration', shown?.at ?? clock)}`}
                 />
               )}
@@ -123,7 +124,7 @@ function Player({ view: { films } }: { view: FilmsView }) {
                     aria-label={`${site}, ${formatMetric('duration', at)}`}
                     onClick={() => setClock(at)}
                   >
-                    <img class="thumb" src={`/evidence/${name}`} alt="" loading="lazy" />
+                    <img class="thumb" src={served(`/evidence/${name}`)} alt="" loading="lazy" />
                     <span>{formatMetric('duration', at)}</span>
                   </button>
                 ))}

@@ -2,6 +2,7 @@ import { timeWords } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Ready } from '../parts/loading.tsx'
 import { addressOf, type Route } from '../route.ts'
+import { served } from '../share/scope.ts'
 import { texts } from '../texts.ts'
 
 const words = texts.incidents
@@ -49,7 +50,7 @@ export function Incidents({ route, timeZone }: { route: Route; timeZone: string 
                       <figure key={`${when} ${screenshot}`}>
                         <img
                           class="evidence-picture"
-                          src={`/evidence/${screenshot}`}
+                          src={served(`/evidence/${screenshot}`)}
                           alt={`${site}, ${when}`}
                           loading="lazy"
                         />

@@ -7,6 +7,7 @@ import { Dots } from '../parts/dots.tsx'
 import { GapWords } from '../parts/gap.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { addressOf, type Route } from '../route.ts'
+import { isShared } from '../share/scope.ts'
 import { stepName, texts } from '../texts.ts'
 
 const words = texts.journey
@@ -37,7 +38,7 @@ export function Journey({ route: { benchmark, market, query } }: { route: Route 
                 <h2>
                   {stepName(view.step)}
                   <span class="faint"> {headingOf(view.metric)}</span>
-                  {view.step !== WHOLE_JOURNEY && (
+                  {view.step !== WHOLE_JOURNEY && !isShared && (
                     <a class="aside" href={addressOf({ view: 'films', benchmark, market }, { step: view.step })}>
                       {words.films}
                     </a>

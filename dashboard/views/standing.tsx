@@ -8,6 +8,8 @@ import { GapWords } from '../parts/gap.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { Sparkline } from '../parts/sparkline.tsx'
 import { addressOf } from '../route.ts'
+import { ShareMenu } from '../share/menu.tsx'
+import { isShared } from '../share/scope.ts'
 import { texts } from '../texts.ts'
 
 const words = texts.standing
@@ -15,8 +17,11 @@ const words = texts.standing
 /** What needs attention comes first. */
 const urgency = { behind: 0, unknown: 1, level: 2, ahead: 3 }
 
-export function Standing() {
-  const answer = useAnswer<Answers['standing']>('/api/standing')
+/** Of all markets, or of the one that `query` names. */
+export function Standing({ query }: { query: URLSearchParams }) {
+  const [benchmark, market] = [query.get('benchmark'), query.get('market')]
+  const of = benchmark === null || market === null ? '' : `?${new URLSearchParams({ benchmark, market })}`
+  const answer = useAnswer<Answers['standing']>(`/api/standing${of}`)
   const [search, setSearch] = useState('')
   return (
     <Ready of={answer}>
@@ -61,7 +66,7 @@ function Card({ card, now }: { card: StandingView; now: number }) {
     <article class={`card ${target.verdict}`}>
       <header>
         <h2>
-          <a href={addressOf({ ...place, view: 'journey' })}>
+          <a href={isShared ? undefined : addressOf({ ...place, view: 'journey' })}>
             {benchmark.name}, {market.name}
           </a>
         </h2>
@@ -130,6 +135,10 @@ function Card({ card, now }: { card: StandingView; now: number }) {
           <span>{words.method(league.method.profile, league.method.chromium, league.method.region)}</span>
         )}
         {league.lastScheduledAt && <span>{words.newest(timeWords(league.lastScheduledAt, telling))}</span>}
+        <ShareMenu
+          target={{ ...place, view: 'standing', timeZone: market.timeZone, query: new URLSearchParams() }}
+          about={`${benchmark.name}, ${market.name}`}
+        />
       </footer>
     </article>
   )

@@ -4,19 +4,26 @@ import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
+import { standingTable } from '#core/analysis/views/standing-table.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { printable } from '#core/model/untrusted.ts'
 import packageJson from '#package.json' with { type: 'json' }
 import type { EvidenceStore, Store } from '#store/port.ts'
+import type { Share } from '#store/records/shares.ts'
 import { type Access, guard } from './access.ts'
+import { csv } from './csv.ts'
 import type { MarketRoute } from './market-route.ts'
 import type { Place } from './place.ts'
 import { sessionRoutes } from './session.ts'
+import { picturesIn } from './shares/pictures.ts'
+import { shareRoutes } from './shares/routes.ts'
+import type { ViewAddress } from './shares/scope.ts'
+import { sharedRoutes } from './shares/shared.ts'
 import { benchmarkChoice } from './views/benchmarks.ts'
 import { films } from './views/films.ts'
 import { incidents } from './views/incidents.ts'
 import { journey } from './views/journey.ts'
-import { standingView } from './views/standing.ts'
+import { type StandingView, standingView } from './views/standing.ts'
 import { trend } from './views/trend.ts'
 
 /** A benchmark, and where its records are. */
@@ -55,6 +62,11 @@ const answers = (description: string) => ({
   200: { description, content: { 'application/json': { schema: z.looseObject({}) } } },
 })
 
+const csvAnswers = (description: string) => ({
+  200: { description, content: { 'text/csv': { schema: z.string() } } },
+})
+const standingQuery = z.object({ benchmark: z.string().max(100).optional(), market: z.string().max(100).optional() })
+
 /** The data of the dashboard and the page itself. It reads and changes nothing. */
 export function apiApp(options: ApiOptions): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuse })
@@ -72,7 +84,8 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
+        // blob: a picture that the page draws itself, to save it as PNG.
+        imgSrc: ["'self'", 'blob:'],
         connectSrc: ["'self'", ...issuersOf(options)],
         baseUri: ["'none'"],
         formAction: ["'none'"],
@@ -86,16 +99,21 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   )
   app.use(compress())
   app.use('/api/*', etag())
-  app.onError((error, context) => {
+  app.use('/shared/*', etag())
+  const failed = (error: Error, context: Context) => {
     if (error instanceof HTTPException) return problem(context, error.status, error.message)
     options.failed?.(error)
     return problem(context, 500, `This could not be read: ${error.message.slice(0, 300)}`)
-  })
+  }
+  app.onError(failed)
   app.notFound((context) => problem(context, 404, 'There is nothing at this address.'))
   if (options.access !== undefined) guard(app, options.access)
   sessionRoutes(app, options.access)
+  // What can be read, without asking who asks: a shared link reads a part of it.
+  const data = new OpenAPIHono({ defaultHook: refuse })
+  data.onError(failed)
 
-  app.openapi(
+  data.openapi(
     createRoute({
       method: 'get',
       path: '/api/benchmarks',
@@ -106,31 +124,65 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
       return json(context, { benchmarks: contests.map(({ benchmark }) => benchmarkChoice(benchmark)) })
     },
   )
-  app.openapi(
+  data.openapi(
     createRoute({
       method: 'get',
       path: '/api/standing',
-      responses: answers('The verdict and the league of every market.'),
+      request: { query: standingQuery },
+      responses: answers('The verdict and the league of every market, or of the one asked for.'),
+    }),
+    async (context) => json(context, { now: options.now(), cards: await standingCards(context.req.valid('query')) }),
+  )
+  data.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/standing.csv',
+      request: { query: standingQuery },
+      responses: csvAnswers('The league of every market, or of the one asked for.'),
     }),
     async (context) => {
-      const cards = []
-      const now = options.now()
-      for (const { benchmark, store } of await options.contests()) {
-        for (const market of benchmark.markets) {
-          await options.judge({ store, benchmark, market })
-          cards.push(await standingView({ store, benchmark, market, now }))
-        }
-      }
-      return json(context, { now, cards })
+      const asked = context.req.valid('query')
+      const table = standingTable(await standingCards(asked))
+      const parts = [asked.benchmark, asked.market, 'standing'].filter((part) => part !== undefined)
+      return csv(context, table, { parts, now: options.now(), timeZone: 'UTC' })
     },
   )
-  for (const { name, summary, query, read } of marketRoutes) {
+  for (const { name, summary, query, read, tables = [] } of marketRoutes) {
     const path = `/api/{benchmark}/{market}/${name}`
     const request = { params: marketParams, query }
-    app.openapi(createRoute({ method: 'get', path, request, responses: answers(summary) }), async (context) =>
+    data.openapi(createRoute({ method: 'get', path, request, responses: answers(summary) }), async (context) =>
       json(context, await read(await placeOf(context.req.valid('param')), context.req.valid('query'))),
     )
+    for (const table of tables) {
+      const csvRoute = { path: `/api/{benchmark}/{market}/${table.name}.csv`, request } as const
+      data.openapi(
+        createRoute({ method: 'get', ...csvRoute, responses: csvAnswers(table.summary) }),
+        async (context) => {
+          const place = await placeOf(context.req.valid('param'))
+          const parts = [place.benchmark.id, place.market.id, table.name]
+          const { timeZone } = place.market
+          const answer = await read(place, context.req.valid('query'))
+          return csv(context, table.tableOf(answer), { parts, now: place.now, timeZone })
+        },
+      )
+    }
   }
+  app.route('/', data)
+  shareRoutes(app, {
+    store: sharesStore,
+    isView: isShareable,
+    madeBy: (context) => options.access?.visitor(context)?.name ?? null,
+    now: options.now,
+  })
+  sharedRoutes(app, {
+    store: sharesStore,
+    data,
+    tablesOf: (view) => marketRoutes.find(({ name }) => name === view)?.tables?.map(({ name }) => name) ?? [],
+    picturesOf: picturesOfShare,
+    evidence: options.evidence,
+    page: () => options.page.get('/'),
+    now: options.now,
+  })
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Outpace', version: packageJson.version, description: 'What the dashboard shows, as data.' },
@@ -152,6 +204,46 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     return context.body(file.body, 200, { 'content-type': file.type, 'cache-control': cachingOf(context.req.path) })
   })
   return app
+
+  async function standingCards(asked: z.output<typeof standingQuery>): Promise<StandingView[]> {
+    const cards: StandingView[] = []
+    const now = options.now()
+    const isAsked = (wanted: string | undefined, id: string) => wanted === undefined || wanted === id
+    for (const { benchmark, store } of await options.contests()) {
+      if (!isAsked(asked.benchmark, benchmark.id)) continue
+      for (const market of benchmark.markets) {
+        if (!isAsked(asked.market, market.id)) continue
+        await options.judge({ store, benchmark, market })
+        cards.push(await standingView({ store, benchmark, market, now }))
+      }
+    }
+    return cards
+  }
+
+  /** Links of all benchmarks are stored beside the records of the first one. */
+  async function sharesStore(): Promise<Store> {
+    const [first] = await options.contests()
+    if (first === undefined) throw new HTTPException(404, { message: 'There is no benchmark yet.' })
+    return first.store
+  }
+
+  async function isShareable({ benchmark: id, market: name, view }: ViewAddress): Promise<boolean> {
+    const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)
+    const hasMarket = contest?.benchmark.markets.some((market) => market.id === name) ?? false
+    return hasMarket && (view === 'standing' || marketRoutes.some((route) => route.name === view))
+  }
+
+  async function picturesOfShare({ benchmark, market, views, path }: Share): Promise<ReadonlySet<string>> {
+    const place = await placeOf({ benchmark, market })
+    const asked = Object.fromEntries(new URL(path, 'http://page.invalid').searchParams)
+    const names = marketRoutes
+      .filter(({ name }) => views.includes(name))
+      .map(async ({ query, read, pictures }) => {
+        const { data: own = query.parse({}) } = query.safeParse(asked)
+        return [...((await pictures?.(place)) ?? []), ...picturesIn(await read(place, own))]
+      })
+    return new Set((await Promise.all(names)).flat())
+  }
 
   async function placeOf({ benchmark: id, market: name }: z.output<typeof marketParams>): Promise<Place> {
     const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
+import type { Table } from '#core/analysis/views/table.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import type { Place } from './place.ts'
 
@@ -11,6 +12,20 @@ export interface MarketRoute<Query extends z.ZodObject = z.ZodObject, Answer ext
   query: Query
   /** Throws HTTPException for a question without answer, StoreError. */
   read: (place: Place, query: z.output<Query>) => Promise<Answer>
+  /**
+   * Names of pictures that answers to other questions than that of a shared link name, such as another step's: whoever has
+   * the link may see them, too. Throws StoreError.
+   */
+  pictures?: (place: Place) => Promise<string[]>
+  /** What the view shows as CSV, each at `/api/BENCHMARK/MARKET/NAME.csv` with the same query. */
+  tables?: readonly RouteTable<NoInfer<Answer>>[]
+}
+
+interface RouteTable<Answer> {
+  /** That of the route, or that and what it is a table of. */
+  name: string
+  summary: string
+  tableOf(answer: Answer): Table
 }
 
 /** What a route answers, as the page receives it. */

@@ -58,6 +58,12 @@ export function filmsOf(
   }
 }
 
+/** Names of all pictures of the rounds, in the evidence store. */
+export function picturesOf(rounds: readonly Round[]): string[] {
+  const steps = rounds.flatMap(({ visits }) => visits.flatMap(({ evidence }) => evidence?.steps ?? []))
+  return steps.flatMap(({ screenshot, filmstrip }) => [screenshot, ...filmstrip.map(({ file }) => file)])
+}
+
 /** Scheduled times of the rounds with pictures, newest first. */
 export function roundsWithFilms(rounds: readonly Round[]): string[] {
   return rounds

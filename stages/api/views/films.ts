@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { type FilmsView, filmsOf, roundsWithFilms } from '#core/analysis/views/films.ts'
+import { type FilmsView, filmsOf, picturesOf, roundsWithFilms } from '#core/analysis/views/films.ts'
+import { filmsTable } from '#core/analysis/views/films-table.ts'
 import { marketRoute, stepOf, stepQuery } from '../market-route.ts'
 import { newestRounds, type Place } from '../place.ts'
 
@@ -8,6 +9,8 @@ export const films = marketRoute({
   summary: 'The pictures of a step of all sites in the same round.',
   query: z.object({ step: stepQuery, at: z.iso.datetime().optional() }),
   read: (place, { step, at }) => filmsView(place, { step: stepOf(place, step), at }),
+  pictures: async (place) => picturesOf(await newestRounds(place)),
+  tables: [{ name: 'films', summary: 'When each picture was shown.', tableOf: filmsTable }],
 })
 
 /** Throws StoreError. */

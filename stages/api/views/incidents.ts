@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { incidentsTable, incidentWeeksTable } from '#core/analysis/views/incidents-table.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { incidentDetails, incidentHeadline, incidentSpan, weeksSentence } from '#core/words/incident.ts'
 import { type RecentIncidents, recentIncidents } from '../../incidents/incidents.ts'
@@ -10,6 +11,10 @@ export const incidents = marketRoute({
   summary: 'Incidents of the last eight weeks, the newest first, and how many each week.',
   query: z.object({}),
   read: (place) => incidentsView(place),
+  tables: [
+    { name: 'incidents', summary: 'Incidents, the newest first.', tableOf: incidentsTable },
+    { name: 'incidents-weeks', summary: 'Incidents per week.', tableOf: incidentWeeksTable },
+  ],
 })
 
 export interface IncidentView extends Incident {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { type League, league } from '#core/analysis/league/league.ts'
+import { journeyRoundsTable, journeyTable } from '#core/analysis/views/journey-table.ts'
 import { type StepView, stepViews } from '#core/analysis/views/steps.ts'
 import { comparable } from '#core/judge/gap/comparable.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
@@ -11,6 +12,10 @@ export const journey = marketRoute({
   summary: 'Step by step: the rounds of each site, their median, and your gap.',
   query: z.object({ metric: z.enum(metrics).optional() }),
   read: (place, { metric }) => journeyView(place, metric ?? place.benchmark.target.metric),
+  tables: [
+    { name: 'journey', summary: 'Medians and gaps of every step and site.', tableOf: journeyTable },
+    { name: 'journey-rounds', summary: 'Every round that counts, step by step.', tableOf: journeyRoundsTable },
+  ],
 })
 
 /** Throws StoreError. */

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { type Trend, trendOf } from '#core/analysis/views/trend.ts'
+import { trendTable } from '#core/analysis/views/trend-table.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
 import { marketRoute, stepOf, stepQuery } from '../market-route.ts'
@@ -16,6 +17,7 @@ export const trend = marketRoute({
   }),
   read: (place, { step, metric, days }) =>
     trendView(place, { step: stepOf(place, step), metric: metric ?? place.benchmark.target.metric, days }),
+  tables: [{ name: 'trend', summary: 'Medians and gaps of every day and site.', tableOf: trendTable }],
 })
 
 /** Throws StoreError. */

@@ -39,11 +39,11 @@ export function apiFunction(scope: Construct, { asset, environment, topic }: Api
     permissions: [
       allowItems(
         ['GetItem', 'Query'],
-        ['round', 'verdict', 'incident', 'baseline', 'day', 'week', 'audit', 'settings'],
+        ['round', 'verdict', 'incident', 'baseline', 'day', 'week', 'audit', 'settings', 'share'],
         Aws.REGION,
       ),
-      // Acknowledgements and mutes.
-      allowItems(['PutItem'], ['settings'], Aws.REGION),
+      // Acknowledgements, mutes and shared links.
+      allowItems(['PutItem'], ['settings', 'share'], Aws.REGION),
       allowEvidence('GetObject', Aws.REGION),
     ],
   })

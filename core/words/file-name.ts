@@ -1,0 +1,18 @@
+import { dateAt } from '../model/time.ts'
+
+export interface FileOf {
+  /** What it is of, such as benchmark, market and view. */
+  parts: readonly string[]
+  /** ms. */
+  now: number
+  timeZone: string
+}
+
+/** `outpace-shop-sydney-phone-trend-2026-11-28`, without an extension: tables, pictures and slides are named alike. */
+export function fileName({ parts, now, timeZone }: FileOf): string {
+  const name = parts
+    .join('-')
+    .replace(/[^\w-]+/g, '-')
+    .slice(0, 120)
+  return `outpace-${name}-${dateAt(now, timeZone)}`
+}

@@ -1,0 +1,50 @@
+import type { Answers } from '../api.ts'
+import { ask as askServer } from '../ask.ts'
+import { incidentsPicture } from './pictures/incidents.ts'
+import { journeyPictures } from './pictures/journey.ts'
+import type { Picture } from './pictures/picture.ts'
+import { standingPicture } from './pictures/standing.ts'
+import { trendPictures } from './pictures/trend.ts'
+import { served } from './scope.ts'
+import { dataPath, type ShareTarget } from './target.ts'
+
+/** The answer at a path. Throws an Error that says what is wrong. */
+export async function ask<T>(path: string): Promise<T> {
+  const response = await askServer(served(path))
+  const body = (await response.json()) as T & { error?: string }
+  if (!response.ok) throw new Error(body.error ?? String(response.status))
+  return body
+}
+
+/** The same question as that of the view, about another one of the market. */
+export function asked(target: ShareTarget, view: ShareTarget['view'], names: readonly string[]): ShareTarget {
+  const kept = [...target.query].filter(([name]) => names.includes(name))
+  return { ...target, view, query: new URLSearchParams(kept) }
+}
+
+/** The charts of a view, as it shows them now. */
+export async function loadPictures(target: ShareTarget): Promise<Picture[]> {
+  const { view, timeZone } = target
+  const league = async () => (await ask<Answers['journey']>(dataPath(asked(target, 'journey', ['metric'])))).league
+  switch (view) {
+    case 'standing': {
+      const { cards } = await ask<Answers['standing']>(dataPath(target))
+      const pictures = cards.map((card) => {
+        const { benchmark, market } = card.verdict
+        const picture = standingPicture(card, market.timeZone)
+        if (target.benchmark !== '') return picture
+        const name = [benchmark.id, market.id, picture.name].join('-')
+        return { ...picture, name, label: `${benchmark.name}, ${market.name}` }
+      })
+      return pictures.filter(({ rows }) => rows.length > 0)
+    }
+    case 'journey':
+      return journeyPictures(await ask<Answers['journey']>(dataPath(target)), timeZone)
+    case 'trend':
+      return trendPictures(await ask<Answers['trend']>(dataPath(target)), { league: await league(), timeZone })
+    case 'incidents':
+      return [incidentsPicture(await ask<Answers['incidents']>(dataPath(target)), { league: await league(), timeZone })]
+    default:
+      return []
+  }
+}

@@ -1,0 +1,212 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { fileName } from '#core/words/file-name.ts'
+import { useSession } from '../session.ts'
+import { texts } from '../texts.ts'
+import { LinkDialog } from './link-dialog.tsx'
+import type { Picture } from './pictures/picture.ts'
+import { save } from './save.ts'
+import { base, isShared, served } from './scope.ts'
+import { dataPath, pathOf, type ShareTarget } from './target.ts'
+import { openWall } from './wall.tsx'
+
+const words = texts.share
+
+/** Tables of a view, as the API names them. */
+const tables: Partial<Record<ShareTarget['view'], readonly (keyof typeof words.tables)[]>> = {
+  standing: ['standing'],
+  journey: ['journey', 'journey-rounds'],
+  trend: ['trend'],
+  films: ['films'],
+  incidents: ['incidents', 'incidents-weeks'],
+}
+
+/** Everything that leaves a view: its address, tables, pictures, paper and slides. */
+export function ShareMenu({ target, about }: { target: ShareTarget; about?: string }) {
+  const session = useSession()
+  const [open, setOpen] = useState(false)
+  const [linking, setLinking] = useState(false)
+  const [status, setStatus] = useState('')
+  const root = useRef<HTMLDivElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const id = useId()
+  useEffect(() => {
+    if (!open) return
+    const leave = (event: Event) => {
+      const { target: at } = event
+      if (at instanceof Node && !root.current?.contains(at)) setOpen(false)
+    }
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      setOpen(false)
+      button.current?.focus()
+    }
+    addEventListener('pointerdown', leave)
+    addEventListener('focusin', leave)
+    addEventListener('keydown', close)
+    return () => {
+      removeEventListener('pointerdown', leave)
+      removeEventListener('focusin', leave)
+      removeEventListener('keydown', close)
+    }
+  }, [open])
+  /** Says what it does, and what went wrong. */
+  const run = async (doing: string, done: string, work: () => Promise<unknown>) => {
+    setStatus(doing)
+    try {
+      await work()
+      setStatus(done)
+    } catch (error) {
+      setStatus(texts.failed((error as Error).message))
+    }
+  }
+  const keepSlides = () => {
+    const { benchmark, market, timeZone } = target
+    const file = `${fileName({ parts: [benchmark, market, 'slides'], now: Date.now(), timeZone })}.pptx`
+    return run(words.making, words.saved(file), async () => {
+      const [{ deckFile }, { loadDeck }] = await Promise.all([import('./slides/deck.ts'), import('./slides/load.ts')])
+      const type = 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
+      save(file, new Blob([await deckFile(await loadDeck(target))], { type }))
+    })
+  }
+  return (
+    <div class="share" ref={root}>
+      <button
+        ref={button}
+        type="button"
+        aria-expanded={open}
+        aria-controls={id}
+        aria-label={about === undefined ? undefined : words.about(about)}
+        onClick={() => {
+          setStatus('')
+          setOpen(!open)
+        }}
+      >
+        {words.open}
+      </button>
+      {open && (
+        <div class="share-panel" id={id}>
+          <ul>
+            <li>
+              <button
+                type="button"
+                onClick={() =>
+                  run('', words.copied, () =>
+                    navigator.clipboard.writeText(isShared ? location.href : location.origin + pathOf(target)),
+                  )
+                }
+              >
+                {words.copy}
+              </button>
+            </li>
+            <li>
+              <button
+                type="button"
+                onClick={() => {
+                  setOpen(false)
+                  print()
+                }}
+              >
+                {words.print}
+              </button>
+            </li>
+            <li>
+              <button type="button" onClick={() => openWall(base + pathOf(target))}>
+                {words.wall.open}
+              </button>
+            </li>
+            {session?.mayChange && !isShared && target.benchmark !== '' && (
+              <li>
+                <button
+                  type="button"
+                  onClick={() => {
+                    setOpen(false)
+                    setLinking(true)
+                  }}
+                >
+                  {words.link.open}
+                </button>
+              </li>
+            )}
+            {!isShared && target.benchmark !== '' && (
+              <li>
+                <button type="button" onClick={() => keepSlides()}>
+                  {words.slides}
+                </button>
+              </li>
+            )}
+            {(tables[target.view] ?? []).map((name) => (
+              <li key={name}>
+                <a href={served(dataPath(target, `${name}.csv`))} download>
+                  {words.csv(words.tables[name])}
+                </a>
+              </li>
+            ))}
+          </ul>
+          {!isShared && <Charts target={target} run={run} />}
+          <p role="status">{status}</p>
+        </div>
+      )}
+      {linking && (
+        <LinkDialog
+          target={target}
+          close={() => {
+            setLinking(false)
+            button.current?.focus()
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+type Run = (doing: string, done: string, work: () => Promise<unknown>) => Promise<void>
+
+/** The charts of the view, each in both formats. */
+function Charts({ target, run }: { target: ShareTarget; run: Run }) {
+  const [pictures, setPictures] = useState<readonly Picture[]>()
+  useEffect(() => {
+    let isCurrent = true
+    setPictures(undefined)
+    const load = async () => {
+      const { loadPictures } = await import('./load.ts')
+      const found = await loadPictures(target)
+      if (isCurrent) setPictures(found)
+    }
+    load().catch(() => setPictures([]))
+    return () => {
+      isCurrent = false
+    }
+  }, [pathOf(target)])
+  if (pictures === undefined) return <p class="faint">{texts.loading}</p>
+  const { benchmark, market, timeZone } = target
+  const keep = (picture: Picture, format: 'svg' | 'png') => {
+    const parts = [benchmark, market, picture.name].filter(Boolean)
+    const file = `${fileName({ parts, now: Date.now(), timeZone })}.${format}`
+    return run(words.making, words.saved(file), async () => {
+      const { svgOf } = await import('./svg.ts')
+      const svg = svgOf(picture)
+      if (format === 'svg') return save(file, new Blob([svg], { type: 'image/svg+xml' }))
+      const { pngOf } = await import('./png.ts')
+      return save(file, await pngOf(svg))
+    })
+  }
+  return (
+    <ul class="share-charts">
+      {pictures.map((picture) => (
+        <li key={picture.name}>
+          <span>{picture.label}</span>
+          {(['svg', 'png'] as const).map((format) => (
+            <button
+              key={format}
+              type="button"
+              aria-label={words.chart(picture.label, format.toUpperCase())}
+              onClick={() => keep(picture, format)}
+            >
+              {format.toUpperCase()}
+            </button>
+          ))}
+        </li>
+      ))}
+    </ul>
+  )
+}

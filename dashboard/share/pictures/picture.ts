@@ -1,0 +1,52 @@
+import type { Metric } from '#core/model/metric.ts'
+
+/** A chart as data, before it is drawn as SVG or becomes a chart of a slide. Values are the figures of the API, unscaled. */
+export type Picture = Lines | Rows | Columns
+
+interface Titled {
+  /** Part of the file name. */
+  name: string
+  /** In a list of the charts of its view. */
+  label: string
+  /** What it shows, as a sentence. */
+  finding: string
+  /** What is on the axis, with step and metric. */
+  subject: string
+  /** How it was measured, when, and how sure it is. */
+  method: string
+  axis: Axis
+}
+
+/** `ratio`: you divided by a competitor. `incidents`: a count. */
+export type Axis = Metric | 'ratio' | 'incidents'
+
+export interface Lines extends Titled {
+  kind: 'lines'
+  /** Such as `2026-11-28`, oldest first. */
+  dates: readonly string[]
+  series: readonly Series[]
+  /** A horizontal line, such as 1x. */
+  level?: number
+  /** ms: incidents. */
+  bands: readonly { from: number; to: number }[]
+}
+
+interface Series {
+  name: string
+  /** `#rrggbb`. */
+  colour: string
+  values: readonly (number | null)[]
+  low?: readonly (number | null)[]
+  high?: readonly (number | null)[]
+}
+
+/** A row for each site: its value as a bar or, with `dots`, as a line among its rounds. */
+export interface Rows extends Titled {
+  kind: 'rows'
+  rows: readonly { name: string; us: boolean; value: number; dots?: readonly number[] }[]
+}
+
+export interface Columns extends Titled {
+  kind: 'columns'
+  columns: readonly { name: string; value: number }[]
+}

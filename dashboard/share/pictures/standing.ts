@@ -1,0 +1,24 @@
+import { headingOf } from '#core/words/metric.ts'
+import { scoreLabel } from '#core/words/summary.ts'
+import type { StandingView } from '#stages/api/views/standing.ts'
+import { texts } from '../../texts.ts'
+import { methodLine } from './method.ts'
+import type { Rows } from './picture.ts'
+
+/** The league as bars, the best first. */
+export function standingPicture({ sentence, league }: StandingView, timeZone: string): Rows {
+  const { metric, steps } = league.ranking
+  const placed = league.sites.flatMap(({ name, us, score, place }) =>
+    score === null ? [] : [{ name, us, value: score, place: place ?? Number.POSITIVE_INFINITY }],
+  )
+  return {
+    kind: 'rows',
+    name: 'standing',
+    label: texts.views.standing,
+    finding: sentence,
+    subject: `${league.benchmark.name}, ${league.market.name}: ${headingOf(metric)}, ${scoreLabel(steps)}`,
+    method: methodLine(league, timeZone),
+    axis: metric,
+    rows: placed.toSorted((a, b) => a.place - b.place).map(({ place: _, ...row }) => row),
+  }
+}

@@ -1,0 +1,76 @@
+import type { League } from '#core/analysis/league/league.ts'
+import { dateFormat } from '#core/words/locale.ts'
+import { formatMetric, headingOf } from '#core/words/metric.ts'
+import { stepStanding } from '#core/words/step-standing.ts'
+import type { Answers } from '../../api.ts'
+import { stepName, texts } from '../../texts.ts'
+import { colours, seriesColour } from './colours.ts'
+import { methodLine } from './method.ts'
+import type { Lines } from './picture.ts'
+
+/** The gaps and the times behind them. The league says where the step stands now. */
+export function trendPictures(
+  { trend, incidents }: Answers['trend'],
+  { league, timeZone }: { league: League; timeZone: string },
+): Lines[] {
+  if (trend.dates.length < 2) return []
+  const { step, metric, dates } = trend
+  const others = trend.times.filter(({ us }) => !us).map(({ site }) => site)
+  const place = `${league.benchmark.name}, ${league.market.name}: ${headingOf(metric)}, ${stepName(step)}`
+  const shared = {
+    kind: 'lines' as const,
+    dates,
+    method: methodLine(league, timeZone, datesWords(dates)),
+    bands: incidents.map(({ openedAt, closedAt }) => ({
+      from: Date.parse(openedAt),
+      to: closedAt === null ? Number.POSITIVE_INFINITY : Date.parse(closedAt),
+    })),
+  }
+  return [
+    {
+      ...shared,
+      name: `trend-gap-${step}`,
+      label: texts.share.gapOf(stepName(step)),
+      finding: stepStanding(league.gaps, { step, metric, name: stepName(step) }),
+      subject: `${place}. ${texts.trend.gap}`,
+      axis: 'ratio',
+      level: 1,
+      series: trend.gaps.map(({ competitor, days }) => ({
+        name: competitor,
+        colour: seriesColour(others.indexOf(competitor)),
+        values: days.map((day) => day?.[0] ?? null),
+        low: days.map((day) => day?.[1] ?? null),
+        high: days.map((day) => day?.[2] ?? null),
+      })),
+    },
+    {
+      ...shared,
+      name: `trend-times-${step}`,
+      label: texts.share.timesOf(stepName(step)),
+      finding: mediansSentence(league, trend),
+      subject: `${place}. ${texts.trend.times}`,
+      axis: metric,
+      series: trend.times.map(({ site, us, medians }) => ({
+        name: us ? `${site} (${texts.you})` : site,
+        colour: us ? colours.us : seriesColour(others.indexOf(site)),
+        values: medians,
+      })),
+    },
+  ]
+}
+
+/** `90 days, 31 Aug – 28 Nov 2026`. */
+function datesWords(dates: readonly string[]): string {
+  const [first, last] = [dates[0] ?? '', dates.at(-1) ?? '']
+  const format = dateFormat({ timeZone: 'UTC' }, { day: 'numeric', month: 'short', year: 'numeric' })
+  return texts.share.days(dates.length, format.formatRange(new Date(first), new Date(last)))
+}
+
+/** `LCP on search: you 1.72 s, Pluvio 1.31 s.` From the league, as in Journey. */
+function mediansSentence({ sites }: League, { step, metric }: Answers['trend']['trend']): string {
+  const known = sites.flatMap(({ name, us, steps }) => {
+    const figure = steps.find((each) => each.name === step)?.metrics[metric]
+    return figure === undefined ? [] : [`${us ? texts.you : name} ${formatMetric(metric, figure.median)}`]
+  })
+  return `${headingOf(metric)} on ${stepName(step)}: ${known.length === 0 ? texts.standing.unmeasured : known.join(', ')}.`
+}

@@ -1,0 +1,39 @@
+import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
+import { texts } from '../../texts.ts'
+import { periodOf } from '../pictures/method.ts'
+import type { DeckData } from './data.ts'
+import { filmSlide } from './films.ts'
+import { addFindingSlide, page, plain } from './page.ts'
+import { type Deck, newDeck } from './pptx.ts'
+import { standingSlide } from './standing.ts'
+import { stepsSlide } from './steps.ts'
+import { trendSlide } from './trend.ts'
+
+/** Slides of a market, each with its finding as title, charts that can be edited, and the method in its notes. */
+function deckOf(data: DeckData): Deck {
+  const { card, journey, timeZone } = data
+  const { benchmark, market } = card.league
+  const deck = newDeck()
+  deck.defineLayout({ name: page.name, width: page.width, height: page.height })
+  deck.layout = page.name
+  deck.title = plain(`${benchmark.name}, ${market.name}`, 120)
+  deck.company = texts.product
+  deck.author = texts.product
+  page.define(deck)
+  addFindingSlide(deck, {
+    kind: 'first',
+    finding: `${benchmark.name}, ${market.name}`,
+    under: [card.sentence, periodOf(journey.league, timeZone)],
+    data,
+  })
+  standingSlide(deck, data)
+  if (journey.steps.some(({ step }) => step !== WHOLE_JOURNEY)) stepsSlide(deck, data)
+  if (data.trend.trend.dates.length > 1) trendSlide(deck, data)
+  if (data.films !== null) filmSlide(deck, { ...data, films: data.films })
+  return deck
+}
+
+/** The file. */
+export async function deckFile(data: DeckData): Promise<Uint8Array<ArrayBuffer>> {
+  return (await deckOf(data).write({ outputType: 'uint8array', compression: true })) as Uint8Array<ArrayBuffer>
+}

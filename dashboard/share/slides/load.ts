@@ -1,0 +1,58 @@
+import type { Answers } from '../../api.ts'
+import { ask, asked } from '../load.ts'
+import { served } from '../scope.ts'
+import { dataPath, type ShareTarget } from '../target.ts'
+import type { DeckData, FilmPicture, FilmStrips } from './data.ts'
+import { picturesOf } from './films.ts'
+import { worstStep } from './steps.ts'
+
+/** Everything that slides need, by the answers of the views. Throws an Error that says what is missing. */
+export async function loadDeck(target: ShareTarget): Promise<DeckData> {
+  const of = (view: ShareTarget['view'], query: Record<string, string | undefined> = {}) => {
+    const known = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
+    return dataPath({ ...asked(target, view, []), query: new URLSearchParams(known) })
+  }
+  const [{ cards, now }, journey] = await Promise.all([
+    ask<Answers['standing']>(of('standing')),
+    ask<Answers['journey']>(of('journey')),
+  ])
+  const [card] = cards
+  if (card === undefined) throw new Error('There is no such market.')
+  const step = target.query.get('step') ?? worstStep(journey.league)
+  const days = target.query.get('days') ?? undefined
+  const [trend, films] = await Promise.all([
+    ask<Answers['trend']>(of('trend', { step, days })),
+    ask<Answers['films']>(of('films', { step, at: target.query.get('at') ?? undefined, all: '1' })),
+  ])
+  const view = films.films
+  return {
+    card,
+    journey,
+    trend,
+    films: view === null ? null : { view, pictures: await loadPictures({ view }) },
+    timeZone: target.timeZone,
+    now,
+  }
+}
+
+async function loadPictures(strips: Pick<FilmStrips, 'view'>): Promise<Map<string, FilmPicture>> {
+  const pictures = new Map<string, FilmPicture>()
+  for (const name of picturesOf(strips)) {
+    const response = await fetch(served(`/evidence/${name}`))
+    // It may have expired since.
+    if (!response.ok) continue
+    const blob = await response.blob()
+    const { width, height } = await createImageBitmap(blob)
+    pictures.set(name, { data: await dataUrl(blob), ratio: width / height })
+  }
+  return pictures
+}
+
+function dataUrl(blob: Blob): Promise<string> {
+  return new Promise((read, failed) => {
+    const reader = new FileReader()
+    reader.onload = () => read(String(reader.result))
+    reader.onerror = () => failed(reader.error ?? new Error('The picture cannot be read.'))
+    reader.readAsDataURL(blob)
+  })
+}

@@ -1,0 +1,111 @@
+import { clip } from '#core/model/untrusted.ts'
+import { texts } from '../../texts.ts'
+import { colours } from '../pictures/colours.ts'
+import { methodLine } from '../pictures/method.ts'
+import type { DeckData } from './data.ts'
+import type { Deck, Slide } from './pptx.ts'
+
+/** As pptxgenjs has them: without `#`. */
+export const inks = Object.fromEntries(
+  Object.entries(colours).map(([name, colour]) => [name, colour.slice(1)]),
+) as typeof colours
+
+const left = 0.6
+const width = 13.33
+
+/** 16:9, inches. */
+export const page = {
+  name: 'OUTPACE',
+  width,
+  height: 7.5,
+  left,
+  inner: width - 2 * left,
+  /** Where charts begin, and where they end. */
+  top: 1.75,
+  bottom: 6.75,
+  define,
+}
+
+function define(deck: Deck): void {
+  const title = { name: 'title', type: 'title' as const, x: left, w: width - 2 * left, color: inks.text, bold: true }
+  const foot = { name: 'foot', type: 'body' as const, x: left, y: 6.95, w: width - 2 * left, h: 0.35 }
+  deck.defineSlideMaster({
+    title: 'finding',
+    objects: [
+      { placeholder: { options: { ...title, y: 0.4, h: 1.2, fontSize: 28, valign: 'middle', margin: 0 }, text: '' } },
+      { placeholder: { options: { ...foot, fontSize: 11, color: inks.faint, margin: 0 }, text: '' } },
+    ],
+  })
+  deck.defineSlideMaster({
+    title: 'first',
+    objects: [
+      { placeholder: { options: { ...title, y: 2, h: 1.4, fontSize: 40, valign: 'bottom', margin: 0 }, text: '' } },
+      { placeholder: { options: { ...foot, fontSize: 11, color: inks.faint, margin: 0 }, text: '' } },
+    ],
+  })
+}
+
+interface Finding {
+  kind: 'first' | 'finding'
+  finding: string
+  /** Lines below a title slide's title. */
+  under?: readonly string[]
+  /** What the notes say before the method. */
+  notes?: readonly string[]
+  data: DeckData
+}
+
+export function addFindingSlide(deck: Deck, { kind, finding, under = [], notes = [], data }: Finding): Slide {
+  const slide = deck.addSlide({ masterName: kind })
+  const { league } = data.journey
+  slide.addText(plain(finding, 220), { placeholder: 'title' })
+  slide.addText(plain(methodLine(league, data.timeZone), 220), { placeholder: 'foot' })
+  for (const [index, line] of under.entries()) {
+    slide.addText(plain(line, 300), {
+      x: left,
+      y: 3.6 + 0.8 * index,
+      w: width - 2 * left,
+      h: 0.7,
+      margin: 0,
+      fontSize: 20,
+      valign: 'top',
+      color: index === 0 ? inks.text : inks.faint,
+    })
+  }
+  const said = [...notes, `${methodLine(league, data.timeZone)}.`, texts.share.howToRead, texts.share.sameFigures]
+  slide.addNotes(said.map((line) => plain(line, 600)).join(' '))
+  return slide
+}
+
+/** Text from pages and people, on one line and harmless. */
+export function plain(text: string, most: number): string {
+  return clip(text, most)
+}
+
+type Cell = { text: string; bold?: boolean; right?: boolean; faint?: boolean }
+
+/** A table whose first row is its heading. */
+export function addTable(
+  slide: Slide,
+  rows: readonly (readonly Cell[])[],
+  place: { x: number; y: number; w: number; columns: readonly number[] },
+): void {
+  const { columns, ...at } = place
+  slide.addTable(
+    rows.map((row, index) =>
+      row.map(({ text, bold = false, right = false, faint = index === 0 }) => ({
+        text: plain(text, 90),
+        options: { bold, align: right ? 'right' : 'left', color: faint ? inks.faint : inks.text },
+      })),
+    ),
+    {
+      ...at,
+      colW: [...columns],
+      fontSize: 12,
+      valign: 'middle',
+      border: { type: 'none' },
+      rowH: 0.36,
+      margin: [0.03, 0.08, 0.03, 0.08],
+    },
+  )
+}

@@ -1,0 +1,74 @@
+import { gapInterval, gapSize } from '#core/words/gap.ts'
+import { formatMetric, headingOf } from '#core/words/metric.ts'
+import { texts } from '../../texts.ts'
+import { standingPicture } from '../pictures/standing.ts'
+import type { DeckData } from './data.ts'
+import { numberFormat } from './number-format.ts'
+import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
+import type { Deck } from './pptx.ts'
+
+const words = texts.standing
+
+/** The league as bars and as a table. */
+export function standingSlide(deck: Deck, data: DeckData): void {
+  const { league } = data.card
+  const { metric } = league.ranking
+  const { finding, subject, rows } = standingPicture(data.card, data.timeZone)
+  const slide = addFindingSlide(deck, { kind: 'finding', finding, notes: [`${subject}.`], data })
+  const half = page.inner / 2 - 0.2
+  if (rows.length > 0) {
+    // Bars grow from the bottom.
+    const shown = rows.toReversed()
+    const series = {
+      name: plain(headingOf(metric), 40),
+      labels: shown.map(({ name }) => plain(name, 40)),
+      values: shown.map(({ value }) => value),
+    }
+    slide.addChart('bar', [series], {
+      x: page.left,
+      y: page.top,
+      w: half,
+      h: page.bottom - page.top,
+      altText: plain(subject, 200),
+      barDir: 'bar',
+      barGapWidthPct: 60,
+      chartColors: shown.map(({ us }) => (us ? inks.us : inks.them)),
+      showValue: true,
+      dataLabelFormatCode: numberFormat(metric),
+      dataLabelFontSize: 12,
+      valAxisLabelFormatCode: numberFormat(metric),
+      valAxisMinVal: 0,
+      valGridLine: { color: inks.line, size: 0.5 },
+      showValAxisTitle: true,
+      valAxisTitle: plain(headingOf(metric), 40),
+      valAxisTitleFontSize: 12,
+    })
+  }
+  const sites = league.sites.toSorted(
+    (a, b) => (a.place ?? Number.POSITIVE_INFINITY) - (b.place ?? Number.POSITIVE_INFINITY),
+  )
+  addTable(
+    slide,
+    [
+      [
+        { text: words.place, right: true },
+        { text: words.site },
+        { text: headingOf(metric), right: true },
+        { text: words.against },
+        { text: texts.share.interval },
+      ],
+      ...sites.map(({ name, us, place, score }) => {
+        const gap = league.overall.find(({ competitor }) => competitor === name)
+        const { ratio, low, high, verdict } = gap ?? { ratio: null, low: null, high: null, verdict: 'unknown' as const }
+        return [
+          { text: place === null ? '–' : String(place), right: true, bold: us },
+          { text: us ? `${name} (${texts.you})` : name, bold: us },
+          { text: score === null ? '–' : formatMetric(metric, score), right: true, bold: us },
+          { text: ratio === null ? '' : gapSize(ratio, { metric }) },
+          { text: low === null || high === null ? '' : gapInterval({ low, high, verdict }, { metric }).words },
+        ]
+      }),
+    ],
+    { x: page.left + half + 0.4, y: page.top, w: half, columns: [0.6, 1.9, 0.9, 1.3, half - 4.7] },
+  )
+}

@@ -1,0 +1,63 @@
+import { dateFormat } from '#core/words/locale.ts'
+import { texts } from '../../texts.ts'
+import type { Lines } from '../pictures/picture.ts'
+import { trendPictures } from '../pictures/trend.ts'
+import type { DeckData } from './data.ts'
+import { numberFormat, ratioFormat } from './number-format.ts'
+import { addFindingSlide, inks, page, plain } from './page.ts'
+import type { Deck, Slide } from './pptx.ts'
+
+/** The gap over days, and the times behind it. */
+export function trendSlide(deck: Deck, data: DeckData): void {
+  const [gap, times] = trendPictures(data.trend, { league: data.journey.league, timeZone: data.timeZone })
+  if (gap === undefined || times === undefined) return
+  const slide = addFindingSlide(deck, {
+    kind: 'finding',
+    finding: gap.finding,
+    notes: [texts.share.gapLines, times.finding, `${gap.method}.`],
+    data,
+  })
+  const half = page.inner / 2 - 0.15
+  addLines(slide, { ...gap, subject: texts.share.gapLines }, { x: page.left, w: half })
+  addLines(slide, { ...times, subject: texts.trend.times }, { x: page.left + half + 0.3, w: half })
+}
+
+function addLines(slide: Slide, picture: Lines, place: { x: number; w: number }): void {
+  const { axis, dates, series, subject } = picture
+  const format = axis === 'ratio' || axis === 'incidents' ? ratioFormat : numberFormat(axis)
+  const day = dateFormat({ timeZone: 'UTC' }, { day: 'numeric', month: 'short' })
+  slide.addText(plain(subject, 120), {
+    x: place.x,
+    y: page.top,
+    w: place.w,
+    h: 0.5,
+    margin: 0,
+    fontSize: 13,
+    color: inks.faint,
+  })
+  slide.addChart(
+    'line',
+    series.map(({ name, values }) => ({
+      name: plain(name, 40),
+      labels: dates.map((date) => day.format(new Date(date))),
+      // A day without rounds is an empty cell.
+      values: [...values] as number[],
+    })),
+    {
+      ...place,
+      y: page.top + 0.5,
+      h: page.bottom - page.top - 0.5,
+      altText: plain(picture.finding, 200),
+      chartColors: series.map(({ colour }) => colour.slice(1)),
+      lineSize: 2,
+      lineDataSymbol: 'none',
+      displayBlanksAs: 'gap',
+      showLegend: true,
+      legendPos: 't',
+      catAxisLabelFrequency: String(Math.max(1, Math.round(dates.length / 7))),
+      valAxisLabelFormatCode: format,
+      ...(axis !== 'ratio' && { valAxisMinVal: 0 }),
+      valGridLine: { color: inks.line, size: 0.5 },
+    },
+  )
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { stepStanding } from '#core/words/step-standing.ts'
+
+const gap = (competitor: string, ratio: number | null, verdict: 'behind' | 'ahead' | 'level' | 'unknown') => ({
+  competitor,
+  step: 'search',
+  metric: 'lcp' as const,
+  ratio,
+  low: null,
+  high: null,
+  coverage: null,
+  rounds: 12,
+  verdict,
+})
+const say = (...gaps: ReturnType<typeof gap>[]) =>
+  stepStanding(gaps as unknown as Parameters<typeof stepStanding>[0], { step: 'search', metric: 'lcp' })
+
+test.each([
+  [
+    'the largest gap behind',
+    say(gap('A', 1.2, 'behind'), gap('B', 1.42, 'behind')),
+    'You are 1.42x slower than B on search.',
+  ],
+  [
+    'behind before not known',
+    say(gap('A', 1.9, 'unknown'), gap('B', 1.1, 'behind')),
+    'You are 1.10x slower than B on search.',
+  ],
+  [
+    'no verdict yet',
+    say(gap('A', 1.02, 'unknown'), gap('B', 0.8, 'ahead')),
+    'Not enough data yet for a verdict against A on search.',
+  ],
+  ['level', say(gap('A', 1.01, 'level'), gap('B', 0.8, 'ahead')), 'You are level with A on search.'],
+  [
+    'the closest when ahead of all',
+    say(gap('A', 0.5, 'ahead'), gap('B', 0.8, 'ahead')),
+    'You are 1.25x faster than B on search.',
+  ],
+  ['nothing to compare', say(gap('A', null, 'unknown')), 'Nothing to compare on search yet.'],
+])('says %s', (_, said, expected) => {
+  expect(said).toBe(expected)
+})
+
+test('says only what is of the step and the metric', () => {
+  const gaps = [
+    { ...gap('A', 2, 'behind'), step: 'home' },
+    { ...gap('B', 2, 'behind'), metric: 'ttfb' as const },
+  ]
+  expect(say(...(gaps as ReturnType<typeof gap>[]))).toBe('Nothing to compare on search yet.')
+})

@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Answers } from '#dashboard/api.ts'
+import type { DeckData } from '#dashboard/share/slides/data.ts'
+import { deckFile } from '#dashboard/share/slides/deck.ts'
+import { apiApp } from '#stages/api/app.ts'
+import { evidenceFolder } from '#store/evidence/folder.ts'
+import type { Store } from '#store/port.ts'
+import { openSqliteStore } from '#store/sqlite/store.ts'
+import { hostileShown, place, storeHostile } from './hostile.ts'
+import { unzip } from './unzip.ts'
+
+const now = Date.UTC(2026, 10, 28, 10)
+const host = '127.0.0.1:8380'
+const pixel = 'data:image/jpeg;base64,/9j/4AAQSkZJRgABAQAAAQABAAD/2Q=='
+
+let folder: string
+let store: Store
+let data: DeckData
+let archive: Map<string, Buffer>
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'outpace-deck-'))
+  store = await openSqliteStore({ folder, now: () => now })
+  const benchmark = await storeHostile(store, now)
+  const app = apiApp({
+    contests: async () => [{ benchmark, store }],
+    evidence: evidenceFolder(join(folder, 'evidence')),
+    judge: async () => undefined,
+    page: new Map(),
+    hosts: () => [host],
+    now: () => now,
+  })
+  const ask = async <T>(path: string) =>
+    (await (await app.request(`http://${host}/api${path}`, { headers: { host } })).json()) as T
+  const { cards } = await ask<Answers['standing']>('/standing')
+  const { films } = await ask<Answers['films']>(`${place}/films?step=home`)
+  const [card] = cards
+  if (card === undefined || films === null) throw new Error('There is nothing to show.')
+  const pictures = new Map(
+    films.films.flatMap(({ frames }) => frames.map(({ file }) => [file, { data: pixel, ratio: 0.5 }] as const)),
+  )
+  data = {
+    card,
+    journey: await ask(`${place}/journey`),
+    trend: await ask(`${place}/trend?step=home`),
+    films: { view: films, pictures },
+    timeZone: 'Australia/Sydney',
+    now,
+  }
+  archive = unzip(await deckFile(data))
+})
+afterAll(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+function xmlOf(name: string): string {
+  return archive.get(name)?.toString('utf8') ?? ''
+}
+
+function textsOf(name: string): string[] {
+  const runs = xmlOf(name).matchAll(/<a:t>([^<]*)<\/a:t>/g)
+  return [...runs].map(([, text = '']) => unescaped(text))
+}
+
+function unescaped(text: string): string {
+  const names: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
+  return text.replace(/&(\w+);/g, (_, name: string) => names[name] ?? '')
+}
+
+/** Values of every series of a chart, an empty cell as null. */
+function valuesOf(chart: number): (number | null)[][] {
+  const xml = xmlOf(`ppt/charts/chart${chart}.xml`)
+  return [...xml.matchAll(/<c:val>(.*?)<\/c:val>/gs)].map(([, series = '']) =>
+    [...series.matchAll(/<c:v>([^<]*)<\/c:v>/g)].map(([, value = '']) => (value === '' ? null : Number(value))),
+  )
+}
+
+describe('slides of a market', () => {
+  test('are title, standing, steps, trend and films, each with its finding as title', () => {
+    const slides = [...archive.keys()].filter((name) => /^ppt\/slides\/slide\d+\.xml$/.test(name))
+    expect(slides).toHaveLength(5)
+    const titles = slides.toSorted().map((name) => textsOf(name)[0])
+    expect(titles[0]).toContain(`${hostileShown}, a benchmark, Sydney phone`)
+    // At most as long as fits.
+    expect(data.card.sentence.startsWith(titles[1]?.replace(/…$/, '') ?? '-')).toBe(true)
+    expect(titles[2]).toMatch(/^You are 1\.\d\dx slower than .* on home\.$/)
+    expect(titles[3]).toBe(titles[2])
+    expect(titles[4]).toMatch(/^LCP on home: you \d\.\d\d s, .*28 Nov, 21:00\.$/)
+    for (const name of slides) expect(xmlOf(name), name).toMatch(/<p:ph[^>]*type="title"/)
+    expect(textsOf('ppt/slides/slide1.xml')).toContain('23 – 28 Nov 2026')
+  })
+
+  test('have charts whose data are the figures of the API', () => {
+    const { league, steps } = data.journey
+    const scores = data.card.league.sites.toSorted((a, b) => (b.place ?? 0) - (a.place ?? 0)).map(({ score }) => score)
+    expect(valuesOf(1)).toEqual([scores])
+    const own = steps.filter(({ step }) => step !== 'journey')
+    expect(valuesOf(2)).toEqual(
+      league.sites.map(({ name }) =>
+        own.map(({ sites }) => sites.find(({ site }) => site === name)?.figure?.median ?? null),
+      ),
+    )
+    expect(valuesOf(3)).toEqual(data.trend.trend.gaps.map(({ days }) => days.map((day) => day?.[0] ?? null)))
+    expect(valuesOf(4)).toEqual(data.trend.trend.times.map(({ medians }) => medians))
+    // The workbook behind a chart, with which it is edited.
+    expect([...archive.keys()].filter((name) => name.endsWith('.xlsx'))).toHaveLength(4)
+  })
+
+  test('have notes that state method, dates, rounds and how to read an interval', () => {
+    for (const number of [1, 2, 3, 4, 5]) {
+      const [notes = ''] = textsOf(`ppt/notesSlides/notesSlide${number}.xml`)
+      expect(notes).toContain('phone-4g generated, Chromium 153, from ap-southeast-2')
+      expect(notes).toContain('60 rounds, 23 – 28 Nov 2026')
+      expect(notes).toContain('How to read an interval')
+    }
+    expect(textsOf('ppt/notesSlides/notesSlide5.xml')[0]).toContain('an extra load that is not counted')
+  })
+
+  test('show pictures at the same times side by side', () => {
+    const films = xmlOf('ppt/slides/slide5.xml')
+    // Two sites with pictures, eight times.
+    expect(films.match(/<p:pic>/g)).toHaveLength(16)
+    expect(textsOf('ppt/slides/slide5.xml')).toContain('800 ms')
+  })
+
+  test('hold what pages wrote as text: no markup, link or formula of theirs', () => {
+    for (const name of archive.keys()) {
+      const xml = xmlOf(name)
+      if (!/\.(xml|rels)$/.test(name)) continue
+      expect(xml, name).not.toContain('<script>')
+      expect(xml, name).not.toContain('\u202e')
+      expect(xml, name).not.toMatch(/TargetMode="External"|hlinkClick|evil\.example"/)
+    }
+    const workbook = unzip(archive.get('ppt/embeddings/Microsoft_Excel_Worksheet1.xlsx') ?? new Uint8Array())
+    expect(workbook.get('xl/sharedStrings.xml')?.toString()).toContain('=HYPERLINK(&quot;')
+    expect(workbook.get('xl/worksheets/sheet1.xml')?.toString()).not.toContain('<f>')
+  })
+})
