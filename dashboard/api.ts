@@ -6,6 +6,7 @@ import type { incidents } from '#stages/api/views/incidents.ts'
 import type { journey } from '#stages/api/views/journey.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import type { trend } from '#stages/api/views/trend.ts'
+import { onChange } from './changed.ts'
 import { texts } from './texts.ts'
 
 export interface Answers {
@@ -17,7 +18,10 @@ export interface Answers {
   incidents: AnswerOf<typeof incidents>
 }
 
-export type Loaded<T> = { state: 'loading' } | { state: 'failed'; reason: string } | { state: 'ready'; value: T }
+export type Loaded<T> =
+  | { state: 'loading' }
+  | { state: 'failed'; reason: string }
+  | { state: 'ready'; value: T; stale?: string }
 
 /** How often data is looked at again, ms. An unchanged answer is a few bytes. */
 const again = 5_000
@@ -32,12 +36,18 @@ export function useAnswer<T>(url: string): Loaded<T> {
       if (document.hidden) return
       try {
         const response = await fetch(url, { signal: stop.signal, ...(tag && { headers: { 'if-none-match': tag } }) })
-        if (response.status === 304) return
+        if (response.status === 304) {
+          setLoaded(current)
+          return
+        }
         const body = (await response.json()) as T & { error?: string }
         if (!response.ok) throw new Error(body.error ?? String(response.status))
         // The browser answers from its cache with 200; the same tag is the same answer.
         const newest = response.headers.get('etag')
-        if (newest !== null && newest === tag) return
+        if (newest !== null && newest === tag) {
+          setLoaded(current)
+          return
+        }
         tag = newest
         setLoaded({ url, answer: { state: 'ready', value: body } })
       } catch (error) {
@@ -45,16 +55,27 @@ export function useAnswer<T>(url: string): Loaded<T> {
         const reason = error instanceof TypeError ? texts.offline : (error as Error).message
         // What is shown stays: it is still true of the time it names.
         setLoaded((before) =>
-          before.url === url && before.answer.state === 'ready' ? before : { url, answer: { state: 'failed', reason } },
+          before.url === url && before.answer.state === 'ready'
+            ? { url, answer: { ...before.answer, stale: reason } }
+            : { url, answer: { state: 'failed', reason } },
         )
       }
     }
     void load()
     const timer = setInterval(() => void load(), again)
+    const ignore = onChange(() => void load())
     return () => {
       stop.abort()
       clearInterval(timer)
+      ignore()
     }
   }, [url])
   return loaded.url === url ? loaded.answer : { state: 'loading' }
+}
+
+/** What is shown is true again. The same object unless that is news, so that nothing is drawn again. */
+function current<T>(before: { url: string; answer: Loaded<T> }): { url: string; answer: Loaded<T> } {
+  const { url, answer } = before
+  if (answer.state !== 'ready' || answer.stale === undefined) return before
+  return { url, answer: { state: 'ready', value: answer.value } }
 }

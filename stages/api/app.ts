@@ -1,13 +1,16 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context, TypedResponse } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
-import type { Benchmark } from '#core/model/benchmark.ts'
 import { printable } from '#core/model/untrusted.ts'
 import packageJson from '#package.json' with { type: 'json' }
-import type { EvidenceStore, Store } from '#store/port.ts'
+import type { EvidenceStore } from '#store/port.ts'
+import { acknowledge } from './actions/acknowledge.ts'
+import { mute } from './actions/mute.ts'
+import type { MarketAction } from './market-action.ts'
 import type { MarketRoute } from './market-route.ts'
 import type { Place } from './place.ts'
 import { benchmarkChoice } from './views/benchmarks.ts'
@@ -18,10 +21,7 @@ import { standingView } from './views/standing.ts'
 import { trend } from './views/trend.ts'
 
 /** A benchmark, and where its records are. */
-export interface Contest {
-  benchmark: Benchmark
-  store: Store
-}
+export interface Contest extends Pick<Place, 'benchmark' | 'store' | 'links'> {}
 
 export interface ApiOptions {
   /** As resolved now: a changed benchmark shows without a restart. */
@@ -43,13 +43,14 @@ interface PageFile {
 
 /** A file for each; a new one appears at its address and in the API's description. */
 const marketRoutes: readonly MarketRoute[] = [journey, trend, films, incidents]
+const marketActions: readonly MarketAction[] = [acknowledge, mute]
 
 const marketParams = z.object({ benchmark: z.string().max(100), market: z.string().max(100) })
 const answers = (description: string) => ({
   200: { description, content: { 'application/json': { schema: z.looseObject({}) } } },
 })
 
-/** The data of the dashboard and the page itself. It reads and changes nothing. */
+/** The data of the dashboard and the page itself. It changes nothing but by an action. */
 export function apiApp(options: ApiOptions): OpenAPIHono {
   const app = new OpenAPIHono({ defaultHook: refuse })
   app.use(async (context, next) => {
@@ -57,6 +58,12 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     const origin = context.req.header('origin')
     const isOurs = options.hosts().includes(host) && (origin === undefined || origin === `http://${host}`)
     if (!isOurs) return problem(context, 403, `This is not the address of the dashboard: ${host.slice(0, 100)}.`)
+    if (context.req.method === 'GET' || context.req.method === 'HEAD') return next()
+    // A form or script elsewhere can send neither: JSON needs a preflight request, which nobody answers.
+    if (origin === undefined) return problem(context, 403, 'A change has to come from the dashboard itself.')
+    if (!/^application\/json(;|$)/.test(context.req.header('content-type') ?? '')) {
+      return problem(context, 415, 'A change has to be sent as JSON: content-type: application/json.')
+    }
     return next()
   })
   app.use(
@@ -78,6 +85,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     }),
   )
   app.use(compress())
+  app.use('/api/*', bodyLimit({ maxSize: 10_000, onError: (context) => problem(context, 413, 'This is too long.') }))
   app.use('/api/*', etag())
   app.onError((error, context) => {
     if (error instanceof HTTPException) return problem(context, error.status, error.message)
@@ -120,6 +128,18 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     app.openapi(createRoute({ method: 'get', path, request, responses: answers(summary) }), async (context) =>
       json(context, await read(await placeOf(context.req.valid('param')), context.req.valid('query'))),
     )
+  }
+  for (const { path: tail, summary, params, body, act } of marketActions) {
+    const path = `/api/{benchmark}/{market}/${tail}`
+    const content = { 'application/json': { schema: body } }
+    const request = { params: marketParams.extend(params.shape), body: { required: true, content } }
+    app.openapi(createRoute({ method: 'post', path, request, responses: answers(summary) }), async (context) => {
+      const given = context.req.valid('param')
+      return json(
+        context,
+        await act(await placeOf(marketParams.parse(given)), { params: given, body: context.req.valid('json') }),
+      )
+    })
   }
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',

@@ -3,6 +3,7 @@ import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { dateAt, plusDays } from '#core/model/time.ts'
+import type { AlarmLinks } from '#notify/mail/actions.ts'
 import type { Store } from '#store/port.ts'
 import { readDays } from '#store/records/days.ts'
 import { readRounds } from '#store/records/rounds.ts'
@@ -13,6 +14,8 @@ export interface Place {
   benchmark: Benchmark
   market: Market
   now: number
+  /** As in mails; absent: those of this machine. */
+  links?: AlarmLinks
 }
 
 /** The newest rounds, as many as the league reads. Throws StoreError. */

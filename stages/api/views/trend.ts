@@ -4,7 +4,7 @@ import type { Incident } from '#core/model/incident.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
 import { marketRoute, stepOf, stepQuery } from '../market-route.ts'
 import { daysOf, type Place } from '../place.ts'
-import { type IncidentView, incidentsView } from './incidents.ts'
+import { type IncidentView, incidentsInWords } from './incidents.ts'
 
 export const trend = marketRoute({
   name: 'trend',
@@ -23,7 +23,7 @@ async function trendView(
   place: Place,
   { step, metric, days }: { step: string; metric: Metric; days: number },
 ): Promise<{ trend: Trend; incidents: IncidentView[] }> {
-  const [found, { incidents }] = await Promise.all([daysOf(place, days), incidentsView(place)])
+  const [found, { incidents }] = await Promise.all([daysOf(place, days), incidentsInWords(place)])
   const isOfStep = ({ streams, failure }: Incident) =>
     failure?.step === step || streams.some((stream) => stream.step === step)
   return { trend: trendOf(found, { benchmark: place.benchmark, step, metric }), incidents: incidents.filter(isOfStep) }
