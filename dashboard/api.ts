@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { AnswerOf } from '#stages/api/market-route.ts'
+import type { audits } from '#stages/api/views/audits.ts'
 import type { BenchmarkChoice } from '#stages/api/views/benchmarks.ts'
 import type { films } from '#stages/api/views/films.ts'
 import type { incidents } from '#stages/api/views/incidents.ts'
@@ -16,6 +17,7 @@ export interface Answers {
   trend: AnswerOf<typeof trend>
   films: AnswerOf<typeof films>
   incidents: AnswerOf<typeof incidents>
+  audits: AnswerOf<typeof audits>
 }
 
 export type Loaded<T> =

@@ -3,13 +3,14 @@ import { useEffect } from 'preact/hooks'
 import { type Answers, useAnswer } from './api.ts'
 import { addressOf, go, type Route, useRoute, type ViewName } from './route.ts'
 import { texts } from './texts.ts'
+import { Audits } from './views/audits.tsx'
 import { Films } from './views/films.tsx'
 import { Incidents } from './views/incidents.tsx'
 import { Journey } from './views/journey.tsx'
 import { Standing } from './views/standing.tsx'
 import { Trend } from './views/trend.tsx'
 
-const views = ['journey', 'trend', 'films', 'incidents'] as const satisfies ViewName[]
+const views = ['journey', 'trend', 'films', 'incidents', 'audits'] as const satisfies ViewName[]
 
 function Page() {
   const route = useRoute()
@@ -18,6 +19,7 @@ function Page() {
   useFollowMailLink(route, benchmarks)
   const benchmark = benchmarks.find(({ id }) => id === route.benchmark)
   const market = benchmark?.markets.find(({ id }) => id === route.market)
+  const shown = views.filter((view) => view !== 'audits' || market?.audits === true || route.view === 'audits')
   const title = benchmark && market && `${benchmark.name}, ${market.name}`
   useEffect(() => {
     document.title = [title, texts.views[route.view], texts.product].filter(Boolean).join(' · ')
@@ -31,7 +33,7 @@ function Page() {
         {title && <strong>{title}</strong>}
         {route.view !== 'standing' && (
           <nav>
-            {views.map((view) => (
+            {shown.map((view) => (
               <a
                 key={view}
                 href={addressOf({ view, benchmark: route.benchmark, market: route.market })}
@@ -69,6 +71,8 @@ function View({ route, ...rest }: ViewProps) {
       return <Films route={route} {...rest} />
     case 'incidents':
       return <Incidents route={route} timeZone={rest.timeZone} />
+    case 'audits':
+      return <Audits route={route} timeZone={rest.timeZone} />
     default:
       return route.view satisfies never
   }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 
-export type ViewName = 'standing' | 'journey' | 'trend' | 'films' | 'incidents'
-const names = new Set<string>(['journey', 'trend', 'films', 'incidents'])
+export type ViewName = 'standing' | 'journey' | 'trend' | 'films' | 'incidents' | 'audits'
+const names = new Set<string>(['journey', 'trend', 'films', 'incidents', 'audits'])
 
 /** What the address says. Everything chosen is in it, so that it can be shared. */
 export interface Route {
@@ -52,7 +52,13 @@ export function useRoute(): Route {
       const link = (event.target as Element | null)?.closest('a')
       if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
         return
-      if (link.target !== '' || link.origin !== location.origin || link.pathname.includes('.')) return
+      if (
+        link.target !== '' ||
+        link.hasAttribute('download') ||
+        link.origin !== location.origin ||
+        link.pathname.includes('.')
+      )
+        return
       event.preventDefault()
       go(link.pathname + link.search)
       scrollTo(0, 0)

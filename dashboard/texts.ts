@@ -15,6 +15,7 @@ export const texts = {
     trend: 'Trend',
     films: 'Side by side',
     incidents: 'Incidents',
+    audits: 'Audits',
   },
   standing: {
     none: 'Nothing has been measured yet. Run "npx outpace run", or "npx outpace watch" on a schedule.',
@@ -61,6 +62,30 @@ export const texts = {
     nothing: 'nothing painted yet',
     noFilm: 'no pictures in this round',
     note: 'Pictures come from an extra load that is not counted; times beside the names are those of the round.',
+  },
+  audits: {
+    none: 'No audit yet. Run "npx outpace audit", or set audits: in benchmark.yaml.',
+    lead: 'Lighthouse scores from 0 to 100, higher is better.',
+    newest: (at: string) => `Pages are those of the newest audit, ${at}.`,
+    scores: 'Scores',
+    theyPass: 'They pass, you fail',
+    nothingFailed: 'You fail nothing that a competitor passes.',
+    wePass: 'You pass, they fail',
+    saves: (time: string) => `saves ${time} by Lighthouse's estimate`,
+    pages: 'Pages',
+    page: 'Page',
+    report: 'Report',
+    download: 'Download',
+    reportOf: (step: string, site: string) => `Download the Lighthouse report of ${step}, ${site}`,
+    budgets: 'Budgets',
+    worst: (figure: string) => `worst page ${figure}`,
+    thirdParties: 'Third parties',
+    method: (method: { lighthouse: string; chromium: number; profile: string; runs: number; audits: number }) =>
+      `Lighthouse ${method.lighthouse} on Chromium ${method.chromium}, ${method.profile}; ${
+        method.runs === 1 ? 'one run per page' : `median of ${method.runs} runs per page`
+      }; scores are medians over ${method.audits === 1 ? '1 audit' : `${method.audits} audits`}.`,
+    leftOut: (audits: number) =>
+      `${audits === 1 ? '1 audit' : `${audits} audits`} made by another method ${audits === 1 ? 'is' : 'are'} left out.`,
   },
   incidents: {
     none: 'No incident in the last eight weeks.',

@@ -13,6 +13,8 @@ import { mute } from './actions/mute.ts'
 import type { MarketAction } from './market-action.ts'
 import type { MarketRoute } from './market-route.ts'
 import type { Place } from './place.ts'
+import { reportOf } from './report.ts'
+import { audits } from './views/audits.ts'
 import { benchmarkChoice } from './views/benchmarks.ts'
 import { films } from './views/films.ts'
 import { incidents } from './views/incidents.ts'
@@ -42,10 +44,11 @@ interface PageFile {
 }
 
 /** A file for each; a new one appears at its address and in the API's description. */
-const marketRoutes: readonly MarketRoute[] = [journey, trend, films, incidents]
+const marketRoutes: readonly MarketRoute[] = [journey, trend, films, incidents, audits]
 const marketActions: readonly MarketAction[] = [acknowledge, mute]
 
 const marketParams = z.object({ benchmark: z.string().max(100), market: z.string().max(100) })
+const reportQuery = z.object({ site: z.string().max(200), step: z.string().max(200) })
 const answers = (description: string) => ({
   200: { description, content: { 'application/json': { schema: z.looseObject({}) } } },
 })
@@ -65,6 +68,11 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
       return problem(context, 415, 'A change has to be sent as JSON: content-type: application/json.')
     }
     return next()
+  })
+  app.use('/api/:benchmark/:market/audits/report', async (context, next) => {
+    await next()
+    // A page wrote parts of it. It is for the disk of who asked: no browser shows it as ours, or runs anything in it.
+    context.res.headers.set('content-security-policy', "sandbox; default-src 'none'")
   })
   app.use(
     secureHeaders({
@@ -101,7 +109,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     }),
     async (context) => {
       const contests = await options.contests()
-      return json(context, { benchmarks: contests.map(({ benchmark }) => benchmarkChoice(benchmark)) })
+      return json(context, { benchmarks: await Promise.all(contests.map(benchmarkChoice)) })
     },
   )
   app.openapi(
@@ -129,6 +137,29 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
       json(context, await read(await placeOf(context.req.valid('param')), context.req.valid('query'))),
     )
   }
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/{benchmark}/{market}/audits/report',
+      request: { params: marketParams, query: reportQuery },
+      responses: {
+        200: {
+          description: 'The Lighthouse report of a page, to be downloaded.',
+          content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+        },
+      },
+    }),
+    async (context) => {
+      const place = await placeOf(context.req.valid('param'))
+      const report = await reportOf(place, { ...context.req.valid('query'), evidence: options.evidence })
+      if (report === undefined) throw new HTTPException(404, { message: 'There is no report of this page any more.' })
+      return context.body(report.bytes, 200, {
+        'content-type': 'application/octet-stream',
+        'content-disposition': `attachment; filename="${report.name}"`,
+        'cache-control': 'no-store',
+      })
+    },
+  )
   for (const { path: tail, summary, params, body, act } of marketActions) {
     const path = `/api/{benchmark}/{market}/${tail}`
     const content = { 'application/json': { schema: body } }
