@@ -5,6 +5,7 @@ import type { BenchmarkChoice } from '#stages/api/views/benchmarks.ts'
 import type { films } from '#stages/api/views/films.ts'
 import type { incidents } from '#stages/api/views/incidents.ts'
 import type { journey } from '#stages/api/views/journey.ts'
+import type { rounds } from '#stages/api/views/rounds.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import type { trend } from '#stages/api/views/trend.ts'
 import { onChange } from './changed.ts'
@@ -15,6 +16,7 @@ export interface Answers {
   benchmarks: { benchmarks: BenchmarkChoice[] }
   journey: AnswerOf<typeof journey>
   trend: AnswerOf<typeof trend>
+  rounds: AnswerOf<typeof rounds>
   films: AnswerOf<typeof films>
   incidents: AnswerOf<typeof incidents>
   audits: AnswerOf<typeof audits>

@@ -47,7 +47,13 @@ function Page() {
       </header>
       <main>
         <h1>{texts.views[route.view]}</h1>
-        <View route={route} steps={benchmark?.steps ?? []} timeZone={market?.timeZone ?? 'UTC'} />
+        <View
+          route={route}
+          steps={benchmark?.steps ?? []}
+          competitors={benchmark?.sites.filter(({ us }) => !us).map(({ name }) => name) ?? []}
+          metric={benchmark?.metric ?? 'lcp'}
+          timeZone={market?.timeZone ?? 'UTC'}
+        />
       </main>
     </>
   )
@@ -56,6 +62,8 @@ function Page() {
 interface ViewProps {
   route: Route
   steps: readonly string[]
+  competitors: readonly string[]
+  metric: string
   timeZone: string
 }
 
@@ -64,11 +72,11 @@ function View({ route, ...rest }: ViewProps) {
     case 'standing':
       return <Standing />
     case 'journey':
-      return <Journey route={route} />
+      return <Journey route={route} competitors={rest.competitors} timeZone={rest.timeZone} />
     case 'trend':
-      return <Trend route={route} steps={rest.steps} />
+      return <Trend {...rest} route={route} />
     case 'films':
-      return <Films route={route} {...rest} />
+      return <Films route={route} steps={rest.steps} timeZone={rest.timeZone} />
     case 'incidents':
       return <Incidents route={route} timeZone={rest.timeZone} />
     case 'audits':

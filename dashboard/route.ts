@@ -22,7 +22,8 @@ function routeOf(path: string, search: string): Route {
 }
 
 interface Target {
-  view: Exclude<ViewName, 'standing'>
+  /** `rounds` is data without a view of its own. */
+  view: Exclude<ViewName, 'standing'> | 'rounds'
   benchmark: string
   market: string
 }

@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
 import { texts } from '../texts.ts'
+import { Scroll } from './scroll.tsx'
 
 interface Line {
   label: string
@@ -10,6 +11,12 @@ interface Line {
   /** An interval around the line. */
   low?: readonly (number | null)[]
   high?: readonly (number | null)[]
+  dashed?: boolean
+}
+
+export interface Level {
+  at: number
+  label: string
 }
 
 interface ChartProps {
@@ -18,27 +25,44 @@ interface ChartProps {
   x: readonly number[]
   lines: readonly Line[]
   format: (value: number) => string
-  /** A horizontal line, such as the promise or 1x. */
-  level?: number | undefined
+  /** Horizontal lines, such as the promise or 1x. */
+  levels: readonly Level[]
   /** ms since 1970, shown as bands. */
   bands: readonly { from: number; to: number }[]
   logarithmic?: boolean
+  /** Points are instants in this time zone; absent: days, at noon UTC. */
+  timeZone?: string | undefined
+  /** What was dragged over, seconds since 1970. */
+  onZoom: (from: number, to: number) => void
+  onZoomOut: () => void
 }
 
 const height = 260
 /** Days are those of the market, at noon UTC. */
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
 
-/** Lines over time with their intervals; dragging zooms, a double click shows all again. */
+function pointWords(timeZone: string | undefined): (seconds: number) => string {
+  if (timeZone === undefined) return (seconds) => day.format(seconds * 1000)
+  const format = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone } as const
+  const instant = new Intl.DateTimeFormat(undefined, format)
+  return (seconds) => instant.format(seconds * 1000)
+}
+
+/** Lines over time with their intervals; dragging zooms, a double click shows all again. The figures are a table, too. */
 export function Chart(props: ChartProps) {
   const holder = useRef<HTMLDivElement>(null)
+  const propsNow = useRef(props)
+  propsNow.current = props
   useEffect(() => {
     const element = holder.current
     if (element === null) return
-    const plot = new uPlot(optionsOf(props, element.clientWidth), dataOf(props), element)
+    const plot = new uPlot(optionsOf(propsNow.current, element.clientWidth, propsNow), dataOf(props), element)
     const fit = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }))
     fit.observe(element)
+    const zoomOut = () => propsNow.current.onZoomOut()
+    element.addEventListener('dblclick', zoomOut)
     return () => {
+      element.removeEventListener('dblclick', zoomOut)
       fit.disconnect()
       plot.destroy()
     }
@@ -47,7 +71,52 @@ export function Chart(props: ChartProps) {
     <figure class="chart">
       <figcaption>{props.title}</figcaption>
       <div ref={holder} />
+      <Figures {...props} />
     </figure>
+  )
+}
+
+/** The same as a table, made when it is opened. */
+function Figures({ title, x, lines, format, timeZone }: ChartProps) {
+  const [open, setOpen] = useState(false)
+  const words = pointWords(timeZone)
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{texts.trend.figures}</summary>
+      {open && (
+        <Scroll label={title}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{texts.trend.day}</th>
+                {lines.map(({ label }) => (
+                  <th key={label} scope="col" class="number">
+                    {label}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {x.map((at, index) => (
+                <tr key={at}>
+                  <th scope="row">{words(at)}</th>
+                  {lines.map(({ label, values, low, high }) => {
+                    const [value, from, to] = [values[index], low?.[index], high?.[index]].map((each) => each ?? null)
+                    const interval = from !== null && to !== null && ` (${format(from ?? 0)}–${format(to ?? 0)})`
+                    return (
+                      <td key={label} class="number">
+                        {value === null || value === undefined ? '–' : format(value)}
+                        {interval}
+                      </td>
+                    )
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </details>
   )
 }
 
@@ -71,21 +140,25 @@ function faded(colour: string, share: number): string {
 }
 
 /** Both ends of what is shown, with some room; a logarithmic axis would otherwise end at powers of ten. */
-function rangeOf(least: number, most: number, level: number | undefined): [number, number] {
-  const [low, high] = [Math.min(least, level ?? least), Math.max(most, level ?? most)]
+function rangeOf(least: number, most: number, levels: readonly Level[]): [number, number] {
+  const all = [least, most, ...levels.map(({ at }) => at)]
+  const [low, high] = [Math.min(...all), Math.max(...all)]
   return [low / 1.05, high * 1.05]
 }
 
-function optionsOf({ lines, format, level, bands, logarithmic }: ChartProps, width: number): uPlot.Options {
+function optionsOf(
+  { lines, format, levels, bands, logarithmic, timeZone }: ChartProps,
+  width: number,
+  now: { current: ChartProps },
+): uPlot.Options {
+  const words = pointWords(timeZone)
   const axis = { stroke: colourOf('--faint'), grid: { stroke: colourOf('--line'), width: 1 }, ticks: { show: false } }
-  const series: uPlot.Series[] = [
-    { label: texts.trend.day, value: (_, at) => (at === null ? '–' : day.format(at * 1000)) },
-  ]
+  const series: uPlot.Series[] = [{ label: texts.trend.day, value: (_, at) => (at === null ? '–' : words(at)) }]
   const intervals: uPlot.Band[] = []
-  for (const { label, colour, low, high } of lines) {
+  for (const { label, colour, low, high, dashed } of lines) {
     const stroke = colourOf(colour)
     const value = (_: uPlot, found: number | null) => (found === null ? '–' : format(found))
-    series.push({ label, stroke, width: 2, value, points: { size: 5 } })
+    series.push({ label, stroke, width: 2, value, points: { size: 5 }, ...(dashed && { dash: [6, 4] }) })
     if (low === undefined || high === undefined) continue
     const at = series.length
     const edge = { stroke: 'transparent', points: { show: false }, value, label: `${label}, low`, class: 'edge' }
@@ -99,11 +172,11 @@ function optionsOf({ lines, format, level, bands, logarithmic }: ChartProps, wid
     bands: intervals,
     scales: {
       y: logarithmic
-        ? { distr: 3, range: (_, least, most) => rangeOf(least, most, level) }
-        : { range: (_, __, most) => [0, most * 1.05] },
+        ? { distr: 3, range: (_, least, most) => rangeOf(least, most, levels) }
+        : { range: (_, __, most) => [0, 1.05 * Math.max(most, ...levels.map(({ at }) => at))] },
     },
     axes: [
-      { ...axis, values: (_, ticks) => ticks.map((tick) => day.format(tick * 1000)) },
+      { ...axis, values: (_, ticks) => ticks.map(words) },
       {
         ...axis,
         size: 64,
@@ -111,9 +184,18 @@ function optionsOf({ lines, format, level, bands, logarithmic }: ChartProps, wid
         ...(logarithmic && { splits: ratios }),
       },
     ],
-    cursor: { drag: { x: true, y: false } },
+    cursor: { drag: { x: true, y: false, setScale: false } },
     legend: { live: true },
-    hooks: { drawClear: [(plot) => drawBehind(plot, { level, bands })] },
+    hooks: {
+      drawClear: [(plot) => drawBehind(plot, { levels, bands })],
+      setSelect: [
+        (plot) => {
+          const { left, width: dragged } = plot.select
+          if (dragged < 3) return
+          now.current.onZoom(plot.posToVal(left, 'x'), plot.posToVal(left + dragged, 'x'))
+        },
+      ],
+    },
   }
 }
 
@@ -123,7 +205,7 @@ function ratios(_: uPlot, __: number, least: number, most: number): number[] {
   return Array.from({ length: steps + 1 }, (_unused, index) => least * (most / least) ** (index / steps))
 }
 
-function drawBehind(plot: uPlot, { level, bands }: Pick<ChartProps, 'level' | 'bands'>): void {
+function drawBehind(plot: uPlot, { levels, bands }: Pick<ChartProps, 'levels' | 'bands'>): void {
   const { ctx: brush, bbox } = plot
   brush.save()
   brush.fillStyle = faded(colourOf('--bad'), 0.12)
@@ -135,14 +217,18 @@ function drawBehind(plot: uPlot, { level, bands }: Pick<ChartProps, 'level' | 'b
       brush.fillRect(left, bbox.top, Math.max(2 * devicePixelRatio, right - left), bbox.height)
     }
   }
-  if (level !== undefined) {
-    const y = plot.valToPos(level, 'y', true)
+  for (const { at, label } of levels) {
+    const y = plot.valToPos(at, 'y', true)
     brush.strokeStyle = colourOf('--text')
     brush.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio])
     brush.beginPath()
     brush.moveTo(bbox.left, y)
     brush.lineTo(bbox.left + bbox.width, y)
     brush.stroke()
+    brush.fillStyle = colourOf('--faint')
+    brush.font = `${12 * devicePixelRatio}px system-ui, sans-serif`
+    brush.textAlign = 'right'
+    brush.fillText(label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 4 * devicePixelRatio)
   }
   brush.restore()
 }

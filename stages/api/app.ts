@@ -19,6 +19,7 @@ import { benchmarkChoice } from './views/benchmarks.ts'
 import { films } from './views/films.ts'
 import { incidents } from './views/incidents.ts'
 import { journey } from './views/journey.ts'
+import { rounds } from './views/rounds.ts'
 import { standingView } from './views/standing.ts'
 import { trend } from './views/trend.ts'
 
@@ -44,7 +45,7 @@ interface PageFile {
 }
 
 /** A file for each; a new one appears at its address and in the API's description. */
-const marketRoutes: readonly MarketRoute[] = [journey, trend, films, incidents, audits]
+const marketRoutes: readonly MarketRoute[] = [journey, trend, rounds, films, incidents, audits]
 const marketActions: readonly MarketAction[] = [acknowledge, mute]
 
 const marketParams = z.object({ benchmark: z.string().max(100), market: z.string().max(100) })

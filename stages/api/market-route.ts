@@ -29,6 +29,20 @@ export const stepQuery = z
   .optional()
   .openapi({ description: 'A step; the first if left out.' })
 
+export const competitorQuery = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .openapi({ description: 'A competitor; all of them if left out.' })
+
+/** The competitor asked for. Throws HTTPException when the benchmark has none of that name. */
+export function competitorOf({ benchmark }: Place, wanted: string | undefined): string | undefined {
+  const names = benchmark.sites.filter(({ us }) => !us).map(({ name }) => name)
+  if (wanted === undefined || names.includes(wanted)) return wanted
+  throw new HTTPException(400, { message: `competitor: "${wanted}" is none of ${names.join(', ')}.` })
+}
+
 /** The step asked for. Throws HTTPException when the benchmark has none of that name. */
 export function stepOf({ benchmark }: Place, wanted: string | undefined): string {
   const [first = ''] = benchmark.steps

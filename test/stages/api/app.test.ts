@@ -106,6 +106,50 @@ describe('the data of the dashboard', () => {
     ])
   })
 
+  test('two periods are compared in a sentence, with an interval', async () => {
+    const { body } = await get(`${market}/trend?step=search&from=2026-10-13&to=2026-10-19&compare=before`)
+    const { trend, before, goals } = body as {
+      trend: { dates: string[] }
+      before: { length: number; sentences: string[]; trend: { dates: string[] } }
+      goals: { promise: number; behind: number }
+    }
+    expect(trend.dates).toEqual(expect.arrayContaining(['2026-10-13', '2026-10-19']))
+    expect(before.trend.dates.at(-1)).toBe('2026-10-12')
+    expect(before.length).toBe(7)
+    expect(before.sentences[0]).toMatch(
+      /^In these 7 days your LCP on search was 1\.[34]\dx slower than in the 7 days before \(95 % confidence interval 1\.\d\d–1\.\d\d\)\.$/,
+    )
+    expect(before.sentences[1]).toMatch(
+      /^You were 1\.\d\dx slower than Pluvio now, 1\.\d\dx slower before: you lost ground, by a factor of 1\.\d\d–1\.\d\d/,
+    )
+    expect(goals).toEqual({ promise: 3000, behind: 1.05 })
+    const calm = await get(`${market}/trend?step=search&from=2026-11-08&to=2026-11-14&compare=before`)
+    expect((calm.body as { before: typeof before }).before.sentences).toHaveLength(3)
+    for (const sentence of (calm.body as { before: typeof before }).before.sentences) {
+      expect(sentence).toContain('no clear change')
+    }
+  })
+
+  test('a trend is narrowed to dates and to a competitor', async () => {
+    const { body } = await get(`${market}/trend?step=search&from=2026-10-13&to=2026-10-15&competitor=Pluvio`)
+    expect(body).toMatchObject({
+      trend: { dates: ['2026-10-13', '2026-10-14', '2026-10-15'], gaps: [{ competitor: 'Pluvio' }] },
+    })
+    expect((body as { trend: { times: unknown[] } }).trend.times).toHaveLength(2)
+    const whole = await get(`${market}/trend?step=journey`)
+    expect(whole.body).toMatchObject({ trend: { metric: 'duration' }, goals: { promise: null } })
+    for (const [query, error] of [
+      ['from=2026-10-13', /^to: missing/],
+      ['from=2026-10-13&to=2026-10-12', /^to: 2026-10-12 is before/],
+      ['from=2020-01-01&to=2026-10-12', /more than 762/],
+      ['from=yesterday&to=2026-10-12', /^from: /],
+      ['competitor=Nobody', /^competitor: "Nobody" is none of Pluvio, Nordregn\.$/],
+    ] as const) {
+      const { status, body: answer } = await get(`${market}/trend?${query}`)
+      expect([status, (answer as { error: string }).error]).toEqual([400, expect.stringMatching(error)])
+    }
+  })
+
   test('incidents come with their words, newest first', async () => {
     const { body } = await get(`${market}/incidents`)
     const { incidents, sentence } = body as {
