@@ -50,6 +50,7 @@ function Page() {
         <View
           route={route}
           steps={benchmark?.steps ?? []}
+          sites={benchmark?.sites.map(({ name }) => name) ?? []}
           competitors={benchmark?.sites.filter(({ us }) => !us).map(({ name }) => name) ?? []}
           metric={benchmark?.metric ?? 'lcp'}
           timeZone={market?.timeZone ?? 'UTC'}
@@ -62,6 +63,8 @@ function Page() {
 interface ViewProps {
   route: Route
   steps: readonly string[]
+  /** Names, ours first. */
+  sites: readonly string[]
   competitors: readonly string[]
   metric: string
   timeZone: string
@@ -76,7 +79,7 @@ function View({ route, ...rest }: ViewProps) {
     case 'trend':
       return <Trend {...rest} route={route} />
     case 'films':
-      return <Films route={route} steps={rest.steps} timeZone={rest.timeZone} />
+      return <Films {...rest} route={route} />
     case 'incidents':
       return <Incidents route={route} timeZone={rest.timeZone} />
     case 'audits':

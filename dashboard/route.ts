@@ -22,8 +22,8 @@ function routeOf(path: string, search: string): Route {
 }
 
 interface Target {
-  /** `rounds` is data without a view of its own. */
-  view: Exclude<ViewName, 'standing'> | 'rounds'
+  /** `rounds` and `requests` are data without a view of their own. */
+  view: Exclude<ViewName, 'standing'> | 'rounds' | 'requests'
   benchmark: string
   market: string
 }

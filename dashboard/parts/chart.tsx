@@ -176,7 +176,7 @@ function optionsOf(
         : { range: (_, __, most) => [0, 1.05 * Math.max(most, ...levels.map(({ at }) => at))] },
     },
     axes: [
-      { ...axis, values: (_, ticks) => ticks.map(words) },
+      { ...axis, ...(timeZone !== undefined && { space: 130 }), values: (_, ticks) => ticks.map(words) },
       {
         ...axis,
         size: 64,
@@ -228,7 +228,9 @@ function drawBehind(plot: uPlot, { levels, bands }: Pick<ChartProps, 'levels' | 
     brush.fillStyle = colourOf('--faint')
     brush.font = `${12 * devicePixelRatio}px system-ui, sans-serif`
     brush.textAlign = 'right'
-    brush.fillText(label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 4 * devicePixelRatio)
+    // Below the line where another is close above.
+    const isBelow = levels.some((other) => other.at > at)
+    brush.fillText(label, bbox.left + bbox.width - 4 * devicePixelRatio, y + (isBelow ? 14 : -4) * devicePixelRatio)
   }
   brush.restore()
 }

@@ -80,7 +80,10 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
                     key={view.step}
                     view={view}
                     percentile={percentile}
-                    films={addressOf({ view: 'films', benchmark, market }, { step: view.step })}
+                    films={addressOf(
+                      { view: 'films', benchmark, market },
+                      { step: view.step, right: chosen.competitor },
+                    )}
                     timeZone={timeZone}
                   />
                 ))}
@@ -138,7 +141,8 @@ function Step({ view: { step, metric, sites }, percentile, films, timeZone }: St
               label={`${site}: ${words.percentiles[percentile].line} ${said}, ${words.loads(figure.n)}`}
             />
             <span class="gap">
-              {shown !== null && shown === best && <em>{words.fastest} </em>}
+              {shown !== null && shown === best && <em>{words.fastest}</em>}
+              {shown !== null && shown === best && gap && ', '}
               {gap && <GapWords gap={gap} metric={metric} say={words.you} />}
             </span>
           </div>

@@ -19,6 +19,7 @@ import { benchmarkChoice } from './views/benchmarks.ts'
 import { films } from './views/films.ts'
 import { incidents } from './views/incidents.ts'
 import { journey } from './views/journey.ts'
+import { requests } from './views/requests.ts'
 import { rounds } from './views/rounds.ts'
 import { standingView } from './views/standing.ts'
 import { trend } from './views/trend.ts'
@@ -45,7 +46,7 @@ interface PageFile {
 }
 
 /** A file for each; a new one appears at its address and in the API's description. */
-const marketRoutes: readonly MarketRoute[] = [journey, trend, rounds, films, incidents, audits]
+const marketRoutes: readonly MarketRoute[] = [journey, trend, rounds, films, requests, incidents, audits]
 const marketActions: readonly MarketAction[] = [acknowledge, mute]
 
 const marketParams = z.object({ benchmark: z.string().max(100), market: z.string().max(100) })
@@ -125,7 +126,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
       for (const { benchmark, store } of await options.contests()) {
         for (const market of benchmark.markets) {
           await options.judge({ store, benchmark, market })
-          cards.push(await standingView({ store, benchmark, market, now }))
+          cards.push(await standingView({ store, benchmark, market, now, evidence: options.evidence }))
         }
       }
       return json(context, { now, cards })
@@ -152,7 +153,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     }),
     async (context) => {
       const place = await placeOf(context.req.valid('param'))
-      const report = await reportOf(place, { ...context.req.valid('query'), evidence: options.evidence })
+      const report = await reportOf(place, context.req.valid('query'))
       if (report === undefined) throw new HTTPException(404, { message: 'There is no report of this page any more.' })
       return context.body(report.bytes, 200, {
         'content-type': 'application/octet-stream',
@@ -202,7 +203,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
       throw new HTTPException(404, { message: `There is no benchmark "${id}" in "${name}".` })
     }
     await options.judge({ ...contest, market })
-    return { ...contest, market, now: options.now() }
+    return { ...contest, market, evidence: options.evidence, now: options.now() }
   }
 }
 

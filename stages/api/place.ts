@@ -4,13 +4,14 @@ import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { dateAt, plusDays } from '#core/model/time.ts'
 import type { AlarmLinks } from '#notify/mail/actions.ts'
-import type { Store } from '#store/port.ts'
+import type { EvidenceStore, Store } from '#store/port.ts'
 import { readDays } from '#store/records/days.ts'
 import { readRounds } from '#store/records/rounds.ts'
 
 /** A benchmark in a market, at `now` (ms). Every view reads one or two ranges of its records. */
 export interface Place {
   store: Store
+  evidence: Pick<EvidenceStore, 'get'>
   benchmark: Benchmark
   market: Market
   now: number

@@ -1,7 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { slug } from '#core/model/slug.ts'
-import type { EvidenceStore } from '#store/port.ts'
 import type { Place } from './place.ts'
 import { newestAudits } from './views/audits.ts'
 
@@ -20,13 +19,13 @@ interface Report {
  */
 export async function reportOf(
   place: Place,
-  { evidence, site, step }: { evidence: Pick<EvidenceStore, 'get'>; site: string; step: string },
+  { site, step }: { site: string; step: string },
 ): Promise<Report | undefined> {
   const [audit] = await newestAudits(place, 1)
   const page = audit?.pages.find((each) => each.site === site && each.step === step)
   // A report that could not be stored has no name.
   const file = page?.result?.report.html ?? ''
-  const packed = file === '' ? undefined : await evidence.get(file)
+  const packed = file === '' ? undefined : await place.evidence.get(file)
   if (audit === undefined || packed === undefined) return undefined
   const html = await promisify(gunzip)(packed, { maxOutputLength: largest })
   const day = audit.scheduledAt.slice(0, 10)

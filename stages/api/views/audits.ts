@@ -57,6 +57,6 @@ async function auditsView(place: Place): Promise<AuditsView> {
 }
 
 /** Oldest first. Throws StoreError. */
-export function newestAudits({ store, benchmark, market }: Omit<Place, 'now'>, newest: number): Promise<Audit[]> {
+export function newestAudits({ store, benchmark, market }: Place, newest: number): Promise<Audit[]> {
   return readAudits({ store, benchmark: benchmark.id, market: market.id, newest })
 }
