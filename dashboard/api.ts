@@ -14,7 +14,7 @@ import { texts } from './texts.ts'
 
 export interface Answers {
   standing: { now: number; cards: StandingView[] }
-  benchmarks: { benchmarks: BenchmarkChoice[] }
+  benchmarks: { live: boolean; benchmarks: BenchmarkChoice[] }
   journey: AnswerOf<typeof journey>
   trend: AnswerOf<typeof trend>
   rounds: AnswerOf<typeof rounds>

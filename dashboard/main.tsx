@@ -1,6 +1,9 @@
 import { render } from 'preact'
 import { useEffect } from 'preact/hooks'
+import type { RunningRound } from '#stages/api/live.ts'
 import { type Answers, useAnswer } from './api.ts'
+import { useLive } from './live.ts'
+import { Running } from './parts/running.tsx'
 import { addressOf, go, type Route, useRoute, type ViewName } from './route.ts'
 import { texts } from './texts.ts'
 import { Audits } from './views/audits.tsx'
@@ -16,6 +19,7 @@ function Page() {
   const route = useRoute()
   const answer = useAnswer<Answers['benchmarks']>('/api/benchmarks')
   const benchmarks = answer.state === 'ready' ? answer.value.benchmarks : []
+  const running = useLive(answer.state === 'ready' && answer.value.live)
   useFollowMailLink(route, benchmarks)
   const benchmark = benchmarks.find(({ id }) => id === route.benchmark)
   const market = benchmark?.markets.find(({ id }) => id === route.market)
@@ -47,6 +51,7 @@ function Page() {
       </header>
       <main>
         <h1>{texts.views[route.view]}</h1>
+        {route.view !== 'standing' && <Running rounds={running} benchmark={route.benchmark} market={route.market} />}
         <View
           route={route}
           steps={benchmark?.steps ?? []}
@@ -54,6 +59,7 @@ function Page() {
           competitors={benchmark?.sites.filter(({ us }) => !us).map(({ name }) => name) ?? []}
           metric={benchmark?.metric ?? 'lcp'}
           timeZone={market?.timeZone ?? 'UTC'}
+          running={running}
         />
       </main>
     </>
@@ -67,13 +73,14 @@ interface ViewProps {
   sites: readonly string[]
   competitors: readonly string[]
   metric: string
+  running: readonly RunningRound[]
   timeZone: string
 }
 
 function View({ route, ...rest }: ViewProps) {
   switch (route.view) {
     case 'standing':
-      return <Standing />
+      return <Standing route={route} running={rest.running} />
     case 'journey':
       return <Journey route={route} competitors={rest.competitors} timeZone={rest.timeZone} />
     case 'trend':

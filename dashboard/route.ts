@@ -35,6 +35,13 @@ export function addressOf({ view, benchmark, market }: Target, query: Record<str
   return `/${path}${search === '' ? '' : `?${search}`}`
 }
 
+/** All markets; the usual density and no search are left out. */
+export function standingAddress({ q, density }: { q: string; density: string }): string {
+  const chosen = { ...(q !== '' && { q }), ...(density !== 'cards' && { density }) }
+  const search = new URLSearchParams(chosen).toString()
+  return search === '' ? '/' : `/?${search}`
+}
+
 const changed = 'outpace:address'
 
 export function go(address: string, { replace = false } = {}): void {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import { buildPage } from '#dashboard/build.ts'
 import { apiApp, type Contest } from '#stages/api/app.ts'
+import { type LiveSource, liveSource } from '#stages/api/live.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
 import { storeQuarter } from '#stages/sample/store.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
@@ -14,6 +15,7 @@ import { CliError } from '../cli-error.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Records } from './records.ts'
+import { watchRecords } from './watch-records.ts'
 
 /** Where `outpace open` serves it unless told otherwise. */
 export const usualPort = 8380
@@ -28,15 +30,24 @@ interface DashboardOptions {
   port: number | 'usual'
   surroundings: Surroundings
   records: Pick<Records, 'store' | 'judge'>
+  /** Of the rounds that this process measures. */
+  live?: LiveSource
 }
 
 /** Serves the dashboard on loopback. Throws CliError when the port is taken. */
-export async function openDashboard({ port, surroundings, records }: DashboardOptions): Promise<Dashboard> {
+export async function openDashboard({
+  port,
+  surroundings,
+  records,
+  live = liveSource(),
+}: DashboardOptions): Promise<Dashboard> {
   let hosts: string[] = []
   const { root, stateFolder } = surroundings
   const opened = new AsyncDisposableStack()
   const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder)))
+  opened.use(watchRecords(stateFolder, live.recordsChanged))
   const app = apiApp({
+    live,
     contests: briefly(async () => {
       const { benchmarks } = await selectBenchmarks(root, undefined)
       const own = benchmarks.map((benchmark): Contest => ({ benchmark, store: records.store }))

@@ -5,11 +5,14 @@ import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
+import { byAttention } from '#core/analysis/views/attention.ts'
 import { printable } from '#core/model/untrusted.ts'
 import packageJson from '#package.json' with { type: 'json' }
 import type { EvidenceStore } from '#store/port.ts'
 import { acknowledge } from './actions/acknowledge.ts'
 import { mute } from './actions/mute.ts'
+import type { Live } from './live.ts'
+import { serveLive } from './live-route.ts'
 import type { MarketAction } from './market-action.ts'
 import type { MarketRoute } from './market-route.ts'
 import type { Place } from './place.ts'
@@ -38,6 +41,8 @@ export interface ApiOptions {
   /** Such as `127.0.0.1:8380`: requests for another host are refused, so that no page reaches us by a name of its own. */
   hosts: () => readonly string[]
   now: () => number
+  /** What happens now, where this process knows it; absent: the page asks every few seconds. */
+  live?: Live
 }
 
 interface PageFile {
@@ -96,6 +101,8 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   )
   app.use(compress())
   app.use('/api/*', bodyLimit({ maxSize: 10_000, onError: (context) => problem(context, 413, 'This is too long.') }))
+  // Before the tags of answers, which wait for the end of an answer: this one has none.
+  if (options.live !== undefined) serveLive(app, options.live)
   app.use('/api/*', etag())
   app.onError((error, context) => {
     if (error instanceof HTTPException) return problem(context, error.status, error.message)
@@ -111,14 +118,17 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     }),
     async (context) => {
       const contests = await options.contests()
-      return json(context, { benchmarks: await Promise.all(contests.map(benchmarkChoice)) })
+      return json(context, {
+        live: options.live !== undefined,
+        benchmarks: await Promise.all(contests.map(benchmarkChoice)),
+      })
     },
   )
   app.openapi(
     createRoute({
       method: 'get',
       path: '/api/standing',
-      responses: answers('The verdict and the league of every market.'),
+      responses: answers('The verdict and the league of every market, those that need attention first.'),
     }),
     async (context) => {
       const cards = []
@@ -129,6 +139,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
           cards.push(await standingView({ store, benchmark, market, now, evidence: options.evidence }))
         }
       }
+      cards.sort((one, other) => byAttention(one.verdict, other.verdict))
       return json(context, { now, cards })
     },
   )

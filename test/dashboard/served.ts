@@ -9,6 +9,7 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { buildPage } from '#dashboard/build.ts'
 import { apiApp, type Contest } from '#stages/api/app.ts'
+import { type LiveSource, liveSource } from '#stages/api/live.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
 import { storeQuarter } from '#stages/sample/store.ts'
@@ -35,6 +36,7 @@ export interface Served extends AsyncDisposable {
   origin: string
   store: Store
   benchmark: Benchmark
+  live: LiveSource
   open: (path: string, options?: { width?: number; dark?: boolean }) => Promise<Opened>
 }
 
@@ -47,6 +49,7 @@ export async function serveDashboard({ quarter }: { quarter: boolean }): Promise
   const benchmark = await storeHostile(store, evidence)
   const contests: Contest[] = [...(quarter ? [{ benchmark: quarterBenchmark, store }] : []), { benchmark, store }]
   let hosts: string[] = []
+  const live = liveSource()
   const app = apiApp({
     contests: async () => contests,
     evidence,
@@ -54,6 +57,7 @@ export async function serveDashboard({ quarter }: { quarter: boolean }): Promise
     page: await buildPage(),
     hosts: () => hosts,
     now: () => now,
+    live,
   })
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 })
   await new Promise((listening) => server.once('listening', listening))
@@ -71,6 +75,7 @@ export async function serveDashboard({ quarter }: { quarter: boolean }): Promise
     origin,
     store,
     benchmark,
+    live,
     open: async (path, { width = 1280, dark = false } = {}) => {
       const context = await browser.newContext({
         viewport: { width, height: 900 },
