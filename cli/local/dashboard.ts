@@ -49,8 +49,9 @@ export async function openDashboard({
   const app = apiApp({
     live,
     contests: briefly(async () => {
-      const { benchmarks } = await selectBenchmarks(root, undefined)
-      const own = benchmarks.map((benchmark): Contest => ({ benchmark, store: records.store }))
+      const { benchmarks, settings } = await selectBenchmarks(root, undefined)
+      const links = settings.runbook === undefined ? {} : { runbook: settings.runbook }
+      const own = benchmarks.map((benchmark): Contest => ({ benchmark, store: records.store, links }))
       // Whoever has nothing but the demo sees what months of measuring look like.
       return benchmarks.every(({ id }) => id === 'demo') ? [...own, await quarter()] : own
     }),

@@ -21,7 +21,7 @@ export const categoryWords: Record<AuditCategory, { name: string; heading: strin
   seo: { name: 'SEO', heading: 'SEO', short: 'SEO' },
 }
 
-export function isCategory(budget: keyof Budgets): budget is AuditCategory {
+function isCategory(budget: keyof Budgets): budget is AuditCategory {
   return auditCategories.some((category) => category === budget)
 }
 

@@ -88,7 +88,7 @@ function Figures({ title, x, lines, format, timeZone }: ChartProps) {
           <table>
             <thead>
               <tr>
-                <th scope="col">{texts.trend.day}</th>
+                <th scope="col">{timeZone === undefined ? texts.trend.day : texts.trend.round}</th>
                 {lines.map(({ label }) => (
                   <th key={label} scope="col" class="number">
                     {label}
@@ -153,7 +153,12 @@ function optionsOf(
 ): uPlot.Options {
   const words = pointWords(timeZone)
   const axis = { stroke: colourOf('--faint'), grid: { stroke: colourOf('--line'), width: 1 }, ticks: { show: false } }
-  const series: uPlot.Series[] = [{ label: texts.trend.day, value: (_, at) => (at === null ? '–' : words(at)) }]
+  const series: uPlot.Series[] = [
+    {
+      label: timeZone === undefined ? texts.trend.day : texts.trend.round,
+      value: (_, at) => (at === null ? '–' : words(at)),
+    },
+  ]
   const intervals: uPlot.Band[] = []
   for (const { label, colour, low, high, dashed } of lines) {
     const stroke = colourOf(colour)
@@ -168,6 +173,8 @@ function optionsOf(
   return {
     width,
     height,
+    // Room for half of the last label.
+    ...(timeZone !== undefined && { padding: [null, 56, null, null] as [null, number, null, null] }),
     series,
     bands: intervals,
     scales: {

@@ -65,8 +65,7 @@ function Help({ incident: { id, benchmark, market, whatToDo, command, acknowledg
   return (
     <div class="help">
       <p>
-        {words.whatToDo}:{' '}
-        {whatToDo.startsWith('https://') ? <a href={whatToDo}>{whatToDo}</a> : <code>{whatToDo}</code>}
+        {words.whatToDo}: {/^https?:/.test(whatToDo) ? <a href={whatToDo}>{whatToDo}</a> : <code>{whatToDo}</code>}
       </p>
       {acknowledgedAt === null && (
         <p>

@@ -1,4 +1,4 @@
-import { gapSize } from '#core/words/gap.ts'
+import { gapThan } from '#core/words/gap.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import { addressOf } from '../route.ts'
 import { texts } from '../texts.ts'
@@ -20,7 +20,7 @@ export function Tiles({ cards }: { cards: readonly StandingView[] }) {
             <span class="badge">{words.verdicts[verdict.target.verdict]}</span>
             {gap !== undefined && gap.ratio !== null && (
               <span class="faint">
-                {words.youAgainst(gapSize(gap.ratio, { metric: league.ranking.metric }), gap.competitor)}
+                {words.youAre(gapThan(gap.ratio, gap.competitor, { metric: league.ranking.metric }))}
               </span>
             )}
             {verdict.incidents.length > 0 && <span class="problem">{words.incidents(verdict.incidents.length)}</span>}

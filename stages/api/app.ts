@@ -140,7 +140,8 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
         }
       }
       cards.sort((one, other) => byAttention(one.verdict, other.verdict))
-      return json(context, { now, cards })
+      // To the minute, so that an answer that says nothing new is the same answer.
+      return json(context, { now: Math.floor(now / 60_000) * 60_000, cards })
     },
   )
   for (const { name, summary, query, read } of marketRoutes) {

@@ -104,6 +104,21 @@ test('what pages and people write stays text', async () => {
   }
 })
 
+test('a benchmark is found by a search that is kept in the address', async () => {
+  await using opened = await open('/')
+  const { page } = opened
+  await page.getByLabel('Find a benchmark').fill('rain')
+  await expect.poll(() => page.locator('article').count()).toBe(1)
+  expect(page.url()).toBe(`${origin}/?q=rain`)
+  await page.getByRole('link', { name: 'Tiles' }).click()
+  await page.locator('.tile').waitFor()
+  expect(page.url()).toBe(`${origin}/?q=rain&density=tiles`)
+  await page.goBack()
+  await page.locator('article').waitFor()
+  await page.getByLabel('Find a benchmark').fill('nothing')
+  await page.getByText('No benchmark is called "nothing".').waitFor()
+})
+
 test('figures on the page are those of the data', async () => {
   await using opened = await open(`${quarter}/journey`)
   const shown = await opened.page.locator('.step').first().locator('.strip > .number').allTextContents()

@@ -23,7 +23,7 @@ import { page as auditedPage, auditOf } from '../core/analysis/audit-records.ts'
 import { chromium as packaged } from '../measure/here.ts'
 import { incident } from '../stages/api/small.ts'
 
-export const now = Date.UTC(2026, 10, 28, 10)
+const now = Date.UTC(2026, 10, 28, 10)
 const hostile = '<img src=x onerror="window.hacked=1">\u202e"=HYPERLINK("http://evil.example")🏎️'
 
 export interface Opened extends AsyncDisposable {
@@ -90,7 +90,7 @@ export async function serveDashboard({ quarter }: { quarter: boolean }): Promise
       })
       page.on('pageerror', (error) => errors.push(error.message))
       await page.goto(origin + path)
-      await page.locator('main :is(table, section, article, figure, .weeks)').first().waitFor()
+      await page.locator('main :is(table, section, article, figure, .weeks, .tiles)').first().waitFor()
       return { page, errors, [Symbol.asyncDispose]: () => context.close() }
     },
     [Symbol.asyncDispose]: async () => {

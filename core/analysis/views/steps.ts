@@ -122,7 +122,7 @@ function valuesOf(
 }
 
 /** Every n-th, so that at most `most` remain, the newest among them. */
-export function thinned<T>(all: readonly T[], most: number): T[] {
+function thinned<T>(all: readonly T[], most: number): T[] {
   const every = Math.ceil(all.length / most)
   return all.filter((_, index) => (all.length - 1 - index) % every === 0)
 }
