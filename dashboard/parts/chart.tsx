@@ -1,18 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { texts } from '../texts.ts'
-import { Scroll } from './scroll.tsx'
-
-interface Line {
-  label: string
-  /** CSS variable of its colour. */
-  colour: string
-  values: readonly (number | null)[]
-  /** An interval around the line. */
-  low?: readonly (number | null)[]
-  high?: readonly (number | null)[]
-  dashed?: boolean
-}
+import { Figures, type Line, pointWords } from './figures.tsx'
 
 export interface Level {
   at: number
@@ -38,16 +27,6 @@ interface ChartProps {
 }
 
 const height = 260
-/** Days are those of the market, at noon UTC. */
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-
-function pointWords(timeZone: string | undefined): (seconds: number) => string {
-  if (timeZone === undefined) return (seconds) => day.format(seconds * 1000)
-  const format = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone } as const
-  const instant = new Intl.DateTimeFormat(undefined, format)
-  return (seconds) => instant.format(seconds * 1000)
-}
-
 /** Lines over time with their intervals; dragging zooms, a double click shows all again. The figures are a table, too. */
 export function Chart(props: ChartProps) {
   const holder = useRef<HTMLDivElement>(null)
@@ -73,50 +52,6 @@ export function Chart(props: ChartProps) {
       <div ref={holder} />
       <Figures {...props} />
     </figure>
-  )
-}
-
-/** The same as a table, made when it is opened. */
-function Figures({ title, x, lines, format, timeZone }: ChartProps) {
-  const [open, setOpen] = useState(false)
-  const words = pointWords(timeZone)
-  return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{texts.trend.figures}</summary>
-      {open && (
-        <Scroll label={title}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{timeZone === undefined ? texts.trend.day : texts.trend.round}</th>
-                {lines.map(({ label }) => (
-                  <th key={label} scope="col" class="number">
-                    {label}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {x.map((at, index) => (
-                <tr key={at}>
-                  <th scope="row">{words(at)}</th>
-                  {lines.map(({ label, values, low, high }) => {
-                    const [value, from, to] = [values[index], low?.[index], high?.[index]].map((each) => each ?? null)
-                    const interval = from !== null && to !== null && ` (${format(from ?? 0)}–${format(to ?? 0)})`
-                    return (
-                      <td key={label} class="number">
-                        {value === null || value === undefined ? '–' : format(value)}
-                        {interval}
-                      </td>
-                    )
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
-    </details>
   )
 }
 

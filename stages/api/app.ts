@@ -14,9 +14,9 @@ import { mute } from './actions/mute.ts'
 import type { Live } from './live.ts'
 import { serveLive } from './live-route.ts'
 import type { MarketAction } from './market-action.ts'
-import type { MarketRoute } from './market-route.ts'
+import { type MarketParams, type MarketRoute, marketParams } from './market-route.ts'
 import type { Place } from './place.ts'
-import { reportOf } from './report.ts'
+import { keepReportInert, reportAddress, serveReport } from './report-route.ts'
 import { audits } from './views/audits.ts'
 import { benchmarkChoice } from './views/benchmarks.ts'
 import { films } from './views/films.ts'
@@ -54,8 +54,6 @@ interface PageFile {
 const marketRoutes: readonly MarketRoute[] = [journey, trend, rounds, films, requests, incidents, audits]
 const marketActions: readonly MarketAction[] = [acknowledge, mute]
 
-const marketParams = z.object({ benchmark: z.string().max(100), market: z.string().max(100) })
-const reportQuery = z.object({ site: z.string().max(200), step: z.string().max(200) })
 const answers = (description: string) => ({
   200: { description, content: { 'application/json': { schema: z.looseObject({}) } } },
 })
@@ -76,11 +74,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     }
     return next()
   })
-  app.use('/api/:benchmark/:market/audits/report', async (context, next) => {
-    await next()
-    // A page wrote parts of it. It is for the disk of who asked: no browser shows it as ours, or runs anything in it.
-    context.res.headers.set('content-security-policy', "sandbox; default-src 'none'")
-  })
+  app.use(reportAddress, keepReportInert)
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -151,29 +145,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
       json(context, await read(await placeOf(context.req.valid('param')), context.req.valid('query'))),
     )
   }
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/api/{benchmark}/{market}/audits/report',
-      request: { params: marketParams, query: reportQuery },
-      responses: {
-        200: {
-          description: 'The Lighthouse report of a page, to be downloaded.',
-          content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
-        },
-      },
-    }),
-    async (context) => {
-      const place = await placeOf(context.req.valid('param'))
-      const report = await reportOf(place, context.req.valid('query'))
-      if (report === undefined) throw new HTTPException(404, { message: 'There is no report of this page any more.' })
-      return context.body(report.bytes, 200, {
-        'content-type': 'application/octet-stream',
-        'content-disposition': `attachment; filename="${report.name}"`,
-        'cache-control': 'no-store',
-      })
-    },
-  )
+  serveReport(app, placeOf)
   for (const { path: tail, summary, params, body, act } of marketActions) {
     const path = `/api/{benchmark}/{market}/${tail}`
     const content = { 'application/json': { schema: body } }
@@ -208,7 +180,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   })
   return app
 
-  async function placeOf({ benchmark: id, market: name }: z.output<typeof marketParams>): Promise<Place> {
+  async function placeOf({ benchmark: id, market: name }: MarketParams): Promise<Place> {
     const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)
     const market = contest?.benchmark.markets.find((each) => each.id === name)
     if (contest === undefined || market === undefined) {

@@ -22,6 +22,10 @@ export function marketRoute<Query extends z.ZodObject, Answer extends object>(
   return route
 }
 
+/** Ids. */
+export const marketParams = z.object({ benchmark: z.string().max(100), market: z.string().max(100) })
+export type MarketParams = z.output<typeof marketParams>
+
 export const stepQuery = z
   .string()
   .min(1)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { apiApp } from '#stages/api/app.ts'
+import { liveSource } from '#stages/api/live.ts'
 import { smallApi } from './small.ts'
 
 interface Operation {
@@ -9,7 +10,7 @@ interface Operation {
 }
 
 test('every address of the API is described, with all its parameters', async () => {
-  await using api = await smallApi({ rounds: 1 })
+  await using api = await smallApi({ rounds: 1, more: { live: liveSource() } })
   const { body } = await api.get('/api/openapi.json')
   const { openapi, info, paths } = body as {
     openapi: string
