@@ -90,18 +90,18 @@ function List({ label, requests }: { label: string; requests: readonly ListedReq
         <thead>
           <tr>
             <th scope="col">{words.address}</th>
+            <th scope="col" class="number">
+              {words.took}
+            </th>
+            <th scope="col" class="number">
+              {words.bytes}
+            </th>
             <th scope="col">{words.type}</th>
             <th scope="col" class="number">
               {words.status}
             </th>
             <th scope="col" class="number">
-              {words.bytes}
-            </th>
-            <th scope="col" class="number">
               {words.at}
-            </th>
-            <th scope="col" class="number">
-              {words.took}
             </th>
           </tr>
         </thead>
@@ -111,13 +111,13 @@ function List({ label, requests }: { label: string; requests: readonly ListedReq
               <th scope="row" class="url">
                 <bdi>{url}</bdi> {thirdParty && <span class="badge">{words.third}</span>}
               </th>
+              <td class="number">{duration === undefined ? '–' : formatDuration(duration)}</td>
+              <td class="number">{formatSize(bytes)}</td>
               <td>{type}</td>
               <td class={failure === undefined ? 'number' : 'number problem'}>
                 {failure ?? (status === 0 ? '–' : status)}
               </td>
-              <td class="number">{formatSize(bytes)}</td>
               <td class="number">{formatDuration(at)}</td>
-              <td class="number">{duration === undefined ? '–' : formatDuration(duration)}</td>
             </tr>
           ))}
         </tbody>
