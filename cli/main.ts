@@ -130,7 +130,7 @@ Examples:
 
 program
   .command('open')
-  .description('open the dashboard: standing, journey, trend, pictures side by side, incidents')
+  .description('open the dashboard: standing, journey, trend, pictures side by side, incidents, audits')
   .option('--port <n>', 'port on 127.0.0.1; 0 takes any free one', wholeNumber(0, 65_535), usualPort)
   .option('--no-browser', 'print the address only')
   .addHelpText(

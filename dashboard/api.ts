@@ -1,26 +1,36 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { AnswerOf } from '#stages/api/market-route.ts'
+import type { audits } from '#stages/api/views/audits.ts'
 import type { BenchmarkChoice } from '#stages/api/views/benchmarks.ts'
 import type { films } from '#stages/api/views/films.ts'
 import type { incidents } from '#stages/api/views/incidents.ts'
 import type { journey } from '#stages/api/views/journey.ts'
+import type { requests } from '#stages/api/views/requests.ts'
+import type { rounds } from '#stages/api/views/rounds.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import type { trend } from '#stages/api/views/trend.ts'
 import { ask } from './ask.ts'
+import { onChange } from './changed.ts'
 import { hear } from './share/heard.ts'
 import { served } from './share/scope.ts'
 import { texts } from './texts.ts'
 
 export interface Answers {
   standing: { now: number; cards: StandingView[] }
-  benchmarks: { benchmarks: BenchmarkChoice[] }
+  benchmarks: { live: boolean; benchmarks: BenchmarkChoice[] }
   journey: AnswerOf<typeof journey>
   trend: AnswerOf<typeof trend>
+  rounds: AnswerOf<typeof rounds>
   films: AnswerOf<typeof films>
+  requests: AnswerOf<typeof requests>
   incidents: AnswerOf<typeof incidents>
+  audits: AnswerOf<typeof audits>
 }
 
-export type Loaded<T> = { state: 'loading' } | { state: 'failed'; reason: string } | { state: 'ready'; value: T }
+export type Loaded<T> =
+  | { state: 'loading' }
+  | { state: 'failed'; reason: string }
+  | { state: 'ready'; value: T; stale?: string }
 
 /**
  * How often data is looked at again, ms. An unchanged answer is a few bytes. Over HTTPS it comes from a deployment, where every
@@ -42,12 +52,18 @@ export function useAnswer<T>(url: string): Loaded<T> {
           ...(tag && { headers: { 'if-none-match': tag } }),
         })
         if (response.ok || response.status === 304) hear()
-        if (response.status === 304) return
+        if (response.status === 304) {
+          setLoaded(current)
+          return
+        }
         const body = (await response.json()) as T & { error?: string }
         if (!response.ok) throw new Error(body.error ?? String(response.status))
         // The browser answers from its cache with 200; the same tag is the same answer.
         const newest = response.headers.get('etag')
-        if (newest !== null && newest === tag) return
+        if (newest !== null && newest === tag) {
+          setLoaded(current)
+          return
+        }
         tag = newest
         setLoaded({ url, answer: { state: 'ready', value: body } })
       } catch (error) {
@@ -55,16 +71,27 @@ export function useAnswer<T>(url: string): Loaded<T> {
         const reason = error instanceof TypeError ? texts.offline : (error as Error).message
         // What is shown stays: it is still true of the time it names.
         setLoaded((before) =>
-          before.url === url && before.answer.state === 'ready' ? before : { url, answer: { state: 'failed', reason } },
+          before.url === url && before.answer.state === 'ready'
+            ? { url, answer: { ...before.answer, stale: reason } }
+            : { url, answer: { state: 'failed', reason } },
         )
       }
     }
     void load()
     const timer = setInterval(() => void load(), again)
+    const ignore = onChange(() => void load())
     return () => {
       stop.abort()
       clearInterval(timer)
+      ignore()
     }
   }, [url])
   return loaded.url === url ? loaded.answer : { state: 'loading' }
+}
+
+/** What is shown is true again. The same object unless that is news, so that nothing is drawn again. */
+function current<T>(before: { url: string; answer: Loaded<T> }): { url: string; answer: Loaded<T> } {
+  const { url, answer } = before
+  if (answer.state !== 'ready' || answer.stale === undefined) return before
+  return { url, answer: { state: 'ready', value: answer.value } }
 }

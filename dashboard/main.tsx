@@ -1,6 +1,9 @@
 import { render } from 'preact'
 import { useEffect } from 'preact/hooks'
+import type { RunningRound } from '#stages/api/live.ts'
 import { type Answers, useAnswer } from './api.ts'
+import { useLive } from './live.ts'
+import { Running } from './parts/running.tsx'
 import { SignedIn } from './parts/signed-in.tsx'
 import { Visitor } from './parts/visitor.tsx'
 import { addressOf, go, type Route, useRoute, type ViewName } from './route.ts'
@@ -11,23 +14,26 @@ import { SharedUntil } from './share/shared.tsx'
 import { targetOf } from './share/target.ts'
 import { Wall } from './share/wall.tsx'
 import { texts } from './texts.ts'
+import { Audits } from './views/audits.tsx'
 import { Films } from './views/films.tsx'
 import { Incidents } from './views/incidents.tsx'
 import { Journey } from './views/journey.tsx'
 import { Standing } from './views/standing.tsx'
 import { Trend } from './views/trend.tsx'
 
-const views = ['journey', 'trend', 'films', 'incidents'] as const satisfies ViewName[]
+const views = ['journey', 'trend', 'films', 'incidents', 'audits'] as const satisfies ViewName[]
 
 function Page() {
   const route = useRoute()
   const target = targetOf(route)
   const answer = useAnswer<Answers['benchmarks']>('/api/benchmarks')
   const benchmarks = answer.state === 'ready' ? answer.value.benchmarks : []
+  const running = useLive(answer.state === 'ready' && answer.value.live)
   useFollowMailLink(route, benchmarks)
   const benchmark = benchmarks.find(({ id }) => id === target.benchmark)
   const market = benchmark?.markets.find(({ id }) => id === target.market)
   const timeZone = market?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  const shown = views.filter((view) => view !== 'audits' || market?.audits === true || route.view === 'audits')
   const title = benchmark && market && `${benchmark.name}, ${market.name}`
   useEffect(() => {
     document.title = [title, texts.views[route.view], texts.product].filter(Boolean).join(' · ')
@@ -42,7 +48,7 @@ function Page() {
         {isShared && <SharedUntil timeZone={timeZone} />}
         {route.view !== 'standing' && !isShared && (
           <nav>
-            {views.map((view) => (
+            {shown.map((view) => (
               <a
                 key={view}
                 href={addressOf({ view, benchmark: route.benchmark, market: route.market })}
@@ -60,7 +66,16 @@ function Page() {
           <h1>{texts.views[route.view]}</h1>
           <ShareMenu target={{ ...target, timeZone }} />
         </div>
-        <View route={route} steps={benchmark?.steps ?? []} timeZone={timeZone} />
+        {route.view !== 'standing' && <Running rounds={running} benchmark={route.benchmark} market={route.market} />}
+        <View
+          route={route}
+          steps={benchmark?.steps ?? []}
+          sites={benchmark?.sites.map(({ name }) => name) ?? []}
+          competitors={benchmark?.sites.filter(({ us }) => !us).map(({ name }) => name) ?? []}
+          metric={benchmark?.metric ?? 'lcp'}
+          timeZone={timeZone}
+          running={running}
+        />
       </main>
       {route.query.get('wall') === '1' && <Wall timeZone={timeZone} />}
     </>
@@ -70,21 +85,28 @@ function Page() {
 interface ViewProps {
   route: Route
   steps: readonly string[]
+  /** Names, ours first. */
+  sites: readonly string[]
+  competitors: readonly string[]
+  metric: string
+  running: readonly RunningRound[]
   timeZone: string
 }
 
 function View({ route, ...rest }: ViewProps) {
   switch (route.view) {
     case 'standing':
-      return <Standing query={route.query} />
+      return <Standing route={route} running={rest.running} />
     case 'journey':
-      return <Journey route={route} />
+      return <Journey route={route} competitors={rest.competitors} timeZone={rest.timeZone} />
     case 'trend':
-      return <Trend route={route} steps={rest.steps} />
+      return <Trend {...rest} route={route} />
     case 'films':
-      return <Films route={route} {...rest} />
+      return <Films {...rest} route={route} />
     case 'incidents':
       return <Incidents route={route} timeZone={rest.timeZone} />
+    case 'audits':
+      return <Audits route={route} timeZone={rest.timeZone} />
     default:
       return route.view satisfies never
   }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { base } from './share/scope.ts'
 
-export type ViewName = 'standing' | 'journey' | 'trend' | 'films' | 'incidents'
-const names = new Set<string>(['journey', 'trend', 'films', 'incidents'])
+export type ViewName = 'standing' | 'journey' | 'trend' | 'films' | 'incidents' | 'audits'
+const names = new Set<string>(['journey', 'trend', 'films', 'incidents', 'audits'])
 
 /** What the address says. Everything chosen is in it, so that it can be shared. */
 export interface Route {
@@ -27,7 +27,8 @@ function routeOf(path: string, search: string): Route {
 }
 
 interface Target {
-  view: Exclude<ViewName, 'standing'>
+  /** `rounds` and `requests` are data without a view of their own. */
+  view: Exclude<ViewName, 'standing'> | 'rounds' | 'requests'
   benchmark: string
   market: string
 }
@@ -37,6 +38,13 @@ export function addressOf({ view, benchmark, market }: Target, query: Record<str
   const search = new URLSearchParams(chosen).toString()
   const path = [benchmark, market, view].map(encodeURIComponent).join('/')
   return `${base}/${path}${search === '' ? '' : `?${search}`}`
+}
+
+/** All markets; the usual density and no search are left out. */
+export function standingAddress({ q, density }: { q: string; density: string }): string {
+  const chosen = { ...(q !== '' && { q }), ...(density !== 'cards' && { density }) }
+  const search = new URLSearchParams(chosen).toString()
+  return search === '' ? '/' : `/?${search}`
 }
 
 const changed = 'outpace:address'
@@ -57,7 +65,13 @@ export function useRoute(): Route {
       const link = (event.target as Element | null)?.closest('a')
       if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey)
         return
-      if (link.target !== '' || link.origin !== location.origin || link.pathname.includes('.')) return
+      if (
+        link.target !== '' ||
+        link.hasAttribute('download') ||
+        link.origin !== location.origin ||
+        link.pathname.includes('.')
+      )
+        return
       event.preventDefault()
       go(link.pathname + link.search)
       scrollTo(0, 0)

@@ -1,9 +1,7 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { parseDuration } from '#core/model/units.ts'
 import { recentIncidents } from '#stages/incidents/incidents.ts'
+import { acknowledgeIncident, muteBenchmark } from '#stages/incidents/marks.ts'
 import type { Store } from '#store/port.ts'
-import { readIncidents } from '#store/records/incidents.ts'
-import { acknowledge, mute } from '#store/records/marks.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { openRecords, type Records } from '../local/records.ts'
 import type { Output } from '../output.ts'
@@ -77,9 +75,7 @@ interface Change {
 
 async function acknowledgeOne(id: string, { store, benchmarks, now, output }: Change): Promise<void> {
   for (const { id: benchmark } of benchmarks) {
-    const found = (await readIncidents(store, { benchmark })).find((one) => one.id === id)
-    if (found === undefined) continue
-    await acknowledge(store, { benchmark, incident: id, at: new Date(now).toISOString() })
+    if ((await acknowledgeIncident(store, { benchmark, incident: id, now })) === 'unknown') continue
     output.result(`Acknowledged: ${id}.\n`)
     return
   }
@@ -92,18 +88,13 @@ async function muteAll(
 ): Promise<void> {
   if (options.benchmark === undefined)
     throw new CliError('Name the benchmark to mute: outpace incidents NAME --mute "2 days"')
-  const at = new Date(now).toISOString()
   for (const { id } of benchmarks) {
-    if (wanted === 'off') {
-      await mute(store, { benchmark: id, until: null, at })
-      output.result(`${id} is no longer muted.\n`)
-      continue
-    }
-    const length = parseDuration(wanted)
-    if (!length.ok)
-      throw new CliError([`--mute: ${length.words.message}`, length.words.hint].filter(Boolean).join('\n'))
-    const until = new Date(now + length.value).toISOString()
-    await mute(store, { benchmark: id, until, at })
-    output.result(`${id} is muted until ${until}: incidents are recorded, but no notifications are sent.\n`)
+    const muted = await muteBenchmark(store, { benchmark: id, length: wanted === 'off' ? null : wanted, now })
+    if (!muted.ok) throw new CliError([`--mute: ${muted.words.message}`, muted.words.hint].filter(Boolean).join('\n'))
+    output.result(
+      muted.value === null
+        ? `${id} is no longer muted.\n`
+        : `${id} is muted until ${muted.value}: incidents are recorded, but no notifications are sent.\n`,
+    )
   }
 }

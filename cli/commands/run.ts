@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type League, league } from '#core/analysis/league/league.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
+import { type LiveSource, liveSource } from '#stages/api/live.ts'
 import { exitCodes } from '../cli-error.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
 import { openDashboard } from '../local/dashboard.ts'
@@ -33,7 +34,10 @@ export async function run(options: RunCommandOptions, surroundings: Surroundings
   await using host = await openHost(surroundings, settings)
   // The host judges each round itself.
   const records = { store: host.store, judge: async () => undefined }
-  await using dashboard = options.dashboard ? await openDashboard({ port: 'usual', surroundings, records }) : undefined
+  const live = liveSource()
+  await using dashboard = options.dashboard
+    ? await openDashboard({ port: 'usual', surroundings, records, live })
+    : undefined
   const isTerminal = process.stdout.isTTY === true
   if (dashboard !== undefined) {
     process.stderr.write(`Dashboard: ${dashboard.address}\n`)
@@ -45,7 +49,7 @@ export async function run(options: RunCommandOptions, surroundings: Surroundings
     const markets = selectMarkets(benchmark, options.market)
     code = Math.max(
       code,
-      await contest({ ...options, host, benchmark, markets, contestants, output, sendNotices: true }),
+      await contest({ ...options, host, benchmark, markets, contestants, output, sendNotices: true, live }),
     )
     if (code === exitCodes.interrupted) break
   }
@@ -64,11 +68,13 @@ interface ContestOptions extends Pick<RunCommandOptions, 'rounds' | 'json' | 'fa
   contestants: Contestants
   output: Output
   sendNotices?: boolean
+  /** For who looks at the dashboard meanwhile. */
+  live?: LiveSource
 }
 
 /** Measures rounds of one benchmark, then prints its league in every market. */
 export async function contest(options: ContestOptions): Promise<number> {
-  const { host, benchmark, markets, contestants, output, sendNotices = false } = options
+  const { host, benchmark, markets, contestants, output, sendNotices = false, live } = options
   const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: false, say: view.say })
   if (sendNotices) for (const sentence of host.messenger.missing) view.say(sentence)
@@ -78,6 +84,8 @@ export async function contest(options: ContestOptions): Promise<number> {
       for (const market of markets) {
         if (stop.requested()) break
         const title = `${benchmark.name}: round ${number} of ${options.rounds}, ${market.name}`
+        const show = view.begin({ title, metric: benchmark.target.metric })
+        const followed = live?.follow({ benchmark: benchmark.id, market: market.id })
         const round = await race({
           host,
           benchmark,
@@ -88,8 +96,11 @@ export async function contest(options: ContestOptions): Promise<number> {
           signal: stop.signal,
           say: view.say,
           sendNotices,
-          progress: view.begin({ title, metric: benchmark.target.metric }),
-        })
+          progress: (event) => {
+            show(event)
+            followed?.progress(event)
+          },
+        }).finally(() => followed?.ended())
         if (round !== null) measured.get(market)?.push(round)
       }
     }

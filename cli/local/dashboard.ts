@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import { buildPage } from '#dashboard/build.ts'
-import { apiApp, type Contest } from '#stages/api/app.ts'
+import { apiApp } from '#stages/api/app.ts'
+import { type LiveSource, liveSource } from '#stages/api/live.ts'
+import type { Contest } from '#stages/api/options.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
 import { storeQuarter } from '#stages/sample/store.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
@@ -14,6 +16,7 @@ import { CliError } from '../cli-error.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Records } from './records.ts'
+import { watchRecords } from './watch-records.ts'
 
 /** Where `outpace open` serves it unless told otherwise. */
 export const usualPort = 8380
@@ -28,18 +31,28 @@ interface DashboardOptions {
   port: number | 'usual'
   surroundings: Surroundings
   records: Pick<Records, 'store' | 'judge'>
+  /** Of the rounds that this process measures. */
+  live?: LiveSource
 }
 
 /** Serves the dashboard on loopback. Throws CliError when the port is taken. */
-export async function openDashboard({ port, surroundings, records }: DashboardOptions): Promise<Dashboard> {
+export async function openDashboard({
+  port,
+  surroundings,
+  records,
+  live = liveSource(),
+}: DashboardOptions): Promise<Dashboard> {
   let hosts: string[] = []
   const { root, stateFolder } = surroundings
   const opened = new AsyncDisposableStack()
   const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder)))
+  opened.use(watchRecords(stateFolder, live.recordsChanged))
   const app = apiApp({
+    live,
     contests: briefly(async () => {
-      const { benchmarks } = await selectBenchmarks(root, undefined)
-      const own = benchmarks.map((benchmark): Contest => ({ benchmark, store: records.store }))
+      const { benchmarks, settings } = await selectBenchmarks(root, undefined)
+      const links = settings.runbook === undefined ? {} : { runbook: settings.runbook }
+      const own = benchmarks.map((benchmark): Contest => ({ benchmark, store: records.store, links }))
       // Whoever has nothing but the demo sees what months of measuring look like.
       return benchmarks.every(({ id }) => id === 'demo') ? [...own, await quarter()] : own
     }),

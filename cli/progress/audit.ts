@@ -1,8 +1,8 @@
 import { createLogUpdate } from 'log-update'
 import type { AuditRun } from '#core/model/audit.ts'
+import { categoryWords } from '#core/words/audit.ts'
 import type { AuditProgress, AuditProgressEvent } from '#measure/lighthouse/progress.ts'
 import { lookOf } from '../output.ts'
-import { categoryWords } from '../render/audit/words.ts'
 import { ellipsis, type Look, paint, shown } from '../render/look.ts'
 import { fill, widthOf } from '../render/width.ts'
 

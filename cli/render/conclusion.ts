@@ -6,9 +6,10 @@ import { confidenceWords, gapSize, gapThan } from '#core/words/gap.ts'
 import { limitWords } from '#core/words/locale.ts'
 import { metricWords } from '#core/words/metric.ts'
 import { roundsWords } from '#core/words/parts.ts'
+import { outOf, statusWords, visitsOf } from '#core/words/quality.ts'
 import { failuresDecided, intervalWords } from './gap-words.ts'
 import { type Look, shown } from './look.ts'
-import { outOf, statusWords, unmeasuredWords, visitsOf } from './status-words.ts'
+import { unmeasuredWords } from './status-words.ts'
 import { mixedNotes } from './steps.ts'
 
 /** The verdict in a sentence, and up to four more sentences. */

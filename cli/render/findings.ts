@@ -1,8 +1,8 @@
 import type { League } from '#core/analysis/league/league.ts'
 import { findingWords } from '#core/words/findings.ts'
+import { outOf } from '#core/words/quality.ts'
 import { type Look, paint, shown } from './look.ts'
 import { siteName } from './standings.ts'
-import { outOf } from './status-words.ts'
 import { type TableCell, table } from './table.ts'
 
 /** What a reader of the figures has to know about single steps; empty when there is nothing. */

@@ -1,8 +1,8 @@
 import type { League } from '#core/analysis/league/league.ts'
 import { doubtWords } from '#core/words/doubt.ts'
+import { missWords, outOf, visitsOf } from '#core/words/quality.ts'
 import { type Look, paint, shown } from './look.ts'
 import { siteName } from './standings.ts'
-import { missWords, outOf, visitsOf } from './status-words.ts'
 import { type TableCell, table } from './table.ts'
 
 const mostReasons = 3

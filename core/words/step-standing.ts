@@ -4,7 +4,7 @@ import { gapThan } from './gap.ts'
 
 /** Where you stand on a step, in one sentence: what a picture or slide of it says at its top. */
 export function stepStanding(
-  gaps: readonly JudgedGap[],
+  gaps: readonly Pick<JudgedGap, 'step' | 'metric' | 'competitor' | 'ratio' | 'verdict'>[],
   { step, metric, name = step }: { step: string; metric: Metric; name?: string },
 ): string {
   const found = gaps.flatMap((gap) =>

@@ -1,15 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { texts } from '../texts.ts'
+import { Figures, type Line, pointWords } from './figures.tsx'
 
-interface Line {
+export interface Level {
+  at: number
   label: string
-  /** CSS variable of its colour. */
-  colour: string
-  values: readonly (number | null)[]
-  /** An interval around the line. */
-  low?: readonly (number | null)[]
-  high?: readonly (number | null)[]
 }
 
 interface ChartProps {
@@ -18,24 +14,28 @@ interface ChartProps {
   x: readonly number[]
   lines: readonly Line[]
   format: (value: number) => string
-  /** A horizontal line, such as the promise or 1x. */
-  level?: number | undefined
+  /** Horizontal lines, such as the promise or 1x. */
+  levels: readonly Level[]
   /** ms since 1970, shown as bands. */
   bands: readonly { from: number; to: number }[]
   logarithmic?: boolean
+  /** Points are instants in this time zone; absent: days, at noon UTC. */
+  timeZone?: string | undefined
+  /** What was dragged over, seconds since 1970. */
+  onZoom: (from: number, to: number) => void
+  onZoomOut: () => void
 }
 
 const height = 260
-/** Days are those of the market, at noon UTC. */
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-
-/** Lines over time with their intervals; dragging zooms, a double click shows all again. */
+/** Lines over time with their intervals; dragging zooms, a double click shows all again. The figures are a table, too. */
 export function Chart(props: ChartProps) {
   const holder = useRef<HTMLDivElement>(null)
+  const propsNow = useRef(props)
+  propsNow.current = props
   useEffect(() => {
     const element = holder.current
     if (element === null) return
-    const draw = () => new uPlot(optionsOf(props, element.clientWidth), dataOf(props), element)
+    const draw = () => new uPlot(optionsOf(propsNow.current, element.clientWidth, propsNow), dataOf(props), element)
     let plot = draw()
     // Paper has colours and a width of its own, and a canvas does not follow.
     const redraw = () => {
@@ -46,7 +46,10 @@ export function Chart(props: ChartProps) {
     addEventListener('afterprint', redraw)
     const fit = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }))
     fit.observe(element)
+    const zoomOut = () => propsNow.current.onZoomOut()
+    element.addEventListener('dblclick', zoomOut)
     return () => {
+      element.removeEventListener('dblclick', zoomOut)
       fit.disconnect()
       removeEventListener('beforeprint', redraw)
       removeEventListener('afterprint', redraw)
@@ -57,6 +60,7 @@ export function Chart(props: ChartProps) {
     <figure class="chart">
       <figcaption>{props.title}</figcaption>
       <div ref={holder} />
+      <Figures {...props} />
     </figure>
   )
 }
@@ -81,21 +85,30 @@ function faded(colour: string, share: number): string {
 }
 
 /** Both ends of what is shown, with some room; a logarithmic axis would otherwise end at powers of ten. */
-function rangeOf(least: number, most: number, level: number | undefined): [number, number] {
-  const [low, high] = [Math.min(least, level ?? least), Math.max(most, level ?? most)]
+function rangeOf(least: number, most: number, levels: readonly Level[]): [number, number] {
+  const all = [least, most, ...levels.map(({ at }) => at)]
+  const [low, high] = [Math.min(...all), Math.max(...all)]
   return [low / 1.05, high * 1.05]
 }
 
-function optionsOf({ lines, format, level, bands, logarithmic }: ChartProps, width: number): uPlot.Options {
+function optionsOf(
+  { lines, format, levels, bands, logarithmic, timeZone }: ChartProps,
+  width: number,
+  now: { current: ChartProps },
+): uPlot.Options {
+  const words = pointWords(timeZone)
   const axis = { stroke: colourOf('--faint'), grid: { stroke: colourOf('--line'), width: 1 }, ticks: { show: false } }
   const series: uPlot.Series[] = [
-    { label: texts.trend.day, value: (_, at) => (at === null ? '–' : day.format(at * 1000)) },
+    {
+      label: timeZone === undefined ? texts.trend.day : texts.trend.round,
+      value: (_, at) => (at === null ? '–' : words(at)),
+    },
   ]
   const intervals: uPlot.Band[] = []
-  for (const { label, colour, low, high } of lines) {
+  for (const { label, colour, low, high, dashed } of lines) {
     const stroke = colourOf(colour)
     const value = (_: uPlot, found: number | null) => (found === null ? '–' : format(found))
-    series.push({ label, stroke, width: 2, value, points: { size: 5 } })
+    series.push({ label, stroke, width: 2, value, points: { size: 5 }, ...(dashed && { dash: [6, 4] }) })
     if (low === undefined || high === undefined) continue
     const at = series.length
     const edge = { stroke: 'transparent', points: { show: false }, value, label: `${label}, low`, class: 'edge' }
@@ -105,15 +118,17 @@ function optionsOf({ lines, format, level, bands, logarithmic }: ChartProps, wid
   return {
     width,
     height,
+    // Room for half of the last label.
+    ...(timeZone !== undefined && { padding: [null, 56, null, null] as [null, number, null, null] }),
     series,
     bands: intervals,
     scales: {
       y: logarithmic
-        ? { distr: 3, range: (_, least, most) => rangeOf(least, most, level) }
-        : { range: (_, __, most) => [0, most * 1.05] },
+        ? { distr: 3, range: (_, least, most) => rangeOf(least, most, levels) }
+        : { range: (_, __, most) => [0, 1.05 * Math.max(most, ...levels.map(({ at }) => at))] },
     },
     axes: [
-      { ...axis, values: (_, ticks) => ticks.map((tick) => day.format(tick * 1000)) },
+      { ...axis, ...(timeZone !== undefined && { space: 130 }), values: (_, ticks) => ticks.map(words) },
       {
         ...axis,
         size: 64,
@@ -121,9 +136,18 @@ function optionsOf({ lines, format, level, bands, logarithmic }: ChartProps, wid
         ...(logarithmic && { splits: ratios }),
       },
     ],
-    cursor: { drag: { x: true, y: false } },
+    cursor: { drag: { x: true, y: false, setScale: false } },
     legend: { live: true },
-    hooks: { drawClear: [(plot) => drawBehind(plot, { level, bands })] },
+    hooks: {
+      drawClear: [(plot) => drawBehind(plot, { levels, bands })],
+      setSelect: [
+        (plot) => {
+          const { left, width: dragged } = plot.select
+          if (dragged < 3) return
+          now.current.onZoom(plot.posToVal(left, 'x'), plot.posToVal(left + dragged, 'x'))
+        },
+      ],
+    },
   }
 }
 
@@ -133,7 +157,7 @@ function ratios(_: uPlot, __: number, least: number, most: number): number[] {
   return Array.from({ length: steps + 1 }, (_unused, index) => least * (most / least) ** (index / steps))
 }
 
-function drawBehind(plot: uPlot, { level, bands }: Pick<ChartProps, 'level' | 'bands'>): void {
+function drawBehind(plot: uPlot, { levels, bands }: Pick<ChartProps, 'levels' | 'bands'>): void {
   const { ctx: brush, bbox } = plot
   brush.save()
   brush.fillStyle = faded(colourOf('--bad'), 0.12)
@@ -145,14 +169,20 @@ function drawBehind(plot: uPlot, { level, bands }: Pick<ChartProps, 'level' | 'b
       brush.fillRect(left, bbox.top, Math.max(2 * devicePixelRatio, right - left), bbox.height)
     }
   }
-  if (level !== undefined) {
-    const y = plot.valToPos(level, 'y', true)
+  for (const { at, label } of levels) {
+    const y = plot.valToPos(at, 'y', true)
     brush.strokeStyle = colourOf('--text')
     brush.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio])
     brush.beginPath()
     brush.moveTo(bbox.left, y)
     brush.lineTo(bbox.left + bbox.width, y)
     brush.stroke()
+    brush.fillStyle = colourOf('--faint')
+    brush.font = `${12 * devicePixelRatio}px system-ui, sans-serif`
+    brush.textAlign = 'right'
+    // Below the line where another is close above.
+    const isBelow = levels.some((other) => other.at > at)
+    brush.fillText(label, bbox.left + bbox.width - 4 * devicePixelRatio, y + (isBelow ? 14 : -4) * devicePixelRatio)
   }
   brush.restore()
 }

@@ -25,7 +25,11 @@ export function asked(target: ShareTarget, view: ShareTarget['view'], names: rea
 /** The charts of a view, as it shows them now. */
 export async function loadPictures(target: ShareTarget): Promise<Picture[]> {
   const { view, timeZone } = target
-  const league = async () => (await ask<Answers['journey']>(dataPath(asked(target, 'journey', ['metric'])))).league
+  const league = async () => {
+    const [card] = (await ask<Answers['standing']>(dataPath(asked(target, 'standing', [])))).cards
+    if (card === undefined) throw new Error('There is no such market.')
+    return card.league
+  }
   switch (view) {
     case 'standing': {
       const { cards } = await ask<Answers['standing']>(dataPath(target))

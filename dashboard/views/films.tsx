@@ -8,15 +8,24 @@ import { Ready } from '../parts/loading.tsx'
 import { addressOf, type Route } from '../route.ts'
 import { served } from '../share/scope.ts'
 import { texts } from '../texts.ts'
+import { Requests } from './requests.tsx'
 
 const words = texts.films
 
-export function Films({ route, steps, timeZone }: { route: Route; steps: readonly string[]; timeZone: string }) {
+interface FilmsProps {
+  route: Route
+  steps: readonly string[]
+  /** Names, ours first. */
+  sites: readonly string[]
+  timeZone: string
+}
+
+export function Films({ route, steps, sites, timeZone }: FilmsProps) {
   const { benchmark, market, query } = route
+  const asked = Object.fromEntries(['at', 'left', 'right', 'all'].map((name) => [name, query.get(name) ?? undefined]))
   const step = query.get('step') ?? steps[0]
-  const at = query.get('at') ?? undefined
-  const to = (change: Record<string, string> = {}) =>
-    addressOf({ view: 'films', benchmark, market }, { step, at, ...change })
+  const to = (change: Record<string, string | undefined> = {}, view: 'films' | 'requests' = 'films') =>
+    addressOf({ view, benchmark, market }, { step, ...asked, ...change })
   const answer = useAnswer<Answers['films']>(`/api${to()}`)
   return (
     <>
@@ -27,20 +36,77 @@ export function Films({ route, steps, timeZone }: { route: Route; steps: readonl
         to={(value) => to({ step: value })}
       />
       <Ready of={answer}>
-        {({ films, rounds }) => (
-          <>
-            {rounds.length > 0 && (
-              <Choice
-                label={words.round}
-                value={films?.scheduledAt ?? ''}
-                options={rounds.map((each) => ({ value: each, text: timeWords(each, { timeZone, now: Date.now() }) }))}
-                to={(value) => to({ at: value })}
-              />
-            )}
-            {films === null ? <p>{words.none}</p> : <Player key={`${films.scheduledAt} ${films.step}`} view={films} />}
-          </>
-        )}
+        {({ films, rounds }) => {
+          const at = films?.scheduledAt ?? asked.at
+          const offered = at === undefined || rounds.includes(at) ? rounds : [at, ...rounds]
+          return (
+            <>
+              {offered.length > 0 && (
+                <Choice
+                  label={words.round}
+                  value={at ?? ''}
+                  options={offered.map((each) => ({
+                    value: each,
+                    text: timeWords(each, { timeZone, now: Date.now() }),
+                  }))}
+                  to={(value) => to({ at: value })}
+                />
+              )}
+              {films !== null && sites.length > 2 && <Pair view={films} sites={sites} all={asked.all} to={to} />}
+              {films === null ? (
+                <p>{asked.at === undefined ? words.none : words.gone}</p>
+              ) : (
+                <>
+                  <Player
+                    key={`${films.scheduledAt} ${films.step} ${films.films.map(({ site }) => site).join(' ')}`}
+                    view={films}
+                  />
+                  <Requests key={to()} address={`/api${to({ at: films.scheduledAt }, 'requests')}`} />
+                </>
+              )}
+            </>
+          )
+        }}
       </Ready>
+    </>
+  )
+}
+
+interface PairProps {
+  view: FilmsView
+  sites: readonly string[]
+  all: string | undefined
+  to: (change: Record<string, string | undefined>) => string
+}
+
+/** Which two sites, or all of them. */
+function Pair({ view: { films }, sites, all, to }: PairProps) {
+  const [left, right] = films.map(({ site }) => site)
+  const option = (site: string) => ({ value: site, text: site })
+  if (all === '1') {
+    return (
+      <a class="choice" href={to({ all: undefined })}>
+        {words.two}
+      </a>
+    )
+  }
+  return (
+    <>
+      <Choice
+        label={words.left}
+        value={left ?? ''}
+        options={sites.filter((site) => site !== right).map(option)}
+        to={(value) => to({ left: value, right })}
+      />
+      <Choice
+        label={words.right}
+        value={right ?? ''}
+        options={sites.filter((site) => site !== left).map(option)}
+        to={(value) => to({ left, right: value })}
+      />
+      <a class="choice" href={to({ all: '1', left: undefined, right: undefined })}>
+        {words.all}
+      </a>
     </>
   )
 }
@@ -114,6 +180,11 @@ function Player({ view: { films } }: { view: FilmsView }) {
                   src={served(`/evidence/${file}`)}
                   alt={`${site}, ${formatMetric('duration', shown?.at ?? clock)}`}
                 />
+              )}
+              {screenshot !== null && (
+                <a href={served(`/evidence/${screenshot}`)} target="_blank" rel="noreferrer">
+                  {words.screenshot(site)}
+                </a>
               )}
               <div class="strip-of-frames">
                 {frames.map(({ at, file: name }) => (

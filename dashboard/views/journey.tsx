@@ -1,6 +1,8 @@
+import { type Percentile, percentiles, type StepView } from '#core/analysis/views/steps.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { metrics } from '#core/model/metric.ts'
 import { formatMetric, headingOf, metricWords } from '#core/words/metric.ts'
+import { timeWords } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Dots } from '../parts/dots.tsx'
@@ -12,70 +14,141 @@ import { stepName, texts } from '../texts.ts'
 
 const words = texts.journey
 
-export function Journey({ route: { benchmark, market, query } }: { route: Route }) {
-  const metric = query.get('metric') ?? undefined
-  const answer = useAnswer<Answers['journey']>(`/api${addressOf({ view: 'journey', benchmark, market }, { metric })}`)
+interface JourneyProps {
+  route: Route
+  /** Names. */
+  competitors: readonly string[]
+  timeZone: string
+}
+
+export function Journey({ route: { benchmark, market, query }, competitors, timeZone }: JourneyProps) {
+  const chosen = Object.fromEntries(
+    ['metric', 'percentile', 'window', 'competitor'].map((name) => [name, query.get(name) ?? undefined]),
+  )
+  const percentile = percentiles.find((each) => each === chosen.percentile) ?? 'median'
+  const to = (change: Record<string, string | undefined> = {}) =>
+    addressOf({ view: 'journey', benchmark, market }, { ...chosen, ...change })
+  const answer = useAnswer<Answers['journey']>(`/api${to()}`)
   return (
-    <Ready of={answer}>
-      {({ league, steps }) => (
-        <>
-          <p class="lead">{words.lead}</p>
-          <Choice
-            label={words.metric}
-            value={metric ?? league.target.metric}
-            options={metrics.map((each) => ({ value: each, text: `${headingOf(each)}: ${metricWords[each].meaning}` }))}
-            to={(value) => addressOf({ view: 'journey', benchmark, market }, { metric: value })}
-          />
-          {steps.map((view) => {
-            const known = view.sites.filter(({ figure }) => figure !== null)
-            const values = view.sites.flatMap(({ dots }) =>
-              dots.flatMap(([, value]) => (value === null ? [] : [value])),
-            )
-            const most = 1.05 * Math.max(1e-9, ...values)
-            const best = Math.min(...known.map(({ figure }) => figure?.median ?? Number.POSITIVE_INFINITY))
-            return (
-              <section key={view.step} class="step">
-                <h2>
-                  {stepName(view.step)}
-                  <span class="faint"> {headingOf(view.metric)}</span>
-                  {view.step !== WHOLE_JOURNEY && !isShared && (
-                    <a class="aside" href={addressOf({ view: 'films', benchmark, market }, { step: view.step })}>
-                      {words.films}
-                    </a>
-                  )}
-                </h2>
-                {known.length === 0 && <p class="faint">{words.noStep}</p>}
-                {view.sites.map(({ site, us, figure, dots }) => {
-                  if (figure === null) return null
-                  const gap = league.gaps.find(
-                    (each) => each.competitor === site && each.step === view.step && each.metric === view.metric,
-                  )
-                  return (
-                    <div key={site} class={`strip ${us ? 'us' : ''}`}>
-                      <strong>
-                        <bdi>{site}</bdi>
-                      </strong>
-                      <span class="number">{formatMetric(view.metric, figure.median)}</span>
-                      <Dots
-                        metric={view.metric}
-                        dots={dots}
-                        median={figure.median}
-                        most={most}
-                        tone={us ? 'us' : 'them'}
-                        label={`${site}: ${formatMetric(view.metric, figure.median)}, ${words.loads(figure.n)}`}
-                      />
-                      <span class="gap">
-                        {figure.median === best && <em>{words.fastest} </em>}
-                        {gap && <GapWords gap={gap} metric={view.metric} say={words.you} />}
-                      </span>
-                    </div>
-                  )
-                })}
-              </section>
-            )
-          })}
-        </>
+    <>
+      <p class="lead">{words.lead(words.percentiles[percentile].line)}</p>
+      <Choice
+        label={words.percentile}
+        value={percentile}
+        options={percentiles.map((each) => ({ value: each, text: words.percentiles[each].name }))}
+        to={(value) => to({ percentile: value === 'median' ? undefined : value })}
+      />
+      <Choice
+        label={words.window}
+        value={chosen.window ?? 'newest'}
+        options={words.windows}
+        to={(value) => to({ window: value === 'newest' ? undefined : value })}
+      />
+      {competitors.length > 1 && (
+        <Choice
+          label={words.competitor}
+          value={chosen.competitor ?? ''}
+          options={[{ value: '', text: words.all }, ...competitors.map((each) => ({ value: each, text: each }))]}
+          to={(value) => to({ competitor: value === '' ? undefined : value })}
+        />
       )}
-    </Ready>
+      <Ready of={answer}>
+        {({ counted, metric, steps }) => (
+          <>
+            <Choice
+              label={words.metric}
+              value={metric}
+              options={metrics.map((each) => ({
+                value: each,
+                text: `${headingOf(each)}: ${metricWords[each].meaning}`,
+              }))}
+              to={(value) => to({ metric: value })}
+            />
+            {counted.first === null || counted.newest === null ? (
+              <p>{words.noRounds}</p>
+            ) : (
+              <>
+                <p class="faint">
+                  {words.counted(
+                    counted.rounds,
+                    timeWords(counted.first, { timeZone, now: Date.now() }),
+                    timeWords(counted.newest, { timeZone, now: Date.now() }),
+                  )}
+                  {percentile !== 'median' && ` ${words.gapNote}`}
+                </p>
+                {steps.map((view) => (
+                  <Step
+                    key={view.step}
+                    view={view}
+                    percentile={percentile}
+                    films={addressOf(
+                      { view: 'films', benchmark, market },
+                      { step: view.step, right: chosen.competitor },
+                    )}
+                    timeZone={timeZone}
+                  />
+                ))}
+              </>
+            )}
+          </>
+        )}
+      </Ready>
+    </>
+  )
+}
+
+interface StepProps {
+  view: StepView
+  percentile: Percentile
+  /** Address of its pictures. */
+  films: string
+  timeZone: string
+}
+
+function Step({ view: { step, metric, sites }, percentile, films, timeZone }: StepProps) {
+  const values = sites
+    .flatMap(({ dots, shown }) => [shown, ...dots.map(([, value]) => value)])
+    .filter((v) => v !== null)
+  const most = 1.05 * Math.max(1e-9, ...values)
+  const best = Math.min(...sites.map(({ shown }) => shown ?? Number.POSITIVE_INFINITY))
+  return (
+    <section class="step">
+      <h2>
+        {stepName(step)}
+        <span class="faint"> {headingOf(metric)}</span>
+        {step !== WHOLE_JOURNEY && !isShared && (
+          <a class="aside" href={films} aria-label={words.filmsOf(step)}>
+            {words.films}
+          </a>
+        )}
+      </h2>
+      {sites.every(({ figure }) => figure === null) && <p class="faint">{words.noStep}</p>}
+      {sites.map(({ site, us, figure, shown, gap, dots }) => {
+        if (figure === null) return null
+        const said = shown === null ? words.tooFew(percentile) : formatMetric(metric, shown)
+        return (
+          <div key={site} class={`strip ${us ? 'us' : ''}`}>
+            <strong>
+              <bdi>{site}</bdi>
+            </strong>
+            <span class={shown === null ? 'number faint' : 'number'}>{said}</span>
+            <Dots
+              metric={metric}
+              dots={dots}
+              line={shown}
+              most={most}
+              tone={us ? 'us' : 'them'}
+              timeZone={timeZone}
+              label={`${site}: ${words.percentiles[percentile].line} ${said}, ${words.loads(figure.n)}`}
+            />
+            <span class="gap">
+              {shown !== null && shown === best && <em>{words.fastest}</em>}
+              {shown !== null && shown === best && gap && ', '}
+              {gap && <GapWords gap={gap} metric={metric} say={words.you} />}
+            </span>
+          </div>
+        )
+      })}
+    </section>
   )
 }

@@ -1,81 +1,141 @@
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
-import { formatMetric } from '#core/words/metric.ts'
-import { times } from '#core/words/parts.ts'
-import { type Answers, useAnswer } from '../api.ts'
-import { Chart } from '../parts/chart.tsx'
+import { metrics } from '#core/model/metric.ts'
+import { headingOf } from '#core/words/metric.ts'
 import { Choice } from '../parts/choice.tsx'
-import { Ready } from '../parts/loading.tsx'
-import { addressOf, type Route } from '../route.ts'
+import { addressOf, go, type Route } from '../route.ts'
 import { stepName, texts } from '../texts.ts'
+import { TrendOfDays } from './trend-days.tsx'
+import { TrendOfRounds } from './trend-rounds.tsx'
 
 const words = texts.trend
 const spans = ['7', '30', '90', '365']
-/** Of competitors, in the order of the benchmark; ours is --us. */
-const colours = ['--series-1', '--series-2', '--series-3', '--series-4', '--series-5', '--series-6']
+/** Up to this long, ms, single rounds are shown. */
+const DAY = 24 * 60 * 60 * 1000
+const LONGEST_OF_ROUNDS = 2 * DAY
 
-export function Trend({ route, steps }: { route: Route; steps: readonly string[] }) {
+interface TrendProps {
+  route: Route
+  steps: readonly string[]
+  /** Names. */
+  competitors: readonly string[]
+  /** Of the target. */
+  metric: string
+  timeZone: string
+}
+
+export function Trend({ route, steps, competitors, metric, timeZone }: TrendProps) {
   const { benchmark, market, query } = route
-  const step = query.get('step') ?? steps[0]
+  const [from, to] = [query.get('from') ?? undefined, query.get('to') ?? undefined]
+  const asked = {
+    step: query.get('step') ?? steps[0],
+    metric: query.get('metric') ?? undefined,
+    competitor: query.get('competitor') ?? undefined,
+    from,
+    to,
+  }
   const days = query.get('days') ?? '90'
-  const to = (change: Record<string, string> = {}) =>
-    addressOf({ view: 'trend', benchmark, market }, { step, days, ...change })
-  const answer = useAnswer<Answers['trend']>(`/api${to()}`)
+  const compare = query.get('compare') ?? undefined
+  const address = (change: Record<string, string | undefined> = {}) =>
+    addressOf({ view: 'trend', benchmark, market }, { ...asked, days, compare, ...change })
+  const zoom = (start: string, end: string) => go(address({ from: start, to: end }))
+  const zoomOut = () => {
+    if (from !== undefined) go(address({ from: undefined, to: undefined }))
+  }
+  const isOfRounds = from !== undefined && to !== undefined && spanOf(from, to) <= LONGEST_OF_ROUNDS
   return (
     <>
       <Choice
         label={words.step}
-        value={step ?? ''}
+        value={asked.step ?? ''}
         options={[...steps, WHOLE_JOURNEY].map((each) => ({ value: each, text: stepName(each) }))}
-        to={(value) => to({ step: value })}
+        to={(value) => address({ step: value })}
       />
       <Choice
-        label={words.days}
-        value={days}
-        options={spans.map((each) => ({ value: each, text: each }))}
-        to={(value) => to({ days: value })}
+        label={words.metric}
+        value={asked.metric ?? metric}
+        options={metrics.map((each) => ({ value: each, text: headingOf(each) }))}
+        to={(value) => address({ metric: value })}
       />
-      <Ready of={answer}>
-        {({ trend, incidents }) => {
-          if (trend.dates.length < 2) return <p>{words.none}</p>
-          const x = trend.dates.map((date) => Date.parse(`${date}T12:00:00Z`) / 1000)
-          const bands = incidents.map(({ openedAt, closedAt }) => ({
-            from: Date.parse(openedAt),
-            to: closedAt === null ? Number.POSITIVE_INFINITY : Date.parse(closedAt),
-          }))
-          const colourOf = (index: number) => colours[index % colours.length] ?? '--us'
-          const others = trend.times.filter(({ us }) => !us).map(({ site }) => site)
-          return (
-            <>
-              <Chart
-                title={words.gap}
-                x={x}
-                level={1}
-                logarithmic
-                bands={bands}
-                format={(value) => times(value)}
-                lines={trend.gaps.map(({ competitor, days: all }, index) => ({
-                  label: competitor,
-                  colour: colourOf(index),
-                  values: all.map((day) => day?.[0] ?? null),
-                  low: all.map((day) => day?.[1] ?? null),
-                  high: all.map((day) => day?.[2] ?? null),
-                }))}
-              />
-              <Chart
-                title={words.times}
-                x={x}
-                bands={bands}
-                format={(value) => formatMetric(trend.metric, value)}
-                lines={trend.times.map(({ site, us, medians }) => ({
-                  label: us ? `${site} (${texts.you})` : site,
-                  colour: us ? '--us' : colourOf(others.indexOf(site)),
-                  values: medians,
-                }))}
-              />
-            </>
-          )
-        }}
-      </Ready>
+      {competitors.length > 1 && (
+        <Choice
+          label={words.competitor}
+          value={asked.competitor ?? ''}
+          options={[{ value: '', text: words.all }, ...competitors.map((each) => ({ value: each, text: each }))]}
+          to={(value) => address({ competitor: value === '' ? undefined : value })}
+        />
+      )}
+      <Choice
+        label={words.days}
+        value={from === undefined ? days : ''}
+        options={[
+          ...(from === undefined ? [] : [{ value: '', text: words.chosen }]),
+          ...spans.map((each) => ({ value: each, text: each })),
+        ]}
+        to={(value) => address({ days: value, from: undefined, to: undefined })}
+      />
+      {!isOfRounds && (
+        <Choice
+          label={words.compare}
+          value={compare ?? ''}
+          options={[
+            { value: '', text: words.compareWith.nothing },
+            { value: 'before', text: words.compareWith.before },
+          ]}
+          to={(value) => address({ compare: value === '' ? undefined : value })}
+        />
+      )}
+      <Span from={from} to={to} zoom={zoom} />
+      {from !== undefined && (
+        <button type="button" onClick={zoomOut}>
+          {words.showAll}
+        </button>
+      )}
+      {isOfRounds ? (
+        <TrendOfRounds
+          address={`/api${addressOf({ view: 'rounds', benchmark, market }, asked)}`}
+          timeZone={timeZone}
+          zoom={zoom}
+          zoomOut={zoomOut}
+        />
+      ) : (
+        <TrendOfDays address={`/api${address()}`} zoom={zoom} zoomOut={zoomOut} />
+      )}
     </>
   )
+}
+
+/** Both ends of what is shown, for those who cannot drag. */
+function Span({
+  from,
+  to,
+  zoom,
+}: {
+  from: string | undefined
+  to: string | undefined
+  zoom: (from: string, to: string) => void
+}) {
+  const dates = { from: from?.slice(0, 10) ?? '', to: to?.slice(0, 10) ?? '' }
+  const change = (end: 'from' | 'to', date: string) => {
+    if (date === '') return
+    const chosen = { ...dates, [end]: date }
+    if (chosen.from === '' || chosen.from > (chosen.to || date)) chosen.from = date
+    if (chosen.to === '' || chosen.to < chosen.from) chosen.to = chosen.from
+    zoom(chosen.from, chosen.to)
+  }
+  return (
+    <>
+      {(['from', 'to'] as const).map((end) => (
+        <label key={end} class="choice">
+          <span>{words[end]}</span>
+          <input type="date" value={dates[end]} onChange={(event) => change(end, event.currentTarget.value)} />
+        </label>
+      ))}
+    </>
+  )
+}
+
+/** ms. A date ends with its day. */
+function spanOf(from: string, to: string): number {
+  const [begin, end] = [Date.parse(from), Date.parse(to)]
+  return to.length > 10 ? end - begin : end - begin + DAY
 }

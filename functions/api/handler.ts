@@ -1,6 +1,7 @@
 import { handle } from 'hono/aws-lambda'
 import type { SignIn } from '#stages/api/access.ts'
-import { type ApiOptions, apiApp } from '#stages/api/app.ts'
+import { apiApp } from '#stages/api/app.ts'
+import type { ApiOptions } from '#stages/api/options.ts'
 import { type ApiEvent, readApiEvent, visitorOf } from './event.ts'
 
 export interface ApiHandlerOptions extends Omit<ApiOptions, 'hosts' | 'access'> {

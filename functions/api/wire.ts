@@ -1,5 +1,5 @@
 import { deployedMarkets } from '#core/analysis/cost/usage.ts'
-import type { PageFile } from '#stages/api/app.ts'
+import type { PageFile } from '#stages/api/options.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { type InvocationContext, log, logged } from '../log.ts'
 import { apiHandler } from './handler.ts'

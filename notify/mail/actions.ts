@@ -29,7 +29,7 @@ export const runbookAnchors = {
 export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLinks }): Action[] {
   const { benchmark, incidents, kind } = facts
   const [first] = incidents
-  const where = links.cloud === true ? '--cloud ' : ''
+  const where = cloudFlag(links)
   const own: Action[] =
     links.dashboard === undefined
       ? []
@@ -37,16 +37,29 @@ export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLin
   if (kind === 'closed') return own
   return [
     ...own,
-    { words: 'What to do', to: `${links.runbook ?? 'docs/runbook.md'}#${runbookAnchors[first.incident.kind]}` },
+    { words: 'What to do', to: whatToDo(first.incident.kind, links) },
     {
       words: 'Acknowledge and stop reminders',
-      command: `npx outpace incidents ${where}--ack ${first.incident.id}`,
+      command: acknowledgeCommand(first.incident.id, links),
     },
     {
       words: 'Mute this benchmark for two days',
       command: `npx outpace incidents ${benchmark.id} ${where}--mute "2 days"`,
     },
   ]
+}
+
+/** Where the runbook speaks of such an incident: a web address, or a place in this project's documentation. */
+export function whatToDo(kind: keyof typeof runbookAnchors, { runbook }: AlarmLinks): string {
+  return `${runbook ?? 'docs/runbook.md'}#${runbookAnchors[kind]}`
+}
+
+export function acknowledgeCommand(incident: string, links: AlarmLinks): string {
+  return `npx outpace incidents ${cloudFlag(links)}--ack ${incident}`
+}
+
+function cloudFlag({ cloud }: AlarmLinks): string {
+  return cloud === true ? '--cloud ' : ''
 }
 
 /** What readers of a baseline can do. */

@@ -4,9 +4,11 @@ import type { Table } from '#core/analysis/views/table.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import type { Place } from './place.ts'
 
-/** Data of a market at `/api/BENCHMARK/MARKET/NAME`. The page has a view of the same name. */
+/** Data of a market at `/api/BENCHMARK/MARKET/NAME`. */
 export interface MarketRoute<Query extends z.ZodObject = z.ZodObject, Answer extends object = object> {
   name: string
+  /** The view of the page that shows it; left out, the one of the same name. */
+  view?: string
   /** For the description of the API. */
   summary: string
   query: Query
@@ -37,12 +39,30 @@ export function marketRoute<Query extends z.ZodObject, Answer extends object>(
   return route
 }
 
+/** Ids. */
+export const marketParams = z.object({ benchmark: z.string().max(100), market: z.string().max(100) })
+export type MarketParams = z.output<typeof marketParams>
+
 export const stepQuery = z
   .string()
   .min(1)
   .max(200)
   .optional()
   .openapi({ description: 'A step; the first if left out.' })
+
+export const competitorQuery = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .openapi({ description: 'A competitor; all of them if left out.' })
+
+/** The competitor asked for. Throws HTTPException when the benchmark has none of that name. */
+export function competitorOf({ benchmark }: Place, wanted: string | undefined): string | undefined {
+  const names = benchmark.sites.filter(({ us }) => !us).map(({ name }) => name)
+  if (wanted === undefined || names.includes(wanted)) return wanted
+  throw new HTTPException(400, { message: `competitor: "${wanted}" is none of ${names.join(', ')}.` })
+}
 
 /** The step asked for. Throws HTTPException when the benchmark has none of that name. */
 export function stepOf({ benchmark }: Place, wanted: string | undefined): string {

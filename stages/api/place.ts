@@ -3,16 +3,20 @@ import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { dateAt, plusDays } from '#core/model/time.ts'
-import type { Store } from '#store/port.ts'
+import type { AlarmLinks } from '#notify/mail/actions.ts'
+import type { EvidenceStore, Store } from '#store/port.ts'
 import { readDays } from '#store/records/days.ts'
 import { readRounds } from '#store/records/rounds.ts'
 
 /** A benchmark in a market, at `now` (ms). Every view reads one or two ranges of its records. */
 export interface Place {
   store: Store
+  evidence: Pick<EvidenceStore, 'get'>
   benchmark: Benchmark
   market: Market
   now: number
+  /** As in mails; absent: those of this machine. */
+  links?: AlarmLinks
 }
 
 /** The newest rounds, as many as the league reads. Throws StoreError. */
@@ -23,13 +27,34 @@ export async function newestRounds({ store, benchmark, market }: Place): Promise
   return rounds
 }
 
-/** Of all sites, the newest `count` days, those without rounds left out. Throws StoreError. */
-export function daysOf({ store, benchmark, market, now }: Place, count: number): Promise<Day[]> {
-  const from = plusDays(dateAt(now, market.timeZone), 1 - count)
-  return readDays(store, {
+/** A week of rounds each quarter of an hour, and some. */
+const MOST_ROUNDS = 700
+
+/** Those scheduled from `from` (ms) to `to`, both inclusive, oldest first; the newest 700 of them. Throws StoreError. */
+export async function roundsSince({ store, benchmark, market, now }: Place, from: number, to = now): Promise<Round[]> {
+  const rounds: Round[] = []
+  const query = {
     benchmark: benchmark.id,
     market: market.id,
-    sites: benchmark.sites.map(({ name }) => name),
-    from,
-  })
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    newest: MOST_ROUNDS,
+  }
+  for await (const round of readRounds(store, query)) rounds.push(round)
+  return rounds
+}
+
+/** Of all sites, the newest `count` days, those without rounds left out. Throws StoreError. */
+export function daysOf(place: Place, count: number): Promise<Day[]> {
+  const today = dateAt(place.now, place.market.timeZone)
+  return daysBetween(place, { from: plusDays(today, 1 - count), to: today })
+}
+
+/** Of all sites, the days between two dates, both inclusive, those without rounds left out. Throws StoreError. */
+export function daysBetween(
+  { store, benchmark, market }: Place,
+  { from, to }: { from: string; to: string },
+): Promise<Day[]> {
+  const sites = benchmark.sites.map(({ name }) => name)
+  return readDays(store, { benchmark: benchmark.id, market: market.id, sites, from, to })
 }

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { deleteCookie, setCookie } from 'hono/cookie'
 import { type Access, roleOf, sessionPath } from './access.ts'
 import { sessionCookie } from './session-cookie.ts'
@@ -10,10 +10,17 @@ export interface Session {
   mayChange: boolean
 }
 
+const responses = {
+  200: {
+    description: 'Who looks, and whether they may change anything.',
+    content: { 'application/json': { schema: z.object({ name: z.string().nullable(), mayChange: z.boolean() }) } },
+  },
+}
+
 /** With a sign-in also how the page finds it, and the start and end of a session. */
-export function sessionRoutes(app: Hono, access: Access | undefined): void {
+export function sessionRoutes(app: OpenAPIHono, access: Access | undefined): void {
   const fresh = { 'cache-control': 'no-store' }
-  app.get(sessionPath, (context) => {
+  app.openapi(createRoute({ method: 'get', path: sessionPath, responses }), (context) => {
     const visitor = access?.visitor(context)
     const session: Session = {
       name: visitor?.name ?? null,

@@ -42,6 +42,15 @@ export async function hasAudit(store: Store, id: AuditId): Promise<boolean> {
   return (await store.get(partition, sort)) !== undefined
 }
 
+/** Whether any audit of a market is stored. Throws StoreError. */
+export async function hasAudits(
+  store: Store,
+  { benchmark, market }: Pick<AuditId, 'benchmark' | 'market'>,
+): Promise<boolean> {
+  for await (const _ of walkRange(store, { partition: joinKey('audit', benchmark, market), limit: 1 })) return true
+  return false
+}
+
 /**
  * At most `newest` audits scheduled at `to` (ISO 8601) or earlier, oldest first, each joined from its shares. Throws
  * StoreError; `bad-record` names the key of a record that is not an audit.

@@ -7,6 +7,9 @@ import { StoreError } from '../store-error.ts'
 import { openSqliteFile, select } from './file.ts'
 import { whenFree } from './wait.ts'
 
+/** Name of the database in its folder. */
+export const sqliteFile = 'outpace.db'
+
 /** A page ends after about this many characters of JSON, as in DynamoDB (1 MB), whatever `limit` allows. */
 const pageSize = 1_000_000
 
@@ -27,7 +30,7 @@ export async function openSqliteStore({
   now?: () => number
   timeout?: number
 }): Promise<Store> {
-  const path = join(folder, 'outpace.db')
+  const path = join(folder, sqliteFile)
   return sqliteStore({ database: await openSqliteFile(path, timeout), path, now, timeout })
 }
 

@@ -1,131 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { serve } from '@hono/node-server'
 import axe from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Benchmark } from '#core/model/benchmark.ts'
-import type { Round } from '#core/model/round.ts'
-import { buildPage } from '#dashboard/build.ts'
-import { apiApp, type Contest } from '#stages/api/app.ts'
-import { judgeRound } from '#stages/judge/judge.ts'
-import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
-import { storeQuarter } from '#stages/sample/store.ts'
-import { evidenceFolder } from '#store/evidence/folder.ts'
-import type { Store } from '#store/port.ts'
-import { putRound } from '#store/records/rounds.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
-import { chromium as packaged } from '../measure/here.ts'
+import { type Opened, type Served, serveDashboard } from './served.ts'
 
-const now = Date.UTC(2026, 10, 28, 10)
-const hostile = '<img src=x onerror="window.hacked=1">\u202e"=HYPERLINK("http://evil.example")🏎️'
 const quarter = '/generated-quarter/sydney-phone'
 
-let folder: string
-let store: Store
-let server: ReturnType<typeof serve>
-let browser: Browser
+let served: Served
 let origin: string
+const open = (path: string, options?: { width?: number; dark?: boolean }): Promise<Opened> => served.open(path, options)
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-dashboard-'))
-  store = await openSqliteStore({ folder, now: () => now })
-  await storeQuarter(store, now)
-  const evidence = evidenceFolder(join(folder, 'evidence'))
-  const contests: Contest[] = [
-    { benchmark: quarterBenchmark, store },
-    { benchmark: await storeHostile(store), store },
-  ]
-  let hosts: string[] = []
-  const app = apiApp({
-    contests: async () => contests,
-    evidence,
-    judge: async () => undefined,
-    page: await buildPage(),
-    hosts: () => hosts,
-    now: () => now,
-  })
-  server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 })
-  await new Promise((listening) => server.once('listening', listening))
-  hosts = [`127.0.0.1:${(server.address() as AddressInfo).port}`]
-  origin = `http://${hosts[0]}`
-  const files = await packaged()
-  browser = await chromium.launch({
-    executablePath: files.executable,
-    env: { ...process.env, ...files.environment } as Record<string, string>,
-    args: ['--no-sandbox'],
-  })
-  const picture = await (await browser.newPage()).screenshot({ type: 'jpeg' })
-  for (const name of ['us-0.jpg', 'us-400.jpg', 'them-0.jpg']) await evidence.put(name, picture)
+  served = await serveDashboard({ quarter: true })
+  origin = served.origin
 }, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  server?.close()
-  await store?.close()
-  rmSync(folder, { recursive: true })
-})
-
-/** A day of rounds whose names and texts try to be more than text. */
-async function storeHostile(to: Store): Promise<Benchmark> {
-  const [us, them, other] = ['Wattle Lane', 'Pluvio', 'Nordregn']
-  const rename = (site: string) => (site === them ? hostile : site)
-  const benchmark: Benchmark = {
-    ...quarterBenchmark,
-    id: 'hostile',
-    name: `${hostile}, a benchmark`,
-    sites: quarterBenchmark.sites.map((site) => ({ ...site, name: rename(site.name) })),
-  }
-  const rounds = [...quarterRounds(now)].slice(-12).map(
-    (round, index): Round => ({
-      ...round,
-      benchmark: benchmark.id,
-      visits: round.visits.map((visit) => {
-        const named = { ...visit, site: rename(visit.site) }
-        if (index === 5 && visit.site === us) {
-          const failure = { code: 'http-error' as const, step: 'search', message: hostile }
-          return { ...named, status: 'failed' as const, failure, loads: [{ steps: [], failure }] }
-        }
-        if (index < 11 || visit.site === other) return named
-        const film = visit.site === us ? [0, 400] : [0]
-        const name = visit.site === us ? 'us' : 'them'
-        const filmstrip = film.map((at) => ({ at, file: `${name}-${at}.jpg` }))
-        return {
-          ...named,
-          evidence: { steps: [{ name: 'home', screenshot: `${name}-0.jpg`, filmstrip }], requests: 'r' },
-        }
-      }),
-    }),
-  )
-  for (const round of rounds) await putRound({ store: to, round })
-  const [market] = benchmark.markets
-  if (market !== undefined) await judgeRound({ store: to, benchmark, market })
-  return benchmark
-}
-
-interface Opened extends AsyncDisposable {
-  page: Page
-  /** Errors of the console and of scripts so far. */
-  errors: string[]
-}
-
-async function open(path: string, options: { width?: number; dark?: boolean } = {}): Promise<Opened> {
-  const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: 900 },
-    colorScheme: options.dark ? 'dark' : 'light',
-    locale: 'en-AU',
-    reducedMotion: 'reduce',
-  })
-  const page = await context.newPage()
-  const errors: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text())
-  })
-  page.on('pageerror', (error) => errors.push(error.message))
-  await page.goto(origin + path)
-  await page.locator('main :is(table, section, article, figure, .weeks)').first().waitFor()
-  return { page, errors, [Symbol.asyncDispose]: () => context.close() }
-}
+afterAll(() => served?.[Symbol.asyncDispose]())
 
 const views: [name: string, path: string][] = [
   ['standing', '/'],
@@ -216,6 +102,21 @@ test('what pages and people write stays text', async () => {
     expect(await page.locator('img[src=x]').count(), path).toBe(0)
     expect(errors, path).toEqual([])
   }
+})
+
+test('a benchmark is found by a search that is kept in the address', async () => {
+  await using opened = await open('/')
+  const { page } = opened
+  await page.getByLabel('Find a benchmark').fill('rain')
+  await expect.poll(() => page.locator('article').count()).toBe(1)
+  expect(page.url()).toBe(`${origin}/?q=rain`)
+  await page.getByRole('link', { name: 'Tiles' }).click()
+  await page.locator('.tile').waitFor()
+  expect(page.url()).toBe(`${origin}/?q=rain&density=tiles`)
+  await page.goBack()
+  await page.locator('article').waitFor()
+  await page.getByLabel('Find a benchmark').fill('nothing')
+  await page.getByText('No benchmark is called "nothing".').waitFor()
 })
 
 test('figures on the page are those of the data', async () => {

@@ -120,19 +120,28 @@ describe('permissions', () => {
     expect(own.some(({ actions }) => actions.includes('s3:PutObject'))).toBe(false)
   })
 
-  test('of api read, and write nothing but what people set on incidents', () => {
+  test('of api read, and write nothing but what people set on incidents and share', () => {
     const own = allowedIn(home).filter(({ of: role }) => role.startsWith('api'))
     const items = own.filter(({ conditions }) => conditions.Null !== undefined)
     expect(items.map(({ actions, conditions }) => [actions, Object.values(conditions)[0]])).toEqual([
       [
         ['dynamodb:GetItem', 'dynamodb:Query'],
         {
-          'dynamodb:LeadingKeys': ['round', 'verdict', 'incident', 'baseline', 'day', 'week', 'audit', 'settings'].map(
-            (word) => `${word}#*`,
-          ),
+          'dynamodb:LeadingKeys': [
+            'round',
+            'verdict',
+            'incident',
+            'baseline',
+            'day',
+            'week',
+            'audit',
+            'settings',
+            'message',
+            'share',
+          ].map((word) => `${word}#*`),
         },
       ],
-      [['dynamodb:PutItem'], { 'dynamodb:LeadingKeys': ['settings#*'] }],
+      [['dynamodb:PutItem'], { 'dynamodb:LeadingKeys': ['settings#*', 'share#*'] }],
     ])
     const others = own.filter((each) => !items.includes(each)).flatMap(({ actions }) => actions)
     expect(others).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject'])

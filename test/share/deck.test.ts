@@ -94,7 +94,8 @@ describe('slides of a market', () => {
   })
 
   test('have charts whose data are the figures of the API', () => {
-    const { league, steps } = data.journey
+    const { league } = data.card
+    const { steps } = data.journey
     const scores = data.card.league.sites.toSorted((a, b) => (b.place ?? 0) - (a.place ?? 0)).map(({ score }) => score)
     expect(valuesOf(1)).toEqual([scores])
     const own = steps.filter(({ step }) => step !== 'journey')

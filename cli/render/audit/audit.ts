@@ -1,11 +1,11 @@
 import type { AuditLeague } from '#core/analysis/audit/league.ts'
 import { listed } from '#core/model/listed.ts'
+import { auditsWords } from '#core/words/audit.ts'
 import { type Look, paint, shown, type TextTone } from '../look.ts'
 import { wrap } from '../width.ts'
 import { findingsTable, strengths } from './findings.ts'
 import { placeSentences, type Sentence, thirdPartySentences } from './sentences.ts'
 import { budgetsTable, pagesTable, problemsTable, scoresTable } from './tables.ts'
-import { auditsWords } from './words.ts'
 
 const widest = 120
 const narrowest = 40

@@ -1,10 +1,17 @@
 import type { AuditLeague, LeaguePage } from '#core/analysis/audit/league.ts'
 import type { AuditMetric } from '#core/model/audit.ts'
-import { listed } from '#core/model/listed.ts'
+import {
+  boundWords,
+  budgetFigure,
+  budgetName,
+  budgetOutcomeWords,
+  capital,
+  categoryWords,
+  scoreWords,
+} from '#core/words/audit.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { type Look, nothing, paint, shown } from '../look.ts'
 import { type TableCell, table } from '../table.ts'
-import { budgetFigure, budgetName, capital, categoryWords, isCategory, scoreWords } from './words.ts'
 
 const longestName = 28
 const pageMetrics: readonly AuditMetric[] = ['lcp', 'tbt', 'cls', 'bytes']
@@ -72,16 +79,17 @@ export function problemsTable({ pages, sites }: AuditLeague, look: Look): string
 /** One line per budget: met or missed, and on which pages. */
 export function budgetsTable({ budgets }: AuditLeague, look: Look): string[] {
   if (budgets.length === 0) return []
-  const rows = budgets.map(({ budget, limit, worst, missedOn, outcome }): TableCell[] => {
-    const bound = `${isCategory(budget) ? 'at least' : 'at most'} ${budgetFigure(budget, limit)}`
-    const figure = worst === null ? nothing(look) : budgetFigure(budget, worst.value)
-    const where = listed(missedOn.map((step) => shown(step, 24, look)))
-    const words: Record<typeof outcome, TableCell> = {
-      kept: { text: 'met', tone: 'good' },
-      missed: { text: `missed on ${where}`, tone: 'bad' },
-      unknown: { text: 'not measured', tone: 'faint' },
-    }
-    return [{ text: capital(budgetName(budget)) }, { text: bound }, { text: figure }, words[outcome]]
+  const rows = budgets.map((check): TableCell[] => {
+    const { worst, outcome } = check
+    const figure = worst === null ? nothing(look) : budgetFigure(check.budget, worst.value)
+    const words = budgetOutcomeWords(check, (text, most) => shown(text, most, look))
+    const tone = { kept: 'good', missed: 'bad', unknown: undefined } as const
+    return [
+      { text: capital(budgetName(check.budget)) },
+      { text: boundWords(check) },
+      { text: figure },
+      { text: words, tone: tone[outcome] },
+    ]
   })
   const head = ['Budget', '', 'Worst page', '']
   return table({ head, rows, columns: [{}, {}, { align: 'right' }] }, look)

@@ -24,11 +24,16 @@ interface Film {
   measured: { metric: Metric; value: number } | null
 }
 
+interface FilmsAsked {
+  benchmark: Benchmark
+  step: string
+  at?: string | undefined
+  /** Which sites: two, where one left out is us, or the competitor that was fastest in that round; or all. */
+  sites: { left?: string | undefined; right?: string | undefined } | 'all'
+}
+
 /** The newest round with pictures of the step, or the one scheduled `at`. Null when there is none. */
-export function filmsOf(
-  rounds: readonly Round[],
-  { benchmark, step, at }: { benchmark: Benchmark; step: string; at?: string | undefined },
-): FilmsView | null {
+export function filmsOf(rounds: readonly Round[], { benchmark, step, at, sites }: FilmsAsked): FilmsView | null {
   const picturesOf = (round: Round, site: string) =>
     round.visits.find((visit) => visit.site === site)?.evidence?.steps.find(({ name }) => name === step)
   const round = rounds.findLast(
@@ -37,25 +42,37 @@ export function filmsOf(
       benchmark.sites.some(({ name }) => picturesOf(each, name) !== undefined),
   )
   if (round === undefined) return null
-  return {
-    scheduledAt: round.scheduledAt,
-    step,
-    films: benchmark.sites.map(({ name, us }) => {
-      const pictures = picturesOf(round, name)
-      const visit = round.visits.find(({ site }) => site === name)
-      const measured = metricsFor(benchmark.target.metric).flatMap((metric) => {
-        const reading = readVisit(visit, { step, metric }, round.method.loads)
-        return reading.kind === 'measured' ? [{ metric, value: median(reading.values) }] : []
-      })[0]
-      return {
-        site: name,
-        us,
-        frames: pictures?.filmstrip ?? [],
-        screenshot: pictures?.screenshot ?? null,
-        measured: measured ?? null,
-      }
-    }),
-  }
+  const films = benchmark.sites.map(({ name, us }) => {
+    const pictures = picturesOf(round, name)
+    const visit = round.visits.find(({ site }) => site === name)
+    const measured = metricsFor(benchmark.target.metric).flatMap((metric) => {
+      const reading = readVisit(visit, { step, metric }, round.method.loads)
+      return reading.kind === 'measured' ? [{ metric, value: median(reading.values) }] : []
+    })[0]
+    return {
+      site: name,
+      us,
+      frames: pictures?.filmstrip ?? [],
+      screenshot: pictures?.screenshot ?? null,
+      measured: measured ?? null,
+    }
+  })
+  return { scheduledAt: round.scheduledAt, step, films: sites === 'all' ? films : pairOf(films, sites) }
+}
+
+function pairOf(
+  films: readonly Film[],
+  { left, right }: { left?: string | undefined; right?: string | undefined },
+): Film[] {
+  const one =
+    films.find(({ site, us }) => (left === undefined ? us && site !== right : site === left)) ??
+    films.find(({ site }) => site !== right)
+  const others = films.filter((film) => film !== one)
+  const time = ({ measured }: Film) => measured?.value ?? Number.POSITIVE_INFINITY
+  const shown = (film: Film) => Number(film.screenshot === null)
+  const best = others.toSorted((a, b) => shown(a) - shown(b) || Number(a.us) - Number(b.us) || time(a) - time(b))[0]
+  const other = right === undefined ? best : others.find(({ site }) => site === right)
+  return [one, other].filter((film) => film !== undefined)
 }
 
 /** Names of all pictures of the rounds, in the evidence store. */

@@ -1,30 +1,41 @@
-import type { League } from '../league/league.ts'
-import type { StepView } from './steps.ts'
+import { type Percentile, percentiles, type StepView } from './steps.ts'
 import { gapCells, gapColumns, heading, type Table, utcCell } from './table.ts'
 
-/** Medians and gaps of every step, a row for each site. */
-export function journeyTable({ league, steps }: { league: League; steps: readonly StepView[] }): Table {
+interface Journey {
+  counted: { rounds: number }
+  percentile: Percentile
+  steps: readonly StepView[]
+}
+
+const names: Record<Percentile, string> = { median: 'median', p75: '75th percentile', p95: '95th percentile' }
+
+/** The percentile asked for and the gaps of every step, a row for each site. */
+export function journeyTable({ counted, percentile, steps }: Journey): Table {
   const metrics = [...new Set(steps.map(({ metric }) => metric))]
+  const shown = percentiles.filter((each) => each !== 'p95' || percentile === 'p95')
   return {
     columns: [
       'step',
       'site',
       'you',
-      ...metrics.flatMap((metric) => [heading('median', metric), heading('75th percentile', metric)]),
+      ...metrics.flatMap((metric) => shown.map((each) => heading(names[each], metric))),
       'loads',
       ...gapColumns,
       'rounds',
     ],
     rows: steps.flatMap(({ step, metric, sites }) =>
-      sites.map(({ site, us, figure }) => [
-        step,
-        site,
-        us ? 'yes' : 'no',
-        ...metrics.flatMap((each) => (each === metric ? [figure?.median, figure?.p75] : [null, null])),
-        figure?.n ?? 0,
-        ...gapCells(league.gaps.find((gap) => gap.competitor === site && gap.step === step && gap.metric === metric)),
-        league.rounds,
-      ]),
+      sites.map(({ site, us, figure, gap, shown: asked }) => {
+        const values = { median: figure?.median, p75: figure?.p75, p95: asked }
+        return [
+          step,
+          site,
+          us ? 'yes' : 'no',
+          ...metrics.flatMap((each) => shown.map((name) => (each === metric ? values[name] : null))),
+          figure?.n ?? 0,
+          ...gapCells(gap ?? undefined),
+          counted.rounds,
+        ]
+      }),
     ),
   }
 }

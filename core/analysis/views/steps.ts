@@ -1,12 +1,23 @@
+import { gapOf, streamOf } from '../../judge/gap/gap.ts'
 import { readVisit, WHOLE_JOURNEY } from '../../judge/gap/reading.ts'
 import { metricsFor } from '../../judge/metric.ts'
+import { ourName } from '../../judge/streams.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
-import { median } from '../../statistics/quantile.ts'
-import type { League } from '../league/league.ts'
+import type { Verdict } from '../../model/verdict.ts'
+import { median, quantile } from '../../statistics/quantile.ts'
+import { verdictNow } from '../league/judgement.ts'
 import { namesWithJourney } from '../league/sites.ts'
-import type { StepFigure } from '../summary.ts'
+import { type StepFigure, stepFigure } from '../summary.ts'
+
+/** Which loads a figure stands for: the middle one, or the slower ones. */
+export const percentiles = ['median', 'p75', 'p95'] as const
+export type Percentile = (typeof percentiles)[number]
+
+/** Below this many loads, the sample quantile is just its largest value: 1 / (1 - p). */
+const leastLoads: Record<Percentile, number> = { median: 1, p75: 4, p95: 20 }
+const shareOf: Record<Percentile, number> = { median: 0.5, p75: 0.75, p95: 0.95 }
 
 /** A step of every site, with each round as a dot: who wins where, and how sure. */
 export interface StepView {
@@ -19,36 +30,99 @@ export interface StepView {
 interface SiteDots {
   site: string
   us: boolean
-  /** The figure of the league; null when the step was not measured. */
+  /** Over all counted loads; null when the step was not measured. */
   figure: StepFigure | null
-  /** One of each round shown, oldest first: scheduled time (ISO 8601) and the median of its loads; null where it does not count. */
+  /** The percentile asked for, over the same loads; null with too few of them for it. */
+  shown: number | null
+  /** Us against this site in a typical round, whatever the percentile; null for us, and where no round has a ratio. */
+  gap: StepGap | null
+  /** One of each round drawn, oldest first: scheduled time (ISO 8601) and the median of its loads; null where it does not count. */
   dots: [at: string, value: number | null][]
 }
 
-/** The rounds that a league counts, by step. `rounds` are those rounds. */
-export function stepViews(
-  league: League,
-  { benchmark, rounds, metric: wanted }: { benchmark: Benchmark; rounds: readonly Round[]; metric: Metric },
-): StepView[] {
+interface StepGap {
+  ratio: number | null
+  low: number | null
+  high: number | null
+  verdict: Verdict
+}
+
+interface StepsAsked {
+  benchmark: Benchmark
+  metric: Metric
+  percentile: Percentile
+  /** Beside us; absent: all. */
+  competitor?: string | undefined
+}
+
+/** Dots drawn of a site: more would hide each other. */
+const MOST_DOTS = 96
+/** As for the gaps of a day (day.ts): the cost of an interval is cubic in its rounds. */
+const MOST_FOR_GAP = 96
+
+/** By step, over `rounds`, which are of one method: see `comparable`. Of very many, gaps and dots are of every n-th. */
+export function stepViews(rounds: readonly Round[], asked: StepsAsked): StepView[] {
+  const { benchmark, metric: wanted, competitor } = asked
+  const sites = benchmark.sites.filter(({ us, name }) => us || competitor === undefined || name === competitor)
   return namesWithJourney(benchmark.steps).map((step) => {
-    const figureOf = (site: string, metric: Metric) =>
-      league.sites.find(({ name }) => name === site)?.steps.find(({ name }) => name === step)?.metrics[metric] ?? null
-    const offered: Metric[] = step === WHOLE_JOURNEY ? ['duration'] : metricsFor(wanted)
-    const metric =
-      offered.find((each) => benchmark.sites.some(({ name }) => figureOf(name, each) !== null)) ?? offered[0] ?? wanted
-    return {
-      step,
-      metric,
-      sites: benchmark.sites.map(({ name, us }) => ({
-        site: name,
-        us,
-        figure: figureOf(name, metric),
-        dots: rounds.map(({ scheduledAt, visits, method }): [string, number | null] => {
-          const visit = visits.find(({ site }) => site === name)
-          const reading = readVisit(visit, { step, metric }, method.loads)
-          return [scheduledAt, reading.kind === 'measured' ? median(reading.values) : null]
-        }),
-      })),
-    }
+    const isWhole = step === WHOLE_JOURNEY && !benchmark.steps.includes(WHOLE_JOURNEY)
+    const offered: Metric[] = isWhole ? ['duration'] : metricsFor(wanted)
+    const has = (metric: Metric) =>
+      benchmark.sites.some(({ name }) => valuesOf(rounds, { name, step, metric }).length > 0)
+    const metric = offered.find(has) ?? offered[0] ?? wanted
+    return { step, metric, sites: sites.map((site) => dotsOf(rounds, { ...asked, site, step, metric })) }
   })
+}
+
+function dotsOf(
+  rounds: readonly Round[],
+  {
+    benchmark,
+    percentile,
+    site: { name, us },
+    step,
+    metric,
+  }: StepsAsked & { site: { name: string; us: boolean }; step: string },
+): SiteDots {
+  const values = valuesOf(rounds, { name, step, metric })
+  const isKnown = values.length >= leastLoads[percentile]
+  return {
+    site: name,
+    us,
+    figure: values.length === 0 ? null : stepFigure(values),
+    shown: isKnown ? quantile(values, shareOf[percentile]) : null,
+    gap: us ? null : gapWith(name, { benchmark, rounds, step, metric }),
+    dots: thinned(rounds, MOST_DOTS).map((round): [string, number | null] => {
+      const own = valuesOf([round], { name, step, metric })
+      return [round.scheduledAt, own.length === 0 ? null : median(own)]
+    }),
+  }
+}
+
+function gapWith(
+  competitor: string,
+  { benchmark, rounds, step, metric }: { benchmark: Benchmark; rounds: readonly Round[]; step: string; metric: Metric },
+): StepGap | null {
+  const pair = { us: ourName(benchmark), competitor, step, metric }
+  const used = thinned(rounds, MOST_FOR_GAP)
+  const { ratio, low, high } = gapOf(used, pair)
+  if (ratio === null) return null
+  return { ratio, low, high, verdict: verdictNow(streamOf(used, pair), benchmark.target.margin) }
+}
+
+function valuesOf(
+  rounds: readonly Round[],
+  { name, step, metric }: { name: string; step: string; metric: Metric },
+): number[] {
+  return rounds.flatMap(({ visits, method }) => {
+    const visit = visits.find(({ site }) => site === name)
+    const reading = readVisit(visit, { step, metric }, method.loads)
+    return reading.kind === 'measured' ? reading.values : []
+  })
+}
+
+/** Every n-th, so that at most `most` remain, the newest among them. */
+function thinned<T>(all: readonly T[], most: number): T[] {
+  const every = Math.ceil(all.length / most)
+  return all.filter((_, index) => (all.length - 1 - index) % every === 0)
 }

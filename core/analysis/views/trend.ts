@@ -1,3 +1,5 @@
+import { WHOLE_JOURNEY } from '../../judge/gap/reading.ts'
+import { metricsFor } from '../../judge/metric.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Day } from '../day.ts'
@@ -16,26 +18,28 @@ export interface Trend {
 /** Us divided by the competitor, with its 95 % interval; null at three rounds or fewer. */
 type TrendGap = [ratio: number, low: number | null, high: number | null]
 
+export interface TrendAsked {
+  benchmark: Benchmark
+  step: string
+  metric: Metric
+  /** Beside us; absent: all. */
+  competitor?: string | undefined
+}
+
 /** Of days of different methods the newest method counts, because their times are not comparable. */
-export function trendOf(
-  days: readonly Day[],
-  { benchmark, step, metric }: { benchmark: Benchmark; step: string; metric: Metric },
-): Trend {
-  const method = JSON.stringify(days.at(-1)?.method)
-  const own = days.filter((day) => JSON.stringify(day.method) === method)
+export function trendOf(days: readonly Day[], { benchmark, step, metric, competitor }: TrendAsked): Trend {
+  const own = ofOneMethod(days)
+  const sites = benchmark.sites.filter(({ us, name }) => us || competitor === undefined || name === competitor)
   return {
     step,
     metric,
     dates: own.map(({ date }) => date),
-    times: benchmark.sites.map(({ name, us }) => ({
+    times: sites.map(({ name, us }) => ({
       site: name,
       us,
-      medians: own.map(({ sites }) => {
-        const figure = sites.find((site) => site.name === name)?.steps[step]?.[metric]
-        return figure === undefined ? null : figure[2]
-      }),
+      medians: own.map((day) => medianOfDay(day, { site: name, step, metric })),
     })),
-    gaps: benchmark.sites
+    gaps: sites
       .filter(({ us }) => !us)
       .map(({ name }) => ({
         competitor: name,
@@ -45,4 +49,29 @@ export function trendOf(
         }),
       })),
   }
+}
+
+/** The days with the method of the newest. */
+export function ofOneMethod(days: readonly Day[]): Day[] {
+  const method = JSON.stringify(days.at(-1)?.method)
+  return days.filter((day) => JSON.stringify(day.method) === method)
+}
+
+/** Of the day's loads; null where the step has no such metric. */
+export function medianOfDay(
+  { sites }: Day,
+  { site, step, metric }: { site: string; step: string; metric: Metric },
+): number | null {
+  return sites.find(({ name }) => name === site)?.steps[step]?.[metric]?.[2] ?? null
+}
+
+/** The metric of a step: the one wanted, or what stands in for it where no site has it on these days. */
+export function metricOn(
+  days: readonly Day[],
+  { benchmark, step, metric: wanted }: Pick<TrendAsked, 'benchmark' | 'step' | 'metric'>,
+): Metric {
+  if (step === WHOLE_JOURNEY && !benchmark.steps.includes(WHOLE_JOURNEY)) return 'duration'
+  const has = (metric: Metric) =>
+    days.some((day) => benchmark.sites.some(({ name }) => medianOfDay(day, { site: name, step, metric }) !== null))
+  return metricsFor(wanted).find(has) ?? wanted
 }

@@ -19,6 +19,12 @@ export function endedElsewhere(asked: string, ended: string): boolean {
   return (isParent(to, from) || isListing(to, from) || isOtherFamily(to, from)) && !sharesIdentity(from, to)
 }
 
+/** Whether two addresses are of one site, by their host names alone. False for what is no URL. */
+export function areSameSite(one: string, other: string): boolean {
+  const [from, to] = [placeOf(one), placeOf(other)]
+  return from !== undefined && to !== undefined && isSameSite(from, to)
+}
+
 interface Place {
   host: string
   port: string

@@ -5,26 +5,32 @@ import { stepName, texts } from '../../texts.ts'
 import { methodLine } from './method.ts'
 import type { Rows } from './picture.ts'
 
-/** A picture for each measured step: every round as a dot, the median as a line. */
-export function journeyPictures({ league, steps }: Answers['journey'], timeZone: string): Rows[] {
+/** A picture for each measured step: every round as a dot, the percentile as a line. */
+export function journeyPictures(answer: Answers['journey'], timeZone: string): Rows[] {
+  const { benchmark, market, counted, percentile, steps } = answer
+  const measured = { ...counted, firstScheduledAt: counted.first, lastScheduledAt: counted.newest }
+  const words = texts.journey
   return steps
-    .filter(({ sites }) => sites.some(({ figure }) => figure !== null))
+    .filter(({ sites }) => sites.some(({ shown }) => shown !== null))
     .map(({ step, metric, sites }) => ({
       kind: 'rows',
       name: `journey-${step}`,
       label: stepName(step),
-      finding: stepStanding(league.gaps, { step, metric, name: stepName(step) }),
-      subject: `${league.benchmark.name}, ${league.market.name}: ${headingOf(metric)}, ${stepName(step)}. ${texts.journey.lead}`,
-      method: methodLine(league, timeZone),
+      finding: stepStanding(
+        sites.flatMap(({ site, gap }) => (gap === null ? [] : [{ competitor: site, step, metric, ...gap }])),
+        { step, metric, name: stepName(step) },
+      ),
+      subject: `${benchmark.name}, ${market.name}: ${headingOf(metric)}, ${stepName(step)}. ${words.lead(words.percentiles[percentile].line)}`,
+      method: methodLine(measured, timeZone),
       axis: metric,
-      rows: sites.flatMap(({ site, us, figure, dots }) =>
-        figure === null
+      rows: sites.flatMap(({ site, us, shown, dots }) =>
+        shown === null
           ? []
           : [
               {
                 name: site,
                 us,
-                value: figure.median,
+                value: shown,
                 dots: dots.flatMap(([, value]) => (value === null ? [] : [value])),
               },
             ],

@@ -23,7 +23,7 @@ function deckOf(data: DeckData): Deck {
   addFindingSlide(deck, {
     kind: 'first',
     finding: `${benchmark.name}, ${market.name}`,
-    under: [card.sentence, periodOf(journey.league, timeZone)],
+    under: [card.sentence, periodOf(card.league, timeZone)],
     data,
   })
   standingSlide(deck, data)

@@ -18,7 +18,7 @@ export async function loadDeck(target: ShareTarget): Promise<DeckData> {
   ])
   const [card] = cards
   if (card === undefined) throw new Error('There is no such market.')
-  const step = target.query.get('step') ?? worstStep(journey.league)
+  const step = target.query.get('step') ?? worstStep(card.league)
   const days = target.query.get('days') ?? undefined
   const [trend, films] = await Promise.all([
     ask<Answers['trend']>(of('trend', { step, days })),

@@ -57,7 +57,7 @@ interface Finding {
 
 export function addFindingSlide(deck: Deck, { kind, finding, under = [], notes = [], data }: Finding): Slide {
   const slide = deck.addSlide({ masterName: kind })
-  const { league } = data.journey
+  const { league } = data.card
   slide.addText(plain(finding, 220), { placeholder: 'title' })
   slide.addText(plain(methodLine(league, data.timeZone), 220), { placeholder: 'foot' })
   for (const [index, line] of under.entries()) {

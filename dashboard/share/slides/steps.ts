@@ -24,7 +24,8 @@ const mostRows = 5
 
 /** Medians of every step as columns, and who is ahead where as a table. */
 export function stepsSlide(deck: Deck, data: DeckData): void {
-  const { league, steps } = data.journey
+  const { league } = data.card
+  const { steps } = data.journey
   const { metric } = league.ranking
   const shown = steps.filter((view) => view.step !== WHOLE_JOURNEY && view.metric === metric)
   const worst = worstStep(league) ?? shown[0]?.step ?? ''

@@ -9,7 +9,7 @@ import type { Deck, Slide } from './pptx.ts'
 
 /** The gap over days, and the times behind it. */
 export function trendSlide(deck: Deck, data: DeckData): void {
-  const [gap, times] = trendPictures(data.trend, { league: data.journey.league, timeZone: data.timeZone })
+  const [gap, times] = trendPictures(data.trend, { league: data.card.league, timeZone: data.timeZone })
   if (gap === undefined || times === undefined) return
   const slide = addFindingSlide(deck, {
     kind: 'finding',

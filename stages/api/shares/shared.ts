@@ -7,9 +7,9 @@ import { idOf, isSameId, tokenPattern } from './token.ts'
 export interface SharedOptions {
   store: () => Promise<Store>
   /** Answers reading requests for data, without asking who asks. */
-  data: Pick<Hono, 'request'>
-  /** Names of a view's tables. */
-  tablesOf: (view: string) => readonly string[]
+  data: { request: (address: string, init: RequestInit) => Response | Promise<Response> }
+  /** Names of the data and tables that a view shows. */
+  namesOf: (view: string) => readonly string[]
   /** Names of all pictures that answers of a share's views name. */
   picturesOf: (share: Share) => Promise<ReadonlySet<string>>
   evidence: EvidenceStore
@@ -56,15 +56,13 @@ export function sharedRoutes(app: Pick<Hono, 'all'>, options: SharedOptions): vo
       const { benchmarks } = (await (await ask(name)).json()) as { benchmarks: BenchmarkChoice[] }
       const own = benchmarks.filter(({ id }) => id === benchmark)
       const narrowed = own.map((each) => ({ ...each, markets: each.markets.filter(({ id }) => id === market) }))
-      return context.json({ benchmarks: narrowed }, 200, { 'cache-control': 'no-cache' })
+      return context.json({ live: false, benchmarks: narrowed }, 200, { 'cache-control': 'no-cache' })
     }
     if (views.includes('standing') && (name === 'standing' || name === 'standing.csv')) {
       return ask(`${name}?${new URLSearchParams({ benchmark, market })}`)
     }
     const [ofBenchmark, ofMarket, wanted = '', ...rest] = name.split('/').map(decoded)
-    const allowed = views.flatMap((view) =>
-      view === 'standing' ? [] : [view, ...options.tablesOf(view).map((table) => `${table}.csv`)],
-    )
+    const allowed = views.flatMap(options.namesOf)
     const isOwn = ofBenchmark === benchmark && ofMarket === market && rest.length === 0
     if (!isOwn || !allowed.includes(wanted)) return refuse(context)
     const place = [benchmark, market].map(encodeURIComponent).join('/')

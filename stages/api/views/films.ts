@@ -1,23 +1,59 @@
 import { z } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
 import { type FilmsView, filmsOf, picturesOf, roundsWithFilms } from '#core/analysis/views/films.ts'
 import { filmsTable } from '#core/analysis/views/films-table.ts'
 import { marketRoute, stepOf, stepQuery } from '../market-route.ts'
-import { newestRounds, type Place } from '../place.ts'
+import { newestRounds, type Place, roundsSince } from '../place.ts'
+
+const siteQuery = z.string().min(1).max(200).optional()
+
+export const filmsQuery = {
+  step: stepQuery,
+  at: z.iso
+    .datetime()
+    .optional()
+    .openapi({ description: 'Scheduled time of a round; the newest with pictures if left out.' }),
+  left: siteQuery.openapi({ description: 'A site; you if left out.' }),
+  right: siteQuery.openapi({ description: 'A site; the competitor that was fastest in that round if left out.' }),
+  all: z.enum(['1']).optional().openapi({ description: 'All sites instead of two.' }),
+}
 
 export const films = marketRoute({
   name: 'films',
-  summary: 'The pictures of a step of all sites in the same round.',
-  query: z.object({ step: stepQuery, at: z.iso.datetime().optional() }),
-  read: (place, { step, at }) => filmsView(place, { step: stepOf(place, step), at }),
+  summary: 'The pictures of a step of two sites, or all, in the same round.',
+  query: z.object(filmsQuery),
+  read: (place, asked) => filmsView(place, asked),
   pictures: async (place) => picturesOf(await newestRounds(place)),
   tables: [{ name: 'films', summary: 'When each picture was shown.', tableOf: filmsTable }],
 })
 
-/** Throws StoreError. */
-async function filmsView(
+export interface FilmsAsked {
+  step?: string | undefined
+  at?: string | undefined
+  left?: string | undefined
+  right?: string | undefined
+  all?: '1' | undefined
+}
+
+/** Throws HTTPException for a site or step of another benchmark, StoreError. */
+export async function filmsView(
   place: Place,
-  { step, at }: { step: string; at: string | undefined },
+  { step, at, left, right, all }: FilmsAsked,
 ): Promise<{ films: FilmsView | null; rounds: string[] }> {
-  const rounds = await newestRounds(place)
-  return { films: filmsOf(rounds, { benchmark: place.benchmark, step, at }), rounds: roundsWithFilms(rounds) }
+  for (const [name, site] of Object.entries({ left, right })) assertSite(place, name, site)
+  if (left !== undefined && left === right) throw new HTTPException(400, { message: 'right: the same site as left.' })
+  const newest = await newestRounds(place)
+  const isKnown = at === undefined || newest.some(({ scheduledAt }) => scheduledAt === at)
+  const rounds = isKnown ? newest : await roundsSince(place, Date.parse(at), Date.parse(at))
+  const sites = all === '1' ? 'all' : { left, right }
+  return {
+    films: filmsOf(rounds, { benchmark: place.benchmark, step: stepOf(place, step), at, sites }),
+    rounds: roundsWithFilms(newest),
+  }
+}
+
+function assertSite({ benchmark: { sites } }: Place, name: string, wanted: string | undefined): void {
+  if (wanted === undefined || sites.some((site) => site.name === wanted)) return
+  const known = sites.map((site) => site.name).join(', ')
+  throw new HTTPException(400, { message: `${name}: "${wanted}" is none of ${known}.` })
 }

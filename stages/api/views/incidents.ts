@@ -1,14 +1,19 @@
 import { z } from '@hono/zod-openapi'
+import { type IncidentEvent, timelineOf } from '#core/analysis/incidents/timeline.ts'
 import { incidentsTable, incidentWeeksTable } from '#core/analysis/views/incidents-table.ts'
+import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { incidentDetails, incidentHeadline, incidentSpan, weeksSentence } from '#core/words/incident.ts'
+import { eventWords } from '#core/words/timeline.ts'
+import { acknowledgeCommand, whatToDo } from '#notify/mail/actions.ts'
+import { readDeliveries, readLedger } from '#store/records/deliveries.ts'
 import { type RecentIncidents, recentIncidents } from '../../incidents/incidents.ts'
 import { marketRoute } from '../market-route.ts'
 import type { Place } from '../place.ts'
 
 export const incidents = marketRoute({
   name: 'incidents',
-  summary: 'Incidents of the last eight weeks, the newest first, and how many each week.',
+  summary: 'Incidents of the last eight weeks, the newest first, with their timelines, and how many each week.',
   query: z.object({}),
   read: (place) => incidentsView(place),
   tables: [
@@ -17,6 +22,7 @@ export const incidents = marketRoute({
   ],
 })
 
+/** An incident in words. */
 export interface IncidentView extends Incident {
   headline: string
   span: string
@@ -24,26 +30,61 @@ export interface IncidentView extends Incident {
   acknowledgedAt: string | null
 }
 
+interface IncidentStory extends IncidentView {
+  timeline: (IncidentEvent & { words: string })[]
+  /** Where its first round is shown side by side; null without pictures of it. */
+  films: { step: string; at: string } | null
+  /** As in its mail: the address or file that says what to do, and the command that does what the button does. */
+  whatToDo: string
+  command: string
+}
+
 /** Weeks of incidents shown. */
 const WEEKS = 8
 
 /** Of a market, the newest first. Throws StoreError. */
-export async function incidentsView(
+export async function incidentsInWords(
   place: Place,
-): Promise<Omit<RecentIncidents, 'incidents'> & { sentence: string; incidents: IncidentView[] }> {
-  const { weekly, mutedUntil, incidents } = await recentIncidents({ ...place, weeks: WEEKS })
+): Promise<Omit<RecentIncidents, 'incidents'> & { incidents: IncidentView[] }> {
+  const { incidents: found, ...recent } = await recentIncidents({ ...place, weeks: WEEKS })
   const telling = { timeZone: place.market.timeZone, now: place.now }
+  const told = found.map((incident) => ({
+    ...incident,
+    headline: incidentHeadline(incident),
+    span: incidentSpan(incident, telling),
+    details: incidentDetails(incident, telling),
+  }))
+  return { ...recent, incidents: told.reverse() }
+}
+
+/** Throws StoreError. */
+async function incidentsView(
+  place: Place,
+): Promise<Omit<RecentIncidents, 'incidents'> & { sentence: string; incidents: IncidentStory[] }> {
+  const { store, benchmark, links } = place
+  const [{ incidents: found, ...recent }, { ledger }, deliveries] = await Promise.all([
+    incidentsInWords(place),
+    readLedger(store, benchmark.id),
+    readDeliveries(store, benchmark.id),
+  ])
   return {
-    sentence: weeksSentence(weekly),
-    weekly,
-    mutedUntil,
-    incidents: incidents
-      .map((incident) => ({
-        ...incident,
-        headline: incidentHeadline(incident),
-        span: incidentSpan(incident, telling),
-        details: incidentDetails(incident, telling),
-      }))
-      .reverse(),
+    ...recent,
+    sentence: weeksSentence(recent.weekly),
+    incidents: found.map((incident) => ({
+      ...incident,
+      timeline: timelineOf(incident, { ...incident, episodes: ledger.episodes, deliveries }).map((event) => ({
+        ...event,
+        words: eventWords(event),
+      })),
+      films: filmsOf(incident),
+      whatToDo: whatToDo(incident.kind, links ?? {}),
+      command: acknowledgeCommand(incident.id, links ?? {}),
+    })),
   }
+}
+
+function filmsOf({ evidence, streams, failure }: Incident): IncidentStory['films'] {
+  const shown = evidence.find(({ when }) => when === 'onset') ?? evidence.find(({ when }) => when === 'detection')
+  const step = failure?.step ?? streams.find((stream) => stream.step !== WHOLE_JOURNEY)?.step
+  return shown === undefined || step === undefined ? null : { step, at: shown.at }
 }

@@ -1,27 +1,79 @@
 import { z } from '@hono/zod-openapi'
-import { type League, league } from '#core/analysis/league/league.ts'
 import { journeyRoundsTable, journeyTable } from '#core/analysis/views/journey-table.ts'
-import { type StepView, stepViews } from '#core/analysis/views/steps.ts'
+import { type Percentile, percentiles, type StepView, stepViews } from '#core/analysis/views/steps.ts'
 import { comparable } from '#core/judge/gap/comparable.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
-import { marketRoute } from '../market-route.ts'
-import { newestRounds, type Place } from '../place.ts'
+import type { Method, Round } from '#core/model/round.ts'
+import { competitorOf, competitorQuery, marketRoute } from '../market-route.ts'
+import { newestRounds, type Place, roundsSince } from '../place.ts'
+
+/** `newest`: the rounds that the league counts. */
+const windows = ['newest', '24h', '7d'] as const
+type Window = (typeof windows)[number]
+
+const HOUR = 60 * 60 * 1000
+/** ms. */
+const lengths: Record<Exclude<Window, 'newest'>, number> = { '24h': 24 * HOUR, '7d': 7 * 24 * HOUR }
 
 export const journey = marketRoute({
   name: 'journey',
-  summary: 'Step by step: the rounds of each site, their median, and your gap.',
-  query: z.object({ metric: z.enum(metrics).optional() }),
-  read: (place, { metric }) => journeyView(place, metric ?? place.benchmark.target.metric),
+  summary: 'Step by step: the rounds of each site, their median or another percentile, and your gap.',
+  query: z.object({
+    metric: z.enum(metrics).optional(),
+    percentile: z.enum(percentiles).default('median'),
+    window: z.enum(windows).default('newest').openapi({ description: 'The rounds of the league, or of a time.' }),
+    competitor: competitorQuery,
+  }),
+  read: (place, { metric, competitor, ...asked }) =>
+    journeyView(place, {
+      ...asked,
+      metric: metric ?? place.benchmark.target.metric,
+      competitor: competitorOf(place, competitor),
+    }),
   tables: [
-    { name: 'journey', summary: 'Medians and gaps of every step and site.', tableOf: journeyTable },
+    { name: 'journey', summary: 'Percentiles and gaps of every step and site.', tableOf: journeyTable },
     { name: 'journey-rounds', summary: 'Every round that counts, step by step.', tableOf: journeyRoundsTable },
   ],
 })
 
+interface JourneyAsked {
+  metric: Metric
+  percentile: Percentile
+  window: Window
+  competitor: string | undefined
+}
+
+interface JourneyView {
+  benchmark: { id: string; name: string }
+  market: { id: string; name: string }
+  /** Of the rounds counted: how many, and when the first and the newest were scheduled (ISO 8601); null without any. */
+  counted: { rounds: number; first: string | null; newest: string | null; method: Method | null }
+  metric: Metric
+  percentile: Percentile
+  steps: StepView[]
+}
+
 /** Throws StoreError. */
-async function journeyView(place: Place, metric: Metric): Promise<{ league: League; steps: StepView[] }> {
+async function journeyView(
+  place: Place,
+  { metric, percentile, window, competitor }: JourneyAsked,
+): Promise<JourneyView> {
   const { benchmark, market } = place
-  const { rounds } = comparable(await newestRounds(place), { benchmark: benchmark.id, market: market.id })
-  const found = league({ benchmark, market, rounds })
-  return { league: found, steps: stepViews(found, { benchmark, rounds, metric }) }
+  const found: Round[] =
+    window === 'newest' ? await newestRounds(place) : await roundsSince(place, place.now - lengths[window])
+  const most = window === 'newest' ? {} : { most: found.length }
+  const { rounds, method } = comparable(found, { benchmark: benchmark.id, market: market.id, ...most })
+  return {
+    benchmark: { id: benchmark.id, name: benchmark.name },
+    market: { id: market.id, name: market.name },
+    counted: {
+      rounds: rounds.length,
+      first: rounds.at(0)?.scheduledAt ?? null,
+      newest: rounds.at(-1)?.scheduledAt ?? null,
+      method,
+    },
+    metric,
+    percentile,
+    steps: stepViews(rounds, { benchmark, metric, percentile, competitor }),
+  }
 }

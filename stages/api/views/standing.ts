@@ -1,7 +1,10 @@
 import { type League, league } from '#core/analysis/league/league.ts'
+import { standingImpact } from '#core/analysis/views/cost.ts'
 import { type Trend, trendOf } from '#core/analysis/views/trend.ts'
 import type { MarketVerdict } from '#core/judge/standing.ts'
+import { type MoneyWords, moneyWords } from '#core/words/alarm/money.ts'
 import { startedSentence } from '#core/words/baseline.ts'
+import { qualitySentences } from '#core/words/quality.ts'
 import { targetSentence } from '#core/words/verdict.ts'
 import { readBaseline } from '#store/records/baselines.ts'
 import { readVerdict } from '../../judge/verdict.ts'
@@ -12,6 +15,10 @@ export interface StandingView {
   sentence: string
   /** Where the market started; null before its baseline. */
   started: string | null
+  /** How complete the data is, a sentence each. */
+  quality: string[]
+  /** What it costs, as a mail says it; null without business settings, or when nothing is at risk. */
+  cost: MoneyWords | null
   verdict: MarketVerdict
   league: League
   /** Of the last 30 days, on the first ranked step. */
@@ -32,9 +39,12 @@ export async function standingView(place: Place): Promise<StandingView> {
   ])
   const found = league({ benchmark, market, rounds })
   const [step] = found.ranking.steps
+  const impact = standingImpact(benchmark, { verdict, league: found })
   return {
     sentence: targetSentence(verdict, { timeZone: market.timeZone, now }),
     started: baseline === undefined ? null : startedSentence(baseline, { timeZone: market.timeZone, now }),
+    quality: qualitySentences(found),
+    cost: impact === null ? null : moneyWords(impact),
     verdict,
     league: found,
     trend: step === undefined ? null : trendOf(days, { benchmark, step, metric: found.ranking.metric }),

@@ -1,11 +1,20 @@
 import { z } from '@hono/zod-openapi'
-import { type Trend, trendOf } from '#core/analysis/views/trend.ts'
+import { HTTPException } from 'hono/http-exception'
+import { comparePeriods } from '#core/analysis/views/periods.ts'
+import { metricOn, type Trend, trendOf } from '#core/analysis/views/trend.ts'
 import { trendTable } from '#core/analysis/views/trend-table.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
-import { marketRoute, stepOf, stepQuery } from '../market-route.ts'
-import { daysOf, type Place } from '../place.ts'
-import { type IncidentView, incidentsView } from './incidents.ts'
+import { dateAt, plusDays } from '#core/model/time.ts'
+import { periodSentences } from '#core/words/periods.ts'
+import { competitorOf, competitorQuery, marketRoute, stepOf, stepQuery } from '../market-route.ts'
+import { daysBetween, type Place } from '../place.ts'
+import { datesOf, spanQuery } from '../span.ts'
+import { type Goals, goalsOf } from './goals.ts'
+import { type IncidentView, incidentsInWords } from './incidents.ts'
+
+/** 25 months: as long as days are kept. */
+const MOST_DAYS = 762
 
 export const trend = marketRoute({
   name: 'trend',
@@ -13,20 +22,78 @@ export const trend = marketRoute({
   query: z.object({
     step: stepQuery,
     metric: z.enum(metrics).optional(),
-    days: z.coerce.number().int().min(1).max(762).default(90),
+    days: z.coerce.number().int().min(1).max(MOST_DAYS).default(90),
+    ...spanQuery,
+    competitor: competitorQuery,
+    compare: z.enum(['before']).optional().openapi({ description: 'Compare with as many days before.' }),
   }),
-  read: (place, { step, metric, days }) =>
-    trendView(place, { step: stepOf(place, step), metric: metric ?? place.benchmark.target.metric, days }),
+  read: (place, { step, metric, days, compare, competitor, ...span }) => {
+    const today = dateAt(place.now, place.market.timeZone)
+    return trendView(place, {
+      step: stepOf(place, step),
+      metric: metric ?? place.benchmark.target.metric,
+      dates: datesOf(place, span) ?? { from: plusDays(today, 1 - days), to: today },
+      competitor: competitorOf(place, competitor),
+      compare: compare !== undefined,
+    })
+  },
   tables: [{ name: 'trend', summary: 'Medians and gaps of every day and site.', tableOf: trendTable }],
 })
 
-/** Throws StoreError. */
+interface TrendQuery {
+  step: string
+  metric: Metric
+  /** Both inclusive. */
+  dates: { from: string; to: string }
+  competitor: string | undefined
+  compare: boolean
+}
+
+interface TrendView {
+  trend: Trend
+  incidents: IncidentView[]
+  goals: Goals
+  /** As many days (`length`) before, and what changed, in words; null unless asked for. */
+  before: { length: number; trend: Trend; sentences: string[] } | null
+}
+
+/** Throws HTTPException for too long a span, StoreError. */
 async function trendView(
   place: Place,
-  { step, metric, days }: { step: string; metric: Metric; days: number },
-): Promise<{ trend: Trend; incidents: IncidentView[] }> {
-  const [found, { incidents }] = await Promise.all([daysOf(place, days), incidentsView(place)])
-  const isOfStep = ({ streams, failure }: Incident) =>
-    failure?.step === step || streams.some((stream) => stream.step === step)
-  return { trend: trendOf(found, { benchmark: place.benchmark, step, metric }), incidents: incidents.filter(isOfStep) }
+  { step, metric: wanted, dates, competitor, compare }: TrendQuery,
+): Promise<TrendView> {
+  const { benchmark } = place
+  const length = 1 + Math.round((Date.parse(dates.to) - Date.parse(dates.from)) / 86_400_000)
+  if (length > MOST_DAYS) throw new HTTPException(400, { message: `to: ${length} days are more than ${MOST_DAYS}.` })
+  const before = { from: plusDays(dates.from, -length), to: plusDays(dates.from, -1) }
+  const [all, { incidents }] = await Promise.all([
+    daysBetween(place, compare ? { ...dates, from: before.from } : dates),
+    incidentsInWords(place),
+  ])
+  const metric = metricOn(all, { benchmark, step, metric: wanted })
+  const about = { benchmark, step, metric, competitor }
+  const within = ({ from, to }: { from: string; to: string }) => all.filter(({ date }) => date >= from && date <= to)
+  const periods = compare ? comparePeriods(all, { ...about, now: dates, before, length }) : null
+  return {
+    trend: trendOf(within(dates), about),
+    incidents: incidents.filter((incident) => isOf(incident, step)),
+    goals: goalsOf(benchmark, { step, metric }),
+    before: !compare
+      ? null
+      : {
+          length,
+          trend: trendOf(within(before), about),
+          sentences:
+            periods === null
+              ? [
+                  'These days cannot be compared with those before: one of the two was not measured, or by another method.',
+                ]
+              : periodSentences(periods, step),
+        },
+  }
+}
+
+/** Whether it concerns the step. */
+export function isOf({ streams, failure }: Incident, step: string): boolean {
+  return failure?.step === step || streams.some((stream) => stream.step === step)
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildPage } from '#dashboard/build.ts'
-import { type ApiOptions, apiApp } from '#stages/api/app.ts'
+import { apiApp } from '#stages/api/app.ts'
+import type { ApiOptions } from '#stages/api/options.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
 import { storeQuarter } from '#stages/sample/store.ts'
@@ -64,10 +65,12 @@ describe('the data of the dashboard', () => {
 
   test('the journey shows every round that the league counts as a dot', async () => {
     const { body } = await get(`${market}/journey`)
-    const { steps, league } = body as {
+    const { steps, counted } = body as {
       steps: { step: string; metric: string; sites: { dots: unknown[] }[] }[]
-      league: { rounds: number }
+      counted: { rounds: number }
     }
+    const { body: standing } = await get('/api/standing')
+    expect(counted.rounds).toBe((standing as { cards: StandingView[] }).cards[0]?.league.rounds)
     expect(steps.map(({ step, metric }) => [step, metric])).toEqual([
       ['home', 'lcp'],
       ['search', 'lcp'],
@@ -75,7 +78,7 @@ describe('the data of the dashboard', () => {
       ['basket', 'lcp'],
       ['journey', 'duration'],
     ])
-    for (const { sites } of steps) for (const { dots } of sites) expect(dots).toHaveLength(league.rounds)
+    for (const { sites } of steps) for (const { dots } of sites) expect(dots).toHaveLength(counted.rounds)
     const other = await get(`${market}/journey?metric=ttfb`)
     expect(other.body).toMatchObject({ steps: [{ step: 'home', metric: 'ttfb' }, {}, {}, {}, { metric: 'duration' }] })
   })
@@ -105,6 +108,50 @@ describe('the data of the dashboard', () => {
       '2026-10-18',
       '2026-10-19',
     ])
+  })
+
+  test('two periods are compared in a sentence, with an interval', async () => {
+    const { body } = await get(`${market}/trend?step=search&from=2026-10-13&to=2026-10-19&compare=before`)
+    const { trend, before, goals } = body as {
+      trend: { dates: string[] }
+      before: { length: number; sentences: string[]; trend: { dates: string[] } }
+      goals: { promise: number; behind: number }
+    }
+    expect(trend.dates).toEqual(expect.arrayContaining(['2026-10-13', '2026-10-19']))
+    expect(before.trend.dates.at(-1)).toBe('2026-10-12')
+    expect(before.length).toBe(7)
+    expect(before.sentences[0]).toMatch(
+      /^In these 7 days your LCP on search was 1\.[34]\dx slower than in the 7 days before \(95 % confidence interval 1\.\d\d–1\.\d\d\)\.$/,
+    )
+    expect(before.sentences[1]).toMatch(
+      /^You were 1\.\d\dx slower than Pluvio now, 1\.\d\dx slower before: you lost ground, by a factor of 1\.\d\d–1\.\d\d/,
+    )
+    expect(goals).toEqual({ promise: 3000, behind: 1.05 })
+    const calm = await get(`${market}/trend?step=search&from=2026-11-08&to=2026-11-14&compare=before`)
+    expect((calm.body as { before: typeof before }).before.sentences).toHaveLength(3)
+    for (const sentence of (calm.body as { before: typeof before }).before.sentences) {
+      expect(sentence).toContain('no clear change')
+    }
+  })
+
+  test('a trend is narrowed to dates and to a competitor', async () => {
+    const { body } = await get(`${market}/trend?step=search&from=2026-10-13&to=2026-10-15&competitor=Pluvio`)
+    expect(body).toMatchObject({
+      trend: { dates: ['2026-10-13', '2026-10-14', '2026-10-15'], gaps: [{ competitor: 'Pluvio' }] },
+    })
+    expect((body as { trend: { times: unknown[] } }).trend.times).toHaveLength(2)
+    const whole = await get(`${market}/trend?step=journey`)
+    expect(whole.body).toMatchObject({ trend: { metric: 'duration' }, goals: { promise: null } })
+    for (const [query, error] of [
+      ['from=2026-10-13', /^to: missing/],
+      ['from=2026-10-13&to=2026-10-12', /^to: 2026-10-12 is before/],
+      ['from=2020-01-01&to=2026-10-12', /more than 762/],
+      ['from=yesterday&to=2026-10-12', /^from: /],
+      ['competitor=Nobody', /^competitor: "Nobody" is none of Pluvio, Nordregn\.$/],
+    ] as const) {
+      const { status, body: answer } = await get(`${market}/trend?${query}`)
+      expect([status, (answer as { error: string }).error]).toEqual([400, expect.stringMatching(error)])
+    }
   })
 
   test('incidents come with their words, newest first', async () => {
@@ -226,18 +273,23 @@ async function answer<T>(path: string): Promise<T> {
 
 describe('CSV has what a view shows', () => {
   test('journey: medians and gaps of every step, and every dot', async () => {
-    const { steps, league } = await answer<{
-      steps: { step: string; sites: { site: string; figure: { median: number }; dots: [string, number][] }[] }[]
-      league: { gaps: { step: string; competitor: string; metric: string; ratio: number; low: number }[] }
+    const { steps } = await answer<{
+      steps: {
+        step: string
+        sites: {
+          site: string
+          figure: { median: number }
+          gap: { ratio: number; low: number }
+          dots: [string, number][]
+        }[]
+      }[]
     }>(`${market}/journey`)
     const rows = await rowsOf(`${market}/journey.csv`)
     expect(rows).toHaveLength(15)
     const search = steps.find(({ step }) => step === 'search')
     const [ours, pluvio] = rows.filter(({ step }) => step === 'search')
     expect(Number(ours?.['median lcp (ms)'])).toBe(search?.sites[0]?.figure.median)
-    const gap = league.gaps.find(
-      (each) => each.step === 'search' && each.competitor === 'Pluvio' && each.metric === 'lcp',
-    )
+    const gap = search?.sites.find(({ site }) => site === 'Pluvio')?.gap
     expect([Number(pluvio?.['gap (ratio)']), Number(pluvio?.['gap low (ratio)'])]).toEqual([gap?.ratio, gap?.low])
     expect(ours?.['gap (ratio)']).toBe('')
     const dots = await rowsOf(`${market}/journey-rounds.csv`)

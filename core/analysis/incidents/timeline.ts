@@ -1,0 +1,53 @@
+import type { Incident } from '../../model/incident.ts'
+import type { Episode } from '../notices.ts'
+
+/** What happened to an incident, and what was done about it. */
+export type IncidentEvent = { at: string } & (
+  | { kind: 'began' | 'detected' | 'acknowledged' | 'closed' }
+  /** `step`: one of several streams recovered. */
+  | { kind: 'recovered'; step: string; competitor: string | null }
+  /** `recipients`: people and channels that received it. */
+  | { kind: 'told'; notice: 'opened' | 'reminder' | 'closed'; recipients: number }
+)
+
+interface SentNotice {
+  /** Id of the notification. */
+  notice: string
+  to: string
+  status: string
+  at: string
+}
+
+/** Oldest first. `episodes` and `deliveries` are those of the benchmark; older ones are forgotten, so not told of. */
+export function timelineOf(
+  incident: Incident,
+  {
+    acknowledgedAt,
+    episodes,
+    deliveries,
+  }: { acknowledgedAt: string | null; episodes: readonly Episode[]; deliveries: readonly SentNotice[] },
+): IncidentEvent[] {
+  const { id, openedAt, detectedAt, closedAt, streams } = incident
+  const recovered = streams.length < 2 ? [] : streams.filter((stream) => stream.recoveredAt !== null)
+  const notices = episodes.find(({ incidents }) => incidents.some((each) => each.id === id))?.notices ?? []
+  const told = notices.flatMap(({ id: notice, kind }): IncidentEvent[] => {
+    const sent = deliveries.filter((each) => each.notice === notice && each.status === 'sent')
+    const [first] = sent.map(({ at }) => at).toSorted()
+    if (first === undefined || kind === 'digest' || kind === 'baseline') return []
+    return [{ kind: 'told', at: first, notice: kind, recipients: new Set(sent.map(({ to }) => to)).size }]
+  })
+  const events: IncidentEvent[] = [
+    { kind: 'began', at: openedAt },
+    { kind: 'detected', at: detectedAt },
+    ...told,
+    ...(acknowledgedAt === null ? [] : [{ kind: 'acknowledged' as const, at: acknowledgedAt }]),
+    ...recovered.map(({ recoveredAt, step, competitor }) => ({
+      kind: 'recovered' as const,
+      at: recoveredAt ?? '',
+      step,
+      competitor,
+    })),
+    ...(closedAt === null ? [] : [{ kind: 'closed' as const, at: closedAt }]),
+  ]
+  return events.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}

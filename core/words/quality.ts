@@ -1,0 +1,71 @@
+import type { League, LeagueSite } from '../analysis/league/league.ts'
+import { type VisitStatus, visitStatuses } from '../model/round.ts'
+import { doubtWords } from './doubt.ts'
+
+// How complete measurements are, in words; the same in terminal and page.
+
+/** The outcome of a visit, to follow "the visit ..." or "the site was ...". */
+export function missWords(status: Exclude<VisitStatus, 'ok'>): string {
+  switch (status) {
+    case 'failed':
+      return 'failed'
+    case 'blocked':
+      return 'blocked'
+    case 'refused':
+      return 'refused by robots.txt'
+    case 'changed':
+      return 'showed unexpected content'
+    case 'skipped':
+      return 'out of time'
+    default:
+      return status satisfies never
+  }
+}
+
+/**
+ * Why a site's visits went wrong, most frequent first: `blocked in 5 of 6 visits, failed in 1`; where all were ok, which step ended
+ * on another page.
+ */
+export function statusWords({ status, doubts }: Pick<LeagueSite, 'status' | 'doubts'>): string {
+  const total = visitsOf(status)
+  const bad = missesIn(status)
+  if (total === 0) return 'not visited yet'
+  if (bad.length === 0) return doubts[0] === undefined ? 'not measured' : doubtWords(doubts[0].step, doubts[0].doubt)
+  return bad
+    .map((name, index) => `${missWords(name)} in ${index === 0 ? outOf(status[name], total) : status[name]}`)
+    .join(', ')
+}
+
+/** `5 of 6 visits`. */
+export function outOf(visits: number, total: number): string {
+  return `${visits} of ${total} ${total === 1 ? 'visit' : 'visits'}`
+}
+
+export function visitsOf(status: LeagueSite['status']): number {
+  return visitStatuses.reduce((sum, name) => sum + status[name], 0)
+}
+
+/** What a reader has to know about the data of a league, a sentence each; that all is well, too. */
+export function qualitySentences({ rounds, sites, unsteady, leftOut }: League): string[] {
+  if (rounds === 0) return []
+  const bad = sites.filter(({ status }) => missesIn(status).length > 0)
+  const visited = sites.filter((site) => !bad.includes(site))
+  const count = (some: number) => (some === 1 ? '1 round' : `${some} rounds`)
+  const doubted = visited.flatMap(({ name, doubts }) =>
+    doubts.slice(0, 1).map(({ step, doubt, visits }) => `${name}: ${doubtWords(step, doubt)} in ${count(visits)}.`),
+  )
+  const other = leftOut.reduce((sum, left) => sum + (left.reason === 'other-method' ? left.rounds : 0), 0)
+  return [
+    ...(bad.length === 0 ? [`All sites measured in ${rounds === 1 ? 'the round' : `all ${rounds} rounds`}.`] : []),
+    ...bad.map((site) => `${site.name}: ${statusWords(site)}.`),
+    ...doubted,
+    ...(unsteady === 0 ? [] : [`${count(unsteady)} on a worker that was not steady: not judged.`]),
+    ...(other === 0 ? [] : [`${count(other)} measured by another method: not counted.`]),
+  ]
+}
+
+function missesIn(status: LeagueSite['status']): Exclude<VisitStatus, 'ok'>[] {
+  return visitStatuses
+    .filter((name): name is Exclude<VisitStatus, 'ok'> => name !== 'ok' && status[name] > 0)
+    .toSorted((a, b) => status[b] - status[a])
+}

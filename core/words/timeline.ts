@@ -1,0 +1,25 @@
+import type { IncidentEvent } from '../analysis/incidents/timeline.ts'
+
+/** What an entry of an incident's timeline says: `2 recipients notified`. */
+export function eventWords(event: IncidentEvent): string {
+  switch (event.kind) {
+    case 'began':
+      return 'Began'
+    case 'detected':
+      return 'Detected'
+    case 'acknowledged':
+      return 'Acknowledged'
+    case 'closed':
+      return 'Closed'
+    case 'recovered':
+      return event.competitor === null
+        ? `Recovered on ${event.step}`
+        : `Recovered on ${event.step} against ${event.competitor}`
+    case 'told': {
+      const who = event.recipients === 1 ? '1 recipient' : `${event.recipients} recipients`
+      return `${who} ${event.notice === 'reminder' ? 'reminded' : `notified that it ${event.notice}`}`
+    }
+    default:
+      return event satisfies never
+  }
+}

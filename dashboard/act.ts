@@ -1,0 +1,26 @@
+import { useState } from 'preact/hooks'
+import { ask } from './ask.ts'
+import { announceChange } from './changed.ts'
+import { texts } from './texts.ts'
+
+type Outcome = { state: 'idle' | 'busy' } | { state: 'done' | 'failed'; words: string }
+
+/** Does something at an address and says what was done. While it is under way, it is not done again. */
+export function useAct(): { outcome: Outcome; act: (address: string, body: object) => Promise<void> } {
+  const [outcome, setOutcome] = useState<Outcome>({ state: 'idle' })
+  const act = async (address: string, body: object): Promise<void> => {
+    if (outcome.state === 'busy') return
+    setOutcome({ state: 'busy' })
+    try {
+      const headers = { 'content-type': 'application/json' }
+      const response = await ask(address, { method: 'POST', headers, body: JSON.stringify(body) })
+      const answer = (await response.json()) as { sentence?: string; error?: string }
+      if (!response.ok) throw new Error(answer.error ?? String(response.status))
+      setOutcome({ state: 'done', words: answer.sentence ?? '' })
+    } catch (error) {
+      setOutcome({ state: 'failed', words: error instanceof TypeError ? texts.offline : (error as Error).message })
+    }
+    announceChange()
+  }
+  return { outcome, act }
+}

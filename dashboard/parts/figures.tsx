@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks'
+import { texts } from '../texts.ts'
+import { Scroll } from './scroll.tsx'
+
+export interface Line {
+  label: string
+  /** CSS variable of its colour. */
+  colour: string
+  values: readonly (number | null)[]
+  /** An interval around the line. */
+  low?: readonly (number | null)[]
+  high?: readonly (number | null)[]
+  dashed?: boolean
+}
+
+interface FiguresProps {
+  title: string
+  /** Seconds since 1970. */
+  x: readonly number[]
+  lines: readonly Line[]
+  format: (value: number) => string
+  timeZone?: string | undefined
+}
+
+/** What a chart shows as a table, made when it is opened. */
+export function Figures({ title, x, lines, format, timeZone }: FiguresProps) {
+  const [open, setOpen] = useState(false)
+  const words = pointWords(timeZone)
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{texts.trend.figures}</summary>
+      {open && (
+        <Scroll label={title}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{timeZone === undefined ? texts.trend.day : texts.trend.round}</th>
+                {lines.map(({ label }) => (
+                  <th key={label} scope="col" class="number">
+                    {label}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {x.map((at, index) => (
+                <tr key={at}>
+                  <th scope="row">{words(at)}</th>
+                  {lines.map(({ label, values, low, high }) => {
+                    const [value, from, to] = [values[index], low?.[index], high?.[index]].map((each) => each ?? null)
+                    const interval = from !== null && to !== null && ` (${format(from ?? 0)}–${format(to ?? 0)})`
+                    return (
+                      <td key={label} class="number">
+                        {value === null || value === undefined ? '–' : format(value)}
+                        {interval}
+                      </td>
+                    )
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </details>
+  )
+}
+
+/** Days are those of the market, at noon UTC. */
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+
+/** What a point in time is called. */
+export function pointWords(timeZone: string | undefined): (seconds: number) => string {
+  if (timeZone === undefined) return (seconds) => day.format(seconds * 1000)
+  const format = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone } as const
+  const instant = new Intl.DateTimeFormat(undefined, format)
+  return (seconds) => instant.format(seconds * 1000)
+}

@@ -1,0 +1,91 @@
+import { type Telling, timeWords } from '#core/words/parts.ts'
+import { useAct } from '../act.ts'
+import type { Answers } from '../api.ts'
+import { Outcome } from '../parts/outcome.tsx'
+import { addressOf } from '../route.ts'
+import { useSession } from '../session.ts'
+import { isShared, served } from '../share/scope.ts'
+import { texts } from '../texts.ts'
+
+const words = texts.incidents
+
+type IncidentStory = Answers['incidents']['incidents'][number]
+
+interface IncidentProps {
+  incident: IncidentStory
+  chosen: boolean
+  telling: Telling
+}
+
+/** What happened, since when, what was done about it, and what it looked like. */
+export function IncidentCard({ incident, chosen, telling }: IncidentProps) {
+  const { headline, span, details, closedAt, evidence, films, benchmark, market } = incident
+  return (
+    <article class={`card ${closedAt === null ? 'behind' : ''}`} aria-current={chosen}>
+      <h2>
+        {headline} <span class="badge">{closedAt === null ? words.open : words.closed}</span>
+      </h2>
+      <p>{span}</p>
+      {details.map((detail) => (
+        <p key={detail} class="faint">
+          {detail}
+        </p>
+      ))}
+      <ol class="timeline" aria-label={words.timeline}>
+        {incident.timeline.map(({ at, words: happened }) => (
+          <li key={`${at} ${happened}`}>
+            <time dateTime={at}>{timeWords(at, telling)}</time> {happened}
+          </li>
+        ))}
+      </ol>
+      {films !== null && !isShared && (
+        <p>
+          <a href={addressOf({ view: 'films', benchmark, market }, films)}>{words.films}</a>
+        </p>
+      )}
+      {closedAt === null && !isShared && <Help incident={incident} />}
+      <div class="evidence">
+        {evidence.flatMap(({ when, at, files }) =>
+          files.map(({ site, screenshot }) => (
+            <figure key={`${when} ${screenshot}`}>
+              <img
+                class="evidence-picture"
+                src={served(`/evidence/${screenshot}`)}
+                alt={`${site}, ${when}`}
+                loading="lazy"
+              />
+              <figcaption class="faint">
+                <bdi>{site}</bdi>, {when}, {timeWords(at, telling)}
+              </figcaption>
+            </figure>
+          )),
+        )}
+      </div>
+    </article>
+  )
+}
+
+/** Of an open incident: what to do, and the end of its reminders. */
+function Help({ incident: { id, benchmark, market, whatToDo, command, acknowledgedAt } }: { incident: IncidentStory }) {
+  const { outcome, act } = useAct()
+  const session = useSession()
+  const address = `/api/${[benchmark, market].map(encodeURIComponent).join('/')}/incidents/${encodeURIComponent(id)}/acknowledge`
+  return (
+    <div class="help">
+      <p>
+        {words.whatToDo}: {/^https?:/.test(whatToDo) ? <a href={whatToDo}>{whatToDo}</a> : <code>{whatToDo}</code>}
+      </p>
+      {acknowledgedAt === null && session?.mayChange && (
+        <p>
+          <button type="button" disabled={outcome.state === 'busy'} onClick={() => void act(address, {})}>
+            {words.acknowledge}
+          </button>{' '}
+          <span class="faint">
+            {words.orRun} <code>{command}</code>
+          </span>
+        </p>
+      )}
+      <Outcome of={outcome} />
+    </div>
+  )
+}

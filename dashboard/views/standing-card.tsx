@@ -1,0 +1,123 @@
+import { formatMetric, headingOf, metricWords } from '#core/words/metric.ts'
+import { timeWords } from '#core/words/parts.ts'
+import type { RunningRound } from '#stages/api/live.ts'
+import type { StandingView } from '#stages/api/views/standing.ts'
+import { GapWords } from '../parts/gap.tsx'
+import { Running } from '../parts/running.tsx'
+import { Scroll } from '../parts/scroll.tsx'
+import { addressOf } from '../route.ts'
+import { ShareMenu } from '../share/menu.tsx'
+import { isShared } from '../share/scope.ts'
+import { texts } from '../texts.ts'
+import { SmallTrend } from './small-trend.tsx'
+import { nameOf } from './standing-name.ts'
+
+const words = texts.standing
+
+interface CardProps {
+  card: StandingView
+  now: number
+  running: readonly RunningRound[]
+}
+
+/** A market with its verdict, its league, and how sure that is. */
+export function StandingCard({ card, now, running }: CardProps) {
+  const { verdict, league, sentence, started, quality, cost } = card
+  const { benchmark, market, target, incidents } = verdict
+  const place = { benchmark: benchmark.id, market: market.id }
+  const { metric } = league.ranking
+  const sites = league.sites.toSorted(
+    (a, b) => (a.place ?? Number.POSITIVE_INFINITY) - (b.place ?? Number.POSITIVE_INFINITY),
+  )
+  const most = Math.max(...sites.map(({ score }) => score ?? 0))
+  const gapOf = (name: string) => league.overall.find(({ competitor }) => competitor === name)
+  const telling = { timeZone: market.timeZone, now }
+  return (
+    <article class={`card ${target.verdict}`}>
+      <header>
+        <h2>
+          <a href={isShared ? undefined : addressOf({ ...place, view: 'journey' })}>{nameOf(card)}</a>
+        </h2>
+        <p class="verdict">{sentence}</p>
+        <Running rounds={running} {...place} />
+        {cost !== null && (
+          <p class="cost">
+            <strong>{cost.said}</strong> <span class="faint">{cost.assumption}</span>
+          </p>
+        )}
+        {started !== null && <p class="faint">{started}</p>}
+      </header>
+      {league.rounds === 0 ? (
+        <p class="faint">{words.none}</p>
+      ) : (
+        <Scroll label={nameOf(card)}>
+          <table>
+            <caption>
+              {headingOf(metric)}: {metricWords[metric].meaning}
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col" class="number">
+                  {words.place}
+                </th>
+                <th scope="col">{words.site}</th>
+                <th scope="col" colSpan={2}>
+                  {headingOf(metric)}
+                </th>
+                <th scope="col">{words.against}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {sites.map((site) => {
+                const gap = gapOf(site.name)
+                return (
+                  <tr key={site.name} class={site.us ? 'us' : ''}>
+                    <td class="number">{site.place ?? '–'}</td>
+                    <th scope="row">
+                      <bdi>{site.name}</bdi>
+                      {site.us && <span class="faint"> ({texts.you})</span>}
+                    </th>
+                    <td class="number">
+                      {site.score === null ? (
+                        <span class="faint">{words.unmeasured}</span>
+                      ) : (
+                        formatMetric(metric, site.score)
+                      )}
+                    </td>
+                    <td class="bar">
+                      {site.score !== null && (
+                        <svg height="10" aria-hidden="true">
+                          <rect width={`${(100 * site.score) / most}%`} height="10" rx="2" />
+                        </svg>
+                      )}
+                    </td>
+                    <td>{gap && <GapWords gap={gap} metric={metric} />}</td>
+                  </tr>
+                )
+              })}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+      {quality.length > 0 && <p class="quality faint">{quality.join(' ')}</p>}
+      <footer class="faint">
+        <SmallTrend card={card} />
+        {incidents.length > 0 && !isShared && (
+          <a href={addressOf({ ...place, view: 'incidents' })}>{words.incidents(incidents.length)}</a>
+        )}
+        {league.rounds > 0 && !isShared && (
+          <a href={addressOf({ ...place, view: 'films' }, { step: league.ranking.steps[0] })}>{words.films}</a>
+        )}
+        <span>{words.counted(league.rounds)}</span>
+        {league.method && (
+          <span>{words.method(league.method.profile, league.method.chromium, league.method.region)}</span>
+        )}
+        {league.lastScheduledAt && <span>{words.newest(timeWords(league.lastScheduledAt, telling))}</span>}
+        <ShareMenu
+          target={{ ...place, view: 'standing', timeZone: market.timeZone, query: new URLSearchParams() }}
+          about={nameOf(card)}
+        />
+      </footer>
+    </article>
+  )
+}

@@ -1,0 +1,87 @@
+import { formatMetric } from '#core/words/metric.ts'
+import { times } from '#core/words/parts.ts'
+import { type Answers, useAnswer } from '../api.ts'
+import { Chart } from '../parts/chart.tsx'
+import { Ready } from '../parts/loading.tsx'
+import { texts } from '../texts.ts'
+import { bandsOf, colourOf, gapLevels, promiseLevels, timeLines } from './trend-lines.ts'
+
+const words = texts.trend
+
+interface TrendOfDaysProps {
+  address: string
+  /** Dates. */
+  zoom: (from: string, to: string) => void
+  zoomOut: () => void
+}
+
+export function TrendOfDays({ address, zoom, zoomOut }: TrendOfDaysProps) {
+  const answer = useAnswer<Answers['trend']>(address)
+  return (
+    <Ready of={answer}>
+      {({ trend, incidents, goals, before }) => {
+        if (trend.dates.length < 2) return <p>{words.none}</p>
+        const x = trend.dates.map((date) => Date.parse(`${date}T12:00:00Z`) / 1000)
+        const shared = {
+          x,
+          bands: bandsOf(incidents),
+          onZoomOut: zoomOut,
+          onZoom: (from: number, to: number) => {
+            const inside = trend.dates.filter((_, index) => (x[index] ?? 0) >= from && (x[index] ?? 0) <= to)
+            const nearest = trend.dates.toSorted((a, b) => distance(a, from) - distance(b, from))[0] ?? ''
+            zoom(inside[0] ?? nearest, inside.at(-1) ?? nearest)
+          },
+        }
+        const own = timeLines(trend.times)
+        return (
+          <>
+            {before?.sentences.map((sentence) => (
+              <p key={sentence} class="lead">
+                {sentence}
+              </p>
+            ))}
+            <Chart
+              {...shared}
+              title={words.gap}
+              levels={gapLevels(goals)}
+              logarithmic
+              format={(value) => times(value)}
+              lines={trend.gaps.map(({ competitor, days: all }) => ({
+                label: competitor,
+                colour: colourOf(competitor, trend.gaps),
+                values: all.map((day) => day?.[0] ?? null),
+                low: all.map((day) => day?.[1] ?? null),
+                high: all.map((day) => day?.[2] ?? null),
+              }))}
+            />
+            <Chart
+              {...shared}
+              title={words.times}
+              levels={promiseLevels(goals)}
+              format={(value) => formatMetric(trend.metric, value)}
+              lines={[...own, ...linesBefore(before, trend.dates)]}
+            />
+          </>
+        )
+      }}
+    </Ready>
+  )
+}
+
+/** Our times of the days before, moved onto these by date, since either may lack some. */
+function linesBefore(before: Answers['trend']['before'], dates: readonly string[]) {
+  const us = before?.trend.times.find(({ us: own }) => own)
+  if (before === null || us === undefined) return []
+  const { length, trend } = before
+  const medians = new Map(trend.dates.map((date, index) => [date, us.medians[index] ?? null]))
+  const earlier = (date: string) => new Date(Date.parse(date) - length * DAY).toISOString().slice(0, 10)
+  const values = dates.map((date) => medians.get(earlier(date)) ?? null)
+  return [{ label: words.daysBefore(us.site, length), colour: '--us', values, dashed: true }]
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** Seconds. */
+function distance(date: string, at: number): number {
+  return Math.abs(Date.parse(`${date}T12:00:00Z`) / 1000 - at)
+}

@@ -1,0 +1,60 @@
+import { formatMetric } from '#core/words/metric.ts'
+import { times } from '#core/words/parts.ts'
+import { type Answers, useAnswer } from '../api.ts'
+import { Chart } from '../parts/chart.tsx'
+import { Ready } from '../parts/loading.tsx'
+import { texts } from '../texts.ts'
+import { bandsOf, colourOf, gapLevels, promiseLevels, timeLines } from './trend-lines.ts'
+
+const words = texts.trend
+
+interface TrendOfRoundsProps {
+  address: string
+  timeZone: string
+  /** Instants, ISO 8601. */
+  zoom: (from: string, to: string) => void
+  zoomOut: () => void
+}
+
+export function TrendOfRounds({ address, timeZone, zoom, zoomOut }: TrendOfRoundsProps) {
+  const answer = useAnswer<Answers['rounds']>(address)
+  return (
+    <Ready of={answer}>
+      {({ trend, incidents, goals }) => {
+        if (trend.at.length === 0) return <p>{words.noRounds}</p>
+        const iso = (seconds: number) => new Date(Math.round(seconds / 60) * 60_000).toISOString()
+        const shared = {
+          x: trend.at.map((at) => Date.parse(at) / 1000),
+          bands: bandsOf(incidents),
+          timeZone,
+          onZoomOut: zoomOut,
+          onZoom: (from: number, to: number) => zoom(iso(from), iso(to)),
+        }
+        return (
+          <>
+            <p class="faint">{words.single(trend.at.length)}</p>
+            <Chart
+              {...shared}
+              title={words.roundGaps}
+              levels={gapLevels(goals)}
+              logarithmic
+              format={(value) => times(value)}
+              lines={trend.gaps.map(({ competitor, ratios }) => ({
+                label: competitor,
+                colour: colourOf(competitor, trend.gaps),
+                values: ratios,
+              }))}
+            />
+            <Chart
+              {...shared}
+              title={words.roundTimes}
+              levels={promiseLevels(goals)}
+              format={(value) => formatMetric(trend.metric, value)}
+              lines={timeLines(trend.times)}
+            />
+          </>
+        )
+      }}
+    </Ready>
+  )
+}

@@ -1,0 +1,38 @@
+import { z } from '@hono/zod-openapi'
+import type { Context, TypedResponse } from 'hono'
+import { printable } from '#core/model/untrusted.ts'
+
+type Responses<Type extends string, Schema> = {
+  200: { description: string; content: Record<Type, { schema: Schema }> }
+}
+
+/** What a route answers, for the description of the API. */
+export function answers(description: string) {
+  const content = { 'application/json': { schema: z.looseObject({}) } }
+  return { 200: { description, content } } satisfies Responses<'application/json', z.ZodObject>
+}
+
+export function csvAnswers(description: string) {
+  return { 200: { description, content: { 'text/csv': { schema: z.string() } } } } satisfies Responses<
+    'text/csv',
+    z.ZodString
+  >
+}
+
+/** As JSON. Text from pages and people neither hides nor reorders what is beside it. */
+export function json(context: Context, value: object): TypedResponse<Record<string, never>, 200, 'json'> {
+  const text = JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? printable(each) : each))
+  const response = context.body(text, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' })
+  return response as unknown as TypedResponse<Record<string, never>, 200, 'json'>
+}
+
+export function problem(context: Context, status: number, message: string): Response {
+  return context.json({ error: message }, status as 400)
+}
+
+/** The first thing wrong with a question, in words. */
+export function refuse(result: { success: boolean; error?: z.ZodError }, context: Context): Response | undefined {
+  const [issue] = result.error?.issues ?? []
+  if (issue === undefined) return undefined
+  return problem(context, 400, `${issue.path.join('.')}: ${issue.message}`)
+}

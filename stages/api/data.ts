@@ -1,0 +1,105 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { byAttention } from '#core/analysis/views/attention.ts'
+import { standingTable } from '#core/analysis/views/standing-table.ts'
+import { answers, csvAnswers, json, refuse } from './answers.ts'
+import { csv } from './csv.ts'
+import type { FindPlace } from './find-place.ts'
+import { type MarketRoute, marketParams } from './market-route.ts'
+import type { ApiOptions } from './options.ts'
+import { audits } from './views/audits.ts'
+import { benchmarkChoice } from './views/benchmarks.ts'
+import { films } from './views/films.ts'
+import { incidents } from './views/incidents.ts'
+import { journey } from './views/journey.ts'
+import { requests } from './views/requests.ts'
+import { rounds } from './views/rounds.ts'
+import { type StandingView, standingView } from './views/standing.ts'
+import { trend } from './views/trend.ts'
+
+/** A file for each; a new one appears at its address and in the API's description. */
+export const marketRoutes: readonly MarketRoute[] = [journey, trend, rounds, films, requests, incidents, audits]
+
+const id = z.string().max(100).optional()
+const standingQuery = z.object({ benchmark: id, market: id })
+
+/** What can be read, without asking who asks: a shared link reads a part of it. */
+export function dataApp(options: ApiOptions, placeOf: FindPlace): OpenAPIHono {
+  const data = new OpenAPIHono({ defaultHook: refuse })
+  data.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/benchmarks',
+      responses: answers('All benchmarks: their steps, sites and markets.'),
+    }),
+    async (context) => {
+      const contests = await options.contests()
+      const benchmarks = await Promise.all(contests.map(benchmarkChoice))
+      return json(context, { live: options.live !== undefined, benchmarks })
+    },
+  )
+  data.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/standing',
+      request: { query: standingQuery },
+      responses: answers('Verdict and league of every market, or of one, those that need attention first.'),
+    }),
+    async (context) => {
+      const cards = await standingCards(options, context.req.valid('query'))
+      // To the minute, so that an answer that says nothing new is the same answer.
+      return json(context, { now: Math.floor(options.now() / 60_000) * 60_000, cards })
+    },
+  )
+  data.openapi(
+    createRoute({
+      method: 'get',
+      path: '/api/standing.csv',
+      request: { query: standingQuery },
+      responses: csvAnswers('The league of every market, or of one.'),
+    }),
+    async (context) => {
+      const asked = context.req.valid('query')
+      const table = standingTable(await standingCards(options, asked))
+      const parts = [asked.benchmark, asked.market, 'standing'].filter((part) => part !== undefined)
+      return csv(context, table, { parts, now: options.now(), timeZone: 'UTC' })
+    },
+  )
+  for (const route of marketRoutes) serve(data, route, placeOf)
+  return data
+}
+
+/** A market's route, and its tables. */
+function serve(data: OpenAPIHono, { name, summary, query, read, tables = [] }: MarketRoute, placeOf: FindPlace): void {
+  const at = (file: string) => ({
+    method: 'get' as const,
+    path: `/api/{benchmark}/{market}/${file}`,
+    request: { params: marketParams, query },
+  })
+  data.openapi(createRoute({ ...at(name), responses: answers(summary) }), async (context) =>
+    json(context, await read(await placeOf(context.req.valid('param')), context.req.valid('query'))),
+  )
+  for (const table of tables) {
+    data.openapi(createRoute({ ...at(`${table.name}.csv`), responses: csvAnswers(table.summary) }), async (context) => {
+      const place = await placeOf(context.req.valid('param'))
+      const answer = await read(place, context.req.valid('query'))
+      const parts = [place.benchmark.id, place.market.id, table.name]
+      return csv(context, table.tableOf(answer), { parts, now: place.now, timeZone: place.market.timeZone })
+    })
+  }
+}
+
+async function standingCards(options: ApiOptions, asked: z.output<typeof standingQuery>): Promise<StandingView[]> {
+  const { evidence } = options
+  const now = options.now()
+  const isAsked = (wanted: string | undefined, found: string) => wanted === undefined || wanted === found
+  const cards: StandingView[] = []
+  for (const { benchmark, store } of await options.contests()) {
+    if (!isAsked(asked.benchmark, benchmark.id)) continue
+    for (const market of benchmark.markets) {
+      if (!isAsked(asked.market, market.id)) continue
+      await options.judge({ store, benchmark, market })
+      cards.push(await standingView({ store, benchmark, market, now, evidence }))
+    }
+  }
+  return cards.sort((one, other) => byAttention(one.verdict, other.verdict))
+}

@@ -1,0 +1,19 @@
+import { HTTPException } from 'hono/http-exception'
+import type { MarketParams } from './market-route.ts'
+import type { ApiOptions } from './options.ts'
+import type { Place } from './place.ts'
+
+export type FindPlace = (params: MarketParams) => Promise<Place>
+
+/** Finds a market, judged as of now. What it returns throws HTTPException for an unknown one, StoreError. */
+export function placeFinder(options: ApiOptions): FindPlace {
+  return async ({ benchmark: id, market: name }) => {
+    const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)
+    const market = contest?.benchmark.markets.find((each) => each.id === name)
+    if (contest === undefined || market === undefined) {
+      throw new HTTPException(404, { message: `There is no benchmark "${id}" in "${name}".` })
+    }
+    await options.judge({ ...contest, market })
+    return { ...contest, market, evidence: options.evidence, now: options.now() }
+  }
+}

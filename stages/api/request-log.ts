@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { LoggedRequest } from '#core/analysis/views/requests.ts'
+
+/** Bytes. A log has at most 5,000 requests of some 250 bytes; a longer file is not ours. */
+const LARGEST = 5_000_000
+const MOST_REQUESTS = 5_000
+
+const logged = z.object({
+  step: z.string().max(200),
+  at: z.number(),
+  url: z.string().max(2_000),
+  type: z.string().max(50),
+  status: z.number().int(),
+  bytes: z.number().nonnegative(),
+  duration: z.number().nonnegative().optional(),
+  failure: z.string().max(200).optional(),
+})
+
+/** The requests in an evidence file of JSON lines. Undefined when it is no such file: one damaged line damages the sums. */
+export function parseRequestLog(bytes: Uint8Array): LoggedRequest[] | undefined {
+  if (bytes.byteLength > LARGEST) return undefined
+  const lines = new TextDecoder()
+    .decode(bytes)
+    .split('\n')
+    .filter((line) => line !== '')
+  if (lines.length > MOST_REQUESTS) return undefined
+  const requests: LoggedRequest[] = []
+  for (const line of lines) {
+    const entry = logged.safeParse(parsed(line))
+    if (!entry.success) return undefined
+    requests.push(entry.data)
+  }
+  return requests
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,61 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
+import type { Store } from '#store/port.ts'
+import type { Share } from '#store/records/shares.ts'
+import { marketRoutes } from '../data.ts'
+import type { FindPlace } from '../find-place.ts'
+import type { ApiOptions } from '../options.ts'
+import { picturesIn } from './pictures.ts'
+import { shareRoutes } from './routes.ts'
+import type { ViewAddress } from './scope.ts'
+import { sharedRoutes } from './shared.ts'
+
+interface SharesOptions {
+  options: ApiOptions
+  /** Answers reading requests for data, without asking who asks. */
+  data: OpenAPIHono
+  placeOf: FindPlace
+}
+
+/** Links that people share, and what is read by them. */
+export function serveShares(app: OpenAPIHono, { options, data, placeOf }: SharesOptions): void {
+  const { evidence, now, access, page } = options
+  shareRoutes(app, { store, isView, madeBy: (context) => access?.visitor(context)?.name ?? null, now })
+  sharedRoutes(app, { store, data, namesOf, picturesOf, evidence, page: () => page.get('/'), now })
+
+  /** Links of all benchmarks are stored beside the records of the first one. */
+  async function store(): Promise<Store> {
+    const [first] = await options.contests()
+    if (first === undefined) throw new HTTPException(404, { message: 'There is no benchmark yet.' })
+    return first.store
+  }
+
+  async function isView({ benchmark: id, market: name, view }: ViewAddress): Promise<boolean> {
+    const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)
+    const hasMarket = contest?.benchmark.markets.some((market) => market.id === name) ?? false
+    return hasMarket && (view === 'standing' || marketRoutes.some((route) => viewOf(route) === view))
+  }
+
+  async function picturesOf({ benchmark, market, views, path }: Share): Promise<ReadonlySet<string>> {
+    const place = await placeOf({ benchmark, market })
+    const asked = Object.fromEntries(new URL(path, 'http://page.invalid').searchParams)
+    const names = marketRoutes
+      .filter(({ name }) => views.includes(name))
+      .map(async ({ query, read, pictures }) => {
+        const { data: own = query.parse({}) } = query.safeParse(asked)
+        return [...((await pictures?.(place)) ?? []), ...picturesIn(await read(place, own))]
+      })
+    return new Set((await Promise.all(names)).flat())
+  }
+}
+
+/** Data that a view shows: its own, that of routes without a view, and tables. */
+function namesOf(view: string): string[] {
+  return marketRoutes
+    .filter((route) => viewOf(route) === view)
+    .flatMap(({ name, tables = [] }) => [name, ...tables.map((table) => `${table.name}.csv`)])
+}
+
+function viewOf({ name, view = name }: (typeof marketRoutes)[number]): string {
+  return view
+}

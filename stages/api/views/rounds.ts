@@ -1,0 +1,59 @@
+import { z } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
+import { type RoundsTrend, roundsTrendOf } from '#core/analysis/views/rounds.ts'
+import type { TrendAsked } from '#core/analysis/views/trend.ts'
+import { comparable } from '#core/judge/gap/comparable.ts'
+import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
+import { metrics } from '#core/model/metric.ts'
+import { competitorOf, competitorQuery, marketRoute, stepOf, stepQuery } from '../market-route.ts'
+import { type Place, roundsSince } from '../place.ts'
+import { instantsOf, spanQuery } from '../span.ts'
+import { type Goals, goalsOf } from './goals.ts'
+import { type IncidentView, incidentsInWords } from './incidents.ts'
+import { isOf } from './trend.ts'
+
+const HOUR = 60 * 60 * 1000
+/** ms. Two days, of which one may have 25 hours. */
+const LONGEST = 49 * HOUR
+
+export const rounds = marketRoute({
+  name: 'rounds',
+  view: 'trend',
+  summary: 'Round by round, of two days at most: what the trend shows of days. Rounds are kept for 35 days.',
+  query: z.object({
+    step: stepQuery,
+    metric: z.enum(metrics).optional(),
+    competitor: competitorQuery,
+    ...spanQuery,
+  }),
+  read: (place, { step: wanted, metric, competitor, ...span }) => {
+    const { benchmark } = place
+    const step = stepOf(place, wanted)
+    const isWhole = step === WHOLE_JOURNEY && !benchmark.steps.includes(step)
+    const instants = instantsOf(place, span) ?? { from: place.now - 24 * HOUR, to: place.now }
+    return roundsView(place, instants, {
+      benchmark,
+      step,
+      metric: isWhole ? 'duration' : (metric ?? benchmark.target.metric),
+      competitor: competitorOf(place, competitor),
+    })
+  },
+})
+
+/** Throws HTTPException for too long a span, StoreError. */
+async function roundsView(
+  place: Place,
+  { from, to }: { from: number; to: number },
+  asked: TrendAsked,
+): Promise<{ trend: RoundsTrend; incidents: IncidentView[]; goals: Goals }> {
+  if (to - from > LONGEST) throw new HTTPException(400, { message: 'to: more than 2 days after from.' })
+  const { benchmark, market } = place
+  const [found, { incidents }] = await Promise.all([roundsSince(place, from, to), incidentsInWords(place)])
+  const { rounds: alike } = comparable(found, { benchmark: benchmark.id, market: market.id, most: found.length })
+  const trend = roundsTrendOf(alike, asked)
+  return {
+    trend,
+    incidents: incidents.filter((incident) => isOf(incident, asked.step)),
+    goals: goalsOf(benchmark, trend),
+  }
+}

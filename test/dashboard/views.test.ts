@@ -1,0 +1,155 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Round } from '#core/model/round.ts'
+import { putRound, readRounds } from '#store/records/rounds.ts'
+import { incident } from '../stages/api/small.ts'
+import { type Served, serveDashboard } from './served.ts'
+
+const place = '/hostile/sydney-phone'
+
+let served: Served
+beforeAll(async () => {
+  served = await serveDashboard({ quarter: false })
+}, 120_000)
+afterAll(() => served?.[Symbol.asyncDispose]())
+
+async function roundsOf({ store, benchmark }: Served): Promise<Round[]> {
+  const [market] = benchmark.markets
+  const rounds: Round[] = []
+  const query = { benchmark: benchmark.id, market: market?.id ?? '' }
+  for await (const round of readRounds(store, query)) rounds.push(round)
+  return rounds
+}
+
+/** Findings of axe, and what reaches out of the window. */
+async function flaws(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run()
+    const wide =
+      document.documentElement.scrollWidth <= innerWidth
+        ? []
+        : [...document.querySelectorAll('main *')]
+            .filter((each) => each.getBoundingClientRect().right > innerWidth && each.closest('.scroll') === null)
+            .map((each) => `too wide: ${each.outerHTML.slice(0, 120)}`)
+    return [...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`), ...wide]
+  })
+}
+
+test('audits: readable at 360 px and in the dark, hostile titles stay text, a report is a download', async () => {
+  await using narrow = await served.open(`${place}/audits`, { width: 360 })
+  expect(await flaws(narrow.page)).toEqual([])
+  await using dark = await served.open(`${place}/journey`, { dark: true })
+  const { page, errors } = dark
+  await page.getByRole('link', { name: 'Audits' }).click()
+  await page.getByRole('heading', { name: 'They pass, you fail' }).waitFor()
+  expect(await flaws(page)).toEqual([])
+  expect(await page.locator('.worth li').first().textContent()).toContain('Images have no text for screen readers')
+  const saved = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download the Lighthouse report of home, Wattle Lane' }).click()
+  expect((await saved).suggestedFilename()).toBe('lighthouse-wattle-lane-home-2026-11-01.html')
+  expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
+  expect(errors).toEqual([])
+})
+
+test('an incident is acknowledged, and its benchmark muted and unmuted, by key alone', async () => {
+  await using opened = await served.open(`/?benchmark=hostile&incident=${incident.id}`)
+  const { page, errors } = opened
+  const card = page.locator('[aria-current=true]')
+  await card.getByRole('button', { name: 'Acknowledge' }).focus()
+  await page.keyboard.press('Enter')
+  await card.getByText('Acknowledged: no more reminders of this incident are sent.').waitFor()
+  await card.locator('.timeline').getByText('Acknowledged').waitFor()
+  expect(await card.getByRole('button', { name: 'Acknowledge' }).count()).toBe(0)
+  await page.getByLabel('Mute notifications').selectOption('1 day')
+  await page.getByRole('button', { name: 'Mute', exact: true }).press('Enter')
+  await page.getByText('Notifications of this benchmark are muted until 29 Nov, 21:00.').waitFor()
+  expect(await flaws(page)).toEqual([])
+  await page.getByRole('button', { name: 'Unmute' }).press('Enter')
+  await page.getByRole('status').getByText('is no longer muted').waitFor()
+  expect(errors).toEqual([])
+})
+
+test('a round is watched and its end appears within a second, without a reload', async () => {
+  await using opened = await served.open('/?density=cards')
+  const { page, errors } = opened
+  const [market] = served.benchmark.markets
+  const round = (await roundsOf(served)).at(-1)
+  if (market === undefined || round === undefined) throw new Error('no round')
+  const { progress, ended } = served.live.follow({ benchmark: 'hostile', market: market.id })
+  progress({ type: 'round-begun', sites: ['Wattle Lane', 'Nordregn'] })
+  progress({ type: 'visit-begun', site: 'Nordregn' })
+  progress({ type: 'load-begun', site: 'Nordregn', load: 1, of: 1, evidence: false })
+  await page.getByText('Measuring Nordregn, load 1 of 1').waitFor()
+  const before = await page.getByText(/^newest round/).textContent()
+  const scheduledAt = new Date(Date.parse(round.scheduledAt) + 2 * 60_000).toISOString()
+  await putRound({ store: served.store, round: { ...round, scheduledAt } })
+  const begun = performance.now()
+  ended()
+  await expect.poll(() => page.getByText(/^newest round/).textContent(), { interval: 20 }).not.toBe(before)
+  expect(performance.now() - begun).toBeLessThan(1_000)
+  await page.getByText('Measuring Nordregn').waitFor({ state: 'hidden' })
+  expect(errors).toEqual([])
+})
+
+test('the standing has three densities and a search, kept in the address', async () => {
+  await using opened = await served.open('/', { width: 360 })
+  const { page } = opened
+  // A single benchmark needs neither.
+  expect(await page.getByLabel('Find a benchmark').count()).toBe(0)
+  for (const density of ['rows', 'tiles']) {
+    await page.goto(`${served.origin}/?density=${density}`)
+    await page.locator(`.${density}`).waitFor()
+    expect(await flaws(page), density).toEqual([])
+  }
+  expect(await page.locator('.tile').textContent()).toContain('behind')
+})
+
+test('a journey is narrowed in the address, and back goes back', async () => {
+  await using opened = await served.open(`${place}/journey`)
+  const { page } = opened
+  await page.getByLabel('Line').selectOption('p75')
+  await page.getByText('the line is the 75th percentile of all loads').waitFor()
+  await page.getByLabel('Beside').selectOption('Nordregn')
+  await expect.poll(() => page.locator('.step').first().locator('.strip').count()).toBe(2)
+  expect(page.url()).toBe(`${served.origin}${place}/journey?percentile=p75&competitor=Nordregn`)
+  await page.goBack()
+  await expect.poll(() => page.locator('.step').first().locator('.strip').count()).toBe(3)
+  expect(await flaws(page)).toEqual([])
+})
+
+test('a trend of two days shows single rounds, and its figures as a table', async () => {
+  await using opened = await served.open(`${place}/trend?step=home&from=2026-11-27T13:00:00Z&to=2026-11-28T10:00:00Z`, {
+    dark: true,
+  })
+  const { page, errors } = opened
+  await page.getByText('Single rounds: 11.').waitFor()
+  await page.getByText('Figures as a table').first().click()
+  await expect.poll(() => page.locator('.chart').first().locator('details tbody tr').count()).toBe(11)
+  expect(await flaws(page)).toEqual([])
+  const box = await page.locator('.u-over').first().boundingBox()
+  if (box === null) throw new Error('no chart')
+  await page.mouse.move(box.x + box.width * 0.3, box.y + 50)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.6, box.y + 60, { steps: 3 })
+  await page.mouse.up()
+  await page.getByText(/^Single rounds: [2-5]\.$/).waitFor()
+  await page.getByRole('button', { name: 'Show all days' }).click()
+  await page.waitForURL((url) => !url.search.includes('from='))
+  expect(errors).toEqual([])
+})
+
+test('pictures have the requests behind them, and hostile addresses stay text', async () => {
+  await using opened = await served.open(`${place}/films?step=home`, { width: 360 })
+  const { page, errors } = opened
+  expect(await page.locator('figure').count()).toBe(2)
+  await page.getByText('Requests', { exact: true }).click()
+  await page.getByText('2 requests, 8.0 kB.').first().waitFor()
+  expect(await flaws(page)).toEqual([])
+  expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
+  await page.getByRole('link', { name: 'All sites' }).click()
+  await expect.poll(() => page.locator('figure').count()).toBe(3)
+  expect(page.url()).toContain('all=1')
+  expect(errors).toEqual([])
+})
