@@ -148,6 +148,8 @@ export const texts = {
       films: 'Times of the pictures',
       incidents: 'Incidents',
       'incidents-weeks': 'Incidents per week',
+      audits: 'Audited pages',
+      'audits-rules': 'Passed and failed rules',
     },
     chart: (name: string, format: string) => `${name} as ${format}`,
     making: 'Making the file …',

@@ -18,6 +18,7 @@ const tables: Partial<Record<ShareTarget['view'], readonly (keyof typeof words.t
   trend: ['trend'],
   films: ['films'],
   incidents: ['incidents', 'incidents-weeks'],
+  audits: ['audits', 'audits-rules'],
 }
 
 /** Everything that leaves a view: its address, tables, pictures, paper and slides. */

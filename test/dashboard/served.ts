@@ -19,12 +19,12 @@ import type { EvidenceStore, Store } from '#store/port.ts'
 import { putAudit } from '#store/records/audits.ts'
 import { putIncident } from '#store/records/incidents.ts'
 import { putRound } from '#store/records/rounds.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
 import { page as auditedPage, auditOf } from '../core/analysis/audit-records.ts'
 import { chromium as packaged } from '../measure/here.ts'
 import { incident } from '../stages/api/small.ts'
+import { openQuickStore } from '../store/quick-store.ts'
 
-const now = Date.UTC(2026, 10, 28, 10)
+export const now = Date.UTC(2026, 10, 28, 10)
 const hostile = '<img src=x onerror="window.hacked=1">\u202e"=HYPERLINK("http://evil.example")🏎️'
 
 export interface Opened extends AsyncDisposable {
@@ -44,11 +44,33 @@ export interface Served extends AsyncDisposable {
 /** The dashboard over a day of hostile rounds, and the generated quarter when asked for; one browser for all pages. */
 export async function serveDashboard({ quarter }: { quarter: boolean }): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-dashboard-'))
-  const store = await openSqliteStore({ folder, now: () => now })
+  const store = await openQuickStore({ folder, now: () => now })
   if (quarter) await storeQuarter(store, now)
   const evidence = evidenceFolder(join(folder, 'evidence'))
   const benchmark = await storeHostile(store, evidence)
   const contests: Contest[] = [...(quarter ? [{ benchmark: quarterBenchmark, store }] : []), { benchmark, store }]
+  const browsing = await serveContests(contests, evidence)
+  const picture = await browsing.picture()
+  for (const name of ['us-0.jpg', 'us-400.jpg', 'them-0.jpg']) await evidence.put(name, picture)
+  return {
+    ...browsing,
+    store,
+    benchmark,
+    [Symbol.asyncDispose]: async () => {
+      await browsing[Symbol.asyncDispose]()
+      await store.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+interface Browsing extends Omit<Served, 'store' | 'benchmark'> {
+  /** Of an empty page, as JPEG. */
+  picture: () => Promise<Uint8Array>
+}
+
+/** The dashboard over any contests at {@link now}, and a browser. */
+export async function serveContests(contests: readonly Contest[], evidence: EvidenceStore): Promise<Browsing> {
   let hosts: string[] = []
   const live = liveSource()
   const app = apiApp({
@@ -70,13 +92,10 @@ export async function serveDashboard({ quarter }: { quarter: boolean }): Promise
     env: { ...process.env, ...files.environment } as Record<string, string>,
     args: ['--no-sandbox'],
   })
-  const picture = await (await browser.newPage()).screenshot({ type: 'jpeg' })
-  for (const name of ['us-0.jpg', 'us-400.jpg', 'them-0.jpg']) await evidence.put(name, picture)
   return {
     origin,
-    store,
-    benchmark,
     live,
+    picture: async () => (await browser.newPage()).screenshot({ type: 'jpeg' }),
     open: async (path, { width = 1280, dark = false } = {}) => {
       const context = await browser.newContext({
         viewport: { width, height: 900 },
@@ -98,8 +117,6 @@ export async function serveDashboard({ quarter }: { quarter: boolean }): Promise
       await browser.close()
       server.close()
       if ('closeAllConnections' in server) server.closeAllConnections()
-      await store.close()
-      rmSync(folder, { recursive: true })
     },
   }
 }

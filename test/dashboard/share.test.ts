@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
-import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { buildPage } from '#dashboard/build.ts'
@@ -15,6 +14,7 @@ import { openSqliteStore } from '#store/sqlite/store.ts'
 import { chromium as packaged } from '../measure/here.ts'
 import { hostileShown, place, storeHostile } from '../share/hostile.ts'
 import { unzip } from '../share/unzip.ts'
+import { findings } from './flaws.ts'
 
 const start = Date.UTC(2026, 10, 28, 10)
 let now = start
@@ -212,19 +212,13 @@ test('the menu works by keyboard and passes axe, in both themes and on a phone',
     await page.getByRole('button', { name: 'Standing as SVG' }).waitFor()
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Copy the address of this view')
-    await page.evaluate(axe.source)
-    const findings = () =>
-      page.evaluate(async () => {
-        const { violations } = await (window as unknown as { axe: typeof axe }).axe.run()
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
-      })
-    expect(await findings(), `${width} px`).toEqual([])
+    expect(await findings(page), `${width} px`).toEqual([])
     const box = await page.locator('.share-panel').boundingBox()
     expect(box?.x).toBeGreaterThanOrEqual(0)
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width)
     await page.getByRole('button', { name: 'Link for others' }).press('Enter')
     await page.getByRole('button', { name: 'Create link' }).waitFor()
-    expect(await findings(), `${width} px, dialog`).toEqual([])
+    expect(await findings(page), `${width} px, dialog`).toEqual([])
     await page.keyboard.press('Escape')
     await expect.poll(() => button.evaluate((each) => each === document.activeElement)).toBe(true)
   }

@@ -1,9 +1,8 @@
-import axe from 'axe-core'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Round } from '#core/model/round.ts'
 import { putRound, readRounds } from '#store/records/rounds.ts'
 import { incident } from '../stages/api/small.ts'
+import { flaws } from './flaws.ts'
 import { type Served, serveDashboard } from './served.ts'
 
 const place = '/hostile/sydney-phone'
@@ -20,21 +19,6 @@ async function roundsOf({ store, benchmark }: Served): Promise<Round[]> {
   const query = { benchmark: benchmark.id, market: market?.id ?? '' }
   for await (const round of readRounds(store, query)) rounds.push(round)
   return rounds
-}
-
-/** Findings of axe, and what reaches out of the window. */
-async function flaws(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run()
-    const wide =
-      document.documentElement.scrollWidth <= innerWidth
-        ? []
-        : [...document.querySelectorAll('main *')]
-            .filter((each) => each.getBoundingClientRect().right > innerWidth && each.closest('.scroll') === null)
-            .map((each) => `too wide: ${each.outerHTML.slice(0, 120)}`)
-    return [...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`), ...wide]
-  })
 }
 
 test('audits: readable at 360 px and in the dark, hostile titles stay text, a report is a download', async () => {

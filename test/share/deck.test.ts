@@ -2,13 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Audit } from '#core/model/audit.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Answers } from '#dashboard/api.ts'
 import type { DeckData } from '#dashboard/share/slides/data.ts'
 import { deckFile } from '#dashboard/share/slides/deck.ts'
 import { apiApp } from '#stages/api/app.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { Store } from '#store/port.ts'
+import { putAudit } from '#store/records/audits.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
+import { auditOf, page } from '../core/analysis/audit-records.ts'
 import { hostileShown, place, storeHostile } from './hostile.ts'
 import { unzip } from './unzip.ts'
 
@@ -24,6 +28,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-deck-'))
   store = await openSqliteStore({ folder, now: () => now })
   const benchmark = await storeHostile(store, now)
+  await putAudit({ store, audit: auditFor(benchmark), retention: 1e10 })
   const app = apiApp({
     contests: async () => [{ benchmark, store }],
     evidence: evidenceFolder(join(folder, 'evidence')),
@@ -46,6 +51,7 @@ beforeAll(async () => {
     journey: await ask(`${place}/journey`),
     trend: await ask(`${place}/trend?step=home`),
     films: { view: films, pictures },
+    audits: await ask(`${place}/audits`),
     timeZone: 'Australia/Sydney',
     now,
   }
@@ -55,6 +61,17 @@ afterAll(async () => {
   await store.close()
   rmSync(folder, { recursive: true })
 })
+
+/** The hostile competitor passes a rule that we fail. */
+function auditFor({ id, sites }: Benchmark): Audit {
+  const them = sites[1]?.name ?? ''
+  const scores = (performance: number) => ({ performance, accessibility: 90 })
+  const pages = [
+    page('Wattle Lane', { scores: scores(52), outcomes: 'pff' }),
+    page(them, { scores: scores(81), outcomes: 'ppp' }),
+  ]
+  return { ...auditOf(pages), benchmark: id, market: 'sydney-phone' }
+}
 
 function xmlOf(name: string): string {
   return archive.get(name)?.toString('utf8') ?? ''
@@ -79,16 +96,17 @@ function valuesOf(chart: number): (number | null)[][] {
 }
 
 describe('slides of a market', () => {
-  test('are title, standing, steps, trend and films, each with its finding as title', () => {
+  test('are title, standing, steps, trend, audits and films, each with its finding as title', () => {
     const slides = [...archive.keys()].filter((name) => /^ppt\/slides\/slide\d+\.xml$/.test(name))
-    expect(slides).toHaveLength(5)
+    expect(slides).toHaveLength(6)
     const titles = slides.toSorted().map((name) => textsOf(name)[0])
     expect(titles[0]).toContain(`${hostileShown}, a benchmark, Sydney phone`)
     // At most as long as fits.
     expect(data.card.sentence.startsWith(titles[1]?.replace(/…$/, '') ?? '-')).toBe(true)
     expect(titles[2]).toMatch(/^You are 1\.\d\dx slower than .* on home\.$/)
     expect(titles[3]).toBe(titles[2])
-    expect(titles[4]).toMatch(/^LCP on home: you \d\.\d\d s, .*28 Nov, 21:00\.$/)
+    expect(titles[4]).toBe(data.audits.ranks[0])
+    expect(titles[5]).toMatch(/^LCP on home: you \d\.\d\d s, .*28 Nov, 21:00\.$/)
     for (const name of slides) expect(xmlOf(name), name).toMatch(/<p:ph[^>]*type="title"/)
     expect(textsOf('ppt/slides/slide1.xml')).toContain('23 – 28 Nov 2026')
   })
@@ -107,24 +125,30 @@ describe('slides of a market', () => {
     expect(valuesOf(3)).toEqual(data.trend.trend.gaps.map(({ days }) => days.map((day) => day?.[0] ?? null)))
     expect(valuesOf(4)).toEqual(data.trend.trend.times.map(({ medians }) => medians))
     // The workbook behind a chart, with which it is edited.
-    expect([...archive.keys()].filter((name) => name.endsWith('.xlsx'))).toHaveLength(4)
+    expect([...archive.keys()].filter((name) => name.endsWith('.xlsx'))).toHaveLength(5)
+    expect(valuesOf(5)).toEqual([
+      [52, 90],
+      [81, 90],
+      [null, null],
+    ])
+    expect(textsOf('ppt/slides/slide5.xml')).toEqual(expect.arrayContaining(data.audits.failures))
   })
 
   test('have notes that state method, dates, rounds and how to read an interval', () => {
-    for (const number of [1, 2, 3, 4, 5]) {
+    for (const number of [1, 2, 3, 4, 5, 6]) {
       const [notes = ''] = textsOf(`ppt/notesSlides/notesSlide${number}.xml`)
       expect(notes).toContain('phone-4g generated, Chromium 153, from ap-southeast-2')
       expect(notes).toContain('60 rounds, 23 – 28 Nov 2026')
       expect(notes).toContain('How to read an interval')
     }
-    expect(textsOf('ppt/notesSlides/notesSlide5.xml')[0]).toContain('an extra load that is not counted')
+    expect(textsOf('ppt/notesSlides/notesSlide6.xml')[0]).toContain('an extra load that is not counted')
   })
 
   test('show pictures at the same times side by side', () => {
-    const films = xmlOf('ppt/slides/slide5.xml')
+    const films = xmlOf('ppt/slides/slide6.xml')
     // Two sites with pictures, eight times.
     expect(films.match(/<p:pic>/g)).toHaveLength(16)
-    expect(textsOf('ppt/slides/slide5.xml')).toContain('800 ms')
+    expect(textsOf('ppt/slides/slide6.xml')).toContain('800 ms')
   })
 
   test('hold what pages wrote as text: no markup, link or formula of theirs', () => {

@@ -9,6 +9,7 @@ export interface DeckData {
   /** Of the step that needs attention most. */
   trend: Answers['trend']
   films: FilmStrips | null
+  audits: Answers['audits']
   timeZone: string
   /** ms. */
   now: number

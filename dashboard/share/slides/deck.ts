@@ -1,6 +1,7 @@
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { texts } from '../../texts.ts'
 import { periodOf } from '../pictures/method.ts'
+import { auditsSlide } from './audits.ts'
 import type { DeckData } from './data.ts'
 import { filmSlide } from './films.ts'
 import { addFindingSlide, page, plain } from './page.ts'
@@ -29,6 +30,7 @@ function deckOf(data: DeckData): Deck {
   standingSlide(deck, data)
   if (journey.steps.some(({ step }) => step !== WHOLE_JOURNEY)) stepsSlide(deck, data)
   if (data.trend.trend.dates.length > 1) trendSlide(deck, data)
+  auditsSlide(deck, data)
   if (data.films !== null) filmSlide(deck, { ...data, films: data.films })
   return deck
 }

@@ -20,8 +20,9 @@ export async function loadDeck(target: ShareTarget): Promise<DeckData> {
   if (card === undefined) throw new Error('There is no such market.')
   const step = target.query.get('step') ?? worstStep(card.league)
   const days = target.query.get('days') ?? undefined
-  const [trend, films] = await Promise.all([
+  const [trend, audits, films] = await Promise.all([
     ask<Answers['trend']>(of('trend', { step, days })),
+    ask<Answers['audits']>(of('audits')),
     ask<Answers['films']>(of('films', { step, at: target.query.get('at') ?? undefined, all: '1' })),
   ])
   const view = films.films
@@ -29,6 +30,7 @@ export async function loadDeck(target: ShareTarget): Promise<DeckData> {
     card,
     journey,
     trend,
+    audits,
     films: view === null ? null : { view, pictures: await loadPictures({ view }) },
     timeZone: target.timeZone,
     now,

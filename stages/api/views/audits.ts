@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { type AuditLeague, auditLeague } from '#core/analysis/audit/league.ts'
+import { auditPagesTable, auditRulesTable } from '#core/analysis/views/audits-table.ts'
 import { type Audit, defaultAudits } from '#core/model/audit.ts'
 import {
   boundWords,
@@ -21,6 +22,10 @@ export const audits = marketRoute({
   summary: 'Lighthouse of every page and site: scores, figures, and what competitors pass and you fail.',
   query: z.object({}),
   read: auditsView,
+  tables: [
+    { name: 'audits', summary: 'Pages of the newest audit, with scores and metrics.', tableOf: auditPagesTable },
+    { name: 'audits-rules', summary: 'What one side passes and the other fails.', tableOf: auditRulesTable },
+  ],
 })
 
 export interface AuditsView {

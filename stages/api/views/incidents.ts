@@ -41,12 +41,18 @@ interface IncidentStory extends IncidentView {
 
 /** Weeks of incidents shown. */
 const WEEKS = 8
+/** ms. */
+const WEEK = 7 * 24 * 60 * 60 * 1000
 
-/** Of a market, the newest first. Throws StoreError. */
+/** Of a market, the newest first: those of the last eight weeks, or from `since` (ms) where that is earlier. Throws StoreError. */
 export async function incidentsInWords(
   place: Place,
+  since = place.now,
 ): Promise<Omit<RecentIncidents, 'incidents'> & { incidents: IncidentView[] }> {
-  const { incidents: found, ...recent } = await recentIncidents({ ...place, weeks: WEEKS })
+  const { incidents: found, ...recent } = await recentIncidents({
+    ...place,
+    weeks: Math.max(WEEKS, Math.ceil((place.now - since) / WEEK)),
+  })
   const telling = { timeZone: place.market.timeZone, now: place.now }
   const told = found.map((incident) => ({
     ...incident,

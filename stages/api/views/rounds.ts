@@ -48,7 +48,7 @@ async function roundsView(
 ): Promise<{ trend: RoundsTrend; incidents: IncidentView[]; goals: Goals }> {
   if (to - from > LONGEST) throw new HTTPException(400, { message: 'to: more than 2 days after from.' })
   const { benchmark, market } = place
-  const [found, { incidents }] = await Promise.all([roundsSince(place, from, to), incidentsInWords(place)])
+  const [found, { incidents }] = await Promise.all([roundsSince(place, from, to), incidentsInWords(place, from)])
   const { rounds: alike } = comparable(found, { benchmark: benchmark.id, market: market.id, most: found.length })
   const trend = roundsTrendOf(alike, asked)
   return {

@@ -5,7 +5,7 @@ import { metricOn, type Trend, trendOf } from '#core/analysis/views/trend.ts'
 import { trendTable } from '#core/analysis/views/trend-table.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
-import { dateAt, plusDays } from '#core/model/time.ts'
+import { dateAt, plusDays, startOf } from '#core/model/time.ts'
 import { periodSentences } from '#core/words/periods.ts'
 import { competitorOf, competitorQuery, marketRoute, stepOf, stepQuery } from '../market-route.ts'
 import { daysBetween, type Place } from '../place.ts'
@@ -68,7 +68,7 @@ async function trendView(
   const before = { from: plusDays(dates.from, -length), to: plusDays(dates.from, -1) }
   const [all, { incidents }] = await Promise.all([
     daysBetween(place, compare ? { ...dates, from: before.from } : dates),
-    incidentsInWords(place),
+    incidentsInWords(place, startOf(dates.from, place.market.timeZone)),
   ])
   const metric = metricOn(all, { benchmark, step, metric: wanted })
   const about = { benchmark, step, metric, competitor }

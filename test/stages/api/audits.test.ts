@@ -33,6 +33,21 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([api[Symbol.asyncDispose](), empty[Symbol.asyncDispose]()]))
 
+test('as tables they have every page, and every rule that sides differ on', async () => {
+  const rows = async (name: string) => {
+    const { body } = await api.get(`${market}/${name}.csv`)
+    return String(body).trim().split('\r\n')
+  }
+  const [columns, ...pages] = await rows('audits')
+  expect(columns).toContain('step,site,you,page,status,performance,accessibility')
+  expect(pages.map((row) => row.split(',').slice(0, 3).join(','))).toEqual([
+    'home,Wattle Lane,yes',
+    'home,Pluvio,no',
+    'home,Nordregn,no',
+  ])
+  expect(await rows('audits-rules')).toContainEqual(expect.stringMatching(/^them,image-alt,/))
+})
+
 test('audits say what competitors pass and you fail, in the words of the command', async () => {
   const { body } = await api.get(`${market}/audits`)
   expect(body).toMatchObject({

@@ -62,7 +62,7 @@ export async function smallApi({
     const body: unknown = await response
       .clone()
       .json()
-      .catch(() => undefined)
+      .catch(() => response.text())
     return { status: response.status, headers: response.headers, body }
   }
   return {
