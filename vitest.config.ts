@@ -10,7 +10,6 @@ const heavy = [
   'test/measure/**/*.test.ts',
   'test/notify/{digest-look,mail-look,mail-mime}.test.ts',
   'test/scenarios/journey.test.ts',
-  'test/truth/**/*.test.ts',
 ]
 
 /** Assert times that a browser measured: nothing else may run meanwhile. */
@@ -19,6 +18,9 @@ const timed = [
   'test/measure/load/metrics.test.ts',
   'test/truth/network.test.ts',
 ]
+
+/** Compare times with what is true of a page: the machine may be busy, but not overloaded. */
+const truth = ['test/truth/**/*.test.ts']
 
 /** Of the heavy ones the longest, first, so that the workers finish together. */
 const longest = [
@@ -69,7 +71,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...heavy],
+          exclude: [...configDefaults.exclude, ...heavy, ...truth],
           sequence: { groupOrder: 0 },
           maxWorkers: '100%',
           // The files of a worker share what they import: the AWS CDK and its like load once.
@@ -84,12 +86,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'truth',
+          include: truth,
+          exclude: [...configDefaults.exclude, ...timed],
+          sequence: { groupOrder: 2 },
+          maxWorkers: 3,
+          retry,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'heavy',
           include: heavy,
           exclude: [...configDefaults.exclude, ...timed],
-          sequence: { groupOrder: 2 },
-          // More than a machine of two cores has: they wait for pages, quiet and time-outs half of the time.
-          maxWorkers: 3,
+          sequence: { groupOrder: 3 },
+          // More than a machine of two cores has: they wait for pages, quiet and time-outs most of the time.
+          maxWorkers: 5,
           maxConcurrency: 3,
           retry,
         },
