@@ -4,6 +4,7 @@ import { type Percentile, percentiles, type StepView, stepViews } from '#core/an
 import { comparable } from '#core/judge/gap/comparable.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
 import type { Method, Round } from '#core/model/round.ts'
+import { computed } from '../computed.ts'
 import { competitorOf, competitorQuery, marketRoute } from '../market-route.ts'
 import { newestRounds, type Place, roundsSince } from '../place.ts'
 
@@ -63,6 +64,8 @@ async function journeyView(
     window === 'newest' ? await newestRounds(place) : await roundsSince(place, place.now - lengths[window])
   const most = window === 'newest' ? {} : { most: found.length }
   const { rounds, method } = comparable(found, { benchmark: benchmark.id, market: market.id, ...most })
+  const asked = { benchmark, metric, percentile, competitor }
+  const what = JSON.stringify(['steps', metric, percentile, competitor])
   return {
     benchmark: { id: benchmark.id, name: benchmark.name },
     market: { id: market.id, name: market.name },
@@ -74,6 +77,6 @@ async function journeyView(
     },
     metric,
     percentile,
-    steps: stepViews(rounds, { benchmark, metric, percentile, competitor }),
+    steps: computed({ what, benchmark, market, rounds }, () => stepViews(rounds, asked)),
   }
 }

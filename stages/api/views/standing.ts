@@ -8,6 +8,7 @@ import { qualitySentences } from '#core/words/quality.ts'
 import { targetSentence } from '#core/words/verdict.ts'
 import { readBaseline } from '#store/records/baselines.ts'
 import { readVerdict } from '../../judge/verdict.ts'
+import { computed } from '../computed.ts'
 import { daysOf, newestRounds, type Place } from '../place.ts'
 
 /** The card of a market. */
@@ -37,7 +38,7 @@ export async function standingView(place: Place): Promise<StandingView> {
     daysOf(place, CARD_DAYS),
     readBaseline(place.store, { benchmark: benchmark.id, market: market.id }),
   ])
-  const found = league({ benchmark, market, rounds })
+  const found = computed({ what: 'league', benchmark, market, rounds }, () => league({ benchmark, market, rounds }))
   const [step] = found.ranking.steps
   const impact = standingImpact(benchmark, { verdict, league: found })
   return {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { market, type SmallApi, smallApi } from './small.ts'
+import type { Round } from '#core/model/round.ts'
+import { quarterRounds } from '#stages/sample/quarter.ts'
+import { putRound } from '#store/records/rounds.ts'
+import { market, now, type SmallApi, smallApi } from './small.ts'
 
 let api: SmallApi
 beforeAll(async () => {
@@ -77,4 +80,25 @@ test('a percentile that so few loads cannot have is not shown', async () => {
     [null, 13],
     [null, 13],
   ])
+})
+
+test('a round that is new, or a setting that has changed, counts at once', async () => {
+  await using own = await smallApi({ rounds: 3 })
+  const dots = async () => {
+    const { steps } = (await own.get(`${market}/journey`)).body as { steps: { sites: { dots: unknown[] }[] }[] }
+    return steps[0]?.sites[0]?.dots.length
+  }
+  expect(await dots()).toBe(3)
+  const [newest] = [...quarterRounds(now)].slice(-1)
+  const scheduledAt = new Date(Date.parse(newest?.scheduledAt ?? '') + 1000).toISOString()
+  await putRound({ store: own.store, round: { ...(newest as Round), scheduledAt } })
+  expect(await dots()).toBe(4)
+  const figure = async () =>
+    ((await own.get(`${market}/journey`)).body as Journey).steps[0]?.sites.map(({ site }) => site) ?? []
+  expect(await figure()).toHaveLength(3)
+  const [contest] = await own.options.contests()
+  if (contest === undefined) throw new Error('There is no contest.')
+  const benchmark = { ...contest.benchmark, sites: contest.benchmark.sites.slice(0, 2) }
+  own.options.contests = async () => [{ ...contest, benchmark }]
+  expect(await figure()).toHaveLength(2)
 })
