@@ -72,7 +72,8 @@ try {
 async function timeRoutes(): Promise<void> {
   const { paths } = (await (await ask('/api/openapi.json')).json()) as { paths: Record<string, { get?: object }> }
   const routes = Object.entries(paths)
-    .filter(([path, { get }]) => get !== undefined && !/\{(?!benchmark|market)/.test(path))
+    // A table is the same answer in other words; a report is a file.
+    .filter(([path, { get }]) => get !== undefined && !/\{(?!benchmark|market)|\.csv$|report$/.test(path))
     .flatMap(([path]) => {
       const address = path.replace('{benchmark}', benchmark.id).replace('{market}', market.id)
       return address.endsWith('/trend') ? [`${address}?days=90`, `${address}?days=365`] : [address]

@@ -44,7 +44,8 @@ function Page() {
         <a class="brand" href={isShared ? undefined : '/'}>
           {texts.product}
         </a>
-        {title && <strong>{title}</strong>}
+        {/* Its line is there before its name is known, so that nothing moves then. */}
+        {(title !== undefined || route.view !== 'standing') && <strong class="place">{title ?? '\u00a0'}</strong>}
         {isShared && <SharedUntil timeZone={timeZone} />}
         {route.view !== 'standing' && !isShared && (
           <nav>

@@ -12,12 +12,19 @@ export function englishOf(locale: string): string {
   return region === undefined ? DEFAULT : `en-${region}`
 }
 
+/** As with dates: see `dateFormat`. */
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
 /** `1,234.5` or `1.234,5`. */
 export function numberWords(
   value: number,
   { locale = DEFAULT, ...format }: { locale?: string | undefined } & Intl.NumberFormatOptions,
 ): string {
-  return new Intl.NumberFormat(parsed(locale).baseName, { ...format, numberingSystem: 'latn' }).format(value)
+  const key = JSON.stringify([locale, format])
+  const known =
+    numberFormats.get(key) ?? new Intl.NumberFormat(parsed(locale).baseName, { ...format, numberingSystem: 'latn' })
+  numberFormats.set(key, known)
+  return known.format(value)
 }
 
 /** `$98,000`, `98.000 AU$`: two significant digits, because it is an estimate. */
@@ -39,11 +46,23 @@ export function shareWords(share: number, locale?: string): string {
   return numberWords(share, { locale, style: 'percent', maximumFractionDigits: 1 })
 }
 
+interface Reader {
+  locale?: string | undefined
+  timeZone: string
+}
+
+/** Making a format takes a hundred times as long as using it, and a page has thousands of dates. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 /** Dates in the order and hour format of the reader's country. */
-export function dateFormat(
-  { locale, timeZone }: { locale?: string | undefined; timeZone: string },
-  format: Intl.DateTimeFormatOptions,
-): Intl.DateTimeFormat {
+export function dateFormat(reader: Reader, format: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([reader.locale, reader.timeZone, format])
+  const known = formats.get(key) ?? newDateFormat(reader, format)
+  formats.set(key, known)
+  return known
+}
+
+function newDateFormat({ locale, timeZone }: Reader, format: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   if (locale === undefined) return new Intl.DateTimeFormat(DEFAULT, { hourCycle: 'h23', timeZone, ...format })
   const english = new Intl.DateTimeFormat(englishOf(locale)).resolvedOptions().locale
   const { hourCycle = 'h23' } = new Intl.DateTimeFormat(parsed(locale).baseName, { hour: 'numeric' }).resolvedOptions()

@@ -59,7 +59,7 @@ export function Chart(props: ChartProps) {
   return (
     <figure class="chart">
       <figcaption>{props.title}</figcaption>
-      <div ref={holder} />
+      <div class="plot" ref={holder} />
       <Figures {...props} />
     </figure>
   )

@@ -7,7 +7,7 @@ import { type Site, serveSite } from '../site.ts'
 import { auditHere } from './pages.ts'
 
 /** ms for one run: pages that never end are ended after the first limit; the others take as long as they need. */
-const limits = { endless: 10_000, usual: 90_000 }
+const limits = { endless: 6_000, usual: 90_000 }
 
 /** Crashes every open tab. */
 function crashTabs(): void {
