@@ -1,4 +1,5 @@
 import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander'
+import { markerKinds } from '#core/model/marker.ts'
 import { ChromiumError } from '#measure/chromium/find.ts'
 import { ScriptError } from '#measure/journey/script.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
@@ -12,6 +13,7 @@ import { doctor } from './commands/doctor.ts'
 import { exportCsv } from './commands/export.ts'
 import { importRecords } from './commands/import.ts'
 import { incidents } from './commands/incidents.ts'
+import { mark } from './commands/mark.ts'
 import { notify } from './commands/notify.ts'
 import { open } from './commands/open.ts'
 import { replayStored } from './commands/replay.ts'
@@ -219,6 +221,33 @@ Examples:
   )
   .action(async (benchmark: string | undefined, options) => {
     code = await incidents({ benchmark, ack: undefined, mute: undefined, ...options }, surroundings(), output())
+  })
+
+program
+  .command('mark')
+  .description('mark a release or campaign on the time line of a benchmark')
+  .argument('[label]', 'what happened, such as "spring campaign"')
+  .option('--benchmark <name>', 'name or folder of a benchmark (default: all)')
+  .option('--at <time>', 'when, such as 2026-11-22 or 2026-11-22T09:00Z (default: now)')
+  .addOption(new Option('--kind <kind>', 'what it is').choices(markerKinds).default('other'))
+  .option('--list', 'list markers', false)
+  .option('--remove <id>', 'remove a marker')
+  .option('--json', 'print one JSON object per benchmark instead of the text', false)
+  .option(...cloud)
+  .addHelpText(
+    'after',
+    `
+Markers are lines in the trend; an incident that begins within 24 hours after one says so. In a deploy
+pipeline, run it with --cloud and a role that may dynamodb:PutItem on the table: docs/dashboard.md.
+
+Examples:
+  npx outpace mark "spring campaign" --kind campaign
+  npx outpace mark "$GITHUB_REF_NAME" --kind release --benchmark jackets --cloud
+  npx outpace mark --list`,
+  )
+  .action(async (label: string | undefined, options) => {
+    const given = { benchmark: undefined, at: undefined, remove: undefined, ...options }
+    code = await mark({ label, ...given }, surroundings(), output())
   })
 
 program

@@ -5,6 +5,7 @@ import type { BenchmarkChoice } from '#stages/api/views/benchmarks.ts'
 import type { films } from '#stages/api/views/films.ts'
 import type { incidents } from '#stages/api/views/incidents.ts'
 import type { journey } from '#stages/api/views/journey.ts'
+import type { markers } from '#stages/api/views/markers.ts'
 import type { requests } from '#stages/api/views/requests.ts'
 import type { rounds } from '#stages/api/views/rounds.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
@@ -23,6 +24,7 @@ export interface Answers {
   rounds: AnswerOf<typeof rounds>
   films: AnswerOf<typeof films>
   requests: AnswerOf<typeof requests>
+  markers: AnswerOf<typeof markers>
   incidents: AnswerOf<typeof incidents>
   audits: AnswerOf<typeof audits>
 }

@@ -116,6 +116,17 @@ export const texts = {
     times: 'Median time of each day',
     none: 'A trend appears with the second day of measurements.',
   },
+  markers: {
+    title: 'Releases and campaigns',
+    none: 'None marked. A marker is a vertical line in the charts above.',
+    more: (markers: number) => `${markers} earlier`,
+    label: 'Mark',
+    kind: 'Kind',
+    at: (zone: string) => (zone === '' ? 'At (now if empty)' : `At (now if empty; ${zone})`),
+    add: 'Add',
+    remove: 'Remove',
+    removeOf: (marker: string) => `Remove ${marker}`,
+  },
   films: {
     step: 'Step',
     round: 'Round',
