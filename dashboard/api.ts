@@ -10,6 +10,7 @@ import type { requests } from '#stages/api/views/requests.ts'
 import type { rounds } from '#stages/api/views/rounds.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import type { trend } from '#stages/api/views/trend.ts'
+import type { waterfall } from '#stages/api/views/waterfall.ts'
 import { ask } from './ask.ts'
 import { onChange } from './changed.ts'
 import { hear } from './share/heard.ts'
@@ -24,6 +25,7 @@ export interface Answers {
   rounds: AnswerOf<typeof rounds>
   films: AnswerOf<typeof films>
   requests: AnswerOf<typeof requests>
+  waterfall: AnswerOf<typeof waterfall>
   markers: AnswerOf<typeof markers>
   incidents: AnswerOf<typeof incidents>
   audits: AnswerOf<typeof audits>

@@ -209,6 +209,21 @@ export const texts = {
     printed: (at: string) => `Printed ${at}`,
     ratio: 'Your time divided by theirs',
   },
+  waterfall: {
+    title: 'Waterfall',
+    none: 'The requests of this round are no longer kept.',
+    missing: (sites: string) => `The requests of ${sites} are no longer kept.`,
+    label: (sites: string) => `Requests of ${sites} on one clock. Arrow keys go from request to request.`,
+    fromFirst: (sites: string) =>
+      `The clock of ${sites} begins with the first request, because this round is older than the exact clock.`,
+    choose: 'Choose a request to see its times.',
+    showAll: 'Show all requests',
+    showFewer: 'Show fewer',
+    table: 'As a table',
+    tableOf: (site: string) => `Requests of ${site} and their phases`,
+    from: 'From',
+    to: 'To',
+  },
   requests: {
     title: 'Requests',
     none: 'The requests of this site are no longer kept.',

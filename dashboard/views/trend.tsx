@@ -1,7 +1,7 @@
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { metrics } from '#core/model/metric.ts'
-import { headingOf } from '#core/words/metric.ts'
 import { markerWords } from '#core/words/marker.ts'
+import { headingOf } from '#core/words/metric.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
 import { addressOf, go, type Route } from '../route.ts'

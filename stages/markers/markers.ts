@@ -31,7 +31,10 @@ export function readMarker({ label: text, kind, at: time }: MarkerDraft, now: nu
     return refused(`"${clip(time ?? '')}" is not a time.`, 'Write it like 2026-11-22 or 2026-11-22T09:00Z.')
   }
   if (ms < now - earliest || ms > now + latest) {
-    return refused(`${new Date(ms).toISOString()} is out of range.`, 'Use a time of the last ten years or the next one.')
+    return refused(
+      `${new Date(ms).toISOString()} is out of range.`,
+      'Use a time of the last ten years or the next one.',
+    )
   }
   const at = `${new Date(ms).toISOString().slice(0, 19)}Z`
   return understood({ version: 1, id: `${markerTime(ms)}-${fingerprint(`${kind} ${label}`)}`, kind, label, at })

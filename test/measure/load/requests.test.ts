@@ -24,6 +24,7 @@ function fakeRequest({ url = 'http://site/', worker = false, sizes }: FakeReques
   return {
     url: () => url,
     resourceType: () => 'fetch',
+    method: () => 'GET',
     serviceWorker: () => (worker ? {} : null),
     timing: () => ({ responseEnd: 1 }),
     response: async () => ({ status: () => 200 }),
