@@ -10,6 +10,7 @@ import { check } from './commands/check.ts'
 import { compare } from './commands/compare.ts'
 import { cost } from './commands/cost.ts'
 import { doctor } from './commands/doctor.ts'
+import { evidence } from './commands/evidence.ts'
 import { exportCsv } from './commands/export.ts'
 import { importRecords } from './commands/import.ts'
 import { incidents } from './commands/incidents.ts'
@@ -371,6 +372,35 @@ program
   .addHelpText('after', '\nExample:\n  npx outpace export demo --csv --from 2026-11-01 -o november.csv')
   .action(async (benchmark: string, options) => {
     await exportCsv({ benchmark, ...options }, surroundings())
+  })
+
+program
+  .command('evidence')
+  .description('list recorded pictures and request logs; write them as HAR or as a waterfall')
+  .argument('<benchmark>', 'name or folder of a benchmark')
+  .option('--site <name>', 'this site only (default: with --har yours)')
+  .option(...oneMarket)
+  .option('--at <time>', 'the newest evidence up to this time, such as 2026-11-22 or 2026-11-22T09:00Z')
+  .option('--har <file>', 'write the requests of a site as HAR 1.2; its pages are the steps')
+  .option('--waterfall <file>', 'write the requests of all sites on one clock as SVG')
+  .option('--step <name>', 'step of the waterfall (default: the first)')
+  .option('--queries', 'keep the query strings of addresses in the HAR file', false)
+  .option('--json', 'print the list as one JSON array', false)
+  .option(...cloud)
+  .addHelpText(
+    'after',
+    `
+A HAR file opens in the Network panel of a browser. It has no cookies, headers and bodies, because none are
+recorded. Query strings may identify a visitor, so they are left out unless you ask for them.
+
+Examples:
+  npx outpace evidence demo
+  npx outpace evidence demo --har home.har
+  npx outpace evidence jackets --waterfall search.svg --step search --at 2026-11-22`,
+  )
+  .action(async (benchmark: string, options) => {
+    const given = { site: undefined, market: undefined, at: undefined, har: undefined, waterfall: undefined, ...options }
+    code = await evidence({ benchmark, step: undefined, ...given }, surroundings(), output())
   })
 
 program
