@@ -12,6 +12,7 @@ import { cost } from './commands/cost.ts'
 import { doctor } from './commands/doctor.ts'
 import { evidence } from './commands/evidence.ts'
 import { exportCsv } from './commands/export.ts'
+import { field } from './commands/field.ts'
 import { importRecords } from './commands/import.ts'
 import { incidents } from './commands/incidents.ts'
 import { mark } from './commands/mark.ts'
@@ -399,8 +400,33 @@ Examples:
   npx outpace evidence jackets --waterfall search.svg --step search --at 2026-11-22`,
   )
   .action(async (benchmark: string, options) => {
-    const given = { site: undefined, market: undefined, at: undefined, har: undefined, waterfall: undefined, ...options }
+    const given = {
+      site: undefined,
+      market: undefined,
+      at: undefined,
+      har: undefined,
+      waterfall: undefined,
+      ...options,
+    }
     code = await evidence({ benchmark, step: undefined, ...given }, surroundings(), output())
+  })
+
+program
+  .command('field')
+  .description('ask what real Chrome users saw (CrUX), and print it beside what was measured')
+  .argument(...oneBenchmark)
+  .option('--json', 'print one JSON object per market instead of the table', false)
+  .option(...cloud)
+  .addHelpText(
+    'after',
+    `
+Needs a key of the CrUX API: docs/field.md. "outpace watch" asks once a day.
+
+Example:
+  OUTPACE_SECRET_CRUX_KEY=... npx outpace field jackets`,
+  )
+  .action(async (benchmark: string | undefined, options) => {
+    code = await field({ benchmark, ...options }, surroundings(), output())
   })
 
 program

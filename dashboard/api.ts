@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { AnswerOf } from '#stages/api/market-route.ts'
 import type { audits } from '#stages/api/views/audits.ts'
 import type { BenchmarkChoice } from '#stages/api/views/benchmarks.ts'
+import type { field } from '#stages/api/views/field.ts'
 import type { films } from '#stages/api/views/films.ts'
 import type { incidents } from '#stages/api/views/incidents.ts'
 import type { journey } from '#stages/api/views/journey.ts'
@@ -23,6 +24,7 @@ export interface Answers {
   journey: AnswerOf<typeof journey>
   trend: AnswerOf<typeof trend>
   rounds: AnswerOf<typeof rounds>
+  field: AnswerOf<typeof field>
   films: AnswerOf<typeof films>
   requests: AnswerOf<typeof requests>
   waterfall: AnswerOf<typeof waterfall>

@@ -209,6 +209,14 @@ export const texts = {
     printed: (at: string) => `Printed ${at}`,
     ratio: 'Your time divided by theirs',
   },
+  field: {
+    title: 'Field data',
+    asked: (date: string) => `What real Chrome users saw, as of ${date}: 75th percentiles, from CrUX.`,
+    site: 'Site',
+    page: 'Page',
+    lab: 'Lab LCP (median)',
+    none: 'no data',
+  },
   waterfall: {
     title: 'Waterfall',
     none: 'The requests of this round are no longer kept.',

@@ -67,7 +67,11 @@ export async function evidence(options: EvidenceOptions, surroundings: Surroundi
   if (options.har !== undefined) await writeHar(options.har, own, tools)
   if (options.waterfall !== undefined) {
     const { round } = newest
-    await writeWaterfall(options.waterfall, found.filter((each) => each.round === round), tools)
+    await writeWaterfall(
+      options.waterfall,
+      found.filter((each) => each.round === round),
+      tools,
+    )
   }
   return exitCodes.done
 }
@@ -141,7 +145,9 @@ async function writeWaterfall(
   if (known.length === 0 || first === undefined) throw gone(step)
   const title = `Requests of ${step} on one clock, ${benchmark.name}, round of ${first.round.scheduledAt}`
   await write(file, waterfallSvg(layWaterfall(known, { step, most: MOST_ROWS }), { title }))
-  output.result(`${shown(`Wrote ${file}: ${step} of ${known.map(({ site }) => site).join(', ')}.`, 400, output.look)}\n`)
+  output.result(
+    `${shown(`Wrote ${file}: ${step} of ${known.map(({ site }) => site).join(', ')}.`, 400, output.look)}\n`,
+  )
 }
 
 function gone(what: string): CliError {

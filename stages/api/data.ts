@@ -8,6 +8,7 @@ import { type MarketRoute, marketParams } from './market-route.ts'
 import type { ApiOptions } from './options.ts'
 import { audits } from './views/audits.ts'
 import { benchmarkChoice } from './views/benchmarks.ts'
+import { field } from './views/field.ts'
 import { films } from './views/films.ts'
 import { incidents } from './views/incidents.ts'
 import { journey } from './views/journey.ts'
@@ -29,6 +30,7 @@ export const marketRoutes: readonly MarketRoute[] = [
   audits,
   markers,
   waterfall,
+  field,
 ]
 
 const id = z.string().max(100).optional()

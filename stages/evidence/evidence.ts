@@ -31,7 +31,8 @@ export async function findEvidence(query: EvidenceQuery): Promise<EvidenceVisit[
     const rounds = readRounds(store, { benchmark: benchmark.id, market: market.id, newest: most, ...until })
     for await (const round of rounds) {
       const own = round.visits.filter(
-        (visit) => visit.evidence !== undefined && (site === undefined || visit.site.toLowerCase() === site.toLowerCase()),
+        (visit) =>
+          visit.evidence !== undefined && (site === undefined || visit.site.toLowerCase() === site.toLowerCase()),
       )
       found.push(...own.map((visit) => ({ market, round, visit })))
     }
