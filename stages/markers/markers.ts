@@ -21,9 +21,11 @@ export interface MarkerDraft {
 
 /** What a draft means, or what is wrong with it. */
 export function readMarker({ label: text, kind, at: time }: MarkerDraft, now: number): Parsed<Marker> {
-  const label = oneLine(text.slice(0, 20 * longestLabel), longestLabel + 1)
+  const whole = oneLine(text.slice(0, 20 * longestLabel), 10 * longestLabel)
+  const label = oneLine(whole, longestLabel)
   if (label === '') return refused('The label is empty.', 'Name the release or campaign, such as "spring campaign".')
-  if (label.length > 4 * longestLabel || label.endsWith('…')) {
+  // An emoji may have eleven code units, but a label of them is no label.
+  if (label !== whole || label.length > 4 * longestLabel) {
     return refused(`The label "${clip(text)}" is too long.`, `Use ${longestLabel} characters at most.`)
   }
   const ms = time === undefined ? now : timeOf(time)

@@ -83,7 +83,7 @@ function nameOf({ url, thirdParty }: WaterfallRow): string {
   return oneLine(thirdParty ? `${host} ${last}` : last, longestName)
 }
 
-/** `/hero.jpg, image, 200, 184 KB: starts at 640 ms, takes 320 ms (waiting 90 ms, receiving 230 ms)`. */
+/** `/hero.jpg, image, 200, 184 kB: starts at 640 ms, takes 320 ms (waiting 90 ms, receiving 230 ms)`. */
 export function rowWords({ url, type, status, failure, bytes, from, to, bars }: WaterfallRow): string {
   const parts = bars
     .filter(({ phase }) => phase !== 'request' && phase !== 'unfinished')
