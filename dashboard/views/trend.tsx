@@ -1,6 +1,5 @@
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { metrics } from '#core/model/metric.ts'
-import { markerWords } from '#core/words/marker.ts'
 import { headingOf } from '#core/words/metric.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
@@ -46,7 +45,7 @@ export function Trend({ route, steps, competitors, metric, timeZone }: TrendProp
   }
   const found = useAnswer<Answers['markers']>(`/api${addressOf({ view: 'markers', benchmark, market }, { from, to })}`)
   const markers = found.state === 'ready' ? found.value.markers : []
-  const lines = markers.map((marker) => ({ at: Date.parse(marker.at), label: markerWords(marker) }))
+  const lines = markers.map((marker) => ({ at: Date.parse(marker.at), label: marker.label }))
   const isOfRounds = from !== undefined && to !== undefined && spanOf(from, to) <= LONGEST_OF_ROUNDS
   return (
     <>

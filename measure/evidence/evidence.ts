@@ -75,10 +75,11 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
   return {
     observer: {
       begun: async (page, session, requests) => {
+        // The log has just begun.
+        const logBegun = Date.now()
         if (options.hideTyping === true) await page.addInitScript(hideTyping, concealed)
         frames = await recordFrames(session)
-        const logBegun = Date.now()
-        logged = { requests, begun: logBegun }
+        logged = { requests, begun: Date.now() }
         // On the clock of the filmstrip. A request before the first step has no such time.
         const sinceStep = ({ step, at }: RequestEntry): number | undefined => {
           const stepBegun = begunOf.get(step)

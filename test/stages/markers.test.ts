@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Marker } from '#core/model/marker.ts'
 import { afterMarker } from '#core/words/marker.ts'
+import { digestContent } from '#notify/digest/content.ts'
 import { readMarker } from '#stages/markers/markers.ts'
 import { putIncident } from '#store/records/incidents.ts'
 import { readMarkers } from '#store/records/markers.ts'
+import { busyWeek, reader } from '../notify/digest-scenes.ts'
 import { incident, market, now, type SmallApi, smallApi } from './api/small.ts'
 
 let api: SmallApi
@@ -65,6 +67,16 @@ test('an incident says which marker came within 24 hours before it began', async
   // Eight days before, or after: nothing is said.
   expect(afterMarker(incident.openedAt, [campaign])).toBeUndefined()
   expect(afterMarker('2026-11-27T07:59:59Z', [release])).toBeUndefined()
+})
+
+test('the digest names the marker before an incident, and nothing in it becomes a link', () => {
+  const first = busyWeek().incidents.incidents.at(-1)
+  if (first === undefined) throw new Error('no incident')
+  const at = new Date(Date.parse(first.openedAt) - 3 * 3_600_000).toISOString()
+  const markers = [{ version: 1 as const, id: 'x', kind: 'campaign' as const, label: 'evil.example sale', at }]
+  const words = JSON.stringify(digestContent(busyWeek({ markers }), { reader, lang: 'en-AU' }))
+  expect(words).toContain('It began 3 h after the campaign \\"evil.\u200cexample sale\\".')
+  expect(JSON.stringify(digestContent(busyWeek(), { reader, lang: 'en-AU' }))).not.toContain('It began')
 })
 
 test('what people write is one short line, and its time is near', () => {
