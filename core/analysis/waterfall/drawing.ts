@@ -13,7 +13,7 @@ export interface WaterfallDrawing {
   groups: DrawnGroup[]
 }
 
-export interface DrawnGroup {
+interface DrawnGroup {
   site: string
   us: boolean
   /** Baseline of its name. */
@@ -23,7 +23,7 @@ export interface DrawnGroup {
   more: { y: number; label: string; x: number; width: number } | null
 }
 
-export interface DrawnRow {
+interface DrawnRow {
   y: number
   label: string
   /** The row in words, for a tooltip and screen readers. */
