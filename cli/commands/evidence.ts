@@ -3,7 +3,6 @@ import { harOf } from '#core/analysis/har.ts'
 import { layWaterfall } from '#core/analysis/waterfall/layout.ts'
 import { waterfallSvg } from '#core/analysis/waterfall/svg.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { hideCredentials } from '#core/model/secret.ts'
 import { timeWords } from '#core/words/parts.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { siteLog } from '#stages/api/site-log.ts'
@@ -117,7 +116,7 @@ async function writeHar(file: string, { round, visit }: EvidenceVisit, { benchma
     steps: benchmark.steps,
     queries: options.queries,
   })
-  await write(file, `${hideCredentials(JSON.stringify(har, undefined, 2))}\n`)
+  await write(file, `${JSON.stringify(har, undefined, 2)}\n`)
   const entries = har.log.entries.length
   const text = `Wrote ${file}: ${entries} requests of ${visit.site}, round of ${round.scheduledAt}.`
   output.result(`${shown(text, 400, output.look)}\n`)

@@ -12,6 +12,7 @@ import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { type Look, shown } from '../render/look.ts'
 import { table } from '../render/table.ts'
+import { wrap } from '../render/width.ts'
 import { selectBenchmarks } from '../select.ts'
 import { type Surroundings, secretVariable } from '../surroundings.ts'
 
@@ -24,6 +25,8 @@ export interface FieldOptions {
 
 /** Rounds of the lab's figures: as many as the league reads. */
 const LAB_ROUNDS = 64
+/** Columns of a text that is still read with ease. */
+const widest = 100
 
 /** `outpace field`: asks CrUX, stores the answers and prints them beside the lab. Returns the exit code. */
 export async function field(options: FieldOptions, surroundings: Surroundings, output: Output): Promise<number> {
@@ -67,32 +70,57 @@ async function printField(asked: Asked, { json, output }: { json: boolean; outpu
       output.result(`${JSON.stringify({ benchmark: benchmark.id, market: market.id, rows, skipped })}\n`)
       continue
     }
+    const { look } = output
+    const text = (words: string | null) =>
+      words === null ? [] : wrap(shown(words, 1000, look), Math.min(look.columns, widest))
     const lines = [
-      '',
-      shown(`${benchmark.name}, ${market.name}: field data`, 200, output.look),
-      ...(rows.length === 0 ? [] : fieldTable(rows, output.look)),
-      ...(rows.length === 0 ? [] : [fieldSentence(formFactorOf(market))]),
-      noFieldData(rows) ?? '',
-      skipped.length === 0 ? '' : `Not public, so not in CrUX: ${shown(listed(skipped), 300, output.look)}.`,
+      ...text(`${benchmark.name}, ${market.name}: field data`),
+      ...(rows.length === 0 ? [] : [...fieldTable(rows, look), '', ...partsTable(rows, look)]),
+      ...(rows.length === 0 ? [] : text(fieldSentence(formFactorOf(market)))),
+      ...text(noFieldData(rows)),
+      ...text(skipped.length === 0 ? null : `Not public, so not in CrUX: ${listed(skipped)}.`),
     ]
-    output.result(`${lines.filter((line, index) => index === 0 || line !== '').join('\n')}\n`)
+    output.result(`\n${lines.join('\n')}\n`)
   }
 }
 
+const parts = ['lcpTtfb', 'lcpLoadDelay', 'lcpLoad', 'lcpRenderDelay'] as const satisfies FieldMetric[]
+const main = fieldMetrics.filter((metric) => !(parts as readonly string[]).includes(metric))
+
 function fieldTable(rows: readonly FieldRow[], look: Look): string[] {
-  const used = fieldMetrics.filter((metric) => rows.some(({ data }) => data?.p75[metric] !== undefined))
-  const cell = (row: FieldRow, metric: FieldMetric) => ({ text: formatField(metric, row.data?.p75[metric]) })
+  const lab = { heading: 'Lab LCP', of: (row: FieldRow) => formatField('lcp', row.lab) }
+  return figures(rows, { metrics: main, more: [lab], look })
+}
+
+/** Of LCP, where it is an image. */
+function partsTable(all: readonly FieldRow[], look: Look): string[] {
+  const rows = all.filter(({ data }) => parts.some((metric) => data?.p75[metric] !== undefined))
+  return rows.length === 0
+    ? []
+    : ['Parts of LCP, where it is an image', ...figures(rows, { metrics: parts, more: [], look }), '']
+}
+
+interface Figures {
+  metrics: readonly FieldMetric[]
+  more: readonly { heading: string; of: (row: FieldRow) => string }[]
+  look: Look
+}
+
+function figures(rows: readonly FieldRow[], { metrics, more, look }: Figures): string[] {
+  const headings = [
+    ...metrics.map((metric) => fieldMetricWords[metric].replace('LCP: ', '')),
+    ...more.map(({ heading }) => heading),
+  ]
   return table(
     {
-      head: ['Site', 'Page', ...used.map((metric) => fieldMetricWords[metric]), 'Lab LCP', ''],
+      head: ['Site', 'Page', ...headings],
       rows: rows.map((row) => [
-        { text: shown(row.site, 40, look) },
-        { text: shown(fieldSubject(row), 40, look) },
-        ...used.map((metric) => cell(row, metric)),
-        { text: formatField('lcp', row.lab) },
-        { text: row.data === null ? 'no data' : '' },
+        { text: shown(row.site, 30, look) },
+        { text: shown(row.data === null ? `${fieldSubject(row)}: no data` : fieldSubject(row), 30, look) },
+        ...metrics.map((metric) => ({ text: formatField(metric, row.data?.p75[metric]) })),
+        ...more.map(({ of }) => ({ text: of(row) })),
       ]),
-      columns: [{}, {}, ...used.map(() => ({ align: 'right' as const })), { align: 'right' }],
+      columns: [{}, {}, ...headings.map(() => ({ align: 'right' as const }))],
     },
     look,
   )

@@ -1,3 +1,4 @@
+import { hideCredentials } from '../model/secret.ts'
 import { type LoggedRequest, withoutQuery } from './views/requests.ts'
 
 // HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/) of an evidence load. The request log has no headers, cookies or
@@ -105,7 +106,9 @@ function entryOf(
   { url: whole, type, status, bytes, duration, failure, method = 'GET', phases }: LoggedRequest,
   { pageref, startedDateTime, queries }: { pageref: string; startedDateTime: string; queries: boolean },
 ): HarEntry {
-  const url = queries ? whole : withoutQuery(whole).replace(/\?…$/, '')
+  // The log hides credentials, too; one of an older version may not.
+  const shown = hideCredentials(whole)
+  const url = queries ? shown : withoutQuery(shown).replace(/\?…$/, '')
   const timings = timingsOf(phases, duration)
   const { ssl: _, ...counted } = timings
   return {
