@@ -1,4 +1,5 @@
 import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander'
+import { markerKinds } from '#core/model/marker.ts'
 import { ChromiumError } from '#measure/chromium/find.ts'
 import { ScriptError } from '#measure/journey/script.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
@@ -9,9 +10,12 @@ import { check } from './commands/check.ts'
 import { compare } from './commands/compare.ts'
 import { cost } from './commands/cost.ts'
 import { doctor } from './commands/doctor.ts'
+import { evidence } from './commands/evidence.ts'
 import { exportCsv } from './commands/export.ts'
+import { field } from './commands/field.ts'
 import { importRecords } from './commands/import.ts'
 import { incidents } from './commands/incidents.ts'
+import { mark } from './commands/mark.ts'
 import { notify } from './commands/notify.ts'
 import { open } from './commands/open.ts'
 import { replayStored } from './commands/replay.ts'
@@ -222,6 +226,33 @@ Examples:
   })
 
 program
+  .command('mark')
+  .description('mark a release or campaign on the time line of a benchmark')
+  .argument('[label]', 'what happened, such as "spring campaign"')
+  .option('--benchmark <name>', 'name or folder of a benchmark (default: all)')
+  .option('--at <time>', 'when, such as 2026-11-22 or 2026-11-22T09:00Z (default: now)')
+  .addOption(new Option('--kind <kind>', 'what it is').choices(markerKinds).default('other'))
+  .option('--list', 'list markers', false)
+  .option('--remove <id>', 'remove a marker')
+  .option('--json', 'print one JSON object per benchmark instead of the text', false)
+  .option(...cloud)
+  .addHelpText(
+    'after',
+    `
+Markers are lines in the trend; an incident that begins within 24 hours after one says so. In a deploy
+pipeline, run it with --cloud and a role that may dynamodb:PutItem on the table: docs/dashboard.md.
+
+Examples:
+  npx outpace mark "spring campaign" --kind campaign
+  npx outpace mark "$GITHUB_REF_NAME" --kind release --benchmark jackets --cloud
+  npx outpace mark --list`,
+  )
+  .action(async (label: string | undefined, options) => {
+    const given = { benchmark: undefined, at: undefined, remove: undefined, ...options }
+    code = await mark({ label, ...given }, surroundings(), output())
+  })
+
+program
   .command('notify')
   .description('list recipients and failed deliveries; send test messages')
   .argument(...oneBenchmark)
@@ -342,6 +373,60 @@ program
   .addHelpText('after', '\nExample:\n  npx outpace export demo --csv --from 2026-11-01 -o november.csv')
   .action(async (benchmark: string, options) => {
     await exportCsv({ benchmark, ...options }, surroundings())
+  })
+
+program
+  .command('evidence')
+  .description('list recorded pictures and request logs; write them as HAR or as a waterfall')
+  .argument('<benchmark>', 'name or folder of a benchmark')
+  .option('--site <name>', 'this site only (default: with --har yours)')
+  .option(...oneMarket)
+  .option('--at <time>', 'the newest evidence up to this time, such as 2026-11-22 or 2026-11-22T09:00Z')
+  .option('--har <file>', 'write the requests of a site as HAR 1.2; its pages are the steps')
+  .option('--waterfall <file>', 'write the requests of all sites on one clock as SVG')
+  .option('--step <name>', 'step of the waterfall (default: the first)')
+  .option('--queries', 'keep the query strings of addresses in the HAR file', false)
+  .option('--json', 'print the list as one JSON array', false)
+  .option(...cloud)
+  .addHelpText(
+    'after',
+    `
+A HAR file opens in the Network panel of a browser. It has no cookies, headers and bodies, because none are
+recorded. Query strings may identify a visitor, so they are left out unless you ask for them.
+
+Examples:
+  npx outpace evidence demo
+  npx outpace evidence demo --har home.har
+  npx outpace evidence jackets --waterfall search.svg --step search --at 2026-11-22`,
+  )
+  .action(async (benchmark: string, options) => {
+    const given = {
+      site: undefined,
+      market: undefined,
+      at: undefined,
+      har: undefined,
+      waterfall: undefined,
+      ...options,
+    }
+    code = await evidence({ benchmark, step: undefined, ...given }, surroundings(), output())
+  })
+
+program
+  .command('field')
+  .description('ask what real Chrome users saw (CrUX), and print it beside what was measured')
+  .argument(...oneBenchmark)
+  .option('--json', 'print one JSON object per market instead of the table', false)
+  .option(...cloud)
+  .addHelpText(
+    'after',
+    `
+Needs a key of the CrUX API: docs/field.md. "outpace watch" asks once a day.
+
+Example:
+  OUTPACE_SECRET_CRUX_KEY=... npx outpace field jackets`,
+  )
+  .action(async (benchmark: string | undefined, options) => {
+    code = await field({ benchmark, ...options }, surroundings(), output())
   })
 
 program

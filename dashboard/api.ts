@@ -2,13 +2,16 @@ import { useEffect, useState } from 'preact/hooks'
 import type { AnswerOf } from '#stages/api/market-route.ts'
 import type { audits } from '#stages/api/views/audits.ts'
 import type { BenchmarkChoice } from '#stages/api/views/benchmarks.ts'
+import type { field } from '#stages/api/views/field.ts'
 import type { films } from '#stages/api/views/films.ts'
 import type { incidents } from '#stages/api/views/incidents.ts'
 import type { journey } from '#stages/api/views/journey.ts'
+import type { markers } from '#stages/api/views/markers.ts'
 import type { requests } from '#stages/api/views/requests.ts'
 import type { rounds } from '#stages/api/views/rounds.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import type { trend } from '#stages/api/views/trend.ts'
+import type { waterfall } from '#stages/api/views/waterfall.ts'
 import { ask } from './ask.ts'
 import { onChange } from './changed.ts'
 import { hear } from './share/heard.ts'
@@ -21,8 +24,11 @@ export interface Answers {
   journey: AnswerOf<typeof journey>
   trend: AnswerOf<typeof trend>
   rounds: AnswerOf<typeof rounds>
+  field: AnswerOf<typeof field>
   films: AnswerOf<typeof films>
   requests: AnswerOf<typeof requests>
+  waterfall: AnswerOf<typeof waterfall>
+  markers: AnswerOf<typeof markers>
   incidents: AnswerOf<typeof incidents>
   audits: AnswerOf<typeof audits>
 }

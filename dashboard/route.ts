@@ -27,8 +27,8 @@ function routeOf(path: string, search: string): Route {
 }
 
 interface Target {
-  /** `rounds` and `requests` are data without a view of their own. */
-  view: Exclude<ViewName, 'standing'> | 'rounds' | 'requests'
+  /** The last ones are data without a view of their own. */
+  view: Exclude<ViewName, 'standing'> | 'rounds' | 'requests' | 'markers' | 'waterfall' | 'field'
   benchmark: string
   market: string
 }

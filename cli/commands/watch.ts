@@ -5,6 +5,7 @@ import { readRounds } from '#store/records/rounds.ts'
 import { exitCodes } from '../cli-error.ts'
 import { type AuditPlan, auditPlans, auditSlot } from '../local/audit-plan.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
+import { fieldClock } from '../local/field-clock.ts'
 import { type Host, openHost, race } from '../local/host.ts'
 import { hour, messageClock } from '../local/message-clock.ts'
 import { type ProgressView, progressView } from '../progress/show.ts'
@@ -50,9 +51,11 @@ export async function watch(options: { benchmark: string | undefined }, surround
   }
   const clock = { messenger, benchmarks, digest: settings.digest, say: view.say, begun: Date.now(), failed }
   const sendDue = messageClock(clock)
+  const askField = fieldClock({ store: host.store, benchmarks, settings, surroundings, say: view.say })
   try {
     while (!stop.requested() && plans.length > 0) {
       await sendDue(Date.now())
+      await askField(Date.now())
       await nextDue(plans, { host, retention: settings.retention.history, stop, view })
     }
   } finally {

@@ -188,6 +188,12 @@ export const settingsFile = field
           most: 20,
         })
         .prefault([]),
+      cruxKey: field
+        .scalar(readSecretName, {
+          description: 'Name of the secret that holds the key of the CrUX API, for field data.',
+          examples: ['crux-key'],
+        })
+        .optional(),
       smtp: smtp.optional(),
       dashboard: field
         .scalar(readPlace, {

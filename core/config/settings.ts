@@ -85,6 +85,7 @@ function resolve(file: SettingsFile): Settings {
     operators: operators ?? addressesOf({ recipients, benchmarks: [] }),
     ...(sender !== undefined && { sender }),
     channels: file.channels.map(resolveChannel),
+    ...(file.cruxKey !== undefined && { cruxKey: file.cruxKey }),
     ...(smtp && { smtp: resolveSmtp(smtp) }),
     ...(dashboard !== undefined && { dashboard }),
     deployDashboard,

@@ -14,6 +14,8 @@ export interface Settings {
   sender?: string
   /** Where incidents are sent in addition to mail. */
   channels: Channel[]
+  /** Name of the secret with the key of the CrUX API; absent: no field data. */
+  cruxKey?: string
   /** For the local machine; absent: mails are written to the outbox. */
   smtp?: Smtp
   /** Address of the dashboard without a trailing slash; absent: mails contain no links. */

@@ -1,4 +1,6 @@
 import type { IncidentEvent } from '../analysis/incidents/timeline.ts'
+import { markerWords } from './marker.ts'
+import { spanWords } from './parts.ts'
 
 /** What an entry of an incident's timeline says: `2 recipients notified`. */
 export function eventWords(event: IncidentEvent): string {
@@ -15,6 +17,8 @@ export function eventWords(event: IncidentEvent): string {
       return event.competitor === null
         ? `Recovered on ${event.step}`
         : `Recovered on ${event.step} against ${event.competitor}`
+    case 'marked':
+      return `${markerWords(event.marker)}, ${spanWords(event.at, Date.parse(event.openedAt))} before it began`
     case 'told': {
       const who = event.recipients === 1 ? '1 recipient' : `${event.recipients} recipients`
       return `${who} ${event.notice === 'reminder' ? 'reminded' : `notified that it ${event.notice}`}`

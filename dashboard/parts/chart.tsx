@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { texts } from '../texts.ts'
+import { drawMarkers, type MarkerLine } from './chart-markers.ts'
 import { Figures, type Line, pointWords } from './figures.tsx'
 
 export interface Level {
@@ -18,6 +19,8 @@ interface ChartProps {
   levels: readonly Level[]
   /** ms since 1970, shown as bands. */
   bands: readonly { from: number; to: number }[]
+  /** Releases and campaigns. */
+  markers?: readonly MarkerLine[]
   logarithmic?: boolean
   /** Points are instants in this time zone; absent: days, at noon UTC. */
   timeZone?: string | undefined
@@ -92,7 +95,7 @@ function rangeOf(least: number, most: number, levels: readonly Level[]): [number
 }
 
 function optionsOf(
-  { lines, format, levels, bands, logarithmic, timeZone }: ChartProps,
+  { lines, format, levels, bands, markers = [], logarithmic, timeZone }: ChartProps,
   width: number,
   now: { current: ChartProps },
 ): uPlot.Options {
@@ -139,7 +142,12 @@ function optionsOf(
     cursor: { drag: { x: true, y: false, setScale: false } },
     legend: { live: true },
     hooks: {
-      drawClear: [(plot) => drawBehind(plot, { levels, bands })],
+      drawClear: [
+        (plot) => {
+          drawBehind(plot, { levels, bands })
+          drawMarkers(plot, markers, { line: colourOf('--them'), text: colourOf('--text') })
+        },
+      ],
       setSelect: [
         (plot) => {
           const { left, width: dragged } = plot.select

@@ -9,6 +9,7 @@ import { addressOf, type Route } from '../route.ts'
 import { served } from '../share/scope.ts'
 import { texts } from '../texts.ts'
 import { Requests } from './requests.tsx'
+import { Waterfall } from './waterfall.tsx'
 
 const words = texts.films
 
@@ -24,7 +25,7 @@ export function Films({ route, steps, sites, timeZone }: FilmsProps) {
   const { benchmark, market, query } = route
   const asked = Object.fromEntries(['at', 'left', 'right', 'all'].map((name) => [name, query.get(name) ?? undefined]))
   const step = query.get('step') ?? steps[0]
-  const to = (change: Record<string, string | undefined> = {}, view: 'films' | 'requests' = 'films') =>
+  const to = (change: Record<string, string | undefined> = {}, view: 'films' | 'requests' | 'waterfall' = 'films') =>
     addressOf({ view, benchmark, market }, { step, ...asked, ...change })
   const answer = useAnswer<Answers['films']>(`/api${to()}`)
   return (
@@ -60,6 +61,7 @@ export function Films({ route, steps, sites, timeZone }: FilmsProps) {
                   <Player
                     key={`${films.scheduledAt} ${films.step} ${films.films.map(({ site }) => site).join(' ')}`}
                     view={films}
+                    waterfall={`/api${to({ at: films.scheduledAt }, 'waterfall')}`}
                   />
                   <Requests key={to()} address={`/api${to({ at: films.scheduledAt }, 'requests')}`} />
                 </>
@@ -116,7 +118,7 @@ const slowness = 2
 /** ms that an arrow key moves. */
 const keyStep = 50
 
-function Player({ view: { films } }: { view: FilmsView }) {
+function Player({ view: { films }, waterfall }: { view: FilmsView; waterfall: string }) {
   const last = Math.max(500, ...films.flatMap(({ frames }) => frames.map(({ at }) => at)))
   const end = Math.ceil(last / 100) * 100
   const [clock, setClock] = useState(end)
@@ -205,6 +207,7 @@ function Player({ view: { films } }: { view: FilmsView }) {
         })}
       </div>
       <p class="faint">{words.note}</p>
+      <Waterfall address={waterfall} clock={clock} />
     </>
   )
 }

@@ -11,6 +11,7 @@ import { Ready } from '../parts/loading.tsx'
 import { addressOf, type Route } from '../route.ts'
 import { isShared } from '../share/scope.ts'
 import { stepName, texts } from '../texts.ts'
+import { Field } from './field.tsx'
 
 const words = texts.journey
 
@@ -93,6 +94,7 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
           </>
         )}
       </Ready>
+      <Field address={`/api${addressOf({ view: 'field', benchmark, market })}`} />
     </>
   )
 }

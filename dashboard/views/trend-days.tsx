@@ -2,6 +2,7 @@ import { formatMetric } from '#core/words/metric.ts'
 import { times } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Chart } from '../parts/chart.tsx'
+import type { MarkerLine } from '../parts/chart-markers.ts'
 import { Ready } from '../parts/loading.tsx'
 import { texts } from '../texts.ts'
 import { bandsOf, colourOf, gapLevels, promiseLevels, timeLines } from './trend-lines.ts'
@@ -13,9 +14,10 @@ interface TrendOfDaysProps {
   /** Dates. */
   zoom: (from: string, to: string) => void
   zoomOut: () => void
+  markers: readonly MarkerLine[]
 }
 
-export function TrendOfDays({ address, zoom, zoomOut }: TrendOfDaysProps) {
+export function TrendOfDays({ address, zoom, zoomOut, markers }: TrendOfDaysProps) {
   const answer = useAnswer<Answers['trend']>(address)
   return (
     <Ready of={answer}>
@@ -25,6 +27,7 @@ export function TrendOfDays({ address, zoom, zoomOut }: TrendOfDaysProps) {
         const shared = {
           x,
           bands: bandsOf(incidents),
+          markers,
           onZoomOut: zoomOut,
           onZoom: (from: number, to: number) => {
             const inside = trend.dates.filter((_, index) => (x[index] ?? 0) >= from && (x[index] ?? 0) <= to)

@@ -2,6 +2,7 @@ import { formatMetric } from '#core/words/metric.ts'
 import { times } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Chart } from '../parts/chart.tsx'
+import type { MarkerLine } from '../parts/chart-markers.ts'
 import { Ready } from '../parts/loading.tsx'
 import { texts } from '../texts.ts'
 import { bandsOf, colourOf, gapLevels, promiseLevels, timeLines } from './trend-lines.ts'
@@ -14,9 +15,10 @@ interface TrendOfRoundsProps {
   /** Instants, ISO 8601. */
   zoom: (from: string, to: string) => void
   zoomOut: () => void
+  markers: readonly MarkerLine[]
 }
 
-export function TrendOfRounds({ address, timeZone, zoom, zoomOut }: TrendOfRoundsProps) {
+export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers }: TrendOfRoundsProps) {
   const answer = useAnswer<Answers['rounds']>(address)
   return (
     <Ready of={answer}>
@@ -26,6 +28,7 @@ export function TrendOfRounds({ address, timeZone, zoom, zoomOut }: TrendOfRound
         const shared = {
           x: trend.at.map((at) => Date.parse(at) / 1000),
           bands: bandsOf(incidents),
+          markers,
           timeZone,
           onZoomOut: zoomOut,
           onZoom: (from: number, to: number) => zoom(iso(from), iso(to)),

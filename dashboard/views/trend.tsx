@@ -1,9 +1,11 @@
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { metrics } from '#core/model/metric.ts'
 import { headingOf } from '#core/words/metric.ts'
+import { type Answers, useAnswer } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
 import { addressOf, go, type Route } from '../route.ts'
 import { stepName, texts } from '../texts.ts'
+import { Markers } from './markers.tsx'
 import { TrendOfDays } from './trend-days.tsx'
 import { TrendOfRounds } from './trend-rounds.tsx'
 
@@ -41,6 +43,9 @@ export function Trend({ route, steps, competitors, metric, timeZone }: TrendProp
   const zoomOut = () => {
     if (from !== undefined) go(address({ from: undefined, to: undefined }))
   }
+  const found = useAnswer<Answers['markers']>(`/api${addressOf({ view: 'markers', benchmark, market }, { from, to })}`)
+  const markers = found.state === 'ready' ? found.value.markers : []
+  const lines = markers.map((marker) => ({ at: Date.parse(marker.at), label: marker.label }))
   const isOfRounds = from !== undefined && to !== undefined && spanOf(from, to) <= LONGEST_OF_ROUNDS
   return (
     <>
@@ -96,10 +101,16 @@ export function Trend({ route, steps, competitors, metric, timeZone }: TrendProp
           timeZone={timeZone}
           zoom={zoom}
           zoomOut={zoomOut}
+          markers={lines}
         />
       ) : (
-        <TrendOfDays address={`/api${address()}`} zoom={zoom} zoomOut={zoomOut} />
+        <TrendOfDays address={`/api${address()}`} zoom={zoom} zoomOut={zoomOut} markers={lines} />
       )}
+      <Markers
+        place={`/api/${[benchmark, market].map(encodeURIComponent).join('/')}`}
+        markers={markers}
+        timeZone={timeZone}
+      />
     </>
   )
 }

@@ -4,7 +4,7 @@ import type { Evidence, StepEvidence, StepSample } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
 import { bounded } from '../load/bounded.ts'
 import type { LoadObserver } from '../load/load.ts'
-import type { RequestLog } from '../load/requests.ts'
+import type { RequestEntry, RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
 import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
 import { compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
@@ -44,6 +44,8 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
   const steps: StepEvidence[] = []
   let frames: Frame[] = []
   let begun = 0
+  /** When each step began, ms since 1970. */
+  const begunOf = new Map<string, number>()
   let log: string | undefined
   let writeLog = async (): Promise<void> => undefined
   let logged: { requests: RequestLog; begun: number } | undefined
@@ -73,16 +75,26 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
   return {
     observer: {
       begun: async (page, session, requests) => {
+        // The log has just begun.
+        const logBegun = Date.now()
         if (options.hideTyping === true) await page.addInitScript(hideTyping, concealed)
         frames = await recordFrames(session)
         logged = { requests, begun: Date.now() }
+        // On the clock of the filmstrip. A request before the first step has no such time.
+        const sinceStep = ({ step, at }: RequestEntry): number | undefined => {
+          const stepBegun = begunOf.get(step)
+          return stepBegun === undefined ? undefined : Math.round(at - (stepBegun - logBegun))
+        }
         writeLog = async () => {
-          const lines = requests.entries.map((entry) => JSON.stringify(entry)).join('\n')
+          const lines = requests.entries
+            .map((entry) => JSON.stringify({ ...entry, since: sinceStep(entry) }))
+            .join('\n')
           log = await keep('requests.jsonl', Buffer.from(`${lines}\n`))
         }
       },
-      stepBegun: () => {
+      stepBegun: (step) => {
         begun = Date.now()
+        begunOf.set(step, begun)
       },
       stepEnded: async (sample, page, reading) => {
         const until = frames.length

@@ -1,5 +1,6 @@
 import type { Page, Request } from 'playwright-core'
 import { bounded } from './bounded.ts'
+import { phasesOf, type RequestPhases } from './request-phases.ts'
 import { longestUrl, type Traffic } from './traffic.ts'
 
 /** One request of a page, any frame. Everything in it comes from the page and is untrusted. */
@@ -18,6 +19,10 @@ export interface RequestEntry {
   /** ms from start to last byte; absent when that never arrived. */
   duration?: number
   failure?: string
+  /** Absent for GET. */
+  method?: string
+  /** Absent where Chromium reports none, as from its cache. */
+  phases?: RequestPhases
 }
 
 /** Requests of a step, all of them, whether or not they are in the log. */
@@ -84,6 +89,7 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
       status: 0,
       bytes: 0,
     }
+    if (request.method() !== 'GET') entry.method = request.method().slice(0, 20)
     open.set(request, entry)
     if (request.serviceWorker() === null) {
       const nth = ofUrl.get(entry.url) ?? 0
@@ -117,7 +123,10 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
   const finish = (request: Request): void => {
     const entry = end(request)
     if (entry === undefined) return
-    entry.duration = Math.round(request.timing().responseEnd)
+    const timing = request.timing()
+    entry.duration = Math.round(timing.responseEnd)
+    const phases = phasesOf(timing)
+    if (phases !== undefined) entry.phases = phases
     measure(request, entry)
   }
   const measure = (request: Request, entry: RequestEntry): void => {

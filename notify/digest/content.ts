@@ -12,6 +12,7 @@ import {
 } from '#core/words/digest/facts.ts'
 import { countWords, type DigestReader, dayWords, inMarket } from '#core/words/digest/place.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
+import { afterMarker } from '#core/words/marker.ts'
 import type { MailTone } from '../mail/colours.ts'
 import { type LeagueTable, leaguesOf, type StandingsTable, standingsOf } from './standings.ts'
 
@@ -121,7 +122,9 @@ function incidentSection(digest: Digest, reader: DigestReader): DigestSection {
     ...listed.map((one) => {
       const where = digest.markets.find(({ market }) => market.id === one.market)?.market
       const telling = { ...reader, now: untilOf(digest, where?.timeZone ?? reader.timeZone) }
-      return `${incidentHeadline(one)}${where === undefined ? '' : inMarket(digest, where)}. ${incidentSpan(one, telling)}`
+      const marked = afterMarker(one.openedAt, digest.markers)
+      const said = `${incidentHeadline(one)}${where === undefined ? '' : inMarket(digest, where)}. ${incidentSpan(one, telling)}`
+      return marked === undefined ? said : `${said} ${marked}`
     }),
     ...(more > 0 ? [`${countWords(more, 'earlier incident', reader)} not listed.`] : []),
   ]

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { acknowledge } from './actions/acknowledge.ts'
+import { mark, unmark } from './actions/mark.ts'
 import { mute } from './actions/mute.ts'
 import { answers, json } from './answers.ts'
 import type { FindPlace } from './find-place.ts'
@@ -7,7 +8,7 @@ import type { MarketAction } from './market-action.ts'
 import { marketParams } from './market-route.ts'
 
 /** A file for each. */
-const marketActions: readonly MarketAction[] = [acknowledge, mute]
+const marketActions: readonly MarketAction[] = [acknowledge, mute, mark, unmark]
 
 /** What people can do to a market. */
 export function actionRoutes(app: OpenAPIHono, placeOf: FindPlace): void {

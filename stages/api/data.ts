@@ -8,16 +8,30 @@ import { type MarketRoute, marketParams } from './market-route.ts'
 import type { ApiOptions } from './options.ts'
 import { audits } from './views/audits.ts'
 import { benchmarkChoice } from './views/benchmarks.ts'
+import { field } from './views/field.ts'
 import { films } from './views/films.ts'
 import { incidents } from './views/incidents.ts'
 import { journey } from './views/journey.ts'
+import { markers } from './views/markers.ts'
 import { requests } from './views/requests.ts'
 import { rounds } from './views/rounds.ts'
 import { type StandingView, standingView } from './views/standing.ts'
 import { trend } from './views/trend.ts'
+import { waterfall } from './views/waterfall.ts'
 
 /** A file for each; a new one appears at its address and in the API's description. */
-export const marketRoutes: readonly MarketRoute[] = [journey, trend, rounds, films, requests, incidents, audits]
+export const marketRoutes: readonly MarketRoute[] = [
+  journey,
+  trend,
+  rounds,
+  films,
+  requests,
+  incidents,
+  audits,
+  markers,
+  waterfall,
+  field,
+]
 
 const id = z.string().max(100).optional()
 const standingQuery = z.object({ benchmark: id, market: id })

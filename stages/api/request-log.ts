@@ -5,6 +5,8 @@ import type { LoggedRequest } from '#core/analysis/views/requests.ts'
 const LARGEST = 5_000_000
 const MOST_REQUESTS = 5_000
 
+const ms = z.number().nonnegative().optional()
+
 const logged = z.object({
   step: z.string().max(200),
   at: z.number(),
@@ -14,6 +16,9 @@ const logged = z.object({
   bytes: z.number().nonnegative(),
   duration: z.number().nonnegative().optional(),
   failure: z.string().max(200).optional(),
+  since: z.number().optional(),
+  method: z.string().max(20).optional(),
+  phases: z.object({ dns: ms, connect: ms, ssl: ms, wait: ms, receive: ms }).optional(),
 })
 
 /** The requests in an evidence file of JSON lines. Undefined when it is no such file: one damaged line damages the sums. */

@@ -16,6 +16,7 @@ import { readAudits } from '#store/records/audits.ts'
 import { readBaselines } from '#store/records/baselines.ts'
 import { readDays } from '#store/records/days.ts'
 import { readIncidents } from '#store/records/incidents.ts'
+import { readMarkers } from '#store/records/markers.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
 import { readWeeks } from '#store/records/weeks.ts'
@@ -49,7 +50,8 @@ export async function makeDigest(options: DigestStageOptions): Promise<Digest> {
   // Open incidents count, however long ago they opened.
   const older = found.flatMap(({ open }) => open.filter((one) => !recent.some(({ id }) => id === one.id)))
   const markets = found.map(({ records }) => records)
-  return digestOf({ ...options, markets, incidents: [...older, ...recent] })
+  const markers = await readMarkers(store, { benchmark: benchmark.id, from: Date.parse(from), to: options.now })
+  return digestOf({ ...options, markets, incidents: [...older, ...recent], markers })
 }
 
 async function readMarket(

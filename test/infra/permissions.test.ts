@@ -138,6 +138,7 @@ describe('permissions', () => {
             'settings',
             'message',
             'share',
+            'field',
           ].map((word) => `${word}#*`),
         },
       ],

@@ -4,6 +4,7 @@ import { comparisonsOf, ourName } from '../../judge/streams.ts'
 import type { Audit } from '../../model/audit.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
 import type { Incident } from '../../model/incident.ts'
+import type { Marker } from '../../model/marker.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
 import type { Settings } from '../../model/settings.ts'
@@ -37,6 +38,8 @@ export interface Digest {
   /** In the order of the benchmark. */
   competitors: DigestCompetitor[]
   incidents: IncidentWeeks
+  /** Releases and campaigns before these incidents. */
+  markers: readonly Marker[]
   /** The largest clear change of all comparisons to either side; null when none is clear. */
   gain: WeekStanding | null
   loss: WeekStanding | null
@@ -101,6 +104,8 @@ export interface DigestOptions {
   markets: readonly MarketRecords[]
   /** In all markets: those of the twelve weeks, and any still open. */
   incidents: readonly Incident[]
+  /** Of the weeks of the incidents. */
+  markers?: readonly Marker[]
 }
 
 export function digestOf({
@@ -111,6 +116,7 @@ export function digestOf({
   now,
   markets: found,
   incidents: all,
+  markers: marked = [],
 }: DigestOptions): Digest {
   const before = weekBefore(week)
   const looks = comparisonsOf(benchmark).length * benchmark.markets.length
@@ -146,6 +152,7 @@ export function digestOf({
     markets,
     competitors,
     incidents,
+    markers: marked,
     gain: movedMost(standings, 'gain'),
     loss: movedMost(standings, 'loss'),
     cost: weekCost(found, { benchmark, settings, sizing }),

@@ -1,4 +1,6 @@
 import type { Incident } from '../../model/incident.ts'
+import type { Marker } from '../../model/marker.ts'
+import { markerBefore } from '../markers.ts'
 import type { Episode } from '../notices.ts'
 
 /** What happened to an incident, and what was done about it. */
@@ -7,6 +9,8 @@ export type IncidentEvent = { at: string } & (
   /** `step`: one of several streams recovered. */
   | { kind: 'recovered'; step: string; competitor: string | null }
   /** `recipients`: people and channels that received it. */
+  /** A release or campaign in the 24 hours before it began. */
+  | { kind: 'marked'; marker: Marker; openedAt: string }
   | { kind: 'told'; notice: 'opened' | 'reminder' | 'closed'; recipients: number }
 )
 
@@ -25,7 +29,13 @@ export function timelineOf(
     acknowledgedAt,
     episodes,
     deliveries,
-  }: { acknowledgedAt: string | null; episodes: readonly Episode[]; deliveries: readonly SentNotice[] },
+    markers = [],
+  }: {
+    acknowledgedAt: string | null
+    episodes: readonly Episode[]
+    deliveries: readonly SentNotice[]
+    markers?: readonly Marker[]
+  },
 ): IncidentEvent[] {
   const { id, openedAt, detectedAt, closedAt, streams } = incident
   const recovered = streams.length < 2 ? [] : streams.filter((stream) => stream.recoveredAt !== null)
@@ -36,7 +46,9 @@ export function timelineOf(
     if (first === undefined || kind === 'digest' || kind === 'baseline') return []
     return [{ kind: 'told', at: first, notice: kind, recipients: new Set(sent.map(({ to }) => to)).size }]
   })
+  const marker = markerBefore(openedAt, markers)
   const events: IncidentEvent[] = [
+    ...(marker === undefined ? [] : [{ kind: 'marked' as const, at: marker.at, marker, openedAt }]),
     { kind: 'began', at: openedAt },
     { kind: 'detected', at: detectedAt },
     ...told,

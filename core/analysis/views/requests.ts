@@ -15,6 +15,20 @@ export interface LoggedRequest {
   /** ms; absent when the last byte never arrived. */
   duration?: number | undefined
   failure?: string | undefined
+  /** ms since its step began, on the clock of the pictures; absent in old logs. */
+  since?: number | undefined
+  /** Absent for GET, and in old logs. */
+  method?: string | undefined
+  /** ms; absent in old logs and for answers from the cache. */
+  phases?: Phases | undefined
+}
+
+interface Phases {
+  dns?: number | undefined
+  connect?: number | undefined
+  ssl?: number | undefined
+  wait?: number | undefined
+  receive?: number | undefined
 }
 
 /** What a step of one site asked for. */
@@ -76,7 +90,7 @@ function bytesOf(requests: readonly ListedRequest[]): number {
 }
 
 /** A query may hold what belongs to one visitor only. */
-function withoutQuery(url: string): string {
+export function withoutQuery(url: string): string {
   const end = url.search(/[?#]/)
   return end === -1 ? url : `${url.slice(0, end)}${url[end] === '?' ? '?…' : ''}`
 }

@@ -7,6 +7,7 @@ import { incidentDetails, incidentHeadline, incidentSpan, weeksSentence } from '
 import { eventWords } from '#core/words/timeline.ts'
 import { acknowledgeCommand, whatToDo } from '#notify/mail/actions.ts'
 import { readDeliveries, readLedger } from '#store/records/deliveries.ts'
+import { readMarkers } from '#store/records/markers.ts'
 import { type RecentIncidents, recentIncidents } from '../../incidents/incidents.ts'
 import { marketRoute } from '../market-route.ts'
 import type { Place } from '../place.ts'
@@ -68,17 +69,18 @@ async function incidentsView(
   place: Place,
 ): Promise<Omit<RecentIncidents, 'incidents'> & { sentence: string; incidents: IncidentStory[] }> {
   const { store, benchmark, links } = place
-  const [{ incidents: found, ...recent }, { ledger }, deliveries] = await Promise.all([
+  const [{ incidents: found, ...recent }, { ledger }, deliveries, markers] = await Promise.all([
     incidentsInWords(place),
     readLedger(store, benchmark.id),
     readDeliveries(store, benchmark.id),
+    readMarkers(store, { benchmark: benchmark.id, from: place.now - 2 * WEEKS * WEEK }),
   ])
   return {
     ...recent,
     sentence: weeksSentence(recent.weekly),
     incidents: found.map((incident) => ({
       ...incident,
-      timeline: timelineOf(incident, { ...incident, episodes: ledger.episodes, deliveries }).map((event) => ({
+      timeline: timelineOf(incident, { ...incident, episodes: ledger.episodes, deliveries, markers }).map((event) => ({
         ...event,
         words: eventWords(event),
       })),

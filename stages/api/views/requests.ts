@@ -1,10 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { type RequestsSummary, requestsOf } from '#core/analysis/views/requests.ts'
-import type { Round } from '#core/model/round.ts'
-import type { EvidenceStore } from '#store/port.ts'
 import { marketRoute } from '../market-route.ts'
 import { type Place, roundsSince } from '../place.ts'
-import { parseRequestLog } from '../request-log.ts'
+import { type SiteOfRound, siteLog } from '../site-log.ts'
 import { filmsQuery, filmsView } from './films.ts'
 
 /** Requests of one site. Null when they are no longer kept, or cannot be read. */
@@ -40,22 +38,7 @@ export const requests = marketRoute({
   },
 })
 
-async function summaryOf(
-  { benchmark, evidence }: Place,
-  { round, site, step }: { round: Round; site: string; step: string },
-): Promise<RequestsSummary | null> {
-  const visit = round.visits.find((each) => each.site === site)
-  const log = await logOf(visit?.evidence?.requests, evidence)
-  if (log === undefined) return null
-  const documents = visit?.loads.flatMap(({ steps }) => steps.filter(({ name }) => name === step)) ?? []
-  const page = documents.find(({ document }) => document !== undefined)?.document?.url
-  const origin = benchmark.sites.find(({ name }) => name === site)?.origin ?? ''
-  // A step that stays on its page has no document; then the first one of the log is of the site.
-  const first = log.find(({ type }) => type === 'document')?.url ?? origin
-  return requestsOf(log, { step, page: page ?? first })
-}
-
-async function logOf(name: string | undefined, evidence: Pick<EvidenceStore, 'get'>) {
-  const bytes = name === undefined ? undefined : await evidence.get(name)
-  return bytes === undefined ? undefined : parseRequestLog(bytes)
+async function summaryOf(place: Place, asked: SiteOfRound): Promise<RequestsSummary | null> {
+  const found = await siteLog(place, asked)
+  return found === undefined ? null : requestsOf(found.log, { ...found, step: asked.step })
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { LoggedRequest } from '#core/analysis/views/requests.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import serve from '#scenarios/demo/serve.ts'
 import { race } from '../race.ts'
@@ -46,8 +47,21 @@ test('an evidence load shows how the page loaded and is never counted', async ()
     const entries = log
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { url: string; step: string; bytes: number })
+      .map((line) => JSON.parse(line) as LoggedRequest)
     expect(entries.some(({ url, step }) => step === 'search' && url.includes('/search?q=jacket'))).toBe(true)
+    // A request is on the clock of the pictures, and its phases fill no more than its duration.
+    const documents = entries.filter(({ type }) => type === 'document')
+    expect(documents.length).toBeGreaterThanOrEqual(2)
+    for (const { since = -1, duration = 0, phases = {} } of documents) {
+      expect(since).toBeGreaterThanOrEqual(0)
+      expect(since).toBeLessThan(10_000)
+      expect(phases.wait).toBeGreaterThanOrEqual(0)
+      expect(phases.receive).toBeGreaterThanOrEqual(0)
+      const total = Object.values(phases).reduce((sum, ms) => sum + ms, 0)
+      // Each is rounded.
+      expect(total).toBeLessThanOrEqual(duration + 3)
+    }
+    expect(documents[0]?.phases?.connect).toBeGreaterThanOrEqual(0)
     // The third party's script is in the log, though it is of another origin.
     expect(entries.some(({ url }) => url.startsWith(demo.thirdParties[0] ?? 'none'))).toBe(true)
   } finally {

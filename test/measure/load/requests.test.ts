@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Page, Request } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { phasesOf } from '#measure/load/request-phases.ts'
 import { logRequests } from '#measure/load/requests.ts'
 import type { Traffic } from '#measure/load/traffic.ts'
 
@@ -24,6 +25,7 @@ function fakeRequest({ url = 'http://site/', worker = false, sizes }: FakeReques
   return {
     url: () => url,
     resourceType: () => 'fetch',
+    method: () => 'GET',
     serviceWorker: () => (worker ? {} : null),
     timing: () => ({ responseEnd: 1 }),
     response: async () => ({ status: () => 200 }),
@@ -77,4 +79,23 @@ test('only HTTP is a request, and service workers make them too', () => {
   page.context().emit('request', fakeRequest())
   page.context().emit('request', fakeRequest({ worker: true }))
   expect(log.entries).toHaveLength(1)
+})
+
+test('the phases of a request are told apart, and what it has not is absent', () => {
+  const none = { startTime: 0, domainLookupStart: -1, domainLookupEnd: -1, connectStart: -1, connectEnd: -1 }
+  const reused = { ...none, secureConnectionStart: -1, requestStart: 2.4, responseStart: 92.4, responseEnd: 300 }
+  expect(phasesOf(reused)).toEqual({ wait: 90, receive: 208 })
+  const fresh = { ...reused, domainLookupStart: 0, domainLookupEnd: 20, connectStart: 20, connectEnd: 100 }
+  expect(phasesOf({ ...fresh, secureConnectionStart: 50, requestStart: 101, responseStart: 191 })).toEqual({
+    dns: 20,
+    connect: 30,
+    ssl: 50,
+    wait: 90,
+    receive: 109,
+  })
+  expect(phasesOf(fresh)).toMatchObject({ connect: 80 })
+  expect(phasesOf({ ...fresh, secureConnectionStart: -1 })).not.toHaveProperty('ssl')
+  expect(
+    phasesOf({ ...none, secureConnectionStart: -1, requestStart: -1, responseStart: -1, responseEnd: -1 }),
+  ).toBeUndefined()
 })

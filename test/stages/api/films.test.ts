@@ -108,3 +108,32 @@ test('a request log that somebody damaged is not half believed', async () => {
   const { sites } = (await api.get(`${market}/requests?step=home`)).body as { sites: { summary: object | null }[] }
   expect(sites[0]?.summary).toBeNull()
 })
+
+test('the waterfall has the sites whose logs are kept, says which are not, and folds what is too much', async () => {
+  const { body } = await api.get(`${market}/waterfall?step=home&all=1`)
+  const { waterfall, missing } = body as {
+    waterfall: { end: number; sites: { site: string; clock: string; rows: { url: string; from: number }[] }[] }
+    missing: string[]
+  }
+  expect(waterfall.sites.map(({ site, clock }) => [site, clock])).toEqual([['Pluvio', 'first-request']])
+  expect(missing).toEqual(['Wattle Lane', 'Nordregn'])
+  expect(waterfall.sites[0]?.rows.map(({ from }) => from)).toEqual([0, 17, 37])
+  expect(waterfall.end).toBe(937)
+  expect(JSON.stringify(body)).not.toContain('session=secret')
+  const many = Array.from({ length: 300 }, (_, n) => line({ at: n, since: n, duration: 5, phases: { wait: 5 } }))
+  await api.evidence.put('nordregn.jsonl', Buffer.from(many.join('\n')))
+  const rowsOf = async (query: string) => {
+    const { body } = await api.get(`${market}/waterfall?step=home&all=1${query}`)
+    const { sites } = (body as { waterfall: { sites: { site: string; rows: object[]; more: { requests: number } }[] } })
+      .waterfall
+    const found = sites.find(({ site }) => site === 'Nordregn')
+    return [found?.rows.length, found?.more.requests]
+  }
+  expect(await rowsOf('')).toEqual([30, 270])
+  expect(await rowsOf('&rows=all')).toEqual([250, 50])
+  const damaged = line({ phases: { wait: -5 } })
+  await api.evidence.put('nordregn.jsonl', Buffer.from(damaged))
+  expect(((await api.get(`${market}/waterfall?step=home&all=1`)).body as { missing: string[] }).missing).toContain(
+    'Nordregn',
+  )
+})

@@ -39,7 +39,7 @@ export function apiFunction(scope: Construct, { asset, environment, topic }: Api
     permissions: [
       allowItems(
         ['GetItem', 'Query'],
-        ['round', 'verdict', 'incident', 'baseline', 'day', 'week', 'audit', 'settings', 'message', 'share'],
+        ['round', 'verdict', 'incident', 'baseline', 'day', 'week', 'audit', 'settings', 'message', 'share', 'field'],
         Aws.REGION,
       ),
       // Acknowledgements, mutes and shared links.

@@ -1,0 +1,178 @@
+import { writeFile } from 'node:fs/promises'
+import { harOf } from '#core/analysis/har.ts'
+import { layWaterfall } from '#core/analysis/waterfall/layout.ts'
+import { waterfallSvg } from '#core/analysis/waterfall/svg.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { timeWords } from '#core/words/parts.ts'
+import { outpaceVersion } from '#measure/round/worker.ts'
+import { siteLog } from '#stages/api/site-log.ts'
+import { type EvidenceVisit, findEvidence } from '#stages/evidence/evidence.ts'
+import type { EvidenceStore } from '#store/port.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
+import { openEvidence } from '../local/evidence.ts'
+import { openRecords } from '../local/records.ts'
+import type { Output } from '../output.ts'
+import { shown } from '../render/look.ts'
+import { selectBenchmarks, selectMarkets } from '../select.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+export interface EvidenceOptions {
+  benchmark: string
+  site: string | undefined
+  market: string | undefined
+  /** Time up to which evidence counts. */
+  at: string | undefined
+  /** File to write. */
+  har: string | undefined
+  waterfall: string | undefined
+  step: string | undefined
+  queries: boolean
+  json: boolean
+  /** Use the deployment instead of this machine. */
+  cloud: boolean
+}
+
+/** Rounds of a market that are looked at: pictures are taken once an hour, so this is half a week of rounds a quarter of an hour apart. */
+const MOST_ROUNDS = 350
+const MOST_LISTED = 20
+/** Rows of a site in a waterfall. */
+const MOST_ROWS = 100
+
+/** `outpace evidence`: lists what was recorded, or writes it as HAR or waterfall. Returns the exit code. */
+export async function evidence(options: EvidenceOptions, surroundings: Surroundings, output: Output): Promise<number> {
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const [benchmark] = benchmarks
+  if (benchmark === undefined) throw new CliError('There is no such benchmark.')
+  const markets = selectMarkets(benchmark, options.market)
+  const site = siteOf(benchmark, options.site)
+  await using records = await openRecords(options, { surroundings, settings })
+  const query = { store: records.store, benchmark, markets, site, to: timeOf(options.at), most: MOST_ROUNDS }
+  const found = await findEvidence(query)
+  const [newest] = found
+  if (newest === undefined) {
+    throw new CliError(
+      `No evidence of ${benchmark.id} is stored${options.at === undefined ? '' : ' up to that time'}. It is recorded once an hour: run "npx outpace run ${benchmark.id}".`,
+    )
+  }
+  if (options.har === undefined && options.waterfall === undefined) {
+    list(found, { options, output })
+    return exitCodes.done
+  }
+  const files = await openEvidence(options, { surroundings, settings })
+  const tools = { benchmark, files, options, output }
+  // Without a site, a HAR file is of your own.
+  const us = benchmark.sites.find((each) => each.us)?.name
+  const own = site === undefined ? (found.find(({ visit }) => visit.site === us) ?? newest) : newest
+  if (options.har !== undefined) await writeHar(options.har, own, tools)
+  if (options.waterfall !== undefined) {
+    const { round } = newest
+    await writeWaterfall(
+      options.waterfall,
+      found.filter((each) => each.round === round),
+      tools,
+    )
+  }
+  return exitCodes.done
+}
+
+function list(found: readonly EvidenceVisit[], { options, output }: { options: EvidenceOptions; output: Output }) {
+  if (options.json) {
+    const visits = found.map(({ market, round, visit }) => ({
+      scheduledAt: round.scheduledAt,
+      market: market.id,
+      site: visit.site,
+      steps: visit.evidence?.steps.map(({ name, filmstrip }) => ({ name, pictures: filmstrip.length })),
+      requests: visit.evidence?.requests,
+    }))
+    output.result(`${JSON.stringify(visits)}\n`)
+    return
+  }
+  for (const { market, round, visit } of found.slice(0, MOST_LISTED)) {
+    const at = timeWords(round.scheduledAt, { timeZone: market.timeZone, now: Date.now() })
+    const pictures = visit.evidence?.steps.reduce((total, { filmstrip }) => total + filmstrip.length, 0) ?? 0
+    const text = `${at} (${round.scheduledAt}), ${market.name}, ${visit.site}: ${pictures} pictures and the requests`
+    output.result(`${shown(text, 300, output.look)}\n`)
+  }
+  if (found.length > MOST_LISTED) output.result(`${found.length - MOST_LISTED} older ones are not listed.\n`)
+  output.result('Write one with --har FILE or --waterfall FILE; choose it with --site and --at.\n')
+}
+
+interface Tools {
+  benchmark: Benchmark
+  files: Pick<EvidenceStore, 'get'>
+  options: EvidenceOptions
+  output: Output
+}
+
+async function writeHar(file: string, { round, visit }: EvidenceVisit, { benchmark, files, options, output }: Tools) {
+  const [first = ''] = benchmark.steps
+  const found = await siteLog({ benchmark, evidence: files }, { round, site: visit.site, step: first })
+  if (found === undefined) throw gone(visit.site)
+  const har = harOf(found.log, {
+    creator: { name: 'Outpace', version: outpaceVersion },
+    browser: { name: 'Chromium', version: round.worker.chromium },
+    title: visit.site,
+    begun: Date.parse(visit.startedAt),
+    steps: benchmark.steps,
+    queries: options.queries,
+  })
+  await write(file, `${JSON.stringify(har, undefined, 2)}\n`)
+  const entries = har.log.entries.length
+  const text = `Wrote ${file}: ${entries} requests of ${visit.site}, round of ${round.scheduledAt}.`
+  output.result(`${shown(text, 400, output.look)}\n`)
+}
+
+async function writeWaterfall(
+  file: string,
+  visits: readonly EvidenceVisit[],
+  { benchmark, files, options, output }: Tools,
+) {
+  const step = options.step ?? benchmark.steps[0] ?? ''
+  if (!benchmark.steps.includes(step)) {
+    throw new CliError(`--step: "${step}" is none of ${benchmark.steps.join(', ')}.`)
+  }
+  const sites = await Promise.all(
+    benchmark.sites.map(async ({ name, us }) => {
+      const own = visits.find(({ visit }) => visit.site === name)
+      if (own === undefined) return undefined
+      const found = await siteLog({ benchmark, evidence: files }, { round: own.round, site: name, step })
+      return found && { site: name, us, ...found }
+    }),
+  )
+  const known = sites.filter((each) => each !== undefined)
+  const [first] = visits
+  if (known.length === 0 || first === undefined) throw gone(step)
+  const title = `Requests of ${step} on one clock, ${benchmark.name}, round of ${first.round.scheduledAt}`
+  await write(file, waterfallSvg(layWaterfall(known, { step, most: MOST_ROWS }), { title }))
+  output.result(
+    `${shown(`Wrote ${file}: ${step} of ${known.map(({ site }) => site).join(', ')}.`, 400, output.look)}\n`,
+  )
+}
+
+function gone(what: string): CliError {
+  return new CliError(`The request log of ${what} is no longer kept, or cannot be read. Choose another one with --at.`)
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text)
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error'
+    throw new CliError(`Cannot write ${file} (${code}). Choose another file.`, { cause })
+  }
+}
+
+function siteOf({ sites }: Benchmark, wanted: string | undefined): string | undefined {
+  if (wanted === undefined) return undefined
+  const found = sites.find(({ name }) => name.toLowerCase() === wanted.toLowerCase())
+  if (found !== undefined) return found.name
+  throw new CliError(`--site: "${wanted}" is none of ${sites.map(({ name }) => name).join(', ')}.`)
+}
+
+/** ms. A date without a time is all of that day in UTC, as in the records. */
+function timeOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const ms = Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T23:59:59.999Z` : text)
+  if (!Number.isNaN(ms)) return ms
+  throw new CliError(`--at: "${text}" is not a time. Write it like 2026-11-22 or 2026-11-22T09:00Z.`)
+}

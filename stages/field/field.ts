@@ -1,0 +1,86 @@
+import { fieldAddresses, formFactorOf } from '#core/analysis/field.ts'
+import type { Benchmark, Site } from '#core/model/benchmark.ts'
+import type { FieldEntry, FieldRecord } from '#core/model/field.ts'
+import type { Round } from '#core/model/round.ts'
+import type { CruxClient } from '#measure/field/crux.ts'
+import type { Store } from '#store/port.ts'
+import { putField, readField } from '#store/records/field.ts'
+import { readRounds } from '#store/records/rounds.ts'
+
+interface FieldStageOptions {
+  store: Store
+  benchmark: Benchmark
+  client: CruxClient
+  /** ms. */
+  now: number
+  /** How long records are kept, ms. */
+  retention: number
+}
+
+export interface FieldResult {
+  records: FieldRecord[]
+  /** Sites that are not public. */
+  skipped: string[]
+}
+
+/**
+ * Asks CrUX for each site's origin and pages and stores the answers. A site is stored when all of it is known. One question
+ * after another, because the quota is by the minute. Throws FieldError, StoreError.
+ */
+export async function askField(options: FieldStageOptions): Promise<FieldResult> {
+  const { store, benchmark, now, retention } = options
+  const rounds = await newestRounds(store, benchmark)
+  const result: FieldResult = { records: [], skipped: [] }
+  for (const site of benchmark.sites) {
+    const entries = await entriesOf(site, { ...options, rounds })
+    if (entries.length === 0) {
+      result.skipped.push(site.name)
+      continue
+    }
+    const date = new Date(now).toISOString().slice(0, 10)
+    const record: FieldRecord = { version: 1, benchmark: benchmark.id, site: site.name, date, entries }
+    await putField(store, { record, retention })
+    result.records.push(record)
+  }
+  return result
+}
+
+/** Whether every public site was asked for on the date of `now` already. Throws StoreError. */
+export async function isFieldAsked(
+  store: Store,
+  { benchmark, now }: { benchmark: Benchmark; now: number },
+): Promise<boolean> {
+  const date = new Date(now).toISOString().slice(0, 10)
+  for (const site of benchmark.sites) {
+    if (fieldAddresses(site, { steps: [], rounds: [] }).length === 0) continue
+    const newest = await readField(store, { benchmark: benchmark.id, site: site.name })
+    if (newest?.date !== date) return false
+  }
+  return true
+}
+
+async function entriesOf(
+  site: Site,
+  { benchmark, client, rounds }: FieldStageOptions & { rounds: readonly Round[] },
+): Promise<FieldEntry[]> {
+  const entries: FieldEntry[] = []
+  const formFactors = new Set(benchmark.markets.map(formFactorOf))
+  for (const { step, address } of fieldAddresses(site, { steps: benchmark.steps, rounds })) {
+    for (const formFactor of formFactors) {
+      const of = step === null ? { origin: address } : { url: address }
+      const data = await client.record({ of, formFactor })
+      const weeks = step === null && data !== null ? await client.history({ of, formFactor }) : undefined
+      entries.push({ step, address, formFactor, data, ...(weeks !== undefined && { weeks }) })
+    }
+  }
+  return entries
+}
+
+/** One round of each market: where a script's steps end. */
+async function newestRounds(store: Store, { id, markets }: Benchmark): Promise<Round[]> {
+  const rounds: Round[] = []
+  for (const market of markets) {
+    for await (const round of readRounds(store, { benchmark: id, market: market.id, newest: 1 })) rounds.push(round)
+  }
+  return rounds
+}
