@@ -10,6 +10,7 @@ import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
 import { compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
 import { decodeFilms } from './picture/film.ts'
 import { loadingTimes } from './picture/loading.ts'
+import { watchDetails } from './request-details.ts'
 
 /** Stores one evidence file; `name` is relative to the visit's folder. Resolves to its full name. */
 export type KeepFile = (name: string, bytes: Uint8Array) => Promise<string>
@@ -47,6 +48,8 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
   let log: string | undefined
   let writeLog = async (): Promise<void> => undefined
   let logged: { requests: RequestLog; begun: number } | undefined
+  /** The picture that is the LCP element of each step. */
+  const mainImages = new Map<string, NonNullable<DocumentReading['lcpImage']>>()
   const claims: { evidence: StepEvidence; claim: Omit<PictureClaim, 'blank'>; frames: Frame[]; screenshot: Frame }[] =
     []
 
@@ -76,8 +79,12 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
         if (options.hideTyping === true) await page.addInitScript(hideTyping, concealed)
         frames = await recordFrames(session)
         logged = { requests, begun: Date.now() }
+        const details = watchDetails(session)
         writeLog = async () => {
-          const lines = requests.entries.map((entry) => JSON.stringify(entry)).join('\n')
+          const found = details.of(requests.entries)
+          const lines = requests.entries
+            .map((entry, index) => JSON.stringify({ ...entry, ...found[index], ...mainOf(entry, mainImages) }))
+            .join('\n')
           log = await keep('requests.jsonl', Buffer.from(`${lines}\n`))
         }
       },
@@ -86,6 +93,7 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
       },
       stepEnded: async (sample, page, reading) => {
         const until = frames.length
+        if (reading?.lcpImage !== undefined) mainImages.set(sample.name, reading.lcpImage)
         const { evidence, picture } = await stepOver(sample.name, page, sample.document !== undefined)
         const claim = claimOf({ sample, reading, viewport: page.viewportSize(), logged })
         if (claim === undefined) return
@@ -111,6 +119,15 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
     },
     result: () => (log === undefined ? undefined : { steps, requests: log }),
   }
+}
+
+/** Marks the request of the picture that is the LCP element of its step. */
+function mainOf(
+  { step, url }: { step: string; url: string },
+  images: ReadonlyMap<string, NonNullable<DocumentReading['lcpImage']>>,
+): { main?: { shown: [number, number]; natural: [number, number] } } {
+  const image = images.get(step)
+  return image?.url === url ? { main: { shown: image.shown, natural: image.natural } } : {}
 }
 
 interface Ended {

@@ -15,6 +15,18 @@ export interface LoggedRequest {
   /** ms; absent when the last byte never arrived. */
   duration?: number | undefined
   failure?: string | undefined
+  /** How it was asked for and answered (measure/evidence/request-details.ts); absent in older logs. */
+  protocol?: string | undefined
+  encoding?: string | undefined
+  mime?: string | undefined
+  cache?: string | undefined
+  priority?: string | undefined
+  /** Nothing is painted before it has arrived. */
+  blocking?: true | undefined
+  /** ms to the first byte of the answer. */
+  firstByte?: number | undefined
+  /** The picture that is the LCP element, in device pixels; 0 where its size is unknown. */
+  main?: { shown: [width: number, height: number]; natural: [width: number, height: number] } | undefined
 }
 
 /** What a step of one site asked for. */
