@@ -42,12 +42,12 @@ function missingWords({ of, duration }: Why): string {
     : 'there are no rounds in which both have an LCP. Steps that stay on their page have none.'
 }
 
-/** `+420 ms`, `−90 ms`, `0 ms`. */
+/** `+420 ms`, `-90 ms`, `0 ms`. */
 export function signedMs(ms: number, locale?: string): string {
-  return `${ms > 0 ? '+' : ms < 0 ? '−' : ''}${msWords(Math.abs(ms), { locale })}`
+  return `${ms > 0 ? '+' : ms < 0 ? '-' : ''}${msWords(Math.abs(ms), { locale })}`
 }
 
-/** `−12 to +48 ms`; an en dash without an interval. */
+/** `-12 ms to +48 ms`; an en dash without an interval. */
 export function intervalWords({ low, high }: Pick<Difference, 'low' | 'high'>, locale?: string): string {
   return low === null || high === null
     ? '–'
