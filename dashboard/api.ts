@@ -9,6 +9,7 @@ import type { requests } from '#stages/api/views/requests.ts'
 import type { rounds } from '#stages/api/views/rounds.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import type { trend } from '#stages/api/views/trend.ts'
+import type { why } from '#stages/api/views/why.ts'
 import { ask } from './ask.ts'
 import { onChange } from './changed.ts'
 import { hear } from './share/heard.ts'
@@ -25,6 +26,7 @@ export interface Answers {
   requests: AnswerOf<typeof requests>
   incidents: AnswerOf<typeof incidents>
   audits: AnswerOf<typeof audits>
+  why: AnswerOf<typeof why>
 }
 
 export type Loaded<T> =

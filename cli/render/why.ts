@@ -1,10 +1,10 @@
-import type { Split } from '#core/analysis/why/split.ts'
+import type { Difference, Split } from '#core/analysis/why/split.ts'
 import { inWholeMs } from '#core/analysis/why/whole-ms.ts'
 import type { Why } from '#core/analysis/why/why.ts'
 import { clip } from '#core/model/untrusted.ts'
 import { roundsWords, type Telling, timeWords } from '#core/words/parts.ts'
 import { otherName } from '#core/words/why/figures.ts'
-import { intervalWords, whyHeadline } from '#core/words/why/headline.ts'
+import { intervalWords, signed, whyHeadline } from '#core/words/why/headline.ts'
 import { estimateOf, findingLines } from '#core/words/why/lines.ts'
 import { partWords } from '#core/words/why/part.ts'
 import { bar, type Look, paint, shown, type TextTone } from './look.ts'
@@ -15,7 +15,7 @@ const widest = 120
 const narrowest = 40
 /** Longer than any sentence of Outpace, even with the longest names. */
 const longest = 2000
-const longestBar = 16
+const longestBar = 8
 
 interface WhyScene {
   benchmark: { id: string; name: string }
@@ -34,7 +34,7 @@ export function renderWhy(why: Why | null, { benchmark, market, look: given, now
   if (why === null) {
     return `${[...title, ...text(`Nothing to compare yet. Measure with: npx outpace run ${benchmark.id}.`)].join('\n')}\n`
   }
-  const split = why.duration ?? why.lcp
+  const { split } = why
   const lines = findingLines(why)
   const timed = lines.filter(({ kind, ms }) => ms !== null || kind === 'overlay')
   const others = lines.filter((line) => !timed.includes(line))
@@ -63,10 +63,9 @@ function estimate(words: string): string {
 }
 
 function splitTable(split: Split, { why, look }: { why: Why; look: Look }): string[] {
-  const { parts, whole } = inWholeMs(split)
+  const { parts, lcp, whole } = inWholeMs(split)
   const largest = Math.max(1, ...parts.flatMap(({ us, other }) => [us, other]))
   const cell = (ms: number): TableCell => ({ text: String(ms) })
-  const signed = (ms: number) => (ms > 0 ? `+${ms}` : String(ms))
   const rows = parts.map(({ part, us, other, difference }, index): TableCell[] => {
     const { certain = false, ...interval } = split.parts[index] ?? { low: null, high: null }
     return [
@@ -79,19 +78,31 @@ function splitTable(split: Split, { why, look }: { why: Why; look: Look }): stri
       { text: shown(intervalWords(interval), 40, look), tone: 'faint' },
     ]
   })
-  const sum: TableCell[] = [
-    { text: split.total === 'lcp' ? 'LCP' : 'Whole step', tone: 'title' },
-    { ...cell(whole.us), tone: 'title' },
+  const sum = (name: string, ms: typeof whole, interval: Difference): TableCell[] => [
+    { text: name, tone: 'title' },
+    { ...cell(ms.us), tone: 'title' },
     { text: '' },
-    { ...cell(whole.other), tone: 'title' },
+    { ...cell(ms.other), tone: 'title' },
     { text: '' },
-    { text: signed(whole.difference), tone: 'title' },
-    { text: shown(intervalWords(split.whole), 40, look), tone: 'faint' },
+    { text: signed(ms.difference), tone: 'title' },
+    { text: shown(intervalWords(interval), 40, look), tone: 'faint' },
   ]
   const other = shown(otherName(why), 18, look)
-  const head = ['ms', why.of.kind === 'gap' ? 'You' : 'Since', '', other, '', 'Gap', '95 % interval of the gap']
+  const head = ['ms', why.of.kind === 'gap' ? 'You' : 'Since', '', other, '', 'Gap', '95 % interval']
   const number = { align: 'right' } as const
-  return table({ head, rows: [...rows, sum], columns: [{}, number, {}, number, {}, number] }, look)
+  return table(
+    {
+      head,
+      rows: [
+        ...rows.slice(0, -1),
+        sum('LCP', lcp, split.lcp),
+        ...rows.slice(-1),
+        sum('Whole step', whole, split.whole),
+      ],
+      columns: [{}, number, {}, number, {}, number],
+    },
+    look,
+  )
 }
 
 function noteOf({ rounds, parts }: Split, { of }: Why): string {
@@ -103,8 +114,8 @@ function noteOf({ rounds, parts }: Split, { of }: Why): string {
   return `Trimmed means over ${counted}; the parts add up to the whole.${few}`
 }
 
-function evidenceWords({ evidence: { us }, of, lcp }: Why, telling: Telling): string {
-  if (lcp === null) return ''
+function evidenceWords({ evidence: { us }, of, split }: Why, telling: Telling): string {
+  if (split === null) return ''
   return us === null
     ? `No request log of ${clip(of.step)} yet, so causes come from the parts alone. Logs are recorded once an hour.`
     : `Causes from the request logs of ${timeWords(us, telling)}.`

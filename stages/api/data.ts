@@ -15,9 +15,10 @@ import { requests } from './views/requests.ts'
 import { rounds } from './views/rounds.ts'
 import { type StandingView, standingView } from './views/standing.ts'
 import { trend } from './views/trend.ts'
+import { why } from './views/why.ts'
 
 /** A file for each; a new one appears at its address and in the API's description. */
-export const marketRoutes: readonly MarketRoute[] = [journey, trend, rounds, films, requests, incidents, audits]
+export const marketRoutes: readonly MarketRoute[] = [journey, trend, rounds, films, requests, incidents, audits, why]
 
 const id = z.string().max(100).optional()
 const standingQuery = z.object({ benchmark: id, market: id })

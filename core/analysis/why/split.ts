@@ -4,13 +4,15 @@ import { randomOf } from '../../statistics/shuffle.ts'
 import { studentTail } from '../../statistics/student.ts'
 import { sum } from '../../statistics/sum.ts'
 import { keptByTotal, keptOf, resampledMeans } from '../../statistics/trimmed.ts'
-import { type PartTimes, pairIn, partsIn, type WhyPart, type WhyTotal, whyParts } from './parts.ts'
+import { type PartTimes, pairIn, partsIn, type WhyPart, whyParts } from './parts.ts'
 
 /** Our time and another one, in parts that add up. All figures in ms, unrounded. */
 export interface Split {
-  total: WhyTotal
-  /** In the order of a page load; `rest` only of a step's duration. */
+  /** In the order of a page load. */
   parts: SplitPart[]
+  /** All parts but the rest of the step. */
+  lcp: Difference
+  /** All parts: the step's duration. */
   whole: Difference
   /** Rounds measured of both, or before and since; and of them those that the means are over. */
   rounds: { us: number; other: number; kept: number }
@@ -51,7 +53,7 @@ const SEED = 0x5ee_d14
  */
 export function splitGap(
   rounds: readonly Round[],
-  asked: { us: string; competitor: string; step: string; total: WhyTotal },
+  asked: { us: string; competitor: string; step: string },
 ): Split | null {
   const pairs = rounds.map((round) => pairIn(round, asked)).filter((pair) => pair !== null)
   if (pairs.length === 0) return null
@@ -59,7 +61,6 @@ export function splitGap(
   const means = (side: 'us' | 'other') => meansOf(kept.map((index) => pairs[index]?.[side] ?? []))
   const differences = pairs.map(({ us, other }) => us.map((time, index) => time - (other[index] ?? 0)))
   return splitOf({
-    total: asked.total,
     estimate: { us: means('us'), other: means('other') },
     resample: resampledMeans(differences, whyParts.length),
     freedom: kept.length - 1,
@@ -70,14 +71,14 @@ export function splitGap(
 /** Splits what changed on one site between two times. Rounds of one method; trimmed by their total within each time. */
 export function splitChange(
   { before, since }: { before: readonly Round[]; since: readonly Round[] },
-  { site, step, total }: { site: string; step: string; total: WhyTotal },
+  { site, step }: { site: string; step: string },
 ): Split | null {
   const read = (rounds: readonly Round[]) =>
     rounds
       .map((round) =>
         partsIn(
           round.visits.find((visit) => visit.site === site),
-          { step, total, loads: round.method.loads },
+          { step, loads: round.method.loads },
         ),
       )
       .filter((parts) => parts !== null)
@@ -86,7 +87,6 @@ export function splitChange(
   const estimate = (all: readonly PartTimes[]) => meansOf(keptByTotal(all.map(sum)).map((index) => all[index] ?? []))
   const [drawSince, drawBefore] = [resampledMeans(us, whyParts.length), resampledMeans(other, whyParts.length)]
   return splitOf({
-    total,
     estimate: { us: estimate(us), other: estimate(other) },
     resample: (random) => {
       const [since, before] = [drawSince(random), drawBefore(random)]
@@ -104,7 +104,6 @@ interface Means {
 }
 
 interface Splitting {
-  total: WhyTotal
   estimate: Means
   /** Differences from rounds drawn with replacement: Efron & Tibshirani (1993), An Introduction to the Bootstrap, 13.3. */
   resample: (random: () => number) => Float64Array
@@ -112,8 +111,7 @@ interface Splitting {
   rounds: Split['rounds']
 }
 
-function splitOf({ total, estimate, resample, freedom, rounds }: Splitting): Split {
-  const shown = total === 'lcp' ? whyParts.filter((part) => part !== 'rest') : whyParts
+function splitOf({ estimate, resample, freedom, rounds }: Splitting): Split {
   const isEnough = Math.min(rounds.us, rounds.other) > TOO_FEW_FOR_INTERVAL
   const random = randomOf(SEED)
   const drawn = isEnough ? Array.from({ length: RESAMPLES }, () => resample(random)) : []
@@ -132,8 +130,8 @@ function splitOf({ total, estimate, resample, freedom, rounds }: Splitting): Spl
     }
   }
   return {
-    total,
-    parts: shown.map((part) => ({ part, ...differenceOf((times) => times[whyParts.indexOf(part)] ?? 0) })),
+    parts: whyParts.map((part) => ({ part, ...differenceOf((times) => times[whyParts.indexOf(part)] ?? 0) })),
+    lcp: differenceOf((times) => sum(Array.from(times).slice(0, -1))),
     whole: differenceOf((times) => sum(Array.from(times))),
     rounds,
   }

@@ -4,7 +4,14 @@ import type { Split } from './split.ts'
 /** A split in whole ms, for people: the parts of each side, and their differences, add up to what stands below them. */
 export interface WholeSplit {
   parts: { part: Split['parts'][number]['part']; us: number; other: number; difference: number }[]
-  whole: { us: number; other: number; difference: number }
+  lcp: WholeMs
+  whole: WholeMs
+}
+
+interface WholeMs {
+  us: number
+  other: number
+  difference: number
 }
 
 export function inWholeMs({ parts, whole }: Split): WholeSplit {
@@ -21,8 +28,13 @@ export function inWholeMs({ parts, whole }: Split): WholeSplit {
       const [ours, theirs] = [us[index] ?? 0, other[index] ?? 0]
       return { part, us: ours, other: theirs, difference: ours - theirs }
     }),
-    whole: { us: sum(us), other: sum(other), difference: sum(us) - sum(other) },
+    lcp: sides(us.slice(0, -1), other.slice(0, -1)),
+    whole: sides(us, other),
   }
+}
+
+function sides(us: readonly number[], other: readonly number[]): WholeMs {
+  return { us: sum(us), other: sum(other), difference: sum(us) - sum(other) }
 }
 
 /** Largest remainder: each value is rounded down, and the largest fractions get what is then missing to `total`. */

@@ -20,8 +20,7 @@ export type WhyOf =
 export interface Why {
   of: WhyOf
   /** Null where no round can be split: the step stays on its document, or both were not measured. */
-  lcp: Split | null
-  duration: Split | null
+  split: Split | null
   findings: Findings
   /** Lighthouse rules that name the cause of a finding and that our page fails. */
   audits: AuditLink[]
@@ -51,25 +50,20 @@ export interface Logs {
 }
 
 export function whyOf(rounds: WhyRounds, { of, logs, audit }: { of: WhyOf; logs: Logs; audit: Audit | null }): Why {
-  const split = (total: 'lcp' | 'duration') =>
-    of.kind === 'gap'
-      ? splitGap(rounds.since, { ...of, total })
-      : splitChange(rounds, { site: of.us, step: of.step, total })
-  const lcp = split('lcp')
+  const split = of.kind === 'gap' ? splitGap(rounds.since, of) : splitChange(rounds, { site: of.us, step: of.step })
   const at = logRounds(rounds, of)
   const otherSite = of.kind === 'gap' ? of.competitor : of.us
   const findings: Findings =
-    lcp === null
+    split === null
       ? { causes: [], notes: [] }
       : findingsOf({
-          split: lcp,
+          split,
           us: at.us && sideOf(at.us, { site: of.us, step: of.step, log: logs.us }),
           other: at.other && sideOf(at.other, { site: otherSite, step: of.step, log: logs.other }),
         })
   return {
     of,
-    lcp,
-    duration: split('duration'),
+    split,
     findings,
     audits: audit === null ? [] : auditLinks(audit, { site: of.us, step: of.step, findings }),
     evidence: { us: at.us?.scheduledAt ?? null, other: at.other?.scheduledAt ?? null },

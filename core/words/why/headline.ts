@@ -7,18 +7,18 @@ import { type Telling, timeWords } from '../parts.ts'
 import { msWords, otherName } from './figures.ts'
 import { partWords } from './part.ts'
 
-/** The finding in a sentence: `home: Wattle Lane's main content appears 640 ms later than Pluvio's; 520 ms of it is …`. */
+/** `LCP of Acme on home is 849 ms longer than Amazon's; 840 ms of that is resource load duration.` */
 export function whyHeadline(why: Why, telling: Telling): string {
-  const { of, lcp } = why
+  const { of, split } = why
   const step = clip(of.step)
-  if (lcp === null) return `${step} cannot be split: ${missingWords(why)}`
-  const { whole, parts } = inWholeMs(lcp)
-  const than = of.kind === 'gap' ? `than ${otherName(why)}` : `than before ${timeWords(of.at, telling)}`
-  const size = `LCP of ${clip(of.us)} on ${step} is ${msWords(Math.abs(whole.difference), telling)}`
-  if (whole.difference === 0)
-    return `LCP of ${clip(of.us)} on ${step} is the same as ${of.kind === 'gap' ? otherName(why) : 'before'}.`
-  if (whole.difference < 0) return `${size} shorter ${than}.`
-  return `${size} longer ${than}${mostWords(parts, { whole: whole.difference, telling })}.`
+  if (split === null) return `${step} cannot be split: ${missingWords(why)}`
+  const { lcp, parts } = inWholeMs(split)
+  const than = of.kind === 'gap' ? `than ${possessive(otherName(why))}` : `than before ${timeWords(of.at, telling)}`
+  const size = `LCP of ${clip(of.us)} on ${step} is ${msWords(Math.abs(lcp.difference), telling)}`
+  if (lcp.difference === 0)
+    return `LCP of ${clip(of.us)} on ${step} is the same as ${of.kind === 'gap' ? possessive(otherName(why)) : 'before'}.`
+  if (lcp.difference < 0) return `${size} shorter ${than}.`
+  return `${size} longer ${than}${mostWords(parts.slice(0, -1), { whole: lcp.difference, telling })}.`
 }
 
 /** A part may be larger than the whole, where another one is shorter than theirs. */
@@ -32,24 +32,26 @@ function mostWords(
   return most.difference > whole ? `: ${name} is ${ms} longer, other parts are shorter` : `; ${ms} of that is ${name}`
 }
 
+function possessive(name: string): string {
+  return `${name}'s`
+}
+
 function inSentence(name: string): string {
   return /^[A-Z]{2}/.test(name) ? name : name.slice(0, 1).toLowerCase() + name.slice(1)
 }
 
-function missingWords({ of, duration }: Why): string {
-  return duration === null && of.kind === 'change'
+function missingWords({ of }: Why): string {
+  return of.kind === 'change'
     ? 'there are no rounds with an LCP on both sides of this time.'
     : 'there are no rounds in which both have an LCP. Steps that stay on their page have none.'
 }
 
-/** `+420 ms`, `-90 ms`, `0 ms`. */
-export function signedMs(ms: number, locale?: string): string {
-  return `${ms > 0 ? '+' : ms < 0 ? '-' : ''}${msWords(Math.abs(ms), { locale })}`
+/** `+420`, `-90`, `0`. */
+export function signed(ms: number): string {
+  return ms > 0 ? `+${ms}` : String(ms)
 }
 
-/** `-12 ms to +48 ms`; an en dash without an interval. */
-export function intervalWords({ low, high }: Pick<Difference, 'low' | 'high'>, locale?: string): string {
-  return low === null || high === null
-    ? '–'
-    : `${signedMs(Math.round(low), locale)} to ${signedMs(Math.round(high), locale)}`
+/** `-12 to +48`, in ms; an en dash without an interval. */
+export function intervalWords({ low, high }: Pick<Difference, 'low' | 'high'>): string {
+  return low === null || high === null ? '–' : `${signed(Math.round(low))} to ${signed(Math.round(high))}`
 }

@@ -14,7 +14,7 @@ export function noteWords(note: Note, reader: WhyReader): string {
     case 'content':
       return `The main content is ${contentWords[note.us]} (${other}: ${contentWords[note.other]}).`
     case 'weight':
-      return `${typeWords(note.type)} have ${bytesWords(note.us, reader)} (${other}: ${bytesWords(note.other, reader)}).`
+      return `${typeWords(note.type)} have ${bytesWords(note.us, reader)} (${other}: ${note.other === 0 ? 'none' : bytesWords(note.other, reader)}).`
     case 'requests':
       return `The step makes ${counted(note.us, 'request')} (${other}: ${note.other}).`
     case 'third-parties': {

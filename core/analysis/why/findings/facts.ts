@@ -17,7 +17,6 @@ export interface SideFacts {
 }
 
 export interface WhyFacts {
-  /** Of LCP. */
   split: Split
   /** Null where no round has evidence of both. */
   us: SideFacts | null

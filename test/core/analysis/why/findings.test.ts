@@ -32,7 +32,7 @@ function found({
   other?: Partial<SideFacts>
 }) {
   const rounds = partRounds({ sites: { Acme: parts, Globex: {} }, noise: 0.02 })
-  const split = splitGap(rounds, { us: 'Acme', competitor: 'Globex', step: 'home', total: 'lcp' })
+  const split = splitGap(rounds, { us: 'Acme', competitor: 'Globex', step: 'home' })
   if (split === null) throw new Error('no split')
   const { causes, notes } = findingsOf({ split, us: side(us), other: side(other) })
   const reader = { other: 'Globex' }
@@ -143,7 +143,7 @@ test('200 comparisons of equal sites claim no cause', () => {
   for (let seed = 1; seed <= 200; seed++) {
     const count = 4 + (seed % 30)
     const rounds = partRounds({ sites: { Acme: {}, Globex: {} }, seed, count, noise: 0.05 + (seed % 5) * 0.05 })
-    const split = splitGap(rounds, { us: 'Acme', competitor: 'Globex', step: 'home', total: 'lcp' })
+    const split = splitGap(rounds, { us: 'Acme', competitor: 'Globex', step: 'home' })
     if (split === null) throw new Error('no split')
     expect(findingsOf({ split, us: side(), other: side() }), `seed ${seed}`).toEqual({ causes: [], notes: [] })
   }
