@@ -1,4 +1,5 @@
 import type { LoggedRequest } from '#core/analysis/views/requests.ts'
+import { currentRegime } from '#core/analysis/why/regime.ts'
 import { logFileOf } from '#core/analysis/why/side.ts'
 import { logRounds, type Why, type WhyOf, type WhyRounds, whyOf } from '#core/analysis/why/why.ts'
 import { worstOf } from '#core/analysis/why/worst.ts'
@@ -8,6 +9,7 @@ import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { readAudits } from '#store/records/audits.ts'
+import { readIncidents } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { parseRequestLog } from '../api/request-log.ts'
 
@@ -42,12 +44,29 @@ export async function readWhy(query: WhyQuery): Promise<Why | null> {
         ? null
         : { kind: 'gap', us, competitor: worst.competitor, step }
   if (of === null) return null
-  const rounds = of.kind === 'gap' ? { before: [], since } : await aroundOf(query, { since: newest, at: of.at })
+  const rounds =
+    of.kind === 'gap'
+      ? { before: [], since: await regimeOf(query, { rounds: since, of }) }
+      : await aroundOf(query, { since: newest, at: of.at })
   const at = logRounds(rounds, of)
   const other = of.kind === 'gap' ? of.competitor : us
   const [ours, theirs] = await Promise.all([logOf(query, at.us, us), logOf(query, at.other, other)])
   const [audit = null] = await readAudits({ store, ...place, newest: 1 })
   return whyOf(rounds, { of, logs: { us: ours, other: theirs }, audit })
+}
+
+/** ms. Longer than rounds are kept: an incident that was open in any of them began within it. */
+const INCIDENTS_BEFORE = 90 * 24 * 60 * 60 * 1000
+
+async function regimeOf(
+  { store, benchmark, market }: WhyQuery,
+  { rounds, of }: { rounds: readonly Round[]; of: Extract<WhyOf, { kind: 'gap' }> },
+): Promise<readonly Round[]> {
+  const [first] = rounds
+  if (first === undefined) return rounds
+  const from = new Date(Date.parse(first.scheduledAt) - INCIDENTS_BEFORE).toISOString()
+  const all = await readIncidents(store, { benchmark: benchmark.id, from })
+  return currentRegime(rounds, { ...of, incidents: all.filter((incident) => incident.market === market.id) })
 }
 
 /** The rounds before a time and since, of the method of the newest; as many of each as a league has at most. */

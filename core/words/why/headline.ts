@@ -42,8 +42,8 @@ function inSentence(name: string): string {
 
 function missingWords({ of }: Why): string {
   return of.kind === 'change'
-    ? 'there are no rounds with an LCP on both sides of this time.'
-    : 'there are no rounds in which both have an LCP. Steps that stay on their page have none.'
+    ? 'no round before this time, or none since, has the parts of LCP.'
+    : 'no round has the parts of LCP for both. Steps that stay on their page have none.'
 }
 
 /** `+420`, `-90`, `0`. */
