@@ -67,7 +67,7 @@ function Row({ name, meaning, of: { us, other, difference, low, high, certain } 
     <tr class={meaning === undefined ? 'why-whole' : ''}>
       <th scope="row">
         {name}
-        {meaning !== undefined && <span class="faint">, {meaning}</span>}
+        {meaning !== undefined && <span class="faint why-meaning">, {meaning}</span>}
       </th>
       <td class="number">{us}</td>
       <td class="number">{other}</td>

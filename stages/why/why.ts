@@ -25,13 +25,19 @@ export interface WhyQuery {
   before?: string | undefined
   /** With `before`: until when what followed counts; left out, until now. */
   until?: string | undefined
+  /** Rounds read of each time; left out, as many as a league has. */
+  most?: number
 }
 
 /** Why we are slower on a step, or became slower. Null while nothing of the step was measured. Throws StoreError. */
 export async function readWhy(query: WhyQuery): Promise<Why | null> {
-  const { store, benchmark, market, competitor, before } = query
+  const { store, benchmark, market, competitor, before, most = LEAGUE_ROUNDS } = query
   const place = { benchmark: benchmark.id, market: market.id }
-  const newest = await roundsOf(store, { ...place, ...(query.until !== undefined && { to: query.until }) })
+  const newest = await roundsOf(store, {
+    ...place,
+    newest: most,
+    ...(query.until !== undefined && { to: query.until }),
+  })
   const since = comparable(newest, place).rounds
   const worst = worstOf(since, { benchmark, competitor, step: query.step })
   const us = ourName(benchmark)
@@ -71,20 +77,23 @@ async function regimeOf(
 
 /** The rounds before a time and since, of the method of the newest; as many of each as a league has at most. */
 async function aroundOf(
-  { store, benchmark, market }: WhyQuery,
+  { store, benchmark, market, most = LEAGUE_ROUNDS }: WhyQuery,
   { since, at }: { since: readonly Round[]; at: string },
 ): Promise<WhyRounds> {
   const place = { benchmark: benchmark.id, market: market.id }
-  const before = await roundsOf(store, { ...place, to: new Date(Date.parse(at) - 1).toISOString() })
+  const before = await roundsOf(store, { ...place, newest: most, to: new Date(Date.parse(at) - 1).toISOString() })
   const after = since.filter(({ scheduledAt }) => Date.parse(scheduledAt) >= Date.parse(at))
   const { rounds } = comparable([...before, ...after], { ...place, most: 2 * LEAGUE_ROUNDS })
   const isBefore = ({ scheduledAt }: Round) => Date.parse(scheduledAt) < Date.parse(at)
   return { before: rounds.filter(isBefore), since: rounds.filter((round) => !isBefore(round)) }
 }
 
-async function roundsOf(store: Store, query: { benchmark: string; market: string; to?: string }): Promise<Round[]> {
+async function roundsOf(
+  store: Store,
+  query: { benchmark: string; market: string; newest: number; to?: string },
+): Promise<Round[]> {
   const rounds: Round[] = []
-  for await (const round of readRounds(store, { ...query, newest: LEAGUE_ROUNDS })) rounds.push(round)
+  for await (const round of readRounds(store, query)) rounds.push(round)
   return rounds
 }
 

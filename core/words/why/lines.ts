@@ -48,7 +48,17 @@ export function findingLines(why: Why, locale?: string): FindingLine[] {
   ]
 }
 
-/** `about 420 ms`. */
+/** `about 420 ms`: down to tens, because it is an estimate, and never more than its part. */
 export function estimateOf({ ms }: Pick<FindingLine, 'ms'>, locale?: string): string {
-  return ms === null ? '' : `about ${msWords(ms, { locale })}`
+  return ms === null ? '' : `about ${msWords(Math.floor(ms / 10) * 10, { locale })}`
+}
+
+/** Most that a message has room for. */
+const FIRST = 3
+
+/** The first findings as sentences with their estimates, for a message. */
+export function firstFindings(why: Why, locale?: string): string[] {
+  return findingLines(why, locale)
+    .slice(0, FIRST)
+    .map((line) => `${line.words}${line.ms === null ? '' : ` That is ${estimateOf(line, locale)}.`}`)
 }
