@@ -24,6 +24,7 @@ import { run } from './commands/run.ts'
 import { selftest } from './commands/selftest.ts'
 import { verdict } from './commands/verdict.ts'
 import { watch } from './commands/watch.ts'
+import { why } from './commands/why.ts'
 import { usualPort } from './local/dashboard.ts'
 import { output } from './output.ts'
 import { showsStack, surroundings } from './surroundings.ts'
@@ -202,6 +203,32 @@ Examples:
   )
   .action(async (benchmark: string | undefined, options) => {
     code = await verdict({ benchmark, ...options }, surroundings(), output())
+  })
+
+program
+  .command('why')
+  .description('print why you are slower: the gap in parts that add up, and what causes them')
+  .argument(...oneBenchmark)
+  .option(...oneMarket)
+  .option('--against <name>', 'this competitor (default: the one furthest ahead on the worst step)')
+  .option('--step <name>', 'this step (default: the one on which you are furthest behind)')
+  .option('--before <time>', 'what changed on your site at this time, such as 2026-11-22 or 2026-11-22T09:00Z')
+  .option('--json', 'print one JSON object per market instead of the text', false)
+  .option(...cloud)
+  .addHelpText(
+    'after',
+    `
+Splits the newest rounds; request logs, taken once an hour, name the causes: docs/reasons.md. With
+--cloud they need dynamodb:DescribeTable and s3:GetObject on the evidence bucket.
+
+Examples:
+  npx outpace why
+  npx outpace why jackets --against Amazon --step home
+  npx outpace why jackets --before 2026-11-22T09:00Z`,
+  )
+  .action(async (benchmark: string | undefined, options) => {
+    const given = { against: undefined, step: undefined, before: undefined, ...options }
+    code = await why({ benchmark, ...given }, surroundings(), output())
   })
 
 program

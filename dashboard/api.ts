@@ -12,6 +12,7 @@ import type { rounds } from '#stages/api/views/rounds.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import type { trend } from '#stages/api/views/trend.ts'
 import type { waterfall } from '#stages/api/views/waterfall.ts'
+import type { why } from '#stages/api/views/why.ts'
 import { ask } from './ask.ts'
 import { onChange } from './changed.ts'
 import { hear } from './share/heard.ts'
@@ -31,6 +32,7 @@ export interface Answers {
   markers: AnswerOf<typeof markers>
   incidents: AnswerOf<typeof incidents>
   audits: AnswerOf<typeof audits>
+  why: AnswerOf<typeof why>
 }
 
 export type Loaded<T> =

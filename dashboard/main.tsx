@@ -20,8 +20,9 @@ import { Incidents } from './views/incidents.tsx'
 import { Journey } from './views/journey.tsx'
 import { Standing } from './views/standing.tsx'
 import { Trend } from './views/trend.tsx'
+import { WhyView } from './views/why.tsx'
 
-const views = ['journey', 'trend', 'films', 'incidents', 'audits'] as const satisfies ViewName[]
+const views = ['journey', 'why', 'trend', 'films', 'incidents', 'audits'] as const satisfies ViewName[]
 
 function Page() {
   const route = useRoute()
@@ -106,6 +107,8 @@ function View({ route, ...rest }: ViewProps) {
       return <Films {...rest} route={route} />
     case 'incidents':
       return <Incidents route={route} timeZone={rest.timeZone} />
+    case 'why':
+      return <WhyView {...rest} route={route} />
     case 'audits':
       return <Audits route={route} timeZone={rest.timeZone} />
     default:

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { base } from './share/scope.ts'
 
-export type ViewName = 'standing' | 'journey' | 'trend' | 'films' | 'incidents' | 'audits'
-const names = new Set<string>(['journey', 'trend', 'films', 'incidents', 'audits'])
+export type ViewName = 'standing' | 'journey' | 'trend' | 'films' | 'incidents' | 'audits' | 'why'
+const names = new Set<string>(['journey', 'trend', 'films', 'incidents', 'audits', 'why'])
 
 /** What the address says. Everything chosen is in it, so that it can be shared. */
 export interface Route {

@@ -89,14 +89,15 @@ async function makeAll(
   benchmarks: readonly Benchmark[],
   { records, settings, asked, now }: MakeOptions,
 ): Promise<{ digests: Digest[]; missing: string[] }> {
-  const { store } = records
+  const { store, evidence } = records
   const digests: Digest[] = []
   const missing: string[] = []
   for (const benchmark of benchmarks) {
     for (const market of benchmark.markets) await records.judge(benchmark, market)
     const known = await knownWeeks(store, benchmark)
     const week = asked ?? defaultWeek(benchmark, { known, now })
-    if (known.has(week.name)) digests.push(await makeDigest({ store, benchmark, settings, sizing, week, now }))
+    if (known.has(week.name))
+      digests.push(await makeDigest({ store, evidence, benchmark, settings, sizing, week, now }))
     else missing.push(noRounds(benchmark, { week, known: [...known] }))
   }
   return { digests, missing }

@@ -1,17 +1,22 @@
+import { join } from 'node:path'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { tableName } from '#infra/names.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { dynamodbClient } from '#store/dynamodb/client.ts'
 import { dynamodbStore } from '#store/dynamodb/store.ts'
-import type { Store } from '#store/port.ts'
+import { evidenceFolder } from '#store/evidence/folder.ts'
+import type { EvidenceStore, Store } from '#store/port.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
+import { deployedEvidence } from '../cloud/evidence.ts'
 import { homeRegionOf } from '../cloud/home-region.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 /** Measurements and verdicts of this machine or of the deployment. */
 export interface Records extends AsyncDisposable {
   store: Store
+  /** Pictures and request logs of the rounds. */
+  evidence: Pick<EvidenceStore, 'get'>
   /** Judges rounds not judged yet, such as imported ones. In the cloud only the function `judge` does this. */
   judge: (benchmark: Benchmark, market: Market) => Promise<void>
 }
@@ -26,6 +31,7 @@ export async function openRecords(
   const { history: retention } = settings.retention
   return {
     store,
+    evidence: evidenceFolder(join(surroundings.stateFolder, 'evidence')),
     judge: async (benchmark, market) => void (await judgeRound({ store, benchmark, market, retention })),
     [Symbol.asyncDispose]: () => store.close(),
   }
@@ -37,6 +43,7 @@ function deployedRecords(surroundings: Surroundings, settings: Settings): Record
   const store = dynamodbStore({ client, table: tableName })
   return {
     store,
+    evidence: deployedEvidence({ client, region }),
     judge: async () => undefined,
     [Symbol.asyncDispose]: async () => {
       await store.close()

@@ -19,6 +19,11 @@ export function seedOf(text: string): number {
   return (hash ^ (hash >>> 16)) >>> 0
 }
 
+/** Numbers in [0, 1) determined by `seed` alone, such as which observations a bootstrap draws. */
+export function randomOf(seed: number): () => number {
+  return mulberry32(seed)
+}
+
 /** Tommy Ettinger's generator, numbers in [0, 1): https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
 function mulberry32(seed: number): () => number {
   let state = seed

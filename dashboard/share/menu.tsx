@@ -19,6 +19,7 @@ const tables: Partial<Record<ShareTarget['view'], readonly (keyof typeof words.t
   films: ['films'],
   incidents: ['incidents', 'incidents-weeks'],
   audits: ['audits', 'audits-rules'],
+  why: ['why', 'why-findings'],
 }
 
 /** Everything that leaves a view: its address, tables, pictures, paper and slides. */

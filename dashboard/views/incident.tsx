@@ -43,6 +43,11 @@ export function IncidentCard({ incident, chosen, telling }: IncidentProps) {
           <a href={addressOf({ view: 'films', benchmark, market }, films)}>{words.films}</a>
         </p>
       )}
+      {incident.kind !== 'failing' && incident.cause.kind === 'us' && !isShared && (
+        <p>
+          <a href={addressOf({ view: 'why', benchmark, market }, { incident: incident.id })}>{words.why}</a>
+        </p>
+      )}
       {closedAt === null && !isShared && <Help incident={incident} />}
       <div class="evidence">
         {evidence.flatMap(({ when, at, files }) =>

@@ -82,6 +82,10 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
                     key={view.step}
                     view={view}
                     percentile={percentile}
+                    why={addressOf(
+                      { view: 'why', benchmark, market },
+                      { step: view.step, competitor: chosen.competitor },
+                    )}
                     films={addressOf(
                       { view: 'films', benchmark, market },
                       { step: view.step, right: chosen.competitor },
@@ -104,10 +108,12 @@ interface StepProps {
   percentile: Percentile
   /** Address of its pictures. */
   films: string
+  /** Address of its gap in parts. */
+  why: string
   timeZone: string
 }
 
-function Step({ view: { step, metric, sites }, percentile, films, timeZone }: StepProps) {
+function Step({ view: { step, metric, sites }, percentile, films, why, timeZone }: StepProps) {
   const values = sites
     .flatMap(({ dots, shown }) => [shown, ...dots.map(([, value]) => value)])
     .filter((v) => v !== null)
@@ -121,6 +127,11 @@ function Step({ view: { step, metric, sites }, percentile, films, timeZone }: St
         {step !== WHOLE_JOURNEY && !isShared && (
           <a class="aside" href={films} aria-label={words.filmsOf(step)}>
             {words.films}
+          </a>
+        )}
+        {step !== WHOLE_JOURNEY && !isShared && sites.length > 1 && (
+          <a class="aside" href={why} aria-label={words.whyOf(step)}>
+            {words.why}
           </a>
         )}
       </h2>

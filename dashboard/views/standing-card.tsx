@@ -108,6 +108,7 @@ export function StandingCard({ card, now, running }: CardProps) {
         {league.rounds > 0 && !isShared && (
           <a href={addressOf({ ...place, view: 'films' }, { step: league.ranking.steps[0] })}>{words.films}</a>
         )}
+        {league.rounds > 0 && !isShared && <a href={addressOf({ ...place, view: 'why' })}>{texts.views.why}</a>}
         <span>{words.counted(league.rounds)}</span>
         {league.method && (
           <span>{words.method(league.method.profile, league.method.chromium, league.method.region)}</span>

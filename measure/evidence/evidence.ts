@@ -10,6 +10,7 @@ import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
 import { compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
 import { decodeFilms } from './picture/film.ts'
 import { loadingTimes } from './picture/loading.ts'
+import { watchDetails } from './request-details.ts'
 
 /** Stores one evidence file; `name` is relative to the visit's folder. Resolves to its full name. */
 export type KeepFile = (name: string, bytes: Uint8Array) => Promise<string>
@@ -49,6 +50,8 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
   let log: string | undefined
   let writeLog = async (): Promise<void> => undefined
   let logged: { requests: RequestLog; begun: number } | undefined
+  /** The picture that is the LCP element of each step. */
+  const mainImages = new Map<string, NonNullable<DocumentReading['lcpImage']>>()
   const claims: { evidence: StepEvidence; claim: Omit<PictureClaim, 'blank'>; frames: Frame[]; screenshot: Frame }[] =
     []
 
@@ -80,14 +83,18 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
         if (options.hideTyping === true) await page.addInitScript(hideTyping, concealed)
         frames = await recordFrames(session)
         logged = { requests, begun: Date.now() }
+        const details = watchDetails(session)
         // On the clock of the filmstrip. A request before the first step has no such time.
         const sinceStep = ({ step, at }: RequestEntry): number | undefined => {
           const stepBegun = begunOf.get(step)
           return stepBegun === undefined ? undefined : Math.round(at - (stepBegun - logBegun))
         }
         writeLog = async () => {
+          const found = details.of(requests.entries)
           const lines = requests.entries
-            .map((entry) => JSON.stringify({ ...entry, since: sinceStep(entry) }))
+            .map((entry, index) =>
+              JSON.stringify({ ...entry, since: sinceStep(entry), ...found[index], ...mainOf(entry, mainImages) }),
+            )
             .join('\n')
           log = await keep('requests.jsonl', Buffer.from(`${lines}\n`))
         }
@@ -98,6 +105,7 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
       },
       stepEnded: async (sample, page, reading) => {
         const until = frames.length
+        if (reading?.lcpImage !== undefined) mainImages.set(sample.name, reading.lcpImage)
         const { evidence, picture } = await stepOver(sample.name, page, sample.document !== undefined)
         const claim = claimOf({ sample, reading, viewport: page.viewportSize(), logged })
         if (claim === undefined) return
@@ -123,6 +131,15 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
     },
     result: () => (log === undefined ? undefined : { steps, requests: log }),
   }
+}
+
+/** Marks the request of the picture that is the LCP element of its step. */
+function mainOf(
+  { step, url }: { step: string; url: string },
+  images: ReadonlyMap<string, NonNullable<DocumentReading['lcpImage']>>,
+): { main?: { shown: [number, number]; natural: [number, number] } } {
+  const image = images.get(step)
+  return image?.url === url ? { main: { shown: image.shown, natural: image.natural } } : {}
 }
 
 interface Ended {

@@ -29,6 +29,8 @@ export interface DocumentReading extends InteractionPaints {
   lcpArea?: number
   /** LCP minus TTFB, in the three parts of https://web.dev/articles/optimize-lcp#lcp-breakdown. */
   lcpParts?: { loadDelay: number; load: number; renderDelay: number; element: string }
+  /** The picture that is the LCP element: its address, and its size in device pixels as displayed and as it is. */
+  lcpImage?: { url: string; shown: [width: number, height: number]; natural: [width: number, height: number] }
   /** Each long task: start and duration. */
   longTasks: [start: number, duration: number][]
 }
@@ -55,6 +57,7 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
   const report = world[bindingName] as (message: string) => void
   const values: { ttfb?: number; fcp?: number; lcp?: number; lcpArea?: number; cls?: number } = {}
   let lcpParts: DocumentReading['lcpParts']
+  let lcpImage: DocumentReading['lcpImage']
   const longTasks: [number, number][] = []
 
   const everyChange = { reportAllChanges: true }
@@ -74,6 +77,16 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
       renderDelay: elementRenderDelay,
       element: String(target ?? '').slice(0, 200),
     }
+    const { url, element } = metric.entries.at(-1) ?? {}
+    lcpImage = undefined
+    if (url && element instanceof HTMLImageElement) {
+      const { width, height } = element.getBoundingClientRect()
+      lcpImage = {
+        url: url.slice(0, 500),
+        shown: [Math.round(width * devicePixelRatio), Math.round(height * devicePixelRatio)],
+        natural: [element.naturalWidth, element.naturalHeight],
+      }
+    } else if (url) lcpImage = { url: url.slice(0, 500), shown: [0, 0], natural: [0, 0] }
   }, everyChange)
   webVitals.onCLS((metric) => {
     values.cls = metric.value
@@ -111,6 +124,7 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
     if (reading.ttfb === undefined && entry.responseStart > 0) reading.ttfb = entry.responseStart
     if (entry.loadEventEnd > 0) reading.load = entry.loadEventEnd
     if (lcpParts !== undefined) reading.lcpParts = lcpParts
+    if (lcpImage !== undefined) reading.lcpImage = lcpImage
     return reading
   }
 }

@@ -17,6 +17,7 @@ import { alarmHeadline, alarmSubject } from '#core/words/alarm/subject.ts'
 import { limitWords } from '#core/words/locale.ts'
 import { formatMetric, metricWords } from '#core/words/metric.ts'
 import type { Telling } from '#core/words/parts.ts'
+import { firstFindings } from '#core/words/why/lines.ts'
 import type { Bar } from './bars.ts'
 import type { MailTone } from './colours.ts'
 
@@ -53,7 +54,7 @@ const MOST_LINES = 5
 export function alarmContent(facts: AlarmFacts, telling: Telling): AlarmContent {
   const { kind, benchmark, incidents } = facts
   const [first, ...more] = incidents
-  const { impact, market, rival, reasons } = first
+  const { impact, market } = first
   const { locale } = telling
   return {
     subject: alarmSubject(facts, telling),
@@ -64,13 +65,7 @@ export function alarmContent(facts: AlarmFacts, telling: Telling): AlarmContent 
     money: impact === null ? null : moneyWords(impact, locale),
     rows: rowsOf(facts, first, telling),
     league: leagueOf(first, { kind, telling }),
-    reasons:
-      reasons.length === 0 || rival === null
-        ? null
-        : titled(
-            `What ${named(rival)} does better on ${named(first.step)}`,
-            reasons.map((reason) => reasonWords(reason, { rival, locale })),
-          ),
+    reasons: reasonsIn(first, locale),
     others:
       more.length === 0
         ? null
@@ -79,6 +74,17 @@ export function alarmContent(facts: AlarmFacts, telling: Telling): AlarmContent 
             more.map((one) => `${named(one.market.name)}: ${alarmHeadline(facts, one, telling)}`),
           ),
   }
+}
+
+function reasonsIn({ why, rival, reasons, step }: IncidentFacts, locale: string | undefined): Titled | null {
+  if (why !== undefined) {
+    const title =
+      why.of.kind === 'change' ? `What changed on your site on ${named(step)}` : `Why you are slower on ${named(step)}`
+    return titled(title, firstFindings(why, locale))
+  }
+  if (reasons.length === 0 || rival === null) return null
+  const words = reasons.map((reason) => reasonWords(reason, { rival, locale }))
+  return titled(`What ${named(rival)} does better on ${named(step)}`, words)
 }
 
 function titled(title: string, items: readonly string[]): Titled {

@@ -18,6 +18,7 @@ import { rounds } from './views/rounds.ts'
 import { type StandingView, standingView } from './views/standing.ts'
 import { trend } from './views/trend.ts'
 import { waterfall } from './views/waterfall.ts'
+import { why } from './views/why.ts'
 
 /** A file for each; a new one appears at its address and in the API's description. */
 export const marketRoutes: readonly MarketRoute[] = [
@@ -31,6 +32,7 @@ export const marketRoutes: readonly MarketRoute[] = [
   markers,
   waterfall,
   field,
+  why,
 ]
 
 const id = z.string().max(100).optional()

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { LoggedRequest } from '#core/analysis/views/requests.ts'
 
-/** Bytes. A log has at most 5,000 requests of some 250 bytes; a longer file is not ours. */
-const LARGEST = 5_000_000
+/** Bytes. A log has at most 5,000 requests of some 500 bytes; a longer file is not ours. */
+const LARGEST = 8_000_000
 const MOST_REQUESTS = 5_000
 
 const ms = z.number().nonnegative().optional()
 
+const pixels = z.tuple([z.number().nonnegative(), z.number().nonnegative()])
 const logged = z.object({
   step: z.string().max(200),
   at: z.number(),
@@ -19,6 +20,14 @@ const logged = z.object({
   since: z.number().optional(),
   method: z.string().max(20).optional(),
   phases: z.object({ dns: ms, connect: ms, ssl: ms, wait: ms, receive: ms }).optional(),
+  protocol: z.string().max(100).optional(),
+  encoding: z.string().max(100).optional(),
+  mime: z.string().max(100).optional(),
+  cache: z.string().max(100).optional(),
+  priority: z.string().max(100).optional(),
+  blocking: z.literal(true).optional(),
+  firstByte: z.number().nonnegative().optional(),
+  main: z.object({ shown: pixels, natural: pixels }).optional(),
 })
 
 /** The requests in an evidence file of JSON lines. Undefined when it is no such file: one damaged line damages the sums. */

@@ -4,6 +4,7 @@ import { WEEKS_SHOWN } from '#core/analysis/digest/incidents.ts'
 import { promiseCounter } from '#core/analysis/digest/promise.ts'
 import { type DigestWeek, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
+import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { restoreJudge, type SavedJudge } from '#core/judge/judge.ts'
 import type { Baseline } from '#core/judge/standing.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
@@ -11,7 +12,7 @@ import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
-import type { Store } from '#store/port.ts'
+import type { EvidenceStore, Store } from '#store/port.ts'
 import { readAudits } from '#store/records/audits.ts'
 import { readBaselines } from '#store/records/baselines.ts'
 import { readDays } from '#store/records/days.ts'
@@ -20,9 +21,12 @@ import { readMarkers } from '#store/records/markers.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
 import { readWeeks } from '#store/records/weeks.ts'
+import { readWhy } from '../why/why.ts'
 
 export interface DigestStageOptions {
   store: Store
+  /** Names causes from request logs; without it they come from the parts of LCP alone. */
+  evidence?: Pick<EvidenceStore, 'get'>
   benchmark: Benchmark
   settings: Settings
   sizing: Sizing
@@ -51,7 +55,20 @@ export async function makeDigest(options: DigestStageOptions): Promise<Digest> {
   const older = found.flatMap(({ open }) => open.filter((one) => !recent.some(({ id }) => id === one.id)))
   const markets = found.map(({ records }) => records)
   const markers = await readMarkers(store, { benchmark: benchmark.id, from: Date.parse(from), to: options.now })
-  return digestOf({ ...options, markets, incidents: [...older, ...recent], markers })
+  return withReasons(digestOf({ ...options, markets, incidents: [...older, ...recent], markers }), options)
+}
+
+/** Advice about a gap says what causes it, where that is certain. */
+async function withReasons(digest: Digest, { store, benchmark, week, evidence }: DigestStageOptions): Promise<Digest> {
+  const { advice } = digest
+  if (advice.kind !== 'gap' || advice.standing.step === WHOLE_JOURNEY) return digest
+  const { market, competitor, step } = advice.standing
+  const found = benchmark.markets.find(({ id }) => id === market.id)
+  if (found === undefined) return digest
+  const until = iso(spanOf(week, found.timeZone).to - 1)
+  const logs = evidence ?? { get: async () => undefined }
+  const why = await readWhy({ store, evidence: logs, benchmark, market: found, competitor, step, until })
+  return why === null || why.findings.causes.length === 0 ? digest : { ...digest, advice: { ...advice, why } }
 }
 
 async function readMarket(

@@ -21,6 +21,7 @@ import { readAudits } from '#store/records/audits.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { makeDigest } from '../digest/digest.ts'
 import { digestMessage } from '../digest/message.ts'
+import { whyOfIncident } from '../why/incident.ts'
 
 /** Writes a notification for a reader. Whatever does not depend on the reader is read once, and only when it is needed. */
 export type Writer = (reader: Reader) => Promise<Message>
@@ -81,7 +82,16 @@ export function alarmWriter({
 
 async function recordsOf(
   incident: Incident,
-  { store, benchmark, now, newest }: Pick<Sources, 'store' | 'benchmark'> & { now: number; newest: number },
+  {
+    store,
+    evidence,
+    benchmark,
+    now,
+    newest,
+  }: Pick<Sources, 'store' | 'evidence' | 'benchmark'> & {
+    now: number
+    newest: number
+  },
 ): Promise<IncidentRecords> {
   const place = { benchmark: benchmark.id, market: incident.market }
   const rounds: Round[] = []
@@ -91,7 +101,12 @@ async function recordsOf(
     for await (const round of readRounds(store, { ...place, ...boundsOf(span), newest })) rounds.push(round)
   }
   const [audit = null] = await readAudits({ store, ...place, newest: 1 })
-  return { incident, rounds, audit }
+  const market = benchmark.markets.find(({ id }) => id === incident.market)
+  const why =
+    market === undefined
+      ? undefined
+      : await whyOfIncident(incident, { store, evidence, benchmark, market, most: newest })
+  return { incident, rounds, audit, why }
 }
 
 /** The bounds of a query are inclusive. */
@@ -124,11 +139,11 @@ export function digestWriter({
   print,
   ...sources
 }: Sources & { print?: ((html: string) => Promise<Uint8Array>) | undefined }): Writer {
-  const { store, benchmark, settings, sizing, notice } = sources
+  const { store, evidence, benchmark, settings, sizing, notice } = sources
   const at = Date.parse(notice.at)
   const make = once(() => {
     const week = newestWeek(at, benchmark.markets[0]?.timeZone ?? 'UTC')
-    return makeDigest({ store, benchmark, settings, sizing, week, now: at })
+    return makeDigest({ store, evidence, benchmark, settings, sizing, week, now: at })
   })
   const { dashboard } = settings
   return perReader(async (reader) => {

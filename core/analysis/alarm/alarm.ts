@@ -2,6 +2,7 @@ import type { Estimate, Incident } from '../../model/incident.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { LcpParts } from '../../model/round.ts'
 import type { Impact } from '../impact.ts'
+import type { Why } from '../why/why.ts'
 
 /**
  * The content of an alarm mail: incidents of one benchmark that opened, are still open or closed, with the figures
@@ -38,6 +39,8 @@ export interface IncidentFacts {
   sites: SiteFigures[]
   /** What the rival does better on this step, most significant first. */
   reasons: Reason[]
+  /** Why we are slower, with at least one cause; it is shown instead of `reasons`. */
+  why?: Why
   impact: Impact | null
   /** Filmstrips of us and the rival at the same moments; empty without pictures. */
   strips: Strip[]

@@ -8,6 +8,7 @@ import { severities, severityOf } from '../../model/recipient.ts'
 import type { Round } from '../../model/round.ts'
 import { failingImpact, type Impact, slowerDelays, slowerImpact } from '../impact.ts'
 import { stepsOf } from '../league/sites.ts'
+import type { Why } from '../why/why.ts'
 import type { AlarmFacts, IncidentFacts } from './alarm.ts'
 import { medianOf, sitesOf } from './figures.ts'
 import { reasonsOf } from './reasons.ts'
@@ -22,6 +23,8 @@ export interface IncidentRecords {
   rounds: readonly Round[]
   /** The newest of its market. */
   audit: Audit | null
+  /** What changed on our site, or the gap in parts; absent unless we are behind and it names a cause. */
+  why?: Why | undefined
 }
 
 /** Turns records into the content of an alarm mail, the same for every recipient. `now` is in ms. */
@@ -62,7 +65,7 @@ interface Context {
 }
 
 function incidentFacts(
-  { incident, rounds: given, audit }: IncidentRecords,
+  { incident, rounds: given, audit, why }: IncidentRecords,
   { kind, benchmark, now }: Context,
 ): IncidentFacts {
   const { id, name, timeZone } = marketOf(incident, benchmark)
@@ -87,6 +90,7 @@ function incidentFacts(
     promise,
     sites,
     reasons: kind === 'closed' || failureOf(incident) !== undefined ? [] : reasonsOf(during, { ...about, audit }),
+    ...(why !== undefined && kind !== 'closed' && { why }),
     impact: impactOf(incident, { benchmark, during }),
     strips: stripsOf(kind === 'closed' ? after : during, { ...about, incident, sites }),
   }

@@ -8,6 +8,7 @@ import type { Reason } from '../alarm/alarm.ts'
 import { reasonsOf } from '../alarm/reasons.ts'
 import type { Difference } from '../audit/findings.ts'
 import { type SlowerImpact, slowerDelays, slowerImpact } from '../impact.ts'
+import type { Why } from '../why/why.ts'
 import type { AuditWeek } from './audits.ts'
 import type { PromiseWeek } from './promise.ts'
 import type { Quality } from './quality.ts'
@@ -25,7 +26,7 @@ export type Advice =
   /** Our journey fails, so customers cannot buy. */
   | { kind: 'failing'; market: Place; step: string | null; count: number; visits: number }
   /** The step on which we are furthest behind a competitor, in time where it is measured in time. */
-  | { kind: 'gap'; standing: WeekStanding; reasons: Reason[]; impact: SlowerImpact | null }
+  | { kind: 'gap'; standing: WeekStanding; reasons: Reason[]; impact: SlowerImpact | null; why?: Why }
   | { kind: 'promise'; market: Place; step: string; metric: Metric; kept: number; rounds: number; limit: number }
   | { kind: 'audit'; market: Place; audit: Difference }
   | { kind: 'nothing' }

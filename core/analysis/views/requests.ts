@@ -21,6 +21,18 @@ export interface LoggedRequest {
   method?: string | undefined
   /** ms; absent in old logs and for answers from the cache. */
   phases?: Phases | undefined
+  /** How it was asked for and answered (measure/evidence/request-details.ts); absent in older logs. */
+  protocol?: string | undefined
+  encoding?: string | undefined
+  mime?: string | undefined
+  cache?: string | undefined
+  priority?: string | undefined
+  /** Nothing is painted before it has arrived. */
+  blocking?: true | undefined
+  /** ms to the first byte of the answer. */
+  firstByte?: number | undefined
+  /** The picture that is the LCP element, in device pixels; 0 where its size is unknown. */
+  main?: { shown: [width: number, height: number]; natural: [width: number, height: number] } | undefined
 }
 
 interface Phases {

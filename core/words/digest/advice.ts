@@ -6,6 +6,7 @@ import { gapSize } from '../gap.ts'
 import { limitWords, numberWords, shareWords } from '../locale.ts'
 import { formatMetric } from '../metric.ts'
 import { measuredLabel } from '../summary.ts'
+import { firstFindings } from '../why/lines.ts'
 import { countWords, type DigestReader, inMarket } from './place.ts'
 import { ruleSentence } from './rule.ts'
 
@@ -81,7 +82,7 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
 }
 
 function gapWords(
-  { standing, reasons, impact }: Extract<Advice, { kind: 'gap' }>,
+  { standing, reasons, why, impact }: Extract<Advice, { kind: 'gap' }>,
   { digest, reader }: { digest: Advised; reader: DigestReader },
 ): { what: string; why: string } {
   const { step, competitor: rival, market, ours, theirs, metric, ratio } = standing
@@ -91,7 +92,10 @@ function gapWords(
     ours === null || theirs === null || metric === null
       ? `There you are furthest behind ${rival}${size}.`
       : `This is your largest gap: ${formatMetric(metric, ours, locale)} vs ${formatMetric(metric, theirs, locale)} on ${rival}${size}.`
-  const known = reasons.slice(0, MOST_REASONS).map((reason) => `${reasonWords(reason, { rival, locale })}.`)
+  const known =
+    why === undefined
+      ? reasons.slice(0, MOST_REASONS).map((reason) => `${reasonWords(reason, { rival, locale })}.`)
+      : firstFindings(why, locale)
   const money = impact === null ? [] : [moneyWords(impact, locale)]
   return {
     what: `Speed up ${step}${inMarket(digest, market)}.`,

@@ -1,0 +1,75 @@
+import { noSuch } from '#core/config/problem-words.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { findingLines } from '#core/words/why/lines.ts'
+import { readWhy } from '#stages/why/why.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
+import { openRecords } from '../local/records.ts'
+import type { Output } from '../output.ts'
+import { renderWhy } from '../render/why.ts'
+import { selectBenchmarks, selectMarkets } from '../select.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+export interface WhyOptions {
+  benchmark: string | undefined
+  market: string | undefined
+  /** Name of a competitor. */
+  against: string | undefined
+  step: string | undefined
+  /** A time: what changed on our site then. */
+  before: string | undefined
+  json: boolean
+  /** Use the deployment instead of this machine. */
+  cloud: boolean
+}
+
+/** `outpace why`: prints why we are slower, from the newest rounds. Returns the exit code. */
+export async function why(options: WhyOptions, surroundings: Surroundings, output: Output): Promise<number> {
+  const before = timeOf(options.before)
+  if (before !== undefined && options.against !== undefined) {
+    throw new CliError('--before is about your site alone, so it takes no --against.')
+  }
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const named = options.benchmark !== undefined || benchmarks.length === 1
+  if (!named && (options.against ?? options.step) !== undefined) {
+    throw new CliError('Name the benchmark of --against and --step: outpace why NAME --step home')
+  }
+  for (const benchmark of benchmarks) assertKnown(options, benchmark)
+  await using records = await openRecords(options, { surroundings, settings })
+  const { store, evidence } = records
+  for (const benchmark of benchmarks) {
+    for (const market of selectMarkets(benchmark, options.market)) {
+      const { against: competitor, step } = options
+      const found = await readWhy({ store, evidence, benchmark, market, competitor, step, before })
+      const head = {
+        benchmark: { id: benchmark.id, name: benchmark.name },
+        market: { id: market.id, name: market.name, timeZone: market.timeZone },
+      }
+      const text = options.json
+        ? JSON.stringify({ ...head, why: found, findings: found === null ? [] : findingLines(found) })
+        : `\n${renderWhy(found, { ...head, look: output.look, now: Date.now() })}`
+      output.result(options.json ? `${text}\n` : text)
+    }
+  }
+  return exitCodes.done
+}
+
+/** Throws CliError. */
+function assertKnown({ against, step }: WhyOptions, { sites, steps }: Benchmark): void {
+  const competitors = sites.filter(({ us }) => !us).map(({ name }) => name)
+  const problem =
+    against !== undefined && !competitors.includes(against)
+      ? noSuch({ kind: 'competitor', found: against, known: competitors })
+      : step !== undefined && !steps.includes(step)
+        ? noSuch({ kind: 'step', found: step, known: steps })
+        : undefined
+  if (problem === undefined) return
+  throw new CliError([problem.message, problem.hint].filter((part) => part !== undefined).join('\n'))
+}
+
+/** ISO 8601. A date without a time means midnight UTC, as in the records. */
+function timeOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const time = Date.parse(text)
+  if (!Number.isNaN(time)) return new Date(time).toISOString()
+  throw new CliError(`--before: "${text}" is not a time. Write it like 2026-11-22 or 2026-11-22T09:00Z.`)
+}

@@ -1,0 +1,122 @@
+import type { Difference, Split } from '#core/analysis/why/split.ts'
+import { inWholeMs } from '#core/analysis/why/whole-ms.ts'
+import type { Why } from '#core/analysis/why/why.ts'
+import { clip } from '#core/model/untrusted.ts'
+import { roundsWords, type Telling, timeWords } from '#core/words/parts.ts'
+import { otherName } from '#core/words/why/figures.ts'
+import { intervalWords, signed, whyHeadline } from '#core/words/why/headline.ts'
+import { estimateOf, findingLines } from '#core/words/why/lines.ts'
+import { partWords } from '#core/words/why/part.ts'
+import { bar, type Look, paint, shown, type TextTone } from './look.ts'
+import { type TableCell, table } from './table.ts'
+import { wrap } from './width.ts'
+
+const widest = 120
+const narrowest = 40
+/** Longer than any sentence of Outpace, even with the longest names. */
+const longest = 2000
+const longestBar = 8
+
+interface WhyScene {
+  benchmark: { id: string; name: string }
+  market: { name: string; timeZone: string }
+  look: Look
+  now: number
+}
+
+/** Why we are slower, for a terminal: the finding, the split as a table with bars, causes with advice, what else differs. */
+export function renderWhy(why: Why | null, { benchmark, market, look: given, now }: WhyScene): string {
+  const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
+  const telling: Telling = { timeZone: market.timeZone, now }
+  const text = (words: string, tone?: TextTone, indent = '') =>
+    wrap(shown(words, longest, look), look.columns - indent.length).map((line) => indent + paint(line, tone, look))
+  const title = text(`${benchmark.name}, ${market.name}`, 'title')
+  if (why === null) {
+    return `${[...title, ...text(`Nothing to compare yet. Measure with: npx outpace run ${benchmark.id}.`)].join('\n')}\n`
+  }
+  const { split } = why
+  const lines = findingLines(why)
+  const timed = lines.filter(({ kind, ms }) => ms !== null || kind === 'overlay')
+  const others = lines.filter((line) => !timed.includes(line))
+  const sections = [
+    title,
+    text(whyHeadline(why, telling), 'title'),
+    split === null ? [] : splitTable(split, { why, look }),
+    split === null ? [] : text(noteOf(split, why), 'faint'),
+    timed.flatMap((line, index) => [
+      ...text(`${index + 1}. ${line.words} ${line.ms === null ? '' : `${estimate(estimateOf(line))}.`}`.trimEnd()),
+      ...(line.advice === null ? [] : text(line.advice, 'us', '   ')),
+      ...(line.audit === null ? [] : text(`Lighthouse: ${line.audit}.`, 'faint', '   ')),
+    ]),
+    others.length === 0 ? [] : text('Also different; how much time it costs was not measured:', 'faint'),
+    others.flatMap(({ words }) => text(`- ${words}`)),
+    text(evidenceWords(why, telling), 'faint'),
+  ]
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`
+}
+
+function estimate(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
+}
+
+function splitTable(split: Split, { why, look }: { why: Why; look: Look }): string[] {
+  const { parts, lcp, whole } = inWholeMs(split)
+  const largest = Math.max(1, ...parts.flatMap(({ us, other }) => [us, other]))
+  const cell = (ms: number): TableCell => ({ text: String(ms) })
+  const rows = parts.map(({ part, us, other, difference }, index): TableCell[] => {
+    const { certain = false, ...interval } = split.parts[index] ?? { low: null, high: null }
+    return [
+      { text: partWords[part].name },
+      cell(us),
+      { text: bar(us / largest, longestBar, look), tone: 'us' },
+      cell(other),
+      { text: bar(other / largest, longestBar, look) },
+      { text: signed(difference), tone: certain && difference > 0 ? 'bad' : undefined },
+      { text: shown(intervalWords(interval), 40, look), tone: 'faint' },
+    ]
+  })
+  const sum = (name: string, ms: typeof whole, interval: Difference): TableCell[] => [
+    { text: name, tone: 'title' },
+    { ...cell(ms.us), tone: 'title' },
+    { text: '' },
+    { ...cell(ms.other), tone: 'title' },
+    { text: '' },
+    { text: signed(ms.difference), tone: 'title' },
+    { text: shown(intervalWords(interval), 40, look), tone: 'faint' },
+  ]
+  const other = shown(otherName(why), 18, look)
+  const head = ['ms', why.of.kind === 'gap' ? 'You' : 'Since', '', other, '', 'Gap', '95 % interval']
+  const number = { align: 'right' } as const
+  return table(
+    {
+      head,
+      rows: [
+        ...rows.slice(0, -1),
+        sum('LCP', lcp, split.lcp),
+        ...rows.slice(-1),
+        sum('Whole step', whole, split.whole),
+      ],
+      columns: [{}, number, {}, number, {}, number],
+    },
+    look,
+  )
+}
+
+function noteOf({ rounds, parts }: Split, { of }: Why): string {
+  const counted =
+    of.kind === 'gap'
+      ? `${roundsWords(rounds.us)} of both sites`
+      : `${roundsWords(rounds.us)} since, ${rounds.other} before`
+  const few = parts[0]?.low === null ? ' With three rounds or fewer there is no interval, and no cause is named.' : ''
+  return `Trimmed means over ${counted}; the parts add up to the whole.${few}`
+}
+
+function evidenceWords({ evidence: { us }, of, split }: Why, telling: Telling): string {
+  if (split === null) return ''
+  return us === null
+    ? `No request log of ${clip(of.step)} yet, so causes come from the parts alone. Logs are recorded once an hour.`
+    : `Causes from the request logs of ${timeWords(us, telling)}.`
+}

@@ -1,0 +1,39 @@
+import type { ClientRedirect } from '../../../model/round.ts'
+import type { LoggedRequest } from '../../views/requests.ts'
+import type { WhyPart } from '../parts.ts'
+import type { Split, SplitPart } from '../split.ts'
+
+/** One side of a comparison in the round that has its request log. All of it comes from pages. */
+export interface SideFacts {
+  /** CSS selector of the LCP element; null where it has none. */
+  element: string | null
+  /** Whether the LCP element needs a file, such as a picture. */
+  needsFile: boolean
+  redirects: readonly ClientRedirect[]
+  /** Address of the page, which tells third parties. */
+  page: string
+  /** Of the step, in the order of their start; empty without a log. */
+  requests: readonly LoggedRequest[]
+}
+
+export interface WhyFacts {
+  split: Split
+  /** Null where no round has evidence of both. */
+  us: SideFacts | null
+  other: SideFacts | null
+}
+
+/** Differences below this, ms, are never called a cause: nobody notices them, and a busy worker makes them. */
+export const LEAST = 50
+
+/** The part of the split where it is our loss, beyond noise and large enough to speak of; undefined otherwise. */
+export function lossIn({ split }: WhyFacts, part: WhyPart): SplitPart | undefined {
+  const found = split.parts.find((each) => each.part === part)
+  return found?.certain && found.difference >= LEAST ? found : undefined
+}
+
+/** The request of the page's document: the last one in a chain of redirects. */
+export function documentOf(requests: readonly LoggedRequest[]): LoggedRequest | undefined {
+  const first = requests.filter(({ type }) => type === 'document').find(({ status }) => status < 300 || status >= 400)
+  return first ?? requests.find(({ type }) => type === 'document')
+}

@@ -1,0 +1,73 @@
+import type { BlockingFiles, Cause } from '../../analysis/why/findings/finding.ts'
+import type { RedirectKind } from '../../model/round.ts'
+import { oneLine } from '../../model/untrusted.ts'
+import { bytesWords, counted, msWords, type WhyReader } from './figures.ts'
+
+/** What costs time, in a sentence with the figures of both sides. */
+export function causeWords(cause: Cause, reader: WhyReader): string {
+  const ms = (time: number) => msWords(time, reader)
+  const { other } = reader
+  switch (cause.kind) {
+    case 'wait':
+      return `The server takes ${ms(cause.us)} to answer (${other}: ${ms(cause.other)}).`
+    case 'redirects':
+      return `Redirects take ${ms(cause.us)} before the page starts to load${byWords(cause.by)} (${other}: ${ms(cause.other)}).`
+    case 'connection':
+      return cause.part === 'dns'
+        ? `The DNS lookup takes ${ms(cause.us)} (${other}: ${ms(cause.other)}).`
+        : `Connecting takes ${ms(cause.us)} (${other}: ${ms(cause.other)}).`
+    case 'image-late': {
+      const theirs = cause.isText ? 'text, which needs no file' : `after ${ms(cause.other)}`
+      const priority = cause.priority === 'Low' ? ', with low priority' : ''
+      return `The main image starts to load ${ms(cause.us)} after the first byte of the page${priority} (${other}: ${theirs}).`
+    }
+    case 'image-heavy': {
+      const ours = cause.bytes.us === null ? '' : ` has ${bytesWords(cause.bytes.us, reader)} and`
+      const theirs = cause.bytes.other === null ? '' : `${bytesWords(cause.bytes.other, reader)}, `
+      return `The main image${ours} takes ${ms(cause.us)} to load (${other}: ${theirs}${ms(cause.other)})${oversizedWords(cause)}.`
+    }
+    case 'blocking':
+      return `Nothing is painted before ${blockingWords(cause.us, reader)} (${other}: ${blockingShort(cause.other, reader)}).`
+    case 'compression':
+      return `${bytesWords(cause.bytes, reader)} of text are sent uncompressed and take ${ms(cause.us)} to arrive (${other}: ${ms(cause.other)}, compressed).`
+    case 'render':
+      return `The main content is painted ${ms(cause.us)} after it has loaded (${other}: ${ms(cause.other)}).`
+    default:
+      return cause satisfies never
+  }
+}
+
+const redirectWords: Record<RedirectKind, string> = {
+  script: 'a script',
+  'meta-refresh': 'a meta refresh',
+  'refresh-header': 'a Refresh header',
+  form: 'a form',
+  link: 'a link',
+  reload: 'a reload',
+}
+
+function byWords(by: readonly RedirectKind[]): string {
+  return by.length === 0 ? '' : `, by ${by.map((kind) => redirectWords[kind]).join(' and ')}`
+}
+
+function oversizedWords({ oversized }: Extract<Cause, { kind: 'image-heavy' }>): string {
+  if (oversized === null) return ''
+  const size = ([width, height]: readonly [number, number]) => `${width} x ${height}`
+  return `; it is ${size(oversized.natural)} pixels and displayed in ${size(oversized.shown)}`
+}
+
+function blockingWords({ files, bytes, until, hosts }: BlockingFiles, reader: WhyReader): string {
+  const of =
+    hosts.length === 0
+      ? ''
+      : ` from ${hosts
+          .slice(0, 2)
+          .map((host) => oneLine(host, 60))
+          .join(' and ')}`
+  const what = counted(files, 'render-blocking file')
+  return `${what}${of} (${bytesWords(bytes, reader)}) ${files === 1 ? 'has' : 'have'} arrived, ${msWords(until, reader)} after the first byte of the page`
+}
+
+function blockingShort({ files, until }: BlockingFiles, reader: WhyReader): string {
+  return files === 0 ? 'none' : `${counted(files, 'file')}, ${msWords(until, reader)}`
+}

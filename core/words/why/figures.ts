@@ -1,0 +1,28 @@
+import type { Why } from '../../analysis/why/why.ts'
+import { oneLine } from '../../model/untrusted.ts'
+import { figureWords } from '../alarm/figures.ts'
+
+/** Who reads it, and what the other side is called. */
+export interface WhyReader {
+  /** `Amazon`, or `before`. */
+  other: string
+  locale?: string | undefined
+}
+
+export function otherName({ of }: Pick<Why, 'of'>): string {
+  return of.kind === 'gap' ? oneLine(of.competitor, 40) : 'before'
+}
+
+/** ms in whole ms below 1 s, else in seconds with two decimals, as in every table. */
+export function msWords(ms: number, { locale }: Pick<WhyReader, 'locale'> = {}): string {
+  return figureWords('lcp', Math.max(0, ms), { locale, digits: 2 })
+}
+
+export function bytesWords(bytes: number, { locale }: Pick<WhyReader, 'locale'> = {}): string {
+  return figureWords('bytes', bytes, { locale })
+}
+
+/** `1 script`, `3 scripts`. */
+export function counted(count: number, one: string, more = `${one}s`): string {
+  return `${count} ${count === 1 ? one : more}`
+}

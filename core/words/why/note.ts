@@ -1,0 +1,48 @@
+import type { Note } from '../../analysis/why/findings/finding.ts'
+import { oneLine } from '../../model/untrusted.ts'
+import { shareWords } from '../locale.ts'
+import { bytesWords, counted, type WhyReader } from './figures.ts'
+
+/** What differs, without a time, in a sentence with the figures of both sides. */
+export function noteWords(note: Note, reader: WhyReader): string {
+  const { other, locale } = reader
+  switch (note.kind) {
+    case 'overlay': {
+      const whose = note.whose === 'us' ? 'on your page' : other === 'before' ? 'before' : `on ${other}`
+      return `The largest content ${whose} is a banner or an overlay (${oneLine(note.element, 80)}), so LCP is its time and not that of the page.`
+    }
+    case 'content':
+      return `The main content is ${contentWords[note.us]} (${other}: ${contentWords[note.other]}).`
+    case 'weight':
+      return `${typeWords(note.type)} have ${bytesWords(note.us, reader)} (${other}: ${note.other === 0 ? 'none' : bytesWords(note.other, reader)}).`
+    case 'requests':
+      return `The step makes ${counted(note.us, 'request')} (${other}: ${note.other}).`
+    case 'third-parties': {
+      const size = ({ requests, bytes }: { requests: number; bytes: number }) =>
+        requests === 0 ? 'none' : `${counted(requests, 'request')}, ${bytesWords(bytes, reader)}`
+      const names = note.only.map((name) => oneLine(name, 40)).join(', ')
+      const only = names === '' ? '' : ` Only ${other === 'before' ? 'since then' : 'on your page'}: ${names}.`
+      return `Third parties: ${size(note.us)} (${other}: ${size(note.other)}).${only}`
+    }
+    case 'protocol':
+      return `${shareWords(note.us, locale)} of the requests use HTTP/1 (${other}: ${shareWords(note.other, locale)}).`
+    default:
+      return note satisfies never
+  }
+}
+
+const contentWords = { file: 'an image or video', text: 'text' }
+
+function typeWords(type: string): string {
+  const known: Record<string, string> = {
+    document: 'Documents',
+    stylesheet: 'Styles',
+    script: 'Scripts',
+    image: 'Images',
+    font: 'Fonts',
+    media: 'Videos and sounds',
+    xhr: 'Data requests',
+    fetch: 'Data requests',
+  }
+  return Object.hasOwn(known, type) ? (known[type] ?? '') : `Requests of type ${oneLine(type, 20)}`
+}

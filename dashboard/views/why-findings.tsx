@@ -1,0 +1,51 @@
+import { estimateOf, type FindingLine } from '#core/words/why/lines.ts'
+import { texts } from '../texts.ts'
+
+const words = texts.why
+
+/** What causes the gap, the largest estimate first; then what else differs, without one. */
+export function Findings({ lines, few }: { lines: readonly FindingLine[]; few: boolean }) {
+  const causes = lines.filter(({ kind, ms }) => ms !== null || kind === 'overlay')
+  const others = lines.filter((line) => !causes.includes(line))
+  return (
+    <section class="step">
+      <h2>{words.findings}</h2>
+      {causes.length === 0 ? (
+        <p>{few ? words.few : words.noFindings}</p>
+      ) : (
+        <ol class="why-findings">
+          {causes.map((line) => (
+            <Finding key={line.words} line={line} />
+          ))}
+        </ol>
+      )}
+      {others.length > 0 && (
+        <>
+          <h3>{words.also}</h3>
+          <p class="faint">{words.alsoNote}</p>
+          <ul class="why-findings">
+            {others.map((line) => (
+              <Finding key={line.words} line={line} />
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}
+
+function Finding({ line }: { line: FindingLine }) {
+  return (
+    <li>
+      <p>
+        {line.words} {line.ms !== null && <span class="badge">{estimateOf(line)}</span>}
+      </p>
+      {line.advice !== null && <p class="faint">{line.advice}</p>}
+      {line.audit !== null && (
+        <p class="faint">
+          {words.lighthouse}: {line.audit}
+        </p>
+      )}
+    </li>
+  )
+}

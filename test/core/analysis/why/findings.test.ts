@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest'
+import type { LoggedRequest } from '#core/analysis/views/requests.ts'
+import type { SideFacts } from '#core/analysis/why/findings/facts.ts'
+import { findingsOf } from '#core/analysis/why/findings/findings.ts'
+import { splitGap } from '#core/analysis/why/split.ts'
+import { causeWords } from '#core/words/why/cause.ts'
+import { noteWords } from '#core/words/why/note.ts'
+import { partRounds, request, type TypicalParts } from './why-rounds.ts'
+
+const image = request({ url: 'https://acme.example/hero.jpg', type: 'image', at: 520, duration: 300, bytes: 120_000 })
+const script = request({ url: 'https://acme.example/a.js', type: 'script', blocking: true, at: 430, duration: 60 })
+const page = [request(), script, { ...image, main: { shown: [800, 400], natural: [800, 400] } } satisfies LoggedRequest]
+
+function side(changes: Partial<SideFacts> = {}): SideFacts {
+  return {
+    element: 'main>img',
+    needsFile: true,
+    redirects: [],
+    page: 'https://acme.example/',
+    requests: page,
+    ...changes,
+  }
+}
+
+function found({
+  parts = {},
+  us = {},
+  other = {},
+}: {
+  parts?: Partial<TypicalParts>
+  us?: Partial<SideFacts>
+  other?: Partial<SideFacts>
+}) {
+  const rounds = partRounds({ sites: { Acme: parts, Globex: {} }, noise: 0.02 })
+  const split = splitGap(rounds, { us: 'Acme', competitor: 'Globex', step: 'home' })
+  if (split === null) throw new Error('no split')
+  const { causes, notes } = findingsOf({ split, us: side(us), other: side(other) })
+  const reader = { other: 'Globex' }
+  return {
+    split,
+    causes,
+    said: causes.map((cause) => causeWords(cause, reader).replace(/\d+(\.\d+)? m?s/g, 'T')),
+    notes: notes.map((note) => noteWords(note, reader)),
+  }
+}
+
+const without = (url: RegExp) => page.filter((each) => !url.test(each.url))
+
+const cases: [name: string, Parameters<typeof found>[0], said: string][] = [
+  ['a slow server', { parts: { wait: 1_000 } }, 'The server takes T to answer (Globex: T).'],
+  [
+    'a client redirect',
+    { parts: { redirect: 500 }, us: { redirects: [{ url: 'https://acme.example/', by: 'meta-refresh', ms: 480 }] } },
+    'Redirects take T before the page starts to load, by a meta refresh (Globex: T).',
+  ],
+  ['a slow name', { parts: { dns: 600 } }, 'The DNS lookup takes T (Globex: T).'],
+  ['a slow connection', { parts: { connect: 800 } }, 'Connecting takes T (Globex: T).'],
+  [
+    'a late image',
+    {
+      parts: { loadDelay: 700 },
+      us: { requests: page.map((each) => (each.main ? { ...each, priority: 'Low' } : each)) },
+    },
+    'The main image starts to load T after the first byte of the page, with low priority (Globex: after T).',
+  ],
+  [
+    'a heavy image, larger than it is displayed',
+    {
+      parts: { load: 1_200 },
+      us: {
+        requests: page.map((each) =>
+          each.main ? { ...each, bytes: 890_000, main: { shown: [800, 400], natural: [3200, 1600] } } : each,
+        ),
+      },
+    },
+    'The main image has 890 kB and takes T to load (Globex: 120 kB, T); it is 3200 x 1600 pixels and displayed in 800 x 400.',
+  ],
+  [
+    'a render-blocking file of a third party',
+    {
+      parts: { renderDelay: 900 },
+      us: { requests: [...page, { ...script, url: 'https://cdn.tags.example/t.js', duration: 820, bytes: 90_000 }] },
+    },
+    'Nothing is painted before 2 render-blocking files from cdn.tags.example (110 kB) have arrived, T after the first byte of the page (Globex: 1 file, T).',
+  ],
+  [
+    'no compression',
+    {
+      parts: { renderDelay: 800 },
+      us: { requests: [request({ encoding: undefined, bytes: 600_000, duration: 1_100 }), ...without(/\/$/)] },
+    },
+    '600 kB of text are sent uncompressed and take T to arrive (Globex: T, compressed).',
+  ],
+  [
+    'content that scripts draw late',
+    { parts: { renderDelay: 900 } },
+    'The main content is painted T after it has loaded (Globex: T).',
+  ],
+]
+
+test.each(cases)('%s is the first finding', (_, planted, said) => {
+  const { causes, said: words, split } = found(planted)
+  expect(words[0]).toBe(said)
+  for (const { part, ms } of causes) {
+    expect(ms).toBeLessThanOrEqual((split.parts.find((each) => each.part === part)?.difference ?? 0) + 1e-9)
+    expect(ms).toBeGreaterThanOrEqual(50)
+  }
+})
+
+test('what an image waits for is said against text, which needs none', () => {
+  const { said } = found({ parts: { loadDelay: 700 }, other: { needsFile: false, element: 'h1' } })
+  expect(said[0]).toContain('(Globex: text, which needs no file)')
+})
+
+test('nothing is claimed without a log but what the parts say', () => {
+  const { said } = found({ parts: { renderDelay: 900 }, us: { requests: [] }, other: { requests: [] } })
+  expect(said).toEqual(['The main content is painted T after it has loaded (Globex: T).'])
+})
+
+test('a consent banner that is the LCP element is said, whosoever it is; an ordinary name is not one', () => {
+  expect(found({ us: { element: '#onetrust-banner-sdk>div' } }).notes[0]).toBe(
+    'The largest content on your page is a banner or an overlay (#onetrust-banner-sdk>div), so LCP is its time and not that of the page.',
+  )
+  expect(found({ other: { element: 'div.cookie-banner>p' } }).notes[0]).toContain('on Globex is a banner')
+  for (const element of ['main>img.cooking', '#product-dialogue', 'div.accommodation>h1']) {
+    expect(found({ us: { element } }).notes, element).toEqual([])
+  }
+})
+
+test('differences without a time are noted, and small ones are not', () => {
+  const tag = request({ url: 'https://www.googletagmanager.com/gtm.js', type: 'script', bytes: 300_000 })
+  const many = Array.from({ length: 14 }, () => request({ type: 'fetch', bytes: 900, protocol: 'http/1.1' }))
+  const { notes } = found({ us: { requests: [...page, tag, ...many] } })
+  expect(notes).toEqual([
+    'Scripts have 320 kB (Globex: 20 kB).',
+    'Third parties: 1 request, 300 kB (Globex: none). Only on your page: Google Tag Manager.',
+    'The step makes 18 requests (Globex: 3).',
+  ])
+  expect(found({ us: { requests: [...page, request({ type: 'fetch', bytes: 50_000 })] } }).notes).toEqual([])
+})
+
+test('200 comparisons of equal sites claim no cause', () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const count = 4 + (seed % 30)
+    const rounds = partRounds({ sites: { Acme: {}, Globex: {} }, seed, count, noise: 0.05 + (seed % 5) * 0.05 })
+    const split = splitGap(rounds, { us: 'Acme', competitor: 'Globex', step: 'home' })
+    if (split === null) throw new Error('no split')
+    expect(findingsOf({ split, us: side(), other: side() }), `seed ${seed}`).toEqual({ causes: [], notes: [] })
+  }
+})
+
+test('addresses and selectors of pages stay one harmless line', () => {
+  const evil = '\u001b[31m<script>\u202e\n'
+  const { notes } = found({ us: { element: `#consent${evil}` } })
+  for (const character of ['\u001b', '\u202e', '\n']) expect(notes[0]).not.toContain(character)
+})
