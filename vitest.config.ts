@@ -17,7 +17,7 @@ const heavy = [
 const timed = [
   'test/flow/{mail,same-shop,slip}.test.ts',
   'test/measure/load/metrics.test.ts',
-  'test/truth/network.test.ts',
+  'test/truth/{network,why}.test.ts',
 ]
 
 /** Of the heavy ones the longest, first, so that the workers finish together. */
