@@ -16,7 +16,7 @@ const heavy = [
 const timed = [
   'test/flow/{mail,same-shop,slip}.test.ts',
   'test/measure/load/metrics.test.ts',
-  'test/truth/network.test.ts',
+  'test/truth/{network,why}.test.ts',
 ]
 
 /** Compare times with what is true of a page: the machine may be busy, but not overloaded. */

@@ -1,5 +1,5 @@
 /** Share of the observations left out at each end: Wilcox (2012), Introduction to Robust Estimation, section 3.2. */
-export const TRIMMED_SHARE = 0.2
+const TRIMMED_SHARE = 0.2
 
 /**
  * Which observations a trimmed mean keeps: all but the smallest and the largest 20 % of `totals`, in their order. Tukey &

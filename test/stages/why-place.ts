@@ -14,7 +14,7 @@ import { openQuickStore } from '../store/quick-store.ts'
 import { incident as smallIncident } from './api/small.ts'
 
 /** Its name tries to be more than text. */
-export const hostile = '<img src=x onerror="window.hacked=1">\u202eGlobex'
+const hostile = '<img src=x onerror="window.hacked=1">\u202eGlobex'
 
 export interface WhyPlace extends AsyncDisposable {
   store: Store

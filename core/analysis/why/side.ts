@@ -3,13 +3,6 @@ import type { Round, StepSample } from '../../model/round.ts'
 import type { LoggedRequest } from '../views/requests.ts'
 import type { SideFacts } from './findings/facts.ts'
 
-/** A request log that a side has of a step, and the round that it is from. */
-export interface LogFile {
-  round: Round
-  /** In the evidence store. */
-  file: string
-}
-
 /** The newest round in which every one of `sites` has a request log and a page of the step that is not doubted. */
 export function newestWithLogs(
   rounds: readonly Round[],

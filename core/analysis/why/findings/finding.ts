@@ -2,7 +2,7 @@ import type { RedirectKind } from '../../../model/round.ts'
 import type { WhyPart } from '../parts.ts'
 
 /** Both figures of a finding; ours first. */
-export interface Sides<T> {
+interface Sides<T> {
   us: T
   other: T
 }
