@@ -1,8 +1,9 @@
 import type { Trial, TrialOutcome } from '#core/analysis/trial.ts'
 import { listed } from '#core/model/listed.ts'
+import { confidenceWords } from '#core/words/gap.ts'
 import { formatMetric, metricName } from '#core/words/metric.ts'
 import { roundsWords } from '#core/words/parts.ts'
-import { gainRange, gainWords, trialMisses, trialMoney, trialSentence } from '#core/words/trial.ts'
+import { gainRange, gainWords, tooFewRounds, trialMisses, trialMoney, trialSentence } from '#core/words/trial.ts'
 import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
 import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
@@ -22,14 +23,16 @@ export function renderTrial(trial: Trial, { about, look: given }: { about: About
   const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
   const text = (words: string, tone?: TextTone) =>
     wrap(shown(words, 2000, look), look.columns).map((line) => paint(line, tone, look))
-  const last = trial.steps.at(-1)
+  const early = tooFewRounds(trial)
   const judged = trial.steps.length > 1 ? trial.steps.filter(({ outcome }) => outcome !== 'level') : trial.steps
   const level = trial.steps.length > 1 ? trial.steps.filter(({ outcome }) => outcome === 'level') : []
   const sections = [
     text(`${about.site} against itself with the change, ${about.market}, ${roundsWords(trial.rounds)}`, 'title'),
-    last === undefined ? [] : stepsTable(trial, look),
+    stepsTable(trial, look),
     [
-      ...judged.flatMap((step) => text(trialSentence(step, trial), toneOf(step.outcome))),
+      ...(early === null
+        ? judged.flatMap((step) => text(trialSentence(step, trial), toneOf(step.outcome)))
+        : text(early, 'faint')),
       ...(level.length > 0 ? text(`Level on ${listed(level.map(({ step }) => nameOf(step)))}.`) : []),
     ],
     trial.money === null ? [] : text(trialMoney(trial.money)),
@@ -47,6 +50,8 @@ export function renderTrial(trial: Trial, { about, look: given }: { about: About
 }
 
 function stepsTable({ steps }: Trial, look: Look): string[] {
+  const coverage = Math.min(...steps.map(({ gain }) => gain?.coverage ?? 1))
+  const confidence = confidenceWords(coverage)
   const rows = steps.map(({ step, metric, asIs, changed, gain, outcome }): TableCell[] => {
     const figure = (value: number | null) => (value === null ? nothing(look) : formatMetric(metric, value))
     const range = gain === null || gain.low === null || gain.high === null ? null : { low: gain.low, high: gain.high }
@@ -60,7 +65,7 @@ function stepsTable({ steps }: Trial, look: Look): string[] {
     ]
   })
   const columns = [{ most: 20 }, {}, { align: 'right' }, { align: 'right' }, { align: 'right' }] as const
-  const head = ['Step', 'Metric', 'As it is', 'With the change', 'Gain', '95 % confidence interval']
+  const head = ['Step', 'Metric', 'As it is', 'Changed', 'Difference', confidence]
   return table({ head, rows, columns }, look)
 }
 

@@ -1,4 +1,5 @@
 import type { SlowerImpact } from '../analysis/impact.ts'
+import { ROUNDS_FOR_VERDICT } from '../analysis/league/judgement.ts'
 import { arms, type Trial, type TrialStep } from '../analysis/trial.ts'
 import { formatPercentage } from '../model/units.ts'
 import { confidenceWords } from './gap.ts'
@@ -41,6 +42,14 @@ export function trialSentence(step: TrialStep, { margin, rounds }: Pick<Trial, '
     default:
       return outcome satisfies never
   }
+}
+
+/** What to do before anything can be decided on any step; null once there are rounds enough. */
+export function tooFewRounds({ steps, rounds }: Trial): string | null {
+  const few = steps.every(({ gap }) => gap === null || gap.n < ROUNDS_FOR_VERDICT)
+  const decided = steps.some(({ outcome }) => outcome !== 'unknown')
+  if (decided || !few || rounds >= ROUNDS_FOR_VERDICT) return null
+  return `Not enough data for a verdict: ${rounds} of ${roundsWords(ROUNDS_FOR_VERDICT)}. Run it with --rounds ${ROUNDS_FOR_VERDICT}.`
 }
 
 function moreWords(more: number | null, rounds: number): string {

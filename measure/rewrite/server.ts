@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer as createHttp1, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createHttp2, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { type AddressInfo, connect, createServer, isIPv6, type Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import { connectTo } from '../network/relay/connect.ts'
 import type { Destination } from '../network/relay/socks.ts'
 import { answerTo } from './answer.ts'
@@ -26,7 +26,7 @@ export interface Rewriter {
 }
 
 /** ms in which the relay has to say what a connection of its own is for. Any other client is cut off then. */
-const announcing = 2_000
+const announcing = 1_000
 
 interface Announced {
   socket: Socket
@@ -59,12 +59,7 @@ export async function startRewriter(rewriting: Rewriting): Promise<Rewriter> {
     const protocols = await readClientHello(client)
     if (protocols === undefined) return serveHttp1(client, { socket, destination, scheme: 'http' })
     const upstream = await secure(socket, destination, protocols)
-    const own = new TLSSocket(client, {
-      isServer: true,
-      secureContext: certificate.context(upstream.version),
-      ...(upstream.protocol !== undefined && { ALPNProtocols: [upstream.protocol] }),
-    })
-    own.on('error', () => client.destroy())
+    const own = await certificate.greet(client, upstream)
     if (upstream.protocol === 'h2') serveHttp2(own, { upstream, destination })
     else serveHttp1(own, { socket: upstream.socket, destination, scheme: 'https' })
   }
