@@ -32,17 +32,8 @@ export interface Rewriting {
   count: (flag: ChangeFlag) => void
 }
 
-export const changeFlags = [
-  'block',
-  'preload',
-  'compress',
-  'defer',
-  'cache',
-  'server-wait',
-  'replace',
-  'header',
-] as const
-export type ChangeFlag = (typeof changeFlags)[number]
+/** The flags of `outpace try`, without their dashes. */
+export type ChangeFlag = 'block' | 'preload' | 'compress' | 'defer' | 'cache' | 'server-wait' | 'replace' | 'header'
 
 /** Whether a text matches a glob, in which `*` stands for anything. In linear time, whatever the glob. */
 export function matchesGlob(text: string, glob: string): boolean {

@@ -2,7 +2,7 @@ import { type Readable, Transform } from 'node:stream'
 import type { Headers } from './headers.ts'
 
 /** An answer kept in full. */
-export interface Copy {
+interface Copy {
   status: number
   headers: Headers
   body: Buffer
