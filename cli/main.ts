@@ -32,7 +32,7 @@ const program = new Command('outpace')
   .exitOverride()
   // Every switch is off by default, so saying so is noise.
   .configureHelp({
-    optionDescription: (option) => Help.prototype.optionDescription(option).replace(/ \(default: false\)$/, ''),
+    optionDescription: (option) => Help.prototype.optionDescription(option).replace(/ \(default: (false|\[\])\)$/, ''),
   })
   .addHelpText(
     'after',
