@@ -16,6 +16,7 @@ const heavy = [
 const timed = [
   'test/flow/{mail,same-shop,slip}.test.ts',
   'test/measure/load/metrics.test.ts',
+  'test/measure/rewrite/gain.test.ts',
   'test/truth/{network,why}.test.ts',
 ]
 

@@ -22,6 +22,7 @@ import { replayStored } from './commands/replay.ts'
 import { report } from './commands/report.ts'
 import { run } from './commands/run.ts'
 import { selftest } from './commands/selftest.ts'
+import { tryChange } from './commands/try.ts'
 import { verdict } from './commands/verdict.ts'
 import { watch } from './commands/watch.ts'
 import { why } from './commands/why.ts'
@@ -36,7 +37,7 @@ const program = new Command('outpace')
   .exitOverride()
   // Every switch is off by default, so saying so is noise.
   .configureHelp({
-    optionDescription: (option) => Help.prototype.optionDescription(option).replace(/ \(default: false\)$/, ''),
+    optionDescription: (option) => Help.prototype.optionDescription(option).replace(/ \(default: (false|\[\])\)$/, ''),
   })
   .addHelpText(
     'after',
@@ -330,6 +331,41 @@ Examples:
   )
   .action(async (site: string | undefined, options) => {
     code = await selftest({ site, ...options }, surroundings(), output())
+  })
+
+const several = (text: string, before: string[]) => [...before, text]
+
+program
+  .command('try')
+  .description('race your site against itself with a change applied on the wire: what would it gain?')
+  .argument('[site]', 'a benchmark whose own site to use, or a page of yours')
+  .option('--block <host|glob>', 'do not load what this host, or addresses like */tag.js, would send', several, [])
+  .option('--preload <url>', 'have your pages announce this file in their header', several, [])
+  .option('--compress', 'compress text that your site sends uncompressed', false)
+  .option('--defer <script>', 'let pages no longer wait for this script: an address, or a glob', several, [])
+  .option('--cache', 'let browsers keep scripts, styles, fonts and pictures for a year', false)
+  .option('--server-wait <duration>', 'answer requests for pages after this time, such as 100ms')
+  .option('--replace <url=file>', 'answer with this file instead', several, [])
+  .option('--header <name=value>', 'set a response header of your pages', several, [])
+  .option('--own <host|glob>', 'treat this host as yours too, such as your CDN', several, [])
+  .option(...oneMarket)
+  .option('--step <name>', 'judge this step only')
+  .option('--rounds <n>', roundsText, wholeNumber(1, 1000), 6)
+  .option('--json', 'print one JSON object instead of the table', false)
+  .addHelpText(
+    'after',
+    `
+Only your own site can be changed. Flags that take a value may be repeated; all changes are applied
+together. Nothing is stored. Exits with 1 if your journey failed. How it works and its limits: docs/try.md.
+
+Examples:
+  npx outpace try demo --block "*/tag.js" --block "*/chat.js"
+  npx outpace try jackets --market "Sydney phone" --server-wait 100ms --rounds 12
+  npx outpace try jackets --step product --replace /hero.jpg=hero-small.webp --json
+  npx outpace try https://www.acme.com.au --compress --own "*.acme-static.net"`,
+  )
+  .action(async (site: string | undefined, options) => {
+    code = await tryChange({ site, market: undefined, ...options }, surroundings(), output())
   })
 
 program

@@ -4,6 +4,8 @@ import { bounded } from '../load/bounded.ts'
 import type { Barrier } from '../network/barrier.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
 import { type Relay, startRelay } from '../network/relay/relay.ts'
+import type { Rewriting } from '../rewrite/changes.ts'
+import { startRewriter } from '../rewrite/server.ts'
 import type { ChromiumFiles } from './find.ts'
 import { endProcesses, type ProcessIdentity, processTree, residentBytes, usedBytes } from './processes.ts'
 
@@ -21,6 +23,9 @@ export const switches = [
 const watchEvery = 500
 /** How long a reading of the memory in use holds at most while resident memory is above the limit, ms. */
 const readEvery = 2_000
+
+/** A relay that only passes on, for rewriting without a profile's network: kbit/s beyond any line. */
+const unshaped: Network = { latency: 0, downKbps: 10e6, upKbps: 10e6 }
 
 export interface VisitBrowser {
   browser: Browser
@@ -44,17 +49,26 @@ export interface VisitBrowser {
  * @param options.memory bytes of memory above which the browser is killed
  * @param options.allow non-public addresses that its pages may reach: see network/allow.ts
  * @param options.network what contexts that use its relay are slowed down to; absent: there is no relay
+ * @param options.rewriting how what sites answer is rewritten on its way, for `outpace try`; absent: not at all
  */
 export async function startBrowser(options: {
   files: ChromiumFiles
   memory: number
   allow?: readonly string[]
   network?: Network | undefined
+  rewriting?: Rewriting | undefined
 }): Promise<VisitBrowser> {
-  const { files, memory, allow = [], network } = options
-  const relay = network === undefined ? undefined : await startRelay({ network, allow })
-  const browser = await launch(files, relay === undefined ? allow : [...allow, relay.address]).catch(async (error) => {
+  const { files, memory, allow = [], rewriting } = options
+  const through = rewriting === undefined ? undefined : await startRewriter(rewriting)
+  const network = options.network ?? (through && unshaped)
+  const relay = network === undefined ? undefined : await startRelay({ network, allow, through })
+  const closeNetwork = async (): Promise<void> => {
     await relay?.close()
+    await through?.close()
+  }
+  const launched = { files, allow: relay === undefined ? allow : [...allow, relay.address], spki: through?.spki }
+  const browser = await launch(launched).catch(async (error) => {
+    await closeNetwork()
     throw error
   })
   const root = await browserProcess(browser)
@@ -76,7 +90,7 @@ export async function startBrowser(options: {
         { limit: 2_000, late: () => undefined },
       )
       endProcesses(running)
-      await relay?.close()
+      await closeNetwork()
     },
   }
 }
@@ -115,12 +129,20 @@ export function watchMemory(
   return { exceeded: () => exceeded, end: () => clearInterval(watch) }
 }
 
+interface LaunchOptions {
+  files: ChromiumFiles
+  allow: readonly string[]
+  /** Of a certificate to accept for every site. */
+  spki: string | undefined
+}
+
 /** Retries, because a browser that fails to start often starts on the next attempt. */
-async function launch(files: ChromiumFiles, allow: readonly string[], attempts = 3): Promise<Browser> {
+async function launch(options: LaunchOptions, attempts = 3): Promise<Browser> {
+  const { files, allow, spki } = options
   try {
     return await chromium.launch({
       executablePath: files.executable,
-      args: switches,
+      args: spki === undefined ? switches : [...switches, `--ignore-certificate-errors-spki-list=${spki}`],
       // An explicit environment, so that the browser never sees the worker's credentials.
       env: guardedEnvironment(files, allow),
       handleSIGINT: false,
@@ -129,7 +151,7 @@ async function launch(files: ChromiumFiles, allow: readonly string[], attempts =
       timeout: 30_000,
     })
   } catch (error) {
-    if (attempts > 1) return launch(files, allow, attempts - 1)
+    if (attempts > 1) return launch(options, attempts - 1)
     throw error
   }
 }

@@ -6,11 +6,20 @@ import type { ChromiumFiles } from '../chromium/find.ts'
 import type { Journey } from '../journey/journey.ts'
 import { JourneyError } from '../load/failure.ts'
 import { proveBrowser } from '../network/proof.ts'
+import type { Rewriting } from '../rewrite/changes.ts'
 import { type ControlPage, serveControlPage } from './control-page.ts'
 import type { Progress } from './progress.ts'
 import { recordOf } from './record.ts'
 import { measureVisit } from './visit.ts'
 import { describeWorker } from './worker.ts'
+
+export interface Contestant {
+  journey: Journey
+  origin: string
+  alsoAllowed?: readonly string[]
+  /** For `outpace try`: how what the site answers is rewritten. */
+  rewriting?: Rewriting
+}
 
 export interface RoundOptions {
   benchmark: Pick<Benchmark, 'id' | 'sites' | 'steps' | 'loads' | 'limits'>
@@ -21,7 +30,7 @@ export interface RoundOptions {
   region: string
   files: ChromiumFiles
   /** Journey and origin of each site, by its name, and the other non-public origins that its pages may reach. */
-  contestants: ReadonlyMap<string, { journey: Journey; origin: string; alsoAllowed?: readonly string[] }>
+  contestants: ReadonlyMap<string, Contestant>
   /** Value of a secret; only our own site's script may call it. */
   secret: (name: string) => Promise<string>
   recordEvidence: boolean

@@ -9,6 +9,7 @@ import { firstLine, JourneyError } from '../load/failure.ts'
 import { type LoadObserver, measureLoad } from '../load/load.ts'
 import { tenths } from '../load/tenths.ts'
 import { allowedAddresses, resolvedAddresses } from '../network/allow.ts'
+import type { Rewriting } from '../rewrite/changes.ts'
 import { loadControlPage } from './control-page.ts'
 import type { Progress } from './progress.ts'
 
@@ -35,6 +36,8 @@ export interface VisitOptions {
   /** Ends the visit early; its reason is the JourneyError to report. */
   signal: AbortSignal
   progress: Progress
+  /** How what the site answers is rewritten on its way; absent: not at all. */
+  rewriting?: Rewriting | undefined
 }
 
 /** One site's part of a round, in its own browser. Does not throw: an error becomes the visit's failure. */
@@ -57,6 +60,7 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
   try {
     const { browser } = await browsers.get()
     visit.control = tenths(await loadControlPage(browser, options.controlUrl))
+    if (options.rewriting?.changes.serverWait !== undefined) await walkUncounted(browsers, inTime)
     await measureLoads(visit.loads, browsers, inTime)
     const { status, failure } = outcomeOf(visit.loads, { wanted: options.loads, us: site.us })
     visit.status = status
@@ -102,6 +106,11 @@ async function measureLoads(done: Load[], browsers: BrowserKeeper, options: Mask
     if (signal.aborted || load.failure?.code === 'challenge' || (load.failure !== undefined && failedBefore)) return
     if (done.filter((each) => each.failure === undefined).length === wanted) return
   }
+}
+
+/** A load that nothing is read from: on its way the rewriting server keeps the documents that it answers with later. */
+async function walkUncounted(browsers: BrowserKeeper, options: MaskedOptions): Promise<void> {
+  await measureLoad({ ...options, ...(await browsers.get()), observer: {} })
 }
 
 async function recordEvidence(browsers: BrowserKeeper, options: MaskedOptions): Promise<Evidence | undefined> {
@@ -174,7 +183,15 @@ interface BrowserKeeper {
   end: () => Promise<void>
 }
 
-function browserKeeper({ files, limits, market, controlUrl, origin, alsoAllowed = [] }: VisitOptions): BrowserKeeper {
+function browserKeeper({
+  files,
+  limits,
+  market,
+  controlUrl,
+  origin,
+  alsoAllowed = [],
+  rewriting,
+}: VisitOptions): BrowserKeeper {
   const { network } = market.profile
   const own = [controlUrl, origin, ...alsoAllowed]
   let current: VisitBrowser | undefined
@@ -186,7 +203,7 @@ function browserKeeper({ files, limits, market, controlUrl, origin, alsoAllowed 
         await current.end()
         current = undefined
       }
-      current ??= await startBrowser({ files, memory: limits.memory, allow, network })
+      current ??= await startBrowser({ files, memory: limits.memory, allow, network, rewriting })
       return current
     },
     allowResolved: async () => {

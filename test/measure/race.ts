@@ -1,13 +1,12 @@
 import type { Profile } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
-import type { Journey } from '#measure/journey/journey.ts'
 import type { ProgressEvent } from '#measure/round/progress.ts'
-import { measureRound, type RoundOptions } from '#measure/round/round.ts'
+import { type Contestant, measureRound, type RoundOptions } from '#measure/round/round.ts'
 import { chromium, plainProfile } from './here.ts'
 
 interface RaceOptions {
   /** The first is our own site. */
-  contestants: Record<string, { origin: string; journey: Journey; alsoAllowed?: string[] }>
+  contestants: Record<string, Contestant>
   steps: string[]
   loads?: number
   limits?: Partial<RoundOptions['benchmark']['limits']>

@@ -25,7 +25,7 @@ export interface Relay {
  * own time comes on top. Names are resolved here, and addresses that pages may not reach are refused after that, so that
  * neither a redirect nor a changing DNS answer gets past (docs/security.md).
  */
-export async function startRelay({ network, allow }: RelayOptions): Promise<Relay> {
+export async function startRelay({ network, allow, through }: RelayOptions): Promise<Relay> {
   const { latency, downKbps, upKbps, initialWindow } = network
   const sockets = new Set<Socket>()
   let load = beginLoad()
@@ -41,9 +41,14 @@ export async function startRelay({ network, allow }: RelayOptions): Promise<Rela
   const serve = async (client: Socket): Promise<void> => {
     const current = load
     const destination = await readRequest(client)
+    if (through?.refuses(destination)) {
+      current.problems.set(keyOf(destination), new ConnectError(reply.refused, `${destination.host} is blocked.`))
+      answer(client, reply.refused)
+      return void client.end()
+    }
     try {
       const addresses = await resolve(destination, current)
-      const upstream = await connectTo(addresses, destination)
+      const upstream = await (through?.connect ?? connectTo)(addresses, destination)
       // Said by its end, which the client hears of when everything before it has arrived.
       upstream.on('error', () => undefined)
       client.once('close', () => upstream.destroy())
@@ -97,8 +102,17 @@ export async function startRelay({ network, allow }: RelayOptions): Promise<Rela
 
 interface RelayOptions {
   network: Network
+  /** What stands between the relay and the sites; absent: nothing does. */
+  through?: Through | undefined
   /** What pages may reach although it is not public, such as `127.0.0.1:8080`. */
   allow: readonly string[]
+}
+
+/** Connects in place of the relay, to addresses that the relay has allowed. */
+interface Through {
+  /** Whether a host is refused at once, as if no page had named it. */
+  refuses: (destination: Destination) => boolean
+  connect: typeof connectTo
 }
 
 interface LoadState {

@@ -1,0 +1,97 @@
+import { arms, trialOf } from '#core/analysis/trial.ts'
+import { didYouMean } from '#core/config/problem-words.ts'
+import { defaultSettings } from '#core/config/settings.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import type { ChangeFlag } from '#measure/rewrite/changes.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
+import type { Contestants } from '../local/contestants.ts'
+import { measureLocally, openHost } from '../local/host.ts'
+import type { Output } from '../output.ts'
+import { progressView } from '../progress/show.ts'
+import { renderTrial } from '../render/trial.ts'
+import { stopOnInterrupt } from '../stop.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { type ChangeOptions, flagsOf, readChanges } from '../try/changes.ts'
+import { subjectOf } from '../try/subject.ts'
+
+export interface TryOptions extends ChangeOptions {
+  /** A page, or a benchmark's folder or name; without it, the only benchmark. */
+  site: string | undefined
+  market: string | undefined
+  /** Judge this step only. */
+  step?: string
+  /** Further hosts, as globs, whose answers are yours to change. */
+  own: string[]
+  rounds: number
+  json: boolean
+}
+
+/** `outpace try`: our site against itself with a change applied on the wire. Stores nothing. Returns the exit code. */
+export async function tryChange(options: TryOptions, surroundings: Surroundings, output: Output): Promise<number> {
+  await using subject = await subjectOf(options, surroundings)
+  const { asked, market, us, contestant } = subject
+  if (options.step !== undefined && !asked.steps.includes(options.step)) {
+    const hint = didYouMean(options.step, asked.steps)
+    const known = `There is no step "${options.step}". Known steps: ${asked.steps.join(', ')}.`
+    throw new CliError([known, hint].filter(Boolean).join('\n'))
+  }
+  const changes = await readChanges(options, contestant.origin)
+  await using host = await openHost(surroundings, defaultSettings())
+
+  const counts = new Map<ChangeFlag, number>(flagsOf(changes).map((flag) => [flag, 0]))
+  const armOf = (applied: boolean) => ({
+    ...contestant,
+    rewriting: {
+      changes,
+      applied,
+      origin: contestant.origin,
+      alsoOwn: options.own,
+      count: (flag: ChangeFlag) => void counts.set(flag, (counts.get(flag) ?? 0) + 1),
+    },
+  })
+  const contestants: Contestants = {
+    sites: new Map([
+      [arms.asIs, armOf(false)],
+      [arms.changed, armOf(true)],
+    ]),
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+  // Both arms count as ours, so that our script may use its secrets in each; only one is "us" when they are compared.
+  const names = [arms.asIs, arms.changed]
+  const raced: Benchmark = { ...asked, id: 'try', sites: names.map((name) => ({ ...us, name, us: true })) }
+  const twice: Benchmark = { ...raced, sites: names.map((name, index) => ({ ...us, name, us: index === 0 })) }
+
+  const view = progressView(process.stderr)
+  using stop = stopOnInterrupt({ finishRound: false, say: view.say })
+  const rounds: Round[] = []
+  try {
+    for (let number = 1; number <= options.rounds && !stop.requested(); number++) {
+      const title = `Trial: round ${number} of ${options.rounds}, ${market.name}`
+      rounds.push(
+        await measureLocally({
+          host,
+          benchmark: raced,
+          market,
+          contestants,
+          scheduledAt: new Date(),
+          recordEvidence: false,
+          signal: stop.signal,
+          say: view.say,
+          progress: view.begin({ title, metric: asked.target.metric }),
+        }),
+      )
+    }
+  } finally {
+    view.end()
+  }
+  const trial = trialOf({ twice, asked, market, rounds, step: options.step })
+  const about = { site: us.name, market: market.name, applied: Object.fromEntries(counts) }
+  output.result(
+    options.json
+      ? `${JSON.stringify({ ...about, ...trial })}\n`
+      : `\n${renderTrial(trial, { about, look: output.look })}`,
+  )
+  if (stop.requested()) return exitCodes.interrupted
+  return trial.misses.length > 0 || trial.steps.every(({ gap }) => gap === null) ? exitCodes.missed : exitCodes.done
+}
