@@ -10,6 +10,7 @@ const heavy = [
   'test/measure/**/*.test.ts',
   'test/notify/{digest-look,mail-look,mail-mime}.test.ts',
   'test/scenarios/journey.test.ts',
+  'test/truth/**/*.test.ts',
 ]
 
 /** Assert times that a browser measured: nothing else may run meanwhile. */
@@ -18,9 +19,6 @@ const timed = [
   'test/measure/load/metrics.test.ts',
   'test/truth/network.test.ts',
 ]
-
-/** Compare times with what is true of a page: the machine may be busy, but not overloaded. */
-const truth = ['test/truth/**/*.test.ts']
 
 /** Of the heavy ones the longest, first, so that the workers finish together. */
 const longest = [
@@ -43,7 +41,6 @@ const longest = [
   'test/truth/views.test.ts',
   'test/truth/pages.test.ts',
   'test/dashboard/dashboard.test.ts',
-  'test/dashboard/views.test.ts',
 ]
 
 /** A shared machine may stall a browser for seconds. In CI a test that needs one gets a second chance; locally it has to hold. */
@@ -71,7 +68,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...heavy, ...truth],
+          exclude: [...configDefaults.exclude, ...heavy],
           sequence: { groupOrder: 0 },
           maxWorkers: '100%',
           // The files of a worker share what they import: the AWS CDK and its like load once.
@@ -86,23 +83,12 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'truth',
-          include: truth,
-          exclude: [...configDefaults.exclude, ...timed],
-          sequence: { groupOrder: 2 },
-          maxWorkers: 3,
-          retry,
-        },
-      },
-      {
-        extends: true,
-        test: {
           name: 'heavy',
           include: heavy,
           exclude: [...configDefaults.exclude, ...timed],
-          sequence: { groupOrder: 3 },
-          // More than a machine of two cores has: they wait for pages, quiet and time-outs most of the time.
-          maxWorkers: 5,
+          sequence: { groupOrder: 2 },
+          // More than a machine of two cores has: they wait for pages, quiet and time-outs half of the time.
+          maxWorkers: 3,
           maxConcurrency: 3,
           retry,
         },
