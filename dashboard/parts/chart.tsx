@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { texts } from '../texts.ts'
 import { Figures, type Line, pointWords } from './figures.tsx'
+import { ratioTicks } from './ratio-ticks.ts'
 
 export interface Level {
   at: number
@@ -133,7 +134,7 @@ function optionsOf(
         ...axis,
         size: 64,
         values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : format(tick))),
-        ...(logarithmic && { splits: ratios }),
+        ...(logarithmic && { splits: (_, __, least, most) => ratioTicks(least, most) }),
       },
     ],
     cursor: { drag: { x: true, y: false, setScale: false } },
@@ -149,12 +150,6 @@ function optionsOf(
       ],
     },
   }
-}
-
-/** Ratios with a line each: at least three, evenly spaced in what a reader sees. */
-function ratios(_: uPlot, __: number, least: number, most: number): number[] {
-  const steps = 5
-  return Array.from({ length: steps + 1 }, (_unused, index) => least * (most / least) ** (index / steps))
 }
 
 function drawBehind(plot: uPlot, { levels, bands }: Pick<ChartProps, 'levels' | 'bands'>): void {
