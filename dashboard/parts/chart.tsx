@@ -36,25 +36,29 @@ export function Chart(props: ChartProps) {
   useEffect(() => {
     const element = holder.current
     if (element === null) return
-    const draw = () => new uPlot(optionsOf(propsNow.current, element.clientWidth, propsNow), dataOf(props), element)
-    let plot = draw()
-    // Paper has colours and a width of its own, and a canvas does not follow.
-    const redraw = () => {
-      plot.destroy()
-      plot = draw()
+    let plot: uPlot | undefined
+    const draw = () => {
+      plot?.destroy()
+      plot = new uPlot(optionsOf(propsNow.current, element.clientWidth, propsNow), dataOf(props), element)
     }
-    addEventListener('beforeprint', redraw)
-    addEventListener('afterprint', redraw)
-    const fit = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }))
+    // Each chart in a task of its own, so that the page answers a touch between two of them.
+    const first = setTimeout(draw)
+    // Paper has colours and a width of its own, and a canvas does not follow.
+    addEventListener('beforeprint', draw)
+    addEventListener('afterprint', draw)
+    const fit = new ResizeObserver(() => {
+      if (plot !== undefined && plot.width !== element.clientWidth) plot.setSize({ width: element.clientWidth, height })
+    })
     fit.observe(element)
     const zoomOut = () => propsNow.current.onZoomOut()
     element.addEventListener('dblclick', zoomOut)
     return () => {
       element.removeEventListener('dblclick', zoomOut)
       fit.disconnect()
-      removeEventListener('beforeprint', redraw)
-      removeEventListener('afterprint', redraw)
-      plot.destroy()
+      removeEventListener('beforeprint', draw)
+      removeEventListener('afterprint', draw)
+      clearTimeout(first)
+      plot?.destroy()
     }
   }, [JSON.stringify(props)])
   return (
