@@ -1,26 +1,10 @@
 import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander'
-import { ChromiumError } from '#measure/chromium/find.ts'
+import { ChromiumError } from '#measure/chromium/chromium-error.ts'
 import { ScriptError } from '#measure/journey/script.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { StoreError } from '#store/store-error.ts'
 import { CliError, exitCodes } from './cli-error.ts'
-import { audit } from './commands/audit.ts'
-import { check } from './commands/check.ts'
-import { compare } from './commands/compare.ts'
-import { cost } from './commands/cost.ts'
-import { doctor } from './commands/doctor.ts'
-import { exportCsv } from './commands/export.ts'
-import { importRecords } from './commands/import.ts'
-import { incidents } from './commands/incidents.ts'
-import { notify } from './commands/notify.ts'
-import { open } from './commands/open.ts'
-import { replayStored } from './commands/replay.ts'
-import { report } from './commands/report.ts'
-import { run } from './commands/run.ts'
-import { selftest } from './commands/selftest.ts'
-import { verdict } from './commands/verdict.ts'
-import { watch } from './commands/watch.ts'
-import { usualPort } from './local/dashboard.ts'
+import { usualPort } from './local/usual-port.ts'
 import { output } from './output.ts'
 import { showsStack, surroundings } from './surroundings.ts'
 import { unexpectedWords } from './unexpected.ts'
@@ -74,6 +58,7 @@ const oneMarket = ['--market <name>', 'use this market only'] as const
 const roundsText = 'number of rounds; a 95 % confidence interval needs 6'
 const runsText = 'Lighthouse runs per page; the median run counts'
 
+// A command is loaded when it is asked for: `--help` and short commands need neither browser nor server.
 let code: number = exitCodes.done
 
 program
@@ -95,7 +80,11 @@ Examples:
   npx outpace compare localhost:3000 https://www.acme.com.au --profile phone-4g --rounds 12 --json`,
   )
   .action(async (urls: string[], options) => {
-    code = await compare(urls, { ...options, surroundings: surroundings(), output: output() })
+    code = await (await import('./commands/compare.ts')).compare(urls, {
+      ...options,
+      surroundings: surroundings(),
+      output: output(),
+    })
   })
 
 program
@@ -104,7 +93,7 @@ program
   .argument(...oneBenchmark)
   .option('--live', 'also walk every journey once, in the first market', false)
   .action(async (benchmark: string | undefined, options) => {
-    code = await check({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/check.ts')).check({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -125,7 +114,7 @@ Examples:
   npx outpace run jackets --market "Sydney phone" --json --fail-on behind`,
   )
   .action(async (benchmark: string | undefined, options) => {
-    code = await run({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/run.ts')).run({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -144,7 +133,7 @@ Examples:
   npx outpace open --port 9000 --no-browser`,
   )
   .action(async (options) => {
-    code = await open(options, surroundings(), output())
+    code = await (await import('./commands/open.ts')).open(options, surroundings(), output())
   })
 
 program
@@ -168,7 +157,7 @@ Examples:
   npx outpace audit jackets --market "Sydney phone" --json`,
   )
   .action(async (benchmark: string | undefined, options) => {
-    code = await audit({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/audit.ts')).audit({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -176,7 +165,7 @@ program
   .description('measure on schedule until Ctrl-C, which lets the current round finish')
   .argument(...oneBenchmark)
   .action(async (benchmark: string | undefined) => {
-    code = await watch({ benchmark }, surroundings())
+    code = await (await import('./commands/watch.ts')).watch({ benchmark }, surroundings())
   })
 
 program
@@ -197,7 +186,7 @@ Examples:
   npx outpace verdict jackets --json --fail-on behind`,
   )
   .action(async (benchmark: string | undefined, options) => {
-    code = await verdict({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/verdict.ts')).verdict({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -218,7 +207,11 @@ Examples:
   npx outpace incidents --cloud --ack sydney-phone-behind-us-20261112T010000Z`,
   )
   .action(async (benchmark: string | undefined, options) => {
-    code = await incidents({ benchmark, ack: undefined, mute: undefined, ...options }, surroundings(), output())
+    code = await (await import('./commands/incidents.ts')).incidents(
+      { benchmark, ack: undefined, mute: undefined, ...options },
+      surroundings(),
+      output(),
+    )
   })
 
 program
@@ -241,7 +234,7 @@ Examples:
   npx outpace notify --test --cloud`,
   )
   .action(async (benchmark: string | undefined, options) => {
-    code = await notify({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/notify.ts')).notify({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -251,7 +244,11 @@ program
   .option('--json', 'print one JSON object per market instead of the text', false)
   .option(...cloud)
   .action(async (benchmark: string | undefined, options) => {
-    code = await replayStored({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/replay.ts')).replayStored(
+      { benchmark, ...options },
+      surroundings(),
+      output(),
+    )
   })
 
 program
@@ -271,7 +268,7 @@ Examples:
   npx outpace selftest https://www.acme.com.au`,
   )
   .action(async (site: string | undefined, options) => {
-    code = await selftest({ site, ...options }, surroundings(), output())
+    code = await (await import('./commands/selftest.ts')).selftest({ site, ...options }, surroundings(), output())
   })
 
 program
@@ -280,7 +277,7 @@ program
   .argument(...oneBenchmark)
   .option('--json', 'print one JSON object instead of the tables', false)
   .action(async (benchmark: string | undefined, options) => {
-    code = await cost({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/cost.ts')).cost({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -301,7 +298,11 @@ Examples:
   npx outpace doctor --cloud --region eu-west-1`,
   )
   .action(async (options) => {
-    code = await doctor({ region: undefined, ...options }, surroundings(), output())
+    code = await (await import('./commands/doctor.ts')).doctor(
+      { region: undefined, ...options },
+      surroundings(),
+      output(),
+    )
   })
 
 program
@@ -326,7 +327,7 @@ Examples:
   )
   .action(async (benchmark: string | undefined, options) => {
     const given = { week: undefined, output: undefined, ...options }
-    code = await report({ benchmark, ...given }, surroundings(), output())
+    code = await (await import('./commands/report.ts')).report({ benchmark, ...given }, surroundings(), output())
   })
 
 program
@@ -341,7 +342,7 @@ program
   .option(...cloud)
   .addHelpText('after', '\nExample:\n  npx outpace export demo --csv --from 2026-11-01 -o november.csv')
   .action(async (benchmark: string, options) => {
-    await exportCsv({ benchmark, ...options }, surroundings())
+    await (await import('./commands/export.ts')).exportCsv({ benchmark, ...options }, surroundings())
   })
 
 program
@@ -349,7 +350,7 @@ program
   .description('import rounds and audits that could not be stored, from the file named in the error message')
   .argument('<file>', 'JSON lines, one round or audit each')
   .action(async (file: string) => {
-    await importRecords(file, surroundings(), output())
+    await (await import('./commands/import.ts')).importRecords(file, surroundings(), output())
   })
 
 /** The exit code for an error, which is explained on standard error. */

@@ -36,7 +36,7 @@ const browsers = new Map<NetworkName, VisitBrowser>()
 
 beforeAll(async () => {
   plain = createHttp(answer as unknown as RequestListener)
-  const certificate = await generate([{ name: 'commonName', value: 'truth' }], { keySize: 2048 })
+  const certificate = await generate([{ name: 'commonName', value: 'truth' }], { keyType: 'ec' })
   const key = { key: certificate.private, cert: certificate.cert, allowHTTP1: false }
   secure = createSecureServer(key, answer) as unknown as Server
   for (const server of [plain, secure]) {
