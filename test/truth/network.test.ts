@@ -16,7 +16,7 @@ const networks = {
 type NetworkName = keyof typeof networks
 
 /** Loads of a page at most: noise of the machine only adds time, so that the quickest is compared with the arithmetic. */
-const mostLoads = 8
+const mostLoads = 20
 /** Of the arithmetic, or ms: whichever is more. */
 const tolerance = { share: 0.05, ms: 10 }
 /** Of one of many requests, about. */
