@@ -10,18 +10,16 @@ const heavy = [
   'test/measure/**/*.test.ts',
   'test/notify/{digest-look,mail-look,mail-mime}.test.ts',
   'test/scenarios/journey.test.ts',
+  'test/truth/**/*.test.ts',
 ]
 
-/** Assert times that a browser measured: nothing else may run meanwhile. */
+/** Assert times that a browser measured: nothing else may run meanwhile but one other of them, which mostly waits. */
 const timed = [
-  'test/flow/{mail,same-shop,slip}.test.ts',
+  'test/flow/{same-shop,slip}.test.ts',
   'test/measure/load/metrics.test.ts',
   'test/measure/rewrite/gain.test.ts',
   'test/truth/{network,why}.test.ts',
 ]
-
-/** Compare times with what is true of a page: the machine may be busy, but not overloaded. */
-const truth = ['test/truth/**/*.test.ts']
 
 /** Of the heavy ones the longest, first, so that the workers finish together. */
 const longest = [
@@ -44,7 +42,6 @@ const longest = [
   'test/truth/views.test.ts',
   'test/truth/pages.test.ts',
   'test/dashboard/dashboard.test.ts',
-  'test/dashboard/views.test.ts',
 ]
 
 /** A shared machine may stall a browser for seconds. In CI a test that needs one gets a second chance; locally it has to hold. */
@@ -72,7 +69,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...heavy, ...truth],
+          exclude: [...configDefaults.exclude, ...heavy],
           sequence: { groupOrder: 0 },
           maxWorkers: '100%',
           // The files of a worker share what they import: the AWS CDK and its like load once.
@@ -82,18 +79,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'timed', include: timed, sequence: { groupOrder: 1 }, maxWorkers: 1, retry },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'truth',
-          include: truth,
-          exclude: [...configDefaults.exclude, ...timed],
-          sequence: { groupOrder: 2 },
-          maxWorkers: 3,
-          retry,
-        },
+        test: { name: 'timed', include: timed, sequence: { groupOrder: 1 }, maxWorkers: 2, retry },
       },
       {
         extends: true,
@@ -101,9 +87,9 @@ export default defineConfig({
           name: 'heavy',
           include: heavy,
           exclude: [...configDefaults.exclude, ...timed],
-          sequence: { groupOrder: 3 },
-          // More than a machine of two cores has: they wait for pages, quiet and time-outs most of the time.
-          maxWorkers: 5,
+          sequence: { groupOrder: 2 },
+          // More than a machine of two cores has: they wait for pages, quiet and time-outs half of the time.
+          maxWorkers: 3,
           maxConcurrency: 3,
           retry,
         },

@@ -104,6 +104,11 @@ async function ask(path: string): Promise<Response> {
 
 async function auditPage(): Promise<void> {
   const views = { standing: '/', journey: `/${place}/journey`, trend: `/${place}/trend?days=365` }
+  const html = new TextDecoder().decode(page.get('/')?.body)
+  // The script, and the parts that it starts with.
+  const names = [...html.matchAll(/(?:src|modulepreload" href)="([^"]+\.js)"/g)].map(([, name = '']) => name)
+  const size = names.reduce((sum, name) => sum + gzipSync(page.get(name)?.body ?? '').length, 0)
+  console.log(`Script of the first load: ${(size / 1000).toFixed(1)} KB compressed, ${names.length} files`)
   const audit = await measureAudits({
     benchmark: { id: 'dashboard', limits: { step: 60_000, visit: 180_000, memory: 2e9 } },
     market: { ...market, region: 'local' },

@@ -1,32 +1,11 @@
 import { Command, CommanderError, Help, InvalidArgumentError, Option } from 'commander'
 import { markerKinds } from '#core/model/marker.ts'
-import { ChromiumError } from '#measure/chromium/find.ts'
+import { ChromiumError } from '#measure/chromium/chromium-error.ts'
 import { ScriptError } from '#measure/journey/script.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { StoreError } from '#store/store-error.ts'
 import { CliError, exitCodes } from './cli-error.ts'
-import { audit } from './commands/audit.ts'
-import { check } from './commands/check.ts'
-import { compare } from './commands/compare.ts'
-import { cost } from './commands/cost.ts'
-import { doctor } from './commands/doctor.ts'
-import { evidence } from './commands/evidence.ts'
-import { exportCsv } from './commands/export.ts'
-import { field } from './commands/field.ts'
-import { importRecords } from './commands/import.ts'
-import { incidents } from './commands/incidents.ts'
-import { mark } from './commands/mark.ts'
-import { notify } from './commands/notify.ts'
-import { open } from './commands/open.ts'
-import { replayStored } from './commands/replay.ts'
-import { report } from './commands/report.ts'
-import { run } from './commands/run.ts'
-import { selftest } from './commands/selftest.ts'
-import { tryChange } from './commands/try.ts'
-import { verdict } from './commands/verdict.ts'
-import { watch } from './commands/watch.ts'
-import { why } from './commands/why.ts'
-import { usualPort } from './local/dashboard.ts'
+import { usualPort } from './local/usual-port.ts'
 import { output } from './output.ts'
 import { showsStack, surroundings } from './surroundings.ts'
 import { unexpectedWords } from './unexpected.ts'
@@ -80,6 +59,7 @@ const oneMarket = ['--market <name>', 'use this market only'] as const
 const roundsText = 'number of rounds; a 95 % confidence interval needs 6'
 const runsText = 'Lighthouse runs per page; the median run counts'
 
+// A command is loaded when it is asked for: `--help` and short commands need neither browser nor server.
 let code: number = exitCodes.done
 
 program
@@ -101,7 +81,11 @@ Examples:
   npx outpace compare localhost:3000 https://www.acme.com.au --profile phone-4g --rounds 12 --json`,
   )
   .action(async (urls: string[], options) => {
-    code = await compare(urls, { ...options, surroundings: surroundings(), output: output() })
+    code = await (await import('./commands/compare.ts')).compare(urls, {
+      ...options,
+      surroundings: surroundings(),
+      output: output(),
+    })
   })
 
 program
@@ -110,7 +94,7 @@ program
   .argument(...oneBenchmark)
   .option('--live', 'also walk every journey once, in the first market', false)
   .action(async (benchmark: string | undefined, options) => {
-    code = await check({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/check.ts')).check({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -131,7 +115,7 @@ Examples:
   npx outpace run jackets --market "Sydney phone" --json --fail-on behind`,
   )
   .action(async (benchmark: string | undefined, options) => {
-    code = await run({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/run.ts')).run({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -150,7 +134,7 @@ Examples:
   npx outpace open --port 9000 --no-browser`,
   )
   .action(async (options) => {
-    code = await open(options, surroundings(), output())
+    code = await (await import('./commands/open.ts')).open(options, surroundings(), output())
   })
 
 program
@@ -174,7 +158,7 @@ Examples:
   npx outpace audit jackets --market "Sydney phone" --json`,
   )
   .action(async (benchmark: string | undefined, options) => {
-    code = await audit({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/audit.ts')).audit({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -182,7 +166,7 @@ program
   .description('measure on schedule until Ctrl-C, which lets the current round finish')
   .argument(...oneBenchmark)
   .action(async (benchmark: string | undefined) => {
-    code = await watch({ benchmark }, surroundings())
+    code = await (await import('./commands/watch.ts')).watch({ benchmark }, surroundings())
   })
 
 program
@@ -203,7 +187,7 @@ Examples:
   npx outpace verdict jackets --json --fail-on behind`,
   )
   .action(async (benchmark: string | undefined, options) => {
-    code = await verdict({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/verdict.ts')).verdict({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -229,7 +213,7 @@ Examples:
   )
   .action(async (benchmark: string | undefined, options) => {
     const given = { against: undefined, step: undefined, before: undefined, ...options }
-    code = await why({ benchmark, ...given }, surroundings(), output())
+    code = await (await import('./commands/why.ts')).why({ benchmark, ...given }, surroundings(), output())
   })
 
 program
@@ -250,7 +234,11 @@ Examples:
   npx outpace incidents --cloud --ack sydney-phone-behind-us-20261112T010000Z`,
   )
   .action(async (benchmark: string | undefined, options) => {
-    code = await incidents({ benchmark, ack: undefined, mute: undefined, ...options }, surroundings(), output())
+    code = await (await import('./commands/incidents.ts')).incidents(
+      { benchmark, ack: undefined, mute: undefined, ...options },
+      surroundings(),
+      output(),
+    )
   })
 
 program
@@ -277,7 +265,7 @@ Examples:
   )
   .action(async (label: string | undefined, options) => {
     const given = { benchmark: undefined, at: undefined, remove: undefined, ...options }
-    code = await mark({ label, ...given }, surroundings(), output())
+    code = await (await import('./commands/mark.ts')).mark({ label, ...given }, surroundings(), output())
   })
 
 program
@@ -300,7 +288,7 @@ Examples:
   npx outpace notify --test --cloud`,
   )
   .action(async (benchmark: string | undefined, options) => {
-    code = await notify({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/notify.ts')).notify({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -310,7 +298,11 @@ program
   .option('--json', 'print one JSON object per market instead of the text', false)
   .option(...cloud)
   .action(async (benchmark: string | undefined, options) => {
-    code = await replayStored({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/replay.ts')).replayStored(
+      { benchmark, ...options },
+      surroundings(),
+      output(),
+    )
   })
 
 program
@@ -330,7 +322,7 @@ Examples:
   npx outpace selftest https://www.acme.com.au`,
   )
   .action(async (site: string | undefined, options) => {
-    code = await selftest({ site, ...options }, surroundings(), output())
+    code = await (await import('./commands/selftest.ts')).selftest({ site, ...options }, surroundings(), output())
   })
 
 const several = (text: string, before: string[]) => [...before, text]
@@ -365,7 +357,7 @@ Examples:
   npx outpace try https://www.acme.com.au --compress --own "*.acme-static.net"`,
   )
   .action(async (site: string | undefined, options) => {
-    code = await tryChange({ site, market: undefined, ...options }, surroundings(), output())
+    code = await (await import('./commands/try.ts')).tryChange({ site, market: undefined, ...options }, surroundings(), output())
   })
 
 program
@@ -374,7 +366,7 @@ program
   .argument(...oneBenchmark)
   .option('--json', 'print one JSON object instead of the tables', false)
   .action(async (benchmark: string | undefined, options) => {
-    code = await cost({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/cost.ts')).cost({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -395,7 +387,11 @@ Examples:
   npx outpace doctor --cloud --region eu-west-1`,
   )
   .action(async (options) => {
-    code = await doctor({ region: undefined, ...options }, surroundings(), output())
+    code = await (await import('./commands/doctor.ts')).doctor(
+      { region: undefined, ...options },
+      surroundings(),
+      output(),
+    )
   })
 
 program
@@ -420,7 +416,7 @@ Examples:
   )
   .action(async (benchmark: string | undefined, options) => {
     const given = { week: undefined, output: undefined, ...options }
-    code = await report({ benchmark, ...given }, surroundings(), output())
+    code = await (await import('./commands/report.ts')).report({ benchmark, ...given }, surroundings(), output())
   })
 
 program
@@ -435,7 +431,7 @@ program
   .option(...cloud)
   .addHelpText('after', '\nExample:\n  npx outpace export demo --csv --from 2026-11-01 -o november.csv')
   .action(async (benchmark: string, options) => {
-    await exportCsv({ benchmark, ...options }, surroundings())
+    await (await import('./commands/export.ts')).exportCsv({ benchmark, ...options }, surroundings())
   })
 
 program
@@ -471,7 +467,7 @@ Examples:
       waterfall: undefined,
       ...options,
     }
-    code = await evidence({ benchmark, step: undefined, ...given }, surroundings(), output())
+    code = await (await import('./commands/evidence.ts')).evidence({ benchmark, step: undefined, ...given }, surroundings(), output())
   })
 
 program
@@ -489,7 +485,7 @@ Example:
   OUTPACE_SECRET_CRUX_KEY=... npx outpace field jackets`,
   )
   .action(async (benchmark: string | undefined, options) => {
-    code = await field({ benchmark, ...options }, surroundings(), output())
+    code = await (await import('./commands/field.ts')).field({ benchmark, ...options }, surroundings(), output())
   })
 
 program
@@ -497,7 +493,7 @@ program
   .description('import rounds and audits that could not be stored, from the file named in the error message')
   .argument('<file>', 'JSON lines, one round or audit each')
   .action(async (file: string) => {
-    await importRecords(file, surroundings(), output())
+    await (await import('./commands/import.ts')).importRecords(file, surroundings(), output())
   })
 
 /** The exit code for an error, which is explained on standard error. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { ask } from './ask.ts'
+import { ask, bodyOf } from './ask.ts'
 import { announceChange } from './changed.ts'
 import { texts } from './texts.ts'
 
@@ -14,9 +14,8 @@ export function useAct(): { outcome: Outcome; act: (address: string, body: objec
     try {
       const headers = { 'content-type': 'application/json' }
       const response = await ask(address, { method: 'POST', headers, body: JSON.stringify(body) })
-      const answer = (await response.json()) as { sentence?: string; error?: string }
-      if (!response.ok) throw new Error(answer.error ?? String(response.status))
-      setOutcome({ state: 'done', words: answer.sentence ?? '' })
+      const { sentence } = await bodyOf<{ sentence: string }>(response)
+      setOutcome({ state: 'done', words: sentence })
     } catch (error) {
       setOutcome({ state: 'failed', words: error instanceof TypeError ? texts.offline : (error as Error).message })
     }

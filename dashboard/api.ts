@@ -13,7 +13,7 @@ import type { StandingView } from '#stages/api/views/standing.ts'
 import type { trend } from '#stages/api/views/trend.ts'
 import type { waterfall } from '#stages/api/views/waterfall.ts'
 import type { why } from '#stages/api/views/why.ts'
-import { ask } from './ask.ts'
+import { ask, bodyOf } from './ask.ts'
 import { onChange } from './changed.ts'
 import { hear } from './share/heard.ts'
 import { served } from './share/scope.ts'
@@ -64,8 +64,7 @@ export function useAnswer<T>(url: string): Loaded<T> {
           setLoaded(current)
           return
         }
-        const body = (await response.json()) as T & { error?: string }
-        if (!response.ok) throw new Error(body.error ?? String(response.status))
+        const body = await bodyOf<T>(response)
         // The browser answers from its cache with 200; the same tag is the same answer.
         const newest = response.headers.get('etag')
         if (newest !== null && newest === tag) {

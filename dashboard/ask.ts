@@ -6,3 +6,10 @@ export async function ask(url: string, options?: RequestInit): Promise<Response>
   await signIn()
   return fetch(url, options)
 }
+
+/** What an answer says. Throws an Error with what is wrong. */
+export async function bodyOf<T>(response: Response): Promise<T> {
+  const body = (await response.json()) as T & { error?: string }
+  if (!response.ok) throw new Error(body.error ?? String(response.status))
+  return body
+}

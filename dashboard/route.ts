@@ -33,11 +33,15 @@ interface Target {
   market: string
 }
 
+/** Ids and names as a path, without a slash at either end. */
+export function pathTo(...parts: string[]): string {
+  return parts.map(encodeURIComponent).join('/')
+}
+
 export function addressOf({ view, benchmark, market }: Target, query: Record<string, string | undefined> = {}): string {
   const chosen = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
   const search = new URLSearchParams(chosen).toString()
-  const path = [benchmark, market, view].map(encodeURIComponent).join('/')
-  return `${base}/${path}${search === '' ? '' : `?${search}`}`
+  return `${base}/${pathTo(benchmark, market, view)}${search === '' ? '' : `?${search}`}`
 }
 
 /** All markets; the usual density and no search are left out. */

@@ -16,10 +16,8 @@ import { CliError } from '../cli-error.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Records } from './records.ts'
+import { usualPort } from './usual-port.ts'
 import { watchRecords } from './watch-records.ts'
-
-/** Where `outpace open` serves it unless told otherwise. */
-export const usualPort = 8380
 
 export interface Dashboard extends AsyncDisposable {
   /** Such as `http://127.0.0.1:8380`. */

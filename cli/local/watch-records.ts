@@ -1,7 +1,7 @@
 import { watch } from 'node:fs'
 import { sqliteFile } from '#store/sqlite/store.ts'
 
-/** ms in which changes are told of once: a round is several writes. */
+/** Changes within this time, ms, are announced together: a round is several writes. */
 const together = 300
 
 /**

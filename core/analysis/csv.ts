@@ -4,6 +4,11 @@ export type Cell = string | number | null | undefined
 /** Without it, Excel reads UTF-8 as the local code page; pandas, R and DuckDB ignore it. */
 export const byteOrderMark = '\uFEFF'
 
+/** `2026-11-28 10:00:00`, which both Excel and pandas parse. */
+export function utcCell(at: string): string {
+  return at.slice(0, 19).replace('T', ' ')
+}
+
 /** A line of CSV with its line end (RFC 4180, CRLF), of which no text can become a formula. */
 export function csvLine(cells: readonly Cell[]): string {
   return `${cells.map(toCell).join(',')}\r\n`

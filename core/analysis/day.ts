@@ -59,9 +59,9 @@ interface DayGap {
 }
 
 /**
- * The cost of an interval is cubic in its rounds, so larger days are thinned evenly. A day of 15-minute rounds has 96.
+ * The cost of an interval is cubic in its rounds, so more of them are thinned evenly. A day of 15-minute rounds has 96.
  */
-const MOST_FOR_GAP = 96
+export const MOST_FOR_GAP = 96
 
 /**
  * Builds the day record of `date`; rounds of other days are ignored. Null without a round on that day.

@@ -1,7 +1,7 @@
 import { doubtOf } from '../judge/page/doubt.ts'
 import { metrics } from '../model/metric.ts'
 import type { Failure, Load, Round, StepSample, Visit } from '../model/round.ts'
-import { byteOrderMark, csvLine } from './csv.ts'
+import { byteOrderMark, csvLine, utcCell } from './csv.ts'
 
 const columns = [
   'scheduledAtUtc',
@@ -34,7 +34,7 @@ export const csvHeader = `${byteOrderMark}${csvLine(columns)}`
  */
 export function* roundToCsv(round: Round): Generator<string> {
   const { benchmark, market, method } = round
-  const scheduledAtUtc = round.scheduledAt.slice(0, 19).replace('T', ' ')
+  const scheduledAtUtc = utcCell(round.scheduledAt)
   const ofRound = [scheduledAtUtc, benchmark, market, method.profile, method.region, method.chromium]
   for (const visit of round.visits) {
     for (const row of rowsOf(visit)) {

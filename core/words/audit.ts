@@ -9,7 +9,7 @@ import { ruleWords } from './audit-rules.ts'
 import { confidenceWords } from './gap.ts'
 import { formatMetric, metricWords } from './metric.ts'
 
-/** Makes text from pages and people clipped its place, at most `most` characters. */
+/** Clips text from pages and people to `most` characters. */
 type Clipped = (text: string, most: number) => string
 
 const whole: Clipped = (text) => text

@@ -3,11 +3,15 @@ import type { Periods } from '../analysis/views/periods.ts'
 import { confidenceWords, factorRange, gapSize, gapThan } from './gap.ts'
 import { metricName } from './metric.ts'
 
+const incomparable =
+  'These days cannot be compared with those before: one of the two was not measured, or by another method.'
+
 /**
  * Two periods in sentences, our own time first: `In the last 30 days your LCP on search was 1.12x slower than in the 30 days
  * before (95 % confidence interval 1.08–1.16).`
  */
-export function periodSentences(periods: Periods, step: string): string[] {
+export function periodSentences(periods: Periods | null, step: string): string[] {
+  if (periods === null) return [incomparable]
   const { metric, us, gaps, length } = periods
   const span = length === 1 ? 'day' : `${length} days`
   const own = `In ${length === 1 ? 'this' : 'these'} ${span} your ${metricName(metric)} on ${step}`

@@ -3,6 +3,7 @@ import uPlot from 'uplot'
 import { texts } from '../texts.ts'
 import { drawMarkers, type MarkerLine } from './chart-markers.ts'
 import { Figures, type Line, pointWords } from './figures.tsx'
+import { ratioTicks } from './ratio-ticks.ts'
 
 export interface Level {
   at: number
@@ -38,25 +39,29 @@ export function Chart(props: ChartProps) {
   useEffect(() => {
     const element = holder.current
     if (element === null) return
-    const draw = () => new uPlot(optionsOf(propsNow.current, element.clientWidth, propsNow), dataOf(props), element)
-    let plot = draw()
-    // Paper has colours and a width of its own, and a canvas does not follow.
-    const redraw = () => {
-      plot.destroy()
-      plot = draw()
+    let plot: uPlot | undefined
+    const draw = () => {
+      plot?.destroy()
+      plot = new uPlot(optionsOf(propsNow.current, element.clientWidth, propsNow), dataOf(props), element)
     }
-    addEventListener('beforeprint', redraw)
-    addEventListener('afterprint', redraw)
-    const fit = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }))
+    // Each chart in a task of its own, so that the page answers a touch between two of them.
+    const first = setTimeout(draw)
+    // Paper has colours and a width of its own, and a canvas does not follow.
+    addEventListener('beforeprint', draw)
+    addEventListener('afterprint', draw)
+    const fit = new ResizeObserver(() => {
+      if (plot !== undefined && plot.width !== element.clientWidth) plot.setSize({ width: element.clientWidth, height })
+    })
     fit.observe(element)
     const zoomOut = () => propsNow.current.onZoomOut()
     element.addEventListener('dblclick', zoomOut)
     return () => {
       element.removeEventListener('dblclick', zoomOut)
       fit.disconnect()
-      removeEventListener('beforeprint', redraw)
-      removeEventListener('afterprint', redraw)
-      plot.destroy()
+      removeEventListener('beforeprint', draw)
+      removeEventListener('afterprint', draw)
+      clearTimeout(first)
+      plot?.destroy()
     }
   }, [JSON.stringify(props)])
   return (
@@ -136,7 +141,7 @@ function optionsOf(
         ...axis,
         size: 64,
         values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : format(tick))),
-        ...(logarithmic && { splits: ratios }),
+        ...(logarithmic && { splits: (_, __, least, most) => ratioTicks(least, most) }),
       },
     ],
     cursor: { drag: { x: true, y: false, setScale: false } },
@@ -157,12 +162,6 @@ function optionsOf(
       ],
     },
   }
-}
-
-/** Ratios with a line each: at least three, evenly spaced in what a reader sees. */
-function ratios(_: uPlot, __: number, least: number, most: number): number[] {
-  const steps = 5
-  return Array.from({ length: steps + 1 }, (_unused, index) => least * (most / least) ** (index / steps))
 }
 
 function drawBehind(plot: uPlot, { levels, bands }: Pick<ChartProps, 'levels' | 'bands'>): void {

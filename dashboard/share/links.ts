@@ -1,5 +1,5 @@
 import type { ShareView } from '#stages/api/shares/routes.ts'
-import { ask } from '../ask.ts'
+import { ask, bodyOf } from '../ask.ts'
 
 // The links of this benchmark's pages. Every change is JSON, which no other site can have a browser send.
 
@@ -23,8 +23,5 @@ export async function revokeLink(id: string): Promise<void> {
 }
 
 async function change<T>(path: string, init: RequestInit): Promise<T> {
-  const response = await ask(path, { ...init, headers: { 'content-type': 'application/json' } })
-  const body = (await response.json()) as T & { error?: string }
-  if (!response.ok) throw new Error(body.error ?? String(response.status))
-  return body
+  return bodyOf(await ask(path, { ...init, headers: { 'content-type': 'application/json' } }))
 }

@@ -1,5 +1,5 @@
 import type { Answers } from '../api.ts'
-import { ask as askServer } from '../ask.ts'
+import { ask as askServer, bodyOf } from '../ask.ts'
 import { incidentsPicture } from './pictures/incidents.ts'
 import { journeyPictures } from './pictures/journey.ts'
 import type { Picture } from './pictures/picture.ts'
@@ -10,10 +10,7 @@ import { dataPath, type ShareTarget } from './target.ts'
 
 /** The answer at a path. Throws an Error that says what is wrong. */
 export async function ask<T>(path: string): Promise<T> {
-  const response = await askServer(served(path))
-  const body = (await response.json()) as T & { error?: string }
-  if (!response.ok) throw new Error(body.error ?? String(response.status))
-  return body
+  return bodyOf(await askServer(served(path)))
 }
 
 /** The same question as that of the view, about another one of the market. */

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { clip, printable } from '#core/model/untrusted.ts'
+import { ratioTicks } from '../parts/ratio-ticks.ts'
 import { axisLabel, formatOn } from './pictures/axis.ts'
 import { colours } from './pictures/colours.ts'
 import type { Lines, Picture, Rows } from './pictures/picture.ts'
@@ -138,7 +139,7 @@ function linesOf({ axis, dates, series, level, bands }: Lines, frame: Frame): El
       grid: true,
       type: isRatio ? 'log' : 'linear',
       domain: isRatio ? [least / 1.03, most * 1.03] : [0, most * 1.05],
-      ...(isRatio && { ticks: ratios(least, most) }),
+      ...(isRatio && { ticks: ratioTicks(least, most) }),
       tickFormat: (value: number) => formatOn(axis, value),
     },
     marks: [
@@ -230,12 +231,6 @@ function rowsOf({ axis, rows }: Rows, frame: Frame): Element {
       }),
     ],
   })
-}
-
-/** Evenly spaced in what a reader sees. */
-function ratios(least: number, most: number): number[] {
-  const steps = 5
-  return Array.from({ length: steps + 1 }, (_, index) => least * (most / least) ** (index / steps))
 }
 
 function element(

@@ -1,4 +1,4 @@
-import type { Route, ViewName } from '../route.ts'
+import { pathTo, type Route, type ViewName } from '../route.ts'
 
 /** What a share menu is about: a view of a market, or the standing of one or all of them. */
 export interface ShareTarget {
@@ -38,13 +38,13 @@ function queryOf({ view, benchmark, market, query }: ShareTarget): string {
 /** The view with what is chosen in it, from the root of the page. */
 export function pathOf(target: ShareTarget): string {
   const { view, benchmark, market } = target
-  const path = view === 'standing' ? '' : [benchmark, market, view].map(encodeURIComponent).join('/')
+  const path = view === 'standing' ? '' : pathTo(benchmark, market, view)
   return `/${path}${queryOf(target)}`
 }
 
 /** Of a view, or of a table of it. */
 export function dataPath(target: ShareTarget, name: string = target.view): string {
   const { view, benchmark, market } = target
-  const place = view === 'standing' ? '' : `${[benchmark, market].map(encodeURIComponent).join('/')}/`
+  const place = view === 'standing' ? '' : `${pathTo(benchmark, market)}/`
   return `/api/${place}${name}${queryOf(target)}`
 }

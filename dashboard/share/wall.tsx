@@ -7,7 +7,7 @@ import { lastHeard } from './heard.ts'
 /** ms that each part of a page is shown when not everything fits. */
 const turn = 20_000
 /** ms without an answer after which figures may no longer be true. */
-const patience = 120_000
+const staleAfter = 120_000
 
 /** Full screen where the browser allows it; the address alone does without. */
 export async function openWall(path: string): Promise<void> {
@@ -52,7 +52,7 @@ export function Wall({ timeZone }: { timeZone: string }) {
       document.removeEventListener('fullscreenchange', changed)
     }
   }, [])
-  const isStale = now - lastHeard() > patience
+  const isStale = now - lastHeard() > staleAfter
   const at = dateFormat({ timeZone }, { dateStyle: 'medium', timeStyle: 'short' }).format(lastHeard())
   return (
     <p class={`wall-status ${isStale ? 'stale' : ''}`} role="status">

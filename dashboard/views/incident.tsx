@@ -2,7 +2,7 @@ import { type Telling, timeWords } from '#core/words/parts.ts'
 import { useAct } from '../act.ts'
 import type { Answers } from '../api.ts'
 import { Outcome } from '../parts/outcome.tsx'
-import { addressOf } from '../route.ts'
+import { addressOf, pathTo } from '../route.ts'
 import { useSession } from '../session.ts'
 import { isShared, served } from '../share/scope.ts'
 import { texts } from '../texts.ts'
@@ -74,7 +74,7 @@ export function IncidentCard({ incident, chosen, telling }: IncidentProps) {
 function Help({ incident: { id, benchmark, market, whatToDo, command, acknowledgedAt } }: { incident: IncidentStory }) {
   const { outcome, act } = useAct()
   const session = useSession()
-  const address = `/api/${[benchmark, market].map(encodeURIComponent).join('/')}/incidents/${encodeURIComponent(id)}/acknowledge`
+  const address = `/api/${pathTo(benchmark, market, 'incidents', id, 'acknowledge')}`
   return (
     <div class="help">
       <p>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { timeWords } from '#core/words/parts.ts'
 import { useAct } from '../act.ts'
 import { Outcome } from '../parts/outcome.tsx'
+import { pathTo } from '../route.ts'
 import { useSession } from '../session.ts'
 import { texts } from '../texts.ts'
 
@@ -19,7 +20,7 @@ export function Mute({ benchmark, market, mutedUntil, timeZone }: MuteProps) {
   const { outcome, act } = useAct()
   const session = useSession()
   const [length, setLength] = useState('2 days')
-  const address = `/api/${encodeURIComponent(benchmark)}/${encodeURIComponent(market)}/mute`
+  const address = `/api/${pathTo(benchmark, market, 'mute')}`
   const busy = outcome.state === 'busy'
   if (session?.mayChange !== true) {
     return mutedUntil === null ? null : <p>{words.muted(timeWords(mutedUntil, { timeZone, now: Date.now() }))}</p>

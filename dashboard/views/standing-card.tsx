@@ -1,3 +1,4 @@
+import { byPlace } from '#core/analysis/league/place.ts'
 import { formatMetric, headingOf, metricWords } from '#core/words/metric.ts'
 import { timeWords } from '#core/words/parts.ts'
 import type { RunningRound } from '#stages/api/live.ts'
@@ -26,9 +27,7 @@ export function StandingCard({ card, now, running }: CardProps) {
   const { benchmark, market, target, incidents } = verdict
   const place = { benchmark: benchmark.id, market: market.id }
   const { metric } = league.ranking
-  const sites = league.sites.toSorted(
-    (a, b) => (a.place ?? Number.POSITIVE_INFINITY) - (b.place ?? Number.POSITIVE_INFINITY),
-  )
+  const sites = league.sites.toSorted(byPlace)
   const most = Math.max(...sites.map(({ score }) => score ?? 0))
   const gapOf = (name: string) => league.overall.find(({ competitor }) => competitor === name)
   const telling = { timeZone: market.timeZone, now }

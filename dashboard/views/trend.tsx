@@ -29,7 +29,8 @@ export function Trend({ route, steps, competitors, metric, timeZone }: TrendProp
   const { benchmark, market, query } = route
   const [from, to] = [query.get('from') ?? undefined, query.get('to') ?? undefined]
   const asked = {
-    step: query.get('step') ?? steps[0],
+    // Absent, it is the first: the answer need not wait for the names of the steps.
+    step: query.get('step') ?? undefined,
     metric: query.get('metric') ?? undefined,
     competitor: query.get('competitor') ?? undefined,
     from,
@@ -51,7 +52,7 @@ export function Trend({ route, steps, competitors, metric, timeZone }: TrendProp
     <>
       <Choice
         label={words.step}
-        value={asked.step ?? ''}
+        value={asked.step ?? steps[0] ?? ''}
         options={[...steps, WHOLE_JOURNEY].map((each) => ({ value: each, text: stepName(each) }))}
         to={(value) => address({ step: value })}
       />

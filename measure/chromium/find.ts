@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
 import { extract } from 'tar-fs'
 import { findGuard, type Guard } from '../network/guard/guard.ts'
+import { ChromiumError } from './chromium-error.ts'
 import { fontsConfiguration } from './fonts.ts'
 import { sharedLibraries } from './libraries/libraries.ts'
 
@@ -16,11 +17,6 @@ export interface ChromiumFiles {
   environment: Record<string, string>
   /** Blocks its pages from this machine and its networks; absent where it cannot load (macOS, Windows, ARM). */
   guard?: Guard | undefined
-}
-
-/** No browser can be had here. The message says why and how to fix it. */
-export class ChromiumError extends Error {
-  override name = 'ChromiumError'
 }
 
 interface FindOptions {

@@ -17,13 +17,29 @@ export interface ProvenBrowser {
 /** ms for a page to open and send its request. A browser whose renderers die may never answer. */
 const timeout = 20_000
 
+/** ms for which a proof holds in this process: a browser that updates itself under a `watch` is proven again. */
+const holds = 60 * 60 * 1000
+const proofs = new Map<string, { provenAt: number; proof: Promise<ProvenBrowser> }>()
+
+/** As `proveAnew`, at most once an hour for the same files, since a browser's start is a fifth of a small round. */
+export async function proveBrowser(files: ChromiumFiles): Promise<ProvenBrowser> {
+  const key = JSON.stringify(files)
+  const known = proofs.get(key)
+  if (known !== undefined && performance.now() - known.provenAt < holds) return known.proof
+  const proof = proveAnew(files)
+  proofs.set(key, { provenAt: performance.now(), proof })
+  // What went wrong once, a busy machine for example, must not stop every round of the next hour.
+  proof.catch(() => proofs.delete(key))
+  return proof
+}
+
 /**
  * Starts the browser once and has it request a local server that no allow list includes, which proves that it starts, its
  * version, and whether the barrier works.
  *
  * @throws Error when the guard is required but the server is reached or the result is unclear, or when no page opens.
  */
-export async function proveBrowser(files: ChromiumFiles): Promise<ProvenBrowser> {
+async function proveAnew(files: ChromiumFiles): Promise<ProvenBrowser> {
   const { version, blocked } = await probe(files)
   const { guard, ...unguarded } = files
   if (guard === undefined) return { files, version, barrier: 'flags' }

@@ -29,7 +29,7 @@ const script = `document.title += ' ${'x'.repeat(200_000)}'.length`
  * navigation of a process costs about 36 ms whatever the site) and shows how fast this worker currently is.
  */
 export async function serveControlPage(): Promise<ControlPage> {
-  const certificate = await generate([{ name: 'commonName', value: 'outpace-control' }], { keySize: 2048 })
+  const certificate = await generate([{ name: 'commonName', value: 'outpace-control' }], { keyType: 'ec' })
   const server = createServer({ key: certificate.private, cert: certificate.cert }, (request, response) => {
     const isScript = request.url === '/more.js'
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8')

@@ -19,10 +19,16 @@ export function csvAnswers(description: string) {
   >
 }
 
-/** As JSON. Text from pages and people neither hides nor reorders what is beside it. */
+/** JSON, in which text from pages and people neither hides nor reorders what is beside it. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? printable(each) : each))
+}
+
 export function json(context: Context, value: object): TypedResponse<Record<string, never>, 200, 'json'> {
-  const text = JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? printable(each) : each))
-  const response = context.body(text, 200, { 'content-type': 'application/json', 'cache-control': 'no-cache' })
+  const response = context.body(jsonText(value), 200, {
+    'content-type': 'application/json',
+    'cache-control': 'no-cache',
+  })
   return response as unknown as TypedResponse<Record<string, never>, 200, 'json'>
 }
 

@@ -13,6 +13,7 @@ import { placeFinder } from './find-place.ts'
 import { serveLive } from './live-route.ts'
 import type { ApiOptions } from './options.ts'
 import { onlyOwnPage, ownContent } from './own-page.ts'
+import { isPicture } from './picture-name.ts'
 import { keepReportInert, reportAddress, serveReport } from './report-route.ts'
 import { sessionRoutes } from './session.ts'
 import { serveShares } from './shares/serve.ts'
@@ -51,8 +52,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   })
   app.get('/evidence/*', async (context) => {
     const name = context.req.path.slice('/evidence/'.length)
-    // Only pictures: nothing of a page is ever served as anything that a browser would run.
-    if (!/^[a-z0-9._/-]+\.jpg$/.test(name)) return problem(context, 404, 'There is no such picture.')
+    if (!isPicture(name)) return problem(context, 404, 'There is no such picture.')
     const bytes = await options.evidence.get(name)
     if (bytes === undefined) return problem(context, 404, 'This picture is no longer kept.')
     return context.body(new Uint8Array(bytes), 200, {

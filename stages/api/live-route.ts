@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
-import { printable } from '#core/model/untrusted.ts'
+import { jsonText } from './answers.ts'
 import type { Live } from './live.ts'
 
 /** ms between signs of life: without them nobody notices that a reader has gone. */
@@ -37,7 +37,7 @@ export function serveLive(app: OpenAPIHono, live: Live): void {
 
 /** Until the reader goes. */
 async function serve(stream: SSEStreamingApi, live: Live): Promise<void> {
-  const rounds = () => stream.writeSSE({ event: 'rounds', data: textOf(live.running()) })
+  const rounds = () => stream.writeSSE({ event: 'rounds', data: jsonText(live.running()) })
   const gone = new Promise<void>((resolve) => stream.onAbort(resolve))
   const stop = live.listen((event) => {
     void (event === 'rounds' ? rounds() : stream.writeSSE({ event: 'records', data: '' }))
@@ -50,8 +50,4 @@ async function serve(stream: SSEStreamingApi, live: Live): Promise<void> {
     clearInterval(timer)
     stop()
   }
-}
-
-function textOf(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? printable(each) : each))
 }

@@ -1,11 +1,8 @@
-import type { Day } from '#core/analysis/day.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
-import { dateAt, plusDays } from '#core/model/time.ts'
 import type { AlarmLinks } from '#notify/mail/actions.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
-import { readDays } from '#store/records/days.ts'
 import { readRounds } from '#store/records/rounds.ts'
 
 /** A benchmark in a market, at `now` (ms). Every view reads one or two ranges of its records. */
@@ -42,19 +39,4 @@ export async function roundsSince({ store, benchmark, market, now }: Place, from
   }
   for await (const round of readRounds(store, query)) rounds.push(round)
   return rounds
-}
-
-/** Of all sites, the newest `count` days, those without rounds left out. Throws StoreError. */
-export function daysOf(place: Place, count: number): Promise<Day[]> {
-  const today = dateAt(place.now, place.market.timeZone)
-  return daysBetween(place, { from: plusDays(today, 1 - count), to: today })
-}
-
-/** Of all sites, the days between two dates, both inclusive, those without rounds left out. Throws StoreError. */
-export function daysBetween(
-  { store, benchmark, market }: Place,
-  { from, to }: { from: string; to: string },
-): Promise<Day[]> {
-  const sites = benchmark.sites.map(({ name }) => name)
-  return readDays(store, { benchmark: benchmark.id, market: market.id, sites, from, to })
 }

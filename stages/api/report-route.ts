@@ -34,7 +34,7 @@ export const keepReportInert: MiddlewareHandler = async (context, next) => {
 export function serveReport(app: OpenAPIHono, placeOf: (params: MarketParams) => Promise<Place>): void {
   app.openapi(route, async (context) => {
     const report = await reportOf(await placeOf(context.req.valid('param')), context.req.valid('query'))
-    if (report === undefined) throw new HTTPException(404, { message: 'There is no report of this page any more.' })
+    if (report === undefined) throw new HTTPException(404, { message: 'The report of this page is no longer stored.' })
     return context.body(report.bytes, 200, {
       'content-type': 'application/octet-stream',
       'content-disposition': `attachment; filename="${report.name}"`,

@@ -1,4 +1,4 @@
-import { dayOf } from '#core/analysis/day.ts'
+import { type Day, dayOf } from '#core/analysis/day.ts'
 import type { Judge } from '#core/judge/events.ts'
 import { RECENT } from '#core/judge/state.ts'
 import { ourName } from '#core/judge/streams.ts'
@@ -34,7 +34,7 @@ export async function refreshDays({ late, ...options }: DayOptions): Promise<voi
   const days = Map.groupBy(judge.state.recent, ([, at]) => dateAt(at, market.timeZone))
   const own = { benchmark: benchmark.id, market: market.id, sites: [ourName(benchmark)] }
   // Oldest first, so that after a crash whatever is missing is newer than the newest complete day.
-  const due: string[] = []
+  const due: DueDay[] = []
   for (const [index, [date, recent]] of [...days].toReversed().entries()) {
     const known = await getDay(store, { ...own, date })
     const through = known === undefined ? Number.NEGATIVE_INFINITY : Date.parse(known.through)
@@ -42,15 +42,23 @@ export async function refreshDays({ late, ...options }: DayOptions): Promise<voi
     const isOver = index > 0
     if (isOver && added === 0) break
     const enough = Math.min(MOST_NEW, Math.max(1, Math.floor((known?.rounds ?? 0) * GROWTH)))
-    if (isOver || added >= enough) due.unshift(date)
+    if (isOver || added >= enough) due.unshift({ date, known })
   }
-  for (const date of due) await makeDay(date, options)
-  if (late !== undefined) await makeDay(dateAt(late, market.timeZone), options)
+  for (const day of due) await makeDay(day, options)
+  if (late === undefined) return
+  const date = dateAt(late, market.timeZone)
+  await makeDay({ date, known: await getDay(store, { ...own, date }) }, options)
+}
+
+interface DueDay {
+  date: string
+  /** Its record so far. */
+  known: Day | undefined
 }
 
 /** Builds one day's record from its stored rounds. Throws StoreError. */
 async function makeDay(
-  date: string,
+  { date, known }: DueDay,
   { store, benchmark, market, judge, retention }: Omit<DayOptions, 'late'>,
 ): Promise<void> {
   const rounds: Round[] = []
@@ -58,7 +66,6 @@ async function makeDay(
   const [from, to] = [startOf(date, market.timeZone), startOf(plusDays(date, 1), market.timeZone)]
   const bounds = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
   for await (const round of readRounds(store, { ...place, ...bounds })) rounds.push(withoutEvidence(round))
-  const known = await getDay(store, { ...place, sites: [ourName(benchmark)], date })
   const unsteadyAt = judge.state.recent.flatMap(([, at, steady]) => (steady === 0 ? [at] : []))
   const day = dayOf({ benchmark, market, date, rounds, unsteadyAt, known })
   if (day !== null) await putDay({ store, day, ...(retention !== undefined && { retention }) })

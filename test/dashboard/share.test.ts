@@ -120,7 +120,7 @@ test('a chart is saved as a picture of its own that says what it shows, how and 
   expect(errors).toEqual([])
 })
 
-test('charts of all markets are told apart', async () => {
+test('charts of different markets have different names', async () => {
   await openMenu('/')
   const { name } = await saved(`${hostileShown}, a benchmark, Sydney phone as SVG`)
   expect(name).toMatch(/^outpace-hostile-sydney-phone-standing-/)

@@ -37,7 +37,7 @@ beforeAll(async () => {
     await putRound({ store, round: fakeRound(n, { Acme: good, Northpeak: good, Globex: good }) })
   await judgeRound({ store, benchmark, market: sydney })
   const evidence = evidenceFolder(join(folder, 'evidence'))
-  const pair = await generate([{ name: 'commonName', value: '127.0.0.1' }], { keySize: 2048 })
+  const pair = await generate([{ name: 'commonName', value: '127.0.0.1' }], { keyType: 'ec' })
   const tls = { key: pair.private, cert: pair.cert }
   issuer = await startIssuer(tls)
   const files = await buildPage()

@@ -147,7 +147,7 @@ describe('the dashboard', () => {
     expect(flat(the('AWS::Cognito::UserPoolDomain').Domain)).toBe('outpace-<AWS::AccountId>')
   })
 
-  test('is where messages lead, and whoever deploys reads its address and how to create the first person', () => {
+  test('messages link to it, and a deployment prints its address and how to create the first person', () => {
     expect(environmentOf('outpace-notify')[variables.dashboard]).toBe(environmentOf('outpace-api')[variables.dashboard])
     const outputs = Object.values(home.Outputs ?? {}).map((each) => flat((each as { Value: unknown }).Value))
     expect(outputs).toContain(environmentOf('outpace-api')[variables.dashboard])

@@ -107,7 +107,7 @@ export async function serveMatrix(): Promise<MatrixSite> {
     .flatMap(({ path }) => ['', 'hero.png', 'before', 'worker.js'].map((file) => [path + file, respond]))
   const site = await serveSite(Object.fromEntries(routes))
 
-  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }])
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], { keyType: 'ec' })
   const secure = createSecureServer({ key, cert, minVersion: 'TLSv1.3' }, (request, response) => {
     void respond(request as unknown as IncomingMessage, response as unknown as ServerResponse)
   })

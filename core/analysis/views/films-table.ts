@@ -1,5 +1,6 @@
+import { utcCell } from '../csv.ts'
 import type { FilmsView } from './films.ts'
-import { type Table, utcCell } from './table.ts'
+import type { Table } from './table.ts'
 
 /** A row for each picture. */
 export function filmsTable({ films: view }: { films: FilmsView | null }): Table {

@@ -1,6 +1,7 @@
 import type { Incident } from '../../model/incident.ts'
+import { utcCell } from '../csv.ts'
 import type { WeeklyIncidents } from '../incidents/weeks.ts'
-import { type Table, utcCell } from './table.ts'
+import type { Table } from './table.ts'
 
 /** An incident in words. */
 interface ToldIncident extends Incident {

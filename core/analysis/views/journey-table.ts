@@ -1,5 +1,6 @@
+import { utcCell } from '../csv.ts'
 import { type Percentile, percentiles, type StepView } from './steps.ts'
-import { gapCells, gapColumns, heading, type Table, utcCell } from './table.ts'
+import { gapCells, gapColumns, heading, type Table } from './table.ts'
 
 interface Journey {
   counted: { rounds: number }

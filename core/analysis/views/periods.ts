@@ -4,6 +4,7 @@ import { hodgesLehmann, signedRankInterval } from '../../statistics/hodges-lehma
 import { normalQuantile } from '../../statistics/normal.ts'
 import type { Day } from '../day.ts'
 import { type Change, changeOf, type Typical, typicalOf } from '../digest/typical.ts'
+import { sitesBeside } from './beside.ts'
 import { medianOfDay, ofOneMethod, type TrendAsked } from './trend.ts'
 
 /** Two periods of the same length, one right after the other. Dates, all inclusive. */
@@ -51,7 +52,7 @@ export function comparePeriods(
   const within = ({ from, to }: Span) => alike.filter(({ date }) => date >= from && date <= to)
   const [later, earlier] = [within(now), within(before)]
   if (later.length === 0 || earlier.length === 0) return null
-  const competitors = benchmark.sites.filter(({ us, name }) => !us && (competitor === undefined || name === competitor))
+  const competitors = sitesBeside(benchmark, competitor).filter(({ us }) => !us)
   const test = { margin: 0, looks: 1 + competitors.length }
   const about = { site: ourName(benchmark), step, metric }
   const [time, timeBefore] = [typicalTime(later, about), typicalTime(earlier, about)]

@@ -1,11 +1,11 @@
 import { streamOf } from '../../judge/gap/gap.ts'
 import { readVisit } from '../../judge/gap/reading.ts'
-import { metricsFor } from '../../judge/metric.ts'
 import { ourName } from '../../judge/streams.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
 import { median } from '../../statistics/quantile.ts'
 import { WORST } from '../../statistics/round-ratio.ts'
+import { metricShown, sitesBeside } from './beside.ts'
 import type { TrendAsked } from './trend.ts'
 
 /** One step over single rounds: what a trend shows of days. */
@@ -25,16 +25,15 @@ export function roundsTrendOf(
   rounds: readonly Round[],
   { benchmark, step, metric: wanted, competitor }: TrendAsked,
 ): RoundsTrend {
-  const sites = benchmark.sites.filter(({ us, name }) => us || competitor === undefined || name === competitor)
+  const sites = sitesBeside(benchmark, competitor)
   const timesOf = (name: string, metric: Metric) =>
     rounds.map(({ visits, method }) => {
       const visit = visits.find(({ site }) => site === name)
       const reading = readVisit(visit, { step, metric }, method.loads)
       return reading.kind === 'measured' ? median(reading.values) : null
     })
-  const metric =
-    metricsFor(wanted).find((each) => sites.some(({ name }) => timesOf(name, each).some((time) => time !== null))) ??
-    wanted
+  const has = (each: Metric) => sites.some(({ name }) => timesOf(name, each).some((time) => time !== null))
+  const metric = metricShown(benchmark, { step, wanted, has })
   return {
     step,
     metric,

@@ -1,5 +1,7 @@
+import { utcCell } from '../csv.ts'
 import type { League } from '../league/league.ts'
-import { gapCells, gapColumns, heading, type Table, utcCell } from './table.ts'
+import { byPlace } from '../league/place.ts'
+import { gapCells, gapColumns, heading, type Table } from './table.ts'
 
 /** The leagues of all markets, a row for each site in the order of its place. */
 export function standingTable(cards: readonly { sentence: string; league: League }[]): Table {
@@ -21,7 +23,7 @@ export function standingTable(cards: readonly { sentence: string; league: League
     ],
     rows: cards.flatMap(({ sentence, league }) =>
       league.sites
-        .toSorted((a, b) => (a.place ?? Number.POSITIVE_INFINITY) - (b.place ?? Number.POSITIVE_INFINITY))
+        .toSorted(byPlace)
         .map(({ name, us, place, score, status }) => [
           league.benchmark.name,
           league.market.name,

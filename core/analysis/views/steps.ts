@@ -1,15 +1,16 @@
 import { gapOf, streamOf } from '../../judge/gap/gap.ts'
-import { readVisit, WHOLE_JOURNEY } from '../../judge/gap/reading.ts'
-import { metricsFor } from '../../judge/metric.ts'
+import { readVisit } from '../../judge/gap/reading.ts'
 import { ourName } from '../../judge/streams.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { median, quantile } from '../../statistics/quantile.ts'
+import { MOST_FOR_GAP } from '../day.ts'
 import { verdictNow } from '../league/judgement.ts'
 import { namesWithJourney } from '../league/sites.ts'
 import { type StepFigure, stepFigure } from '../summary.ts'
+import { metricShown, sitesBeside } from './beside.ts'
 
 /** Which loads a figure stands for: the middle one, or the slower ones. */
 export const percentiles = ['median', 'p75', 'p95'] as const
@@ -57,19 +58,15 @@ interface StepsAsked {
 
 /** Dots drawn of a site: more would hide each other. */
 const MOST_DOTS = 96
-/** As for the gaps of a day (day.ts): the cost of an interval is cubic in its rounds. */
-const MOST_FOR_GAP = 96
 
 /** By step, over `rounds`, which are of one method: see `comparable`. Of very many, gaps and dots are of every n-th. */
 export function stepViews(rounds: readonly Round[], asked: StepsAsked): StepView[] {
   const { benchmark, metric: wanted, competitor } = asked
-  const sites = benchmark.sites.filter(({ us, name }) => us || competitor === undefined || name === competitor)
+  const sites = sitesBeside(benchmark, competitor)
   return namesWithJourney(benchmark.steps).map((step) => {
-    const isWhole = step === WHOLE_JOURNEY && !benchmark.steps.includes(WHOLE_JOURNEY)
-    const offered: Metric[] = isWhole ? ['duration'] : metricsFor(wanted)
     const has = (metric: Metric) =>
       benchmark.sites.some(({ name }) => valuesOf(rounds, { name, step, metric }).length > 0)
-    const metric = offered.find(has) ?? offered[0] ?? wanted
+    const metric = metricShown(benchmark, { step, wanted, has })
     return { step, metric, sites: sites.map((site) => dotsOf(rounds, { ...asked, site, step, metric })) }
   })
 }

@@ -18,11 +18,6 @@ export function heading(label: string, metric: Metric): string {
   return unit === 'ms' || unit === 'bytes' ? `${name} (${unit})` : name
 }
 
-/** `2026-11-28 10:00:00`, which both Excel and pandas parse. */
-export function utcCell(at: string): string {
-  return at.slice(0, 19).replace('T', ' ')
-}
-
 /** Columns of a gap: you divided by the competitor. */
 export const gapColumns = ['gap (ratio)', 'gap low (ratio)', 'gap high (ratio)', 'verdict']
 

@@ -1,8 +1,7 @@
-import { WHOLE_JOURNEY } from '../../judge/gap/reading.ts'
-import { metricsFor } from '../../judge/metric.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Day } from '../day.ts'
+import { metricShown, sitesBeside } from './beside.ts'
 
 /** One step over days: times of every site and our gap to every competitor. From day records alone, so a year is one query. */
 export interface Trend {
@@ -29,7 +28,7 @@ export interface TrendAsked {
 /** Of days of different methods the newest method counts, because their times are not comparable. */
 export function trendOf(days: readonly Day[], { benchmark, step, metric, competitor }: TrendAsked): Trend {
   const own = ofOneMethod(days)
-  const sites = benchmark.sites.filter(({ us, name }) => us || competitor === undefined || name === competitor)
+  const sites = sitesBeside(benchmark, competitor)
   return {
     step,
     metric,
@@ -70,8 +69,7 @@ export function metricOn(
   days: readonly Day[],
   { benchmark, step, metric: wanted }: Pick<TrendAsked, 'benchmark' | 'step' | 'metric'>,
 ): Metric {
-  if (step === WHOLE_JOURNEY && !benchmark.steps.includes(WHOLE_JOURNEY)) return 'duration'
   const has = (metric: Metric) =>
     days.some((day) => benchmark.sites.some(({ name }) => medianOfDay(day, { site: name, step, metric }) !== null))
-  return metricsFor(wanted).find(has) ?? wanted
+  return metricShown(benchmark, { step, wanted, has })
 }

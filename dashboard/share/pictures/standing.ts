@@ -1,3 +1,4 @@
+import { byPlace } from '#core/analysis/league/place.ts'
 import { headingOf } from '#core/words/metric.ts'
 import { scoreLabel } from '#core/words/summary.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
@@ -8,9 +9,6 @@ import type { Rows } from './picture.ts'
 /** The league as bars, the best first. */
 export function standingPicture({ sentence, league }: StandingView, timeZone: string): Rows {
   const { metric, steps } = league.ranking
-  const placed = league.sites.flatMap(({ name, us, score, place }) =>
-    score === null ? [] : [{ name, us, value: score, place: place ?? Number.POSITIVE_INFINITY }],
-  )
   return {
     kind: 'rows',
     name: 'standing',
@@ -19,6 +17,8 @@ export function standingPicture({ sentence, league }: StandingView, timeZone: st
     subject: `${league.benchmark.name}, ${league.market.name}: ${headingOf(metric)}, ${scoreLabel(steps)}`,
     method: methodLine(league, timeZone),
     axis: metric,
-    rows: placed.toSorted((a, b) => a.place - b.place).map(({ place: _, ...row }) => row),
+    rows: league.sites
+      .toSorted(byPlace)
+      .flatMap(({ name, us, score }) => (score === null ? [] : [{ name, us, value: score }])),
   }
 }

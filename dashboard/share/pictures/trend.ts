@@ -4,6 +4,7 @@ import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { stepStanding } from '#core/words/step-standing.ts'
 import type { Answers } from '../../api.ts'
 import { stepName, texts } from '../../texts.ts'
+import { bandsOf } from '../../views/trend-lines.ts'
 import { colours, seriesColour } from './colours.ts'
 import { methodLine } from './method.ts'
 import type { Lines } from './picture.ts'
@@ -21,10 +22,7 @@ export function trendPictures(
     kind: 'lines' as const,
     dates,
     method: methodLine(league, timeZone, datesWords(dates)),
-    bands: incidents.map(({ openedAt, closedAt }) => ({
-      from: Date.parse(openedAt),
-      to: closedAt === null ? Number.POSITIVE_INFINITY : Date.parse(closedAt),
-    })),
+    bands: bandsOf(incidents),
   }
   return [
     {

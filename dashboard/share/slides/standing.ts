@@ -1,3 +1,4 @@
+import { byPlace } from '#core/analysis/league/place.ts'
 import { gapInterval, gapSize } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { texts } from '../../texts.ts'
@@ -44,9 +45,7 @@ export function standingSlide(deck: Deck, data: DeckData): void {
       valAxisTitleFontSize: 12,
     })
   }
-  const sites = league.sites.toSorted(
-    (a, b) => (a.place ?? Number.POSITIVE_INFINITY) - (b.place ?? Number.POSITIVE_INFINITY),
-  )
+  const sites = league.sites.toSorted(byPlace)
   addTable(
     slide,
     [

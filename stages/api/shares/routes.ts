@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Store } from '#store/port.ts'
 import { createShare, readShares, revokeShare, type Share } from '#store/records/shares.ts'
+import { answers } from '../answers.ts'
 import { type ViewAddress, viewAt } from './scope.ts'
 import { idOf, newToken } from './token.ts'
 
@@ -28,10 +29,6 @@ const wanted = z.object({
   path: z.string().max(1000).openapi({ description: 'Address of a view, from the root of the page.' }),
   days: z.number().int().min(1).max(90),
 })
-const described = (description: string) => ({
-  description,
-  content: { 'application/json': { schema: z.looseObject({}) } },
-})
 
 /** Links that let others read one view, made, listed and revoked. */
 export function shareRoutes(app: OpenAPIHono, { store, isView, madeBy, now }: ShareOptions): void {
@@ -41,7 +38,7 @@ export function shareRoutes(app: OpenAPIHono, { store, isView, madeBy, now }: Sh
       method: 'post',
       path: '/api/shares',
       request: { body: { required: true, content: { 'application/json': { schema: wanted } } } },
-      responses: { 201: described('The address of a new link. It is shown once: only its hash is stored.') },
+      responses: { 201: answers('The address of a new link. It is shown once: only its hash is stored.')[200] },
     }),
     async (context) => {
       const { path, days } = context.req.valid('json')
@@ -74,7 +71,7 @@ export function shareRoutes(app: OpenAPIHono, { store, isView, madeBy, now }: Sh
     createRoute({
       method: 'get',
       path: '/api/shares',
-      responses: { 200: described('Links that are valid, the one that expires first at the top.') },
+      responses: answers('Links that are valid, the one that expires first at the top.'),
     }),
     async (context) => {
       const found = await readShares(await store(), { now: now() })
@@ -87,7 +84,7 @@ export function shareRoutes(app: OpenAPIHono, { store, isView, madeBy, now }: Sh
       method: 'delete',
       path: '/api/shares/{id}',
       request: { params: z.object({ id: z.string().regex(/^[0-9a-f]{64}$/) }) },
-      responses: { 200: described('The link no longer works.') },
+      responses: answers('The link no longer works.'),
     }),
     async (context) => {
       const { id } = context.req.valid('param')

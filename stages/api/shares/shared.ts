@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { readShare, type Share } from '#store/records/shares.ts'
+import { isPicture } from '../picture-name.ts'
 import type { BenchmarkChoice } from '../views/benchmarks.ts'
 import { idOf, isSameId, tokenPattern } from './token.ts'
 
@@ -70,7 +71,7 @@ export function sharedRoutes(app: Pick<Hono, 'all'>, options: SharedOptions): vo
   }
 
   async function picture(context: Context, { share, name }: { share: Share; name: string }): Promise<Response> {
-    if (!/^[a-z0-9._/-]+\.jpg$/.test(name) || !(await pictures(share, name))) return refuse(context)
+    if (!isPicture(name) || !(await pictures(share, name))) return refuse(context)
     const bytes = await options.evidence.get(name)
     if (bytes === undefined) return refuse(context)
     return context.body(new Uint8Array(bytes), 200, {

@@ -3,7 +3,6 @@ import { HTTPException } from 'hono/http-exception'
 import { type RoundsTrend, roundsTrendOf } from '#core/analysis/views/rounds.ts'
 import type { TrendAsked } from '#core/analysis/views/trend.ts'
 import { comparable } from '#core/judge/gap/comparable.ts'
-import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { metrics } from '#core/model/metric.ts'
 import { competitorOf, competitorQuery, marketRoute, stepOf, stepQuery } from '../market-route.ts'
 import { type Place, roundsSince } from '../place.ts'
@@ -29,12 +28,11 @@ export const rounds = marketRoute({
   read: (place, { step: wanted, metric, competitor, ...span }) => {
     const { benchmark } = place
     const step = stepOf(place, wanted)
-    const isWhole = step === WHOLE_JOURNEY && !benchmark.steps.includes(step)
     const instants = instantsOf(place, span) ?? { from: place.now - 24 * HOUR, to: place.now }
     return roundsView(place, instants, {
       benchmark,
       step,
-      metric: isWhole ? 'duration' : (metric ?? benchmark.target.metric),
+      metric: metric ?? benchmark.target.metric,
       competitor: competitorOf(place, competitor),
     })
   },

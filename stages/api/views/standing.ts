@@ -9,7 +9,8 @@ import { targetSentence } from '#core/words/verdict.ts'
 import { readBaseline } from '#store/records/baselines.ts'
 import { readVerdict } from '../../judge/verdict.ts'
 import { computed } from '../computed.ts'
-import { daysOf, newestRounds, type Place } from '../place.ts'
+import { daysOf } from '../days.ts'
+import { newestRounds, type Place } from '../place.ts'
 
 /** The card of a market. */
 export interface StandingView {

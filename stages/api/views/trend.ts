@@ -7,14 +7,17 @@ import type { Incident } from '#core/model/incident.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
 import { dateAt, plusDays, startOf } from '#core/model/time.ts'
 import { periodSentences } from '#core/words/periods.ts'
+import { historyRetention } from '#store/records/days.ts'
+import { daysBetween } from '../days.ts'
 import { competitorOf, competitorQuery, marketRoute, stepOf, stepQuery } from '../market-route.ts'
-import { daysBetween, type Place } from '../place.ts'
+import type { Place } from '../place.ts'
 import { datesOf, spanQuery } from '../span.ts'
 import { type Goals, goalsOf } from './goals.ts'
 import { type IncidentView, incidentsInWords } from './incidents.ts'
 
-/** 25 months: as long as days are kept. */
-const MOST_DAYS = 762
+const DAY = 24 * 60 * 60 * 1000
+/** As long as days are kept. */
+const MOST_DAYS = historyRetention / DAY
 
 export const trend = marketRoute({
   name: 'trend',
@@ -63,7 +66,7 @@ async function trendView(
   { step, metric: wanted, dates, competitor, compare }: TrendQuery,
 ): Promise<TrendView> {
   const { benchmark } = place
-  const length = 1 + Math.round((Date.parse(dates.to) - Date.parse(dates.from)) / 86_400_000)
+  const length = 1 + Math.round((Date.parse(dates.to) - Date.parse(dates.from)) / DAY)
   if (length > MOST_DAYS) throw new HTTPException(400, { message: `to: ${length} days are more than ${MOST_DAYS}.` })
   const before = { from: plusDays(dates.from, -length), to: plusDays(dates.from, -1) }
   const [all, { incidents }] = await Promise.all([
@@ -83,12 +86,7 @@ async function trendView(
       : {
           length,
           trend: trendOf(within(before), about),
-          sentences:
-            periods === null
-              ? [
-                  'These days cannot be compared with those before: one of the two was not measured, or by another method.',
-                ]
-              : periodSentences(periods, step),
+          sentences: periodSentences(periods, step),
         },
   }
 }

@@ -94,7 +94,7 @@ async function parallelVisits(
 
 // Concurrently, because failing sites mostly wait.
 test.concurrent('a failing site is explained, and the others are still measured', async () => {
-  const certificate = await generate([{ name: 'commonName', value: 'shop' }])
+  const certificate = await generate([{ name: 'commonName', value: 'shop' }], { keyType: 'ec' })
   const insecure = createServer({ key: certificate.private, cert: certificate.cert }, (_, response) =>
     response.end('x'),
   )

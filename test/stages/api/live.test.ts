@@ -6,7 +6,7 @@ import { host, smallApi } from './small.ts'
 const place = { benchmark: 'generated-quarter', market: 'sydney-phone' }
 const visit = { site: 'Pluvio', status: 'ok' as const, startedAt: '', duration: 1, loads: [] }
 
-test('a round under way is told of as it goes, then that records changed', async () => {
+test('a running round is reported as it goes, then that records changed', async () => {
   const live = liveSource()
   await using api = await smallApi({ rounds: 1, more: { live } })
   const stop = new AbortController()
@@ -56,7 +56,7 @@ test('nothing is held for a reader that has gone', async () => {
   expect((await open()).status).toBe(200)
 })
 
-test('without it, the page is told to ask by itself', async () => {
+test('without it, the page is told to poll', async () => {
   await using api = await smallApi({ rounds: 1 })
   expect((await api.get('/api/benchmarks')).body).toMatchObject({ live: false })
   expect((await api.get('/api/live')).status).toBe(404)

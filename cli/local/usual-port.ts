@@ -1,0 +1,2 @@
+/** Where the dashboard is served unless told otherwise. */
+export const usualPort = 8380

@@ -1,0 +1,64 @@
+import type { Day } from '#core/analysis/day.ts'
+import { dateAt, plusDays } from '#core/model/time.ts'
+import type { Store } from '#store/port.ts'
+import { readDays } from '#store/records/days.ts'
+import { readWeeks } from '#store/records/weeks.ts'
+import type { Place } from './place.ts'
+
+/** Two years of one market, which are some 60 MB. */
+const MOST_KNOWN = 740
+/** ms after which a day is read again although it has no new round: `replay` may have judged it anew. */
+const KNOWN_FOR = 10 * 60 * 1000
+
+interface KnownDay {
+  day: Day
+  /** ms since 1970. */
+  readAt: number
+}
+
+/** What was read last, newest last. */
+const known = new WeakMap<Store, Map<string, KnownDay>>()
+
+/** Of all sites, the newest `count` days, those without rounds left out. Throws StoreError. */
+export function daysOf(place: Place, count: number): Promise<Day[]> {
+  const today = dateAt(place.now, place.market.timeZone)
+  return daysBetween(place, { from: plusDays(today, 1 - count), to: today })
+}
+
+/**
+ * Of all sites, the days between two dates, both inclusive, those without rounds left out. The weeks, which are a few KB, say
+ * which days have new rounds; only those are read again. Throws StoreError.
+ */
+export async function daysBetween(
+  { store, benchmark, market }: Place,
+  { from, to }: { from: string; to: string },
+): Promise<Day[]> {
+  const sites = benchmark.sites.map(({ name }) => name)
+  const own = { benchmark: benchmark.id, market: market.id }
+  const days = known.get(store) ?? new Map<string, KnownDay>()
+  known.set(store, days)
+  const keyOf = (date: string) => JSON.stringify([own.benchmark, own.market, sites, date])
+  const counts = (await readWeeks(store, own))
+    .flatMap((week) => Object.entries(week.days))
+    .filter(([date]) => date >= from && date <= to)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const now = Date.now()
+  const isKnown = ([date, rounds]: [string, number]): boolean => {
+    const found = days.get(keyOf(date))
+    return found !== undefined && found.day.rounds === rounds && now - found.readAt < KNOWN_FOR
+  }
+  const unknown = counts.filter((each) => !isKnown(each)).map(([date]) => date)
+  const [first, last] = [unknown[0], unknown.at(-1)]
+  const read =
+    first === undefined || last === undefined ? [] : await readDays(store, { ...own, sites, from: first, to: last })
+  const byDate = new Map(read.map((day) => [day.date, day]))
+  const found = counts.flatMap(([date]) => byDate.get(date) ?? days.get(keyOf(date))?.day ?? [])
+  for (const day of found) {
+    const key = keyOf(day.date)
+    const readAt = byDate.has(day.date) ? now : (days.get(key)?.readAt ?? now)
+    days.delete(key)
+    days.set(key, { day, readAt })
+  }
+  for (const key of [...days.keys()].slice(0, -MOST_KNOWN)) days.delete(key)
+  return found
+}
