@@ -38,6 +38,9 @@ const unseen = /(?!\s|\u0085|\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}]/
 const codePointsPerCharacter = 16
 
 function shortened(text: string, most: number): string {
+  // Without marks that join, and most text is short of any: no need for what takes longer to make than a page to start.
+  if (/^[ -~]*$/.test(text)) return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   const kept: string[] = []
   for (const { segment } of graphemes.segment(text)) {
     if (kept.length === most) return `${kept.slice(0, -1).join('').trimEnd()}…`
@@ -46,7 +49,7 @@ function shortened(text: string, most: number): string {
   return kept.join('')
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+let graphemes: Intl.Segmenter | undefined
 
 /** Untrusted text, made harmless and short enough for use in a sentence. */
 export function clip(text: string, most = 60): string {

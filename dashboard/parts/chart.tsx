@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { texts } from '../texts.ts'
+import { coloursNow } from './chart-colours.ts'
 import { drawMarkers, type MarkerLine } from './chart-markers.ts'
 import { Figures, type Line, pointWords } from './figures.tsx'
 import { ratioTicks } from './ratio-ticks.ts'
@@ -78,16 +79,6 @@ function dataOf({ x, lines }: ChartProps): uPlot.AlignedData {
   return [x, ...columns] as unknown as uPlot.AlignedData
 }
 
-/** A canvas knows no `light-dark()`, so the browser resolves the variable on an element first. */
-function colourOf(name: string): string {
-  const probe = document.createElement('i')
-  probe.style.color = `var(${name})`
-  document.body.append(probe)
-  const { color } = getComputedStyle(probe)
-  probe.remove()
-  return color
-}
-
 function faded(colour: string, share: number): string {
   return `color-mix(in srgb, ${colour} ${100 * share}%, transparent)`
 }
@@ -104,6 +95,7 @@ function optionsOf(
   width: number,
   now: { current: ChartProps },
 ): uPlot.Options {
+  const colourOf = coloursNow(['--faint', '--line', '--them', '--text', '--bad', ...lines.map(({ colour }) => colour)])
   const words = pointWords(timeZone)
   const axis = { stroke: colourOf('--faint'), grid: { stroke: colourOf('--line'), width: 1 }, ticks: { show: false } }
   const series: uPlot.Series[] = [
@@ -149,7 +141,7 @@ function optionsOf(
     hooks: {
       drawClear: [
         (plot) => {
-          drawBehind(plot, { levels, bands })
+          drawBehind(plot, { levels, bands, colourOf })
           drawMarkers(plot, markers, { line: colourOf('--them'), text: colourOf('--text') })
         },
       ],
@@ -164,7 +156,11 @@ function optionsOf(
   }
 }
 
-function drawBehind(plot: uPlot, { levels, bands }: Pick<ChartProps, 'levels' | 'bands'>): void {
+interface Behind extends Pick<ChartProps, 'levels' | 'bands'> {
+  colourOf: (name: string) => string
+}
+
+function drawBehind(plot: uPlot, { levels, bands, colourOf }: Behind): void {
   const { ctx: brush, bbox } = plot
   brush.save()
   brush.fillStyle = faded(colourOf('--bad'), 0.12)

@@ -45,7 +45,7 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
         options={words.windows}
         to={(value) => to({ window: value === 'newest' ? undefined : value })}
       />
-      {competitors.length > 1 && (
+      {competitors.length !== 1 && (
         <Choice
           label={words.competitor}
           value={chosen.competitor ?? ''}

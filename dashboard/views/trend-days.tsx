@@ -1,8 +1,9 @@
+import type { ComponentChildren } from 'preact'
 import { formatMetric } from '#core/words/metric.ts'
 import { times } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
-import { Chart } from '../parts/chart.tsx'
 import type { MarkerLine } from '../parts/chart-markers.ts'
+import { Chart } from '../parts/later-chart.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { texts } from '../texts.ts'
 import { bandsOf, colourOf, gapLevels, promiseLevels, timeLines } from './trend-lines.ts'
@@ -15,14 +16,22 @@ interface TrendOfDaysProps {
   zoom: (from: string, to: string) => void
   zoomOut: () => void
   markers: readonly MarkerLine[]
+  /** Below the charts. */
+  children: ComponentChildren
 }
 
-export function TrendOfDays({ address, zoom, zoomOut, markers }: TrendOfDaysProps) {
+export function TrendOfDays({ address, zoom, zoomOut, markers, children }: TrendOfDaysProps) {
   const answer = useAnswer<Answers['trend']>(address)
   return (
     <Ready of={answer}>
       {({ trend, incidents, goals, before }) => {
-        if (trend.dates.length < 2) return <p>{words.none}</p>
+        if (trend.dates.length < 2)
+          return (
+            <>
+              <p>{words.none}</p>
+              {children}
+            </>
+          )
         const x = trend.dates.map((date) => Date.parse(`${date}T12:00:00Z`) / 1000)
         const shared = {
           x,
@@ -64,6 +73,7 @@ export function TrendOfDays({ address, zoom, zoomOut, markers }: TrendOfDaysProp
               format={(value) => formatMetric(trend.metric, value)}
               lines={[...own, ...linesBefore(before, trend.dates)]}
             />
+            {children}
           </>
         )
       }}

@@ -1,8 +1,9 @@
+import type { ComponentChildren } from 'preact'
 import { formatMetric } from '#core/words/metric.ts'
 import { times } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
-import { Chart } from '../parts/chart.tsx'
 import type { MarkerLine } from '../parts/chart-markers.ts'
+import { Chart } from '../parts/later-chart.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { texts } from '../texts.ts'
 import { bandsOf, colourOf, gapLevels, promiseLevels, timeLines } from './trend-lines.ts'
@@ -16,14 +17,22 @@ interface TrendOfRoundsProps {
   zoom: (from: string, to: string) => void
   zoomOut: () => void
   markers: readonly MarkerLine[]
+  /** Below the charts. */
+  children: ComponentChildren
 }
 
-export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers }: TrendOfRoundsProps) {
+export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, children }: TrendOfRoundsProps) {
   const answer = useAnswer<Answers['rounds']>(address)
   return (
     <Ready of={answer}>
       {({ trend, incidents, goals }) => {
-        if (trend.at.length === 0) return <p>{words.noRounds}</p>
+        if (trend.at.length === 0)
+          return (
+            <>
+              <p>{words.noRounds}</p>
+              {children}
+            </>
+          )
         const iso = (seconds: number) => new Date(Math.round(seconds / 60) * 60_000).toISOString()
         const shared = {
           x: trend.at.map((at) => Date.parse(at) / 1000),
@@ -55,6 +64,7 @@ export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers }: Tre
               format={(value) => formatMetric(trend.metric, value)}
               lines={timeLines(trend.times)}
             />
+            {children}
           </>
         )
       }}

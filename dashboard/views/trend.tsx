@@ -1,8 +1,10 @@
+import { useEffect } from 'preact/hooks'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { metrics } from '#core/model/metric.ts'
 import { headingOf } from '#core/words/metric.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
+import { loadCharts } from '../parts/later-chart.tsx'
 import { addressOf, go, type Route } from '../route.ts'
 import { stepName, texts } from '../texts.ts'
 import { Markers } from './markers.tsx'
@@ -27,6 +29,7 @@ interface TrendProps {
 
 export function Trend({ route, steps, competitors, metric, timeZone }: TrendProps) {
   const { benchmark, market, query } = route
+  useEffect(() => void loadCharts(), [])
   const [from, to] = [query.get('from') ?? undefined, query.get('to') ?? undefined]
   const asked = {
     // Absent, it is the first: the answer need not wait for the names of the steps.
@@ -48,6 +51,9 @@ export function Trend({ route, steps, competitors, metric, timeZone }: TrendProp
   const markers = found.state === 'ready' ? found.value.markers : []
   const lines = markers.map((marker) => ({ at: Date.parse(marker.at), label: marker.label }))
   const isOfRounds = from !== undefined && to !== undefined && spanOf(from, to) <= LONGEST_OF_ROUNDS
+  const place = `/api/${[benchmark, market].map(encodeURIComponent).join('/')}`
+  // With the charts, which would push it down when they come.
+  const below = <Markers place={place} markers={markers} timeZone={timeZone} />
   return (
     <>
       <Choice
@@ -62,7 +68,7 @@ export function Trend({ route, steps, competitors, metric, timeZone }: TrendProp
         options={metrics.map((each) => ({ value: each, text: headingOf(each) }))}
         to={(value) => address({ metric: value })}
       />
-      {competitors.length > 1 && (
+      {competitors.length !== 1 && (
         <Choice
           label={words.competitor}
           value={asked.competitor ?? ''}
@@ -103,15 +109,14 @@ export function Trend({ route, steps, competitors, metric, timeZone }: TrendProp
           zoom={zoom}
           zoomOut={zoomOut}
           markers={lines}
-        />
+        >
+          {below}
+        </TrendOfRounds>
       ) : (
-        <TrendOfDays address={`/api${address()}`} zoom={zoom} zoomOut={zoomOut} markers={lines} />
+        <TrendOfDays address={`/api${address()}`} zoom={zoom} zoomOut={zoomOut} markers={lines}>
+          {below}
+        </TrendOfDays>
       )}
-      <Markers
-        place={`/api/${[benchmark, market].map(encodeURIComponent).join('/')}`}
-        markers={markers}
-        timeZone={timeZone}
-      />
     </>
   )
 }
