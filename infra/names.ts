@@ -32,6 +32,7 @@ export const evidencePrefix = 'evidence'
 /** Names in an AWS account. They are predictable, so that no stack needs another's output. */
 export const tableName = 'outpace'
 export const homeStackName = 'outpace-home'
+export const spendingStackName = 'outpace-spending'
 
 export function marketStackName(region: string): string {
   return `outpace-market-${region}`

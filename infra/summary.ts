@@ -1,7 +1,5 @@
 import type { CostEstimate } from '#core/analysis/cost/cost.ts'
-import { longestRound } from '#core/model/limits.ts'
 import { formatDuration } from '#core/model/units.ts'
-import { outlastWords } from '#core/words/round-time.ts'
 import { type Asset, lambdaLimit, megabytes, unzippedBytes } from './bundle/asset.ts'
 import { type Deployment, placesOf } from './deployment.ts'
 
@@ -15,12 +13,7 @@ export function summary({
   leftOut: readonly string[]
   estimate: CostEstimate
 }): string {
-  return [
-    ...whereLines(deployment, leftOut),
-    ...timeLines(estimate),
-    ...sizeLines(deployment.assets),
-    ...costLines(estimate),
-  ].join('\n')
+  return [...whereLines(deployment, leftOut), ...sizeLines(deployment.assets), ...costLines(estimate)].join('\n')
 }
 
 /** Benchmarks and markets of a region that are shown by name. */
@@ -58,12 +51,6 @@ function whereLines(deployment: Deployment, leftOut: readonly string[]): string[
 }
 
 /** The same words as `outpace cost`. */
-function timeLines({ benchmarks }: CostEstimate): string[] {
-  return benchmarks
-    .filter(({ markets }) => markets.some(({ seconds }) => seconds.likely >= longestRound))
-    .map(({ id }) => `${id}: ${outlastWords()} Use fewer loads, steps or competitors.`)
-}
-
 function sizeLines(assets: readonly Asset[]): string[] {
   const sizes = assets.map(({ name, bytes }) => `${name} ${megabytes(bytes)}`).join(', ')
   const largest = Math.max(...assets.map(({ name }) => unzippedBytes([...assets], name)))

@@ -1,17 +1,14 @@
 import { join, relative } from 'node:path'
-import { roundSeconds } from '#core/analysis/cost/seconds.ts'
-import { deployedMarkets } from '#core/analysis/cost/usage.ts'
 import { contradicted } from '#core/analysis/league/pictures.ts'
 import { formatProblems } from '#core/config/problem.ts'
 import { doubtsIn } from '#core/judge/page/doubt.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { longestRound } from '#core/model/limits.ts'
 import type { StepSample, Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { findingWords } from '#core/words/findings.ts'
 import { disagreementWords } from '#core/words/picture.ts'
-import { outlastWords } from '#core/words/round-time.ts'
+import { deployProblems } from '#stages/scenarios/deployable.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
@@ -31,10 +28,15 @@ export interface CheckOptions {
 /** `outpace check`: prints every problem of every file; with `live`, walks every journey once. Returns the exit code. */
 export async function check(options: CheckOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { root } = surroundings
-  const { settings, benchmarks, problems } =
-    options.benchmark === undefined
-      ? await loadScenarios(root)
-      : { ...(await selectBenchmarks(root, options.benchmark)), problems: [] }
+  const {
+    settings,
+    benchmarks,
+    problems: mistakes,
+  } = options.benchmark === undefined
+    ? await loadScenarios(root)
+    : { ...(await selectBenchmarks(root, options.benchmark)), problems: [] }
+  const obstacles = new Map(benchmarks.map((benchmark) => [benchmark.id, deployProblems(benchmark)]))
+  const problems = [...mistakes, ...[...obstacles.values()].flat()]
   if (problems.length > 0) process.stderr.write(`${formatProblems(problems)}\n`)
   if (benchmarks.length === 0 && problems.length === 0)
     throw new CliError('No benchmark to check. Add a folder with a benchmark.yaml to scenarios/.')
@@ -43,7 +45,7 @@ export async function check(options: CheckOptions, surroundings: Surroundings, o
   for (const benchmark of benchmarks) {
     // Loads scripts too: a journey that fails to load is a configuration problem.
     await using contestants = await gatherContestants(root, benchmark)
-    output.result(`${summary(benchmark, output)}\n`)
+    if (obstacles.get(benchmark.id)?.length === 0) output.result(`${summary(benchmark, output)}\n`)
     if (!options.live) continue
     const outcome = await walkOnce({ benchmark, contestants, settings, surroundings, output })
     if (outcome === exitCodes.interrupted) return outcome
@@ -89,11 +91,7 @@ function summary(benchmark: Benchmark, { look }: Output): string {
   const { id, name, sites, steps, markets, every } = benchmark
   const names = sites.map((site) => shown(site.name, 40, look)).join(', ')
   const where = markets.map((market) => shown(market.name, 40, look)).join(', ')
-  return `scenarios/${id} is valid: ${shown(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.${isLikelyCut(benchmark) ? ` ${outlastWords()} Use fewer loads, steps or competitors.` : ''}`
-}
-
-function isLikelyCut(benchmark: Benchmark): boolean {
-  return deployedMarkets(benchmark).length > 0 && roundSeconds(benchmark).likely >= longestRound
+  return `scenarios/${id} is valid: ${shown(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.`
 }
 
 function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 'surroundings' | 'output'>): string {

@@ -61,19 +61,25 @@ export function readModule(found: unknown): Parsed<string> {
   return understood(file)
 }
 
-/** AWS regions and the cities they are known by, for suggestions; other regions are accepted too. */
-const regions: Record<string, string> = {
+/** The commercial AWS regions and the cities they are known by. */
+export const regions: Record<string, string> = {
   'af-south-1': 'Cape Town',
   'ap-east-1': 'Hong Kong',
+  'ap-east-2': 'Taipei',
   'ap-northeast-1': 'Tokyo',
   'ap-northeast-2': 'Seoul',
   'ap-northeast-3': 'Osaka',
   'ap-south-1': 'Mumbai',
+  'ap-south-2': 'Hyderabad',
   'ap-southeast-1': 'Singapore',
   'ap-southeast-2': 'Sydney',
   'ap-southeast-3': 'Jakarta',
   'ap-southeast-4': 'Melbourne',
+  'ap-southeast-5': 'Kuala Lumpur',
+  'ap-southeast-6': 'Auckland',
+  'ap-southeast-7': 'Bangkok',
   'ca-central-1': 'Montreal',
+  'ca-west-1': 'Calgary',
   'eu-central-1': 'Frankfurt',
   'eu-central-2': 'Zurich',
   'eu-north-1': 'Stockholm',
@@ -84,6 +90,9 @@ const regions: Record<string, string> = {
   'eu-west-3': 'Paris',
   'il-central-1': 'Tel Aviv',
   'me-central-1': 'Dubai',
+  'me-south-1': 'Bahrain',
+  'me-west-1': 'Riyadh',
+  'mx-central-1': 'Mexico City',
   'sa-east-1': 'Sao Paulo',
   'us-east-1': 'Virginia',
   'us-east-2': 'Ohio',
@@ -91,15 +100,16 @@ const regions: Record<string, string> = {
   'us-west-2': 'Oregon',
 }
 
-/** `ap-southeast-2`. */
+/** `ap-southeast-2`. Only those known here, because a typing mistake would show only when it is deployed. */
 export function readRegion(found: unknown): Parsed<string> {
-  const form = /^[a-z]{2,4}(-[a-z]+)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/
-  if (typeof found === 'string' && form.test(found)) return understood(found)
+  if (typeof found === 'string' && Object.hasOwn(regions, found)) return understood(found)
   const text = typeof found === 'string' ? found : ''
   const city = closest(text, Object.values(regions))
   const [byCity] = Object.entries(regions).find(([, name]) => name === city) ?? []
   const hint = byCity === undefined ? didYouMean(text, Object.keys(regions)) : `${city} is "${byCity}".`
-  return refused(`${describe(found)} is not an AWS region.`, hint ?? 'Write, for example, "ap-southeast-2" (Sydney).')
+  const usual =
+    'Write, for example, "ap-southeast-2" (Sydney). A region opened after this version needs a newer Outpace.'
+  return refused(`${describe(found)} is not an AWS region.`, hint ?? usual)
 }
 
 /** An AWS region or `local`. */

@@ -1,6 +1,7 @@
 import { formatProblems } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Settings } from '#core/model/settings.ts'
+import { deployProblems } from '#stages/scenarios/deployable.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { DeployError } from '../deploy-error.ts'
 
@@ -17,7 +18,8 @@ export interface DeployedScenarios {
  * problem: a configuration is deployed completely or not at all.
  */
 export async function readScenarios(root: string): Promise<DeployedScenarios> {
-  const { settings, benchmarks, problems } = await loadScenarios(root)
+  const { settings, benchmarks, problems: mistakes } = await loadScenarios(root)
+  const problems = [...mistakes, ...benchmarks.flatMap(deployProblems)]
   if (problems.length > 0)
     throw new DeployError(`Nothing is deployed until these problems are fixed.\n${formatProblems(problems)}`)
   return {

@@ -6,6 +6,7 @@ import { DeployError } from '../deploy-error.ts'
 import { type DeployedMarket, type Deployment, placesOf } from '../deployment.ts'
 import { homeStack } from './home/home-stack.ts'
 import { marketStack } from './market/market-stack.ts'
+import { hasBudgets, spendingStack } from './spending.ts'
 
 /**
  * A stack has 500 resources at most, and the home stack has two alarms for each market of a benchmark in addition to
@@ -28,6 +29,8 @@ export function stacksOf(deployment: Deployment, outdir?: string): App {
     )
   }
   const home = homeStack(app, deployment)
+  const cap = deployment.settings.monthlySpendingCap?.amount
+  if (cap !== undefined && !hasBudgets(deployment.homeRegion)) spendingStack(app, { deployment, cap })
   const regions = Map.groupBy(all, ({ market }) => market.region)
   for (const [region, places] of regions) {
     const market = marketStack(app, { deployment, homeRegion: knownHome(deployment, places), region, places })

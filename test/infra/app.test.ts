@@ -52,6 +52,14 @@ describe('nothing is deployed', () => {
     )
   })
 
+  test('whose rounds are likely to be cut short', async () => {
+    const said = await refusal({ 'outpace.yaml': outpaceYaml, 'scenarios/large/benchmark.yaml': fieldYaml(12, 8) })
+    expect(said).toMatch(
+      /scenarios\/large\/benchmark\.yaml {2}loads\n {2}A round would exceed Lambda's time limit of 15 min/,
+    )
+    expect(said).toContain('use fewer loads')
+  })
+
   test('while nobody says where the records are to be kept', async () => {
     expect(await refusal({ ...contests, 'outpace.yaml': withoutHome })).toMatch(
       /Add to outpace\.yaml, for example: homeRegion: ap-southeast-2$/,
@@ -134,15 +142,6 @@ describe('without homeRegion', () => {
   })
 })
 
-test('whoever deploys is told of a benchmark whose rounds are likely to be cut short', async () => {
-  const outpace = outpaceYaml.replace('500 USD', '5000 USD')
-  await using root = await rootWith({ 'outpace.yaml': outpace, 'scenarios/large/benchmark.yaml': fieldYaml(12, 8) })
-  const { said } = await deployed(root)
-  expect(said).toContain(
-    "large: A round would exceed Lambda's time limit of 15 min, so its last visits would be skipped. Use fewer loads",
-  )
-})
-
 test('concurrency is reserved only where outpace.yaml says so', async () => {
   await using root = await rootWith({ ...contests, 'outpace.yaml': `${outpaceYaml}concurrency: 4\n` })
   const { templates } = await deployed(root)
@@ -155,5 +154,35 @@ test('concurrency is reserved only where outpace.yaml says so', async () => {
     'outpace-audit': 4,
     'outpace-judge': undefined,
     'outpace-notify': undefined,
+  })
+})
+
+describe('a home region without AWS Budgets', () => {
+  const withHome = (region: string) => ({
+    'outpace.yaml': outpaceYaml.replace(/^homeRegion.*$/m, `homeRegion: ${region}`),
+    ...contests,
+  })
+
+  test('has the budget in us-east-1, which mails the operators itself', async () => {
+    await using root = await rootWith(withHome('eu-north-1'))
+    const { assembly, templates } = await deployed(root)
+    const [budget, ...others] = resources(templates, 'AWS::Budgets::Budget')
+    expect(others).toEqual([])
+    const stack = assembly.stacks.find(({ stackName }) => stackName === 'outpace-spending')
+    expect(stack?.environment.region).toBe('us-east-1')
+    expect(Object.values(stack?.template.Resources ?? {})).toHaveLength(1)
+    for (const { Subscribers } of budget?.Properties.NotificationsWithSubscribers ?? [])
+      expect(Subscribers).toEqual([
+        { SubscriptionType: 'EMAIL', Address: 'sre@acme.example' },
+        { SubscriptionType: 'EMAIL', Address: 'night@acme.example' },
+      ])
+    expect(budget?.Properties.NotificationsWithSubscribers).toHaveLength(2)
+  })
+
+  test('is the only one for which there is such a stack', async () => {
+    await using root = await rootWith(withHome('eu-west-1'))
+    const { assembly, templates } = await deployed(root)
+    expect(resources(templates, 'AWS::Budgets::Budget')).toHaveLength(1)
+    expect(assembly.stacks.map(({ stackName }) => stackName)).not.toContain('outpace-spending')
   })
 })

@@ -2,6 +2,7 @@ import type { App, Stack } from 'aws-cdk-lib/core'
 import { alarmTopic } from '../../constructs/alarm-topic.ts'
 import { assetOf, type Deployment, placesOf } from '../../deployment.ts'
 import { homeStackName } from '../../names.ts'
+import { hasBudgets, spending } from '../spending.ts'
 import { stackOf } from '../stack.ts'
 import { dashboards } from './dashboard.ts'
 import { evidence } from './evidence.ts'
@@ -9,7 +10,6 @@ import { judge } from './judge.ts'
 import { notify } from './notify.ts'
 import { records } from './records.ts'
 import { site } from './site/site.ts'
-import { spending } from './spending.ts'
 import { watchPlace } from './watching.ts'
 
 /** Everything that exists once: the records and the evidence, `judge` and `notify`, the dashboard, and the monitoring. */
@@ -33,6 +33,6 @@ export function homeStack(app: App, deployment: Deployment): Stack {
   for (const place of places) watchPlace(stack, { place, topic })
   dashboards(stack, { places, hasApi: settings.deployDashboard })
   const cap = settings.monthlySpendingCap?.amount
-  if (cap !== undefined) spending(stack, { cap, topic })
+  if (cap !== undefined && hasBudgets(homeRegion)) spending(stack, { cap, tells: topic })
   return stack
 }
