@@ -8,6 +8,7 @@ import { type ChromiumFiles, findChromium } from '#measure/chromium/find.ts'
 import type { Progress } from '#measure/round/progress.ts'
 import { measureRound, type RoundOptions } from '#measure/round/round.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
+import { withManners } from '#stages/run/manners.ts'
 import { runRound } from '#stages/run/run.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
@@ -76,7 +77,7 @@ export async function race(options: RaceOptions): Promise<Round | null> {
   const { host, benchmark, contestants, sendNotices = false, say = toStderr } = options
   const result = await runRound({
     ...localOptions(options),
-    contestants: async () => contestants.sites,
+    contestants: () => politely(contestants, { host, benchmark }),
     isStored: (id) => hasRound(host.store, id),
     keep: host.keeper.keep,
   })
@@ -127,8 +128,12 @@ function toStderr(sentence: string): void {
 }
 
 /** Measures one round without storing it; its evidence is stored. */
-export function measureLocally(options: RaceOptions): Promise<Round> {
-  return measureRound({ ...localOptions(options), contestants: options.contestants.sites })
+export async function measureLocally(options: RaceOptions): Promise<Round> {
+  return measureRound({ ...localOptions(options), contestants: await politely(options.contestants, options) })
+}
+
+function politely({ sites }: Contestants, { host, benchmark }: Pick<RaceOptions, 'host' | 'benchmark'>) {
+  return withManners(sites, { store: host.store, benchmark, now: Date.now() })
 }
 
 function once(text: string | undefined): () => string | undefined {

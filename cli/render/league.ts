@@ -1,5 +1,6 @@
 import type { League } from '#core/analysis/league/league.ts'
 import { headingOf, metricWords } from '#core/words/metric.ts'
+import { overrideSentence } from '#core/words/robots.ts'
 import { scoreLabel } from '#core/words/summary.ts'
 import { conclusion } from './conclusion.ts'
 import { findings } from './findings.ts'
@@ -32,6 +33,9 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
     findings(league, look),
     pictures(league, look),
     [...text(verdict, verdictTone(league)), ...text(more)],
+    league.sites.flatMap(({ name, robots }) =>
+      robots === undefined ? [] : text(shown(overrideSentence(name, robots), 600, look), 'faint'),
+    ),
     text(methodLine(league, look), 'faint'),
   ]
   const page = sections.filter((section) => section.length > 0).map((section) => section.join('\n'))

@@ -75,10 +75,10 @@ function resolve({ id, file, settings }: { id: string; file: BenchmarkFile; sett
   }
 }
 
-function resolveSite({ name, origin, pages, script }: BenchmarkFile['us'], us: boolean): Site {
+function resolveSite({ name, origin, pages, script, ignoreRobots }: BenchmarkFile['us'], us: boolean): Site {
   const walk: Site['walk'] =
     script === undefined ? { kind: 'pages', pages: pages ?? {} } : { kind: 'script', file: script }
-  return { name, us, origin, walk }
+  return { name, us, origin, walk, ...(ignoreRobots && { robots: ignoreRobots }) }
 }
 
 /** The steps of the first site with pages; the checks made sure that there is one and that the others match. */

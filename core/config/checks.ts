@@ -25,6 +25,7 @@ export function checkBenchmark({ data, profiles, files, report }: Checks): void 
   const sites = draftSites(data)
   checkNames(sites, report)
   checkWalks(sites, report)
+  checkOwnRobots(sites, report)
   checkSteps({ data, sites, report })
   checkServed({ data, sites, report })
   checkMarkets({ data, profiles, report })
@@ -62,6 +63,15 @@ function checkWalks(sites: DraftSite[], report: Report): void {
     const hint = 'Write, for example, pages: { home: / } or script: acme.ts'
     report(path, words(`${who} needs "pages" or "script", which define how a customer walks through it.`, hint), 'key')
   }
+}
+
+function checkOwnRobots([us]: DraftSite[], report: Report): void {
+  if (us?.path[0] !== 'us' || !us.keys.includes('ignoreRobots')) return
+  const flaw = words(
+    'Your own site is measured whatever its robots.txt says.',
+    'Remove ignoreRobots; it is for competitors.',
+  )
+  report([...us.path, 'ignoreRobots'], flaw, 'key')
 }
 
 interface SiteChecks {

@@ -10,6 +10,21 @@ export function name(about: About) {
   return scalar(readName, about)
 }
 
+/** A day, such as `2026-11-28`. */
+export function date(about: About) {
+  return scalar(readDate, about)
+}
+
+function readDate(found: unknown): Parsed<string> {
+  if (typeof found === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(found) && isDay(found)) return understood(found)
+  return refused(`${describe(found)} is not a date.`, 'Write it as 2026-11-28.')
+}
+
+function isDay(text: string): boolean {
+  const ms = Date.parse(text)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
+}
+
 /** The name of a step. */
 export function step(about: About) {
   return scalar(readStep, about)

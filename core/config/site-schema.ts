@@ -30,6 +30,23 @@ export const site = field
           examples: ['acme.ts'],
         })
         .optional(),
+      ignoreRobots: field
+        .group(
+          {
+            reason: scalar.name({
+              description: 'Why it may be measured all the same.',
+              examples: ['They agreed by mail.'],
+            }),
+            reviewer: scalar.name({ description: 'Who decided it.', examples: ['Kim Lee'] }),
+            date: scalar.date({ description: 'When.', examples: ['2026-11-28'] }),
+          },
+          {
+            description:
+              'Measures a competitor whatever its robots.txt says. Reports name the reason and who decided it.',
+            examples: ['{ reason: They agreed by mail., reviewer: Kim Lee, date: 2026-11-28 }'],
+          },
+        )
+        .optional(),
     },
     {
       description: 'A site, and how a customer walks through it: "pages" or "script".',

@@ -101,8 +101,8 @@ export interface AuditFailure {
   message: string
 }
 
-/** The page to audit for a step of a site. Where there is none, `missing` explains why. */
-export type PageToAudit = { site: string; step: string } & ({ url: string } | { missing: string })
+/** The page to audit for a step of a site. Where there is none `missing` explains why, and where robots.txt disallows it `refused`. */
+export type PageToAudit = { site: string; step: string } & ({ url: string } | { missing: string } | { refused: string })
 
 export interface AuditedPage {
   site: string

@@ -32,7 +32,16 @@ export interface Site {
   us: boolean
   /** For example `https://www.acme.com.au`, or `served` when the benchmark's `serve` module provides it. */
   origin: string
+  /** Who decided, when and why, that a competitor is measured whatever its robots.txt says. */
+  robots?: RobotsOverride
   walk: { kind: 'pages'; pages: Record<string, string> } | { kind: 'script'; file: string }
+}
+
+export interface RobotsOverride {
+  reason: string
+  reviewer: string
+  /** `2026-11-28`. */
+  date: string
 }
 
 export interface Market {

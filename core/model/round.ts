@@ -168,6 +168,7 @@ export const failureCodes = [
   'new-window',
   'not-allowed',
   'challenge',
+  'robots',
   'out-of-time',
   'stopped',
   'worker',

@@ -1,6 +1,7 @@
 import type { League, LeagueSite } from '../analysis/league/league.ts'
 import { type VisitStatus, visitStatuses } from '../model/round.ts'
 import { doubtWords } from './doubt.ts'
+import { overrideSentence } from './robots.ts'
 
 // How complete measurements are, in words; the same in terminal and page.
 
@@ -59,6 +60,7 @@ export function qualitySentences({ rounds, sites, unsteady, leftOut }: League): 
     ...(bad.length === 0 ? [`All sites measured in ${rounds === 1 ? 'the round' : `all ${rounds} rounds`}.`] : []),
     ...bad.map((site) => `${site.name}: ${statusWords(site)}.`),
     ...doubted,
+    ...sites.flatMap(({ name, robots }) => (robots === undefined ? [] : [overrideSentence(name, robots)])),
     ...(unsteady === 0 ? [] : [`${count(unsteady)} on a worker that was not steady: not judged.`]),
     ...(other === 0 ? [] : [`${count(other)} measured by another method: not counted.`]),
   ]

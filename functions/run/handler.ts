@@ -3,6 +3,7 @@ import type { Round } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
 import type { RoundOptions } from '#measure/round/round.ts'
 import { isEvidenceDue } from '#stages/run/evidence-due.ts'
+import { withManners } from '#stages/run/manners.ts'
 import { runRound } from '#stages/run/run.ts'
 import type { Store } from '#store/port.ts'
 import { hasRound, putRound } from '#store/records/rounds.ts'
@@ -46,7 +47,7 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
       scheduledAt: new Date(id.scheduledAt).toISOString(),
       region,
       files,
-      contestants: () => options.contestants(benchmark),
+      contestants: async () => withManners(await options.contestants(benchmark), { store, benchmark, now: Date.now() }),
       secret: (name) => secret({ benchmark: benchmark.id, name }),
       recordEvidence: isEvidenceDue(id.scheduledAt, benchmark.every),
       keepEvidence,

@@ -179,6 +179,10 @@ interface ConcludeOptions {
 async function conclude(page: PageToAudit, { started, rules, options }: ConcludeOptions): Promise<AuditedPage> {
   const { site, step } = page
   const found = started.find((each) => each.site === site && each.step === step)
+  if ('refused' in page) {
+    const failure = { code: 'robots' as const, message: page.refused }
+    return { site, step, url: '', status: 'refused', runs: [], failure }
+  }
   if (found === undefined) {
     const message = 'missing' in page ? page.missing : 'The step has no page.'
     return { site, step, url: '', status: 'skipped', runs: [], failure: { code: 'step-missing', message } }

@@ -1,5 +1,5 @@
 import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
-import type { Round, Visit } from '#core/model/round.ts'
+import type { Failure, Round, Visit } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
 import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
@@ -17,6 +17,10 @@ export interface Contestant {
   journey: Journey
   origin: string
   alsoAllowed?: readonly string[]
+  /** Why robots.txt lets none of its pages be measured. */
+  refusal?: string | undefined
+  /** Why robots.txt does not let a page be measured; undefined where it does. */
+  refuses?: (url: string) => string | undefined
   /** For `outpace try`: how what the site answers is rewritten. */
   rewriting?: Rewriting
 }
@@ -78,6 +82,9 @@ function visit(site: Site, control: ControlPage, options: RoundOptions): Promise
   const contestant = contestants.get(site.name)
   if (contestant === undefined) throw new Error(`The site "${site.name}" has no journey.`)
 
+  const refused = refusedBefore(site, contestant)
+  if (refused !== undefined) return { ...unvisited(site), status: 'refused', failure: refused }
+
   const folder = [benchmark.id, market.id, slug(scheduledAt), slug(site.name)].join('/')
   return measureVisit({
     ...contestant,
@@ -110,7 +117,21 @@ async function refuseSecret(name: string): Promise<never> {
   throw new JourneyError('script-error', `Only your own site's journey may read a secret ("${name}").`)
 }
 
+/** What can be known before a browser is started: of the pages that the configuration names. */
+function refusedBefore({ walk }: Site, { origin, refusal, refuses }: Contestant): Failure | undefined {
+  if (refusal !== undefined) return { code: 'robots', message: refusal }
+  if (refuses === undefined || walk.kind !== 'pages') return undefined
+  for (const [step, page] of Object.entries(walk.pages)) {
+    const message = URL.canParse(page, origin) ? refuses(new URL(page, origin).href) : undefined
+    if (message !== undefined) return { code: 'robots', step, message }
+  }
+  return undefined
+}
+
 function skipped(site: Site, { code, message }: JourneyError): Visit {
-  const startedAt = new Date().toISOString()
-  return { site: site.name, status: 'skipped', failure: { code, message }, startedAt, duration: 0, loads: [] }
+  return { ...unvisited(site), status: 'skipped', failure: { code, message } }
+}
+
+function unvisited(site: Site): Pick<Visit, 'site' | 'startedAt' | 'duration' | 'loads'> {
+  return { site: site.name, startedAt: new Date().toISOString(), duration: 0, loads: [] }
 }

@@ -38,6 +38,8 @@ export interface VisitOptions {
   progress: Progress
   /** How what the site answers is rewritten on its way; absent: not at all. */
   rewriting?: Rewriting | undefined
+  /** Why robots.txt does not let a page be measured; undefined where it does. */
+  refuses?: ((url: string) => string | undefined) | undefined
 }
 
 /** One site's part of a round, in its own browser. Does not throw: an error becomes the visit's failure. */
@@ -101,11 +103,22 @@ async function measureLoads(done: Load[], browsers: BrowserKeeper, options: Mask
     if (load.failure?.code === 'not-allowed' && (await browsers.allowResolved())) {
       load = await measureLoad({ ...options, ...(await browsers.get()), observer })
     }
-    done.push(load)
+    const refused = refusedIn(load, options)
+    done.push(refused ?? load)
+    if (refused !== undefined) return
     const failedBefore = done.at(-2)?.failure !== undefined
     if (signal.aborted || load.failure?.code === 'challenge' || (load.failure !== undefined && failedBefore)) return
     if (done.filter((each) => each.failure === undefined).length === wanted) return
   }
+}
+
+/** The load up to the step that ended on a page which robots.txt disallows: where a script leads is known only then. */
+function refusedIn({ steps }: Load, { refuses }: MaskedOptions): Load | undefined {
+  const at = steps.findIndex(({ document }) => document !== undefined && refuses?.(document.url) !== undefined)
+  const found = steps[at]
+  if (found?.document === undefined) return undefined
+  const message = refuses?.(found.document.url) ?? ''
+  return { steps: steps.slice(0, at), failure: { code: 'robots', step: found.name, message } }
 }
 
 /** A load that nothing is read from: on its way the rewriting server keeps the documents that it answers with later. */
@@ -140,6 +153,7 @@ const nothingToSee = new Set<FailureCode>([
   'unreachable',
   'tls',
   'challenge',
+  'robots',
   'out-of-memory',
   'not-allowed',
   'stopped',
@@ -167,10 +181,12 @@ function outcomeOf(
   { wanted, us }: { wanted: number; us: boolean },
 ): { status: VisitStatus; failure?: Failure } {
   const valid = loads.filter((load) => load.failure === undefined).length
-  if (valid >= Math.ceil(wanted / 2)) return { status: 'ok' }
+  const isRefused = loads.some((load) => load.failure?.code === 'robots')
+  if (!isRefused && valid >= Math.ceil(wanted / 2)) return { status: 'ok' }
   const failure = loads.findLast((load) => load.failure !== undefined)?.failure
   if (failure === undefined) return { status: 'skipped' }
   if (failure.code === 'challenge') return { status: 'blocked', failure }
+  if (failure.code === 'robots') return { status: 'refused', failure }
   if (notMeasured.has(failure.code)) return { status: 'skipped', failure }
   return { status: !us && journeyOutdated.has(failure.code) ? 'changed' : 'failed', failure }
 }

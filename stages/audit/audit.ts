@@ -5,6 +5,7 @@ import type { Visit } from '#core/model/round.ts'
 import { type AuditOptions, measureAudits } from '#measure/lighthouse/audits.ts'
 import type { Store } from '#store/port.ts'
 import { readRounds } from '#store/records/rounds.ts'
+import { type Allowance, withManners } from '../run/manners.ts'
 
 /** Number of rounds searched, newest first, for the pages that a script visits. */
 const roundsToSearch = 20
@@ -24,9 +25,17 @@ export async function auditBenchmark({ store, steps, walk, ...options }: AuditSt
   const { settings } = options
   const due = { ...settings, steps: settings.steps.filter((step) => steps?.includes(step) ?? true) }
   const pages = await findPages({ ...options, store, settings: due, ...(walk && { walk }) })
-  const audit = await measureAudits({ ...options, pages })
+  const polite = await withManners(options.contestants, { store, benchmark: options.benchmark, now: Date.now() })
+  const audit = await measureAudits({ ...options, pages: pages.map((page) => allowed(page, polite.get(page.site))) })
   // The steps of the whole audit, so that its shares have the same method (core/analysis/audit/join.ts).
   return { ...audit, method: { ...audit.method, steps: settings.steps.join(', ') } }
+}
+
+/** The page as robots.txt allows it. */
+function allowed(page: PageToAudit, contestant: Allowance | undefined): PageToAudit {
+  if (!('url' in page)) return page
+  const refused = contestant?.refusal ?? contestant?.refuses?.(page.url)
+  return refused === undefined ? page : { site: page.site, step: page.step, refused }
 }
 
 type FindOptions = Pick<AuditStageOptions, 'store' | 'benchmark' | 'market' | 'settings' | 'contestants' | 'walk'>

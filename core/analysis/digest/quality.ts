@@ -1,4 +1,4 @@
-import type { Benchmark, Market } from '../../model/benchmark.ts'
+import type { Benchmark, Market, RobotsOverride } from '../../model/benchmark.ts'
 import { type VisitStatus, visitStatuses } from '../../model/round.ts'
 import { sum } from '../../statistics/sum.ts'
 import type { Day } from '../day.ts'
@@ -22,6 +22,8 @@ export interface Quality {
 interface SiteQuality {
   name: string
   us: boolean
+  /** Present where it is measured whatever its robots.txt says. */
+  robots?: RobotsOverride
   visits: number
   status: Record<VisitStatus, number>
 }
@@ -54,12 +56,12 @@ export function qualityOf(
     due: Math.ceil(length / benchmark.every),
     unsteady: sum(alike.map((day) => day.unsteady)),
     otherMethod: rounds - counted,
-    sites: benchmark.sites.map(({ name, us }) => {
+    sites: benchmark.sites.map(({ name, us, robots }) => {
       const counts = days.map(({ sites }) => sites.find((site) => site.name === name)?.status ?? {})
       const status = Object.fromEntries(
         visitStatuses.map((key) => [key, sum(counts.map((count) => count[key] ?? 0))]),
       ) as Record<VisitStatus, number>
-      return { name, us, visits: sum(Object.values(status)), status }
+      return { name, us, ...(robots && { robots }), visits: sum(Object.values(status)), status }
     }),
     goesOn: now < to,
   }

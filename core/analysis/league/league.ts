@@ -1,6 +1,6 @@
 import { comparable, type LeftOut } from '../../judge/gap/comparable.ts'
 import { unsteadyRounds } from '../../judge/worker-history.ts'
-import type { Benchmark, Market } from '../../model/benchmark.ts'
+import type { Benchmark, Market, RobotsOverride } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Method, Round, VisitStatus } from '../../model/round.ts'
 import type { StepBasis } from './basis.ts'
@@ -42,6 +42,8 @@ export interface League {
 export interface LeagueSite {
   name: string
   us: boolean
+  /** Present where it is measured whatever its robots.txt says. */
+  robots?: RobotsOverride
   /** 1 is best; ties share a place; null when a step was never measured, or its page lacks the metric. */
   place: number | null
   /** `siteScore` over the ranked steps, in the unit of the ranking's metric; null like the place. */
@@ -83,9 +85,10 @@ export function league({
     leftOut,
     unsteady: unsteadyRounds(rounds).length,
     ranking: { metric: ranking.metric, steps: ranking.steps },
-    sites: benchmark.sites.map(({ name, us }) => ({
+    sites: benchmark.sites.map(({ name, us, robots }) => ({
       name,
       us,
+      ...(robots && { robots }),
       place: placeOf(ranking.scores, name),
       score: ranking.scores.get(name) ?? null,
       status: statusesOf(rounds, name),

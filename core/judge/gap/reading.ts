@@ -85,6 +85,7 @@ function isSitesFault(code: FailureCode | undefined): boolean {
     case 'new-window':
     case 'not-allowed':
     case 'challenge':
+    case 'robots':
     case 'out-of-time':
     case 'stopped':
     case 'worker':

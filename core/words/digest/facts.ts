@@ -8,6 +8,7 @@ import { listed } from '../../model/listed.ts'
 import { limitWords, moneyWords, numberWords, shareWords } from '../locale.ts'
 import { metricName } from '../metric.ts'
 
+import { overrideSentence } from '../robots.ts'
 import { measuredLabel } from '../summary.ts'
 import { keptWords } from './digest.ts'
 import { countWords, type DigestReader, lastedWords } from './place.ts'
@@ -107,8 +108,11 @@ export function qualitySentence(
     return counts.length === 0 ? [] : [`${name} ${listed(counts)} (${countWords(visits, 'visit', reader)})`]
   })
   const visits = missed.length === 0 ? 'No visit went wrong.' : `Visits that went wrong: ${missed.join('; ')}.`
+  const overridden = sites
+    .map(({ name, robots }) => (robots === undefined ? '' : ` ${overrideSentence(name, robots)}`))
+    .join('')
   const soFar = goesOn ? ' The week is not over yet.' : ''
-  return `${[measured, ...left].join('; ')}. ${rounds === 0 ? '' : visits}${soFar}`.trim()
+  return `${[measured, ...left].join('; ')}. ${rounds === 0 ? '' : visits}${overridden}${soFar}`.trim()
 }
 
 /** The cost of data collection. */

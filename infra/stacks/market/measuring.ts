@@ -14,7 +14,7 @@ export interface MeasuringOptions {
   asset: Asset
   layer: LayerVersion
   homeRegion: string
-  /** First word of the keys that it may put, and get to check whether they exist. */
+  /** First word of the keys that it may put, and get to check whether they exist; beside what robots.txt said last. */
   word: 'round' | 'audit'
   /** What it may do in addition to that, its evidence and its log. */
   more: Permission[]
@@ -44,7 +44,7 @@ export function measuring(scope: Construct, options: MeasuringOptions): Lambda {
       [variables.chromium]: chromiumFolder.inLambda,
     },
     permissions: [
-      allowItems(['GetItem', 'PutItem'], [word], homeRegion),
+      allowItems(['GetItem', 'PutItem'], [word, 'robots'], homeRegion),
       allowEvidence('PutObject', homeRegion),
       allow(['sqs:SendMessage'], [lost.queueArn]),
       ...more,
