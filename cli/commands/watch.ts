@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { formatProblems } from '#core/config/problem.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import { evidenceEvery } from '#core/model/limits.ts'
+import { tooManyLoads } from '#stages/scenarios/loads-a-day.ts'
 import { readRounds } from '#store/records/rounds.ts'
-import { exitCodes } from '../cli-error.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
 import { type AuditPlan, auditPlans, auditSlot } from '../local/audit-plan.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
 import { fieldClock } from '../local/field-clock.ts'
@@ -30,6 +32,8 @@ type Plan = RoundPlan | AuditPlan
 /** `outpace watch`: measures every benchmark and market on schedule until Ctrl-C. Returns the exit code. */
 export async function watch(options: { benchmark: string | undefined }, surroundings: Surroundings): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const excess = tooManyLoads(benchmarks, settings)
+  if (excess.length > 0) throw new CliError(formatProblems(excess))
   await using host = await openHost(surroundings, settings)
   await using servers = new AsyncDisposableStack()
   const plans: Plan[] = []

@@ -237,6 +237,15 @@ export const settingsFile = field
           to: 1000,
         })
         .optional(),
+      competitorLoadsPerDay: field
+        .wholeNumber({
+          description:
+            "How often at most a competitor's host is loaded in a day, by all benchmarks and markets together.",
+          examples: ['1000'],
+          from: 1,
+          to: 100_000,
+        })
+        .prefault(500),
       monthlySpendingCap: field
         .scalar(parseMoney, {
           description:

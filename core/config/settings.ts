@@ -95,6 +95,7 @@ function resolve(file: SettingsFile): Settings {
     reminder,
     retention: file.retention,
     ...(concurrency !== undefined && { concurrency }),
+    competitorLoadsPerDay: file.competitorLoadsPerDay,
     ...(monthlySpendingCap !== undefined && { monthlySpendingCap }),
     profiles: { ...builtInProfiles, ...Object.fromEntries(own) },
   }

@@ -33,6 +33,8 @@ export interface Settings {
   retention: Retention
   /** Maximum concurrent rounds, and maximum concurrent audits, per AWS region; absent: the account's limit. */
   concurrency?: number
+  /** Loads of a competitor's host, by all benchmarks and markets together. */
+  competitorLoadsPerDay: number
   monthlySpendingCap?: Money
   /** By name: the built-in profiles and the deployment's own. */
   profiles: Readonly<Record<string, Profile>>

@@ -3,6 +3,7 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { deployProblems } from '#stages/scenarios/deployable.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
+import { tooManyLoads } from '#stages/scenarios/loads-a-day.ts'
 import { DeployError } from '../deploy-error.ts'
 
 export interface DeployedScenarios {
@@ -19,7 +20,7 @@ export interface DeployedScenarios {
  */
 export async function readScenarios(root: string): Promise<DeployedScenarios> {
   const { settings, benchmarks, problems: mistakes } = await loadScenarios(root)
-  const problems = [...mistakes, ...benchmarks.flatMap(deployProblems)]
+  const problems = [...mistakes, ...benchmarks.flatMap(deployProblems), ...tooManyLoads(benchmarks, settings)]
   if (problems.length > 0)
     throw new DeployError(`Nothing is deployed until these problems are fixed.\n${formatProblems(problems)}`)
   return {

@@ -40,6 +40,13 @@ export function literalAddresses(host: string): string[] {
   return isIP(host) === 0 ? [] : [host]
 }
 
+/** Whether a URL may lead to the public internet, as far as that shows without DNS; false for what is no URL. */
+export function mayBePublic(url: string): boolean {
+  if (!URL.canParse(url)) return false
+  const addresses = literalAddresses(hostOf(url))
+  return addresses.length === 0 || addresses.some(isPublic)
+}
+
 /** Host of a URL without brackets. The URL parser normalises decimal, hexadecimal and octal IP addresses. */
 export function hostOf(url: string): string {
   return new URL(url).hostname.replace(/^\[|\]$|\.$/g, '')

@@ -1,11 +1,10 @@
-import type { Benchmark, Site } from '#core/model/benchmark.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
 import { formatDuration } from '#core/model/units.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { readRobots } from '#measure/manners/read-robots.ts'
 import { type RobotsRules, robotsRules } from '#measure/manners/robots.ts'
 import { spaced } from '#measure/manners/spaced.ts'
-import { isPublic } from '#measure/network/addresses.ts'
-import { hostOf, literalAddresses } from '#measure/network/allow.ts'
+import { mayBePublic } from '#measure/network/allow.ts'
 import type { Store } from '#store/port.ts'
 import { putRobots, readKnownRobots } from '#store/records/robots.ts'
 
@@ -41,7 +40,8 @@ export async function withManners<G extends Guest>(
   const polite = new Map<string, G & Allowance>(contestants)
   for (const site of options.benchmark.sites) {
     const contestant = contestants.get(site.name)
-    if (contestant === undefined || !isAsked(site, contestant.origin)) continue
+    // Our own site needs no permission, and neither does a machine of ours.
+    if (contestant === undefined || site.us || site.robots !== undefined || !mayBePublic(contestant.origin)) continue
     const rules = await rulesOf(contestant.origin, options)
     if ('refusal' in rules) {
       polite.set(site.name, { ...contestant, refusal: rules.refusal })
@@ -56,13 +56,6 @@ export async function withManners<G extends Guest>(
     })
   }
   return polite
-}
-
-/** Our own site needs no permission, and neither does a machine of ours. */
-function isAsked({ us, robots }: Site, origin: string): boolean {
-  if (us || robots !== undefined || !URL.canParse(origin)) return false
-  const addresses = literalAddresses(hostOf(origin))
-  return addresses.length === 0 || addresses.some(isPublic)
 }
 
 async function rulesOf(

@@ -6,8 +6,7 @@ import { longestRound } from '#core/model/limits.ts'
 import { listed } from '#core/model/listed.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { outlastWords } from '#core/words/round-time.ts'
-import { isPublic } from '#measure/network/addresses.ts'
-import { hostOf, literalAddresses } from '#measure/network/allow.ts'
+import { mayBePublic } from '#measure/network/allow.ts'
 
 /** Why a benchmark cannot be measured from the AWS regions of its markets; empty when nothing stands against it. */
 export function deployProblems(benchmark: Benchmark): Problem[] {
@@ -26,7 +25,7 @@ type Obstacle = Pick<Problem, 'key' | 'message' | 'hint'>
 
 function unreachable({ name, us, origin }: Site, regions: readonly string[]): Obstacle[] {
   // A name may lead to a private network, too; only the resolver of the region would know.
-  if (!URL.canParse(origin) || literalAddresses(hostOf(origin)).every(isPublic)) return []
+  if (!URL.canParse(origin) || mayBePublic(origin)) return []
   const key = us ? 'us.origin' : `competitors (${name}).origin`
   const message = `${origin} is on this machine or in a private network, which functions in ${listed(regions, 'and')} cannot reach.`
   return [{ key, message, hint: 'Use its public address, or give those markets region: local.' }]

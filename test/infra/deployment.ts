@@ -11,6 +11,7 @@ export const outpaceYaml = `homeRegion: ap-southeast-2
 recipients: [ceo@acme.example, Web-Team@acme.example]
 operators: [sre@acme.example, night@acme.example, sre@acme.example]
 monthlySpendingCap: 500 USD
+competitorLoadsPerDay: 1000
 `
 
 /** Two benchmarks in three regions; home is one of them. One has audits and a script, the other is measured rarely. */

@@ -25,6 +25,7 @@ test('without outpace.yaml', () => {
     digest: { on: 'Monday', at: 480 },
     reminder: day,
     retention: { rounds: 35 * day, history: 760 * day, evidence: 35 * day },
+    competitorLoadsPerDay: 500,
     profiles: builtInProfiles,
   })
 })
@@ -53,6 +54,7 @@ dashboardCertificate: arn:aws:acm:us-east-1:123456789012:certificate/01234567-89
 digest: { on: Friday, at: 17:30 }
 reminder: 2 days
 retention: { rounds: 14 days }
+competitorLoadsPerDay: 1000
 monthlySpendingCap: 100 USD
 profiles:
   phone-3g:
@@ -103,6 +105,7 @@ profiles:
       digest: { on: 'Friday', at: 1050 },
       reminder: 2 * day,
       retention: { rounds: 14 * day, history: 760 * day, evidence: 35 * day },
+      competitorLoadsPerDay: 1000,
       monthlySpendingCap: { amount: 100, currency: 'USD' },
       profiles: {
         ...builtInProfiles,
@@ -128,6 +131,7 @@ test('the one in this project is fine, and so is every key that it shows in a co
   const parsed = parseSettings({ file: 'outpace.yaml', text: uncommented })
   expect(parsed.ok && Object.keys(parsed.settings).sort()).toEqual([
     'channels',
+    'competitorLoadsPerDay',
     'concurrency',
     'dashboard',
     'dashboardCertificate',
@@ -173,7 +177,7 @@ profiles:
 `
   expect(read(text)).toEqual([
     '1:13 homeRegion | "Frankfurt" is not an AWS region. | Frankfurt is "eu-central-1".',
-    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, recipients, operators, sender, channels, cruxKey, smtp, dashboard, deployDashboard, dashboardCertificate, runbook, digest, reminder, retention, concurrency, monthlySpendingCap, profiles. | Did you mean "recipients"?',
+    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, recipients, operators, sender, channels, cruxKey, smtp, dashboard, deployDashboard, dashboardCertificate, runbook, digest, reminder, retention, concurrency, competitorLoadsPerDay, monthlySpendingCap, profiles. | Did you mean "recipients"?',
     '2:13 recipients[0] | "ceo@acme" is not a mail address. | Write, for example, "ceo@acme.example".',
     '3:9 sender | "Outpace" is not a mail address. | Write, for example, "ceo@acme.example".',
     '4:22 retention.rounds | 35 has no unit. | Write, for example, "35 hours" or "35 days".',
