@@ -11,6 +11,7 @@ import type { Contest } from '#stages/api/options.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
 import { storeQuarter } from '#stages/sample/store.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
+import type { EvidenceStore } from '#store/port.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { CliError } from '../cli-error.ts'
 import { selectBenchmarks } from '../select.ts'
@@ -43,7 +44,8 @@ export async function openDashboard({
   let hosts: string[] = []
   const { root, stateFolder } = surroundings
   const opened = new AsyncDisposableStack()
-  const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder)))
+  const evidence = evidenceFolder(join(stateFolder, 'evidence'))
+  const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder, evidence)))
   opened.use(watchRecords(stateFolder, live.recordsChanged))
   const app = apiApp({
     live,
@@ -54,7 +56,7 @@ export async function openDashboard({
       // Whoever has nothing but the demo sees what months of measuring look like.
       return benchmarks.every(({ id }) => id === 'demo') ? [...own, await quarter()] : own
     }),
-    evidence: evidenceFolder(join(stateFolder, 'evidence')),
+    evidence,
     judge: async ({ store, benchmark, market }) => {
       if (store === records.store) await records.judge(benchmark, market)
     },
@@ -98,12 +100,12 @@ async function listen(
 }
 
 /** The generated quarter, made anew once a day. */
-async function sampleQuarter(stateFolder: string): Promise<Contest & AsyncDisposable> {
+async function sampleQuarter(stateFolder: string, evidence: EvidenceStore): Promise<Contest & AsyncDisposable> {
   const folder = join(stateFolder, 'generated', new Date().toISOString().slice(0, 10))
   const isNew = !existsSync(folder)
   if (isNew) await rm(join(stateFolder, 'generated'), { recursive: true, force: true })
   const store = await openSqliteStore({ folder })
-  if (isNew) await storeQuarter(store, Date.now())
+  if (isNew) await storeQuarter(store, { now: Date.now(), evidence })
   return { benchmark: quarterBenchmark, store, [Symbol.asyncDispose]: () => store.close() }
 }
 

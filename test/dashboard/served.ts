@@ -45,8 +45,8 @@ export interface Served extends AsyncDisposable {
 export async function serveDashboard({ quarter }: { quarter: boolean }): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-dashboard-'))
   const store = await openQuickStore({ folder, now: () => now })
-  if (quarter) await storeQuarter(store, now)
   const evidence = evidenceFolder(join(folder, 'evidence'))
+  if (quarter) await storeQuarter(store, { now, evidence })
   const benchmark = await storeHostile(store, evidence)
   const contests: Contest[] = [...(quarter ? [{ benchmark: quarterBenchmark, store }] : []), { benchmark, store }]
   const browsing = await serveContests(contests, evidence)

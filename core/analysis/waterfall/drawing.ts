@@ -1,6 +1,12 @@
 import { formatDuration, formatSize } from '../../model/units.ts'
 import { oneLine } from '../../model/untrusted.ts'
-import type { Waterfall, WaterfallPhase, WaterfallRow, WaterfallSite } from './layout.ts'
+import {
+  type Waterfall,
+  type WaterfallPhase,
+  type WaterfallRow,
+  type WaterfallSite,
+  waterfallPhases,
+} from './layout.ts'
 
 /** A waterfall as shapes, in pixels: page, mail and PDF draw the same. */
 export interface WaterfallDrawing {
@@ -95,6 +101,12 @@ export function rowWords({ url, type, status, failure, bytes, from, to, bars }: 
     `${url}, ${type}, ${outcome}, ${formatSize(bytes)}: starts at ${formatDuration(from)}, ${took}${split}`,
     400,
   )
+}
+
+/** Those that have a bar, in the order they pass. */
+export function phasesIn({ sites }: Waterfall): WaterfallPhase[] {
+  const used = new Set(sites.flatMap(({ rows }) => rows.flatMap(({ bars }) => bars.map(({ phase }) => phase))))
+  return waterfallPhases.filter((phase) => used.has(phase))
 }
 
 export const phaseWords: Record<WaterfallPhase, string> = {
