@@ -357,7 +357,11 @@ Examples:
   npx outpace try https://www.acme.com.au --compress --own "*.acme-static.net"`,
   )
   .action(async (site: string | undefined, options) => {
-    code = await (await import('./commands/try.ts')).tryChange({ site, market: undefined, ...options }, surroundings(), output())
+    code = await (await import('./commands/try.ts')).tryChange(
+      { site, market: undefined, ...options },
+      surroundings(),
+      output(),
+    )
   })
 
 program
@@ -467,7 +471,11 @@ Examples:
       waterfall: undefined,
       ...options,
     }
-    code = await (await import('./commands/evidence.ts')).evidence({ benchmark, step: undefined, ...given }, surroundings(), output())
+    code = await (await import('./commands/evidence.ts')).evidence(
+      { benchmark, step: undefined, ...given },
+      surroundings(),
+      output(),
+    )
   })
 
 program

@@ -67,7 +67,12 @@ function requestsOf(site: string, { step, begun, ago }: { step: string; begun: n
       bytes: 31_000,
       duration: dns + connect + wait + 60,
       firstByte: dns + connect + wait,
-      phases: { ...(dns > 0 && { dns }), ...(connect > 0 && { connect, ssl: connect / 2 }), wait, receive: 60 },
+      phases: {
+        ...(dns > 0 && { dns }),
+        ...(connect > 0 && { connect: connect / 2, ssl: connect / 2 }),
+        wait,
+        receive: 60,
+      },
       encoding: 'br',
       mime: 'text/html',
       priority: 'VeryHigh',

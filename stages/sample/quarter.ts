@@ -1,7 +1,7 @@
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
 import type { Load, Round, StepSample, Visit } from '#core/model/round.ts'
-import { seedOf } from '#core/statistics/shuffle.ts'
+import { randomOf, seedOf } from '#core/statistics/shuffle.ts'
 import { sum } from '#core/statistics/sum.ts'
 import { type PartName, partNames, usual, usualStep } from './parts.ts'
 
@@ -142,7 +142,7 @@ function sampleAt(site: string, { step, scheduledAt, ago, rush }: SampleAt): Ste
       bytes: 1_400_000,
       requests: 48,
     },
-    document: { url: addressOf(site, step), status: 200, title: `${site}: ${step}`, lcp: { ...of, element } },
+    document: { url: addressOf(site, step), status: 200, lcp: { ...of, element } },
   }
 }
 
@@ -150,9 +150,10 @@ function tenths(ms: number): number {
   return Math.round(ms * 10) / 10
 }
 
-/** Parts vary more than their sum: each by 15 %, and the whole is `scale` times the usual one. */
+/** Parts vary more than their sum: each by up to a quarter, and the whole is `scale` times the usual one. */
 function scattered(parts: Record<PartName, number>, { seed, scale }: { seed: string; scale: number }): typeof parts {
-  const drawn = partNames.map((part) => parts[part] * Math.exp(0.15 * normal(`${seed}${part}`)))
+  const random = randomOf(seedOf(`${seed}parts`))
+  const drawn = partNames.map((part) => parts[part] * (1 + 0.5 * (random() - 0.5)))
   const fit = (scale * sum(Object.values(parts))) / sum(drawn)
   return Object.fromEntries(partNames.map((part, index) => [part, (drawn[index] ?? 0) * fit])) as typeof parts
 }
