@@ -150,7 +150,7 @@ function optionsOf(
       drawClear: [
         (plot) => {
           drawBehind(plot, { levels, bands })
-          drawMarkers(plot, markers, { line: colourOf('--them'), text: colourOf('--text') })
+          drawMarkers(plot, markers, { line: colourOf('--them'), text: colourOf('--text'), back: colourOf('--card') })
         },
       ],
       setSelect: [

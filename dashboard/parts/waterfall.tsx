@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { drawWaterfall, phaseWords, rowHeight } from '#core/analysis/waterfall/drawing.ts'
 import { type Waterfall, waterfallPhases } from '#core/analysis/waterfall/layout.ts'
 import { texts } from '../texts.ts'
@@ -11,10 +11,24 @@ interface PictureProps {
   label: string
 }
 
-const width = 1000
+/** px of the drawing; on a phone it is as wide as the screen, so that nobody has to scroll sideways to see the bars. */
+const wide = 1000
+const narrow = 340
+const phone = matchMedia('(width < 600px)')
+
+function useWidth(): number {
+  const [isNarrow, setNarrow] = useState(phone.matches)
+  useEffect(() => {
+    const change = () => setNarrow(phone.matches)
+    phone.addEventListener('change', change)
+    return () => phone.removeEventListener('change', change)
+  }, [])
+  return isNarrow ? narrow : wide
+}
 
 /** One stop of the Tab key; arrow keys go from row to row, and the chosen row is told in words below. */
 export function WaterfallPicture({ waterfall, clock, label }: PictureProps) {
+  const width = useWidth()
   const { height, left, scale, ticks, groups } = drawWaterfall(waterfall, { width })
   const rows = groups.flatMap((group) => group.rows)
   const [chosen, setChosen] = useState<number>()

@@ -322,7 +322,9 @@ function stacksOf({ axis, parts, rows }: Stacks, frame: Frame): Element {
 
 /** As large as fits: made for a page, it is enlarged for a slide. */
 function waterfallOf({ waterfall }: WaterfallChart, { document, width, height }: Frame): Element {
-  const drawing = drawWaterfall(waterfall, { width: width / 1.35 })
+  // Few rows are drawn larger, so that they fill the slide.
+  const { height: usual } = drawWaterfall(waterfall, { width: 1_000 })
+  const drawing = drawWaterfall(waterfall, { width: Math.min(1_100, Math.max(760, (usual * width) / height)) })
   const chart = element(document, 'svg', {
     viewBox: `0 0 ${drawing.width} ${drawing.height}`,
     width,

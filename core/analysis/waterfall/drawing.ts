@@ -39,26 +39,33 @@ interface DrawnRow {
   row: WaterfallRow
 }
 
-const left = 230
-const right = 70
+/** Pixels for names, and after the last bar. */
+const wide = { left: 230, right: 70, letters: 34, ticks: 6 }
+/** On a phone. */
+const narrow = { left: 112, right: 22, letters: 17, ticks: 3 }
+/** px. */
+const narrowest = 600
 export const rowHeight = 18
 const heading = 30
 const top = 24
-const longestName = 34
 
 export function drawWaterfall({ end, sites }: Waterfall, { width }: { width: number }): WaterfallDrawing {
-  const scale = (width - left - right) / Math.max(1, end)
+  const room = width < narrowest ? narrow : wide
+  const scale = (width - room.left - room.right) / Math.max(1, end)
   let y = top
   const groups = sites.map((site) => {
     const begun = y
     y += heading + rowHeight * (site.rows.length + (site.more === null ? 0 : 1))
-    return drawGroup(site, { y: begun, scale })
+    return drawGroup(site, { y: begun, scale, room })
   })
-  return { width, height: y + 8, left, scale, ticks: ticksOf(end, scale), groups }
+  return { width, height: y + 8, left: room.left, scale, ticks: ticksOf(end, { scale, room }), groups }
 }
 
-function drawGroup({ site, us, rows, more }: WaterfallSite, { y, scale }: { y: number; scale: number }): DrawnGroup {
-  const x = (ms: number) => left + ms * scale
+function drawGroup(
+  { site, us, rows, more }: WaterfallSite,
+  { y, scale, room }: { y: number; scale: number; room: typeof wide },
+): DrawnGroup {
+  const x = (ms: number) => room.left + ms * scale
   // A request of no measurable length is still there.
   const span = (from: number, to: number) => ({ x: x(from), width: Math.max(1, (to - from) * scale) })
   const yOf = (index: number) => y + heading + index * rowHeight
@@ -68,7 +75,7 @@ function drawGroup({ site, us, rows, more }: WaterfallSite, { y, scale }: { y: n
     y: y + 20,
     rows: rows.map((row, index) => ({
       y: yOf(index),
-      label: nameOf(row),
+      label: nameOf(row, room.letters),
       words: rowWords(row),
       failed: row.failure !== undefined || row.status >= 400,
       bars: row.bars.map(({ phase, from, to }) => ({ ...span(from, to), phase })),
@@ -83,10 +90,10 @@ function drawGroup({ site, us, rows, more }: WaterfallSite, { y, scale }: { y: n
 }
 
 /** What tells requests apart: the end of the path, after the host if it is another's. */
-function nameOf({ url, thirdParty }: WaterfallRow): string {
+function nameOf({ url, thirdParty }: WaterfallRow, letters: number): string {
   const { host, pathname } = URL.parse(url) ?? { host: '', pathname: url }
   const last = pathname.split('/').findLast((part) => part !== '' && part !== '?…') ?? '/'
-  return oneLine(thirdParty ? `${host} ${last}` : last, longestName)
+  return oneLine(thirdParty ? `${host} ${last}` : last, letters)
 }
 
 /** `/hero.jpg, image, 200, 184 kB: starts at 640 ms, takes 320 ms (waiting 90 ms, receiving 230 ms)`. */
@@ -120,14 +127,14 @@ export const phaseWords: Record<WaterfallPhase, string> = {
   unfinished: 'unfinished',
 }
 
-/** About six round times. */
-function ticksOf(end: number, scale: number): WaterfallDrawing['ticks'] {
-  const about = Math.max(1, end) / 6
+/** About so many round times. */
+function ticksOf(end: number, { scale, room }: { scale: number; room: typeof wide }): WaterfallDrawing['ticks'] {
+  const about = Math.max(1, end) / room.ticks
   const power = 10 ** Math.floor(Math.log10(about))
   const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= about) ?? about
   const count = Math.floor(end / step)
   return Array.from({ length: count + 1 }, (_, index) => ({
-    x: left + index * step * scale,
+    x: room.left + index * step * scale,
     label: index === 0 ? '0' : formatDuration(index * step),
   }))
 }

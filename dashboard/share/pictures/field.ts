@@ -5,10 +5,7 @@ import { texts } from '../../texts.ts'
 import type { Rows } from './picture.ts'
 
 /** LCP of real users on each origin; undefined where nothing is known of any. */
-export function fieldPicture(
-  { date, rows, sentences }: Answers['field'],
-  { benchmark, market }: League,
-): Rows | undefined {
+export function fieldPicture({ date, rows }: Answers['field'], { benchmark, market }: League): Rows | undefined {
   const known = originsOf({ rows })
   if (date === null || known.length === 0) return undefined
   return {
@@ -16,7 +13,7 @@ export function fieldPicture(
     name: 'field-lcp',
     label: texts.share.fieldLcp,
     finding: fieldFinding({ rows }),
-    subject: `${benchmark.name}, ${market.name}: LCP, ${texts.share.p75}. ${sentences[0] ?? ''}`,
+    subject: `${benchmark.name}, ${market.name}: LCP, ${texts.share.p75}`,
     method: `${texts.product} · ${texts.field.asked(date)}`,
     axis: 'lcp',
     rows: known.map(({ site, us, lcp }) => ({ name: site, us, value: lcp })),

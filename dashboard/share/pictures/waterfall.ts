@@ -31,7 +31,7 @@ export function waterfallPicture(
     name: `waterfall-${step}`,
     label: texts.share.waterfallOf(step),
     finding: lastRequests(waterfall),
-    subject: `${league.benchmark.name}, ${league.market.name}. ${on} ${texts.films.note}`,
+    subject: `${league.benchmark.name}, ${league.market.name}. ${on} ${texts.share.extraLoad}`,
     method: methodLine(league, timeZone),
     axis: 'duration',
     waterfall: { ...waterfall, sites: waterfall.sites.map((site) => foldTo(site, most)) },
