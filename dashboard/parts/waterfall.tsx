@@ -107,9 +107,12 @@ export function WaterfallPicture({ waterfall, clock, label }: PictureProps) {
               onFocus={() => setChosen(index)}
             >
               <rect class="row" x={0} y={y} width={width} height={rowHeight} />
-              <text x={8} y={y + 13}>
-                {name}
-              </text>
+              {/* biome-ignore lint/a11y/noSvgWithoutTitle: it clips a long name where the bars begin; the row has the words */}
+              <svg x={0} y={y} width={left - 6} height={rowHeight}>
+                <text x={8} y={13}>
+                  {name}
+                </text>
+              </svg>
               {bars.map((bar) => (
                 <rect key={bar.phase} class={bar.phase} x={bar.x} y={y + 3} width={bar.width} height={rowHeight - 6} />
               ))}

@@ -127,7 +127,7 @@ test('the parts of a gap are a picture of their own, with both sides, their part
   const svg = bytes.toString()
   expect(svg).toContain('Resource load delay')
   expect(svg).toMatch(/LCP of Wattle Lane on home is \d+ ms longer/)
-  expect(svg).toContain('Trimmed means over 60 rounds of both sites')
+  expect(svg).toContain('Trimmed means over 60 rounds of')
   expect(svg).not.toMatch(/\u202e|href|url\(|<script/)
   expect(errors).toEqual([])
 })

@@ -40,9 +40,10 @@ interface DrawnRow {
 }
 
 /** Pixels for names, and after the last bar. */
-const wide = { left: 230, right: 70, letters: 34, ticks: 6 }
+const wide = { left: 230, right: 70, ticks: 6 }
 /** On a phone. */
-const narrow = { left: 112, right: 22, letters: 17, ticks: 3 }
+const narrow = { left: 112, right: 22, ticks: 3 }
+const longestName = 34
 /** px. */
 const narrowest = 600
 export const rowHeight = 18
@@ -75,7 +76,7 @@ function drawGroup(
     y: y + 20,
     rows: rows.map((row, index) => ({
       y: yOf(index),
-      label: nameOf(row, room.letters),
+      label: nameOf(row),
       words: rowWords(row),
       failed: row.failure !== undefined || row.status >= 400,
       bars: row.bars.map(({ phase, from, to }) => ({ ...span(from, to), phase })),
@@ -90,10 +91,10 @@ function drawGroup(
 }
 
 /** What tells requests apart: the end of the path, after the host if it is another's. */
-function nameOf({ url, thirdParty }: WaterfallRow, letters: number): string {
+function nameOf({ url, thirdParty }: WaterfallRow): string {
   const { host, pathname } = URL.parse(url) ?? { host: '', pathname: url }
   const last = pathname.split('/').findLast((part) => part !== '' && part !== '?…') ?? '/'
-  return oneLine(thirdParty ? `${host} ${last}` : last, letters)
+  return oneLine(thirdParty ? `${host} ${last}` : last, longestName)
 }
 
 /** `/hero.jpg, image, 200, 184 kB: starts at 640 ms, takes 320 ms (waiting 90 ms, receiving 230 ms)`. */
