@@ -26,8 +26,8 @@ target: { against: fastest, metric: lcp, margin: 5% }`,
 const quarter = 15 * 60_000
 const slower = { ...usual, Acme: { home: 1500, search: 1500 } }
 
-/** That of dynalite. */
-const account = '000000000000'
+/** With the account of dynalite. */
+const bucket = 'outpace-evidence-000000000000-ap-southeast-2'
 const heavy = {
   step: 'home',
   at: 0,
@@ -66,10 +66,10 @@ let benchmark: Benchmark
 
 beforeAll(async () => {
   dynamo = await startDynamo()
-  s3 = await startS3({ name: `outpace-evidence-${account}-ap-southeast-2` })
+  s3 = await startS3({ name: bucket, region: 'ap-southeast-2' })
   await evidenceS3({
     client: s3.connect(),
-    bucket: `outpace-evidence-${account}-ap-southeast-2`,
+    bucket,
     prefix: 'evidence',
   }).put('acme.jsonl', Buffer.from(JSON.stringify(heavy)))
   home = await folder({
