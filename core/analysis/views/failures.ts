@@ -17,7 +17,7 @@ export interface FailedVisit {
   console: ConsoleError[]
 }
 
-export interface FailedRequest {
+interface FailedRequest {
   step: string
   /** Without query. */
   url: string
