@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { AnswerOf } from '#stages/api/market-route.ts'
 import type { audits } from '#stages/api/views/audits.ts'
 import type { BenchmarkChoice } from '#stages/api/views/benchmarks.ts'
+import type { failures } from '#stages/api/views/failures.ts'
 import type { field } from '#stages/api/views/field.ts'
 import type { films } from '#stages/api/views/films.ts'
 import type { incidents } from '#stages/api/views/incidents.ts'
@@ -31,6 +32,7 @@ export interface Answers {
   waterfall: AnswerOf<typeof waterfall>
   markers: AnswerOf<typeof markers>
   incidents: AnswerOf<typeof incidents>
+  failures: AnswerOf<typeof failures>
   audits: AnswerOf<typeof audits>
   why: AnswerOf<typeof why>
 }

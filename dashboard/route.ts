@@ -28,7 +28,7 @@ function routeOf(path: string, search: string): Route {
 
 interface Target {
   /** The last ones are data without a view of their own. */
-  view: Exclude<ViewName, 'standing'> | 'rounds' | 'requests' | 'markers' | 'waterfall' | 'field'
+  view: Exclude<ViewName, 'standing'> | 'rounds' | 'requests' | 'markers' | 'waterfall' | 'field' | 'failures'
   benchmark: string
   market: string
 }

@@ -24,6 +24,9 @@ export const logDays = 30
 const reminderEvery = 60 * 60 * 1000
 const digestEvery = 7 * 24 * 60 * 60 * 1000
 
+/** ms. How often a benchmark's field data is asked for. CrUX has new figures once a day. */
+export const fieldEvery = 24 * 60 * 60 * 1000
+
 /** ms. How often a zero is added to the rounds of each market (infra/stacks/home/watching.ts). */
 const heartbeatEvery = 15 * 60 * 1000
 
@@ -56,6 +59,7 @@ export const sizing = {
   reminderEvery,
   heartbeatEvery,
   digestEvery,
+  fieldEvery,
   metricsPerMarket: Object.keys(metricNames).length,
   /** On silence, if possible. */
   alarmsPerMarket: (benchmark) => (silenceOf(benchmark) === null ? 0 : 1),

@@ -9,7 +9,6 @@ import { siteLog } from '#stages/api/site-log.ts'
 import { type EvidenceVisit, findEvidence } from '#stages/evidence/evidence.ts'
 import type { EvidenceStore } from '#store/port.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
-import { openEvidence } from '../local/evidence.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { shown } from '../render/look.ts'
@@ -58,8 +57,7 @@ export async function evidence(options: EvidenceOptions, surroundings: Surroundi
     list(found, { options, output })
     return exitCodes.done
   }
-  const files = await openEvidence(options, { surroundings, settings })
-  const tools = { benchmark, files, options, output }
+  const tools = { benchmark, files: records.evidence, options, output }
   // Without a site, a HAR file is of your own.
   const us = benchmark.sites.find((each) => each.us)?.name
   const own = site === undefined ? (found.find(({ visit }) => visit.site === us) ?? newest) : newest

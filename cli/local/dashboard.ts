@@ -11,7 +11,9 @@ import type { Contest } from '#stages/api/options.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
 import { storeQuarter } from '#stages/sample/store.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
+import type { EvidenceStore } from '#store/port.ts'
+import { openSqliteFile } from '#store/sqlite/file.ts'
+import { sqliteFile, sqliteStore } from '#store/sqlite/store.ts'
 import { CliError } from '../cli-error.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -43,7 +45,8 @@ export async function openDashboard({
   let hosts: string[] = []
   const { root, stateFolder } = surroundings
   const opened = new AsyncDisposableStack()
-  const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder)))
+  const evidence = evidenceFolder(join(stateFolder, 'evidence'))
+  const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder, evidence)))
   opened.use(watchRecords(stateFolder, live.recordsChanged))
   const app = apiApp({
     live,
@@ -54,7 +57,7 @@ export async function openDashboard({
       // Whoever has nothing but the demo sees what months of measuring look like.
       return benchmarks.every(({ id }) => id === 'demo') ? [...own, await quarter()] : own
     }),
-    evidence: evidenceFolder(join(stateFolder, 'evidence')),
+    evidence,
     judge: async ({ store, benchmark, market }) => {
       if (store === records.store) await records.judge(benchmark, market)
     },
@@ -97,13 +100,21 @@ async function listen(
   )
 }
 
+/** ms that a statement waits for another process. */
+const timeout = 5_000
+
 /** The generated quarter, made anew once a day. */
-async function sampleQuarter(stateFolder: string): Promise<Contest & AsyncDisposable> {
+async function sampleQuarter(stateFolder: string, evidence: EvidenceStore): Promise<Contest & AsyncDisposable> {
   const folder = join(stateFolder, 'generated', new Date().toISOString().slice(0, 10))
   const isNew = !existsSync(folder)
   if (isNew) await rm(join(stateFolder, 'generated'), { recursive: true, force: true })
-  const store = await openSqliteStore({ folder })
-  if (isNew) await storeQuarter(store, Date.now())
+  const path = join(folder, sqliteFile)
+  const database = await openSqliteFile(path, timeout)
+  const store = sqliteStore({ database, path, now: Date.now, timeout })
+  // Thousands of records that a power cut may take: nobody should wait for the disk after each of them.
+  if (isNew) database.exec('PRAGMA synchronous = OFF')
+  if (isNew) await storeQuarter(store, { now: Date.now(), evidence })
+  database.exec('PRAGMA synchronous = FULL')
   return { benchmark: quarterBenchmark, store, [Symbol.asyncDispose]: () => store.close() }
 }
 

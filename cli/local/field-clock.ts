@@ -33,7 +33,8 @@ export function fieldClock({
     for (const benchmark of benchmarks) {
       try {
         if (await isFieldAsked(store, { benchmark, now })) continue
-        const { records } = await askField({ store, benchmark, client, now, retention: settings.retention.history })
+        const retention = settings.retention.history
+        const { records } = await askField({ store, benchmark, client, now, retention, missing: true })
         if (records.length > 0) say(`Field data of ${benchmark.name}: ${records.length} sites.`)
       } catch (error) {
         if (!(error instanceof FieldError || error instanceof StoreError)) throw error

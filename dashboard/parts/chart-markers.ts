@@ -16,19 +16,21 @@ const LONGEST = 24
 interface MarkerStyle {
   line: string
   text: string
+  /** What is behind the chart. */
+  back: string
 }
 
-export function drawMarkers(plot: uPlot, markers: readonly MarkerLine[], { line, text }: MarkerStyle): void {
+export function drawMarkers(plot: uPlot, markers: readonly MarkerLine[], { line, text, back }: MarkerStyle): void {
   const { ctx: brush, bbox } = plot
   const shown = markers
     .map(({ at, label }) => ({ x: plot.valToPos(at / 1000, 'x', true), label }))
     .filter(({ x }) => x >= bbox.left && x <= bbox.left + bbox.width)
   brush.save()
-  brush.strokeStyle = line
-  brush.lineWidth = devicePixelRatio
   brush.fillStyle = text
   brush.font = `${11 * devicePixelRatio}px system-ui, sans-serif`
   for (const [index, { x, label }] of shown.entries()) {
+    brush.strokeStyle = line
+    brush.lineWidth = devicePixelRatio
     brush.beginPath()
     brush.moveTo(x, bbox.top)
     brush.lineTo(x, bbox.top + bbox.height)
@@ -39,7 +41,13 @@ export function drawMarkers(plot: uPlot, markers: readonly MarkerLine[], { line,
     const letters = [...label]
     const short = letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join('')}…` : label
     const row = 1 + (index % ROWS)
-    brush.fillText(short, x + (isRight ? -4 : 4) * devicePixelRatio, bbox.top + row * 13 * devicePixelRatio)
+    const place = [x + (isRight ? -4 : 4) * devicePixelRatio, bbox.top + row * 13 * devicePixelRatio] as const
+    // A halo, so that the lines of the chart do not strike it through.
+    brush.strokeStyle = back
+    brush.lineWidth = 4 * devicePixelRatio
+    brush.lineJoin = 'round'
+    brush.strokeText(short, ...place)
+    brush.fillText(short, ...place)
   }
   brush.restore()
 }

@@ -95,7 +95,15 @@ function optionsOf(
   width: number,
   now: { current: ChartProps },
 ): uPlot.Options {
-  const colourOf = coloursNow(['--faint', '--line', '--them', '--text', '--bad', ...lines.map(({ colour }) => colour)])
+  const colourOf = coloursNow([
+    '--faint',
+    '--line',
+    '--them',
+    '--text',
+    '--bad',
+    '--card',
+    ...lines.map(({ colour }) => colour),
+  ])
   const words = pointWords(timeZone)
   const axis = { stroke: colourOf('--faint'), grid: { stroke: colourOf('--line'), width: 1 }, ticks: { show: false } }
   const series: uPlot.Series[] = [
@@ -142,7 +150,7 @@ function optionsOf(
       drawClear: [
         (plot) => {
           drawBehind(plot, { levels, bands, colourOf })
-          drawMarkers(plot, markers, { line: colourOf('--them'), text: colourOf('--text') })
+          drawMarkers(plot, markers, { line: colourOf('--them'), text: colourOf('--text'), back: colourOf('--card') })
         },
       ],
       setSelect: [

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { drawWaterfall, phaseWords, rowHeight } from '#core/analysis/waterfall/drawing.ts'
 import { type Waterfall, waterfallPhases } from '#core/analysis/waterfall/layout.ts'
 import { texts } from '../texts.ts'
@@ -11,10 +11,24 @@ interface PictureProps {
   label: string
 }
 
-const width = 1000
+/** px of the drawing; on a phone it is as wide as the screen, so that nobody has to scroll sideways to see the bars. */
+const wide = 1000
+const narrow = 340
+const phone = matchMedia('(width < 600px)')
+
+function useWidth(): number {
+  const [isNarrow, setNarrow] = useState(phone.matches)
+  useEffect(() => {
+    const change = () => setNarrow(phone.matches)
+    phone.addEventListener('change', change)
+    return () => phone.removeEventListener('change', change)
+  }, [])
+  return isNarrow ? narrow : wide
+}
 
 /** One stop of the Tab key; arrow keys go from row to row, and the chosen row is told in words below. */
 export function WaterfallPicture({ waterfall, clock, label }: PictureProps) {
+  const width = useWidth()
   const { height, left, scale, ticks, groups } = drawWaterfall(waterfall, { width })
   const rows = groups.flatMap((group) => group.rows)
   const [chosen, setChosen] = useState<number>()
@@ -93,9 +107,12 @@ export function WaterfallPicture({ waterfall, clock, label }: PictureProps) {
               onFocus={() => setChosen(index)}
             >
               <rect class="row" x={0} y={y} width={width} height={rowHeight} />
-              <text x={8} y={y + 13}>
-                {name}
-              </text>
+              {/* biome-ignore lint/a11y/noSvgWithoutTitle: it clips a long name where the bars begin; the row has the words */}
+              <svg x={0} y={y} width={left - 6} height={rowHeight}>
+                <text x={8} y={13}>
+                  {name}
+                </text>
+              </svg>
               {bars.map((bar) => (
                 <rect key={bar.phase} class={bar.phase} x={bar.x} y={y + 3} width={bar.width} height={rowHeight - 6} />
               ))}

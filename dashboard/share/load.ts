@@ -1,10 +1,13 @@
 import type { Answers } from '../api.ts'
 import { ask as askServer, bodyOf } from '../ask.ts'
+import { fieldPicture } from './pictures/field.ts'
 import { incidentsPicture } from './pictures/incidents.ts'
 import { journeyPictures } from './pictures/journey.ts'
 import type { Picture } from './pictures/picture.ts'
 import { standingPicture } from './pictures/standing.ts'
 import { trendPictures } from './pictures/trend.ts'
+import { waterfallPicture } from './pictures/waterfall.ts'
+import { whyPicture } from './pictures/why.ts'
 import { served } from './scope.ts'
 import { dataPath, type ShareTarget } from './target.ts'
 
@@ -39,8 +42,24 @@ export async function loadPictures(target: ShareTarget): Promise<Picture[]> {
       })
       return pictures.filter(({ rows }) => rows.length > 0)
     }
-    case 'journey':
-      return journeyPictures(await ask<Answers['journey']>(dataPath(target)), timeZone)
+    case 'journey': {
+      const [journey, field, shown] = await Promise.all([
+        ask<Answers['journey']>(dataPath(target)),
+        ask<Answers['field']>(dataPath(asked(target, 'journey', []), 'field')),
+        league(),
+      ])
+      return [...journeyPictures(journey, timeZone), fieldPicture(field, shown)].filter((each) => each !== undefined)
+    }
+    case 'why': {
+      const [why, shown] = await Promise.all([ask<Answers['why']>(dataPath(target)), league()])
+      return [whyPicture(why, { league: shown, timeZone, now: Date.now() })].filter((each) => each !== undefined)
+    }
+    case 'films': {
+      const [waterfall, shown] = await Promise.all([ask<Answers['waterfall']>(dataPath(target, 'waterfall')), league()])
+      const step = target.query.get('step') ?? shown.steps[0] ?? ''
+      const picture = waterfallPicture(waterfall, { step, league: shown, timeZone, now: Date.now() })
+      return picture === undefined ? [] : [picture]
+    }
     case 'trend':
       return trendPictures(await ask<Answers['trend']>(dataPath(target)), { league: await league(), timeZone })
     case 'incidents':

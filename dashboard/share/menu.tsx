@@ -14,12 +14,18 @@ const words = texts.share
 /** Tables of a view, as the API names them. */
 const tables: Partial<Record<ShareTarget['view'], readonly (keyof typeof words.tables)[]>> = {
   standing: ['standing'],
-  journey: ['journey', 'journey-rounds'],
+  journey: ['journey', 'journey-rounds', 'field'],
   trend: ['trend'],
-  films: ['films'],
+  films: ['films', 'waterfall'],
   incidents: ['incidents', 'incidents-weeks'],
   audits: ['audits', 'audits-rules'],
   why: ['why', 'why-findings'],
+}
+
+/** The table of the requests has all of them, not those that are drawn. */
+function tablePath(target: ShareTarget, name: string): string {
+  if (name !== 'waterfall') return dataPath(target, `${name}.csv`)
+  return dataPath({ ...target, query: new URLSearchParams([...target.query, ['rows', 'all']]) }, `${name}.csv`)
 }
 
 /** Everything that leaves a view: its address, tables, pictures, paper and slides. */
@@ -138,7 +144,7 @@ export function ShareMenu({ target, about }: { target: ShareTarget; about?: stri
             )}
             {(tables[target.view] ?? []).map((name) => (
               <li key={name}>
-                <a href={served(dataPath(target, `${name}.csv`))} download>
+                <a href={served(tablePath(target, name))} download>
                   {words.csv(words.tables[name])}
                 </a>
               </li>

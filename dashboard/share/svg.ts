@@ -1,9 +1,13 @@
 import * as Plot from '@observablehq/plot'
+import { drawWaterfall, phasesIn, phaseWords, rowHeight } from '#core/analysis/waterfall/drawing.ts'
+import { phaseColours } from '#core/analysis/waterfall/svg.ts'
 import { clip, printable } from '#core/model/untrusted.ts'
+import { sum } from '#core/statistics/sum.ts'
 import { ratioTicks } from '../parts/ratio-ticks.ts'
+import { texts } from '../texts.ts'
 import { axisLabel, formatOn } from './pictures/axis.ts'
 import { colours } from './pictures/colours.ts'
-import type { Lines, Picture, Rows } from './pictures/picture.ts'
+import type { Lines, Picture, Rows, Stacks, WaterfallChart } from './pictures/picture.ts'
 
 /** A slide of 16:9. */
 export const slideSize = { width: 1600, height: 900 }
@@ -42,10 +46,11 @@ export function svgOf(picture: Picture): string {
     y += 30
     write(line, { x: margin, y, 'font-size': 22, fill: colours.faint })
   }
-  if (picture.kind === 'lines') {
+  const legend = legendOf(picture)
+  if (legend.length > 0) {
     y += 44
     let x = margin
-    for (const { name, colour } of picture.series) {
+    for (const { name, colour } of legend) {
       const label = clip(name, 30)
       const width = 28 + widthOf(label, { size: 22 })
       if (x > margin && x + width > margin + inner) {
@@ -71,6 +76,22 @@ export function svgOf(picture: Picture): string {
     fill: colours.faint,
   })
   return new XMLSerializer().serializeToString(svg)
+}
+
+function legendOf(picture: Picture): readonly { name: string; colour: string }[] {
+  switch (picture.kind) {
+    case 'lines':
+      return picture.series
+    case 'stacks':
+      return picture.parts
+    case 'waterfall':
+      return phasesIn(picture.waterfall).map((phase) => ({ name: phaseWords[phase], colour: phaseColours[phase] }))
+    case 'rows':
+    case 'columns':
+      return []
+    default:
+      return picture satisfies never
+  }
 }
 
 interface Frame {
@@ -107,6 +128,10 @@ function chartOf(picture: Picture, frame: Frame): Element {
         ],
       })
     }
+    case 'stacks':
+      return stacksOf(picture, frame)
+    case 'waterfall':
+      return waterfallOf(picture, frame)
     default:
       return picture satisfies never
   }
@@ -231,6 +256,102 @@ function rowsOf({ axis, rows }: Rows, frame: Frame): Element {
       }),
     ],
   })
+}
+
+/** A part of a bar has its figure in it from this share of the axis on. */
+const roomForFigure = 0.07
+
+function stacksOf({ axis, parts, rows }: Stacks, frame: Frame): Element {
+  const most = Math.max(1, ...rows.map(({ values }) => sum(values)))
+  const placed = rows.flatMap((row, index) => {
+    let at = 0
+    return parts.map(({ colour }, part) => {
+      const value = row.values[part] ?? 0
+      const from = at
+      at += Math.max(0, value)
+      return { from, to: at, value, colour, index }
+    })
+  })
+  return Plot.plot({
+    ...frame,
+    marginLeft: 300,
+    marginRight: 130,
+    marginBottom: 64,
+    x: {
+      label: axisLabel(axis),
+      domain: [0, most * 1.03],
+      grid: true,
+      ticks: 6,
+      tickFormat: (value: number) => formatOn(axis, value),
+    },
+    y: { axis: null, domain: [rows.length - 0.4, -0.6] },
+    marks: [
+      Plot.rect(placed, {
+        x1: 'from',
+        x2: 'to',
+        y1: ({ index }) => index - 0.3,
+        y2: ({ index }) => index + 0.3,
+        fill: 'colour',
+      }),
+      Plot.text(
+        placed.filter(({ value }) => value / most >= roomForFigure),
+        {
+          x: ({ from, to }) => (from + to) / 2,
+          y: 'index',
+          text: ({ value }) => formatOn(axis, value),
+          fill: '#ffffff',
+          fontWeight: 600,
+        },
+      ),
+      ...rows.flatMap((row, index) => {
+        const shared = { y: () => index, fill: colours.text, fontWeight: row.us ? 700 : 400 }
+        return [
+          Plot.text([row], { ...shared, frameAnchor: 'left', text: [clip(row.name, 24)], textAnchor: 'end', dx: -16 }),
+          Plot.text([row], {
+            ...shared,
+            frameAnchor: 'right',
+            text: [formatOn(axis, sum(row.values))],
+            textAnchor: 'start',
+            dx: 16,
+          }),
+        ]
+      }),
+    ],
+  })
+}
+
+/** As large as fits: made for a page, it is enlarged for a slide. */
+function waterfallOf({ waterfall }: WaterfallChart, { document, width, height }: Frame): Element {
+  // Few rows are drawn larger, so that they fill the slide.
+  const { height: usual } = drawWaterfall(waterfall, { width: 1_000 })
+  const drawing = drawWaterfall(waterfall, { width: Math.min(1_100, Math.max(760, (usual * width) / height)) })
+  const chart = element(document, 'svg', {
+    viewBox: `0 0 ${drawing.width} ${drawing.height}`,
+    width,
+    height,
+    preserveAspectRatio: 'xMinYMin meet',
+  })
+  const write = (text: string, at: Record<string, string | number>) =>
+    chart.append(element(document, 'text', { fill: colours.text, 'font-size': 12, ...at }, text))
+  const bar = (at: { x: number; width: number }, y: number, fill: string) =>
+    chart.append(element(document, 'rect', { ...at, y: y + 3, height: rowHeight - 6, fill }))
+  for (const { x, label } of drawing.ticks) {
+    chart.append(
+      element(document, 'line', { x1: x, x2: x, y1: 22, y2: drawing.height, stroke: colours.line, 'stroke-width': 1 }),
+    )
+    write(label, { x, y: 16, 'text-anchor': 'middle', fill: colours.faint })
+  }
+  for (const { site, us, y, rows, more } of drawing.groups) {
+    write(us ? `${clip(site, 60)} (${texts.you})` : clip(site, 60), { x: 8, y, 'font-weight': 700 })
+    for (const row of rows) {
+      write(row.label, { x: 8, y: row.y + 13, fill: row.failed ? colours.bad : colours.text })
+      for (const { phase, ...at } of row.bars) bar(at, row.y, phaseColours[phase])
+    }
+    if (more === null) continue
+    write(more.label, { x: 8, y: more.y + 13, fill: colours.faint })
+    bar({ x: more.x, width: more.width }, more.y, phaseColours.queued)
+  }
+  return chart
 }
 
 function element(

@@ -13,7 +13,7 @@ export function Field({ address }: { address: string }) {
   const { date, rows, sentences } = answer.value
   const used = fieldMetrics.filter((metric) => rows.some(({ data }) => data?.p75[metric] !== undefined))
   return (
-    <div class="card">
+    <section class="step">
       <h2>{words.title}</h2>
       <p class="faint">{words.asked(date)}</p>
       <Scroll label={words.title}>
@@ -56,6 +56,6 @@ export function Field({ address }: { address: string }) {
           {sentence}
         </p>
       ))}
-    </div>
+    </section>
   )
 }

@@ -6,6 +6,7 @@ import { addressOf, pathTo } from '../route.ts'
 import { useSession } from '../session.ts'
 import { isShared, served } from '../share/scope.ts'
 import { texts } from '../texts.ts'
+import { Failures } from './failures.tsx'
 
 const words = texts.incidents
 
@@ -47,6 +48,9 @@ export function IncidentCard({ incident, chosen, telling }: IncidentProps) {
         <p>
           <a href={addressOf({ view: 'why', benchmark, market }, { incident: incident.id })}>{words.why}</a>
         </p>
+      )}
+      {incident.kind === 'failing' && films !== null && (
+        <Failures address={`/api${addressOf({ view: 'failures', benchmark, market }, { at: films.at })}`} />
       )}
       {closedAt === null && !isShared && <Help incident={incident} />}
       <div class="evidence">

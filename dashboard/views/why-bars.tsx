@@ -3,6 +3,9 @@ import { formatDuration } from '#core/model/units.ts'
 import { partWords } from '#core/words/why/part.ts'
 import { texts } from '../texts.ts'
 
+/** % of the width that a figure needs in its bar; on a narrow screen there is none. */
+const ROOM = 9
+
 interface WhyBarsProps {
   split: ShownSplit
   sides: readonly { name: string; side: 'us' | 'other'; time: string }[]
@@ -24,17 +27,19 @@ export function WhyBars({ split: { parts, whole }, sides }: WhyBarsProps) {
             <svg class="why-bar" role="img" aria-label={texts.why.bars(name, time, said)}>
               {parts.map((each) => {
                 const x = at
+                const share = Math.max(0, each[side]) * scale
                 at += Math.max(0, each[side])
                 return (
-                  <rect
-                    key={each.part}
-                    class={`why-${each.part}`}
-                    x={`${x * scale}%`}
-                    width={`${Math.max(0, each[side]) * scale}%`}
-                    height="28"
-                  >
-                    <title>{`${partWords[each.part].name}: ${formatDuration(each[side])}`}</title>
-                  </rect>
+                  <g key={each.part} class={`why-${each.part}`}>
+                    <rect x={`${x * scale}%`} width={`${share}%`} height="32">
+                      <title>{`${partWords[each.part].name}: ${formatDuration(each[side])}`}</title>
+                    </rect>
+                    {share >= ROOM && (
+                      <text x={`${x * scale + share / 2}%`} y="21" text-anchor="middle">
+                        {formatDuration(each[side])}
+                      </text>
+                    )}
+                  </g>
                 )
               })}
             </svg>

@@ -11,15 +11,16 @@ export function WhyTable({
   split: { parts, lcp, whole },
   us,
   other,
+  gap,
 }: {
   split: ShownSplit
   us: string
   other: string
+  gap: string
 }) {
   return (
     <Scroll label={words.table}>
       <table>
-        <caption>{words.table}</caption>
         <thead>
           <tr>
             <th scope="col">{words.part}</th>
@@ -30,9 +31,11 @@ export function WhyTable({
               <bdi>{other}</bdi>
             </th>
             <th scope="col" class="number">
-              {words.gap}
+              {gap}
             </th>
-            <th scope="col">{words.interval}</th>
+            <th scope="col" class="why-interval">
+              {words.interval}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -72,7 +75,7 @@ function Row({ name, meaning, of: { us, other, difference, low, high, certain } 
       <td class="number">{us}</td>
       <td class="number">{other}</td>
       <td class={certain && difference > 0 ? 'number why-certain' : 'number'}>{signed(difference)}</td>
-      <td class="faint">{intervalWords({ low, high })}</td>
+      <td class="faint why-interval">{intervalWords({ low, high })}</td>
     </tr>
   )
 }

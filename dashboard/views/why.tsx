@@ -59,6 +59,7 @@ export function WhyView({ route: { benchmark, market, query }, steps, competitor
               <p class="lead verdict">{headline}</p>
               {split !== null && <Split split={split} us={why.of.us} other={other ?? ''} isChange={isChange} />}
               {split !== null && <Findings lines={lines} few={split?.whole.low === null} />}
+              {split !== null && <Figures split={split} us={why.of.us} other={other ?? ''} isChange={isChange} />}
               {split !== null && (
                 <p class="faint">
                   {why.evidence.us === null
@@ -96,7 +97,7 @@ interface SplitProps {
 }
 
 function Split({ split, us, other, isChange }: SplitProps) {
-  const { whole, rounds } = split
+  const { whole } = split
   const sides = isChange
     ? [
         { name: words.since, side: 'us' as const, time: formatDuration(whole.us) },
@@ -110,7 +111,22 @@ function Split({ split, us, other, isChange }: SplitProps) {
     <section class="step">
       <h2>{words.parts}</h2>
       <WhyBars split={split} sides={sides} />
-      <WhyTable split={split} us={isChange ? words.since : us} other={other} />
+    </section>
+  )
+}
+
+/** Every part as a figure, below the causes: whoever wants to know why need not read them. */
+function Figures({ split, us, other, isChange }: SplitProps) {
+  const { whole, rounds } = split
+  return (
+    <section class="step">
+      <h2>{words.table}</h2>
+      <WhyTable
+        split={split}
+        us={isChange ? words.since : us}
+        other={other}
+        gap={isChange ? words.change : words.gap}
+      />
       <p class="faint">
         {words.counted(rounds.us, rounds.other, isChange)} {whole.low === null && words.few}
       </p>

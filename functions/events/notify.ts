@@ -10,12 +10,15 @@ export type NotifyEvent =
   /** Every quarter of an hour: see `heartbeatLine`. */
   | { kind: 'heartbeat' }
   | { kind: 'digest'; benchmark: string; scheduledAt: string }
+  /** Daily, where a key of the CrUX API is named. */
+  | { kind: 'field'; benchmark: string }
   /** A request for samples, to check that messages arrive; for all benchmarks when none is named. */
   | { kind: 'samples'; benchmark: string | undefined }
 
 const examples =
   '{"reminders":{"scheduledAt":"2026-11-23T08:00:00Z"}}, ' +
-  '{"digest":{"benchmark":"jackets","scheduledAt":"2026-11-23T08:00:00Z"}} or {"samples":{"benchmark":"jackets"}}'
+  '{"digest":{"benchmark":"jackets","scheduledAt":"2026-11-23T08:00:00Z"}}, {"field":{"benchmark":"jackets"}} or ' +
+  '{"samples":{"benchmark":"jackets"}}'
 
 /** Throws EventError. */
 export function readNotifyEvent(event: unknown): NotifyEvent {
@@ -24,6 +27,7 @@ export function readNotifyEvent(event: unknown): NotifyEvent {
     if ('reminders' in event) return { kind: 'reminders' }
     if ('heartbeat' in event) return { kind: 'heartbeat' }
     if ('digest' in event) return digestOf(event.digest)
+    if ('field' in event) return fieldOf(event.field)
     if ('samples' in event) return samplesOf(event.samples)
   }
   throw new EventError(
@@ -38,6 +42,12 @@ function digestOf(found: unknown): NotifyEvent {
     return { kind: 'digest', benchmark, scheduledAt }
   }
   throw new EventError(`The digest of the event is ${shown(found)}. Send an object such as ${examples}.`)
+}
+
+function fieldOf(found: unknown): NotifyEvent {
+  const { benchmark } = (found ?? {}) as { benchmark?: unknown }
+  if (typeof benchmark === 'string') return { kind: 'field', benchmark }
+  throw new EventError(`The field data of the event is ${shown(found)}. Send an object such as ${examples}.`)
 }
 
 function samplesOf(found: unknown): NotifyEvent {

@@ -15,6 +15,8 @@ export interface NotifyHandlerOptions {
   notify: (trigger: Trigger) => Promise<DeliveryResult[]>
   /** `sendSamples` with its adapters. */
   sendSamples: (benchmarks: readonly Benchmark[]) => Promise<DeliveryResult[]>
+  /** Asks for the field data of a benchmark that has none of today. */
+  askField: (benchmark: Benchmark) => Promise<void>
   /** Called for every market that AWS measures, so that its silence is noticed. */
   beat: (market: MarketKey) => void
   /** Called with the result of every delivery. */
@@ -38,7 +40,7 @@ export interface SamplesAnswer {
   told: DeliveryResult[]
 }
 
-/** Handles batches of the table's stream, the hourly schedule, heartbeats, schedules of digests, and requests for samples. */
+/** Handles batches of the table's stream, the hourly schedule, heartbeats, schedules of digests and field data, and requests for samples. */
 export function notifyHandler(
   options: NotifyHandlerOptions,
 ): (event: unknown, context: InvocationContext) => Promise<BatchResponse | SamplesAnswer> {
@@ -70,6 +72,10 @@ export function notifyHandler(
         const trigger = { lease, wokenBy: 'clock', digestAt: request.scheduledAt } as const
         const found = [named(request.benchmark, benchmarks)]
         return failIfUndelivered(await notifyAll(found, { ...options, left, trigger }), { orBroken: true })
+      }
+      case 'field': {
+        await options.askField(named(request.benchmark, benchmarks))
+        return { batchItemFailures: [] }
       }
       case 'samples': {
         const { benchmark } = request

@@ -6,6 +6,7 @@ import { bounded } from '../load/bounded.ts'
 import type { LoadObserver } from '../load/load.ts'
 import type { RequestEntry, RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
+import { type ConsoleError, watchConsole } from './console.ts'
 import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
 import { compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
 import { decodeFilms } from './picture/film.ts'
@@ -40,13 +41,15 @@ interface EvidenceRecorder {
   result: () => Evidence | undefined
 }
 
-/** Observes the evidence load: filmstrip, final screenshot of each step, request log. */
+/** Observes the evidence load: filmstrip, final screenshot of each step, request log, and the console of a load that fails. */
 export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): EvidenceRecorder {
   const steps: StepEvidence[] = []
   let frames: Frame[] = []
   let begun = 0
   /** When each step began, ms since 1970. */
   const begunOf = new Map<string, number>()
+  let current = ''
+  let errors: readonly ConsoleError[] = []
   let log: string | undefined
   let writeLog = async (): Promise<void> => undefined
   let logged: { requests: RequestLog; begun: number } | undefined
@@ -83,6 +86,7 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
         if (options.hideTyping === true) await page.addInitScript(hideTyping, concealed)
         frames = await recordFrames(session)
         logged = { requests, begun: Date.now() }
+        errors = watchConsole(page, () => ({ step: current, begun: begun === 0 ? logBegun : begun }))
         const details = watchDetails(session)
         // On the clock of the filmstrip. A request before the first step has no such time.
         const sinceStep = ({ step, at }: RequestEntry): number | undefined => {
@@ -101,6 +105,7 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
       },
       stepBegun: (step) => {
         begun = Date.now()
+        current = step
         begunOf.set(step, begun)
       },
       stepEnded: async (sample, page, reading) => {
@@ -115,6 +120,9 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
       failed: async (failure, page) => {
         if (failure.step !== undefined) await stepOver(failure.step, page, false).catch(() => undefined)
         await writeLog()
+        // Only of a load that failed: what every page writes to its console explains nothing.
+        const lines = errors.map((error) => `${JSON.stringify(error)}\n`).join('')
+        if (lines !== '') await keep('console.jsonl', Buffer.from(lines))
       },
       ended: () => writeLog(),
     },

@@ -72,13 +72,14 @@ function hidePrefix(text: string, form: string): string {
   return text
 }
 
-/** A request log, one entry per line. */
+/** A log of requests or of the console, one entry per line. */
 function hideInLog(bytes: Uint8Array, hide: (text: string) => string): Uint8Array {
   const lines = new TextDecoder().decode(bytes).split('\n')
   const hidden = lines.map((line) => {
     if (line === '') return line
-    const entry = JSON.parse(line) as { url: string }
-    return JSON.stringify({ ...entry, url: hide(entry.url) })
+    const entry = JSON.parse(line) as { url?: string; text?: string }
+    const texts = Object.entries({ url: entry.url, text: entry.text }).filter(([, text]) => text !== undefined)
+    return JSON.stringify({ ...entry, ...Object.fromEntries(texts.map(([key, text]) => [key, hide(text ?? '')])) })
   })
   return new TextEncoder().encode(hidden.join('\n'))
 }

@@ -8,6 +8,7 @@ import { type MarketRoute, marketParams } from './market-route.ts'
 import type { ApiOptions } from './options.ts'
 import { audits } from './views/audits.ts'
 import { benchmarkChoice } from './views/benchmarks.ts'
+import { failures } from './views/failures.ts'
 import { field } from './views/field.ts'
 import { films } from './views/films.ts'
 import { incidents } from './views/incidents.ts'
@@ -28,6 +29,7 @@ export const marketRoutes: readonly MarketRoute[] = [
   films,
   requests,
   incidents,
+  failures,
   audits,
   markers,
   waterfall,

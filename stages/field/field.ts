@@ -15,6 +15,8 @@ interface FieldStageOptions {
   now: number
   /** How long records are kept, ms. */
   retention: number
+  /** Only sites that were not asked for on this date, so that a second attempt goes on where the first one ended. */
+  missing?: boolean
 }
 
 export interface FieldResult {
@@ -32,13 +34,13 @@ export async function askField(options: FieldStageOptions): Promise<FieldResult>
   const rounds = await newestRounds(store, benchmark)
   const result: FieldResult = { records: [], skipped: [] }
   for (const site of benchmark.sites) {
+    if (options.missing === true && (await isAsked(store, { benchmark, site, now }))) continue
     const entries = await entriesOf(site, { ...options, rounds })
     if (entries.length === 0) {
       result.skipped.push(site.name)
       continue
     }
-    const date = new Date(now).toISOString().slice(0, 10)
-    const record: FieldRecord = { version: 1, benchmark: benchmark.id, site: site.name, date, entries }
+    const record: FieldRecord = { version: 1, benchmark: benchmark.id, site: site.name, date: dateOf(now), entries }
     await putField(store, { record, retention })
     result.records.push(record)
   }
@@ -50,13 +52,24 @@ export async function isFieldAsked(
   store: Store,
   { benchmark, now }: { benchmark: Benchmark; now: number },
 ): Promise<boolean> {
-  const date = new Date(now).toISOString().slice(0, 10)
   for (const site of benchmark.sites) {
     if (fieldAddresses(site, { steps: [], rounds: [] }).length === 0) continue
-    const newest = await readField(store, { benchmark: benchmark.id, site: site.name })
-    if (newest?.date !== date) return false
+    if (!(await isAsked(store, { benchmark, site, now }))) return false
   }
   return true
+}
+
+async function isAsked(
+  store: Store,
+  { benchmark, site, now }: { benchmark: Benchmark; site: Site; now: number },
+): Promise<boolean> {
+  const newest = await readField(store, { benchmark: benchmark.id, site: site.name })
+  return newest?.date === dateOf(now)
+}
+
+/** UTC. */
+function dateOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10)
 }
 
 async function entriesOf(

@@ -1,7 +1,9 @@
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
-import type { Load, Round, Visit } from '#core/model/round.ts'
-import { seedOf } from '#core/statistics/shuffle.ts'
+import type { Load, Round, StepSample, Visit } from '#core/model/round.ts'
+import { randomOf, seedOf } from '#core/statistics/shuffle.ts'
+import { sum } from '#core/statistics/sum.ts'
+import { type PartName, partNames, usual, usualStep } from './parts.ts'
 
 // A quarter that never was, so that a newcomer sees trends, an incident and a verdict at once. It says so in its name.
 
@@ -18,12 +20,6 @@ const market: Market = {
   timeZone: 'Australia/Sydney',
 }
 
-/** LCP of each step in a usual round, ms. */
-const usual: Record<string, Record<string, number>> = {
-  'Wattle Lane': { home: 2_350, search: 1_720, product: 1_980, basket: 1_240 },
-  Pluvio: { home: 1_620, search: 1_310, product: 1_550, basket: 1_180 },
-  Nordregn: { home: 2_580, search: 1_960, product: 1_700, basket: 1_400 },
-}
 const steps = ['home', 'search', 'product', 'basket']
 
 export const quarterBenchmark: Benchmark = {
@@ -32,7 +28,7 @@ export const quarterBenchmark: Benchmark = {
   sites: Object.keys(usual).map((name, index) => ({
     name,
     us: index === 0,
-    origin: `https://${name.toLowerCase().replace(' ', '-')}.example`,
+    origin: originOf(name),
     walk: { kind: 'pages', pages: {} },
   })),
   steps,
@@ -44,15 +40,30 @@ export const quarterBenchmark: Benchmark = {
   alarm: { to: [], falseAlarmsPerYear: 1 },
 }
 
+function originOf(site: string): string {
+  return `https://${site.toLowerCase().replace(' ', '-')}.example`
+}
+
+export function addressOf(site: string, step: string): string {
+  return `${originOf(site)}/${step === 'home' ? '' : step}`
+}
+
+/** A part of LCP that is longer or shorter than usual, by this share of the usual LCP. */
+interface Change {
+  part: PartName
+  share: number
+}
+
 /**
- * What happens, by days before the end: our search slows down with a release and is mended a week later; Pluvio's product page
- * gets faster, and ours follows; Nordregn answers with bot challenges for two days; our basket fails for half a day.
+ * What happens, by days before the end: the server of our search slows down with a release and is mended a week later; Pluvio's
+ * product image gets lighter, and ours follows; Nordregn answers with bot challenges for two days; our basket fails for half a
+ * day.
  */
-function factorOf(site: string, { step, ago }: { step: string; ago: number }): number {
-  if (site === 'Wattle Lane' && step === 'search' && ago < 47 && ago >= 40) return 1.45
-  if (site === 'Wattle Lane' && step === 'product' && ago < 9) return 0.86
-  if (site === 'Pluvio' && step === 'product' && ago < 30) return 0.88
-  return 1
+export function changeOf(site: string, { step, ago }: { step: string; ago: number }): Change | undefined {
+  if (site === 'Wattle Lane' && step === 'search' && ago < 47 && ago >= 40) return { part: 'wait', share: 0.45 }
+  if (site === 'Wattle Lane' && step === 'product' && ago < 9) return { part: 'load', share: -0.14 }
+  if (site === 'Pluvio' && step === 'product' && ago < 30) return { part: 'load', share: -0.12 }
+  return undefined
 }
 
 /** The rounds of 90 days until `now` (ms), oldest first; the same for the same hour of `now`. */
@@ -95,35 +106,67 @@ function visitAt(site: string, { scheduledAt, ago, rush }: { scheduledAt: string
   const load: Load = {
     steps: steps
       .filter((step) => !fails || step !== 'basket')
-      .map((step) => {
-        const lcp =
-          (usual[site]?.[step] ?? 0) * factorOf(site, { step, ago }) * rush * noise(`${scheduledAt}#${site}#${step}`)
-        const tenths = (ms: number) => Math.round(ms * 10) / 10
-        return {
-          name: step,
-          kind: 'navigation' as const,
-          metrics: {
-            ttfb: tenths(lcp * 0.35),
-            fcp: tenths(lcp * 0.7),
-            lcp: tenths(lcp),
-            load: tenths(lcp * 1.2),
-            duration: tenths(lcp * 1.25),
-            cls: 0.02,
-            tbt: tenths(lcp * 0.05),
-            bytes: 1_400_000,
-            requests: 48,
-          },
-        }
-      }),
+      .map((step) => sampleAt(site, { step, scheduledAt, ago, rush })),
   }
   if (!fails) return { ...head, status: 'ok', loads: [load] }
   const failure = { code: 'http-error', step: 'basket', message: 'The site answered HTTP 503.' } as const
   return { ...head, status: 'failed', failure, loads: [{ ...load, failure }] }
 }
 
+interface SampleAt {
+  step: string
+  scheduledAt: string
+  ago: number
+  rush: number
+}
+
+function sampleAt(site: string, { step, scheduledAt, ago, rush }: SampleAt): StepSample {
+  const seed = `${scheduledAt}#${site}#${step}`
+  const { parts, element } = usualStep(site, step)
+  const change = changeOf(site, { step, ago })
+  const shown = scattered(parts, { seed, scale: rush * noise(seed) })
+  if (change !== undefined) shown[change.part] += change.share * sum(Object.values(shown))
+  const of = Object.fromEntries(partNames.map((part) => [part, tenths(shown[part])])) as Record<PartName, number>
+  const lcp = sum(Object.values(of))
+  return {
+    name: step,
+    kind: 'navigation',
+    metrics: {
+      ttfb: tenths(of.redirect + of.dns + of.connect + of.wait),
+      fcp: tenths(lcp - 0.3 * (of.loadDelay + of.load + of.renderDelay)),
+      lcp: tenths(lcp),
+      load: tenths(lcp * 1.2),
+      duration: tenths(lcp * 1.25),
+      cls: 0.02,
+      tbt: tenths(lcp * 0.05),
+      bytes: 1_400_000,
+      requests: 48,
+    },
+    document: { url: addressOf(site, step), status: 200, lcp: { ...of, element } },
+  }
+}
+
+function tenths(ms: number): number {
+  return Math.round(ms * 10) / 10
+}
+
+/** Parts vary more than their sum: each by up to a quarter, and the whole is `scale` times the usual one. */
+function scattered(parts: Record<PartName, number>, { seed, scale }: { seed: string; scale: number }): typeof parts {
+  const random = randomOf(seedOf(`${seed}parts`))
+  const drawn = partNames.map((part) => parts[part] * (1 + 0.5 * (random() - 0.5)))
+  const fit = (scale * sum(Object.values(parts))) / sum(drawn)
+  return Object.fromEntries(partNames.map((part, index) => [part, (drawn[index] ?? 0) * fit])) as typeof parts
+}
+
 /** Log-normal, with 7 % of spread and a slow load now and then. */
 function noise(text: string): number {
-  const uniform = (part: string) => (seedOf(`${text}${part}`) + 0.5) / 2 ** 32
-  const normal = Math.sqrt(-2 * Math.log(uniform('a'))) * Math.cos(2 * Math.PI * uniform('b'))
-  return Math.exp(0.07 * normal) * (uniform('c') < 0.02 ? 1.6 : 1)
+  return Math.exp(0.07 * normal(text)) * (uniform(`${text}c`) < 0.02 ? 1.6 : 1)
+}
+
+function normal(text: string): number {
+  return Math.sqrt(-2 * Math.log(uniform(`${text}a`))) * Math.cos(2 * Math.PI * uniform(`${text}b`))
+}
+
+function uniform(text: string): number {
+  return (seedOf(text) + 0.5) / 2 ** 32
 }

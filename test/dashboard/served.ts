@@ -45,8 +45,8 @@ export interface Served extends AsyncDisposable {
 export async function serveDashboard({ quarter }: { quarter: boolean }): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-dashboard-'))
   const store = await openQuickStore({ folder, now: () => now })
-  if (quarter) await storeQuarter(store, now)
   const evidence = evidenceFolder(join(folder, 'evidence'))
+  if (quarter) await storeQuarter(store, { now, evidence })
   const benchmark = await storeHostile(store, evidence)
   const contests: Contest[] = [...(quarter ? [{ benchmark: quarterBenchmark, store }] : []), { benchmark, store }]
   const browsing = await serveContests(contests, evidence)
@@ -139,8 +139,9 @@ async function storeHostile(to: Store, evidence: EvidenceStore): Promise<Benchma
       visits: round.visits.map((visit) => {
         const named = { ...visit, site: rename(visit.site) }
         if (index === 5 && visit.site === us) {
-          const failure = { code: 'http-error' as const, step: 'search', message: hostile }
-          return { ...named, status: 'failed' as const, failure, loads: [{ steps: [], failure }] }
+          const failure = { code: 'http-error' as const, step: 'search', message: hostile, screenshot: 'us-0.jpg' }
+          const recorded = { steps: [], requests: 'failed/requests.jsonl' }
+          return { ...named, status: 'failed' as const, failure, loads: [{ steps: [], failure }], evidence: recorded }
         }
         if (index < 11 || visit.site === other) return named
         const film = visit.site === us ? [0, 400] : [0]
@@ -168,6 +169,12 @@ async function storeHostile(to: Store, evidence: EvidenceStore): Promise<Benchma
   await evidence.put('a.html.gz', gzipSync('<script>window.hacked=1</script>'))
   const request = { step: 'home', at: 10, url: `https://${hostile}/a.js`, type: 'script', status: 200, bytes: 4_000 }
   const lines = [request, { ...request, url: 'https://wattle-lane.example/b.css', type: 'stylesheet', duration: 120 }]
+  const text = `${hostile} is not defined`
+  await evidence.put('failed/requests.jsonl', Buffer.from(JSON.stringify({ ...request, status: 503 })))
+  await evidence.put(
+    'failed/console.jsonl',
+    Buffer.from(JSON.stringify({ step: 'search', since: 340, kind: 'exception', text })),
+  )
   for (const name of ['us', 'them']) {
     await evidence.put(`${name}.jsonl`, Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')))
   }

@@ -120,6 +120,18 @@ test('a chart is saved as a picture of its own that says what it shows, how and 
   expect(errors).toEqual([])
 })
 
+test('the parts of a gap are a picture of their own, with both sides, their parts and the method', async () => {
+  await openMenu(`${place}/why?step=home`)
+  const { name, bytes } = await saved('Parts of the gap on home as SVG')
+  expect(name).toMatch(/^outpace-hostile-sydney-phone-why-home-/)
+  const svg = bytes.toString()
+  expect(svg).toContain('Resource load delay')
+  expect(svg).toMatch(/LCP of Wattle Lane on home is \d+ ms longer/)
+  expect(svg).toContain('Trimmed means over 60 rounds of')
+  expect(svg).not.toMatch(/\u202e|href|url\(|<script/)
+  expect(errors).toEqual([])
+})
+
 test('charts of different markets have different names', async () => {
   await openMenu('/')
   const { name } = await saved(`${hostileShown}, a benchmark, Sydney phone as SVG`)
@@ -141,7 +153,7 @@ test('slides are made in the page, with its pictures', async () => {
   const { name, bytes } = await saved('PowerPoint slides')
   expect(name).toMatch(/^outpace-hostile-sydney-phone-slides-.*\.pptx$/)
   const files = unzip(bytes)
-  expect([...files.keys()].filter((each) => /^ppt\/slides\/slide\d/.test(each))).toHaveLength(5)
+  expect([...files.keys()].filter((each) => /^ppt\/slides\/slide\d/.test(each))).toHaveLength(6)
   expect([...files.keys()].filter((each) => each.startsWith('ppt/media/')).length).toBeGreaterThan(0)
   await expect.poll(() => page.getByRole('status').first().textContent()).toContain('Saved outpace-')
   expect(errors).toEqual([])

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Round } from '#core/model/round.ts'
+import { putIncident } from '#store/records/incidents.ts'
 import { putRound, readRounds } from '#store/records/rounds.ts'
 import { incident } from '../stages/api/small.ts'
 import { flaws } from './flaws.ts'
@@ -136,4 +137,38 @@ test('pictures have the requests behind them, and hostile addresses stay text', 
   await expect.poll(() => page.locator('figure').count()).toBe(3)
   expect(page.url()).toContain('all=1')
   expect(errors).toEqual([])
+})
+
+test('a failed visit shows the page as it was left, the errors of its console and its failed requests, all as text', async () => {
+  const failed = (await roundsOf(served)).find(({ visits }) => visits.some(({ status }) => status === 'failed'))
+  const at = failed?.scheduledAt ?? ''
+  const { store, benchmark } = served
+  const failure = {
+    step: 'search',
+    code: 'http-error' as const,
+    message: 'The site answered HTTP 503.',
+    recoveredAt: null,
+  }
+  const evidence = [{ when: 'onset' as const, at, files: [] }]
+  const cause = { kind: 'journey' as const, step: 'search' }
+  const own = {
+    id: 'sydney-phone-failing',
+    benchmark: benchmark.id,
+    kind: 'failing' as const,
+    openedAt: at,
+    detectedAt: at,
+  }
+  await putIncident({ store, incident: { ...incident, ...own, cause, failure, evidence, streams: [] } })
+  await using opened = await served.open(`${place}/incidents`, { width: 360, dark: true })
+  const { page, errors } = opened
+  await page.getByText('What went wrong').click()
+  await page.getByText('is not defined').waitFor()
+  expect(await page.locator('.failed-visit').textContent()).toMatch(
+    /failed on search.*not caught, search, after 340 ms.*503/s,
+  )
+  expect(await page.locator('.failed-visit img').getAttribute('src')).toBe('/evidence/us-0.jpg')
+  expect(await flaws(page)).toEqual([])
+  expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
+  expect(errors).toEqual([])
+  if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true })
 })

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
+import { readNotifyEvent } from '#functions/events/notify.ts'
 import { sizing } from '#infra/sizing.ts'
 import { apiApp } from '#stages/api/app.ts'
+import { askField } from '#stages/field/field.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import { hasAudit, putAudit } from '#store/records/audits.ts'
@@ -10,7 +12,7 @@ import { acknowledge, mute } from '#store/records/marks.ts'
 import { hasRound, putRound, readRounds } from '#store/records/rounds.ts'
 import { auditOf, page } from '../core/analysis/audit-records.ts'
 import { fakeBenchmark, fakeRound, notOk, sydney } from '../core/rounds.ts'
-import { contests, deployed, outpaceYaml, type Root, rootWith, type Synthesized } from './deployment.ts'
+import { contests, deployed, outpaceYaml, type Root, resources, rootWith, type Synthesized } from './deployment.ts'
 import { rolePolicies } from './permissions.ts'
 import { type RecordingStore, recordingStore } from './recording-store.ts'
 
@@ -21,7 +23,7 @@ let root: Root
 let templates: Synthesized['templates']
 let recorded: RecordingStore
 beforeAll(async () => {
-  root = await rootWith({ 'outpace.yaml': outpaceYaml, ...contests })
+  root = await rootWith({ 'outpace.yaml': `${outpaceYaml}cruxKey: crux-key\n`, ...contests })
   templates = (await deployed(root)).templates
   recorded = await recordingStore()
 }, timeout)
@@ -116,6 +118,15 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   expect(told).toContain('dynamodb:Query audit#jackets#sydney-phone')
   expect(refused(home, 'notify', told)).toEqual([])
 
+  const field = await asking(async () => {
+    const [us] = benchmark.sites
+    const sites = us === undefined ? [] : [{ ...us, origin: 'https://www.acme.com.au' }]
+    const client = { record: async () => null, history: async () => [] }
+    await askField({ store, benchmark: { ...benchmark, sites }, client, now, retention: 1e11, missing: true })
+  })
+  expect(field).toContain('dynamodb:PutItem field#jackets')
+  expect(refused(home, 'notify', field)).toEqual([])
+
   const shown = await asking(async () => {
     const app = apiApp({
       contests: async () => [{ benchmark, store }],
@@ -143,7 +154,27 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   expect(refused(home, 'api', shown)).toEqual([])
 
   // The check can fail.
+  expect(refused(home, 'judge', field)).toContain('dynamodb:PutItem field#jackets')
   expect(refused(home, 'api', judges)).toContain('dynamodb:PutItem incident#jackets')
   expect(refused(market, 'run', judges)).toContain('dynamodb:PutItem incident#jackets')
   expect(refused(home, 'judge', runs)).toContain('dynamodb:PutItem round#jackets#sydney-phone')
+})
+
+test('with a key of CrUX, notify is asked for the field data of each benchmark once a day, and may keep nothing else', () => {
+  const template = templates[home]
+  const all = template === undefined ? [] : resources({ [home]: template }, 'AWS::Scheduler::Schedule')
+  const daily = all
+    .map(({ Properties }) => [Properties.Target.Input, Properties.ScheduleExpression])
+    .filter(([input]) => input.includes('"field"'))
+  expect(daily.map(([input]) => readNotifyEvent(JSON.parse(input)))).toEqual([
+    { kind: 'field', benchmark: 'jackets' },
+    { kind: 'field', benchmark: 'rooms' },
+  ])
+  for (const [, expression] of daily) expect(expression).toMatch(/^cron\(\d+ \d+ \* \* \? \*\)$/)
+  const own = template === undefined ? [] : rolePolicies(template).filter(({ of }) => of.startsWith('notify'))
+  const written = own.filter(({ actions }) => actions.includes('dynamodb:PutItem'))
+  expect(written.map(({ conditions }) => conditions['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'])).toEqual([
+    ['message#*'],
+    ['field#*'],
+  ])
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Audit } from '#core/model/audit.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import type { FieldRecord } from '#core/model/field.ts'
 import type { Answers } from '#dashboard/api.ts'
 import type { DeckData } from '#dashboard/share/slides/data.ts'
 import { deckFile } from '#dashboard/share/slides/deck.ts'
@@ -11,6 +12,7 @@ import { apiApp } from '#stages/api/app.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { Store } from '#store/port.ts'
 import { putAudit } from '#store/records/audits.ts'
+import { putField } from '#store/records/field.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { auditOf, page } from '../core/analysis/audit-records.ts'
 import { hostileShown, place, storeHostile } from './hostile.ts'
@@ -29,9 +31,14 @@ beforeAll(async () => {
   store = await openSqliteStore({ folder, now: () => now })
   const benchmark = await storeHostile(store, now)
   await putAudit({ store, audit: auditFor(benchmark), retention: 1e10 })
+  const evidence = evidenceFolder(join(folder, 'evidence'))
+  await evidence.put('r', Buffer.from(log.map((request) => JSON.stringify(request)).join('\n')))
+  for (const [index, { name: site }] of benchmark.sites.slice(0, 2).entries()) {
+    await putField(store, { record: fieldOf(site, 2_100 - 400 * index), retention: 1e11 })
+  }
   const app = apiApp({
     contests: async () => [{ benchmark, store }],
-    evidence: evidenceFolder(join(folder, 'evidence')),
+    evidence,
     judge: async () => undefined,
     page: new Map(),
     hosts: () => [host],
@@ -52,6 +59,9 @@ beforeAll(async () => {
     trend: await ask(`${place}/trend?step=home`),
     films: { view: films, pictures },
     audits: await ask(`${place}/audits`),
+    why: await ask(`${place}/why?step=home`),
+    waterfall: await ask(`${place}/waterfall?step=home`),
+    field: await ask(`${place}/field`),
     timeZone: 'Australia/Sydney',
     now,
   }
@@ -61,6 +71,26 @@ afterAll(async () => {
   await store.close()
   rmSync(folder, { recursive: true })
 })
+
+/** The requests of both sites, with a name that tries to be more than text. */
+const log = ['', '<script>hacked=1</script>\u202e.jpg'].map((path, index) => ({
+  step: 'home',
+  at: 400 * index,
+  since: 400 * index,
+  url: `https://shop.example/${path}`,
+  type: index === 0 ? 'document' : 'image',
+  status: 200,
+  bytes: 40_000,
+  duration: 300,
+  phases: { wait: 200, receive: 100 },
+}))
+
+function fieldOf(site: string, lcp: number): FieldRecord {
+  const data = { p75: { lcp, cls: 0.05 }, first: '2026-10-30', last: '2026-11-26' }
+  const address = 'https://shop.example'
+  const entries = [{ step: null, address, formFactor: 'PHONE' as const, data }]
+  return { version: 1, benchmark: 'hostile', site, date: '2026-11-28', entries }
+}
 
 /** The hostile competitor passes a rule that we fail. */
 function auditFor({ id, sites }: Benchmark): Audit {
@@ -96,17 +126,22 @@ function valuesOf(chart: number): (number | null)[][] {
 }
 
 describe('slides of a market', () => {
-  test('are title, standing, steps, trend, audits and films, each with its finding as title', () => {
+  test('are title, standing, steps, trend, why, audits, films, waterfall and field data, each with its finding as title', () => {
     const slides = [...archive.keys()].filter((name) => /^ppt\/slides\/slide\d+\.xml$/.test(name))
-    expect(slides).toHaveLength(6)
+    expect(slides).toHaveLength(9)
     const titles = slides.toSorted().map((name) => textsOf(name)[0])
     expect(titles[0]).toContain(`${hostileShown}, a benchmark, Sydney phone`)
     // At most as long as fits.
     expect(data.card.sentence.startsWith(titles[1]?.replace(/…$/, '') ?? '-')).toBe(true)
     expect(titles[2]).toMatch(/^You are 1\.\d\dx slower than .* on home\.$/)
     expect(titles[3]).toBe(titles[2])
-    expect(titles[4]).toBe(data.audits.ranks[0])
-    expect(titles[5]).toMatch(/^LCP on home: you \d\.\d\d s, .*28 Nov, 21:00\.$/)
+    expect(titles[4]).toMatch(
+      /^LCP of Wattle Lane on home is \d+ ms longer than =HYPERLINK.*'s; \d+ ms of that is resource load/,
+    )
+    expect(titles[5]).toBe(data.audits.ranks[0])
+    expect(titles[7]).toMatch(/^The last request ends after 700 ms \(you\), 700 ms \(=HYPERLINK/)
+    expect(titles[8]).toMatch(/^LCP of real users: you 2\.10 s, =HYPERLINK.* 1\.70 s\.$/)
+    expect(titles[6]).toMatch(/^LCP on home: you \d\.\d\d s, .*28 Nov, 21:00\.$/)
     for (const name of slides) expect(xmlOf(name), name).toMatch(/<p:ph[^>]*type="title"/)
     expect(textsOf('ppt/slides/slide1.xml')).toContain('23 – 28 Nov 2026')
   })
@@ -125,30 +160,48 @@ describe('slides of a market', () => {
     expect(valuesOf(3)).toEqual(data.trend.trend.gaps.map(({ days }) => days.map((day) => day?.[0] ?? null)))
     expect(valuesOf(4)).toEqual(data.trend.trend.times.map(({ medians }) => medians))
     // The workbook behind a chart, with which it is edited.
-    expect([...archive.keys()].filter((name) => name.endsWith('.xlsx'))).toHaveLength(5)
-    expect(valuesOf(5)).toEqual([
+    expect([...archive.keys()].filter((name) => name.endsWith('.xlsx'))).toHaveLength(7)
+    // A series a part, with both sides; what is zero on both is left out.
+    const parts = data.why.split?.parts.filter(({ us, other }) => us > 0 || other > 0) ?? []
+    expect(parts.length).toBeGreaterThan(5)
+    expect(valuesOf(5)).toEqual(parts.map(({ us, other }) => [other, us]))
+    expect(xmlOf('ppt/charts/chart5.xml')).toContain('<c:grouping val="stacked"/>')
+    expect(valuesOf(7)).toEqual([[1700, 2100]])
+    expect(valuesOf(6)).toEqual([
       [52, 90],
       [81, 90],
       [null, null],
     ])
-    expect(textsOf('ppt/slides/slide5.xml')).toEqual(expect.arrayContaining(data.audits.failures))
+    expect(textsOf('ppt/slides/slide6.xml')).toEqual(expect.arrayContaining(data.audits.failures))
   })
 
   test('have notes that state method, dates, rounds and how to read an interval', () => {
-    for (const number of [1, 2, 3, 4, 5, 6]) {
+    for (const number of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
       const [notes = ''] = textsOf(`ppt/notesSlides/notesSlide${number}.xml`)
       expect(notes).toContain('phone-4g generated, Chromium 153, from ap-southeast-2')
       expect(notes).toContain('60 rounds, 23 – 28 Nov 2026')
       expect(notes).toContain('How to read an interval')
     }
-    expect(textsOf('ppt/notesSlides/notesSlide6.xml')[0]).toContain('an extra load that is not counted')
+    expect(textsOf('ppt/notesSlides/notesSlide7.xml')[0]).toContain('an extra load that is not counted')
   })
 
   test('show pictures at the same times side by side', () => {
-    const films = xmlOf('ppt/slides/slide6.xml')
+    const films = xmlOf('ppt/slides/slide7.xml')
     // Two sites with pictures, eight times.
     expect(films.match(/<p:pic>/g)).toHaveLength(16)
-    expect(textsOf('ppt/slides/slide6.xml')).toContain('800 ms')
+    expect(textsOf('ppt/slides/slide7.xml')).toContain('800 ms')
+  })
+
+  test('name the findings with what to do, and the requests of the waterfall as shapes', () => {
+    const why = textsOf('ppt/slides/slide5.xml')
+    expect(why).toContain('What to do')
+    expect(why.find((text) => text.startsWith('The main image starts to load'))).toBeDefined()
+    expect(textsOf('ppt/notesSlides/notesSlide5.xml')[0]).toContain('Trimmed means over 60 rounds of both sites')
+    // Two requests a site, each with two parts, and the legend.
+    expect(
+      xmlOf('ppt/slides/slide8.xml').match(/prst="rect"[^>]*>(?:(?!<\/p:sp>).)*?<a:solidFill>/g)?.length,
+    ).toBeGreaterThanOrEqual(10)
+    expect(textsOf('ppt/slides/slide9.xml')).toContain('0.05')
   })
 
   test('hold what pages wrote as text: no markup, link or formula of theirs', () => {

@@ -126,6 +126,10 @@ test('origin and pages are asked for one by one; a page without data has none, w
   expect(await isFieldAsked(store, { benchmark, now })).toBe(true)
   expect(await isFieldAsked(store, { benchmark, now: now + 86_400_000 })).toBe(false)
 
+  const again = { store, benchmark, client: client(), now, retention, missing: true }
+  expect(await askField(again)).toEqual({ records: [], skipped: ['Laptop'] })
+  expect(crux.received).toHaveLength(4)
+
   const place = { store, evidence: { get: async () => undefined }, benchmark, market: sydney, now }
   const { date, rows, sentences } = await field.read(place, {})
   expect(date).toBe('2026-11-28')

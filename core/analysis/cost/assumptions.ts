@@ -25,6 +25,10 @@ export const reminderSeconds: Range = { low: 0.5, likely: 1, high: 3 }
 export const heartbeatSeconds: Range = { low: 0.05, likely: 0.3, high: 1 }
 export const digestSeconds: Range = { low: 5, likely: 15, high: 60 }
 
+/** s of `notify` for a question to CrUX, one after another, and bytes of a site's record with the weeks of its origin. */
+export const fieldSeconds: Range = { low: 0.1, likely: 0.3, high: 1 }
+export const fieldRecordBytes = 8_000
+
 /** Files per step and visit. Measured 5; at most 24 frames and a screenshot (measure/evidence/filmstrip.ts). */
 export const evidenceFiles: Range = { low: 5, likely: 12, high: 25 }
 /** Bytes per step and visit. Measured 110 to 166 kB; real pages have more images and requests. */

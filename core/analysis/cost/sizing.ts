@@ -11,6 +11,8 @@ export interface Sizing {
   heartbeatEvery: number
   /** ms between two digests of a benchmark. */
   digestEvery: number
+  /** ms between two questions for a benchmark's field data. */
+  fieldEvery: number
   /** Custom metrics per benchmark and market. */
   metricsPerMarket: number
   alarmsPerMarket: (benchmark: Pick<Benchmark, 'every'>) => number

@@ -64,12 +64,30 @@ export function benchmarkUsage(benchmark: Benchmark, options: UsageOptions): Usa
     ]),
     { purpose: 'mails', item: 'sesMail', region: options.home, amount: mails },
     ...digestsUsage(options),
+    ...fieldUsage(benchmark, options),
   ]
 }
 
 function digestsUsage({ settings, sizing, home }: UsageOptions): Usage[] {
   if (settings.digest === null) return []
   return scheduledUsage({ home, sizing }, { every: sizing.digestEvery, seconds: assume.digestSeconds })
+}
+
+/** Questions to CrUX, which Google does not charge for: a page or origin each, and the history of each origin. */
+function fieldUsage({ sites, steps, markets }: Benchmark, { settings, sizing, home }: UsageOptions): Usage[] {
+  if (settings.cruxKey === undefined) return []
+  const formFactors = new Set(markets.map(({ profile }) => profile.mobile)).size
+  const questions = sites.length * (steps.length + 2) * formFactors
+  const days = month / sizing.fieldEvery
+  return [
+    ...scheduledUsage({ home, sizing }, { every: sizing.fieldEvery, seconds: times(assume.fieldSeconds, questions) }),
+    {
+      purpose: 'records',
+      item: 'dynamoWrite',
+      region: home,
+      amount: exactly(days * sites.length * units(assume.fieldRecordBytes, 1024)),
+    },
+  ]
 }
 
 /** `notify`, invoked by a schedule every `every` ms. */

@@ -1,6 +1,12 @@
 import { formatDuration, formatSize } from '../../model/units.ts'
 import { oneLine } from '../../model/untrusted.ts'
-import type { Waterfall, WaterfallPhase, WaterfallRow, WaterfallSite } from './layout.ts'
+import {
+  type Waterfall,
+  type WaterfallPhase,
+  type WaterfallRow,
+  type WaterfallSite,
+  waterfallPhases,
+} from './layout.ts'
 
 /** A waterfall as shapes, in pixels: page, mail and PDF draw the same. */
 export interface WaterfallDrawing {
@@ -33,26 +39,34 @@ interface DrawnRow {
   row: WaterfallRow
 }
 
-const left = 230
-const right = 70
+/** Pixels for names, and after the last bar. */
+const wide = { left: 230, right: 70, ticks: 6 }
+/** On a phone. */
+const narrow = { left: 112, right: 22, ticks: 3 }
+const longestName = 34
+/** px. */
+const narrowest = 600
 export const rowHeight = 18
 const heading = 30
 const top = 24
-const longestName = 34
 
 export function drawWaterfall({ end, sites }: Waterfall, { width }: { width: number }): WaterfallDrawing {
-  const scale = (width - left - right) / Math.max(1, end)
+  const room = width < narrowest ? narrow : wide
+  const scale = (width - room.left - room.right) / Math.max(1, end)
   let y = top
   const groups = sites.map((site) => {
     const begun = y
     y += heading + rowHeight * (site.rows.length + (site.more === null ? 0 : 1))
-    return drawGroup(site, { y: begun, scale })
+    return drawGroup(site, { y: begun, scale, room })
   })
-  return { width, height: y + 8, left, scale, ticks: ticksOf(end, scale), groups }
+  return { width, height: y + 8, left: room.left, scale, ticks: ticksOf(end, { scale, room }), groups }
 }
 
-function drawGroup({ site, us, rows, more }: WaterfallSite, { y, scale }: { y: number; scale: number }): DrawnGroup {
-  const x = (ms: number) => left + ms * scale
+function drawGroup(
+  { site, us, rows, more }: WaterfallSite,
+  { y, scale, room }: { y: number; scale: number; room: typeof wide },
+): DrawnGroup {
+  const x = (ms: number) => room.left + ms * scale
   // A request of no measurable length is still there.
   const span = (from: number, to: number) => ({ x: x(from), width: Math.max(1, (to - from) * scale) })
   const yOf = (index: number) => y + heading + index * rowHeight
@@ -97,6 +111,12 @@ export function rowWords({ url, type, status, failure, bytes, from, to, bars }: 
   )
 }
 
+/** Those that have a bar, in the order they pass. */
+export function phasesIn({ sites }: Waterfall): WaterfallPhase[] {
+  const used = new Set(sites.flatMap(({ rows }) => rows.flatMap(({ bars }) => bars.map(({ phase }) => phase))))
+  return waterfallPhases.filter((phase) => used.has(phase))
+}
+
 export const phaseWords: Record<WaterfallPhase, string> = {
   queued: 'queued',
   dns: 'DNS',
@@ -108,14 +128,14 @@ export const phaseWords: Record<WaterfallPhase, string> = {
   unfinished: 'unfinished',
 }
 
-/** About six round times. */
-function ticksOf(end: number, scale: number): WaterfallDrawing['ticks'] {
-  const about = Math.max(1, end) / 6
+/** About so many round times. */
+function ticksOf(end: number, { scale, room }: { scale: number; room: typeof wide }): WaterfallDrawing['ticks'] {
+  const about = Math.max(1, end) / room.ticks
   const power = 10 ** Math.floor(Math.log10(about))
   const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= about) ?? about
   const count = Math.floor(end / step)
   return Array.from({ length: count + 1 }, (_, index) => ({
-    x: left + index * step * scale,
+    x: room.left + index * step * scale,
     label: index === 0 ? '0' : formatDuration(index * step),
   }))
 }

@@ -51,7 +51,7 @@ export function layWaterfall(sites: readonly WaterfallInput[], { step, most }: L
   const placed = sites.map((site) => placeSite(site, step))
   const times = placed.flatMap(({ rows }) => rows.flatMap(({ from, to }) => [from, to ?? from]))
   const end = times.reduce((latest, time) => Math.max(latest, time), 0)
-  return { end, sites: placed.map((site) => folded(withUnfinished(site, end), most)) }
+  return { end, sites: placed.map((site) => foldTo(withUnfinished(site, end), most)) }
 }
 
 function placeSite({ site, us, log, page }: WaterfallInput, step: string): WaterfallSite {
@@ -106,7 +106,8 @@ function withUnfinished(site: WaterfallSite, end: number): WaterfallSite {
   return { ...site, rows }
 }
 
-function folded(site: WaterfallSite, most: number): WaterfallSite {
+/** At most so many rows; the rest, and what is folded already, becomes one. */
+export function foldTo(site: WaterfallSite, most: number): WaterfallSite {
   const rest = site.rows.slice(most)
   const [first] = rest
   if (first === undefined) return site
@@ -114,10 +115,10 @@ function folded(site: WaterfallSite, most: number): WaterfallSite {
     ...site,
     rows: site.rows.slice(0, most),
     more: {
-      requests: rest.length,
-      bytes: rest.reduce((total, { bytes }) => total + bytes, 0),
+      requests: rest.length + (site.more?.requests ?? 0),
+      bytes: rest.reduce((total, { bytes }) => total + bytes, site.more?.bytes ?? 0),
       from: first.from,
-      to: rest.reduce((latest, { from, to }) => Math.max(latest, to ?? from), 0),
+      to: rest.reduce((latest, { from, to }) => Math.max(latest, to ?? from), site.more?.to ?? 0),
     },
   }
 }

@@ -1,5 +1,5 @@
 import { printable } from '../../model/untrusted.ts'
-import { drawWaterfall, phaseWords, rowHeight } from './drawing.ts'
+import { drawWaterfall, phasesIn, phaseWords, rowHeight } from './drawing.ts'
 import type { Waterfall, WaterfallPhase } from './layout.ts'
 
 interface SvgOptions {
@@ -9,7 +9,7 @@ interface SvgOptions {
 }
 
 /** On white; the page has colours of its own. Chosen to differ in brightness, too. */
-const colours: Record<WaterfallPhase, string> = {
+export const phaseColours: Record<WaterfallPhase, string> = {
   queued: '#d5dae1',
   dns: '#0f766e',
   connect: '#c2620a',
@@ -32,7 +32,7 @@ export function waterfallSvg(waterfall: Waterfall, { width = 1000, title }: SvgO
   const drawn = groups.map(({ site, us, y, rows, more }) => {
     const name = text(us ? `${site} (you)` : site, { x: 8, y, weight: 'bold' })
     const bodies = rows.map(({ y: at, label, words, failed, bars }) => {
-      const rects = bars.map((bar) => rect(bar, { y: at, fill: colours[bar.phase] }))
+      const rects = bars.map((bar) => rect(bar, { y: at, fill: phaseColours[bar.phase] }))
       const end = bars.at(-1)
       const after =
         failed && end !== undefined ? text('failed', { x: end.x + end.width + 4, y: at + 13, fill: '#b3261e' }) : ''
@@ -56,14 +56,11 @@ export function waterfallSvg(waterfall: Waterfall, { width = 1000, title }: SvgO
   ].join('\n')
 }
 
-function legendOf({ sites }: Waterfall, y: number): { svg: string; height: number } {
-  const used = new Set(sites.flatMap(({ rows }) => rows.flatMap(({ bars }) => bars.map(({ phase }) => phase))))
-  const shown = Object.entries(colours).filter(([phase]) => used.has(phase as WaterfallPhase))
-  const items = shown.map(([phase, fill], index) => {
+function legendOf(waterfall: Waterfall, y: number): { svg: string; height: number } {
+  const items = phasesIn(waterfall).map((phase, index) => {
     const x = 8 + index * 110
-    return (
-      rect({ x, width: 14 }, { y: y + 4, fill }) + text(phaseWords[phase as WaterfallPhase], { x: x + 20, y: y + 17 })
-    )
+    const fill = phaseColours[phase]
+    return rect({ x, width: 14 }, { y: y + 4, fill }) + text(phaseWords[phase], { x: x + 20, y: y + 17 })
   })
   return { svg: items.join(''), height: 30 }
 }

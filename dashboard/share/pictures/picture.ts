@@ -1,7 +1,8 @@
+import type { Waterfall } from '#core/analysis/waterfall/layout.ts'
 import type { Metric } from '#core/model/metric.ts'
 
 /** A chart as data, before it is drawn as SVG or becomes a chart of a slide. Values are the figures of the API, unscaled. */
-export type Picture = Lines | Rows | Columns
+export type Picture = Lines | Rows | Columns | Stacks | WaterfallChart
 
 interface Titled {
   /** Part of the file name. */
@@ -49,4 +50,18 @@ export interface Rows extends Titled {
 export interface Columns extends Titled {
   kind: 'columns'
   columns: readonly { name: string; value: number }[]
+}
+
+/** A bar for each side, of parts that add up. */
+export interface Stacks extends Titled {
+  kind: 'stacks'
+  parts: readonly { name: string; colour: string }[]
+  /** `values` in the order of the parts. */
+  rows: readonly { name: string; us: boolean; values: readonly number[] }[]
+}
+
+/** Requests on one clock. */
+export interface WaterfallChart extends Titled {
+  kind: 'waterfall'
+  waterfall: Waterfall
 }

@@ -8,7 +8,11 @@ export interface DeckData {
   journey: Answers['journey']
   /** Of the step that needs attention most. */
   trend: Answers['trend']
+  why: Answers['why']
   films: FilmStrips | null
+  /** Of the round of the films. */
+  waterfall: Answers['waterfall']
+  field: Answers['field']
   audits: Answers['audits']
   timeZone: string
   /** ms. */

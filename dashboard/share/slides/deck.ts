@@ -3,12 +3,15 @@ import { texts } from '../../texts.ts'
 import { periodOf } from '../pictures/method.ts'
 import { auditsSlide } from './audits.ts'
 import type { DeckData } from './data.ts'
+import { fieldSlide } from './field.ts'
 import { filmSlide } from './films.ts'
 import { addFindingSlide, page, plain } from './page.ts'
 import { type Deck, newDeck } from './pptx.ts'
 import { standingSlide } from './standing.ts'
 import { stepsSlide } from './steps.ts'
 import { trendSlide } from './trend.ts'
+import { waterfallSlide } from './waterfall.ts'
+import { whySlide } from './why.ts'
 
 /** Slides of a market, each with its finding as title, charts that can be edited, and the method in its notes. */
 function deckOf(data: DeckData): Deck {
@@ -30,8 +33,11 @@ function deckOf(data: DeckData): Deck {
   standingSlide(deck, data)
   if (journey.steps.some(({ step }) => step !== WHOLE_JOURNEY)) stepsSlide(deck, data)
   if (data.trend.trend.dates.length > 1) trendSlide(deck, data)
+  whySlide(deck, data)
   auditsSlide(deck, data)
   if (data.films !== null) filmSlide(deck, { ...data, films: data.films })
+  waterfallSlide(deck, data)
+  fieldSlide(deck, data)
   return deck
 }
 

@@ -1,3 +1,4 @@
+import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import type { Answers } from '../../api.ts'
 import { ask, asked } from '../load.ts'
 import { served } from '../scope.ts'
@@ -8,9 +9,9 @@ import { worstStep } from './steps.ts'
 
 /** Everything that slides need, by the answers of the views. Throws an Error that says what is missing. */
 export async function loadDeck(target: ShareTarget): Promise<DeckData> {
-  const of = (view: ShareTarget['view'], query: Record<string, string | undefined> = {}) => {
+  const of = (view: ShareTarget['view'], query: Record<string, string | undefined> = {}, name: string = view) => {
     const known = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
-    return dataPath({ ...asked(target, view, []), query: new URLSearchParams(known) })
+    return dataPath({ ...asked(target, view, []), query: new URLSearchParams(known) }, name)
   }
   const [{ cards, now }, journey] = await Promise.all([
     ask<Answers['standing']>(of('standing')),
@@ -20,10 +21,17 @@ export async function loadDeck(target: ShareTarget): Promise<DeckData> {
   if (card === undefined) throw new Error('There is no such market.')
   const step = target.query.get('step') ?? worstStep(card.league)
   const days = target.query.get('days') ?? undefined
-  const [trend, audits, films] = await Promise.all([
+  // Of Why what it shows, of any other view the gap on its step.
+  const chosen =
+    target.view === 'why' ? Object.fromEntries(target.query) : { step: step === WHOLE_JOURNEY ? undefined : step }
+  const pictures = { step, at: target.query.get('at') ?? undefined, all: '1' }
+  const [trend, audits, films, why, waterfall, field] = await Promise.all([
     ask<Answers['trend']>(of('trend', { step, days })),
     ask<Answers['audits']>(of('audits')),
-    ask<Answers['films']>(of('films', { step, at: target.query.get('at') ?? undefined, all: '1' })),
+    ask<Answers['films']>(of('films', pictures)),
+    ask<Answers['why']>(of('why', chosen)),
+    ask<Answers['waterfall']>(of('films', { ...pictures, all: undefined }, 'waterfall')),
+    ask<Answers['field']>(of('journey', {}, 'field')),
   ])
   const view = films.films
   return {
@@ -31,6 +39,9 @@ export async function loadDeck(target: ShareTarget): Promise<DeckData> {
     journey,
     trend,
     audits,
+    why,
+    waterfall,
+    field,
     films: view === null ? null : { view, pictures: await loadPictures({ view }) },
     timeZone: target.timeZone,
     now,

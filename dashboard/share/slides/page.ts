@@ -84,17 +84,17 @@ export function plain(text: string, most: number): string {
 
 type Cell = { text: string; bold?: boolean; right?: boolean; faint?: boolean }
 
-/** A table whose first row is its heading. */
+/** A table whose first row is its heading; `most` letters in a cell. */
 export function addTable(
   slide: Slide,
   rows: readonly (readonly Cell[])[],
-  place: { x: number; y: number; w: number; columns: readonly number[] },
+  place: { x: number; y: number; w: number; columns: readonly number[]; most?: number },
 ): void {
-  const { columns, ...at } = place
+  const { columns, most = 90, ...at } = place
   slide.addTable(
     rows.map((row, index) =>
       row.map(({ text, bold = false, right = false, faint = index === 0 }) => ({
-        text: plain(text, 90),
+        text: plain(text, most),
         options: { bold, align: right ? 'right' : 'left', color: faint ? inks.faint : inks.text },
       })),
     ),

@@ -2,7 +2,9 @@ import { CfnEventInvokeConfig, type Function as Lambda } from 'aws-cdk-lib/aws-l
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { schedule, scheduledTime, schedules } from '../../constructs/schedules.ts'
+import { timingOf } from '../../constructs/timing.ts'
 import { type Deployment, placesOf } from '../../deployment.ts'
+import { fieldEvery } from '../../sizing.ts'
 
 export interface NotifySchedulesOptions {
   deployment: Deployment
@@ -10,7 +12,10 @@ export interface NotifySchedulesOptions {
   lost: Queue
 }
 
-/** Invokes `notify` every hour for pending notifications, every quarter of an hour for a heartbeat, and every week for the digest of each benchmark. */
+/**
+ * Invokes `notify` every hour for pending notifications, every quarter of an hour for a heartbeat, every week for the digest of each benchmark,
+ * and every day for its field data where a key is named.
+ */
 export function notifySchedules(scope: Construct, { deployment, notify, lost }: NotifySchedulesOptions): void {
   const planned = schedules(scope, { name: 'outpace-messages', invokes: notify, lost })
   schedule(planned, {
@@ -35,9 +40,19 @@ export function notifySchedules(scope: Construct, { deployment, notify, lost }: 
     maximumEventAgeInSeconds: 6 * 3600,
     destinationConfig: { onFailure: { destination: lost.queueArn } },
   })
-  const { digest } = deployment.settings
-  if (digest === null) return
+  const { digest, cruxKey } = deployment.settings
   const measured = new Set(placesOf(deployment).map(({ benchmark }) => benchmark))
+  for (const { id } of cruxKey === undefined ? [] : measured) {
+    schedule(planned, {
+      name: ['field', id],
+      description: `The field data of ${id}, daily.`,
+      // Each benchmark at its own minute: Google's quota is by the minute.
+      timing: timingOf({ every: fieldEvery, key: `field/${id}` }),
+      event: { field: { benchmark: id, scheduledAt: scheduledTime } },
+      maxAge: 6 * 3600,
+    })
+  }
+  if (digest === null) return
   for (const { id, markets } of measured) {
     const [hour, minute] = [Math.floor(digest.at / 60), digest.at % 60]
     schedule(planned, {

@@ -24,19 +24,19 @@ export interface NotifyFunctionOptions {
   dashboard: string | undefined
 }
 
-/** `notify`, invoked when incidents change, baselines are known or people acknowledge or mute them, every hour, and when a digest is due. */
+/** `notify`, invoked when incidents change, baselines are known or people acknowledge or mute them, every hour, when a digest is due, and once a day for field data. */
 export function notify(scope: Construct, { deployment, table, topic, dashboard }: NotifyFunctionOptions): Lambda {
   const name = functionName('notify')
   const lost = deadLetters(scope, {
     name: notifyDeadLetters,
-    what: 'Notifications of an incident, a baseline or a digest could not be sent, even after retries.',
+    what: 'Notifications of an incident, a baseline or a digest could not be sent, or field data not be fetched, even after retries.',
     heading: 'notifyDeadLetters',
     topic,
   })
   const mailing = mails(scope, deployment)
   const made = lambda(scope, {
     name: 'notify',
-    description: 'Outpace: sends notifications of incidents and the weekly digest.',
+    description: 'Outpace: sends notifications of incidents and the weekly digest, and asks for field data.',
     asset: assetOf(deployment, 'notify'),
     memory: memory.notify,
     timeout: 300,
@@ -55,6 +55,9 @@ export function notify(scope: Construct, { deployment, table, topic, dashboard }
         Aws.REGION,
       ),
       allowItems(['GetItem', 'Query', 'PutItem'], ['message'], Aws.REGION),
+      ...(deployment.settings.cruxKey === undefined
+        ? []
+        : [allowItems(['GetItem', 'Query', 'PutItem'], ['field'], Aws.REGION)]),
       allowEvidence('GetObject', Aws.REGION),
       allowSecrets([notifySecretName('')]),
       ...mailing.permissions,

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { type FieldRow, fieldRows, formFactorOf } from '#core/analysis/field.ts'
+import { fieldTable } from '#core/analysis/views/field-table.ts'
 import { fieldSentence, noFieldData } from '#core/words/field.ts'
 import { readField } from '#store/records/field.ts'
 import { marketRoute } from '../market-route.ts'
@@ -30,4 +31,5 @@ export const field = marketRoute({
     const sentences = [fieldSentence(formFactorOf(market)), noFieldData(rows)].filter((each) => each !== null)
     return { date: dates.at(-1) ?? null, rows, sentences }
   },
+  tables: [{ name: 'field', summary: 'What real users saw, beside the lab.', tableOf: fieldTable }],
 })

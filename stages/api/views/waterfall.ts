@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { waterfallTable } from '#core/analysis/views/waterfall-table.ts'
 import { layWaterfall, type Waterfall } from '#core/analysis/waterfall/layout.ts'
 import { marketRoute } from '../market-route.ts'
 import { roundsSince } from '../place.ts'
@@ -40,4 +41,5 @@ export const waterfall = marketRoute({
     const most = rows === 'all' ? MOST_OF_ALL : MOST_ROWS
     return { scheduledAt, waterfall: sites.length === 0 ? null : layWaterfall(sites, { step, most }), missing }
   },
+  tables: [{ name: 'waterfall', summary: 'The requests that the waterfall draws.', tableOf: waterfallTable }],
 })

@@ -1,14 +1,20 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { dynamodbStore } from '#store/dynamodb/store.ts'
+import { evidenceS3 } from '#store/evidence/s3.ts'
 import type { Store } from '#store/port.ts'
 import { readIncidents } from '#store/records/incidents.ts'
+import { readMarkers } from '#store/records/markers.ts'
 import { readMarks } from '#store/records/marks.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
 import { type DynamoServer, refuse, startDynamo, table } from '../../store/dynamodb/server.ts'
+import { type S3Server, startS3 } from '../../store/evidence/s3-server.ts'
 import { type Folder, folder, outpace } from '../command.ts'
 import { jackets } from '../jackets.ts'
 
@@ -20,15 +26,54 @@ target: { against: fastest, metric: lcp, margin: 5% }`,
 const quarter = 15 * 60_000
 const slower = { ...usual, Acme: { home: 1500, search: 1500 } }
 
+/** With the account of dynalite. */
+const bucket = 'outpace-evidence-000000000000-ap-southeast-2'
+const heavy = {
+  step: 'home',
+  at: 0,
+  since: 0,
+  url: 'https://acme.example/hero.jpg',
+  type: 'image',
+  status: 200,
+  bytes: 890_000,
+  duration: 700,
+  main: { shown: [720, 600], natural: [720, 600] },
+}
+
+/** The round with LCP in parts, of which the load of the main image is what it is slower by; with evidence or without. */
+function withParts(round: Round, hasEvidence: boolean): Round {
+  const visits = round.visits.map((visit) => ({
+    ...visit,
+    ...(hasEvidence && { evidence: { steps: [], requests: 'acme.jsonl' } }),
+    loads: visit.loads.map((load) => ({
+      ...load,
+      steps: load.steps.map((step) => {
+        const lcp = step.metrics.lcp ?? 0
+        const parts = { redirect: 0, dns: 0, connect: 0, wait: 200, loadDelay: 100, load: lcp - 400, renderDelay: 100 }
+        const document = { url: 'https://acme.example/', status: 200, lcp: { ...parts, element: 'img' } }
+        return { ...step, metrics: { ...step.metrics, duration: lcp }, document }
+      }),
+    })),
+  }))
+  return { ...round, visits }
+}
+
 let dynamo: DynamoServer
+let s3: S3Server
 let home: Folder
 let store: Store
 let benchmark: Benchmark
 
 beforeAll(async () => {
   dynamo = await startDynamo()
+  s3 = await startS3({ name: bucket, region: 'ap-southeast-2' })
+  await evidenceS3({
+    client: s3.connect(),
+    bucket,
+    prefix: 'evidence',
+  }).put('acme.jsonl', Buffer.from(JSON.stringify(heavy)))
   home = await folder({
-    'outpace.yaml': 'homeRegion: ap-southeast-2\nrecipients: [ceo@acme.example]\n',
+    'outpace.yaml': 'homeRegion: ap-southeast-2\nrecipients: [ceo@acme.example]\ncruxKey: crux-key\n',
     'scenarios/jackets/benchmark.yaml': scenario,
   })
   store = dynamodbStore({ client: dynamo.connect(), table })
@@ -42,13 +87,14 @@ beforeAll(async () => {
   const newest = Math.floor(Date.now() / quarter) * quarter
   for (const [at, round] of rounds.entries()) {
     const scheduledAt = new Date(newest - (rounds.length - 1 - at) * quarter).toISOString()
-    await putRound({ store, round: { ...round, scheduledAt } })
+    await putRound({ store, round: { ...withParts(round, at === rounds.length - 1), scheduledAt } })
   }
   for (const market of benchmark.markets) await judgeRound({ store, benchmark, market })
 })
 afterAll(async () => {
   await store.close()
   await dynamo.end()
+  await s3.end()
   await home[Symbol.asyncDispose]()
 })
 
@@ -57,6 +103,7 @@ const ask = (args: string[], changes: Record<string, string> = {}) =>
     cwd: home.path,
     env: {
       AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
+      AWS_ENDPOINT_URL_S3: s3.endpoint,
       AWS_ACCESS_KEY_ID: 'AKIDUMMY',
       AWS_SECRET_ACCESS_KEY: 'dummy',
       ...changes,
@@ -90,6 +137,34 @@ describe('--cloud', () => {
     expect((await ask(['replay', '--cloud'])).stdout).toContain('90 rounds')
     const today = new Date().toISOString().slice(0, 10)
     expect((await ask(['report', '--cloud', '--week', today])).stdout).toContain('Buying a jacket')
+  })
+
+  it('marks a release where the deployed functions read it, lists and removes it', async () => {
+    const { code, stdout } = await ask(['mark', '4.2', '--kind', 'release', '--cloud', '--json'])
+    expect(code).toBe(0)
+    const { id } = JSON.parse(stdout)
+    expect((await readMarkers(store, { benchmark: 'jackets' })).map(({ label }) => label)).toEqual(['4.2'])
+    expect((await ask(['mark', '--list', '--cloud'])).stdout).toContain(id)
+    expect((await ask(['mark', '--remove', id, '--cloud'])).code).toBe(0)
+    expect(await readMarkers(store, { benchmark: 'jackets' })).toEqual([])
+  })
+
+  it('explains a gap with the request logs of the bucket, and writes them as HAR', async () => {
+    const { stdout, stderr } = await ask(['why', '--step', 'home', '--against', 'Northpeak', '--cloud', '--json'])
+    expect(stderr).toBe('')
+    const { why, findings } = JSON.parse(stdout)
+    expect(why.split.rounds.us).toBeGreaterThan(20)
+    expect(findings[0]).toMatchObject({ kind: 'image-heavy', words: expect.stringContaining('890 kB') })
+    const har = join(home.path, 'acme.har')
+    expect((await ask(['evidence', 'jackets', '--cloud', '--har', har])).code).toBe(0)
+    expect(JSON.parse(readFileSync(har, 'utf8')).log.entries).toHaveLength(1)
+  })
+
+  it('stores field data in the table, and asks Google for no site that is not public', async () => {
+    const secret = { OUTPACE_SECRET_CRUX_KEY: 'k-123' }
+    const { code, stdout } = await ask(['field', '--cloud'], secret)
+    expect(stdout).toContain('Not public, so not in CrUX: Acme, Northpeak and Globex.')
+    expect(code).toBe(0)
   })
 
   it('lists the recipients of the deployment', async () => {

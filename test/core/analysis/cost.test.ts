@@ -47,6 +47,14 @@ describe('reckoned by hand', () => {
     expect(lineOf(estimate(), purpose)?.likely, why).toBeCloseTo(usd, 4)
   })
 
+  test('field data, where a key is named: Google charges nothing, the function that asks does', () => {
+    const likely = (settings: Settings) => estimate({}, { settings }).benchmarks[0]?.total.likely ?? 0
+    const more = likely({ ...defaultSettings(), cruxKey: 'crux-key' }) - likely(defaultSettings())
+    // Daily 3 sites x (2 pages, the origin and its history) x 0.3 s, and 3 records of 8 units.
+    const asking = 12 * 0.3 * 2 * 0.0000166667 + 0.0000002 + 0.00000125
+    expect(more).toBeCloseTo((365 / 12) * (asking + 3 * 8 * 0.00000071), 6)
+  })
+
   test('what the deployment has once', () => {
     // One dashboard of CloudWatch, five alarms at home and two in the region that is measured from, where nothing is audited.
     const watching = 3 + 7 * 0.1

@@ -34,7 +34,7 @@ let folder: string
 let store: Store
 let sent: string[]
 let logged: string[]
-/** Benchmarks for which samples were requested. */
+/** Benchmarks for which samples or field data were requested. */
 let asked: string[]
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-notify-handler-'))
@@ -103,6 +103,9 @@ function handle<Answer = BatchResponse>(
         print,
         now: day0 + at * 60_000,
       })
+    },
+    askField: async ({ id }) => {
+      asked.push(id)
     },
     beat: ({ benchmark, market }) => logged.push(`${benchmark} ${market} beats`),
     attempted: (benchmark, { to, outcome }) => logged.push(`${benchmark} ${to} ${outcome}`),
@@ -226,6 +229,13 @@ describe('the handler of notify', () => {
     )
   })
 
+  it('asks for the field data of one benchmark, and sends nothing', async () => {
+    await handle({ field: { benchmark: 'boots', scheduledAt: minute(0) } }, { at: 1 })
+    expect(asked).toEqual(['boots'])
+    expect(sent).toEqual([])
+    await expect(handle({ field: { benchmark: 'hats' } }, { at: 1 })).rejects.toThrow('There is no benchmark "hats"')
+  })
+
   it('sends every recipient a sample of each message once, whichever benchmark lists them, and stores nothing', async () => {
     const { told } = await handle<SamplesAnswer>({ samples: {} }, { at: 1 })
     expect(asked).toEqual(['jackets', 'boots'])
@@ -268,11 +278,12 @@ describe('the handler of notify', () => {
     { samples: true },
     { samples: { benchmark: 7 } },
     { digest: {} },
+    { field: {} },
     { digest: { benchmark: 'boots', scheduledAt: 'today' } },
     { Records: [{}] },
   ])('refuses %j', async (event) => {
     await expect(handle(event, { at: 1 })).rejects.toThrow(
-      /EventError|The event is|The digest of the event|The samples of the event|Record 0/,
+      /EventError|The event is|The digest of the event|The field data of the event|The samples of the event|Record 0/,
     )
   })
 })

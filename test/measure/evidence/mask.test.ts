@@ -45,6 +45,42 @@ test('a secret reaches the page, but neither the record nor the evidence', async
   for (const trace of ['p&ss', 'p%26ss', 'ann@acme', 'ann%40acme']) expect(kept).not.toContain(trace)
 })
 
+test('the console of a load that fails is kept, its first errors, without the secrets in them', async () => {
+  const shouting = `<input name="key"><script>
+  for (let n = 0; n < 18; n++) console.error('no stock of', n, 'x'.repeat(600))
+  </script>`
+  await using noisy = await serveSite({ '/': '<p>home</p>', '/in': shouting })
+  const { round, evidence } = await race({
+    contestants: {
+      Us: {
+        origin: noisy.origin,
+        journey: async ({ page, step, secret }) => {
+          await step('open', () => page.goto('/'))
+          await step('sign in', async () => {
+            await page.goto('/in')
+            const key = await secret('key')
+            await page.evaluate((typed) => {
+              for (let n = 0; n < 9; n++) console.error(`refused ${typed}`)
+            }, key)
+            throw new Error('The site did not let us in.')
+          })
+        },
+      },
+    },
+    steps: ['open', 'sign in'],
+    secret: async () => password,
+    recordEvidence: false,
+  })
+  expect(round.visits[0]?.status).toBe('failed')
+  const file = [...evidence].find(([name]) => name.endsWith('console.jsonl'))?.[1]
+  const lines = new TextDecoder().decode(file).trim().split('\n')
+  const errors = lines.map((line) => JSON.parse(line))
+  expect(errors).toHaveLength(20)
+  expect(errors[0]).toMatchObject({ step: 'sign in', kind: 'error', text: expect.stringContaining('no stock of 0') })
+  expect(Math.max(...errors.map(({ text }) => text.length))).toBeLessThanOrEqual(500)
+  expect(errors[19]).toMatchObject({ text: 'refused [secret key]' })
+})
+
 const visit = (url: string, message: string) => ({
   site: 'Us',
   status: 'failed' as const,

@@ -22,8 +22,8 @@ let options: ApiOptions
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-api-'))
   store = await openSqliteStore({ folder, now: () => now })
-  await storeQuarter(store, now)
   const evidence = evidenceFolder(join(folder, 'evidence'))
+  await storeQuarter(store, { now, evidence })
   await evidence.put('demo/a.jpg', new Uint8Array([0xff, 0xd8]))
   await evidence.put('demo/requests.jsonl', new Uint8Array([0x7b]))
   options = {
@@ -326,7 +326,16 @@ describe('CSV has what a view shows', () => {
     ])
     expect(standing[0]?.standing).toMatch(/^You have been behind Pluvio/)
     expect(await rowsOf('/api/standing.csv?benchmark=other')).toEqual([])
-    expect(await rowsOf(`${market}/films.csv`)).toEqual([])
+    const films = await rowsOf(`${market}/films.csv`)
+    expect(films.map(({ site }) => site)).toEqual([...Array(3).fill('Wattle Lane'), ...Array(3).fill('Pluvio')])
+    expect(films[2]).toMatchObject({ step: 'home', 'shown since (ms)': '2350' })
+    const requests = await rowsOf(`${market}/waterfall.csv`)
+    expect(requests[0]).toMatchObject({
+      site: 'Wattle Lane',
+      address: 'https://wattle-lane.example/',
+      'wait (ms)': '420',
+    })
+    expect(await rowsOf(`${market}/field.csv`)).toEqual([])
   })
 
   test('the file says benchmark, market, view and the date there', async () => {
@@ -358,4 +367,36 @@ describe('CSV has what a view shows', () => {
     }
     expect(Object.keys(paths)).toContain('/api/standing.csv')
   })
+})
+
+interface Sample {
+  headline: string
+  lines: object[]
+  incidents: { id: string; headline: string }[]
+  films: { films: { frames: object[] }[] }
+  waterfall: { sites: object[] }
+}
+
+test('a newcomer sees why: the gap now, and what the slow server of the past incident changed', async () => {
+  const ask = async (query: string) => (await get(`${market}/${query}`)).body as Sample
+  const gap = await ask('why')
+  expect(gap.headline).toMatch(
+    /^LCP of Wattle Lane on home is \d+ ms longer than Pluvio's; \d+ ms of that is resource load delay/,
+  )
+  expect(gap.lines).toMatchObject([
+    { kind: 'image-late', words: expect.stringContaining('with low priority (Pluvio: after 1') },
+    { kind: 'image-heavy', words: expect.stringContaining('212 kB') },
+    { kind: 'wait' },
+    { kind: 'weight' },
+    { kind: 'third-parties' },
+  ])
+  const { incidents } = await ask('incidents')
+  const slow = incidents.find(({ headline }) => headline.includes('search'))
+  const change = await ask(`why?incident=${slow?.id}`)
+  expect(change.headline).toMatch(/on search is \d+ ms longer than before .*server response/)
+  expect(change.lines[0]).toMatchObject({ kind: 'wait' })
+  const { films } = await ask('films?step=home')
+  expect(films.films.map(({ frames }) => frames.length)).toEqual([3, 3])
+  const { waterfall } = await ask('waterfall?step=home')
+  expect(waterfall.sites).toHaveLength(2)
 })

@@ -106,6 +106,20 @@ describe('a share link', () => {
     expect(benchmarks.map(({ id }) => id)).toEqual(['generated-quarter'])
   })
 
+  test('shows why, the waterfall below the pictures and field data below the journey, each with its tables and no other', async () => {
+    const own: Record<string, string[]> = {
+      why: ['why', 'why.csv', 'why-findings.csv'],
+      films: ['waterfall', 'waterfall.csv', 'requests'],
+      journey: ['field', 'field.csv'],
+    }
+    for (const [view, names] of Object.entries(own)) {
+      const { base } = await share(`${place}/${view}?step=home`)
+      for (const name of names) expect((await ask(`${base}/api${place}/${name}`)).status, name).toBe(200)
+      const others = Object.entries(own).flatMap(([other, all]) => (other === view ? [] : all))
+      for (const name of others) expect((await ask(`${base}/api${place}/${name}`)).status, name).toBe(404)
+    }
+  })
+
   test('reads nothing else: no other view, benchmark or picture, no list, no change', async () => {
     const { base } = await share(`${place}/films?step=home`)
     for (const path of [

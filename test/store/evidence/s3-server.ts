@@ -31,9 +31,9 @@ export interface S3Server {
 }
 
 /** As much of S3 as evidence needs, on a free port of loopback: one bucket, path-style, every request signed and whole. */
-export async function startS3({ name = bucket } = {}): Promise<S3Server> {
+export async function startS3({ name = bucket, region = 'eu-west-1' } = {}): Promise<S3Server> {
   const clients: S3Client[] = []
-  const server = createServer((request, response) => void serve(s3, { request, response, name }))
+  const server = createServer((request, response) => void serve(s3, { request, response, name, region }))
   const s3: S3Server = {
     endpoint: '',
     objects: new Map(),
@@ -42,7 +42,7 @@ export async function startS3({ name = bucket } = {}): Promise<S3Server> {
     always: undefined,
     connect(config) {
       const credentials = { accessKeyId: 'AKIDUMMY', secretAccessKey: 'dummy' }
-      const place = { region: 'eu-west-1', endpoint: s3.endpoint, forcePathStyle: true }
+      const place = { region, endpoint: s3.endpoint, forcePathStyle: true }
       const client = evidenceS3Client({ ...place, credentials, ...config })
       clients.push(client)
       return client
@@ -69,15 +69,16 @@ interface Exchange {
   response: ServerResponse
   /** Of the one bucket. */
   name: string
+  region: string
 }
 
-async function serve(s3: S3Server, { request, response, name }: Exchange): Promise<void> {
+async function serve(s3: S3Server, { request, response, name, region }: Exchange): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://s3')
   s3.requests.push(`${request.method} ${url.pathname}`)
   // A client that gives up in the middle of its body is nothing to answer.
   const body = await buffer(request).catch(() => undefined)
   if (body === undefined) return
-  const pass = () => answer(s3, { request, response, name, path: url.pathname, body })
+  const pass = () => answer(s3, { request, response, name, region, path: url.pathname, body })
   const fault = s3.faults.shift() ?? s3.always
   if (fault === undefined) pass()
   else fault({ response, pass })
@@ -85,12 +86,12 @@ async function serve(s3: S3Server, { request, response, name }: Exchange): Promi
 
 function answer(
   s3: S3Server,
-  { request, response, name, path, body }: Exchange & { path: string; body: Buffer },
+  { request, response, name, region, path, body }: Exchange & { path: string; body: Buffer },
 ): void {
   const [, asked, ...segments] = path.split('/')
   const key = segments.join('/')
   const object = s3.objects.get(key)
-  const flaw = findFlaw(request, body)
+  const flaw = findFlaw(request, { body, region })
   if (flaw !== undefined) {
     sendError(response, { code: flaw, status: 403 })
   } else if (asked !== name) {
@@ -113,9 +114,13 @@ function answer(
 }
 
 /** Whether a request is signed, and its body the one that was signed. The signature itself is not computed again. */
-function findFlaw({ headers }: IncomingMessage, body: Buffer): string | undefined {
-  const signature =
-    /^AWS4-HMAC-SHA256 Credential=AKIDUMMY\/\d{8}\/eu-west-1\/s3\/aws4_request, SignedHeaders=\S*host\S*, Signature=[0-9a-f]{64}$/
+function findFlaw(
+  { headers }: IncomingMessage,
+  { body, region }: { body: Buffer; region: string },
+): string | undefined {
+  const signature = new RegExp(
+    `^AWS4-HMAC-SHA256 Credential=AKIDUMMY/\\d{8}/${region}/s3/aws4_request, SignedHeaders=\\S*host\\S*, Signature=[0-9a-f]{64}$`,
+  )
   if (!signature.test(headers.authorization ?? '') || headers['x-amz-date'] === undefined) return 'AccessDenied'
   if (headers['x-amz-content-sha256'] !== createHash('sha256').update(body).digest('hex'))
     return 'XAmzContentSHA256Mismatch'

@@ -1,0 +1,68 @@
+import type { Failure, VisitStatus } from '../../model/round.ts'
+import { oneLine } from '../../model/untrusted.ts'
+import { type LoggedRequest, withoutQuery } from './requests.ts'
+
+/** What a visit left that was not completed. All texts come from pages, made harmless. */
+export interface FailedVisit {
+  site: string
+  us: boolean
+  status: VisitStatus
+  step: string | null
+  /** One sentence. */
+  message: string
+  /** Name of an evidence file: the page as the failure left it. */
+  screenshot: string | null
+  /** Of the extra load that is recorded; null where it was not recorded, or is no longer kept. */
+  requests: FailedRequest[] | null
+  console: ConsoleError[]
+}
+
+interface FailedRequest {
+  step: string
+  /** Without query. */
+  url: string
+  type: string
+  /** HTTP status, or what the browser says. */
+  outcome: string
+}
+
+export interface ConsoleError {
+  step: string
+  /** ms since the step began. */
+  since: number
+  kind: 'error' | 'exception'
+  text: string
+}
+
+/** More say no more. */
+const MOST = 20
+
+/** What is known of a failure, with the log of the evidence load. */
+export function failedVisit(
+  { site, us, status, failure }: { site: string; us: boolean; status: VisitStatus; failure: Failure | undefined },
+  { log, errors }: { log: readonly LoggedRequest[] | undefined; errors: readonly ConsoleError[] },
+): FailedVisit {
+  return {
+    site,
+    us,
+    status,
+    step: failure?.step ?? null,
+    message: oneLine(failure?.message ?? '', 500),
+    screenshot: failure?.screenshot ?? null,
+    requests: log === undefined ? null : failedRequests(log),
+    console: errors.slice(0, MOST).map((error) => ({ ...error, text: oneLine(error.text, 300) })),
+  }
+}
+
+/** Those without an answer or with an error; what the page itself cancelled is none. */
+function failedRequests(log: readonly LoggedRequest[]): FailedRequest[] {
+  return log
+    .filter(({ status, failure }) => status >= 400 || (failure !== undefined && !/ERR_ABORTED/.test(failure)))
+    .slice(0, MOST)
+    .map(({ step, url, type, status, failure }) => ({
+      step,
+      url: oneLine(withoutQuery(url), 200),
+      type,
+      outcome: oneLine(failure ?? String(status), 100),
+    }))
+}

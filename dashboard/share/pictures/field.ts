@@ -1,0 +1,35 @@
+import type { League } from '#core/analysis/league/league.ts'
+import { formatField } from '#core/words/field.ts'
+import type { Answers } from '../../api.ts'
+import { texts } from '../../texts.ts'
+import type { Rows } from './picture.ts'
+
+/** LCP of real users on each origin; undefined where nothing is known of any. */
+export function fieldPicture({ date, rows }: Answers['field'], { benchmark, market }: League): Rows | undefined {
+  const known = originsOf({ rows })
+  if (date === null || known.length === 0) return undefined
+  return {
+    kind: 'rows',
+    name: 'field-lcp',
+    label: texts.share.fieldLcp,
+    finding: fieldFinding({ rows }),
+    subject: `${benchmark.name}, ${market.name}: LCP, ${texts.share.p75}`,
+    method: `${texts.product} · ${texts.field.asked(date)}`,
+    axis: 'lcp',
+    rows: known.map(({ site, us, lcp }) => ({ name: site, us, value: lcp })),
+  }
+}
+
+/** Origins whose LCP is known. */
+export function originsOf({ rows }: Pick<Answers['field'], 'rows'>): { site: string; us: boolean; lcp: number }[] {
+  return rows.flatMap(({ site, us, step, data }) => {
+    const lcp = step === null ? data?.p75.lcp : undefined
+    return lcp === undefined ? [] : [{ site, us, lcp }]
+  })
+}
+
+/** `LCP of real users: you 2.10 s, Pluvio 1.80 s.` */
+export function fieldFinding({ rows }: Pick<Answers['field'], 'rows'>): string {
+  const known = originsOf({ rows }).map(({ site, us, lcp }) => `${us ? texts.you : site} ${formatField('lcp', lcp)}`)
+  return known.length === 0 ? texts.share.fieldUnknown : texts.share.fieldFinding(known.join(', '))
+}

@@ -1,0 +1,73 @@
+import { fieldMetrics } from '#core/model/field.ts'
+import { fieldMetricWords, fieldSubject, formatField } from '#core/words/field.ts'
+import { texts } from '../../texts.ts'
+import { fieldFinding, originsOf } from '../pictures/field.ts'
+import type { DeckData } from './data.ts'
+import { numberFormat } from './number-format.ts'
+import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
+import type { Deck } from './pptx.ts'
+
+/** Addresses and figures of the table: more would not fit. */
+const mostRows = 6
+const mostMetrics = 6
+
+/** What real users saw: LCP of each origin as bars, and all figures as a table. */
+export function fieldSlide(deck: Deck, data: DeckData): void {
+  const { date, rows, sentences } = data.field
+  if (date === null || rows.length === 0) return
+  const notes = [texts.field.asked(date), ...sentences]
+  const slide = addFindingSlide(deck, { kind: 'finding', finding: fieldFinding(data.field), notes, data })
+  // PowerPoint draws the first one at the bottom.
+  const origins = originsOf(data.field).toReversed()
+  const chartHeight = origins.length === 0 ? 0 : 2.3
+  if (origins.length > 0) {
+    slide.addChart(
+      'bar',
+      [
+        {
+          name: `LCP, ${texts.share.p75}`,
+          labels: origins.map(({ site, us }) => plain(us ? `${site} (${texts.you})` : site, 40)),
+          values: origins.map(({ lcp }) => lcp),
+        },
+      ],
+      {
+        x: page.left,
+        y: page.top,
+        w: page.inner,
+        h: chartHeight,
+        altText: plain(texts.share.fieldLcp, 200),
+        barDir: 'bar',
+        chartColors: [inks.us],
+        showLegend: true,
+        legendPos: 't',
+        valAxisLabelFormatCode: numberFormat('lcp'),
+        valAxisMinVal: 0,
+        valGridLine: { color: inks.line, size: 0.5 },
+      },
+    )
+  }
+  const used = fieldMetrics.filter((metric) => rows.some(({ data }) => data?.p75[metric] !== undefined))
+  const metrics = used.slice(0, mostMetrics)
+  const figures = [...metrics.map((metric) => fieldMetricWords[metric]), texts.field.lab]
+  const heading = [texts.field.site, texts.field.page].map((text) => ({ text }))
+  addTable(
+    slide,
+    [
+      [...heading, ...figures.map((text) => ({ text, right: true }))],
+      ...rows
+        .slice(0, mostRows)
+        .map((row) => [
+          { text: row.us ? `${row.site} (${texts.you})` : row.site },
+          { text: row.data === null ? `${fieldSubject(row)} (${texts.field.none})` : fieldSubject(row) },
+          ...metrics.map((metric) => ({ text: formatField(metric, row.data?.p75[metric]), right: true })),
+          { text: formatField('lcp', row.lab), right: true },
+        ]),
+    ],
+    {
+      x: page.left,
+      y: page.top + chartHeight + 0.1,
+      w: page.inner,
+      columns: [2.6, 2.4, ...figures.map(() => (page.inner - 5) / figures.length)],
+    },
+  )
+}

@@ -1,0 +1,47 @@
+import { z } from '@hono/zod-openapi'
+import { type FailedVisit, failedVisit } from '#core/analysis/views/failures.ts'
+import { consoleLogOf, parseConsoleLog } from '../console-log.ts'
+import { marketRoute } from '../market-route.ts'
+import { newestRounds, type Place, roundsSince } from '../place.ts'
+import { parseRequestLog } from '../request-log.ts'
+
+interface FailuresView {
+  /** ISO 8601; null when the round is no longer kept. */
+  scheduledAt: string | null
+  /** In the order of the benchmark, ours first. */
+  visits: FailedVisit[]
+}
+
+/** How visits ended that could not be completed: what the page looked like, and what went wrong in it. */
+export const failures = marketRoute({
+  name: 'failures',
+  view: 'incidents',
+  summary: 'The failed visits of a round: screenshot, failed requests and errors of the console.',
+  query: z.object({
+    at: z.iso.datetime().optional().openapi({ description: 'Scheduled time of a round; the newest if left out.' }),
+  }),
+  read: async (place, { at }): Promise<FailuresView> => {
+    const found =
+      at === undefined ? await newestRounds(place) : await roundsSince(place, Date.parse(at), Date.parse(at))
+    const round = found.at(-1)
+    if (round === undefined) return { scheduledAt: null, visits: [] }
+    const failed = place.benchmark.sites.flatMap(({ name, us }) => {
+      const visit = round.visits.find(({ site }) => site === name)
+      return visit === undefined || visit.failure === undefined ? [] : [{ us, visit }]
+    })
+    const visits = await Promise.all(
+      failed.map(async ({ us, visit: { site, status, failure, evidence } }) =>
+        failedVisit({ site, us, status, failure }, await logsOf(place, evidence?.requests)),
+      ),
+    )
+    return { scheduledAt: round.scheduledAt, visits }
+  },
+})
+
+/** Nothing of a file that is no longer kept, or cannot be read. */
+async function logsOf({ evidence }: Pick<Place, 'evidence'>, requests: string | undefined) {
+  if (requests === undefined) return { log: undefined, errors: [] }
+  const read = (name: string) => evidence.get(name).catch(() => undefined)
+  const [log, console] = await Promise.all([read(requests), read(consoleLogOf(requests))])
+  return { log: log === undefined ? undefined : parseRequestLog(log), errors: parseConsoleLog(console) }
+}
