@@ -1,6 +1,7 @@
 import type { AuditSettings } from './audit.ts'
 import type { Metric } from './metric.ts'
 import type { Recipient } from './recipient.ts'
+import type { Recording, StepStart } from './recording.ts'
 import type { Money } from './units.ts'
 
 /** One benchmark, read from `scenarios/<id>/benchmark.yaml`, with every default filled in. */
@@ -32,7 +33,10 @@ export interface Site {
   us: boolean
   /** For example `https://www.acme.com.au`, or `served` when the benchmark's `serve` module provides it. */
   origin: string
-  walk: { kind: 'pages'; pages: Record<string, string> } | { kind: 'script'; file: string }
+  walk:
+    | { kind: 'pages'; pages: Record<string, string> }
+    | { kind: 'script'; file: string }
+    | { kind: 'recording'; file: string; recording: Recording; starts: StepStart[] }
 }
 
 export interface Market {
