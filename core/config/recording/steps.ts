@@ -22,7 +22,9 @@ export function checkRecordedSteps({ site, recorded, steps, stepsAre, report }: 
     if (names.length === steps.length) return
     const pages = recorded.starts.map(({ name, at }) => `"${clip(name)}" at step ${at + 1}`).join(', ')
     const what = `The recording leads to ${names.length === 1 ? '1 page' : `${names.length} pages`}: ${pages}. ${stepsAre}`
-    const example = steps.map((step, index) => `${clip(step)}: ${(recorded.starts[index]?.at ?? 0) + 1}`)
+    const example = steps.map(
+      (step, index) => `${clip(step)}: ${(recorded.starts[index]?.at ?? recorded.recording.steps.length - 1) + 1}`,
+    )
     report(
       [...path, 'recording'],
       words(what, `Say where each step begins, for example steps: { ${example.join(', ')} }`),

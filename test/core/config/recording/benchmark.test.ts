@@ -88,14 +88,14 @@ test.each<[string, Read, string[]]>([
     'another number of pages',
     { them: 'pages: { home: /, search: /s, product: /p }' },
     [
-      'benchmark.yaml 2:60 us.recording | The recording leads to 2 pages: "Acme" at step 2, "Results" at step 4. The steps are those of Globex: home, search, product. | Say where each step begins, for example steps: { home: 2, search: 4, product: 1 }',
+      'benchmark.yaml 2:60 us.recording | The recording leads to 2 pages: "Acme" at step 2, "Results" at step 4. The steps are those of Globex: home, search, product. | Say where each step begins, for example steps: { home: 2, search: 4, product: 4 }',
     ],
   ],
   [
     'an unknown step',
     { us: 'recording: acme.json, steps: { home: 2, serch: 4 }' },
     [
-      'benchmark.yaml 2:88 us.steps.serch | There is no step "serch". The steps are those of Globex: home, search. | Did you mean "search"?',
+      'benchmark.yaml 2:89 us.steps.serch | There is no step "serch". The steps are those of Globex: home, search. | Did you mean "search"?',
     ],
   ],
   [
@@ -113,7 +113,7 @@ test.each<[string, Read, string[]]>([
   [
     'a step that the recording does not have',
     { us: 'recording: acme.json, steps: { home: 2, search: 9 }' },
-    ['benchmark.yaml 2:96 us.steps.search | The recording has no step 9; it has 4.'],
+    ['benchmark.yaml 2:97 us.steps.search | The recording has no step 9; it has 4.'],
   ],
   [
     'a recording that cannot be walked',

@@ -4,7 +4,7 @@ import type { Recording } from '#core/model/recording.ts'
 type Step = Record<string, unknown> & { type: string }
 
 /** A file as the Recorder exports it. */
-export function recordingText(steps: Step[], rest: Record<string, unknown> = {}): string {
+export function recordingText(steps: unknown[], rest: Record<string, unknown> = {}): string {
   return JSON.stringify({ title: 'A recording', ...rest, steps })
 }
 

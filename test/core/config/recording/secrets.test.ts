@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { checkSecrets, plainSecrets, withPlaceholders } from '#core/config/recording/secrets.ts'
 import { change, click, navigate, recorded, recordingText } from './recorded.ts'
 
-type Steps = Parameters<typeof recordingText>[0]
+type Steps = Parameters<typeof recorded>[0]
 
 function problemsOf(run: (report: Parameters<typeof checkSecrets>[1]['report']) => void): string[] {
   const problems: string[] = []
