@@ -278,17 +278,17 @@ test.each<[string, Step, string]>([
   [
     'an element that is gone',
     { type: 'click', selectors: [['aria/Check out'], ['#gone']] },
-    'Step 2 of shop.json (click aria/Check out): no element matched aria/Check out, #gone within 0.3 s. Check whether the page has changed, and record it again.',
+    'Step 2 of shop.json (click aria/Check out): no element matched aria/Check out, #gone within 0.2 s. Check whether the page has changed, and record it again.',
   ],
   [
     'a banner',
     click('#buy'),
-    'Step 2 of shop.json (click #buy): the element stayed covered by <div id="consent"> within 0.3 s. Check whether the page has changed, and record it again.',
+    'Step 2 of shop.json (click #buy): the element stayed covered by <div id="consent"> within 0.2 s. Check whether the page has changed, and record it again.',
   ],
   [
     'a button that stays disabled',
     click('#pay'),
-    'Step 2 of shop.json (click #pay): the element stayed disabled within 0.3 s. Check whether the page has changed, and record it again.',
+    'Step 2 of shop.json (click #pay): the element stayed disabled within 0.2 s. Check whether the page has changed, and record it again.',
   ],
   [
     'a count',
@@ -308,7 +308,7 @@ test.each<[string, Step, string]>([
   [
     'a navigation that does not come',
     { type: 'keyDown', key: 'a', assertedEvents: [{ type: 'navigation', url: `${recordedOn}/next` }] },
-    'Step 2 of shop.json (keyDown a): the recorded navigation did not happen within 0.3 s.',
+    'Step 2 of shop.json (keyDown a): the recorded navigation did not happen within 0.2 s.',
   ],
   [
     'a window that does not open',
@@ -326,7 +326,7 @@ test.each<[string, Step, string]>([
     'Step 2 of shop.json (keyDown Hyperdrive): Unknown key: "Hyperdrive".',
   ],
 ])('%s is named with its step', async (_, step, message) => {
-  const failed = walk([{ ...navigate(`${recordedOn}/covered`), timeout: 5_000 }, step], logOf, { timeout: 300 })
+  const failed = walk([{ ...navigate(`${recordedOn}/covered`), timeout: 5_000 }, step], logOf, { timeout: 200 })
   await expect(failed).rejects.toThrow(message)
 })
 
