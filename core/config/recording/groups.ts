@@ -9,7 +9,7 @@ export interface RecordedWalk {
   groups: RecordedGroup[]
 }
 
-export interface RecordedGroup {
+interface RecordedGroup {
   name: string
   measured: number[]
   /** Walked between this step and the next, not measured. */

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { type ChangeStep, placeheldSecret } from '#core/model/recording.ts'
 import { JourneyError } from '../../load/failure.ts'
 import { elementOf, type Stage } from './stage.ts'
@@ -27,10 +28,20 @@ export async function change({ selectors, value: written }: ChangeStep, stage: S
   } else if (!typed.has(kind) || value.length > longestTyped) {
     await element.fill(value, { timeout: stage.timeout() })
   } else {
-    if ((await element.inputValue({ timeout: stage.timeout() })) !== '')
-      await element.fill('', { timeout: stage.timeout() })
-    await element.pressSequentially(value, { timeout: stage.timeout() })
+    await typeText(value, { element, timeout: stage.timeout })
   }
+}
+
+/** The Recorder splits a text at the keys that it records, into `Hel` and `Hello`: what is there already is not typed again. */
+async function typeText(
+  value: string,
+  { element, timeout }: { element: Locator; timeout: () => number },
+): Promise<void> {
+  const present = await element.inputValue({ timeout: timeout() })
+  const isBegun = present !== '' && value.startsWith(present)
+  if (isBegun) await element.press('End', { timeout: timeout() })
+  else if (present !== '') await element.fill('', { timeout: timeout() })
+  await element.pressSequentially(isBegun ? value.slice(present.length) : value, { timeout: timeout() })
 }
 
 function isOn(value: string): boolean {

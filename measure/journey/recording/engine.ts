@@ -39,8 +39,8 @@ function recordedEngine() {
     }
   }
   const normal = (text: string): string => text.replace(/\s+/g, ' ').trim()
-  /** How names put spaces between parts depends on the layout, so spaces do not count. */
-  const squashed = (text: string): string => text.replace(/\s+/g, '')
+  /** Spaces between the parts of a name depend on the layout, and capitals on `text-transform`: neither counts. */
+  const squashed = (text: string): string => text.replace(/\s+/g, '').toLowerCase()
   const isVisible = (element: Element): boolean => {
     const { width, height } = element.getBoundingClientRect()
     return width > 0 && height > 0 && element.checkVisibility({ visibilityProperty: true })

@@ -61,8 +61,9 @@ export async function awaitExpression(expression: string, stage: Stage): Promise
   await until(stage, {
     look: async () => {
       try {
+        const isTrue = Boolean(await stage.frame.evaluate(expression))
         reason = 'the expression did not become true'
-        return Boolean(await stage.frame.evaluate(expression))
+        return isTrue
       } catch (error) {
         reason = `the expression failed with ${firstLine(error)
           .replace(/^.*?: /, '')
