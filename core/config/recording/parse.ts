@@ -16,7 +16,7 @@ const longest = 1_000_000
 export function looksRecorded(text: string): boolean {
   if (text.length > longest || !/^\s*\{/.test(text)) return false
   try {
-    return Array.isArray(valueAt(JSON.parse(text), ['steps']))
+    return Array.isArray(valueAt(parseJson(text), ['steps']))
   } catch {
     return false
   }
@@ -54,6 +54,11 @@ export function parseRecording({ file, text }: { file: string; text: string }): 
   return problems.length > 0 ? { ok: false, problems } : { ok: true, recording, notes }
 }
 
+/** A file that Windows wrote may begin with a byte order mark. Throws SyntaxError. */
+export function parseJson(text: string): unknown {
+  return JSON.parse(text.replace(/^\ufeff/, ''))
+}
+
 function readJson(text: string, report: ReportStep): unknown {
   const remedy = 'Export it from the Recorder panel of Chrome DevTools as "JSON".'
   if (text.length > longest) {
@@ -61,8 +66,7 @@ function readJson(text: string, report: ReportStep): unknown {
     return undefined
   }
   try {
-    // A file that Windows wrote may begin with a byte order mark.
-    return JSON.parse(text.replace(/^\ufeff/, ''))
+    return parseJson(text)
   } catch (error) {
     // Without the engine's words, which quote the file: it may hold a password.
     const place = error instanceof SyntaxError ? (error.message.match(/line \d+ column \d+/)?.[0] ?? '') : ''

@@ -1,7 +1,7 @@
 import { describeStep, type Recording } from '../../model/recording.ts'
 import { clip } from '../../model/untrusted.ts'
 import type { Problem } from '../problem.ts'
-import { parseRecording } from './parse.ts'
+import { parseJson, parseRecording } from './parse.ts'
 import type { ReportStep } from './report.ts'
 import { checkSecrets, plainSecrets, withPlaceholders } from './secrets.ts'
 import { isBlank } from './sequence.ts'
@@ -39,7 +39,7 @@ export function planImport({ file, text, us, origin }: PlanOptions): Planned {
   }
   if (!us) checkSecrets(parsed.recording, { us, report })
   const found = plainSecrets(parsed.recording)
-  const data = withPlaceholders(JSON.parse(text.replace(/^\ufeff/, '')), found, report)
+  const data = withPlaceholders(parseJson(text), found, report)
   if (problems.length > 0) return { ok: false, problems }
   const written = `${JSON.stringify(data, null, 2)}\n`
   const cleaned = parseRecording({ file, text: written })

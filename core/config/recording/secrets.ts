@@ -37,15 +37,31 @@ const ofSecret = new RegExp(`(?<![\\p{L}\\p{N}])(?:${secretWords.join('|')})(?![
 
 /** Values that look like passwords, card numbers and the like, and are not placeholders yet. */
 export function plainSecrets({ steps }: Recording): PlainSecret[] {
-  const found: PlainSecret[] = []
+  const found: (PlainSecret & { whole: string })[] = []
   for (const [index, step] of steps.entries()) {
     if (step.type !== 'change' || step.value === '' || placeheldSecret(step.value) !== undefined) continue
     const word = secretWord(step)
     if (word === undefined) continue
-    const known = found.find(({ value }) => value === step.value)
-    found.push({ step: index, value: step.value, name: known?.name ?? free(slug(word), found) })
+    const whole = wholeValue(steps, index)
+    const known = found.find((secret) => secret.whole === whole)
+    found.push({ step: index, value: step.value, whole, name: known?.name ?? free(slug(word), found) })
   }
-  return found
+  return found.map(({ step, name, value }) => ({ step, name, value }))
+}
+
+/** The Recorder splits what is typed at capitals, into `B`, `Billabong` and so on, with the key between them. */
+function wholeValue(steps: Recording['steps'], index: number): string {
+  const first = steps[index]
+  if (first?.type !== 'change') return ''
+  const field = JSON.stringify(first.selectors)
+  let whole = first.value
+  for (const step of steps.slice(index + 1)) {
+    if (step.type === 'keyDown' || step.type === 'keyUp') continue
+    const goesOn = step.type === 'change' && JSON.stringify(step.selectors) === field && step.value.startsWith(whole)
+    if (!goesOn) break
+    whole = step.value
+  }
+  return whole
 }
 
 /** What says that a field holds a secret. */
@@ -82,14 +98,15 @@ function free(word: string, found: readonly PlainSecret[]): string {
 }
 
 /**
- * The data of a recording's file with placeholders for its secrets, and without credentials in the addresses of what is only
- * asserted. A secret that is left elsewhere in the file is reported.
+ * The data of a recording's file with placeholders for its secrets, without the letters of the keys around them, and without
+ * credentials in the addresses of what is only asserted. A secret that is left elsewhere in the file is reported.
  */
 export function withPlaceholders(data: unknown, secrets: readonly PlainSecret[], report: ReportStep): unknown {
   const copy = structuredClone(data) as { steps: Record<string, unknown>[] }
   for (const { step, name } of secrets) {
     const place = copy.steps[step]
     if (place !== undefined) place.value = secretPlaceholder(name)
+    for (const key of keysAround(copy.steps, step)) key.key = 'Shift'
   }
   const { steps, ...rest } = copy
   reportRest(rest, { secrets, report })
@@ -100,6 +117,17 @@ export function withPlaceholders(data: unknown, secrets: readonly PlainSecret[],
     reportRest(step, { index, secrets, report })
   }
   return copy
+}
+
+/** Keys with a letter right before or after a step: they are part of what was typed. */
+function keysAround(steps: Record<string, unknown>[], index: number): Record<string, unknown>[] {
+  const isKey = ({ type }: Record<string, unknown>): boolean => type === 'keyDown' || type === 'keyUp'
+  const run = (from: Record<string, unknown>[]): Record<string, unknown>[] => {
+    const end = from.findIndex((step) => !isKey(step))
+    return end < 0 ? from : from.slice(0, end)
+  }
+  const around = [...run(steps.slice(0, index).toReversed()), ...run(steps.slice(index + 1))]
+  return around.filter(({ key }) => typeof key === 'string' && [...key].length === 1)
 }
 
 interface RestCheck {

@@ -50,5 +50,6 @@ function obstacle(text: string): string | undefined {
   if (/element is not stable/.test(text)) return 'the element kept moving'
   if (/element is outside of the viewport/.test(text)) return 'the element stayed outside of the viewport'
   if (/did not find some options/.test(text)) return 'the list had no such option'
+  if (/locator resolved to/.test(text)) return 'the element is there, but could not be used'
   return undefined
 }

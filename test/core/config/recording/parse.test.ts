@@ -115,6 +115,7 @@ test('what has no effect is said', () => {
 
 test('recordings are told apart from rounds', () => {
   expect(looksRecorded(recordingText([home]))).toBe(true)
+  expect(looksRecorded(`\ufeff${recordingText([home])}`)).toBe(true)
   expect(looksRecorded('{"benchmark":"jackets","visits":[]}\n')).toBe(false)
   expect(looksRecorded('{"benchmark":"jackets"}\n{"benchmark":"jackets"}\n')).toBe(false)
   expect(looksRecorded('{"steps": [')).toBe(false)

@@ -81,6 +81,27 @@ test('no secret stays in the file', () => {
   expect(problems).toEqual([])
 })
 
+test('a password with capitals, which the Recorder splits, is one secret, and none of its letters stay', () => {
+  const steps: Steps = [
+    home,
+    { type: 'keyUp', key: 'Tab' },
+    change('#password', 'B'),
+    { type: 'keyUp', key: 'b' },
+    change('#password', 'BilL'),
+    { type: 'keyUp', key: 'l' },
+    change('#password', 'BilLabong'),
+    { type: 'keyDown', key: 'Enter' },
+  ]
+  const recording = recorded(steps)
+  expect(plainSecrets(recording).map(({ name }) => name)).toEqual(['password', 'password', 'password'])
+  const problems = problemsOf((report) => {
+    const data = withPlaceholders(JSON.parse(recordingText(steps)), plainSecrets(recording), report)
+    const keys = (data as { steps: { key?: string }[] }).steps.flatMap(({ key }) => key ?? [])
+    expect(keys).toEqual(['Tab', 'Shift', 'Shift', 'Enter'])
+  })
+  expect(problems).toEqual([])
+})
+
 test('a secret that is repeated elsewhere, and one in an address, are reported', () => {
   const steps: Steps = [
     navigate('https://shop.example/?token=abc123'),
