@@ -23,14 +23,14 @@ export async function contestantsOf({
   const contestants = new Map<string, { journey: Journey; origin: string; alsoAllowed?: readonly string[] }>()
   for (const site of benchmark.sites) {
     const origin = originOf(site, { benchmark, served })
-    const journey = await journeyOf(site, { origin, benchmark, loadScript })
+    const journey = await walkOf(site, { origin, benchmark, loadScript })
     const alsoAllowed = served?.thirdParties
     contestants.set(site.name, { journey, origin, ...(alsoAllowed && { alsoAllowed }) })
   }
   return contestants
 }
 
-async function journeyOf(
+async function walkOf(
   site: Site,
   { origin, benchmark, loadScript }: Pick<ContestantsOptions, 'benchmark' | 'loadScript'> & { origin: string },
 ): Promise<Journey> {
