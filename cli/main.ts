@@ -498,10 +498,15 @@ Example:
 
 program
   .command('import')
-  .description('import rounds and audits that could not be stored, from the file named in the error message')
-  .argument('<file>', 'JSON lines, one round or audit each')
-  .action(async (file: string) => {
-    await (await import('./commands/import.ts')).importRecords(file, surroundings(), output())
+  .description(
+    'import a recording of the Chrome DevTools Recorder, or rounds and audits that could not be stored, from the file named in the error message',
+  )
+  .argument('<file>', 'recording as the Recorder exports it (JSON), or JSON lines, one round or audit each')
+  .option('--into <benchmark>', 'the benchmark that the recording is for')
+  .option('--site <name>', 'the site that the recording is for (default: your own)')
+  .action(async (file: string, { into, site }: { into?: string; site?: string }) => {
+    const { importFile } = await import('./commands/import.ts')
+    await importFile(file, { into, site, surroundings: surroundings(), output: output() })
   })
 
 /** The exit code for an error, which is explained on standard error. */

@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { looksRecorded } from '#core/config/recording/parse.ts'
 import type { Audit } from '#core/model/audit.ts'
 import type { Round } from '#core/model/round.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
@@ -10,14 +12,46 @@ import { roundFlaw } from '#store/records/round-record.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { CliError } from '../cli-error.ts'
+import { importRecording } from '../import/recording.ts'
 import type { Output } from '../output.ts'
 import type { Surroundings } from '../surroundings.ts'
 
+export interface ImportOptions {
+  /** The benchmark that a recording is for. */
+  into: string | undefined
+  /** The site that a recording is for; absent: our own. */
+  site: string | undefined
+}
+
+/** `outpace import`: a recording goes beside a benchmark, anything else into the store. */
+export async function importFile(
+  file: string,
+  { into, site, surroundings, output }: ImportOptions & { surroundings: Surroundings; output: Output },
+): Promise<void> {
+  const text = await recordingIn(file, into !== undefined)
+  if (text === undefined) return await importRecords(file, surroundings, output)
+  await importRecording({ source: file, text, into, site }, surroundings, output)
+}
+
+/** The text of a file that is a recording, or that the user says is one. */
+async function recordingIn(file: string, isSaid: boolean): Promise<string | undefined> {
+  try {
+    // Rounds may be of any size and are read line by line.
+    if (!isSaid && (await stat(file)).size > mostRecordingBytes) return undefined
+    const text = await readFile(file, 'utf8')
+    return isSaid || looksRecorded(text) ? text : undefined
+  } catch (cause) {
+    throw new CliError(`Cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+}
+
+const mostRecordingBytes = 4_000_000
+
 /**
- * `outpace import`: stores rounds and audits from the file that `run`, `watch` or `audit` wrote after the store had refused
+ * Stores rounds and audits from the file that `run`, `watch` or `audit` wrote after the store had refused
  * them. Rounds are judged as if they had been stored on time. Idempotent.
  */
-export async function importRecords(file: string, { root, stateFolder }: Surroundings, output: Output): Promise<void> {
+async function importRecords(file: string, { root, stateFolder }: Surroundings, output: Output): Promise<void> {
   const records = await readRecords(file)
   const scenarios = await loadScenarios(root)
   const { rounds: retention, history } = scenarios.settings.retention

@@ -46,7 +46,25 @@ export function readPage(found: unknown): Parsed<string> {
 
 /** A module next to benchmark.yaml, such as `acme.ts`. */
 export function readModule(found: unknown): Parsed<string> {
-  const example = 'Write, for example, "acme.ts".'
+  const what = 'a TypeScript or JavaScript file (.ts, .mts, .js, .mjs)'
+  return readNeighbour(found, { what, ending: 'm?[jt]s', example: 'acme.ts' })
+}
+
+/** A recording next to benchmark.yaml, such as `acme.json`. */
+export function readRecordingFile(found: unknown): Parsed<string> {
+  return readNeighbour(found, { what: 'a recording (.json)', ending: 'json', example: 'acme.json' })
+}
+
+interface Neighbour {
+  /** Completes "is not". */
+  what: string
+  /** Regular expression of the file's extension. */
+  ending: string
+  example: string
+}
+
+function readNeighbour(found: unknown, { what, ending, example: name }: Neighbour): Parsed<string> {
+  const example = `Write, for example, "${name}".`
   if (typeof found !== 'string') return refused(`${describe(found)} is not the name of a file.`, example)
   const file = found.replace(/^(\.\/)+/, '')
   if (file.includes('\\')) return refused(`${describe(found)} contains a backslash.`, 'Put "/" between folders.')
@@ -55,8 +73,8 @@ export function readModule(found: unknown): Parsed<string> {
     const hint = 'Put the file next to benchmark.yaml and write only its name.'
     return refused(`${describe(found)} is outside the benchmark's folder.`, hint)
   }
-  if (!/^[^/]+(\/[^/]+)*\.m?[jt]s$/.test(file)) {
-    return refused(`${describe(found)} is not a TypeScript or JavaScript file (.ts, .mts, .js, .mjs).`, example)
+  if (!new RegExp(`^[^/]+(/[^/]+)*\\.${ending}$`).test(file)) {
+    return refused(`${describe(found)} is not ${what}.`, example)
   }
   return understood(file)
 }

@@ -112,7 +112,9 @@ export const benchmarkFile = field
   .group(
     {
       name: scalar.name({ description: 'The name of the benchmark in reports.', examples: ['Buying a jacket'] }),
-      us: site.meta({ description: 'Your own site, and how a customer walks through it: "pages" or "script".' }),
+      us: site.meta({
+        description: 'Your own site, and how a customer walks through it: "pages", "script" or "recording".',
+      }),
       competitors: field.list(site, {
         description: 'The sites to compare yours with.',
         examples: ['[{ name: Globex, origin: "https://globex.example", pages: { home: / } }]'],
@@ -121,7 +123,8 @@ export const benchmarkFile = field
       }),
       steps: field
         .list(scalar.step({ description: 'The name of a step.', examples: ['search'] }), {
-          description: 'What a customer does, in order; the same for every site. Optional if the sites have pages.',
+          description:
+            'What a customer does, in order; the same for every site. Optional if a site has pages or a recording.',
           examples: ['[home, search, product]'],
           least: 1,
           most: scalar.mostSteps,
@@ -166,13 +169,6 @@ export type BenchmarkFile = z.output<typeof benchmarkFile>
 
 /** Keys of a later version. Ignoring them would measure something other than what customers see. */
 export const notYet: ReadonlyMap<string, Words> = new Map([
-  [
-    'recording',
-    {
-      message: 'This version cannot play recordings of the Chrome DevTools Recorder yet.',
-      hint: 'List the "pages" of the steps, or write a "script".',
-    },
-  ],
   [
     'consent',
     {

@@ -8,6 +8,7 @@ import { resolveAudits } from './audit-schema.ts'
 import { type BenchmarkFile, benchmarkFile, notYet } from './benchmark-schema.ts'
 import { checkBenchmark } from './checks.ts'
 import { type Problem, sortProblems } from './problem.ts'
+import { type RecordedSite, readRecordings } from './recording/sites.ts'
 import { checkShape } from './shape.ts'
 import { findMisfit } from './size-checks.ts'
 import { readYaml } from './yaml.ts'
@@ -21,26 +22,30 @@ export interface BenchmarkText {
   settings: Settings
   /** Files next to benchmark.yaml, as relative paths with slashes; absent: not checked. */
   files?: ReadonlySet<string>
+  /** Texts of the recordings among them, by name. */
+  recordings?: ReadonlyMap<string, string>
 }
 
 export type ParsedBenchmark = { ok: true; benchmark: Benchmark } | { ok: false; problems: Problem[] }
 
 /** Parses the text of a `benchmark.yaml` into the benchmark, or into everything that is wrong with it. Never throws. */
-export function parseBenchmark({ id, file, text, settings, files }: BenchmarkText): ParsedBenchmark {
+export function parseBenchmark({ id, file, text, settings, files, recordings }: BenchmarkText): ParsedBenchmark {
   const { source, problems, readable } = readYaml({ file, text })
   if (!readable) return { ok: false, problems: sortProblems(problems) }
   if (source.data() === null) return { ok: false, problems: [source.problem([], emptyFile)] }
   const shape = checkShape({ source, schema: benchmarkFile, notYet })
   problems.push(...shape.problems)
+  const recorded = readRecordings({ source, file, texts: recordings ?? new Map(), problems })
   checkBenchmark({
     data: source.data(),
+    recorded,
     profiles: Object.keys(settings.profiles),
     ...(files && { files }),
     report: (...place) => problems.push(source.problem(...place)),
   })
   checkAudits(source.data(), (...place) => problems.push(source.problem(...place)))
   if (problems.length > 0 || shape.value === undefined) return { ok: false, problems: sortProblems(problems) }
-  const benchmark = resolve({ id, file: shape.value, settings })
+  const benchmark = resolve({ id, file: shape.value, settings, recorded })
   const misfit = findMisfit(benchmark)
   if (misfit !== undefined) return { ok: false, problems: [source.problem(misfit.path, misfit.flaw, 'key')] }
   return { ok: true, benchmark }
@@ -51,10 +56,19 @@ const emptyFile = {
   hint: 'Start with name, us and competitors; see scenarios/demo/benchmark.yaml for an example.',
 }
 
-function resolve({ id, file, settings }: { id: string; file: BenchmarkFile; settings: Settings }): Benchmark {
+interface Resolved {
+  id: string
+  file: BenchmarkFile
+  settings: Settings
+  recorded: ReadonlyMap<string, RecordedSite>
+}
+
+function resolve({ id, file, settings, recorded }: Resolved): Benchmark {
   const { name, every, loads, limits, alarm, business, audits, serve } = file
-  const sites = [resolveSite(file.us, true), ...file.competitors.map((site) => resolveSite(site, false))]
-  const steps = file.steps ?? stepsOf(sites)
+  const competitors = file.competitors.map((site, index) => resolveSite(site, recorded.get(`competitors.${index}`)))
+  const walked = [{ ...resolveSite(file.us, recorded.get('us')), us: true }, ...competitors]
+  const steps = file.steps ?? stepsOf(walked)
+  const sites = walked.map((site) => withStepNames(site, steps))
   return {
     id,
     name,
@@ -75,16 +89,33 @@ function resolve({ id, file, settings }: { id: string; file: BenchmarkFile; sett
   }
 }
 
-function resolveSite({ name, origin, pages, script, ignoreRobots }: BenchmarkFile['us'], us: boolean): Site {
+function resolveSite(site: BenchmarkFile['us'], recorded: RecordedSite | undefined): Site {
+  const { name, origin, pages, script, recording: file, ignoreRobots } = site
+  const robots = ignoreRobots && { robots: ignoreRobots }
+  if (file !== undefined) {
+    if (recorded === undefined) throw new Error(`The recording ${file} passed the checks but was not read.`)
+    const { recording, starts } = recorded
+    return { name, us: false, origin, ...robots, walk: { kind: 'recording', file, recording, starts } }
+  }
   const walk: Site['walk'] =
     script === undefined ? { kind: 'pages', pages: pages ?? {} } : { kind: 'script', file: script }
-  return { name, us, origin, walk, ...(ignoreRobots && { robots: ignoreRobots }) }
+  return { name, us: false, origin, ...robots, walk }
 }
 
-/** The steps of the first site with pages; the checks made sure that there is one and that the others match. */
+/** The steps of the first site with pages, or else with a recording; the checks made sure that there is one and that the others match. */
 function stepsOf(sites: Site[]): string[] {
-  const walk = sites.map((site) => site.walk).find(({ kind }) => kind === 'pages')
-  return walk?.kind === 'pages' ? Object.keys(walk.pages) : []
+  const walks = sites.map((site) => site.walk)
+  const walk = walks.find(({ kind }) => kind === 'pages') ?? walks.find(({ kind }) => kind === 'recording')
+  if (walk?.kind === 'pages') return Object.keys(walk.pages)
+  return walk?.kind === 'recording' ? walk.starts.map(({ name }) => name) : []
+}
+
+/** The navigations of a recording without a mapping are the benchmark's steps, in order. */
+function withStepNames(site: Site, steps: readonly string[]): Site {
+  const { walk } = site
+  if (walk.kind !== 'recording') return site
+  const starts = walk.starts.map(({ name, at }, index) => ({ name: steps[index] ?? name, at }))
+  return { ...site, walk: { ...walk, starts } }
 }
 
 function resolveMarket(market: BenchmarkFile['markets'][number], settings: Settings): Market {

@@ -4,9 +4,10 @@ import { describe } from '../model/parsed.ts'
 import { slug } from '../model/slug.ts'
 import { parseDuration } from '../model/units.ts'
 import { clip } from '../model/untrusted.ts'
-import { readModule } from './addresses.ts'
+import { readModule, readRecordingFile } from './addresses.ts'
 import { type DraftSite, draftSites, textAt } from './draft.ts'
 import { alike, didYouMean, noSuch, words } from './problem-words.ts'
+import type { RecordedSite } from './recording/sites.ts'
 import { valueAt } from './shape.ts'
 import { checkSteps } from './steps.ts'
 import type { Report } from './yaml.ts'
@@ -17,16 +18,18 @@ interface Checks {
   profiles: readonly string[]
   /** Files next to benchmark.yaml, if the caller knows them. */
   files?: ReadonlySet<string>
+  /** Of each site, by its path: recording/sites.ts. */
+  recorded: ReadonlyMap<string, RecordedSite>
   report: Report
 }
 
 /** Checks what no single value shows: whether the parts of a benchmark fit together. Data may be of any shape. */
-export function checkBenchmark({ data, profiles, files, report }: Checks): void {
+export function checkBenchmark({ data, profiles, files, recorded, report }: Checks): void {
   const sites = draftSites(data)
   checkNames(sites, report)
   checkWalks(sites, report)
   checkOwnRobots(sites, report)
-  checkSteps({ data, sites, report })
+  checkSteps({ data, sites, recorded, report })
   checkServed({ data, sites, report })
   checkMarkets({ data, profiles, report })
   checkTarget({ data, sites, report })
@@ -50,18 +53,21 @@ function checkNames(sites: DraftSite[], report: Report): void {
 
 function checkWalks(sites: DraftSite[], report: Report): void {
   for (const { path, name, keys } of sites) {
-    if (keys.includes('pages') && keys.includes('script')) {
-      report(
-        [...path, 'script'],
-        words('A site has either "pages" or "script", not both.', 'Remove one of them.'),
-        'key',
-      )
+    const walks = ['pages', 'script', 'recording'].filter((key) => keys.includes(key))
+    const [, second] = walks
+    if (second !== undefined) {
+      const flaw = words('A site has "pages", a "script" or a "recording", only one of them.', 'Remove the others.')
+      report([...path, second], flaw, 'key')
     }
-    // A recording gets its own message, which names both.
-    if (['pages', 'script', 'recording'].some((key) => keys.includes(key))) continue
+    if (keys.includes('steps') && !keys.includes('recording')) {
+      const what = 'The "steps" of a site say where each begins in its "recording", and this site has none.'
+      report([...path, 'steps'], words(what, 'Move them out of the site, or add a recording.'), 'key')
+    }
+    if (walks.length > 0) continue
     const who = name === undefined ? 'This site' : `The site "${clip(name)}"`
     const hint = 'Write, for example, pages: { home: / } or script: acme.ts'
-    report(path, words(`${who} needs "pages" or "script", which define how a customer walks through it.`, hint), 'key')
+    const what = `${who} needs "pages", a "script" or a "recording", which define how a customer walks through it.`
+    report(path, words(what, hint), 'key')
   }
 }
 
@@ -151,8 +157,10 @@ function checkLimits(data: unknown, report: Report): void {
 }
 
 function checkFiles({ data, sites, files, report }: SiteChecks & { files: ReadonlySet<string> }): void {
-  for (const path of [...sites.map((site) => [...site.path, 'script']), ['serve']]) {
-    const file = readModule(valueAt(data, path))
+  const recordings = sites.map((site) => [...site.path, 'recording'])
+  for (const path of [...sites.map((site) => [...site.path, 'script']), ...recordings, ['serve']]) {
+    const found = valueAt(data, path)
+    const file = recordings.includes(path) ? readRecordingFile(found) : readModule(found)
     if (!file.ok || files.has(file.value)) continue
     const message = `There is no file "${clip(file.value)}" in the folder of this benchmark.`
     report(path, words(message, didYouMean(file.value, files) ?? 'Create it next to benchmark.yaml.'))

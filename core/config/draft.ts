@@ -7,6 +7,9 @@ export interface DraftSite {
   name?: string
   origin?: string
   script?: string
+  recording?: string
+  /** Where its steps begin in the recording. */
+  starts?: Record<string, string | number>
   /** Names of its pages, in the order of the file. */
   pages?: string[]
   /** Its keys, known or not. */
@@ -21,7 +24,9 @@ export function draftSites(data: unknown): DraftSite[] {
     const keys = keysAt(data, path)
     const pages = keysAt(data, [...path, 'pages'])
     if (keys === undefined) return []
-    return [{ path, keys, ...(pages && { pages }), ...textsAt({ data, path, keys: ['name', 'origin', 'script'] }) }]
+    const starts = startsAt(data, [...path, 'steps'])
+    const texts = textsAt({ data, path, keys: ['name', 'origin', 'script', 'recording'] })
+    return [{ path, keys, ...(pages && { pages }), ...(starts && { starts }), ...texts }]
   })
 }
 
@@ -37,6 +42,16 @@ function textsAt<K extends string>({ data, path, keys }: { data: unknown; path: 
     if (text !== undefined) texts[key] = text
   }
   return texts
+}
+
+/** What is neither a number nor a text is reported separately. */
+function startsAt(data: unknown, path: Path): DraftSite['starts'] | undefined {
+  const names = keysAt(data, path)
+  if (names === undefined) return undefined
+  const entries = names.map((name): [string, unknown] => [name, valueAt(data, [...path, name])])
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string | number] => ['string', 'number'].includes(typeof entry[1])),
+  )
 }
 
 function keysAt(data: unknown, path: Path): string[] | undefined {

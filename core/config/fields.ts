@@ -79,6 +79,14 @@ export function number({ from, to, ...about }: About & { from: number; to: numbe
   return z.number({ error }).min(from, { error }).max(to, { error }).meta({ description: about.description })
 }
 
+/** A whole number from 1 on, or a text. */
+export function numberOrText(about: About) {
+  const error = wrongKind({ kind: 'a number from 1 on or a text', about })
+  return z
+    .union([z.int().min(1), z.string().min(1)], { error })
+    .meta({ description: about.description, examples: about.examples })
+}
+
 export function yesNo(about: About) {
   return z.boolean({ error: wrongKind({ kind: 'true or false', about }) }).meta({ description: about.description })
 }

@@ -55,11 +55,16 @@ export function checkShape<S extends z.ZodType>({ source, schema, notYet }: Shap
 
 /** Where a text or a group is allowed, the problems with the one that was intended. */
 function issuesOf(issue: z.core.$ZodIssue, data: unknown): z.core.$ZodIssue[] {
-  if (issue.code !== 'invalid_union') return [issue]
+  if (issue.code !== 'invalid_union' || isExplained(issue.message)) return [issue]
   const [text = [], group = []] = issue.errors
   const found = valueAt(data, pathOf(issue))
   const meant = typeof found === 'object' && found !== null && !Array.isArray(found) ? group : text
   return meant.map((each) => ({ ...each, path: [...issue.path, ...each.path] }))
+}
+
+/** Alternatives without keys have a message of their own: fields.ts. */
+function isExplained(message: string): boolean {
+  return message !== 'Invalid input'
 }
 
 function unknownKeys(issue: z.core.$ZodIssue): Path[] {

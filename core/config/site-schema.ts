@@ -1,4 +1,12 @@
-import { readLocale, readMarketRegion, readModule, readOrigin, readPage, readTimeZone } from './addresses.ts'
+import {
+  readLocale,
+  readMarketRegion,
+  readModule,
+  readOrigin,
+  readPage,
+  readRecordingFile,
+  readTimeZone,
+} from './addresses.ts'
 import * as field from './fields.ts'
 import * as scalar from './scalars.ts'
 
@@ -18,7 +26,7 @@ export const site = field
             examples: ['/', '/s?q=rain+jacket'],
           }),
           {
-            description: 'The page of each step. Either this or "script".',
+            description: 'The page of each step. Either this, "script" or "recording".',
             examples: ['{ home: /, search: "/s?q=jacket" }'],
           },
         )
@@ -26,7 +34,7 @@ export const site = field
       script: field
         .scalar(readModule, {
           description:
-            'A file next to benchmark.yaml with Playwright code that walks the steps. Either this or "pages".',
+            'A file next to benchmark.yaml with Playwright code that walks the steps. Either this, "pages" or "recording".',
           examples: ['acme.ts'],
         })
         .optional(),
@@ -47,14 +55,34 @@ export const site = field
           },
         )
         .optional(),
+      recording: field
+        .scalar(readRecordingFile, {
+          description:
+            'A file next to benchmark.yaml that the Recorder of Chrome DevTools exported as JSON. Either this, "pages" or "script".',
+          examples: ['acme.json'],
+        })
+        .optional(),
+      steps: field
+        .record(
+          field.numberOrText({
+            description:
+              'Number of the step of the recording at which the step begins, or the title of the page it leads to.',
+            examples: ['2', 'Results'],
+          }),
+          {
+            description: 'Where each step begins in the recording. Default: at each navigation.',
+            examples: ['{ home: 2, search: Results }'],
+          },
+        )
+        .optional(),
     },
     {
-      description: 'A site, and how a customer walks through it: "pages" or "script".',
+      description: 'A site, and how a customer walks through it: "pages", "script" or "recording".',
       examples: ['{ name: Acme, origin: "https://www.acme.com.au", pages: { home: / } }'],
     },
   )
   // For editors; our own messages come from checks.ts.
-  .meta({ oneOf: [{ required: ['pages'] }, { required: ['script'] }] })
+  .meta({ oneOf: [{ required: ['pages'] }, { required: ['script'] }, { required: ['recording'] }] })
 
 export const market = field.group(
   {

@@ -4,6 +4,8 @@ import { clip } from '../model/untrusted.ts'
 import type { DraftSite } from './draft.ts'
 import type { Path } from './path.ts'
 import { alike, words } from './problem-words.ts'
+import type { RecordedSite } from './recording/sites.ts'
+import { checkRecordedSteps } from './recording/steps.ts'
 import { mostSteps, readStep } from './scalars.ts'
 import { valueAt } from './shape.ts'
 import type { Report } from './yaml.ts'
@@ -11,29 +13,40 @@ import type { Report } from './yaml.ts'
 interface StepChecks {
   data: unknown
   sites: DraftSite[]
+  /** Of each site, by its path. */
+  recorded: ReadonlyMap<string, RecordedSite>
   report: Report
 }
 
 /** The same steps for every site, each named once. */
-export function checkSteps({ data, sites, report }: StepChecks): void {
+export function checkSteps({ data, sites, recorded, report }: StepChecks): void {
   const listed = valueAt(data, ['steps'])
   if (listed === undefined) {
-    checkImplied(sites, report)
+    checkImplied({ sites, recorded, report })
   } else if (Array.isArray(listed)) {
     const names = listed.filter((step) => typeof step === 'string')
     checkAlike({ names, pathOf: (name) => ['steps', listed.lastIndexOf(name)], report })
     // A list with anything but names is reported separately, and comparing with half of it would mislead.
     if (names.length === listed.length && names.length > 0) {
-      for (const site of sites)
-        checkPages({ site, steps: names, stepsAre: `The steps are ${named([...new Set(names)])}.`, report })
+      const stepsAre = `The steps are ${named([...new Set(names)])}.`
+      for (const site of sites) checkSite({ site, recorded, steps: names, stepsAre, report })
     }
   }
 }
 
-/** Without a list of steps, the first site with pages names them. */
-function checkImplied(sites: DraftSite[], report: Report): void {
-  const [model, ...others] = sites.filter(({ pages }) => pages !== undefined)
+/** Without a list of steps, the first site with pages names them, or else the first with a recording. */
+function checkImplied({ sites, recorded, report }: Omit<StepChecks, 'data'>): void {
+  const model = sites.find(({ pages }) => pages !== undefined)
+  const others = sites.filter((site) => site !== model)
   if (model?.pages === undefined) {
+    const first = sites.find(({ path }) => recorded.has(path.join('.')))
+    const steps = first && recorded.get(first.path.join('.'))?.starts.map(({ name }) => name)
+    if (first !== undefined && steps !== undefined) {
+      const stepsAre = `The steps are those of ${first.name === undefined ? 'the first recording' : clip(first.name)}: ${named(steps)}.`
+      checkAlike({ names: steps, pathOf: (name) => [...first.path, 'steps', name], report })
+      for (const site of sites) if (site !== first) checkSite({ site, recorded, steps, stepsAre, report })
+      return
+    }
     if (!sites.some(({ script }) => script !== undefined)) return
     const hint = 'Name what the scripts do, in order, for example steps: [home, search]'
     report(['steps'], words('The key "steps" is missing.', hint))
@@ -55,7 +68,14 @@ function checkImplied(sites: DraftSite[], report: Report): void {
   checkAlike({ names: pages, pathOf: (name) => [...path, 'pages', name], report })
   if (pages.length === 0) return
   const stepsAre = `The steps are those of ${model.name === undefined ? 'the first site' : clip(model.name)}: ${named(pages)}.`
-  for (const site of others) checkPages({ site, steps: pages, stepsAre, report })
+  for (const site of others) checkSite({ site, recorded, steps: pages, stepsAre, report })
+}
+
+function checkSite({ recorded, ...checks }: PageChecks & Pick<StepChecks, 'recorded'>): void {
+  const { site, steps, stepsAre, report } = checks
+  checkPages(checks)
+  const found = recorded.get(site.path.join('.'))
+  if (found !== undefined) checkRecordedSteps({ site, recorded: found, steps, stepsAre, report })
 }
 
 function checkAlike({

@@ -1,6 +1,7 @@
 import type { AuditSettings } from './audit.ts'
 import type { Metric } from './metric.ts'
 import type { Recipient } from './recipient.ts'
+import type { Recording, StepStart } from './recording.ts'
 import type { Money } from './units.ts'
 
 /** One benchmark, read from `scenarios/<id>/benchmark.yaml`, with every default filled in. */
@@ -34,7 +35,10 @@ export interface Site {
   origin: string
   /** Who decided, when and why, that a competitor is measured whatever its robots.txt says. */
   robots?: RobotsOverride
-  walk: { kind: 'pages'; pages: Record<string, string> } | { kind: 'script'; file: string }
+  walk:
+    | { kind: 'pages'; pages: Record<string, string> }
+    | { kind: 'script'; file: string }
+    | { kind: 'recording'; file: string; recording: Recording; starts: StepStart[] }
 }
 
 export interface RobotsOverride {

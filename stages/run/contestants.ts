@@ -1,6 +1,7 @@
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { walkPages } from '#measure/journey/pages.ts'
+import { walkRecording } from '#measure/journey/recording/walk.ts'
 import { ScriptError } from '#measure/journey/script.ts'
 import type { RoundOptions } from '#measure/round/round.ts'
 import type { ServedSites } from '../scenarios/scripts.ts'
@@ -21,16 +22,29 @@ export async function contestantsOf({
 }: ContestantsOptions): Promise<RoundOptions['contestants']> {
   const contestants = new Map<string, { journey: Journey; origin: string; alsoAllowed?: readonly string[] }>()
   for (const site of benchmark.sites) {
-    const { name, walk } = site
-    const journey = walk.kind === 'pages' ? walkPages(walk.pages, benchmark.steps) : await loadScript(site)
+    const origin = originOf(site, { benchmark, served })
+    const journey = await walkOf(site, { origin, benchmark, loadScript })
     const alsoAllowed = served?.thirdParties
-    contestants.set(name, {
-      journey,
-      origin: originOf(site, { benchmark, served }),
-      ...(alsoAllowed && { alsoAllowed }),
-    })
+    contestants.set(site.name, { journey, origin, ...(alsoAllowed && { alsoAllowed }) })
   }
   return contestants
+}
+
+async function walkOf(
+  site: Site,
+  { origin, benchmark, loadScript }: Pick<ContestantsOptions, 'benchmark' | 'loadScript'> & { origin: string },
+): Promise<Journey> {
+  const { walk } = site
+  switch (walk.kind) {
+    case 'pages':
+      return walkPages(walk.pages, benchmark.steps)
+    case 'script':
+      return await loadScript(site)
+    case 'recording':
+      return walkRecording({ ...walk, origin, limit: benchmark.limits.step })
+    default:
+      throw new Error(`A site cannot be walked by ${walk satisfies never}.`)
+  }
 }
 
 function originOf(

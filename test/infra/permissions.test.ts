@@ -97,6 +97,28 @@ describe('permissions', () => {
     expect(secrets(virginia)).toEqual([])
   })
 
+  test('on secrets are for a recording that has any', async () => {
+    const open = { type: 'navigate', url: 'https://www.acme.example/' }
+    const signIn = { type: 'change', selectors: ['#password'], value: 'secret:password' }
+    const recorded = (steps: object[]) => JSON.stringify({ title: 'Acme', steps })
+    const yaml = (region: string) => `name: ${region}
+us: { name: Acme, origin: 'https://www.acme.example', recording: acme.json }
+competitors: [{ name: Globex, origin: 'https://globex.example', pages: { home: / } }]
+markets: [{ name: There, region: ${region} }]
+`
+    await using recordings = await rootWith({
+      'outpace.yaml': outpaceYaml,
+      'scenarios/open/benchmark.yaml': yaml('us-east-1'),
+      'scenarios/open/acme.json': recorded([open]),
+      'scenarios/secret/benchmark.yaml': yaml('us-east-1'),
+      'scenarios/secret/acme.json': recorded([open, signIn]),
+    })
+    const template = (await deployed(recordings)).templates[virginia]
+    if (template === undefined) throw new Error('There is no stack of the market.')
+    const secrets = rolePolicies(template).filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'))
+    expect(secrets.flatMap((each) => each.resources)).toEqual([expect.stringMatching(/secret:outpace\/secret\/\*$/)])
+  })
+
   test('of notify read everything, and write only what was told to whom', () => {
     const own = allowedIn(home).filter(({ of: role }) => role.startsWith('notify'))
     const items = own.filter(({ conditions }) => conditions.Null !== undefined)

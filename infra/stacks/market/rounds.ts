@@ -2,6 +2,8 @@ import type { LayerVersion } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import type { Site } from '#core/model/benchmark.ts'
+import { usesSecrets } from '#core/model/recording.ts'
 import { errorsAlarm } from '../../constructs/alarm.ts'
 import { allowSecrets, type Permission } from '../../constructs/allow.ts'
 import { schedule, scheduledTime, schedules } from '../../constructs/schedules.ts'
@@ -57,11 +59,15 @@ export function rounds(scope: Construct, options: MarketOptions): void {
   }
 }
 
-/** Our own scripts may ask for secrets: pages cannot, and competitors' scripts must not. */
+/** Our own scripts may ask for secrets, and our own recordings that have any: pages cannot, and competitors must not. */
 function secretsOf(places: readonly DeployedMarket[]): Permission[] {
-  const own = places.filter(({ benchmark }) => benchmark.sites.some(({ us, walk }) => us && walk.kind === 'script'))
+  const own = places.filter(({ benchmark }) => benchmark.sites.some(({ us, walk }) => us && mayAskForSecrets(walk)))
   const ids = [...new Set(own.map(({ benchmark }) => benchmark.id))]
   return ids.length === 0 ? [] : [allowSecrets(ids.map((benchmark) => secretName({ benchmark, name: '' })))]
+}
+
+function mayAskForSecrets(walk: Site['walk']): boolean {
+  return walk.kind === 'script' || (walk.kind === 'recording' && usesSecrets(walk.recording))
 }
 
 export function concurrencyOf({ settings }: Deployment): { concurrency?: number } {

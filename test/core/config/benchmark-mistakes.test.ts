@@ -75,10 +75,23 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     '1:7 name | "Jackets" contains invisible characters. | Delete it and type it again.',
   ],
   [
-    'a recording',
+    'a recording that is not JSON',
     'script: acme.ts',
-    'recording: acme.json',
-    '2:49 us.recording | This version cannot play recordings of the Chrome DevTools Recorder yet. | List the "pages" of the steps, or write a "script".',
+    'recording: acme.har',
+    '2:60 us.recording | "acme.har" is not a recording (.json). | Write, for example, "acme.json".',
+  ],
+  [
+    'the steps of a recording without one',
+    'script: acme.ts',
+    'script: acme.ts, steps: { home: 2 }',
+    '2:66 us.steps | The "steps" of a site say where each begins in its "recording", and this site has none. | Move them out of the site, or add a recording.',
+  ],
+  [
+    'a beginning that is neither number nor title',
+    'script: acme.ts',
+    'recording: acme.json, steps: { home: [2] }',
+    '2:60 us.recording | There is no file "acme.json" in the folder of this benchmark. | Did you mean "acme.ts"?',
+    '2:86 us.steps.home | "home" must be a number from 1 on or a text, not a list. | Write, for example, home: 2',
   ],
   [
     'consent',
@@ -90,13 +103,13 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'both pages and a script',
     'script: acme.ts',
     'script: acme.ts, pages: { home: /, search: /s }',
-    '2:49 us.script | A site has either "pages" or "script", not both. | Remove one of them.',
+    '2:49 us.script | A site has "pages", a "script" or a "recording", only one of them. | Remove the others.',
   ],
   [
     'neither',
     ', script: acme.ts',
     '',
-    '2:1 us | The site "Acme" needs "pages" or "script", which define how a customer walks through it. | Write, for example, pages: { home: / } or script: acme.ts',
+    '2:1 us | The site "Acme" needs "pages", a "script" or a "recording", which define how a customer walks through it. | Write, for example, pages: { home: / } or script: acme.ts',
   ],
   [
     'a script outside',

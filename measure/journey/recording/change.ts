@@ -1,0 +1,49 @@
+import type { Locator } from 'playwright-core'
+import { type ChangeStep, placeheldSecret } from '#core/model/recording.ts'
+import { JourneyError } from '../../load/failure.ts'
+import { elementOf, type Stage } from './stage.ts'
+
+/** Types of fields that customers type into; others are set. */
+const typed = new Set(['text', 'textarea', 'search', 'email', 'url', 'tel', 'password', 'number'])
+/** A longer text was pasted, characters. */
+const longestTyped = 200
+
+/** Enters a value as a customer does: typed, chosen or ticked. */
+export async function change({ selectors, value: written }: ChangeStep, stage: Stage): Promise<void> {
+  const element = elementOf(stage, selectors)
+  const secret = placeheldSecret(written)
+  const value = secret === undefined ? written : await stage.secret(secret)
+  const { tag, type } = await element.evaluate(
+    (found) => ({ tag: found.localName, type: (found as HTMLInputElement).type }),
+    undefined,
+    { timeout: stage.timeout() },
+  )
+  const kind = tag === 'input' || tag === 'textarea' ? type : tag
+  if (kind === 'select') {
+    await element.selectOption(value, { timeout: stage.timeout() })
+  } else if (kind === 'checkbox' || kind === 'radio') {
+    await element.setChecked(isOn(value), { timeout: stage.timeout() })
+  } else if (kind === 'file') {
+    throw new JourneyError('script-error', 'it chooses a file, which a recording cannot contain')
+  } else if (!typed.has(kind) || value.length > longestTyped) {
+    await element.fill(value, { timeout: stage.timeout() })
+  } else {
+    await typeText(value, { element, timeout: stage.timeout })
+  }
+}
+
+/** The Recorder splits a text at the keys that it records, into `Hel` and `Hello`: what is there already is not typed again. */
+async function typeText(
+  value: string,
+  { element, timeout }: { element: Locator; timeout: () => number },
+): Promise<void> {
+  const present = await element.inputValue({ timeout: timeout() })
+  const isBegun = present !== '' && value.startsWith(present)
+  if (isBegun) await element.press('End', { timeout: timeout() })
+  else if (present !== '') await element.fill('', { timeout: timeout() })
+  await element.pressSequentially(isBegun ? value.slice(present.length) : value, { timeout: timeout() })
+}
+
+function isOn(value: string): boolean {
+  return !['', 'false', 'off', '0', 'unchecked'].includes(value.toLowerCase())
+}

@@ -1,0 +1,55 @@
+import { stripVTControlCharacters } from 'node:util'
+import { errors } from 'playwright-core'
+import { describeStep, type RecordedStep, selectorText } from '#core/model/recording.ts'
+import { clip } from '#core/model/untrusted.ts'
+import { firstLine, JourneyError } from '../../load/failure.ts'
+
+interface FailedStep {
+  /** Of the recording. */
+  file: string
+  /** As people count. */
+  number: number
+  step: RecordedStep
+  /** ms that the step had. */
+  limit: number
+}
+
+/** The error of a recorded step, with the step's number, type and selector; one about the site itself stays as it is. */
+export function explainStep(error: unknown, { file, number, step, limit }: FailedStep): unknown {
+  const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error))
+  if (/net::|Target (page|closed|crashed)|Page crashed|has been closed|Browser closed/i.test(text)) return error
+  const who = `Step ${number} of ${file} (${clip(describeStep(step), 80)})`
+  if (error instanceof JourneyError) return new JourneyError(error.code, `${who}: ${error.message.replace(/\.$/, '')}.`)
+  if (!(error instanceof errors.TimeoutError)) {
+    return new JourneyError('script-error', `${who}: ${firstLine(error).replace(/^.*?: /, '')}.`)
+  }
+  const within = `within ${Math.round(limit / 100) / 10} s`
+  if (/waitForNavigation/.test(text)) {
+    return new JourneyError('timeout', `${who}: the recorded navigation did not happen ${within}.`)
+  }
+  if (!('selectors' in step) || step.selectors === undefined) {
+    return new JourneyError('timeout', `${who}: the page did not finish loading ${within}.`)
+  }
+  const [first, ...others] = step.selectors.map((selector) => clip(selectorText(selector), 60))
+  const alternatives = [first, ...others.slice(0, 2)].join(', ')
+  const reason = obstacle(text)
+  const what = reason === undefined ? `no element matched ${alternatives} ${within}` : `${reason} ${within}`
+  return new JourneyError(
+    'element-missing',
+    `${who}: ${what}. Check whether the page has changed, and record it again.`,
+  )
+}
+
+/** Why an element that is there could not be used, from Playwright's call log. */
+function obstacle(text: string): string | undefined {
+  const [, covering, inside] =
+    text.match(/(<[^\n]+?>)[^\n]*? (?:from (<[^\n]+?>)[^\n]*? subtree )?intercepts pointer events/) ?? []
+  if (covering !== undefined) return `the element stayed covered by ${clip(inside ?? covering, 80)}`
+  if (/element is not enabled/.test(text)) return 'the element stayed disabled'
+  if (/element is not visible/.test(text)) return 'the element stayed invisible'
+  if (/element is not stable/.test(text)) return 'the element kept moving'
+  if (/element is outside of the viewport/.test(text)) return 'the element stayed outside of the viewport'
+  if (/did not find some options/.test(text)) return 'the list had no such option'
+  if (/locator resolved to/.test(text)) return 'the element is there, but could not be used'
+  return undefined
+}

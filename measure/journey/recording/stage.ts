@@ -1,0 +1,22 @@
+import type { Frame, Locator, Page } from 'playwright-core'
+import type { RecordedSelector } from '#core/model/recording.ts'
+import { queryOf } from './engine.ts'
+
+/** What a recorded step acts on. */
+export interface Stage {
+  page: Page
+  frame: Frame
+  /** ms left for the step. */
+  timeout: () => number
+  secret: (name: string) => Promise<string>
+  /** Whether the market's device has a touch screen. */
+  hasTouch: () => Promise<boolean>
+}
+
+/** The first of the alternatives that matches, as soon as one does. */
+export function elementOf({ frame }: Stage, alternatives: RecordedSelector[]): Locator {
+  return frame.locator(queryOf({ alternatives, every: false })).first()
+}
+
+/** How often a page is looked at again while something is waited for, ms. */
+export const lookEvery = 50

@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest'
+import { formatProblems } from '#core/config/problem.ts'
+import { looksRecorded, parseRecording } from '#core/config/recording/parse.ts'
+import { click, navigate, recorded, recordingText } from './recorded.ts'
+
+const home = navigate('https://shop.example/')
+
+function problemsOf(text: string): string[] {
+  const parsed = parseRecording({ file: 'shop.json', text })
+  return parsed.ok
+    ? []
+    : parsed.problems.map(({ key, message, hint }) => [key, message, hint].filter(Boolean).join(' | '))
+}
+
+function notesOf(...steps: Parameters<typeof recordingText>[0]): string[] {
+  const parsed = parseRecording({ file: 'shop.json', text: recordingText(steps) })
+  return parsed.ok ? parsed.notes : ['refused']
+}
+
+test('every problem is named by step and key, at once', () => {
+  const text = recordingText([
+    home,
+    { type: 'click', selectors: [] },
+    { type: 'click', selectors: [['#a', 7]], button: 'left' },
+    { type: 'change', selectors: ['#a'] },
+    { type: 'scroll', x: 'far', frame: [-1] },
+    { type: 'startTimespan' },
+    { type: 'clik', selectors: ['#a'] },
+    { type: 'customStep', name: 'lighthouse', parameters: {} },
+    { selectors: ['#a'] },
+    'click',
+  ])
+  expect(problemsOf(text)).toEqual([
+    'step 2: selectors | Step 2 (click): "selectors" is empty.',
+    'step 3: selectors[0] | Step 3 (click): "selectors[0]" must be a text or a list of texts.',
+    'step 3: button | Step 3 (click): "button" is "left"; allowed: primary, auxiliary, secondary, back, forward.',
+    'step 4: value | Step 4 (change) has no "value".',
+    'step 5: frame[0] | Step 5 (scroll): "frame[0]" is less than 0.',
+    'step 5: x | Step 5 (scroll): "x" must be a number, not a text.',
+    'step 6: type | Step 6 is of the type "startTimespan", which the Recorder\'s format does not have. | Delete the step from the file, or record the journey again.',
+    'step 7: type | Step 7 is of the type "clik", which the Recorder\'s format does not have. | Did you mean "click"?',
+    'step 8: name | Step 8 is the custom step "lighthouse", which only the extension that recorded it can run. | Delete the step from the file, or write a "script" that does what it did.',
+    'step 9: type | Step 9 has no "type". | Known types: navigate, click, doubleClick, hover, change, keyDown, keyUp, scroll, waitForElement, waitForExpression, close, setViewport, emulateNetworkConditions.',
+    'step 10: type | Step 10 has no "type". | Known types: navigate, click, doubleClick, hover, change, keyDown, keyUp, scroll, waitForElement, waitForExpression, close, setViewport, emulateNetworkConditions.',
+  ])
+})
+
+test.each([
+  ['not JSON', '{"title": "x", "steps": [', /^This file is not valid JSON.* \| Export it from the Recorder panel/],
+  ['an empty file', '', /^This file is not valid JSON/],
+  ['something else', '{"title": "x"}', /^steps \| The recording has no "steps"\.$/],
+  ['a list', '[]', /must be a group of keys, not a list/],
+  ['no steps', recordingText([]), /^steps \| The recording: "steps" is empty\.$/],
+  ['nothing to walk', recordingText([{ type: 'close' }]), /has no step that opens or changes a page/],
+  [
+    'a file of this machine',
+    recordingText([navigate('file:///etc/passwd')]),
+    /opens "file:\/\/\/etc\/passwd", which is not a page on the web/,
+  ],
+  ['a script as address', recordingText([navigate('javascript:alert(1)')]), /is not a page on the web/],
+  [
+    'a password in an address',
+    recordingText([navigate('https://jo:pw123@shop.example/')]),
+    /^step 1: url \| Step 1 \(navigate\) has a user name or password/,
+  ],
+  [
+    'no page to begin with',
+    recordingText([click('#a'), home]),
+    /^step 1: type \| Step 1 \(click #a\) comes before any page was opened\./,
+  ],
+  [
+    'a window that was closed',
+    recordingText([home, { type: 'close', target: 'main' }, click('#a')]),
+    /^step 3: type \| Step 3 \(click #a\) comes after step 2 closed the window\./,
+  ],
+  [
+    'a file to upload',
+    recordingText([home, { type: 'change', selectors: ['#cv'], value: 'C:\\fakepath\\cv.pdf' }]),
+    /^step 2: value \| Step 2 \(change #cv\) chooses a file/,
+  ],
+  ['too many steps', recordingText(Array.from({ length: 501 }, () => home)), /has 501 steps; at most 500/],
+])('%s is refused', (_, text, problem) => {
+  expect(problemsOf(text).join('\n')).toMatch(problem)
+})
+
+test('a value that somebody typed is in no message', () => {
+  const problems = parseRecording({
+    file: 'shop.json',
+    text: recordingText([home, { type: 'change', value: 'hunter2', selectors: 'hunter2', x: 1 }]),
+  })
+  expect(problems.ok ? '' : formatProblems(problems.problems)).not.toContain('hunter2')
+})
+
+test('what has no effect is said', () => {
+  const notes = notesOf(
+    { type: 'setViewport', width: 1, height: 1 },
+    navigate('chrome://newtab/'),
+    home,
+    { type: 'emulateNetworkConditions', download: 1 },
+    click('#a', { screenshot: true }),
+    { type: 'setViewport', width: 'wide' },
+    click('#b', { target: 'https://shop.example/window' }),
+    click('#c'),
+    { type: 'close', target: 'main' },
+  )
+  expect(notes).toEqual([
+    'Step 5 (click #a): the key "screenshot" is not part of the format and has no effect.',
+    "Steps 1 and 6 (setViewport): the device of the market's profile is used instead.",
+    "Step 4 (emulateNetworkConditions): the network of the market's profile is used instead.",
+    'Step 2 (navigate): a page of the browser itself, which is left out.',
+    'Step 9 (close): Outpace closes the window itself, at the end.',
+    'Step 8 (click): continues in the first window; after a pop-up window, Outpace opens its last address again.',
+  ])
+})
+
+test('recordings are told apart from rounds', () => {
+  expect(looksRecorded(recordingText([home]))).toBe(true)
+  expect(looksRecorded(`\ufeff${recordingText([home])}`)).toBe(true)
+  expect(looksRecorded('{"benchmark":"jackets","visits":[]}\n')).toBe(false)
+  expect(looksRecorded('{"benchmark":"jackets"}\n{"benchmark":"jackets"}\n')).toBe(false)
+  expect(looksRecorded('{"steps": [')).toBe(false)
+})
+
+test('hostile keys do nothing', () => {
+  const text =
+    '{"title":"x","__proto__":{"polluted":1},"steps":[{"type":"navigate","url":"https://a.example","__proto__":{"type":"click"}},{"type":"constructor"}]}'
+  expect(problemsOf(text)[0]).toMatch(/^step 2: type \| Step 2 is of the type "constructor"/)
+  expect(({} as { polluted?: number }).polluted).toBeUndefined()
+  expect(recorded([home]).steps).toHaveLength(1)
+})

@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest'
+import { checkSecrets, plainSecrets, withPlaceholders } from '#core/config/recording/secrets.ts'
+import { change, click, navigate, recorded, recordingText } from './recorded.ts'
+
+type Steps = Parameters<typeof recorded>[0]
+
+function problemsOf(run: (report: Parameters<typeof checkSecrets>[1]['report']) => void): string[] {
+  const problems: string[] = []
+  run(({ step, key = '' }, message) => void problems.push(`${step} ${key} | ${message}`))
+  return problems
+}
+
+const home = navigate('https://shop.example/')
+
+test.each([
+  ['aria/Password', 'password'],
+  ['#userPassword_1', 'password'],
+  ["[data-test='pass-word']", 'pass-word'],
+  ['input[type=password]', 'password'],
+  ['aria/Passwort', 'passwort'],
+  ['aria/パスワード', /.+/],
+  ['#pin', 'pin'],
+  ['aria/Card number', 'card-number'],
+  ['#cc-number', 'cc-number'],
+  ['[name=cvv]', 'cvv'],
+  ['#otp', 'otp'],
+])('a value of %s is a secret', (selector, name) => {
+  const [secret] = plainSecrets(recorded([home, change(selector, 'hunter2')]))
+  expect(secret?.name).toEqual(typeof name === 'string' ? name : expect.stringMatching(name))
+})
+
+test.each([
+  '#search',
+  'aria/Passenger name',
+  '#pincode',
+  'aria/PIN code',
+  'aria/Gift card message',
+  '#shipping',
+  '#compass',
+])('a value of %s is not', (selector) => {
+  expect(plainSecrets(recorded([home, change(selector, 'hunter2')]))).toEqual([])
+})
+
+test('a card number is recognised by its check digit, whatever the field is called', () => {
+  expect(plainSecrets(recorded([home, change('#f1', '4111 1111 1111 1111')]))[0]?.name).toBe('card-number')
+  expect(plainSecrets(recorded([home, change('#f1', '4111 1111 1111 1112')]))).toEqual([])
+})
+
+test('the same value is the same secret, another one gets a name of its own', () => {
+  const recording = recorded([
+    home,
+    change('#password', 'a'),
+    change('#repeat-password', 'a'),
+    change('#old-password', 'b'),
+  ])
+  expect(plainSecrets(recording).map(({ step, name }) => [step, name])).toEqual([
+    [1, 'password'],
+    [2, 'password'],
+    [3, 'password-2'],
+  ])
+})
+
+test('no secret stays in the file', () => {
+  const steps: Steps = [
+    home,
+    change('#password', 'hunter2'),
+    click('#go', { assertedEvents: [{ type: 'navigation', url: 'https://shop.example/?token=abc123' }] }),
+  ]
+  const recording = recorded(steps)
+  const problems = problemsOf((report) => {
+    const data = withPlaceholders(JSON.parse(recordingText(steps)), plainSecrets(recording), report)
+    const text = JSON.stringify(data)
+    expect(text).toContain('"value":"secret:password"')
+    expect(text).not.toMatch(/hunter2|abc123/)
+    // As exported otherwise.
+    expect(JSON.parse(text)).toMatchObject({
+      title: 'A recording',
+      steps: [home, { selectors: [['#password']] }, { type: 'click' }],
+    })
+  })
+  expect(problems).toEqual([])
+})
+
+test('a password with capitals, which the Recorder splits, is one secret, and none of its letters stay', () => {
+  const steps: Steps = [
+    home,
+    { type: 'keyUp', key: 'Tab' },
+    change('#password', 'B'),
+    { type: 'keyUp', key: 'b' },
+    change('#password', 'BilL'),
+    { type: 'keyUp', key: 'l' },
+    change('#password', 'BilLabong'),
+    { type: 'keyDown', key: 'Enter' },
+  ]
+  const recording = recorded(steps)
+  expect(plainSecrets(recording).map(({ name }) => name)).toEqual(['password', 'password', 'password'])
+  const problems = problemsOf((report) => {
+    const data = withPlaceholders(JSON.parse(recordingText(steps)), plainSecrets(recording), report)
+    const keys = (data as { steps: { key?: string }[] }).steps.flatMap(({ key }) => key ?? [])
+    expect(keys).toEqual(['Tab', 'Shift', 'Shift', 'Enter'])
+  })
+  expect(problems).toEqual([])
+})
+
+test('a secret that is repeated elsewhere, and one in an address, are reported', () => {
+  const steps: Steps = [
+    navigate('https://shop.example/?token=abc123'),
+    change('#password', 'hunter2'),
+    { type: 'waitForExpression', expression: "input.value === 'hunter2'" },
+  ]
+  const text = recordingText(steps, { note: 'log in with hunter2' })
+  const problems = problemsOf((report) => withPlaceholders(JSON.parse(text), plainSecrets(recorded(steps)), report))
+  expect(problems).toEqual([
+    'undefined  | The head of the recording repeats the value of the secret "password" of step 2.',
+    '0 url | Step 1 (navigate) opens an address that contains a password or token.',
+    '2  | Step 3 (waitForExpression) repeats the value of the secret "password" of step 2.',
+  ])
+})
+
+test('a benchmark takes no secret in plain text, and none at all for a competitor', () => {
+  const recording = recorded([home, change('#password', 'hunter2'), change('#pin', 'secret:pin')])
+  expect(problemsOf((report) => checkSecrets(recording, { us: true, report }))).toEqual([
+    '1 value | Step 2 contains a value that looks like a secret (password).',
+  ])
+  expect(problemsOf((report) => checkSecrets(recording, { us: false, report }))).toEqual([
+    "2 value | Step 3 (change #pin) asks for a secret, which only your own site's journey may do.",
+    '1 value | Step 2 contains a value that looks like a secret (password).',
+  ])
+})
