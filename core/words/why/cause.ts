@@ -1,7 +1,7 @@
 import type { BlockingFiles, Cause } from '../../analysis/why/findings/finding.ts'
 import type { RedirectKind } from '../../model/round.ts'
 import { oneLine } from '../../model/untrusted.ts'
-import { bytesWords, counted, msWords, type WhyReader } from './figures.ts'
+import { bytesWords, counted, msWords, ownersWords, type WhyReader } from './figures.ts'
 
 /** What costs time, in a sentence with the figures of both sides. */
 export function causeWords(cause: Cause, reader: WhyReader): string {
@@ -30,6 +30,12 @@ export function causeWords(cause: Cause, reader: WhyReader): string {
       return `Nothing is painted before ${blockingWords(cause.us, reader)} (${other}: ${blockingShort(cause.other, reader)}).`
     case 'compression':
       return `${bytesWords(cause.bytes, reader)} of text are sent uncompressed and take ${ms(cause.us)} to arrive (${other}: ${ms(cause.other)}, compressed).`
+    case 'main-thread':
+      return `Scripts keep the main thread busy for ${ms(cause.us.ms)} while the main content waits to be painted${ownersWords(cause.us, reader)} (${other}: ${ms(cause.other.ms)}).`
+    case 'font': {
+      const theirs = cause.other === null ? 'not hidden' : ms(cause.other)
+      return `The main text is hidden until its font has arrived, ${ms(cause.us)} after the first byte of the page (${other}: ${theirs}).`
+    }
     case 'render':
       return `The main content is painted ${ms(cause.us)} after it has loaded (${other}: ${ms(cause.other)}).`
     default:

@@ -1,4 +1,4 @@
-import type { LoggedRequest } from '../../views/requests.ts'
+import type { LoggedRequest } from '../../../model/logged-request.ts'
 import { lossIn, type SideFacts, type WhyFacts } from './facts.ts'
 import type { Cause, Oversized } from './finding.ts'
 
