@@ -1,7 +1,7 @@
 /**
- * What filmstrip and request log add to a load: loads with and without take turns in one browser, in a shuffled order. With them, all
- * that an evidence load does counts, the comparison of numbers and pictures after it included. Wall time: median of the ratio in
- * a turn. CPU is counted in hundredths of a second, too coarse for one load: ratio of the means.
+ * What filmstrip and request log add to a load: loads with and without take turns in one browser, in a shuffled order. What
+ * follows such a load, Speed Index and the comparison of its numbers with the pictures, has a line of its own. Wall time: median of
+ * the ratio in a turn. CPU is counted in hundredths of a second, too coarse for one load: ratio of the means.
  *
  *   node bench/evidence.ts [--turns 20] [--profile desktop]
  */
@@ -42,6 +42,8 @@ interface EvidenceCost extends Cost {
   /** Kept, by what they are. */
   bytes: { pictures: number; log: number }
   pictures: number
+  /** With what follows the load. */
+  whole: Cost
 }
 
 async function compareCosts(): Promise<void> {
@@ -97,8 +99,9 @@ async function recordedLoad(bench: Bench): Promise<EvidenceCost> {
     return name
   })
   await load(bench, observer)
+  const cost = meter()
   await compare(bench.browser.browser)
-  return { ...(await settled(meter())), bytes, pictures }
+  return { ...cost, whole: await settled(meter()), bytes, pictures }
 }
 
 async function settled(cost: Cost): Promise<Cost> {
@@ -126,15 +129,16 @@ function report(plain: readonly Cost[], recorded: readonly EvidenceCost[]): void
   const mean = (values: readonly number[]) => sum(values) / values.length
   const wall = (costs: readonly Cost[]) => median(costs.map((cost) => cost.wall))
   const cpu = (costs: readonly Cost[]) => mean(costs.map((cost) => cost.cpu))
-  const line = (name: string, costs: readonly Cost[]) =>
-    console.log(`${name.padEnd(24)}${wall(costs).toFixed(0).padStart(7)} ms${cpu(costs).toFixed(0).padStart(9)} ms`)
-  console.log(`${plain.length} turns\n\n${''.padEnd(24)}${'wall'.padStart(10)}${'CPU'.padStart(12)}`)
-  line('load', plain)
-  line('with filmstrip and log', recorded)
-  const ratio = median(recorded.map((cost, turn) => cost.wall / (plain[turn]?.wall ?? Number.NaN)))
-  console.log(
-    `${'ratio'.padEnd(24)}${ratio.toFixed(2).padStart(9)}x${(cpu(recorded) / cpu(plain)).toFixed(2).padStart(11)}x`,
-  )
+  const line = (name: string, costs: readonly Cost[], base: readonly Cost[]) => {
+    const ratio = median(costs.map((cost, turn) => cost.wall / (base[turn]?.wall ?? Number.NaN)))
+    const part = (ms: number, times: number) => `${ms.toFixed(0).padStart(7)} ms  ${times.toFixed(2)}x`
+    console.log(name.padEnd(24) + part(wall(costs), ratio) + part(cpu(costs), cpu(costs) / cpu(base)))
+  }
+  console.log(`${plain.length} turns\n\n${''.padEnd(24)}${'wall'.padStart(10)}${'CPU'.padStart(17)}`)
+  line('load', plain, plain)
+  line('with filmstrip and log', recorded, plain)
+  const wholes = recorded.map(({ whole }) => whole)
+  line('and what follows', wholes, plain)
   const [pictures, log, files] = [
     mean(recorded.map(({ bytes }) => bytes.pictures)),
     mean(recorded.map(({ bytes }) => bytes.log)),

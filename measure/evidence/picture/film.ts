@@ -70,43 +70,45 @@ async function decode(page: Page, frames: readonly Frame[]): Promise<DecodedFilm
 /** Runs in the page, so it must not use anything from outside. Every frame gets the size of the first. */
 async function decodeInPage(asked: { images: string[]; pixels: number; width: number; height: number }) {
   let { width, height } = asked
-  const canvas = document.createElement('canvas')
-  const pictures: string[] = []
-  for (const image of asked.images) {
-    const picture = new Image()
-    picture.src = `data:image/jpeg;base64,${image}`
-    const isPicture = await picture.decode().then(
-      () => true,
-      () => false,
-    )
-    if (!isPicture) {
-      pictures.push('')
-      continue
-    }
-    if (width === 0) {
-      const scale = Math.min(1, Math.sqrt(asked.pixels / (picture.naturalWidth * picture.naturalHeight)))
-      width = Math.max(1, Math.round(picture.naturalWidth * scale))
-      height = Math.max(1, Math.round(picture.naturalHeight * scale))
-    }
-    canvas.width = width
-    canvas.height = height
-    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
-    if (context === null) throw new Error('The browser has no canvas.')
-    context.imageSmoothingQuality = 'medium'
-    context.drawImage(picture, 0, 0, width, height)
+  // All at once, on threads of the browser; an image element would wait for the page to be drawn.
+  const bitmaps = await Promise.all(
+    asked.images.map(async (image) => {
+      const answer = await fetch(`data:image/jpeg;base64,${image}`)
+      return createImageBitmap(await answer.blob()).catch(() => undefined)
+    }),
+  )
+  const [first] = bitmaps.filter((bitmap) => bitmap !== undefined)
+  if (width === 0 && first !== undefined) {
+    const scale = Math.min(1, Math.sqrt(asked.pixels / (first.width * first.height)))
+    width = Math.max(1, Math.round(first.width * scale))
+    height = Math.max(1, Math.round(first.height * scale))
+  }
+  const canvas = new OffscreenCanvas(Math.max(1, width), Math.max(1, height))
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
+  if (context === null) throw new Error('The browser has no canvas.')
+  context.imageSmoothingQuality = 'medium'
+  const pictures = bitmaps.map((bitmap) => {
+    if (bitmap === undefined) return ''
+    context.drawImage(bitmap, 0, 0, width, height)
+    bitmap.close()
     const { data } = context.getImageData(0, 0, width, height)
     const colours = new Uint16Array(3 * 256)
     const luma = new Uint8Array(width * height)
+    const count = (value: number) => {
+      colours[value] = (colours[value] ?? 0) + 1
+    }
     for (let pixel = 0; pixel < luma.length; pixel++) {
-      const [red = 0, green = 0, blue = 0] = [data[4 * pixel], data[4 * pixel + 1], data[4 * pixel + 2]]
+      const [red, green, blue] = [data[4 * pixel] ?? 0, data[4 * pixel + 1] ?? 0, data[4 * pixel + 2] ?? 0]
       luma[pixel] = (77 * red + 150 * green + 29 * blue) >> 8
       // What speedline takes for white.
       if (red >= 249 && green >= 249 && blue >= 249) continue
-      for (const value of [red, 256 + green, 512 + blue]) colours[value] = (colours[value] ?? 0) + 1
+      count(red)
+      count(256 + green)
+      count(512 + blue)
     }
     let bytes = String.fromCharCode(...new Uint8Array(colours.buffer))
     for (let at = 0; at < luma.length; at += 8192) bytes += String.fromCharCode(...luma.subarray(at, at + 8192))
-    pictures.push(btoa(bytes))
-  }
+    return btoa(bytes)
+  })
   return { width, height, pictures }
 }
