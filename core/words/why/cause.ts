@@ -15,7 +15,7 @@ export function causeWords(cause: Cause, reader: WhyReader): string {
     case 'connection':
       return cause.part === 'dns'
         ? `The DNS lookup takes ${ms(cause.us)} (${other}: ${ms(cause.other)}).`
-        : `Connecting takes ${ms(cause.us)} (${other}: ${ms(cause.other)}).`
+        : `Connecting takes ${ms(cause.us)}${tlsWords(cause.tls?.us, reader)} (${other}: ${ms(cause.other)}${tlsWords(cause.tls?.other, reader)}).`
     case 'image-late': {
       const theirs = cause.isText ? 'text, which needs no file' : `after ${ms(cause.other)}`
       const priority = cause.priority === 'Low' ? ', with low priority' : ''
@@ -41,6 +41,10 @@ export function causeWords(cause: Cause, reader: WhyReader): string {
     default:
       return cause satisfies never
   }
+}
+
+function tlsWords(tls: number | null | undefined, reader: WhyReader): string {
+  return tls == null ? '' : `, ${msWords(tls, reader)} of that for TLS`
 }
 
 const redirectWords: Record<RedirectKind, string> = {

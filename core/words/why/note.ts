@@ -47,9 +47,10 @@ function filesWords({ files, bytes }: FileSum, reader: WhyReader): string {
   return files === 0 ? 'none' : `${counted(files, 'file')} (${bytesWords(bytes, reader)})`
 }
 
-function deliveryWords({ cdn, edge }: Delivery): string {
-  if (cdn === 'none') return 'The page comes from no delivery network that names itself'
-  return edge === 'miss' ? `The page is not in the cache of ${cdn}` : `The page comes from ${cdn}`
+function deliveryWords({ cdn }: Delivery): string {
+  return cdn === 'none'
+    ? 'The page comes from no delivery network that names itself'
+    : `The page is not in the cache of ${cdn}`
 }
 
 const contentWords = { file: 'an image or video', text: 'text' }

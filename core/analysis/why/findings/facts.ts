@@ -34,6 +34,11 @@ export function lossIn({ split }: WhyFacts, part: WhyPart): SplitPart | undefine
   return found?.certain && found.difference >= LEAST ? found : undefined
 }
 
+/** The picture that is the LCP element. */
+export function mainImageOf(side: SideFacts | null): LoggedRequest | undefined {
+  return side?.requests.find(({ main }) => main !== undefined)
+}
+
 /** Whether its log knows delivery networks, main-thread time and hidden text: an older one has none of them, which is not zero. */
 export function isDetailed(side: SideFacts | null): side is SideFacts {
   return side?.requests.some(({ cdn }) => cdn !== undefined) === true

@@ -38,7 +38,7 @@ export interface Delivery {
 /**
  * What costs time: `ms` is an estimate, never more than what the split's part differs by. Texts in it come from pages.
  *
- * - `connection`  looking up the name, or connecting
+ * - `connection`  looking up the name, or connecting, with the TLS handshake in it
  * - `image-late`  the main image is asked for late; `priority` as the browser first gave it
  * - `image-heavy` it takes long to arrive; `oversized` where it has far more pixels than are displayed
  * - `main-thread` scripts run while it waits to be painted
@@ -48,7 +48,7 @@ export interface Delivery {
 export type Cause = { part: WhyPart; ms: number } & (
   | ({ kind: 'wait' } & Sides<number>)
   | ({ kind: 'redirects'; by: RedirectKind[] } & Sides<number>)
-  | ({ kind: 'connection' } & Sides<number>)
+  | ({ kind: 'connection'; tls: Sides<number | null> | null } & Sides<number>)
   | ({ kind: 'image-late'; priority: string | null; isText: boolean } & Sides<number>)
   | ({ kind: 'image-heavy'; oversized: Oversized | null; bytes: Sides<number | null> } & Sides<number>)
   | ({ kind: 'blocking' } & Sides<BlockingFiles>)

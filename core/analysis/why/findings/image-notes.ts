@@ -1,6 +1,5 @@
-import type { LoggedRequest } from '../../../model/logged-request.ts'
 import { sum } from '../../../statistics/sum.ts'
-import type { SideFacts, WhyFacts } from './facts.ts'
+import { mainImageOf, type SideFacts, type WhyFacts } from './facts.ts'
 import type { Note } from './finding.ts'
 
 /** Fewer bytes of images than this have no format worth a sentence. */
@@ -25,12 +24,8 @@ function olderShare(side: SideFacts | null): number | null {
 
 /** The browser is told that their main image is important, and not that ours is. */
 export function priorityNote({ us, other }: WhyFacts): Note[] {
-  const [ours, theirs] = [mainOf(us)?.priority, mainOf(other)?.priority]
+  const [ours, theirs] = [mainImageOf(us)?.priority, mainImageOf(other)?.priority]
   const isHigh = (priority: string) => /^(very)?high$/i.test(priority)
   if (ours === undefined || theirs === undefined || isHigh(ours) || !isHigh(theirs)) return []
   return [{ kind: 'priority' }]
-}
-
-function mainOf(side: SideFacts | null): LoggedRequest | undefined {
-  return side?.requests.find(({ main }) => main !== undefined)
 }

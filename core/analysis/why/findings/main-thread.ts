@@ -5,9 +5,9 @@ import { isDetailed, LEAST, lossIn, type SideFacts, type WhyFacts } from './fact
 import type { Cause, Note, ScriptTime } from './finding.ts'
 
 const MOST_NAMES = 3
-/** A difference of less main-thread time than two long tasks, ms, is not worth a sentence. */
-const LEAST_TOTAL = 100
-const MORE = 1.2
+/** ms, and a ratio: loads of one page differ by less, and the log is of one load. */
+const LEAST_TOTAL = 200
+const MORE = 1.5
 
 /** Scripts keep the main thread busy while the main content, which has arrived, waits to be painted. */
 export function mainThreadCause(facts: WhyFacts): Cause[] {

@@ -72,6 +72,15 @@ const cases: [name: string, Parameters<typeof found>[0], said: string][] = [
   ['a slow name', { parts: { dns: 600 } }, 'The DNS lookup takes T (Globex: T).'],
   ['a slow connection', { parts: { connect: 800 } }, 'Connecting takes T (Globex: T).'],
   [
+    'a slow TLS handshake',
+    {
+      parts: { connect: 800 },
+      us: { requests: page.map((each) => ({ ...each, phases: { connect: 180, ssl: 600 } })) },
+      other: { requests: page.map((each) => ({ ...each, phases: { connect: 170, ssl: 160 } })) },
+    },
+    'Connecting takes T, T of that for TLS (Globex: T, T of that for TLS).',
+  ],
+  [
     'a late image',
     {
       parts: { loadDelay: 700 },
