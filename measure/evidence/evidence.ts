@@ -9,7 +9,7 @@ import type { RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
 import { type Frame, recordFrames, thin } from './filmstrip.ts'
 import { lookAtPage, type PageLook } from './page-look.ts'
-import { compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
+import { appearanceIn, compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
 import { decodeFilms } from './picture/film.ts'
 import { loadingTimes } from './picture/loading.ts'
 import { speedIndexOf } from './picture/speed-index.ts'
@@ -128,16 +128,22 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
       ended: () => writeLog(),
     },
     compare: async (browser) => {
-      const films = await decodeFilms(
-        browser,
-        claims.flatMap(({ frames, screenshot }) => [frames, [screenshot]]),
-      ).catch(() => undefined)
-      for (const [index, { evidence, claim, begun }] of claims.entries()) {
-        const [film, last] = [films?.[2 * index], films?.[2 * index + 1]]
-        if (film === undefined || last === undefined) continue
+      const decode = (steps: Frame[][]) => decodeFilms(browser, steps).catch(() => undefined)
+      const films = await decode(claims.map(({ frames }) => frames))
+      const seen = claims.flatMap((step, index) => {
+        const film = films?.[index]
+        return film === undefined ? [] : [{ ...step, film, appearance: appearanceIn(film, step.claim) }]
+      })
+      // Where the frames show content, nothing is asked of the screenshot, which is large.
+      const unseen = seen.filter(({ appearance }) => appearance === undefined)
+      const last = unseen.length === 0 ? [] : await decode(unseen.map(({ screenshot }) => [screenshot]))
+      for (const step of seen) {
+        const { evidence, claim, begun, film, appearance } = step
         const speedIndex = speedIndexOf(film, begun)
         if (speedIndex !== undefined) evidence.speedIndex = speedIndex
-        evidence.disagreements = compareWithPicture(film, { ...claim, blank: isBlank(last) })
+        const blank = isBlank(last?.[unseen.indexOf(step)])
+        if (appearance !== undefined || last !== undefined)
+          evidence.disagreements = compareWithPicture(film, { ...claim, blank }, appearance)
       }
     },
     result: () => (log === undefined ? undefined : { steps, requests: log }),
