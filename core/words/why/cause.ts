@@ -31,7 +31,7 @@ export function causeWords(cause: Cause, reader: WhyReader): string {
     case 'compression':
       return `${bytesWords(cause.bytes, reader)} of text are sent uncompressed and take ${ms(cause.us)} to arrive (${other}: ${ms(cause.other)}, compressed).`
     case 'main-thread':
-      return `Scripts keep the main thread busy for ${ms(cause.us.ms)} while the main content waits to be painted${ownersWords(cause.us, reader)} (${other}: ${ms(cause.other.ms)}).`
+      return `Long tasks keep the main thread busy for ${ms(cause.us.ms)} while the main content waits to be painted${ownersWords(cause.us, reader)} (${other}: ${ms(cause.other.ms)}).`
     case 'font': {
       const theirs = cause.other === null ? 'not hidden' : ms(cause.other)
       return `The main text is hidden until its font has arrived, ${ms(cause.us)} after the first byte of the page (${other}: ${theirs}).`

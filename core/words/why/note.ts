@@ -27,13 +27,13 @@ export function noteWords(note: Note, reader: WhyReader): string {
     case 'priority':
       return `The browser asks for the main image without high priority (${other}: with it).`
     case 'main-thread':
-      return `Scripts keep the main thread busy for ${msWords(note.us.ms, reader)}${ownersWords(note.us, reader)} (${other}: ${msWords(note.other.ms, reader)}).`
+      return `Long tasks keep the main thread busy for ${msWords(note.us.ms, reader)}${ownersWords(note.us, reader)} (${other}: ${msWords(note.other.ms, reader)}).`
     case 'image-format':
       return `${shareWords(note.us, locale)} of the bytes of images are JPEG, PNG or GIF (${other}: ${shareWords(note.other, locale)}).`
     case 'loaded-again':
-      return `The step loads ${filesWords(note.us, reader)} again that an earlier step had loaded (${other}: ${filesWords(note.other, reader)}).`
+      return `The step loads ${filesWords(note.us, reader)} again that an earlier step had loaded (${other}: ${filesShort(note.other, reader)}).`
     case 'caching':
-      return `Browsers may keep ${filesWords(note.us, reader)} for less than a week, so returning visitors load them again (${other}: ${filesWords(note.other, reader)}).`
+      return `Browsers may keep ${filesWords(note.us, reader)} for less than a week, so returning visitors load them again (${other}: ${filesShort(note.other, reader)}).`
     case 'delivery':
       return `${deliveryWords(note.us)} (${other}: ${note.other.edge === 'hit' ? `from the cache of ${note.other.cdn}` : `from ${note.other.cdn}`}).`
     case 'protocol':
@@ -44,7 +44,11 @@ export function noteWords(note: Note, reader: WhyReader): string {
 }
 
 function filesWords({ files, bytes }: FileSum, reader: WhyReader): string {
-  return files === 0 ? 'none' : `${counted(files, 'file')} (${bytesWords(bytes, reader)})`
+  return `${counted(files, 'file')} (${bytesWords(bytes, reader)})`
+}
+
+function filesShort({ files, bytes }: FileSum, reader: WhyReader): string {
+  return files === 0 ? 'none' : `${counted(files, 'file')}, ${bytesWords(bytes, reader)}`
 }
 
 function deliveryWords({ cdn }: Delivery): string {

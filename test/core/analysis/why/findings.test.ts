@@ -123,7 +123,7 @@ const cases: [name: string, Parameters<typeof found>[0], said: string][] = [
       us: { requests: [...without(/a\.js/), { ...script, mainThread: { total: 90, delaying: 60 } }, tag] },
       other: { requests: [...page, { ...tag, mainThread: { total: 30, delaying: 20 } }] },
     },
-    'Scripts keep the main thread busy for T while the main content waits to be painted: Google Tag Manager T, acme.example T (Globex: T).',
+    'Long tasks keep the main thread busy for T while the main content waits to be painted: Google Tag Manager T, acme.example T (Globex: T).',
   ],
   [
     'text that is hidden until its font has arrived',
@@ -195,7 +195,7 @@ const differences: [name: string, Parameters<typeof found>[0], said: string][] =
       us: { requests: [...page, { ...tag, mainThread: { total: 900, delaying: 0 } }] },
       other: { requests: [...page, { ...tag, mainThread: { total: 80, delaying: 0 } }] },
     },
-    'Scripts keep the main thread busy for 900 ms: Google Tag Manager 900 ms (Globex: 80 ms).',
+    'Long tasks keep the main thread busy for 900 ms: Google Tag Manager 900 ms (Globex: 80 ms).',
   ],
   [
     'priority',
