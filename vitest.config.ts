@@ -18,7 +18,7 @@ const timed = [
   'test/flow/{same-shop,slip}.test.ts',
   'test/measure/load/metrics.test.ts',
   'test/measure/rewrite/gain.test.ts',
-  'test/truth/{network,why}.test.ts',
+  'test/truth/{network,why,why-connection}.test.ts',
 ]
 
 /** Of the heavy ones the longest, first, so that the workers finish together. */

@@ -18,19 +18,20 @@ export function startMeter({ root }: Pick<VisitBrowser, 'root'>): () => Cost {
   return () => {
     const elapsed = performance.now() - wall
     const { user, system } = process.cpuUsage(own)
-    // By process: the renderer of the load before may end meanwhile, and what it used before is not to be subtracted.
-    const browser = [...browserCpu(root)].reduce((sum, [pid, used]) => sum + used - (before.get(pid) ?? 0), 0)
-    return { wall: elapsed, cpu: (user + system) / 1000 + browser }
+    return { wall: elapsed, cpu: (user + system) / 1000 + browserCpu(root) - before }
   }
 }
 
-/** ms of CPU used so far by each of the browser's processes: fields 14 and 15 of /proc/pid/stat, in hundredths of a second. */
-function browserCpu(root: number | undefined): Map<number, number> {
-  const used = new Map<number, number>()
+/**
+ * ms of CPU used so far by the browser: fields 14 to 17 of /proc/pid/stat of each of its processes, in hundredths of a second. The
+ * last two are of children that have ended: so what a renderer used is counted after its end, too.
+ */
+function browserCpu(root: number | undefined): number {
+  let used = 0
   for (const { pid } of root === undefined ? [] : processTree(root)) {
     try {
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-      used.set(pid, (Number(fields[11]) + Number(fields[12])) * 10)
+      used += fields.slice(11, 15).reduce((sum, field) => sum + Number(field) * 10, 0)
     } catch {
       // It has just ended.
     }

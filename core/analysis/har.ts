@@ -1,5 +1,6 @@
+import type { LoggedRequest } from '../model/logged-request.ts'
 import { hideCredentials } from '../model/secret.ts'
-import { type LoggedRequest, withoutQuery } from './views/requests.ts'
+import { withoutQuery } from './views/requests.ts'
 
 // HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/) of an evidence load. The request log has no headers, cookies or
 // bodies, so the file has none: -1 and empty lists say "unknown", as the format demands.

@@ -1,16 +1,19 @@
 import type { Browser, Page } from 'playwright-core'
 import { mostFrames } from '#core/model/limits.ts'
+import type { LoggedRequest } from '#core/model/logged-request.ts'
 import type { Evidence, StepEvidence, StepSample } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
 import { bounded } from '../load/bounded.ts'
 import type { LoadObserver } from '../load/load.ts'
-import type { RequestEntry, RequestLog } from '../load/requests.ts'
+import type { RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
 import { type ConsoleError, watchConsole } from './console.ts'
-import { type Frame, recordFrames, speedIndexOf, thin } from './filmstrip.ts'
-import { compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
+import { type Frame, recordFrames, thin } from './filmstrip.ts'
+import { lookAtPage, type PageLook } from './page-look.ts'
+import { appearanceIn, compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
 import { decodeFilms } from './picture/film.ts'
 import { loadingTimes } from './picture/loading.ts'
+import { speedIndexOf } from './picture/speed-index.ts'
 import { watchDetails } from './request-details.ts'
 
 /** Stores one evidence file; `name` is relative to the visit's folder. Resolves to its full name. */
@@ -35,7 +38,7 @@ function hideTyping(style: string): void {
 
 interface EvidenceRecorder {
   observer: LoadObserver
-  /** Compares the numbers of the load with its filmstrip, once it has ended. Does not throw: without a result none is recorded. */
+  /** Speed Index, and a comparison of the load's numbers with its filmstrip, once it has ended. Does not throw: without a result none is recorded. */
   compare: (browser: Browser) => Promise<void>
   /** Complete once the load has ended. */
   result: () => Evidence | undefined
@@ -55,14 +58,12 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
   let logged: { requests: RequestLog; begun: number } | undefined
   /** The picture that is the LCP element of each step. */
   const mainImages = new Map<string, NonNullable<DocumentReading['lcpImage']>>()
-  const claims: { evidence: StepEvidence; claim: Omit<PictureClaim, 'blank'>; frames: Frame[]; screenshot: Frame }[] =
-    []
+  /** What the page of each step knows about its files. */
+  const looks = new Map<string, PageLook>()
+  let look: (sample: StepSample, reading: DocumentReading | undefined) => Promise<void> = async () => undefined
+  const claims: ClaimedStep[] = []
 
-  const stepOver = async (
-    step: string,
-    page: Page,
-    isNewDocument: boolean,
-  ): Promise<{ evidence: StepEvidence; picture: Buffer }> => {
+  const stepOver = async (step: string, page: Page): Promise<{ evidence: StepEvidence; picture: Buffer }> => {
     const own = frames.filter((frame) => frame.at >= begun)
     const picture = await screenshotOf(page, options)
     const screenshot = await keep(`${slug(step)}.jpg`, picture)
@@ -72,8 +73,6 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
       filmstrip.push({ at: ms, file: await keep(`${slug(step)}-${ms}.jpg`, Buffer.from(image, 'base64')) })
     }
     const evidence: StepEvidence = { name: step, screenshot, filmstrip }
-    const speedIndex = isNewDocument ? await speedIndexOf(own, begun) : undefined
-    if (speedIndex !== undefined) evidence.speedIndex = speedIndex
     steps.push(evidence)
     return { evidence, picture }
   }
@@ -88,19 +87,28 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
         logged = { requests, begun: Date.now() }
         errors = watchConsole(page, () => ({ step: current, begun: begun === 0 ? logBegun : begun }))
         const details = watchDetails(session)
+        look = async ({ name, document }, reading) => {
+          const { lcp, lcpParts } = reading ?? {}
+          if (document === undefined || lcp === undefined || lcpParts === undefined) return
+          looks.set(name, await lookAtPage(session, { lcp, ready: lcp - lcpParts.renderDelay }))
+        }
         // On the clock of the filmstrip. A request before the first step has no such time.
-        const sinceStep = ({ step, at }: RequestEntry): number | undefined => {
+        const sinceStep = ({ step, at }: LoggedRequest): number | undefined => {
           const stepBegun = begunOf.get(step)
           return stepBegun === undefined ? undefined : Math.round(at - (stepBegun - logBegun))
         }
         writeLog = async () => {
           const found = details.of(requests.entries)
-          const lines = requests.entries
-            .map((entry, index) =>
-              JSON.stringify({ ...entry, since: sinceStep(entry), ...found[index], ...mainOf(entry, mainImages) }),
-            )
-            .join('\n')
-          log = await keep('requests.jsonl', Buffer.from(`${lines}\n`))
+          // Of a file that is asked for twice, the first request has what is known of the file.
+          const said = new Set<object>()
+          const lines = requests.entries.map((entry, index) => {
+            const known = looks.get(entry.step)?.get(entry.url)
+            const seen = known === undefined || said.has(known) ? undefined : known
+            if (known !== undefined) said.add(known)
+            const main = mainOf(entry, mainImages)
+            return JSON.stringify({ ...entry, since: sinceStep(entry), ...found[index], ...seen, ...main })
+          })
+          log = await keep('requests.jsonl', Buffer.from(`${lines.join('\n')}\n`))
         }
       },
       stepBegun: (step) => {
@@ -111,14 +119,15 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
       stepEnded: async (sample, page, reading) => {
         const until = frames.length
         if (reading?.lcpImage !== undefined) mainImages.set(sample.name, reading.lcpImage)
-        const { evidence, picture } = await stepOver(sample.name, page, sample.document !== undefined)
+        await look(sample, reading)
+        const { evidence, picture } = await stepOver(sample.name, page)
         const claim = claimOf({ sample, reading, viewport: page.viewportSize(), logged })
         if (claim === undefined) return
         const screenshot = { at: Date.now(), image: picture.toString('base64') }
-        claims.push({ evidence, claim, frames: framesOf(frames.slice(0, until), claim), screenshot })
+        claims.push({ evidence, claim, begun, frames: framesOf(frames.slice(0, until), claim), screenshot })
       },
       failed: async (failure, page) => {
-        if (failure.step !== undefined) await stepOver(failure.step, page, false).catch(() => undefined)
+        if (failure.step !== undefined) await stepOver(failure.step, page).catch(() => undefined)
         await writeLog()
         // Only of a load that failed: what every page writes to its console explains nothing.
         const lines = errors.map((error) => `${JSON.stringify(error)}\n`).join('')
@@ -127,18 +136,36 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
       ended: () => writeLog(),
     },
     compare: async (browser) => {
-      const films = await decodeFilms(
-        browser,
-        claims.flatMap(({ frames, screenshot }) => [frames, [screenshot]]),
-      ).catch(() => undefined)
-      for (const [index, { evidence, claim }] of claims.entries()) {
-        const [film, last] = [films?.[2 * index], films?.[2 * index + 1]]
-        if (film === undefined || last === undefined) continue
-        evidence.disagreements = compareWithPicture(film, { ...claim, blank: isBlank(last) })
+      const decode = (steps: Frame[][]) => decodeFilms(browser, steps).catch(() => undefined)
+      const films = await decode(claims.map(({ frames }) => frames))
+      const seen = claims.flatMap((step, index) => {
+        const film = films?.[index]
+        return film === undefined ? [] : [{ ...step, film, appearance: appearanceIn(film, step.claim) }]
+      })
+      // Where the frames show content, nothing is asked of the screenshot, which is large.
+      const unseen = seen.filter(({ appearance }) => appearance === undefined)
+      const last = unseen.length === 0 ? [] : await decode(unseen.map(({ screenshot }) => [screenshot]))
+      for (const step of seen) {
+        const { evidence, claim, begun, film, appearance } = step
+        const speedIndex = speedIndexOf(film, begun)
+        if (speedIndex !== undefined) evidence.speedIndex = speedIndex
+        const blank = isBlank(last?.[unseen.indexOf(step)])
+        if (appearance !== undefined || last !== undefined)
+          evidence.disagreements = compareWithPicture(film, { ...claim, blank }, appearance)
       }
     },
     result: () => (log === undefined ? undefined : { steps, requests: log }),
   }
+}
+
+/** A step with a document of its own, for when the load has ended. */
+interface ClaimedStep {
+  evidence: StepEvidence
+  claim: Omit<PictureClaim, 'blank'>
+  /** When the step began, ms since 1970. */
+  begun: number
+  frames: Frame[]
+  screenshot: Frame
 }
 
 /** Marks the request of the picture that is the LCP element of its step. */

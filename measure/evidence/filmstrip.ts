@@ -1,5 +1,4 @@
 import type { CDPSession } from 'playwright-core'
-import speedline from 'speedline-core'
 
 export interface Frame {
   /** Wall clock, ms. */
@@ -10,8 +9,6 @@ export interface Frame {
 
 /** Widest frame, pixels: legible on a slide, small enough to keep by the thousand. */
 const widest = 600
-/** Most frames from which Speed Index is computed: it decodes each. */
-const mostForSpeedIndex = 150
 /** Most frames held in memory for one load, so that endless animation cannot exhaust it. */
 const mostInMemory = 1_500
 
@@ -51,28 +48,4 @@ export function thin(frames: readonly Frame[], most: number): Frame[] {
     if (left !== undefined && before !== undefined) before.seen += left.seen
   }
   return kept.map(({ frame }) => frame)
-}
-
-/**
- * Speed Index of a step, ms (https://developer.chrome.com/docs/lighthouse/performance/speed-index), from frames and
- * the start of the step (wall clock, ms); undefined without frames.
- */
-export async function speedIndexOf(frames: Frame[], begun: number): Promise<number | undefined> {
-  if (frames.length === 0) return undefined
-  // speedline reads trace events, whose clock counts in microseconds.
-  const events = thin(frames, mostForSpeedIndex).map(({ at, image }) => ({
-    name: 'Screenshot',
-    cat: 'disabled-by-default-devtools.screenshot',
-    ph: 'O',
-    pid: 1,
-    tid: 1,
-    ts: at * 1000,
-    args: { snapshot: image },
-  }))
-  const { speedIndex } = await speedline(events as never, {
-    include: 'speedIndex',
-    timeOrigin: begun * 1000,
-    fastMode: true,
-  })
-  return Math.round(speedIndex)
 }

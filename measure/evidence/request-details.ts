@@ -1,30 +1,20 @@
 import type { CDPSession } from 'playwright-core'
-import type { RequestEntry } from '../load/requests.ts'
+import type { LoggedRequest } from '#core/model/logged-request.ts'
 import { longestUrl } from '../load/traffic.ts'
+import { deliveryOf } from './delivery.ts'
 
 /** How a request was made and answered, as Chromium reports it: for the reasons of a gap (core/analysis/why/). */
-export interface RequestDetails {
-  /** `h2`, `h3`, `http/1.1`. */
-  protocol?: string
-  /** `content-encoding`; absent when the answer was not compressed. */
-  encoding?: string
-  mime?: string
-  /** `cache-control`, at most 100 characters. */
-  cache?: string
-  /** When the request was made; the browser may raise it later. */
-  priority?: string
-  /** Nothing is painted before it has arrived. */
-  blocking?: true
-  /** ms from its start to the first byte of the answer. */
-  firstByte?: number
-}
+type RequestDetails = Pick<
+  LoggedRequest,
+  'protocol' | 'encoding' | 'mime' | 'cache' | 'cdn' | 'edge' | 'priority' | 'blocking' | 'firstByte'
+>
 
 /** Requests beyond this have no details; the log has no room for them either. */
 const most = 5_000
 const longest = 100
 
 /** Follows the requests of the page's own process, on a session whose `Network` domain is on. */
-export function watchDetails(session: CDPSession): { of: (entries: readonly RequestEntry[]) => RequestDetails[] } {
+export function watchDetails(session: CDPSession): { of: (entries: readonly LoggedRequest[]) => RequestDetails[] } {
   const known = new Map<string, RequestDetails>()
   const ofUrl = new Map<string, RequestDetails[]>()
   let followed = 0
@@ -66,8 +56,18 @@ function read(details: RequestDetails | undefined, { protocol, mimeType, headers
   if (encoding !== undefined) details.encoding = encoding
   const cache = header(headers, 'cache-control')
   if (cache !== undefined) details.cache = cache
+  else Object.assign(details, expiry(header(headers, 'expires'), header(headers, 'date')))
+  Object.assign(details, deliveryOf(headers))
   const first = timing?.receiveHeadersEnd
   if (first !== undefined && first >= 0) details.firstByte = Math.round(first)
+}
+
+/** Where there is no `cache-control`, what `expires` means: https://www.rfc-editor.org/rfc/rfc9111#section-4.2.1 */
+function expiry(expires: string | undefined, date: string | undefined): Pick<LoggedRequest, 'cache'> {
+  if (expires === undefined) return {}
+  const seconds = Math.round((Date.parse(expires) - Date.parse(date ?? '')) / 1000)
+  // An invalid date, such as `0`, is in the past.
+  return { cache: `max-age=${Number.isFinite(seconds) ? Math.max(0, seconds) : 0}` }
 }
 
 function header(headers: Record<string, string>, wanted: string): string | undefined {

@@ -13,6 +13,7 @@ import { emulateDevice, newDeviceContext } from './device.ts'
 import { observeDocuments } from './documents.ts'
 import { explainFailure, JourneyError } from './failure.ts'
 import { watchLifecycle } from './lifecycle.ts'
+import { withLookup } from './lookup.ts'
 import type { PageFacts } from './page-facts.ts'
 import { logRequests, type RequestLog } from './requests.ts'
 import { sampleStep } from './sample.ts'
@@ -95,7 +96,7 @@ interface Walk {
 }
 
 async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promise<void> {
-  const { market, limits, steps, journey, secret, observer, barrier } = options
+  const { market, limits, steps, journey, secret, observer, barrier, relay } = options
   page.setDefaultTimeout(limits.step)
   const crash = new Promise<never>((_, reject) => {
     page.on('crash', () => {
@@ -103,7 +104,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       reject(new JourneyError('crashed', 'The page crashed the browser tab.'))
     })
   })
-  const leftAllowed = restrictEgress(page, { barrier, relay: options.relay })
+  const leftAllowed = restrictEgress(page, { barrier, relay })
   const session = await prompt(page.context().newCDPSession(page))
   const mainFrame = (await prompt(session.send('Page.getFrameTree'))).frameTree.frame.id
   // Together, because each asks the browser and only the last answer matters.
@@ -116,7 +117,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       emulateDevice(page, session, market.profile),
     ]),
   )
-  const requests = logRequests(page, traffic)
+  const requests = logRequests(page, traffic, relay)
   const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, limit: limits.step })
   const windows = watchWindows(page, session)
   await prompt(Promise.resolve(observer.begun?.(page, session, requests)))
@@ -154,7 +155,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       await requests.complete()
       const [reading, facts] = await Promise.all([vitals.read(), documents.facts()])
       checkAnswer(reading, facts)
-      return { reading, facts, traffic: requests.of(name) }
+      return { reading: reading && withLookup(reading, relay), facts, traffic: requests.of(name) }
     }
     let seen = await pastSplash(look, documents)
     if (windows.opened() && changedNothing(before, seen.reading)) {
@@ -197,7 +198,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   }
 
   await Promise.race([journey({ page, step, secret }), crash, leftAllowed]).catch((error: unknown) => {
-    const native = withNativeError(error, options.relay)
+    const native = withNativeError(error, relay)
     throw refusedNavigation(native) ?? native
   })
   if (walk.error !== undefined) throw walk.error

@@ -1,23 +1,17 @@
 import type { Request } from 'playwright-core'
+import type { RequestPhases } from '#core/model/logged-request.ts'
+import type { Span } from '../network/relay/relay.ts'
+import { lookupWithin } from './lookup.ts'
 
-/** Parts of a request's duration, ms; absent where it had none, as on a connection that was open already. What they leave is waiting to be sent. */
-export interface RequestPhases {
-  dns?: number
-  /** Without TLS. */
-  connect?: number
-  ssl?: number
-  /** From the request sent to the first byte of the answer. */
-  wait?: number
-  receive?: number
-}
-
-/** Of Chromium's `Network.Response.timing`, whose times are -1 where a request has no such part. Undefined without any. */
-export function phasesOf(timing: ReturnType<Request['timing']>): RequestPhases | undefined {
+/** Of Chromium's `Network.Response.timing`, whose times are -1 where a request has no such part; `lookup` is when a relay resolved its name. Undefined without any. */
+export function phasesOf(timing: ReturnType<Request['timing']>, lookup?: Span): RequestPhases | undefined {
   const { domainLookupStart, domainLookupEnd, connectStart, secureConnectionStart, connectEnd } = timing
+  const connecting = { from: timing.startTime + connectStart, until: timing.startTime + connectEnd }
+  const inRelay = connectStart < 0 ? 0 : lookupWithin(connecting, lookup)
   const isSecure = secureConnectionStart >= 0
   const all = {
-    dns: between(domainLookupStart, domainLookupEnd),
-    connect: between(connectStart, isSecure ? secureConnectionStart : connectEnd),
+    dns: inRelay > 0 ? Math.round(inRelay) : between(domainLookupStart, domainLookupEnd),
+    connect: between(connectStart + inRelay, isSecure ? secureConnectionStart : connectEnd),
     ssl: isSecure ? between(secureConnectionStart, connectEnd) : undefined,
     wait: between(timing.requestStart, timing.responseStart),
     receive: between(timing.responseStart, timing.responseEnd),

@@ -1,29 +1,10 @@
 import type { Page, Request } from 'playwright-core'
+import type { LoggedRequest } from '#core/model/logged-request.ts'
+import { hostOf } from '../network/allow.ts'
+import type { Relay } from '../network/relay/relay.ts'
 import { bounded } from './bounded.ts'
-import { phasesOf, type RequestPhases } from './request-phases.ts'
+import { phasesOf } from './request-phases.ts'
 import { longestUrl, type Traffic } from './traffic.ts'
-
-/** One request of a page, any frame. Everything in it comes from the page and is untrusted. */
-export interface RequestEntry {
-  /** Step during which the request started. */
-  step: string
-  /** ms since the load began. */
-  at: number
-  /** At most 500 characters. */
-  url: string
-  type: string
-  /** 0 when there was no response. */
-  status: number
-  /** Bytes over the wire, headers included, as far as they have arrived; 0 from the cache. */
-  bytes: number
-  /** ms from start to last byte; absent when that never arrived. */
-  duration?: number
-  failure?: string
-  /** Absent for GET. */
-  method?: string
-  /** Absent where Chromium reports none, as from its cache. */
-  phases?: RequestPhases
-}
 
 /** Requests of a step, all of them, whether or not they are in the log. */
 export interface StepTraffic {
@@ -36,7 +17,7 @@ export interface StepTraffic {
 export interface RequestLog {
   /** Requests from now on belong to this step. */
   beginStep: (step: string) => void
-  entries: RequestEntry[]
+  entries: LoggedRequest[]
   /** Number of unfinished requests that a customer waits for. */
   inFlight: () => number
   /** Time (performance.now) at which the last request started or ended, and the last one that the load event waits for. */
@@ -59,19 +40,19 @@ const blocking = new Set(['document', 'stylesheet', 'image', 'font', 'script'])
 const sizeLimit = 1_000
 
 /** Logs the requests of all frames, including those in other processes, and of service workers. */
-export function logRequests(page: Page, traffic: Traffic): RequestLog {
+export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'lookupOf'>): RequestLog {
   const start = performance.now()
-  const entries: RequestEntry[] = []
-  const open = new Map<Request, RequestEntry>()
+  const entries: LoggedRequest[] = []
+  const open = new Map<Request, LoggedRequest>()
   /** Failed requests whose bytes have not been counted yet. */
-  const broken = new Set<RequestEntry>()
+  const broken = new Set<LoggedRequest>()
   const sizes = new Set<Promise<void>>()
   /** Of each step, what the log has no room for. */
   const beyond = new Map<string, { requests: number; bytes: number }>()
-  const unlogged = new WeakSet<RequestEntry>()
+  const unlogged = new WeakSet<LoggedRequest>()
   /** Number of requests of each URL, and which of them an entry is: so they are found again in what arrived. */
   const ofUrl = new Map<string, number>()
-  const places = new WeakMap<RequestEntry, number>()
+  const places = new WeakMap<LoggedRequest, number>()
   let step = ''
   let answer: ReturnType<RequestLog['answer']>
   let lastActivity = start
@@ -81,7 +62,7 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
     // The content of `blob:` and the like does not cross the network.
     if (!/^https?:/.test(request.url())) return
     sign(request)
-    const entry: RequestEntry = {
+    const entry: LoggedRequest = {
       step,
       at: Math.round(lastActivity - start),
       url: request.url().slice(0, longestUrl),
@@ -108,14 +89,14 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
     lastActivity = performance.now()
     if (blocking.has(request.resourceType())) lastBlocking = lastActivity
   }
-  const end = (request: Request): RequestEntry | undefined => {
+  const end = (request: Request): LoggedRequest | undefined => {
     const entry = open.get(request)
     if (entry !== undefined) sign(request)
     open.delete(request)
     return entry
   }
-  const arrived = (entry: RequestEntry): number => traffic.bytesOf(entry.url, places.get(entry) ?? -1) ?? entry.bytes
-  const add = (entry: RequestEntry, bytes: number): void => {
+  const arrived = (entry: LoggedRequest): number => traffic.bytesOf(entry.url, places.get(entry) ?? -1) ?? entry.bytes
+  const add = (entry: LoggedRequest, bytes: number): void => {
     entry.bytes += bytes
     const more = unlogged.has(entry) ? beyond.get(entry.step) : undefined
     if (more !== undefined) more.bytes += bytes
@@ -125,11 +106,11 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
     if (entry === undefined) return
     const timing = request.timing()
     entry.duration = Math.round(timing.responseEnd)
-    const phases = phasesOf(timing)
+    const phases = phasesOf(timing, relay?.lookupOf(hostOf(request.url())))
     if (phases !== undefined) entry.phases = phases
     measure(request, entry)
   }
-  const measure = (request: Request, entry: RequestEntry): void => {
+  const measure = (request: Request, entry: LoggedRequest): void => {
     const size = bounded(sizeOf(request, entry), { limit: sizeLimit, late: () => arrived(entry) })
       .then((bytes) => add(entry, bytes))
       // The page was closed in the meantime; what is known so far is kept.
@@ -144,7 +125,7 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
     broken.add(entry)
   }
   /** A worker that answers a page's request from the network makes the same request: it is one, and its bytes are the worker's. */
-  const onBehalf = new Map<Request, RequestEntry>()
+  const onBehalf = new Map<Request, LoggedRequest>()
   const beginInWorker = (request: Request): void => {
     const [, asked] = [...open].find(([other]) => other.serviceWorker() === null && other.url() === request.url()) ?? []
     if (asked === undefined) begin(request)
@@ -204,11 +185,11 @@ export function logRequests(page: Page, traffic: Traffic): RequestLog {
   }
 }
 
-function sum(entries: readonly RequestEntry[]): number {
+function sum(entries: readonly LoggedRequest[]): number {
   return entries.reduce((total, { bytes }) => total + bytes, 0)
 }
 
-async function sizeOf(request: Request, entry: RequestEntry): Promise<number> {
+async function sizeOf(request: Request, entry: LoggedRequest): Promise<number> {
   const response = await request.response()
   entry.status = response?.status() ?? 0
   const { responseBodySize, responseHeadersSize } = await request.sizes()

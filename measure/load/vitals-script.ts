@@ -19,6 +19,7 @@ export interface DocumentReading extends InteractionPaints {
   /** Time until the fetch of the final URL started: redirects, including cross-origin ones, and unloading the last page. */
   redirect: number
   dns: number
+  connectStart: number
   connect: number
   load?: number
   ttfb?: number
@@ -115,6 +116,7 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
       // Not redirectEnd - redirectStart: those are 0 for redirects across origins.
       redirect: entry.fetchStart,
       dns: entry.domainLookupEnd - entry.domainLookupStart,
+      connectStart: entry.connectStart,
       connect: entry.connectEnd - entry.connectStart,
       longTasks,
       ...(world.outpacePaints as () => InteractionPaints)(),

@@ -1,4 +1,4 @@
-import type { LoggedRequest } from '#core/analysis/views/requests.ts'
+import type { LoggedRequest } from '#core/model/logged-request.ts'
 import { sum } from '#core/statistics/sum.ts'
 import { type PartName, usualStep } from './parts.ts'
 import { addressOf, changeOf, quarterBenchmark } from './quarter.ts'

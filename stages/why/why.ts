@@ -1,4 +1,3 @@
-import type { LoggedRequest } from '#core/analysis/views/requests.ts'
 import { currentRegime } from '#core/analysis/why/regime.ts'
 import { logFileOf } from '#core/analysis/why/side.ts'
 import { logRounds, type Why, type WhyOf, type WhyRounds, whyOf } from '#core/analysis/why/why.ts'
@@ -6,12 +5,13 @@ import { worstOf } from '#core/analysis/why/worst.ts'
 import { comparable, LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { ourName } from '#core/judge/streams.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { LoggedRequest } from '#core/model/logged-request.ts'
 import type { Round } from '#core/model/round.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { readAudits } from '#store/records/audits.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
-import { parseRequestLog } from '../api/request-log.ts'
+import { readRequestLog } from '../evidence/request-log.ts'
 
 export interface WhyQuery {
   store: Store
@@ -104,6 +104,6 @@ async function logOf(
   site: string,
 ): Promise<readonly LoggedRequest[] | null> {
   const file = round === null ? null : logFileOf(round, site)
-  const bytes = file === null ? undefined : await evidence.get(file).catch(() => undefined)
-  return bytes === undefined ? null : (parseRequestLog(bytes) ?? null)
+  const log = file === null ? undefined : await readRequestLog(evidence, file).catch(() => undefined)
+  return log ?? null
 }

@@ -1,4 +1,6 @@
+import { readdir, readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { WhyPart } from '#core/analysis/why/parts.ts'
@@ -6,7 +8,8 @@ import { splitGap } from '#core/analysis/why/split.ts'
 import type { Round } from '#core/model/round.ts'
 import { sum } from '#core/statistics/sum.ts'
 import { walkPages } from '#measure/journey/pages.ts'
-import { parseRequestLog } from '#stages/api/request-log.ts'
+import { parseRequestLog } from '#stages/evidence/request-log.ts'
+import { chromium } from '../measure/here.ts'
 import { race } from '../measure/race.ts'
 import { html, type Site, serveSite } from '../measure/site.ts'
 
@@ -35,6 +38,17 @@ const routes: Parameters<typeof serveSite>[0] = {
   '/loadDelay': `<div id="late"></div><script>setTimeout(() => { late.innerHTML = ${JSON.stringify(image)} }, ${delay})</script>`,
   '/load': image.replace('/hero.svg', '/slow.svg'),
   '/renderDelay': `<link rel="preload" as="image" href="/hero.svg"><script src="/slow.js"></script>${image}`,
+  '/font': `<style>@font-face { font-family: Late; src: url(/late.ttf) } h1 { font: 80px Late, serif }</style>
+    <script src="/busy.js"></script><h1>The largest text of the page, which is the main content of it</h1>`,
+  '/late.ttf': (_, response) => void pause(delay).then(() => response.end(font)),
+  '/busy.js': (_, response) => {
+    response.setHeader('content-type', 'text/javascript')
+    response.setHeader('cf-ray', '1')
+    response.setHeader('cf-cache-status', 'HIT')
+    response.setHeader('expires', 'Tue, 01 Jan 2030 00:10:00 GMT')
+    response.setHeader('date', 'Tue, 01 Jan 2030 00:00:00 GMT')
+    response.end(`const until = performance.now() + ${delay}; while (performance.now() < until);`)
+  },
   '/hero.svg': (_, response) => picture(response),
   '/slow.svg': (_, response) => picture(response, delay),
   '/slow.js': (_, response) => {
@@ -45,8 +59,10 @@ const routes: Parameters<typeof serveSite>[0] = {
 const parts = ['redirect', 'wait', 'loadDelay', 'load', 'renderDelay'] as const satisfies WhyPart[]
 
 let site: Site
+let font: Buffer
 let round: Round
 beforeAll(async () => {
+  font = await anyFont()
   site = await serveSite(routes)
   // The first page of a browser takes longer than any later one.
   const steps = ['first', 'plain', ...parts]
@@ -58,6 +74,14 @@ beforeAll(async () => {
   round = againstPlain(measured)
 })
 afterAll(() => site[Symbol.asyncDispose]())
+
+/** One of those that the packaged Chromium brings. */
+async function anyFont(): Promise<Buffer> {
+  const folder = join(dirname((await chromium()).executable), 'fonts')
+  const [file] = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ttf'))
+  if (file === undefined) throw new Error(`There is no font in ${folder}.`)
+  return readFile(join(folder, file))
+}
 
 /** The same round with a competitor whose page is the plain one on every step, which need not be loaded five times for it. */
 function againstPlain(measured: Round): Round {
@@ -86,10 +110,12 @@ test.each(parts)('%s: the delay is found in that part, and the parts add up', (p
   expect(sum(split.parts.map(({ difference }) => difference))).toBeCloseTo(split.whole.difference, 6)
 })
 
-test('the log of the evidence load knows the main image, what blocks painting, and how it came', async () => {
+test('the log of the evidence load knows the main image, what blocks painting, what hides text and keeps the page busy', async () => {
+  const pages = { home: '/renderDelay', font: '/font' }
+  const steps = Object.keys(pages)
   const { round: measured, evidence } = await race({
-    contestants: { Us: { origin: site.origin, journey: walkPages({ home: '/renderDelay' }, ['home']) } },
-    steps: ['home'],
+    contestants: { Us: { origin: site.origin, journey: walkPages(pages, steps) } },
+    steps,
     recordEvidence: true,
   })
   const log = parseRequestLog(evidence.get(measured.visits[0]?.evidence?.requests ?? '') ?? new Uint8Array()) ?? []
@@ -99,6 +125,13 @@ test('the log of the evidence load knows the main image, what blocks painting, a
     mime: 'image/svg+xml',
     protocol: 'http/1.1',
   })
-  expect(log.filter(({ blocking }) => blocking).map(({ url }) => url)).toEqual([`${site.origin}/slow.js`])
+  const home = log.filter(({ step }) => step === 'home')
+  expect(home.filter(({ blocking }) => blocking).map(({ url }) => url)).toEqual([`${site.origin}/slow.js`])
+  expect(log.filter(({ hidesText }) => hidesText).map(({ url }) => url)).toEqual([`${site.origin}/late.ttf`])
+  const busy = log.find(({ url }) => url.endsWith('/busy.js'))
+  expect(busy).toMatchObject({ cdn: 'Cloudflare', edge: 'hit', cache: 'max-age=600' })
+  expect(busy?.mainThread?.total).toBeGreaterThan(0.9 * delay)
+  expect(busy?.mainThread?.delaying).toBeGreaterThan(0.9 * delay)
+  expect(log.filter(({ mainThread }) => (mainThread?.total ?? 0) > 0.5 * delay)).toEqual([busy])
   expect(log.find(({ url }) => url.endsWith('/slow.js'))?.firstByte).toBeGreaterThan(0.9 * delay)
 })

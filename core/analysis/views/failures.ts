@@ -1,6 +1,7 @@
+import type { LoggedRequest } from '../../model/logged-request.ts'
 import type { Failure, VisitStatus } from '../../model/round.ts'
 import { oneLine } from '../../model/untrusted.ts'
-import { type LoggedRequest, withoutQuery } from './requests.ts'
+import { withoutQuery } from './requests.ts'
 
 /** What a visit left that was not completed. All texts come from pages, made harmless. */
 export interface FailedVisit {

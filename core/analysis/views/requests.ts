@@ -1,47 +1,6 @@
 import { areSameSite } from '../../judge/page/address.ts'
+import type { LoggedRequest } from '../../model/logged-request.ts'
 import { sum } from '../../statistics/sum.ts'
-
-/** A request of an evidence load, as its log has it (measure/load/requests.ts). All of it comes from the page. */
-export interface LoggedRequest {
-  step: string
-  /** ms since the load began. */
-  at: number
-  url: string
-  type: string
-  /** 0 without a response. */
-  status: number
-  /** Over the wire. */
-  bytes: number
-  /** ms; absent when the last byte never arrived. */
-  duration?: number | undefined
-  failure?: string | undefined
-  /** ms since its step began, on the clock of the pictures; absent in old logs. */
-  since?: number | undefined
-  /** Absent for GET, and in old logs. */
-  method?: string | undefined
-  /** ms; absent in old logs and for answers from the cache. */
-  phases?: Phases | undefined
-  /** How it was asked for and answered (measure/evidence/request-details.ts); absent in older logs. */
-  protocol?: string | undefined
-  encoding?: string | undefined
-  mime?: string | undefined
-  cache?: string | undefined
-  priority?: string | undefined
-  /** Nothing is painted before it has arrived. */
-  blocking?: true | undefined
-  /** ms to the first byte of the answer. */
-  firstByte?: number | undefined
-  /** The picture that is the LCP element, in device pixels; 0 where its size is unknown. */
-  main?: { shown: [width: number, height: number]; natural: [width: number, height: number] } | undefined
-}
-
-interface Phases {
-  dns?: number | undefined
-  connect?: number | undefined
-  ssl?: number | undefined
-  wait?: number | undefined
-  receive?: number | undefined
-}
 
 /** What a step of one site asked for. */
 export interface RequestsSummary {

@@ -1,5 +1,6 @@
 import { areSameSite } from '../../judge/page/address.ts'
-import { type LoggedRequest, withoutQuery } from '../views/requests.ts'
+import type { LoggedRequest } from '../../model/logged-request.ts'
+import { withoutQuery } from '../views/requests.ts'
 
 /** Parts of a bar, in the order they pass; `request` is the whole where the log has no parts. */
 export const waterfallPhases = ['queued', 'dns', 'connect', 'ssl', 'wait', 'receive', 'request', 'unfinished'] as const

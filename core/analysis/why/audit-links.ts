@@ -19,6 +19,11 @@ const ruleOf: Partial<Record<AuditLink['finding'], string>> = {
   'image-late': 'lcp-discovery-insight',
   'image-heavy': 'image-delivery-insight',
   'third-parties': 'third-parties-insight',
+  font: 'font-display-insight',
+  priority: 'lcp-discovery-insight',
+  'main-thread': 'bootup-time',
+  'image-format': 'image-delivery-insight',
+  caching: 'cache-insight',
   protocol: 'modern-http-insight',
 }
 

@@ -1,6 +1,6 @@
 import { doubtOf } from '../../judge/page/doubt.ts'
+import type { LoggedRequest } from '../../model/logged-request.ts'
 import type { Round, StepSample } from '../../model/round.ts'
-import type { LoggedRequest } from '../views/requests.ts'
 import type { SideFacts } from './findings/facts.ts'
 
 /** The newest round in which every one of `sites` has a request log and a page of the step that is not doubted. */
@@ -25,12 +25,15 @@ export function sideOf(
   const document = sampleOf(round, { site, step })?.document
   if (document === undefined) return null
   const { lcp, url, redirects = [] } = document
+  const requests = (log ?? []).filter((request) => request.step === step)
+  const begun = Math.min(...requests.map(({ at }) => at))
   return {
     element: lcp === undefined ? null : lcp.element,
     needsFile: lcp !== undefined && lcp.loadDelay + lcp.load > 0,
     redirects,
     page: url,
-    requests: (log ?? []).filter((request) => request.step === step),
+    requests,
+    earlier: (log ?? []).filter((request) => request.step !== step && request.at <= begun),
   }
 }
 

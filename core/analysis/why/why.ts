@@ -1,6 +1,6 @@
 import type { Audit } from '../../model/audit.ts'
+import type { LoggedRequest } from '../../model/logged-request.ts'
 import type { Round } from '../../model/round.ts'
-import type { LoggedRequest } from '../views/requests.ts'
 import { type AuditLink, auditLinks } from './audit-links.ts'
 import type { Findings } from './findings/finding.ts'
 import { findingsOf } from './findings/findings.ts'

@@ -21,8 +21,12 @@ export function adviceWords(cause: Cause): string {
       return 'Defer scripts, inline the styles of the first view, and load the rest later.'
     case 'compression':
       return 'Turn on compression (Brotli or gzip) for text.'
+    case 'main-thread':
+      return 'Load these scripts after the main content, and split long tasks.'
+    case 'font':
+      return 'Set font-display: swap, and preload the font from your own domain.'
     case 'render':
-      return 'Look for long tasks, fonts and scripts that hide or draw the main content.'
+      return 'Look for scripts and styles that hide the main content or draw it late.'
     default:
       return cause satisfies never
   }

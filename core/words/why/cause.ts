@@ -1,7 +1,7 @@
 import type { BlockingFiles, Cause } from '../../analysis/why/findings/finding.ts'
 import type { RedirectKind } from '../../model/round.ts'
 import { oneLine } from '../../model/untrusted.ts'
-import { bytesWords, counted, msWords, type WhyReader } from './figures.ts'
+import { bytesWords, counted, msWords, ownersWords, type WhyReader } from './figures.ts'
 
 /** What costs time, in a sentence with the figures of both sides. */
 export function causeWords(cause: Cause, reader: WhyReader): string {
@@ -15,7 +15,7 @@ export function causeWords(cause: Cause, reader: WhyReader): string {
     case 'connection':
       return cause.part === 'dns'
         ? `The DNS lookup takes ${ms(cause.us)} (${other}: ${ms(cause.other)}).`
-        : `Connecting takes ${ms(cause.us)} (${other}: ${ms(cause.other)}).`
+        : `Connecting takes ${ms(cause.us)}${tlsWords(cause.tls?.us, reader)} (${other}: ${ms(cause.other)}${tlsWords(cause.tls?.other, reader)}).`
     case 'image-late': {
       const theirs = cause.isText ? 'text, which needs no file' : `after ${ms(cause.other)}`
       const priority = cause.priority === 'Low' ? ', with low priority' : ''
@@ -30,11 +30,21 @@ export function causeWords(cause: Cause, reader: WhyReader): string {
       return `Nothing is painted before ${blockingWords(cause.us, reader)} (${other}: ${blockingShort(cause.other, reader)}).`
     case 'compression':
       return `${bytesWords(cause.bytes, reader)} of text are sent uncompressed and take ${ms(cause.us)} to arrive (${other}: ${ms(cause.other)}, compressed).`
+    case 'main-thread':
+      return `Long tasks keep the main thread busy for ${ms(cause.us.ms)} while the main content waits to be painted${ownersWords(cause.us, reader)} (${other}: ${ms(cause.other.ms)}).`
+    case 'font': {
+      const theirs = cause.other === null ? 'not hidden' : ms(cause.other)
+      return `The main text is hidden until its font has arrived, ${ms(cause.us)} after the first byte of the page (${other}: ${theirs}).`
+    }
     case 'render':
       return `The main content is painted ${ms(cause.us)} after it has loaded (${other}: ${ms(cause.other)}).`
     default:
       return cause satisfies never
   }
+}
+
+function tlsWords(tls: number | null | undefined, reader: WhyReader): string {
+  return tls == null ? '' : `, ${msWords(tls, reader)} of that for TLS`
 }
 
 const redirectWords: Record<RedirectKind, string> = {

@@ -1,3 +1,4 @@
+import type { ScriptTime } from '../../analysis/why/findings/finding.ts'
 import type { Why } from '../../analysis/why/why.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import { figureWords } from '../alarm/figures.ts'
@@ -20,6 +21,13 @@ export function msWords(ms: number, { locale }: Pick<WhyReader, 'locale'> = {}):
 
 export function bytesWords(bytes: number, { locale }: Pick<WhyReader, 'locale'> = {}): string {
   return figureWords('bytes', bytes, { locale })
+}
+
+/** `: Google Tag Manager 380 ms, acme.example 40 ms`. */
+export function ownersWords({ of }: ScriptTime, reader: WhyReader): string {
+  return of.length === 0
+    ? ''
+    : `: ${of.map(({ name, ms }) => `${oneLine(name, 40)} ${msWords(ms, reader)}`).join(', ')}`
 }
 
 /** `1 script`, `3 scripts`. */

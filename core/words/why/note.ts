@@ -1,7 +1,7 @@
-import type { Note } from '../../analysis/why/findings/finding.ts'
+import type { Delivery, FileSum, Note } from '../../analysis/why/findings/finding.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import { shareWords } from '../locale.ts'
-import { bytesWords, counted, type WhyReader } from './figures.ts'
+import { bytesWords, counted, msWords, ownersWords, type WhyReader } from './figures.ts'
 
 /** What differs, without a time, in a sentence with the figures of both sides. */
 export function noteWords(note: Note, reader: WhyReader): string {
@@ -24,11 +24,37 @@ export function noteWords(note: Note, reader: WhyReader): string {
       const only = names === '' ? '' : ` Only ${other === 'before' ? 'since then' : 'on your page'}: ${names}.`
       return `Third parties: ${size(note.us)} (${other}: ${size(note.other)}).${only}`
     }
+    case 'priority':
+      return `The browser asks for the main image without high priority (${other}: with it).`
+    case 'main-thread':
+      return `Long tasks keep the main thread busy for ${msWords(note.us.ms, reader)}${ownersWords(note.us, reader)} (${other}: ${msWords(note.other.ms, reader)}).`
+    case 'image-format':
+      return `${shareWords(note.us, locale)} of the bytes of images are JPEG, PNG or GIF (${other}: ${shareWords(note.other, locale)}).`
+    case 'loaded-again':
+      return `The step loads ${filesWords(note.us, reader)} again that an earlier step had loaded (${other}: ${filesShort(note.other, reader)}).`
+    case 'caching':
+      return `Browsers may keep ${filesWords(note.us, reader)} for less than a week, so returning visitors load them again (${other}: ${filesShort(note.other, reader)}).`
+    case 'delivery':
+      return `${deliveryWords(note.us)} (${other}: ${note.other.edge === 'hit' ? `from the cache of ${note.other.cdn}` : `from ${note.other.cdn}`}).`
     case 'protocol':
       return `${shareWords(note.us, locale)} of the requests use HTTP/1 (${other}: ${shareWords(note.other, locale)}).`
     default:
       return note satisfies never
   }
+}
+
+function filesWords({ files, bytes }: FileSum, reader: WhyReader): string {
+  return `${counted(files, 'file')} (${bytesWords(bytes, reader)})`
+}
+
+function filesShort({ files, bytes }: FileSum, reader: WhyReader): string {
+  return files === 0 ? 'none' : `${counted(files, 'file')}, ${bytesWords(bytes, reader)}`
+}
+
+function deliveryWords({ cdn }: Delivery): string {
+  return cdn === 'none'
+    ? 'The page comes from no delivery network that names itself'
+    : `The page is not in the cache of ${cdn}`
 }
 
 const contentWords = { file: 'an image or video', text: 'text' }

@@ -37,10 +37,21 @@ export function isBlank(film: Film | undefined): boolean {
   return film !== undefined && film.frames.length > 0 && appearanceOf(film, 0) === undefined
 }
 
+/** What the frames show of the document; undefined where they show no content. */
+export function appearanceIn(
+  film: Film,
+  { start, ttfb }: Pick<PictureClaim, 'start' | 'ttfb'>,
+): Appearance | undefined {
+  return appearanceOf(film, start + ttfb)
+}
+
 /** Where FCP and LCP differ from what the frames show: docs/measuring.md states the rule and its limits. */
-export function compareWithPicture(film: Film, claim: PictureClaim): PictureDisagreement[] {
-  const { start, ttfb, fcp, lcp, blank } = claim
-  const seen = appearanceOf(film, start + ttfb)
+export function compareWithPicture(
+  film: Film,
+  claim: PictureClaim,
+  seen: Appearance | undefined = appearanceIn(film, claim),
+): PictureDisagreement[] {
+  const { start, fcp, lcp, blank } = claim
   if (seen === undefined) return blank ? neverSeen({ fcp, lcp }) : []
   const view = { film, seen, claim, time: (index: number) => (film.frames[index]?.at ?? Number.NaN) - start }
   const found: PictureDisagreement[] = []

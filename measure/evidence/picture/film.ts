@@ -9,12 +9,19 @@ export interface Film {
   frames: { at: number; luma: Uint8Array }[]
 }
 
+/** A film with the colours of each frame: how many pixels have each of 256 values of red, of green and of blue. White ones do not count. */
+export interface DecodedFilm extends Film {
+  frames: (Film['frames'][number] & { colours: Uint16Array })[]
+}
+
 /** About this many pixels a frame: on a desktop screen one for every 5 x 5 of the page. */
 const pixels = 60_000
 /** Most frames compared for one step. */
 const mostFrames = 150
 /** Frames decoded at once. */
 const batch = 20
+/** 256 values of three colours, two bytes each: a frame has fewer than 65,536 pixels. */
+const colourBytes = 2 * 3 * 256
 /** All frames of a load, ms: a comparison must not hold up the visit. */
 const timeout = 15_000
 
@@ -22,12 +29,15 @@ const timeout = 15_000
  * Decodes the frames of several steps in a page of our own in the browser of the visit, because decoders of its kind are there
  * already. Undefined when that did not work in time.
  */
-export async function decodeFilms(browser: Browser, steps: readonly (readonly Frame[])[]): Promise<Film[] | undefined> {
+export async function decodeFilms(
+  browser: Browser,
+  steps: readonly (readonly Frame[])[],
+): Promise<DecodedFilm[] | undefined> {
   const context = await browser.newContext({ offline: true })
   const timer = setTimeout(() => void context.close().catch(() => undefined), timeout)
   try {
     const page = await context.newPage()
-    const films: Film[] = []
+    const films: DecodedFilm[] = []
     for (const frames of steps) films.push(await decode(page, thin(frames, mostFrames)))
     return films
   } catch {
@@ -38,18 +48,20 @@ export async function decodeFilms(browser: Browser, steps: readonly (readonly Fr
   }
 }
 
-async function decode(page: Page, frames: readonly Frame[]): Promise<Film> {
-  const film: Film = { width: 0, height: 0, frames: [] }
+async function decode(page: Page, frames: readonly Frame[]): Promise<DecodedFilm> {
+  const film: DecodedFilm = { width: 0, height: 0, frames: [] }
   for (let start = 0; start < frames.length; start += batch) {
     const part = frames.slice(start, start + batch)
     const images = part.map(({ image }) => image)
     const decoded = await page.evaluate(decodeInPage, { images, pixels, width: film.width, height: film.height })
     film.width = decoded.width
     film.height = decoded.height
-    for (const [index, text] of decoded.lumas.entries()) {
+    for (const [index, text] of decoded.pictures.entries()) {
       const at = part[index]?.at
-      const luma = new Uint8Array(Buffer.from(text, 'base64'))
-      if (at !== undefined && luma.length === film.width * film.height) film.frames.push({ at, luma })
+      const bytes = new Uint8Array(Buffer.from(text, 'base64'))
+      const colours = new Uint16Array(bytes.slice(0, colourBytes).buffer)
+      const luma = bytes.subarray(colourBytes)
+      if (at !== undefined && luma.length === film.width * film.height) film.frames.push({ at, luma, colours })
     }
   }
   return film
@@ -58,39 +70,45 @@ async function decode(page: Page, frames: readonly Frame[]): Promise<Film> {
 /** Runs in the page, so it must not use anything from outside. Every frame gets the size of the first. */
 async function decodeInPage(asked: { images: string[]; pixels: number; width: number; height: number }) {
   let { width, height } = asked
-  const canvas = document.createElement('canvas')
-  const lumas: string[] = []
-  for (const image of asked.images) {
-    const picture = new Image()
-    picture.src = `data:image/jpeg;base64,${image}`
-    const isPicture = await picture.decode().then(
-      () => true,
-      () => false,
-    )
-    if (!isPicture) {
-      lumas.push('')
-      continue
-    }
-    if (width === 0) {
-      const scale = Math.min(1, Math.sqrt(asked.pixels / (picture.naturalWidth * picture.naturalHeight)))
-      width = Math.max(1, Math.round(picture.naturalWidth * scale))
-      height = Math.max(1, Math.round(picture.naturalHeight * scale))
-    }
-    canvas.width = width
-    canvas.height = height
-    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
-    if (context === null) throw new Error('The browser has no canvas.')
-    context.imageSmoothingQuality = 'medium'
-    context.drawImage(picture, 0, 0, width, height)
-    const { data } = context.getImageData(0, 0, width, height)
-    const luma = new Uint8Array(width * height)
-    for (let pixel = 0; pixel < luma.length; pixel++) {
-      const [red = 0, green = 0, blue = 0] = [data[4 * pixel], data[4 * pixel + 1], data[4 * pixel + 2]]
-      luma[pixel] = (77 * red + 150 * green + 29 * blue) >> 8
-    }
-    let bytes = ''
-    for (let at = 0; at < luma.length; at += 8192) bytes += String.fromCharCode(...luma.subarray(at, at + 8192))
-    lumas.push(btoa(bytes))
+  // All at once, on threads of the browser; an image element would wait for the page to be drawn.
+  const bitmaps = await Promise.all(
+    asked.images.map(async (image) => {
+      const answer = await fetch(`data:image/jpeg;base64,${image}`)
+      return createImageBitmap(await answer.blob()).catch(() => undefined)
+    }),
+  )
+  const [first] = bitmaps.filter((bitmap) => bitmap !== undefined)
+  if (width === 0 && first !== undefined) {
+    const scale = Math.min(1, Math.sqrt(asked.pixels / (first.width * first.height)))
+    width = Math.max(1, Math.round(first.width * scale))
+    height = Math.max(1, Math.round(first.height * scale))
   }
-  return { width, height, lumas }
+  const canvas = new OffscreenCanvas(Math.max(1, width), Math.max(1, height))
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })
+  if (context === null) throw new Error('The browser has no canvas.')
+  context.imageSmoothingQuality = 'medium'
+  const pictures = bitmaps.map((bitmap) => {
+    if (bitmap === undefined) return ''
+    context.drawImage(bitmap, 0, 0, width, height)
+    bitmap.close()
+    const { data } = context.getImageData(0, 0, width, height)
+    const colours = new Uint16Array(3 * 256)
+    const luma = new Uint8Array(width * height)
+    const count = (value: number) => {
+      colours[value] = (colours[value] ?? 0) + 1
+    }
+    for (let pixel = 0; pixel < luma.length; pixel++) {
+      const [red, green, blue] = [data[4 * pixel] ?? 0, data[4 * pixel + 1] ?? 0, data[4 * pixel + 2] ?? 0]
+      luma[pixel] = (77 * red + 150 * green + 29 * blue) >> 8
+      // What speedline takes for white.
+      if (red >= 249 && green >= 249 && blue >= 249) continue
+      count(red)
+      count(256 + green)
+      count(512 + blue)
+    }
+    let bytes = String.fromCharCode(...new Uint8Array(colours.buffer))
+    for (let at = 0; at < luma.length; at += 8192) bytes += String.fromCharCode(...luma.subarray(at, at + 8192))
+    return btoa(bytes)
+  })
+  return { width, height, pictures }
 }

@@ -1,4 +1,4 @@
-import type { RequestEntry } from '../../load/requests.ts'
+import type { LoggedRequest } from '#core/model/logged-request.ts'
 
 /** What appears within this time after the last request ended belongs to the load, ms: the rule by which a page is quiet. */
 const quiet = 500
@@ -12,7 +12,7 @@ const lasting = new Set(['media', 'eventsource', 'websocket', 'ping', 'beacon', 
  * request for something new. `offset` is when the request log began, ms since the navigation started.
  */
 export function loadingTimes(
-  requests: readonly RequestEntry[],
+  requests: readonly LoggedRequest[],
   { load, offset }: { load: number | undefined; offset: number },
 ): (at: number) => boolean {
   const times = new Map<string, number>()
@@ -23,6 +23,6 @@ export function loadingTimes(
   return (at) => at <= (load ?? 0) + quiet || spans.some(({ from, to }) => at >= from && at <= to)
 }
 
-function addressOf({ url }: RequestEntry): string {
+function addressOf({ url }: LoggedRequest): string {
   return url.split(/[?#]/, 1)[0] ?? ''
 }

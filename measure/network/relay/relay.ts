@@ -14,9 +14,17 @@ export interface Relay {
   address: string
   /** Begins a load: nothing is under way, no name has been resolved. */
   begin: () => void
+  /** When a host's name was resolved, the first time since the load began; undefined for addresses and `localhost`. */
+  lookupOf: (host: string) => Span | undefined
   /** What kept a host and port from being connected to since the load began; undefined when nothing did. */
   problemOf: (destination: Destination) => ConnectError | undefined
   close: () => Promise<void>
+}
+
+/** Wall clock, ms. */
+export interface Span {
+  from: number
+  until: number
 }
 
 /**
@@ -70,9 +78,15 @@ export async function startRelay({ network, allow, through }: RelayOptions): Pro
   /** The first lookup of a name takes a round trip to the resolver; an address, and `localhost`, takes none. */
   const resolve = async (destination: Destination, { names }: LoadState) => {
     const isNew = !names.has(destination.host) && !isLocalName(destination.host)
-    names.add(destination.host)
-    const [addresses] = await Promise.all([addressesOf(destination, allow), isNew ? pause(latency) : undefined])
-    return addresses
+    if (!isNew) return addressesOf(destination, allow)
+    const lookup = { from: Date.now(), until: Number.POSITIVE_INFINITY }
+    names.set(destination.host, lookup)
+    try {
+      const [addresses] = await Promise.all([addressesOf(destination, allow), pause(latency)])
+      return addresses
+    } finally {
+      lookup.until = Date.now()
+    }
   }
 
   return {
@@ -82,6 +96,7 @@ export async function startRelay({ network, allow, through }: RelayOptions): Pro
       for (const socket of sockets) socket.destroy()
       load = beginLoad()
     },
+    lookupOf: (host) => load.names.get(host),
     problemOf: (destination) => load.problems.get(keyOf(destination)),
     close: async () => {
       endLoad(load)
@@ -94,7 +109,7 @@ export async function startRelay({ network, allow, through }: RelayOptions): Pro
     return {
       up: openLink({ delay: latency / 2, kbps: upKbps, initialWindow }),
       down: openLink({ delay: latency / 2, kbps: downKbps, initialWindow }),
-      names: new Set(),
+      names: new Map(),
       problems: new Map(),
     }
   }
@@ -118,8 +133,8 @@ interface Through {
 interface LoadState {
   up: Link
   down: Link
-  /** Names resolved. */
-  names: Set<string>
+  /** Names resolved, and when. */
+  names: Map<string, Span>
   problems: Map<string, ConnectError>
 }
 

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { type FailedVisit, failedVisit } from '#core/analysis/views/failures.ts'
+import { readRequestLog } from '../../evidence/request-log.ts'
 import { consoleLogOf, parseConsoleLog } from '../console-log.ts'
 import { marketRoute } from '../market-route.ts'
 import { newestRounds, type Place, roundsSince } from '../place.ts'
-import { parseRequestLog } from '../request-log.ts'
 
 interface FailuresView {
   /** ISO 8601; null when the round is no longer kept. */
@@ -42,6 +42,6 @@ export const failures = marketRoute({
 async function logsOf({ evidence }: Pick<Place, 'evidence'>, requests: string | undefined) {
   if (requests === undefined) return { log: undefined, errors: [] }
   const read = (name: string) => evidence.get(name).catch(() => undefined)
-  const [log, console] = await Promise.all([read(requests), read(consoleLogOf(requests))])
-  return { log: log === undefined ? undefined : parseRequestLog(log), errors: parseConsoleLog(console) }
+  const log = await readRequestLog(evidence, requests).catch(() => undefined)
+  return { log, errors: parseConsoleLog(await read(consoleLogOf(requests))) }
 }

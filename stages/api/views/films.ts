@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { type FilmsView, filmsOf, picturesOf, roundsWithFilms } from '#core/analysis/views/films.ts'
 import { filmsTable } from '#core/analysis/views/films-table.ts'
+import type { Round } from '#core/model/round.ts'
 import { marketRoute, stepOf, stepQuery } from '../market-route.ts'
 import { newestRounds, type Place, roundsSince } from '../place.ts'
 
@@ -22,7 +23,10 @@ export const films = marketRoute({
   name: 'films',
   summary: 'The pictures of a step of two sites, or all, in the same round.',
   query: z.object(filmsQuery),
-  read: (place, asked) => filmsView(place, asked),
+  read: async (place, asked) => {
+    const { films, rounds } = await readFilms(place, asked)
+    return { films, rounds }
+  },
   pictures: async (place) => picturesOf(await newestRounds(place)),
   tables: [{ name: 'films', summary: 'When each picture was shown.', tableOf: filmsTable }],
 })
@@ -35,21 +39,25 @@ export interface FilmsAsked {
   all?: '1' | undefined
 }
 
+interface Films {
+  films: FilmsView | null
+  /** That of the films. */
+  round: Round | undefined
+  /** Scheduled times of the newest rounds with pictures. */
+  rounds: string[]
+}
+
 /** Throws HTTPException for a site or step of another benchmark, StoreError. */
-export async function filmsView(
-  place: Place,
-  { step, at, left, right, all }: FilmsAsked,
-): Promise<{ films: FilmsView | null; rounds: string[] }> {
+export async function readFilms(place: Place, { step, at, left, right, all }: FilmsAsked): Promise<Films> {
   for (const [name, site] of Object.entries({ left, right })) assertSite(place, name, site)
   if (left !== undefined && left === right) throw new HTTPException(400, { message: 'right: the same site as left.' })
   const newest = await newestRounds(place)
   const isKnown = at === undefined || newest.some(({ scheduledAt }) => scheduledAt === at)
   const rounds = isKnown ? newest : await roundsSince(place, Date.parse(at), Date.parse(at))
   const sites = all === '1' ? 'all' : { left, right }
-  return {
-    films: filmsOf(rounds, { benchmark: place.benchmark, step: stepOf(place, step), at, sites }),
-    rounds: roundsWithFilms(newest),
-  }
+  const films = filmsOf(rounds, { benchmark: place.benchmark, step: stepOf(place, step), at, sites })
+  const round = rounds.find(({ scheduledAt }) => scheduledAt === films?.scheduledAt)
+  return { films, round, rounds: roundsWithFilms(newest) }
 }
 
 function assertSite({ benchmark: { sites } }: Place, name: string, wanted: string | undefined): void {

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { type RequestsSummary, requestsOf } from '#core/analysis/views/requests.ts'
+import { type SiteOfRound, siteLog } from '../../evidence/site-log.ts'
 import { marketRoute } from '../market-route.ts'
-import { type Place, roundsSince } from '../place.ts'
-import { type SiteOfRound, siteLog } from '../site-log.ts'
-import { filmsQuery, filmsView } from './films.ts'
+import type { Place } from '../place.ts'
+import { filmsQuery, readFilms } from './films.ts'
 
 /** Requests of one site. Null when they are no longer kept, or cannot be read. */
 interface SiteRequests {
@@ -25,14 +25,12 @@ export const requests = marketRoute({
   summary: 'The requests behind the pictures of a step: how many, how large, of whom, and the slowest.',
   query: z.object(filmsQuery),
   read: async (place, asked): Promise<RequestsView> => {
-    const { films } = await filmsView(place, asked)
-    if (films === null) return { scheduledAt: null, sites: [] }
-    const at = Date.parse(films.scheduledAt)
-    const [round] = await roundsSince(place, at, at)
+    const { films, round } = await readFilms(place, asked)
+    if (films === null || round === undefined) return { scheduledAt: null, sites: [] }
     const sites = films.films.map(async ({ site, us }) => ({
       site,
       us,
-      summary: round === undefined ? null : await summaryOf(place, { round, site, step: films.step }),
+      summary: await summaryOf(place, { round, site, step: films.step }),
     }))
     return { scheduledAt: films.scheduledAt, sites: await Promise.all(sites) }
   },

@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { waterfallTable } from '#core/analysis/views/waterfall-table.ts'
 import { layWaterfall, type Waterfall } from '#core/analysis/waterfall/layout.ts'
+import { siteLog } from '../../evidence/site-log.ts'
 import { marketRoute } from '../market-route.ts'
-import { roundsSince } from '../place.ts'
-import { siteLog } from '../site-log.ts'
-import { filmsQuery, filmsView } from './films.ts'
+import { filmsQuery, readFilms } from './films.ts'
 
 /** Rows of a site; more are folded, unless all are asked for, and even then a page has an end. */
 const MOST_ROWS = 30
@@ -28,9 +27,7 @@ export const waterfall = marketRoute({
     rows: z.enum(['all']).optional().openapi({ description: 'Up to 250 requests of a site instead of 30.' }),
   }),
   read: async (place, { rows, ...asked }): Promise<WaterfallView> => {
-    const { films } = await filmsView(place, asked)
-    const at = films === null ? Number.NaN : Date.parse(films.scheduledAt)
-    const [round] = films === null ? [] : await roundsSince(place, at, at)
+    const { films, round } = await readFilms(place, asked)
     if (films === null || round === undefined) return { scheduledAt: null, waterfall: null, missing: [] }
     const { scheduledAt, step } = films
     const found = await Promise.all(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { harOf } from '#core/analysis/har.ts'
-import type { LoggedRequest } from '#core/analysis/views/requests.ts'
+import type { LoggedRequest } from '#core/model/logged-request.ts'
 
 const options = {
   creator: { name: 'Outpace', version: '0.1.0' },

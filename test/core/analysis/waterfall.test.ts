@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { LoggedRequest } from '#core/analysis/views/requests.ts'
 import { drawWaterfall, rowWords } from '#core/analysis/waterfall/drawing.ts'
 import { layWaterfall, type WaterfallInput } from '#core/analysis/waterfall/layout.ts'
 import { waterfallSvg } from '#core/analysis/waterfall/svg.ts'
+import type { LoggedRequest } from '#core/model/logged-request.ts'
 
 const request = (change: Partial<LoggedRequest> = {}): LoggedRequest => ({
   step: 'home',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LoggedRequest } from '#core/analysis/views/requests.ts'
+import type { LoggedRequest } from '#core/model/logged-request.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import serve from '#scenarios/demo/serve.ts'
 import { race } from '../race.ts'

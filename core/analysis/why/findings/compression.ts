@@ -1,5 +1,5 @@
+import type { LoggedRequest } from '../../../model/logged-request.ts'
 import { sum } from '../../../statistics/sum.ts'
-import type { LoggedRequest } from '../../views/requests.ts'
 import { LEAST, lossIn, type SideFacts, type WhyFacts } from './facts.ts'
 import type { Cause } from './finding.ts'
 

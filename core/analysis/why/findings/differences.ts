@@ -1,9 +1,13 @@
 import { areSameSite } from '../../../judge/page/address.ts'
+import type { LoggedRequest } from '../../../model/logged-request.ts'
 import { sum } from '../../../statistics/sum.ts'
-import type { LoggedRequest } from '../../views/requests.ts'
 import { entityOf } from '../entity.ts'
+import { cachingNotes } from './caching.ts'
+import { deliveryNote } from './delivery.ts'
 import type { SideFacts, WhyFacts } from './facts.ts'
 import type { Note } from './finding.ts'
+import { formatNote, priorityNote } from './image-notes.ts'
+import { mainThreadNote } from './main-thread.ts'
 
 /** Smaller differences explain nothing: a fifth more, and at least this many bytes or requests. */
 const MORE = 1.2
@@ -14,13 +18,19 @@ const MOST_TYPES = 3
 const MOST_NAMES = 5
 
 /** What we send more of. Empty without both logs. */
-export function differenceNotes({ us, other }: WhyFacts): Note[] {
+export function differenceNotes(facts: WhyFacts): Note[] {
+  const { us, other } = facts
   if (us === null || other === null || us.requests.length === 0 || other.requests.length === 0) return []
   return [
     ...contentNote(us, other),
+    ...priorityNote(facts),
+    ...mainThreadNote(facts),
     ...weightNotes(us.requests, other.requests),
+    ...formatNote(facts),
     ...thirdPartyNote(us, other),
     ...requestsNote(us.requests.length, other.requests.length),
+    ...cachingNotes(facts),
+    ...deliveryNote(facts),
     ...protocolNote(us.requests, other.requests),
   ]
 }

@@ -1,5 +1,5 @@
+import type { LoggedRequest } from '../../../model/logged-request.ts'
 import type { ClientRedirect } from '../../../model/round.ts'
-import type { LoggedRequest } from '../../views/requests.ts'
 import type { WhyPart } from '../parts.ts'
 import type { Split, SplitPart } from '../split.ts'
 
@@ -14,6 +14,8 @@ export interface SideFacts {
   page: string
   /** Of the step, in the order of their start; empty without a log. */
   requests: readonly LoggedRequest[]
+  /** Of the steps before it in the same load. */
+  earlier: readonly LoggedRequest[]
 }
 
 export interface WhyFacts {
@@ -30,6 +32,16 @@ export const LEAST = 50
 export function lossIn({ split }: WhyFacts, part: WhyPart): SplitPart | undefined {
   const found = split.parts.find((each) => each.part === part)
   return found?.certain && found.difference >= LEAST ? found : undefined
+}
+
+/** The picture that is the LCP element. */
+export function mainImageOf(side: SideFacts | null): LoggedRequest | undefined {
+  return side?.requests.find(({ main }) => main !== undefined)
+}
+
+/** Whether its log knows delivery networks, main-thread time and hidden text: an older one has none of them, which is not zero. */
+export function isDetailed(side: SideFacts | null): side is SideFacts {
+  return side?.requests.some(({ cdn }) => cdn !== undefined) === true
 }
 
 /** The request of the page's document: the last one in a chain of redirects. */

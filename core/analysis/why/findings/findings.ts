@@ -3,8 +3,10 @@ import { compressionCause } from './compression.ts'
 import { connectionCauses } from './connection.ts'
 import { differenceNotes } from './differences.ts'
 import type { WhyFacts } from './facts.ts'
-import type { Cause, Findings } from './finding.ts'
+import type { Cause, Findings, Note } from './finding.ts'
+import { fontCause } from './font.ts'
 import { imageHeavyCause, imageLateCause } from './main-image.ts'
+import { mainThreadCause } from './main-thread.ts'
 import { overlayNotes } from './overlay.ts'
 import { redirectsCause } from './redirects.ts'
 import { renderCause } from './render.ts'
@@ -14,6 +16,8 @@ import { waitCause } from './wait.ts'
 const causes: readonly ((facts: WhyFacts) => Cause[])[] = [
   compressionCause,
   blockingCause,
+  fontCause,
+  mainThreadCause,
   redirectsCause,
   connectionCauses,
   waitCause,
@@ -31,8 +35,10 @@ export function findingsOf(facts: WhyFacts): Findings {
   const isExplained = (cause: Cause) =>
     general.has(cause.kind) &&
     found.some(({ kind, part, ms }) => !general.has(kind) && part === cause.part && ms >= EXPLAINS * cause.ms)
-  return {
-    causes: found.filter((cause) => !isExplained(cause)).toSorted((a, b) => b.ms - a.ms),
-    notes: [...overlayNotes(facts), ...differenceNotes(facts)],
-  }
+  const named = found.filter((cause) => !isExplained(cause)).toSorted((a, b) => b.ms - a.ms)
+  const isSaid = ({ kind }: Note) =>
+    named.some((cause) =>
+      kind === 'priority' ? cause.kind === 'image-late' && cause.priority === 'Low' : cause.kind === kind,
+    )
+  return { causes: named, notes: [...overlayNotes(facts), ...differenceNotes(facts).filter((note) => !isSaid(note))] }
 }

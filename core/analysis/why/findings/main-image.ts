@@ -1,12 +1,11 @@
-import type { LoggedRequest } from '../../views/requests.ts'
-import { lossIn, type SideFacts, type WhyFacts } from './facts.ts'
+import { lossIn, mainImageOf, type WhyFacts } from './facts.ts'
 import type { Cause, Oversized } from './finding.ts'
 
 /** The main image, or what else the main content needs, is asked for late. */
 export function imageLateCause(facts: WhyFacts): Cause[] {
   const loss = lossIn(facts, 'loadDelay')
   if (loss === undefined) return []
-  const priority = mainOf(facts.us)?.priority ?? null
+  const priority = mainImageOf(facts.us)?.priority ?? null
   const isText = facts.other !== null && !facts.other.needsFile
   return [
     { kind: 'image-late', part: 'loadDelay', ms: loss.difference, us: loss.us, other: loss.other, priority, isText },
@@ -17,14 +16,10 @@ export function imageLateCause(facts: WhyFacts): Cause[] {
 export function imageHeavyCause(facts: WhyFacts): Cause[] {
   const loss = lossIn(facts, 'load')
   if (loss === undefined) return []
-  const [ours, theirs] = [mainOf(facts.us), mainOf(facts.other)]
+  const [ours, theirs] = [mainImageOf(facts.us), mainImageOf(facts.other)]
   const bytes = { us: ours?.bytes ?? null, other: theirs?.bytes ?? null }
   const oversized = oversizedOf(ours?.main)
   return [{ kind: 'image-heavy', part: 'load', ms: loss.difference, us: loss.us, other: loss.other, bytes, oversized }]
-}
-
-function mainOf(side: SideFacts | null): LoggedRequest | undefined {
-  return side?.requests.find(({ main }) => main !== undefined)
 }
 
 /** More than twice the pixels displayed: Lighthouse's image-delivery-insight speaks of such images, too. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { LoggedRequest } from '#core/analysis/views/requests.ts'
 import type { SideFacts } from '#core/analysis/why/findings/facts.ts'
 import { findingsOf } from '#core/analysis/why/findings/findings.ts'
 import { splitGap } from '#core/analysis/why/split.ts'
+import type { LoggedRequest } from '#core/model/logged-request.ts'
 import { causeWords } from '#core/words/why/cause.ts'
 import { noteWords } from '#core/words/why/note.ts'
 import { partRounds, request, type TypicalParts } from './why-rounds.ts'
@@ -18,6 +18,7 @@ function side(changes: Partial<SideFacts> = {}): SideFacts {
     redirects: [],
     page: 'https://acme.example/',
     requests: page,
+    earlier: [],
     ...changes,
   }
 }
@@ -44,6 +45,21 @@ function found({
   }
 }
 
+const tag = request({
+  url: 'https://www.googletagmanager.com/gtm.js',
+  type: 'script',
+  bytes: 9_000,
+  mainThread: { total: 700, delaying: 640 },
+})
+const font = request({
+  url: 'https://acme.example/a.woff2',
+  type: 'font',
+  at: 500,
+  duration: 900,
+  bytes: 9_000,
+  hidesText: true,
+})
+const text = { element: 'main>h1', needsFile: false }
 const without = (url: RegExp) => page.filter((each) => !url.test(each.url))
 
 const cases: [name: string, Parameters<typeof found>[0], said: string][] = [
@@ -55,6 +71,15 @@ const cases: [name: string, Parameters<typeof found>[0], said: string][] = [
   ],
   ['a slow name', { parts: { dns: 600 } }, 'The DNS lookup takes T (Globex: T).'],
   ['a slow connection', { parts: { connect: 800 } }, 'Connecting takes T (Globex: T).'],
+  [
+    'a slow TLS handshake',
+    {
+      parts: { connect: 800 },
+      us: { requests: page.map((each) => ({ ...each, phases: { connect: 180, ssl: 600 } })) },
+      other: { requests: page.map((each) => ({ ...each, phases: { connect: 170, ssl: 160 } })) },
+    },
+    'Connecting takes T, T of that for TLS (Globex: T, T of that for TLS).',
+  ],
   [
     'a late image',
     {
@@ -90,6 +115,29 @@ const cases: [name: string, Parameters<typeof found>[0], said: string][] = [
       us: { requests: [request({ encoding: undefined, bytes: 600_000, duration: 1_100 }), ...without(/\/$/)] },
     },
     '600 kB of text are sent uncompressed and take T to arrive (Globex: T, compressed).',
+  ],
+  [
+    'a third party that keeps the main thread busy',
+    {
+      parts: { renderDelay: 800 },
+      us: { requests: [...without(/a\.js/), { ...script, mainThread: { total: 90, delaying: 60 } }, tag] },
+      other: { requests: [...page, { ...tag, mainThread: { total: 30, delaying: 20 } }] },
+    },
+    'Long tasks keep the main thread busy for T while the main content waits to be painted: Google Tag Manager T, acme.example T (Globex: T).',
+  ],
+  [
+    'text that is hidden until its font has arrived',
+    { parts: { renderDelay: 1_100 }, us: { ...text, requests: [...page, font] }, other: text },
+    'The main text is hidden until its font has arrived, T after the first byte of the page (Globex: not hidden).',
+  ],
+  [
+    'a font that arrives later than theirs',
+    {
+      parts: { renderDelay: 1_100 },
+      us: { ...text, requests: [...page, font] },
+      other: { ...text, requests: [...page, { ...font, duration: 60 }] },
+    },
+    'The main text is hidden until its font has arrived, T after the first byte of the page (Globex: T).',
   ],
   [
     'content that scripts draw late',
@@ -137,6 +185,104 @@ test('differences without a time are noted, and small ones are not', () => {
     'The step makes 18 requests (Globex: 3).',
   ])
   expect(found({ us: { requests: [...page, request({ type: 'fetch', bytes: 50_000 })] } }).notes).toEqual([])
+})
+
+/** Each side is the page with other facts about the same requests, so that nothing else differs. */
+const differences: [name: string, Parameters<typeof found>[0], said: string][] = [
+  [
+    'main-thread time',
+    {
+      us: { requests: [...page, { ...tag, mainThread: { total: 900, delaying: 0 } }] },
+      other: { requests: [...page, { ...tag, mainThread: { total: 80, delaying: 0 } }] },
+    },
+    'Long tasks keep the main thread busy for 900 ms: Google Tag Manager 900 ms (Globex: 80 ms).',
+  ],
+  [
+    'priority',
+    {
+      us: { requests: page.map((each) => (each.main ? { ...each, priority: 'Low' } : each)) },
+      other: { requests: page.map((each) => (each.main ? { ...each, priority: 'High' } : each)) },
+    },
+    'The browser asks for the main image without high priority (Globex: with it).',
+  ],
+  [
+    'image format',
+    {
+      us: { requests: page.map((each) => (each.main ? { ...each, mime: 'image/jpeg' } : each)) },
+      other: { requests: page.map((each) => (each.main ? { ...each, mime: 'image/avif' } : each)) },
+    },
+    '100% of the bytes of images are JPEG, PNG or GIF (Globex: 0%).',
+  ],
+  [
+    'caching',
+    { us: { requests: page.map((each) => ({ ...each, cache: 'private, max-age=600' })) } },
+    'Browsers may keep 2 files (140 kB) for less than a week, so returning visitors load them again (Globex: none).',
+  ],
+  [
+    'files that the step before had loaded',
+    { us: { earlier: page.map((each) => ({ ...each, step: 'search' })) } },
+    'The step loads 2 files (140 kB) again that an earlier step had loaded (Globex: none).',
+  ],
+  [
+    'delivery network',
+    { parts: { wait: 900 }, other: { requests: page.map((each) => ({ ...each, cdn: 'Fastly', edge: 'hit' })) } },
+    'The page comes from no delivery network that names itself (Globex: from the cache of Fastly).',
+  ],
+  [
+    'cache of the delivery network',
+    {
+      parts: { wait: 900 },
+      us: { requests: page.map((each) => ({ ...each, cdn: 'Cloudflare', edge: 'miss' })) },
+      other: { requests: page.map((each) => ({ ...each, cdn: 'Fastly', edge: 'hit' })) },
+    },
+    'The page is not in the cache of Cloudflare (Globex: from the cache of Fastly).',
+  ],
+  [
+    'protocol',
+    {
+      us: { requests: [...page, ...manyFiles('http/1.1')] },
+      other: { requests: [...page, ...manyFiles('h2')] },
+    },
+    '80% of the requests use HTTP/1 (Globex: 0%).',
+  ],
+]
+
+function manyFiles(protocol: string): LoggedRequest[] {
+  return Array.from({ length: 12 }, () => request({ type: 'fetch', bytes: 900, protocol }))
+}
+
+test.each(differences)('a difference in %s is noted, and nothing else', (_, planted, said) => {
+  expect(found(planted).notes).toEqual([said])
+})
+
+test('the other way round, nothing is held against us', () => {
+  for (const [name, { us, other }] of differences) {
+    expect(found({ us: other ?? {}, other: us ?? {} }).notes, name).toEqual([])
+  }
+})
+
+test('an older log knows no main-thread time, fonts or delivery networks, which is not zero', () => {
+  const old = page.map(({ cdn: _, ...each }) => each)
+  const { causes, notes } = found({
+    parts: { renderDelay: 800 },
+    us: { requests: [...page, tag] },
+    other: { requests: old },
+  })
+  expect(causes.map(({ kind }) => kind)).toEqual(['render'])
+  expect(notes).toEqual([])
+  expect(
+    found({
+      parts: { renderDelay: 1_100 },
+      us: { ...text, requests: [...page, font] },
+      other: { ...text, requests: old },
+    }).causes[0]?.kind,
+  ).toBe('render')
+})
+
+test('names of pages in findings stay one harmless line', () => {
+  const url = `https://${'a'.repeat(90)}.example/x.js`
+  const { said } = found({ parts: { renderDelay: 800 }, us: { requests: [...page, { ...tag, url }] } })
+  expect(said[0]?.length).toBeLessThan(200)
 })
 
 test('200 comparisons of equal sites claim no cause', () => {

@@ -1,4 +1,4 @@
-import type { LoggedRequest } from '#core/analysis/views/requests.ts'
+import type { LoggedRequest } from '#core/model/logged-request.ts'
 import type { Round, StepSample } from '#core/model/round.ts'
 import { randomOf } from '#core/statistics/shuffle.ts'
 import { fakeRound } from '../../rounds.ts'
@@ -86,6 +86,8 @@ export function request(changes: Partial<LoggedRequest> = {}): LoggedRequest {
     firstByte: 400,
     protocol: 'h2',
     encoding: 'br',
+    cdn: 'none',
+    cache: 'max-age=31536000',
     ...changes,
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { LoggedRequest } from '#core/analysis/views/requests.ts'
+import { cdns, type LoggedRequest } from '#core/model/logged-request.ts'
+import type { EvidenceStore } from '#store/port.ts'
 
 /** Bytes. A log has at most 5,000 requests of some 500 bytes; a longer file is not ours. */
 const LARGEST = 8_000_000
@@ -28,7 +29,20 @@ const logged = z.object({
   blocking: z.literal(true).optional(),
   firstByte: z.number().nonnegative().optional(),
   main: z.object({ shown: pixels, natural: pixels }).optional(),
+  cdn: z.enum([...cdns, 'none']).optional(),
+  edge: z.enum(['hit', 'miss']).optional(),
+  hidesText: z.literal(true).optional(),
+  mainThread: z.object({ total: z.number().nonnegative(), delaying: z.number().nonnegative() }).optional(),
 })
+
+/** The requests in a stored log. Undefined when it is no longer kept, or cannot be read. Throws StoreError. */
+export async function readRequestLog(
+  evidence: Pick<EvidenceStore, 'get'>,
+  file: string | undefined,
+): Promise<LoggedRequest[] | undefined> {
+  const bytes = file === undefined ? undefined : await evidence.get(file)
+  return bytes === undefined ? undefined : parseRequestLog(bytes)
+}
 
 /** The requests in an evidence file of JSON lines. Undefined when it is no such file: one damaged line damages the sums. */
 export function parseRequestLog(bytes: Uint8Array): LoggedRequest[] | undefined {

@@ -1,7 +1,8 @@
-import type { LoggedRequest } from '#core/analysis/views/requests.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { LoggedRequest } from '#core/model/logged-request.ts'
 import type { Round } from '#core/model/round.ts'
-import type { Place } from './place.ts'
-import { parseRequestLog } from './request-log.ts'
+import type { EvidenceStore } from '#store/port.ts'
+import { readRequestLog } from './request-log.ts'
 
 export interface SiteOfRound {
   round: Round
@@ -14,13 +15,11 @@ export interface SiteOfRound {
  * cannot be read. Throws StoreError.
  */
 export async function siteLog(
-  { benchmark, evidence }: Pick<Place, 'benchmark' | 'evidence'>,
+  { benchmark, evidence }: { benchmark: Benchmark; evidence: Pick<EvidenceStore, 'get'> },
   { round, site, step }: SiteOfRound,
 ): Promise<{ log: LoggedRequest[]; page: string } | undefined> {
   const visit = round.visits.find((each) => each.site === site)
-  const name = visit?.evidence?.requests
-  const bytes = name === undefined ? undefined : await evidence.get(name)
-  const log = bytes === undefined ? undefined : parseRequestLog(bytes)
+  const log = await readRequestLog(evidence, visit?.evidence?.requests)
   if (log === undefined) return undefined
   const documents = visit?.loads.flatMap(({ steps }) => steps.filter((each) => each.name === step)) ?? []
   const page = documents.find(({ document }) => document !== undefined)?.document?.url
