@@ -1,20 +1,32 @@
 import { areSameSite } from '../../../judge/page/address.ts'
 import { sum } from '../../../statistics/sum.ts'
-import { documentOf, LEAST, lossIn, type SideFacts, type WhyFacts } from './facts.ts'
+import type { LoggedRequest } from '../../views/requests.ts'
+import { documentOf, endedBeforeMain, LEAST, largestLossIn, mainOf, type SideFacts, type WhyFacts } from './facts.ts'
 import type { BlockingFiles, Cause } from './finding.ts'
 
-/** Scripts and styles that nothing is painted before, where they arrive later than the other side's. */
+/**
+ * Scripts and styles that nothing is painted before, where they arrive later than the other side's. Scripts of the page wait
+ * for them, too, so they also delay a main image that is asked for only after them.
+ */
 export function blockingCause(facts: WhyFacts): Cause[] {
-  const loss = lossIn(facts, 'renderDelay')
-  if (loss === undefined || facts.us === null || facts.other === null) return []
+  if (facts.us === null || facts.other === null) return []
+  const main = mainOf(facts.us)
+  const holdMain = blockingFiles(facts.us).every((file) => endedBeforeMain(file, main))
+  const loss = largestLossIn(facts, holdMain ? ['renderDelay', 'loadDelay'] : ['renderDelay'])
+  if (loss === undefined) return []
   const [us, other] = [blockingOf(facts.us), blockingOf(facts.other)]
   const ms = Math.min(loss.difference, us.until - other.until)
-  return us.files === 0 || ms < LEAST ? [] : [{ kind: 'blocking', part: 'renderDelay', ms, us, other }]
+  return us.files === 0 || ms < LEAST ? [] : [{ kind: 'blocking', part: loss.part, ms, us, other }]
 }
 
-function blockingOf({ requests, page }: SideFacts): BlockingFiles {
+function blockingFiles({ requests }: SideFacts): LoggedRequest[] {
+  return requests.filter(({ blocking, type }) => blocking === true && type !== 'document')
+}
+
+function blockingOf(side: SideFacts): BlockingFiles {
+  const { requests, page } = side
   const document = documentOf(requests)
-  const files = requests.filter(({ blocking, type }) => blocking === true && type !== 'document')
+  const files = blockingFiles(side)
   const begun = (document?.at ?? 0) + (document?.firstByte ?? 0)
   return {
     files: files.length,

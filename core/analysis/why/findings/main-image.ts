@@ -1,5 +1,4 @@
-import type { LoggedRequest } from '../../views/requests.ts'
-import { lossIn, type SideFacts, type WhyFacts } from './facts.ts'
+import { lossIn, mainOf, type WhyFacts } from './facts.ts'
 import type { Cause, Oversized } from './finding.ts'
 
 /** The main image, or what else the main content needs, is asked for late. */
@@ -21,10 +20,6 @@ export function imageHeavyCause(facts: WhyFacts): Cause[] {
   const bytes = { us: ours?.bytes ?? null, other: theirs?.bytes ?? null }
   const oversized = oversizedOf(ours?.main)
   return [{ kind: 'image-heavy', part: 'load', ms: loss.difference, us: loss.us, other: loss.other, bytes, oversized }]
-}
-
-function mainOf(side: SideFacts | null): LoggedRequest | undefined {
-  return side?.requests.find(({ main }) => main !== undefined)
 }
 
 /** More than twice the pixels displayed: Lighthouse's image-delivery-insight speaks of such images, too. */
