@@ -1,6 +1,6 @@
 /**
  * Known changes planted one at a time in a built site that nobody here wrote, each raced against the site as it is: which
- * finding of `outpace why` comes first, or with --try what `outpace try` gains by undoing it. A round visits the site as it is
+ * finding of `outpace why` comes first, and with --try what `outpace try` gains by undoing it. A round visits the site as it is
  * once, for all changes.
  *
  *   node bench/why.ts FOLDER [--rounds 6] [--only NAME] [--profile desktop-cable] [--try]
@@ -33,6 +33,7 @@ const [folder] = positionals
 const profile = builtInProfiles[options.profile]
 if (folder === undefined || profile === undefined) throw new Error('Name the folder of a built site, and a profile.')
 
+const changesNothing = { header: ['x-nothing=1'] }
 const files: Parameters<typeof serveThird>[0] = {}
 const third = await serveThird(files)
 const original = await servePlanted(folder, {})
@@ -43,12 +44,12 @@ const file = join(folder, hero)
 const body = await readFile(file)
 const larger = saved === undefined ? await enlarged(body, 3) : body
 const all = plants({ third: saved?.third ?? third, hero, original: { body, file }, larger })
-const planted = all.filter(({ name }) => name.includes(options.only))
+const planted = all.filter(({ name }) => new RegExp(options.only).test(name))
 
 const raced = saved ?? { ...(await measure()), hero, third }
 if (options.save !== undefined) await writeFile(options.save, JSON.stringify(raced))
+printFindings(raced, planted)
 if (options.try) printTrials(raced.rounds, planted, profile)
-else printFindings(raced, planted)
 process.exit()
 
 interface Kept extends Raced {
@@ -77,7 +78,7 @@ async function withTrials(sites: ReadonlyMap<string, Arm>): Promise<Map<string, 
   const tried = new Map<string, Arm>()
   const add = async (
     name: string,
-    { origin, undo }: { origin: string; undo: Plant['undo'] | { header: string[] } },
+    { origin, undo }: { origin: string; undo: Plant['undo'] | typeof changesNothing },
   ) => {
     const none: ChangeOptions = {
       block: [],
@@ -88,15 +89,15 @@ async function withTrials(sites: ReadonlyMap<string, Arm>): Promise<Map<string, 
       replace: [],
       header: [],
     }
-    const changes = await readChanges({ ...none, ...undo }, origin)
+    const changes = await readChanges({ ...none, ...(undo ?? changesNothing) }, origin)
     const rewriting = { changes, origin, alsoOwn: [], count: () => undefined }
     tried.set(name, { origin, rewriting: { ...rewriting, applied: false } })
     if (undo === null) return
     tried.set(name === asItIs ? nothing : `${name}, ${undone}`, { origin, rewriting: { ...rewriting, applied: true } })
   }
-  await add(asItIs, { origin: original, undo: { header: ['x-nothing=1'] } })
+  await add(asItIs, { origin: original, undo: changesNothing })
   for (const { name, undo } of planted) {
-    if (undo !== null) await add(name, { origin: sites.get(name)?.origin ?? '', undo })
+    await add(name, { origin: sites.get(name)?.origin ?? '', undo })
   }
   return tried
 }

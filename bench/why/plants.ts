@@ -28,24 +28,33 @@ const slowScript = { body: 'window.tags = []', wait: long }
 export const thirdFiles = (hero: string): Record<string, PlantedFile> => ({
   '/theme.css': { body: 'body { accent-color: teal }', wait: long },
   '/tag.js': slowScript,
-  // Work when the image arrives: until it ends, nothing is painted.
-  '/gallery.js': {
-    body: `addEventListener('load', ({ target }) => {
-  if (!(target instanceof HTMLImageElement) || !target.currentSrc.endsWith(${JSON.stringify(hero)})) return
-  for (const end = performance.now() + ${work}; performance.now() < end; );
-}, true)`,
-    wait: 0,
-  },
+  '/gallery.js': { body: gallery(hero), wait: 0 },
 })
 
-/** Holds the addresses of images back until the page has loaded, as old lazy-loading libraries do. */
+/** Shows images when they have loaded, and works on the main one before. */
+const gallery = (hero: string) => `{
+  const show = ({ target }) => {
+    const isHero = target.currentSrc.endsWith(${JSON.stringify(hero)})
+    for (const end = performance.now() + (isHero ? ${work} : 0); performance.now() < end; );
+    target.style.visibility = 'visible'
+  }
+  const hide = (image) => {
+    image.style.visibility = 'hidden'
+    image.addEventListener('load', show)
+  }
+  new MutationObserver((records) => {
+    for (const { addedNodes } of records)
+      for (const node of addedNodes)
+        if (node instanceof Element) [node, ...node.querySelectorAll('img')].filter((each) => each.matches('img')).forEach(hide)
+  }).observe(document, { childList: true, subtree: true })
+}`
+
+/** Holds the addresses of images back until its settings have arrived, as lazy-loading libraries do. */
 const lazy = `{
   const set = Element.prototype.setAttribute
   const src = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src').set
-  const held = []
-  let loaded = false
-  addEventListener('load', () => setTimeout(() => { loaded = true; for (const show of held) show() }, ${work}))
-  const later = (show) => loaded ? show() : held.push(show)
+  const settings = fetch('/lazy.json')
+  const later = (show) => void settings.then(show)
   Element.prototype.setAttribute = function (name, value) {
     if (this instanceof HTMLImageElement && name === 'src') later(() => set.call(this, name, value))
     else set.call(this, name, value)
@@ -112,7 +121,10 @@ export function plants({ third, hero, original, larger }: Ground): Plant[] {
     },
     {
       name: 'main image asked for late',
-      planted: { html: atHeadEnd('<script src="/lazy.js"></script>'), files: { '/lazy.js': { body: lazy, wait: 10 } } },
+      planted: {
+        html: atHeadEnd('<script src="/lazy.js"></script>'),
+        files: { '/lazy.js': { body: lazy, wait: 10 }, '/lazy.json': { body: '{}', wait: long } },
+      },
       finds: ({ kind }) => kind === 'image-late',
       undo: { block: ['*/lazy.js'] },
     },

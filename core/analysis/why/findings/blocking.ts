@@ -15,7 +15,7 @@ export function blockingCause(facts: WhyFacts): Cause[] {
   const loss = largestLossIn(facts, holdMain ? ['renderDelay', 'loadDelay'] : ['renderDelay'])
   if (loss === undefined) return []
   const [us, other] = [blockingOf(facts.us), blockingOf(facts.other)]
-  const ms = Math.min(loss.difference, us.until - other.until)
+  const ms = Math.min(loss.difference, us.until - untilOf(facts.other, facts.other.requests.filter(mayBlock)))
   return us.files === 0 || ms < LEAST ? [] : [{ kind: 'blocking', part: loss.part, ms, us, other }]
 }
 
@@ -23,15 +23,28 @@ function blockingFiles({ requests }: SideFacts): LoggedRequest[] {
   return requests.filter(({ blocking, type }) => blocking === true && type !== 'document')
 }
 
-function blockingOf(side: SideFacts): BlockingFiles {
-  const { requests, page } = side
+/**
+ * A stylesheet that is also preloaded blocks painting, but Chromium does not say so of its request, which has the priority of
+ * those that do. One that does not block looks the same: so it counts against a claim, and never for one.
+ */
+function mayBlock({ blocking, type, priority }: LoggedRequest): boolean {
+  return (blocking === true && type !== 'document') || (type === 'stylesheet' && priority === 'VeryHigh')
+}
+
+/** ms from the first byte of the page until the last of these files has arrived. */
+function untilOf({ requests }: SideFacts, files: readonly LoggedRequest[]): number {
   const document = documentOf(requests)
-  const files = blockingFiles(side)
   const begun = (document?.at ?? 0) + (document?.firstByte ?? 0)
+  return Math.max(0, ...files.map(({ at, duration = 0 }) => at + duration - begun))
+}
+
+function blockingOf(side: SideFacts): BlockingFiles {
+  const { page } = side
+  const files = blockingFiles(side)
   return {
     files: files.length,
     bytes: sum(files.map(({ bytes }) => bytes)),
-    until: Math.max(0, ...files.map(({ at, duration = 0 }) => at + duration - begun)),
+    until: untilOf(side, files),
     hosts: [
       ...new Set(files.filter(({ url }) => !areSameSite(page, url)).map(({ url }) => URL.parse(url)?.host ?? '')),
     ],

@@ -142,6 +142,13 @@ test.each([
   expect(said).toEqual([words])
 })
 
+test('a blocking script costs nothing where it arrives as early as styles that the other side preloads', () => {
+  const us = { requests: drawn({ app: {}, blocking: 150, main: 1_300 }) }
+  const styles = request({ url: 'https://globex.example/a.css', type: 'stylesheet', at: 400, duration: 160 })
+  const other = { requests: [...without(/a\.js/), { ...styles, priority: 'VeryHigh' }] }
+  expect(found({ parts: { loadDelay: 900 }, us, other }).causes.map(({ kind }) => kind)).toEqual(['image-late'])
+})
+
 test('what an image waits for is said against text, which needs none', () => {
   const { said } = found({ parts: { loadDelay: 700 }, other: { needsFile: false, element: 'h1' } })
   expect(said[0]).toContain('(Globex: text, which needs no file)')
