@@ -65,6 +65,7 @@ test('only failures that customers would see count against a site', () => {
     'new-window',
     'not-allowed',
     'challenge',
+    'robots',
     'out-of-time',
     'stopped',
     'worker',

@@ -44,6 +44,25 @@ export function isDetailed(side: SideFacts | null): side is SideFacts {
   return side?.requests.some(({ cdn }) => cdn !== undefined) === true
 }
 
+/** The largest of such losses in these parts. */
+export function largestLossIn(facts: WhyFacts, parts: readonly WhyPart[]): SplitPart | undefined {
+  return parts
+    .map((part) => lossIn(facts, part))
+    .filter((loss) => loss !== undefined)
+    .toSorted((a, b) => b.difference - a.difference)[0]
+}
+
+/**
+ * Whether a request had ended when the main image was asked for, so that the image may have waited for it: pages that scripts
+ * draw ask for their images last. An image in the HTML is asked for while blocking files still load.
+ */
+export function endedBeforeMain({ at, duration }: LoggedRequest, main: LoggedRequest | undefined): boolean {
+  return main !== undefined && duration !== undefined && at + duration <= main.at + CLOCKS
+}
+
+/** `at` is taken when the request is reported, and `duration` by the browser, so that they differ by a little, ms. */
+const CLOCKS = 20
+
 /** The request of the page's document: the last one in a chain of redirects. */
 export function documentOf(requests: readonly LoggedRequest[]): LoggedRequest | undefined {
   const first = requests.filter(({ type }) => type === 'document').find(({ status }) => status < 300 || status >= 400)

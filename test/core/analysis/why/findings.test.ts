@@ -155,6 +155,48 @@ test.each(cases)('%s is the first finding', (_, planted, said) => {
   }
 })
 
+/** A page that its script draws: the image is asked for at `main`, ms. */
+function drawn({ app, blocking, main }: { app: Partial<LoggedRequest>; blocking: number; main: number }) {
+  const hero = { ...image, at: main, main: { shown: [800, 400], natural: [800, 400] } } satisfies LoggedRequest
+  const tag = { ...script, url: 'https://cdn.tags.example/t.js', duration: blocking }
+  return [request(), tag, request({ ...script, url: 'https://acme.example/app.js', blocking: undefined, ...app }), hero]
+}
+
+const plainApp = { encoding: undefined, bytes: 900_000, firstByte: 50, duration: 1_300 }
+
+test.each([
+  [
+    'after render-blocking files, which held the script up that draws it',
+    drawn({ app: {}, blocking: 820, main: 1_300 }),
+    'Nothing is painted before 1 render-blocking file from cdn.tags.example (20 kB) has arrived, T after the first byte of the page (Globex: 1 file, T).',
+  ],
+  [
+    'while render-blocking files still load, which do not hold it up',
+    drawn({ app: {}, blocking: 1_500, main: 1_300 }),
+    'The main image starts to load T after the first byte of the page (Globex: after T).',
+  ],
+  [
+    'after an uncompressed script has arrived, which draws it',
+    drawn({ app: plainApp, blocking: 60, main: 1_750 }),
+    '900 kB of text are sent uncompressed and take T to arrive (Globex: T, compressed).',
+  ],
+  [
+    'while an uncompressed script still loads',
+    drawn({ app: plainApp, blocking: 60, main: 1_000 }),
+    'The main image starts to load T after the first byte of the page (Globex: after T).',
+  ],
+])('a main image is asked for late, %s', (_, requests, words) => {
+  const { said } = found({ parts: { loadDelay: 900 }, us: { requests } })
+  expect(said).toEqual([words])
+})
+
+test('a blocking script costs nothing where it arrives as early as styles that the other side preloads', () => {
+  const us = { requests: drawn({ app: {}, blocking: 150, main: 1_300 }) }
+  const styles = request({ url: 'https://globex.example/a.css', type: 'stylesheet', at: 400, duration: 160 })
+  const other = { requests: [...without(/a\.js/), { ...styles, priority: 'VeryHigh' }] }
+  expect(found({ parts: { loadDelay: 900 }, us, other }).causes.map(({ kind }) => kind)).toEqual(['image-late'])
+})
+
 test('what an image waits for is said against text, which needs none', () => {
   const { said } = found({ parts: { loadDelay: 700 }, other: { needsFile: false, element: 'h1' } })
   expect(said[0]).toContain('(Globex: text, which needs no file)')
