@@ -38,10 +38,14 @@ export async function withManners<G extends Guest>(
   options: MannersOptions,
 ): Promise<Map<string, G & Allowance>> {
   const polite = new Map<string, G & Allowance>(contestants)
+  const own = new Set(
+    options.benchmark.sites.flatMap(({ us, name }) => (us ? (contestants.get(name)?.origin ?? []) : [])),
+  )
   for (const site of options.benchmark.sites) {
     const contestant = contestants.get(site.name)
-    // Our own site needs no permission, and neither does a machine of ours.
-    if (contestant === undefined || site.us || site.robots !== undefined || !mayBePublic(contestant.origin)) continue
+    if (contestant === undefined || site.robots !== undefined) continue
+    // Our own site needs no permission, raced against itself neither, and neither does a machine of ours.
+    if (own.has(contestant.origin) || !mayBePublic(contestant.origin)) continue
     const rules = await rulesOf(contestant.origin, options)
     if ('refusal' in rules) {
       polite.set(site.name, { ...contestant, refusal: rules.refusal })

@@ -98,6 +98,12 @@ it('a site with an override, and one on this machine, is not asked', async () =>
   expect(polite.get(globex)).toEqual({ origin: 'http://127.0.0.1:8080' })
 })
 
+it('our own site raced against itself is not asked', async () => {
+  const twice = new Map([us, globex].map((name) => [name, { origin: 'https://acme.example' }]))
+  const polite = await withManners(twice, { store, benchmark, now, read: async () => expect.fail('asked') })
+  expect(polite.get(globex)?.refuses).toBeUndefined()
+})
+
 it('steps begin as far apart as asked, and the wait is none of theirs', async () => {
   const began: number[] = []
   const walk = spaced(async ({ step }) => {
