@@ -4,7 +4,7 @@ import type { CloudAssembly } from 'aws-cdk-lib/cx-api'
 import { estimateCost } from '#core/analysis/cost/cost.ts'
 import type { Asset } from './bundle/asset.ts'
 import { bundle } from './bundle/bundle.ts'
-import { readScenarios } from './bundle/scenarios.ts'
+import { assertDeployable, type DeployedScenarios, readScenarios } from './bundle/scenarios.ts'
 import { DeployError } from './deploy-error.ts'
 import type { Deployment } from './deployment.ts'
 import { sizing } from './sizing.ts'
@@ -28,8 +28,16 @@ export interface SynthesisOptions {
 
 /** Reads outpace.yaml and scenarios/ and writes the templates that deploy them. Throws DeployError. */
 export async function synthesize(options: SynthesisOptions): Promise<CloudAssembly> {
-  const { root, assets, account, region, outdir, say } = options
-  const { settings, benchmarks, leftOut } = await readScenarios(root)
+  const scenarios = await readScenarios(options.root)
+  assertDeployable(scenarios)
+  return synthesizeScenarios(scenarios, options)
+}
+
+/** Writes the templates, wherever the sites are. Throws DeployError. */
+export async function synthesizeScenarios(
+  { settings, benchmarks, leftOut }: DeployedScenarios,
+  { root, assets, account, region, outdir, say }: SynthesisOptions,
+): Promise<CloudAssembly> {
   const homeRegion = settings.homeRegion ?? region
   const priced = { ...settings, ...(homeRegion !== undefined && { homeRegion }) }
   const estimate = estimateCost({ benchmarks, settings: priced, sizing })

@@ -1,4 +1,4 @@
-import { formatProblems } from '#core/config/problem.ts'
+import { formatProblems, type Problem } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { deployProblems } from '#stages/scenarios/deployable.ts'
@@ -19,13 +19,21 @@ export interface DeployedScenarios {
  * problem: a configuration is deployed completely or not at all.
  */
 export async function readScenarios(root: string): Promise<DeployedScenarios> {
-  const { settings, benchmarks, problems: mistakes } = await loadScenarios(root)
-  const problems = [...mistakes, ...benchmarks.flatMap(deployProblems), ...tooManyLoads(benchmarks, settings)]
-  if (problems.length > 0)
-    throw new DeployError(`Nothing is deployed until these problems are fixed.\n${formatProblems(problems)}`)
+  const { settings, benchmarks, problems } = await loadScenarios(root)
+  assertNone(problems)
   return {
     settings,
     benchmarks: benchmarks.filter(({ serve }) => serve === undefined),
     leftOut: benchmarks.filter(({ serve }) => serve !== undefined).map(({ id }) => id),
   }
+}
+
+/** Throws a DeployError with everything that cannot be measured from AWS, or would be measured too often. */
+export function assertDeployable({ settings, benchmarks }: DeployedScenarios): void {
+  assertNone([...benchmarks.flatMap(deployProblems), ...tooManyLoads(benchmarks, settings)])
+}
+
+function assertNone(problems: readonly Problem[]): void {
+  if (problems.length === 0) return
+  throw new DeployError(`Nothing is deployed until these problems are fixed.\n${formatProblems(problems)}`)
 }

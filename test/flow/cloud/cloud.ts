@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { synthesize } from '#infra/app.ts'
+import { synthesizeScenarios } from '#infra/app.ts'
 import { type Asset, describeAsset } from '#infra/bundle/asset.ts'
 import { bundle } from '#infra/bundle/bundle.ts'
 import { bundleFunctions } from '#infra/bundle/functions.ts'
@@ -72,7 +72,16 @@ export async function startCloud(): Promise<Cloud> {
   ])
   await writeScenarios(root, { us: us.origin, competitor: competitor.origin, homeRegion })
   const deploy = async (assets: () => Promise<Asset[]>, outdir: string): Promise<Deployed> =>
-    readDeployed(await synthesize({ root, assets, account, outdir: join(root, outdir), say: () => undefined }))
+    readDeployed(
+      // Not `synthesize`, which refuses sites on this machine.
+      await synthesizeScenarios(await readScenarios(root), {
+        root,
+        assets,
+        account,
+        outdir: join(root, outdir),
+        say: () => undefined,
+      }),
+    )
   const deployed = await deploy(async () => (await bundle({ root, out: join(root, 'assets') })).assets, 'cdk.out')
   const client = dynamo.connect()
   const services = {
