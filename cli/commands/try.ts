@@ -1,13 +1,13 @@
 import { arms, trialOf } from '#core/analysis/trial.ts'
 import { didYouMean } from '#core/config/problem-words.ts'
 import { defaultSettings } from '#core/config/settings.ts'
-import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import type { ChangeFlag } from '#measure/rewrite/changes.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import type { Contestants } from '../local/contestants.ts'
 import { measureLocally, openHost } from '../local/host.ts'
 import type { Output } from '../output.ts'
+import { twiceOurs } from '../own-page.ts'
 import { progressView } from '../progress/show.ts'
 import { renderTrial } from '../render/trial.ts'
 import { stopOnInterrupt } from '../stop.ts'
@@ -57,10 +57,7 @@ export async function tryChange(options: TryOptions, surroundings: Surroundings,
     ]),
     [Symbol.asyncDispose]: async () => undefined,
   }
-  // Both arms count as ours, so that our script may use its secrets in each; only one is "us" when they are compared.
-  const names = [arms.asIs, arms.changed]
-  const raced: Benchmark = { ...asked, id: 'try', sites: names.map((name) => ({ ...us, name, us: true })) }
-  const twice: Benchmark = { ...raced, sites: names.map((name, index) => ({ ...us, name, us: index === 0 })) }
+  const { raced, compared: twice } = twiceOurs(asked, { us, id: 'try', names: [arms.asIs, arms.changed] })
 
   const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: false, say: view.say })

@@ -1,21 +1,13 @@
-import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
-import { builtInProfiles } from '#core/model/profile.ts'
-import { walkPages } from '#measure/journey/pages.ts'
-import type { Contestant } from '#measure/round/round.ts'
+import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { CliError } from '../cli-error.ts'
 import { gatherContestants } from '../local/contestants.ts'
+import { type OwnPage, ownPage, pageAddress } from '../own-page.ts'
 import { selectBenchmarks, selectMarkets } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
-import { whereabouts } from '../whereabouts.ts'
 
 /** What is tried: our own site of a benchmark, or a page, in one market. */
-export interface TrialSubject extends AsyncDisposable {
-  asked: Benchmark
-  market: Market
-  us: Site
-  contestant: Contestant
-}
+export type TrialSubject = OwnPage & AsyncDisposable
 
 /** Throws CliError, also for the page of a competitor. */
 export async function subjectOf(
@@ -45,33 +37,9 @@ function isAddress(text: string): boolean {
 
 /** A page without configuration. */
 async function pageOf(text: string, root: string): Promise<TrialSubject> {
-  const scheme = /^(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(text) ? 'http' : 'https'
-  const address = text.includes('://') ? text : `${scheme}://${text}`
-  const url = URL.canParse(address) ? new URL(address) : undefined
-  const profile = builtInProfiles['desktop-cable']
-  if (url === undefined || !/^https?:$/.test(url.protocol) || profile === undefined) {
-    throw new CliError(`"${text}" is not the address of a web page. Write it like https://www.example.com/page`)
-  }
+  const url = pageAddress(text)
   await assertNoCompetitor(url, root)
-  const pages = { page: url.href }
-  const us: Site = { name: url.host, us: true, origin: url.origin, walk: { kind: 'pages', pages } }
-  const { words, ...here } = whereabouts()
-  for (const sentence of words) process.stderr.write(`${sentence}\n`)
-  const market: Market = { id: 'here', name: profile.name, region: 'local', profile, ...here }
-  const asked: Benchmark = {
-    id: 'try',
-    name: 'Trial',
-    sites: [us, { ...us, name: `${us.name} (2)`, us: false }],
-    steps: ['page'],
-    markets: [market],
-    every: 15 * 60_000,
-    loads: 1,
-    limits: { step: 30_000, visit: 180_000, memory: 2e9 },
-    target: { against: 'fastest', metric: 'lcp', margin: 0.05 },
-    alarm: { to: [], falseAlarmsPerYear: 1 },
-  }
-  const contestant = { origin: us.origin, journey: walkPages(pages, asked.steps) }
-  return { asked, market, us, contestant, [Symbol.asyncDispose]: async () => undefined }
+  return { ...ownPage(url, { id: 'try', name: 'Trial' }), [Symbol.asyncDispose]: async () => undefined }
 }
 
 async function assertNoCompetitor({ host }: URL, root: string): Promise<void> {

@@ -203,16 +203,9 @@ function linesOf({ axis, dates, series, level, bands }: Lines, frame: Frame): El
 /** Dots at the same value are spread over this many lines, so that they do not hide each other. */
 const spread = 7
 
-function rowsOf({ axis, rows }: Rows, frame: Frame): Element {
-  const most = Math.max(1e-9, ...rows.flatMap(({ value, dots = [] }) => [value, ...dots]))
-  const placed = rows.map((row, index) => ({ ...row, index, fill: row.us ? colours.us : colours.them }))
-  const dots = placed.flatMap(({ dots: all = [], index, fill }) =>
-    all.map((value, each) => ({ value, y: index + (((each * 3) % spread) / (spread - 1) - 0.5) * 0.6, fill })),
-  )
-  const bars = placed.filter((row) => row.dots === undefined)
-  const medians = placed.filter((row) => row.dots !== undefined)
-  return Plot.plot({
-    ...frame,
+/** Of horizontal bars, a row each, with room for names and figures beside them. */
+function barAxes(axis: Rows['axis'], { most, rows }: { most: number; rows: number }) {
+  return {
     marginLeft: 300,
     marginRight: 130,
     marginBottom: 64,
@@ -223,7 +216,21 @@ function rowsOf({ axis, rows }: Rows, frame: Frame): Element {
       ticks: 6,
       tickFormat: (value: number) => formatOn(axis, value),
     },
-    y: { axis: null, domain: [rows.length - 0.4, -0.6] },
+    y: { axis: null, domain: [rows - 0.4, -0.6] },
+  }
+}
+
+function rowsOf({ axis, rows }: Rows, frame: Frame): Element {
+  const most = Math.max(1e-9, ...rows.flatMap(({ value, dots = [] }) => [value, ...dots]))
+  const placed = rows.map((row, index) => ({ ...row, index, fill: row.us ? colours.us : colours.them }))
+  const dots = placed.flatMap(({ dots: all = [], index, fill }) =>
+    all.map((value, each) => ({ value, y: index + (((each * 3) % spread) / (spread - 1) - 0.5) * 0.6, fill })),
+  )
+  const bars = placed.filter((row) => row.dots === undefined)
+  const medians = placed.filter((row) => row.dots !== undefined)
+  return Plot.plot({
+    ...frame,
+    ...barAxes(axis, { most, rows: rows.length }),
     marks: [
       Plot.rect(bars, {
         x1: 0,
@@ -274,17 +281,7 @@ function stacksOf({ axis, parts, rows }: Stacks, frame: Frame): Element {
   })
   return Plot.plot({
     ...frame,
-    marginLeft: 300,
-    marginRight: 130,
-    marginBottom: 64,
-    x: {
-      label: axisLabel(axis),
-      domain: [0, most * 1.03],
-      grid: true,
-      ticks: 6,
-      tickFormat: (value: number) => formatOn(axis, value),
-    },
-    y: { axis: null, domain: [rows.length - 0.4, -0.6] },
+    ...barAxes(axis, { most, rows: rows.length }),
     marks: [
       Plot.rect(placed, {
         x1: 'from',

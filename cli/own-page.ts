@@ -1,0 +1,57 @@
+import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
+import { builtInProfiles } from '#core/model/profile.ts'
+import { walkPages } from '#measure/journey/pages.ts'
+import type { Contestant } from '#measure/round/round.ts'
+import { CliError } from './cli-error.ts'
+import { whereabouts } from './whereabouts.ts'
+
+/** A page of ours without configuration, to be raced against itself. */
+export interface OwnPage {
+  /** Every 15 minutes, one comparison. */
+  asked: Benchmark
+  market: Market
+  us: Site
+  contestant: Contestant
+}
+
+/** The address of a page as people write it. Throws CliError. */
+export function pageAddress(text: string): URL {
+  const scheme = /^(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(text) ? 'http' : 'https'
+  const url = URL.parse(text.includes('://') ? text : `${scheme}://${text}`)
+  if (url !== null && /^https?:$/.test(url.protocol)) return url
+  throw new CliError(`"${text}" is not the address of a web page. Write it like https://www.example.com/page`)
+}
+
+/** Says on standard error which time zone and language it takes where the shell sets none. */
+export function ownPage(url: URL, { id, name }: Pick<Benchmark, 'id' | 'name'>): OwnPage {
+  const profile = builtInProfiles['desktop-cable']
+  if (profile === undefined) throw new Error('There is no profile desktop-cable.')
+  const pages = { page: url.href }
+  const us: Site = { name: url.host, us: true, origin: url.origin, walk: { kind: 'pages', pages } }
+  const { words, ...here } = whereabouts()
+  for (const sentence of words) process.stderr.write(`${sentence}\n`)
+  const market: Market = { id: 'here', name: profile.name, region: 'local', profile, ...here }
+  const asked: Benchmark = {
+    id,
+    name,
+    sites: [us, { ...us, name: `${us.name} (2)`, us: false }],
+    steps: ['page'],
+    markets: [market],
+    every: 15 * 60_000,
+    loads: 1,
+    limits: { step: 30_000, visit: 180_000, memory: 2e9 },
+    target: { against: 'fastest', metric: 'lcp', margin: 0.05 },
+    alarm: { to: [], falseAlarmsPerYear: 1 },
+  }
+  return { asked, market, us, contestant: { origin: us.origin, journey: walkPages(pages, asked.steps) } }
+}
+
+/** The benchmark with our site twice: as it is raced, where both count as ours so that our script may use its secrets in each, and as it is compared. */
+export function twiceOurs(
+  asked: Benchmark,
+  { us, id, names }: { us: Site; id: string; names: readonly [string, string] },
+) {
+  const raced: Benchmark = { ...asked, id, sites: names.map((name) => ({ ...us, name, us: true })) }
+  const compared: Benchmark = { ...raced, sites: names.map((name, index) => ({ ...us, name, us: index === 0 })) }
+  return { raced, compared }
+}
