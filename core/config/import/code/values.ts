@@ -51,6 +51,33 @@ export function variableOf(found: Expression, scope: Scope): string | undefined 
   return isEnvironment ? name : undefined
 }
 
+/**
+ * An address that begins with a variable, such as `${process.env.SHOP_URL}/basket`: what follows it, as the variable can only hold
+ * the site. Undefined for any other, such as a variable that holds a whole address and is not called after the site.
+ */
+export function pathAfterVariable(found: Expression, scope: Scope): string | undefined {
+  const expression = resolved(found, scope)
+  if (expression.kind === 'sum') {
+    const [first, second, ...rest] = expression.parts
+    const parts = first !== undefined && knownValue(first, scope) === '' ? [second, ...rest] : [first, second, ...rest]
+    const [variable, ...others] = parts
+    const values = others.map((part) => part && knownValue(part, scope))
+    if (variable === undefined || !isGiven(variable, scope) || values.includes(undefined)) return undefined
+    const path = values.join('')
+    return path === '' ? '/' : path.startsWith('/') ? path : undefined
+  }
+  const name = expression.kind === 'member' ? expression.name : ''
+  const isSite = /(?:^|_)(?:url|host|origin|base|site|shop|app)(?:_?(?:url|host|origin))?$/i.test(name)
+  return isSite && isGiven(expression, scope) ? '/' : undefined
+}
+
+/** Whether it is given from outside: a variable of the environment, or a parameter of Elastic Synthetics. */
+function isGiven(found: Expression, scope: Scope): boolean {
+  if (variableOf(found, scope) !== undefined) return true
+  const { kind } = found
+  return kind === 'member' && found.of.kind === 'name' && found.of.name === 'params' && !scope.has('params')
+}
+
 /** Data as far as it is written out; a part that only running the code would tell is left out and reported by its path. */
 export function dataOf(
   found: Expression,

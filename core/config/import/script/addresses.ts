@@ -1,3 +1,4 @@
+import { listed } from '../../../model/listed.ts'
 import { hideCredentials } from '../../../model/secret.ts'
 import { clip } from '../../../model/untrusted.ts'
 import { pathName } from '../../recording/starts.ts'
@@ -6,6 +7,8 @@ import { pathName } from '../../recording/starts.ts'
 export class Addresses {
   /** The origin that the script begins with. */
   from: string | undefined
+  /** Lines of addresses that begin with a variable, which is taken for the site. */
+  readonly taken: number[] = []
   private readonly origin: string
 
   constructor(origin: string) {
@@ -28,9 +31,15 @@ export class Addresses {
   }
 
   changes(): string[] {
-    if (this.from === undefined || this.from === this.origin) return []
     const to = this.origin === 'served' ? 'the site that the benchmark serves' : clip(this.origin)
-    return [`Addresses of ${clip(this.from)} become those of ${to}.`]
+    const moved =
+      this.from === undefined || this.from === this.origin
+        ? []
+        : [`Addresses of ${clip(this.from)} become those of ${to}.`]
+    const lines = [...new Set(this.taken)].map(String)
+    if (lines.length === 0) return moved
+    const where = `${lines.length === 1 ? 'Line' : 'Lines'} ${listed(lines)}`
+    return [...moved, `${where}: the variable in the address is taken for ${to}.`]
   }
 }
 

@@ -10,6 +10,7 @@ import { Unreadable } from '../code/tokens.ts'
 import { inOrder, type Left } from '../left.ts'
 import { type Part, partsOf } from './journey.ts'
 import { quoted } from './print.ts'
+import { emptyWhy } from './runner.ts'
 import { walkScript } from './walk.ts'
 
 /** A script of another tool as a journey. */
@@ -56,7 +57,8 @@ export function planScript({ file, code, us, origin }: PlanOptions): Parsed<Scri
   const steps = parts.flatMap(({ name }) => name ?? [])
   const opens = parts.some(({ acts }) => acts.some((act) => act.code.startsWith('page.goto(')))
   if (!opens || steps.length === 0) {
-    const [first] = left.filter(({ what }) => /goto|navigate|measure|test|journey/.test(what))
+    const first =
+      left.find(({ what }) => /goto|navigate|measure/.test(what)) ?? left.find(({ why }) => why === emptyWhy)
     const why = first === undefined ? '' : ` Line ${first.line}, ${first.what}: ${first.why}`
     return refused(
       `This script opens no page that is known without running it.${why}`,

@@ -1,5 +1,5 @@
 import type { Expression } from '../code/code.ts'
-import { knownValue, type Scope } from '../code/values.ts'
+import { knownValue, pathAfterVariable, type Scope } from '../code/values.ts'
 import type { Addresses } from './addresses.ts'
 import { type Chain, chainOf, isFinder, type Link } from './chain.ts'
 import type { Act } from './journey.ts'
@@ -112,8 +112,9 @@ interface AddressReading {
 
 /** Opens an address, in any dialect. */
 export function opened(found: Expression, { scope, addresses, line }: AddressReading): Act | string {
-  const text = knownValue(found, scope)
+  const text = knownValue(found, scope) ?? pathAfterVariable(found, scope)
   if (typeof text !== 'string') return 'Only running the script would tell its address.'
+  if (knownValue(found, scope) === undefined) addresses.taken.push(line)
   const read = addresses.read(text)
   return typeof read === 'string' ? read : { code: `page.goto(${quoted(read.address)})`, line, opens: read.name }
 }

@@ -193,7 +193,7 @@ class Walker {
     const chain = chainOf(value, place.scope)
     if (to.kind === 'name' && /^(?:newPage|getPage)$/.test(chain?.links.at(-1)?.name ?? '')) this.pages.add(to.name)
     if (chain !== undefined) this.call(chain, place)
-    else if (to.kind !== 'member')
+    else if (!isExport(to))
       this.leave({ line: to.line, end: place.end }, 'an assignment', 'Only running the script would tell its value.')
   }
 
@@ -310,4 +310,10 @@ class Walker {
     const span = end > line ? ` (to line ${end})` : ''
     this.left.push({ line, what: `${clip(what, 60)}${span}`, why })
   }
+}
+
+/** `module.exports` or `exports.config`, which only says how the script is run. */
+function isExport(to: Expression): boolean {
+  if (to.kind !== 'member') return false
+  return to.name === 'exports' || (to.of.kind === 'name' && to.of.name === 'exports')
 }

@@ -160,14 +160,23 @@ journey('Buying', ({ page, params }) => {
   step('Basket', async () => {
     await page.getByTestId('basket').click()
     await page.goto(params.url)
+    await page.goto(params.url + '/basket')
+    await page.goto(params.next)
   })
 })`)
   expect(plan.text).toContain(`  await step('Home', () => page.goto('/'))
-  await step('Basket', () => page.getByTestId('basket').click())
+  await step('Basket', async () => {
+    await page.getByTestId('basket').click()
+    await page.goto('/')
+    await page.goto('/basket')
+  })
 `)
+  expect(plan.changes).toEqual([
+    'Lines 7 and 8: the variable in the address is taken for https://www.wattle-lane.example.',
+  ])
   expect(plan.left.map(({ line, why }) => `${line} ${why}`)).toEqual([
     '3 An import does not know it as something that a customer does.',
-    '7 Only running the script would tell its address.',
+    '9 Only running the script would tell its address.',
   ])
 })
 
@@ -235,7 +244,7 @@ export default async function (context, commands) {
 test.each([
   [
     'no page',
-    "test('x', async ({ page }) => { await page.goto(process.env.URL) })",
+    "test('x', async ({ page }) => { await page.goto(process.env.NEXT) })",
     'Only running the script would tell its address.',
   ],
   ['brackets that do not match', "test('x', () => { `", 'Line 1 of this file cannot be read.'],
