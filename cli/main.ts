@@ -499,11 +499,11 @@ Example:
 program
   .command('import')
   .description(
-    'import a recording of the Chrome DevTools Recorder, or rounds and audits that could not be stored, from the file named in the error message',
+    "import a recording of the Chrome DevTools Recorder, a lighthouserc, a list of addresses or another tool's script into a benchmark; or rounds and audits that could not be stored, from the file named in the error message",
   )
-  .argument('<file>', 'recording as the Recorder exports it (JSON), or JSON lines, one round or audit each')
-  .option('--into <benchmark>', 'the benchmark that the recording is for')
-  .option('--site <name>', 'the site that the recording is for (default: your own)')
+  .argument('<file>', 'what to import: see docs/import.md; or JSON lines, one round or audit each')
+  .option('--into <benchmark>', 'the benchmark that it is for')
+  .option('--site <name>', 'the site that it is for (default: your own)')
   .action(async (file: string, { into, site }: { into?: string; site?: string }) => {
     const { importFile } = await import('./commands/import.ts')
     await importFile(file, { into, site, surroundings: surroundings(), output: output() })

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { formatOf } from '#core/config/import/formats.ts'
 import { looksRecorded } from '#core/config/recording/parse.ts'
 import type { Audit } from '#core/model/audit.ts'
 import type { Round } from '#core/model/round.ts'
@@ -12,34 +13,40 @@ import { roundFlaw } from '#store/records/round-record.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { CliError } from '../cli-error.ts'
+import { importPages } from '../import/pages.ts'
 import { importRecording } from '../import/recording.ts'
+import { importScript } from '../import/script.ts'
 import type { Output } from '../output.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 export interface ImportOptions {
-  /** The benchmark that a recording is for. */
+  /** The benchmark that a journey or pages are for. */
   into: string | undefined
-  /** The site that a recording is for; absent: our own. */
+  /** The site that they are for; absent: our own. */
   site: string | undefined
 }
 
-/** `outpace import`: a recording goes beside a benchmark, anything else into the store. */
+/** `outpace import`: journeys and pages are for a benchmark, rounds and audits go into the store. */
 export async function importFile(
   file: string,
   { into, site, surroundings, output }: ImportOptions & { surroundings: Surroundings; output: Output },
 ): Promise<void> {
-  const text = await recordingIn(file, into !== undefined)
+  const text = await textOf(file, into !== undefined)
   if (text === undefined) return await importRecords(file, surroundings, output)
-  await importRecording({ source: file, text, into, site }, surroundings, output)
+  const what = { source: file, text, into, site }
+  const format = looksRecorded(text) ? undefined : formatOf({ file, text })
+  if (format === 'script') return await importScript(what, surroundings, output)
+  if (format !== undefined) return await importPages({ ...what, format }, surroundings, output)
+  if (into === undefined && !looksRecorded(text)) return await importRecords(file, surroundings, output)
+  await importRecording(what, surroundings, output)
 }
 
-/** The text of a file that is a recording, or that the user says is one. */
-async function recordingIn(file: string, isSaid: boolean): Promise<string | undefined> {
+/** The text of a file that may be for a benchmark; undefined for a longer one, unless the user says that it is. */
+async function textOf(file: string, isSaid: boolean): Promise<string | undefined> {
   try {
     // Rounds may be of any size and are read line by line.
     if (!isSaid && (await stat(file)).size > mostRecordingBytes) return undefined
-    const text = await readFile(file, 'utf8')
-    return isSaid || looksRecorded(text) ? text : undefined
+    return await readFile(file, 'utf8')
   } catch (cause) {
     throw new CliError(`Cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
   }

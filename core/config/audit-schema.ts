@@ -12,7 +12,7 @@ const score = (what: string) =>
 const time = (what: string, example: string) =>
   scalar.duration({ description: `Longest ${what}.`, examples: [example], from: '1 ms', to: '1 hour' }).optional()
 
-const budgets = field.group(
+export const budgets = field.group(
   {
     performance: score('performance'),
     accessibility: score('accessibility'),

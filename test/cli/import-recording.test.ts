@@ -10,6 +10,7 @@ import { folder } from './command.ts'
 
 const recordings = fileURLToPath(new URL('../recordings/', import.meta.url))
 const checkout = join(recordings, 'checkout.json')
+const licence = fileURLToPath(new URL('../../LICENSE', import.meta.url))
 const search = join(recordings, 'search.json')
 
 const benchmark = `name: Jackets
@@ -123,7 +124,12 @@ test.each<[string, Partial<Given>, string]>([
     { site: 'Pluvio' },
     "Step 5 contains a value that looks like a secret (password).\n  A competitor's journey may not use secrets. Record one without signing in or paying.",
   ],
-  ['what is no recording', { source: fileURLToPath(import.meta.url) }, 'This file is not valid JSON.'],
+  ['what is no recording', { source: licence }, 'This file is not valid JSON.'],
+  [
+    'a script without pages',
+    { source: fileURLToPath(import.meta.url) },
+    'import-recording.test.ts\n  This script opens no page that is known without running it.',
+  ],
   ['a file that is not there', { source: 'gone.json' }, 'Cannot read gone.json: ENOENT'],
 ])('importing %s is refused', async (_, given, message) => {
   await using user = await folder({ [file]: benchmark })

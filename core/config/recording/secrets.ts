@@ -66,8 +66,13 @@ function wholeValue(steps: Recording['steps'], index: number): string {
 
 /** What says that a field holds a secret. */
 function secretWord({ selectors, value }: ChangeStep): string | undefined {
-  const texts = selectors.flatMap((selector) => (typeof selector === 'string' ? [selector] : selector)).map(spaced)
-  for (const text of texts) {
+  const texts = selectors.flatMap((selector) => (typeof selector === 'string' ? [selector] : selector))
+  return secretWordIn(texts, value)
+}
+
+/** What says that a value is a secret: the words of its field, or else its own digits. */
+export function secretWordIn(texts: readonly string[], value: string): string | undefined {
+  for (const text of texts.map(spaced)) {
     const [word] = ofSecret.exec(text) ?? []
     if (word !== undefined) return word
   }

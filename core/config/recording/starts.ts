@@ -37,7 +37,8 @@ function landingOf(step: RecordedStep): { title: string; url: string } {
   return { title: event?.title?.trim() ?? '', url: event?.url ?? own }
 }
 
-function pathName(address: string): string {
+/** Names a page after its path. */
+export function pathName(address: string): string {
   const path = decoded(URL.parse(address)?.pathname ?? '').replace(/^\/+|\/+$/g, '')
   if (path === '') return 'home'
   return /\p{L}/u.test(path) ? path : `page ${path}`
@@ -52,8 +53,8 @@ function decoded(path: string): string {
   }
 }
 
-/** Two pages may have the same title. */
-function unlike(name: string, taken: ReadonlySet<string>): string {
+/** Two pages may have the same title. Names are compared as slugs. */
+export function unlike(name: string, taken: ReadonlySet<string>): string {
   for (let nth = 1; ; nth++) {
     const candidate = nth === 1 ? name : `${name} ${nth}`
     if (!taken.has(slug(candidate))) return candidate

@@ -1,0 +1,48 @@
+import { formatProblems } from '#core/config/problem.ts'
+import { noSuch } from '#core/config/problem-words.ts'
+import { findPlace, type RecordingPlace } from '#core/config/recording/place.ts'
+import type { Words } from '#core/model/parsed.ts'
+import { readText } from '#stages/scenarios/files.ts'
+import { loadScenarios } from '#stages/scenarios/load.ts'
+import { CliError } from '../cli-error.ts'
+
+/** What is imported, and what for. */
+export interface ImportSource {
+  /** Path of the file. */
+  source: string
+  text: string
+  into: string | undefined
+  site: string | undefined
+}
+
+interface Destination {
+  /** Id of the benchmark. */
+  benchmark: string
+  place: RecordingPlace
+}
+
+/** Finds the benchmark and the site that an import is for. `kind` completes "is a". Throws CliError. */
+export async function destinationOf(
+  { source, into, site }: ImportSource,
+  { root, kind }: { root: string; kind: string },
+): Promise<Destination> {
+  const { benchmarks, broken } = await loadScenarios(root)
+  const known = [...benchmarks.map(({ id }) => id), ...broken].sort()
+  if (into === undefined) {
+    const example = `npx outpace import ${source} --into ${known[0] ?? 'shop'}`
+    throw new CliError(`${source} is a ${kind}. Name the benchmark that it is for: ${example}`)
+  }
+  const byName = benchmarks.find(({ name }) => name.toLowerCase() === into.toLowerCase())?.id
+  const benchmark = known.find((id) => id === into) ?? byName
+  if (benchmark === undefined) throw refusal(noSuch({ kind: 'benchmark', found: into, known }))
+  const file = `scenarios/${benchmark}/benchmark.yaml`
+  const yaml = await readText(root, file)
+  if (typeof yaml !== 'string') throw new CliError(yaml === undefined ? `There is no ${file}.` : formatProblems([yaml]))
+  const place = findPlace({ file, text: yaml, ...(site !== undefined && { site }) })
+  if (!place.ok) throw refusal(place.words)
+  return { benchmark, place: place.value }
+}
+
+function refusal({ message, hint }: Words): CliError {
+  return new CliError(hint === undefined ? message : `${message}\n${hint}`)
+}

@@ -1,0 +1,107 @@
+import type { Expression } from './code.ts'
+
+/** What names stand for, as far as they are given once and never changed. */
+export type Scope = ReadonlyMap<string, Expression>
+
+/** Names that refer to each other in a circle end here. */
+const mostSteps = 20
+
+/** An expression with a name replaced by what it stands for. */
+export function resolved(found: Expression, scope: Scope, left = mostSteps): Expression {
+  if (left === 0) return { kind: 'other', line: found.line }
+  if (found.kind === 'name') {
+    const value = scope.get(found.name)
+    return value === undefined ? found : resolved(value, scope, left - 1)
+  }
+  if (found.kind !== 'member') return found
+  const of = resolved(found.of, scope, left - 1)
+  const entry = of.kind === 'group' ? of.entries.find(([key]) => key === found.name) : undefined
+  return entry === undefined ? found : resolved(entry[1], scope, left - 1)
+}
+
+/** The text, number or so that an expression is known to give; undefined if only running it would tell. */
+export function knownValue(found: Expression, scope: Scope, left = mostSteps): string | number | boolean | undefined {
+  if (left === 0) return undefined
+  const expression = resolved(found, scope)
+  switch (expression.kind) {
+    case 'value':
+      return expression.value ?? undefined
+    case 'sum': {
+      const values = expression.parts.map((part) => knownValue(part, scope, left - 1))
+      if (values.some((value) => value === undefined)) return undefined
+      return values.every((value) => typeof value === 'number')
+        ? values.reduce((sum, value) => sum + value, 0)
+        : values.join('')
+    }
+    case 'else':
+      // A variable of the environment with a default; the default is what the author had in mind.
+      return knownValue(expression.first, scope, left - 1) ?? knownValue(expression.second, scope, left - 1)
+    default:
+      return undefined
+  }
+}
+
+/** The name of the variable, where an expression is one of the environment, with or without a default. */
+export function variableOf(found: Expression, scope: Scope): string | undefined {
+  const expression = resolved(found, scope)
+  if (expression.kind === 'else') return variableOf(expression.first, scope)
+  if (expression.kind !== 'member') return undefined
+  const { of, name } = expression
+  const isEnvironment = of.kind === 'member' && of.name === 'env' && of.of.kind === 'name' && of.of.name === 'process'
+  return isEnvironment ? name : undefined
+}
+
+/**
+ * An address that begins with a variable, such as `${process.env.SHOP_URL}/basket`: what follows it, as the variable can only hold
+ * the site. Undefined for any other, such as a variable that holds a whole address and is not called after the site.
+ */
+export function pathAfterVariable(found: Expression, scope: Scope): string | undefined {
+  const expression = resolved(found, scope)
+  if (expression.kind === 'sum') {
+    const [first, second, ...rest] = expression.parts
+    const parts = first !== undefined && knownValue(first, scope) === '' ? [second, ...rest] : [first, second, ...rest]
+    const [variable, ...others] = parts
+    const values = others.map((part) => part && knownValue(part, scope))
+    if (variable === undefined || !isGiven(variable, scope) || values.includes(undefined)) return undefined
+    const path = values.join('')
+    return path === '' ? '/' : path.startsWith('/') ? path : undefined
+  }
+  const name = expression.kind === 'member' ? expression.name : ''
+  const isSite = /(?:^|_)(?:url|host|origin|base|site|shop|app)(?:_?(?:url|host|origin))?$/i.test(name)
+  return isSite && isGiven(expression, scope) ? '/' : undefined
+}
+
+/** Whether it is given from outside: a variable of the environment, or a parameter of Elastic Synthetics. */
+function isGiven(found: Expression, scope: Scope): boolean {
+  if (variableOf(found, scope) !== undefined) return true
+  const { kind } = found
+  return kind === 'member' && found.of.kind === 'name' && found.of.name === 'params' && !scope.has('params')
+}
+
+/** Data as far as it is written out; a part that only running the code would tell is left out and reported by its path. */
+export function dataOf(
+  found: Expression,
+  options: { scope: Scope; path?: string; unknown: (path: string, line: number) => void },
+): unknown {
+  const { scope, path = '', unknown } = options
+  const expression = resolved(found, scope)
+  const below = (key: string): string => (path === '' ? key : `${path}.${key}`)
+  if (expression.kind === 'group') {
+    if (!expression.isWhole) unknown(below('…'), expression.line)
+    return Object.fromEntries(
+      expression.entries.flatMap(([key, value]) => {
+        const data = dataOf(value, { scope, path: below(key), unknown })
+        return data === undefined ? [] : [[key, data]]
+      }),
+    )
+  }
+  if (expression.kind === 'list') {
+    return expression.items.flatMap((item, index) => {
+      const data = dataOf(item, { scope, path: below(String(index)), unknown })
+      return data === undefined ? [] : [data]
+    })
+  }
+  const value = knownValue(expression, scope)
+  if (value === undefined && !(expression.kind === 'value' && expression.value === null)) unknown(path, expression.line)
+  return value
+}

@@ -1,0 +1,30 @@
+import { readData } from './data.ts'
+import { groupOf } from './keys.ts'
+
+/** What people have that is not a recording. */
+export type Format = 'lighthouserc' | 'unlighthouse' | 'urls' | 'script'
+
+const longest = 1_000_000
+
+/** The format of a file, by its name and, where that is open, by what is in it. */
+export function formatOf({ file, text }: { file: string; text: string }): Format | undefined {
+  const name = (file.split(/[\\/]/).at(-1) ?? file).toLowerCase()
+  if (name.includes('unlighthouse')) return 'unlighthouse'
+  if (name.includes('lighthouserc')) return 'lighthouserc'
+  if (/\.(?:csv|tsv)$/.test(name)) return 'urls'
+  if (/\.[cm]?[jt]sx?$/.test(name)) return 'script'
+  if (/\.txt$/.test(name)) return /^\ufeff?\s*https?:\/\//i.test(text) ? 'urls' : undefined
+  return /\.(?:json|ya?ml)$/.test(name) && isOfLighthouseCi(text) ? 'lighthouserc' : undefined
+}
+
+/** Whether a format is code, whose types are to be removed before it is read. */
+export function isCode(file: string): boolean {
+  return /\.[cm]?[jt]sx?$/i.test(file)
+}
+
+function isOfLighthouseCi(text: string): boolean {
+  if (text.length > longest || !/^[\s{]*["']?ci["']?\s*:/m.test(text)) return false
+  const reading = readData(text)
+  const { collect, assert, upload } = groupOf(reading.ok ? groupOf(reading.value.data).ci : undefined)
+  return [collect, assert, upload].some((stage) => stage !== undefined)
+}

@@ -1,0 +1,182 @@
+import type { Expression } from '../code/code.ts'
+import { knownValue, pathAfterVariable, type Scope } from '../code/values.ts'
+import type { Addresses } from './addresses.ts'
+import { type Chain, chainOf, isFinder, type Link } from './chain.ts'
+import type { Act } from './journey.ts'
+import { argumentCode, argumentsCode, quoted, textsIn } from './print.ts'
+import { noCounterpart } from './reasons.ts'
+import type { TypedValues } from './values.ts'
+
+/** What the calls of a script share. */
+export interface Reading {
+  scope: Scope
+  addresses: Addresses
+  values: TypedValues
+  /** Names that stand for the page. */
+  pages: ReadonlySet<string>
+}
+
+/** Acts on an element that a journey can do as they are. */
+const plainActs =
+  /^(?:click|dblclick|tap|check|uncheck|setChecked|selectOption|hover|focus|blur|clear|press|scrollIntoViewIfNeeded)$/
+const typing = /^(?:fill|type|pressSequentially)$/
+/** Acts of a page on the element of a selector. */
+const selectorActs = /^(?:click|dblclick|tap|check|uncheck|setChecked|selectOption|select|hover|focus|press)$/
+const unknownValue = 'Only running the script would tell its arguments.'
+
+/** A call on the page or on an element, as an act of a journey; or why it cannot be one, as a sentence. */
+export function readAct(chain: Chain, reading: Reading): Act | string {
+  const { links, line } = chain
+  const last = links.at(-1)
+  if (last?.args === undefined) return 'It does nothing that a customer does.'
+  const before = links.slice(0, -1)
+  const { name, args } = last
+  if (before.length === 0) return readPageAct({ name, args, line }, reading)
+  if (before.length === 1 && before[0]?.args === undefined)
+    return readDeviceAct({ device: before[0]?.name ?? '', name, args, line }, reading)
+  const locator = locatorCode(before, reading.scope)
+  if (locator === undefined) return before.every((link) => isFinder(link.name)) ? unknownValue : noCounterpart(name)
+  const field = before.flatMap((link) => textsIn(link.args ?? [], reading.scope))
+  if (typing.test(name)) return typed({ locator, field, value: args[0], line, name }, reading)
+  if (name === 'waitFor') {
+    const code = argumentsCode(args, reading.scope, ['timeout'])
+    return code === undefined ? unknownValue : { code: `${locator}.waitFor(${code})`, line, isWait: true }
+  }
+  if (!plainActs.test(name)) return noCounterpart(name)
+  const code = argumentsCode(args, reading.scope, ['timeout', 'delay'])
+  return code === undefined ? unknownValue : { code: `${locator}.${name}(${code})`, line }
+}
+
+interface Call {
+  name: string
+  args: Expression[]
+  line: number
+}
+
+function readPageAct({ name, args, line }: Call, { scope, addresses, values, pages }: Reading): Act | string {
+  const [first, second] = args
+  if (name === 'goto') return first === undefined ? unknownValue : opened(first, { scope, addresses, line })
+  if (name === 'waitForURL') return first === undefined ? unknownValue : arrived(first, { scope, addresses, line })
+  if (/^(?:reload|goBack|goForward)$/.test(name))
+    return { code: `page.${name}()`, line, opens: name === 'reload' ? 'reload' : 'back' }
+  const reading = { scope, addresses, values, pages }
+  const isTyping = /^(?:fill|type)$/.test(name)
+  if (!isTyping && name !== 'waitForSelector' && !selectorActs.test(name)) return noCounterpart(name)
+  const selector = first === undefined ? undefined : knownValue(first, scope)
+  if (typeof selector !== 'string') return unknownValue
+  if (selector.includes('::-p-')) return 'Playwright has no such selector.'
+  const locator = `page.locator(${quoted(selector)}).first()`
+  if (isTyping) return typed({ locator, field: [selector], value: second, line, name: 'fill' }, reading)
+  if (name === 'waitForSelector') {
+    const state = second?.kind === 'group' ? second.entries.find(([key]) => key === 'state')?.[1] : undefined
+    const wanted = state === undefined ? undefined : argumentCode(state, scope)
+    return { code: `${locator}.waitFor(${wanted === undefined ? '' : `{ state: ${wanted} }`})`, line, isWait: true }
+  }
+  const code = argumentsCode(args.slice(1), scope, ['timeout', 'delay'])
+  const own = name === 'select' ? 'selectOption' : name
+  return code === undefined ? unknownValue : { code: `${locator}.${own}(${code})`, line }
+}
+
+function readDeviceAct({ device, name, args, line }: Call & { device: string }, { scope }: Reading): Act | string {
+  if (device === 'keyboard' && name === 'press') {
+    const code = argumentsCode(args, scope, ['delay'])
+    return code === undefined ? unknownValue : { code: `page.keyboard.press(${code})`, line }
+  }
+  if (device === 'mouse' && name === 'wheel') {
+    const code = argumentsCode(args, scope)
+    return code === undefined ? unknownValue : { code: `page.mouse.wheel(${code})`, line }
+  }
+  if (device === 'keyboard') return 'Nothing says which field it types into: write fill instead.'
+  return noCounterpart(name)
+}
+
+interface Typing {
+  locator: string
+  field: string[]
+  value: Expression | undefined
+  line: number
+  name: string
+}
+
+function typed({ locator, field, value, line, name }: Typing, { scope, values }: Reading): Act | string {
+  const code = value === undefined ? undefined : values.code(value, { scope, field })
+  const own = name === 'type' ? 'pressSequentially' : name
+  return code === undefined ? unknownValue : { code: `${locator}.${own}(${code})`, line }
+}
+
+interface AddressReading {
+  scope: Scope
+  addresses: Addresses
+  line: number
+}
+
+/** Opens an address, in any dialect. */
+export function opened(found: Expression, { scope, addresses, line }: AddressReading): Act | string {
+  const text = knownValue(found, scope) ?? pathAfterVariable(found, scope)
+  if (typeof text !== 'string') return 'Only running the script would tell its address.'
+  if (knownValue(found, scope) === undefined) addresses.taken.push(line)
+  const read = addresses.read(text)
+  return typeof read === 'string' ? read : { code: `page.goto(${quoted(read.address)})`, line, opens: read.name }
+}
+
+function arrived(found: Expression, { scope, addresses, line }: AddressReading): Act | string {
+  const text = knownValue(found, scope)
+  if (typeof text !== 'string') {
+    const code = found.kind === 'regex' ? found.source : undefined
+    return code === undefined
+      ? unknownValue
+      : { code: `page.waitForURL(${code})`, line, isWait: true, arrives: lastWord(code ?? '') }
+  }
+  // With a glob, which is no address.
+  if (text.includes('*'))
+    return { code: `page.waitForURL(${quoted(text)})`, line, isWait: true, arrives: lastWord(text) }
+  const read = addresses.read(text)
+  if (typeof read === 'string') return read
+  return { code: `page.waitForURL(${quoted(read.address)})`, line, isWait: true, arrives: read.name }
+}
+
+/** A pattern names its page by its last word: `**\/search*` is the page "search". */
+function lastWord(pattern: string): string {
+  return pattern.match(/\p{L}[\p{L}\p{N}_-]+/gu)?.at(-1) ?? ''
+}
+
+/** The code that finds an element; undefined where it is not known before the script runs. */
+function locatorCode(links: readonly Link[], scope: Scope): string | undefined {
+  const parts = links.map(({ name, args }) => {
+    const code = args !== undefined && isFinder(name) ? argumentsCode(args, scope) : undefined
+    return code === undefined ? undefined : `.${name}(${code})`
+  })
+  return parts.length === 0 || parts.includes(undefined) ? undefined : `page${parts.join('')}`
+}
+
+/** `expect(element).toBeVisible()` as a wait; other checks say nothing about what a customer does. */
+export function readExpect({ args, links, line }: Chain, reading: Reading): Act | string {
+  const { scope, addresses, pages } = reading
+  const soft = links.find(({ name }) => name === 'soft')
+  const [subject] = args ?? soft?.args ?? []
+  const of = subject === undefined ? undefined : chainOf(subject, scope)
+  const names = links.map(({ name }) => name).filter((name) => name !== 'soft')
+  const isNot = names[0] === 'not'
+  const check = names.at(-1) ?? ''
+  const given = links.at(-1)?.args ?? []
+  const onlyCheck = 'It checks what the page says, which is not part of the journey.'
+  if (of === undefined || !pages.has(of.root)) return onlyCheck
+  if (of.links.length === 0) {
+    const [first] = given
+    return check === 'toHaveURL' && !isNot && first !== undefined
+      ? arrived(first, { scope, addresses, line })
+      : onlyCheck
+  }
+  const states: Partial<Record<string, string>> = isNot
+    ? { toBeVisible: "{ state: 'hidden' }", toBeAttached: "{ state: 'detached' }" }
+    : { toBeVisible: '', toBeHidden: "{ state: 'hidden' }", toBeAttached: "{ state: 'attached' }", toContainText: '' }
+  const state = states[check]
+  if (state === undefined) return onlyCheck
+  const locator = locatorCode(of.links, scope)
+  if (locator === undefined) return unknownValue
+  if (check !== 'toContainText') return { code: `${locator}.waitFor(${state})`, line, isWait: true }
+  const text = given[0] === undefined ? undefined : argumentCode(given[0], scope)
+  return text === undefined || text.startsWith('[')
+    ? unknownValue
+    : { code: `${locator}.filter({ hasText: ${text} }).waitFor()`, line, isWait: true }
+}

@@ -1,0 +1,319 @@
+import { clip } from '../../../model/untrusted.ts'
+import type { Expression, FunctionCode, Statement } from '../code/code.ts'
+import { knownValue, resolved, type Scope } from '../code/values.ts'
+import type { Left } from '../left.ts'
+import { Addresses } from './addresses.ts'
+import { type Chain, chainOf, isFinder, nameOf } from './chain.ts'
+import type { Act, Item, NamedActs } from './journey.ts'
+import { readAct, readExpect } from './playwright.ts'
+import {
+  browserWhy,
+  emptyWhy,
+  isNamedStep,
+  isOfRunner,
+  otherWhy,
+  runnerKind,
+  secondWhy,
+  startsBrowser,
+  titled,
+  unknownWhy,
+  wordOf,
+} from './runner.ts'
+import { readCommand } from './sitespeed.ts'
+import { TypedValues } from './values.ts'
+
+/** What a script does, as far as an import knows it. */
+export interface Walked {
+  items: Item[]
+  left: Left[]
+  addresses: Addresses
+  values: TypedValues
+}
+
+/** Follows a script from top to bottom, without running it. Everything that it does not know is in `left`. */
+export function walkScript(statements: readonly Statement[], { origin }: { origin: string }): Walked {
+  const walker = new Walker(origin)
+  walker.body(statements, new Map())
+  walker.leaveUncalled()
+  const items = walker.items.filter((item) => !('acts' in item) || item.acts.length > 0)
+  return { items, left: walker.left, addresses: walker.addresses, values: walker.values }
+}
+
+/** Functions that call each other further than this are no journey. */
+const deepest = 12
+/** A file that does more than this is none either. */
+const longest = 5000
+
+class Walker {
+  readonly items: Item[] = []
+  readonly left: Left[] = []
+  readonly values = new TypedValues()
+  readonly addresses: Addresses
+  private readonly pages = new Set(['page'])
+  private step: NamedActs | undefined
+  /** A step that ends at `measure.stop`. */
+  private isMeasuring = false
+  private hasTest = false
+  private depth = 0
+  private length = 0
+  private readonly walked = new Set<readonly Statement[]>()
+  private readonly functions: { name: string; body: Statement[]; line: number; end: number }[] = []
+
+  constructor(origin: string) {
+    this.addresses = new Addresses(origin)
+  }
+
+  body(statements: readonly Statement[], outer: Scope): void {
+    const [first] = statements
+    this.walked.add(statements)
+    if (first === undefined) return
+    this.length += statements.length
+    if (this.depth >= deepest || this.length > longest) {
+      this.leave({ line: first.line, end: first.line }, '…', 'Its functions call each other too often.')
+      return
+    }
+    this.depth++
+    const scope = new Map(outer)
+    for (const each of statements) {
+      if (each.kind === 'function') scope.set(each.name, each.code)
+      if (each.kind === 'const' && each.name !== undefined) this.define(each.name, { value: each.value, scope })
+      this.noteFunction(each)
+    }
+    const isHook = (each: Statement): boolean => {
+      const chain = each.kind === 'run' ? chainOf(each.value, scope) : undefined
+      return chain !== undefined && isOfRunner(chain.root) && runnerKind(chain) === 'hook'
+    }
+    for (const each of statements.filter(isHook)) this.statement(each, scope)
+    for (const each of statements) if (!isHook(each)) this.statement(each, scope)
+    this.depth--
+  }
+
+  private noteFunction(found: Statement): void {
+    const code = found.kind === 'function' ? found.code : found.kind === 'const' ? found.value : undefined
+    const isKnown = this.functions.some(({ body }) => code?.kind === 'function' && body === code.body)
+    if (code?.kind !== 'function' || isKnown || !('name' in found)) return
+    this.functions.push({ name: found.name ?? '', body: code.body, line: found.line, end: found.end })
+  }
+
+  /** Functions of the script that nothing in it calls. */
+  leaveUncalled(): void {
+    for (const { name, body, ...place } of this.functions) {
+      if (!this.walked.has(body)) this.leave(place, `function ${name}`, 'Nothing that is imported calls it.')
+    }
+  }
+
+  private define(
+    name: string,
+    { value, scope }: { value: Expression | undefined; scope: Map<string, Expression> },
+  ): void {
+    const chain = value === undefined ? undefined : chainOf(value, scope)
+    const last = chain?.links.at(-1)?.name ?? ''
+    if (/^(?:newPage|getPage)$/.test(last)) {
+      this.pages.add(name)
+      return
+    }
+    // A name that is given twice stands for nothing that is known.
+    if (scope.has(name)) scope.set(name, { kind: 'other', line: 0 })
+    else if (value !== undefined && value.kind !== 'name') scope.set(name, value)
+  }
+
+  private statement(found: Statement, scope: Scope): void {
+    switch (found.kind) {
+      case 'import':
+      case 'empty':
+      case 'function':
+        return
+      case 'block':
+        this.body(found.body, scope)
+        return
+      case 'other':
+        this.leave(found, `${found.word} …`, otherWhy(found.word))
+        return
+      case 'const':
+        this.constant(found, scope)
+        return
+      case 'run':
+        this.expression(found.value, { scope, end: found.end })
+        return
+      default:
+        throw new Error(`No such statement: ${found satisfies never}`)
+    }
+  }
+
+  private constant(found: Statement & { kind: 'const' }, scope: Scope): void {
+    const { value, name = '…' } = found
+    if (value === undefined || value.kind === 'regex') return
+    if (value.kind === 'function') {
+      // Nothing in the script calls the handler of a canary.
+      if (name === 'handler' && !this.walked.has(value.body)) this.body(value.body, scope)
+      return
+    }
+    if (knownValue(value, scope) !== undefined || value.kind === 'group' || value.kind === 'list') return
+    const chain = chainOf(value, scope)
+    if (chain !== undefined) {
+      const { root, links } = chain
+      // Where it is used, it is written out.
+      const isElement = this.pages.has(root) && isFinder(links.at(-1)?.name ?? '')
+      if (isElement || root === 'require' || (root === 'process' && links[0]?.name === 'env')) return
+      this.expression(value, { scope, end: found.end })
+      return
+    }
+    if (value.kind === 'else' || value.kind === 'name') return
+    this.leave(found, `const ${clip(name, 40)}`, 'Only running the script would tell its value.')
+  }
+
+  private expression(found: Expression, { scope, end }: { scope: Scope; end: number }): void {
+    const { line } = found
+    if (found.kind === 'assign') {
+      this.assigned(found, { scope, end })
+      return
+    }
+    const own = found.kind === 'call' ? found.of : found
+    if (own.kind === 'function') {
+      this.body(own.body, scope)
+      return
+    }
+    const chain = chainOf(found, scope)
+    if (chain === undefined) {
+      // A value on its own does nothing.
+      if (found.kind === 'call' || found.kind === 'other') {
+        this.leave({ line, end }, 'an expression', 'An import does not know it as something that a customer does.')
+      }
+      return
+    }
+    this.call(chain, { scope, end })
+  }
+
+  /** `exports.handler = async () => { }`, and a name that is given a value later. */
+  private assigned({ to, value }: Expression & { kind: 'assign' }, place: { scope: Scope; end: number }): void {
+    const own = resolved(value, place.scope)
+    const works = own.kind === 'group' ? own.entries.map(([, each]) => each) : [own]
+    for (const work of works) if (work.kind === 'function') this.body(work.body, place.scope)
+    if (works.some(({ kind }) => kind === 'function')) return
+    const chain = chainOf(value, place.scope)
+    if (to.kind === 'name' && /^(?:newPage|getPage)$/.test(chain?.links.at(-1)?.name ?? '')) this.pages.add(to.name)
+    if (chain !== undefined) this.call(chain, place)
+    else if (!isExport(to))
+      this.leave({ line: to.line, end: place.end }, 'an assignment', 'Only running the script would tell its value.')
+  }
+
+  private call(chain: Chain, { scope, end }: { scope: Scope; end: number }): void {
+    const { root, links, args } = chain
+    const place = { line: chain.line, end }
+    const word = wordOf(chain)
+    const given = links.at(-1)?.args ?? args ?? []
+    const own = links.length === 0 && args !== undefined ? scope.get(root) : undefined
+    const reading = { scope, addresses: this.addresses, values: this.values, pages: this.pages }
+    if (own?.kind === 'function') this.inlined(own, { args: args ?? [], scope })
+    else if (isNamedStep(chain)) this.named(given, { scope, ...place })
+    else if (isOfRunner(root)) this.framework(chain, { given, scope, end })
+    else if (root === 'Promise' && word === 'all') {
+      const [list] = given
+      for (const each of list?.kind === 'list' ? list.items : []) this.expression(each, { scope, end })
+    } else if (root === 'commands') this.command(chain, { reading, ...place })
+    else if (root === 'expect') this.add(readExpect(chain, reading), { chain, ...place })
+    else if (startsBrowser(chain)) this.leave(place, nameOf(chain), browserWhy)
+    else if (this.pages.has(root)) this.add(readAct(chain, reading), { chain, ...place })
+    else this.leave(place, nameOf(chain), /^(?:console|log|logger)$/.test(root) ? 'It writes to a log.' : unknownWhy)
+  }
+
+  /** A function of the script, at the place where it is called. */
+  private inlined({ params, body }: FunctionCode, { args, scope }: { args: Expression[]; scope: Scope }): void {
+    const inner = new Map(scope)
+    for (const [index, name] of params.entries()) {
+      const value = args[index]
+      if (name === undefined) continue
+      if (value === undefined) inner.delete(name)
+      else if (value.kind === 'name' && this.pages.has(value.name)) this.pages.add(name)
+      else
+        inner.set(name, value.kind === 'name' ? (scope.get(value.name) ?? { kind: 'other', line: value.line }) : value)
+    }
+    this.body(body, inner)
+  }
+
+  /** A call of a test runner: a test, a group of tests, or what comes before each. */
+  private framework(chain: Chain, { given, scope, end }: { given: Expression[]; scope: Scope; end: number }): void {
+    const place = { line: chain.line, end }
+    const work = given.map((each) => resolved(each, scope)).findLast((each) => each.kind === 'function')
+    const kind = runnerKind(chain)
+    if (work === undefined || kind === 'other') this.leave(place, nameOf(chain), 'It belongs to the test runner.')
+    else if (kind === 'group') this.body(work.body, scope)
+    else if (kind === 'skipped') this.leave(place, titled(chain.root, given, scope), 'It is skipped.')
+    else if (this.hasTest) this.leave(place, titled(chain.root, given, scope), secondWhy)
+    else if (kind === 'hook') this.body(work.body, scope)
+    else {
+      const before = this.items.length
+      this.body(work.body, scope)
+      this.hasTest = this.items.length > before
+      if (!this.hasTest) this.leave(place, titled(chain.root, given, scope), emptyWhy)
+    }
+  }
+
+  private named(given: readonly Expression[], { scope, ...place }: { scope: Scope; line: number; end: number }): void {
+    const what = titled('step', given, scope)
+    const [title] = given
+    const name = title === undefined ? undefined : knownValue(title, scope)
+    const work = given.map((each) => resolved(each, scope)).find((each) => each.kind === 'function')
+    if (work === undefined) this.leave(place, what, 'Only running the script would tell what it does.')
+    // A step within a step is part of it.
+    else if (this.step !== undefined) this.body(work.body, scope)
+    else {
+      const step: NamedActs = { name: typeof name === 'string' ? name : 'step', acts: [] }
+      this.step = step
+      this.body(work.body, scope)
+      this.step = undefined
+      if (step.acts.length > 0) this.items.push(step)
+      else this.leave(place, what, emptyWhy)
+    }
+  }
+
+  private command(
+    chain: Chain,
+    { reading, line, end }: { reading: Parameters<typeof readCommand>[1]; line: number; end: number },
+  ): void {
+    const command = readCommand(chain, reading)
+    switch (command.kind) {
+      case 'left':
+        this.leave({ line, end }, nameOf(chain), command.why)
+        return
+      case 'stop':
+        this.endMeasure()
+        return
+      case 'start': {
+        this.endMeasure()
+        this.step = { name: command.name, acts: command.act === undefined ? [] : [command.act] }
+        this.isMeasuring = true
+        // A page that is opened by the measurement itself is the whole of it, unless it is stopped later.
+        this.items.push(this.step)
+        return
+      }
+      case 'act':
+        this.add(command.act, { chain, line, end })
+        return
+      default:
+        throw new Error(`No such command: ${command satisfies never}`)
+    }
+  }
+
+  private endMeasure(): void {
+    if (this.isMeasuring) this.step = undefined
+    this.isMeasuring = false
+  }
+
+  private add(found: Act | string, { chain, line, end }: { chain: Chain; line: number; end: number }): void {
+    if (typeof found === 'string') this.leave({ line, end }, nameOf(chain), found)
+    else if (this.step !== undefined) this.step.acts.push(found)
+    else this.items.push(found)
+  }
+
+  private leave({ line, end }: { line: number; end: number }, what: string, why: string): void {
+    const span = end > line ? ` (to line ${end})` : ''
+    this.left.push({ line, what: `${clip(what, 60)}${span}`, why })
+  }
+}
+
+/** `module.exports` or `exports.config`, which only says how the script is run. */
+function isExport(to: Expression): boolean {
+  if (to.kind !== 'member') return false
+  return to.name === 'exports' || (to.of.kind === 'name' && to.of.name === 'exports')
+}

@@ -1,0 +1,192 @@
+import { expect, test } from 'vitest'
+import { formatOf } from '#core/config/import/formats.ts'
+import { planPages } from '#core/config/import/plan.ts'
+
+const origin = 'https://www.wattle-lane.example'
+
+function planned(file: string, text: string) {
+  const format = formatOf({ file, text })
+  if (format === undefined || format === 'script') throw new Error(`${file} is ${format}`)
+  const plan = planPages({ format, file, text, origin })
+  if (!plan.ok) throw new Error(plan.words.message)
+  return plan.value
+}
+
+function refusal(file: string, text: string): string {
+  const format = formatOf({ file, text })
+  if (format === undefined || format === 'script') throw new Error(`${file} is ${format}`)
+  const plan = planPages({ format, file, text, origin })
+  return plan.ok ? 'not refused' : plan.words.message
+}
+
+const lighthouserc = {
+  ci: {
+    collect: {
+      url: [
+        'http://localhost:3000/',
+        'http://localhost:3000/search?q=jacket',
+        'http://localhost:3000/',
+        'https://pluvio.example/',
+      ],
+      startServerCommand: 'npm start',
+      numberOfRuns: 5,
+      settings: {
+        preset: 'desktop',
+        extraHeaders: { Authorization: 'Bearer f00ba4' },
+        onlyCategories: ['performance', 'pwa'],
+      },
+    },
+    assert: {
+      preset: 'lighthouse:recommended',
+      assertions: {
+        'categories:performance': ['error', { minScore: 0.85, aggregationMethod: 'pessimistic' }],
+        'categories:accessibility': 'error',
+        'largest-contentful-paint': ['warn', { maxNumericValue: 2500 }],
+        'cumulative-layout-shift': ['error', { maxNumericValue: 0.1 }],
+        'resource-summary:total:count': ['error', { maxNumericValue: 60 }],
+        'total-byte-weight': ['error', { maxNumericValue: 1_500_000 }],
+        'first-contentful-paint': ['error', { minScore: 0.6 }],
+        'uses-http2': 'off',
+        'unused-javascript': 'warn',
+      },
+    },
+    upload: { target: 'lhci', token: 'd3adbeef' },
+  },
+}
+
+test('a lighthouserc gives pages, budgets and a profile, and says of everything else why it is left out', () => {
+  const plan = planned('.lighthouserc.json', JSON.stringify(lighthouserc, null, 2))
+  expect(plan.pages).toEqual([
+    { name: 'home', path: '/' },
+    { name: 'search', path: '/search?q=jacket' },
+  ])
+  expect(plan.profile).toBe('desktop-cable')
+  expect(plan.audits).toEqual({
+    runs: 5,
+    categories: ['performance'],
+    budgets: { performance: 85, accessibility: 90, lcp: '2500 ms', cls: 0.1, requests: 60, bytes: '1500 kB' },
+  })
+  expect(plan.changes).toEqual([
+    'Addresses of http://localhost:3000 become those of https://www.wattle-lane.example.',
+    'Lighthouse imitates a desktop with 40 ms and 10.2 Mbps, CPU 1x slower. The nearest profile is desktop-cable: 28 ms and 5 Mbps, CPU 1x slower.',
+    'Only warnings in Lighthouse CI, but "outpace audit" exits with 1 where they are missed: lcp.',
+  ])
+  expect(plan.left.map(({ line, what }) => `${line} ${what}`)).toEqual([
+    '7 http://localhost:3000/',
+    '8 https://pluvio.example/',
+    '10 ci.collect.startServerCommand',
+    '14 ci.collect.settings.extraHeaders',
+    '19 ci.collect.settings.onlyCategories[1]',
+    '24 ci.assert.preset',
+    '30 ci.assert.assertions.categories:performance[1].aggregationMethod',
+    '58 ci.assert.assertions.first-contentful-paint',
+    '64 ci.assert.assertions.uses-http2',
+    '65 ci.assert.assertions.unused-javascript',
+    '68 ci.upload',
+  ])
+  expect(JSON.stringify(plan)).not.toMatch(/f00ba4|d3adbeef/)
+})
+
+test('a lighthouserc in YAML, or in code that is written out, gives the same', () => {
+  const yaml = 'ci:\n  collect:\n    url:\n      - /about # us\n    settings: { formFactor: mobile }\n'
+  const code = `// Lighthouse
+const host = 'https://www.wattle-lane.example'
+module.exports = { ci: { collect: { url: [\`\${host}/about\`], numberOfRuns: runs() }, upload: { token: process.env.TOKEN } } }`
+  expect(planned('lighthouserc.yml', yaml)).toMatchObject({
+    pages: [{ name: 'about', path: '/about' }],
+    profile: 'phone-4g',
+  })
+  const plan = planned('lighthouserc.js', code)
+  expect(plan.pages).toEqual([{ name: 'about', path: '/about' }])
+  expect(plan.left).toContainEqual({
+    line: 3,
+    what: 'ci.collect.numberOfRuns',
+    why: 'Only running the code would tell its value.',
+  })
+})
+
+test.each([
+  ['lighthouserc.cjs', 'module.exports = build()', 'does not export its configuration as a plain group of keys'],
+  ['lighthouserc.js', 'module.exports = { ci: ', 'Line 1 of this file cannot be read.'],
+  ['lighthouserc.json', '{ "ci": ', 'This file is not valid JSON or YAML (line 1).'],
+  ['lighthouserc.json', '{ "ci": { "collect": { "staticDistDir": "dist" } } }', 'lists no page that can be measured'],
+  ['urls.csv', 'url\nftp://files.example/', 'Line 2: It is not a page on the web.'],
+  ['urls.csv', '', 'lists no page that can be measured'],
+])('%s with %j is refused with the reason', (file, text, message) => {
+  expect(refusal(file, text)).toContain(message)
+})
+
+test('a configuration of Unlighthouse is read without running it', () => {
+  const plan = planned(
+    'unlighthouse.config.ts',
+    `import { defineUnlighthouseConfig } from 'unlighthouse/config'
+export default defineUnlighthouseConfig({
+  site: 'wattle-lane.example',
+  urls: ['/', '/basket', ...more],
+  scanner: { device: 'desktop', samples: 3, exclude: ['/private/*'] },
+  ci: { budget: { performance: 80, pwa: 50 } },
+  auth: { username: 'kim', password: 'hunter2' },
+  hooks: { async authenticate(page) { await page.type('#password', 'hunter2') } },
+})`,
+  )
+  expect(plan.pages.map(({ path }) => path)).toEqual(['/', '/basket'])
+  expect(plan.profile).toBe('desktop')
+  expect(plan.audits).toEqual({ runs: 3, budgets: { performance: 80 } })
+  expect(plan.left.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['scanner.exclude', 'ci.budget.pwa', 'auth', 'hooks']),
+  )
+  expect(JSON.stringify(plan)).not.toContain('hunter2')
+})
+
+test('a list of addresses has names, and each line that is no page of the site is listed', () => {
+  const text = `Name;URL;Owner
+"Rain; jackets";https://www.wattle-lane.example/c/rain;Kim
+;https://kim:hunter2@www.wattle-lane.example/basket;Kim
+
+Token;https://www.wattle-lane.example/in?token=f00ba4;Kim
+Other;https://pluvio.example/;Lee
+Again;www.wattle-lane.example/basket;Lee
+`
+  const plan = planned('urls.csv', text)
+  expect(plan.pages).toEqual([
+    { name: 'Rain; jackets', path: '/c/rain' },
+    { name: 'basket', path: '/basket' },
+  ])
+  expect(plan.changes).toEqual(['The address in line 3 had a user name or password, which is not written.'])
+  expect(plan.left).toEqual([
+    { line: 1, what: 'column 3 (owner)', why: 'Only addresses and names are used.' },
+    {
+      line: 5,
+      what: 'https://www.wattle-lane.example/in?token=[secret token]',
+      why: 'Its address contains a password or token.',
+    },
+    {
+      line: 6,
+      what: 'https://pluvio.example/',
+      why: 'It belongs to another site than https://www.wattle-lane.example.',
+    },
+    { line: 7, what: 'www.wattle-lane.example/basket', why: 'The same page as in line 3.' },
+  ])
+  expect(JSON.stringify(plan)).not.toMatch(/hunter2|f00ba4/)
+})
+
+test('a plain list has no head, and at most 30 pages are taken', () => {
+  const text = Array.from({ length: 32 }, (_, index) => `https://shop.example/p/${index}`).join('\r\n')
+  const plan = planned('urls.txt', text)
+  expect(plan.pages).toHaveLength(30)
+  expect(plan.pages[0]).toEqual({ name: 'p/0', path: '/p/0' })
+  expect(plan.left.map(({ line, why }) => `${line} ${why}`)).toEqual([
+    '31 At most 30 steps are measured.',
+    '32 At most 30 steps are measured.',
+  ])
+})
+
+test.each([
+  ['ci.yml', 'ci:\n  collect: { url: / }', 'lighthouserc'],
+  ['pipeline.yml', 'jobs:\n  ci: { steps: [] }', undefined],
+  ['checkout.spec.ts', '', 'script'],
+  ['rounds.jsonl', '{"version":1}\n{"version":1}', undefined],
+  ['notes.txt', 'Remember the milk', undefined],
+])('%s is recognised by its name and contents', (file, text, format) => {
+  expect(formatOf({ file, text })).toBe(format)
+})

@@ -1,0 +1,299 @@
+import { expect, test } from 'vitest'
+import { planScript } from '#core/config/import/script/plan.ts'
+
+const origin = 'https://www.wattle-lane.example'
+
+function planned(code: string, { us = true } = {}) {
+  const plan = planScript({ file: 'checkout.spec.ts', code, us, origin })
+  if (!plan.ok) throw new Error(plan.words.message)
+  return plan.value
+}
+
+function left(code: string): string[] {
+  return planned(code).left.map(({ line, what, why }) => `${line} ${what}: ${why}`)
+}
+
+const head = "import { journey } from 'outpace'\n\n// Imported from checkout.spec.ts without running it.\n"
+
+test('a Playwright test becomes a journey: steps at each page, elements and waits as they are', () => {
+  const plan = planned(`import { test, expect } from '@playwright/test'
+
+const host = process.env.HOST || 'https://staging.wattle-lane.example'
+
+test.use({ locale: 'en-AU' })
+test.describe('shop', () => {
+  test('buys a jacket', async ({ page }) => {
+    const basket = page.getByRole('link', { name: 'Basket', exact: true })
+    await page.goto(\`\${host}/\`, { waitUntil: 'networkidle' })
+    await expect(page.getByRole('heading', { name: /rain/i })).toBeVisible()
+    await page.getByPlaceholder("Search, it's free").fill('rain jacket')
+    await page.locator('#go').click({ timeout: 3000 })
+    await page.waitForURL('**/search*')
+    await expect(page).toHaveTitle('Results')
+    await page.waitForTimeout(500)
+    await page.locator('.hit').filter({ hasText: 'Jacket' }).first().click()
+    await basket.click()
+    await expect(page).toHaveURL(host + '/basket')
+    await page.goto('https://pay.example/start')
+    if (await basket.isVisible()) {
+      await basket.click()
+    }
+  })
+  test('signs in', async ({ page }) => {
+    await page.goto('/account')
+  })
+})
+afterwards(page)
+`)
+  expect(plan.text).toBe(`${head}export default journey(async ({ page, step }) => {
+  await step('home', async () => {
+    await page.goto('/')
+    await page.getByRole('heading', { name: /rain/i }).waitFor()
+  })
+  await page.getByPlaceholder('Search, it\\'s free').fill('rain jacket')
+  await step('search', async () => {
+    await page.locator('#go').click()
+    await page.waitForURL('**/search*')
+  })
+  await page.locator('.hit').filter({ hasText: 'Jacket' }).first().click()
+  await step('basket', async () => {
+    await page.getByRole('link', { name: 'Basket', exact: true }).click()
+    await page.waitForURL('/basket')
+  })
+  await step('start', () => page.goto('https://pay.example/start'))
+})
+`)
+  expect(plan.steps).toEqual(['home', 'search', 'basket', 'start'])
+  expect(plan.changes).toEqual([
+    'Addresses of https://staging.wattle-lane.example become those of https://www.wattle-lane.example.',
+    'Time-outs, delays and waitUntil are not taken over: Outpace waits for each page, for at most limits.step.',
+    "Lines 11 and 16: walked, but not measured. To measure it, put it into a step('name', …) of its own.",
+  ])
+  expect(plan.left.map(({ line, what, why }) => `${line} ${what}: ${why}`)).toEqual([
+    '5 test.use(): It belongs to the test runner.',
+    '14 expect().toHaveTitle(): It checks what the page says, which is not part of the journey.',
+    '15 page.waitForTimeout(): A fixed wait would be measured as part of the page.',
+    '20 if … (to line 22): Whether it is done depends on what happens; a journey is the same each time.',
+    '24 test "signs in" (to line 26): A site has one journey. To import it, put it into a file of its own.',
+    '28 afterwards(): An import does not know it as something that a customer does.',
+  ])
+})
+
+test('a browser check of Checkly without a test runner, with functions of its own', () => {
+  const plan = planned(`const { chromium } = require('playwright')
+async function openPage(page, path) {
+  await page.goto('https://www.wattle-lane.example' + path)
+}
+async function run() {
+  const browser = await chromium.launch()
+  const page = await browser.newPage()
+  try {
+    await openPage(page, '/')
+    await openPage(page, '/basket')
+    await page.click('text=Pay')
+    await page.screenshot({ path: 'a.png' })
+  } finally {
+    await browser.close()
+  }
+}
+run()
+`)
+  expect(plan.text).toContain(`  await step('home', () => page.goto('/'))
+  await step('basket', () => page.goto('/basket'))
+  await page.locator('text=Pay').first().click()
+`)
+  expect(plan.left.map(({ line, what }) => `${line} ${what}`)).toEqual([
+    '6 chromium.launch()',
+    '7 browser.newPage()',
+    '12 page.screenshot()',
+    '14 browser.close()',
+  ])
+})
+
+test('steps that the script names are the steps, with what leads up to them before', () => {
+  const plan = planned(`test.beforeEach(async ({ page }) => { await page.goto('/') })
+test('x', async ({ page }) => {
+  await test.step('Search', async () => {
+    await page.getByLabel('Search').fill('jacket')
+    await test.step('and press', async () => { await page.keyboard.press('Enter') })
+    await page.getByText('12 results').waitFor({ state: 'visible', timeout: 1000 })
+  })
+  await test.step('Check', async () => { expect(await page.title()).toBe('x') })
+})`)
+  expect(plan.text).toContain(`  await step('home', () => page.goto('/'))
+  await step('Search', async () => {
+    await page.getByLabel('Search').fill('jacket')
+    await page.keyboard.press('Enter')
+    await page.getByText('12 results').waitFor({ state: 'visible' })
+  })
+`)
+  expect(plan.left.map(({ what }) => what)).toEqual(['expect().toBe()', 'step "Check"'])
+})
+
+test('passwords are asked for and never written, whatever the line does', () => {
+  const plan = planned(`test('x', async ({ page }) => {
+  await page.goto('/account')
+  await page.getByLabel('E-mail').fill(process.env.SHOP_USER)
+  await page.getByLabel('Password').fill('hunter2')
+  await page.fill('#repeat-password', 'hunter2')
+  await page.keyboard.type('hunter2')
+  await page.evaluate(() => login('hunter2'))
+  await page.goto('https://kim:hunter2@www.wattle-lane.example/')
+})`)
+  expect(plan.text).toContain('export default journey(async ({ page, step, secret }) => {')
+  expect(plan.text).toContain("await page.getByLabel('E-mail').fill(await secret('shop-user'))")
+  expect(plan.text).toContain("await page.getByLabel('Password').fill(await secret('password'))")
+  expect(plan.text).toContain("await page.locator('#repeat-password').first().fill(await secret('password'))")
+  expect(plan.secrets).toEqual([
+    { name: 'shop-user', line: 3 },
+    { name: 'password', line: 4 },
+  ])
+  expect(JSON.stringify(plan)).not.toContain('hunter2')
+  expect(plan.left.map(({ line }) => line)).toEqual([6, 7, 8])
+})
+
+test('a journey of Elastic Synthetics', () => {
+  const plan = planned(`import { journey, step, monitor, expect, before } from '@elastic/synthetics'
+journey('Buying', ({ page, params }) => {
+  monitor.use({ schedule: 10 })
+  step('Home', async () => { await page.goto('https://www.wattle-lane.example/') })
+  step('Basket', async () => {
+    await page.getByTestId('basket').click()
+    await page.goto(params.url)
+    await page.goto(params.url + '/basket')
+    await page.goto(params.next)
+  })
+})`)
+  expect(plan.text).toContain(`  await step('Home', () => page.goto('/'))
+  await step('Basket', async () => {
+    await page.getByTestId('basket').click()
+    await page.goto('/')
+    await page.goto('/basket')
+  })
+`)
+  expect(plan.changes).toEqual([
+    'Lines 7 and 8: the variable in the address is taken for https://www.wattle-lane.example.',
+  ])
+  expect(plan.left.map(({ line, why }) => `${line} ${why}`)).toEqual([
+    '3 An import does not know it as something that a customer does.',
+    '9 Only running the script would tell its address.',
+  ])
+})
+
+test('a canary of CloudWatch Synthetics', () => {
+  const plan = planned(`var synthetics = require('Synthetics')
+const log = require('SyntheticsLogger')
+const flow = async function () {
+  let url = 'https://www.wattle-lane.example/'
+  let page = await synthetics.getPage()
+  await synthetics.executeStep('home', async function (timeoutInMillis = 30000) {
+    await page.goto(url, { waitUntil: ['load'], timeout: timeoutInMillis })
+  })
+  await synthetics.executeStep('search', async function () {
+    await page.waitForSelector('#q', { timeout: 3000 })
+    await page.type('#q', 'jacket')
+    await Promise.all([page.waitForNavigation(), page.click('#go')])
+  })
+  log.info('done')
+}
+exports.handler = async () => {
+  return await flow()
+}`)
+  expect(plan.text).toContain(`  await step('home', () => page.goto('/'))
+  await step('search', async () => {
+    await page.locator('#q').first().waitFor()
+    await page.locator('#q').first().fill('jacket')
+    await page.locator('#go').first().click()
+  })
+`)
+  expect(plan.left.map(({ line, what }) => `${line} ${what}`)).toEqual([
+    '5 synthetics.getPage()',
+    '12 page.waitForNavigation()',
+    '14 log.info()',
+  ])
+})
+
+test('a script of sitespeed.io', () => {
+  const plan = planned(`/** @param {import('browsertime').Commands} commands */
+export default async function (context, commands) {
+  await commands.measure.start('https://www.wattle-lane.example/', 'Home')
+  await commands.measure.stop()
+  await commands.addText.toId('jacket', 'q')
+  await commands.measure.start('Search')
+  await commands.click.bySelectorAndWait('#go')
+  await commands.wait.byTime(1000)
+  await commands.wait.bySelector('.hit', 5000)
+  await commands.measure.stop()
+  await commands.js.run('return 1')
+  return commands.navigate('/basket')
+}`)
+  expect(plan.text).toContain(`  await step('Home', () => page.goto('/'))
+  await page.locator('[id="q"]').first().fill('jacket')
+  await step('Search', async () => {
+    await page.locator('#go').first().click()
+    await page.locator('.hit').first().waitFor()
+  })
+  await step('basket', () => page.goto('/basket'))
+`)
+  expect(plan.left.map(({ line, what }) => `${line} ${what}`)).toEqual([
+    '8 commands.wait.byTime()',
+    '11 commands.js.run()',
+  ])
+})
+
+test.each([
+  [
+    'no page',
+    "test('x', async ({ page }) => { await page.goto(process.env.NEXT) })",
+    'Only running the script would tell its address.',
+  ],
+  ['brackets that do not match', "test('x', () => { `", 'Line 1 of this file cannot be read.'],
+  [
+    'a secret that is repeated',
+    "test('x', async ({ page }) => { await page.goto('/hunter2'); await page.fill('#password', 'hunter2') })",
+    'The value of the secret "password" in line 1 is repeated elsewhere',
+  ],
+])('%s is refused with the reason', (_, code, message) => {
+  const plan = planScript({ file: 'x.ts', code, us: true, origin })
+  expect(plan).toMatchObject({ ok: false, words: { message: expect.stringContaining(message) } })
+})
+
+test("a competitor's script may have no secret", () => {
+  const code = "test('x', async ({ page }) => { await page.goto('/'); await page.fill('#password', 'a1') })"
+  expect(() => planned(code, { us: false })).toThrow("which only your own site's journey may do")
+})
+
+test('hostile code cannot leave its quotes in the journey that is written', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it must stay text
+  const text = "'); process.exit(1); ('\\\n\u2028${x}`"
+  const plan = planned(`page.goto('/'); page.getByText(${JSON.stringify(text)}).click()`)
+  const line = plan.text.split('\n').find((each) => each.includes('getByText'))
+  expect(
+    new Function('page', `return ${line?.trim().replace(/^await /, '')}`)({
+      getByText: (found: string) => ({ click: () => found }),
+    }),
+  ).toBe(text)
+})
+
+test('whatever is not known is listed, in every kind of statement', () => {
+  expect(
+    left(`page.goto('/')
+for (const each of list) { page.goto(each) }
+const found = await page.$$('a')
+class Shop { open() {} }
+const { a = 1 } = await fetch('/x').then((r) => r.json())
+x = y / 2; const z = /[/"']/.test(x) ? 1 : 2
+throw new Error('no')
+page.frame('x').locator('a').click()
+`).map((each) => each.split(':')[0]),
+  ).toEqual([
+    '2 for …',
+    '3 page.$$()',
+    '4 class …',
+    '5 fetch().then()',
+    '6 an assignment',
+    '6 const z',
+    '7 throw …',
+    '8 page.frame().locator().click()',
+  ])
+})
