@@ -163,6 +163,7 @@ export const failureCodes = [
   'out-of-memory',
   'redirect-loop',
   'element-missing',
+  'content-missing',
   'script-error',
   'step-missing',
   'new-window',
