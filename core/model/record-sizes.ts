@@ -89,6 +89,7 @@ const sample: Required<Omit<StepSample, 'unusual'>> = {
     url: '',
     status: 599,
     title: '',
+    language: 'x'.repeat(20),
     asked: '',
     clientRedirect: time,
     redirects: [] satisfies ClientRedirect[],

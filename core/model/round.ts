@@ -107,6 +107,8 @@ export interface DocumentSample {
   status: number
   /** At most 80 characters. */
   title?: string
+  /** That the page names (`<html lang>`), BCP 47, at most 20 characters; absent when it names none. */
+  language?: string
   /** The URL that the script opened; absent when it is the final one, or when a page led here (a click, a form). */
   asked?: string
   /**
@@ -134,7 +136,7 @@ export interface ClientRedirect {
 
 /** A page unlike the site's usual one for the step in recent rounds; `seen` and `usual` may contain text from pages. */
 export interface Unusual {
-  what: 'address' | 'title' | 'bytes'
+  what: 'address' | 'title' | 'language' | 'bytes'
   seen: string
   usual: string
 }

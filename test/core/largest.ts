@@ -95,6 +95,7 @@ export function fullRound(
         url: `https://0.example/${n}/${slug(step)}/`.padEnd(url, 'u').slice(0, url),
         status: 200,
         title: `${n} ${step} `.padEnd(title, 't').slice(0, title),
+        language: 'zh-Hant-HK-x-abcdefg',
         asked: `https://0.example/${n}/${slug(step)}/`.padEnd(url, 'u').slice(0, url),
         clientRedirect: 123.4,
         redirects: Array.from({ length: 10 }, () => ({ url: 'r'.repeat(url), by: 'refresh-header', ms: 123.4 })),
