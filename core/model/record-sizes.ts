@@ -117,6 +117,7 @@ function failureBytes({ folder, step }: { folder: string; step: string }): numbe
     step,
     message: '',
     screenshot: `${folder}/failure-10.jpg`,
+    wait: 86_400_000,
   }
   return jsonBytes(failure) + leastTexts.message
 }

@@ -47,7 +47,7 @@ export interface Worker {
  * - `ok`       at least half of the loads walked the whole journey
  * - `failed`   a customer could not have finished: error, time-out, crash
  * - `blocked`  a bot challenge was served instead of the site
- * - `refused`  robots.txt disallows the page
+ * - `refused`  robots.txt disallows the page, or the site asked to wait
  * - `changed`  the page loaded without the expected content
  * - `skipped`  never measured: the round ran out of time or was stopped
  */
@@ -172,6 +172,7 @@ export const failureCodes = [
   'not-allowed',
   'challenge',
   'robots',
+  'retry-after',
   'out-of-time',
   'stopped',
   'worker',
@@ -186,6 +187,8 @@ export interface Failure {
   message: string
   /** Name of an evidence file. */
   screenshot?: string
+  /** ms that the site asked to wait before the next request, at most a day. */
+  wait?: number
 }
 
 /** A record of one extra load, which never counts. File names are relative to the evidence store. */

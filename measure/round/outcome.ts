@@ -11,6 +11,12 @@ const journeyOutdated = new Set<FailureCode>([
 ])
 const notMeasured = new Set<FailureCode>(['stopped', 'out-of-time', 'worker'])
 
+/** ms that a site asked to wait in any of its loads; undefined when it did not. */
+export function askedToWait(loads: readonly Load[]): number | undefined {
+  const waits = loads.flatMap(({ failure }) => failure?.wait ?? [])
+  return waits.length === 0 ? undefined : Math.max(...waits)
+}
+
 /** What a visit comes to. At least half of the wanted loads must be valid (statistics.md, section 1). */
 export function outcomeOf(
   loads: Load[],

@@ -11,7 +11,7 @@ import { tenths } from '../load/tenths.ts'
 import { allowedAddresses, resolvedAddresses } from '../network/allow.ts'
 import type { Rewriting } from '../rewrite/changes.ts'
 import { loadControlPage } from './control-page.ts'
-import { outcomeOf } from './outcome.ts'
+import { askedToWait, outcomeOf } from './outcome.ts'
 import type { Progress } from './progress.ts'
 
 export interface VisitOptions {
@@ -115,6 +115,7 @@ async function measureLoads(done: Load[], browsers: BrowserKeeper, options: Mask
     done.push(refused ?? load)
     if (refused !== undefined) return
     const failedBefore = done.at(-2)?.failure !== undefined
+    if (!site.us && askedToWait(done) !== undefined) return
     if (signal.aborted || load.failure?.code === 'challenge' || (load.failure !== undefined && failedBefore)) return
     if (done.filter((each) => each.failure === undefined).length === wanted) return
   }
@@ -168,8 +169,8 @@ const nothingToSee = new Set<FailureCode>([
   'worker',
 ])
 
-function worthEvidence(visit: Visit, { recordEvidence, signal }: VisitOptions): boolean {
-  if (signal.aborted) return false
+function worthEvidence(visit: Visit, { site, recordEvidence, signal }: VisitOptions): boolean {
+  if (signal.aborted || (!site.us && askedToWait(visit.loads) !== undefined)) return false
   return visit.failure === undefined ? recordEvidence : !nothingToSee.has(visit.failure.code)
 }
 

@@ -71,6 +71,7 @@ export function fullRound(
     step: benchmark.steps.at(-1) ?? '',
     message: 'm'.repeat(message),
     screenshot: `${folder}/failure-1.jpg`,
+    wait: 86_400_000,
   })
   const visits = benchmark.sites.map(({ name }): Visit => {
     const folder = [benchmark.id, 'sydney-phone', slug(scheduledAt), slug(name)].join('/')
