@@ -12,6 +12,8 @@ export interface DraftSite {
   starts?: Record<string, string | number>
   /** Names of its pages, in the order of the file. */
   pages?: string[]
+  /** What it expects of each step: the keys. */
+  expected?: Record<string, string[]>
   /** Its keys, known or not. */
   keys: string[]
 }
@@ -25,8 +27,9 @@ export function draftSites(data: unknown): DraftSite[] {
     const pages = keysAt(data, [...path, 'pages'])
     if (keys === undefined) return []
     const starts = startsAt(data, [...path, 'steps'])
+    const expected = expectedAt(data, [...path, 'expect'])
     const texts = textsAt({ data, path, keys: ['name', 'origin', 'script', 'recording'] })
-    return [{ path, keys, ...(pages && { pages }), ...(starts && { starts }), ...texts }]
+    return [{ path, keys, ...(pages && { pages }), ...(starts && { starts }), ...(expected && { expected }), ...texts }]
   })
 }
 
@@ -52,6 +55,12 @@ function startsAt(data: unknown, path: Path): DraftSite['starts'] | undefined {
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string | number] => ['string', 'number'].includes(typeof entry[1])),
   )
+}
+
+/** What is no group of keys is reported separately. */
+function expectedAt(data: unknown, path: Path): DraftSite['expected'] | undefined {
+  const entries = keysAt(data, path)?.map((name) => [name, keysAt(data, [...path, name])] as const)
+  return entries && Object.fromEntries(entries.filter((entry): entry is [string, string[]] => entry[1] !== undefined))
 }
 
 function keysAt(data: unknown, path: Path): string[] | undefined {

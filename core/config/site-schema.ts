@@ -7,6 +7,7 @@ import {
   readRecordingFile,
   readTimeZone,
 } from './addresses.ts'
+import { expectations } from './expect-schema.ts'
 import * as field from './fields.ts'
 import * as scalar from './scalars.ts'
 
@@ -75,6 +76,7 @@ export const site = field
           },
         )
         .optional(),
+      expect: expectations.optional(),
     },
     {
       description: 'A site, and how a customer walks through it: "pages", "script" or "recording".',

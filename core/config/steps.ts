@@ -2,6 +2,7 @@ import { closest } from '../model/parsed.ts'
 import { slug } from '../model/slug.ts'
 import { clip } from '../model/untrusted.ts'
 import type { DraftSite } from './draft.ts'
+import { checkExpectations } from './expect-checks.ts'
 import type { Path } from './path.ts'
 import { alike, words } from './problem-words.ts'
 import type { RecordedSite } from './recording/sites.ts'
@@ -44,6 +45,7 @@ function checkImplied({ sites, recorded, report }: Omit<StepChecks, 'data'>): vo
     if (first !== undefined && steps !== undefined) {
       const stepsAre = `The steps are those of ${first.name === undefined ? 'the first recording' : clip(first.name)}: ${named(steps)}.`
       checkAlike({ names: steps, pathOf: (name) => [...first.path, 'steps', name], report })
+      checkExpectations({ site: first, steps, stepsAre, report })
       for (const site of sites) if (site !== first) checkSite({ site, recorded, steps, stepsAre, report })
       return
     }
@@ -68,12 +70,14 @@ function checkImplied({ sites, recorded, report }: Omit<StepChecks, 'data'>): vo
   checkAlike({ names: pages, pathOf: (name) => [...path, 'pages', name], report })
   if (pages.length === 0) return
   const stepsAre = `The steps are those of ${model.name === undefined ? 'the first site' : clip(model.name)}: ${named(pages)}.`
+  checkExpectations({ site: model, steps: pages, stepsAre, report })
   for (const site of others) checkSite({ site, recorded, steps: pages, stepsAre, report })
 }
 
 function checkSite({ recorded, ...checks }: PageChecks & Pick<StepChecks, 'recorded'>): void {
   const { site, steps, stepsAre, report } = checks
   checkPages(checks)
+  checkExpectations(checks)
   const found = recorded.get(site.path.join('.'))
   if (found !== undefined) checkRecordedSteps({ site, recorded: found, steps, stepsAre, report })
 }

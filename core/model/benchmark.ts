@@ -35,10 +35,24 @@ export interface Site {
   origin: string
   /** Who decided, when and why, that a competitor is measured whatever its robots.txt says. */
   robots?: RobotsOverride
+  /** What the page of a step has when it is the right one, by step. */
+  expect?: Record<string, Expectation>
   walk:
     | { kind: 'pages'; pages: Record<string, string> }
     | { kind: 'script'; file: string }
     | { kind: 'recording'; file: string; recording: Recording; starts: StepStart[] }
+}
+
+/** At least one; all of them have to be on the page. */
+export interface Expectation {
+  /** A text that can be seen. Case and white space do not matter, here and in `title`. */
+  text?: string | undefined
+  /** CSS. */
+  selector?: string | undefined
+  /** Part of the title. */
+  title?: string | undefined
+  /** BCP 47; `en` also stands for `en-AU`. */
+  language?: string | undefined
 }
 
 export interface RobotsOverride {

@@ -89,6 +89,7 @@ const sample: Required<Omit<StepSample, 'unusual'>> = {
     url: '',
     status: 599,
     title: '',
+    language: 'x'.repeat(20),
     asked: '',
     clientRedirect: time,
     redirects: [] satisfies ClientRedirect[],
@@ -116,6 +117,7 @@ function failureBytes({ folder, step }: { folder: string; step: string }): numbe
     step,
     message: '',
     screenshot: `${folder}/failure-10.jpg`,
+    wait: 86_400_000,
   }
   return jsonBytes(failure) + leastTexts.message
 }

@@ -47,7 +47,7 @@ export interface Worker {
  * - `ok`       at least half of the loads walked the whole journey
  * - `failed`   a customer could not have finished: error, time-out, crash
  * - `blocked`  a bot challenge was served instead of the site
- * - `refused`  robots.txt disallows the page
+ * - `refused`  robots.txt disallows the page, or the site asked to wait
  * - `changed`  the page loaded without the expected content
  * - `skipped`  never measured: the round ran out of time or was stopped
  */
@@ -107,6 +107,8 @@ export interface DocumentSample {
   status: number
   /** At most 80 characters. */
   title?: string
+  /** That the page names (`<html lang>`), BCP 47, at most 20 characters; absent when it names none. */
+  language?: string
   /** The URL that the script opened; absent when it is the final one, or when a page led here (a click, a form). */
   asked?: string
   /**
@@ -134,7 +136,7 @@ export interface ClientRedirect {
 
 /** A page unlike the site's usual one for the step in recent rounds; `seen` and `usual` may contain text from pages. */
 export interface Unusual {
-  what: 'address' | 'title' | 'bytes'
+  what: 'address' | 'title' | 'language' | 'bytes'
   seen: string
   usual: string
 }
@@ -163,12 +165,14 @@ export const failureCodes = [
   'out-of-memory',
   'redirect-loop',
   'element-missing',
+  'content-missing',
   'script-error',
   'step-missing',
   'new-window',
   'not-allowed',
   'challenge',
   'robots',
+  'retry-after',
   'out-of-time',
   'stopped',
   'worker',
@@ -183,6 +187,8 @@ export interface Failure {
   message: string
   /** Name of an evidence file. */
   screenshot?: string
+  /** ms that the site asked to wait before the next request, at most a day. */
+  wait?: number
 }
 
 /** A record of one extra load, which never counts. File names are relative to the evidence store. */

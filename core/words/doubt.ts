@@ -26,10 +26,22 @@ function unusualWords(step: string, { what, seen, usual }: Extract<Doubt, { kind
     }
     case 'title':
       return `${step} ended on a page titled "${clip(seen)}" of an unusual size, usually "${clip(usual)}"`
+    case 'language':
+      return `${step} was in ${languageName(seen)}, usually in ${languageName(usual)}`
     case 'bytes':
       return `${step} had ${seen}, usually ${usual}`
     default:
       return what satisfies never
+  }
+}
+
+/** `French`; what has no name in English as it is. */
+function languageName(language: string): string {
+  try {
+    return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? clip(language)
+  } catch (error) {
+    if (error instanceof RangeError) return clip(language)
+    throw error
   }
 }
 

@@ -13,7 +13,7 @@ export function missWords(status: Exclude<VisitStatus, 'ok'>): string {
     case 'blocked':
       return 'blocked'
     case 'refused':
-      return 'refused by robots.txt'
+      return 'refused by robots.txt or Retry-After'
     case 'changed':
       return 'showed unexpected content'
     case 'skipped':

@@ -1,6 +1,7 @@
 import { type Challenge, captchaWidget, challenges, challengeWords } from './challenges.ts'
 import { JourneyError } from './failure.ts'
 import type { PageFacts } from './page-facts.ts'
+import { retryAfter } from './retry-after.ts'
 
 /** The response to the main frame's document. All of it comes from the site and is untrusted. */
 export interface DocumentAnswer {
@@ -19,6 +20,12 @@ const refusals = new Set([403, 429])
 
 /** The problem with a response that is not the page a customer would see; undefined when it is. */
 export function problemOf(answer: DocumentAnswer): JourneyError | undefined {
+  const problem = findProblem(answer)
+  if (problem !== undefined) problem.wait = retryAfter(answer)
+  return problem
+}
+
+function findProblem(answer: DocumentAnswer): JourneyError | undefined {
   const { status, title } = answer
   const found = challenges.find((one) => isServed(one, answer))
   if (found !== undefined)

@@ -25,6 +25,8 @@ export interface Documents {
   beginStep: () => void
   /** What the current document shows; undefined when it does not answer. */
   facts: () => Promise<PageFacts | undefined>
+  /** Evaluates in the isolated world of the current document; undefined when that does not answer within `limit` ms. */
+  ask: (expression: string, limit: number) => Promise<unknown>
   /** ms until the page leads on by a timer that the browser knows of (meta refresh, Refresh header). */
   refreshIn: () => number | undefined
   /** Waits at most `ms` for the next navigation to start, and then for its document; false when none came. */
@@ -110,6 +112,16 @@ export async function observeDocuments(session: CDPSession, mainFrame: string): 
   const source = `(${announce.toString()})(${JSON.stringify(binding)})`
   await session.send('Page.addScriptToEvaluateOnNewDocument', { source, worldName: vitalsWorld })
 
+  const ask: Documents['ask'] = async (expression, limit) => {
+    if (context === undefined) return undefined
+    const answer = session
+      .send('Runtime.evaluate', { expression, contextId: context, returnByValue: true })
+      .then(({ result }): unknown => result.value)
+      // The document was just replaced.
+      .catch(() => undefined)
+    return bounded(answer, { limit, late: () => undefined })
+  }
+
   const until = async (done: () => boolean, ms: number): Promise<boolean> => {
     for (const end = performance.now() + ms; !done() && performance.now() < end; ) await pause(20)
     return done()
@@ -121,19 +133,8 @@ export async function observeDocuments(session: CDPSession, mainFrame: string): 
       before = documents.at(-1) ?? before
       documents = []
     },
-    facts: async () => {
-      if (context === undefined) return undefined
-      const answer = session
-        .send('Runtime.evaluate', {
-          expression: `(${readPageFacts.toString()})()`,
-          contextId: context,
-          returnByValue: true,
-        })
-        .then(({ result }) => toPageFacts(result.value))
-        // The document was just replaced.
-        .catch(() => undefined)
-      return bounded(answer, { limit: factsTimeout, late: () => undefined })
-    },
+    facts: async () => toPageFacts(await ask(`(${readPageFacts.toString()})()`, factsTimeout)),
+    ask,
     refreshIn: () => {
       if (refresh === undefined) return undefined
       // A page that only refreshes itself, such as a news ticker, leads nowhere.

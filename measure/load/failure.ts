@@ -5,6 +5,8 @@ import type { Failure, FailureCode } from '#core/model/round.ts'
 /** A failure that the measuring code has already explained: its code and message are shown as they are. */
 export class JourneyError extends Error {
   readonly code: FailureCode
+  /** See Failure. */
+  wait: number | undefined
   constructor(code: FailureCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
@@ -82,6 +84,7 @@ export function explainFailure(error: unknown, circumstances: Circumstances): Fa
   const { code, message } = explain(error, circumstances)
   const failure: Failure = { code, message: message.slice(0, longest) }
   if (circumstances.step !== undefined) failure.step = circumstances.step
+  if (error instanceof JourneyError && error.wait !== undefined) failure.wait = error.wait
   return failure
 }
 

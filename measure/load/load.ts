@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
-import type { Limits, Market } from '#core/model/benchmark.ts'
+import type { Expectation, Limits, Market } from '#core/model/benchmark.ts'
 import type { Failure, Load, StepSample } from '#core/model/round.ts'
 import type { Journey } from '../journey/journey.ts'
 import { type Barrier, refusedNavigation, restrictEgress } from '../network/barrier.ts'
@@ -11,6 +11,7 @@ import { bounded } from './bounded.ts'
 import { arrivalOf, countFromFirstRequest, durationOf } from './client-redirects.ts'
 import { emulateDevice, newDeviceContext } from './device.ts'
 import { observeDocuments } from './documents.ts'
+import { checkExpected } from './expected.ts'
 import { explainFailure, JourneyError } from './failure.ts'
 import { watchLifecycle } from './lifecycle.ts'
 import { withLookup } from './lookup.ts'
@@ -36,6 +37,8 @@ export interface LoadOptions {
   limits: Limits
   steps: string[]
   journey: Journey
+  /** What the pages of steps have when they are the right ones. */
+  expect?: Record<string, Expectation> | undefined
   secret: (name: string) => Promise<string>
   /** Ends the load; its reason is the JourneyError to report. */
   signal: AbortSignal
@@ -180,6 +183,9 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     })
     if (arrival !== undefined) countFromFirstRequest(sample, arrival)
     if (sample.document !== undefined && reading?.title) sample.document.title = reading.title.slice(0, longestTitle)
+    // After everything has been read, so that no number includes it.
+    const expected = options.expect?.[name]
+    if (expected !== undefined) await checkExpected(expected, documents)
     walk.steps.push(sample)
     await observer.stepEnded?.(sample, page, reading)
   }

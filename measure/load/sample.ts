@@ -1,5 +1,6 @@
 import type { MetricValues } from '#core/model/metric.ts'
 import type { LcpParts, StepSample } from '#core/model/round.ts'
+import { languageOf } from './language.ts'
 import type { StepTraffic } from './requests.ts'
 import type { StepChange } from './step-kind.ts'
 import { tenths } from './tenths.ts'
@@ -42,7 +43,8 @@ export function sampleStep(options: SampleOptions): StepSample {
   }
   if (reading.cls !== undefined) metrics.cls = Math.round(reading.cls * 1e4) / 1e4
   if (reading.fcp !== undefined) metrics.tbt = tenths(totalBlockingTime(reading.longTasks, reading.fcp))
-  sample.document = { url: reading.url, status: reading.status }
+  const language = languageOf(reading.language)
+  sample.document = { url: reading.url, status: reading.status, ...(language !== undefined && { language }) }
   Object.assign(sample, shortcomings(reading))
   const parts = lcpParts(reading)
   if (parts !== undefined) sample.document.lcp = parts

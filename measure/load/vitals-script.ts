@@ -13,6 +13,8 @@ export interface DocumentReading extends InteractionPaints {
   timeOrigin: number
   url: string
   title: string
+  /** Value of `<html lang>`; empty without one. */
+  language: string
   status: number
   /** Time of the reading. */
   age: number
@@ -105,12 +107,20 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
     }
   }).observe({ type: 'event', buffered: true, durationThreshold: 16 } as PerformanceObserverInit)
 
+  // From prototypes, because elements can be called `title` or `querySelector`.
+  const readTitle = Object.getOwnPropertyDescriptor(Document.prototype, 'title')?.get
+  const readLanguage = (): string => {
+    const root = Document.prototype.querySelector.call(document, ':root')
+    return root === null ? '' : String(Element.prototype.getAttribute.call(root, 'lang') ?? '')
+  }
+
   world.outpaceRead = (): DocumentReading => {
     const entry = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming
     const reading: DocumentReading = {
       timeOrigin: performance.timeOrigin,
       url: location.href.slice(0, 500),
-      title: document.title.slice(0, 200),
+      title: String(readTitle?.call(document) ?? '').slice(0, 200),
+      language: readLanguage().slice(0, 40),
       status: entry.responseStatus,
       age: performance.now(),
       // Not redirectEnd - redirectStart: those are 0 for redirects across origins.

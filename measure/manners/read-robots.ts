@@ -3,12 +3,19 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { oneLine } from '#core/model/untrusted.ts'
+import { retryAfter } from '../load/retry-after.ts'
 import { isPublic } from '../network/addresses.ts'
 import { hostOf } from '../network/allow.ts'
 import { outpaceVersion } from '../round/worker.ts'
 
-/** `none`: the site has none, so everything is allowed. `unreadable`: nobody knows; `why` says it in a few words. */
-export type RobotsAnswer = { found: 'text'; text: string } | { found: 'none' } | { found: 'unreadable'; why: string }
+/**
+ * `none`: the site has none, so everything is allowed. `unreadable`: nobody knows; `why` says it in a few words, and `wait` for how
+ * long it asked not to be asked again, ms.
+ */
+export type RobotsAnswer =
+  | { found: 'text'; text: string }
+  | { found: 'none' }
+  | { found: 'unreadable'; why: string; wait?: number | undefined }
 
 /** Bytes that are read (RFC 9309, section 2.5, asks for 500 KiB at least; a record has room for 350), the rest is ignored. */
 const mostRead = 300 * 1024
@@ -28,11 +35,11 @@ export async function readRobots(
   let url = new URL('/robots.txt', origin)
   try {
     for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-      const { status, location, text } = await get(url, mayReach)
+      const { status, location, text, wait } = await get(url, mayReach)
       if (status >= 200 && status < 300) return { found: 'text', text }
       // "Unavailable", section 2.3.1.3. Too many requests is none of it: the site asks for a pause.
       if (status >= 400 && status < 500 && status !== 429) return { found: 'none' }
-      if (status < 300 || status >= 400) return { found: 'unreadable', why: `HTTP ${status}` }
+      if (status < 300 || status >= 400) return { found: 'unreadable', why: `HTTP ${status}`, wait }
       if (location === undefined || !URL.canParse(location, url)) return { found: 'none' }
       url = new URL(location, url)
       if (url.protocol !== 'https:' && url.protocol !== 'http:') return { found: 'none' }
@@ -47,6 +54,7 @@ interface Got {
   status: number
   location: string | undefined
   text: string
+  wait: number | undefined
 }
 
 async function get(url: URL, mayReach: (address: string) => boolean): Promise<Got> {
@@ -70,7 +78,8 @@ async function get(url: URL, mayReach: (address: string) => boolean): Promise<Go
   }
   response.destroy()
   const { statusCode: status = 0, headers } = response
-  return { status, location: headers.location, text: Buffer.concat(parts).subarray(0, mostRead).toString('utf8') }
+  const wait = retryAfter({ status, headers: { 'retry-after': headers['retry-after'] } })
+  return { status, location: headers.location, text: Buffer.concat(parts).subarray(0, mostRead).toString('utf8'), wait }
 }
 
 /** Resolves names, and answers only with addresses that may be reached: the one checked is the one connected to. */

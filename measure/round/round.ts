@@ -4,10 +4,12 @@ import { slug } from '#core/model/slug.ts'
 import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import type { Journey } from '../journey/journey.ts'
-import { JourneyError } from '../load/failure.ts'
+import { firstLine, JourneyError } from '../load/failure.ts'
+import { pauseSentence } from '../manners/pause.ts'
 import { proveBrowser } from '../network/proof.ts'
 import type { Rewriting } from '../rewrite/changes.ts'
 import { type ControlPage, serveControlPage } from './control-page.ts'
+import { askedToWait } from './outcome.ts'
 import type { Progress } from './progress.ts'
 import { recordOf } from './record.ts'
 import { measureVisit } from './visit.ts'
@@ -21,6 +23,10 @@ export interface Contestant {
   refusal?: string | undefined
   /** Why robots.txt does not let a page be measured; undefined where it does. */
   refuses?: (url: string) => string | undefined
+  /** ISO 8601: the site asked not to be visited before. */
+  pausedUntil?: string | undefined
+  /** Keeps that it asked for a pause until then, ms since 1970. */
+  keepPause?: ((until: number) => Promise<void>) | undefined
   /** For `outpace try`: how what the site answers is rewritten. */
   rewriting?: Rewriting
 }
@@ -73,7 +79,7 @@ const writingTime = 5_000
 /** A visit is not started with less time left than this, ms. */
 const shortestVisit = 15_000
 
-function visit(site: Site, control: ControlPage, options: RoundOptions): Promise<Visit> | Visit {
+async function visit(site: Site, control: ControlPage, options: RoundOptions): Promise<Visit> {
   const { benchmark, market, scheduledAt, signal, deadline, contestants } = options
   const left = deadline === undefined ? Number.POSITIVE_INFINITY : deadline - Date.now() - writingTime
   if (signal.aborted) return skipped(site, signal.reason as JourneyError)
@@ -86,7 +92,7 @@ function visit(site: Site, control: ControlPage, options: RoundOptions): Promise
   if (refused !== undefined) return { ...unvisited(site), status: 'refused', failure: refused }
 
   const folder = [benchmark.id, market.id, slug(scheduledAt), slug(site.name)].join('/')
-  return measureVisit({
+  const measured = await measureVisit({
     ...contestant,
     files: options.files,
     controlUrl: control.url,
@@ -111,6 +117,17 @@ function visit(site: Site, control: ControlPage, options: RoundOptions): Promise
     signal,
     progress: options.progress,
   })
+  await keepPause(measured, contestant, options)
+  return measured
+}
+
+/** A pause that cannot be kept costs no measurement. */
+async function keepPause({ site, loads }: Visit, contestant: Contestant, { progress }: RoundOptions): Promise<void> {
+  const wait = askedToWait(loads)
+  if (wait === undefined) return
+  await contestant.keepPause?.(Date.now() + wait).catch((error: unknown) => {
+    progress({ type: 'warning', site, message: `It asked for a pause, which was not stored: ${firstLine(error)}` })
+  })
 }
 
 async function refuseSecret(name: string): Promise<never> {
@@ -118,7 +135,8 @@ async function refuseSecret(name: string): Promise<never> {
 }
 
 /** What can be known before a browser is started: of the pages that the configuration names. */
-function refusedBefore({ walk }: Site, { origin, refusal, refuses }: Contestant): Failure | undefined {
+function refusedBefore({ walk }: Site, { origin, refusal, refuses, pausedUntil }: Contestant): Failure | undefined {
+  if (pausedUntil !== undefined) return { code: 'retry-after', message: pauseSentence(pausedUntil) }
   if (refusal !== undefined) return { code: 'robots', message: refusal }
   if (refuses === undefined || walk.kind !== 'pages') return undefined
   for (const [step, page] of Object.entries(walk.pages)) {

@@ -1,5 +1,5 @@
 import type { Limits, Market, Site } from '#core/model/benchmark.ts'
-import type { Evidence, Failure, FailureCode, Load, Visit, VisitStatus } from '#core/model/round.ts'
+import type { Evidence, FailureCode, Load, Visit } from '#core/model/round.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import { startBrowser, type VisitBrowser } from '../chromium/start.ts'
 import { gatherEvidence, type KeepFile, screenshotOf } from '../evidence/evidence.ts'
@@ -11,6 +11,7 @@ import { tenths } from '../load/tenths.ts'
 import { allowedAddresses, resolvedAddresses } from '../network/allow.ts'
 import type { Rewriting } from '../rewrite/changes.ts'
 import { loadControlPage } from './control-page.ts'
+import { askedToWait, outcomeOf } from './outcome.ts'
 import type { Progress } from './progress.ts'
 
 export interface VisitOptions {
@@ -57,7 +58,14 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
   const timer = setTimeout(() => late.abort(tooLate), limits.visit)
   const mask = maskSecrets(options)
   const { secret, keep } = mask
-  const inTime = { ...options, mask, secret, keep, signal: AbortSignal.any([options.signal, late.signal]) }
+  const inTime = {
+    ...options,
+    expect: site.expect,
+    mask,
+    secret,
+    keep,
+    signal: AbortSignal.any([options.signal, late.signal]),
+  }
   const browsers = browserKeeper(options)
   try {
     const { browser } = await browsers.get()
@@ -83,7 +91,7 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
   return visit
 }
 
-type MaskedOptions = VisitOptions & { mask: Mask }
+type MaskedOptions = VisitOptions & { mask: Mask; expect: Site['expect'] }
 
 /** Adds loads to `done` until enough are valid. A failed load is retried once, so that a hiccup does not fail the visit. */
 async function measureLoads(done: Load[], browsers: BrowserKeeper, options: MaskedOptions): Promise<void> {
@@ -107,6 +115,7 @@ async function measureLoads(done: Load[], browsers: BrowserKeeper, options: Mask
     done.push(refused ?? load)
     if (refused !== undefined) return
     const failedBefore = done.at(-2)?.failure !== undefined
+    if (!site.us && askedToWait(done) !== undefined) return
     if (signal.aborted || load.failure?.code === 'challenge' || (load.failure !== undefined && failedBefore)) return
     if (done.filter((each) => each.failure === undefined).length === wanted) return
   }
@@ -160,35 +169,9 @@ const nothingToSee = new Set<FailureCode>([
   'worker',
 ])
 
-function worthEvidence(visit: Visit, { recordEvidence, signal }: VisitOptions): boolean {
-  if (signal.aborted) return false
+function worthEvidence(visit: Visit, { site, recordEvidence, signal }: VisitOptions): boolean {
+  if (signal.aborted || (!site.us && askedToWait(visit.loads) !== undefined)) return false
   return visit.failure === undefined ? recordEvidence : !nothingToSee.has(visit.failure.code)
-}
-
-/** A journey that no longer fits a competitor's site says nothing about the competitor; on our own site it is a failure. */
-const journeyOutdated = new Set<FailureCode>([
-  'element-missing',
-  'step-missing',
-  'new-window',
-  'script-error',
-  'not-allowed',
-])
-const notMeasured = new Set<FailureCode>(['stopped', 'out-of-time', 'worker'])
-
-/** At least half of the wanted loads must be valid (statistics.md, section 1). */
-function outcomeOf(
-  loads: Load[],
-  { wanted, us }: { wanted: number; us: boolean },
-): { status: VisitStatus; failure?: Failure } {
-  const valid = loads.filter((load) => load.failure === undefined).length
-  const isRefused = loads.some((load) => load.failure?.code === 'robots')
-  if (!isRefused && valid >= Math.ceil(wanted / 2)) return { status: 'ok' }
-  const failure = loads.findLast((load) => load.failure !== undefined)?.failure
-  if (failure === undefined) return { status: 'skipped' }
-  if (failure.code === 'challenge') return { status: 'blocked', failure }
-  if (failure.code === 'robots') return { status: 'refused', failure }
-  if (notMeasured.has(failure.code)) return { status: 'skipped', failure }
-  return { status: !us && journeyOutdated.has(failure.code) ? 'changed' : 'failed', failure }
 }
 
 interface BrowserKeeper {

@@ -3,6 +3,7 @@ import type { Audit, AuditSettings, PageToAudit } from '#core/model/audit.ts'
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import type { Visit } from '#core/model/round.ts'
 import { type AuditOptions, measureAudits } from '#measure/lighthouse/audits.ts'
+import { pauseSentence } from '#measure/manners/pause.ts'
 import type { Store } from '#store/port.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { type Allowance, withManners } from '../run/manners.ts'
@@ -31,10 +32,11 @@ export async function auditBenchmark({ store, steps, walk, ...options }: AuditSt
   return { ...audit, method: { ...audit.method, steps: settings.steps.join(', ') } }
 }
 
-/** The page as robots.txt allows it. */
+/** The page as its site allows it. */
 function allowed(page: PageToAudit, contestant: Allowance | undefined): PageToAudit {
   if (!('url' in page)) return page
-  const refused = contestant?.refusal ?? contestant?.refuses?.(page.url)
+  const { pausedUntil, refusal, refuses } = contestant ?? {}
+  const refused = pausedUntil === undefined ? (refusal ?? refuses?.(page.url)) : pauseSentence(pausedUntil)
   return refused === undefined ? page : { site: page.site, step: page.step, refused }
 }
 

@@ -6,7 +6,7 @@ import { type RobotsRules, robotsRules } from '#measure/manners/robots.ts'
 import { spaced } from '#measure/manners/spaced.ts'
 import { mayBePublic } from '#measure/network/allow.ts'
 import type { Store } from '#store/port.ts'
-import { putRobots, readKnownRobots } from '#store/records/robots.ts'
+import { putPause, putRobots, readKnownRobots, readPause } from '#store/records/robots.ts'
 
 /** A contestant, with its journey where it is walked. */
 interface Guest {
@@ -19,6 +19,10 @@ export interface Allowance {
   refusal?: string | undefined
   /** Why a page may not be measured; undefined where it may. */
   refuses?: (url: string) => string | undefined
+  /** ISO 8601: none may be asked for before, because the site said so. */
+  pausedUntil?: string | undefined
+  /** Keeps that the site asked for a pause until then, ms since 1970. Throws StoreError. */
+  keepPause?: (until: number) => Promise<void>
 }
 
 interface MannersOptions {
@@ -43,18 +47,31 @@ export async function withManners<G extends Guest>(
   )
   for (const site of options.benchmark.sites) {
     const contestant = contestants.get(site.name)
-    if (contestant === undefined || site.robots !== undefined) continue
+    if (contestant === undefined) continue
     // Our own site needs no permission, raced against itself neither, and neither does a machine of ours.
     if (own.has(contestant.origin) || !mayBePublic(contestant.origin)) continue
-    const rules = await rulesOf(contestant.origin, options)
-    if ('refusal' in rules) {
-      polite.set(site.name, { ...contestant, refusal: rules.refusal })
+    const { origin } = contestant
+    const keepPause = (until: number) => pauseUntil(origin, until, options)
+    const paused = await readPause(options.store, origin, options.now)
+    if (paused !== undefined) {
+      polite.set(site.name, { ...contestant, pausedUntil: paused.until })
+      continue
+    }
+    // Permission to measure is none to ignore that a server is busy.
+    if (site.robots !== undefined) {
+      polite.set(site.name, { ...contestant, keepPause })
+      continue
+    }
+    const rules = await rulesOf(origin, options)
+    if ('refusal' in rules || 'pausedUntil' in rules) {
+      polite.set(site.name, { ...contestant, ...rules })
       continue
     }
     const { delay } = rules
     polite.set(site.name, {
       ...contestant,
       ...(delay > 0 && contestant.journey && { journey: spaced(contestant.journey, delay) }),
+      keepPause,
       refusal: slowRefusal(delay, options),
       refuses: (url) => (rules.disallows(url) ? disallowed(url) : undefined),
     })
@@ -64,12 +81,16 @@ export async function withManners<G extends Guest>(
 
 async function rulesOf(
   origin: string,
-  { store, now, read = readRobots }: MannersOptions,
-): Promise<RobotsRules | { refusal: string }> {
+  { store, now, read = readRobots }: Pick<MannersOptions, 'store' | 'now' | 'read'>,
+): Promise<RobotsRules | { refusal: string } | { pausedUntil: string }> {
   const known = await readKnownRobots(store, origin)
   if (known !== undefined && now - Date.parse(known.readAt) < DAY) return robotsRules(origin, known.text ?? '')
   const answer = await read(origin)
   if (answer.found === 'unreadable') {
+    if (answer.wait !== undefined) {
+      await pauseUntil(origin, now + answer.wait, { store })
+      return { pausedUntil: new Date(now + answer.wait).toISOString() }
+    }
     // What it said last holds until it can be read again.
     if (known !== undefined) return robotsRules(origin, known.text ?? '')
     return { refusal: `Its robots.txt could not be read (${answer.why}), so it may not be measured until it can.` }
@@ -77,6 +98,10 @@ async function rulesOf(
   const text = answer.found === 'text' ? answer.text : null
   await putRobots(store, { version: 1, origin, text, readAt: new Date(now).toISOString() })
   return robotsRules(origin, text ?? '')
+}
+
+function pauseUntil(origin: string, until: number, { store }: Pick<MannersOptions, 'store'>): Promise<void> {
+  return putPause(store, { version: 1, origin, until: new Date(until).toISOString() })
 }
 
 function disallowed(url: string): string {

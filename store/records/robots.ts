@@ -36,7 +36,39 @@ export async function putRobots(store: Store, robots: KnownRobots): Promise<void
   }
 }
 
+/** A pause that a competitor asked for, by HTTP 429 or Retry-After. */
+export interface KnownPause {
+  version: 1
+  origin: string
+  /** ISO 8601, UTC. */
+  until: string
+}
+
+/** Undefined where it asked for none that is not over at `now`, ms since 1970. Throws StoreError. */
+export async function readPause(store: Store, origin: string, now: number): Promise<KnownPause | undefined> {
+  const record = await store.get(partitionOf(origin), pause)
+  if (record === undefined) return undefined
+  const known = versionedValue<KnownPause>(
+    record,
+    'is not a pause that this version of Outpace can read. Delete it; the site is then asked again.',
+  )
+  return Date.parse(known.until) > now ? known : undefined
+}
+
+/** The longest pause wins. Throws StoreError. */
+export async function putPause(store: Store, asked: KnownPause): Promise<void> {
+  const partition = partitionOf(asked.origin)
+  for (;;) {
+    const found = await store.get(partition, pause)
+    const known = found && (found.value as KnownPause).until
+    if (known !== undefined && known >= asked.until) return
+    const record = { partition, sort: pause, value: asked, expiresAt: Math.ceil(Date.parse(asked.until) / 1000) }
+    if ((await store.replace(record, found?.version ?? 0)) === 'stored') return
+  }
+}
+
 const newest = 'newest'
+const pause = 'pause'
 
 function partitionOf(origin: string): string {
   return joinKey('robots', origin)

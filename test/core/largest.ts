@@ -71,6 +71,7 @@ export function fullRound(
     step: benchmark.steps.at(-1) ?? '',
     message: 'm'.repeat(message),
     screenshot: `${folder}/failure-1.jpg`,
+    wait: 86_400_000,
   })
   const visits = benchmark.sites.map(({ name }): Visit => {
     const folder = [benchmark.id, 'sydney-phone', slug(scheduledAt), slug(name)].join('/')
@@ -95,6 +96,7 @@ export function fullRound(
         url: `https://0.example/${n}/${slug(step)}/`.padEnd(url, 'u').slice(0, url),
         status: 200,
         title: `${n} ${step} `.padEnd(title, 't').slice(0, title),
+        language: 'zh-Hant-HK-x-abcdefg',
         asked: `https://0.example/${n}/${slug(step)}/`.padEnd(url, 'u').slice(0, url),
         clientRedirect: 123.4,
         redirects: Array.from({ length: 10 }, () => ({ url: 'r'.repeat(url), by: 'refresh-header', ms: 123.4 })),

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Site } from '#core/model/benchmark.ts'
+import { retryAfter } from '#measure/load/retry-after.ts'
+import { pauseSentence } from '#measure/manners/pause.ts'
 import { type RobotsAnswer, readRobots } from '#measure/manners/read-robots.ts'
 import { spaced } from '#measure/manners/spaced.ts'
 import { withManners } from '#stages/run/manners.ts'
@@ -96,6 +98,52 @@ it('a site with an override, and one on this machine, is not asked', async () =>
   const here = new Map([[globex, { origin: 'http://127.0.0.1:8080' }]])
   const polite = await withManners(here, { store, benchmark, now, read: async () => expect.fail('asked') })
   expect(polite.get(globex)).toEqual({ origin: 'http://127.0.0.1:8080' })
+})
+
+it('a pause that a competitor asks for is kept, whoever allows it to be measured, and ends', async () => {
+  const first = (await asked(text(''))).of(globex)
+  expect(first?.pausedUntil).toBeUndefined()
+  await first?.keepPause?.(now + 2 * HOUR)
+  await first?.keepPause?.(now + HOUR)
+  const robots = { reason: 'They agreed.', reviewer: 'Kim Lee', date: '2026-11-28' }
+  const allowed = benchmark.sites.map((site) => (site.us ? site : { ...site, robots }))
+  for (const sites of [benchmark.sites, allowed]) {
+    const later = await asked(text(''), { at: now + 119 * 60_000, sites })
+    expect(later.of(globex)?.pausedUntil).toBe(new Date(now + 2 * HOUR).toISOString())
+    expect(later.of(us)).not.toHaveProperty('pausedUntil')
+    const after = (await asked(text(''), { at: now + 2 * HOUR, sites })).of(globex)
+    expect(after?.pausedUntil).toBeUndefined()
+    expect(after?.keepPause).toBeDefined()
+  }
+  expect(pauseSentence(new Date(now + 30_500).toISOString())).toBe(
+    'It asked not to be visited again before 2026-11-28 10:01 UTC (HTTP 429 or Retry-After).',
+  )
+})
+
+it('a robots.txt that asks for a pause is not asked again before, whatever it said last', async () => {
+  await asked(text(''))
+  const busy: RobotsAnswer = { found: 'unreadable', why: 'HTTP 429', wait: HOUR }
+  const at = now + 25 * HOUR
+  expect((await asked(busy, { at })).of(globex)?.pausedUntil).toBe(new Date(at + HOUR).toISOString())
+  expect((await asked(text(''), { at: at + HOUR / 2 })).read).toEqual([])
+  expect((await asked(text(''), { at: at + HOUR })).read).toHaveLength(benchmark.sites.length - 1)
+})
+
+it.each([
+  [429, '120', 120_000],
+  [503, '120', 120_000],
+  [403, ' 5 ', 5_000],
+  [429, undefined, 600_000],
+  [429, 'soon', 600_000],
+  [429, '99999999999999999999', 24 * HOUR],
+  [429, '0', undefined],
+  [503, undefined, undefined],
+  [503, 'Sat, 28 Nov 2026 10:30:00 GMT', HOUR / 2],
+  [429, 'Sat, 28 Nov 2026 09:30:00 GMT', undefined],
+  [503, 'Sat, 28 Nov 2099 09:30:00 GMT', 24 * HOUR],
+  [200, '120', undefined],
+])('HTTP %i with Retry-After: %s waits %s ms', (status, header, wait) => {
+  expect(retryAfter({ status, headers: { 'retry-after': header } }, now)).toBe(wait)
 })
 
 it('our own site raced against itself is not asked', async () => {

@@ -79,6 +79,7 @@ function isSitesFault(code: FailureCode | undefined): boolean {
     case 'out-of-memory':
     case 'redirect-loop':
     case 'element-missing':
+    case 'content-missing':
       return true
     case 'script-error':
     case 'step-missing':
@@ -86,6 +87,7 @@ function isSitesFault(code: FailureCode | undefined): boolean {
     case 'not-allowed':
     case 'challenge':
     case 'robots':
+    case 'retry-after':
     case 'out-of-time':
     case 'stopped':
     case 'worker':

@@ -8,10 +8,10 @@ import { doubtOf } from './doubt.ts'
 export type PageHistory = Record<string, Record<string, StepHistory>>
 
 interface StepHistory {
-  /** Titles and addresses in use. */
+  /** Titles, addresses and languages in use. */
   texts: string[]
-  /** One a round, oldest first; title and address are indexes of `texts`. */
-  seen: [title: number, address: number, bytes: number][]
+  /** One a round, oldest first; all but bytes are indexes of `texts`. A page may name no language. */
+  seen: [title: number, address: number, bytes: number, language?: number][]
 }
 
 /** A step of a visit that was unlike the usual page. */
@@ -38,7 +38,7 @@ const MOST = 100
 
 /**
  * Compares the pages of a round with the history, in place, and returns the steps that are unlike the usual page: an address
- * that `endedElsewhere`, a tenth of the bytes, or ten times the bytes under another title. Ten times the bytes under the usual title
+ * that `endedElsewhere`, another language (not another region of it), a tenth of the bytes, or ten times the bytes under another title. Ten times the bytes under the usual title
  * is the same page made heavier, and has to be judged.
  */
 export function assessPages(history: PageHistory, round: Round): UnusualStep[] {
@@ -88,6 +88,7 @@ interface Face {
   title: string
   address: string
   bytes: number
+  language?: string | undefined
 }
 
 /** Of the loads that got there without another doubt. */
@@ -97,9 +98,9 @@ function facesOf({ loads }: Visit, step: string): Face[] {
     if (sample?.document === undefined) return []
     const { unusual: _, ...plain } = sample
     if (doubtOf(plain) !== undefined) return []
-    const { title = '', url } = sample.document
+    const { title = '', url, language } = sample.document
     const address = url.replace(/[?#].*/, '').slice(0, LONGEST_ADDRESS)
-    return [{ title: title.slice(0, LONGEST_TITLE), address, bytes: sample.metrics.bytes ?? 0 }]
+    return [{ title: title.slice(0, LONGEST_TITLE), address, bytes: sample.metrics.bytes ?? 0, language }]
   })
 }
 
@@ -113,11 +114,15 @@ function historyOf(history: PageHistory, site: string, step: string): StepHistor
   return steps[step]
 }
 
-function differenceOf({ title, address, bytes }: Face, { texts, seen }: StepHistory): Unusual | undefined {
+function differenceOf({ title, address, bytes, language }: Face, { texts, seen }: StepHistory): Unusual | undefined {
   if (seen.length < MIN_SEEN) return undefined
   const usualAddress = usualOf(seen.map(([, at]) => texts[at] ?? ''))
   if (usualAddress !== undefined && endedElsewhere(usualAddress, address)) {
     return { what: 'address', seen: address, usual: usualAddress }
+  }
+  const usualLanguage = usualOf(languagesOf({ texts, seen }))
+  if (language !== undefined && usualLanguage !== undefined && baseOf(language) !== baseOf(usualLanguage)) {
+    return { what: 'language', seen: language, usual: usualLanguage }
   }
   const usualBytes = median(seen.map(([, , size]) => size))
   const usualTitle = usualOf(seen.map(([at]) => texts[at] ?? ''))
@@ -128,21 +133,38 @@ function differenceOf({ title, address, bytes }: Face, { texts, seen }: StepHist
   return isTenth ? { what: 'bytes', seen: formatSize(bytes), usual: formatSize(usualBytes) } : undefined
 }
 
+/** With less history of them, what is usual cannot be determined either. */
+function languagesOf({ texts, seen }: StepHistory): string[] {
+  const known = seen.flatMap(([, , , at]) => (at === undefined ? [] : [texts[at] ?? '']))
+  return known.length < MIN_SEEN ? [] : known
+}
+
+/** `en` of `en-AU`. */
+function baseOf(language: string): string {
+  return language.replace(/-.*/, '').toLowerCase()
+}
+
 function usualOf(values: readonly string[]): string | undefined {
   const groups = [...Map.groupBy(values, (value) => value)].map(([value, all]) => [value, all.length] as const)
   return groups.find(([, count]) => count >= USUAL_SHARE * values.length)?.[0]
 }
 
 /** Adds a round, in place, and forgets the texts that no remembered round has. */
-function remember(history: StepHistory, { title, address, bytes }: Face): void {
+function remember(history: StepHistory, { title, address, bytes, language }: Face): void {
   const { texts } = history
-  const kept = history.seen.slice(1 - WINDOW).map(([titleAt, addressAt, size]) => ({
-    title: texts[titleAt] ?? '',
-    address: texts[addressAt] ?? '',
-    bytes: size,
-  }))
-  const all = [...kept, { title, address, bytes }]
-  const used = [...new Set(all.flatMap((one) => [one.title, one.address]))]
+  const kept = history.seen.slice(1 - WINDOW).map(
+    ([titleAt, addressAt, size, languageAt]): Face => ({
+      title: texts[titleAt] ?? '',
+      address: texts[addressAt] ?? '',
+      bytes: size,
+      language: languageAt === undefined ? undefined : texts[languageAt],
+    }),
+  )
+  const all = [...kept, { title, address, bytes, language }]
+  const used = [...new Set(all.flatMap((one) => [one.title, one.address, ...(one.language ? [one.language] : [])]))]
   history.texts = used
-  history.seen = all.map((one) => [used.indexOf(one.title), used.indexOf(one.address), one.bytes])
+  history.seen = all.map((one) => {
+    const [at, addressAt] = [used.indexOf(one.title), used.indexOf(one.address)]
+    return one.language ? [at, addressAt, one.bytes, used.indexOf(one.language)] : [at, addressAt, one.bytes]
+  })
 }

@@ -114,7 +114,9 @@ function remedyFor(status: Extract<Advice, { kind: 'visits' }>['status'], us: bo
     case 'changed':
       return 'its pages have changed, so update its journey'
     case 'refused':
-      return us ? 'allow Outpace in robots.txt' : 'its robots.txt disallows it, so choose another competitor'
+      return us
+        ? 'allow Outpace in robots.txt'
+        : 'its robots.txt or Retry-After keeps Outpace away, so choose another competitor'
     case 'skipped':
       return 'rounds run out of time, so reduce loads or sites'
     default:

@@ -66,6 +66,7 @@ test('only failures that customers would see count against a site', () => {
     'not-allowed',
     'challenge',
     'robots',
+    'retry-after',
     'out-of-time',
     'stopped',
     'worker',

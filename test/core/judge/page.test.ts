@@ -111,8 +111,10 @@ const document = (changes: Partial<DocumentSample> = {}): DocumentSample => ({
   url: at('/p/123'),
   status: 200,
   title: 'Rain jacket | Acme',
+  language: 'en-AU',
   ...changes,
 })
+const { language: _, ...nameless } = document()
 
 /** Rounds in which Globex's home page has the given document and size. */
 function rounds(pages: { bytes: number; document: DocumentSample }[], name = 'Globex'): Round[] {
@@ -148,6 +150,11 @@ test.each([
     { bytes: 5_000_000, document: document({ title: 'Offers' }) },
     'home ended on a page titled "Offers" of an unusual size, usually "Rain jacket | Acme"',
   ],
+  [
+    'another language',
+    { bytes: 400_000, document: document({ language: 'fr-CA' }) },
+    'home was in Canadian French, usually in Australian English',
+  ],
   ['another address', { bytes: 400_000, document: document({ url: at('/') }) }, 'home ended at /, usually at /p/123'],
 ])('%s than usual is another page', (_, page, words) => {
   const found = doubts(rounds([...usual(8), page])).at(-1)
@@ -157,6 +164,8 @@ test.each([
 test.each([
   ['a heavier page under the same title', { bytes: 5_000_000, document: document() }],
   ['another title alone', { bytes: 300_000, document: document({ title: 'Blue rain jacket' }) }],
+  ['another region of its language', { bytes: 400_000, document: document({ language: 'en-GB' }) }],
+  ['a page that names no language', { bytes: 400_000, document: nameless }],
   ['another product', { bytes: 300_000, document: document({ url: at('/p/456') }) }],
 ])('%s is not', (_, page) => {
   expect(doubts(rounds([...usual(8), page])).at(-1)).toBeUndefined()
@@ -169,6 +178,14 @@ test('a page that stays different becomes usual, and a site without history is n
   expect(found[12]).toBeDefined()
   expect(found.at(-1)).toBeUndefined()
   expect(doubts(rounds([...usual(3), ...small.slice(0, 1)])).at(-1)).toBeUndefined()
+})
+
+test('a history without languages, as of rounds that did not have them, doubts none', () => {
+  const before = Array.from({ length: 8 }, () => ({ bytes: 400_000, document: nameless }))
+  const french = { bytes: 400_000, document: document({ language: 'fr' }) }
+  expect(doubts(rounds([...before, french])).at(-1)).toBeUndefined()
+  expect(doubts(rounds([...before, ...usual(5), french])).at(-1)).toBeUndefined()
+  expect(doubts(rounds([...before, ...usual(6), french])).at(-1)).toBeDefined()
 })
 
 test('our own page, when another one comes, opens no incident; the memory of pages stays small', () => {

@@ -1,10 +1,15 @@
+import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import { walkPages } from '#measure/journey/pages.ts'
 import { race } from '../race.ts'
 import { heading, serveSite } from '../site.ts'
 
+const busy = (_: unknown, response: ServerResponse) => void response.writeHead(503, { 'retry-after': '90' }).end('Busy')
+
 test('a disallowed page is not asked for where it is known, and ends the visit where a script comes to it', async () => {
-  await using site = await serveSite({ '/': heading('Shop'), '/basket': heading('Basket') })
+  await using site = await serveSite({ '/': heading('Shop'), '/basket': heading('Basket'), '/busy': busy })
+  const pauses: number[] = []
+  const keepPause = async (until: number) => void pauses.push(until - Date.now())
   const refuses = (url: string) =>
     url.endsWith('/basket') ? 'Its robots.txt disallows /basket to Outpace.' : undefined
   const led = async ({ page, step }: Parameters<ReturnType<typeof walkPages>>[0]) => {
@@ -17,6 +22,8 @@ test('a disallowed page is not asked for where it is known, and ends the visit w
     contestants: {
       Us: { origin, journey: walkPages({ home: '/', basket: '/basket' }, steps) },
       Led: { origin, journey: led, refuses },
+      Busy: { origin, journey: walkPages({ home: '/busy', basket: '/busy' }, steps), keepPause },
+      Paused: { origin, journey: led, pausedUntil: '2099-01-01T00:00:00.000Z' },
       Closed: { origin, journey: led, refusal: 'Its robots.txt could not be read.' },
     },
     steps,
@@ -26,6 +33,11 @@ test('a disallowed page is not asked for where it is known, and ends the visit w
   expect(of('Led')).toMatchObject({ status: 'refused', failure: { code: 'robots', step: 'basket' } })
   expect(of('Led')?.loads.flatMap((load) => load.steps.map(({ name }) => name))).toEqual(['home'])
   expect(of('Closed')).toMatchObject({ status: 'refused', failure: { code: 'robots' }, loads: [] })
+  // Asked once: neither again nor for evidence.
+  expect(of('Busy')).toMatchObject({ status: 'failed', failure: { code: 'http-error', wait: 90_000 } })
+  expect(site.hits.get('/busy')).toBe(1)
+  expect(pauses.map((ms) => Math.round(ms / 10_000))).toEqual([9])
+  expect(of('Paused')).toMatchObject({ status: 'refused', failure: { code: 'retry-after' }, loads: [] })
   // Ours once, and the script's once; no page of the closed site.
   expect([site.hits.get('/'), site.hits.get('/basket')]).toEqual([2, 2])
 })

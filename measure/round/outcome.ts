@@ -1,0 +1,34 @@
+import type { Failure, FailureCode, Load, VisitStatus } from '#core/model/round.ts'
+
+/** A journey that no longer fits a competitor's site says nothing about the competitor; on our own site it is a failure. */
+const journeyOutdated = new Set<FailureCode>([
+  'element-missing',
+  'content-missing',
+  'step-missing',
+  'new-window',
+  'script-error',
+  'not-allowed',
+])
+const notMeasured = new Set<FailureCode>(['stopped', 'out-of-time', 'worker'])
+
+/** ms that a site asked to wait in any of its loads; undefined when it did not. */
+export function askedToWait(loads: readonly Load[]): number | undefined {
+  const waits = loads.flatMap(({ failure }) => failure?.wait ?? [])
+  return waits.length === 0 ? undefined : Math.max(...waits)
+}
+
+/** What a visit comes to. At least half of the wanted loads must be valid (statistics.md, section 1). */
+export function outcomeOf(
+  loads: Load[],
+  { wanted, us }: { wanted: number; us: boolean },
+): { status: VisitStatus; failure?: Failure } {
+  const valid = loads.filter((load) => load.failure === undefined).length
+  const isRefused = loads.some((load) => load.failure?.code === 'robots')
+  if (!isRefused && valid >= Math.ceil(wanted / 2)) return { status: 'ok' }
+  const failure = loads.findLast((load) => load.failure !== undefined)?.failure
+  if (failure === undefined) return { status: 'skipped' }
+  if (failure.code === 'challenge') return { status: 'blocked', failure }
+  if (failure.code === 'robots') return { status: 'refused', failure }
+  if (notMeasured.has(failure.code)) return { status: 'skipped', failure }
+  return { status: !us && journeyOutdated.has(failure.code) ? 'changed' : 'failed', failure }
+}
