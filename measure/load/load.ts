@@ -37,6 +37,7 @@ export interface LoadOptions {
   steps: string[]
   journey: Journey
   secret: (name: string) => Promise<string>
+  totp: (name: string) => Promise<string>
   /** Ends the load; its reason is the JourneyError to report. */
   signal: AbortSignal
   observer: LoadObserver
@@ -96,7 +97,7 @@ interface Walk {
 }
 
 async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promise<void> {
-  const { market, limits, steps, journey, secret, observer, barrier, relay } = options
+  const { market, limits, steps, journey, secret, totp, observer, barrier, relay } = options
   page.setDefaultTimeout(limits.step)
   const crash = new Promise<never>((_, reject) => {
     page.on('crash', () => {
@@ -197,7 +198,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     }
   }
 
-  await Promise.race([journey({ page, step, secret }), crash, leftAllowed]).catch((error: unknown) => {
+  await Promise.race([journey({ page, step, secret, totp }), crash, leftAllowed]).catch((error: unknown) => {
     const native = withNativeError(error, relay)
     throw refusedNavigation(native) ?? native
   })

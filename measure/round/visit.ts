@@ -56,8 +56,15 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
     : new JourneyError('timeout', `The visit did not finish within ${limits.visit / 1000} s (limits.visit).`)
   const timer = setTimeout(() => late.abort(tooLate), limits.visit)
   const mask = maskSecrets(options)
-  const { secret, keep } = mask
-  const inTime = { ...options, mask, secret, keep, signal: AbortSignal.any([options.signal, late.signal]) }
+  const { secret, totp, keep } = mask
+  const inTime: MaskedOptions = {
+    ...options,
+    mask,
+    secret,
+    totp,
+    keep,
+    signal: AbortSignal.any([options.signal, late.signal]),
+  }
   const browsers = browserKeeper(options)
   try {
     const { browser } = await browsers.get()
@@ -83,7 +90,7 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
   return visit
 }
 
-type MaskedOptions = VisitOptions & { mask: Mask }
+type MaskedOptions = VisitOptions & Pick<Mask, 'totp'> & { mask: Mask }
 
 /** Adds loads to `done` until enough are valid. A failed load is retried once, so that a hiccup does not fail the visit. */
 async function measureLoads(done: Load[], browsers: BrowserKeeper, options: MaskedOptions): Promise<void> {
