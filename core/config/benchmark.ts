@@ -90,16 +90,18 @@ function resolve({ id, file, settings, recorded }: Resolved): Benchmark {
 }
 
 function resolveSite(site: BenchmarkFile['us'], recorded: RecordedSite | undefined): Site {
-  const { name, origin, pages, script, recording: file, ignoreRobots } = site
+  const { name, origin, pages, script, recording: file, ignoreRobots, authentication, headers } = site
   const robots = ignoreRobots && { robots: ignoreRobots }
+  const given = { ...(authentication && { authentication }), ...(headers && { headers }) }
+  const access = Object.keys(given).length > 0 && { access: given }
   if (file !== undefined) {
     if (recorded === undefined) throw new Error(`The recording ${file} passed the checks but was not read.`)
     const { recording, starts } = recorded
-    return { name, us: false, origin, ...robots, walk: { kind: 'recording', file, recording, starts } }
+    return { name, us: false, origin, ...robots, ...access, walk: { kind: 'recording', file, recording, starts } }
   }
   const walk: Site['walk'] =
     script === undefined ? { kind: 'pages', pages: pages ?? {} } : { kind: 'script', file: script }
-  return { name, us: false, origin, ...robots, walk }
+  return { name, us: false, origin, ...robots, ...access, walk }
 }
 
 /** The steps of the first site with pages, or else with a recording; the checks made sure that there is one and that the others match. */

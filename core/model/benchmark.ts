@@ -1,3 +1,4 @@
+import type { SiteAccess } from './access.ts'
 import type { AuditSettings } from './audit.ts'
 import type { Metric } from './metric.ts'
 import type { Recipient } from './recipient.ts'
@@ -35,6 +36,8 @@ export interface Site {
   origin: string
   /** Who decided, when and why, that a competitor is measured whatever its robots.txt says. */
   robots?: RobotsOverride
+  /** Of our own site only. */
+  access?: SiteAccess
   walk:
     | { kind: 'pages'; pages: Record<string, string> }
     | { kind: 'script'; file: string }

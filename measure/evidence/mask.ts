@@ -1,6 +1,7 @@
 import type { DocumentSample, Failure, Visit } from '#core/model/round.ts'
 import { hiddenSecret, hideCredentials } from '#core/model/secret.ts'
 import { totpCode } from '../journey/totp.ts'
+import type { AccessSecrets } from '../load/access.ts'
 import type { KeepFile } from './evidence.ts'
 
 /** Masks the secrets given to a journey, and credentials in any address, in everything that is stored. */
@@ -8,6 +9,8 @@ export interface Mask {
   secret: (name: string) => Promise<string>
   /** The one-time code of now, from a secret. */
   totp: (name: string) => Promise<string>
+  /** For what the worker itself sends: nobody types it into the page. */
+  access: AccessSecrets
   keep: KeepFile
   /** Whether the journey has been given a secret yet. */
   given: () => boolean
@@ -56,6 +59,7 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
       isGiven = true
       return learn(name, await totpCode({ name, text: await read(name) }))
     },
+    access: { secret: read, derived: learn },
     keep: (name, bytes) => keep(name, name.endsWith('.jsonl') ? hideInLog(bytes, hide) : bytes),
     given: () => isGiven,
     hideIn: (visit) => {
