@@ -90,6 +90,7 @@ async function load(browser: VisitBrowser, origin: string): Promise<Omit<Cost, '
     steps: ['home'],
     journey: walkPages({ home: '/' }, ['home']),
     secret: async (name) => name,
+    totp: async (name) => name,
     signal: new AbortController().signal,
     observer: {},
   })

@@ -119,6 +119,7 @@ async function load({ browser, origin, profile }: Bench, observer: LoadObserver)
     steps: ['home'],
     journey: walkPages({ home: '/' }, ['home']),
     secret: async (name) => name,
+    totp: async (name) => name,
     signal: new AbortController().signal,
     observer,
   })

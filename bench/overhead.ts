@@ -80,6 +80,7 @@ async function outpaceLoad(browser: VisitBrowser, origin: string, observer: Load
     steps: ['home'],
     journey: walkPages({ home: '/' }, ['home']),
     secret: async (name) => name,
+    totp: async (name) => name,
     signal: new AbortController().signal,
     observer: {
       ...observer,

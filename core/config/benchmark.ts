@@ -90,8 +90,13 @@ function resolve({ id, file, settings, recorded }: Resolved): Benchmark {
 }
 
 function resolveSite(site: BenchmarkFile['us'], recorded: RecordedSite | undefined): Site {
-  const { name, origin, pages, script, recording: file, ignoreRobots, expect } = site
-  const more = { ...(ignoreRobots && { robots: ignoreRobots }), ...(expect && { expect }) }
+  const { name, origin, pages, script, recording: file, ignoreRobots, authentication, headers, expect } = site
+  const given = { ...(authentication && { authentication }), ...(headers && { headers }) }
+  const more = {
+    ...(ignoreRobots && { robots: ignoreRobots }),
+    ...(expect && { expect }),
+    ...(Object.keys(given).length > 0 && { access: given }),
+  }
   if (file !== undefined) {
     if (recorded === undefined) throw new Error(`The recording ${file} passed the checks but was not read.`)
     const { recording, starts } = recorded

@@ -4,6 +4,7 @@ import { describe } from '../model/parsed.ts'
 import { slug } from '../model/slug.ts'
 import { parseDuration } from '../model/units.ts'
 import { clip } from '../model/untrusted.ts'
+import { checkAccess } from './access.ts'
 import { readModule, readRecordingFile } from './addresses.ts'
 import { type DraftSite, draftSites, textAt } from './draft.ts'
 import { alike, didYouMean, noSuch, words } from './problem-words.ts'
@@ -29,6 +30,7 @@ export function checkBenchmark({ data, profiles, files, recorded, report }: Chec
   checkNames(sites, report)
   checkWalks(sites, report)
   checkOwnRobots(sites, report)
+  checkAccess(sites, data, report)
   checkSteps({ data, sites, recorded, report })
   checkServed({ data, sites, report })
   checkMarkets({ data, profiles, report })

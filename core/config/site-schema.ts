@@ -1,3 +1,4 @@
+import { readAccessSecret, readHeaderValue, readUser } from './access.ts'
 import {
   readLocale,
   readMarketRegion,
@@ -53,6 +54,30 @@ export const site = field
             description:
               'Measures a competitor whatever its robots.txt says. Reports name the reason and who decided it.',
             examples: ['{ reason: They agreed by mail., reviewer: Kim Lee, date: 2026-11-28 }'],
+          },
+        )
+        .optional(),
+      authentication: field
+        .group(
+          {
+            user: field.scalar(readUser, { description: 'Name of the user.', examples: ['preview'] }),
+            password: field.scalar(readAccessSecret, {
+              description: 'Name of the secret that holds the password.',
+              examples: ['staging'],
+            }),
+          },
+          {
+            description: 'HTTP basic authentication of your own site, sent to its origin only.',
+            examples: ['{ user: preview, password: staging }'],
+          },
+        )
+        .optional(),
+      headers: field
+        .record(
+          field.scalar(readHeaderValue, { description: 'A text, or secret:<name>.', examples: ['secret:preview'] }),
+          {
+            description: 'Headers of every request to the origin of your own site, and to no other.',
+            examples: ['{ X-Preview: "secret:preview" }'],
           },
         )
         .optional(),

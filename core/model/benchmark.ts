@@ -1,3 +1,4 @@
+import type { SiteAccess } from './access.ts'
 import type { AuditSettings } from './audit.ts'
 import type { Metric } from './metric.ts'
 import type { Recipient } from './recipient.ts'
@@ -37,6 +38,8 @@ export interface Site {
   robots?: RobotsOverride
   /** What the page of a step has when it is the right one, by step. */
   expect?: Record<string, Expectation>
+  /** Of our own site only. */
+  access?: SiteAccess
   walk:
     | { kind: 'pages'; pages: Record<string, string> }
     | { kind: 'script'; file: string }

@@ -11,6 +11,8 @@ export interface AuditHandlerOptions
   benchmarks: readonly Benchmark[]
   /** A bundle of measure/lighthouse/worker.ts. */
   lighthouse: URL
+  /** Value of a secret that opens the benchmark's own site. */
+  secret: (id: { benchmark: string; name: string }) => Promise<string>
   /** How long an audit is kept, ms. */
   retention: number
   /** Most memory that a page's browser may use, bytes: what is left next to Lighthouse and the worker itself. */
@@ -25,12 +27,12 @@ export type AuditOutcome = AuditEvent & {
 
 /**
  * Handles a schedule's event and stores one audit of its steps. Pages for which there was no time are recorded as skipped.
- * Journeys are not walked here: their pages are known from the rounds, so no secret is needed.
+ * Journeys are not walked here: their pages are known from the rounds, so only secrets that open the site itself are needed.
  */
 export function auditHandler(
   options: AuditHandlerOptions,
 ): (event: unknown, context: InvocationContext) => Promise<AuditOutcome> {
-  const { benchmarks, retention, memory, ...tools } = options
+  const { benchmarks, retention, memory, secret, ...tools } = options
   return async (event, context) => {
     const deadline = Date.now() + context.getRemainingTimeInMillis()
     const due = readAuditEvent(event)
@@ -45,6 +47,7 @@ export function auditHandler(
       ...tools,
       benchmark: { ...benchmark, limits: { ...limits, memory: Math.min(limits.memory, memory) } },
       market,
+      secret: (name) => secret({ benchmark: benchmark.id, name }),
       settings,
       steps: due.steps,
       scheduledAt: new Date(due.scheduledAt).toISOString(),

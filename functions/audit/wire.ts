@@ -1,5 +1,6 @@
 import { unpackedChromium } from '#measure/chromium/find.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { journeySecrets } from '../journey-secrets.ts'
 import { log, logged } from '../log.ts'
 import { auditHandler } from './handler.ts'
 
@@ -8,7 +9,7 @@ const workerMemory = 1024 * 1024 * 1024
 
 /**
  * The handler of `audit` with the adapters that its environment names; `infra/bundle/bundle.ts` puts Lighthouse next to it.
- * Its role needs to query items of `round#`, get and put items of `audit#`, and put evidence.
+ * Its role needs to query items of `round#`, get and put items of `audit#`, put evidence, and read the secrets that open our own site.
  */
 export function wireAudit({ benchmarks, retention }: Deployed): ReturnType<typeof auditHandler> {
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium', 'region', 'memory'])
@@ -26,6 +27,7 @@ export function wireAudit({ benchmarks, retention }: Deployed): ReturnType<typeo
       files: unpackedChromium(chromium),
       memory: memory - workerMemory,
       lighthouse: new URL('./lighthouse.mjs', import.meta.url),
+      secret: journeySecrets(region),
       keepEvidence: (name, bytes) => evidence.put(name, bytes),
       progress: (event) => {
         if (event.type === 'warning') log('warn', event)

@@ -1,13 +1,11 @@
 import type { DoctorAnswer } from '#core/analysis/doctor/finding.ts'
-import { secretName } from '#infra/names.ts'
 import { unpackedChromium } from '#measure/chromium/find.ts'
 import { journeyOf } from '#measure/journey/script.ts'
-import { JourneyError } from '#measure/load/failure.ts'
 import { withDoctor } from '#stages/doctor/doctor.ts'
 import { contestantsOf } from '#stages/run/contestants.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { journeySecrets } from '../journey-secrets.ts'
 import { type InvocationContext, log, logged } from '../log.ts'
-import { SecretError, secretsOf } from '../secrets.ts'
 import { type RunOptions, type RunOutcome, runHandler } from './handler.ts'
 
 /** By benchmark, then by site: the script that walks it. Loaded when it is due, so that a broken one costs no other. */
@@ -46,16 +44,4 @@ export function wireRun({ benchmarks, retention }: Deployed, scripts: Scripts): 
   }
   const doctor = () => ({ ...options, ...readEnvironment(['runtimeApi']) })
   return logged('run', withDoctor(runHandler(options), doctor))
-}
-
-function journeySecrets(region: string): RunOptions['secret'] {
-  const read = secretsOf({ region })
-  return async (id) => {
-    try {
-      return await read(secretName(id))
-    } catch (error) {
-      // Said as it is, and never held against the site.
-      throw error instanceof SecretError ? new JourneyError('script-error', error.message, { cause: error }) : error
-    }
-  }
 }

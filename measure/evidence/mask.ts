@@ -1,12 +1,18 @@
 import type { DocumentSample, Failure, Visit } from '#core/model/round.ts'
 import { hiddenSecret, hideCredentials } from '#core/model/secret.ts'
+import { totpCode } from '../journey/totp.ts'
+import type { AccessSecrets } from '../load/access.ts'
 import type { KeepFile } from './evidence.ts'
 
 /** Masks the secrets given to a journey, and credentials in any address, in everything that is stored. */
 export interface Mask {
   secret: (name: string) => Promise<string>
+  /** The one-time code of now, from a secret. */
+  totp: (name: string) => Promise<string>
+  /** For what the worker itself sends: nobody types it into the page. */
+  access: AccessSecrets
   keep: KeepFile
-  /** Whether a secret has been given yet. */
+  /** Whether the journey has been given a secret yet. */
   given: () => boolean
   /** Masks a visit's record, in place. */
   hideIn: (visit: Visit) => void
@@ -20,6 +26,7 @@ const shortestPrefix = 3
 export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Mask {
   /** Names of secrets, by every spelling of their values. */
   const known = new Map<string, string>()
+  let isGiven = false
   const hide = (text: string): string => {
     let hidden = text
     // Longest first, because one secret may be part of another.
@@ -38,14 +45,23 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
     if (document.title !== undefined) document.title = hide(document.title)
     for (const redirect of document.redirects ?? []) redirect.url = hide(redirect.url)
   }
+  const learn = (name: string, value: string): string => {
+    for (const form of formsOf(value)) known.set(form, name)
+    return value
+  }
+  const read = async (name: string): Promise<string> => learn(name, await secret(name))
   return {
     secret: async (name) => {
-      const value = await secret(name)
-      for (const form of formsOf(value)) known.set(form, name)
-      return value
+      isGiven = true
+      return await read(name)
     },
+    totp: async (name) => {
+      isGiven = true
+      return learn(name, await totpCode({ name, text: await read(name) }))
+    },
+    access: { secret: read, derived: learn },
     keep: (name, bytes) => keep(name, name.endsWith('.jsonl') ? hideInLog(bytes, hide) : bytes),
-    given: () => known.size > 0,
+    given: () => isGiven,
     hideIn: (visit) => {
       hideFailure(visit.failure)
       for (const { steps, failure } of visit.loads) {

@@ -8,6 +8,8 @@ interface JourneyTools {
   step: (name: string, action: () => Promise<unknown>) => Promise<void>
   /** Value of a secret by name, or by `name:key` where it is a JSON object; only your own site's script may read it. */
   secret: (name: string) => Promise<string>
+  /** The one-time code of now, as an authenticator app shows it, from a secret: base32 or `otpauth://`. Ask for it right before typing it. */
+  totp: (name: string) => Promise<string>
 }
 
 export type Journey = (tools: JourneyTools) => Promise<void>

@@ -16,6 +16,13 @@ import { browserIdentity, lighthouseSettings } from './settings.ts'
 import { fitIntoRecord } from './size.ts'
 import { type LighthouseAnswer, type LighthouseThread, lighthouseThread } from './thread.ts'
 
+interface AuditedSite {
+  origin: string
+  alsoAllowed?: readonly string[]
+  /** Sent with every request to the origin. */
+  headers?: Record<string, string>
+}
+
 export interface AuditOptions {
   benchmark: Pick<Benchmark, 'id' | 'limits'>
   market: Market
@@ -30,7 +37,7 @@ export interface AuditOptions {
   machine: string
   files: ChromiumFiles
   /** Origin of each site, by its name, and the other non-public origins that its pages may reach. */
-  contestants: ReadonlyMap<string, { origin: string; alsoAllowed?: readonly string[] }>
+  contestants: ReadonlyMap<string, AuditedSite>
   /** A bundle of worker.ts to use instead of the module itself. */
   lighthouse?: URL
   /** Stores an evidence file under its full name. */
@@ -119,7 +126,7 @@ async function auditOnce(page: PageRuns, options: RunOptions): Promise<void> {
   if (left < shortestRun || (signal.aborted && page.runs.length > 0)) return
   const limit = Math.min(benchmark.limits.visit, left)
   const { site, step, url } = page
-  const { origin, alsoAllowed = [] } = contestants.get(site) ?? { origin: url }
+  const { origin, alsoAllowed = [], headers = {} } = contestants.get(site) ?? { origin: url }
   const own = [origin, ...alsoAllowed]
   const startedAt = new Date().toISOString()
   const mark = performance.now()
@@ -132,6 +139,7 @@ async function auditOnce(page: PageRuns, options: RunOptions): Promise<void> {
     limit,
     signal,
     network: market.profile.network,
+    access: { origin, headers },
     barrier: { kind: worker.barrier, allow: allowedAddresses(own) },
   }
   const remaining = (): number => Math.max(0, limit - (performance.now() - mark))

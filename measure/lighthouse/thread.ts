@@ -21,7 +21,7 @@ export interface LighthouseThread {
   end: () => Promise<void>
 }
 
-interface LighthouseRequest extends Pick<AuditRequest, 'url' | 'settings' | 'identity' | 'barrier'> {
+interface LighthouseRequest extends Pick<AuditRequest, 'url' | 'settings' | 'identity' | 'access' | 'barrier'> {
   /** What the page's connections are slowed down to; undefined: they are as fast as the worker's own. */
   network: Network | undefined
   /** ms after which the browser and Lighthouse are ended. */

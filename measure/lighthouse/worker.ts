@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import { gzip } from 'node:zlib'
 import lighthouse from 'lighthouse'
 import puppeteer, { type Browser, type HTTPRequest, type Page } from 'puppeteer-core'
+import { sendHeaders } from '../load/access.ts'
 import type { DocumentAnswer } from '../load/blocked.ts'
 import { bounded } from '../load/bounded.ts'
 import { readPageFacts, toPageFacts } from '../load/page-facts.ts'
@@ -18,6 +19,8 @@ export interface AuditRequest {
   url: string
   settings: LighthouseSettings
   identity: BrowserIdentity
+  /** Headers that the site's own origin is sent, and no other. */
+  access: { origin: string; headers: Record<string, string> }
   /** With `flags` only the page's own address is checked: nothing else blocks this machine's networks. */
   barrier: Barrier
   /** Whether connections go through a relay, which checks every address itself. */
@@ -54,6 +57,7 @@ async function audit(request: AuditRequest, post: (message: AuditMessage) => voi
     post({ type: 'browser', pid: browser.process()?.pid, version: await browser.version() })
     const page = await browser.newPage()
     await page.setUserAgent({ userAgent: identity.userAgent, userAgentMetadata: identity.metadata })
+    await sendHeaders(await page.createCDPSession(), request.access)
     const { cpuSlowdownMultiplier } = settings.throttling
     if (cpuSlowdownMultiplier > 1) await page.emulateCPUThrottling(cpuSlowdownMultiplier)
     const checked = request.barrier.kind === 'flags' && !request.isRelayed ? request.barrier.allow : undefined

@@ -5,6 +5,7 @@ import type { Journey } from '../journey/journey.ts'
 import { type Barrier, refusedNavigation, restrictEgress } from '../network/barrier.ts'
 import { nativeError } from '../network/relay/native-error.ts'
 import type { Relay } from '../network/relay/relay.ts'
+import { sendHeaders } from './access.ts'
 import { arriveWithoutLoad } from './arrival.ts'
 import { problemOf } from './blocked.ts'
 import { bounded } from './bounded.ts'
@@ -40,6 +41,9 @@ export interface LoadOptions {
   /** What the pages of steps have when they are the right ones. */
   expect?: Record<string, Expectation> | undefined
   secret: (name: string) => Promise<string>
+  totp: (name: string) => Promise<string>
+  /** Sent with every request to the origin. */
+  headers?: Record<string, string>
   /** Ends the load; its reason is the JourneyError to report. */
   signal: AbortSignal
   observer: LoadObserver
@@ -99,7 +103,7 @@ interface Walk {
 }
 
 async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promise<void> {
-  const { market, limits, steps, journey, secret, observer, barrier, relay } = options
+  const { market, limits, steps, journey, secret, totp, observer, barrier, relay, origin, headers = {} } = options
   page.setDefaultTimeout(limits.step)
   const crash = new Promise<never>((_, reject) => {
     page.on('crash', () => {
@@ -118,6 +122,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       observeVitals({ page, session, mainFrame }),
       observeDocuments(session, mainFrame),
       emulateDevice(page, session, market.profile),
+      sendHeaders(session, { origin, headers }),
     ]),
   )
   const requests = logRequests(page, traffic, relay)
@@ -203,7 +208,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     }
   }
 
-  await Promise.race([journey({ page, step, secret }), crash, leftAllowed]).catch((error: unknown) => {
+  await Promise.race([journey({ page, step, secret, totp }), crash, leftAllowed]).catch((error: unknown) => {
     const native = withNativeError(error, relay)
     throw refusedNavigation(native) ?? native
   })

@@ -5,6 +5,7 @@ import { startBrowser, type VisitBrowser } from '../chromium/start.ts'
 import { gatherEvidence, type KeepFile, screenshotOf } from '../evidence/evidence.ts'
 import { type Mask, maskSecrets } from '../evidence/mask.ts'
 import type { Journey } from '../journey/journey.ts'
+import { accessHeaders } from '../load/access.ts'
 import { firstLine, JourneyError } from '../load/failure.ts'
 import { type LoadObserver, measureLoad } from '../load/load.ts'
 import { tenths } from '../load/tenths.ts'
@@ -57,17 +58,19 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
     : new JourneyError('timeout', `The visit did not finish within ${limits.visit / 1000} s (limits.visit).`)
   const timer = setTimeout(() => late.abort(tooLate), limits.visit)
   const mask = maskSecrets(options)
-  const { secret, keep } = mask
-  const inTime = {
+  const { secret, totp, keep } = mask
+  const inTime: MaskedOptions = {
     ...options,
     expect: site.expect,
     mask,
     secret,
+    totp,
     keep,
     signal: AbortSignal.any([options.signal, late.signal]),
   }
   const browsers = browserKeeper(options)
   try {
+    if (site.access !== undefined) inTime.headers = await accessHeaders(site.access, mask.access)
     const { browser } = await browsers.get()
     visit.control = tenths(await loadControlPage(browser, options.controlUrl))
     if (options.rewriting?.changes.serverWait !== undefined) await walkUncounted(browsers, inTime)
@@ -91,7 +94,8 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
   return visit
 }
 
-type MaskedOptions = VisitOptions & { mask: Mask; expect: Site['expect'] }
+type MaskedOptions = VisitOptions &
+  Pick<Mask, 'totp'> & { mask: Mask; expect: Site['expect']; headers?: Record<string, string> }
 
 /** Adds loads to `done` until enough are valid. A failed load is retried once, so that a hiccup does not fail the visit. */
 async function measureLoads(done: Load[], browsers: BrowserKeeper, options: MaskedOptions): Promise<void> {

@@ -3,6 +3,7 @@ import type { Audit, AuditSettings, PageToAudit } from '#core/model/audit.ts'
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import type { Visit } from '#core/model/round.ts'
 import { type AuditOptions, measureAudits } from '#measure/lighthouse/audits.ts'
+import { accessHeaders } from '#measure/load/access.ts'
 import { pauseSentence } from '#measure/manners/pause.ts'
 import type { Store } from '#store/port.ts'
 import { readRounds } from '#store/records/rounds.ts'
@@ -15,6 +16,8 @@ export interface AuditStageOptions extends Omit<AuditOptions, 'benchmark' | 'set
   store: Store
   benchmark: Benchmark
   settings: AuditSettings
+  /** Value of a secret in the access of our own site. */
+  secret: (name: string) => Promise<string>
   /** The steps of the audit that are due; absent: all. */
   steps?: readonly string[]
   /** Walks the journeys of sites whose pages no round shows; without it such pages are skipped. */
@@ -22,14 +25,31 @@ export interface AuditStageOptions extends Omit<AuditOptions, 'benchmark' | 'set
 }
 
 /** One audit of a benchmark in a market, or of some of its steps. Stores only its reports. Throws StoreError. */
-export async function auditBenchmark({ store, steps, walk, ...options }: AuditStageOptions): Promise<Audit> {
+export async function auditBenchmark({ store, secret, steps, walk, ...options }: AuditStageOptions): Promise<Audit> {
   const { settings } = options
   const due = { ...settings, steps: settings.steps.filter((step) => steps?.includes(step) ?? true) }
   const pages = await findPages({ ...options, store, settings: due, ...(walk && { walk }) })
   const polite = await withManners(options.contestants, { store, benchmark: options.benchmark, now: Date.now() })
-  const audit = await measureAudits({ ...options, pages: pages.map((page) => allowed(page, polite.get(page.site))) })
+  const contestants = await withAccess({ ...options, secret })
+  const allowedPages = pages.map((page) => allowed(page, polite.get(page.site)))
+  const audit = await measureAudits({ ...options, contestants, pages: allowedPages })
   // The steps of the whole audit, so that its shares have the same method (core/analysis/audit/join.ts).
   return { ...audit, method: { ...audit.method, steps: settings.steps.join(', ') } }
+}
+
+/** The contestants, of whom our own site gets the headers that open it. Throws what `secret` throws. */
+async function withAccess({
+  benchmark,
+  contestants,
+  secret,
+}: Pick<AuditStageOptions, 'benchmark' | 'contestants' | 'secret'>): Promise<AuditOptions['contestants']> {
+  const open = new Map(contestants)
+  for (const { us, name, access } of benchmark.sites) {
+    const contestant = contestants.get(name)
+    if (!us || access === undefined || contestant === undefined) continue
+    open.set(name, { ...contestant, headers: await accessHeaders(access, { secret }) })
+  }
+  return open
 }
 
 /** The page as its site allows it. */

@@ -97,7 +97,8 @@ describe('permissions', () => {
     expect(secrets(virginia)).toEqual([])
   })
 
-  test('on secrets are for a recording that has any', async () => {
+  test('on secrets are for a recording that has any, and for a site that needs one, which audits open too', async () => {
+    const staging = 'pages: { home: / }, authentication: { user: preview, password: login }'
     const open = { type: 'navigate', url: 'https://www.acme.example/' }
     const signIn = { type: 'change', selectors: ['#password'], value: 'secret:password' }
     const recorded = (steps: object[]) => JSON.stringify({ title: 'Acme', steps })
@@ -112,11 +113,18 @@ markets: [{ name: There, region: ${region} }]
       'scenarios/open/acme.json': recorded([open]),
       'scenarios/secret/benchmark.yaml': yaml('us-east-1'),
       'scenarios/secret/acme.json': recorded([open, signIn]),
+      'scenarios/staging/benchmark.yaml': `${yaml('us-east-1').replace('recording: acme.json', staging)}audits: { every: 1 day }\n`,
     })
     const template = (await deployed(recordings)).templates[virginia]
     if (template === undefined) throw new Error('There is no stack of the market.')
     const secrets = rolePolicies(template).filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'))
-    expect(secrets.flatMap((each) => each.resources)).toEqual([expect.stringMatching(/secret:outpace\/secret\/\*$/)])
+    const readBy = (name: string) =>
+      secrets.filter(({ of: role }) => role.startsWith(name)).flatMap((each) => each.resources)
+    expect(readBy('run')).toEqual([
+      expect.stringMatching(/secret:outpace\/secret\/\*$/),
+      expect.stringMatching(/secret:outpace\/staging\/\*$/),
+    ])
+    expect(readBy('audit')).toEqual([expect.stringMatching(/secret:outpace\/staging\/login\*$/)])
   })
 
   test('of notify read everything, and write only what was told to whom', () => {

@@ -1,3 +1,4 @@
+import type { SiteAccess } from '#core/model/access.ts'
 import type { Profile } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import type { ProgressEvent } from '#measure/round/progress.ts'
@@ -7,6 +8,8 @@ import { chromium, plainProfile } from './here.ts'
 interface RaceOptions {
   /** The first is our own site. */
   contestants: Record<string, Contestant>
+  /** Of the first. */
+  access?: SiteAccess
   steps: string[]
   loads?: number
   limits?: Partial<RoundOptions['benchmark']['limits']>
@@ -34,7 +37,13 @@ export async function race(options: RaceOptions): Promise<Race> {
   const round = await measureRound({
     benchmark: {
       id: 'test',
-      sites: names.map((name, i) => ({ name, us: i === 0, origin: 'served', walk: { kind: 'pages', pages: {} } })),
+      sites: names.map((name, i) => ({
+        name,
+        us: i === 0,
+        origin: 'served',
+        ...(i === 0 && options.access && { access: options.access }),
+        walk: { kind: 'pages', pages: {} },
+      })),
       steps: options.steps,
       loads: options.loads ?? 1,
       limits: { step: 10_000, visit: 60_000, memory: 2e9, ...options.limits },

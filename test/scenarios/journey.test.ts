@@ -56,6 +56,7 @@ test.each<[ShopName, Journey]>([
     walk({
       page,
       secret: () => Promise.reject(new Error('No demo journey needs a secret.')),
+      totp: () => Promise.reject(new Error('No demo journey needs a one-time code.')),
       async step(name, action) {
         await action()
         await page.waitForLoadState('load')

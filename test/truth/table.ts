@@ -143,6 +143,7 @@ export async function openTruthBrowser(profile: Profile, reachable: readonly str
         steps: before === undefined ? [name] : ['before', name],
         journey,
         secret: async () => '',
+        totp: async () => '',
         signal: new AbortController().signal,
         observer,
       })

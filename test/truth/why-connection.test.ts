@@ -115,6 +115,7 @@ async function walk({ browser, relay, allow, addresses }: Walk): Promise<Load> {
       for (const [name, url] of addresses) await step(name, () => page.goto(url))
     },
     secret: async (name) => name,
+    totp: async (name) => name,
     signal: new AbortController().signal,
     observer: {
       ended: async ({ entries }) => {

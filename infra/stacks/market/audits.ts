@@ -1,13 +1,25 @@
 import type { Construct } from 'constructs'
 import { auditShares } from '#core/analysis/audit/shares.ts'
+import { accessSecrets } from '#core/model/access.ts'
 import { errorsAlarm } from '../../constructs/alarm.ts'
-import { allowItems } from '../../constructs/allow.ts'
+import { allowItems, allowSecrets, type Permission } from '../../constructs/allow.ts'
 import { schedule, scheduledTime, schedules } from '../../constructs/schedules.ts'
 import { timingOf } from '../../constructs/timing.ts'
-import { assetOf } from '../../deployment.ts'
-import { functionName } from '../../names.ts'
+import { assetOf, type DeployedMarket } from '../../deployment.ts'
+import { functionName, secretName } from '../../names.ts'
 import { measuring } from './measuring.ts'
 import { concurrencyOf, type MarketOptions } from './rounds.ts'
+
+/** The secrets that open our own sites. */
+function secretsOf(places: readonly DeployedMarket[]): Permission[] {
+  const names = places.flatMap(({ benchmark }) =>
+    benchmark.sites
+      .filter(({ us }) => us)
+      .flatMap(({ access = {} }) => accessSecrets(access))
+      .map((name) => secretName({ benchmark: benchmark.id, name })),
+  )
+  return names.length === 0 ? [] : [allowSecrets([...new Set(names)])]
+}
 
 /** `audit`, and schedules for every benchmark and market of the region that is audited; nothing if none is. */
 export function audits(scope: Construct, options: MarketOptions): void {
@@ -21,8 +33,8 @@ export function audits(scope: Construct, options: MarketOptions): void {
     layer,
     homeRegion,
     word: 'audit',
-    // The rounds show where journeys lead, so no journey is walked for it and no secret is needed.
-    more: [allowItems(['Query'], ['round'], homeRegion)],
+    // The rounds show where journeys lead, so no journey is walked for it and no secret of one is needed.
+    more: [allowItems(['Query'], ['round'], homeRegion), ...secretsOf(places)],
     lost,
     // A quarter of an hour of Lighthouse is expensive, and the next audit serves as well.
     retries: 0,

@@ -2,6 +2,7 @@ import type { LayerVersion } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { accessSecrets } from '#core/model/access.ts'
 import type { Site } from '#core/model/benchmark.ts'
 import { usesSecrets } from '#core/model/recording.ts'
 import { errorsAlarm } from '../../constructs/alarm.ts'
@@ -59,14 +60,15 @@ export function rounds(scope: Construct, options: MarketOptions): void {
   }
 }
 
-/** Our own scripts may ask for secrets, and our own recordings that have any: pages cannot, and competitors must not. */
+/** Our own scripts may ask for secrets, our own recordings that have any, and our own site that needs one: pages cannot, and competitors must not. */
 function secretsOf(places: readonly DeployedMarket[]): Permission[] {
-  const own = places.filter(({ benchmark }) => benchmark.sites.some(({ us, walk }) => us && mayAskForSecrets(walk)))
+  const own = places.filter(({ benchmark }) => benchmark.sites.some((site) => site.us && mayAskForSecrets(site)))
   const ids = [...new Set(own.map(({ benchmark }) => benchmark.id))]
   return ids.length === 0 ? [] : [allowSecrets(ids.map((benchmark) => secretName({ benchmark, name: '' })))]
 }
 
-function mayAskForSecrets(walk: Site['walk']): boolean {
+function mayAskForSecrets({ walk, access = {} }: Site): boolean {
+  if (accessSecrets(access).length > 0) return true
   return walk.kind === 'script' || (walk.kind === 'recording' && usesSecrets(walk.recording))
 }
 

@@ -41,6 +41,7 @@ function handle(event: unknown) {
     machine: '3008 MB',
     files: { executable: '/nowhere', environment: {} },
     memory: 1e9,
+    secret: async () => '',
     lighthouse: new URL('file:///nowhere'),
     keepEvidence: async () => undefined,
     progress: () => undefined,

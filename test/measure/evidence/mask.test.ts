@@ -108,6 +108,16 @@ test('where a text is truncated within a secret, the beginning of the secret is 
   expect(hide('https://acme.example/hunt')[0]).toBe('https://acme.example/hunt')
 })
 
+test('a one-time code is masked like the secret that it comes from', async () => {
+  const mask = maskSecrets({ secret: async () => 'GEZD GNBV GY3T QOJQ', keep: async (name) => name })
+  const code = await mask.totp('login')
+  expect(code).toMatch(/^\d{6}$/)
+  const seen = visit(`https://acme.example/?entered=${code}`, 'No field for GEZD GNBV GY3T QOJQ.')
+  mask.hideIn(seen)
+  expect(seen.loads[0]?.steps[0]?.document.url).toBe('https://acme.example/?entered=[secret login]')
+  expect(seen.failure.message).toBe('No field for [secret login].')
+})
+
 test('a secret that is part of another, one with a $ and an empty one are masked', async () => {
   const hide = await given('ann', 'ann$&smith', '')
   expect(hide('https://acme.example/', 'No field for ann$&smith or ann.')[1]).toBe(

@@ -122,7 +122,7 @@ async function walk<T>(
   try {
     const starts = defaultStarts(recording)
     const journey = walkRecording({ file: 'shop.json', recording, starts, origin: site.origin, limit })
-    await journey({ page, secret, step: async (_, action) => void (await action()) })
+    await journey({ page, secret, totp: secret, step: async (_, action) => void (await action()) })
     return await read(page)
   } finally {
     await page.close()
@@ -372,6 +372,7 @@ test('a recording is measured: each navigation is a step, windows are followed a
     steps: starts.map(({ name }) => name),
     journey: walkRecording({ file: 'shop.json', recording, starts, origin: site.origin, limit: 10_000 }),
     secret: async () => '',
+    totp: async () => '',
     signal: new AbortController().signal,
     observer: {},
   })

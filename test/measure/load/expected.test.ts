@@ -46,6 +46,7 @@ function walk(path: string, expected: Expectation): Promise<Load> {
     journey: async ({ step, page: shown }) => step('product', () => shown.goto(path)),
     expect: { product: expected },
     secret: async () => '',
+    totp: async () => '',
     signal: new AbortController().signal,
     observer: {},
   })
