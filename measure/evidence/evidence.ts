@@ -8,6 +8,7 @@ import type { LoadObserver } from '../load/load.ts'
 import type { RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
 import { type ConsoleError, watchConsole } from './console.ts'
+import { coverTexts, type SecretTexts } from './cover.ts'
 import { type Frame, recordFrames, thin } from './filmstrip.ts'
 import { lookAtPage, type PageLook } from './page-look.ts'
 import { appearanceIn, compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
@@ -25,6 +26,8 @@ const screenshotTimeout = 5_000
 interface CaptureOptions {
   /** Shows dots in place of typed text, because a journey may type secrets. */
   hideTyping?: boolean
+  /** Secrets that the page may print. */
+  secrets?: SecretTexts
 }
 
 const concealed = 'input, textarea { -webkit-text-security: disc !important }'
@@ -65,7 +68,7 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
 
   const stepOver = async (step: string, page: Page): Promise<{ evidence: StepEvidence; picture: Buffer }> => {
     const own = frames.filter((frame) => frame.at >= begun)
-    const picture = await screenshotOf(page, options)
+    const picture = await screenshotOf(page, { hideTyping: options.hideTyping === true })
     const screenshot = await keep(`${slug(step)}.jpg`, picture)
     const filmstrip: StepEvidence['filmstrip'] = []
     for (const { at, image } of thin(own, mostFrames)) {
@@ -83,6 +86,9 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
         // The log has just begun.
         const logBegun = Date.now()
         if (options.hideTyping === true) await page.addInitScript(hideTyping, concealed)
+        await coverTexts(session, options.secrets?.texts() ?? [])
+        // The session ends with the load.
+        options.secrets?.onTexts((texts) => coverTexts(session, texts).catch(() => undefined))
         frames = await recordFrames(session)
         logged = { requests, begun: Date.now() }
         errors = watchConsole(page, () => ({ step: current, begun: begun === 0 ? logBegun : begun }))
@@ -204,10 +210,14 @@ function framesOf(frames: Frame[], { start }: Pick<PictureClaim, 'start'>): Fram
 /** JPEG of the page in its current state. */
 export function screenshotOf(page: Page, options: CaptureOptions = {}): Promise<Buffer> {
   const style = options.hideTyping === true ? { style: concealed } : {}
-  const taken = page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotTimeout, ...style })
+  const take = async (): Promise<Buffer> => {
+    const texts = options.secrets?.texts() ?? []
+    if (texts.length > 0) await coverTexts(await page.context().newCDPSession(page), texts)
+    return await page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotTimeout, ...style })
+  }
   const late = (): never => {
     throw new Error(`The page could not be captured within ${screenshotTimeout / 1000} s.`)
   }
   // Playwright's time-out ends it first, unless the browser itself hangs.
-  return bounded(taken, { limit: screenshotTimeout + 1_000, late })
+  return bounded(take(), { limit: screenshotTimeout + 1_000, late })
 }

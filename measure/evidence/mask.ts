@@ -2,10 +2,11 @@ import type { DocumentSample, Failure, Visit } from '#core/model/round.ts'
 import { hiddenSecret, hideCredentials } from '#core/model/secret.ts'
 import { totpCode } from '../journey/totp.ts'
 import type { AccessSecrets } from '../load/access.ts'
+import type { SecretTexts } from './cover.ts'
 import type { KeepFile } from './evidence.ts'
 
 /** Masks the secrets given to a journey, and credentials in any address, in everything that is stored. */
-export interface Mask {
+export interface Mask extends SecretTexts {
   secret: (name: string) => Promise<string>
   /** The one-time code of now, from a secret. */
   totp: (name: string) => Promise<string>
@@ -45,8 +46,11 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
     if (document.title !== undefined) document.title = hide(document.title)
     for (const redirect of document.redirects ?? []) redirect.url = hide(redirect.url)
   }
-  const learn = (name: string, value: string): string => {
-    for (const form of formsOf(value)) known.set(form, name)
+  const listeners: ((texts: string[]) => Promise<void>)[] = []
+  const learn = async (name: string, value: string): Promise<string> => {
+    const fresh = [...formsOf(value)].filter((form) => !known.has(form))
+    for (const form of fresh) known.set(form, name)
+    if (fresh.length > 0) await Promise.all(listeners.map((listener) => listener(fresh)))
     return value
   }
   const read = async (name: string): Promise<string> => learn(name, await secret(name))
@@ -62,6 +66,8 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
     access: { secret: read, derived: learn },
     keep: (name, bytes) => keep(name, name.endsWith('.jsonl') ? hideInLog(bytes, hide) : bytes),
     given: () => isGiven,
+    texts: () => [...known.keys()],
+    onTexts: (listener) => void listeners.push(listener),
     hideIn: (visit) => {
       hideFailure(visit.failure)
       for (const { steps, failure } of visit.loads) {

@@ -5,7 +5,7 @@ import { JourneyError } from './failure.ts'
 export interface AccessSecrets {
   secret: (name: string) => Promise<string>
   /** Learns of a text that gives the secret away as the secret itself does. */
-  derived?: (name: string, text: string) => void
+  derived?: (name: string, text: string) => Promise<unknown>
 }
 
 /** The headers that open a site. Throws what `secret` throws, and JourneyError. */
@@ -22,7 +22,7 @@ export async function accessHeaders(
     const { user, password } = authentication
     // RFC 7617, section 2.1: in UTF-8, as browsers send it.
     const login = Buffer.from(`${user}:${await secret(password)}`).toString('base64')
-    derived?.(password, login)
+    await derived?.(password, login)
     opening.Authorization = `Basic ${login}`
   }
   return opening

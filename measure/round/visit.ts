@@ -107,7 +107,7 @@ async function measureLoads(done: Load[], browsers: BrowserKeeper, options: Mask
       failed: async (failure, page) => {
         failure.screenshot = await keep(
           `failure-${attempt}.jpg`,
-          await screenshotOf(page, { hideTyping: mask.given() }),
+          await screenshotOf(page, { hideTyping: mask.given(), secrets: mask }),
         )
       },
     }
@@ -142,7 +142,10 @@ async function walkUncounted(browsers: BrowserKeeper, options: MaskedOptions): P
 async function recordEvidence(browsers: BrowserKeeper, options: MaskedOptions): Promise<Evidence | undefined> {
   const { site, loads, progress } = options
   progress({ type: 'load-begun', site: site.name, load: loads + 1, of: loads, evidence: true })
-  const { observer, compare, result } = gatherEvidence(options.keep, { hideTyping: options.mask.given() })
+  const { observer, compare, result } = gatherEvidence(options.keep, {
+    hideTyping: options.mask.given(),
+    secrets: options.mask,
+  })
   const begun = reportSteps(options).stepBegun
   const stepBegun = (step: string): void => {
     observer.stepBegun?.(step)
