@@ -14,7 +14,7 @@ export interface Surroundings {
   proxy?: string | undefined
   /** AWS region of this shell. */
   awsRegion: string | undefined
-  /** Value of a secret that our own journey requests. */
+  /** Value of a secret that our own journey requests, or that opens our own site. */
   secret: (name: string) => Promise<string>
   /** Value of a secret of a channel, webhook or mail server; undefined where it is not set. */
   channelSecret: (name: string) => string | undefined
@@ -36,7 +36,7 @@ export function surroundings(): Surroundings {
       const variable = secretVariable(name)
       const value = env[variable]
       if (value !== undefined) return value
-      throw new CliError(`The journey needs the secret "${name}". Set the environment variable ${variable}.`)
+      throw new CliError(`The secret "${name}" is not set. Set the environment variable ${variable}.`)
     },
     channelSecret: (name) => env[secretVariable(name)],
   }

@@ -75,6 +75,7 @@ export interface StepStart {
 }
 
 const secretPrefix = 'secret:'
+const codePrefix = 'totp:'
 
 /** What stands in a recording for a value that must not be in a file. */
 export function secretPlaceholder(name: string): string {
@@ -83,13 +84,25 @@ export function secretPlaceholder(name: string): string {
 
 /** Name of the secret that a value stands for; undefined for a plain value. */
 export function placeheldSecret(value: string): string | undefined {
-  return value.startsWith(secretPrefix) && value.length > secretPrefix.length
-    ? value.slice(secretPrefix.length)
-    : undefined
+  return after(secretPrefix, value)
+}
+
+/** Name of the secret whose one-time code a value stands for; undefined for a plain value. */
+export function placeheldCode(value: string): string | undefined {
+  return after(codePrefix, value)
+}
+
+function after(prefix: string, value: string): string | undefined {
+  return value.startsWith(prefix) && value.length > prefix.length ? value.slice(prefix.length) : undefined
+}
+
+/** Whether a value stands for one that is not in the file. */
+export function isPlaceholder(value: string): boolean {
+  return (placeheldSecret(value) ?? placeheldCode(value)) !== undefined
 }
 
 export function usesSecrets({ steps }: Recording): boolean {
-  return steps.some((step) => step.type === 'change' && placeheldSecret(step.value) !== undefined)
+  return steps.some((step) => step.type === 'change' && isPlaceholder(step.value))
 }
 
 /** Whether a step acts on the window that the recording began in. */

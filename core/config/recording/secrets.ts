@@ -1,7 +1,7 @@
 import {
   type ChangeStep,
   describeStep,
-  placeheldSecret,
+  isPlaceholder,
   type Recording,
   secretPlaceholder,
 } from '../../model/recording.ts'
@@ -39,7 +39,7 @@ const ofSecret = new RegExp(`(?<![\\p{L}\\p{N}])(?:${secretWords.join('|')})(?![
 export function plainSecrets({ steps }: Recording): PlainSecret[] {
   const found: (PlainSecret & { whole: string })[] = []
   for (const [index, step] of steps.entries()) {
-    if (step.type !== 'change' || step.value === '' || placeheldSecret(step.value) !== undefined) continue
+    if (step.type !== 'change' || step.value === '' || isPlaceholder(step.value)) continue
     const word = secretWord(step)
     if (word === undefined) continue
     const whole = wholeValue(steps, index)
@@ -171,7 +171,7 @@ function textsIn(value: unknown): string[] {
 export function checkSecrets(recording: Recording, { us, report }: { us: boolean; report: ReportStep }): void {
   for (const [index, step] of recording.steps.entries()) {
     if (step.type !== 'change') continue
-    if (!us && placeheldSecret(step.value) !== undefined) {
+    if (!us && isPlaceholder(step.value)) {
       const what = `Step ${index + 1} (${clip(describeStep(step))}) asks for a secret, which only your own site's journey may do.`
       report({ step: index, key: 'value' }, what, 'Record a journey without signing in.')
     }

@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core'
-import { type ChangeStep, placeheldSecret } from '#core/model/recording.ts'
+import { type ChangeStep, placeheldCode, placeheldSecret } from '#core/model/recording.ts'
 import { JourneyError } from '../../load/failure.ts'
 import { elementOf, type Stage } from './stage.ts'
 
@@ -11,8 +11,7 @@ const longestTyped = 200
 /** Enters a value as a customer does: typed, chosen or ticked. */
 export async function change({ selectors, value: written }: ChangeStep, stage: Stage): Promise<void> {
   const element = elementOf(stage, selectors)
-  const secret = placeheldSecret(written)
-  const value = secret === undefined ? written : await stage.secret(secret)
+  const value = await secretOrText(written, stage)
   const { tag, type } = await element.evaluate(
     (found) => ({ tag: found.localName, type: (found as HTMLInputElement).type }),
     undefined,
@@ -30,6 +29,12 @@ export async function change({ selectors, value: written }: ChangeStep, stage: S
   } else {
     await typeText(value, { element, timeout: stage.timeout })
   }
+}
+
+async function secretOrText(written: string, stage: Stage): Promise<string> {
+  const [secret, code] = [placeheldSecret(written), placeheldCode(written)]
+  if (secret !== undefined) return await stage.secret(secret)
+  return code === undefined ? written : await stage.totp(code)
 }
 
 /** The Recorder splits a text at the keys that it records, into `Hel` and `Hello`: what is there already is not typed again. */

@@ -9,6 +9,7 @@ export interface Stage {
   /** ms left for the step. */
   timeout: () => number
   secret: (name: string) => Promise<string>
+  totp: (name: string) => Promise<string>
   /** Whether the market's device has a touch screen. */
   hasTouch: () => Promise<boolean>
 }

@@ -26,7 +26,7 @@ export function walkRecording({ file, recording, starts, origin, limit }: WalkOp
   const { steps } = recording
   const { before, groups } = groupSteps(recording, starts)
   const rebase = rebaser(recording, origin)
-  return async ({ page, step: measure, secret }) => {
+  return async ({ page, step: measure, secret, totp }) => {
     const windows = followWindows(page, rebase)
     const hasTouch = once(() => isTouchDevice(page))
 
@@ -40,7 +40,7 @@ export function walkRecording({ file, recording, starts, origin, limit }: WalkOp
         const timeout = (): number => Math.max(1, begun + own - performance.now())
         try {
           const frame = await windows.frameOf(step, timeout)
-          const stage = { page, frame, timeout, secret, hasTouch }
+          const stage = { page, frame, timeout, secret, totp, hasTouch }
           await act(step, { stage, rebase, awaitsNavigation: isInSameWindow(step, steps[index + 1]) })
           windows.walked(step)
         } catch (error) {

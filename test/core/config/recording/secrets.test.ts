@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkSecrets, plainSecrets, withPlaceholders } from '#core/config/recording/secrets.ts'
+import { usesSecrets } from '#core/model/recording.ts'
 import { change, click, navigate, recorded, recordingText } from './recorded.ts'
 
 type Steps = Parameters<typeof recorded>[0]
@@ -125,5 +126,15 @@ test('a benchmark takes no secret in plain text, and none at all for a competito
   expect(problemsOf((report) => checkSecrets(recording, { us: false, report }))).toEqual([
     "2 value | Step 3 (change #pin) asks for a secret, which only your own site's journey may do.",
     '1 value | Step 2 contains a value that looks like a secret (password).',
+  ])
+})
+
+test('a one-time code comes from a secret, which only our own site may use', () => {
+  const recording = recorded([home, change('#otp', 'totp:phone')])
+  expect(plainSecrets(recording)).toEqual([])
+  expect(usesSecrets(recording)).toBe(true)
+  expect(problemsOf((report) => checkSecrets(recording, { us: true, report }))).toEqual([])
+  expect(problemsOf((report) => checkSecrets(recording, { us: false, report }))).toEqual([
+    "1 value | Step 2 (change #otp) asks for a secret, which only your own site's journey may do.",
   ])
 })
