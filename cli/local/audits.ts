@@ -34,6 +34,7 @@ export async function auditLocally(options: MeasureOptions): Promise<Audit> {
     region: 'local',
     machine: 'local',
     files: host.files,
+    contact: host.contact,
     contestants: contestants.sites,
     keepEvidence: (name, bytes) => host.evidence.put(name, bytes),
     signal,

@@ -10,7 +10,7 @@ const workerMemory = 1024 * 1024 * 1024
  * The handler of `audit` with the adapters that its environment names; `infra/bundle/bundle.ts` puts Lighthouse next to it.
  * Its role needs to query items of `round#`, get and put items of `audit#`, and put evidence.
  */
-export function wireAudit({ benchmarks, retention }: Deployed): ReturnType<typeof auditHandler> {
+export function wireAudit({ benchmarks, retention, contact }: Deployed): ReturnType<typeof auditHandler> {
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium', 'region', 'memory'])
   const { chromium, region, memory } = environment
   const evidence = evidenceOf(environment)
@@ -18,6 +18,7 @@ export function wireAudit({ benchmarks, retention }: Deployed): ReturnType<typeo
     'audit',
     auditHandler({
       benchmarks,
+      contact,
       store: storeOf(environment),
       retention: retention.history,
       region,

@@ -26,7 +26,8 @@ export async function auditBenchmark({ store, steps, walk, ...options }: AuditSt
   const { settings } = options
   const due = { ...settings, steps: settings.steps.filter((step) => steps?.includes(step) ?? true) }
   const pages = await findPages({ ...options, store, settings: due, ...(walk && { walk }) })
-  const polite = await withManners(options.contestants, { store, benchmark: options.benchmark, now: Date.now() })
+  const { contestants, benchmark, contact } = options
+  const polite = await withManners(contestants, { store, benchmark, contact, now: Date.now() })
   const audit = await measureAudits({ ...options, pages: pages.map((page) => allowed(page, polite.get(page.site))) })
   // The steps of the whole audit, so that its shares have the same method (core/analysis/audit/join.ts).
   return { ...audit, method: { ...audit.method, steps: settings.steps.join(', ') } }
