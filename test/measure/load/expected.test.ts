@@ -7,6 +7,7 @@ import { browserIdentity } from '#measure/lighthouse/settings.ts'
 import { unexpected } from '#measure/load/expected.ts'
 import { measureLoad } from '#measure/load/load.ts'
 import { readPageContent } from '#measure/load/page-content.ts'
+import { readPageFacts } from '#measure/load/page-facts.ts'
 import { outcomeOf } from '#measure/round/outcome.ts'
 import { chromium, plainProfile } from '../here.ts'
 import { heading, html, type Site, serveSite } from '../site.ts'
@@ -129,6 +130,13 @@ test('names of elements hide neither title nor language, and a huge page ends', 
   expect((await has(shadow, { selector: '.price' })).selector).toBe(true)
   const huge = await has(`<p>${'<b>x</b>'.repeat(60_000)}</p>${'y '.repeat(300_000)}`, { text: 'Add to bag' })
   expect(huge).toMatchObject({ text: false, excerpt: expect.stringMatching(/^x x x/) })
+})
+
+test('names of elements do not hide a bot challenge', async () => {
+  const challenge =
+    '<form name="documentElement"><input name="shadowRoot"></form><p id="challenge-error-text">Checking</p>'
+  await page.setContent(challenge)
+  expect(await page.evaluate(readPageFacts)).toMatchObject({ text: 8, elements: 3, marks: ['#challenge-error-text'] })
 })
 
 test.each([
