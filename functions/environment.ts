@@ -15,6 +15,8 @@ import type { EvidenceStore, Store } from '#store/port.ts'
 export interface Deployed {
   benchmarks: Benchmark[]
   retention: Settings['retention']
+  /** For the user agent. */
+  contact?: string
 }
 
 export interface Environment {

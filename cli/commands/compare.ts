@@ -6,6 +6,7 @@ import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
 import { fingerprint } from '#core/model/slug.ts'
 import { walkPages } from '#measure/journey/pages.ts'
+import { loadSettings } from '#stages/scenarios/load.ts'
 import { CliError } from '../cli-error.ts'
 import { openHost } from '../local/host.ts'
 import type { Output } from '../output.ts'
@@ -36,7 +37,9 @@ export async function compare(
   const { words, ...here } = whereabouts()
   const benchmark = benchmarkOf(urls, { ...options, here })
   for (const sentence of words) process.stderr.write(`${sentence}\n`)
-  await using host = await openHost(surroundings, defaultSettings())
+  // Whose pages are measured may find out by whom, without configuration too.
+  const { contact } = (await loadSettings(surroundings.root)).settings
+  await using host = await openHost(surroundings, { ...defaultSettings(), ...(contact !== undefined && { contact }) })
   assertFits(benchmark)
   const sites = new Map(
     benchmark.sites.map((site) => {

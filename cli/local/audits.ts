@@ -35,6 +35,7 @@ export async function auditLocally(options: MeasureOptions): Promise<Audit> {
     machine: 'local',
     files: host.files,
     secret: host.surroundings.secret,
+    contact: host.contact,
     contestants: contestants.sites,
     keepEvidence: (name, bytes) => host.evidence.put(name, bytes),
     signal,

@@ -32,6 +32,8 @@ export interface Host extends AsyncDisposable {
   surroundings: Surroundings
   /** How long records are kept, ms. */
   retention: Settings['retention']
+  /** Where people find out who measures their site. */
+  contact?: string | undefined
   messenger: Messenger
   /** Explains once, after a site could not be reached, that a proxy is set and not used. */
   proxyWords: () => string | undefined
@@ -53,6 +55,7 @@ export async function openHost(surroundings: Surroundings, settings: Settings): 
     surroundings,
     proxyWords: once(proxyWords(surroundings.proxy)),
     retention: settings.retention,
+    contact: settings.contact,
     [Symbol.asyncDispose]: () => store.close(),
   }
 }
@@ -133,7 +136,7 @@ export async function measureLocally(options: RaceOptions): Promise<Round> {
 }
 
 function politely({ sites }: Contestants, { host, benchmark }: Pick<RaceOptions, 'host' | 'benchmark'>) {
-  return withManners(sites, { store: host.store, benchmark, now: Date.now() })
+  return withManners(sites, { store: host.store, benchmark, contact: host.contact, now: Date.now() })
 }
 
 function once(text: string | undefined): () => string | undefined {
@@ -164,6 +167,7 @@ function localOptions({
     scheduledAt: scheduledAt.toISOString(),
     region: 'local',
     files: host.files,
+    contact: host.contact,
     secret: host.surroundings.secret,
     keepEvidence: (name, bytes) => host.evidence.put(name, bytes),
   }

@@ -4,6 +4,7 @@ import { weekdays } from '../model/settings.ts'
 import { parseDuration, parseMoney, parseSpeed } from '../model/units.ts'
 import { readMail, readRegion } from './addresses.ts'
 import { channel, recipient } from './audience-schema.ts'
+import { readContact } from './contact.ts'
 import { readClock, readHost, readPlace, readSecretName } from './delivery-words.ts'
 import * as field from './fields.ts'
 import { hasControls } from './problem.ts'
@@ -235,6 +236,13 @@ export const settingsFile = field
           examples: ['5'],
           from: 1,
           to: 1000,
+        })
+        .optional(),
+      contact: field
+        .scalar(readContact, {
+          description:
+            'A page (https) or a mail address where the owner of a measured site finds out who measures it. The user agent of every request has it.',
+          examples: ['https://acme.example/outpace', 'outpace@acme.example'],
         })
         .optional(),
       competitorLoadsPerDay: field

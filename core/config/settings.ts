@@ -95,6 +95,7 @@ function resolve(file: SettingsFile): Settings {
     reminder,
     retention: file.retention,
     ...(concurrency !== undefined && { concurrency }),
+    ...(file.contact !== undefined && { contact: file.contact }),
     competitorLoadsPerDay: file.competitorLoadsPerDay,
     ...(monthlySpendingCap !== undefined && { monthlySpendingCap }),
     profiles: { ...builtInProfiles, ...Object.fromEntries(own) },

@@ -33,6 +33,8 @@ export interface Settings {
   retention: Retention
   /** Maximum concurrent rounds, and maximum concurrent audits, per AWS region; absent: the account's limit. */
   concurrency?: number
+  /** A page (https) or a mail address, which the user agent names. */
+  contact?: string
   /** Loads of a competitor's host, by all benchmarks and markets together. */
   competitorLoadsPerDay: number
   monthlySpendingCap?: Money

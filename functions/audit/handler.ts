@@ -7,7 +7,7 @@ import { findPlace, unknownPlace } from '../find-market.ts'
 import type { InvocationContext } from '../log.ts'
 
 export interface AuditHandlerOptions
-  extends Pick<AuditStageOptions, 'store' | 'region' | 'machine' | 'files' | 'keepEvidence' | 'progress'> {
+  extends Pick<AuditStageOptions, 'store' | 'region' | 'machine' | 'files' | 'contact' | 'keepEvidence' | 'progress'> {
   benchmarks: readonly Benchmark[]
   /** A bundle of measure/lighthouse/worker.ts. */
   lighthouse: URL

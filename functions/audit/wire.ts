@@ -11,7 +11,7 @@ const workerMemory = 1024 * 1024 * 1024
  * The handler of `audit` with the adapters that its environment names; `infra/bundle/bundle.ts` puts Lighthouse next to it.
  * Its role needs to query items of `round#`, get and put items of `audit#`, put evidence, and read the secrets that open our own site.
  */
-export function wireAudit({ benchmarks, retention }: Deployed): ReturnType<typeof auditHandler> {
+export function wireAudit({ benchmarks, retention, contact }: Deployed): ReturnType<typeof auditHandler> {
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium', 'region', 'memory'])
   const { chromium, region, memory } = environment
   const evidence = evidenceOf(environment)
@@ -19,6 +19,7 @@ export function wireAudit({ benchmarks, retention }: Deployed): ReturnType<typeo
     'audit',
     auditHandler({
       benchmarks,
+      contact,
       store: storeOf(environment),
       retention: retention.history,
       region,

@@ -12,7 +12,7 @@ import { type RunEvent, readRunEvent } from '../events/events.ts'
 import { findPlace } from '../find-market.ts'
 import type { InvocationContext } from '../log.ts'
 
-export interface RunOptions extends Pick<RoundOptions, 'region' | 'files' | 'keepEvidence' | 'progress'> {
+export interface RunOptions extends Pick<RoundOptions, 'region' | 'files' | 'contact' | 'keepEvidence' | 'progress'> {
   benchmarks: readonly Benchmark[]
   /** Journey and origin of each site of a benchmark. */
   contestants: (benchmark: Benchmark) => Promise<RoundOptions['contestants']>
@@ -33,7 +33,7 @@ export type RunOutcome = RunEvent & {
 
 /** Wakes with a schedule's event and leaves one round in the store. */
 export function runHandler(options: RunOptions): (event: unknown, context: InvocationContext) => Promise<RunOutcome> {
-  const { store, region, files, secret, keepEvidence, progress } = options
+  const { store, region, files, contact, secret, keepEvidence, progress } = options
   return async (event, context) => {
     const deadline = Date.now() + context.getRemainingTimeInMillis()
     const id = readRunEvent(event)
@@ -47,7 +47,9 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
       scheduledAt: new Date(id.scheduledAt).toISOString(),
       region,
       files,
-      contestants: async () => withManners(await options.contestants(benchmark), { store, benchmark, now: Date.now() }),
+      contact,
+      contestants: async () =>
+        withManners(await options.contestants(benchmark), { store, benchmark, contact, now: Date.now() }),
       secret: (name) => secret({ benchmark: benchmark.id, name }),
       recordEvidence: isEvidenceDue(id.scheduledAt, benchmark.every),
       keepEvidence,

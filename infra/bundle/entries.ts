@@ -38,7 +38,9 @@ async function entryOf(name: FunctionName, { program, root, scenarios }: Entries
   const wire = JSON.stringify(join(program, 'functions', name, 'wire.ts'))
   // Parsed at run time, because a key `__proto__` has a different meaning in a program than in JSON.
   const benchmarks = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.benchmarks))})`
-  const deployed = `{ benchmarks: ${benchmarks}, retention: ${JSON.stringify(scenarios.settings.retention)} }`
+  const { retention, contact } = scenarios.settings
+  const rest = `${JSON.stringify(retention)}${contact === undefined ? '' : `, contact: ${JSON.stringify(contact)}`}`
+  const deployed = `{ benchmarks: ${benchmarks}, retention: ${rest} }`
   const settings = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.settings))})`
   switch (name) {
     case 'run':

@@ -38,6 +38,8 @@ export interface AuditOptions {
   files: ChromiumFiles
   /** Origin of each site, by its name, and the other non-public origins that its pages may reach. */
   contestants: ReadonlyMap<string, AuditedSite>
+  /** Of whoever measures, for the user agent. */
+  contact?: string | undefined
   /** A bundle of worker.ts to use instead of the module itself. */
   lighthouse?: URL
   /** Stores an evidence file under its full name. */
@@ -135,7 +137,7 @@ async function auditOnce(page: PageRuns, options: RunOptions): Promise<void> {
     url,
     // The usual time-outs, however little time is left: our deadline must not count against the page.
     settings: lighthouseSettings({ market, categories: settings.categories, limit: benchmark.limits.visit }),
-    identity: browserIdentity(market, worker.chromium),
+    identity: browserIdentity(market, worker.chromium, options.contact),
     limit,
     signal,
     network: market.profile.network,

@@ -57,8 +57,12 @@ export interface BrowserIdentity {
   timeZone: string
 }
 
-export function browserIdentity({ profile, locale, timeZone }: Market, chromium: string): BrowserIdentity {
-  return { userAgent: userAgent(profile, chromium), metadata: clientHints(profile), locale, timeZone }
+export function browserIdentity(
+  { profile, locale, timeZone }: Market,
+  chromium: string,
+  contact?: string,
+): BrowserIdentity {
+  return { userAgent: userAgent(profile, { chromium, contact }), metadata: clientHints(profile), locale, timeZone }
 }
 
 function clientHints({ mobile }: Profile): BrowserIdentity['metadata'] {

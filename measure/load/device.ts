@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import type { Market, Profile } from '#core/model/benchmark.ts'
+import { outpaceAgent } from '../manners/user-agent.ts'
 import type { Relay } from '../network/relay/relay.ts'
-import { outpaceVersion } from '../round/worker.ts'
 
 interface ContextOptions {
   browser: Browser
@@ -10,10 +10,13 @@ interface ContextOptions {
   origin: string
   /** What its connections go through. */
   relay: Relay | undefined
+  /** See Settings. */
+  contact?: string | undefined
 }
 
 /** A fresh context, with its own cache, cookies and connections, that looks like the market's device. */
-export async function newDeviceContext({ browser, market, origin, relay }: ContextOptions): Promise<BrowserContext> {
+export async function newDeviceContext(options: ContextOptions): Promise<BrowserContext> {
+  const { browser, market, origin, relay, contact } = options
   const { profile } = market
   const context = await browser.newContext({
     baseURL: origin,
@@ -22,7 +25,7 @@ export async function newDeviceContext({ browser, market, origin, relay }: Conte
     deviceScaleFactor: profile.deviceScaleFactor,
     isMobile: profile.mobile,
     hasTouch: profile.mobile,
-    userAgent: userAgent(profile, browser.version()),
+    userAgent: userAgent(profile, { chromium: browser.version(), contact }),
     locale: market.locale,
     timezoneId: market.timeZone,
     acceptDownloads: false,
@@ -34,10 +37,13 @@ export async function newDeviceContext({ browser, market, origin, relay }: Conte
 }
 
 /** The device's plain Chrome with our name appended, so that sites can always recognise us. */
-export function userAgent(profile: Profile, chromiumVersion: string): string {
+export function userAgent(
+  profile: Profile,
+  { chromium, contact }: { chromium: string; contact: string | undefined },
+): string {
   const device = profile.mobile ? 'Linux; Android 10; K' : 'X11; Linux x86_64'
-  const chrome = `Chrome/${chromiumVersion.split('.')[0]}.0.0.0${profile.mobile ? ' Mobile' : ''}`
-  return `Mozilla/5.0 (${device}) AppleWebKit/537.36 (KHTML, like Gecko) ${chrome} Safari/537.36 Outpace/${outpaceVersion}`
+  const chrome = `Chrome/${chromium.split('.')[0]}.0.0.0${profile.mobile ? ' Mobile' : ''}`
+  return `Mozilla/5.0 (${device}) AppleWebKit/537.36 (KHTML, like Gecko) ${chrome} Safari/537.36 ${outpaceAgent(contact)}`
 }
 
 /**

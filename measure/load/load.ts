@@ -40,6 +40,8 @@ export interface LoadOptions {
   journey: Journey
   /** What the pages of steps have when they are the right ones. */
   expect?: Record<string, Expectation> | undefined
+  /** Of whoever measures, for the user agent. */
+  contact?: string | undefined
   secret: (name: string) => Promise<string>
   totp: (name: string) => Promise<string>
   /** Sent with every request to the origin. */
@@ -61,13 +63,13 @@ export interface LoadObserver {
 
 /** Walks the journey once in a fresh context. Does not throw: an error becomes the load's failure. */
 export async function measureLoad(options: LoadOptions): Promise<Load> {
-  const { browser, market, origin, relay, signal, observer } = options
+  const { signal, observer, relay } = options
   const walk: Walk = { steps: [], current: undefined, error: undefined, crashed: false }
   let context: BrowserContext | undefined
   let page: Page | undefined
   try {
     relay?.begin()
-    context = await prompt(newDeviceContext({ browser, market, origin, relay }))
+    context = await prompt(newDeviceContext(options))
     page = await prompt(context.newPage())
     await Promise.race([walkJourney(page, walk, options), aborted(signal)])
     return { steps: walk.steps }

@@ -16,7 +16,7 @@ export interface PageFacts {
 
 /**
  * Reads them from the current document. It is serialised, so it must not use anything from outside. Methods are taken from
- * prototypes: elements named `querySelectorAll` would otherwise replace those of the document, in every world.
+ * prototypes: elements named `querySelectorAll` or `documentElement` would otherwise replace those of the document, in every world.
  */
 export function readPageFacts(): PageFacts {
   const most = { text: 4_000, excerpt: 600, marks: 120, mark: 200, hosts: 300 }
@@ -53,13 +53,15 @@ export function readPageFacts(): PageFacts {
       if (facts.excerpt.length < most.excerpt) facts.excerpt = `${facts.excerpt} ${text}`.trim().slice(0, most.excerpt)
     }
   }
-  const body = document.documentElement.querySelector('body')
-  facts.elements = body === null ? 0 : Element.prototype.getElementsByTagName.call(body, '*').length
-  readText(document.documentElement)
+  const [root, body] = [':root', 'body'].map((part) => Document.prototype.querySelector.call(document, part))
+  facts.elements = body ? Element.prototype.getElementsByTagName.call(body, '*').length : 0
+  if (root) readText(root)
   for (const host of all(document, 'body *')) {
-    if (host.shadowRoot === null) continue
-    facts.elements += all(host.shadowRoot, '*').length
-    readText(host.shadowRoot)
+    const { shadowRoot } = host
+    // A form with a field of that name has the field.
+    if (!(shadowRoot instanceof ShadowRoot)) continue
+    facts.elements += all(shadowRoot, '*').length
+    readText(shadowRoot)
   }
   for (const script of all(document, 'script')) {
     const type = attribute(script, 'type')
@@ -76,7 +78,7 @@ export function readPageFacts(): PageFacts {
   const typed = 'input:not([type=hidden]):not([type=checkbox]):not([type=submit]):not([type=button]), textarea'
   // A captcha's own answer is a field too.
   facts.fields = all(document, typed).some((field) => !/captcha|turnstile/i.test(attribute(field, 'name')))
-  if (attribute(body ?? document.documentElement, 'onload') !== '') facts.scripts = true
+  if (body && attribute(body, 'onload') !== '') facts.scripts = true
   return facts
 }
 

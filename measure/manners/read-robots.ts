@@ -6,7 +6,7 @@ import { oneLine } from '#core/model/untrusted.ts'
 import { retryAfter } from '../load/retry-after.ts'
 import { isPublic } from '../network/addresses.ts'
 import { hostOf } from '../network/allow.ts'
-import { outpaceVersion } from '../round/worker.ts'
+import { outpaceAgent } from './user-agent.ts'
 
 /**
  * `none`: the site has none, so everything is allowed. `unreadable`: nobody knows; `why` says it in a few words, and `wait` for how
@@ -16,6 +16,14 @@ export type RobotsAnswer =
   | { found: 'text'; text: string }
   | { found: 'none' }
   | { found: 'unreadable'; why: string; wait?: number | undefined }
+
+type MayReach = (address: string) => boolean
+
+interface ReadOptions {
+  mayReach?: MayReach
+  /** Of whoever measures, for the user agent. */
+  contact?: string | undefined
+}
 
 /** Bytes that are read (RFC 9309, section 2.5, asks for 500 KiB at least; a record has room for 350), the rest is ignored. */
 const mostRead = 300 * 1024
@@ -30,12 +38,12 @@ const timeout = 10_000
  */
 export async function readRobots(
   origin: string,
-  mayReach: (address: string) => boolean = isPublic,
+  { mayReach = isPublic, contact }: ReadOptions = {},
 ): Promise<RobotsAnswer> {
   let url = new URL('/robots.txt', origin)
   try {
     for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-      const { status, location, text, wait } = await get(url, mayReach)
+      const { status, location, text, wait } = await get(url, { mayReach, contact })
       if (status >= 200 && status < 300) return { found: 'text', text }
       // "Unavailable", section 2.3.1.3. Too many requests is none of it: the site asks for a pause.
       if (status >= 400 && status < 500 && status !== 429) return { found: 'none' }
@@ -57,7 +65,7 @@ interface Got {
   wait: number | undefined
 }
 
-async function get(url: URL, mayReach: (address: string) => boolean): Promise<Got> {
+async function get(url: URL, { mayReach, contact }: ReadOptions & { mayReach: MayReach }): Promise<Got> {
   const address = hostOf(url.href)
   if (isIP(address) !== 0 && !mayReach(address)) throw new Error('it leads to a private network')
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -65,7 +73,7 @@ async function get(url: URL, mayReach: (address: string) => boolean): Promise<Go
       agent: false,
       lookup: guarded(mayReach),
       signal: AbortSignal.timeout(timeout),
-      headers: { 'user-agent': `Outpace/${outpaceVersion}`, accept: 'text/plain' },
+      headers: { 'user-agent': outpaceAgent(contact), accept: 'text/plain' },
     })
     request.on('response', resolve).on('error', reject).end()
   })
@@ -83,7 +91,7 @@ async function get(url: URL, mayReach: (address: string) => boolean): Promise<Go
 }
 
 /** Resolves names, and answers only with addresses that may be reached: the one checked is the one connected to. */
-function guarded(mayReach: (address: string) => boolean): LookupFunction {
+function guarded(mayReach: MayReach): LookupFunction {
   return (hostname, options, answer) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
       if (error !== null) return answer(error, '', 0)

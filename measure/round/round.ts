@@ -41,6 +41,8 @@ export interface RoundOptions {
   files: ChromiumFiles
   /** Journey and origin of each site, by its name, and the other non-public origins that its pages may reach. */
   contestants: ReadonlyMap<string, Contestant>
+  /** Of whoever measures, for the user agent. */
+  contact?: string | undefined
   /** Value of a secret; only our own site's script may call it. */
   secret: (name: string) => Promise<string>
   recordEvidence: boolean
@@ -99,6 +101,7 @@ async function visit(site: Site, control: ControlPage, options: RoundOptions): P
     site,
     steps: benchmark.steps,
     market,
+    contact: options.contact,
     loads: benchmark.loads,
     limits: { ...benchmark.limits, visit: Math.min(benchmark.limits.visit, left) },
     hurried: left < benchmark.limits.visit,

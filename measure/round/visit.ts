@@ -29,6 +29,8 @@ export interface VisitOptions {
   market: Market
   loads: number
   limits: Limits
+  /** Of whoever measures, for the user agent. */
+  contact?: string | undefined
   /** `limits.visit` is shorter than the benchmark's because the round is running out of time, which is not the site's fault. */
   hurried?: boolean
   secret: (name: string) => Promise<string>

@@ -29,7 +29,8 @@ export async function auditBenchmark({ store, secret, steps, walk, ...options }:
   const { settings } = options
   const due = { ...settings, steps: settings.steps.filter((step) => steps?.includes(step) ?? true) }
   const pages = await findPages({ ...options, store, settings: due, ...(walk && { walk }) })
-  const polite = await withManners(options.contestants, { store, benchmark: options.benchmark, now: Date.now() })
+  const { benchmark, contact } = options
+  const polite = await withManners(options.contestants, { store, benchmark, contact, now: Date.now() })
   const contestants = await withAccess({ ...options, secret })
   const allowedPages = pages.map((page) => allowed(page, polite.get(page.site)))
   const audit = await measureAudits({ ...options, contestants, pages: allowedPages })

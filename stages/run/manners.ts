@@ -30,6 +30,8 @@ interface MannersOptions {
   benchmark: Pick<Benchmark, 'sites' | 'steps' | 'loads' | 'limits'>
   /** ms since 1970. */
   now: number
+  /** Of whoever measures, for the user agent. */
+  contact?: string | undefined
   read?: typeof readRobots
 }
 
@@ -81,11 +83,11 @@ export async function withManners<G extends Guest>(
 
 async function rulesOf(
   origin: string,
-  { store, now, read = readRobots }: Pick<MannersOptions, 'store' | 'now' | 'read'>,
+  { store, now, contact, read = readRobots }: Pick<MannersOptions, 'store' | 'now' | 'contact' | 'read'>,
 ): Promise<RobotsRules | { refusal: string } | { pausedUntil: string }> {
   const known = await readKnownRobots(store, origin)
   if (known !== undefined && now - Date.parse(known.readAt) < DAY) return robotsRules(origin, known.text ?? '')
-  const answer = await read(origin)
+  const answer = await read(origin, { contact })
   if (answer.found === 'unreadable') {
     if (answer.wait !== undefined) {
       await pauseUntil(origin, now + answer.wait, { store })

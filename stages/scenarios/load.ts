@@ -36,15 +36,16 @@ export async function loadScenarios(root: string): Promise<Scenarios> {
   return { ...scenarios, problems: sortProblems(problems) }
 }
 
-async function loadSettings(
+/** Reads outpace.yaml; the defaults where there is none or it has problems. Without the ids of `benchmarks`, named ones are not checked. */
+export async function loadSettings(
   root: string,
-  benchmarks: readonly string[],
+  benchmarks?: readonly string[],
 ): Promise<{ settings: Settings; problems: Problem[] }> {
   const file = 'outpace.yaml'
   const text = await readText(root, file)
   if (text === undefined) return { settings: defaultSettings(), problems: [] }
   if (typeof text !== 'string') return { settings: defaultSettings(), problems: [text] }
-  const parsed = parseSettings({ file, text, benchmarks })
+  const parsed = parseSettings({ file, text, ...(benchmarks && { benchmarks }) })
   if (parsed.ok) return { settings: parsed.settings, problems: [] }
   // Stand-ins, so that no benchmark is blamed for a profile that outpace.yaml fails to define.
   const standIns = parsed.profileNames.map((name) => [name, { ...desktop, name }])

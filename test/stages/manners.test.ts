@@ -170,7 +170,10 @@ async function answered(listener: RequestListener, mayReach = (_: string) => tru
   const server = createServer(listener)
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   try {
-    return await readRobots(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, mayReach)
+    return await readRobots(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+      mayReach,
+      contact: 'web@acme.example',
+    })
   } finally {
     server.close()
     server.closeAllConnections()
@@ -179,6 +182,7 @@ async function answered(listener: RequestListener, mayReach = (_: string) => tru
 
 it('is read as the site has it, over redirects', async () => {
   const found = await answered((request, response) => {
+    expect(request.headers['user-agent']).toMatch(/^Outpace\/[\d.]+ \(\+mailto:web@acme\.example\)$/)
     if (request.url === '/robots.txt') response.writeHead(301, { location: '/other.txt' }).end()
     else response.end('User-agent: *')
   })

@@ -54,6 +54,7 @@ dashboardCertificate: arn:aws:acm:us-east-1:123456789012:certificate/01234567-89
 digest: { on: Friday, at: 17:30 }
 reminder: 2 days
 retention: { rounds: 14 days }
+contact: https://acme.example/outpace
 competitorLoadsPerDay: 1000
 monthlySpendingCap: 100 USD
 profiles:
@@ -105,6 +106,7 @@ profiles:
       digest: { on: 'Friday', at: 1050 },
       reminder: 2 * day,
       retention: { rounds: 14 * day, history: 760 * day, evidence: 35 * day },
+      contact: 'https://acme.example/outpace',
       competitorLoadsPerDay: 1000,
       monthlySpendingCap: { amount: 100, currency: 'USD' },
       profiles: {
@@ -133,6 +135,7 @@ test('the one in this project is fine, and so is every key that it shows in a co
     'channels',
     'competitorLoadsPerDay',
     'concurrency',
+    'contact',
     'dashboard',
     'dashboardCertificate',
     'deployDashboard',
@@ -177,7 +180,7 @@ profiles:
 `
   expect(read(text)).toEqual([
     '1:13 homeRegion | "Frankfurt" is not an AWS region. | Frankfurt is "eu-central-1".',
-    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, recipients, operators, sender, channels, cruxKey, smtp, dashboard, deployDashboard, dashboardCertificate, runbook, digest, reminder, retention, concurrency, competitorLoadsPerDay, monthlySpendingCap, profiles. | Did you mean "recipients"?',
+    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, recipients, operators, sender, channels, cruxKey, smtp, dashboard, deployDashboard, dashboardCertificate, runbook, digest, reminder, retention, concurrency, contact, competitorLoadsPerDay, monthlySpendingCap, profiles. | Did you mean "recipients"?',
     '2:13 recipients[0] | "ceo@acme" is not a mail address. | Write, for example, "ceo@acme.example".',
     '3:9 sender | "Outpace" is not a mail address. | Write, for example, "ceo@acme.example".',
     '4:22 retention.rounds | 35 has no unit. | Write, for example, "35 hours" or "35 days".',
@@ -263,4 +266,24 @@ reminder: 24
     ]
   `)
   expect(found.join()).not.toContain('s3cr3t')
+})
+
+test.each([
+  ['http://acme.example', /neither a page that begins with https:/],
+  ['acme.example', /neither a page/],
+  ['https://me:secret@acme.example/', /user name or password, and every measured site would see it/],
+  ['https://acme.example/(x)', /characters that a user agent cannot carry/],
+  [`https://acme.example/${'x'.repeat(200)}`, /221 characters; at most 200/],
+  ['a(b)@acme.example', /cannot carry/],
+  ['ü@acme.example', /cannot carry/],
+])('%s is no contact', (contact, message) => {
+  expect(read(`contact: "${contact}"`)).toEqual([expect.stringMatching(message)])
+})
+
+test.each([
+  ['web@acme.example', 'web@acme.example'],
+  ['https://ACME.example/wer mißt hier', 'https://acme.example/wer%20mi%C3%9Ft%20hier'],
+])('%s is one', (contact, kept) => {
+  const parsed = parseSettings({ file: 'outpace.yaml', text: `contact: "${contact}"` })
+  expect(parsed.ok && parsed.settings.contact).toBe(kept)
 })

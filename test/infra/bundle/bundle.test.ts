@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
@@ -12,11 +12,14 @@ const program = join(import.meta.dirname, '../../..')
 /** Chromium grows by about 2 MB a version: room for some years, and a warning long before a deployment fails. */
 const headroom = 20e6
 
+const contact = 'https://acme.example/outpace'
+
 let root: string
 let assets: Asset[]
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'outpace-bundle-'))
   await writeScenarios(root, { us: 'https://www.acme.example', competitor: 'https://globex.example' })
+  await appendFile(join(root, 'outpace.yaml'), `contact: ${contact}\n`)
   ;({ assets } = await bundle({ root, out: join(root, 'first') }))
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
@@ -40,6 +43,10 @@ describe('the assets', () => {
     expect(hashes(again.assets)).toEqual(hashes(assets))
     expect(assets.map(({ name }) => name)).toEqual(['run', 'audit', 'judge', 'notify', 'api', 'layer'])
   })
+})
+
+it.each(['run', 'audit'])('%s names the contact of outpace.yaml to the sites', async (name) => {
+  expect(await readFile(join(root, 'first', name, 'index.mjs'), 'utf8')).toContain(`contact: "${contact}"`)
 })
 
 describe('modules that read files', () => {

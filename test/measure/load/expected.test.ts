@@ -3,19 +3,28 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Expectation } from '#core/model/benchmark.ts'
 import type { Load } from '#core/model/round.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
+import { browserIdentity } from '#measure/lighthouse/settings.ts'
 import { unexpected } from '#measure/load/expected.ts'
 import { measureLoad } from '#measure/load/load.ts'
 import { readPageContent } from '#measure/load/page-content.ts'
+import { readPageFacts } from '#measure/load/page-facts.ts'
 import { outcomeOf } from '#measure/round/outcome.ts'
 import { chromium, plainProfile } from '../here.ts'
-import { heading, type Site, serveSite } from '../site.ts'
+import { heading, html, type Site, serveSite } from '../site.ts'
+
+const market = { id: 'here', name: 'Here', region: 'local', profile: plainProfile, locale: 'en-AU', timeZone: 'UTC' }
 
 let site: Site
 let visit: VisitBrowser
 let page: Page
+const agents: string[] = []
 beforeAll(async () => {
   site = await serveSite({
     '/product': `${heading('Rain jacket')}<script>document.documentElement.lang = 'en-AU'</script><form name="title"></form><button class="buy">Add to bag</button>`,
+    '/robot': (request, response) => {
+      agents.push(String(request.headers['user-agent']))
+      html(response, heading('Hello'))
+    },
     '/gone': `${heading('Sorry')}<p>We \u001b[31mcould not find that jacket.</p><script>
       document.documentElement.lang = 'fr'
       document.title = 'Page not\u202e found'
@@ -40,11 +49,12 @@ function walk(path: string, expected: Expectation): Promise<Load> {
   return measureLoad({
     ...visit,
     origin: site.origin,
-    market: { id: 'here', name: 'Here', region: 'local', profile: plainProfile, locale: 'en-AU', timeZone: 'UTC' },
+    market,
     limits: { step: 10_000, visit: 60_000, memory: 2e9 },
     steps: ['product'],
     journey: async ({ step, page: shown }) => step('product', () => shown.goto(path)),
     expect: { product: expected },
+    contact: 'https://acme.example/outpace',
     secret: async () => '',
     totp: async () => '',
     signal: new AbortController().signal,
@@ -58,6 +68,7 @@ test('a page counts when it has what is expected of it, and says what it lacks w
     walk('/product', all),
     walk('/gone', all),
     walk('/product', { selector: '..buy' }),
+    walk('/robot', {}),
   ])
   expect(right.failure).toBeUndefined()
   expect(right.steps.map(({ document }) => document)).toMatchObject([{ title: 'A page', language: 'en-AU' }])
@@ -71,6 +82,15 @@ test('a page counts when it has what is expected of it, and says what it lacks w
       'Check the page, or correct expect in benchmark.yaml.',
   })
   expect(typo.failure).toMatchObject({ code: 'script-error', message: expect.stringMatching(/"..buy" .* not a CSS/) })
+})
+
+test('every request names us, and where to find out who we are', () => {
+  expect(agents).toEqual([
+    expect.stringMatching(/ Safari\/537\.36 Outpace\/[\d.]+ \(\+https:\/\/acme\.example\/outpace\)$/),
+  ])
+  expect(browserIdentity(market, '153.0.0.0', 'https://acme.example/outpace').userAgent.slice(-60)).toBe(
+    agents[0]?.slice(-60),
+  )
 })
 
 test('is the fault of our own site, and of the journey to a competitor', () => {
@@ -111,6 +131,13 @@ test('names of elements hide neither title nor language, and a huge page ends', 
   expect((await has(shadow, { selector: '.price' })).selector).toBe(true)
   const huge = await has(`<p>${'<b>x</b>'.repeat(60_000)}</p>${'y '.repeat(300_000)}`, { text: 'Add to bag' })
   expect(huge).toMatchObject({ text: false, excerpt: expect.stringMatching(/^x x x/) })
+})
+
+test('names of elements do not hide a bot challenge', async () => {
+  const challenge =
+    '<form name="documentElement"><input name="shadowRoot"></form><p id="challenge-error-text">Checking</p>'
+  await page.setContent(challenge)
+  expect(await page.evaluate(readPageFacts)).toMatchObject({ text: 8, elements: 3, marks: ['#challenge-error-text'] })
 })
 
 test.each([
