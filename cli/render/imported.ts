@@ -71,7 +71,7 @@ export function leftLines(left: readonly Left[], look: Look): string[] {
   return [...table({ head: ['Line', 'Left out', 'Why'], rows, columns: [{ align: 'right' }, { most: 48 }] }, look), '']
 }
 
-export function yamlLines(data: unknown): string[] {
+function yamlLines(data: unknown): string[] {
   return stringify(data, { lineWidth: 0 })
     .trimEnd()
     .split('\n')
