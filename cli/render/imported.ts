@@ -19,7 +19,7 @@ export function pagesLines(plan: PagesPlan, { file, benchmark, place, look }: Im
   const { pages, changes, left, audits, profile } = plan
   const name = shown(place.name, 40, look)
   const yaml = `scenarios/${benchmark}/benchmark.yaml`
-  const count = pages.length === 1 ? '1 page' : `${pages.length} pages`
+  const count = pages.length === 1 ? '1 page' : `${pages.length === 0 ? 'no' : pages.length} pages`
   const rows = pages.map((page) => [
     { text: shown(page.name, 40, look), tone: 'us' as const },
     { text: shown(page.path, 200, look) },
@@ -71,7 +71,7 @@ export function leftLines(left: readonly Left[], look: Look): string[] {
   return [...table({ head: ['Line', 'Left out', 'Why'], rows, columns: [{ align: 'right' }, { most: 48 }] }, look), '']
 }
 
-export function yamlLines(data: unknown): string[] {
+function yamlLines(data: unknown): string[] {
   return stringify(data, { lineWidth: 0 })
     .trimEnd()
     .split('\n')

@@ -41,8 +41,11 @@ export function planPages({ format, file, text, origin }: PlanOptions): Parsed<P
   const list = pagesOf(addresses, { origin })
   const left = inOrder([...found.left, ...list.left])
   if (list.pages.length === 0 && audits === undefined) {
-    const [first] = list.left
-    const why = first === undefined ? '' : ` ${first.line === undefined ? '' : `Line ${first.line}: `}${first.why}`
+    const first = left.find(
+      ({ what, why }) => list.left.some((each) => each.why === why) || /\b(?:urls?|site)\b/.test(what),
+    )
+    const why =
+      first === undefined ? '' : ` ${first.line === undefined ? '' : `Line ${first.line}, `}${first.what}: ${first.why}`
     return refused(
       `This ${kind} lists no page that can be measured.${why}`,
       'List the addresses of pages, and import it again.',

@@ -342,6 +342,7 @@ class Parser {
   }
 
   private operation(): Expression {
+    const sums = new Set<Expression>()
     let left = this.unary()
     for (;;) {
       const { kind, text, line } = this.token
@@ -350,7 +351,12 @@ class Parser {
       this.at++
       const right = this.unary()
       if (text !== '+') left = { kind: 'other', line }
-      else left = { kind: 'sum', parts: [...(left.kind === 'sum' ? left.parts : [left]), right], line: left.line }
+      // A long sum would be copied for each of its parts.
+      else if (left.kind === 'sum' && sums.has(left)) left.parts.push(right)
+      else {
+        left = { kind: 'sum', parts: [left, right], line: left.line }
+        sums.add(left)
+      }
     }
   }
 

@@ -58,7 +58,9 @@ export function planScript({ file, code, us, origin }: PlanOptions): Parsed<Scri
   const opens = parts.some(({ acts }) => acts.some((act) => act.code.startsWith('page.goto(')))
   if (!opens || steps.length === 0) {
     const first =
-      left.find(({ what }) => /goto|navigate|measure/.test(what)) ?? left.find(({ why }) => why === emptyWhy)
+      left.find(({ what }) => /goto|navigate|measure/.test(what)) ??
+      left.find(({ why }) => why === emptyWhy) ??
+      left.find(({ what }) => /^(?:for|while|if|do)\b/.test(what))
     const why = first === undefined ? '' : ` Line ${first.line}, ${first.what}: ${first.why}`
     return refused(
       `This script opens no page that is known without running it.${why}`,

@@ -110,7 +110,12 @@ test.each([
   ['lighthouserc.js', 'module.exports = { ci: ', 'Line 1 of this file cannot be read.'],
   ['lighthouserc.json', '{ "ci": ', 'This file is not valid JSON or YAML (line 1).'],
   ['lighthouserc.json', '{ "ci": { "collect": { "staticDistDir": "dist" } } }', 'lists no page that can be measured'],
-  ['urls.csv', 'url\nftp://files.example/', 'Line 2: It is not a page on the web.'],
+  ['urls.csv', 'url\nftp://files.example/', 'Line 2, ftp://files.example/: It is not a page on the web.'],
+  [
+    'lighthouserc.js',
+    'module.exports = { ci: { collect: { url: paths.map(open) } } }',
+    'Line 1, ci.collect.url: Only running the code would tell its value.',
+  ],
   ['urls.csv', '', 'lists no page that can be measured'],
 ])('%s with %j is refused with the reason', (file, text, message) => {
   expect(refusal(file, text)).toContain(message)

@@ -247,6 +247,7 @@ test.each([
     "test('x', async ({ page }) => { await page.goto(process.env.NEXT) })",
     'Only running the script would tell its address.',
   ],
+  ['only a loop', 'for (const url of urls) {\n  page.goto(url)\n}', 'Line 1, for … (to line 3): How often it is done'],
   ['brackets that do not match', "test('x', () => { `", 'Line 1 of this file cannot be read.'],
   [
     'a secret that is repeated',
@@ -296,4 +297,13 @@ page.frame('x').locator('a').click()
     '7 throw …',
     '8 page.frame().locator().click()',
   ])
+})
+
+test('a function that nothing calls is listed, and one that is called twice is listed once', () => {
+  expect(
+    left(`const open = async (path) => { await page.goto(path); await page.pdf() }
+async function pay() { await page.click('#pay') }
+open('/'); open('/basket')
+`),
+  ).toEqual(['1 page.pdf(): Outpace takes its own pictures.', '2 function pay: Nothing that is imported calls it.'])
 })
