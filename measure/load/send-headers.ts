@@ -18,7 +18,9 @@ interface Session {
 /**
  * Sends headers with every request of a page to an origin, and to no other: Chromium drops them at each redirect, and asks again.
  * Chromium compares addresses itself and asks us about those of the origin only; what that costs is in docs/security.md.
- * This file is part of the Lighthouse bundle too, which has no Playwright. Playwright's `httpCredentials` and routes would pause the requests to third parties too, and turn the HTTP cache off.
+ * Playwright's `httpCredentials` and routes would pause the requests to third parties too, and turn the HTTP cache off.
+ *
+ * Imports nothing, because the bundle of Lighthouse contains it and has no Playwright.
  */
 export async function sendHeaders(
   session: Session,
