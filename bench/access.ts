@@ -1,5 +1,5 @@
 /**
- * Cost of the headers that open a staging site (measure/load/access.ts): loads of the same page with and without, in turns, in a
+ * Cost of the headers that open a staging site (measure/load/send-headers.ts): loads of the same page with and without, in turns, in a
  * shuffled order, in one browser. Half of the page's files are the site's own, half are a third party's. Medians, and the median of
  * the difference in a turn with its 95 % confidence interval (bootstrap of the turns).
  *
