@@ -89,7 +89,6 @@ const sample: Required<Omit<StepSample, 'unusual'>> = {
     url: '',
     status: 599,
     title: '',
-    language: 'x'.repeat(20),
     asked: '',
     clientRedirect: time,
     redirects: [] satisfies ClientRedirect[],

@@ -6,7 +6,7 @@ import { packRound } from './packed-round.ts'
 /** Ends a text from a page of which the rest was not stored. */
 const cutMark = '…'
 
-/** Multiples of `leastTexts` that are tried, and redirects kept of each document. */
+/** Multiples of `leastTexts` that are tried, and redirects kept of each document; with none, its language is not kept either. */
 const tries = [
   { times: 8, redirects: 5 },
   { times: 4, redirects: 3 },
@@ -52,11 +52,12 @@ function fitStep(step: StepSample, room: Room): StepSample {
 }
 
 function fitDocument(document: DocumentSample, { times, redirects: most }: Room): DocumentSample {
-  const { redirects: all, ...kept } = document
+  const { redirects: all, language, ...kept } = document
   const address = (url: string) => cut(url, times * leastTexts.url)
   const redirects = all?.slice(0, most).map((each) => ({ ...each, url: address(each.url) })) ?? []
   return {
     ...kept,
+    ...(language !== undefined && most > 0 && { language }),
     url: address(document.url),
     ...(document.title !== undefined && { title: cut(document.title, times * leastTexts.title) }),
     ...(document.asked !== undefined && { asked: address(document.asked) }),
