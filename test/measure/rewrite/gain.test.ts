@@ -72,6 +72,7 @@ beforeAll(async () => {
       secure: arm(secure.origin),
     },
     steps: ['home'],
+    loads: 2,
     profile: { ...plainProfile, network },
   })
   round = raced.round
@@ -81,7 +82,8 @@ beforeAll(async () => {
 function lcp(name: string): number {
   const visit = round.visits.find(({ site }) => site === name)
   expect(visit?.failure).toBeUndefined()
-  return visit?.loads[0]?.steps[0]?.metrics.lcp ?? Number.NaN
+  // A busy machine only makes a load slower, so the quicker one is the less disturbed.
+  return Math.min(...(visit?.loads ?? []).map(({ steps }) => steps[0]?.metrics.lcp ?? Number.NaN))
 }
 
 const gain = (name: string) => lcp('as it is') - lcp(name)
