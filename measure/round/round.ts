@@ -5,7 +5,7 @@ import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import type { Journey } from '../journey/journey.ts'
 import { firstLine, JourneyError } from '../load/failure.ts'
-import { pauseSentence } from '../manners/pause.ts'
+import { type Allowance, refusalOf } from '../manners/allowance.ts'
 import { proveBrowser } from '../network/proof.ts'
 import type { Rewriting } from '../rewrite/changes.ts'
 import { type ControlPage, serveControlPage } from './control-page.ts'
@@ -15,18 +15,10 @@ import { recordOf } from './record.ts'
 import { measureVisit } from './visit.ts'
 import { describeWorker } from './worker.ts'
 
-export interface Contestant {
+export interface Contestant extends Allowance {
   journey: Journey
   origin: string
   alsoAllowed?: readonly string[]
-  /** Why robots.txt lets none of its pages be measured. */
-  refusal?: string | undefined
-  /** Why robots.txt does not let a page be measured; undefined where it does. */
-  refuses?: (url: string) => string | undefined
-  /** ISO 8601: the site asked not to be visited before. */
-  pausedUntil?: string | undefined
-  /** Keeps that it asked for a pause until then, ms since 1970. */
-  keepPause?: ((until: number) => Promise<void>) | undefined
   /** For `outpace try`: how what the site answers is rewritten. */
   rewriting?: Rewriting
 }
@@ -138,13 +130,13 @@ async function refuseSecret(name: string): Promise<never> {
 }
 
 /** What can be known before a browser is started: of the pages that the configuration names. */
-function refusedBefore({ walk }: Site, { origin, refusal, refuses, pausedUntil }: Contestant): Failure | undefined {
-  if (pausedUntil !== undefined) return { code: 'retry-after', message: pauseSentence(pausedUntil) }
-  if (refusal !== undefined) return { code: 'robots', message: refusal }
-  if (refuses === undefined || walk.kind !== 'pages') return undefined
+function refusedBefore({ walk }: Site, contestant: Contestant): Failure | undefined {
+  const whole = refusalOf(contestant)
+  if (whole !== undefined || walk.kind !== 'pages') return whole
   for (const [step, page] of Object.entries(walk.pages)) {
-    const message = URL.canParse(page, origin) ? refuses(new URL(page, origin).href) : undefined
-    if (message !== undefined) return { code: 'robots', step, message }
+    const url = URL.parse(page, contestant.origin)
+    const refused = url === null ? undefined : refusalOf(contestant, url.href)
+    if (refused !== undefined) return { ...refused, step }
   }
   return undefined
 }

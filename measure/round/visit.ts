@@ -129,11 +129,11 @@ async function measureLoads(done: Load[], browsers: BrowserKeeper, options: Mask
 
 /** The load up to the step that ended on a page which robots.txt disallows: where a script leads is known only then. */
 function refusedIn({ steps }: Load, { refuses }: MaskedOptions): Load | undefined {
-  const at = steps.findIndex(({ document }) => document !== undefined && refuses?.(document.url) !== undefined)
-  const found = steps[at]
-  if (found?.document === undefined) return undefined
-  const message = refuses?.(found.document.url) ?? ''
-  return { steps: steps.slice(0, at), failure: { code: 'robots', step: found.name, message } }
+  for (const [at, { name, document }] of steps.entries()) {
+    const message = document && refuses?.(document.url)
+    if (message !== undefined) return { steps: steps.slice(0, at), failure: { code: 'robots', step: name, message } }
+  }
+  return undefined
 }
 
 /** A load that nothing is read from: on its way the rewriting server keeps the documents that it answers with later. */

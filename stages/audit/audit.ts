@@ -4,10 +4,10 @@ import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import type { Visit } from '#core/model/round.ts'
 import { type AuditOptions, measureAudits } from '#measure/lighthouse/audits.ts'
 import { accessHeaders } from '#measure/load/access.ts'
-import { pauseSentence } from '#measure/manners/pause.ts'
+import { type Allowance, refusalOf } from '#measure/manners/allowance.ts'
 import type { Store } from '#store/port.ts'
 import { readRounds } from '#store/records/rounds.ts'
-import { type Allowance, withManners } from '../run/manners.ts'
+import { withManners } from '../run/manners.ts'
 
 /** Number of rounds searched, newest first, for the pages that a script visits. */
 const roundsToSearch = 20
@@ -54,11 +54,9 @@ async function withAccess({
 }
 
 /** The page as its site allows it. */
-function allowed(page: PageToAudit, contestant: Allowance | undefined): PageToAudit {
-  if (!('url' in page)) return page
-  const { pausedUntil, refusal, refuses } = contestant ?? {}
-  const refused = pausedUntil === undefined ? (refusal ?? refuses?.(page.url)) : pauseSentence(pausedUntil)
-  return refused === undefined ? page : { site: page.site, step: page.step, refused }
+function allowed(page: PageToAudit, contestant: Allowance = {}): PageToAudit {
+  const refused = 'url' in page ? refusalOf(contestant, page.url) : undefined
+  return refused === undefined ? page : { site: page.site, step: page.step, refused: refused.message }
 }
 
 type FindOptions = Pick<AuditStageOptions, 'store' | 'benchmark' | 'market' | 'settings' | 'contestants' | 'walk'>

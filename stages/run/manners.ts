@@ -1,6 +1,7 @@
-import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import { formatDuration } from '#core/model/units.ts'
 import type { Journey } from '#measure/journey/journey.ts'
+import type { Allowance } from '#measure/manners/allowance.ts'
 import { readRobots } from '#measure/manners/read-robots.ts'
 import { type RobotsRules, robotsRules } from '#measure/manners/robots.ts'
 import { spaced } from '#measure/manners/spaced.ts'
@@ -12,17 +13,6 @@ import { putPause, putRobots, readKnownRobots, readPause } from '#store/records/
 interface Guest {
   origin: string
   journey?: Journey
-}
-
-export interface Allowance {
-  /** Why none of its pages may be measured; undefined where some may. */
-  refusal?: string | undefined
-  /** Why a page may not be measured; undefined where it may. */
-  refuses?: (url: string) => string | undefined
-  /** ISO 8601: none may be asked for before, because the site said so. */
-  pausedUntil?: string | undefined
-  /** Keeps that the site asked for a pause until then, ms since 1970. Throws StoreError. */
-  keepPause?: (until: number) => Promise<void>
 }
 
 interface MannersOptions {
@@ -43,48 +33,51 @@ export async function withManners<G extends Guest>(
   contestants: ReadonlyMap<string, G>,
   options: MannersOptions,
 ): Promise<Map<string, G & Allowance>> {
-  const polite = new Map<string, G & Allowance>(contestants)
-  const own = new Set(
-    options.benchmark.sites.flatMap(({ us, name }) => (us ? (contestants.get(name)?.origin ?? []) : [])),
-  )
-  for (const site of options.benchmark.sites) {
-    const contestant = contestants.get(site.name)
-    if (contestant === undefined) continue
-    // Our own site needs no permission, raced against itself neither, and neither does a machine of ours.
-    if (own.has(contestant.origin) || !mayBePublic(contestant.origin)) continue
-    const { origin } = contestant
-    const keepPause = (until: number) => pauseUntil(origin, until, options)
-    const paused = await readPause(options.store, origin, options.now)
-    if (paused !== undefined) {
-      polite.set(site.name, { ...contestant, pausedUntil: paused.until })
-      continue
-    }
-    // Permission to measure is none to ignore that a server is busy.
-    if (site.robots !== undefined) {
-      polite.set(site.name, { ...contestant, keepPause })
-      continue
-    }
-    const rules = await rulesOf(origin, options)
-    if ('refusal' in rules || 'pausedUntil' in rules) {
-      polite.set(site.name, { ...contestant, ...rules })
-      continue
-    }
-    const { delay } = rules
-    polite.set(site.name, {
-      ...contestant,
-      ...(delay > 0 && contestant.journey && { journey: spaced(contestant.journey, delay) }),
-      keepPause,
-      refusal: slowRefusal(delay, options),
-      refuses: (url) => (rules.disallows(url) ? disallowed(url) : undefined),
-    })
+  const { sites } = options.benchmark
+  const own = new Set(sites.flatMap(({ us, name }) => (us ? (contestants.get(name)?.origin ?? []) : [])))
+  const asked = new Map<string, Promise<Rules>>()
+  /** Sites at one origin ask it once. */
+  const rules = (origin: string): Promise<Rules> => {
+    const found = asked.get(origin) ?? rulesOf(origin, options)
+    asked.set(origin, found)
+    return found
   }
-  return polite
+  const polite = [...contestants].map(async ([name, contestant]): Promise<[string, G & Allowance]> => {
+    const site = sites.find((each) => each.name === name)
+    // Our own site needs no permission, raced against itself neither, and neither does a machine of ours.
+    if (site === undefined || own.has(contestant.origin) || !mayBePublic(contestant.origin)) return [name, contestant]
+    return [name, { ...contestant, ...(await allowanceOf(site, contestant, { ...options, rules })) }]
+  })
+  return new Map(await Promise.all(polite))
 }
+
+async function allowanceOf(
+  { robots }: Site,
+  { origin, journey }: Guest,
+  options: MannersOptions & { rules: (origin: string) => Promise<Rules> },
+): Promise<Allowance & Pick<Guest, 'journey'>> {
+  const keepPause = (until: number) => pauseUntil(origin, until, options)
+  const paused = await readPause(options.store, origin, options.now)
+  if (paused !== undefined) return { pausedUntil: paused.until }
+  // Permission to measure is none to ignore that a server is busy.
+  if (robots !== undefined) return { keepPause }
+  const rules = await options.rules(origin)
+  if ('refusal' in rules || 'pausedUntil' in rules) return rules
+  const { delay, disallows } = rules
+  return {
+    ...(delay > 0 && journey && { journey: spaced(journey, delay) }),
+    keepPause,
+    refusal: slowRefusal(delay, options),
+    refuses: (url) => (disallows(url) ? disallowed(url) : undefined),
+  }
+}
+
+type Rules = RobotsRules | { refusal: string } | { pausedUntil: string }
 
 async function rulesOf(
   origin: string,
   { store, now, contact, read = readRobots }: Pick<MannersOptions, 'store' | 'now' | 'contact' | 'read'>,
-): Promise<RobotsRules | { refusal: string } | { pausedUntil: string }> {
+): Promise<Rules> {
   const known = await readKnownRobots(store, origin)
   if (known !== undefined && now - Date.parse(known.readAt) < DAY) return robotsRules(origin, known.text ?? '')
   const answer = await read(origin, { contact })

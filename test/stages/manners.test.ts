@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Site } from '#core/model/benchmark.ts'
 import { retryAfter } from '#measure/load/retry-after.ts'
-import { pauseSentence } from '#measure/manners/pause.ts'
+import { refusalOf } from '#measure/manners/allowance.ts'
 import { type RobotsAnswer, readRobots } from '#measure/manners/read-robots.ts'
 import { spaced } from '#measure/manners/spaced.ts'
 import { withManners } from '#stages/run/manners.ts'
@@ -115,7 +115,7 @@ it('a pause that a competitor asks for is kept, whoever allows it to be measured
     expect(after?.pausedUntil).toBeUndefined()
     expect(after?.keepPause).toBeDefined()
   }
-  expect(pauseSentence(new Date(now + 30_500).toISOString())).toBe(
+  expect(refusalOf({ pausedUntil: new Date(now + 30_500).toISOString() })?.message).toBe(
     'It asked not to be visited again before 2026-11-28 10:01 UTC (HTTP 429 or Retry-After).',
   )
 })
@@ -144,6 +144,22 @@ it.each([
   [200, '120', undefined],
 ])('HTTP %i with Retry-After: %s waits %s ms', (status, header, wait) => {
   expect(retryAfter({ status, headers: { 'retry-after': header } }, now)).toBe(wait)
+})
+
+it('two sites at one origin ask it once', async () => {
+  const read: string[] = []
+  const one = new Map(benchmark.sites.slice(1).map(({ name }) => [name, { origin: 'https://globex.example' }]))
+  await withManners(one, {
+    store,
+    benchmark,
+    now,
+    read: async (origin) => {
+      read.push(origin)
+      return { found: 'none' }
+    },
+  })
+  expect(one.size).toBeGreaterThan(1)
+  expect(read).toEqual(['https://globex.example'])
 })
 
 it('our own site raced against itself is not asked', async () => {
