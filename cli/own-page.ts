@@ -14,6 +14,11 @@ export interface OwnPage {
   contestant: Contestant
 }
 
+/** Whether a person means an address, and not the name of a benchmark. */
+export function isAddress(text: string): boolean {
+  return text.includes('://') || /^localhost([:/]|$)/i.test(text) || /^[\w-]+(\.[\w-]+)+([:/]|$)/.test(text)
+}
+
 /** The address of a page as people write it. Throws CliError. */
 export function pageAddress(text: string): URL {
   const scheme = /^(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(text) ? 'http' : 'https'

@@ -1,16 +1,14 @@
 import { defaultSettings } from '#core/config/settings.ts'
 import { selfTest } from '#core/judge/selftest.ts'
 import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
-import type { Round } from '#core/model/round.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
-import { measureLocally, openHost } from '../local/host.ts'
+import { openHost } from '../local/host.ts'
+import { raceTwice } from '../local/race-twice.ts'
 import type { Output } from '../output.ts'
-import { ownPage, pageAddress, twiceOurs } from '../own-page.ts'
-import { progressView } from '../progress/show.ts'
+import { isAddress, ownPage, pageAddress, twiceOurs } from '../own-page.ts'
 import { renderSelfTest } from '../render/verdict-selftest.ts'
 import { selectBenchmarks } from '../select.ts'
-import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 export interface SelfTestOptions {
@@ -37,31 +35,15 @@ export async function selftest(options: SelfTestOptions, surroundings: Surroundi
   const walk = contestants.sites.get(us.name)
   if (walk === undefined) throw new CliError(`No journey found for ${us.name}.`)
   const { raced, compared: twice } = twiceOurs(asked, { us, id: 'selftest', names })
-  const view = progressView(process.stderr)
-  using stop = stopOnInterrupt({ finishRound: false, say: view.say })
-  const rounds: Round[] = []
-  try {
-    for (let number = 1; number <= options.rounds && !stop.requested(); number++) {
-      const title = `Self-test: round ${number} of ${options.rounds}, ${market.name}`
-      const round = await measureLocally({
-        host,
-        benchmark: raced,
-        market,
-        contestants: {
-          sites: new Map(names.map((name) => [name, walk])),
-          [Symbol.asyncDispose]: async () => undefined,
-        },
-        scheduledAt: new Date(),
-        recordEvidence: false,
-        signal: stop.signal,
-        say: view.say,
-        progress: view.begin({ title, metric: asked.target.metric }),
-      })
-      rounds.push(round)
-    }
-  } finally {
-    view.end()
-  }
+  const sites = new Map(names.map((name) => [name, walk]))
+  const { rounds, stopped } = await raceTwice({
+    host,
+    benchmark: raced,
+    market,
+    sites,
+    rounds: options.rounds,
+    title: 'Self-test',
+  })
   const found = selfTest({ twice, asked, market, rounds })
   const about = { site: us.name, market: market.name, every: asked.every, margin: asked.target.margin }
   output.result(
@@ -69,12 +51,12 @@ export async function selftest(options: SelfTestOptions, surroundings: Surroundi
       ? `${JSON.stringify({ ...about, ...found })}\n`
       : `\n${renderSelfTest(found, { about, look: output.look })}`,
   )
-  if (stop.requested()) return exitCodes.interrupted
+  if (stopped) return exitCodes.interrupted
   return found.unfair.length > 0 || found.steps.every(({ ratio }) => ratio === null) ? exitCodes.missed : exitCodes.done
 }
 
 async function subjectOf(site: string | undefined, { root }: Surroundings): Promise<Subject> {
-  if (site !== undefined && (site.includes('://') || /^[\w-]+(\.[\w-]+)+([:/]|$)/.test(site))) return pageOf(site)
+  if (site !== undefined && isAddress(site)) return pageOf(site)
   const { benchmarks } = await selectBenchmarks(root, site ?? 'demo')
   const [asked] = benchmarks
   const us = asked?.sites.find((one) => one.us)

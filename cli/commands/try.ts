@@ -1,16 +1,13 @@
 import { arms, trialOf } from '#core/analysis/trial.ts'
 import { didYouMean } from '#core/config/problem-words.ts'
 import { defaultSettings } from '#core/config/settings.ts'
-import type { Round } from '#core/model/round.ts'
 import type { ChangeFlag } from '#measure/rewrite/changes.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
-import type { Contestants } from '../local/contestants.ts'
-import { measureLocally, openHost } from '../local/host.ts'
+import { openHost } from '../local/host.ts'
+import { raceTwice } from '../local/race-twice.ts'
 import type { Output } from '../output.ts'
 import { twiceOurs } from '../own-page.ts'
-import { progressView } from '../progress/show.ts'
 import { renderTrial } from '../render/trial.ts'
-import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { type ChangeOptions, flagsOf, readChanges } from '../try/changes.ts'
 import { subjectOf } from '../try/subject.ts'
@@ -50,38 +47,20 @@ export async function tryChange(options: TryOptions, surroundings: Surroundings,
       count: (flag: ChangeFlag) => void counts.set(flag, (counts.get(flag) ?? 0) + 1),
     },
   })
-  const contestants: Contestants = {
-    sites: new Map([
-      [arms.asIs, armOf(false)],
-      [arms.changed, armOf(true)],
-    ]),
-    [Symbol.asyncDispose]: async () => undefined,
-  }
+  const sites = new Map([
+    [arms.asIs, armOf(false)],
+    [arms.changed, armOf(true)],
+  ])
   const { raced, compared: twice } = twiceOurs(asked, { us, id: 'try', names: [arms.asIs, arms.changed] })
 
-  const view = progressView(process.stderr)
-  using stop = stopOnInterrupt({ finishRound: false, say: view.say })
-  const rounds: Round[] = []
-  try {
-    for (let number = 1; number <= options.rounds && !stop.requested(); number++) {
-      const title = `Trial: round ${number} of ${options.rounds}, ${market.name}`
-      rounds.push(
-        await measureLocally({
-          host,
-          benchmark: raced,
-          market,
-          contestants,
-          scheduledAt: new Date(),
-          recordEvidence: false,
-          signal: stop.signal,
-          say: view.say,
-          progress: view.begin({ title, metric: asked.target.metric }),
-        }),
-      )
-    }
-  } finally {
-    view.end()
-  }
+  const { rounds, stopped } = await raceTwice({
+    host,
+    benchmark: raced,
+    market,
+    sites,
+    rounds: options.rounds,
+    title: 'Trial',
+  })
   const trial = trialOf({ twice, asked, market, rounds, step: options.step })
   const about = { site: us.name, market: market.name, applied: Object.fromEntries(counts) }
   output.result(
@@ -89,6 +68,6 @@ export async function tryChange(options: TryOptions, surroundings: Surroundings,
       ? `${JSON.stringify({ ...about, ...trial })}\n`
       : `\n${renderTrial(trial, { about, look: output.look })}`,
   )
-  if (stop.requested()) return exitCodes.interrupted
+  if (stopped) return exitCodes.interrupted
   return trial.misses.length > 0 || trial.steps.every(({ gap }) => gap === null) ? exitCodes.missed : exitCodes.done
 }

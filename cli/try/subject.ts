@@ -2,7 +2,7 @@ import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { CliError } from '../cli-error.ts'
 import { gatherContestants } from '../local/contestants.ts'
-import { type OwnPage, ownPage, pageAddress } from '../own-page.ts'
+import { isAddress, type OwnPage, ownPage, pageAddress } from '../own-page.ts'
 import { selectBenchmarks, selectMarkets } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 
@@ -29,10 +29,6 @@ export async function subjectOf(
   const contestant = contestants.sites.get(us.name)
   if (contestant === undefined) throw new CliError(`No journey found for ${us.name}.`)
   return { asked, market, us, contestant, [Symbol.asyncDispose]: () => contestants[Symbol.asyncDispose]() }
-}
-
-function isAddress(text: string): boolean {
-  return text.includes('://') || /^localhost([:/]|$)/i.test(text) || /^[\w-]+(\.[\w-]+)+([:/]|$)/.test(text)
 }
 
 /** A page without configuration. */
