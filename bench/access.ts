@@ -13,10 +13,9 @@ import { builtInProfiles } from '#core/model/profile.ts'
 import { median } from '#core/statistics/quantile.ts'
 import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
 import { startBrowser } from '#measure/chromium/start.ts'
-import { walkPages } from '#measure/journey/pages.ts'
-import { measureLoad } from '#measure/load/load.ts'
 import { allowedAddresses } from '#measure/network/allow.ts'
 import { benchChromium } from './chromium.ts'
+import { homeLoad } from './home-load.ts'
 
 const { values } = parseArgs({
   options: { turns: { type: 'string', default: '30' }, files: { type: 'string', default: '60' } },
@@ -52,20 +51,12 @@ const browser = await startBrowser({
 })
 
 async function loadTime(headers: Record<string, string>): Promise<{ ttfb: number; load: number }> {
-  const { failure, steps } = await measureLoad({
+  const { steps } = await homeLoad({
     ...browser,
     origin: own.origin,
     market,
-    limits: { step: 30_000, visit: 60_000, memory: 4e9 },
-    steps: ['home'],
-    journey: walkPages({ home: '/' }, ['home']),
-    secret: async (name) => name,
-    totp: async (name) => name,
     headers,
-    signal: new AbortController().signal,
-    observer: {},
   })
-  if (failure !== undefined) throw new Error(failure.message)
   const { ttfb = Number.NaN, load = Number.NaN } = steps[0]?.metrics ?? {}
   return { ttfb, load }
 }

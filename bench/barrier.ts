@@ -13,10 +13,9 @@ import { builtInProfiles } from '#core/model/profile.ts'
 import { median, quantile } from '#core/statistics/quantile.ts'
 import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
-import { walkPages } from '#measure/journey/pages.ts'
-import { measureLoad } from '#measure/load/load.ts'
 import { allowedAddresses } from '#measure/network/allow.ts'
 import { benchChromium } from './chromium.ts'
+import { homeLoad } from './home-load.ts'
 
 const serverFlag = '--serve'
 const names = ['with the barrier', 'without', 'without, again'] as const
@@ -80,21 +79,13 @@ async function compareCosts(): Promise<void> {
 
 async function load(browser: VisitBrowser, origin: string): Promise<Omit<Cost, 'start'>> {
   const mark = performance.now()
-  const { failure, steps } = await measureLoad({
+  const { steps } = await homeLoad({
     ...browser,
     // Skips the flag-based barrier in the browsers without the guard.
     barrier: { kind: 'guard', allow: [] },
     origin,
     market,
-    limits: { step: 30_000, visit: 60_000, memory: 4e9 },
-    steps: ['home'],
-    journey: walkPages({ home: '/' }, ['home']),
-    secret: async (name) => name,
-    totp: async (name) => name,
-    signal: new AbortController().signal,
-    observer: {},
   })
-  if (failure !== undefined) throw new Error(`The load failed: ${failure.message}`)
   return { load: performance.now() - mark, lcp: steps[0]?.metrics.lcp ?? Number.NaN }
 }
 

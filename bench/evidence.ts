@@ -17,10 +17,10 @@ import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
 import { sum } from '#core/statistics/sum.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import { gatherEvidence } from '#measure/evidence/evidence.ts'
-import { walkPages } from '#measure/journey/pages.ts'
-import { type LoadObserver, measureLoad } from '#measure/load/load.ts'
+import type { LoadObserver } from '#measure/load/load.ts'
 import { allowedAddresses } from '#measure/network/allow.ts'
 import { benchChromium } from './chromium.ts'
+import { homeLoad } from './home-load.ts'
 import { type Cost, startMeter } from './meter.ts'
 
 const serverFlag = '--serve'
@@ -111,19 +111,12 @@ async function settled(cost: Cost): Promise<Cost> {
 
 async function load({ browser, origin, profile }: Bench, observer: LoadObserver): Promise<void> {
   const market: Market = { id: 'bench', name: 'Bench', region: 'local', profile, locale: 'en-AU', timeZone: 'UTC' }
-  const { failure } = await measureLoad({
+  await homeLoad({
     ...browser,
     origin,
     market,
-    limits: { step: 30_000, visit: 60_000, memory: 4e9 },
-    steps: ['home'],
-    journey: walkPages({ home: '/' }, ['home']),
-    secret: async (name) => name,
-    totp: async (name) => name,
-    signal: new AbortController().signal,
     observer,
   })
-  if (failure !== undefined) throw new Error(`The load failed: ${failure.message}`)
 }
 
 function report(plain: readonly Cost[], recorded: readonly EvidenceCost[]): void {

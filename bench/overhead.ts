@@ -17,10 +17,10 @@ import { median } from '#core/statistics/quantile.ts'
 import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import { gatherEvidence } from '#measure/evidence/evidence.ts'
-import { walkPages } from '#measure/journey/pages.ts'
-import { type LoadObserver, measureLoad } from '#measure/load/load.ts'
+import type { LoadObserver } from '#measure/load/load.ts'
 import { allowedAddresses } from '#measure/network/allow.ts'
 import { benchChromium } from './chromium.ts'
+import { homeLoad } from './home-load.ts'
 import { type Cost, startMeter } from './meter.ts'
 
 const serverFlag = '--serve'
@@ -72,16 +72,10 @@ async function compareCosts(): Promise<void> {
 async function outpaceLoad(browser: VisitBrowser, origin: string, observer: LoadObserver): Promise<Cost> {
   const meter = startMeter(browser)
   let cost: Cost | undefined
-  const { failure } = await measureLoad({
+  await homeLoad({
     ...browser,
     origin,
     market,
-    limits: { step: 30_000, visit: 60_000, memory: 4e9 },
-    steps: ['home'],
-    journey: walkPages({ home: '/' }, ['home']),
-    secret: async (name) => name,
-    totp: async (name) => name,
-    signal: new AbortController().signal,
     observer: {
       ...observer,
       ended: async (requests) => {
@@ -90,7 +84,7 @@ async function outpaceLoad(browser: VisitBrowser, origin: string, observer: Load
       },
     },
   })
-  if (cost === undefined) throw new Error(`The load failed: ${failure?.message}`)
+  if (cost === undefined) throw new Error('The load did not end.')
   await pause(afterwards)
   return cost
 }
