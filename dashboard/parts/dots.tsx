@@ -23,7 +23,7 @@ const rows = 5
 const width = 10_000
 /** Paths: where dots of different ones meet, it is darker. */
 const layers = 4
-/** px from a dot within which it is told. */
+/** px from a dot within which its round is shown. */
 const reach = 8
 
 /** Every round as a dot on an axis from 0, the figure as a line. */
@@ -33,7 +33,7 @@ export function Dots({ metric, dots, line, most, tone, label, timeZone }: DotsPr
     value === null ? [] : [{ at, value, y: 5 + ((index * 3) % rows) * ((height - 10) / (rows - 1)) }],
   )
   const [told, setTold] = useState('')
-  // A journey has some thousand, too many for an element each; which round a dot is gets written when somebody points at it.
+  // A journey has thousands of dots, too many for an element each, so the title is written when somebody points at one.
   const tell = (event: PointerEvent & { currentTarget: SVGSVGElement }) => {
     const box = event.currentTarget.getBoundingClientRect()
     const distance = ({ value, y }: { value: number; y: number }) =>

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks'
 import { texts } from '../texts.ts'
+import { Opened } from './opened.tsx'
 import { Scroll } from './scroll.tsx'
 
 export interface Line {
@@ -24,12 +24,10 @@ interface FiguresProps {
 
 /** What a chart shows as a table, made when it is opened. */
 export function Figures({ title, x, lines, format, timeZone }: FiguresProps) {
-  const [open, setOpen] = useState(false)
   const words = pointWords(timeZone)
   return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{texts.trend.figures}</summary>
-      {open && (
+    <Opened title={texts.trend.figures}>
+      {() => (
         <Scroll label={title}>
           <table>
             <thead>
@@ -62,7 +60,7 @@ export function Figures({ title, x, lines, format, timeZone }: FiguresProps) {
           </table>
         </Scroll>
       )}
-    </details>
+    </Opened>
   )
 }
 

@@ -26,7 +26,7 @@ function useWidth(): number {
   return isNarrow ? narrow : wide
 }
 
-/** One stop of the Tab key; arrow keys go from row to row, and the chosen row is told in words below. */
+/** One stop of the Tab key; arrow keys go from row to row, and the chosen row is described in words below. */
 export function WaterfallPicture({ waterfall, clock, label }: PictureProps) {
   const width = useWidth()
   const { height, left, scale, ticks, groups } = drawWaterfall(waterfall, { width })

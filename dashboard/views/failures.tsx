@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks'
 import type { FailedVisit } from '#core/analysis/views/failures.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Ready } from '../parts/loading.tsx'
+import { Opened } from '../parts/opened.tsx'
 import { Scroll } from '../parts/scroll.tsx'
 import { isShared, served } from '../share/scope.ts'
 import { texts } from '../texts.ts'
@@ -11,19 +11,14 @@ const words = texts.failures
 
 /** What the failed visits of a round left, asked for when it is opened. */
 export function Failures({ address }: { address: string }) {
-  const [open, setOpen] = useState(false)
   return (
-    <details
-      class="requests"
-      onToggle={(event) => event.target === event.currentTarget && setOpen(event.currentTarget.open)}
-    >
-      <summary>{words.title}</summary>
-      {open && <Opened address={address} />}
-    </details>
+    <Opened title={words.title} look="requests">
+      {() => <Visits address={address} />}
+    </Opened>
   )
 }
 
-function Opened({ address }: { address: string }) {
+function Visits({ address }: { address: string }) {
   const answer = useAnswer<Answers['failures']>(address)
   return (
     <Ready of={answer}>

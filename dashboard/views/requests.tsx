@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks'
 import type { ListedRequest, RequestsSummary } from '#core/analysis/views/requests.ts'
 import { formatDuration, formatSize } from '#core/model/units.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Ready } from '../parts/loading.tsx'
+import { Opened } from '../parts/opened.tsx'
 import { Scroll } from '../parts/scroll.tsx'
 import { texts } from '../texts.ts'
 
@@ -10,12 +10,10 @@ const words = texts.requests
 
 /** The requests behind pictures, asked for when they are opened. */
 export function Requests({ address }: { address: string }) {
-  const [open, setOpen] = useState(false)
   return (
-    <details class="requests" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{words.title}</summary>
-      {open && <Tables address={address} />}
-    </details>
+    <Opened title={words.title} look="requests">
+      {() => <Tables address={address} />}
+    </Opened>
   )
 }
 

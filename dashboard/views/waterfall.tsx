@@ -4,6 +4,7 @@ import { type WaterfallSite, waterfallPhases } from '#core/analysis/waterfall/la
 import { formatDuration, formatSize } from '#core/model/units.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Ready } from '../parts/loading.tsx'
+import { Opened } from '../parts/opened.tsx'
 import { Scroll } from '../parts/scroll.tsx'
 import { WaterfallPicture } from '../parts/waterfall.tsx'
 import { texts } from '../texts.ts'
@@ -18,19 +19,14 @@ interface WaterfallProps {
 
 /** The requests behind the pictures on one clock, asked for when they are opened. */
 export function Waterfall({ address, clock }: WaterfallProps) {
-  const [open, setOpen] = useState(false)
   return (
-    <details
-      class="requests"
-      onToggle={(event) => event.target === event.currentTarget && setOpen(event.currentTarget.open)}
-    >
-      <summary>{words.title}</summary>
-      {open && <Opened address={address} clock={clock} />}
-    </details>
+    <Opened title={words.title} look="requests">
+      {() => <Rows address={address} clock={clock} />}
+    </Opened>
   )
 }
 
-function Opened({ address, clock }: WaterfallProps) {
+function Rows({ address, clock }: WaterfallProps) {
   const [all, setAll] = useState(false)
   const answer = useAnswer<Answers['waterfall']>(all ? `${address}&rows=all` : address)
   return (
