@@ -57,7 +57,7 @@ function startsAt(data: unknown, path: Path): DraftSite['starts'] | undefined {
   )
 }
 
-/** What is no group of keys is reported separately. */
+/** A value that is not a group of keys is reported elsewhere. */
 function expectedAt(data: unknown, path: Path): DraftSite['expected'] | undefined {
   const entries = keysAt(data, path)?.map((name) => [name, keysAt(data, [...path, name])] as const)
   return entries && Object.fromEntries(entries.filter((entry): entry is [string, string[]] => entry[1] !== undefined))

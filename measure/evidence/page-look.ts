@@ -8,7 +8,7 @@ export type PageLook = ReadonlyMap<string, Pick<LoggedRequest, 'mainThread' | 'h
 
 /** A page that is busy for longer must not hold up the visit, ms. */
 const timeout = 2_000
-/** Files of a page that are told apart. */
+/** Most files of a page that are listed one by one. */
 const mostFiles = 300
 
 interface Look {

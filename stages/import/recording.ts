@@ -1,13 +1,12 @@
-import { writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { readRecordingFile } from '#core/config/addresses.ts'
 import type { Problem } from '#core/config/problem.ts'
-import type { RecordingPlace } from '#core/config/recording/place.ts'
 import { type ImportPlan, planImport } from '#core/config/recording/plan.ts'
 import { defaultStarts } from '#core/config/recording/starts.ts'
 import type { StepStart } from '#core/model/recording.ts'
 import { slug } from '#core/model/slug.ts'
-import { readText, wholeFile } from '../scenarios/files.ts'
+import { wholeFile } from '../scenarios/files.ts'
+import { type ImportOptions, writeBeside } from './beside.ts'
 
 export interface ImportedRecording {
   plan: ImportPlan
@@ -21,16 +20,6 @@ export interface ImportedRecording {
   lines: string[]
 }
 
-interface ImportOptions {
-  root: string
-  /** Id of the benchmark. */
-  benchmark: string
-  place: RecordingPlace
-  /** Name of the exported file. */
-  source: string
-  text: string
-}
-
 export type RecordingImport = { ok: true; imported: ImportedRecording } | { ok: false; problems: Problem[] }
 
 /** Writes an exported recording next to a benchmark.yaml, without the secrets in it. */
@@ -40,15 +29,12 @@ export async function importRecording(options: ImportOptions): Promise<Recording
   if (!planned.ok) return planned
   const { plan } = planned
   const file = fileNameOf(source)
-  const path = `scenarios/${benchmark}/${file}`
-  const present = await readText(root, path)
-  if (present !== undefined && present !== plan.text && place.recording !== file) {
-    return {
-      ok: false,
-      problems: [wholeFile(path, 'This file exists already.', `Rename ${source}, or delete the file.`)],
-    }
+  const replaces = place.recording === file
+  const { path, written } = await writeBeside({ root, benchmark, file, text: plan.text, replaces })
+  if (!written) {
+    const problem = wholeFile(path, 'This file exists already.', `Rename ${source}, or delete the file.`)
+    return { ok: false, problems: [problem] }
   }
-  await writeFile(join(root, path), plan.text)
   const pages = defaultStarts(plan.recording)
   const names = place.steps.length === 0 ? pages.map(({ name }) => name) : place.steps
   const starts = pages.slice(0, names.length).map(({ name, at }, index) => ({ name: names[index] ?? name, at }))

@@ -1,22 +1,10 @@
-import { writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { readModule } from '#core/config/addresses.ts'
 import { planScript, type ScriptPlan } from '#core/config/import/script/plan.ts'
-import type { RecordingPlace } from '#core/config/recording/place.ts'
 import { type Parsed, refused, understood } from '#core/model/parsed.ts'
 import { slug } from '#core/model/slug.ts'
-import { readText } from '../scenarios/files.ts'
+import { type ImportOptions, writeBeside } from './beside.ts'
 import { withoutTypes } from './plain.ts'
-
-interface ImportOptions {
-  root: string
-  /** Id of the benchmark. */
-  benchmark: string
-  place: RecordingPlace
-  /** Name of the imported file. */
-  source: string
-  text: string
-}
 
 /** Writes the journey of another tool's script next to a benchmark.yaml. The script is never run. */
 export async function importScript({
@@ -32,12 +20,8 @@ export async function importScript({
   if (!planned.ok) return planned
   const plan = planned.value
   const file = fileNameOf(source)
-  const path = `scenarios/${benchmark}/${file}`
-  const present = await readText(root, path)
-  if (present !== undefined && present !== plan.text) {
-    return refused(`There is a file ${path} already.`, `Rename ${source}, or delete the file.`)
-  }
-  await writeFile(join(root, path), plan.text)
+  const { path, written } = await writeBeside({ root, benchmark, file, text: plan.text })
+  if (!written) return refused(`There is a file ${path} already.`, `Rename ${source}, or delete the file.`)
   return understood({ plan, file })
 }
 

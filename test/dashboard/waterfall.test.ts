@@ -11,7 +11,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => served?.[Symbol.asyncDispose]())
 
-test('both sites are on one clock below the films, and every request is reached by key and told in words', async () => {
+test('both sites are on one clock below the films, and every request is reached by key and described in words', async () => {
   await using opened = await served.open(`${place}/films?step=home`, { width: 360, dark: true })
   const { page, errors } = opened
   await page.getByText('Waterfall', { exact: true }).press('Enter')

@@ -116,7 +116,7 @@ markets: [{ name: There, region: ${region} }]
       'scenarios/staging/benchmark.yaml': `${yaml('us-east-1').replace('recording: acme.json', staging)}audits: { every: 1 day }\n`,
     })
     const template = (await deployed(recordings)).templates[virginia]
-    if (template === undefined) throw new Error('There is no stack of the market.')
+    if (template === undefined) throw new Error("The market's stack is missing.")
     const secrets = rolePolicies(template).filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'))
     const readBy = (name: string) =>
       secrets.filter(({ of: role }) => role.startsWith(name)).flatMap((each) => each.resources)

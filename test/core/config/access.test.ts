@@ -1,26 +1,11 @@
 import { expect, test } from 'vitest'
-import { parseBenchmark } from '#core/config/benchmark.ts'
-import { defaultSettings } from '#core/config/settings.ts'
 import { accessSecrets } from '#core/model/access.ts'
+import { parsedSites, problemsOf } from './two-sites.ts'
 
 const login = ', authentication: { user: preview, password: "staging:password" }'
 
-function parsed({ us = '', competitor = '' }) {
-  const text = `name: Jackets
-us: { name: Acme, origin: "https://staging.acme.example", pages: { home: / }${us} }
-competitors:
-  - { name: Globex, origin: "https://globex.example", pages: { home: / }${competitor} }
-`
-  return parseBenchmark({ id: 'jackets', file: 'benchmark.yaml', text, settings: defaultSettings() })
-}
-
-function problems(given: Parameters<typeof parsed>[0]): string[] {
-  const read = parsed(given)
-  return read.ok ? [] : read.problems.map(({ key, message }) => `${key}: ${message}`)
-}
-
 test('our own site may need a login and headers, which name their secrets', () => {
-  const read = parsed({ us: `${login}, headers: { X-Preview: "secret:preview", X-Variant: two }` })
+  const read = parsedSites({ us: `${login}, headers: { X-Preview: "secret:preview", X-Variant: two }` })
   if (!read.ok) return expect.fail(JSON.stringify(read.problems))
   const [acme] = read.benchmark.sites
   expect(acme?.access).toEqual({
@@ -33,7 +18,7 @@ test('our own site may need a login and headers, which name their secrets', () =
 test('competitors may have neither', () => {
   const reason =
     'Only your own site may have credentials and headers: competitors are measured as any visitor sees them.'
-  expect(problems({ competitor: `${login}, headers: { X-A: b }` })).toEqual([
+  expect(problemsOf({ competitor: `${login}, headers: { X-A: b }` })).toEqual([
     `competitors[0].authentication: ${reason}`,
     `competitors[0].headers: ${reason}`,
   ])
@@ -47,13 +32,13 @@ test.each([
   ['X-Preview: "a\\nb"', 'The value of a header is a text of 1 to 500 plain characters.'],
   ['X-Preview: "secret:Not A Name"', '"secret:Not A Name" does not name a secret.'],
 ])('a header that cannot be sent, or should not be written down, is refused: %s', (header, message) => {
-  const found = problems({ us: `, headers: { ${header} }` })
+  const found = problemsOf({ us: `, headers: { ${header} }` })
   expect(found).toHaveLength(1)
   expect(found[0]).toContain(message)
 })
 
 test('a password in place of the name of a secret is refused and not repeated', () => {
-  const found = problems({ us: ', authentication: { user: "a:b", password: "Hunter2!" }' })
+  const found = problemsOf({ us: ', authentication: { user: "a:b", password: "Hunter2!" }' })
   expect(found).toEqual([
     expect.stringContaining('"a:b" is not the name of a user.'),
     expect.stringContaining('This is not the name of a secret'),
@@ -62,7 +47,7 @@ test('a password in place of the name of a secret is refused and not repeated', 
 })
 
 test('a login and a header Authorization exclude each other', () => {
-  expect(problems({ us: `${login}, headers: { authorization: "secret:token" }` })).toEqual([
+  expect(problemsOf({ us: `${login}, headers: { authorization: "secret:token" }` })).toEqual([
     'us.headers.authorization: "authentication" sends the header Authorization already.',
   ])
 })

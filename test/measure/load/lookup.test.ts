@@ -18,6 +18,6 @@ test.each([
   ['that began for another connection', { from: 900, until: 1_060 }, { dns: 50, connect: 190, ssl: 90 }],
   ['before connecting', { from: 700, until: 900 }, { connect: 240, ssl: 90 }],
   ['of an address, which needs none', undefined, { connect: 240, ssl: 90 }],
-])("a lookup of the relay's %s is no part of connecting", (_, lookup, expected) => {
+])("the relay's lookup %s is not part of connecting", (_, lookup, expected) => {
   expect(phasesOf(timing, lookup)).toEqual({ ...expected, wait: 60, receive: 10 })
 })

@@ -22,7 +22,7 @@ function olderShare(side: SideFacts | null): number | null {
   return all < BYTES ? null : old / all
 }
 
-/** The browser is told that their main image is important, and not that ours is. */
+/** Their main image is marked as important to the browser, and ours is not. */
 export function priorityNote({ us, other }: WhyFacts): Note[] {
   const [ours, theirs] = [mainImageOf(us)?.priority, mainImageOf(other)?.priority]
   const isHigh = (priority: string) => /^(very)?high$/i.test(priority)

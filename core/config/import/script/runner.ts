@@ -3,7 +3,7 @@ import type { Expression } from '../code/code.ts'
 import { knownValue, type Scope } from '../code/values.ts'
 import type { Chain } from './chain.ts'
 
-// What test runners and browsers are told, in the dialects that are imported.
+// Calls to test runners and browsers, in the dialects that can be imported.
 
 export const browserWhy = 'Outpace starts the browser.'
 export const unknownWhy = 'An import does not know it as something that a customer does.'

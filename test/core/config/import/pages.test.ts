@@ -143,7 +143,7 @@ export default defineUnlighthouseConfig({
   expect(JSON.stringify(plan)).not.toContain('hunter2')
 })
 
-test('a list of addresses has names, and each line that is no page of the site is listed', () => {
+test('a list of addresses has names, and each line that is not a page of the site is listed', () => {
   const text = `Name;URL;Owner
 "Rain; jackets";https://www.wattle-lane.example/c/rain;Kim
 ;https://kim:hunter2@www.wattle-lane.example/basket;Kim
