@@ -8,6 +8,11 @@ import type { Range } from './range.ts'
  * Measured 1.1 s on desktop; an emulated phone has a CPU four times slower and 150 ms of latency to every server.
  */
 export const secondsAStep: Range = { low: 2, likely: 5, high: 10 }
+/**
+ * s to accept a consent banner, on top of the first step: until it is found, clicked and stored. 2 s where it is known, 4 s where
+ * there is none, up to 20 s where its manager is slow (measure/consent/banner.ts).
+ */
+export const secondsToAccept: Range = { low: 1, likely: 3, high: 8 }
 /** s per visit on top of its loads: the browser and the control page. Measured 1 s; Lambda has less than two cores. */
 export const secondsAVisit: Range = { low: 1, likely: 2, high: 4 }
 /** s per round on top of its visits: a cold start takes 3.1 s (lambda.md, "Chromium delivery"), then the version query. */

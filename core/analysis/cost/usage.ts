@@ -173,8 +173,9 @@ function roundsUsage(benchmark: Benchmark, market: Market, { home, sizing, measu
   const { region } = market
   const rounds = roundsAMonth(benchmark)
   const once = exactly(rounds)
-  const stepLoads =
-    benchmark.sites.length * (rounds * benchmark.loads + evidenceRounds(benchmark)) * benchmark.steps.length
+  const counted = rounds * benchmark.loads + evidenceRounds(benchmark)
+  const accepting = benchmark.consent === undefined ? 0 : rounds
+  const stepLoads = benchmark.sites.length * (counted * benchmark.steps.length + accepting)
   return [
     ...lambdaUsage({
       purpose: 'measuring',

@@ -116,6 +116,8 @@ describe('seconds of a round', () => {
 
   test('are between what is quick and what is slow', () => {
     expect(roundSeconds(shape)).toEqual({ low: 2 + 3 * 13, likely: 4 + 3 * 32, high: 8 + 3 * 64 })
+    // A step more for each site, and the time to find the banner and click.
+    expect(roundSeconds({ ...shape, consent: 'accepted' }).likely).toBe(4 + 3 * (32 + 5 + 3))
   })
 
   test('stop at the limit of a visit, and at what Lambda lets a function run', () => {
