@@ -48,12 +48,10 @@ async function walkOnce(
   sites: Site[],
   { host, benchmark, market, contestants, signal, view }: MeasureOptions,
 ): Promise<Visit[]> {
-  // Lighthouse sees pages as a first-time visitor does.
-  const { consent: _, ...fresh } = benchmark
   view.say(`Walking the journey of ${sites.map(({ name }) => name).join(', ')} once to find the pages to audit.`)
   const { visits } = await measureLocally({
     host,
-    benchmark: { ...fresh, sites, loads: 1 },
+    benchmark: { ...benchmark, sites, loads: 1 },
     market,
     contestants,
     scheduledAt: new Date(),

@@ -69,7 +69,7 @@ async function answerBanner(
 }
 
 /** Ends after the first step, whatever the journey would do next. */
-export function firstStepOf(journey: Journey): Journey {
+function firstStepOf(journey: Journey): Journey {
   return async ({ step, ...tools }) => {
     const { promise: taken, resolve } = Promise.withResolvers<void>()
     const first = async (name: string, action: () => Promise<unknown>): Promise<void> => {

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { AutoConsentCMPRule } from '@duckduckgo/autoconsent'
 import type { CDPSession, Frame, Page } from 'playwright-core'
 import type { VisitConsent } from '#core/model/round.ts'
 import { startHearing } from './hearing.ts'
+import { consentLibrary } from './library.ts'
 import { readMessage } from './messages.ts'
-import { acceptingRules, type ConsentRule, rulesFor } from './rules.ts'
+import { rulesFor } from './rules.ts'
 
 /** A world of its own: the page neither sees the library nor speaks in its name. */
 const world = 'outpace-consent'
@@ -28,17 +30,12 @@ const settings = {
 
 /** Accepts the banner of a known consent manager on the page as it is, in whichever frame it is. */
 export async function acceptKnownBanner(page: Page, signal: AbortSignal): Promise<VisitConsent> {
-  // Read when needed: a benchmark with fresh visitors never does.
-  const [{ default: library }, { default: file }] = await Promise.all([
-    import('#autoconsent'),
-    import('#autoconsent-rules'),
-  ])
-  const rules = acceptingRules(file)
+  const { script, rules } = await consentLibrary()
   const source = `{
     const say = globalThis[${JSON.stringify(binding)}]
     globalThis.autoconsentSendMessage = async (message) => say(JSON.stringify(message))
   }
-  ${library}`
+  ${script}`
   const hearing = startHearing()
   const sessions: CDPSession[] = []
   const listen = async (target: Page | Frame): Promise<void> => {
@@ -78,7 +75,7 @@ async function mainFrameOf(session: CDPSession): Promise<string> {
 interface SpeakOptions {
   /** The library with its way to send messages. */
   source: string
-  rules: readonly ConsentRule[]
+  rules: readonly AutoConsentCMPRule[]
   /** Id of the page's main frame, where the session covers it. */
   top: string | undefined
   hear: (context: number, message: NonNullable<ReturnType<typeof readMessage>>) => void
