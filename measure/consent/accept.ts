@@ -16,7 +16,7 @@ export interface Acceptance {
   failure?: Failure
 }
 
-export interface AcceptOptions extends Omit<LoadOptions, 'observer' | 'expect'> {
+export interface AcceptOptions extends Omit<LoadOptions, 'observer'> {
   /** CSS selectors of what to click, one after the other, instead of what the library knows. */
   accept?: readonly string[] | undefined
   /** Why robots.txt does not let a page be measured; undefined where it does. */
@@ -27,6 +27,8 @@ export interface AcceptOptions extends Omit<LoadOptions, 'observer' | 'expect'> 
 const storing = 1_000
 const reloading = 5_000
 const readingLimit = 5_000
+/** A page that hangs answers nothing at all, ms: longer than any banner that is answered takes. */
+const answeringLimit = 45_000
 
 /**
  * Takes the journey's first step in a context of its own, accepts the consent banner there, and returns the cookies and storage
@@ -39,11 +41,14 @@ export async function acceptConsent(options: AcceptOptions): Promise<Acceptance>
     ...options,
     steps: steps.slice(0, 1),
     journey: firstStepOf(journey),
+    // What is expected may be hidden behind the banner.
+    expect: undefined,
     observer: {
       stepEnded: async (_, page) => {
         // The measured load says that the page is refused.
         if (refuses?.(page.url()) !== undefined) return
-        done = await answerBanner(page, { accept, signal }).catch(() => done)
+        const answered = answerBanner(page, { accept, signal }).catch(() => done)
+        done = await bounded(answered, { limit: answeringLimit, late: () => done })
       },
     },
   })

@@ -14,7 +14,9 @@ const binding = 'outpaceConsentSay'
 const limits = { looking: 4_000, found: 8_000, answering: 20_000 }
 /** A snippet in the page's own world is ended after this, ms: the library waits for no longer. */
 const snippetLimit = 1_000
-const lookEvery = 50
+const lookEvery = 200
+/** Of a page and its frames in other processes; a page with more is not listened to in all of them. */
+const mostSessions = 50
 
 const settings = {
   enabled: true,
@@ -38,9 +40,11 @@ export async function acceptKnownBanner(page: Page, signal: AbortSignal): Promis
   ${script}`
   const hearing = startHearing()
   const sessions: CDPSession[] = []
+  const frames = new Set<Frame>()
   const listen = async (target: Page | Frame): Promise<void> => {
     const session = await page.context().newCDPSession(target)
     sessions.push(session)
+    if (target !== page) session.once('close', () => frames.delete(target as Frame))
     const key = sessions.length
     await speakThrough(session, {
       source,
@@ -50,20 +54,25 @@ export async function acceptKnownBanner(page: Page, signal: AbortSignal): Promis
       forget: (context) => hearing.forget(`${key} ${context}`),
     })
   }
-  // Only a frame in another process has its own session; the page's session already covers the others.
-  const listenInFrame = (frame: Frame): void => {
-    if (frame !== page.mainFrame()) void listen(frame).catch(() => undefined)
+  // Only a frame in another process has its own session; the page's session already covers the others. A frame may change its
+  // process whenever it navigates.
+  const listenInFrames = (): void => {
+    for (const frame of page.frames()) {
+      if (frame === page.mainFrame() || frames.has(frame) || sessions.length >= mostSessions) continue
+      frames.add(frame)
+      listen(frame).catch(() => frames.delete(frame))
+    }
   }
-  page.on('framenavigated', listenInFrame)
   try {
     await listen(page)
-    for (const frame of page.frames()) listenInFrame(frame)
     const begun = performance.now()
     const late = (): boolean => performance.now() - begun > limits[hearing.stage()]
-    while (hearing.outcome() === undefined && !late() && !signal.aborted) await pause(lookEvery)
+    while (hearing.outcome() === undefined && !late() && !signal.aborted) {
+      listenInFrames()
+      await pause(lookEvery)
+    }
     return hearing.sofar()
   } finally {
-    page.off('framenavigated', listenInFrame)
     for (const session of sessions) void session.detach().catch(() => undefined)
   }
 }
