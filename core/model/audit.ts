@@ -88,7 +88,7 @@ export interface AuditRule {
  * - `ok`       more runs were valid than failed
  * - `failed`   the page could not be audited: error, time-out, crash
  * - `blocked`  a bot challenge was served instead of the page
- * - `refused`  robots.txt disallows the page
+ * - `refused`  robots.txt disallows the page, or its site asked for a pause
  * - `skipped`  never audited: the step has no page, time ran out, or the audit was stopped
  */
 export const auditStatuses = ['ok', 'failed', 'blocked', 'refused', 'skipped'] as const
@@ -101,8 +101,12 @@ export interface AuditFailure {
   message: string
 }
 
-/** The page to audit for a step of a site. Where there is none `missing` explains why, and where robots.txt disallows it `refused`. */
-export type PageToAudit = { site: string; step: string } & ({ url: string } | { missing: string } | { refused: string })
+/** The page to audit for a step of a site. Where there is none `missing` explains why, and where its site does not allow it `refused`. */
+export type PageToAudit = { site: string; step: string } & (
+  | { url: string }
+  | { missing: string }
+  | { refused: AuditFailure }
+)
 
 export interface AuditedPage {
   site: string

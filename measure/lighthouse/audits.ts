@@ -190,8 +190,7 @@ async function conclude(page: PageToAudit, { started, rules, options }: Conclude
   const { site, step } = page
   const found = started.find((each) => each.site === site && each.step === step)
   if ('refused' in page) {
-    const failure = { code: 'robots' as const, message: page.refused }
-    return { site, step, url: '', status: 'refused', runs: [], failure }
+    return { site, step, url: '', status: 'refused', runs: [], failure: page.refused }
   }
   if (found === undefined) {
     const message = 'missing' in page ? page.missing : 'The step has no page.'

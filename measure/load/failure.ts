@@ -69,6 +69,13 @@ const networkErrors: NetworkError[] = [
     what: 'The browser is not allowed to open this URL',
     remedy: 'Check the origin of the site and the URLs in its journey.',
   },
+  {
+    // What a server can still do wrong, such as ERR_RESPONSE_HEADERS_TOO_BIG. An aborted navigation is the journey's own.
+    pattern: /ERR_(?!ABORTED\b)/,
+    code: 'http-error',
+    what: 'Chrome could not load the page',
+    remedy: 'Open the address in Chrome, and check the web server and any CDN or proxy in front of it.',
+  },
 ]
 
 const tabCrashed = 'The page crashed the browser tab.'

@@ -75,8 +75,9 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
     context = await prompt(newDeviceContext(options))
     page = await prompt(context.newPage())
     await Promise.race([walkJourney(page, walk, options), aborted(signal)])
-    return { steps: walk.steps }
+    return { steps: [...walk.steps] }
   } catch (error) {
+    const measured = [...walk.steps]
     const failure = explainFailure(error, {
       step: walk.current,
       crashed: walk.crashed,
@@ -87,7 +88,8 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
       const recorded = observer.failed?.(failure, page).catch(() => undefined)
       await bounded(Promise.resolve(recorded), { limit: recordingLimit, late: () => undefined })
     }
-    return { steps: walk.steps, failure }
+    // A copy: the walk may still be under way, and what it adds after its failure was not measured in time.
+    return { steps: measured, failure }
   } finally {
     // A stuck page must not hold up the visit: ending the browser closes whatever this does not.
     const closed = signal.aborted ? undefined : context?.close().catch(() => undefined)

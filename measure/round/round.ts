@@ -59,8 +59,9 @@ export async function measureRound(options: RoundOptions): Promise<Round> {
   const worker = { ...describeWorker(version), barrier }
   const control = await serveControlPage()
   const visits: Visit[] = []
+  const pauses: Pauses = new Map()
   try {
-    for (const site of order) visits.push(await visit(site, control, { ...options, files }))
+    for (const site of order) visits.push(await visit(site, { ...options, files, control, pauses }))
   } finally {
     await control.close()
   }
@@ -74,8 +75,16 @@ const writingTime = 5_000
 /** A visit is not started with less time left than this, ms. */
 const shortestVisit = 15_000
 
-async function visit(site: Site, control: ControlPage, options: RoundOptions): Promise<Visit> {
-  const { benchmark, market, scheduledAt, signal, deadline, contestants } = options
+/** Until when origins asked not to be visited again, ms since 1970: a later entry of the same origin waits, too. */
+type Pauses = Map<string, number>
+
+interface VisitInRound extends RoundOptions {
+  control: ControlPage
+  pauses: Pauses
+}
+
+async function visit(site: Site, options: VisitInRound): Promise<Visit> {
+  const { benchmark, market, scheduledAt, signal, deadline, contestants, control, pauses } = options
   const left = deadline === undefined ? Number.POSITIVE_INFINITY : deadline - Date.now() - writingTime
   if (signal.aborted) return skipped(site, signal.reason as JourneyError)
   if (left < shortestVisit)
@@ -83,7 +92,7 @@ async function visit(site: Site, control: ControlPage, options: RoundOptions): P
   const contestant = contestants.get(site.name)
   if (contestant === undefined) throw new Error(`The site "${site.name}" has no journey.`)
 
-  const refused = refusedBefore(site, contestant)
+  const refused = refusedBefore(site, withPause(contestant, pauses))
   if (refused !== undefined) return { ...unvisited(site), status: 'refused', failure: refused }
 
   const folder = [benchmark.id, market.id, slug(scheduledAt), slug(site.name)].join('/')
@@ -118,11 +127,24 @@ async function visit(site: Site, control: ControlPage, options: RoundOptions): P
   return measured
 }
 
+/** A contestant whose pauses are kept, with the one that its origin asked for in this round. */
+function withPause(contestant: Contestant, pauses: Pauses): Contestant {
+  const until = pauses.get(contestant.origin) ?? 0
+  if (contestant.keepPause === undefined || until <= Date.now()) return contestant
+  return { ...contestant, pausedUntil: new Date(until).toISOString() }
+}
+
 /** A pause that cannot be kept costs no measurement. */
-async function keepPause({ site, loads }: Visit, contestant: Contestant, { progress }: RoundOptions): Promise<void> {
+async function keepPause(
+  { site, loads }: Visit,
+  contestant: Contestant,
+  { progress, pauses }: VisitInRound,
+): Promise<void> {
   const wait = askedToWait(loads)
-  if (wait === undefined) return
-  await contestant.keepPause?.(Date.now() + wait).catch((error: unknown) => {
+  if (wait === undefined || contestant.keepPause === undefined) return
+  const until = Date.now() + wait
+  pauses.set(contestant.origin, Math.max(until, pauses.get(contestant.origin) ?? 0))
+  await contestant.keepPause(until).catch((error: unknown) => {
     progress({ type: 'warning', site, message: `It asked for a pause, which was not stored: ${firstLine(error)}` })
   })
 }

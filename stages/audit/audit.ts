@@ -56,7 +56,7 @@ async function withAccess({
 /** The page as its site allows it. */
 function allowed(page: PageToAudit, contestant: Allowance = {}): PageToAudit {
   const refused = 'url' in page ? refusalOf(contestant, page.url) : undefined
-  return refused === undefined ? page : { site: page.site, step: page.step, refused: refused.message }
+  return refused === undefined ? page : { site: page.site, step: page.step, refused }
 }
 
 type FindOptions = Pick<AuditStageOptions, 'store' | 'benchmark' | 'market' | 'settings' | 'contestants' | 'walk'>

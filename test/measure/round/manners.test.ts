@@ -41,3 +41,22 @@ test('a disallowed page is not asked for where it is known, and ends the visit w
   // Ours once, and the script's once; no page of the closed site.
   expect([site.hits.get('/'), site.hits.get('/basket')]).toEqual([2, 2])
 })
+
+test('an origin that asks for a pause is not visited again in the round under another name', async () => {
+  await using site = await serveSite({ '/': heading('Shop'), '/busy': busy })
+  const { origin } = site
+  const busyPage = { origin, journey: walkPages({ home: '/busy' }, ['home']), keepPause: async () => undefined }
+  const { round } = await race({
+    contestants: {
+      Us: { origin, journey: walkPages({ home: '/' }, ['home']) },
+      Globex: busyPage,
+      'Globex outlet': busyPage,
+    },
+    steps: ['home'],
+  })
+  expect(site.hits.get('/busy')).toBe(1)
+  expect(round.visits.find((visit) => visit.site === 'Us')?.status, 'ours is always measured').toBe('ok')
+  const [first, second] = round.visits.filter((visit) => visit.site !== 'Us')
+  expect(first).toMatchObject({ status: 'failed', failure: { code: 'http-error', wait: 90_000 } })
+  expect(second).toMatchObject({ status: 'refused', failure: { code: 'retry-after' }, loads: [] })
+})
