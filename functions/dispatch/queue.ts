@@ -42,7 +42,7 @@ interface Entry {
 }
 
 /** At most ten messages each, and together not larger than SQS accepts. */
-export function batches(messages: readonly Outgoing[]): Entry[][] {
+function batches(messages: readonly Outgoing[]): Entry[][] {
   const all: Entry[][] = []
   let bytes = 0
   for (const { message, delay } of messages) {

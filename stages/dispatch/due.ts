@@ -115,18 +115,6 @@ function messages(entry: PlannedBenchmark, { field, digestSlot, controls, now }:
   ]
 }
 
-/** When the next round or audit of these markets is due, ms; undefined where none is. */
-export function nextDue(
-  planned: readonly PlannedBenchmark[],
-  { now, controls, isOurs }: Pick<DueOptions, 'now' | 'controls' | 'isOurs'>,
-): Pick<DueWork, 'kind' | 'slot'> | undefined {
-  const all = planned.flatMap((entry) =>
-    measurements(entry, { planned, controls: { ...controls, requested: [] }, since: now, now, isOurs }),
-  )
-  const next = all.map(({ kind, slot, every }) => ({ kind, slot: slot + every }))
-  return next.sort((a, b) => a.slot - b.slot)[0]
-}
-
 function roundKey(benchmark: Benchmark['id'], { id }: Market): string {
   return `round ${benchmark} ${id}`
 }

@@ -25,7 +25,7 @@ interface Pause extends Place {
   paused: boolean
 }
 
-export interface RunRequest extends Place {
+interface RunRequest extends Place {
   version: 1
   /** ISO 8601: the scheduled time of the round asked for. */
   at: string
