@@ -75,6 +75,19 @@ test('more markets than a stack can watch are refused before anything is made', 
   )
 })
 
+test('the stack of a region is the same for one benchmark and for many', async () => {
+  await using root = await rootWith({})
+  const assets = await standIns(root.folder)
+  const synthesized = (count: number) => {
+    const benchmarks = Array.from({ length: count }, (_, n) => fakeBenchmark({ id: `b${n}` }))
+    const deployment = { settings: defaultSettings(), benchmarks, assets, homeRegion: 'eu-west-1' }
+    return stacksOf(deployment, `${root.folder}/cdk.${count}.out`)
+      .synth()
+      .getStackByName('outpace-market-ap-southeast-2').template
+  }
+  expect(synthesized(150)).toEqual(synthesized(1))
+})
+
 test('alarms link the runbook where people read it', async () => {
   await using root = await rootWith({})
   const assets = await standIns(root.folder)
