@@ -364,6 +364,24 @@ Examples:
     )
   })
 
+const controls = [
+  ['pause', 'stop measuring on AWS, until "outpace resume"; alerts and digests go on'],
+  ['resume', 'go on measuring on AWS'],
+  ['run-now', 'have AWS measure a round in the next two minutes, also where measuring is paused'],
+] as const
+for (const [verb, description] of controls) {
+  program
+    .command(verb)
+    .description(description)
+    .argument(...oneBenchmark)
+    .option(...oneMarket)
+    .option(...cloud)
+    .action(async (benchmark: string | undefined, options) => {
+      const { pause } = await import('./commands/pause.ts')
+      code = await pause({ verb, benchmark, market: undefined, ...options }, surroundings(), output())
+    })
+}
+
 program
   .command('cost')
   .description('estimate the monthly AWS cost; exit with 1 if it exceeds monthlySpendingCap')

@@ -24,6 +24,8 @@ export interface Environment {
   bucket: string
   homeRegion: string
   chromium: string
+  /** Address of the queues of its region, without their names. */
+  queues: string
   /** ARN. */
   messagesTopic: string
   /** Address of the deployed dashboard. */

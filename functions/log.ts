@@ -1,3 +1,5 @@
+import { queuedIdentity } from './events/queue-identity.ts'
+
 /** The part of Lambda's context that is used here. */
 export interface InvocationContext {
   awsRequestId?: string
@@ -54,8 +56,9 @@ const identity = ['benchmark', 'market', 'scheduledAt'] as const
 
 /** The identity of the round, as far as the event contains it: the event may be anything. */
 function identityOf(event: unknown): Record<string, string> {
+  const named = queuedIdentity(event) as Record<string, unknown>
   const found = identity.flatMap((key) => {
-    const value = (event as Record<string, unknown> | null | undefined)?.[key]
+    const value = named[key]
     return typeof value === 'string' ? [[key, value.slice(0, 100)] as const] : []
   })
   return Object.fromEntries(found)

@@ -8,6 +8,8 @@ export const variables = {
   homeRegion: 'OUTPACE_HOME_REGION',
   /** Folder of the unpacked Chromium: see `chromiumFolder`. */
   chromium: 'OUTPACE_CHROMIUM',
+  /** Address of the queues of its region, without their names. */
+  queues: 'OUTPACE_QUEUES',
   /** ARN of the topic for messages to people; unset if there is a sender, because mails then go through SES. */
   messagesTopic: 'OUTPACE_MESSAGES_TOPIC',
   /** Address of the dashboard; unset if it is not deployed. */
@@ -43,18 +45,26 @@ export function bucketName({ account, region }: { account: string; region: strin
   return `outpace-evidence-${account}-${region}`
 }
 
-export function functionName(name: 'run' | 'audit' | 'judge' | 'notify' | 'api'): string {
+export function functionName(name: 'dispatch' | 'run' | 'audit' | 'field' | 'judge' | 'notify' | 'api'): string {
   return `outpace-${name}`
 }
 
+/** The queue of a kind of work. Dispatchers and consumers may be in different stacks of a region. */
+export function queueName(kind: 'run' | 'audit' | 'field' | 'digest'): string {
+  return `outpace-${kind}`
+}
+
+/** Of the names of all secrets. */
+export const secretPrefix = 'outpace/'
+
 /** A secret of a journey, in AWS Secrets Manager of the measuring region. */
 export function secretName({ benchmark, name }: { benchmark: string; name: string }): string {
-  return `outpace/${benchmark}/${name}`
+  return `${secretPrefix}${benchmark}/${name}`
 }
 
 /** A secret of a channel or webhook, in AWS Secrets Manager of the home region. */
 export function notifySecretName(name: string): string {
-  return `outpace/notify/${name}`
+  return `${secretPrefix}notify/${name}`
 }
 
 /** CloudWatch metrics that `judge` emits for every round, with the dimensions below. */

@@ -232,9 +232,9 @@ export const settingsFile = field
       concurrency: field
         .wholeNumber({
           description:
-            'How many rounds, and how many audits, may run at once in an AWS region. Default: as many as the account allows.',
+            'How many rounds, and how many audits, may run at once in an AWS region. Default: 5 rounds and 2 audits.',
           examples: ['5'],
-          from: 1,
+          from: 2,
           to: 1000,
         })
         .optional(),

@@ -31,7 +31,7 @@ export interface Settings {
   /** ms after which a reminder of an open incident is sent; null: never. */
   reminder: number | null
   retention: Retention
-  /** Maximum concurrent rounds, and maximum concurrent audits, per AWS region; absent: the account's limit. */
+  /** Maximum concurrent rounds, and maximum concurrent audits, per AWS region; absent: as in infra/sizing.ts. */
   concurrency?: number
   /** A page (https) or a mail address, which the user agent names. */
   contact?: string

@@ -1,9 +1,11 @@
 /** Days and weeks follow the market's time zone: `timeZone` is an IANA name, dates are `2026-11-22`. */
 
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 const formats = new Map<string, Intl.DateTimeFormat>()
+const clocks = new Map<string, Intl.DateTimeFormat>()
 
 /** The date in a time zone at an instant (ms or ISO 8601). */
 export function dateAt(instant: number | string, timeZone: string): string {
@@ -51,7 +53,28 @@ export function startOf(date: string, timeZone: string): number {
 
 /** Minutes since midnight, local time, at an instant in ms. */
 export function minuteOfDay(ms: number, timeZone: string): number {
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const known = clocks.get(timeZone)
+  const clock =
+    known ?? new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  if (known === undefined) clocks.set(timeZone, clock)
   const [hour = 0, minute = 0] = clock.format(ms).split(':').map(Number)
   return hour * 60 + minute
+}
+
+/**
+ * The instant (ms) at which clocks in a time zone show `minute` (of the day) on a date: exactly one for every date. Of a time
+ * that clocks show twice it is the first; for one that they skip it is the end of the gap.
+ */
+export function localInstant(date: string, minute: number, timeZone: string): number {
+  const start = startOf(date, timeZone)
+  const guess = start + minute * MINUTE
+  const corrected = guess + (minute - minuteOfDay(guess, timeZone)) * MINUTE
+  if (minuteOfDay(corrected, timeZone) === minute && corrected >= start) return corrected
+  let [low, high] = [Math.max(start, corrected) - MINUTE, guess]
+  while (high - low > MINUTE) {
+    const middle = low + Math.floor((high - low) / 2 / MINUTE) * MINUTE
+    if (middle >= start && minuteOfDay(middle, timeZone) >= minute) high = middle
+    else low = middle
+  }
+  return high
 }

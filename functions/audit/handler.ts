@@ -1,14 +1,15 @@
-import type { AuditedPage } from '#core/model/audit.ts'
-import type { Benchmark } from '#core/model/benchmark.ts'
+import type { AuditedPage, AuditSettings } from '#core/model/audit.ts'
+import type { Market } from '#core/model/benchmark.ts'
 import { type AuditStageOptions, auditBenchmark } from '#stages/audit/audit.ts'
+import type { WorkMessage } from '#stages/dispatch/message.ts'
+import { isMissed } from '#stages/dispatch/slots.ts'
 import { hasAudit, putAudit } from '#store/records/audits.ts'
-import { type AuditEvent, readAuditEvent } from '../events/events.ts'
-import { findPlace, unknownPlace } from '../find-market.ts'
+import { EventError } from '../events/events.ts'
+import { readQueued } from '../events/queue.ts'
 import type { InvocationContext } from '../log.ts'
 
 export interface AuditHandlerOptions
   extends Pick<AuditStageOptions, 'store' | 'region' | 'machine' | 'files' | 'contact' | 'keepEvidence' | 'progress'> {
-  benchmarks: readonly Benchmark[]
   /** A bundle of measure/lighthouse/worker.ts. */
   lighthouse: URL
   /** Value of a secret that opens the benchmark's own site. */
@@ -19,27 +20,36 @@ export interface AuditHandlerOptions
   memory: number
 }
 
-export type AuditOutcome = AuditEvent & {
-  outcome: 'stored' | 'exists'
-  /** Number of pages by status; absent when the audit existed already. */
+export interface AuditOutcome {
+  benchmark: string
+  market: string
+  scheduledAt: string
+  /** The steps whose pages were due: a share of the audit. */
+  steps: string[]
+  /** `missed`: the next audit was due before this one began, so it was not made. */
+  outcome: 'stored' | 'exists' | 'missed'
+  /** Number of pages by status; absent when the audit existed already or was missed. */
   pages?: Record<string, number>
 }
 
 /**
- * Handles a schedule's event and stores one audit of its steps. Pages for which there was no time are recorded as skipped.
+ * Handles one message of its queue and stores one audit of its steps. Pages for which there was no time are recorded as skipped.
  * Journeys are not walked here: their pages are known from the rounds, so only secrets that open the site itself are needed.
  */
 export function auditHandler(
   options: AuditHandlerOptions,
 ): (event: unknown, context: InvocationContext) => Promise<AuditOutcome> {
-  const { benchmarks, retention, memory, secret, ...tools } = options
+  const { retention, memory, secret, ...tools } = options
   return async (event, context) => {
     const deadline = Date.now() + context.getRemainingTimeInMillis()
-    const due = readAuditEvent(event)
-    const { benchmark, market } = findPlace(due, benchmarks)
-    const settings = auditsOf(benchmark, due)
-    const share = shareOf(due.steps, settings.steps)
-    const id = { benchmark: due.benchmark, market: due.market, scheduledAt: due.scheduledAt, ...share }
+    const message = readQueued(event, 'audit')
+    const { benchmark, scheduledAt, steps = [] } = message
+    const [market] = benchmark.markets as [Market]
+    const settings = auditsOf(message)
+    const due = { benchmark: benchmark.id, market: market.id, scheduledAt, steps }
+    if (isMissed(message, Date.now())) return { ...due, outcome: 'missed' }
+    const share = shareOf(steps, settings.steps)
+    const id = { benchmark: benchmark.id, market: market.id, scheduledAt, ...share }
     if (await hasAudit(tools.store, id)) return { ...due, outcome: 'exists' }
 
     const { limits } = benchmark
@@ -49,8 +59,8 @@ export function auditHandler(
       market,
       secret: (name) => secret({ benchmark: benchmark.id, name }),
       settings,
-      steps: due.steps,
-      scheduledAt: new Date(due.scheduledAt).toISOString(),
+      steps,
+      scheduledAt,
       contestants: new Map(benchmark.sites.map(({ name, origin }) => [name, { origin }])),
       signal: new AbortController().signal,
       deadline,
@@ -61,12 +71,11 @@ export function auditHandler(
 }
 
 /** Throws EventError. */
-function auditsOf(benchmark: Benchmark, { steps }: AuditEvent) {
-  const { audits, id } = benchmark
-  if (audits === undefined) throw unknownPlace(`audit of the benchmark "${id}"`, [])
+function auditsOf({ benchmark: { audits, id }, steps = [] }: WorkMessage): AuditSettings {
+  if (audits === undefined) throw new EventError(`The benchmark "${id}" has no audits.`)
   const unknown = steps.find((step) => !audits.steps.includes(step))
-  if (unknown !== undefined) throw unknownPlace(`step "${unknown}" in the audits of "${id}"`, audits.steps)
-  return audits
+  if (unknown === undefined) return audits
+  throw new EventError(`The audits of "${id}" have no step "${unknown}" (known: ${audits.steps.join(', ')}).`)
 }
 
 /** Identifies a share of an audit; empty when it is the whole audit. */

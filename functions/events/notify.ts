@@ -1,5 +1,6 @@
 import { attributes } from '#store/dynamodb/item.ts'
 import { EventError, readStreamEvent, shown } from './events.ts'
+import { readQueued } from './queue.ts'
 
 /** The events that trigger `notify`. */
 export type NotifyEvent =
@@ -9,45 +10,36 @@ export type NotifyEvent =
   | { kind: 'reminders' }
   /** Every quarter of an hour: see `heartbeatLine`. */
   | { kind: 'heartbeat' }
-  | { kind: 'digest'; benchmark: string; scheduledAt: string }
-  /** Daily, where a key of the CrUX API is named. */
-  | { kind: 'field'; benchmark: string }
+  /** From its queue. `every` is ms. */
+  | { kind: 'digest'; benchmark: string; scheduledAt: string; every: number }
   /** A request for samples, to check that messages arrive; for all benchmarks when none is named. */
   | { kind: 'samples'; benchmark: string | undefined }
 
-const examples =
-  '{"reminders":{"scheduledAt":"2026-11-23T08:00:00Z"}}, ' +
-  '{"digest":{"benchmark":"jackets","scheduledAt":"2026-11-23T08:00:00Z"}}, {"field":{"benchmark":"jackets"}} or ' +
-  '{"samples":{"benchmark":"jackets"}}'
+const examples = '{"reminders":{"scheduledAt":"2026-11-23T08:00:00Z"}} or {"samples":{"benchmark":"jackets"}}'
 
 /** Throws EventError. */
 export function readNotifyEvent(event: unknown): NotifyEvent {
   if (typeof event === 'object' && event !== null) {
+    if (isQueued(event)) return digestOf(event)
     if ('Records' in event) return { kind: 'changes', changes: changesOf(event) }
     if ('reminders' in event) return { kind: 'reminders' }
     if ('heartbeat' in event) return { kind: 'heartbeat' }
-    if ('digest' in event) return digestOf(event.digest)
-    if ('field' in event) return fieldOf(event.field)
     if ('samples' in event) return samplesOf(event.samples)
   }
   throw new EventError(
-    `The event is neither a batch of a DynamoDB stream nor an object such as ${examples}: ${shown(event)}`,
+    `The event is neither a batch of a DynamoDB stream or a queue nor an object such as ${examples}: ${shown(event)}`,
   )
 }
 
-function digestOf(found: unknown): NotifyEvent {
-  const { benchmark, scheduledAt } = (found ?? {}) as { benchmark?: unknown; scheduledAt?: unknown }
-  const isTime = typeof scheduledAt === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(scheduledAt)
-  if (typeof benchmark === 'string' && isTime && !Number.isNaN(Date.parse(scheduledAt))) {
-    return { kind: 'digest', benchmark, scheduledAt }
-  }
-  throw new EventError(`The digest of the event is ${shown(found)}. Send an object such as ${examples}.`)
+/** SQS and DynamoDB deliver batches of the same shape, and say whose it is in every record. */
+function isQueued(event: object): boolean {
+  const [first] = 'Records' in event && Array.isArray(event.Records) ? event.Records : []
+  return (first as { eventSource?: unknown } | null | undefined)?.eventSource === 'aws:sqs'
 }
 
-function fieldOf(found: unknown): NotifyEvent {
-  const { benchmark } = (found ?? {}) as { benchmark?: unknown }
-  if (typeof benchmark === 'string') return { kind: 'field', benchmark }
-  throw new EventError(`The field data of the event is ${shown(found)}. Send an object such as ${examples}.`)
+function digestOf(event: object): NotifyEvent {
+  const { benchmark, scheduledAt, every } = readQueued(event, 'digest')
+  return { kind: 'digest', benchmark: benchmark.id, scheduledAt, every }
 }
 
 function samplesOf(found: unknown): NotifyEvent {

@@ -2,8 +2,8 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { type DeliveryResult, TRIES_OF_CHANGES } from '#stages/notify/deliver.ts'
 import type { NotifyOptions } from '#stages/notify/due.ts'
 import type { MarketKey } from '#store/records/verdicts.ts'
+import { EventError } from '../events/events.ts'
 import { readNotifyEvent } from '../events/notify.ts'
-import { unknownPlace } from '../find-market.ts'
 import type { BatchResponse } from '../judge/handler.ts'
 import type { InvocationContext } from '../log.ts'
 
@@ -15,8 +15,6 @@ export interface NotifyHandlerOptions {
   notify: (trigger: Trigger) => Promise<DeliveryResult[]>
   /** `sendSamples` with its adapters. */
   sendSamples: (benchmarks: readonly Benchmark[]) => Promise<DeliveryResult[]>
-  /** Asks for the field data of a benchmark that has none of today. */
-  askField: (benchmark: Benchmark) => Promise<void>
   /** Called for every market that AWS measures, so that its silence is noticed. */
   beat: (market: MarketKey) => void
   /** Called with the result of every delivery. */
@@ -40,7 +38,7 @@ export interface SamplesAnswer {
   told: DeliveryResult[]
 }
 
-/** Handles batches of the table's stream, the hourly schedule, heartbeats, schedules of digests and field data, and requests for samples. */
+/** Handles batches of the table's stream, the hourly schedule, heartbeats, digests from their queue, and requests for samples. */
 export function notifyHandler(
   options: NotifyHandlerOptions,
 ): (event: unknown, context: InvocationContext) => Promise<BatchResponse | SamplesAnswer> {
@@ -73,10 +71,6 @@ export function notifyHandler(
         const found = [named(request.benchmark, benchmarks)]
         return failIfUndelivered(await notifyAll(found, { ...options, left, trigger }), { orBroken: true })
       }
-      case 'field': {
-        await options.askField(named(request.benchmark, benchmarks))
-        return { batchItemFailures: [] }
-      }
       case 'samples': {
         const { benchmark } = request
         // The answer contains the failures, so operators need not be alerted.
@@ -94,9 +88,10 @@ export function notifyHandler(
 function named(id: string, benchmarks: readonly Benchmark[]): Benchmark {
   const found = benchmarks.find((benchmark) => benchmark.id === id)
   if (found !== undefined) return found
-  throw unknownPlace(
-    `benchmark "${id}"`,
-    benchmarks.map((each) => each.id),
+  const known = benchmarks.map((each) => each.id).join(', ')
+  throw new EventError(
+    `There is no benchmark "${id}" in this deployment${known === '' ? '' : ` (known: ${known})`}. ` +
+      'Deploy again, so that all functions use the same scenarios.',
   )
 }
 

@@ -5,7 +5,6 @@ import { sizing } from '#infra/sizing.ts'
 import { unpackedChromium } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
 import { shrinkPictures } from '#measure/chromium/shrink.ts'
-import { cruxClient } from '#measure/field/crux.ts'
 import { isPublic } from '#measure/network/addresses.ts'
 import { destinationsOf, type Transports } from '#notify/destinations.ts'
 import type { ShrinkPictures } from '#notify/mail/pictures.ts'
@@ -13,7 +12,6 @@ import { briefRetries } from '#notify/transports/retry.ts'
 import { sesClient, sesTransport } from '#notify/transports/ses.ts'
 import { snsClient, snsTransport } from '#notify/transports/sns.ts'
 import type { MailTransport } from '#notify/transports/transport.ts'
-import { askField } from '#stages/field/field.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import { sendSamples } from '#stages/notify/samples.ts'
 import { reportingEvidence } from '#store/evidence/reporting.ts'
@@ -75,15 +73,6 @@ export function wireNotify({ benchmarks, settings: own }: Pick<Deployed, 'benchm
         print,
         now: now(),
       }),
-    askField: async (benchmark) => {
-      const { cruxKey, retention } = settings
-      if (cruxKey === undefined) throw new Error('outpace.yaml names no cruxKey. Deploy again: npx cdk deploy --all')
-      const key = await readSecret(notifySecretName(cruxKey))
-      const client = cruxClient({ key: key.trim() })
-      const asked = { store, benchmark, client, now: now(), retention: retention.history, missing: true }
-      const { records, skipped } = await askField(asked)
-      log('info', { type: 'field', benchmark: benchmark.id, sites: records.length, skipped: skipped.length })
-    },
     beat: (market) => write(heartbeatLine({ ...market, now: now() })),
     attempted: (benchmark, result) =>
       log(result.outcome === 'failed' ? 'error' : 'info', { type: 'delivery', benchmark, ...result }),

@@ -1,61 +1,69 @@
-import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
 import type { RoundOptions } from '#measure/round/round.ts'
+import { isMissed } from '#stages/dispatch/slots.ts'
 import { isEvidenceDue } from '#stages/run/evidence-due.ts'
 import { withManners } from '#stages/run/manners.ts'
-import { runRound } from '#stages/run/run.ts'
+import { type RunStageOptions, runRound } from '#stages/run/run.ts'
 import type { Store } from '#store/port.ts'
 import { hasRound, putRound } from '#store/records/rounds.ts'
 import { StoreError } from '#store/store-error.ts'
-import { type RunEvent, readRunEvent } from '../events/events.ts'
-import { findPlace } from '../find-market.ts'
+import { readQueued } from '../events/queue.ts'
 import type { InvocationContext } from '../log.ts'
 
 export interface RunOptions extends Pick<RoundOptions, 'region' | 'files' | 'contact' | 'keepEvidence' | 'progress'> {
-  benchmarks: readonly Benchmark[]
   /** Journey and origin of each site of a benchmark. */
   contestants: (benchmark: Benchmark) => Promise<RoundOptions['contestants']>
   store: Store
   /** Value of a secret that the benchmark's own journey asks for. */
   secret: (id: { benchmark: string; name: string }) => Promise<string>
+  measure?: RunStageOptions<'stored' | 'exists'>['measure']
   /** ms that a round is kept. */
   retention: number
   /** The most a visit's browser may use, bytes: what the function has beside the worker itself. */
   memory: number
 }
 
-export type RunOutcome = RunEvent & {
-  outcome: 'stored' | 'exists'
-  /** Status of each site's visit; absent when the round existed already. */
+export interface RunOutcome {
+  benchmark: string
+  market: string
+  scheduledAt: string
+  /** `missed`: the next round was due before this one began, so it was not measured. */
+  outcome: 'stored' | 'exists' | 'missed'
+  /** Status of each site's visit; absent when the round existed already or was missed. */
   visits?: Record<string, string>
 }
 
-/** Wakes with a schedule's event and leaves one round in the store. */
+/** Handles one message of its queue and leaves one round in the store. */
 export function runHandler(options: RunOptions): (event: unknown, context: InvocationContext) => Promise<RunOutcome> {
-  const { store, region, files, contact, secret, keepEvidence, progress } = options
+  const { store, region, files, contact, secret, keepEvidence, progress, measure } = options
   return async (event, context) => {
     const deadline = Date.now() + context.getRemainingTimeInMillis()
-    const id = readRunEvent(event)
-    const { benchmark, market } = findPlace(id, options.benchmarks)
+    const message = readQueued(event, 'run')
+    const { benchmark, scheduledAt } = message
+    const [market] = benchmark.markets as [Market]
+    const id = { benchmark: benchmark.id, market: market.id, scheduledAt }
+    if (isMissed(message, Date.now())) return { ...id, outcome: 'missed' }
     const { limits } = benchmark
     const result = await runRound({
       isStored: (round) => hasRound(store, round),
       keep: (round) => keepRound(round, options),
       benchmark: { ...benchmark, limits: { ...limits, memory: Math.min(limits.memory, options.memory) } },
       market,
-      scheduledAt: new Date(id.scheduledAt).toISOString(),
+      scheduledAt,
       region,
       files,
       contact,
       contestants: async () =>
         withManners(await options.contestants(benchmark), { store, benchmark, contact, now: Date.now() }),
       secret: (name) => secret({ benchmark: benchmark.id, name }),
-      recordEvidence: isEvidenceDue(id.scheduledAt, benchmark.every),
+      recordEvidence: isEvidenceDue(scheduledAt, benchmark.every),
       keepEvidence,
       signal: new AbortController().signal,
       deadline,
       progress,
+      ...(measure !== undefined && { measure }),
     })
     return { ...id, outcome: result.outcome, ...('round' in result && { visits: statuses(result.round) }) }
   }

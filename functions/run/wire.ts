@@ -22,7 +22,6 @@ export function wireRun({ benchmarks, retention, contact }: Deployed, scripts: S
   const { chromium, region, memory } = environment
   const evidence = evidenceOf(environment)
   const options: RunOptions = {
-    benchmarks,
     contact,
     contestants: (benchmark) =>
       contestantsOf({
@@ -43,6 +42,6 @@ export function wireRun({ benchmarks, retention, contact }: Deployed, scripts: S
       if (event.type === 'warning') log('warn', event)
     },
   }
-  const doctor = () => ({ ...options, ...readEnvironment(['runtimeApi']) })
+  const doctor = () => ({ ...options, benchmarks, ...readEnvironment(['runtimeApi']) })
   return logged('run', withDoctor(runHandler(options), doctor))
 }

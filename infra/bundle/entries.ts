@@ -1,14 +1,16 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { buildPage } from '#dashboard/build.ts'
 import type { BundledFile } from '#functions/api/wire.ts'
+import type { DispatchSettings } from '#functions/dispatch/wire.ts'
 import type { DeployedScenarios } from './scenarios.ts'
 
 const namespace = 'entry'
 
 /** Names of the functions and of their bundles' folders. */
-export const functionNames = ['run', 'audit', 'judge', 'notify', 'api'] as const
+export const functionNames = ['dispatch', 'run', 'audit', 'field', 'judge', 'notify', 'api'] as const
 type FunctionName = (typeof functionNames)[number]
 
 interface EntriesOptions {
@@ -43,13 +45,19 @@ async function entryOf(name: FunctionName, { program, root, scenarios }: Entries
   const deployed = `{ benchmarks: ${benchmarks}, retention: ${rest} }`
   const settings = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.settings))})`
   switch (name) {
+    case 'dispatch':
+      return `import { wireDispatch } from ${wire}
+export const handler = wireDispatch({ benchmarks: ${benchmarks} }, ${JSON.stringify(dispatchOf(scenarios))})`
+    case 'field':
+      return `import { wireField } from ${wire}
+export const handler = wireField({ retention: ${JSON.stringify(retention)}, cruxKey: ${JSON.stringify(scenarios.settings.cruxKey)} })`
     case 'run':
       return `import { wireRun } from ${wire}
 const scripts = ${scriptsOf(scenarios.benchmarks, root)}
 export const handler = wireRun(${deployed}, scripts)`
     case 'audit':
       return `import { wireAudit } from ${wire}
-export const handler = wireAudit(${deployed})`
+export const handler = wireAudit({ retention: ${rest} })`
     case 'judge':
       return `import { wireJudge } from ${wire}
 export const handler = wireJudge(${deployed})`
@@ -62,6 +70,11 @@ export const handler = wireApi({ benchmarks: ${benchmarks} }, ${JSON.stringify(a
     default:
       throw new Error(`There is no function ${name satisfies never}.`)
   }
+}
+
+function dispatchOf({ settings, benchmarks }: DeployedScenarios): DispatchSettings {
+  const version = createHash('sha256').update(JSON.stringify(benchmarks)).digest('hex').slice(0, 16)
+  return { version, digest: settings.digest, field: settings.cruxKey !== undefined }
 }
 
 /** Of the page, as functions/api/wire.ts takes them. */

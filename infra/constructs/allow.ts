@@ -1,6 +1,6 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Aws } from 'aws-cdk-lib/core'
-import { bucketName, evidencePrefix, tableName } from '../names.ts'
+import { bucketName, evidencePrefix, notifySecretName, secretPrefix, tableName } from '../names.ts'
 
 /** Something that a role may do. */
 export interface Permission {
@@ -39,14 +39,31 @@ export function allowEvidence(verb: 'PutObject' | 'GetObject', homeRegion: strin
   }
 }
 
+/**
+ * Allows reading the secrets of all journeys in this region, and not those of channels: one pattern, because an inline policy
+ * has room for about a hundred. Whose secret a journey may read is decided by `secretName`.
+ */
+export function allowJourneySecrets(): Permission[] {
+  const denied = new PolicyStatement({
+    effect: Effect.DENY,
+    actions: ['secretsmanager:GetSecretValue'],
+    resources: [`${secrets()}:${notifySecretName('')}*`],
+  })
+  const wildcard = 'It denies.'
+  return [allowSecrets([secretPrefix]), { statement: denied, wildcard }]
+}
+
 /** Allows reading secrets of this region whose names begin with one of the prefixes. */
 export function allowSecrets(prefixes: string[]): Permission {
-  const secrets = `arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:${Aws.ACCOUNT_ID}:secret`
   return {
     ...allow(
       ['secretsmanager:GetSecretValue'],
-      prefixes.map((prefix) => `${secrets}:${prefix}*`),
+      prefixes.map((prefix) => `${secrets()}:${prefix}*`),
     ),
     wildcard: 'The author of a journey or channel chooses the names of its secrets, and AWS appends six characters.',
   }
+}
+
+function secrets(): string {
+  return `arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:${Aws.ACCOUNT_ID}:secret`
 }

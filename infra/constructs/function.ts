@@ -23,7 +23,6 @@ export interface FunctionOptions {
   layer?: LayerVersion
   /** Size of /tmp; Lambda includes 512 MB free of charge. */
   disk?: Size
-  concurrency?: number
 }
 
 /**
@@ -33,7 +32,7 @@ export interface FunctionOptions {
  * well; the timing within a round is in the round. Tracing would need a permission on `*`.
  */
 export function lambda(scope: Construct, options: FunctionOptions): Lambda {
-  const { name, description, asset, memory, timeout, environment, permissions, layer, disk, concurrency } = options
+  const { name, description, asset, memory, timeout, environment, permissions, layer, disk } = options
   const logGroup = new LogGroup(scope, `${name}-log`, {
     logGroupName: `/aws/lambda/${functionName(name)}`,
     retention: logDays satisfies RetentionDays,
@@ -63,7 +62,6 @@ export function lambda(scope: Construct, options: FunctionOptions): Lambda {
     environment,
     ...(layer !== undefined && { layers: [layer] }),
     ...(disk !== undefined && { ephemeralStorageSize: disk }),
-    ...(concurrency !== undefined && { reservedConcurrentExecutions: concurrency }),
   })
 }
 

@@ -6,6 +6,7 @@ export const runbookContext = 'outpace:runbook'
 /** Headings of docs/runbook.md, one for each kind of problem. A test keeps both in step. */
 const runbookHeadings = {
   silence: 'no-rounds-arrive',
+  dispatchErrors: 'dispatch-fails',
   runErrors: 'run-fails',
   auditErrors: 'audit-fails',
   judgeErrors: 'judge-fails',

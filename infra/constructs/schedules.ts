@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
@@ -6,7 +5,6 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Aws } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { allow } from './allow.ts'
-import type { Timing } from './timing.ts'
 
 /** Scheduler replaces this with the scheduled time. */
 export const scheduledTime = '<aws.scheduler.scheduled-time>'
@@ -50,12 +48,11 @@ export function schedules(scope: Construct, { name, invokes, lost }: SchedulesOp
 }
 
 export interface ScheduleOptions {
-  /** Unique within the group, such as `['jackets', 'sydney-phone']`. */
+  /** Unique within the group, such as `['reminders']`. */
   name: string[]
   description: string
-  timing: Timing
-  /** IANA; default UTC. */
-  timeZone?: string
+  /** For EventBridge Scheduler, in UTC. */
+  expression: string
   event: object
   /** s after which a failed delivery is given up: 60 to 86,400. */
   maxAge: number
@@ -64,16 +61,15 @@ export interface ScheduleOptions {
 /** One schedule. Undeliverable events go to the dead-letter queue. */
 export function schedule(planned: Schedules, options: ScheduleOptions): CfnSchedule {
   const { scope, group, role, invokes, lost } = planned
-  const { name, description, timing, timeZone = 'UTC', event, maxAge } = options
-  const { expression, window } = timing
+  const { name, description, expression, event, maxAge } = options
   return new CfnSchedule(scope, [group.name, ...name].join('.'), {
     // A reference, so that the group exists first.
     groupName: group.ref,
-    name: boundedName(name.join('.')),
+    name: name.join('.'),
     description,
     scheduleExpression: expression,
-    scheduleExpressionTimezone: timeZone,
-    flexibleTimeWindow: window > 0 ? { mode: 'FLEXIBLE', maximumWindowInMinutes: window } : { mode: 'OFF' },
+    scheduleExpressionTimezone: 'UTC',
+    flexibleTimeWindow: { mode: 'OFF' },
     target: {
       arn: invokes.functionArn,
       roleArn: role.roleArn,
@@ -82,13 +78,4 @@ export function schedule(planned: Schedules, options: ScheduleOptions): CfnSched
       deadLetterConfig: { arn: lost.queueArn },
     },
   })
-}
-
-const longestName = 64
-
-/** A name that Scheduler accepts; a long one ends in a fingerprint of the whole. */
-function boundedName(name: string): string {
-  if (name.length <= longestName) return name
-  const fingerprint = createHash('sha256').update(name).digest('hex').slice(0, 10)
-  return `${name.slice(0, longestName - 11)}-${fingerprint}`
 }

@@ -8,6 +8,8 @@ export interface RunStageOptions<Kept> extends Omit<RoundOptions, 'contestants'>
   isStored: (id: { benchmark: string; market: string; scheduledAt: string }) => Promise<boolean>
   /** Stores the round, and says what became of it. */
   keep: (round: Round) => Promise<Kept>
+  /** Default: with a browser. */
+  measure?: (options: RoundOptions) => Promise<Round>
 }
 
 export type RunResult<Kept> = { outcome: 'exists' } | { outcome: Kept; round: Round }
@@ -17,10 +19,11 @@ export async function runRound<Kept>({
   contestants,
   isStored,
   keep,
+  measure = measureRound,
   ...options
 }: RunStageOptions<Kept>): Promise<RunResult<Kept>> {
   const { benchmark, market, scheduledAt } = options
   if (await isStored({ benchmark: benchmark.id, market: market.id, scheduledAt })) return { outcome: 'exists' }
-  const round = await measureRound({ ...options, contestants: await contestants() })
+  const round = await measure({ ...options, contestants: await contestants() })
   return { outcome: await keep(round), round }
 }

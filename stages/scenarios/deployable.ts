@@ -7,13 +7,15 @@ import { listed } from '#core/model/listed.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { outlastWords } from '#core/words/round-time.ts'
 import { mayBePublic } from '#measure/network/allow.ts'
+import { largestMessage, largestMessageOf } from '../dispatch/message.ts'
 
 /** Why a benchmark cannot be measured from the AWS regions of its markets; empty when nothing stands against it. */
 export function deployProblems(benchmark: Benchmark): Problem[] {
   const regions = [...new Set(deployedMarkets(benchmark).map(({ region }) => region))]
   // One that serves its own sites is left out of a deployment.
   if (regions.length === 0 || benchmark.serve !== undefined) return []
-  return [...benchmark.sites.flatMap((site) => unreachable(site, regions)), ...tooSlow(benchmark)].map((problem) => ({
+  const obstacles = benchmark.sites.flatMap((site) => unreachable(site, regions))
+  return [...obstacles, ...tooSlow(benchmark), ...tooLarge(benchmark)].map((problem) => ({
     file: `scenarios/${benchmark.id}/benchmark.yaml`,
     line: 0,
     column: 0,
@@ -29,6 +31,15 @@ function unreachable({ name, us, origin }: Site, regions: readonly string[]): Ob
   const key = us ? 'us.origin' : `competitors (${name}).origin`
   const message = `${origin} is on this machine or in a private network, which functions in ${listed(regions, 'and')} cannot reach.`
   return [{ key, message, hint: 'Use its public address, or give those markets region: local.' }]
+}
+
+/** No queue would accept the message that a round is due. */
+function tooLarge(benchmark: Benchmark): Obstacle[] {
+  const bytes = largestMessageOf(benchmark)
+  if (bytes <= largestMessage) return []
+  const [size, most] = [bytes, largestMessage].map((each) => Math.ceil(each / 1024))
+  const message = `The benchmark has ${size} KB with its recordings; a message to the functions has room for ${most} KB.`
+  return [{ key: 'competitors', message, hint: 'Shorten its recordings, or split it into several benchmarks.' }]
 }
 
 function tooSlow(benchmark: Benchmark): Obstacle[] {

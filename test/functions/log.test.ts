@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { log, logged } from '#functions/log.ts'
+import { queued } from './queued.ts'
 
 let lines: string[]
 beforeEach(() => {
@@ -13,6 +14,7 @@ afterEach(() => vi.restoreAllMocks())
 
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 1000 }
 const round = { benchmark: 'jackets', market: 'sydney-phone', scheduledAt: '2026-11-22T01:00:00Z' }
+const event = queued({ ...round, benchmark: { id: round.benchmark } })
 const entries = () => lines.map((line) => JSON.parse(line))
 
 test('every line of an invocation names its function, request and round', async () => {
@@ -20,8 +22,8 @@ test('every line of an invocation names its function, request and round', async 
     log('warn', { type: 'warning', message: 'Evidence was not stored.' })
     return { outcome: 'stored' }
   })
-  await handler(round, context)
-  await handler(round, { ...context, awsRequestId: 'request-2' })
+  await handler(event, context)
+  await handler(event, { ...context, awsRequestId: 'request-2' })
   expect(entries()).toMatchObject([
     { level: 'WARN', function: 'run', requestId: 'request-1', ...round, message: 'Evidence was not stored.' },
     { level: 'INFO', requestId: 'request-1', type: 'done', cold: true, result: { outcome: 'stored' } },
@@ -53,13 +55,14 @@ test('an error is logged with its stack and cause, and passed on to Lambda', asy
 test('text of a page or an event cannot break out of its line or field', async () => {
   const hostile = 'x\n{"_aws":{}}\u2028\u001b[31m"}'
   const handler = logged('run', async () => log('warn', { message: hostile }))
-  await handler({ benchmark: hostile.repeat(1000), market: { a: 1 }, scheduledAt: null }, context)
+  const message = { benchmark: { id: hostile.repeat(1000) }, market: { a: 1 }, scheduledAt: null }
+  await handler(queued(message), context)
   for (const line of lines) expect(line.match(/\n/g)).toHaveLength(1)
   const [line] = entries()
   expect(line).not.toHaveProperty('_aws')
   expect(line).not.toHaveProperty('market')
   expect(line.message).toBe(hostile)
   expect(line.benchmark).toHaveLength(100)
-  for (const event of [null, undefined, 7]) await handler(event, context)
-  expect(lines).toHaveLength(8)
+  for (const event of [null, undefined, 7, queued('{'), queued('null')]) await handler(event, context)
+  expect(lines).toHaveLength(12)
 })

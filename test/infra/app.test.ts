@@ -4,7 +4,7 @@ import { defaultSettings } from '#core/config/settings.ts'
 import { DeployError } from '#infra/deploy-error.ts'
 import { stacksOf } from '#infra/stacks/stacks.ts'
 import { fakeBenchmark, sydney } from '../core/rounds.ts'
-import { benchmarkYaml, contests, deployed, outpaceYaml, resources, rootWith, standIns } from './deployment.ts'
+import { benchmarkYaml, contests, deployed, flat, outpaceYaml, resources, rootWith, standIns } from './deployment.ts'
 
 /** What whoever deploys reads in place of templates. */
 async function refusal(files: Record<string, string>, environment = {}): Promise<string> {
@@ -75,18 +75,17 @@ test('more markets than a stack can watch are refused before anything is made', 
   )
 })
 
-test('long names of benchmarks and markets are still names of schedules, each its own', async () => {
+test('the stack of a region is the same for one benchmark and for many', async () => {
   await using root = await rootWith({})
-  const markets = ['one', 'two'].map((end) => ({ ...sydney, id: `${'long-'.repeat(12)}${end}` }))
-  const benchmark = fakeBenchmark({ id: 'a'.repeat(60), markets })
   const assets = await standIns(root.folder)
-  const deployment = { settings: defaultSettings(), benchmarks: [benchmark], assets, homeRegion: 'eu-west-1' }
-  const { stacks } = stacksOf(deployment, `${root.folder}/cdk.out`).synth()
-  const templates = Object.fromEntries(stacks.map(({ stackName, template }) => [stackName, template]))
-  const names = resources(templates, 'AWS::Scheduler::Schedule').map(({ Properties }) => Properties.Name)
-  expect(new Set(names).size).toBe(5)
-  // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
-  for (const name of names) expect(name).toMatch(/^[0-9a-zA-Z-_.]{1,64}$/)
+  const synthesized = (count: number) => {
+    const benchmarks = Array.from({ length: count }, (_, n) => fakeBenchmark({ id: `b${n}` }))
+    const deployment = { settings: defaultSettings(), benchmarks, assets, homeRegion: 'eu-west-1' }
+    return stacksOf(deployment, `${root.folder}/cdk.${count}.out`)
+      .synth()
+      .getStackByName('outpace-market-ap-southeast-2').template
+  }
+  expect(synthesized(150)).toEqual(synthesized(1))
 })
 
 test('alarms link the runbook where people read it', async () => {
@@ -142,19 +141,14 @@ describe('without homeRegion', () => {
   })
 })
 
-test('concurrency is reserved only where outpace.yaml says so', async () => {
-  await using root = await rootWith({ ...contests, 'outpace.yaml': `${outpaceYaml}concurrency: 4\n` })
+test('outpace.yaml decides how many rounds and audits there are at once', async () => {
+  await using root = await rootWith({ ...contests, 'outpace.yaml': `${outpaceYaml}concurrency: 40\n` })
   const { templates } = await deployed(root)
-  const reserved = Object.values(templates)
-    .flatMap(({ Resources }) => Object.values(Resources))
-    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-    .map(({ Properties }) => [Properties.FunctionName, Properties.ReservedConcurrentExecutions])
-  expect(Object.fromEntries(reserved)).toEqual({
-    'outpace-run': 4,
-    'outpace-audit': 4,
-    'outpace-judge': undefined,
-    'outpace-notify': undefined,
+  const found = resources(templates, 'AWS::Lambda::EventSourceMapping').flatMap(({ Properties }) => {
+    const { EventSourceArn, ScalingConfig } = Properties
+    return /outpace-(run|audit)$/.test(flat(EventSourceArn)) ? [ScalingConfig.MaximumConcurrency] : []
   })
+  expect(found).toEqual(Array(5).fill(40))
 })
 
 describe('a home region without AWS Budgets', () => {

@@ -86,7 +86,7 @@ export async function deployed(
 
 /** Small assets of the real names. */
 export async function standIns(folder: string): Promise<Asset[]> {
-  const names = ['run', 'audit', 'judge', 'notify', 'api', 'layer']
+  const names = ['dispatch', 'run', 'audit', 'field', 'judge', 'notify', 'api', 'layer']
   return Promise.all(
     names.map(async (name) => {
       await mkdir(join(folder, name), { recursive: true })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
-import { readNotifyEvent } from '#functions/events/notify.ts'
 import { sizing } from '#infra/sizing.ts'
 import { apiApp } from '#stages/api/app.ts'
+import { dispatch } from '#stages/dispatch/dispatch.ts'
 import { askField } from '#stages/field/field.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
@@ -12,7 +12,7 @@ import { acknowledge, mute } from '#store/records/marks.ts'
 import { hasRound, putRound, readRounds } from '#store/records/rounds.ts'
 import { auditOf, page } from '../core/analysis/audit-records.ts'
 import { fakeBenchmark, fakeRound, notOk, sydney } from '../core/rounds.ts'
-import { contests, deployed, outpaceYaml, type Root, resources, rootWith, type Synthesized } from './deployment.ts'
+import { contests, deployed, outpaceYaml, type Root, rootWith, type Synthesized } from './deployment.ts'
 import { rolePolicies } from './permissions.ts'
 import { type RecordingStore, recordingStore } from './recording-store.ts'
 
@@ -125,7 +125,7 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
     await askField({ store, benchmark: { ...benchmark, sites }, client, now, retention: 1e11, missing: true })
   })
   expect(field).toContain('dynamodb:PutItem field#jackets')
-  expect(refused(home, 'notify', field)).toEqual([])
+  expect(refused(home, 'field', field)).toEqual([])
 
   const shown = await asking(async () => {
     const app = apiApp({
@@ -153,6 +153,20 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   expect(shown).toContain('dynamodb:PutItem settings#jackets')
   expect(refused(home, 'api', shown)).toEqual([])
 
+  const dispatches = await asking(() =>
+    dispatch({
+      store,
+      plan: async () => [],
+      dispatcher: 'ap-southeast-2',
+      isOurs: () => true,
+      send: async () => undefined,
+      refused: () => undefined,
+      now,
+    }),
+  )
+  expect(dispatches).toContain('dynamodb:PutItem plan#looks')
+  expect(refused(home, 'dispatch', dispatches)).toEqual([])
+
   // The check can fail.
   expect(refused(home, 'judge', field)).toContain('dynamodb:PutItem field#jackets')
   expect(refused(home, 'api', judges)).toContain('dynamodb:PutItem incident#jackets')
@@ -160,21 +174,10 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   expect(refused(home, 'judge', runs)).toContain('dynamodb:PutItem round#jackets#sydney-phone')
 })
 
-test('with a key of CrUX, notify is asked for the field data of each benchmark once a day, and may keep nothing else', () => {
-  const template = templates[home]
-  const all = template === undefined ? [] : resources({ [home]: template }, 'AWS::Scheduler::Schedule')
-  const daily = all
-    .map(({ Properties }) => [Properties.Target.Input, Properties.ScheduleExpression])
-    .filter(([input]) => input.includes('"field"'))
-  expect(daily.map(([input]) => readNotifyEvent(JSON.parse(input)))).toEqual([
-    { kind: 'field', benchmark: 'jackets' },
-    { kind: 'field', benchmark: 'rooms' },
-  ])
-  for (const [, expression] of daily) expect(expression).toMatch(/^cron\(\d+ \d+ \* \* \? \*\)$/)
-  const own = template === undefined ? [] : rolePolicies(template).filter(({ of }) => of.startsWith('notify'))
+test('with a key of CrUX there is a function for field data, which may keep nothing else', () => {
+  const own = rolePolicies(templates[home] ?? { Resources: {} }).filter(({ of }) => of.startsWith('field'))
   const written = own.filter(({ actions }) => actions.includes('dynamodb:PutItem'))
   expect(written.map(({ conditions }) => conditions['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'])).toEqual([
-    ['message#*'],
     ['field#*'],
   ])
 })

@@ -57,7 +57,7 @@ function read(of: string, { Effect, Principal, Action, Resource, Condition }: Wr
 export const explained: { actions: string; resource: RegExp; why: string }[] = [
   {
     actions: 'logs:CreateLogStream logs:PutLogEvents',
-    resource: /^<(run|audit|judge|notify|api)log[0-9A-F]+\.Arn>$/,
+    resource: /^<(dispatch|run|audit|field|judge|notify|api)log[0-9A-F]+\.Arn>$/,
     why: 'The ARN of a log group ends in :*, which stands for its streams; Lambda names them.',
   },
   {
@@ -72,8 +72,7 @@ export const explained: { actions: string; resource: RegExp; why: string }[] = [
   },
   {
     actions: 'secretsmanager:GetSecretValue',
-    resource:
-      /^arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:outpace\/(jackets|notify)\/\*$/,
+    resource: /^arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:outpace\/(notify\/)?\*$/,
     why: 'Users name the secrets of their journeys and channels, and AWS adds six letters.',
   },
   {

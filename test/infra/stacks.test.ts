@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { benchmarkUsage, sharedUsage } from '#core/analysis/cost/usage.ts'
-import { readAuditEvent, readRunEvent } from '#functions/events/events.ts'
 import { readNotifyEvent } from '#functions/events/notify.ts'
 import { variables } from '#infra/names.ts'
 import { sizing } from '#infra/sizing.ts'
@@ -98,71 +97,74 @@ describe('data', () => {
   })
 })
 
-describe('schedules', () => {
-  const due = '2026-11-22T01:00:00Z'
+describe('what is due', () => {
+  const stacks = [home, dublin, virginia]
 
-  function events(group: string): { event: unknown; schedule: Resource }[] {
-    return resources(templates, 'AWS::Scheduler::Schedule')
-      .filter(({ Properties }) => flat(Properties.GroupName).includes(group))
-      .map((schedule) => ({
-        schedule,
-        event: JSON.parse(schedule.Properties.Target.Input.replaceAll('<aws.scheduler.scheduled-time>', due)),
-      }))
-  }
-
-  test('wake run for every benchmark and market with what it reads', () => {
-    const rounds = events('rounds').map(({ event }) => readRunEvent(event))
-    expect(rounds.map(({ benchmark, market }) => `${benchmark} ${market}`).sort()).toEqual([
-      'jackets dublin-desktop',
-      'jackets sydney-phone',
-      'rooms sydney-phone',
-      'rooms virginia',
-    ])
-    expect(rounds.every(({ scheduledAt }) => scheduledAt === due)).toBe(true)
-  })
-
-  test('wake audit where there are audits, a share of the steps at a time', () => {
-    const audits = events('audits').map(({ event }) => readAuditEvent(event))
-    expect(audits.map(({ market, steps }) => [market, steps])).toEqual([
-      ['sydney-phone', ['home', 'product']],
-      ['dublin-desktop', ['home', 'product']],
-    ])
-    expect(of(virginia, 'AWS::Lambda::Function').map(({ Properties }) => Properties.FunctionName)).toEqual([
-      'outpace-run',
-    ])
-  })
-
-  test('wake notify every hour, and for the digest on the clock of the market', () => {
-    const found = events('messages').map(({ event, schedule: { Properties } }) => [
-      readNotifyEvent(event),
-      Properties.ScheduleExpression,
-      Properties.ScheduleExpressionTimezone,
-    ])
-    expect(found).toEqual([
-      [{ kind: 'reminders' }, 'cron(17 * * * ? *)', 'UTC'],
-      [{ kind: 'heartbeat' }, 'cron(0/15 * * * ? *)', 'UTC'],
-      [{ kind: 'digest', benchmark: 'jackets', scheduledAt: due }, 'cron(0 8 ? * MON *)', 'Australia/Sydney'],
-      [{ kind: 'digest', benchmark: 'rooms', scheduledAt: due }, 'cron(0 8 ? * MON *)', 'Australia/Sydney'],
-    ])
-  })
-
-  test('keep what they cannot deliver, and give it up before the next round is due', () => {
-    const all = resources(templates, 'AWS::Scheduler::Schedule')
-    expect(all.length).toBe(10)
-    for (const { Properties } of all) {
-      expect(flat(Properties.Target.DeadLetterConfig.Arn)).toMatch(/deadletters/)
-      expect(Properties.Target.RetryPolicy.MaximumEventAgeInSeconds).toBeGreaterThanOrEqual(60)
+  test('is looked for every minute by one dispatcher a region', () => {
+    for (const stack of stacks) {
+      const schedules = of(stack, 'AWS::Scheduler::Schedule').map(({ Properties }) => Properties)
+      const [minutely, ...others] = schedules.filter(({ GroupName }) => flat(GroupName).includes('dispatch'))
+      expect(others).toEqual([])
+      expect(minutely?.ScheduleExpression).toBe('cron(* * * * ? *)')
+      expect(flat(minutely?.Target.Arn)).toMatch(/^<dispatch/)
     }
-    const quarterly = events('rounds').filter(({ event }) => readRunEvent(event).benchmark === 'jackets')
-    for (const { schedule } of quarterly) {
-      expect(schedule.Properties.Target.RetryPolicy.MaximumEventAgeInSeconds).toBeLessThanOrEqual(900)
+    // Sydney is home, and home has it.
+    expect(of(sydney, 'AWS::Scheduler::Schedule')).toEqual([])
+    expect(of(sydney, 'AWS::SQS::Queue')).toEqual([])
+  })
+
+  test('is sent to a queue of its kind, which tries twice and longer than its function may take', () => {
+    const queuesOf = (stack: string | undefined) => of(stack, 'AWS::SQS::Queue').map(({ Properties }) => Properties)
+    for (const stack of stacks) {
+      const queues = queuesOf(stack).filter(({ RedrivePolicy }) => RedrivePolicy !== undefined)
+      const more = stack === home ? ['outpace-digest'] : []
+      expect(queues.map(({ QueueName }) => QueueName).sort()).toEqual([...more, 'outpace-run', 'outpace-audit'].sort())
+      for (const { QueueName, RedrivePolicy, VisibilityTimeout } of queues) {
+        expect(RedrivePolicy.maxReceiveCount).toBe(2)
+        expect(flat(RedrivePolicy.deadLetterTargetArn)).toMatch(/deadletters/)
+        expect(VisibilityTimeout).toBeGreaterThan(QueueName === 'outpace-digest' ? 300 : 900)
+      }
     }
+  })
+
+  test('wakes run, audit and notify one message at a time, within what a new account allows', () => {
+    const sources = Object.values(templates)
+      .flatMap((template) => resources(template, 'AWS::Lambda::EventSourceMapping'))
+      .map(({ Properties }) => Properties)
+      .filter(({ ScalingConfig }) => ScalingConfig !== undefined)
+    const read = sources.map(({ EventSourceArn, BatchSize, ScalingConfig }) => [
+      flat(EventSourceArn).split(':').at(-1),
+      BatchSize,
+      ScalingConfig.MaximumConcurrency,
+    ])
+    expect(read.sort()).toEqual([
+      ['outpace-audit', 1, 2],
+      ['outpace-audit', 1, 2],
+      ['outpace-digest', 1, 2],
+      ['outpace-run', 1, 5],
+      ['outpace-run', 1, 5],
+      ['outpace-run', 1, 5],
+    ])
+    const made = of(virginia, 'AWS::Lambda::Function').map(({ Properties }) => Properties.FunctionName)
+    expect(made.sort()).toEqual(['outpace-dispatch', 'outpace-run'])
+  })
+
+  test('of messages wakes notify every hour', () => {
+    const found = of(home, 'AWS::Scheduler::Schedule')
+      .map(({ Properties }) => Properties)
+      .filter(({ GroupName }) => flat(GroupName).includes('messages'))
+    expect(
+      found.map(({ Target, ScheduleExpression }) => [readNotifyEvent(JSON.parse(Target.Input)), ScheduleExpression]),
+    ).toEqual([
+      [{ kind: 'reminders' }, 'cron(17 * * * ? *)'],
+      [{ kind: 'heartbeat' }, 'cron(0/15 * * * ? *)'],
+    ])
   })
 })
 
 describe('functions', () => {
   test('have what they read from the environment, their layer and their time', () => {
-    const [run] = of(dublin, 'AWS::Lambda::Function')
+    const run = of(dublin, 'AWS::Lambda::Function').find(({ Properties }) => Properties.FunctionName === 'outpace-run')
     expect(run?.Properties).toMatchObject({
       FunctionName: 'outpace-run',
       Runtime: 'nodejs24.x',
@@ -188,7 +190,9 @@ describe('functions', () => {
   })
 
   test('judge and notify are woken by what concerns them only, and nothing is lost in silence', () => {
-    const sources = of(home, 'AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties)
+    const sources = of(home, 'AWS::Lambda::EventSourceMapping')
+      .map(({ Properties }) => Properties)
+      .filter(({ FilterCriteria }) => FilterCriteria !== undefined)
     const filters = sources.map(({ FilterCriteria }) => JSON.parse(FilterCriteria.Filters[0].Pattern))
     expect(filters).toEqual([
       { eventName: ['INSERT'], dynamodb: { Keys: { pk: { S: [{ prefix: 'round#' }] } } } },

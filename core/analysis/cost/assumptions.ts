@@ -34,6 +34,15 @@ export const digestSeconds: Range = { low: 5, likely: 15, high: 60 }
 export const fieldSeconds: Range = { low: 0.1, likely: 0.3, high: 1 }
 export const fieldRecordBytes = 8_000
 
+/** s of `dispatch` per look, and requests of SQS for a message: sent in batches, received, deleted. */
+export const dispatchSeconds: Range = { low: 0.05, likely: 0.15, high: 0.5 }
+export const messageRequests = 3
+/**
+ * Requests of SQS per month by which Lambda waits for messages of a queue: five at a time, of 20 s each
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html).
+ */
+export const pollsAQueue: number = (5 * (365 / 12) * 24 * 60 * 60) / 20
+
 /** Files per step and visit. Measured 5; at most 24 frames and a screenshot (measure/evidence/filmstrip.ts). */
 export const evidenceFiles: Range = { low: 5, likely: 12, high: 25 }
 /** Bytes per step and visit. Measured 110 to 166 kB; real pages have more images and requests. */

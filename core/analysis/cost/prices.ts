@@ -7,6 +7,7 @@ export const priceItems = {
   lambdaGbSecond: 'Lambda GB-second, x86',
   lambdaRequest: 'Lambda request',
   schedule: 'EventBridge Scheduler invocation',
+  queueRequest: 'SQS request of up to 64 KB',
   dynamoWrite: 'DynamoDB write request unit, on demand',
   dynamoRead: 'DynamoDB read request unit, on demand',
   dynamoStorage: 'DynamoDB GB-month',
@@ -98,6 +99,8 @@ export const prices: readonly Price[] = [
     'eu-central-1': [1.25e-6, lookedUp, 'unconfirmed'],
     'ap-southeast-2': [1.25e-6, lookedUp, 'unconfirmed'],
   }),
+  // Standard queues cost the same in most regions; no document was found that quotes the list for each.
+  ...lines('queueRequest', 'AWSQueueService', { '*': [0.4e-6, lookedUp, 'unconfirmed'] }),
   ...lines('dynamoWrite', 'AmazonDynamoDB', {
     'us-east-1': [0.625e-6, '2026-09-29'],
     'eu-west-1': [0.705e-6, '2026-08-15'],

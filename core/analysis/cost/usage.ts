@@ -17,7 +17,7 @@ export const purposes = [
   'records',
   'evidence',
   'watching',
-  'schedules',
+  'dispatching',
   'mails',
   'dashboard',
   'transfer',
@@ -70,7 +70,8 @@ export function benchmarkUsage(benchmark: Benchmark, options: UsageOptions): Usa
 
 function digestsUsage({ settings, sizing, home }: UsageOptions): Usage[] {
   if (settings.digest === null) return []
-  return scheduledUsage({ home, sizing }, { every: sizing.digestEvery, seconds: assume.digestSeconds })
+  const { digestEvery: every, memory } = sizing
+  return recurringUsage(home, { every, seconds: assume.digestSeconds, memory: memory.notify, by: 'queueRequest' })
 }
 
 /** Questions to CrUX, which Google does not charge for: a page or origin each, and the history of each origin. */
@@ -80,7 +81,12 @@ function fieldUsage({ sites, steps, markets }: Benchmark, { settings, sizing, ho
   const questions = sites.length * (steps.length + 2) * formFactors
   const days = month / sizing.fieldEvery
   return [
-    ...scheduledUsage({ home, sizing }, { every: sizing.fieldEvery, seconds: times(assume.fieldSeconds, questions) }),
+    ...recurringUsage(home, {
+      every: sizing.fieldEvery,
+      seconds: times(assume.fieldSeconds, questions),
+      memory: sizing.memory.field,
+      by: 'queueRequest',
+    }),
     {
       purpose: 'records',
       item: 'dynamoWrite',
@@ -90,21 +96,16 @@ function fieldUsage({ sites, steps, markets }: Benchmark, { settings, sizing, ho
   ]
 }
 
-/** `notify`, invoked by a schedule every `every` ms. */
-function scheduledUsage(
-  { home, sizing }: Pick<UsageOptions, 'home' | 'sizing'>,
-  { every, seconds }: { every: number; seconds: Range },
+/** A function at home, invoked every `every` ms by a schedule of its own or by a message of the dispatcher. */
+function recurringUsage(
+  home: string,
+  { every, seconds, memory, by }: { every: number; seconds: Range; memory: number; by: 'schedule' | 'queueRequest' },
 ): Usage[] {
   const calls = month / every
+  const requests = by === 'schedule' ? calls : calls * assume.messageRequests
   return [
-    ...lambdaUsage({
-      purpose: 'mails',
-      region: home,
-      calls,
-      memory: sizing.memory.notify,
-      seconds: times(seconds, calls),
-    }),
-    { purpose: 'schedules', item: 'schedule', region: home, amount: exactly(calls) },
+    ...lambdaUsage({ purpose: 'mails', region: home, calls, memory, seconds: times(seconds, calls) }),
+    { purpose: 'dispatching', item: by, region: home, amount: exactly(requests) },
   ]
 }
 
@@ -118,13 +119,18 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing
     { purpose: 'watching', item, region, amount: exactly(amount) },
   ]
   const regions = Map.groupBy(measured, ({ region }) => region)
+  const homeQueues = settings.cruxKey === undefined ? 1 : 2
   return [
     ...watch('dashboard', home, sizing.dashboardsFor(measured.length)),
     ...watch('alarm', home, sizing.alarmsAtHome(settings)),
     ...[...regions].flatMap(([region, own]) => {
       const audited = own.some(({ benchmark }) => benchmark.audits !== undefined)
-      return watch('alarm', region, sizing.alarmsPerRegion({ audited }))
+      return [
+        ...watch('alarm', region, sizing.alarmsPerRegion({ audited, isHome: region === home })),
+        ...dispatchUsage(region, { home, sizing, queues: (audited ? 2 : 1) + (region === home ? homeQueues : 0) }),
+      ]
     }),
+    ...(regions.has(home) ? [] : dispatchUsage(home, { home, sizing, queues: homeQueues })),
     ...remindersUsage({ home, sizing }),
     ...(settings.deployDashboard ? dashboardUsage(benchmarks, { home, sizing }) : []),
     { purpose: 'mails', item: 'snsMail', region: home, amount: times(assume.alarmMails, settings.operators.length) },
@@ -152,11 +158,37 @@ function dashboardUsage(
   ]
 }
 
+/** A dispatcher, which looks at the plan every minute, and its queues, which functions wait for. */
+function dispatchUsage(
+  region: string,
+  { home, sizing, queues }: Pick<UsageOptions, 'home' | 'sizing'> & { queues: number },
+): Usage[] {
+  const looks = month / sizing.dispatchEvery
+  const once = exactly(looks)
+  const { dispatch } = sizing.memory
+  return [
+    { purpose: 'dispatching', item: 'schedule', region, amount: once },
+    ...lambdaUsage({
+      purpose: 'dispatching',
+      region,
+      calls: looks,
+      memory: dispatch,
+      seconds: times(assume.dispatchSeconds, looks),
+    }),
+    // The last look, and what people asked for; the look is written.
+    { purpose: 'dispatching', item: 'dynamoRead', region: home, amount: times(once, 2) },
+    { purpose: 'dispatching', item: 'dynamoWrite', region: home, amount: once },
+    { purpose: 'dispatching', item: 'queueRequest', region, amount: exactly(queues * assume.pollsAQueue) },
+  ]
+}
+
 /** The hourly check of `notify` for due reminders, and its heartbeats. */
 function remindersUsage({ home, sizing }: Pick<UsageOptions, 'home' | 'sizing'>): Usage[] {
+  const { reminderEvery, heartbeatEvery } = sizing
+  const { notify: memory } = sizing.memory
   return [
-    ...scheduledUsage({ home, sizing }, { every: sizing.reminderEvery, seconds: assume.reminderSeconds }),
-    ...scheduledUsage({ home, sizing }, { every: sizing.heartbeatEvery, seconds: assume.heartbeatSeconds }),
+    ...recurringUsage(home, { every: reminderEvery, seconds: assume.reminderSeconds, memory, by: 'schedule' }),
+    ...recurringUsage(home, { every: heartbeatEvery, seconds: assume.heartbeatSeconds, memory, by: 'schedule' }),
   ]
 }
 
@@ -191,7 +223,7 @@ function roundsUsage(benchmark: Benchmark, market: Market, { home, sizing, measu
       memory: sizing.memory.judge,
       seconds: times(assume.judgeSeconds, rounds),
     }),
-    { purpose: 'schedules', item: 'schedule', region, amount: once },
+    { purpose: 'dispatching', item: 'queueRequest', region, amount: times(once, assume.messageRequests) },
     { purpose: 'transfer', item: 'dataOut', region, amount: times(assume.requestBytes, stepLoads / gigabyte) },
   ]
 }
@@ -312,7 +344,7 @@ function auditsUsage(benchmark: Benchmark, market: Market, { settings, sizing, h
       memory: sizing.memory.run,
       seconds: times(assume.auditSeconds, pages * audits.runs),
     }),
-    { purpose: 'schedules', item: 'schedule', region, amount: exactly(calls) },
+    { purpose: 'dispatching', item: 'queueRequest', region, amount: exactly(calls * assume.messageRequests) },
     { purpose: 'records', item: 'dynamoWrite', region: home, amount: writes },
     { purpose: 'records', item: 'dynamoStorage', region: home, amount: exactly(kept) },
     { purpose: 'records', item: 'dynamoBackup', region: home, amount: exactly(kept) },

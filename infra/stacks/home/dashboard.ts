@@ -6,7 +6,7 @@ import { queueMetric } from '../../constructs/dead-letters.ts'
 import type { DeployedMarket } from '../../deployment.ts'
 import { functionName, type metricNames } from '../../names.ts'
 import { marketsPerDashboard, sizing } from '../../sizing.ts'
-import { marketDeadLetters } from '../market/market-stack.ts'
+import { marketDeadLetters } from '../dispatching.ts'
 import { homeDeadLetters } from './names.ts'
 import { placeMetric } from './watching.ts'
 

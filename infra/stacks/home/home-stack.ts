@@ -1,11 +1,13 @@
-import type { App, Stack } from 'aws-cdk-lib/core'
+import { type App, Aws, type Stack } from 'aws-cdk-lib/core'
 import { alarmTopic } from '../../constructs/alarm-topic.ts'
 import { assetOf, type Deployment, placesOf } from '../../deployment.ts'
 import { homeStackName } from '../../names.ts'
+import { dispatching } from '../dispatching.ts'
 import { hasBudgets, spending } from '../spending.ts'
 import { stackOf } from '../stack.ts'
 import { dashboards } from './dashboard.ts'
 import { evidence } from './evidence.ts'
+import { field } from './field.ts'
 import { judge } from './judge.ts'
 import { notify } from './notify.ts'
 import { records } from './records.ts'
@@ -29,6 +31,9 @@ export function homeStack(app: App, deployment: Deployment): Stack {
   judge(stack, { asset: assetOf(deployment, 'judge'), table, topic })
   const dashboard = settings.deployDashboard ? site(stack, { deployment, topic }) : undefined
   notify(stack, { deployment, table, topic, dashboard })
+  field(stack, { deployment, topic })
+  const also = [...(settings.cruxKey === undefined ? [] : (['field'] as const)), 'digest' as const]
+  dispatching(stack, { deployment, homeRegion: Aws.REGION, topic, also })
   const places = placesOf(deployment)
   for (const place of places) watchPlace(stack, { place, topic })
   dashboards(stack, { places, hasApi: settings.deployDashboard })

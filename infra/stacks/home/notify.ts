@@ -8,6 +8,7 @@ import { allowEvidence, allowItems, allowSecrets } from '../../constructs/allow.
 import { chromiumLayer } from '../../constructs/chromium-layer.ts'
 import { deadLetters } from '../../constructs/dead-letters.ts'
 import { lambda } from '../../constructs/function.ts'
+import { allowConsuming, consume, workQueue } from '../../constructs/work-queue.ts'
 import { assetOf, type Deployment } from '../../deployment.ts'
 import { bucketName, chromiumFolder, functionName, notifySecretName, tableName, variables } from '../../names.ts'
 import { memory } from '../../sizing.ts'
@@ -24,22 +25,25 @@ export interface NotifyFunctionOptions {
   dashboard: string | undefined
 }
 
-/** `notify`, invoked when incidents change, baselines are known or people acknowledge or mute them, every hour, when a digest is due, and once a day for field data. */
+/** s. */
+const notifyTimeout = 300
+
+/** `notify`, invoked when incidents change, baselines are known or people acknowledge or mute them, every hour, and when a digest is due. */
 export function notify(scope: Construct, { deployment, table, topic, dashboard }: NotifyFunctionOptions): Lambda {
   const name = functionName('notify')
   const lost = deadLetters(scope, {
     name: notifyDeadLetters,
-    what: 'Notifications of an incident, a baseline or a digest could not be sent, or field data not be fetched, even after retries.',
+    what: 'Notifications of an incident, a baseline or a digest could not be sent, even after retries.',
     heading: 'notifyDeadLetters',
     topic,
   })
   const mailing = mails(scope, deployment)
   const made = lambda(scope, {
     name: 'notify',
-    description: 'Outpace: sends notifications of incidents and the weekly digest, and asks for field data.',
+    description: 'Outpace: sends notifications of incidents and the weekly digest.',
     asset: assetOf(deployment, 'notify'),
     memory: memory.notify,
-    timeout: 300,
+    timeout: notifyTimeout,
     environment: {
       [variables.table]: tableName,
       [variables.bucket]: bucketName({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
@@ -55,13 +59,11 @@ export function notify(scope: Construct, { deployment, table, topic, dashboard }
         Aws.REGION,
       ),
       allowItems(['GetItem', 'Query', 'PutItem'], ['message'], Aws.REGION),
-      ...(deployment.settings.cruxKey === undefined
-        ? []
-        : [allowItems(['GetItem', 'Query', 'PutItem'], ['field'], Aws.REGION)]),
       allowEvidence('GetObject', Aws.REGION),
       allowSecrets([notifySecretName('')]),
       ...mailing.permissions,
       ...allowStream({ table, lost }),
+      allowConsuming('digest'),
     ],
     // For printing the digest.
     layer: chromiumLayer(scope, assetOf(deployment, 'layer')),
@@ -78,7 +80,9 @@ export function notify(scope: Construct, { deployment, table, topic, dashboard }
     retries: 5,
     maxAge: 60 * 60,
   })
-  notifySchedules(scope, { deployment, notify: made, lost })
+  notifySchedules(scope, { notify: made, lost })
+  workQueue(scope, { kind: 'digest', timeout: notifyTimeout, lost })
+  consume(scope, { kind: 'digest', function: made, atOnce: 2 })
   errorsAlarm(scope, {
     name,
     what: 'The function that sends notifications failed: it ran out of time or memory, or cannot start.',

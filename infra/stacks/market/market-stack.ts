@@ -2,9 +2,9 @@ import { Topic } from 'aws-cdk-lib/aws-sns'
 import { type App, Aws, type Stack } from 'aws-cdk-lib/core'
 import { alarmTopic, alarmTopicName } from '../../constructs/alarm-topic.ts'
 import { chromiumLayer } from '../../constructs/chromium-layer.ts'
-import { deadLetters } from '../../constructs/dead-letters.ts'
 import { assetOf, type DeployedMarket, type Deployment } from '../../deployment.ts'
 import { marketStackName } from '../../names.ts'
+import { dispatching } from '../dispatching.ts'
 import { stackOf } from '../stack.ts'
 import { audits } from './audits.ts'
 import { type MarketOptions, rounds } from './rounds.ts'
@@ -16,9 +16,6 @@ export interface MarketStackOptions {
   /** All of the region. */
   places: readonly DeployedMarket[]
 }
-
-/** Holds the rounds and audits of a region that could not be delivered. */
-export const marketDeadLetters = 'outpace-market-dead-letters'
 
 /** Everything that measures from one region. It knows the home stack's table, bucket and topic by their names alone. */
 export function marketStack(app: App, { deployment, homeRegion, region, places }: MarketStackOptions): Stack {
@@ -34,14 +31,10 @@ export function marketStack(app: App, { deployment, homeRegion, region, places }
   const homeTopic = `arn:${Aws.PARTITION}:sns:${Aws.REGION}:${Aws.ACCOUNT_ID}:${alarmTopicName}`
   const topic =
     region === homeRegion ? Topic.fromTopicArn(stack, 'Alarms', homeTopic) : alarmTopic(stack, settings.operators)
-  const lost = deadLetters(stack, {
-    name: marketDeadLetters,
-    what: `Rounds or audits that were due in ${region} were given up.`,
-    heading: 'marketDeadLetters',
-    topic,
-  })
+  // In the home region the home stack has it: it dispatches there what is due once.
+  if (region !== homeRegion) dispatching(stack, { deployment, homeRegion, topic, also: [] })
   const layer = chromiumLayer(stack, assetOf(deployment, 'layer'))
-  const options: MarketOptions = { deployment, homeRegion, places, layer, lost, topic }
+  const options: MarketOptions = { deployment, homeRegion, places, layer, topic }
   rounds(stack, options)
   audits(stack, options)
   return stack

@@ -1,10 +1,10 @@
-import { CfnEventInvokeConfig, type Function as Lambda, type LayerVersion } from 'aws-cdk-lib/aws-lambda'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import type { Function as Lambda, LayerVersion } from 'aws-cdk-lib/aws-lambda'
 import { Aws, Size } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import type { Asset } from '../../bundle/asset.ts'
-import { allow, allowEvidence, allowItems, type Permission } from '../../constructs/allow.ts'
+import { allowEvidence, allowItems, type Permission } from '../../constructs/allow.ts'
 import { lambda } from '../../constructs/function.ts'
+import { allowConsuming, consume } from '../../constructs/work-queue.ts'
 import { bucketName, chromiumFolder, tableName, variables } from '../../names.ts'
 import { memory, timeout } from '../../sizing.ts'
 
@@ -18,11 +18,8 @@ export interface MeasuringOptions {
   word: 'round' | 'audit'
   /** What it may do in addition to that, its evidence and its log. */
   more: Permission[]
-  lost: Queue
-  /** How often a failed invocation is retried, and for how many s after it was due. */
-  retries: number
-  maxAge: number
-  concurrency?: number
+  /** Invocations at the same time, at most. */
+  atOnce: number
 }
 
 /**
@@ -30,7 +27,7 @@ export interface MeasuringOptions {
  * do whatever the role can.
  */
 export function measuring(scope: Construct, options: MeasuringOptions): Lambda {
-  const { name, description, asset, layer, homeRegion, word, more, lost, retries, maxAge, concurrency } = options
+  const { name, description, asset, layer, homeRegion, word, more, atOnce } = options
   const made = lambda(scope, {
     name,
     description,
@@ -46,20 +43,13 @@ export function measuring(scope: Construct, options: MeasuringOptions): Lambda {
     permissions: [
       allowItems(['GetItem', 'PutItem'], [word, 'robots'], homeRegion),
       allowEvidence('PutObject', homeRegion),
-      allow(['sqs:SendMessage'], [lost.queueArn]),
+      allowConsuming(name),
       ...more,
     ],
     layer,
     // Chromium keeps its profile there and, because Lambda has no /dev/shm, the memory that its processes share.
     disk: Size.mebibytes(1024),
-    ...(concurrency !== undefined && { concurrency }),
   })
-  new CfnEventInvokeConfig(scope, `${name}-delivery`, {
-    functionName: made.functionName,
-    qualifier: '$LATEST',
-    maximumRetryAttempts: retries,
-    maximumEventAgeInSeconds: maxAge,
-    destinationConfig: { onFailure: { destination: lost.queueArn } },
-  })
+  consume(scope, { kind: name, function: made, atOnce })
   return made
 }

@@ -40,7 +40,7 @@ describe('reckoned by hand', () => {
     ['records', 0.1297, '130,183 x $0.71/M + 67,160 x $0.1425/M + 0.054088 GB x ($0.285 + $0.228)'],
     ['evidence', 0.3389, '54,750 files x $0.0000055 + 1.512 GB x $0.025'],
     ['watching', 1.9196, '6 x $0.30 + 1 x $0.10 + 0.0292 GB x $0.67'],
-    ['schedules', 0.0037, '2,920 x $0.00000125'],
+    ['dispatching', 0.0035, '2,920 x 3 requests x $0.0000004'],
     ['mails', 0.0022, '4.35 digests x (15 s x 2 GB x $0.0000166667 + $0.0000002), which nobody reads'],
     ['transfer', 0.9737, '56,940 steps x 150 kB x $0.114'],
   ])('%s', (purpose, usd, why) => {
@@ -51,27 +51,33 @@ describe('reckoned by hand', () => {
     const likely = (settings: Settings) => estimate({}, { settings }).benchmarks[0]?.total.likely ?? 0
     const more = likely({ ...defaultSettings(), cruxKey: 'crux-key' }) - likely(defaultSettings())
     // Daily 3 sites x (2 pages, the origin and its history) x 0.3 s, and 3 records of 8 units.
-    const asking = 12 * 0.3 * 2 * 0.0000166667 + 0.0000002 + 0.00000125
+    const asking = 12 * 0.3 * 0.25 * 0.0000166667 + 0.0000002 + 3 * 0.0000004
     expect(more).toBeCloseTo((365 / 12) * (asking + 3 * 8 * 0.00000071), 6)
   })
 
   test('what the deployment has once', () => {
-    // One dashboard of CloudWatch, five alarms at home and two in the region that is measured from, where nothing is audited.
-    const watching = 3 + 7 * 0.1
+    // One dashboard of CloudWatch, seven alarms at home and one in its market, where nothing is audited.
+    const watching = 3 + 8 * 0.1
     // 730 looks for reminders, 1 s each.
     const reminders = 730 * (1 * 2 * 0.0000166667 + 0.0000002 + 0.00000125)
     // Four heartbeats as often, 0.3 s each.
     const heartbeats = 2920 * (0.3 * 2 * 0.0000166667 + 0.0000002 + 0.00000125)
     // 5,000 requests of people who look, 0.15 s each, which read 64 rounds of 11,800 bytes, 4,096 bytes a unit.
     const looking = 5000 * (0.00000129 + 0.0000002 + 0.15 * 1 * 0.0000166667 + 185 * 0.0000001425)
-    expect(estimate().shared.total.likely).toBeCloseTo(watching + reminders + heartbeats + looking, 6)
+    // A look a minute, 0.15 s each; two queues that five receivers ask every 20 s.
+    const looks = 43_800 * (0.00000125 + 0.15 * 0.5 * 0.0000166667 + 0.0000002 + 2 * 0.0000001425 + 0.00000071)
+    const dispatching = looks + 2 * 657_000 * 0.0000004
+    expect(estimate().shared.total.likely).toBeCloseTo(watching + reminders + heartbeats + looking + dispatching, 6)
     const settings = { ...defaultSettings(), deployDashboard: false }
-    expect(estimate({}, { settings }).shared.total.likely).toBeCloseTo(watching - 0.1 + reminders + heartbeats, 6)
+    expect(estimate({}, { settings }).shared.total.likely).toBeCloseTo(
+      watching - 0.1 + reminders + heartbeats + dispatching,
+      6,
+    )
   })
 
   test('everything together, and every part of it', () => {
     const { total, benchmarks, shared } = estimate()
-    expect(total.likely).toBeCloseTo(15.3686 + 0.0493 + 0.1297 + 0.3389 + 1.9196 + 0.0037 + 0.0022 + 0.9737 + 3.9106, 3)
+    expect(total.likely).toBeCloseTo(15.3686 + 0.0493 + 0.1297 + 0.3389 + 1.9196 + 0.0035 + 0.0022 + 0.9737 + 4.698, 3)
     for (const bound of ['low', 'likely', 'high'] as const) {
       const parts = [...(benchmarks[0]?.lines ?? []), ...shared.lines].map(({ cost }) => cost[bound])
       expect(total[bound]).toBeCloseTo(
@@ -82,8 +88,11 @@ describe('reckoned by hand', () => {
   })
 
   test('the free tier, which is not taken off', () => {
-    // 400,000 of 927,503 GB-seconds, and all the rest but Synthetics, requests of the table and of S3.
-    expect(estimate().freeTier).toBeCloseTo(6.66668 + 0.0029 + 0.00822 + 0.01541 + 1.8 + 0.8 + 3 + 0.01956 + 0.97367, 4)
+    // 400,000 of 930,788 GB-seconds, and all the rest but Synthetics, requests of the table, of queues and of S3.
+    expect(estimate().freeTier).toBeCloseTo(
+      6.66668 + 0.01166 + 0.05932 + 0.01541 + 1.8 + 0.9 + 3 + 0.01956 + 0.97367,
+      4,
+    )
   })
 
   test('audits: a day, 3 sites, 2 steps, 3 runs of 20 s', () => {
@@ -205,8 +214,8 @@ describe('regions', () => {
 
   test('prices that nobody confirmed are told when they are used', () => {
     const items = (region: string) => estimate({ markets: [at(region)] }).prices.unconfirmed.map(({ item }) => item)
-    expect(items('ap-southeast-2')).toEqual(['schedule', 'dataOut', 'dashboard', 'apiRequest'])
-    expect(items('ap-northeast-1')).toEqual(['dashboard', 'apiRequest'])
+    expect(items('ap-southeast-2')).toEqual(['queueRequest', 'dataOut', 'dashboard', 'schedule', 'apiRequest'])
+    expect(items('ap-northeast-1')).toEqual(['queueRequest', 'dashboard', 'apiRequest'])
   })
 })
 

@@ -6,11 +6,12 @@ import { place } from './scenarios.ts'
 
 /** What `audit` does; rounds were measured before. */
 export function auditing(cloud: () => Cloud): void {
-  test('a schedule has the pages audited, once, with the Lighthouse of the asset', async () => {
+  test('a message has the pages audited, once, with the Lighthouse of the asset', async () => {
     const { store, s3, us, competitor } = cloud()
     await using audit = await cloud().start('audit')
-    const event = cloud().event('audit', { ...place, scheduledAt: '2026-11-22T03:00:00Z' })
-    expect(await audit.invoke(event)).toEqual({ ...event, outcome: 'stored', pages: { ok: 2 } })
+    const due = { ...place, scheduledAt: '2026-11-22T03:00:00.000Z', steps: ['home'] }
+    const event = cloud().event('audit', due)
+    expect(await audit.invoke(event)).toEqual({ ...due, outcome: 'stored', pages: { ok: 2 } })
     expect(audit.refused).toEqual([])
 
     const [made] = await readAudits({ store, ...place, newest: 9 })
@@ -24,14 +25,15 @@ export function auditing(cloud: () => Cloud): void {
     expect(gunzipSync(report ?? '').toString()).toContain('<html')
 
     const loads = us.hits.get('/')
-    expect(await audit.invoke(event)).toEqual({ ...event, outcome: 'exists' })
+    expect(await audit.invoke(event)).toEqual({ ...due, outcome: 'exists' })
     expect(us.hits.get('/')).toBe(loads)
   })
 
   test('what there is no time for is in the record as skipped', async () => {
     await using audit = await cloud().start('audit')
-    const event = cloud().event('audit', { ...place, scheduledAt: '2026-11-23T03:00:00Z' })
-    expect(await audit.invoke(event, 20_000)).toEqual({ ...event, outcome: 'stored', pages: { skipped: 2 } })
+    const due = { ...place, scheduledAt: '2026-11-23T03:00:00.000Z', steps: ['home'] }
+    const event = cloud().event('audit', due)
+    expect(await audit.invoke(event, 20_000)).toEqual({ ...due, outcome: 'stored', pages: { skipped: 2 } })
     const [, made] = await readAudits({ store: cloud().store, ...place, newest: 9 })
     expect(made?.pages.map(({ failure }) => failure?.code)).toEqual(['out-of-time', 'out-of-time'])
   })

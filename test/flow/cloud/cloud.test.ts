@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditing } from './auditing.ts'
 import { type Cloud, startCloud } from './cloud.ts'
+import { dispatching } from './dispatching.ts'
 import { examining } from './examining.ts'
 import { startFunction } from './function.ts'
 import { judging } from './judging.ts'
@@ -20,7 +21,8 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => cloud[Symbol.asyncDispose]())
 
-// One after the other, upon one table: what is measured is judged, and where it led is audited.
+// One after the other, upon one table: what is due is measured, what is measured is judged, and where it led is audited.
+describe.skipIf(!isLikeLambda)('dispatch', () => dispatching(() => cloud))
 describe.skipIf(!isLikeLambda)('run', () => measuring(() => cloud))
 describe.skipIf(!isLikeLambda)('judge', () => judging(() => cloud))
 describe.skipIf(!isLikeLambda)('notify', () => notifying(() => cloud))

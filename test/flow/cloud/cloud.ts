@@ -10,6 +10,7 @@ import { readScenarios } from '#infra/bundle/scenarios.ts'
 import { bucketName, functionName, secretName, tableName } from '#infra/names.ts'
 import { dynamodbStore } from '#store/dynamodb/store.ts'
 import type { Store } from '#store/port.ts'
+import { messageAt, queued } from '../../functions/queued.ts'
 import { type SecretsServer, startSecrets } from '../../functions/secrets-server.ts'
 import { standIns } from '../../infra/deployment.ts'
 import { html, type Site, serveSite } from '../../measure/site.ts'
@@ -17,6 +18,7 @@ import { type HttpServer, startHttp, status } from '../../notify/http-server.ts'
 import { type DynamoServer, startDynamo } from '../../store/dynamodb/server.ts'
 import { type S3Server, startS3 } from '../../store/evidence/s3-server.ts'
 import { type CloudFunction, type FunctionOptions, startFunction } from './function.ts'
+import { type Queues, startQueues } from './queues.ts'
 import { hanging, outpaceYaml, password, program, shop, writeScenarios } from './scenarios.ts'
 import { type Stream, streamOf } from './stream.ts'
 import { account, type Deployed, type MadeFunction, readDeployed } from './template.ts'
@@ -32,15 +34,19 @@ export interface Cloud extends AsyncDisposable {
   secrets: SecretsServer
   sns: HttpServer
   ses: HttpServer
+  queues: Queues
   store: Store
   stream: Stream
   deployed: Deployed
   /** A process of the function; `changes` are to what the template says of it. */
   start(name: Name, changes?: Partial<MadeFunction> & Pick<FunctionOptions, 'prctl'>): Promise<CloudFunction>
-  /** The event of the schedule that wakes the function, for a market, as Scheduler sends it at that time. */
-  event(name: Name, due: { market: string; scheduledAt: string }): Record<string, unknown>
+  /**
+   * What Lambda hands to the function for the message that `dispatch` sent about a market, as if it had been sent for that
+   * time; however long ago that is, it is not missed.
+   */
+  event(name: Name, due: { market: string; scheduledAt: string }): { Records: object[] }
   source(name: Name): Deployed['sources'][number]
-  /** `notify` of the same installation with a `sender`, and the event of the schedule of its digest. */
+  /** `notify` of the same installation with a `sender`, and the message that its digest is due. */
   withSender(sender: string): Promise<{ notify: MadeFunction; digestAt: (scheduledAt: string) => unknown }>
 }
 
@@ -56,12 +62,12 @@ const published = status(200, {
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
 const accepted = status(200, { headers: { 'content-type': 'application/json' }, body: '{"MessageId":"1"}' })
 
-/** What Scheduler replaces by the time for which it was planned. */
-const placeholder = '<aws.scheduler.scheduled-time>'
+/** ms: the longest interval that a message may have. */
+const year = 366 * 24 * 60 * 60 * 1000
 
 export async function startCloud(): Promise<Cloud> {
   const root = await mkdtemp(join(tmpdir(), 'outpace-cloud-'))
-  const [us, competitor, dynamo, s3, sns, ses, secrets] = await Promise.all([
+  const [us, competitor, dynamo, s3, sns, ses, secrets, queues] = await Promise.all([
     serveSite(shop),
     serveSite({ ...shop, '/': (_, response) => void (hanging.has('/') || html(response, shop['/'])) }),
     startDynamo(),
@@ -69,6 +75,7 @@ export async function startCloud(): Promise<Cloud> {
     startHttp(published),
     startHttp(accepted),
     startSecrets({ [secretName({ benchmark: 'shop', name: 'login' })]: JSON.stringify({ password }) }),
+    startQueues(),
   ])
   await writeScenarios(root, { us: us.origin, competitor: competitor.origin, homeRegion })
   const deploy = async (assets: () => Promise<Asset[]>, outdir: string): Promise<Deployed> =>
@@ -90,9 +97,10 @@ export async function startCloud(): Promise<Cloud> {
     secretsmanager: secrets.endpoint,
     sns: sns.url,
     ses: ses.url,
+    sqs: queues.endpoint,
   }
   return {
-    ...{ us, competitor, dynamo, s3, secrets, sns, ses, deployed },
+    ...{ us, competitor, dynamo, s3, secrets, sns, ses, queues, deployed },
     store: dynamodbStore({ client, table: tableName }),
     stream: streamOf({ client, table: tableName, view: deployed.streamView }),
     async start(name, { prctl, ...changes } = {}) {
@@ -101,14 +109,13 @@ export async function startCloud(): Promise<Cloud> {
       return startFunction({ made: { ...made, ...changes }, services, ...(prctl && { prctl }) })
     },
     event(name, { market, scheduledAt }) {
-      const own = deployed.schedules.filter(({ wakes }) => wakes === functionName(name))
-      const events = own.map(({ input }) => JSON.parse(input.replace(placeholder, scheduledAt)))
-      const event = events.find((each) => each.market === market)
-      if (event === undefined) throw new Error(`No schedule wakes ${name} for ${market}.`)
-      return event
+      const own = queues.sent.filter(({ queue }) => queue === functionName(name)).map(({ body }) => JSON.parse(body))
+      const message = own.find((each) => each.market === market)
+      if (message === undefined) throw new Error(`No message of dispatch wakes ${name} for ${market}.`)
+      return queued({ ...message, scheduledAt, every: year })
     },
     source(name) {
-      const source = deployed.sources.find(({ wakes }) => wakes === functionName(name))
+      const source = deployed.sources.find(({ wakes, patterns }) => wakes === functionName(name) && patterns.length > 0)
       if (source === undefined) throw new Error(`No change in the table wakes ${name}.`)
       return source
     },
@@ -116,17 +123,17 @@ export async function startCloud(): Promise<Cloud> {
       await writeFile(join(root, 'outpace.yaml'), outpaceYaml({ homeRegion, sender }))
       const again = await deploy(() => notifyAlone(root), 'cdk.sender.out')
       const made = again.functions.get(functionName('notify'))
-      const schedule = again.schedules.find(({ input }) => 'digest' in JSON.parse(input))
-      if (made === undefined || schedule === undefined) throw new Error('No schedule of a digest wakes notify.')
+      const [benchmark] = (await readScenarios(root)).benchmarks
+      if (made === undefined || benchmark === undefined) throw new Error('No template has the function notify.')
       // The layer is the same, and most of what there is to build and to upload.
       const layer = deployed.functions.get(functionName('notify'))?.layer
       return {
         notify: { ...made, layer },
-        digestAt: (scheduledAt) => JSON.parse(schedule.input.replace(placeholder, scheduledAt)),
+        digestAt: (scheduledAt) => queued({ ...messageAt(scheduledAt, benchmark, { kind: 'digest' }), every: year }),
       }
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([us, competitor, secrets, sns, ses].map((server) => server[Symbol.asyncDispose]()))
+      await Promise.all([us, competitor, secrets, sns, ses, queues].map((server) => server[Symbol.asyncDispose]()))
       await Promise.all([dynamo.end(), s3.end()])
       await rm(root, { recursive: true, force: true })
     },

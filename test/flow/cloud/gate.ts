@@ -80,6 +80,12 @@ function attemptsOf({ headers, method, url = '/' }: IncomingMessage, body: Buffe
       const input = new URLSearchParams(body.toString())
       return { service, attempts: [{ action: `sns:${input.get('Action')}`, resource: input.get('TopicArn') ?? '' }] }
     }
+    case 'sqs': {
+      const { QueueUrl } = JSON.parse(body.toString()) as { QueueUrl: string }
+      const resource = `arn:aws:sqs:${region}:${account}:${QueueUrl.split('/').at(-1)}`
+      // IAM knows no batches.
+      return { service, attempts: [{ action: action.replace(/Batch$/, ''), resource }] }
+    }
     case 'ses':
       return { service, attempts: mailAttempts(JSON.parse(body.toString()), region) }
     default:

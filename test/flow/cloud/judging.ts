@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Round } from '#core/model/round.ts'
+import { attributes } from '#store/dynamodb/item.ts'
 import { getDay } from '#store/records/days.ts'
 import { putRound, roundKey } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
@@ -49,7 +50,9 @@ export function judging(cloud: () => Cloud): void {
   let changes: StreamRecord[] = []
 
   test('the stream brings rounds, and metrics come out', async () => {
-    changes = await cloud().stream.changes()
+    // `dispatch` has written when it looked; the filter of the source keeps that from `judge`.
+    const isRound = ({ dynamodb }: StreamRecord) => dynamodb.Keys[attributes.partition]?.S?.startsWith('round#')
+    changes = (await cloud().stream.changes()).filter(isRound)
     await using judge = await cloud().start('judge')
     expect((await readJudge(cloud().store, place)).saved).toBeNull()
     const { answers } = await deliver(changes, { to: judge, source: cloud().source('judge') })

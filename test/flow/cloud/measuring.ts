@@ -1,11 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import { readRounds } from '#store/records/rounds.ts'
+import { queued } from '../../functions/queued.ts'
 import { refuse } from '../../store/dynamodb/server.ts'
 import type { Cloud } from './cloud.ts'
 import { hanging, place } from './scenarios.ts'
 
 /** A full hour: its round records evidence too. */
-const firstAt = '2026-11-22T01:00:00Z'
+const firstAt = '2026-11-22T01:00:00.000Z'
 
 async function storedRounds({ store }: Cloud, place: { benchmark: string; market: string }) {
   const rounds = []
@@ -15,13 +16,17 @@ async function storedRounds({ store }: Cloud, place: { benchmark: string; market
 
 /** What `run` does. */
 export function measuring(cloud: () => Cloud): void {
-  const due = (scheduledAt: string) => cloud().event('run', { ...place, scheduledAt })
+  const due = (scheduledAt: string) => ({ ...place, scheduledAt })
+  const event = (scheduledAt: string) => cloud().event('run', due(scheduledAt))
 
-  test('a schedule has a round measured, once, with the Chromium of the layer', async () => {
+  test('a message has a round measured, once, with the Chromium of the layer', async () => {
     const { us, s3, secrets } = cloud()
     await using run = await cloud().start('run')
-    const event = due(firstAt)
-    expect(await run.invoke(event)).toEqual({ ...event, outcome: 'stored', visits: { Acme: 'ok', Globex: 'ok' } })
+    expect(await run.invoke(event(firstAt))).toEqual({
+      ...due(firstAt),
+      outcome: 'stored',
+      visits: { Acme: 'ok', Globex: 'ok' },
+    })
 
     const [round] = await storedRounds(cloud(), place)
     expect(round).toMatchObject({
@@ -42,7 +47,7 @@ export function measuring(cloud: () => Cloud): void {
 
     const [loads, asked] = [us.hits.get('/'), secrets.asked.length]
     expect(asked).toBe(1)
-    expect(await run.invoke(event)).toEqual({ ...event, outcome: 'exists' })
+    expect(await run.invoke(event(firstAt))).toEqual({ ...due(firstAt), outcome: 'exists' })
     expect([us.hits.get('/'), secrets.asked.length]).toEqual([loads, asked])
     expect(run.refused).toEqual([])
     const done = run.log.filter(({ type }) => type === 'done')
@@ -60,39 +65,41 @@ export function measuring(cloud: () => Cloud): void {
     expect(kept).not.toContain('hunter2')
   })
 
-  test('an event that no schedule sends is refused, and the log says why', async () => {
+  test('what is no message of dispatch is refused, and what comes too late is missed, as the log says', async () => {
     await using run = await cloud().start('run')
-    await expect(run.invoke({ ...due(firstAt), market: 'mars' })).rejects.toThrow(
-      'There is no market "mars" of the benchmark "shop" in this deployment (known: sydney-desktop, sydney-cable).',
+    await expect(run.invoke(due(firstAt))).rejects.toThrow(
+      'EventError: The event is not one message of the queue of run',
     )
-    await expect(run.invoke({ benchmark: 'shop' })).rejects.toThrow(
-      'EventError: "scheduledAt" of the event is undefined.',
-    )
+    const message = JSON.parse((event(firstAt).Records[0] as { body: string }).body)
+    await expect(run.invoke(queued({ ...message, market: 'mars' }))).rejects.toThrow('"mars" is not in the benchmark')
+    const late = queued({ ...message, every: 900_000 })
+    expect(await run.invoke(late)).toEqual({ ...due(firstAt), outcome: 'missed' })
     expect(run.log).toMatchObject([
-      { level: 'ERROR', type: 'failed', market: 'mars', error: { name: 'EventError', stack: expect.any(String) } },
-      { level: 'ERROR', benchmark: 'shop', requestId: 'request-2' },
+      { level: 'ERROR', type: 'failed', error: { name: 'EventError', stack: expect.any(String) } },
+      { level: 'ERROR', market: 'mars', requestId: 'request-2' },
+      { type: 'done', ...due(firstAt), result: { outcome: 'missed' } },
     ])
   })
 
   test('without what its stack sets it does not start', async () => {
     const environment = { OUTPACE_CHROMIUM: '/opt/chromium', OUTPACE_EVIDENCE_BUCKET: 'b' }
     await using run = await cloud().start('run', { environment })
-    await expect(run.invoke(due(firstAt))).rejects.toThrow('lacks OUTPACE_TABLE and OUTPACE_HOME_REGION')
+    await expect(run.invoke(event(firstAt))).rejects.toThrow('lacks OUTPACE_TABLE and OUTPACE_HOME_REGION')
   })
 
   test('with less than the role of its template it measures nothing', async () => {
     const made = cloud().deployed.functions.get('outpace-run')
     const statements = made?.statements.filter(({ Action }) => !Action.includes('dynamodb:PutItem')) ?? []
     await using run = await cloud().start('run', { statements })
-    await expect(run.invoke(due('2026-11-22T00:45:00Z'))).rejects.toThrow('does not allow dynamodb:GetItem')
+    await expect(run.invoke(event('2026-11-22T00:45:00.000Z'))).rejects.toThrow('does not allow dynamodb:GetItem')
     expect(run.refused).toEqual(['dynamodb:GetItem of round#shop#sydney-desktop'])
   })
 
   test('near its deadline what is not measured by then is skipped, and the round is written', async () => {
     await using run = await cloud().start('run')
-    const late = due('2026-11-22T01:15:00Z')
+    const late = due('2026-11-22T01:15:00.000Z')
     hanging.add('/')
-    const answer = await run.invoke(late, 24_000).finally(() => hanging.delete('/'))
+    const answer = await run.invoke(event(late.scheduledAt), 24_000).finally(() => hanging.delete('/'))
     expect(answer).toMatchObject({ ...late, outcome: 'stored', visits: { Globex: 'skipped' } })
     const rounds = await storedRounds(cloud(), place)
     const globex = rounds.at(-1)?.visits.find(({ site }) => site === 'Globex')
@@ -102,12 +109,12 @@ export function measuring(cloud: () => Cloud): void {
 
   test('killed in its middle a round leaves nothing, and is measured when it is delivered again, to a throttled table', async () => {
     const { us, dynamo } = cloud()
-    const event = due('2026-11-22T01:30:00Z')
+    const again = event('2026-11-22T01:30:00.000Z')
     const before = (await storedRounds(cloud(), place)).length
     {
       await using run = await cloud().start('run')
       const visited = us.hits.get('/') ?? 0
-      const ended = run.invoke(event).catch((error: unknown) => error)
+      const ended = run.invoke(again).catch((error: unknown) => error)
       await vi.waitUntil(() => (us.hits.get('/') ?? 0) > visited, { timeout: 30_000 })
       run.kill()
       expect(await ended).toMatchObject({ message: "The function's process ended: SIGKILL." })
@@ -117,14 +124,16 @@ export function measuring(cloud: () => Cloud): void {
     const throttled = refuse('ProvisionedThroughputExceededException')
     // A throttled table costs time, not the round: twice when it is asked for the round, once when that is written.
     dynamo.faults.push(throttled, throttled, ({ pass }) => pass(), throttled)
-    expect(await run.invoke(event)).toMatchObject({ outcome: 'stored' })
+    expect(await run.invoke(again)).toMatchObject({ outcome: 'stored' })
     expect(dynamo.faults).toEqual([])
     expect(await storedRounds(cloud(), place)).toHaveLength(before + 1)
   })
 
   test('a function that uses more memory than the template gives it is ended', async () => {
     await using run = await cloud().start('run', { memory: 100 })
-    await expect(run.invoke(due('2026-11-22T02:00:00Z'))).rejects.toThrow('It used more than its 100 MB of memory.')
+    await expect(run.invoke(event('2026-11-22T02:00:00.000Z'))).rejects.toThrow(
+      'It used more than its 100 MB of memory.',
+    )
   })
 }
 
@@ -132,8 +141,8 @@ export function measuring(cloud: () => Cloud): void {
 export function refusing(cloud: () => Cloud): void {
   // Beside each other: a round mostly waits.
   test.concurrent.each([
-    ['EACCES', '2026-11-22T02:30:00Z'],
-    ['ENOSYS', '2026-11-22T02:45:00Z'],
+    ['EACCES', '2026-11-22T02:30:00.000Z'],
+    ['ENOSYS', '2026-11-22T02:45:00.000Z'],
   ] as const)('the Chromium of the layer measures where the kernel refuses prctl with %s', async (prctl, at) => {
     await using run = await cloud().start('run', { prctl })
     const elsewhere = cloud().event('run', { market: 'sydney-cable', scheduledAt: at })

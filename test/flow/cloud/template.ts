@@ -26,7 +26,7 @@ export interface Deployed {
   functions: Map<string, MadeFunction>
   /** What each schedule sends, by the name of the function it wakes. */
   schedules: { wakes: string; input: string }[]
-  /** What of the stream wakes which function. */
+  /** What of the stream wakes which function; without patterns it is a queue that does. */
   sources: { wakes: string; patterns: object[]; batchSize: number; retries: number }[]
   streamView: string
 }
@@ -81,7 +81,7 @@ function readStack(stack: CloudFormationStackArtifact, deployed: Deployed): void
       case 'AWS::Lambda::EventSourceMapping':
         deployed.sources.push({
           wakes: nameOf(of.FunctionName),
-          patterns: of.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
+          patterns: (of.FilterCriteria?.Filters ?? []).map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern)),
           batchSize: of.BatchSize,
           retries: of.MaximumRetryAttempts,
         })

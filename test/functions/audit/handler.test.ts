@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultAudits } from '#core/model/audit.ts'
 import { auditHandler } from '#functions/audit/handler.ts'
 import type { Store } from '#store/port.ts'
@@ -9,13 +9,14 @@ import { putAudit } from '#store/records/audits.ts'
 import { auditOf } from '../../core/analysis/audit-records.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
 import { openQuickStore } from '../../store/quick-store.ts'
+import { messageAt, queued } from '../queued.ts'
 
 const benchmark = fakeBenchmark({ audits: defaultAudits(['home', 'search']) })
 const due = {
   benchmark: benchmark.id,
   market: sydney.id,
   steps: ['home', 'search'],
-  scheduledAt: '2026-11-22T03:00:00Z',
+  scheduledAt: '2026-11-22T03:00:00.000Z',
 }
 const audit = { ...auditOf([]), ...due, market: sydney.id }
 const year = 365 * 24 * 60 * 60 * 1000
@@ -23,18 +24,21 @@ const year = 365 * 24 * 60 * 60 * 1000
 let folder: string
 let store: Store
 beforeEach(async () => {
+  vi.useFakeTimers({ now: Date.parse(due.scheduledAt) + 60_000, toFake: ['Date'] })
   folder = mkdtempSync(join(tmpdir(), 'outpace-audit-handler-'))
   store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await store.close()
   rmSync(folder, { recursive: true })
 })
 
 /** Nothing here reaches the browser: test/flow/cloud audits. */
-function handle(event: unknown) {
+const message = messageAt(due.scheduledAt, benchmark, { kind: 'audit', steps: due.steps })
+
+function handle(wrong: object = {}) {
   const handler = auditHandler({
-    benchmarks: [benchmark, { ...benchmark, id: 'boots', audits: undefined } as never],
     store,
     retention: year,
     region: 'ap-southeast-2',
@@ -46,34 +50,35 @@ function handle(event: unknown) {
     keepEvidence: async () => undefined,
     progress: () => undefined,
   })
-  return handler(event, { getRemainingTimeInMillis: () => 60_000 })
+  return handler(queued({ ...message, ...wrong }), { getRemainingTimeInMillis: () => 60_000 })
 }
 
 describe('the handler of audit', () => {
-  it('does not repeat a stored audit, however its time is written', async () => {
+  it('does not repeat a stored audit', async () => {
     await putAudit({ store, audit, retention: year })
-    expect(await handle(due)).toEqual({ ...due, outcome: 'exists' })
-    const withMs = { ...due, scheduledAt: '2026-11-22T03:00:00.000Z' }
-    expect(await handle(withMs)).toEqual({ ...withMs, outcome: 'exists' })
+    expect(await handle()).toEqual({ ...due, outcome: 'exists' })
   })
 
-  it('distinguishes the share of an event from the whole and from other shares', async () => {
+  it('does not make an audit after the next one was due', async () => {
+    vi.setSystemTime(Date.parse(due.scheduledAt) + message.every + 1)
+    expect(await handle()).toEqual({ ...due, outcome: 'missed' })
+  })
+
+  it('distinguishes the share of a message from the whole and from other shares', async () => {
     await putAudit({ store, audit, share: 'home', retention: year })
-    expect(await handle({ ...due, steps: ['home'] })).toMatchObject({ outcome: 'exists' })
+    expect(await handle({ steps: ['home'] })).toMatchObject({ outcome: 'exists' })
     // These would be audited, with a browser that does not exist.
-    await expect(handle({ ...due, steps: ['search'] })).rejects.toThrow('/nowhere')
-    await expect(handle(due)).rejects.toThrow('/nowhere')
+    await expect(handle({ steps: ['search'] })).rejects.toThrow('/nowhere')
+    await expect(handle()).rejects.toThrow('/nowhere')
   })
 
   it.each([
-    [{ ...due, benchmark: 'gone' }, 'There is no benchmark "gone" in this deployment (known: jackets, boots).'],
-    [{ ...due, market: 'gone' }, `(known: ${sydney.id}). Deploy again`],
-    [
-      { ...due, steps: ['home', 'gone'] },
-      'no step "gone" in the audits of "jackets" in this deployment (known: home, search).',
-    ],
-    [{ ...due, benchmark: 'boots' }, 'There is no audit of the benchmark "boots" in this deployment'],
-  ])('says what is wrong with %j', async (event, message) => {
-    await expect(handle(event)).rejects.toThrow(message)
+    [{ steps: undefined }, 'steps: missing.'],
+    [{ steps: [] }, 'steps:'],
+    [{ steps: 'home' }, 'steps:'],
+    [{ steps: ['home', 'gone'] }, 'The audits of "jackets" have no step "gone" (known: home, search).'],
+    [{ benchmark: { ...message.benchmark, audits: undefined } }, 'The benchmark "jackets" has no audits.'],
+  ])('says what is wrong with %j', async (wrong, problem) => {
+    await expect(handle(wrong)).rejects.toThrow(problem)
   })
 })

@@ -26,6 +26,7 @@ import { closed, day0, fakeIncident, minute } from '../../core/incidents.ts'
 import { fakeBenchmark, noisyRounds, sydney } from '../../core/rounds.ts'
 import { startDynamo, table } from '../../store/dynamodb/server.ts'
 import { openQuickStore } from '../../store/quick-store.ts'
+import { messageAt, queued } from '../queued.ts'
 
 const markets = ['sydney-phone', 'perth', 'berlin'].map((id) => ({ ...sydney, id, name: id }))
 const benchmarks: Benchmark[] = ['jackets', 'boots'].map((id) => ({ ...fakeBenchmark(), id, markets }))
@@ -34,7 +35,7 @@ let folder: string
 let store: Store
 let sent: string[]
 let logged: string[]
-/** Benchmarks for which samples or field data were requested. */
+/** Benchmarks for which samples were requested. */
 let asked: string[]
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-notify-handler-'))
@@ -103,9 +104,6 @@ function handle<Answer = BatchResponse>(
         print,
         now: day0 + at * 60_000,
       })
-    },
-    askField: async ({ id }) => {
-      asked.push(id)
     },
     beat: ({ benchmark, market }) => logged.push(`${benchmark} ${market} beats`),
     attempted: (benchmark, { to, outcome }) => logged.push(`${benchmark} ${to} ${outcome}`),
@@ -216,7 +214,8 @@ describe('the handler of notify', () => {
   })
 
   it('sends a digest once, and refuses one of an unknown benchmark', async () => {
-    const event = { digest: { benchmark: 'boots', scheduledAt: minute(0) } }
+    const digestOf = (id: string) => queued(messageAt(minute(0), fakeBenchmark({ id }), { kind: 'digest' }))
+    const event = digestOf('boots')
     await handle(event, { at: 1 })
     await handle(event, { at: 2 })
     await handle({ reminders: { scheduledAt: minute(60) } }, { at: 60 })
@@ -224,16 +223,9 @@ describe('the handler of notify', () => {
       'ceo@acme.example digest/boots/2026-11-16',
       'web@acme.example digest/boots/2026-11-16',
     ])
-    await expect(handle({ digest: { benchmark: 'hats', scheduledAt: minute(0) } }, { at: 1 })).rejects.toThrow(
+    await expect(handle(digestOf('hats'), { at: 1 })).rejects.toThrow(
       'There is no benchmark "hats" in this deployment (known: jackets, boots).',
     )
-  })
-
-  it('asks for the field data of one benchmark, and sends nothing', async () => {
-    await handle({ field: { benchmark: 'boots', scheduledAt: minute(0) } }, { at: 1 })
-    expect(asked).toEqual(['boots'])
-    expect(sent).toEqual([])
-    await expect(handle({ field: { benchmark: 'hats' } }, { at: 1 })).rejects.toThrow('There is no benchmark "hats"')
   })
 
   it('sends every recipient a sample of each message once, whichever benchmark lists them, and stores nothing', async () => {
@@ -278,12 +270,11 @@ describe('the handler of notify', () => {
     { samples: true },
     { samples: { benchmark: 7 } },
     { digest: {} },
-    { field: {} },
-    { digest: { benchmark: 'boots', scheduledAt: 'today' } },
+    queued({ kind: 'digest' }),
     { Records: [{}] },
   ])('refuses %j', async (event) => {
     await expect(handle(event, { at: 1 })).rejects.toThrow(
-      /EventError|The event is|The digest of the event|The field data of the event|The samples of the event|Record 0/,
+      /EventError|The event is|A message of the queue|The samples of the event|Record 0/,
     )
   })
 })

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Round } from '#core/model/round.ts'
 import { keepRound, runHandler } from '#functions/run/handler.ts'
 import { isEvidenceDue } from '#stages/run/evidence-due.ts'
@@ -11,6 +11,7 @@ import { StoreError } from '#store/store-error.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
 import { openQuickStore } from '../../store/quick-store.ts'
+import { messageAt, queued } from '../queued.ts'
 
 const benchmark = fakeBenchmark()
 const [round] = stretches([[1, usual]])
@@ -24,6 +25,7 @@ beforeEach(async () => {
   store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
 })
 afterEach(async () => {
+  vi.useRealTimers()
   await store.close()
   rmSync(folder, { recursive: true })
 })
@@ -37,7 +39,6 @@ function unused(): Store {
 /** Nothing here reaches the browser: test/flow/cloud measures. */
 function handle(event: unknown) {
   const handler = runHandler({
-    benchmarks: [benchmark],
     contestants: async () => new Map(),
     store,
     retention: 1,
@@ -52,24 +53,40 @@ function handle(event: unknown) {
 }
 
 describe('the handler of run', () => {
-  it('does not measure a stored round again, however its time is written', async () => {
+  const message = messageAt(due.scheduledAt, benchmark)
+  const slot = Date.parse(due.scheduledAt)
+
+  it('does not measure a stored round again', async () => {
+    vi.useFakeTimers({ now: slot, toFake: ['Date'] })
     if (round !== undefined) await putRound({ store, round })
-    expect(await handle(due)).toEqual({ ...due, outcome: 'exists' })
-    const inSeconds = { ...due, scheduledAt: due.scheduledAt.replace(/\.\d+Z$/, 'Z') }
-    expect(await handle(inSeconds)).toEqual({ ...inSeconds, outcome: 'exists' })
+    expect(await handle(queued(message))).toEqual({ ...due, outcome: 'exists' })
+    expect(await handle(queued(message, 2))).toEqual({ ...due, outcome: 'exists' })
+  })
+
+  it('does not measure what comes later than one interval after its slot, and says that it was missed', async () => {
+    vi.useFakeTimers({ now: slot + benchmark.every + 1, toFake: ['Date'] })
+    expect(await handle(queued(message))).toEqual({ ...due, outcome: 'missed' })
+    vi.setSystemTime(slot + benchmark.every)
+    // This would be measured, with a browser that does not exist.
+    await expect(handle(queued(message))).rejects.toThrow()
   })
 
   it.each([
-    [null, 'The event is null. Send an object such as {"benchmark":'],
-    ['a text', 'The event is "a text".'],
-    [{ ...due, market: 7 }, '"market" of the event is 7.'],
-    [{ ...due, scheduledAt: '<aws.scheduler.scheduled-time>' }, 'which is not a time in UTC'],
-    [{ ...due, scheduledAt: '2026-11-22T01:00:00+11:00' }, 'which is not a time in UTC'],
-    [{ ...due, scheduledAt: '2026-13-22T01:00:00Z' }, 'which is not a time in UTC'],
-    [{ ...due, benchmark: 'gone' }, `There is no benchmark "gone" in this deployment (known: ${benchmark.id}).`],
-    [{ ...due, market: 'gone' }, `(known: ${sydney.id}). Deploy again`],
-  ])('says what is wrong with %j', async (event, message) => {
-    await expect(handle(event)).rejects.toThrow(message)
+    [null, 'The event is not one message of the queue of run: null'],
+    [{ Records: [] }, 'The event is not one message of the queue of run'],
+    [due, 'The event is not one message of the queue of run'],
+    [queued('{'), 'It is not JSON.'],
+    [queued({ ...message, kind: 'audit' }), 'kind: "audit" in the queue of run.'],
+    [queued({ ...message, market: 'mars' }), 'market: "mars" is not in the benchmark.'],
+    [queued({ ...message, market: undefined }), 'market: missing.'],
+    [queued({ ...message, scheduledAt: '2026-11-22T01:00:00+11:00' }), 'scheduledAt:'],
+    [queued({ ...message, scheduledAt: '2026-13-22T01:00:00Z' }), 'scheduledAt:'],
+    [queued({ ...message, version: 2 }), 'version:'],
+    [queued({ ...message, surprise: 1 }), 'surprise'],
+    [queued({ ...message, benchmark: { ...message.benchmark, loads: 1e9 } }), 'benchmark.loads:'],
+    [queued({ ...message, benchmark: { ...message.benchmark, id: '../etc' } }), 'benchmark.id:'],
+  ])('says what is wrong with %j', async (event, problem) => {
+    await expect(handle(event)).rejects.toThrow(problem)
   })
 })
 

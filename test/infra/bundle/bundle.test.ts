@@ -41,7 +41,16 @@ describe('the assets', () => {
     const again = await bundle({ root, out: join(root, 'second') })
     const hashes = (of: Asset[]) => of.map(({ name, hash }) => [name, hash])
     expect(hashes(again.assets)).toEqual(hashes(assets))
-    expect(assets.map(({ name }) => name)).toEqual(['run', 'audit', 'judge', 'notify', 'api', 'layer'])
+    expect(assets.map(({ name }) => name)).toEqual([
+      'dispatch',
+      'run',
+      'audit',
+      'field',
+      'judge',
+      'notify',
+      'api',
+      'layer',
+    ])
   })
 })
 

@@ -1,0 +1,56 @@
+import { readControls, requestRun, setPaused } from '#store/records/controls.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
+import { openRecords } from '../local/records.ts'
+import type { Output } from '../output.ts'
+import { shown } from '../render/look.ts'
+import { selectBenchmarks } from '../select.ts'
+import type { Surroundings } from '../surroundings.ts'
+
+export interface PauseOptions {
+  verb: 'pause' | 'resume' | 'run-now'
+  benchmark: string | undefined
+  /** Name or id. */
+  market: string | undefined
+  /** Always the deployment: it is named so that nobody takes it for this machine. */
+  cloud: boolean
+}
+
+const minute = 60_000
+/** ms before the minute of a round that is asked for, so that no dispatcher has looked at it before the request is written. */
+const ahead = 20_000
+
+/** `outpace pause`, `resume` and `run-now`: what the dispatchers of the deployment are asked for. Returns the exit code. */
+export async function pause(options: PauseOptions, surroundings: Surroundings, output: Output): Promise<number> {
+  const { verb, cloud, market: wanted } = options
+  if (!cloud) {
+    throw new CliError(
+      `"outpace ${verb}" is about the deployment on AWS: add --cloud. On this machine Ctrl-C ends "outpace watch", and "outpace run" measures at once.`,
+    )
+  }
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const places = benchmarks.flatMap(({ id, name, markets }) =>
+    markets
+      .filter((market) => market.region !== 'local')
+      .filter((market) => wanted === undefined || market.id === wanted || market.name === wanted)
+      .map((market) => ({ benchmark: id, market: market.id, title: `${name}, ${market.name}` })),
+  )
+  if (places.length === 0) throw new CliError('No market on AWS has that name. "outpace check" lists the markets.')
+  await using records = await openRecords({ cloud }, { surroundings, settings })
+  const now = Date.now()
+  const at = new Date(Math.ceil((now + ahead) / minute) * minute).toISOString()
+  for (const { title, ...place } of places) {
+    const say = (text: string) => output.result(`${shown(`${title}: ${text}`, 500, output.look)}\n`)
+    if (verb === 'run-now') {
+      await requestRun(records.store, { ...place, at })
+      say(`a round is due at ${at}.`)
+      continue
+    }
+    const paused = verb === 'pause'
+    const outcome = await setPaused(records.store, { ...place, paused, at: new Date(now).toISOString() })
+    say(outcome === 'same' ? `${paused ? 'already paused' : 'not paused'}.` : paused ? 'paused.' : 'resumed.')
+  }
+  const { isPaused } = await readControls(records.store)
+  const count = places.filter((place) => isPaused(place.benchmark, place.market)).length
+  if (verb === 'run-now' && count > 0) output.result(`${count} of these markets stay paused after that round.\n`)
+  return exitCodes.done
+}

@@ -1,0 +1,38 @@
+import type { DigestTime } from '#core/model/settings.ts'
+import { queueName } from '#infra/names.ts'
+import { largestMessage } from '#stages/dispatch/message.ts'
+import { type Deployed, readEnvironment, storeOf } from '../environment.ts'
+import { type InvocationContext, log, logged } from '../log.ts'
+import { dispatchHandler } from './handler.ts'
+import { queues } from './queue.ts'
+
+/** What the bundle contains for the dispatcher besides the benchmarks. */
+export interface DispatchSettings {
+  /** Fingerprint of the files that the benchmarks were read from. */
+  version: string
+  digest: DigestTime | null
+  /** Whether field data is asked for. */
+  field: boolean
+}
+
+/** The handler of `dispatch` with the adapters that its environment names. */
+export function wireDispatch(
+  { benchmarks }: Pick<Deployed, 'benchmarks'>,
+  { version, digest, field }: DispatchSettings,
+) {
+  const environment = readEnvironment(['table', 'homeRegion', 'region', 'queues'])
+  const { homeRegion, region } = environment
+  const planned = benchmarks.map((benchmark) => ({ benchmark, versions: { scenarios: version } }))
+  const handle = dispatchHandler({
+    store: storeOf(environment),
+    plan: async () => planned,
+    dispatcher: region,
+    isOurs: (market) => market.region === region,
+    ...(region === homeRegion && { home: { digest, field } }),
+    send: queues({ region, urlOf: (kind) => `${environment.queues}/${queueName(kind)}` }),
+    refused: ({ kind, benchmark: { id } }, bytes) =>
+      log('error', { type: 'too-large', kind, benchmark: id, bytes, most: largestMessage }),
+    now: Date.now,
+  })
+  return logged('dispatch', (_event: unknown, _context: InvocationContext) => handle())
+}

@@ -1,0 +1,67 @@
+import { CfnEventSourceMapping, type Function as Lambda } from 'aws-cdk-lib/aws-lambda'
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { queueName } from '../names.ts'
+import { allow, type Permission } from './allow.ts'
+
+type Kind = Parameters<typeof queueName>[0]
+
+/** Deliveries of a message before it becomes a dead letter: a second one, in case the store was briefly unavailable. */
+const deliveries = 2
+
+/** s by which a message stays invisible after its function must have ended, so that no second one starts beside it. */
+const margin = 60
+
+export interface WorkQueueOptions {
+  kind: Kind
+  /** Time-out of the function that it wakes, s. */
+  timeout: number
+  lost: IQueue
+}
+
+/** The queue of a kind of work, from which `consume` wakes a function. */
+export function workQueue(scope: Construct, { kind, timeout, lost }: WorkQueueOptions): Queue {
+  const name = queueName(kind)
+  return new Queue(scope, name, {
+    queueName: name,
+    visibilityTimeout: Duration.seconds(timeout + margin),
+    deadLetterQueue: { queue: lost, maxReceiveCount: deliveries },
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    // The next slot brings what is lost with it.
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+}
+
+/** ARN of a queue in the region of the stack, which need not be the stack that made it. */
+export function queueArn(kind: Kind): string {
+  return `arn:${Aws.PARTITION}:sqs:${Aws.REGION}:${Aws.ACCOUNT_ID}:${queueName(kind)}`
+}
+
+/** Address of the queues of the stack's region, without their names. */
+export function queuesUrl(): string {
+  return `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}`
+}
+
+/** Wakes the function with one message of a queue at a time, in at most `atOnce` invocations (2 to 1,000). */
+export function consume(
+  scope: Construct,
+  { kind, function: invoked, atOnce }: { kind: Kind; function: Lambda; atOnce: number },
+): CfnEventSourceMapping {
+  return new CfnEventSourceMapping(scope, `${kind}-work`, {
+    functionName: invoked.functionName,
+    eventSourceArn: queueArn(kind),
+    batchSize: 1,
+    scalingConfig: { maximumConcurrency: atOnce },
+  })
+}
+
+/** What Lambda needs in a function's role to receive messages of a queue for it. */
+export function allowConsuming(kind: Kind): Permission {
+  const verbs = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']
+  return allow(
+    verbs.map((verb) => `sqs:${verb}`),
+    [queueArn(kind)],
+  )
+}

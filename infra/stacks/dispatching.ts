@@ -1,0 +1,70 @@
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import { errorsAlarm } from '../constructs/alarm.ts'
+import { allow, allowItems } from '../constructs/allow.ts'
+import { deadLetters } from '../constructs/dead-letters.ts'
+import { lambda } from '../constructs/function.ts'
+import { schedule, schedules } from '../constructs/schedules.ts'
+import { queueArn, queuesUrl, workQueue } from '../constructs/work-queue.ts'
+import { assetOf, type Deployment } from '../deployment.ts'
+import { functionName, tableName, variables } from '../names.ts'
+import { memory, timeout } from '../sizing.ts'
+
+export interface DispatchingOptions {
+  deployment: Deployment
+  homeRegion: string
+  topic: ITopic
+  /** Kinds of work that this dispatcher sends besides rounds and audits, whose queues the stack makes itself. */
+  also: readonly ('field' | 'digest')[]
+}
+
+/** Holds the rounds and audits of a region that were given up. */
+export const marketDeadLetters = 'outpace-market-dead-letters'
+
+/**
+ * `dispatch`, woken every minute, and the queues of rounds and audits: one each in a region, however many benchmarks there are.
+ * In the home region they belong to the home stack, whether or not anything is measured there.
+ */
+export function dispatching(scope: Construct, { deployment, homeRegion, topic, also }: DispatchingOptions): Queue {
+  const lost = deadLetters(scope, {
+    name: marketDeadLetters,
+    what: 'Rounds or audits of this region were given up.',
+    heading: 'marketDeadLetters',
+    topic,
+  })
+  workQueue(scope, { kind: 'run', timeout, lost })
+  workQueue(scope, { kind: 'audit', timeout, lost })
+  const kinds = ['run', 'audit', ...also] as const
+  const made = lambda(scope, {
+    name: 'dispatch',
+    description: 'Outpace: sends what is due to the queues, every minute.',
+    asset: assetOf(deployment, 'dispatch'),
+    memory: memory.dispatch,
+    // The next minute's look sends what this one does not.
+    timeout: 50,
+    environment: {
+      [variables.table]: tableName,
+      [variables.homeRegion]: homeRegion,
+      [variables.queues]: queuesUrl(),
+    },
+    permissions: [
+      allowItems(['GetItem', 'Query', 'PutItem'], ['plan'], homeRegion),
+      allow(['sqs:SendMessage'], kinds.map(queueArn)),
+    ],
+  })
+  errorsAlarm(scope, {
+    name: functionName('dispatch'),
+    what: 'The function that sends what is due failed.',
+    heading: 'dispatchErrors',
+    topic,
+  })
+  schedule(schedules(scope, { name: 'outpace-dispatch', invokes: made, lost }), {
+    name: ['minute'],
+    description: 'Sends what is due.',
+    expression: 'cron(* * * * ? *)',
+    event: {},
+    maxAge: 60,
+  })
+  return lost
+}

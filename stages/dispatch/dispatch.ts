@@ -1,0 +1,51 @@
+import { jsonBytes } from '#core/model/record-sizes.ts'
+import type { Store } from '#store/port.ts'
+import { readControls, readLook, writeLook } from '#store/records/controls.ts'
+import { type DueOptions, type DueWork, dueWork } from './due.ts'
+import { largestMessage, messageOf, type Outgoing } from './message.ts'
+import type { Plan } from './plan.ts'
+
+/** ms. The first look of a new dispatcher goes back this far: what was due before it existed is not. */
+const firstLook = 60_000
+
+export interface DispatchOptions extends Pick<DueOptions, 'isOurs' | 'home'> {
+  store: Store
+  plan: Plan
+  /** Name of this dispatcher, whose last look is in the store: its region. */
+  dispatcher: string
+  /** Sends all of the messages to the queues of their kinds, or throws. */
+  send: (messages: readonly Outgoing[]) => Promise<void>
+  /** Called for work whose message no queue accepts, with its size in bytes. */
+  refused: (due: DueWork, bytes: number) => void
+  /** ms. */
+  now: number
+}
+
+/**
+ * One look of a dispatcher: sends a message for everything that has come due since the last one. A look that fails is not
+ * remembered, so the next one sends the same again; who receives it twice does it once. Throws StoreError, and what `send` throws.
+ */
+export async function dispatch({
+  store,
+  plan,
+  dispatcher,
+  send,
+  refused,
+  now,
+  isOurs,
+  home,
+}: DispatchOptions): Promise<DueWork[]> {
+  const last = await readLook(store, dispatcher)
+  const [planned, controls] = await Promise.all([plan(now), readControls(store)])
+  const options = { planned, controls, since: last?.at ?? now - firstLook, now, isOurs }
+  const due = dueWork(home === undefined ? options : { ...options, home })
+  const sent = due.filter((work) => {
+    const bytes = jsonBytes(messageOf(work).message)
+    if (bytes > largestMessage) refused(work, bytes)
+    return bytes <= largestMessage
+  })
+  if (sent.length > 0) await send(sent.map(messageOf))
+  // Two at once have sent the same; a clock that went back must not bring back what is done.
+  if (last === undefined || now > last.at) await writeLook(store, { dispatcher, at: now, version: last?.version ?? 0 })
+  return sent
+}

@@ -1,0 +1,120 @@
+import { auditShares } from '#core/analysis/audit/shares.ts'
+import { newestDigestSlot } from '#core/analysis/digest/slot.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { DigestTime } from '#core/model/settings.ts'
+import type { Controls } from '#store/records/controls.ts'
+import type { PlannedBenchmark } from './plan.ts'
+import { day, newestSlot, week } from './slots.ts'
+
+/** Kinds of work, each with a queue of its own. */
+export const workKinds = ['run', 'audit', 'field', 'digest'] as const
+export type WorkKind = (typeof workKinds)[number]
+
+interface Common extends PlannedBenchmark {
+  /** ms: names the work, so that the same work sent twice is done once. */
+  slot: number
+  /** ms from one slot to the next: later than that it is not done. */
+  every: number
+}
+
+export type DueWork = Common &
+  (
+    | { kind: 'run'; market: Market }
+    /** `steps` are a share of the audit: see core/analysis/audit/shares.ts. */
+    | { kind: 'audit'; market: Market; steps: string[] }
+    | { kind: 'field' }
+    | { kind: 'digest' }
+  )
+
+export interface DueOptions {
+  planned: readonly PlannedBenchmark[]
+  controls: Controls
+  /** The last look, ms; work due at that time was seen then. */
+  since: number
+  /** ms. */
+  now: number
+  /** The markets of this dispatcher. */
+  isOurs: (market: Market) => boolean
+  /** Once per installation: field data where a key is configured, and digests where there are any. */
+  home?: { field: boolean; digest: DigestTime | null }
+}
+
+/**
+ * What is due after the last look and until now, oldest slot first. Of slots that were missed meanwhile only the newest is
+ * due, and only if it is less than one interval old: nobody is served by several rounds of the same minute.
+ */
+export function dueWork(options: DueOptions): DueWork[] {
+  const { planned, controls, since, now, home } = options
+  const digestSlot = slotByTimeZone(home?.digest ?? null, now)
+  const due = planned.flatMap((each): DueWork[] => [
+    ...measurements(each, options),
+    ...(home === undefined ? [] : messages(each, { field: home.field, digestSlot, controls, now })),
+  ])
+  return due.filter(({ slot }) => slot > since && slot <= now).sort((a, b) => a.slot - b.slot)
+}
+
+function measurements(entry: PlannedBenchmark, { controls, since, now, isOurs }: DueOptions): DueWork[] {
+  const { benchmark } = entry
+  const { id, every, audits } = benchmark
+  return benchmark.markets.filter(isOurs).flatMap((market): DueWork[] => {
+    const requested = controls.requested
+      .filter((request) => request.benchmark === id && request.market === market.id && isWithin(request.at, since, now))
+      .map(({ at }): DueWork => ({ ...entry, kind: 'run', market, slot: Date.parse(at), every }))
+    if (controls.isPaused(id, market.id)) return requested
+    return [
+      ...requested,
+      { ...entry, kind: 'run', market, every, slot: newestSlot(now, { every, key: roundKey(id, market) }) },
+      ...(audits === undefined ? [] : auditsOf(entry, { market, every: audits.every, now })),
+    ]
+  })
+}
+
+function isWithin(at: string, since: number, now: number): boolean {
+  return Date.parse(at) > since && Date.parse(at) <= now
+}
+
+function auditsOf(
+  entry: PlannedBenchmark,
+  { market, every, now }: { market: Market; every: number; now: number },
+): DueWork[] {
+  // All shares have the same slot, which names the audit that they form together.
+  const slot = newestSlot(now, { every, key: `audit ${entry.benchmark.id} ${market.id}` })
+  return auditShares(entry.benchmark).map((steps) => ({ ...entry, kind: 'audit', market, steps, slot, every }))
+}
+
+/** Computing on the clocks of a time zone takes a thousand times as long as everything else about a benchmark. */
+function slotByTimeZone(digest: DigestTime | null, now: number): (timeZone: string) => number | undefined {
+  const known = new Map<string, number>()
+  return (timeZone) => {
+    if (digest === null) return undefined
+    const slot = known.get(timeZone) ?? newestDigestSlot(now, digest, timeZone)
+    known.set(timeZone, slot)
+    return slot
+  }
+}
+
+interface MessagesOptions extends Pick<DueOptions, 'controls' | 'now'> {
+  field: boolean
+  digestSlot: (timeZone: string) => number | undefined
+}
+
+function messages(entry: PlannedBenchmark, { field, digestSlot, controls, now }: MessagesOptions): DueWork[] {
+  const { id, markets } = entry.benchmark
+  const isPaused = markets.every((market) => controls.isPaused(id, market.id))
+  // The digest's week is that of the first market, too.
+  const slot = digestSlot(markets[0]?.timeZone ?? 'UTC')
+  const asks = {
+    ...entry,
+    kind: 'field',
+    every: day,
+    slot: newestSlot(now, { every: day, key: `field ${id}` }),
+  } as const
+  return [
+    ...(field && !isPaused ? [asks] : []),
+    ...(slot === undefined ? [] : [{ ...entry, kind: 'digest', every: week, slot } as const]),
+  ]
+}
+
+function roundKey(benchmark: Benchmark['id'], { id }: Market): string {
+  return `round ${benchmark} ${id}`
+}
