@@ -60,7 +60,7 @@ export function readCodeData(code: string): Parsed<FoundData> {
     statements = parseCode(code)
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    return refused(`Line ${error.line} of this file cannot be read.`, remedy)
+    return refused(error.message, remedy)
   }
   const scope = new Map(
     statements.flatMap((each): [string, Expression][] =>

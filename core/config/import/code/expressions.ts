@@ -127,11 +127,7 @@ function keyOf(key: Expression): string | undefined {
 function partsOf(sum: Node): Node[] {
   const parts: Node[] = []
   let left = sum
-  while (
-    left.type === 'BinaryExpression' &&
-    left.operator === '+' &&
-    (left === sum || !left.extra?.['parenthesized'])
-  ) {
+  while (left.type === 'BinaryExpression' && left.operator === '+' && (left === sum || !left.extra?.parenthesized)) {
     parts.push(left.right)
     left = left.left
   }

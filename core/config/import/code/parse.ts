@@ -3,23 +3,17 @@ import type { Node } from '@babel/types'
 import type { Statement } from './code.ts'
 import { statementsOf } from './statements.ts'
 
-/** Code that cannot be read, at a line. */
-export class Unreadable extends Error {
-  readonly line: number
-  constructor(line: number) {
-    super(`Line ${line} is not JavaScript that can be read.`)
-    this.line = line
-  }
-}
+/** Code that cannot be read; the message is a sentence for the person who imports it. */
+export class Unreadable extends Error {}
 
 /** Reads JavaScript without running it; its types are removed before, line by line. Throws Unreadable where it is not JavaScript. */
 export function parseCode(code: string): Statement[] {
   try {
     return statementsOf(bodyOf(code), code)
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Unreadable(lineOf(error))
-    // Code nested so deeply that it exhausts the stack is no journey.
-    if (error instanceof RangeError) throw new Unreadable(1)
+    if (error instanceof SyntaxError) throw new Unreadable(`Line ${lineOf(error)} of this file cannot be read.`)
+    // The stack is exhausted; no line is at fault.
+    if (error instanceof RangeError) throw new Unreadable('The code of this file is nested too deeply to be read.')
     throw error
   }
 }

@@ -48,7 +48,7 @@ export function planScript({ file, code, us, origin }: PlanOptions): Parsed<Scri
     statements = parseCode(code)
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    return refused(`Line ${error.line} of this file cannot be read.`, 'Correct the file and import it again.')
+    return refused(error.message, 'Correct the file and import it again.')
   }
   const { items, left: found, addresses, values } = walkScript(statements, { origin })
   const left = inOrder(found)
