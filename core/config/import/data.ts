@@ -2,8 +2,7 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import { type Parsed, refused, understood } from '../../model/parsed.ts'
 import { clip } from '../../model/untrusted.ts'
 import type { Expression, Statement } from './code/code.ts'
-import { parseCode } from './code/parse.ts'
-import { Unreadable } from './code/tokens.ts'
+import { parseCode, Unreadable } from './code/parse.ts'
 import { dataOf } from './code/values.ts'
 import type { Left } from './left.ts'
 
@@ -61,7 +60,7 @@ export function readCodeData(code: string): Parsed<FoundData> {
     statements = parseCode(code)
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    return refused(`Line ${error.line} of this file cannot be read.`, remedy)
+    return refused(error.message, remedy)
   }
   const scope = new Map(
     statements.flatMap((each): [string, Expression][] =>

@@ -5,8 +5,7 @@ import { clip } from '../../../model/untrusted.ts'
 import { unlike } from '../../recording/starts.ts'
 import { mostSteps, readStep } from '../../scalars.ts'
 import type { Statement } from '../code/code.ts'
-import { parseCode } from '../code/parse.ts'
-import { Unreadable } from '../code/tokens.ts'
+import { parseCode, Unreadable } from '../code/parse.ts'
 import { inOrder, type Left } from '../left.ts'
 import { type Part, partsOf } from './journey.ts'
 import { quoted } from './print.ts'
@@ -49,7 +48,7 @@ export function planScript({ file, code, us, origin }: PlanOptions): Parsed<Scri
     statements = parseCode(code)
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    return refused(`Line ${error.line} of this file cannot be read.`, 'Correct the file and import it again.')
+    return refused(error.message, 'Correct the file and import it again.')
   }
   const { items, left: found, addresses, values } = walkScript(statements, { origin })
   const left = inOrder(found)

@@ -249,6 +249,7 @@ test.each([
   ],
   ['only a loop', 'for (const url of urls) {\n  page.goto(url)\n}', 'Line 1, for … (to line 3): How often it is done'],
   ['brackets that do not match', "test('x', () => { `", 'Line 1 of this file cannot be read.'],
+  ['code nested too deeply', 'f('.repeat(20_000), 'The code of this file is nested too deeply to be read.'],
   [
     'a secret that is repeated',
     "test('x', async ({ page }) => { await page.goto('/hunter2'); await page.fill('#password', 'hunter2') })",
