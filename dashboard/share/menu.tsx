@@ -19,6 +19,7 @@ const tables: Partial<Record<ShareTarget['view'], readonly (keyof typeof words.t
   films: ['films', 'waterfall'],
   incidents: ['incidents', 'incidents-weeks'],
   audits: ['audits', 'audits-rules'],
+  quality: ['quality', 'quality-visits'],
   why: ['why', 'why-findings'],
 }
 
