@@ -352,7 +352,8 @@ export const texts = {
     step: 'Step',
   },
   quality: {
-    lead: 'How many visits of each site counted, in the last 28 days. Only visits that finished the journey are compared.',
+    lead: 'How many visits of each site counted in the last 28 days. Select a count to see the visits that did not, and why.',
+    byDay: 'Data quality by day',
     none: 'No day has been measured in the last 28 days.',
     grid: 'Visits that counted, by day and site',
     day: 'Day',
@@ -363,7 +364,10 @@ export const texts = {
     about: (site: string, date: string) => `${site} on ${date}`,
     gone: 'The rounds of this day are no longer stored. The counts are kept for 25 months.',
     counted: 'All visits that are still stored counted.',
-    more: (visits: number) => `${visits} earlier visits are not shown. Download the table for all of them.`,
+    columns: ['Round', 'Outcome', 'Step', 'Provider', 'Reason'],
+    screenshot: 'Screenshot',
+    more: (visits: number) =>
+      `${visits === 1 ? '1 earlier visit is' : `${visits} earlier visits are`} not shown. Share has the whole table as CSV.`,
   },
   incidents: {
     none: 'No incident in the last eight weeks.',

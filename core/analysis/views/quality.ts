@@ -53,13 +53,13 @@ function cellOf(status: QualityCell['status'] | undefined): QualityCell | null {
 /** A row for each day and site, in the order shown. */
 export function qualityTable({ sites, days }: Quality): Table {
   return {
-    columns: ['date', 'site', 'visits', ...visitStatuses],
-    rows: days.flatMap(({ date, cells }) =>
-      cells.flatMap((cell, index) =>
-        cell === null
-          ? []
-          : [[date, sites[index]?.name ?? '', cell.visits, ...visitStatuses.map((name) => cell.status[name] ?? 0)]],
-      ),
+    columns: ['date', 'rounds', 'rounds of an unsteady worker', 'site', 'visits', ...visitStatuses],
+    rows: days.flatMap(({ date, rounds, unsteady, cells }) =>
+      cells.flatMap((cell, index) => {
+        if (cell === null) return []
+        const outcomes = visitStatuses.map((name) => cell.status[name] ?? 0)
+        return [[date, rounds, unsteady, sites[index]?.name ?? '', cell.visits, ...outcomes]]
+      }),
     ),
   }
 }
@@ -71,7 +71,9 @@ export interface UncountedVisit {
   status: Exclude<VisitStatus, 'ok'>
   code: Failure['code'] | null
   step: string | null
-  /** One sentence, which names the provider of a bot challenge where it is known; empty when nothing is known. */
+  /** Bot manager that served a challenge; null where none did, or none is named. */
+  provider: string | null
+  /** One sentence; empty when nothing is known. */
   message: string
   /** Name of an evidence file. */
   screenshot: string | null
@@ -90,6 +92,7 @@ export function uncountedVisits(rounds: readonly Round[], site: string): Uncount
           status,
           code: failure?.code ?? null,
           step: failure?.step ?? null,
+          provider: failure?.provider === undefined ? null : oneLine(failure.provider, 20),
           message: oneLine(failure?.message ?? '', 500),
           screenshot: failure?.screenshot ?? null,
         },
@@ -101,13 +104,14 @@ export function uncountedVisits(rounds: readonly Round[], site: string): Uncount
 /** A row for each visit, newest first. */
 export function uncountedTable({ site, visits }: { site: string; visits: readonly UncountedVisit[] }): Table {
   return {
-    columns: ['round (UTC)', 'site', 'status', 'reason', 'step', 'message', 'screenshot'],
-    rows: visits.map(({ scheduledAt, status, code, step, message, screenshot }) => [
+    columns: ['round (UTC)', 'site', 'status', 'reason', 'step', 'provider', 'message', 'screenshot'],
+    rows: visits.map(({ scheduledAt, status, code, step, provider, message, screenshot }) => [
       utcCell(scheduledAt),
       site,
       status,
       code,
       step,
+      provider,
       message,
       screenshot,
     ]),

@@ -11,7 +11,13 @@ const message = 'Akamai served a bot challenge instead of the page ("\u202eDenie
 /** Nordregn is blocked in every third round. */
 function blocking(round: Round, index: number): Round {
   if (index % 3 > 0) return round
-  const failure = { code: 'challenge' as const, step: 'home', message, screenshot: `a/failure-${index}.jpg` }
+  const failure = {
+    code: 'challenge' as const,
+    step: 'home',
+    message,
+    provider: 'Akamai',
+    screenshot: `a/failure-${index}.jpg`,
+  }
   const visits = round.visits.map((visit) =>
     visit.site === 'Nordregn' ? { ...visit, status: 'blocked' as const, failure, loads: [] } : visit,
   )
@@ -49,12 +55,13 @@ test('data quality counts visits by day and site, and a day opens those that did
     status: 'blocked',
     code: 'challenge',
     step: 'home',
+    provider: 'Akamai',
     message: 'Akamai served a bot challenge instead of the page ("Denied").',
   })
   expect(visits[0]?.screenshot).toMatch(/^a\/failure-\d+\.jpg$/)
 
   const { body: table } = await api.get(`${market}/quality.csv`)
-  expect(table).toContain(`${date},Nordregn,${cell.visits},${cell.ok},0,${cell.status.blocked},0,0,0`)
+  expect(table).toMatch(new RegExp(`${date},\\d+,0,Nordregn,${cell.visits},${cell.ok},0,${cell.status.blocked},0,0,0`))
   expect((await api.get(`${market}/quality-visits.csv?site=Nordregn&date=${date}`)).body).toContain('Akamai')
 })
 
