@@ -8,6 +8,8 @@ import type { films } from '#stages/api/views/films.ts'
 import type { incidents } from '#stages/api/views/incidents.ts'
 import type { journey } from '#stages/api/views/journey.ts'
 import type { markers } from '#stages/api/views/markers.ts'
+import type { quality } from '#stages/api/views/quality.ts'
+import type { qualityVisits } from '#stages/api/views/quality-visits.ts'
 import type { requests } from '#stages/api/views/requests.ts'
 import type { rounds } from '#stages/api/views/rounds.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
@@ -35,6 +37,8 @@ export interface Answers {
   failures: AnswerOf<typeof failures>
   audits: AnswerOf<typeof audits>
   why: AnswerOf<typeof why>
+  quality: AnswerOf<typeof quality>
+  'quality-visits': AnswerOf<typeof qualityVisits>
 }
 
 export type Loaded<T> =

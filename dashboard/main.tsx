@@ -18,11 +18,12 @@ import { Audits } from './views/audits.tsx'
 import { Films } from './views/films.tsx'
 import { Incidents } from './views/incidents.tsx'
 import { Journey } from './views/journey.tsx'
+import { Quality } from './views/quality.tsx'
 import { Standing } from './views/standing.tsx'
 import { Trend } from './views/trend.tsx'
 import { WhyView } from './views/why.tsx'
 
-const views = ['journey', 'why', 'trend', 'films', 'incidents', 'audits'] as const satisfies ViewName[]
+const views = ['journey', 'why', 'trend', 'films', 'incidents', 'quality', 'audits'] as const satisfies ViewName[]
 
 function Page() {
   const route = useRoute()
@@ -107,6 +108,8 @@ function View({ route, ...rest }: ViewProps) {
       return <Films {...rest} route={route} />
     case 'incidents':
       return <Incidents route={route} timeZone={rest.timeZone} />
+    case 'quality':
+      return <Quality route={route} timeZone={rest.timeZone} />
     case 'why':
       return <WhyView {...rest} route={route} />
     case 'audits':

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { base } from './share/scope.ts'
 
-export type ViewName = 'standing' | 'journey' | 'trend' | 'films' | 'incidents' | 'audits' | 'why'
-const names = new Set<string>(['journey', 'trend', 'films', 'incidents', 'audits', 'why'])
+export type ViewName = 'standing' | 'journey' | 'trend' | 'films' | 'incidents' | 'audits' | 'why' | 'quality'
+const names = new Set<string>(['journey', 'trend', 'films', 'incidents', 'audits', 'why', 'quality'])
 
 /** What the address says. Everything chosen is in it, so that it can be shared. */
 export interface Route {
@@ -28,7 +28,15 @@ function routeOf(path: string, search: string): Route {
 
 interface Target {
   /** The last ones are data without a view of their own. */
-  view: Exclude<ViewName, 'standing'> | 'rounds' | 'requests' | 'markers' | 'waterfall' | 'field' | 'failures'
+  view:
+    | Exclude<ViewName, 'standing'>
+    | 'rounds'
+    | 'requests'
+    | 'markers'
+    | 'waterfall'
+    | 'field'
+    | 'failures'
+    | 'quality-visits'
   benchmark: string
   market: string
 }

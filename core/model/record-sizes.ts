@@ -119,6 +119,7 @@ function failureBytes({ folder, step }: { folder: string; step: string }): numbe
     message: '',
     screenshot: `${folder}/failure-10.jpg`,
     wait: 86_400_000,
+    provider: 'x'.repeat(20),
   }
   return jsonBytes(failure) + leastTexts.message
 }

@@ -206,6 +206,8 @@ export interface Failure {
   message: string
   /** Name of an evidence file. */
   screenshot?: string
+  /** Bot manager that served a challenge, where its signs name one; at most 20 characters. */
+  provider?: string
   /** ms that the site asked to wait before the next request, at most a day. */
   wait?: number
 }

@@ -19,7 +19,14 @@ const tables: Partial<Record<ShareTarget['view'], readonly (keyof typeof words.t
   films: ['films', 'waterfall'],
   incidents: ['incidents', 'incidents-weeks'],
   audits: ['audits', 'audits-rules'],
+  quality: ['quality', 'quality-visits'],
   why: ['why', 'why-findings'],
+}
+
+/** A table of visits is of the site and day that are open. */
+function tablesOf({ view, query }: ShareTarget): readonly (keyof typeof words.tables)[] {
+  const all = tables[view] ?? []
+  return view === 'quality' && !query.has('date') ? all.filter((name) => name !== 'quality-visits') : all
 }
 
 /** The table of the requests has all of them, not those that are drawn. */
@@ -142,7 +149,7 @@ export function ShareMenu({ target, about }: { target: ShareTarget; about?: stri
                 </button>
               </li>
             )}
-            {(tables[target.view] ?? []).map((name) => (
+            {tablesOf(target).map((name) => (
               <li key={name}>
                 <a href={served(tablePath(target, name))} download>
                   {words.csv(words.tables[name])}

@@ -98,7 +98,12 @@ export function StandingCard({ card, now, running }: CardProps) {
           </table>
         </Scroll>
       )}
-      {quality.length > 0 && <p class="quality faint">{quality.join(' ')}</p>}
+      {quality.length > 0 && (
+        <p class="quality faint">
+          {quality.join(' ')}{' '}
+          {!isShared && <a href={addressOf({ ...place, view: 'quality' })}>{texts.quality.byDay}</a>}
+        </p>
+      )}
       <footer class="faint">
         <SmallTrend card={card} />
         {incidents.length > 0 && !isShared && (

@@ -28,9 +28,12 @@ export function problemOf(answer: DocumentAnswer): JourneyError | undefined {
 function findProblem(answer: DocumentAnswer): JourneyError | undefined {
   const { status, title } = answer
   const found = challenges.find((one) => isServed(one, answer))
-  if (found !== undefined)
-    return challenge(`${found.vendor} served a bot challenge instead of the page${named(title)}.`)
-  if (isCaptchaOnly(answer)) return challenge(`The site served a bot challenge instead of the page${named(title)}.`)
+  if (found !== undefined || isCaptchaOnly(answer)) {
+    const vendor = found?.vendor
+    const problem = challenge(`${vendor ?? 'The site'} served a bot challenge instead of the page${named(title)}.`)
+    problem.provider = vendor
+    return problem
+  }
   if (refusals.has(status)) return challenge(`The site answered HTTP ${status}, a typical response to bots.`)
   if (status >= 400) return new JourneyError('http-error', `The site answered HTTP ${status}.`)
   return undefined

@@ -1,6 +1,7 @@
 /** How a bot manager's challenge is recognised. Any one of the signs is enough; all but headers count on small pages only. */
 export interface Challenge {
-  vendor: string
+  /** At most 20 characters, as the record keeps it; absent where the sign is common to several. */
+  vendor?: string
   /** Header in lower case. */
   header?: [name: string, value: RegExp]
   /** Final URL of the document. */
@@ -122,7 +123,6 @@ export const challenges: Challenge[] = [
   },
   {
     // https://docs.friendlycaptcha.com and others: titles that no page with content has
-    vendor: 'The site',
     title:
       /^(are you (a )?(human|robot)\??|verify(ing)? (that )?you are (a )?human|human verification|bot verification|checking your browser( before accessing.*)?|one moment, please\.*|please verify you are (a )?human.*|security check(point)?|captcha)$/i,
   },

@@ -7,6 +7,8 @@ export class JourneyError extends Error {
   readonly code: FailureCode
   /** See Failure. */
   wait: number | undefined
+  /** See Failure. */
+  provider: string | undefined
   constructor(code: FailureCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
@@ -92,6 +94,7 @@ export function explainFailure(error: unknown, circumstances: Circumstances): Fa
   const failure: Failure = { code, message: message.slice(0, longest) }
   if (circumstances.step !== undefined) failure.step = circumstances.step
   if (error instanceof JourneyError && error.wait !== undefined) failure.wait = error.wait
+  if (error instanceof JourneyError && error.provider !== undefined) failure.provider = error.provider
   return failure
 }
 

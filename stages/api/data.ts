@@ -14,6 +14,8 @@ import { films } from './views/films.ts'
 import { incidents } from './views/incidents.ts'
 import { journey } from './views/journey.ts'
 import { markers } from './views/markers.ts'
+import { quality } from './views/quality.ts'
+import { qualityVisits } from './views/quality-visits.ts'
 import { requests } from './views/requests.ts'
 import { rounds } from './views/rounds.ts'
 import { type StandingView, standingView } from './views/standing.ts'
@@ -35,6 +37,8 @@ export const marketRoutes: readonly MarketRoute[] = [
   waterfall,
   field,
   why,
+  quality,
+  qualityVisits,
 ]
 
 const id = z.string().max(100).optional()

@@ -98,7 +98,8 @@ function visitAt(site: string, { scheduledAt, ago, rush }: { scheduledAt: string
     const failure = {
       code: 'challenge',
       step: 'home',
-      message: 'A bot challenge was served instead of the page.',
+      message: 'Cloudflare served a bot challenge instead of the page ("Just a moment...").',
+      provider: 'Cloudflare',
     } as const
     return { ...head, status: 'blocked', failure, loads: [] }
   }

@@ -19,6 +19,7 @@ const views: [name: string, path: string][] = [
   ['journey', `${quarter}/journey`],
   ['trend', `${quarter}/trend?step=search`],
   ['incidents', `${quarter}/incidents`],
+  ['quality', `${quarter}/quality?site=Nordregn&date=2026-11-17`],
   ['films', '/hostile/sydney-phone/films?step=home'],
 ]
 

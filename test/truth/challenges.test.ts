@@ -109,6 +109,7 @@ test.each(challenges)(
   async (vendor, markup, answer) => {
     const problem = await problemWith(markup, answer)
     expect(problem?.code).toBe('challenge')
+    expect(problem?.provider).toBe(vendor === 'The site' ? undefined : vendor)
     expect(problem?.message).toContain(`${vendor} served a bot challenge`)
   },
   20_000,
