@@ -10,6 +10,7 @@ import { findGuard, type Guard } from '../network/guard/guard.ts'
 import { ChromiumError } from './chromium-error.ts'
 import { fontsConfiguration } from './fonts.ts'
 import { sharedLibraries } from './libraries/libraries.ts'
+import { typefacePath, typefaces } from './typefaces/typefaces.ts'
 
 /** Path of a Chromium and the environment variables it needs to start. */
 export interface ChromiumFiles {
@@ -112,8 +113,7 @@ export async function unpackChromium(folder: string, paths: UnpackedPaths): Prom
       unbrotli('chromium.br', createWriteStream(join(temporary, 'chromium'), { mode: 0o755 })),
       unbrotli('al2023.tar.br', extract(temporary)),
       unbrotli('fonts.tar.br', extract(temporary)),
-      // Software GL must be next to the binary.
-      unbrotli('swiftshader.tar.br', extract(temporary)),
+      // Not its software GL: the switches in start.ts turn WebGL off.
     ])
     await refresh(temporary, paths)
     await rename(temporary, folder)
@@ -132,6 +132,8 @@ export async function unpackChromium(folder: string, paths: UnpackedPaths): Prom
 async function refresh(folder: string, { home, fontsCache }: UnpackedPaths): Promise<void> {
   const configuration = fontsConfiguration({ fonts: join(home, 'fonts'), cache: fontsCache })
   await bringUpToDate(join(folder, 'fonts.conf'), Buffer.from(configuration))
+  const ownTypefaces = join(folder, 'fonts', 'outpace')
+  for (const name of typefaces) await bringUpToDate(join(ownTypefaces, name), await readFile(typefacePath(name)))
   for (const { name, file } of sharedLibraries) await bringUpToDate(join(folder, 'lib', name), await readFile(file))
 }
 
