@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
@@ -133,8 +133,17 @@ async function refresh(folder: string, { home, fontsCache }: UnpackedPaths): Pro
   const configuration = fontsConfiguration({ fonts: join(home, 'fonts'), cache: fontsCache })
   await bringUpToDate(join(folder, 'fonts.conf'), Buffer.from(configuration))
   const ownTypefaces = join(folder, 'fonts', 'outpace')
-  for (const name of typefaces) await bringUpToDate(join(ownTypefaces, name), await readFile(typefacePath(name)))
+  for (const name of typefaces) await copyIfResized(typefacePath(name), join(ownTypefaces, name))
   for (const { name, file } of sharedLibraries) await bringUpToDate(join(folder, 'lib', name), await readFile(file))
+}
+
+/**
+ * Copies a typeface unless one of the same size is there: reading their 7 MB at each start would delay it. A rebuilt typeface
+ * almost always has another size; typefaces/README.md says what to do when it has not.
+ */
+async function copyIfResized(from: string, to: string): Promise<void> {
+  const [wanted, present] = await Promise.all([stat(from), stat(to).catch(() => undefined)])
+  if (present?.size !== wanted.size) await bringUpToDate(to, await readFile(from))
 }
 
 /** Never leaves half a file: another process may be starting the browser. */

@@ -1,4 +1,4 @@
-/** The family that `@sparticuz/chromium` brings: Latin, Greek and Cyrillic. */
+/** The family that `@sparticuz/chromium` brings: Latin, Greek, Cyrillic, and Hebrew but for its rarer marks. */
 const ownFamily = 'Open Sans'
 
 /**
@@ -12,7 +12,7 @@ const fallbackFamilies = [
 
 /**
  * The family to try first by the language of the text, as a part of its tag, the last one that fits first. Chinese, Japanese and
- * Korean share code points that each draws differently. Chromium asks for `und-Zsye` where text wants emoji:
+ * Korean share code points that each draws differently; a renderer keeps the family it first found for a code point. Chromium asks for `und-Zsye` where text wants emoji:
  * https://www.unicode.org/reports/tr51/#Emoji_Script
  */
 const familyByLanguage: readonly (readonly [tag: string, family: string])[] = [

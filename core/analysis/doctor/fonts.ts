@@ -4,7 +4,7 @@ import { type DoctorFinding, good, note, type Tried, wrong } from './finding.ts'
 export interface FontFacts {
   /** Width of `widthSample` in `sans-serif`, in multiples of the font size. */
   width: number
-  /** ISO 15924 codes of scripts whose sample is drawn as the box for a missing glyph. */
+  /** ISO 15924 codes of scripts whose sample is drawn as a missing glyph is: as a box, or left blank as Open Sans does. */
   boxes: string[]
   /** Usual families that have another width than `sans-serif`; the packaged browser has one Latin font for all. */
   differing?: string[]
@@ -68,7 +68,7 @@ export function fontFindings(fonts: Tried<FontFacts>, { packaged, scripts }: Exp
     return [wrong('fonts', found, unpackAgain)]
   }
   if (packaged && boxes.length > 0) {
-    const found = `${listed(boxes.map(nameOf))} text is drawn as boxes, although Outpace bundles typefaces for it.`
+    const found = `${listed(boxes.map(nameOf))} text is not drawn, although Outpace bundles typefaces for it.`
     return [wrong('fonts', found, unpackAgain)]
   }
   if (packaged) return [good('fonts', 'Open Sans is used, and the bundled typefaces cover every other script.')]

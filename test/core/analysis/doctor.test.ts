@@ -83,11 +83,11 @@ describe('the findings about a browser', () => {
     expect(findings[0]?.found).toContain(said)
   })
 
-  it('report a problem if a script that Outpace has a typeface for is drawn as boxes', () => {
+  it('report a problem if a script that Outpace has a typeface for is not drawn', () => {
     const [finding] = examined({ fonts: { value: { width: 8.1, boxes: ['Thai'] } } })
     expect(finding).toMatchObject({
       state: 'wrong',
-      found: expect.stringContaining('Thai text is drawn as boxes'),
+      found: expect.stringContaining('Thai text is not drawn'),
       remedy: expect.stringContaining('unpacked again'),
     })
   })
