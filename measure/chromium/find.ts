@@ -122,7 +122,7 @@ export async function unpackChromium(folder: string, paths: UnpackedPaths): Prom
     if (existsSync(folder)) return
     throw new ChromiumError(
       `Could not unpack Chromium into ${folder} (${messageOf(cause)}). ` +
-        'Make that folder writable and free 220 MB there, or set XDG_CACHE_HOME to another folder.',
+        'Make that folder writable and free 230 MB there, or set XDG_CACHE_HOME to another folder.',
       { cause },
     )
   }
