@@ -38,8 +38,8 @@ export const builtInProfiles: Readonly<Record<string, Profile>> = {
 
 /** How networks are imitated: by a relay that shapes connections. Part of the method, as figures of another way differ. */
 const shaping = 'relay'
-/** How pages are rendered: fonts of the package only, a process for each site. It changes times, so it is part of the method. */
-const rendering = 'own fonts, isolated sites'
+/** How pages are rendered: our fonts only, which cover the scripts of every market, a process for each site. It changes times, so it is part of the method. */
+const rendering = 'own fonts for every script, isolated sites'
 
 /** Name plus a hash of the contents, so that an edited profile counts as a different method: `phone-4g-1a2b3c4d`. */
 export function profileId(profile: Profile): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,7 @@ import { findGuard, type Guard } from '../network/guard/guard.ts'
 import { ChromiumError } from './chromium-error.ts'
 import { fontsConfiguration } from './fonts.ts'
 import { sharedLibraries } from './libraries/libraries.ts'
+import { typefacePath, typefaces } from './typefaces/typefaces.ts'
 
 /** Path of a Chromium and the environment variables it needs to start. */
 export interface ChromiumFiles {
@@ -112,8 +113,7 @@ export async function unpackChromium(folder: string, paths: UnpackedPaths): Prom
       unbrotli('chromium.br', createWriteStream(join(temporary, 'chromium'), { mode: 0o755 })),
       unbrotli('al2023.tar.br', extract(temporary)),
       unbrotli('fonts.tar.br', extract(temporary)),
-      // Software GL must be next to the binary.
-      unbrotli('swiftshader.tar.br', extract(temporary)),
+      // Not its software GL: the switches in start.ts turn WebGL off.
     ])
     await refresh(temporary, paths)
     await rename(temporary, folder)
@@ -122,7 +122,7 @@ export async function unpackChromium(folder: string, paths: UnpackedPaths): Prom
     if (existsSync(folder)) return
     throw new ChromiumError(
       `Could not unpack Chromium into ${folder} (${messageOf(cause)}). ` +
-        'Make that folder writable and free 220 MB there, or set XDG_CACHE_HOME to another folder.',
+        'Make that folder writable and free 230 MB there, or set XDG_CACHE_HOME to another folder.',
       { cause },
     )
   }
@@ -132,7 +132,18 @@ export async function unpackChromium(folder: string, paths: UnpackedPaths): Prom
 async function refresh(folder: string, { home, fontsCache }: UnpackedPaths): Promise<void> {
   const configuration = fontsConfiguration({ fonts: join(home, 'fonts'), cache: fontsCache })
   await bringUpToDate(join(folder, 'fonts.conf'), Buffer.from(configuration))
+  const ownTypefaces = join(folder, 'fonts', 'outpace')
+  for (const name of typefaces) await copyIfResized(typefacePath(name), join(ownTypefaces, name))
   for (const { name, file } of sharedLibraries) await bringUpToDate(join(folder, 'lib', name), await readFile(file))
+}
+
+/**
+ * Copies a typeface unless one of the same size is there: reading their 7 MB at each start would delay it. A rebuilt typeface
+ * almost always has another size; typefaces/README.md says what to do when it has not.
+ */
+async function copyIfResized(from: string, to: string): Promise<void> {
+  const [wanted, present] = await Promise.all([stat(from), stat(to).catch(() => undefined)])
+  if (present?.size !== wanted.size) await bringUpToDate(to, await readFile(from))
 }
 
 /** Never leaves half a file: another process may be starting the browser. */

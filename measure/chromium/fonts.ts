@@ -1,5 +1,27 @@
-/** The only family that the packaged Chromium brings. */
+/** The family that `@sparticuz/chromium` brings: Latin, Greek, Cyrillic, and Hebrew but for its rarer marks. */
 const ownFamily = 'Open Sans'
+
+/**
+ * Ours, for what Open Sans lacks (typefaces/README.md). Chromium tries them in this order where the language of the text does
+ * not decide; signs before emoji, because a sign has its coloured form only where the text asks for it.
+ */
+const fallbackFamilies = [
+  ...['Outpace Currency', 'Outpace Arabic', 'Outpace Hebrew', 'Outpace Devanagari', 'Outpace Thai'],
+  ...['Outpace JP', 'Outpace SC', 'Outpace TC', 'Outpace KR', 'Outpace Symbols', 'Outpace Emoji'],
+]
+
+/**
+ * The family to try first by the language of the text, as a part of its tag, the last one that fits first. Chinese, Japanese and
+ * Korean share code points that each draws differently; a renderer keeps the family it first found for a code point. Chromium asks for `und-Zsye` where text wants emoji:
+ * https://www.unicode.org/reports/tr51/#Emoji_Script
+ */
+const familyByLanguage: readonly (readonly [tag: string, family: string])[] = [
+  ['ja', 'Outpace JP'],
+  ['ko', 'Outpace KR'],
+  ['zh', 'Outpace SC'],
+  ...['zh-hant', 'zh-tw', 'zh-hk', 'zh-mo'].map((tag) => [tag, 'Outpace TC'] as const),
+  ['zsye', 'Outpace Emoji'],
+]
 
 /** CSS generic families: https://www.w3.org/TR/css-fonts-4/#generic-font-families, and what browsers call the system's font. */
 const generic = [
@@ -21,11 +43,11 @@ const usual = [
   ...['Latin Modern Math', 'Noto Color Emoji', 'Apple Color Emoji', 'Segoe UI Emoji'],
 ]
 
-/** Every family that gets the packaged font. Any other name is not found, so that the next one in a stylesheet's list counts. */
+/** Every family that gets Open Sans. Any other name is not found, so that the next one in a stylesheet's list counts. */
 export const aliasedFamilies: readonly string[] = [...generic, ...usual]
 
 interface FontPaths {
-  /** Folder of the packaged fonts. */
+  /** Folder of the packaged fonts and ours. */
   fonts: string
   /** Where fontconfig may write. */
   cache: string
@@ -40,6 +62,12 @@ export function fontsConfiguration({ fonts, cache }: FontPaths): string {
     (family) =>
       `  <alias binding="same"><family>${family}</family><prefer><family>${ownFamily}</family></prefer></alias>`,
   )
+  const languages = familyByLanguage.map(
+    ([tag, family]) =>
+      `  <match target="pattern"><test name="lang" compare="contains"><string>${tag}</string></test>` +
+      `<edit name="family" mode="prepend" binding="strong"><string>${family}</string></edit></match>`,
+  )
+  const fallbacks = [ownFamily, ...fallbackFamilies].map((family) => `<string>${family}</string>`)
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -47,6 +75,8 @@ export function fontsConfiguration({ fonts, cache }: FontPaths): string {
   <dir>${escaped(fonts)}</dir>
   <cachedir>${escaped(cache)}</cachedir>
 ${aliases.join('\n')}
+  <match target="pattern"><edit name="family" mode="append_last">${fallbacks.join('')}</edit></match>
+${languages.join('\n')}
 </fontconfig>
 `
 }

@@ -4,9 +4,9 @@ import { type DoctorFinding, good, note, type Tried, wrong } from './finding.ts'
 export interface FontFacts {
   /** Width of `widthSample` in `sans-serif`, in multiples of the font size. */
   width: number
-  /** ISO 15924 codes of scripts whose sample is drawn as the box for a missing glyph. */
+  /** ISO 15924 codes of scripts whose sample is drawn as a missing glyph is: as a box, or left blank as Open Sans does. */
   boxes: string[]
-  /** Usual families that have another width than `sans-serif`; the packaged browser has one font for all. */
+  /** Usual families that have another width than `sans-serif`; the packaged browser has one Latin font for all. */
   differing?: string[]
 }
 
@@ -67,16 +67,16 @@ export function fontFindings(fonts: Tried<FontFacts>, { packaged, scripts }: Exp
     const found = `Pages get another font than Open Sans for ${listed(differing)}, so they render differently here than on other machines.`
     return [wrong('fonts', found, unpackAgain)]
   }
+  if (packaged && boxes.length > 0) {
+    const found = `${listed(boxes.map(nameOf))} text is not drawn, although Outpace bundles typefaces for it.`
+    return [wrong('fonts', found, unpackAgain)]
+  }
+  if (packaged) return [good('fonts', 'Open Sans is used, and the bundled typefaces cover every other script.')]
   const missing = scripts.filter((script) => boxes.includes(script)).map(nameOf)
-  const drawn = packaged ? 'Open Sans is used' : 'A font is found'
-  if (missing.length === 0) return [good('fonts', `${drawn}, and it covers the languages of the markets.`)]
-  const found = `${drawn}, but ${listed(missing)} text is drawn as boxes, and a market uses it: screenshots and layout will differ from what customers see.`
-  return [note('fonts', found, packaged ? webFontsOnly : 'Install fonts-noto and fonts-noto-cjk on Debian.')]
+  if (missing.length === 0) return [good('fonts', 'A font is found, and it covers the languages of the markets.')]
+  const found = `A font is found, but ${listed(missing)} text is drawn as boxes, and a market uses it: screenshots and layout will differ from what customers see.`
+  return [note('fonts', found, 'Install fonts-noto and fonts-noto-cjk on Debian.')]
 }
-
-const webFontsOnly =
-  'The bundled browser uses its own font only, so that every machine renders alike: text in this script needs a web font of the page. ' +
-  "To measure with this machine's fonts, set CHROMIUM_PATH to an installed Chrome."
 
 const unpackAgain =
   'Delete the folder of the browser so that it is unpacked again; in Lambda, deploy again with "npx cdk deploy --all".'

@@ -15,7 +15,7 @@ const started: StartedBrowser = {
   environment: ['LD_LIBRARY_PATH', 'OUTPACE_EGRESS_ALLOW'],
   barrier: { kind: 'guard', doors: [{ address: '169.254.169.254', refused: true }] },
   controlPage: { value: 80 },
-  fonts: { value: { width: 8.1, boxes: ['Jpan'] } },
+  fonts: { value: { width: 8.1, boxes: [] } },
   language: { value: { number: '1.234,5', hour: 10 } },
 }
 
@@ -83,14 +83,24 @@ describe('the findings about a browser', () => {
     expect(findings[0]?.found).toContain(said)
   })
 
-  it('note boxes only in a script that a market uses', () => {
-    const [finding] = examined({}, { scripts: scriptsOf(['en-AU', 'ja-JP']) })
+  it('report a problem if a script that Outpace has a typeface for is not drawn', () => {
+    const [finding] = examined({ fonts: { value: { width: 8.1, boxes: ['Thai'] } } })
+    expect(finding).toMatchObject({
+      state: 'wrong',
+      found: expect.stringContaining('Thai text is not drawn'),
+      remedy: expect.stringContaining('unpacked again'),
+    })
+  })
+
+  it('of an installed browser note boxes only in a script that a market uses', () => {
+    const fonts = { value: { width: 8.63, boxes: ['Jpan'] } }
+    const [finding] = examined({ fonts }, { packaged: false, scripts: scriptsOf(['en-AU', 'ja-JP']) })
     expect(finding).toMatchObject({
       state: 'note',
       found: expect.stringContaining('Japanese text is drawn as boxes'),
-      remedy: expect.stringContaining('needs a web font of the page'),
+      remedy: expect.stringContaining('fonts-noto-cjk'),
     })
-    expect(examined({}, { scripts: scriptsOf(['en-AU', 'zh-TW', 'ru-RU']) })).toEqual([])
+    expect(examined({ fonts }, { packaged: false, scripts: scriptsOf(['en-AU', 'zh-TW', 'ru-RU']) })).toEqual([])
   })
 })
 
