@@ -12,6 +12,8 @@ const config = ({ production = false }: { production?: boolean }): KnipConfig =>
     'dashboard/main.tsx!',
     'infra/app.ts!',
     'infra/bundle/guard-build.ts!',
+    // Found through package.json otherwise.
+    ...(production ? ['infra/bundle/package-build.ts!'] : []),
     'functions/*/wire.ts!',
     'scenarios/**/*.ts!',
     'bench/*.ts',

@@ -17,7 +17,7 @@ export async function buildPage(): Promise<Map<string, BuiltFile>> {
   const { build } = await import('esbuild')
   const file = (name: string) => fileURLToPath(new URL(name, import.meta.url))
   const { outputFiles, metafile } = await build({
-    entryPoints: [file('main.tsx'), file('main.css')],
+    entryPoints: [file(import.meta.filename.endsWith('.ts') ? 'main.tsx' : 'main.js'), file('main.css')],
     outdir: file('.'),
     bundle: true,
     minify: true,

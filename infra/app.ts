@@ -1,5 +1,4 @@
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api'
 import { estimateCost } from '#core/analysis/cost/cost.ts'
 import type { Asset } from './bundle/asset.ts'
@@ -54,13 +53,14 @@ export async function synthesizeScenarios(
   return app.synth()
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const program = dirname(import.meta.dirname)
+if (import.meta.main) {
+  // The CDK command starts this beside cdk.json, in a clone and in a project that installed the package.
+  const root = process.cwd()
   const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env
   try {
     await synthesize({
-      root: program,
-      assets: async (root) => (await bundle({ root, out: join(program, '.outpace', 'assets') })).assets,
+      root,
+      assets: async (root) => (await bundle({ root, out: join(root, '.outpace', 'assets') })).assets,
       ...(account && { account }),
       ...(region && { region }),
       say: (text) => void process.stderr.write(`${text}\n`),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import type { Plugin } from 'esbuild'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { buildPage } from '#dashboard/build.ts'
@@ -37,7 +37,7 @@ export function entriesPlugin(options: EntriesOptions): Plugin {
 }
 
 async function entryOf(name: FunctionName, { program, root, scenarios }: EntriesOptions): Promise<string> {
-  const wire = JSON.stringify(join(program, 'functions', name, 'wire.ts'))
+  const wire = JSON.stringify(join(program, 'functions', name, `wire${extname(import.meta.filename)}`))
   // Parsed at run time, because a key `__proto__` has a different meaning in a program than in JSON.
   const benchmarks = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.benchmarks))})`
   const { retention, contact } = scenarios.settings

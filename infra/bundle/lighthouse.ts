@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { bundleLighthouse } from './lighthouse-bundle.ts'
 
 /** Builds Lighthouse, with the thread that runs it, next to the bundle of `audit`: see functions/audit/wire.ts. */
@@ -9,6 +9,6 @@ export async function layLighthouse({
   program: string
   bundleFolder: string
 }): Promise<void> {
-  const entry = join(program, 'measure', 'lighthouse', 'worker.ts')
+  const entry = join(program, 'measure', 'lighthouse', `worker${extname(import.meta.filename)}`)
   await bundleLighthouse({ entry, outfile: join(bundleFolder, 'lighthouse.mjs') })
 }
