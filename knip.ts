@@ -12,7 +12,7 @@ const config = ({ production = false }: { production?: boolean }): KnipConfig =>
     'dashboard/main.tsx!',
     'infra/app.ts!',
     'infra/bundle/guard-build.ts!',
-    // Found through package.json otherwise.
+    // Without --production, knip finds it through package.json.
     ...(production ? ['infra/bundle/package-build.ts!'] : []),
     'functions/*/wire.ts!',
     'scenarios/**/*.ts!',

@@ -37,7 +37,7 @@ const labels: Record<Purpose, [what: string, service: string]> = {
   records: ['Records', 'DynamoDB'],
   evidence: ['Screenshots, reports', 'S3'],
   watching: ['Metrics, logs, alarms', 'CloudWatch'],
-  dispatching: ['Dispatching', 'EventBridge, SQS, Lambda'],
+  dispatching: ['Dispatching', 'SQS, Lambda'],
   mails: ['Mail', 'SES, SNS, Lambda'],
   dashboard: ['Dashboard', 'API, Lambda, DynamoDB'],
   transfer: ['Outbound data', 'Data transfer'],

@@ -51,6 +51,7 @@ export function pricesOf(usage: readonly PricedUsage[]): UsedPrices {
       .map(({ item, region }) => [`${item} ${region}`, { asked: region, ...priceOf(item, region) }] as const),
   )
   const found = [...used.values()]
+  const doubted = found.filter(({ unconfirmed, standsIn }) => unconfirmed === true && !standsIn)
   const dates = found.map(({ date }) => date).toSorted()
   const standIns = Map.groupBy(
     found.filter(({ standsIn }) => standsIn),
@@ -59,9 +60,10 @@ export function pricesOf(usage: readonly PricedUsage[]): UsedPrices {
   return {
     from: dates[0] ?? null,
     to: dates.at(-1) ?? null,
-    unconfirmed: found
-      .filter(({ unconfirmed, standsIn }) => unconfirmed === true && !standsIn)
-      .map(({ item, region, usd, source }) => ({ item, region, usd, source })),
+    // One price may hold for several of the regions asked for.
+    unconfirmed: [...new Map(doubted.map((price) => [`${price.item} ${price.region}`, price])).values()].map(
+      ({ item, region, usd, source }) => ({ item, region, usd, source }),
+    ),
     standIns: [...standIns].map(([region, own]) => ({ region, items: own.map(({ item }) => item) })),
   }
 }

@@ -69,16 +69,16 @@ describe('the table', () => {
       'Records: DynamoDB',
       'Screenshots, reports: S3',
       'Metrics, logs, alarms: CloudWatch',
-      'Schedules: EventBridge',
+      'Dispatching: SQS, Lambda',
       'Mail: SES, SNS, Lambda',
       'Outbound data: Data transfer',
       'Total: $19',
     ])
     expect(items.get('Measurement')).toEqual(['Lambda', '$15', '$6.29–$31', '82%'])
-    expect(items.get('Total')).toEqual(['$19', '$8.89–$37'])
+    expect(items.get('Total')).toEqual(['$19', '$8.83–$37'])
     // No range if both ends are the same; never 0 for an item that costs something.
-    expect(items.get('Records')).toEqual(['DynamoDB', '$0.19', '1%'])
-    expect(items.get('Schedules')).toEqual(['EventBridge', '<$0.01', '<1%'])
+    expect(items.get('Records')).toEqual(['DynamoDB', '$0.13', '<1%'])
+    expect(items.get('Dispatching')).toEqual(['SQS, Lambda', '<$0.01', '<1%'])
     expect(items.get('Mail')?.slice(1, 3)).toEqual(['<$0.01', '<$0.01–$0.01'])
     const totals = tableOf(text, 'All benchmarks ')
     expect([...totals.keys()]).toEqual(['Buying a jacket', 'Shared: dashboard, alarms', 'Total'])
@@ -89,13 +89,13 @@ describe('the table', () => {
       'Estimated AWS cost per month, in US dollars',
       'Buying a jacket Every 15 min in 1 market: 2,920 rounds a month, each 1 min 40 s (estimated).',
       expect.stringMatching(/^Item +AWS service +Per month +Range +Share /),
-      'Largest item: Measurement (82%). Biggest saving: measure every 30 min instead of 15 min (saves $7.74, 41%); changes are then detected later.',
+      'Largest item: Measurement (82%). Biggest saving: measure every 30 min instead of 15 min (saves $7.69, 41%); changes are then detected later.',
       expect.stringMatching(/^All benchmarks +Per month +Range /),
       'The AWS Free Tier would cover $13 of the total if nothing else in the account used it; it is not deducted here. ' +
         'The same visits on CloudWatch Synthetics would cost $26 before storage, metrics and alarms: $11 for 8,760 canary runs plus the $15 of Lambda time that they cost here.',
       'This is an estimate: AWS list prices from 2026-08-13 to 2026-11-22, before tax and discounts, for a month with storage at its full size. docs/cost.md explains the calculation. ' +
         'outpace.yaml sets no homeRegion; ap-southeast-2 is assumed. ' +
-        'Unconfirmed prices: EventBridge Scheduler invocation (ap-southeast-2), GB of data out to the internet (ap-southeast-2), CloudWatch dashboard-month and API Gateway HTTP API request (ap-southeast-2). ' +
+        'Unconfirmed prices: SQS request of up to 64 KB, GB of data out to the internet (ap-southeast-2), CloudWatch dashboard-month, EventBridge Scheduler invocation (ap-southeast-2) and API Gateway HTTP API request (ap-southeast-2). ' +
         'No known price of a canary run in ap-southeast-2, so the lowest known price is used.',
     ])
   })
@@ -115,24 +115,26 @@ describe('the table', () => {
     expect(own.get('Lighthouse audits')).toEqual(['Lambda', '$1.07', '$0.64–$2.14', '7%'])
     expect(own.get('Total')).toEqual(['$16', '$9.03–$29'])
     expect(sections[6]).toBe(
-      'Largest item: Measurement (58%). Biggest saving: measure every 2 h instead of 1 h (saves $5.49, 34%); changes are then detected later.',
+      'Largest item: Measurement (58%). Biggest saving: measure every 2 h instead of 1 h (saves $5.48, 34%); changes are then detected later.',
     )
     // Long names are truncated, wide characters included.
     const totals = tableOf(text, 'All benchmarks ')
     expect([...totals]).toEqual([
-      ['Buying a jacket', ['$19', '$8.89–$37']],
+      ['Buying a jacket', ['$19', '$8.83–$37']],
       ['Kauf von Wanderstiefeln: 東京とベルリンとサン…', ['$16', '$9.03–$29']],
-      ['Shared: dashboard, alarms', ['$4.51', '$4.32–$9.18']],
-      ['Total', ['$39', '$22–$76']],
+      ['Shared: dashboard, alarms', ['$6.87', '$6.58–$12']],
+      ['Total', ['$42', '$24–$78']],
     ])
     expect(sections[8]).toMatch(
-      /^\$39\.34 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$16 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
+      /^\$41\.64 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$16 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
     )
     expect(sections[9]).toContain(
-      'No known price in sa-east-1, so the highest known price is used: EventBridge Scheduler invocation and GB of data out to the internet. ' +
+      'No known price in sa-east-1, so the highest known price is used: GB of data out to the internet and EventBridge Scheduler invocation. ' +
         'No known price of a canary run in sa-east-1 and ap-southeast-2, so the lowest known price is used.',
     )
     expect(sections[9]).not.toContain('is assumed')
+    // A price that holds in all three regions is named once.
+    expect(sections[9]?.split('SQS request')).toHaveLength(2)
   })
 
   test('one of several, measured, within the cap but not at the upper end', () => {
@@ -146,13 +148,13 @@ describe('the table', () => {
     const text = render(estimate, { partial: true })
     const sections = sectionsOf(text)
     expect(sections[1]).toContain('2,920 rounds a month, each 50 s (measured in 3 rounds).')
-    expect(tableOf(text, 'Item ').get('Measurement')).toEqual(['Lambda', '$7.15', '$5.72–$17', '67%'])
+    expect(tableOf(text, 'Item ').get('Measurement')).toEqual(['Lambda', '$7.15', '$5.72–$17', '68%'])
     expect(sections[3]).toBe(
-      'Largest item: Measurement (67%). Biggest saving: measure every 30 min instead of 15 min (saves $4.17, 39%); changes are then detected later.',
+      'Largest item: Measurement (68%). Biggest saving: measure every 30 min instead of 15 min (saves $4.12, 39%); changes are then detected later.',
     )
-    expect(tableOf(text, 'All benchmarks ').get('Total')).toEqual(['$15', '$12–$32'])
+    expect(tableOf(text, 'All benchmarks ').get('Total')).toEqual(['$15', '$13–$33'])
     expect(sections[5]).toMatch(
-      /^Only this benchmark is included\. This is within the monthlySpendingCap of \$20\.00 in outpace\.yaml\. The upper end of the range, \$32, exceeds it\. The AWS Free Tier /,
+      /^Only this benchmark is included\. This is within the monthlySpendingCap of \$20\.00 in outpace\.yaml\. The upper end of the range, \$33, exceeds it\. The AWS Free Tier /,
     )
   })
 
