@@ -33,6 +33,7 @@ const first = [
   'test/truth/why-connection.test.ts',
   'test/cli/commands/commands.test.ts',
   'test/flow/cloud/cloud.test.ts',
+  'test/measure/hostile/hostile.test.ts',
   'test/measure/lighthouse/hostile.test.ts',
   'test/measure/lighthouse/audits.test.ts',
   'test/cli/commands/audit.test.ts',

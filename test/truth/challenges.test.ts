@@ -102,6 +102,19 @@ const challenges: [vendor: string, markup: string, answer?: { url?: string; stat
      <textarea name="h-captcha-response" hidden></textarea>`,
   ],
   ['The site', '<title>Verifying you are human</title><p>Wait</p>'],
+  ['Vercel', '<title>Vercel Security Checkpoint</title><p>We are verifying your browser</p>'],
+  ['F5', `<script>window.bobcmn = '10110'</script>${script('/TSPD/08a3?type=10')}`],
+  [
+    'Radware',
+    '<title>Radware Bot Manager Captcha</title><p>We apologize for the inconvenience.</p>',
+    { url: 'https://validate.perfdrive.com/?ssa=1' },
+  ],
+  [
+    'The site',
+    `<title>shop.example</title><p>Please confirm that you are not a robot.</p><form action="/check">
+     <div class="g-recaptcha"></div><textarea name="g-recaptcha-response" hidden></textarea></form>
+     ${script('https://www.google.com/recaptcha/api.js')}`,
+  ],
 ]
 
 test.each(challenges)(
@@ -141,6 +154,11 @@ const realPages: [what: string, markup: string][] = [
   [
     'a contact page with reCAPTCHA v3',
     `<title>Contact</title><h1>Write to us</h1>${script('https://www.google.com/recaptcha/api.js')}`,
+  ],
+  ['a shop that sells a T-shirt', shop('', 'Access denied: the T-shirt')],
+  [
+    'a product page with all that a challenge has for a title',
+    `<title>Human verification</title><h1>Human verification, the novel</h1>${words(120)}`,
   ],
   [
     'elements named like functions',
