@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { jsonBytes } from '#core/model/record-sizes.ts'
 import type { Round } from '#core/model/round.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
 import { putRound } from '#store/records/rounds.ts'
+import { readJudge } from '#store/records/verdicts.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { countRequests } from './counted-store.ts'
 
@@ -67,6 +69,13 @@ try {
     const each = Object.entries(sums).map(([name, sum]) => `${name} ${(sum / rounds).toFixed(1)}`)
     console.log(`${String(4 * index).padStart(2, '0')}:00  ${each.join('  ')}`)
   }
+  const { saved } = await readJudge(store, { benchmark: benchmark.id, market: market.id })
+  const sizes = (saved?.streams ?? []).map((stream) => jsonBytes(stream))
+  const mean = sizes.reduce((sum, bytes) => sum + bytes, 0) / sizes.length
+  console.log(
+    `${sizes.length} streams of ${mean.toFixed(0)} bytes, at most ${Math.max(...sizes)}; state ${jsonBytes(saved?.state)}; ` +
+      `a round ${jsonBytes(roundAt(0))}`,
+  )
 } finally {
   await store.close()
   rmSync(folder, { recursive: true })

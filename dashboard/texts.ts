@@ -1,4 +1,5 @@
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
+import type { Method } from '#core/model/round.ts'
 
 // Every text of the page that does not come with the data.
 export const texts = {
@@ -54,8 +55,10 @@ export const texts = {
     unmeasured: 'not measured',
     noInterval: 'no interval yet',
     counted: (rounds: number) => (rounds === 1 ? '1 round' : `${rounds} rounds`),
-    method: (profile: string, chromium: number, region: string) =>
-      `${profile}, Chromium ${chromium}, from ${region === 'local' ? 'this machine' : region}`,
+    method: ({ profile, chromium, region, consent }: Method) =>
+      `${profile}, Chromium ${chromium}, from ${region === 'local' ? 'this machine' : region}${
+        consent === undefined ? '' : ', consent banners accepted'
+      }`,
     newest: (at: string) => `newest round ${at}`,
     trend: (competitor: string, step: string) => `gap to ${competitor} on ${step}, 30 days`,
   },

@@ -5,6 +5,7 @@ import { doubtsIn } from '#core/judge/page/doubt.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { StepSample, Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
+import { consentWords } from '#core/words/consent.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { findingWords } from '#core/words/findings.ts'
 import { disagreementWords } from '#core/words/picture.ts'
@@ -107,7 +108,8 @@ function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 
     const others = doubtsIn(visit).map(
       ({ step, doubt }) => `    ${shown(doubtWords(step, doubt), 300, look)}. Check its address.\n`,
     )
-    return `  ${name}: ${others.length > 0 ? 'another page' : 'passed'}. ${times.join(', ')}.\n${others.join('')}${findingLines(steps, look)}${contradictions}`
+    const banner = consentLine(visit, look)
+    return `  ${name}: ${others.length > 0 ? 'another page' : 'passed'}. ${times.join(', ')}.\n${banner}${others.join('')}${findingLines(steps, look)}${contradictions}`
   }
   const { step, message, screenshot } = visit.failure
   const where = step === undefined ? '' : ` at ${shown(step, 30, look)}`
@@ -116,6 +118,14 @@ function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 
       ? ''
       : `    Screenshot: ${relative(surroundings.root, join(surroundings.stateFolder, 'evidence', screenshot))}\n`
   return `  ${name}: ${visit.status}${where}. ${shown(message, 500, look)}\n${picture}`
+}
+
+/** What came of the consent banner; empty where it was not to be accepted. */
+function consentLine({ consent }: Visit, look: Look): string {
+  if (consent === undefined) return ''
+  const { outcome, manager = null } = consent
+  const advice = outcome === 'not-handled' ? ' Name its button: accept, in docs/measuring.md.' : ''
+  return `    ${shown(consentWords({ outcome, manager }), 160, look)}.${advice}\n`
 }
 
 /** Pages that passed, but did not load as usual. */

@@ -53,6 +53,7 @@ function siteWords(site: SiteState, { metric, look, now }: { metric: Metric; loo
   if (site.phase === 'over' && site.visit !== undefined)
     return visitWords(site.visit, { steps: site.steps, metric, look })
   const elapsed = `${((now - site.since) / 1000).toFixed(0)} s`
+  if (site.consent) return `accepting cookies${dot(look)}${elapsed}`
   if (site.load === 0) return `starting the browser${dot(look)}${elapsed}`
   const load = site.evidence ? 'filmstrip' : `load ${Math.min(site.load, site.of)} of ${site.of}`
   const step = site.step === undefined ? '' : `${dot(look)}${shown(site.step, 30, look)}`

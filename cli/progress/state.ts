@@ -15,6 +15,8 @@ export interface SiteState {
   load: number
   of: number
   evidence: boolean
+  /** Its consent banner is being accepted. */
+  consent: boolean
   /** Current step. */
   step: string | undefined
   /** Start of the phase (performance.now), ms. */
@@ -32,6 +34,7 @@ export function startState(sites: string[]): RoundState {
       load: 0,
       of: 0,
       evidence: false,
+      consent: false,
       step: undefined,
       since: 0,
       steps: new Map(),
@@ -53,7 +56,10 @@ export function apply(state: RoundState, event: ProgressEvent, now: number): voi
       site.since = now
       return
     case 'load-begun':
-      Object.assign(site, { load: event.load, of: event.of, evidence: event.evidence, step: undefined })
+      Object.assign(site, { load: event.load, of: event.of, evidence: event.evidence, consent: false, step: undefined })
+      return
+    case 'consent-begun':
+      site.consent = true
       return
     case 'step-begun':
       site.step = event.step

@@ -3,6 +3,7 @@ import { headingOf, metricWords } from '#core/words/metric.ts'
 import { overrideSentence } from '#core/words/robots.ts'
 import { scoreLabel } from '#core/words/summary.ts'
 import { conclusion } from './conclusion.ts'
+import { consent } from './consent.ts'
 import { findings } from './findings.ts'
 import { type Look, paint, shown, type TextTone } from './look.ts'
 import { methodLine } from './method.ts'
@@ -30,6 +31,7 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
     measured ? [...stepsTable(league, look), ...stepNotes(league, look).flatMap((note) => text(note, 'faint'))] : [],
     redirects(league, look).flatMap((line) => text(line, 'faint')),
     misses(league, look),
+    consent(league, look),
     findings(league, look),
     pictures(league, look),
     [...text(verdict, verdictTone(league)), ...text(more)],

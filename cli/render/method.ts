@@ -13,6 +13,7 @@ export function methodLine({ method, rounds, firstScheduledAt, lastScheduledAt, 
     `profile ${shown(method.profile, 40, look)}`,
     `Chromium ${method.chromium}`,
     loads,
+    ...(method.consent === undefined ? [] : ['consent banners accepted']),
     `${roundsWords(rounds)}, ${timeWords(firstScheduledAt, lastScheduledAt)}`,
   ]
   const unused = leftOut.map((left) => leftOutWords(left, look))
@@ -52,6 +53,8 @@ function keyWords(key: keyof Method, method: Method, look: Look): string {
       return `with Chromium ${method.chromium}`
     case 'loads':
       return `with ${method.loads} ${method.loads === 1 ? 'load' : 'loads'} per visit`
+    case 'consent':
+      return method.consent === undefined ? 'with consent banners shown' : 'with consent banners accepted'
     default:
       return key satisfies never
   }

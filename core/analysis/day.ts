@@ -4,10 +4,11 @@ import { readVisit } from '../judge/gap/reading.ts'
 import { ourName } from '../judge/streams.ts'
 import type { Benchmark, Market } from '../model/benchmark.ts'
 import { type Metric, metrics } from '../model/metric.ts'
-import type { Method, Round, VisitStatus } from '../model/round.ts'
+import type { ConsentOutcome, Method, Round, VisitStatus } from '../model/round.ts'
 import { dateAt } from '../model/time.ts'
 import { quantile } from '../statistics/quantile.ts'
 import { mixedSteps } from './league/basis.ts'
+import { consentOf, consentTotals } from './league/consent.ts'
 import { namesWithJourney, statusesOf } from './league/sites.ts'
 
 /** The summary of one day of a benchmark in a market, from that day's rounds alone; kept for 25 months. */
@@ -37,6 +38,8 @@ interface DaySite {
   name: string
   /** Visits by outcome; only outcomes that occurred. */
   status: Partial<Record<VisitStatus, number>>
+  /** Visits by what came of the consent banner, likewise; absent where banners are not accepted. */
+  consent?: Partial<Record<ConsentOutcome, number>>
   /** By step, the whole `journey` last, then by metric. */
   steps: Record<string, Partial<Record<Metric, DayFigure>>>
 }
@@ -140,7 +143,13 @@ function siteOf(
     })
     return [step, Object.fromEntries(figures)] as const
   })
-  return { name, status: Object.fromEntries(statuses), steps: Object.fromEntries(steps) }
+  const consent = consentOf(today, name)
+  return {
+    name,
+    status: Object.fromEntries(statuses),
+    ...(consent.length > 0 && { consent: consentTotals(consent) }),
+    steps: Object.fromEntries(steps),
+  }
 }
 
 function figureOf(values: readonly number[]): DayFigure {

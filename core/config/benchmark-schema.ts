@@ -150,6 +150,14 @@ export const benchmarkFile = field
         })
         .default(3),
       limits: limits.prefault({}),
+      consent: field
+        .oneOf(['fresh', 'accepted'], {
+          kind: 'way to treat consent banners',
+          description:
+            'Whether pages are measured with their consent banners, as a first-time visitor sees them ("fresh"), or after the banner was accepted once in each round ("accepted"). The same for all sites.',
+          examples: ['accepted'],
+        })
+        .prefault('fresh'),
       target: target.prefault({}),
       alarm: alarm.prefault({}),
       business: business.optional(),
@@ -167,13 +175,13 @@ export const benchmarkFile = field
 
 export type BenchmarkFile = z.output<typeof benchmarkFile>
 
-/** Keys of a later version. Ignoring them would measure something other than what customers see. */
-export const notYet: ReadonlyMap<string, Words> = new Map([
+/** Keys that stand where they are not known, and what to do about it. */
+export const misplaced: ReadonlyMap<string, Words> = new Map([
   [
     'consent',
     {
-      message: 'This version cannot answer consent banners yet.',
-      hint: 'Remove this key to measure what a first-time customer sees, or answer the banner in a "script".',
+      message: 'Consent is one setting for all sites: a page with its banner and one without it cannot be compared.',
+      hint: 'Write consent: accepted or consent: fresh once, at the top of the file, and remove it here.',
     },
   ],
 ])

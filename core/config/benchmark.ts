@@ -5,7 +5,7 @@ import { slug } from '../model/slug.ts'
 import { resolveRecipient } from './audience.ts'
 import { checkAudits } from './audit-checks.ts'
 import { resolveAudits } from './audit-schema.ts'
-import { type BenchmarkFile, benchmarkFile, notYet } from './benchmark-schema.ts'
+import { type BenchmarkFile, benchmarkFile, misplaced } from './benchmark-schema.ts'
 import { checkBenchmark } from './checks.ts'
 import { type Problem, sortProblems } from './problem.ts'
 import { type RecordedSite, readRecordings } from './recording/sites.ts'
@@ -33,7 +33,7 @@ export function parseBenchmark({ id, file, text, settings, files, recordings }: 
   const { source, problems, readable } = readYaml({ file, text })
   if (!readable) return { ok: false, problems: sortProblems(problems) }
   if (source.data() === null) return { ok: false, problems: [source.problem([], emptyFile)] }
-  const shape = checkShape({ source, schema: benchmarkFile, notYet })
+  const shape = checkShape({ source, schema: benchmarkFile, misplaced })
   problems.push(...shape.problems)
   const recorded = readRecordings({ source, file, texts: recordings ?? new Map(), problems })
   checkBenchmark({
@@ -64,7 +64,7 @@ interface Resolved {
 }
 
 function resolve({ id, file, settings, recorded }: Resolved): Benchmark {
-  const { name, every, loads, limits, alarm, business, audits, serve } = file
+  const { name, every, loads, limits, consent, alarm, business, audits, serve } = file
   const competitors = file.competitors.map((site, index) => resolveSite(site, recorded.get(`competitors.${index}`)))
   const walked = [{ ...resolveSite(file.us, recorded.get('us')), us: true }, ...competitors]
   const steps = file.steps ?? stepsOf(walked)
@@ -78,6 +78,7 @@ function resolve({ id, file, settings, recorded }: Resolved): Benchmark {
     every,
     loads,
     limits,
+    ...(consent === 'accepted' && { consent }),
     target: resolveTarget(file.target, sites),
     alarm: {
       to: alarm.to?.map(resolveRecipient) ?? settings.recipients.filter((one) => isAbout(one, id)),
@@ -90,11 +91,12 @@ function resolve({ id, file, settings, recorded }: Resolved): Benchmark {
 }
 
 function resolveSite(site: BenchmarkFile['us'], recorded: RecordedSite | undefined): Site {
-  const { name, origin, pages, script, recording: file, ignoreRobots, authentication, headers, expect } = site
+  const { name, origin, pages, script, recording: file, ignoreRobots, authentication, headers, expect, accept } = site
   const given = { ...(authentication && { authentication }), ...(headers && { headers }) }
   const more = {
     ...(ignoreRobots && { robots: ignoreRobots }),
     ...(expect && { expect }),
+    ...(accept && { accept }),
     ...(Object.keys(given).length > 0 && { access: given }),
   }
   if (file !== undefined) {

@@ -6,6 +6,7 @@ import { parseDuration } from '../model/units.ts'
 import { clip } from '../model/untrusted.ts'
 import { checkAccess } from './access.ts'
 import { readModule, readRecordingFile } from './addresses.ts'
+import { checkConsent } from './consent-checks.ts'
 import { type DraftSite, draftSites, textAt } from './draft.ts'
 import { alike, didYouMean, noSuch, words } from './problem-words.ts'
 import type { RecordedSite } from './recording/sites.ts'
@@ -31,6 +32,7 @@ export function checkBenchmark({ data, profiles, files, recorded, report }: Chec
   checkWalks(sites, report)
   checkOwnRobots(sites, report)
   checkAccess(sites, data, report)
+  checkConsent(sites, data, report)
   checkSteps({ data, sites, recorded, report })
   checkServed({ data, sites, report })
   checkMarkets({ data, profiles, report })

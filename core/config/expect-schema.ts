@@ -22,15 +22,12 @@ function readPhrase(found: unknown): Parsed<string> {
 }
 
 /** CSS, as far as it can be told without a browser: `check --live` finds the rest. */
-function readSelector(found: unknown): Parsed<string> {
+export function readSelector(found: unknown, example = '".price"; what it says belongs in text'): Parsed<string> {
   const reading = readPhrase(found)
   if (!reading.ok) return reading
   const other = /^(\/|\.\.|[a-z][a-z:_-]*=)|>>|:(has-text|text|text-is|visible|nth-match)\b/i.test(reading.value)
   if (!other) return reading
-  return refused(
-    `${describe(found)} is not a CSS selector.`,
-    'Write, for example, ".price"; what it says belongs in text.',
-  )
+  return refused(`${describe(found)} is not a CSS selector.`, `Write, for example, ${example}.`)
 }
 
 const about = {
@@ -43,7 +40,7 @@ const about = {
 const expectation = field.group(
   {
     text: field.scalar(readPhrase, about.text).optional(),
-    selector: field.scalar(readSelector, about.selector).optional(),
+    selector: field.scalar((found) => readSelector(found), about.selector).optional(),
     title: field.scalar(readPhrase, about.title).optional(),
     language: field.scalar(readLocale, about.language).optional(),
   },

@@ -17,14 +17,18 @@ interface ShapeCheck<S extends z.ZodType> {
   source: YamlSource
   schema: S
   /** Keys with a message of their own. */
-  notYet?: ReadonlyMap<string, Words>
+  misplaced?: ReadonlyMap<string, Words>
 }
 
 /**
  * Finds every problem with kinds and keys at once. A misspelled key is reported and then treated as the intended one,
  * so that its value is checked too and the intended key is not reported as missing.
  */
-export function checkShape<S extends z.ZodType>({ source, schema, notYet }: ShapeCheck<S>): CheckedShape<z.output<S>> {
+export function checkShape<S extends z.ZodType>({
+  source,
+  schema,
+  misplaced,
+}: ShapeCheck<S>): CheckedShape<z.output<S>> {
   const problems: Problem[] = []
   const reported = new Set<string>()
   for (;;) {
@@ -37,7 +41,7 @@ export function checkShape<S extends z.ZodType>({ source, schema, notYet }: Shap
       const identity = JSON.stringify(unknown)
       if (reported.has(identity)) continue
       reported.add(identity)
-      const { flaw, meant } = explain({ schema, path: unknown, notYet })
+      const { flaw, meant } = explain({ schema, path: unknown, misplaced })
       problems.push(source.problem(unknown, flaw, 'key'))
       if (meant === undefined) continue
       const place = [...unknown.slice(0, -1), meant]
@@ -78,13 +82,13 @@ function pathOf(issue: z.core.$ZodIssue): (string | number)[] {
 interface UnknownKey {
   schema: z.ZodType
   path: Path
-  notYet: ReadonlyMap<string, Words> | undefined
+  misplaced: ReadonlyMap<string, Words> | undefined
 }
 
 /** Message for an unknown key, and the known one that was probably intended. */
-function explain({ schema, path, notYet }: UnknownKey): { flaw: Words; meant?: string } {
+function explain({ schema, path, misplaced }: UnknownKey): { flaw: Words; meant?: string } {
   const key = String(path.at(-1))
-  const answer = notYet?.get(key)
+  const answer = misplaced?.get(key)
   if (answer !== undefined) return { flaw: answer }
   const parent = path.slice(0, -1)
   const known = keysAt(schema, parent)

@@ -8,7 +8,7 @@ import {
   readRecordingFile,
   readTimeZone,
 } from './addresses.ts'
-import { expectations } from './expect-schema.ts'
+import { expectations, readSelector } from './expect-schema.ts'
 import * as field from './fields.ts'
 import * as scalar from './scalars.ts'
 
@@ -102,6 +102,21 @@ export const site = field
         )
         .optional(),
       expect: expectations.optional(),
+      accept: field
+        .list(
+          field.scalar((found) => readSelector(found, '"#accept-all"'), {
+            description: 'CSS selector of what to click.',
+            examples: ['"#accept-all"'],
+          }),
+          {
+            description:
+              'What to click, one after the other, to accept the consent banner of this site, where Outpace does not know it. Only with consent: accepted.',
+            examples: ['["#accept-all"]'],
+            least: 1,
+            most: 5,
+          },
+        )
+        .optional(),
     },
     {
       description: 'A site, and how a customer walks through it: "pages", "script" or "recording".',

@@ -147,7 +147,7 @@ function reasonForEpoch(
   { round, benchmark }: { round: Round; benchmark: Benchmark },
 ): Epoch['reason'] | null {
   if (epoch.number === 0 || method === null) return { kind: 'start' }
-  const methodKeys: (keyof Method)[] = ['profile', 'region', 'chromium', 'loads']
+  const methodKeys: (keyof Method)[] = ['profile', 'region', 'chromium', 'loads', 'consent']
   const measured = methodKeys.filter((key) => method[key] !== round.method[key])
   if (measured.length > 0) return { kind: 'method', differs: measured, before: method }
   const asked = setupOf(benchmark)

@@ -20,6 +20,8 @@ export interface Benchmark {
   /** Loads per visit. */
   loads: number
   limits: Limits
+  /** Every site is measured with its consent banner accepted; absent: as a first-time visitor sees it. */
+  consent?: 'accepted'
   target: Target
   alarm: Alarm
   business?: Business
@@ -38,6 +40,8 @@ export interface Site {
   robots?: RobotsOverride
   /** What the page of a step has when it is the right one, by step. */
   expect?: Record<string, Expectation>
+  /** CSS selectors of what to click, one after the other, to accept its consent banner. */
+  accept?: string[]
   /** Of our own site only. */
   access?: SiteAccess
   walk:

@@ -57,6 +57,7 @@ export function roundBytes({ id, sites, steps, markets, loads }: Measured): numb
       region: 'ap-southeast-2',
       chromium: 153,
       loads,
+      consent: 'accepted',
     },
     worker: { chromium: '153.0.7890.123', cold: false, cpuIndex: count, platform: 'x'.repeat(60), barrier: 'guard' },
   }
@@ -72,6 +73,7 @@ export function roundBytes({ id, sites, steps, markets, loads }: Measured): numb
       startedAt: at,
       duration: wholeTime,
       control: time,
+      consent: { outcome: 'not-handled', manager: 'x'.repeat(40) },
     }
     const rest = jsonBytes({ failure: 0, loads: [], evidence: { steps: [], requests: `${folder}/requests.jsonl` } })
     // A failed load is tried again once.
@@ -206,9 +208,13 @@ function dayBytes({ id, sites, steps, markets }: Measured): number {
     counted: 1440,
     unsteady: 1440,
     through: at,
-    method: { profile: 'x'.repeat(80), region: 'ap-southeast-2', chromium: 153, loads: 9 },
+    method: { profile: 'x'.repeat(80), region: 'ap-southeast-2', chromium: 153, loads: 9, consent: 'accepted' },
     mixed: steps,
-    site: { name, status: { ok: 1440, failed: 1440, blocked: 1440, refused: 1440, changed: 1440, skipped: 1440 } },
+    site: {
+      name,
+      status: { ok: 1440, failed: 1440, blocked: 1440, refused: 1440, changed: 1440, skipped: 1440 },
+      consent: { accepted: 1440, 'not-found': 1440, 'not-handled': 1440, failed: 1440 },
+    },
   }
   const each = (values: (metric: Metric) => number[]) =>
     jsonBytes(Object.fromEntries(metrics.map((metric) => [metric, values(metric)])))

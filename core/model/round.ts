@@ -29,6 +29,8 @@ export interface Method {
   chromium: number
   /** Loads per visit. */
   loads: number
+  /** Consent banners were accepted before measuring; absent: pages were measured as a first-time visitor sees them. */
+  consent?: 'accepted'
 }
 
 export interface Worker {
@@ -65,8 +67,25 @@ export interface Visit {
   duration: number
   /** Load time of the worker's own control page before this visit, ms: reveals an unsteady worker. */
   control?: number
+  /** What came of accepting the consent banner; absent where that was not asked for. */
+  consent?: VisitConsent
   loads: Load[]
   evidence?: Evidence
+}
+
+/**
+ * - `accepted`     the banner was accepted
+ * - `not-found`    no banner of a known consent manager was open, nor the site's own button there
+ * - `not-handled`  a banner was open, but could not be accepted
+ * - `failed`       the page could not be opened, or its cookies not be read
+ */
+export const consentOutcomes = ['accepted', 'not-found', 'not-handled', 'failed'] as const
+export type ConsentOutcome = (typeof consentOutcomes)[number]
+
+export interface VisitConsent {
+  outcome: ConsentOutcome
+  /** Name of autoconsent's rule, at most 40 characters; absent when it recognised none, or the site's own button was clicked. */
+  manager?: string
 }
 
 /** One walk through the journey in a fresh browser context. */

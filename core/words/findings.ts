@@ -10,6 +10,8 @@ export function findingWords({ kind, most }: Pick<StepFinding, 'kind' | 'most'>,
       return `blank for ${formatDuration(most ?? 0)}`
     case 'no-metric':
       return `no ${metricName(metric)}: nothing on the page counts for it, as on a page drawn on a canvas`
+    case 'overlay':
+      return 'the largest content is a consent banner or a dialog, so LCP is its time and not that of the page'
     case 'unfinished':
       return 'the load event did not come, so the step ends where the page stopped loading'
     case 'unlogged':
@@ -25,6 +27,7 @@ export function unrankedWords({ kind, step, most }: StepFinding, metric: Metric)
     case 'blank':
       return `no ${metricName(metric)}, ${findingWords({ kind, most }, metric)} on ${step}`
     case 'no-metric':
+    case 'overlay':
     case 'unfinished':
     case 'unlogged':
       return `no ${metricName(metric)} on ${step}`

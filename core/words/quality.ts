@@ -1,5 +1,6 @@
 import type { League, LeagueSite } from '../analysis/league/league.ts'
 import { type VisitStatus, visitStatuses } from '../model/round.ts'
+import { consentWords } from './consent.ts'
 import { doubtWords } from './doubt.ts'
 import { overrideSentence } from './robots.ts'
 
@@ -60,10 +61,19 @@ export function qualitySentences({ rounds, sites, unsteady, leftOut }: League): 
     ...(bad.length === 0 ? [`All sites measured in ${rounds === 1 ? 'the round' : `all ${rounds} rounds`}.`] : []),
     ...bad.map((site) => `${site.name}: ${statusWords(site)}.`),
     ...doubted,
+    ...sites.flatMap(unacceptedSentences),
     ...sites.flatMap(({ name, robots }) => (robots === undefined ? [] : [overrideSentence(name, robots)])),
     ...(unsteady === 0 ? [] : [`${count(unsteady)} on a worker that was not steady: not judged.`]),
     ...(other === 0 ? [] : [`${count(other)} measured by another method: not counted.`]),
   ]
+}
+
+/** A site's consent banners that were not accepted; nothing where all were, or none had to be. */
+function unacceptedSentences({ name, consent = [] }: LeagueSite): string[] {
+  const total = consent.reduce((sum, { visits }) => sum + visits, 0)
+  return consent
+    .filter(({ outcome }) => outcome !== 'accepted')
+    .map((count) => `${name}: ${consentWords(count)} in ${outOf(count.visits, total)}.`)
 }
 
 function missesIn(status: LeagueSite['status']): Exclude<VisitStatus, 'ok'>[] {

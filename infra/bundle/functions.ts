@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
+import { autoconsentFile } from '#measure/consent/autoconsent.ts'
+import { autoconsentRulesFile } from '#measure/consent/autoconsent-rules.ts'
 import { webVitalsFile } from '#measure/load/web-vitals.ts'
 import manifest from '#package.json' with { type: 'json' }
 import { entriesPlugin, functionNames } from './entries.ts'
@@ -31,10 +33,12 @@ export function buildOptions(program: string) {
     // A bundle is alone in its folder: files that modules read become part of it.
     alias: {
       '#web-vitals': webVitalsFile,
+      '#autoconsent': autoconsentFile,
+      '#autoconsent-rules': autoconsentRulesFile,
       // The version alone, so that a new script in package.json does not change the functions.
       '#package.json': `data:application/json,${encodeURIComponent(JSON.stringify({ version: manifest.version }))}`,
     },
-    loader: { '.iife.js': 'text' },
+    loader: { '.iife.js': 'text', '.playwright.js': 'text' },
     legalComments: 'none',
     logLevel: 'warning',
     // CommonJS packages load Node's own modules with `require`, which ES modules do not have.

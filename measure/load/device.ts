@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import type { Market, Profile } from '#core/model/benchmark.ts'
+import type { SiteState } from '../consent/keep.ts'
 import { outpaceAgent } from '../manners/user-agent.ts'
 import type { Relay } from '../network/relay/relay.ts'
 
@@ -12,11 +13,16 @@ interface ContextOptions {
   relay: Relay | undefined
   /** See Settings. */
   contact?: string | undefined
+  /** Cookies and storage to begin with; absent: none. */
+  state?: SiteState | undefined
 }
 
-/** A fresh context, with its own cache, cookies and connections, that looks like the market's device. */
+/**
+ * A fresh context, with its own cache, cookies and connections, that looks like the market's device. Playwright sets localStorage
+ * from a document that it answers itself, so that nothing is asked of the site for it.
+ */
 export async function newDeviceContext(options: ContextOptions): Promise<BrowserContext> {
-  const { browser, market, origin, relay, contact } = options
+  const { browser, market, origin, relay, contact, state } = options
   const { profile } = market
   const context = await browser.newContext({
     baseURL: origin,
@@ -29,6 +35,7 @@ export async function newDeviceContext(options: ContextOptions): Promise<Browser
     locale: market.locale,
     timezoneId: market.timeZone,
     acceptDownloads: false,
+    ...(state && { storageState: state }),
     ...(relay && { proxy: { server: `socks5://${relay.address}` } }),
   })
   // Deny every permission, so that no prompt waits for an answer.

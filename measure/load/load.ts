@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import type { Expectation, Limits, Market } from '#core/model/benchmark.ts'
 import type { Failure, Load, StepSample } from '#core/model/round.ts'
+import type { SiteState } from '../consent/keep.ts'
 import type { Journey } from '../journey/journey.ts'
 import { type Barrier, refusedNavigation, restrictEgress } from '../network/barrier.ts'
 import { nativeError } from '../network/relay/native-error.ts'
@@ -46,6 +47,8 @@ export interface LoadOptions {
   totp: (name: string) => Promise<string>
   /** Sent with every request to the origin. */
   headers?: Record<string, string>
+  /** Cookies and storage to begin with; absent: none. */
+  state?: SiteState | undefined
   /** Ends the load; its reason is the JourneyError to report. */
   signal: AbortSignal
   observer: LoadObserver

@@ -6,6 +6,8 @@ export type ProgressEvent =
   | { type: 'visit-begun'; site: string }
   /** `load` counts from 1; an evidence load is not one of the counted loads. */
   | { type: 'load-begun'; site: string; load: number; of: number; evidence: boolean }
+  /** The load in which the consent banner is accepted. */
+  | { type: 'consent-begun'; site: string }
   | { type: 'step-begun'; site: string; step: string }
   | { type: 'step-ended'; site: string; sample: StepSample }
   | { type: 'visit-ended'; visit: Visit }

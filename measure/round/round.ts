@@ -24,7 +24,7 @@ export interface Contestant extends Allowance {
 }
 
 export interface RoundOptions {
-  benchmark: Pick<Benchmark, 'id' | 'sites' | 'steps' | 'loads' | 'limits'>
+  benchmark: Pick<Benchmark, 'id' | 'sites' | 'steps' | 'loads' | 'limits' | 'consent'>
   market: Market
   /** ISO 8601, UTC; together with benchmark and market it identifies the round. */
   scheduledAt: string
@@ -66,7 +66,8 @@ export async function measureRound(options: RoundOptions): Promise<Round> {
     await control.close()
   }
   const record = recordOf({ ...options, startedAt, seed, worker })
-  return { ...record, method: { ...record.method, loads: benchmark.loads }, visits }
+  const { loads, consent } = benchmark
+  return { ...record, method: { ...record.method, loads, ...(consent && { consent }) }, visits }
 }
 
 /** Time reserved before the deadline for writing the round, ms. */
@@ -104,6 +105,7 @@ async function visit(site: Site, options: VisitInRound): Promise<Visit> {
     market,
     contact: options.contact,
     loads: benchmark.loads,
+    consent: benchmark.consent,
     limits: { ...benchmark.limits, visit: Math.min(benchmark.limits.visit, left) },
     hurried: left < benchmark.limits.visit,
     secret: site.us ? options.secret : refuseSecret,

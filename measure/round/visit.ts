@@ -2,6 +2,8 @@ import type { Limits, Market, Site } from '#core/model/benchmark.ts'
 import type { Evidence, FailureCode, Load, Visit } from '#core/model/round.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import { startBrowser, type VisitBrowser } from '../chromium/start.ts'
+import { acceptConsent } from '../consent/accept.ts'
+import type { SiteState } from '../consent/keep.ts'
 import { gatherEvidence, type KeepFile, screenshotOf } from '../evidence/evidence.ts'
 import { type Mask, maskSecrets } from '../evidence/mask.ts'
 import type { Journey } from '../journey/journey.ts'
@@ -28,6 +30,8 @@ export interface VisitOptions {
   steps: string[]
   market: Market
   loads: number
+  /** See Benchmark. */
+  consent?: 'accepted' | undefined
   limits: Limits
   /** Of whoever measures, for the user agent. */
   contact?: string | undefined
@@ -76,7 +80,8 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
     const { browser } = await browsers.get()
     visit.control = tenths(await loadControlPage(browser, options.controlUrl))
     if (options.rewriting?.changes.serverWait !== undefined) await walkUncounted(browsers, inTime)
-    await measureLoads(visit.loads, browsers, inTime)
+    const begin = options.consent === undefined || (await beginAccepted(visit, browsers, inTime))
+    if (begin) await measureLoads(visit.loads, browsers, inTime)
     const { status, failure } = outcomeOf(visit.loads, { wanted: options.loads, us: site.us })
     visit.status = status
     if (failure !== undefined) visit.failure = failure
@@ -97,7 +102,31 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
 }
 
 type MaskedOptions = VisitOptions &
-  Pick<Mask, 'totp'> & { mask: Mask; expect: Site['expect']; headers?: Record<string, string> }
+  Pick<Mask, 'totp'> & {
+    mask: Mask
+    expect: Site['expect']
+    headers?: Record<string, string>
+    /** What the accepted banner left. */
+    state?: SiteState
+  }
+
+/**
+ * Accepts the site's consent banner once, for every load of the visit. False when the site answered in a way after which it is
+ * not asked again, which then is the visit's only load.
+ */
+async function beginAccepted(visit: Visit, browsers: BrowserKeeper, options: MaskedOptions): Promise<boolean> {
+  const { site, progress } = options
+  progress({ type: 'consent-begun', site: site.name })
+  const accept = async () => acceptConsent({ ...options, ...(await browsers.get()), accept: site.accept })
+  let done = await accept()
+  if (done.failure?.code === 'not-allowed' && (await browsers.allowResolved())) done = await accept()
+  const { consent, state, failure } = done
+  visit.consent = consent
+  if (state !== undefined) options.state = state
+  const isOver = failure?.code === 'challenge' || (!site.us && failure?.wait !== undefined)
+  if (isOver) visit.loads.push({ steps: [], failure })
+  return !isOver
+}
 
 /** Adds loads to `done` until enough are valid. A failed load is retried once, so that a hiccup does not fail the visit. */
 async function measureLoads(done: Load[], browsers: BrowserKeeper, options: MaskedOptions): Promise<void> {

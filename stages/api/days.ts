@@ -2,7 +2,9 @@ import type { Day } from '#core/analysis/day.ts'
 import { dateAt, plusDays } from '#core/model/time.ts'
 import type { Store } from '#store/port.ts'
 import { readDays } from '#store/records/days.ts'
+import { readJudge } from '#store/records/verdicts.ts'
 import { readWeeks } from '#store/records/weeks.ts'
+import { unstoredDays, withUnstored } from '../judge/days.ts'
 import type { Place } from './place.ts'
 
 /** Two years of one market, which are some 60 MB. */
@@ -27,9 +29,33 @@ export function daysOf(place: Place, count: number): Promise<Day[]> {
 
 /**
  * Of all sites, the days between two dates, both inclusive, those without rounds left out. The weeks, which are a few KB, say
- * which days have new rounds; only those are read again. Throws StoreError.
+ * which stored days have changed; only those are read again. Rounds that no stored day covers are added. Throws StoreError.
  */
-export async function daysBetween(
+export async function daysBetween(place: Place, dates: { from: string; to: string }): Promise<Day[]> {
+  const [stored, unstored] = [await storedBetween(place, dates), await newestDays(place)]
+  const within = unstored.filter(({ date }) => date >= dates.from && date <= dates.to)
+  return withUnstored(stored, within)
+}
+
+/** By market and sites: the days that were not stored when the judge had judged up to `watermark`. */
+const newest = new WeakMap<Store, Map<string, { watermark: string | null; days: Day[] }>>()
+
+/** Read again only when another round has been judged: today is built from all its rounds. */
+async function newestDays({ store, benchmark, market }: Place): Promise<Day[]> {
+  const { saved } = await readJudge(store, { benchmark: benchmark.id, market: market.id })
+  if (saved === null) return []
+  const { state } = saved
+  const places = newest.get(store) ?? new Map()
+  newest.set(store, places)
+  const key = JSON.stringify([benchmark.id, market.id, benchmark.sites.map(({ name }) => name)])
+  const before = places.get(key)
+  if (before?.watermark === state.watermark) return before.days
+  const days = await unstoredDays({ store, benchmark, market, state })
+  places.set(key, { watermark: state.watermark, days })
+  return days
+}
+
+async function storedBetween(
   { store, benchmark, market }: Place,
   { from, to }: { from: string; to: string },
 ): Promise<Day[]> {

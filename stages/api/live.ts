@@ -61,6 +61,7 @@ export function liveSource(): LiveSource {
           case 'visit-ended':
             Object.assign(round, beforeVisit)
             break
+          case 'consent-begun':
           case 'step-begun':
           case 'step-ended':
           case 'warning':

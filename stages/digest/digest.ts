@@ -21,6 +21,7 @@ import { readMarkers } from '#store/records/markers.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
 import { readWeeks } from '#store/records/weeks.ts'
+import { unstoredDays, withUnstored } from '../judge/days.ts'
 import { readWhy } from '../why/why.ts'
 
 export interface DigestStageOptions {
@@ -79,7 +80,12 @@ async function readMarket(
   const { to } = spanOf(week, market.timeZone)
   const { saved } = await readJudge(store, place)
   const sites = benchmark.sites.map(({ name }) => name)
-  const days = await readDays(store, { ...place, sites, from: weekBefore(week).monday, to: week.sunday })
+  const dates = { from: weekBefore(week).monday, to: week.sunday }
+  const unstored = saved === null ? [] : await unstoredDays({ store, benchmark, market, state: saved.state })
+  const days = withUnstored(
+    await readDays(store, { ...place, sites, ...dates }),
+    unstored.filter(({ date }) => date >= dates.from && date <= dates.to),
+  )
   const audits = await readAudits({ store, ...place, newest: AUDITS, to: new Date(to - 1).toISOString() })
   // The current state says nothing about a week long past.
   const isRecent = now - to < 7 * DAY

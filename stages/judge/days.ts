@@ -1,6 +1,5 @@
 import { type Day, dayOf } from '#core/analysis/day.ts'
-import type { Judge } from '#core/judge/events.ts'
-import { RECENT } from '#core/judge/state.ts'
+import { type MarketState, RECENT } from '#core/judge/state.ts'
 import { ourName } from '#core/judge/streams.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
@@ -10,18 +9,23 @@ import { getDay, putDay } from '#store/records/days.ts'
 import { readRounds } from '#store/records/rounds.ts'
 
 /**
- * While a day lasts, its record is rebuilt from all its rounds whenever it has grown by this share (at least by one round, and
- * before the judge forgets any): rebuilt for every round, a day would cost the square of its rounds. It is complete once the
- * day is over.
+ * While a day lasts, its record is rebuilt from all its rounds whenever it has grown by this share: after 1, 2, 4, 8, … rounds,
+ * so a day reads each of its rounds about twice, whatever the hour. Rebuilt for every round, a day would cost the square of its
+ * rounds. It is complete once the day is over; until then readers take `unstoredDays`.
  */
-const GROWTH = 1 / 8
+const GROWTH = 1
+/** And before the judge forgets which rounds had an unsteady worker. */
 const MOST_NEW = RECENT / 2
 
-interface DayOptions {
+interface DaySource {
   store: Store
   benchmark: Benchmark
   market: Market
-  judge: Judge
+  /** Of the judge, after the rounds that are to be covered. */
+  state: Pick<MarketState, 'recent' | 'watermark'>
+}
+
+interface RefreshOptions extends DaySource {
   /** Scheduled time of a round that arrived too late to be judged. */
   late?: string
   /** How long days are kept, ms. */
@@ -29,46 +33,84 @@ interface DayOptions {
 }
 
 /** Rebuilds the records of days that have grown enough or are over, from all their rounds. Throws StoreError. */
-export async function refreshDays({ late, ...options }: DayOptions): Promise<void> {
-  const { store, benchmark, market, judge } = options
-  const days = Map.groupBy(judge.state.recent, ([, at]) => dateAt(at, market.timeZone))
-  const own = { benchmark: benchmark.id, market: market.id, sites: [ourName(benchmark)] }
-  // Oldest first, so that after a crash whatever is missing is newer than the newest complete day.
-  const due: DueDay[] = []
-  for (const [index, [date, recent]] of [...days].toReversed().entries()) {
-    const known = await getDay(store, { ...own, date })
-    const through = known === undefined ? Number.NEGATIVE_INFINITY : Date.parse(known.through)
-    const added = recent.filter(([, at]) => at > through).length
-    const isOver = index > 0
-    if (isOver && added === 0) break
+export async function refreshDays({ late, retention, ...source }: RefreshOptions): Promise<void> {
+  const { store, market } = source
+  const due = (await laggingDays(source)).filter(({ isOver, added, known }) => {
     const enough = Math.min(MOST_NEW, Math.max(1, Math.floor((known?.rounds ?? 0) * GROWTH)))
-    if (isOver || added >= enough) due.unshift({ date, known })
+    return isOver || added >= enough
+  })
+  if (late !== undefined) {
+    const date = dateAt(late, market.timeZone)
+    due.push({ date, known: await storedDay(source, date), isOver: true, added: 1 })
   }
-  for (const day of due) await makeDay(day, options)
-  if (late === undefined) return
-  const date = dateAt(late, market.timeZone)
-  await makeDay({ date, known: await getDay(store, { ...own, date }) }, options)
+  for (const each of due) {
+    const day = await buildDay(each, source)
+    if (day !== null) await putDay({ store, day, ...(retention !== undefined && { retention }) })
+  }
 }
 
-interface DueDay {
+/**
+ * The days whose records do not cover all judged rounds yet, as those records would be now, oldest first: usually today, or
+ * none. Whoever shows days takes these instead of what is stored. Throws StoreError.
+ */
+export async function unstoredDays(source: DaySource): Promise<Day[]> {
+  const days: Day[] = []
+  for (const lagging of await laggingDays(source)) {
+    const day = await buildDay(lagging, source)
+    if (day !== null) days.push(day)
+  }
+  return days
+}
+
+/** Stored days with the unstored ones in their place; of a date in both, the one with more rounds. Oldest first. */
+export function withUnstored(stored: readonly Day[], unstored: readonly Day[]): Day[] {
+  const days = new Map(stored.map((day) => [day.date, day]))
+  for (const day of unstored) if ((days.get(day.date)?.rounds ?? 0) < day.rounds) days.set(day.date, day)
+  return [...days.values()].toSorted((a, b) => (a.date < b.date ? -1 : 1))
+}
+
+interface LaggingDay {
   date: string
   /** Its record so far. */
   known: Day | undefined
+  isOver: boolean
+  /** Judged rounds that its record does not cover. */
+  added: number
 }
 
-/** Builds one day's record from its stored rounds. Throws StoreError. */
-async function makeDay(
-  { date, known }: DueDay,
-  { store, benchmark, market, judge, retention }: Omit<DayOptions, 'late'>,
-): Promise<void> {
+/** Oldest first, so that after a crash whatever is missing is newer than the newest complete day. */
+async function laggingDays(source: DaySource): Promise<LaggingDay[]> {
+  const { market, state } = source
+  const dates = Map.groupBy(state.recent, ([, at]) => dateAt(at, market.timeZone))
+  const lagging: LaggingDay[] = []
+  for (const [index, [date, recent]] of [...dates].toReversed().entries()) {
+    const known = await storedDay(source, date)
+    const through = known === undefined ? Number.NEGATIVE_INFINITY : Date.parse(known.through)
+    const added = recent.filter(([, at]) => at > through).length
+    const isOver = index > 0
+    if (added > 0) lagging.unshift({ date, known, isOver, added })
+    else if (isOver) break
+  }
+  return lagging
+}
+
+function storedDay({ store, benchmark, market }: DaySource, date: string): Promise<Day | undefined> {
+  return getDay(store, { benchmark: benchmark.id, market: market.id, sites: [ourName(benchmark)], date })
+}
+
+/** A day from its stored rounds, as far as they are judged. Throws StoreError. */
+async function buildDay(
+  { date, known }: Pick<LaggingDay, 'date' | 'known'>,
+  { store, benchmark, market, state }: DaySource,
+): Promise<Day | null> {
   const rounds: Round[] = []
   const place = { benchmark: benchmark.id, market: market.id }
   const [from, to] = [startOf(date, market.timeZone), startOf(plusDays(date, 1), market.timeZone)]
-  const bounds = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+  const judged = state.watermark === null ? to : Math.min(to, Date.parse(state.watermark))
+  const bounds = { from: new Date(from).toISOString(), to: new Date(judged).toISOString() }
   for await (const round of readRounds(store, { ...place, ...bounds })) rounds.push(withoutEvidence(round))
-  const unsteadyAt = judge.state.recent.flatMap(([, at, steady]) => (steady === 0 ? [at] : []))
-  const day = dayOf({ benchmark, market, date, rounds, unsteadyAt, known })
-  if (day !== null) await putDay({ store, day, ...(retention !== undefined && { retention }) })
+  const unsteadyAt = state.recent.flatMap(([, at, steady]) => (steady === 0 ? [at] : []))
+  return dayOf({ benchmark, market, date, rounds, unsteadyAt, known })
 }
 
 /** A day of rounds is in memory at once, and its record says nothing of pictures. */

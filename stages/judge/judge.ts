@@ -17,6 +17,7 @@ import { putIncident } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { type MarketKey, readJudge, streamKey, writeState, writeStream } from '#store/records/verdicts.ts'
 import { refreshDays } from './days.ts'
+import { inParallel } from './parallel.ts'
 
 export interface JudgeOptions {
   store: Store
@@ -93,17 +94,18 @@ async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: 
   for (const one of figures) each?.(one)
   if (rounds.length > 0 || isRepaired) {
     const names = { us: ourName(benchmark), metric: benchmark.target.metric }
-    for (const stream of saveJudge(judge).streams) {
+    // Each stream has a watermark of its own, so their order does not matter.
+    await inParallel(saveJudge(judge).streams, async (stream) => {
       const sort = streamKey(stream, names)
       await writeStream(store, { ...place, stream, sort, version: versions.get(sort) ?? 0 })
-    }
+    })
   }
   for (const incident of [...state.closed, ...state.open]) await putIncident({ store, incident, ...kept })
   await refreshDays({
     store,
     benchmark,
     market,
-    judge,
+    state,
     ...kept,
     ...(lateness !== null && scheduledAt !== undefined && { late: scheduledAt }),
   })

@@ -17,7 +17,7 @@ interface Guest {
 
 interface MannersOptions {
   store: Store
-  benchmark: Pick<Benchmark, 'sites' | 'steps' | 'loads' | 'limits'>
+  benchmark: Pick<Benchmark, 'sites' | 'steps' | 'loads' | 'limits' | 'consent'>
   /** ms since 1970. */
   now: number
   /** Of whoever measures, for the user agent. */
@@ -104,8 +104,11 @@ function disallowed(url: string): string {
 }
 
 /** The pauses must leave a visit most of its time. */
-function slowRefusal(delay: number, { benchmark: { steps, loads, limits } }: MannersOptions): string | undefined {
-  const pauses = delay * (steps.length * (loads + 1) - 1)
+function slowRefusal(
+  delay: number,
+  { benchmark: { steps, loads, limits, consent } }: MannersOptions,
+): string | undefined {
+  const pauses = delay * (steps.length * (loads + 1) - 1 + (consent === undefined ? 0 : 1))
   if (pauses <= limits.visit / 2) return undefined
   const asked = `Its robots.txt asks for ${formatDuration(delay)} between two pages`
   return `${asked}, which makes a visit ${formatDuration(pauses)} longer. Use fewer steps or loads.`

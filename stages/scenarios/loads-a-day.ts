@@ -34,10 +34,10 @@ export function tooManyLoads(
   })
 }
 
-/** Of each of its sites: the loads that count, one with evidence each hour, and Lighthouse's. */
-export function loadsADay({ every, loads, markets, audits }: Benchmark): number {
+/** Of each of its sites: the loads that count, one to accept the consent banner, one with evidence each hour, and Lighthouse's. */
+export function loadsADay({ every, loads, markets, consent, audits }: Benchmark): number {
   const rounds = DAY / every
   const evidence = Math.min(rounds, DAY / evidenceEvery)
   const audited = audits === undefined ? 0 : (DAY / audits.every) * audits.runs * audits.steps.length
-  return markets.length * (rounds * loads + evidence + audited)
+  return markets.length * (rounds * (loads + (consent === undefined ? 0 : 1)) + evidence + audited)
 }

@@ -64,7 +64,7 @@ export function fullRound(
   }: { texts?: Texts; factors?: Record<string, number>; evidence?: boolean } = {},
 ): Round {
   const { url = 500, title = 80, element = 200, message = 500 } = texts
-  const round = fakeRound(n, {}, { loads: benchmark.loads })
+  const round = fakeRound(n, {}, { loads: benchmark.loads, consent: 'accepted' })
   const { scheduledAt } = round
   const failureAt = (folder: string) => ({
     code: 'element-missing' as const,
@@ -121,6 +121,7 @@ export function fullRound(
       startedAt: scheduledAt,
       duration: 123_456,
       control: 123.4,
+      consent: { outcome: 'not-handled', manager: 'm'.repeat(40) },
       loads: [retried, ...loads],
       ...(evidence && {
         evidence: {

@@ -10,6 +10,8 @@ interface RaceOptions {
   contestants: Record<string, Contestant>
   /** Of the first. */
   access?: SiteAccess
+  /** Every site's consent banner is accepted; the sites' own buttons, by name. */
+  accepted?: Record<string, string[]>
   steps: string[]
   loads?: number
   limits?: Partial<RoundOptions['benchmark']['limits']>
@@ -42,10 +44,12 @@ export async function race(options: RaceOptions): Promise<Race> {
         us: i === 0,
         origin: 'served',
         ...(i === 0 && options.access && { access: options.access }),
+        ...(options.accepted?.[name] && { accept: options.accepted[name] }),
         walk: { kind: 'pages', pages: {} },
       })),
       steps: options.steps,
       loads: options.loads ?? 1,
+      ...(options.accepted && { consent: 'accepted' }),
       limits: { step: 10_000, visit: 60_000, memory: 2e9, ...options.limits },
     },
     market: {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Round } from '#core/model/round.ts'
+import { daysOf } from '#stages/api/days.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import type { Store } from '#store/port.ts'
 import { readDays } from '#store/records/days.ts'
@@ -41,6 +42,18 @@ async function covered(): Promise<number[]> {
   return (await readDays(store, { ...place, sites: ['Acme', 'Northpeak'] })).map(({ rounds }) => rounds)
 }
 
+/** Rounds of each day as people see it. */
+async function shown(): Promise<number[]> {
+  const view = {
+    store,
+    evidence: { get: async () => undefined },
+    benchmark,
+    market: sydney,
+    now: Date.UTC(2026, 10, 22),
+  }
+  return (await daysOf(view, 3)).map(({ rounds }) => rounds)
+}
+
 /** These rounds are stored, then judged at once. */
 async function deliverAtOnce(from: number, to: number) {
   for (let n = from; n < to; n++) await putRound({ store, round: minute(n) })
@@ -48,23 +61,16 @@ async function deliverAtOnce(from: number, to: number) {
 }
 
 describe('the record of the current day', () => {
-  it('includes each of the first rounds at once', async () => {
-    const after: number[][] = []
-    for (let n = 0; n < 16; n++) {
+  it('is rebuilt whenever its rounds have doubled, and shown with every round', async () => {
+    const stored: number[][] = []
+    const seen: number[][] = []
+    for (let n = 0; n < 17; n++) {
       await deliver(n)
-      after.push(await covered())
+      stored.push(await covered())
+      seen.push(await shown())
     }
-    expect(after.flat()).toEqual(Array.from({ length: 16 }, (_, n) => n + 1))
-  })
-
-  it('from then on is rebuilt when an eighth is new, and not for every round', async () => {
-    await deliverAtOnce(0, 80)
-    const after: number[][] = []
-    for (let n = 80; n < 91; n++) {
-      await deliver(n)
-      after.push(await covered())
-    }
-    expect(after.flat()).toEqual([80, 80, 80, 80, 80, 80, 80, 80, 80, 90, 90])
+    expect(stored.flat()).toEqual([1, 2, 2, 4, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8, 16, 16])
+    expect(seen.flat()).toEqual(Array.from({ length: 17 }, (_, n) => n + 1))
   })
 
   it('is rebuilt before the judge forgets which rounds had an unsteady worker', async () => {
@@ -78,7 +84,8 @@ describe('the record of the current day', () => {
   it('is completed when the next day begins', async () => {
     await deliverAtOnce(1320, 1435)
     await deliver(1436)
-    expect(await covered()).toEqual([115])
+    expect(await covered()).toEqual([96])
+    expect(await shown()).toEqual([116])
     await deliver(1440)
     expect(await covered()).toEqual([116, 1])
   })

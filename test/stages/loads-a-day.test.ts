@@ -9,6 +9,7 @@ const strangers = benchmark.sites.filter(({ us }) => !us)
 it('counts loads that count, one with evidence each hour, and those of audits', () => {
   expect(loadsADay(benchmark)).toBe(96 + 24)
   expect(loadsADay({ ...benchmark, loads: 3, markets: [sydney, { ...sydney, id: 'other' }] })).toBe(2 * (288 + 24))
+  expect(loadsADay({ ...benchmark, consent: 'accepted' })).toBe(2 * 96 + 24)
   expect(loadsADay({ ...benchmark, every: 120 * MINUTE })).toBe(12 + 12)
   const audits = { every: 12 * 60 * MINUTE, runs: 3, steps: ['home', 'search'], categories: [], pages: {}, budgets: {} }
   expect(loadsADay({ ...benchmark, audits: audits as never })).toBe(96 + 24 + 2 * 3 * 2)

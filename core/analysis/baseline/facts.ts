@@ -11,6 +11,7 @@ import { type Advice, adviceOf } from '../digest/advice.ts'
 import { promiseCounter } from '../digest/promise.ts'
 import type { WeekStanding } from '../digest/standings.ts'
 import { type SlowerImpact, slowerDelays, slowerImpact } from '../impact.ts'
+import { consentOf, consentTotals } from '../league/consent.ts'
 import { statusesOf, stepsOf } from '../league/sites.ts'
 
 /** The content of the message about a baseline, the same for every recipient. Names in it are untrusted. */
@@ -128,7 +129,7 @@ function firstAdvice(
         due: rounds.length,
         unsteady: unsteadyRounds(rounds).length,
         otherMethod: 0,
-        sites: [{ name: us, us: true, visits, status }],
+        sites: [{ name: us, us: true, visits, status, consent: consentTotals(consentOf(rounds, us)) }],
         goesOn: true,
       },
     ],

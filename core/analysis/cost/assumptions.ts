@@ -8,6 +8,11 @@ import type { Range } from './range.ts'
  * Measured 1.1 s on desktop; an emulated phone has a CPU four times slower and 150 ms of latency to every server.
  */
 export const secondsAStep: Range = { low: 2, likely: 5, high: 10 }
+/**
+ * s to accept a consent banner, on top of the first step: until it is found, clicked and stored. 2 s where it is known, 4 s where
+ * there is none, up to 20 s where its manager is slow (measure/consent/banner.ts).
+ */
+export const secondsToAccept: Range = { low: 1, likely: 3, high: 8 }
 /** s per visit on top of its loads: the browser and the control page. Measured 1 s; Lambda has less than two cores. */
 export const secondsAVisit: Range = { low: 1, likely: 2, high: 4 }
 /** s per round on top of its visits: a cold start takes 3.1 s (lambda.md, "Chromium delivery"), then the version query. */
@@ -41,13 +46,17 @@ export const auditFiles = 2
 export const sampleBytes = 600
 /** Bytes of a record without its samples. */
 export const recordBytes = 1_000
-/** Bytes of the detector for one competitor and step, and of the judge's state: read and written in every round. */
-export const streamBytes = 2_000
-export const stateBytes = 4_000
+/**
+ * Bytes of the detector for one competitor and step, and of the judge's state: read and written in every round. Measured 3,429
+ * and 6,762 (bench/judge-stage.ts, 200 rounds).
+ */
+export const streamBytes = 3_500
+export const stateBytes = 7_000
 /** Bytes per site and step in the record of a day. */
 export const dayBytes = 2_000
-/** ms. The current day is rebuilt at most this often (stages/judge/days.ts). */
-export const dayEvery = 10 * 60 * 1000
+/** A day is rebuilt each time its rounds have doubled, then after this many, and once it is over (stages/judge/days.ts). */
+export const dayDoublings = 6
+export const roundsARebuild = 48
 /** Bytes of an audit's record per page. */
 export const auditRecordBytes = 20_000
 

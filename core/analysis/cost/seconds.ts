@@ -2,7 +2,7 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import { longestRound } from '../../model/limits.ts'
 import type { Round } from '../../model/round.ts'
 import { median } from '../../statistics/quantile.ts'
-import { secondsARound, secondsAStep, secondsAVisit, slowerThanHere } from './assumptions.ts'
+import { secondsARound, secondsAStep, secondsAVisit, secondsToAccept, slowerThanHere } from './assumptions.ts'
 import type { Range } from './range.ts'
 
 /** Durations of a benchmark's rounds in a market. */
@@ -20,9 +20,12 @@ export function roundSeconds({
   loads,
   steps,
   limits,
-}: Pick<Benchmark, 'sites' | 'loads' | 'steps' | 'limits'>): Range {
+  consent,
+}: Pick<Benchmark, 'sites' | 'loads' | 'steps' | 'limits' | 'consent'>): Range {
   const of = (bound: keyof Range): number => {
-    const visit = Math.min(limits.visit / 1000, secondsAVisit[bound] + loads * steps.length * secondsAStep[bound])
+    const accepting = consent === undefined ? 0 : secondsAStep[bound] + secondsToAccept[bound]
+    const loading = loads * steps.length * secondsAStep[bound]
+    const visit = Math.min(limits.visit / 1000, secondsAVisit[bound] + accepting + loading)
     return Math.min(longestRound, secondsARound[bound] + sites.length * visit)
   }
   return { low: of('low'), likely: of('likely'), high: of('high') }
@@ -54,6 +57,7 @@ function isLike({ benchmark: id, method, visits }: Round, benchmark: Benchmark):
   return (
     id === benchmark.id &&
     method.loads === benchmark.loads &&
+    method.consent === benchmark.consent &&
     visits.length === benchmark.sites.length &&
     visits.every(({ site, status }) => status !== 'skipped' && benchmark.sites.some(({ name }) => name === site))
   )

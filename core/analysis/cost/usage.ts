@@ -173,8 +173,9 @@ function roundsUsage(benchmark: Benchmark, market: Market, { home, sizing, measu
   const { region } = market
   const rounds = roundsAMonth(benchmark)
   const once = exactly(rounds)
-  const stepLoads =
-    benchmark.sites.length * (rounds * benchmark.loads + evidenceRounds(benchmark)) * benchmark.steps.length
+  const counted = rounds * benchmark.loads + evidenceRounds(benchmark)
+  const accepting = benchmark.consent === undefined ? 0 : rounds
+  const stepLoads = benchmark.sites.length * (counted * benchmark.steps.length + accepting)
   return [
     ...lambdaUsage({
       purpose: 'measuring',
@@ -231,7 +232,7 @@ function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOptions): U
   const round = roundBytes(benchmark)
   const day = assume.recordBytes + assume.dayBytes * sites.length * (steps.length + 1)
   const streams = Math.max(0, sites.length - 1) * (steps.length + 1)
-  const refreshes = Math.min(rounds, month / assume.dayEvery)
+  const refreshes = Math.min(rounds, (365 / 12) * assume.dayDoublings + rounds / assume.roundsARebuild)
   // A refresh reads the day so far: half of its rounds on average.
   const halfDay = rounds / (365 / 12) / 2
   const judged = rounds * (units(assume.stateBytes, 1024) + streams * units(assume.streamBytes, 1024))

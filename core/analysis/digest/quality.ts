@@ -1,5 +1,5 @@
 import type { Benchmark, Market, RobotsOverride } from '../../model/benchmark.ts'
-import { type VisitStatus, visitStatuses } from '../../model/round.ts'
+import { type ConsentOutcome, consentOutcomes, type VisitStatus, visitStatuses } from '../../model/round.ts'
 import { sum } from '../../statistics/sum.ts'
 import type { Day } from '../day.ts'
 import { type DigestWeek, spanOf } from './week.ts'
@@ -26,6 +26,8 @@ interface SiteQuality {
   robots?: RobotsOverride
   visits: number
   status: Record<VisitStatus, number>
+  /** Visits by what came of the consent banner; only outcomes that occurred. */
+  consent: Partial<Record<ConsentOutcome, number>>
 }
 
 interface QualityOptions {
@@ -57,11 +59,16 @@ export function qualityOf(
     unsteady: sum(alike.map((day) => day.unsteady)),
     otherMethod: rounds - counted,
     sites: benchmark.sites.map(({ name, us, robots }) => {
-      const counts = days.map(({ sites }) => sites.find((site) => site.name === name)?.status ?? {})
+      const own = days.flatMap(({ sites }) => sites.filter((site) => site.name === name))
+      const counts: Partial<Record<VisitStatus, number>>[] = own.map((site) => site.status)
       const status = Object.fromEntries(
         visitStatuses.map((key) => [key, sum(counts.map((count) => count[key] ?? 0))]),
       ) as Record<VisitStatus, number>
-      return { name, us, ...(robots && { robots }), visits: sum(Object.values(status)), status }
+      const accepting = consentOutcomes.map(
+        (outcome) => [outcome, sum(own.map(({ consent }) => consent?.[outcome] ?? 0))] as const,
+      )
+      const consent = Object.fromEntries(accepting.filter(([, visits]) => visits > 0))
+      return { name, us, ...(robots && { robots }), visits: sum(Object.values(status)), status, consent }
     }),
     goesOn: now < to,
   }

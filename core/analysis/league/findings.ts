@@ -1,15 +1,17 @@
 import type { Metric } from '../../model/metric.ts'
 import type { Round, StepSample } from '../../model/round.ts'
+import { isOverlay } from '../overlay.ts'
 
 /** Something about a step that a reader of its figures has to know. */
 export interface StepFinding {
   /**
    * - `blank`      nothing had been painted when the page was read
    * - `no-metric`  the page was painted, but never had the metric of the ranking, such as the LCP of a canvas
+   * - `overlay`    the LCP is that of a consent banner or a dialog
    * - `unfinished` the load event did not come
    * - `unlogged`   more requests than the request log has room for
    */
-  kind: 'blank' | 'no-metric' | 'unfinished' | 'unlogged'
+  kind: 'blank' | 'no-metric' | 'overlay' | 'unfinished' | 'unlogged'
   step: string
   /** Visits with it, of the visits that measured the step. */
   visits: number
@@ -40,9 +42,12 @@ export function findingsOf(
       const explained = blank !== undefined || (metric === 'load' && unfinished === true)
       return document !== undefined && !everMeasured && !explained && isOfDocument(metric) ? true : undefined
     }
+    const ofOverlay = ({ document }: StepSample): true | undefined =>
+      metric === 'lcp' && document?.lcp !== undefined && isOverlay(document.lcp.element) ? true : undefined
     return [
       ...finding('blank', ({ blank }) => blank),
       ...finding('no-metric', withoutMetric),
+      ...finding('overlay', ofOverlay),
       ...finding('unfinished', ({ unfinished }) => unfinished),
       ...finding('unlogged', ({ unlogged }) => unlogged),
     ]

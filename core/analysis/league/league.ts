@@ -4,6 +4,7 @@ import type { Benchmark, Market, RobotsOverride } from '../../model/benchmark.ts
 import type { Metric } from '../../model/metric.ts'
 import type { Method, Round, VisitStatus } from '../../model/round.ts'
 import type { StepBasis } from './basis.ts'
+import { type ConsentCount, consentOf } from './consent.ts'
 import { findingsOf, type StepFinding } from './findings.ts'
 import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type TargetVerdict } from './judgement.ts'
 import { disagreementsOf, type StepDisagreement } from './pictures.ts'
@@ -51,6 +52,8 @@ export interface LeagueSite {
   /** Visits by outcome. */
   status: Record<VisitStatus, number>
   misses: Miss[]
+  /** What came of its consent banner; absent where banners are not accepted. */
+  consent?: ConsentCount[]
   /** What a reader has to know about single steps, in their order. */
   findings: StepFinding[]
   /** Steps that probably ended on another page than the one asked for. */
@@ -93,6 +96,7 @@ export function league({
       score: ranking.scores.get(name) ?? null,
       status: statusesOf(rounds, name),
       misses: missesOf(rounds, name),
+      ...(method?.consent !== undefined && { consent: consentOf(rounds, name) }),
       findings: findingsOf(rounds, { site: name, steps: benchmark.steps, metric: ranking.metric }),
       doubts: doubtsOf(rounds, name),
       disagreements: disagreementsOf(rounds, name) ?? [],

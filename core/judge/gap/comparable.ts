@@ -53,7 +53,7 @@ export function comparable(
   return { rounds: withUnusualMarked(alike.slice(older)), method, leftOut }
 }
 
-const methodKeys = ['profile', 'region', 'chromium', 'loads'] as const satisfies (keyof Method)[]
+const methodKeys = ['profile', 'region', 'chromium', 'loads', 'consent'] as const satisfies (keyof Method)[]
 
 function differences(one: Method, other: Method): (keyof Method)[] {
   return methodKeys.filter((key) => one[key] !== other[key])

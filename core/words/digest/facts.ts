@@ -5,9 +5,10 @@ import type { PromiseWeek } from '../../analysis/digest/promise.ts'
 import type { Quality } from '../../analysis/digest/quality.ts'
 import type { AuditCategory } from '../../model/audit.ts'
 import { listed } from '../../model/listed.ts'
+import { sum } from '../../statistics/sum.ts'
+import { unacceptedWords } from '../consent.ts'
 import { limitWords, moneyWords, numberWords, shareWords } from '../locale.ts'
 import { metricName } from '../metric.ts'
-
 import { overrideSentence } from '../robots.ts'
 import { measuredLabel } from '../summary.ts'
 import { keptWords } from './digest.ts'
@@ -108,11 +109,16 @@ export function qualitySentence(
     return counts.length === 0 ? [] : [`${name} ${listed(counts)} (${countWords(visits, 'visit', reader)})`]
   })
   const visits = missed.length === 0 ? 'No visit went wrong.' : `Visits that went wrong: ${missed.join('; ')}.`
+  const unaccepted = sites.flatMap(({ name, consent }) => {
+    const words = unacceptedWords(consent, number)
+    return words === '' ? [] : [`${name} ${words} (${countWords(sum(Object.values(consent)), 'visit', reader)})`]
+  })
+  const banners = unaccepted.length === 0 ? '' : ` Consent banners: ${unaccepted.join('; ')}.`
   const overridden = sites
     .map(({ name, robots }) => (robots === undefined ? '' : ` ${overrideSentence(name, robots)}`))
     .join('')
   const soFar = goesOn ? ' The week is not over yet.' : ''
-  return `${[measured, ...left].join('; ')}. ${rounds === 0 ? '' : visits}${overridden}${soFar}`.trim()
+  return `${[measured, ...left].join('; ')}. ${rounds === 0 ? '' : visits}${banners}${overridden}${soFar}`.trim()
 }
 
 /** The cost of data collection. */

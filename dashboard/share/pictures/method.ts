@@ -16,7 +16,7 @@ export function methodLine(measured: Measured, timeZone: string, chart?: string)
   if (method === null) return texts.product
   return [
     texts.product,
-    texts.standing.method(method.profile, method.chromium, method.region),
+    texts.standing.method(method),
     ...(chart === undefined ? [] : [chart]),
     `${chart === undefined ? '' : texts.share.headline}${roundsWords(rounds)}, ${periodOf(measured, timeZone)}`,
     confidenceWords(0.95),

@@ -19,6 +19,7 @@ function quality({ us = {}, them = {}, ...changes }: Partial<Quality> & { us?: C
       name,
       us: name === 'Acme',
       visits: 200,
+      consent: {},
       status: { ...(status as Quality['sites'][number]['status']), ok: 200 - bad },
     }
   }

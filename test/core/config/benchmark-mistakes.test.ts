@@ -41,7 +41,7 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'us: {',
     'them: {',
     '1:1 us | The key "us" is missing. | Write, for example, us: { name: Acme, origin: "https://www.acme.com.au", pages: { home: / } }',
-    '2:1 them | The key "them" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, target, alarm, business, audits, serve.',
+    '2:1 them | The key "them" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, consent, target, alarm, business, audits, serve.',
   ],
   [
     'text where a list belongs',
@@ -97,7 +97,20 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'consent',
     'script: acme.ts',
     'script: acme.ts, consent: accepted',
-    '2:66 us.consent | This version cannot answer consent banners yet. | Remove this key to measure what a first-time customer sees, or answer the banner in a "script".',
+    '2:66 us.consent | Consent is one setting for all sites: a page with its banner and one without it cannot be compared. | Write consent: accepted or consent: fresh once, at the top of the file, and remove it here.',
+  ],
+  [
+    'a button to accept nothing',
+    'script: acme.ts',
+    'script: acme.ts, accept: ["#yes"]',
+    '2:66 us.accept | Consent banners of this benchmark are not accepted, so nothing would be clicked. | Write consent: accepted at the top of the file, or remove this key.',
+  ],
+  [
+    'a text for a selector',
+    'script: acme.ts',
+    'script: acme.ts, accept: ["text=Accept"]',
+    '2:66 us.accept | Consent banners of this benchmark are not accepted, so nothing would be clicked. | Write consent: accepted at the top of the file, or remove this key.',
+    '2:75 us.accept[0] | "text=Accept" is not a CSS selector. | Write, for example, "#accept-all".',
   ],
   [
     'both pages and a script',
@@ -322,7 +335,7 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'a key of a prototype',
     'steps:',
     '__proto__: { loads: 1 }\nsteps:',
-    '5:1 __proto__ | The key "__proto__" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, target, alarm, business, audits, serve.',
+    '5:1 __proto__ | The key "__proto__" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, consent, target, alarm, business, audits, serve.',
   ],
 ]
 test.each(cases)('%s', (_, from, to, ...expected) => {

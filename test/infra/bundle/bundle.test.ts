@@ -71,6 +71,16 @@ describe('modules that read files', () => {
     expect(library.length).toBeGreaterThan(5000)
   })
 
+  it('accept consent banners with the same script and rules as from source', async () => {
+    const source = await import('#measure/consent/library.ts')
+    const { exports } = await bundled('measure/consent/library.ts')
+    const { consentLibrary } = exports as unknown as typeof source
+    expect(await consentLibrary()).toEqual(await source.consentLibrary())
+    const { script, rules } = await source.consentLibrary()
+    expect(script.length).toBeGreaterThan(50_000)
+    expect(rules.length).toBeGreaterThan(300)
+  })
+
   it('know the version of this program', async () => {
     const { version, description, scripts } = JSON.parse(await readFile(join(program, 'package.json'), 'utf8'))
     const { outpaceVersion } = await import('#measure/round/worker.ts')
