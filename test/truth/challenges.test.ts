@@ -102,6 +102,17 @@ const challenges: [vendor: string, markup: string, answer?: { url?: string; stat
      <textarea name="h-captcha-response" hidden></textarea>`,
   ],
   ['The site', '<title>Verifying you are human</title><p>Wait</p>'],
+  [
+    'AWS WAF',
+    `<title></title>${script('https://1.2.ap-southeast-2.token.awswaf.com/1/2/3/challenge.js')}<div id="challenge-container"></div>`,
+    { status: 202 },
+  ],
+  [
+    'Azure WAF',
+    `<title>Azure WAF</title><meta name="description" content="Azure WAF JS Challenge"><h1>shop.example</h1>
+     <p>Verifying your browser.</p>${script('/.azwaf/captcha/proxied/v2/1/api.js')}`,
+    { status: 403 },
+  ],
   ['Vercel', '<title>Vercel Security Checkpoint</title><p>We are verifying your browser</p>'],
   ['F5', `<script>window.bobcmn = '10110'</script>${script('/TSPD/08a3?type=10')}`],
   [
@@ -173,3 +184,9 @@ test.each(realPages)(
   },
   20_000,
 )
+
+test("a shop's own page for visitors without access is an error of the shop, not a challenge", async () => {
+  const menu = Array.from({ length: 40 }, (_, i) => `<li><a href="/${i}">Jackets ${i}</a></li>`).join('')
+  const page = `<title>Members only</title><nav><ul>${menu}</ul></nav><h1>This sale is for members</h1><p>Sign in to see it.</p>`
+  expect(await problemWith(page, { status: 403 })).toMatchObject({ code: 'http-error' })
+})
