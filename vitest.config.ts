@@ -94,7 +94,8 @@ export default defineConfig({
         test: {
           name: 'heavy',
           include: heavy,
-          exclude: [...configDefaults.exclude, ...timed],
+          // Of its own: see vitest.hostile.config.ts.
+          exclude: [...configDefaults.exclude, ...timed, 'test/measure/hostile/**'],
           sequence: { groupOrder: 2 },
           // More than a machine of two cores has: they wait for pages, quiet and time-outs half of the time.
           maxWorkers: 3,

@@ -16,7 +16,8 @@ export interface DocumentAnswer {
 }
 
 /** Forbidden and Too Many Requests. Not 401, which only asks for a password. */
-const refusals = new Set([403, 429])
+const forbidden = 403
+const tooMany = 429
 
 /** The problem with a response that is not the page a customer would see; undefined when it is. */
 export function problemOf(answer: DocumentAnswer): JourneyError | undefined {
@@ -28,13 +29,10 @@ export function problemOf(answer: DocumentAnswer): JourneyError | undefined {
 function findProblem(answer: DocumentAnswer): JourneyError | undefined {
   const { status, title } = answer
   const found = challenges.find((one) => isServed(one, answer))
-  if (found !== undefined || isCaptchaOnly(answer)) {
-    const vendor = found?.vendor
-    const problem = challenge(`${vendor ?? 'The site'} served a bot challenge instead of the page${named(title)}.`)
-    problem.provider = vendor
-    return problem
-  }
-  if (refusals.has(status)) return challenge(`The site answered HTTP ${status}, a typical response to bots.`)
+  if (found !== undefined || isCaptchaOnly(answer))
+    return challenge(found?.vendor, `served a bot challenge instead of the page${named(title)}.`)
+  if (status === tooMany || (status === forbidden && !hasOwnContent(answer)))
+    return challenge(refusing(answer)?.vendor, `answered HTTP ${status}, a typical response to bots.`)
   if (status >= 400) return new JourneyError('http-error', `The site answered HTTP ${status}.`)
   return undefined
 }
@@ -45,7 +43,7 @@ function named(title: string): string {
 
 /** No challenge has more: the longest, with its explanations and languages, is half of it. */
 const small = { text: 3_000, elements: 300 }
-/** A page that is nothing but a captcha. */
+/** A page that is nothing but a captcha or a refusal. */
 const tiny = { text: 600, elements: 60 }
 /** A page without text of its own. */
 const withoutText = 60
@@ -70,13 +68,26 @@ function isCaptchaOnly({ facts, title }: DocumentAnswer): boolean {
   return facts.marks.some((mark) => captchaWidget.test(mark))
 }
 
+/** Who refused by headers alone, such as on a page without content. */
+function refusing({ headers }: DocumentAnswer): Challenge | undefined {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return challenges.find(({ refusal }) => refusal !== undefined && lines.some((line) => refusal.test(line)))
+}
+
+/** A page that the site made itself, such as one with its menu that asks to sign in, and not a bot manager's bare refusal. */
+function hasOwnContent({ facts }: DocumentAnswer): boolean {
+  return facts !== undefined && !isWithin(facts, tiny)
+}
+
 function isWithin({ text, elements }: PageFacts, most: { text: number; elements: number }): boolean {
   return text <= most.text && elements <= most.elements
 }
 
-function challenge(what: string): JourneyError {
-  return new JourneyError(
+function challenge(vendor: string | undefined, what: string): JourneyError {
+  const problem = new JourneyError(
     'challenge',
-    `${what} Ask the site to allow the Outpace user agent; Outpace never evades bot protection.`,
+    `${vendor ?? 'The site'} ${what} Ask the site to allow the Outpace user agent; Outpace never evades bot protection.`,
   )
+  problem.provider = vendor
+  return problem
 }

@@ -4,6 +4,8 @@ export interface Challenge {
   vendor?: string
   /** Header in lower case. */
   header?: [name: string, value: RegExp]
+  /** `name: value` of a header of the vendor's own answers, name in lower case: names who answered 403 or 429. */
+  refusal?: RegExp
   /** Final URL of the document. */
   url?: RegExp
   title?: RegExp
@@ -24,7 +26,7 @@ export const challenges: Challenge[] = [
     // https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
     vendor: 'Cloudflare',
     header: ['cf-mitigated', /challenge/i],
-    title: /^(just a moment|attention required! \| cloudflare)/i,
+    title: /^(just a moment|attention required! \| cloudflare|access denied \| .+ used cloudflare to restrict access)/i,
     mark: /_cf_chl_opt|\/cdn-cgi\/challenge-platform\/\S*\/orchestrate\/|^#(cf-challenge-running|challenge-error-text)$|\/cdn-cgi\/l\/chk_/,
     text: /checking if the site connection is secure/i,
   },
@@ -60,16 +62,21 @@ export const challenges: Challenge[] = [
   {
     // https://docs.datadome.co/docs/response-page
     vendor: 'DataDome',
+    // https://docs.datadome.co/reference/validate-request: pages that are let through have `x-datadome: protected`.
+    header: ['x-dd-b', /^[1-9]/],
+    refusal: /^x-datadome(-cid: |: (?!protected))/i,
     mark: /(geo|ct|interstitial|i)\.captcha-delivery\.com|captcha-delivery\.com\/(captcha|interstitial|c\.js|i\.js)/,
   },
   {
     // https://docs.kasada.io
     vendor: 'Kasada',
+    refusal: /^x-kpsdk-/i,
     markWithoutText: /\/149e9513-01fa-4fb0-aad4-566afd725d1b\/|\/ips\.js\b|KPSDK/,
   },
   {
     // https://techdocs.akamai.com/cloud-security/docs/handle-interstitial-challenge
     vendor: 'Akamai',
+    refusal: /^server: akamaighost/i,
     title: /^challenge validation$/i,
     mark: /^#sec-(if-)?cpt-(container|if|inner)|\/_sec\/cp_challenge\//,
     text: /errors\.edgesuite\.net|powered and protected by akamai/i,
@@ -77,6 +84,7 @@ export const challenges: Challenge[] = [
   {
     // https://docs.sucuri.net/website-firewall/
     vendor: 'Sucuri',
+    refusal: /^x-sucuri-block: /i,
     title: /^(sucuri website firewall|you are being redirected\.\.\.)/i,
     mark: /sucuri_cloudproxy_js/,
   },
@@ -95,7 +103,7 @@ export const challenges: Challenge[] = [
   {
     // https://vercel.com/docs/vercel-firewall/attack-challenge-mode
     vendor: 'Vercel',
-    header: ['x-vercel-mitigated', /challenge/i],
+    header: ['x-vercel-mitigated', /challenge|deny/i],
     title: /^vercel security checkpoint/i,
   },
   {
@@ -120,6 +128,13 @@ export const challenges: Challenge[] = [
     vendor: 'Amazon',
     title: /^robot check$/i,
     mark: /\/errors\/validateCaptcha/i,
+  },
+  {
+    // https://learn.microsoft.com/en-us/azure/web-application-firewall/waf-javascript-challenge
+    vendor: 'Azure WAF',
+    title: /^azure waf$/i,
+    mark: /\/\.azwaf\//i,
+    text: /^the request is blocked\./i,
   },
   {
     // https://docs.friendlycaptcha.com and others: titles that no page with content has

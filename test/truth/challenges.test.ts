@@ -102,6 +102,30 @@ const challenges: [vendor: string, markup: string, answer?: { url?: string; stat
      <textarea name="h-captcha-response" hidden></textarea>`,
   ],
   ['The site', '<title>Verifying you are human</title><p>Wait</p>'],
+  [
+    'AWS WAF',
+    `<title></title>${script('https://1.2.ap-southeast-2.token.awswaf.com/1/2/3/challenge.js')}<div id="challenge-container"></div>`,
+    { status: 202 },
+  ],
+  [
+    'Azure WAF',
+    `<title>Azure WAF</title><meta name="description" content="Azure WAF JS Challenge"><h1>shop.example</h1>
+     <p>Verifying your browser.</p>${script('/.azwaf/captcha/proxied/v2/1/api.js')}`,
+    { status: 403 },
+  ],
+  ['Vercel', '<title>Vercel Security Checkpoint</title><p>We are verifying your browser</p>'],
+  ['F5', `<script>window.bobcmn = '10110'</script>${script('/TSPD/08a3?type=10')}`],
+  [
+    'Radware',
+    '<title>Radware Bot Manager Captcha</title><p>We apologize for the inconvenience.</p>',
+    { url: 'https://validate.perfdrive.com/?ssa=1' },
+  ],
+  [
+    'The site',
+    `<title>shop.example</title><p>Please confirm that you are not a robot.</p><form action="/check">
+     <div class="g-recaptcha"></div><textarea name="g-recaptcha-response" hidden></textarea></form>
+     ${script('https://www.google.com/recaptcha/api.js')}`,
+  ],
 ]
 
 test.each(challenges)(
@@ -143,6 +167,11 @@ const realPages: [what: string, markup: string][] = [
     'a contact page with reCAPTCHA v3',
     `<title>Contact</title><h1>Write to us</h1>${script('https://www.google.com/recaptcha/api.js')}`,
   ],
+  ['a shop that sells a T-shirt', shop('', 'Access denied: the T-shirt')],
+  [
+    'a product page with all that a challenge has for a title',
+    `<title>Human verification</title><h1>Human verification, the novel</h1>${words(120)}`,
+  ],
   [
     'elements named like functions',
     '<title>Acme</title><h1>Acme</h1><form name="querySelectorAll"></form><img name="createTreeWalker">',
@@ -156,3 +185,9 @@ test.each(realPages)(
   },
   20_000,
 )
+
+test("a shop's own page for visitors without access is an error of the shop, not a challenge", async () => {
+  const menu = Array.from({ length: 40 }, (_, i) => `<li><a href="/${i}">Jackets ${i}</a></li>`).join('')
+  const page = `<title>Members only</title><nav><ul>${menu}</ul></nav><h1>This sale is for members</h1><p>Sign in to see it.</p>`
+  expect(await problemWith(page, { status: 403 })).toMatchObject({ code: 'http-error' })
+})

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { type DocumentAnswer, problemOf } from '#measure/load/blocked.ts'
+import type { PageFacts } from '#measure/load/page-facts.ts'
+
+const bare: PageFacts = { text: 0, excerpt: '', elements: 3, scripts: true, fields: false, marks: [] }
+const said = (excerpt: string): PageFacts => ({ ...bare, text: excerpt.length, excerpt })
+/** As a shop's page has it: menu, footer, and a sentence in between. */
+const ownPage: PageFacts = {
+  ...said('Shop Jackets Shoes Sale Help. This page is for members.'),
+  text: 900,
+  elements: 140,
+}
+
+const refused = (answer: Partial<DocumentAnswer>) =>
+  problemOf({ status: 403, headers: {}, title: '', facts: bare, ...answer })
+
+// Headers as the vendors document them, on pages whose content gives nothing away.
+const byHeaders: [vendor: string, answer: Partial<DocumentAnswer>][] = [
+  ['Cloudflare', { headers: { 'cf-mitigated': 'challenge' } }],
+  ['AWS WAF', { status: 202, headers: { 'x-amzn-waf-action': 'challenge' } }],
+  ['AWS WAF', { status: 405, headers: { 'x-amzn-waf-action': 'captcha' } }],
+  ['Vercel', { status: 429, headers: { 'x-vercel-mitigated': 'challenge' } }],
+  ['DataDome', { headers: { 'x-datadome': 'protected', 'x-dd-b': '1' }, facts: ownPage }],
+  ['DataDome', { headers: { 'x-datadome-cid': 'AHrlqAAAAAMA' } }],
+  ['Kasada', { status: 429, headers: { 'x-kpsdk-ct': '0a1b', 'x-kpsdk-r': '1-AA' } }],
+  ['Akamai', { headers: { server: 'AkamaiGHost' } }],
+  ['Sucuri', { headers: { 'x-sucuri-id': '19002', 'x-sucuri-block': 'FBP007' } }],
+  ['Azure WAF', { title: 'Azure WAF', headers: { 'x-azure-ref': '20261128T000000Z-1' } }],
+  ['Azure WAF', { facts: said('The request is blocked. 20261128T000000Z-1') }],
+  ['Cloudflare', { title: 'Access denied | shop.example used Cloudflare to restrict access' }],
+  ['The site', { facts: said('403 Forbidden nginx') }],
+  ['The site', { status: 429, facts: ownPage }],
+  ['The site', { facts: undefined }],
+]
+
+test.each(byHeaders)('a refusal of %s: %o', (vendor, answer) => {
+  const problem = refused(answer)
+  expect(problem?.code).toBe('challenge')
+  expect(problem?.message.startsWith(`${vendor} `), problem?.message).toBe(true)
+})
+
+test("a shop's own page with status 403 is an error of the shop, whoever protects it", () => {
+  for (const headers of [{}, { 'x-datadome': 'protected' }, { 'x-azure-ref': '1' }, { server: 'cloudflare' }]) {
+    const problem = refused({ title: 'Members only', facts: ownPage, headers })
+    expect(problem).toMatchObject({ code: 'http-error', message: 'The site answered HTTP 403.' })
+  }
+})
+
+test('headers that every page of a protected site has do not make a page a challenge', () => {
+  const headers = { 'x-datadome': 'protected', 'x-kpsdk-v': 'j-1', 'x-azure-ref': '1', 'x-sucuri-id': '19002' }
+  expect(refused({ status: 200, title: 'Shop', facts: ownPage, headers })).toBeUndefined()
+})
