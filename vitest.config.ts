@@ -10,8 +10,10 @@ const heavy = [
   'test/measure/**/*.test.ts',
   'test/notify/{digest-look,mail-look,mail-mime}.test.ts',
   'test/scenarios/journey.test.ts',
-  'test/truth/**/*.test.ts',
 ]
+
+/** Measure pages of known times. Their browsers mostly wait, and nothing that computes may run meanwhile. */
+const truth = ['test/truth/**/*.test.ts']
 
 /** Assert times that a browser measured: nothing else may run meanwhile but one other of them, which mostly waits. */
 const timed = [
@@ -70,6 +72,8 @@ export default defineConfig({
     // Real browsers on shared machines: the limit ends a hang, it does not judge speed.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // The files of a worker share what they import: Playwright, the AWS CDK and their like load once.
+    isolate: false,
     sequence: { sequencer: InOrder },
     projects: [
       {
@@ -77,11 +81,9 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...heavy],
+          exclude: [...configDefaults.exclude, ...heavy, ...truth],
           sequence: { groupOrder: 0 },
           maxWorkers: '100%',
-          // The files of a worker share what they import: the AWS CDK and its like load once.
-          isolate: false,
           env: { OUTPACE_TEST_FAST: '1' },
         },
       },
@@ -92,13 +94,25 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'truth',
+          include: truth,
+          exclude: [...configDefaults.exclude, ...timed],
+          sequence: { groupOrder: 2 },
+          maxWorkers: 3,
+          maxConcurrency: 3,
+          retry,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'heavy',
           include: heavy,
           // Of its own: see vitest.hostile.config.ts.
           exclude: [...configDefaults.exclude, ...timed, 'test/measure/hostile/**'],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           // More than a machine of two cores has: they wait for pages, quiet and time-outs half of the time.
-          maxWorkers: 3,
+          maxWorkers: 4,
           maxConcurrency: 3,
           retry,
         },
