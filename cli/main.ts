@@ -89,6 +89,33 @@ Examples:
   })
 
 program
+  .command('init')
+  .description('start a project in this folder: files for your pages and those of your competitors')
+  .argument('[url...]', 'your page, then those of your competitors')
+  .option('--name <text>', 'name of the benchmark (default: the host of your page)')
+  .option('--time-zone <zone>', 'time zone of your customers, such as Australia/Sydney')
+  .option('--region <region>', 'AWS region to measure from, or local for this machine only')
+  .option('--profile <name>', 'device and network to emulate: phone-4g, desktop-cable or desktop', 'phone-4g')
+  .addHelpText(
+    'after',
+    `
+Asks for what is missing, four questions at most. Files that exist are left as they are.
+
+Examples:
+  npx outpace init
+  npx outpace init www.acme.com.au www.amazon.com.au --time-zone Australia/Sydney --region ap-southeast-2`,
+  )
+  .action(async (urls: string[], options) => {
+    using questions = (await import('./init/questions.ts')).questions()
+    await (await import('./commands/init.ts')).init(urls, {
+      ...options,
+      questions,
+      surroundings: surroundings(),
+      output: output(),
+    })
+  })
+
+program
   .command('check')
   .description('validate outpace.yaml and every scenarios/*/benchmark.yaml')
   .argument(...oneBenchmark)

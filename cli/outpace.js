@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
@@ -17,10 +17,10 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   }
   await import('./main.ts')
 } else {
-  const node = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
-  if (!existsSync(node)) {
+  const node = installedNode()
+  if (node === undefined) {
     console.error(
-      `Outpace needs Node 24, but this is ${process.version}. Run "npm ci", which installs it, or install Node 24 yourself.`,
+      `Outpace needs Node 24, but this is ${process.version}. Run "npm install", which installs it, or install Node 24 yourself.`,
     )
     process.exit(2)
   }
@@ -29,4 +29,15 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)))
+}
+
+/** In this folder's node_modules, or in that of the project that depends on Outpace. */
+function installedNode() {
+  try {
+    const manifest = module.createRequire(import.meta.url).resolve('node/package.json')
+    const node = join(dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+    return existsSync(node) ? node : undefined
+  } catch {
+    return undefined
+  }
 }

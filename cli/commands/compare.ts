@@ -1,15 +1,15 @@
-import { didYouMean } from '#core/config/problem-words.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import { findMisfit } from '#core/config/size-checks.ts'
 import { defaultAudits } from '#core/model/audit.ts'
 import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
-import { builtInProfiles } from '#core/model/profile.ts'
 import { fingerprint } from '#core/model/slug.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import { loadSettings } from '#stages/scenarios/load.ts'
+import { builtInProfile } from '../built-in-profile.ts'
 import { CliError } from '../cli-error.ts'
 import { openHost } from '../local/host.ts'
 import type { Output } from '../output.ts'
+import { pageUrl } from '../page-url.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { whereabouts } from '../whereabouts.ts'
 import { auditContest } from './audit.ts'
@@ -64,15 +64,7 @@ interface BenchmarkOptions extends Pick<CompareOptions, 'profile' | 'loads'> {
 }
 
 function benchmarkOf(urls: string[], { profile: name, loads, here }: BenchmarkOptions): Benchmark {
-  const profile = builtInProfiles[name]
-  if (profile === undefined) {
-    const known = Object.keys(builtInProfiles)
-    throw new CliError(
-      [`There is no profile "${name}". Known profiles: ${known.join(', ')}.`, didYouMean(name, known)]
-        .filter(Boolean)
-        .join('\n'),
-    )
-  }
+  const profile = builtInProfile(name)
   const market: Market = {
     id: 'here',
     name: profile.name,
@@ -102,7 +94,7 @@ function assertFits(benchmark: Benchmark): void {
 
 /** Names each site by host, by host and path if hosts repeat, and with a number if those repeat too. */
 function sitesOf(urls: string[]): Site[] {
-  const parsed = urls.map(parsePage)
+  const parsed = urls.map(pageUrl)
   const hosts = parsed.map(({ host }) => host.replace(/^www\./, ''))
   const unique = new Set(hosts).size === hosts.length
   const names = unique ? hosts : parsed.map(({ pathname }, i) => `${hosts[i]}${pathname === '/' ? '' : pathname}`)
@@ -116,14 +108,4 @@ function sitesOf(urls: string[]): Site[] {
       walk: { kind: 'pages', pages: { page: url.href } },
     }
   })
-}
-
-function parsePage(text: string): URL {
-  const scheme = /^(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(text) ? 'http' : 'https'
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${scheme}://${text}`
-  const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
-    throw new CliError(`"${text}" is not the address of a web page. Write it like https://www.example.com/page`)
-  }
-  return url
 }

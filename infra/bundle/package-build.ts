@@ -8,7 +8,7 @@ import manifest from '#package.json' with { type: 'json' }
 const folders = ['cli', 'core', 'dashboard', 'functions', 'infra', 'measure', 'notify', 'scenarios', 'stages', 'store']
 
 /** Loaded by `outpace/cdk` only, so a project that deploys nothing does not install them. */
-const peers = ['aws-cdk-lib', 'cdk-nag', 'constructs'] as const
+const peers = ['aws-cdk', 'aws-cdk-lib', 'cdk-nag', 'constructs'] as const
 
 /** Of a module that is imported or started: relative, or by `imports` of package.json. */
 const moduleName = /(["'])((?:\.{1,2}|#[a-z]+)\/[^"'\n]+)\.tsx?\1/g
@@ -31,7 +31,8 @@ export function packageManifest(): object {
   const imports = Object.entries(kept.imports).map(([name, path]) => [name, path.replace(/\.ts$/, '.js')])
   return {
     ...kept,
-    engines: { node: '>=24.2' },
+    // Brought along, because many machines have an older one: see cli/outpace.js.
+    dependencies: { ...kept.dependencies, node: devDependencies.node },
     exports: {
       '.': { types: './measure/journey/journey.d.ts', default: './measure/journey/journey.js' },
       './cdk': { types: './infra/app.d.ts', default: './infra/app.js' },

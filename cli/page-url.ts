@@ -1,0 +1,12 @@
+import { CliError } from './cli-error.ts'
+
+/** The address of a web page as people write it, with or without a scheme. Throws CliError. */
+export function pageUrl(text: string): URL {
+  const scheme = /^(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(text) ? 'http' : 'https'
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `${scheme}://${text}`
+  const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
+    throw new CliError(`"${text}" is not the address of a web page. Write it like https://www.example.com/page`)
+  }
+  return url
+}
