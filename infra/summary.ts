@@ -59,8 +59,11 @@ function sizeLines(assets: readonly Asset[]): string[] {
 
 function costLines({ total, benchmarks, shared, cap }: CostEstimate): string[] {
   if (total.likely === 0) return []
+  const costliest = benchmarks.toSorted((a, b) => b.total.likely - a.total.likely)
+  const others = costliest.slice(mostNamed).reduce((sum, each) => sum + each.total.likely, 0)
   const parts = [
-    ...benchmarks.map((each) => `${each.id} ${usd(each.total.likely)}`),
+    ...costliest.slice(0, mostNamed).map((each) => `${each.id} ${usd(each.total.likely)}`),
+    ...(costliest.length > mostNamed ? [`${costliest.length - mostNamed} others ${usd(others)}`] : []),
     `shared ${usd(shared.total.likely)}`,
   ]
   const limit = cap === undefined ? '' : ` The cap is ${usd(cap.limit)}.`

@@ -5,7 +5,7 @@ import { Duration, RemovalPolicy, type Size, Stack, Validations } from 'aws-cdk-
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js'
 import type { Construct } from 'constructs'
 import type { Asset } from '../bundle/asset.ts'
-import { functionName } from '../names.ts'
+import { functionName, logGroupName } from '../names.ts'
 import { logDays } from '../sizing.ts'
 import { allow, type Permission } from './allow.ts'
 
@@ -34,7 +34,7 @@ export interface FunctionOptions {
 export function lambda(scope: Construct, options: FunctionOptions): Lambda {
   const { name, description, asset, memory, timeout, environment, permissions, layer, disk } = options
   const logGroup = new LogGroup(scope, `${name}-log`, {
-    logGroupName: `/aws/lambda/${functionName(name)}`,
+    logGroupName: logGroupName(name),
     retention: logDays satisfies RetentionDays,
     // Measurements are in the table. A log that remained would keep the next installation from creating its own.
     removalPolicy: RemovalPolicy.DESTROY,

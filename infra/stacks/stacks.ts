@@ -4,15 +4,10 @@ import { AwsSolutionsChecks } from 'cdk-nag'
 import { runbookContext } from '../constructs/runbook.ts'
 import { DeployError } from '../deploy-error.ts'
 import { type DeployedMarket, type Deployment, placesOf } from '../deployment.ts'
+import { benchmarksStack } from './benchmarks.ts'
 import { homeStack } from './home/home-stack.ts'
 import { marketStack } from './market/market-stack.ts'
 import { hasBudgets, spendingStack } from './spending.ts'
-
-/**
- * A stack has 500 resources at most, and the home stack has two alarms for each market of a benchmark in addition to
- * its own resources.
- */
-const mostPlaces = 200
 
 /** The stacks of a deployment, checked by cdk-nag when `synth()` writes them to `outdir`. Throws DeployError. */
 export function stacksOf(deployment: Deployment, outdir?: string): App {
@@ -22,13 +17,8 @@ export function stacksOf(deployment: Deployment, outdir?: string): App {
   const app = new App({ context, ...(outdir !== undefined && { outdir }) })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   const all = placesOf(deployment)
-  if (all.length > mostPlaces) {
-    throw new DeployError(
-      `All benchmarks together have ${all.length} markets, and one installation supports ${mostPlaces}. ` +
-        'Split scenarios/ between two clones and AWS accounts.',
-    )
-  }
   const home = homeStack(app, deployment)
+  benchmarksStack(app, deployment)?.addStackDependency(home)
   const cap = deployment.settings.monthlySpendingCap?.amount
   if (cap !== undefined && !hasBudgets(deployment.homeRegion)) spendingStack(app, { deployment, cap })
   const regions = Map.groupBy(all, ({ market }) => market.region)

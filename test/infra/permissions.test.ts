@@ -99,6 +99,12 @@ describe('permissions', () => {
     )
     expect(sends?.resources.map((each) => each.split(':').at(-1))).toEqual(['outpace-audit', 'outpace-run'])
     expect(own.flatMap(({ actions }) => actions)).not.toContain('secretsmanager:GetSecretValue')
+    // Only at home are the markets of all regions counted.
+    const counting = ({ conditions }: Statement) =>
+      JSON.stringify(conditions['ForAllValues:StringLike'] ?? {}).includes('health#')
+    expect(own.filter(counting)).toEqual([])
+    const atHome = allowedIn(home).filter((each) => each.of.startsWith('dispatch') && counting(each))
+    expect(atHome.map(({ actions }) => actions)).toEqual([['dynamodb:Query']])
   })
 
   test('on secrets are where an own site has a script, of journeys and not of channels', () => {
@@ -197,7 +203,7 @@ markets: [{ name: There, region: ${region} }]
       [['dynamodb:Query'], { 'dynamodb:LeadingKeys': ['round#*', 'verdict#*'] }],
       [
         ['dynamodb:GetItem', 'dynamodb:PutItem'],
-        { 'dynamodb:LeadingKeys': ['verdict#*', 'incident#*', 'baseline#*', 'day#*', 'week#*'] },
+        { 'dynamodb:LeadingKeys': ['verdict#*', 'incident#*', 'baseline#*', 'day#*', 'week#*', 'health#*'] },
       ],
     ])
   })

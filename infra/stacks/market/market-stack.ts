@@ -32,7 +32,7 @@ export function marketStack(app: App, { deployment, homeRegion, region, places }
   const topic =
     region === homeRegion ? Topic.fromTopicArn(stack, 'Alarms', homeTopic) : alarmTopic(stack, settings.operators)
   // In the home region the home stack has it: it dispatches there what is due once.
-  if (region !== homeRegion) dispatching(stack, { deployment, homeRegion, topic, also: [] })
+  if (region !== homeRegion) dispatching(stack, { deployment, homeRegion, topic, also: [], counts: false })
   const layer = chromiumLayer(stack, assetOf(deployment, 'layer'))
   const options: MarketOptions = { deployment, homeRegion, places, layer, topic }
   rounds(stack, options)
