@@ -14,12 +14,15 @@ const firstLook = 60_000
 export interface DispatchOptions extends Pick<DueOptions, 'isOurs' | 'home'> {
   store: Store
   plan: Plan
-  /** Name of this dispatcher, whose last look is in the store: its region. */
-  dispatcher: string
+  /**
+   * Name of this dispatcher, whose last look is in the store: its region. Or the time of that look, ms, where a process remembers
+   * it: then it is not stored.
+   */
+  dispatcher: string | { lastLook: number }
   /** Sends all of the messages to the queues of their kinds, or throws. */
   send: (messages: readonly Outgoing[]) => Promise<void>
-  /** Called for work whose message no queue accepts, with its size in bytes. */
-  refused: (due: DueWork, bytes: number) => void
+  /** Called for work whose message no queue accepts, with its size in bytes. Absent: messages may be of any size. */
+  refused?: (due: DueWork, bytes: number) => void
   /** Called with rounds that came due while nobody looked and are not measured. Absent: nobody asks. */
   missed?: (missed: MissedRounds) => void
   /** Called with every market that the plan expects rounds of, every `countEvery`. Absent: another dispatcher counts. */
@@ -45,19 +48,23 @@ export async function dispatch({
   isOurs,
   home,
 }: DispatchOptions): Promise<DueWork[]> {
-  const last = await readLook(store, dispatcher)
+  const name = typeof dispatcher === 'string' ? dispatcher : undefined
+  const last = name === undefined ? undefined : await readLook(store, name)
   const [planned, controls] = await Promise.all([plan(now), readControls(store)])
-  const since = last?.at ?? now - firstLook
+  const since = typeof dispatcher === 'string' ? (last?.at ?? now - firstLook) : dispatcher.lastLook
   const options = { planned, controls, since, now, isOurs }
   const due = dueWork(home === undefined ? options : { ...options, home })
   const sent = due.filter((work) => {
+    if (refused === undefined) return true
     const bytes = jsonBytes(messageOf(work).message)
     if (bytes > largestMessage) refused(work, bytes)
     return bytes <= largestMessage
   })
   if (sent.length > 0) await send(sent.map(messageOf))
   // Two at once have sent the same; a clock that went back must not bring back what is done.
-  if (last === undefined || now > last.at) await writeLook(store, { dispatcher, at: now, version: last?.version ?? 0 })
+  if (name !== undefined && (last === undefined || now > last.at)) {
+    await writeLook(store, { dispatcher: name, at: now, version: last?.version ?? 0 })
+  }
   if (missed !== undefined) for (const each of missedRounds(due, since)) missed(each)
   if (counted !== undefined && newestSlot(now, { every: countEvery, key: 'count' }) > since) {
     counted(await countMarkets({ store, planned, controls, now }))

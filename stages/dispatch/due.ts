@@ -79,7 +79,7 @@ function measurements(entry: PlannedBenchmark, { controls, since, now, isOurs }:
     if (controls.isPaused(id, market.id)) return requested
     return [
       ...requested,
-      { ...entry, kind: 'run', market, every, slot: newestSlot(now, { every, key: roundKey(id, market) }) },
+      { ...entry, kind: 'run', market, every, slot: roundSlot(benchmark, market, now) },
       ...(audits === undefined ? [] : auditsOf(entry, { market, every: audits.every, now })),
     ]
   })
@@ -131,6 +131,7 @@ function messages(entry: PlannedBenchmark, { field, digestSlot, controls, now }:
   ]
 }
 
-function roundKey(benchmark: Benchmark['id'], { id }: Market): string {
-  return `round ${benchmark} ${id}`
+/** The newest slot of a market's rounds at or before `now`, ms. */
+export function roundSlot({ id, every }: Pick<Benchmark, 'id' | 'every'>, market: Market, now: number): number {
+  return newestSlot(now, { every, key: `round ${id} ${market.id}` })
 }
