@@ -86,7 +86,9 @@ function named({ kind, benchmark, market = '' }: WorkMessage): string {
   return [kind, benchmark.id, market].join(' ').trim()
 }
 
-test('at the start everything is measured, rounds before audits, and no digest of last week is sent', async () => {
+test('at the start everything is measured, rounds before audits, and no digest that was due before is sent', async () => {
+  // 9:00 on Monday in Sydney.
+  at(Date.UTC(2026, 10, 22, 22))
   const watch = watching()
   const first = await watch.look()
   expect(first.slice(0, 3).sort()).toEqual(['run audited here', 'run plain here', 'run plain there'])
