@@ -90,6 +90,13 @@ describe('permissions', () => {
     expect(items?.resources).toEqual(['arn:<AWS::Partition>:dynamodb:ap-southeast-2:<AWS::AccountId>:table/outpace'])
   })
 
+  test('on evidence are for a bucket of this account only, whoever has its name', () => {
+    const files = statements().filter(({ actions }) => actions.some((action) => action.startsWith('s3:')))
+    expect(files.length).toBeGreaterThan(3)
+    for (const { conditions } of files)
+      expect(conditions).toEqual({ StringEquals: { 's3:ResourceAccount': { Ref: 'AWS::AccountId' } } })
+  })
+
   test('of dispatch: read the plan and what people asked of it, and send to the queues of its region', () => {
     const own = allowedIn(dublin).filter(({ of: role }) => role.startsWith('dispatch'))
     const items = own.find(({ actions }) => actions.includes('dynamodb:PutItem'))
