@@ -34,7 +34,7 @@ export function packageManifest(): object {
     engines: { node: '>=24.2' },
     exports: {
       '.': { types: './measure/journey/journey.d.ts', default: './measure/journey/journey.js' },
-      './cdk': { types: './infra/app.d.ts', default: './infra/app.js' },
+      './cdk': { types: './infra/cdk.d.ts', default: './infra/cdk.js' },
       './package.json': './package.json',
     },
     imports: Object.fromEntries(imports),

@@ -6,6 +6,7 @@ import { countEvery, marketAlarms } from '#core/model/health.ts'
 import { alarm } from '../constructs/alarm.ts'
 import { alarmTopicName } from '../constructs/alarm-topic.ts'
 import { type DeployedMarket, type Deployment, placesOf } from '../deployment.ts'
+import { type EmbeddingProps, embed } from '../embedding.ts'
 import { benchmarksStackName, marketMetrics, metricDimensions, metricNamespace, roundMetrics } from '../names.ts'
 import { marketsPerDashboard, sizing } from '../sizing.ts'
 import { chart } from './home/dashboard.ts'
@@ -16,7 +17,10 @@ import { stackOf, tagBenchmark } from './stack.ts'
  * CloudWatch alarms and charts of the benchmarks that ask for their own, in the home region; undefined if none does. It is the
  * only stack that grows with benchmarks: stages/scenarios/room.ts refuses what does not fit into it.
  */
-export function benchmarksStack(app: App, deployment: Deployment): Stack | undefined {
+export function benchmarksStack(
+  app: App,
+  { deployment, perStack }: { deployment: Deployment; perStack: (stack: Stack) => EmbeddingProps },
+): Stack | undefined {
   const places = placesOf(deployment).filter(({ benchmark }) => marketAlarms(benchmark).length > 0)
   if (places.length === 0) return undefined
   const { homeRegion, account } = deployment
@@ -25,10 +29,11 @@ export function benchmarksStack(app: App, deployment: Deployment): Stack | undef
     description: 'Outpace: CloudWatch alarms and charts of benchmarks that ask for their own.',
     ...(homeRegion !== undefined && { region: homeRegion }),
     ...(account !== undefined && { account }),
-    guarded: false,
   })
+  const embedding = perStack(stack)
+  embed(stack, embedding, deployment.settings.runbook)
   const home = `arn:${Aws.PARTITION}:sns:${Aws.REGION}:${Aws.ACCOUNT_ID}:${alarmTopicName}`
-  const topic = Topic.fromTopicArn(stack, 'Alarms', home)
+  const topic = embedding.alarmTopic ?? Topic.fromTopicArn(stack, 'Alarms', home)
   for (const place of places) {
     const { benchmark, market } = place
     for (const condition of marketAlarms(benchmark)) {

@@ -1,5 +1,5 @@
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets'
-import type { Topic } from 'aws-cdk-lib/aws-sns'
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
 import type { App, Stack } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { letPublish } from '../constructs/alarm-topic.ts'
@@ -27,7 +27,7 @@ interface SpendingOptions {
   /** USD a month. */
   cap: number
   /** Whom it tells: a topic of its own region, or addresses. */
-  tells: Topic | readonly string[]
+  tells: ITopic | readonly string[]
 }
 
 /**
@@ -37,7 +37,7 @@ interface SpendingOptions {
  */
 export function spending(scope: Construct, { cap, tells }: SpendingOptions): CfnBudget {
   const isTopic = 'topicArn' in tells
-  const allowed = isTopic ? letPublish(tells, 'budgets.amazonaws.com') : undefined
+  const allowed = tells instanceof Topic ? letPublish(tells, 'budgets.amazonaws.com') : undefined
   const subscribers = isTopic
     ? [{ subscriptionType: 'SNS', address: tells.topicArn }]
     : [...new Set(tells)].slice(0, mostAddresses).map((address) => ({ subscriptionType: 'EMAIL', address }))
@@ -74,7 +74,7 @@ export function spendingStack(app: App, { deployment, cap }: { deployment: Deplo
     description: 'Outpace: the budget.',
     region: 'us-east-1',
     ...(account !== undefined && { account }),
-    guarded: false,
+    runbook: settings.runbook,
   })
   spending(stack, { cap, tells: settings.operators })
   return stack

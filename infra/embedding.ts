@@ -1,0 +1,59 @@
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
+import { type IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { type RemovalPolicy, Tags } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { runbookContext } from './constructs/runbook.ts'
+import { notDashboards, tagProject } from './stacks/stack.ts'
+
+/** The network in which pages are measured. Its route to the internet decides the address that sites see. */
+export interface Network {
+  vpc: IVpc
+  /** Default: the private subnets with a route to the internet. */
+  subnets?: SubnetSelection
+  /** Default: a new one that allows everything out and nothing in. */
+  securityGroups?: ISecurityGroup[]
+}
+
+/** How an installation fits into an account and an app of your own. Everything is optional. */
+export interface EmbeddingProps {
+  /**
+   * The topic that CloudWatch alarms and the budget of this region notify, in place of one for the `operators` of outpace.yaml. Its
+   * policy must let `cloudwatch.amazonaws.com`, and at home `budgets.amazonaws.com`, publish.
+   */
+  alarmTopic?: ITopic
+  /** Puts `run` and `audit` into a VPC, for example for a fixed address. Default: the network of Lambda. */
+  network?: Network
+  /** Of every role. */
+  permissionsBoundary?: IManagedPolicy
+  /** On everything that can carry a tag, beside `Project: outpace`, which the budget goes by. */
+  tags?: Record<string, string>
+  /** Default: 30 days. */
+  logRetention?: RetentionDays
+  /**
+   * What becomes of the table, the evidence and the user pool with their stack. Default: they are kept. `DESTROY` is for trying
+   * things out; a bucket that is not empty is kept all the same.
+   */
+  removalPolicy?: RemovalPolicy
+}
+
+const embeddings = new WeakMap<object, EmbeddingProps>()
+
+/** Makes `props` hold for everything below `scope`, which must be empty yet. */
+export function embed(scope: Construct, props: EmbeddingProps, runbook: string | undefined): void {
+  embeddings.set(scope, props)
+  if (runbook !== undefined) scope.node.setContext(runbookContext, runbook)
+  tagProject(scope)
+  for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(scope).add(key, value, notDashboards)
+  if (props.permissionsBoundary !== undefined) PermissionsBoundary.of(scope).apply(props.permissionsBoundary)
+}
+
+/** What holds at a place in the tree. */
+export function embeddingOf(scope: Construct): EmbeddingProps {
+  for (const above of scope.node.scopes.toReversed()) {
+    const props = embeddings.get(above)
+    if (props !== undefined) return props
+  }
+  return {}
+}
