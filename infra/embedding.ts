@@ -1,9 +1,11 @@
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
 import { type IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
-import type { ITopic } from 'aws-cdk-lib/aws-sns'
-import { type RemovalPolicy, Tags } from 'aws-cdk-lib/core'
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
+import { type RemovalPolicy, Stack, Tags } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
+import { hears, operatorOf } from '#core/model/operator.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { runbookContext } from './constructs/runbook.ts'
 import { notDashboards, tagProject } from './stacks/stack.ts'
 
@@ -38,12 +40,26 @@ export interface EmbeddingProps {
   removalPolicy?: RemovalPolicy
 }
 
-const embeddings = new WeakMap<object, EmbeddingProps>()
+interface Embedded {
+  props: EmbeddingProps
+  operatorTopics: ITopic[]
+}
 
-/** Makes `props` hold for everything below `scope`, which must be empty yet. */
-export function embed(scope: Construct, props: EmbeddingProps, runbook: string | undefined): void {
-  embeddings.set(scope, props)
+const embeddings = new WeakMap<object, Embedded>()
+
+/** Makes `props` and the settings of the installation hold for everything below `scope`, which must be empty yet. */
+export function embed(
+  scope: Construct,
+  props: EmbeddingProps,
+  { runbook, operators }: Pick<Settings, 'runbook' | 'operators'>,
+): void {
+  const { region } = Stack.of(scope)
   if (runbook !== undefined) scope.node.setContext(runbookContext, runbook)
+  const heard = props.alarmTopic === undefined ? operators.map(operatorOf) : []
+  // Of a region that is not known, its topics are not either.
+  const topics = heard.filter((operator) => operator.kind === 'topic' && hears(operator, region))
+  const operatorTopics = topics.map(({ address }) => Topic.fromTopicArn(scope, address, address))
+  embeddings.set(scope, { props, operatorTopics })
   tagProject(scope)
   for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(scope).add(key, value, notDashboards)
   if (props.permissionsBoundary !== undefined) PermissionsBoundary.of(scope).apply(props.permissionsBoundary)
@@ -51,9 +67,15 @@ export function embed(scope: Construct, props: EmbeddingProps, runbook: string |
 
 /** What holds at a place in the tree. */
 export function embeddingOf(scope: Construct): EmbeddingProps {
-  for (const above of scope.node.scopes.toReversed()) {
-    const props = embeddings.get(above)
-    if (props !== undefined) return props
-  }
-  return {}
+  return embeddedAt(scope)?.props ?? {}
+}
+
+/** Topics among the operators that CloudWatch can notify at a place in the tree. */
+export function operatorTopics(scope: Construct): readonly ITopic[] {
+  return embeddedAt(scope)?.operatorTopics ?? []
+}
+
+function embeddedAt(scope: Construct): Embedded | undefined {
+  const above = scope.node.scopes.toReversed().find((each) => embeddings.has(each))
+  return above === undefined ? undefined : embeddings.get(above)
 }

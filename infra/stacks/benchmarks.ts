@@ -31,7 +31,7 @@ export function benchmarksStack(
     ...(account !== undefined && { account }),
   })
   const embedding = perStack(stack)
-  embed(stack, embedding, deployment.settings.runbook)
+  embed(stack, embedding, deployment.settings)
   const home = `arn:${Aws.PARTITION}:sns:${Aws.REGION}:${Aws.ACCOUNT_ID}:${alarmTopicName}`
   const topic = embedding.alarmTopic ?? Topic.fromTopicArn(stack, 'Alarms', home)
   for (const place of places) {

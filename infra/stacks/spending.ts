@@ -2,6 +2,7 @@ import { CfnBudget } from 'aws-cdk-lib/aws-budgets'
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
 import type { App, Stack } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
+import { operatorOf } from '#core/model/operator.ts'
 import { letPublish } from '../constructs/alarm-topic.ts'
 import { runbookLink } from '../constructs/runbook.ts'
 import type { Deployment } from '../deployment.ts'
@@ -76,6 +77,10 @@ export function spendingStack(app: App, { deployment, cap }: { deployment: Deplo
     ...(account !== undefined && { account }),
     runbook: settings.runbook,
   })
-  spending(stack, { cap, tells: settings.operators })
+  spending(stack, { cap, tells: mailsOf(settings.operators) })
   return stack
+}
+
+function mailsOf(operators: readonly string[]): string[] {
+  return operators.filter((address) => operatorOf(address).kind === 'mail')
 }

@@ -159,3 +159,34 @@ test('home and a market say what is wrong with their stack', async () => {
     'No benchmark has a market in ap-northeast-1.',
   )
 })
+
+test('operators hear by mail, at an address, in a queue, and by a topic of the region', async () => {
+  const topic = 'arn:aws:sns:eu-west-1:123456789012:ops'
+  const queue = 'arn:aws:sqs:us-east-1:123456789012:alarms'
+  const page = 'https://alerts.acme.example/outpace'
+  const heard = (operators: string) => outpaceYaml.replace(/^operators:.*$/m, `operators: [${operators}]`)
+  await using root = await rootWith({
+    ...contests,
+    'outpace.yaml': heard(`sre@acme.example, "${page}", "${queue}", "${topic}"`),
+  })
+  const { templates, said } = await deployed(root)
+  expect(said).not.toContain('No one receives')
+  for (const stack of ['outpace-home', 'outpace-market-eu-west-1', 'outpace-market-us-east-1']) {
+    const all = resources(templates[stack] ?? empty, 'AWS::SNS::Subscription').map(({ Properties }) => Properties)
+    const operators = all.filter(({ FilterPolicy }) => FilterPolicy === undefined)
+    expect(operators.map(({ Protocol, Endpoint }) => [Protocol, Endpoint])).toEqual([
+      ['email', 'sre@acme.example'],
+      ['https', page],
+      ['sqs', queue],
+    ])
+    const alarms = resources(templates[stack] ?? empty, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
+    expect(alarms.length).toBeGreaterThan(1)
+    for (const { AlarmActions, OKActions } of alarms) {
+      expect(AlarmActions.slice(1)).toEqual(stack === 'outpace-market-eu-west-1' ? [topic] : [])
+      expect(OKActions).toEqual(AlarmActions)
+    }
+  }
+
+  await using deaf = await rootWith({ ...contests, 'outpace.yaml': heard(`"${topic}"`) })
+  expect((await deployed(deaf)).said).toContain('No one receives the alarms in ap-southeast-2 and us-east-1: a topic')
+})

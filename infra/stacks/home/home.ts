@@ -55,7 +55,7 @@ export class OutpaceHome extends Construct {
         `outpace.yaml has homeRegion: ${homeRegion}, and the stack ${Stack.of(this).stackName} is in ${region}. Regions that measure would look for the table in ${homeRegion}: make both the same.`,
       )
     }
-    embed(this, embedding, settings.runbook)
+    embed(this, embedding, settings)
     const topic = embedding.alarmTopic ?? alarmTopic(this, settings.operators)
     const table = records(this)
     this.alarmTopic = topic

@@ -1,10 +1,9 @@
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Duration } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { conditions, countEvery, type MarketCondition } from '#core/model/health.ts'
-import { alarm } from '../../constructs/alarm.ts'
+import { alarm, alarmActions } from '../../constructs/alarm.ts'
 import type { RunbookHeading } from '../../constructs/runbook.ts'
 import { marketMetrics, metricNamespace } from '../../names.ts'
 
@@ -35,7 +34,7 @@ export function totalsAlarms(scope: Construct, topic: ITopic): void {
       missing: isSilent ? TreatMissingData.MISSING : TreatMissingData.IGNORE,
       topic,
     })
-    if (isSilent) made.addInsufficientDataAction(new SnsAction(topic))
+    if (isSilent) made.addInsufficientDataAction(...alarmActions(scope, topic))
   }
 }
 

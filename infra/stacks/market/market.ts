@@ -46,7 +46,7 @@ export class OutpaceMarket extends Construct {
       throw new DeployError(`No benchmark has a market in ${region}. Add one to markets in its benchmark.yaml.`)
     }
     const homeRegion = knownHome(deployment, region)
-    embed(this, embedding, settings.runbook)
+    embed(this, embedding, settings)
     const topic = embedding.alarmTopic ?? topicOf(this, { deployment, isHome: region === homeRegion })
     this.alarmTopic = topic
     // In the home region the home stack has it: it dispatches there what is due once.
