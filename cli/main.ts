@@ -392,9 +392,12 @@ Examples:
   })
 
 const controls = [
-  ['pause', 'stop measuring on AWS, until "outpace resume"; alerts and digests go on'],
-  ['resume', 'go on measuring on AWS'],
-  ['run-now', 'have AWS measure a round in the next two minutes, also where measuring is paused'],
+  [
+    'pause',
+    'have "outpace watch" or, with --cloud, AWS stop measuring until "outpace resume"; alerts and digests go on',
+  ],
+  ['resume', 'have them go on measuring'],
+  ['run-now', 'have them measure a round in the next two minutes, also where measuring is paused'],
 ] as const
 for (const [verb, description] of controls) {
   program

@@ -1,70 +1,97 @@
 import type { RoundFigures } from '#core/judge/figures.ts'
-import { metricDimensions, metricNames, metricNamespace } from '#infra/names.ts'
+import { marketAlarms } from '#core/model/health.ts'
+import { marketMetrics, metricDimensions, metricNamespace, missedMetric, roundMetrics } from '#infra/names.ts'
+import { type CountedMarket, totalsOf } from '#stages/dispatch/health.ts'
+import type { MarketKey } from '#store/records/verdicts.ts'
+
+// The log lines that CloudWatch turns into metrics: its embedded metric format.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 
 type Unit = 'None' | 'Count' | 'Seconds'
 
-const units: Record<keyof typeof metricNames, Unit> = {
-  behind: 'None',
-  gap: 'None',
-  failedVisits: 'Count',
-  blockedVisits: 'Count',
-  rounds: 'Count',
-  roundSeconds: 'Seconds',
+const units: Record<string, Unit> = {
+  [roundMetrics.gap]: 'None',
+  [roundMetrics.roundSeconds]: 'Seconds',
 }
 
 /** CloudWatch drops metrics older than this, ms. */
 const oldest = 14 * 24 * 60 * 60 * 1000
 
+interface RoundOptions extends MarketKey {
+  /** Whether the benchmark has metrics of its own. */
+  own: boolean
+  /** ms. */
+  now: number
+}
+
 /**
- * The log line that CloudWatch turns into metrics: its embedded metric format. The timestamp is the end of the round, so that
- * rounds judged late, such as after an outage, appear at the right place on the chart and do not raise an alarm about the
- * present. Null for a round that CloudWatch would not accept.
- *
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ * The metrics of a round. The timestamp is the end of the round, so that rounds judged late, such as after an outage, appear at
+ * the right place on the chart. Null for a round that CloudWatch would not accept.
  */
-export function metricsLine(
-  figures: RoundFigures,
-  { benchmark, market, now }: { benchmark: string; market: string; now: number },
-): object | null {
+export function roundLine(figures: RoundFigures, { own, now, ...market }: RoundOptions): object | null {
   // A worker's clock may be fast, but a round cannot be in the future.
   const at = Math.min(Date.parse(figures.finishedAt), now)
   if (Number.isNaN(at) || now - at >= oldest) return null
-  const { behind, gap, failedVisits, blockedVisits, seconds, scheduledAt } = figures
-  const values: Partial<Record<keyof typeof metricNames, number>> = {
-    ...(behind !== null && { behind: behind ? 1 : 0 }),
-    ...(gap !== null && { gap }),
-    failedVisits,
-    blockedVisits,
-    rounds: 1,
-    roundSeconds: seconds,
+  const { gap, failedVisits, blockedVisits, seconds, scheduledAt } = figures
+  const totals = {
+    [roundMetrics.rounds]: 1,
+    [roundMetrics.roundSeconds]: seconds,
+    [roundMetrics.failedVisits]: failedVisits,
+    [roundMetrics.blockedVisits]: blockedVisits,
   }
-  return metricLine(values, { benchmark, market, at, scheduledAt })
+  const sets: MetricSet[] = [
+    { values: totals, dimensions: own ? [[], marketDimensions] : [[]] },
+    ...(own && gap !== null ? [{ values: { [roundMetrics.gap]: gap }, dimensions: [marketDimensions] }] : []),
+  ]
+  return metricLine(sets, { at, ...named(market), scheduledAt })
 }
 
-/** No round: adds nothing to their number, but makes it known that there were none. */
-export function heartbeatLine({ benchmark, market, now }: { benchmark: string; market: string; now: number }): object {
-  return metricLine({ rounds: 0 }, { benchmark, market, at: now })
+/** How many markets are in each condition, and a line for each market of a benchmark that has metrics of its own. */
+export function countLines(counted: readonly CountedMarket[], now: number): object[] {
+  const totals = byMetric(totalsOf(counted))
+  return [
+    metricLine([{ values: totals, dimensions: [[]] }], { at: now, markets: counted.length }),
+    ...counted.flatMap(({ planned, since, ...market }) => {
+      const own = marketAlarms(planned).map((condition) => [condition, since[condition] === undefined ? 0 : 1])
+      if (own.length === 0) return []
+      const values = byMetric(Object.fromEntries(own))
+      return [metricLine([{ values, dimensions: [marketDimensions] }], { at: now, ...named(market) })]
+    }),
+  ]
 }
 
-function metricLine(
-  values: Partial<Record<keyof typeof metricNames, number>>,
-  { benchmark, market, at, ...rest }: { benchmark: string; market: string; at: number; scheduledAt?: string },
-): object {
-  const given = (Object.keys(values) as (keyof typeof metricNames)[]).map((key) => ({ key, name: metricNames[key] }))
+export function missedLine(rounds: number, now: number): object {
+  return metricLine([{ values: { [missedMetric]: rounds }, dimensions: [[]] }], { at: now })
+}
+
+const marketDimensions = [metricDimensions.benchmark, metricDimensions.market]
+
+function named({ benchmark, market }: MarketKey): Record<string, string> {
+  return { [metricDimensions.benchmark]: benchmark, [metricDimensions.market]: market }
+}
+
+function byMetric(byCondition: Partial<Record<keyof typeof marketMetrics, number>>): Record<string, number> {
+  const entries = Object.entries(byCondition) as [keyof typeof marketMetrics, number][]
+  return Object.fromEntries(entries.map(([condition, value]) => [marketMetrics[condition], value]))
+}
+
+interface MetricSet {
+  values: Record<string, number>
+  /** Each set of dimensions is a metric of its own; the empty one is the total. */
+  dimensions: string[][]
+}
+
+function metricLine(sets: readonly MetricSet[], { at, ...rest }: { at: number } & Record<string, unknown>): object {
   return {
     _aws: {
       Timestamp: at,
-      CloudWatchMetrics: [
-        {
-          Namespace: metricNamespace,
-          Dimensions: [[metricDimensions.benchmark, metricDimensions.market]],
-          Metrics: given.map(({ key, name }) => ({ Name: name, Unit: units[key] })),
-        },
-      ],
+      CloudWatchMetrics: sets.map(({ values, dimensions }) => ({
+        Namespace: metricNamespace,
+        Dimensions: dimensions,
+        Metrics: Object.keys(values).map((name) => ({ Name: name, Unit: units[name] ?? 'Count' })),
+      })),
     },
-    [metricDimensions.benchmark]: benchmark,
-    [metricDimensions.market]: market,
-    ...Object.fromEntries(given.map(({ key, name }) => [name, values[key]])),
+    ...Object.assign({}, ...sets.map(({ values }) => values)),
     ...rest,
   }
 }

@@ -1,28 +1,12 @@
-import { join } from 'node:path'
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api'
-import { estimateCost } from '#core/analysis/cost/cost.ts'
-import type { Asset } from './bundle/asset.ts'
-import { bundle } from './bundle/bundle.ts'
 import { assertDeployable, type DeployedScenarios, readScenarios } from './bundle/scenarios.ts'
 import { DeployError } from './deploy-error.ts'
-import type { Deployment } from './deployment.ts'
-import { sizing } from './sizing.ts'
-import { assertWithinBudget } from './spending-cap.ts'
+import { deploymentOf, type ReadDeploymentOptions } from './read-deployment.ts'
 import { stacksOf } from './stacks/stacks.ts'
-import { summary } from './summary.ts'
 
-export interface SynthesisOptions {
-  /** Folder that holds outpace.yaml and scenarios/. */
-  root: string
-  /** Builds what is uploaded. */
-  assets: (root: string) => Promise<Asset[]>
-  /** Account and region deployed to, if known. */
-  account?: string
-  region?: string
+export interface SynthesisOptions extends ReadDeploymentOptions {
   /** Folder for the templates; absent: the one the CDK command sets. */
   outdir?: string
-  /** Receives a summary of what is about to be deployed. */
-  say: (text: string) => void
 }
 
 /** Reads outpace.yaml and scenarios/ and writes the templates that deploy them. Throws DeployError. */
@@ -34,23 +18,10 @@ export async function synthesize(options: SynthesisOptions): Promise<CloudAssemb
 
 /** Writes the templates, wherever the sites are. Throws DeployError. */
 export async function synthesizeScenarios(
-  { settings, benchmarks, leftOut }: DeployedScenarios,
-  { root, assets, account, region, outdir, say }: SynthesisOptions,
+  scenarios: DeployedScenarios,
+  { outdir, ...options }: SynthesisOptions,
 ): Promise<CloudAssembly> {
-  const homeRegion = settings.homeRegion ?? region
-  const priced = { ...settings, ...(homeRegion !== undefined && { homeRegion }) }
-  const estimate = estimateCost({ benchmarks, settings: priced, sizing })
-  assertWithinBudget(estimate)
-  const deployment: Deployment = {
-    settings,
-    benchmarks,
-    assets: await assets(root),
-    ...(homeRegion !== undefined && { homeRegion }),
-    ...(account !== undefined && { account }),
-  }
-  const app = stacksOf(deployment, outdir)
-  say(summary({ deployment, leftOut, estimate }))
-  return app.synth()
+  return stacksOf(await deploymentOf(scenarios, options), outdir).synth()
 }
 
 if (import.meta.main) {
@@ -60,7 +31,6 @@ if (import.meta.main) {
   try {
     await synthesize({
       root,
-      assets: async (root) => (await bundle({ root, out: join(root, '.outpace', 'assets') })).assets,
       ...(account && { account }),
       ...(region && { region }),
       say: (text) => void process.stderr.write(`${text}\n`),

@@ -1,3 +1,5 @@
+import type { MarketCondition } from '#core/model/health.ts'
+
 /** Environment variables that the stacks set for the functions; `functions/environment.ts` reads them. */
 export const variables = {
   /** Name of the table. */
@@ -34,6 +36,8 @@ export const evidencePrefix = 'evidence'
 /** Names in an AWS account. They are predictable, so that no stack needs another's output. */
 export const tableName = 'outpace'
 export const homeStackName = 'outpace-home'
+/** Alarms and charts of benchmarks that ask for their own. */
+export const benchmarksStackName = 'outpace-benchmarks'
 export const spendingStackName = 'outpace-spending'
 
 export function marketStackName(region: string): string {
@@ -47,6 +51,11 @@ export function bucketName({ account, region }: { account: string; region: strin
 
 export function functionName(name: 'dispatch' | 'run' | 'audit' | 'field' | 'judge' | 'notify' | 'api'): string {
   return `outpace-${name}`
+}
+
+/** Where a function writes its log. */
+export function logGroupName(name: Parameters<typeof functionName>[0]): string {
+  return `/aws/lambda/${functionName(name)}`
 }
 
 /** The queue of a kind of work. Dispatchers and consumers may be in different stacks of a region. */
@@ -67,20 +76,34 @@ export function notifySecretName(name: string): string {
   return `${secretPrefix}notify/${name}`
 }
 
-/** CloudWatch metrics that `judge` emits for every round, with the dimensions below. */
+/**
+ * Metrics in CloudWatch: totals of all benchmarks without dimensions, in the home region, and with these dimensions for
+ * benchmarks with `alarm: { cloudwatch: true }`.
+ */
 export const metricNamespace = 'Outpace'
 export const metricDimensions = { benchmark: 'Benchmark', market: 'Market' } as const
-export const metricNames = {
-  /** 1 while we are behind on the whole, otherwise 0; not emitted while the verdict is unknown. */
-  behind: 'Behind',
-  /** Us divided by the target competitor on the step where we lose most; 1.42 means 42 % slower. */
-  gap: 'Gap',
+
+/** `judge` emits them with every round. */
+export const roundMetrics = {
+  /** 1 per round. */
+  rounds: 'Rounds',
+  /** s that the round took. */
+  roundSeconds: 'RoundSeconds',
   /** Visits of the round that failed, of any site. */
   failedVisits: 'FailedVisits',
   /** Visits of the round that a bot challenge stopped. */
   blockedVisits: 'BlockedVisits',
-  /** 1 per round; `notify` adds zeros. */
-  rounds: 'Rounds',
-  /** s that the round took. */
-  roundSeconds: 'RoundSeconds',
+  /** Us divided by the target competitor on the step where we lose most; 1.42 means 42 % slower. Of a market only. */
+  gap: 'Gap',
 } as const
+
+/** Markets in a condition, counted by `dispatch` of the home region every five minutes; of a market 1 or 0. */
+export const marketMetrics: Record<MarketCondition, string> = {
+  silent: 'MarketsSilent',
+  behind: 'MarketsBehind',
+  promise: 'MarketsBreakingPromise',
+  failing: 'MarketsFailing',
+}
+
+/** Rounds that were due and not measured, because the next one was due before they began: in the region that measures. */
+export const missedMetric = 'MissedRounds'

@@ -1,8 +1,8 @@
 import type { Sizing } from '#core/analysis/cost/sizing.ts'
-import type { Benchmark } from '#core/model/benchmark.ts'
+import { conditions, countEvery, marketAlarms } from '#core/model/health.ts'
 import { longestRound } from '#core/model/limits.ts'
 import type { Settings } from '#core/model/settings.ts'
-import { metricNames } from './names.ts'
+import { roundMetrics } from './names.ts'
 
 // Every size of a deployment is decided here: memory, time-outs, schedules, days of logs, alarms. The cost estimate
 // uses the same figures.
@@ -48,49 +48,30 @@ const fieldEvery = 24 * 60 * 60 * 1000
 /** ms. How often a dispatcher looks for what is due. */
 const dispatchEvery = 60 * 1000
 
-/** ms. How often a zero is added to the rounds of each market (infra/stacks/home/watching.ts). */
-const heartbeatEvery = 15 * 60 * 1000
-
-/** Consecutive slots without a round that count as silence, */
-const silentSlots = 3
-/** but at least the time of two rounds of maximum length, s: a slow round is not silence. */
-const shortestSilence = 2 * longestRound
-const day = 24 * 60 * 60
-/** CloudWatch looks back 7 days at most, in periods of a day at most. */
-const longestPeriod = day
-const longestWindow = 7 * day
-
-/**
- * The periods, s, that must all pass without a round before the monitor counts as silent. Null for benchmarks measured
- * so rarely that CloudWatch would forget the last round before the next.
- */
-export function silenceOf({ every }: Pick<Benchmark, 'every'>): { period: number; periods: number } | null {
-  const window = Math.max(shortestSilence, (silentSlots * every) / 1000)
-  if (window > longestWindow) return null
-  // A period without a heartbeat would say nothing.
-  const period = Math.min(Math.max(every, heartbeatEvery) / 1000, longestPeriod)
-  return { period, periods: Math.max(silentSlots, Math.ceil(window / period)) }
-}
-
-/** A dashboard shows at most this many benchmarks and markets. */
-export const marketsPerDashboard = 100
+/** Markets on a dashboard of CloudWatch: of as many benchmarks with seven widgets each, fewer than the 500 that it may have. */
+export const marketsPerDashboard = 60
 
 export const sizing = {
   memory,
   reminderEvery,
   dispatchEvery,
-  heartbeatEvery,
+  countEvery,
   digestEvery,
   fieldEvery,
-  metricsPerMarket: Object.keys(metricNames).length,
-  /** On silence, if possible. */
-  alarmsPerMarket: (benchmark) => (silenceOf(benchmark) === null ? 0 : 1),
+  /** Without `gap`, which is of a market only. */
+  totals: Object.keys(roundMetrics).length - 1 + conditions.length,
+  metricsPerMarket: (benchmark) => {
+    const alarms = marketAlarms(benchmark).length
+    return alarms === 0 ? 0 : Object.keys(roundMetrics).length + alarms
+  },
+  alarmsPerMarket: (benchmark) => marketAlarms(benchmark).length,
   /** On errors of `run`, of `audit` if there is one, and of `dispatch` with its dead letters. */
   alarmsPerRegion: ({ audited, isHome }) => (audited ? 2 : 1) + (isHome ? 0 : 2),
   /**
-   * On errors and on dead letters of `dispatch`, `judge`, `notify` and, with a key, `field`; and on errors of `api`. The budget
-   * is not an alarm and costs nothing.
+   * On markets in each condition; on errors and on dead letters of `dispatch`, `judge`, `notify` and, with a key, `field`; and
+   * on errors of `api`. The budget is not an alarm and costs nothing.
    */
-  alarmsAtHome: ({ deployDashboard, cruxKey }) => 6 + (deployDashboard ? 1 : 0) + (cruxKey === undefined ? 0 : 2),
-  dashboardsFor: (markets) => Math.max(1, Math.ceil(markets / marketsPerDashboard)),
+  alarmsAtHome: ({ deployDashboard, cruxKey }) =>
+    conditions.length + 6 + (deployDashboard ? 1 : 0) + (cruxKey === undefined ? 0 : 2),
+  dashboardsFor: (markets) => Math.ceil(markets / marketsPerDashboard),
 } satisfies Sizing

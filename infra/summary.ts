@@ -1,4 +1,6 @@
 import type { CostEstimate } from '#core/analysis/cost/cost.ts'
+import { listed } from '#core/model/listed.ts'
+import { hears, operatorOf } from '#core/model/operator.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { type Asset, lambdaLimit, megabytes, unzippedBytes } from './bundle/asset.ts'
 import { type Deployment, placesOf } from './deployment.ts'
@@ -46,6 +48,18 @@ function whereLines(deployment: Deployment, leftOut: readonly string[]): string[
   }
   if (settings.operators.length === 0) {
     lines.push('No one receives the alarms: add operators to outpace.yaml.')
+  } else {
+    const operators = settings.operators.map(operatorOf)
+    const regions = new Set([
+      ...(homeRegion === undefined ? [] : [homeRegion]),
+      ...places.map(({ market }) => market.region),
+    ])
+    const deaf = [...regions].filter((region) => !operators.some((operator) => hears(operator, region)))
+    if (deaf.length > 0) {
+      lines.push(
+        `No one receives the alarms in ${listed(deaf, 'and')}: a topic hears of its own region only. Add to operators a topic of each, a queue or an address.`,
+      )
+    }
   }
   return lines
 }
@@ -59,8 +73,11 @@ function sizeLines(assets: readonly Asset[]): string[] {
 
 function costLines({ total, benchmarks, shared, cap }: CostEstimate): string[] {
   if (total.likely === 0) return []
+  const costliest = benchmarks.toSorted((a, b) => b.total.likely - a.total.likely)
+  const others = costliest.slice(mostNamed).reduce((sum, each) => sum + each.total.likely, 0)
   const parts = [
-    ...benchmarks.map((each) => `${each.id} ${usd(each.total.likely)}`),
+    ...costliest.slice(0, mostNamed).map((each) => `${each.id} ${usd(each.total.likely)}`),
+    ...(costliest.length > mostNamed ? [`${costliest.length - mostNamed} others ${usd(others)}`] : []),
     `shared ${usd(shared.total.likely)}`,
   ]
   const limit = cap === undefined ? '' : ` The cap is ${usd(cap.limit)}.`

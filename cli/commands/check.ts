@@ -12,6 +12,7 @@ import { disagreementWords } from '#core/words/picture.ts'
 import { deployProblems } from '#stages/scenarios/deployable.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { tooManyLoads } from '#stages/scenarios/loads-a-day.ts'
+import { beyondRoom } from '#stages/scenarios/room.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
 import { measureLocally, openHost } from '../local/host.ts'
@@ -38,7 +39,12 @@ export async function check(options: CheckOptions, surroundings: Surroundings, o
     ? await loadScenarios(root)
     : { ...(await selectBenchmarks(root, options.benchmark)), problems: [] }
   const obstacles = new Map(benchmarks.map((benchmark) => [benchmark.id, deployProblems(benchmark)]))
-  const problems = [...mistakes, ...[...obstacles.values()].flat(), ...tooManyLoads(benchmarks, settings)]
+  const problems = [
+    ...mistakes,
+    ...[...obstacles.values()].flat(),
+    ...tooManyLoads(benchmarks, settings),
+    ...beyondRoom(benchmarks, settings),
+  ]
   if (problems.length > 0) process.stderr.write(`${formatProblems(problems)}\n`)
   if (benchmarks.length === 0 && problems.length === 0)
     throw new CliError('No benchmark to check. Add a folder with a benchmark.yaml to scenarios/.')

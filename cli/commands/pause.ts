@@ -11,7 +11,7 @@ export interface PauseOptions {
   benchmark: string | undefined
   /** Name or id. */
   market: string | undefined
-  /** Always the deployment: it is named so that nobody takes it for this machine. */
+  /** The deployment, in place of "outpace watch" on this machine. */
   cloud: boolean
 }
 
@@ -19,22 +19,19 @@ const minute = 60_000
 /** ms before the minute of a round that is asked for, so that no dispatcher has looked at it before the request is written. */
 const ahead = 20_000
 
-/** `outpace pause`, `resume` and `run-now`: what the dispatchers of the deployment are asked for. Returns the exit code. */
+/** `outpace pause`, `resume` and `run-now`: what a dispatcher is asked for. Returns the exit code. */
 export async function pause(options: PauseOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { verb, cloud, market: wanted } = options
-  if (!cloud) {
-    throw new CliError(
-      `"outpace ${verb}" is about the deployment on AWS: add --cloud. On this machine Ctrl-C ends "outpace watch", and "outpace run" measures at once.`,
-    )
-  }
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
   const places = benchmarks.flatMap(({ id, name, markets }) =>
     markets
-      .filter((market) => market.region !== 'local')
+      .filter((market) => !cloud || market.region !== 'local')
       .filter((market) => wanted === undefined || market.id === wanted || market.name === wanted)
       .map((market) => ({ benchmark: id, market: market.id, title: `${name}, ${market.name}` })),
   )
-  if (places.length === 0) throw new CliError('No market on AWS has that name. "outpace check" lists the markets.')
+  if (places.length === 0) {
+    throw new CliError(`No market${cloud ? ' on AWS' : ''} has that name. "outpace check" lists the markets.`)
+  }
   await using records = await openRecords({ cloud }, { surroundings, settings })
   const now = Date.now()
   const at = new Date(Math.ceil((now + ahead) / minute) * minute).toISOString()
@@ -42,7 +39,7 @@ export async function pause(options: PauseOptions, surroundings: Surroundings, o
     const say = (text: string) => output.result(`${shown(`${title}: ${text}`, 500, output.look)}\n`)
     if (verb === 'run-now') {
       await requestRun(records.store, { ...place, at })
-      say(`a round is due at ${at}.`)
+      say(`a round is due at ${at}${cloud ? '' : ', if "outpace watch" runs then'}.`)
       continue
     }
     const paused = verb === 'pause'

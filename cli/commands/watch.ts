@@ -1,67 +1,36 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { formatProblems } from '#core/config/problem.ts'
-import type { Benchmark, Market } from '#core/model/benchmark.ts'
-import { evidenceEvery } from '#core/model/limits.ts'
 import { tooManyLoads } from '#stages/scenarios/loads-a-day.ts'
-import { readRounds } from '#store/records/rounds.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
-import { type AuditPlan, auditPlans, auditSlot } from '../local/audit-plan.ts'
-import { type Contestants, gatherContestants } from '../local/contestants.ts'
-import { fieldClock } from '../local/field-clock.ts'
-import { type Host, openHost, race } from '../local/host.ts'
-import { hour, messageClock } from '../local/message-clock.ts'
-import { type ProgressView, progressView } from '../progress/show.ts'
+import { gatherContestants } from '../local/contestants.ts'
+import { openHost } from '../local/host.ts'
+import { messageClock } from '../local/message-clock.ts'
+import { progressView } from '../progress/show.ts'
 import { selectBenchmarks } from '../select.ts'
-import { type Stop, stopOnInterrupt } from '../stop.ts'
+import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
-
-/** One benchmark in one market, and when this machine last measured it. */
-interface RoundPlan {
-  kind: 'round'
-  benchmark: Benchmark
-  market: Market
-  contestants: Contestants
-  /** ms between rounds. */
-  every: number
-  /** Scheduled time of the newest round, ms. */
-  newest: number
-}
-
-type Plan = RoundPlan | AuditPlan
+import { backlog } from '../watch/backlog.ts'
+import { looking, missedWords } from '../watch/look.ts'
+import { resting } from '../watch/rest.ts'
+import { type Watched, type WorkTools, work } from '../watch/work.ts'
 
 /** `outpace watch`: measures every benchmark and market on schedule until Ctrl-C. Returns the exit code. */
 export async function watch(options: { benchmark: string | undefined }, surroundings: Surroundings): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
   const excess = tooManyLoads(benchmarks, settings)
   if (excess.length > 0) throw new CliError(formatProblems(excess))
+  if (benchmarks.length === 0)
+    throw new CliError('No benchmark to watch. Add a folder with a benchmark.yaml to scenarios/.')
   await using host = await openHost(surroundings, settings)
   await using servers = new AsyncDisposableStack()
-  const plans: Plan[] = []
-  const audits: AuditPlan[] = []
+  const watched: Watched[] = []
   for (const benchmark of benchmarks) {
-    const contestants = servers.use(await gatherContestants(surroundings.root, benchmark))
-    const { every, markets } = benchmark
-    plans.push(...markets.map((market): Plan => ({ kind: 'round', benchmark, market, contestants, every, newest: 0 })))
-    audits.push(...auditPlans(benchmark, contestants))
+    watched.push({ benchmark, contestants: servers.use(await gatherContestants(surroundings.root, benchmark)) })
   }
-  // Among plans never measured here, rounds come first.
-  plans.push(...audits)
   const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: true, say: view.say })
   for (const sentence of host.messenger.missing) view.say(sentence)
-  const { messenger } = host
-  const failed = () => {
-    host.trouble.happened = true
-  }
-  const clock = { messenger, benchmarks, digest: settings.digest, say: view.say, begun: Date.now(), failed }
-  const sendDue = messageClock(clock)
-  const askField = fieldClock({ store: host.store, benchmarks, settings, surroundings, say: view.say })
   try {
-    while (!stop.requested() && plans.length > 0) {
-      await sendDue(Date.now())
-      await askField(Date.now())
-      await nextDue(plans, { host, retention: settings.retention.history, stop, view })
-    }
+    await watchUntilStopped({ host, settings, watched, stop, view })
   } finally {
     view.end()
     const problem = await host.keeper.rescue()
@@ -70,62 +39,29 @@ export async function watch(options: { benchmark: string | undefined }, surround
   return host.trouble.happened ? exitCodes.misuse : exitCodes.done
 }
 
-interface WatchTools {
-  host: Host
-  /** How long audits are kept, ms. */
-  retention: number
-  stop: Stop
-  view: ProgressView
-}
-
-/** Measures what is due, or waits for it. A slot missed while others were measured is not made up. */
-async function nextDue(plans: Plan[], tools: WatchTools): Promise<void> {
-  const { host, retention, stop, view } = tools
-  const now = Date.now()
-  const due = plans.filter((plan) => slotAt(plan, now) > plan.newest).toSorted((a, b) => a.newest - b.newest)[0]
-  if (due === undefined) {
-    const next = plans.toSorted((a, b) => a.newest + a.every - (b.newest + b.every))[0]
-    const at = (next?.newest ?? now) + (next?.every ?? 0)
-    view.say(`Next ${next?.kind} at ${new Date(at).toLocaleTimeString()}. Press Ctrl-C to stop.`)
-    await pause(Math.min(hour, Math.max(0, at - now)), undefined, { signal: stop.soon }).catch(() => undefined)
-    return
+/** The dispatcher and the only worker of this machine. */
+async function watchUntilStopped(tools: WorkTools): Promise<void> {
+  const { host, watched, stop, view } = tools
+  const { store, messenger } = host
+  const benchmarks = watched.map(({ benchmark }) => benchmark)
+  const failed = () => {
+    host.trouble.happened = true
   }
-  const { benchmark, market } = due
-  due.newest = slotAt(due, now)
-  const scheduledAt = new Date(due.newest)
-  if (due.kind === 'audit') {
-    await auditSlot(due, scheduledAt, { host, retention, signal: stop.signal, say: view.say })
-    return
+  const sendDue = messageClock({ messenger, benchmarks, say: view.say, begun: Date.now(), failed })
+  const rest = resting({ store, benchmarks, say: view.say, signal: stop.soon })
+  const waiting = backlog()
+  const look = looking({ store, settings: tools.settings, benchmarks, waiting, say: view.say, failed })
+  while (!stop.requested()) {
+    const now = Date.now()
+    await sendDue(now)
+    await look(now)
+    const message = waiting.next(now, ({ kind, benchmark, market = '' }) =>
+      view.say(missedWords({ benchmark: benchmark.id, market, rounds: 1 }, { benchmarks, kind })),
+    )
+    if (message === undefined) await rest(now)
+    else {
+      const again = await work(message, tools)
+      if (again !== undefined) waiting.again(message, again)
+    }
   }
-  const id = { benchmark: benchmark.id, market: market.id, scheduledAt: scheduledAt.toISOString() }
-  await race({
-    ...due,
-    host,
-    scheduledAt,
-    recordEvidence: !(await hasRecentEvidence(host, id)),
-    signal: stop.signal,
-    say: view.say,
-    sendNotices: true,
-    progress: view.begin({
-      title: `${benchmark.name}, ${market.name}, ${scheduledAt.toLocaleTimeString()}`,
-      metric: benchmark.target.metric,
-    }),
-  })
-}
-
-/** Start of the slot that contains `now`, ms: all workers on the schedule give the round the same name. */
-function slotAt({ every }: Plan, now: number): number {
-  return Math.floor(now / every) * every
-}
-
-async function hasRecentEvidence(
-  { store }: Host,
-  { benchmark, market, scheduledAt }: { benchmark: string; market: string; scheduledAt: string },
-): Promise<boolean> {
-  // 1 ms less than the interval, so that a round exactly one interval after the last evidence records it again.
-  const from = new Date(Date.parse(scheduledAt) - evidenceEvery + 1).toISOString()
-  for await (const round of readRounds(store, { benchmark, market, from })) {
-    if (round.visits.some((visit) => visit.status === 'ok' && visit.evidence !== undefined)) return true
-  }
-  return false
 }

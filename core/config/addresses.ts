@@ -1,3 +1,4 @@
+import { operatorOf } from '../model/operator.ts'
 import { closest, describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import { didYouMean } from './problem-words.ts'
 
@@ -202,4 +203,23 @@ export function readMail(found: unknown): Parsed<string> {
     return understood(found)
   }
   return refused(`${describe(found)} is not a mail address.`, 'Write, for example, "ceo@acme.example".')
+}
+
+/** A mail address, an https address, or the ARN of a queue of SQS or a topic of SNS. */
+export function readOperator(found: unknown): Parsed<string> {
+  if (typeof found === 'string' && found.startsWith('https://')) {
+    if (URL.canParse(found) && found.length <= 2048) return understood(new URL(found).href)
+    return refused(
+      `${describe(found)} is not an https address.`,
+      'Write, for example, "https://alerts.acme.example/outpace".',
+    )
+  }
+  if (typeof found === 'string' && found.startsWith('arn:')) {
+    if (operatorOf(found).kind !== 'mail') return understood(found)
+    return refused(
+      `${describe(found)} is not the ARN of a queue of SQS or a topic of SNS.`,
+      'Write, for example, "arn:aws:sns:eu-west-1:123456789012:ops".',
+    )
+  }
+  return readMail(found)
 }

@@ -79,6 +79,13 @@ const alarm = field.group(
         examples: ['1 per year', '1 per quarter'],
       })
       .prefault('1 per year'),
+    cloudwatch: field
+      .yesNo({
+        description:
+          'Whether the benchmark has CloudWatch metrics and alarms of its own in each market on AWS, which AWS charges for; otherwise it counts in the totals of all benchmarks.',
+        examples: ['true'],
+      })
+      .default(false),
   },
   {
     description: 'Who is notified, and how many false alarms are acceptable.',

@@ -83,6 +83,7 @@ function resolve({ id, file, settings, recorded }: Resolved): Benchmark {
     alarm: {
       to: alarm.to?.map(resolveRecipient) ?? settings.recipients.filter((one) => isAbout(one, id)),
       falseAlarmsPerYear: alarm.falseAlarms,
+      ...(alarm.cloudwatch && { cloudwatch: true }),
     },
     ...(business && { business }),
     ...(audits && { audits: resolveAudits(audits, steps) }),

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import { weekdays } from '../model/settings.ts'
 import { parseDuration, parseMoney, parseSpeed } from '../model/units.ts'
-import { readMail, readRegion } from './addresses.ts'
+import { readMail, readOperator, readRegion } from './addresses.ts'
 import { channel, recipient } from './audience-schema.ts'
 import { readContact } from './contact.ts'
 import { readClock, readHost, readPlace, readSecretName } from './delivery-words.ts'
@@ -171,12 +171,18 @@ export const settingsFile = field
         })
         .prefault([]),
       operators: field
-        .list(field.scalar(readMail, { description: 'A mail address.', examples: ['sre@acme.example'] }), {
-          description: 'Who is notified of problems with Outpace itself. Default: the recipients.',
-          examples: ['[sre@acme.example]'],
-          least: 1,
-          most: 50,
-        })
+        .list(
+          field.scalar(readOperator, {
+            description: 'A mail address, an https address, or the ARN of a queue of SQS or a topic of SNS.',
+            examples: ['sre@acme.example', 'arn:aws:sns:eu-west-1:123456789012:ops'],
+          }),
+          {
+            description: 'Who is notified of problems with Outpace itself. Default: the recipients.',
+            examples: ['[sre@acme.example]'],
+            least: 1,
+            most: 50,
+          },
+        )
         .optional(),
       sender: field
         .scalar(readMail, { description: 'Address that mails are sent from.', examples: ['outpace@acme.example'] })

@@ -124,6 +124,8 @@ interface Alarm {
   to: Recipient[]
   /** Accepted false alarms per year, over all streams of the benchmark together. */
   falseAlarmsPerYear: number
+  /** The benchmark has CloudWatch metrics and alarms of its own in each market; absent: it only counts in the totals. */
+  cloudwatch?: true
 }
 
 /** Turns seconds into money in reports. */

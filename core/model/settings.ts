@@ -8,7 +8,7 @@ export interface Settings {
   homeRegion?: string
   /** Default recipients, for benchmarks that name none. */
   recipients: Recipient[]
-  /** Addresses to notify when Outpace itself has a problem. */
+  /** Whom to notify when Outpace itself has a problem: see `operatorOf`. */
   operators: string[]
   /** From address of mails. */
   sender?: string

@@ -1,8 +1,10 @@
 import type { DigestTime } from '#core/model/settings.ts'
 import { queueName } from '#infra/names.ts'
+import type { CountedMarket } from '#stages/dispatch/health.ts'
 import { largestMessage } from '#stages/dispatch/message.ts'
 import { type Deployed, readEnvironment, storeOf } from '../environment.ts'
-import { type InvocationContext, log, logged } from '../log.ts'
+import { type InvocationContext, log, logged, write } from '../log.ts'
+import { countLines, missedLine } from '../metrics.ts'
 import { dispatchHandler } from './handler.ts'
 import { queues } from './queue.ts'
 
@@ -28,11 +30,24 @@ export function wireDispatch(
     plan: async () => planned,
     dispatcher: region,
     isOurs: (market) => market.region === region,
-    ...(region === homeRegion && { home: { digest, field } }),
+    ...(region === homeRegion && { home: { digest, field }, counted }),
     send: queues({ region, urlOf: (kind) => `${environment.queues}/${queueName(kind)}` }),
     refused: ({ kind, benchmark: { id } }, bytes) =>
       log('error', { type: 'too-large', kind, benchmark: id, bytes, most: largestMessage }),
+    missed: (missed) => {
+      log('warn', { type: 'missed', ...missed })
+      write(missedLine(missed.rounds, Date.now()))
+    },
     now: Date.now,
   })
   return logged('dispatch', (_event: unknown, _context: InvocationContext) => handle())
+}
+
+/** A line for each condition of each market: docs/runbook.md says how to read them. */
+function counted(markets: readonly CountedMarket[]): void {
+  for (const { benchmark, market, since } of markets)
+    for (const [condition, from] of Object.entries(since)) {
+      log('warn', { type: 'market', condition, benchmark, market, since: from })
+    }
+  for (const line of countLines(markets, Date.now())) write(line)
 }

@@ -8,8 +8,6 @@ export type NotifyEvent =
   | { kind: 'changes'; changes: { benchmark: string; sequenceNumber: string }[] }
   /** Hourly: reminders, notifications held by quiet hours, retries. */
   | { kind: 'reminders' }
-  /** Every quarter of an hour: see `heartbeatLine`. */
-  | { kind: 'heartbeat' }
   /** From its queue. `every` is ms. */
   | { kind: 'digest'; benchmark: string; scheduledAt: string; every: number }
   /** A request for samples, to check that messages arrive; for all benchmarks when none is named. */
@@ -23,7 +21,6 @@ export function readNotifyEvent(event: unknown): NotifyEvent {
     if (isQueued(event)) return digestOf(event)
     if ('Records' in event) return { kind: 'changes', changes: changesOf(event) }
     if ('reminders' in event) return { kind: 'reminders' }
-    if ('heartbeat' in event) return { kind: 'heartbeat' }
     if ('samples' in event) return samplesOf(event.samples)
   }
   throw new EventError(

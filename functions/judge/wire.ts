@@ -1,18 +1,19 @@
 import type { JudgeEvent } from '#core/judge/events.ts'
 import { type Deployed, readEnvironment, storeOf } from '../environment.ts'
 import { type InvocationContext, log, logged, write } from '../log.ts'
-import { metricsLine } from '../metrics.ts'
+import { roundLine } from '../metrics.ts'
 import { judgeHandler } from './handler.ts'
 
 /** The handler of `judge` with the adapters that its environment names. */
 export function wireJudge({ benchmarks, retention }: Deployed) {
+  const withOwn = new Set(benchmarks.filter(({ alarm }) => alarm.cloudwatch).map(({ id }) => id))
   const judge = judgeHandler({
     benchmarks,
     store: storeOf(readEnvironment(['table', 'homeRegion'])),
     retention: retention.history,
     judged: (market, figures) => {
       log('info', { type: 'judged', ...market, ...figures })
-      const line = metricsLine(figures, { ...market, now: Date.now() })
+      const line = roundLine(figures, { ...market, own: withOwn.has(market.benchmark), now: Date.now() })
       if (line !== null) write(line)
     },
     found: (market, event) => log('info', { type: 'found', ...market, ...entryOf(event) }),

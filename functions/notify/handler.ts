@@ -1,7 +1,6 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { type DeliveryResult, TRIES_OF_CHANGES } from '#stages/notify/deliver.ts'
 import type { NotifyOptions } from '#stages/notify/due.ts'
-import type { MarketKey } from '#store/records/verdicts.ts'
 import { EventError } from '../events/events.ts'
 import { readNotifyEvent } from '../events/notify.ts'
 import type { BatchResponse } from '../judge/handler.ts'
@@ -15,8 +14,6 @@ export interface NotifyHandlerOptions {
   notify: (trigger: Trigger) => Promise<DeliveryResult[]>
   /** `sendSamples` with its adapters. */
   sendSamples: (benchmarks: readonly Benchmark[]) => Promise<DeliveryResult[]>
-  /** Called for every market that AWS measures, so that its silence is noticed. */
-  beat: (market: MarketKey) => void
   /** Called with the result of every delivery. */
   attempted: (benchmark: string, result: DeliveryResult) => void
   /** Called when the notifications of a benchmark could not be sent at all. */
@@ -38,7 +35,7 @@ export interface SamplesAnswer {
   told: DeliveryResult[]
 }
 
-/** Handles batches of the table's stream, the hourly schedule, heartbeats, digests from their queue, and requests for samples. */
+/** Handles batches of the table's stream, the hourly schedule, digests from their queue, and requests for samples. */
 export function notifyHandler(
   options: NotifyHandlerOptions,
 ): (event: unknown, context: InvocationContext) => Promise<BatchResponse | SamplesAnswer> {
@@ -59,12 +56,6 @@ export function notifyHandler(
       case 'reminders': {
         const trigger = { lease, wokenBy: 'clock' } as const
         return failIfUndelivered(await notifyAll(benchmarks, { ...options, left, trigger }), { orBroken: true })
-      }
-      case 'heartbeat': {
-        for (const { id: benchmark, markets } of benchmarks) {
-          for (const { id: market, region } of markets) if (region !== 'local') options.beat({ benchmark, market })
-        }
-        return { batchItemFailures: [] }
       }
       case 'digest': {
         const trigger = { lease, wokenBy: 'clock', digestAt: request.scheduledAt } as const

@@ -16,8 +16,7 @@ import { notifyPeople } from '#stages/notify/notify.ts'
 import { sendSamples } from '#stages/notify/samples.ts'
 import { reportingEvidence } from '#store/evidence/reporting.ts'
 import { type Deployed, deployedDashboard, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
-import { log, logged, write } from '../log.ts'
-import { heartbeatLine } from '../metrics.ts'
+import { log, logged } from '../log.ts'
 import { secretsOf } from '../secrets.ts'
 import { notifyHandler } from './handler.ts'
 
@@ -73,7 +72,6 @@ export function wireNotify({ benchmarks, settings: own }: Pick<Deployed, 'benchm
         print,
         now: now(),
       }),
-    beat: (market) => write(heartbeatLine({ ...market, now: now() })),
     attempted: (benchmark, result) =>
       log(result.outcome === 'failed' ? 'error' : 'info', { type: 'delivery', benchmark, ...result }),
     failed: (benchmark, error) => log('error', { type: 'not-notified', benchmark, error }),

@@ -21,6 +21,8 @@ export interface RunOptions extends Pick<RoundOptions, 'region' | 'files' | 'con
   measure?: RunStageOptions<'stored' | 'exists'>['measure']
   /** ms that a round is kept. */
   retention: number
+  /** Called for a round that is not measured, because the next one was due before it began. */
+  missed: (id: Omit<RunOutcome, 'outcome'>) => void
   /** The most a visit's browser may use, bytes: what the function has beside the worker itself. */
   memory: number
 }
@@ -44,7 +46,10 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
     const { benchmark, scheduledAt } = message
     const [market] = benchmark.markets as [Market]
     const id = { benchmark: benchmark.id, market: market.id, scheduledAt }
-    if (isMissed(message, Date.now())) return { ...id, outcome: 'missed' }
+    if (isMissed(message, Date.now())) {
+      options.missed(id)
+      return { ...id, outcome: 'missed' }
+    }
     const { limits } = benchmark
     const result = await runRound({
       isStored: (round) => hasRound(store, round),

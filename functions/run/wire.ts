@@ -5,7 +5,8 @@ import { withDoctor } from '#stages/doctor/doctor.ts'
 import { contestantsOf } from '#stages/run/contestants.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { journeySecrets } from '../journey-secrets.ts'
-import { type InvocationContext, log, logged } from '../log.ts'
+import { type InvocationContext, log, logged, write } from '../log.ts'
+import { missedLine } from '../metrics.ts'
 import { type RunOptions, type RunOutcome, runHandler } from './handler.ts'
 
 /** By benchmark, then by site: the script that walks it. Loaded when it is due, so that a broken one costs no other. */
@@ -38,6 +39,10 @@ export function wireRun({ benchmarks, retention, contact }: Deployed, scripts: S
     memory: memory - workerMemory,
     secret: journeySecrets(region),
     keepEvidence: (name, bytes) => evidence.put(name, bytes),
+    missed: ({ benchmark, market }) => {
+      log('warn', { type: 'missed', benchmark, market, rounds: 1 })
+      write(missedLine(1, Date.now()))
+    },
     progress: (event) => {
       if (event.type === 'warning') log('warn', event)
     },

@@ -35,7 +35,7 @@ export function packageManifest(): object {
     dependencies: { ...kept.dependencies, node: devDependencies.node },
     exports: {
       '.': { types: './measure/journey/journey.d.ts', default: './measure/journey/journey.js' },
-      './cdk': { types: './infra/app.d.ts', default: './infra/app.js' },
+      './cdk': { types: './infra/cdk.d.ts', default: './infra/cdk.js' },
       './package.json': './package.json',
     },
     imports: Object.fromEntries(imports),

@@ -4,6 +4,7 @@ import type { Settings } from '#core/model/settings.ts'
 import { deployProblems } from '#stages/scenarios/deployable.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { tooManyLoads } from '#stages/scenarios/loads-a-day.ts'
+import { beyondRoom } from '#stages/scenarios/room.ts'
 import { DeployError } from '../deploy-error.ts'
 
 export interface DeployedScenarios {
@@ -30,7 +31,11 @@ export async function readScenarios(root: string): Promise<DeployedScenarios> {
 
 /** Throws a DeployError with everything that cannot be measured from AWS, or would be measured too often. */
 export function assertDeployable({ settings, benchmarks }: DeployedScenarios): void {
-  assertNone([...benchmarks.flatMap(deployProblems), ...tooManyLoads(benchmarks, settings)])
+  assertNone([
+    ...benchmarks.flatMap(deployProblems),
+    ...tooManyLoads(benchmarks, settings),
+    ...beyondRoom(benchmarks, settings),
+  ])
 }
 
 function assertNone(problems: readonly Problem[]): void {

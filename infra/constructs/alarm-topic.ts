@@ -1,24 +1,46 @@
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Topic } from 'aws-cdk-lib/aws-sns'
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns'
+import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Aws } from 'aws-cdk-lib/core'
 import type { Construct, IDependable } from 'constructs'
+import { type Operator, operatorOf } from '#core/model/operator.ts'
 
 /** One in every region, because an alarm can only notify a topic in its own region. */
 export const alarmTopicName = 'outpace-alarms'
 
 /**
- * The topic that notifies the operators of alarms. Each of them confirms once per region, in a mail from AWS.
+ * The topic that notifies the operators of alarms. Each mail address confirms once per region, in a mail from AWS, and each https
+ * address by answering a request from AWS.
  *
  * Its messages are not encrypted at rest: CloudWatch cannot publish to a topic encrypted with AWS's own key, and a key
  * of ours costs $1 per month and region to hide that a metric was above 1.
  */
 export function alarmTopic(scope: Construct, operators: readonly string[]): Topic {
   const topic = new Topic(scope, 'Alarms', { topicName: alarmTopicName, displayName: 'Outpace', enforceSSL: true })
-  for (const address of new Set(operators)) topic.addSubscription(new EmailSubscription(address))
+  for (const address of new Set(operators)) subscribe(topic, operatorOf(address))
   // A topic with a policy of its own, such as the one on TLS, loses the default that lets CloudWatch publish to it.
   letPublish(topic, 'cloudwatch.amazonaws.com')
   return topic
+}
+
+function subscribe(topic: Topic, { kind, address }: Operator): void {
+  switch (kind) {
+    case 'mail':
+      topic.addSubscription(new EmailSubscription(address))
+      return
+    case 'https':
+      topic.addSubscription(new UrlSubscription(address))
+      return
+    case 'queue':
+      // Its own policy lets the topic send: it is not ours to change.
+      new Subscription(topic, address, { topic, protocol: SubscriptionProtocol.SQS, endpoint: address })
+      return
+    case 'topic':
+      // No subscriber of a topic, but notified beside it: see `alarmActions`.
+      return
+    default:
+      kind satisfies never
+  }
 }
 
 /** Lets an AWS service publish for this account. Returns what must exist before the service tries. */

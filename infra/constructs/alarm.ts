@@ -10,6 +10,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Duration } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
+import { operatorTopics } from '../embedding.ts'
 import { type RunbookHeading, runbookLink } from './runbook.ts'
 
 export interface AlarmOptions {
@@ -41,9 +42,15 @@ export function alarm(scope: Construct, name: string, options: AlarmOptions): Al
     datapointsToAlarm: periods,
     treatMissingData: missing,
   })
-  made.addAlarmAction(new SnsAction(topic))
-  made.addOkAction(new SnsAction(topic))
+  const actions = alarmActions(scope, topic)
+  made.addAlarmAction(...actions)
+  made.addOkAction(...actions)
   return made
+}
+
+/** Notifies the topic, and those topics among the operators that are in its region. */
+export function alarmActions(scope: Construct, topic: ITopic): SnsAction[] {
+  return [topic, ...operatorTopics(scope)].map((each) => new SnsAction(each))
 }
 
 /**

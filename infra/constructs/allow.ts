@@ -29,12 +29,12 @@ export function allowItems(verbs: string[], words: string[], homeRegion: string)
   )
 }
 
-/** Allows a verb on evidence files. */
+/** Allows a verb on evidence files. Names of buckets are global: if ours is deleted, another account may take its name. */
 export function allowEvidence(verb: 'PutObject' | 'GetObject', homeRegion: string): Permission {
   const bucket = bucketName({ account: Aws.ACCOUNT_ID, region: homeRegion })
   const files = `arn:${Aws.PARTITION}:s3:::${bucket}/${evidencePrefix}/*`
   return {
-    ...allow([`s3:${verb}`], [files]),
+    ...allow([`s3:${verb}`], [files], { StringEquals: { 's3:ResourceAccount': Aws.ACCOUNT_ID } }),
     wildcard: 'Rounds choose the names of their files. It grants access to no other folder, and no listing.',
   }
 }

@@ -1,11 +1,12 @@
 import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, Function as Lambda, type LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { Architecture, CfnFunction, Code, Function as Lambda, type LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Duration, RemovalPolicy, type Size, Stack, Validations } from 'aws-cdk-lib/core'
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js'
 import type { Construct } from 'constructs'
 import type { Asset } from '../bundle/asset.ts'
-import { functionName } from '../names.ts'
+import { embeddingOf, type Network } from '../embedding.ts'
+import { functionName, logGroupName } from '../names.ts'
 import { logDays } from '../sizing.ts'
 import { allow, type Permission } from './allow.ts'
 
@@ -21,6 +22,8 @@ export interface FunctionOptions {
   /** What it may do in addition to writing its log. */
   permissions: Permission[]
   layer?: LayerVersion
+  /** Absent: the network of Lambda. */
+  network?: Network | undefined
   /** Size of /tmp; Lambda includes 512 MB free of charge. */
   disk?: Size
 }
@@ -32,10 +35,11 @@ export interface FunctionOptions {
  * well; the timing within a round is in the round. Tracing would need a permission on `*`.
  */
 export function lambda(scope: Construct, options: FunctionOptions): Lambda {
-  const { name, description, asset, memory, timeout, environment, permissions, layer, disk } = options
+  const { name, description, asset, memory, timeout, environment, permissions, layer, disk, network } = options
+  const { logRetention } = embeddingOf(scope)
   const logGroup = new LogGroup(scope, `${name}-log`, {
-    logGroupName: `/aws/lambda/${functionName(name)}`,
-    retention: logDays satisfies RetentionDays,
+    logGroupName: logGroupName(name),
+    retention: logRetention ?? (logDays satisfies RetentionDays),
     // Measurements are in the table. A log that remained would keep the next installation from creating its own.
     removalPolicy: RemovalPolicy.DESTROY,
   })
@@ -62,6 +66,7 @@ export function lambda(scope: Construct, options: FunctionOptions): Lambda {
     environment,
     ...(layer !== undefined && { layers: [layer] }),
     ...(disk !== undefined && { ephemeralStorageSize: disk }),
+    ...(network !== undefined && inNetwork(network)),
   })
 }
 
@@ -72,4 +77,19 @@ function explainWildcards(role: Role, { statement, wildcard }: Permission): void
     const finding = flattenCfnReference(Stack.of(role).resolve(resource))
     Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${finding}]`, reason: wildcard })
   }
+}
+
+function inNetwork({ vpc, subnets, securityGroups }: Network) {
+  return {
+    vpc,
+    ...(subnets !== undefined && { vpcSubnets: subnets }),
+    ...(securityGroups !== undefined && { securityGroups }),
+  }
+}
+
+/** Names of the functions below `scope`. */
+export function functionsOf(scope: Construct): string[] {
+  return scope.node
+    .findAll()
+    .flatMap((each) => (each instanceof CfnFunction && each.functionName ? [each.functionName] : []))
 }

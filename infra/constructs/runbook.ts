@@ -6,6 +6,9 @@ export const runbookContext = 'outpace:runbook'
 /** Headings of docs/runbook.md, one for each kind of problem. A test keeps both in step. */
 const runbookHeadings = {
   silence: 'no-rounds-arrive',
+  behind: 'behind-a-competitor',
+  promise: 'promise-broken',
+  failing: 'journey-failing',
   dispatchErrors: 'dispatch-fails',
   runErrors: 'run-fails',
   auditErrors: 'audit-fails',

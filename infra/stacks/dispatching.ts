@@ -17,6 +17,8 @@ export interface DispatchingOptions {
   topic: ITopic
   /** Kinds of work that this dispatcher sends besides rounds and audits, whose queues the stack makes itself. */
   also: readonly ('field' | 'digest')[]
+  /** Whether it counts the markets of all regions. */
+  counts: boolean
 }
 
 /** Holds the rounds and audits of a region that were given up. */
@@ -26,7 +28,10 @@ export const marketDeadLetters = 'outpace-market-dead-letters'
  * `dispatch`, woken every minute, and the queues of rounds and audits: one each in a region, however many benchmarks there are.
  * In the home region they belong to the home stack, whether or not anything is measured there.
  */
-export function dispatching(scope: Construct, { deployment, homeRegion, topic, also }: DispatchingOptions): Queue {
+export function dispatching(
+  scope: Construct,
+  { deployment, homeRegion, topic, also, counts }: DispatchingOptions,
+): Queue {
   const lost = deadLetters(scope, {
     name: marketDeadLetters,
     what: 'Rounds or audits of this region were given up.',
@@ -50,6 +55,7 @@ export function dispatching(scope: Construct, { deployment, homeRegion, topic, a
     },
     permissions: [
       allowItems(['GetItem', 'Query', 'PutItem'], ['plan'], homeRegion),
+      ...(counts ? [allowItems(['Query'], ['health'], homeRegion)] : []),
       allow(['sqs:SendMessage'], kinds.map(queueArn)),
     ],
   })

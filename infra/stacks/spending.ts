@@ -1,7 +1,8 @@
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets'
-import type { Topic } from 'aws-cdk-lib/aws-sns'
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
 import type { App, Stack } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
+import { operatorOf } from '#core/model/operator.ts'
 import { letPublish } from '../constructs/alarm-topic.ts'
 import { runbookLink } from '../constructs/runbook.ts'
 import type { Deployment } from '../deployment.ts'
@@ -27,7 +28,7 @@ interface SpendingOptions {
   /** USD a month. */
   cap: number
   /** Whom it tells: a topic of its own region, or addresses. */
-  tells: Topic | readonly string[]
+  tells: ITopic | readonly string[]
 }
 
 /**
@@ -37,7 +38,7 @@ interface SpendingOptions {
  */
 export function spending(scope: Construct, { cap, tells }: SpendingOptions): CfnBudget {
   const isTopic = 'topicArn' in tells
-  const allowed = isTopic ? letPublish(tells, 'budgets.amazonaws.com') : undefined
+  const allowed = tells instanceof Topic ? letPublish(tells, 'budgets.amazonaws.com') : undefined
   const subscribers = isTopic
     ? [{ subscriptionType: 'SNS', address: tells.topicArn }]
     : [...new Set(tells)].slice(0, mostAddresses).map((address) => ({ subscriptionType: 'EMAIL', address }))
@@ -74,8 +75,12 @@ export function spendingStack(app: App, { deployment, cap }: { deployment: Deplo
     description: 'Outpace: the budget.',
     region: 'us-east-1',
     ...(account !== undefined && { account }),
-    guarded: false,
+    runbook: settings.runbook,
   })
-  spending(stack, { cap, tells: settings.operators })
+  spending(stack, { cap, tells: mailsOf(settings.operators) })
   return stack
+}
+
+function mailsOf(operators: readonly string[]): string[] {
+  return operators.filter((address) => operatorOf(address).kind === 'mail')
 }

@@ -1,5 +1,6 @@
 import { type App, Stack, Tags } from 'aws-cdk-lib/core'
 import type { IConstruct } from 'constructs'
+import { runbookContext } from '../constructs/runbook.ts'
 
 /** On everything that can carry a tag, so that its costs can be identified on a bill. */
 export const projectTag = { key: 'Project', value: 'outpace' } as const
@@ -9,21 +10,27 @@ export interface StackOptions {
   description: string
   region?: string
   account?: string
-  /** Whether termination protection is on. */
-  guarded: boolean
+  /** Address of the runbook; absent: alarms name the file. */
+  runbook?: string | undefined
 }
 
 /** A stack; without region or account, it is for the ones deployed to. */
-export function stackOf(app: App, { name, description, region, account, guarded }: StackOptions): Stack {
+export function stackOf(app: App, { name, description, region, account, runbook }: StackOptions): Stack {
   const stack = new Stack(app, name, {
     description,
     env: { ...(region !== undefined && { region }), ...(account !== undefined && { account }) },
-    terminationProtection: guarded,
     analyticsReporting: false,
   })
-  // CloudFormation does not support tags on dashboards in every region.
-  Tags.of(stack).add(projectTag.key, projectTag.value, { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] })
+  if (runbook !== undefined) stack.node.setContext(runbookContext, runbook)
+  tagProject(stack)
   return stack
+}
+
+/** CloudFormation does not support tags on dashboards in every region. */
+export const notDashboards = { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] }
+
+export function tagProject(scope: IConstruct): void {
+  Tags.of(scope).add(projectTag.key, projectTag.value, notDashboards)
 }
 
 /** For what belongs to one benchmark. */

@@ -1,50 +1,41 @@
-import { App, Validations } from 'aws-cdk-lib/core'
+import { App, type Stack, Validations } from 'aws-cdk-lib/core'
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { runbookContext } from '../constructs/runbook.ts'
-import { DeployError } from '../deploy-error.ts'
-import { type DeployedMarket, type Deployment, placesOf } from '../deployment.ts'
+import { type Deployment, placesOf } from '../deployment.ts'
+import type { EmbeddingProps } from '../embedding.ts'
+import { benchmarksStack } from './benchmarks.ts'
+import type { OutpaceHome } from './home/home.ts'
 import { homeStack } from './home/home-stack.ts'
 import { marketStack } from './market/market-stack.ts'
 import { hasBudgets, spendingStack } from './spending.ts'
 
-/**
- * A stack has 500 resources at most, and the home stack has two alarms for each market of a benchmark in addition to
- * its own resources.
- */
-const mostPlaces = 200
-
-/** The stacks of a deployment, checked by cdk-nag when `synth()` writes them to `outdir`. Throws DeployError. */
+/** An app with the stacks of a deployment, checked by cdk-nag when `synth()` writes them to `outdir`. Throws DeployError. */
 export function stacksOf(deployment: Deployment, outdir?: string): App {
   // Nothing here is older than any of the CDK's flags, so each has the value that a new project gets.
-  const { runbook } = deployment.settings
-  const context = { ...recommendedFlags, ...(runbook !== undefined && { [runbookContext]: runbook }) }
-  const app = new App({ context, ...(outdir !== undefined && { outdir }) })
+  const app = new App({ context: recommendedFlags, ...(outdir !== undefined && { outdir }) })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  const all = placesOf(deployment)
-  if (all.length > mostPlaces) {
-    throw new DeployError(
-      `All benchmarks together have ${all.length} markets, and one installation supports ${mostPlaces}. ` +
-        'Split scenarios/ between two clones and AWS accounts.',
-    )
-  }
-  const home = homeStack(app, deployment)
-  const cap = deployment.settings.monthlySpendingCap?.amount
-  if (cap !== undefined && !hasBudgets(deployment.homeRegion)) spendingStack(app, { deployment, cap })
-  const regions = Map.groupBy(all, ({ market }) => market.region)
-  for (const [region, places] of regions) {
-    const market = marketStack(app, { deployment, homeRegion: knownHome(deployment, places), region, places })
-    // Rounds need the table to exist; nothing else is shared.
-    market.addStackDependency(home)
-  }
+  addStacks(app, deployment, () => ({}))
   return app
 }
 
-/** Functions in other regions must know where the table is. */
-function knownHome({ homeRegion }: Deployment, [first]: readonly DeployedMarket[]): string {
-  if (homeRegion !== undefined) return homeRegion
-  throw new DeployError(
-    'The region that keeps the records is not configured. ' +
-      `Add to outpace.yaml, for example: homeRegion: ${first?.market.region ?? 'eu-west-1'}`,
-  )
+/** The stacks that were added to an app. */
+export interface OutpaceStacks {
+  home: OutpaceHome
+  /** All of them, that of `home` first. */
+  stacks: Stack[]
+}
+
+/** Adds the stacks of a deployment to an app. Throws DeployError. */
+export function addStacks(app: App, deployment: Deployment, perStack: (stack: Stack) => EmbeddingProps): OutpaceStacks {
+  const { stack, home } = homeStack(app, { deployment, perStack })
+  const regions = new Set(placesOf(deployment).map(({ market }) => market.region))
+  const others = [
+    benchmarksStack(app, { deployment, perStack }),
+    ...[...regions].map((region) => marketStack(app, { deployment, region, perStack })),
+  ].filter((each) => each !== undefined)
+  // Rounds need the table to exist, and alarms their topic; nothing else is shared.
+  for (const each of others) each.addStackDependency(stack)
+  const cap = deployment.settings.monthlySpendingCap?.amount
+  const isApart = cap !== undefined && !hasBudgets(deployment.homeRegion)
+  return { home, stacks: [stack, ...others, ...(isApart ? [spendingStack(app, { deployment, cap })] : [])] }
 }

@@ -18,8 +18,9 @@ interface Common extends PlannedBenchmark {
 }
 
 export type DueWork = Common &
+  /** `requested`: by a person, outside of the schedule. */
   (
-    | { kind: 'run'; market: Market }
+    | { kind: 'run'; market: Market; requested?: true }
     /** `steps` are a share of the audit: see core/analysis/audit/shares.ts. */
     | { kind: 'audit'; market: Market; steps: string[] }
     | { kind: 'field' }
@@ -53,17 +54,32 @@ export function dueWork(options: DueOptions): DueWork[] {
   return due.filter(({ slot }) => slot > since && slot <= now).sort((a, b) => a.slot - b.slot)
 }
 
+export interface MissedRounds {
+  benchmark: string
+  market: string
+  rounds: number
+}
+
+/** Scheduled rounds that came due after `since` (ms) and before the newest that is due. */
+export function missedRounds(due: readonly DueWork[], since: number): MissedRounds[] {
+  return due.flatMap((work) => {
+    if (work.kind !== 'run' || work.requested) return []
+    const rounds = Math.ceil((work.slot - since) / work.every) - 1
+    return rounds < 1 ? [] : [{ benchmark: work.benchmark.id, market: work.market.id, rounds }]
+  })
+}
+
 function measurements(entry: PlannedBenchmark, { controls, since, now, isOurs }: DueOptions): DueWork[] {
   const { benchmark } = entry
   const { id, every, audits } = benchmark
   return benchmark.markets.filter(isOurs).flatMap((market): DueWork[] => {
     const requested = controls.requested
       .filter((request) => request.benchmark === id && request.market === market.id && isWithin(request.at, since, now))
-      .map(({ at }): DueWork => ({ ...entry, kind: 'run', market, slot: Date.parse(at), every }))
+      .map(({ at }): DueWork => ({ ...entry, kind: 'run', requested: true, market, slot: Date.parse(at), every }))
     if (controls.isPaused(id, market.id)) return requested
     return [
       ...requested,
-      { ...entry, kind: 'run', market, every, slot: newestSlot(now, { every, key: roundKey(id, market) }) },
+      { ...entry, kind: 'run', market, every, slot: roundSlot(benchmark, market, now) },
       ...(audits === undefined ? [] : auditsOf(entry, { market, every: audits.every, now })),
     ]
   })
@@ -115,6 +131,7 @@ function messages(entry: PlannedBenchmark, { field, digestSlot, controls, now }:
   ]
 }
 
-function roundKey(benchmark: Benchmark['id'], { id }: Market): string {
-  return `round ${benchmark} ${id}`
+/** The newest slot of a market's rounds at or before `now`, ms. */
+export function roundSlot({ id, every }: Pick<Benchmark, 'id' | 'every'>, market: Market, now: number): number {
+  return newestSlot(now, { every, key: `round ${id} ${market.id}` })
 }

@@ -106,7 +106,7 @@ const benchmark = z.strictObject({
     margin: z.number().min(0).max(1),
     promise: milliseconds.optional(),
   }),
-  alarm: z.strictObject({ to: z.tuple([]), falseAlarmsPerYear: positive }),
+  alarm: z.strictObject({ to: z.tuple([]), falseAlarmsPerYear: positive, cloudwatch: z.literal(true).optional() }),
   audits: audits.optional(),
 })
 

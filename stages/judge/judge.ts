@@ -2,6 +2,7 @@ import { baselineLeague } from '#core/analysis/baseline/league.ts'
 import type { Judge, JudgeEvent } from '#core/judge/events.ts'
 import { figuresOf, type RoundFigures } from '#core/judge/figures.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
+import { healthOf } from '#core/judge/health.ts'
 import { evidenceFiles, evidenceRounds } from '#core/judge/incident/evidence.ts'
 import { refreshEstimates } from '#core/judge/incident/update.ts'
 import { observeRound, observeStreams, restoreJudge, saveJudge } from '#core/judge/judge.ts'
@@ -13,6 +14,7 @@ import type { Incident } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Store } from '#store/port.ts'
 import { createBaseline } from '#store/records/baselines.ts'
+import { updateHealth } from '#store/records/health.ts'
 import { putIncident } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { type MarketKey, readJudge, streamKey, writeState, writeStream } from '#store/records/verdicts.ts'
@@ -41,9 +43,9 @@ const AT_ONCE = RECENT
  *
  * The next call repairs a crash between two writes, because only the first of them decides:
  *
- *     state (watermark, open incidents) ──► streams ──► incidents ──► days
- *       commits; a conflict starts over     each with   copied from   built from
- *                                           its own     the state     the rounds
+ *     state (watermark, open incidents) ──► streams ──► incidents, health ──► days
+ *       commits; a conflict starts over     each with   copied from           built from
+ *                                           its own     the state             the rounds
  *                                           watermark
  *
  * A baseline is stored before the commit, under its number: whoever judges its rounds again finds it there.
@@ -101,6 +103,8 @@ async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: 
     })
   }
   for (const incident of [...state.closed, ...state.open]) await putIncident({ store, incident, ...kept })
+  // Also after a delivery that brought nothing new: the one before it may have crashed here.
+  await updateHealth(store, place, (before) => healthOf(judge, { rounds, before }))
   await refreshDays({
     store,
     benchmark,

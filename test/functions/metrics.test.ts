@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { heartbeatLine, metricsLine } from '#functions/metrics.ts'
+import { countLines, missedLine, roundLine } from '#functions/metrics.ts'
+import { fakeBenchmark } from '../core/rounds.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
 const place = { benchmark: 'jackets', market: 'sydney-phone', now }
@@ -13,73 +14,98 @@ const figures = {
   seconds: 90,
 }
 
-test('a round is logged in the format that CloudWatch reads, with the time of its end', () => {
-  expect(metricsLine(figures, place)).toEqual({
+const total = [
+  { Name: 'Rounds', Unit: 'Count' },
+  { Name: 'RoundSeconds', Unit: 'Seconds' },
+  { Name: 'FailedVisits', Unit: 'Count' },
+  { Name: 'BlockedVisits', Unit: 'Count' },
+]
+
+test('a round is logged in the format that CloudWatch reads, with the time of its end, and counts in the totals only', () => {
+  expect(roundLine(figures, { ...place, own: false })).toEqual({
     _aws: {
       Timestamp: Date.parse(figures.finishedAt),
-      CloudWatchMetrics: [
-        {
-          Namespace: 'Outpace',
-          Dimensions: [['Benchmark', 'Market']],
-          Metrics: [
-            { Name: 'Behind', Unit: 'None' },
-            { Name: 'Gap', Unit: 'None' },
-            { Name: 'FailedVisits', Unit: 'Count' },
-            { Name: 'BlockedVisits', Unit: 'Count' },
-            { Name: 'Rounds', Unit: 'Count' },
-            { Name: 'RoundSeconds', Unit: 'Seconds' },
-          ],
-        },
-      ],
+      CloudWatchMetrics: [{ Namespace: 'Outpace', Dimensions: [[]], Metrics: total }],
     },
     Benchmark: 'jackets',
     Market: 'sydney-phone',
-    Behind: 1,
-    Gap: 1.42,
-    FailedVisits: 0,
-    BlockedVisits: 2,
     Rounds: 1,
     RoundSeconds: 90,
+    FailedVisits: 0,
+    BlockedVisits: 2,
     scheduledAt: figures.scheduledAt,
   })
 })
 
-test('not being behind is a value; an unknown verdict is not', () => {
-  expect(metricsLine({ ...figures, behind: false }, place)).toMatchObject({ Behind: 0 })
-  const unknown = metricsLine({ ...figures, behind: null, gap: null }, place)
-  expect(unknown).not.toHaveProperty('Behind')
-  expect(unknown).not.toHaveProperty('Gap')
-  expect(JSON.stringify(unknown)).not.toContain('"Behind"')
-  expect(unknown).toMatchObject({ Rounds: 1, FailedVisits: 0 })
+test('a benchmark with metrics of its own has them by market, too, and its gap where it is known', () => {
+  const own = ['Benchmark', 'Market']
+  expect(roundLine(figures, { ...place, own: true })).toMatchObject({
+    _aws: {
+      CloudWatchMetrics: [
+        { Dimensions: [[], own], Metrics: total },
+        { Dimensions: [own], Metrics: [{ Name: 'Gap', Unit: 'None' }] },
+      ],
+    },
+    Gap: 1.42,
+  })
+  expect(JSON.stringify(roundLine({ ...figures, gap: null }, { ...place, own: true }))).not.toContain('Gap')
 })
 
 test('a round that is judged late keeps its own time, so that it says nothing about now', () => {
-  const late = metricsLine(figures, { ...place, now: now + 6 * 60 * 60 * 1000 })
+  const late = roundLine(figures, { ...place, own: false, now: now + 6 * 60 * 60 * 1000 })
   expect(late).toMatchObject({ _aws: { Timestamp: Date.parse(figures.finishedAt) } })
 })
 
 test('a round of a worker with a fast clock is not in the future, and one that CloudWatch would drop is not logged', () => {
-  expect(metricsLine({ ...figures, finishedAt: '2026-11-22T15:00:00Z' }, place)).toMatchObject({
+  expect(roundLine({ ...figures, finishedAt: '2026-11-22T15:00:00Z' }, { ...place, own: false })).toMatchObject({
     _aws: { Timestamp: now },
   })
-  expect(metricsLine({ ...figures, finishedAt: '2026-11-08T12:00:00Z' }, place)).toBeNull()
-  expect(metricsLine({ ...figures, finishedAt: 'never' }, place)).toBeNull()
+  expect(roundLine({ ...figures, finishedAt: '2026-11-08T12:00:00Z' }, { ...place, own: false })).toBeNull()
+  expect(roundLine({ ...figures, finishedAt: 'never' }, { ...place, own: false })).toBeNull()
 })
 
-test('a heartbeat adds nothing to the number of rounds, and says so', () => {
-  expect(heartbeatLine(place)).toEqual({
+test('markets are counted by condition, and those of a benchmark with metrics of its own also one by one', () => {
+  const plain = fakeBenchmark({ id: 'boots' })
+  const own = fakeBenchmark({ alarm: { to: [], falseAlarmsPerYear: 1, cloudwatch: true } })
+  const since = '2026-11-22T10:00:00.000Z'
+  const lines = countLines(
+    [
+      { benchmark: 'boots', market: 'perth', planned: plain, since: { silent: since, failing: since } },
+      { benchmark: 'boots', market: 'sydney', planned: plain, since: { silent: since } },
+      { benchmark: 'jackets', market: 'perth', planned: own, since: { behind: since } },
+    ],
+    now,
+  )
+  expect(lines).toMatchObject([
+    {
+      _aws: { Timestamp: now, CloudWatchMetrics: [{ Dimensions: [[]] }] },
+      MarketsSilent: 2,
+      MarketsBehind: 1,
+      MarketsBreakingPromise: 0,
+      MarketsFailing: 1,
+      markets: 3,
+    },
+    {
+      _aws: { CloudWatchMetrics: [{ Dimensions: [['Benchmark', 'Market']] }] },
+      Benchmark: 'jackets',
+      Market: 'perth',
+      MarketsSilent: 0,
+      MarketsBehind: 1,
+      MarketsFailing: 0,
+    },
+  ])
+  // It promises nothing.
+  expect(lines[1]).not.toHaveProperty('MarketsBreakingPromise')
+})
+
+test('missed rounds are added up without saying whose they are', () => {
+  expect(missedLine(3, now)).toEqual({
     _aws: {
       Timestamp: now,
       CloudWatchMetrics: [
-        {
-          Namespace: 'Outpace',
-          Dimensions: [['Benchmark', 'Market']],
-          Metrics: [{ Name: 'Rounds', Unit: 'Count' }],
-        },
+        { Namespace: 'Outpace', Dimensions: [[]], Metrics: [{ Name: 'MissedRounds', Unit: 'Count' }] },
       ],
     },
-    Benchmark: 'jackets',
-    Market: 'sydney-phone',
-    Rounds: 0,
+    MissedRounds: 3,
   })
 })

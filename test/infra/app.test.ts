@@ -1,10 +1,25 @@
 import { Topic } from 'aws-cdk-lib/aws-sns'
+import { App } from 'aws-cdk-lib/core'
 import { describe, expect, test } from 'vitest'
 import { defaultSettings } from '#core/config/settings.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
 import { DeployError } from '#infra/deploy-error.ts'
+import type { Deployment } from '#infra/deployment.ts'
+import { benchmarksStack } from '#infra/stacks/benchmarks.ts'
 import { stacksOf } from '#infra/stacks/stacks.ts'
+import { beyondRoom, mostAlarms } from '#stages/scenarios/room.ts'
 import { fakeBenchmark, sydney } from '../core/rounds.ts'
-import { benchmarkYaml, contests, deployed, flat, outpaceYaml, resources, rootWith, standIns } from './deployment.ts'
+import {
+  benchmarkYaml,
+  contests,
+  deployed,
+  flat,
+  outpaceYaml,
+  resources,
+  rootWith,
+  standIns,
+  type Template,
+} from './deployment.ts'
 
 /** What whoever deploys reads in place of templates. */
 async function refusal(files: Record<string, string>, environment = {}): Promise<string> {
@@ -67,25 +82,79 @@ describe('nothing is deployed', () => {
   })
 })
 
-test('more markets than a stack can watch are refused before anything is made', () => {
-  const markets = Array.from({ length: 201 }, (_, index) => ({ ...sydney, id: `market-${index}` }))
-  const deployment = { settings: defaultSettings(), benchmarks: [fakeBenchmark({ markets })], assets: [] }
-  expect(() => stacksOf(deployment)).toThrow(
-    /All benchmarks together have 201 markets.* supports 200\. Split scenarios\//,
-  )
-})
+describe('the templates', () => {
+  const markets = ['ap-southeast-2', 'eu-west-1', 'us-east-1'].map((region) => ({ ...sydney, id: region, region }))
 
-test('the stack of a region is the same for one benchmark and for many', async () => {
-  await using root = await rootWith({})
-  const assets = await standIns(root.folder)
-  const synthesized = (count: number) => {
-    const benchmarks = Array.from({ length: count }, (_, n) => fakeBenchmark({ id: `b${n}` }))
-    const deployment = { settings: defaultSettings(), benchmarks, assets, homeRegion: 'eu-west-1' }
-    return stacksOf(deployment, `${root.folder}/cdk.${count}.out`)
-      .synth()
-      .getStackByName('outpace-market-ap-southeast-2').template
+  async function synthesized(
+    benchmarks: Benchmark[],
+    make: (deployment: Deployment, outdir: string) => App = stacksOf,
+  ): Promise<Record<string, Template>> {
+    await using root = await rootWith({})
+    const deployment = {
+      settings: { ...defaultSettings(), monthlySpendingCap: { amount: 1000, currency: 'USD' } },
+      benchmarks,
+      assets: await standIns(root.folder),
+      homeRegion: 'eu-west-1',
+    }
+    const { stacks } = make(deployment, `${root.folder}/cdk.out`).synth()
+    return Object.fromEntries(stacks.map(({ stackName, template }) => [stackName, template]))
   }
-  expect(synthesized(150)).toEqual(synthesized(1))
+
+  const alarm = { to: [], falseAlarmsPerYear: 1, cloudwatch: true as const }
+  const widgetsOf = (template: Template | undefined) =>
+    resources(template ?? { Resources: {} }, 'AWS::CloudWatch::Dashboard').map(
+      // A token in the text of a dashboard is a part of its own.
+      ({ Properties }) => flat(Properties.DashboardBody).split('"type":').length - 1,
+    )
+
+  test('are the same for one benchmark and for a thousand, and small', { timeout: 180_000 }, async () => {
+    const others = Array.from({ length: 999 }, (_, n) => fakeBenchmark({ id: `b${n}`, markets }))
+    const many = [fakeBenchmark({ id: 'alarmed', markets, alarm }), ...others]
+    const [one, thousand] = [await synthesized(many.slice(0, 1)), await synthesized(many)]
+    expect(Object.keys(thousand).sort()).toEqual([
+      'outpace-benchmarks',
+      'outpace-home',
+      'outpace-market-ap-southeast-2',
+      'outpace-market-eu-west-1',
+      'outpace-market-us-east-1',
+    ])
+    expect(thousand).toEqual(one)
+    // What asks for alarms of its own has them apart.
+    expect(JSON.stringify(thousand['outpace-home']).includes('alarmed')).toBe(false)
+    for (const template of Object.values(thousand)) {
+      expect(JSON.stringify(template).length).toBeLessThan(500_000)
+      for (const widgets of widgetsOf(template)) expect(widgets).toBeLessThan(500)
+    }
+    // The check can fail.
+    expect(widgetsOf(thousand['outpace-home'])[0]).toBeGreaterThan(5)
+  })
+
+  test('of as many alarms of benchmarks’ own as are accepted fit into a stack', async () => {
+    const own = Array.from({ length: mostAlarms / 3 / 2 }, (_, n) =>
+      fakeBenchmark({ id: `own${n}`, markets: markets.slice(0, 2), alarm }),
+    )
+    expect(beyondRoom(own, { recipients: [] })).toEqual([])
+    const templates = await synthesized(own, (deployment, outdir) => {
+      const app = new App({ outdir })
+      benchmarksStack(app, { deployment, perStack: () => ({}) })
+      return app
+    })
+    const stack = templates['outpace-benchmarks']
+    expect(Object.keys(stack?.Resources ?? {}).length).toBeLessThanOrEqual(500)
+    expect(JSON.stringify(stack, null, 1).length).toBeLessThan(700_000)
+    expect(widgetsOf(stack)).toHaveLength(2)
+    for (const widgets of widgetsOf(stack)) expect(widgets).toBeLessThan(500)
+    const named = resources(stack ?? { Resources: {} }, 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
+    expect(named).toHaveLength(mostAlarms)
+    expect(named.find(({ AlarmName }) => AlarmName === 'outpace.own7.eu-west-1.silent')).toMatchObject({
+      MetricName: 'MarketsSilent',
+      Dimensions: [
+        { Name: 'Benchmark', Value: 'own7' },
+        { Name: 'Market', Value: 'eu-west-1' },
+      ],
+      AlarmDescription: 'own7 in eu-west-1: no round arrived in time. docs/runbook.md#no-rounds-arrive',
+    })
+  })
 })
 
 test('alarms link the runbook where people read it', async () => {

@@ -106,7 +106,7 @@ export interface Resource {
 
 export interface Template {
   Resources: Record<string, Resource>
-  Outputs?: Record<string, object>
+  Outputs?: Record<string, { Value: unknown }>
 }
 
 /** Resources of a type in all templates, or in one. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
+import { countEvery } from '#core/model/health.ts'
 import { sizing } from '#infra/sizing.ts'
 import { apiApp } from '#stages/api/app.ts'
 import { dispatch } from '#stages/dispatch/dispatch.ts'
+import { newestSlot } from '#stages/dispatch/slots.ts'
 import { askField } from '#stages/field/field.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
@@ -76,6 +78,7 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   expect(judges).toContain('dynamodb:PutItem incident#jackets')
   expect(judges).toContain('dynamodb:PutItem day#jackets#sydney-phone#Acme')
   expect(judges).toContain('dynamodb:PutItem week#jackets#sydney-phone')
+  expect(judges).toContain('dynamodb:PutItem health#markets')
   expect(refused(home, 'judge', judges)).toEqual([])
 
   const audits = await asking(async () => {
@@ -156,15 +159,19 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   const dispatches = await asking(() =>
     dispatch({
       store,
-      plan: async () => [],
+      plan: async () => [{ benchmark, versions: {} }],
       dispatcher: 'ap-southeast-2',
       isOurs: () => true,
       send: async () => undefined,
       refused: () => undefined,
-      now,
+      counted: () => undefined,
+      // The first look counts only in its own minute, so this is one in which there is a count.
+      now: newestSlot(now, { every: countEvery, key: 'count' }),
     }),
   )
   expect(dispatches).toContain('dynamodb:PutItem plan#looks')
+  expect(dispatches).toContain('dynamodb:PutItem plan#expected')
+  expect(dispatches).toContain('dynamodb:Query health#markets')
   expect(refused(home, 'dispatch', dispatches)).toEqual([])
 
   // The check can fail.

@@ -22,7 +22,7 @@ test('the package names no source and brings the CDK only where it is asked for'
   expect(JSON.stringify(manifest)).not.toMatch(/[^d]\.tsx?"/)
   expect(manifest).not.toHaveProperty('devDependencies')
   expect(manifest).toMatchObject({
-    exports: { '.': { default: './measure/journey/journey.js' }, './cdk': { default: './infra/app.js' } },
+    exports: { '.': { default: './measure/journey/journey.js' }, './cdk': { default: './infra/cdk.js' } },
     peerDependenciesMeta: { 'aws-cdk-lib': { optional: true } },
   })
 })

@@ -90,6 +90,13 @@ describe('permissions', () => {
     expect(items?.resources).toEqual(['arn:<AWS::Partition>:dynamodb:ap-southeast-2:<AWS::AccountId>:table/outpace'])
   })
 
+  test('on evidence are for a bucket of this account only, whoever has its name', () => {
+    const files = statements().filter(({ actions }) => actions.some((action) => action.startsWith('s3:')))
+    expect(files.length).toBeGreaterThan(3)
+    for (const { conditions } of files)
+      expect(conditions).toEqual({ StringEquals: { 's3:ResourceAccount': { Ref: 'AWS::AccountId' } } })
+  })
+
   test('of dispatch: read the plan and what people asked of it, and send to the queues of its region', () => {
     const own = allowedIn(dublin).filter(({ of: role }) => role.startsWith('dispatch'))
     const items = own.find(({ actions }) => actions.includes('dynamodb:PutItem'))
@@ -99,6 +106,12 @@ describe('permissions', () => {
     )
     expect(sends?.resources.map((each) => each.split(':').at(-1))).toEqual(['outpace-audit', 'outpace-run'])
     expect(own.flatMap(({ actions }) => actions)).not.toContain('secretsmanager:GetSecretValue')
+    // Only at home are the markets of all regions counted.
+    const counting = ({ conditions }: Statement) =>
+      JSON.stringify(conditions['ForAllValues:StringLike'] ?? {}).includes('health#')
+    expect(own.filter(counting)).toEqual([])
+    const atHome = allowedIn(home).filter((each) => each.of.startsWith('dispatch') && counting(each))
+    expect(atHome.map(({ actions }) => actions)).toEqual([['dynamodb:Query']])
   })
 
   test('on secrets are where an own site has a script, of journeys and not of channels', () => {
@@ -197,7 +210,7 @@ markets: [{ name: There, region: ${region} }]
       [['dynamodb:Query'], { 'dynamodb:LeadingKeys': ['round#*', 'verdict#*'] }],
       [
         ['dynamodb:GetItem', 'dynamodb:PutItem'],
-        { 'dynamodb:LeadingKeys': ['verdict#*', 'incident#*', 'baseline#*', 'day#*', 'week#*'] },
+        { 'dynamodb:LeadingKeys': ['verdict#*', 'incident#*', 'baseline#*', 'day#*', 'week#*', 'health#*'] },
       ],
     ])
   })

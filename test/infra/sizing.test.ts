@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { silenceOf, sizing } from '#infra/sizing.ts'
-
-const { alarmsPerMarket, dashboardsFor } = sizing
+import { silenceAfter } from '#core/model/health.ts'
+import { sizing } from '#infra/sizing.ts'
+import { fakeBenchmark } from '../core/rounds.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -9,29 +9,32 @@ const day = 24 * hour
 
 test.each([
   // A long round is no silence, however short the interval.
-  ['1 minute', minute, 45 * minute],
-  ['7 minutes', 7 * minute, 45 * minute],
+  ['1 minute', minute, 30 * minute],
   ['15 minutes', 15 * minute, 45 * minute],
   ['an hour', hour, 3 * hour],
-  ['a day', day, 3 * day],
-  // In periods of a day, which is the longest that CloudWatch knows.
-  ['36 hours', 36 * hour, 5 * day],
-  ['56 hours', 56 * hour, 7 * day],
+  ['12 hours', 12 * hour, 36 * hour],
+  // Rare rounds are missed a day late, and not after three weeks.
+  ['a day', day, 2 * day],
+  ['7 days', 7 * day, 8 * day],
 ])('rounds every %s are missed after a while', (_, every, after) => {
-  const silence = silenceOf({ every })
-  expect((silence?.period ?? 0) * (silence?.periods ?? 0) * 1000).toBe(after)
-  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-  expect((silence?.period ?? 0) % 60).toBe(0)
-  expect(alarmsPerMarket({ every })).toBe(1)
-  // Every period has a heartbeat.
-  expect((silence?.period ?? 0) * 1000).toBeGreaterThanOrEqual(sizing.heartbeatEvery)
+  expect(silenceAfter(every)).toBe(after)
 })
 
-test('rounds that are further apart than CloudWatch remembers are not missed, and no alarm is paid for', () => {
-  expect(silenceOf({ every: 57 * hour })).toBeNull()
-  expect(alarmsPerMarket({ every: 7 * day })).toBe(0)
+test('only a benchmark that asks for it has metrics and alarms of its own, and one on the promise where there is one', () => {
+  const alarm = { to: [], falseAlarmsPerYear: 1 }
+  const own = fakeBenchmark({ alarm: { ...alarm, cloudwatch: true } })
+  const promising = { ...own, target: { ...own.target, promise: 3000 } }
+  const counts = [fakeBenchmark({ alarm }), own, promising].map((each) => [
+    sizing.metricsPerMarket(each),
+    sizing.alarmsPerMarket(each),
+  ])
+  expect(counts).toEqual([
+    [0, 0],
+    [8, 3],
+    [9, 4],
+  ])
 })
 
-test('a hundred benchmarks and markets share a dashboard', () => {
-  expect([1, 100, 101, 250].map(dashboardsFor)).toEqual([1, 1, 2, 3])
+test('sixty markets with charts of their own share a dashboard', () => {
+  expect([0, 1, 60, 61].map(sizing.dashboardsFor)).toEqual([0, 1, 1, 2])
 })

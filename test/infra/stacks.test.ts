@@ -5,6 +5,7 @@ import { benchmarkUsage, sharedUsage } from '#core/analysis/cost/usage.ts'
 import { readNotifyEvent } from '#functions/events/notify.ts'
 import { variables } from '#infra/names.ts'
 import { sizing } from '#infra/sizing.ts'
+import { affectedMarkets } from '#infra/stacks/home/dashboard.ts'
 import { runbookAnchors } from '#notify/mail/actions.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import {
@@ -155,10 +156,7 @@ describe('what is due', () => {
       .filter(({ GroupName }) => flat(GroupName).includes('messages'))
     expect(
       found.map(({ Target, ScheduleExpression }) => [readNotifyEvent(JSON.parse(Target.Input)), ScheduleExpression]),
-    ).toEqual([
-      [{ kind: 'reminders' }, 'cron(17 * * * ? *)'],
-      [{ kind: 'heartbeat' }, 'cron(0/15 * * * ? *)'],
-    ])
+    ).toEqual([[{ kind: 'reminders' }, 'cron(17 * * * ? *)']])
   })
 })
 
@@ -249,20 +247,34 @@ describe('watching', () => {
     expect([home, sydney, dublin, virginia].map((stack) => listening(stack).length)).toEqual([2, 0, 2, 2])
   })
 
-  test('operators hear of silence, and of no verdict: that is for people', () => {
-    const named = (name: string) => alarms().find(({ AlarmName }) => AlarmName === name)
-    expect(alarms().filter(({ MetricName }) => MetricName === 'Behind' || MetricName === 'Gap')).toEqual([])
-    expect(named('outpace.jackets.dublin-desktop.silent')).toMatchObject({
-      MetricName: 'Rounds',
-      Period: 900,
+  test('operators hear of markets by their number, whichever they are', () => {
+    const totals = alarms().filter(({ Namespace }) => Namespace === 'Outpace')
+    expect(totals.map(({ AlarmName, MetricName, Dimensions = [] }) => [AlarmName, MetricName, Dimensions])).toEqual([
+      ['outpace-markets-silent', 'MarketsSilent', []],
+      ['outpace-markets-behind', 'MarketsBehind', []],
+      ['outpace-markets-breaking-promise', 'MarketsBreakingPromise', []],
+      ['outpace-markets-failing', 'MarketsFailing', []],
+    ])
+    const [silent, ...others] = totals
+    expect(silent).toMatchObject({
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       EvaluationPeriods: 3,
-      ComparisonOperator: 'LessThanThreshold',
-      // Before the first heartbeat and the first round nothing is known, and nothing rings; when both stop, it does.
+      // Before the first count nothing is known, and nothing rings; when the count stops, it does.
       TreatMissingData: 'missing',
-      InsufficientDataActions: named('outpace.jackets.dublin-desktop.silent')?.AlarmActions,
+      InsufficientDataActions: silent?.AlarmActions,
     })
-    // CloudWatch remembers no three weeks.
-    expect(named('outpace.rooms.virginia.silent')).toBeUndefined()
+    for (const { TreatMissingData } of others) expect(TreatMissingData).toBe('ignore')
+  })
+
+  test('of operators shows which markets those are, with the query of the runbook', async () => {
+    const [body] = of(home, 'AWS::CloudWatch::Dashboard').map(({ Properties }) => flat(Properties.DashboardBody))
+    const runbook = await readFile(join(program, 'docs/runbook.md'), 'utf8')
+    expect(body).toContain("SOURCE '/aws/lambda/outpace-dispatch'")
+    for (const line of affectedMarkets) {
+      expect(body).toContain(JSON.stringify(line).slice(1, -1))
+      expect(runbook).toContain(line)
+    }
   })
 
   test('is what the estimate counts', async () => {
@@ -279,14 +291,11 @@ describe('watching', () => {
     expect(counted('alarm', 'eu-west-1')).toBe(alarmsIn(dublin))
     expect(counted('alarm', 'us-east-1')).toBe(alarmsIn(virginia))
     expect(counted('dashboard')).toBe(resources(templates, 'AWS::CloudWatch::Dashboard').length)
-    const charted = new Set(
-      of(home, 'AWS::CloudWatch::Dashboard').flatMap(({ Properties }) =>
-        [...flat(Properties.DashboardBody).matchAll(/"Outpace","(\w+)","Benchmark","([^"]+)","Market","([^"]+)"/g)].map(
-          ([, ...parts]) => parts.join(' '),
-        ),
-      ),
-    )
-    expect(counted('metric')).toBe(charted.size)
+    const charted = flat(of(home, 'AWS::CloudWatch::Dashboard').map(({ Properties }) => Properties.DashboardBody))
+    const totals = new Set([...charted.matchAll(/"Outpace","(\w+)"/g)].map(([, name]) => name))
+    // Missed rounds are a metric of the region that measures, and only in hours that have any.
+    totals.delete('MissedRounds')
+    expect(counted('metric')).toBe(totals.size)
   })
 
   test('of spending tells the operators at four fifths of the cap', () => {

@@ -26,13 +26,15 @@ export const auditSeconds: Range = { low: 12, likely: 20, high: 40 }
 
 /** s of `notify` for the hourly check for reminders, and for a benchmark's weekly digest with its PDF. */
 export const reminderSeconds: Range = { low: 0.5, likely: 1, high: 3 }
-/** s of `notify` for a heartbeat, which only writes log lines; more when it starts cold. */
-export const heartbeatSeconds: Range = { low: 0.05, likely: 0.3, high: 1 }
 export const digestSeconds: Range = { low: 5, likely: 15, high: 60 }
 
 /** s of `notify` for a question to CrUX, one after another, and bytes of a site's record with the weeks of its origin. */
 export const fieldSeconds: Range = { low: 0.1, likely: 0.3, high: 1 }
 export const fieldRecordBytes = 8_000
+
+/** Bytes per market of what the dispatcher counts: what `judge` found last, and what the plan expects. */
+export const healthBytes = 300
+export const expectedBytes = 130
 
 /** s of `dispatch` per look, and requests of SQS for a message: sent in batches, received, deleted. */
 export const dispatchSeconds: Range = { low: 0.05, likely: 0.15, high: 0.5 }

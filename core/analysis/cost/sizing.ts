@@ -9,18 +9,20 @@ export interface Sizing {
   reminderEvery: number
   /** ms between two looks of a region's dispatcher. */
   dispatchEvery: number
-  /** ms between two zeros that are added to the rounds of each market, so that their absence is noticed. */
-  heartbeatEvery: number
+  /** ms between two counts of the markets in each condition. */
+  countEvery: number
   /** ms between two digests of a benchmark. */
   digestEvery: number
   /** ms between two questions for a benchmark's field data. */
   fieldEvery: number
-  /** Custom metrics per benchmark and market. */
-  metricsPerMarket: number
-  alarmsPerMarket: (benchmark: Pick<Benchmark, 'every'>) => number
+  /** Custom metrics over all benchmarks. */
+  totals: number
+  /** Custom metrics and alarms of a benchmark's own, per market. */
+  metricsPerMarket: (benchmark: Pick<Benchmark, 'alarm' | 'target'>) => number
+  alarmsPerMarket: (benchmark: Pick<Benchmark, 'alarm' | 'target'>) => number
   /** Alarms per region that rounds are measured in; the home region's dispatcher is among those at home. */
   alarmsPerRegion: (region: { audited: boolean; isHome: boolean }) => number
   alarmsAtHome: (settings: Pick<Settings, 'deployDashboard' | 'cruxKey'>) => number
-  /** Number of dashboards for this many pairs of benchmark and market. */
+  /** Number of dashboards in CloudWatch for this many markets of benchmarks with metrics of their own. */
   dashboardsFor: (markets: number) => number
 }

@@ -115,14 +115,17 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing
     deployedMarkets(benchmark).map(({ region }) => ({ benchmark, region })),
   )
   if (measured.length === 0) return []
-  const watch = (item: 'alarm' | 'dashboard', region: string, amount: number): Usage[] => [
+  const withOwn = measured.filter(({ benchmark }) => sizing.metricsPerMarket(benchmark) > 0)
+  const watch = (item: 'alarm' | 'dashboard' | 'metric', region: string, amount: number): Usage[] => [
     { purpose: 'watching', item, region, amount: exactly(amount) },
   ]
   const regions = Map.groupBy(measured, ({ region }) => region)
   const homeQueues = settings.cruxKey === undefined ? 1 : 2
   return [
-    ...watch('dashboard', home, sizing.dashboardsFor(measured.length)),
+    ...watch('dashboard', home, 1 + sizing.dashboardsFor(withOwn.length)),
+    ...watch('metric', home, sizing.totals),
     ...watch('alarm', home, sizing.alarmsAtHome(settings)),
+    ...countingUsage(measured.length, { home, sizing }),
     ...[...regions].flatMap(([region, own]) => {
       const audited = own.some(({ benchmark }) => benchmark.audits !== undefined)
       return [
@@ -182,14 +185,22 @@ function dispatchUsage(
   ]
 }
 
-/** The hourly check of `notify` for due reminders, and its heartbeats. */
+/** What the home region's dispatcher reads to count markets; the looks themselves are counted already. */
+function countingUsage(markets: number, { home, sizing }: Pick<UsageOptions, 'home' | 'sizing'>): Usage[] {
+  const reads = units(markets * assume.healthBytes, 4096) + units(markets * assume.expectedBytes, 4096)
+  const amount = exactly((month / sizing.countEvery) * reads)
+  return [{ purpose: 'dispatching', item: 'dynamoRead', region: home, amount }]
+}
+
+/** The hourly check of `notify` for due reminders. */
 function remindersUsage({ home, sizing }: Pick<UsageOptions, 'home' | 'sizing'>): Usage[] {
-  const { reminderEvery, heartbeatEvery } = sizing
-  const { notify: memory } = sizing.memory
-  return [
-    ...recurringUsage(home, { every: reminderEvery, seconds: assume.reminderSeconds, memory, by: 'schedule' }),
-    ...recurringUsage(home, { every: heartbeatEvery, seconds: assume.heartbeatSeconds, memory, by: 'schedule' }),
-  ]
+  const { reminderEvery, memory } = sizing
+  return recurringUsage(home, {
+    every: reminderEvery,
+    seconds: assume.reminderSeconds,
+    memory: memory.notify,
+    by: 'schedule',
+  })
 }
 
 export function roundsAMonth({ every }: Pick<Benchmark, 'every'>): number {
@@ -268,9 +279,10 @@ function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOptions): U
   // A refresh reads the day so far: half of its rounds on average.
   const halfDay = rounds / (365 / 12) / 2
   const judged = rounds * (units(assume.stateBytes, 1024) + streams * units(assume.streamBytes, 1024))
-  const writes = rounds * units(round, 1024) + judged + refreshes * units(day, 1024)
+  // The health of the market is one unit to read and to write.
+  const writes = rounds * (units(round, 1024) + 1) + judged + refreshes * units(day, 1024)
   const judgedReads = rounds * (units(assume.stateBytes, 4096) + streams * units(assume.streamBytes, 4096))
-  const reads = rounds * units(round, 4096) + judgedReads + refreshes * halfDay * units(round, 4096)
+  const reads = rounds * (units(round, 4096) + 1) + judgedReads + refreshes * halfDay * units(round, 4096)
   const kept = (rounds * round * settings.retention.rounds + (365 / 12) * day * settings.retention.history) / month
   return [
     { purpose: 'records', item: 'dynamoWrite', region: home, amount: exactly(writes) },
@@ -355,7 +367,7 @@ function auditsUsage(benchmark: Benchmark, market: Market, { settings, sizing, h
 function watchingUsage(benchmark: Benchmark, { home, sizing }: UsageOptions): Usage[] {
   const logs = times(assume.logBytes, roundsAMonth(benchmark) / gigabyte)
   return [
-    { purpose: 'watching', item: 'metric', region: home, amount: exactly(sizing.metricsPerMarket) },
+    { purpose: 'watching', item: 'metric', region: home, amount: exactly(sizing.metricsPerMarket(benchmark)) },
     { purpose: 'watching', item: 'alarm', region: home, amount: exactly(sizing.alarmsPerMarket(benchmark)) },
     { purpose: 'watching', item: 'logIngest', region: home, amount: logs },
   ]

@@ -1,45 +1,83 @@
-import { Dashboard, GraphWidget, type IMetric, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch'
+import {
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  LogQueryWidget,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch'
 import { Duration } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
+import { conditions } from '#core/model/health.ts'
 import { functionMetric } from '../../constructs/alarm.ts'
 import { queueMetric } from '../../constructs/dead-letters.ts'
 import type { DeployedMarket } from '../../deployment.ts'
-import { functionName, type metricNames } from '../../names.ts'
-import { marketsPerDashboard, sizing } from '../../sizing.ts'
+import { functionName, logGroupName, marketMetrics, missedMetric, roundMetrics } from '../../names.ts'
 import { marketDeadLetters } from '../dispatching.ts'
 import { homeDeadLetters } from './names.ts'
-import { placeMetric } from './watching.ts'
+import { totalMetric } from './totals.ts'
 
-interface DashboardsOptions {
+interface DashboardOptions {
   places: readonly DeployedMarket[]
   /** Whether the dashboard for people is deployed, too. */
   hasApi: boolean
 }
 
-/** Charts for the operators: the health of the functions first, then every benchmark. One page per hundred markets. */
-export function dashboards(scope: Construct, { places, hasApi }: DashboardsOptions): void {
-  const pages = sizing.dashboardsFor(places.length)
-  for (let page = 0; page < pages; page++) {
-    const own = places.slice(page * marketsPerDashboard, (page + 1) * marketsPerDashboard)
-    const name = page === 0 ? 'outpace' : `outpace-${page + 1}`
-    new Dashboard(scope, name, {
-      dashboardName: name,
-      defaultInterval: Duration.days(1),
-      widgets: [...(page === 0 ? health({ places, hasApi }) : []), ...benchmarksOf(own).flatMap(benchmarkRows)],
-    })
-  }
+/** Charts for the operators: totals of all markets and rounds, and the health of the functions. */
+export function dashboard(scope: Construct, options: DashboardOptions): void {
+  const regions = [...new Set(options.places.map(({ market }) => market.region))]
+  new Dashboard(scope, 'outpace', {
+    dashboardName: 'outpace',
+    defaultInterval: Duration.days(1),
+    widgets: [...totals(regions), ...health(regions, options)],
+  })
 }
 
-const row = { height: 6 }
+/** Logs Insights: each market in a condition, newest count last. The runbook has the same query. */
+export const affectedMarkets = [
+  'filter type = "market"',
+  'stats latest(since) as held_since, latest(@timestamp) as counted_at by condition, benchmark, market',
+  'sort counted_at desc, condition, benchmark, market',
+]
 
-function health({ places, hasApi }: DashboardsOptions): IWidget[][] {
-  const regions = [...new Set(places.map(({ market }) => market.region))]
+function totals(regions: readonly string[]): IWidget[][] {
+  const missed = regions.map((region) => totalMetric(missedMetric, { statistic: 'Sum', region, label: region }))
+  return [
+    [heading('Markets')],
+    [
+      chart(
+        'Markets in each condition',
+        conditions.map((each) => totalMetric(marketMetrics[each], { statistic: 'Maximum', label: each })),
+      ),
+      new LogQueryWidget({
+        title: 'Affected markets',
+        logGroupNames: [logGroupName('dispatch')],
+        queryLines: affectedMarkets,
+        width: 18,
+        ...row,
+      }),
+    ],
+    [heading('Rounds')],
+    [
+      chart('Rounds', [totalMetric(roundMetrics.rounds, { statistic: 'Sum' })]),
+      chart('Failed and blocked visits', [
+        totalMetric(roundMetrics.failedVisits, { statistic: 'Sum', label: 'failed' }),
+        totalMetric(roundMetrics.blockedVisits, { statistic: 'Sum', label: 'blocked' }),
+      ]),
+      chart('Longest round, s', [totalMetric(roundMetrics.roundSeconds, { statistic: 'Maximum' })]),
+      ...(missed.length === 0 ? [] : [chart('Missed rounds', missed)]),
+    ],
+  ]
+}
+
+function health(regions: readonly string[], { places, hasApi }: DashboardOptions): IWidget[][] {
   const audited = regions.filter((region) =>
     places.some(({ benchmark, market }) => market.region === region && benchmark.audits !== undefined),
   )
   const functions = [
     ...regions.map((region) => ({ name: functionName('run'), region })),
     ...audited.map((region) => ({ name: functionName('audit'), region })),
+    { name: functionName('dispatch'), region: undefined },
     { name: functionName('judge'), region: undefined },
     { name: functionName('notify'), region: undefined },
     ...(hasApi ? [{ name: functionName('api'), region: undefined }] : []),
@@ -54,7 +92,7 @@ function health({ places, hasApi }: DashboardsOptions): IWidget[][] {
     functionMetric(name, { metricName: 'IteratorAge', statistic: 'Maximum', ...at(undefined, name) }),
   )
   return [
-    [new TextWidget({ markdown: '# Functions', width: 24, height: 1 })],
+    [heading('Functions')],
     [
       chart('Errors', each('Errors', 'Sum')),
       chart('Throttles', each('Throttles', 'Sum')),
@@ -70,30 +108,13 @@ function at(region: string | undefined, name: string) {
   return { label, period: Duration.minutes(5), ...(region !== undefined && { region }) }
 }
 
-function benchmarksOf(places: readonly DeployedMarket[]): DeployedMarket[][] {
-  return [...Map.groupBy(places, ({ benchmark }) => benchmark.id).values()]
+const row = { height: 6 }
+
+function heading(text: string): TextWidget {
+  return new TextWidget({ markdown: `# ${text}`, width: 24, height: 1 })
 }
 
-/** A line for each market. */
-function benchmarkRows(places: DeployedMarket[]): IWidget[][] {
-  const [first] = places
-  if (first === undefined) return []
-  const { benchmark } = first
-  const period = Duration.seconds(Math.min(86_400, Math.max(300, benchmark.every / 1000)))
-  const each = (name: keyof typeof metricNames, statistic: string) =>
-    places.map((place) => placeMetric(place, { name, statistic, period, label: place.market.name }))
-  return [
-    [new TextWidget({ markdown: `# ${benchmark.name}\nscenarios/${benchmark.id}`, width: 24, height: 2 })],
-    [
-      chart('Gap: your site divided by the target (1 is level)', each('gap', 'Average')),
-      chart('Behind (1) or not (0)', each('behind', 'Maximum')),
-      chart('Failed visits', each('failedVisits', 'Sum')),
-      chart('Blocked visits', each('blockedVisits', 'Sum')),
-    ],
-    [chart('Round duration, s', each('roundSeconds', 'Maximum')), chart('Rounds', each('rounds', 'Sum'))],
-  ]
-}
-
-function chart(title: string, left: IMetric[]): GraphWidget {
+/** A quarter of a row. */
+export function chart(title: string, left: IMetric[]): GraphWidget {
   return new GraphWidget({ title, left, width: 6, ...row })
 }

@@ -2,6 +2,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { wholeDays } from '../../constructs/whole-days.ts'
+import { embeddingOf } from '../../embedding.ts'
 import { bucketName, evidencePrefix } from '../../names.ts'
 
 /**
@@ -27,7 +28,7 @@ export function evidence(scope: Construct, retention: number): Bucket {
       { id: 'incomplete', abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
     // But not the empty bucket of a failed first deployment, which would block the second.
-    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    removalPolicy: embeddingOf(scope).removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   })
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',

@@ -37,7 +37,7 @@ export function judge(scope: Construct, { asset, table, topic }: JudgeFunctionOp
     environment: { [variables.table]: tableName, [variables.homeRegion]: Aws.REGION },
     permissions: [
       allowItems(['Query'], ['round', 'verdict'], Aws.REGION),
-      allowItems(['GetItem', 'PutItem'], ['verdict', 'incident', 'baseline', 'day', 'week'], Aws.REGION),
+      allowItems(['GetItem', 'PutItem'], ['verdict', 'incident', 'baseline', 'day', 'week', 'health'], Aws.REGION),
       ...allowStream({ table, lost }),
     ],
   })

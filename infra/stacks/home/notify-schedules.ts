@@ -8,7 +8,7 @@ export interface NotifySchedulesOptions {
   lost: Queue
 }
 
-/** Invokes `notify` every hour for pending notifications and every quarter of an hour for a heartbeat; digests come from their queue. */
+/** Invokes `notify` every hour for pending notifications; digests come from their queue. */
 export function notifySchedules(scope: Construct, { notify, lost }: NotifySchedulesOptions): void {
   const planned = schedules(scope, { name: 'outpace-messages', invokes: notify, lost })
   schedule(planned, {
@@ -17,13 +17,6 @@ export function notifySchedules(scope: Construct, { notify, lost }: NotifySchedu
     expression: 'cron(17 * * * ? *)',
     event: { reminders: { scheduledAt: scheduledTime } },
     maxAge: 3600,
-  })
-  schedule(planned, {
-    name: ['heartbeat'],
-    description: 'Adds a zero to the number of rounds of each market.',
-    expression: 'cron(0/15 * * * ? *)',
-    event: { heartbeat: { scheduledAt: scheduledTime } },
-    maxAge: 900,
   })
   // A crash is retried once; what was already sent is not sent again.
   new CfnEventInvokeConfig(scope, 'notify-delivery', {

@@ -2,6 +2,7 @@ import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } fr
 import { RemovalPolicy } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { attributes } from '#store/dynamodb/item.ts'
+import { embeddingOf } from '../../embedding.ts'
 import { tableName } from '../../names.ts'
 
 /**
@@ -14,6 +15,7 @@ import { tableName } from '../../names.ts'
  * because anyone who may read the table may use that key.
  */
 export function records(scope: Construct): Table {
+  const { removalPolicy = RemovalPolicy.RETAIN } = embeddingOf(scope)
   return new Table(scope, 'Records', {
     tableName,
     partitionKey: { name: attributes.partition, type: AttributeType.STRING },
@@ -23,7 +25,7 @@ export function records(scope: Construct): Table {
     billingMode: BillingMode.PAY_PER_REQUEST,
     encryption: TableEncryption.DEFAULT,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    deletionProtection: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+    removalPolicy,
   })
 }

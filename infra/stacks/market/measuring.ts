@@ -5,6 +5,7 @@ import type { Asset } from '../../bundle/asset.ts'
 import { allowEvidence, allowItems, type Permission } from '../../constructs/allow.ts'
 import { lambda } from '../../constructs/function.ts'
 import { allowConsuming, consume } from '../../constructs/work-queue.ts'
+import { embeddingOf } from '../../embedding.ts'
 import { bucketName, chromiumFolder, tableName, variables } from '../../names.ts'
 import { memory, timeout } from '../../sizing.ts'
 
@@ -47,6 +48,7 @@ export function measuring(scope: Construct, options: MeasuringOptions): Lambda {
       ...more,
     ],
     layer,
+    network: embeddingOf(scope).network,
     // Chromium keeps its profile there and, because Lambda has no /dev/shm, the memory that its processes share.
     disk: Size.mebibytes(1024),
   })

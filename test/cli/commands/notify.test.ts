@@ -90,26 +90,24 @@ describe('outpace notify', () => {
 })
 
 describe('the message clock of watch', () => {
-  it('sends every hour, and once when a digest is due', async () => {
+  it('sends every hour, and says when the store failed', async () => {
     const sent: string[] = []
     let failures = 0
-    // Monday, 23 November 2026, 07:50 in Sydney.
     const begun = Date.UTC(2026, 10, 22, 20, 50)
     const tick = messageClock({
       messenger: {
-        send: async (_, { digestAt }) => {
-          sent.push(digestAt ?? 'hour')
+        send: async ({ id }) => {
+          sent.push(id)
           return sent.length === 2 ? 'failed' : 'done'
         },
       },
       benchmarks: [fakeBenchmark()],
-      digest: { on: 'Monday', at: 8 * 60 },
       say: () => undefined,
       begun,
       failed: () => failures++,
     })
     for (let minutes = 0; minutes <= 130; minutes += 5) await tick(begun + minutes * 60_000)
-    expect(sent).toEqual(['2026-11-22T21:00:00.000Z', 'hour', 'hour'])
+    expect(sent).toEqual(['jackets', 'jackets'])
     expect(failures).toBe(1)
   })
 })

@@ -37,9 +37,9 @@ describe('reckoned by hand', () => {
     ['measuring', 15.3686, '(2,190 x 100 s + 730 x 130 s) x 3,008/1,024 GB x $0.0000166667 + 2,920 x $0.0000002'],
     ['judging', 0.0493, '2,920 x 1 s x 1 GB x $0.0000166667 + 2,920 x $0.0000002'],
     // A round has 11,800 bytes, a day 19,000 and 243 rebuilds; six detectors and the state are written and read with every round.
-    ['records', 0.1297, '130,183 x $0.71/M + 67,160 x $0.1425/M + 0.054088 GB x ($0.285 + $0.228)'],
+    ['records', 0.1322, '133,103 x $0.71/M + 70,080 x $0.1425/M + 0.054088 GB x ($0.285 + $0.228)'],
     ['evidence', 0.3389, '54,750 files x $0.0000055 + 1.512 GB x $0.025'],
-    ['watching', 1.9196, '6 x $0.30 + 1 x $0.10 + 0.0292 GB x $0.67'],
+    ['watching', 0.0196, '0.0292 GB x $0.67'],
     ['dispatching', 0.0035, '2,920 x 3 requests x $0.0000004'],
     ['mails', 0.0022, '4.35 digests x (15 s x 2 GB x $0.0000166667 + $0.0000002), which nobody reads'],
     ['transfer', 0.9737, '56,940 steps x 150 kB x $0.114'],
@@ -56,28 +56,28 @@ describe('reckoned by hand', () => {
   })
 
   test('what the deployment has once', () => {
-    // One dashboard of CloudWatch, seven alarms at home and one in its market, where nothing is audited.
-    const watching = 3 + 8 * 0.1
+    // One dashboard of CloudWatch, eight metrics, eleven alarms at home and one in its market, where nothing is audited.
+    const watching = 3 + 8 * 0.3 + 12 * 0.1
     // 730 looks for reminders, 1 s each.
     const reminders = 730 * (1 * 2 * 0.0000166667 + 0.0000002 + 0.00000125)
-    // Four heartbeats as often, 0.3 s each.
-    const heartbeats = 2920 * (0.3 * 2 * 0.0000166667 + 0.0000002 + 0.00000125)
+    // Every five minutes a unit of what the judge found, and one of what the plan expects.
+    const counting = 8760 * 2 * 0.0000001425
     // 5,000 requests of people who look, 0.15 s each, which read 64 rounds of 11,800 bytes, 4,096 bytes a unit.
     const looking = 5000 * (0.00000129 + 0.0000002 + 0.15 * 1 * 0.0000166667 + 185 * 0.0000001425)
     // A look a minute, 0.15 s each; two queues that five receivers ask every 20 s.
     const looks = 43_800 * (0.00000125 + 0.15 * 0.5 * 0.0000166667 + 0.0000002 + 2 * 0.0000001425 + 0.00000071)
     const dispatching = looks + 2 * 657_000 * 0.0000004
-    expect(estimate().shared.total.likely).toBeCloseTo(watching + reminders + heartbeats + looking + dispatching, 6)
+    expect(estimate().shared.total.likely).toBeCloseTo(watching + reminders + counting + looking + dispatching, 6)
     const settings = { ...defaultSettings(), deployDashboard: false }
     expect(estimate({}, { settings }).shared.total.likely).toBeCloseTo(
-      watching - 0.1 + reminders + heartbeats + dispatching,
+      watching - 0.1 + reminders + counting + dispatching,
       6,
     )
   })
 
   test('everything together, and every part of it', () => {
     const { total, benchmarks, shared } = estimate()
-    expect(total.likely).toBeCloseTo(15.3686 + 0.0493 + 0.1297 + 0.3389 + 1.9196 + 0.0035 + 0.0022 + 0.9737 + 4.698, 3)
+    expect(total.likely).toBeCloseTo(15.3686 + 0.0493 + 0.1322 + 0.3389 + 0.0196 + 0.0035 + 0.0022 + 0.9737 + 7.4671, 3)
     for (const bound of ['low', 'likely', 'high'] as const) {
       const parts = [...(benchmarks[0]?.lines ?? []), ...shared.lines].map(({ cost }) => cost[bound])
       expect(total[bound]).toBeCloseTo(
@@ -88,11 +88,8 @@ describe('reckoned by hand', () => {
   })
 
   test('the free tier, which is not taken off', () => {
-    // 400,000 of 930,788 GB-seconds, and all the rest but Synthetics, requests of the table, of queues and of S3.
-    expect(estimate().freeTier).toBeCloseTo(
-      6.66668 + 0.01166 + 0.05932 + 0.01541 + 1.8 + 0.9 + 3 + 0.01956 + 0.97367,
-      4,
-    )
+    // 400,000 of 929,036 GB-seconds, and all the rest but Synthetics, requests of the table, of queues and of S3.
+    expect(estimate().freeTier).toBeCloseTo(6.66668 + 0.01108 + 0.05567 + 0.01541 + 2.4 + 1 + 3 + 0.01956 + 0.97367, 4)
   })
 
   test('audits: a day, 3 sites, 2 steps, 3 runs of 20 s', () => {

@@ -78,6 +78,13 @@ us: { name: Acme, origin: http://localhost:8080, pages: { home: /, search: /s } 
 competitors: [{ name: Globex, origin: https://globex.example/, pages: { search: /q, home: /start } }]
 `
 
+test('CloudWatch alarms of a benchmark’s own are for those that ask for them', () => {
+  const asking = (alarm: string) => read(`${small}${alarm}`).alarm.cloudwatch
+  expect(asking('alarm: { cloudwatch: true }')).toBe(true)
+  expect(asking('alarm: { cloudwatch: false }')).toBeUndefined()
+  expect(asking('')).toBeUndefined()
+})
+
 describe('what may be left out', () => {
   test('everything but a name and sites', () => {
     expect(read(small)).toEqual({

@@ -287,3 +287,20 @@ test.each([
   const parsed = parseSettings({ file: 'outpace.yaml', text: `contact: "${contact}"` })
   expect(parsed.ok && parsed.settings.contact).toBe(kept)
 })
+
+test('operators are mail addresses, https addresses, queues and topics', () => {
+  const operators = [
+    'sre@acme.example',
+    'https://alerts.acme.example/outpace',
+    'arn:aws:sns:eu-west-1:123456789012:ops',
+  ]
+  const text = (all: readonly string[]) => `operators: [${all.map((each) => `'${each}'`).join(', ')}]\n`
+  const parsed = parseSettings({ file: 'outpace.yaml', text: text(operators) })
+  expect(parsed.ok && parsed.settings.operators).toEqual(operators)
+  const wrong = ['http://alerts.acme.example', 'https://', 'arn:aws:lambda:eu-west-1:123456789012:function:ops']
+  expect(read(text(wrong))).toEqual([
+    '1:13 operators[0] | "http://alerts.acme.example" is not a mail address. | Write, for example, "ceo@acme.example".',
+    '1:43 operators[1] | "https://" is not an https address. | Write, for example, "https://alerts.acme.example/outpace".',
+    '1:55 operators[2] | "arn:aws:lambda:eu-west-1:123456789012:function:ops" is not the ARN of a queue of SQS or a topic of SNS. | Write, for example, "arn:aws:sns:eu-west-1:123456789012:ops".',
+  ])
+})

@@ -68,7 +68,8 @@ function attemptsOf({ headers, method, url = '/' }: IncomingMessage, body: Buffe
     case 's3': {
       const verb = method === 'PUT' ? 'PutObject' : 'GetObject'
       const path = new URL(url, 'http://s3').pathname.slice(1)
-      return { service, attempts: [{ action: `s3:${verb}`, resource: `arn:aws:s3:::${decodeURIComponent(path)}` }] }
+      const resource = `arn:aws:s3:::${decodeURIComponent(path)}`
+      return { service, attempts: [{ action: `s3:${verb}`, resource, resourceAccount: account }] }
     }
     case 'secretsmanager': {
       const { SecretId } = JSON.parse(body.toString()) as { SecretId: string }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Round } from '#core/model/round.ts'
 import { attributes } from '#store/dynamodb/item.ts'
 import { getDay } from '#store/records/days.ts'
+import { readHealth } from '#store/records/health.ts'
 import { putRound, roundKey } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
 import { fakeRound } from '../../core/rounds.ts'
@@ -11,14 +12,19 @@ import type { CloudFunction } from './function.ts'
 import { otherPlace, place } from './scenarios.ts'
 import { deliver, type StreamRecord } from './stream.ts'
 
-/** Metrics of the embedded format, as CloudWatch takes them from a log. */
-function metricsIn({ log }: CloudFunction) {
+/** Metrics of the embedded format, as CloudWatch takes them from a log: of a market, or without `own` over all of them. */
+function metricsIn({ log }: CloudFunction, { own }: { own: boolean }): Record<string, unknown>[] {
   return log.flatMap((line) => {
-    const { CloudWatchMetrics: [directive] = [] } = (line._aws ?? {}) as { CloudWatchMetrics?: Directive[] }
-    if (directive === undefined) return []
-    const { Namespace, Dimensions, Metrics } = directive
-    const dimensions = Object.fromEntries(Dimensions.flat().map((name) => [name, line[name]]))
-    return [{ Namespace, dimensions, values: Object.fromEntries(Metrics.map(({ Name }) => [Name, line[Name]])) }]
+    const { CloudWatchMetrics = [] } = (line._aws ?? {}) as { CloudWatchMetrics?: Directive[] }
+    const sets = CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
+      Dimensions.filter((names) => names.length > 0 === own).map((names) =>
+        Object.fromEntries([
+          ['namespace', Namespace],
+          ...[...names, ...Metrics.map(({ Name }) => Name)].map((name) => [name, line[name]]),
+        ]),
+      ),
+    )
+    return sets.length === 0 ? [] : [Object.assign({}, ...sets)]
   })
 }
 
@@ -64,15 +70,17 @@ export function judging(cloud: () => Cloud): void {
       rounds: changes.length,
     })
     expect(judge.refused).toEqual([])
-    const metrics = metricsIn(judge)
-    expect(metrics).toHaveLength(changes.length)
-    expect(metrics[0]).toMatchObject({
-      Namespace: 'Outpace',
-      dimensions: { Benchmark: 'shop', Market: 'sydney-desktop' },
-      values: { Rounds: 1, FailedVisits: 0, BlockedVisits: 0, RoundSeconds: expect.any(Number) },
-    })
-    // One round is no reason to say that we are behind, nor that we are not.
-    expect(metrics[0]?.values).not.toHaveProperty('Behind')
+    const values = {
+      namespace: 'Outpace',
+      Rounds: 1,
+      FailedVisits: 0,
+      BlockedVisits: 0,
+      RoundSeconds: expect.any(Number),
+    }
+    const totals = metricsIn(judge, { own: false })
+    expect(totals).toHaveLength(changes.length)
+    expect(totals[0]).toEqual(values)
+    expect(metricsIn(judge, { own: true })[0]).toMatchObject({ ...values, Benchmark: 'shop', Market: 'sydney-desktop' })
   })
 
   test('what judge wrote does not wake it again', async () => {
@@ -87,19 +95,19 @@ export function judging(cloud: () => Cloud): void {
     await using judge = await cloud().start('judge')
     await deliver(changes, { to: judge, source: cloud().source('judge') })
     expect(await readJudge(cloud().store, place)).toEqual(before)
-    expect(metricsIn(judge)).toEqual([])
+    expect(metricsIn(judge, { own: false })).toEqual([])
   })
 
-  test('being behind is told with every round, at the time of the round', async () => {
+  test('the gap is told with every round, at the time of the round, and the incident for the count of markets', async () => {
     const { store } = cloud()
     for (let n = 0; n < 40; n++) await putRound({ store, round: round(n - 30, n < 12 ? 1 : 2) })
     await using judge = await cloud().start('judge')
     await deliver(await cloud().stream.changes(), { to: judge, source: cloud().source('judge') })
-    const behind = metricsIn(judge).map(({ values }) => values.Behind)
-    expect(behind).toHaveLength(40)
-    expect(behind[0]).toBeUndefined()
-    expect(behind.slice(-5)).toEqual([1, 1, 1, 1, 1])
-    expect(metricsIn(judge).at(-1)?.values.Gap).toBeCloseTo(2, 1)
+    const own = metricsIn(judge, { own: true })
+    expect(own).toHaveLength(40)
+    expect(own.at(-1)?.Gap).toBeCloseTo(2, 1)
+    const health = (await readHealth(store)).get('shop#sydney-cable')
+    expect(health).toMatchObject({ round: round(9).scheduledAt, incidents: [{ kind: 'behind' }], unmeasured: null })
     const times = judge.log.flatMap(({ _aws }) =>
       _aws === undefined ? [] : [(_aws as { Timestamp: number }).Timestamp],
     )
@@ -145,6 +153,6 @@ export function judging(cloud: () => Cloud): void {
     expect(await judge.invoke({ Records: records })).toEqual({ batchItemFailures: [{ itemIdentifier: sequence }] })
     dynamo.always = undefined
     expect(await judge.invoke({ Records: records })).toEqual({ batchItemFailures: [] })
-    expect(metricsIn(judge)).toHaveLength(1)
+    expect(metricsIn(judge, { own: false })).toHaveLength(1)
   })
 }

@@ -77,6 +77,8 @@ export function measuring(cloud: () => Cloud): void {
     expect(run.log).toMatchObject([
       { level: 'ERROR', type: 'failed', error: { name: 'EventError', stack: expect.any(String) } },
       { level: 'ERROR', market: 'mars', requestId: 'request-2' },
+      { level: 'WARN', type: 'missed', ...place, rounds: 1 },
+      { MissedRounds: 1 },
       { type: 'done', ...due(firstAt), result: { outcome: 'missed' } },
     ])
   })

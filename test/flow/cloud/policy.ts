@@ -13,6 +13,8 @@ export interface Attempt {
   resource: string
   /** Of the items of a DynamoDB table: their partition keys. */
   leadingKeys?: string[]
+  /** Of an S3 request: the account that the bucket belongs to. */
+  resourceAccount?: string
   /** Of a mail: the address that it comes from. */
   fromAddress?: string
 }
@@ -35,7 +37,10 @@ interface Asked {
 
 function holds(operator: string, { keys, attempt }: Asked): boolean {
   return Object.entries(keys).every(([key, wanted]) => {
-    const { leadingKeys, fromAddress } = attempt
+    const { leadingKeys, fromAddress, resourceAccount } = attempt
+    if (key === 's3:ResourceAccount') {
+      return operator === 'StringEquals' && resourceAccount !== undefined && list(wanted).includes(resourceAccount)
+    }
     if (key === 'ses:FromAddress') {
       return operator === 'StringEquals' && fromAddress !== undefined && list(wanted).includes(fromAddress)
     }

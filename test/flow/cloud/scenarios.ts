@@ -54,6 +54,7 @@ markets:
 every: 15 minutes
 loads: 1
 target: { against: fastest, metric: lcp }
+alarm: { cloudwatch: true }
 audits: { runs: 1, categories: [accessibility, seo], steps: [home] }
 `,
   )

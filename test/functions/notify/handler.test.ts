@@ -105,7 +105,6 @@ function handle<Answer = BatchResponse>(
         now: day0 + at * 60_000,
       })
     },
-    beat: ({ benchmark, market }) => logged.push(`${benchmark} ${market} beats`),
     attempted: (benchmark, { to, outcome }) => logged.push(`${benchmark} ${to} ${outcome}`),
     failed: (benchmark, error) => logged.push(`${benchmark} ${String(error)}`),
   })
@@ -200,17 +199,6 @@ describe('the handler of notify', () => {
     expect(sent).toHaveLength(2)
     await handle(event, { at: 61 })
     expect(sent).toHaveLength(4)
-  })
-
-  it('beats for every market that AWS measures, and does nothing else', async () => {
-    await putIncident({ store, incident: slow })
-    await handle({ heartbeat: { scheduledAt: minute(15) } }, { at: 15 })
-    expect(logged).toEqual(
-      ['jackets', 'boots'].flatMap((id) =>
-        ['sydney-phone', 'perth', 'berlin'].map((market) => `${id} ${market} beats`),
-      ),
-    )
-    expect(sent).toEqual([])
   })
 
   it('sends a digest once, and refuses one of an unknown benchmark', async () => {

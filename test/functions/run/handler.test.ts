@@ -36,6 +36,8 @@ function unused(): Store {
   return { create: never, replace: never, get: never, range: never, close: never }
 }
 
+const missed: string[] = []
+
 /** Nothing here reaches the browser: test/flow/cloud measures. */
 function handle(event: unknown) {
   const handler = runHandler({
@@ -47,6 +49,7 @@ function handle(event: unknown) {
     memory: 1e9,
     secret: async ({ name }) => name,
     keepEvidence: async () => undefined,
+    missed: ({ market, scheduledAt }) => missed.push(`${market} ${scheduledAt}`),
     progress: () => undefined,
   })
   return handler(event, context)
@@ -66,6 +69,7 @@ describe('the handler of run', () => {
   it('does not measure what comes later than one interval after its slot, and says that it was missed', async () => {
     vi.useFakeTimers({ now: slot + benchmark.every + 1, toFake: ['Date'] })
     expect(await handle(queued(message))).toEqual({ ...due, outcome: 'missed' })
+    expect(missed).toEqual([`${due.market} ${due.scheduledAt}`])
     vi.setSystemTime(slot + benchmark.every)
     // This would be measured, with a browser that does not exist.
     await expect(handle(queued(message))).rejects.toThrow()

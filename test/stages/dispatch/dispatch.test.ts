@@ -7,7 +7,7 @@ import { defaultAudits } from '#core/model/audit.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { runHandler } from '#functions/run/handler.ts'
 import { type DispatchOptions, dispatch } from '#stages/dispatch/dispatch.ts'
-import type { DueWork } from '#stages/dispatch/due.ts'
+import type { DueWork, MissedRounds } from '#stages/dispatch/due.ts'
 import { largestMessageOf, messageOf } from '#stages/dispatch/message.ts'
 import { readMessage } from '#stages/dispatch/message-schema.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
@@ -86,6 +86,7 @@ function handler(measured: string[] = []) {
     memory: 1e9,
     secret: async ({ name }) => name,
     keepEvidence: async () => undefined,
+    missed: () => undefined,
     progress: () => undefined,
     measure: async ({ market, scheduledAt }) => {
       measured.push(`${market.id} ${scheduledAt}`)
@@ -117,6 +118,23 @@ test('after an outage only the newest slot of each is due', async () => {
   for (const { slot } of found) expect(now - slot).toBeLessThan(15 * minute)
   // Nothing of it is due again.
   expect(await look()).toEqual([])
+})
+
+test('rounds that came due while nobody looked are counted, but none that a person asked for or that is measured late', async () => {
+  const missed: MissedRounds[] = []
+  const note = { missed: (each: MissedRounds) => void missed.push(each) }
+  await look(note)
+  await looks(15, note)
+  expect(missed).toEqual([])
+  const asked = new Date(now + 2 * 60 * minute).toISOString()
+  await requestRun(store, { benchmark: 'jackets', market: 'perth', at: asked })
+  at(now + 2 * 60 * minute)
+  await look(note)
+  // Eight slots each in two hours, of which the newest is measured.
+  expect(missed.toSorted((a, b) => a.market.localeCompare(b.market))).toEqual([
+    { benchmark: 'jackets', market: 'perth', rounds: 7 },
+    { benchmark: 'jackets', market: 'sydney-phone', rounds: 7 },
+  ])
 })
 
 test('a look whose messages were not sent is not remembered; two at once send the same work', async () => {

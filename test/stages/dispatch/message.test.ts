@@ -79,7 +79,7 @@ const benchmark: Required<Omit<Benchmark, 'business' | 'serve'>> = {
   limits: { step: 30_000, visit: 120_000, memory: 1_000_000_000 },
   consent: 'accepted',
   target,
-  alarm: { to: [], falseAlarmsPerYear: 1 },
+  alarm: { to: [], falseAlarmsPerYear: 1, cloudwatch: true },
   audits,
 }
 

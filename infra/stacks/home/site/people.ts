@@ -12,6 +12,7 @@ import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/co
 import type { Construct } from 'constructs'
 import { returnPath } from '#dashboard/return-path.ts'
 import { roles } from '#stages/api/access.ts'
+import { embeddingOf } from '../../../embedding.ts'
 
 /** How people sign in, for the page, the API and its function. */
 export interface SignInSettings {
@@ -28,6 +29,7 @@ const does = { viewer: 'Looks at everything.', editor: 'Also acknowledges, mutes
 
 /** The people who may open the dashboard at `address`. Administrators create them; the pool outlives its stack. */
 export function people(scope: Construct, address: string): SignInSettings {
+  const { removalPolicy = RemovalPolicy.RETAIN } = embeddingOf(scope)
   const pool = new UserPool(scope, 'People', {
     userPoolName: 'outpace',
     featurePlan: FeaturePlan.ESSENTIALS,
@@ -51,8 +53,8 @@ export function people(scope: Construct, address: string): SignInSettings {
       emailSubject: 'Your access to Outpace',
       emailBody: `Sign in at ${address} as {username}, with the password {####} for the first time. It is valid for 7 days.`,
     },
-    deletionProtection: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
+    removalPolicy,
   })
   for (const [index, groupName] of roles.toReversed().entries()) {
     new UserPoolGroup(scope, groupName, { userPool: pool, groupName, description: does[groupName], precedence: index })

@@ -12,25 +12,12 @@ import type { Contestants } from './contestants.ts'
 import type { Host } from './host.ts'
 import { unpackReports } from './reports.ts'
 
-/** One benchmark's audits in one market, and when this machine last made them. */
-export interface AuditPlan {
-  kind: 'audit'
+/** What is audited where. */
+export interface AuditSlot {
   benchmark: Benchmark
   market: Market
   contestants: Contestants
   settings: AuditSettings
-  /** ms between audits. */
-  every: number
-  /** Scheduled time of the newest audit, ms. */
-  newest: number
-}
-
-/** One plan per market for a benchmark with an `audits` section, none without it: audits take long. */
-export function auditPlans(benchmark: Benchmark, contestants: Contestants): AuditPlan[] {
-  const { audits: settings, markets } = benchmark
-  if (settings === undefined) return []
-  const { every } = settings
-  return markets.map((market) => ({ kind: 'audit', benchmark, market, contestants, settings, every, newest: 0 }))
 }
 
 const history = 64
@@ -43,14 +30,14 @@ interface AuditTools {
 }
 
 /** Measures, stores and summarises the audit of a slot, unless it exists already. */
-export async function auditSlot(plan: AuditPlan, scheduledAt: Date, tools: AuditTools): Promise<void> {
-  const { benchmark, market, settings } = plan
+export async function auditSlot(slot: AuditSlot, scheduledAt: Date, tools: AuditTools): Promise<void> {
+  const { benchmark, market, settings } = slot
   const { host, retention, signal, say } = tools
   const id = { benchmark: benchmark.id, market: market.id, scheduledAt: scheduledAt.toISOString() }
   if (await hasAudit(host.store, id)) return
   const look = lookOf(process.stderr)
   const view: AuditView = plainAuditView(say, look)
-  const audit = await auditLocally({ ...plan, host, scheduledAt, signal, view })
+  const audit = await auditLocally({ ...slot, host, scheduledAt, signal, view })
   // An interrupted audit must not be stored as the audit of its slot.
   if (signal.aborted) return
   const before = await readAudits({ store: host.store, benchmark: benchmark.id, market: market.id, newest: history })

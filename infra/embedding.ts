@@ -1,0 +1,81 @@
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
+import { type IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
+import { type RemovalPolicy, Stack, Tags } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { hears, operatorOf } from '#core/model/operator.ts'
+import type { Settings } from '#core/model/settings.ts'
+import { runbookContext } from './constructs/runbook.ts'
+import { notDashboards, tagProject } from './stacks/stack.ts'
+
+/** The network in which pages are measured. Its route to the internet decides the address that sites see. */
+export interface Network {
+  vpc: IVpc
+  /** Default: the private subnets with a route to the internet. */
+  subnets?: SubnetSelection
+  /** Default: a new one that allows everything out and nothing in. */
+  securityGroups?: ISecurityGroup[]
+}
+
+/** How an installation fits into an account and an app of your own. Everything is optional. */
+export interface EmbeddingProps {
+  /**
+   * The topic that CloudWatch alarms and the budget of this region notify, in place of one for the `operators` of outpace.yaml. Its
+   * policy must let `cloudwatch.amazonaws.com`, and at home `budgets.amazonaws.com`, publish.
+   */
+  alarmTopic?: ITopic
+  /** Puts `run` and `audit` into a VPC, for example for a fixed address. Default: the network of Lambda. */
+  network?: Network
+  /** Of every role. */
+  permissionsBoundary?: IManagedPolicy
+  /** On everything that can carry a tag, beside `Project: outpace`, which the budget goes by. */
+  tags?: Record<string, string>
+  /** Default: 30 days. */
+  logRetention?: RetentionDays
+  /**
+   * What becomes of the table, the evidence and the user pool with their stack. Default: they are kept. `DESTROY` is for trying
+   * things out; a bucket that is not empty is kept all the same.
+   */
+  removalPolicy?: RemovalPolicy
+}
+
+interface Embedded {
+  props: EmbeddingProps
+  operatorTopics: ITopic[]
+}
+
+const embeddings = new WeakMap<object, Embedded>()
+
+/** Makes `props` and the settings of the installation hold for everything below `scope`, which must be empty yet. */
+export function embed(
+  scope: Construct,
+  props: EmbeddingProps,
+  { runbook, operators }: Pick<Settings, 'runbook' | 'operators'>,
+): void {
+  const { region } = Stack.of(scope)
+  if (runbook !== undefined) scope.node.setContext(runbookContext, runbook)
+  const heard = props.alarmTopic === undefined ? operators.map(operatorOf) : []
+  // Of a region that is not known, its topics are not either.
+  const topics = heard.filter((operator) => operator.kind === 'topic' && hears(operator, region))
+  const operatorTopics = topics.map(({ address }) => Topic.fromTopicArn(scope, address, address))
+  embeddings.set(scope, { props, operatorTopics })
+  tagProject(scope)
+  for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(scope).add(key, value, notDashboards)
+  if (props.permissionsBoundary !== undefined) PermissionsBoundary.of(scope).apply(props.permissionsBoundary)
+}
+
+/** What holds at a place in the tree. */
+export function embeddingOf(scope: Construct): EmbeddingProps {
+  return embeddedAt(scope)?.props ?? {}
+}
+
+/** Topics among the operators that CloudWatch can notify at a place in the tree. */
+export function operatorTopics(scope: Construct): readonly ITopic[] {
+  return embeddedAt(scope)?.operatorTopics ?? []
+}
+
+function embeddedAt(scope: Construct): Embedded | undefined {
+  const above = scope.node.scopes.toReversed().find((each) => embeddings.has(each))
+  return above === undefined ? undefined : embeddings.get(above)
+}

@@ -1,0 +1,53 @@
+import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Duration } from 'aws-cdk-lib/core'
+import type { Construct } from 'constructs'
+import { conditions, countEvery, type MarketCondition } from '#core/model/health.ts'
+import { alarm, alarmActions } from '../../constructs/alarm.ts'
+import type { RunbookHeading } from '../../constructs/runbook.ts'
+import { marketMetrics, metricNamespace } from '../../names.ts'
+
+/** What a condition means for one market or several. */
+export const conditionAlarms: Record<MarketCondition, { name: string; what: string; heading: RunbookHeading }> = {
+  silent: { name: 'silent', what: 'no round arrived in time', heading: 'silence' },
+  behind: { name: 'behind', what: 'customers are worse off than before, compared with competitors', heading: 'behind' },
+  promise: { name: 'breaking-promise', what: 'a step takes longer than promised', heading: 'promise' },
+  failing: { name: 'failing', what: 'the journey fails, or no site could be measured', heading: 'failing' },
+}
+
+/** Counts that must agree: a market that is resumed or deployed just now is not silent a minute later. */
+const silentCounts = 3
+
+/**
+ * An alarm for each condition, on the number of markets of all benchmarks in it: the log of `dispatch` names them. When the
+ * count stops, nothing is known about any market, which raises the alarm on silence, too; but not before the first count.
+ */
+export function totalsAlarms(scope: Construct, topic: ITopic): void {
+  for (const condition of conditions) {
+    const { name, what, heading } = conditionAlarms[condition]
+    const isSilent = condition === 'silent'
+    const made = alarm(scope, `outpace-markets-${name}`, {
+      description: `In some market ${what}.`,
+      heading,
+      metric: totalMetric(marketMetrics[condition], { statistic: 'Maximum' }),
+      periods: isSilent ? silentCounts : 1,
+      missing: isSilent ? TreatMissingData.MISSING : TreatMissingData.IGNORE,
+      topic,
+    })
+    if (isSilent) made.addInsufficientDataAction(...alarmActions(scope, topic))
+  }
+}
+
+/** A metric over all benchmarks. `region` is the one that emits it, if it is not the stack's. */
+export function totalMetric(
+  metricName: string,
+  { statistic, ...more }: { statistic: string; region?: string; label?: string },
+): Metric {
+  return new Metric({
+    namespace: metricNamespace,
+    metricName,
+    statistic,
+    period: Duration.millis(countEvery),
+    ...more,
+  })
+}

@@ -1,0 +1,125 @@
+import { ROUNDS_IN_A_ROW } from '#core/judge/incident/journey.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { conditions, type MarketCondition, type MarketHealth, silenceAfter } from '#core/model/health.ts'
+import { joinKey } from '#store/key.ts'
+import type { Store } from '#store/port.ts'
+import type { Controls } from '#store/records/controls.ts'
+import { readExpected, readHealth, type StoredExpected, writeExpected } from '#store/records/health.ts'
+import type { MarketKey } from '#store/records/verdicts.ts'
+import type { PlannedBenchmark } from './plan.ts'
+
+/** A market that the plan expects rounds of, and what there is to say about it. */
+export interface CountedMarket extends MarketKey {
+  planned: Benchmark
+  /** Since when each condition has held; ISO 8601, UTC. Empty where all is well. */
+  since: Partial<Record<MarketCondition, string>>
+}
+
+export interface CountOptions {
+  store: Store
+  planned: readonly PlannedBenchmark[]
+  controls: Pick<Controls, 'isPaused'>
+  /** ms. */
+  now: number
+}
+
+/**
+ * Counts the markets on AWS that the plan expects rounds of: two queries, however many there are. A market that is paused or no
+ * longer in the plan is not counted, and one that is new or resumed is silent only after its time has passed from then on.
+ * Throws StoreError.
+ */
+export async function countMarkets({ store, planned, controls, now }: CountOptions): Promise<CountedMarket[]> {
+  const [health, known] = await Promise.all([readHealth(store), readExpected(store)])
+  const markets = planned.flatMap(({ benchmark }) =>
+    benchmark.markets
+      .filter(({ id, region }) => region !== 'local' && !controls.isPaused(benchmark.id, id))
+      .map(({ id }) => ({ benchmark, market: id, key: joinKey(benchmark.id, id) })),
+  )
+  const starting = new Date(now).toISOString()
+  const changes = expectationChanges({ keys: markets.map(({ key }) => key), known, starting })
+  for (const change of changes) await writeExpected(store, change)
+  return markets.map(({ benchmark, market, key }) => ({
+    benchmark: benchmark.id,
+    market,
+    planned: benchmark,
+    since: conditionsOf(health.get(key), {
+      every: benchmark.every,
+      expectedSince: known.get(key)?.since ?? starting,
+      now,
+    }),
+  }))
+}
+
+function expectationChanges({
+  keys,
+  known,
+  starting,
+}: {
+  keys: readonly string[]
+  known: ReadonlyMap<string, StoredExpected>
+  starting: string
+}): (StoredExpected & { key: string })[] {
+  const wanted = new Set(keys)
+  const begun = keys.flatMap((key) => {
+    const before = known.get(key)
+    return (before?.since ?? null) === null ? [{ key, since: starting, recordVersion: before?.recordVersion ?? 0 }] : []
+  })
+  const ended = [...known].flatMap(([key, { since, recordVersion }]) =>
+    since === null || wanted.has(key) ? [] : [{ key, since: null, recordVersion }],
+  )
+  return [...begun, ...ended]
+}
+
+interface Expectation {
+  every: number
+  expectedSince: string
+  now: number
+}
+
+function conditionsOf(health: MarketHealth | undefined, expectation: Expectation): CountedMarket['since'] {
+  const held = conditions.flatMap((condition) => {
+    const since = sinceOf(condition, health, expectation)
+    return since === undefined ? [] : [[condition, since] as const]
+  })
+  return Object.fromEntries(held)
+}
+
+function sinceOf(
+  condition: MarketCondition,
+  health: MarketHealth | undefined,
+  { every, expectedSince, now }: Expectation,
+): string | undefined {
+  switch (condition) {
+    case 'silent': {
+      const last = health !== undefined && health.round > expectedSince ? health.round : expectedSince
+      return now - Date.parse(last) > silenceAfter(every) ? last : undefined
+    }
+    case 'behind':
+    case 'promise':
+      return firstOf(condition, health)
+    case 'failing': {
+      const { unmeasured = null } = health ?? {}
+      return (
+        firstOf(condition, health) ?? ((unmeasured?.rounds ?? 0) >= ROUNDS_IN_A_ROW ? unmeasured?.since : undefined)
+      )
+    }
+    default:
+      return condition satisfies never
+  }
+}
+
+function firstOf(
+  kind: MarketHealth['incidents'][number]['kind'],
+  health: MarketHealth | undefined,
+): string | undefined {
+  return health?.incidents
+    .filter((incident) => incident.kind === kind)
+    .map(({ since }) => since)
+    .toSorted()[0]
+}
+
+/** Markets in which each condition holds. */
+export function totalsOf(counted: readonly CountedMarket[]): Record<MarketCondition, number> {
+  const count = (condition: MarketCondition) => counted.filter(({ since }) => since[condition] !== undefined).length
+  return { silent: count('silent'), behind: count('behind'), promise: count('promise'), failing: count('failing') }
+}
