@@ -3,12 +3,11 @@ import { mostFrames } from '#core/model/limits.ts'
 import type { LoggedRequest } from '#core/model/logged-request.ts'
 import type { Evidence, StepEvidence, StepSample } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
-import { bounded } from '../load/bounded.ts'
 import type { LoadObserver } from '../load/load.ts'
 import type { RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
 import { type ConsoleError, watchConsole } from './console.ts'
-import { coverTexts, type SecretTexts } from './cover.ts'
+import { coverTexts } from './cover.ts'
 import { type Frame, recordFrames, thin } from './filmstrip.ts'
 import { lookAtPage, type PageLook } from './page-look.ts'
 import { appearanceIn, compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
@@ -16,47 +15,41 @@ import { decodeFilms } from './picture/film.ts'
 import { loadingTimes } from './picture/loading.ts'
 import { speedIndexOf } from './picture/speed-index.ts'
 import { watchDetails } from './request-details.ts'
+import { type CaptureOptions, concealTyping, screenshotOf } from './screenshot.ts'
+import { type TraceOptions, traceLoad } from './trace/trace.ts'
 
 /** Stores one evidence file; `name` is relative to the visit's folder. Resolves to its full name. */
 export type KeepFile = (name: string, bytes: Uint8Array) => Promise<string>
 
-/** A screenshot of a page that hangs must not hang the visit, ms. */
-const screenshotTimeout = 5_000
-
-interface CaptureOptions {
-  /** Shows dots in place of typed text, because a journey may type secrets. */
-  hideTyping?: boolean
-  /** Secrets that the page may print. */
-  secrets?: SecretTexts
-}
-
-const concealed = 'input, textarea { -webkit-text-security: disc !important }'
-
-/** Runs in the page. Constructed style sheets are not subject to its content security policy. */
-function hideTyping(style: string): void {
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(style)
-  document.adoptedStyleSheets.push(sheet)
+interface EvidenceOptions extends CaptureOptions {
+  /** Keeps a trace of a load that fails; absent: none. */
+  trace?: TraceOptions | undefined
 }
 
 interface EvidenceRecorder {
   observer: LoadObserver
   /** Speed Index, and a comparison of the load's numbers with its filmstrip, once it has ended. Does not throw: without a result none is recorded. */
   compare: (browser: Browser) => Promise<void>
+  /** Ends what a load that was ended from outside has left. Does not throw. */
+  end: () => Promise<void>
   /** Complete once the load has ended. */
   result: () => Evidence | undefined
 }
 
-/** Observes the evidence load: filmstrip, final screenshot of each step, request log, and the console of a load that fails. */
-export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): EvidenceRecorder {
+/** Observes the evidence load: filmstrip, final screenshot of each step, request log; of a load that fails its console and trace. */
+export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): EvidenceRecorder {
   const steps: StepEvidence[] = []
   let frames: Frame[] = []
+  /** Those of the filmstrips. */
+  const kept: Frame[] = []
   let begun = 0
   /** When each step began, ms since 1970. */
   const begunOf = new Map<string, number>()
   let current = ''
   let errors: readonly ConsoleError[] = []
   let log: string | undefined
+  const tracer = options.trace && traceLoad(options.trace)
+  let trace: string | undefined
   let writeLog = async (): Promise<void> => undefined
   let logged: { requests: RequestLog; begun: number } | undefined
   /** The picture that is the LCP element of each step. */
@@ -71,7 +64,9 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
     const picture = await screenshotOf(page, { hideTyping: options.hideTyping === true })
     const screenshot = await keep(`${slug(step)}.jpg`, picture)
     const filmstrip: StepEvidence['filmstrip'] = []
-    for (const { at, image } of thin(own, mostFrames)) {
+    for (const frame of thin(own, mostFrames)) {
+      const { at, image } = frame
+      kept.push(frame)
       const ms = Math.round(at - begun)
       filmstrip.push({ at: ms, file: await keep(`${slug(step)}-${ms}.jpg`, Buffer.from(image, 'base64')) })
     }
@@ -85,12 +80,13 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
       begun: async (page, session, requests) => {
         // The log has just begun.
         const logBegun = Date.now()
-        if (options.hideTyping === true) await page.addInitScript(hideTyping, concealed)
+        if (options.hideTyping === true) await concealTyping(page)
         await coverTexts(session, options.secrets?.texts() ?? [])
         // The session ends with the load.
         options.secrets?.onTexts((texts) => coverTexts(session, texts).catch(() => undefined))
         frames = await recordFrames(session)
-        logged = { requests, begun: Date.now() }
+        logged = { requests, begun: logBegun }
+        await tracer?.begun(page)
         errors = watchConsole(page, () => ({ step: current, begun: begun === 0 ? logBegun : begun }))
         const details = watchDetails(session)
         look = async ({ name, document }, reading) => {
@@ -121,9 +117,11 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
         begun = Date.now()
         current = step
         begunOf.set(step, begun)
+        tracer?.stepBegun(step)
       },
       stepEnded: async (sample, page, reading) => {
         const until = frames.length
+        tracer?.stepEnded()
         if (reading?.lcpImage !== undefined) mainImages.set(sample.name, reading.lcpImage)
         await look(sample, reading)
         const { evidence, picture } = await stepOver(sample.name, page)
@@ -133,14 +131,24 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
         claims.push({ evidence, claim, begun, frames: framesOf(frames.slice(0, until), claim), screenshot })
       },
       failed: async (failure, page) => {
+        const finishTrace = await tracer?.failed(failure).catch(() => undefined)
         if (failure.step !== undefined) await stepOver(failure.step, page).catch(() => undefined)
         await writeLog()
         // Only of a load that failed: what every page writes to its console explains nothing.
         const lines = errors.map((error) => `${JSON.stringify(error)}\n`).join('')
         if (lines !== '') await keep('console.jsonl', Buffer.from(lines))
+        const viewport = page.viewportSize()
+        if (logged === undefined || viewport === null) return
+        const requests = logged.requests.entries
+        const zip = await finishTrace?.({ frames: kept, viewport, requests, begun: logged.begun })
+        if (zip !== undefined) trace = await keep('trace.zip', zip)
       },
-      ended: () => writeLog(),
+      ended: async () => {
+        await tracer?.discard()
+        await writeLog()
+      },
     },
+    end: async () => tracer?.discard(),
     compare: async (browser) => {
       const decode = (steps: Frame[][]) => decodeFilms(browser, steps).catch(() => undefined)
       const films = await decode(claims.map(({ frames }) => frames))
@@ -160,7 +168,7 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
           evidence.disagreements = compareWithPicture(film, { ...claim, blank }, appearance)
       }
     },
-    result: () => (log === undefined ? undefined : { steps, requests: log }),
+    result: () => (log === undefined ? undefined : { steps, requests: log, ...(trace !== undefined && { trace }) }),
   }
 }
 
@@ -205,19 +213,4 @@ function claimOf({ sample, reading, viewport, logged }: Ended): Omit<PictureClai
 function framesOf(frames: Frame[], { start }: Pick<PictureClaim, 'start'>): Frame[] {
   const first = frames.findIndex(({ at }) => at >= start)
   return first < 0 ? [] : frames.slice(Math.max(0, first - 1))
-}
-
-/** JPEG of the page in its current state. */
-export function screenshotOf(page: Page, options: CaptureOptions = {}): Promise<Buffer> {
-  const style = options.hideTyping === true ? { style: concealed } : {}
-  const take = async (): Promise<Buffer> => {
-    const texts = options.secrets?.texts() ?? []
-    if (texts.length > 0) await coverTexts(await page.context().newCDPSession(page), texts)
-    return await page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotTimeout, ...style })
-  }
-  const late = (): never => {
-    throw new Error(`The page could not be captured within ${screenshotTimeout / 1000} s.`)
-  }
-  // Playwright's time-out ends it first, unless the browser itself hangs.
-  return bounded(take(), { limit: screenshotTimeout + 1_000, late })
 }

@@ -4,8 +4,9 @@ import type { ChromiumFiles } from '../chromium/find.ts'
 import { startBrowser, type VisitBrowser } from '../chromium/start.ts'
 import { acceptConsent } from '../consent/accept.ts'
 import type { SiteState } from '../consent/keep.ts'
-import { gatherEvidence, type KeepFile, screenshotOf } from '../evidence/evidence.ts'
+import { gatherEvidence, type KeepFile } from '../evidence/evidence.ts'
 import { type Mask, maskSecrets } from '../evidence/mask.ts'
+import { screenshotOf } from '../evidence/screenshot.ts'
 import type { Journey } from '../journey/journey.ts'
 import { accessHeaders } from '../load/access.ts'
 import { firstLine, JourneyError } from '../load/failure.ts'
@@ -85,7 +86,7 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
     const { status, failure } = outcomeOf(visit.loads, { wanted: options.loads, us: site.us })
     visit.status = status
     if (failure !== undefined) visit.failure = failure
-    const evidence = worthEvidence(visit, inTime) ? await recordEvidence(browsers, inTime) : undefined
+    const evidence = worthEvidence(visit, inTime) ? await recordEvidence(visit, browsers, inTime) : undefined
     if (evidence !== undefined) visit.evidence = evidence
   } catch (error) {
     // Not the site's fault: the browser did not start, or the worker's own control page did not load.
@@ -170,12 +171,18 @@ async function walkUncounted(browsers: BrowserKeeper, options: MaskedOptions): P
   await measureLoad({ ...options, ...(await browsers.get()), observer: {} })
 }
 
-async function recordEvidence(browsers: BrowserKeeper, options: MaskedOptions): Promise<Evidence | undefined> {
-  const { site, loads, progress } = options
+async function recordEvidence(
+  { failure }: Visit,
+  browsers: BrowserKeeper,
+  options: MaskedOptions,
+): Promise<Evidence | undefined> {
+  const { site, loads, mask, progress } = options
   progress({ type: 'load-begun', site: site.name, load: loads + 1, of: loads, evidence: true })
-  const { observer, compare, result } = gatherEvidence(options.keep, {
-    hideTyping: options.mask.given(),
-    secrets: options.mask,
+  const { observer, compare, end, result } = gatherEvidence(options.keep, {
+    hideTyping: mask.given(),
+    secrets: mask,
+    // Never of a competitor: what its pages are made of is nobody's to keep.
+    ...(site.us && failure !== undefined && { trace: { title: site.name, ...mask } }),
   })
   const begun = reportSteps(options).stepBegun
   const stepBegun = (step: string): void => {
@@ -183,6 +190,7 @@ async function recordEvidence(browsers: BrowserKeeper, options: MaskedOptions): 
     begun?.(step)
   }
   await measureLoad({ ...options, ...(await browsers.get()), observer: { ...observer, stepBegun } })
+  await end()
   if (!options.signal.aborted) await compare((await browsers.get()).browser)
   return result()
 }
