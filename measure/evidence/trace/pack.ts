@@ -12,15 +12,15 @@ export async function packTrace(files: TraceFiles, largest = largestTrace): Prom
   const zipOf = (frames: TraceFiles['frames']): Promise<Uint8Array> => {
     const zip = new Zip()
     const deflated = { compression: 'DEFLATE', createFolders: false } as const
-    zip.file('trace.trace', files.trace + frames.map(({ line }) => line).join(''), deflated)
+    zip.file('trace.trace', files.trace + frames.map(({ lines }) => lines).join(''), deflated)
     zip.file('trace.network', files.network, deflated)
     for (const { name, bytes } of frames) zip.file(name, bytes, { compression: 'STORE', createFolders: false })
     return zip.generateAsync({ type: 'uint8array' })
   }
   let left = largest - (await zipOf([])).length
   if (left < 0) return undefined
-  const kept = files.frames.toReversed().filter(({ bytes, line }) => {
-    left -= bytes.length + line.length + perEntry
+  const kept = files.frames.toReversed().filter(({ bytes, lines }) => {
+    left -= bytes.length + lines.length + perEntry
     return left >= 0
   })
   return await zipOf(kept.toReversed())

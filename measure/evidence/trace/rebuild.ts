@@ -32,8 +32,8 @@ export interface TraceParts {
 export interface TraceFiles {
   trace: string
   network: string
-  /** The oldest first. `line` belongs to `trace` where the picture is kept. */
-  frames: { name: string; bytes: Buffer; line: string }[]
+  /** The oldest first. `lines` belong to `trace` where the picture is kept. */
+  frames: { name: string; bytes: Buffer; lines: string }[]
 }
 
 /** Characters kept of a text. */
@@ -52,13 +52,12 @@ export function rebuildTrace(recorded: string, parts: TraceParts): TraceFiles | 
   const page = { id: pageOf(events), ...clock }
   const groups = parts.steps.map((step, index) => groupOf(step, { ...clock, id: `step@${index + 1}`, hide }))
   const begins = groups.map(([begin]) => begin)
-  const frames = parts.frames.map((frame, index) => frameOf(frame, { page, index, viewport: parts.viewport }))
-  const shown = [
-    { ...context, title: hide(title) },
-    ...groups.flat(),
-    ...keepEvents(events, { groups: begins, hideTyping }),
-  ]
-  return { trace: linesOf(shown), network: linesOf(requestEvents(parts, page)), frames }
+  const kept = [...groups.flat(), ...keepEvents(events, { groups: begins, hideTyping })]
+  return {
+    trace: linesOf([{ ...context, title: hide(title) }, ...kept]),
+    network: linesOf(requestEvents(parts, page)),
+    frames: framesOf(parts, { page, events: kept }),
+  }
 }
 
 interface TracedPage {
@@ -92,14 +91,27 @@ function groupOf(
   ]
 }
 
-function frameOf(
-  { at, image }: TraceParts['frames'][number],
-  { page, index, viewport }: { page: TracedPage; index: number; viewport: TraceParts['viewport'] },
-): TraceFiles['frames'][number] {
-  const name = `screencast/${index + 1}.jpeg`
-  const times = { timestamp: at + page.offset, frameSwapWallTime: at }
-  const event = { type: 'screencast-frame', pageId: page.id, file: name, ...viewport, ...times }
-  return { name, bytes: Buffer.from(image, 'base64'), line: linesOf([event]) }
+/** The pictures, each as part of the film and of the actions that began or ended while it was seen. */
+function framesOf(
+  { frames, viewport }: TraceParts,
+  { page, events }: { page: TracedPage; events: readonly TraceEvent[] },
+): TraceFiles['frames'] {
+  const ordered = frames.toSorted((a, b) => a.at - b.at)
+  const moments = events.flatMap((event): { callId: string; phase: 'before' | 'after'; at: number }[] => {
+    if (event.type === 'before') return [{ callId: event.callId, phase: 'before', at: event.startTime - page.offset }]
+    if (event.type === 'after') return [{ callId: event.callId, phase: 'after', at: event.endTime - page.offset }]
+    return []
+  })
+  return ordered.map(({ at, image }, index) => {
+    const name = `screencast/${index + 1}.jpeg`
+    const next = ordered[index + 1]?.at ?? Number.POSITIVE_INFINITY
+    const shown = { pageId: page.id, file: name, timestamp: at + page.offset }
+    const film = { type: 'screencast-frame', ...shown, ...viewport, frameSwapWallTime: at }
+    const ofActions = moments
+      .filter((moment) => moment.at >= at && moment.at < next)
+      .map(({ callId, phase }) => ({ type: 'screenshot', ...shown, callId, phase }))
+    return { name, bytes: Buffer.from(image, 'base64'), lines: linesOf([film, ...ofActions]) }
+  })
 }
 
 /** The requests as in a HAR file: the log has neither headers, cookies nor bodies. */

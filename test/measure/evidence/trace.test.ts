@@ -77,7 +77,7 @@ test('a trace opens in the viewer: steps with their actions, the failing one wit
       },
       after({ error: { name: 'TimeoutError', message: 'Timeout 700ms exceeded.' } }),
     ],
-    { requests: [request], frames: [{ at: 1_000_020, image: 'AAAA' }] },
+    { requests: [request], frames: [5, 90, 95, 150].map((ms) => ({ at: 1_000_000 + ms, image: 'AAAA' })) },
   )
   expect(shown.title).toBe('Acme')
   expect(shown.renderActionTree()).toEqual(['home', 'cart', "  Click getByRole('button', { name: 'Pay' })"])
@@ -88,7 +88,11 @@ test('a trace opens in the viewer: steps with their actions, the failing one wit
   ])
   expect(shown.resources).toMatchObject([{ request: { url: request.url }, response: { status: 503 } }])
   expect(shown.events).toMatchObject([{ method: 'page' }, { type: 'console', text: 'no stock' }])
-  expect(shown.pages.flatMap(({ screencastFrames }) => screencastFrames)).toMatchObject([{ file: 'screencast/1.jpeg' }])
+  const files = ['screencast/1.jpeg', 'screencast/2.jpeg', 'screencast/3.jpeg', 'screencast/4.jpeg']
+  expect(shown.pages.flatMap(({ screencastFrames }) => screencastFrames.map(({ file }) => file))).toEqual(files)
+  // It lasted from 20 to 100 ms.
+  const seen = (['before', 'after'] as const).map((phase) => shown.screenshotForCall('a@1', phase)?.file)
+  expect(seen).toEqual(['screencast/1.jpeg', 'screencast/3.jpeg'])
 })
 
 test('an event of a type that is not known is left out', async () => {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import JSZip from 'jszip'
 
 interface ShownAction {
+  callId: string
   title?: string
   class: string
   method: string
@@ -20,6 +21,7 @@ interface ShownTrace {
   resources: { request: { url: string }; response: { status: number } }[]
   pages: { screencastFrames: { file: string }[] }[]
   failedAction: () => ShownAction | undefined
+  screenshotForCall: (callId: string, phase: 'before' | 'after') => { file: string } | undefined
   renderActionTree: () => string[]
 }
 
