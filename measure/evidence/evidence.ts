@@ -1,25 +1,22 @@
-import type { Browser, Page } from 'playwright-core'
-import { mostFrames } from '#core/model/limits.ts'
+import type { Browser } from 'playwright-core'
 import type { LoggedRequest } from '#core/model/logged-request.ts'
 import type { Evidence, StepEvidence, StepSample } from '#core/model/round.ts'
-import { slug } from '#core/model/slug.ts'
 import type { LoadObserver } from '../load/load.ts'
 import type { RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
 import { type ConsoleError, watchConsole } from './console.ts'
 import { coverTexts } from './cover.ts'
-import { type Frame, recordFrames, thin } from './filmstrip.ts'
+import type { Frame } from './filmstrip.ts'
+import type { KeepFile } from './keep.ts'
 import { lookAtPage, type PageLook } from './page-look.ts'
 import { appearanceIn, compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
 import { decodeFilms } from './picture/film.ts'
 import { loadingTimes } from './picture/loading.ts'
 import { speedIndexOf } from './picture/speed-index.ts'
+import { takePictures } from './pictures.ts'
 import { watchDetails } from './request-details.ts'
-import { type CaptureOptions, concealTyping, screenshotOf } from './screenshot.ts'
+import { type CaptureOptions, concealTyping } from './screenshot.ts'
 import { type TraceOptions, traceLoad } from './trace/trace.ts'
-
-/** Stores one evidence file; `name` is relative to the visit's folder. Resolves to its full name. */
-export type KeepFile = (name: string, bytes: Uint8Array) => Promise<string>
 
 interface EvidenceOptions extends CaptureOptions {
   /** Keeps a trace of a load that fails; absent: none. */
@@ -38,10 +35,7 @@ interface EvidenceRecorder {
 
 /** Observes the evidence load: filmstrip, final screenshot of each step, request log; of a load that fails its console and trace. */
 export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): EvidenceRecorder {
-  const steps: StepEvidence[] = []
-  let frames: Frame[] = []
-  /** Those of the filmstrips. */
-  const kept: Frame[] = []
+  const pictures = takePictures(keep, { hideTyping: options.hideTyping === true })
   let begun = 0
   /** When each step began, ms since 1970. */
   const begunOf = new Map<string, number>()
@@ -59,22 +53,6 @@ export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): E
   let look: (sample: StepSample, reading: DocumentReading | undefined) => Promise<void> = async () => undefined
   const claims: ClaimedStep[] = []
 
-  const stepOver = async (step: string, page: Page): Promise<{ evidence: StepEvidence; picture: Buffer }> => {
-    const own = frames.filter((frame) => frame.at >= begun)
-    const picture = await screenshotOf(page, { hideTyping: options.hideTyping === true })
-    const screenshot = await keep(`${slug(step)}.jpg`, picture)
-    const filmstrip: StepEvidence['filmstrip'] = []
-    for (const frame of thin(own, mostFrames)) {
-      const { at, image } = frame
-      kept.push(frame)
-      const ms = Math.round(at - begun)
-      filmstrip.push({ at: ms, file: await keep(`${slug(step)}-${ms}.jpg`, Buffer.from(image, 'base64')) })
-    }
-    const evidence: StepEvidence = { name: step, screenshot, filmstrip }
-    steps.push(evidence)
-    return { evidence, picture }
-  }
-
   return {
     observer: {
       begun: async (page, session, requests) => {
@@ -84,7 +62,7 @@ export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): E
         await coverTexts(session, options.secrets?.texts() ?? [])
         // The session ends with the load.
         options.secrets?.onTexts((texts) => coverTexts(session, texts).catch(() => undefined))
-        frames = await recordFrames(session)
+        await pictures.begin(page, session)
         logged = { requests, begun: logBegun }
         await tracer?.begun(page)
         errors = watchConsole(page, () => ({ step: current, begun: begun === 0 ? logBegun : begun }))
@@ -115,24 +93,28 @@ export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): E
       },
       stepBegun: (step) => {
         begun = Date.now()
+        pictures.stepBegun()
         current = step
         begunOf.set(step, begun)
         tracer?.stepBegun(step)
       },
+      settling: pictures.settling,
       stepEnded: async (sample, page, reading) => {
-        const until = frames.length
+        const until = pictures.frames().length
         tracer?.stepEnded()
         if (reading?.lcpImage !== undefined) mainImages.set(sample.name, reading.lcpImage)
         await look(sample, reading)
-        const { evidence, picture } = await stepOver(sample.name, page)
+        const { evidence, picture } = await pictures.stepEnded(sample.name)
         const claim = claimOf({ sample, reading, viewport: page.viewportSize(), logged })
         if (claim === undefined) return
         const screenshot = { at: Date.now(), image: picture.toString('base64') }
-        claims.push({ evidence, claim, begun, frames: framesOf(frames.slice(0, until), claim), screenshot })
+        const frames = framesOf(pictures.frames().slice(0, until), claim)
+        claims.push({ evidence, claim, begun, frames, screenshot })
       },
       failed: async (failure, page) => {
         const finishTrace = await tracer?.failed(failure).catch(() => undefined)
-        if (failure.step !== undefined) await stepOver(failure.step, page).catch(() => undefined)
+        if (failure.step !== undefined) await pictures.stepEnded(failure.step).catch(() => undefined)
+        await pictures.store().catch(() => undefined)
         await writeLog()
         // Only of a load that failed: what every page writes to its console explains nothing.
         const lines = errors.map((error) => `${JSON.stringify(error)}\n`).join('')
@@ -140,11 +122,13 @@ export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): E
         const viewport = page.viewportSize()
         if (logged === undefined || viewport === null) return
         const requests = logged.requests.entries
-        const zip = await finishTrace?.({ frames: kept, viewport, requests, begun: logged.begun })
+        const frames = pictures.steps.flatMap((step) => step.frames)
+        const zip = await finishTrace?.({ frames, viewport, requests, begun: logged.begun })
         if (zip !== undefined) trace = await keep('trace.zip', zip)
       },
       ended: async () => {
         await tracer?.discard()
+        await pictures.store()
         await writeLog()
       },
     },
@@ -168,7 +152,10 @@ export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): E
           evidence.disagreements = compareWithPicture(film, { ...claim, blank }, appearance)
       }
     },
-    result: () => (log === undefined ? undefined : { steps, requests: log, ...(trace !== undefined && { trace }) }),
+    result: () =>
+      log === undefined
+        ? undefined
+        : { steps: pictures.stored(), requests: log, ...(trace !== undefined && { trace }) },
   }
 }
 

@@ -3,7 +3,7 @@ import { hiddenSecret, hideCredentials } from '#core/model/secret.ts'
 import { totpCode } from '../journey/totp.ts'
 import type { AccessSecrets } from '../load/access.ts'
 import type { SecretTexts } from './cover.ts'
-import type { KeepFile } from './evidence.ts'
+import type { KeepFile } from './keep.ts'
 import { spellingsOf } from './spellings.ts'
 
 /** Masks the secrets given to a journey, and credentials in any address, in everything that is stored. */

@@ -26,13 +26,14 @@ function hideTyping(style: string): void {
   document.adoptedStyleSheets.push(sheet)
 }
 
-/** JPEG of the page in its current state. */
+/** JPEG of the page in its current state. Nothing in the page is changed for it unless typing is hidden. */
 export function screenshotOf(page: Page, options: CaptureOptions = {}): Promise<Buffer> {
   const style = options.hideTyping === true ? { style: concealed } : {}
   const take = async (): Promise<Buffer> => {
     const texts = options.secrets?.texts() ?? []
     if (texts.length > 0) await coverTexts(await page.context().newCDPSession(page), texts)
-    return await page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotTimeout, ...style })
+    const timeout = screenshotTimeout
+    return await page.screenshot({ type: 'jpeg', quality: 70, caret: 'initial', timeout, ...style })
   }
   const late = (): never => {
     throw new Error(`The page could not be captured within ${screenshotTimeout / 1000} s.`)
