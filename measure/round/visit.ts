@@ -1,5 +1,5 @@
 import type { Limits, Market, Site } from '#core/model/benchmark.ts'
-import type { Evidence, FailureCode, Load, Visit } from '#core/model/round.ts'
+import type { Evidence, Load, Visit } from '#core/model/round.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import { startBrowser, type VisitBrowser } from '../chromium/start.ts'
 import { acceptConsent } from '../consent/accept.ts'
@@ -16,7 +16,7 @@ import { tenths } from '../load/tenths.ts'
 import { allowedAddresses, resolvedAddresses } from '../network/allow.ts'
 import type { Rewriting } from '../rewrite/changes.ts'
 import { loadControlPage } from './control-page.ts'
-import { askedToWait, outcomeOf } from './outcome.ts'
+import { askedToWait, outcomeOf, worthEvidence } from './outcome.ts'
 import type { Progress } from './progress.ts'
 
 export interface VisitOptions {
@@ -201,24 +201,6 @@ function reportSteps({ site, progress }: VisitOptions): LoadObserver {
     stepBegun: (step) => progress({ type: 'step-begun', site: site.name, step }),
     stepEnded: (sample) => progress({ type: 'step-ended', site: site.name, sample }),
   }
-}
-
-/** There is nothing to see when no page loaded, and a site that served a bot challenge is not visited again. */
-const nothingToSee = new Set<FailureCode>([
-  'dns',
-  'unreachable',
-  'tls',
-  'challenge',
-  'robots',
-  'out-of-memory',
-  'not-allowed',
-  'stopped',
-  'worker',
-])
-
-function worthEvidence(visit: Visit, { site, recordEvidence, signal }: VisitOptions): boolean {
-  if (signal.aborted || (!site.us && askedToWait(visit.loads) !== undefined)) return false
-  return visit.failure === undefined ? recordEvidence : !nothingToSee.has(visit.failure.code)
 }
 
 interface BrowserKeeper {
