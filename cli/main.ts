@@ -488,13 +488,14 @@ program
 
 program
   .command('evidence')
-  .description('list recorded pictures and request logs; write them as HAR or as a waterfall')
+  .description('list recorded pictures, request logs and traces; write them as HAR, waterfall or trace')
   .argument('<benchmark>', 'name or folder of a benchmark')
   .option('--site <name>', 'this site only (default: with --har yours)')
   .option(...oneMarket)
   .option('--at <time>', 'the newest evidence up to this time, such as 2026-11-22 or 2026-11-22T09:00Z')
   .option('--har <file>', 'write the requests of a site as HAR 1.2; its pages are the steps')
   .option('--waterfall <file>', 'write the requests of all sites on one clock as SVG')
+  .option('--trace <file>', 'write the newest Playwright trace of a failed visit (ZIP)')
   .option('--step <name>', 'step of the waterfall (default: the first)')
   .option('--queries', 'keep the query strings of addresses in the HAR file', false)
   .option('--json', 'print the list as one JSON array', false)
@@ -504,10 +505,12 @@ program
     `
 A HAR file opens in the Network panel of a browser. It has no cookies, headers and bodies, because none are
 recorded. Query strings may identify a visitor, so they are left out unless you ask for them.
+A trace is of your own site only, where a visit failed. Open it with "npx playwright show-trace FILE".
 
 Examples:
   npx outpace evidence demo
   npx outpace evidence demo --har home.har
+  npx outpace evidence jackets --trace failed.zip
   npx outpace evidence jackets --waterfall search.svg --step search --at 2026-11-22`,
   )
   .action(async (benchmark: string, options) => {
@@ -517,6 +520,7 @@ Examples:
       at: undefined,
       har: undefined,
       waterfall: undefined,
+      trace: undefined,
       ...options,
     }
     code = await (await import('./commands/evidence.ts')).evidence(

@@ -341,6 +341,8 @@ export const texts = {
     none: 'This round is no longer kept, or all its visits were completed.',
     on: (status: string, step: string) => `${status} on ${step}`,
     screenshot: (site: string) => `${site}, as the failure left it`,
+    trace: 'Playwright trace',
+    openTrace: 'Open the downloaded file with:',
     console: 'Errors of the console',
     noConsole: 'None, or the extra load that is recorded did not fail.',
     when: (kind: 'error' | 'exception', step: string, at: string) =>

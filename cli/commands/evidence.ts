@@ -24,6 +24,7 @@ export interface EvidenceOptions {
   /** File to write. */
   har: string | undefined
   waterfall: string | undefined
+  trace: string | undefined
   step: string | undefined
   queries: boolean
   json: boolean
@@ -37,7 +38,7 @@ const MOST_LISTED = 20
 /** Rows of a site in a waterfall. */
 const MOST_ROWS = 100
 
-/** `outpace evidence`: lists what was recorded, or writes it as HAR or waterfall. Returns the exit code. */
+/** `outpace evidence`: lists what was recorded, or writes it as HAR, waterfall or trace. Returns the exit code. */
 export async function evidence(options: EvidenceOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
   const [benchmark] = benchmarks
@@ -53,7 +54,7 @@ export async function evidence(options: EvidenceOptions, surroundings: Surroundi
       `No evidence of ${benchmark.id} is stored${options.at === undefined ? '' : ' up to that time'}. It is recorded once an hour: run "npx outpace run ${benchmark.id}".`,
     )
   }
-  if (options.har === undefined && options.waterfall === undefined) {
+  if (options.har === undefined && options.waterfall === undefined && options.trace === undefined) {
     list(found, { options, output })
     return exitCodes.done
   }
@@ -70,6 +71,7 @@ export async function evidence(options: EvidenceOptions, surroundings: Surroundi
       tools,
     )
   }
+  if (options.trace !== undefined) await writeTrace(options.trace, found, tools)
   return exitCodes.done
 }
 
@@ -81,6 +83,7 @@ function list(found: readonly EvidenceVisit[], { options, output }: { options: E
       site: visit.site,
       steps: visit.evidence?.steps.map(({ name, filmstrip }) => ({ name, pictures: filmstrip.length })),
       requests: visit.evidence?.requests,
+      trace: visit.evidence?.trace ?? null,
     }))
     output.result(`${JSON.stringify(visits)}\n`)
     return
@@ -88,11 +91,11 @@ function list(found: readonly EvidenceVisit[], { options, output }: { options: E
   for (const { market, round, visit } of found.slice(0, MOST_LISTED)) {
     const at = timeWords(round.scheduledAt, { timeZone: market.timeZone, now: Date.now() })
     const pictures = visit.evidence?.steps.reduce((total, { filmstrip }) => total + filmstrip.length, 0) ?? 0
-    const text = `${at} (${round.scheduledAt}), ${market.name}, ${visit.site}: ${pictures} pictures and the requests`
+    const text = `${at} (${round.scheduledAt}), ${market.name}, ${visit.site}: ${pictures} pictures${visit.evidence?.trace === undefined ? '' : ', a trace'} and the requests`
     output.result(`${shown(text, 300, output.look)}\n`)
   }
   if (found.length > MOST_LISTED) output.result(`${found.length - MOST_LISTED} older ones are not listed.\n`)
-  output.result('Write one with --har FILE or --waterfall FILE; choose it with --site and --at.\n')
+  output.result('Write one with --har FILE, --waterfall FILE or --trace FILE; choose it with --site and --at.\n')
 }
 
 interface Tools {
@@ -147,13 +150,33 @@ async function writeWaterfall(
   )
 }
 
+/** The newest trace; most visits have none. */
+async function writeTrace(file: string, found: readonly EvidenceVisit[], { benchmark, files, output }: Tools) {
+  const traced = found.find(({ visit }) => visit.evidence?.trace !== undefined)
+  const name = traced?.visit.evidence?.trace
+  if (traced === undefined || name === undefined) {
+    throw new CliError(
+      `No Playwright trace of ${benchmark.id} is stored. One is recorded when a visit of your own site fails, and its evidence load fails too.`,
+    )
+  }
+  const bytes = await files.get(name)
+  if (bytes === undefined) {
+    throw new CliError(
+      `The trace of the round of ${traced.round.scheduledAt} is no longer kept. Choose another one with --at.`,
+    )
+  }
+  await write(file, bytes)
+  const text = `Wrote ${file}: ${traced.visit.site}, round of ${traced.round.scheduledAt}.`
+  output.result(`${shown(text, 400, output.look)}\nOpen it with: npx playwright show-trace FILE\n`)
+}
+
 function gone(what: string): CliError {
   return new CliError(`The request log of ${what} is no longer kept, or cannot be read. Choose another one with --at.`)
 }
 
-async function write(file: string, text: string): Promise<void> {
+async function write(file: string, content: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(file, text)
+    await writeFile(file, content)
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error'
     throw new CliError(`Cannot write ${file} (${code}). Choose another file.`, { cause })

@@ -79,7 +79,7 @@ interface HarTimings {
 
 export function harOf(log: readonly LoggedRequest[], options: HarOptions): Har {
   const { creator, browser, title, begun, steps, queries } = options
-  const iso = (ms: number) => new Date(begun + ms).toISOString()
+  const iso = isoFrom(begun)
   const pages = steps.flatMap((step, index): HarPage[] => {
     const own = log.filter((request) => request.step === step)
     const [first] = own.toSorted((a, b) => a.at - b.at)
@@ -89,15 +89,33 @@ export function harOf(log: readonly LoggedRequest[], options: HarOptions): Har {
     return [{ startedDateTime: iso(from), id: pageId(index), title: `${title}: ${step}`, pageTimings }]
   })
   const known = new Set(pages.map(({ id }) => id))
-  const entries = log
-    .toSorted((a, b) => a.at - b.at)
-    .map((request) => ({ request, pageref: pageId(steps.indexOf(request.step)) }))
-    .filter(({ pageref }) => known.has(pageref))
-    .map(({ request, pageref }) => entryOf(request, { pageref, startedDateTime: iso(request.at), queries }))
+  const pageOf = (step: string) => {
+    const id = pageId(steps.indexOf(step))
+    return known.has(id) ? id : undefined
+  }
+  const entries = harEntries(log, { begun, pageOf, queries })
   const comment =
     'Recorded without headers, cookies and bodies. The load is an extra one, which counts in no comparison.'
   return { log: { version: '1.2', creator, browser, pages, entries, comment } }
 }
+
+interface EntriesOptions extends Pick<HarOptions, 'begun' | 'queries'> {
+  /** Id of the page of a step; undefined where it has none, and then neither have its requests. */
+  pageOf: (step: string) => string | undefined
+}
+
+/** The requests as entries of a HAR file, the first one first. */
+export function harEntries(log: readonly LoggedRequest[], { begun, pageOf, queries }: EntriesOptions): HarEntry[] {
+  const iso = isoFrom(begun)
+  return log
+    .toSorted((a, b) => a.at - b.at)
+    .flatMap((request) => {
+      const pageref = pageOf(request.step)
+      return pageref === undefined ? [] : [entryOf(request, { pageref, startedDateTime: iso(request.at), queries })]
+    })
+}
+
+const isoFrom = (begun: number) => (ms: number) => new Date(begun + ms).toISOString()
 
 function pageId(index: number): string {
   return `step_${index + 1}`

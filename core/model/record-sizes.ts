@@ -63,7 +63,7 @@ export function roundBytes({ id, sites, steps, markets, loads }: Measured): numb
   }
   const samples = total(steps, (step) => sampleBytes + inner(step) + 1)
   const evidence = (folder: string) => total(steps, (step) => evidenceBytes(step, folder))
-  const visits = total(sites, ({ name }) => {
+  const visits = total(sites, ({ name, us }) => {
     const folder = `${id}/${market}/${atSlug}/${slug(name)}`
     const failure = failureBytes({ folder, step: longest(steps) })
     const load = samples + jsonBytes({ steps: [], failure: 0 }) + failure
@@ -75,7 +75,8 @@ export function roundBytes({ id, sites, steps, markets, loads }: Measured): numb
       control: time,
       consent: { outcome: 'not-handled', manager: 'x'.repeat(40) },
     }
-    const rest = jsonBytes({ failure: 0, loads: [], evidence: { steps: [], requests: `${folder}/requests.jsonl` } })
+    const files = { requests: `${folder}/requests.jsonl`, ...(us && { trace: `${folder}/trace.zip` }) }
+    const rest = jsonBytes({ failure: 0, loads: [], evidence: { steps: [], ...files } })
     // A failed load is tried again once.
     return jsonBytes(visit) + rest + failure + (loads + 1) * (load + 1) + evidence(folder) + 1
   })

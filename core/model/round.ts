@@ -217,6 +217,8 @@ export interface Evidence {
   steps: StepEvidence[]
   /** Request log, JSON lines. */
   requests: string
+  /** Playwright trace, ZIP: of our own site's failed visit, where this load failed too. Absent otherwise. */
+  trace?: string
 }
 
 export interface StepEvidence {

@@ -34,7 +34,7 @@ function Visits({ address }: { address: string }) {
 }
 
 function Visit({ visit }: { visit: FailedVisit }) {
-  const { site, us, status, step, message, screenshot, requests, console } = visit
+  const { site, us, status, step, message, screenshot, trace, requests, console } = visit
   return (
     <section class="failed-visit">
       <h3>
@@ -50,6 +50,14 @@ function Visit({ visit }: { visit: FailedVisit }) {
           alt={words.screenshot(site)}
           loading="lazy"
         />
+      )}
+      {trace !== null && !isShared && (
+        <p>
+          <a href={served(`/evidence/${trace}`)} download>
+            {words.trace}
+          </a>
+          . {words.openTrace} <code>npx playwright show-trace FILE</code>
+        </p>
       )}
       <h4>{words.console}</h4>
       {console.length === 0 ? (

@@ -1,62 +1,49 @@
-import type { Browser, Page } from 'playwright-core'
-import { mostFrames } from '#core/model/limits.ts'
+import type { Browser } from 'playwright-core'
 import type { LoggedRequest } from '#core/model/logged-request.ts'
 import type { Evidence, StepEvidence, StepSample } from '#core/model/round.ts'
-import { slug } from '#core/model/slug.ts'
-import { bounded } from '../load/bounded.ts'
 import type { LoadObserver } from '../load/load.ts'
 import type { RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
 import { type ConsoleError, watchConsole } from './console.ts'
-import { coverTexts, type SecretTexts } from './cover.ts'
-import { type Frame, recordFrames, thin } from './filmstrip.ts'
+import { coverTexts } from './cover.ts'
+import type { Frame } from './filmstrip.ts'
+import type { KeepFile } from './keep.ts'
 import { lookAtPage, type PageLook } from './page-look.ts'
 import { appearanceIn, compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
 import { decodeFilms } from './picture/film.ts'
 import { loadingTimes } from './picture/loading.ts'
 import { speedIndexOf } from './picture/speed-index.ts'
+import { takePictures } from './pictures.ts'
 import { watchDetails } from './request-details.ts'
+import { type CaptureOptions, concealTyping } from './screenshot.ts'
+import { type TraceOptions, traceLoad } from './trace/trace.ts'
 
-/** Stores one evidence file; `name` is relative to the visit's folder. Resolves to its full name. */
-export type KeepFile = (name: string, bytes: Uint8Array) => Promise<string>
-
-/** A screenshot of a page that hangs must not hang the visit, ms. */
-const screenshotTimeout = 5_000
-
-interface CaptureOptions {
-  /** Shows dots in place of typed text, because a journey may type secrets. */
-  hideTyping?: boolean
-  /** Secrets that the page may print. */
-  secrets?: SecretTexts
-}
-
-const concealed = 'input, textarea { -webkit-text-security: disc !important }'
-
-/** Runs in the page. Constructed style sheets are not subject to its content security policy. */
-function hideTyping(style: string): void {
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(style)
-  document.adoptedStyleSheets.push(sheet)
+interface EvidenceOptions extends CaptureOptions {
+  /** Keeps a trace of a load that fails; absent: none. */
+  trace?: TraceOptions | undefined
 }
 
 interface EvidenceRecorder {
   observer: LoadObserver
   /** Speed Index, and a comparison of the load's numbers with its filmstrip, once it has ended. Does not throw: without a result none is recorded. */
   compare: (browser: Browser) => Promise<void>
+  /** Ends what a load that was ended from outside has left. Does not throw. */
+  end: () => Promise<void>
   /** Complete once the load has ended. */
   result: () => Evidence | undefined
 }
 
-/** Observes the evidence load: filmstrip, final screenshot of each step, request log, and the console of a load that fails. */
-export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): EvidenceRecorder {
-  const steps: StepEvidence[] = []
-  let frames: Frame[] = []
+/** Observes the evidence load: filmstrip, final screenshot of each step, request log; of a load that fails its console and trace. */
+export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): EvidenceRecorder {
+  const pictures = takePictures(keep, { hideTyping: options.hideTyping === true })
   let begun = 0
   /** When each step began, ms since 1970. */
   const begunOf = new Map<string, number>()
   let current = ''
   let errors: readonly ConsoleError[] = []
   let log: string | undefined
+  const tracer = options.trace && traceLoad(options.trace)
+  let trace: string | undefined
   let writeLog = async (): Promise<void> => undefined
   let logged: { requests: RequestLog; begun: number } | undefined
   /** The picture that is the LCP element of each step. */
@@ -66,31 +53,18 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
   let look: (sample: StepSample, reading: DocumentReading | undefined) => Promise<void> = async () => undefined
   const claims: ClaimedStep[] = []
 
-  const stepOver = async (step: string, page: Page): Promise<{ evidence: StepEvidence; picture: Buffer }> => {
-    const own = frames.filter((frame) => frame.at >= begun)
-    const picture = await screenshotOf(page, { hideTyping: options.hideTyping === true })
-    const screenshot = await keep(`${slug(step)}.jpg`, picture)
-    const filmstrip: StepEvidence['filmstrip'] = []
-    for (const { at, image } of thin(own, mostFrames)) {
-      const ms = Math.round(at - begun)
-      filmstrip.push({ at: ms, file: await keep(`${slug(step)}-${ms}.jpg`, Buffer.from(image, 'base64')) })
-    }
-    const evidence: StepEvidence = { name: step, screenshot, filmstrip }
-    steps.push(evidence)
-    return { evidence, picture }
-  }
-
   return {
     observer: {
       begun: async (page, session, requests) => {
         // The log has just begun.
         const logBegun = Date.now()
-        if (options.hideTyping === true) await page.addInitScript(hideTyping, concealed)
+        if (options.hideTyping === true) await concealTyping(page)
         await coverTexts(session, options.secrets?.texts() ?? [])
         // The session ends with the load.
         options.secrets?.onTexts((texts) => coverTexts(session, texts).catch(() => undefined))
-        frames = await recordFrames(session)
-        logged = { requests, begun: Date.now() }
+        await pictures.begin(page, session)
+        logged = { requests, begun: logBegun }
+        await tracer?.begun(page)
         errors = watchConsole(page, () => ({ step: current, begun: begun === 0 ? logBegun : begun }))
         const details = watchDetails(session)
         look = async ({ name, document }, reading) => {
@@ -119,28 +93,46 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
       },
       stepBegun: (step) => {
         begun = Date.now()
+        pictures.stepBegun()
         current = step
         begunOf.set(step, begun)
+        tracer?.stepBegun(step)
       },
+      settling: pictures.settling,
       stepEnded: async (sample, page, reading) => {
-        const until = frames.length
+        const until = pictures.frames().length
+        tracer?.stepEnded()
         if (reading?.lcpImage !== undefined) mainImages.set(sample.name, reading.lcpImage)
         await look(sample, reading)
-        const { evidence, picture } = await stepOver(sample.name, page)
+        const { evidence, picture } = await pictures.stepEnded(sample.name)
         const claim = claimOf({ sample, reading, viewport: page.viewportSize(), logged })
         if (claim === undefined) return
         const screenshot = { at: Date.now(), image: picture.toString('base64') }
-        claims.push({ evidence, claim, begun, frames: framesOf(frames.slice(0, until), claim), screenshot })
+        const frames = framesOf(pictures.frames().slice(0, until), claim)
+        claims.push({ evidence, claim, begun, frames, screenshot })
       },
       failed: async (failure, page) => {
-        if (failure.step !== undefined) await stepOver(failure.step, page).catch(() => undefined)
+        const finishTrace = await tracer?.failed(failure).catch(() => undefined)
+        if (failure.step !== undefined) await pictures.stepEnded(failure.step).catch(() => undefined)
+        await pictures.store().catch(() => undefined)
         await writeLog()
         // Only of a load that failed: what every page writes to its console explains nothing.
         const lines = errors.map((error) => `${JSON.stringify(error)}\n`).join('')
         if (lines !== '') await keep('console.jsonl', Buffer.from(lines))
+        const viewport = page.viewportSize()
+        if (logged === undefined || viewport === null) return
+        const requests = logged.requests.entries
+        const frames = pictures.steps.flatMap((step) => step.frames)
+        const zip = await finishTrace?.({ frames, viewport, requests, begun: logged.begun })
+        if (zip !== undefined) trace = await keep('trace.zip', zip)
       },
-      ended: () => writeLog(),
+      ended: async () => {
+        await tracer?.discard()
+        await pictures.store()
+        await writeLog()
+      },
     },
+    end: async () => tracer?.discard(),
     compare: async (browser) => {
       const decode = (steps: Frame[][]) => decodeFilms(browser, steps).catch(() => undefined)
       const films = await decode(claims.map(({ frames }) => frames))
@@ -160,7 +152,10 @@ export function gatherEvidence(keep: KeepFile, options: CaptureOptions = {}): Ev
           evidence.disagreements = compareWithPicture(film, { ...claim, blank }, appearance)
       }
     },
-    result: () => (log === undefined ? undefined : { steps, requests: log }),
+    result: () =>
+      log === undefined
+        ? undefined
+        : { steps: pictures.stored(), requests: log, ...(trace !== undefined && { trace }) },
   }
 }
 
@@ -205,19 +200,4 @@ function claimOf({ sample, reading, viewport, logged }: Ended): Omit<PictureClai
 function framesOf(frames: Frame[], { start }: Pick<PictureClaim, 'start'>): Frame[] {
   const first = frames.findIndex(({ at }) => at >= start)
   return first < 0 ? [] : frames.slice(Math.max(0, first - 1))
-}
-
-/** JPEG of the page in its current state. */
-export function screenshotOf(page: Page, options: CaptureOptions = {}): Promise<Buffer> {
-  const style = options.hideTyping === true ? { style: concealed } : {}
-  const take = async (): Promise<Buffer> => {
-    const texts = options.secrets?.texts() ?? []
-    if (texts.length > 0) await coverTexts(await page.context().newCDPSession(page), texts)
-    return await page.screenshot({ type: 'jpeg', quality: 70, timeout: screenshotTimeout, ...style })
-  }
-  const late = (): never => {
-    throw new Error(`The page could not be captured within ${screenshotTimeout / 1000} s.`)
-  }
-  // Playwright's time-out ends it first, unless the browser itself hangs.
-  return bounded(take(), { limit: screenshotTimeout + 1_000, late })
 }

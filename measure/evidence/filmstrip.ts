@@ -12,16 +12,26 @@ const widest = 600
 /** Most frames held in memory for one load, so that endless animation cannot exhaust it. */
 const mostInMemory = 1_500
 
+export interface Film {
+  frames: Frame[]
+  /** How often the picture has changed so far. */
+  changes: () => number
+}
+
 /** Records a frame each time the page paints, from now until the session ends. */
-export async function recordFrames(session: CDPSession): Promise<Frame[]> {
+export async function recordFrames(session: CDPSession): Promise<Film> {
   const frames: Frame[] = []
+  let newest = ''
+  let changes = 0
   session.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
     session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined)
     const at = metadata.timestamp === undefined ? Date.now() : metadata.timestamp * 1000
     if (frames.length < mostInMemory) addFrame(frames, { at, image: data })
+    if (data !== newest) changes++
+    newest = data
   })
   await session.send('Page.startScreencast', { format: 'jpeg', quality: 60, maxWidth: widest, maxHeight: 2 * widest })
-  return frames
+  return { frames, changes: () => changes }
 }
 
 /** Keeps frames in paint order, each once; a busy browser delivers them out of order. */

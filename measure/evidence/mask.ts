@@ -3,7 +3,8 @@ import { hiddenSecret, hideCredentials } from '#core/model/secret.ts'
 import { totpCode } from '../journey/totp.ts'
 import type { AccessSecrets } from '../load/access.ts'
 import type { SecretTexts } from './cover.ts'
-import type { KeepFile } from './evidence.ts'
+import type { KeepFile } from './keep.ts'
+import { spellingsOf } from './spellings.ts'
 
 /** Masks the secrets given to a journey, and credentials in any address, in everything that is stored. */
 export interface Mask extends SecretTexts {
@@ -15,6 +16,8 @@ export interface Mask extends SecretTexts {
   keep: KeepFile
   /** Whether the journey has been given a secret yet. */
   given: () => boolean
+  /** The text without secrets and without credentials in its addresses. */
+  hide: (text: string) => string
   /** Masks a visit's record, in place. */
   hideIn: (visit: Visit) => void
 }
@@ -48,7 +51,7 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
   }
   const listeners: ((texts: string[]) => Promise<void>)[] = []
   const learn = async (name: string, value: string): Promise<string> => {
-    const fresh = [...formsOf(value)].filter((form) => !known.has(form))
+    const fresh = [...spellingsOf(value)].filter((form) => !known.has(form))
     for (const form of fresh) known.set(form, name)
     if (fresh.length > 0) await Promise.all(listeners.map((listener) => listener(fresh)))
     return value
@@ -66,6 +69,7 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
     access: { secret: read, derived: learn },
     keep: (name, bytes) => keep(name, name.endsWith('.jsonl') ? hideInLog(bytes, hide) : bytes),
     given: () => isGiven,
+    hide,
     texts: () => [...known.keys()],
     onTexts: (listener) => void listeners.push(listener),
     hideIn: (visit) => {
@@ -76,14 +80,6 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
       }
     },
   }
-}
-
-/** The value itself, and as URLs and form submissions encode it. */
-function formsOf(value: string): Set<string> {
-  if (value === '') return new Set()
-  const text = value.toWellFormed()
-  const inForm = new URLSearchParams({ value: text }).toString().slice('value='.length)
-  return new Set([value, encodeURI(text), encodeURIComponent(text), inForm])
 }
 
 /** Masks the beginning of a secret where the text was truncated within it. */

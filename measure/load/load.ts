@@ -58,6 +58,8 @@ export interface LoadOptions {
 export interface LoadObserver {
   begun?: (page: Page, session: CDPSession, requests: RequestLog) => Promise<void>
   stepBegun?: (step: string) => void
+  /** The step has done what it does; what follows is the wait for a quiet page. */
+  settling?: () => void
   stepEnded?: (sample: StepSample, page: Page, reading: DocumentReading | undefined) => Promise<void> | void
   /** The page is still as the failure left it. */
   failed?: (failure: Failure, page: Page) => Promise<void>
@@ -163,6 +165,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       throw error
     }
     const ended = performance.now()
+    observer.settling?.()
     let spent = ended - begun.mark - arrivals.patience()
     let from = begun.wall
     const look = async () => {

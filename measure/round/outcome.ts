@@ -1,4 +1,4 @@
-import type { Failure, FailureCode, Load, VisitStatus } from '#core/model/round.ts'
+import type { Failure, FailureCode, Load, Visit, VisitStatus } from '#core/model/round.ts'
 
 /** A journey that no longer fits a competitor's site says nothing about the competitor; on our own site it is a failure. */
 const journeyOutdated = new Set<FailureCode>([
@@ -31,4 +31,26 @@ export function outcomeOf(
   if (failure.code === 'robots') return { status: 'refused', failure }
   if (notMeasured.has(failure.code)) return { status: 'skipped', failure }
   return { status: !us && journeyOutdated.has(failure.code) ? 'changed' : 'failed', failure }
+}
+
+/** There is nothing to see when no page loaded, and a site that served a bot challenge is not visited again. */
+const nothingToSee = new Set<FailureCode>([
+  'dns',
+  'unreachable',
+  'tls',
+  'challenge',
+  'robots',
+  'out-of-memory',
+  'not-allowed',
+  'stopped',
+  'worker',
+])
+
+/** Whether the extra load that records evidence follows a visit's loads; `recordEvidence` asks for it even when nothing failed. */
+export function worthEvidence(
+  visit: Pick<Visit, 'failure' | 'loads'>,
+  { site, recordEvidence, signal }: { site: { us: boolean }; recordEvidence: boolean; signal: AbortSignal },
+): boolean {
+  if (signal.aborted || (!site.us && askedToWait(visit.loads) !== undefined)) return false
+  return visit.failure === undefined ? recordEvidence : !nothingToSee.has(visit.failure.code)
 }

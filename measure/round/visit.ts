@@ -1,11 +1,13 @@
 import type { Limits, Market, Site } from '#core/model/benchmark.ts'
-import type { Evidence, FailureCode, Load, Visit } from '#core/model/round.ts'
+import type { Evidence, Load, Visit } from '#core/model/round.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import { startBrowser, type VisitBrowser } from '../chromium/start.ts'
 import { acceptConsent } from '../consent/accept.ts'
 import type { SiteState } from '../consent/keep.ts'
-import { gatherEvidence, type KeepFile, screenshotOf } from '../evidence/evidence.ts'
+import { gatherEvidence } from '../evidence/evidence.ts'
+import type { KeepFile } from '../evidence/keep.ts'
 import { type Mask, maskSecrets } from '../evidence/mask.ts'
+import { screenshotOf } from '../evidence/screenshot.ts'
 import type { Journey } from '../journey/journey.ts'
 import { accessHeaders } from '../load/access.ts'
 import { firstLine, JourneyError } from '../load/failure.ts'
@@ -14,7 +16,7 @@ import { tenths } from '../load/tenths.ts'
 import { allowedAddresses, resolvedAddresses } from '../network/allow.ts'
 import type { Rewriting } from '../rewrite/changes.ts'
 import { loadControlPage } from './control-page.ts'
-import { askedToWait, outcomeOf } from './outcome.ts'
+import { askedToWait, outcomeOf, worthEvidence } from './outcome.ts'
 import type { Progress } from './progress.ts'
 
 export interface VisitOptions {
@@ -85,7 +87,7 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
     const { status, failure } = outcomeOf(visit.loads, { wanted: options.loads, us: site.us })
     visit.status = status
     if (failure !== undefined) visit.failure = failure
-    const evidence = worthEvidence(visit, inTime) ? await recordEvidence(browsers, inTime) : undefined
+    const evidence = worthEvidence(visit, inTime) ? await recordEvidence(visit, browsers, inTime) : undefined
     if (evidence !== undefined) visit.evidence = evidence
   } catch (error) {
     // Not the site's fault: the browser did not start, or the worker's own control page did not load.
@@ -170,12 +172,18 @@ async function walkUncounted(browsers: BrowserKeeper, options: MaskedOptions): P
   await measureLoad({ ...options, ...(await browsers.get()), observer: {} })
 }
 
-async function recordEvidence(browsers: BrowserKeeper, options: MaskedOptions): Promise<Evidence | undefined> {
-  const { site, loads, progress } = options
+async function recordEvidence(
+  { failure }: Visit,
+  browsers: BrowserKeeper,
+  options: MaskedOptions,
+): Promise<Evidence | undefined> {
+  const { site, loads, mask, progress } = options
   progress({ type: 'load-begun', site: site.name, load: loads + 1, of: loads, evidence: true })
-  const { observer, compare, result } = gatherEvidence(options.keep, {
-    hideTyping: options.mask.given(),
-    secrets: options.mask,
+  const { observer, compare, end, result } = gatherEvidence(options.keep, {
+    hideTyping: mask.given(),
+    secrets: mask,
+    // Never of a competitor: what its pages are made of is nobody's to keep.
+    ...(site.us && failure !== undefined && { trace: { title: site.name, ...mask } }),
   })
   const begun = reportSteps(options).stepBegun
   const stepBegun = (step: string): void => {
@@ -183,6 +191,7 @@ async function recordEvidence(browsers: BrowserKeeper, options: MaskedOptions): 
     begun?.(step)
   }
   await measureLoad({ ...options, ...(await browsers.get()), observer: { ...observer, stepBegun } })
+  await end()
   if (!options.signal.aborted) await compare((await browsers.get()).browser)
   return result()
 }
@@ -192,24 +201,6 @@ function reportSteps({ site, progress }: VisitOptions): LoadObserver {
     stepBegun: (step) => progress({ type: 'step-begun', site: site.name, step }),
     stepEnded: (sample) => progress({ type: 'step-ended', site: site.name, sample }),
   }
-}
-
-/** There is nothing to see when no page loaded, and a site that served a bot challenge is not visited again. */
-const nothingToSee = new Set<FailureCode>([
-  'dns',
-  'unreachable',
-  'tls',
-  'challenge',
-  'robots',
-  'out-of-memory',
-  'not-allowed',
-  'stopped',
-  'worker',
-])
-
-function worthEvidence(visit: Visit, { site, recordEvidence, signal }: VisitOptions): boolean {
-  if (signal.aborted || (!site.us && askedToWait(visit.loads) !== undefined)) return false
-  return visit.failure === undefined ? recordEvidence : !nothingToSee.has(visit.failure.code)
 }
 
 interface BrowserKeeper {

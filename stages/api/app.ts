@@ -9,11 +9,11 @@ import { guard } from './access.ts'
 import { actionRoutes } from './act.ts'
 import { problem, refuse } from './answers.ts'
 import { dataApp } from './data.ts'
+import { serveEvidence } from './evidence-route.ts'
 import { placeFinder } from './find-place.ts'
 import { serveLive } from './live-route.ts'
 import type { ApiOptions } from './options.ts'
 import { onlyOwnPage, ownContent } from './own-page.ts'
-import { isPicture } from './picture-name.ts'
 import { keepReportInert, reportAddress, serveReport } from './report-route.ts'
 import { sessionRoutes } from './session.ts'
 import { serveShares } from './shares/serve.ts'
@@ -50,16 +50,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     openapi: '3.1.0',
     info: { title: 'Outpace', version: packageJson.version, description: 'What the dashboard shows, as data.' },
   })
-  app.get('/evidence/*', async (context) => {
-    const name = context.req.path.slice('/evidence/'.length)
-    if (!isPicture(name)) return problem(context, 404, 'There is no such picture.')
-    const bytes = await options.evidence.get(name)
-    if (bytes === undefined) return problem(context, 404, 'This picture is no longer kept.')
-    return context.body(new Uint8Array(bytes), 200, {
-      'content-type': 'image/jpeg',
-      'cache-control': 'private, max-age=31536000, immutable',
-    })
-  })
+  serveEvidence(app, options.evidence)
   app.get('*', (context) => {
     const file = options.page.get(context.req.path) ?? (isView(context.req.path) ? options.page.get('/') : undefined)
     if (file === undefined) return problem(context, 404, 'There is nothing at this address.')

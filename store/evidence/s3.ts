@@ -21,6 +21,7 @@ const contentTypes = new Map([
   ['.png', 'image/png'],
   ['.txt', 'text/plain; charset=utf-8'],
   ['.webp', 'image/webp'],
+  ['.zip', 'application/zip'],
 ])
 
 /**

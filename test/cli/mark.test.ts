@@ -36,11 +36,12 @@ beforeAll(async () => {
   }
   const store = await openSqliteStore({ folder: stateFolder })
   const round = fakeRound(0, { Acme: ok({ home: 1000 }), Northpeak: ok({ home: 900 }), Globex: ok({ home: 900 }) })
+  const traceOf = (site: string) => (site === 'Acme' ? { trace: 'acme/trace.zip' } : {})
   const visits = round.visits.map((visit) => {
     const steps = [{ name: 'home', screenshot: 'a.jpg', filmstrip: [] }]
     return visit.site === 'Globex'
       ? visit
-      : { ...visit, evidence: { steps, requests: `${visit.site.toLowerCase()}.jsonl` } }
+      : { ...visit, evidence: { steps, requests: `${visit.site.toLowerCase()}.jsonl`, ...traceOf(visit.site) } }
   })
   await putRound({ store, round: { ...round, scheduledAt: new Date(Date.now() - 60_000).toISOString(), visits } })
   await store.close()
@@ -81,6 +82,7 @@ const recorded = (change: Partial<EvidenceOptions>) =>
       at: undefined,
       har: undefined,
       waterfall: undefined,
+      trace: undefined,
       step: undefined,
       queries: false,
       json: false,
@@ -115,7 +117,7 @@ test('outpace mark: adds, lists and removes, and says what it cannot do', async 
 
 test('outpace evidence: lists what there is, and writes HAR and waterfall of it', async () => {
   await recorded({})
-  expect(printed).toMatch(/Acme: 0 pictures and the requests\n.*Northpeak: 0 pictures/)
+  expect(printed).toMatch(/Acme: 0 pictures, a trace and the requests\n.*Northpeak: 0 pictures and/)
   const [har, svg] = [join(root, 'a.har'), join(root, 'a.svg')]
   await recorded({ har, waterfall: svg })
   const { log } = JSON.parse(readFileSync(har, 'utf8'))
@@ -125,6 +127,13 @@ test('outpace evidence: lists what there is, and writes HAR and waterfall of it'
   const kept = readFileSync(har, 'utf8')
   expect(kept).toContain('q=rain')
   expect(kept).not.toContain('abc1')
+  const trace = join(root, 'a.zip')
+  await expect(recorded({ trace })).rejects.toThrow(/no longer kept/)
+  await evidenceFolder(join(root, '.outpace/evidence')).put('acme/trace.zip', Buffer.from('PK'))
+  await recorded({ trace })
+  expect(readFileSync(trace, 'utf8')).toBe('PK')
+  expect(printed).toMatch(/a\.zip: Acme, round of .*\nOpen it with: npx playwright show-trace/)
+  await expect(recorded({ trace, site: 'northpeak' })).rejects.toThrow(/No Playwright trace of jackets/)
   await expect(recorded({ site: 'Nobody' })).rejects.toThrow(/none of Acme, Northpeak, Globex/)
   await expect(recorded({ site: 'Globex' })).rejects.toThrow(/No evidence of jackets/)
   await expect(recorded({ at: '2020-01-01' })).rejects.toThrow(/up to that time/)

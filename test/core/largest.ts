@@ -73,7 +73,7 @@ export function fullRound(
     screenshot: `${folder}/failure-1.jpg`,
     wait: 86_400_000,
   })
-  const visits = benchmark.sites.map(({ name }): Visit => {
+  const visits = benchmark.sites.map(({ name, us }): Visit => {
     const folder = [benchmark.id, 'sydney-phone', slug(scheduledAt), slug(name)].join('/')
     const ms = 12_345.6 * (factors[name] ?? 1)
     const values = (load: number): MetricValues =>
@@ -126,6 +126,7 @@ export function fullRound(
       ...(evidence && {
         evidence: {
           requests: `${folder}/requests.jsonl`,
+          ...(us && { trace: `${folder}/trace.zip` }),
           steps: benchmark.steps.map((step) => ({
             name: step,
             screenshot: `${folder}/${slug(step)}.jpg`,

@@ -140,7 +140,7 @@ async function storeHostile(to: Store, evidence: EvidenceStore): Promise<Benchma
         const named = { ...visit, site: rename(visit.site) }
         if (index === 5 && visit.site === us) {
           const failure = { code: 'http-error' as const, step: 'search', message: hostile, screenshot: 'us-0.jpg' }
-          const recorded = { steps: [], requests: 'failed/requests.jsonl' }
+          const recorded = { steps: [], requests: 'failed/requests.jsonl', trace: 'failed/trace.zip' }
           return { ...named, status: 'failed' as const, failure, loads: [{ steps: [], failure }], evidence: recorded }
         }
         if (index < 11 || visit.site === other) return named

@@ -167,6 +167,8 @@ test('a failed visit shows the page as it was left, the errors of its console an
     /failed on search.*not caught, search, after 340 ms.*503/s,
   )
   expect(await page.locator('.failed-visit img').getAttribute('src')).toBe('/evidence/us-0.jpg')
+  const trace = page.getByRole('link', { name: 'Playwright trace' })
+  expect(await trace.getAttribute('href')).toBe('/evidence/failed/trace.zip')
   expect(await flaws(page)).toEqual([])
   await page.getByRole('link', { name: 'Data quality' }).click()
   await page.getByRole('link', { name: /^Wattle Lane on 2026-11-2\d: \d+ of \d+ counted$/ }).click()

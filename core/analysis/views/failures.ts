@@ -13,6 +13,8 @@ export interface FailedVisit {
   message: string
   /** Name of an evidence file: the page as the failure left it. */
   screenshot: string | null
+  /** Name of an evidence file: the Playwright trace of the extra load, of our own site where that load failed, too. */
+  trace: string | null
   /** Of the extra load that is recorded; null where it was not recorded, or is no longer kept. */
   requests: FailedRequest[] | null
   console: ConsoleError[]
@@ -38,10 +40,17 @@ export interface ConsoleError {
 /** More say no more. */
 const MOST = 20
 
+interface FailureFiles {
+  /** Undefined where it is not kept. */
+  log: readonly LoggedRequest[] | undefined
+  errors: readonly ConsoleError[]
+  trace?: string | undefined
+}
+
 /** What is known of a failure, with the log of the evidence load. */
 export function failedVisit(
   { site, us, status, failure }: { site: string; us: boolean; status: VisitStatus; failure: Failure | undefined },
-  { log, errors }: { log: readonly LoggedRequest[] | undefined; errors: readonly ConsoleError[] },
+  { log, errors, trace }: FailureFiles,
 ): FailedVisit {
   return {
     site,
@@ -50,6 +59,7 @@ export function failedVisit(
     step: failure?.step ?? null,
     message: oneLine(failure?.message ?? '', 500),
     screenshot: failure?.screenshot ?? null,
+    trace: trace ?? null,
     requests: log === undefined ? null : failedRequests(log),
     console: errors.slice(0, MOST).map((error) => ({ ...error, text: oneLine(error.text, 300) })),
   }

@@ -16,7 +16,7 @@ interface FailuresView {
 export const failures = marketRoute({
   name: 'failures',
   view: 'incidents',
-  summary: 'The failed visits of a round: screenshot, failed requests and errors of the console.',
+  summary: 'The failed visits of a round: screenshot, failed requests, errors of the console and trace.',
   query: z.object({
     at: z.iso.datetime().optional().openapi({ description: 'Scheduled time of a round; the newest if left out.' }),
   }),
@@ -31,7 +31,10 @@ export const failures = marketRoute({
     })
     const visits = await Promise.all(
       failed.map(async ({ us, visit: { site, status, failure, evidence } }) =>
-        failedVisit({ site, us, status, failure }, await logsOf(place, evidence?.requests)),
+        failedVisit(
+          { site, us, status, failure },
+          { ...(await logsOf(place, evidence?.requests)), trace: evidence?.trace },
+        ),
       ),
     )
     return { scheduledAt: round.scheduledAt, visits }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiHandler } from '#functions/api/handler.ts'
 import { requestEntry } from '#functions/api/request-entry.ts'
 import { EventError } from '#functions/events/events.ts'
+import { largestTrace } from '#measure/evidence/trace/pack.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { Store } from '#store/port.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
@@ -32,6 +33,7 @@ beforeAll(async () => {
   const evidence = evidenceFolder(join(folder, 'evidence'))
   await evidence.put('jackets/a.jpg', new Uint8Array([0xff, 0xd8, 0x01]))
   await evidence.put('jackets/requests.jsonl', new Uint8Array([0x7b]))
+  await evidence.put('jackets/here/acme/trace.zip', new Uint8Array(largestTrace))
   handle = apiHandler({
     contests: async () => [{ benchmark: fakeBenchmark({}), store }],
     evidence,
@@ -142,10 +144,14 @@ describe('data', () => {
     }
   })
 
-  test('of the evidence are pictures only, as bytes', async () => {
+  test('of the evidence are pictures and traces only, as bytes', async () => {
     const picture = await ask({ path: '/evidence/jackets/a.jpg', claims: viewer })
     expect([picture.isBase64Encoded, picture.body]).toEqual([true, Buffer.from([0xff, 0xd8, 0x01]).toString('base64')])
     expect(picture.headers['cache-control']).toMatch(/^private/)
+    // As large as an answer of a function may be: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    const trace = await ask({ path: '/evidence/jackets/here/acme/trace.zip', claims: viewer })
+    expect(trace.isBase64Encoded).toBe(true)
+    expect(JSON.stringify(trace).length).toBeLessThan(6 * 1024 * 1024)
     for (const path of ['/evidence/jackets/requests.jsonl', '/evidence/%2e%2e/outpace.db']) {
       expect((await ask({ path, claims: editor })).status, path).toBe(404)
     }

@@ -3,6 +3,7 @@ import { maskSecrets } from '#measure/evidence/mask.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { race } from '../race.ts'
 import { html, type Site, serveSite } from '../site.ts'
+import { openTrace } from './viewer.ts'
 
 const password = 'p&ss wörd/1'
 const form = `<form action="/in"><input name="user" value="" style="font: 40px monospace"><input name="key"><button>Go</button></form>`
@@ -45,11 +46,15 @@ test('a secret reaches the page, but neither the record nor the evidence', async
   for (const trace of ['p&ss', 'p%26ss', 'ann@acme', 'ann%40acme']) expect(kept).not.toContain(trace)
 })
 
-test('the console of a load that fails is kept, its first errors, without the secrets in them', async () => {
+test('of a load that fails, its console and trace are kept, without the secrets in them', async () => {
   const shouting = `<input name="key"><script>
   for (let n = 0; n < 18; n++) console.error('no stock of', n, 'x'.repeat(600))
+  document.querySelector('input').oninput = ({ target }) => {
+    for (const spell of [(text) => text, encodeURIComponent, JSON.stringify, (text) => btoa(unescape(encodeURIComponent(text)))])
+      fetch('/heard?' + spell(target.value)), document.body.setAttribute('data-' + spell.length, spell(target.value))
+  }
   </script>`
-  await using noisy = await serveSite({ '/': '<p>home</p>', '/in': shouting })
+  await using noisy = await serveSite({ '/': '<p>home</p>', '/in': shouting, '/heard': '' })
   const { round, evidence } = await race({
     contestants: {
       Us: {
@@ -59,10 +64,11 @@ test('the console of a load that fails is kept, its first errors, without the se
           await step('sign in', async () => {
             await page.goto('/in')
             const key = await secret('key')
+            await page.locator('input').fill(key)
             await page.evaluate((typed) => {
               for (let n = 0; n < 9; n++) console.error(`refused ${typed}`)
             }, key)
-            throw new Error('The site did not let us in.')
+            await page.getByText(`Welcome ${key}`).click({ timeout: 300 })
           })
         },
       },
@@ -71,7 +77,8 @@ test('the console of a load that fails is kept, its first errors, without the se
     secret: async () => password,
     recordEvidence: false,
   })
-  expect(round.visits[0]?.status).toBe('failed')
+  const [visit] = round.visits
+  expect(visit?.status).toBe('failed')
   const file = [...evidence].find(([name]) => name.endsWith('console.jsonl'))?.[1]
   const lines = new TextDecoder().decode(file).trim().split('\n')
   const errors = lines.map((line) => JSON.parse(line))
@@ -79,6 +86,21 @@ test('the console of a load that fails is kept, its first errors, without the se
   expect(errors[0]).toMatchObject({ step: 'sign in', kind: 'error', text: expect.stringContaining('no stock of 0') })
   expect(Math.max(...errors.map(({ text }) => text.length))).toBeLessThanOrEqual(500)
   expect(errors[19]).toMatchObject({ text: 'refused [secret key]' })
+
+  const { shown, texts } = await openTrace(evidence.get(visit?.evidence?.trace ?? '') ?? new Uint8Array())
+  expect(shown.renderActionTree().filter((line) => !line.includes('Wait for load state'))).toEqual([
+    ...['open', '  Navigate /', 'sign in', '  Navigate /in', `  Fill "(hidden)" locator('input')`, '  Evaluate'],
+    `  Click getByText('Welcome [secret key]')`,
+  ])
+  expect(shown.failedAction()?.error?.message).toMatch(/^Timeout 300ms exceeded/)
+  expect(shown.errorDescriptors[0]?.message).toMatch(/getByText\('Welcome \[secret key\]'\) did not appear/)
+  expect(shown.events.filter(({ text }) => text === 'refused [secret key]')).toHaveLength(9)
+  expect(shown.resources.filter(({ request }) => request.url.includes('/heard?'))).toHaveLength(4)
+  const files = shown.pages.flatMap(({ screencastFrames }) => screencastFrames.map((frame) => frame.file))
+  expect(files.filter((name) => texts.get(name)?.includes('JFIF')).length).toBeGreaterThan(1)
+  for (const spelled of ['p&ss', 'p%26ss', 'wörd', 'rd%2F1', 'cCZzcy', 'w7ZyZC']) {
+    for (const text of texts.values()) expect(text).not.toContain(spelled)
+  }
 })
 
 const visit = (url: string, message: string) => ({

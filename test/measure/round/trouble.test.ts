@@ -306,5 +306,7 @@ test('pages that hang, crash or exhaust memory end within their limits and leave
   expect(hungry.failureOf('Hungry')?.code).toBe('out-of-memory')
   expect(failureOf('Crashing')?.code).toBe('crashed')
   for (const name of ['Silent', 'Crashing']) expect(of(name).status).toBe('failed')
+  // A trace is of our own site only.
+  expect(Object.keys(of('Silent').evidence ?? {})).toEqual(['steps', 'requests'])
   expect(processTree(process.pid).length).toBeLessThanOrEqual(1)
 }, 180_000)

@@ -26,6 +26,7 @@ beforeAll(async () => {
   await storeQuarter(store, { now, evidence })
   await evidence.put('demo/a.jpg', new Uint8Array([0xff, 0xd8]))
   await evidence.put('demo/requests.jsonl', new Uint8Array([0x7b]))
+  await evidence.put('demo/here/acme/trace.zip', new Uint8Array([0x50, 0x4b]))
   options = {
     contests: async () => [{ benchmark: quarterBenchmark, store }],
     evidence,
@@ -209,10 +210,17 @@ describe('the server', () => {
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
   })
 
-  test('serves pictures of the evidence, and nothing else of it', async () => {
+  test('serves pictures of the evidence, traces as downloads, and nothing else of it', async () => {
     const { response } = await get('/evidence/demo/a.jpg')
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+    const { response: trace } = await get('/evidence/demo/here/acme/trace.zip')
+    expect([trace.status, trace.headers.get('content-type')]).toEqual([200, 'application/zip'])
+    expect(trace.headers.get('content-disposition')).toBe('attachment; filename="outpace-demo-here-acme-trace.zip"')
     for (const path of [
+      '/evidence/trace.zip',
+      '/evidence/demo/other.zip',
+      '/evidence/demo/"quoted"/trace.zip',
+      '/evidence/demo/none/trace.zip',
       '/evidence/demo/requests.jsonl',
       '/evidence/../outpace.db',
       '/evidence/%2e%2e/a.jpg',

@@ -18,7 +18,12 @@ function failing(round: Round, index: number): Round {
   const failure = { code: 'timeout' as const, step: 'home', message: hostile, screenshot: 'a/failure-2.jpg' }
   const visits = round.visits.map((visit) =>
     visit.site === 'Wattle Lane'
-      ? { ...visit, status: 'failed' as const, failure, evidence: { steps: [], requests: 'a/requests.jsonl' } }
+      ? {
+          ...visit,
+          status: 'failed' as const,
+          failure,
+          evidence: { steps: [], requests: 'a/requests.jsonl', trace: 'a/trace.zip' },
+        }
       : visit,
   )
   return { ...round, visits }
@@ -49,6 +54,7 @@ test('a failed visit is shown with its screenshot, console and failed requests, 
     step: 'home',
     message: '<script>hacked=1</script>',
     screenshot: 'a/failure-2.jpg',
+    trace: 'a/trace.zip',
     requests: [{ outcome: '503' }, { outcome: 'net::ERR_CONNECTION_REFUSED', url: 'https://shop.example/a.js?…' }],
     console: [{ kind: 'exception', since: 40, text: '<script>hacked=1</script>' }],
   })

@@ -49,6 +49,7 @@ describe('the evidence bucket', () => {
     ['log.json', 'application/json'],
     ['log.txt', 'text/plain; charset=utf-8'],
     ['report.html.gz', 'application/gzip'],
+    ['trace.zip', 'application/zip'],
     ['page.html', 'application/octet-stream'],
     ['image.svg', 'application/octet-stream'],
     ['json', 'application/octet-stream'],
