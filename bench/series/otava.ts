@@ -12,7 +12,7 @@ export interface OtavaSettings {
   minMagnitude: number
 }
 
-export const otavaDefaults: OtavaSettings = { window: 50, maxP: 0.001, minMagnitude: 0 }
+const otavaDefaults: OtavaSettings = { window: 50, maxP: 0.001, minMagnitude: 0 }
 
 /** Points that an estimate may move by from one run to the next, and from then to the end. */
 const jitter = 5

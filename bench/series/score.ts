@@ -7,7 +7,7 @@ export const reach = 12
 /** Points on either side of a change that its size is taken from, at most. */
 const span = 50
 
-export interface Found {
+interface Found {
   label: number
   /** Points until it was reported, the changed one included. */
   delay: number
