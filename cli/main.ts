@@ -473,17 +473,27 @@ Examples:
 
 program
   .command('export')
-  .description('print stored rounds as CSV, one line per load and step')
-  .argument('<benchmark>', 'name or folder of a benchmark, or the id printed by compare')
-  .requiredOption('--csv', 'print CSV with a header line (required)')
+  .description('print stored rounds as CSV, or write them as a data set to publish')
+  .argument('[benchmark]', 'name or folder of a benchmark, or the id printed by compare; --dataset: generated-quarter')
+  .option('--csv', 'print CSV with a header line, one line per load and step', false)
+  .option('--dataset', 'write JSON Lines, CSV and a README, without names, addresses and dates', false)
+  .option('--out <dir>', 'folder of the data set; new or empty', 'outpace-dataset')
+  .option('--names', 'keep names, addresses and dates in the data set', false)
+  .option('--licence <id>', 'licence of the data set: CC-BY-4.0, CC-BY-SA-4.0, CC0-1.0 or ODbL-1.0', 'CC-BY-4.0')
   .option(...oneMarket)
   .option('--from <time>', 'first scheduled time, such as 2026-11-22 or 2026-11-22T09:00Z')
   .option('--to <time>', 'last scheduled time')
-  .option('-o, --output <file>', 'write to a file instead of standard output')
+  .option('-o, --output <file>', 'write CSV to a file instead of standard output')
   .option(...cloud)
-  .addHelpText('after', '\nExample:\n  npx outpace export demo --csv --from 2026-11-01 -o november.csv')
-  .action(async (benchmark: string, options) => {
-    await (await import('./commands/export.ts')).exportCsv({ benchmark, ...options }, surroundings())
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npx outpace export demo --csv --from 2026-11-01 -o november.csv
+  npx outpace export generated-quarter --dataset --out quarter`,
+  )
+  .action(async (benchmark: string | undefined, options) => {
+    await (await import('./commands/export.ts')).exportRounds({ benchmark, ...options }, surroundings(), output())
   })
 
 program

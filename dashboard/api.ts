@@ -24,7 +24,8 @@ import { texts } from './texts.ts'
 
 export interface Answers {
   standing: { now: number; cards: StandingView[] }
-  benchmarks: { live: boolean; benchmarks: BenchmarkChoice[] }
+  /** `live`, `recordings`: whether the server tells what happens now, and takes recordings. */
+  benchmarks: { live: boolean; recordings: boolean; benchmarks: BenchmarkChoice[] }
   journey: AnswerOf<typeof journey>
   trend: AnswerOf<typeof trend>
   rounds: AnswerOf<typeof rounds>

@@ -6,7 +6,10 @@ import { useLive } from './live.ts'
 import { Running } from './parts/running.tsx'
 import { SignedIn } from './parts/signed-in.tsx'
 import { Visitor } from './parts/visitor.tsx'
-import { addressOf, go, type Route, useRoute, type ViewName } from './route.ts'
+import { useDrops } from './recording/dropped.ts'
+import { RecordingView } from './recording/later.tsx'
+import { addressOf, go, type Route, recordingAddress, useRoute, type ViewName } from './route.ts'
+import { useSession } from './session.ts'
 import { ShareMenu } from './share/menu.tsx'
 import { preparePrinting } from './share/print.ts'
 import { isShared } from './share/scope.ts'
@@ -32,10 +35,14 @@ function Page() {
   const benchmarks = answer.state === 'ready' ? answer.value.benchmarks : []
   const running = useLive(answer.state === 'ready' && answer.value.live)
   useFollowMailLink(route, benchmarks)
+  const mayChange = useSession()?.mayChange === true
+  const takesRecordings = answer.state === 'ready' && answer.value.recordings && mayChange
+  useDrops(takesRecordings)
   const benchmark = benchmarks.find(({ id }) => id === target.benchmark)
   const market = benchmark?.markets.find(({ id }) => id === target.market)
   const timeZone = market?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   const shown = views.filter((view) => view !== 'audits' || market?.audits === true || route.view === 'audits')
+  const isOfMarket = route.view !== 'standing' && route.view !== 'recording'
   const title = benchmark && market && `${benchmark.name}, ${market.name}`
   useEffect(() => {
     document.title = [title, texts.views[route.view], texts.product].filter(Boolean).join(' · ')
@@ -47,9 +54,9 @@ function Page() {
           {texts.product}
         </a>
         {/* Its line is there before its name is known, so that nothing moves then. */}
-        {(title !== undefined || route.view !== 'standing') && <strong class="place">{title ?? '\u00a0'}</strong>}
+        {(title !== undefined || isOfMarket) && <strong class="place">{title ?? '\u00a0'}</strong>}
         {isShared && <SharedUntil timeZone={timeZone} />}
-        {route.view !== 'standing' && !isShared && (
+        {isOfMarket && !isShared && (
           <nav>
             {shown.map((view) => (
               <a
@@ -67,9 +74,14 @@ function Page() {
       <main>
         <div class="heading">
           <h1>{texts.views[route.view]}</h1>
-          <ShareMenu target={{ ...target, timeZone }} />
+          {route.view === 'standing' && takesRecordings && (
+            <a class="beside" href={recordingAddress}>
+              {texts.views.recording}
+            </a>
+          )}
+          {route.view !== 'recording' && <ShareMenu target={{ ...target, timeZone }} />}
         </div>
-        {route.view !== 'standing' && <Running rounds={running} benchmark={route.benchmark} market={route.market} />}
+        {isOfMarket && <Running rounds={running} benchmark={route.benchmark} market={route.market} />}
         <View
           route={route}
           steps={benchmark?.steps ?? []}
@@ -100,6 +112,8 @@ function View({ route, ...rest }: ViewProps) {
   switch (route.view) {
     case 'standing':
       return <Standing route={route} running={rest.running} />
+    case 'recording':
+      return <RecordingView />
     case 'journey':
       return <Journey route={route} competitors={rest.competitors} timeZone={rest.timeZone} />
     case 'trend':

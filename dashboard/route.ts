@@ -1,7 +1,20 @@
 import { useEffect, useState } from 'preact/hooks'
 import { base } from './share/scope.ts'
 
-export type ViewName = 'standing' | 'journey' | 'trend' | 'films' | 'incidents' | 'audits' | 'why' | 'quality'
+/** Of a market, but for the first two. */
+export type ViewName =
+  | 'standing'
+  | 'recording'
+  | 'journey'
+  | 'trend'
+  | 'films'
+  | 'incidents'
+  | 'audits'
+  | 'why'
+  | 'quality'
+/** Of the view that takes recordings. */
+export const recordingAddress = '/recording'
+
 const names = new Set<string>(['journey', 'trend', 'films', 'incidents', 'audits', 'why', 'quality'])
 
 /** What the address says. Everything chosen is in it, so that it can be shared. */
@@ -12,7 +25,7 @@ export interface Route {
   query: URLSearchParams
 }
 
-/** `/benchmark/market/view?step=…`; `/` is the standing, and so is any other address. */
+/** `/benchmark/market/view?step=…`, or `/recording`; `/` is the standing, and so is any other address. */
 function routeOf(path: string, search: string): Route {
   const [benchmark = '', market = '', view = 'journey'] = path
     .slice(base.length)
@@ -21,7 +34,8 @@ function routeOf(path: string, search: string): Route {
     .map(decodeURIComponent)
   const query = new URLSearchParams(search)
   if (benchmark === '' || market === '' || !names.has(view)) {
-    return { view: 'standing', benchmark: '', market: '', query }
+    const view = path === recordingAddress ? 'recording' : 'standing'
+    return { view, benchmark: '', market: '', query }
   }
   return { view: view as ViewName, benchmark, market, query }
 }
@@ -29,7 +43,7 @@ function routeOf(path: string, search: string): Route {
 interface Target {
   /** The last ones are data without a view of their own. */
   view:
-    | Exclude<ViewName, 'standing'>
+    | Exclude<ViewName, 'standing' | 'recording'>
     | 'rounds'
     | 'requests'
     | 'markers'

@@ -26,6 +26,7 @@ export const texts = {
     audits: 'Audits',
     why: 'Why',
     quality: 'Data quality',
+    recording: 'Add a recording',
   },
   live: {
     between: 'A round is being measured',

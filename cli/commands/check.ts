@@ -1,14 +1,10 @@
 import { join, relative } from 'node:path'
-import { contradicted } from '#core/analysis/league/pictures.ts'
 import { formatProblems } from '#core/config/problem.ts'
 import { doubtsIn } from '#core/judge/page/doubt.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import type { StepSample, Visit } from '#core/model/round.ts'
+import type { Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
-import { consentWords } from '#core/words/consent.ts'
-import { doubtWords } from '#core/words/doubt.ts'
-import { findingWords } from '#core/words/findings.ts'
-import { disagreementWords } from '#core/words/picture.ts'
+import { walkOutcome } from '#stages/check/outcome.ts'
 import { deployProblems } from '#stages/scenarios/deployable.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { tooManyLoads } from '#stages/scenarios/loads-a-day.ts'
@@ -18,7 +14,7 @@ import { type Contestants, gatherContestants } from '../local/contestants.ts'
 import { measureLocally, openHost } from '../local/host.ts'
 import type { Output } from '../output.ts'
 import { progressView } from '../progress/show.ts'
-import { type Look, shown } from '../render/look.ts'
+import { shown } from '../render/look.ts'
 import { selectBenchmarks } from '../select.ts'
 import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -104,44 +100,26 @@ function summary(benchmark: Benchmark, { look }: Output): string {
 
 function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 'surroundings' | 'output'>): string {
   const { look } = output
+  const { failure, steps, consent, otherPages, status } = walkOutcome(visit)
   const name = shown(visit.site, 40, look)
-  if (visit.failure === undefined) {
-    const steps = visit.loads.at(-1)?.steps ?? []
-    const times = steps.map((step) => `${shown(step.name, 30, look)} ${formatDuration(step.metrics.duration ?? 0)}`)
-    const contradictions = contradicted(visit.evidence?.steps ?? [])
-      .map(({ step, ...each }) => `    ${shown(step, 30, look)}: ${disagreementWords(each)}.\n`)
-      .join('')
-    const others = doubtsIn(visit).map(
-      ({ step, doubt }) => `    ${shown(doubtWords(step, doubt), 300, look)}. Check its address.\n`,
-    )
-    const banner = consentLine(visit, look)
-    return `  ${name}: ${others.length > 0 ? 'another page' : 'passed'}. ${times.join(', ')}.\n${banner}${others.join('')}${findingLines(steps, look)}${contradictions}`
+  if (failure === null) {
+    const times = steps.map((step) => `${shown(step.name, 30, look)} ${formatDuration(step.duration)}`)
+    const about = (of: 'findings' | 'disagreements') =>
+      steps.flatMap((step) => step[of].map((each) => `${shown(step.name, 30, look)}: ${each}.`))
+    const lines = [
+      ...(consent === null ? [] : [shown(consent, 200, look)]),
+      ...otherPages.map((each) => shown(each, 320, look)),
+      ...about('findings'),
+      ...about('disagreements'),
+    ]
+    const passed = otherPages.length > 0 ? 'another page' : 'passed'
+    return `  ${name}: ${passed}. ${times.join(', ')}.\n${lines.map((line) => `    ${line}\n`).join('')}`
   }
-  const { step, message, screenshot } = visit.failure
-  const where = step === undefined ? '' : ` at ${shown(step, 30, look)}`
+  const { step, message, screenshot } = failure
+  const where = step === null ? '' : ` at ${shown(step, 30, look)}`
   const picture =
-    screenshot === undefined
+    screenshot === null
       ? ''
       : `    Screenshot: ${relative(surroundings.root, join(surroundings.stateFolder, 'evidence', screenshot))}\n`
-  return `  ${name}: ${visit.status}${where}. ${shown(message, 500, look)}\n${picture}`
-}
-
-/** What came of the consent banner; empty where it was not to be accepted. */
-function consentLine({ consent }: Visit, look: Look): string {
-  if (consent === undefined) return ''
-  const { outcome, manager = null } = consent
-  const advice = outcome === 'not-handled' ? ' Name its button: accept, in docs/measuring.md.' : ''
-  return `    ${shown(consentWords({ outcome, manager }), 160, look)}.${advice}\n`
-}
-
-/** Pages that passed, but did not load as usual. */
-function findingLines(steps: readonly StepSample[], look: Look): string {
-  return steps
-    .flatMap(({ name, blank, unfinished, unlogged }) => [
-      ...(blank === undefined ? [] : [{ name, kind: 'blank' as const, most: blank }]),
-      ...(unfinished === undefined ? [] : [{ name, kind: 'unfinished' as const, most: null }]),
-      ...(unlogged === undefined ? [] : [{ name, kind: 'unlogged' as const, most: unlogged }]),
-    ])
-    .map(({ name, ...finding }) => `    ${shown(name, 30, look)}: ${findingWords(finding, 'lcp')}.\n`)
-    .join('')
+  return `  ${name}: ${status}${where}. ${shown(message, 500, look)}\n${picture}`
 }

@@ -3,35 +3,88 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { csvHeader, roundToCsv } from '#core/analysis/export.ts'
 import { defaultSettings } from '#core/config/settings.ts'
+import type { Market } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
+import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
 import type { Store } from '#store/port.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { CliError } from '../cli-error.ts'
+import { type DatasetOptions, type DatasetSource, writeDataset } from '../export/dataset.ts'
 import { openRecords } from '../local/records.ts'
+import type { Output } from '../output.ts'
 import { selectBenchmarks, selectMarkets } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 
-export interface ExportOptions {
-  benchmark: string
+interface RoundChoice {
   market: string | undefined
   from: string | undefined
   to: string | undefined
-  output: string | undefined
   /** Use the deployment instead of this machine. */
   cloud: boolean
 }
 
+export interface CsvOptions extends RoundChoice {
+  benchmark: string
+  output: string | undefined
+}
+
+interface ExportOptions extends Omit<CsvOptions, 'benchmark'>, DatasetOptions {
+  benchmark: string | undefined
+  csv: boolean
+  dataset: boolean
+}
+
+/** `outpace export`: prints stored rounds as CSV, or writes them as a data set. */
+export async function exportRounds(options: ExportOptions, surroundings: Surroundings, output: Output): Promise<void> {
+  const { benchmark, csv, dataset } = options
+  if (csv === dataset) throw new CliError('Say how to export: with --csv or with --dataset.')
+  if (dataset) return await exportDataset(options, surroundings, output)
+  if (benchmark === undefined) throw new CliError('Name a benchmark: outpace export BENCHMARK --csv')
+  await exportCsv({ ...options, benchmark }, surroundings)
+}
+
+async function exportDataset(
+  { benchmark, ...options }: ExportOptions,
+  surroundings: Surroundings,
+  output: Output,
+): Promise<void> {
+  const write = async (source: Pick<DatasetSource, 'benchmark' | 'rounds' | 'isGenerated'>): Promise<void> => {
+    const markets = selectMarkets(source.benchmark, options.market)
+    const count = await writeDataset({ ...source, markets, now: Date.now() }, options)
+    output.result(
+      `${count === 1 ? '1 round' : `${count} rounds`} written to ${options.out}. Read its README.md first.\n`,
+    )
+  }
+  const span = spanOf(options)
+  if (benchmark === quarterBenchmark.id) {
+    const { from = '', to = '~' } = span
+    const isAsked = ({ scheduledAt }: Round) => scheduledAt >= from && scheduledAt <= to
+    const rounds = () => [...quarterRounds(Date.now())].filter(isAsked)
+    return await write({ benchmark: quarterBenchmark, rounds, isGenerated: true })
+  }
+  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, benchmark)
+  const [first, ...others] = benchmarks
+  if (first === undefined || others.length > 0) {
+    const known = benchmarks.map(({ id }) => id).join(', ')
+    throw new CliError(`A data set is of one benchmark. Name one of ${known}: outpace export BENCHMARK --dataset`)
+  }
+  await using records = await openRecords(options, { surroundings, settings })
+  const { store } = records
+  const rounds = ({ id }: Market) => readRounds(store, { benchmark: first.id, market: id, ...span })
+  await write({ benchmark: first, rounds, isGenerated: false })
+}
+
 /** `outpace export --csv`: streams the stored rounds, oldest first. */
-export async function exportCsv(options: ExportOptions, surroundings: Surroundings): Promise<void> {
+export async function exportCsv(options: CsvOptions, surroundings: Surroundings): Promise<void> {
   const { settings, partitions } = await selectRounds(surroundings.root, options)
-  const from = timeOf(options.from, '--from')
-  const to = timeOf(options.to, '--to')
+  const span = spanOf(options)
   await using records = await openRecords(options, { surroundings, settings })
   try {
     const lines = async function* (): AsyncGenerator<string> {
       yield csvHeader
       for (const partition of partitions) {
-        yield* roundLines(records.store, { ...partition, ...(from && { from }), ...(to && { to }) })
+        yield* roundLines(records.store, { ...partition, ...span })
       }
     }
     const target = options.output === undefined ? process.stdout : createWriteStream(options.output)
@@ -50,7 +103,7 @@ async function* roundLines(store: Store, query: Parameters<typeof readRounds>[1]
 /** `compare` stores its rounds under an id that belongs to no scenario. */
 async function selectRounds(
   root: string,
-  options: ExportOptions,
+  options: CsvOptions,
 ): Promise<{ settings: Settings; partitions: { benchmark: string; market: string }[] }> {
   if (/^compare-[0-9a-f]{8}$/.test(options.benchmark)) {
     return { settings: defaultSettings(), partitions: [{ benchmark: options.benchmark, market: 'here' }] }
@@ -60,6 +113,12 @@ async function selectRounds(
     selectMarkets(benchmark, options.market).map((market) => ({ benchmark: benchmark.id, market: market.id })),
   )
   return { settings, partitions }
+}
+
+function spanOf(options: RoundChoice): { from?: string; to?: string } {
+  const from = timeOf(options.from, '--from')
+  const to = timeOf(options.to, '--to')
+  return { ...(from && { from }), ...(to && { to }) }
 }
 
 /** A date without a time means midnight UTC, as in the records. */

@@ -17,6 +17,7 @@ import { sqliteFile, sqliteStore } from '#store/sqlite/store.ts'
 import { CliError } from '../cli-error.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { localRecordings } from './recordings.ts'
 import type { Records } from './records.ts'
 import { usualPort } from './usual-port.ts'
 import { watchRecords } from './watch-records.ts'
@@ -47,9 +48,11 @@ export async function openDashboard({
   const opened = new AsyncDisposableStack()
   const evidence = evidenceFolder(join(stateFolder, 'evidence'))
   const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder, evidence)))
+  const { recordings } = opened.use(localRecordings(surroundings, records.store))
   opened.use(watchRecords(stateFolder, live.recordsChanged))
   const app = apiApp({
     live,
+    recordings,
     contests: briefly(async () => {
       const { benchmarks, settings } = await selectBenchmarks(root, undefined)
       const links = settings.runbook === undefined ? {} : { runbook: settings.runbook }
@@ -115,7 +118,7 @@ async function sampleQuarter(stateFolder: string, evidence: EvidenceStore): Prom
   if (isNew) database.exec('PRAGMA synchronous = OFF')
   if (isNew) await storeQuarter(store, { now: Date.now(), evidence })
   database.exec('PRAGMA synchronous = FULL')
-  return { benchmark: quarterBenchmark, store, [Symbol.asyncDispose]: () => store.close() }
+  return { benchmark: quarterBenchmark, isSample: true, store, [Symbol.asyncDispose]: () => store.close() }
 }
 
 /** Made at most once in two seconds: a page asks several things at once, and a change in a file still shows soon. */

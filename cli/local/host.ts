@@ -20,6 +20,7 @@ import type { Surroundings } from '../surroundings.ts'
 import type { Contestants } from './contestants.ts'
 import { type Messenger, messengerOf } from './messenger.ts'
 import { type RoundKeeper, roundKeeper } from './round-keeper.ts'
+import { markUnderWay } from './under-way.ts'
 
 /** This machine in place of Lambda, DynamoDB and S3. */
 export interface Host extends AsyncDisposable {
@@ -78,6 +79,7 @@ export interface RaceOptions {
 /** Measures a round, stores it, judges it, and notifies people. Null when the round is stored already. */
 export async function race(options: RaceOptions): Promise<Round | null> {
   const { host, benchmark, contestants, sendNotices = false, say = toStderr } = options
+  await using _underWay = await markUnderWay(host.surroundings.stateFolder)
   const result = await runRound({
     ...localOptions(options),
     contestants: () => politely(contestants, { host, benchmark }),
@@ -130,12 +132,16 @@ function toStderr(sentence: string): void {
   process.stderr.write(`${sentence}\n`)
 }
 
+/** What measuring needs of a host. */
+type Measuring = Pick<Host, 'store' | 'evidence' | 'files' | 'surroundings' | 'contact' | 'proxyWords'>
+type MeasureOptions = Omit<RaceOptions, 'host'> & { host: Measuring }
+
 /** Measures one round without storing it; its evidence is stored. */
-export async function measureLocally(options: RaceOptions): Promise<Round> {
+export async function measureLocally(options: MeasureOptions): Promise<Round> {
   return measureRound({ ...localOptions(options), contestants: await politely(options.contestants, options) })
 }
 
-function politely({ sites }: Contestants, { host, benchmark }: Pick<RaceOptions, 'host' | 'benchmark'>) {
+function politely({ sites }: Contestants, { host, benchmark }: Pick<MeasureOptions, 'host' | 'benchmark'>) {
   return withManners(sites, { store: host.store, benchmark, contact: host.contact, now: Date.now() })
 }
 
@@ -155,7 +161,7 @@ function localOptions({
   scheduledAt,
   say,
   ...options
-}: RaceOptions): Omit<RoundOptions, 'contestants'> {
+}: MeasureOptions): Omit<RoundOptions, 'contestants'> {
   return {
     ...options,
     progress: (event) => {

@@ -1,4 +1,6 @@
 import { deployedMarkets } from '#core/analysis/cost/usage.ts'
+import { understood } from '#core/model/parsed.ts'
+import { secretName } from '#infra/names.ts'
 import type { PageFile } from '#stages/api/options.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { type InvocationContext, log, logged } from '../log.ts'
@@ -26,6 +28,15 @@ export function wireApi({ benchmarks }: Pick<Deployed, 'benchmarks'>, files: rea
     page: new Map(files.map(([path, type, content]): [string, PageFile] => [path, { type, body: bytesOf(content) }])),
     failed: (error) => log('error', { type: 'not-answered', error }),
     now: Date.now,
+    recordings: {
+      secretAdvice: (secret) => `Set ${secretName(secret)} in AWS Secrets Manager.`,
+      placeOf: async ({ steps }, { us, name, origin, walk }) =>
+        understood({
+          ...{ us, name, origin, steps },
+          walk: walk.kind,
+          ...(walk.kind === 'recording' && { recording: walk.file }),
+        }),
+    },
     address: environment.dashboard,
     originKey: environment.originKey,
     signIn: {

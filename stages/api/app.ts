@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { etag } from 'hono/etag'
@@ -14,6 +14,8 @@ import { placeFinder } from './find-place.ts'
 import { serveLive } from './live-route.ts'
 import type { ApiOptions } from './options.ts'
 import { onlyOwnPage, ownContent } from './own-page.ts'
+import { largestRecording } from './recordings/read.ts'
+import { recordingRoutes, recordingsPath } from './recordings/routes.ts'
 import { keepReportInert, reportAddress, serveReport } from './report-route.ts'
 import { sessionRoutes } from './session.ts'
 import { serveShares } from './shares/serve.ts'
@@ -25,7 +27,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   app.use(reportAddress, keepReportInert)
   app.use(ownContent(options.access))
   app.use(compress())
-  app.use('/api/*', bodyLimit({ maxSize: 10_000, onError: (context) => problem(context, 413, 'This is too long.') }))
+  app.use('/api/*', limitedBody)
   const failed = (error: Error, context: Context) => {
     if (error instanceof HTTPException) return problem(context, error.status, error.message)
     options.failed?.(error)
@@ -45,6 +47,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   app.route('/', data)
   serveReport(app, placeOf)
   actionRoutes(app, placeOf)
+  if (options.recordings !== undefined) recordingRoutes(app, { ...options, recordings: options.recordings })
   serveShares(app, { options, data, placeOf })
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
@@ -58,6 +61,14 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   })
   return app
 }
+
+const tooLong = (context: Context) => problem(context, 413, 'This is too long.')
+const shortBody = bodyLimit({ maxSize: 10_000, onError: tooLong })
+const recordingLimit = bodyLimit({ maxSize: largestRecording, onError: tooLong })
+
+/** A recording is the only thing of any length that is sent. */
+const limitedBody: MiddlewareHandler = (context, next) =>
+  (context.req.path.startsWith(`${recordingsPath}/`) ? recordingLimit : shortBody)(context, next)
 
 /** What is named after its content never changes; the rest does with every release. */
 function cachingOf(path: string): string {

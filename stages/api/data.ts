@@ -56,7 +56,11 @@ export function dataApp(options: ApiOptions, placeOf: FindPlace): OpenAPIHono {
     async (context) => {
       const contests = await options.contests()
       const benchmarks = await Promise.all(contests.map(benchmarkChoice))
-      return json(context, { live: options.live !== undefined, benchmarks })
+      return json(context, {
+        live: options.live !== undefined,
+        recordings: options.recordings !== undefined,
+        benchmarks,
+      })
     },
   )
   data.openapi(

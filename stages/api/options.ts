@@ -2,9 +2,13 @@ import type { EvidenceStore } from '#store/port.ts'
 import type { Access } from './access.ts'
 import type { Live } from './live.ts'
 import type { Place } from './place.ts'
+import type { Recordings } from './recordings/port.ts'
 
 /** A benchmark, and where its records are. */
-export interface Contest extends Pick<Place, 'benchmark' | 'store' | 'links'> {}
+export interface Contest extends Pick<Place, 'benchmark' | 'store' | 'links'> {
+  /** Generated to look at, so that it has no files. */
+  isSample?: true
+}
 
 export interface ApiOptions {
   /** As resolved now: a changed benchmark shows without a restart. */
@@ -23,6 +27,8 @@ export interface ApiOptions {
   now: () => number
   /** What happens now, where this process knows it; absent: the page asks every few seconds. */
   live?: Live
+  /** What becomes of recordings that are added on the page; absent: none are taken. */
+  recordings?: Recordings
 }
 
 export interface PageFile {

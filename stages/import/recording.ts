@@ -10,7 +10,7 @@ import { type ImportOptions, writeBeside } from './beside.ts'
 
 export interface ImportedRecording {
   plan: ImportPlan
-  /** Written next to benchmark.yaml. */
+  /** Name that it has next to benchmark.yaml. */
   file: string
   /** Every page that it leads to. */
   pages: StepStart[]
@@ -22,25 +22,31 @@ export interface ImportedRecording {
 
 export type RecordingImport = { ok: true; imported: ImportedRecording } | { ok: false; problems: Problem[] }
 
-/** Writes an exported recording next to a benchmark.yaml, without the secrets in it. */
-export async function importRecording(options: ImportOptions): Promise<RecordingImport> {
-  const { root, benchmark, place, source, text } = options
+/** What an exported recording becomes for a site of a benchmark. Nothing is written. */
+export function planRecording({ place, source, text }: Omit<ImportOptions, 'root' | 'benchmark'>): RecordingImport {
   const planned = planImport({ file: source, text, us: place.us, origin: place.origin })
   if (!planned.ok) return planned
   const { plan } = planned
   const file = fileNameOf(source)
-  const replaces = place.recording === file
-  const { path, written } = await writeBeside({ root, benchmark, file, text: plan.text, replaces })
-  if (!written) {
-    const problem = wholeFile(path, 'This file exists already.', `Rename ${source}, or delete the file.`)
-    return { ok: false, problems: [problem] }
-  }
   const pages = defaultStarts(plan.recording)
   const names = place.steps.length === 0 ? pages.map(({ name }) => name) : place.steps
   const starts = pages.slice(0, names.length).map(({ name, at }, index) => ({ name: names[index] ?? name, at }))
   const isAlike = pages.length === names.length
   const lines = [`recording: ${file}`, ...(isAlike ? [] : stepLines(names, pages))]
   return { ok: true, imported: { plan, file, pages, starts, lines } }
+}
+
+/** Writes an exported recording next to a benchmark.yaml, without the secrets in it. */
+export async function importRecording(options: ImportOptions): Promise<RecordingImport> {
+  const { root, benchmark, place, source } = options
+  const planned = planRecording(options)
+  if (!planned.ok) return planned
+  const { plan, file } = planned.imported
+  const replaces = place.recording === file
+  const { path, written } = await writeBeside({ root, benchmark, file, text: plan.text, replaces })
+  if (written) return planned
+  const problem = wholeFile(path, 'This file exists already.', `Rename ${source}, or delete the file.`)
+  return { ok: false, problems: [problem] }
 }
 
 /** Of the site's `steps`: the benchmark's names, as far as there are pages for them. */

@@ -12,11 +12,13 @@ export const plainProfile: Profile = {
   cpuSlowdown: 1,
 }
 
+export const cacheFolder = process.env.OUTPACE_TEST_CACHE ?? join(tmpdir(), `outpace-test-${process.getuid?.() ?? 0}`)
+
 /** The browser for tests, unpacked once and kept between runs. */
 export function chromium(): Promise<ChromiumFiles> {
   if (process.env.OUTPACE_TEST_FAST) throw new Error('This test needs a browser: list it as heavy in vitest.config.ts.')
   return findChromium({
-    cacheFolder: process.env.OUTPACE_TEST_CACHE ?? join(tmpdir(), `outpace-test-${process.getuid?.() ?? 0}`),
+    cacheFolder,
     chromiumPath: process.env.CHROMIUM_PATH,
   })
 }

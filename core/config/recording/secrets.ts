@@ -8,6 +8,7 @@ import {
 import { hideCredentials } from '../../model/secret.ts'
 import { slug } from '../../model/slug.ts'
 import { clip } from '../../model/untrusted.ts'
+import { parseRecording } from './parse.ts'
 import type { ReportStep } from './report.ts'
 
 /** A value in a recording that looks like a password. */
@@ -47,6 +48,13 @@ export function plainSecrets({ steps }: Recording): PlainSecret[] {
     found.push({ step: index, value: step.value, whole, name: known?.name ?? free(slug(word), found) })
   }
   return found.map(({ step, name, value }) => ({ step, name, value }))
+}
+
+/** The values of an exported recording's secrets, by name, as `planImport` names them; none where it cannot be parsed. */
+export function typedSecrets({ file, text }: { file: string; text: string }): Map<string, string> {
+  const parsed = parseRecording({ file, text })
+  // Of a value that was recorded in parts, the last part is the whole.
+  return new Map(parsed.ok ? plainSecrets(parsed.recording).map(({ name, value }) => [name, value]) : [])
 }
 
 /** The Recorder splits what is typed at capitals, into `B`, `Billabong` and so on, with the key between them. */

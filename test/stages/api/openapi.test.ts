@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { refused } from '#core/model/parsed.ts'
 import { apiApp } from '#stages/api/app.ts'
 import { liveSource } from '#stages/api/live.ts'
+import type { Recordings } from '#stages/api/recordings/port.ts'
 import { smallApi } from './small.ts'
 
 interface Operation {
@@ -9,8 +11,17 @@ interface Operation {
   responses: Record<string, { description: string; content?: object }>
 }
 
+const recordings: Recordings = {
+  secretAdvice: () => '',
+  placeOf: async () => refused('never asked'),
+  desk: {
+    walks: { begin: async () => refused(''), state: () => ({ state: 'idle' }), stop: () => undefined },
+    save: async () => ({ ok: false, problems: [] }),
+  },
+}
+
 test('every address of the API is described, with all its parameters', async () => {
-  await using api = await smallApi({ rounds: 1, more: { live: liveSource() } })
+  await using api = await smallApi({ rounds: 1, more: { live: liveSource(), recordings } })
   const { body } = await api.get('/api/openapi.json')
   const { openapi, info, paths } = body as {
     openapi: string

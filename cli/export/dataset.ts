@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { marketsTable } from '#core/analysis/dataset/markets.ts'
+import { datasetNames } from '#core/analysis/dataset/names.ts'
+import { datasetRound } from '#core/analysis/dataset/round.ts'
+import { datasetColumns, datasetHeader, datasetLines } from '#core/analysis/dataset/table.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import { datasetLicences, datasetReadme } from '#core/words/dataset.ts'
+import { outpaceVersion } from '#measure/round/worker.ts'
+import { CliError } from '../cli-error.ts'
+
+export interface DatasetOptions {
+  /** Folder to write; it must be new or empty. */
+  out: string
+  /** Keep names, addresses and dates. */
+  names: boolean
+  /** Key of `datasetLicences`. */
+  licence: string
+}
+
+export interface DatasetSource {
+  benchmark: Benchmark
+  markets: readonly Market[]
+  /** Oldest first; asked for twice. */
+  rounds: (market: Market) => AsyncIterable<Round> | Iterable<Round>
+  isGenerated: boolean
+  /** ms. */
+  now: number
+}
+
+/** Writes rounds as a data set: JSON Lines, CSV and a README. Returns the number of rounds. Throws CliError. */
+export async function writeDataset(
+  { benchmark, markets, rounds, isGenerated, now }: DatasetSource,
+  { out, names: real, licence }: DatasetOptions,
+): Promise<number> {
+  if (!Object.hasOwn(datasetLicences, licence)) {
+    throw new CliError(`--licence: "${licence}" is not known. Use one of ${Object.keys(datasetLicences).join(', ')}.`)
+  }
+  const begun = await firstOf(markets, rounds)
+  if (begun === undefined) {
+    throw new CliError(`No round of ${benchmark.id} is stored in this time. Run: npx outpace run ${benchmark.id}`)
+  }
+  await makeFolder(out)
+  const names = datasetNames(benchmark, { real })
+  const columns = datasetColumns(names)
+  const json = await hashedFile(out, 'rounds.jsonl')
+  const table = await hashedFile(out, 'loads.csv')
+  let count = 0
+  let span = 0
+  try {
+    await table.write(datasetHeader(columns))
+    for (const market of markets) {
+      let number = 0
+      for await (const round of rounds(market)) {
+        const told = datasetRound(round, { names, number: ++number, begun, timeZone: market.timeZone })
+        span = Math.max(span, told.elapsed)
+        await json.write(`${JSON.stringify(told)}\n`)
+        await table.write([...datasetLines(told, columns)].join(''))
+      }
+      count += number
+    }
+  } finally {
+    await Promise.all([json.close(), table.close()])
+  }
+  const places = await hashedFile(out, 'markets.csv')
+  await places.write(marketsTable(markets, names))
+  await places.close()
+  const readme = datasetReadme({
+    name: real ? benchmark.name : null,
+    version: outpaceVersion,
+    date: new Date(now).toISOString().slice(0, 10),
+    rounds: count,
+    sites: benchmark.sites.length,
+    steps: benchmark.steps.length,
+    markets: markets.length,
+    span,
+    licence,
+    columns,
+    files: [json, table, places].map((file) => ({ name: file.name, sha256: file.hash() })),
+    isGenerated,
+  })
+  await writeFile(join(out, 'README.md'), readme)
+  return count
+}
+
+/** Scheduled time of the first round of all markets, ms. */
+async function firstOf(markets: readonly Market[], rounds: DatasetSource['rounds']): Promise<number | undefined> {
+  const times: number[] = []
+  for (const market of markets) {
+    for await (const { scheduledAt } of rounds(market)) {
+      times.push(Date.parse(scheduledAt))
+      break
+    }
+  }
+  return times.length === 0 ? undefined : Math.min(...times)
+}
+
+/** Throws CliError where something is there already: a data set is published as a whole. */
+async function makeFolder(out: string): Promise<void> {
+  try {
+    await mkdir(out, { recursive: true })
+    if ((await readdir(out)).length === 0) return
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new CliError(`Cannot write to ${out}: ${reason}. Choose another folder with --out.`, { cause })
+  }
+  throw new CliError(`The folder ${out} is not empty. Choose another one with --out.`)
+}
+
+interface HashedFile {
+  name: string
+  write: (text: string) => Promise<void>
+  close: () => Promise<void>
+  /** SHA-256 of what was written. */
+  hash: () => string
+}
+
+async function hashedFile(folder: string, name: string): Promise<HashedFile> {
+  const file = await open(join(folder, name), 'wx')
+  const hash = createHash('sha256')
+  return {
+    name,
+    write: async (text) => {
+      hash.update(text)
+      await file.writeFile(text)
+    },
+    close: () => file.close(),
+    hash: () => hash.digest('hex'),
+  }
+}

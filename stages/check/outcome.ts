@@ -1,0 +1,76 @@
+import { contradicted } from '#core/analysis/league/pictures.ts'
+import { doubtsIn } from '#core/judge/page/doubt.ts'
+import type { StepSample, Visit, VisitStatus } from '#core/model/round.ts'
+import { consentWords } from '#core/words/consent.ts'
+import { doubtWords } from '#core/words/doubt.ts'
+import { findingWords } from '#core/words/findings.ts'
+import { disagreementWords } from '#core/words/picture.ts'
+
+/** What came of walking a journey once. Texts may come from pages and are untrusted. */
+export interface WalkOutcome {
+  site: string
+  status: VisitStatus
+  /** Null where every step was completed. */
+  failure: { step: string | null; message: string; screenshot: string | null } | null
+  /** The steps that were completed, in order. */
+  steps: WalkedStep[]
+  /** What came of the consent banner, with advice; null where it was not to be accepted. */
+  consent: string | null
+  /** Steps that ended on another page than asked for, as sentences. */
+  otherPages: string[]
+}
+
+export interface WalkedStep {
+  name: string
+  /** ms. */
+  duration: number
+  /** ms; null where the step has none. */
+  lcp: number | null
+  /** Name of a file of the evidence: the page at the end of the step. */
+  screenshot: string | null
+  /** What is unusual about how it loaded, and where the pictures disagree with the numbers. */
+  findings: string[]
+  disagreements: string[]
+}
+
+/** The newest load of a visit, with the pictures of its evidence load. */
+export function walkOutcome(visit: Visit): WalkOutcome {
+  const { site, status, failure, evidence } = visit
+  const pictures = evidence?.steps ?? []
+  return {
+    site,
+    status,
+    failure:
+      failure === undefined
+        ? null
+        : { step: failure.step ?? null, message: failure.message, screenshot: failure.screenshot ?? null },
+    steps: (visit.loads.at(-1)?.steps ?? []).map((sample) => ({
+      name: sample.name,
+      duration: sample.metrics.duration ?? 0,
+      lcp: sample.metrics.lcp ?? null,
+      screenshot: pictures.find(({ name }) => name === sample.name)?.screenshot ?? null,
+      findings: findings(sample),
+      disagreements: contradicted(pictures)
+        .filter(({ step }) => step === sample.name)
+        .map((each) => disagreementWords(each)),
+    })),
+    consent: consentLine(visit),
+    otherPages: doubtsIn(visit).map(({ step, doubt }) => `${doubtWords(step, doubt)}. Check its address.`),
+  }
+}
+
+function consentLine({ consent }: Visit): string | null {
+  if (consent === undefined) return null
+  const { outcome, manager = null } = consent
+  const advice = outcome === 'not-handled' ? ' Name its button: accept, in docs/measuring.md.' : ''
+  return `${consentWords({ outcome, manager })}.${advice}`
+}
+
+/** A page that passed, but did not load as usual. */
+function findings({ blank, unfinished, unlogged }: StepSample): string[] {
+  return [
+    ...(blank === undefined ? [] : [{ kind: 'blank' as const, most: blank }]),
+    ...(unfinished === undefined ? [] : [{ kind: 'unfinished' as const, most: null }]),
+    ...(unlogged === undefined ? [] : [{ kind: 'unlogged' as const, most: unlogged }]),
+  ].map((finding) => findingWords(finding, 'lcp'))
+}

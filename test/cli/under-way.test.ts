@@ -1,0 +1,38 @@
+import { mkdir, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { isUnderWay, markUnderWay } from '#cli/local/under-way.ts'
+import { folder } from './command.ts'
+
+test('a round is under way from its mark to its end, whichever process measures it', async () => {
+  await using state = await folder({})
+  expect(await isUnderWay(state.path)).toBe(false)
+  {
+    await using _one = await markUnderWay(state.path)
+    {
+      await using _other = await markUnderWay(state.path)
+    }
+    expect(await isUnderWay(state.path)).toBe(true)
+  }
+  expect(await isUnderWay(state.path)).toBe(false)
+})
+
+test('the mark of a process that was killed does not count, nor an old one whose number another process has', async () => {
+  await using state = await folder({})
+  const marks = join(state.path, 'under-way')
+  await mkdir(marks)
+  await writeFile(join(marks, '4194303999-0'), '')
+  expect(await isUnderWay(state.path)).toBe(false)
+  const old = join(marks, `${process.pid}-7`)
+  await writeFile(old, '')
+  expect(await isUnderWay(state.path)).toBe(true)
+  const hoursAgo = new Date(Date.now() - 3 * 60 * 60 * 1000)
+  await utimes(old, hoursAgo, hoursAgo)
+  expect(await isUnderWay(state.path)).toBe(false)
+})
+
+test('a round is measured where no mark can be written', async () => {
+  await using state = await folder({ 'under-way': 'a file' })
+  await using _mark = await markUnderWay(state.path)
+  expect(await isUnderWay(state.path)).toBe(false)
+})
