@@ -9,7 +9,7 @@ import { type Mask, maskSecrets } from '../evidence/mask.ts'
 import type { Journey } from '../journey/journey.ts'
 import { accessHeaders } from '../load/access.ts'
 import { firstLine, JourneyError } from '../load/failure.ts'
-import { type LoadObserver, measureLoad } from '../load/load.ts'
+import { type Guarded, type LoadObserver, measureLoad } from '../load/load.ts'
 import { tenths } from '../load/tenths.ts'
 import { allowedAddresses, resolvedAddresses } from '../network/allow.ts'
 import type { Rewriting } from '../rewrite/changes.ts'
@@ -68,6 +68,7 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
   const inTime: MaskedOptions = {
     ...options,
     expect: site.expect,
+    ...(!site.us && site.sideEffects !== 'allowed' && { guarded: { site: site.name } }),
     mask,
     secret,
     totp,
@@ -105,6 +106,7 @@ type MaskedOptions = VisitOptions &
   Pick<Mask, 'totp'> & {
     mask: Mask
     expect: Site['expect']
+    guarded?: Guarded
     headers?: Record<string, string>
     /** What the accepted banner left. */
     state?: SiteState
@@ -148,7 +150,7 @@ async function measureLoads(done: Load[], browsers: BrowserKeeper, options: Mask
     }
     const refused = refusedIn(load, options)
     done.push(refused ?? load)
-    if (refused !== undefined) return
+    if (refused !== undefined || load.failure?.code === 'side-effect') return
     const failedBefore = done.at(-2)?.failure !== undefined
     if (!site.us && askedToWait(done) !== undefined) return
     if (signal.aborted || load.failure?.code === 'challenge' || (load.failure !== undefined && failedBefore)) return
@@ -201,6 +203,7 @@ const nothingToSee = new Set<FailureCode>([
   'tls',
   'challenge',
   'robots',
+  'side-effect',
   'out-of-memory',
   'not-allowed',
   'stopped',
