@@ -7,9 +7,10 @@ import { type Metric, metrics } from '../model/metric.ts'
 import type { ConsentOutcome, Method, Round, VisitStatus } from '../model/round.ts'
 import { dateAt } from '../model/time.ts'
 import { quantile } from '../statistics/quantile.ts'
+import { sum } from '../statistics/sum.ts'
 import { mixedSteps } from './league/basis.ts'
 import { consentOf, consentTotals } from './league/consent.ts'
-import { namesWithJourney, statusesOf } from './league/sites.ts'
+import { missesOf, namesWithJourney, statusesOf } from './league/sites.ts'
 
 /** The summary of one day of a benchmark in a market, from that day's rounds alone; kept for 25 months. */
 export interface Day {
@@ -38,6 +39,8 @@ interface DaySite {
   name: string
   /** Visits by outcome; only outcomes that occurred. */
   status: Partial<Record<VisitStatus, number>>
+  /** Visits that ended as `changed`, by the step at which; absent without any, and in days older than the field. */
+  changedAt?: Record<string, number>
   /** Visits by what came of the consent banner, likewise; absent where banners are not accepted. */
   consent?: Partial<Record<ConsentOutcome, number>>
   /** By step, the whole `journey` last, then by metric. */
@@ -147,9 +150,17 @@ function siteOf(
   return {
     name,
     status: Object.fromEntries(statuses),
+    ...changedAtOf(today, name),
     ...(consent.length > 0 && { consent: consentTotals(consent) }),
     steps: Object.fromEntries(steps),
   }
+}
+
+function changedAtOf(rounds: readonly Round[], site: string): Pick<DaySite, 'changedAt'> {
+  const found = missesOf(rounds, site).filter(({ status, step }) => status === 'changed' && step !== null)
+  const bySteps = [...Map.groupBy(found, ({ step }) => step ?? '')]
+  if (bySteps.length === 0) return {}
+  return { changedAt: Object.fromEntries(bySteps.map(([step, own]) => [step, sum(own.map(({ visits }) => visits))])) }
 }
 
 function figureOf(values: readonly number[]): DayFigure {

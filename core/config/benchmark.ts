@@ -92,10 +92,23 @@ function resolve({ id, file, settings, recorded }: Resolved): Benchmark {
 }
 
 function resolveSite(site: BenchmarkFile['us'], recorded: RecordedSite | undefined): Site {
-  const { name, origin, pages, script, recording: file, ignoreRobots, authentication, headers, expect, accept } = site
+  const {
+    name,
+    origin,
+    pages,
+    script,
+    recording: file,
+    ignoreRobots,
+    sideEffects,
+    authentication,
+    headers,
+    expect,
+    accept,
+  } = site
   const given = { ...(authentication && { authentication }), ...(headers && { headers }) }
   const more = {
     ...(ignoreRobots && { robots: ignoreRobots }),
+    ...(sideEffects && { sideEffects }),
     ...(expect && { expect }),
     ...(accept && { accept }),
     ...(Object.keys(given).length > 0 && { access: given }),

@@ -30,7 +30,7 @@ export function checkBenchmark({ data, profiles, files, recorded, report }: Chec
   const sites = draftSites(data)
   checkNames(sites, report)
   checkWalks(sites, report)
-  checkOwnRobots(sites, report)
+  checkOwnManners(sites, report)
   checkAccess(sites, data, report)
   checkConsent(sites, data, report)
   checkSteps({ data, sites, recorded, report })
@@ -75,13 +75,18 @@ function checkWalks(sites: DraftSite[], report: Report): void {
   }
 }
 
-function checkOwnRobots([us]: DraftSite[], report: Report): void {
-  if (us?.path[0] !== 'us' || !us.keys.includes('ignoreRobots')) return
-  const flaw = words(
-    'Your own site is measured whatever its robots.txt says.',
-    'Remove ignoreRobots; it is for competitors.',
-  )
-  report([...us.path, 'ignoreRobots'], flaw, 'key')
+/** What is asked of competitors alone. */
+const manners = [
+  ['ignoreRobots', 'Your own site is measured whatever its robots.txt says.'],
+  ['sideEffects', "Your own site's journey may do everything."],
+] as const
+
+function checkOwnManners([us]: DraftSite[], report: Report): void {
+  if (us?.path[0] !== 'us') return
+  for (const [key, what] of manners) {
+    if (!us.keys.includes(key)) continue
+    report([...us.path, key], words(what, `Remove ${key}; it is for competitors.`), 'key')
+  }
 }
 
 interface SiteChecks {

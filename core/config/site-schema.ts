@@ -57,6 +57,14 @@ export const site = field
           },
         )
         .optional(),
+      sideEffects: field
+        .oneOf(['allowed'], {
+          kind: 'value of sideEffects',
+          description:
+            "Lets a competitor's journey submit forms, sign in, add to a basket and buy. Without it such a step is refused.",
+          examples: ['allowed'],
+        })
+        .optional(),
       authentication: field
         .group(
           {

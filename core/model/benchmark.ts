@@ -38,6 +38,8 @@ export interface Site {
   origin: string
   /** Who decided, when and why, that a competitor is measured whatever its robots.txt says. */
   robots?: RobotsOverride
+  /** A competitor's journey may submit forms, sign in, fill baskets and buy; absent: it may not. */
+  sideEffects?: 'allowed'
   /** What the page of a step has when it is the right one, by step. */
   expect?: Record<string, Expectation>
   /** CSS selectors of what to click, one after the other, to accept its consent banner. */

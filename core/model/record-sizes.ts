@@ -215,6 +215,7 @@ function dayBytes({ id, sites, steps, markets }: Measured): number {
     site: {
       name,
       status: { ok: 1440, failed: 1440, blocked: 1440, refused: 1440, changed: 1440, skipped: 1440 },
+      changedAt: Object.fromEntries(steps.map((step) => [step, 1440])),
       consent: { accepted: 1440, 'not-found': 1440, 'not-handled': 1440, failed: 1440 },
     },
   }

@@ -49,7 +49,7 @@ export interface Worker {
  * - `ok`       at least half of the loads walked the whole journey
  * - `failed`   a customer could not have finished: error, time-out, crash
  * - `blocked`  a bot challenge was served instead of the site
- * - `refused`  robots.txt disallows the page, or the site asked to wait
+ * - `refused`  robots.txt disallows the page, the site asked to wait, or its journey would have changed something there
  * - `changed`  the page loaded without the expected content
  * - `skipped`  never measured: the round ran out of time or was stopped
  */
@@ -191,6 +191,7 @@ export const failureCodes = [
   'not-allowed',
   'challenge',
   'robots',
+  'side-effect',
   'retry-after',
   'out-of-time',
   'stopped',

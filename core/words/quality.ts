@@ -14,7 +14,7 @@ export function missWords(status: Exclude<VisitStatus, 'ok'>): string {
     case 'blocked':
       return 'blocked'
     case 'refused':
-      return 'refused by robots.txt or Retry-After'
+      return 'refused by robots.txt, Retry-After or sideEffects'
     case 'changed':
       return 'showed unexpected content'
     case 'skipped':

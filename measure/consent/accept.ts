@@ -40,6 +40,8 @@ export async function acceptConsent(options: AcceptOptions): Promise<Acceptance>
   const { failure } = await measureLoad({
     ...options,
     steps: steps.slice(0, 1),
+    // The banner is answered as the user asked.
+    ...(options.guarded && { guarded: { ...options.guarded, firstStepOnly: true } }),
     journey: firstStepOf(journey),
     // What is expected may be hidden behind the banner.
     expect: undefined,

@@ -21,6 +21,8 @@ import { logRequests, type RequestLog } from './requests.ts'
 import { sampleStep } from './sample.ts'
 import { sendHeaders } from './send-headers.ts'
 import { settle } from './settle.ts'
+import { refuseSideEffects } from './side-effects.ts'
+import { liftCall } from './side-effects-script.ts'
 import { pastSplash } from './splash.ts'
 import { stepChange } from './step-kind.ts'
 import { watchTraffic } from './traffic.ts'
@@ -45,6 +47,8 @@ export interface LoadOptions {
   contact?: string | undefined
   secret: (name: string) => Promise<string>
   totp: (name: string) => Promise<string>
+  /** What a journey must not change anything on; absent: it may. */
+  guarded?: Guarded | undefined
   /** Sent with every request to the origin. */
   headers?: Record<string, string>
   /** Cookies and storage to begin with; absent: none. */
@@ -52,6 +56,14 @@ export interface LoadOptions {
   /** Ends the load; its reason is the JourneyError to report. */
   signal: AbortSignal
   observer: LoadObserver
+}
+
+/** A competitor's site without permission to submit forms, sign in, fill baskets or buy. */
+export interface Guarded {
+  /** Its name. */
+  site: string
+  /** Guarded until the first step has been read: what follows is not the journey. */
+  firstStepOnly?: true
 }
 
 /** Observes a load. Measured loads use the lightest observer. */
@@ -112,7 +124,20 @@ interface Walk {
 }
 
 async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promise<void> {
-  const { market, limits, steps, journey, secret, totp, observer, barrier, relay, origin, headers = {} } = options
+  const {
+    market,
+    limits,
+    steps,
+    journey,
+    secret,
+    totp,
+    observer,
+    barrier,
+    relay,
+    origin,
+    headers = {},
+    guarded,
+  } = options
   page.setDefaultTimeout(limits.step)
   const crash = new Promise<never>((_, reject) => {
     page.on('crash', () => {
@@ -124,12 +149,13 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   const session = await prompt(page.context().newCDPSession(page))
   const mainFrame = (await prompt(session.send('Page.getFrameTree'))).frameTree.frame.id
   // Together, because each asks the browser and only the last answer matters.
-  const [lifecycle, traffic, vitals, documents] = await prompt(
+  const [lifecycle, traffic, vitals, documents, guard] = await prompt(
     Promise.all([
       watchLifecycle(session, mainFrame),
       watchTraffic(session, mainFrame),
       observeVitals({ page, session, mainFrame }),
       observeDocuments(session, mainFrame),
+      guarded && refuseSideEffects({ page, session, origin, site: guarded.site }),
       emulateDevice(page, session, market.profile),
       sendHeaders(session, { origin, headers }),
     ]),
@@ -148,6 +174,15 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     if (problem !== undefined) throw problem
   }
 
+  const throwIfRefused = (): void => {
+    const refusal = guard?.found()
+    if (refusal !== undefined) throw refusal
+  }
+  const liftGuard = async (): Promise<void> => {
+    guard?.lift()
+    await documents.ask(liftCall, 1_000)
+  }
+
   const measureStep = async (name: string, action: () => Promise<unknown>): Promise<void> => {
     requests.beginStep(name)
     arrivals.beginStep()
@@ -159,6 +194,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     try {
       await within(limits.step, action())
     } catch (error) {
+      throwIfRefused()
       // A bot challenge or an error page explains a missing element better than the element does.
       const [reading, facts] = await Promise.all([vitals.read().catch(() => undefined), documents.facts()])
       checkAnswer(reading, facts)
@@ -198,10 +234,12 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     })
     if (arrival !== undefined) countFromFirstRequest(sample, arrival)
     if (sample.document !== undefined && reading?.title) sample.document.title = reading.title.slice(0, longestTitle)
+    throwIfRefused()
     // After everything has been read, so that no number includes it.
     const expected = options.expect?.[name]
     if (expected !== undefined) await checkExpected(expected, documents)
     walk.steps.push(sample)
+    if (guarded?.firstStepOnly) await liftGuard()
     await observer.stepEnded?.(sample, page, reading)
   }
 
@@ -218,11 +256,17 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     }
   }
 
-  await Promise.race([journey({ page, step, secret, totp }), crash, leftAllowed]).catch((error: unknown) => {
+  await Promise.race([
+    journey({ page, step, secret, totp }),
+    crash,
+    leftAllowed,
+    ...(guard ? [guard.refused] : []),
+  ]).catch((error: unknown) => {
     const native = withNativeError(error, relay)
     throw refusedNavigation(native) ?? native
   })
   if (walk.error !== undefined) throw walk.error
+  throwIfRefused()
   const missing = steps[walk.steps.length]
   if (missing !== undefined) {
     throw new JourneyError(

@@ -9,6 +9,8 @@ const journeyOutdated = new Set<FailureCode>([
   'script-error',
   'not-allowed',
 ])
+/** However many loads were valid before. */
+const refusals = new Set<FailureCode>(['robots', 'side-effect'])
 const notMeasured = new Set<FailureCode>(['stopped', 'out-of-time', 'worker'])
 
 /** ms that a site asked to wait in any of its loads; undefined when it did not. */
@@ -23,12 +25,12 @@ export function outcomeOf(
   { wanted, us }: { wanted: number; us: boolean },
 ): { status: VisitStatus; failure?: Failure } {
   const valid = loads.filter((load) => load.failure === undefined).length
-  const isRefused = loads.some((load) => load.failure?.code === 'robots')
+  const isRefused = loads.some((load) => load.failure !== undefined && refusals.has(load.failure.code))
   if (!isRefused && valid >= Math.ceil(wanted / 2)) return { status: 'ok' }
   const failure = loads.findLast((load) => load.failure !== undefined)?.failure
   if (failure === undefined) return { status: 'skipped' }
   if (failure.code === 'challenge') return { status: 'blocked', failure }
-  if (failure.code === 'robots') return { status: 'refused', failure }
+  if (refusals.has(failure.code)) return { status: 'refused', failure }
   if (notMeasured.has(failure.code)) return { status: 'skipped', failure }
   return { status: !us && journeyOutdated.has(failure.code) ? 'changed' : 'failed', failure }
 }

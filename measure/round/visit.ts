@@ -11,7 +11,7 @@ import { screenshotOf } from '../evidence/screenshot.ts'
 import type { Journey } from '../journey/journey.ts'
 import { accessHeaders } from '../load/access.ts'
 import { firstLine, JourneyError } from '../load/failure.ts'
-import { type LoadObserver, measureLoad } from '../load/load.ts'
+import { type Guarded, type LoadObserver, measureLoad } from '../load/load.ts'
 import { tenths } from '../load/tenths.ts'
 import { allowedAddresses, resolvedAddresses } from '../network/allow.ts'
 import type { Rewriting } from '../rewrite/changes.ts'
@@ -70,6 +70,7 @@ export async function measureVisit(options: VisitOptions): Promise<Visit> {
   const inTime: MaskedOptions = {
     ...options,
     expect: site.expect,
+    ...(!site.us && site.sideEffects !== 'allowed' && { guarded: { site: site.name } }),
     mask,
     secret,
     totp,
@@ -107,6 +108,7 @@ type MaskedOptions = VisitOptions &
   Pick<Mask, 'totp'> & {
     mask: Mask
     expect: Site['expect']
+    guarded?: Guarded
     headers?: Record<string, string>
     /** What the accepted banner left. */
     state?: SiteState
@@ -150,7 +152,7 @@ async function measureLoads(done: Load[], browsers: BrowserKeeper, options: Mask
     }
     const refused = refusedIn(load, options)
     done.push(refused ?? load)
-    if (refused !== undefined) return
+    if (refused !== undefined || load.failure?.code === 'side-effect') return
     const failedBefore = done.at(-2)?.failure !== undefined
     if (!site.us && askedToWait(done) !== undefined) return
     if (signal.aborted || load.failure?.code === 'challenge' || (load.failure !== undefined && failedBefore)) return

@@ -13,6 +13,7 @@ import {
 import { countWords, type DigestReader, dayWords, inMarket } from '#core/words/digest/place.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { afterMarker } from '#core/words/marker.ts'
+import { outdatedSentence } from '#core/words/outdated.ts'
 import type { MailTone } from '../mail/colours.ts'
 import { type LeagueTable, leaguesOf, type StandingsTable, standingsOf } from './standings.ts'
 
@@ -84,9 +85,14 @@ export function digestContent(digest: Digest, { reader, lang }: { reader: Digest
       ...auditSection(digest, reader),
       {
         title: 'Data quality',
-        blocks: shortened(
-          markets.map(({ quality }) => qualitySentence(quality, { market: inMarket(digest, quality.market), reader })),
-        ),
+        blocks: [
+          ...outdatedBlocks(digest, reader),
+          ...shortened(
+            markets.map(({ quality }) =>
+              qualitySentence(quality, { market: inMarket(digest, quality.market), reader }),
+            ),
+          ),
+        ],
       },
       { title: 'Cost of data collection', blocks: [text(costSentence(digest.cost, reader))] },
     ],
@@ -159,6 +165,15 @@ function auditSection(digest: Digest, reader: DigestReader): DigestSection[] {
     audits === null ? [] : auditSentences(audits, { market: inMarket(digest, audits.market), reader }),
   )
   return sentences.length === 0 ? [] : [{ title: 'Lighthouse audits', blocks: shortened(sentences) }]
+}
+
+function outdatedBlocks(digest: Digest, { locale }: DigestReader): DigestBlock[] {
+  const sentences = digest.markets.flatMap(({ market, outdated }) =>
+    outdated.map((one) =>
+      outdatedSentence(one, { benchmark: digest.benchmark.id, market: inMarket(digest, market), locale }),
+    ),
+  )
+  return sentences.length === 0 ? [] : shortened(sentences)
 }
 
 function shortened(sentences: readonly string[]): DigestBlock[] {

@@ -1,8 +1,10 @@
 import type { Sizing } from '#core/analysis/cost/sizing.ts'
+import type { Day } from '#core/analysis/day.ts'
 import { type Digest, digestOf, type MarketRecords } from '#core/analysis/digest/digest.ts'
 import { WEEKS_SHOWN } from '#core/analysis/digest/incidents.ts'
 import { promiseCounter } from '#core/analysis/digest/promise.ts'
 import { type DigestWeek, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
+import { type OutdatedJourney, outdatedJourneys } from '#core/analysis/outdated.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { restoreJudge, type SavedJudge } from '#core/judge/judge.ts'
@@ -12,6 +14,7 @@ import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
+import { dateAt, plusDays } from '#core/model/time.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { readAudits } from '#store/records/audits.ts'
 import { readBaselines } from '#store/records/baselines.ts'
@@ -95,6 +98,12 @@ async function readMarket(
       market,
       days,
       audits,
+      outdated: await readOutdated(days, {
+        store,
+        benchmark,
+        market,
+        until: earlier(dates.to, dateAt(now, market.timeZone)),
+      }),
       baseline: baselines.findLast((one) => one.market === market.id && Date.parse(one.at) < to) ?? null,
       firstAt: saved?.state.firstAt ?? null,
       ...own,
@@ -102,6 +111,33 @@ async function readMarket(
     },
     open: saved?.state.open ?? [],
   }
+}
+
+/** With the days of up to twelve weeks before, where two weeks do not reach back to the last match. */
+async function readOutdated(
+  days: readonly Day[],
+  {
+    store,
+    benchmark,
+    market,
+    until,
+  }: Pick<DigestStageOptions, 'store' | 'benchmark'> & { market: Market; until: string },
+): Promise<OutdatedJourney[]> {
+  const found = outdatedJourneys(days, { benchmark, until })
+  const from = plusDays(until, -7 * WEEKS_SHOWN)
+  const exact = found.map(async (one) => {
+    if (one.matched !== null) return [one]
+    const sites = benchmark.sites.filter(({ name }) => name === one.site)
+    const place = { benchmark: benchmark.id, market: market.id, sites: [one.site] }
+    const before = await readDays(store, { ...place, from, to: days[0]?.date ?? until })
+    const known = [...before.filter(({ date }) => date < (days[0]?.date ?? until)), ...days]
+    return outdatedJourneys(known, { benchmark: { sites }, until })
+  })
+  return (await Promise.all(exact)).flat()
+}
+
+function earlier(one: string, other: string): string {
+  return one < other ? one : other
 }
 
 function verdictNow(

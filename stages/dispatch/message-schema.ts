@@ -47,6 +47,7 @@ const site = z.strictObject({
   us: z.boolean(),
   origin: z.union([z.literal('served'), z.url({ protocol: /^https?$/ })]),
   robots: z.strictObject({ reason: text, reviewer: text, date: text }).optional(),
+  sideEffects: z.literal('allowed').optional(),
   expect: z.record(text, expectation).optional(),
   accept: z.array(text).max(100).optional(),
   access: z

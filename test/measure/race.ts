@@ -12,6 +12,8 @@ interface RaceOptions {
   access?: SiteAccess
   /** Every site's consent banner is accepted; the sites' own buttons, by name. */
   accepted?: Record<string, string[]>
+  /** Names of the competitors whose journeys may change something. */
+  allowed?: string[]
   steps: string[]
   loads?: number
   limits?: Partial<RoundOptions['benchmark']['limits']>
@@ -45,6 +47,7 @@ export async function race(options: RaceOptions): Promise<Race> {
         origin: 'served',
         ...(i === 0 && options.access && { access: options.access }),
         ...(options.accepted?.[name] && { accept: options.accepted[name] }),
+        ...(options.allowed?.includes(name) && { sideEffects: 'allowed' as const }),
         walk: { kind: 'pages', pages: {} },
       })),
       steps: options.steps,

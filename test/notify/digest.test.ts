@@ -77,6 +77,24 @@ describe('the digest of a week', () => {
     expect(words).toMatch(/Globex 1\.\d\d s .*Acme you 1\.\d\d s .*Northpeak 1\.\d\d s/)
   })
 
+  it('calls a journey out of date that has not matched for a week, in text, HTML and PDF alike', async () => {
+    const outdated = { site: 'Globex', walk: 'recording', step: 'search', matched: null, since: '2026-11-12' } as const
+    const digest = busyWeek({}, { outdated: [{ ...outdated, visits: 120 }] })
+    const said =
+      'The journey of Globex is out of date: since 12 Nov none of its visits has matched, and 120 ended at search. ' +
+      'Run "outpace check jackets --live" to see what has changed, and record it again.'
+    const printed: string[] = []
+    const print = async (page: string) => {
+      printed.push(page)
+      return new Uint8Array()
+    }
+    const { text, html } = await digestMessage({ digest, reader, print })
+    expect(text).toContain(`DATA QUALITY\n${said}`)
+    for (const page of [html, ...printed]) expect(seen(page).replaceAll('&quot;', '"')).toContain(said)
+    expect(printed).toHaveLength(1)
+    expect((await write()).text).not.toContain('out of date')
+  })
+
   it('is a mail without external resources or scripts, below 100 KB', async () => {
     for (const digest of [busy, hostile]) {
       const { html } = await write(digest)

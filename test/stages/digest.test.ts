@@ -12,7 +12,7 @@ import { putDay } from '#store/records/days.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { daysOf, every, monday, twoWeeksOf, week } from '../core/analysis/digest-weeks.ts'
 import { usual } from '../core/judge/judge-streams.ts'
-import { fakeBenchmark, sydney } from '../core/rounds.ts'
+import { fakeBenchmark, notOk, sydney } from '../core/rounds.ts'
 import { openQuickStore } from '../store/quick-store.ts'
 
 const benchmark = fakeBenchmark({ every, markets: [sydney] })
@@ -73,6 +73,23 @@ describe('the digest stage', () => {
     const { markets } = await digest(promising)
     expect(markets[0]?.promise).toMatchObject({ limit: 60_000, rounds: 84, kept: 84 })
     expect(markets[0]?.promiseBefore).toMatchObject({ rounds: 84, kept: 84 })
+  })
+
+  it('reads further back than two weeks for the last match of a journey that is out of date', async () => {
+    const visits = (one: Round, matched: boolean) =>
+      one.visits.map((visit) =>
+        visit.site === 'Globex' && !matched ? { ...visit, ...notOk('changed', { step: 'search' }) } : visit,
+      )
+    const older = rounds.slice(0, 48).map((round, n): Round => {
+      const scheduledAt = new Date(Date.parse(round.scheduledAt) - 4 * 24 * 60 * 60_000).toISOString()
+      return { ...round, scheduledAt, visits: visits(round, n < 12) }
+    })
+    const changed = rounds.map((round): Round => ({ ...round, visits: visits(round, false) }))
+    for (const day of daysOf([...older, ...changed], benchmark)) await putDay({ store, day })
+    const { markets } = await makeDigest({ store, benchmark, settings: defaultSettings(), sizing, week, now: monday })
+    expect(markets[0]?.outdated).toMatchObject([
+      { site: 'Globex', step: 'search', matched: '2026-11-05', since: '2026-11-06', visits: 36 + 168 },
+    ])
   })
 
   it('has a digest for each week with records, oldest first', async () => {

@@ -13,6 +13,7 @@ import { estimateCost } from '../cost/cost.ts'
 import { eachOf, none } from '../cost/range.ts'
 import type { Sizing } from '../cost/sizing.ts'
 import type { Day } from '../day.ts'
+import type { OutdatedJourney } from '../outdated.ts'
 import { type Advice, adviceOf } from './advice.ts'
 import { type AuditWeek, auditWeekOf } from './audits.ts'
 import { type IncidentWeeks, incidentWeeks } from './incidents.ts'
@@ -61,6 +62,8 @@ export interface DigestMarket {
   promiseBefore: PromiseWeek | null
   audits: AuditWeek | null
   quality: Quality
+  /** Journeys that have not matched for a week. */
+  outdated: OutdatedJourney[]
 }
 
 export interface DigestCompetitor {
@@ -90,6 +93,8 @@ export interface MarketRecords {
   promise: PromiseWeek | null
   promiseBefore: PromiseWeek | null
   audits: Audit[]
+  /** At the end of the week. */
+  outdated: OutdatedJourney[]
   baseline: Baseline | null
   now: MarketVerdict | null
 }
@@ -135,6 +140,7 @@ export function digestOf({
       promiseBefore,
       audits: auditWeekOf(audits, { benchmark, market, week }),
       quality: qualityOf(own, { benchmark, market, week, now, firstAt, counted: countedIn(two.now) }),
+      outdated: records.outdated,
     }
   })
   const standings = markets.flatMap((one) => one.standings)

@@ -5,6 +5,7 @@ import { parseJson, parseRecording } from './parse.ts'
 import type { ReportStep } from './report.ts'
 import { checkSecrets, plainSecrets, withPlaceholders } from './secrets.ts'
 import { isBlank } from './sequence.ts'
+import { recordedSideEffects, sideEffectsHint } from './side-effects.ts'
 
 /** A recording as it is written beside a benchmark. */
 export interface ImportPlan {
@@ -52,8 +53,18 @@ export function planImport({ file, text, us, origin }: PlanOptions): Planned {
   }))
   return {
     ok: true,
-    plan: { recording, text: written, notes: [...parsed.notes, ...moves(recording, origin)], secrets },
+    plan: {
+      recording,
+      text: written,
+      notes: [...parsed.notes, ...moves(recording, origin), ...(us ? [] : permissions(recording))],
+      secrets,
+    },
   }
+}
+
+/** What the recording of a competitor may do only with permission. */
+function permissions(recording: Recording): string[] {
+  return recordedSideEffects(recording).map(({ what }) => `${what} ${sideEffectsHint}`)
 }
 
 /** What becomes of the addresses in the recording. */

@@ -7,6 +7,7 @@ import {
 } from '../../model/recording.ts'
 import { hideCredentials } from '../../model/secret.ts'
 import { slug } from '../../model/slug.ts'
+import { spacedWords } from '../../model/spaced-words.ts'
 import { clip } from '../../model/untrusted.ts'
 import { parseRecording } from './parse.ts'
 import type { ReportStep } from './report.ts'
@@ -80,16 +81,11 @@ function secretWord({ selectors, value }: ChangeStep): string | undefined {
 
 /** What says that a value is a secret: the words of its field, or else its own digits. */
 export function secretWordIn(texts: readonly string[], value: string): string | undefined {
-  for (const text of texts.map(spaced)) {
+  for (const text of texts.map(spacedWords)) {
     const [word] = ofSecret.exec(text) ?? []
     if (word !== undefined) return word
   }
   return isCardNumber(value) ? 'card number' : undefined
-}
-
-/** `#userPassword_1` becomes ` user Password 1`. */
-function spaced(selector: string): string {
-  return selector.replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ').replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
 }
 
 /** Of 13 to 19 digits with a valid check digit: ISO/IEC 7812-1. */

@@ -9,6 +9,7 @@ import type { YamlSource } from '../yaml.ts'
 import { parseRecording } from './parse.ts'
 import type { ReportStep } from './report.ts'
 import { checkSecrets } from './secrets.ts'
+import { checkSideEffects } from './side-effects.ts'
 import { defaultStarts, mappedStarts } from './starts.ts'
 
 /** The recording of a site, as far as it can be walked. */
@@ -46,7 +47,9 @@ export function readRecordings({ source, file, texts, problems }: RecordingsOpti
       const place = step === undefined ? key : `step ${step + 1}: ${key}`
       problems.push({ file: path, line: 0, column: 0, key: place, message, ...(hint !== undefined && { hint }) })
     }
-    checkSecrets(parsed.recording, { us: site.path[0] === 'us', report })
+    const us = site.path[0] === 'us'
+    checkSecrets(parsed.recording, { us, report })
+    if (!us && !site.keys.includes('sideEffects')) checkSideEffects(parsed.recording, report)
     const starts = startsOf(parsed.recording, { site, source, problems })
     if (starts !== undefined) {
       recorded.set(site.path.join('.'), { recording: parsed.recording, starts, isMapped: site.starts !== undefined })

@@ -87,6 +87,7 @@ function isSitesFault(code: FailureCode | undefined): boolean {
     case 'not-allowed':
     case 'challenge':
     case 'robots':
+    case 'side-effect':
     case 'retry-after':
     case 'out-of-time':
     case 'stopped':

@@ -116,7 +116,7 @@ function remedyFor(status: Extract<Advice, { kind: 'visits' }>['status'], us: bo
     case 'refused':
       return us
         ? 'allow Outpace in robots.txt'
-        : 'its robots.txt or Retry-After keeps Outpace away, so choose another competitor'
+        : 'its robots.txt or Retry-After keeps Outpace away, or its journey needs sideEffects: allowed, so run "outpace check --live" to see which'
     case 'skipped':
       return 'rounds run out of time, so reduce loads or sites'
     default:

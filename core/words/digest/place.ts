@@ -15,9 +15,11 @@ export function inMarket({ markets }: { markets: readonly unknown[] }, { name }:
 }
 
 /** `16 Nov`: a calendar date, the same in every time zone. */
-export function dayWords(date: string, { locale }: Pick<DigestReader, 'locale'>, withYear = false): string {
+export function dayWords(date: string, { locale }: { locale?: string }, withYear = false): string {
   const parts = { day: 'numeric', month: 'short', ...(withYear && { year: 'numeric' as const }) } as const
-  return dateFormat({ locale, timeZone: 'UTC' }, parts).format(Date.parse(`${date}T00:00:00Z`))
+  return dateFormat({ ...(locale !== undefined && { locale }), timeZone: 'UTC' }, parts).format(
+    Date.parse(`${date}T00:00:00Z`),
+  )
 }
 
 export function countWords(count: number, thing: string, { locale }: Pick<DigestReader, 'locale'>): string {

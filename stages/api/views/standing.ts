@@ -1,9 +1,12 @@
 import { type League, league } from '#core/analysis/league/league.ts'
+import { outdatedJourneys } from '#core/analysis/outdated.ts'
 import { standingImpact } from '#core/analysis/views/cost.ts'
 import { type Trend, trendOf } from '#core/analysis/views/trend.ts'
 import type { MarketVerdict } from '#core/judge/standing.ts'
+import { dateAt } from '#core/model/time.ts'
 import { type MoneyWords, moneyWords } from '#core/words/alarm/money.ts'
 import { startedSentence } from '#core/words/baseline.ts'
+import { outdatedSentence } from '#core/words/outdated.ts'
 import { qualitySentences } from '#core/words/quality.ts'
 import { targetSentence } from '#core/words/verdict.ts'
 import { readBaseline } from '#store/records/baselines.ts'
@@ -45,7 +48,12 @@ export async function standingView(place: Place): Promise<StandingView> {
   return {
     sentence: targetSentence(verdict, { timeZone: market.timeZone, now }),
     started: baseline === undefined ? null : startedSentence(baseline, { timeZone: market.timeZone, now }),
-    quality: qualitySentences(found),
+    quality: [
+      ...qualitySentences(found),
+      ...outdatedJourneys(days, { benchmark, until: dateAt(now, market.timeZone) }).map((one) =>
+        outdatedSentence(one, { benchmark: benchmark.id }),
+      ),
+    ],
     cost: impact === null ? null : moneyWords(impact),
     verdict,
     league: found,

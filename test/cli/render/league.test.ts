@@ -320,7 +320,7 @@ test.each<[Scene, string]>([
   ['weAreBlocked', 'Your site could not be measured: blocked in 7 of 7 visits.'],
   [
     'alone',
-    'No competitor to compare with: Northpeak blocked in 7 of 7 visits and Globex refused by robots.txt or Retry-After in 7 of 7 visits.',
+    'No competitor to compare with: Northpeak blocked in 7 of 7 visits and Globex refused by robots.txt, Retry-After or sideEffects in 7 of 7 visits.',
   ],
   [
     'median',

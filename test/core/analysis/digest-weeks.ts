@@ -1,6 +1,7 @@
 import { type Day, dayOf } from '#core/analysis/day.ts'
 import type { MarketRecords } from '#core/analysis/digest/digest.ts'
 import { type DigestWeek, spanOf, weekWith } from '#core/analysis/digest/week.ts'
+import { outdatedJourneys } from '#core/analysis/outdated.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { dateAt } from '#core/model/time.ts'
@@ -54,9 +55,11 @@ export function records(
   rounds: readonly Round[],
   { benchmark, ...more }: { benchmark: Benchmark } & Partial<MarketRecords>,
 ): MarketRecords {
+  const days = daysOf(rounds, benchmark, more.market)
   return {
     market: sydney,
-    days: daysOf(rounds, benchmark, more.market),
+    days,
+    outdated: outdatedJourneys(days, { benchmark, until: week.sunday }),
     firstAt: rounds[0]?.scheduledAt ?? null,
     rounds: rounds.slice(-24),
     roundsBefore: [],

@@ -72,7 +72,7 @@ colour: red
   expect(read(text)).toEqual([
     '1:1 nmae | The key "nmae" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, consent, target, alarm, business, audits, serve. | Did you mean "name"?',
     '2:27 us.origin | This address contains a user name or password, visible to anyone who reads the file. | Write "https://www.acme.com.au".',
-    '2:67 us.scirpt | The key "scirpt" is unknown under "us". Known keys: name, origin, pages, script, ignoreRobots, authentication, headers, recording, steps, expect, accept. | Did you mean "script"?',
+    '2:67 us.scirpt | The key "scirpt" is unknown under "us". Known keys: name, origin, pages, script, ignoreRobots, sideEffects, authentication, headers, recording, steps, expect, accept. | Did you mean "script"?',
     '2:75 us.script | "../acme.ts" is outside the benchmark\'s folder. | Put the file next to benchmark.yaml and write only its name.',
     '4:11 competitors[0].name | The sites "Acme" and "acme" have names that are too similar. | Names must differ in more than capitals, spaces and punctuation.',
     '5:13 competitors[0].origin | "globex.example" does not begin with https:// or http://. | Did you mean "https://globex.example"?',

@@ -66,6 +66,7 @@ test('only failures that customers would see count against a site', () => {
     'not-allowed',
     'challenge',
     'robots',
+    'side-effect',
     'retry-after',
     'out-of-time',
     'stopped',

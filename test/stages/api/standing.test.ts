@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dayOf } from '#core/analysis/day.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
+import { putDay } from '#store/records/days.ts'
+import { fakeRound, notOk } from '../../core/rounds.ts'
 import { type SmallApi, smallApi } from './small.ts'
 
 const benchmark: Benchmark = {
@@ -49,6 +52,25 @@ test('a card says what the delay costs, in the words of a mail, with its assumpt
   )
   expect(cards[0]?.cost?.assumption).toContain('each second of delay costs 7% of sales')
   expect(cards[1]?.cost).toBeNull()
+})
+
+test('a card says that a journey is out of date, from the days of its market', async () => {
+  const walk = { home: 1000 }
+  const [market] = other.markets
+  if (market === undefined) return expect.fail('There is no market.')
+  for (let date = 1; date <= 8; date++) {
+    const at = `2026-11-${20 + date}T02:00:00.000Z`
+    const visits = { Acme: walk, Nordregn: notOk('changed', { step: 'search' }) }
+    const round = { ...fakeRound(0, visits), benchmark: other.id, scheduledAt: at }
+    const day = dayOf({ benchmark: other, market, date: at.slice(0, 10), rounds: [round] })
+    if (day !== null) await putDay({ store: api.store, day })
+  }
+  const found = ((await api.get('/api/standing')).body as { cards: StandingView[] }).cards
+  expect(found[1]?.quality).toEqual([
+    expect.stringMatching(
+      /^The journey of Nordregn is out of date: since 21 Nov .* 8 ended at search\. Run "outpace check other --live"/,
+    ),
+  ])
 })
 
 test('a card says what was not measured, and why', () => {

@@ -13,6 +13,7 @@ const access: Required<SiteAccess> = {
 }
 const expectation: Required<Expectation> = { text: 'jacket', selector: 'main', title: 'Shop', language: 'en' }
 const common = {
+  sideEffects: 'allowed' as const,
   robots: { reason: 'agreed', reviewer: 'Ann', date: '2026-11-28' },
   expect: { home: expectation },
   accept: ['#accept'],

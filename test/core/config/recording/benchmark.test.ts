@@ -9,6 +9,10 @@ const acme = recordingText([
   change('#q', 'jacket'),
   clickTo('#go', { url: 'https://acme.example/s', title: 'Results' }),
 ])
+const buying = recordingText([
+  navigate('https://acme.example/', 'Acme'),
+  clickTo('aria/Buy now', { url: '/done', title: 'Done' }),
+])
 const signedIn = recordingText([navigate('https://acme.example/', 'Acme'), change('#password', 'secret:password')])
 
 interface Read {
@@ -27,9 +31,10 @@ competitors:
   - { name: Globex, origin: https://globex.example, ${them} }
 ${rest}`,
     settings: defaultSettings(),
-    files: new Set(['acme.json', 'login.json', 'broken.json']),
+    files: new Set(['acme.json', 'buy.json', 'login.json', 'broken.json']),
     recordings: new Map([
       ['acme.json', acme],
+      ['buy.json', buying],
       ['login.json', signedIn],
       ['broken.json', recordingText([{ type: 'snapshot' }])],
     ]),
@@ -128,6 +133,18 @@ test.each<[string, Read, string[]]>([
     [
       "login.json 0:0 step 2: value | Step 2 (change #password) asks for a secret, which only your own site's journey may do. | Record a journey without signing in.",
     ],
+  ],
+  [
+    "a competitor's recording that buys",
+    { us: 'pages: { home: /, done: /done }', them: 'recording: buy.json' },
+    [
+      "buy.json 0:0 step 2: selectors | Step 2 (click aria/Buy now) buys or orders something. On a competitor's site that is refused. | End the recording before it, or, if you may do it there, write sideEffects: allowed at this site in benchmark.yaml.",
+    ],
+  ],
+  [
+    'not one that may, nor our own',
+    { us: 'recording: buy.json', them: 'recording: buy.json, sideEffects: allowed' },
+    [],
   ],
   [
     'no file of that name',
