@@ -204,7 +204,10 @@ test('whoever sends it says where the steps begin, in the order of the recording
     [{}, ''],
   ] as const) {
     const { body } = await post('plan', { ...ours, begins: wrong })
-    expect(body, JSON.stringify(wrong)).toMatchObject({ ok: false, problems: [{ place, message: expect.stringMatching(/\.$/) }] })
+    expect(body, JSON.stringify(wrong)).toMatchObject({
+      ok: false,
+      problems: [{ place, message: expect.stringMatching(/\.$/) }],
+    })
   }
 })
 
