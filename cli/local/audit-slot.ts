@@ -11,6 +11,7 @@ import { auditLocally, keepAudit } from './audits.ts'
 import type { Contestants } from './contestants.ts'
 import type { Host } from './host.ts'
 import { unpackReports } from './reports.ts'
+import { markUnderWay } from './under-way.ts'
 
 /** What is audited where. */
 export interface AuditSlot {
@@ -35,6 +36,7 @@ export async function auditSlot(slot: AuditSlot, scheduledAt: Date, tools: Audit
   const { host, retention, signal, say } = tools
   const id = { benchmark: benchmark.id, market: market.id, scheduledAt: scheduledAt.toISOString() }
   if (await hasAudit(host.store, id)) return
+  await using _underWay = await markUnderWay(host.surroundings.stateFolder)
   const look = lookOf(process.stderr)
   const view: AuditView = plainAuditView(say, look)
   const audit = await auditLocally({ ...slot, host, scheduledAt, signal, view })

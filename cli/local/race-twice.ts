@@ -4,6 +4,7 @@ import { progressView } from '../progress/show.ts'
 import { stopOnInterrupt } from '../stop.ts'
 import type { Contestants } from './contestants.ts'
 import { type Host, measureLocally } from './host.ts'
+import { markUnderWay } from './under-way.ts'
 
 interface RaceTwiceOptions {
   host: Host
@@ -26,6 +27,7 @@ export async function raceTwice({
 }: RaceTwiceOptions): Promise<{ rounds: Round[]; stopped: boolean }> {
   const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: false, say: view.say })
+  await using _underWay = await markUnderWay(host.surroundings.stateFolder)
   const rounds: Round[] = []
   try {
     for (let number = 1; number <= wanted && !stop.requested(); number++) {

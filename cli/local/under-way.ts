@@ -4,12 +4,12 @@ import { join } from 'node:path'
 /** After this time, ms, a mark was left behind, and another process has its number by now. */
 const staleAfter = 2 * 60 * 60 * 1000
 
-let rounds = 0
+let marks = 0
 
-/** Marks that this process is measuring a round, for others in the same folder. Ends with `Symbol.asyncDispose`. */
+/** Marks that this process is measuring, for others in the same folder. Ends with `Symbol.asyncDispose`. */
 export async function markUnderWay(stateFolder: string): Promise<AsyncDisposable> {
   const folder = join(stateFolder, 'under-way')
-  const file = join(folder, `${process.pid}-${rounds++}`)
+  const file = join(folder, `${process.pid}-${marks++}`)
   // A full disk is no reason not to measure.
   const isMarked = await mkdir(folder, { recursive: true })
     .then(() => writeFile(file, ''))
@@ -24,11 +24,14 @@ export async function markUnderWay(stateFolder: string): Promise<AsyncDisposable
   }
 }
 
-/** Whether any process of this machine is measuring a round in the folder. */
+/** Whether any process of this machine is measuring a round or an audit in the folder. */
 export async function isUnderWay(stateFolder: string, now = Date.now()): Promise<boolean> {
   const folder = join(stateFolder, 'under-way')
   const names = await readdir(folder).catch(() => [])
-  const live = names.filter((name) => isRunning(Number(name.split('-')[0])))
+  const [live = [], dead = []] = [true, false].map((wanted) =>
+    names.filter((name) => isRunning(Number(name.split('-')[0])) === wanted),
+  )
+  await Promise.all(dead.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)))
   const ages = await Promise.all(live.map((name) => ageOf(join(folder, name), now)))
   return ages.some((age) => age < staleAfter)
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { recordedWords } from '#core/words/recording.ts'
 import type { RecordingProblem, RecordingView } from '#stages/api/recordings/view.ts'
 import { Scroll } from '../parts/scroll.tsx'
@@ -6,7 +7,8 @@ import { words } from './texts.ts'
 export type Planned = Extract<RecordingView, { ok: true }>['recording']
 
 /** What the recording walks, step by step of the benchmark, and what is changed in it. */
-export function Plan({ recording: { title, steps, before, groups, notes } }: { recording: Planned }) {
+export function Plan({ recording, children }: { recording: Planned; children: ComponentChildren }) {
+  const { title, steps, before, groups, notes } = recording
   return (
     <section class="step">
       <h2>
@@ -48,6 +50,7 @@ export function Plan({ recording: { title, steps, before, groups, notes } }: { r
           </tbody>
         </table>
       </Scroll>
+      {children}
       {notes.length > 0 && (
         <>
           <h3>{words.changed}</h3>

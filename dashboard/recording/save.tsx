@@ -23,7 +23,7 @@ export function Save({ body, site, recording, hasDesk }: SaveProps) {
       {hasDesk ? <Written body={body} file={file} /> : <Download body={body} file={file} yaml={yaml} />}
       <p>{words.lines(site, yaml, instead)}</p>
       <pre>
-        <code>{lines.join('\n')}</code>
+        <code>{lines.map(({ indent, text }) => ' '.repeat(indent) + text).join('\n')}</code>
       </pre>
       <p>
         <code>{words.check(body.benchmark)}</code>

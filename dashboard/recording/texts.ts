@@ -20,6 +20,8 @@ export const words = {
   whole: 'The file',
   grouped: 'What is measured',
   columns: ['Step', 'Recorded', 'Then, not measured', 'Begins with'],
+  begins: 'Where the steps begin',
+  nowhere: 'not in the recording',
   changed: 'What is changed, and what is left to do',
   walkTitle: 'Walk it once',
   walkLead: (site: string, market: string) =>

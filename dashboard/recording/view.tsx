@@ -1,11 +1,12 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { RecordingBody } from '#stages/api/recordings/read.ts'
 import type { RecordingChoices, RecordingView } from '#stages/api/recordings/view.ts'
 import { type Loaded, useAnswer } from '../api.ts'
 import { Ready } from '../parts/loading.tsx'
 import { useSession } from '../session.ts'
+import { StepBegins } from './begins.tsx'
 import { onDropped, takeDropped } from './dropped.ts'
-import { Plan, Problems } from './plan.tsx'
+import { Plan, type Planned as PlannedRecording, Problems } from './plan.tsx'
 import { Save } from './save.tsx'
 import { planOf, reasonOf } from './talk.ts'
 import { words } from './texts.ts'
@@ -114,7 +115,10 @@ interface PlannedProps {
   hasDesk: boolean
 }
 
-function Planned({ body, site, market, hasDesk }: PlannedProps) {
+function Planned({ body: given, site, market, hasDesk }: PlannedProps) {
+  const [begins, setBegins] = useState<Record<string, number>>()
+  const shown = useRef<PlannedRecording | null>(null)
+  const body = { ...given, ...(begins && { begins }) }
   const plan = usePlan(body)
   if (plan.state === 'loading') return <p class="faint">{words.reading}</p>
   if (plan.state === 'failed') {
@@ -124,13 +128,36 @@ function Planned({ body, site, market, hasDesk }: PlannedProps) {
       </p>
     )
   }
-  if (!plan.value.ok) return <Problems file={body.file} problems={plan.value.problems} />
-  const { recording } = plan.value
+  if (plan.value.ok) shown.current = plan.value.recording
+  const recording = shown.current ?? undefined
+  const chosen = recording?.begins.map((each) => ({ ...each, at: begins === undefined ? each.at : begins[each.step] }))
+  const choice = recording !== undefined && recording.begins.length > 0 && (
+    <StepBegins
+      begins={chosen?.map(({ step, at }) => ({ step, at: at ?? null })) ?? []}
+      places={recording.places}
+      isOpen={recording.isOpen || begins !== undefined}
+      choose={setBegins}
+    />
+  )
+  if (!plan.value.ok || recording === undefined) {
+    return (
+      <>
+        {!plan.value.ok && <Problems file={body.file} problems={plan.value.problems} />}
+        {choice && <section class="step">{choice}</section>}
+      </>
+    )
+  }
   return (
     <>
-      <Plan recording={recording} />
+      <Plan recording={recording}>{choice}</Plan>
       {hasDesk && (
-        <Walk key={body.origin} body={body} site={site} market={market} hasSecrets={recording.secrets.length > 0} />
+        <Walk
+          key={JSON.stringify([body.origin, begins])}
+          body={body}
+          site={site}
+          market={market}
+          hasSecrets={recording.secrets.length > 0}
+        />
       )}
       <Save body={body} site={site} recording={recording} hasDesk={hasDesk} />
     </>
@@ -141,6 +168,7 @@ function Planned({ body, site, market, hasDesk }: PlannedProps) {
 function usePlan(body: RecordingBody): Loaded<RecordingView> {
   const [plan, setPlan] = useState<Loaded<RecordingView>>({ state: 'loading' })
   const { file, text, benchmark, site, origin } = body
+  const begins = JSON.stringify(body.begins)
   useEffect(() => {
     const stop = new AbortController()
     const load = async () => {
@@ -155,7 +183,7 @@ function usePlan(body: RecordingBody): Loaded<RecordingView> {
       clearTimeout(timer)
       stop.abort()
     }
-  }, [file, text, benchmark, site, origin])
+  }, [file, text, benchmark, site, origin, begins])
   return plan
 }
 

@@ -14,7 +14,7 @@ export interface RecordingOutline {
 
 /** `secretAdvice`: where to set the value of a secret, as a sentence. */
 export function outlineOf(
-  { plan, pages, starts, lines }: Pick<ImportedRecording, 'plan' | 'pages' | 'starts' | 'lines'>,
+  { plan, pages, starts, isOpen }: Pick<ImportedRecording, 'plan' | 'pages' | 'starts' | 'isOpen'>,
   secretAdvice: (name: string) => string,
 ): RecordingOutline {
   const { before, groups } = groupSteps(plan.recording, starts)
@@ -29,7 +29,7 @@ export function outlineOf(
     })),
     notes: [
       ...plan.notes,
-      ...(lines.length > 1 ? [pagesWords(pages)] : []),
+      ...(isOpen ? [pagesWords(pages)] : []),
       ...plan.secrets.map(({ name, steps }) => secretWords(steps, secretAdvice(name))),
       ...(rest === undefined ? [] : [restWords(rest)]),
     ],

@@ -23,7 +23,7 @@ export type WalkState =
 
 /** Walks recordings, one at a time, and keeps what came of the newest. */
 export interface RecordingWalks extends AsyncDisposable {
-  /** Begins a walk and returns its id; refused while another is under way or a round is being measured. */
+  /** Begins a walk and returns its id; refused while another is under way or something is being measured. */
   begin: (request: WalkRequest) => Promise<Parsed<number>>
   state: () => WalkState
   /** Ends the walk under way, if there is one. */
@@ -33,9 +33,9 @@ export interface RecordingWalks extends AsyncDisposable {
 interface WalksOptions {
   /** Walks the only site of a benchmark once, with pictures. */
   walk: (request: WalkRequest, how: { signal: AbortSignal; progress: Progress }) => Promise<Visit>
-  /** Whether this machine is measuring a round, in whatever process. */
+  /** Whether this machine is measuring a round or an audit, in whatever process. */
   isMeasuring: () => Promise<boolean>
-  /** ms between two looks for a round that began meanwhile. */
+  /** ms between two looks for a measurement that began meanwhile. */
   lookEvery?: number
 }
 
@@ -56,7 +56,8 @@ export function recordingWalks({ walk, isMeasuring, lookEvery = 500 }: WalksOpti
     const limit = benchmark.limits.visit + startingTime
     const late = setTimeout(() => abort(`The walk did not end within ${formatDuration(limit)}.`), limit)
     const look = setInterval(
-      () => void isMeasuring().then((found) => found && abort('A round began, which the walk would have disturbed.')),
+      () =>
+        void isMeasuring().then((found) => found && abort('A measurement began, which the walk would have disturbed.')),
       lookEvery,
     )
     const progress: Progress = (event) => {
@@ -82,10 +83,7 @@ export function recordingWalks({ walk, isMeasuring, lookEvery = 500 }: WalksOpti
     isBeginning = true
     try {
       if (await isMeasuring()) {
-        return refused(
-          'A round is being measured, which a walk would disturb.',
-          'Walk the recording once it has ended.',
-        )
+        return refused('This machine is measuring, which a walk would disturb.', 'Walk the recording afterwards.')
       }
       const early = new AbortController()
       const id = ++newest

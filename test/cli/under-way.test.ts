@@ -1,4 +1,4 @@
-import { mkdir, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isUnderWay, markUnderWay } from '#cli/local/under-way.ts'
@@ -23,6 +23,7 @@ test('the mark of a process that was killed does not count, nor an old one whose
   await mkdir(marks)
   await writeFile(join(marks, '4194303999-0'), '')
   expect(await isUnderWay(state.path)).toBe(false)
+  expect(await readdir(marks)).toEqual([])
   const old = join(marks, `${process.pid}-7`)
   await writeFile(old, '')
   expect(await isUnderWay(state.path)).toBe(true)

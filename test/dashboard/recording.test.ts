@@ -101,9 +101,17 @@ markets: [{ name: Desk, region: local, profile: desktop }]
 
     await drop(JSON.stringify(recording))
     const rows = page.getByRole('table', { name: 'What is measured' }).getByRole('row')
-    await expect
-      .poll(async () => (await rows.allTextContents()).slice(1))
-      .toEqual(['home12navigate https://shop.example/', 'basket3keyDown Enter'])
+    const shown = async () => (await rows.allTextContents()).slice(1)
+    const grouped = ['home12navigate https://shop.example/', 'basket3keyDown Enter']
+    await expect.poll(shown).toEqual(grouped)
+    await page.getByText('Where the steps begin').click()
+    await page.getByLabel('basket').selectOption('2')
+    await expect.poll(shown).toEqual(['home1navigate https://shop.example/', 'basket2 to 3change #password'])
+    // What cannot be is said, and changed in the same place.
+    await page.getByLabel('basket').selectOption('1')
+    await page.getByRole('alert').getByText('steps.basket').waitFor()
+    await page.getByLabel('basket').selectOption('3')
+    await expect.poll(shown).toEqual(grouped)
     await page.getByText('The value of step 2 looks like a secret').waitFor()
     await page.getByRole('button', { name: 'Walk it once' }).click()
     await page.getByText('Wattle Lane passed: 2 steps completed.').waitFor({ timeout: 60_000 })

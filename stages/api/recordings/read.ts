@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { readOrigin } from '#core/config/addresses.ts'
 import type { Problem } from '#core/config/problem.ts'
 import type { RecordingPlace } from '#core/config/recording/place.ts'
+import { mostRecorded } from '#core/config/recording/schema.ts'
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import type { Words } from '#core/model/parsed.ts'
 import { type ImportedRecording, planRecording } from '../../import/recording.ts'
@@ -21,6 +22,9 @@ export const recordingBody = z.object({
     description: "Where to walk it; the site's own origin if left out.",
     example: 'https://staging.acme.example',
   }),
+  begins: z.record(z.string().max(200), z.int().min(1).max(mostRecorded)).optional().openapi({
+    description: 'Where steps of the benchmark begin: numbers of recorded steps. At its pages if left out.',
+  }),
 })
 export type RecordingBody = z.output<typeof recordingBody>
 
@@ -37,7 +41,7 @@ export interface ReadRecording {
 
 /** Throws HTTPException for an unknown site, and for an origin that is none. */
 export async function readRecording(
-  { file, text, benchmark: id, site: name, origin: asked }: RecordingBody,
+  { file, text, benchmark: id, site: name, origin: asked, begins }: RecordingBody,
   { contests, recordings }: { contests: ApiOptions['contests']; recordings: Pick<Recordings, 'placeOf'> },
 ): Promise<ReadRecording> {
   const benchmark = (await contests()).find((contest) => contest.benchmark.id === id && !contest.isSample)?.benchmark
@@ -49,7 +53,7 @@ export async function readRecording(
   if (!found.ok) throw wrong(found.words)
   const origin = originOf(asked, site)
   const place = { ...found.value, ...(origin !== undefined && { origin }) }
-  return { benchmark, site, place, origin, plan: planRecording({ place, source: file, text }) }
+  return { benchmark, site, place, origin, plan: planRecording({ place, source: file, text, begins }) }
 }
 
 function originOf(asked: string | undefined, site: Site): string | undefined {

@@ -1,6 +1,10 @@
 import type { Problem } from '#core/config/problem.ts'
+import { isWalked } from '#core/config/recording/sequence.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { clip } from '#core/model/untrusted.ts'
+import { stepWords } from '#core/words/recording.ts'
 import { outlineOf, type RecordingOutline } from '../../import/outline.ts'
+import type { ImportedRecording } from '../../import/recording.ts'
 import type { Contest } from '../options.ts'
 import type { Recordings } from './port.ts'
 import type { ReadRecording } from './read.ts'
@@ -33,9 +37,15 @@ interface PlannedRecording extends RecordingOutline {
   file: string
   /** Names of the values that were taken out. */
   secrets: string[]
-  /** Path of the configuration that has to name it, and the lines of the site in it. */
+  /** Path of the configuration that has to name it, and the lines of the site in it; `indent` is in spaces. */
   yaml: string
-  lines: string[]
+  lines: { indent: number; text: string }[]
+  /** Every step of the benchmark, and the number of the recorded one that it begins with. */
+  begins: { step: string; at: number | null }[]
+  /** Recorded steps at which one can begin, as numbers and in words. */
+  places: { at: number; words: string }[]
+  /** Whether it is not certain yet where the steps begin. */
+  isOpen: boolean
   /** The key that says how the site is walked so far, where the lines replace it. */
   instead: string | null
 }
@@ -66,10 +76,24 @@ export function recordingView(
       file: imported.file,
       secrets: imported.plan.secrets.map(({ name }) => name),
       yaml: `scenarios/${id}/benchmark.yaml`,
-      lines: [...(origin === undefined ? [] : [`origin: ${origin}`]), ...imported.lines],
+      lines: [...(origin === undefined ? [] : [`origin: ${origin}`]), ...imported.lines].map((line) => ({
+        indent: line.search(/\S/),
+        text: line.trim(),
+      })),
+      begins: stepsOf(place, imported).map((step) => {
+        const at = imported.starts.find(({ name }) => name === step)?.at
+        return { step, at: at === undefined ? null : at + 1 }
+      }),
+      places: steps.flatMap((step, at) => (isWalked(step) ? [{ at: at + 1, words: clip(stepWords(step), 100) }] : [])),
+      isOpen: imported.isOpen,
       instead: place.walk === undefined || place.walk === 'recording' ? null : place.walk,
     },
   }
+}
+
+/** Of the benchmark, or else of the recording. */
+function stepsOf({ steps }: ReadRecording['place'], { pages }: ImportedRecording): string[] {
+  return steps.length > 0 ? steps : pages.map(({ name }) => name)
 }
 
 function problemView({ key, message, hint }: Problem): RecordingProblem {

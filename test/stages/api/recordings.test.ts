@@ -124,7 +124,7 @@ test('a plan says what import says: the steps, what is changed, the secrets with
       secrets: ['password', 'card-number'],
       file: 'checkout.json',
       yaml: 'scenarios/jackets/benchmark.yaml',
-      lines: ['recording: checkout.json'],
+      lines: [{ indent: 0, text: 'recording: checkout.json' }],
       instead: 'pages',
     },
   })
@@ -164,13 +164,62 @@ test('a recording that cannot be walked is refused step by step, with the reason
   expect(asked).toEqual([])
 })
 
+test('whoever sends it says where the steps begin, in the order of the recording', async () => {
+  const { body: usual } = await post('plan')
+  expect(usual).toMatchObject({
+    recording: {
+      isOpen: false,
+      begins: [
+        { step: 'home', at: 2 },
+        { step: 'sign in', at: 3 },
+        { step: 'basket', at: 6 },
+      ],
+      places: expect.arrayContaining([{ at: 4, words: 'change aria/Email' }]),
+    },
+  })
+  const begins = { home: 2, 'sign in': 4 }
+  expect((await post('plan', { ...ours, begins })).body).toMatchObject({
+    recording: {
+      isOpen: true,
+      groups: [
+        { name: 'home', measured: '2', after: '3' },
+        { name: 'sign in', measured: '4 to 6', after: '7 to 9' },
+      ],
+      lines: [
+        { indent: 0, text: 'recording: checkout.json' },
+        { indent: 0, text: 'steps:' },
+        { indent: 2, text: 'home: 2' },
+        { indent: 2, text: 'sign in: 4' },
+        { indent: 2, text: 'basket: # number of the step of the recording at which it begins' },
+      ],
+    },
+  })
+  await post('walk', { ...ours, begins })
+  expect(asked[0]?.benchmark.steps).toEqual(['home', 'sign in'])
+  for (const [wrong, place] of [
+    [{ home: 6, 'sign in': 3 }, 'steps.sign in'],
+    [{ home: 1 }, 'steps.home'],
+    [{ home: 99 }, 'steps.home'],
+    [{ hone: 2 }, 'steps.hone'],
+    [{}, ''],
+  ] as const) {
+    const { body } = await post('plan', { ...ours, begins: wrong })
+    expect(body, JSON.stringify(wrong)).toMatchObject({
+      ok: false,
+      problems: [{ place, message: expect.stringMatching(/\.$/) }],
+    })
+  }
+})
+
 test('at another address the recording moves there, without what opens the own one', async () => {
   const there = { ...ours, origin: 'http://127.0.0.1:3000/' }
   const { body } = await post('plan', there)
   expect(JSON.stringify(body)).toContain(
     'Addresses of https://wattle-lane.example become those of http://127.0.0.1:3000.',
   )
-  expect(body).toMatchObject({ recording: { lines: ['origin: http://127.0.0.1:3000', 'recording: checkout.json'] } })
+  expect(body).toMatchObject({
+    recording: { lines: [{ text: 'origin: http://127.0.0.1:3000' }, { text: 'recording: checkout.json' }] },
+  })
   await post('walk', there)
   expect(asked[0]?.benchmark.sites).toMatchObject([{ origin: 'http://127.0.0.1:3000', walk: { kind: 'recording' } }])
   expect(asked[0]?.benchmark.sites[0]?.access).toBeUndefined()
@@ -259,13 +308,13 @@ test('nothing is walked while a round is measured, and a round ends a walk', asy
   isMeasuring = true
   expect(await post('walk')).toMatchObject({
     status: 409,
-    body: { error: 'A round is being measured, which a walk would disturb. Walk the recording once it has ended.' },
+    body: { error: 'This machine is measuring, which a walk would disturb. Walk the recording afterwards.' },
   })
   isMeasuring = false
   await post('walk')
   isMeasuring = true
   await expect.poll(state).toMatchObject({
-    outcome: { failure: { message: 'A round began, which the walk would have disturbed.' } },
+    outcome: { failure: { message: 'A measurement began, which the walk would have disturbed.' } },
   })
   isMeasuring = false
   await post('walk')
