@@ -42,13 +42,15 @@ export function projectFiles(
 ): { ok: true; files: ProjectFiles } | { ok: false; problems: Problem[] } {
   const id = slug(answers.name)
   const file = `scenarios/${id}/benchmark.yaml`
-  const tried = intervals.map((every) => {
-    const text = benchmarkText({ ...answers, every })
-    return { text, problems: problemsOf({ id, file, text }) }
-  })
-  // The shortest at which nobody is loaded too often.
-  const [first] = tried
-  const { text, problems } = tried.find((one) => one.problems.length === 0) ?? first ?? { text: '', problems: [] }
+  const locale = localeOf(answers.timeZone)
+  // The shortest interval at which nobody is loaded too often.
+  let text = ''
+  let problems: Problem[] = []
+  for (const every of intervals) {
+    text = benchmarkText({ ...answers, every, locale })
+    problems = problemsOf({ id, file, text })
+    if (problems.length === 0) break
+  }
   if (problems.length > 0) return { ok: false, problems }
   const files = {
     'package.json': packageJson(folder, program),
@@ -59,6 +61,11 @@ export function projectFiles(
     'README.md': readme({ name: answers.name, file }),
   }
   return { ok: true, files }
+}
+
+interface BenchmarkValues extends Answers {
+  every: string
+  locale: string | undefined
 }
 
 /** Whatever `check` and a deployment would refuse. */
@@ -89,14 +96,13 @@ function packageJson(folder: string, { outpace, tools }: Program): string {
   return `${JSON.stringify(manifest, null, 2)}\n`
 }
 
-function benchmarkText({ name, pages, timeZone, region, profile, every }: Answers & { every: string }): string {
+function benchmarkText({ name, pages, timeZone, region, profile, every, locale }: BenchmarkValues): string {
   const step = pages[0]?.pathname === '/' ? 'home' : 'page'
   const [us, ...competitors] = siteNames(pages).map((site, at) => ({
     name: site,
     origin: pages[at]?.origin ?? '',
     pages: { [step]: pathOf(pages[at]) },
   }))
-  const locale = localeOf(timeZone)
   const market = { name: marketName({ timeZone, profile }), region, profile, ...(locale && { locale }), timeZone }
   return [
     '# yaml-language-server: $schema=../../node_modules/outpace/schemas/benchmark.schema.json',
@@ -177,14 +183,25 @@ export function regionOf(timeZone: string): string | undefined {
 
 /** The language that most people in the country of a time zone read: Unicode CLDR's likely subtags, as V8 has them. */
 export function localeOf(timeZone: string): string | undefined {
-  const letters = Array.from({ length: 26 }, (_, n) => String.fromCharCode(65 + n))
-  const countries = letters.flatMap((a) => letters.map((b) => a + b))
-  const country = countries.find((code) => timeZonesOf(new Intl.Locale(`und-${code}`)).includes(timeZone))
+  const country = countryOf(timeZone)
   if (country === undefined) return undefined
   // The region too, because a code may be an earlier one: DD is DE.
   const { language, region } = new Intl.Locale(`und-${country}`).maximize()
   return `${language}-${region}`
 }
+
+function countryOf(timeZone: string): string | undefined {
+  // UTC and its like are no country's.
+  if (!timeZone.includes('/')) return undefined
+  for (const first of alphabet) {
+    for (const second of alphabet) {
+      if (timeZonesOf(new Intl.Locale(`und-${first}${second}`)).includes(timeZone)) return first + second
+    }
+  }
+  return undefined
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /** In Node.js and not yet in the types of TypeScript: https://tc39.es/proposal-intl-locale-info/ */
 function timeZonesOf(locale: Intl.Locale & { getTimeZones?: () => string[] | undefined }): string[] {
