@@ -1,5 +1,6 @@
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
 import { type IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
 import { type RemovalPolicy, Stack, Tags } from 'aws-cdk-lib/core'
@@ -25,6 +26,11 @@ export interface EmbeddingProps {
    * policy must let `cloudwatch.amazonaws.com`, and at home `budgets.amazonaws.com`, publish.
    */
   alarmTopic?: ITopic
+  /**
+   * Encrypts the table and the evidence, in place of keys of AWS. It is in the home region, and its policy must leave access to IAM,
+   * as that of a key made by the CDK does. A market in another region needs it too: `Key.fromKeyArn`.
+   */
+  encryptionKey?: IKey
   /** Puts `run` and `audit` into a VPC, for example for a fixed address. Default: the network of Lambda. */
   network?: Network
   /** Of every role. */

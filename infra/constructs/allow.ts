@@ -1,4 +1,5 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Aws } from 'aws-cdk-lib/core'
 import { bucketName, evidencePrefix, notifySecretName, secretPrefix, tableName } from '../names.ts'
 
@@ -66,4 +67,20 @@ export function allowSecrets(prefixes: string[]): Permission {
 
 function secrets(): string {
   return `arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:${Aws.ACCOUNT_ID}:secret`
+}
+
+/**
+ * What whoever uses a table or a bucket that is encrypted with a key of its owner needs
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html). Part of the role from the start:
+ * a source of events tries the key as soon as it is made.
+ */
+export function allowKey(key: IKey | undefined): Permission[] {
+  if (key === undefined) return []
+  const verbs = ['Encrypt', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo', 'GenerateDataKey', 'DescribeKey']
+  return [
+    allow(
+      verbs.map((verb) => `kms:${verb}`),
+      [key.keyArn],
+    ),
+  ]
 }

@@ -8,7 +8,7 @@ import type { Asset } from '../bundle/asset.ts'
 import { embeddingOf, type Network } from '../embedding.ts'
 import { functionName, logGroupName } from '../names.ts'
 import { logDays } from '../sizing.ts'
-import { allow, type Permission } from './allow.ts'
+import { allow, allowKey, type Permission } from './allow.ts'
 
 export interface FunctionOptions {
   name: Parameters<typeof functionName>[0]
@@ -36,14 +36,18 @@ export interface FunctionOptions {
  */
 export function lambda(scope: Construct, options: FunctionOptions): Lambda {
   const { name, description, asset, memory, timeout, environment, permissions, layer, disk, network } = options
-  const { logRetention } = embeddingOf(scope)
+  const { logRetention, encryptionKey } = embeddingOf(scope)
   const logGroup = new LogGroup(scope, `${name}-log`, {
     logGroupName: logGroupName(name),
     retention: logRetention ?? (logDays satisfies RetentionDays),
     // Measurements are in the table. A log that remained would keep the next installation from creating its own.
     removalPolicy: RemovalPolicy.DESTROY,
   })
-  const all = [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]), ...permissions]
+  const all = [
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
+    ...permissions,
+    ...allowKey(encryptionKey),
+  ]
   const role = new Role(scope, `${name}-role`, {
     description: `Permissions of the function ${functionName(name)}.`,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),

@@ -6,6 +6,7 @@ import type { Store } from '#store/port.ts'
 import type { Controls } from '#store/records/controls.ts'
 import { readExpected, readHealth, type StoredExpected, writeExpected } from '#store/records/health.ts'
 import type { MarketKey } from '#store/records/verdicts.ts'
+import { inParallel } from '../judge/parallel.ts'
 import type { PlannedBenchmark } from './plan.ts'
 
 /** A market that the plan expects rounds of, and what there is to say about it. */
@@ -37,7 +38,8 @@ export async function countMarkets({ store, planned, controls, now }: CountOptio
   )
   const starting = new Date(now).toISOString()
   const changes = expectationChanges({ keys: markets.map(({ key }) => key), known, starting })
-  for (const change of changes) await writeExpected(store, change)
+  // As many as there are markets, once: in the first count of a deployment.
+  await inParallel(changes, (change) => writeExpected(store, change))
   return markets.map(({ benchmark, market, key }) => ({
     benchmark: benchmark.id,
     market,

@@ -75,6 +75,20 @@ describe('nothing is deployed', () => {
     expect(said).toContain('use fewer loads')
   })
 
+  test('with more alarms of benchmarks’ own than there is room for', async () => {
+    const markets = Array.from({ length: 50 }, (_, n) => `{ name: M${n}, region: eu-west-1 }`).join(', ')
+    const yaml = `${fieldYaml(1, 1).replace(/^markets.*$/m, `markets: [${markets}]`)}alarm: { cloudwatch: true }\n`
+    const said = await refusal({
+      'outpace.yaml': `${outpaceYaml.replace(/^competitorLoads.*$/m, 'competitorLoadsPerDay: 100000')}`,
+      'scenarios/one/benchmark.yaml': yaml,
+      'scenarios/two/benchmark.yaml': yaml,
+    })
+    expect(said).toContain(
+      '2 benchmarks with alarm: { cloudwatch: true } need 300 CloudWatch alarms; there is room for 240.',
+    )
+    expect(said).toContain('Remove cloudwatch: true from those that can do with the alarms on all markets.')
+  })
+
   test('while nobody says where the records are to be kept', async () => {
     expect(await refusal({ ...contests, 'outpace.yaml': withoutHome })).toMatch(
       /Add to outpace\.yaml, for example: homeRegion: ap-southeast-2$/,

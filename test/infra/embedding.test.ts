@@ -1,5 +1,6 @@
 import { Vpc } from 'aws-cdk-lib/aws-ec2'
 import { ManagedPolicy, User } from 'aws-cdk-lib/aws-iam'
+import { Key } from 'aws-cdk-lib/aws-kms'
 import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib/core'
@@ -17,6 +18,7 @@ import {
   standIns,
   type Template,
 } from './deployment.ts'
+import { rolePolicies } from './permissions.ts'
 
 const files = { 'outpace.yaml': outpaceYaml, ...contests }
 const account = '123456789012'
@@ -116,9 +118,14 @@ test('home and a market are constructs for stacks of your own', async () => {
   const app = new App({ outdir: `${root.folder}/app.out` })
   const monitoring = new Stack(app, 'Monitoring', { env: { account, region: 'ap-southeast-2' } })
   const topic = new Topic(monitoring, 'Mine')
-  const home = new OutpaceHome(monitoring, 'Outpace', { deployment, alarmTopic: topic })
+  const encryptionKey = new Key(monitoring, 'Key')
+  const home = new OutpaceHome(monitoring, 'Outpace', { deployment, alarmTopic: topic, encryptionKey })
   const dublin = new Stack(app, 'Dublin', { env: { account, region: 'eu-west-1' } })
-  const market = new OutpaceMarket(dublin, 'Outpace', { deployment })
+  const keyArn = `arn:aws:kms:ap-southeast-2:${account}:key/1`
+  const market = new OutpaceMarket(dublin, 'Outpace', {
+    deployment,
+    encryptionKey: Key.fromKeyArn(dublin, 'Key', keyArn),
+  })
   expect([home.alarmTopic, market.alarmTopic === topic]).toEqual([topic, false])
   expect(home.dashboard).toMatch(/^https:\/\//)
 
@@ -143,6 +150,21 @@ test('home and a market are constructs for stacks of your own', async () => {
   ])
   // By its tag the bill is told apart.
   for (const { Tags } of functions) expect(Tags).toContainEqual({ Key: 'Project', Value: 'outpace' })
+  const own = (type: string) => resources(templates.Monitoring ?? empty, type)[0]?.Properties
+  expect(flat(own('AWS::DynamoDB::Table').SSESpecification.KMSMasterKeyId)).toMatch(/^<Key/)
+  const [{ ServerSideEncryptionByDefault: encryption }] =
+    own('AWS::S3::Bucket').BucketEncryption.ServerSideEncryptionConfiguration
+  expect(flat(encryption.KMSMasterKeyID)).toMatch(/^<Key/)
+  // Every function uses the table.
+  for (const [stack, arn] of [
+    ['Monitoring', /^<Key/],
+    ['Dublin', /key\/1$/],
+  ] as const) {
+    const users = rolePolicies(templates[stack] ?? empty).filter(
+      ({ actions, resources: [key = ''] }) => actions.includes('kms:Decrypt') && arn.test(key),
+    )
+    expect(users).toHaveLength(resources(templates[stack] ?? empty, 'AWS::Lambda::Function').length)
+  }
   // Neither stack needs the other's outputs.
   expect(JSON.stringify(templates)).not.toContain('Fn::ImportValue')
 })

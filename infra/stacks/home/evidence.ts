@@ -14,11 +14,15 @@ import { bucketName, evidencePrefix } from '../../names.ts'
  * @param retention ms that files are kept
  */
 export function evidence(scope: Construct, retention: number): Bucket {
+  const { encryptionKey, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = embeddingOf(scope)
   const bucket = new Bucket(scope, 'Evidence', {
     bucketName: bucketName({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    encryption: BucketEncryption.S3_MANAGED,
+    ...(encryptionKey === undefined
+      ? { encryption: BucketEncryption.S3_MANAGED }
+      : // With a key of the bucket, KMS is asked once for many files.
+        { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }),
     enforceSSL: true,
     minimumTLSVersion: 1.2,
     versioned: false,
@@ -28,7 +32,7 @@ export function evidence(scope: Construct, retention: number): Bucket {
       { id: 'incomplete', abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
     // But not the empty bucket of a failed first deployment, which would block the second.
-    removalPolicy: embeddingOf(scope).removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    removalPolicy,
   })
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',

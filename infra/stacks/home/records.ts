@@ -11,11 +11,11 @@ import { tableName } from '../../names.ts'
  * Its stream carries keys only. `judge` and `notify` read the item of a key anyway, because a stream reports the past
  * and may repeat itself; and so text from measured pages is never part of an event.
  *
- * It is encrypted with an AWS owned key: the AWS managed key would charge for requests without keeping anyone else out,
+ * Without a key of yours it is encrypted with an AWS owned key: the AWS managed key would charge for requests without keeping anyone else out,
  * because anyone who may read the table may use that key.
  */
 export function records(scope: Construct): Table {
-  const { removalPolicy = RemovalPolicy.RETAIN } = embeddingOf(scope)
+  const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = embeddingOf(scope)
   return new Table(scope, 'Records', {
     tableName,
     partitionKey: { name: attributes.partition, type: AttributeType.STRING },
@@ -23,7 +23,9 @@ export function records(scope: Construct): Table {
     timeToLiveAttribute: attributes.expiresAt,
     stream: StreamViewType.KEYS_ONLY,
     billingMode: BillingMode.PAY_PER_REQUEST,
-    encryption: TableEncryption.DEFAULT,
+    ...(encryptionKey === undefined
+      ? { encryption: TableEncryption.DEFAULT }
+      : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
     removalPolicy,
