@@ -23,7 +23,7 @@ export interface ExportOptions {
 
 /** `outpace export --csv`: streams the stored rounds, oldest first. */
 export async function exportCsv(options: ExportOptions, surroundings: Surroundings): Promise<void> {
-  const { settings, partitions } = await selectRounds(surroundings.root, options)
+  const { settings, partitions } = await selectRounds(surroundings, options)
   const from = timeOf(options.from, '--from')
   const to = timeOf(options.to, '--to')
   await using records = await openRecords(options, { surroundings, settings })
@@ -49,13 +49,13 @@ async function* roundLines(store: Store, query: Parameters<typeof readRounds>[1]
 
 /** `compare` stores its rounds under an id that belongs to no scenario. */
 async function selectRounds(
-  root: string,
+  surroundings: Surroundings,
   options: ExportOptions,
 ): Promise<{ settings: Settings; partitions: { benchmark: string; market: string }[] }> {
   if (/^compare-[0-9a-f]{8}$/.test(options.benchmark)) {
     return { settings: defaultSettings(), partitions: [{ benchmark: options.benchmark, market: 'here' }] }
   }
-  const { settings, benchmarks } = await selectBenchmarks(root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
   const partitions = benchmarks.flatMap((benchmark) =>
     selectMarkets(benchmark, options.market).map((market) => ({ benchmark: benchmark.id, market: market.id })),
   )

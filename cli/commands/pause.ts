@@ -27,7 +27,7 @@ export async function pause(options: PauseOptions, surroundings: Surroundings, o
       `"outpace ${verb}" is about the deployment on AWS: add --cloud. On this machine Ctrl-C ends "outpace watch", and "outpace run" measures at once.`,
     )
   }
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
   const places = benchmarks.flatMap(({ id, name, markets }) =>
     markets
       .filter((market) => market.region !== 'local')

@@ -31,7 +31,7 @@ type Plan = RoundPlan | AuditPlan
 
 /** `outpace watch`: measures every benchmark and market on schedule until Ctrl-C. Returns the exit code. */
 export async function watch(options: { benchmark: string | undefined }, surroundings: Surroundings): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
   const excess = tooManyLoads(benchmarks, settings)
   if (excess.length > 0) throw new CliError(formatProblems(excess))
   await using host = await openHost(surroundings, settings)

@@ -43,7 +43,7 @@ export async function openDashboard({
   live = liveSource(),
 }: DashboardOptions): Promise<Dashboard> {
   let hosts: string[] = []
-  const { root, stateFolder } = surroundings
+  const { stateFolder } = surroundings
   const opened = new AsyncDisposableStack()
   const evidence = evidenceFolder(join(stateFolder, 'evidence'))
   const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder, evidence)))
@@ -51,7 +51,7 @@ export async function openDashboard({
   const app = apiApp({
     live,
     contests: briefly(async () => {
-      const { benchmarks, settings } = await selectBenchmarks(root, undefined)
+      const { benchmarks, settings } = await selectBenchmarks(surroundings, undefined)
       const links = settings.runbook === undefined ? {} : { runbook: settings.runbook }
       const own = benchmarks.map((benchmark): Contest => ({ benchmark, store: records.store, links }))
       // Whoever has nothing but the demo sees what months of measuring look like.
