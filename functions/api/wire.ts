@@ -1,6 +1,8 @@
 import { deployedMarkets } from '#core/analysis/cost/usage.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
 import type { PageFile } from '#stages/api/options.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { benchmarksInForce } from '../live.ts'
 import { type InvocationContext, log, logged } from '../log.ts'
 import { apiHandler } from './handler.ts'
 import { requestEntry } from './request-entry.ts'
@@ -9,17 +11,15 @@ import { requestEntry } from './request-entry.ts'
 export type BundledFile = readonly [path: string, type: string, content: string]
 
 /** The handler of `api` with the adapters that its environment names. */
-export function wireApi({ benchmarks }: Pick<Deployed, 'benchmarks'>, files: readonly BundledFile[]) {
+export function wireApi({ sources }: Pick<Deployed, 'sources'>, files: readonly BundledFile[]) {
   const environment = readEnvironment([
     ...(['table', 'bucket', 'homeRegion', 'dashboard', 'originKey'] as const),
     ...(['signInAuthority', 'signInClient', 'signInLogout'] as const),
   ])
   const store = storeOf(environment)
-  const deployed = benchmarks
-    .map((benchmark) => ({ ...benchmark, markets: deployedMarkets(benchmark) }))
-    .filter(({ markets }) => markets.length > 0)
+  const benchmarks = benchmarksInForce({ store, sources, now: Date.now })
   const handle = apiHandler({
-    contests: async () => deployed.map((benchmark) => ({ benchmark, store })),
+    contests: async () => deployed(await benchmarks()).map((benchmark) => ({ benchmark, store })),
     evidence: evidenceOf(environment),
     // The table's stream has every round judged.
     judge: async () => undefined,
@@ -35,6 +35,12 @@ export function wireApi({ benchmarks }: Pick<Deployed, 'benchmarks'>, files: rea
     },
   })
   return logged('api', (event: unknown, _context: InvocationContext) => handle(event), requestEntry)
+}
+
+function deployed(benchmarks: readonly Benchmark[]): Benchmark[] {
+  return benchmarks
+    .map((benchmark) => ({ ...benchmark, markets: deployedMarkets(benchmark) }))
+    .filter(({ markets }) => markets.length > 0)
 }
 
 function bytesOf(content: string): Uint8Array<ArrayBuffer> {

@@ -1,6 +1,6 @@
 import type { Consequences } from '#core/analysis/consequences.ts'
 import type { Sizing } from '#core/analysis/cost/sizing.ts'
-import type { BenchmarkSource } from '#core/config/live/live.ts'
+import { type BenchmarkSource, nameOfLive } from '#core/config/live/live.ts'
 import type { Problem } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { changedKeys, type LiveChange, type LiveSettings } from '#core/model/live.ts'
@@ -160,5 +160,5 @@ function problemOf(
   { benchmark }: { benchmark: string },
   ...[key, message, hint]: [key: string, message: string, hint: string]
 ): Problem {
-  return { file: `live settings of ${benchmark}`, line: 0, column: 0, key, message, hint }
+  return { file: nameOfLive(benchmark), line: 0, column: 0, key, message, hint }
 }

@@ -1,9 +1,10 @@
-import { type BenchmarkSource, readLive, withLive } from '#core/config/live/live.ts'
+import { type BenchmarkSource, nameOfLive, readLive, withLive } from '#core/config/live/live.ts'
 import type { Problem } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { LiveChange, LiveSettings } from '#core/model/live.ts'
 import type { Store } from '#store/port.ts'
 import { readCurrentSettings } from '#store/records/settings.ts'
+import { StoreError } from '#store/store-error.ts'
 import { deployProblems } from '../scenarios/deployable.ts'
 
 /** A benchmark as it is measured, judged and reported now. */
@@ -20,14 +21,17 @@ export interface BenchmarkInForce {
  * are left out as a whole and named, so that measuring goes on. Throws StoreError.
  */
 export async function resolveLive(store: Store, sources: readonly BenchmarkSource[]): Promise<BenchmarkInForce[]> {
+  if (sources.length === 0) return []
   const current = await readCurrentSettings(store)
   return sources.map((source) => {
-    const change = current.get(source.benchmark.id)
-    if (change === undefined || isEmpty(change.after)) return { benchmark: source.benchmark, problems: [] }
+    const { benchmark } = source
+    const change = current.get(benchmark.id)
+    if (change instanceof StoreError) return { benchmark, problems: [unreadable(benchmark.id, change)] }
+    if (change === undefined || isEmpty(change.after)) return { benchmark, problems: [] }
     const checked = checkLive(source, change.after)
     return checked.ok
       ? { benchmark: checked.benchmark, change, problems: [] }
-      : { benchmark: source.benchmark, change, problems: checked.problems }
+      : { benchmark, change, problems: checked.problems }
   })
 }
 
@@ -41,10 +45,14 @@ export function checkLive(
   if (!read.ok) return read
   const checked = withLive(source, read.live)
   if (!checked.ok) return checked
-  const problems = deployProblems(checked.benchmark).map((problem) => ({ ...problem, file: `live settings of ${id}` }))
+  const problems = deployProblems(checked.benchmark).map((problem) => ({ ...problem, file: nameOfLive(id) }))
   return problems.length > 0 ? { ok: false, problems } : { ...checked, live: read.live }
 }
 
-export function isEmpty(live: LiveSettings): boolean {
+function unreadable(id: string, { message }: StoreError): Problem {
+  return { file: nameOfLive(id), line: 0, column: 0, key: '', message }
+}
+
+function isEmpty(live: LiveSettings): boolean {
   return Object.keys(live).length === 0
 }

@@ -2,6 +2,7 @@ import type { LiveChange } from '#core/model/live.ts'
 import { joinKey } from '../key.ts'
 import type { Store, StoreRecord } from '../port.ts'
 import { versionedValue } from '../record.ts'
+import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
 
 // Live settings. The current ones of all benchmarks are in one partition, so that a look of the dispatcher costs one query
@@ -17,11 +18,23 @@ interface ChangeRecord extends LiveChange {
   version: 1
 }
 
-/** The newest change of every benchmark that was ever changed, by its id. Throws StoreError. */
-export async function readCurrentSettings(store: Store): Promise<Map<string, LiveChange>> {
-  const found = new Map<string, LiveChange>()
-  for await (const record of walkRange(store, { partition: current })) found.set(record.sort, changeOf(record))
+/**
+ * The newest change of every benchmark that was ever changed, by its id, or why its record cannot be read: one damaged record
+ * stops no other benchmark. Throws StoreError.
+ */
+export async function readCurrentSettings(store: Store): Promise<Map<string, LiveChange | StoreError>> {
+  const found = new Map<string, LiveChange | StoreError>()
+  for await (const record of walkRange(store, { partition: current })) found.set(record.sort, changeOrError(record))
   return found
+}
+
+function changeOrError(record: StoreRecord): LiveChange | StoreError {
+  try {
+    return changeOf(record)
+  } catch (error) {
+    if (error instanceof StoreError) return error
+    throw error
+  }
 }
 
 /** The newest change of a benchmark, and the version of its record (0: there is none). Throws StoreError. */

@@ -23,7 +23,7 @@ export type ReadLive = { ok: true; live: LiveSettings } | { ok: false; problems:
 
 /** Reads live settings from outside, whatever they are: only the keys are checked here. Never throws. */
 export function readLive(data: unknown, id: string): ReadLive {
-  const source = dataSource(data, nameOf(id))
+  const source = dataSource(data, nameOfLive(id))
   const { value, problems } = checkShape({ source, schema: liveSettings })
   if (value === undefined) return { ok: false, problems: sortProblems(problems) }
   if (JSON.stringify(value).length <= largest) return { ok: true, live: value as LiveSettings }
@@ -38,7 +38,7 @@ export function readLive(data: unknown, id: string): ReadLive {
 export function withLive({ benchmark, data }: BenchmarkSource, live: LiveSettings): CheckedBenchmark {
   const { id, steps, alarm, markets } = benchmark
   const merged = overlay(data, live, steps)
-  const source = dataSource(merged, nameOf(id))
+  const source = dataSource(merged, nameOfLive(id))
   const profiles = Object.fromEntries(markets.map(({ profile }): [string, Profile] => [profile.name, profile]))
   // Recipients who are not set here are the file's, which are already those of outpace.yaml where the file names none.
   const checked = checkedBenchmark({
@@ -80,6 +80,7 @@ function recordedOf({ sites }: Benchmark, merged: unknown): Map<string, Recorded
   return recorded
 }
 
-function nameOf(id: string): string {
+/** What messages call live settings, where they name a file otherwise. */
+export function nameOfLive(id: string): string {
   return `live settings of ${id}`
 }
