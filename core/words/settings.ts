@@ -3,6 +3,7 @@ import type { BeginsAnew } from '../judge/begins-anew.ts'
 import { listed } from '../model/listed.ts'
 import { changedKeys, type LiveChange, type LiveKey, type LiveSettings, liveValue } from '../model/live.ts'
 import { formatDuration } from '../model/units.ts'
+import { oneLine } from '../model/untrusted.ts'
 import { rareWords } from './parts.ts'
 
 // Live settings in words, the same in terminal and dashboard. Names are not escaped: that is up to the caller.
@@ -74,6 +75,18 @@ const setupWords: Record<BeginsAnew['epoch'][number], string> = {
   margin: 'margin',
   every: 'interval',
   promise: 'promise',
+}
+
+/** The same for the time line, in at most 80 characters; undefined where everything goes on. */
+export function beginsLabel({ epoch, competitors, added, removed }: BeginsAnew): string | undefined {
+  const named = (names: readonly string[]) => (names.length === 1 ? names[0] : `${names.length} competitors`)
+  const parts = [
+    ...(epoch.length > 0 ? [`other ${listed(epoch.map((key) => setupWords[key]))}`] : []),
+    ...(competitors.length > 0 ? [`other pages of ${named(competitors)}`] : []),
+    ...(added.length > 0 ? [`${named(added)} added`] : []),
+    ...(removed.length > 0 ? [`${named(removed)} removed`] : []),
+  ]
+  return parts.length === 0 ? undefined : oneLine(`settings: ${parts.join(', ')}`, 80)
 }
 
 /** What is judged from scratch because of a change; says so, too, where nothing is. */

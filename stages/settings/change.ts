@@ -2,12 +2,15 @@ import type { Consequences } from '#core/analysis/consequences.ts'
 import type { Sizing } from '#core/analysis/cost/sizing.ts'
 import { type BenchmarkSource, nameOfLive } from '#core/config/live/live.ts'
 import type { Problem } from '#core/config/problem.ts'
+import type { BeginsAnew } from '#core/judge/begins-anew.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { changedKeys, type LiveChange, type LiveSettings } from '#core/model/live.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { oneLine } from '#core/model/untrusted.ts'
+import { beginsLabel } from '#core/words/settings.ts'
 import type { Store } from '#store/port.ts'
 import { readHistory, readSettings, writeSettings } from '#store/records/settings.ts'
+import { addMarker } from '../markers/markers.ts'
 import { tooManyLoads } from '../scenarios/loads-a-day.ts'
 import { consequencesOf } from './consequences.ts'
 import { checkLive, resolveLive } from './resolve.ts'
@@ -91,6 +94,7 @@ export async function saveSettings(place: SettingsPlace, draft: Draft & { by: st
     ...(undoes !== undefined && { undoes }),
   }
   if ((await writeSettings(store, { benchmark, change, version, now })) === 'stored') {
+    await markBeginning(store, { benchmark, begins: preview.consequences.begins, now })
     return { ok: true, change, consequences: preview.consequences }
   }
   const { change: winner } = await readSettings(store, benchmark)
@@ -114,6 +118,15 @@ export async function draftOfUndo(
     return { ok: false, problems: [problemOf({ benchmark }, '', message, hint)] }
   }
   return { ok: true, draft: { benchmark, live: undone.before, basedOn: newest.number, undoes: undone.number } }
+}
+
+/** What begins anew is on the time line, where a step in the figures would look like a change of a site. */
+async function markBeginning(
+  store: Store,
+  { benchmark, begins, now }: { benchmark: string; begins: BeginsAnew; now: number },
+): Promise<void> {
+  const label = beginsLabel(begins)
+  if (label !== undefined) await addMarker(store, { benchmark, draft: { label, kind: 'other' }, now })
 }
 
 function sourceOf(sources: readonly BenchmarkSource[], id: string): BenchmarkSource {

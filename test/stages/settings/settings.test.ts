@@ -6,6 +6,7 @@ import { consequenceSentences } from '#core/words/settings.ts'
 import { draftOfUndo, previewSettings, saveSettings } from '#stages/settings/change.ts'
 import { resolveLive } from '#stages/settings/resolve.ts'
 import { showSettings } from '#stages/settings/show.ts'
+import { readMarkers } from '#store/records/markers.ts'
 import { keptChanges, readHistory } from '#store/records/settings.ts'
 import { jacketsYaml, settingsPlace, sourceOf, type TestPlace } from './place.ts'
 
@@ -90,6 +91,11 @@ describe('changes', () => {
     const outcomes = await Promise.all([save({ every: '40 minutes' }, 1), save({ every: '50 minutes' }, 1)])
     expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true])
     expect(await readHistory(place.store, benchmark)).toHaveLength(2)
+  })
+
+  test('what begins anew is on the time line', async () => {
+    const labels = (await readMarkers(place.store, { benchmark })).map(({ label }) => label)
+    expect(labels).toEqual(['settings: other interval'])
   })
 
   test('undo brings back what was before, and undoing that brings back the change', async () => {
