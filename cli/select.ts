@@ -17,14 +17,14 @@ export async function selectBenchmarks(
   surroundings: Surroundings,
   wanted: string | undefined,
   { cloud = false }: { cloud?: boolean } = {},
-): Promise<{ settings: Settings; benchmarks: Benchmark[] }> {
+): Promise<{ settings: Settings; benchmarks: Benchmark[]; sources: BenchmarkSource[] }> {
   const scenarios = await loadScenarios(surroundings.root)
   const { settings, problems } = scenarios
   if (wanted === undefined && problems.length > 0) throw new CliError(formatProblems(problems))
   const sources = wanted === undefined ? scenarios.sources : [findSource(scenarios, wanted)]
   const inForce = await liveBenchmarks(sources, { surroundings, settings, cloud })
   for (const { problems: misfits } of inForce) if (misfits.length > 0) warnOnce(leftOutText(misfits))
-  return { settings, benchmarks: inForce.map(({ benchmark }) => benchmark) }
+  return { settings, benchmarks: inForce.map(({ benchmark }) => benchmark), sources }
 }
 
 /** The named benchmark as its files say it. Throws CliError with the problems of its files. */

@@ -1,3 +1,4 @@
+import { roundAt } from '#stages/dispatch/round-at.ts'
 import { readControls, requestRun, setPaused } from '#store/records/controls.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
@@ -14,10 +15,6 @@ export interface PauseOptions {
   /** Always the deployment: it is named so that nobody takes it for this machine. */
   cloud: boolean
 }
-
-const minute = 60_000
-/** ms before the minute of a round that is asked for, so that no dispatcher has looked at it before the request is written. */
-const ahead = 20_000
 
 /** `outpace pause`, `resume` and `run-now`: what the dispatchers of the deployment are asked for. Returns the exit code. */
 export async function pause(options: PauseOptions, surroundings: Surroundings, output: Output): Promise<number> {
@@ -37,7 +34,7 @@ export async function pause(options: PauseOptions, surroundings: Surroundings, o
   if (places.length === 0) throw new CliError('No market on AWS has that name. "outpace check" lists the markets.')
   await using records = await openRecords({ cloud }, { surroundings, settings })
   const now = Date.now()
-  const at = new Date(Math.ceil((now + ahead) / minute) * minute).toISOString()
+  const at = roundAt(now)
   for (const { title, ...place } of places) {
     const say = (text: string) => output.result(`${shown(`${title}: ${text}`, 500, output.look)}\n`)
     if (verb === 'run-now') {

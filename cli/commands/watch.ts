@@ -9,7 +9,8 @@ import { type AuditPlan, auditPlans, auditSlot } from '../local/audit-plan.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
 import { fieldClock } from '../local/field-clock.ts'
 import { type Host, openHost, race } from '../local/host.ts'
-import { hour, messageClock } from '../local/message-clock.ts'
+import { liveRefresh } from '../local/live-refresh.ts'
+import { messageClock } from '../local/message-clock.ts'
 import { type ProgressView, progressView } from '../progress/show.ts'
 import { selectBenchmarks } from '../select.ts'
 import { type Stop, stopOnInterrupt } from '../stop.ts'
@@ -29,9 +30,12 @@ interface RoundPlan {
 
 type Plan = RoundPlan | AuditPlan
 
+/** ms. A change of settings is noticed at least this often. */
+const minute = 60_000
+
 /** `outpace watch`: measures every benchmark and market on schedule until Ctrl-C. Returns the exit code. */
 export async function watch(options: { benchmark: string | undefined }, surroundings: Surroundings): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
+  const { settings, benchmarks, sources } = await selectBenchmarks(surroundings, options.benchmark)
   const excess = tooManyLoads(benchmarks, settings)
   if (excess.length > 0) throw new CliError(formatProblems(excess))
   await using host = await openHost(surroundings, settings)
@@ -55,12 +59,22 @@ export async function watch(options: { benchmark: string | undefined }, surround
   }
   const clock = { messenger, benchmarks, digest: settings.digest, say: view.say, begun: Date.now(), failed }
   const sendDue = messageClock(clock)
+  const refresh = liveRefresh({ store: host.store, sources, benchmarks })
+  const said = { next: '' }
   const askField = fieldClock({ store: host.store, benchmarks, settings, surroundings, say: view.say })
   try {
     while (!stop.requested() && plans.length > 0) {
+      for (const benchmark of await refresh()) {
+        view.say(`The live settings of ${benchmark.name} changed: they hold from the next round on.`)
+        const contestants = servers.use(await gatherContestants(surroundings.root, benchmark))
+        for (const plan of plans) {
+          if (plan.benchmark.id !== benchmark.id) continue
+          Object.assign(plan, { benchmark, contestants }, plan.kind === 'round' && { every: benchmark.every })
+        }
+      }
       await sendDue(Date.now())
       await askField(Date.now())
-      await nextDue(plans, { host, retention: settings.retention.history, stop, view })
+      await nextDue(plans, { host, retention: settings.retention.history, stop, view, said })
     }
   } finally {
     view.end()
@@ -76,6 +90,8 @@ interface WatchTools {
   retention: number
   stop: Stop
   view: ProgressView
+  /** What was said last about the next round: once is enough. */
+  said: { next: string }
 }
 
 /** Measures what is due, or waits for it. A slot missed while others were measured is not made up. */
@@ -86,8 +102,10 @@ async function nextDue(plans: Plan[], tools: WatchTools): Promise<void> {
   if (due === undefined) {
     const next = plans.toSorted((a, b) => a.newest + a.every - (b.newest + b.every))[0]
     const at = (next?.newest ?? now) + (next?.every ?? 0)
-    view.say(`Next ${next?.kind} at ${new Date(at).toLocaleTimeString()}. Press Ctrl-C to stop.`)
-    await pause(Math.min(hour, Math.max(0, at - now)), undefined, { signal: stop.soon }).catch(() => undefined)
+    const sentence = `Next ${next?.kind} at ${new Date(at).toLocaleTimeString()}. Press Ctrl-C to stop.`
+    if (sentence !== tools.said.next) view.say(sentence)
+    tools.said.next = sentence
+    await pause(Math.min(minute, Math.max(0, at - now)), undefined, { signal: stop.soon }).catch(() => undefined)
     return
   }
   const { benchmark, market } = due

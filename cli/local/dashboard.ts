@@ -17,6 +17,7 @@ import { sqliteFile, sqliteStore } from '#store/sqlite/store.ts'
 import { CliError } from '../cli-error.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { dashboardSettings } from './dashboard-settings.ts'
 import type { Records } from './records.ts'
 import { usualPort } from './usual-port.ts'
 import { watchRecords } from './watch-records.ts'
@@ -58,6 +59,7 @@ export async function openDashboard({
       return benchmarks.every(({ id }) => id === 'demo') ? [...own, await quarter()] : own
     }),
     evidence,
+    settings: dashboardSettings(surroundings, records.store),
     judge: async ({ store, benchmark, market }) => {
       if (store === records.store) await records.judge(benchmark, market)
     },

@@ -1,5 +1,8 @@
 import { deployedMarkets } from '#core/analysis/cost/usage.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { addressesOf } from '#core/model/recipient.ts'
+import type { Settings } from '#core/model/settings.ts'
+import { sizing } from '#infra/sizing.ts'
 import type { PageFile } from '#stages/api/options.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { benchmarksInForce } from '../live.ts'
@@ -11,18 +14,33 @@ import { requestEntry } from './request-entry.ts'
 export type BundledFile = readonly [path: string, type: string, content: string]
 
 /** The handler of `api` with the adapters that its environment names. */
-export function wireApi({ sources }: Pick<Deployed, 'sources'>, files: readonly BundledFile[]) {
+export function wireApi(
+  { sources, settings }: Pick<Deployed, 'sources'> & { settings: Settings },
+  files: readonly BundledFile[],
+) {
   const environment = readEnvironment([
     ...(['table', 'bucket', 'homeRegion', 'dashboard', 'originKey'] as const),
     ...(['signInAuthority', 'signInClient', 'signInLogout'] as const),
   ])
   const store = storeOf(environment)
+  const inFiles = sources.map(({ benchmark }) => benchmark)
   const benchmarks = benchmarksInForce({ store, sources, now: Date.now })
   const handle = apiHandler({
     contests: async () => deployed(await benchmarks()).map((benchmark) => ({ benchmark, store })),
     evidence: evidenceOf(environment),
     // The table's stream has every round judged.
     judge: async () => undefined,
+    settings: {
+      place: async () => ({
+        store,
+        sources,
+        settings,
+        sizing,
+        ...(settings.sender === undefined && { subscribed: addressesOf({ ...settings, benchmarks: inFiles }) }),
+      }),
+      user: 'somebody',
+      hasDispatcher: true,
+    },
     page: new Map(files.map(([path, type, content]): [string, PageFile] => [path, { type, body: bytesOf(content) }])),
     failed: (error) => log('error', { type: 'not-answered', error }),
     now: Date.now,

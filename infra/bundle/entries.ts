@@ -67,7 +67,7 @@ export const handler = wireJudge({ sources: ${sources}, retention: ${JSON.string
 export const handler = wireNotify({ sources: ${sources}, settings: ${settings} })`
     case 'api':
       return `import { wireApi } from ${wire}
-export const handler = wireApi({ sources: ${sources} }, ${JSON.stringify(await pageFiles())})`
+export const handler = wireApi({ sources: ${sources}, settings: ${settings} }, ${JSON.stringify(await pageFiles())})`
     default:
       throw new Error(`There is no function ${name satisfies never}.`)
   }

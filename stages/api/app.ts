@@ -16,6 +16,7 @@ import { onlyOwnPage, ownContent } from './own-page.ts'
 import { isPicture } from './picture-name.ts'
 import { keepReportInert, reportAddress, serveReport } from './report-route.ts'
 import { sessionRoutes } from './session.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { serveShares } from './shares/serve.ts'
 
 /** The data of the dashboard and the page itself. It changes nothing but by an action and by links that people share. */
@@ -25,7 +26,10 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   app.use(reportAddress, keepReportInert)
   app.use(ownContent(options.access))
   app.use(compress())
-  app.use('/api/*', bodyLimit({ maxSize: 10_000, onError: (context) => problem(context, 413, 'This is too long.') }))
+  const tooLong = (context: Context) => problem(context, 413, 'This is too long.')
+  app.use('/api/*', (context, next) =>
+    bodyLimit({ maxSize: longest(context.req.path), onError: tooLong })(context, next),
+  )
   const failed = (error: Error, context: Context) => {
     if (error instanceof HTTPException) return problem(context, error.status, error.message)
     options.failed?.(error)
@@ -45,6 +49,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   app.route('/', data)
   serveReport(app, placeOf)
   actionRoutes(app, placeOf)
+  settingsRoutes(app, options)
   serveShares(app, { options, data, placeOf })
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
@@ -66,6 +71,11 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
     return context.body(file.body, 200, { 'content-type': file.type, 'cache-control': cachingOf(context.req.path) })
   })
   return app
+}
+
+/** Bytes of what may be sent: settings may list twenty competitors with their pages. */
+function longest(path: string): number {
+  return /^\/api\/[^/]+\/settings(\/|$)/.test(path) ? 60_000 : 10_000
 }
 
 /** What is named after its content never changes; the rest does with every release. */
