@@ -412,6 +412,68 @@ for (const [verb, description] of controls) {
     })
 }
 
+const settingsCommand = program
+  .command('settings')
+  .description('show and change target, schedule, recipients and competitors without editing files or deploying')
+const agreed = ['--yes', 'also where something is judged from scratch', false] as const
+const changedBenchmark = ['<benchmark>', 'name or folder of a benchmark'] as const
+const jsonChange = ['--json', 'print one JSON object instead of the text', false] as const
+
+settingsCommand
+  .command('show')
+  .description('print what is set live, and who changed what and when')
+  .argument(...oneBenchmark)
+  .option('--json', 'print one JSON object per benchmark instead of the text', false)
+  .option(...cloud)
+  .addHelpText('after', '\nExamples:\n  npx outpace settings show\n  npx outpace settings show jackets --cloud')
+  .action(async (benchmark: string | undefined, options) => {
+    const { settings } = await import('./commands/settings.ts')
+    code = await settings({ verb: 'show', benchmark, ...options }, surroundings(), output())
+  })
+
+settingsCommand
+  .command('set')
+  .description('change settings from the next round on; an empty value takes one back, as in the file')
+  .argument(...changedBenchmark)
+  .argument('<key=value...>', 'values as in benchmark.yaml')
+  .option(...agreed)
+  .option(...jsonChange)
+  .option(...cloud)
+  .addHelpText(
+    'after',
+    `
+Keys: every, target.against, target.metric, target.margin, target.promise ("none" for no promise), alarm.to,
+and competitors, which lists all competitors given by pages. Prints what a change means for load, cost, alarms
+and verdicts: docs/settings.md.
+
+Examples:
+  npx outpace settings set jackets every="30 minutes" target.margin=3%
+  npx outpace settings set jackets alarm.to="[ceo@acme.example, { to: web@acme.example, quiet: 22:00-07:00 }]" --cloud
+  npx outpace settings set jackets competitors='[{ name: Globex, origin: https://globex.example, pages: { home: / } }]'
+  npx outpace settings set jackets every=`,
+  )
+  .action(async (benchmark: string, changes: string[], options) => {
+    const { settings } = await import('./commands/settings.ts')
+    code = await settings({ verb: 'set', benchmark, changes, ...options }, surroundings(), output())
+  })
+
+settingsCommand
+  .command('undo')
+  .description('set everything as it was before a change; undoing that brings it back')
+  .argument(...changedBenchmark)
+  .option('--change <number>', 'as it was before this change (default: the newest)', wholeNumber(1, 1_000_000))
+  .option(...agreed)
+  .option(...jsonChange)
+  .option(...cloud)
+  .addHelpText(
+    'after',
+    '\nExamples:\n  npx outpace settings undo jackets\n  npx outpace settings undo jackets --change 3',
+  )
+  .action(async (benchmark: string, { change, ...options }) => {
+    const { settings } = await import('./commands/settings.ts')
+    code = await settings({ verb: 'undo', benchmark, number: change, ...options }, surroundings(), output())
+  })
+
 program
   .command('cost')
   .description('estimate the monthly AWS cost; exit with 1 if it exceeds monthlySpendingCap')

@@ -1,32 +1,51 @@
+import type { BenchmarkSource } from '#core/config/live/live.ts'
 import { formatProblems } from '#core/config/problem.ts'
 import { noSuch } from '#core/config/problem-words.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { findBenchmark } from '#stages/scenarios/find.ts'
-import { loadScenarios } from '#stages/scenarios/load.ts'
+import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { CliError } from './cli-error.ts'
+import { leftOutText, liveBenchmarks } from './live.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /**
- * The named benchmark, or all of them. Problems in the files of other benchmarks are ignored; any other problem is listed
- * in the CliError thrown.
+ * The named benchmark, or all of them, with the live settings of this machine or of the deployment. Problems in the files of
+ * other benchmarks are ignored; any other problem is listed in the CliError thrown. Throws StoreError.
  */
 export async function selectBenchmarks(
-  root: string,
+  surroundings: Surroundings,
   wanted: string | undefined,
-): Promise<{ settings: Settings; benchmarks: Benchmark[] }> {
-  const scenarios = await loadScenarios(root)
-  const { settings, benchmarks, problems } = scenarios
-  if (wanted === undefined) {
-    if (problems.length > 0) throw new CliError(formatProblems(problems))
-    return { settings, benchmarks }
-  }
+  { cloud = false }: { cloud?: boolean } = {},
+): Promise<{ settings: Settings; benchmarks: Benchmark[]; sources: BenchmarkSource[] }> {
+  const scenarios = await loadScenarios(surroundings.root)
+  const { settings, problems } = scenarios
+  if (wanted === undefined && problems.length > 0) throw new CliError(formatProblems(problems))
+  const sources = wanted === undefined ? scenarios.sources : [findSource(scenarios, wanted)]
+  const inForce = await liveBenchmarks(sources, { surroundings, settings, cloud })
+  for (const { problems: misfits } of inForce) if (misfits.length > 0) warnOnce(leftOutText(misfits))
+  return { settings, benchmarks: inForce.map(({ benchmark }) => benchmark), sources }
+}
+
+/** The named benchmark as its files say it. Throws CliError with the problems of its files. */
+export function findSource(scenarios: Scenarios, wanted: string): BenchmarkSource {
+  const { sources, problems } = scenarios
   const found = findBenchmark(scenarios, wanted)
-  if (found.ok) return { settings, benchmarks: [found.value] }
+  const source = found.ok ? sources.find(({ benchmark }) => benchmark === found.value) : undefined
+  if (source !== undefined) return source
   const own = problems.filter(({ file }) => file === 'outpace.yaml' || file.startsWith(`scenarios/${wanted}/`))
-  const { message, hint } = found.words
+  const { message, hint } = found.ok ? { message: `There is no benchmark "${wanted}".` } : found.words
   throw new CliError(
     [message, hint, formatProblems(own)].filter((part) => part !== undefined && part !== '').join('\n'),
   )
+}
+
+const warned = new Set<string>()
+
+/** A page asks every few seconds; once is enough. */
+function warnOnce(text: string): void {
+  if (!warned.has(text)) process.stderr.write(`${text}\n`)
+  warned.add(text)
 }
 
 /** The named market, or all of them. Throws CliError. */

@@ -1,3 +1,4 @@
+import type { BenchmarkSource } from '#core/config/live/live.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { listed } from '#core/model/listed.ts'
 import type { Settings } from '#core/model/settings.ts'
@@ -14,6 +15,8 @@ import type { EvidenceStore, Store } from '#store/port.ts'
 /** What a bundle contains of the scenarios from which it was built. */
 export interface Deployed {
   benchmarks: Benchmark[]
+  /** The same with the data of their files, over which live settings are laid. */
+  sources: BenchmarkSource[]
   retention: Settings['retention']
   /** For the user agent. */
   contact?: string

@@ -27,7 +27,7 @@ const history = 64
 
 /** `outpace audit`: runs Lighthouse on every page of every site and compares the results. Returns the exit code. */
 export async function audit(command: AuditCommand, surroundings: Surroundings, output: Output): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, command.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, command.benchmark)
   const chosen = benchmarks.map((benchmark) => filterBenchmark(benchmark, command))
   await using host = await openHost(surroundings, settings)
   let code: number = exitCodes.done

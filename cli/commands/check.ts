@@ -10,12 +10,13 @@ import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { tooManyLoads } from '#stages/scenarios/loads-a-day.ts'
 import { beyondRoom } from '#stages/scenarios/room.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
+import { liveBenchmarks } from '../live.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
 import { measureLocally, openHost } from '../local/host.ts'
 import type { Output } from '../output.ts'
 import { progressView } from '../progress/show.ts'
 import { shown } from '../render/look.ts'
-import { selectBenchmarks } from '../select.ts'
+import { findSource } from '../select.ts'
 import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
 
@@ -27,13 +28,15 @@ export interface CheckOptions {
 /** `outpace check`: prints every problem of every file; with `live`, walks every journey once. Returns the exit code. */
 export async function check(options: CheckOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { root } = surroundings
-  const {
-    settings,
-    benchmarks,
-    problems: mistakes,
-  } = options.benchmark === undefined
-    ? await loadScenarios(root)
-    : { ...(await selectBenchmarks(root, options.benchmark)), problems: [] }
+  const scenarios = await loadScenarios(root)
+  const { settings } = scenarios
+  const sources = options.benchmark === undefined ? scenarios.sources : [findSource(scenarios, options.benchmark)]
+  const inForce = await liveBenchmarks(sources, { surroundings, settings, cloud: false })
+  const benchmarks = inForce.map(({ benchmark }) => benchmark)
+  const mistakes = [
+    ...(options.benchmark === undefined ? scenarios.problems : []),
+    ...inForce.flatMap(({ problems: misfits }) => misfits),
+  ]
   const obstacles = new Map(benchmarks.map((benchmark) => [benchmark.id, deployProblems(benchmark)]))
   const problems = [
     ...mistakes,

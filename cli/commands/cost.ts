@@ -22,7 +22,7 @@ const newest = 24
 
 /** `outpace cost`: estimates the monthly AWS cost. Exit code 1 if it exceeds monthlySpendingCap. */
 export async function cost(options: CostCommandOptions, surroundings: Surroundings, output: Output): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
   if (benchmarks.length === 0)
     throw new CliError('No benchmark to estimate. Add a folder with a benchmark.yaml to scenarios/.')
   const rounds = await localRounds(benchmarks, surroundings)

@@ -40,7 +40,7 @@ const MOST_ROWS = 100
 
 /** `outpace evidence`: lists what was recorded, or writes it as HAR, waterfall or trace. Returns the exit code. */
 export async function evidence(options: EvidenceOptions, surroundings: Surroundings, output: Output): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
   const [benchmark] = benchmarks
   if (benchmark === undefined) throw new CliError('There is no such benchmark.')
   const markets = selectMarkets(benchmark, options.market)

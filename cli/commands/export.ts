@@ -63,7 +63,7 @@ async function exportDataset(
     const rounds = () => [...quarterRounds(Date.now())].filter(isAsked)
     return await write({ benchmark: quarterBenchmark, rounds, isGenerated: true })
   }
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, benchmark, { cloud: options.cloud })
   const [first, ...others] = benchmarks
   if (first === undefined || others.length > 0) {
     const known = benchmarks.map(({ id }) => id).join(', ')
@@ -77,7 +77,7 @@ async function exportDataset(
 
 /** `outpace export --csv`: streams the stored rounds, oldest first. */
 export async function exportCsv(options: CsvOptions, surroundings: Surroundings): Promise<void> {
-  const { settings, partitions } = await selectRounds(surroundings.root, options)
+  const { settings, partitions } = await selectRounds(surroundings, options)
   const span = spanOf(options)
   await using records = await openRecords(options, { surroundings, settings })
   try {
@@ -102,13 +102,13 @@ async function* roundLines(store: Store, query: Parameters<typeof readRounds>[1]
 
 /** `compare` stores its rounds under an id that belongs to no scenario. */
 async function selectRounds(
-  root: string,
+  surroundings: Surroundings,
   options: CsvOptions,
 ): Promise<{ settings: Settings; partitions: { benchmark: string; market: string }[] }> {
   if (/^compare-[0-9a-f]{8}$/.test(options.benchmark)) {
     return { settings: defaultSettings(), partitions: [{ benchmark: options.benchmark, market: 'here' }] }
   }
-  const { settings, benchmarks } = await selectBenchmarks(root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
   const partitions = benchmarks.flatMap((benchmark) =>
     selectMarkets(benchmark, options.market).map((market) => ({ benchmark: benchmark.id, market: market.id })),
   )

@@ -30,7 +30,7 @@ const widest = 100
 
 /** `outpace field`: asks CrUX, stores the answers and prints them beside the lab. Returns the exit code. */
 export async function field(options: FieldOptions, surroundings: Surroundings, output: Output): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
   const name = settings.cruxKey
   if (name === undefined) {
     throw new CliError(

@@ -27,7 +27,7 @@ export async function incidents(
   surroundings: Surroundings,
   output: Output,
 ): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
   await using records = await openRecords(options, { surroundings, settings })
   const { store } = records
   const now = Date.now()

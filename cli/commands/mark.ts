@@ -35,7 +35,7 @@ interface Chosen {
 
 /** `outpace mark`: marks a release or campaign on the time line, lists or removes markers. Returns the exit code. */
 export async function mark(options: MarkOptions, surroundings: Surroundings, output: Output): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
   const asked = [options.label !== undefined, options.list, options.remove !== undefined].filter(Boolean).length
   if (asked !== 1) {
     throw new CliError('Give a label, or --list, or --remove ID. For example: outpace mark "spring campaign"')

@@ -39,7 +39,7 @@ export async function notify(
   surroundings: Surroundings,
   output: Output,
 ): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, wanted)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, wanted, { cloud: cloud && !test })
   if (test && cloud) {
     const region = homeRegionOf(surroundings, settings)
     const benchmark = wanted === undefined ? undefined : benchmarks[0]?.id

@@ -20,7 +20,7 @@ export async function open(
   surroundings: Surroundings,
   output: Output,
 ): Promise<number> {
-  const { settings } = await selectBenchmarks(surroundings.root, undefined)
+  const { settings } = await selectBenchmarks(surroundings, undefined)
   await using records = await openRecords({ cloud: false }, { surroundings, settings })
   await using dashboard = await openDashboard({ port, surroundings, records })
   using stop = stopOnInterrupt({ finishRound: false, say: () => undefined })

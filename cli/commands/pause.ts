@@ -1,3 +1,4 @@
+import { roundAt } from '#stages/dispatch/round-at.ts'
 import { readControls, requestRun, setPaused } from '#store/records/controls.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
@@ -15,14 +16,10 @@ export interface PauseOptions {
   cloud: boolean
 }
 
-const minute = 60_000
-/** ms before the minute of a round that is asked for, so that no dispatcher has looked at it before the request is written. */
-const ahead = 20_000
-
 /** `outpace pause`, `resume` and `run-now`: what a dispatcher is asked for. Returns the exit code. */
 export async function pause(options: PauseOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { verb, cloud, market: wanted } = options
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
   const places = benchmarks.flatMap(({ id, name, markets }) =>
     markets
       .filter((market) => !cloud || market.region !== 'local')
@@ -34,7 +31,7 @@ export async function pause(options: PauseOptions, surroundings: Surroundings, o
   }
   await using records = await openRecords({ cloud }, { surroundings, settings })
   const now = Date.now()
-  const at = new Date(Math.ceil((now + ahead) / minute) * minute).toISOString()
+  const at = roundAt(now)
   for (const { title, ...place } of places) {
     const say = (text: string) => output.result(`${shown(`${title}: ${text}`, 500, output.look)}\n`)
     if (verb === 'run-now') {

@@ -32,7 +32,7 @@ export async function replayStored(
   surroundings: Surroundings,
   output: Output,
 ): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
   await using records = await openRecords(options, { surroundings, settings })
   let code: number = exitCodes.done
   for (const benchmark of benchmarks) {

@@ -38,7 +38,7 @@ type Format = 'text' | 'html' | 'pdf'
 export async function report(options: ReportOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const format = formatOf(options)
   const asked = weekOf(options.week)
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
   assertOneBenchmark(benchmarks, { ...options, format })
   await using records = await openRecords(options, { surroundings, settings })
   const { digests, missing } = await makeAll(benchmarks, { records, settings, asked, now: Date.now() })

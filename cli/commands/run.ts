@@ -30,7 +30,7 @@ export interface RunCommandOptions {
 
 /** `outpace run`: measures now and prints the league of these rounds. Returns the exit code. */
 export async function run(options: RunCommandOptions, surroundings: Surroundings, output: Output): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
   await using host = await openHost(surroundings, settings)
   // The host judges each round itself.
   const records = { store: host.store, judge: async () => undefined }

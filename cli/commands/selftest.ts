@@ -55,15 +55,15 @@ export async function selftest(options: SelfTestOptions, surroundings: Surroundi
   return found.unfair.length > 0 || found.steps.every(({ ratio }) => ratio === null) ? exitCodes.missed : exitCodes.done
 }
 
-async function subjectOf(site: string | undefined, { root }: Surroundings): Promise<Subject> {
+async function subjectOf(site: string | undefined, surroundings: Surroundings): Promise<Subject> {
   if (site !== undefined && isAddress(site)) return pageOf(site)
-  const { benchmarks } = await selectBenchmarks(root, site ?? 'demo')
+  const { benchmarks } = await selectBenchmarks(surroundings, site ?? 'demo')
   const [asked] = benchmarks
   const us = asked?.sites.find((one) => one.us)
   const market = asked?.markets[0]
   if (asked === undefined || us === undefined || market === undefined)
     throw new CliError('No site to test. Name a page or a benchmark.')
-  return { asked, market, us, contestants: await gatherContestants(root, asked) }
+  return { asked, market, us, contestants: await gatherContestants(surroundings.root, asked) }
 }
 
 function pageOf(text: string): Subject {

@@ -1,8 +1,10 @@
 import { formatProblems } from '#core/config/problem.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
 import { tooManyLoads } from '#stages/scenarios/loads-a-day.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { gatherContestants } from '../local/contestants.ts'
 import { openHost } from '../local/host.ts'
+import { liveRefresh } from '../local/live-refresh.ts'
 import { messageClock } from '../local/message-clock.ts'
 import { progressView } from '../progress/show.ts'
 import { selectBenchmarks } from '../select.ts'
@@ -15,7 +17,7 @@ import { type Watched, type WorkTools, work } from '../watch/work.ts'
 
 /** `outpace watch`: measures every benchmark and market on schedule until Ctrl-C. Returns the exit code. */
 export async function watch(options: { benchmark: string | undefined }, surroundings: Surroundings): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks, sources } = await selectBenchmarks(surroundings, options.benchmark)
   const excess = tooManyLoads(benchmarks, settings)
   if (excess.length > 0) throw new CliError(formatProblems(excess))
   if (benchmarks.length === 0)
@@ -29,8 +31,20 @@ export async function watch(options: { benchmark: string | undefined }, surround
   const view = progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: true, say: view.say })
   for (const sentence of host.messenger.missing) view.say(sentence)
+  const refresh = liveRefresh({ store: host.store, sources, benchmarks })
+  const renew = async (): Promise<void> => {
+    for (const benchmark of await refresh()) {
+      view.say(`The live settings of ${benchmark.name} changed: they hold from the next round on.`)
+      const contestants = servers.use(await gatherContestants(surroundings.root, benchmark))
+      watched.splice(
+        0,
+        watched.length,
+        ...watched.map((each) => (each.benchmark.id === benchmark.id ? { benchmark, contestants } : each)),
+      )
+    }
+  }
   try {
-    await watchUntilStopped({ host, settings, watched, stop, view })
+    await watchUntilStopped({ host, settings, watched, stop, view }, { benchmarks, renew })
   } finally {
     view.end()
     const problem = await host.keeper.rescue()
@@ -40,10 +54,12 @@ export async function watch(options: { benchmark: string | undefined }, surround
 }
 
 /** The dispatcher and the only worker of this machine. */
-async function watchUntilStopped(tools: WorkTools): Promise<void> {
-  const { host, watched, stop, view } = tools
+async function watchUntilStopped(
+  tools: WorkTools,
+  { benchmarks, renew }: { benchmarks: readonly Benchmark[]; renew: () => Promise<void> },
+): Promise<void> {
+  const { host, stop, view } = tools
   const { store, messenger } = host
-  const benchmarks = watched.map(({ benchmark }) => benchmark)
   const failed = () => {
     host.trouble.happened = true
   }
@@ -53,6 +69,7 @@ async function watchUntilStopped(tools: WorkTools): Promise<void> {
   const look = looking({ store, settings: tools.settings, benchmarks, waiting, say: view.say, failed })
   while (!stop.requested()) {
     const now = Date.now()
+    await renew()
     await sendDue(now)
     await look(now)
     const message = waiting.next(now, ({ kind, benchmark, market = '' }) =>

@@ -28,7 +28,7 @@ export async function why(options: WhyOptions, surroundings: Surroundings, outpu
   if (before !== undefined && options.against !== undefined) {
     throw new CliError('--before is about your site alone, so it takes no --against.')
   }
-  const { settings, benchmarks } = await selectBenchmarks(surroundings.root, options.benchmark)
+  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
   const named = options.benchmark !== undefined || benchmarks.length === 1
   if (!named && (options.against ?? options.step) !== undefined) {
     throw new CliError('Name the benchmark of --against and --step: outpace why NAME --step home')

@@ -17,6 +17,7 @@ import { sqliteFile, sqliteStore } from '#store/sqlite/store.ts'
 import { CliError } from '../cli-error.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { dashboardSettings } from './dashboard-settings.ts'
 import { localRecordings } from './recordings.ts'
 import type { Records } from './records.ts'
 import { usualPort } from './usual-port.ts'
@@ -44,7 +45,7 @@ export async function openDashboard({
   live = liveSource(),
 }: DashboardOptions): Promise<Dashboard> {
   let hosts: string[] = []
-  const { root, stateFolder } = surroundings
+  const { stateFolder } = surroundings
   const opened = new AsyncDisposableStack()
   const evidence = evidenceFolder(join(stateFolder, 'evidence'))
   const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder, evidence)))
@@ -54,13 +55,14 @@ export async function openDashboard({
     live,
     recordings,
     contests: briefly(async () => {
-      const { benchmarks, settings } = await selectBenchmarks(root, undefined)
+      const { benchmarks, settings } = await selectBenchmarks(surroundings, undefined)
       const links = settings.runbook === undefined ? {} : { runbook: settings.runbook }
       const own = benchmarks.map((benchmark): Contest => ({ benchmark, store: records.store, links }))
       // Whoever has nothing but the demo sees what months of measuring look like.
       return benchmarks.every(({ id }) => id === 'demo') ? [...own, await quarter()] : own
     }),
     evidence,
+    settings: dashboardSettings(surroundings, records.store),
     judge: async ({ store, benchmark, market }) => {
       if (store === records.store) await records.judge(benchmark, market)
     },

@@ -8,6 +8,7 @@ import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { comparative, metricName } from '#core/words/metric.ts'
 import { type Telling, times, timeWords } from '#core/words/parts.ts'
 import {
+  begunSentences,
   chanceSentence,
   epochSentence,
   failureWords,
@@ -56,6 +57,7 @@ export function renderVerdict(
           [
             newestSentence(verdict, telling),
             epochSentence(verdict, telling),
+            ...begunSentences(verdict, telling),
             workerSentence(verdict),
             chanceSentence(verdict.falseAlarms),
           ]

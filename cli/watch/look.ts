@@ -29,7 +29,6 @@ export function looking({
   say,
   failed,
 }: LookingOptions): (now: number) => Promise<void> {
-  const planned = benchmarks.map((benchmark) => ({ benchmark, versions: {} }))
   const longest = Math.max(...benchmarks.map(({ every, audits }) => Math.max(every, audits?.every ?? 0)))
   // Whatever has not been measured in its interval begins at once. What is stored already is not measured again.
   let lastLook: number | undefined
@@ -39,7 +38,8 @@ export function looking({
     try {
       await dispatch({
         store,
-        plan: async () => planned,
+        // Live settings change them.
+        plan: async () => benchmarks.map((benchmark) => ({ benchmark, versions: {} })),
         dispatcher: { lastLook: lastLook ?? now - longest },
         isOurs: () => true,
         // A digest that was due before is not sent any more.

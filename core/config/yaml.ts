@@ -1,8 +1,8 @@
 import { type Document, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { Words } from '../model/parsed.ts'
-import { clip, maskPasswords } from '../model/untrusted.ts'
+import { maskPasswords } from '../model/untrusted.ts'
 import { isEmpty, nearest, pairFinder } from './locate.ts'
-import type { Path } from './path.ts'
+import { keyText, type Path } from './path.ts'
 import type { Problem } from './problem.ts'
 import { words } from './problem-words.ts'
 import { duplicateKeys, type SyntaxFlaw, syntaxFlaws } from './syntax.ts'
@@ -108,13 +108,4 @@ function documentSource({ document, at }: { document: Document; at: (offset: num
 function lineAt(text: string, start: number): string {
   const end = text.indexOf('\n', start)
   return maskPasswords(text.slice(start, end < 0 ? undefined : end).replace(/\r$/, ''))
-}
-
-/** `markets[0].profile` */
-function keyText(path: Path): string {
-  return path.reduce<string>((text, segment) => {
-    if (typeof segment === 'number') return `${text}[${segment}]`
-    if (!/^[\p{L}\p{N}_-]{1,80}$/u.test(segment)) return `${text}[${JSON.stringify(clip(segment))}]`
-    return text === '' ? segment : `${text}.${segment}`
-  }, '')
 }

@@ -69,8 +69,9 @@ function isComparable({ kinds }: ComparisonStream): boolean {
   return kinds === undefined
 }
 
-/** Whether people have not been told of a comparison in this epoch, for lack of a verdict or because it is new. */
-function isPending({ competitor, step }: ComparisonStream, known: BaselineState): boolean {
+/** Whether people have not been told of a comparison in this epoch, for lack of a verdict or because it is new or begun anew. */
+function isPending({ competitor, step, begun }: ComparisonStream, known: BaselineState): boolean {
+  if (begun !== undefined && begun > known.at) return true
   return toldOf(known, { competitor, step }) === undefined || ownOf(known.open, competitor)?.includes(step) === true
 }
 

@@ -23,6 +23,10 @@ export interface ComparisonStream extends Comparison, MetricChoice {
   decidedAt: number | null
   /** Present while the newest round was not compared because the step is of another kind for each side. */
   kinds?: StepKinds | undefined
+  /** What was measured of the competitor (model/walked.ts); absent before a round that says so. */
+  walked?: string
+  /** Scheduled time of the round with which it began anew, because something else is measured of the competitor since. */
+  begun?: string
 }
 
 /** What kind a step is for either side of a comparison. */
@@ -41,6 +45,8 @@ export interface SavedComparison extends Comparison, MetricChoice {
   rival: (number | null)[]
   decidedAt: number | null
   kinds?: StepKinds
+  walked?: string
+  begun?: string
 }
 
 export function startComparison({ competitor, step }: Comparison, benchmark: Benchmark): ComparisonStream {
@@ -49,17 +55,29 @@ export function startComparison({ competitor, step }: Comparison, benchmark: Ben
 }
 
 export function saveComparison(stream: ComparisonStream, epoch: number): SavedComparison {
-  const { competitor, step, metric, without, rival, decidedAt, kinds } = stream
+  const { competitor, step, metric, without, rival, decidedAt } = stream
   const detector = saveDetector(stream.detector)
   const saved = { epoch, competitor, step, metric, without, detector, rival: [...rival], decidedAt }
-  return { v: 1, kind: 'comparison', ...saved, ...(kinds && { kinds: { ...kinds } }) }
+  return { v: 1, kind: 'comparison', ...saved, ...present(stream) }
 }
 
 export function restoreComparison(saved: SavedComparison, benchmark: Benchmark): ComparisonStream {
-  const { competitor, step, metric, without, rival, decidedAt, kinds } = saved
+  const { competitor, step, metric, without, rival, decidedAt } = saved
   const detector = restoreDetector(saved.detector, detectorConfig(benchmark))
-  const restored = { competitor, step, metric, without, detector, rival: [...rival], decidedAt }
-  return kinds === undefined ? restored : { ...restored, kinds: { ...kinds } }
+  return { competitor, step, metric, without, detector, rival: [...rival], decidedAt, ...present(saved) }
+}
+
+/** What a stream only has under certain conditions. */
+function present({
+  kinds,
+  walked,
+  begun,
+}: Pick<SavedComparison, 'walked' | 'begun'> & { kinds?: StepKinds | undefined }) {
+  return {
+    ...(kinds && { kinds: { ...kinds } }),
+    ...(walked !== undefined && { walked }),
+    ...(begun !== undefined && { begun }),
+  }
 }
 
 function detectorConfig(benchmark: Benchmark): Partial<DetectorConfig> {
@@ -75,6 +93,7 @@ export function observeComparison(
 ): DetectorEvent[] {
   if (slot <= stream.detector.watermark) return []
   const us = ourName(benchmark)
+  settleWalked(stream, { round, benchmark })
   noteKinds(stream, { round, us })
   settleMetric(stream, { round, us, benchmark })
   const { metric, competitor, step } = stream
@@ -104,6 +123,17 @@ function settleMetric(
   if (stream.metric !== null && choice.metric !== stream.metric)
     Object.assign(stream, startComparison(stream, benchmark))
   Object.assign(stream, choice)
+}
+
+/** A stream is begun anew when the round measured something else of the competitor, such as other pages. */
+function settleWalked(stream: ComparisonStream, { round, benchmark }: { round: Round; benchmark: Benchmark }): void {
+  const walked = round.visits.find(({ site }) => site === stream.competitor)?.walked
+  if (walked === undefined) return
+  if (stream.walked !== undefined && stream.walked !== walked) {
+    const begun = new Date(round.scheduledAt).toISOString()
+    Object.assign(stream, startComparison(stream, benchmark), { begun })
+  }
+  stream.walked = walked
 }
 
 /** Remembers that the step is of another kind for each side, so that a verdict can say why there is none. */

@@ -66,6 +66,8 @@ export interface Standing extends Estimate {
   fluctuates: boolean
   /** Why there is no verdict; null when there is one. */
   missing: Missing | null
+  /** Judged from scratch since this round, because something else is measured of the competitor; absent: since the epoch began. */
+  begun?: string
 }
 
 /**

@@ -64,7 +64,7 @@ export interface BaselineState {
 export type JudgedRound = [slot: number, at: number, steady: 0 | 1, evidence: 0 | 1]
 
 /** Settings that start a new epoch when changed, because earlier rounds are then no longer comparable. */
-interface Setup {
+export interface Setup {
   us: string
   metric: Metric
   margin: number
@@ -150,9 +150,17 @@ function reasonForEpoch(
   const methodKeys: (keyof Method)[] = ['profile', 'region', 'chromium', 'loads', 'consent']
   const measured = methodKeys.filter((key) => method[key] !== round.method[key])
   if (measured.length > 0) return { kind: 'method', differs: measured, before: method }
-  const asked = setupOf(benchmark)
-  const changed = (Object.keys(asked) as (keyof Setup)[]).filter((key) => asked[key] !== setup[key])
+  const changed = differing(setup, setupOf(benchmark))
   return changed.length > 0 ? { kind: 'settings', differs: changed } : null
+}
+
+/** Settings in which two benchmarks differ so that rounds of the one cannot be judged with those of the other. */
+export function differsInSetup(one: Benchmark, other: Benchmark): (keyof Setup)[] {
+  return differing(setupOf(one), setupOf(other))
+}
+
+function differing(one: Setup, other: Setup): (keyof Setup)[] {
+  return (Object.keys(other) as (keyof Setup)[]).filter((key) => one[key] !== other[key])
 }
 
 /**

@@ -50,7 +50,7 @@ interface Context {
 }
 
 function standingOf(stream: ComparisonStream, { judge, now }: Context): Standing {
-  const { competitor, step, metric, detector } = stream
+  const { competitor, step, metric, detector, begun } = stream
   const { failures } = comparisonEffect(stream)
   const lastKnown = shownAs(detector.verdict)
   const outdated = reasonOutdated(detector.window, { first: detector.first, judge, now })
@@ -69,6 +69,7 @@ function standingOf(stream: ComparisonStream, { judge, now }: Context): Standing
     before: oldRatio,
     fluctuates,
     missing: enough ? null : missingOf(stream, outdated),
+    ...(begun !== undefined && { begun }),
   }
 }
 

@@ -68,6 +68,7 @@ export function roundBytes({ id, sites, steps, markets, loads }: Measured): numb
     const failure = failureBytes({ folder, step: longest(steps) })
     const load = samples + jsonBytes({ steps: [], failure: 0 }) + failure
     const visit: Required<Omit<Visit, 'failure' | 'loads' | 'evidence'>> = {
+      walked: '00000000',
       site: name,
       status: 'blocked',
       startedAt: at,

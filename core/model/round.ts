@@ -59,6 +59,8 @@ export type VisitStatus = (typeof visitStatuses)[number]
 /** One site's part of a round. */
 export interface Visit {
   site: string
+  /** What was measured of the site: walked.ts. Absent in rounds older than it. */
+  walked?: string
   status: VisitStatus
   /** Why the visit is not `ok`; absent when it is. */
   failure?: Failure

@@ -173,6 +173,15 @@ export function epochSentence({ epoch }: Pick<MarketVerdict, 'epoch'>, telling: 
   }
 }
 
+/** Says whose comparisons began anew within the epoch, because other pages are measured; one sentence a round that did so. */
+export function begunSentences({ comparisons }: Pick<MarketVerdict, 'comparisons'>, telling: Telling): string[] {
+  const begun = comparisons.flatMap(({ competitor, begun: at }) => (at === undefined ? [] : [{ competitor, at }]))
+  return [...Map.groupBy(begun, ({ at }) => at)].map(([at, own]) => {
+    const names = listed([...new Set(own.map(({ competitor }) => competitor))])
+    return `Comparisons with ${names} are judged from scratch since ${timeWords(at, telling)}, because other pages are measured.`
+  })
+}
+
 /** How many rounds were left out because the worker was unsteady; empty when none were. */
 export function workerSentence({ rounds, unsteady }: Pick<MarketVerdict, 'rounds' | 'unsteady'>): string {
   if (unsteady === 0) return ''

@@ -1,8 +1,13 @@
 import { deployedMarkets } from '#core/analysis/cost/usage.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
 import { understood } from '#core/model/parsed.ts'
+import { addressesOf } from '#core/model/recipient.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { secretName } from '#infra/names.ts'
+import { sizing } from '#infra/sizing.ts'
 import type { PageFile } from '#stages/api/options.ts'
 import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { benchmarksInForce } from '../live.ts'
 import { type InvocationContext, log, logged } from '../log.ts'
 import { apiHandler } from './handler.ts'
 import { requestEntry } from './request-entry.ts'
@@ -11,20 +16,33 @@ import { requestEntry } from './request-entry.ts'
 export type BundledFile = readonly [path: string, type: string, content: string]
 
 /** The handler of `api` with the adapters that its environment names. */
-export function wireApi({ benchmarks }: Pick<Deployed, 'benchmarks'>, files: readonly BundledFile[]) {
+export function wireApi(
+  { sources, settings }: Pick<Deployed, 'sources'> & { settings: Settings },
+  files: readonly BundledFile[],
+) {
   const environment = readEnvironment([
     ...(['table', 'bucket', 'homeRegion', 'dashboard', 'originKey'] as const),
     ...(['signInAuthority', 'signInClient', 'signInLogout'] as const),
   ])
   const store = storeOf(environment)
-  const deployed = benchmarks
-    .map((benchmark) => ({ ...benchmark, markets: deployedMarkets(benchmark) }))
-    .filter(({ markets }) => markets.length > 0)
+  const inFiles = sources.map(({ benchmark }) => benchmark)
+  const benchmarks = benchmarksInForce({ store, sources, now: Date.now })
   const handle = apiHandler({
-    contests: async () => deployed.map((benchmark) => ({ benchmark, store })),
+    contests: async () => deployed(await benchmarks()).map((benchmark) => ({ benchmark, store })),
     evidence: evidenceOf(environment),
     // The table's stream has every round judged.
     judge: async () => undefined,
+    settings: {
+      place: async () => ({
+        store,
+        sources,
+        settings,
+        sizing,
+        ...(settings.sender === undefined && { subscribed: addressesOf({ ...settings, benchmarks: inFiles }) }),
+      }),
+      user: 'somebody',
+      hasDispatcher: true,
+    },
     page: new Map(files.map(([path, type, content]): [string, PageFile] => [path, { type, body: bytesOf(content) }])),
     failed: (error) => log('error', { type: 'not-answered', error }),
     now: Date.now,
@@ -46,6 +64,12 @@ export function wireApi({ benchmarks }: Pick<Deployed, 'benchmarks'>, files: rea
     },
   })
   return logged('api', (event: unknown, _context: InvocationContext) => handle(event), requestEntry)
+}
+
+function deployed(benchmarks: readonly Benchmark[]): Benchmark[] {
+  return benchmarks
+    .map((benchmark) => ({ ...benchmark, markets: deployedMarkets(benchmark) }))
+    .filter(({ markets }) => markets.length > 0)
 }
 
 function bytesOf(content: string): Uint8Array<ArrayBuffer> {

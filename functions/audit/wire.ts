@@ -11,7 +11,10 @@ const workerMemory = 1024 * 1024 * 1024
  * The handler of `audit` with the adapters that its environment names; `infra/bundle/bundle.ts` puts Lighthouse next to it.
  * Its role needs to query items of `round#`, get and put items of `audit#`, put evidence, and read the secrets that open our own site.
  */
-export function wireAudit({ retention, contact }: Omit<Deployed, 'benchmarks'>): ReturnType<typeof auditHandler> {
+export function wireAudit({
+  retention,
+  contact,
+}: Pick<Deployed, 'retention' | 'contact'>): ReturnType<typeof auditHandler> {
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium', 'region', 'memory'])
   const { chromium, region, memory } = environment
   const evidence = evidenceOf(environment)

@@ -1,6 +1,7 @@
 import type { DigestTime } from '#core/model/settings.ts'
 import { queueName } from '#infra/names.ts'
 import type { CountedMarket } from '#stages/dispatch/health.ts'
+import { livePlan } from '#stages/dispatch/live-plan.ts'
 import { largestMessage } from '#stages/dispatch/message.ts'
 import { type Deployed, readEnvironment, storeOf } from '../environment.ts'
 import { type InvocationContext, log, logged, write } from '../log.ts'
@@ -18,16 +19,18 @@ export interface DispatchSettings {
 }
 
 /** The handler of `dispatch` with the adapters that its environment names. */
-export function wireDispatch(
-  { benchmarks }: Pick<Deployed, 'benchmarks'>,
-  { version, digest, field }: DispatchSettings,
-) {
+export function wireDispatch({ sources }: Pick<Deployed, 'sources'>, { version, digest, field }: DispatchSettings) {
   const environment = readEnvironment(['table', 'homeRegion', 'region', 'queues'])
   const { homeRegion, region } = environment
-  const planned = benchmarks.map((benchmark) => ({ benchmark, versions: { scenarios: version } }))
+  const store = storeOf(environment)
   const handle = dispatchHandler({
-    store: storeOf(environment),
-    plan: async () => planned,
+    store,
+    plan: livePlan({
+      store,
+      sources,
+      version,
+      leftOut: (benchmark, problems) => log('warn', { type: 'settings-left-out', benchmark, problems }),
+    }),
     dispatcher: region,
     isOurs: (market) => market.region === region,
     ...(region === homeRegion && { home: { digest, field }, counted }),

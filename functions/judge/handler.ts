@@ -9,7 +9,8 @@ import type { MarketKey } from '#store/records/verdicts.ts'
 import { readStreamEvent, type StreamRecord } from '../events/events.ts'
 
 export interface JudgeHandlerOptions {
-  benchmarks: readonly Benchmark[]
+  /** As they are judged now; asked for once a batch that has new rounds. */
+  benchmarks: () => Promise<readonly Benchmark[]>
   store: Store
   /** How long incidents and days are kept, ms. */
   retention: number
@@ -29,12 +30,13 @@ export interface BatchResponse {
 /** Handles a batch of the table's stream and judges its new rounds of this deployment's markets. */
 export function judgeHandler(options: JudgeHandlerOptions): (event: unknown) => Promise<BatchResponse> {
   const { benchmarks, store, retention, judged, found, failed } = options
-  const markets = marketsByPartition(benchmarks)
   return async (event) => {
     const broken = new Set<string>()
     let firstFailure: string | undefined
-    for (const record of readStreamEvent(event, attributes)) {
-      const owner = isNew(record) ? markets.get(record.partition) : undefined
+    const rounds = readStreamEvent(event, attributes).filter(isNew)
+    const markets = marketsByPartition(rounds.length === 0 ? [] : await benchmarks())
+    for (const record of rounds) {
+      const owner = markets.get(record.partition)
       // After a failure the rest of that market would fail too; other markets need not wait for it.
       if (owner === undefined || broken.has(record.partition)) continue
       const { benchmark, market } = owner

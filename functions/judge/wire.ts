@@ -1,15 +1,20 @@
 import type { JudgeEvent } from '#core/judge/events.ts'
 import { type Deployed, readEnvironment, storeOf } from '../environment.ts'
+import { benchmarksInForce } from '../live.ts'
 import { type InvocationContext, log, logged, write } from '../log.ts'
 import { roundLine } from '../metrics.ts'
 import { judgeHandler } from './handler.ts'
 
 /** The handler of `judge` with the adapters that its environment names. */
-export function wireJudge({ benchmarks, retention }: Deployed) {
-  const withOwn = new Set(benchmarks.filter(({ alarm }) => alarm.cloudwatch).map(({ id }) => id))
+export function wireJudge({ sources, retention }: Pick<Deployed, 'sources' | 'retention'>) {
+  const store = storeOf(readEnvironment(['table', 'homeRegion']))
+  // Its metrics belong to a stack, so only a deployment changes them.
+  const withOwn = new Set(
+    sources.filter(({ benchmark }) => benchmark.alarm.cloudwatch).map(({ benchmark }) => benchmark.id),
+  )
   const judge = judgeHandler({
-    benchmarks,
-    store: storeOf(readEnvironment(['table', 'homeRegion'])),
+    benchmarks: benchmarksInForce({ store, sources, now: Date.now }),
+    store,
     retention: retention.history,
     judged: (market, figures) => {
       log('info', { type: 'judged', ...market, ...figures })

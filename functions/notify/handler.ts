@@ -9,7 +9,8 @@ import type { InvocationContext } from '../log.ts'
 type Trigger = Pick<NotifyOptions, 'benchmark' | 'lease' | 'wokenBy' | 'digestAt'>
 
 export interface NotifyHandlerOptions {
-  benchmarks: readonly Benchmark[]
+  /** As they are now. */
+  benchmarks: () => Promise<readonly Benchmark[]>
   /** The stage: `notifyPeople` with its adapters. */
   notify: (trigger: Trigger) => Promise<DeliveryResult[]>
   /** `sendSamples` with its adapters. */
@@ -39,11 +40,11 @@ export interface SamplesAnswer {
 export function notifyHandler(
   options: NotifyHandlerOptions,
 ): (event: unknown, context: InvocationContext) => Promise<BatchResponse | SamplesAnswer> {
-  const { benchmarks } = options
   return async (event, context) => {
     const left = () => context.getRemainingTimeInMillis()
     const lease = left() + claimMargin
     const request = readNotifyEvent(event)
+    const benchmarks = await options.benchmarks()
     switch (request.kind) {
       case 'changes': {
         const concerned = benchmarks.filter(({ id }) => request.changes.some(({ benchmark }) => benchmark === id))

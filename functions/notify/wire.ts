@@ -16,6 +16,7 @@ import { notifyPeople } from '#stages/notify/notify.ts'
 import { sendSamples } from '#stages/notify/samples.ts'
 import { reportingEvidence } from '#store/evidence/reporting.ts'
 import { type Deployed, deployedDashboard, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { benchmarksInForce } from '../live.ts'
 import { log, logged } from '../log.ts'
 import { secretsOf } from '../secrets.ts'
 import { notifyHandler } from './handler.ts'
@@ -24,7 +25,7 @@ import { notifyHandler } from './handler.ts'
 const requestTimeout = 10_000
 
 /** The handler of `notify` with the adapters that its environment names. */
-export function wireNotify({ benchmarks, settings: own }: Pick<Deployed, 'benchmarks'> & { settings: Settings }) {
+export function wireNotify({ sources, settings: own }: Pick<Deployed, 'sources'> & { settings: Settings }) {
   const settings = withDashboard(own, deployedDashboard())
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium'])
   const { homeRegion, chromium } = environment
@@ -44,7 +45,7 @@ export function wireNotify({ benchmarks, settings: own }: Pick<Deployed, 'benchm
   const shrink: ShrinkPictures = (pictures, sizes) =>
     shrinkPictures({ files: unpackedChromium(chromium), pictures, sizes })
   const handle = notifyHandler({
-    benchmarks,
+    benchmarks: benchmarksInForce({ store, sources, now }),
     notify: (trigger) => {
       const destinations = destinationsFor(trigger.benchmark)
       const { id: benchmark } = trigger.benchmark

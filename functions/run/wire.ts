@@ -18,7 +18,7 @@ type RunFunction = (event: unknown, context: InvocationContext) => Promise<RunOu
 const workerMemory = 350 * 1024 * 1024
 
 /** The handler of `run` with the adapters that its environment names. */
-export function wireRun({ benchmarks, retention, contact }: Deployed, scripts: Scripts): RunFunction {
+export function wireRun({ benchmarks, retention, contact }: Omit<Deployed, 'sources'>, scripts: Scripts): RunFunction {
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium', 'region', 'memory'])
   const { chromium, region, memory } = environment
   const evidence = evidenceOf(environment)

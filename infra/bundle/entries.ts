@@ -40,6 +40,7 @@ async function entryOf(name: FunctionName, { program, root, scenarios }: Entries
   const wire = JSON.stringify(join(program, 'functions', name, `wire${extname(import.meta.filename)}`))
   // Parsed at run time, because a key `__proto__` has a different meaning in a program than in JSON.
   const benchmarks = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.benchmarks))})`
+  const sources = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.sources))})`
   const { retention, contact } = scenarios.settings
   const rest = `${JSON.stringify(retention)}${contact === undefined ? '' : `, contact: ${JSON.stringify(contact)}`}`
   const deployed = `{ benchmarks: ${benchmarks}, retention: ${rest} }`
@@ -47,7 +48,7 @@ async function entryOf(name: FunctionName, { program, root, scenarios }: Entries
   switch (name) {
     case 'dispatch':
       return `import { wireDispatch } from ${wire}
-export const handler = wireDispatch({ benchmarks: ${benchmarks} }, ${JSON.stringify(dispatchOf(scenarios))})`
+export const handler = wireDispatch({ sources: ${sources} }, ${JSON.stringify(dispatchOf(scenarios))})`
     case 'field':
       return `import { wireField } from ${wire}
 export const handler = wireField({ retention: ${JSON.stringify(retention)}, cruxKey: ${JSON.stringify(scenarios.settings.cruxKey)} })`
@@ -60,13 +61,13 @@ export const handler = wireRun(${deployed}, scripts)`
 export const handler = wireAudit({ retention: ${rest} })`
     case 'judge':
       return `import { wireJudge } from ${wire}
-export const handler = wireJudge(${deployed})`
+export const handler = wireJudge({ sources: ${sources}, retention: ${JSON.stringify(retention)} })`
     case 'notify':
       return `import { wireNotify } from ${wire}
-export const handler = wireNotify({ benchmarks: ${benchmarks}, settings: ${settings} })`
+export const handler = wireNotify({ sources: ${sources}, settings: ${settings} })`
     case 'api':
       return `import { wireApi } from ${wire}
-export const handler = wireApi({ benchmarks: ${benchmarks} }, ${JSON.stringify(await pageFiles())})`
+export const handler = wireApi({ sources: ${sources}, settings: ${settings} }, ${JSON.stringify(await pageFiles())})`
     default:
       throw new Error(`There is no function ${name satisfies never}.`)
   }

@@ -1,3 +1,4 @@
+import type { BenchmarkSource } from '#core/config/live/live.ts'
 import { formatProblems, type Problem } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Settings } from '#core/model/settings.ts'
@@ -11,6 +12,8 @@ export interface DeployedScenarios {
   settings: Settings
   /** By id. */
   benchmarks: Benchmark[]
+  /** The same with the data of their files. */
+  sources: BenchmarkSource[]
   /** Ids of benchmarks that serve their own sites, which only the machine that starts them can reach. */
   leftOut: string[]
 }
@@ -20,17 +23,19 @@ export interface DeployedScenarios {
  * problem: a configuration is deployed completely or not at all.
  */
 export async function readScenarios(root: string): Promise<DeployedScenarios> {
-  const { settings, benchmarks, problems } = await loadScenarios(root)
+  const { settings, benchmarks, sources: all, problems } = await loadScenarios(root)
   assertNone(problems)
+  const sources = all.filter(({ benchmark }) => benchmark.serve === undefined)
   return {
     settings,
-    benchmarks: benchmarks.filter(({ serve }) => serve === undefined),
+    benchmarks: sources.map(({ benchmark }) => benchmark),
+    sources,
     leftOut: benchmarks.filter(({ serve }) => serve !== undefined).map(({ id }) => id),
   }
 }
 
 /** Throws a DeployError with everything that cannot be measured from AWS, or would be measured too often. */
-export function assertDeployable({ settings, benchmarks }: DeployedScenarios): void {
+export function assertDeployable({ settings, benchmarks }: Pick<DeployedScenarios, 'settings' | 'benchmarks'>): void {
   assertNone([
     ...benchmarks.flatMap(deployProblems),
     ...tooManyLoads(benchmarks, settings),

@@ -1,6 +1,7 @@
 import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
 import type { Failure, Round, Visit } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
+import { walkedOf } from '#core/model/walked.ts'
 import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import type { Journey } from '../journey/journey.ts'
@@ -61,7 +62,10 @@ export async function measureRound(options: RoundOptions): Promise<Round> {
   const visits: Visit[] = []
   const pauses: Pauses = new Map()
   try {
-    for (const site of order) visits.push(await visit(site, { ...options, files, control, pauses }))
+    for (const site of order) {
+      const { site: name, ...rest } = await visit(site, { ...options, files, control, pauses })
+      visits.push({ site: name, walked: walkedOf(site), ...rest })
+    }
   } finally {
     await control.close()
   }

@@ -18,6 +18,7 @@ import { largestRecording } from './recordings/read.ts'
 import { recordingRoutes, recordingsPath } from './recordings/routes.ts'
 import { keepReportInert, reportAddress, serveReport } from './report-route.ts'
 import { sessionRoutes } from './session.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { serveShares } from './shares/serve.ts'
 
 /** The data of the dashboard and the page itself. It changes nothing but by an action and by links that people share. */
@@ -48,6 +49,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   serveReport(app, placeOf)
   actionRoutes(app, placeOf)
   if (options.recordings !== undefined) recordingRoutes(app, { ...options, recordings: options.recordings })
+  settingsRoutes(app, options)
   serveShares(app, { options, data, placeOf })
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
@@ -64,11 +66,15 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
 
 const tooLong = (context: Context) => problem(context, 413, 'This is too long.')
 const shortBody = bodyLimit({ maxSize: 10_000, onError: tooLong })
+/** Settings may list twenty competitors with their pages. */
+const settingsLimit = bodyLimit({ maxSize: 60_000, onError: tooLong })
 const recordingLimit = bodyLimit({ maxSize: largestRecording, onError: tooLong })
 
-/** A recording is the only thing of any length that is sent. */
-const limitedBody: MiddlewareHandler = (context, next) =>
-  (context.req.path.startsWith(`${recordingsPath}/`) ? recordingLimit : shortBody)(context, next)
+const limitedBody: MiddlewareHandler = (context, next) => {
+  const { path } = context.req
+  if (path.startsWith(`${recordingsPath}/`)) return recordingLimit(context, next)
+  return (/^\/api\/[^/]+\/settings(\/|$)/.test(path) ? settingsLimit : shortBody)(context, next)
+}
 
 /** What is named after its content never changes; the rest does with every release. */
 function cachingOf(path: string): string {

@@ -3,6 +3,7 @@ import type { Access } from './access.ts'
 import type { Live } from './live.ts'
 import type { Place } from './place.ts'
 import type { Recordings } from './recordings/port.ts'
+import type { SettingsApi } from './settings/options.ts'
 
 /** A benchmark, and where its records are. */
 export interface Contest extends Pick<Place, 'benchmark' | 'store' | 'links'> {
@@ -25,6 +26,8 @@ export interface ApiOptions {
   /** Receives what could not be answered. */
   failed?: (error: Error) => void
   now: () => number
+  /** How live settings are changed; absent where nothing can be set. */
+  settings?: SettingsApi
   /** What happens now, where this process knows it; absent: the page asks every few seconds. */
   live?: Live
   /** What becomes of recordings that are added on the page; absent: none are taken. */

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseBenchmark } from '#core/config/benchmark.ts'
+import { type ParsedBenchmark, parseBenchmark } from '#core/config/benchmark.ts'
+import type { BenchmarkSource } from '#core/config/live/live.ts'
 import { type Problem, sortProblems } from '#core/config/problem.ts'
 import { defaultSettings, parseSettings } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
@@ -16,6 +17,8 @@ export interface Scenarios {
   settings: Settings
   /** Those without problems, by id. Empty while outpace.yaml has problems, because its settings apply to all. */
   benchmarks: Benchmark[]
+  /** The same, each with the data of its file, over which live settings are laid. */
+  sources: BenchmarkSource[]
   /** Ids of the others. */
   broken: string[]
   problems: Problem[]
@@ -26,14 +29,19 @@ export async function loadScenarios(root: string): Promise<Scenarios> {
   const folders = await scenarioFolders(root)
   const found = await loadSettings(root, folders.ids)
   const problems = [...found.problems, ...folders.problems]
-  const scenarios: Scenarios = { root, settings: found.settings, benchmarks: [], broken: [], problems }
+  const scenarios: Scenarios = { root, settings: found.settings, benchmarks: [], sources: [], broken: [], problems }
   for (const id of folders.ids) {
     const loaded = await loadBenchmark({ root, id, settings: found.settings })
-    if (loaded.ok && found.problems.length === 0) scenarios.benchmarks.push(loaded.benchmark)
+    if (loaded.ok && found.problems.length === 0) scenarios.sources.push(sourceOf(loaded))
     else scenarios.broken.push(id)
     if (!loaded.ok) problems.push(...loaded.problems)
   }
-  return { ...scenarios, problems: sortProblems(problems) }
+  const benchmarks = scenarios.sources.map(({ benchmark }) => benchmark)
+  return { ...scenarios, benchmarks, problems: sortProblems(problems) }
+}
+
+function sourceOf({ benchmark, data }: BenchmarkSource): BenchmarkSource {
+  return { benchmark, data }
 }
 
 /** Reads outpace.yaml; the defaults where there is none or it has problems. Without the ids of `benchmarks`, named ones are not checked. */
@@ -78,9 +86,7 @@ const taken = ['compare', 'notify']
 
 const example = 'Create, for example, scenarios/shop/benchmark.yaml.'
 
-type Loaded = { ok: true; benchmark: Benchmark } | { ok: false; problems: Problem[] }
-
-async function loadBenchmark(options: { root: string; id: string; settings: Settings }): Promise<Loaded> {
+async function loadBenchmark(options: { root: string; id: string; settings: Settings }): Promise<ParsedBenchmark> {
   const { root, id, settings } = options
   const folder = `scenarios/${id}`
   if (slug(id) !== id || id.length > 60 || taken.includes(id)) {

@@ -2,16 +2,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import { countEvery } from '#core/model/health.ts'
+import { benchmarksInForce } from '#functions/live.ts'
 import { sizing } from '#infra/sizing.ts'
 import { apiApp } from '#stages/api/app.ts'
 import { dispatch } from '#stages/dispatch/dispatch.ts'
+import { livePlan } from '#stages/dispatch/live-plan.ts'
 import { newestSlot } from '#stages/dispatch/slots.ts'
 import { askField } from '#stages/field/field.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import { hasAudit, putAudit } from '#store/records/audits.ts'
+import { setPaused } from '#store/records/controls.ts'
 import { acknowledge, mute } from '#store/records/marks.ts'
 import { hasRound, putRound, readRounds } from '#store/records/rounds.ts'
+import { writeSettings } from '#store/records/settings.ts'
 import { auditOf, page } from '../core/analysis/audit-records.ts'
 import { fakeBenchmark, fakeRound, notOk, sydney } from '../core/rounds.ts'
 import { contests, deployed, outpaceYaml, type Root, rootWith, type Synthesized } from './deployment.ts'
@@ -74,7 +78,11 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   expect(runs).toEqual(['dynamodb:GetItem round#jackets#sydney-phone', 'dynamodb:PutItem round#jackets#sydney-phone'])
   expect(refused(market, 'run', runs)).toEqual([])
 
-  const judges = await asking(() => judgeRound({ store, benchmark, market: sydney, retention: 3650 * 86_400_000 }))
+  const live = { store, sources: [{ benchmark, data: {} }], now: () => 0 }
+  const judges = await asking(async () => {
+    await benchmarksInForce(live)()
+    await judgeRound({ store, benchmark, market: sydney, retention: 3650 * 86_400_000 })
+  })
   expect(judges).toContain('dynamodb:PutItem incident#jackets')
   expect(judges).toContain('dynamodb:PutItem day#jackets#sydney-phone#Acme')
   expect(judges).toContain('dynamodb:PutItem week#jackets#sydney-phone')
@@ -92,8 +100,9 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   await mute(store, { benchmark: 'jackets', until: null, at: '2026-11-22T12:00:00.000Z' })
   const now = Date.parse('2026-11-24T08:00:00Z')
   const sent: string[] = []
-  const told = await asking(() =>
-    notifyPeople({
+  const told = await asking(async () => {
+    await benchmarksInForce(live)()
+    return notifyPeople({
       store,
       evidence: { get: async () => undefined },
       benchmark,
@@ -114,8 +123,8 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
       lease: 60_000,
       wokenBy: 'clock',
       digestAt: '2026-11-23T08:00:00Z',
-    }),
-  )
+    })
+  })
   expect(sent.length).toBeGreaterThanOrEqual(2)
   expect(told).toContain('dynamodb:PutItem message#jackets')
   expect(told).toContain('dynamodb:Query audit#jackets#sydney-phone')
@@ -152,14 +161,20 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
     }
     await acknowledge(store, { benchmark: 'jackets', incident: '1', at: '2026-11-22T12:00:00.000Z' })
     await mute(store, { benchmark: 'jackets', until: null, at: '2026-11-22T13:00:00.000Z' })
+    const change = { number: 1, at: '2026-11-22T13:00:00.000Z', by: 'kim', before: {}, after: {} }
+    await writeSettings(store, { benchmark: 'jackets', change, version: 0, now })
+    await writeSettings(store, { benchmark: 'jackets', change: { ...change, number: 2 }, version: 1, now })
+    await setPaused(store, { benchmark: 'jackets', market: 'sydney-phone', paused: true, at: change.at })
   })
   expect(shown).toContain('dynamodb:PutItem settings#jackets')
+  expect(shown).toContain('dynamodb:PutItem plan#settings')
+  expect(shown).toContain('dynamodb:PutItem plan#controls')
   expect(refused(home, 'api', shown)).toEqual([])
 
   const dispatches = await asking(() =>
     dispatch({
       store,
-      plan: async () => [{ benchmark, versions: {} }],
+      plan: livePlan({ ...live, version: '1', leftOut: () => undefined }),
       dispatcher: 'ap-southeast-2',
       isOurs: () => true,
       send: async () => undefined,

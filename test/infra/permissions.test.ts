@@ -167,6 +167,7 @@ markets: [{ name: There, region: ${region} }]
             'day#*',
             'audit#*',
             'settings#*',
+            'plan#*',
           ],
         },
       ],
@@ -191,13 +192,14 @@ markets: [{ name: There, region: ${region} }]
             'week',
             'audit',
             'settings',
+            'plan',
             'message',
             'share',
             'field',
           ].map((word) => `${word}#*`),
         },
       ],
-      [['dynamodb:PutItem'], { 'dynamodb:LeadingKeys': ['settings#*', 'share#*'] }],
+      [['dynamodb:PutItem'], { 'dynamodb:LeadingKeys': ['settings#*', 'plan#*', 'share#*'] }],
     ])
     const others = own.filter((each) => !items.includes(each)).flatMap(({ actions }) => actions)
     expect(others).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject'])
@@ -207,7 +209,7 @@ markets: [{ name: There, region: ${region} }]
     const own = allowedIn(home).filter(({ of: role }) => role.startsWith('judge'))
     const items = own.filter(({ conditions }) => conditions.Null !== undefined)
     expect(items.map(({ actions, conditions }) => [actions, Object.values(conditions)[0]])).toEqual([
-      [['dynamodb:Query'], { 'dynamodb:LeadingKeys': ['round#*', 'verdict#*'] }],
+      [['dynamodb:Query'], { 'dynamodb:LeadingKeys': ['round#*', 'verdict#*', 'plan#*'] }],
       [
         ['dynamodb:GetItem', 'dynamodb:PutItem'],
         { 'dynamodb:LeadingKeys': ['verdict#*', 'incident#*', 'baseline#*', 'day#*', 'week#*', 'health#*'] },

@@ -1,4 +1,4 @@
-import type { Method, Round } from '../../model/round.ts'
+import type { Method, Round, Visit } from '../../model/round.ts'
 import { withUnusualMarked } from '../page/usual.ts'
 
 /** Maximum number of rounds in a league, so that old losses do not affect current figures: docs/detector.md section 6. */
@@ -10,7 +10,7 @@ export type LeftOut =
   | { reason: 'older'; rounds: number }
 
 export interface Comparable {
-  /** Of one method, oldest first; steps on an unusual page are marked. */
+  /** Of one method, oldest first; steps on an unusual page are marked, and visits to other pages than the newest left out. */
   rounds: Round[]
   /** Method of the newest round; null when there is none. */
   method: Method | null
@@ -50,7 +50,17 @@ export function comparable(
   )
   const older = Math.max(0, alike.length - most)
   if (older > 0) leftOut.push({ reason: 'older', rounds: older })
-  return { rounds: withUnusualMarked(alike.slice(older)), method, leftOut }
+  return { rounds: withUnusualMarked(ofSamePages(alike.slice(older))), method, leftOut }
+}
+
+/** Without visits that measured something else of a site than its newest visit did, such as other pages. */
+function ofSamePages(rounds: readonly Round[]): Round[] {
+  const newest = new Map<string, string>()
+  for (const { visits } of rounds) {
+    for (const { site, walked } of visits) if (walked !== undefined) newest.set(site, walked)
+  }
+  const isSame = ({ site, walked }: Visit) => walked === undefined || walked === newest.get(site)
+  return rounds.map((round) => (round.visits.every(isSame) ? round : { ...round, visits: round.visits.filter(isSame) }))
 }
 
 const methodKeys = ['profile', 'region', 'chromium', 'loads', 'consent'] as const satisfies (keyof Method)[]

@@ -36,7 +36,7 @@ export function judge(scope: Construct, { asset, table, topic }: JudgeFunctionOp
     timeout: 120,
     environment: { [variables.table]: tableName, [variables.homeRegion]: Aws.REGION },
     permissions: [
-      allowItems(['Query'], ['round', 'verdict'], Aws.REGION),
+      allowItems(['Query'], ['round', 'verdict', 'plan'], Aws.REGION),
       allowItems(['GetItem', 'PutItem'], ['verdict', 'incident', 'baseline', 'day', 'week', 'health'], Aws.REGION),
       ...allowStream({ table, lost }),
     ],

@@ -55,7 +55,7 @@ export function notify(scope: Construct, { deployment, table, topic, dashboard }
     permissions: [
       allowItems(
         ['GetItem', 'Query'],
-        ['incident', 'baseline', 'round', 'verdict', 'day', 'audit', 'settings'],
+        ['incident', 'baseline', 'round', 'verdict', 'day', 'audit', 'settings', 'plan'],
         Aws.REGION,
       ),
       allowItems(['GetItem', 'Query', 'PutItem'], ['message'], Aws.REGION),

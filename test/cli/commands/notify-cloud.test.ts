@@ -4,6 +4,7 @@ import { surroundings } from '#cli/surroundings.ts'
 import { wireNotify } from '#functions/notify/wire.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { type HttpServer, startHttp, status } from '../../notify/http-server.ts'
+import { type DynamoServer, startDynamo } from '../../store/dynamodb/server.ts'
 import { type Folder, folder, outpace } from '../command.ts'
 import { type LambdaServer, refuse, startLambda } from '../lambda-server.ts'
 
@@ -24,12 +25,14 @@ const invalid =
 let home: Folder
 let lambda: LambdaServer
 let sns: HttpServer
+let dynamo: DynamoServer
 /** Recipients that SNS refuses. */
 const refused = new Set<string>()
 
 beforeAll(async () => {
   home = await folder({ 'outpace.yaml': settings, 'scenarios/jackets/benchmark.yaml': benchmark('Buying a jacket') })
   lambda = await startLambda()
+  dynamo = await startDynamo()
   sns = await startHttp((response, heard) => {
     const to = new URLSearchParams(heard.body).get('MessageAttributes.entry.1.Value.StringValue') ?? ''
     const answer = refused.has(to)
@@ -47,6 +50,7 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: 'dummy',
     AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
     AWS_ENDPOINT_URL_SNS: sns.url,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
   }
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
 })
@@ -58,7 +62,12 @@ afterEach(() => {
 })
 afterAll(async () => {
   vi.unstubAllEnvs()
-  await Promise.all([lambda[Symbol.asyncDispose](), sns[Symbol.asyncDispose](), home[Symbol.asyncDispose]()])
+  await Promise.all([
+    lambda[Symbol.asyncDispose](),
+    sns[Symbol.asyncDispose](),
+    dynamo.end(),
+    home[Symbol.asyncDispose](),
+  ])
 })
 
 /** Deploys the folder, or another handler. */

@@ -35,7 +35,10 @@ async function looked(region: string): Promise<Record<string, unknown>[]> {
   })
   const lines: string[] = []
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0)
-  const handle = wireDispatch({ benchmarks: [fakeBenchmark()] }, { version: 'a', digest: null, field: false })
+  const handle = wireDispatch(
+    { sources: [{ benchmark: fakeBenchmark(), data: {} }] },
+    { version: 'a', digest: null, field: false },
+  )
   expect(await handle({}, context)).toEqual({})
   return lines.map((line) => JSON.parse(line))
 }

@@ -36,7 +36,7 @@ afterEach(async () => {
 
 function handle(records: object[], to: Store = store): Promise<BatchResponse> {
   const handler = judgeHandler({
-    benchmarks: [benchmark],
+    benchmarks: async () => [benchmark],
     store: to,
     retention: year,
     judged: ({ market }, { scheduledAt }) => judged.push(`${market} ${scheduledAt}`),
@@ -118,7 +118,7 @@ describe('the handler of judge', () => {
       'Record 0 of the batch is not a record',
     )
     const told = { judged: () => undefined, found: () => undefined, failed: () => undefined }
-    const handler = judgeHandler({ benchmarks: [], store, retention: year, ...told })
+    const handler = judgeHandler({ benchmarks: async () => [], store, retention: year, ...told })
     await expect(handler({ schedule: 'x' })).rejects.toThrow('The event is not a batch of a DynamoDB stream')
     await expect(handler(null)).rejects.toThrow('The event is not a batch of a DynamoDB stream: null')
   })

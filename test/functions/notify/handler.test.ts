@@ -78,7 +78,7 @@ function handle<Answer = BatchResponse>(
     }
   })
   const handler = notifyHandler({
-    benchmarks,
+    benchmarks: async () => benchmarks,
     notify: (trigger) => {
       if (trigger.benchmark.id === broken) throw new Error('broken')
       return notifyPeople({

@@ -11,14 +11,14 @@ afterEach(() => vi.unstubAllEnvs())
 describe('the wiring of notify', () => {
   it('needs a topic where there is no sender, and none where there is one', async () => {
     set(stackVariables)
-    expect(() => wireNotify({ benchmarks: [], settings })).toThrow('lacks OUTPACE_MESSAGES_TOPIC')
-    const handle = wireNotify({ benchmarks: [], settings: { ...settings, sender: 'outpace@acme.example' } })
+    expect(() => wireNotify({ sources: [], settings })).toThrow('lacks OUTPACE_MESSAGES_TOPIC')
+    const handle = wireNotify({ sources: [], settings: { ...settings, sender: 'outpace@acme.example' } })
     expect(await handle(reminders, context)).toEqual({ batchItemFailures: [] })
   })
 
   it('starts without a browser, which only the digest needs', async () => {
     set({ ...stackVariables, OUTPACE_MESSAGES_TOPIC: 'arn:aws:sns:ap-southeast-2:111122223333:outpace-messages' })
-    const handle = wireNotify({ benchmarks: [], settings })
+    const handle = wireNotify({ sources: [], settings })
     expect(await handle({ Records: [] }, context)).toEqual({ batchItemFailures: [] })
   })
 

@@ -39,11 +39,24 @@ export function apiFunction(scope: Construct, { asset, environment, topic }: Api
     permissions: [
       allowItems(
         ['GetItem', 'Query'],
-        ['round', 'verdict', 'incident', 'baseline', 'day', 'week', 'audit', 'settings', 'message', 'share', 'field'],
+        [
+          'round',
+          'verdict',
+          'incident',
+          'baseline',
+          'day',
+          'week',
+          'audit',
+          'settings',
+          'plan',
+          'message',
+          'share',
+          'field',
+        ],
         Aws.REGION,
       ),
-      // Acknowledgements, mutes and shared links.
-      allowItems(['PutItem'], ['settings', 'share'], Aws.REGION),
+      // Acknowledgements, mutes, live settings, pauses and shared links.
+      allowItems(['PutItem'], ['settings', 'plan', 'share'], Aws.REGION),
       allowEvidence('GetObject', Aws.REGION),
     ],
   })

@@ -1,0 +1,99 @@
+import type { Problem } from '#core/config/problem.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { LiveChange, LiveSettings } from '#core/model/live.ts'
+import { formatDuration, formatPercentage } from '#core/model/units.ts'
+import { changeLines } from '#core/words/settings.ts'
+import { readControls } from '#store/records/controls.ts'
+import { resolveLive } from '../../settings/resolve.ts'
+import { showSettings } from '../../settings/show.ts'
+import type { SettingsApi } from './options.ts'
+
+/** Changes that the page lists. */
+const shownChanges = 50
+
+/** What the Settings view shows. */
+export interface SettingsAnswer {
+  live: LiveSettings
+  /** Of the newest change; 0 for none. A draft names it. */
+  number: number
+  /** Why the live settings are left out; empty when they are in force. */
+  problems: string[]
+  /** As in benchmark.yaml: what a key says that is not set. */
+  file: FileSettings
+  steps: readonly string[]
+  /** Names of competitors that the files give by a script or a recording. */
+  fixed: string[]
+  history: ShownChange[]
+  canTry: boolean
+  /** Measuring of each market on AWS; absent where no dispatcher measures. */
+  markets?: { id: string; name: string; paused: boolean }[]
+}
+
+export interface FileSettings {
+  every: string
+  target: { against: string; metric: string; margin: string; promise: string | null }
+  to: string[]
+  competitors: { name: string; origin: string; pages: Record<string, string> }[]
+}
+
+export interface ShownChange extends Pick<LiveChange, 'number' | 'at' | 'by' | 'undoes'> {
+  lines: string[]
+}
+
+/** Throws StoreError, RangeError for a benchmark that is not of this installation. */
+export async function settingsAnswer(api: SettingsApi, id: string): Promise<SettingsAnswer> {
+  const place = await api.place()
+  const { store, sources } = place
+  const source = sources.find(({ benchmark }) => benchmark.id === id)
+  if (source === undefined) throw new RangeError(`The settings of "${id}" cannot be changed here.`)
+  const { live, history, problems } = await showSettings(place, id)
+  const [inForce] = await resolveLive(store, [source])
+  const { benchmark: file } = source
+  return {
+    live,
+    number: history[0]?.number ?? 0,
+    problems: problems.map(problemText),
+    file: fileSettings(file),
+    steps: file.steps,
+    fixed: file.sites.filter(({ us, walk }) => !us && walk.kind !== 'pages').map(({ name }) => name),
+    history: history.slice(0, shownChanges).map(({ number, at, by, undoes, ...states }) => ({
+      number,
+      at,
+      by,
+      ...(undoes !== undefined && { undoes }),
+      lines: changeLines(states),
+    })),
+    canTry: api.tryCompetitor !== undefined,
+    ...(api.hasDispatcher && { markets: await marketsOf(place.store, inForce?.benchmark ?? file) }),
+  }
+}
+
+function fileSettings({ every, target, alarm, sites }: Benchmark): FileSettings {
+  const { against, metric, margin, promise } = target
+  return {
+    every: formatDuration(every),
+    target: {
+      against: typeof against === 'string' ? against : against.competitor,
+      metric,
+      margin: formatPercentage(margin),
+      promise: promise === undefined ? null : formatDuration(promise),
+    },
+    to: alarm.to.map(({ to }) => to),
+    competitors: sites.flatMap(({ us, name, origin, walk }) =>
+      us || walk.kind !== 'pages' ? [] : [{ name, origin, pages: walk.pages }],
+    ),
+  }
+}
+
+async function marketsOf(store: Parameters<typeof readControls>[0], { id, markets }: Benchmark) {
+  const { isPaused } = await readControls(store)
+  return markets
+    .filter(({ region }) => region !== 'local')
+    .map((market) => ({ id: market.id, name: market.name, paused: isPaused(id, market.id) }))
+}
+
+/** On one line. */
+export function problemText({ key, message, hint }: Pick<Problem, 'key' | 'message' | 'hint'>): string {
+  const text = [message, hint].filter((part) => part !== undefined).join(' ')
+  return key === '' ? text : `${key}: ${text}`
+}

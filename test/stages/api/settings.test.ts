@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Visitor } from '#stages/api/access.ts'
+import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
+import type { TriedCompetitor } from '#stages/api/settings/options.ts'
+import { readControls } from '#store/records/controls.ts'
+import { jacketsYaml, settingsPlace, sourceOf, type TestPlace } from '../settings/place.ts'
+import { type SmallApi, smallApi } from './small.ts'
+
+const region = 'ap-southeast-2'
+const path = '/api/jackets/settings'
+const globex = { name: 'Globex', origin: 'https://globex.example', pages: { home: '/', search: '/s' } }
+
+let place: TestPlace
+let api: SmallApi
+let visitor: Visitor | undefined
+const tried: unknown[] = []
+beforeAll(async () => {
+  place = await settingsPlace({ sources: [sourceOf(jacketsYaml({ region }))] })
+  const tryCompetitor = async (...asked: unknown[]): Promise<TriedCompetitor> => {
+    tried.push(asked)
+    return { passed: true, sentences: ['Loaded: home 900 ms.'] }
+  }
+  api = await smallApi({
+    rounds: 1,
+    more: {
+      settings: { place: async () => place, user: 'kim', hasDispatcher: true, tryCompetitor },
+      access: {
+        visitor: () => visitor,
+        signIn: { authority: 'https://id.example', clientId: 'x', logout: 'https://id.example/out' },
+      },
+    },
+  })
+})
+afterAll(async () => {
+  await api[Symbol.asyncDispose]()
+  await place[Symbol.asyncDispose]()
+})
+
+const as = (...groups: string[]) => {
+  visitor = { name: `${groups[0] ?? 'nobody'}@acme.example`, groups, expiresAt: 4e9 }
+}
+const answer = async () => (await api.get(path)).body as SettingsAnswer
+const error = ({ body }: { body: unknown }) => (body as { error: string }).error
+
+test('viewers see the settings, and only editors change them', async () => {
+  as('viewer')
+  expect(await answer()).toMatchObject({
+    live: {},
+    number: 0,
+    problems: [],
+    file: { every: '15 min', target: { against: 'fastest', margin: '5%', promise: '3.00 s' }, competitors: [globex] },
+    steps: ['home', 'search'],
+    fixed: ['Northpeak'],
+    history: [],
+    markets: [{ id: 'sydney-phone', paused: false }],
+  })
+  for (const tail of ['', '/preview', '/undo', '/try', '/measuring']) {
+    const refused = await api.post(`${path}${tail}`, { live: { every: '1 hour' }, basedOn: 0 })
+    expect([refused.status, error(refused)], tail).toEqual([
+      403,
+      'Only editors may change this. Ask whoever runs Outpace to add you to the group "editor".',
+    ])
+  }
+  expect((await answer()).number).toBe(0)
+})
+
+test('a change is previewed, saved under the name of who signed in, and undone', async () => {
+  as('editor')
+  const change = { live: { every: '1 hour', target: { margin: '3%' } }, basedOn: 0 }
+  expect((await api.post(`${path}/preview`, change)).body).toMatchObject({
+    lines: ['every: as in the file → 1 hour', 'target.margin: as in the file → 3%'],
+    sentences: expect.arrayContaining([expect.stringMatching(/^AWS costs about /)]),
+    losesData: true,
+  })
+  expect((await answer()).number).toBe(0)
+  expect(await api.post(path, change)).toMatchObject({
+    status: 200,
+    body: { sentence: expect.stringContaining('change 1') },
+  })
+  expect((await answer()).history).toMatchObject([{ number: 1, by: 'editor@acme.example' }])
+  const stale = await api.post(path, { ...change, live: { every: '2 hours' } })
+  expect([stale.status, error(stale)]).toEqual([
+    409,
+    expect.stringContaining('editor@acme.example changed the settings meanwhile'),
+  ])
+  expect((await api.post(`${path}/undo`, {})).status).toBe(200)
+  expect(await answer()).toMatchObject({ live: {}, number: 2, history: [{ undoes: 1 }, { number: 1 }] })
+})
+
+test('what is wrong is said with its key; what comes from elsewhere or is too long is refused', async () => {
+  as('editor')
+  const wrong = await api.post(path, { live: { competitors: [{ ...globex, pages: { home: '/' } }] }, basedOn: 2 })
+  expect([wrong.status, error(wrong)]).toEqual([
+    400,
+    expect.stringContaining('competitors (Globex).pages: Globex has no page for the step search.'),
+  ])
+  const secret = await api.post(path, {
+    live: { competitors: [{ ...globex, headers: { a: 'secret:x' } }] },
+    basedOn: 2,
+  })
+  expect(error(secret)).toContain('"headers" is unknown')
+  const draft = { live: {}, basedOn: 2 }
+  expect((await api.post(path, draft, { origin: 'http://evil.example' })).status).toBe(403)
+  expect((await api.post(path, { ...draft, live: { every: 'x'.repeat(70_000) } })).status).toBe(413)
+  expect((await api.post('/api/boots/settings', draft)).status).toBe(404)
+  expect(error(await api.get('/api/generated-quarter/settings'))).toBe(
+    'This benchmark is generated: it has no settings.',
+  )
+})
+
+test('a competitor can be tried, and measuring paused, resumed and asked for', async () => {
+  as('editor')
+  expect((await api.post(`${path}/try`, globex)).body).toEqual({ passed: true, sentences: ['Loaded: home 900 ms.'] })
+  expect(tried).toEqual([['jackets', globex]])
+  const measuring = (what: string, market = 'sydney-phone') => api.post(`${path}/measuring`, { market, what })
+  expect((await measuring('pause')).body).toEqual({ sentence: 'Measuring in Sydney phone is paused.' })
+  expect((await answer()).markets).toMatchObject([{ paused: true }])
+  expect((await measuring('resume')).body).toEqual({ sentence: 'Measuring in Sydney phone is resumed.' })
+  expect((await measuring('run-now')).status).toBe(200)
+  expect((await readControls(place.store)).requested).toMatchObject([{ benchmark: 'jackets', market: 'sydney-phone' }])
+  expect((await measuring('pause', 'nowhere')).status).toBe(404)
+})

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withLive } from '#core/config/live/live.ts'
+import { formatProblems } from '#core/config/problem.ts'
+import type { LiveSettings } from '#core/model/live.ts'
+import { consequenceSentences } from '#core/words/settings.ts'
+import { draftOfUndo, previewSettings, saveSettings } from '#stages/settings/change.ts'
+import { resolveLive } from '#stages/settings/resolve.ts'
+import { showSettings } from '#stages/settings/show.ts'
+import { readMarkers } from '#store/records/markers.ts'
+import { keptChanges, readHistory } from '#store/records/settings.ts'
+import { jacketsYaml, settingsPlace, sourceOf, type TestPlace } from './place.ts'
+
+const benchmark = 'jackets'
+const now = Date.parse('2026-11-28T10:00:00Z')
+const by = 'kim@acme.example'
+const globex = { name: 'Globex', origin: 'https://globex.example', pages: { home: '/', search: '/s' } }
+const initech = { name: 'Initech', origin: 'https://initech.example', pages: { home: '/', search: '/find' } }
+
+const laid = (live: LiveSettings, text?: string) => {
+  const checked = withLive(sourceOf(text), live)
+  return checked.ok ? checked.benchmark : formatProblems(checked.problems)
+}
+
+describe('settings over a file', () => {
+  test('what is not set is as in the file, and a promise can be taken back', () => {
+    const { benchmark: file } = sourceOf()
+    expect(laid({})).toEqual(file)
+    expect(laid({ every: '30 minutes', target: { margin: '3%' }, alarm: { to: ['ceo@acme.example'] } })).toMatchObject({
+      every: 30 * 60_000,
+      target: { margin: 0.03, promise: 3000, metric: 'lcp' },
+      alarm: { to: [{ to: 'ceo@acme.example' }] },
+      sites: file.sites,
+    })
+    expect(laid({ target: { promise: null } })).toMatchObject({ target: { margin: 0.05 } })
+    expect(laid({ target: { promise: null } })).not.toHaveProperty('target.promise')
+  })
+
+  test('competitors by pages are added, replaced and removed; those with a script stay', () => {
+    const names = (live: LiveSettings) => {
+      const found = laid(live)
+      return typeof found === 'string' ? found : found.sites.map(({ name }) => name)
+    }
+    expect(names({ competitors: [globex, initech] })).toEqual(['Acme', 'Northpeak', 'Globex', 'Initech'])
+    expect(names({ competitors: [initech] })).toEqual(['Acme', 'Northpeak', 'Initech'])
+    expect(names({ competitors: [] })).toEqual(['Acme', 'Northpeak'])
+    expect(names({ competitors: [{ ...initech, name: 'Northpeak' }] })).toContain('Two sites are called "Northpeak".')
+  })
+
+  test('a decision about robots.txt holds for the origin it was made about, and for no other', () => {
+    const robotsOf = (origin: string) => {
+      const found = laid({ competitors: [{ ...globex, origin }] })
+      return typeof found === 'string' ? found : found.sites.find(({ name }) => name === 'Globex')?.robots
+    }
+    expect(robotsOf('https://globex.example')).toMatchObject({ reviewer: 'Kim Lee' })
+    expect(robotsOf('https://shop.globex.example')).toBeUndefined()
+  })
+
+  test.each<[string, LiveSettings, string]>([
+    ['a value of the wrong kind', { every: 'often' }, 'live settings of jackets  every\n'],
+    ['a page that is missing', { competitors: [{ ...globex, pages: { home: '/' } }] }, 'competitors (Globex).pages'],
+    ['a target that is gone', { competitors: [], target: { against: 'Globex' } }, 'There is no competitor "Globex"'],
+    ['a site that nobody serves', { competitors: [{ ...globex, origin: 'served' }] }, 'competitors (Globex).origin'],
+    ['a recipient without address', { alarm: { to: ['ceo'] } }, 'alarm.to[0]'],
+  ])('%s is named by its key', (_, live, expected) => {
+    expect(laid(live)).toContain(expected)
+  })
+})
+
+describe('changes', () => {
+  let place: TestPlace
+  beforeAll(async () => {
+    place = await settingsPlace()
+  })
+  afterAll(() => place[Symbol.asyncDispose]())
+  const save = (live: unknown, basedOn: number) => saveSettings(place, { benchmark, live, basedOn, by, now })
+  const inForce = async () => (await resolveLive(place.store, place.sources))[0]
+
+  test('one is in force at once, with who made it and when; a stale one says who was faster', async () => {
+    expect(await save({ every: '30 minutes' }, 0)).toMatchObject({
+      ok: true,
+      change: { number: 1, by, at: '2026-11-28T10:00:00.000Z', before: {}, after: { every: '30 minutes' } },
+    })
+    expect((await inForce())?.benchmark.every).toBe(30 * 60_000)
+    const stale = await save({ every: '1 hour' }, 0)
+    expect(stale).toMatchObject({ ok: false, conflict: { number: 1 } })
+    expect(stale.ok ? '' : formatProblems(stale.problems)).toContain('kim@acme.example changed the settings meanwhile')
+    expect((await inForce())?.benchmark.every).toBe(30 * 60_000)
+  })
+
+  test('two at once: one wins, and the other is told', async () => {
+    const outcomes = await Promise.all([save({ every: '40 minutes' }, 1), save({ every: '50 minutes' }, 1)])
+    expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true])
+    expect(await readHistory(place.store, benchmark)).toHaveLength(2)
+  })
+
+  test('what begins anew is on the time line', async () => {
+    const labels = (await readMarkers(place.store, { benchmark })).map(({ label }) => label)
+    expect(labels).toEqual(['settings: other interval'])
+  })
+
+  test('undo brings back what was before, and undoing that brings back the change', async () => {
+    const undo = async () => {
+      const drafted = await draftOfUndo(place.store, { benchmark })
+      if (!drafted.ok) throw new Error(formatProblems(drafted.problems))
+      return saveSettings(place, { ...drafted.draft, by, now })
+    }
+    const before = (await inForce())?.benchmark.every
+    expect(await undo()).toMatchObject({ ok: true, change: { number: 3, undoes: 2 } })
+    expect((await inForce())?.benchmark.every).toBe(30 * 60_000)
+    await undo()
+    expect((await inForce())?.benchmark.every).toBe(before)
+    const first = await draftOfUndo(place.store, { benchmark, number: 1 })
+    expect(first).toMatchObject({ ok: true, draft: { live: {}, undoes: 1 } })
+    expect(await draftOfUndo(place.store, { benchmark, number: 99 })).toMatchObject({ ok: false })
+  })
+
+  test('what cannot be measured, is no change or has an unknown key is refused', async () => {
+    const [newest] = await readHistory(place.store, benchmark)
+    const problem = async (live: unknown) => {
+      const preview = await previewSettings(place, { benchmark, live, basedOn: newest?.number ?? 0 })
+      return preview.ok ? 'accepted' : formatProblems(preview.problems)
+    }
+    expect(await problem({ every: '1 minute', competitors: [globex] })).toContain('loaded 4344 times a day')
+    expect(await problem(newest?.after)).toContain('Nothing would change.')
+    expect(await problem({ loads: 9 })).toContain('The key "loads" is unknown here')
+    expect(await problem({ target: { promise: '2 s', secret: 'x' } })).toContain('"secret" is unknown under "target"')
+    expect(await problem('every')).toContain('live settings of jackets')
+    expect(await problem({ competitors: [{ ...globex, ignoreRobots: { reason: 'no' } }] })).toContain('ignoreRobots')
+    expect(await problem({ competitors: [{ ...globex, pages: { home: '/'.padEnd(60_000, 'x') } }] })).toContain('50 KB')
+  })
+
+  test('settings that no longer fit the file are left out and shown, and measuring goes on', async () => {
+    const [newest] = await readHistory(place.store, benchmark)
+    await save({ competitors: [globex, initech] }, newest?.number ?? 0)
+    const later = { ...place, sources: [sourceOf(jacketsYaml().replaceAll('search', 'find'))] }
+    const [found] = await resolveLive(place.store, later.sources)
+    expect(found?.benchmark).toEqual(later.sources[0]?.benchmark)
+    expect(formatProblems(found?.problems ?? [])).toContain('There is no step "search"')
+    expect((await showSettings(later, benchmark)).problems).not.toEqual([])
+    expect((await showSettings(place, benchmark)).problems).toEqual([])
+  })
+
+  test('the newest changes are kept', async () => {
+    const [newest] = await readHistory(place.store, benchmark)
+    const from = newest?.number ?? 0
+    for (let i = 0; i < keptChanges; i++) await save({ target: { margin: `${2 + (i % 2)}%` } }, from + i)
+    const history = await readHistory(place.store, benchmark)
+    expect(history).toHaveLength(keptChanges)
+    expect(history.map(({ number }) => number)).toEqual(history.map((_, i) => from + keptChanges - i))
+  })
+})
+
+describe('what a change means', () => {
+  const sentences = async (live: unknown, more: Partial<TestPlace> = {}) => {
+    await using place = await settingsPlace(more)
+    const preview = await previewSettings(place, { benchmark, live, basedOn: 0 })
+    return preview.ok ? consequenceSentences(preview.consequences) : [formatProblems(preview.problems)]
+  }
+
+  test('load, time to a verdict and alarms are said, and what begins anew', async () => {
+    expect(
+      await sentences({
+        every: '30 minutes',
+        competitors: [{ ...globex, pages: { home: '/', search: '/q' } }, initech],
+      }),
+    ).toEqual([
+      'Competitors are loaded 504 times (624 times now) a day.',
+      'AWS cost: none, because nothing is measured there.',
+      'False alarms stay fewer than one a year, over 8 alarms, instead of 6; each takes a little longer to be certain.',
+      'A first verdict takes at least 3 h 30 min (1 h 45 min now).',
+      'Every comparison is judged from scratch from the next round on, because of another interval.',
+      'Comparisons with Globex are judged from scratch, because other pages are measured.',
+      'Comparisons with Initech begin with the next round.',
+    ])
+    expect((await sentences({ alarm: { to: ['ceo@acme.example'] } })).at(-1)).toBe(
+      'Verdicts and open incidents go on as they are.',
+    )
+    expect((await sentences({ competitors: [] })).at(-1)).toBe('Comparisons with Globex end.')
+  })
+
+  test('on AWS the cost is said; private origins, and mail that nobody could receive, are refused', async () => {
+    const sources = [sourceOf(jacketsYaml({ region: 'ap-southeast-2' }))]
+    expect((await sentences({ every: '1 hour' }, { sources }))[1]).toMatch(
+      /^AWS costs about \$\d+\.\d\d \(\$\d+\.\d\d now\) a month, for the whole installation\.$/,
+    )
+    const [hidden] = await sentences({ competitors: [{ ...globex, origin: 'http://10.0.0.7' }] }, { sources })
+    expect(hidden).toContain('http://10.0.0.7 is on this machine or in a private network')
+    const [nobody] = await sentences(
+      { alarm: { to: ['new@acme.example'] } },
+      { sources, subscribed: ['ceo@acme.example'] },
+    )
+    expect(nobody).toContain('new@acme.example would get no mail')
+  })
+})
