@@ -15,7 +15,7 @@ export interface TraceRecording {
 /** Characters that pages may write to their console and into dialogs before the recording is given up: Playwright keeps them all. */
 const mostWritten = 2_000_000
 /** Bytes of all events. */
-const largest = 20_000_000
+const largest = 10_000_000
 /** A browser that hangs must not hang the visit, ms. */
 const discardLimit = 5_000
 

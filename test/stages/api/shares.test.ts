@@ -33,6 +33,7 @@ beforeAll(async () => {
         evidence: {
           steps: [{ name: 'home', screenshot: 'shown.jpg', filmstrip: [{ at: 0, file: 'first.jpg' }] }],
           requests: 'r',
+          trace: 'here/trace.zip',
         },
       })),
     }
@@ -43,6 +44,7 @@ beforeAll(async () => {
   if (market !== undefined) await judgeRound({ store, benchmark: quarterBenchmark, market })
   const evidence = evidenceFolder(join(folder, 'evidence'))
   for (const name of ['shown.jpg', 'first.jpg', 'other.jpg']) await evidence.put(name, new Uint8Array([0xff, 0xd8]))
+  await evidence.put('here/trace.zip', new Uint8Array([0x50, 0x4b]))
   const secret = { ...quarterBenchmark, id: 'secret', name: 'Secret' }
   options = {
     contests: async () => [
@@ -120,7 +122,7 @@ describe('a share link', () => {
     }
   })
 
-  test('reads nothing else: no other view, benchmark or picture, no list, no change', async () => {
+  test('reads nothing else: no other view, benchmark or picture, no trace, no list, no change', async () => {
     const { base } = await share(`${place}/films?step=home`)
     for (const path of [
       `/api${place}/journey`,
@@ -132,6 +134,7 @@ describe('a share link', () => {
       '/api/shares',
       '/api/openapi.json',
       '/evidence/other.jpg',
+      '/evidence/here/trace.zip',
       '/evidence/..%2foutpace.db',
       '/main.js',
     ]) {
