@@ -164,7 +164,10 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
     const change = { number: 1, at: '2026-11-22T13:00:00.000Z', by: 'kim', before: {}, after: {} }
     await writeSettings(store, { benchmark: 'jackets', change, version: 0, now })
     await writeSettings(store, { benchmark: 'jackets', change: { ...change, number: 2 }, version: 1, now })
-    await setPaused(store, { benchmark: 'jackets', market: 'sydney-phone', paused: true, at: change.at })
+    // Paused and resumed: a paused market is not counted.
+    for (const paused of [true, false]) {
+      await setPaused(store, { benchmark: 'jackets', market: 'sydney-phone', paused, at: change.at })
+    }
   })
   expect(shown).toContain('dynamodb:PutItem settings#jackets')
   expect(shown).toContain('dynamodb:PutItem plan#settings')
