@@ -95,6 +95,15 @@ describe('the digest of a week', () => {
     expect((await write()).text).not.toContain('out of date')
   })
 
+  it('names sites whose loads had different variants of A/B tests', async () => {
+    const digest = busyWeek()
+    const experiments = [{ tool: 'VWO', variants: 3, loads: 1200 } as const]
+    const markets = digest.markets.map((market) => ({ ...market, mixtures: [{ site: 'Globex', experiments }] }))
+    const { text } = await write({ ...digest, markets })
+    expect(text).toContain('Loads of more than one kind: Globex 3 variants of A/B tests (VWO) in 1,200 loads.')
+    expect((await write()).text).not.toContain('more than one kind')
+  })
+
   it('is a mail without external resources or scripts, below 100 KB', async () => {
     for (const digest of [busy, hostile]) {
       const { html } = await write(digest)

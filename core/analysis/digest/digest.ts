@@ -1,3 +1,4 @@
+import { comparable } from '../../judge/gap/comparable.ts'
 import { competitorsOf, overallOf } from '../../judge/overall.ts'
 import type { Baseline, MarketVerdict } from '../../judge/standing.ts'
 import { comparisonsOf, ourName } from '../../judge/streams.ts'
@@ -13,6 +14,7 @@ import { estimateCost } from '../cost/cost.ts'
 import { eachOf, none } from '../cost/range.ts'
 import type { Sizing } from '../cost/sizing.ts'
 import type { Day } from '../day.ts'
+import { experimentsOf, type SiteExperiments } from '../league/experiments.ts'
 import type { OutdatedJourney } from '../outdated.ts'
 import { type Advice, adviceOf } from './advice.ts'
 import { type AuditWeek, auditWeekOf } from './audits.ts'
@@ -64,6 +66,8 @@ export interface DigestMarket {
   quality: Quality
   /** Journeys that have not matched for a week. */
   outdated: OutdatedJourney[]
+  /** Sites whose loads are of more than one kind, in the newest rounds of the week. */
+  mixtures: Mixture[]
 }
 
 export interface DigestCompetitor {
@@ -74,6 +78,11 @@ export interface DigestCompetitor {
   before: Verdict | null
   /** The comparison with this verdict on which we are furthest behind, or least ahead. */
   telling: WeekStanding | null
+}
+
+export interface Mixture {
+  site: string
+  experiments: SiteExperiments[]
 }
 
 /** Estimated, USD; `local` when every market was measured on the user's own machine, which AWS does not charge for. */
@@ -141,6 +150,7 @@ export function digestOf({
       audits: auditWeekOf(audits, { benchmark, market, week }),
       quality: qualityOf(own, { benchmark, market, week, now, firstAt, counted: countedIn(two.now) }),
       outdated: records.outdated,
+      mixtures: mixturesOf(records, benchmark),
     }
   })
   const standings = markets.flatMap((one) => one.standings)
@@ -172,6 +182,12 @@ export function digestOf({
       newest: new Map(found.map((one) => [one.market.id, { rounds: one.rounds, audit: newestAudit(one, week) }])),
     }),
   }
+}
+
+function mixturesOf({ market, rounds: given }: MarketRecords, { id, sites }: Benchmark): Mixture[] {
+  const { rounds } = comparable(given, { benchmark: id, market: market.id })
+  const found = sites.map(({ name }) => ({ site: name, experiments: experimentsOf(rounds, name) }))
+  return found.filter(({ experiments }) => experiments.length > 0)
 }
 
 /** Of the week; an older audit may be of other pages. */

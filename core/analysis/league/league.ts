@@ -5,6 +5,7 @@ import type { Metric } from '../../model/metric.ts'
 import type { Method, Round, VisitStatus } from '../../model/round.ts'
 import type { StepBasis } from './basis.ts'
 import { type ConsentCount, consentOf } from './consent.ts'
+import { experimentsOf, type SiteExperiments } from './experiments.ts'
 import { findingsOf, type StepFinding } from './findings.ts'
 import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type TargetVerdict } from './judgement.ts'
 import { disagreementsOf, type StepDisagreement } from './pictures.ts'
@@ -56,6 +57,8 @@ export interface LeagueSite {
   consent?: ConsentCount[]
   /** What a reader has to know about single steps, in their order. */
   findings: StepFinding[]
+  /** A/B tests of which its loads had different variants. */
+  experiments: SiteExperiments[]
   /** Steps that probably ended on another page than the one asked for. */
   doubts: DoubtedStep[]
   /** Numbers of the newest evidence that its filmstrip contradicts. */
@@ -98,6 +101,7 @@ export function league({
       misses: missesOf(rounds, name),
       ...(method?.consent !== undefined && { consent: consentOf(rounds, name) }),
       findings: findingsOf(rounds, { site: name, steps: benchmark.steps, metric: ranking.metric }),
+      experiments: experimentsOf(rounds, name),
       doubts: doubtsOf(rounds, name),
       disagreements: disagreementsOf(rounds, name) ?? [],
       steps: stepsOf(rounds, name, benchmark.steps),
