@@ -18,4 +18,4 @@ export type ExperimentTool = (typeof experimentTools)[number]
 export type Variant = [tool: ExperimentTool, variants: string]
 
 /** A load has no more of them; a site uses one tool, or two while it moves. */
-export const mostVariants = 4
+export const mostVariants = 2

@@ -14,7 +14,10 @@ import { estimateCost } from '../cost/cost.ts'
 import { eachOf, none } from '../cost/range.ts'
 import type { Sizing } from '../cost/sizing.ts'
 import type { Day } from '../day.ts'
+import { basesOf, mixedSteps } from '../league/basis.ts'
 import { experimentsOf, type SiteExperiments } from '../league/experiments.ts'
+import { groupsOf, type StepGroups } from '../league/groups.ts'
+import { stepsOf } from '../league/sites.ts'
 import type { OutdatedJourney } from '../outdated.ts'
 import { type Advice, adviceOf } from './advice.ts'
 import { type AuditWeek, auditWeekOf } from './audits.ts'
@@ -66,7 +69,7 @@ export interface DigestMarket {
   quality: Quality
   /** Journeys that have not matched for a week. */
   outdated: OutdatedJourney[]
-  /** Sites whose loads are of more than one kind, in the newest rounds of the week. */
+  /** Sites whose loads are not alike, in the newest rounds of the week. */
   mixtures: Mixture[]
 }
 
@@ -83,6 +86,7 @@ export interface DigestCompetitor {
 export interface Mixture {
   site: string
   experiments: SiteExperiments[]
+  groups: StepGroups[]
 }
 
 /** Estimated, USD; `local` when every market was measured on the user's own machine, which AWS does not charge for. */
@@ -184,10 +188,21 @@ export function digestOf({
   }
 }
 
-function mixturesOf({ market, rounds: given }: MarketRecords, { id, sites }: Benchmark): Mixture[] {
+function mixturesOf({ market, rounds: given }: MarketRecords, benchmark: Benchmark): Mixture[] {
+  const { rounds, comparedBy } = comparedRounds(given, { benchmark, market })
+  const found = benchmark.sites.map(({ name }) => ({
+    site: name,
+    experiments: experimentsOf(rounds, name),
+    groups: groupsOf(rounds, { site: name, bases: comparedBy }),
+  }))
+  return found.filter(({ experiments, groups }) => experiments.length + groups.length > 0)
+}
+
+function comparedRounds(given: readonly Round[], { benchmark, market }: { benchmark: Benchmark; market: Market }) {
+  const { id, sites, steps } = benchmark
   const { rounds } = comparable(given, { benchmark: id, market: market.id })
-  const found = sites.map(({ name }) => ({ site: name, experiments: experimentsOf(rounds, name) }))
-  return found.filter(({ experiments }) => experiments.length > 0)
+  const figures = sites.map(({ name }) => ({ name, steps: stepsOf(rounds, name, steps) }))
+  return { rounds, comparedBy: basesOf(figures, { benchmark, mixed: mixedSteps(rounds, benchmark) }) }
 }
 
 /** Of the week; an older audit may be of other pages. */

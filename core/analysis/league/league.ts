@@ -7,6 +7,7 @@ import type { StepBasis } from './basis.ts'
 import { type ConsentCount, consentOf } from './consent.ts'
 import { experimentsOf, type SiteExperiments } from './experiments.ts'
 import { findingsOf, type StepFinding } from './findings.ts'
+import { groupsOf, type StepGroups } from './groups.ts'
 import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type TargetVerdict } from './judgement.ts'
 import { disagreementsOf, type StepDisagreement } from './pictures.ts'
 import { placeOf } from './ranking.ts'
@@ -59,6 +60,8 @@ export interface LeagueSite {
   findings: StepFinding[]
   /** A/B tests of which its loads had different variants. */
   experiments: SiteExperiments[]
+  /** Steps whose loads fall into two groups. */
+  groups: StepGroups[]
   /** Steps that probably ended on another page than the one asked for. */
   doubts: DoubtedStep[]
   /** Numbers of the newest evidence that its filmstrip contradicts. */
@@ -102,6 +105,7 @@ export function league({
       ...(method?.consent !== undefined && { consent: consentOf(rounds, name) }),
       findings: findingsOf(rounds, { site: name, steps: benchmark.steps, metric: ranking.metric }),
       experiments: experimentsOf(rounds, name),
+      groups: groupsOf(rounds, { site: name, bases: judgement.comparedBy }),
       doubts: doubtsOf(rounds, name),
       disagreements: disagreementsOf(rounds, name) ?? [],
       steps: stepsOf(rounds, name, benchmark.steps),

@@ -8,6 +8,7 @@ import { listed } from '../../model/listed.ts'
 import { sum } from '../../statistics/sum.ts'
 import { unacceptedWords } from '../consent.ts'
 import { experimentWords } from '../experiments.ts'
+import { groupWords } from '../groups.ts'
 import { limitWords, moneyWords, numberWords, shareWords } from '../locale.ts'
 import { metricName } from '../metric.ts'
 import { overrideSentence } from '../robots.ts'
@@ -122,16 +123,17 @@ export function qualitySentence(
   return `${[measured, ...left].join('; ')}. ${rounds === 0 ? '' : visits}${banners}${overridden}${soFar}`.trim()
 }
 
-/** Sites of a market whose loads are of more than one kind; empty without any. */
+/** Sites of a market whose loads are not alike; empty without any. */
 export function mixtureSentence(
   mixtures: readonly Mixture[],
   { market, reader }: { market: string; reader: DigestReader },
 ): string {
   const number = (value: number) => numberWords(value, { locale: reader.locale })
   const parts = mixtures.map(
-    ({ site, experiments }) => `${site} ${listed(experiments.map((one) => experimentWords(one, number)))}`,
+    ({ site, experiments, groups }) =>
+      `${site} ${listed([...experiments.map((one) => experimentWords(one, number)), ...groups.map((one) => groupWords(one, number, reader.locale))])}`,
   )
-  return parts.length === 0 ? '' : `Loads of more than one kind${market}: ${parts.join('; ')}.`
+  return parts.length === 0 ? '' : `Loads that are not alike${market}: ${parts.join('; ')}.`
 }
 
 /** The cost of data collection. */
