@@ -8,6 +8,7 @@ import { findings } from './findings.ts'
 import { type Look, paint, shown, type TextTone } from './look.ts'
 import { methodLine } from './method.ts'
 import { misses } from './misses.ts'
+import { mixtures } from './mixtures.ts'
 import { pictures } from './pictures.ts'
 import { redirects } from './redirects.ts'
 import { standings } from './standings.ts'
@@ -33,6 +34,7 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
     misses(league, look),
     consent(league, look),
     findings(league, look),
+    mixtures(league, look),
     pictures(league, look),
     [...text(verdict, verdictTone(league)), ...text(more)],
     league.sites.flatMap(({ name, robots }) =>

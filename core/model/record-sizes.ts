@@ -1,8 +1,18 @@
 import type { Benchmark } from './benchmark.ts'
+import { experimentTools, mostVariants } from './experiments.ts'
 import type { Estimate, Incident, IncidentStream } from './incident.ts'
 import { leastTexts, mostFrames } from './limits.ts'
 import { type Metric, type MetricValues, metrics, type Unit, unitOf } from './metric.ts'
-import type { ClientRedirect, Failure, PictureDisagreement, Round, StepEvidence, StepSample, Visit } from './round.ts'
+import type {
+  ClientRedirect,
+  Failure,
+  Load,
+  PictureDisagreement,
+  Round,
+  StepEvidence,
+  StepSample,
+  Visit,
+} from './round.ts'
 import { slug } from './slug.ts'
 
 // Each size is that of a record with every field present and every number as long as it gets. The types say `Required`, so
@@ -66,7 +76,7 @@ export function roundBytes({ id, sites, steps, markets, loads }: Measured): numb
   const visits = total(sites, ({ name, us }) => {
     const folder = `${id}/${market}/${atSlug}/${slug(name)}`
     const failure = failureBytes({ folder, step: longest(steps) })
-    const load = samples + jsonBytes({ steps: [], failure: 0 }) + failure
+    const load = samples + jsonBytes({ steps: [], failure: 0, variants }) + failure
     const visit: Required<Omit<Visit, 'failure' | 'loads' | 'evidence'>> = {
       walked: '00000000',
       site: name,
@@ -111,6 +121,8 @@ const sample: Required<Omit<StepSample, 'unusual'>> = {
   blank: wholeTime,
   unlogged: wholeTime,
 }
+const longestTool = experimentTools.toSorted((a, b) => b.length - a.length)[0] ?? experimentTools[0]
+const variants: Load['variants'] = Array.from({ length: mostVariants }, () => [longestTool, '01234567'])
 const sampleTexts = 2 * leastTexts.url + leastTexts.title + leastTexts.element
 const sampleBytes = jsonBytes(sample) + sampleTexts
 

@@ -1,3 +1,4 @@
+import type { Variant } from './experiments.ts'
 import type { MetricValues } from './metric.ts'
 
 /** One round: every site of a benchmark measured once in one market by one worker. Written once, never changed. */
@@ -95,6 +96,8 @@ export interface Load {
   /** The steps that were completed, in order; all of them unless `failure` is present. */
   steps: StepSample[]
   failure?: Failure
+  /** Variants of A/B tests that its browser was given, a tool each, at most `mostVariants`; absent without any that we know. */
+  variants?: Variant[]
 }
 
 /**

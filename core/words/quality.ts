@@ -2,6 +2,8 @@ import type { League, LeagueSite } from '../analysis/league/league.ts'
 import { type VisitStatus, visitStatuses } from '../model/round.ts'
 import { consentWords } from './consent.ts'
 import { doubtWords } from './doubt.ts'
+import { experimentWords } from './experiments.ts'
+import { groupWords } from './groups.ts'
 import { overrideSentence } from './robots.ts'
 
 // How complete measurements are, in words; the same in terminal and page.
@@ -62,6 +64,8 @@ export function qualitySentences({ rounds, sites, unsteady, leftOut }: League): 
     ...bad.map((site) => `${site.name}: ${statusWords(site)}.`),
     ...doubted,
     ...sites.flatMap(unacceptedSentences),
+    ...sites.flatMap(({ name, experiments }) => experiments.map((one) => `${name}: ${experimentWords(one)}.`)),
+    ...sites.flatMap(({ name, groups }) => groups.map((one) => `${name}: ${groupWords(one)}.`)),
     ...sites.flatMap(({ name, robots }) => (robots === undefined ? [] : [overrideSentence(name, robots)])),
     ...(unsteady === 0 ? [] : [`${count(unsteady)} on a worker that was not steady: not judged.`]),
     ...(other === 0 ? [] : [`${count(other)} measured by another method: not counted.`]),

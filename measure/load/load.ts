@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import type { Expectation, Limits, Market } from '#core/model/benchmark.ts'
+import type { Variant } from '#core/model/experiments.ts'
 import type { Failure, Load, StepSample } from '#core/model/round.ts'
 import type { SiteState } from '../consent/keep.ts'
 import type { Journey } from '../journey/journey.ts'
@@ -22,12 +23,14 @@ import { sampleStep } from './sample.ts'
 import { sendHeaders } from './send-headers.ts'
 import { settle } from './settle.ts'
 import { refuseSideEffects } from './side-effects.ts'
-import { liftCall } from './side-effects-script.ts'
 import { pastSplash } from './splash.ts'
 import { stepChange } from './step-kind.ts'
+import { checkStep } from './step-order.ts'
 import { watchTraffic } from './traffic.ts'
+import { readVariants } from './variants.ts'
 import { observeVitals } from './vitals.ts'
 import type { DocumentReading } from './vitals-script.ts'
+import { aborted, prompt, within } from './waits.ts'
 import { changedNothing, watchWindows } from './windows.ts'
 
 export interface LoadOptions {
@@ -81,7 +84,7 @@ export interface LoadObserver {
 /** Walks the journey once in a fresh context. Does not throw: an error becomes the load's failure. */
 export async function measureLoad(options: LoadOptions): Promise<Load> {
   const { signal, observer, relay } = options
-  const walk: Walk = { steps: [], current: undefined, error: undefined, crashed: false }
+  const walk: Walk = { steps: [], variants: [], current: undefined, error: undefined, crashed: false }
   let context: BrowserContext | undefined
   let page: Page | undefined
   try {
@@ -89,7 +92,7 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
     context = await prompt(newDeviceContext(options))
     page = await prompt(context.newPage())
     await Promise.race([walkJourney(page, walk, options), aborted(signal)])
-    return { steps: [...walk.steps] }
+    return { steps: [...walk.steps], ...(walk.variants.length > 0 && { variants: walk.variants }) }
   } catch (error) {
     const measured = [...walk.steps]
     const failure = explainFailure(error, {
@@ -116,6 +119,7 @@ const longestTitle = 80
 
 interface Walk {
   steps: StepSample[]
+  variants: Variant[]
   /** The step being measured. */
   current: string | undefined
   /** The first error of a step, kept in case the script swallows it. */
@@ -174,15 +178,6 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     if (problem !== undefined) throw problem
   }
 
-  const throwIfRefused = (): void => {
-    const refusal = guard?.found()
-    if (refusal !== undefined) throw refusal
-  }
-  const liftGuard = async (): Promise<void> => {
-    guard?.lift()
-    await documents.ask(liftCall, 1_000)
-  }
-
   const measureStep = async (name: string, action: () => Promise<unknown>): Promise<void> => {
     requests.beginStep(name)
     arrivals.beginStep()
@@ -194,7 +189,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     try {
       await within(limits.step, action())
     } catch (error) {
-      throwIfRefused()
+      guard?.check()
       // A bot challenge or an error page explains a missing element better than the element does.
       const [reading, facts] = await Promise.all([vitals.read().catch(() => undefined), documents.facts()])
       checkAnswer(reading, facts)
@@ -234,12 +229,12 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     })
     if (arrival !== undefined) countFromFirstRequest(sample, arrival)
     if (sample.document !== undefined && reading?.title) sample.document.title = reading.title.slice(0, longestTitle)
-    throwIfRefused()
+    guard?.check()
     // After everything has been read, so that no number includes it.
     const expected = options.expect?.[name]
     if (expected !== undefined) await checkExpected(expected, documents)
     walk.steps.push(sample)
-    if (guarded?.firstStepOnly) await liftGuard()
+    if (guarded?.firstStepOnly) await guard?.lift(documents)
     await observer.stepEnded?.(sample, page, reading)
   }
 
@@ -266,7 +261,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     throw refusedNavigation(native) ?? native
   })
   if (walk.error !== undefined) throw walk.error
-  throwIfRefused()
+  guard?.check()
   const missing = steps[walk.steps.length]
   if (missing !== undefined) {
     throw new JourneyError(
@@ -274,53 +269,14 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       `The journey ended without the step "${missing}". Add it, or remove it from the benchmark's steps.`,
     )
   }
+  walk.variants = await readVariants(page, documents)
   await observer.ended?.(requests)
 }
 
-/** Steps follow the benchmark's order, so that like is compared with like. */
-function checkStep(options: { name: string; current: string | undefined; done: number; steps: string[] }): void {
-  const { name, current, done, steps } = options
-  if (current !== undefined) {
-    throw new JourneyError('script-error', `Step "${name}" started before "${current}" had finished. Await each step.`)
-  }
-  const expected = steps[done]
-  if (name !== expected) {
-    const instead = expected === undefined ? 'no further step' : `"${expected}"`
-    throw new JourneyError(
-      'step-missing',
-      `The journey ran step "${name}" where ${instead} was expected. Follow the order of the benchmark's steps.`,
-    )
-  }
-}
-
-/** Playwright's time-outs explain more, so they fire first; this one ends an action that none of them ends. */
-async function within(limit: number, action: Promise<unknown>): Promise<void> {
-  const late = (): never => {
-    throw new JourneyError('timeout', `The step did not finish within ${limit / 1000} s (limits.step).`)
-  }
-  await bounded(action, { limit: limit + 1_000, late })
-}
-
-/** Preparations, which have nothing to do with the site, ms. */
-const promptLimit = 20_000
 /** Screenshot and request log of a failure, ms. */
 const recordingLimit = 30_000
 /** A context that does not close within this is left to the end of the browser, ms. */
 const closingLimit = 5_000
-
-async function prompt<T>(work: Promise<T>): Promise<T> {
-  const late = (): never => {
-    throw new JourneyError('worker', `The browser did not answer within ${promptLimit / 1000} s.`)
-  }
-  return await bounded(work, { limit: promptLimit, late })
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-}
 
 function withNativeError(error: unknown, relay: Relay | undefined): unknown {
   if (!(error instanceof Error)) return error

@@ -1,23 +1,26 @@
 import type { CDPSession, Page, Request } from 'playwright-core'
 import { type SideEffect, sideEffects } from '#core/model/side-effects.ts'
 import { oneLine } from '#core/model/untrusted.ts'
+import type { Documents } from './documents.ts'
 import { JourneyError } from './failure.ts'
-import { type SideEffectMessage, sideEffectsBinding, sideEffectsScript } from './side-effects-script.ts'
+import { liftCall, type SideEffectMessage, sideEffectsBinding, sideEffectsScript } from './side-effects-script.ts'
 import { vitalsWorld } from './vitals-script.ts'
 
 export interface SideEffectGuard {
   /** Rejects with a `side-effect` JourneyError once something was refused. */
   refused: Promise<never>
-  /** The same error; undefined while nothing was. */
-  found: () => JourneyError | undefined
-  /** Refuses nothing from now on. */
-  lift: () => void
+  /** Throws the same error. */
+  check: () => void
+  /** Refuses nothing from now on in the current document. */
+  lift: (documents: Documents) => Promise<void>
 }
 
 /** A longer message did not come from our script. */
 const longestMessage = 400
 /** A request this long after a click or key, ms, was led to by it. */
 const ledTo = 2_000
+/** A page that hangs is not clicked either, ms. */
+const liftingLimit = 1_000
 
 /**
  * Keeps a journey from changing anything on a competitor's site: what a click or key would do is refused before the page learns
@@ -64,9 +67,12 @@ export async function refuseSideEffects({
   await session.send('Page.addScriptToEvaluateOnNewDocument', { source: sideEffectsScript, worldName: vitalsWorld })
   return {
     refused,
-    found: () => error,
-    lift: () => {
+    check: () => {
+      if (error !== undefined) throw error
+    },
+    lift: async (documents) => {
       isLifted = true
+      await documents.ask(liftCall, liftingLimit)
     },
   }
 }

@@ -7,6 +7,7 @@ import {
   auditSentences,
   costSentence,
   incidentsSentence,
+  mixtureSentence,
   promiseSentence,
   qualitySentence,
 } from '#core/words/digest/facts.ts'
@@ -88,9 +89,10 @@ export function digestContent(digest: Digest, { reader, lang }: { reader: Digest
         blocks: [
           ...outdatedBlocks(digest, reader),
           ...shortened(
-            markets.map(({ quality }) =>
-              qualitySentence(quality, { market: inMarket(digest, quality.market), reader }),
-            ),
+            markets.map(({ quality, mixtures }) => {
+              const at = { market: inMarket(digest, quality.market), reader }
+              return [qualitySentence(quality, at), mixtureSentence(mixtures, at)].filter(Boolean).join(' ')
+            }),
           ),
         ],
       },

@@ -49,6 +49,8 @@ function findVisitFlaw(visit: unknown): string | undefined {
   if (!hasFrames(visit.evidence)) return 'has evidence without filmstrips'
   for (const load of visit.loads) {
     if (!isObject(load) || !Array.isArray(load.steps)) return 'has a load without a list of steps'
+    if (load.variants !== undefined && !Array.isArray(load.variants))
+      return 'has a load with variants that are not a list'
     if (!load.steps.every((step) => isObject(step) && typeof step.name === 'string' && isObject(step.metrics))) {
       return 'has a step without a name or metrics'
     }

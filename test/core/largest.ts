@@ -1,4 +1,5 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { experimentTools, mostVariants, type Variant } from '#core/model/experiments.ts'
 import { largestRecord } from '#core/model/limits.ts'
 import { type MetricValues, metrics } from '#core/model/metric.ts'
 import { recordSizes } from '#core/model/record-sizes.ts'
@@ -108,6 +109,7 @@ export function fullRound(
     })
     const loads = Array.from({ length: benchmark.loads }, (_, load) => ({
       steps: benchmark.steps.map((step) => sample(step, load)),
+      variants: experimentTools.slice(0, mostVariants).map((tool): Variant => [tool, '01234567']),
     }))
     const retried = {
       steps: benchmark.steps.slice(0, -1).map((step) => sample(step, 0)),

@@ -95,6 +95,29 @@ describe('the digest of a week', () => {
     expect((await write()).text).not.toContain('out of date')
   })
 
+  it('names sites whose loads are not alike', async () => {
+    const digest = busyWeek()
+    const experiments = [{ tool: 'VWO', variants: 3, loads: 1200 } as const]
+    const groups = {
+      step: 'search',
+      metric: 'lcp',
+      fast: 1200,
+      slow: 2400,
+      loads: 192,
+      slowLoads: 80,
+      tool: 'VWO',
+    } as const
+    const markets = digest.markets.map((market) => ({
+      ...market,
+      mixtures: [{ site: 'Globex', experiments, groups: [groups] }],
+    }))
+    const { text } = await write({ ...digest, markets })
+    expect(text).toContain(
+      'Loads that are not alike: Globex 3 variants of A/B tests (VWO) in 1,200 loads and search in two groups, LCP of about 1.2 s and 2.4 s (80 of 192 loads), which follow its A/B tests (VWO).',
+    )
+    expect((await write()).text).not.toContain('not alike')
+  })
+
   it('is a mail without external resources or scripts, below 100 KB', async () => {
     for (const digest of [busy, hostile]) {
       const { html } = await write(digest)

@@ -1,3 +1,4 @@
+import { comparable } from '../../judge/gap/comparable.ts'
 import { competitorsOf, overallOf } from '../../judge/overall.ts'
 import type { Baseline, MarketVerdict } from '../../judge/standing.ts'
 import { comparisonsOf, ourName } from '../../judge/streams.ts'
@@ -13,6 +14,10 @@ import { estimateCost } from '../cost/cost.ts'
 import { eachOf, none } from '../cost/range.ts'
 import type { Sizing } from '../cost/sizing.ts'
 import type { Day } from '../day.ts'
+import { basesOf, mixedSteps } from '../league/basis.ts'
+import { experimentsOf, type SiteExperiments } from '../league/experiments.ts'
+import { groupsOf, type StepGroups } from '../league/groups.ts'
+import { stepsOf } from '../league/sites.ts'
 import type { OutdatedJourney } from '../outdated.ts'
 import { type Advice, adviceOf } from './advice.ts'
 import { type AuditWeek, auditWeekOf } from './audits.ts'
@@ -64,6 +69,8 @@ export interface DigestMarket {
   quality: Quality
   /** Journeys that have not matched for a week. */
   outdated: OutdatedJourney[]
+  /** Sites whose loads are not alike, in the newest rounds of the week. */
+  mixtures: Mixture[]
 }
 
 export interface DigestCompetitor {
@@ -74,6 +81,12 @@ export interface DigestCompetitor {
   before: Verdict | null
   /** The comparison with this verdict on which we are furthest behind, or least ahead. */
   telling: WeekStanding | null
+}
+
+export interface Mixture {
+  site: string
+  experiments: SiteExperiments[]
+  groups: StepGroups[]
 }
 
 /** Estimated, USD; `local` when every market was measured on the user's own machine, which AWS does not charge for. */
@@ -141,6 +154,7 @@ export function digestOf({
       audits: auditWeekOf(audits, { benchmark, market, week }),
       quality: qualityOf(own, { benchmark, market, week, now, firstAt, counted: countedIn(two.now) }),
       outdated: records.outdated,
+      mixtures: mixturesOf(records, benchmark),
     }
   })
   const standings = markets.flatMap((one) => one.standings)
@@ -172,6 +186,23 @@ export function digestOf({
       newest: new Map(found.map((one) => [one.market.id, { rounds: one.rounds, audit: newestAudit(one, week) }])),
     }),
   }
+}
+
+function mixturesOf({ market, rounds: given }: MarketRecords, benchmark: Benchmark): Mixture[] {
+  const { rounds, comparedBy } = comparedRounds(given, { benchmark, market })
+  const found = benchmark.sites.map(({ name }) => ({
+    site: name,
+    experiments: experimentsOf(rounds, name),
+    groups: groupsOf(rounds, { site: name, bases: comparedBy }),
+  }))
+  return found.filter(({ experiments, groups }) => experiments.length + groups.length > 0)
+}
+
+function comparedRounds(given: readonly Round[], { benchmark, market }: { benchmark: Benchmark; market: Market }) {
+  const { id, sites, steps } = benchmark
+  const { rounds } = comparable(given, { benchmark: id, market: market.id })
+  const figures = sites.map(({ name }) => ({ name, steps: stepsOf(rounds, name, steps) }))
+  return { rounds, comparedBy: basesOf(figures, { benchmark, mixed: mixedSteps(rounds, benchmark) }) }
 }
 
 /** Of the week; an older audit may be of other pages. */

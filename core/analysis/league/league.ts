@@ -5,7 +5,9 @@ import type { Metric } from '../../model/metric.ts'
 import type { Method, Round, VisitStatus } from '../../model/round.ts'
 import type { StepBasis } from './basis.ts'
 import { type ConsentCount, consentOf } from './consent.ts'
+import { experimentsOf, type SiteExperiments } from './experiments.ts'
 import { findingsOf, type StepFinding } from './findings.ts'
+import { groupsOf, type StepGroups } from './groups.ts'
 import { type JudgedGap, judgeNow, type OverallGap, type PromiseVerdict, type TargetVerdict } from './judgement.ts'
 import { disagreementsOf, type StepDisagreement } from './pictures.ts'
 import { placeOf } from './ranking.ts'
@@ -56,6 +58,10 @@ export interface LeagueSite {
   consent?: ConsentCount[]
   /** What a reader has to know about single steps, in their order. */
   findings: StepFinding[]
+  /** A/B tests of which its loads had different variants. */
+  experiments: SiteExperiments[]
+  /** Steps whose loads fall into two groups. */
+  groups: StepGroups[]
   /** Steps that probably ended on another page than the one asked for. */
   doubts: DoubtedStep[]
   /** Numbers of the newest evidence that its filmstrip contradicts. */
@@ -98,6 +104,8 @@ export function league({
       misses: missesOf(rounds, name),
       ...(method?.consent !== undefined && { consent: consentOf(rounds, name) }),
       findings: findingsOf(rounds, { site: name, steps: benchmark.steps, metric: ranking.metric }),
+      experiments: experimentsOf(rounds, name),
+      groups: groupsOf(rounds, { site: name, bases: judgement.comparedBy }),
       doubts: doubtsOf(rounds, name),
       disagreements: disagreementsOf(rounds, name) ?? [],
       steps: stepsOf(rounds, name, benchmark.steps),

@@ -1,5 +1,5 @@
 import type { AuditWeek } from '../../analysis/digest/audits.ts'
-import type { DigestMarket, WeekCost } from '../../analysis/digest/digest.ts'
+import type { DigestMarket, Mixture, WeekCost } from '../../analysis/digest/digest.ts'
 import type { IncidentWeeks } from '../../analysis/digest/incidents.ts'
 import type { PromiseWeek } from '../../analysis/digest/promise.ts'
 import type { Quality } from '../../analysis/digest/quality.ts'
@@ -7,6 +7,8 @@ import type { AuditCategory } from '../../model/audit.ts'
 import { listed } from '../../model/listed.ts'
 import { sum } from '../../statistics/sum.ts'
 import { unacceptedWords } from '../consent.ts'
+import { experimentWords } from '../experiments.ts'
+import { groupWords } from '../groups.ts'
 import { limitWords, moneyWords, numberWords, shareWords } from '../locale.ts'
 import { metricName } from '../metric.ts'
 import { overrideSentence } from '../robots.ts'
@@ -119,6 +121,19 @@ export function qualitySentence(
     .join('')
   const soFar = goesOn ? ' The week is not over yet.' : ''
   return `${[measured, ...left].join('; ')}. ${rounds === 0 ? '' : visits}${banners}${overridden}${soFar}`.trim()
+}
+
+/** Sites of a market whose loads are not alike; empty without any. */
+export function mixtureSentence(
+  mixtures: readonly Mixture[],
+  { market, reader }: { market: string; reader: DigestReader },
+): string {
+  const number = (value: number) => numberWords(value, { locale: reader.locale })
+  const parts = mixtures.map(
+    ({ site, experiments, groups }) =>
+      `${site} ${listed([...experiments.map((one) => experimentWords(one, number)), ...groups.map((one) => groupWords(one, number, reader.locale))])}`,
+  )
+  return parts.length === 0 ? '' : `Loads that are not alike${market}: ${parts.join('; ')}.`
 }
 
 /** The cost of data collection. */

@@ -17,7 +17,12 @@ const shop = `${heading('Shop')}
 <button id="count" onclick="navigator.sendBeacon('/seen', 'x'); send('/graphql'); send('/collect')">Filter</button>
 <a id="posts" href="#" onclick="HTMLFormElement.prototype.submit.call(document.querySelector('#basket'))">Next</a>
 <a href="/found">Rain jacket, 189 dollars Add to cart</a>
-<script>function send(path) { fetch(path, { method: 'POST', body: 'x' }) }</script>`
+<script>
+document.cookie = '_vis_opt_exp_12_combi=2'
+localStorage.setItem('optimizely_data$$oeu1$$22$$variation_map', '{"1":{"2":true}}')
+Storage.prototype.key = Storage.prototype.getItem = () => { throw 1 }
+Object.defineProperty(document, 'cookie', { get: () => '' })
+function send(path) { fetch(path, { method: 'POST', body: 'x' }) }</script>`
 
 /** Posts a form by itself, as a sign-in service or a bot manager does. */
 const passing = `<form method="post" action="/passed"></form><script>document.forms[0].submit()</script>`
@@ -133,4 +138,10 @@ test('nothing that was refused has reached the shop but the request that no name
   expect([posted.get('/pointer'), posted.get('/basket')]).toEqual([1, 1])
   expect(posted.get('/api/cart/add')).toBe(1)
   expect(posted.has('/letter') || posted.has('/in')).toBe(false)
+})
+
+test('the variants of A/B tests are read from cookies and storage, whatever the page replaces', () => {
+  const { variants } = loads.get('may act') ?? {}
+  expect(variants?.map(([tool]) => tool)).toEqual(['Optimizely', 'VWO'])
+  expect(loads.get('searches and filters')?.variants).toEqual(variants)
 })

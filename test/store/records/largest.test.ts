@@ -63,7 +63,14 @@ describe('the size computed for', () => {
   }
 
   it('a day of one site fits', async () => {
-    const day = dayOf({ benchmark, market: sydney, date: '2026-11-22', rounds })
+    // Journeys that no longer match at one step after the other.
+    const changed = rounds.map((round, n): Round => {
+      const step = steps[n]
+      if (step === undefined) return round
+      const failure = { code: 'element-missing', message: '', step } as const
+      return { ...round, visits: round.visits.map((visit) => ({ ...visit, status: 'changed', failure })) }
+    })
+    const day = dayOf({ benchmark, market: sydney, date: '2026-11-22', rounds: changed })
     if (day === null) throw new Error('There are rounds on that day.')
     const stored: number[] = []
     const store: Store = {
