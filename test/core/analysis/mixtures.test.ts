@@ -45,7 +45,7 @@ test('a site whose loads had different variants of an A/B test is named, one who
 function grouped(
   count: number,
   slow: (round: number, load: number) => boolean,
-  variant?: 'follows' | 'random',
+  variant?: 'follows' | 'partly' | 'random',
 ): Round[] {
   const random = randomOf(5)
   const noise = () => 1 + 0.1 * (random() + random() + random() - 1.5)
@@ -63,7 +63,8 @@ function grouped(
     const round = fakeRound(n, visits)
     if (variant === undefined) return round
     const mark = (site: string, load: number): Variant[] => {
-      const isB = variant === 'follows' ? slow(n, load) : random() < 0.5
+      const agrees = { follows: 1, partly: 0.75, random: 0.5 }[variant]
+      const isB = slow(n, load) === random() < agrees
       return site === 'Globex' ? [['VWO', isB ? 'b' : 'a']] : []
     }
     return {
@@ -99,7 +100,9 @@ test('a step whose loads fall into two groups is named with both times, and neve
 
 test('the groups follow an A/B test only where its variants tell them apart', () => {
   expect(groupsIn(grouped(32, mixed, 'follows'))[2]).toMatchObject([{ step: 'search', tool: 'VWO' }])
-  expect(groupsIn(grouped(32, mixed, 'random'))[2]).toMatchObject([{ step: 'search', tool: null }])
+  for (const variant of ['partly', 'random'] as const) {
+    expect(groupsIn(grouped(32, mixed, variant))[2]).toMatchObject([{ step: 'search', tool: null }])
+  }
 })
 
 test('a site that became slower, few rounds, and loads of one group with noise are not two groups', () => {
