@@ -34,7 +34,14 @@ export function judgeHandler(options: JudgeHandlerOptions): (event: unknown) => 
     const broken = new Set<string>()
     let firstFailure: string | undefined
     const rounds = readStreamEvent(event, attributes).filter(isNew)
-    const markets = marketsByPartition(rounds.length === 0 ? [] : await benchmarks())
+    const [first] = rounds
+    if (first === undefined) return { batchItemFailures: [] }
+    const markets = await benchmarks().then(marketsByPartition, (error: unknown) => {
+      const [, benchmark = '', market = ''] = first.partition.split('#')
+      failed({ benchmark, market, scheduledAt: first.sort }, error)
+    })
+    // Without the settings in force no round can be judged.
+    if (markets === undefined) return { batchItemFailures: [{ itemIdentifier: first.sequenceNumber }] }
     for (const record of rounds) {
       const owner = markets.get(record.partition)
       // After a failure the rest of that market would fail too; other markets need not wait for it.

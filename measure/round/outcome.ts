@@ -42,6 +42,7 @@ const nothingToSee = new Set<FailureCode>([
   'tls',
   'challenge',
   'robots',
+  'side-effect',
   'out-of-memory',
   'not-allowed',
   'stopped',

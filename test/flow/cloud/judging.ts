@@ -150,8 +150,11 @@ export function judging(cloud: () => Cloud): void {
     await using judge = await cloud().start('judge')
     dynamo.always = refuse('ProvisionedThroughputExceededException')
     const [sequence] = records.map(({ dynamodb }) => dynamodb.SequenceNumber)
-    expect(await judge.invoke({ Records: records })).toEqual({ batchItemFailures: [{ itemIdentifier: sequence }] })
-    dynamo.always = undefined
+    try {
+      expect(await judge.invoke({ Records: records })).toEqual({ batchItemFailures: [{ itemIdentifier: sequence }] })
+    } finally {
+      dynamo.always = undefined
+    }
     expect(await judge.invoke({ Records: records })).toEqual({ batchItemFailures: [] })
     expect(metricsIn(judge, { own: false })).toHaveLength(1)
   })

@@ -34,9 +34,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function handle(records: object[], to: Store = store): Promise<BatchResponse> {
+function handle(records: object[], to: Store = store, benchmarks = async () => [benchmark]): Promise<BatchResponse> {
   const handler = judgeHandler({
-    benchmarks: async () => [benchmark],
+    benchmarks,
     store: to,
     retention: year,
     judged: ({ market }, { scheduledAt }) => judged.push(`${market} ${scheduledAt}`),
@@ -100,6 +100,15 @@ describe('the handler of judge', () => {
     // The rounds in the store count, not the deliveries.
     expect(judged.map((each) => each.split(' ')[0])).toEqual(rounds.map(() => sydney.id))
     expect(failed).toEqual(['perth Error: broken'])
+  })
+
+  it('asks for the batch again when nobody knows what is measured', async () => {
+    const unknown = () => Promise.reject(new Error('throttled'))
+    expect(await handle([change('7'), change('8')], store, unknown)).toEqual({
+      batchItemFailures: [{ itemIdentifier: '7' }],
+    })
+    expect(failed).toEqual(['sydney-phone Error: throttled'])
+    expect(judged).toEqual([])
   })
 
   it('gives the same result when a batch is delivered again', async () => {
