@@ -1,8 +1,17 @@
 import { useEffect, useState } from 'preact/hooks'
 import { base } from './share/scope.ts'
 
-export type ViewName = 'standing' | 'journey' | 'trend' | 'films' | 'incidents' | 'audits' | 'why' | 'quality'
-const names = new Set<string>(['journey', 'trend', 'films', 'incidents', 'audits', 'why', 'quality'])
+export type ViewName =
+  | 'standing'
+  | 'journey'
+  | 'trend'
+  | 'films'
+  | 'incidents'
+  | 'audits'
+  | 'why'
+  | 'quality'
+  | 'settings'
+const names = new Set<string>(['journey', 'trend', 'films', 'incidents', 'audits', 'why', 'quality', 'settings'])
 
 /** What the address says. Everything chosen is in it, so that it can be shared. */
 export interface Route {
