@@ -42,6 +42,7 @@ function handle(records: object[], to: Store = store): Promise<BatchResponse> {
     judged: ({ market }, { scheduledAt }) => judged.push(`${market} ${scheduledAt}`),
     found: ({ market }, { type, at }) => found.push(`${market} ${type} ${at}`),
     failed: ({ market }, error) => failed.push(`${market} ${String(error)}`),
+    unread: (error) => failed.push(String(error)),
   })
   return handler({ Records: records })
 }
@@ -102,6 +103,23 @@ describe('the handler of judge', () => {
     expect(failed).toEqual(['perth Error: broken'])
   })
 
+  it('has the whole batch delivered again when the benchmarks cannot be read', async () => {
+    const unread: string[] = []
+    const handler = judgeHandler({
+      benchmarks: () => Promise.reject(new Error('throttled')),
+      store,
+      retention: year,
+      judged: () => expect.fail(),
+      found: () => undefined,
+      failed: () => undefined,
+      unread: (error) => unread.push(String(error)),
+    })
+    expect(await handler({ Records: [change('1'), change('2', { market: 'perth' })] })).toEqual({
+      batchItemFailures: [{ itemIdentifier: '1' }],
+    })
+    expect(unread).toEqual(['Error: throttled'])
+  })
+
   it('gives the same result when a batch is delivered again', async () => {
     const batch = rounds.map(({ scheduledAt }, n) => change(String(n), { scheduledAt }))
     const place = { benchmark: benchmark.id, market: sydney.id }
@@ -117,7 +135,7 @@ describe('the handler of judge', () => {
     await expect(handle([{ eventName: 'INSERT', dynamodb: {} }])).rejects.toThrow(
       'Record 0 of the batch is not a record',
     )
-    const told = { judged: () => undefined, found: () => undefined, failed: () => undefined }
+    const told = { judged: () => undefined, found: () => undefined, failed: () => undefined, unread: () => undefined }
     const handler = judgeHandler({ benchmarks: async () => [], store, retention: year, ...told })
     await expect(handler({ schedule: 'x' })).rejects.toThrow('The event is not a batch of a DynamoDB stream')
     await expect(handler(null)).rejects.toThrow('The event is not a batch of a DynamoDB stream: null')
