@@ -474,6 +474,27 @@ settingsCommand
     code = await settings({ verb: 'undo', benchmark, number: change, ...options }, surroundings(), output())
   })
 
+settingsCommand
+  .command('pull')
+  .description('write live settings into benchmark.yaml, and clear them once the file says the same')
+  .argument(...oneBenchmark)
+  .option(...jsonChange)
+  .option(...cloud)
+  .addHelpText(
+    'after',
+    `
+Comments, order and everything that is not set stay. With --cloud the settings stay in force until you have
+deployed the file: run it again then, and it clears them.
+
+Examples:
+  npx outpace settings pull
+  npx outpace settings pull jackets --cloud`,
+  )
+  .action(async (benchmark: string | undefined, options) => {
+    const { settings } = await import('./commands/settings.ts')
+    code = await settings({ verb: 'pull', benchmark, ...options }, surroundings(), output())
+  })
+
 program
   .command('cost')
   .description('estimate the monthly AWS cost; exit with 1 if it exceeds monthlySpendingCap')

@@ -21,12 +21,22 @@ import { Audits } from './views/audits.tsx'
 import { Films } from './views/films.tsx'
 import { Incidents } from './views/incidents.tsx'
 import { Journey } from './views/journey.tsx'
+import { Settings } from './views/later-settings.tsx'
 import { Quality } from './views/quality.tsx'
 import { Standing } from './views/standing.tsx'
 import { Trend } from './views/trend.tsx'
 import { WhyView } from './views/why.tsx'
 
-const views = ['journey', 'why', 'trend', 'films', 'incidents', 'quality', 'audits'] as const satisfies ViewName[]
+const views = [
+  'journey',
+  'why',
+  'trend',
+  'films',
+  'incidents',
+  'quality',
+  'audits',
+  'settings',
+] as const satisfies ViewName[]
 
 function Page() {
   const route = useRoute()
@@ -79,7 +89,7 @@ function Page() {
               {texts.views.recording}
             </a>
           )}
-          {route.view !== 'recording' && <ShareMenu target={{ ...target, timeZone }} />}
+          {route.view !== 'recording' && route.view !== 'settings' && <ShareMenu target={{ ...target, timeZone }} />}
         </div>
         {isOfMarket && <Running rounds={running} benchmark={route.benchmark} market={route.market} />}
         <View
@@ -126,6 +136,8 @@ function View({ route, ...rest }: ViewProps) {
       return <Quality route={route} timeZone={rest.timeZone} />
     case 'why':
       return <WhyView {...rest} route={route} />
+    case 'settings':
+      return <Settings route={route} timeZone={rest.timeZone} />
     case 'audits':
       return <Audits route={route} timeZone={rest.timeZone} />
     default:

@@ -12,10 +12,11 @@ export type ViewName =
   | 'audits'
   | 'why'
   | 'quality'
+  | 'settings'
 /** Of the view that takes recordings. */
 export const recordingAddress = '/recording'
 
-const names = new Set<string>(['journey', 'trend', 'films', 'incidents', 'audits', 'why', 'quality'])
+const names = new Set<string>(['journey', 'trend', 'films', 'incidents', 'audits', 'why', 'quality', 'settings'])
 
 /** What the address says. Everything chosen is in it, so that it can be shared. */
 export interface Route {

@@ -2,10 +2,13 @@ import { userInfo } from 'node:os'
 import { assignLive } from '#core/config/live/assign.ts'
 import { formatProblems } from '#core/config/problem.ts'
 import { losesData } from '#core/judge/begins-anew.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
 import { addressesOf } from '#core/model/recipient.ts'
+import { oneLine } from '#core/model/untrusted.ts'
 import { sizing } from '#infra/sizing.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { type Draft, draftOfUndo, previewSettings, type SettingsPlace, saveSettings } from '#stages/settings/change.ts'
+import { pullSettings } from '#stages/settings/pull.ts'
 import { readSettings } from '#store/records/settings.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
@@ -24,12 +27,13 @@ interface Common {
 
 export type SettingsOptions =
   | (Omit<Common, 'benchmark'> & { verb: 'show'; benchmark: string | undefined })
+  | (Omit<Common, 'benchmark'> & { verb: 'pull'; benchmark: string | undefined })
   /** `changes` such as `every=30 minutes`; with `yes` also where something is judged from scratch. */
   | (Common & { verb: 'set'; changes: readonly string[]; yes: boolean })
   /** `number` of a change; undefined: the newest. */
   | (Common & { verb: 'undo'; number: number | undefined; yes: boolean })
 
-/** `outpace settings show|set|undo`. Returns the exit code. */
+/** `outpace settings show|set|undo|pull`. Returns the exit code. */
 export async function settings(options: SettingsOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { cloud, json } = options
   const scenarios = await loadScenarios(surroundings.root)
@@ -49,14 +53,47 @@ export async function settings(options: SettingsOptions, surroundings: Surroundi
       output.result(await settingsText(place, { benchmark, json, look: output.look, now: Date.now() }))
       continue
     }
+    if (options.verb === 'pull') {
+      output.result(await pull(benchmark, { place, surroundings, cloud, json }))
+      continue
+    }
     const draft = await draftOf(options, { place, id: benchmark.id })
     await change(draft, { options, place, output })
   }
   return exitCodes.done
 }
 
+interface PullTools extends Pick<Common, 'json' | 'cloud'> {
+  place: SettingsPlace
+  surroundings: Surroundings
+}
+
+async function pull({ id, name }: Benchmark, { place, surroundings, cloud, json }: PullTools): Promise<string> {
+  const by = userInfo().username
+  const { root } = surroundings
+  const pulled = await pullSettings(place, { root, benchmark: id, by, now: Date.now(), isRead: !cloud })
+  if (pulled.outcome === 'refused') throw new CliError(`Nothing was written.\n\n${formatProblems(pulled.problems)}`)
+  return json
+    ? `${JSON.stringify({ benchmark: id, ...pulled })}\n`
+    : `${oneLine(name, 80)}: ${pulledWords(pulled.outcome, id)}\n`
+}
+
+function pulledWords(outcome: 'nothing' | 'written' | 'cleared', id: string): string {
+  const file = `scenarios/${id}/benchmark.yaml`
+  switch (outcome) {
+    case 'nothing':
+      return 'everything is as in the file.'
+    case 'cleared':
+      return `${file} says the same now, and the live settings are cleared.`
+    case 'written':
+      return `written into ${file}. Deploy it, then run this again, which clears the live settings.`
+    default:
+      return outcome satisfies never
+  }
+}
+
 interface ChangeTools {
-  options: Exclude<SettingsOptions, { verb: 'show' }>
+  options: Exclude<SettingsOptions, { verb: 'show' | 'pull' }>
   place: SettingsPlace
 }
 

@@ -4,6 +4,7 @@ import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import type { LiveCompetitor } from '#core/model/live.ts'
 import type { Visit } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
+import { slug } from '#core/model/slug.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 import { doubtWords } from '#core/words/doubt.ts'
@@ -28,7 +29,7 @@ const longest = 120_000
 /** Loads the pages of a competitor once, in the first market, as `check --live` does. Stores nothing. */
 export async function tryCompetitor(competitor: LiveCompetitor, options: TryOptions): Promise<TriedCompetitor> {
   const { source, settings, surroundings } = options
-  const checked = checkLive(source, { competitors: [competitor] })
+  const checked = checkLive(source, { competitors: withCompetitor(source.benchmark, competitor) })
   if (!checked.ok) return { passed: false, sentences: checked.problems.map(problemText) }
   const site = checked.benchmark.sites.find(({ name }) => name === competitor.name)
   if (site === undefined) return { passed: false, sentences: ['This competitor is given by a script or a recording.'] }
@@ -38,6 +39,14 @@ export async function tryCompetitor(competitor: LiveCompetitor, options: TryOpti
     if (error instanceof CliError || error instanceof StoreError) return { passed: false, sentences: [error.message] }
     throw error
   }
+}
+
+/** Beside those of the file, one of which the target may name. */
+function withCompetitor({ sites }: Benchmark, competitor: LiveCompetitor): LiveCompetitor[] {
+  const others = sites.flatMap(({ us, name, origin, walk }) =>
+    us || walk.kind !== 'pages' || slug(name) === slug(competitor.name) ? [] : [{ name, origin, pages: walk.pages }],
+  )
+  return [...others, competitor]
 }
 
 async function loadOnce(

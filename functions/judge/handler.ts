@@ -20,6 +20,8 @@ export interface JudgeHandlerOptions {
   found: (market: MarketKey, event: JudgeEvent) => void
   /** Called when a round could not be judged. */
   failed: (round: MarketKey & { scheduledAt: string }, error: unknown) => void
+  /** Called when the benchmarks could not be read, so that no round of the batch was judged. */
+  unread: (error: unknown) => void
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html */
@@ -29,19 +31,20 @@ export interface BatchResponse {
 
 /** Handles a batch of the table's stream and judges its new rounds of this deployment's markets. */
 export function judgeHandler(options: JudgeHandlerOptions): (event: unknown) => Promise<BatchResponse> {
-  const { benchmarks, store, retention, judged, found, failed } = options
+  const { benchmarks, store, retention, judged, found, failed, unread } = options
   return async (event) => {
     const broken = new Set<string>()
     let firstFailure: string | undefined
     const rounds = readStreamEvent(event, attributes).filter(isNew)
     const [first] = rounds
     if (first === undefined) return { batchItemFailures: [] }
-    const markets = await benchmarks().then(marketsByPartition, (error: unknown) => {
-      const [, benchmark = '', market = ''] = first.partition.split('#')
-      failed({ benchmark, market, scheduledAt: first.sort }, error)
-    })
-    // Without the settings in force no round can be judged.
-    if (markets === undefined) return { batchItemFailures: [{ itemIdentifier: first.sequenceNumber }] }
+    let markets: ReturnType<typeof marketsByPartition>
+    try {
+      markets = marketsByPartition(await benchmarks())
+    } catch (error) {
+      unread(error)
+      return { batchItemFailures: [{ itemIdentifier: first.sequenceNumber }] }
+    }
     for (const record of rounds) {
       const owner = markets.get(record.partition)
       // After a failure the rest of that market would fail too; other markets need not wait for it.

@@ -22,6 +22,7 @@ export function wireJudge({ sources, retention }: Pick<Deployed, 'sources' | 're
       if (line !== null) write(line)
     },
     found: (market, event) => log('info', { type: 'found', ...market, ...entryOf(event) }),
+    unread: (error) => log('error', { type: 'settings-not-read', error }),
     failed: (round, error) => log('error', { type: 'not-judged', ...round, error }),
   })
   return logged('judge', (event: unknown, _context: InvocationContext) => judge(event))

@@ -44,7 +44,16 @@ export function notifyHandler(
     const left = () => context.getRemainingTimeInMillis()
     const lease = left() + claimMargin
     const request = readNotifyEvent(event)
-    const benchmarks = await options.benchmarks()
+    const [change] = request.kind === 'changes' ? request.changes : []
+    if (request.kind === 'changes' && change === undefined) return { batchItemFailures: [] }
+    let benchmarks: readonly Benchmark[]
+    try {
+      benchmarks = await options.benchmarks()
+    } catch (error) {
+      if (change === undefined) throw error
+      options.failed(change.benchmark, error)
+      return { batchItemFailures: [{ itemIdentifier: change.sequenceNumber }] }
+    }
     switch (request.kind) {
       case 'changes': {
         const concerned = benchmarks.filter(({ id }) => request.changes.some(({ benchmark }) => benchmark === id))

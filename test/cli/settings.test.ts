@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -37,7 +37,7 @@ beforeEach(() => {
 })
 
 type Given<V> = Partial<Extract<SettingsOptions, { verb: V }>> & { verb: V }
-const run = (options: Given<'show'> | Given<'set'> | Given<'undo'>) => {
+const run = (options: Given<'show'> | Given<'pull'> | Given<'set'> | Given<'undo'>) => {
   const usual = { benchmark: 'jackets', json: false, cloud: false, changes: [], yes: false, number: undefined }
   return settings({ ...usual, ...options } as SettingsOptions, surroundings, output)
 }
@@ -84,6 +84,43 @@ test('an empty value takes a setting back; undo brings it back; show has who, wh
   printed = ''
   await run({ verb: 'show', json: true })
   expect(JSON.parse(printed)).toMatchObject({ benchmark: 'jackets', live: { every: '30 minutes' }, problems: [] })
+})
+
+test('pull writes the settings into the file, keeps the rest, and clears them', async () => {
+  const file = join(root, 'scenarios/jackets/benchmark.yaml')
+  const commented = jackets('# We promised this in March.\ntarget: { promise: 3 s } # see the contract')
+  writeFileSync(file, commented.replace('  - { name: Globex', '  # The one to beat.\n  - { name: Globex'))
+  const pages = '{ home: /, search: /find }'
+  const competitors = `[{ name: Globex, origin: https://globex.example, pages: ${pages} }, { name: Initech, origin: https://initech.example, pages: ${pages} }]`
+  await run({
+    verb: 'set',
+    changes: ['target.promise=none', 'target.margin=3%', `competitors=${competitors}`],
+    yes: true,
+  })
+  const before = await measured()
+  printed = ''
+  await run({ verb: 'pull', benchmark: undefined })
+  expect(printed).toContain('scenarios/jackets/benchmark.yaml says the same now, and the live settings are cleared.')
+  const text = readFileSync(file, 'utf8')
+  for (const kept of [
+    '# We promised this in March.',
+    '# see the contract',
+    '# The one to beat.',
+    'margin: 3%',
+    'every: 30 minutes',
+  ]) {
+    expect(text).toContain(kept)
+  }
+  expect(text).not.toContain('promise:')
+  expect(text).not.toContain('Northpeak')
+  expect(await measured()).toEqual(before)
+  printed = ''
+  await run({ verb: 'show', json: true })
+  expect(JSON.parse(printed)).toMatchObject({ live: {} })
+  printed = ''
+  await run({ verb: 'pull' })
+  expect(printed).toContain('everything is as in the file.')
+  writeFileSync(file, jackets(''))
 })
 
 test('after the file has changed, check names settings that no longer fit', async () => {

@@ -10,7 +10,7 @@ import type { Round } from '#core/model/round.ts'
 import { buildPage } from '#dashboard/build.ts'
 import { apiApp } from '#stages/api/app.ts'
 import { type LiveSource, liveSource } from '#stages/api/live.ts'
-import type { Contest } from '#stages/api/options.ts'
+import type { ApiOptions, Contest } from '#stages/api/options.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
 import { storeQuarter } from '#stages/sample/store.ts'
@@ -70,7 +70,11 @@ interface Browsing extends Omit<Served, 'store' | 'benchmark'> {
 }
 
 /** The dashboard over any contests at {@link now}, and a browser. */
-export async function serveContests(contests: readonly Contest[], evidence: EvidenceStore): Promise<Browsing> {
+export async function serveContests(
+  contests: readonly Contest[],
+  evidence: EvidenceStore,
+  more: Pick<ApiOptions, 'settings'> = {},
+): Promise<Browsing> {
   let hosts: string[] = []
   const live = liveSource()
   const app = apiApp({
@@ -81,6 +85,7 @@ export async function serveContests(contests: readonly Contest[], evidence: Evid
     hosts: () => hosts,
     now: () => now,
     live,
+    ...more,
   })
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 })
   await new Promise((listening) => server.once('listening', listening))

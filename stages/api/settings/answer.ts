@@ -29,7 +29,7 @@ export interface SettingsAnswer {
   markets?: { id: string; name: string; paused: boolean }[]
 }
 
-export interface FileSettings {
+interface FileSettings {
   every: string
   target: { against: string; metric: string; margin: string; promise: string | null }
   to: string[]

@@ -34,14 +34,15 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function handle(records: object[], to: Store = store, benchmarks = async () => [benchmark]): Promise<BatchResponse> {
+function handle(records: object[], to: Store = store): Promise<BatchResponse> {
   const handler = judgeHandler({
-    benchmarks,
+    benchmarks: async () => [benchmark],
     store: to,
     retention: year,
     judged: ({ market }, { scheduledAt }) => judged.push(`${market} ${scheduledAt}`),
     found: ({ market }, { type, at }) => found.push(`${market} ${type} ${at}`),
     failed: ({ market }, error) => failed.push(`${market} ${String(error)}`),
+    unread: (error) => failed.push(String(error)),
   })
   return handler({ Records: records })
 }
@@ -102,13 +103,21 @@ describe('the handler of judge', () => {
     expect(failed).toEqual(['perth Error: broken'])
   })
 
-  it('asks for the batch again when nobody knows what is measured', async () => {
-    const unknown = () => Promise.reject(new Error('throttled'))
-    expect(await handle([change('7'), change('8')], store, unknown)).toEqual({
-      batchItemFailures: [{ itemIdentifier: '7' }],
+  it('has the whole batch delivered again when the benchmarks cannot be read', async () => {
+    const unread: string[] = []
+    const handler = judgeHandler({
+      benchmarks: () => Promise.reject(new Error('throttled')),
+      store,
+      retention: year,
+      judged: () => expect.fail(),
+      found: () => undefined,
+      failed: () => undefined,
+      unread: (error) => unread.push(String(error)),
     })
-    expect(failed).toEqual(['sydney-phone Error: throttled'])
-    expect(judged).toEqual([])
+    expect(await handler({ Records: [change('1'), change('2', { market: 'perth' })] })).toEqual({
+      batchItemFailures: [{ itemIdentifier: '1' }],
+    })
+    expect(unread).toEqual(['Error: throttled'])
   })
 
   it('gives the same result when a batch is delivered again', async () => {
@@ -126,7 +135,7 @@ describe('the handler of judge', () => {
     await expect(handle([{ eventName: 'INSERT', dynamodb: {} }])).rejects.toThrow(
       'Record 0 of the batch is not a record',
     )
-    const told = { judged: () => undefined, found: () => undefined, failed: () => undefined }
+    const told = { judged: () => undefined, found: () => undefined, failed: () => undefined, unread: () => undefined }
     const handler = judgeHandler({ benchmarks: async () => [], store, retention: year, ...told })
     await expect(handler({ schedule: 'x' })).rejects.toThrow('The event is not a batch of a DynamoDB stream')
     await expect(handler(null)).rejects.toThrow('The event is not a batch of a DynamoDB stream: null')

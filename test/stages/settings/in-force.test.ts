@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { liveRefresh } from '#cli/local/live-refresh.ts'
 import { benchmarksInForce } from '#functions/live.ts'
 import { dispatch } from '#stages/dispatch/dispatch.ts'
 import { livePlan } from '#stages/dispatch/live-plan.ts'
@@ -74,4 +75,17 @@ test('who judges and notifies knows a change after a minute', async () => {
   expect(await every()).toBe(15 * minute)
   now = minute
   expect(await every()).toBe(60 * minute)
+})
+
+test('watch notices a change once, and goes on with a store that cannot be read', async () => {
+  await using place = await settingsPlace({ sources })
+  const benchmarks = sources.map(({ benchmark }) => benchmark)
+  const refresh = liveRefresh({ store: place.store, sources, benchmarks })
+  expect(await refresh()).toEqual([])
+  await saveSettings(place, { benchmark: 'boots', live: { every: '1 hour' }, basedOn: 0, by: 'kim', now: 1 })
+  expect((await refresh()).map(({ id, every }) => [id, every])).toEqual([['boots', 60 * minute]])
+  expect(benchmarks.map(({ every }) => every)).toEqual([15 * minute, 60 * minute])
+  expect(await refresh()).toEqual([])
+  await place.store.close()
+  expect(await refresh()).toEqual([])
 })

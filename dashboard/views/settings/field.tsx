@@ -1,0 +1,52 @@
+import { useId } from 'preact/hooks'
+import { texts } from '../../texts.ts'
+
+const words = texts.settings
+
+interface FieldProps {
+  label: string
+  /** What the file says. */
+  file: string
+  value: string
+  /** Undefined: as in the file. */
+  set: (value: string | undefined) => void
+  hint?: string
+}
+
+/** A text as in benchmark.yaml. */
+export function Field({ label, file, value, set, hint }: FieldProps) {
+  const id = useId()
+  return (
+    <div class="field">
+      <label class="choice">
+        <span>{label}</span>
+        <input
+          value={value}
+          maxLength={200}
+          placeholder={file}
+          aria-describedby={id}
+          onInput={({ currentTarget }) => set(currentTarget.value === '' ? undefined : currentTarget.value)}
+        />
+      </label>
+      <span class="faint" id={id}>
+        {words.inFile(file)} {hint}
+      </span>
+    </div>
+  )
+}
+
+export function Select({ label, file, value, options, set }: FieldProps & { options: readonly string[] }) {
+  return (
+    <label class="choice">
+      <span>{label}</span>
+      <select value={value} onChange={({ currentTarget }) => set(currentTarget.value || undefined)}>
+        <option value="">{words.asInFile(file)}</option>
+        {[...new Set(value === '' ? options : [...options, value])].map((option) => (
+          <option key={option} value={option}>
+            {option}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

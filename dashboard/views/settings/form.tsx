@@ -1,0 +1,119 @@
+import { useRef, useState } from 'preact/hooks'
+import { type LiveKey, type LiveSettings, liveValue, withLiveValue } from '#core/model/live.ts'
+import { metrics } from '#core/model/metric.ts'
+import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
+import type { SettingsPreview } from '#stages/api/settings/routes.ts'
+import { ask, bodyOf } from '../../ask.ts'
+import { texts } from '../../texts.ts'
+import { Competitors } from './competitors.tsx'
+import { Field, Select } from './field.tsx'
+import { Preview } from './preview.tsx'
+import { Recipients } from './recipients.tsx'
+
+const words = texts.settings
+
+interface FormProps {
+  answer: SettingsAnswer
+  live: LiveSettings
+  change: (live: LiveSettings) => void
+  address: string
+  mayChange: boolean
+  isChanged: boolean
+  save: () => Promise<void>
+}
+
+type Looked =
+  | { state: 'idle' | 'busy' }
+  | { state: 'ready'; preview: SettingsPreview }
+  | { state: 'failed'; reason: string }
+
+/** The settings as fields. What is empty is as in the file; what a change means is shown before it can be saved. */
+export function Form({ answer, live, change, address, mayChange, isChanged, save }: FormProps) {
+  const [looked, setLooked] = useState<Looked>({ state: 'idle' })
+  const result = useRef<HTMLDivElement>(null)
+  const { file, steps, fixed, number } = answer
+  const set = (key: LiveKey, value: unknown) => {
+    setLooked({ state: 'idle' })
+    change(withLiveValue(live, key, value))
+  }
+  const text = (key: LiveKey) => String(liveValue(live, key) ?? '')
+  const look = async (event: Event) => {
+    event.preventDefault()
+    setLooked({ state: 'busy' })
+    try {
+      const headers = { 'content-type': 'application/json' }
+      const body = JSON.stringify({ live, basedOn: number })
+      const response = await ask(`${address}/preview`, { method: 'POST', headers, body })
+      setLooked({ state: 'ready', preview: await bodyOf<SettingsPreview>(response) })
+    } catch (error) {
+      setLooked({ state: 'failed', reason: error instanceof TypeError ? texts.offline : (error as Error).message })
+    }
+    result.current?.focus()
+  }
+  const competitors = live.competitors ?? file.competitors
+  const names = [...fixed, ...competitors.map(({ name }) => name)]
+  return (
+    <form class="settings" onSubmit={look}>
+      <fieldset disabled={!mayChange}>
+        <legend>{words.schedule}</legend>
+        <Field label={words.every} file={file.every} value={text('every')} set={(value) => set('every', value)} />
+      </fieldset>
+      <fieldset disabled={!mayChange}>
+        <legend>{words.target}</legend>
+        <Select
+          label={words.against}
+          file={file.target.against}
+          value={text('target.against')}
+          options={['fastest', 'median', ...names]}
+          set={(value) => set('target.against', value)}
+        />
+        <Select
+          label={words.metric}
+          file={file.target.metric}
+          value={text('target.metric')}
+          options={metrics}
+          set={(value) => set('target.metric', value)}
+        />
+        <Field
+          label={words.margin}
+          file={file.target.margin}
+          value={text('target.margin')}
+          set={(value) => set('target.margin', value)}
+        />
+        <Field
+          label={words.promise}
+          file={file.target.promise ?? words.none}
+          value={liveValue(live, 'target.promise') === null ? words.none : text('target.promise')}
+          set={(value) => set('target.promise', value === words.none ? null : value)}
+          hint={words.noPromise}
+        />
+      </fieldset>
+      <Recipients to={live.alarm?.to} file={file.to} set={(to) => set('alarm.to', to)} disabled={!mayChange} />
+      <Competitors
+        competitors={live.competitors}
+        file={file.competitors}
+        fixed={fixed}
+        steps={steps}
+        set={(next) => set('competitors', next)}
+        disabled={!mayChange}
+        tryAt={answer.canTry && mayChange ? `${address}/try` : undefined}
+      />
+      {mayChange && (
+        <button type="submit" disabled={!isChanged || looked.state === 'busy'}>
+          {words.look}
+        </button>
+      )}
+      {isChanged && (
+        <button type="button" onClick={() => change(answer.live)}>
+          {words.discard}
+        </button>
+      )}
+      <div ref={result} tabIndex={-1} role="status">
+        {looked.state === 'failed' && <p class="problem">{texts.notDone(looked.reason)}</p>}
+        {looked.state === 'ready' && (
+          <Preview of={looked.preview} save={() => save().then(() => setLooked({ state: 'idle' }))} />
+        )}
+      </div>
+    </form>
+  )
+}

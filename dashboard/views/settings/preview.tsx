@@ -1,0 +1,28 @@
+import type { SettingsPreview } from '#stages/api/settings/routes.ts'
+import { texts } from '../../texts.ts'
+
+const words = texts.settings
+
+/** What a change changes and means, and the button that makes it. */
+export function Preview({ of, save }: { of: SettingsPreview; save: () => Promise<void> }) {
+  return (
+    <section aria-label={words.preview}>
+      <h2>{words.preview}</h2>
+      <ul>
+        {of.lines.map((line) => (
+          <li key={line}>
+            <bdi>{line}</bdi>
+          </li>
+        ))}
+      </ul>
+      <ul>
+        {of.sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      <button type="button" onClick={() => void save()}>
+        {of.losesData ? words.saveAnew : words.save}
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,102 @@
+import { useState } from 'preact/hooks'
+import { changedKeys, type LiveSettings } from '#core/model/live.ts'
+import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
+import { useAct } from '../../act.ts'
+import { useAnswer } from '../../api.ts'
+import { Ready } from '../../parts/loading.tsx'
+import { Outcome } from '../../parts/outcome.tsx'
+import { addressOf, pathTo, type Route } from '../../route.ts'
+import { useSession } from '../../session.ts'
+import { texts } from '../../texts.ts'
+import { Form } from './form.tsx'
+import { History } from './history.tsx'
+import { Measuring } from './measuring.tsx'
+
+const words = texts.settings
+
+/** What can be changed without a deployment: a form for editors, the values for everyone, and who changed what. */
+export function Settings({ route, timeZone }: { route: Route; timeZone: string }) {
+  const { benchmark, market } = route
+  const address = `/api/${pathTo(benchmark, 'settings')}`
+  const answer = useAnswer<SettingsAnswer>(address)
+  return (
+    <Ready of={answer}>
+      {(value) => (
+        <>
+          <p>{words.lead}</p>
+          <Current key={benchmark} answer={value} address={address} timeZone={timeZone} />
+          <p>
+            <a href={addressOf({ view: 'incidents', benchmark, market })}>{words.mute}</a>{' '}
+            <a href={addressOf({ view: 'trend', benchmark, market })}>{words.markers}</a>
+          </p>
+        </>
+      )}
+    </Ready>
+  )
+}
+
+interface CurrentProps {
+  answer: SettingsAnswer
+  /** `/api/BENCHMARK/settings`. */
+  address: string
+  timeZone: string
+}
+
+function Current({ answer, address, timeZone }: CurrentProps) {
+  const { outcome, act } = useAct()
+  const mayChange = useSession()?.mayChange === true
+  const [base, setBase] = useState(answer)
+  const [live, setLive] = useState<LiveSettings>(answer.live)
+  const isChanged = changedKeys(live, base.live).length > 0
+  const take = (next: SettingsAnswer) => {
+    setBase(next)
+    setLive(next.live)
+  }
+  const isSaved = changedKeys(live, answer.live).length === 0
+  // What was saved shows at once, unless it would overwrite what is being typed.
+  if (answer.number !== base.number && (isSaved || !isChanged)) take(answer)
+  const save = async () => {
+    await act(address, { live, basedOn: base.number })
+  }
+  return (
+    <>
+      {answer.problems.length > 0 && (
+        <div class="problem" role="alert">
+          <p>{words.leftOut}</p>
+          <ul>
+            {answer.problems.map((problem) => (
+              <li key={problem}>
+                <bdi>{problem}</bdi>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {answer.number !== base.number && isChanged && (
+        <p class="problem" role="alert">
+          {words.conflict(answer.history[0]?.by ?? '')}{' '}
+          <button type="button" onClick={() => take(answer)}>
+            {words.load}
+          </button>
+        </p>
+      )}
+      <Form
+        answer={base}
+        live={live}
+        change={setLive}
+        address={address}
+        mayChange={mayChange}
+        isChanged={isChanged}
+        save={save}
+      />
+      <Outcome of={outcome} />
+      <Measuring address={address} markets={answer.markets} mayChange={mayChange} />
+      <History
+        changes={answer.history}
+        mayChange={mayChange && !isChanged}
+        timeZone={timeZone}
+        undo={(change) => act(`${address}/undo`, { change })}
+      />
+    </>
+  )
+}

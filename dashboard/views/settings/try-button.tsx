@@ -1,0 +1,37 @@
+import { useState } from 'preact/hooks'
+import type { LiveCompetitor } from '#core/model/live.ts'
+import type { TriedCompetitor } from '#stages/api/settings/options.ts'
+import { ask, bodyOf } from '../../ask.ts'
+import { texts } from '../../texts.ts'
+
+const words = texts.settings
+
+/** Loads the pages of a competitor once, before it is saved. */
+export function TryButton({ address, competitor }: { address: string; competitor: LiveCompetitor }) {
+  const [busy, setBusy] = useState(false)
+  const [tried, setTried] = useState<TriedCompetitor>()
+  const attempt = async () => {
+    setBusy(true)
+    setTried(undefined)
+    try {
+      const headers = { 'content-type': 'application/json' }
+      const response = await ask(address, { method: 'POST', headers, body: JSON.stringify(competitor) })
+      setTried(await bodyOf<TriedCompetitor>(response))
+    } catch (error) {
+      const reason = error instanceof TypeError ? texts.offline : (error as Error).message
+      setTried({ passed: false, sentences: [reason] })
+    }
+    setBusy(false)
+  }
+  return (
+    <>
+      <button type="button" disabled={busy} onClick={() => void attempt()}>
+        {words.tryIt}
+      </button>
+      <span role="status" class={tried?.passed === false ? 'problem' : undefined}>
+        {busy && words.trying}
+        <bdi>{tried?.sentences.join(' ')}</bdi>
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TriedCompetitor } from '#stages/api/settings/options.ts'
+import { resolveLive } from '#stages/settings/resolve.ts'
+import { settingsPlace, sourceOf, type TestPlace } from '../stages/settings/place.ts'
+import { flaws } from './flaws.ts'
+import { type Served, serveContests } from './served.ts'
+
+let place: TestPlace
+let served: Omit<Served, 'store' | 'benchmark'>
+const tried: unknown[] = []
+beforeAll(async () => {
+  place = await settingsPlace()
+  const tryCompetitor = async (...asked: unknown[]): Promise<TriedCompetitor> => {
+    tried.push(asked[1])
+    return { passed: true, sentences: ['Loaded: home 900 ms, search 1.20 s.'] }
+  }
+  const { benchmark } = sourceOf()
+  const evidence = { get: async () => undefined, put: async () => undefined }
+  served = await serveContests([{ benchmark, store: place.store }], evidence, {
+    settings: { place: async () => place, user: '<b>kim</b>', hasDispatcher: false, tryCompetitor },
+  })
+}, 120_000)
+afterAll(async () => {
+  await served?.[Symbol.asyncDispose]()
+  await place?.[Symbol.asyncDispose]()
+})
+
+test('a marketer adds a competitor by address, tries it, sees what it means, saves and undoes it', async () => {
+  await using opened = await served.open('/jackets/sydney-phone/settings')
+  const { page, errors } = opened
+  expect(await page.title()).toContain('Settings')
+  const look = page.getByRole('button', { name: 'Show what this means' })
+  expect(await look.isEnabled()).toBe(false)
+  await page.getByRole('button', { name: 'Add a competitor' }).click()
+  const added = page.getByRole('group', { name: 'New competitor' })
+  await added.getByLabel('Address of home').fill('https://initech.example/')
+  await added.getByLabel('Address of search').fill('https://initech.example/find?q=jacket')
+  await added.getByLabel('Name').fill('Initech')
+  const initech = page.getByRole('group', { name: 'Initech' })
+  await initech.getByRole('button', { name: 'Try it' }).click()
+  await initech.getByText('Loaded: home 900 ms, search 1.20 s.').waitFor()
+  const asked = { name: 'Initech', origin: 'https://initech.example', pages: { home: '/', search: '/find?q=jacket' } }
+  expect(tried).toEqual([asked])
+
+  await page.getByLabel('Time between rounds').fill('often')
+  await look.click()
+  await page.getByText('every:').waitFor()
+  await page.getByLabel('Time between rounds').fill('30 minutes')
+  await look.click()
+  const preview = page.getByRole('region', { name: 'What this means' })
+  await preview.getByText('Comparisons with Initech begin with the next round.').waitFor()
+  expect(await preview.textContent()).toContain('False alarms stay fewer than one a year, over 8 alarms, instead of 6')
+  // Who listens hears what came of it, and the keyboard goes on from there.
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('status')
+  expect(await flaws(page)).toEqual([])
+  await page.setViewportSize({ width: 360, height: 900 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  expect(await flaws(page)).toEqual([])
+
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByText('Saved as change 1.').waitFor()
+  const history = page.getByRole('region', { name: 'Changes' })
+  await history.getByText('every: as in the file → 30 minutes').waitFor()
+  expect(await history.textContent()).toContain('<b>kim</b>')
+  const inForce = async () => (await resolveLive(place.store, place.sources))[0]?.benchmark
+  expect(await inForce()).toMatchObject({ every: 30 * 60_000, sites: [{}, {}, {}, { name: 'Initech' }] })
+  await history.getByRole('button', { name: 'before change 1' }).click()
+  await page.getByText('undoes 1').waitFor()
+  expect(await inForce()).toMatchObject({ every: 15 * 60_000 })
+  expect(await page.getByRole('group', { name: 'Initech' }).count()).toBe(0)
+  expect(errors.filter((each) => !each.includes('400'))).toEqual([])
+})
