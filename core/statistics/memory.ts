@@ -1,3 +1,4 @@
+import { plainCopy } from '../model/plain-copy.ts'
 import { type ChangeTests, startChange } from './change.ts'
 import type { DetectorConfig } from './config.ts'
 import { type FirstVerdictTests, startFirstVerdict } from './first-verdict.ts'
@@ -74,7 +75,7 @@ export function emptyDetector(config: DetectorConfig): Detector {
 /** A copy that shares nothing with the detector. */
 export function stateOf(detector: Detector): DetectorState {
   const { reference, wobble, change, level, opening, home, window } = detector
-  return structuredClone({
+  return plainCopy({
     v: 1,
     wm: detector.watermark,
     seq: detector.seq,
@@ -104,7 +105,7 @@ export function detectorFrom(saved: DetectorState, config: DetectorConfig): Dete
   if (saved.v !== 1) {
     throw new RangeError(`Detector state has version ${saved.v}, expected 1: replay the stored rounds instead`)
   }
-  const state = structuredClone(saved)
+  const state = plainCopy(saved)
   return {
     config,
     watermark: state.wm,
