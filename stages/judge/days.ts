@@ -110,9 +110,8 @@ interface LaggingDay {
 /** Oldest first, so that after a crash whatever is missing is newer than the newest complete day. */
 async function laggingDays(source: DaySource): Promise<LaggingDay[]> {
   const { market, state } = source
-  const dates = Map.groupBy(state.recent, ([, at]) => dateAt(at, market.timeZone))
   const lagging: LaggingDay[] = []
-  for (const [index, [date, recent]] of [...dates].toReversed().entries()) {
+  for (const [index, { date, recent }] of newestDates(state.recent, market.timeZone).entries()) {
     const known = await storedDay(source, date)
     const through = known === undefined ? Number.NEGATIVE_INFINITY : Date.parse(known.through)
     const added = recent.filter(([, at]) => at > through).length
@@ -121,6 +120,24 @@ async function laggingDays(source: DaySource): Promise<LaggingDay[]> {
     else if (isOver) break
   }
   return lagging
+}
+
+/** The remembered rounds by date, the newest date first. Where a date begins costs less than the date of each of its rounds. */
+function newestDates(
+  recent: MarketState['recent'],
+  timeZone: string,
+): { date: string; recent: MarketState['recent'] }[] {
+  const dates: { date: string; from: number; recent: MarketState['recent'] }[] = []
+  for (const round of recent.toReversed()) {
+    const [, at] = round
+    const newest = dates.at(-1)
+    if (newest !== undefined && at >= newest.from) newest.recent.push(round)
+    else {
+      const date = dateAt(at, timeZone)
+      dates.push({ date, from: startOf(date, timeZone), recent: [round] })
+    }
+  }
+  return dates
 }
 
 function storedDay({ store, benchmark, market }: DaySource, date: string): Promise<Day | undefined> {

@@ -84,7 +84,8 @@ function logRatioOf(round: Round, asked: SitePair & Aspect): number | null {
 const LARGEST = WORST - 1e-9
 
 function isZero(reading: Reading): boolean {
-  return reading.kind === 'measured' && median(reading.values) === 0
+  // Most have no such value, and need no median.
+  return reading.kind === 'measured' && reading.values.some((value) => value <= 0) && median(reading.values) === 0
 }
 
 function sideOf(reading: Reading): SideOfRound {
