@@ -1,45 +1,50 @@
 import type { Store } from '#store/port.ts'
 
-/** What was asked of a store so far. */
+/** What was asked of a store so far. Sizes are taken when they are asked for, so that they are no part of what is timed. */
 export interface Requests {
   store: Store
-  reads: number
+  readonly reads: number
   /** DynamoDB charges half a unit for each 4 KB of an eventually consistent read. */
-  readUnits: number
-  writes: number
+  readonly readUnits: number
+  readonly writes: number
   /** DynamoDB charges a unit for each 1 KB of a write. */
-  writeUnits: number
+  readonly writeUnits: number
 }
 
 /** Counts what is asked of a store. */
 export function countRequests(store: Store): Requests {
-  const read = <T>(found: T): T => {
-    counted.reads++
-    counted.readUnits += Math.max(1, Math.ceil((JSON.stringify(found) ?? '').length / 4096)) / 2
-    return found
+  const found: unknown[] = []
+  const written: object[] = []
+  const read = <T>(value: T): T => {
+    found.push(value)
+    return value
   }
-  const write = (record: object): void => {
-    counted.writes++
-    counted.writeUnits += Math.max(1, Math.ceil(JSON.stringify(record).length / 1024))
-  }
-  const counted: Requests = {
-    reads: 0,
-    readUnits: 0,
-    writes: 0,
-    writeUnits: 0,
+  const size = (value: unknown) => (JSON.stringify(value) ?? '').length
+  return {
+    get reads() {
+      return found.length
+    },
+    get readUnits() {
+      return found.reduce((units: number, value) => units + Math.max(1, Math.ceil(size(value) / 4096)) / 2, 0)
+    },
+    get writes() {
+      return written.length
+    },
+    get writeUnits() {
+      return written.reduce((units: number, record) => units + Math.max(1, Math.ceil(size(record) / 1024)), 0)
+    },
     store: {
       ...store,
       get: async (partition, sort) => read(await store.get(partition, sort)),
       range: async (query) => read(await store.range(query)),
       create: (record) => {
-        write(record)
+        written.push(record)
         return store.create(record)
       },
       replace: (record, version) => {
-        write(record)
+        written.push(record)
         return store.replace(record, version)
       },
     },
   }
-  return counted
 }

@@ -11,38 +11,51 @@ export interface JsonFlaw {
  * The first value that JSON would not preserve: JSON.stringify silently turns NaN into null and a Map into {}.
  * An undefined property is allowed, because leaving it out is what its author meant.
  */
-export function findFlaw(value: unknown, path: string, depth = 0): JsonFlaw | undefined {
+export function findFlaw(value: unknown, path: string): JsonFlaw | undefined {
+  const flaw = flawIn(value, 0)
+  return flaw && { path: `${path}${flaw.names.reverse().join('')}`, what: flaw.what }
+}
+
+/** Names from the inside out: nearly every value is without a flaw, and needs none. */
+function flawIn(value: unknown, depth: number): { names: string[]; what: string } | undefined {
   switch (typeof value) {
     case 'string':
     case 'boolean':
       return undefined
     case 'number':
-      return Number.isFinite(value) ? undefined : { path, what: String(value) }
+      return Number.isFinite(value) ? undefined : { names: [], what: String(value) }
     case 'object':
       break
     case 'bigint':
     case 'function':
     case 'symbol':
     case 'undefined':
-      return { path, what: typeof value }
+      return { names: [], what: typeof value }
   }
   if (value === null) return undefined
-  if (depth > maxDepth) return { path, what: 'circular or nested too deeply' }
-  if (!Array.isArray(value) && !isPlain(value)) return { path, what: 'a class instance' }
-  for (const [name, item] of children(value)) {
-    const flaw = findFlaw(item, `${path}${name}`, depth + 1)
-    if (flaw) return flaw
+  if (depth > maxDepth) return { names: [], what: 'circular or nested too deeply' }
+  if (Array.isArray(value)) return flawInItems(value, depth)
+  if (!isPlain(value)) return { names: [], what: 'a class instance' }
+  for (const key of Object.keys(value)) {
+    const item = (value as Record<string, unknown>)[key]
+    const flaw = item === undefined ? undefined : flawIn(item, depth + 1)
+    if (flaw !== undefined) return named(flaw, `.${key}`)
   }
   return undefined
 }
 
-function* children(value: object): Generator<[name: string, item: unknown]> {
-  if (Array.isArray(value)) {
-    // entries() visits holes too; they are refused as undefined.
-    for (const [index, item] of value.entries()) yield [`[${index}]`, item]
-    return
+/** By index, which visits holes too: they are refused as undefined. */
+function flawInItems(items: readonly unknown[], depth: number): ReturnType<typeof flawIn> {
+  for (let index = 0; index < items.length; index++) {
+    const flaw = flawIn(items[index], depth + 1)
+    if (flaw !== undefined) return named(flaw, `[${index}]`)
   }
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) yield [`.${key}`, item]
+  return undefined
+}
+
+function named(flaw: { names: string[]; what: string }, name: string): typeof flaw {
+  flaw.names.push(name)
+  return flaw
 }
 
 /** Checks the length of the prototype chain instead of this realm's Object.prototype. */

@@ -6,7 +6,7 @@ import type { Benchmark, Market } from '../model/benchmark.ts'
 import { type Metric, metrics } from '../model/metric.ts'
 import type { ConsentOutcome, Method, Round, VisitStatus } from '../model/round.ts'
 import { dateAt } from '../model/time.ts'
-import { quantile } from '../statistics/quantile.ts'
+import { quantiles } from '../statistics/quantile.ts'
 import { sum } from '../statistics/sum.ts'
 import { mixedSteps } from './league/basis.ts'
 import { consentOf, consentTotals } from './league/consent.ts'
@@ -164,8 +164,8 @@ function changedAtOf(rounds: readonly Round[], site: string): Pick<DaySite, 'cha
 }
 
 function figureOf(values: readonly number[]): DayFigure {
-  const at = (p: number) => short(quantile(values, p))
-  return [values.length, at(0.25), at(0.5), at(0.75), at(0.95)]
+  const [p25 = 0, p50 = 0, p75 = 0, p95 = 0] = quantiles(values, [0.25, 0.5, 0.75, 0.95]).map(short)
+  return [values.length, p25, p50, p75, p95]
 }
 
 function gapsOf(rounds: readonly Round[], benchmark: Benchmark): DayGap[] {

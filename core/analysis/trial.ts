@@ -3,7 +3,7 @@ import { WHOLE_JOURNEY } from '../judge/gap/reading.ts'
 import type { Benchmark, Market } from '../model/benchmark.ts'
 import type { Metric } from '../model/metric.ts'
 import type { Round } from '../model/round.ts'
-import { hodgesLehmann, signedRankInterval } from '../statistics/hodges-lehmann.ts'
+import { hodgesLehmann, typicalWithInterval } from '../statistics/hodges-lehmann.ts'
 import { median } from '../statistics/quantile.ts'
 import { type Delay, type SlowerImpact, slowerImpact, waits } from './impact.ts'
 import { type JudgedGap, ROUNDS_FOR_VERDICT } from './league/judgement.ts'
@@ -125,9 +125,10 @@ function gainOf(rounds: readonly Round[], aspect: { step: string; metric: Metric
     return both ? [median(us.values) - median(competitor.values)] : []
   })
   if (differences.length === 0) return null
-  const estimate = hodgesLehmann(differences)
-  if (differences.length <= TOO_FEW_FOR_INTERVAL) return { estimate, low: null, high: null, coverage: null }
-  return { estimate, ...signedRankInterval(differences, 0.05) }
+  if (differences.length <= TOO_FEW_FOR_INTERVAL)
+    return { estimate: hodgesLehmann(differences), low: null, high: null, coverage: null }
+  const { typical: estimate, ...interval } = typicalWithInterval(differences, 0.05)
+  return { estimate, ...interval }
 }
 
 /** Intervals narrow with the square root of the rounds; enough are those whose interval no longer contains an edge. */

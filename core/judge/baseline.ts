@@ -1,3 +1,4 @@
+import { plainCopy } from '../model/plain-copy.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { ComparisonStream } from './comparison.ts'
 import type { Judge } from './events.ts'
@@ -49,7 +50,7 @@ export function noteBaseline(judge: Judge, at: string): Baseline[] {
       benchmark: benchmark.id,
       market: judge.market.id,
       reason: before === undefined ? 'start' : known === undefined ? 'epoch' : 'more',
-      epoch: structuredClone(epoch),
+      epoch: plainCopy(epoch),
       at,
       rounds,
       target,

@@ -1,4 +1,5 @@
 import type { Benchmark, Market } from '../model/benchmark.ts'
+import { plainCopy } from '../model/plain-copy.ts'
 import type { Round } from '../model/round.ts'
 import type { DetectorEvent } from '../statistics/verdict.ts'
 import { noteBaseline } from './baseline.ts'
@@ -44,7 +45,7 @@ export function restoreJudge(
   return {
     benchmark,
     market,
-    state: structuredClone(state),
+    state: plainCopy(state),
     comparisons: comparisonsOf(benchmark).map((comparison) => {
       const own = current.find((one): one is SavedComparison => isOf(one, comparison))
       return own === undefined ? startComparison(comparison, benchmark) : restoreComparison(own, benchmark)
@@ -61,15 +62,17 @@ function isOf(saved: SavedStream, { competitor, step }: Comparison): boolean {
 }
 
 /** The state to store between rounds; shares nothing with the judge. */
-export function saveJudge({ state, comparisons, promises }: Judge): SavedJudge {
+export function saveJudge(judge: Judge): SavedJudge {
+  return { state: plainCopy(judge.state), streams: saveStreams(judge) }
+}
+
+/** The streams of `saveJudge`. */
+export function saveStreams({ state, comparisons, promises }: Judge): SavedStream[] {
   const { number } = state.epoch
-  return {
-    state: structuredClone(state),
-    streams: [
-      ...comparisons.map((stream) => saveComparison(stream, number)),
-      ...promises.map((stream) => savePromise(stream, number)),
-    ],
-  }
+  return [
+    ...comparisons.map((stream) => saveComparison(stream, number)),
+    ...promises.map((stream) => savePromise(stream, number)),
+  ]
 }
 
 /** Judges rounds from scratch, oldest first: the same rounds produce the same judge, bit for bit. */

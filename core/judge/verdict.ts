@@ -1,3 +1,4 @@
+import { plainCopy } from '../model/plain-copy.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { explain } from '../statistics/explain.ts'
 import type { Observation } from '../statistics/onset.ts'
@@ -33,8 +34,8 @@ export function verdictOf(judge: Judge, now: number): MarketVerdict {
     competitors,
     comparisons,
     promise: promiseOf(judge, now),
-    doubts: structuredClone(state.doubts ?? []),
-    incidents: structuredClone(state.open),
+    doubts: plainCopy(state.doubts ?? []),
+    incidents: plainCopy(state.open),
     rounds: state.rounds,
     unsteady: state.unsteady,
     epoch: state.epoch.number === 0 ? null : state.epoch,

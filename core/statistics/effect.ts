@@ -1,4 +1,4 @@
-import { hodgesLehmann, type Interval, signedRankInterval } from './hodges-lehmann.ts'
+import { hodgesLehmann, type Interval, typicalWithInterval } from './hodges-lehmann.ts'
 import type { Detector } from './memory.ts'
 import type { Observation } from './onset.ts'
 import { isFailure } from './round-ratio.ts'
@@ -45,8 +45,7 @@ export function effectIn(
   const used = firstEstimate ? recent : later
   const values = used.map(([, d]) => d).filter((d) => !isFailure(d))
   return {
-    ratio: values.length === 0 ? null : Math.exp(hodgesLehmann(values)),
-    interval: values.length <= TOO_FEW_FOR_INTERVAL ? null : ratioInterval(values),
+    ...sizeOf(values),
     rounds: values.length,
     failures: {
       us: used.filter(([, d]) => isFailure(d) && d > 0).length,
@@ -56,7 +55,9 @@ export function effectIn(
   }
 }
 
-function ratioInterval(values: readonly number[]): Interval {
-  const { low, high, coverage } = signedRankInterval(values, 0.05)
-  return { low: Math.exp(low), high: Math.exp(high), coverage }
+function sizeOf(values: readonly number[]): Pick<Effect, 'ratio' | 'interval'> {
+  if (values.length === 0) return { ratio: null, interval: null }
+  if (values.length <= TOO_FEW_FOR_INTERVAL) return { ratio: Math.exp(hodgesLehmann(values)), interval: null }
+  const { typical, low, high, coverage } = typicalWithInterval(values, 0.05)
+  return { ratio: Math.exp(typical), interval: { low: Math.exp(low), high: Math.exp(high), coverage } }
 }

@@ -98,7 +98,10 @@ export function middleOf({ n, counts }: Histogram): { median: number; spread: nu
 
 export function toSparse({ n, counts }: Histogram): SparseHistogram {
   const c: Record<string, number> = {}
-  for (const [at, count] of counts.entries()) if (count > 0) c[at + LOWEST_BIN] = count
+  for (let at = 0; at < BINS; at++) {
+    const count = counts[at] ?? 0
+    if (count > 0) c[at + LOWEST_BIN] = count
+  }
   return { n, c }
 }
 

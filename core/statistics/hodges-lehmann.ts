@@ -1,3 +1,4 @@
+import { selectRank } from './select.ts'
 import { signedRankPmf } from './signed-rank.ts'
 
 /** In the unit of the values; `coverage` is the actual coverage probability, for independent, symmetric values. */
@@ -14,10 +15,7 @@ export interface Interval {
  * @throws RangeError when there are no values
  */
 export function hodgesLehmann(values: readonly number[]): number {
-  const walsh = walshAverages(values)
-  const upper = walsh.length >> 1
-  const high = walsh[upper] ?? Number.NaN
-  return walsh.length % 2 === 1 ? high : ((walsh[upper - 1] ?? high) + high) / 2
+  return middleOf(walshAverages(values))
 }
 
 /**
@@ -34,25 +32,57 @@ export function hodgesLehmann(values: readonly number[]): number {
  */
 export function signedRankInterval(values: readonly number[], alpha: number): Interval {
   if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha must be between 0 and 1, got ${alpha}`)
+  return intervalOf(walshAverages(values), { n: values.length, alpha })
+}
+
+/** `hodgesLehmann` and `signedRankInterval` of the same values, at little more than the cost of one. Throws RangeError as they do. */
+export function typicalWithInterval(values: readonly number[], alpha: number): Interval & { typical: number } {
+  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`alpha must be between 0 and 1, got ${alpha}`)
   const walsh = walshAverages(values)
-  const pmf = signedRankPmf(values.length)
+  return { typical: middleOf(walsh), ...intervalOf(walsh, { n: values.length, alpha }) }
+}
+
+function middleOf(walsh: Float64Array): number {
+  const upper = walsh.length >> 1
+  const high = selectRank(walsh, upper)
+  return walsh.length % 2 === 1 ? high : (selectRank(walsh, upper - 1) + high) / 2
+}
+
+function intervalOf(walsh: Float64Array, { n, alpha }: { n: number; alpha: number }): Interval {
+  const { k, below } = cutOf(n, alpha)
+  return { low: selectRank(walsh, k - 1), high: selectRank(walsh, walsh.length - k), coverage: 1 - 2 * below }
+}
+
+/** The number of Walsh averages up to an end of the interval, and the probability beyond it, P(T <= k - 1). */
+interface Cut {
+  k: number
+  below: number
+}
+
+/** By n and alpha: there are as many as there are lengths of windows and days, and each costs the cube of its n. */
+const cuts = new Map<string, Cut>()
+const MOST_CUTS = 1000
+
+function cutOf(n: number, alpha: number): Cut {
+  const key = `${n} ${alpha}`
+  const known = cuts.get(key)
+  if (known !== undefined) return known
+  const cut = findCut(signedRankPmf(n), alpha)
+  if (cuts.size < MOST_CUTS) cuts.set(key, cut)
+  return cut
+}
+
+function findCut(pmf: Float64Array, alpha: number): Cut {
   let k = 0
-  let below = 0 // P(T <= k - 1)
+  let below = 0
   while (below + (pmf[k] ?? 0) < alpha / 2) {
     below += pmf[k] ?? 0
     k++
   }
-  if (k === 0) {
-    k = 1
-    below = pmf[0] ?? 0
-  }
-  return {
-    low: walsh[k - 1] ?? Number.NaN,
-    high: walsh[walsh.length - k] ?? Number.NaN,
-    coverage: 1 - 2 * below,
-  }
+  return k === 0 ? { k: 1, below: pmf[0] ?? 0 } : { k, below }
 }
 
+/** In no order. */
 function walshAverages(values: readonly number[]): Float64Array {
   if (values.length === 0) throw new RangeError('An estimate needs at least one value')
   const walsh = new Float64Array((values.length * (values.length + 1)) / 2)
@@ -60,5 +90,5 @@ function walshAverages(values: readonly number[]): Float64Array {
   for (const [i, left] of values.entries()) {
     for (let j = i; j < values.length; j++) walsh[at++] = (left + (values[j] ?? left)) / 2
   }
-  return walsh.sort()
+  return walsh
 }

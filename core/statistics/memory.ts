@@ -1,3 +1,4 @@
+import { plainCopy } from '../model/plain-copy.ts'
 import { type ChangeTests, startChange } from './change.ts'
 import type { DetectorConfig } from './config.ts'
 import { type FirstVerdictTests, startFirstVerdict } from './first-verdict.ts'
@@ -74,7 +75,7 @@ export function emptyDetector(config: DetectorConfig): Detector {
 /** A copy that shares nothing with the detector. */
 export function stateOf(detector: Detector): DetectorState {
   const { reference, wobble, change, level, opening, home, window } = detector
-  return structuredClone({
+  return {
     v: 1,
     wm: detector.watermark,
     seq: detector.seq,
@@ -83,20 +84,20 @@ export function stateOf(detector: Detector): DetectorState {
     since: detector.since,
     epochStart: detector.epochStart,
     ref: toSparse(reference),
-    guard: wobble,
-    up: change.slower,
-    dn: change.faster,
-    lv: level,
-    init: opening,
+    guard: { ...wobble },
+    up: [...change.slower],
+    dn: [...change.faster],
+    lv: plainCopy(level),
+    init: plainCopy(opening),
     home: home && {
       ref: toSparse(home.reference),
-      guard: home.wobble,
+      guard: { ...home.wobble },
       state: home.verdict,
       shift: home.shift,
-      R: home.back,
+      R: [...home.back],
     },
-    win: window,
-  })
+    win: plainCopy(window),
+  }
 }
 
 /** Inverse of `stateOf`. @throws RangeError when the state was written by another version */
@@ -104,7 +105,9 @@ export function detectorFrom(saved: DetectorState, config: DetectorConfig): Dete
   if (saved.v !== 1) {
     throw new RangeError(`Detector state has version ${saved.v}, expected 1: replay the stored rounds instead`)
   }
-  const state = structuredClone(saved)
+  // Histograms are copies anyway, and the most there is to copy.
+  const { ref, home, ...rest } = saved
+  const state = plainCopy(rest)
   return {
     config,
     watermark: state.wm,
@@ -113,17 +116,17 @@ export function detectorFrom(saved: DetectorState, config: DetectorConfig): Dete
     verdict: state.state,
     since: state.since,
     epochStart: state.epochStart,
-    reference: fromSparse(state.ref),
+    reference: fromSparse(ref),
     wobble: state.guard,
     change: { slower: state.up, faster: state.dn },
     level: state.lv,
     opening: state.init,
-    home: state.home && {
-      reference: fromSparse(state.home.ref),
-      wobble: state.home.guard,
-      verdict: state.home.state,
-      shift: state.home.shift,
-      back: state.home.R,
+    home: home && {
+      reference: fromSparse(home.ref),
+      wobble: { ...home.guard },
+      verdict: home.state,
+      shift: home.shift,
+      back: [...home.R],
     },
     window: state.win,
   }

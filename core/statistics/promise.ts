@@ -1,3 +1,4 @@
+import { plainCopy } from '../model/plain-copy.ts'
 import { SIGN_WEIGHTS } from './bets.ts'
 import { boundariesOf, defaultConfig } from './config.ts'
 import { total } from './e-detector.ts'
@@ -89,7 +90,7 @@ export function startPromise(settings: Partial<PromiseConfig> = {}, saved?: Prom
   if (saved !== undefined && saved.v !== 1) {
     throw new RangeError(`Promise state has version ${saved.v}, expected 1: replay the stored rounds instead`)
   }
-  const state = saved === undefined ? emptyState() : structuredClone(saved)
+  const state = saved === undefined ? emptyState() : plainCopy(saved)
   return { config, state }
 }
 

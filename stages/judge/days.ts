@@ -7,11 +7,13 @@ import { dateAt, plusDays, startOf } from '#core/model/time.ts'
 import type { Store } from '#store/port.ts'
 import { getDay, putDay } from '#store/records/days.ts'
 import { readRounds } from '#store/records/rounds.ts'
+import { readJudge } from '#store/records/verdicts.ts'
 
 /**
  * While a day lasts, its record is rebuilt from all its rounds whenever it has grown by this share: after 1, 2, 4, 8, … rounds,
  * so a day reads each of its rounds about twice, whatever the hour. Rebuilt for every round, a day would cost the square of its
- * rounds. It is complete once the day is over; until then readers take `unstoredDays`.
+ * rounds. It is complete once the day is over; until then readers take `unstoredDays`. Of a market that stops, `closeDays`
+ * completes the last one.
  */
 const GROWTH = 1
 /** And before the judge forgets which rounds had an unsteady worker. */
@@ -34,7 +36,7 @@ interface RefreshOptions extends DaySource {
 
 /** Rebuilds the records of days that have grown enough or are over, from all their rounds. Throws StoreError. */
 export async function refreshDays({ late, retention, ...source }: RefreshOptions): Promise<void> {
-  const { store, market } = source
+  const { market } = source
   const due = (await laggingDays(source)).filter(({ isOver, added, known }) => {
     const enough = Math.min(MOST_NEW, Math.max(1, Math.floor((known?.rounds ?? 0) * GROWTH)))
     return isOver || added >= enough
@@ -43,9 +45,36 @@ export async function refreshDays({ late, retention, ...source }: RefreshOptions
     const date = dateAt(late, market.timeZone)
     due.push({ date, known: await storedDay(source, date), isOver: true, added: 1 })
   }
-  for (const each of due) {
+  await storeDays(due, { ...source, retention })
+}
+
+/**
+ * Stores the days that are over and that no record covers yet: a market that stopped for good in the middle of a day has no next
+ * round that would do it, and its rounds are kept for a shorter time than its days. `now` in ms. Throws StoreError.
+ */
+export async function closeDays({
+  now,
+  retention,
+  ...place
+}: Omit<DaySource, 'state'> & { now: number; retention?: number }): Promise<void> {
+  const { store, benchmark, market } = place
+  const { saved } = await readJudge(store, { benchmark: benchmark.id, market: market.id })
+  if (saved === null) return
+  const source = { ...place, state: saved.state }
+  const today = dateAt(now, market.timeZone)
+  await storeDays(
+    (await laggingDays(source)).filter(({ date }) => date < today),
+    { ...source, retention },
+  )
+}
+
+async function storeDays(
+  lagging: readonly LaggingDay[],
+  { retention, ...source }: DaySource & { retention: number | undefined },
+): Promise<void> {
+  for (const each of lagging) {
     const day = await buildDay(each, source)
-    if (day !== null) await putDay({ store, day, ...(retention !== undefined && { retention }) })
+    if (day !== null) await putDay({ store: source.store, day, ...(retention !== undefined && { retention }) })
   }
 }
 
@@ -81,9 +110,8 @@ interface LaggingDay {
 /** Oldest first, so that after a crash whatever is missing is newer than the newest complete day. */
 async function laggingDays(source: DaySource): Promise<LaggingDay[]> {
   const { market, state } = source
-  const dates = Map.groupBy(state.recent, ([, at]) => dateAt(at, market.timeZone))
   const lagging: LaggingDay[] = []
-  for (const [index, [date, recent]] of [...dates].toReversed().entries()) {
+  for (const [index, { date, recent }] of newestDates(state.recent, market.timeZone).entries()) {
     const known = await storedDay(source, date)
     const through = known === undefined ? Number.NEGATIVE_INFINITY : Date.parse(known.through)
     const added = recent.filter(([, at]) => at > through).length
@@ -92,6 +120,24 @@ async function laggingDays(source: DaySource): Promise<LaggingDay[]> {
     else if (isOver) break
   }
   return lagging
+}
+
+/** The remembered rounds by date, the newest date first. Where a date begins costs less than the date of each of its rounds. */
+function newestDates(
+  recent: MarketState['recent'],
+  timeZone: string,
+): { date: string; recent: MarketState['recent'] }[] {
+  const dates: { date: string; from: number; recent: MarketState['recent'] }[] = []
+  for (const round of recent.toReversed()) {
+    const [, at] = round
+    const newest = dates.at(-1)
+    if (newest !== undefined && at >= newest.from) newest.recent.push(round)
+    else {
+      const date = dateAt(at, timeZone)
+      dates.push({ date, from: startOf(date, timeZone), recent: [round] })
+    }
+  }
+  return dates
 }
 
 function storedDay({ store, benchmark, market }: DaySource, date: string): Promise<Day | undefined> {

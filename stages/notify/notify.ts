@@ -15,6 +15,7 @@ import { readBaselines } from '#store/records/baselines.ts'
 import { readLedger, writeLedger } from '#store/records/deliveries.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { readMarks } from '#store/records/marks.ts'
+import { closeDays } from '../judge/days.ts'
 import { alarmWriter, baselineWriter, digestWriter } from './content.ts'
 import { type DeliveryResult, deliver } from './deliver.ts'
 import type { Due, NotifyOptions } from './due.ts'
@@ -27,9 +28,12 @@ import type { Due, NotifyOptions } from './due.ts'
  *     marks, ledger               commits what is    claim ──► send ──► record
  *                                 to be sent         a crash in between: sent once more
  *
+ * With a digest, muted or not, days that have ended are stored first (`closeDays`).
+ *
  * Throws StoreError, after all other recipients were notified.
  */
 export async function notifyPeople(options: NotifyOptions): Promise<DeliveryResult[]> {
+  if (options.digestAt !== undefined) await closeAllDays(options)
   const { muted, ...decided } = await decide(options)
   if (muted) return []
   const due = dueOf(decided, options)
@@ -50,6 +54,11 @@ export async function notifyPeople(options: NotifyOptions): Promise<DeliveryResu
   if (done.length > 0) await markDone(done, options)
   if (errors.length > 0) throw errors[0]
   return results.filter(({ outcome }) => outcome !== 'known')
+}
+
+async function closeAllDays({ store, benchmark, settings, now }: NotifyOptions): Promise<void> {
+  const retention = settings.retention.history
+  for (const market of benchmark.markets) await closeDays({ store, benchmark, market, now: now(), retention })
 }
 
 interface Decided {

@@ -88,6 +88,9 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   expect(judges).toContain('dynamodb:PutItem week#jackets#sydney-phone')
   expect(judges).toContain('dynamodb:PutItem health#markets')
   expect(refused(home, 'judge', judges)).toEqual([])
+  // The last one of its day, which the record of the day does not cover yet.
+  await putRound({ store, round: fakeRound(4, { Acme: good, Northpeak: good, Globex: good }) })
+  await judgeRound({ store, benchmark, market: sydney, retention: 3650 * 86_400_000 })
 
   const audits = await asking(async () => {
     const audit = { ...auditOf([page('Acme')]), benchmark: 'jackets', market: 'sydney-phone' }
@@ -128,6 +131,8 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   expect(sent.length).toBeGreaterThanOrEqual(2)
   expect(told).toContain('dynamodb:PutItem message#jackets')
   expect(told).toContain('dynamodb:Query audit#jackets#sydney-phone')
+  expect(told).toContain('dynamodb:PutItem day#jackets#sydney-phone#Acme')
+  expect(told).toContain('dynamodb:PutItem week#jackets#sydney-phone')
   expect(refused(home, 'notify', told)).toEqual([])
 
   const field = await asking(async () => {

@@ -152,7 +152,7 @@ markets: [{ name: There, region: ${region} }]
     expect(readBy('audit')).toEqual(['Allow', 'Deny'])
   })
 
-  test('of notify read everything, and write only what was told to whom', () => {
+  test('of notify read everything, and write only what was told to whom and the days that have ended', () => {
     const own = allowedIn(home).filter(({ of: role }) => role.startsWith('notify'))
     const items = own.filter(({ conditions }) => conditions.Null !== undefined)
     expect(items.map(({ actions, conditions }) => [actions, Object.values(conditions)[0]])).toEqual([
@@ -165,12 +165,14 @@ markets: [{ name: There, region: ${region} }]
             'round#*',
             'verdict#*',
             'day#*',
+            'week#*',
             'audit#*',
             'settings#*',
             'plan#*',
           ],
         },
       ],
+      [['dynamodb:PutItem'], { 'dynamodb:LeadingKeys': ['day#*', 'week#*'] }],
       [['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], { 'dynamodb:LeadingKeys': ['message#*'] }],
     ])
     expect(own.some(({ actions }) => actions.includes('s3:PutObject'))).toBe(false)

@@ -8,14 +8,17 @@ import type { Recipient } from '#core/model/recipient.ts'
 import { sizing } from '#infra/sizing.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { type OutgoingMessage, TransportError } from '#notify/transports/transport.ts'
+import { judgeRound } from '#stages/judge/judge.ts'
 import type { NotifyOptions } from '#stages/notify/due.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import type { Store } from '#store/port.ts'
+import { readDays } from '#store/records/days.ts'
 import { readDeliveries } from '#store/records/deliveries.ts'
 import { putIncident } from '#store/records/incidents.ts'
 import { acknowledge, mute } from '#store/records/marks.ts'
+import { putRound } from '#store/records/rounds.ts'
 import { closed, day0, fakeIncident, minute } from '../core/incidents.ts'
-import { fakeBenchmark } from '../core/rounds.ts'
+import { fakeBenchmark, fakeRound, sydney } from '../core/rounds.ts'
 import { openQuickStore } from '../store/quick-store.ts'
 
 const benchmark = fakeBenchmark()
@@ -255,4 +258,30 @@ describe('concurrent workers', () => {
     await Promise.all(Array.from({ length: 8 }, () => wake(30, [person('ceo'), person('web')])))
     expect(sent.toSorted()).toEqual([`ceo ${slow.id}/opened`, `web ${slow.id}/opened`])
   })
+})
+
+it.each([
+  ['', false],
+  [' while notifications are muted', true],
+])('stores with a digest all rounds of the last day of a market that has stopped%s', async (_, muted) => {
+  const market = sydney
+  for (let n = 0; n < 7; n++) {
+    const round = fakeRound(n, { Acme: { home: 1000, search: 900 }, Globex: { home: 900, search: 900 } })
+    await putRound({ store, round })
+    await judgeRound({ store, benchmark, market, scheduledAt: round.scheduledAt })
+  }
+  if (muted) await mute(store, { benchmark: benchmark.id, until: null, at: new Date(day0).toISOString() })
+  const due = { digestAt: new Date(day0).toISOString() }
+  const stored = async () => {
+    const days = await readDays(store, { benchmark: benchmark.id, market: market.id, sites: ['Acme', 'Globex'] })
+    return days.map(({ date, rounds }) => [date, rounds])
+  }
+  const hour = 60
+  expect(await stored()).toEqual([['2026-11-22', 4]])
+  await wake(-12 * hour, [], due)
+  expect(await stored()).toEqual([['2026-11-22', 4]])
+  await wake(0, [])
+  expect(await stored()).toEqual([['2026-11-22', 4]])
+  await wake(0, [], due)
+  expect(await stored()).toEqual([['2026-11-22', 7]])
 })

@@ -40,14 +40,20 @@ export function streamOf(rounds: readonly Round[], { us, competitor, step, metri
     .toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
 }
 
-/** Size of the gap over rounds of one method. */
-export function gapOf(rounds: readonly Round[], { us, competitor, step, metric }: SitePair & Aspect): Gap {
-  return { competitor, step, metric, ...sizeOf(streamOf(rounds, { us, competitor, step, metric })) }
+/** Size of the gap over rounds of one method, in any order. */
+export function gapOf(rounds: readonly Round[], asked: SitePair & Aspect): Gap {
+  const { competitor, step, metric } = asked
+  const values = rounds.map((round) => logRatioOf(round, asked)).filter((d) => d !== null)
+  return { competitor, step, metric, ...sizeOfValues(values) }
 }
 
 /** Size of the gap in a stream. */
 export function sizeOf(stream: readonly StreamRound[]): GapSize {
-  const window = valuesOf(stream).map((d, index): Observation => [index, d])
+  return sizeOfValues(valuesOf(stream))
+}
+
+function sizeOfValues(values: readonly number[]): GapSize {
+  const window = values.map((d, index): Observation => [index, d])
   const { ratio, interval, rounds, failures } = effectIn(window, { from: 0 })
   return {
     ratio,
@@ -78,7 +84,8 @@ function logRatioOf(round: Round, asked: SitePair & Aspect): number | null {
 const LARGEST = WORST - 1e-9
 
 function isZero(reading: Reading): boolean {
-  return reading.kind === 'measured' && median(reading.values) === 0
+  // Most have no such value, and need no median.
+  return reading.kind === 'measured' && reading.values.some((value) => value <= 0) && median(reading.values) === 0
 }
 
 function sideOf(reading: Reading): SideOfRound {

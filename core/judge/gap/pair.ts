@@ -13,7 +13,8 @@ export function readPair(
   { visits, method }: Round,
   { us, competitor, step, metric }: SitePair & Aspect,
 ): { us: Reading; competitor: Reading } {
-  const [ours, theirs] = [us, competitor].map((name) => visits.find(({ site }) => site === name))
+  const ours = visits.find(({ site }) => site === us)
+  const theirs = visits.find(({ site }) => site === competitor)
   if (differInKind(ours, theirs, step)) {
     const missing: Reading = { kind: 'missing', reason: 'other-kind' }
     return { us: missing, competitor: missing }

@@ -34,7 +34,11 @@ export function readVisit(visit: Visit | undefined, aspect: Aspect, loads: numbe
     case 'failed': {
       // At least half: docs/detector.md section 1.
       const enough = Math.ceil(loads / 2)
-      const values = visit.loads.map((load) => metricOf(load, aspect)).filter((value) => value !== undefined)
+      const values: number[] = []
+      for (const load of visit.loads) {
+        const value = metricOf(load, aspect)
+        if (value !== undefined) values.push(value)
+      }
       if (values.length >= enough) return { kind: 'measured', values }
       const got = visit.loads.filter((load) => completed(load, aspect.step)).length
       return visit.status === 'failed' && got < enough && isSitesFault(visit.failure?.code)
@@ -53,8 +57,11 @@ export function readVisit(visit: Visit | undefined, aspect: Aspect, loads: numbe
 }
 
 function metricOf(load: Load, { step, metric }: Aspect): number | undefined {
-  const own = load.steps.find(({ name }) => name === step)
-  if (own !== undefined) return doubtOf(own) === undefined ? own.metrics[metric] : undefined
+  for (const own of load.steps) {
+    if (own.name !== step) continue
+    const value = own.metrics[metric]
+    return value === undefined || doubtOf(own) !== undefined ? undefined : value
+  }
   if (step !== WHOLE_JOURNEY || metric !== 'duration' || !completed(load, step)) return undefined
   if (load.steps.some((each) => doubtOf(each) !== undefined)) return undefined
   const durations = load.steps.map(({ metrics }) => metrics.duration)

@@ -9,6 +9,7 @@
  * Locales, trailing slashes, index files, names added to an id and query parameters are normal. False for what is no URL.
  */
 export function endedElsewhere(asked: string, ended: string): boolean {
+  if (asked === ended) return false
   const from = placeOf(asked)
   const to = placeOf(ended)
   if (from === undefined || to === undefined) return false

@@ -48,10 +48,11 @@ export function assessPages(history: PageHistory, round: Round): UnusualStep[] {
       const faces = facesOf(visit, step)
       const [face] = faces
       if (face === undefined) return []
-      const usual = historyOf(history, visit.site, step)
-      if (usual === undefined) return []
-      const found = faces.map((one) => differenceOf(one, usual)).filter((one) => one !== undefined)
-      remember(usual, face)
+      const known = historyOf(history, visit.site, step)
+      if (known === undefined) return []
+      const usual = usualFace(known)
+      const found = usual === undefined ? [] : faces.flatMap((one) => differenceOf(one, usual) ?? [])
+      remember(known, face)
       const [first] = found
       return first === undefined || found.length * 2 < faces.length
         ? []
@@ -62,7 +63,9 @@ export function assessPages(history: PageHistory, round: Round): UnusualStep[] {
 
 /** The round with its unusual steps marked, so that readers leave them out; the same round when there are none. */
 export function markUnusual(round: Round, found: readonly UnusualStep[]): Round {
-  const own = found.filter(({ at }) => Date.parse(at) === Date.parse(round.scheduledAt))
+  if (found.length === 0) return round
+  const scheduled = Date.parse(round.scheduledAt)
+  const own = found.filter(({ at }) => Date.parse(at) === scheduled)
   if (own.length === 0) return round
   const mark = (site: string, sample: StepSample): StepSample => {
     const one = own.find((each) => each.site === site && each.step === sample.name)
@@ -96,12 +99,18 @@ function facesOf({ loads }: Visit, step: string): Face[] {
   return loads.flatMap((load) => {
     const sample = load.steps.find(({ name }) => name === step)
     if (sample?.document === undefined) return []
-    const { unusual: _, ...plain } = sample
-    if (doubtOf(plain) !== undefined) return []
+    if (doubtOf(withoutUnusual(sample)) !== undefined) return []
     const { title = '', url, language } = sample.document
     const address = url.replace(/[?#].*/, '').slice(0, LONGEST_ADDRESS)
     return [{ title: title.slice(0, LONGEST_TITLE), address, bytes: sample.metrics.bytes ?? 0, language }]
   })
+}
+
+/** The same sample where it can be: its doubt is remembered. */
+function withoutUnusual(sample: StepSample): StepSample {
+  if (sample.unusual === undefined) return sample
+  const { unusual: _, ...plain } = sample
+  return plain
 }
 
 function historyOf(history: PageHistory, site: string, step: string): StepHistory | undefined {
@@ -114,23 +123,36 @@ function historyOf(history: PageHistory, site: string, step: string): StepHistor
   return steps[step]
 }
 
-function differenceOf({ title, address, bytes, language }: Face, { texts, seen }: StepHistory): Unusual | undefined {
+/** What most remembered rounds had; undefined where there is too little history to say. */
+interface UsualFace {
+  title: string | undefined
+  address: string | undefined
+  bytes: number
+  language: string | undefined
+}
+
+function usualFace({ texts, seen }: StepHistory): UsualFace | undefined {
   if (seen.length < MIN_SEEN) return undefined
-  const usualAddress = usualOf(seen.map(([, at]) => texts[at] ?? ''))
-  if (usualAddress !== undefined && endedElsewhere(usualAddress, address)) {
-    return { what: 'address', seen: address, usual: usualAddress }
+  return {
+    title: usualOf(seen.map(([at]) => texts[at] ?? '')),
+    address: usualOf(seen.map(([, at]) => texts[at] ?? '')),
+    bytes: median(seen.map(([, , size]) => size)),
+    language: usualOf(languagesOf({ texts, seen })),
   }
-  const usualLanguage = usualOf(languagesOf({ texts, seen }))
-  if (language !== undefined && usualLanguage !== undefined && baseOf(language) !== baseOf(usualLanguage)) {
-    return { what: 'language', seen: language, usual: usualLanguage }
+}
+
+function differenceOf({ title, address, bytes, language }: Face, usual: UsualFace): Unusual | undefined {
+  if (usual.address !== undefined && endedElsewhere(usual.address, address)) {
+    return { what: 'address', seen: address, usual: usual.address }
   }
-  const usualBytes = median(seen.map(([, , size]) => size))
-  const usualTitle = usualOf(seen.map(([at]) => texts[at] ?? ''))
-  const isRetitled = usualTitle !== undefined && usualTitle !== title
-  const isTenth = usualBytes >= MIN_BYTES && bytes * FACTOR <= usualBytes
-  const isTenfold = bytes >= MIN_BYTES && bytes >= usualBytes * FACTOR
-  if (isRetitled && (isTenth || isTenfold)) return { what: 'title', seen: title, usual: usualTitle }
-  return isTenth ? { what: 'bytes', seen: formatSize(bytes), usual: formatSize(usualBytes) } : undefined
+  if (language !== undefined && usual.language !== undefined && baseOf(language) !== baseOf(usual.language)) {
+    return { what: 'language', seen: language, usual: usual.language }
+  }
+  const isRetitled = usual.title !== undefined && usual.title !== title
+  const isTenth = usual.bytes >= MIN_BYTES && bytes * FACTOR <= usual.bytes
+  const isTenfold = bytes >= MIN_BYTES && bytes >= usual.bytes * FACTOR
+  if (isRetitled && (isTenth || isTenfold)) return { what: 'title', seen: title, usual: usual.title ?? '' }
+  return isTenth ? { what: 'bytes', seen: formatSize(bytes), usual: formatSize(usual.bytes) } : undefined
 }
 
 /** With less history of them, what is usual cannot be determined either. */
@@ -145,8 +167,10 @@ function baseOf(language: string): string {
 }
 
 function usualOf(values: readonly string[]): string | undefined {
-  const groups = [...Map.groupBy(values, (value) => value)].map(([value, all]) => [value, all.length] as const)
-  return groups.find(([, count]) => count >= USUAL_SHARE * values.length)?.[0]
+  const counts = new Map<string, number>()
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+  for (const [value, count] of counts) if (count >= USUAL_SHARE * values.length) return value
+  return undefined
 }
 
 /** Adds a round, in place, and forgets the texts that no remembered round has. */

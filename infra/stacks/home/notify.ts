@@ -55,9 +55,11 @@ export function notify(scope: Construct, { deployment, table, topic, dashboard }
     permissions: [
       allowItems(
         ['GetItem', 'Query'],
-        ['incident', 'baseline', 'round', 'verdict', 'day', 'audit', 'settings', 'plan'],
+        ['incident', 'baseline', 'round', 'verdict', 'day', 'week', 'audit', 'settings', 'plan'],
         Aws.REGION,
       ),
+      // The last day of a market that has stopped is stored with the digest.
+      allowItems(['PutItem'], ['day', 'week'], Aws.REGION),
       allowItems(['GetItem', 'Query', 'PutItem'], ['message'], Aws.REGION),
       allowEvidence('GetObject', Aws.REGION),
       allowSecrets([notifySecretName('')]),

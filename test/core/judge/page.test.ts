@@ -38,6 +38,7 @@ test.each([
 })
 
 test.each([
+  ['/products/products', '/products/products'],
   ['/', '/en-au/'],
   ['/', '/home'],
   ['/', '/login'],

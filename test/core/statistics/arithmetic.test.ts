@@ -14,7 +14,7 @@ import {
   toSparse,
   without,
 } from '#core/statistics/histogram.ts'
-import { hodgesLehmann, signedRankInterval } from '#core/statistics/hodges-lehmann.ts'
+import { hodgesLehmann, signedRankInterval, typicalWithInterval } from '#core/statistics/hodges-lehmann.ts'
 import { normalQuantile, normalUpperTail } from '#core/statistics/normal.ts'
 import { median, quantile } from '#core/statistics/quantile.ts'
 import { signedRankPmf } from '#core/statistics/signed-rank.ts'
@@ -119,6 +119,33 @@ describe('signed ranks', () => {
   })
 })
 
+test.each([
+  ['of noise', (next: () => number) => next() - 0.5],
+  ['with many ties', (next: () => number) => Math.floor(3 * next())],
+  ['all the same', () => 0.25],
+  ['in order', (_: unknown, n: number) => n],
+  ['in reverse', (_: unknown, n: number) => -n],
+])('an estimate and its interval are those of the sorted Walsh averages: values %s', (_, draw) => {
+  const next = uniform(2)
+  for (const n of [1, 2, 3, 4, 7, 64, 96]) {
+    const values = Array.from({ length: n }, (__, index) => draw(next, index))
+    const walsh = values
+      .flatMap((left, i) => values.slice(i).map((right) => (left + right) / 2))
+      .toSorted((one, other) => one - other)
+    const typical = hodgesLehmann(values)
+    expect(typical).toBe(median(walsh))
+    const interval = signedRankInterval(values, 0.05)
+    expect(typicalWithInterval(values, 0.05)).toEqual({ typical, ...interval })
+    // As many averages are cut off above as below.
+    const pmf = [...signedRankPmf(n)]
+    const cut = Math.max(
+      1,
+      pmf.findIndex((___, at) => pmf.slice(0, at + 1).reduce((sum, p) => sum + p) >= 0.025),
+    )
+    expect([interval.low, interval.high]).toEqual([walsh[cut - 1], walsh.at(-cut)])
+  }
+})
+
 test('a composite needs at least one value and valid weights', () => {
   expect(weightedLogRatio([null, null], [1, 2])).toBeNull()
   expect(weightedLogRatio([0.1, 0.3], [0, 0])).toBeNull()
@@ -135,5 +162,7 @@ describe('invalid input throws a RangeError', () => {
     ['an alpha of 0', () => signedRankInterval([1], 0)],
     ['an alpha of 1', () => signedRankInterval([1], 1)],
     ['a fractional number of differences', () => signedRankPmf(0.5)],
+    ['an estimate with an interval from no values', () => typicalWithInterval([], 0.05)],
+    ['an estimate with an interval at an alpha of 1', () => typicalWithInterval([1], 1)],
   ])('%s', (_, attempt) => expect(attempt).toThrow(RangeError))
 })
