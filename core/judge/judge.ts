@@ -62,17 +62,15 @@ function isOf(saved: SavedStream, { competitor, step }: Comparison): boolean {
 }
 
 /** The state to store between rounds; shares nothing with the judge. */
-export function saveJudge(judge: Judge): SavedJudge {
-  return { state: plainCopy(judge.state), streams: saveStreams(judge) }
-}
-
-/** The streams of `saveJudge`. */
-export function saveStreams({ state, comparisons, promises }: Judge): SavedStream[] {
+export function saveJudge({ state, comparisons, promises }: Judge): SavedJudge {
   const { number } = state.epoch
-  return [
-    ...comparisons.map((stream) => saveComparison(stream, number)),
-    ...promises.map((stream) => savePromise(stream, number)),
-  ]
+  return {
+    state: plainCopy(state),
+    streams: [
+      ...comparisons.map((stream) => saveComparison(stream, number)),
+      ...promises.map((stream) => savePromise(stream, number)),
+    ],
+  }
 }
 
 /** Judges rounds from scratch, oldest first: the same rounds produce the same judge, bit for bit. */

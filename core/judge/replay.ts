@@ -1,7 +1,7 @@
 import type { Benchmark, Market } from '../model/benchmark.ts'
 import type { Incident } from '../model/incident.ts'
 import type { Round } from '../model/round.ts'
-import { observeRound, restoreJudge, type SavedJudge, type SavedStream, saveStreams } from './judge.ts'
+import { observeRound, restoreJudge, type SavedJudge, type SavedStream, saveJudge } from './judge.ts'
 import { startState } from './state.ts'
 
 /** Result of judging the rounds of the current epoch again, from scratch. */
@@ -44,7 +44,7 @@ export function startReplay(stored: SavedJudge, place: { benchmark: Benchmark; m
         if (event.type === 'incident' && event.change === 'opened') opened.push(event.incident)
     },
     result: () => {
-      const again = saveStreams(judge)
+      const again = saveJudge(judge).streams
       return { rounds, late, streams: again.length, differences: differencesOf(stored, { again, opened }) }
     },
   }
