@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { RecordingBody } from '#stages/api/recordings/read.ts'
 import type { RecordingChoices, RecordingView } from '#stages/api/recordings/view.ts'
 import { type Loaded, useAnswer } from '../api.ts'
+import { Select } from '../parts/choice.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { useSession } from '../session.ts'
 import { StepBegins } from './begins.tsx'
@@ -194,26 +195,4 @@ async function contentOf(file: File): Promise<Chosen> {
   } catch {
     return { problem: words.unreadable(file.name) }
   }
-}
-
-interface SelectProps {
-  label: string
-  value: string
-  options: readonly { value: string; text: string }[]
-  choose: (value: string) => void
-}
-
-function Select({ label, value, options, choose }: SelectProps) {
-  return (
-    <label class="choice">
-      <span>{label}</span>
-      <select value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.text}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
 }
