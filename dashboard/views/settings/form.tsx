@@ -53,7 +53,7 @@ export function Form({ answer, live, change, address, mayChange, isChanged, save
   const competitors = live.competitors ?? file.competitors
   const names = [...fixed, ...competitors.map(({ name }) => name)]
   return (
-    <form class="settings" onSubmit={look}>
+    <form onSubmit={look}>
       <fieldset disabled={!mayChange}>
         <legend>{words.schedule}</legend>
         <Field label={words.every} file={file.every} value={text('every')} set={(value) => set('every', value)} />

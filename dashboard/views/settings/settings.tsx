@@ -22,14 +22,14 @@ export function Settings({ route, timeZone }: { route: Route; timeZone: string }
   return (
     <Ready of={answer}>
       {(value) => (
-        <>
+        <div class="settings">
           <p>{words.lead}</p>
           <Current key={benchmark} answer={value} address={address} timeZone={timeZone} />
           <p>
             <a href={addressOf({ view: 'incidents', benchmark, market })}>{words.mute}</a>{' '}
             <a href={addressOf({ view: 'trend', benchmark, market })}>{words.markers}</a>
           </p>
-        </>
+        </div>
       )}
     </Ready>
   )
