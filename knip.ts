@@ -19,6 +19,7 @@ const config = ({ production = false }: { production?: boolean }): KnipConfig =>
     'bench/*.ts',
     'vitest.mutants.config.ts',
     'test/**/*.test.ts',
+    'test/store/release/write.ts',
   ],
   project: production ? ['**/*.{ts,tsx,js}!', '!{bench,test}/**!', '!*.ts!'] : ['**/*.{ts,tsx,js}'],
   ignoreExportsUsedInFile: production,
