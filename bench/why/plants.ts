@@ -131,7 +131,7 @@ export function plants({ third, hero, original, larger }: Ground): Plant[] {
     {
       name: 'script work before painting',
       planted: { html: atHeadEnd(`<script async src="${third}/gallery.js"></script>`) },
-      finds: ({ kind }) => kind === 'render',
+      finds: ({ kind }) => kind === 'main-thread' || kind === 'render',
       undo: { block: [thirdHost] },
     },
   ]
