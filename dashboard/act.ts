@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks'
-import { ask, bodyOf } from './ask.ts'
+import { ask, bodyOf, reasonOf } from './ask.ts'
 import { announceChange } from './changed.ts'
-import { texts } from './texts.ts'
 
 type Outcome = { state: 'idle' | 'busy' } | { state: 'done' | 'failed'; words: string }
 
@@ -17,7 +16,7 @@ export function useAct(): { outcome: Outcome; act: (address: string, body: objec
       const { sentence } = await bodyOf<{ sentence: string }>(response)
       setOutcome({ state: 'done', words: sentence })
     } catch (error) {
-      setOutcome({ state: 'failed', words: error instanceof TypeError ? texts.offline : (error as Error).message })
+      setOutcome({ state: 'failed', words: reasonOf(error) })
     }
     announceChange()
   }

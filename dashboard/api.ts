@@ -16,11 +16,10 @@ import type { StandingView } from '#stages/api/views/standing.ts'
 import type { trend } from '#stages/api/views/trend.ts'
 import type { waterfall } from '#stages/api/views/waterfall.ts'
 import type { why } from '#stages/api/views/why.ts'
-import { ask, bodyOf } from './ask.ts'
+import { ask, bodyOf, reasonOf } from './ask.ts'
 import { onChange } from './changed.ts'
 import { hear } from './share/heard.ts'
 import { served } from './share/scope.ts'
-import { texts } from './texts.ts'
 
 export interface Answers {
   standing: { now: number; cards: StandingView[] }
@@ -82,7 +81,7 @@ export function useAnswer<T>(url: string): Loaded<T> {
         setLoaded({ url, answer: { state: 'ready', value: body } })
       } catch (error) {
         if (stop.signal.aborted) return
-        const reason = error instanceof TypeError ? texts.offline : (error as Error).message
+        const reason = reasonOf(error)
         // What is shown stays: it is still true of the time it names.
         setLoaded((before) =>
           before.url === url && before.answer.state === 'ready'

@@ -1,3 +1,5 @@
+import { texts } from './texts.ts'
+
 /** `fetch`; where somebody has to sign in first, they do, and it asks again. */
 export async function ask(url: string, options?: RequestInit): Promise<Response> {
   const response = await fetch(url, options)
@@ -12,4 +14,9 @@ export async function bodyOf<T>(response: Response): Promise<T> {
   const body = (await response.json()) as T & { error?: string }
   if (!response.ok) throw new Error(body.error ?? String(response.status))
   return body
+}
+
+/** What to say when asking, or reading the answer, failed. */
+export function reasonOf(error: unknown): string {
+  return error instanceof TypeError ? texts.offline : (error as Error).message
 }

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { RecordingBody } from '#stages/api/recordings/read.ts'
 import { useAct } from '../act.ts'
+import { reasonOf } from '../ask.ts'
 import { Outcome } from '../parts/outcome.tsx'
 import { save as saveFile } from '../share/save.ts'
 import type { Planned } from './plan.tsx'
-import { fileOf, reasonOf } from './talk.ts'
+import { fileOf } from './talk.ts'
 import { words } from './texts.ts'
 
 interface SaveProps {

@@ -2,7 +2,6 @@ import type { RecordingBody } from '#stages/api/recordings/read.ts'
 import type { RecordingView } from '#stages/api/recordings/view.ts'
 import type { WalkState } from '#stages/import/walk.ts'
 import { ask, bodyOf } from '../ask.ts'
-import { texts } from '../texts.ts'
 
 // What the view for recordings asks. Every change is JSON, which no other site can have a browser send.
 
@@ -32,11 +31,6 @@ export async function walkState(): Promise<WalkState> {
 
 export async function stopWalk(): Promise<void> {
   await bodyOf(await ask(`${path}/walk`, { method: 'DELETE', headers }))
-}
-
-/** What to say about an error of any of these. */
-export function reasonOf(error: unknown): string {
-  return error instanceof TypeError ? texts.offline : (error as Error).message
 }
 
 function send(name: string, recording: RecordingBody, signal?: AbortSignal): Promise<Response> {

@@ -3,7 +3,8 @@ import { formatMetric, headingOf } from '#core/words/metric.ts'
 import type { RecordingBody } from '#stages/api/recordings/read.ts'
 import type { WalkedStep, WalkOutcome } from '#stages/check/outcome.ts'
 import type { WalkState } from '#stages/import/walk.ts'
-import { beginWalk, reasonOf, stopWalk, walkState } from './talk.ts'
+import { reasonOf } from '../ask.ts'
+import { beginWalk, stopWalk, walkState } from './talk.ts'
 import { words } from './texts.ts'
 
 /** ms between two looks at a walk under way. */

@@ -3,7 +3,7 @@ import { type LiveKey, type LiveSettings, liveValue, withLiveValue } from '#core
 import { metrics } from '#core/model/metric.ts'
 import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
 import type { SettingsPreview } from '#stages/api/settings/routes.ts'
-import { ask, bodyOf } from '../../ask.ts'
+import { ask, bodyOf, reasonOf } from '../../ask.ts'
 import { texts } from '../../texts.ts'
 import { Competitors } from './competitors.tsx'
 import { Field, Select } from './field.tsx'
@@ -46,7 +46,7 @@ export function Form({ answer, live, change, address, mayChange, isChanged, save
       const response = await ask(`${address}/preview`, { method: 'POST', headers, body })
       setLooked({ state: 'ready', preview: await bodyOf<SettingsPreview>(response) })
     } catch (error) {
-      setLooked({ state: 'failed', reason: error instanceof TypeError ? texts.offline : (error as Error).message })
+      setLooked({ state: 'failed', reason: reasonOf(error) })
     }
     result.current?.focus()
   }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { LiveCompetitor } from '#core/model/live.ts'
 import type { TriedCompetitor } from '#stages/api/settings/options.ts'
-import { ask, bodyOf } from '../../ask.ts'
+import { ask, bodyOf, reasonOf } from '../../ask.ts'
 import { texts } from '../../texts.ts'
 
 const words = texts.settings
@@ -18,8 +18,7 @@ export function TryButton({ address, competitor }: { address: string; competitor
       const response = await ask(address, { method: 'POST', headers, body: JSON.stringify(competitor) })
       setTried(await bodyOf<TriedCompetitor>(response))
     } catch (error) {
-      const reason = error instanceof TypeError ? texts.offline : (error as Error).message
-      setTried({ passed: false, sentences: [reason] })
+      setTried({ passed: false, sentences: [reasonOf(error)] })
     }
     setBusy(false)
   }
