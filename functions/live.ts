@@ -1,13 +1,13 @@
 import type { BenchmarkSource } from '#core/config/live/live.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { type BenchmarkInForce, resolveLive } from '#stages/settings/resolve.ts'
+import { resolveLive } from '#stages/settings/resolve.ts'
 import type { Store } from '#store/port.ts'
 
 /** ms. A change holds from the next look of the dispatcher on, and a round takes longer to be measured than this. */
 const remembered = 60_000
 
 /** The benchmarks of a deployment with their live settings, read again after a minute. What it returns throws StoreError. */
-function inForce({
+export function benchmarksInForce({
   store,
   sources,
   now,
@@ -15,17 +15,14 @@ function inForce({
   store: Store
   sources: readonly BenchmarkSource[]
   now: () => number
-}): () => Promise<BenchmarkInForce[]> {
-  let known: { at: number; found: BenchmarkInForce[] } | undefined
+}): () => Promise<Benchmark[]> {
+  let known: { at: number; benchmarks: Benchmark[] } | undefined
   return async () => {
     const at = now()
-    if (known === undefined || at - known.at >= remembered) known = { at, found: await resolveLive(store, sources) }
-    return known.found
+    if (known === undefined || at - known.at >= remembered) {
+      const found = await resolveLive(store, sources)
+      known = { at, benchmarks: found.map(({ benchmark }) => benchmark) }
+    }
+    return known.benchmarks
   }
-}
-
-/** The same without where they come from. */
-export function benchmarksInForce(options: Parameters<typeof inForce>[0]): () => Promise<Benchmark[]> {
-  const read = inForce(options)
-  return async () => (await read()).map(({ benchmark }) => benchmark)
 }
