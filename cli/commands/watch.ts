@@ -36,11 +36,8 @@ export async function watch(options: { benchmark: string | undefined }, surround
     for (const benchmark of await refresh()) {
       view.say(`The live settings of ${benchmark.name} changed: they hold from the next round on.`)
       const contestants = servers.use(await gatherContestants(surroundings.root, benchmark))
-      watched.splice(
-        0,
-        watched.length,
-        ...watched.map((each) => (each.benchmark.id === benchmark.id ? { benchmark, contestants } : each)),
-      )
+      const at = watched.findIndex((each) => each.benchmark.id === benchmark.id)
+      watched[at] = { benchmark, contestants }
     }
   }
   try {

@@ -6,7 +6,7 @@ import type { Store } from '#store/port.ts'
 import type { Controls } from '#store/records/controls.ts'
 import { readExpected, readHealth, type StoredExpected, writeExpected } from '#store/records/health.ts'
 import type { MarketKey } from '#store/records/verdicts.ts'
-import { inParallel } from '../judge/parallel.ts'
+import { inParallel } from '../parallel.ts'
 import type { PlannedBenchmark } from './plan.ts'
 
 /** A market that the plan expects rounds of, and what there is to say about it. */

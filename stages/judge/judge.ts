@@ -18,8 +18,8 @@ import { updateHealth } from '#store/records/health.ts'
 import { putIncident } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { type MarketKey, readJudge, streamKey, writeState, writeStream } from '#store/records/verdicts.ts'
+import { inParallel } from '../parallel.ts'
 import { refreshDays } from './days.ts'
-import { inParallel } from './parallel.ts'
 
 export interface JudgeOptions {
   store: Store
