@@ -7,7 +7,7 @@ import { failureOf } from './telling.ts'
 
 /** As many as can still be told apart on a phone. */
 const FRAMES = 5
-/** A page that never stops moving is shown until a little after its main content: a multiple of that time. */
+/** A page that never stops moving is shown until a little after its main content, or what it drew first: a multiple of that time. */
 const AFTER = 1.25
 
 interface StripOptions extends Aspect {
@@ -44,7 +44,9 @@ function filmstrips(round: Round, { us, rival, step, sites, metric }: StripOptio
     .filter(({ name }) => rows.some(({ site }) => site === name))
     .map(({ during, after }) => after ?? during ?? 0)
   const slowest = unitOf[metric] === 'ms' ? Math.max(0, ...shown) : 0
-  const end = slowest > 0 ? Math.min(last, slowest * AFTER) : last
+  // The round with the pictures may have been slower than usual; a site that had drawn nothing yet would be left out.
+  const drawn = Math.max(...rows.map(({ frames }) => frames[0]?.at ?? 0))
+  const end = slowest > 0 ? Math.min(last, Math.max(slowest, drawn) * AFTER) : last
   const moments = Array.from({ length: FRAMES }, (_, index) => Math.round((end * (index + 1)) / FRAMES))
   return rows.map(({ site, frames }) => ({
     site,

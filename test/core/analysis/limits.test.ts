@@ -172,34 +172,42 @@ describe('the reasons for a gap', () => {
   })
 })
 
-it('a filmstrip ends a quarter after the main content of the slower site, however long the page moves', () => {
-  const round = fakeRound(0, { Acme: { home: 4000 }, Northpeak: { home: 2000 } })
-  for (const visit of round.visits) {
-    const filmstrip = [500, 2000, 4000, 20_000].map((at) => ({ at, file: `${visit.site}-${at}.jpg` }))
-    visit.evidence = { steps: [{ name: 'home', screenshot: 'home.jpg', filmstrip }], requests: 'r' }
+describe('a filmstrip', () => {
+  /** The strips of us and Northpeak, whose usual LCP is 4 and 2 s, from a round whose frames came at these times. */
+  function stripsWith(frames: Record<'Acme' | 'Northpeak', number[]>) {
+    const round = fakeRound(0, { Acme: { home: 4000 }, Northpeak: { home: 2000 } })
+    for (const visit of round.visits) {
+      const filmstrip = frames[visit.site as keyof typeof frames].map((at) => ({ at, file: `${visit.site}-${at}.jpg` }))
+      visit.evidence = { steps: [{ name: 'home', screenshot: 'home.jpg', filmstrip }], requests: 'r' }
+    }
+    const site = (name: string, during: number) => {
+      return { name, us: name === 'Acme', before: null, during, after: null, failed: 0, blocked: 0, visits: 1 }
+    }
+    const sites = [site('Acme', 4000), site('Northpeak', 2000)]
+    const about = { us: 'Acme', rival: 'Northpeak', step: 'home', metric: 'lcp' } as const
+    return stripsOf([round], { ...about, incident: fakeIncident(), sites })
   }
-  const site = (name: string, during: number) => {
-    return { name, us: name === 'Acme', before: null, during, after: null, failed: 0, blocked: 0, visits: 1 }
-  }
-  const sites = [site('Acme', 4000), site('Northpeak', 2000)]
-  const asked = {
-    us: 'Acme',
-    rival: 'Northpeak',
-    step: 'home',
-    metric: 'lcp',
-    incident: fakeIncident(),
-    sites,
-  } as const
-  const strips = stripsOf([round], asked)
-  expect(strips.map(({ frames }) => frames.map(({ at }) => at))).toEqual([
-    [1000, 2000, 3000, 4000, 5000],
-    [1000, 2000, 3000, 4000, 5000],
-  ])
-  expect(strips[0]?.frames.map(({ file }) => file)).toEqual([
-    'Acme-500.jpg',
-    'Acme-2000.jpg',
-    'Acme-2000.jpg',
-    'Acme-4000.jpg',
-    'Acme-4000.jpg',
-  ])
+
+  it('ends a quarter after the main content of the slower site, however long the page moves', () => {
+    const moving = [500, 2000, 4000, 20_000]
+    const strips = stripsWith({ Acme: moving, Northpeak: moving })
+    expect(strips.map(({ frames }) => frames.map(({ at }) => at))).toEqual([
+      [1000, 2000, 3000, 4000, 5000],
+      [1000, 2000, 3000, 4000, 5000],
+    ])
+    expect(strips[0]?.frames.map(({ file }) => file)).toEqual([
+      'Acme-500.jpg',
+      'Acme-2000.jpg',
+      'Acme-2000.jpg',
+      'Acme-4000.jpg',
+      'Acme-4000.jpg',
+    ])
+  })
+
+  it('goes on until both sites have drawn, where its round was slower than the others', () => {
+    const [ours, theirs] = stripsWith({ Acme: [8000, 20_000], Northpeak: [500, 2000] })
+    expect(ours?.frames.map(({ at }) => at)).toEqual([2000, 4000, 6000, 8000, 10_000])
+    expect(ours?.frames.map(({ file }) => file)).toEqual([null, null, null, 'Acme-8000.jpg', 'Acme-8000.jpg'])
+    expect(theirs?.frames.map(({ file }) => file)).not.toContain(null)
+  })
 })
