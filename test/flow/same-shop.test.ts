@@ -12,7 +12,7 @@ import { plainProfile } from '../measure/here.ts'
 import { race } from '../measure/race.ts'
 
 /** Of each kind; the least with an interval of 99.9 % is 11. `node bench/aa.ts` races 200, which is too long for here. */
-const rounds = { quiet: Number(process.env.OUTPACE_AA_ROUNDS ?? 14), contended: 6 }
+const rounds = { quiet: Number(process.env.OUTPACE_AA_ROUNDS ?? 12), contended: 5 }
 
 const market: Market = {
   id: 'here',

@@ -30,11 +30,12 @@ function shown({ html, images }: Message, withImages: boolean): string {
   })
 }
 
+/** axe looks at each of these once: at both themes, with images and without. */
 const looks = [
-  { colorScheme: 'light', width: 640, images: true },
-  { colorScheme: 'dark', width: 320, images: true },
-  { colorScheme: 'light', width: 320, images: false },
-  { colorScheme: 'dark', width: 640, images: false },
+  { colorScheme: 'light', width: 640, images: true, examined: true },
+  { colorScheme: 'dark', width: 320, images: true, examined: false },
+  { colorScheme: 'light', width: 320, images: false, examined: false },
+  { colorScheme: 'dark', width: 640, images: false, examined: true },
 ] as const
 
 const links = { dashboard: 'https://outpace.acme.example' }
@@ -55,7 +56,7 @@ const mails: Record<string, () => Promise<Message> | Message> = {
 
 test.each(Object.keys(mails))('%s: axe finds nothing, and nothing is wider than the screen', async (name) => {
   const message = (await mails[name]?.()) ?? expect.fail()
-  for (const { colorScheme, width, images } of looks) {
+  for (const { colorScheme, width, images, examined } of looks) {
     await using context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
     const page = await context.newPage()
     const asked: string[] = []
@@ -64,6 +65,7 @@ test.each(Object.keys(mails))('%s: axe finds nothing, and nothing is wider than 
     expect(asked.filter((url) => !/^(?:data|about):/.test(url))).toEqual([])
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(wide, `${colorScheme} ${width}`).toBeLessThanOrEqual(width)
+    if (!examined) continue
     await page.evaluate(axe)
     const { violations, passes } = await page.evaluate(async () => {
       const { axe: checker } = globalThis as unknown as { axe: { run: () => Promise<Found> } }
