@@ -74,7 +74,7 @@ async function walkOnce({ benchmark, contestants, settings, surroundings, output
   const market = benchmark.markets[0]
   if (market === undefined) return exitCodes.done
   await using host = await openHost(surroundings, settings)
-  const view = progressView(process.stderr)
+  const view = await progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: false, say: view.say })
   const { visits } = await measureLocally({
     host,

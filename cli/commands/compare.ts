@@ -12,7 +12,6 @@ import type { Output } from '../output.ts'
 import { pageUrl } from '../page-url.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { whereabouts } from '../whereabouts.ts'
-import { auditContest } from './audit.ts'
 import { contest } from './run.ts'
 
 export interface CompareOptions {
@@ -50,6 +49,7 @@ export async function compare(
   const contestants = { sites, [Symbol.asyncDispose]: async () => undefined }
   // Awaited here so that the host outlives the contest.
   if (options.audit) {
+    const { auditContest } = await import('./audit.ts')
     const defaults = defaultAudits(benchmark.steps)
     const audits = { ...defaults, runs: options.runs ?? defaults.runs }
     const retention = defaultSettings().retention.history

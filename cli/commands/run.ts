@@ -5,7 +5,6 @@ import type { Round } from '#core/model/round.ts'
 import { type LiveSource, liveSource } from '#stages/api/live.ts'
 import { exitCodes } from '../cli-error.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
-import { openDashboard } from '../local/dashboard.ts'
 import { type Host, openHost, race } from '../local/host.ts'
 import { openWithSystem } from '../local/open-with-system.ts'
 import type { Output } from '../output.ts'
@@ -36,7 +35,7 @@ export async function run(options: RunCommandOptions, surroundings: Surroundings
   const records = { store: host.store, judge: async () => undefined }
   const live = liveSource()
   await using dashboard = options.dashboard
-    ? await openDashboard({ port: 'usual', surroundings, records, live })
+    ? await (await import('../local/dashboard.ts')).openDashboard({ port: 'usual', surroundings, records, live })
     : undefined
   const isTerminal = process.stdout.isTTY === true
   if (dashboard !== undefined) {
@@ -75,7 +74,7 @@ interface ContestOptions extends Pick<RunCommandOptions, 'rounds' | 'json' | 'fa
 /** Measures rounds of one benchmark, then prints its league in every market. */
 export async function contest(options: ContestOptions): Promise<number> {
   const { host, benchmark, markets, contestants, output, sendNotices = false, live } = options
-  const view = progressView(process.stderr)
+  const view = await progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: false, say: view.say })
   if (sendNotices) for (const sentence of host.messenger.missing) view.say(sentence)
   const measured = new Map<Market, Round[]>(markets.map((market) => [market, []]))

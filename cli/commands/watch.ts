@@ -28,7 +28,7 @@ export async function watch(options: { benchmark: string | undefined }, surround
   for (const benchmark of benchmarks) {
     watched.push({ benchmark, contestants: servers.use(await gatherContestants(surroundings.root, benchmark)) })
   }
-  const view = progressView(process.stderr)
+  const view = await progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: true, say: view.say })
   for (const sentence of host.messenger.missing) view.say(sentence)
   const refresh = liveRefresh({ store: host.store, sources, benchmarks })

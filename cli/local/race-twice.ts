@@ -25,7 +25,7 @@ export async function raceTwice({
   rounds: wanted,
   title,
 }: RaceTwiceOptions): Promise<{ rounds: Round[]; stopped: boolean }> {
-  const view = progressView(process.stderr)
+  const view = await progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: false, say: view.say })
   await using _underWay = await markUnderWay(host.surroundings.stateFolder)
   const rounds: Round[] = []

@@ -1,15 +1,10 @@
 import { join } from 'node:path'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Settings } from '#core/model/settings.ts'
-import { tableName } from '#infra/names.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
-import { dynamodbClient } from '#store/dynamodb/client.ts'
-import { dynamodbStore } from '#store/dynamodb/store.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
-import { deployedEvidence } from '../cloud/evidence.ts'
-import { homeRegionOf } from '../cloud/home-region.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 /** Measurements and verdicts of this machine or of the deployment. */
@@ -26,7 +21,8 @@ export async function openRecords(
   { cloud }: { cloud: boolean },
   { surroundings, settings }: { surroundings: Surroundings; settings: Settings },
 ): Promise<Records> {
-  if (cloud) return deployedRecords(surroundings, settings)
+  // The AWS clients are as much to load as everything else together.
+  if (cloud) return (await import('../cloud/records.ts')).deployedRecords(surroundings, settings)
   const store = await openSqliteStore({ folder: surroundings.stateFolder })
   const { history: retention } = settings.retention
   return {
@@ -34,20 +30,5 @@ export async function openRecords(
     evidence: evidenceFolder(join(surroundings.stateFolder, 'evidence')),
     judge: async (benchmark, market) => void (await judgeRound({ store, benchmark, market, retention })),
     [Symbol.asyncDispose]: () => store.close(),
-  }
-}
-
-function deployedRecords(surroundings: Surroundings, settings: Settings): Records {
-  const region = homeRegionOf(surroundings, settings)
-  const client = dynamodbClient({ region })
-  const store = dynamodbStore({ client, table: tableName })
-  return {
-    store,
-    evidence: deployedEvidence({ client, region }),
-    judge: async () => undefined,
-    [Symbol.asyncDispose]: async () => {
-      await store.close()
-      client.destroy()
-    },
   }
 }

@@ -1,4 +1,3 @@
-import { createLogUpdate } from 'log-update'
 import type { Metric } from '#core/model/metric.ts'
 import type { Progress } from '#measure/round/progress.ts'
 import { lookOf } from '../output.ts'
@@ -19,12 +18,13 @@ export interface ProgressView {
 /** Redraw interval of the live view, ms. */
 const redrawEvery = 100
 
-export function progressView(stream: NodeJS.WriteStream): ProgressView {
+export async function progressView(stream: NodeJS.WriteStream): Promise<ProgressView> {
   const look = lookOf(stream)
   return stream.isTTY ? liveView(stream, look) : plainView(stream, look)
 }
 
-function liveView(stream: NodeJS.WriteStream, look: Look): ProgressView {
+async function liveView(stream: NodeJS.WriteStream, look: Look): Promise<ProgressView> {
+  const { createLogUpdate } = await import('log-update')
   const draw = createLogUpdate(stream)
   let current: { state: RoundState; title: string; metric: Metric } | undefined
   const redraw = (): void => {

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
-import { extract } from 'tar-fs'
 import { findGuard, type Guard } from '../network/guard/guard.ts'
 import { ChromiumError } from './chromium-error.ts'
 import { fontsConfiguration } from './fonts.ts'
@@ -103,6 +102,7 @@ interface UnpackedPaths {
 
 /** Unpacks into a temporary folder and renames it, so that a second process or an interruption never leaves half a browser. */
 export async function unpackChromium(folder: string, paths: UnpackedPaths): Promise<void> {
+  const { extract } = await import('tar-fs')
   const packages = join(packageFolder(), 'bin')
   const temporary = `${folder}.${randomUUID()}`
   const unbrotli = (file: string, to: NodeJS.WritableStream) =>

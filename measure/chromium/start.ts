@@ -5,7 +5,6 @@ import type { Barrier } from '../network/barrier.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
 import { type Relay, startRelay } from '../network/relay/relay.ts'
 import type { Rewriting } from '../rewrite/changes.ts'
-import { startRewriter } from '../rewrite/server.ts'
 import type { ChromiumFiles } from './find.ts'
 import { endProcesses, type ProcessIdentity, processTree, residentBytes, usedBytes } from './processes.ts'
 
@@ -59,7 +58,7 @@ export async function startBrowser(options: {
   rewriting?: Rewriting | undefined
 }): Promise<VisitBrowser> {
   const { files, memory, allow = [], rewriting } = options
-  const through = rewriting === undefined ? undefined : await startRewriter(rewriting)
+  const through = rewriting && (await (await import('../rewrite/server.ts')).startRewriter(rewriting))
   const network = options.network ?? (through && unshaped)
   const relay = network === undefined ? undefined : await startRelay({ network, allow, through })
   const closeNetwork = async (): Promise<void> => {

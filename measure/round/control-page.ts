@@ -1,7 +1,6 @@
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
-import { generate } from 'selfsigned'
 import { bounded } from '../load/bounded.ts'
 
 export interface ControlPage {
@@ -29,6 +28,7 @@ const script = `document.title += ' ${'x'.repeat(200_000)}'.length`
  * navigation of a process costs about 36 ms whatever the site) and shows how fast this worker currently is.
  */
 export async function serveControlPage(): Promise<ControlPage> {
+  const { generate } = await import('selfsigned')
   const certificate = await generate([{ name: 'commonName', value: 'outpace-control' }], { keyType: 'ec' })
   const server = createServer({ key: certificate.private, cert: certificate.cert }, (request, response) => {
     const isScript = request.url === '/more.js'

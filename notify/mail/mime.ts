@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import MailComposer from 'nodemailer/lib/mail-composer'
 import { oneLine } from '#core/model/untrusted.ts'
 import type { Message } from '../message.ts'
 
@@ -26,6 +25,7 @@ export async function mimeOf(
       .digest('hex')
       .slice(0, 40)}@${domain}>`
   const { html, text, images, attachments } = message
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   const composer = new MailComposer({
     from: { name: 'Outpace', address: checkedAddress(from) },
     to: { name: '', address: checkedAddress(to) },

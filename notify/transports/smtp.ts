@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import { oneLine } from '#core/model/untrusted.ts'
 import { mimeOf } from '../mail/mime.ts'
 import { type Attempt, type RetryPolicy, retry } from './retry.ts'
@@ -18,7 +17,7 @@ export interface SmtpOptions {
 /** Sends mails through a mail server: with TLS if it is offered, and always when signing in on another machine. */
 export function smtpTransport({ host, port, secure, login, from, retryPolicy, timeout }: SmtpOptions): MailTransport {
   const isHere = host === 'localhost' || host === '::1' || host.startsWith('127.')
-  const transport = createTransport({
+  const server = {
     host,
     port,
     secure,
@@ -30,8 +29,10 @@ export function smtpTransport({ host, port, secure, login, from, retryPolicy, ti
     socketTimeout: timeout,
     disableFileAccess: true,
     disableUrlAccess: true,
-  })
+  }
   return async (message, to) => {
+    const { createTransport } = await import('nodemailer')
+    const transport = createTransport(server)
     const raw = await mimeOf(message, { from, to })
     const send = () => transport.sendMail({ envelope: { from, to }, raw: Buffer.from(raw) })
     const attempt = (cause: unknown) => attemptOf(cause, { place: `${host}:${port}`, to })

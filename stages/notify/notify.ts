@@ -16,7 +16,6 @@ import { readLedger, writeLedger } from '#store/records/deliveries.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { readMarks } from '#store/records/marks.ts'
 import { closeDays } from '../judge/days.ts'
-import { alarmWriter, baselineWriter, digestWriter } from './content.ts'
 import { type DeliveryResult, deliver } from './deliver.ts'
 import type { Due, NotifyOptions } from './due.ts'
 
@@ -36,7 +35,7 @@ export async function notifyPeople(options: NotifyOptions): Promise<DeliveryResu
   if (options.digestAt !== undefined) await closeAllDays(options)
   const { muted, ...decided } = await decide(options)
   if (muted) return []
-  const due = dueOf(decided, options)
+  const due = await dueOf(decided, options)
   const results: DeliveryResult[] = []
   const done: string[] = []
   const errors: unknown[] = []
@@ -104,7 +103,10 @@ function digestOf({ id, markets }: Benchmark, scheduledAt: string): Pick<Notice,
   return { id: `digest/${id}/${monday}`, at: at.toISOString() }
 }
 
-function dueOf({ ledger, incidents, baselines }: Omit<Decided, 'muted'>, options: NotifyOptions): Due[] {
+async function dueOf({ ledger, incidents, baselines }: Omit<Decided, 'muted'>, options: NotifyOptions): Promise<Due[]> {
+  if (!hasDue(ledger)) return []
+  // Mails, digests and their charts: after most rounds nothing is due.
+  const { alarmWriter, baselineWriter, digestWriter } = await import('./content.ts')
   const alarms = ledger.episodes.flatMap((episode) => {
     const notice = episode.notices.at(-1)
     if (notice?.state !== 'due') return []
@@ -127,6 +129,11 @@ function dueOf({ ledger, incidents, baselines }: Omit<Decided, 'muted'>, options
       return [{ notice, episode: undefined, incidents: [], baseline, write }]
     })
   return [...alarms, ...starts, ...digests]
+}
+
+function hasDue({ episodes, digests, baselines = [] }: Ledger): boolean {
+  const newest = episodes.map(({ notices }) => notices.at(-1))
+  return [...newest, ...digests, ...baselines].some((notice) => notice?.state === 'due')
 }
 
 function isFinal(outcome: DeliveryResult['outcome']): boolean {

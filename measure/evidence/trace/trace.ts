@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Failure } from '#core/model/round.ts'
 import { packTrace } from './pack.ts'
-import { rebuildTrace, type TraceParts, type WalkedStep } from './rebuild.ts'
+import type { TraceParts, WalkedStep } from './rebuild.ts'
 import { recordTrace, type TraceRecording } from './record.ts'
 
 export interface TraceOptions {
@@ -50,6 +50,7 @@ export function traceLoad({ title, hide, given }: TraceOptions): Tracer {
       const recorded = await recording?.stop()
       return async (parts) => {
         if (recorded === undefined) return undefined
+        const { rebuildTrace } = await import('./rebuild.ts')
         const files = rebuildTrace(recorded, { title, steps, hide, hideTyping: given(), ...parts })
         return files && (await packTrace(files))
       }
