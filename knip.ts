@@ -17,6 +17,7 @@ const config = ({ production = false }: { production?: boolean }): KnipConfig =>
     'functions/*/wire.ts!',
     'scenarios/**/*.ts!',
     'bench/*.ts',
+    'bench/peers/{compare,serve,bare}.ts',
     'vitest.mutants.config.ts',
     'test/**/*.test.ts',
     'test/store/release/write.ts',
