@@ -52,20 +52,40 @@ export interface Change {
   at: number
   us?: number
   rival?: number
+  /** Slows only this share of our loads, as an A/B test or a colder cache does. */
+  part?: { chance: number; us: number }
 }
 
-/** Log ratios of `rounds` simulated rounds; NaN where the round was lost. The same seed gives the same stream. */
-export function simulate({
-  noise,
-  seed,
-  rounds,
-  change,
-}: {
+/** Times of every load of a round, ms; null where the round was lost. */
+export type SimulatedRound = { us: number[]; rivals: number[][] } | null
+
+interface Simulation {
   noise: Noise
   seed: number
   rounds: number
   change?: Change
-}): Float64Array {
+  loads?: number
+}
+
+/** Log ratios of `rounds` simulated rounds; NaN where the round was lost. The same seed gives the same stream. */
+export function simulate(simulation: Simulation): Float64Array {
+  const ratios = simulateLoads(simulation).map((round) => (round === null ? Number.NaN : logRatioToFirst(round)))
+  return Float64Array.from(ratios)
+}
+
+function logRatioToFirst({ us, rivals: [rival = []] }: NonNullable<SimulatedRound>): number {
+  return logRatio(us, rival)
+}
+
+/** The loads of `rounds` simulated rounds of us and `rivals` competitors. A change of `rival` is the first one's. */
+export function simulateLoads({
+  noise,
+  seed,
+  rounds,
+  change,
+  rivals = 1,
+  loads = LOADS,
+}: Simulation & { rivals?: number }): SimulatedRound[] {
   const next = uniform(seed)
   const gauss = normal(next)
   // The peak of the day differs from stream to stream.
@@ -73,38 +93,47 @@ export function simulate({
   let worker = 0
   let wander = 0
   let outage = 0
-  return Float64Array.from({ length: rounds }, (_, round) => {
+  return Array.from({ length: rounds }, (_, round) => {
     const day = Math.sin((2 * Math.PI * round) / ROUNDS_A_DAY + phase)
     worker = 0.9 * worker + Math.sqrt(1 - 0.9 ** 2) * noise.shared.wander * gauss()
     wander = noise.own.memory * wander + Math.sqrt(1 - noise.own.memory ** 2) * noise.own.wander * gauss()
     const shared = noise.shared.cycle * day + worker
     const own = noise.own.cycle * day + wander
     const changed = change !== undefined && round >= change.at
-    const us = visit({ base: shared + own + (changed ? Math.log(change.us ?? 1) : 0), noise, next, gauss })
-    const rival = visit({ base: shared + (changed ? Math.log(change.rival ?? 1) : 0), noise, next, gauss })
+    const usual = { loads, noise, next, gauss }
+    const part = changed ? change.part : undefined
+    const us = visit({ ...usual, base: shared + own + (changed ? Math.log(change.us ?? 1) : 0), part })
+    const theirs = Array.from({ length: rivals }, (__, rival) =>
+      visit({ ...usual, base: shared + (changed && rival === 0 ? Math.log(change.rival ?? 1) : 0) }),
+    )
     if (outage === 0 && next() < noise.lost.outage) outage = 1 + Math.floor(24 * next())
     else if (outage > 0) outage--
-    return outage > 0 || next() < noise.lost.round ? Number.NaN : logRatio(us, rival)
+    return outage > 0 || next() < noise.lost.round ? null : { us, rivals: theirs }
   })
 }
 
 /** Times of one visit's loads, ms. */
 function visit({
   base,
+  loads,
   noise,
   next,
   gauss,
+  part,
 }: {
   base: number
+  loads: number
   noise: Noise
   next: () => number
   gauss: () => number
+  part?: Change['part']
 }): number[] {
   const slow = next() < noise.outlier ? Math.log(1 + 3 * next()) : 0
-  return Array.from({ length: LOADS }, () => {
+  return Array.from({ length: loads }, () => {
     const tail = next() < noise.tail.chance ? -noise.tail.excess * Math.log(next()) : 0
     const miss = next() < noise.miss.chance ? noise.miss.cost : 0
-    return 2000 * Math.exp(base + slow + noise.spread * gauss() + tail + miss)
+    const extra = part !== undefined && next() < part.chance ? Math.log(part.us) : 0
+    return 2000 * Math.exp(base + slow + extra + noise.spread * gauss() + tail + miss)
   })
 }
 

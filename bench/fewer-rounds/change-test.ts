@@ -1,0 +1,72 @@
+import { SHIFTS, STEP_STAKE, WORST_PARTS } from '#core/statistics/bets.ts'
+import { completeConfig } from '#core/statistics/config.ts'
+import { bet, total, zeros } from '#core/statistics/e-detector.ts'
+import { add, binOf, countAtLeast, emptyHistogram, type Histogram } from '#core/statistics/histogram.ts'
+import { normalQuantile } from '#core/statistics/normal.ts'
+import { calm, learn, toleranceOf } from '#core/statistics/tolerance.ts'
+
+/** What the change test of core/statistics could do otherwise with the same numbers. */
+export interface TestOptions {
+  /** Weights of the four bets on shifts and the three on the worst parts. */
+  weights: readonly number[]
+  /** Whether rounds in the same bin are ordered by a number drawn from the slot, and not all counted as worse. */
+  ordersTies: boolean
+  /** Shift that is always tolerated. */
+  D0: number
+}
+
+export const EVEN: readonly number[] = [0.15, 0.15, 0.15, 0.15, 0.4 / 3, 0.4 / 3, 0.4 / 3]
+export const ON_SMALL: readonly number[] = [0.15, 0.35, 0.25, 0.05, 0.05, 0.1, 0.05]
+
+/** Evidence that rounds got slower, after each of them; starts again once it reaches `c`. */
+export type Evidence = (slot: number, y: number) => number
+
+/**
+ * The change test alone: no level tests, no way back. `groupOf` says whom a round is ranked among, decided before it.
+ */
+export function changeTest({ weights, ordersTies, D0 }: TestOptions, groupOf: () => number = () => 0): Evidence {
+  const config = completeConfig({ D0 })
+  const groups = new Map<number, Histogram>()
+  const wobble = calm()
+  const evidence = zeros(weights.length)
+  return (slot, y) => {
+    const group = groupOf()
+    const reference = groups.get(group) ?? emptyHistogram()
+    groups.set(group, reference)
+    const { up } = toleranceOf(wobble, { reference, config })
+    const bin = binOf(y - up)
+    const worse = countAtLeast(reference, bin)
+    const tied = worse - countAtLeast(reference, bin + 1)
+    const rank = ordersTies ? Math.max(1, worse - tied + drawnFrom(slot) * (tied + 1)) : 1 + worse
+    bet(evidence, payOffs(rank / (reference.n + 1)))
+    add(reference, y)
+    learn(wobble, { d: y, reference, config })
+    return total(evidence, weights)
+  }
+}
+
+/** Alarms of a test at threshold `c`. */
+export function alarmsAt(c: number, options: TestOptions): (slot: number, y: number) => boolean {
+  let test = changeTest(options)
+  return (slot, y) => {
+    const alarmed = test(slot, y) >= c
+    if (alarmed) test = changeTest(options)
+    return alarmed
+  }
+}
+
+function payOffs(p: number): number[] {
+  const z = p >= 1 ? -8 : -normalQuantile(p)
+  return [
+    ...SHIFTS.map((theta) => Math.exp(theta * z - (theta * theta) / 2)),
+    ...WORST_PARTS.map((a) => (p <= a ? 1 + STEP_STAKE * (1 / a - 1) : 1 - STEP_STAKE)),
+  ]
+}
+
+/** A number in (0, 1) for a slot, without any pattern from one to the next: the finaliser of MurmurHash3 (Appleby 2011). */
+function drawnFrom(slot: number): number {
+  let bits = slot ^ 0x9e3779b9
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b)
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
+  return (((bits ^ (bits >>> 16)) >>> 0) + 0.5) / 2 ** 32
+}
