@@ -88,6 +88,7 @@ async function ours({ root, url }: Setup): Promise<Start> {
     const text = (await readFile(fonts, 'utf8')).replace(/<dir>[^<]+\/fonts<\/dir>/, `<dir>${browser}/fonts</dir>`)
     await writeFile(fonts, text.replace(/<cachedir>[^<]+/, `<cachedir>${temporary}/fonts`))
     const environment = {
+      OUTPACE_NAME_PREFIX: 'outpace',
       OUTPACE_TABLE: 'outpace',
       OUTPACE_EVIDENCE_BUCKET: 'outpace-evidence',
       OUTPACE_HOME_REGION: 'eu-west-1',

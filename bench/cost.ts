@@ -137,6 +137,7 @@ async function measureTurn(
       timeout: timeout,
       region,
       environment: {
+        [variables.namePrefix]: 'outpace',
         [variables.table]: table,
         [variables.bucket]: bucket,
         [variables.homeRegion]: 'eu-west-1',

@@ -305,7 +305,7 @@ program
     'after',
     `
 Without "smtp" in outpace.yaml, mail is written to files in .outpace/outbox. With --test --cloud the
-deployed function sends the samples by SES or SNS, which needs lambda:InvokeFunction on outpace-notify.
+deployed function sends the samples by SES or SNS, which needs lambda:InvokeFunction on it.
 Exits with 1 if a delivery failed. See docs/mail.md to set up senders, channels and webhooks.
 
 Examples:

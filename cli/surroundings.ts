@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
+import { variables } from '#infra/names.ts'
 import { CliError } from './cli-error.ts'
 
 /** Everything the command reads from the environment; no other code in cli/ reads it. */
@@ -14,6 +15,8 @@ export interface Surroundings {
   proxy?: string | undefined
   /** AWS region of this shell. */
   awsRegion: string | undefined
+  /** What names of the deployment begin with, where outpace.yaml does not say. */
+  namePrefix?: string | undefined
   /** Value of a secret that our own journey requests, or that opens our own site. */
   secret: (name: string) => Promise<string>
   /** Value of a secret of a channel, webhook or mail server; undefined where it is not set. */
@@ -32,6 +35,7 @@ export function surroundings(): Surroundings {
     chromiumPath: env.CHROMIUM_PATH || undefined,
     proxy: proxyVariables.find((name) => env[name]),
     awsRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
+    namePrefix: env[variables.namePrefix] || undefined,
     secret: async (name) => {
       const variable = secretVariable(name)
       const value = env[variable]

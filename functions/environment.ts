@@ -2,7 +2,7 @@ import type { BenchmarkSource } from '#core/config/live/live.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { listed } from '#core/model/listed.ts'
 import type { Settings } from '#core/model/settings.ts'
-import { evidencePrefix, variables } from '#infra/names.ts'
+import { evidencePrefix, type Names, namesOf, variables } from '#infra/names.ts'
 import { dynamodbClient } from '#store/dynamodb/client.ts'
 import { dynamodbStore } from '#store/dynamodb/store.ts'
 import { evidenceS3 } from '#store/evidence/s3.ts'
@@ -23,6 +23,7 @@ export interface Deployed {
 }
 
 export interface Environment {
+  namePrefix: string
   table: string
   bucket: string
   homeRegion: string
@@ -65,6 +66,11 @@ export function readEnvironment<Key extends keyof Environment>(keys: readonly Ke
   }
   const read = keys.map((key) => [key, key === 'memory' ? megabytes(env[names.memory]) : env[names[key]]] as const)
   return Object.fromEntries(read) as Pick<Environment, Key>
+}
+
+/** The names of the installation that the function belongs to. */
+export function deployedNames(): Names {
+  return namesOf(readEnvironment(['namePrefix']))
 }
 
 /** Address of the dashboard; undefined if it is not deployed. */

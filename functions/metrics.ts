@@ -1,6 +1,6 @@
 import type { RoundFigures } from '#core/judge/figures.ts'
 import { marketAlarms } from '#core/model/health.ts'
-import { marketMetrics, metricDimensions, metricNamespace, missedMetric, roundMetrics } from '#infra/names.ts'
+import { marketMetrics, metricDimensions, missedMetric, type Names, roundMetrics } from '#infra/names.ts'
 import { type CountedMarket, totalsOf } from '#stages/dispatch/health.ts'
 import type { MarketKey } from '#store/records/verdicts.ts'
 
@@ -17,18 +17,22 @@ const units: Record<string, Unit> = {
 /** CloudWatch drops metrics older than this, ms. */
 const oldest = 14 * 24 * 60 * 60 * 1000
 
-interface RoundOptions extends MarketKey {
+/** Where metrics go, and when they are written, ms. */
+interface LineOptions {
+  names: Names
+  now: number
+}
+
+interface RoundOptions extends MarketKey, LineOptions {
   /** Whether the benchmark has metrics of its own. */
   own: boolean
-  /** ms. */
-  now: number
 }
 
 /**
  * The metrics of a round. The timestamp is the end of the round, so that rounds judged late, such as after an outage, appear at
  * the right place on the chart. Null for a round that CloudWatch would not accept.
  */
-export function roundLine(figures: RoundFigures, { own, now, ...market }: RoundOptions): object | null {
+export function roundLine(figures: RoundFigures, { own, names, now, ...market }: RoundOptions): object | null {
   // A worker's clock may be fast, but a round cannot be in the future.
   const at = Math.min(Date.parse(figures.finishedAt), now)
   if (Number.isNaN(at) || now - at >= oldest) return null
@@ -43,25 +47,25 @@ export function roundLine(figures: RoundFigures, { own, now, ...market }: RoundO
     { values: totals, dimensions: own ? [[], marketDimensions] : [[]] },
     ...(own && gap !== null ? [{ values: { [roundMetrics.gap]: gap }, dimensions: [marketDimensions] }] : []),
   ]
-  return metricLine(sets, { at, ...named(market), scheduledAt })
+  return metricLine(names, sets, { at, ...named(market), scheduledAt })
 }
 
 /** How many markets are in each condition, and a line for each market of a benchmark that has metrics of its own. */
-export function countLines(counted: readonly CountedMarket[], now: number): object[] {
+export function countLines(counted: readonly CountedMarket[], { names, now }: LineOptions): object[] {
   const totals = byMetric(totalsOf(counted))
   return [
-    metricLine([{ values: totals, dimensions: [[]] }], { at: now, markets: counted.length }),
+    metricLine(names, [{ values: totals, dimensions: [[]] }], { at: now, markets: counted.length }),
     ...counted.flatMap(({ planned, since, ...market }) => {
       const own = marketAlarms(planned).map((condition) => [condition, since[condition] === undefined ? 0 : 1])
       if (own.length === 0) return []
       const values = byMetric(Object.fromEntries(own))
-      return [metricLine([{ values, dimensions: [marketDimensions] }], { at: now, ...named(market) })]
+      return [metricLine(names, [{ values, dimensions: [marketDimensions] }], { at: now, ...named(market) })]
     }),
   ]
 }
 
-export function missedLine(rounds: number, now: number): object {
-  return metricLine([{ values: { [missedMetric]: rounds }, dimensions: [[]] }], { at: now })
+export function missedLine(rounds: number, { names, now }: LineOptions): object {
+  return metricLine(names, [{ values: { [missedMetric]: rounds }, dimensions: [[]] }], { at: now })
 }
 
 const marketDimensions = [metricDimensions.benchmark, metricDimensions.market]
@@ -81,7 +85,11 @@ interface MetricSet {
   dimensions: string[][]
 }
 
-function metricLine(sets: readonly MetricSet[], { at, ...rest }: { at: number } & Record<string, unknown>): object {
+function metricLine(
+  { metricNamespace }: Names,
+  sets: readonly MetricSet[],
+  { at, ...rest }: { at: number } & Record<string, unknown>,
+): object {
   return {
     _aws: {
       Timestamp: at,

@@ -8,6 +8,7 @@ import type { Construct } from 'constructs'
 import { hears, operatorOf } from '#core/model/operator.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { runbookContext } from './constructs/runbook.ts'
+import { type Names, namesOf } from './names.ts'
 import { notDashboards, tagProject } from './stacks/stack.ts'
 
 /** The network in which pages are measured. Its route to the internet decides the address that sites see. */
@@ -35,7 +36,7 @@ export interface EmbeddingProps {
   network?: Network
   /** Of every role. */
   permissionsBoundary?: IManagedPolicy
-  /** On everything that can carry a tag, beside `Project: outpace`, which the budget goes by. */
+  /** On everything that can carry a tag, beside `Project: <prefix of names>`, which the budget goes by. */
   tags?: Record<string, string>
   /** Default: 30 days. */
   logRetention?: RetentionDays
@@ -48,6 +49,7 @@ export interface EmbeddingProps {
 
 interface Embedded {
   props: EmbeddingProps
+  names: Names
   operatorTopics: ITopic[]
 }
 
@@ -57,16 +59,18 @@ const embeddings = new WeakMap<object, Embedded>()
 export function embed(
   scope: Construct,
   props: EmbeddingProps,
-  { runbook, operators }: Pick<Settings, 'runbook' | 'operators'>,
+  settings: Pick<Settings, 'runbook' | 'operators' | 'namePrefix'>,
 ): void {
+  const { runbook, operators } = settings
   const { region } = Stack.of(scope)
   if (runbook !== undefined) scope.node.setContext(runbookContext, runbook)
   const heard = props.alarmTopic === undefined ? operators.map(operatorOf) : []
   // Of a region that is not known, its topics are not either.
   const topics = heard.filter((operator) => operator.kind === 'topic' && hears(operator, region))
   const operatorTopics = topics.map(({ address }) => Topic.fromTopicArn(scope, address, address))
-  embeddings.set(scope, { props, operatorTopics })
-  tagProject(scope)
+  const names = namesOf(settings)
+  embeddings.set(scope, { props, names, operatorTopics })
+  tagProject(scope, names)
   for (const [key, value] of Object.entries(props.tags ?? {})) Tags.of(scope).add(key, value, notDashboards)
   if (props.permissionsBoundary !== undefined) PermissionsBoundary.of(scope).apply(props.permissionsBoundary)
 }
@@ -74,6 +78,13 @@ export function embed(
 /** What holds at a place in the tree. */
 export function embeddingOf(scope: Construct): EmbeddingProps {
   return embeddedAt(scope)?.props ?? {}
+}
+
+/** The names of the installation that a place in the tree belongs to. */
+export function namesAt(scope: Construct): Names {
+  const found = embeddedAt(scope)
+  if (found === undefined) throw new Error(`${scope.node.path} belongs to no installation: call embed() first.`)
+  return found.names
 }
 
 /** Topics among the operators that CloudWatch can notify at a place in the tree. */

@@ -1,7 +1,10 @@
 import type { MarketCondition } from '#core/model/health.ts'
+import type { Settings } from '#core/model/settings.ts'
 
 /** Environment variables that the stacks set for the functions; `functions/environment.ts` reads them. */
 export const variables = {
+  /** What all names begin with. */
+  namePrefix: 'OUTPACE_NAME_PREFIX',
   /** Name of the table. */
   table: 'OUTPACE_TABLE',
   /** Name of the bucket for evidence. */
@@ -33,54 +36,76 @@ export const writableFolder = '/tmp'
 /** Prefix of evidence in its bucket: the role of `run` may only write below it. */
 export const evidencePrefix = 'evidence'
 
-/** Names in an AWS account. They are predictable, so that no stack needs another's output. */
-export const tableName = 'outpace'
-export const homeStackName = 'outpace-home'
-/** Alarms and charts of benchmarks that ask for their own. */
-export const benchmarksStackName = 'outpace-benchmarks'
-export const spendingStackName = 'outpace-spending'
+type FunctionName = 'dispatch' | 'run' | 'audit' | 'field' | 'judge' | 'notify' | 'api'
 
-export function marketStackName(region: string): string {
-  return `outpace-market-${region}`
-}
-
-/** Bucket names are globally unique, hence the account and region. */
-export function bucketName({ account, region }: { account: string; region: string }): string {
-  return `outpace-evidence-${account}-${region}`
-}
-
-export function functionName(name: 'dispatch' | 'run' | 'audit' | 'field' | 'judge' | 'notify' | 'api'): string {
-  return `outpace-${name}`
-}
-
-/** Where a function writes its log. */
-export function logGroupName(name: Parameters<typeof functionName>[0]): string {
-  return `/aws/lambda/${functionName(name)}`
-}
-
-/** The queue of a kind of work. Dispatchers and consumers may be in different stacks of a region. */
-export function queueName(kind: 'run' | 'audit' | 'field' | 'digest'): string {
-  return `outpace-${kind}`
-}
-
-/** Of the names of all secrets. */
-export const secretPrefix = 'outpace/'
-
-/** A secret of a journey, in AWS Secrets Manager of the measuring region. */
-export function secretName({ benchmark, name }: { benchmark: string; name: string }): string {
-  return `${secretPrefix}${benchmark}/${name}`
-}
-
-/** A secret of a channel or webhook, in AWS Secrets Manager of the home region. */
-export function notifySecretName(name: string): string {
-  return `${secretPrefix}notify/${name}`
-}
+/** Kinds of work that have a queue. */
+export type QueueKind = 'run' | 'audit' | 'field' | 'digest'
 
 /**
- * Metrics in CloudWatch: totals of all benchmarks without dimensions, in the home region, and with these dimensions for
- * benchmarks with `alarm: { cloudwatch: true }`.
+ * Names of an installation in AWS. They follow from outpace.yaml, so that no stack needs another's output, and `--cloud` none
+ * at all. All begin with the prefix, except that of a namespace of metrics.
  */
-export const metricNamespace = 'Outpace'
+export interface Names {
+  prefix: string
+  /** Any other name. */
+  named: (name: string) => string
+  table: string
+  /** Names of buckets are globally unique, hence the account and region. */
+  bucket: (home: { account: string; region: string }) => string
+  function: (name: FunctionName) => string
+  /** Where a function writes its log. */
+  logGroup: (name: FunctionName) => string
+  /** The queue of a kind of work. Dispatchers and consumers may be in different stacks of a region. */
+  queue: (kind: QueueKind) => string
+  /** Holds what a function gave up; `market`: the rounds and audits of a region. */
+  deadLetters: (of: 'judge' | 'notify' | 'field' | 'market') => string
+  /** One in every region, because an alarm can only notify a topic in its own region. */
+  alarmTopic: string
+  /** Of the names of all secrets. */
+  secretPrefix: string
+  /** A secret of a journey, in AWS Secrets Manager of the measuring region. */
+  secret: (id: { benchmark: string; name: string }) => string
+  /** A secret of a channel or webhook, in AWS Secrets Manager of the home region. */
+  notifySecret: (name: string) => string
+  /**
+   * Metrics in CloudWatch: totals of all benchmarks without dimensions, in the home region, and with `metricDimensions` for
+   * benchmarks with `alarm: { cloudwatch: true }`.
+   */
+  metricNamespace: string
+  homeStack: string
+  /** Alarms and charts of benchmarks that ask for their own. */
+  benchmarksStack: string
+  spendingStack: string
+  marketStack: (region: string) => string
+}
+
+const defaultPrefix = 'outpace'
+
+export function namesOf({ namePrefix: prefix = defaultPrefix }: Pick<Settings, 'namePrefix'>): Names {
+  const named = (name: string) => `${prefix}-${name}`
+  const secretPrefix = `${prefix}/`
+  return {
+    prefix,
+    named,
+    table: prefix,
+    bucket: ({ account, region }) => named(`evidence-${account}-${region}`),
+    function: named,
+    logGroup: (name) => `/aws/lambda/${named(name)}`,
+    queue: named,
+    deadLetters: (of) => named(`${of}-dead-letters`),
+    alarmTopic: named('alarms'),
+    secretPrefix,
+    secret: ({ benchmark, name }) => `${secretPrefix}${benchmark}/${name}`,
+    notifySecret: (name) => `${secretPrefix}notify/${name}`,
+    metricNamespace: prefix === defaultPrefix ? 'Outpace' : `Outpace/${prefix}`,
+    homeStack: named('home'),
+    benchmarksStack: named('benchmarks'),
+    spendingStack: named('spending'),
+    marketStack: (region) => named(`market-${region}`),
+  }
+}
+
+/** Of metrics of benchmarks with `alarm: { cloudwatch: true }`. */
 export const metricDimensions = { benchmark: 'Benchmark', market: 'Market' } as const
 
 /** `judge` emits them with every round. */

@@ -28,6 +28,9 @@ export interface OutpaceStacksProps extends ReadDeploymentOptions {
  *   }),
  * })
  * home.table.grantReadData(ownReport)
+ *
+ * // Another one in the same account has names of its own.
+ * await outpaceStacks(app, { root: 'monitoring/travel', namePrefix: 'acme-travel' })
  */
 export async function outpaceStacks(
   app: App,

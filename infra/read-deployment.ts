@@ -1,8 +1,11 @@
 import { join } from 'node:path'
 import { estimateCost } from '#core/analysis/cost/cost.ts'
+import { readNamePrefix } from '#core/config/name-prefix.ts'
+import type { Settings } from '#core/model/settings.ts'
 import type { Asset } from './bundle/asset.ts'
 import { bundle } from './bundle/bundle.ts'
 import { assertDeployable, type DeployedScenarios, readScenarios } from './bundle/scenarios.ts'
+import { DeployError } from './deploy-error.ts'
 import type { Deployment } from './deployment.ts'
 import { sizing } from './sizing.ts'
 import { assertWithinBudget } from './spending-cap.ts'
@@ -14,6 +17,11 @@ export interface ReadDeploymentOptions {
   /** Account and region deployed to, if known: the region is home where outpace.yaml names none. */
   account?: string
   region?: string
+  /**
+   * What the names of everything in AWS begin with, where outpace.yaml has no `namePrefix`: an account has room for several
+   * installations. `npx outpace --cloud` then needs the same in the environment variable OUTPACE_NAME_PREFIX. Default: outpace.
+   */
+  namePrefix?: string
   /** Builds what is uploaded. Default: into `.outpace/assets` of `root`. */
   assets?: (root: string) => Promise<Asset[]>
   /** Receives a summary of what is about to be deployed. */
@@ -32,9 +40,10 @@ export async function readDeployment(options: ReadDeploymentOptions): Promise<De
 
 /** As `readDeployment`, wherever the sites are. Throws DeployError. */
 export async function deploymentOf(
-  { settings, benchmarks, leftOut }: DeployedScenarios,
-  { root, assets = buildAssets, account, region, say = () => undefined }: ReadDeploymentOptions,
+  { settings: read, benchmarks, leftOut }: DeployedScenarios,
+  { root, assets = buildAssets, account, region, namePrefix, say = () => undefined }: ReadDeploymentOptions,
 ): Promise<Deployment> {
+  const settings = withPrefix(read, namePrefix)
   const homeRegion = settings.homeRegion ?? region
   const priced = { ...settings, ...(homeRegion !== undefined && { homeRegion }) }
   const estimate = estimateCost({ benchmarks, settings: priced, sizing })
@@ -46,8 +55,22 @@ export async function deploymentOf(
     ...(homeRegion !== undefined && { homeRegion }),
     ...(account !== undefined && { account }),
   }
-  say(summary({ deployment, leftOut, estimate }))
+  const isUnwritten = settings.namePrefix !== read.namePrefix
+  say(summary({ deployment, leftOut, estimate, isUnwritten }))
   return deployment
+}
+
+/** Throws DeployError. */
+function withPrefix(settings: Settings, namePrefix: string | undefined): Settings {
+  if (namePrefix === undefined) return settings
+  const read = readNamePrefix(namePrefix)
+  if (!read.ok) throw new DeployError([`namePrefix: ${read.words.message}`, read.words.hint].join(' '))
+  if (settings.namePrefix !== undefined && settings.namePrefix !== namePrefix) {
+    throw new DeployError(
+      `outpace.yaml has namePrefix: ${settings.namePrefix}, and the app passes "${namePrefix}". Leave it to one of them.`,
+    )
+  }
+  return { ...settings, namePrefix }
 }
 
 async function buildAssets(root: string): Promise<Asset[]> {

@@ -1,21 +1,41 @@
 import type { CostEstimate } from '#core/analysis/cost/cost.ts'
 import { listed } from '#core/model/listed.ts'
 import { hears, operatorOf } from '#core/model/operator.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { type Asset, lambdaLimit, megabytes, unzippedBytes } from './bundle/asset.ts'
 import { type Deployment, placesOf } from './deployment.ts'
+import { variables } from './names.ts'
 
 /** What is about to be deployed, where, its size and its cost, for the person who deploys. */
 export function summary({
   deployment,
   leftOut,
   estimate,
+  isUnwritten = false,
 }: {
   deployment: Deployment
   leftOut: readonly string[]
   estimate: CostEstimate
+  /** Whether the app decides the prefix of names, of which outpace.yaml does not know. */
+  isUnwritten?: boolean
 }): string {
-  return [...whereLines(deployment, leftOut), ...sizeLines(deployment.assets), ...costLines(estimate)].join('\n')
+  return [
+    ...whereLines(deployment, leftOut),
+    ...nameLines(deployment.settings, isUnwritten),
+    ...sizeLines(deployment.assets),
+    ...costLines(estimate),
+  ].join('\n')
+}
+
+function nameLines({ namePrefix }: Settings, isUnwritten: boolean): string[] {
+  if (namePrefix === undefined) return []
+  const names = `Names begin with ${namePrefix}.`
+  return [
+    isUnwritten
+      ? `${names} outpace.yaml has no namePrefix: set ${variables.namePrefix}=${namePrefix} for "npx outpace --cloud".`
+      : names,
+  ]
 }
 
 /** Benchmarks and markets of a region that are shown by name. */

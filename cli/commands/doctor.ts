@@ -10,6 +10,7 @@ import { checkJourneys } from '../doctor/journeys.ts'
 import { checkMachine, type ExaminedPlace } from '../doctor/machine.ts'
 import type { Output } from '../output.ts'
 import { renderFinding, renderPlace, renderSummary } from '../render/doctor.ts'
+import type { Surroundings } from '../surroundings.ts'
 
 export interface DoctorCommandOptions {
   /** Check the AWS deployment instead of this machine. */
@@ -22,13 +23,13 @@ export interface DoctorCommandOptions {
 /** `outpace doctor`: prints problems and how to fix them. Exit code 1 if there are any. */
 export async function doctor(
   options: DoctorCommandOptions,
-  surroundings: ExaminedPlace,
+  surroundings: ExaminedPlace & Pick<Surroundings, 'namePrefix'>,
   output: Output,
 ): Promise<number> {
   if (options.region !== undefined && !options.cloud)
     throw new CliError('--region needs --cloud. Run: outpace doctor --cloud --region REGION')
   const scenarios = await loadScenarios(surroundings.root)
-  const inCloud = options.cloud ? checkDeployment(scenarios, options.region) : []
+  const inCloud = options.cloud ? checkDeployment(scenarios, { region: options.region, surroundings }) : []
   const local = [checkConfiguration(scenarios)]
   if (!options.cloud) local.push(checkMachine(scenarios.benchmarks, surroundings))
   const places: Examined[] = [{ place: 'this machine', findings: concat(local) }, ...inCloud]

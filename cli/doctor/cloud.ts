@@ -1,6 +1,8 @@
 import { deployedMarkets } from '#core/analysis/cost/usage.ts'
 import type { Scenarios } from '#stages/scenarios/load.ts'
 import { CliError } from '../cli-error.ts'
+import { deployedNames } from '../cloud/names.ts'
+import type { Surroundings } from '../surroundings.ts'
 import type { Examined } from './examined.ts'
 import { checkHome } from './home.ts'
 import { checkRegion, type Known } from './region.ts'
@@ -9,7 +11,10 @@ import { checkRegion, type Known } from './region.ts'
  * Checks every region that measures, or only `region`, then the home region. Throws CliError if there is no region although
  * all benchmarks are valid.
  */
-export function checkDeployment(scenarios: Scenarios, region: string | undefined): Examined[] {
+export function checkDeployment(
+  scenarios: Scenarios,
+  { region, surroundings }: { region: string | undefined; surroundings: Pick<Surroundings, 'namePrefix'> },
+): Examined[] {
   const { benchmarks, broken, settings, problems } = scenarios
   const deployed = benchmarks.filter(({ serve }) => serve === undefined)
   const named = new Set(deployed.flatMap(deployedMarkets).map((market) => market.region))
@@ -21,7 +26,7 @@ export function checkDeployment(scenarios: Scenarios, region: string | undefined
         'Give a market a region such as "eu-west-1" and deploy with "npx cdk deploy --all", or name a region with --region.',
     )
   }
-  const known: Known = { configuredHome: settings.homeRegion }
+  const known: Known = { names: deployedNames(surroundings, settings), configuredHome: settings.homeRegion }
   const findings = (each: string) => checkRegion({ region: each, benchmarks: deployed, broken, known })
   return [
     ...regions.map((each) => ({ place: each, findings: findings(each) })),

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { type DoctorFinding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
 import { listed } from '#core/model/listed.ts'
-import { functionName, tableName } from '#infra/names.ts'
+import type { Names } from '#infra/names.ts'
 import { sendWithin } from '#store/aws/send.ts'
 import { dynamodbClient } from '#store/dynamodb/client.ts'
 import { attributes } from '#store/dynamodb/item.ts'
@@ -35,8 +35,8 @@ export async function* checkHome(known: Known): AsyncGenerator<DoctorFinding> {
     const found = `The deployment writes to ${region}, but outpace.yaml sets homeRegion ${known.configuredHome}.`
     yield wrong('table', found, `${again}. Records stay in the old region: docs/deploy.md.`)
   }
-  yield* tableFindings({ region, table: known.home?.table ?? tableName })
-  yield await judgeFinding(region)
+  yield* tableFindings({ region, table: known.home?.table ?? known.names.table })
+  yield await judgeFinding(region, known.names)
 }
 
 async function* tableFindings({ region, table }: { region: string; table: string }): AsyncGenerator<DoctorFinding> {
@@ -103,9 +103,9 @@ function expiryFinding(expiry: TimeToLiveDescription = {}): DoctorFinding {
   return wrong('table', found, again)
 }
 
-async function judgeFinding(region: string): Promise<DoctorFinding> {
+async function judgeFinding(region: string, names: Names): Promise<DoctorFinding> {
   using functions = functionsOf(region)
-  const judge = functionName('judge')
+  const judge = names.function('judge')
   const found = await tried(() => functions.eventSources(judge))
   if ('error' in found) return wrong('judge', found.error.message)
   const state = found.value.find((each) => each !== 'Deleting')

@@ -3,7 +3,7 @@ import { type DoctorAnswer, type DoctorFinding, good, note, wrong } from '#core/
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { listed } from '#core/model/listed.ts'
 import { formatDuration } from '#core/model/units.ts'
-import { functionName, variables } from '#infra/names.ts'
+import { type Names, variables } from '#infra/names.ts'
 import { memory } from '#infra/sizing.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { fingerprints } from '#stages/doctor/fingerprint.ts'
@@ -12,6 +12,7 @@ import { tried } from './tried.ts'
 
 /** What the checks learn about a deployment as they go. */
 export interface Known {
+  names: Names
   /** homeRegion in outpace.yaml. */
   configuredHome: string | undefined
   /** Where the first function that answered writes to. */
@@ -28,10 +29,10 @@ interface RegionOptions {
   known: Known
 }
 
-const run = functionName('run')
-
 /** Checks `run` in a region: its configuration first, then its own findings. */
-export async function* checkRegion({ known, ...place }: RegionOptions): AsyncGenerator<DoctorFinding> {
+export async function* checkRegion({ known, ...options }: RegionOptions): AsyncGenerator<DoctorFinding> {
+  const run = known.names.function('run')
+  const place = { ...options, run, log: known.names.logGroup('run') }
   using functions = functionsOf(place.region)
   const configured = await tried(() => functions.configuration(run))
   if ('error' in configured) {
@@ -40,7 +41,7 @@ export async function* checkRegion({ known, ...place }: RegionOptions): AsyncGen
     if (configured.error.code !== 'read-only') return
   } else {
     learnHome(configured.value, known)
-    yield configurationFinding(configured.value)
+    yield configurationFinding(run, configured.value)
   }
   yield* answers(functions, place)
 }
@@ -50,7 +51,7 @@ function learnHome({ Environment }: FunctionConfiguration, known: Known): void {
   if (region !== undefined && table !== undefined) known.home ??= { region, table }
 }
 
-function configurationFinding(configuration: FunctionConfiguration): DoctorFinding {
+function configurationFinding(run: string, configuration: FunctionConfiguration): DoctorFinding {
   const {
     MemorySize = 0,
     Timeout = 0,
@@ -71,9 +72,13 @@ function configurationFinding(configuration: FunctionConfiguration): DoctorFindi
     )
   }
   if (Layers.length === 0) return wrong('function', `${found} It has no layer and therefore no Chromium.`, again)
-  const missing = [variables.table, variables.bucket, variables.homeRegion, variables.chromium].filter(
-    (name) => !configuration.Environment?.Variables?.[name],
-  )
+  const missing = [
+    variables.namePrefix,
+    variables.table,
+    variables.bucket,
+    variables.homeRegion,
+    variables.chromium,
+  ].filter((name) => !configuration.Environment?.Variables?.[name])
   if (missing.length > 0) return wrong('function', `${found} Its environment lacks ${listed(missing)}.`, again)
   if (MemorySize < memory.run) {
     return note('function', `${found} Below ${memory.run} MB its CPU is slower too.`, again)
@@ -81,10 +86,14 @@ function configurationFinding(configuration: FunctionConfiguration): DoctorFindi
   return good('function', found)
 }
 
-type Place = Omit<RegionOptions, 'known'>
+interface Place extends Omit<RegionOptions, 'known'> {
+  /** Name of `run`, and of its log. */
+  run: string
+  log: string
+}
 
 async function* answers(functions: Functions, place: Place): AsyncGenerator<DoctorFinding> {
-  const asked = await tried(() => functions.askDoctor(run))
+  const asked = await tried(() => functions.askDoctor(place.run))
   const here = Date.now()
   if ('error' in asked) {
     yield wrong('function', asked.error.message)
@@ -92,7 +101,7 @@ async function* answers(functions: Functions, place: Place): AsyncGenerator<Doct
   }
   const { reply, sentAt } = asked.value
   if ('failed' in reply) {
-    yield wrong('function', reply.failed, `${reply.remedy} (aws logs tail /aws/lambda/${run} --region ${place.region})`)
+    yield wrong('function', reply.failed, `${reply.remedy} (aws logs tail ${place.log} --region ${place.region})`)
     return
   }
   const { answer } = reply

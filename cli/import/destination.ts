@@ -2,6 +2,7 @@ import { formatProblems } from '#core/config/problem.ts'
 import { noSuch } from '#core/config/problem-words.ts'
 import { findPlace, type RecordingPlace } from '#core/config/recording/place.ts'
 import type { Words } from '#core/model/parsed.ts'
+import type { Settings } from '#core/model/settings.ts'
 import { readText } from '#stages/scenarios/files.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { CliError } from '../cli-error.ts'
@@ -19,6 +20,7 @@ interface Destination {
   /** Id of the benchmark. */
   benchmark: string
   place: RecordingPlace
+  settings: Settings
 }
 
 /** Finds the benchmark and the site that an import is for. `kind` completes "is a". Throws CliError. */
@@ -26,7 +28,7 @@ export async function destinationOf(
   { source, into, site }: ImportSource,
   { root, kind }: { root: string; kind: string },
 ): Promise<Destination> {
-  const { benchmarks, broken } = await loadScenarios(root)
+  const { benchmarks, broken, settings } = await loadScenarios(root)
   const known = [...benchmarks.map(({ id }) => id), ...broken].sort()
   if (into === undefined) {
     const example = `npx outpace import ${source} --into ${known[0] ?? 'shop'}`
@@ -40,7 +42,7 @@ export async function destinationOf(
   if (typeof yaml !== 'string') throw new CliError(yaml === undefined ? `There is no ${file}.` : formatProblems([yaml]))
   const place = findPlace({ file, text: yaml, ...(site !== undefined && { site }) })
   if (!place.ok) throw refusal(place.words)
-  return { benchmark, place: place.value }
+  return { benchmark, place: place.value, settings }
 }
 
 function refusal({ message, hint }: Words): CliError {

@@ -10,11 +10,13 @@ import { type LiveSource, liveSource } from '#stages/api/live.ts'
 import type { Contest } from '#stages/api/options.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
 import { storeQuarter } from '#stages/sample/store.ts'
+import { loadSettings } from '#stages/scenarios/load.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { EvidenceStore } from '#store/port.ts'
 import { openSqliteFile } from '#store/sqlite/file.ts'
 import { sqliteFile, sqliteStore } from '#store/sqlite/store.ts'
 import { CliError } from '../cli-error.ts'
+import { deployedNames } from '../cloud/names.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { dashboardSettings } from './dashboard-settings.ts'
@@ -45,11 +47,12 @@ export async function openDashboard({
   live = liveSource(),
 }: DashboardOptions): Promise<Dashboard> {
   let hosts: string[] = []
-  const { stateFolder } = surroundings
+  const { root, stateFolder } = surroundings
+  const names = deployedNames(surroundings, (await loadSettings(root)).settings)
   const opened = new AsyncDisposableStack()
   const evidence = evidenceFolder(join(stateFolder, 'evidence'))
   const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder, evidence)))
-  const { recordings } = opened.use(localRecordings(surroundings, records.store))
+  const { recordings } = opened.use(localRecordings(surroundings, { store: records.store, names }))
   opened.use(watchRecords(stateFolder, live.recordsChanged))
   const app = apiApp({
     live,

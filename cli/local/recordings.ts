@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { findPlace, type RecordingPlace } from '#core/config/recording/place.ts'
 import { type Parsed, refused } from '#core/model/parsed.ts'
 import type { Visit } from '#core/model/round.ts'
+import type { Names } from '#infra/names.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import type { Recordings } from '#stages/api/recordings/port.ts'
 import { importRecording } from '#stages/import/recording.ts'
@@ -22,7 +23,10 @@ interface LocalRecordings extends AsyncDisposable {
 }
 
 /** Recordings that are added on the page of this machine: its files and its browser. */
-export function localRecordings(surroundings: Surroundings, store: Store): LocalRecordings {
+export function localRecordings(
+  surroundings: Surroundings,
+  { store, names }: { store: Store; names: Names },
+): LocalRecordings {
   const { root, stateFolder } = surroundings
   const walks = recordingWalks({
     walk: (request, how) => walkLocally(request, { surroundings, store, ...how }),
@@ -30,7 +34,7 @@ export function localRecordings(surroundings: Surroundings, store: Store): Local
   })
   return {
     recordings: {
-      secretAdvice,
+      secretAdvice: secretAdvice(names),
       placeOf: ({ id }, { name }) => placeIn({ root, benchmark: id, site: name }),
       desk: { walks, save: (recording) => importRecording({ root, ...recording }) },
     },

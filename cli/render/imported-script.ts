@@ -1,14 +1,19 @@
 import type { ScriptPlan } from '#core/config/import/script/plan.ts'
-import { secretName } from '#infra/names.ts'
-import { secretVariable } from '../surroundings.ts'
 import { type ImportView, leftLines, notesLines, stepsNote } from './imported.ts'
 import { paint, shown } from './look.ts'
 import { table } from './table.ts'
 
+interface ScriptView extends ImportView {
+  /** The file that was written. */
+  written: string
+  /** Where the value of a secret is set. */
+  secretAdvice: (secret: { benchmark: string; name: string }) => string
+}
+
 /** The steps of an imported script, what was changed or left out, and the lines for benchmark.yaml. */
 export function scriptLines(
   plan: ScriptPlan,
-  { file, written, benchmark, place, look }: ImportView & { written: string },
+  { file, written, benchmark, place, secretAdvice, look }: ScriptView,
 ): string[] {
   const { parts, steps, changes, left, secrets } = plan
   const name = shown(place.name, 40, look)
@@ -21,7 +26,7 @@ export function scriptLines(
   ])
   const asked = secrets.map(
     ({ name: secret, line }) =>
-      `Line ${line} types a secret, which is not written. Set ${secretVariable(secret)} on this machine, and ${secretName({ benchmark, name: secret })} in AWS Secrets Manager.`,
+      `Line ${line} types a secret, which is not written. ${secretAdvice({ benchmark, name: secret })}`,
   )
   const instead = place.walk === undefined || place.walk === 'script' ? '' : ` instead of "${place.walk}"`
   return [

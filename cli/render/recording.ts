@@ -2,7 +2,6 @@ import type { RecordingPlace } from '#core/config/recording/place.ts'
 import { recordedWords } from '#core/words/recording.ts'
 import { outlineOf, type RecordingOutline } from '#stages/import/outline.ts'
 import type { ImportedRecording } from '#stages/import/recording.ts'
-import { secretAdvice } from '../secret-advice.ts'
 import { type Look, paint, shown } from './look.ts'
 import { table } from './table.ts'
 import { wrap } from './width.ts'
@@ -10,11 +9,16 @@ import { wrap } from './width.ts'
 interface RecordingView {
   benchmark: string
   place: RecordingPlace
+  /** Where the value of a secret is set. */
+  secretAdvice: (secret: { benchmark: string; name: string }) => string
   look: Look
 }
 
 /** What an imported recording walks, what was changed in it, and what is left to do. */
-export function recordingLines(imported: ImportedRecording, { benchmark, place, look }: RecordingView): string[] {
+export function recordingLines(
+  imported: ImportedRecording,
+  { benchmark, place, secretAdvice, look }: RecordingView,
+): string[] {
   const { plan, file, lines } = imported
   const { title, steps } = plan.recording
   const name = shown(place.name, 40, look)

@@ -7,6 +7,7 @@ import { channel, recipient } from './audience-schema.ts'
 import { readContact } from './contact.ts'
 import { readClock, readHost, readPlace, readSecretName } from './delivery-words.ts'
 import * as field from './fields.ts'
+import { readNamePrefix } from './name-prefix.ts'
 import { hasControls } from './problem.ts'
 import * as scalar from './scalars.ts'
 
@@ -160,6 +161,13 @@ export const settingsFile = field
         .scalar(readRegion, {
           description: 'AWS region of the table, the dashboard and the mails.',
           examples: ['ap-southeast-2'],
+        })
+        .optional(),
+      namePrefix: field
+        .scalar(readNamePrefix, {
+          description:
+            'What the names of everything in AWS begin with, so that an account has room for several installations. Default: outpace.',
+          examples: ['acme-shop'],
         })
         .optional(),
       recipients: field

@@ -75,12 +75,13 @@ function checkSettings({ data, names, report }: { data: unknown; names: string[]
 }
 
 function resolve(file: SettingsFile): Settings {
-  const { homeRegion, sender, concurrency, monthlySpendingCap, profiles, operators, smtp } = file
+  const { homeRegion, namePrefix, sender, concurrency, monthlySpendingCap, profiles, operators, smtp } = file
   const { dashboard, deployDashboard, dashboardCertificate, runbook, digest, reminder } = file
   const own = Object.entries(profiles).map(([name, profile]) => [name, resolveProfile(name, profile)] as const)
   const recipients = file.recipients.map(resolveRecipient)
   return {
     ...(homeRegion !== undefined && { homeRegion }),
+    ...(namePrefix !== undefined && { namePrefix }),
     recipients,
     operators: operators ?? addressesOf({ recipients, benchmarks: [] }),
     ...(sender !== undefined && { sender }),

@@ -6,6 +6,8 @@ import type { Money } from './units.ts'
 export interface Settings {
   /** AWS region of the table, the dashboard and the mails; absent: the region deployed to. */
   homeRegion?: string
+  /** What names in AWS begin with; absent: what the deployment or the shell says, otherwise as in infra/names.ts. */
+  namePrefix?: string
   /** Default recipients, for benchmarks that name none. */
   recipients: Recipient[]
   /** Whom to notify when Outpace itself has a problem: see `operatorOf`. */

@@ -3,10 +3,9 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { understood } from '#core/model/parsed.ts'
 import { addressesOf } from '#core/model/recipient.ts'
 import type { Settings } from '#core/model/settings.ts'
-import { secretName } from '#infra/names.ts'
 import { sizing } from '#infra/sizing.ts'
 import type { PageFile } from '#stages/api/options.ts'
-import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { type Deployed, deployedNames, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { benchmarksInForce } from '../live.ts'
 import { type InvocationContext, log, logged } from '../log.ts'
 import { apiHandler } from './handler.ts'
@@ -24,6 +23,7 @@ export function wireApi(
     ...(['table', 'bucket', 'homeRegion', 'dashboard', 'originKey'] as const),
     ...(['signInAuthority', 'signInClient', 'signInLogout'] as const),
   ])
+  const names = deployedNames()
   const store = storeOf(environment)
   const inFiles = sources.map(({ benchmark }) => benchmark)
   const benchmarks = benchmarksInForce({ store, sources, now: Date.now })
@@ -47,7 +47,7 @@ export function wireApi(
     failed: (error) => log('error', { type: 'not-answered', error }),
     now: Date.now,
     recordings: {
-      secretAdvice: (secret) => `Set ${secretName(secret)} in AWS Secrets Manager.`,
+      secretAdvice: (secret) => `Set ${names.secret(secret)} in AWS Secrets Manager.`,
       placeOf: async ({ steps }, { us, name, origin, walk }) =>
         understood({
           ...{ us, name, origin, steps },

@@ -1,5 +1,5 @@
 import { unpackedChromium } from '#measure/chromium/find.ts'
-import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { type Deployed, deployedNames, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { journeySecrets } from '../journey-secrets.ts'
 import { log, logged } from '../log.ts'
 import { auditHandler } from './handler.ts'
@@ -30,7 +30,7 @@ export function wireAudit({
       files: unpackedChromium(chromium),
       memory: memory - workerMemory,
       lighthouse: new URL('./lighthouse.mjs', import.meta.url),
-      secret: journeySecrets(region),
+      secret: journeySecrets(deployedNames(), region),
       keepEvidence: (name, bytes) => evidence.put(name, bytes),
       progress: (event) => {
         if (event.type === 'warning') log('warn', event)

@@ -1,9 +1,9 @@
 import type { DigestTime } from '#core/model/settings.ts'
-import { queueName } from '#infra/names.ts'
+import type { Names } from '#infra/names.ts'
 import type { CountedMarket } from '#stages/dispatch/health.ts'
 import { livePlan } from '#stages/dispatch/live-plan.ts'
 import { largestMessage } from '#stages/dispatch/message.ts'
-import { type Deployed, readEnvironment, storeOf } from '../environment.ts'
+import { type Deployed, deployedNames, readEnvironment, storeOf } from '../environment.ts'
 import { type InvocationContext, log, logged, write } from '../log.ts'
 import { countLines, missedLine } from '../metrics.ts'
 import { dispatchHandler } from './handler.ts'
@@ -22,6 +22,7 @@ export interface DispatchSettings {
 export function wireDispatch({ sources }: Pick<Deployed, 'sources'>, { version, digest, field }: DispatchSettings) {
   const environment = readEnvironment(['table', 'homeRegion', 'region', 'queues'])
   const { homeRegion, region } = environment
+  const names = deployedNames()
   const store = storeOf(environment)
   const handle = dispatchHandler({
     store,
@@ -33,13 +34,13 @@ export function wireDispatch({ sources }: Pick<Deployed, 'sources'>, { version, 
     }),
     dispatcher: region,
     isOurs: (market) => market.region === region,
-    ...(region === homeRegion && { home: { digest, field }, counted }),
-    send: queues({ region, urlOf: (kind) => `${environment.queues}/${queueName(kind)}` }),
+    ...(region === homeRegion && { home: { digest, field }, counted: counted(names) }),
+    send: queues({ region, urlOf: (kind) => `${environment.queues}/${names.queue(kind)}` }),
     refused: ({ kind, benchmark: { id } }, bytes) =>
       log('error', { type: 'too-large', kind, benchmark: id, bytes, most: largestMessage }),
     missed: (missed) => {
       log('warn', { type: 'missed', ...missed })
-      write(missedLine(missed.rounds, Date.now()))
+      write(missedLine(missed.rounds, { names, now: Date.now() }))
     },
     now: Date.now,
   })
@@ -47,10 +48,12 @@ export function wireDispatch({ sources }: Pick<Deployed, 'sources'>, { version, 
 }
 
 /** A line for each condition of each market: docs/runbook.md says how to read them. */
-function counted(markets: readonly CountedMarket[]): void {
-  for (const { benchmark, market, since } of markets)
-    for (const [condition, from] of Object.entries(since)) {
-      log('warn', { type: 'market', condition, benchmark, market, since: from })
-    }
-  for (const line of countLines(markets, Date.now())) write(line)
+function counted(names: Names): (markets: readonly CountedMarket[]) => void {
+  return (markets) => {
+    for (const { benchmark, market, since } of markets)
+      for (const [condition, from] of Object.entries(since)) {
+        log('warn', { type: 'market', condition, benchmark, market, since: from })
+      }
+    for (const line of countLines(markets, { names, now: Date.now() })) write(line)
+  }
 }

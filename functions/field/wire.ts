@@ -1,7 +1,6 @@
-import { notifySecretName } from '#infra/names.ts'
 import { cruxClient } from '#measure/field/crux.ts'
 import { askField } from '#stages/field/field.ts'
-import { type Deployed, readEnvironment, storeOf } from '../environment.ts'
+import { type Deployed, deployedNames, readEnvironment, storeOf } from '../environment.ts'
 import { type InvocationContext, logged } from '../log.ts'
 import { secretsOf } from '../secrets.ts'
 import { fieldHandler } from './handler.ts'
@@ -9,12 +8,13 @@ import { fieldHandler } from './handler.ts'
 /** The handler of `field` with the adapters that its environment names. `cruxKey` is the name of the secret with the key. */
 export function wireField({ retention, cruxKey }: Pick<Deployed, 'retention'> & { cruxKey: string | undefined }) {
   const environment = readEnvironment(['table', 'homeRegion'])
+  const names = deployedNames()
   const store = storeOf(environment)
   const readSecret = secretsOf({ region: environment.homeRegion })
   const handle = fieldHandler({
     ask: async (benchmark) => {
       if (cruxKey === undefined) throw new Error('outpace.yaml names no cruxKey. Deploy again: npx cdk deploy --all')
-      const client = cruxClient({ key: (await readSecret(notifySecretName(cruxKey))).trim() })
+      const client = cruxClient({ key: (await readSecret(names.notifySecret(cruxKey))).trim() })
       const asked = { store, benchmark, client, now: Date.now(), retention: retention.history, missing: true }
       const { records, skipped } = await askField(asked)
       return { sites: records.length, skipped: skipped.length }

@@ -1,5 +1,5 @@
 import type { JudgeEvent } from '#core/judge/events.ts'
-import { type Deployed, readEnvironment, storeOf } from '../environment.ts'
+import { type Deployed, deployedNames, readEnvironment, storeOf } from '../environment.ts'
 import { benchmarksInForce } from '../live.ts'
 import { type InvocationContext, log, logged, write } from '../log.ts'
 import { roundLine } from '../metrics.ts'
@@ -7,6 +7,7 @@ import { judgeHandler } from './handler.ts'
 
 /** The handler of `judge` with the adapters that its environment names. */
 export function wireJudge({ sources, retention }: Pick<Deployed, 'sources' | 'retention'>) {
+  const names = deployedNames()
   const store = storeOf(readEnvironment(['table', 'homeRegion']))
   // Its metrics belong to a stack, so only a deployment changes them.
   const withOwn = new Set(
@@ -18,7 +19,7 @@ export function wireJudge({ sources, retention }: Pick<Deployed, 'sources' | 're
     retention: retention.history,
     judged: (market, figures) => {
       log('info', { type: 'judged', ...market, ...figures })
-      const line = roundLine(figures, { ...market, own: withOwn.has(market.benchmark), now: Date.now() })
+      const line = roundLine(figures, { ...market, own: withOwn.has(market.benchmark), names, now: Date.now() })
       if (line !== null) write(line)
     },
     found: (market, event) => log('info', { type: 'found', ...market, ...entryOf(event) }),

@@ -1,6 +1,5 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Settings } from '#core/model/settings.ts'
-import { notifySecretName } from '#infra/names.ts'
 import { sizing } from '#infra/sizing.ts'
 import { unpackedChromium } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
@@ -15,7 +14,14 @@ import type { MailTransport } from '#notify/transports/transport.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import { sendSamples } from '#stages/notify/samples.ts'
 import { reportingEvidence } from '#store/evidence/reporting.ts'
-import { type Deployed, deployedDashboard, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import {
+  type Deployed,
+  deployedDashboard,
+  deployedNames,
+  evidenceOf,
+  readEnvironment,
+  storeOf,
+} from '../environment.ts'
 import { benchmarksInForce } from '../live.ts'
 import { log, logged } from '../log.ts'
 import { secretsOf } from '../secrets.ts'
@@ -29,13 +35,14 @@ export function wireNotify({ sources, settings: own }: Pick<Deployed, 'sources'>
   const settings = withDashboard(own, deployedDashboard())
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium'])
   const { homeRegion, chromium } = environment
+  const names = deployedNames()
   const store = storeOf(environment)
   const evidence = evidenceOf(environment)
   const readSecret = secretsOf({ region: homeRegion })
   const now = Date.now
   const transports: Transports = {
     mailer: mailerOf(settings, homeRegion),
-    secret: (name) => readSecret(notifySecretName(name)),
+    secret: (name) => readSecret(names.notifySecret(name)),
     network: { mayReach: isPublic, retryPolicy: briefRetries, timeout: requestTimeout },
     now,
   }

@@ -3,7 +3,7 @@ import { unpackedChromium } from '#measure/chromium/find.ts'
 import { journeyOf } from '#measure/journey/script.ts'
 import { withDoctor } from '#stages/doctor/doctor.ts'
 import { contestantsOf } from '#stages/run/contestants.ts'
-import { type Deployed, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
+import { type Deployed, deployedNames, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { journeySecrets } from '../journey-secrets.ts'
 import { type InvocationContext, log, logged, write } from '../log.ts'
 import { missedLine } from '../metrics.ts'
@@ -21,6 +21,7 @@ const workerMemory = 350 * 1024 * 1024
 export function wireRun({ benchmarks, retention, contact }: Omit<Deployed, 'sources'>, scripts: Scripts): RunFunction {
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium', 'region', 'memory'])
   const { chromium, region, memory } = environment
+  const names = deployedNames()
   const evidence = evidenceOf(environment)
   const options: RunOptions = {
     contact,
@@ -37,11 +38,11 @@ export function wireRun({ benchmarks, retention, contact }: Omit<Deployed, 'sour
     region,
     files: unpackedChromium(chromium),
     memory: memory - workerMemory,
-    secret: journeySecrets(region),
+    secret: journeySecrets(names, region),
     keepEvidence: (name, bytes) => evidence.put(name, bytes),
     missed: ({ benchmark, market }) => {
       log('warn', { type: 'missed', benchmark, market, rounds: 1 })
-      write(missedLine(1, Date.now()))
+      write(missedLine(1, { names, now: Date.now() }))
     },
     progress: (event) => {
       if (event.type === 'warning') log('warn', event)

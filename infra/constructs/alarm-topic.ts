@@ -1,12 +1,10 @@
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns'
+import { type ITopic, Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Aws } from 'aws-cdk-lib/core'
 import type { Construct, IDependable } from 'constructs'
 import { type Operator, operatorOf } from '#core/model/operator.ts'
-
-/** One in every region, because an alarm can only notify a topic in its own region. */
-export const alarmTopicName = 'outpace-alarms'
+import { namesAt } from '../embedding.ts'
 
 /**
  * The topic that notifies the operators of alarms. Each mail address confirms once per region, in a mail from AWS, and each https
@@ -16,11 +14,18 @@ export const alarmTopicName = 'outpace-alarms'
  * of ours costs $1 per month and region to hide that a metric was above 1.
  */
 export function alarmTopic(scope: Construct, operators: readonly string[]): Topic {
-  const topic = new Topic(scope, 'Alarms', { topicName: alarmTopicName, displayName: 'Outpace', enforceSSL: true })
+  const topicName = namesAt(scope).alarmTopic
+  const topic = new Topic(scope, 'Alarms', { topicName, displayName: 'Outpace', enforceSSL: true })
   for (const address of new Set(operators)) subscribe(topic, operatorOf(address))
   // A topic with a policy of its own, such as the one on TLS, loses the default that lets CloudWatch publish to it.
   letPublish(topic, 'cloudwatch.amazonaws.com')
   return topic
+}
+
+/** The same topic, from another stack of its region. */
+export function knownAlarmTopic(scope: Construct): ITopic {
+  const arn = `arn:${Aws.PARTITION}:sns:${Aws.REGION}:${Aws.ACCOUNT_ID}:${namesAt(scope).alarmTopic}`
+  return Topic.fromTopicArn(scope, 'Alarms', arn)
 }
 
 function subscribe(topic: Topic, { kind, address }: Operator): void {

@@ -1,13 +1,19 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Aws } from 'aws-cdk-lib/core'
-import { bucketName, evidencePrefix, notifySecretName, secretPrefix, tableName } from '../names.ts'
+import { evidencePrefix, type Names } from '../names.ts'
 
 /** Something that a role may do. */
 export interface Permission {
   statement: PolicyStatement
   /** Why it names resources by a pattern; cdk-nag demands a reason for each. */
   wildcard?: string
+}
+
+/** Where an installation keeps its records and evidence. */
+export interface Home {
+  names: Names
+  region: string
 }
 
 /** `conditions` as IAM writes them. */
@@ -19,10 +25,10 @@ export function allow(actions: string[], resources: string[], conditions?: Recor
  * Allows verbs on items of the table whose partition key begins with one of the words. Null rejects a request without
  * keys, which ForAllValues alone would let through.
  */
-export function allowItems(verbs: string[], words: string[], homeRegion: string): Permission {
+export function allowItems(verbs: string[], words: string[], { names, region }: Home): Permission {
   return allow(
     verbs.map((verb) => `dynamodb:${verb}`),
-    [`arn:${Aws.PARTITION}:dynamodb:${homeRegion}:${Aws.ACCOUNT_ID}:table/${tableName}`],
+    [`arn:${Aws.PARTITION}:dynamodb:${region}:${Aws.ACCOUNT_ID}:table/${names.table}`],
     {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': words.map((word) => `${word}#*`) },
       Null: { 'dynamodb:LeadingKeys': 'false' },
@@ -31,8 +37,8 @@ export function allowItems(verbs: string[], words: string[], homeRegion: string)
 }
 
 /** Allows a verb on evidence files. Names of buckets are global: if ours is deleted, another account may take its name. */
-export function allowEvidence(verb: 'PutObject' | 'GetObject', homeRegion: string): Permission {
-  const bucket = bucketName({ account: Aws.ACCOUNT_ID, region: homeRegion })
+export function allowEvidence(verb: 'PutObject' | 'GetObject', { names, region }: Home): Permission {
+  const bucket = names.bucket({ account: Aws.ACCOUNT_ID, region })
   const files = `arn:${Aws.PARTITION}:s3:::${bucket}/${evidencePrefix}/*`
   return {
     ...allow([`s3:${verb}`], [files], { StringEquals: { 's3:ResourceAccount': Aws.ACCOUNT_ID } }),
@@ -42,16 +48,16 @@ export function allowEvidence(verb: 'PutObject' | 'GetObject', homeRegion: strin
 
 /**
  * Allows reading the secrets of all journeys in this region, and not those of channels: one pattern, because an inline policy
- * has room for about a hundred. Whose secret a journey may read is decided by `secretName`.
+ * has room for about a hundred. Whose secret a journey may read is decided by `Names.secret`.
  */
-export function allowJourneySecrets(): Permission[] {
+export function allowJourneySecrets(names: Names): Permission[] {
   const denied = new PolicyStatement({
     effect: Effect.DENY,
     actions: ['secretsmanager:GetSecretValue'],
-    resources: [`${secrets()}:${notifySecretName('')}*`],
+    resources: [`${secrets()}:${names.notifySecret('')}*`],
   })
   const wildcard = 'It denies.'
-  return [allowSecrets([secretPrefix]), { statement: denied, wildcard }]
+  return [allowSecrets([names.secretPrefix]), { statement: denied, wildcard }]
 }
 
 /** Allows reading secrets of this region whose names begin with one of the prefixes. */

@@ -5,13 +5,13 @@ import { Duration, RemovalPolicy, type Size, Stack, Validations } from 'aws-cdk-
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js'
 import type { Construct } from 'constructs'
 import type { Asset } from '../bundle/asset.ts'
-import { embeddingOf, type Network } from '../embedding.ts'
-import { functionName, logGroupName } from '../names.ts'
+import { embeddingOf, type Network, namesAt } from '../embedding.ts'
+import { type Names, variables } from '../names.ts'
 import { logDays } from '../sizing.ts'
 import { allow, allowKey, type Permission } from './allow.ts'
 
 export interface FunctionOptions {
-  name: Parameters<typeof functionName>[0]
+  name: Parameters<Names['function']>[0]
   description: string
   asset: Asset
   /** MB. */
@@ -37,8 +37,10 @@ export interface FunctionOptions {
 export function lambda(scope: Construct, options: FunctionOptions): Lambda {
   const { name, description, asset, memory, timeout, environment, permissions, layer, disk, network } = options
   const { logRetention, encryptionKey } = embeddingOf(scope)
+  const names = namesAt(scope)
+  const functionName = names.function(name)
   const logGroup = new LogGroup(scope, `${name}-log`, {
-    logGroupName: logGroupName(name),
+    logGroupName: names.logGroup(name),
     retention: logRetention ?? (logDays satisfies RetentionDays),
     // Measurements are in the table. A log that remained would keep the next installation from creating its own.
     removalPolicy: RemovalPolicy.DESTROY,
@@ -49,14 +51,14 @@ export function lambda(scope: Construct, options: FunctionOptions): Lambda {
     ...allowKey(encryptionKey),
   ]
   const role = new Role(scope, `${name}-role`, {
-    description: `Permissions of the function ${functionName(name)}.`,
+    description: `Permissions of the function ${functionName}.`,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     // Inline, so that the role is complete before anything uses it.
     inlinePolicies: { outpace: new PolicyDocument({ statements: all.map(({ statement }) => statement) }) },
   })
   for (const permission of all) explainWildcards(role, permission)
   return new Lambda(scope, name, {
-    functionName: functionName(name),
+    functionName,
     description,
     runtime: Runtime.NODEJS_24_X,
     // Chromium's layer and the barrier's library are built for it.
@@ -67,7 +69,7 @@ export function lambda(scope: Construct, options: FunctionOptions): Lambda {
     logGroup,
     memorySize: memory,
     timeout: Duration.seconds(timeout),
-    environment,
+    environment: { [variables.namePrefix]: names.prefix, ...environment },
     ...(layer !== undefined && { layers: [layer] }),
     ...(disk !== undefined && { ephemeralStorageSize: disk }),
     ...(network !== undefined && inNetwork(network)),

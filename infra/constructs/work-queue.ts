@@ -2,10 +2,9 @@ import { CfnEventSourceMapping, type Function as Lambda } from 'aws-cdk-lib/aws-
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
-import { queueName } from '../names.ts'
+import { namesAt } from '../embedding.ts'
+import type { Names, QueueKind } from '../names.ts'
 import { allow, type Permission } from './allow.ts'
-
-type Kind = Parameters<typeof queueName>[0]
 
 /** Deliveries of a message before it becomes a dead letter: a second one, in case the store was briefly unavailable. */
 const deliveries = 2
@@ -14,7 +13,7 @@ const deliveries = 2
 const margin = 60
 
 export interface WorkQueueOptions {
-  kind: Kind
+  kind: QueueKind
   /** Time-out of the function that it wakes, s. */
   timeout: number
   lost: IQueue
@@ -22,7 +21,7 @@ export interface WorkQueueOptions {
 
 /** The queue of a kind of work, from which `consume` wakes a function. */
 export function workQueue(scope: Construct, { kind, timeout, lost }: WorkQueueOptions): Queue {
-  const name = queueName(kind)
+  const name = namesAt(scope).queue(kind)
   return new Queue(scope, name, {
     queueName: name,
     visibilityTimeout: Duration.seconds(timeout + margin),
@@ -35,8 +34,8 @@ export function workQueue(scope: Construct, { kind, timeout, lost }: WorkQueueOp
 }
 
 /** ARN of a queue in the region of the stack, which need not be the stack that made it. */
-export function queueArn(kind: Kind): string {
-  return `arn:${Aws.PARTITION}:sqs:${Aws.REGION}:${Aws.ACCOUNT_ID}:${queueName(kind)}`
+export function queueArn(names: Names, kind: QueueKind): string {
+  return `arn:${Aws.PARTITION}:sqs:${Aws.REGION}:${Aws.ACCOUNT_ID}:${names.queue(kind)}`
 }
 
 /** Address of the queues of the stack's region, without their names. */
@@ -47,21 +46,21 @@ export function queuesUrl(): string {
 /** Wakes the function with one message of a queue at a time, in at most `atOnce` invocations (2 to 1,000). */
 export function consume(
   scope: Construct,
-  { kind, function: invoked, atOnce }: { kind: Kind; function: Lambda; atOnce: number },
+  { kind, function: invoked, atOnce }: { kind: QueueKind; function: Lambda; atOnce: number },
 ): CfnEventSourceMapping {
   return new CfnEventSourceMapping(scope, `${kind}-work`, {
     functionName: invoked.functionName,
-    eventSourceArn: queueArn(kind),
+    eventSourceArn: queueArn(namesAt(scope), kind),
     batchSize: 1,
     scalingConfig: { maximumConcurrency: atOnce },
   })
 }
 
 /** What Lambda needs in a function's role to receive messages of a queue for it. */
-export function allowConsuming(kind: Kind): Permission {
+export function allowConsuming(names: Names, kind: QueueKind): Permission {
   const verbs = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes']
   return allow(
     verbs.map((verb) => `sqs:${verb}`),
-    [queueArn(kind)],
+    [queueArn(names, kind)],
   )
 }

@@ -1,13 +1,12 @@
 import { Dashboard, type IWidget, Metric, TextWidget, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
-import { Topic } from 'aws-cdk-lib/aws-sns'
-import { type App, Aws, Duration, type Stack } from 'aws-cdk-lib/core'
+import { type App, Duration, type Stack } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { countEvery, marketAlarms } from '#core/model/health.ts'
 import { alarm } from '../constructs/alarm.ts'
-import { alarmTopicName } from '../constructs/alarm-topic.ts'
+import { knownAlarmTopic } from '../constructs/alarm-topic.ts'
 import { type DeployedMarket, type Deployment, placesOf } from '../deployment.ts'
 import { type EmbeddingProps, embed } from '../embedding.ts'
-import { benchmarksStackName, marketMetrics, metricDimensions, metricNamespace, roundMetrics } from '../names.ts'
+import { marketMetrics, metricDimensions, type Names, namesOf, roundMetrics } from '../names.ts'
 import { marketsPerDashboard, sizing } from '../sizing.ts'
 import { chart } from './home/dashboard.ts'
 import { conditionAlarms } from './home/totals.ts'
@@ -23,25 +22,24 @@ export function benchmarksStack(
 ): Stack | undefined {
   const places = placesOf(deployment).filter(({ benchmark }) => marketAlarms(benchmark).length > 0)
   if (places.length === 0) return undefined
-  const { homeRegion, account } = deployment
+  const { homeRegion: region, account, settings } = deployment
+  const names = namesOf(settings)
   const stack = stackOf(app, {
-    name: benchmarksStackName,
+    name: names.benchmarksStack,
     description: 'Outpace: CloudWatch alarms and charts of benchmarks that ask for their own.',
-    ...(homeRegion !== undefined && { region: homeRegion }),
-    ...(account !== undefined && { account }),
+    ...{ names, region, account },
   })
   const embedding = perStack(stack)
-  embed(stack, embedding, deployment.settings)
-  const home = `arn:${Aws.PARTITION}:sns:${Aws.REGION}:${Aws.ACCOUNT_ID}:${alarmTopicName}`
-  const topic = embedding.alarmTopic ?? Topic.fromTopicArn(stack, 'Alarms', home)
+  embed(stack, embedding, settings)
+  const topic = embedding.alarmTopic ?? knownAlarmTopic(stack)
   for (const place of places) {
     const { benchmark, market } = place
     for (const condition of marketAlarms(benchmark)) {
       const { name, what, heading } = conditionAlarms[condition]
-      const made = alarm(stack, `outpace.${benchmark.id}.${market.id}.${name}`, {
+      const made = alarm(stack, `${names.prefix}.${benchmark.id}.${market.id}.${name}`, {
         description: `${benchmark.id} in ${market.id}: ${what}.`,
         heading,
-        metric: ownMetric(place, marketMetrics[condition], 'Maximum'),
+        metric: ownMetric(names, { place, metricName: marketMetrics[condition], statistic: 'Maximum' }),
         // Where the count stops, the alarm on all markets is raised.
         missing: TreatMissingData.IGNORE,
         topic,
@@ -49,33 +47,38 @@ export function benchmarksStack(
       tagBenchmark(made, benchmark.id)
     }
   }
-  dashboards(stack, places)
+  dashboards(stack, { names, places })
   return stack
 }
 
-function dashboards(scope: Construct, places: readonly DeployedMarket[]): void {
+function dashboards(scope: Construct, { names, places }: { names: Names; places: readonly DeployedMarket[] }): void {
   for (let page = 0; page < sizing.dashboardsFor(places.length); page++) {
-    const own = places.slice(page * marketsPerDashboard, (page + 1) * marketsPerDashboard)
-    const name = page === 0 ? 'outpace-benchmarks' : `outpace-benchmarks-${page + 1}`
-    const benchmarks = [...Map.groupBy(own, ({ benchmark }) => benchmark.id).values()]
+    const shown = places.slice(page * marketsPerDashboard, (page + 1) * marketsPerDashboard)
+    const name = names.named(page === 0 ? 'benchmarks' : `benchmarks-${page + 1}`)
+    const benchmarks = [...Map.groupBy(shown, ({ benchmark }) => benchmark.id).values()]
     new Dashboard(scope, name, {
       dashboardName: name,
       defaultInterval: Duration.days(1),
-      widgets: benchmarks.flatMap(benchmarkRows),
+      widgets: benchmarks.flatMap((own) => benchmarkRows(names, own)),
     })
   }
 }
 
 /** A line for each market. */
-function benchmarkRows(places: DeployedMarket[]): IWidget[][] {
+function benchmarkRows(names: Names, places: DeployedMarket[]): IWidget[][] {
   const [first] = places
   if (first === undefined) return []
   const { benchmark } = first
-  const each = (name: string, statistic: string) =>
-    places.map((place) => ownMetric(place, name, statistic, place.market.name))
+  const each = (metricName: string, statistic: string) =>
+    places.map((place) => ownMetric(names, { place, metricName, statistic, label: place.market.name }))
   const held = places.flatMap((place) =>
     marketAlarms(benchmark).map((condition) =>
-      ownMetric(place, marketMetrics[condition], 'Maximum', `${place.market.name}: ${condition}`),
+      ownMetric(names, {
+        place,
+        metricName: marketMetrics[condition],
+        statistic: 'Maximum',
+        label: `${place.market.name}: ${condition}`,
+      }),
     ),
   )
   return [
@@ -93,12 +96,15 @@ function benchmarkRows(places: DeployedMarket[]): IWidget[][] {
   ]
 }
 
-function ownMetric(
-  { benchmark, market }: DeployedMarket,
-  metricName: string,
-  statistic: string,
-  label?: string,
-): Metric {
+interface OwnMetricOptions {
+  place: DeployedMarket
+  metricName: string
+  statistic: string
+  label?: string
+}
+
+function ownMetric({ metricNamespace }: Names, { place, metricName, statistic, label }: OwnMetricOptions): Metric {
+  const { benchmark, market } = place
   return new Metric({
     namespace: metricNamespace,
     metricName,

@@ -8,7 +8,8 @@ import { lambda } from '../constructs/function.ts'
 import { schedule, schedules } from '../constructs/schedules.ts'
 import { queueArn, queuesUrl, workQueue } from '../constructs/work-queue.ts'
 import { assetOf, type Deployment } from '../deployment.ts'
-import { functionName, tableName, variables } from '../names.ts'
+import { namesAt } from '../embedding.ts'
+import { variables } from '../names.ts'
 import { memory, timeout } from '../sizing.ts'
 
 export interface DispatchingOptions {
@@ -21,9 +22,6 @@ export interface DispatchingOptions {
   counts: boolean
 }
 
-/** Holds the rounds and audits of a region that were given up. */
-export const marketDeadLetters = 'outpace-market-dead-letters'
-
 /**
  * `dispatch`, woken every minute, and the queues of rounds and audits: one each in a region, however many benchmarks there are.
  * In the home region they belong to the home stack, whether or not anything is measured there.
@@ -32,8 +30,10 @@ export function dispatching(
   scope: Construct,
   { deployment, homeRegion, topic, also, counts }: DispatchingOptions,
 ): Queue {
+  const names = namesAt(scope)
+  const home = { names, region: homeRegion }
   const lost = deadLetters(scope, {
-    name: marketDeadLetters,
+    name: names.deadLetters('market'),
     what: 'Rounds or audits of this region were given up.',
     heading: 'marketDeadLetters',
     topic,
@@ -49,23 +49,26 @@ export function dispatching(
     // The next minute's look sends what this one does not.
     timeout: 50,
     environment: {
-      [variables.table]: tableName,
+      [variables.table]: names.table,
       [variables.homeRegion]: homeRegion,
       [variables.queues]: queuesUrl(),
     },
     permissions: [
-      allowItems(['GetItem', 'Query', 'PutItem'], ['plan'], homeRegion),
-      ...(counts ? [allowItems(['Query'], ['health'], homeRegion)] : []),
-      allow(['sqs:SendMessage'], kinds.map(queueArn)),
+      allowItems(['GetItem', 'Query', 'PutItem'], ['plan'], home),
+      ...(counts ? [allowItems(['Query'], ['health'], home)] : []),
+      allow(
+        ['sqs:SendMessage'],
+        kinds.map((kind) => queueArn(names, kind)),
+      ),
     ],
   })
   errorsAlarm(scope, {
-    name: functionName('dispatch'),
+    name: names.function('dispatch'),
     what: 'The function that sends what is due failed.',
     heading: 'dispatchErrors',
     topic,
   })
-  schedule(schedules(scope, { name: 'outpace-dispatch', invokes: made, lost }), {
+  schedule(schedules(scope, { name: names.named('dispatch'), invokes: made, lost }), {
     name: ['minute'],
     description: 'Sends what is due.',
     expression: 'cron(* * * * ? *)',

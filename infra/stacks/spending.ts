@@ -6,7 +6,8 @@ import { operatorOf } from '#core/model/operator.ts'
 import { letPublish } from '../constructs/alarm-topic.ts'
 import { runbookLink } from '../constructs/runbook.ts'
 import type { Deployment } from '../deployment.ts'
-import { spendingStackName } from '../names.ts'
+import { embed, namesAt } from '../embedding.ts'
+import { namesOf } from '../names.ts'
 import { projectTag, stackOf } from './stack.ts'
 
 /**
@@ -37,6 +38,8 @@ interface SpendingOptions {
  * step, but in an account with other resources it would say nothing about Outpace.
  */
 export function spending(scope: Construct, { cap, tells }: SpendingOptions): CfnBudget {
+  const names = namesAt(scope)
+  const { key, value } = projectTag(names)
   const isTopic = 'topicArn' in tells
   const allowed = tells instanceof Topic ? letPublish(tells, 'budgets.amazonaws.com') : undefined
   const subscribers = isTopic
@@ -48,11 +51,11 @@ export function spending(scope: Construct, { cap, tells }: SpendingOptions): Cfn
   })
   const budget = new CfnBudget(scope, 'Spending', {
     budget: {
-      budgetName: 'outpace',
+      budgetName: names.prefix,
       budgetType: 'COST',
       timeUnit: 'MONTHLY',
       budgetLimit: { amount: cap, unit: 'USD' },
-      costFilters: { TagKeyValue: [`user:${projectTag.key}$${projectTag.value}`] },
+      costFilters: { TagKeyValue: [`user:${key}$${value}`] },
     },
     // Without anyone to tell it is still seen in the console.
     notificationsWithSubscribers: subscribers.length === 0 ? [] : [notifyAt('ACTUAL', 80), notifyAt('FORECASTED', 100)],
@@ -70,13 +73,13 @@ const mostAddresses = 10
 /** The budget alone, in the region that every account has, for a home region that has none. It mails the operators itself. */
 export function spendingStack(app: App, { deployment, cap }: { deployment: Deployment; cap: number }): Stack {
   const { settings, account } = deployment
+  const names = namesOf(settings)
   const stack = stackOf(app, {
-    name: spendingStackName,
+    name: names.spendingStack,
     description: 'Outpace: the budget.',
-    region: 'us-east-1',
-    ...(account !== undefined && { account }),
-    runbook: settings.runbook,
+    ...{ names, region: 'us-east-1', account },
   })
+  embed(stack, {}, settings)
   spending(stack, { cap, tells: mailsOf(settings.operators) })
   return stack
 }

@@ -34,7 +34,7 @@ describe('the wiring of the functions', () => {
   })
 
   it('requires of each function only the variables that it needs', async () => {
-    set({ OUTPACE_TABLE: 'outpace', OUTPACE_HOME_REGION: 'ap-southeast-2' })
+    set({ OUTPACE_NAME_PREFIX: 'outpace', OUTPACE_TABLE: 'outpace', OUTPACE_HOME_REGION: 'ap-southeast-2' })
     const output = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
     expect(await wireJudge(deployed)({ Records: [] }, context)).toEqual({ batchItemFailures: [] })
     output.mockRestore()

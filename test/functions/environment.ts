@@ -4,6 +4,7 @@ export const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: ()
 
 /** The variables that the stacks set for every function with a browser. */
 export const stackVariables = {
+  OUTPACE_NAME_PREFIX: 'outpace',
   OUTPACE_TABLE: 'outpace',
   OUTPACE_EVIDENCE_BUCKET: 'outpace-evidence',
   OUTPACE_HOME_REGION: 'ap-southeast-2',

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { countLines, missedLine, roundLine } from '#functions/metrics.ts'
+import { namesOf } from '#infra/names.ts'
 import { fakeBenchmark } from '../core/rounds.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
-const place = { benchmark: 'jackets', market: 'sydney-phone', now }
+const names = namesOf({})
+const place = { benchmark: 'jackets', market: 'sydney-phone', names, now }
 const figures = {
   scheduledAt: '2026-11-22T11:45:00.000Z',
   finishedAt: '2026-11-22T11:46:30.000Z',
@@ -74,7 +76,7 @@ test('markets are counted by condition, and those of a benchmark with metrics of
       { benchmark: 'boots', market: 'sydney', planned: plain, since: { silent: since } },
       { benchmark: 'jackets', market: 'perth', planned: own, since: { behind: since } },
     ],
-    now,
+    { names, now },
   )
   expect(lines).toMatchObject([
     {
@@ -99,7 +101,7 @@ test('markets are counted by condition, and those of a benchmark with metrics of
 })
 
 test('missed rounds are added up without saying whose they are', () => {
-  expect(missedLine(3, now)).toEqual({
+  expect(missedLine(3, { names, now })).toEqual({
     _aws: {
       Timestamp: now,
       CloudWatchMetrics: [
@@ -108,4 +110,14 @@ test('missed rounds are added up without saying whose they are', () => {
     },
     MissedRounds: 3,
   })
+})
+
+test('installations that share an account do not add up: each has a namespace of its own', () => {
+  const other = namesOf({ namePrefix: 'acme-shop' })
+  for (const line of [
+    roundLine(figures, { ...place, names: other, own: false }),
+    missedLine(1, { names: other, now }),
+  ]) {
+    expect(line).toMatchObject({ _aws: { CloudWatchMetrics: [{ Namespace: 'Outpace/acme-shop' }] } })
+  }
 })

@@ -172,6 +172,7 @@ describe('functions', () => {
     })
     const environment = run?.Properties.Environment.Variables
     expect(Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, flat(value)]))).toEqual({
+      [variables.namePrefix]: 'outpace',
       [variables.table]: 'outpace',
       [variables.bucket]: 'outpace-evidence-<AWS::AccountId>-ap-southeast-2',
       [variables.homeRegion]: 'ap-southeast-2',

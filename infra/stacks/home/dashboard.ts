@@ -12,10 +12,9 @@ import { conditions } from '#core/model/health.ts'
 import { functionMetric } from '../../constructs/alarm.ts'
 import { queueMetric } from '../../constructs/dead-letters.ts'
 import type { DeployedMarket } from '../../deployment.ts'
-import { functionName, logGroupName, marketMetrics, missedMetric, roundMetrics } from '../../names.ts'
-import { marketDeadLetters } from '../dispatching.ts'
-import { homeDeadLetters } from './names.ts'
-import { totalMetric } from './totals.ts'
+import { namesAt } from '../../embedding.ts'
+import { marketMetrics, missedMetric, type Names, roundMetrics } from '../../names.ts'
+import { type TotalOptions, totalMetric } from './totals.ts'
 
 interface DashboardOptions {
   places: readonly DeployedMarket[]
@@ -25,11 +24,12 @@ interface DashboardOptions {
 
 /** Charts for the operators: totals of all markets and rounds, and the health of the functions. */
 export function dashboard(scope: Construct, options: DashboardOptions): void {
+  const names = namesAt(scope)
   const regions = [...new Set(options.places.map(({ market }) => market.region))]
-  new Dashboard(scope, 'outpace', {
-    dashboardName: 'outpace',
+  new Dashboard(scope, names.prefix, {
+    dashboardName: names.prefix,
     defaultInterval: Duration.days(1),
-    widgets: [...totals(regions), ...health(regions, options)],
+    widgets: [...totals(names, regions), ...health(names, { ...options, regions })],
   })
 }
 
@@ -40,18 +40,19 @@ export const affectedMarkets = [
   'sort counted_at desc, condition, benchmark, market',
 ]
 
-function totals(regions: readonly string[]): IWidget[][] {
-  const missed = regions.map((region) => totalMetric(missedMetric, { statistic: 'Sum', region, label: region }))
+function totals(names: Names, regions: readonly string[]): IWidget[][] {
+  const total = (metricName: string, shown: TotalOptions) => totalMetric(names, metricName, shown)
+  const missed = regions.map((region) => total(missedMetric, { statistic: 'Sum', region, label: region }))
   return [
     [heading('Markets')],
     [
       chart(
         'Markets in each condition',
-        conditions.map((each) => totalMetric(marketMetrics[each], { statistic: 'Maximum', label: each })),
+        conditions.map((each) => total(marketMetrics[each], { statistic: 'Maximum', label: each })),
       ),
       new LogQueryWidget({
         title: 'Affected markets',
-        logGroupNames: [logGroupName('dispatch')],
+        logGroupNames: [names.logGroup('dispatch')],
         queryLines: affectedMarkets,
         width: 18,
         ...row,
@@ -59,36 +60,39 @@ function totals(regions: readonly string[]): IWidget[][] {
     ],
     [heading('Rounds')],
     [
-      chart('Rounds', [totalMetric(roundMetrics.rounds, { statistic: 'Sum' })]),
+      chart('Rounds', [total(roundMetrics.rounds, { statistic: 'Sum' })]),
       chart('Failed and blocked visits', [
-        totalMetric(roundMetrics.failedVisits, { statistic: 'Sum', label: 'failed' }),
-        totalMetric(roundMetrics.blockedVisits, { statistic: 'Sum', label: 'blocked' }),
+        total(roundMetrics.failedVisits, { statistic: 'Sum', label: 'failed' }),
+        total(roundMetrics.blockedVisits, { statistic: 'Sum', label: 'blocked' }),
       ]),
-      chart('Longest round, s', [totalMetric(roundMetrics.roundSeconds, { statistic: 'Maximum' })]),
+      chart('Longest round, s', [total(roundMetrics.roundSeconds, { statistic: 'Maximum' })]),
       ...(missed.length === 0 ? [] : [chart('Missed rounds', missed)]),
     ],
   ]
 }
 
-function health(regions: readonly string[], { places, hasApi }: DashboardOptions): IWidget[][] {
+function health(
+  names: Names,
+  { places, hasApi, regions }: DashboardOptions & { regions: readonly string[] },
+): IWidget[][] {
   const audited = regions.filter((region) =>
     places.some(({ benchmark, market }) => market.region === region && benchmark.audits !== undefined),
   )
   const functions = [
-    ...regions.map((region) => ({ name: functionName('run'), region })),
-    ...audited.map((region) => ({ name: functionName('audit'), region })),
-    { name: functionName('dispatch'), region: undefined },
-    { name: functionName('judge'), region: undefined },
-    { name: functionName('notify'), region: undefined },
-    ...(hasApi ? [{ name: functionName('api'), region: undefined }] : []),
+    ...regions.map((region) => ({ name: names.function('run'), region })),
+    ...audited.map((region) => ({ name: names.function('audit'), region })),
+    { name: names.function('dispatch'), region: undefined },
+    { name: names.function('judge'), region: undefined },
+    { name: names.function('notify'), region: undefined },
+    ...(hasApi ? [{ name: names.function('api'), region: undefined }] : []),
   ]
   const each = (metricName: string, statistic: string): IMetric[] =>
     functions.map(({ name, region }) => functionMetric(name, { metricName, statistic, ...at(region, name) }))
   const queues = [
-    ...regions.map((region) => queueMetric(marketDeadLetters, region)),
-    ...homeDeadLetters.map((name) => queueMetric(name)),
+    ...regions.map((region) => queueMetric(names.deadLetters('market'), region)),
+    ...(['judge', 'notify'] as const).map((each) => queueMetric(names.deadLetters(each))),
   ]
-  const lag = [functionName('judge'), functionName('notify')].map((name) =>
+  const lag = [names.function('judge'), names.function('notify')].map((name) =>
     functionMetric(name, { metricName: 'IteratorAge', statistic: 'Maximum', ...at(undefined, name) }),
   )
   return [

@@ -2,8 +2,8 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { wholeDays } from '../../constructs/whole-days.ts'
-import { embeddingOf } from '../../embedding.ts'
-import { bucketName, evidencePrefix } from '../../names.ts'
+import { embeddingOf, namesAt } from '../../embedding.ts'
+import { evidencePrefix } from '../../names.ts'
 
 /**
  * The bucket of filmstrips, screenshots and reports. It outlives its stack; its files expire.
@@ -16,7 +16,7 @@ import { bucketName, evidencePrefix } from '../../names.ts'
 export function evidence(scope: Construct, retention: number): Bucket {
   const { encryptionKey, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = embeddingOf(scope)
   const bucket = new Bucket(scope, 'Evidence', {
-    bucketName: bucketName({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
+    bucketName: namesAt(scope).bucket({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     ...(encryptionKey === undefined

@@ -7,9 +7,9 @@ import { deadLetters } from '../../constructs/dead-letters.ts'
 import { lambda } from '../../constructs/function.ts'
 import { allowConsuming, consume, workQueue } from '../../constructs/work-queue.ts'
 import { assetOf, type Deployment } from '../../deployment.ts'
-import { functionName, notifySecretName, tableName, variables } from '../../names.ts'
+import { namesAt } from '../../embedding.ts'
+import { variables } from '../../names.ts'
 import { memory } from '../../sizing.ts'
-import { fieldDeadLetters } from './names.ts'
 
 /** s: a question of each page and origin, one after another. */
 const timeout = 300
@@ -18,8 +18,10 @@ const timeout = 300
 export function field(scope: Construct, { deployment, topic }: { deployment: Deployment; topic: ITopic }): void {
   const { cruxKey } = deployment.settings
   if (cruxKey === undefined) return
+  const names = namesAt(scope)
+  const home = { names, region: Aws.REGION }
   const lost = deadLetters(scope, {
-    name: fieldDeadLetters,
+    name: names.deadLetters('field'),
     what: 'The field data of a benchmark could not be fetched.',
     heading: 'notifyErrors',
     topic,
@@ -31,18 +33,18 @@ export function field(scope: Construct, { deployment, topic }: { deployment: Dep
     asset: assetOf(deployment, 'field'),
     memory: memory.field,
     timeout,
-    environment: { [variables.table]: tableName, [variables.homeRegion]: Aws.REGION },
+    environment: { [variables.table]: names.table, [variables.homeRegion]: Aws.REGION },
     permissions: [
-      allowItems(['Query'], ['round'], Aws.REGION),
-      allowItems(['GetItem', 'Query', 'PutItem'], ['field'], Aws.REGION),
-      allowSecrets([notifySecretName(cruxKey)]),
-      allowConsuming('field'),
+      allowItems(['Query'], ['round'], home),
+      allowItems(['GetItem', 'Query', 'PutItem'], ['field'], home),
+      allowSecrets([names.notifySecret(cruxKey)]),
+      allowConsuming(names, 'field'),
     ],
   })
   // Google's quota is by the minute, so few at a time.
   consume(scope, { kind: 'field', function: made, atOnce: 2 })
   errorsAlarm(scope, {
-    name: functionName('field'),
+    name: names.function('field'),
     what: 'The function that asks for field data failed.',
     heading: 'notifyErrors',
     topic,

@@ -1,7 +1,7 @@
 import { type App, RemovalPolicy, type Stack } from 'aws-cdk-lib/core'
 import type { Deployment } from '../../deployment.ts'
 import type { EmbeddingProps } from '../../embedding.ts'
-import { homeStackName } from '../../names.ts'
+import { namesOf } from '../../names.ts'
 import { stackOf } from '../stack.ts'
 import { OutpaceHome } from './home.ts'
 
@@ -10,12 +10,12 @@ export function homeStack(
   app: App,
   { deployment, perStack }: { deployment: Deployment; perStack: (stack: Stack) => EmbeddingProps },
 ): { stack: Stack; home: OutpaceHome } {
-  const { homeRegion, account } = deployment
+  const { homeRegion: region, account, settings } = deployment
+  const names = namesOf(settings)
   const stack = stackOf(app, {
-    name: homeStackName,
+    name: names.homeStack,
     description: 'Outpace: records, evidence, verdicts, notifications and the dashboard.',
-    ...(homeRegion !== undefined && { region: homeRegion }),
-    ...(account !== undefined && { account }),
+    ...{ names, region, account },
   })
   const embedding = perStack(stack)
   // Table and bucket would survive its removal, but a later deployment could not adopt them by itself.

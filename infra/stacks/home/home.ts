@@ -26,8 +26,8 @@ export interface OutpaceHomeProps extends EmbeddingProps {
 
 /**
  * Everything of an installation that exists once: the records and the evidence, `judge` and `notify`, the dispatcher of its region,
- * the dashboard, and the monitoring. It belongs into a stack in `homeRegion`, one in an account: its resources have fixed names,
- * by which the regions that measure and `outpace --cloud` find them.
+ * the dashboard, and the monitoring. It belongs into a stack in `homeRegion`. Its resources have names that begin with the
+ * `namePrefix` of the deployment, by which the regions that measure and `outpace --cloud` find them.
  *
  * @example
  * const deployment = await readDeployment({ root: import.meta.dirname })

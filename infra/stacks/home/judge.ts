@@ -8,9 +8,9 @@ import { errorsAlarm } from '../../constructs/alarm.ts'
 import { allowItems } from '../../constructs/allow.ts'
 import { deadLetters } from '../../constructs/dead-letters.ts'
 import { lambda } from '../../constructs/function.ts'
-import { functionName, tableName, variables } from '../../names.ts'
+import { namesAt } from '../../embedding.ts'
+import { variables } from '../../names.ts'
 import { memory } from '../../sizing.ts'
-import { judgeDeadLetters } from './names.ts'
 import { allowStream, streamSource } from './stream.ts'
 
 export interface JudgeFunctionOptions {
@@ -21,9 +21,10 @@ export interface JudgeFunctionOptions {
 
 /** `judge`, invoked for every new round in the table. */
 export function judge(scope: Construct, { asset, table, topic }: JudgeFunctionOptions): Lambda {
-  const name = functionName('judge')
+  const names = namesAt(scope)
+  const home = { names, region: Aws.REGION }
   const lost = deadLetters(scope, {
-    name: judgeDeadLetters,
+    name: names.deadLetters('judge'),
     what: 'Rounds were measured but could not be judged, even after retries.',
     heading: 'judgeDeadLetters',
     topic,
@@ -34,10 +35,10 @@ export function judge(scope: Construct, { asset, table, topic }: JudgeFunctionOp
     asset,
     memory: memory.judge,
     timeout: 120,
-    environment: { [variables.table]: tableName, [variables.homeRegion]: Aws.REGION },
+    environment: { [variables.table]: names.table, [variables.homeRegion]: Aws.REGION },
     permissions: [
-      allowItems(['Query'], ['round', 'verdict', 'plan'], Aws.REGION),
-      allowItems(['GetItem', 'PutItem'], ['verdict', 'incident', 'baseline', 'day', 'week', 'health'], Aws.REGION),
+      allowItems(['Query'], ['round', 'verdict', 'plan'], home),
+      allowItems(['GetItem', 'PutItem'], ['verdict', 'incident', 'baseline', 'day', 'week', 'health'], home),
       ...allowStream({ table, lost }),
     ],
   })
@@ -54,7 +55,7 @@ export function judge(scope: Construct, { asset, table, topic }: JudgeFunctionOp
     maxAge: 60 * 60,
   })
   errorsAlarm(scope, {
-    name,
+    name: names.function('judge'),
     what: 'The function that judges rounds failed: it ran out of time or memory, or cannot start.',
     heading: 'judgeErrors',
     topic,

@@ -6,6 +6,7 @@ import { addressesOf } from '#core/model/recipient.ts'
 import { messageAttribute } from '#notify/transports/sns-attribute.ts'
 import { allow, type Permission } from '../../constructs/allow.ts'
 import type { Deployment } from '../../deployment.ts'
+import { namesAt } from '../../embedding.ts'
 import { variables } from '../../names.ts'
 
 /** What `notify` needs to send mails. */
@@ -23,7 +24,7 @@ export function mails(scope: Construct, { settings, benchmarks }: Deployment): M
   if (sender !== undefined) return { environment: {}, permissions: allowMails(sender) }
   // Not encrypted at rest: its messages leave as plain mail.
   const topic = new Topic(scope, 'Messages', {
-    topicName: 'outpace-messages',
+    topicName: namesAt(scope).named('messages'),
     displayName: 'Outpace',
     enforceSSL: true,
   })

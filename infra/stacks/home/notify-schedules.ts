@@ -2,6 +2,7 @@ import { CfnEventInvokeConfig, type Function as Lambda } from 'aws-cdk-lib/aws-l
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { schedule, scheduledTime, schedules } from '../../constructs/schedules.ts'
+import { namesAt } from '../../embedding.ts'
 
 export interface NotifySchedulesOptions {
   notify: Lambda
@@ -10,7 +11,7 @@ export interface NotifySchedulesOptions {
 
 /** Invokes `notify` every hour for pending notifications; digests come from their queue. */
 export function notifySchedules(scope: Construct, { notify, lost }: NotifySchedulesOptions): void {
-  const planned = schedules(scope, { name: 'outpace-messages', invokes: notify, lost })
+  const planned = schedules(scope, { name: namesAt(scope).named('messages'), invokes: notify, lost })
   schedule(planned, {
     name: ['reminders'],
     description: 'Sends pending notifications and reminders.',

@@ -10,10 +10,10 @@ import { deadLetters } from '../../constructs/dead-letters.ts'
 import { lambda } from '../../constructs/function.ts'
 import { allowConsuming, consume, workQueue } from '../../constructs/work-queue.ts'
 import { assetOf, type Deployment } from '../../deployment.ts'
-import { bucketName, chromiumFolder, functionName, notifySecretName, tableName, variables } from '../../names.ts'
+import { namesAt } from '../../embedding.ts'
+import { chromiumFolder, variables } from '../../names.ts'
 import { memory } from '../../sizing.ts'
 import { mails } from './mails.ts'
-import { notifyDeadLetters } from './names.ts'
 import { notifySchedules } from './notify-schedules.ts'
 import { allowStream, streamSource } from './stream.ts'
 
@@ -30,9 +30,10 @@ const notifyTimeout = 300
 
 /** `notify`, invoked when incidents change, baselines are known or people acknowledge or mute them, every hour, and when a digest is due. */
 export function notify(scope: Construct, { deployment, table, topic, dashboard }: NotifyFunctionOptions): Lambda {
-  const name = functionName('notify')
+  const names = namesAt(scope)
+  const home = { names, region: Aws.REGION }
   const lost = deadLetters(scope, {
-    name: notifyDeadLetters,
+    name: names.deadLetters('notify'),
     what: 'Notifications of an incident, a baseline or a digest could not be sent, even after retries.',
     heading: 'notifyDeadLetters',
     topic,
@@ -45,8 +46,8 @@ export function notify(scope: Construct, { deployment, table, topic, dashboard }
     memory: memory.notify,
     timeout: notifyTimeout,
     environment: {
-      [variables.table]: tableName,
-      [variables.bucket]: bucketName({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
+      [variables.table]: names.table,
+      [variables.bucket]: names.bucket({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
       [variables.homeRegion]: Aws.REGION,
       [variables.chromium]: chromiumFolder.inLambda,
       ...(dashboard !== undefined && { [variables.dashboard]: dashboard }),
@@ -56,16 +57,16 @@ export function notify(scope: Construct, { deployment, table, topic, dashboard }
       allowItems(
         ['GetItem', 'Query'],
         ['incident', 'baseline', 'round', 'verdict', 'day', 'week', 'audit', 'settings', 'plan'],
-        Aws.REGION,
+        home,
       ),
       // The last day of a market that has stopped is stored with the digest.
-      allowItems(['PutItem'], ['day', 'week'], Aws.REGION),
-      allowItems(['GetItem', 'Query', 'PutItem'], ['message'], Aws.REGION),
-      allowEvidence('GetObject', Aws.REGION),
-      allowSecrets([notifySecretName('')]),
+      allowItems(['PutItem'], ['day', 'week'], home),
+      allowItems(['GetItem', 'Query', 'PutItem'], ['message'], home),
+      allowEvidence('GetObject', home),
+      allowSecrets([names.notifySecret('')]),
       ...mailing.permissions,
       ...allowStream({ table, lost }),
-      allowConsuming('digest'),
+      allowConsuming(names, 'digest'),
     ],
     // For printing the digest.
     layer: chromiumLayer(scope, assetOf(deployment, 'layer')),
@@ -86,7 +87,7 @@ export function notify(scope: Construct, { deployment, table, topic, dashboard }
   workQueue(scope, { kind: 'digest', timeout: notifyTimeout, lost })
   consume(scope, { kind: 'digest', function: made, atOnce: 2 })
   errorsAlarm(scope, {
-    name,
+    name: names.function('notify'),
     what: 'The function that sends notifications failed: it ran out of time or memory, or cannot start.',
     heading: 'notifyErrors',
     topic,

@@ -2,8 +2,7 @@ import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } fr
 import { RemovalPolicy } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { attributes } from '#store/dynamodb/item.ts'
-import { embeddingOf } from '../../embedding.ts'
-import { tableName } from '../../names.ts'
+import { embeddingOf, namesAt } from '../../embedding.ts'
 
 /**
  * The table with all measurements and conclusions. It outlives its stack.
@@ -17,7 +16,7 @@ import { tableName } from '../../names.ts'
 export function records(scope: Construct): Table {
   const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = embeddingOf(scope)
   return new Table(scope, 'Records', {
-    tableName,
+    tableName: namesAt(scope).table,
     partitionKey: { name: attributes.partition, type: AttributeType.STRING },
     sortKey: { name: attributes.sort, type: AttributeType.STRING },
     timeToLiveAttribute: attributes.expiresAt,

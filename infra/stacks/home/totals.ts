@@ -5,7 +5,8 @@ import type { Construct } from 'constructs'
 import { conditions, countEvery, type MarketCondition } from '#core/model/health.ts'
 import { alarm, alarmActions } from '../../constructs/alarm.ts'
 import type { RunbookHeading } from '../../constructs/runbook.ts'
-import { marketMetrics, metricNamespace } from '../../names.ts'
+import { namesAt } from '../../embedding.ts'
+import { marketMetrics, type Names } from '../../names.ts'
 
 /** What a condition means for one market or several. */
 export const conditionAlarms: Record<MarketCondition, { name: string; what: string; heading: RunbookHeading }> = {
@@ -23,13 +24,14 @@ const silentCounts = 3
  * count stops, nothing is known about any market, which raises the alarm on silence, too; but not before the first count.
  */
 export function totalsAlarms(scope: Construct, topic: ITopic): void {
+  const names = namesAt(scope)
   for (const condition of conditions) {
     const { name, what, heading } = conditionAlarms[condition]
     const isSilent = condition === 'silent'
-    const made = alarm(scope, `outpace-markets-${name}`, {
+    const made = alarm(scope, names.named(`markets-${name}`), {
       description: `In some market ${what}.`,
       heading,
-      metric: totalMetric(marketMetrics[condition], { statistic: 'Maximum' }),
+      metric: totalMetric(names, marketMetrics[condition], { statistic: 'Maximum' }),
       periods: isSilent ? silentCounts : 1,
       missing: isSilent ? TreatMissingData.MISSING : TreatMissingData.IGNORE,
       topic,
@@ -38,16 +40,19 @@ export function totalsAlarms(scope: Construct, topic: ITopic): void {
   }
 }
 
-/** A metric over all benchmarks. `region` is the one that emits it, if it is not the stack's. */
-export function totalMetric(
-  metricName: string,
-  { statistic, ...more }: { statistic: string; region?: string; label?: string },
-): Metric {
+export interface TotalOptions {
+  statistic: string
+  /** The one that emits it, if it is not the stack's. */
+  region?: string
+  label?: string
+}
+
+/** A metric over all benchmarks. */
+export function totalMetric({ metricNamespace }: Names, metricName: string, options: TotalOptions): Metric {
   return new Metric({
     namespace: metricNamespace,
     metricName,
-    statistic,
     period: Duration.millis(countEvery),
-    ...more,
+    ...options,
   })
 }

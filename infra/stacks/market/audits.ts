@@ -3,7 +3,7 @@ import { accessSecrets } from '#core/model/access.ts'
 import { errorsAlarm } from '../../constructs/alarm.ts'
 import { allowItems, allowJourneySecrets } from '../../constructs/allow.ts'
 import { assetOf } from '../../deployment.ts'
-import { functionName } from '../../names.ts'
+import { namesAt } from '../../embedding.ts'
 import { atOnce } from '../../sizing.ts'
 import { measuring } from './measuring.ts'
 import type { MarketOptions } from './rounds.ts'
@@ -12,6 +12,7 @@ import type { MarketOptions } from './rounds.ts'
 export function audits(scope: Construct, { deployment, homeRegion, places, layer, topic }: MarketOptions): void {
   const audited = places.filter(({ benchmark }) => benchmark.audits !== undefined)
   if (audited.length === 0) return
+  const names = namesAt(scope)
   const own = audited.flatMap(({ benchmark }) => benchmark.sites.filter(({ us }) => us))
   const isOpened = own.some(({ access = {} }) => accessSecrets(access).length > 0)
   measuring(scope, {
@@ -22,11 +23,14 @@ export function audits(scope: Construct, { deployment, homeRegion, places, layer
     homeRegion,
     word: 'audit',
     // The rounds show where journeys lead, so no journey is walked for it and only secrets that open our own sites are needed.
-    more: [allowItems(['Query'], ['round'], homeRegion), ...(isOpened ? allowJourneySecrets() : [])],
+    more: [
+      allowItems(['Query'], ['round'], { names, region: homeRegion }),
+      ...(isOpened ? allowJourneySecrets(names) : []),
+    ],
     atOnce: atOnce(deployment.settings).audit,
   })
   errorsAlarm(scope, {
-    name: functionName('audit'),
+    name: names.function('audit'),
     what: 'The function that audits pages failed.',
     heading: 'auditErrors',
     topic,

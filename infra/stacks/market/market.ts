@@ -1,7 +1,7 @@
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
-import { Aws, CfnOutput, Stack, Token } from 'aws-cdk-lib/core'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { CfnOutput, Stack, Token } from 'aws-cdk-lib/core'
 import { Construct } from 'constructs'
-import { alarmTopic, alarmTopicName } from '../../constructs/alarm-topic.ts'
+import { alarmTopic, knownAlarmTopic } from '../../constructs/alarm-topic.ts'
 import { chromiumLayer } from '../../constructs/chromium-layer.ts'
 import { functionsOf } from '../../constructs/function.ts'
 import { DeployError } from '../../deploy-error.ts'
@@ -47,7 +47,8 @@ export class OutpaceMarket extends Construct {
     }
     const homeRegion = knownHome(deployment, region)
     embed(this, embedding, settings)
-    const topic = embedding.alarmTopic ?? topicOf(this, { deployment, isHome: region === homeRegion })
+    const topic =
+      embedding.alarmTopic ?? (region === homeRegion ? knownAlarmTopic(this) : alarmTopic(this, settings.operators))
     this.alarmTopic = topic
     // In the home region the home stack has it: it dispatches there what is due once.
     if (region !== homeRegion) dispatching(this, { deployment, homeRegion, topic, also: [], counts: false })
@@ -60,13 +61,6 @@ export class OutpaceMarket extends Construct {
       value: functionsOf(this).join(', '),
     })
   }
-}
-
-/** In the home region, home has it. */
-function topicOf(scope: Construct, { deployment, isHome }: { deployment: Deployment; isHome: boolean }): ITopic {
-  if (!isHome) return alarmTopic(scope, deployment.settings.operators)
-  const arn = `arn:${Aws.PARTITION}:sns:${Aws.REGION}:${Aws.ACCOUNT_ID}:${alarmTopicName}`
-  return Topic.fromTopicArn(scope, 'Alarms', arn)
 }
 
 /** Functions in other regions must know where the table is. */

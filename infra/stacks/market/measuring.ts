@@ -5,8 +5,8 @@ import type { Asset } from '../../bundle/asset.ts'
 import { allowEvidence, allowItems, type Permission } from '../../constructs/allow.ts'
 import { lambda } from '../../constructs/function.ts'
 import { allowConsuming, consume } from '../../constructs/work-queue.ts'
-import { embeddingOf } from '../../embedding.ts'
-import { bucketName, chromiumFolder, tableName, variables } from '../../names.ts'
+import { embeddingOf, namesAt } from '../../embedding.ts'
+import { chromiumFolder, variables } from '../../names.ts'
 import { memory, timeout } from '../../sizing.ts'
 
 export interface MeasuringOptions {
@@ -29,6 +29,8 @@ export interface MeasuringOptions {
  */
 export function measuring(scope: Construct, options: MeasuringOptions): Lambda {
   const { name, description, asset, layer, homeRegion, word, more, atOnce } = options
+  const names = namesAt(scope)
+  const home = { names, region: homeRegion }
   const made = lambda(scope, {
     name,
     description,
@@ -36,15 +38,15 @@ export function measuring(scope: Construct, options: MeasuringOptions): Lambda {
     memory: memory.run,
     timeout,
     environment: {
-      [variables.table]: tableName,
-      [variables.bucket]: bucketName({ account: Aws.ACCOUNT_ID, region: homeRegion }),
+      [variables.table]: names.table,
+      [variables.bucket]: names.bucket({ account: Aws.ACCOUNT_ID, region: homeRegion }),
       [variables.homeRegion]: homeRegion,
       [variables.chromium]: chromiumFolder.inLambda,
     },
     permissions: [
-      allowItems(['GetItem', 'PutItem'], [word, 'robots'], homeRegion),
-      allowEvidence('PutObject', homeRegion),
-      allowConsuming(name),
+      allowItems(['GetItem', 'PutItem'], [word, 'robots'], home),
+      allowEvidence('PutObject', home),
+      allowConsuming(names, name),
       ...more,
     ],
     layer,

@@ -7,7 +7,7 @@ import { usesSecrets } from '#core/model/recording.ts'
 import { errorsAlarm } from '../../constructs/alarm.ts'
 import { allowJourneySecrets } from '../../constructs/allow.ts'
 import { assetOf, type DeployedMarket, type Deployment } from '../../deployment.ts'
-import { functionName } from '../../names.ts'
+import { namesAt } from '../../embedding.ts'
 import { atOnce } from '../../sizing.ts'
 import { measuring } from './measuring.ts'
 
@@ -22,6 +22,7 @@ export interface MarketOptions {
 
 /** `run`, woken by the queue of the region's rounds. */
 export function rounds(scope: Construct, { deployment, homeRegion, places, layer, topic }: MarketOptions): void {
+  const names = namesAt(scope)
   const own = places.flatMap(({ benchmark }) => benchmark.sites.filter(({ us }) => us))
   measuring(scope, {
     name: 'run',
@@ -30,11 +31,11 @@ export function rounds(scope: Construct, { deployment, homeRegion, places, layer
     layer,
     homeRegion,
     word: 'round',
-    more: own.some(mayAskForSecrets) ? allowJourneySecrets() : [],
+    more: own.some(mayAskForSecrets) ? allowJourneySecrets(names) : [],
     atOnce: atOnce(deployment.settings).run,
   })
   errorsAlarm(scope, {
-    name: functionName('run'),
+    name: names.function('run'),
     what: 'The function that measures rounds failed.',
     heading: 'runErrors',
     topic,

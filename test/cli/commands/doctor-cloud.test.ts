@@ -40,6 +40,7 @@ const configuration = {
   Layers: [{ Arn: 'arn:aws:lambda:eu-west-1:123456789012:layer:outpace-chromium:1' }],
   Environment: {
     Variables: {
+      OUTPACE_NAME_PREFIX: 'outpace',
       OUTPACE_TABLE: table,
       OUTPACE_EVIDENCE_BUCKET: bucket,
       OUTPACE_HOME_REGION: region,
@@ -244,6 +245,18 @@ describe('outpace doctor --cloud', () => {
     const { code, regional } = await examine()
     expect(code).toBe(1)
     expect(regional.map(({ found }) => found).join('\n')).toContain(said)
+  })
+
+  it('asks the function of the installation that outpace.yaml names', async () => {
+    await using shop = await folder({
+      'outpace.yaml': 'namePrefix: acme-shop\n',
+      'scenarios/jackets/benchmark.yaml': yaml,
+    })
+    deploy()
+    const { regional } = await examine(undefined, shop.path)
+    expect(regional.map(({ found }) => found).join()).toContain(
+      'The function acme-shop-run in eu-west-1 does not exist',
+    )
   })
 
   it('refuses an invalid region, and a project without any', async () => {

@@ -41,6 +41,7 @@ beforeAll(async () => {
     answer(response, heard)
   })
   const environment = {
+    OUTPACE_NAME_PREFIX: 'outpace',
     OUTPACE_TABLE: 'outpace',
     OUTPACE_EVIDENCE_BUCKET: 'outpace-evidence',
     OUTPACE_HOME_REGION: 'eu-west-1',

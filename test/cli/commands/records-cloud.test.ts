@@ -98,9 +98,9 @@ afterAll(async () => {
   await home[Symbol.asyncDispose]()
 })
 
-const ask = (args: string[], changes: Record<string, string> = {}) =>
+const ask = (args: string[], changes: Record<string, string> = {}, { path } = home) =>
   outpace(args, {
-    cwd: home.path,
+    cwd: path,
     env: {
       AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
       AWS_ENDPOINT_URL_S3: s3.endpoint,
@@ -182,6 +182,22 @@ describe('--cloud', () => {
     } finally {
       dynamo.always = undefined
     }
+  })
+
+  it('reads the installation whose prefix outpace.yaml or the environment names, and refuses two', async () => {
+    await using shop = await folder({
+      'outpace.yaml': 'homeRegion: ap-southeast-2\nnamePrefix: acme-shop\n',
+      'scenarios/jackets/benchmark.yaml': scenario,
+    })
+    expect((await ask(['verdict', '--cloud'], {}, shop)).stderr).toContain('The table acme-shop in ap-southeast-2')
+    const prefix = (value: string) => ({ OUTPACE_NAME_PREFIX: value })
+    expect((await ask(['verdict', '--cloud'], prefix('acme-staging'))).stderr).toContain('The table acme-staging in')
+    const { code, stderr } = await ask(['verdict', '--cloud'], prefix('acme-staging'), shop)
+    expect(code).toBe(2)
+    expect(stderr).toContain('outpace.yaml has namePrefix: acme-shop, and OUTPACE_NAME_PREFIX is "acme-staging".')
+    expect((await ask(['verdict', '--cloud'], prefix('Acme'))).stderr).toContain(
+      'OUTPACE_NAME_PREFIX: "Acme" cannot begin the names',
+    )
   })
 
   it('asks for the region if none is configured', async () => {

@@ -33,6 +33,7 @@ test('without outpace.yaml', () => {
 test('with every key', () => {
   const text = `
 homeRegion: ap-southeast-2
+namePrefix: acme-shop
 recipients:
   - ceo@acme.example
   - to: Web@acme.example
@@ -69,6 +70,7 @@ profiles:
     ok: true,
     settings: {
       homeRegion: 'ap-southeast-2',
+      namePrefix: 'acme-shop',
       recipients: [
         { to: 'ceo@acme.example', ...everything },
         {
@@ -142,6 +144,7 @@ test('the one in this project is fine, and so is every key that it shows in a co
     'digest',
     'homeRegion',
     'monthlySpendingCap',
+    'namePrefix',
     'operators',
     'profiles',
     'recipients',
@@ -180,7 +183,7 @@ profiles:
 `
   expect(read(text)).toEqual([
     '1:13 homeRegion | "Frankfurt" is not an AWS region. | Frankfurt is "eu-central-1".',
-    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, recipients, operators, sender, channels, cruxKey, smtp, dashboard, deployDashboard, dashboardCertificate, runbook, digest, reminder, retention, concurrency, contact, competitorLoadsPerDay, monthlySpendingCap, profiles. | Did you mean "recipients"?',
+    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, namePrefix, recipients, operators, sender, channels, cruxKey, smtp, dashboard, deployDashboard, dashboardCertificate, runbook, digest, reminder, retention, concurrency, contact, competitorLoadsPerDay, monthlySpendingCap, profiles. | Did you mean "recipients"?',
     '2:13 recipients[0] | "ceo@acme" is not a mail address. | Write, for example, "ceo@acme.example".',
     '3:9 sender | "Outpace" is not a mail address. | Write, for example, "ceo@acme.example".',
     '4:22 retention.rounds | 35 has no unit. | Write, for example, "35 hours" or "35 days".',
@@ -303,4 +306,16 @@ test('operators are mail addresses, https addresses, queues and topics', () => {
     '1:43 operators[1] | "https://" is not an https address. | Write, for example, "https://alerts.acme.example/outpace".',
     '1:55 operators[2] | "arn:aws:lambda:eu-west-1:123456789012:function:ops" is not the ARN of a queue of SQS or a topic of SNS. | Write, for example, "arn:aws:sns:eu-west-1:123456789012:ops".',
   ])
+})
+
+test.each([
+  ['ab', '"ab" has 2 characters; a prefix of names has 3 to 26.'],
+  ['acme-shop-of-the-north-coast', '"acme-shop-of-the-north-coast" has 28 characters; a prefix of names has 3 to 26.'],
+  ['Acme', '"Acme" cannot begin the names of buckets, functions and stacks'],
+  ['acme--shop', '"acme--shop" cannot begin the names'],
+  ['4711', '4711 is not a prefix of names.'],
+  ['laws-of-acme', '"laws-of-acme" contains "aws", which Cognito refuses in the address of the sign-in page.'],
+  ['sthree', '"sthree" begins with "sthree-", which S3 keeps to itself.'],
+])('namePrefix: %s is refused before AWS refuses it', (prefix, message) => {
+  expect(read(`namePrefix: ${prefix}\n`).join()).toContain(`1:13 namePrefix | ${message}`)
 })

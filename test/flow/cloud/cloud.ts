@@ -7,7 +7,7 @@ import { bundle } from '#infra/bundle/bundle.ts'
 import { bundleFunctions } from '#infra/bundle/functions.ts'
 import { layPlaywright } from '#infra/bundle/playwright.ts'
 import { readScenarios } from '#infra/bundle/scenarios.ts'
-import { bucketName, functionName, secretName, tableName } from '#infra/names.ts'
+import { type Names, namesOf } from '#infra/names.ts'
 import { dynamodbStore } from '#store/dynamodb/store.ts'
 import type { Store } from '#store/port.ts'
 import { messageAt, queued } from '../../functions/queued.ts'
@@ -23,7 +23,9 @@ import { hanging, outpaceYaml, password, program, shop, writeScenarios } from '.
 import { type Stream, streamOf } from './stream.ts'
 import { account, type Deployed, type MadeFunction, readDeployed } from './template.ts'
 
-type Name = Parameters<typeof functionName>[0]
+type Name = Parameters<Names['function']>[0]
+
+const names = namesOf({})
 
 /** A whole installation on this machine, from the synthesized templates and the assets that they name. */
 export interface Cloud extends AsyncDisposable {
@@ -71,10 +73,10 @@ export async function startCloud(): Promise<Cloud> {
     serveSite(shop),
     serveSite({ ...shop, '/': (_, response) => void (hanging.has('/') || html(response, shop['/'])) }),
     startDynamo(),
-    startS3({ name: bucketName({ account, region: homeRegion }) }),
+    startS3({ name: names.bucket({ account, region: homeRegion }) }),
     startHttp(published),
     startHttp(accepted),
-    startSecrets({ [secretName({ benchmark: 'shop', name: 'login' })]: JSON.stringify({ password }) }),
+    startSecrets({ [names.secret({ benchmark: 'shop', name: 'login' })]: JSON.stringify({ password }) }),
     startQueues(),
   ])
   await writeScenarios(root, { us: us.origin, competitor: competitor.origin, homeRegion })
@@ -101,32 +103,34 @@ export async function startCloud(): Promise<Cloud> {
   }
   return {
     ...{ us, competitor, dynamo, s3, secrets, sns, ses, queues, deployed },
-    store: dynamodbStore({ client, table: tableName }),
-    stream: streamOf({ client, table: tableName, view: deployed.streamView }),
+    store: dynamodbStore({ client, table: names.table }),
+    stream: streamOf({ client, table: names.table, view: deployed.streamView }),
     async start(name, { prctl, ...changes } = {}) {
-      const made = deployed.functions.get(functionName(name))
+      const made = deployed.functions.get(names.function(name))
       if (made === undefined) throw new Error(`No template has the function ${name}.`)
       return startFunction({ made: { ...made, ...changes }, services, ...(prctl && { prctl }) })
     },
     event(name, { market, scheduledAt }) {
-      const own = queues.sent.filter(({ queue }) => queue === functionName(name)).map(({ body }) => JSON.parse(body))
+      const own = queues.sent.filter(({ queue }) => queue === names.function(name)).map(({ body }) => JSON.parse(body))
       const message = own.find((each) => each.market === market)
       if (message === undefined) throw new Error(`No message of dispatch wakes ${name} for ${market}.`)
       return queued({ ...message, scheduledAt, every: year })
     },
     source(name) {
-      const source = deployed.sources.find(({ wakes, patterns }) => wakes === functionName(name) && patterns.length > 0)
+      const source = deployed.sources.find(
+        ({ wakes, patterns }) => wakes === names.function(name) && patterns.length > 0,
+      )
       if (source === undefined) throw new Error(`No change in the table wakes ${name}.`)
       return source
     },
     async withSender(sender) {
       await writeFile(join(root, 'outpace.yaml'), outpaceYaml({ homeRegion, sender }))
       const again = await deploy(() => notifyAlone(root), 'cdk.sender.out')
-      const made = again.functions.get(functionName('notify'))
+      const made = again.functions.get(names.function('notify'))
       const [benchmark] = (await readScenarios(root)).benchmarks
       if (made === undefined || benchmark === undefined) throw new Error('No template has the function notify.')
       // The layer is the same, and most of what there is to build and to upload.
-      const layer = deployed.functions.get(functionName('notify'))?.layer
+      const layer = deployed.functions.get(names.function('notify'))?.layer
       return {
         notify: { ...made, layer },
         digestAt: (scheduledAt) => queued({ ...messageAt(scheduledAt, benchmark, { kind: 'digest' }), every: year }),

@@ -25,6 +25,7 @@ async function looked(region: string): Promise<Record<string, unknown>[]> {
   // A date alone: the client of the table has timers.
   vi.useFakeTimers({ now: newestSlot(start, { every: countEvery, key: 'count' }), toFake: ['Date'] })
   set({
+    OUTPACE_NAME_PREFIX: 'outpace',
     OUTPACE_TABLE: table,
     OUTPACE_HOME_REGION: 'eu-west-1',
     OUTPACE_QUEUES: 'https://sqs.eu-west-1.amazonaws.com/123456789012',

@@ -21,6 +21,7 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { Aws, Fn, Stack, Validations } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { originHeader } from '#functions/api/handler.ts'
+import { namesAt } from '../../../embedding.ts'
 import { tokenFromCookie } from './token-from-cookie.ts'
 
 /**
@@ -48,7 +49,7 @@ export function distributionOf(scope: Construct, api: HttpApi, domain?: OwnDomai
   })
   const common: BehaviorOptions = { origin, viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY, compress: true }
   const token = new EdgeFunction(scope, 'Token', {
-    functionName: 'outpace-token',
+    functionName: namesAt(scope).named('token'),
     comment: 'Outpace: the token of a session, from its cookie to the header that the API verifies.',
     code: FunctionCode.fromInline(tokenFromCookie),
     runtime: FunctionRuntime.JS_2_0,

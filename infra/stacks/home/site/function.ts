@@ -6,7 +6,8 @@ import type { Asset } from '../../../bundle/asset.ts'
 import { errorsAlarm } from '../../../constructs/alarm.ts'
 import { allowEvidence, allowItems } from '../../../constructs/allow.ts'
 import { lambda } from '../../../constructs/function.ts'
-import { bucketName, functionName, tableName, variables } from '../../../names.ts'
+import { namesAt } from '../../../embedding.ts'
+import { variables } from '../../../names.ts'
 import { memory } from '../../../sizing.ts'
 import type { SignInSettings } from './people.ts'
 
@@ -19,6 +20,8 @@ interface ApiFunctionOptions {
 /** `api`, which answers with the page and its data. It reads; of the table it writes what people set on incidents. */
 export function apiFunction(scope: Construct, { asset, environment, topic }: ApiFunctionOptions): Lambda {
   const { address, originKey, authority, clientId, logout } = environment
+  const names = namesAt(scope)
+  const home = { names, region: Aws.REGION }
   const made = lambda(scope, {
     name: 'api',
     description: 'Outpace: the dashboard and its data.',
@@ -27,8 +30,8 @@ export function apiFunction(scope: Construct, { asset, environment, topic }: Api
     // An HTTP API waits for 30 s.
     timeout: 29,
     environment: {
-      [variables.table]: tableName,
-      [variables.bucket]: bucketName({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
+      [variables.table]: names.table,
+      [variables.bucket]: names.bucket({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
       [variables.homeRegion]: Aws.REGION,
       [variables.dashboard]: address,
       [variables.originKey]: originKey,
@@ -53,15 +56,15 @@ export function apiFunction(scope: Construct, { asset, environment, topic }: Api
           'share',
           'field',
         ],
-        Aws.REGION,
+        home,
       ),
       // Acknowledgements, mutes, live settings, pauses and shared links.
-      allowItems(['PutItem'], ['settings', 'plan', 'share'], Aws.REGION),
-      allowEvidence('GetObject', Aws.REGION),
+      allowItems(['PutItem'], ['settings', 'plan', 'share'], home),
+      allowEvidence('GetObject', home),
     ],
   })
   errorsAlarm(scope, {
-    name: functionName('api'),
+    name: names.function('api'),
     what: 'The function that answers the dashboard failed: it ran out of time or memory, or cannot start.',
     heading: 'apiErrors',
     topic,

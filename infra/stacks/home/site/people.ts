@@ -12,7 +12,7 @@ import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/co
 import type { Construct } from 'constructs'
 import { returnPath } from '#dashboard/return-path.ts'
 import { roles } from '#stages/api/access.ts'
-import { embeddingOf } from '../../../embedding.ts'
+import { embeddingOf, namesAt } from '../../../embedding.ts'
 
 /** How people sign in, for the page, the API and its function. */
 export interface SignInSettings {
@@ -30,8 +30,9 @@ const does = { viewer: 'Looks at everything.', editor: 'Also acknowledges, mutes
 /** The people who may open the dashboard at `address`. Administrators create them; the pool outlives its stack. */
 export function people(scope: Construct, address: string): SignInSettings {
   const { removalPolicy = RemovalPolicy.RETAIN } = embeddingOf(scope)
+  const names = namesAt(scope)
   const pool = new UserPool(scope, 'People', {
-    userPoolName: 'outpace',
+    userPoolName: names.prefix,
     featurePlan: FeaturePlan.ESSENTIALS,
     selfSignUpEnabled: false,
     signInAliases: { email: true },
@@ -61,11 +62,11 @@ export function people(scope: Construct, address: string): SignInSettings {
   }
   const domain = pool.addDomain('SignIn', {
     // Unique in its region, and known before it exists.
-    cognitoDomain: { domainPrefix: `outpace-${Aws.ACCOUNT_ID}` },
+    cognitoDomain: { domainPrefix: names.named(Aws.ACCOUNT_ID) },
     managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
   })
   const client = pool.addClient('Page', {
-    userPoolClientName: 'outpace-dashboard',
+    userPoolClientName: names.named('dashboard'),
     generateSecret: false,
     // For the sign-in page of Cognito; `refreshTokenRotationGracePeriod` excludes renewal in any other way.
     authFlows: { userSrp: true },

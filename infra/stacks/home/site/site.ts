@@ -4,6 +4,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import type { Settings } from '#core/model/settings.ts'
 import { assetOf, type Deployment } from '../../../deployment.ts'
+import { namesAt } from '../../../embedding.ts'
 import { distributionOf, type OwnDomain, originKey } from './distribution.ts'
 import { apiFunction } from './function.ts'
 import { people } from './people.ts'
@@ -20,7 +21,7 @@ import { routes } from './routes.ts'
  */
 export function site(scope: Construct, { deployment, topic }: { deployment: Deployment; topic: ITopic }): string {
   const api = new HttpApi(scope, 'Api', {
-    apiName: 'outpace',
+    apiName: namesAt(scope).prefix,
     description: 'Outpace: the data of the dashboard, and its page.',
     createDefaultStage: false,
   })
