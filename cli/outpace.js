@@ -24,7 +24,10 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
     )
     process.exit(2)
   }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)]
+  // In place of this process, where the system and this Node can: a second one would hold 40 MB all the while.
+  if (process.execve !== undefined && process.platform !== 'win32') process.execve(node, [node, ...args], process.env)
+  const child = spawn(node, args, { stdio: 'inherit' })
   // A terminal sends Ctrl-C to both processes; the child decides how to react.
   for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))

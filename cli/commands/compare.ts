@@ -1,18 +1,16 @@
-import { defaultSettings } from '#core/config/settings.ts'
 import { findMisfit } from '#core/config/size-checks.ts'
 import { defaultAudits } from '#core/model/audit.ts'
 import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
 import { fingerprint } from '#core/model/slug.ts'
+import { findChromium } from '#measure/chromium/find.ts'
 import { walkPages } from '#measure/journey/pages.ts'
-import { loadSettings } from '#stages/scenarios/load.ts'
+import { beginProof } from '#measure/network/proof.ts'
 import { builtInProfile } from '../built-in-profile.ts'
 import { CliError } from '../cli-error.ts'
-import { openHost } from '../local/host.ts'
 import type { Output } from '../output.ts'
 import { pageUrl } from '../page-url.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { whereabouts } from '../whereabouts.ts'
-import { contest } from './run.ts'
 
 export interface CompareOptions {
   profile: string
@@ -35,11 +33,19 @@ export async function compare(
   if (urls.length < 2) throw new CliError('Name two or more pages: yours first, then the pages to compare it with.')
   const { words, ...here } = whereabouts()
   const benchmark = benchmarkOf(urls, { ...options, here })
+  assertFits(benchmark)
   for (const sentence of words) process.stderr.write(`${sentence}\n`)
+  // The rest of the command is loaded while the barrier is proven.
+  await beginProof(await findChromium(surroundings))
+  const [{ defaultSettings }, { loadSettings }, { openHost }, { contest }] = await Promise.all([
+    import('#core/config/settings.ts'),
+    import('#stages/scenarios/load.ts'),
+    import('../local/host.ts'),
+    import('./run.ts'),
+  ])
   // Whose pages are measured may find out by whom, without configuration too.
   const { contact } = (await loadSettings(surroundings.root)).settings
   await using host = await openHost(surroundings, { ...defaultSettings(), ...(contact !== undefined && { contact }) })
-  assertFits(benchmark)
   const sites = new Map(
     benchmark.sites.map((site) => {
       const pages = site.walk.kind === 'pages' ? site.walk.pages : {}

@@ -21,16 +21,33 @@ const timeout = 20_000
 const holds = 60 * 60 * 1000
 const proofs = new Map<string, { provenAt: number; proof: Promise<ProvenBrowser> }>()
 
-/** As `proveAnew`, at most once an hour for the same files, since a browser's start is a fifth of a small round. */
-export async function proveBrowser(files: ChromiumFiles): Promise<ProvenBrowser> {
+/**
+ * As `proveAnew`, at most once an hour for the same files, since a browser's start is a fifth of a small round.
+ *
+ * @param started called once the browser runs, where it has to be started
+ */
+export async function proveBrowser(files: ChromiumFiles, started = () => {}): Promise<ProvenBrowser> {
   const key = JSON.stringify(files)
   const known = proofs.get(key)
   if (known !== undefined && performance.now() - known.provenAt < holds) return known.proof
-  const proof = proveAnew(files)
+  const proof = proveAnew(files, started)
   proofs.set(key, { provenAt: performance.now(), proof })
   // What went wrong once, a busy machine for example, must not stop every round of the next hour.
   proof.catch(() => proofs.delete(key))
   return proof
+}
+
+/**
+ * Begins the proof that the first round will ask for, and returns once its browser runs. What is loaded from then on costs no
+ * time, because the browser is busy with its page; before that it would hold up the start. Does not throw: the round does.
+ */
+export async function beginProof(files: ChromiumFiles): Promise<void> {
+  await new Promise<void>((begun) => {
+    proveBrowser(files, begun).then(
+      () => begun(),
+      () => begun(),
+    )
+  })
 }
 
 /**
@@ -39,8 +56,8 @@ export async function proveBrowser(files: ChromiumFiles): Promise<ProvenBrowser>
  *
  * @throws Error when the guard is required but the server is reached or the result is unclear, or when no page opens.
  */
-async function proveAnew(files: ChromiumFiles): Promise<ProvenBrowser> {
-  const { version, blocked } = await probe(files)
+async function proveAnew(files: ChromiumFiles, started: () => void): Promise<ProvenBrowser> {
+  const { version, blocked } = await probe(files, started)
   const { guard, ...unguarded } = files
   if (guard === undefined) return { files, version, barrier: 'flags' }
   if (blocked) return { files, version, barrier: 'guard' }
@@ -51,7 +68,7 @@ async function proveAnew(files: ChromiumFiles): Promise<ProvenBrowser> {
   )
 }
 
-async function probe(files: ChromiumFiles): Promise<{ version: string; blocked: boolean }> {
+async function probe(files: ChromiumFiles, started: () => void): Promise<{ version: string; blocked: boolean }> {
   let connections = 0
   const server = createServer((socket) => {
     connections++
@@ -59,6 +76,7 @@ async function probe(files: ChromiumFiles): Promise<{ version: string; blocked: 
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { browser, version, end } = await startBrowser({ files, memory: Number.POSITIVE_INFINITY })
+  started()
   try {
     if (files.guard === undefined) return { version, blocked: false }
     const { port } = server.address() as AddressInfo

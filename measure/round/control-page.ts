@@ -23,14 +23,26 @@ const body = `<!doctype html><title>Outpace control page</title>
 const framePath = '/frame'
 const script = `document.title += ' ${'x'.repeat(200_000)}'.length`
 
+let certificate: Promise<{ key: string; cert: string }> | undefined
+
+/** Made once in a process, and kept in its memory only. */
+export function controlCertificate(): Promise<{ key: string; cert: string }> {
+  certificate ??= makeCertificate()
+  return certificate
+}
+
+async function makeCertificate(): Promise<{ key: string; cert: string }> {
+  const { generate } = await import('selfsigned')
+  const made = await generate([{ name: 'commonName', value: 'outpace-control' }], { keyType: 'ec' })
+  return { key: made.private, cert: made.cert }
+}
+
 /**
  * The worker's own page over loopback HTTPS. Loading it first warms up the browser's network stack (the first HTTPS
  * navigation of a process costs about 36 ms whatever the site) and shows how fast this worker currently is.
  */
 export async function serveControlPage(): Promise<ControlPage> {
-  const { generate } = await import('selfsigned')
-  const certificate = await generate([{ name: 'commonName', value: 'outpace-control' }], { keyType: 'ec' })
-  const server = createServer({ key: certificate.private, cert: certificate.cert }, (request, response) => {
+  const server = createServer(await controlCertificate(), (request, response) => {
     const isScript = request.url === '/more.js'
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8')
     response.end(isScript ? script : request.url === framePath ? '<!doctype html><title>Frame</title>' : body)
