@@ -4,7 +4,7 @@ import type { Store } from '#store/port.ts'
 export interface Requests {
   store: Store
   readonly reads: number
-  /** DynamoDB charges half a unit for each 4 KB of an eventually consistent read. */
+  /** DynamoDB charges a unit for each 4 KB of a strongly consistent read, and ours are (store/dynamodb/query.ts). */
   readonly readUnits: number
   readonly writes: number
   /** DynamoDB charges a unit for each 1 KB of a write. */
@@ -25,7 +25,7 @@ export function countRequests(store: Store): Requests {
       return found.length
     },
     get readUnits() {
-      return found.reduce((units: number, value) => units + Math.max(1, Math.ceil(size(value) / 4096)) / 2, 0)
+      return found.reduce((units: number, value) => units + Math.max(1, Math.ceil(size(value) / 4096)), 0)
     },
     get writes() {
       return written.length

@@ -36,6 +36,9 @@ export const fieldRecordBytes = 8_000
 export const healthBytes = 300
 export const expectedBytes = 130
 
+/** Bytes of the newest change of a benchmark's live settings, before and after. Measured 470 to 1,100 with two competitors. */
+export const settingsBytes = 800
+
 /** s of `dispatch` per look, and requests of SQS for a message: sent in batches, received, deleted. */
 export const dispatchSeconds: Range = { low: 0.05, likely: 0.15, high: 0.5 }
 export const messageRequests = 3

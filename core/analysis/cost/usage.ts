@@ -120,6 +120,7 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing
     { purpose: 'watching', item, region, amount: exactly(amount) },
   ]
   const regions = Map.groupBy(measured, ({ region }) => region)
+  const settingsRead = units(new Set(measured.map(({ benchmark }) => benchmark.id)).size * assume.settingsBytes, 4096)
   const homeQueues = settings.cruxKey === undefined ? 1 : 2
   return [
     ...watch('dashboard', home, 1 + sizing.dashboardsFor(withOwn.length)),
@@ -130,10 +131,15 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing
       const audited = own.some(({ benchmark }) => benchmark.audits !== undefined)
       return [
         ...watch('alarm', region, sizing.alarmsPerRegion({ audited, isHome: region === home })),
-        ...dispatchUsage(region, { home, sizing, queues: (audited ? 2 : 1) + (region === home ? homeQueues : 0) }),
+        ...dispatchUsage(region, {
+          home,
+          sizing,
+          settingsRead,
+          queues: (audited ? 2 : 1) + (region === home ? homeQueues : 0),
+        }),
       ]
     }),
-    ...(regions.has(home) ? [] : dispatchUsage(home, { home, sizing, queues: homeQueues })),
+    ...(regions.has(home) ? [] : dispatchUsage(home, { home, sizing, settingsRead, queues: homeQueues })),
     ...remindersUsage({ home, sizing }),
     ...(settings.deployDashboard ? dashboardUsage(benchmarks, { home, sizing }) : []),
     { purpose: 'mails', item: 'snsMail', region: home, amount: times(assume.alarmMails, settings.operators.length) },
@@ -161,11 +167,15 @@ function dashboardUsage(
   ]
 }
 
+interface DispatchUsageOptions extends Pick<UsageOptions, 'home' | 'sizing'> {
+  /** Read units of the live settings of all benchmarks: one query. */
+  settingsRead: number
+  /** Queues of the region that functions wait for. */
+  queues: number
+}
+
 /** A dispatcher, which looks at the plan every minute, and its queues, which functions wait for. */
-function dispatchUsage(
-  region: string,
-  { home, sizing, queues }: Pick<UsageOptions, 'home' | 'sizing'> & { queues: number },
-): Usage[] {
+function dispatchUsage(region: string, { home, sizing, settingsRead, queues }: DispatchUsageOptions): Usage[] {
   const looks = month / sizing.dispatchEvery
   const once = exactly(looks)
   const { dispatch } = sizing.memory
@@ -178,8 +188,8 @@ function dispatchUsage(
       memory: dispatch,
       seconds: times(assume.dispatchSeconds, looks),
     }),
-    // The last look, and what people asked for; the look is written.
-    { purpose: 'dispatching', item: 'dynamoRead', region: home, amount: times(once, 2) },
+    // The last look, what people asked for, and the live settings; the look is written.
+    { purpose: 'dispatching', item: 'dynamoRead', region: home, amount: times(once, 2 + settingsRead) },
     { purpose: 'dispatching', item: 'dynamoWrite', region: home, amount: once },
     { purpose: 'dispatching', item: 'queueRequest', region, amount: exactly(queues * assume.pollsAQueue) },
   ]
@@ -279,10 +289,11 @@ function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOptions): U
   // A refresh reads the day so far: half of its rounds on average.
   const halfDay = rounds / (365 / 12) / 2
   const judged = rounds * (units(assume.stateBytes, 1024) + streams * units(assume.streamBytes, 1024))
-  // The health of the market is one unit to read and to write.
+  // The health of the market is one unit to read and to write, and the live settings one to read: of many benchmarks they are more
+  // units, but read once a minute for the rounds of all (functions/live.ts).
   const writes = rounds * (units(round, 1024) + 1) + judged + refreshes * units(day, 1024)
   const judgedReads = rounds * (units(assume.stateBytes, 4096) + streams * units(assume.streamBytes, 4096))
-  const reads = rounds * (units(round, 4096) + 1) + judgedReads + refreshes * halfDay * units(round, 4096)
+  const reads = rounds * (units(round, 4096) + 2) + judgedReads + refreshes * halfDay * units(round, 4096)
   const kept = (rounds * round * settings.retention.rounds + (365 / 12) * day * settings.retention.history) / month
   return [
     { purpose: 'records', item: 'dynamoWrite', region: home, amount: exactly(writes) },
