@@ -2,7 +2,7 @@ import type { BenchmarkSource } from '#core/config/live/live.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { listed } from '#core/model/listed.ts'
 import type { Settings } from '#core/model/settings.ts'
-import { evidencePrefix, type Names, namesOf, variables } from '#infra/names.ts'
+import { evidencePrefix, type PrefixedNames, prefixedNames, variables } from '#infra/names.ts'
 import { dynamodbClient } from '#store/dynamodb/client.ts'
 import { dynamodbStore } from '#store/dynamodb/store.ts'
 import { evidenceS3 } from '#store/evidence/s3.ts'
@@ -69,8 +69,8 @@ export function readEnvironment<Key extends keyof Environment>(keys: readonly Ke
 }
 
 /** The names of the installation that the function belongs to. */
-export function deployedNames(): Names {
-  return namesOf(readEnvironment(['namePrefix']))
+export function deployedNames(): PrefixedNames {
+  return prefixedNames(readEnvironment(['namePrefix']))
 }
 
 /** Address of the dashboard; undefined if it is not deployed. */

@@ -1,10 +1,10 @@
-import type { Names } from '#infra/names.ts'
+import type { PrefixedNames } from '#infra/names.ts'
 import { JourneyError } from '#measure/load/failure.ts'
 import { SecretError, secretsOf } from './secrets.ts'
 
 /** Reads the secrets of benchmarks. Throws JourneyError. */
 export function journeySecrets(
-  names: Names,
+  names: PrefixedNames,
   region: string,
 ): (id: { benchmark: string; name: string }) => Promise<string> {
   const read = secretsOf({ region })

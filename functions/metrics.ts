@@ -1,6 +1,6 @@
 import type { RoundFigures } from '#core/judge/figures.ts'
 import { marketAlarms } from '#core/model/health.ts'
-import { marketMetrics, metricDimensions, missedMetric, type Names, roundMetrics } from '#infra/names.ts'
+import { marketMetrics, metricDimensions, missedMetric, type PrefixedNames, roundMetrics } from '#infra/names.ts'
 import { type CountedMarket, totalsOf } from '#stages/dispatch/health.ts'
 import type { MarketKey } from '#store/records/verdicts.ts'
 
@@ -19,7 +19,7 @@ const oldest = 14 * 24 * 60 * 60 * 1000
 
 /** Where metrics go, and when they are written, ms. */
 interface LineOptions {
-  names: Names
+  names: PrefixedNames
   now: number
 }
 
@@ -86,7 +86,7 @@ interface MetricSet {
 }
 
 function metricLine(
-  { metricNamespace }: Names,
+  { metricNamespace }: PrefixedNames,
   sets: readonly MetricSet[],
   { at, ...rest }: { at: number } & Record<string, unknown>,
 ): object {

@@ -1,7 +1,9 @@
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
 import { type IManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
 import { type RemovalPolicy, Stack, Tags } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
@@ -28,7 +30,7 @@ export interface EmbeddingProps {
    */
   alarmTopic?: ITopic
   /**
-   * Encrypts the table and the evidence, in place of keys of AWS. It is in the home region, and its policy must leave access to IAM,
+   * Encrypts the table and the evidence, in place of keys of AWS; of a table or a bucket of yours, the key that it has. It is in the home region, and its policy must leave access to IAM,
    * as that of a key made by the CDK does. A market in another region needs it too: `Key.fromKeyArn`.
    */
   encryptionKey?: IKey
@@ -47,8 +49,28 @@ export interface EmbeddingProps {
   removalPolicy?: RemovalPolicy
 }
 
+/** The same for `OutpaceHome`, which can also do with a table and a bucket that exist. */
+export interface HomeEmbeddingProps extends EmbeddingProps {
+  /**
+   * A table of yours for the records, in the account and region of home, with its name as `table` in outpace.yaml, by which regions
+   * that measure and `npx outpace --cloud` find it. It serves one installation alone, and has
+   *
+   * - the partition key `pk` and the sort key `sk`, both strings,
+   * - a stream of any view type; of an imported table pass its ARN: `Table.fromTableAttributes(…, { tableStreamArn })`,
+   * - time to live by the attribute `expiresAt`, or old records stay for ever.
+   *
+   * Capacity, backups and protection against deletion are up to you.
+   */
+  table?: ITable
+  /**
+   * A bucket of yours for the evidence, in the account and region of home, with its name as `evidenceBucket` in outpace.yaml. Files
+   * are below `evidence/`; a lifecycle rule of yours decides when they expire. Without it the bucket is found by that name.
+   */
+  evidence?: IBucket
+}
+
 interface Embedded {
-  props: EmbeddingProps
+  props: HomeEmbeddingProps
   names: Names
   operatorTopics: ITopic[]
 }
@@ -58,8 +80,8 @@ const embeddings = new WeakMap<object, Embedded>()
 /** Makes `props` and the settings of the installation hold for everything below `scope`, which must be empty yet. */
 export function embed(
   scope: Construct,
-  props: EmbeddingProps,
-  settings: Pick<Settings, 'runbook' | 'operators' | 'namePrefix'>,
+  props: HomeEmbeddingProps,
+  settings: Pick<Settings, 'runbook' | 'operators' | 'namePrefix' | 'table' | 'evidenceBucket'>,
 ): void {
   const { runbook, operators } = settings
   const { region } = Stack.of(scope)
@@ -76,7 +98,7 @@ export function embed(
 }
 
 /** What holds at a place in the tree. */
-export function embeddingOf(scope: Construct): EmbeddingProps {
+export function embeddingOf(scope: Construct): HomeEmbeddingProps {
   return embeddedAt(scope)?.props ?? {}
 }
 

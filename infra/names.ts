@@ -43,7 +43,8 @@ export type QueueKind = 'run' | 'audit' | 'field' | 'digest'
 
 /**
  * Names of an installation in AWS. They follow from outpace.yaml, so that no stack needs another's output, and `--cloud` none
- * at all. All begin with the prefix, except that of a namespace of metrics.
+ * at all. All begin with the prefix, except a namespace of metrics,
+ * and a table and a bucket of the user's own.
  */
 export interface Names {
   prefix: string
@@ -79,16 +80,30 @@ export interface Names {
   marketStack: (region: string) => string
 }
 
+export type PrefixedNames = Omit<Names, 'table' | 'bucket'>
+
 const defaultPrefix = 'outpace'
 
-export function namesOf({ namePrefix: prefix = defaultPrefix }: Pick<Settings, 'namePrefix'>): Names {
+export function namesOf({
+  table,
+  evidenceBucket,
+  ...given
+}: Pick<Settings, 'namePrefix' | 'table' | 'evidenceBucket'>): Names {
+  const names = prefixedNames(given)
+  return {
+    ...names,
+    table: table ?? names.prefix,
+    bucket: ({ account, region }) => evidenceBucket ?? names.named(`evidence-${account}-${region}`),
+  }
+}
+
+/** Those that follow from the prefix alone. */
+export function prefixedNames({ namePrefix: prefix = defaultPrefix }: Pick<Settings, 'namePrefix'>): PrefixedNames {
   const named = (name: string) => `${prefix}-${name}`
   const secretPrefix = `${prefix}/`
   return {
     prefix,
     named,
-    table: prefix,
-    bucket: ({ account, region }) => named(`evidence-${account}-${region}`),
     function: named,
     logGroup: (name) => `/aws/lambda/${named(name)}`,
     queue: named,

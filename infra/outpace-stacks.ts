@@ -1,11 +1,14 @@
 import type { App, Stack } from 'aws-cdk-lib/core'
-import type { EmbeddingProps } from './embedding.ts'
+import type { HomeEmbeddingProps } from './embedding.ts'
 import { type ReadDeploymentOptions, readDeployment } from './read-deployment.ts'
 import { addStacks, type OutpaceStacks } from './stacks/stacks.ts'
 
 export interface OutpaceStacksProps extends ReadDeploymentOptions {
-  /** How each of the stacks fits into the account. It is called with the empty stack, in which it may look things up. */
-  perStack?: (stack: Stack) => EmbeddingProps
+  /**
+   * How each of the stacks fits into the account. It is called with the empty stack, in which it may look things up. `table` and
+   * `evidence` are used at home; the others know them by name.
+   */
+  perStack?: (stack: Stack) => HomeEmbeddingProps
 }
 
 /**

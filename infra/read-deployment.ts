@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { estimateCost } from '#core/analysis/cost/cost.ts'
-import { readNamePrefix } from '#core/config/name-prefix.ts'
+import { readNamePrefix } from '#core/config/aws-names.ts'
 import type { Settings } from '#core/model/settings.ts'
 import type { Asset } from './bundle/asset.ts'
 import { bundle } from './bundle/bundle.ts'

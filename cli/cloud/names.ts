@@ -1,4 +1,4 @@
-import { readNamePrefix } from '#core/config/name-prefix.ts'
+import { readNamePrefix } from '#core/config/aws-names.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { type Names, namesOf, variables } from '#infra/names.ts'
 import { CliError } from '../cli-error.ts'

@@ -26,7 +26,11 @@ export function checkDeployment(
         'Give a market a region such as "eu-west-1" and deploy with "npx cdk deploy --all", or name a region with --region.',
     )
   }
-  const known: Known = { names: deployedNames(surroundings, settings), configuredHome: settings.homeRegion }
+  const known: Known = {
+    names: deployedNames(surroundings, settings),
+    configuredHome: settings.homeRegion,
+    isOwnTable: settings.table !== undefined,
+  }
   const findings = (each: string) => checkRegion({ region: each, benchmarks: deployed, broken, known })
   return [
     ...regions.map((each) => ({ place: each, findings: findings(each) })),

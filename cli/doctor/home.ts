@@ -18,6 +18,14 @@ import { tried } from './tried.ts'
 /** ms per request. */
 const timeout = 20_000
 const again = 'Deploy again: npx cdk deploy --all'
+const ownTable = 'Change it: docs/embedding.md says what a table of yours needs.'
+
+interface CheckedTable {
+  region: string
+  table: string
+  /** How to mend it. */
+  again: string
+}
 
 /** Checks the table and `judge` in the region the functions write to. */
 export async function* checkHome(known: Known): AsyncGenerator<DoctorFinding> {
@@ -35,11 +43,15 @@ export async function* checkHome(known: Known): AsyncGenerator<DoctorFinding> {
     const found = `The deployment writes to ${region}, but outpace.yaml sets homeRegion ${known.configuredHome}.`
     yield wrong('table', found, `${again}. Records stay in the old region: docs/deploy.md.`)
   }
-  yield* tableFindings({ region, table: known.home?.table ?? known.names.table })
+  yield* tableFindings({
+    region,
+    table: known.home?.table ?? known.names.table,
+    again: known.isOwnTable ? ownTable : again,
+  })
   yield await judgeFinding(region, known.names)
 }
 
-async function* tableFindings({ region, table }: { region: string; table: string }): AsyncGenerator<DoctorFinding> {
+async function* tableFindings({ region, table, again }: CheckedTable): AsyncGenerator<DoctorFinding> {
   const client = dynamodbClient({ region })
   const ask = <T>(verb: string, work: (options: { abortSignal: AbortSignal }) => Promise<T>) =>
     tried(() => sendWithin({ client, place: `The table ${table}`, action: `dynamodb:${verb}`, timeout, work }))
@@ -51,11 +63,13 @@ async function* tableFindings({ region, table }: { region: string; table: string
       yield wrong('table', described.error.message)
       return
     }
-    yield shapeFinding(described.value.Table ?? {}, { region, table })
+    yield shapeFinding(described.value.Table ?? {}, { region, table, again })
     const expiry = await ask('DescribeTimeToLive', (options) =>
       client.send(new DescribeTimeToLiveCommand({ TableName: table }), options),
     )
-    yield 'error' in expiry ? wrong('table', expiry.error.message) : expiryFinding(expiry.value.TimeToLiveDescription)
+    yield 'error' in expiry
+      ? wrong('table', expiry.error.message)
+      : expiryFinding(again, expiry.value.TimeToLiveDescription)
     const backups = await ask('DescribeContinuousBackups', (options) =>
       client.send(new DescribeContinuousBackupsCommand({ TableName: table }), options),
     )
@@ -74,7 +88,7 @@ async function* tableFindings({ region, table }: { region: string; table: string
 
 function shapeFinding(
   { TableStatus, StreamSpecification, KeySchema = [] }: TableDescription,
-  { region, table }: { region: string; table: string },
+  { region, table, again }: CheckedTable,
 ): DoctorFinding {
   const place = `${table} in ${region}`
   if (TableStatus !== 'ACTIVE' && TableStatus !== 'UPDATING') {
@@ -94,7 +108,7 @@ function shapeFinding(
   return good('table', `${place} exists and its stream is enabled.`)
 }
 
-function expiryFinding(expiry: TimeToLiveDescription = {}): DoctorFinding {
+function expiryFinding(again: string, expiry: TimeToLiveDescription = {}): DoctorFinding {
   const on = expiry.TimeToLiveStatus === 'ENABLED' || expiry.TimeToLiveStatus === 'ENABLING'
   if (on && expiry.AttributeName === attributes.expiresAt) return good('table', 'Time to live deletes old records.')
   const found = on

@@ -15,6 +15,8 @@ export interface Known {
   names: Names
   /** homeRegion in outpace.yaml. */
   configuredHome: string | undefined
+  /** Whether outpace.yaml names a table, which a deployment does not change. */
+  isOwnTable: boolean
   /** Where the first function that answered writes to. */
   home?: { region: string; table: string }
 }

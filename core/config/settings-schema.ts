@@ -4,10 +4,10 @@ import { weekdays } from '../model/settings.ts'
 import { parseDuration, parseMoney, parseSpeed } from '../model/units.ts'
 import { readMail, readOperator, readRegion } from './addresses.ts'
 import { channel, recipient } from './audience-schema.ts'
+import { readBucketName, readNamePrefix, readTableName } from './aws-names.ts'
 import { readContact } from './contact.ts'
 import { readClock, readHost, readPlace, readSecretName } from './delivery-words.ts'
 import * as field from './fields.ts'
-import { readNamePrefix } from './name-prefix.ts'
 import { hasControls } from './problem.ts'
 import * as scalar from './scalars.ts'
 
@@ -168,6 +168,19 @@ export const settingsFile = field
           description:
             'What the names of everything in AWS begin with, so that an account has room for several installations. Default: outpace.',
           examples: ['acme-shop'],
+        })
+        .optional(),
+      table: field
+        .scalar(readTableName, {
+          description: 'Name of a table of yours that keeps the records, in place of one that Outpace creates.',
+          examples: ['acme-records'],
+        })
+        .optional(),
+      evidenceBucket: field
+        .scalar(readBucketName, {
+          description:
+            'Name of a bucket of yours that keeps filmstrips and screenshots, in place of one that Outpace creates.',
+          examples: ['acme-evidence'],
         })
         .optional(),
       recipients: field

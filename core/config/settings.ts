@@ -75,13 +75,26 @@ function checkSettings({ data, names, report }: { data: unknown; names: string[]
 }
 
 function resolve(file: SettingsFile): Settings {
-  const { homeRegion, namePrefix, sender, concurrency, monthlySpendingCap, profiles, operators, smtp } = file
+  const {
+    homeRegion,
+    namePrefix,
+    table,
+    evidenceBucket,
+    sender,
+    concurrency,
+    monthlySpendingCap,
+    profiles,
+    operators,
+    smtp,
+  } = file
   const { dashboard, deployDashboard, dashboardCertificate, runbook, digest, reminder } = file
   const own = Object.entries(profiles).map(([name, profile]) => [name, resolveProfile(name, profile)] as const)
   const recipients = file.recipients.map(resolveRecipient)
   return {
     ...(homeRegion !== undefined && { homeRegion }),
     ...(namePrefix !== undefined && { namePrefix }),
+    ...(table !== undefined && { table }),
+    ...(evidenceBucket !== undefined && { evidenceBucket }),
     recipients,
     operators: operators ?? addressesOf({ recipients, benchmarks: [] }),
     ...(sender !== undefined && { sender }),

@@ -8,6 +8,9 @@ export interface Settings {
   homeRegion?: string
   /** What names in AWS begin with; absent: what the deployment or the shell says, otherwise as in infra/names.ts. */
   namePrefix?: string
+  /** Names of a table and a bucket that exist already; absent: the deployment creates them. */
+  table?: string
+  evidenceBucket?: string
   /** Default recipients, for benchmarks that name none. */
   recipients: Recipient[]
   /** Whom to notify when Outpace itself has a problem: see `operatorOf`. */

@@ -1,5 +1,5 @@
 import type { DigestTime } from '#core/model/settings.ts'
-import type { Names } from '#infra/names.ts'
+import type { PrefixedNames } from '#infra/names.ts'
 import type { CountedMarket } from '#stages/dispatch/health.ts'
 import { livePlan } from '#stages/dispatch/live-plan.ts'
 import { largestMessage } from '#stages/dispatch/message.ts'
@@ -48,7 +48,7 @@ export function wireDispatch({ sources }: Pick<Deployed, 'sources'>, { version, 
 }
 
 /** A line for each condition of each market: docs/runbook.md says how to read them. */
-function counted(names: Names): (markets: readonly CountedMarket[]) => void {
+function counted(names: PrefixedNames): (markets: readonly CountedMarket[]) => void {
   return (markets) => {
     for (const { benchmark, market, since } of markets)
       for (const [condition, from] of Object.entries(since)) {

@@ -76,17 +76,18 @@ function secrets(): string {
 }
 
 /**
- * What whoever uses a table or a bucket that is encrypted with a key of its owner needs
+ * What whoever uses a table or a bucket that is encrypted with keys of its owner needs
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html). Part of the role from the start:
  * a source of events tries the key as soon as it is made.
  */
-export function allowKey(key: IKey | undefined): Permission[] {
-  if (key === undefined) return []
+export function allowKeys(given: readonly (IKey | undefined)[]): Permission[] {
+  const keys = new Set(given.flatMap((key) => (key === undefined ? [] : [key.keyArn])))
+  if (keys.size === 0) return []
   const verbs = ['Encrypt', 'Decrypt', 'ReEncryptFrom', 'ReEncryptTo', 'GenerateDataKey', 'DescribeKey']
   return [
     allow(
       verbs.map((verb) => `kms:${verb}`),
-      [key.keyArn],
+      [...keys],
     ),
   ]
 }

@@ -8,7 +8,7 @@ import type { Asset } from '../bundle/asset.ts'
 import { embeddingOf, type Network, namesAt } from '../embedding.ts'
 import { type Names, variables } from '../names.ts'
 import { logDays } from '../sizing.ts'
-import { allow, allowKey, type Permission } from './allow.ts'
+import { allow, allowKeys, type Permission } from './allow.ts'
 
 export interface FunctionOptions {
   name: Parameters<Names['function']>[0]
@@ -36,7 +36,7 @@ export interface FunctionOptions {
  */
 export function lambda(scope: Construct, options: FunctionOptions): Lambda {
   const { name, description, asset, memory, timeout, environment, permissions, layer, disk, network } = options
-  const { logRetention, encryptionKey } = embeddingOf(scope)
+  const { logRetention, encryptionKey, table, evidence } = embeddingOf(scope)
   const names = namesAt(scope)
   const functionName = names.function(name)
   const logGroup = new LogGroup(scope, `${name}-log`, {
@@ -48,7 +48,7 @@ export function lambda(scope: Construct, options: FunctionOptions): Lambda {
   const all = [
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
     ...permissions,
-    ...allowKey(encryptionKey),
+    ...allowKeys([encryptionKey, table?.encryptionKey, evidence?.encryptionKey]),
   ]
   const role = new Role(scope, `${name}-role`, {
     description: `Permissions of the function ${functionName}.`,

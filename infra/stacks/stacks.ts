@@ -2,7 +2,7 @@ import { App, type Stack, Validations } from 'aws-cdk-lib/core'
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' }
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { type Deployment, placesOf } from '../deployment.ts'
-import type { EmbeddingProps } from '../embedding.ts'
+import type { HomeEmbeddingProps } from '../embedding.ts'
 import { benchmarksStack } from './benchmarks.ts'
 import type { OutpaceHome } from './home/home.ts'
 import { homeStack } from './home/home-stack.ts'
@@ -26,7 +26,11 @@ export interface OutpaceStacks {
 }
 
 /** Adds the stacks of a deployment to an app. Throws DeployError. */
-export function addStacks(app: App, deployment: Deployment, perStack: (stack: Stack) => EmbeddingProps): OutpaceStacks {
+export function addStacks(
+  app: App,
+  deployment: Deployment,
+  perStack: (stack: Stack) => HomeEmbeddingProps,
+): OutpaceStacks {
   const { stack, home } = homeStack(app, { deployment, perStack })
   const regions = new Set(placesOf(deployment).map(({ market }) => market.region))
   const others = [

@@ -1,9 +1,16 @@
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
+import type { Settings } from '#core/model/settings.ts'
 import { wholeDays } from '../../constructs/whole-days.ts'
 import { embeddingOf, namesAt } from '../../embedding.ts'
 import { evidencePrefix } from '../../names.ts'
+import { existingBucket } from './existing.ts'
+
+/** The bucket of all evidence: that of the user, or one of ours. Throws DeployError. */
+export function evidence(scope: Construct, settings: Settings): IBucket {
+  return existingBucket(scope, settings) ?? (ownBucket(scope, settings.retention.evidence) as IBucket)
+}
 
 /**
  * The bucket of filmstrips, screenshots and reports. It outlives its stack; its files expire.
@@ -13,7 +20,7 @@ import { evidencePrefix } from '../../names.ts'
  *
  * @param retention ms that files are kept
  */
-export function evidence(scope: Construct, retention: number): Bucket {
+function ownBucket(scope: Construct, retention: number): Bucket {
   const { encryptionKey, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = embeddingOf(scope)
   const bucket = new Bucket(scope, 'Evidence', {
     bucketName: namesAt(scope).bucket({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),

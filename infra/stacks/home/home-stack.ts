@@ -1,17 +1,19 @@
 import { type App, RemovalPolicy, type Stack } from 'aws-cdk-lib/core'
 import type { Deployment } from '../../deployment.ts'
-import type { EmbeddingProps } from '../../embedding.ts'
+import type { HomeEmbeddingProps } from '../../embedding.ts'
 import { namesOf } from '../../names.ts'
 import { stackOf } from '../stack.ts'
+import { sameNames } from './alone.ts'
 import { OutpaceHome } from './home.ts'
 
 /** The stack of `OutpaceHome`. */
 export function homeStack(
   app: App,
-  { deployment, perStack }: { deployment: Deployment; perStack: (stack: Stack) => EmbeddingProps },
+  { deployment, perStack }: { deployment: Deployment; perStack: (stack: Stack) => HomeEmbeddingProps },
 ): { stack: Stack; home: OutpaceHome } {
   const { homeRegion: region, account, settings } = deployment
   const names = namesOf(settings)
+  if (app.node.tryFindChild(names.homeStack) !== undefined) throw sameNames(names)
   const stack = stackOf(app, {
     name: names.homeStack,
     description: 'Outpace: records, evidence, verdicts, notifications and the dashboard.',

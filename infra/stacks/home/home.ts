@@ -1,5 +1,5 @@
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
-import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Aws, CfnOutput, Stack, Token } from 'aws-cdk-lib/core'
 import { Construct } from 'constructs'
@@ -7,9 +7,10 @@ import { alarmTopic } from '../../constructs/alarm-topic.ts'
 import { functionsOf } from '../../constructs/function.ts'
 import { DeployError } from '../../deploy-error.ts'
 import { assetOf, type Deployment, placesOf } from '../../deployment.ts'
-import { type EmbeddingProps, embed } from '../../embedding.ts'
+import { embed, type HomeEmbeddingProps, namesAt } from '../../embedding.ts'
 import { dispatching } from '../dispatching.ts'
 import { hasBudgets, spending } from '../spending.ts'
+import { assertAlone } from './alone.ts'
 import { dashboard } from './dashboard.ts'
 import { evidence } from './evidence.ts'
 import { field } from './field.ts'
@@ -19,7 +20,7 @@ import { records } from './records.ts'
 import { site } from './site/site.ts'
 import { totalsAlarms } from './totals.ts'
 
-export interface OutpaceHomeProps extends EmbeddingProps {
+export interface OutpaceHomeProps extends HomeEmbeddingProps {
   /** What `readDeployment` read and built. */
   deployment: Deployment
 }
@@ -37,15 +38,18 @@ export interface OutpaceHomeProps extends EmbeddingProps {
  */
 export class OutpaceHome extends Construct {
   /** Of all records. */
-  readonly table: Table
+  readonly table: ITable
   /** Of filmstrips, screenshots and reports. */
-  readonly evidence: Bucket
+  readonly evidence: IBucket
   /** Notified by the CloudWatch alarms. */
   readonly alarmTopic: ITopic
   /** Address of the dashboard; undefined where outpace.yaml says `deployDashboard: false`. */
   readonly dashboard: string | undefined
 
-  /** Throws DeployError where its stack is not in the home region. */
+  /**
+   * Throws DeployError where its stack is not in the home region, where a table or a bucket of yours does not fit, and where another
+   * installation of the app has the same names.
+   */
   constructor(scope: Construct, id: string, { deployment, ...embedding }: OutpaceHomeProps) {
     super(scope, id)
     const { settings, homeRegion } = deployment
@@ -56,11 +60,12 @@ export class OutpaceHome extends Construct {
       )
     }
     embed(this, embedding, settings)
+    assertAlone(this, namesAt(this))
     const topic = embedding.alarmTopic ?? alarmTopic(this, settings.operators)
-    const table = records(this)
+    const table = records(this, settings)
     this.alarmTopic = topic
     this.table = table
-    this.evidence = evidence(this, settings.retention.evidence)
+    this.evidence = evidence(this, settings)
     judge(this, { asset: assetOf(deployment, 'judge'), table, topic })
     this.dashboard = settings.deployDashboard ? site(this, { deployment, topic }) : undefined
     notify(this, { deployment, table, topic, dashboard: this.dashboard })

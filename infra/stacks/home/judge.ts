@@ -1,4 +1,4 @@
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Aws } from 'aws-cdk-lib/core'
@@ -15,7 +15,7 @@ import { allowStream, streamSource } from './stream.ts'
 
 export interface JudgeFunctionOptions {
   asset: Asset
-  table: Table
+  table: ITable
   topic: ITopic
 }
 

@@ -1,8 +1,22 @@
-import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
+import {
+  AttributeType,
+  BillingMode,
+  type ITable,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb'
 import { RemovalPolicy } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
+import type { Settings } from '#core/model/settings.ts'
 import { attributes } from '#store/dynamodb/item.ts'
 import { embeddingOf, namesAt } from '../../embedding.ts'
+import { existingTable } from './existing.ts'
+
+/** The table with all records: that of the user, or one of ours. Throws DeployError. */
+export function records(scope: Construct, settings: Settings): ITable {
+  return existingTable(scope, settings) ?? (ownTable(scope) as ITable)
+}
 
 /**
  * The table with all measurements and conclusions. It outlives its stack.
@@ -13,7 +27,7 @@ import { embeddingOf, namesAt } from '../../embedding.ts'
  * Without a key of yours it is encrypted with an AWS owned key: the AWS managed key would charge for requests without keeping anyone else out,
  * because anyone who may read the table may use that key.
  */
-export function records(scope: Construct): Table {
+function ownTable(scope: Construct): Table {
   const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = embeddingOf(scope)
   return new Table(scope, 'Records', {
     tableName: namesAt(scope).table,

@@ -1,4 +1,4 @@
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import { CfnEventSourceMapping, FilterCriteria, FilterRule, type Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
@@ -8,7 +8,7 @@ import { allow, type Permission } from '../../constructs/allow.ts'
 export interface StreamSourceOptions {
   id: string
   function: Lambda
-  table: Table
+  table: ITable
   /** Receives the stream positions of changes that were given up. */
   lost: Queue
   /** Changes that invoke it. */
@@ -29,7 +29,7 @@ export function streamSource(scope: Construct, options: StreamSourceOptions): Cf
   })
   return new CfnEventSourceMapping(scope, id, {
     functionName: invoked.functionName,
-    // Only tables with a stream have the ARN; ours does.
+    // `existing.ts` refuses a table without one.
     ...(table.tableStreamArn !== undefined && { eventSourceArn: table.tableStreamArn }),
     filterCriteria: { filters: [filter] },
     startingPosition: 'TRIM_HORIZON',
@@ -43,7 +43,7 @@ export function streamSource(scope: Construct, options: StreamSourceOptions): Cf
 }
 
 /** Permissions that Lambda needs in a function's role to read the stream for it. */
-export function allowStream({ table, lost }: { table: Table; lost: Queue }): Permission[] {
+export function allowStream({ table, lost }: { table: ITable; lost: Queue }): Permission[] {
   const verbs = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']
   return [
     {

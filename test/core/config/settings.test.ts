@@ -34,6 +34,8 @@ test('with every key', () => {
   const text = `
 homeRegion: ap-southeast-2
 namePrefix: acme-shop
+table: acme-records
+evidenceBucket: acme-evidence
 recipients:
   - ceo@acme.example
   - to: Web@acme.example
@@ -71,6 +73,8 @@ profiles:
     settings: {
       homeRegion: 'ap-southeast-2',
       namePrefix: 'acme-shop',
+      table: 'acme-records',
+      evidenceBucket: 'acme-evidence',
       recipients: [
         { to: 'ceo@acme.example', ...everything },
         {
@@ -142,6 +146,7 @@ test('the one in this project is fine, and so is every key that it shows in a co
     'dashboardCertificate',
     'deployDashboard',
     'digest',
+    'evidenceBucket',
     'homeRegion',
     'monthlySpendingCap',
     'namePrefix',
@@ -153,6 +158,7 @@ test('the one in this project is fine, and so is every key that it shows in a co
     'runbook',
     'sender',
     'smtp',
+    'table',
   ])
 })
 
@@ -183,7 +189,7 @@ profiles:
 `
   expect(read(text)).toEqual([
     '1:13 homeRegion | "Frankfurt" is not an AWS region. | Frankfurt is "eu-central-1".',
-    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, namePrefix, recipients, operators, sender, channels, cruxKey, smtp, dashboard, deployDashboard, dashboardCertificate, runbook, digest, reminder, retention, concurrency, contact, competitorLoadsPerDay, monthlySpendingCap, profiles. | Did you mean "recipients"?',
+    '2:1 recipient | The key "recipient" is unknown here. Known keys: homeRegion, namePrefix, table, evidenceBucket, recipients, operators, sender, channels, cruxKey, smtp, dashboard, deployDashboard, dashboardCertificate, runbook, digest, reminder, retention, concurrency, contact, competitorLoadsPerDay, monthlySpendingCap, profiles. | Did you mean "recipients"?',
     '2:13 recipients[0] | "ceo@acme" is not a mail address. | Write, for example, "ceo@acme.example".',
     '3:9 sender | "Outpace" is not a mail address. | Write, for example, "ceo@acme.example".',
     '4:22 retention.rounds | 35 has no unit. | Write, for example, "35 hours" or "35 days".',
@@ -318,4 +324,12 @@ test.each([
   ['sthree', '"sthree" begins with "sthree-", which S3 keeps to itself.'],
 ])('namePrefix: %s is refused before AWS refuses it', (prefix, message) => {
   expect(read(`namePrefix: ${prefix}\n`).join()).toContain(`1:13 namePrefix | ${message}`)
+})
+
+test('a table and a bucket are written by their names', () => {
+  const arn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/acme-records'
+  expect(read(`table: ${arn}\nevidenceBucket: Acme\n`)).toEqual([
+    `1:8 table | "${arn}" is not the name of a table. | Write its name alone, such as "acme-records".`,
+    '2:17 evidenceBucket | "Acme" is not the name of a bucket. | Write, for example, "acme-evidence".',
+  ])
 })

@@ -46,3 +46,20 @@ export function readNamePrefix(found: unknown): Parsed<string> {
   }
   return understood(found)
 }
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
+export function readTableName(found: unknown): Parsed<string> {
+  if (typeof found === 'string' && /^[\w.-]{3,255}$/.test(found)) return understood(found)
+  return refused(`${describe(found)} is not the name of a table.`, nameAlone(found, 'acme-records'))
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export function readBucketName(found: unknown): Parsed<string> {
+  if (typeof found === 'string' && /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(found)) return understood(found)
+  return refused(`${describe(found)} is not the name of a bucket.`, nameAlone(found, 'acme-evidence'))
+}
+
+function nameAlone(found: unknown, example: string): string {
+  const isArn = typeof found === 'string' && found.startsWith('arn:')
+  return isArn ? `Write its name alone, such as "${example}".` : `Write, for example, "${example}".`
+}
