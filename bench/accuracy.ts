@@ -3,7 +3,7 @@
  * script, and by Lighthouse ("observed" metrics, throttlingMethod "provided"), in the same Chromium, without a network profile
  * and through Outpace's relay. Prints the tables of docs/accuracy.md; figures are medians over the runs.
  *
- *   node_modules/.bin/node bench/accuracy.ts [--runs 3]
+ *   node_modules/.bin/node bench/accuracy.ts [--runs 3] [--pages /text,/late-image]
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
@@ -60,7 +60,14 @@ interface Asked {
 await compareTools()
 
 async function compareTools(): Promise<void> {
-  const { values } = parseArgs({ options: { runs: { type: 'string', default: '3' } } })
+  const { values } = parseArgs({
+    options: {
+      runs: { type: 'string', default: '3' },
+      pages: { type: 'string', default: subset.map(([path]) => path).join(',') },
+    },
+  })
+  const paths = values.pages.split(',')
+  const asked = subset.filter(([path]) => paths.includes(path))
   const runs = Number(values.runs)
   const site = await serveKnownPages()
   const [cpu] = cpus()
@@ -74,7 +81,7 @@ async function compareTools(): Promise<void> {
     console.log(
       `\n## ${title}\n\n| page | metric | true | ${Object.keys(tools).join(' | ')} |\n|---|---|---|---|---|---|`,
     )
-    for (const [path, metrics] of subset) {
+    for (const [path, metrics] of asked) {
       const page = knownPages.find((each) => each.path === path)
       if (page === undefined) throw new Error(`There is no page ${path}.`)
       const found = await measureWithEach({ bench, origin: site.origin, page, profile }, runs)

@@ -5,7 +5,7 @@
  * of a power law fitted by least squares on logarithms (1: twice as much costs twice as much; 0: costs the same), and what a
  * month of 1,000 benchmarks of 6 sites in 3 markets adds up to. docs/scale.md quotes it.
  *
- *   node bench/scale.ts [--days 8] [--benchmarks 1000]
+ *   node bench/scale.ts [--days 8] [--benchmarks 1000] [--rounds 384]
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -33,10 +33,16 @@ const every = 15 * MINUTE
 const began = Date.UTC(2026, 9, 5)
 
 const { values } = parseArgs({
-  options: { days: { type: 'string', default: '8' }, benchmarks: { type: 'string', default: '1000' } },
+  options: {
+    days: { type: 'string', default: '8' },
+    benchmarks: { type: 'string', default: '1000' },
+    rounds: { type: 'string', default: '384' },
+  },
 })
 const days = Number(values.days)
 const most = Number(values.benchmarks)
+/** Of a market of each size: the second half is counted. */
+const rounds = Number(values.rounds)
 
 interface Size {
   sites: number
@@ -210,7 +216,7 @@ const figures = ['bytes', 'readUnits', 'writes', 'writeUnits', 'cpu'] as const
 const cells = (values: readonly string[]) => values.map((value) => value.padStart(12)).join('')
 
 console.log(
-  `Judging a round, means of 192 rounds; ${usual.sites} sites, ${usual.steps} steps, ${usual.loads} loads where nothing else is said\n`,
+  `Judging a round, means of ${rounds / 2} rounds; ${usual.sites} sites, ${usual.steps} steps, ${usual.loads} loads where nothing else is said\n`,
 )
 console.log(`${''.padEnd(14)}${cells(['bytes', 'read units', 'writes', 'write units', 'CPU ms'])}`)
 for (const [name, sizes] of [
@@ -220,8 +226,8 @@ for (const [name, sizes] of [
 ] as const) {
   const found: [number, Judged][] = []
   for (const size of sizes) {
-    // The first hundred rounds are of a market that still learns.
-    const [, late] = await judged({ ...usual, [name]: size }, { rounds: 384, parts: 2 })
+    // The first rounds are of a market that still learns.
+    const [, late] = await judged({ ...usual, [name]: size }, { rounds, parts: 2 })
     if (late === undefined) continue
     found.push([size, late])
     console.log(`${`${size} ${name}`.padEnd(14)}${cells(figures.map((figure) => late[figure].toFixed(1)))}`)

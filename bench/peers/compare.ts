@@ -11,7 +11,8 @@
  *   npm ci --prefix bench/peers
  *   node bench/peers/compare.ts [--turns 3] [--loads 10] [--pages /late-image] [--network off,on] [--only bare,outpace]
  *
- * --no-memory leaves the first turn out; --turns 0 is that turn alone. --json FILE keeps what was measured, beside what FILE
+ * outpace-hour is four rounds in one start with evidence in the first, as on a usual schedule: only where --only names it, because it
+ * takes as long. --no-memory leaves the first turn out; --turns 0 is that turn alone. --json FILE keeps what was measured, beside what FILE
  * holds: a few turns now, more later. --turns 0 --no-memory prints it without measuring.
  */
 import { execFileSync, fork } from 'node:child_process'
@@ -36,12 +37,13 @@ import { elastic } from './elastic.ts'
 import { isTimed, standingsOf } from './figures.ts'
 import { lhci } from './lhci.ts'
 import { lighthouse } from './lighthouse.ts'
-import { outpace } from './outpace.ts'
+import { outpace, outpaceHour } from './outpace.ts'
 import { type Table, tableWords } from './print.ts'
 import { type Run, runContender } from './run.ts'
 import { unlighthouse } from './unlighthouse.ts'
 
-const all: Contender[] = [bareScript, outpace, elastic, browsertime, lighthouse, lhci, unlighthouse]
+const usual: Contender[] = [bareScript, outpace, elastic, browsertime, lighthouse, lhci, unlighthouse]
+const all = [...usual, outpaceHour]
 const profiles = { off: builtInProfiles.desktop, on: builtInProfiles['desktop-cable'] }
 
 const { values } = parseArgs({
@@ -59,7 +61,7 @@ const { values } = parseArgs({
 const loads = Number(values.loads)
 if (!(Number.isInteger(loads / 2) && loads > 0))
   throw new RangeError(`--loads: "${values.loads}" must be an even number, because Outpace measures two sites.`)
-const contenders = values.only === undefined ? all : values.only.split(',').map(contenderOf)
+const contenders = values.only === undefined ? usual : values.only.split(',').map(contenderOf)
 const pages = values.pages.split(',').map(pageOf)
 const cases = pages.flatMap((page) =>
   values.network.split(',').map((network) => ({ page, profile: profileOf(network) })),
