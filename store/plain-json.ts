@@ -47,7 +47,10 @@ function flawIn(value: unknown, depth: number): { names: string[]; what: string 
 /** By index, which visits holes too: they are refused as undefined. */
 function flawInItems(items: readonly unknown[], depth: number): ReturnType<typeof flawIn> {
   for (let index = 0; index < items.length; index++) {
-    const flaw = flawIn(items[index], depth + 1)
+    const item = items[index]
+    // Most lists are of numbers, and checking those here takes a third of the time.
+    if (typeof item === 'number' && Number.isFinite(item)) continue
+    const flaw = flawIn(item, depth + 1)
     if (flaw !== undefined) return named(flaw, `[${index}]`)
   }
   return undefined

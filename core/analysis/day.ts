@@ -1,10 +1,11 @@
 import { comparable } from '../judge/gap/comparable.ts'
-import { gapOf } from '../judge/gap/gap.ts'
-import { readVisit } from '../judge/gap/reading.ts'
+import { ratioOfPair, sizeOfValues } from '../judge/gap/gap.ts'
+import { differInKind } from '../judge/gap/kind.ts'
+import { type Reading, readVisit } from '../judge/gap/reading.ts'
 import { ourName } from '../judge/streams.ts'
 import type { Benchmark, Market } from '../model/benchmark.ts'
 import { type Metric, metrics } from '../model/metric.ts'
-import type { ConsentOutcome, Method, Round, VisitStatus } from '../model/round.ts'
+import type { ConsentOutcome, Method, Round, Visit, VisitStatus } from '../model/round.ts'
 import { dateAt } from '../model/time.ts'
 import { quantiles } from '../statistics/quantile.ts'
 import { sum } from '../statistics/sum.ts'
@@ -96,6 +97,7 @@ export function dayOf({
   const newest = rounds.at(-1)
   if (newest === undefined || method === null) return null
   const mixed = mixedSteps(rounds, benchmark).map(({ step }) => step)
+  const readings = readingsOf(rounds, benchmark)
   return {
     version: 1,
     benchmark: benchmark.id,
@@ -106,8 +108,8 @@ export function dayOf({
     unsteady: unsteadyOf({ rounds, method, unsteadyAt, known }),
     through: new Date(newest.scheduledAt).toISOString(),
     method,
-    sites: benchmark.sites.map(({ name }) => siteOf(name, { benchmark, rounds, today })),
-    gaps: gapsOf(rounds, benchmark),
+    sites: benchmark.sites.map(({ name }) => siteOf(name, { benchmark, readings, today })),
+    gaps: gapsOf(readings, { rounds, benchmark }),
     ...(mixed.length > 0 && { mixed }),
   }
 }
@@ -130,18 +132,33 @@ function unsteadyOf({
   return (before?.unsteady ?? 0) + added
 }
 
+/** By site, step and metric, one of each round. */
+type Readings = Map<string, Map<string, Map<Metric, Reading[]>>>
+
+/** Figures and gaps need the same ones, and reading a visit is most of what a day costs. */
+function readingsOf(rounds: readonly Round[], { sites, steps }: Benchmark): Readings {
+  return new Map(
+    sites.map(({ name }) => {
+      const visits = rounds.map((round) => visitOf(round.visits, name))
+      const read = (step: string, metric: Metric) =>
+        rounds.map(({ method }, index) => readVisit(visits[index], { step, metric }, method.loads))
+      const bySteps = namesWithJourney(steps).map((step) => {
+        return [step, new Map(metrics.map((metric) => [metric, read(step, metric)]))] as const
+      })
+      return [name, new Map(bySteps)]
+    }),
+  )
+}
+
 function siteOf(
   name: string,
-  { benchmark, rounds, today }: { benchmark: Benchmark; rounds: readonly Round[]; today: readonly Round[] },
+  { benchmark, readings, today }: { benchmark: Benchmark; readings: Readings; today: readonly Round[] },
 ): DaySite {
   const statuses = Object.entries(statusesOf(today, name)).filter(([, visits]) => visits > 0)
   const steps = namesWithJourney(benchmark.steps).map((step) => {
     const figures = metrics.flatMap((metric) => {
-      const values = rounds.flatMap((round) => {
-        const visit = round.visits.find(({ site }) => site === name)
-        const reading = readVisit(visit, { step, metric }, round.method.loads)
-        return reading.kind === 'measured' ? reading.values : []
-      })
+      const all = readings.get(name)?.get(step)?.get(metric) ?? []
+      const values = all.flatMap((reading) => (reading.kind === 'measured' ? reading.values : []))
       return values.length === 0 ? [] : [[metric, figureOf(values)] as const]
     })
     return [step, Object.fromEntries(figures)] as const
@@ -168,22 +185,40 @@ function figureOf(values: readonly number[]): DayFigure {
   return [values.length, p25, p50, p75, p95]
 }
 
-function gapsOf(rounds: readonly Round[], benchmark: Benchmark): DayGap[] {
+function gapsOf(
+  readings: Readings,
+  { rounds, benchmark }: { rounds: readonly Round[]; benchmark: Benchmark },
+): DayGap[] {
   const us = ourName(benchmark)
   const thin = Math.ceil(rounds.length / MOST_FOR_GAP)
-  const used = rounds.filter((_, index) => index % thin === 0)
   return benchmark.sites
     .filter((site) => !site.us)
     .flatMap(({ name: competitor }) =>
-      namesWithJourney(benchmark.steps).flatMap((step) =>
-        metrics.flatMap((metric): DayGap[] => {
-          const { ratio, low, high, n } = gapOf(used, { us, competitor, step, metric })
+      namesWithJourney(benchmark.steps).flatMap((step) => {
+        const used = [...rounds.entries()].filter(
+          ([index, { visits }]) =>
+            index % thin === 0 && !differInKind(visitOf(visits, us), visitOf(visits, competitor), step),
+        )
+        const [ours, theirs] = [readings.get(us)?.get(step), readings.get(competitor)?.get(step)]
+        return metrics.flatMap((metric): DayGap[] => {
+          const [own, other] = [ours?.get(metric), theirs?.get(metric)]
+          const values = used.flatMap(([index, { method }]) => {
+            const pair = { us: own?.[index] ?? unread, competitor: other?.[index] ?? unread }
+            return ratioOfPair(pair, method.loads) ?? []
+          })
+          const { ratio, low, high, n } = sizeOfValues(values)
           if (ratio === null) return []
           const end = (value: number | null) => (value === null ? null : short(value))
           return [{ competitor, step, metric, ratio: short(ratio), low: end(low), high: end(high), rounds: n }]
-        }),
-      ),
+        })
+      }),
     )
+}
+
+const unread: Reading = { kind: 'missing' }
+
+function visitOf(visits: readonly Visit[], site: string): Visit | undefined {
+  return visits.find((visit) => visit.site === site)
 }
 
 /** Five significant digits: no measurement has more, and a record's size is limited. */

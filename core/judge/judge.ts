@@ -62,15 +62,17 @@ function isOf(saved: SavedStream, { competitor, step }: Comparison): boolean {
 }
 
 /** The state to store between rounds; shares nothing with the judge. */
-export function saveJudge({ state, comparisons, promises }: Judge): SavedJudge {
+export function saveJudge(judge: Judge): SavedJudge {
+  return { state: plainCopy(judge.state), streams: saveStreams(judge) }
+}
+
+/** Those of `saveJudge` alone. */
+export function saveStreams({ state, comparisons, promises }: Judge): SavedStream[] {
   const { number } = state.epoch
-  return {
-    state: plainCopy(state),
-    streams: [
-      ...comparisons.map((stream) => saveComparison(stream, number)),
-      ...promises.map((stream) => savePromise(stream, number)),
-    ],
-  }
+  return [
+    ...comparisons.map((stream) => saveComparison(stream, number)),
+    ...promises.map((stream) => savePromise(stream, number)),
+  ]
 }
 
 /** Judges rounds from scratch, oldest first: the same rounds produce the same judge, bit for bit. */

@@ -7,7 +7,15 @@ export function plainCopy<T>(value: T): T {
 }
 
 function copyOf(value: object): unknown {
-  if (Array.isArray(value)) return value.map((item) => (isPrimitive(item) ? item : copyOf(item)))
+  if (Array.isArray(value)) {
+    // Most lists are of numbers: then this is all there is to copy.
+    const items: unknown[] = value.slice()
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index]
+      if (!isPrimitive(item)) items[index] = copyOf(item as object)
+    }
+    return items
+  }
   const copy: Record<string, unknown> = {}
   for (const key of Object.keys(value)) {
     const own = (value as Record<string, unknown>)[key]

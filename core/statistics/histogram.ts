@@ -107,6 +107,6 @@ export function toSparse({ n, counts }: Histogram): SparseHistogram {
 
 export function fromSparse({ n, c }: SparseHistogram): Histogram {
   const { counts } = emptyHistogram()
-  for (const [bin, count] of Object.entries(c)) counts[Number(bin) - LOWEST_BIN] = count
+  for (const bin of Object.keys(c)) counts[Number(bin) - LOWEST_BIN] = c[bin] ?? 0
   return { n, counts }
 }

@@ -5,7 +5,7 @@ import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { healthOf } from '#core/judge/health.ts'
 import { evidenceFiles, evidenceRounds } from '#core/judge/incident/evidence.ts'
 import { refreshEstimates } from '#core/judge/incident/update.ts'
-import { observeRound, observeStreams, restoreJudge, saveJudge } from '#core/judge/judge.ts'
+import { observeRound, observeStreams, restoreJudge, saveStreams } from '#core/judge/judge.ts'
 import type { Baseline } from '#core/judge/standing.ts'
 import { latenessOf, noteLate, RECENT } from '#core/judge/state.ts'
 import { ourName } from '#core/judge/streams.ts'
@@ -97,7 +97,7 @@ async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: 
   if (rounds.length > 0 || isRepaired) {
     const names = { us: ourName(benchmark), metric: benchmark.target.metric }
     // Each stream has a watermark of its own, so their order does not matter.
-    await inParallel(saveJudge(judge).streams, async (stream) => {
+    await inParallel(saveStreams(judge), async (stream) => {
       const sort = streamKey(stream, names)
       await writeStream(store, { ...place, stream, sort, version: versions.get(sort) ?? 0 })
     })
@@ -123,9 +123,10 @@ interface StoredMarket {
 
 async function notYetJudged({ state }: Judge, { store, place }: StoredMarket): Promise<Round[]> {
   const rounds: Round[] = []
-  const from = state.watermark
-  for await (const round of readRounds(store, { ...place, ...(from !== null && { from }) })) {
-    if (new Date(round.scheduledAt).toISOString() === from) continue
+  const { watermark } = state
+  // Times are whole milliseconds: the newest judged round is not read again.
+  const from = watermark === null ? {} : { from: new Date(Date.parse(watermark) + 1).toISOString() }
+  for await (const round of readRounds(store, { ...place, ...from })) {
     rounds.push(round)
     if (rounds.length === AT_ONCE) break
   }

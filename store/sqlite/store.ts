@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { checkKey } from '../key.ts'
 import type { RecordPage, Store, StoreRecord, VersionedRecord } from '../port.ts'
 import { checkRange, checkVersion, decodeValue, encodeRecord } from '../record.ts'
 import { StoreError } from '../store-error.ts'
 import { openSqliteFile, select } from './file.ts'
+import { groupCommit } from './group-commit.ts'
 import { whenFree } from './wait.ts'
 
 /** Name of the database in its folder. */
@@ -51,6 +52,14 @@ export function sqliteStore({
 
   const seconds = () => Math.floor(now() / 1000)
 
+  /** Ranges differ only in which bounds they have. */
+  const ranges = new Map<string, StatementSync>()
+  const prepared = (sql: string): StatementSync => {
+    const statement = ranges.get(sql) ?? database.prepare(sql)
+    ranges.set(sql, statement)
+    return statement
+  }
+
   const attempt = async <T>(work: () => T): Promise<T> => {
     const unlessClosed = () => {
       if (database.isOpen) return work()
@@ -59,8 +68,10 @@ export function sqliteStore({
     return whenFree({ work: unlessClosed, path, timeout })
   }
 
+  const { write: writeInGroup, flush } = groupCommit(database, attempt)
+
   const write = async (work: () => { changes: number | bigint }): Promise<boolean> => {
-    const stored = (await attempt(work)).changes !== 0
+    const stored = await writeInGroup(() => work().changes !== 0)
     if (database.isOpen && now() - purgedAt >= purgeEvery) {
       try {
         // A full batch means that there is more to purge, which the next write does.
@@ -115,10 +126,11 @@ export function sqliteStore({
       const sql = `${select} WHERE ${where} ORDER BY sort ${oldestFirst ? 'ASC' : 'DESC'} LIMIT ?`
       const values = present.map(({ value }) => value)
       // One row beyond the page shows whether there is a next page.
-      return attempt(() => toPage(database.prepare(sql).iterate(...values, limit + 1), limit))
+      return attempt(() => toPage(prepared(sql).iterate(...values, limit + 1), limit))
     },
 
     async close() {
+      await flush()
       if (database.isOpen) await attempt(() => database.close())
     },
   }

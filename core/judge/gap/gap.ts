@@ -52,7 +52,8 @@ export function sizeOf(stream: readonly StreamRound[]): GapSize {
   return sizeOfValues(valuesOf(stream))
 }
 
-function sizeOfValues(values: readonly number[]): GapSize {
+/** Size of the gap over the values of rounds, as `ratioOfPair` gives them. */
+export function sizeOfValues(values: readonly number[]): GapSize {
   const window = values.map((d, index): Observation => [index, d])
   const { ratio, interval, rounds, failures } = effectIn(window, { from: 0 })
   return {
@@ -71,11 +72,18 @@ export function valuesOf(stream: readonly StreamRound[]): number[] {
 }
 
 function logRatioOf(round: Round, asked: SitePair & Aspect): number | null {
-  const { us: ours, competitor: theirs } = readPair(round, asked)
+  return ratioOfPair(readPair(round, asked), round.method.loads)
+}
+
+/** The log ratio of a round of `loads` loads a visit; null when it carries no information. */
+export function ratioOfPair(
+  { us: ours, competitor: theirs }: { us: Reading; competitor: Reading },
+  loads: number,
+): number | null {
   // A layout shift, a blocking time or a count of 0 is a value, but has no meaningful ratio; and the worst rank, which an
   // infinite ratio would get, is reserved for failures.
   if (isZero(ours) || isZero(theirs)) return null
-  const d = roundValue({ us: sideOf(ours), rival: sideOf(theirs), loads: round.method.loads })
+  const d = roundValue({ us: sideOf(ours), rival: sideOf(theirs), loads })
   const measured = ours.kind === 'measured' && theirs.kind === 'measured'
   return d !== null && measured ? Math.min(LARGEST, Math.max(-LARGEST, d)) : d
 }

@@ -133,11 +133,14 @@ interface UsualFace {
 
 function usualFace({ texts, seen }: StepHistory): UsualFace | undefined {
   if (seen.length < MIN_SEEN) return undefined
+  const text = (at: number | undefined) => (at === undefined ? undefined : (texts[at] ?? ''))
+  const languages = seen.flatMap(([, , , at]) => at ?? [])
   return {
-    title: usualOf(seen.map(([at]) => texts[at] ?? '')),
-    address: usualOf(seen.map(([, at]) => texts[at] ?? '')),
+    title: text(usualOf(seen.map(([at]) => at))),
+    address: text(usualOf(seen.map(([, at]) => at))),
     bytes: median(seen.map(([, , size]) => size)),
-    language: usualOf(languagesOf({ texts, seen })),
+    // With less history of them, what is usual cannot be determined either.
+    language: languages.length < MIN_SEEN ? undefined : text(usualOf(languages)),
   }
 }
 
@@ -155,26 +158,27 @@ function differenceOf({ title, address, bytes, language }: Face, usual: UsualFac
   return isTenth ? { what: 'bytes', seen: formatSize(bytes), usual: formatSize(usual.bytes) } : undefined
 }
 
-/** With less history of them, what is usual cannot be determined either. */
-function languagesOf({ texts, seen }: StepHistory): string[] {
-  const known = seen.flatMap(([, , , at]) => (at === undefined ? [] : [texts[at] ?? '']))
-  return known.length < MIN_SEEN ? [] : known
-}
-
 /** `en` of `en-AU`. */
 function baseOf(language: string): string {
   return language.replace(/-.*/, '').toLowerCase()
 }
 
-function usualOf(values: readonly string[]): string | undefined {
-  const counts = new Map<string, number>()
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
-  for (const [value, count] of counts) if (count >= USUAL_SHARE * values.length) return value
+/** Of indexes of texts. */
+function usualOf(all: readonly number[]): number | undefined {
+  const least = USUAL_SHARE * all.length
+  const counts: number[] = []
+  for (const at of all) {
+    const count = (counts[at] ?? 0) + 1
+    if (count >= least) return at
+    counts[at] = count
+  }
   return undefined
 }
 
 /** Adds a round, in place, and forgets the texts that no remembered round has. */
-function remember(history: StepHistory, { title, address, bytes, language }: Face): void {
+function remember(history: StepHistory, face: Face): void {
+  if (rememberSame(history, face)) return
+  const { title, address, bytes, language } = face
   const { texts } = history
   const kept = history.seen.slice(1 - WINDOW).map(
     ([titleAt, addressAt, size, languageAt]): Face => ({
@@ -187,8 +191,28 @@ function remember(history: StepHistory, { title, address, bytes, language }: Fac
   const all = [...kept, { title, address, bytes, language }]
   const used = [...new Set(all.flatMap((one) => [one.title, one.address, ...(one.language ? [one.language] : [])]))]
   history.texts = used
-  history.seen = all.map((one) => {
-    const [at, addressAt] = [used.indexOf(one.title), used.indexOf(one.address)]
-    return one.language ? [at, addressAt, one.bytes, used.indexOf(one.language)] : [at, addressAt, one.bytes]
-  })
+  history.seen = all.map((one) => seenOf(one, used))
 }
+
+function seenOf({ title, address, bytes, language }: Face, texts: readonly string[]): StepHistory['seen'][number] {
+  const [at, addressAt] = [texts.indexOf(title), texts.indexOf(address)]
+  return language ? [at, addressAt, bytes, texts.indexOf(language)] : [at, addressAt, bytes]
+}
+
+/** Nearly every round shows texts that are known, and the oldest one to be forgotten those of the next: only bytes change. */
+function rememberSame({ texts, seen }: StepHistory, face: Face): boolean {
+  const added = seenOf(face, texts)
+  if (added.some((at, index) => index !== BYTES && at === -1)) return false
+  const [oldest, next] = seen
+  if (seen.length > WINDOW) return false
+  if (seen.length === WINDOW) {
+    const isNext = oldest?.every((at, index) => index === BYTES || at === next?.[index])
+    if (isNext !== true || oldest?.length !== next?.length) return false
+    seen.shift()
+  }
+  seen.push(added)
+  return true
+}
+
+/** Where the bytes are in what a round showed. */
+const BYTES = 2

@@ -67,6 +67,12 @@ describe('the SQLite store says what is wrong', () => {
     await expectError(fill(), { code: 'full', says: /No space left.*Free some space/ })
     expect(stored).toBeGreaterThan(5)
     expect((await store.range({ partition: 'p' })).records).toHaveLength(stored)
+    // Writes that are committed together fail together.
+    const together = Array.from({ length: 20 }, (_, n) =>
+      store.create({ partition: 'q', sort: `${n}`, value: 'x'.repeat(5000) }),
+    )
+    await expectError(Promise.all(together), { code: 'full', says: /No space left/ })
+    expect((await store.range({ partition: 'q' })).records).toEqual([])
     database.exec('PRAGMA max_page_count = 1000')
     expect(await store.create({ partition: 'p', sort: `${stored}`, value: 1 })).toBe('stored')
     expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +27,18 @@ storeContract('SQLite', async (now) => {
     },
   }
 })
+
+/** A frame that ends a transaction has the size of the database in its header: https://www.sqlite.org/fileformat2.html#walformat */
+function commitsIn(wal: string): number {
+  const bytes = readFileSync(wal)
+  const [head, frameHead] = [32, 24]
+  const page = bytes.readUInt32BE(8)
+  let commits = 0
+  for (let at = head; at + frameHead <= bytes.length; at += frameHead + page) {
+    if (bytes.readUInt32BE(at + 4) > 0) commits++
+  }
+  return commits
+}
 
 describe('the SQLite file', () => {
   let folder: string
@@ -59,6 +72,30 @@ describe('the SQLite file', () => {
     expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
     expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
     database.close()
+  })
+
+  it('commits writes that are asked for at once together, each with its own outcome', async () => {
+    const store = await openSqliteStore({ folder, now: () => noon })
+    await store.create({ partition: 'p', sort: 'taken', value: 1 })
+    const before = commitsIn(`${path()}-wal`)
+    const outcomes = await Promise.all([
+      ...Array.from({ length: 40 }, (_, n) => store.create({ partition: 'p', sort: `${n}`, value: n })),
+      store.create({ partition: 'p', sort: 'taken', value: 2 }),
+      store.replace({ partition: 'p', sort: 'taken', value: 3 }, 1),
+      store.replace({ partition: 'p', sort: 'taken', value: 4 }, 1),
+    ])
+    expect(commitsIn(`${path()}-wal`) - before).toBe(1)
+    expect(outcomes).toEqual([...Array(40).fill('stored'), 'exists', 'stored', 'conflict'])
+    expect(await store.get('p', 'taken')).toMatchObject({ value: 3, version: 2 })
+    await store.close()
+  })
+
+  it('stores what was asked for before it was closed', async () => {
+    const store = await openSqliteStore({ folder })
+    const stored = store.create({ partition: 'p', sort: 's', value: 1 })
+    await store.close()
+    expect(await stored).toBe('stored')
+    expect(inspect('SELECT count(*) AS count FROM records')).toEqual({ count: 1 })
   })
 
   it('can be read with any SQLite', async () => {
