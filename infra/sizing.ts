@@ -35,6 +35,19 @@ export function atOnce({ concurrency }: Pick<Settings, 'concurrency'>): { run: n
   return concurrency === undefined ? { run: 5, audit: 2 } : { run: concurrency, audit: concurrency }
 }
 
+/** Rounds measured at once that one judge keeps up with: it takes 0.1 s for each (docs/scale.md), and the shortest round 8 s. */
+const roundsAJudge = 50
+
+/**
+ * Batches of a shard of the table's stream that `judge` takes at once, of at most 10. Lambda then keeps the changes of an item in
+ * order, and not those of a market, whose rounds are items: the judge needs no order, because it reads from the store whatever it
+ * has not judged yet, and of several at once one commits.
+ */
+export function judgesAtOnce({ concurrency }: Pick<Settings, 'concurrency'>, regions: number): number {
+  const rounds = atOnce({ ...(concurrency !== undefined && { concurrency }) }).run * regions
+  return Math.min(10, Math.max(1, Math.ceil(rounds / roundsAJudge)))
+}
+
 /** Days that logs are kept. */
 export const logDays = 30
 

@@ -232,7 +232,17 @@ test('outpace.yaml decides how many rounds and audits there are at once', async 
     return /outpace-(run|audit)$/.test(flat(EventSourceArn)) ? [ScalingConfig.MaximumConcurrency] : []
   })
   expect(found).toEqual(Array(5).fill(40))
+  // Up to 120 rounds at once, which are more than one judge keeps up with.
+  expect(judgesOf(templates)).toBe(3)
 })
+
+/** Batches of a shard that the judge takes at once. */
+function judgesOf(templates: Record<string, Template>): number | undefined {
+  const [judge] = resources(templates, 'AWS::Lambda::EventSourceMapping').filter(
+    ({ Properties }) => JSON.stringify(Properties.FilterCriteria)?.includes('round#') === true,
+  )
+  return judge?.Properties.ParallelizationFactor
+}
 
 describe('a home region without AWS Budgets', () => {
   const withHome = (region: string) => ({

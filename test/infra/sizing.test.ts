@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { silenceAfter } from '#core/model/health.ts'
-import { sizing } from '#infra/sizing.ts'
+import { judgesAtOnce, sizing } from '#infra/sizing.ts'
 import { fakeBenchmark } from '../core/rounds.ts'
 
 const minute = 60_000
@@ -37,4 +37,14 @@ test('only a benchmark that asks for it has metrics and alarms of its own, and o
 
 test('sixty markets with charts of their own share a dashboard', () => {
   expect([0, 1, 60, 61].map(sizing.dashboardsFor)).toEqual([0, 1, 1, 2])
+})
+
+test.each([
+  // A new account: five rounds a region.
+  [undefined, 1, 1],
+  [undefined, 10, 1],
+  [25, 3, 2],
+  [1000, 3, 10],
+])('with concurrency %s in %i regions there are %i judges a shard', (concurrency, regions, judges) => {
+  expect(judgesAtOnce({ ...(concurrency !== undefined && { concurrency }) }, regions)).toBe(judges)
 })

@@ -8,6 +8,7 @@ import { functionsOf } from '../../constructs/function.ts'
 import { DeployError } from '../../deploy-error.ts'
 import { assetOf, type Deployment, placesOf } from '../../deployment.ts'
 import { embed, type HomeEmbeddingProps, namesAt } from '../../embedding.ts'
+import { judgesAtOnce } from '../../sizing.ts'
 import { dispatching } from '../dispatching.ts'
 import { hasBudgets, spending } from '../spending.ts'
 import { assertAlone } from './alone.ts'
@@ -66,14 +67,21 @@ export class OutpaceHome extends Construct {
     this.alarmTopic = topic
     this.table = table
     this.evidence = evidence(this, settings)
-    judge(this, { asset: assetOf(deployment, 'judge'), table, topic })
+    const places = placesOf(deployment)
+    const regions = new Set(places.map(({ market }) => market.region))
+    judge(this, {
+      asset: assetOf(deployment, 'judge'),
+      atOnce: judgesAtOnce(settings, regions.size),
+      table,
+      topic,
+    })
     this.dashboard = settings.deployDashboard ? site(this, { deployment, topic }) : undefined
     notify(this, { deployment, table, topic, dashboard: this.dashboard })
     field(this, { deployment, topic })
     const also = [...(settings.cruxKey === undefined ? [] : (['field'] as const)), 'digest' as const]
     dispatching(this, { deployment, homeRegion: Aws.REGION, topic, also, counts: true })
     totalsAlarms(this, topic)
-    dashboard(this, { places: placesOf(deployment), hasApi: settings.deployDashboard })
+    dashboard(this, { places, hasApi: settings.deployDashboard })
     const cap = settings.monthlySpendingCap?.amount
     if (cap !== undefined && hasBudgets(region)) spending(this, { cap, tells: topic })
     const output = (name: string, description: string, value: string) =>

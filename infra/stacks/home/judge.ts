@@ -15,12 +15,14 @@ import { allowStream, streamSource } from './stream.ts'
 
 export interface JudgeFunctionOptions {
   asset: Asset
+  /** Batches of a shard of the stream at once. */
+  atOnce: number
   table: ITable
   topic: ITopic
 }
 
 /** `judge`, invoked for every new round in the table. */
-export function judge(scope: Construct, { asset, table, topic }: JudgeFunctionOptions): Lambda {
+export function judge(scope: Construct, { asset, atOnce, table, topic }: JudgeFunctionOptions): Lambda {
   const names = namesAt(scope)
   const home = { names, region: Aws.REGION }
   const lost = deadLetters(scope, {
@@ -53,6 +55,7 @@ export function judge(scope: Construct, { asset, table, topic }: JudgeFunctionOp
     // causes all missing ones to be judged.
     retries: 5,
     maxAge: 60 * 60,
+    atOnce,
   })
   errorsAlarm(scope, {
     name: names.function('judge'),

@@ -18,11 +18,13 @@ export interface StreamSourceOptions {
   /** How often a batch is retried, and for how many seconds after the change. */
   retries: number
   maxAge: number
+  /** Batches of a shard that are handled at once, 1 to 10. Default: 1, one after another. */
+  atOnce?: number
 }
 
 /** Invokes a function on changes of the table. Lambda filters out changes that do not concern it, free of charge. */
 export function streamSource(scope: Construct, options: StreamSourceOptions): CfnEventSourceMapping {
-  const { id, function: invoked, table, lost, events, words, retries, maxAge } = options
+  const { id, function: invoked, table, lost, events, words, retries, maxAge, atOnce = 1 } = options
   const filter = FilterCriteria.filter({
     eventName: FilterRule.or(...events),
     dynamodb: { Keys: { [attributes.partition]: { S: words.map((word) => ({ prefix: `${word}#` })) } } },
@@ -34,6 +36,7 @@ export function streamSource(scope: Construct, options: StreamSourceOptions): Cf
     filterCriteria: { filters: [filter] },
     startingPosition: 'TRIM_HORIZON',
     batchSize: 10,
+    ...(atOnce > 1 && { parallelizationFactor: atOnce }),
     bisectBatchOnFunctionError: true,
     functionResponseTypes: ['ReportBatchItemFailures'],
     maximumRetryAttempts: retries,

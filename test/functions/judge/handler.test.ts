@@ -74,6 +74,32 @@ describe('the handler of judge', () => {
     expect(saved?.state.watermark).toBe(new Date(timeOf(3)).toISOString())
   })
 
+  it('gives the same result when several judges of a shard take batches of a market at once and out of order', async () => {
+    const folders = mkdtempSync(join(tmpdir(), 'outpace-judge-order-'))
+    const ordered = await openQuickStore({ folder: folders, now: () => Date.UTC(2026, 10, 23) })
+    try {
+      const many = stretches([[30, usual]])
+      const batches = many.map(({ scheduledAt }, n) => [change(String(n), { scheduledAt })])
+      for (const round of many) for (const to of [store, ordered]) await putRound({ store: to, round })
+      for (const batch of batches) await handle(batch, ordered)
+      const inOrder = judged.splice(0)
+      for (let n = 0; n < batches.length; n += 5) {
+        await Promise.all(
+          batches
+            .slice(n, n + 5)
+            .toReversed()
+            .map((batch) => handle(batch)),
+        )
+      }
+      expect(judged).toEqual(inOrder)
+      const place = { benchmark: benchmark.id, market: sydney.id }
+      expect((await readJudge(store, place)).saved).toEqual((await readJudge(ordered, place)).saved)
+    } finally {
+      await ordered.close()
+      rmSync(folders, { recursive: true })
+    }
+  })
+
   it('ignores everything but new rounds of markets that it knows', async () => {
     const others = [
       change('1', { eventName: 'REMOVE' }),
