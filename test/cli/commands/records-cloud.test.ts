@@ -184,12 +184,17 @@ describe('--cloud', () => {
     }
   })
 
-  it('reads the installation whose prefix outpace.yaml or the environment names, and refuses two', async () => {
+  it('reads the table that outpace.yaml names, or that of the prefix there or in the environment, and refuses two prefixes', async () => {
     await using shop = await folder({
       'outpace.yaml': 'homeRegion: ap-southeast-2\nnamePrefix: acme-shop\n',
       'scenarios/jackets/benchmark.yaml': scenario,
     })
     expect((await ask(['verdict', '--cloud'], {}, shop)).stderr).toContain('The table acme-shop in ap-southeast-2')
+    await using own = await folder({
+      'outpace.yaml': 'homeRegion: ap-southeast-2\ntable: acme-records\n',
+      'scenarios/jackets/benchmark.yaml': scenario,
+    })
+    expect((await ask(['verdict', '--cloud'], {}, own)).stderr).toContain('The table acme-records in ap-southeast-2')
     const prefix = (value: string) => ({ OUTPACE_NAME_PREFIX: value })
     expect((await ask(['verdict', '--cloud'], prefix('acme-staging'))).stderr).toContain('The table acme-staging in')
     const { code, stderr } = await ask(['verdict', '--cloud'], prefix('acme-staging'), shop)
