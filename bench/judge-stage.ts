@@ -1,5 +1,5 @@
 // What the judge's stage costs a round, by the hour of the day: CPU, read units and records written. Every round is delivered on
-// its own, as the table's stream does.
+// its own, as the table's stream does. Then the same rounds are imported at once, as `outpace import` does.
 // Run `node bench/judge-stage.ts`, or add --rounds 2976 for a month of 15-minute rounds.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { jsonBytes } from '#core/model/record-sizes.ts'
 import type { Round } from '#core/model/round.ts'
+import { importRecords } from '#stages/import/records.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
 import { putRound } from '#store/records/rounds.ts'
@@ -19,6 +20,7 @@ const { values: options } = parseArgs({ options: { rounds: { type: 'string', def
 const count = Number(options.rounds)
 const every = 15 * 60_000
 const loads = 3
+const DAY = 24 * 60 * 60_000
 const benchmark: Benchmark = { ...quarterBenchmark, every, loads }
 const [market] = benchmark.markets
 if (market === undefined) throw new Error('The generated benchmark has no market.')
@@ -36,10 +38,26 @@ function roundAt(n: number): Round {
   return { ...round, scheduledAt, startedAt: scheduledAt, method: { ...round.method, loads }, visits }
 }
 
+async function importAll(): Promise<{ perSecond: number; cpu: number }> {
+  const rounds = Array.from({ length: count }, (_, n) => roundAt(n))
+  const into = await openSqliteStore({ folder: join(folder, 'imported'), now: () => began })
+  try {
+    const [start, before] = [performance.now(), process.cpuUsage()]
+    const retention = { rounds: 35 * DAY, history: 762 * DAY }
+    await importRecords({ store: into, records: { rounds, audits: [] }, benchmarks: [benchmark], retention })
+    const { user, system } = process.cpuUsage(before)
+    return { perSecond: count / ((performance.now() - start) / 1000), cpu: (user + system) / 1000 / count }
+  } finally {
+    await into.close()
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'outpace-bench-'))
 const store = await openSqliteStore({ folder, now: () => began })
 try {
-  const byHour = Array.from({ length: 6 }, () => ({ rounds: 0, cpu: 0, readUnits: 0, reads: 0, writes: 0 }))
+  const nothing = { rounds: 0, cpu: 0, readUnits: 0, reads: 0, writes: 0 }
+  const byHour = Array.from({ length: 6 }, () => ({ ...nothing }))
+  const whole = { ...nothing }
   const begun = performance.now()
   for (let n = 0; n < count; n++) {
     const round = roundAt(n)
@@ -53,22 +71,30 @@ try {
         Date.parse(round.scheduledAt),
       ),
     )
-    const part = byHour[Math.floor(hour / 4)]
-    if (part === undefined) continue
-    part.rounds++
-    part.cpu += (user + system) / 1000
-    part.readUnits += counted.readUnits
-    part.reads += counted.reads
-    part.writes += counted.writes
+    for (const part of [byHour[Math.floor(hour / 4)], whole]) {
+      if (part === undefined) continue
+      part.rounds++
+      part.cpu += (user + system) / 1000
+      part.readUnits += counted.readUnits
+      part.reads += counted.reads
+      part.writes += counted.writes
+    }
   }
   const seconds = (performance.now() - begun) / 1000
   console.log(
     `${count} rounds, ${benchmark.sites.length} sites, ${benchmark.steps.length} steps, ${loads} loads: ${(count / seconds).toFixed(0)} rounds/s`,
   )
-  for (const [index, { rounds, ...sums }] of byHour.entries()) {
-    const each = Object.entries(sums).map(([name, sum]) => `${name} ${(sum / rounds).toFixed(1)}`)
-    console.log(`${String(4 * index).padStart(2, '0')}:00  ${each.join('  ')}`)
+  const say = (name: string, { rounds, ...sums }: typeof whole) => {
+    const each = Object.entries(sums).map(([what, sum]) => `${what} ${(sum / rounds).toFixed(1)}`)
+    console.log(`${name}  ${each.join('  ')}`)
   }
+  for (const [index, part] of byHour.entries()) say(`${String(4 * index).padStart(2, '0')}:00`, part)
+  say('mean ', whole)
+  const imported = await importAll()
+  console.log(
+    `imported at once: ${imported.perSecond.toFixed(0)} rounds/s, cpu ${imported.cpu.toFixed(1)} a round, ` +
+      `${(imported.perSecond / (count / seconds)).toFixed(1)} times as many a second`,
+  )
   const { saved } = await readJudge(store, { benchmark: benchmark.id, market: market.id })
   const sizes = (saved?.streams ?? []).map((stream) => jsonBytes(stream))
   const mean = sizes.reduce((sum, bytes) => sum + bytes, 0) / sizes.length

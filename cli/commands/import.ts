@@ -3,14 +3,11 @@ import { readFile, stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { formatOf } from '#core/config/import/formats.ts'
 import { looksRecorded } from '#core/config/recording/parse.ts'
-import type { Audit } from '#core/model/audit.ts'
 import type { Round } from '#core/model/round.ts'
-import { judgeRound } from '#stages/judge/judge.ts'
-import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
-import type { Store } from '#store/port.ts'
-import { isAudit, putAudit } from '#store/records/audits.ts'
+import { importRecords, type Records } from '#stages/import/records.ts'
+import { loadScenarios } from '#stages/scenarios/load.ts'
+import { isAudit } from '#store/records/audits.ts'
 import { roundFlaw } from '#store/records/round-record.ts'
-import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { CliError } from '../cli-error.ts'
 import { importPages } from '../import/pages.ts'
@@ -32,12 +29,12 @@ export async function importFile(
   { into, site, surroundings, output }: ImportOptions & { surroundings: Surroundings; output: Output },
 ): Promise<void> {
   const text = await textOf(file, into !== undefined)
-  if (text === undefined) return await importRecords(file, surroundings, output)
+  if (text === undefined) return await importRecordsFile(file, surroundings, output)
   const what = { source: file, text, into, site }
   const format = looksRecorded(text) ? undefined : formatOf({ file, text })
   if (format === 'script') return await importScript(what, surroundings, output)
   if (format !== undefined) return await importPages({ ...what, format }, surroundings, output)
-  if (into === undefined && !looksRecorded(text)) return await importRecords(file, surroundings, output)
+  if (into === undefined && !looksRecorded(text)) return await importRecordsFile(file, surroundings, output)
   await importRecording(what, surroundings, output)
 }
 
@@ -58,24 +55,23 @@ const mostRecordingBytes = 4_000_000
  * Stores rounds and audits from the file that `run`, `watch` or `audit` wrote after the store had refused
  * them. Rounds are judged as if they had been stored on time. Idempotent.
  */
-async function importRecords(file: string, { root, stateFolder }: Surroundings, output: Output): Promise<void> {
+async function importRecordsFile(file: string, { root, stateFolder }: Surroundings, output: Output): Promise<void> {
   const records = await readRecords(file)
-  const scenarios = await loadScenarios(root)
-  const { rounds: retention, history } = scenarios.settings.retention
+  const { benchmarks, settings } = await loadScenarios(root)
   const store = await openSqliteStore({ folder: stateFolder })
   try {
-    const stored: Round[] = []
-    for (const round of records.rounds) {
-      if ((await putRound({ store, round, retention })) === 'stored') stored.push(round)
-    }
-    let audits = 0
-    for (const audit of records.audits) {
-      if ((await putAudit({ store, audit, retention: history })) === 'stored') audits++
-    }
+    const { rounds, audits, unknown } = await importRecords({
+      store,
+      records,
+      benchmarks,
+      retention: settings.retention,
+    })
     const of = records.rounds.length
-    if (of > 0 || records.audits.length === 0) output.result(storedLine('rounds', { stored: stored.length, of }))
+    if (of > 0 || records.audits.length === 0) output.result(storedLine('rounds', { stored: rounds, of }))
     if (records.audits.length > 0) output.result(storedLine('audits', { stored: audits, of: records.audits.length }))
-    await judgeRounds(stored, { store, scenarios })
+    for (const place of unknown) {
+      process.stderr.write(`Not judged: ${place}. No valid benchmark.yaml in scenarios/ describes it.\n`)
+    }
   } finally {
     await store.close()
   }
@@ -83,28 +79,6 @@ async function importRecords(file: string, { root, stateFolder }: Surroundings, 
 
 function storedLine(kind: string, { stored, of }: { stored: number; of: number }): string {
   return `${stored} of ${of} ${kind} stored${stored < of ? '; the others already existed' : ''}.\n`
-}
-
-async function judgeRounds(rounds: readonly Round[], { store, scenarios }: { store: Store; scenarios: Scenarios }) {
-  const unknown = new Set<string>()
-  for (const round of rounds.toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))) {
-    const benchmark = scenarios.benchmarks.find(({ id }) => id === round.benchmark)
-    const market = benchmark?.markets.find(({ id }) => id === round.market)
-    if (benchmark === undefined || market === undefined) {
-      unknown.add(`${round.benchmark} in ${round.market}`)
-      continue
-    }
-    const { history: retention } = scenarios.settings.retention
-    await judgeRound({ store, benchmark, market, scheduledAt: round.scheduledAt, retention })
-  }
-  for (const place of unknown) {
-    process.stderr.write(`Not judged: ${place}. No valid benchmark.yaml in scenarios/ describes it.\n`)
-  }
-}
-
-interface Records {
-  rounds: Round[]
-  audits: Audit[]
 }
 
 /** Reads the whole file before anything is stored. Throws CliError. */

@@ -39,8 +39,23 @@ export function plusDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10)
 }
 
-/** The instant (ms) at which a date begins in a time zone: its first minute, found by bisection. */
+const starts = new Map<string, number>()
+/** Of some three years in one time zone. */
+const MOST_STARTS = 1000
+
+/** The instant (ms) at which a date begins in a time zone: its first minute. */
 export function startOf(date: string, timeZone: string): number {
+  const key = `${date} ${timeZone}`
+  const known = starts.get(key)
+  if (known !== undefined) return known
+  const start = findStart(date, timeZone)
+  if (starts.size >= MOST_STARTS) starts.clear()
+  starts.set(key, start)
+  return start
+}
+
+/** By bisection, which asks for the date of nearly twenty instants. */
+function findStart(date: string, timeZone: string): number {
   const noonUtc = Date.parse(`${date}T12:00:00Z`)
   let [low, high] = [noonUtc - 36 * HOUR, noonUtc + 36 * HOUR]
   while (high - low > 1000) {

@@ -10,14 +10,12 @@ import { readRounds } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
 
 /**
- * While a day lasts, its record is rebuilt from all its rounds whenever it has grown by this share: after 1, 2, 4, 8, … rounds,
- * so a day reads each of its rounds about twice, whatever the hour. Rebuilt for every round, a day would cost the square of its
- * rounds. It is complete once the day is over; until then readers take `unstoredDays`. Of a market that stops, `closeDays`
- * completes the last one.
+ * While a day lasts, its record is rebuilt from all its rounds after its first round, which lists the day, and then each time
+ * this many have been added: before the judge forgets which rounds had an unsteady worker. Readers take `unstoredDays`, so a
+ * record that covered more would save them nothing, and one rebuilt for every round would cost the square of its rounds. It is
+ * complete once the day is over. Of a market that stops, `closeDays` completes the last one.
  */
-const GROWTH = 1
-/** And before the judge forgets which rounds had an unsteady worker. */
-const MOST_NEW = RECENT / 2
+export const MOST_NEW = RECENT / 2
 
 interface DaySource {
   store: Store
@@ -28,24 +26,32 @@ interface DaySource {
 }
 
 interface RefreshOptions extends DaySource {
-  /** Scheduled time of a round that arrived too late to be judged. */
-  late?: string
+  /** Scheduled times of rounds that arrived too late to be judged. */
+  late: readonly string[]
   /** How long days are kept, ms. */
   retention?: number
 }
 
-/** Rebuilds the records of days that have grown enough or are over, from all their rounds. Throws StoreError. */
+/**
+ * Rebuilds the records of days that have grown enough or are over, as they would be had the rounds been judged one by one.
+ * Throws StoreError.
+ */
 export async function refreshDays({ late, retention, ...source }: RefreshOptions): Promise<void> {
   const { market } = source
-  const due = (await laggingDays(source)).filter(({ isOver, added, known }) => {
-    const enough = Math.min(MOST_NEW, Math.max(1, Math.floor((known?.rounds ?? 0) * GROWTH)))
-    return isOver || added >= enough
-  })
-  if (late !== undefined) {
-    const date = dateAt(late, market.timeZone)
-    due.push({ date, known: await storedDay(source, date), isOver: true, added: 1 })
+  const due = (await laggingDays(source)).flatMap((day) => dueOf(day) ?? [])
+  for (const date of new Set(late.map((at) => dateAt(at, market.timeZone)))) {
+    due.push({ date, known: await storedDay(source, date), isOver: true, added: [] })
   }
   await storeDays(due, { ...source, retention })
+}
+
+/** The day, up to the newest round after which its record is due; undefined when it is not due. */
+function dueOf(day: LaggingDay): LaggingDay | undefined {
+  const { known, isOver, added } = day
+  if (isOver) return day
+  const first = known === undefined ? 1 : 0
+  const count = first + Math.floor((added.length - first) / MOST_NEW) * MOST_NEW
+  return count === 0 ? undefined : { ...day, added: added.slice(0, count) }
 }
 
 /**
@@ -103,8 +109,8 @@ interface LaggingDay {
   /** Its record so far. */
   known: Day | undefined
   isOver: boolean
-  /** Judged rounds that its record does not cover. */
-  added: number
+  /** When the judged rounds were scheduled that its record does not cover, ms, oldest first; it is to cover all of them. */
+  added: number[]
 }
 
 /** Oldest first, so that after a crash whatever is missing is newer than the newest complete day. */
@@ -114,9 +120,9 @@ async function laggingDays(source: DaySource): Promise<LaggingDay[]> {
   for (const [index, { date, recent }] of newestDates(state.recent, market.timeZone).entries()) {
     const known = await storedDay(source, date)
     const through = known === undefined ? Number.NEGATIVE_INFINITY : Date.parse(known.through)
-    const added = recent.filter(([, at]) => at > through).length
+    const added = recent.flatMap(([, at]) => (at > through ? [at] : [])).reverse()
     const isOver = index > 0
-    if (added > 0) lagging.unshift({ date, known, isOver, added })
+    if (added.length > 0) lagging.unshift({ date, known, isOver, added })
     else if (isOver) break
   }
   return lagging
@@ -144,15 +150,16 @@ function storedDay({ store, benchmark, market }: DaySource, date: string): Promi
   return getDay(store, { benchmark: benchmark.id, market: market.id, sites: [ourName(benchmark)], date })
 }
 
-/** A day from its stored rounds, as far as they are judged. Throws StoreError. */
+/** A day from its stored rounds, as far as they are judged and due. Throws StoreError. */
 async function buildDay(
-  { date, known }: Pick<LaggingDay, 'date' | 'known'>,
+  { date, known, isOver, added }: LaggingDay,
   { store, benchmark, market, state }: DaySource,
 ): Promise<Day | null> {
   const rounds: Round[] = []
   const place = { benchmark: benchmark.id, market: market.id }
   const [from, to] = [startOf(date, market.timeZone), startOf(plusDays(date, 1), market.timeZone)]
-  const judged = state.watermark === null ? to : Math.min(to, Date.parse(state.watermark))
+  const newest = isOver ? undefined : added.at(-1)
+  const judged = newest ?? (state.watermark === null ? to : Math.min(to, Date.parse(state.watermark)))
   const bounds = { from: new Date(from).toISOString(), to: new Date(judged).toISOString() }
   for await (const round of readRounds(store, { ...place, ...bounds })) rounds.push(withoutEvidence(round))
   const unsteadyAt = state.recent.flatMap(([, at, steady]) => (steady === 0 ? [at] : []))

@@ -19,101 +19,112 @@ import { putIncident } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { type MarketKey, readJudge, streamKey, writeState, writeStream } from '#store/records/verdicts.ts'
 import { inParallel } from '../parallel.ts'
-import { refreshDays } from './days.ts'
+import { MOST_NEW, refreshDays } from './days.ts'
 
 export interface JudgeOptions {
   store: Store
   benchmark: Benchmark
   market: Market
-  /** Scheduled time of the delivered round, which is already stored. Absent: judges whatever has not been judged yet. */
-  scheduledAt?: string
+  /** Scheduled times of the delivered rounds, which are already stored. Absent: judges whatever has not been judged yet. */
+  scheduledAt?: string | readonly string[]
   /** How long incidents and days are kept, ms; default 25 months. */
   retention?: number
   /** Called once for every round judged here, in order, after its verdict is committed. */
   each?: (figures: RoundFigures) => void
 }
 
-/** Rounds judged between two commits: no more than the state remembers, so that streams can be repaired from it. */
-const AT_ONCE = RECENT
+/**
+ * Rounds judged between two commits: together with those that the record of the day does not cover yet, no more than the state
+ * remembers, so that streams and days can be made from it.
+ */
+const AT_ONCE = RECENT - MOST_NEW
 
 /**
  * Judges every stored round after the newest judged one, by scheduled time, and returns the resulting events: an incident
  * that opens here is returned once. The input is the rounds in the store, and a delivery is only a trigger: a lost, repeated
  * or early delivery changes nothing, and a round that arrives after a later one was judged only goes into charts and days.
+ * Many rounds at once leave the same records as one after another.
  *
  * The next call repairs a crash between two writes, because only the first of them decides:
  *
- *     state (watermark, open incidents) ──► streams ──► incidents, health ──► days
- *       commits; a conflict starts over     each with   copied from           built from
- *                                           its own     the state             the rounds
- *                                           watermark
+ *     state (watermark, open incidents) ──► streams, health ──► incidents ──► days
+ *       commits; a conflict starts over     each with its own   copied from   built from
+ *                                           watermark           the state     the rounds
  *
  * A baseline is stored before the commit, under its number: whoever judges its rounds again finds it there.
  *
  * Throws StoreError.
  */
 export async function judgeRound(options: JudgeOptions): Promise<JudgeEvent[]> {
+  const { scheduledAt = [], ...where } = options
   const events: JudgeEvent[] = []
-  for (;;) {
-    const outcome = await judgeSome(options)
+  for (let delivered = [scheduledAt].flat(); ; ) {
+    const outcome = await judgeSome({ ...where, delivered })
     if (outcome === 'conflict') continue
     events.push(...outcome.events)
-    if (outcome.rounds < AT_ONCE) return events
+    if (!outcome.isMore) return events
+    delivered = []
   }
 }
 
-async function judgeSome(options: JudgeOptions): Promise<'conflict' | { events: JudgeEvent[]; rounds: number }> {
-  const { store, benchmark, market, scheduledAt, retention, each } = options
+async function judgeSome(
+  options: Omit<JudgeOptions, 'scheduledAt'> & { delivered: readonly string[] },
+): Promise<'conflict' | { events: JudgeEvent[]; isMore: boolean }> {
+  const { store, benchmark, market, delivered, retention, each } = options
   const place = { benchmark: benchmark.id, market: market.id }
   const { saved, versions } = await readJudge(store, place)
   const judge = restoreJudge(saved, { benchmark, market })
   const isRepaired = await repairStreams(judge, { store, place })
-  const lateness = scheduledAt === undefined ? null : latenessOf(judge.state, scheduledAt)
-  const isNoted = lateness === 'late' && noteLate(judge.state, scheduledAt ?? '')
+  const late = delivered.filter((at) => latenessOf(judge.state, at) !== null)
+  const noted = late.filter((at) => latenessOf(judge.state, at) === 'late' && noteLate(judge.state, at))
 
   const kept = retention === undefined ? {} : { retention }
-  const rounds = await notYetJudged(judge, { store, place })
-  if (rounds.length > 0) {
+  // Days with late rounds are rebuilt before any later round is judged.
+  const unjudged = late.length > 0 ? [] : await notYetJudged(judge, { store, place })
+  if (unjudged.length > 0) {
     // Incidents that the previous commit closed must be written before they are dropped from the state.
     for (const incident of judge.state.closed) await putIncident({ store, incident, ...kept })
     judge.state.closed = []
   }
+  const rounds: Round[] = []
   const figures: RoundFigures[] = []
-  const events = rounds.flatMap((round) => {
+  const events: JudgeEvent[] = []
+  for (const round of unjudged) {
     const found = observeRound(judge, round)
+    refreshEstimates(judge)
+    await complete(found, { judge, store, place })
     if (each !== undefined) figures.push(figuresOf(judge, round))
-    return found
-  })
-  refreshEstimates(judge)
-  for (const event of events) {
-    if (event.type === 'incident' && event.change === 'opened')
-      await addEvidence(event.incident, { judge, store, place })
-    if (event.type === 'baseline') await storeBaseline(event.baseline, { judge, store, place })
+    rounds.push(round)
+    events.push(...found)
+    // The next commit drops it from the state, as it would had the rounds been judged one by one.
+    if (judge.state.closed.length > 0) break
   }
   const { state } = judge
-  const hasChanged = rounds.length > 0 || isNoted
+  const hasChanged = rounds.length > 0 || noted.length > 0
   if (hasChanged && (await writeState(store, { ...place, state, versions })) === 'conflict') return 'conflict'
   for (const one of figures) each?.(one)
-  if (rounds.length > 0 || isRepaired) {
-    const names = { us: ourName(benchmark), metric: benchmark.target.metric }
-    // Each stream has a watermark of its own, so their order does not matter.
-    await inParallel(saveStreams(judge), async (stream) => {
-      const sort = streamKey(stream, names)
-      await writeStream(store, { ...place, stream, sort, version: versions.get(sort) ?? 0 })
-    })
-  }
-  for (const incident of [...state.closed, ...state.open]) await putIncident({ store, incident, ...kept })
-  // Also after a delivery that brought nothing new: the one before it may have crashed here.
-  await updateHealth(store, place, (before) => healthOf(judge, { rounds, before }))
-  await refreshDays({
-    store,
-    benchmark,
-    market,
-    state,
-    ...kept,
-    ...(lateness !== null && scheduledAt !== undefined && { late: scheduledAt }),
+  const streams = rounds.length > 0 || isRepaired ? saveStreams(judge) : []
+  const names = { us: ourName(benchmark), metric: benchmark.target.metric }
+  // Each stream has a watermark of its own, so their order does not matter.
+  const writes = streams.map((stream) => () => {
+    const sort = streamKey(stream, names)
+    return writeStream(store, { ...place, stream, sort, version: versions.get(sort) ?? 0 })
   })
-  return { events, rounds: rounds.length }
+  // The health also after a delivery that brought nothing new: the one before it may have crashed here.
+  writes.push(() => updateHealth(store, place, (before) => healthOf(judge, { rounds, before })))
+  await inParallel(writes, (write) => write())
+  for (const incident of [...state.closed, ...state.open]) await putIncident({ store, incident, ...kept })
+  await refreshDays({ ...options, state, late })
+  const isMore = late.length > 0 || rounds.length < unjudged.length || rounds.length === AT_ONCE
+  return { events, isMore }
+}
+
+/** Adds to events what is only in the store. */
+async function complete(events: readonly JudgeEvent[], where: StoredMarket & { judge: Judge }): Promise<void> {
+  for (const event of events) {
+    if (event.type === 'incident' && event.change === 'opened') await addEvidence(event.incident, where)
+    if (event.type === 'baseline') await storeBaseline(event.baseline, where)
+  }
 }
 
 interface StoredMarket {
@@ -126,10 +137,7 @@ async function notYetJudged({ state }: Judge, { store, place }: StoredMarket): P
   const { watermark } = state
   // Times are whole milliseconds: the newest judged round is not read again.
   const from = watermark === null ? {} : { from: new Date(Date.parse(watermark) + 1).toISOString() }
-  for await (const round of readRounds(store, { ...place, ...from })) {
-    rounds.push(round)
-    if (rounds.length === AT_ONCE) break
-  }
+  for await (const round of readRounds(store, { ...place, ...from, oldest: AT_ONCE })) rounds.push(round)
   return rounds
 }
 

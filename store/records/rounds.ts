@@ -46,6 +46,8 @@ export interface RoundQuery {
   to?: string
   /** At most this many rounds, the newest. */
   newest?: number
+  /** At most this many rounds, the oldest. */
+  oldest?: number
 }
 
 /**
@@ -53,9 +55,13 @@ export interface RoundQuery {
  * only with `newest` are that many held. Throws StoreError; `bad-record` names the key of a record that is not a round.
  */
 export async function* readRounds(store: Store, query: RoundQuery): AsyncGenerator<Round> {
-  const { newest } = query
+  const { newest, oldest = Number.POSITIVE_INFINITY } = query
   if (newest === undefined) {
-    yield* walk({ store, query, order: 'oldest-first' })
+    let left = oldest
+    for await (const round of walk({ store, query, order: 'oldest-first', limit: Math.min(oldest, 100) })) {
+      yield round
+      if (--left === 0) return
+    }
     return
   }
   if (!Number.isInteger(newest) || newest < 1) {
@@ -73,12 +79,12 @@ async function* walk({
   store,
   query,
   order,
-  limit = 100,
+  limit,
 }: {
   store: Store
   query: RoundQuery
   order: 'oldest-first' | 'newest-first'
-  limit?: number
+  limit: number
 }): AsyncGenerator<Round> {
   const bounds = {
     ...(query.from !== undefined && { from: instant(query.from) }),

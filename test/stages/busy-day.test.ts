@@ -61,7 +61,7 @@ async function deliverAtOnce(from: number, to: number) {
 }
 
 describe('the record of the current day', () => {
-  it('is rebuilt whenever its rounds have doubled, and shown with every round', async () => {
+  it('is stored with its first round, which lists the day, and shown with every round', async () => {
     const stored: number[][] = []
     const seen: number[][] = []
     for (let n = 0; n < 17; n++) {
@@ -69,22 +69,23 @@ describe('the record of the current day', () => {
       stored.push(await covered())
       seen.push(await shown())
     }
-    expect(stored.flat()).toEqual([1, 2, 2, 4, 4, 4, 4, 8, 8, 8, 8, 8, 8, 8, 8, 16, 16])
+    expect(stored.flat()).toEqual(Array(17).fill(1))
     expect(seen.flat()).toEqual(Array.from({ length: 17 }, (_, n) => n + 1))
   })
 
   it('is rebuilt before the judge forgets which rounds had an unsteady worker', async () => {
-    await deliverAtOnce(0, 480)
-    for (let n = 480; n < 527; n++) await deliver(n)
-    expect(await covered()).toEqual([480])
-    await deliver(527)
-    expect(await covered()).toEqual([528])
+    await deliverAtOnce(0, 481)
+    expect(await covered()).toEqual([481])
+    for (let n = 481; n < 528; n++) await deliver(n)
+    expect(await covered()).toEqual([481])
+    await deliver(528)
+    expect(await covered()).toEqual([529])
   })
 
   it('is completed when the next day begins', async () => {
     await deliverAtOnce(1320, 1435)
     await deliver(1436)
-    expect(await covered()).toEqual([96])
+    expect(await covered()).toEqual([97])
     expect(await shown()).toEqual([116])
     await deliver(1440)
     expect(await covered()).toEqual([116, 1])

@@ -277,11 +277,11 @@ it.each([
     return days.map(({ date, rounds }) => [date, rounds])
   }
   const hour = 60
-  expect(await stored()).toEqual([['2026-11-22', 4]])
+  expect(await stored()).toEqual([['2026-11-22', 1]])
   await wake(-12 * hour, [], due)
-  expect(await stored()).toEqual([['2026-11-22', 4]])
+  expect(await stored()).toEqual([['2026-11-22', 1]])
   await wake(0, [])
-  expect(await stored()).toEqual([['2026-11-22', 4]])
+  expect(await stored()).toEqual([['2026-11-22', 1]])
   await wake(0, [], due)
   expect(await stored()).toEqual([['2026-11-22', 7]])
 })

@@ -285,7 +285,7 @@ function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOptions): U
   const round = roundBytes(benchmark)
   const day = assume.recordBytes + assume.dayBytes * sites.length * (steps.length + 1)
   const streams = Math.max(0, sites.length - 1) * (steps.length + 1)
-  const refreshes = Math.min(rounds, (365 / 12) * assume.dayDoublings + rounds / assume.roundsARebuild)
+  const refreshes = Math.min(rounds, (365 / 12) * assume.rebuildsADay + rounds / assume.roundsARebuild)
   // A refresh reads the day so far: half of its rounds on average.
   const halfDay = rounds / (365 / 12) / 2
   const judged = rounds * (units(assume.stateBytes, 1024) + streams * units(assume.streamBytes, 1024))

@@ -1,0 +1,63 @@
+import type { Audit } from '#core/model/audit.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Round } from '#core/model/round.ts'
+import type { Store } from '#store/port.ts'
+import { putAudit } from '#store/records/audits.ts'
+import { putRound } from '#store/records/rounds.ts'
+import { judgeRound } from '../judge/judge.ts'
+import { inParallel } from '../parallel.ts'
+
+export interface Records {
+  rounds: Round[]
+  audits: Audit[]
+}
+
+interface ImportedRecords {
+  /** How many were stored; the others already existed. */
+  rounds: number
+  audits: number
+  /** Markets whose rounds were not judged, because no benchmark describes them: `jackets in sydney-phone`. */
+  unknown: string[]
+}
+
+interface ImportRecordsOptions {
+  store: Store
+  records: Records
+  benchmarks: readonly Benchmark[]
+  /** ms. */
+  retention: { rounds: number; history: number }
+}
+
+/**
+ * Stores rounds and audits, and judges the rounds, leaving the same records as if each had been stored and judged on time.
+ * Idempotent. Throws StoreError.
+ */
+export async function importRecords({
+  store,
+  records,
+  benchmarks,
+  retention,
+}: ImportRecordsOptions): Promise<ImportedRecords> {
+  const stored = new Set<Round>()
+  await inParallel(records.rounds, async (round) => {
+    if ((await putRound({ store, round, retention: retention.rounds })) === 'stored') stored.add(round)
+  })
+  let audits = 0
+  for (const audit of records.audits) {
+    if ((await putAudit({ store, audit, retention: retention.history })) === 'stored') audits++
+  }
+  const unknown: string[] = []
+  // Also of a market without a new round: an import before may have been interrupted.
+  for (const [place, rounds] of Map.groupBy(records.rounds, (round) => `${round.benchmark} in ${round.market}`)) {
+    const benchmark = benchmarks.find(({ id }) => id === rounds[0]?.benchmark)
+    const market = benchmark?.markets.find(({ id }) => id === rounds[0]?.market)
+    if (benchmark === undefined || market === undefined) {
+      unknown.push(place)
+      continue
+    }
+    const added = rounds.filter((round) => stored.has(round)).map((round) => round.scheduledAt)
+    const scheduledAt = added.toSorted((a, b) => Date.parse(a) - Date.parse(b))
+    await judgeRound({ store, benchmark, market, scheduledAt, retention: retention.history })
+  }
+  return { rounds: stored.size, audits, unknown }
+}
