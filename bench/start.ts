@@ -2,8 +2,8 @@
  * What starting costs: `outpace --help`, a command that reads files and records (`verdict`), and `compare` from its start to the first
  * request for a page on loopback; beside a bare `node -e 0`, and for `compare` beside a bare playwright-core script that starts the
  * same browser and opens the same page. All take turns in a shuffled order, with the compile cache filled and Chromium unpacked
- * by a turn that is not counted. Prints the median of wall-clock time, its ratio to bare Node within the same turn, and the peak
- * of the memory that stays resident in all Node processes of the command; of `compare` over a whole round. Linux or macOS.
+ * by a turn that is not counted. Prints medians: wall-clock time, with its ratio to bare Node within the same turn; and of all Node
+ * processes of the command until it ends (of `compare` after a whole round), without the browser's, CPU and peak resident memory.
  *
  *   node bench/start.ts [--turns 10] [--node /usr/bin/node]
  *
@@ -32,12 +32,24 @@ const timeout = 120_000
 const program = dirname(import.meta.dirname)
 const outpace = join(program, 'cli', 'outpace.js')
 const project = mkdtempSync(join(tmpdir(), 'outpace-start-'))
-const readings = join(project, 'memory')
+const readings = join(project, 'readings')
 
-/** Writes the peak of a Node process when it ends. */
+/** Writes what a Node process used when it ends. */
 const meter = `import { appendFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
-if (isMainThread) process.on('exit', () => appendFileSync(${JSON.stringify(readings)}, process.resourceUsage().maxRSS + '\\n'))`
+if (isMainThread) process.on('exit', () => {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage()
+  appendFileSync(${JSON.stringify(readings)}, maxRSS + ' ' + (userCPUTime + systemCPUTime) + '\\n')
+})`
+
+interface Start {
+  /** ms. */
+  wall: number
+  cpu: number
+  /** MB. */
+  memory: number
+  processes: number
+}
 
 const scenario = `name: Two pages
 us: { name: Acme, origin: https://www.acme.example, pages: { home: / } }
@@ -55,29 +67,22 @@ try {
   writeFileSync(join(project, 'scenarios', 'two', 'benchmark.yaml'), scenario)
   writeFileSync(join(project, 'meter.mjs'), meter)
   const bare = await bareScript()
-  const contenders: Record<string, () => Promise<number>> = {
-    'node -e 0': () => untilEnd([values.node, '-e', '0']),
-    'outpace --help': () => untilEnd([values.node, outpace, '--help']),
-    'outpace verdict': () => untilEnd([values.node, outpace, 'verdict']),
-    'bare playwright-core, first request': () => untilRequest([process.execPath, '--input-type=module', '-e', bare]),
-    'outpace compare, first request': () =>
-      untilRequest([values.node, outpace, 'compare', ...origins, '--rounds', '1']),
-  }
-  const times = new Map(Object.keys(contenders).map((name) => [name, [] as number[]]))
-  const memory = new Map<string, { processes: number; peak: number }>()
-  for (const [name, start] of Object.entries(contenders)) {
-    writeFileSync(readings, '')
-    await start()
-    const peaks = readFileSync(readings, 'utf8').trim().split('\n').map(Number)
-    memory.set(name, { processes: peaks.length, peak: peaks.reduce((sum, peak) => sum + peak, 0) })
-  }
+  const contenders: [name: string, start: () => Promise<Start>][] = [
+    ['node -e 0', () => untilEnd([values.node, '-e', '0'])],
+    ['outpace --help', () => untilEnd([values.node, outpace, '--help'])],
+    ['outpace verdict', () => untilEnd([values.node, outpace, 'verdict'])],
+    ['playwright-core, first request', () => untilRequest([process.execPath, '--input-type=module', '-e', bare])],
+    [
+      'outpace compare, first request',
+      () => untilRequest([values.node, outpace, 'compare', ...origins, '--rounds', '1']),
+    ],
+  ]
+  const starts = new Map(contenders.map(([name]) => [name, [] as Start[]]))
+  for (const [, start] of contenders) await start()
   for (let turn = 0; turn < Number(values.turns); turn++) {
-    for (const name of shuffle(Object.keys(contenders), seedOf(`turn ${turn}`))) {
-      const ms = await contenders[name]?.()
-      if (ms !== undefined) times.get(name)?.push(ms)
-    }
+    for (const [name, start] of shuffle(contenders, seedOf(`turn ${turn}`))) starts.get(name)?.push(await start())
   }
-  report(times, memory)
+  report(starts)
 } finally {
   for (const server of servers) {
     server.closeAllConnections()
@@ -111,52 +116,55 @@ await (await browser.newPage()).goto(${JSON.stringify(origins[0])})
 await browser.close()`
 }
 
-/** ms from the start of a command to its end. */
-async function untilEnd(command: string[]): Promise<number> {
+async function untilEnd(command: string[]): Promise<Start> {
   const begun = performance.now()
-  await run(command)
-  return performance.now() - begun
+  const used = await run(command)
+  return { ...used, wall: performance.now() - begun }
 }
 
-/** ms from the start of a command to the first request that a page receives. */
-async function untilRequest(command: string[]): Promise<number> {
+async function untilRequest(command: string[]): Promise<Start> {
   const begun = performance.now()
   let first: number | undefined
   requested = () => {
     first ??= performance.now() - begun
   }
-  await run(command)
+  const used = await run(command)
   requested = undefined
   if (first === undefined) throw new Error(`${command.join(' ')} requested no page.`)
-  return first
+  return { ...used, wall: first }
 }
 
-async function run([file = '', ...args]: string[]): Promise<void> {
+/** Runs a command to its end. */
+async function run([file = '', ...args]: string[]): Promise<Omit<Start, 'wall'>> {
+  writeFileSync(readings, '')
   const env = { ...process.env, NODE_OPTIONS: `--import=${join(project, 'meter.mjs')}` }
   const child = spawn(file, args, { cwd: project, env, stdio: ['ignore', 'ignore', 'pipe'], timeout })
   let said = ''
   child.stderr.on('data', (bytes) => {
     said += bytes
   })
-  const [code] = await once(child, 'exit')
+  const [code] = await once(child, 'close')
   if (code !== 0) throw new Error(`${[file, ...args].join(' ')} ended with ${code}.\n${said}`)
+  const read = readFileSync(readings, 'utf8').trim().split('\n')
+  const sum = (column: number) => read.reduce((total, line) => total + Number(line.split(' ')[column]), 0)
+  return { memory: sum(0) / 1024, cpu: sum(1) / 1000, processes: read.length }
 }
 
-function report(times: Map<string, number[]>, memory: Map<string, { processes: number; peak: number }>): void {
-  const bare = times.get('node -e 0') ?? []
+function report(starts: Map<string, Start[]>): void {
+  const bare = starts.get('node -e 0') ?? []
   console.log(
     `${values.turns} turns, medians; ratios to bare Node within the same turn, with their interquartile range\n`,
   )
   console.log(
-    `${''.padEnd(36)}${'wall'.padStart(9)}${'ratio'.padStart(8)}${''.padEnd(15)}${'memory'.padStart(9)}  processes`,
+    `${''.padEnd(32)}${'wall'.padStart(9)}${'ratio'.padStart(8)}${'CPU'.padStart(24)}${'memory'.padStart(9)}  processes`,
   )
-  for (const [name, own] of times) {
-    const ratios = own.map((ms, turn) => ms / (bare[turn] ?? Number.NaN))
+  for (const [name, own] of starts) {
+    const ratios = own.map(({ wall }, turn) => wall / (bare[turn]?.wall ?? Number.NaN))
     const middle = `(${[0.25, 0.75].map((q) => quantile(ratios, q).toFixed(1)).join('-')})`
-    const { processes = 0, peak = 0 } = memory.get(name) ?? {}
+    const middleOf = (what: keyof Start) => median(own.map((start) => start[what])).toFixed(0)
     console.log(
-      `${name.padEnd(36)}${`${median(own).toFixed(0)} ms`.padStart(9)}${`${median(ratios).toFixed(1)}x`.padStart(8)}` +
-        `  ${middle.padEnd(13)}${`${(peak / 1024).toFixed(0)} MB`.padStart(9)}  ${processes}`,
+      `${name.padEnd(32)}${`${middleOf('wall')} ms`.padStart(9)}${`${median(ratios).toFixed(1)}x`.padStart(8)}` +
+        `  ${middle.padEnd(13)}${`${middleOf('cpu')} ms`.padStart(9)}${`${middleOf('memory')} MB`.padStart(9)}  ${middleOf('processes')}`,
     )
   }
 }

@@ -12,7 +12,6 @@ import { beyondRoom } from '#stages/scenarios/room.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { liveBenchmarks } from '../live.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
-import { measureLocally, openHost } from '../local/host.ts'
 import type { Output } from '../output.ts'
 import { progressView } from '../progress/show.ts'
 import { shown } from '../render/look.ts'
@@ -73,6 +72,7 @@ interface WalkOptions {
 async function walkOnce({ benchmark, contestants, settings, surroundings, output }: WalkOptions): Promise<number> {
   const market = benchmark.markets[0]
   if (market === undefined) return exitCodes.done
+  const { measureLocally, openHost } = await import('../local/host.ts')
   await using host = await openHost(surroundings, settings)
   const view = await progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: false, say: view.say })

@@ -4,7 +4,6 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
-import { checkDeployment } from '../doctor/cloud.ts'
 import type { Examined } from '../doctor/examined.ts'
 import { checkJourneys } from '../doctor/journeys.ts'
 import { checkMachine, type ExaminedPlace } from '../doctor/machine.ts'
@@ -29,7 +28,9 @@ export async function doctor(
   if (options.region !== undefined && !options.cloud)
     throw new CliError('--region needs --cloud. Run: outpace doctor --cloud --region REGION')
   const scenarios = await loadScenarios(surroundings.root)
-  const inCloud = options.cloud ? checkDeployment(scenarios, { region: options.region, surroundings }) : []
+  const inCloud = options.cloud
+    ? (await import('../doctor/cloud.ts')).checkDeployment(scenarios, { region: options.region, surroundings })
+    : []
   const local = [checkConfiguration(scenarios)]
   if (!options.cloud) local.push(checkMachine(scenarios.benchmarks, surroundings))
   const places: Examined[] = [{ place: 'this machine', findings: concat(local) }, ...inCloud]

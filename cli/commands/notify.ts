@@ -13,7 +13,6 @@ import { type Delivery, readDeliveries } from '#store/records/deliveries.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { homeRegionOf } from '../cloud/home-region.ts'
 import { deployedNames } from '../cloud/names.ts'
-import { requestSamples } from '../cloud/samples.ts'
 import { deliveryLine, type Messenger, messengerOf } from '../local/messenger.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
@@ -44,6 +43,7 @@ export async function notify(
   if (test && cloud) {
     const region = homeRegionOf(surroundings, settings)
     const benchmark = wanted === undefined ? undefined : benchmarks[0]?.id
+    const { requestSamples } = await import('../cloud/samples.ts')
     const deliveries = await requestSamples({ region, names: deployedNames(surroundings, settings), benchmark })
     return printDeliveries({ deliveries, missing: [], none: noRecipientsDeployed }, { surroundings, output })
   }

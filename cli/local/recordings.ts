@@ -15,7 +15,7 @@ import { proxyWords } from '../proxy.ts'
 import { secretAdvice } from '../secret-advice.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { gatherContestants } from './contestants.ts'
-import { measureLocally, type RaceOptions } from './host.ts'
+import type { RaceOptions } from './host.ts'
 import { isUnderWay } from './under-way.ts'
 
 interface LocalRecordings extends AsyncDisposable {
@@ -74,6 +74,7 @@ async function walkLocally(
       if (typed === undefined) throw error
       return typed
     })
+  const { measureLocally } = await import('./host.ts')
   const { visits } = await measureLocally({
     ...how,
     host: {

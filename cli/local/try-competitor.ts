@@ -15,7 +15,6 @@ import { StoreError } from '#store/store-error.ts'
 import { CliError } from '../cli-error.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { gatherContestants } from './contestants.ts'
-import { measureLocally, openHost } from './host.ts'
 
 interface TryOptions {
   source: BenchmarkSource
@@ -56,6 +55,7 @@ async function loadOnce(
   const [market] = benchmark.markets
   if (market === undefined) throw new CliError('The benchmark has no market.')
   const alone: Benchmark = { ...benchmark, sites: [site], loads: 1 }
+  const { measureLocally, openHost } = await import('./host.ts')
   await using host = await openHost(surroundings, settings)
   await using contestants = await gatherContestants(surroundings.root, alone)
   const { visits } = await measureLocally({

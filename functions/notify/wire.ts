@@ -12,7 +12,6 @@ import { sesClient, sesTransport } from '#notify/transports/ses.ts'
 import { snsClient, snsTransport } from '#notify/transports/sns.ts'
 import type { MailTransport } from '#notify/transports/transport.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
-import { sendSamples } from '#stages/notify/samples.ts'
 import { reportingEvidence } from '#store/evidence/reporting.ts'
 import {
   type Deployed,
@@ -70,8 +69,9 @@ export function wireNotify({ sources, settings: own }: Pick<Deployed, 'sources'>
         ...trigger,
       })
     },
-    sendSamples: (wanted) =>
-      sendSamples({
+    sendSamples: async (wanted) => {
+      const { sendSamples } = await import('#stages/notify/samples.ts')
+      return sendSamples({
         benchmarks: wanted,
         destinations: destinationsFor,
         settings,
@@ -79,7 +79,8 @@ export function wireNotify({ sources, settings: own }: Pick<Deployed, 'sources'>
         cloud: true,
         print,
         now: now(),
-      }),
+      })
+    },
     attempted: (benchmark, result) =>
       log(result.outcome === 'failed' ? 'error' : 'info', { type: 'delivery', benchmark, ...result }),
     failed: (benchmark, error) => log('error', { type: 'not-notified', benchmark, error }),

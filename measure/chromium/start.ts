@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import type { Network } from '#core/model/benchmark.ts'
 import { bounded } from '../load/bounded.ts'
 import type { Barrier } from '../network/barrier.ts'
@@ -138,6 +138,8 @@ interface LaunchOptions {
 /** Retries, because a browser that fails to start often starts on the next attempt. */
 async function launch(options: LaunchOptions, attempts = 3): Promise<Browser> {
   const { files, allow, spki } = options
+  // Half a second and 75 MB: whoever may print a PDF, or try a page, mostly does not.
+  const { chromium } = await import('playwright-core')
   try {
     return await chromium.launch({
       executablePath: files.executable,

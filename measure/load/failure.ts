@@ -1,5 +1,4 @@
 import { stripVTControlCharacters } from 'node:util'
-import { errors } from 'playwright-core'
 import type { Failure, FailureCode } from '#core/model/round.ts'
 
 /** A failure that the measuring code has already explained: its code and message are shown as they are. */
@@ -110,13 +109,18 @@ function explain(
   const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error))
   const network = explainNetworkError(text)
   if (network !== undefined) return network
-  if (error instanceof errors.TimeoutError) return explainTimeout(text)
+  if (isTimeout(error)) return explainTimeout(text)
   if (/Page crashed|Target crashed/i.test(text)) return { code: 'crashed', message: tabCrashed }
   if (/Target (page|closed)|browser has been closed|Browser closed/i.test(text)) {
     return { code: 'crashed', message: 'The browser exited unexpectedly during the visit.' }
   }
   const where = step === undefined ? 'outside any step' : 'in this step'
   return { code: 'script-error', message: `The journey script failed ${where}: ${text.split('\n')[0]?.trim() ?? ''}` }
+}
+
+/** Known by its name, as Playwright documents it: this file is read by much that never starts a browser. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError' && !(error instanceof DOMException)
 }
 
 /** Explains one of Chromium's network errors in a text; undefined when there is none. */

@@ -1,7 +1,6 @@
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { walkPages } from '#measure/journey/pages.ts'
-import { walkRecording } from '#measure/journey/recording/walk.ts'
 import { ScriptError } from '#measure/journey/script.ts'
 import type { RoundOptions } from '#measure/round/round.ts'
 import type { ServedSites } from '../scenarios/scripts.ts'
@@ -40,8 +39,10 @@ async function walkOf(
       return walkPages(walk.pages, benchmark.steps)
     case 'script':
       return await loadScript(site)
-    case 'recording':
+    case 'recording': {
+      const { walkRecording } = await import('#measure/journey/recording/walk.ts')
       return walkRecording({ ...walk, origin, limit: benchmark.limits.step })
+    }
     default:
       throw new Error(`A site cannot be walked by ${walk satisfies never}.`)
   }

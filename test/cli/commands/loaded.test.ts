@@ -37,7 +37,7 @@ describe.concurrent('a command starts fast and small, because it loads what it u
     expect(await packagesOf(args)).toEqual({ code: 0, packages: ['commander'] })
   })
 
-  it.each([[['verdict']], [['incidents']], [['cost']], [['export', 'two', '--csv']]])(
+  it.each([[['check']], [['notify']], [['verdict']], [['incidents']], [['cost']], [['export', 'two', '--csv']]])(
     'outpace %j: neither browser nor AWS, mail and dashboard',
     async (args) => {
       const { code, packages } = await packagesOf(args)
