@@ -8,7 +8,7 @@ const [, , folder = '', url = ''] = process.argv
 const marks: number[] = []
 const mark = (): void => void marks.push(performance.timeOrigin + performance.now())
 
-wireRun({ benchmarks: [], retention: { rounds: 1, history: 1, evidence: 1 } }, {})
+wireRun({ sources: [], retention: { rounds: 1, history: 1, evidence: 1 } }, {})
 mark()
 const files = unpackedChromium(folder)
 mark()

@@ -4,6 +4,7 @@ import type { BenchmarkSource } from '#core/config/live/live.ts'
 import { formatProblems, type Problem } from '#core/config/problem.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { type BenchmarkInForce, resolveLive } from '#stages/settings/resolve.ts'
+import type { Store } from '#store/port.ts'
 import { sqliteFile } from '#store/sqlite/store.ts'
 import { openRecords } from './local/records.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -13,13 +14,16 @@ interface LiveOptions {
   settings: Settings
   /** Those of the deployment instead of this machine's. */
   cloud: boolean
+  /** Of this machine, where it is open already. */
+  store?: Store | undefined
 }
 
 /** The benchmarks with their live settings. Creates no store where nothing was ever measured or set. Throws StoreError. */
 export async function liveBenchmarks(
   sources: readonly BenchmarkSource[],
-  { surroundings, settings, cloud }: LiveOptions,
+  { surroundings, settings, cloud, store }: LiveOptions,
 ): Promise<BenchmarkInForce[]> {
+  if (store !== undefined) return resolveLive(store, sources)
   if (!cloud && !existsSync(join(surroundings.stateFolder, sqliteFile))) {
     return sources.map(({ benchmark }) => ({ benchmark, problems: [] }))
   }

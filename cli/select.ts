@@ -5,6 +5,7 @@ import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { findBenchmark } from '#stages/scenarios/find.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
+import type { Store } from '#store/port.ts'
 import { CliError } from './cli-error.ts'
 import { leftOutText, liveBenchmarks } from './live.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -16,13 +17,13 @@ import type { Surroundings } from './surroundings.ts'
 export async function selectBenchmarks(
   surroundings: Surroundings,
   wanted: string | undefined,
-  { cloud = false }: { cloud?: boolean } = {},
+  { cloud = false, store }: { cloud?: boolean; store?: Store } = {},
 ): Promise<{ settings: Settings; benchmarks: Benchmark[]; sources: BenchmarkSource[] }> {
   const scenarios = await loadScenarios(surroundings.root)
   const { settings, problems } = scenarios
   if (wanted === undefined && problems.length > 0) throw new CliError(formatProblems(problems))
   const sources = wanted === undefined ? scenarios.sources : [findSource(scenarios, wanted)]
-  const inForce = await liveBenchmarks(sources, { surroundings, settings, cloud })
+  const inForce = await liveBenchmarks(sources, { surroundings, settings, cloud, store })
   for (const { problems: misfits } of inForce) if (misfits.length > 0) warnOnce(leftOutText(misfits))
   return { settings, benchmarks: inForce.map(({ benchmark }) => benchmark), sources }
 }

@@ -1,5 +1,4 @@
 import type { BenchmarkSource } from '#core/config/live/live.ts'
-import type { Benchmark } from '#core/model/benchmark.ts'
 import { listed } from '#core/model/listed.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { evidencePrefix, type PrefixedNames, prefixedNames, variables } from '#infra/names.ts'
@@ -14,8 +13,7 @@ import type { EvidenceStore, Store } from '#store/port.ts'
 
 /** What a bundle contains of the scenarios from which it was built. */
 export interface Deployed {
-  benchmarks: Benchmark[]
-  /** The same with the data of their files, over which live settings are laid. */
+  /** The benchmarks with the data of their files, over which live settings are laid. */
   sources: BenchmarkSource[]
   retention: Settings['retention']
   /** For the user agent. */

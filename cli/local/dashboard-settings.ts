@@ -1,14 +1,18 @@
 import { userInfo } from 'node:os'
 import { sizing } from '#infra/sizing.ts'
+import { JourneyError } from '#measure/load/failure.ts'
 import type { SettingsApi } from '#stages/api/settings/options.ts'
+import type { Turn } from '#stages/check/turn.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import type { Store } from '#store/port.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { tryCompetitor } from './try-competitor.ts'
 
 /** How the dashboard of this machine changes live settings. */
-export function dashboardSettings(surroundings: Surroundings, store: Store): SettingsApi {
-  let trying = false
+export function dashboardSettings(
+  surroundings: Surroundings,
+  { store, turn }: { store: Store; turn: Turn },
+): SettingsApi {
   const load = () => loadScenarios(surroundings.root)
   return {
     place: async () => {
@@ -19,15 +23,21 @@ export function dashboardSettings(surroundings: Surroundings, store: Store): Set
     // `outpace watch` measures on this machine, until Ctrl-C.
     hasDispatcher: false,
     tryCompetitor: async (id, competitor) => {
-      if (trying) return { passed: false, sentences: ['Another page is being tried. Wait until it has loaded.'] }
-      trying = true
+      const early = new AbortController()
+      const taken = await turn.take(() =>
+        early.abort(new JourneyError('stopped', 'A measurement began, which the try would have disturbed.')),
+      )
+      if (!taken.ok) {
+        const { message, hint } = taken.words
+        return { passed: false, sentences: [message, ...(hint === undefined ? [] : [hint])] }
+      }
       try {
         const { sources, settings } = await load()
         const source = sources.find(({ benchmark }) => benchmark.id === id)
         if (source === undefined) return { passed: false, sentences: [`There is no benchmark "${id}".`] }
-        return await tryCompetitor(competitor, { source, settings, surroundings })
+        return await tryCompetitor(competitor, { source, settings, surroundings, signal: early.signal })
       } finally {
-        trying = false
+        taken.value()
       }
     },
   }

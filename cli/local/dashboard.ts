@@ -8,6 +8,7 @@ import { buildPage } from '#dashboard/build.ts'
 import { apiApp } from '#stages/api/app.ts'
 import { type LiveSource, liveSource } from '#stages/api/live.ts'
 import type { Contest } from '#stages/api/options.ts'
+import { turns } from '#stages/check/turn.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
 import { storeQuarter } from '#stages/sample/store.ts'
 import { loadSettings } from '#stages/scenarios/load.ts'
@@ -22,6 +23,7 @@ import type { Surroundings } from '../surroundings.ts'
 import { dashboardSettings } from './dashboard-settings.ts'
 import { localRecordings } from './recordings.ts'
 import type { Records } from './records.ts'
+import { isUnderWay } from './under-way.ts'
 import { usualPort } from './usual-port.ts'
 import { watchRecords } from './watch-records.ts'
 
@@ -52,20 +54,21 @@ export async function openDashboard({
   const opened = new AsyncDisposableStack()
   const evidence = evidenceFolder(join(stateFolder, 'evidence'))
   const quarter = lazily(async () => opened.use(await sampleQuarter(stateFolder, evidence)))
-  const { recordings } = opened.use(localRecordings(surroundings, { store: records.store, names }))
+  const turn = turns({ isMeasuring: () => isUnderWay(stateFolder) })
+  const { recordings } = opened.use(localRecordings(surroundings, { store: records.store, turn, names }))
   opened.use(watchRecords(stateFolder, live.recordsChanged))
   const app = apiApp({
     live,
     recordings,
     contests: briefly(async () => {
-      const { benchmarks, settings } = await selectBenchmarks(surroundings, undefined)
+      const { benchmarks, settings } = await selectBenchmarks(surroundings, undefined, { store: records.store })
       const links = settings.runbook === undefined ? {} : { runbook: settings.runbook }
       const own = benchmarks.map((benchmark): Contest => ({ benchmark, store: records.store, links }))
       // Whoever has nothing but the demo sees what months of measuring look like.
       return benchmarks.every(({ id }) => id === 'demo') ? [...own, await quarter()] : own
     }),
     evidence,
-    settings: dashboardSettings(surroundings, records.store),
+    settings: dashboardSettings(surroundings, { store: records.store, turn }),
     judge: async ({ store, benchmark, market }) => {
       if (store === records.store) await records.judge(benchmark, market)
     },

@@ -5,6 +5,7 @@ import type { Visit } from '#core/model/round.ts'
 import type { Names } from '#infra/names.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import type { Recordings } from '#stages/api/recordings/port.ts'
+import type { Turn } from '#stages/check/turn.ts'
 import { importRecording } from '#stages/import/recording.ts'
 import { recordingWalks, type WalkRequest } from '#stages/import/walk.ts'
 import { readText } from '#stages/scenarios/files.ts'
@@ -16,7 +17,6 @@ import { secretAdvice } from '../secret-advice.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { gatherContestants } from './contestants.ts'
 import type { RaceOptions } from './host.ts'
-import { isUnderWay } from './under-way.ts'
 
 interface LocalRecordings extends AsyncDisposable {
   recordings: Recordings
@@ -25,12 +25,12 @@ interface LocalRecordings extends AsyncDisposable {
 /** Recordings that are added on the page of this machine: its files and its browser. */
 export function localRecordings(
   surroundings: Surroundings,
-  { store, names }: { store: Store; names: Names },
+  { store, turn, names }: { store: Store; turn: Turn; names: Names },
 ): LocalRecordings {
-  const { root, stateFolder } = surroundings
+  const { root } = surroundings
   const walks = recordingWalks({
     walk: (request, how) => walkLocally(request, { surroundings, store, ...how }),
-    isMeasuring: () => isUnderWay(stateFolder),
+    turn,
   })
   return {
     recordings: {

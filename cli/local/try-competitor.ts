@@ -20,6 +20,8 @@ interface TryOptions {
   source: BenchmarkSource
   settings: Settings
   surroundings: Surroundings
+  /** Ends it early. */
+  signal: AbortSignal
 }
 
 /** ms for a whole try: nobody waits longer in front of a page. */
@@ -27,13 +29,13 @@ const longest = 120_000
 
 /** Loads the pages of a competitor once, in the first market, as `check --live` does. Stores nothing. */
 export async function tryCompetitor(competitor: LiveCompetitor, options: TryOptions): Promise<TriedCompetitor> {
-  const { source, settings, surroundings } = options
+  const { source, settings, surroundings, signal } = options
   const checked = checkLive(source, { competitors: withCompetitor(source.benchmark, competitor) })
   if (!checked.ok) return { passed: false, sentences: checked.problems.map(problemText) }
   const site = checked.benchmark.sites.find(({ name }) => name === competitor.name)
   if (site === undefined) return { passed: false, sentences: ['This competitor is given by a script or a recording.'] }
   try {
-    return outcomeOf(await loadOnce(site, { benchmark: checked.benchmark, settings, surroundings }))
+    return outcomeOf(await loadOnce(site, { benchmark: checked.benchmark, settings, surroundings, signal }))
   } catch (error) {
     if (error instanceof CliError || error instanceof StoreError) return { passed: false, sentences: [error.message] }
     throw error
@@ -50,7 +52,7 @@ function withCompetitor({ sites }: Benchmark, competitor: LiveCompetitor): LiveC
 
 async function loadOnce(
   site: Site,
-  { benchmark, settings, surroundings }: Omit<TryOptions, 'source'> & { benchmark: Benchmark },
+  { benchmark, settings, surroundings, signal }: Omit<TryOptions, 'source'> & { benchmark: Benchmark },
 ): Promise<Visit> {
   const [market] = benchmark.markets
   if (market === undefined) throw new CliError('The benchmark has no market.')
@@ -65,7 +67,7 @@ async function loadOnce(
     contestants,
     scheduledAt: new Date(),
     recordEvidence: false,
-    signal: AbortSignal.timeout(longest),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(longest)]),
     progress: () => undefined,
   })
   const [visit] = visits

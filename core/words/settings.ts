@@ -29,13 +29,22 @@ function pageTexts(pages: unknown): string[] {
   return Object.entries(pages).map(([step, path]) => `${step} ${path}`)
 }
 
-/** One line for each setting that a change changed. */
-export function changeLines({ before, after }: Pick<LiveChange, 'before' | 'after'>): string[] {
-  return changedKeys(before, after).map((key) => lineOf(key, before, after))
+/** What a change made of a setting. */
+export interface ChangedSetting {
+  key: LiveKey
+  /** Such as `as in the file → 1 hour`. */
+  change: string
 }
 
-function lineOf(...[key, before, after]: [LiveKey, LiveSettings, LiveSettings]): string {
-  return `${key}: ${settingText(liveValue(before, key))} → ${settingText(liveValue(after, key))}`
+/** Each setting that a change changed. */
+export function changedSettings({ before, after }: Pick<LiveChange, 'before' | 'after'>): ChangedSetting[] {
+  const text = (live: LiveSettings, key: LiveKey) => settingText(liveValue(live, key))
+  return changedKeys(before, after).map((key) => ({ key, change: `${text(before, key)} → ${text(after, key)}` }))
+}
+
+/** The same in lines, with the keys of benchmark.yaml. */
+export function changeLines(states: Pick<LiveChange, 'before' | 'after'>): string[] {
+  return changedSettings(states).map(({ key, change }) => `${key}: ${change}`)
 }
 
 /** What a change means, a sentence each; figures that stay as they are say so. */

@@ -18,7 +18,7 @@ type RunFunction = (event: unknown, context: InvocationContext) => Promise<RunOu
 const workerMemory = 350 * 1024 * 1024
 
 /** The handler of `run` with the adapters that its environment names. */
-export function wireRun({ benchmarks, retention, contact }: Omit<Deployed, 'sources'>, scripts: Scripts): RunFunction {
+export function wireRun({ sources, retention, contact }: Deployed, scripts: Scripts): RunFunction {
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium', 'region', 'memory'])
   const { chromium, region, memory } = environment
   const names = deployedNames()
@@ -48,6 +48,7 @@ export function wireRun({ benchmarks, retention, contact }: Omit<Deployed, 'sour
       if (event.type === 'warning') log('warn', event)
     },
   }
+  const benchmarks = sources.map(({ benchmark }) => benchmark)
   const doctor = () => ({ ...options, benchmarks, ...readEnvironment(['runtimeApi']) })
   return logged('run', withDoctor(runHandler(options), doctor))
 }

@@ -39,11 +39,10 @@ export function entriesPlugin(options: EntriesOptions): Plugin {
 async function entryOf(name: FunctionName, { program, root, scenarios }: EntriesOptions): Promise<string> {
   const wire = JSON.stringify(join(program, 'functions', name, `wire${extname(import.meta.filename)}`))
   // Parsed at run time, because a key `__proto__` has a different meaning in a program than in JSON.
-  const benchmarks = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.benchmarks))})`
   const sources = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.sources))})`
   const { retention, contact } = scenarios.settings
   const rest = `${JSON.stringify(retention)}${contact === undefined ? '' : `, contact: ${JSON.stringify(contact)}`}`
-  const deployed = `{ benchmarks: ${benchmarks}, retention: ${rest} }`
+  const deployed = `{ sources: ${sources}, retention: ${rest} }`
   const settings = `JSON.parse(${JSON.stringify(JSON.stringify(scenarios.settings))})`
   switch (name) {
     case 'dispatch':

@@ -1,10 +1,11 @@
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
-import { type Parsed, refused, understood } from '#core/model/parsed.ts'
+import { type Parsed, understood } from '#core/model/parsed.ts'
 import type { Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { JourneyError } from '#measure/load/failure.ts'
 import type { Progress } from '#measure/round/progress.ts'
 import { type WalkOutcome, walkOutcome } from '../check/outcome.ts'
+import type { Turn } from '../check/turn.ts'
 
 /** A recording that is to be walked once, as the only site of its benchmark. */
 export interface WalkRequest {
@@ -33,32 +34,29 @@ export interface RecordingWalks extends AsyncDisposable {
 interface WalksOptions {
   /** Walks the only site of a benchmark once, with pictures. */
   walk: (request: WalkRequest, how: { signal: AbortSignal; progress: Progress }) => Promise<Visit>
-  /** Whether this machine is measuring a round or an audit, in whatever process. */
-  isMeasuring: () => Promise<boolean>
-  /** ms between two looks for a measurement that began meanwhile. */
-  lookEvery?: number
+  turn: Turn
 }
 
 /** ms for starting browsers, besides `limits.visit`. */
 const startingTime = 60_000
 
-export function recordingWalks({ walk, isMeasuring, lookEvery = 500 }: WalksOptions): RecordingWalks {
+export function recordingWalks({ walk, turn }: WalksOptions): RecordingWalks {
   let state: WalkState = { state: 'idle' }
   let newest = 0
   let underWay: { abort: (reason: JourneyError) => void; ended: Promise<void> } | undefined
-  let isBeginning = false
 
-  const run = async (id: number, request: WalkRequest, early: AbortController): Promise<void> => {
+  const run = async (
+    id: number,
+    request: WalkRequest,
+    { early, end }: { early: AbortController; end: () => void },
+  ): Promise<void> => {
     const { benchmark } = request
     const site = benchmark.sites[0]?.name ?? ''
     state = { state: 'walking', id, site, step: null, pictures: false }
-    const abort = (message: string) => early.abort(new JourneyError('stopped', message))
     const limit = benchmark.limits.visit + startingTime
-    const late = setTimeout(() => abort(`The walk did not end within ${formatDuration(limit)}.`), limit)
-    const look = setInterval(
-      () =>
-        void isMeasuring().then((found) => found && abort('A measurement began, which the walk would have disturbed.')),
-      lookEvery,
+    const late = setTimeout(
+      () => early.abort(new JourneyError('stopped', `The walk did not end within ${formatDuration(limit)}.`)),
+      limit,
     )
     const progress: Progress = (event) => {
       if (state.state !== 'walking') return
@@ -71,27 +69,20 @@ export function recordingWalks({ walk, isMeasuring, lookEvery = 500 }: WalksOpti
       state = { state: 'failed', id, message: error instanceof Error ? error.message : String(error) }
     } finally {
       clearTimeout(late)
-      clearInterval(look)
+      end()
       underWay = undefined
     }
   }
 
   const begin = async (request: WalkRequest): Promise<Parsed<number>> => {
-    if (underWay !== undefined || isBeginning) {
-      return refused('Another recording is being walked.', 'Wait until the walk has ended, or stop it.')
-    }
-    isBeginning = true
-    try {
-      if (await isMeasuring()) {
-        return refused('This machine is measuring, which a walk would disturb.', 'Walk the recording afterwards.')
-      }
-      const early = new AbortController()
-      const id = ++newest
-      underWay = { abort: (reason) => early.abort(reason), ended: run(id, request, early) }
-      return understood(id)
-    } finally {
-      isBeginning = false
-    }
+    const early = new AbortController()
+    const taken = await turn.take(() =>
+      early.abort(new JourneyError('stopped', 'A measurement began, which the walk would have disturbed.')),
+    )
+    if (!taken.ok) return taken
+    const id = ++newest
+    underWay = { abort: (reason) => early.abort(reason), ended: run(id, request, { early, end: taken.value }) }
+    return understood(id)
   }
 
   const stop = (): void => underWay?.abort(new JourneyError('stopped', 'The walk was stopped.'))

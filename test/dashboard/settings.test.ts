@@ -61,7 +61,7 @@ test('a marketer adds a competitor by address, tries it, sees what it means, sav
   await page.keyboard.press('Enter')
   await page.getByText('Saved as change 1.').waitFor()
   const history = page.getByRole('region', { name: 'Changes' })
-  await history.getByText('every: as in the file → 30 minutes').waitFor()
+  await history.getByText('Time between rounds: as in the file → 30 minutes').waitFor()
   expect(await history.textContent()).toContain('<b>kim</b>')
   const inForce = async () => (await resolveLive(place.store, place.sources))[0]?.benchmark
   expect(await inForce()).toMatchObject({ every: 30 * 60_000, sites: [{}, {}, {}, { name: 'Initech' }] })

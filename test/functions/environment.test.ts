@@ -5,7 +5,7 @@ import { wireJudge } from '#functions/judge/wire.ts'
 import { wireRun } from '#functions/run/wire.ts'
 import { context, set, stackVariables } from './environment.ts'
 
-const deployed = { benchmarks: [], sources: [], retention: { rounds: 1, history: 1, evidence: 1 } }
+const deployed = { sources: [], retention: { rounds: 1, history: 1, evidence: 1 } }
 
 afterEach(() => vi.unstubAllEnvs())
 

@@ -1,6 +1,7 @@
 import { timeWords } from '#core/words/parts.ts'
 import type { ShownChange } from '#stages/api/settings/answer.ts'
 import { texts } from '../../texts.ts'
+import { Changes } from './changes.tsx'
 
 const words = texts.settings
 
@@ -20,7 +21,7 @@ export function History({ changes, mayChange, timeZone, undo }: HistoryProps) {
       <h2>{words.history}</h2>
       {changes.length === 0 && <p class="faint">{words.noHistory}</p>}
       <ol reversed>
-        {changes.map(({ number, at, by, undoes, lines }, index) => (
+        {changes.map(({ number, at, by, undoes, changes: changed }, index) => (
           <li key={number} value={number}>
             <time dateTime={at}>{timeWords(at, { timeZone, now: Date.now() })}</time>, <bdi>{by}</bdi>
             {undoes !== undefined && `, ${words.undoes(undoes)}`}{' '}
@@ -29,13 +30,7 @@ export function History({ changes, mayChange, timeZone, undo }: HistoryProps) {
                 {index === 0 ? words.undo : words.before}
               </button>
             )}
-            <ul>
-              {lines.map((line) => (
-                <li key={line}>
-                  <bdi>{line}</bdi>
-                </li>
-              ))}
-            </ul>
+            <Changes of={changed} />
           </li>
         ))}
       </ol>

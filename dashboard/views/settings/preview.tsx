@@ -1,5 +1,6 @@
 import type { SettingsPreview } from '#stages/api/settings/routes.ts'
 import { texts } from '../../texts.ts'
+import { Changes } from './changes.tsx'
 
 const words = texts.settings
 
@@ -8,13 +9,7 @@ export function Preview({ of, save }: { of: SettingsPreview; save: () => Promise
   return (
     <section aria-label={words.preview}>
       <h2>{words.preview}</h2>
-      <ul>
-        {of.lines.map((line) => (
-          <li key={line}>
-            <bdi>{line}</bdi>
-          </li>
-        ))}
-      </ul>
+      <Changes of={of.changes} />
       <ul>
         {of.sentences.map((sentence) => (
           <li key={sentence}>{sentence}</li>

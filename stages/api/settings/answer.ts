@@ -2,7 +2,7 @@ import type { Problem } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { LiveChange, LiveSettings } from '#core/model/live.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
-import { changeLines } from '#core/words/settings.ts'
+import { type ChangedSetting, changedSettings } from '#core/words/settings.ts'
 import { readControls } from '#store/records/controls.ts'
 import { resolveLive } from '../../settings/resolve.ts'
 import { showSettings } from '../../settings/show.ts'
@@ -37,7 +37,7 @@ interface FileSettings {
 }
 
 export interface ShownChange extends Pick<LiveChange, 'number' | 'at' | 'by' | 'undoes'> {
-  lines: string[]
+  changes: ChangedSetting[]
 }
 
 /** Throws StoreError, RangeError for a benchmark that is not of this installation. */
@@ -61,7 +61,7 @@ export async function settingsAnswer(api: SettingsApi, id: string): Promise<Sett
       at,
       by,
       ...(undoes !== undefined && { undoes }),
-      lines: changeLines(states),
+      changes: changedSettings(states),
     })),
     canTry: api.tryCompetitor !== undefined,
     ...(api.hasDispatcher && { markets: await marketsOf(place.store, inForce?.benchmark ?? file) }),

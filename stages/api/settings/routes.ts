@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { losesData } from '#core/judge/begins-anew.ts'
-import { changeLines, consequenceSentences } from '#core/words/settings.ts'
+import { type ChangedSetting, changedSettings, consequenceSentences } from '#core/words/settings.ts'
 import { requestRun, setPaused } from '#store/records/controls.ts'
 import { roundAt } from '../../dispatch/round-at.ts'
 import { draftOfUndo, previewSettings, type Saved, saveSettings } from '../../settings/change.ts'
@@ -13,7 +13,7 @@ import type { SettingsApi } from './options.ts'
 
 /** What a change would mean, before it is saved. */
 export interface SettingsPreview {
-  lines: string[]
+  changes: ChangedSetting[]
   sentences: string[]
   /** Whether something is judged from scratch. */
   losesData: boolean
@@ -61,7 +61,7 @@ export function settingsRoutes(app: OpenAPIHono, { settings: api, contests, acce
     if (!preview.ok) throw refusal(preview)
     const { before, live, consequences } = preview
     const answer: SettingsPreview = {
-      lines: changeLines({ before, after: live }),
+      changes: changedSettings({ before, after: live }),
       sentences: consequenceSentences(consequences),
       losesData: losesData(consequences.begins),
     }

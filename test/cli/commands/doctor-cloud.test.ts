@@ -80,8 +80,8 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_S3: s3.endpoint,
   }
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
-  const { benchmarks } = await loadScenarios(home.path)
-  const handler = wireRun({ benchmarks, retention: defaultSettings().retention }, {})
+  const { sources } = await loadScenarios(home.path)
+  const handler = wireRun({ sources, retention: defaultSettings().retention }, {})
   const context = { getRemainingTimeInMillis: () => 60_000 }
   answer = (await withRights(() => handler({ doctor: {} }, context))) as DoctorAnswer
   dynamo.always = describeTable()

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { understood } from '#core/model/parsed.ts'
 import type { Visit } from '#core/model/round.ts'
 import type { Recordings } from '#stages/api/recordings/port.ts'
+import { turns } from '#stages/check/turn.ts'
 import { importRecording } from '#stages/import/recording.ts'
 import { type RecordingWalks, recordingWalks, type WalkRequest } from '#stages/import/walk.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
@@ -45,8 +46,7 @@ beforeEach(async () => {
   asked = []
   isMeasuring = false
   walks = recordingWalks({
-    lookEvery: 5,
-    isMeasuring: async () => isMeasuring,
+    turn: turns({ lookEvery: 5, isMeasuring: async () => isMeasuring }),
     walk: async (request, { signal, progress }) => {
       asked.push(request)
       const site = request.benchmark.sites[0]?.name ?? ''
@@ -267,7 +267,7 @@ test('a walk is of the one site, once, with the values that were recorded; one a
   expect(await post('walk')).toMatchObject({ status: 200, body: { id: 1 } })
   expect(await post('walk')).toMatchObject({
     status: 409,
-    body: { error: 'Another recording is being walked. Wait until the walk has ended, or stop it.' },
+    body: { error: 'A recording or a competitor is being tried already. Wait until that has ended, or stop it.' },
   })
   expect(asked).toHaveLength(1)
   expect(asked[0]).toMatchObject({
@@ -308,7 +308,7 @@ test('nothing is walked while a round is measured, and a round ends a walk', asy
   isMeasuring = true
   expect(await post('walk')).toMatchObject({
     status: 409,
-    body: { error: 'This machine is measuring, which a walk would disturb. Walk the recording afterwards.' },
+    body: { error: 'This machine is measuring, which other loads would disturb. Try again afterwards.' },
   })
   isMeasuring = false
   await post('walk')

@@ -68,7 +68,10 @@ test('a change is previewed, saved under the name of who signed in, and undone',
   as('editor')
   const change = { live: { every: '1 hour', target: { margin: '3%' } }, basedOn: 0 }
   expect((await api.post(`${path}/preview`, change)).body).toMatchObject({
-    lines: ['every: as in the file → 1 hour', 'target.margin: as in the file → 3%'],
+    changes: [
+      { key: 'every', change: 'as in the file → 1 hour' },
+      { key: 'target.margin', change: 'as in the file → 3%' },
+    ],
     sentences: expect.arrayContaining([expect.stringMatching(/^AWS costs about /)]),
     losesData: true,
   })
