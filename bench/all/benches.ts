@@ -144,6 +144,33 @@ export const benches: Bench[] = [
     ],
   },
   {
+    name: 'start',
+    args: ['--turns', '3'],
+    minutes: 3,
+    figures: [
+      {
+        what: 'Start of `outpace --help`, compared with a bare `node -e 0`',
+        line: /^outpace --help +(\d+ ms) +([\d.]+x) +\S+ +(\d+ ms) +(\d+ MB)/,
+        figure: 'wall $1 ($2), CPU $3, memory $4',
+      },
+      {
+        what: 'Start of `outpace verdict`, compared with a bare `node -e 0`',
+        line: /^outpace verdict +(\d+ ms) +([\d.]+x) +\S+ +(\d+ ms) +(\d+ MB)/,
+        figure: 'wall $1 ($2), CPU $3, memory $4',
+      },
+      {
+        what: '`outpace compare` to its first request; CPU and memory of its whole round',
+        line: /^outpace compare, first request +(\d+ ms) +([\d.]+x) +\S+ +(\d+ ms) +(\d+ MB)/,
+        figure: 'wall $1 ($2), CPU $3, memory $4',
+      },
+      {
+        what: 'A bare playwright-core script to its first request',
+        line: /^playwright-core, first request +(\d+ ms) +([\d.]+x) +\S+ +(\d+ ms) +(\d+ MB)/,
+        figure: 'wall $1 ($2), CPU $3, memory $4',
+      },
+    ],
+  },
+  {
     name: 'cost',
     args: ['--turns', '1'],
     minutes: 5,
