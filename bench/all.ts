@@ -1,5 +1,5 @@
 /**
- * Every bench in its short form, in order: writes bench/RESULTS.md. A bench that fails, or that needs something this machine does
+ * Every bench in its short form, in order: writes bench/RESULTS.md, and the figures that README.md quotes. A bench that fails, or that needs something this machine does
  * not have, is a line that says so.
  *
  *   npm run bench -- [--only overhead,evidence] [--series FILE] [--site FOLDER]
@@ -12,11 +12,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Bench, benches } from './all/benches.ts'
-import { type Result, resultsIn, resultsPage } from './all/results.ts'
+import { type Result, resultsIn, resultsPage, withFigures } from './all/results.ts'
 import { thisMachine, versionIn } from './machine.ts'
 
 const program = join(import.meta.dirname, '..')
 const file = join(import.meta.dirname, 'RESULTS.md')
+const readme = join(program, 'README.md')
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, series: { type: 'string' }, site: { type: 'string' } },
@@ -26,7 +27,7 @@ const unknown = asked.find((name) => !benches.some((bench) => bench.name === nam
 if (unknown !== undefined)
   throw new Error(`--only: "${unknown}" is none of ${benches.map(({ name }) => name).join(', ')}.`)
 
-const before = existsSync(file) ? resultsIn(readFileSync(file, 'utf8')) : []
+const named: Record<string, string | undefined> = { $series: values.series, $site: values.site }
 const measured = new Map<string, Result[]>()
 for (const bench of benches) {
   if (!asked.includes(bench.name)) continue
@@ -38,22 +39,34 @@ for (const bench of benches) {
 }
 
 function write(): void {
-  const results = benches.flatMap(
-    ({ name }) => measured.get(name) ?? before.filter(({ command }) => command.startsWith(`node bench/${name}.ts`)),
-  )
+  const before = existsSync(file) ? resultsIn(readFileSync(file, 'utf8')) : []
+  const results = benches.flatMap((bench) => {
+    const own = before.filter(({ command }) => command.startsWith(`node bench/${bench.name}.ts`))
+    const notYet = bench.figures.map(({ what }) => ({
+      what,
+      figure: 'not run yet',
+      command: commandOf(bench),
+      when: '–',
+    }))
+    return measured.get(bench.name) ?? (own.length === 0 ? notYet : own)
+  })
   const versions = ['@sparticuz/chromium', 'playwright-core', 'lighthouse', 'web-vitals']
     .map((name) => `${name} ${versionIn(program, name)}`)
     .join(', ')
   writeFileSync(file, resultsPage(results, { machine: thisMachine(), versions }))
+  writeFileSync(readme, withFigures(readFileSync(readme, 'utf8'), results))
+}
+
+/** What was named on the command line is somebody's own path. */
+function commandOf({ name, args }: Bench): string {
+  const words = args.map((arg) => (arg in named ? arg.slice(1).toUpperCase() : arg))
+  return [`node bench/${name}.ts`, ...words].join(' ')
 }
 
 async function resultsOf(bench: Bench): Promise<Result[]> {
   const { at, load } = thisMachine()
-  const named: Record<string, string | undefined> = { $series: values.series, $site: values.site }
   const absent = bench.args.find((arg) => arg in named && named[arg] === undefined)
-  // What was named is somebody's own path.
-  const command = `node bench/${bench.name}.ts ${bench.args.map((arg) => (arg in named ? arg.slice(1).toUpperCase() : arg)).join(' ')}`
-  const rest = { command: command.trim(), when: `${at.slice(0, 16).replace('T', ' ')}, ${load.toFixed(1)}` }
+  const rest = { command: commandOf(bench), when: `${at.slice(0, 16).replace('T', ' ')}, ${load.toFixed(1)}` }
   if (absent !== undefined) {
     const figure = `not run: it needs --${absent.slice(1)}`
     return bench.figures.map(({ what }) => ({ what, figure, ...rest }))

@@ -40,3 +40,12 @@ ${head}
 ${lines.join('\n')}
 `
 }
+
+/** A text whose tables quote results, with the figures of now: a line `| what | figure |` is of the result with that name. */
+export function withFigures(text: string, results: readonly Result[]): string {
+  const lines = text.split('\n').map((line) => {
+    const quoted = results.find(({ what }) => line.startsWith(`| ${what} | `))
+    return quoted === undefined ? line : `| ${quoted.what} | ${quoted.figure} |`
+  })
+  return lines.join('\n')
+}

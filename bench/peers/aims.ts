@@ -45,7 +45,7 @@ export function aimsFor(standings: readonly Standing[], truth: number): Aim[] {
     ...ofHour,
     {
       aim: `LCP bias at most ${bias.toFixed(0)} ms`,
-      figure: `${outpace.bias.value.toFixed(0)} ms (${outpace.bias.low.toFixed(0)} to ${outpace.bias.high.toFixed(0)})`,
+      figure: biasWords(outpace.bias),
       met: Math.abs(outpace.bias.value) <= bias,
     },
     ...(spreads.length === 0 || outpace.spread === undefined
@@ -61,5 +61,11 @@ export function aimsFor(standings: readonly Standing[], truth: number): Aim[] {
 }
 
 export function ratioWords({ value, low, high }: Figure): string {
-  return `${value.toFixed(2)}x (${low.toFixed(2)}–${high.toFixed(2)})`
+  const interval = Number.isNaN(low) ? '' : ` (${low.toFixed(2)}–${high.toFixed(2)})`
+  return `${value.toFixed(2)}x${interval}`
+}
+
+export function biasWords({ value, low, high }: Figure): string {
+  const [bias, from, to] = [value, low, high].map((ms) => String(Math.round(ms) + 0))
+  return Number.isNaN(low) ? `${bias} ms` : `${bias} ms (${from} to ${to})`
 }

@@ -77,6 +77,7 @@ const kept: Kept =
     ? (JSON.parse(readFileSync(values.json, 'utf8')) as Kept)
     : { machines: [], versions: {}, runs: [] }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 if (values.memory || Number(values.turns) > 0) await measure()
 report()
 

@@ -3,7 +3,7 @@ import { randomOf, seedOf } from '../../core/statistics/shuffle.ts'
 import { sum } from '../../core/statistics/sum.ts'
 import type { Run } from './run.ts'
 
-/** A figure and its 95 % confidence interval, by resampling turns. */
+/** A figure and its 95 % confidence interval, by resampling turns; NaN with a single turn. */
 export interface Figure {
   value: number
   low: number
@@ -84,12 +84,14 @@ function ratiosOf(runs: readonly Run[], others: readonly Run[]): Ratios | undefi
 
 /** A statistic, and the 2.5th and 97.5th percentile of it over samples drawn with replacement (Efron, 1979). */
 function resampled<Item>(items: readonly Item[], statistic: (items: Item[]) => number): Figure {
+  const value = statistic([...items])
+  if (items.length < 2) return { value, low: Number.NaN, high: Number.NaN }
   const random = randomOf(seedOf('peers'))
   const drawn = Array.from({ length: resamples }, () =>
     statistic(items.map(() => items[Math.floor(random() * items.length)] as Item)),
   )
   const [low = Number.NaN, high = Number.NaN] = quantiles(drawn, [0.025, 0.975])
-  return { value: statistic([...items]), low, high }
+  return { value, low, high }
 }
 
 function deviation(values: readonly number[]): number {

@@ -27,12 +27,18 @@ export function openGroup(name: string): Group {
   }
   const read = (file: string): string => readFileSync(join(folder, file), 'utf8')
   const pids = (): number[] => read('cgroup.procs').split('\n').filter(Boolean).map(Number)
+  const kill = (): void => {
+    if (existsSync(folder) && pids().length > 0) writeFileSync(join(folder, 'cgroup.kill'), '1')
+  }
+  // Whatever ends this process, no browser outlives it.
+  process.once('exit', kill)
   return {
     enter: ['/bin/sh', '-c', `echo $$ > '${join(folder, 'cgroup.procs')}' && exec "$@"`, 'sh'],
     pids,
     cpu: () => Number(/usage_usec (\d+)/.exec(read('cpu.stat'))?.[1]) / 1000,
     end: async () => {
-      if (pids().length > 0) writeFileSync(join(folder, 'cgroup.kill'), '1')
+      process.off('exit', kill)
+      kill()
       for (let attempt = 0; existsSync(folder) && attempt < 100; attempt++) {
         try {
           rmdirSync(folder)

@@ -1,4 +1,4 @@
-import { type Aim, ratioWords } from './aims.ts'
+import { type Aim, biasWords, ratioWords } from './aims.ts'
 import type { Contender } from './contender.ts'
 import type { Standing } from './figures.ts'
 
@@ -43,7 +43,7 @@ function cellsOf(standing: Standing, contenders: readonly Contender[], isSlow: b
     `${(cpu / 1000).toFixed(2)} s`,
     memory === undefined ? '–' : `${(memory / 1e6).toFixed(0)} MB`,
     ...[to?.wall, to?.cpu, of?.wall, of?.cpu].map((figure) => (figure === undefined ? '–' : ratioWords(figure))),
-    bias === undefined ? '–' : `${bias.value.toFixed(0)} ms (${bias.low.toFixed(0)} to ${bias.high.toFixed(0)})`,
+    bias === undefined ? '–' : biasWords(bias),
     spread === undefined ? '–' : `${spread.toFixed(0)} ms`,
     isSlow ? throttling : '',
   ]

@@ -51,3 +51,19 @@ test('what cannot run has a line with the reason', () => {
   const lines = tableWords(table, []).split('\n')
   expect(lines.find((line) => line.startsWith('browsertime'))).toContain('cannot run: There is no chromedriver.')
 })
+
+test('a single turn has no interval', () => {
+  const [, once] = standingsOf(
+    runs.filter(({ turn }) => turn === 1),
+    ['bare', 'outpace'],
+    345,
+  )
+  const table = {
+    page: '/text',
+    network: 'off',
+    truth: { arithmetic: 300, painting: 45 },
+    standings: once ? [once] : [],
+  }
+  const [, , , line] = tableWords({ ...table, aims: [] }, []).split('\n')
+  expect(line).toMatch(/1\.10x +1\.30x/)
+})

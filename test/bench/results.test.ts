@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type Result, resultsIn, resultsPage } from '#bench/all/results.ts'
+import { type Result, resultsIn, resultsPage, withFigures } from '#bench/all/results.ts'
 
 const machine = {
   ...{
@@ -19,4 +20,14 @@ test('lines that are not measured again are read back as they were written', () 
     { what: 'A round', figure: 'failed with code 1: no', command: 'node bench/aa.ts', when: '2026-11-29 07:01, 4.0' },
   ]
   expect(resultsIn(resultsPage(results, { machine, versions: 'none' }))).toEqual(results)
+})
+
+test('README.md quotes the figures of bench/RESULTS.md', () => {
+  const results = resultsIn(readFileSync('bench/RESULTS.md', 'utf8'))
+  const readme = readFileSync('README.md', 'utf8')
+  expect(withFigures(readme, results)).toBe(readme)
+  // Another figure would be noticed.
+  const others = results.map((result) => ({ ...result, figure: 'another figure' }))
+  const quoted = withFigures(readme, others).split('another figure').length - 1
+  expect(quoted).toBeGreaterThanOrEqual(4)
 })
