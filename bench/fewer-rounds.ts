@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { quantile } from '#core/statistics/quantile.ts'
 import { oracle, tuned } from './fewer-rounds/oracle.ts'
-import { gapToField, gapToRival, ofMedian, ofQuickerHalf } from './fewer-rounds/round-values.ts'
+import { gapToMean, gapToRival, ofMedian, ofQuickerHalf } from './fewer-rounds/round-values.ts'
 import { single, spent, type Variant, whole } from './fewer-rounds/variants.ts'
 import { type Change, noises, ROUNDS_A_YEAR, type SimulatedRound, simulateLoads, typical } from './simulate.ts'
 
@@ -127,7 +127,7 @@ function oracleRows(): string[][] {
   const inputs: [string, (round: SimulatedRound) => number | null][] = [
     ['median', (round) => gapToRival(round, { rival: 0, value: ofMedian })],
     ['quicker half', (round) => gapToRival(round, { rival: 0, value: ofQuickerHalf })],
-    ['field, quicker half', (round) => gapToField(round, ofQuickerHalf)],
+    ['mean of three, quicker half', (round) => gapToMean(round, ofQuickerHalf)],
   ]
   const levels = Array.from({ length: Math.max(6, years) }, (_, year) => levelYear(1000 + year))
   return inputs.map(([name, read]) => {

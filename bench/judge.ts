@@ -77,7 +77,7 @@ function cpu(): number {
 }
 
 const judge = startJudge({ benchmark, market })
-const streams = judge.comparisons.length + judge.promises.length
+const streams = judge.comparisons.length + judge.pools.length + judge.promises.length
 const parts = 4
 const perPart = Math.floor(count / parts)
 const rows: { rounds: number; perRound: number; largest: number; state: number }[] = []

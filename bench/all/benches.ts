@@ -245,6 +245,16 @@ export const benches: Bench[] = [
     ],
   },
   {
+    name: 'whose-slip',
+    args: ['--runs', '20'],
+    minutes: 4,
+    figures: [10, 20].map((percent) => ({
+      what: `Rounds until the whole judge reports a slip of ours of ${percent} %, against three competitors, median / 90th percentile`,
+      line: new RegExp(`^\\| 3 \\| us \\+${percent} % \\| ([^|]+) \\|`),
+      figure: '$1',
+    })),
+  },
+  {
     name: 'judge-sharing',
     args: ['--runs', '30'],
     minutes: 3,

@@ -3,6 +3,7 @@ import { completeConfig } from '#core/statistics/config.ts'
 import { bet, total, zeros } from '#core/statistics/e-detector.ts'
 import { add, binOf, countAtLeast, emptyHistogram, type Histogram } from '#core/statistics/histogram.ts'
 import { normalQuantile } from '#core/statistics/normal.ts'
+import { randomOf } from '#core/statistics/shuffle.ts'
 import { calm, learn, toleranceOf } from '#core/statistics/tolerance.ts'
 
 /** What the change test of core/statistics could do otherwise with the same numbers. */
@@ -37,7 +38,7 @@ export function changeTest({ weights, ordersTies, D0 }: TestOptions, groupOf: ()
     const bin = binOf(y - up)
     const worse = countAtLeast(reference, bin)
     const tied = worse - countAtLeast(reference, bin + 1)
-    const rank = ordersTies ? Math.max(1, worse - tied + drawnFrom(slot) * (tied + 1)) : 1 + worse
+    const rank = ordersTies ? Math.max(1, worse - tied + randomOf(slot)() * (tied + 1)) : 1 + worse
     bet(evidence, payOffs(rank / (reference.n + 1)))
     add(reference, y)
     learn(wobble, { d: y, reference, config })
@@ -61,12 +62,4 @@ function payOffs(p: number): number[] {
     ...SHIFTS.map((theta) => Math.exp(theta * z - (theta * theta) / 2)),
     ...WORST_PARTS.map((a) => (p <= a ? 1 + STEP_STAKE * (1 / a - 1) : 1 - STEP_STAKE)),
   ]
-}
-
-/** A number in (0, 1) for a slot, without any pattern from one to the next: the finaliser of MurmurHash3 (Appleby 2011). */
-function drawnFrom(slot: number): number {
-  let bits = slot ^ 0x9e3779b9
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b)
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
-  return (((bits ^ (bits >>> 16)) >>> 0) + 0.5) / 2 ** 32
 }

@@ -10,7 +10,7 @@ export const ofQuickerHalf: VisitValue = (loads) => meanOf(sortedLogs(loads).sli
 export const ofQuickest: VisitValue = (loads) => Math.log(Math.min(...loads))
 
 /** Our value less the mean of the competitors'; null for a lost round. */
-export function gapToField(round: SimulatedRound, value: VisitValue): number | null {
+export function gapToMean(round: SimulatedRound, value: VisitValue): number | null {
   return round === null ? null : value(round.us) - meanOf(round.rivals.map(value))
 }
 

@@ -1,8 +1,7 @@
 import { defaultConfig } from '#core/statistics/config.ts'
-import { ours } from '../detection-rivals.ts'
 import type { SimulatedRound } from '../simulate.ts'
 import { alarmsAt, changeTest, EVEN, ON_SMALL, type TestOptions } from './change-test.ts'
-import { gapToField, gapToRival, ofMedian, ofQuickerHalf, ofQuickest, type VisitValue } from './round-values.ts'
+import { gapToMean, gapToRival, ofMedian, ofQuickerHalf, ofQuickest, type VisitValue } from './round-values.ts'
 
 /** Takes in one round and says whether there is an alarm. */
 type WatchRounds = (slot: number, round: SimulatedRound) => boolean
@@ -30,18 +29,23 @@ export const single: Variant[] = [
   alone('quickest load', { value: ofQuickest, options: counted }),
   alone('… ties, weights', { value: ofQuickest, options: weighted }),
   { name: 'quicker half of 2 loads, of 7 when in doubt', loads: 7, watch: () => moreWhenInDoubt() },
-  field('field of three, median', { value: ofMedian, options: counted }),
-  field('… ties, weights', { value: ofMedian, options: weighted }),
-  field('field of three, quicker half', { value: ofQuickerHalf, options: counted }),
-  field('… ties, weights', { value: ofQuickerHalf, options: weighted }),
+  mean('mean of three, median', { value: ofMedian, options: counted }),
+  mean('… ties, weights', { value: ofMedian, options: weighted }),
+  mean('mean of three, quicker half', { value: ofQuickerHalf, options: counted }),
+  mean('… ties, weights', { value: ofQuickerHalf, options: weighted }),
 ]
 
-/** All streams of a benchmark with one step: together one false alarm a year. */
+/** All streams of a benchmark with one step: together one false alarm a year. The third row of each is what ships. */
 export const whole: Variant[] = [1, 3].flatMap((rivals) => [
-  together(`${rivals} comparison${rivals > 1 ? 's' : ''}, as shipped`, { rivals }),
-  together('… and the field: median', { rivals, value: ofMedian, options: counted }),
-  together('… and the field: quicker half', { rivals, value: ofQuickerHalf, options: counted }),
-  together('… and the field: quicker half, ties, weights', { rivals, value: ofQuickerHalf, options: weighted }),
+  together(rivals === 1 ? '1 comparison' : `${rivals} comparisons`, { rivals, options: counted }),
+  together('… and pooled, quicker half', {
+    rivals,
+    options: counted,
+    pooled: { value: ofQuickerHalf, options: counted },
+  }),
+  together('… with ties, weights', { rivals, options: counted, pooled: { value: ofQuickerHalf, options: weighted } }),
+  together('… and in all', { rivals, options: weighted, pooled: { value: ofQuickerHalf, options: weighted } }),
+  together('… of the median', { rivals, options: weighted, pooled: { value: ofMedian, options: weighted } }),
 ])
 
 interface Asked {
@@ -62,35 +66,39 @@ function alone(name: string, { value, options }: Asked): Variant {
   }
 }
 
-function field(name: string, { value, options }: Asked): Variant {
+function mean(name: string, { value, options }: Asked): Variant {
   return {
     name,
     watch: () => {
       const alarmed = alarmsAt(c, options)
       return (slot, round) => {
-        const y = gapToField(round, value)
+        const y = gapToMean(round, value)
         return y !== null && alarmed(slot, y)
       }
     },
   }
 }
 
-/** The shipped detectors of all comparisons, with a field beside them if one is asked for. */
-function together(name: string, { rivals, value, options }: { rivals: number } & Partial<Asked>): Variant {
-  const streams = rivals + (value === undefined ? 0 : 1)
+/** The comparisons, and the pooled one beside them where it is asked for. */
+function together(
+  name: string,
+  { rivals, options, pooled }: { rivals: number; options: TestOptions; pooled?: Asked },
+): Variant {
+  const streams = rivals + (pooled === undefined ? 0 : 1)
   return {
     name,
     watch: () => {
-      const comparisons = Array.from({ length: rivals }, () => ours.watch(streams * c))
-      const inField = options === undefined ? () => false : alarmsAt(streams * c, options)
+      // A fifth of a comparison's false alarms is for its level tests.
+      const comparisons = Array.from({ length: rivals }, () => alarmsAt((streams * c) / defaultConfig.wChange, options))
+      const inPooled = alarmsAt(streams * c, pooled?.options ?? options)
       return (slot, round) => {
         if (round === null) return false
         const found = comparisons.filter((alarmed, rival) =>
           alarmed(slot, gapToRival(round, { rival, value: ofMedian }) ?? 0),
         )
-        const compared = { ...round, rivals: round.rivals.slice(0, rivals) }
-        const y = value === undefined ? null : gapToField(compared, value)
-        return (y !== null && inField(slot, y)) || found.length > 0
+        if (pooled === undefined) return found.length > 0
+        const y = gapToMean({ ...round, rivals: round.rivals.slice(0, rivals) }, pooled.value)
+        return (y !== null && inPooled(slot, y)) || found.length > 0
       }
     },
   }

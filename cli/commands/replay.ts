@@ -94,7 +94,8 @@ function words(
       const lines = differences.map(
         ({ what, stored, replayed }) => `  ${shown(what, 100, look)}: stored ${stored}; replayed ${replayed}`,
       )
-      const why = 'Have falseAlarms, the steps or the competitors in benchmark.yaml changed since?'
+      const why =
+        'Have falseAlarms, the steps or the competitors in benchmark.yaml changed since, or was Outpace updated?'
       return [
         `${name}: ${rounds} rounds judged again, ${differences.length} differences. ${why}${skipped}`,
         ...lines,

@@ -4,6 +4,7 @@ import type { Mover } from '../model/verdict.ts'
 import type { PromiseEvent } from '../statistics/promise.ts'
 import type { DetectorEvent } from '../statistics/verdict.ts'
 import type { ComparisonStream } from './comparison.ts'
+import type { PooledStream } from './pooled.ts'
 import type { PromiseStream } from './promise.ts'
 import type { Baseline } from './standing.ts'
 import type { Epoch, MarketState } from './state.ts'
@@ -15,6 +16,7 @@ export interface Judge {
   readonly market: Market
   state: MarketState
   comparisons: ComparisonStream[]
+  pools: PooledStream[]
   promises: PromiseStream[]
 }
 

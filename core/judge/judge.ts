@@ -16,12 +16,14 @@ import { refreshEstimates, updateIncidents } from './incident/update.ts'
 import { moverOf } from './mover.ts'
 import { doubtedPages } from './page/doubt.ts'
 import { assessPages, markUnusual } from './page/usual.ts'
+import { observePooled, restorePooled, type SavedPooled, savePooled, startPooled } from './pooled.ts'
+import { attributeSlip, goOnFrom } from './pooled-slip.ts'
 import { observePromiseStream, restorePromise, type SavedPromise, savePromise, startPromiseStream } from './promise.ts'
 import { advanceEpoch, MAX_UNUSUAL, type MarketState, nextSlot, RECENT, startState, timeOfSlot } from './state.ts'
-import { type Comparison, comparisonsOf, promisedSteps } from './streams.ts'
+import { type Comparison, comparisonsOf, pooledSteps, promisedSteps } from './streams.ts'
 import { assessWorker } from './worker-history.ts'
 
-export type SavedStream = SavedComparison | SavedPromise
+export type SavedStream = SavedComparison | SavedPooled | SavedPromise
 
 export interface SavedJudge {
   state: MarketState
@@ -50,6 +52,10 @@ export function restoreJudge(
       const own = current.find((one): one is SavedComparison => isOf(one, comparison))
       return own === undefined ? startComparison(comparison, benchmark) : restoreComparison(own, benchmark)
     }),
+    pools: pooledSteps(benchmark).map((step) => {
+      const own = current.find((one): one is SavedPooled => one.kind === 'pooled' && one.step === step)
+      return own === undefined ? startPooled(step, benchmark) : restorePooled(own, benchmark)
+    }),
     promises: promisedSteps(benchmark).map((step) => {
       const own = current.find((one): one is SavedPromise => one.kind === 'promise' && one.step === step)
       return own === undefined ? startPromiseStream(step, benchmark) : restorePromise(own, benchmark)
@@ -67,10 +73,11 @@ export function saveJudge(judge: Judge): SavedJudge {
 }
 
 /** Those of `saveJudge` alone. */
-export function saveStreams({ state, comparisons, promises }: Judge): SavedStream[] {
+export function saveStreams({ state, comparisons, pools, promises }: Judge): SavedStream[] {
   const { number } = state.epoch
   return [
     ...comparisons.map((stream) => saveComparison(stream, number)),
+    ...pools.map((pooled) => savePooled(pooled, number)),
     ...promises.map((stream) => savePromise(stream, number)),
   ]
 }
@@ -111,6 +118,7 @@ export function observeRound(judge: Judge, round: Round): JudgeEvent[] {
   const epoch = advanceEpoch(state, { round, benchmark })
   if (epoch !== null) {
     judge.comparisons = comparisonsOf(benchmark).map((comparison) => startComparison(comparison, benchmark))
+    judge.pools = pooledSteps(benchmark).map((step) => startPooled(step, benchmark))
     judge.promises = promisedSteps(benchmark).map((step) => startPromiseStream(step, benchmark))
     if (epoch.reason.kind !== 'start') events.push({ type: 'epoch', at, epoch })
   }
@@ -155,7 +163,7 @@ function judged({
 
 /** Feeds every stream, in place. A stream that has already seen the slot is skipped, which repairs a crash between writes. */
 export function observeStreams(
-  { benchmark, state, comparisons, promises }: Judge,
+  { benchmark, state, comparisons, pools, promises }: Judge,
   { round: given, slot, steady }: { round: Round; slot: number; steady: boolean },
 ): StreamEvent[] {
   const round = markUnusual(given, state.unusual ?? [])
@@ -163,12 +171,9 @@ export function observeStreams(
   const input = { round, slot, judged: steady, benchmark }
   // A promise has no competitor to cancel out an outage of the worker's own network.
   const promised = { ...input, judged: steady && reachedAnySite(round, benchmark) }
-  const found = comparisons.flatMap((stream) => observeComparison(stream, input).map((event) => ({ stream, event })))
   return [
-    ...found.map(({ stream, event }): StreamEvent => {
-      const { onset } = event
-      const moved = moverOf(stream, { all: comparisons, onset, towards: isGood(event) ? 'faster' : 'slower' })
-      return { type: 'comparison', at, onsetAt: timeOfSlot(state, onset), stream, event, moved }
+    ...observeTogether({ comparisons, pools }, input).map(({ stream, event, moved }): StreamEvent => {
+      return { type: 'comparison', at, onsetAt: timeOfSlot(state, event.onset), stream, event, moved }
     }),
     ...promises.flatMap((stream) =>
       observePromiseStream(stream, promised).map((event): StreamEvent => {
@@ -176,6 +181,35 @@ export function observeStreams(
       }),
     ),
   ]
+}
+
+type ComparisonEvent = Pick<Extract<StreamEvent, { type: 'comparison' }>, 'stream' | 'event' | 'moved'>
+
+/** Comparisons find changes of their own; all competitors together find ours earlier. */
+function observeTogether(
+  { comparisons, pools }: Pick<Judge, 'comparisons' | 'pools'>,
+  input: { round: Round; slot: number; judged: boolean; benchmark: Benchmark },
+): ComparisonEvent[] {
+  const { slot } = input
+  const whoMoved = ({ stream, event }: Pick<ComparisonEvent, 'stream' | 'event'>): ComparisonEvent => {
+    const towards = isGood(event) ? 'faster' : 'slower'
+    return { stream, event, moved: moverOf(stream, { all: comparisons, onset: event.onset, towards }) }
+  }
+  const fed = comparisons.filter(({ detector }) => detector.watermark < slot)
+  const found = fed.flatMap((stream) => observeComparison(stream, input).map((event) => ({ stream, event })))
+  const alone = found.map(whoMoved)
+  const alarmed = alone.filter(({ event }) => event.cause === 'change' || event.cause === 'back')
+  const open = fed.filter((stream) => !alarmed.some((one) => one.stream === stream))
+  const together = pools.flatMap((pooled) => {
+    if (pooled.detector.watermark < slot) {
+      observePooled(pooled, input)
+      const own = alarmed.filter(({ stream }) => stream.step === pooled.step && stream.metric === pooled.metric)
+      for (const { event } of own) goOnFrom(pooled, event.onset)
+    }
+    const slipped = attributeSlip(pooled, { slot, comparisons, open })
+    return slipped.map((one): ComparisonEvent => (pooled.members.length > 1 ? { ...one, moved: 'us' } : whoMoved(one)))
+  })
+  return [...alone, ...together]
 }
 
 /** True for events in which we got faster. */

@@ -85,7 +85,16 @@ function sameAs(stream: SavedStream): (other: SavedStream) => boolean {
 }
 
 function nameOf(stream: SavedStream): string {
-  return stream.kind === 'comparison' ? `${stream.step} against ${stream.competitor}` : `promise on ${stream.step}`
+  switch (stream.kind) {
+    case 'comparison':
+      return `${stream.step} against ${stream.competitor}`
+    case 'pooled':
+      return `${stream.step} against all competitors`
+    case 'promise':
+      return `promise on ${stream.step}`
+    default:
+      return stream satisfies never
+  }
 }
 
 /** Compares bit for bit, except for the epoch's number, because a replay has only one epoch. */
@@ -98,6 +107,6 @@ function differenceOf(stored: SavedStream | undefined, replayed: SavedStream): D
 }
 
 function summaryOf(stream: SavedStream): string {
-  const { state, seq, wm } = stream.kind === 'comparison' ? stream.detector : stream.watch
+  const { state, seq, wm } = stream.kind === 'promise' ? stream.watch : stream.detector
   return `${state} after ${seq} rounds, slot ${wm}`
 }

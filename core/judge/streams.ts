@@ -18,9 +18,15 @@ export function promisedSteps({ steps, target }: Pick<Benchmark, 'steps' | 'targ
   return target.promise === undefined ? [] : steps
 }
 
-/** Number of streams in all markets that can raise an alarm, promises included; they share the accepted false alarms. */
+/** Steps on which our site is judged against all competitors together (pooled.ts); empty without competitors. */
+export function pooledSteps({ sites, steps }: Pick<Benchmark, 'sites' | 'steps'>): readonly string[] {
+  return sites.some(({ us }) => !us) ? steps : []
+}
+
+/** Number of streams in all markets that can raise an alarm; they share the accepted false alarms. */
 export function alarmingStreams(benchmark: Benchmark): number {
-  return benchmark.markets.length * (comparisonsOf(benchmark).length + promisedSteps(benchmark).length)
+  const inEach = [comparisonsOf(benchmark), pooledSteps(benchmark), promisedSteps(benchmark)]
+  return benchmark.markets.length * inEach.reduce((sum, { length }) => sum + length, 0)
 }
 
 /** With fewer rounds between false alarms the test would be meaningless, however many false alarms are accepted. */

@@ -249,7 +249,9 @@ function streamBytes({ sites, steps }: Measured): number {
   const window = 64 * (jsonBytes([wholeTime, ratio]) + 1 + jsonBytes(time) + 3)
   const evidence = 70 * (jsonBytes(ratio) + 1)
   const rest = 1_000
-  return histograms + window + evidence + rest + inner(longest(sites.map(({ name }) => name))) + inner(longest(steps))
+  // The pooled stream names every competitor, with a fingerprint of what is measured of it.
+  const names = total(sites, ({ name }) => inner(name) + 20)
+  return histograms + window + evidence + rest + names + inner(longest(steps))
 }
 
 /** Bytes of a text within JSON, without its quotes. */

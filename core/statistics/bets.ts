@@ -8,6 +8,8 @@ export const WORST_PARTS = [0.25, 0.1, 0.04] as const
 export const STEP_STAKE = 0.85
 /** Weights of the seven bets; they add up to 1. */
 export const BET_WEIGHTS: readonly number[] = [0.15, 0.15, 0.15, 0.15, 0.4 / 3, 0.4 / 3, 0.4 / 3]
+/** The same with most on small shifts, which take longest; a large one is soon clear anyway. */
+export const SMALL_SHIFT_WEIGHTS: readonly number[] = [0.15, 0.35, 0.25, 0.05, 0.05, 0.1, 0.05]
 
 /** Stakes of the five sign bets, as shares of the capital, and their weights. */
 export const SIGN_STAKES = [0.1, 0.2, 0.4, 0.7, 0.95] as const

@@ -1,12 +1,22 @@
-import { BET_WEIGHTS, betsOn } from './bets.ts'
+import { BET_WEIGHTS, betsOn, SMALL_SHIFT_WEIGHTS } from './bets.ts'
+import type { DetectorConfig } from './config.ts'
 import { bet, clear, total, zeros } from './e-detector.ts'
 import { binOf, countAtLeast, countAtMost, type Histogram } from './histogram.ts'
+import { randomOf } from './shuffle.ts'
 import type { Tolerance } from './tolerance.ts'
 
 /** Two tests of whether this regime's rounds are still alike: one for slower rounds, one for faster. */
 export interface ChangeTests {
   slower: number[]
   faster: number[]
+}
+
+interface RankedRound {
+  slot: number
+  d: number
+  reference: Histogram
+  tolerance: Tolerance
+  config: Pick<DetectorConfig, 'smallShifts'>
 }
 
 export function startChange(): ChangeTests {
@@ -25,13 +35,37 @@ export function clearChange(tests: ChangeTests): void {
  */
 export function betOnChange(
   tests: ChangeTests,
-  { d, reference, tolerance }: { d: number; reference: Histogram; tolerance: Tolerance },
+  { slot, d, reference, tolerance, config }: RankedRound,
 ): { slower: number; faster: number } {
-  const slower = rankAtLeast(reference, d - tolerance.up)
-  const faster = rankAtMost(reference, d + tolerance.down)
+  const [low, high] = [d - tolerance.up, d + tolerance.down]
+  const slower = config.smallShifts ? orderedAtLeast(reference, low, slot) : rankAtLeast(reference, low)
+  const faster = config.smallShifts ? orderedAtMost(reference, high, slot) : rankAtMost(reference, high)
   bet(tests.slower, betsOn(slower))
   bet(tests.faster, betsOn(faster))
   return { slower, faster }
+}
+
+function orderedAtLeast(reference: Histogram, d: number, slot: number): number {
+  const bin = binOf(d)
+  const beyond = countAtLeast(reference, bin + 1)
+  return orderedRank(countAtLeast(reference, bin), { beyond, n: reference.n, slot })
+}
+
+function orderedAtMost(reference: Histogram, d: number, slot: number): number {
+  const bin = binOf(d)
+  const beyond = countAtMost(reference, bin - 1)
+  return orderedRank(countAtMost(reference, bin), { beyond, n: reference.n, slot })
+}
+
+/**
+ * Rank of the new round where it ties with rounds of its bin: a share of them counts as beyond it, drawn from nothing but
+ * the slot, so that every replay draws the same. With a uniform share, p is uniform and not only conservative (smoothed conformal p-values: Vovk,
+ * Gammerman & Shafer 2005, Algorithmic Learning in a Random World, 2.2). Never below 1 / (n + 1): a drawn number does not make a
+ * round more extreme than its rank.
+ */
+function orderedRank(atLeast: number, { beyond, n, slot }: { beyond: number; n: number; slot: number }): number {
+  const share = randomOf(slot)()
+  return Math.max(1, beyond + share * (atLeast - beyond + 1)) / (n + 1)
 }
 
 /** Share of the reference, including the new round, at `d` or above. */
@@ -44,6 +78,10 @@ export function rankAtMost(reference: Histogram, d: number): number {
   return (1 + countAtMost(reference, binOf(d))) / (reference.n + 1)
 }
 
-export function changeTotals(tests: ChangeTests): { slower: number; faster: number } {
-  return { slower: total(tests.slower, BET_WEIGHTS), faster: total(tests.faster, BET_WEIGHTS) }
+export function changeTotals(
+  tests: ChangeTests,
+  { smallShifts }: Pick<DetectorConfig, 'smallShifts'>,
+): { slower: number; faster: number } {
+  const weights = smallShifts ? SMALL_SHIFT_WEIGHTS : BET_WEIGHTS
+  return { slower: total(tests.slower, weights), faster: total(tests.faster, weights) }
 }

@@ -34,6 +34,11 @@ export interface DetectorConfig {
   /** Rounds a regime needs to be remembered, and rounds after which the new regime counts as normal. */
   homeMin: number
   homeDrop: number
+  /**
+   * The change tests stake most on small shifts, and order rounds of one bin by a number drawn from the slot. Absent: they stake
+   * alike on all, and take every tie for the worse.
+   */
+  smallShifts?: true
 }
 
 const MINUTE = 60_000

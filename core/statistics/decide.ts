@@ -21,8 +21,8 @@ export interface Totals {
   back: number
 }
 
-export function totalsOf({ change, level, home }: Detector): Totals {
-  return { ...changeTotals(change), ...levelTotals(level), back: wayBackTotal(home) }
+export function totalsOf({ change, level, home, config }: Detector): Totals {
+  return { ...changeTotals(change, config), ...levelTotals(level), back: wayBackTotal(home) }
 }
 
 /**
@@ -60,10 +60,17 @@ export function decide(detector: Detector, totals: Totals): DetectorEvent | null
 
 /** Branch a: slower than this regime so far. */
 function slower(detector: Detector, evidence: number): DetectorEvent {
+  const { median, spread } = middleOf(detector.reference)
+  return slowerSince(detector, { onset: onsetIn(detector, { base: median, spread, direction: 1 }), evidence })
+}
+
+/** The rest of branch a, also for an onset and evidence that were found elsewhere: judge/pooled-slip.ts. */
+export function slowerSince(
+  detector: Detector,
+  { onset, evidence }: Pick<DetectorEvent, 'onset' | 'evidence'>,
+): DetectorEvent {
   const before = detector.verdict
   const { enter, leave } = boundariesOf(detector.config)
-  const { median, spread } = middleOf(detector.reference)
-  const onset = onsetIn(detector, { base: median, spread, direction: 1 })
   const values = since(detector.window, onset)
   const estimate = hodgesLehmann(values)
   const { low } = signedRankInterval(values, detector.config.classAlpha)

@@ -71,7 +71,7 @@ export function observeTraced(
   if (detector.first < 0) detector.first = slot
   detector.seq++
   const clamped = clampLogRatio(d)
-  const { p, tolerance } = test(detector, clamped)
+  const { p, tolerance } = test(detector, [slot, clamped])
   remember(detector, [slot, clamped])
   const totals = totalsOf(detector)
   const alarm = decide(detector, totals)
@@ -80,10 +80,10 @@ export function observeTraced(
 }
 
 /** Every test bets against the past, which does not include this round yet (docs/detector.md section 3.3 steps 1 to 3). */
-function test(detector: Detector, d: number): Pick<Trace, 'p' | 'tolerance'> {
+function test(detector: Detector, [slot, d]: Observation): Pick<Trace, 'p' | 'tolerance'> {
   const { config, reference, verdict } = detector
   const tolerance = toleranceOf(detector.wobble, { reference, config })
-  const p = betOnChange(detector.change, { d, reference, tolerance })
+  const p = betOnChange(detector.change, { slot, d, reference, tolerance, config })
   if (detector.home !== null) betOnWayBack(detector.home, { d, D0: config.D0 })
   const { enter, leave } = boundariesOf(config)
   // The level tests allow only for the wobble: their boundaries already keep a distance from zero.

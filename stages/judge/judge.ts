@@ -143,9 +143,10 @@ async function notYetJudged({ state }: Judge, { store, place }: StoredMarket): P
 
 /** Adds rounds to the streams that were committed but not written to them. Their events are already in the state. */
 async function repairStreams(judge: Judge, { store, place }: StoredMarket): Promise<boolean> {
-  const { state, comparisons, promises } = judge
+  const { state, comparisons, pools, promises } = judge
   const seen = [
     ...comparisons.map(({ detector }) => detector.watermark),
+    ...pools.map(({ detector }) => detector.watermark),
     ...promises.map(({ watch }) => watch.state.wm),
   ]
   const oldest = Math.min(...seen)

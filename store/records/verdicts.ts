@@ -65,11 +65,13 @@ export async function writeState(
   return replaceState(store, { partition: partitionOf(place), state, versions })
 }
 
-/** Key of a stream within its partition; `us` names the streams of a promise. */
+/** Key of a stream within its partition; `us` names the streams of promises and of all competitors together. */
 export function streamKey(stream: SavedStream, { us, metric }: { us: string; metric: Metric }): string {
   switch (stream.kind) {
     case 'comparison':
       return joinKey(stream.competitor, stream.step, metric)
+    case 'pooled':
+      return joinKey(us, stream.step, metric, 'pooled')
     case 'promise':
       return joinKey(us, stream.step, metric)
     default:
@@ -100,7 +102,7 @@ function isOlder(one: SavedStream, other: SavedStream): boolean {
 }
 
 function watermarkOf(stream: SavedStream): number {
-  return stream.kind === 'comparison' ? stream.detector.wm : stream.watch.wm
+  return stream.kind === 'promise' ? stream.watch.wm : stream.detector.wm
 }
 
 function partitionOf({ benchmark, market }: MarketKey): string {

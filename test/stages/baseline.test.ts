@@ -124,7 +124,7 @@ describe('a benchmark that is behind from its first round', () => {
     )
     expect(text).toContain('The digest every Monday shows how you compare.')
     expect(text).toContain('19 in 20')
-    expect(text).toContain('False alarms: fewer than one a year over all 4 alarms of this benchmark.')
+    expect(text).toContain('False alarms: fewer than one a year over all 6 alarms of this benchmark.')
   })
 
   it('gets it when it has its first recipient', async () => {

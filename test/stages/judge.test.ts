@@ -26,7 +26,7 @@ const slower = { ...usual, Acme: { home: 2000, search: 1500 } }
 const rounds = stretches([
   [30, usual],
   [14, slower],
-]).map((round, n): Round => (n % 4 === 0 ? withEvidence(round) : round))
+]).map((round, n): Round => (n % 2 === 0 ? withEvidence(round) : round))
 
 function withEvidence(round: Round): Round {
   return {
@@ -137,8 +137,8 @@ describe('the judge stage', () => {
     expect(incident?.openedAt).toBe(rounds[30]?.scheduledAt)
     expect(incident?.evidence.map(({ when, at }) => [when, at])).toEqual([
       ['before', rounds[28]?.scheduledAt],
-      ['onset', rounds[32]?.scheduledAt],
-      ['detection', rounds[40]?.scheduledAt],
+      ['onset', rounds[30]?.scheduledAt],
+      ['detection', rounds[detected - (detected % 2)]?.scheduledAt],
     ])
     expect(incident?.evidence[0]?.files).toContainEqual({ site: 'Acme', step: 'home', screenshot: '17:00/Acme.jpg' })
   })

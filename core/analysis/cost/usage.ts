@@ -284,7 +284,8 @@ function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOptions): U
   const rounds = roundsAMonth(benchmark)
   const round = roundBytes(benchmark)
   const day = assume.recordBytes + assume.dayBytes * sites.length * (steps.length + 1)
-  const streams = Math.max(0, sites.length - 1) * (steps.length + 1)
+  // A step has a stream for each competitor and one for all of them together.
+  const streams = sites.length > 1 ? (sites.length - 1) * (steps.length + 1) + steps.length : 0
   const refreshes = Math.min(rounds, (365 / 12) * assume.rebuildsADay + rounds / assume.roundsARebuild)
   // A refresh reads the day so far: half of its rounds on average.
   const halfDay = rounds / (365 / 12) / 2

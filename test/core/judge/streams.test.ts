@@ -6,17 +6,18 @@ import { fakeBenchmark, noisyRounds, sydney } from '../rounds.ts'
 const perth = { ...sydney, id: 'perth', name: 'Perth' }
 const promising = { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 3000 } as const
 
-it('every competitor, step and market can raise an alarm, and so can the promise on every step', () => {
-  expect(alarmingStreams(fakeBenchmark())).toBe(4)
-  expect(alarmingStreams(fakeBenchmark({ target: promising }))).toBe(6)
-  expect(alarmingStreams(fakeBenchmark({ target: promising, markets: [sydney, perth] }))).toBe(12)
+it('every competitor, step and market can raise an alarm, and so can all competitors together and the promise on every step', () => {
+  expect(alarmingStreams(fakeBenchmark())).toBe(6)
+  expect(alarmingStreams(fakeBenchmark({ target: promising }))).toBe(8)
+  expect(alarmingStreams(fakeBenchmark({ target: promising, markets: [sydney, perth] }))).toBe(16)
+  expect(alarmingStreams(fakeBenchmark({ target: promising, competitors: [] }))).toBe(2)
 })
 
 it('the accepted false alarms are shared by all streams of the benchmark', () => {
   const rounds = (streams: number, perYear: number) => (streams * 365 * 96) / perYear
-  expect(falseAlarmIntervalOf(fakeBenchmark())).toBeCloseTo(rounds(4, 1))
-  expect(falseAlarmIntervalOf(fakeBenchmark({ markets: [sydney, perth] }))).toBeCloseTo(rounds(8, 1))
-  expect(falseAlarmIntervalOf(fakeBenchmark({ alarm: { to: [], falseAlarmsPerYear: 4 } }))).toBeCloseTo(rounds(4, 4))
+  expect(falseAlarmIntervalOf(fakeBenchmark())).toBeCloseTo(rounds(6, 1))
+  expect(falseAlarmIntervalOf(fakeBenchmark({ markets: [sydney, perth] }))).toBeCloseTo(rounds(12, 1))
+  expect(falseAlarmIntervalOf(fakeBenchmark({ alarm: { to: [], falseAlarmsPerYear: 4 } }))).toBeCloseTo(rounds(6, 4))
 })
 
 it('accepting more false alarms than there are rounds still leaves ten rounds between them', () => {

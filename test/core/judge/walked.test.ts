@@ -117,8 +117,8 @@ test('a competitor who comes or goes leaves the streams of the others as they ar
   expect(northpeak(came)).toEqual(northpeak(stayed))
   expect(northpeak(gone)).toEqual(northpeak(stayed))
   expect(came.state.epoch.number).toBe(1)
-  expect(came.streams).toHaveLength(4)
-  expect(gone.streams).toHaveLength(2)
+  expect(came.streams).toHaveLength(6)
+  expect(gone.streams).toHaveLength(4)
 })
 
 test('leagues, days and reasons count the visits to the newest pages only', () => {

@@ -70,8 +70,8 @@ const decisions = [
 test('the detector agrees with a literal transcription of statistics.md in every branch', () => {
   const seen = new Map<string, number>()
   fc.assert(
-    fc.property(regimes, fc.constantFrom(8, 8, 1e12), (stream, initThr) => {
-      const config = { ...small, initThr }
+    fc.property(regimes, fc.constantFrom(8, 8, 1e12), fc.boolean(), (stream, initThr, smallShifts) => {
+      const config = { ...small, initThr, ...(smallShifts && { smallShifts }) }
       const detector = startDetector(config)
       const branches = (name: string) => seen.set(name, (seen.get(name) ?? 0) + 1)
       const literal = literalEngine({ ...completeConfig(config) }, branches)

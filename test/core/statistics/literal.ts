@@ -14,7 +14,8 @@ interface Home {
 const theta = [0.25, 0.5, 1, 2.5]
 const stepA = [0.25, 0.1, 0.04]
 const lam = [0.1, 0.2, 0.4, 0.7, 0.95]
-const w = [0.15, 0.15, 0.15, 0.15, 0.4 / 3, 0.4 / 3, 0.4 / 3]
+const even = [0.15, 0.15, 0.15, 0.15, 0.4 / 3, 0.4 / 3, 0.4 / 3]
+const onSmall = [0.15, 0.35, 0.25, 0.05, 0.05, 0.1, 0.05]
 const lamW = [0.2, 0.2, 0.2, 0.2, 0.2]
 const clamp = (x: number, lo: number, hi: number) => Math.min(hi, Math.max(lo, x))
 const bin = (x: number) => clamp(Math.floor(x / 0.01), -512, 511)
@@ -33,6 +34,14 @@ const lev = (M: number[], s: number) =>
     M,
     lam.map((l) => 1 + l * s),
   )
+
+/** mulberry32 with the slot as its seed, first number. */
+function draw(idx: number) {
+  const state = (idx + 0x6d2b79f5) | 0
+  let t = Math.imul(state ^ (state >>> 15), state | 1)
+  t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+}
 
 function bets(p: number) {
   const z = p >= 1 ? -8 : -normalQuantile(p)
@@ -77,8 +86,10 @@ const worse = (b: string, S: string) => (at([rank[b] ?? 9], 0) >= at([rank[S] ??
 const better = (b: string, S: string) => (at([rank[b] ?? 9], 0) <= at([rank[S] ?? 9], 0) ? b : S)
 
 /** `branches` is called with a letter, or a phrase, for every decision taken. */
-export function literalEngine(cfg: Record<string, number>, branches: (name: string) => void) {
-  const c = (name: string) => cfg[name] ?? Number.NaN
+export function literalEngine(cfg: Record<string, number | boolean>, branches: (name: string) => void) {
+  const smallShifts = cfg.smallShifts === true
+  const w = smallShifts ? onSmall : even
+  const c = (name: string) => Number(cfg[name] ?? Number.NaN)
   const de = Math.log(1 + c('margin'))
   const dx = Math.log(1 + c('margin') * c('exitFrac'))
   const cC = c('c') / c('wChange')
@@ -183,7 +194,7 @@ export function literalEngine(cfg: Record<string, number>, branches: (name: stri
     const S = s.state
     const U = tot(s.up, w)
     const D = tot(s.dn, w)
-    const R = s.home ? tot(s.home.R, w) : 0
+    const R = s.home ? tot(s.home.R, even) : 0
     const [rm, rs] = medMad(s.ref)
     const upRegime = s.home !== null && s.home.shift >= 0
     const done = (letter: string, t: string, cause: string, o: number, est: number, e: number, back: boolean) => {
@@ -264,8 +275,14 @@ export function literalEngine(cfg: Record<string, number>, branches: (name: stri
       td += Math.min(c('cap'), G * Math.max(0, -g('E')))
     }
     const n = s.ref.length
-    sr(s.up, bets((1 + cntGE(s.ref, bin(d - tu))) / (n + 1)))
-    sr(s.dn, bets((1 + cntLE(s.ref, bin(d + td))) / (n + 1)))
+    const u = draw(idx)
+    const [bu, bd] = [bin(d - tu), bin(d + td)]
+    const [more, less] = [cntGE(s.ref, bu + 1), cntLE(s.ref, bd - 1)]
+    const smooth = (beyond: number, all: number) => Math.max(1, beyond + u * (1 + all - beyond))
+    const up = smallShifts ? smooth(more, cntGE(s.ref, bu)) : 1 + cntGE(s.ref, bu)
+    const dn = smallShifts ? smooth(less, cntLE(s.ref, bd)) : 1 + cntLE(s.ref, bd)
+    sr(s.up, bets(up / (n + 1)))
+    sr(s.dn, bets(dn / (n + 1)))
     if (s.home) {
       const { ref, shift, R } = s.home
       const count = shift >= 0 ? cntLE(ref, bin(d - shift + D0)) : cntGE(ref, bin(d - shift - D0))

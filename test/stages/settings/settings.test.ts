@@ -166,7 +166,7 @@ describe('what a change means', () => {
     ).toEqual([
       'Competitors are loaded 504 times (624 times now) a day.',
       'AWS cost: none, because nothing is measured there.',
-      'False alarms stay fewer than one a year, over 8 alarms, instead of 6; each takes a little longer to be certain.',
+      'False alarms stay fewer than one a year, over 10 alarms, instead of 8; each takes a little longer to be certain.',
       'A first verdict takes at least 3 h 30 min (1 h 45 min now).',
       'Every comparison is judged from scratch from the next round on, because of another interval.',
       'Comparisons with Globex are judged from scratch, because other pages are measured.',
