@@ -75,9 +75,9 @@ describe('the table', () => {
       'Total: $17',
     ])
     expect(items.get('Measurement')).toEqual(['Lambda', '$15', '$6.29–$31', '91%'])
-    expect(items.get('Total')).toEqual(['$17', '$6.93–$35'])
+    expect(items.get('Total')).toEqual(['$17', '$6.95–$35'])
     // No range if both ends are the same; never 0 for an item that costs something.
-    expect(items.get('Records')).toEqual(['DynamoDB', '$0.13', '<1%'])
+    expect(items.get('Records')).toEqual(['DynamoDB', '$0.15', '<1%'])
     expect(items.get('Dispatching')).toEqual(['SQS, Lambda', '<$0.01', '<1%'])
     expect(items.get('Mail')?.slice(1, 3)).toEqual(['<$0.01', '<$0.01–$0.01'])
     const totals = tableOf(text, 'All benchmarks ')
@@ -115,18 +115,18 @@ describe('the table', () => {
     expect(own.get('Lighthouse audits')).toEqual(['Lambda', '$1.07', '$0.64–$2.14', '9%'])
     expect(own.get('Total')).toEqual(['$12', '$5.23–$26'])
     expect(sections[6]).toBe(
-      'Largest item: Measurement (76%). Biggest saving: measure every 2 h instead of 1 h (saves $5.48, 45%); changes are then detected later.',
+      'Largest item: Measurement (76%). Biggest saving: measure every 2 h instead of 1 h (saves $5.49, 45%); changes are then detected later.',
     )
     // Long names are truncated, wide characters included.
     const totals = tableOf(text, 'All benchmarks ')
     expect([...totals]).toEqual([
-      ['Buying a jacket', ['$17', '$6.93–$35']],
+      ['Buying a jacket', ['$17', '$6.95–$35']],
       ['Kauf von Wanderstiefeln: 東京とベルリンとサン…', ['$12', '$5.23–$26']],
-      ['Shared: dashboard, alarms', ['$9.64', '$9.37–$15']],
+      ['Shared: dashboard, alarms', ['$9.66', '$9.39–$15']],
       ['Total', ['$39', '$22–$75']],
     ])
     expect(sections[8]).toMatch(
-      /^\$38\.71 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$15 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
+      /^\$38\.75 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$15 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
     )
     expect(sections[9]).toContain(
       'No known price in sa-east-1, so the highest known price is used: GB of data out to the internet and EventBridge Scheduler invocation. ' +
@@ -150,7 +150,7 @@ describe('the table', () => {
     expect(sections[1]).toContain('2,920 rounds a month, each 50 s (measured in 3 rounds).')
     expect(tableOf(text, 'Item ').get('Measurement')).toEqual(['Lambda', '$7.15', '$5.72–$17', '82%'])
     expect(sections[3]).toBe(
-      'Largest item: Measurement (82%). Biggest saving: measure every 30 min instead of 15 min (saves $4.12, 48%); changes are then detected later.',
+      'Largest item: Measurement (82%). Biggest saving: measure every 30 min instead of 15 min (saves $4.13, 48%); changes are then detected later.',
     )
     expect(tableOf(text, 'All benchmarks ').get('Total')).toEqual(['$16', '$14–$34'])
     expect(sections[5]).toMatch(
