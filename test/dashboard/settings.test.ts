@@ -49,7 +49,7 @@ test('a marketer adds a competitor by address, tries it, sees what it means, sav
   await look.click()
   const preview = page.getByRole('region', { name: 'What this means' })
   await preview.getByText('Comparisons with Initech begin with the next round.').waitFor()
-  expect(await preview.textContent()).toContain('False alarms stay fewer than one a year, over 8 alarms, instead of 6')
+  expect(await preview.textContent()).toContain('False alarms stay fewer than one a year, over 10 alarms, instead of 8')
   // Who listens hears what came of it, and the keyboard goes on from there.
   expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('status')
   expect(await flaws(page)).toEqual([])

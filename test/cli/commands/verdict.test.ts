@@ -141,7 +141,7 @@ describe('outpace verdict', () => {
       target: { verdict: 'behind', competitors: ['Northpeak', 'Globex'] },
       promise: null,
       incidents: [{ kind: 'behind' }],
-      falseAlarms: { perYear: 1, streams: 4 },
+      falseAlarms: { perYear: 1, streams: 6 },
     })
     expect(found.comparisons).toHaveLength(4)
   })
@@ -186,7 +186,7 @@ describe('outpace replay', () => {
     const { code, text } = await tellReplay()
     expect(code).toBe(0)
     expect(text).toContain('280 rounds')
-    expect(text).toContain('all 4 streams are identical, bit for bit')
+    expect(text).toContain('all 6 streams are identical, bit for bit')
   })
 
   it('skips a round that arrived too late, as the judge did', async () => {

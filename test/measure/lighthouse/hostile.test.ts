@@ -12,7 +12,11 @@ const limits = { endless: 6_000, usual: 90_000 }
 /** Crashes every open tab. */
 function crashTabs(): void {
   for (const { pid } of processTree(process.pid)) {
-    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) process.kill(pid, 'SIGKILL')
+    try {
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has ended by itself meanwhile.
+    }
   }
 }
 
