@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { priceOf } from '#core/analysis/cost/prices.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
 import { formatSize } from '#core/model/units.ts'
 import { median } from '#core/statistics/quantile.ts'
 import { bundle } from '#infra/bundle/bundle.ts'
@@ -23,6 +24,7 @@ import { chromiumFolder, variables } from '#infra/names.ts'
 import { memory, timeout } from '#infra/sizing.ts'
 import { processTree } from '#measure/chromium/processes.ts'
 import { startFunction } from '../test/flow/cloud/function.ts'
+import { messageAt, queued } from '../test/functions/queued.ts'
 import { startDynamo, table } from '../test/store/dynamodb/server.ts'
 import { bucket, startS3 } from '../test/store/evidence/s3-server.ts'
 
@@ -42,10 +44,12 @@ interface Cost {
   peak: number
 }
 
+/** ms: the longest interval that a message may have, so that no round comes too late. */
+const year = 366 * 24 * 60 * 60 * 1000
+
 interface Scene {
   root: string
-  /** Page loads in a round without evidence. */
-  pages: number
+  benchmark: Benchmark
   /** Process id of the server of the shops. */
   server: number
 }
@@ -80,7 +84,7 @@ async function measureCosts(): Promise<void> {
     if (benchmark === undefined) throw new Error("The bench's scenario was not bundled.")
     const pages = benchmark.sites.length * benchmark.loads * benchmark.steps.length
     for (let turn = 0; turn < Number(values.turns); turn++) {
-      const scene = { root, pages, server: server.pid ?? 0 }
+      const scene = { root, benchmark, server: server.pid ?? 0 }
       const services = { dynamodb: dynamo.endpoint, s3: s3.endpoint }
       for (const [kind, cost] of await measureTurn(scene, { turn, services })) costs.get(kind)?.push(cost)
     }
@@ -108,7 +112,9 @@ async function writeScenario({
   const demo = join(program, 'scenarios', 'demo')
   const folder = join(root, 'scenarios', 'demo')
   await mkdir(folder, { recursive: true })
-  await symlink(join(program, 'measure'), join(root, 'measure'))
+  // Its scripts import 'outpace': here, this checkout.
+  await mkdir(join(root, 'node_modules'))
+  await symlink(program, join(root, 'node_modules', 'outpace'))
   for (const file of ['us.ts', 'nordregn.ts', 'find.ts']) await copyFile(join(demo, file), join(folder, file))
   let text = (await readFile(join(demo, 'benchmark.yaml'), 'utf8'))
     .replace(/^serve:.*$/m, '')
@@ -122,7 +128,7 @@ async function writeScenario({
 }
 
 async function measureTurn(
-  { root, server }: Scene,
+  { root, benchmark, server }: Scene,
   { turn, services }: { turn: number; services: Record<string, string> },
 ): Promise<[Kind, Cost][]> {
   const at = (hour: number, minute: string) =>
@@ -150,7 +156,7 @@ async function measureTurn(
   })
   const round = async (scheduledAt: string, mark: number): Promise<Cost> => {
     const meter = meterMemory(server)
-    const answer = await run.invoke({ benchmark: 'demo', market: 'desktop', scheduledAt })
+    const answer = await run.invoke(queued({ ...messageAt(scheduledAt, benchmark), every: year }))
     const seconds = (performance.now() - mark) / 1000
     const { visits } = answer as { visits: Record<string, string> }
     const bad = Object.entries(visits).filter(([, status]) => status !== 'ok')
