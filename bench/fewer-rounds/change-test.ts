@@ -1,8 +1,7 @@
-import { SHIFTS, STEP_STAKE, WORST_PARTS } from '#core/statistics/bets.ts'
+import { betsOn } from '#core/statistics/bets.ts'
 import { completeConfig } from '#core/statistics/config.ts'
 import { bet, total, zeros } from '#core/statistics/e-detector.ts'
 import { add, binOf, countAtLeast, emptyHistogram, type Histogram } from '#core/statistics/histogram.ts'
-import { normalQuantile } from '#core/statistics/normal.ts'
 import { randomOf } from '#core/statistics/shuffle.ts'
 import { calm, learn, toleranceOf } from '#core/statistics/tolerance.ts'
 
@@ -15,9 +14,6 @@ export interface TestOptions {
   /** Shift that is always tolerated. */
   D0: number
 }
-
-export const EVEN: readonly number[] = [0.15, 0.15, 0.15, 0.15, 0.4 / 3, 0.4 / 3, 0.4 / 3]
-export const ON_SMALL: readonly number[] = [0.15, 0.35, 0.25, 0.05, 0.05, 0.1, 0.05]
 
 /** Evidence that rounds got slower, after each of them; starts again once it reaches `c`. */
 export type Evidence = (slot: number, y: number) => number
@@ -39,7 +35,7 @@ export function changeTest({ weights, ordersTies, D0 }: TestOptions, groupOf: ()
     const worse = countAtLeast(reference, bin)
     const tied = worse - countAtLeast(reference, bin + 1)
     const rank = ordersTies ? Math.max(1, worse - tied + randomOf(slot)() * (tied + 1)) : 1 + worse
-    bet(evidence, payOffs(rank / (reference.n + 1)))
+    bet(evidence, betsOn(rank / (reference.n + 1)))
     add(reference, y)
     learn(wobble, { d: y, reference, config })
     return total(evidence, weights)
@@ -54,12 +50,4 @@ export function alarmsAt(c: number, options: TestOptions): (slot: number, y: num
     if (alarmed) test = changeTest(options)
     return alarmed
   }
-}
-
-function payOffs(p: number): number[] {
-  const z = p >= 1 ? -8 : -normalQuantile(p)
-  return [
-    ...SHIFTS.map((theta) => Math.exp(theta * z - (theta * theta) / 2)),
-    ...WORST_PARTS.map((a) => (p <= a ? 1 + STEP_STAKE * (1 / a - 1) : 1 - STEP_STAKE)),
-  ]
 }

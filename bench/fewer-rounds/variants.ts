@@ -1,6 +1,7 @@
+import { BET_WEIGHTS, SMALL_SHIFT_WEIGHTS } from '#core/statistics/bets.ts'
 import { defaultConfig } from '#core/statistics/config.ts'
 import type { SimulatedRound } from '../simulate.ts'
-import { alarmsAt, changeTest, EVEN, ON_SMALL, type TestOptions } from './change-test.ts'
+import { alarmsAt, changeTest, type TestOptions } from './change-test.ts'
 import { gapToMean, gapToRival, ofMedian, ofQuickerHalf, ofQuickest, type VisitValue } from './round-values.ts'
 
 /** Takes in one round and says whether there is an alarm. */
@@ -14,9 +15,9 @@ export interface Variant {
 }
 
 const c = defaultConfig.c
-const counted: TestOptions = { weights: EVEN, ordersTies: false, D0: defaultConfig.D0 }
+const counted: TestOptions = { weights: BET_WEIGHTS, ordersTies: false, D0: defaultConfig.D0 }
 const ordered: TestOptions = { ...counted, ordersTies: true }
-const weighted: TestOptions = { ...ordered, weights: ON_SMALL }
+const weighted: TestOptions = { ...ordered, weights: SMALL_SHIFT_WEIGHTS }
 
 /** One stream with one false alarm a year of its own, against one competitor or the mean of three. */
 export const single: Variant[] = [
@@ -54,28 +55,19 @@ interface Asked {
 }
 
 function alone(name: string, { value, options }: Asked): Variant {
-  return {
-    name,
-    watch: () => {
-      const alarmed = alarmsAt(c, options)
-      return (slot, round) => {
-        const y = gapToRival(round, { rival: 0, value })
-        return y !== null && alarmed(slot, y)
-      }
-    },
-  }
+  return { name, watch: () => watchGap((round) => gapToRival(round, { rival: 0, value }), options) }
 }
 
 function mean(name: string, { value, options }: Asked): Variant {
-  return {
-    name,
-    watch: () => {
-      const alarmed = alarmsAt(c, options)
-      return (slot, round) => {
-        const y = gapToMean(round, value)
-        return y !== null && alarmed(slot, y)
-      }
-    },
+  return { name, watch: () => watchGap((round) => gapToMean(round, value), options) }
+}
+
+/** One stream of the values that rounds give; null: none. */
+function watchGap(gapOf: (round: SimulatedRound) => number | null, options: TestOptions): WatchRounds {
+  const alarmed = alarmsAt(c, options)
+  return (slot, round) => {
+    const y = gapOf(round)
+    return y !== null && alarmed(slot, y)
   }
 }
 

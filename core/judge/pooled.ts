@@ -6,6 +6,7 @@ import { configOf, type DetectorConfig } from '../statistics/config.ts'
 import { observe, restoreDetector, saveDetector, startDetector } from '../statistics/detector.ts'
 import type { Detector, DetectorState } from '../statistics/memory.ts'
 import { clampLogRatio, quickerHalf, WORST } from '../statistics/round-ratio.ts'
+import { sum } from '../statistics/sum.ts'
 import type { DetectorEvent } from '../statistics/verdict.ts'
 import { readPair } from './gap/pair.ts'
 import type { Reading } from './gap/reading.ts'
@@ -116,7 +117,7 @@ function gapTo(members: readonly string[], { us, competitors }: PooledReading): 
   if (us.kind === 'failed') return WORST
   const ours = us.kind === 'measured' ? quickerHalf(us.values) : null
   if (ours === null) return null
-  return clampLogRatio(ours - times.reduce((sum, time) => sum + time, 0) / times.length)
+  return clampLogRatio(ours - sum(times) / times.length)
 }
 
 /** Chooses the metric; with another one it is restarted. */

@@ -1,4 +1,5 @@
 import { median } from './quantile.ts'
+import { sum } from './sum.ts'
 
 /** The worst possible log ratio: ln 167. A failed side gets it, and every log ratio is clipped to it. */
 export const WORST = 5.12
@@ -68,7 +69,7 @@ export function logRatio(us: readonly number[], rival: readonly number[]): numbe
 export function quickerHalf(values: readonly number[]): number | null {
   const half = values.toSorted((a, b) => a - b).slice(0, Math.ceil(values.length / 2))
   if (half.length === 0 || half.some((value) => value <= 0)) return null
-  return half.reduce((sum, value) => sum + Math.log(value), 0) / half.length
+  return sum(half.map((value) => Math.log(value))) / half.length
 }
 
 /** Clips a log ratio to [-5.12, 5.12]. Adding 0 turns -0 into 0, as JSON would anyway. */
