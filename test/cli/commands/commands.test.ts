@@ -225,7 +225,14 @@ test('help has examples and exit codes', async () => {
   const { code, stdout } = await outpace(['--help'], { cwd: home.path })
   expect(code).toBe(0)
   expect(stdout).toMatch(/Exit codes:\n +0 +success/)
-  for (const name of ['compare', 'check', 'run', 'watch', 'export', 'import']) expect(stdout).toContain(name)
+  for (const [group, first] of Object.entries({
+    'Set up': 'compare',
+    Measure: 'run',
+    'Read results': 'open',
+    'Steer what runs': 'settings',
+  })) {
+    expect(stdout).toContain(`\n${group}:\n  ${first} `)
+  }
   const help = await outpace(['compare', '--help'], { cwd: home.path })
   expect(help.code).toBe(0)
   expect(help.stdout).toContain('npx outpace compare www.acme.com.au')
