@@ -7,6 +7,8 @@ import { gapOf } from '#core/analysis/audit/scores.ts'
 import { dayOf } from '#core/analysis/day.ts'
 import { type MachineFacts, machineFindings } from '#core/analysis/doctor/machine.ts'
 import { weeklyIncidents, weeksTrend } from '#core/analysis/incidents/weeks.ts'
+import { markerBefore } from '#core/analysis/markers.ts'
+import { failedVisit } from '#core/analysis/views/failures.ts'
 import type { MetricValues } from '#core/model/metric.ts'
 import { fakeIncident } from '../incidents.ts'
 import { fakeBenchmark, fakeRound, ok, sydney } from '../rounds.ts'
@@ -91,6 +93,30 @@ describe('more or fewer incidents than usual', () => {
   it('is never said of the first week', () => {
     expect(weeksTrend([9], 1)).toEqual({ earlierMean: 0, earlierWeeks: 0, direction: 'alike', p: 1 })
   })
+})
+
+it('a marker counts for what begins up to a day after it, the last of several', () => {
+  const marker = (at: string) => ({ id: at, at, label: at, kind: 'release' as const })
+  const release = [marker('2026-11-22T09:00:00.000Z')]
+  const found = (at: string, markers = release) => markerBefore(at, markers)?.at
+  expect(found('2026-11-22T09:00:00.000Z')).toBe('2026-11-22T09:00:00.000Z')
+  expect(found('2026-11-23T09:00:00.000Z')).toBe('2026-11-22T09:00:00.000Z')
+  expect(found('2026-11-23T09:00:01.000Z')).toBeUndefined()
+  expect(found('2026-11-22T08:59:59.000Z')).toBeUndefined()
+  const both = [marker('2026-11-22T20:00:00.000Z'), ...release]
+  expect(found('2026-11-23T08:00:00.000Z', both)).toBe('2026-11-22T20:00:00.000Z')
+})
+
+it('a failure shows the first twenty requests that failed and errors of the console', () => {
+  const failed = Array.from({ length: 30 }, (_, n) => ({
+    ...{ step: 'home', at: n, since: n, url: `https://www.acme.com.au/${n}.js`, type: 'script' },
+    ...{ status: 404, bytes: 0, duration: 1 },
+  }))
+  const errors = failed.map(({ step, since }) => ({ step, since, kind: 'error' as const, text: `error ${since}` }))
+  const visit = { site: 'Acme', us: true, status: 'failed' as const, failure: undefined }
+  const { requests, console } = failedVisit(visit, { log: failed, errors })
+  expect(requests?.map(({ url }) => url)).toEqual(failed.slice(0, 20).map(({ url }) => url))
+  expect(console.map(({ text }) => text)).toEqual(errors.slice(0, 20).map(({ text }) => text))
 })
 
 describe('a machine', () => {

@@ -71,6 +71,15 @@ describe('a site against itself with a change', () => {
     expect(said(noisy)).toMatch(/No difference shown on home yet: .* About \d+ more rounds needed: --rounds \d+\./)
   })
 
+  it('proposes no more than 200 further rounds: a difference that needs more is too close to the margin', () => {
+    // The half width of the interval shrinks with the root of the rounds.
+    const more = Array.from({ length: 60 }, (_, n) => tried({ home: 1880, own: 0.1, seed: n + 1, step: 'home' }))
+      .map(({ steps }) => steps[0]?.more)
+      .filter((each) => typeof each === 'number')
+    expect(Math.max(...more)).toBeGreaterThan(100)
+    expect(Math.max(...more)).toBeLessThanOrEqual(200)
+  })
+
   it('says that a change applied to nothing, and that the journey failed with it', () => {
     expect(said(tried({ home: 2000 }), { block: 0 })).toContain('--block applied to nothing')
     const failed = notOk('failed', { step: 'search', message: 'The button did not appear.', walk: { home: 1600 } })

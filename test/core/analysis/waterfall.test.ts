@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drawWaterfall, rowWords } from '#core/analysis/waterfall/drawing.ts'
+import { drawWaterfall, rowHeight, rowWords } from '#core/analysis/waterfall/drawing.ts'
 import { layWaterfall, type WaterfallInput } from '#core/analysis/waterfall/layout.ts'
 import { waterfallSvg } from '#core/analysis/waterfall/svg.ts'
 import type { LoggedRequest } from '#core/model/logged-request.ts'
@@ -90,6 +90,23 @@ test('bars are as long as the times they stand for, on one scale, within the pic
   expect(bars[0]?.x).toBeCloseTo(drawing.left + 40 * drawing.scale)
   expect(bars.at(-1)?.width).toBeCloseTo(200 * drawing.scale)
   expect((bars.at(-1)?.x ?? 0) + (bars.at(-1)?.width ?? 0)).toBeLessThanOrEqual(1000)
+})
+
+test('a narrow picture leaves the names less room, so that bars can still be told apart', () => {
+  const drawn = (width: number) =>
+    drawWaterfall(layWaterfall([acme([request()])], { step: 'home', most: 9 }), { width })
+  expect([360, 599, 600, 1000].map((width) => drawn(width).left)).toEqual([112, 112, 230, 230])
+})
+
+test('the name of a site stands clear of the rows before and after it', () => {
+  const twice = [acme([request()]), { ...acme([request()]), site: 'Globex' }]
+  const { groups, height } = drawWaterfall(layWaterfall(twice, { step: 'home', most: 9 }), { width: 1000 })
+  const [ours, theirs] = groups
+  if (ours?.rows[0] === undefined || theirs?.rows[0] === undefined) throw new Error('a site has no row')
+  for (const { y, rows } of [ours, theirs]) expect([8, 9, 10, 11, 12]).toContain((rows[0]?.y ?? 0) - y)
+  // A line of text is 12 px high and ends at its baseline.
+  expect(theirs.y - 12).toBeGreaterThanOrEqual(ours.rows[0].y + rowHeight)
+  expect(height).toBe(theirs.rows[0].y + rowHeight + 8)
 })
 
 test('hostile addresses and names stay text in the SVG', () => {

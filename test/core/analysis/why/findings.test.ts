@@ -257,7 +257,10 @@ const differences: [name: string, Parameters<typeof found>[0], said: string][] =
   ],
   [
     'caching',
-    { us: { requests: page.map((each) => ({ ...each, cache: 'private, max-age=600' })) } },
+    {
+      us: { requests: page.map((each) => ({ ...each, cache: 'private, max-age=604799' })) },
+      other: { requests: page.map((each) => ({ ...each, cache: 'private, max-age=604800' })) },
+    },
     'Browsers may keep 2 files (140 kB) for less than a week, so returning visitors load them again (Globex: none).',
   ],
   [
