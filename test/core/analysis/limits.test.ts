@@ -96,7 +96,7 @@ describe('more or fewer incidents than usual', () => {
 })
 
 it('a marker counts for what begins up to a day after it, the last of several', () => {
-  const marker = (at: string) => ({ id: at, at, label: at, kind: 'release' as const })
+  const marker = (at: string) => ({ version: 1 as const, id: at, at, label: at, kind: 'release' as const })
   const release = [marker('2026-11-22T09:00:00.000Z')]
   const found = (at: string, markers = release) => markerBefore(at, markers)?.at
   expect(found('2026-11-22T09:00:00.000Z')).toBe('2026-11-22T09:00:00.000Z')
