@@ -38,10 +38,27 @@ export function apiHandler(options: ApiHandlerOptions): (event: unknown) => Prom
     // The browser asked CloudFront, which asks the API under the API's own name. Any other name is refused by the app.
     const asked = key === originKey ? host : 'the API itself'
     const { requestContext } = event as ApiEvent
-    return answer({
+    const response = await answer({
       ...(event as ApiEvent),
       headers: { ...headers, host: asked },
       requestContext: { ...requestContext, domainName: host },
     })
+    return response.body.length > largestBody ? tooLarge(response) : response
+  }
+}
+
+/** Characters of a body: Lambda passes on 6 MB, headers and JSON's own characters included. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const largestBody = 5_900_000
+
+/** In place of an answer that Lambda would drop without a word. */
+function tooLarge({ headers }: ApiResponse): ApiResponse {
+  const { 'content-encoding': _, 'content-disposition': __, etag: ___, ...kept } = headers
+  const error =
+    'This answer is larger than the 6 MB that AWS Lambda passes on. Ask for a shorter time or fewer rounds, or use "outpace export --cloud".'
+  return {
+    statusCode: 413,
+    headers: { ...kept, 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify({ error }),
+    isBase64Encoded: false,
   }
 }

@@ -11,6 +11,8 @@ interface Report {
   /** Of the file that a reader gets. */
   name: string
   bytes: Uint8Array<ArrayBuffer>
+  /** The same, gzip. */
+  packed: Uint8Array<ArrayBuffer>
 }
 
 /**
@@ -29,5 +31,9 @@ export async function reportOf(
   if (audit === undefined || packed === undefined) return undefined
   const html = await promisify(gunzip)(packed, { maxOutputLength: largest })
   const day = audit.scheduledAt.slice(0, 10)
-  return { name: `lighthouse-${slug(site)}-${slug(step)}-${day}.html`, bytes: new Uint8Array(html) }
+  return {
+    name: `lighthouse-${slug(site)}-${slug(step)}-${day}.html`,
+    bytes: new Uint8Array(html),
+    packed: new Uint8Array(packed),
+  }
 }
