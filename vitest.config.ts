@@ -74,6 +74,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     // The files of a worker share what they import: Playwright, the AWS CDK and their like load once.
     isolate: false,
+    // The CDK compiles its validator for ten seconds in each process. `test/infra/stacks.test.ts` validates what is deployed.
+    env: { CDK_VALIDATION: 'false' },
     sequence: { sequencer: InOrder },
     projects: [
       {

@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CfnResource } from 'aws-cdk-lib/core'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { benchmarkUsage, sharedUsage } from '#core/analysis/cost/usage.ts'
+import { defaultSettings } from '#core/config/settings.ts'
 import { readNotifyEvent } from '#functions/events/notify.ts'
 import { variables } from '#infra/names.ts'
 import { sizing } from '#infra/sizing.ts'
 import { affectedMarkets } from '#infra/stacks/home/dashboard.ts'
+import { stacksOf } from '#infra/stacks/stacks.ts'
 import { runbookAnchors } from '#notify/mail/actions.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import {
+  benchmarkYaml,
   contests,
   deployed,
   flat,
@@ -18,6 +22,7 @@ import {
   resources,
   rootWith,
   type Synthesized,
+  standIns,
 } from './deployment.ts'
 
 const program = join(import.meta.dirname, '../..')
@@ -42,6 +47,36 @@ function of(stack: string | undefined, type: string): Resource[] {
   if (template === undefined) throw new Error(`There is no stack ${stack}.`)
   return resources(template, type)
 }
+
+describe('CloudFormation', () => {
+  beforeAll(() => void vi.stubEnv('CDK_VALIDATION', 'true'))
+  afterAll(() => void vi.unstubAllEnvs())
+
+  test('would accept everything that can be deployed', { timeout }, async () => {
+    await using everything = await rootWith({
+      ...contests,
+      'outpace.yaml': `${outpaceYaml.replace('ap-southeast-2', 'eu-north-1')}cruxKey: crux-key\nsender: outpace@acme.example\n`,
+      'scenarios/jackets/benchmark.yaml': benchmarkYaml.jackets.replace('alarm: {', 'alarm: { cloudwatch: true,'),
+    })
+    const { assembly } = await deployed(everything)
+    expect(assembly.stacks.map(({ stackName }) => stackName)).toEqual(
+      expect.arrayContaining(['outpace-home', 'outpace-benchmarks', 'outpace-spending', sydney, dublin, virginia]),
+    )
+  })
+
+  test('is asked before anything is deployed', { timeout }, async () => {
+    await using own = await rootWith({})
+    const app = stacksOf(
+      { settings: defaultSettings(), benchmarks: [], assets: await standIns(own.folder) },
+      join(own.folder, 'cdk.out'),
+    )
+    new CfnResource(app.node.findChild('outpace-home'), 'Wrong', {
+      type: 'AWS::SQS::Queue',
+      properties: { VisibilityTimeout: 'long' },
+    })
+    expect(() => app.synth()).toThrow('VisibilityTimeout')
+  })
+})
 
 describe('the stacks', () => {
   test('are one at home and one a region, each in its own', () => {
