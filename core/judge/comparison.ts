@@ -7,11 +7,11 @@ import type { Detector, DetectorState } from '../statistics/memory.ts'
 import { median } from '../statistics/quantile.ts'
 import { isFailure } from '../statistics/round-ratio.ts'
 import type { DetectorEvent } from '../statistics/verdict.ts'
-import { streamOf } from './gap/gap.ts'
+import { ratioOfPair } from './gap/gap.ts'
 import { kindOnVisit } from './gap/kind.ts'
-import { readPair } from './gap/pair.ts'
+import { readPair, type SitesRead } from './gap/pair.ts'
 import type { Reading } from './gap/reading.ts'
-import { chooseMetric, type MetricChoice } from './metric.ts'
+import { chooseMetric, type MetricChoice, remembered } from './metric.ts'
 import { type Comparison, falseAlarmIntervalOf, ourName } from './streams.ts'
 
 /** A comparison being judged: a detector, plus what the detector does not need to know. */
@@ -95,14 +95,14 @@ export function observeComparison(
   const us = ourName(benchmark)
   settleWalked(stream, { round, benchmark })
   noteKinds(stream, { round, us })
-  settleMetric(stream, { round, us, benchmark })
-  const { metric, competitor, step } = stream
-  const [value] = metric === null ? [] : streamOf([round], { us, competitor, step, metric })
-  const d = judged ? (value?.d ?? null) : null
+  const { competitor, step } = stream
+  const read = remembered((metric) => readPair(round, { us, competitor, step, metric }))
+  settleMetric(stream, { read, benchmark })
+  const pair = stream.metric === null ? null : read(stream.metric)
+  const d = pair !== null && judged ? ratioOfPair(pair, round.method.loads) : null
   const events = observe(stream.detector, slot, d)
   if (d !== null) {
-    const time =
-      isFailure(d) || metric === null ? null : timeOf(readPair(round, { us, competitor, step, metric }).competitor)
+    const time = isFailure(d) || pair === null ? null : timeOf(pair.competitor)
     stream.rival = [...stream.rival, time].slice(-stream.detector.window.length)
   }
   // A second event of the same round, such as a first verdict, is based on the same rounds.
@@ -113,12 +113,13 @@ export function observeComparison(
 /** Chooses the stream's metric; a stream that switches to another metric is restarted. */
 function settleMetric(
   stream: ComparisonStream,
-  { round, us, benchmark }: { round: Round; us: string; benchmark: Benchmark },
+  { read, benchmark }: { read: (metric: Metric) => SitesRead; benchmark: Benchmark },
 ): void {
   const { metric: wanted } = benchmark.target
-  const { competitor, step } = stream
-  const has = (metric: Metric) =>
-    Object.values(readPair(round, { us, competitor, step, metric })).every(({ kind }) => kind === 'measured')
+  const has = (metric: Metric) => {
+    const { us, competitor } = read(metric)
+    return us.kind === 'measured' && competitor.kind === 'measured'
+  }
   const choice = chooseMetric(stream, { wanted, has })
   if (stream.metric !== null && choice.metric !== stream.metric)
     Object.assign(stream, startComparison(stream, benchmark))

@@ -8,6 +8,15 @@ export interface MetricChoice {
   without: number
 }
 
+/** Reads each metric once. */
+export function remembered<T extends object>(read: (metric: Metric) => T): (metric: Metric) => T {
+  const known: Partial<Record<Metric, T>> = {}
+  return (metric) => {
+    known[metric] ??= read(metric)
+    return known[metric]
+  }
+}
+
 /** Number of rounds without the target's metric after which another replaces it: initially, and later. */
 const WITHOUT_AT_FIRST = 3
 const WITHOUT_LATER = 12

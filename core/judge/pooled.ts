@@ -1,6 +1,5 @@
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Metric } from '../model/metric.ts'
-import { plainCopy } from '../model/plain-copy.ts'
 import type { Round } from '../model/round.ts'
 import { configOf, type DetectorConfig } from '../statistics/config.ts'
 import { observe, restoreDetector, saveDetector, startDetector } from '../statistics/detector.ts'
@@ -8,9 +7,9 @@ import type { Detector, DetectorState } from '../statistics/memory.ts'
 import { clampLogRatio, quickerHalf, WORST } from '../statistics/round-ratio.ts'
 import { sum } from '../statistics/sum.ts'
 import type { DetectorEvent } from '../statistics/verdict.ts'
-import { readPair } from './gap/pair.ts'
-import type { Reading } from './gap/reading.ts'
-import { chooseMetric, type MetricChoice } from './metric.ts'
+import { differInKind } from './gap/kind.ts'
+import { type Reading, readVisit } from './gap/reading.ts'
+import { chooseMetric, type MetricChoice, remembered } from './metric.ts'
 import { falseAlarmIntervalOf, ourName } from './streams.ts'
 
 /**
@@ -30,7 +29,7 @@ export interface PooledStream extends MetricChoice {
 }
 
 /** Found in the round of `slot`, began at `onset`. */
-type PooledSlip = Pick<DetectorEvent, 'slot' | 'onset' | 'evidence'>
+type PooledSlip = Readonly<Pick<DetectorEvent, 'slot' | 'onset' | 'evidence'>>
 
 export interface SavedPooled extends MetricChoice {
   v: 1
@@ -53,14 +52,14 @@ export function startPooled(step: string, benchmark: Benchmark): PooledStream {
 }
 
 export function savePooled({ detector, members, slips, ...pooled }: PooledStream, epoch: number): SavedPooled {
-  const copied = { members: [...members], slips: plainCopy(slips), detector: saveDetector(detector) }
+  const copied = { members: [...members], slips: [...slips], detector: saveDetector(detector) }
   return { v: 1, kind: 'pooled', epoch, ...pooled, ...copied }
 }
 
 export function restorePooled(saved: SavedPooled, benchmark: Benchmark): PooledStream {
   const { step, metric, without, members, others, slips } = saved
   const detector = restoreDetector(saved.detector, pooledConfig(benchmark))
-  return { step, metric, without, members: [...members], others, detector, slips: plainCopy(slips) }
+  return { step, metric, without, members: [...members], others, detector, slips: [...slips] }
 }
 
 /** Verdicts, and so the level tests, are up to the comparisons. */
@@ -76,8 +75,9 @@ export function observePooled(
   { round, slot, judged, benchmark }: { round: Round; slot: number; judged: boolean; benchmark: Benchmark },
 ): void {
   if (slot <= pooled.detector.watermark) return
-  settleMetric(pooled, { round, benchmark })
-  const { us, competitors } = readPooled(round, { benchmark, pooled })
+  const read = readerOf(round, { benchmark, step: pooled.step })
+  settleMetric(pooled, { read, benchmark })
+  const { us, competitors } = pooled.metric === null ? nothing : read(pooled.metric)
   settleMembers(pooled, { present: competitors.map(({ member }) => member), benchmark })
   const events = observe(pooled.detector, slot, judged ? gapTo(pooled.members, { us, competitors }) : null)
   for (const { type, onset, evidence } of events) {
@@ -92,22 +92,27 @@ interface PooledReading {
   competitors: { member: string; time: number }[]
 }
 
-function readPooled(
-  round: Round,
-  { benchmark, pooled: { step, metric } }: { benchmark: Benchmark; pooled: Pick<PooledStream, 'step' | 'metric'> },
-): PooledReading {
-  const reading: PooledReading = { us: { kind: 'missing' }, competitors: [] }
-  if (metric === null) return reading
-  for (const { name, us } of benchmark.sites) {
-    if (us) continue
-    const pair = readPair(round, { us: ourName(benchmark), competitor: name, step, metric })
-    const time = pair.competitor.kind === 'measured' ? quickerHalf(pair.competitor.values) : null
-    if (time === null) continue
-    const walked = round.visits.find(({ site }) => site === name)?.walked
-    reading.competitors.push({ member: walked === undefined ? name : `${name} ${walked}`, time })
-    reading.us = pair.us
-  }
-  return reading
+const nothing: PooledReading = { us: { kind: 'missing' }, competitors: [] }
+
+/** Reads a step of a round by any metric: each visit once, although a metric is read to be chosen and then to be judged by. */
+function readerOf(
+  { visits, method }: Round,
+  { benchmark, step }: { benchmark: Benchmark; step: string },
+): (metric: Metric) => PooledReading {
+  const ours = visits.find(({ site }) => site === ourName(benchmark))
+  const rivals = benchmark.sites.flatMap(({ name, us }) => {
+    const visit = us ? undefined : visits.find(({ site }) => site === name)
+    return visit === undefined || differInKind(ours, visit, step) ? [] : [visit]
+  })
+  return remembered((metric): PooledReading => {
+    const competitors = rivals.flatMap((visit) => {
+      const reading = readVisit(visit, { step, metric }, method.loads)
+      const time = reading.kind === 'measured' ? quickerHalf(reading.values) : null
+      const { site, walked } = visit
+      return time === null ? [] : [{ member: walked === undefined ? site : `${site} ${walked}`, time }]
+    })
+    return competitors.length === 0 ? nothing : { us: readVisit(ours, { step, metric }, method.loads), competitors }
+  })
 }
 
 /** Our time less the mean of theirs, as logarithms; null unless all members were measured. */
@@ -121,9 +126,12 @@ function gapTo(members: readonly string[], { us, competitors }: PooledReading): 
 }
 
 /** Chooses the metric; with another one it is restarted. */
-function settleMetric(pooled: PooledStream, { round, benchmark }: { round: Round; benchmark: Benchmark }): void {
+function settleMetric(
+  pooled: PooledStream,
+  { read, benchmark }: { read: (metric: Metric) => PooledReading; benchmark: Benchmark },
+): void {
   const has = (metric: Metric) => {
-    const { us, competitors } = readPooled(round, { benchmark, pooled: { step: pooled.step, metric } })
+    const { us, competitors } = read(metric)
     return us.kind === 'measured' && competitors.length > 0
   }
   const choice = chooseMetric(pooled, { wanted: benchmark.target.metric, has })

@@ -1,8 +1,8 @@
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Metric } from '../model/metric.ts'
-import { plainCopy } from '../model/plain-copy.ts'
 import type { Round } from '../model/round.ts'
 import {
+  copyOfPromise,
   observePromise,
   type PromiseEvent,
   type PromiseState,
@@ -37,7 +37,7 @@ export function startPromiseStream(step: string, benchmark: Benchmark): PromiseS
 }
 
 export function savePromise({ step, metric, without, watch, decidedAt }: PromiseStream, epoch: number): SavedPromise {
-  return { v: 1, kind: 'promise', epoch, step, metric, without, watch: plainCopy(watch.state), decidedAt }
+  return { v: 1, kind: 'promise', epoch, step, metric, without, watch: copyOfPromise(watch.state), decidedAt }
 }
 
 export function restorePromise(saved: SavedPromise, benchmark: Benchmark): PromiseStream {

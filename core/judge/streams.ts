@@ -25,8 +25,11 @@ export function pooledSteps({ sites, steps }: Pick<Benchmark, 'sites' | 'steps'>
 
 /** Number of streams in all markets that can raise an alarm; they share the accepted false alarms. */
 export function alarmingStreams(benchmark: Benchmark): number {
-  const inEach = [comparisonsOf(benchmark), pooledSteps(benchmark), promisedSteps(benchmark)]
-  return benchmark.markets.length * inEach.reduce((sum, { length }) => sum + length, 0)
+  const { sites, steps, markets } = benchmark
+  const competitors = sites.filter(({ us }) => !us).length
+  // Counted, not listed as `comparisonsOf` does: every stream asks for this in every round.
+  const inEach = competitors * steps.length + pooledSteps(benchmark).length + promisedSteps(benchmark).length
+  return markets.length * inEach
 }
 
 /** With fewer rounds between false alarms the test would be meaningless, however many false alarms are accepted. */

@@ -23,6 +23,10 @@ export function startFirstVerdict(): FirstVerdictTests {
   }
 }
 
+export function copyOfFirstVerdict({ B, NB, A, NA }: FirstVerdictTests): FirstVerdictTests {
+  return { B: [...B], NB: [...NB], A: [...A], NA: [...NA] }
+}
+
 /** Takes in one round; `low` and `high` as in `betOnLevel` (docs/detector.md section 3.3 step 3, last line). */
 export function weighFirstVerdict(
   tests: FirstVerdictTests,

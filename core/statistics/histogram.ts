@@ -98,9 +98,12 @@ export function middleOf({ n, counts }: Histogram): { median: number; spread: nu
 
 export function toSparse({ n, counts }: Histogram): SparseHistogram {
   const c: Record<string, number> = {}
-  for (let at = 0; at < BINS; at++) {
+  // Most bins are empty, those above the largest value among them.
+  for (let [at, left] = [0, n]; left > 0 && at < BINS; at++) {
     const count = counts[at] ?? 0
-    if (count > 0) c[at + LOWEST_BIN] = count
+    if (count === 0) continue
+    c[at + LOWEST_BIN] = count
+    left -= count
   }
   return { n, c }
 }

@@ -20,6 +20,10 @@ export function startLevel(): LevelTests {
   return { inB: signTest(), outB: signTest(), inA: signTest(), outA: signTest() }
 }
 
+export function copyOfLevel({ inB, outB, inA, outA }: LevelTests): LevelTests {
+  return { inB: [...inB], outB: [...outB], inA: [...inA], outA: [...outA] }
+}
+
 export function signTest(): number[] {
   return zeros(SIGN_WEIGHTS.length)
 }

@@ -1,10 +1,9 @@
-import { plainCopy } from '../model/plain-copy.ts'
 import { type ChangeTests, startChange } from './change.ts'
 import type { DetectorConfig } from './config.ts'
-import { type FirstVerdictTests, startFirstVerdict } from './first-verdict.ts'
+import { copyOfFirstVerdict, type FirstVerdictTests, startFirstVerdict } from './first-verdict.ts'
 import { emptyHistogram, fromSparse, type Histogram, type SparseHistogram, toSparse } from './histogram.ts'
 import type { Home } from './home.ts'
-import { type LevelTests, startLevel } from './level.ts'
+import { copyOfLevel, type LevelTests, startLevel } from './level.ts'
 import type { Observation } from './onset.ts'
 import { calm, type Wobble } from './tolerance.ts'
 import type { DetectorVerdict } from './verdict.ts'
@@ -72,7 +71,7 @@ export function emptyDetector(config: DetectorConfig): Detector {
   }
 }
 
-/** A copy that shares nothing with the detector. */
+/** A copy: the detector may go on without changing it. */
 export function stateOf(detector: Detector): DetectorState {
   const { reference, wobble, change, level, opening, home, window } = detector
   return {
@@ -87,8 +86,8 @@ export function stateOf(detector: Detector): DetectorState {
     guard: { ...wobble },
     up: [...change.slower],
     dn: [...change.faster],
-    lv: plainCopy(level),
-    init: plainCopy(opening),
+    lv: copyOfLevel(level),
+    init: copyOfFirstVerdict(opening),
     home: home && {
       ref: toSparse(home.reference),
       guard: { ...home.wobble },
@@ -96,7 +95,7 @@ export function stateOf(detector: Detector): DetectorState {
       shift: home.shift,
       R: [...home.back],
     },
-    win: plainCopy(window),
+    win: [...window],
   }
 }
 
@@ -105,9 +104,7 @@ export function detectorFrom(saved: DetectorState, config: DetectorConfig): Dete
   if (saved.v !== 1) {
     throw new RangeError(`Detector state has version ${saved.v}, expected 1: replay the stored rounds instead`)
   }
-  // Histograms are copies anyway, and the most there is to copy.
-  const { ref, home, ...rest } = saved
-  const state = plainCopy(rest)
+  const { ref, home, ...state } = saved
   return {
     config,
     watermark: state.wm,
@@ -117,10 +114,10 @@ export function detectorFrom(saved: DetectorState, config: DetectorConfig): Dete
     since: state.since,
     epochStart: state.epochStart,
     reference: fromSparse(ref),
-    wobble: state.guard,
-    change: { slower: state.up, faster: state.dn },
-    level: state.lv,
-    opening: state.init,
+    wobble: { ...state.guard },
+    change: { slower: [...state.up], faster: [...state.dn] },
+    level: copyOfLevel(state.lv),
+    opening: copyOfFirstVerdict(state.init),
     home: home && {
       reference: fromSparse(home.ref),
       wobble: { ...home.guard },
@@ -128,6 +125,6 @@ export function detectorFrom(saved: DetectorState, config: DetectorConfig): Dete
       shift: home.shift,
       back: [...home.R],
     },
-    window: state.win,
+    window: [...state.win],
   }
 }

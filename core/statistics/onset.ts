@@ -1,5 +1,5 @@
 /** One round used: its slot and its d. */
-export type Observation = [slot: number, d: number]
+export type Observation = readonly [slot: number, d: number]
 
 /**
  * Slot at which a run of rounds beyond `base` most likely began: the start that maximises (sum of deviations since) /

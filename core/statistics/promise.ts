@@ -1,4 +1,3 @@
-import { plainCopy } from '../model/plain-copy.ts'
 import { SIGN_WEIGHTS } from './bets.ts'
 import { boundariesOf, defaultConfig } from './config.ts'
 import { total } from './e-detector.ts'
@@ -90,8 +89,13 @@ export function startPromise(settings: Partial<PromiseConfig> = {}, saved?: Prom
   if (saved !== undefined && saved.v !== 1) {
     throw new RangeError(`Promise state has version ${saved.v}, expected 1: replay the stored rounds instead`)
   }
-  const state = saved === undefined ? emptyState() : plainCopy(saved)
+  const state = saved === undefined ? emptyState() : copyOfPromise(saved)
   return { config, state }
+}
+
+/** A copy: the watch may go on without changing it. */
+export function copyOfPromise(state: PromiseState): PromiseState {
+  return { ...state, in: [...state.in], out: [...state.out], win: [...state.win] }
 }
 
 function emptyState(): PromiseState {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { MarketState } from '#core/judge/state.ts'
 import { joinKey } from '../key.ts'
 import type { Store } from '../port.ts'
-import { maxRecordBytes, recordBytes } from '../record.ts'
+import { StoreError } from '../store-error.ts'
 
 /** Sort key of the record that commits a state. Never the key of a stream: those have three parts. */
 export const STATE = 'state'
@@ -34,13 +34,8 @@ export async function replaceState(
   { partition, state, versions }: WriteOptions,
 ): Promise<'stored' | 'conflict'> {
   const version = versions.get(STATE) ?? 0
-  const json = JSON.stringify(state)
-  const key = { partition, sort: STATE }
-  const parts = recordBytes(key, json) <= maxRecordBytes ? [] : partsOf(json, version + 1)
-  for (const { sort, text } of parts) await store.create({ partition, sort, value: { v: 1, text } })
-  const names = parts.map(({ sort }) => sort)
-  const value: MarketState | SplitState = parts.length === 0 ? state : { v: 1, parts: names }
-  if ((await store.replace({ ...key, value }, version)) === 'conflict') return 'conflict'
+  const { outcome, names } = await replaceWhole(store, { partition, state, version })
+  if (outcome === 'conflict') return 'conflict'
   const expiresAt = Math.floor(Date.parse(state.watermark ?? state.firstAt ?? '') / 1000) || 1
   for (const [sort, read] of versions) {
     // Parts of the state before, and those of judges that did not get to commit.
@@ -49,6 +44,25 @@ export async function replaceState(
     }
   }
   return 'stored'
+}
+
+/** In one record if it fits, else in parts with these names. */
+async function replaceWhole(
+  store: Store,
+  { partition, state, version }: { partition: string; state: MarketState; version: number },
+): Promise<{ outcome: 'stored' | 'conflict'; names: string[] }> {
+  const key = { partition, sort: STATE }
+  try {
+    return { outcome: await store.replace({ ...key, value: state }, version), names: [] }
+  } catch (error) {
+    // Sizing it beforehand would write every state out as JSON twice, and nearly all of them fit.
+    if (!(error instanceof StoreError && error.code === 'too-large')) throw error
+  }
+  const parts = partsOf(JSON.stringify(state), version + 1)
+  for (const { sort, text } of parts) await store.create({ partition, sort, value: { v: 1, text } })
+  const names = parts.map(({ sort }) => sort)
+  const value: SplitState = { v: 1, parts: names }
+  return { outcome: await store.replace({ ...key, value }, version), names }
 }
 
 /** The keys say which commit the parts are for and what they contain: two judges never write different parts under one key. */

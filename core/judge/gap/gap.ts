@@ -3,7 +3,7 @@ import { effectIn } from '../../statistics/effect.ts'
 import type { Observation } from '../../statistics/onset.ts'
 import { median } from '../../statistics/quantile.ts'
 import { roundValue, type SideOfRound, WORST } from '../../statistics/round-ratio.ts'
-import { readPair, type SitePair } from './pair.ts'
+import { readPair, type SitePair, type SitesRead } from './pair.ts'
 import type { Aspect, Reading } from './reading.ts'
 
 /** How much slower or faster we are; ratio, interval and coverage are null while no round has a ratio. */
@@ -76,10 +76,7 @@ function logRatioOf(round: Round, asked: SitePair & Aspect): number | null {
 }
 
 /** The log ratio of a round of `loads` loads a visit; null when it carries no information. */
-export function ratioOfPair(
-  { us: ours, competitor: theirs }: { us: Reading; competitor: Reading },
-  loads: number,
-): number | null {
+export function ratioOfPair({ us: ours, competitor: theirs }: SitesRead, loads: number): number | null {
   // A layout shift, a blocking time or a count of 0 is a value, but has no meaningful ratio; and the worst rank, which an
   // infinite ratio would get, is reserved for failures.
   if (isZero(ours) || isZero(theirs)) return null

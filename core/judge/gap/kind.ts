@@ -8,8 +8,12 @@ export function kindOf({ kind, document }: Pick<StepSample, 'kind' | 'document'>
 
 /** The most frequent of kinds; the earlier in `stepKinds` when several are; null without any. */
 export function prevailing(kinds: readonly StepKind[]): StepKind | null {
+  const [first] = kinds
+  if (first === undefined) return null
+  // Nearly always all are of one kind.
+  if (kinds.every((kind) => kind === first)) return first
   const count = (wanted: StepKind) => kinds.filter((kind) => kind === wanted).length
-  return kinds.length === 0 ? null : stepKinds.reduce((best, kind) => (count(kind) > count(best) ? kind : best))
+  return stepKinds.reduce((best, kind) => (count(kind) > count(best) ? kind : best))
 }
 
 const kindsOf = new WeakMap<Visit, ReadonlyMap<string, StepKind | null>>()
@@ -19,11 +23,16 @@ function kindsOnVisit(visit: Visit | undefined): ReadonlyMap<string, StepKind | 
   if (visit === undefined) return new Map()
   const before = kindsOf.get(visit)
   if (before !== undefined) return before
-  const samples = Map.groupBy(
-    visit.loads.flatMap(({ steps }) => steps),
-    ({ name }) => name,
-  )
-  const kinds = new Map([...samples].map(([name, all]) => [name, prevailing(all.map(kindOf))]))
+  const found = new Map<string, StepKind[]>()
+  for (const { steps } of visit.loads) {
+    for (const sample of steps) {
+      const same = found.get(sample.name)
+      if (same === undefined) found.set(sample.name, [kindOf(sample)])
+      else same.push(kindOf(sample))
+    }
+  }
+  const kinds = new Map<string, StepKind | null>()
+  for (const [name, all] of found) kinds.set(name, prevailing(all))
   kindsOf.set(visit, kinds)
   return kinds
 }

@@ -8,11 +8,14 @@ export interface SitePair {
   competitor: string
 }
 
+/** What a round says about both. */
+export interface SitesRead {
+  us: Reading
+  competitor: Reading
+}
+
 /** Reads both sides of a comparison; both are missing when the step is of different kinds for them. */
-export function readPair(
-  { visits, method }: Round,
-  { us, competitor, step, metric }: SitePair & Aspect,
-): { us: Reading; competitor: Reading } {
+export function readPair({ visits, method }: Round, { us, competitor, step, metric }: SitePair & Aspect): SitesRead {
   const ours = visits.find(({ site }) => site === us)
   const theirs = visits.find(({ site }) => site === competitor)
   if (differInKind(ours, theirs, step)) {

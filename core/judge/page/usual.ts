@@ -43,8 +43,9 @@ const MOST = 100
  */
 export function assessPages(history: PageHistory, round: Round): UnusualStep[] {
   return round.visits.flatMap((visit) => {
-    const steps = new Set(visit.loads.flatMap((load) => load.steps.map(({ name }) => name)))
-    return [...steps].slice(0, MOST).flatMap((step) => {
+    const names = new Set<string>()
+    for (const load of visit.loads) for (const { name } of load.steps) names.add(name)
+    return [...names].slice(0, MOST).flatMap((step) => {
       const faces = facesOf(visit, step)
       const [face] = faces
       if (face === undefined) return []
@@ -133,15 +134,11 @@ interface UsualFace {
 
 function usualFace({ texts, seen }: StepHistory): UsualFace | undefined {
   if (seen.length < MIN_SEEN) return undefined
-  const text = (at: number | undefined) => (at === undefined ? undefined : (texts[at] ?? ''))
-  const languages = seen.flatMap(([, , , at]) => at ?? [])
-  return {
-    title: text(usualOf(seen.map(([at]) => at))),
-    address: text(usualOf(seen.map(([, at]) => at))),
-    bytes: median(seen.map(([, , size]) => size)),
-    // With less history of them, what is usual cannot be determined either.
-    language: languages.length < MIN_SEEN ? undefined : text(usualOf(languages)),
+  const text = (part: 0 | 1 | 3) => {
+    const at = usualOf(seen, part)
+    return at === undefined ? undefined : (texts[at] ?? '')
   }
+  return { title: text(0), address: text(1), bytes: median(seen.map(([, , size]) => size)), language: text(3) }
 }
 
 function differenceOf({ title, address, bytes, language }: Face, usual: UsualFace): Unusual | undefined {
@@ -163,11 +160,16 @@ function baseOf(language: string): string {
   return language.replace(/-.*/, '').toLowerCase()
 }
 
-/** Of indexes of texts. */
-function usualOf(all: readonly number[]): number | undefined {
-  const least = USUAL_SHARE * all.length
+/** Index of the usual text; undefined without one, and where fewer rounds than it takes had one at all. */
+function usualOf(seen: StepHistory['seen'], part: 0 | 1 | 3): number | undefined {
+  let having = 0
+  for (const one of seen) if (one[part] !== undefined) having++
+  if (having < MIN_SEEN) return undefined
+  const least = USUAL_SHARE * having
   const counts: number[] = []
-  for (const at of all) {
+  for (const one of seen) {
+    const at = one[part]
+    if (at === undefined) continue
     const count = (counts[at] ?? 0) + 1
     if (count >= least) return at
     counts[at] = count
