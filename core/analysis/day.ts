@@ -73,7 +73,7 @@ export const MOST_FOR_GAP = 96
 /**
  * Builds the day record of `date`; rounds of other days are ignored. Null without a round on that day.
  *
- * @param unsteadyAt ms; when the judge found the worker unsteady, for the rounds that it remembers
+ * @param unsteadyAt ms; when the judge found the worker unsteady, as far as it remembers
  * @param known the record so far: it counts the unsteady rounds that the judge no longer remembers
  */
 export function dayOf({

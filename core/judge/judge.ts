@@ -19,7 +19,7 @@ import { assessPages, markUnusual } from './page/usual.ts'
 import { observePooled, restorePooled, type SavedPooled, savePooled, startPooled } from './pooled.ts'
 import { attributeSlip, goOnFrom } from './pooled-slip.ts'
 import { observePromiseStream, restorePromise, type SavedPromise, savePromise, startPromiseStream } from './promise.ts'
-import { advanceEpoch, MAX_UNUSUAL, type MarketState, nextSlot, RECENT, startState, timeOfSlot } from './state.ts'
+import { advanceEpoch, MAX_UNUSUAL, type MarketState, nextSlot, remember, startState, timeOfSlot } from './state.ts'
 import { type Comparison, comparisonsOf, pooledSteps, promisedSteps } from './streams.ts'
 import { assessWorker } from './worker-history.ts'
 
@@ -132,12 +132,7 @@ export function observeRound(judge: Judge, round: Round): JudgeEvent[] {
     events.push({ type: 'worker', at, note })
   }
   const hasEvidence = round.visits.some(({ evidence, failure }) => evidence !== undefined || failure?.screenshot)
-  state.recent = [...state.recent, judged({ slot, at, steady: note === null, hasEvidence })].slice(-RECENT)
-  state.slot = slot
-  state.watermark = at
-  state.firstAt ??= at
-  state.rounds++
-  if (note !== null) state.unsteady++
+  remember(state, [slot, Date.parse(at), note === null ? 1 : 0, hasEvidence ? 1 : 0])
   const found = observeStreams(judge, { round, slot, steady: note === null })
   return [
     ...events,
@@ -145,20 +140,6 @@ export function observeRound(judge: Judge, round: Round): JudgeEvent[] {
     ...updateIncidents(judge, { round: markUnusual(round, state.unusual), at, events: found, steady: note === null }),
     ...noteBaseline(judge, at).map((baseline): JudgeEvent => ({ type: 'baseline', at, baseline })),
   ]
-}
-
-function judged({
-  slot,
-  at,
-  steady,
-  hasEvidence,
-}: {
-  slot: number
-  at: string
-  steady: boolean
-  hasEvidence: boolean
-}) {
-  return [slot, Date.parse(at), steady ? 1 : 0, hasEvidence ? 1 : 0] satisfies MarketState['recent'][number]
 }
 
 /** Feeds every stream, in place. A stream that has already seen the slot is skipped, which repairs a crash between writes. */

@@ -26,6 +26,10 @@ export interface MarketState {
   unsteady: number
   /** The newest rounds, oldest first. */
   recent: JudgedRound[]
+  /** When the newest round was scheduled before another interval emptied `recent`, ms; until that is full again. */
+  before?: number
+  /** When rounds with an unsteady worker were scheduled, ms, as far as their day may not be stored yet; oldest first. */
+  unsteadyAt?: number[]
   /** Scheduled times of the newest rounds that arrived after a later one was judged; used only in charts and days. */
   late: string[]
   worker: WorkerHistory
@@ -87,6 +91,8 @@ export interface Epoch {
 
 /** Number of rounds remembered: at least a detector's window, so that every onset can be dated. */
 export const RECENT = 96
+/** ms, and more than any day has where clocks change. */
+const LONGEST_DAY = 48 * 60 * 60_000
 const MAX_LATE = 200
 /** Number of unusual steps remembered: those of the rounds that streams may still have to take in, and more. */
 export const MAX_UNUSUAL = 100
@@ -129,7 +135,7 @@ export function advanceEpoch(
   if (reason === null) return null
   const setup = setupOf(benchmark)
   // Slot numbers depend on the interval.
-  if (setup.every !== state.setup.every) Object.assign(state, { slot: -1, recent: [] })
+  if (setup.every !== state.setup.every) forgetSlots(state)
   const epoch: Epoch = {
     number: state.epoch.number + 1,
     from: new Date(round.scheduledAt).toISOString(),
@@ -140,6 +146,29 @@ export function advanceEpoch(
   state.worker = emptyHistory()
   state.pages = {}
   return epoch
+}
+
+function forgetSlots(state: MarketState): void {
+  const newest = state.recent.at(-1)
+  if (newest !== undefined) state.before = newest[1]
+  Object.assign(state, { slot: -1, recent: [] })
+}
+
+/** Notes a judged round, in place. */
+export function remember(state: MarketState, round: JudgedRound): void {
+  const [slot, at, steady] = round
+  state.recent = [...state.recent, round].slice(-RECENT)
+  if (state.recent.length === RECENT) delete state.before
+  const kept = (state.before ?? state.recent[0]?.[1] ?? at) - LONGEST_DAY
+  const unsteady = (state.unsteadyAt ?? []).filter((before) => before >= kept)
+  if (steady === 0) unsteady.push(at)
+  if (unsteady.length > 0) state.unsteadyAt = unsteady
+  else delete state.unsteadyAt
+  state.slot = slot
+  state.watermark = new Date(at).toISOString()
+  state.firstAt ??= state.watermark
+  state.rounds++
+  if (steady === 0) state.unsteady++
 }
 
 function reasonForEpoch(

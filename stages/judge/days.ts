@@ -1,5 +1,5 @@
 import { type Day, dayOf } from '#core/analysis/day.ts'
-import { type MarketState, RECENT } from '#core/judge/state.ts'
+import type { MarketState } from '#core/judge/state.ts'
 import { ourName } from '#core/judge/streams.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
@@ -9,20 +9,12 @@ import { getDay, putDay } from '#store/records/days.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
 
-/**
- * While a day lasts, its record is rebuilt from all its rounds after its first round, which lists the day, and then each time
- * this many have been added: before the judge forgets which rounds had an unsteady worker. Readers take `unstoredDays`, so a
- * record that covered more would save them nothing, and one rebuilt for every round would cost the square of its rounds. It is
- * complete once the day is over. Of a market that stops, `closeDays` completes the last one.
- */
-export const MOST_NEW = RECENT / 2
-
 interface DaySource {
   store: Store
   benchmark: Benchmark
   market: Market
   /** Of the judge, after the rounds that are to be covered. */
-  state: Pick<MarketState, 'recent' | 'watermark'>
+  state: Pick<MarketState, 'recent' | 'watermark' | 'before' | 'unsteadyAt'>
 }
 
 interface RefreshOptions extends DaySource {
@@ -33,8 +25,9 @@ interface RefreshOptions extends DaySource {
 }
 
 /**
- * Rebuilds the records of days that have grown enough or are over, as they would be had the rounds been judged one by one.
- * Throws StoreError.
+ * Stores a day after its first round, which lists it, and again from all its rounds once it is over: had the rounds been judged
+ * one by one, the records would be the same. Readers take `unstoredDays`, so a record in between would save them nothing. Of a
+ * market that stops, `closeDays` completes the last one. Throws StoreError.
  */
 export async function refreshDays({ late, retention, ...source }: RefreshOptions): Promise<void> {
   const { market } = source
@@ -45,13 +38,11 @@ export async function refreshDays({ late, retention, ...source }: RefreshOptions
   await storeDays(due, { ...source, retention })
 }
 
-/** The day, up to the newest round after which its record is due; undefined when it is not due. */
+/** The day as far as it is due to be stored; undefined when it is not. */
 function dueOf(day: LaggingDay): LaggingDay | undefined {
   const { known, isOver, added } = day
   if (isOver) return day
-  const first = known === undefined ? 1 : 0
-  const count = first + Math.floor((added.length - first) / MOST_NEW) * MOST_NEW
-  return count === 0 ? undefined : { ...day, added: added.slice(0, count) }
+  return known === undefined ? { ...day, added: added.slice(0, 1) } : undefined
 }
 
 /**
@@ -117,10 +108,11 @@ interface LaggingDay {
 async function laggingDays(source: DaySource): Promise<LaggingDay[]> {
   const { market, state } = source
   const lagging: LaggingDay[] = []
-  for (const [index, { date, recent }] of newestDates(state.recent, market.timeZone).entries()) {
+  const judged = [...(state.before === undefined ? [] : [state.before]), ...state.recent.map(([, at]) => at)]
+  for (const [index, { date, times }] of newestDates(judged, market.timeZone).entries()) {
     const known = await storedDay(source, date)
     const through = known === undefined ? Number.NEGATIVE_INFINITY : Date.parse(known.through)
-    const added = recent.flatMap(([, at]) => (at > through ? [at] : [])).reverse()
+    const added = times.filter((at) => at > through).reverse()
     const isOver = index > 0
     if (added.length > 0) lagging.unshift({ date, known, isOver, added })
     else if (isOver) break
@@ -129,18 +121,14 @@ async function laggingDays(source: DaySource): Promise<LaggingDay[]> {
 }
 
 /** The remembered rounds by date, the newest date first. Where a date begins costs less than the date of each of its rounds. */
-function newestDates(
-  recent: MarketState['recent'],
-  timeZone: string,
-): { date: string; recent: MarketState['recent'] }[] {
-  const dates: { date: string; from: number; recent: MarketState['recent'] }[] = []
-  for (const round of recent.toReversed()) {
-    const [, at] = round
+function newestDates(judged: readonly number[], timeZone: string): { date: string; times: number[] }[] {
+  const dates: { date: string; from: number; times: number[] }[] = []
+  for (const at of judged.toReversed()) {
     const newest = dates.at(-1)
-    if (newest !== undefined && at >= newest.from) newest.recent.push(round)
+    if (newest !== undefined && at >= newest.from) newest.times.push(at)
     else {
       const date = dateAt(at, timeZone)
-      dates.push({ date, from: startOf(date, timeZone), recent: [round] })
+      dates.push({ date, from: startOf(date, timeZone), times: [at] })
     }
   }
   return dates
@@ -162,8 +150,12 @@ async function buildDay(
   const judged = newest ?? (state.watermark === null ? to : Math.min(to, Date.parse(state.watermark)))
   const bounds = { from: new Date(from).toISOString(), to: new Date(judged).toISOString() }
   for await (const round of readRounds(store, { ...place, ...bounds })) rounds.push(withoutEvidence(round))
-  const unsteadyAt = state.recent.flatMap(([, at, steady]) => (steady === 0 ? [at] : []))
-  return dayOf({ benchmark, market, date, rounds, unsteadyAt, known })
+  return dayOf({ benchmark, market, date, rounds, unsteadyAt: unsteadyIn(state), known })
+}
+
+/** Of states older than the list, what their newest rounds say. */
+function unsteadyIn({ unsteadyAt = [], recent }: DaySource['state']): number[] {
+  return [...unsteadyAt, ...recent.flatMap(([, at, steady]) => (steady === 0 ? [at] : []))]
 }
 
 /** A day of rounds is in memory at once, and its record says nothing of pictures. */

@@ -19,7 +19,7 @@ import { putIncident } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { type MarketKey, readJudge, streamKey, writeState, writeStream } from '#store/records/verdicts.ts'
 import { inParallel } from '../parallel.ts'
-import { MOST_NEW, refreshDays } from './days.ts'
+import { refreshDays } from './days.ts'
 
 export interface JudgeOptions {
   store: Store
@@ -34,10 +34,10 @@ export interface JudgeOptions {
 }
 
 /**
- * Rounds judged between two commits: together with those that the record of the day does not cover yet, no more than the state
- * remembers, so that streams and days can be made from it.
+ * Rounds judged between two commits: the state then remembers all of them, so that streams can be repaired, and the one before
+ * them, so that its day is completed.
  */
-const AT_ONCE = RECENT - MOST_NEW
+const AT_ONCE = RECENT - 1
 
 /**
  * Judges every stored round after the newest judged one, by scheduled time, and returns the resulting events: an incident

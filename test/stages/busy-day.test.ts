@@ -73,22 +73,27 @@ describe('the record of the current day', () => {
     expect(seen.flat()).toEqual(Array.from({ length: 17 }, (_, n) => n + 1))
   })
 
-  it('is rebuilt before the judge forgets which rounds had an unsteady worker', async () => {
-    await deliverAtOnce(0, 481)
-    expect(await covered()).toEqual([481])
-    for (let n = 481; n < 528; n++) await deliver(n)
-    expect(await covered()).toEqual([481])
-    await deliver(528)
-    expect(await covered()).toEqual([529])
-  })
-
   it('is completed when the next day begins', async () => {
     await deliverAtOnce(1320, 1435)
     await deliver(1436)
-    expect(await covered()).toEqual([97])
+    expect(await covered()).toEqual([1])
     expect(await shown()).toEqual([116])
     await deliver(1440)
     expect(await covered()).toEqual([116, 1])
+  })
+
+  it('is completed, too, when the next day begins with another interval', async () => {
+    await deliverAtOnce(1320, 1436)
+    const slower = { ...benchmark, every: 5 * 60_000 }
+    await putRound({ store, round: minute(1440) })
+    await judgeRound({ store, benchmark: slower, market: sydney, scheduledAt: minute(1440).scheduledAt })
+    expect(await covered()).toEqual([116, 1])
+  })
+
+  it('is completed when many rounds of the next day are judged at once', async () => {
+    await deliverAtOnce(1320, 1440)
+    await deliverAtOnce(1440, 1700)
+    expect(await covered()).toEqual([120, 1])
   })
 
   it('keeps count of the rounds with an unsteady worker, also of those that the judge has forgotten', async () => {

@@ -68,9 +68,8 @@ export const streamBytes = 3_500
 export const stateBytes = 7_000
 /** Bytes per site and step in the record of a day. */
 export const dayBytes = 2_000
-/** A day is rebuilt after its first round, then each time this many have been added, and once it is over (stages/judge/days.ts). */
-export const rebuildsADay = 2
-export const roundsARebuild = 48
+/** A day is stored after its first round, and again once it is over, from all its rounds (stages/judge/days.ts). */
+export const storedADay = 2
 /** Bytes of an audit's record per page. */
 export const auditRecordBytes = 20_000
 

@@ -286,15 +286,15 @@ function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOptions): U
   const day = assume.recordBytes + assume.dayBytes * sites.length * (steps.length + 1)
   // A step has a stream for each competitor and one for all of them together.
   const streams = sites.length > 1 ? (sites.length - 1) * (steps.length + 1) + steps.length : 0
-  const refreshes = Math.min(rounds, (365 / 12) * assume.rebuildsADay + rounds / assume.roundsARebuild)
-  // A refresh reads the day so far: half of its rounds on average.
-  const halfDay = rounds / (365 / 12) / 2
+  const refreshes = Math.min(rounds, (365 / 12) * assume.storedADay)
   const judged = rounds * (units(assume.stateBytes, 1024) + streams * units(assume.streamBytes, 1024))
   // The health of the market is one unit to read and to write, and the live settings one to read: of many benchmarks they are more
   // units, but read once a minute for the rounds of all (functions/live.ts).
   const writes = rounds * (units(round, 1024) + 1) + judged + refreshes * units(day, 1024)
   const judgedReads = rounds * (units(assume.stateBytes, 4096) + streams * units(assume.streamBytes, 4096))
-  const reads = rounds * (units(round, 4096) + 2) + judgedReads + refreshes * halfDay * units(round, 4096)
+  // Every round is read to be judged, and once more for its day, in one query.
+  const dayReads = (rounds * round) / 4096
+  const reads = rounds * (units(round, 4096) + 2) + judgedReads + dayReads
   const kept = (rounds * round * settings.retention.rounds + (365 / 12) * day * settings.retention.history) / month
   return [
     { purpose: 'records', item: 'dynamoWrite', region: home, amount: exactly(writes) },
