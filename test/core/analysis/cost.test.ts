@@ -98,6 +98,18 @@ describe('reckoned by hand', () => {
     const found = lineOf(estimate({ audits }), 'audits')?.likely
     expect(found).toBeCloseTo(seconds * 2.9375 * 0.0000166667 + (365 / 12) * 0.0000002, 6)
     expect(lineOf(estimate(), 'audits')).toBeUndefined()
+    const more = (purpose: Purpose) =>
+      (lineOf(estimate({ audits }), purpose)?.likely ?? 0) - (lineOf(estimate(), purpose)?.likely ?? 0)
+    // A page has a record of 20 kB, which is kept as long as days are, and two reports, 0.3 MB together.
+    const pages = (365 / 12) * 3 * 2
+    const months = (kept: number) => kept / ((365 / 12) * day)
+    const { history, evidence } = defaultSettings().retention
+    const kept = (pages * 20_000 * months(history)) / 1e9
+    expect(more('records')).toBeCloseTo(pages * 20 * 0.00000071 + kept * (0.285 + 0.228), 6)
+    expect(more('evidence')).toBeCloseTo(
+      pages * 2 * 0.0000055 + ((pages * 300_000 * months(evidence)) / 1e9) * 0.025,
+      6,
+    )
   })
 
   test('mails to everybody who is told', () => {
