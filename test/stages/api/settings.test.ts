@@ -4,7 +4,7 @@ import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
 import type { TriedCompetitor } from '#stages/api/settings/options.ts'
 import { readControls } from '#store/records/controls.ts'
 import { jacketsYaml, settingsPlace, sourceOf, type TestPlace } from '../settings/place.ts'
-import { type SmallApi, smallApi } from './small.ts'
+import { now, type SmallApi, smallApi } from './small.ts'
 
 const region = 'ap-southeast-2'
 const path = '/api/jackets/settings'
@@ -15,7 +15,7 @@ let api: SmallApi
 let visitor: Visitor | undefined
 const tried: unknown[] = []
 beforeAll(async () => {
-  place = await settingsPlace({ sources: [sourceOf(jacketsYaml({ region }))] })
+  place = await settingsPlace({ sources: [sourceOf(jacketsYaml({ region }))], now: () => now })
   const tryCompetitor = async (...asked: unknown[]): Promise<TriedCompetitor> => {
     tried.push(asked)
     return { passed: true, sentences: ['Loaded: home 900 ms.'] }

@@ -37,9 +37,13 @@ export function sourceOf(text = jacketsYaml(), id = 'jackets'): BenchmarkSource 
 
 export interface TestPlace extends SettingsPlace, AsyncDisposable {}
 
-export async function settingsPlace(more: Partial<SettingsPlace> = {}): Promise<TestPlace> {
+/** `now` is the clock of its store, by which records expire. */
+export async function settingsPlace({
+  now = Date.now,
+  ...more
+}: Partial<SettingsPlace> & { now?: () => number } = {}): Promise<TestPlace> {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-settings-'))
-  const store = await openQuickStore({ folder })
+  const store = await openQuickStore({ folder, now })
   return {
     store,
     sources: [sourceOf()],
