@@ -54,7 +54,7 @@ export async function sendSamples({
   const [market] = benchmark.markets
   if (market === undefined) throw new Error(`The benchmark ${benchmark.id} has no market.`)
   const folder = await mkdtemp(join(tmpdir(), 'outpace-sample-'))
-  const store = await openSqliteStore({ folder })
+  const store = await openSqliteStore({ folder, now: () => now })
   // Thursday of last week, so that the digest of last week covers it.
   const begun = startOf(plusDays(mondayOf(dateAt(now, market.timeZone)), -4), market.timeZone)
   let number = 0

@@ -89,8 +89,12 @@ async function measured(root: string): Promise<void> {
     failure: { code: 'challenge', message: 'Akamai', provider: 'Akamai' },
     loads: [],
   })
-  await putRound({ store, round: round('2026-11-01T00:00:00.000Z', [visit('=Pluvio'), visit('Wattle Lane')]) })
-  await putRound({ store, round: round('2026-11-01T01:00:00.000Z', [failed, blocked], 154) })
+  // The command reads on the clock of the machine.
+  const retention = 100 * 365 * 24 * 60 * 60 * 1000
+  const first = round('2026-11-01T00:00:00.000Z', [visit('=Pluvio'), visit('Wattle Lane')])
+  for (const each of [first, round('2026-11-01T01:00:00.000Z', [failed, blocked], 154)]) {
+    await putRound({ store, round: each, retention })
+  }
 }
 
 const read = async (root: string) =>
