@@ -4,6 +4,7 @@ import type { Market } from '#core/model/benchmark.ts'
 import { type AuditOptions, measureAudits } from '#measure/lighthouse/audits.ts'
 import type { AuditProgressEvent } from '#measure/lighthouse/progress.ts'
 import { chromium, plainProfile } from '../here.ts'
+import { bundledWorker } from './bundled-worker.ts'
 
 export const market: Market = {
   id: 'here',
@@ -37,8 +38,9 @@ export interface Report {
   categories: Record<string, { score: number | null; auditRefs: { id: string }[] }>
 }
 
-/** The module that Lighthouse's threads run in production, and the same without its long waits at a page's end. */
+/** The module that Lighthouse's threads run from source. */
 export const patientLighthouse = new URL('../../../measure/lighthouse/worker.ts', import.meta.url)
+
 const hurriedLighthouse = new URL('./hurried-worker.ts', import.meta.url)
 
 /** An audit in the real browser, hurried where `lighthouse` does not say otherwise; reports stay in memory. */
@@ -54,7 +56,7 @@ export async function auditHere(options: HereOptions): Promise<Audited> {
     keepEvidence: async (name, bytes) => void evidence.set(name, bytes),
     signal: new AbortController().signal,
     progress: (event) => events.push(event),
-    lighthouse: hurriedLighthouse,
+    lighthouse: options.lighthouse ?? (await bundledWorker(hurriedLighthouse)),
     contestants: new Map(Object.entries(options.pages).map(([site, url]) => [site, { origin: new URL(url).origin }])),
     ...options,
     benchmark: { id: 'test', limits: { step: 10_000, visit: options.limit ?? 90_000, memory: 1.5e9 } },
