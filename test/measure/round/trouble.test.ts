@@ -5,6 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Failure, Visit } from '#core/model/round.ts'
 import { processTree } from '#measure/chromium/processes.ts'
 import type { Journey } from '#measure/journey/journey.ts'
+import { JourneyError } from '#measure/load/failure.ts'
+import { outcomeOf } from '#measure/round/outcome.ts'
+import { loads } from '../loads.ts'
 import { type Race, race } from '../race.ts'
 import { heading, html, type Site, serveSite } from '../site.ts'
 
@@ -82,148 +85,131 @@ async function visits(
   return { ...result, of, failureOf: (name) => of(name).failure }
 }
 
-/** Runs rounds in parallel, since they mostly wait; no two sites may have the same name. */
-async function parallelVisits(
-  rounds: Record<string, Journey>[],
-  options: Partial<Parameters<typeof race>[0]>,
-): Promise<Pick<Awaited<ReturnType<typeof visits>>, 'of' | 'failureOf'>> {
-  const done = await Promise.all(rounds.map((contestants) => visits(contestants, options)))
-  const of = (name: string): Visit => done[rounds.findIndex((contestants) => name in contestants)]?.of(name) as Visit
-  return { of, failureOf: (name) => of(name).failure }
+/** Nothing listens there. */
+const nowhere = 'http://127.0.0.1:4444'
+
+/** A load of each; where no origin is given, of our site. */
+const loadsOf = <Name extends string>(sites: Record<Name, { journey: Journey; origin?: string; steps?: string[] }>) => {
+  const entries = Object.entries<{ journey: Journey }>(sites).map(([name, given]) => [
+    name,
+    { origin: site.origin, ...given },
+  ])
+  return loads<Name>({ sites: Object.fromEntries(entries), step: soon.step })
 }
 
 // Concurrently, because failing sites mostly wait.
-test.concurrent('a failing site is explained, and the others are still measured', async () => {
+test.concurrent('a site that does not answer with its page is explained', async () => {
   const certificate = await generate([{ name: 'commonName', value: 'shop' }], { keyType: 'ec' })
   const insecure = createServer({ key: certificate.private, cert: certificate.cert }, (_, response) =>
     response.end('x'),
   )
   await new Promise<void>((listening) => insecure.listen(0, '127.0.0.1', listening))
   const insecureOrigin = `https://127.0.0.1:${(insecure.address() as AddressInfo).port}`
-  const { of, failureOf, evidence } = await visits({
-    Us: to('/'),
-    Refusing: { origin: 'http://127.0.0.1:4444', journey: to('/') },
-    Nameless: { origin: 'http://no-such-shop.invalid', journey: to('/') },
-    Insecure: { origin: insecureOrigin, journey: to('/') },
-    Broken: to('/500'),
-    Looping: to('/loop'),
-    Widget: to('/widget'),
+  const found = await loadsOf({
+    nameless: { origin: 'http://no-such-shop.invalid', journey: to('/') },
+    unreachable: { origin: nowhere, journey: to('/') },
+    insecure: { origin: insecureOrigin, journey: to('/') },
+    broken: { journey: to('/500') },
+    looping: { journey: to('/loop') },
+    empty: { journey: to('/204') },
+    pdf: { journey: to('/pdf') },
+    zip: { journey: to('/zip') },
+    refusing: { journey: to('/403') },
+    widget: { journey: to('/widget') },
   })
   insecure.close()
-  expect(of('Us').status).toBe('ok')
-  expect(of('Widget').status).toBe('ok')
-  expect(failureOf('Nameless')).toMatchObject({
+  expect(found.nameless.failure).toMatchObject({
     code: 'dns',
     step: 'open',
     message: expect.stringContaining('spelling'),
   })
-  expect(failureOf('Refusing')).toMatchObject({ code: 'unreachable' })
-  expect(failureOf('Insecure')).toMatchObject({ code: 'tls', message: expect.stringContaining('certificate') })
-  expect(failureOf('Broken')).toMatchObject({ code: 'http-error', message: 'The site answered HTTP 500.' })
-  expect(failureOf('Looping')).toMatchObject({ code: 'redirect-loop' })
-  for (const name of ['Refusing', 'Nameless', 'Insecure', 'Broken', 'Looping']) {
-    expect(of(name).status, name).toBe('failed')
-    expect(of(name).loads, `${name} is retried once`).toHaveLength(2)
-  }
-  const screenshot = failureOf('Broken')?.screenshot ?? ''
-  expect([...(evidence.get(screenshot)?.subarray(0, 3) ?? [])], 'a JPEG').toEqual([0xff, 0xd8, 0xff])
-}, 120_000)
-
-test.concurrent('a bot challenge is blocked, visited once and never counted', async () => {
-  const { of, failureOf } = await visits(
-    { Us: to('/'), Refusing: to('/403'), Challenging: to('/challenge') },
-    { loads: 3 },
-  )
-  for (const name of ['Refusing', 'Challenging']) {
-    expect(of(name).status).toBe('blocked')
-    expect(of(name).loads).toHaveLength(1)
-    expect(of(name).loads[0]?.steps).toEqual([])
-    expect(failureOf(name)?.screenshot).toBeDefined()
-  }
-  expect(failureOf('Challenging')?.message).toContain('Cloudflare')
-  expect(of('Us').loads).toHaveLength(3)
-})
-
-test.concurrent('a script error names the step and the remedy; a competitor is "changed", our own site has failed', async () => {
-  const missing: Journey = async ({ page, step }) =>
-    step('open', async () => {
-      await page.goto('/')
-      await page.getByRole('button', { name: 'Buy' }).click()
-    })
-  const { of, failureOf } = await parallelVisits(
-    [
-      {
-        Us: missing,
-        Swallowing: async ({ page, step }) => {
-          await step('open', () => page.getByRole('button').click()).catch(() => undefined)
-        },
-        Throwing: async () => {
-          throw new Error('no such product\nat secret place')
-        },
-        Forgetful: async () => undefined,
-        Other: async ({ page, step }) => step('basket', () => page.goto('/')),
-      },
-      { Never: async ({ step }) => step('open', () => new Promise(() => undefined)), Missing: missing },
-    ],
-    { limits: soon },
-  )
-  expect(of('Us').status).toBe('failed')
-  expect(of('Missing').status).toBe('changed')
-  expect(failureOf('Missing')).toMatchObject({ code: 'element-missing', step: 'open' })
-  expect(failureOf('Missing')?.message).toBe(
-    "The page loaded, but getByRole('button', { name: 'Buy' }) did not appear within 4 s. " +
-      'Check whether the page or the selector has changed.',
-  )
-  expect(failureOf('Throwing')?.message).toBe('The journey script failed outside any step: no such product')
-  expect(failureOf('Never')).toMatchObject({ code: 'timeout', step: 'open' })
-  expect(failureOf('Forgetful')?.message).toBe(
-    'The journey ended without the step "open". Add it, or remove it from the benchmark\'s steps.',
-  )
-  expect(failureOf('Other')?.message).toBe(
-    'The journey ran step "basket" where "open" was expected. Follow the order of the benchmark\'s steps.',
-  )
-  expect(of('Swallowing').status).toBe('changed')
-}, 120_000)
-
-test.concurrent('an error page explains an element that is missing on it', async () => {
-  const journey: Journey = async ({ page, step }) =>
-    step('open', async () => {
-      await page.goto('/500')
-      await page.getByRole('button').click()
-    })
-  const { failureOf } = await visits({ Us: journey }, { limits: soon })
-  expect(failureOf('Us')?.message).toBe('The site answered HTTP 500.')
-})
-
-test.concurrent('a hostile page can neither stall the visit nor forge its metrics', async () => {
-  const { of } = await visits({ Us: to('/nasty') })
-  const visit = of('Us')
-  expect(visit.status, JSON.stringify(visit.failure)).toBe('ok')
-  expect(visit.loads[0]?.steps[0]?.metrics.fcp).toBeGreaterThan(0)
-  expect(visit.loads[0]?.steps[0]?.metrics.cls).toBeDefined()
-})
-
-test.concurrent('a failed step keeps the steps before it', async () => {
-  const journey: Journey = async ({ page, step }) => {
-    await step('open', () => page.goto('/'))
-    await step('pay', () => page.goto('/500'))
-  }
-  const { of } = await visits({ Us: journey }, { steps: ['open', 'pay'] })
-  expect(of('Us').loads[0]?.steps.map(({ name }) => name)).toEqual(['open'])
-  expect(of('Us').failure).toMatchObject({ step: 'pay' })
-})
-
-test.concurrent('an answer that is no page is explained', async () => {
-  const { failureOf } = await visits({ Us: to('/204'), Pdf: to('/pdf'), Zip: to('/zip') })
-  expect(failureOf('Us')).toMatchObject({
+  expect(found.unreachable.failure).toMatchObject({ code: 'unreachable' })
+  expect(found.insecure.failure).toMatchObject({ code: 'tls', message: expect.stringContaining('certificate') })
+  expect(found.broken.failure).toMatchObject({ code: 'http-error', message: 'The site answered HTTP 500.' })
+  expect(found.looping.failure).toMatchObject({ code: 'redirect-loop' })
+  expect(found.empty.failure).toMatchObject({
     code: 'http-error',
     message: expect.stringContaining('answered HTTP 204, which has no content'),
   })
-  expect(failureOf('Pdf')?.message).toContain('answered with a PDF instead of a web page')
-  expect(failureOf('Zip')?.message).toContain('answered with a file to download (application/zip)')
+  expect(found.pdf.failure?.message).toContain('answered with a PDF instead of a web page')
+  expect(found.zip.failure?.message).toContain('answered with a file to download (application/zip)')
+  expect(found.refusing.failure?.code).toBe('challenge')
+  expect(found.widget.failure).toBeUndefined()
+  for (const name of ['nameless', 'unreachable', 'insecure', 'broken', 'looping'] as const) {
+    expect(outcomeOf([found[name]], { wanted: 1, us: false }).status, name).toBe('failed')
+  }
+  expect(outcomeOf([found.refusing], { wanted: 1, us: true }).status).toBe('blocked')
+}, 120_000)
+
+test.concurrent('a script error names the step and the remedy; a competitor is "changed", our own site has failed', async () => {
+  const found = await loadsOf({
+    later: {
+      steps: ['open', 'pay'],
+      journey: async ({ page, step }) => {
+        await step('open', () => page.goto('/'))
+        await step('pay', () => page.goto('/500'))
+      },
+    },
+    missing: {
+      journey: async ({ page, step }) =>
+        step('open', async () => {
+          await page.goto('/')
+          await page.getByRole('button', { name: 'Buy' }).click()
+        }),
+    },
+    // An error page explains an element that is missing on it.
+    onErrorPage: {
+      journey: async ({ page, step }) =>
+        step('open', async () => {
+          await page.goto('/500')
+          await page.getByRole('button').click()
+        }),
+    },
+    swallowing: {
+      journey: async ({ page, step }) => {
+        await step('open', () => page.getByRole('button').click()).catch(() => undefined)
+      },
+    },
+    throwing: {
+      journey: async () => {
+        throw new Error('no such product\nat secret place')
+      },
+    },
+    forgetful: { journey: async () => undefined },
+    other: { journey: async ({ page, step }) => step('basket', () => page.goto('/')) },
+    never: { journey: async ({ step }) => step('open', () => new Promise(() => undefined)) },
+  })
+  expect(found.missing.failure).toMatchObject({ code: 'element-missing', step: 'open' })
+  expect(found.missing.failure?.message).toBe(
+    "The page loaded, but getByRole('button', { name: 'Buy' }) did not appear within 4 s. " +
+      'Check whether the page or the selector has changed.',
+  )
+  expect(found.onErrorPage.failure?.message).toBe('The site answered HTTP 500.')
+  expect(found.throwing.failure?.message).toBe('The journey script failed outside any step: no such product')
+  expect(found.never.failure).toMatchObject({ code: 'timeout', step: 'open' })
+  expect(found.forgetful.failure?.message).toBe(
+    'The journey ended without the step "open". Add it, or remove it from the benchmark\'s steps.',
+  )
+  expect(found.other.failure?.message).toBe(
+    'The journey ran step "basket" where "open" was expected. Follow the order of the benchmark\'s steps.',
+  )
+  for (const name of ['missing', 'swallowing'] as const) {
+    expect(outcomeOf([found[name]], { wanted: 1, us: true }).status, name).toBe('failed')
+    expect(outcomeOf([found[name]], { wanted: 1, us: false }).status, name).toBe('changed')
+  }
+  // A failed step keeps the steps before it.
+  expect(found.later.steps.map(({ name }) => name)).toEqual(['open'])
+  expect(found.later.failure).toMatchObject({ step: 'pay' })
+}, 120_000)
+
+test.concurrent('a hostile page can neither stall the load nor forge its metrics', async () => {
+  const { nasty } = await loadsOf({ nasty: { journey: to('/nasty') } })
+  expect(nasty.failure).toBeUndefined()
+  expect(nasty.steps[0]?.metrics.fcp).toBeGreaterThan(0)
+  expect(nasty.steps[0]?.metrics.cls).toBeDefined()
 })
 
-test.concurrent('a failed load is retried once, so that a hiccup does not fail the visit', async () => {
+test.concurrent('in a round a failing site is retried once, a bot challenge never, and only we are given a secret', async () => {
   let asked = 0
   await using flaky = await serveSite({
     '/': (_, response) => {
@@ -231,14 +217,39 @@ test.concurrent('a failed load is retried once, so that a hiccup does not fail t
       html(response, heading('Hello'))
     },
   })
-  const { of } = await visits({ Us: { origin: flaky.origin, journey: to('/') } })
+  const asking: Journey = async ({ page, step, secret }) => {
+    await secret('password')
+    await step('open', () => page.goto('/'))
+  }
+  const { of, failureOf, evidence } = await visits(
+    {
+      Us: asking,
+      Them: asking,
+      Broken: to('/500'),
+      Challenging: to('/challenge'),
+      Flaky: { origin: flaky.origin, journey: to('/') },
+    },
+    { loads: 2 },
+  )
   expect(of('Us').status).toBe('ok')
-  expect(of('Us').loads.map((load) => load.failure?.code)).toEqual(['http-error', undefined])
-})
+  expect(of('Us').loads).toHaveLength(2)
+  expect(failureOf('Them')?.message).toContain('Only your own')
+
+  expect(of('Broken').status).toBe('failed')
+  expect(of('Broken').loads).toHaveLength(2)
+  const screenshot = failureOf('Broken')?.screenshot ?? ''
+  expect([...(evidence.get(screenshot)?.subarray(0, 3) ?? [])], 'a JPEG').toEqual([0xff, 0xd8, 0xff])
+  expect(of('Flaky').status).toBe('ok')
+  expect(of('Flaky').loads.map((load) => load.failure?.code)).toEqual(['http-error', undefined, undefined])
+
+  expect(of('Challenging').status).toBe('blocked')
+  expect(of('Challenging').loads).toMatchObject([{ steps: [] }])
+  expect(failureOf('Challenging')?.message).toContain('Cloudflare')
+  expect(failureOf('Challenging')?.screenshot).toBeDefined()
+}, 120_000)
 
 test.concurrent('a stopped round keeps its finished visits and skips the rest', async () => {
   const stop = new AbortController()
-  const { JourneyError } = await import('#measure/load/failure.ts')
   let opened = 0
   const journey: Journey = async ({ page, step }) =>
     step('open', async () => {
@@ -258,22 +269,11 @@ test.concurrent('a round without time left skips its visits and is still written
   ])
 })
 
-test.concurrent('only our own journey gets a secret', async () => {
-  const asking: Journey = async ({ page, step, secret }) => {
-    await secret('password')
-    await step('open', () => page.goto('/'))
-  }
-  const { of, failureOf } = await visits({ Us: asking, Them: asking })
-  expect(of('Us').status).toBe('ok')
-  expect(failureOf('Them')?.message).toContain('Only your own')
-})
-
 // Not concurrent: it looks for processes left behind by its browsers.
 test('pages that hang, crash or exhaust memory end within their limits and leave no process behind', async () => {
   const [{ of, failureOf }, stuck, hungry] = await Promise.all([
     visits(
       {
-        Us: to('/'),
         Endless: to('/endless'),
         Silent: to('/never.png'),
         Crashing: async ({ page, step }) =>
@@ -286,7 +286,7 @@ test('pages that hang, crash or exhaust memory end within their limits and leave
       { limits: soon },
     ),
     // The visit waits for the hung page to answer, so that it is the visit's limit that ends it.
-    visits({ Stuck: to('/stuck') }, { limits: { ...soon, visit: 15_000 } }),
+    visits({ Stuck: to('/stuck') }, { limits: { ...soon, visit: 7_000 } }),
     visits(
       {
         Hungry: async ({ page, step }) =>
@@ -298,7 +298,7 @@ test('pages that hang, crash or exhaust memory end within their limits and leave
       { limits: { step: 60_000, memory: 1.2e9 } },
     ),
   ])
-  expect(of('Us').status).toBe('ok')
+  expect(of('Endless').status).toBe('ok')
   // A customer sees it all: see test/truth/waits.test.ts.
   expect(of('Endless').loads).toMatchObject([{ steps: [{ unfinished: true }] }])
   expect(failureOf('Silent')).toMatchObject({ code: 'timeout', message: expect.stringContaining('4 s') })
