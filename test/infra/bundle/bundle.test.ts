@@ -1,12 +1,20 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Asset, lambdaLimit, unzippedBytes } from '#infra/bundle/asset.ts'
+import { type Asset, describeAsset, lambdaLimit, unzippedBytes } from '#infra/bundle/asset.ts'
 import { bundle } from '#infra/bundle/bundle.ts'
-import { buildOptions } from '#infra/bundle/functions.ts'
+import { buildOptions, bundleFunctions } from '#infra/bundle/functions.ts'
+import { layLighthouse } from '#infra/bundle/lighthouse.ts'
+import { layPlaywright } from '#infra/bundle/playwright.ts'
+import { readScenarios } from '#infra/bundle/scenarios.ts'
+import { chromiumFolder } from '#infra/names.ts'
+import { findChromium } from '#measure/chromium/find.ts'
+import { guardLibrary } from '#measure/network/guard/guard.ts'
 import { writeScenarios } from '../../flow/cloud/scenarios.ts'
+import { cacheFolder } from '../../measure/here.ts'
 
 const program = join(import.meta.dirname, '../../..')
 /** Chromium grows by about 2 MB a version: room for some years, and a warning long before a deployment fails. */
@@ -38,9 +46,13 @@ describe('the assets', () => {
   })
 
   it('are the same bytes for the same input', async () => {
-    const again = await bundle({ root, out: join(root, 'second') })
-    const hashes = (of: Asset[]) => of.map(({ name, hash }) => [name, hash])
-    expect(hashes(again.assets)).toEqual(hashes(assets))
+    const out = join(root, 'second')
+    await bundleFunctions({ program, root, scenarios: await readScenarios(root), out })
+    for (const name of ['run', 'audit', 'notify']) await layPlaywright(join(out, name))
+    await layLighthouse({ program, bundleFolder: join(out, 'audit') })
+    const functions = assets.filter(({ name }) => name !== 'layer')
+    const again = await Promise.all(functions.map(({ name }) => describeAsset(name, join(out, name))))
+    expect(again.map(({ name, hash }) => [name, hash])).toEqual(functions.map(({ name, hash }) => [name, hash]))
     expect(assets.map(({ name }) => name)).toEqual([
       'dispatch',
       'run',
@@ -53,6 +65,28 @@ describe('the assets', () => {
     ])
   })
 })
+
+const isPackaged = process.platform === 'linux' && process.arch === 'x64'
+it.skipIf(!isPackaged)(
+  'the layer has the bytes of the browser that is measured with here, unpacked another time',
+  async () => {
+    const layer = join(root, 'first', 'layer', chromiumFolder.inLayer)
+    const here = dirname((await findChromium({ cacheFolder })).executable)
+    const names = (await readdir(layer, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(layer, join(entry.parentPath, entry.name)))
+    // Of its own: where its fonts are, and the guard.
+    const same = names.filter((name) => name !== 'fonts.conf' && name !== guardLibrary)
+    expect(same.length).toBeGreaterThan(20)
+    for (const name of same) expect(await sha256(join(layer, name)), name).toBe(await sha256(join(here, name)))
+  },
+)
+
+async function sha256(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex')
+}
 
 it.each(['run', 'audit'])('%s names the contact of outpace.yaml to the sites', async (name) => {
   expect(await readFile(join(root, 'first', name, 'index.mjs'), 'utf8')).toContain(`contact: "${contact}"`)
@@ -118,7 +152,6 @@ describe('scenarios', () => {
   })
 
   it('that serve their own sites are left out', async () => {
-    const { readScenarios } = await import('#infra/bundle/scenarios.ts')
     expect((await readScenarios(program)).leftOut).toContain('demo')
   })
 })

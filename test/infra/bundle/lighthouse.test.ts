@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -9,7 +9,7 @@ import { bundleLighthouse } from '#infra/bundle/lighthouse-bundle.ts'
 import { switches } from '#measure/chromium/start.ts'
 import { lighthouseSettings } from '#measure/lighthouse/settings.ts'
 import { chromium } from '../../measure/here.ts'
-import { auditHere, market } from '../../measure/lighthouse/pages.ts'
+import { market } from '../../measure/lighthouse/pages.ts'
 import { type Site, serveSite } from '../../measure/site.ts'
 
 const page = `<meta name="viewport" content="width=device-width"><h1>Jackets</h1><h4>Rain</h4>
@@ -38,8 +38,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-// Beside each other: Lighthouse waits more than it computes.
-test.concurrent('bundled and not, Lighthouse gives the same report from the same artifacts', async () => {
+// That the thread, bundled, audits pages: test/measure/lighthouse/hostile.test.ts.
+test('bundled and not, Lighthouse gives the same report from the same artifacts', async () => {
   const artifacts = join(folder, 'artifacts')
   const config = {
     extends: 'lighthouse:default' as const,
@@ -74,17 +74,6 @@ test.concurrent('bundled and not, Lighthouse gives the same report from the same
   expect(ours.result.audits['image-alt']?.score).toBe(0)
   expect(ours.result).toEqual(theirs.result)
   expect(ours.html === theirs.html).toBe(true)
-}, 120_000)
-
-test.concurrent('the bundled thread audits a page, from one file', async () => {
-  const outfile = join(folder, 'audit-worker.mjs')
-  await bundleLighthouse({ entry: fileURLToPath(import.meta.resolve('#measure/lighthouse/worker.ts')), outfile })
-  // A Lambda's code and layers share 250 MB with Chromium.
-  expect((await stat(outfile)).size).toBeLessThan(12e6)
-  const { audit } = await auditHere({ pages: { Us: `${site.origin}/` }, lighthouse: pathToFileURL(outfile) })
-  expect(audit.pages[0]?.failure).toBeUndefined()
-  const rule = audit.rules.findIndex(({ id }) => id === 'image-alt')
-  expect(audit.pages[0]?.result?.outcomes[rule]).toBe('f')
 }, 120_000)
 
 test('a build in which nothing of the recipe applies fails, and says what is missing', async () => {
