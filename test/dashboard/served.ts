@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { serve } from '@hono/node-server'
-import { chromium, type Page } from 'playwright-core'
+import { type ConsoleMessage, chromium, type Page } from 'playwright-core'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { buildPage } from '#dashboard/build.ts'
@@ -38,6 +38,7 @@ export interface Served extends AsyncDisposable {
   store: Store
   benchmark: Benchmark
   live: LiveSource
+  /** Goes there in the one page that there is: a page of its own would take the browser twice the work. */
   open: (path: string, options?: { width?: number; dark?: boolean }) => Promise<Opened>
 }
 
@@ -65,7 +66,7 @@ export async function serveDashboard({ quarter }: { quarter: boolean }): Promise
 }
 
 interface Browsing extends Omit<Served, 'store' | 'benchmark'> {
-  /** Of an empty page, as JPEG. */
+  /** Of an empty page 1280 wide, as JPEG. */
   picture: () => Promise<Uint8Array>
 }
 
@@ -97,26 +98,28 @@ export async function serveContests(
     env: { ...process.env, ...files.environment } as Record<string, string>,
     args: ['--no-sandbox'],
   })
+  const context = await browser.newContext({ locale: 'en-AU', reducedMotion: 'reduce' })
+  const page = await context.newPage()
   return {
     origin,
     live,
-    picture: async () => (await browser.newPage()).screenshot({ type: 'jpeg' }),
+    picture: () => page.screenshot({ type: 'jpeg' }),
     open: async (path, { width = 1280, dark = false } = {}) => {
-      const context = await browser.newContext({
-        viewport: { width, height: 900 },
-        colorScheme: dark ? 'dark' : 'light',
-        locale: 'en-AU',
-        reducedMotion: 'reduce',
-      })
-      const page = await context.newPage()
+      await page.setViewportSize({ width, height: 900 })
+      await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
       const errors: string[] = []
-      page.on('console', (message) => {
+      const onConsole = (message: ConsoleMessage) => {
         if (message.type() === 'error') errors.push(message.text())
-      })
-      page.on('pageerror', (error) => errors.push(error.message))
+      }
+      const onError = (error: Error) => errors.push(error.message)
+      page.on('console', onConsole).on('pageerror', onError)
       await page.goto(origin + path)
       await page.locator('main :is(table, section, article, figure, .weeks, .tiles)').first().waitFor()
-      return { page, errors, [Symbol.asyncDispose]: () => context.close() }
+      return {
+        page,
+        errors,
+        [Symbol.asyncDispose]: async () => void page.off('console', onConsole).off('pageerror', onError),
+      }
     },
     [Symbol.asyncDispose]: async () => {
       await browser.close()

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { buildPage } from '#dashboard/build.ts'
 import { apiApp } from '#stages/api/app.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
@@ -52,7 +52,12 @@ beforeAll(async () => {
     args: ['--no-sandbox'],
   })
   context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-AU' })
-  const picture = await (await context.newPage()).screenshot({ type: 'jpeg' })
+  page = await context.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  page.on('pageerror', (error) => errors.push(error.message))
+  const picture = await page.screenshot({ type: 'jpeg' })
   for (const name of ['us-0.jpg', 'us-800.jpg', 'them-0.jpg', 'them-800.jpg']) await evidence.put(name, picture)
 }, 120_000)
 afterAll(async () => {
@@ -63,14 +68,10 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   now = start
-  page = await context.newPage()
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.emulateMedia({ media: null, colorScheme: null })
   errors = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text())
-  })
-  page.on('pageerror', (error) => errors.push(error.message))
 })
-afterEach(() => page.close())
 
 async function open(path: string): Promise<void> {
   await page.goto(path.startsWith('http') ? path : origin + path)
