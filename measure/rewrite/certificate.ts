@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { createServer, type SecureVersion, type TLSSocket } from 'node:tls'
-import { generate } from 'selfsigned'
+import { makeSelfSigned } from '../network/self-signed.ts'
 
 /** What the rewriting server shows as every site's certificate. Its key exists in memory only, for one visit. */
 export interface Certificate {
@@ -11,11 +11,8 @@ export interface Certificate {
   greet: (client: Socket, chosen: { protocol: string | undefined; version: SecureVersion }) => Promise<TLSSocket>
 }
 
-export async function makeCertificate(): Promise<Certificate> {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: 'outpace-try' }], {
-    keyType: 'ec',
-    curve: 'P-256',
-  })
+export function makeCertificate(): Certificate {
+  const { key, cert } = makeSelfSigned('outpace-try')
   const der = new X509Certificate(cert).publicKey.export({ type: 'spki', format: 'der' })
   return {
     spki: createHash('sha256').update(der).digest('base64'),

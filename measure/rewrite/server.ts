@@ -40,7 +40,7 @@ interface Announced {
  * agree on keys and to answer stays where it was. What it answers passes the shaped network afterwards.
  */
 export async function startRewriter(rewriting: Rewriting): Promise<Rewriter> {
-  const certificate = await makeCertificate()
+  const certificate = makeCertificate()
   const kept = copies()
   const sockets = new Set<Socket>()
   const announced = new Map<number, Announced>()

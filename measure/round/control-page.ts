@@ -2,6 +2,7 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { bounded } from '../load/bounded.ts'
+import { makeSelfSigned, type SelfSigned } from '../network/self-signed.ts'
 
 export interface ControlPage {
   /** `https://127.0.0.1:port/` */
@@ -23,18 +24,12 @@ const body = `<!doctype html><title>Outpace control page</title>
 const framePath = '/frame'
 const script = `document.title += ' ${'x'.repeat(200_000)}'.length`
 
-let certificate: Promise<{ key: string; cert: string }> | undefined
+let certificate: SelfSigned | undefined
 
 /** Made once in a process, and kept in its memory only. */
-export function controlCertificate(): Promise<{ key: string; cert: string }> {
-  certificate ??= makeCertificate()
+function controlCertificate(): SelfSigned {
+  certificate ??= makeSelfSigned('outpace-control')
   return certificate
-}
-
-async function makeCertificate(): Promise<{ key: string; cert: string }> {
-  const { generate } = await import('selfsigned')
-  const made = await generate([{ name: 'commonName', value: 'outpace-control' }], { keyType: 'ec' })
-  return { key: made.private, cert: made.cert }
 }
 
 /**
@@ -42,7 +37,7 @@ async function makeCertificate(): Promise<{ key: string; cert: string }> {
  * navigation of a process costs about 36 ms whatever the site) and shows how fast this worker currently is.
  */
 export async function serveControlPage(): Promise<ControlPage> {
-  const server = createServer(await controlCertificate(), (request, response) => {
+  const server = createServer(controlCertificate(), (request, response) => {
     const isScript = request.url === '/more.js'
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8')
     response.end(isScript ? script : request.url === framePath ? '<!doctype html><title>Frame</title>' : body)

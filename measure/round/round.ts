@@ -9,7 +9,7 @@ import { firstLine, JourneyError } from '../load/failure.ts'
 import { type Allowance, refusalOf } from '../manners/allowance.ts'
 import { proveBrowser } from '../network/proof.ts'
 import type { Rewriting } from '../rewrite/changes.ts'
-import { type ControlPage, controlCertificate, serveControlPage } from './control-page.ts'
+import { type ControlPage, serveControlPage } from './control-page.ts'
 import { askedToWait } from './outcome.ts'
 import type { Progress } from './progress.ts'
 import { recordOf } from './record.ts'
@@ -56,8 +56,7 @@ export async function measureRound(options: RoundOptions): Promise<Round> {
   const order = shuffle(benchmark.sites, seed)
   progress({ type: 'round-begun', sites: order.map((site) => site.name) })
 
-  // Nothing is measured yet, so both may use the processor.
-  const [{ files, version, barrier }] = await Promise.all([proveBrowser(options.files), controlCertificate()])
+  const { files, version, barrier } = await proveBrowser(options.files)
   const worker = { ...describeWorker(version), barrier }
   const control = await serveControlPage()
   const visits: Visit[] = []
