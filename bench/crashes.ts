@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import type { ChromiumFiles } from '#measure/chromium/find.ts'
-import { switches as ours } from '#measure/chromium/start.ts'
+import { switches as ours } from '#measure/chromium/switches.ts'
 import { benchChromium } from './chromium.ts'
 
 const sets: Record<string, string[]> = {

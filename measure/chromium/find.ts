@@ -113,7 +113,7 @@ export async function unpackChromium(folder: string, paths: UnpackedPaths): Prom
       unbrotli('chromium.br', createWriteStream(join(temporary, 'chromium'), { mode: 0o755 })),
       unbrotli('al2023.tar.br', extract(temporary)),
       unbrotli('fonts.tar.br', extract(temporary)),
-      // Not its software GL: the switches in start.ts turn WebGL off.
+      // Not its software GL: the switches in switches.ts turn WebGL off.
     ])
     await refresh(temporary, paths)
     await rename(temporary, folder)

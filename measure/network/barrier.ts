@@ -13,7 +13,7 @@ export interface Barrier {
 }
 
 /** How Chromium reports the guard's refusal. */
-const guardRefusal = 'ERR_NETWORK_ACCESS_DENIED'
+export const guardRefusal = 'ERR_NETWORK_ACCESS_DENIED'
 
 const schemes = new Set(['http:', 'https:', 'about:', 'blob:', 'data:', 'chrome-error:'])
 

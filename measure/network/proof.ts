@@ -1,10 +1,9 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
-import type { Browser } from 'playwright-core'
 import type { ChromiumFiles } from '../chromium/find.ts'
-import { startBrowser } from '../chromium/start.ts'
+import { type PipedBrowser, startPiped } from '../chromium/piped.ts'
 import { bounded } from '../load/bounded.ts'
-import { type Barrier, refusedNavigation } from './barrier.ts'
+import { type Barrier, guardRefusal } from './barrier.ts'
 
 export interface ProvenBrowser {
   /** As given, or without the guard when it does not load in this browser and is not required. */
@@ -14,40 +13,25 @@ export interface ProvenBrowser {
   barrier: Barrier['kind']
 }
 
-/** ms for a page to open and send its request. A browser whose renderers die may never answer. */
-const timeout = 20_000
+/** ms for the browser to start, and then for a page to send its request: one whose renderers die may never answer. */
+const timeout = { start: 30_000, page: 20_000 }
+/** A browser that fails to start often starts on the next attempt. */
+const attempts = 3
 
 /** ms for which a proof holds in this process: a browser that updates itself under a `watch` is proven again. */
 const holds = 60 * 60 * 1000
 const proofs = new Map<string, { provenAt: number; proof: Promise<ProvenBrowser> }>()
 
-/**
- * As `proveAnew`, at most once an hour for the same files, since a browser's start is a fifth of a small round.
- *
- * @param started called once the browser runs, where it has to be started
- */
-export async function proveBrowser(files: ChromiumFiles, started = () => {}): Promise<ProvenBrowser> {
+/** As `proveAnew`, at most once an hour for the same files, since a browser's start is a fifth of a small round. */
+export async function proveBrowser(files: ChromiumFiles): Promise<ProvenBrowser> {
   const key = JSON.stringify(files)
   const known = proofs.get(key)
   if (known !== undefined && performance.now() - known.provenAt < holds) return known.proof
-  const proof = proveAnew(files, started)
+  const proof = proveAnew(files)
   proofs.set(key, { provenAt: performance.now(), proof })
   // What went wrong once, a busy machine for example, must not stop every round of the next hour.
   proof.catch(() => proofs.delete(key))
   return proof
-}
-
-/**
- * Begins the proof that the first round will ask for, and returns once its browser runs. What is loaded from then on costs no
- * time, because the browser is busy with its page; before that it would hold up the start. Does not throw: the round does.
- */
-export async function beginProof(files: ChromiumFiles): Promise<void> {
-  await new Promise<void>((begun) => {
-    proveBrowser(files, begun).then(
-      () => begun(),
-      () => begun(),
-    )
-  })
 }
 
 /**
@@ -56,8 +40,8 @@ export async function beginProof(files: ChromiumFiles): Promise<void> {
  *
  * @throws Error when the guard is required but the server is reached or the result is unclear, or when no page opens.
  */
-async function proveAnew(files: ChromiumFiles, started: () => void): Promise<ProvenBrowser> {
-  const { version, blocked } = await probe(files, started)
+async function proveAnew(files: ChromiumFiles): Promise<ProvenBrowser> {
+  const { version, blocked } = await probe(files)
   const { guard, ...unguarded } = files
   if (guard === undefined) return { files, version, barrier: 'flags' }
   if (blocked) return { files, version, barrier: 'guard' }
@@ -68,30 +52,51 @@ async function proveAnew(files: ChromiumFiles, started: () => void): Promise<Pro
   )
 }
 
-async function probe(files: ChromiumFiles, started: () => void): Promise<{ version: string; blocked: boolean }> {
+async function probe(files: ChromiumFiles): Promise<{ version: string; blocked: boolean }> {
   let connections = 0
   const server = createServer((socket) => {
     connections++
     socket.destroy()
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { browser, version, end } = await startBrowser({ files, memory: Number.POSITIVE_INFINITY })
-  started()
+  const { browser, version } = await start(files).catch((error) => {
+    server.close()
+    throw error
+  })
   try {
     if (files.guard === undefined) return { version, blocked: false }
     const { port } = server.address() as AddressInfo
     const late = (): never => {
-      throw new Error(`The browser started, but did not open a page within ${timeout / 1000} s.`)
+      throw new Error(`The browser started, but did not open a page within ${timeout.page / 1000} s.`)
     }
-    const error = await bounded(answerOf(browser, `http://127.0.0.1:${port}/`), { limit: timeout, late })
-    return { version, blocked: connections === 0 && refusedNavigation(error) !== undefined }
+    const error = await bounded(errorOf(browser, `http://127.0.0.1:${port}/`), { limit: timeout.page, late })
+    return { version, blocked: connections === 0 && error.includes(guardRefusal) }
   } finally {
-    await end()
+    await browser.end()
     server.close()
   }
 }
 
-async function answerOf(browser: Browser, url: string): Promise<unknown> {
-  const page = await browser.newPage()
-  return page.goto(url, { timeout }).catch((cause: unknown) => cause)
+async function start(files: ChromiumFiles, left = attempts): Promise<{ browser: PipedBrowser; version: string }> {
+  const browser = await startPiped(files)
+  const late = (): never => {
+    throw new Error(`The browser did not answer within ${timeout.start / 1000} s.`)
+  }
+  try {
+    const asked = browser.ask<{ product: string }>('Browser.getVersion')
+    const { product } = await bounded(asked, { limit: timeout.start, late })
+    return { browser, version: product.slice(product.indexOf('/') + 1) }
+  } catch (error) {
+    await browser.end()
+    if (left > 1) return start(files, left - 1)
+    throw error
+  }
+}
+
+/** What went wrong when a page navigated there, in Chromium's words; empty when it arrived. */
+async function errorOf({ ask }: PipedBrowser, url: string): Promise<string> {
+  const { targetId } = await ask<{ targetId: string }>('Target.createTarget', { url: 'about:blank' })
+  const { sessionId } = await ask<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true })
+  const { errorText = '' } = await ask<{ errorText?: string }>('Page.navigate', { url }, sessionId)
+  return errorText
 }
