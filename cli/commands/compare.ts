@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { findMisfit } from '#core/config/size-checks.ts'
 import { defaultAudits } from '#core/model/audit.ts'
 import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
+import { usualRetention } from '#core/model/settings.ts'
 import { fingerprint } from '#core/model/slug.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import { walkPages } from '#measure/journey/pages.ts'
@@ -37,15 +40,15 @@ export async function compare(
   for (const sentence of words) process.stderr.write(`${sentence}\n`)
   // The rest of the command is loaded while the barrier is proven. The first round asks for the same proof, and reports what failed.
   proveBrowser(await findChromium(surroundings)).catch(() => undefined)
-  const [{ defaultSettings }, { loadSettings }, { openHost }, { contest }] = await Promise.all([
-    import('#core/config/settings.ts'),
-    import('#stages/scenarios/load.ts'),
+  const [{ openHost }, { contest }, contact] = await Promise.all([
     import('../local/host.ts'),
-    import('./run.ts'),
+    import('../local/contest.ts'),
+    contactIn(surroundings.root),
   ])
-  // Whose pages are measured may find out by whom, without configuration too.
-  const { contact } = (await loadSettings(surroundings.root)).settings
-  await using host = await openHost(surroundings, { ...defaultSettings(), ...(contact !== undefined && { contact }) })
+  await using host = await openHost(surroundings, {
+    retention: usualRetention,
+    ...(contact !== undefined && { contact }),
+  })
   const sites = new Map(
     benchmark.sites.map((site) => {
       const pages = site.walk.kind === 'pages' ? site.walk.pages : {}
@@ -58,11 +61,18 @@ export async function compare(
     const { auditContest } = await import('./audit.ts')
     const defaults = defaultAudits(benchmark.steps)
     const audits = { ...defaults, runs: options.runs ?? defaults.runs }
-    const retention = defaultSettings().retention.history
+    const retention = usualRetention.history
     const { markets } = benchmark
     return await auditContest({ host, benchmark, audits, markets, contestants, ...options, open: false, retention })
   }
   return await contest({ host, benchmark, markets: benchmark.markets, contestants, ...options })
+}
+
+/** Whose pages are measured may find out by whom, without configuration too. What reads the file is loaded where there is one. */
+async function contactIn(root: string): Promise<string | undefined> {
+  if (!existsSync(join(root, 'outpace.yaml'))) return undefined
+  const { loadSettings } = await import('#stages/scenarios/load.ts')
+  return (await loadSettings(root)).settings.contact
 }
 
 interface BenchmarkOptions extends Pick<CompareOptions, 'profile' | 'loads'> {

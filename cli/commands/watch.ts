@@ -6,6 +6,7 @@ import { gatherContestants } from '../local/contestants.ts'
 import { openHost } from '../local/host.ts'
 import { liveRefresh } from '../local/live-refresh.ts'
 import { messageClock } from '../local/message-clock.ts'
+import { messengerOf } from '../local/messenger.ts'
 import { progressView } from '../progress/show.ts'
 import { selectBenchmarks } from '../select.ts'
 import { stopOnInterrupt } from '../stop.ts'
@@ -30,7 +31,8 @@ export async function watch(options: { benchmark: string | undefined }, surround
   }
   const view = await progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: true, say: view.say })
-  for (const sentence of host.messenger.missing) view.say(sentence)
+  const messenger = messengerOf({ ...host, settings })
+  for (const sentence of messenger.missing) view.say(sentence)
   const refresh = liveRefresh({ store: host.store, sources, benchmarks })
   const renew = async (): Promise<void> => {
     for (const benchmark of await refresh()) {
@@ -41,7 +43,7 @@ export async function watch(options: { benchmark: string | undefined }, surround
     }
   }
   try {
-    await watchUntilStopped({ host, settings, watched, stop, view }, { benchmarks, renew })
+    await watchUntilStopped({ host, messenger, settings, watched, stop, view }, { benchmarks, renew })
   } finally {
     view.end()
     const problem = await host.keeper.rescue()
@@ -55,8 +57,8 @@ async function watchUntilStopped(
   tools: WorkTools,
   { benchmarks, renew }: { benchmarks: readonly Benchmark[]; renew: () => Promise<void> },
 ): Promise<void> {
-  const { host, stop, view } = tools
-  const { store, messenger } = host
+  const { host, messenger, stop, view } = tools
+  const { store } = host
   const failed = () => {
     host.trouble.happened = true
   }

@@ -2,23 +2,19 @@ import { join } from 'node:path'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
-import { oneLine } from '#core/model/untrusted.ts'
-import { incidentHeadline } from '#core/words/incident.ts'
 import { type ChromiumFiles, findChromium } from '#measure/chromium/find.ts'
 import type { Progress } from '#measure/round/progress.ts'
 import { measureRound, type RoundOptions } from '#measure/round/round.ts'
-import { judgeRound } from '#stages/judge/judge.ts'
 import { withManners } from '#stages/run/manners.ts'
 import { runRound } from '#stages/run/run.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { hasRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
-import { StoreError } from '#store/store-error.ts'
 import { proxyWords } from '../proxy.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Contestants } from './contestants.ts'
-import { type Messenger, messengerOf } from './messenger.ts'
+import type { Messenger } from './messenger.ts'
 import { type RoundKeeper, roundKeeper } from './round-keeper.ts'
 import { markUnderWay } from './under-way.ts'
 
@@ -35,13 +31,15 @@ export interface Host extends AsyncDisposable {
   retention: Settings['retention']
   /** Where people find out who measures their site. */
   contact?: string | undefined
-  messenger: Messenger
   /** Explains once, after a site could not be reached, that a proxy is set and not used. */
   proxyWords: () => string | undefined
 }
 
 /** Opens the store before anything is measured, so that a store problem wastes no measurement. Throws StoreError. */
-export async function openHost(surroundings: Surroundings, settings: Settings): Promise<Host> {
+export async function openHost(
+  surroundings: Surroundings,
+  { retention, contact }: Pick<Settings, 'retention' | 'contact'>,
+): Promise<Host> {
   const { stateFolder, cacheFolder, chromiumPath } = surroundings
   const store = await openSqliteStore({ folder: stateFolder })
   const evidence = evidenceFolder(join(stateFolder, 'evidence'))
@@ -51,12 +49,11 @@ export async function openHost(surroundings: Surroundings, settings: Settings): 
     trouble: { happened: false },
     evidence,
     files,
-    messenger: messengerOf({ surroundings, settings, store, evidence, files }),
-    keeper: roundKeeper(store, settings.retention.rounds),
+    keeper: roundKeeper(store, retention.rounds),
     surroundings,
     proxyWords: once(proxyWords(surroundings.proxy)),
-    retention: settings.retention,
-    contact: settings.contact,
+    retention,
+    ...(contact !== undefined && { contact }),
     [Symbol.asyncDispose]: () => store.close(),
   }
 }
@@ -72,13 +69,13 @@ export interface RaceOptions {
   progress: Progress
   /** Receives a sentence for each incident opened or closed, for each notification, and for what the store refused. */
   say?: (sentence: string) => void
-  /** Whether to send notifications: for a benchmark, not for an ad-hoc comparison. */
-  sendNotices?: boolean
+  /** Sends notifications: of a benchmark, not of an ad-hoc comparison. */
+  messenger?: Pick<Messenger, 'send'> | undefined
 }
 
 /** Measures a round, stores it, judges it, and notifies people. Null when the round is stored already. */
 export async function race(options: RaceOptions): Promise<Round | null> {
-  const { host, benchmark, contestants, sendNotices = false, say = toStderr } = options
+  const { host, benchmark, contestants, messenger, say = toStderr } = options
   await using _underWay = await markUnderWay(host.surroundings.stateFolder)
   const result = await runRound({
     ...localOptions(options),
@@ -92,40 +89,11 @@ export async function race(options: RaceOptions): Promise<Round | null> {
     say(host.keeper.problem() ?? 'The round could not be stored.')
     return result.round
   }
+  // Loaded while nothing is measured: the first page need not wait for it.
+  const { judgeStored } = await import('./judge-stored.ts')
   await judgeStored({ ...options, say }, result.round)
-  if (sendNotices && (await host.messenger.send(benchmark, { say })) === 'failed') host.trouble.happened = true
+  if ((await messenger?.send(benchmark, { say })) === 'failed') host.trouble.happened = true
   return result.round
-}
-
-interface JudgeStoredOptions extends Pick<RaceOptions, 'benchmark' | 'market'> {
-  host: Pick<Host, 'store' | 'retention' | 'trouble'>
-  say: (sentence: string) => void
-}
-
-/** Rounds that cannot be judged now are judged with a later one. */
-export async function judgeStored(
-  { host, benchmark, market, say }: JudgeStoredOptions,
-  { scheduledAt }: Round,
-): Promise<void> {
-  try {
-    const events = await judgeRound({
-      store: host.store,
-      benchmark,
-      market,
-      scheduledAt,
-      retention: host.retention.history,
-    })
-    for (const event of events) {
-      if (event.type !== 'incident' || event.change === 'joined') continue
-      say(oneLine(`Incident ${event.change}: ${incidentHeadline(event.incident)}.`, 500))
-    }
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error
-    host.trouble.happened = true
-    say(
-      `The round is stored, but could not be judged. ${error.message}\nOnce this is fixed, the next round judges it too.`,
-    )
-  }
 }
 
 function toStderr(sentence: string): void {

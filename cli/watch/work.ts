@@ -10,6 +10,7 @@ import { auditSlot } from '../local/audit-slot.ts'
 import type { Contestants } from '../local/contestants.ts'
 import { type Host, race } from '../local/host.ts'
 import { hour } from '../local/message-clock.ts'
+import type { Messenger } from '../local/messenger.ts'
 import type { ProgressView } from '../progress/show.ts'
 import type { Stop } from '../stop.ts'
 
@@ -21,6 +22,7 @@ export interface Watched {
 
 export interface WorkTools {
   host: Host
+  messenger: Messenger
   settings: Settings
   watched: readonly Watched[]
   stop: Stop
@@ -34,7 +36,7 @@ export async function work(message: WorkMessage, tools: WorkTools): Promise<numb
   const { benchmark, contestants } = found
   const market = benchmark.markets.find(({ id }) => id === message.market)
   const scheduledAt = new Date(message.scheduledAt)
-  const { host, view, settings, stop } = tools
+  const { host, messenger, view, settings, stop } = tools
   switch (message.kind) {
     case 'run':
       await measure({ benchmark, market: known(market), contestants, scheduledAt }, tools)
@@ -51,7 +53,7 @@ export async function work(message: WorkMessage, tools: WorkTools): Promise<numb
       return ask(benchmark, tools)
     case 'digest': {
       const options = { say: view.say, digestAt: message.scheduledAt }
-      if ((await host.messenger.send(benchmark, options)) === 'failed') host.trouble.happened = true
+      if ((await messenger.send(benchmark, options)) === 'failed') host.trouble.happened = true
       return undefined
     }
     default:
@@ -70,7 +72,7 @@ interface DueRound extends Watched {
 }
 
 async function measure({ benchmark, market, contestants, scheduledAt }: DueRound, tools: WorkTools): Promise<void> {
-  const { host, view, stop } = tools
+  const { host, messenger, view, stop } = tools
   const id = { benchmark: benchmark.id, market: market.id, scheduledAt: scheduledAt.toISOString() }
   await race({
     benchmark,
@@ -81,7 +83,7 @@ async function measure({ benchmark, market, contestants, scheduledAt }: DueRound
     recordEvidence: !(await hasRecentEvidence(host, id)),
     signal: stop.signal,
     say: view.say,
-    sendNotices: true,
+    messenger,
     progress: view.begin({
       title: `${benchmark.name}, ${market.name}, ${scheduledAt.toLocaleTimeString()}`,
       metric: benchmark.target.metric,

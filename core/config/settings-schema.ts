@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { describe, type Parsed, refused, understood } from '../model/parsed.ts'
-import { weekdays } from '../model/settings.ts'
+import { usualRetention, weekdays } from '../model/settings.ts'
 import { parseDuration, parseMoney, parseSpeed } from '../model/units.ts'
 import { readMail, readOperator, readRegion } from './addresses.ts'
 import { channel, recipient } from './audience-schema.ts'
@@ -103,15 +103,19 @@ function readUser(found: unknown): Parsed<string> {
   return refused(`${describe(found)} is not a user name.`, 'Write, for example, outpace@acme.example')
 }
 
+const inDays = (ms: number): string => `${ms / (24 * 60 * 60 * 1000)} days`
+
 const retention = field.group(
   {
-    rounds: scalar.duration({ description: 'Individual rounds.', examples: ['35 days'], ...keep }).prefault('35 days'),
+    rounds: scalar
+      .duration({ description: 'Individual rounds.', examples: ['35 days'], ...keep })
+      .prefault(inDays(usualRetention.rounds)),
     history: scalar
       .duration({ description: 'Daily figures, incidents, audits and field data.', examples: ['760 days'], ...keep })
-      .prefault('760 days'),
+      .prefault(inDays(usualRetention.history)),
     evidence: scalar
       .duration({ description: 'Filmstrips, screenshots and request logs.', examples: ['35 days'], ...keep })
-      .prefault('35 days'),
+      .prefault(inDays(usualRetention.evidence)),
   },
   { description: 'How long data is kept.', examples: ['{ rounds: 35 days }'] },
 )

@@ -65,12 +65,17 @@ export interface DigestTime {
 }
 
 /** How long records and files are kept, ms. */
-interface Retention {
+export interface Retention {
   rounds: number
   /** Days, incidents, audits and field data. */
   history: number
   evidence: number
 }
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** Where `outpace.yaml` does not say otherwise. */
+export const usualRetention: Retention = { rounds: 35 * DAY, history: 760 * DAY, evidence: 35 * DAY }
 
 /** In the order of JavaScript's `getDay()`: Sunday is 0. */
 export const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
@@ -34,11 +35,11 @@ interface Answer {
 }
 
 /**
- * Starts a browser whose pages may reach no address on this machine and its networks where the guard works.
+ * Starts a browser, at once, whose pages may reach no address on this machine and its networks where the guard works.
  * https://chromedevtools.github.io/devtools-protocol/ over a pipe: messages end with a zero byte.
  */
-export async function startPiped(files: ChromiumFiles): Promise<PipedBrowser> {
-  const profile = await mkdtemp(join(tmpdir(), 'outpace-proof-'))
+export function startPiped(files: ChromiumFiles): PipedBrowser {
+  const profile = mkdtempSync(join(tmpdir(), 'outpace-proof-'))
   const args = ['--headless', '--remote-debugging-pipe', `--user-data-dir=${profile}`, 'about:blank']
   const child = spawn(files.executable, [...switches, ...quiet, ...args], {
     env: guardedEnvironment(files, []),

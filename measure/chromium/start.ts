@@ -6,6 +6,7 @@ import { guardedEnvironment } from '../network/guard/guard.ts'
 import { type Relay, startRelay } from '../network/relay/relay.ts'
 import type { Rewriting } from '../rewrite/changes.ts'
 import type { ChromiumFiles } from './find.ts'
+import { playwright } from './playwright.ts'
 import { endProcesses, type ProcessIdentity, processTree, residentBytes, usedBytes } from './processes.ts'
 import { switches } from './switches.ts'
 
@@ -129,10 +130,8 @@ interface LaunchOptions {
 /** Retries, because a browser that fails to start often starts on the next attempt. */
 async function launch(options: LaunchOptions, attempts = 3): Promise<Browser> {
   const { files, allow, spki } = options
-  // Half a second and 75 MB: whoever may print a PDF, or try a page, mostly does not.
-  const { chromium } = await import('playwright-core')
   try {
-    return await chromium.launch({
+    return await playwright().chromium.launch({
       executablePath: files.executable,
       args: spki === undefined ? switches : [...switches, `--ignore-certificate-errors-spki-list=${spki}`],
       // An explicit environment, so that the browser never sees the worker's credentials.

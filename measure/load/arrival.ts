@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { errors, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { playwright } from '../chromium/playwright.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { RequestLog } from './requests.ts'
 import type { Traffic } from './traffic.ts'
@@ -75,7 +76,7 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
       }
       if (now - begun < timeout) continue
       if (isThere()) return now
-      throw new errors.TimeoutError(`Timeout ${limit}ms exceeded.`)
+      throw new (playwright().errors.TimeoutError)(`Timeout ${limit}ms exceeded.`)
     }
   }
 

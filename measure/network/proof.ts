@@ -58,8 +58,9 @@ async function probe(files: ChromiumFiles): Promise<{ version: string; blocked: 
     connections++
     socket.destroy()
   })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { browser, version } = await start(files).catch((error) => {
+  // The browser first: it starts while its caller loads something.
+  const started = Promise.all([start(files), once(server.listen(0, '127.0.0.1'), 'listening')])
+  const [{ browser, version }] = await started.catch((error) => {
     server.close()
     throw error
   })
@@ -78,7 +79,7 @@ async function probe(files: ChromiumFiles): Promise<{ version: string; blocked: 
 }
 
 async function start(files: ChromiumFiles, left = attempts): Promise<{ browser: PipedBrowser; version: string }> {
-  const browser = await startPiped(files)
+  const browser = startPiped(files)
   const late = (): never => {
     throw new Error(`The browser did not answer within ${timeout.start / 1000} s.`)
   }

@@ -4,6 +4,7 @@ import { slug } from '#core/model/slug.ts'
 import { walkedOf } from '#core/model/walked.ts'
 import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
+import { playwright } from '../chromium/playwright.ts'
 import type { Journey } from '../journey/journey.ts'
 import { firstLine, JourneyError } from '../load/failure.ts'
 import { type Allowance, refusalOf } from '../manners/allowance.ts'
@@ -56,8 +57,8 @@ export async function measureRound(options: RoundOptions): Promise<Round> {
   const order = shuffle(benchmark.sites, seed)
   progress({ type: 'round-begun', sites: order.map((site) => site.name) })
 
-  const { files, version, barrier } = await proveBrowser(options.files)
-  const worker = { ...describeWorker(version), barrier }
+  // Playwright is loaded while the barrier is proven: the one keeps this process busy, the other a browser.
+  const [{ files, version, barrier }] = await Promise.all([proveBrowser(options.files), loaded()])
   const control = await serveControlPage()
   const visits: Visit[] = []
   const pauses: Pauses = new Map()
@@ -69,9 +70,15 @@ export async function measureRound(options: RoundOptions): Promise<Round> {
   } finally {
     await control.close()
   }
+  // At the end, so that no visit waits for it.
+  const worker = { ...describeWorker(version), barrier }
   const record = recordOf({ ...options, startedAt, seed, worker })
   const { loads, consent } = benchmark
   return { ...record, method: { ...record.method, loads, ...(consent && { consent }) }, visits }
+}
+
+async function loaded(): Promise<void> {
+  playwright()
 }
 
 /** Time reserved before the deadline for writing the round, ms. */

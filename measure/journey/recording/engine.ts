@@ -1,5 +1,5 @@
-import { selectors as playwrightSelectors } from 'playwright-core'
 import type { RecordedSelector } from '#core/model/recording.ts'
+import { playwright } from '../../chromium/playwright.ts'
 
 const engineName = 'outpace-recorded'
 
@@ -14,7 +14,7 @@ let registered: Promise<void> | undefined
 /** Makes the engine known to Playwright, for every page of this process. It must happen before the page is there. */
 export function registerEngine(): Promise<void> {
   // In a world of its own, which the page can neither see nor change.
-  registered ??= playwrightSelectors.register(engineName, recordedEngine, { contentScript: true })
+  registered ??= playwright().selectors.register(engineName, recordedEngine, { contentScript: true })
   return registered
 }
 

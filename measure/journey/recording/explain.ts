@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
-import { errors } from 'playwright-core'
 import { describeStep, type RecordedStep, selectorText } from '#core/model/recording.ts'
 import { clip } from '#core/model/untrusted.ts'
+import { playwright } from '../../chromium/playwright.ts'
 import { firstLine, JourneyError } from '../../load/failure.ts'
 
 interface FailedStep {
@@ -20,7 +20,7 @@ export function explainStep(error: unknown, { file, number, step, limit }: Faile
   if (/net::|Target (page|closed|crashed)|Page crashed|has been closed|Browser closed/i.test(text)) return error
   const who = `Step ${number} of ${file} (${clip(describeStep(step), 80)})`
   if (error instanceof JourneyError) return new JourneyError(error.code, `${who}: ${error.message.replace(/\.$/, '')}.`)
-  if (!(error instanceof errors.TimeoutError)) {
+  if (!(error instanceof playwright().errors.TimeoutError)) {
     return new JourneyError('script-error', `${who}: ${firstLine(error).replace(/^.*?: /, '')}.`)
   }
   const within = `within ${Math.round(limit / 100) / 10} s`

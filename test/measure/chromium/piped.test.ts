@@ -20,7 +20,7 @@ const profiles = () => new Set(globSync(join(tmpdir(), 'outpace-proof-*')))
 
 test('it answers, and its end leaves neither a process nor a profile', async () => {
   const before = profiles()
-  const browser = await startPiped(await chromium())
+  const browser = startPiped(await chromium())
   const { product } = await browser.ask<{ product: string }>('Browser.getVersion')
   expect(product).toMatch(/Chrome\/\d+\.\d+\.\d+\.\d+$/)
   const { processInfo } = await browser.ask<{ processInfo: { type: string; id: number }[] }>(
@@ -39,7 +39,7 @@ test('it answers, and its end leaves neither a process nor a profile', async () 
 
 test('what a browser that does not start wrote is in the error', async () => {
   const executable = script('broken', 'echo "error while loading shared libraries: libnss3.so" >&2; exit 127')
-  const browser = await startPiped({ executable, environment: {} })
+  const browser = startPiped({ executable, environment: {} })
   await expect(browser.ask('Browser.getVersion')).rejects.toThrow(
     'The browser ended with code 127. error while loading shared libraries: libnss3.so',
   )
@@ -48,13 +48,13 @@ test('what a browser that does not start wrote is in the error', async () => {
 
 test('a file that is no program is an error with its name', async () => {
   const executable = join(folder, 'absent')
-  const browser = await startPiped({ executable, environment: {} })
+  const browser = startPiped({ executable, environment: {} })
   await expect(browser.ask('Browser.getVersion')).rejects.toThrow(`spawn ${executable} ENOENT`)
   await browser.end()
 })
 
 test('the error of a command is that of the browser', async () => {
-  const browser = await startPiped(await chromium())
+  const browser = startPiped(await chromium())
   await expect(browser.ask('Browser.noSuchThing')).rejects.toThrow("'Browser.noSuchThing' wasn't found")
   await browser.end()
 })
