@@ -1,4 +1,6 @@
-import type { Store } from '#store/port.ts'
+import { sum } from '#core/statistics/sum.ts'
+import { type Item, toItem } from '#store/dynamodb/item.ts'
+import type { Store, StoreRecord } from '#store/port.ts'
 
 /** What was asked of a store so far. Sizes are taken when they are asked for, so that they are no part of what is timed. */
 export interface Requests {
@@ -11,32 +13,44 @@ export interface Requests {
   readonly writeUnits: number
 }
 
+/** What every item has besides its record. */
+const otherwise = { version: 1, writeId: '01234567-89ab-cdef-0123-456789abcdef' }
+
 /** Counts what is asked of a store. */
 export function countRequests(store: Store): Requests {
-  const found: unknown[] = []
-  const written: object[] = []
-  const read = <T>(value: T): T => {
-    found.push(value)
-    return value
-  }
-  const size = (value: unknown) => (JSON.stringify(value) ?? '').length
+  const found: StoreRecord[][] = []
+  const written: StoreRecord[] = []
+  const size = (records: readonly StoreRecord[]) => sum(records.map((record) => itemBytes(toItem(record, otherwise))))
+  const units = (requests: readonly StoreRecord[][], unit: number) =>
+    sum(requests.map((records) => Math.max(1, Math.ceil(size(records) / unit))))
   return {
     get reads() {
       return found.length
     },
     get readUnits() {
-      return found.reduce((units: number, value) => units + Math.max(1, Math.ceil(size(value) / 4096)), 0)
+      return units(found, 4096)
     },
     get writes() {
       return written.length
     },
     get writeUnits() {
-      return written.reduce((units: number, record) => units + Math.max(1, Math.ceil(size(record) / 1024)), 0)
+      return units(
+        written.map((record) => [record]),
+        1024,
+      )
     },
     store: {
       ...store,
-      get: async (partition, sort) => read(await store.get(partition, sort)),
-      range: async (query) => read(await store.range(query)),
+      get: async (partition, sort) => {
+        const record = await store.get(partition, sort)
+        found.push(record === undefined ? [] : [record])
+        return record
+      },
+      range: async (query) => {
+        const page = await store.range(query)
+        found.push(page.records)
+        return page
+      },
       create: (record) => {
         written.push(record)
         return store.create(record)
@@ -47,4 +61,12 @@ export function countRequests(store: Store): Requests {
       },
     },
   }
+}
+
+/** Bytes that DynamoDB charges for an item: its names and its values. */
+function itemBytes(item: Item): number {
+  return Object.entries(item).reduce((bytes, [name, { S, N, B }]) => {
+    const value = S === undefined ? (B?.length ?? Math.ceil((N?.length ?? 0) / 2) + 1) : Buffer.byteLength(S)
+    return bytes + name.length + value
+  }, 0)
 }

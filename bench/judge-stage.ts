@@ -5,42 +5,23 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Benchmark } from '#core/model/benchmark.ts'
 import { jsonBytes } from '#core/model/record-sizes.ts'
-import type { Round } from '#core/model/round.ts'
 import { importRecords } from '#stages/import/records.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
-import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { countRequests } from './counted-store.ts'
+import { benchmark, market, roundAt } from './quarter-hours.ts'
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '480' } } })
 const count = Number(options.rounds)
-const every = 15 * 60_000
-const loads = 3
 const DAY = 24 * 60 * 60_000
-const benchmark: Benchmark = { ...quarterBenchmark, every, loads }
-const [market] = benchmark.markets
-if (market === undefined) throw new Error('The generated benchmark has no market.')
-const began = Date.UTC(2026, 9, 1)
-const source = [...quarterRounds(Date.UTC(2026, 10, 28))]
-
-function roundAt(n: number): Round {
-  const round = source[n % source.length]
-  if (round === undefined) throw new Error('The generated quarter has no rounds.')
-  const scheduledAt = new Date(began + n * every).toISOString()
-  const visits = round.visits.map((visit) => ({
-    ...visit,
-    loads: visit.loads.flatMap((load) => Array(loads).fill(load)),
-  }))
-  return { ...round, scheduledAt, startedAt: scheduledAt, method: { ...round.method, loads }, visits }
-}
+const now = () => Date.parse(roundAt(0).scheduledAt)
 
 async function importAll(): Promise<{ perSecond: number; cpu: number }> {
   const rounds = Array.from({ length: count }, (_, n) => roundAt(n))
-  const into = await openSqliteStore({ folder: join(folder, 'imported'), now: () => began })
+  const into = await openSqliteStore({ folder: join(folder, 'imported'), now })
   try {
     const [start, before] = [performance.now(), process.cpuUsage()]
     const retention = { rounds: 35 * DAY, history: 762 * DAY }
@@ -53,9 +34,9 @@ async function importAll(): Promise<{ perSecond: number; cpu: number }> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'outpace-bench-'))
-const store = await openSqliteStore({ folder, now: () => began })
+const store = await openSqliteStore({ folder, now })
 try {
-  const nothing = { rounds: 0, cpu: 0, readUnits: 0, reads: 0, writes: 0 }
+  const nothing = { rounds: 0, cpu: 0, readUnits: 0, reads: 0, writes: 0, writeUnits: 0 }
   const byHour = Array.from({ length: 6 }, () => ({ ...nothing }))
   const whole = { ...nothing }
   const begun = performance.now()
@@ -78,11 +59,12 @@ try {
       part.readUnits += counted.readUnits
       part.reads += counted.reads
       part.writes += counted.writes
+      part.writeUnits += counted.writeUnits
     }
   }
   const seconds = (performance.now() - begun) / 1000
   console.log(
-    `${count} rounds, ${benchmark.sites.length} sites, ${benchmark.steps.length} steps, ${loads} loads: ${(count / seconds).toFixed(0)} rounds/s`,
+    `${count} rounds, ${benchmark.sites.length} sites, ${benchmark.steps.length} steps, ${benchmark.loads} loads: ${(count / seconds).toFixed(0)} rounds/s`,
   )
   const say = (name: string, { rounds, ...sums }: typeof whole) => {
     const each = Object.entries(sums).map(([what, sum]) => `${what} ${(sum / rounds).toFixed(1)}`)

@@ -48,9 +48,13 @@ export function decodeValue(json: string, key: { partition: string; sort: string
   try {
     return JSON.parse(json)
   } catch (cause) {
-    const message = `${nameOf(key)} is not JSON: it was changed by hand or damaged. Delete it, or restore a backup.`
-    throw new StoreError({ code: 'bad-record', message, cause })
+    throw notJson(key, cause)
   }
+}
+
+export function notJson(key: { partition: string; sort: string }, cause: unknown): StoreError {
+  const message = `${nameOf(key)} is not JSON: it was changed by hand or damaged. Delete it, or restore a backup.`
+  return new StoreError({ code: 'bad-record', message, cause })
 }
 
 /** The query with its defaults filled in. Throws `invalid`. */

@@ -25,11 +25,14 @@ export function pooledSteps({ sites, steps }: Pick<Benchmark, 'sites' | 'steps'>
 
 /** Number of streams in all markets that can raise an alarm; they share the accepted false alarms. */
 export function alarmingStreams(benchmark: Benchmark): number {
-  const { sites, steps, markets } = benchmark
+  return benchmark.markets.length * streamsInMarket(benchmark)
+}
+
+/** Number of streams in a market. Counted, not listed as `comparisonsOf` does: every stream asks for it in every round. */
+export function streamsInMarket(benchmark: Pick<Benchmark, 'sites' | 'steps' | 'target'>): number {
+  const { sites, steps } = benchmark
   const competitors = sites.filter(({ us }) => !us).length
-  // Counted, not listed as `comparisonsOf` does: every stream asks for this in every round.
-  const inEach = competitors * steps.length + pooledSteps(benchmark).length + promisedSteps(benchmark).length
-  return markets.length * inEach
+  return competitors * steps.length + pooledSteps(benchmark).length + promisedSteps(benchmark).length
 }
 
 /** With fewer rounds between false alarms the test would be meaningless, however many false alarms are accepted. */

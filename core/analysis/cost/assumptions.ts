@@ -56,18 +56,23 @@ export const evidenceBytes: Range = { low: 100_000, likely: 300_000, high: 1_000
 export const auditBytes: Range = { low: 70_000, likely: 300_000, high: 1_000_000 }
 export const auditFiles = 2
 
-/** Bytes per site, load and step in the record of a round. Measured 570. */
-export const sampleBytes = 600
-/** Bytes of a record without its samples. */
-export const recordBytes = 1_000
+// Records as the table holds them, deflated (store/dynamodb/item.ts).
+
 /**
- * Bytes of the detector for one competitor and step, and of the judge's state: read and written in every round. Measured 3,429
- * and 6,762 (bench/judge-stage.ts, 200 rounds).
+ * Bytes per site, load and step in the record of a round. Measured 570 of JSON, of which a sixth is left; pages with more texts of
+ * their own leave more.
  */
-export const streamBytes = 3_500
-export const stateBytes = 7_000
-/** Bytes per site and step in the record of a day. */
-export const dayBytes = 2_000
+export const sampleBytes = 100
+/** Bytes of a record without its samples. */
+export const recordBytes = 400
+/**
+ * Bytes of the detector for one competitor and step, and of the judge's state: read and written in every round. Measured 3,700
+ * and 8,500 of JSON after a month (bench/judge-stage.ts), of which a half and a quarter are left.
+ */
+export const streamBytes = 1_750
+export const stateBytes = 2_000
+/** Bytes per step in the record of a site's day. Measured 600 of JSON, of which a third is left. */
+export const dayBytes = 200
 /** A day is stored after its first round, and again once it is over, from all its rounds (stages/judge/days.ts). */
 export const storedADay = 2
 /** Bytes of an audit's record per page. */

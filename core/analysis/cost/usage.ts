@@ -1,4 +1,5 @@
 import { LEAGUE_ROUNDS } from '../../judge/gap/comparable.ts'
+import { streamsInMarket } from '../../judge/streams.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
 import { evidenceEvery } from '../../model/limits.ts'
 import type { Settings } from '../../model/settings.ts'
@@ -283,19 +284,21 @@ function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOptions): U
   const { sites, steps } = benchmark
   const rounds = roundsAMonth(benchmark)
   const round = roundBytes(benchmark)
-  const day = assume.recordBytes + assume.dayBytes * sites.length * (steps.length + 1)
-  // A step has a stream for each competitor and one for all of them together.
-  const streams = sites.length > 1 ? (sites.length - 1) * (steps.length + 1) + steps.length : 0
-  const refreshes = Math.min(rounds, (365 / 12) * assume.storedADay)
+  // An item a site, with the whole journey as another step; and one of the week, which lists the day.
+  const day = assume.recordBytes + assume.dayBytes * (steps.length + 1)
+  const streams = streamsInMarket(benchmark)
+  const stored = Math.min(rounds, (365 / 12) * assume.storedADay)
   const judged = rounds * (units(assume.stateBytes, 1024) + streams * units(assume.streamBytes, 1024))
-  // The health of the market is one unit to read and to write, and the live settings one to read: of many benchmarks they are more
-  // units, but read once a minute for the rounds of all (functions/live.ts).
-  const writes = rounds * (units(round, 1024) + 1) + judged + refreshes * units(day, 1024)
-  const judgedReads = rounds * (units(assume.stateBytes, 4096) + streams * units(assume.streamBytes, 4096))
+  // The health of the market is one unit to read and to write, the day so far one to read, and the live settings one: of many
+  // benchmarks they are more units, but read once a minute for the rounds of all (functions/live.ts).
+  const writes = rounds * (units(round, 1024) + 1) + judged + stored * (sites.length * units(day, 1024) + 1)
+  // One query, of which the sum counts.
+  const judgedReads = rounds * units(assume.stateBytes + streams * assume.streamBytes, 4096)
   // Every round is read to be judged, and once more for its day, in one query.
   const dayReads = (rounds * round) / 4096
-  const reads = rounds * (units(round, 4096) + 2) + judgedReads + dayReads
-  const kept = (rounds * round * settings.retention.rounds + (365 / 12) * day * settings.retention.history) / month
+  const reads = rounds * (units(round, 4096) + 3) + judgedReads + dayReads
+  const days = (365 / 12) * day * sites.length
+  const kept = (rounds * round * settings.retention.rounds + days * settings.retention.history) / month
   return [
     { purpose: 'records', item: 'dynamoWrite', region: home, amount: exactly(writes) },
     { purpose: 'records', item: 'dynamoRead', region: home, amount: exactly(reads) },

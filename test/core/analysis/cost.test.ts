@@ -36,8 +36,8 @@ describe('reckoned by hand', () => {
     // 2,920 rounds, 730 of them with evidence. A visit takes 2 + 3 x 2 x 5 = 32 s, or 42 s; a round 4 + 3 visits.
     ['measuring', 15.3686, '(2,190 x 100 s + 730 x 130 s) x 3,008/1,024 GB x $0.0000166667 + 2,920 x $0.0000002'],
     ['judging', 0.0493, '2,920 x 1 s x 1 GB x $0.0000166667 + 2,920 x $0.0000002'],
-    // A round has 11,800 bytes, a day 19,000, stored twice; eight detectors and the state are written and read with every round.
-    ['records', 0.1438, '152,995 x $0.71/M + 52,212 x $0.1425/M + 0.054088 GB x ($0.285 + $0.228)'],
+    // A round has 2,200 bytes, a site's day 1,000, stored twice; six detectors and the state are written and read with every round.
+    ['records', 0.046, '52,803 x $0.71/M + 24,928 x $0.1425/M + 0.009672 GB x ($0.285 + $0.228)'],
     ['evidence', 0.3389, '54,750 files x $0.0000055 + 1.512 GB x $0.025'],
     ['watching', 0.0196, '0.0292 GB x $0.67'],
     ['dispatching', 0.0035, '2,920 x 3 requests x $0.0000004'],
@@ -62,8 +62,8 @@ describe('reckoned by hand', () => {
     const reminders = 730 * (1 * 2 * 0.0000166667 + 0.0000002 + 0.00000125)
     // Every five minutes a unit of what the judge found, and one of what the plan expects.
     const counting = 8760 * 2 * 0.0000001425
-    // 5,000 requests of people who look, 0.15 s each, which read 64 rounds of 11,800 bytes, 4,096 bytes a unit.
-    const looking = 5000 * (0.00000129 + 0.0000002 + 0.15 * 1 * 0.0000166667 + 185 * 0.0000001425)
+    // 5,000 requests of people who look, 0.15 s each, which read 64 rounds of 2,200 bytes, 4,096 bytes a unit.
+    const looking = 5000 * (0.00000129 + 0.0000002 + 0.15 * 1 * 0.0000166667 + 35 * 0.0000001425)
     // A look a minute, 0.15 s each, which reads the last one, what people asked for and the live settings; two queues that five receivers ask every 20 s.
     const looks = 43_800 * (0.00000125 + 0.15 * 0.5 * 0.0000166667 + 0.0000002 + 3 * 0.0000001425 + 0.00000071)
     const dispatching = looks + 2 * 657_000 * 0.0000004
@@ -77,7 +77,7 @@ describe('reckoned by hand', () => {
 
   test('everything together, and every part of it', () => {
     const { total, benchmarks, shared } = estimate()
-    expect(total.likely).toBeCloseTo(15.3686 + 0.0493 + 0.1438 + 0.3389 + 0.0196 + 0.0035 + 0.0022 + 0.9737 + 7.4734, 3)
+    expect(total.likely).toBeCloseTo(15.3686 + 0.0493 + 0.046 + 0.3389 + 0.0196 + 0.0035 + 0.0022 + 0.9737 + 7.3665, 3)
     for (const bound of ['low', 'likely', 'high'] as const) {
       const parts = [...(benchmarks[0]?.lines ?? []), ...shared.lines].map(({ cost }) => cost[bound])
       expect(total[bound]).toBeCloseTo(
@@ -89,7 +89,7 @@ describe('reckoned by hand', () => {
 
   test('the free tier, which is not taken off', () => {
     // 400,000 of 929,036 GB-seconds, and all the rest but Synthetics, requests of the table, of queues and of S3.
-    expect(estimate().freeTier).toBeCloseTo(6.66668 + 0.01108 + 0.05567 + 0.01541 + 2.4 + 1 + 3 + 0.01956 + 0.97367, 4)
+    expect(estimate().freeTier).toBeCloseTo(6.66668 + 0.01108 + 0.05567 + 0.00276 + 2.4 + 1 + 3 + 0.01956 + 0.97367, 4)
   })
 
   test('audits: a day, 3 sites, 2 steps, 3 runs of 20 s', () => {
