@@ -28,6 +28,9 @@ interface ImportRecordsOptions {
   retention: { rounds: number; history: number }
 }
 
+/** The store of a laptop commits what is asked for at once together, and waits for the disk at each commit. */
+const roundsAtOnce = 200
+
 /**
  * Stores rounds and audits, and judges the rounds, leaving the same records as if each had been stored and judged on time.
  * Idempotent. Throws StoreError.
@@ -39,9 +42,10 @@ export async function importRecords({
   retention,
 }: ImportRecordsOptions): Promise<ImportedRecords> {
   const stored = new Set<Round>()
-  await inParallel(records.rounds, async (round) => {
+  const put = async (round: Round): Promise<void> => {
     if ((await putRound({ store, round, retention: retention.rounds })) === 'stored') stored.add(round)
-  })
+  }
+  await inParallel(records.rounds, put, roundsAtOnce)
   let audits = 0
   for (const audit of records.audits) {
     if ((await putAudit({ store, audit, retention: retention.history })) === 'stored') audits++

@@ -4,6 +4,7 @@ import type { Store } from '../port.ts'
 import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
 import { fitRound } from './fit.ts'
+import { packRound } from './packed-round.ts'
 import { toRound } from './round-record.ts'
 
 /** ms. */
@@ -29,7 +30,14 @@ export async function putRound({
   retention?: number
 }): Promise<'stored' | 'exists'> {
   const expiresAt = Math.ceil((Date.parse(round.scheduledAt) + retention) / 1000)
-  return store.create({ ...roundKey(round), value: fitRound(round), expiresAt })
+  const record = { ...roundKey(round), expiresAt }
+  try {
+    return await store.create({ ...record, value: packRound(round) })
+  } catch (error) {
+    // Sizing it beforehand would write every round out as JSON twice, and nearly all of them fit.
+    if (!(error instanceof StoreError && error.code === 'too-large')) throw error
+    return store.create({ ...record, value: fitRound(round) })
+  }
 }
 
 /** Throws StoreError. */

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Incident } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'
 import { importRecords } from '#stages/import/records.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { stretches, usual } from '../core/judge/judge-streams.ts'
-import { fakeBenchmark, sydney } from '../core/rounds.ts'
+import { fakeBenchmark, notOk, sydney } from '../core/rounds.ts'
 import { openQuickStore } from '../store/quick-store.ts'
 
 const benchmark = fakeBenchmark()
@@ -51,10 +53,20 @@ async function recordsAfter(name: string, act: (store: Awaited<ReturnType<typeof
   return rows.map((row) => ({ ...row, partition: String(row.partition), value: JSON.parse(String(row.value)) }))
 }
 
-async function oneByOne(store: Awaited<ReturnType<typeof openQuickStore>>, some: readonly Round[]): Promise<void> {
+async function oneByOne(
+  store: Awaited<ReturnType<typeof openQuickStore>>,
+  some: readonly Round[],
+  of: Benchmark = benchmark,
+): Promise<void> {
   for (const round of some) {
     await putRound({ store, round, retention: retention.rounds })
-    await judgeRound({ store, benchmark, market: sydney, scheduledAt: round.scheduledAt, retention: retention.history })
+    await judgeRound({
+      store,
+      benchmark: of,
+      market: sydney,
+      scheduledAt: round.scheduledAt,
+      retention: retention.history,
+    })
   }
 }
 
@@ -79,6 +91,29 @@ it('leaves the same records as rounds that are stored and judged one after anoth
   ])
   for (const [n, record] of found.entries()) expect(record).toEqual(expected[n])
   expect(found).toHaveLength(expected.length)
+})
+
+it('leaves the estimate of the last round before an outage was over, as one after another', async () => {
+  const home = fakeBenchmark({ competitors: ['Northpeak'], steps: ['home'] })
+  const rounds = stretches([[64, { Acme: { home: 1000 }, Northpeak: { home: 1000 } }]]).map((round, n): Round => {
+    const isDown = n >= 40 && n < 60
+    const failed = notOk('failed', { step: 'home' })
+    return {
+      ...round,
+      visits: round.visits.map((visit, site) => (isDown && site === 0 ? { ...visit, ...failed } : visit)),
+    }
+  })
+  const incidents = (records: Awaited<ReturnType<typeof recordsAfter>>) =>
+    records.flatMap(({ partition, value }) => (partition.startsWith('incident') ? [value as Incident] : []))
+  const expected = await recordsAfter('one-by-one', (store) => oneByOne(store, rounds, home))
+  const found = await recordsAfter('imported', async (store) => {
+    await importRecords({ store, records: { rounds, audits: [] }, benchmarks: [home], retention })
+  })
+  expect(incidents(found)).toEqual(incidents(expected))
+  // Nothing was measured when it began; the last estimate is of the rounds in which the shop answered again.
+  const [stream] = incidents(found)[0]?.streams ?? []
+  expect(stream).toMatchObject({ recoveredAt: expect.any(String), first: { ratio: null } })
+  expect(stream?.latest.ratio).toBeCloseTo(1, 1)
 })
 
 it('judges what an interrupted import has stored but not judged', async () => {
