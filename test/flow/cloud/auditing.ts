@@ -1,14 +1,20 @@
 import { gunzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readAudits } from '#store/records/audits.ts'
 import type { Cloud } from './cloud.ts'
+import type { CloudFunction } from './function.ts'
 import { place } from './scenarios.ts'
 
 /** What `audit` does; rounds were measured before. */
 export function auditing(cloud: () => Cloud): void {
+  let audit: CloudFunction
+  beforeAll(async () => {
+    audit = await cloud().start('audit')
+  })
+  afterAll(() => audit[Symbol.asyncDispose]())
+
   test('a message has the pages audited, once, with the Lighthouse of the asset', async () => {
     const { store, s3, us, competitor } = cloud()
-    await using audit = await cloud().start('audit')
     const due = { ...place, scheduledAt: '2026-11-22T03:00:00.000Z', steps: ['home'] }
     const event = cloud().event('audit', due)
     expect(await audit.invoke(event)).toEqual({ ...due, outcome: 'stored', pages: { ok: 2 } })
@@ -30,7 +36,6 @@ export function auditing(cloud: () => Cloud): void {
   })
 
   test('what there is no time for is in the record as skipped', async () => {
-    await using audit = await cloud().start('audit')
     const due = { ...place, scheduledAt: '2026-11-23T03:00:00.000Z', steps: ['home'] }
     const event = cloud().event('audit', due)
     expect(await audit.invoke(event, 20_000)).toEqual({ ...due, outcome: 'stored', pages: { skipped: 2 } })

@@ -9,7 +9,7 @@ import { examining } from './examining.ts'
 import { startFunction } from './function.ts'
 import { judging } from './judging.ts'
 import { mailing } from './mailing.ts'
-import { measuring, refusing } from './measuring.ts'
+import { measuring } from './measuring.ts'
 import { notifying } from './notifying.ts'
 import { viewing } from './viewing.ts'
 
@@ -30,8 +30,6 @@ describe.skipIf(!isLikeLambda)('notify, with a sender,', () => mailing(() => clo
 describe.skipIf(!isLikeLambda)('api', () => viewing(() => cloud))
 describe.skipIf(!isLikeLambda)('audit', () => auditing(() => cloud))
 describe.skipIf(!isLikeLambda)('run, asked how it is,', () => examining(() => cloud))
-
-describe.skipIf(!isLikeLambda)('run, where the kernel refuses prctl,', () => refusing(() => cloud))
 
 describe.skipIf(!isLikeLambda)('the surroundings of a function', () => {
   test('let it write to /tmp only, and show it nothing of this checkout and no credentials but dummies', async ({

@@ -17,7 +17,7 @@ import { html, type Site, serveSite } from '../../measure/site.ts'
 import { type HttpServer, startHttp, status } from '../../notify/http-server.ts'
 import { type DynamoServer, startDynamo } from '../../store/dynamodb/server.ts'
 import { type S3Server, startS3 } from '../../store/evidence/s3-server.ts'
-import { type CloudFunction, type FunctionOptions, startFunction } from './function.ts'
+import { type CloudFunction, startFunction } from './function.ts'
 import { type Queues, startQueues } from './queues.ts'
 import { hanging, outpaceYaml, password, program, shop, writeScenarios } from './scenarios.ts'
 import { type Stream, streamOf } from './stream.ts'
@@ -41,7 +41,7 @@ export interface Cloud extends AsyncDisposable {
   stream: Stream
   deployed: Deployed
   /** A process of the function; `changes` are to what the template says of it. */
-  start(name: Name, changes?: Partial<MadeFunction> & Pick<FunctionOptions, 'prctl'>): Promise<CloudFunction>
+  start(name: Name, changes?: Partial<MadeFunction>): Promise<CloudFunction>
   /**
    * What Lambda hands to the function for the message that `dispatch` sent about a market, as if it had been sent for that
    * time; however long ago that is, it is not missed.
@@ -105,10 +105,10 @@ export async function startCloud(): Promise<Cloud> {
     ...{ us, competitor, dynamo, s3, secrets, sns, ses, queues, deployed },
     store: dynamodbStore({ client, table: names.table }),
     stream: streamOf({ client, table: names.table, view: deployed.streamView }),
-    async start(name, { prctl, ...changes } = {}) {
+    async start(name, changes = {}) {
       const made = deployed.functions.get(names.function(name))
       if (made === undefined) throw new Error(`No template has the function ${name}.`)
-      return startFunction({ made: { ...made, ...changes }, services, ...(prctl && { prctl }) })
+      return startFunction({ made: { ...made, ...changes }, services })
     },
     event(name, { market, scheduledAt }) {
       const own = queues.sent.filter(({ queue }) => queue === names.function(name)).map(({ body }) => JSON.parse(body))

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { endProcesses, processTree, residentBytes, usedBytes } from '#measure/chromium/processes.ts'
-import type { refusals } from '../../measure/refuse-prctl.ts'
 import { startGate } from './gate.ts'
 import { startRuntimeApi } from './runtime-api.ts'
 import { surroundings } from './surroundings.ts'
@@ -21,23 +20,21 @@ export interface CloudFunction extends AsyncDisposable {
   isApart: boolean
 }
 
-export interface FunctionOptions {
+interface FunctionOptions {
   made: MadeFunction
   /** Where the services of AWS are on this machine, by their names in signatures. */
   services: Record<string, string>
-  /** With which error the kernel refuses prctl. Nobody has seen which one Lambda's does. */
-  prctl?: keyof typeof refusals
 }
 
 /** How often the memory of a function is looked at, ms. */
 const watchEvery = 100
 
 /** A built function in a process of its own, in surroundings as like Lambda's as this machine allows. */
-export async function startFunction({ made, services, prctl = 'EPERM' }: FunctionOptions): Promise<CloudFunction> {
+export async function startFunction({ made, services }: FunctionOptions): Promise<CloudFunction> {
   const { task, layer, handler, memory, timeout: seconds, region, environment, statements } = made
   const api = await startRuntimeApi()
   const gate = await startGate({ services, statements })
-  const place = await surroundings({ task, layer, prctl })
+  const place = await surroundings({ task, layer })
   const [command, ...args] = place.command
   const child = spawn(command, args, {
     cwd: '/',

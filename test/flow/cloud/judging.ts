@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Round } from '#core/model/round.ts'
 import { attributes } from '#store/dynamodb/item.ts'
 import { getDay } from '#store/records/days.ts'
@@ -54,12 +54,19 @@ function round(n: number, slower = 1): Round {
 export function judging(cloud: () => Cloud): void {
   /** What the table had to tell when `run` was done with it. */
   let changes: StreamRecord[] = []
+  let judge: CloudFunction
+  beforeAll(async () => {
+    judge = await cloud().start('judge')
+  })
+  beforeEach(() => {
+    judge.log.length = 0
+  })
+  afterAll(() => judge[Symbol.asyncDispose]())
 
   test('the stream brings rounds, and metrics come out', async () => {
     // `dispatch` has written when it looked; the filter of the source keeps that from `judge`.
     const isRound = ({ dynamodb }: StreamRecord) => dynamodb.Keys[attributes.partition]?.S?.startsWith('round#')
     changes = (await cloud().stream.changes()).filter(isRound)
-    await using judge = await cloud().start('judge')
     expect((await readJudge(cloud().store, place)).saved).toBeNull()
     const { answers } = await deliver(changes, { to: judge, source: cloud().source('judge') })
     expect(answers).toEqual([{ batchItemFailures: [] }])
@@ -87,13 +94,12 @@ export function judging(cloud: () => Cloud): void {
   test('what judge wrote does not wake it again', async () => {
     const own = await cloud().stream.changes()
     expect(own.length).toBeGreaterThan(2)
-    await using judge = await cloud().start('judge')
-    expect(await deliver(own, { to: judge, source: cloud().source('judge') })).toEqual({ answers: [], lost: [] })
+    const to = { invoke: () => Promise.reject(new Error('It was woken.')) }
+    expect(await deliver(own, { to, source: cloud().source('judge') })).toEqual({ answers: [], lost: [] })
   })
 
   test('a redelivery changes nothing and counts nothing', async () => {
     const before = await readJudge(cloud().store, place)
-    await using judge = await cloud().start('judge')
     await deliver(changes, { to: judge, source: cloud().source('judge') })
     expect(await readJudge(cloud().store, place)).toEqual(before)
     expect(metricsIn(judge, { own: false })).toEqual([])
@@ -102,7 +108,6 @@ export function judging(cloud: () => Cloud): void {
   test('the gap is told with every round, at the time of the round, and the incident for the count of markets', async () => {
     const { store } = cloud()
     for (let n = 0; n < 40; n++) await putRound({ store, round: round(n - 30, n < 12 ? 1 : 2) })
-    await using judge = await cloud().start('judge')
     await deliver(await cloud().stream.changes(), { to: judge, source: cloud().source('judge') })
     const own = metricsIn(judge, { own: true })
     expect(own).toHaveLength(40)
@@ -126,7 +131,6 @@ export function judging(cloud: () => Cloud): void {
     const records = await stream.changes()
     expect(records).toHaveLength(2)
 
-    await using judge = await cloud().start('judge')
     const first = await deliver(records, { to: judge, source: cloud().source('judge') })
     // As often as the template says; then it goes to the dead letters, and the round of the other market is judged.
     const { retries } = cloud().source('judge')
@@ -148,7 +152,6 @@ export function judging(cloud: () => Cloud): void {
     await stream.changes()
     await putRound({ store, round: round(14) })
     const records = await stream.changes()
-    await using judge = await cloud().start('judge')
     dynamo.always = refuse('ProvisionedThroughputExceededException')
     const [sequence] = records.map(({ dynamodb }) => dynamodb.SequenceNumber)
     try {

@@ -1,8 +1,9 @@
 import PostalMime, { type Email } from 'postal-mime'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dateAt, mondayOf, plusDays, startOf } from '#core/model/time.ts'
 import type { DeliveryResult } from '#stages/notify/deliver.ts'
 import type { Cloud } from './cloud.ts'
+import type { CloudFunction } from './function.ts'
 import { isAllowed } from './policy.ts'
 
 const sender = 'outpace@acme.example'
@@ -17,9 +18,12 @@ interface SesRequest {
 /** What `notify` mails by SES, of the rounds and incidents that there are. */
 export function mailing(cloud: () => Cloud): void {
   let installed: Awaited<ReturnType<Cloud['withSender']>>
+  let notify: CloudFunction
   beforeAll(async () => {
     installed = await cloud().withSender(sender)
+    notify = await cloud().start('notify', installed.notify)
   })
+  afterAll(() => notify[Symbol.asyncDispose]())
 
   /** Mails that SES took since the last call. */
   const sent = async (): Promise<Email[]> => {
@@ -36,7 +40,6 @@ export function mailing(cloud: () => Cloud): void {
   test('on Monday the schedule has the digest of the week mailed, once, with a PDF by the Chromium of the layer', async () => {
     const monday = plusDays(mondayOf(dateAt(Date.now(), timeZone)), 7)
     const event = installed.digestAt(new Date(startOf(monday, timeZone) + 8 * 3_600_000).toISOString())
-    await using notify = await cloud().start('notify', installed.notify)
     expect(await notify.invoke(event)).toEqual({ batchItemFailures: [] })
     expect(notify.refused).toEqual([])
 
@@ -57,7 +60,6 @@ export function mailing(cloud: () => Cloud): void {
   })
 
   test('whoever asks for samples gets one of each message, and hears what became of them', async () => {
-    await using notify = await cloud().start('notify', installed.notify)
     const { told } = (await notify.invoke({ samples: { benchmark: 'shop' } })) as { told: DeliveryResult[] }
     expect(notify.refused).toEqual([])
     expect(told.map(({ to, outcome, where }) => [to, outcome, where])).toEqual(

@@ -1,8 +1,9 @@
-import { expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { readRounds } from '#store/records/rounds.ts'
 import { queued } from '../../functions/queued.ts'
 import { refuse } from '../../store/dynamodb/server.ts'
 import type { Cloud } from './cloud.ts'
+import type { CloudFunction } from './function.ts'
 import { hanging, place } from './scenarios.ts'
 
 /** A full hour: its round records evidence too. */
@@ -18,10 +19,15 @@ async function storedRounds({ store }: Cloud, place: { benchmark: string; market
 export function measuring(cloud: () => Cloud): void {
   const due = (scheduledAt: string) => ({ ...place, scheduledAt })
   const event = (scheduledAt: string) => cloud().event('run', due(scheduledAt))
+  /** One for all that does not end it, as Lambda keeps it. */
+  let run: CloudFunction
+  beforeAll(async () => {
+    run = await cloud().start('run')
+  })
+  afterAll(() => run[Symbol.asyncDispose]())
 
   test('a message has a round measured, once, with the Chromium of the layer', async () => {
     const { us, s3, secrets } = cloud()
-    await using run = await cloud().start('run')
     expect(await run.invoke(event(firstAt))).toEqual({
       ...due(firstAt),
       outcome: 'stored',
@@ -66,7 +72,7 @@ export function measuring(cloud: () => Cloud): void {
   })
 
   test('what is no message of dispatch is refused, and what comes too late is missed, as the log says', async () => {
-    await using run = await cloud().start('run')
+    run.log.length = 0
     await expect(run.invoke(due(firstAt))).rejects.toThrow(
       'EventError: The event is not one message of the queue of run',
     )
@@ -76,7 +82,7 @@ export function measuring(cloud: () => Cloud): void {
     expect(await run.invoke(late)).toEqual({ ...due(firstAt), outcome: 'missed' })
     expect(run.log).toMatchObject([
       { level: 'ERROR', type: 'failed', error: { name: 'EventError', stack: expect.any(String) } },
-      { level: 'ERROR', market: 'mars', requestId: 'request-2' },
+      { level: 'ERROR', market: 'mars', requestId: 'request-4' },
       { level: 'WARN', type: 'missed', ...place, rounds: 1 },
       { MissedRounds: 1 },
       { type: 'done', ...due(firstAt), result: { outcome: 'missed' } },
@@ -85,20 +91,19 @@ export function measuring(cloud: () => Cloud): void {
 
   test('without what its stack sets it does not start', async () => {
     const environment = { OUTPACE_CHROMIUM: '/opt/chromium', OUTPACE_EVIDENCE_BUCKET: 'b' }
-    await using run = await cloud().start('run', { environment })
-    await expect(run.invoke(event(firstAt))).rejects.toThrow('lacks OUTPACE_TABLE and OUTPACE_HOME_REGION')
+    await using own = await cloud().start('run', { environment })
+    await expect(own.invoke(event(firstAt))).rejects.toThrow('lacks OUTPACE_TABLE and OUTPACE_HOME_REGION')
   })
 
   test('with less than the role of its template it measures nothing', async () => {
     const made = cloud().deployed.functions.get('outpace-run')
     const statements = made?.statements.filter(({ Action }) => !Action.includes('dynamodb:PutItem')) ?? []
-    await using run = await cloud().start('run', { statements })
-    await expect(run.invoke(event('2026-11-22T00:45:00.000Z'))).rejects.toThrow('does not allow dynamodb:GetItem')
-    expect(run.refused).toEqual(['dynamodb:GetItem of round#shop#sydney-desktop'])
+    await using own = await cloud().start('run', { statements })
+    await expect(own.invoke(event('2026-11-22T00:45:00.000Z'))).rejects.toThrow('does not allow dynamodb:GetItem')
+    expect(own.refused).toEqual(['dynamodb:GetItem of round#shop#sydney-desktop'])
   })
 
   test('near its deadline what is not measured by then is skipped, and the round is written', async () => {
-    await using run = await cloud().start('run')
     const late = due('2026-11-22T01:15:00.000Z')
     hanging.add('/')
     const answer = await run.invoke(event(late.scheduledAt), 24_000).finally(() => hanging.delete('/'))
@@ -114,15 +119,14 @@ export function measuring(cloud: () => Cloud): void {
     const again = event('2026-11-22T01:30:00.000Z')
     const before = (await storedRounds(cloud(), place)).length
     {
-      await using run = await cloud().start('run')
+      await using killed = await cloud().start('run')
       const visited = us.hits.get('/') ?? 0
-      const ended = run.invoke(again).catch((error: unknown) => error)
+      const ended = killed.invoke(again).catch((error: unknown) => error)
       await vi.waitUntil(() => (us.hits.get('/') ?? 0) > visited, { timeout: 30_000 })
-      run.kill()
+      killed.kill()
       expect(await ended).toMatchObject({ message: "The function's process ended: SIGKILL." })
     }
     expect(await storedRounds(cloud(), place)).toHaveLength(before)
-    await using run = await cloud().start('run')
     const throttled = refuse('ProvisionedThroughputExceededException')
     // A throttled table costs time, not the round: twice when it is asked for the round, once when that is written.
     dynamo.faults.push(throttled, throttled, ({ pass }) => pass(), throttled)
@@ -132,22 +136,9 @@ export function measuring(cloud: () => Cloud): void {
   })
 
   test('a function that uses more memory than the template gives it is ended', async () => {
-    await using run = await cloud().start('run', { memory: 100 })
-    await expect(run.invoke(event('2026-11-22T02:00:00.000Z'))).rejects.toThrow(
+    await using own = await cloud().start('run', { memory: 100 })
+    await expect(own.invoke(event('2026-11-22T02:00:00.000Z'))).rejects.toThrow(
       'It used more than its 100 MB of memory.',
     )
-  })
-}
-
-/** What `run` does where a sandbox like Lambda's refuses prctl in another way than with the EPERM of all functions here. */
-export function refusing(cloud: () => Cloud): void {
-  // Beside each other: a round mostly waits.
-  test.concurrent.each([
-    ['EACCES', '2026-11-22T02:30:00.000Z'],
-    ['ENOSYS', '2026-11-22T02:45:00.000Z'],
-  ] as const)('the Chromium of the layer measures where the kernel refuses prctl with %s', async (prctl, at) => {
-    await using run = await cloud().start('run', { prctl })
-    const elsewhere = cloud().event('run', { market: 'sydney-cable', scheduledAt: at })
-    expect(await run.invoke(elsewhere)).toMatchObject({ outcome: 'stored', visits: { Acme: 'ok', Globex: 'ok' } })
   })
 }

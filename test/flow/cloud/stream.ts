@@ -71,7 +71,7 @@ interface Delivery {
  */
 export async function deliver(
   records: readonly StreamRecord[],
-  { to, source }: { to: CloudFunction; source: Deployed['sources'][number] },
+  { to, source }: { to: Pick<CloudFunction, 'invoke'>; source: Deployed['sources'][number] },
 ): Promise<Delivery> {
   const { patterns, batchSize, retries } = source
   let waiting = records.filter((record) => patterns.some((pattern) => matches(pattern, record)))

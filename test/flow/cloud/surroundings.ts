@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type refusals, writePrctlRefuser } from '../../measure/refuse-prctl.ts'
+import { writePrctlRefuser } from '../../measure/refuse-prctl.ts'
 
 interface Surroundings {
   command: [string, ...string[]]
@@ -45,16 +45,15 @@ interface Place {
   /** Folder of the function's code, and of its layer where it has one. */
   task: string
   layer: string | undefined
-  /** With which error the kernel refuses prctl there. */
-  prctl: keyof typeof refusals
 }
 
 /** Where a function runs; copies of the bare files where a machine gives no namespaces, such as in most containers. */
-export async function surroundings({ task, layer = '', prctl }: Place): Promise<Surroundings> {
+export async function surroundings({ task, layer = '' }: Place): Promise<Surroundings> {
   const folder = await mkdtemp(join(tmpdir(), 'outpace-task-'))
   const clean = () => rm(folder, { recursive: true, force: true })
   const refuser = join(folder, 'refuse-prctl')
-  await writePrctlRefuser(refuser, prctl)
+  // As one that Lambda's may be; test/measure/chromium/prctl.test.ts has the others.
+  await writePrctlRefuser(refuser, 'EPERM')
   const mounts = {
     ...{ TASK: task, LAYER: layer, BOOTSTRAP: bootstrap, NODE: process.execPath, CHECKOUT: checkout },
     REFUSER: refuser,
