@@ -9,6 +9,8 @@ import { type MachineFacts, machineFindings } from '#core/analysis/doctor/machin
 import { weeklyIncidents, weeksTrend } from '#core/analysis/incidents/weeks.ts'
 import { markerBefore } from '#core/analysis/markers.ts'
 import { failedVisit } from '#core/analysis/views/failures.ts'
+import { requestsOf } from '#core/analysis/views/requests.ts'
+import { stepViews } from '#core/analysis/views/steps.ts'
 import type { MetricValues } from '#core/model/metric.ts'
 import { fakeIncident } from '../incidents.ts'
 import { fakeBenchmark, fakeRound, ok, sydney } from '../rounds.ts'
@@ -117,6 +119,34 @@ it('a failure shows the first twenty requests that failed and errors of the cons
   const { requests, console } = failedVisit(visit, { log: failed, errors })
   expect(requests?.map(({ url }) => url)).toEqual(failed.slice(0, 20).map(({ url }) => url))
   expect(console.map(({ text }) => text)).toEqual(errors.slice(0, 20).map(({ text }) => text))
+})
+
+it('of a step the first 250 requests are listed and the five longest are named', () => {
+  const log = Array.from({ length: 300 }, (_, n) => ({
+    ...{ step: 'home', at: n, url: `https://www.acme.com.au/${n}.js`, type: 'script', status: 200, bytes: 1 },
+    duration: n,
+  }))
+  const { list, more, slowest, requests } = requestsOf(log, { step: 'home', page: 'https://www.acme.com.au/' })
+  expect([requests, list.length, more]).toEqual([300, 250, 50])
+  expect(list[249]?.url).toBe('https://www.acme.com.au/249.js')
+  expect(slowest.map(({ duration }) => duration)).toEqual([299, 298, 297, 296, 295])
+})
+
+it('at most 96 dots are drawn of a site, evenly spread, the newest among them', () => {
+  const benchmark = fakeBenchmark({ competitors: ['Northpeak'], steps: ['home'] })
+  const dots = (count: number) => {
+    const rounds = Array.from({ length: count }, (_, n) =>
+      fakeRound(n, { Acme: { home: 1000 }, Northpeak: { home: 900 } }),
+    )
+    const [home] = stepViews(rounds, { benchmark, metric: 'lcp', percentile: 'median' })
+    const drawn = home?.sites[0]?.dots ?? []
+    return [drawn.length, drawn.at(-1)?.[0] === rounds.at(-1)?.scheduledAt]
+  }
+  expect([96, 97, 200].map(dots)).toEqual([
+    [96, true],
+    [49, true],
+    [67, true],
+  ])
 })
 
 describe('a machine', () => {
