@@ -32,9 +32,9 @@ export async function visit(site: Site, steps: string[], journey: Journey, limit
 }
 
 /** Walks through the pages in one load: that is quicker than a browser for each. */
-export async function walked(site: Site, paths: string[]): Promise<(path: string) => StepSample> {
+export async function walked(site: Site, paths: string[], limits = {}): Promise<(path: string) => StepSample> {
   const pages = Object.fromEntries(paths.map((path) => [path, path]))
-  const only = await visit(site, paths, walkPages(pages, paths))
+  const only = await visit(site, paths, walkPages(pages, paths), limits)
   return (path) => stepOf(only, path)
 }
 
