@@ -149,7 +149,7 @@ const fontPages: KnownPage[] = [
   {
     name: 'web font, text hidden until it arrives',
     path: '/block',
-    // Chromium reports FCP for the hidden text: picture.test.ts.
+    // Chromium reports FCP for the hidden text: picture-pages.ts.
     expected: ({ first, rtt, transfer }) => ({
       lcp: first() + rtt + 500 + transfer(font.length),
     }),

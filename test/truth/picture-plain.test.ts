@@ -1,0 +1,4 @@
+import { plainProfile } from '../measure/here.ts'
+import { pictureTable } from './picture-table.ts'
+
+await pictureTable(plainProfile)
