@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { verdict } from '#cli/commands/verdict.ts'
+import type { Surroundings } from '#cli/surroundings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
@@ -110,6 +112,32 @@ const ask = (args: string[], changes: Record<string, string> = {}, { path } = ho
     },
   })
 
+/** `outpace verdict --cloud` in this process: what differs below is what it finds, not how it is started. */
+const refusal = async (root: string, changes: Partial<Surroundings> = {}): Promise<unknown> => {
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', dynamo.endpoint)
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDUMMY')
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'dummy')
+  const surroundings = {
+    root,
+    stateFolder: join(root, '.outpace'),
+    cacheFolder: join(root, 'cache'),
+    chromiumPath: undefined,
+    awsRegion: undefined,
+    secret: async () => '',
+    channelSecret: () => undefined,
+    ...changes,
+  }
+  const asked = { benchmark: undefined, market: undefined, json: false, failOn: undefined, cloud: true }
+  const output = { result: () => undefined, look: { columns: 80, colour: false } }
+  try {
+    return await verdict(asked, surroundings, output)
+  } catch (error) {
+    return error
+  } finally {
+    vi.unstubAllEnvs()
+  }
+}
+
 describe('--cloud', () => {
   it('prints the verdict of the deployed functions and writes nothing', async () => {
     dynamo.requests.length = 0
@@ -176,9 +204,10 @@ describe('--cloud', () => {
   it('names the missing permission', async () => {
     dynamo.always = refuse('AccessDeniedException')
     try {
-      const { code, stderr } = await ask(['verdict', '--cloud'])
-      expect(code).toBe(2)
-      expect(stderr).toMatch(/The table outpace .*dynamodb:(GetItem|Query)/s)
+      expect(await refusal(home.path)).toMatchObject({
+        name: 'StoreError',
+        message: expect.stringMatching(/The table outpace .*dynamodb:(GetItem|Query)/s),
+      })
     } finally {
       dynamo.always = undefined
     }
@@ -189,29 +218,27 @@ describe('--cloud', () => {
       'outpace.yaml': 'homeRegion: ap-southeast-2\nnamePrefix: acme-shop\n',
       'scenarios/jackets/benchmark.yaml': scenario,
     })
-    expect((await ask(['verdict', '--cloud'], {}, shop)).stderr).toContain('The table acme-shop in ap-southeast-2')
+    const said = async (...asked: Parameters<typeof refusal>) => String(await refusal(...asked))
+    expect(await said(shop.path)).toContain('The table acme-shop in ap-southeast-2')
     await using own = await folder({
       'outpace.yaml': 'homeRegion: ap-southeast-2\ntable: acme-records\n',
       'scenarios/jackets/benchmark.yaml': scenario,
     })
-    expect((await ask(['verdict', '--cloud'], {}, own)).stderr).toContain('The table acme-records in ap-southeast-2')
-    const prefix = (value: string) => ({ OUTPACE_NAME_PREFIX: value })
-    expect((await ask(['verdict', '--cloud'], prefix('acme-staging'))).stderr).toContain('The table acme-staging in')
-    const { code, stderr } = await ask(['verdict', '--cloud'], prefix('acme-staging'), shop)
+    expect(await said(own.path)).toContain('The table acme-records in ap-southeast-2')
+    expect(await said(home.path, { namePrefix: 'acme-shop' })).toContain('The table acme-shop in')
+    const { code, stderr } = await ask(['verdict', '--cloud'], { OUTPACE_NAME_PREFIX: 'acme-staging' }, shop)
     expect(code).toBe(2)
     expect(stderr).toContain('outpace.yaml has namePrefix: acme-shop, and OUTPACE_NAME_PREFIX is "acme-staging".')
-    expect((await ask(['verdict', '--cloud'], prefix('Acme'))).stderr).toContain(
+    expect(await said(home.path, { namePrefix: 'Acme' })).toContain(
       'OUTPACE_NAME_PREFIX: "Acme" cannot begin the names',
     )
   })
 
   it('asks for the region if none is configured', async () => {
     await using plain = await folder({ 'scenarios/jackets/benchmark.yaml': scenario })
-    const { code, stderr } = await outpace(['verdict', '--cloud'], {
-      cwd: plain.path,
-      env: { AWS_REGION: '', AWS_DEFAULT_REGION: '' },
+    expect(await refusal(plain.path)).toMatchObject({
+      name: 'CliError',
+      message: expect.stringContaining('homeRegion: ap-southeast-2'),
     })
-    expect(code).toBe(2)
-    expect(stderr).toContain('homeRegion: ap-southeast-2')
   })
 })
