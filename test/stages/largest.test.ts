@@ -27,8 +27,8 @@ import { openQuickStore } from '../store/quick-store.ts'
 const benchmark = largestAdmitted({ competitors: 20, loads: 1 })
 const place = { benchmark: benchmark.id, market: sydney.id }
 const us = benchmark.sites[0]?.name ?? ''
-const regressed = 20
-const rounds = Array.from({ length: regressed + 8 }, (_, n): Round => {
+const regressed = 12
+const rounds = Array.from({ length: regressed + 6 }, (_, n): Round => {
   const noise = (site: number) => 1 + 0.02 * Math.sin(1.7 * n * n + 2.9 * site)
   const factors = Object.fromEntries(benchmark.sites.map(({ name }, site) => [name, 0.1 * noise(site)]))
   if (n >= regressed) factors[us] = 0.3 * noise(0)
