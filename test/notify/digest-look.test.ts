@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { AxeResults, RunOptions } from 'axe-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { printPdf } from '#measure/chromium/print.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
@@ -14,8 +15,11 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 const pictures = process.env.OUTPACE_TEST_PICTURES
 
 let chrome: VisitBrowser
+/** One for all: a new one takes the browser more work than to show a digest. */
+let page: Page
 beforeAll(async () => {
   chrome = await startBrowser({ files: await chromium(), memory: 1_000_000_000 })
+  page = await chrome.browser.newPage()
 })
 afterAll(() => chrome.end())
 
@@ -26,23 +30,19 @@ interface Look {
 }
 
 async function look(html: string, { name, width, colorScheme = 'light' }: Look) {
-  const context = await chrome.browser.newContext({ viewport: { width, height: 800 }, colorScheme })
-  try {
-    const page = await context.newPage()
-    await page.setContent(html)
-    if (pictures !== undefined) {
-      await page.screenshot({ path: `${pictures}/${name}-${colorScheme}-${width}.png`, fullPage: true })
-    }
-    const scroll = await page.evaluate(() => document.documentElement.scrollWidth)
-    await page.evaluate(axe)
-    const { violations } = await page.evaluate(
-      (options) => (globalThis as unknown as { axe: { run: (o: RunOptions) => Promise<AxeResults> } }).axe.run(options),
-      { resultTypes: ['violations'] } satisfies RunOptions,
-    )
-    return { scroll, violations: violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`) }
-  } finally {
-    await context.close()
+  await page.setViewportSize({ width, height: 800 })
+  await page.emulateMedia({ colorScheme })
+  await page.setContent(html)
+  if (pictures !== undefined) {
+    await page.screenshot({ path: `${pictures}/${name}-${colorScheme}-${width}.png`, fullPage: true })
   }
+  const scroll = await page.evaluate(() => document.documentElement.scrollWidth)
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(
+    (options) => (globalThis as unknown as { axe: { run: (o: RunOptions) => Promise<AxeResults> } }).axe.run(options),
+    { resultTypes: ['violations'] } satisfies RunOptions,
+  )
+  return { scroll, violations: violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`) }
 }
 
 describe('the digest', () => {

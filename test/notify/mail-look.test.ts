@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import type { Browser } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import type { Message } from '#notify/message.ts'
@@ -9,12 +9,13 @@ import { baselineMailOf, baselineScenes } from './baseline-scenes.ts'
 import { mailOf, scenes } from './mail-scenes.ts'
 
 let started: VisitBrowser
-let browser: Browser
+/** One for all: a new one takes the browser more work than to show a mail. */
+let page: Page
 let axe: string
 
 beforeAll(async () => {
   started = await startBrowser({ files: await chromium(), memory: 2_000_000_000 })
-  browser = started.browser
+  page = await started.browser.newPage()
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 })
 
@@ -57,11 +58,13 @@ const mails: Record<string, () => Promise<Message> | Message> = {
 test.each(Object.keys(mails))('%s: axe finds nothing, and nothing is wider than the screen', async (name) => {
   const message = (await mails[name]?.()) ?? expect.fail()
   for (const { colorScheme, width, images, examined } of looks) {
-    await using context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme })
-    const page = await context.newPage()
+    await page.setViewportSize({ width, height: 800 })
+    await page.emulateMedia({ colorScheme })
     const asked: string[] = []
-    page.on('request', (request) => asked.push(request.url()))
+    const onRequest = (request: Request) => asked.push(request.url())
+    page.on('request', onRequest)
     await page.setContent(shown(message, images))
+    page.off('request', onRequest)
     expect(asked.filter((url) => !/^(?:data|about):/.test(url))).toEqual([])
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(wide, `${colorScheme} ${width}`).toBeLessThanOrEqual(width)
@@ -85,8 +88,7 @@ test.each(Object.keys(mails))('%s: axe finds nothing, and nothing is wider than 
 
 test('the bars are there without images, as long as the times', async () => {
   const message = await mailOf(scenes.opened?.() ?? expect.fail())
-  await using context = await browser.newContext({ viewport: { width: 640, height: 800 } })
-  const page = await context.newPage()
+  await page.setViewportSize({ width: 640, height: 800 })
   await page.setContent(shown(message, false))
   const lengths = await page.evaluate(() =>
     [...document.querySelectorAll('td[height="16"]')].map((bar) => bar.getBoundingClientRect().width),
@@ -106,8 +108,7 @@ test('names without spaces break before they widen the mail', async () => {
   for (const site of first.sites) site.name = site.name === 'Amazon' ? first.rival : long(site.name)
   for (const { frames, site } of first.strips) expect(frames.length, site).toBeGreaterThan(0)
   const message = await mailOf(facts)
-  await using context = await browser.newContext({ viewport: { width: 320, height: 800 } })
-  const page = await context.newPage()
+  await page.setViewportSize({ width: 320, height: 800 })
   await page.setContent(shown(message, true))
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
   expect(await page.textContent('body')).toContain('Amazonxxxxx')
