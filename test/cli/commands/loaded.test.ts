@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { heading, serveSite } from '../../measure/site.ts'
 import { folder, outpace } from '../command.ts'
 
 /** Writes the names of the packages that a command has loaded when it ends. */
@@ -47,4 +48,12 @@ describe.concurrent('a command starts fast and small, because it loads what it u
       expect(packages).toContain('yaml')
     },
   )
+
+  it('outpace compare: the browser, and no schemas where there is no outpace.yaml', async () => {
+    await using site = await serveSite({ '/': heading('Rain jackets') })
+    const { code, packages } = await packagesOf(['compare', `${site.origin}/?1`, `${site.origin}/?2`, '--rounds', '1'])
+    expect(code).toBe(0)
+    const small = ['commander', 'fastest-levenshtein', 'get-east-asian-width', 'robots-parser']
+    expect(packages.filter((name) => !small.includes(name))).toEqual(['playwright-core'])
+  })
 })

@@ -1,4 +1,4 @@
-import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -15,11 +15,7 @@ const script = (name: string, lines: string): string => {
   return file
 }
 
-/** Of this test's browsers only: other tests may start theirs meanwhile. */
-const profiles = () => new Set(globSync(join(tmpdir(), 'outpace-proof-*')))
-
 test('it answers, and its end leaves neither a process nor a profile', async () => {
-  const before = profiles()
   const browser = startPiped(await chromium())
   const { product } = await browser.ask<{ product: string }>('Browser.getVersion')
   expect(product).toMatch(/Chrome\/\d+\.\d+\.\d+\.\d+$/)
@@ -28,12 +24,15 @@ test('it answers, and its end leaves neither a process nor a profile', async () 
   )
   const root = processInfo.find(({ type }) => type === 'browser')?.id ?? Number.NaN
   const running = processTree(root)
+  const command = readFileSync(`/proc/${root}/cmdline`, 'utf8').split('\0')
+  const profile = command.find((word) => word.startsWith('--user-data-dir='))?.replace(/^.*?=/, '') ?? ''
+  expect(existsSync(profile)).toBe(true)
   expect(running.length).toBeGreaterThan(1)
   await browser.end()
   // A killed process is there until the kernel has cleared it away.
   const left = () => running.filter(({ pid, startTime }) => processTree(pid)[0]?.startTime === startTime)
   await expect.poll(left, { timeout: 10_000 }).toEqual([])
-  expect([...profiles()].filter((each) => !before.has(each))).toEqual([])
+  expect(existsSync(profile)).toBe(false)
   await expect(browser.ask('Browser.getVersion')).rejects.toThrow('The browser ended')
 })
 
