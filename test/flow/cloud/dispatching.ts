@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { writeLook } from '#store/records/controls.ts'
+import { readLook, writeLook } from '#store/records/controls.ts'
 import type { Cloud } from './cloud.ts'
+import { changeMargin } from './scenarios.ts'
 
 const day = 24 * 60 * 60 * 1000
 
@@ -24,5 +25,13 @@ export function dispatching(cloud: () => Cloud): void {
     await dispatch.invoke({})
     // Unless a quarter of an hour passed just now.
     expect(queues.sent.length).toBeLessThanOrEqual(6)
+
+    await changeMargin(store, '8%')
+    const sentBefore = queues.sent.length
+    const { version = 0 } = (await readLook(store, 'ap-southeast-2')) ?? {}
+    await writeLook(store, { dispatcher: 'ap-southeast-2', at: Date.now() - day, version })
+    await dispatch.invoke({})
+    const margins = queues.sent.slice(sentBefore).map(({ body }) => JSON.parse(body).benchmark.target.margin)
+    expect([...margins, messages[0].benchmark.target.margin]).toEqual([0.08, 0.08, 0.08, 0.08, 0.05])
   })
 }

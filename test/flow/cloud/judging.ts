@@ -9,7 +9,7 @@ import { fakeRound } from '../../core/rounds.ts'
 import { refuse } from '../../store/dynamodb/server.ts'
 import type { Cloud } from './cloud.ts'
 import type { CloudFunction } from './function.ts'
-import { otherPlace, place } from './scenarios.ts'
+import { changeMargin, otherPlace, place } from './scenarios.ts'
 import { deliver, type StreamRecord } from './stream.ts'
 
 /** Metrics of the embedded format, as CloudWatch takes them from a log: of a market, or without `own` over all of them. */
@@ -161,5 +161,22 @@ export function judging(cloud: () => Cloud): void {
     }
     expect(await judge.invoke({ Records: records })).toEqual({ batchItemFailures: [] })
     expect(metricsIn(judge, { own: false })).toHaveLength(1)
+  })
+
+  test('a margin that was changed meanwhile begins an epoch with the next round', async () => {
+    const { store, stream } = cloud()
+    const earlier = (await readJudge(store, otherPlace)).saved?.state.epoch.number ?? 0
+    await changeMargin(store, '10%')
+    await stream.changes()
+    await putRound({ store, round: round(15) })
+    await using judge = await cloud().start('judge')
+    await deliver(await stream.changes(), { to: judge, source: cloud().source('judge') })
+    const { saved } = await readJudge(store, otherPlace)
+    expect(saved?.state).toMatchObject({
+      setup: { margin: 0.1 },
+      epoch: { number: earlier + 1, reason: { kind: 'settings', differs: ['margin'] } },
+      rounds: 1,
+    })
+    expect(judge.refused).toEqual([])
   })
 }

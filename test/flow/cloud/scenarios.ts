@@ -1,5 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Store } from '#store/port.ts'
+import { readSettings, writeSettings } from '#store/records/settings.ts'
 
 /** Folder of this checkout. */
 export const program = join(import.meta.dirname, '../../..')
@@ -72,6 +74,16 @@ export default journey(async ({ page, step, secret }) => {
 })
 `,
   )
+}
+
+/** Somebody changes the margin while all of it runs. */
+export async function changeMargin(store: Store, margin: string): Promise<void> {
+  const now = Date.now()
+  const { change: newest, version } = await readSettings(store, place.benchmark)
+  const [before, after] = [newest?.after ?? {}, { target: { margin } }]
+  const number = (newest?.number ?? 0) + 1
+  const change = { number, at: new Date(now).toISOString(), by: 'ann@acme.example', before, after }
+  await writeSettings(store, { benchmark: place.benchmark, change, version, now })
 }
 
 /** Identity of a market's rounds. */
