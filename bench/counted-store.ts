@@ -20,7 +20,7 @@ const otherwise = { version: 1, writeId: '01234567-89ab-cdef-0123-456789abcdef' 
 export function countRequests(store: Store): Requests {
   const found: StoreRecord[][] = []
   const written: StoreRecord[] = []
-  const size = (records: readonly StoreRecord[]) => sum(records.map((record) => itemBytes(toItem(record, otherwise))))
+  const size = (records: readonly StoreRecord[]) => sum(records.map(storedBytes))
   const units = (requests: readonly StoreRecord[][], unit: number) =>
     sum(requests.map((records) => Math.max(1, Math.ceil(size(records) / unit))))
   return {
@@ -63,9 +63,9 @@ export function countRequests(store: Store): Requests {
   }
 }
 
-/** Bytes that DynamoDB charges for an item: its names and its values. */
-function itemBytes(item: Item): number {
-  return Object.entries(item).reduce((bytes, [name, { S, N, B }]) => {
+/** Bytes that DynamoDB charges for a record: names and values of its item. */
+export function storedBytes(record: StoreRecord): number {
+  return Object.entries<Item[string]>(toItem(record, otherwise)).reduce((bytes, [name, { S, N, B }]) => {
     const value = S === undefined ? (B?.length ?? Math.ceil((N?.length ?? 0) / 2) + 1) : Buffer.byteLength(S)
     return bytes + name.length + value
   }, 0)

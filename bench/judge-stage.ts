@@ -1,13 +1,16 @@
 // What the judge's stage costs a round, by the hour of the day: CPU, read units and records written. Every round is delivered on
-// its own, as the table's stream does. Then the same rounds are imported at once, as `outpace import` does.
+// its own, as the table's stream does: once to time the judge, and once to count what it asks for, which takes time of its own.
+// Then the same rounds are imported at once, as `outpace import` does.
 // Run `node bench/judge-stage.ts`, or add --rounds 2976 for a month of 15-minute rounds.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { jsonBytes } from '#core/model/record-sizes.ts'
+import { minuteOfDay } from '#core/model/time.ts'
 import { importRecords } from '#stages/import/records.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
+import type { Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
@@ -33,51 +36,66 @@ async function importAll(): Promise<{ perSecond: number; cpu: number }> {
   }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'outpace-bench-'))
-const store = await openSqliteStore({ folder, now })
-try {
-  const nothing = { rounds: 0, cpu: 0, readUnits: 0, reads: 0, writes: 0, writeUnits: 0 }
-  const byHour = Array.from({ length: 6 }, () => ({ ...nothing }))
-  const whole = { ...nothing }
-  const begun = performance.now()
+/** Delivers every round to a store; `judged` does the judging, for parts of the day that the round belongs to. */
+async function deliver(
+  store: Store,
+  judged: (judge: (from: Store) => Promise<unknown>, parts: readonly Part[]) => Promise<void>,
+): Promise<void> {
   for (let n = 0; n < count; n++) {
     const round = roundAt(n)
+    const { scheduledAt } = round
     await putRound({ store, round })
-    const counted = countRequests(store)
+    const part = byHour[Math.floor(minuteOfDay(Date.parse(scheduledAt), market.timeZone) / 240)]
+    const judge = (from: Store) => judgeRound({ store: from, benchmark, market, scheduledAt })
+    await judged(judge, part === undefined ? [whole] : [part, whole])
+  }
+}
+
+const nothing = { rounds: 0, cpu: 0, readUnits: 0, reads: 0, writes: 0, writeUnits: 0 }
+type Part = typeof nothing
+const byHour: Part[] = Array.from({ length: 6 }, () => ({ ...nothing }))
+const whole: Part = { ...nothing }
+const folder = mkdtempSync(join(tmpdir(), 'outpace-bench-'))
+const timed = await openSqliteStore({ folder: join(folder, 'timed'), now })
+const counted = await openSqliteStore({ folder: join(folder, 'counted'), now })
+try {
+  const begun = performance.now()
+  await deliver(timed, async (judge, parts) => {
     const before = process.cpuUsage()
-    await judgeRound({ store: counted.store, benchmark, market, scheduledAt: round.scheduledAt })
+    await judge(timed)
     const { user, system } = process.cpuUsage(before)
-    const hour = Number(
-      new Intl.DateTimeFormat('en-GB', { hour: '2-digit', timeZone: market.timeZone }).format(
-        Date.parse(round.scheduledAt),
-      ),
-    )
-    for (const part of [byHour[Math.floor(hour / 4)], whole]) {
-      if (part === undefined) continue
+    for (const part of parts) {
       part.rounds++
       part.cpu += (user + system) / 1000
-      part.readUnits += counted.readUnits
-      part.reads += counted.reads
-      part.writes += counted.writes
-      part.writeUnits += counted.writeUnits
     }
-  }
+  })
   const seconds = (performance.now() - begun) / 1000
   console.log(
     `${count} rounds, ${benchmark.sites.length} sites, ${benchmark.steps.length} steps, ${benchmark.loads} loads: ${(count / seconds).toFixed(0)} rounds/s`,
   )
+  const imported = await importAll()
+  await deliver(counted, async (judge, parts) => {
+    const requests = countRequests(counted)
+    await judge(requests.store)
+    const { readUnits, reads, writes, writeUnits } = requests
+    for (const part of parts) {
+      part.readUnits += readUnits
+      part.reads += reads
+      part.writes += writes
+      part.writeUnits += writeUnits
+    }
+  })
   const say = (name: string, { rounds, ...sums }: typeof whole) => {
     const each = Object.entries(sums).map(([what, sum]) => `${what} ${(sum / rounds).toFixed(1)}`)
     console.log(`${name}  ${each.join('  ')}`)
   }
   for (const [index, part] of byHour.entries()) say(`${String(4 * index).padStart(2, '0')}:00`, part)
   say('mean ', whole)
-  const imported = await importAll()
   console.log(
     `imported at once: ${imported.perSecond.toFixed(0)} rounds/s, cpu ${imported.cpu.toFixed(1)} a round, ` +
       `${(imported.perSecond / (count / seconds)).toFixed(1)} times as many a second`,
   )
-  const { saved } = await readJudge(store, { benchmark: benchmark.id, market: market.id })
+  const { saved } = await readJudge(timed, { benchmark: benchmark.id, market: market.id })
   const sizes = (saved?.streams ?? []).map((stream) => jsonBytes(stream))
   const mean = sizes.reduce((sum, bytes) => sum + bytes, 0) / sizes.length
   console.log(
@@ -85,6 +103,7 @@ try {
       `a round ${jsonBytes(roundAt(0))}`,
   )
 } finally {
-  await store.close()
+  await timed.close()
+  await counted.close()
   rmSync(folder, { recursive: true })
 }

@@ -23,9 +23,9 @@ import { dispatch } from '#stages/dispatch/dispatch.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
 import type { Store } from '#store/port.ts'
-import { putRound } from '#store/records/rounds.ts'
+import { putRound, roundKey } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
-import { countRequests } from './counted-store.ts'
+import { countRequests, storedBytes } from './counted-store.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -155,7 +155,7 @@ async function judged(size: Size, { rounds, parts }: { rounds: number; parts: nu
       sum.readUnits += counted.readUnits
       sum.writes += counted.writes
       sum.writeUnits += counted.writeUnits
-      sum.bytes += jsonBytes(round)
+      sum.bytes += storedBytes({ ...roundKey(round), value: round })
     }
     const each = rounds / parts
     return sums.map(({ cpu, readUnits, writes, writeUnits, bytes }) => ({

@@ -1,5 +1,8 @@
-/** Writes under way at once. At 10 ms each, the 240 of a judge of 12 sites and 20 steps take 0.2 s instead of 2.4 s. */
-const writesAtOnce = 16
+/**
+ * Writes under way at once. At 10 ms each, the 240 of a judge of 12 sites and 20 steps take 0.12 s instead of 2.4 s; and the 17 of
+ * three sites, four steps and a promise are one commit on a laptop.
+ */
+const writesAtOnce = 20
 
 /**
  * Does something to every item, several at a time. Once one has failed no other begins, and it rejects with the first error

@@ -50,7 +50,7 @@ function flawInItems(items: readonly unknown[], depth: number): ReturnType<typeo
     const item = items[index]
     // Most lists are of numbers, and checking those here takes a third of the time.
     if (typeof item === 'number' && Number.isFinite(item)) continue
-    const flaw = flawIn(item, depth + 1)
+    const flaw = Array.isArray(item) && depth < maxDepth ? flawInItems(item, depth + 1) : flawIn(item, depth + 1)
     if (flaw !== undefined) return named(flaw, `[${index}]`)
   }
   return undefined

@@ -309,13 +309,18 @@ export const benches: Bench[] = [
   },
   {
     name: 'judge-stage',
-    args: ['--rounds', '192'],
-    minutes: 2,
+    args: ['--rounds', '960'],
+    minutes: 3,
     figures: [
+      ...(['00:00', 'mean'] as const).map((hour) => ({
+        what: `The judge's stage ${hour === 'mean' ? 'over ten days' : 'in the four hours after midnight'}: of a round`,
+        line: new RegExp(`^${hour} +cpu (\\S+) +readUnits (\\S+) +reads \\S+ +writes (\\S+) +writeUnits (\\S+)`),
+        figure: '$1 ms of CPU, $2 read units, $3 records written for $4 write units',
+      })),
       {
-        what: "The judge's stage at 20:00: of a round",
-        line: /^20:00 +cpu (\S+) +readUnits (\S+) +reads \S+ +writes (\S+)/,
-        figure: '$1 ms of CPU, $2 read units, $3 records written',
+        what: 'The same rounds imported at once',
+        line: /^imported at once: (.*)/,
+        figure: '$1',
       },
     ],
   },

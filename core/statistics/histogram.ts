@@ -7,10 +7,15 @@ const LOWEST_BIN = -512
 export const HIGHEST_BIN = 511
 const BINS = HIGHEST_BIN - LOWEST_BIN + 1
 
-/** Counts of log ratios; `counts[bin + 512]`. Its size does not grow with history. */
+/**
+ * Counts of log ratios; `counts[bin + 512]`. Its size does not grow with history. Nothing is counted below index `low` or above
+ * index `high`, which saves looking at most bins in every round of every stream.
+ */
 export interface Histogram {
   n: number
   counts: Int32Array
+  low: number
+  high: number
 }
 
 /** Only the non-empty bins; keys are bins. Survives JSON exactly. */
@@ -25,7 +30,7 @@ export function binOf(d: number): number {
 }
 
 export function emptyHistogram(): Histogram {
-  return { n: 0, counts: new Int32Array(BINS) }
+  return { n: 0, counts: new Int32Array(BINS), low: BINS, high: -1 }
 }
 
 export function histogramOf(values: readonly number[]): Histogram {
@@ -35,14 +40,19 @@ export function histogramOf(values: readonly number[]): Histogram {
 }
 
 export function add(histogram: Histogram, d: number): void {
-  const at = binOf(d) - LOWEST_BIN
-  histogram.counts[at] = (histogram.counts[at] ?? 0) + 1
-  histogram.n++
+  addAt(histogram, binOf(d) - LOWEST_BIN, 1)
+}
+
+function addAt(histogram: Histogram, at: number, count: number): void {
+  histogram.counts[at] = (histogram.counts[at] ?? 0) + count
+  histogram.n += count
+  if (at < histogram.low) histogram.low = at
+  if (at > histogram.high) histogram.high = at
 }
 
 /** A copy without `values`; a value whose bin is already empty is skipped. */
 export function without(histogram: Histogram, values: readonly number[]): Histogram {
-  const rest = { n: histogram.n, counts: histogram.counts.slice() }
+  const rest = { ...histogram, counts: histogram.counts.slice() }
   for (const value of values) {
     const at = binOf(value) - LOWEST_BIN
     const count = rest.counts[at] ?? 0
@@ -55,18 +65,23 @@ export function without(histogram: Histogram, values: readonly number[]): Histog
 }
 
 /** Number of values in `bin` or above. Counts from the nearer end, because the two counts are most of a round's work. */
-export function countAtLeast({ n, counts }: Histogram, bin: number): number {
-  return bin > 0 ? countBetween(counts, bin, HIGHEST_BIN) : n - countBetween(counts, LOWEST_BIN, bin - 1)
+export function countAtLeast(histogram: Histogram, bin: number): number {
+  return bin > 0
+    ? countBetween(histogram, bin, HIGHEST_BIN)
+    : histogram.n - countBetween(histogram, LOWEST_BIN, bin - 1)
 }
 
 /** Number of values in `bin` or below. */
-export function countAtMost({ n, counts }: Histogram, bin: number): number {
-  return bin < 0 ? countBetween(counts, LOWEST_BIN, bin) : n - countBetween(counts, bin + 1, HIGHEST_BIN)
+export function countAtMost(histogram: Histogram, bin: number): number {
+  return bin < 0
+    ? countBetween(histogram, LOWEST_BIN, bin)
+    : histogram.n - countBetween(histogram, bin + 1, HIGHEST_BIN)
 }
 
-function countBetween(counts: Int32Array, low: number, high: number): number {
+function countBetween({ counts, low, high }: Histogram, from: number, to: number): number {
+  const last = Math.min(high, to - LOWEST_BIN)
   let sum = 0
-  for (let at = low - LOWEST_BIN; at <= high - LOWEST_BIN; at++) sum += counts[at] ?? 0
+  for (let at = Math.max(low, from - LOWEST_BIN); at <= last; at++) sum += counts[at] ?? 0
   return sum
 }
 
@@ -77,11 +92,11 @@ function countBetween(counts: Int32Array, low: number, high: number): number {
  *
  * @throws RangeError when the histogram is empty
  */
-export function middleOf({ n, counts }: Histogram): { median: number; spread: number } {
+export function middleOf({ n, counts, low }: Histogram): { median: number; spread: number } {
   if (n === 0) throw new RangeError('An empty histogram has no median')
   const half = Math.floor((n + 1) / 2)
-  let middle = 0
-  for (let seen = counts[0] ?? 0; seen < half; ) {
+  let middle = low
+  for (let seen = counts[low] ?? 0; seen < half; ) {
     middle++
     seen += counts[middle] ?? 0
   }
@@ -96,20 +111,17 @@ export function middleOf({ n, counts }: Histogram): { median: number; spread: nu
   }
 }
 
-export function toSparse({ n, counts }: Histogram): SparseHistogram {
+export function toSparse({ n, counts, low, high }: Histogram): SparseHistogram {
   const c: Record<string, number> = {}
-  // Most bins are empty, those above the largest value among them.
-  for (let [at, left] = [0, n]; left > 0 && at < BINS; at++) {
+  for (let at = low; at <= high; at++) {
     const count = counts[at] ?? 0
-    if (count === 0) continue
-    c[at + LOWEST_BIN] = count
-    left -= count
+    if (count > 0) c[at + LOWEST_BIN] = count
   }
   return { n, c }
 }
 
 export function fromSparse({ n, c }: SparseHistogram): Histogram {
-  const { counts } = emptyHistogram()
-  for (const bin of Object.keys(c)) counts[Number(bin) - LOWEST_BIN] = c[bin] ?? 0
-  return { n, counts }
+  const histogram = emptyHistogram()
+  for (const bin of Object.keys(c)) addAt(histogram, Number(bin) - LOWEST_BIN, c[bin] ?? 0)
+  return { ...histogram, n }
 }
