@@ -309,11 +309,11 @@ export const benches: Bench[] = [
   },
   {
     name: 'judge-stage',
-    args: ['--rounds', '960'],
+    args: ['--rounds', '480'],
     minutes: 3,
     figures: [
       ...(['00:00', 'mean'] as const).map((hour) => ({
-        what: `The judge's stage ${hour === 'mean' ? 'over ten days' : 'in the four hours after midnight'}: of a round`,
+        what: `The judge's stage ${hour === 'mean' ? 'over five days' : 'in the four hours after midnight'}: of a round`,
         line: new RegExp(`^${hour} +cpu (\\S+) +readUnits (\\S+) +reads \\S+ +writes (\\S+) +writeUnits (\\S+)`),
         figure: '$1 ms of CPU, $2 read units, $3 records written for $4 write units',
       })),
