@@ -45,6 +45,11 @@ export interface LoggedRequest {
   mainThread?: MainThreadTime | undefined
 }
 
+/** Whether it had no answer, or an error; what the page itself cancelled has not failed. */
+export function hasFailed({ status, failure }: Pick<LoggedRequest, 'status' | 'failure'>): boolean {
+  return status >= 400 || (failure !== undefined && !/ERR_ABORTED/.test(failure))
+}
+
 /** Parts of a request's duration, ms; absent where it had none, as on a connection that was open already. What they leave is waiting to be sent. */
 export interface RequestPhases {
   dns?: number | undefined

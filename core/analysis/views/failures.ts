@@ -1,4 +1,4 @@
-import type { LoggedRequest } from '../../model/logged-request.ts'
+import { hasFailed, type LoggedRequest } from '../../model/logged-request.ts'
 import type { Failure, VisitStatus } from '../../model/round.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import { withoutQuery } from './requests.ts'
@@ -65,10 +65,9 @@ export function failedVisit(
   }
 }
 
-/** Those without an answer or with an error; what the page itself cancelled is none. */
 function failedRequests(log: readonly LoggedRequest[]): FailedRequest[] {
   return log
-    .filter(({ status, failure }) => status >= 400 || (failure !== undefined && !/ERR_ABORTED/.test(failure)))
+    .filter(hasFailed)
     .slice(0, MOST)
     .map(({ step, url, type, status, failure }) => ({
       step,

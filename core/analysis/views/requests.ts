@@ -1,5 +1,5 @@
 import { areSameSite } from '../../judge/page/address.ts'
-import type { LoggedRequest } from '../../model/logged-request.ts'
+import { hasFailed, type LoggedRequest } from '../../model/logged-request.ts'
 import { sum } from '../../statistics/sum.ts'
 
 /** What a step of one site asked for. */
@@ -42,7 +42,7 @@ export function requestsOf(
   return {
     requests: all.length,
     bytes: bytesOf(all),
-    failed: all.filter(({ failure }) => failure !== undefined).length,
+    failed: all.filter(hasFailed).length,
     thirdParty: { requests: third.length, bytes: bytesOf(third) },
     types: [...Map.groupBy(all, ({ type }) => type)]
       .map(([type, some]) => ({ type, requests: some.length, bytes: bytesOf(some) }))

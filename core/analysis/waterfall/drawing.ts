@@ -1,3 +1,4 @@
+import { hasFailed } from '../../model/logged-request.ts'
 import { formatDuration, formatSize } from '../../model/units.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import {
@@ -78,7 +79,7 @@ function drawGroup(
       y: yOf(index),
       label: nameOf(row),
       words: rowWords(row),
-      failed: row.failure !== undefined || row.status >= 400,
+      failed: hasFailed(row),
       bars: row.bars.map(({ phase, from, to }) => ({ ...span(from, to), phase })),
       row,
     })),

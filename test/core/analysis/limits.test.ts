@@ -11,6 +11,8 @@ import { markerBefore } from '#core/analysis/markers.ts'
 import { failedVisit } from '#core/analysis/views/failures.ts'
 import { requestsOf } from '#core/analysis/views/requests.ts'
 import { stepViews } from '#core/analysis/views/steps.ts'
+import { drawWaterfall } from '#core/analysis/waterfall/drawing.ts'
+import { layWaterfall } from '#core/analysis/waterfall/layout.ts'
 import type { MetricValues } from '#core/model/metric.ts'
 import { fakeIncident } from '../incidents.ts'
 import { fakeBenchmark, fakeRound, ok, sydney } from '../rounds.ts'
@@ -119,6 +121,20 @@ it('a failure shows the first twenty requests that failed and errors of the cons
   const { requests, console } = failedVisit(visit, { log: failed, errors })
   expect(requests?.map(({ url }) => url)).toEqual(failed.slice(0, 20).map(({ url }) => url))
   expect(console.map(({ text }) => text)).toEqual(errors.slice(0, 20).map(({ text }) => text))
+})
+
+it('requests that failed are the same ones wherever they are counted: no answer or an error, not what the page cancelled', () => {
+  const of = (status: number, failure?: string) => ({
+    ...{ step: 'home', at: 0, url: `https://www.acme.com.au/${status}`, type: 'script', bytes: 1 },
+    ...{ status, failure },
+  })
+  const log = [of(200), of(404), of(503), of(0, 'net::ERR_CONNECTION_REFUSED'), of(0, 'net::ERR_ABORTED')]
+  expect(requestsOf(log, { step: 'home', page: 'https://www.acme.com.au/' }).failed).toBe(3)
+  const visit = { site: 'Acme', us: true, status: 'failed' as const, failure: undefined }
+  expect(failedVisit(visit, { log, errors: [] }).requests).toHaveLength(3)
+  const acme = { site: 'Acme', us: true, log, page: 'https://www.acme.com.au/' }
+  const { groups } = drawWaterfall(layWaterfall([acme], { step: 'home', most: 9 }), { width: 1000 })
+  expect(groups[0]?.rows.map(({ failed }) => failed)).toEqual([false, true, true, true, false])
 })
 
 it('of a step the first 250 requests are listed and the five longest are named', () => {
