@@ -109,6 +109,16 @@ test('the name of a site stands clear of the rows before and after it', () => {
   expect(height).toBe(theirs.rows[0].y + rowHeight + 8)
 })
 
+test('the SVG has the shapes of the drawing, to a tenth of a pixel', () => {
+  const waterfall = layWaterfall([acme([request()])], { step: 'home', most: 9 })
+  const svg = waterfallSvg(waterfall, { title: 'Acme' })
+  const [, width = ''] = svg.match(/<svg[^>]* width="(\d+)/) ?? []
+  const bars = drawWaterfall(waterfall, { width: Number(width) }).groups[0]?.rows[0]?.bars ?? []
+  const drawn = [...svg.matchAll(/<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/g)].map(([, x, wide]) => [x, wide])
+  const tenths = (value: number) => String(Math.round(value * 10) / 10)
+  expect(drawn).toEqual(expect.arrayContaining(bars.map((bar) => [tenths(bar.x), tenths(bar.width)])))
+})
+
 test('hostile addresses and names stay text in the SVG', () => {
   const evil = '"><script>alert(1)</script><a href="javascript:x">&\u0000\u202e\ud800\uffff'
   const log = [request({ url: `https://www.acme.com.au/${evil}`, type: evil, failure: evil }), request({ url: evil })]

@@ -73,6 +73,11 @@ test.each([
   expect(endedElsewhere(at(asked), at(ended))).toBe(false)
 })
 
+test('what is no URL is not another page', () => {
+  expect(endedElsewhere('not a URL', 'https://shop.example/')).toBe(false)
+  expect(endedElsewhere('https://shop.example/', 'not a URL')).toBe(false)
+})
+
 test.each([
   '404',
   'Page not found',

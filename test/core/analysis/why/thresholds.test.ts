@@ -174,6 +174,18 @@ it('an image is too large from twice the pixels displayed on', () => {
   expect(shown([801, 300])).toEqual([true])
 })
 
+it('without a log of both sides only the parts speak', () => {
+  const known = side([file('script', 90_000, { blocking: true, at: 400, duration: 900 })])
+  const { split } = facts(known, known, { renderDelay: 500 })
+  for (const [us, other] of [
+    [null, null],
+    [known, null],
+    [null, known],
+  ] as const) {
+    expect(findingsOf({ split, us, other }).causes.map(({ kind }) => kind)).toEqual(['render'])
+  }
+})
+
 it('a loss of less than 50 ms has no cause', () => {
   const causes = (loss: number) => findingsOf(facts(side([]), side([]), { wait: loss })).causes.map(({ kind }) => kind)
   expect([49.9, 50].map(causes)).toEqual([[], ['wait']])
