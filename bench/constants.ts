@@ -13,6 +13,7 @@ import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, write
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import mutants from '../vitest.mutants.config.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -43,14 +44,14 @@ try {
 
   let noticed = 0
   let tried = 0
-  for (const { file, name, text, changed } of planned) {
+  for (const { file, name, change, whole, changed } of planned) {
     const tests = testsOf(file)
     writeFileSync(join(copy, file), changed)
     const found = tests.length > 0 && failing(tests) !== undefined
-    writeFileSync(join(copy, file), text.whole)
+    writeFileSync(join(copy, file), whole)
     tried++
     if (found) noticed++
-    else console.log(`${file}: ${name} as ${text.change} (${tests.length} test files)`)
+    else console.log(`${file}: ${name} as ${change} (${tests.length} test files)`)
   }
   console.log(`${noticed} of ${tried} changes noticed (${((noticed / tried) * 100).toFixed(0)} %)`)
 } finally {
@@ -73,7 +74,7 @@ function* changes(files: string[]) {
           change +
           after.replace(' as const', '') +
           whole.slice(found.index + line.length)
-        yield { file, name, changed, text: { whole, change } }
+        yield { file, name, change, whole, changed }
       }
     }
   }
@@ -92,11 +93,8 @@ function failing(tests: string[]): string | undefined {
 
 /** The test files that import a module, directly or through others, those with fewest modules between first. */
 function nearestTests(files: string[]): (file: string) => string[] {
-  const fast = new Set(
-    globSync('test/{core,notify,stages,functions}/**/*.test.ts', { cwd: source }).filter(
-      (file) => !/(digest-look|mail-look|mail-mime|benchmark-fuzz)\.test\.ts$/.test(file),
-    ),
-  )
+  const { include = [], exclude = [] } = mutants.test ?? {}
+  const fast = new Set(globSync(include, { cwd: source, exclude }))
   const importers = new Map<string, string[]>()
   for (const file of files) {
     for (const [, from = ''] of readFileSync(join(source, file), 'utf8').matchAll(

@@ -149,7 +149,7 @@ describe('main-thread time', () => {
     expect(kindsOf(busy(1500), busy(1000))).toEqual(['main-thread'])
   })
 
-  it('is told of the three scripts that take the most', () => {
+  it('names the three scripts that take the most', () => {
     const note = differenceNotes(facts(side(busy(100, 400, 300, 200)), side(busy(1, 1, 1, 1)))).at(0)
     expect(note).toMatchObject({ us: { of: [400, 300, 200].map((ms) => expect.objectContaining({ ms })) } })
   })
