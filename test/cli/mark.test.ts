@@ -11,6 +11,7 @@ import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { fakeRound, ok } from '../core/rounds.ts'
 import { jackets } from './jackets.ts'
+import { surroundingsAt } from './surroundings.ts'
 
 let root: string
 let surroundings: Surroundings
@@ -25,15 +26,7 @@ beforeAll(async () => {
   mkdirSync(join(root, 'scenarios/jackets'), { recursive: true })
   writeFileSync(join(root, 'scenarios/jackets/benchmark.yaml'), jackets(''))
   const stateFolder = join(root, '.outpace')
-  surroundings = {
-    root,
-    stateFolder,
-    cacheFolder: stateFolder,
-    chromiumPath: undefined,
-    awsRegion: undefined,
-    secret: async () => '',
-    channelSecret: () => undefined,
-  }
+  surroundings = surroundingsAt(root)
   const store = await openSqliteStore({ folder: stateFolder })
   const round = fakeRound(0, { Acme: ok({ home: 1000 }), Northpeak: ok({ home: 900 }), Globex: ok({ home: 900 }) })
   const traceOf = (site: string) => (site === 'Acme' ? { trace: 'acme/trace.zip' } : {})

@@ -7,6 +7,7 @@ import { type SettingsOptions, settings } from '#cli/commands/settings.ts'
 import { selectBenchmarks } from '#cli/select.ts'
 import type { Surroundings } from '#cli/surroundings.ts'
 import { jackets } from './jackets.ts'
+import { surroundingsAt } from './surroundings.ts'
 
 let root: string
 let surroundings: Surroundings
@@ -20,16 +21,7 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'outpace-settings-'))
   mkdirSync(join(root, 'scenarios/jackets'), { recursive: true })
   writeFileSync(join(root, 'scenarios/jackets/benchmark.yaml'), jackets(''))
-  const stateFolder = join(root, '.outpace')
-  surroundings = {
-    root,
-    stateFolder,
-    cacheFolder: stateFolder,
-    chromiumPath: undefined,
-    awsRegion: undefined,
-    secret: async () => '',
-    channelSecret: () => undefined,
-  }
+  surroundings = surroundingsAt(root)
 })
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 beforeEach(() => {

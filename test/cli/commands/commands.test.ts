@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { run } from '#cli/commands/run.ts'
-import type { Surroundings } from '#cli/surroundings.ts'
 import type { League } from '#core/analysis/league/league.ts'
 import type { Round } from '#core/model/round.ts'
 import { processTree } from '#measure/chromium/processes.ts'
@@ -12,6 +11,7 @@ import { openSqliteStore } from '#store/sqlite/store.ts'
 import { cacheFolder, chromium } from '../../measure/here.ts'
 import { heading, html, type Site, serveSite } from '../../measure/site.ts'
 import { folder, outpace, start, stillRunning } from '../command.ts'
+import { surroundingsAt } from '../surroundings.ts'
 
 /** ms before the slow site answers: longer than a busy machine needs for the page of the fast one. */
 const slowness = 800
@@ -55,18 +55,6 @@ every: 1 minute
 loads: 1
 limits: { step: ${limit} }
 `,
-  }
-}
-
-function surroundingsAt(root: string): Surroundings {
-  return {
-    root,
-    stateFolder: join(root, '.outpace'),
-    cacheFolder,
-    chromiumPath: process.env.CHROMIUM_PATH,
-    awsRegion: undefined,
-    secret: async () => '',
-    channelSecret: () => undefined,
   }
 }
 
@@ -160,7 +148,7 @@ test.concurrent('invalid usage and configuration are exit code 2 and say what to
   const running = (asked: { benchmark: string; market?: string }) =>
     run(
       { market: undefined, ...asked, rounds: 1, json: false, failOn: undefined, dashboard: false, browser: false },
-      surroundingsAt(home.path),
+      surroundingsAt(home.path, { cacheFolder, chromiumPath: process.env.CHROMIUM_PATH }),
       { result: () => undefined, look: { columns: 80, colour: false } },
     )
   await expect(running({ benchmark: 'shop' })).rejects.toThrow('Did you mean "shops"?')

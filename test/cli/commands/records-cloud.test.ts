@@ -19,6 +19,7 @@ import { type DynamoServer, refuse, startDynamo, table } from '../../store/dynam
 import { type S3Server, startS3 } from '../../store/evidence/s3-server.ts'
 import { type Folder, folder, outpace } from '../command.ts'
 import { jackets } from '../jackets.ts'
+import { surroundingsAt } from '../surroundings.ts'
 
 const scenario = jackets(
   `every: 15 minutes
@@ -117,16 +118,7 @@ const refusal = async (root: string, changes: Partial<Surroundings> = {}): Promi
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', dynamo.endpoint)
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDUMMY')
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'dummy')
-  const surroundings = {
-    root,
-    stateFolder: join(root, '.outpace'),
-    cacheFolder: join(root, 'cache'),
-    chromiumPath: undefined,
-    awsRegion: undefined,
-    secret: async () => '',
-    channelSecret: () => undefined,
-    ...changes,
-  }
+  const surroundings = surroundingsAt(root, changes)
   const asked = { benchmark: undefined, market: undefined, json: false, failOn: undefined, cloud: true }
   const output = { result: () => undefined, look: { columns: 80, colour: false } }
   try {

@@ -12,6 +12,7 @@ import { openSqliteStore } from '#store/sqlite/store.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
 import { fakeRound, notOk } from '../../core/rounds.ts'
 import { jackets } from '../jackets.ts'
+import { surroundingsAt } from '../surroundings.ts'
 
 const yaml = jackets(
   `every: 15 minutes
@@ -47,15 +48,7 @@ async function keep(rounds: Round[]): Promise<Round[]> {
 
 async function said(command: (surroundings: Surroundings, print: (text: string) => void) => Promise<number>) {
   const printed: string[] = []
-  const surroundings = {
-    root,
-    stateFolder: join(root, '.outpace'),
-    cacheFolder: join(root, 'cache'),
-    chromiumPath: undefined,
-    secret: async () => '',
-    awsRegion: undefined,
-    channelSecret: () => undefined,
-  }
+  const surroundings = surroundingsAt(root)
   const code = await command(surroundings, (text) => printed.push(text))
   return { code, text: printed.join('') }
 }
