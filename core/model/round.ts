@@ -39,7 +39,7 @@ export interface Worker {
   chromium: string
   /** True when this process had not measured before. */
   cold: boolean
-  /** Speed of one core on a fixed workload, in thousands of operations a second; larger is faster. */
+  /** Speed of one core on a fixed workload, KB a second; larger is faster. */
   cpuIndex: number
   platform: string
   /** What kept pages away from the worker's own networks (docs/security.md); absent in rounds older than the barrier. */

@@ -7,8 +7,7 @@ const tries = 4
 
 /** Examines this machine for half a second. `memory`: bytes, where something other than the system limits it. */
 export function examineMachine({ memory = Number.POSITIVE_INFINITY } = {}): MachineFacts {
-  // The first measurement is slower, because the loop is still being compiled.
-  const cpuIndexes = Array.from({ length: tries + 1 }, () => describeWorker('').cpuIndex).slice(1)
+  const cpuIndexes = Array.from({ length: tries }, () => describeWorker('').cpuIndex)
   return {
     memory: Math.min(memory, process.availableMemory()),
     cpuIndexes,

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { arch, platform, release } from 'node:os'
 import type { Worker } from '#core/model/round.ts'
 import manifest from '#package.json' with { type: 'json' }
@@ -5,6 +6,7 @@ import manifest from '#package.json' with { type: 'json' }
 /** Length of each slice of the CPU measurement, ms, and their number; the median slice is reported. */
 const slice = 20
 const slices = 5
+const work = new Uint8Array(64 * 1024)
 
 let measuredBefore = false
 
@@ -16,22 +18,22 @@ export function describeWorker(chromiumVersion: string): Worker {
 }
 
 /**
- * Speed of one core: thousands of iterations of a fixed integer hash per second. Only ever compared with the same worker's
- * history, so the unit has no meaning elsewhere.
+ * Speed of one core: KB of SHA-1 a second. Native code, because a loop in JavaScript is up to five times slower until it is compiled
+ * and whenever it has to be compiled anew, and would report an unsteady worker where only the compiler was late. Each step of SHA-1
+ * waits for the one before it, so the index changes less than others with the load on a shared core's other half. Only ever compared
+ * with the same worker's history.
  */
 function cpuIndex(): number {
-  const speeds: number[] = []
-  for (let i = 0; i < slices; i++) {
+  hash('sha1', work) // The first call loads the algorithm.
+  const speeds = Array.from({ length: slices }, () => {
     const start = performance.now()
-    let rounds = 0
-    let hash = 2166136261
+    let hashed = 0
     while (performance.now() - start < slice) {
-      for (let j = 0; j < 1000; j++) hash = Math.imul(hash ^ j, 16777619)
-      rounds++
+      hash('sha1', work)
+      hashed += work.length / 1024
     }
-    if (hash === 0) rounds++ // keeps the loop from being optimised away
-    speeds.push(rounds / ((performance.now() - start) / 1000))
-  }
+    return hashed / ((performance.now() - start) / 1000)
+  })
   return Math.round(speeds.toSorted((a, b) => a - b)[(slices - 1) / 2] ?? 0)
 }
 

@@ -19,7 +19,7 @@ export interface DatasetRound {
   method: string
   chromium: number
   consent: 'fresh' | 'accepted'
-  /** Thousands of operations a second. */
+  /** KB hashed a second. */
   cpuIndex: number
   /** In the order measured. */
   visits: DatasetVisit[]

@@ -47,8 +47,8 @@ const always: readonly DatasetColumn[] = [
   { name: 'consent', unit: 'name', meaning: 'fresh, or accepted before measuring', of: ({ round }) => round.consent },
   {
     name: 'cpuIndex',
-    unit: '1000/s',
-    meaning: 'speed of the worker; larger is faster',
+    unit: 'KB/s',
+    meaning: 'data hashed by one core of the worker; larger is faster',
     of: ({ round }) => round.cpuIndex,
   },
   {
