@@ -312,12 +312,12 @@ test.each<[string, Step, string]>([
   ],
   [
     'a count',
-    { type: 'waitForElement', selectors: ['button'], operator: '==', count: 3 },
+    { type: 'waitForElement', selectors: ['button'], operator: '==', count: 3, timeout: 1_000 },
     'Step 2 of shop.json (waitForElement button): 2 elements match; expected == 3.',
   ],
   [
     'an attribute',
-    { type: 'waitForElement', selectors: ['button'], count: 2, attributes: { id: 'buy' } },
+    { type: 'waitForElement', selectors: ['button'], count: 2, attributes: { id: 'buy' }, timeout: 1_000 },
     'Step 2 of shop.json (waitForElement button): 1 of 2 elements are not as recorded; expected >= 2.',
   ],
   [
