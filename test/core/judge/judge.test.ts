@@ -263,6 +263,24 @@ describe('a verdict', () => {
   })
 })
 
+it('a verdict is known again once three quarters of a day are measured after a gap, however long it was', () => {
+  const hours = 2 * 60 * 60_000
+  const rare = fakeBenchmark({ competitors: ['Northpeak'], steps: ['home'], every: hours })
+  const from = Date.UTC(2026, 10, 2)
+  const slots = (first: number, count: number) =>
+    Array.from({ length: count }, (_, n): Round => {
+      const scheduledAt = new Date(from + (first + n) * hours).toISOString()
+      return { ...fakeRound(n, { Acme: { home: 1500 }, Northpeak: { home: 1000 } }), scheduledAt }
+    })
+  const afterGap = (count: number) => {
+    const rounds = [...slots(0, 40), ...slots(80, count)]
+    const [home] = verdictOf(judged(rounds, rare).judge, endOf(rounds)).comparisons
+    return [home?.verdict, home?.missing?.kind]
+  }
+  expect(afterGap(8)).toEqual(['unknown', 'recent'])
+  expect(afterGap(9)).toEqual(['behind', undefined])
+})
+
 describe('a promise', () => {
   const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 2000 } })
 

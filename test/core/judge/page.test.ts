@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { readVisit } from '#core/judge/gap/reading.ts'
 import { judgeRounds } from '#core/judge/judge.ts'
 import { endedElsewhere } from '#core/judge/page/address.ts'
-import { doubtOf } from '#core/judge/page/doubt.ts'
+import { doubtedPages, doubtOf } from '#core/judge/page/doubt.ts'
 import { errorInTitle } from '#core/judge/page/title.ts'
-import { withUnusualMarked } from '#core/judge/page/usual.ts'
+import { assessPages, type PageHistory, withUnusualMarked } from '#core/judge/page/usual.ts'
 import type { DocumentSample, Round } from '#core/model/round.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { fakeBenchmark, fakeRound, sydney } from '../rounds.ts'
@@ -177,6 +177,44 @@ test.each([
   expect(doubts(rounds([...usual(8), page])).at(-1)).toBeUndefined()
 })
 
+test('a tenth of the bytes, or ten times the bytes under another title, is the least that counts', () => {
+  const doubted = (bytes: number, title?: string) =>
+    doubts(rounds([...usual(8), { bytes, document: document(title === undefined ? {} : { title }) }])).at(-1)
+  expect(doubted(40_000)).toMatchObject({ kind: 'unusual', what: 'bytes' })
+  expect(doubted(41_000)).toBeUndefined()
+  expect(doubted(4_000_000, 'Offers')).toMatchObject({ kind: 'unusual', what: 'title' })
+  expect(doubted(3_900_000, 'Offers')).toBeUndefined()
+})
+
+test('of pages below 20 kB, where one request more makes a factor of ten, the size says nothing', () => {
+  const doubted = (before: number, after: number) => {
+    const pages = Array.from({ length: 8 }, () => ({ bytes: before, document: document() }))
+    return doubts(rounds([...pages, { bytes: after, document: document({ title: 'Offers' }) }])).at(-1)
+  }
+  expect(doubted(20_000, 1500)).toBeDefined()
+  expect(doubted(19_000, 1500)).toBeUndefined()
+  expect(doubted(1500, 20_000)).toBeDefined()
+  expect(doubted(1500, 19_000)).toBeUndefined()
+})
+
+test('a title is usual where four rounds of five had it: news sites change theirs all day', () => {
+  const doubted = (same: number) => {
+    const pages = Array.from({ length: 10 }, (_, n) => ({
+      bytes: 400_000,
+      document: document({ title: n < same ? 'Rain jacket | Acme' : `News ${n}` }),
+    }))
+    return doubts(rounds([...pages, { bytes: 5_000_000, document: document({ title: 'More news' }) }])).at(-1)
+  }
+  expect(doubted(8)).toMatchObject({ what: 'title', usual: 'Rain jacket | Acme' })
+  expect(doubted(7)).toBeUndefined()
+})
+
+test('another title that stays becomes the usual one', () => {
+  const renamed = (bytes: number) => ({ bytes, document: document({ title: 'Rain jackets' }) })
+  const after = Array.from({ length: 12 }, () => renamed(400_000))
+  expect(doubts(rounds([...usual(12), ...after, renamed(5_000_000)])).at(-1)).toBeUndefined()
+})
+
 test('a page that stays different becomes usual, and a site without history is never doubted', () => {
   const small = Array.from({ length: 12 }, () => ({ bytes: 30_000, document: document() }))
   const found = doubts(rounds([...usual(12), ...small]))
@@ -202,6 +240,28 @@ test('our own page, when another one comes, opens no incident; the memory of pag
   expect(events.filter(({ type }) => type === 'incident')).toEqual([])
   expect(judge.state.journey.failing).toBeNull()
   expect(JSON.stringify(judge.state.pages).length).toBeLessThan(1_000)
+})
+
+test('sites that send long titles and addresses, or more pages than a benchmark has, do not fill the memory of pages', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, n) => `name ${n}`)
+  const long = document({ title: 'x'.repeat(500), url: at(`/${'y'.repeat(500)}`) })
+  const samples = (steps: string[]) => steps.map((name) => ({ name, metrics: {}, document: long }))
+  const seen = (sites: string[], steps: string[]) => {
+    const history: PageHistory = {}
+    const visits = sites.map((name) => [name, { status: 'ok' as const, loads: [{ steps: samples(steps) }] }])
+    assessPages(history, fakeRound(0, Object.fromEntries(visits)))
+    return history
+  }
+  expect(Object.keys(seen(names(101), ['home']))).toEqual(names(100))
+  expect(Object.keys(seen(['Globex'], names(101)).Globex ?? {})).toEqual(names(100))
+  expect(seen(['Globex'], ['home']).Globex?.home?.texts.map(({ length }) => length)).toEqual([60, 120, 5])
+})
+
+test('of a round in which every page is another one, the first 50 are shown', () => {
+  const gone = document({ title: 'Page not found' })
+  const steps = Array.from({ length: 60 }, (_, n) => ({ name: `step ${n}`, metrics: {}, document: gone }))
+  const shown = doubtedPages(fakeRound(0, { Globex: { status: 'ok', loads: [{ steps }] } }))
+  expect(shown.map(({ step }) => step)).toEqual(steps.slice(0, 50).map(({ name }) => name))
 })
 
 test('texts from pages are made harmless in sentences', () => {

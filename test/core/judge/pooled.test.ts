@@ -154,6 +154,23 @@ describe('the competitors it consists of', () => {
   })
 })
 
+test('its newest four slips are remembered, for comparisons that lag behind after a crash', () => {
+  const eager = { ...benchmark, alarm: { to: [], falseAlarmsPerYear: 3000 } }
+  const judge = startJudge({ benchmark: eager, market: sydney })
+  const found: number[] = []
+  for (let n = 0; n < 180; n++) {
+    // A third slower every 30 rounds.
+    const us = 1000 * (4 / 3) ** Math.floor(n / 30) * (1 + 0.02 * Math.sin(1.7 * n))
+    const rivals = Object.fromEntries(competitors.map((name) => [name, { home: 1000 }]))
+    const round = fakeRound(n, { Acme: { home: us }, ...rivals })
+    observeStreams(judge, { round, slot: n, steady: true })
+    const slip = judge.pools[0]?.slips.at(-1)
+    if (slip?.slot === n) found.push(n)
+  }
+  expect(found.length).toBeGreaterThan(4)
+  expect(judge.pools[0]?.slips.map(({ slot }) => slot)).toEqual(found.slice(-4))
+})
+
 test('a judge stored before it was there goes on, and nothing begins anew', () => {
   const given = rounds({ Acme: 1.3 }, { seed: 2 })
   const place = { benchmark, market: sydney }
