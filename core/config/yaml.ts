@@ -1,6 +1,7 @@
 import { type Document, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { Words } from '../model/parsed.ts'
 import { maskPasswords } from '../model/untrusted.ts'
+import { isTooLarge, tooLarge } from './file-size.ts'
 import { isEmpty, nearest, pairFinder } from './locate.ts'
 import { keyText, type Path } from './path.ts'
 import type { Problem } from './problem.ts'
@@ -27,16 +28,14 @@ export interface ReadYaml {
   readable: boolean
 }
 
-const mostBytes = 1_000_000
-
 /** Never throws, whatever the text. */
 export function readYaml({ file, text }: { file: string; text: string }): ReadYaml {
   const unreadable = (flaw: Words): ReadYaml => {
     const source = emptySource({ file, line: 0, column: 0 })
     return { source, problems: [source.problem([], flaw)], readable: false }
   }
-  if (text.length > mostBytes) {
-    return unreadable(words('This file is larger than 1 MB.', 'A benchmark takes a few lines; is this the right file?'))
+  if (isTooLarge(text)) {
+    return unreadable(words(tooLarge, 'A benchmark takes a few lines; is this the right file?'))
   }
   try {
     return readDocument({ file, text })

@@ -1,10 +1,9 @@
+import { isTooLarge } from '../file-size.ts'
 import { readData } from './data.ts'
 import { groupOf } from './keys.ts'
 
 /** What people have that is not a recording. */
 export type Format = 'lighthouserc' | 'unlighthouse' | 'urls' | 'script'
-
-const longest = 1_000_000
 
 /** The format of a file, by its name and, where that is open, by what is in it. */
 export function formatOf({ file, text }: { file: string; text: string }): Format | undefined {
@@ -23,7 +22,7 @@ export function isCode(file: string): boolean {
 }
 
 function isOfLighthouseCi(text: string): boolean {
-  if (text.length > longest || !/^[\s{]*["']?ci["']?\s*:/m.test(text)) return false
+  if (isTooLarge(text) || !/^[\s{]*["']?ci["']?\s*:/m.test(text)) return false
   const reading = readData(text)
   const { collect, assert, upload } = groupOf(reading.ok ? groupOf(reading.value.data).ci : undefined)
   return [collect, assert, upload].some((stage) => stage !== undefined)

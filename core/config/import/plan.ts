@@ -1,4 +1,5 @@
 import { type Parsed, refused, understood } from '../../model/parsed.ts'
+import { isTooLarge, tooLarge } from '../file-size.ts'
 import { readUrlList } from './csv.ts'
 import { type FoundData, readCodeData, readData } from './data.ts'
 import { type Format, isCode } from './formats.ts'
@@ -30,11 +31,9 @@ interface PlanOptions {
   origin: string
 }
 
-const longest = 1_000_000
-
 /** Reads what is imported and turns its addresses into pages of a site. Never throws. */
 export function planPages({ format, file, text, origin }: PlanOptions): Parsed<PagesPlan> {
-  if (text.length > longest) return refused('This file is larger than 1 MB.', 'Is this the right file?')
+  if (isTooLarge(text)) return refused(tooLarge, 'Is this the right file?')
   const reading = readPages({ format, file, text })
   if (!reading.ok) return reading
   const { kind, addresses, profile, audits, ...found } = reading.value

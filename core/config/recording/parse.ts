@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { closest, describe } from '../../model/parsed.ts'
 import { describeStep, type RecordedStep, type Recording } from '../../model/recording.ts'
 import { clip } from '../../model/untrusted.ts'
+import { isTooLarge, tooLarge } from '../file-size.ts'
 import type { Problem } from '../problem.ts'
 import { valueAt } from '../shape.ts'
 import type { ReportStep } from './report.ts'
@@ -10,11 +11,9 @@ import { checkSequence } from './sequence.ts'
 
 export type ParsedRecording = { ok: true; recording: Recording; notes: string[] } | { ok: false; problems: Problem[] }
 
-const longest = 1_000_000
-
 /** Whether a text is, or was meant to be, a recording and not something else in JSON. */
 export function looksRecorded(text: string): boolean {
-  if (text.length > longest || !/^\s*\{/.test(text)) return false
+  if (isTooLarge(text) || !/^\s*\{/.test(text)) return false
   try {
     return Array.isArray(valueAt(parseJson(text), ['steps']))
   } catch {
@@ -61,8 +60,8 @@ export function parseJson(text: string): unknown {
 
 function readJson(text: string, report: ReportStep): unknown {
   const remedy = 'Export it from the Recorder panel of Chrome DevTools as "JSON".'
-  if (text.length > longest) {
-    report({}, 'This file is larger than 1 MB.', 'A recording takes some kilobytes; is this the right file?')
+  if (isTooLarge(text)) {
+    report({}, tooLarge, 'A recording takes some kilobytes; is this the right file?')
     return undefined
   }
   try {

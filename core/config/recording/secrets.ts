@@ -146,8 +146,8 @@ interface RestCheck {
   report: ReportStep
 }
 
-/** Shorter values occur in ordinary texts too. */
-const shortestSearched = 4
+/** Characters of a value that is searched for; a shorter one occurs in ordinary texts too. */
+export const shortestSearched = 4
 
 function reportRest(step: Record<string, unknown>, { index, secrets, report }: RestCheck): void {
   const { type, ...others } = step

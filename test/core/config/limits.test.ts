@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { parseBenchmark } from '#core/config/benchmark.ts'
+import { formatOf } from '#core/config/import/formats.ts'
+import { planPages } from '#core/config/import/plan.ts'
+import { planScript } from '#core/config/import/script/plan.ts'
 import { formatProblems } from '#core/config/problem.ts'
+import { looksRecorded, parseRecording } from '#core/config/recording/parse.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 
 function problemsOf(text: string) {
@@ -30,6 +34,52 @@ describe('a benchmark', () => {
     const padded = (length: number) => benchmark(['home'], '#').padEnd(length, 'x')
     expect(problemsOf(padded(1_000_000))).toEqual([])
     expect(problemsOf(padded(1_000_001)).map(({ message }) => message)).toEqual(['This file is larger than 1 MB.'])
+  })
+})
+
+describe('a file to import has up to 1 MB:', () => {
+  const large = 'This file is larger than 1 MB.'
+  const [origin, file] = ['https://a.example', 'a.json']
+  const recording = JSON.stringify({ title: 'A', steps: [{ type: 'navigate', url: origin }] })
+
+  test.each<[string, start: string, read: (text: string) => string]>([
+    [
+      'a recording',
+      recording,
+      (text) => {
+        const parsed = parseRecording({ file, text })
+        return parsed.ok ? '' : formatProblems(parsed.problems)
+      },
+    ],
+    [
+      'a script',
+      "page.goto('/') // ",
+      (code) => {
+        const plan = planScript({ file: 'a.ts', code, us: true, origin })
+        return plan.ok ? '' : plan.words.message
+      },
+    ],
+    [
+      'a list of pages',
+      'url\n/\n',
+      (text) => {
+        const plan = planPages({ format: 'urls', file: 'a.csv', text, origin })
+        return plan.ok ? '' : plan.words.message
+      },
+    ],
+  ])('%s', (_, start, read) => {
+    expect(read(start.padEnd(1_000_000))).toBe('')
+    expect(read(start.padEnd(1_000_001))).toContain(large)
+  })
+
+  test('and a larger one is not looked into for what it is', () => {
+    const lighthouse = '{ "ci": { "collect": {} } }'
+    const found = (length: number) => [
+      looksRecorded(recording.padEnd(length)),
+      formatOf({ file, text: lighthouse.padEnd(length) }),
+    ]
+    expect(found(1_000_000)).toEqual([true, 'lighthouserc'])
+    expect(found(1_000_001)).toEqual([false, undefined])
   })
 })
 

@@ -2,6 +2,8 @@ import { listed } from '../../../model/listed.ts'
 import { type Parsed, refused, understood } from '../../../model/parsed.ts'
 import { slug } from '../../../model/slug.ts'
 import { clip } from '../../../model/untrusted.ts'
+import { isTooLarge, tooLarge } from '../../file-size.ts'
+import { shortestSearched } from '../../recording/secrets.ts'
 import { unlike } from '../../recording/starts.ts'
 import { mostSteps, readStep } from '../../scalars.ts'
 import type { Statement } from '../code/code.ts'
@@ -36,13 +38,9 @@ interface PlanOptions {
   origin: string
 }
 
-const longest = 1_000_000
-/** Shorter values occur in ordinary texts too. */
-const shortestSearched = 4
-
 /** Reads a script, without running it, and writes what it does as a journey. Never throws. */
 export function planScript({ file, code, us, origin }: PlanOptions): Parsed<ScriptPlan> {
-  if (code.length > longest) return refused('This file is larger than 1 MB.', 'Is this the right file?')
+  if (isTooLarge(code)) return refused(tooLarge, 'Is this the right file?')
   let statements: Statement[]
   try {
     statements = parseCode(code)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { planScript } from '#core/config/import/script/plan.ts'
 
 const origin = 'https://www.wattle-lane.example'
@@ -263,6 +263,43 @@ test.each([
 test("a competitor's script may have no secret", () => {
   const code = "test('x', async ({ page }) => { await page.goto('/'); await page.fill('#password', 'a1') })"
   expect(() => planned(code, { us: false })).toThrow("which only your own site's journey may do")
+})
+
+describe('a script is followed', () => {
+  const tooOften = 'Its functions call each other too often.'
+  const times = (count: number, line: (n: number) => string) =>
+    Array.from({ length: count }, (_, n) => line(n)).join('\n')
+
+  test('through eleven functions that call each other', () => {
+    const calls = (count: number) =>
+      left(`page.goto('/')
+${times(count - 1, (n) => `async function f${n + 1}() { await f${n + 2}() }`)}
+async function f${count}() { await page.click('#go') }
+f1()`).join()
+    expect(calls(11)).toBe('')
+    expect(calls(12)).toContain(tooOften)
+  })
+
+  test('for up to 5,000 statements', () => {
+    const statements = (calls: number) =>
+      left(`page.goto('/')
+const clicks = async () => {
+${times(99, () => "page.click('#go')")}
+}
+${times(calls, () => 'clicks()')}`).join()
+    expect(statements(49)).toBe('')
+    expect(statements(50)).toContain(tooOften)
+  })
+
+  test('through nineteen names that an address is made of, and not in a circle', () => {
+    const address = (names: number) =>
+      planScript({
+        ...{ file: 'x.ts', us: true, origin },
+        code: `const a0 = '/x'\n${times(names, (n) => `const a${n + 1} = \`\${a${n}}/\``)}\npage.goto(a${names})`,
+      }).ok
+    expect([19, 20].map(address)).toEqual([true, false])
+    expect(() => planned("const a = b + '/', b = a + '/'; page.goto(a)")).toThrow('opens no page that is known')
+  })
 })
 
 test('hostile code cannot leave its quotes in the journey that is written', () => {

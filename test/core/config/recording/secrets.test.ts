@@ -118,6 +118,16 @@ test('a secret that is repeated elsewhere, and one in an address, are reported',
   ])
 })
 
+test('a secret of three characters is not searched for, because ordinary texts contain it, too', () => {
+  const problems = (secret: string) => {
+    const steps: Steps = [home, change('#pin', secret), click(`#row-${secret}`)]
+    const data = JSON.parse(recordingText(steps))
+    return problemsOf((report) => withPlaceholders(data, plainSecrets(recorded(steps)), report))
+  }
+  expect(problems('123')).toEqual([])
+  expect(problems('1234')).toEqual(['2  | Step 3 (click) repeats the value of the secret "pin" of step 2.'])
+})
+
 test('a benchmark takes no secret in plain text, and none at all for a competitor', () => {
   const recording = recorded([home, change('#password', 'hunter2'), change('#pin', 'secret:pin')])
   expect(problemsOf((report) => checkSecrets(recording, { us: true, report }))).toEqual([
