@@ -60,3 +60,8 @@ test.each([
   '#basket-link',
   'Why customers add our jackets to their basket so often, and what they say about them afterwards',
 ])('"%s" does neither', (name) => expect(sideEffectOf(name)).toBeUndefined())
+
+test('a text of more than 58 characters names more than a control', () => {
+  const effect = (length: number) => sideEffectOf('Add to cart '.padEnd(length, 'x'))
+  expect([effect(58), effect(59)]).toEqual(['basket', undefined])
+})

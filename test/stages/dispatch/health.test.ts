@@ -39,8 +39,15 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** What the looks of `ms` find at last, every minute or in other steps. */
-async function count(ms: number, benchmarks: Benchmark[] = [benchmark], step = 5 * minute): Promise<CountedMarket[]> {
+/** What the looks of `ms` find at last, one every five minutes or in other steps; `at` gets the times at which markets are counted. */
+async function count(
+  ms: number,
+  {
+    benchmarks = [benchmark],
+    step = 5 * minute,
+    at = [],
+  }: { benchmarks?: Benchmark[]; step?: number; at?: number[] } = {},
+): Promise<CountedMarket[]> {
   let found: readonly CountedMarket[] = []
   for (const end = now + ms; now < end; ) {
     now += step
@@ -54,6 +61,7 @@ async function count(ms: number, benchmarks: Benchmark[] = [benchmark], step = 5
       refused: () => undefined,
       counted: (markets) => {
         found = markets
+        at.push(now)
       },
       now,
     })
@@ -93,16 +101,22 @@ test('a market is silent once its time has passed since it was deployed, since i
   expect(silent(await count(10 * minute))).toHaveLength(3)
 })
 
+test('markets are counted every five minutes, although the dispatcher looks every minute', async () => {
+  const at: number[] = []
+  await count(12 * minute, { step: minute, at })
+  expect(at.map((ms) => (ms - start) / minute)).toEqual([5, 10])
+})
+
 test('a benchmark that is removed is not missed, and is given its time when it comes back', async () => {
   await count(hour)
-  expect(await count(5 * minute, [])).toEqual([])
+  expect(await count(5 * minute, { benchmarks: [] })).toEqual([])
   expect(silent(await count(45 * minute))).toEqual([])
   expect(silent(await count(10 * minute))).toHaveLength(3)
 })
 
 test('while nobody counts no time is lost: the first count after an outage says who is silent', async () => {
   await count(5 * minute)
-  expect(silent(await count(3 * hour, [benchmark], 3 * hour))).toHaveLength(3)
+  expect(silent(await count(3 * hour, { step: 3 * hour }))).toHaveLength(3)
 })
 
 test('a market is behind, breaks its promise or fails as long as it has such an incident, and is named with its onset', async () => {

@@ -3,6 +3,7 @@ import { dayOf } from '#core/analysis/day.ts'
 import { findMisfit } from '#core/config/size-checks.ts'
 import { evidenceFiles } from '#core/judge/incident/evidence.ts'
 import { judgeRounds, saveJudge } from '#core/judge/judge.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident, IncidentStream } from '#core/model/incident.ts'
 import { leastTexts } from '#core/model/limits.ts'
 import { jsonBytes, type RecordSize, recordSizes, roundBytes } from '#core/model/record-sizes.ts'
@@ -33,6 +34,47 @@ const withoutRedirects = (round: Round): Round => {
   for (const { loads } of round.visits)
     for (const { steps } of loads) for (const { document } of steps) if (document !== undefined) document.redirects = []
   return round
+}
+
+/** With an alarm on every comparison and promise, and a failure whose message has as many characters as are kept. */
+function largestIncident({ sites, steps }: Benchmark, rounds: readonly Round[], character = 'm'): Incident {
+  const long = 1.2345678901234567
+  const estimate = {
+    ratio: long,
+    low: long,
+    high: long,
+    coverage: 0.9687512345678901,
+    rounds: 64,
+    firstEstimate: true,
+  }
+  const at = '2026-11-22T10:00:00.000Z'
+  const streams = [...sites.slice(1), null].flatMap((site) =>
+    steps.map(
+      (step): IncidentStream => ({
+        competitor: site?.name ?? null,
+        step,
+        metric: 'lcp',
+        event: site === null ? 'PROMISE_BROKEN' : 'FELL_BEHIND',
+        onset: 1_234_567,
+        onsetAt: at,
+        detectedAt: at,
+        moved: 'us',
+        before: long,
+        promise: site === null ? 3000 : null,
+        first: estimate,
+        latest: estimate,
+        recoveredAt: at,
+      }),
+    ),
+  )
+  const evidence = (['before', 'onset', 'detection'] as const).map((when, n) => ({
+    when,
+    at,
+    files: evidenceFiles(rounds[n] as Round),
+  }))
+  const message = character.repeat(500)
+  const failure = { step: steps[0] ?? '', code: 'timeout', message, recoveredAt: at } as const
+  return { ...fakeIncident(), kind: 'failing', failure, streams, evidence }
 }
 
 it.each([
@@ -86,43 +128,7 @@ describe('the size computed for', () => {
   })
 
   it('an incident fits', () => {
-    const long = 1.2345678901234567
-    const estimate = {
-      ratio: long,
-      low: long,
-      high: long,
-      coverage: 0.9687512345678901,
-      rounds: 64,
-      firstEstimate: true,
-    }
-    const at = '2026-11-22T10:00:00.000Z'
-    const streams = [...sites.slice(1), null].flatMap((site) =>
-      steps.map(
-        (step): IncidentStream => ({
-          competitor: site?.name ?? null,
-          step,
-          metric: 'lcp',
-          event: site === null ? 'PROMISE_BROKEN' : 'FELL_BEHIND',
-          onset: 1_234_567,
-          onsetAt: at,
-          detectedAt: at,
-          moved: 'us',
-          before: long,
-          promise: site === null ? 3000 : null,
-          first: estimate,
-          latest: estimate,
-          recoveredAt: at,
-        }),
-      ),
-    )
-    const evidence = (['before', 'onset', 'detection'] as const).map((when, n) => ({
-      when,
-      at,
-      files: evidenceFiles(rounds[n] as Round),
-    }))
-    const failure = { step: steps[0] ?? '', code: 'timeout', message: 'm'.repeat(500), recoveredAt: at } as const
-    const incident = { ...fakeIncident(), kind: 'failing', failure, streams, evidence } satisfies Incident
-    expectClose('an incident', jsonBytes(incident))
+    expectClose('an incident', jsonBytes(largestIncident(benchmark, rounds)))
   })
 
   it('a verdict fits', () => {
@@ -136,6 +142,15 @@ describe('the size computed for', () => {
     const detector = { ...saved.detector, ref, win, home }
     expectClose('a verdict', jsonBytes({ ...saved, detector, rival: Array(64).fill(12_345.678) }))
   })
+})
+
+it('the size computed for an incident has room for a message in any script, and not for much more', () => {
+  const benchmark = largeBenchmark({ competitors: 1, steps: 1, loads: 1, named: 12 })
+  const rounds = Array.from({ length: 3 }, (_, n) => fullRound(n, benchmark))
+  const incident = largestIncident(benchmark, rounds, 'あ')
+  const computed = recordSizes(benchmark).find(({ what }) => what === 'an incident')?.bytes
+  expect(computed).toBeGreaterThanOrEqual(jsonBytes(incident))
+  expect(computed).toBeLessThan(1.5 * jsonBytes(incident))
 })
 
 it.each([
