@@ -1,14 +1,38 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { randomOf } from '#core/statistics/shuffle.ts'
 import { twoGroupsOf } from '#core/statistics/two-groups.ts'
 
-test('groups that are less than 15 % apart are not worth knowing', () => {
-  const groups = (ratio: number) => {
-    const random = randomOf(3)
-    const time = (n: number) => (n % 5 < 2 ? 1000 * ratio : 1000) * (0.99 + 0.02 * random())
-    return twoGroupsOf(Array.from({ length: 32 }, (_, round) => [0, 1, 2].map((load) => time(7 * round + 3 * load))))
-  }
-  expect(groups(1.14)).toBeNull()
-  const found = groups(1.16)
-  expect((found?.slow ?? 0) / (found?.fast ?? 1)).toBeCloseTo(1.16, 2)
+/** What is found in 60 rounds of so many loads; `time` gets a number from 0 to 99 for each, evenly spread, and noise. */
+function groups(loads: number, time: (percent: number, noise: number) => number) {
+  const random = randomOf(3)
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  const percent = (round: number, load: number) => ((round * loads + load) * 37) % 100
+  const round = (_: unknown, n: number) => Array.from({ length: loads }, (__, load) => time(percent(n, load), normal()))
+  return twoGroupsOf(Array.from({ length: 60 }, round))
+}
+
+describe('times are in two groups', () => {
+  test('that are at least 15 % apart: less is not worth knowing', () => {
+    const apart = (ratio: number) =>
+      groups(3, (percent, noise) => (percent < 40 ? 1000 * ratio : 1000) * Math.exp(0.01 * noise))
+    expect(apart(1.14)).toBeNull()
+    expect(apart(1.16)?.slow).toBeCloseTo(1160, -1)
+  })
+
+  test('of which each has at least a tenth of all', () => {
+    const slow = (share: number) =>
+      groups(10, (percent, noise) => (percent < share ? 1500 : 1000) * Math.exp(0.01 * noise))
+    expect(slow(9)).toBeNull()
+    expect(slow(10)?.isSlow.filter((one) => one)).toHaveLength(60)
+    expect(slow(91)).toBeNull()
+  })
+
+  test('that stand clear of their own noise', () => {
+    expect(groups(3, (percent, noise) => (percent < 40 ? 1500 : 1000) * Math.exp(0.07 * noise))).not.toBeNull()
+    // Two close times, and as many loads that take anything from half to twice as long.
+    const overlapping = groups(5, (percent, noise) =>
+      percent < 50 ? 1060 * Math.exp(0.45 * noise) : (percent < 75 ? 1000 : 1130) * Math.exp(0.01 * noise),
+    )
+    expect(overlapping).toBeNull()
+  })
 })
