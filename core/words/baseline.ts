@@ -18,11 +18,11 @@ export function baselineSubject({ baseline, market }: Pick<BaselineFacts, 'basel
 }
 
 /** The same without the market, for the top of a mail that names it already. */
-export function baselineHeadline(baseline: Baseline): string {
+export function baselineHeadline(baseline: Pick<Baseline, 'reason' | 'league' | 'comparisons'>): string {
   return `${titleOf(baseline)}: ${standingWords(baseline)}`
 }
 
-function titleOf({ reason }: Baseline): string {
+function titleOf({ reason }: Pick<Baseline, 'reason'>): string {
   switch (reason) {
     case 'start':
       return 'Where you start'

@@ -78,6 +78,15 @@ describe('the record of a day', () => {
     ])
   })
 
+  it('counts the rounds of an unsteady worker once, although those of the stored day are not remembered any more', () => {
+    const unsteadyAt = [20, 30, 40, 50].map((n) => Date.parse(rounds[n]?.scheduledAt ?? ''))
+    const date = '2026-11-23'
+    const known = dayOf({ ...asked, date, rounds: rounds.slice(0, 31), unsteadyAt }) ?? undefined
+    expect(known?.unsteady).toBe(2)
+    expect(dayOf({ ...asked, date, unsteadyAt, known })?.unsteady).toBe(4)
+    expect(dayOf({ ...asked, date, unsteadyAt: unsteadyAt.slice(2), known })?.unsteady).toBe(4)
+  })
+
   it('does not depend on the order in which rounds came', () => {
     const shuffled = [...rounds.slice(30), ...rounds.slice(0, 30)].reverse()
     expect(dayOf({ ...asked, rounds: shuffled, date: '2026-11-23' })).toEqual(dayOf({ ...asked, date: '2026-11-23' }))

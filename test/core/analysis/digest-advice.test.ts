@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type AdviceOptions, adviceOf } from '#core/analysis/digest/advice.ts'
 import type { Quality } from '#core/analysis/digest/quality.ts'
+import type { WeekStanding } from '#core/analysis/digest/standings.ts'
 import { openFailing } from '#core/judge/incident/open.ts'
 import { visitStatuses } from '#core/model/round.ts'
-import { fakeBenchmark } from '../rounds.ts'
+import { fakeBenchmark, fakeRound, ok } from '../rounds.ts'
 
 const sydney = { id: 'sydney-phone', name: 'Sydney phone' }
 const perth = { id: 'perth', name: 'Perth' }
@@ -101,6 +102,77 @@ describe('the advice of a week', () => {
       market: perth,
       step: 'cart',
     })
+  })
+
+  describe('is the gap with the largest loss', () => {
+    const behind = (theirs: number, changes: Partial<WeekStanding> = {}): WeekStanding => ({
+      ...{ market: sydney, competitor: 'Globex', step: 'home', metric: 'lcp', verdict: 'behind', ratio: 2000 / theirs },
+      ...{ low: null, high: null, coverage: null, rounds: 200, ours: 2000, theirs, failing: null },
+      ...{ before: null, change: null },
+      ...changes,
+    })
+
+    it('whatever the order, of those on which we are behind by a known size', () => {
+      const standings = [
+        behind(1000),
+        behind(500, { step: 'search' }),
+        behind(100, { verdict: 'unknown' }),
+        behind(100, { verdict: 'ahead' }),
+        behind(100, { ratio: null }),
+      ]
+      const found = { kind: 'gap', standing: { step: 'search' }, impact: null }
+      expect(advice(quality(), { standings })).toMatchObject(found)
+      expect(advice(quality(), { standings: standings.toReversed() })).toMatchObject(found)
+      expect(advice(quality(), { standings: standings.slice(2) })).toEqual(nothing)
+    })
+
+    it('with the reasons from the rounds of its own market', () => {
+      const rounds = (market: string, ours: number) => {
+        const walk = (ttfb: number) => ok({ home: { ttfb, lcp: 2 * ttfb } })
+        return { rounds: [{ ...fakeRound(0, { Acme: walk(ours), Globex: walk(200) }), market }], audit: null }
+      }
+      const newest = new Map([
+        [sydney.id, rounds(sydney.id, 900)],
+        [perth.id, rounds(perth.id, 200)],
+      ])
+      const reasons = (market: typeof sydney) => {
+        const found = advice(quality(), { standings: [behind(1000, { market })], newest })
+        return found.kind === 'gap' ? found.reasons : found
+      }
+      expect(reasons(sydney)).toMatchObject([{ kind: 'metric', metric: 'ttfb', us: 900, rival: 200 }])
+      expect(reasons(perth)).toEqual([])
+      expect(reasons({ id: 'nowhere', name: 'Nowhere' })).toEqual([])
+    })
+
+    it('with the sales at risk from every step on which we are behind in that market, each once', () => {
+      const business = { monthlyRevenue: { amount: 1_000_000, currency: 'AUD' }, conversionPerSecond: 0.1 }
+      const standings = [
+        behind(500),
+        behind(1000, { competitor: 'Northpeak' }),
+        behind(1500, { step: 'search' }),
+        behind(1000, { market: perth, step: 'search' }),
+      ]
+      const found = advice(quality(), { benchmark: fakeBenchmark({ business }), standings })
+      // 1.5 s on home and 0.5 s on search, of two steps.
+      expect(found).toMatchObject({ kind: 'gap', standing: { step: 'home', market: sydney }, impact: { seconds: 1 } })
+    })
+  })
+
+  it('is the rule that saves most time, in whichever market', () => {
+    const lost = (rule: string, saves: number | null) => ({
+      ...{ rule, title: rule, category: 'performance' as const, weight: 1, competitors: [], steps: [], says: null },
+      saves,
+    })
+    const audits = [
+      { market: sydney, audits: 1, contests: [], lost: [lost('a', 100), lost('b', 900)] },
+      { market: perth, audits: 1, contests: [], lost: [lost('c', 200)] },
+      { market: sydney, audits: 1, contests: [], lost: [lost('d', null)] },
+      { market: perth, audits: 1, contests: [], lost: [] },
+    ]
+    const found = { kind: 'audit', market: perth, audit: { rule: 'c' } }
+    expect(advice(quality(), { audits })).toMatchObject(found)
+    expect(advice(quality(), { audits: audits.toReversed() })).toMatchObject(found)
+    expect(advice(quality(), { audits: audits.slice(3) })).toEqual(nothing)
   })
 
   it('is a promise that was kept in fewer than 95 % of the rounds, the worst step first', () => {

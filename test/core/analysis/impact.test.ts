@@ -1,6 +1,8 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { failingImpact, slowerImpact } from '#core/analysis/impact.ts'
+import { standingImpact } from '#core/analysis/views/cost.ts'
+import { fakeIncident } from '../incidents.ts'
 
 const business = { monthlyRevenue: { amount: 2_000_000, currency: 'AUD' }, conversionPerSecond: 0.07 }
 const HOUR = 3_600_000
@@ -71,4 +73,48 @@ test('the range holds the estimate, is never negative and never more than the re
       expect(perMonth.high).toBeLessThanOrEqual(business.monthlyRevenue.amount)
     }),
   )
+})
+
+describe('what the present standing puts at risk', () => {
+  const failure = { step: 'home', code: null, message: '', recoveredAt: null }
+  const slow = fakeIncident()
+  const failing = fakeIncident({ kind: 'failing', failure })
+  const standing = { verdict: 'behind' as const, competitor: 'Globex', step: 'home', metric: 'lcp' as const }
+  const gap = { ratio: 2, low: null, high: null }
+  type Asked = Parameters<typeof standingImpact>[1]
+
+  function impact(incidents: Asked['verdict']['incidents'], changes: object = {}, worth: object = { business }) {
+    const metrics = { lcp: { median: 1000 } }
+    const site = (name: string, steps: object[]) => ({ name, steps })
+    const asked = {
+      verdict: { incidents, comparisons: [{ ...standing, ...gap, ...changes }] },
+      league: {
+        sites: [
+          site('Northpeak', []),
+          site('Globex', [
+            { name: 'search', metrics },
+            { name: 'home', metrics },
+          ]),
+        ],
+      },
+    }
+    return standingImpact({ steps: ['home'], ...worth }, asked as never)
+  }
+
+  test('is every sale while the journey fails, whatever else is open', () => {
+    expect(impact([slow, failing])?.kind).toBe('failing')
+    expect(impact([slow])).toMatchObject({ kind: 'slower', seconds: 1 })
+  })
+
+  test('is nothing without business settings, while the journey fails too', () => {
+    expect(impact([], {}, {})).toBeNull()
+    expect(impact([failing], {}, {})).toBeNull()
+  })
+
+  test('is nothing where we are not judged behind, and where their time is not known', () => {
+    expect(impact([], { verdict: 'level' })).toBeNull()
+    expect(impact([], { metric: null })).toBeNull()
+    expect(impact([], { step: 'checkout' })).toBeNull()
+    expect(impact([], { competitor: 'Hooli' })).toBeNull()
+  })
 })

@@ -276,6 +276,24 @@ describe('a filmstrip', () => {
     ])
   })
 
+  it('is of the step that it is about, and of us alone where the other site has none of it', () => {
+    const round = fakeRound(0, { Acme: { home: 4000, search: 4000 }, Northpeak: { home: 2000 }, Globex: { home: 1 } })
+    const [ours, theirs] = round.visits
+    const picturesOf = (name: string) => ({ name, screenshot: '', filmstrip: [{ at: 0, file: `${name}.jpg` }] })
+    if (ours) ours.evidence = { steps: [picturesOf('home'), picturesOf('search')], requests: 'r' }
+    if (theirs) theirs.evidence = { steps: [picturesOf('home')], requests: 'r' }
+    const strips = (step: string, rival: string) =>
+      stripsOf([round], { us: 'Acme', rival, step, metric: 'lcp', incident: fakeIncident(), sites: [] }).map(
+        ({ site, frames }) => [site, frames[0]?.file],
+      )
+    expect(strips('home', 'Northpeak')).toEqual([
+      ['Acme', 'home.jpg'],
+      ['Northpeak', 'home.jpg'],
+    ])
+    expect(strips('search', 'Northpeak')).toEqual([['Acme', 'search.jpg']])
+    expect(strips('search', 'Globex')).toEqual([['Acme', 'search.jpg']])
+  })
+
   it('goes on until both sites have drawn, where its round was slower than the others', () => {
     const [ours, theirs] = stripsWith({ Acme: [8000, 20_000], Northpeak: [500, 2000] })
     expect(ours?.frames.map(({ at }) => at)).toEqual([2000, 4000, 6000, 8000, 10_000])

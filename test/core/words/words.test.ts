@@ -103,6 +103,7 @@ describe('small print', () => {
     [0.5, 'fewer than one in 2 years'],
     [52, 'fewer than 4.3 a month'],
     [365, 'fewer than one a day'],
+    [730, 'fewer than 2 a day'],
   ])('%s alarms a year are %s', (perYear, words) => {
     expect(rareWords(perYear)).toBe(words)
   })

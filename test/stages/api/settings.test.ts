@@ -15,7 +15,8 @@ let api: SmallApi
 let visitor: Visitor | undefined
 const tried: unknown[] = []
 beforeAll(async () => {
-  place = await settingsPlace({ sources: [sourceOf(jacketsYaml({ region }))], now: () => now })
+  const gloves = sourceOf(jacketsYaml({ region, rest: 'every: 6 hours' }), 'gloves')
+  place = await settingsPlace({ sources: [gloves, sourceOf(jacketsYaml({ region }))], now: () => now })
   const tryCompetitor = async (...asked: unknown[]): Promise<TriedCompetitor> => {
     tried.push(asked)
     return { passed: true, sentences: ['Loaded: home 900 ms.'] }
@@ -81,6 +82,7 @@ test('a change is previewed, saved under the name of who signed in, and undone',
     body: { sentence: expect.stringContaining('change 1') },
   })
   expect((await answer()).history).toMatchObject([{ number: 1, by: 'editor@acme.example' }])
+  expect((await api.get('/api/gloves/settings')).body).toMatchObject({ number: 0, history: [] })
   const stale = await api.post(path, { ...change, live: { every: '2 hours' } })
   expect([stale.status, error(stale)]).toEqual([
     409,

@@ -46,7 +46,8 @@ test('every problem is named by step and key, at once', () => {
 })
 
 test.each([
-  ['not JSON', '{"title": "x", "steps": [', /^This file is not valid JSON.* \| Export it from the Recorder panel/],
+  ['cut off', '{"title": "x", "steps": [', /^This file is not valid JSON\. \| Export it from the Recorder panel/],
+  ['not JSON', '{\n  title: "x" }', /^This file is not valid JSON \(line 2 column 3\)\. \| Export it/],
   ['an empty file', '', /^This file is not valid JSON/],
   ['something else', '{"title": "x"}', /^steps \| The recording has no "steps"\.$/],
   ['a list', '[]', /must be a group of keys, not a list/],
