@@ -1,4 +1,5 @@
 import { type AuditLeague, auditLeague } from '#core/analysis/audit/league.ts'
+import { auditsCompared } from '#core/analysis/audit/method.ts'
 import type { Audit, AuditSettings } from '#core/model/audit.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import { readAudits } from '#store/records/audits.ts'
@@ -21,9 +22,6 @@ export interface AuditCommand extends Filter {
   json: boolean
   open: boolean
 }
-
-/** Number of stored audits read for the comparison, at most. */
-const history = 64
 
 /** `outpace audit`: runs Lighthouse on every page of every site and compares the results. Returns the exit code. */
 export async function audit(command: AuditCommand, surroundings: Surroundings, output: Output): Promise<number> {
@@ -96,7 +94,7 @@ export async function auditContest(options: AuditContest): Promise<number> {
 }
 
 function storedAudits({ store }: Host, { id }: Benchmark, market: Market): Promise<Audit[]> {
-  return readAudits({ store, benchmark: id, market: market.id, newest: history })
+  return readAudits({ store, benchmark: id, market: market.id, newest: auditsCompared })
 }
 
 /** True for exit code 1: a budget is missed, or one of our pages could not be audited. */

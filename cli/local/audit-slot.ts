@@ -1,4 +1,5 @@
 import { type AuditLeague, auditLeague } from '#core/analysis/audit/league.ts'
+import { auditsCompared } from '#core/analysis/audit/method.ts'
 import type { AuditSettings } from '#core/model/audit.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import { budgetFigure, budgetName, capital } from '#core/words/audit.ts'
@@ -21,8 +22,6 @@ export interface AuditSlot {
   settings: AuditSettings
 }
 
-const history = 64
-
 interface AuditTools {
   host: Host
   retention: number
@@ -42,7 +41,12 @@ export async function auditSlot(slot: AuditSlot, scheduledAt: Date, tools: Audit
   const audit = await auditLocally({ ...slot, host, scheduledAt, signal, view })
   // An interrupted audit must not be stored as the audit of its slot.
   if (signal.aborted) return
-  const before = await readAudits({ store: host.store, benchmark: benchmark.id, market: market.id, newest: history })
+  const before = await readAudits({
+    store: host.store,
+    benchmark: benchmark.id,
+    market: market.id,
+    newest: auditsCompared,
+  })
   await keepAudit({ host, audit, retention, say })
   await unpackReports(audit, host)
   for (const line of summary(auditLeague({ benchmark, market, settings, audits: [...before, audit] }), look)) say(line)

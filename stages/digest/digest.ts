@@ -1,3 +1,4 @@
+import { auditsCompared } from '#core/analysis/audit/method.ts'
 import type { Sizing } from '#core/analysis/cost/sizing.ts'
 import type { Day } from '#core/analysis/day.ts'
 import { type Digest, digestOf, type MarketRecords } from '#core/analysis/digest/digest.ts'
@@ -42,8 +43,8 @@ export interface DigestStageOptions {
 const DAY = 24 * 60 * 60 * 1000
 /** Newest rounds kept of each week: all of a week that is summarised from its rounds (core/analysis/digest/week-records.ts). */
 const KEPT_ROUNDS = LEAGUE_ROUNDS
-/** As many as are compared with one another, and as many before them: core/analysis/audit/method.ts. */
-const AUDITS = 128
+/** As many as are compared with one another, and as many before them. */
+const AUDITS = 2 * auditsCompared
 
 /** The digest of a benchmark's week, from the stored records. Writes nothing. Throws StoreError. */
 export async function makeDigest(options: DigestStageOptions): Promise<Digest> {

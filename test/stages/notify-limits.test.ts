@@ -1,17 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Notice } from '#core/analysis/notices.ts'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { roundBytes } from '#core/model/record-sizes.ts'
 import { sizing } from '#infra/sizing.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { TransportError } from '#notify/transports/transport.ts'
+import { alarmWriter } from '#stages/notify/content.ts'
 import type { NotifyOptions } from '#stages/notify/due.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import type { Store } from '#store/port.ts'
 import { putIncident } from '#store/records/incidents.ts'
-import { closed, day0, fakeIncident } from '../core/incidents.ts'
+import { closed, day0, fakeIncident, minute } from '../core/incidents.ts'
+import { largeBenchmark } from '../core/largest.ts'
 import { fakeBenchmark } from '../core/rounds.ts'
 import { openQuickStore } from '../store/quick-store.ts'
 
@@ -141,5 +146,35 @@ describe('the weekly digest', () => {
     expect(sent).toHaveLength(3)
     await wake(8 * 24 * 60, people, { digestAt: new Date(day0 + 7 * 24 * 60 * 60_000).toISOString() })
     expect(sent).toHaveLength(6)
+  })
+})
+
+describe('an alert reads from each day that it compares', () => {
+  /** The most rounds that are asked for at once. */
+  async function read(asked: Benchmark, count: number): Promise<number> {
+    const range = vi.spyOn(store, 'range')
+    const incidents = Array.from({ length: count }, (_, n) => fakeIncident({ at: 10 + n }))
+    const write = alarmWriter({
+      ...{ store, evidence: { get: async () => undefined }, benchmark: asked, settings: defaultSettings(), sizing },
+      ...{ notice: { id: 'n', kind: 'opened', at: minute(30), state: 'due' } as Notice, incidents, reminder: 0 },
+      ...{ cloud: false, now: () => day0 + 30 * 60_000 },
+    })
+    await write({ locale: 'en-AU', timeZone: 'Australia/Sydney' })
+    const limits = range.mock.calls.map(([{ partition, limit = 0 }]) => (partition.startsWith('round#') ? limit : 0))
+    range.mockRestore()
+    return Math.max(...limits)
+  }
+
+  it('288 rounds at most, one every five minutes', async () => {
+    expect(await read(benchmark, 1)).toBe(288)
+  })
+
+  it('fewer where rounds are so large that those of three days would have 150 MB, but twelve of each incident', async () => {
+    const large = largeBenchmark({ competitors: 20, steps: 20, loads: 1 })
+    const fitting = await read(large, 3)
+    expect(fitting).toBeLessThan(288)
+    expect(9 * fitting * roundBytes(large)).toBeLessThanOrEqual(150_000_000)
+    expect(9 * (fitting + 1) * roundBytes(large)).toBeGreaterThan(150_000_000)
+    expect(await read(large, 40)).toBe(12)
   })
 })

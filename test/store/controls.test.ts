@@ -41,7 +41,9 @@ test('a request is kept once, and for a day', async () => {
   await requestRun(store, { ...place, at })
   await requestRun(store, { ...place, at })
   expect((await readControls(store)).requested).toEqual([{ version: 1, ...place, at }])
-  now = start + 25 * 60 * 60 * 1000
+  now = start + 24 * 60 * 60 * 1000 - 1000
+  expect((await readControls(store)).requested).toHaveLength(1)
+  now += 1000
   expect((await readControls(store)).requested).toEqual([])
 })
 

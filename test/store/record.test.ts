@@ -26,6 +26,16 @@ describe('a value that is not JSON', () => {
     expect(() => encodeRecord({ partition: 'p', sort: 's', value })).toThrow(says)
   })
 
+  it('is one that is nested more than a hundred times', () => {
+    const nested = (times: number) => {
+      let value: unknown = 0
+      for (let n = 0; n < times; n++) value = { a: value }
+      return encodeRecord({ partition: 'p', sort: 's', value })
+    }
+    expect(nested(101)).toContain('0')
+    expect(() => nested(103)).toThrow('circular or nested too deeply')
+  })
+
   it('may come from another realm or have no prototype, as rows do', () => {
     const value = Object.assign(Object.create(null), { a: 1 })
     expect(encodeRecord({ partition: 'p', sort: 's', value })).toBe('{"a":1}')

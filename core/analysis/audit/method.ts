@@ -20,7 +20,7 @@ const methodKeys = [
 ] as const satisfies (keyof AuditMethod)[]
 
 /** Limit on the audits that count: two months of daily ones, so that old results do not weigh on today's. */
-const recent = 64
+export const auditsCompared = 64
 
 /** Audits with the same method as the newest one that has a result; scores of different methods are never compared. */
 export function comparableAudits(audits: readonly Audit[]): ComparableAudits {
@@ -32,7 +32,7 @@ export function comparableAudits(audits: readonly Audit[]): ComparableAudits {
   const alike = sorted.filter((audit) => differences(audit.method, method).length === 0)
   const differs = new Set(sorted.flatMap((audit) => differences(audit.method, method)))
   return {
-    audits: alike.slice(-recent),
+    audits: alike.slice(-auditsCompared),
     method,
     leftOut: { audits: sorted.length - alike.length, differs: methodKeys.filter((key) => differs.has(key)) },
   }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { type AuditLeague, auditLeague } from '#core/analysis/audit/league.ts'
+import { auditsCompared } from '#core/analysis/audit/method.ts'
 import { auditPagesTable, auditRulesTable } from '#core/analysis/views/audits-table.ts'
 import { type Audit, defaultAudits } from '#core/model/audit.ts'
 import {
@@ -13,9 +14,6 @@ import {
 import { readAudits } from '#store/records/audits.ts'
 import { marketRoute } from '../market-route.ts'
 import type { Place } from '../place.ts'
-
-/** Of stored audits, as many as the command reads. */
-const HISTORY = 64
 
 export const audits = marketRoute({
   name: 'audits',
@@ -44,7 +42,7 @@ export interface AuditsView {
 /** Throws StoreError. */
 async function auditsView(place: Place): Promise<AuditsView> {
   const { benchmark, market } = place
-  const found = await newestAudits(place, HISTORY)
+  const found = await newestAudits(place, auditsCompared)
   if (found.length === 0) {
     return { league: null, ranks: [], failures: [], strengths: [], thirdParties: [], bounds: [] }
   }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { apiApp } from '#stages/api/app.ts'
 import { type Live, liveSource } from '#stages/api/live.ts'
 import { host, smallApi } from './small.ts'
@@ -54,6 +54,26 @@ test('nothing is held for a reader that has gone', async () => {
   await Promise.all(responses.map(({ body }) => body?.cancel()))
   await expect.poll(() => listening).toBe(0)
   expect((await open()).status).toBe(200)
+})
+
+test('a reader gets a sign of life every 15 seconds', async () => {
+  await using api = await smallApi({ rounds: 1, more: { live: liveSource() } })
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  try {
+    const { body } = await apiApp(api.options).request(`http://${host}/api/live`, { headers: { host } })
+    const stream = body?.pipeThrough(new TextDecoderStream()).getReader()
+    expect((await stream?.read())?.value).toMatch(/^event: rounds/)
+    const sign = stream?.read()
+    let isAlive = false
+    void sign?.then(() => (isAlive = true))
+    await vi.advanceTimersByTimeAsync(14_999)
+    expect(isAlive).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect((await sign)?.value).toBe(': \n\n')
+    await stream?.cancel()
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('without it, the page is told to poll', async () => {

@@ -155,6 +155,8 @@ test('a recording that cannot be walked is refused step by step, with the reason
     ok: false,
     problems: [{ place: 'step 5: value' }, { place: 'step 8: value' }],
   })
+  const wrong = JSON.stringify({ title: 'x', steps: Array.from({ length: 60 }, () => ({ type: 'clik' })) })
+  expect(((await post('plan', { ...ours, text: wrong })).body as { problems: object[] }).problems).toHaveLength(50)
   for (const path of ['walk', 'save', 'file']) {
     expect(await post(path, { ...ours, text })).toMatchObject({
       status: 400,

@@ -3,6 +3,7 @@ import type { Visitor } from '#stages/api/access.ts'
 import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
 import type { TriedCompetitor } from '#stages/api/settings/options.ts'
 import { readControls } from '#store/records/controls.ts'
+import { readSettings, writeSettings } from '#store/records/settings.ts'
 import { jacketsYaml, settingsPlace, sourceOf, type TestPlace } from '../settings/place.ts'
 import { now, type SmallApi, smallApi } from './small.ts'
 
@@ -124,4 +125,16 @@ test('a competitor can be tried, and measuring paused, resumed and asked for', a
   expect((await measuring('run-now')).status).toBe(200)
   expect((await readControls(place.store)).requested).toMatchObject([{ benchmark: 'jackets', market: 'sydney-phone' }])
   expect((await measuring('pause', 'nowhere')).status).toBe(404)
+})
+
+test('the newest 50 changes are listed', async () => {
+  as('viewer')
+  const benchmark = 'gloves'
+  for (let number = 1; number <= 51; number++) {
+    const { version } = await readSettings(place.store, benchmark)
+    const change = { number, at: new Date(now).toISOString(), by: 'kim', before: {}, after: {} }
+    await writeSettings(place.store, { benchmark, change, version, now })
+  }
+  const { history } = (await api.get('/api/gloves/settings')).body as SettingsAnswer
+  expect([history.length, history[0]?.number, history.at(-1)?.number]).toEqual([50, 51, 2])
 })

@@ -1,15 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Hono } from 'hono'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Round } from '#core/model/round.ts'
 import { apiApp } from '#stages/api/app.ts'
 import type { ApiOptions } from '#stages/api/options.ts'
+import { sharedRoutes } from '#stages/api/shares/shared.ts'
+import { idOf, newToken } from '#stages/api/shares/token.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
+import { createShare } from '#store/records/shares.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 
 const start = Date.UTC(2026, 10, 28, 10)
@@ -146,6 +150,37 @@ describe('a share link', () => {
       expect((await ask(`${base}/api${place}/films`, { method })).status, method).toBe(404)
       expect((await ask(`${base}/api/shares`, { method })).status, method).toBe(404)
     }
+  })
+
+  test('reads which pictures its view names once in ten seconds, and after one for a name that is new', async () => {
+    const [token, names] = [newToken(), new Set(['old.jpg'])]
+    const own = { id: idOf(token), benchmark: 'b', market: 'm', views: ['films'], path: '/', madeBy: null }
+    const times = { madeAt: new Date(now).toISOString(), expiresAt: new Date(now + DAY).toISOString(), revokedAt: null }
+    await createShare(store, { version: 1, ...own, ...times })
+    const app = new Hono()
+    let readings = 0
+    sharedRoutes(app, {
+      store: async () => store,
+      data: { request: () => new Response() },
+      namesOf: () => [],
+      picturesOf: async () => {
+        readings++
+        return new Set(names)
+      },
+      evidence: { get: async () => new Uint8Array([1]), put: async () => undefined },
+      page: () => undefined,
+      now: () => now,
+    })
+    const seen = async (after: number, name: string) => {
+      now = start + after
+      return [(await app.request(`/shared/${token}/evidence/${name}`)).status, readings]
+    }
+    expect(await seen(0, 'old.jpg')).toEqual([200, 1])
+    expect(await seen(9_999, 'old.jpg')).toEqual([200, 1])
+    expect(await seen(10_000, 'old.jpg')).toEqual([200, 2])
+    names.add('new.jpg')
+    expect(await seen(10_999, 'new.jpg')).toEqual([404, 2])
+    expect(await seen(11_000, 'new.jpg')).toEqual([200, 3])
   })
 
   test('for the standing of one market shows that market only', async () => {

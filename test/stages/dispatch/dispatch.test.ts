@@ -106,8 +106,13 @@ test('each round of a region is due once in its interval, whichever minute that 
 })
 
 test('a first look does not start everything at once', async () => {
-  const many = Array.from({ length: 60 }, (_, n) => fakeBenchmark({ id: `b${n}` }))
-  expect((await look({ benchmarks: many })).length).toBeLessThan(20)
+  const many = { benchmarks: Array.from({ length: 60 }, (_, n) => fakeBenchmark({ id: `b${n}` })) }
+  at(now + 30_000)
+  const first = await look(many)
+  expect(first.length).toBeLessThan(20)
+  // It goes back a minute: with those of the next 14, each interval of 15 is whole.
+  const found = [...first, ...(await looks(14, many))].map(({ benchmark: { id } }) => id)
+  expect(found.toSorted()).toEqual(many.benchmarks.map(({ id }) => id).toSorted())
 })
 
 test('after an outage only the newest slot of each is due', async () => {
@@ -181,11 +186,14 @@ test('a benchmark whose message is too large is refused with its size, and the o
   const [us, ...others] = benchmark.sites
   if (us === undefined) throw new Error('expected a site')
   const pages = Object.fromEntries(Array.from({ length: 80 }, (_, n) => [`step ${n}`, `/${'x'.repeat(3900)}`]))
-  const large = { ...benchmark, id: 'large', sites: [{ ...us, walk: { kind: 'pages', pages } as const }, ...others] }
+  const pagesOf = (some: object) => ({ kind: 'pages', pages: some }) as Benchmark['sites'][number]['walk']
+  const large = { ...benchmark, id: 'large', sites: [{ ...us, walk: pagesOf(pages) }, ...others] }
+  const most = Object.fromEntries(Object.entries(pages).slice(0, 60))
+  const fitting = { ...benchmark, sites: [{ ...us, walk: pagesOf(most) }, ...others] }
   const refused: [string, number][] = []
   await look()
   const found = await looks(15, {
-    benchmarks: [large, benchmark],
+    benchmarks: [large, fitting],
     refused: (work, bytes) => refused.push([work.benchmark.id, bytes]),
   })
   expect(new Set(found.map((work) => work.benchmark.id))).toEqual(new Set(['jackets']))

@@ -56,6 +56,15 @@ describe('the DynamoDB table', () => {
     expect((await store.get('p', 'old'))?.value).toEqual(value)
   })
 
+  it('holds up to 1,000 characters as text, which people can read', async () => {
+    const formOf = async (length: number) => {
+      await store.create({ partition: 'p', sort: `${length}`, value: 'x'.repeat(length - '""'.length) })
+      return Object.keys((await itemOf('p', `${length}`))?.value ?? {})
+    }
+    expect(await formOf(1000)).toEqual(['S'])
+    expect(await formOf(1001)).toEqual(['B'])
+  })
+
   it('holds an expiry of 1970, which makes the record absent', async () => {
     expect(await store.create({ partition: 'p', sort: 's', value: 1, expiresAt: 0 })).toBe('stored')
     expect(await itemOf('p', 's')).toMatchObject({ expiresAt: { N: '0' } })

@@ -164,6 +164,17 @@ it.each([
   expect(storedBytes(fullRound(0, benchmark))).toBeLessThanOrEqual(maxRecordBytes)
 })
 
+it('characters that take six bytes each are counted as such', () => {
+  const benchmark = largestAdmitted({ competitors: 12, loads: 2 })
+  const round = fullRound(0, benchmark)
+  const { url, title } = leastTexts
+  for (const { document } of round.visits.flatMap(({ loads }) => loads.flatMap(({ steps }) => steps))) {
+    const long = { url: '\ud800'.repeat(url), asked: '\ud800'.repeat(url), title: '\ud800'.repeat(title) }
+    if (document !== undefined) Object.assign(document, long)
+  }
+  expect(storedBytes(round)).toBeLessThanOrEqual(maxRecordBytes)
+})
+
 it('a stored round is shortened only as far as needed, and numbers never', () => {
   const small = fullRound(0, largeBenchmark({ competitors: 1, steps: 3, loads: 3 }))
   expect(read(small)).toEqual(small)

@@ -105,6 +105,16 @@ describe('the SQLite file', () => {
     await store.close()
   })
 
+  it('ends a page after 1 MB, as DynamoDB does', async () => {
+    const store = await openSqliteStore({ folder })
+    const value = 'x'.repeat(100_000)
+    for (let index = 10; index < 30; index += 1) await store.create({ partition: 'p', sort: `${index}`, value })
+    const { records, next } = await store.range({ partition: 'p', limit: 1000 })
+    expect([records.length, next]).toEqual([10, '19'])
+    expect((await store.range({ partition: 'p', limit: 1000, after: '19' })).records).toHaveLength(10)
+    await store.close()
+  })
+
   it('purges expired records once an hour', async () => {
     let now = noon
     const store = await openSqliteStore({ folder, now: () => now })

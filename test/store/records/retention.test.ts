@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Store } from '#store/port.ts'
+import { claimDelivery, readDelivery, settleDelivery } from '#store/records/deliveries.ts'
+import { readHealth, updateHealth } from '#store/records/health.ts'
+import { createMarker, readMarkers } from '#store/records/markers.ts'
+import { putRobots, readKnownRobots } from '#store/records/robots.ts'
+import { openQuickStore } from '../quick-store.ts'
+
+/** For how long a record is there after it was written; rounds, days and requests say it where they are tested. */
+
+const DAY = 24 * 60 * 60 * 1000
+const start = Date.UTC(2026, 10, 22)
+const at = new Date(start).toISOString()
+
+let folder: string
+let store: Store
+let clock: number
+beforeEach(async () => {
+  clock = start
+  folder = mkdtempSync(join(tmpdir(), 'outpace-retention-'))
+  store = await openQuickStore({ folder, now: () => clock })
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** Whether it is there a second before so many days have passed, and when they have. */
+async function around(days: number, isThere: () => Promise<boolean>): Promise<[before: boolean, after: boolean]> {
+  clock = start + days * DAY - 1000
+  const before = await isThere()
+  clock += 1000
+  return [before, await isThere()]
+}
+
+it("a competitor's robots.txt that cannot be read again counts for 30 days", async () => {
+  const origin = 'https://globex.example'
+  await putRobots(store, { version: 1, origin, text: null, readAt: at })
+  expect(await around(30, async () => (await readKnownRobots(store, origin)) !== undefined)).toEqual([true, false])
+})
+
+it('the health of a market is known for 90 days after its newest round', async () => {
+  const market = { benchmark: 'jackets', market: 'sydney' }
+  const health = { version: 1 as const, ...market, round: at, incidents: [], unmeasured: null }
+  await updateHealth(store, market, () => health)
+  expect(await around(90, async () => (await readHealth(store)).size === 1)).toEqual([true, false])
+})
+
+it('what was sent to whom is known for 90 days, whether it was settled or not', async () => {
+  const id = { benchmark: 'jackets', notice: 'n', to: 'kim@acme.example' }
+  const claim = await claimDelivery(store, { ...id, now: start - DAY, until: start })
+  const isKnown = async () => (await readDelivery(store, id)) !== undefined
+  expect(await around(89, isKnown)).toEqual([true, false])
+  clock = start - DAY
+  if (claim.outcome !== 'claimed') return expect.fail()
+  const { delivery, version } = claim
+  await settleDelivery(store, { benchmark: 'jackets', delivery, version, now: start, status: 'sent', where: 'mail' })
+  expect(await around(90, isKnown)).toEqual([true, false])
+})
+
+it('a marker is kept for ten years', async () => {
+  const marker = { version: 1 as const, id: '20261122T000000Z-1', at, label: 'Release 1', kind: 'release' as const }
+  await createMarker(store, { benchmark: 'jackets', marker, now: start })
+  const isThere = async () => (await readMarkers(store, { benchmark: 'jackets' })).length === 1
+  expect(await around(3650, isThere)).toEqual([true, false])
+})
