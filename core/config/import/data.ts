@@ -3,7 +3,7 @@ import { type Parsed, refused, understood } from '../../model/parsed.ts'
 import { clip } from '../../model/untrusted.ts'
 import type { Expression, Statement } from './code/code.ts'
 import { parseCode, Unreadable } from './code/parse.ts'
-import { dataOf } from './code/values.ts'
+import { dataOf, mostSteps, type Scope, TooOften } from './code/values.ts'
 import type { Left } from './left.ts'
 
 /** A configuration file of another tool. */
@@ -79,28 +79,34 @@ export function readCodeData(code: string): Parsed<FoundData> {
       what: clip(path.replace(/\.(\d+)(?=\.|$)/g, '[$1]'), 80),
       why: 'Only running the code would tell its value.',
     })
-  return understood({ data: dataOf(exported, { scope, unknown }), lineOf: (path) => lineIn(exported, path), left })
+  try {
+    return understood({ data: dataOf(exported, { scope, unknown }), lineOf: (path) => lineIn(exported, path), left })
+  } catch (error) {
+    if (!(error instanceof TooOften)) throw error
+    return refused(error.message)
+  }
 }
 
 /** `module.exports = { }`, `export default { }` or `export default defineConfig({ })`. */
-function exportedBy(found: Expression, scope: ReadonlyMap<string, Expression>): Expression | undefined {
+function exportedBy(found: Expression, scope: Scope, left = mostSteps): Expression | undefined {
+  if (left === 0) return undefined
   switch (found.kind) {
     case 'group':
       return found
     case 'name': {
       const value = scope.get(found.name)
-      return value?.kind === 'name' || value === undefined ? undefined : exportedBy(value, scope)
+      return value?.kind === 'name' || value === undefined ? undefined : exportedBy(value, scope, left - 1)
     }
     case 'assign': {
       const { to } = found
       const isExports =
         to.kind === 'member' && to.name === 'exports' && to.of.kind === 'name' && to.of.name === 'module'
-      return isExports ? exportedBy(found.value, scope) : undefined
+      return isExports ? exportedBy(found.value, scope, left - 1) : undefined
     }
     case 'call': {
       const [only] = found.args
       return found.of.kind === 'name' && /^define\w*Config$/.test(found.of.name) && only
-        ? exportedBy(only, scope)
+        ? exportedBy(only, scope, left - 1)
         : undefined
     }
     default:

@@ -4,7 +4,23 @@ import type { Expression } from './code.ts'
 export type Scope = ReadonlyMap<string, Expression>
 
 /** Names that refer to each other in a circle end here. */
-const mostSteps = 20
+export const mostSteps = 20
+/** Data that contains itself ends here, and so do values that multiply: nothing that a person wrote comes near. */
+const deepest = 100
+const mostValues = 10_000
+
+/** Of one evaluation: how many values it may still look at. */
+export class Budget {
+  private left = mostValues
+
+  /** Whether one more may be looked at, inside of so many others. */
+  allows(depth: number): boolean {
+    return depth <= deepest && this.left-- > 0
+  }
+}
+
+/** Thrown by `dataOf`. */
+export class TooOften extends Error {}
 
 /** An expression with a name replaced by what it stands for. */
 export function resolved(found: Expression, scope: Scope, left = mostSteps): Expression {
@@ -20,31 +36,45 @@ export function resolved(found: Expression, scope: Scope, left = mostSteps): Exp
 }
 
 /** The text, number or so that an expression is known to give; undefined if only running it would tell. */
-export function knownValue(found: Expression, scope: Scope, left = mostSteps): string | number | boolean | undefined {
-  if (left === 0) return undefined
+export function knownValue(found: Expression, scope: Scope): string | number | boolean | undefined {
+  return valueWithin(found, scope, { budget: new Budget(), depth: 0 })
+}
+
+function valueWithin(
+  found: Expression,
+  scope: Scope,
+  { budget, depth }: { budget: Budget; depth: number },
+): string | number | boolean | undefined {
+  if (!budget.allows(depth)) return undefined
   const expression = resolved(found, scope)
+  const inner = { budget, depth: depth + 1 }
   switch (expression.kind) {
     case 'value':
       return expression.value ?? undefined
     case 'sum': {
-      const values = expression.parts.map((part) => knownValue(part, scope, left - 1))
-      if (values.some((value) => value === undefined)) return undefined
+      const values: (string | number | boolean)[] = []
+      for (const part of expression.parts) {
+        const value = valueWithin(part, scope, inner)
+        if (value === undefined) return undefined
+        values.push(value)
+      }
       return values.every((value) => typeof value === 'number')
         ? values.reduce((sum, value) => sum + value, 0)
         : values.join('')
     }
     case 'else':
       // A variable of the environment with a default; the default is what the author had in mind.
-      return knownValue(expression.first, scope, left - 1) ?? knownValue(expression.second, scope, left - 1)
+      return valueWithin(expression.first, scope, inner) ?? valueWithin(expression.second, scope, inner)
     default:
       return undefined
   }
 }
 
 /** The name of the variable, where an expression is one of the environment, with or without a default. */
-export function variableOf(found: Expression, scope: Scope): string | undefined {
+export function variableOf(found: Expression, scope: Scope, left = mostSteps): string | undefined {
+  if (left === 0) return undefined
   const expression = resolved(found, scope)
-  if (expression.kind === 'else') return variableOf(expression.first, scope)
+  if (expression.kind === 'else') return variableOf(expression.first, scope, left - 1)
   if (expression.kind !== 'member') return undefined
   const { of, name } = expression
   const isEnvironment = of.kind === 'member' && of.name === 'env' && of.of.kind === 'name' && of.of.name === 'process'
@@ -78,30 +108,37 @@ function isGiven(found: Expression, scope: Scope): boolean {
   return kind === 'member' && found.of.kind === 'name' && found.of.name === 'params' && !scope.has('params')
 }
 
-/** Data as far as it is written out; a part that only running the code would tell is left out and reported by its path. */
+/**
+ * Data as far as it is written out; a part that only running the code would tell is left out and reported by its path. Throws
+ * TooOften where it contains itself, or has more values than anybody writes.
+ */
 export function dataOf(
   found: Expression,
-  options: { scope: Scope; path?: string; unknown: (path: string, line: number) => void },
+  { scope, unknown }: { scope: Scope; unknown: (path: string, line: number) => void },
 ): unknown {
-  const { scope, path = '', unknown } = options
-  const expression = resolved(found, scope)
-  const below = (key: string): string => (path === '' ? key : `${path}.${key}`)
-  if (expression.kind === 'group') {
-    if (!expression.isWhole) unknown(below('…'), expression.line)
-    return Object.fromEntries(
-      expression.entries.flatMap(([key, value]) => {
-        const data = dataOf(value, { scope, path: below(key), unknown })
-        return data === undefined ? [] : [[key, data]]
-      }),
-    )
+  const budget = new Budget()
+  const read = (part: Expression, path: readonly string[]): unknown => {
+    if (!budget.allows(path.length)) throw new TooOften('This file refers to itself too often.')
+    const expression = resolved(part, scope)
+    if (expression.kind === 'group') {
+      if (!expression.isWhole) unknown([...path, '…'].join('.'), expression.line)
+      return Object.fromEntries(
+        expression.entries.flatMap(([key, value]) => {
+          const data = read(value, [...path, key])
+          return data === undefined ? [] : [[key, data]]
+        }),
+      )
+    }
+    if (expression.kind === 'list') {
+      return expression.items.flatMap((item, index) => {
+        const data = read(item, [...path, String(index)])
+        return data === undefined ? [] : [data]
+      })
+    }
+    const value = valueWithin(expression, scope, { budget, depth: path.length })
+    if (value === undefined && !(expression.kind === 'value' && expression.value === null))
+      unknown(path.join('.'), expression.line)
+    return value
   }
-  if (expression.kind === 'list') {
-    return expression.items.flatMap((item, index) => {
-      const data = dataOf(item, { scope, path: below(String(index)), unknown })
-      return data === undefined ? [] : [data]
-    })
-  }
-  const value = knownValue(expression, scope)
-  if (value === undefined && !(expression.kind === 'value' && expression.value === null)) unknown(path, expression.line)
-  return value
+  return read(found, [])
 }

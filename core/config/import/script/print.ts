@@ -1,5 +1,5 @@
 import type { Expression } from '../code/code.ts'
-import { knownValue, type Scope } from '../code/values.ts'
+import { Budget, knownValue, type Scope } from '../code/values.ts'
 
 /** A text as a literal of JavaScript, in single quotes. */
 export function quoted(text: string): string {
@@ -9,33 +9,38 @@ export function quoted(text: string): string {
 
 /** The code of an argument that is written out: texts, numbers, patterns, and groups and lists of them. */
 export function argumentCode(found: Expression, scope: Scope, without: readonly string[] = []): string | undefined {
-  const value = knownValue(found, scope)
-  if (typeof value === 'string') return quoted(value)
-  if (value !== undefined) return String(value)
-  switch (found.kind) {
-    case 'regex':
-      return found.source
-    case 'name': {
-      const known = scope.get(found.name)
-      return known === undefined || known.kind === 'name' ? undefined : argumentCode(known, scope, without)
+  const budget = new Budget()
+  const codeOf = (part: Expression, left: readonly string[], depth: number): string | undefined => {
+    if (!budget.allows(depth)) return undefined
+    const value = knownValue(part, scope)
+    if (typeof value === 'string') return quoted(value)
+    if (value !== undefined) return String(value)
+    switch (part.kind) {
+      case 'regex':
+        return part.source
+      case 'name': {
+        const known = scope.get(part.name)
+        return known === undefined || known.kind === 'name' ? undefined : codeOf(known, left, depth + 1)
+      }
+      case 'list': {
+        const items = part.items.map((item) => codeOf(item, [], depth + 1))
+        return items.includes(undefined) ? undefined : `[${items.join(', ')}]`
+      }
+      case 'group': {
+        if (!part.isWhole) return undefined
+        const entries = part.entries.filter(([key]) => !left.includes(key))
+        const codes = entries.map(([key, each]) => {
+          const code = codeOf(each, [], depth + 1)
+          return code === undefined ? undefined : `${/^[A-Za-z_]\w*$/.test(key) ? key : quoted(key)}: ${code}`
+        })
+        if (codes.includes(undefined)) return undefined
+        return codes.length === 0 ? '{}' : `{ ${codes.join(', ')} }`
+      }
+      default:
+        return undefined
     }
-    case 'list': {
-      const items = found.items.map((item) => argumentCode(item, scope))
-      return items.includes(undefined) ? undefined : `[${items.join(', ')}]`
-    }
-    case 'group': {
-      if (!found.isWhole) return undefined
-      const entries = found.entries.filter(([key]) => !without.includes(key))
-      const codes = entries.map(([key, each]) => {
-        const code = argumentCode(each, scope)
-        return code === undefined ? undefined : `${/^[A-Za-z_]\w*$/.test(key) ? key : quoted(key)}: ${code}`
-      })
-      if (codes.includes(undefined)) return undefined
-      return codes.length === 0 ? '{}' : `{ ${codes.join(', ')} }`
-    }
-    default:
-      return undefined
   }
+  return codeOf(found, without, 0)
 }
 
 /** The code of arguments, without options that are left out and without a group that is then empty. */

@@ -108,6 +108,15 @@ module.exports = { ci: { collect: { url: [\`\${host}/about\`], numberOfRuns: run
 test.each([
   ['lighthouserc.cjs', 'module.exports = build()', 'does not export its configuration as a plain group of keys'],
   ['lighthouserc.js', 'module.exports = { ci: ', 'Line 1 of this file cannot be read.'],
+  ['lighthouserc.js', 'const a = [a]\nmodule.exports = { ci: a }', 'refers to itself too often'],
+  ['lighthouserc.js', 'const a = defineConfig(a)\nmodule.exports = a', 'does not export its configuration'],
+  [
+    'lighthouserc.js',
+    // Three of the one before, nineteen times.
+    `const a0 = 1\n${Array.from({ length: 19 }, (_, n) => `const a${n + 1} = [a${n}, a${n}, a${n}]`).join('\n')}
+module.exports = { ci: a19 }`,
+    'refers to itself too often',
+  ],
   ['lighthouserc.json', '{ "ci": ', 'This file is not valid JSON or YAML (line 1).'],
   ['lighthouserc.json', '{ "ci": { "collect": { "staticDistDir": "dist" } } }', 'lists no page that can be measured'],
   ['urls.csv', 'url\nftp://files.example/', 'Line 2, ftp://files.example/: It is not a page on the web.'],

@@ -345,3 +345,30 @@ open('/'); open('/basket')
 `),
   ).toEqual(['1 page.pdf(): Outpace takes its own pictures.', '2 function pay: Nothing that is imported calls it.'])
 })
+
+/** Each is three of the one before. */
+const tripled = (body: (name: string) => string) =>
+  Array.from({ length: 20 }, (_, n) => `const a${n} = ${n === 0 ? "'x'" : body(`a${n - 1}`)}`).join('\n')
+
+test.each([
+  ['text', `const a = \`\${a}/x\``, 'a'],
+  ['group', 'const a = { x: a, y: a }', 'a'],
+  ['text, thrice,', tripled((name) => `\`\${${name}}\${${name}}\${${name}}\``), 'a19'],
+  ['group, thrice,', tripled((name) => `{ x: ${name}, y: ${name}, z: ${name} }`), 'a19'],
+])('a %s of itself or of others like it is left out', (_, code, name) => {
+  const { text, left } = planned(`${code}
+test('x', async ({ page }) => {
+  await page.goto('/')
+  await page.fill('#q', ${name})
+  await page.getByRole('link', ${name}).click()
+  await page.click('#go')
+})`)
+  expect(text).toContain("await page.locator('#go').first().click()")
+  expect(left.map(({ what }) => what)).toEqual(expect.arrayContaining(['page.fill()', 'page.getByRole().click()']))
+})
+
+test('a name that is given a default, as scripts of long ago do, has it', () => {
+  const { text } = planned(`var what = what || 'jacket'
+test('x', async ({ page }) => { await page.goto('/'); await page.fill('#q', what) })`)
+  expect(text).toContain("fill('jacket')")
+})
