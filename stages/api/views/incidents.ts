@@ -41,7 +41,7 @@ interface IncidentStory extends IncidentView {
 }
 
 /** Weeks of incidents shown. */
-const WEEKS = 8
+export const WEEKS_LISTED = 8
 /** ms. */
 const WEEK = 7 * 24 * 60 * 60 * 1000
 
@@ -52,7 +52,7 @@ export async function incidentsInWords(
 ): Promise<Omit<RecentIncidents, 'incidents'> & { incidents: IncidentView[] }> {
   const { incidents: found, ...recent } = await recentIncidents({
     ...place,
-    weeks: Math.max(WEEKS, Math.ceil((place.now - since) / WEEK)),
+    weeks: Math.max(WEEKS_LISTED, Math.ceil((place.now - since) / WEEK)),
   })
   const telling = { timeZone: place.market.timeZone, now: place.now }
   const told = found.map((incident) => ({
@@ -73,7 +73,7 @@ async function incidentsView(
     incidentsInWords(place),
     readLedger(store, benchmark.id),
     readDeliveries(store, benchmark.id),
-    readMarkers(store, { benchmark: benchmark.id, from: place.now - 2 * WEEKS * WEEK }),
+    readMarkers(store, { benchmark: benchmark.id, from: place.now - 2 * WEEKS_LISTED * WEEK }),
   ])
   return {
     ...recent,

@@ -12,6 +12,7 @@ import { recentIncidents } from '../../incidents/incidents.ts'
 import { readWhy } from '../../why/why.ts'
 import { competitorOf, competitorQuery, marketRoute, stepOf, stepQuery } from '../market-route.ts'
 import type { Place } from '../place.ts'
+import { WEEKS_LISTED } from './incidents.ts'
 
 export const why = marketRoute({
   name: 'why',
@@ -74,11 +75,8 @@ interface Since {
   step?: string | undefined
 }
 
-/** Weeks in which an incident is looked for, as the page lists them. */
-const WEEKS = 8
-
 async function sinceIncident(place: Place, wanted: string): Promise<Since> {
-  const { incidents } = await recentIncidents({ ...place, weeks: WEEKS })
+  const { incidents } = await recentIncidents({ ...place, weeks: WEEKS_LISTED })
   const found = incidents.find(({ id }) => id === wanted)
   if (found === undefined) throw new HTTPException(404, { message: 'incident: it is not stored any more.' })
   const [worst] = tellingStreams(found.streams)

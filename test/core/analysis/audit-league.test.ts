@@ -84,6 +84,30 @@ test('an audit without any result is seen, and hides nothing of those before it'
   expect(league.pages).toMatchObject([{ site: 'Us', status: 'failed' }])
 })
 
+test('the newest audit is the one scheduled last, in whichever order they come, and whatever was audited', () => {
+  const whole = [...days([[80, 90]]), auditOf([page('Us', { status: 'failed' })], { day: 2 })]
+  for (const audits of [whole, whole.toReversed()]) {
+    const { lastScheduledAt, pages } = leagueOf(audits)
+    expect(lastScheduledAt).toBe(whole[1]?.scheduledAt)
+    expect(pages.map(({ status }) => status)).toEqual(['failed'])
+  }
+  expect(leagueOf([])).toMatchObject({ audits: 0, lastScheduledAt: null, pages: [], theyPassWeFail: [], budgets: [] })
+})
+
+test('a category is shown when one site has a score in it', () => {
+  const league = leagueOf([auditOf([page('Us', { scores: { seo: 90 } }), page('Them', { status: 'blocked' })])])
+  expect(league.categories.map(({ category }) => category)).toEqual(['seo'])
+})
+
+test('what we fail is ours, wherever we are listed', () => {
+  const league = auditLeague({
+    ...{ benchmark: { ...benchmark, sites: benchmark.sites.toReversed() }, market, settings: { budgets: {} } },
+    audits: [auditOf([page('Us', { outcomes: 'fpp' }), page('Them', { outcomes: 'pfp' })])],
+  })
+  expect(league.theyPassWeFail.map(({ rule }) => rule)).toEqual(['cache-insight'])
+  expect(league.wePassTheyFail.map(({ rule }) => rule)).toEqual(['image-alt'])
+})
+
 test('they pass, we fail: by what Lighthouse says it saves, then by share in the score; both sides on the same step', () => {
   const cache = { rule: 'cache-insight', score: 0, saves: 1950, says: 'Est savings of 1,279 KiB' }
   const league = leagueOf([

@@ -188,6 +188,7 @@ describe('the advice of a week', () => {
       },
     ]
     expect(advice(quality(), { promises: promises([190, 200], [0, 0]) })).toEqual(nothing)
+    expect(advice(quality(), { promises: promises([0, 0], [94, 100]) })).toMatchObject({ kind: 'promise', kept: 94 })
     expect(advice(quality(), { promises: promises([200, 200], [94, 100], [189, 200]) })).toEqual({
       kind: 'promise',
       market: sydney,

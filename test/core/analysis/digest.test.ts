@@ -160,6 +160,24 @@ describe('the biggest gain and loss', () => {
     expect(loss?.change?.factor).toBeCloseTo(1.4, 1)
   })
 
+  it('and what is said of a competitor are on the step that differs most, among those with its verdict', () => {
+    const [Acme, Northpeak] = [
+      { home: 4000, search: 900 },
+      { home: 4120, search: 900 },
+    ]
+    const now = { Acme, Northpeak: { ...Northpeak, search: 1000 }, Globex: { home: 3400, search: 200 } }
+    const { competitors, gain, loss } = digest(twoWeeksOf({ Acme, Northpeak, Globex: Acme }, now))
+    // 100 ms ahead on search is not level, as 120 ms on home is.
+    expect(competitors).toMatchObject([
+      { name: 'Northpeak', verdict: 'level', telling: { step: 'home' } },
+      { name: 'Globex', verdict: 'behind', telling: { step: 'search' } },
+    ])
+    expect([gain, loss]).toMatchObject([
+      { competitor: 'Northpeak', step: 'search' },
+      { competitor: 'Globex', step: 'search' },
+    ])
+  })
+
   it('do not exist between two weeks that differ by noise alone', () => {
     for (let seed = 1; seed <= 5; seed++) {
       const alike = digest(twoWeeksOf(before, before, seed))

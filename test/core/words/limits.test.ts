@@ -4,7 +4,7 @@ import { alarmSubject } from '#core/words/alarm/subject.ts'
 import { strengthSentences, thirdPartySentence } from '#core/words/audit.ts'
 import { baselineHeadline } from '#core/words/baseline.ts'
 import { adviceWords } from '#core/words/digest/advice.ts'
-import { digestHeadline, digestLead } from '#core/words/digest/digest.ts'
+import { digestHeadline, digestLead, movementWords } from '#core/words/digest/digest.ts'
 import { spanWords } from '#core/words/parts.ts'
 import { firstFindings } from '#core/words/why/lines.ts'
 import { emptyWeek, reader } from '../../notify/digest-scenes.ts'
@@ -75,6 +75,13 @@ describe('a digest', () => {
   const [market] = empty.markets
   const quality = { ...market?.quality, rounds: 84 }
   const measured = { ...empty, markets: [{ ...market, quality }] } as typeof empty
+
+  it('says why a week is not compared with the one before', () => {
+    const said = (nothingBefore: 'first' | 'method') =>
+      movementWords({ name: 'Globex', verdict: 'behind', before: null, telling: null }, { reader, nothingBefore })
+    expect(said('first')).toBe('no earlier week to compare with')
+    expect(said('method')).toBe('not comparable: last week was measured differently')
+  })
 
   it('names two competitors with the same verdict, and counts more', () => {
     const said = (...names: string[]) => {
