@@ -7,9 +7,11 @@ export type Scope = ReadonlyMap<string, Expression>
 export const mostSteps = 20
 /** Data that contains itself ends here, and so do values that multiply: nothing that a person wrote comes near. */
 const deepest = 100
-const mostValues = 10_000
+const mostValues = 100_000
+/** Characters of a text that is put together. */
+const longestText = 100_000
 
-/** Of one evaluation: how many values it may still look at. */
+/** Of one evaluation: how many values it may still look at. Data looks at each of its values twice. */
 export class Budget {
   private left = mostValues
 
@@ -35,27 +37,28 @@ export function resolved(found: Expression, scope: Scope, left = mostSteps): Exp
   return entry === undefined ? found : resolved(entry[1], scope, left - 1)
 }
 
-/** The text, number or so that an expression is known to give; undefined if only running it would tell. */
-export function knownValue(found: Expression, scope: Scope): string | number | boolean | undefined {
-  return valueWithin(found, scope, { budget: new Budget(), depth: 0 })
-}
-
-function valueWithin(
+/**
+ * The text, number or so that an expression is known to give; undefined if only running it would tell. The last is given where it is
+ * a part of something else.
+ */
+export function knownValue(
   found: Expression,
   scope: Scope,
-  { budget, depth }: { budget: Budget; depth: number },
+  { budget, depth }: { budget: Budget; depth: number } = { budget: new Budget(), depth: 0 },
 ): string | number | boolean | undefined {
   if (!budget.allows(depth)) return undefined
   const expression = resolved(found, scope)
-  const inner = { budget, depth: depth + 1 }
+  const within = { budget, depth: depth + 1 }
   switch (expression.kind) {
     case 'value':
       return expression.value ?? undefined
     case 'sum': {
       const values: (string | number | boolean)[] = []
+      let length = 0
       for (const part of expression.parts) {
-        const value = valueWithin(part, scope, inner)
-        if (value === undefined) return undefined
+        const value = knownValue(part, scope, within)
+        length += String(value).length
+        if (value === undefined || length > longestText) return undefined
         values.push(value)
       }
       return values.every((value) => typeof value === 'number')
@@ -64,7 +67,7 @@ function valueWithin(
     }
     case 'else':
       // A variable of the environment with a default; the default is what the author had in mind.
-      return valueWithin(expression.first, scope, inner) ?? valueWithin(expression.second, scope, inner)
+      return knownValue(expression.first, scope, within) ?? knownValue(expression.second, scope, within)
     default:
       return undefined
   }
@@ -135,7 +138,7 @@ export function dataOf(
         return data === undefined ? [] : [data]
       })
     }
-    const value = valueWithin(expression, scope, { budget, depth: path.length })
+    const value = knownValue(expression, scope, { budget, depth: path.length })
     if (value === undefined && !(expression.kind === 'value' && expression.value === null))
       unknown(path.join('.'), expression.line)
     return value

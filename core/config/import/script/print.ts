@@ -12,7 +12,7 @@ export function argumentCode(found: Expression, scope: Scope, without: readonly 
   const budget = new Budget()
   const codeOf = (part: Expression, left: readonly string[], depth: number): string | undefined => {
     if (!budget.allows(depth)) return undefined
-    const value = knownValue(part, scope)
+    const value = knownValue(part, scope, { budget, depth })
     if (typeof value === 'string') return quoted(value)
     if (value !== undefined) return String(value)
     switch (part.kind) {

@@ -130,6 +130,12 @@ module.exports = { ci: a19 }`,
   expect(refusal(file, text)).toContain(message)
 })
 
+test('a configuration in code may have some fifty thousand values', () => {
+  const code = (count: number) => `module.exports = { ci: { a: [${'0,'.repeat(count)}] } }`
+  expect(refusal('lighthouserc.js', code(49_998))).toContain('lists no page that can be measured')
+  expect(refusal('lighthouserc.js', code(49_999))).toContain('refers to itself too often')
+})
+
 test('a configuration of Unlighthouse is read without running it', () => {
   const plan = planned(
     'unlighthouse.config.ts',

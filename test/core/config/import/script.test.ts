@@ -291,13 +291,16 @@ ${times(calls, () => 'clicks()')}`).join()
     expect(statements(50)).toContain(tooOften)
   })
 
-  test('through nineteen names that an address is made of, and not in a circle', () => {
+  test('through a hundred names that an address is made of, and not in a circle', () => {
     const address = (names: number) =>
       planScript({
         ...{ file: 'x.ts', us: true, origin },
         code: `const a0 = '/x'\n${times(names, (n) => `const a${n + 1} = \`\${a${n}}/\``)}\npage.goto(a${names})`,
       }).ok
-    expect([19, 20].map(address)).toEqual([true, false])
+    expect([100, 101].map(address)).toEqual([true, false])
+    const together = (characters: number) =>
+      planned(`page.goto('/'); page.fill('#q', '${'x'.repeat(characters - 1)}' + 'x')`).left
+    expect([together(100_000).length, together(100_001).length]).toEqual([0, 1])
     expect(() => planned("const a = b + '/', b = a + '/'; page.goto(a)")).toThrow('opens no page that is known')
   })
 })
