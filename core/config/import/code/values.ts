@@ -11,18 +11,27 @@ const mostValues = 100_000
 /** Characters of a text that is put together. */
 const longestText = 100_000
 
-/** Of one evaluation: how many values it may still look at. Data looks at each of its values twice. */
+/** Of one evaluation: how many values it may still look at. */
 export class Budget {
   private left = mostValues
+  /** There was one too many. */
+  isSpent = false
 
   /** Whether one more may be looked at, inside of so many others. */
   allows(depth: number): boolean {
-    return depth <= deepest && this.left-- > 0
+    if (depth > deepest) return false
+    if (this.left === 0) this.isSpent = true
+    else this.left--
+    return !this.isSpent
   }
 }
 
 /** Thrown by `dataOf`. */
-export class TooOften extends Error {}
+export class TooOften extends Error {
+  constructor() {
+    super('This file refers to itself too often.')
+  }
+}
 
 /** An expression with a name replaced by what it stands for. */
 export function resolved(found: Expression, scope: Scope, left = mostSteps): Expression {
@@ -121,27 +130,28 @@ export function dataOf(
 ): unknown {
   const budget = new Budget()
   const read = (part: Expression, path: readonly string[]): unknown => {
-    if (!budget.allows(path.length)) throw new TooOften('This file refers to itself too often.')
     const expression = resolved(part, scope)
-    if (expression.kind === 'group') {
-      if (!expression.isWhole) unknown([...path, '…'].join('.'), expression.line)
-      return Object.fromEntries(
-        expression.entries.flatMap(([key, value]) => {
-          const data = read(value, [...path, key])
-          return data === undefined ? [] : [[key, data]]
-        }),
-      )
+    if (expression.kind !== 'group' && expression.kind !== 'list') {
+      const value = knownValue(expression, scope, { budget, depth: path.length })
+      if (budget.isSpent) throw new TooOften()
+      if (value === undefined && !(expression.kind === 'value' && expression.value === null))
+        unknown(path.join('.'), expression.line)
+      return value
     }
+    if (!budget.allows(path.length)) throw new TooOften()
     if (expression.kind === 'list') {
       return expression.items.flatMap((item, index) => {
         const data = read(item, [...path, String(index)])
         return data === undefined ? [] : [data]
       })
     }
-    const value = knownValue(expression, scope, { budget, depth: path.length })
-    if (value === undefined && !(expression.kind === 'value' && expression.value === null))
-      unknown(path.join('.'), expression.line)
-    return value
+    if (!expression.isWhole) unknown([...path, '…'].join('.'), expression.line)
+    return Object.fromEntries(
+      expression.entries.flatMap(([key, value]) => {
+        const data = read(value, [...path, key])
+        return data === undefined ? [] : [[key, data]]
+      }),
+    )
   }
   return read(found, [])
 }
