@@ -335,8 +335,8 @@ export const benches: Bench[] = [
   },
   {
     name: 'why',
-    args: ['$site', '--rounds', '2', '--only', 'image'],
-    minutes: 4,
+    args: ['$site', '--rounds', '6', '--only', 'image'],
+    minutes: 8,
     figures: [
       {
         what: 'Changes planted in a built site that are the first finding',

@@ -11,7 +11,8 @@ export const unlighthouse: Contender = {
     const config = {
       urls: [path],
       scanner: { samples: 1, device: 'desktop', crawler: false, sitemap: false, robotsTxt: false },
-      puppeteerOptions: { executablePath: chromium, args: switches },
+      // With a path here it needs the whole of puppeteer, which downloads a browser; CHROME_PATH it opens with puppeteer-core.
+      puppeteerOptions: { args: switches },
       lighthouseOptions: lighthouseSettings(profile, 'simulate'),
     }
     const file = join(folder, 'unlighthouse.config.mjs')
