@@ -6,7 +6,6 @@ import { exportCsv } from '#cli/commands/export.ts'
 import { report } from '#cli/commands/report.ts'
 import { verdict } from '#cli/commands/verdict.ts'
 import { renderLeague } from '#cli/render/league.ts'
-import type { Surroundings } from '#cli/surroundings.ts'
 import { weekWith } from '#core/analysis/digest/week.ts'
 import { type League, league } from '#core/analysis/league/league.ts'
 import { defaultSettings } from '#core/config/settings.ts'
@@ -22,6 +21,7 @@ import { contentFor, digestMessage } from '#stages/digest/message.ts'
 import { alarmWriter } from '#stages/notify/content.ts'
 import { putRound, readRounds } from '#store/records/rounds.ts'
 import { jackets } from './cli/jackets.ts'
+import { surroundingsAt } from './cli/surroundings.ts'
 import { fakeBenchmark, noisyRounds, sydney } from './core/rounds.ts'
 import { openQuickStore } from './store/quick-store.ts'
 
@@ -79,15 +79,7 @@ business: { monthlyRevenue: 2000000 AUD, conversionPerSecond: 7% }`),
   const folder = join(root, '.outpace')
   const store = await openQuickStore({ folder })
   for (const round of rounds) await putRound({ store, round })
-  const surroundings: Surroundings = {
-    root,
-    stateFolder: folder,
-    cacheFolder: join(root, 'cache'),
-    chromiumPath: undefined,
-    secret: async () => '',
-    awsRegion: undefined,
-    channelSecret: () => undefined,
-  }
+  const surroundings = surroundingsAt(root)
   const look = { columns: 120, colour: false }
   const printed = async (run: (output: { result: (text: string) => void; look: typeof look }) => Promise<unknown>) => {
     const parts: string[] = []

@@ -6,9 +6,9 @@ import { chromium } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { openDashboard } from '#cli/local/dashboard.ts'
 import { openRecords } from '#cli/local/records.ts'
-import type { Surroundings } from '#cli/surroundings.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import { folder } from '../cli/command.ts'
+import { surroundingsAt } from '../cli/surroundings.ts'
 import { cacheFolder, chromium as packaged } from '../measure/here.ts'
 import { flaws } from './flaws.ts'
 
@@ -55,17 +55,13 @@ markets: [{ name: Desk, region: local, profile: desktop }]
 `,
   })
   const files = await packaged()
-  const surroundings: Surroundings = {
-    root: user.path,
-    stateFolder: join(user.path, '.outpace'),
+  const surroundings = surroundingsAt(user.path, {
     cacheFolder,
     chromiumPath: process.env.CHROMIUM_PATH,
-    awsRegion: undefined,
     secret: async (name) => {
       throw new Error(`The secret "${name}" is not set.`)
     },
-    channelSecret: () => undefined,
-  }
+  })
   await using records = await openRecords({ cloud: false }, { surroundings, settings: defaultSettings() })
   await using dashboard = await openDashboard({ port: 0, surroundings, records })
   const browser = await chromium.launch({

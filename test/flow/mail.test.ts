@@ -11,6 +11,7 @@ import { evidenceFolder } from '#store/evidence/folder.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { folder } from '../cli/command.ts'
+import { surroundingsAt } from '../cli/surroundings.ts'
 import { chromium } from '../measure/here.ts'
 import { race } from '../measure/race.ts'
 import { contestantsAt, market, steps, twoShops } from './two-shops.ts'
@@ -68,15 +69,7 @@ test('where a shop starts is a mail in the outbox, that it slows down another, i
       await putRound({ store, round: again(round, { number, scheduledAt, pace }) })
     }
     await judgeRound({ store, benchmark, market })
-    const surroundings = {
-      root: root.path,
-      stateFolder,
-      cacheFolder: join(root.path, 'cache'),
-      chromiumPath: undefined,
-      secret: async () => '',
-      awsRegion: undefined,
-      channelSecret: () => undefined,
-    }
+    const surroundings = surroundingsAt(root.path, { stateFolder })
     const files = await chromium()
     const messenger = messengerOf({ surroundings, settings: defaultSettings(), store, evidence, files })
     const said: string[] = []

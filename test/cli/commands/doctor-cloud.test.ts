@@ -20,6 +20,7 @@ import {
 import { bucket, type S3Server, startS3 } from '../../store/evidence/s3-server.ts'
 import { type Folder, folder } from '../command.ts'
 import { type LambdaServer, refuse, startLambda } from '../lambda-server.ts'
+import { surroundingsAt } from '../surroundings.ts'
 
 const yaml = `
 name: Jackets
@@ -281,14 +282,7 @@ async function examine(
   root = home.path,
 ): Promise<{ code: number; regional: DoctorFinding[]; home: DoctorFinding[] }> {
   const said: string[] = []
-  const surroundings = {
-    root,
-    stateFolder: join(root, '.outpace'),
-    cacheFolder: '/nowhere',
-    chromiumPath: undefined,
-    awsRegion: undefined,
-    channelSecret: () => undefined,
-  }
+  const surroundings = surroundingsAt(root, { cacheFolder: '/nowhere' })
   const output = { result: (part: string) => void said.push(part), look: { columns: 80, colour: false } }
   const code = await doctor({ cloud: true, region: only, json: true }, surroundings, output)
   const { places } = JSON.parse(said.join('')) as { places: { place: string; findings: DoctorFinding[] }[] }

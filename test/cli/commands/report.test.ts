@@ -12,6 +12,7 @@ import { usual } from '../../core/judge/judge-streams.ts'
 import { chromium } from '../../measure/here.ts'
 import { outpace } from '../command.ts'
 import { jackets } from '../jackets.ts'
+import { surroundingsAt } from '../surroundings.ts'
 
 const yaml = jackets(
   `every: 2 hours
@@ -46,15 +47,7 @@ afterAll(async () => {
 
 async function tell(options: Partial<ReportOptions>, chromiumPath?: string) {
   const printed: string[] = []
-  const surroundings = {
-    root,
-    stateFolder: join(root, '.outpace'),
-    cacheFolder: join(root, 'cache'),
-    chromiumPath,
-    secret: async () => '',
-    awsRegion: undefined,
-    channelSecret: () => undefined,
-  }
+  const surroundings = surroundingsAt(root, { chromiumPath })
   const asked = {
     benchmark: 'jackets',
     week: '2026-W47',

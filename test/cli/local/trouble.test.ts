@@ -11,6 +11,7 @@ import type { Store } from '#store/port.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { StoreError } from '#store/store-error.ts'
 import { fakeBenchmark, fakeRound, sydney } from '../../core/rounds.ts'
+import { surroundingsAt } from '../surroundings.ts'
 
 // No error of the store is silent: what it refuses is said at once, and the command ends with exit code 2.
 
@@ -32,15 +33,7 @@ test('a round that cannot be judged is said', async () => {
 
 test('notifications that cannot be sent are said', async () => {
   const root = await mkdtemp(join(tmpdir(), 'outpace-trouble-'))
-  const surroundings = {
-    root,
-    stateFolder: root,
-    cacheFolder: root,
-    chromiumPath: undefined,
-    secret: async () => '',
-    awsRegion: undefined,
-    channelSecret: () => undefined,
-  }
+  const surroundings = surroundingsAt(root, { stateFolder: root, cacheFolder: root })
   const files = { executable: '/nowhere', environment: {} }
   const evidence = evidenceFolder(root)
   const messenger = messengerOf({ surroundings, settings: defaultSettings(), store: broken, evidence, files })

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { pause } from '#cli/commands/pause.ts'
-import type { Surroundings } from '#cli/surroundings.ts'
 import { backlog } from '#cli/watch/backlog.ts'
 import { looking } from '#cli/watch/look.ts'
 import { nextRoundAt } from '#cli/watch/rest.ts'
@@ -17,6 +16,7 @@ import { openSqliteStore } from '#store/sqlite/store.ts'
 import { StoreError } from '#store/store-error.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
 import { jackets } from '../jackets.ts'
+import { surroundingsAt } from '../surroundings.ts'
 
 const minute = 60_000
 const start = Date.UTC(2026, 10, 22, 10, 3, 20)
@@ -158,15 +158,7 @@ test('a store that fails is said once, and the look is made up', async () => {
 test('pause, resume and run-now reach the watch of this machine', async () => {
   mkdirSync(join(root, 'scenarios/jackets'), { recursive: true })
   writeFileSync(join(root, 'scenarios/jackets/benchmark.yaml'), jackets(''))
-  const surroundings: Surroundings = {
-    root,
-    stateFolder: join(root, '.outpace'),
-    cacheFolder: root,
-    chromiumPath: undefined,
-    awsRegion: undefined,
-    secret: async () => '',
-    channelSecret: () => undefined,
-  }
+  const surroundings = surroundingsAt(root, { cacheFolder: root })
   let printed = ''
   const output = {
     result: (text: string) => {
