@@ -3,7 +3,7 @@ import { type Parsed, refused, understood } from '../../model/parsed.ts'
 import { clip } from '../../model/untrusted.ts'
 import type { Expression, Statement } from './code/code.ts'
 import { parseCode, Unreadable } from './code/parse.ts'
-import { dataOf, mostSteps, type Scope, TooOften } from './code/values.ts'
+import { dataOf, mostSteps, type Scope } from './code/values.ts'
 import type { Left } from './left.ts'
 
 /** A configuration file of another tool. */
@@ -52,16 +52,20 @@ function keyOf(key: string): string | number {
   return /^\d+$/.test(key) ? Number(key) : key
 }
 
+const remedy = 'It is code, which an import never runs. Write what it gives as JSON or YAML, and import that.'
+
 /** Reads a configuration that is code, as far as it is written out: the file is never run. */
 export function readCodeData(code: string): Parsed<FoundData> {
-  const remedy = 'It is code, which an import never runs. Write what it gives as JSON or YAML, and import that.'
-  let statements: Statement[]
   try {
-    statements = parseCode(code)
+    return exportedData(parseCode(code))
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     return refused(error.message, remedy)
   }
+}
+
+/** Throws Unreadable. */
+function exportedData(statements: readonly Statement[]): Parsed<FoundData> {
   const scope = new Map(
     statements.flatMap((each): [string, Expression][] =>
       each.kind === 'const' && each.name !== undefined && each.value !== undefined ? [[each.name, each.value]] : [],
@@ -79,12 +83,7 @@ export function readCodeData(code: string): Parsed<FoundData> {
       what: clip(path.replace(/\.(\d+)(?=\.|$)/g, '[$1]'), 80),
       why: 'Only running the code would tell its value.',
     })
-  try {
-    return understood({ data: dataOf(exported, { scope, unknown }), lineOf: (path) => lineIn(exported, path), left })
-  } catch (error) {
-    if (!(error instanceof TooOften)) throw error
-    return refused(error.message)
-  }
+  return understood({ data: dataOf(exported, { scope, unknown }), lineOf: (path) => lineIn(exported, path), left })
 }
 
 /** `module.exports = { }`, `export default { }` or `export default defineConfig({ })`. */

@@ -1,4 +1,5 @@
 import type { Expression } from './code.ts'
+import { Unreadable } from './parse.ts'
 
 /** What names stand for, as far as they are given once and never changed. */
 export type Scope = ReadonlyMap<string, Expression>
@@ -10,6 +11,8 @@ const deepest = 100
 const mostValues = 100_000
 /** Characters of a text that is put together. */
 const longestText = 100_000
+
+const tooOften = 'This file refers to itself too often.'
 
 /** Of one evaluation: how many values it may still look at. */
 export class Budget {
@@ -23,13 +26,6 @@ export class Budget {
     if (this.left === 0) this.isSpent = true
     else this.left--
     return !this.isSpent
-  }
-}
-
-/** Thrown by `dataOf`. */
-export class TooOften extends Error {
-  constructor() {
-    super('This file refers to itself too often.')
   }
 }
 
@@ -122,7 +118,7 @@ function isGiven(found: Expression, scope: Scope): boolean {
 
 /**
  * Data as far as it is written out; a part that only running the code would tell is left out and reported by its path. Throws
- * TooOften where it contains itself, or has more values than anybody writes.
+ * Unreadable where it contains itself, or has more values than anybody writes.
  */
 export function dataOf(
   found: Expression,
@@ -133,12 +129,12 @@ export function dataOf(
     const expression = resolved(part, scope)
     if (expression.kind !== 'group' && expression.kind !== 'list') {
       const value = knownValue(expression, scope, { budget, depth: path.length })
-      if (budget.isSpent) throw new TooOften()
+      if (budget.isSpent) throw new Unreadable(tooOften)
       if (value === undefined && !(expression.kind === 'value' && expression.value === null))
         unknown(path.join('.'), expression.line)
       return value
     }
-    if (!budget.allows(path.length)) throw new TooOften()
+    if (!budget.allows(path.length)) throw new Unreadable(tooOften)
     if (expression.kind === 'list') {
       return expression.items.flatMap((item, index) => {
         const data = read(item, [...path, String(index)])
