@@ -28,7 +28,7 @@ async function timed(
 ): Promise<void> {
   const from = performance.now()
   try {
-    await run(file, args, { cwd, timeout: 600_000, env: { ...process.env, PATH: outside() } })
+    await run(file, args, { cwd, timeout: 600_000, env: outside() })
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string }
     throw new Error(`${step} failed.\n${stdout}${stderr}`, { cause: error })
@@ -37,12 +37,14 @@ async function timed(
   console.log(`${step.padEnd(12)}${seconds.padStart(8)}  ${size?.() ?? ''}`.trimEnd())
 }
 
-/** PATH without the programs of this clone: a project has to bring its own. */
-function outside(): string {
-  return (process.env.PATH ?? '')
-    .split(':')
-    .filter((folder) => !folder.startsWith(program))
-    .join(':')
+/**
+ * The environment of a shell that was opened elsewhere: without the programs of this clone, since a project has to bring its own, and
+ * without what npm tells a script that it runs, which an npm in that script would take for its own settings.
+ */
+function outside(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith('npm_'))
+  const folders = (process.env.PATH ?? '').split(':').filter((folder) => !folder.startsWith(program))
+  return { ...Object.fromEntries(own), PATH: folders.join(':') }
 }
 
 function megabytes(folder: string): string {
