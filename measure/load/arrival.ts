@@ -24,7 +24,11 @@ type State = 'load' | 'domcontentloaded' | 'networkidle'
 
 /** A page on which nothing has been requested, received or painted for this long, ms, will not become any more loaded. */
 const patience = 5_000
-/** How long nothing else may hold up the load event before a silent request is taken for the cause, ms. */
+/**
+ * How long nothing else may have held up the load event before a silent request is taken for the cause, ms. Time in which something
+ * else did takes half of its length away: pixels that are under way now and then do not hide the cause, images that follow each
+ * other do.
+ */
 const otherwiseQuiet = 1_000
 /** How often the page's progress is looked at, ms. This costs no message to the browser. */
 const checkEvery = 200
@@ -56,8 +60,8 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
     })
     // It may reject after this has stopped waiting.
     fired.catch(() => undefined)
-    /** Since when, at every check, the load event has waited only for requests that are silent. */
-    let held: number | undefined
+    /** ms for which the load event has waited only for requests that are silent, less half of those in which it has not. */
+    let held = 0
     while (true) {
       await Promise.race([fired, pause(checkEvery, undefined, { ref: false })])
       if (reached) return undefined
@@ -68,11 +72,9 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
         const last = signs(idle)
         if (now - last >= (idle ? 2 * silence : silence)) return last
         const silent = idle ? undefined : traffic.silentSince(silence)
-        held = silent === undefined ? undefined : (held ?? now)
+        held = silent === undefined ? Math.max(0, held - checkEvery / 2) : held + checkEvery
         // A page that keeps sending pixels waits for the one that does not answer.
-        if (silent !== undefined && held !== undefined && now - held >= otherwiseQuiet) {
-          return Math.max(silent, lifecycle.lastSign())
-        }
+        if (silent !== undefined && held >= otherwiseQuiet) return Math.max(silent, lifecycle.lastSign())
       }
       if (now - begun < timeout) continue
       if (isThere()) return now

@@ -21,6 +21,11 @@ beforeAll(async () => {
       100,
       `${heading}<img src="/never"><script>setInterval(() => { new Image().src = '/dot?' + Math.random() }, 1500)</script>`,
     ),
+    '/slow-dot': after(120, 'x'),
+    '/slow-beacons': after(
+      100,
+      `${heading}<img src="/never"><script>setInterval(() => { new Image().src = '/slow-dot?' + Math.random() }, 330)</script>`,
+    ),
     '/frame': after(100, `${heading}<iframe src="/never"></iframe>`),
     '/script': after(100, `${heading}<script src="/never"></script>`),
     '/stop': after(100, `${heading}<img src="/never"><script>setTimeout(() => window.stop(), 400)</script>`),
@@ -62,6 +67,13 @@ describe('a load event that never comes', () => {
     expectTime(sampleOf('/fetch'), 'load', 150)
     expect(sampleOf('/fetch').unfinished).toBeUndefined()
   })
+})
+
+test.concurrent('pixels of which one is often under way do not hide the one that never answers', async () => {
+  const walk: Journey = ({ page, step }) => step('open', () => page.goto('/slow-beacons'))
+  const sample = stepOf(await visit(site, ['open'], walk, { step: 8_000 }), 'open')
+  expectTime(sample, 'duration', 200)
+  expect(sample.unfinished).toBe(true)
 })
 
 test.concurrent('a script may wait for another state than load', async () => {
