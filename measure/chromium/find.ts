@@ -131,15 +131,17 @@ export async function unpackChromium(folder: string, paths: UnpackedPaths): Prom
 /** Brings our own additions up to date: an older version may have unpacked the browser. */
 async function refresh(folder: string, { home, fontsCache }: UnpackedPaths): Promise<void> {
   const configuration = fontsConfiguration({ fonts: join(home, 'fonts'), cache: fontsCache })
-  await bringUpToDate(join(folder, 'fonts.conf'), Buffer.from(configuration))
   const ownTypefaces = join(folder, 'fonts', 'outpace')
-  for (const name of typefaces) await copyIfResized(typefacePath(name), join(ownTypefaces, name))
-  for (const { name, file } of sharedLibraries) await bringUpToDate(join(folder, 'lib', name), await readFile(file))
+  await Promise.all([
+    bringUpToDate(join(folder, 'fonts.conf'), Buffer.from(configuration)),
+    ...typefaces.map((name) => copyIfResized(typefacePath(name), join(ownTypefaces, name))),
+    ...sharedLibraries.map(({ name, file }) => copyIfResized(file, join(folder, 'lib', name))),
+  ])
 }
 
 /**
- * Copies a typeface unless one of the same size is there: reading their 7 MB at each start would delay it. A rebuilt typeface
- * almost always has another size; typefaces/README.md says what to do when it has not.
+ * Copies a file unless one of the same size is there: reading 9 MB at each start would delay it. A rebuilt typeface almost always
+ * has another size; typefaces/README.md says what to do when it has not. So has another version of a library.
  */
 async function copyIfResized(from: string, to: string): Promise<void> {
   const [wanted, present] = await Promise.all([stat(from), stat(to).catch(() => undefined)])

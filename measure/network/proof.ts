@@ -73,7 +73,8 @@ async function probe(files: ChromiumFiles): Promise<{ version: string; blocked: 
     const error = await bounded(errorOf(browser, `http://127.0.0.1:${port}/`), { limit: timeout.page, late })
     return { version, blocked: connections === 0 && error.includes(guardRefusal) }
   } finally {
-    await browser.end()
+    // Killed at once; that its processes are gone and its files removed delays nobody.
+    void browser.end()
     server.close()
   }
 }
@@ -96,7 +97,10 @@ async function start(files: ChromiumFiles, left = attempts): Promise<{ browser: 
 
 /** What went wrong when a page navigated there, in Chromium's words; empty when it arrived. */
 async function errorOf({ ask }: PipedBrowser, url: string): Promise<string> {
-  const { targetId } = await ask<{ targetId: string }>('Target.createTarget', { url: 'about:blank' })
+  const { targetInfos } = await ask<{ targetInfos: { targetId: string; type: string }[] }>('Target.getTargets')
+  // The one that it opened as it started, where it is there already: another renderer would take longer than all the rest.
+  const opened = targetInfos.find(({ type }) => type === 'page')
+  const { targetId } = opened ?? (await ask<{ targetId: string }>('Target.createTarget', { url: 'about:blank' }))
   const { sessionId } = await ask<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true })
   const { errorText = '' } = await ask<{ errorText?: string }>('Page.navigate', { url }, sessionId)
   return errorText

@@ -10,14 +10,17 @@ export interface ControlPage {
   close: () => Promise<void>
 }
 
-/** A fixed page with enough script, style and layout work to reveal a slow or busy worker. */
+/**
+ * A fixed page with some work of each kind: its own document, connection, script, style and layout. Most of its load time is what any
+ * page costs in a new browser; a CPU that is slow by itself shows in the CPU index already.
+ */
 const body = `<!doctype html><title>Outpace control page</title>
 <style>li{float:left;width:20%;padding:4px;border-bottom:1px solid #ccc}</style><ul></ul>
 <script>
   let sum = 0
-  for (let i = 0; i < 3e6; i++) sum = (sum + i * 2654435761) % 4294967296
+  for (let i = 0; i < 3e5; i++) sum = (sum + i * 2654435761) % 4294967296
   const list = document.querySelector('ul')
-  for (let i = 0; i < 1000; i++) list.append(Object.assign(document.createElement('li'), { textContent: sum + ' ' + i }))
+  for (let i = 0; i < 300; i++) list.append(Object.assign(document.createElement('li'), { textContent: sum + ' ' + i }))
 </script>
 <script src="/more.js"></script>`
 /** For `outpace doctor`, which puts it into frames. */
