@@ -12,6 +12,29 @@ const heavy = [
   'test/scenarios/journey.test.ts',
 ]
 
+/**
+ * Without a browser, and yet seconds each: they drive a database, synthesize AWS stacks, or try thousands of noises, files and
+ * orders. Who changes something runs the other ones all the time, and these before a commit.
+ */
+const thorough = [
+  'test/core/config/benchmark-fuzz.test.ts',
+  'test/core/judge/{judge,pooled,selftest}.test.ts',
+  'test/core/statistics/{literal,rates,replay}.test.ts',
+  'test/cli/{export-dataset,render/fits}.test.ts',
+  'test/functions/{api,notify}/handler.test.ts',
+  'test/infra/**/*.test.ts',
+  'test/notify/mail-hostile.test.ts',
+  'test/notify/transports/{smtp,webhook}.test.ts',
+  'test/scenarios/{album,demo}.test.ts',
+  'test/stages/{baseline,import-records,judge,largest,scenarios}.test.ts',
+  'test/stages/api/{app,recordings}.test.ts',
+  'test/stages/dispatch/requests.test.ts',
+  'test/stages/evidence/file-limits.test.ts',
+  'test/store/{dynamodb,sqlite}/**/*.test.ts',
+  'test/store/evidence/s3.test.ts',
+  'test/store/records/largest.test.ts',
+]
+
 /** Measure pages of known times. Their browsers mostly wait, and nothing that computes may run meanwhile. */
 const truth = ['test/truth/**/*.test.ts']
 
@@ -61,6 +84,9 @@ const first = [
 /** A shared machine may stall a browser for seconds. In CI a test that needs one gets a second chance; locally it has to hold. */
 const retry = process.env.CI === undefined ? 0 : 1
 
+/** What computes only: as many at once as there are cores. */
+const withoutBrowsers = { sequence: { groupOrder: 0 }, maxWorkers: '100%', env: { OUTPACE_TEST_FAST: '1' } }
+
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification): number => {
@@ -87,10 +113,17 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...heavy, ...truth],
-          sequence: { groupOrder: 0 },
-          maxWorkers: '100%',
-          env: { OUTPACE_TEST_FAST: '1' },
+          exclude: [...configDefaults.exclude, ...heavy, ...truth, ...thorough],
+          ...withoutBrowsers,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'thorough',
+          include: thorough,
+          exclude: [...configDefaults.exclude, ...heavy],
+          ...withoutBrowsers,
         },
       },
       {

@@ -11,7 +11,12 @@ function firstCpuIndex(...options: string[]): number {
 }
 
 test('the CPU index says how fast the worker is, not how far V8 has compiled the code that asks', () => {
-  const uncompiled = firstCpuIndex('--no-opt', '--no-maglev', '--no-sparkplug')
-  // In JavaScript it was a fortieth; half leaves room for what else runs here.
-  expect(uncompiled).toBeGreaterThan(firstCpuIndex() / 2)
+  // The best of some: other tests take the CPU from either now and then.
+  const turns = Array.from({ length: 4 }, () => ({
+    uncompiled: firstCpuIndex('--no-opt', '--no-maglev', '--no-sparkplug'),
+    usual: firstCpuIndex(),
+  }))
+  const best = (kind: 'uncompiled' | 'usual') => Math.max(...turns.map((turn) => turn[kind]))
+  // In JavaScript it was a fortieth.
+  expect(best('uncompiled')).toBeGreaterThan(best('usual') / 4)
 })
