@@ -17,6 +17,7 @@ const heavy = [
  * orders. Who changes something runs the other ones all the time, and these before a commit.
  */
 const thorough = [
+  'test/core/analysis/why/findings.test.ts',
   'test/core/config/benchmark-fuzz.test.ts',
   'test/core/judge/{judge,pooled,selftest}.test.ts',
   'test/core/statistics/{literal,rates,replay}.test.ts',
@@ -24,10 +25,11 @@ const thorough = [
   'test/functions/{api,notify}/handler.test.ts',
   'test/infra/**/*.test.ts',
   'test/notify/mail-hostile.test.ts',
-  'test/notify/transports/{smtp,webhook}.test.ts',
-  'test/scenarios/{album,demo}.test.ts',
-  'test/stages/{baseline,import-records,judge,largest,scenarios}.test.ts',
-  'test/stages/api/{app,recordings}.test.ts',
+  'test/notify/transports/{ses,smtp,webhook}.test.ts',
+  'test/scenarios/{album,demo,find}.test.ts',
+  'test/share/{deck,size}.test.ts',
+  'test/stages/{baseline,busy-day,digest,import-records,judge,judge-days,judge-requests,largest,sample,scenarios}.test.ts',
+  'test/stages/api/{app,live,recordings}.test.ts',
   'test/stages/dispatch/requests.test.ts',
   'test/stages/evidence/file-limits.test.ts',
   'test/store/{dynamodb,sqlite}/**/*.test.ts',
