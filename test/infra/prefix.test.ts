@@ -110,6 +110,26 @@ describe('two installations in one account', () => {
   })
 })
 
+test('a prefix may go on where another one ends', { timeout }, async () => {
+  await using mine = await rootWith(everything)
+  const templates: Template[][] = []
+  for (const more of ['benchmarks', 'home', 'market', 'judge']) {
+    await using longer = await rootWith({
+      ...everything,
+      'outpace.yaml': `${everything['outpace.yaml']}namePrefix: outpace-${more}\n`,
+    })
+    const app = new App({ outdir: join(longer.folder, 'app.out') })
+    await outpaceStacks(app, propsOf(longer))
+    templates.push(app.synth().stacks.map(({ template }) => template as Template))
+  }
+  const app = new App({ outdir: join(mine.folder, 'app.out') })
+  await outpaceStacks(app, propsOf(mine))
+  templates.push(app.synth().stacks.map(({ template }) => template as Template))
+  const names = templates.flatMap((each) => [...new Set(each.flatMap(namesIn))])
+  const twice = names.filter((name, at) => names.indexOf(name) !== at)
+  expect(twice).toEqual([])
+})
+
 describe('the prefix of an app', () => {
   test('holds where outpace.yaml has none, and it says how the command finds it', async () => {
     await using root = await rootWith({ ...contests, 'outpace.yaml': outpaceYaml })

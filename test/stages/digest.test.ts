@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '#core/config/settings.ts'
+import { defaultAudits } from '#core/model/audit.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { sizing } from '#infra/sizing.ts'
 import { makeDigest, weeksWithRecords } from '#stages/digest/digest.ts'
 import type { Store } from '#store/port.ts'
+import { putAudit } from '#store/records/audits.ts'
 import { putDay } from '#store/records/days.ts'
 import { putRound } from '#store/records/rounds.ts'
+import { auditOf, page as auditPage } from '../core/analysis/audit-records.ts'
 import { daysOf, every, monday, twoWeeksOf, week } from '../core/analysis/digest-weeks.ts'
 import { usual } from '../core/judge/judge-streams.ts'
 import { fakeBenchmark, notOk, sydney } from '../core/rounds.ts'
@@ -68,6 +71,22 @@ describe('the digest stage', () => {
       })
     },
   )
+
+  it('compares as many audits of this week with those before it as are ever compared', async () => {
+    const pages = [auditPage('Acme', { scores: { seo: 60 } }), auditPage('Globex', { scores: { seo: 90 } })]
+    const retention = defaultSettings().retention.history
+    const hours = [-48, ...Array.from({ length: 64 }, (_, n) => 2 * n)]
+    for (const hour of hours) {
+      const scheduledAt = new Date(Date.parse(`${week.monday}T00:00:00Z`) + (hour + 1) * 60 * 60_000).toISOString()
+      await putAudit({ store, retention, audit: { ...auditOf(pages), market: sydney.id, scheduledAt } })
+    }
+    const { markets } = await digest(fakeBenchmark({ every, markets: [sydney], audits: defaultAudits(['home']) }))
+    expect(markets[0]?.audits?.audits).toBe(64)
+    const contest = markets[0]?.audits?.contests.find(
+      ({ category, competitor }) => category === 'seo' && competitor === 'Globex',
+    )
+    expect(contest).toMatchObject({ points: -30, before: expect.any(String) })
+  })
 
   it('counts the promise over all rounds of both weeks', async () => {
     const { markets } = await digest(promising)

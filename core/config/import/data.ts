@@ -43,7 +43,7 @@ export function readData(text: string): Parsed<FoundData> {
     // Aliases that multiply are refused by the parser.
     return understood({ data: document.toJS({ maxAliasCount: 100 }), lineOf, left: [] })
   } catch {
-    return refused('This file refers to itself too often.')
+    return refused('This file refers to itself too often.', 'Write the values out and import it again.')
   }
 }
 

@@ -26,8 +26,9 @@ interface DashboardOptions {
 export function dashboard(scope: Construct, options: DashboardOptions): void {
   const names = namesAt(scope)
   const regions = [...new Set(options.places.map(({ market }) => market.region))]
-  new Dashboard(scope, names.prefix, {
-    dashboardName: names.prefix,
+  // Not the prefix alone, which may be the name of a dashboard of another installation's: see names.ts.
+  new Dashboard(scope, names.homeStack, {
+    dashboardName: names.homeStack,
     defaultInterval: Duration.days(1),
     widgets: [...totals(names, regions), ...health(names, { ...options, regions })],
   })

@@ -16,7 +16,7 @@ function refusal(file: string, text: string): string {
   const format = formatOf({ file, text })
   if (format === undefined || format === 'script') throw new Error(`${file} is ${format}`)
   const plan = planPages({ format, file, text, origin })
-  return plan.ok ? 'not refused' : plan.words.message
+  return plan.ok ? 'not refused' : [plan.words.message, plan.words.hint].join(' ')
 }
 
 const lighthouserc = {
@@ -105,6 +105,9 @@ module.exports = { ci: { collect: { url: [\`\${host}/about\`], numberOfRuns: run
   })
 })
 
+/** Five of the line before, twelve times. */
+const multiplying = `a0: &a0 [1]\n${Array.from({ length: 12 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n}, `.repeat(5)}]`).join('\n')}`
+
 test.each([
   ['lighthouserc.cjs', 'module.exports = build()', 'does not export its configuration as a plain group of keys'],
   ['lighthouserc.js', 'module.exports = { ci: ', 'Line 1 of this file cannot be read.'],
@@ -117,6 +120,7 @@ test.each([
 module.exports = { ci: a19 }`,
     'refers to itself too often',
   ],
+  ['lighthouserc.yml', multiplying, 'refers to itself too often. Write the values out'],
   ['lighthouserc.json', '{ "ci": ', 'This file is not valid JSON or YAML (line 1).'],
   ['lighthouserc.json', '{ "ci": { "collect": { "staticDistDir": "dist" } } }', 'lists no page that can be measured'],
   ['urls.csv', 'url\nftp://files.example/', 'Line 2, ftp://files.example/: It is not a page on the web.'],
