@@ -60,7 +60,7 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
     })
     // It may reject after this has stopped waiting.
     fired.catch(() => undefined)
-    /** ms for which the load event has waited only for requests that are silent, less half of those in which it has not. */
+    /** ms for which the state has waited only for requests that are silent, less half of those in which it has not. */
     let held = 0
     while (true) {
       await Promise.race([fired, pause(checkEvery, undefined, { ref: false })])
@@ -71,10 +71,13 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
         const idle = lifecycle.loaded()
         const last = signs(idle)
         if (now - last >= (idle ? 2 * silence : silence)) return last
-        const silent = idle ? undefined : traffic.silentSince(silence)
+        const silent = idle ? traffic.idleSince(silence) : traffic.silentSince(silence)
         held = silent === undefined ? Math.max(0, held - checkEvery / 2) : held + checkEvery
         // A page that keeps sending pixels waits for the one that does not answer.
-        if (silent !== undefined && held >= otherwiseQuiet) return Math.max(silent, lifecycle.lastSign())
+        if (silent !== undefined && held >= otherwiseQuiet) {
+          const { activity, blocking } = requests.lastOfLoad()
+          return Math.max(silent, lifecycle.lastSign(), idle ? activity : blocking)
+        }
       }
       if (now - begun < timeout) continue
       if (isThere()) return now

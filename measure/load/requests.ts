@@ -23,6 +23,8 @@ export interface RequestLog {
   /** Time (performance.now) at which the last request started or ended, and the last one that the load event waits for. */
   lastActivity: () => number
   lastBlocking: () => number
+  /** Both without what began by itself later, as a pixel by a timer does: see `atOnce`. */
+  lastOfLoad: () => { activity: number; blocking: number }
   /** The response to the main frame's newest document. */
   answer: () => { status: number; headers: Record<string, string> } | undefined
   /** Counts what has arrived until now, of unfinished requests too. Waits for sizes of finished requests, not for ever. */
@@ -36,6 +38,8 @@ const mostEntries = 5_000
 const endless = new Set(['eventsource', 'websocket', 'ping', 'beacon', 'cspviolationreport'])
 /** Types of requests that hold up the load event. */
 const blocking = new Set(['document', 'stylesheet', 'image', 'font', 'script'])
+/** A request belongs to the load when it began within this after another one of the load began or ended, ms: as in settle.ts. */
+const atOnce = 500
 /** Chromium sometimes never reports the size of a finished request, as of a prefetched document, ms. */
 const sizeLimit = 1_000
 
@@ -57,10 +61,15 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   let answer: ReturnType<RequestLog['answer']>
   let lastActivity = start
   let lastBlocking = start
+  const ofLoad = new WeakSet<Request>()
+  const lastOfLoad = { activity: start, blocking: start }
+  const isDocument = (request: Request): boolean =>
+    request.isNavigationRequest() && request.frame() === page.mainFrame()
 
   const begin = (request: Request): void => {
     // The content of `blob:` and the like does not cross the network.
     if (!/^https?:/.test(request.url())) return
+    if (isDocument(request) || performance.now() - lastOfLoad.activity < atOnce) ofLoad.add(request)
     sign(request)
     const entry: LoggedRequest = {
       step,
@@ -87,7 +96,11 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   }
   const sign = (request: Request): void => {
     lastActivity = performance.now()
-    if (blocking.has(request.resourceType())) lastBlocking = lastActivity
+    const isBlocking = blocking.has(request.resourceType())
+    if (isBlocking) lastBlocking = lastActivity
+    if (!ofLoad.has(request)) return
+    lastOfLoad.activity = lastActivity
+    if (isBlocking) lastOfLoad.blocking = lastActivity
   }
   const end = (request: Request): LoggedRequest | undefined => {
     const entry = open.get(request)
@@ -153,7 +166,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     const request = response.request()
     const entry = open.get(request)
     if (entry !== undefined) entry.status = response.status()
-    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return
+    if (!isDocument(request)) return
     answer = { status: response.status(), headers: response.headers() }
   })
 
@@ -165,6 +178,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     inFlight: () => [...open.keys()].filter((request) => !endless.has(request.resourceType())).length,
     lastActivity: () => lastActivity,
     lastBlocking: () => lastBlocking,
+    lastOfLoad: () => lastOfLoad,
     answer: () => answer,
     complete: async () => {
       await Promise.all(sizes)

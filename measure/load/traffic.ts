@@ -6,10 +6,12 @@ export interface Traffic {
   lastReceived: () => number
   lastBlocking: () => number
   /**
-   * When the last sign came of the requests that hold up the load event: undefined while one of them is younger than `patience`
-   * ms, or when there is none.
+   * When the last sign came of the requests that hold up the load event: undefined while that of one of them is younger than
+   * `patience` ms, or when there is none.
    */
   silentSince: (patience: number) => number | undefined
+  /** The same of all requests that end at some time, as a stream does not; 0 when there is none. */
+  idleSince: (patience: number) => number | undefined
   /** Bytes that have arrived for the nth request of a URL, counting from 0; undefined when it is not known. */
   bytesOf: (url: string, nth: number) => number | undefined
 }
@@ -19,6 +21,8 @@ interface Arriving {
   /** Time (performance.now) of its last sign. */
   at: number
   blocking: boolean
+  /** It is not made to last. */
+  ends: boolean
   /** Document that it belongs to. */
   loader: string
   compressed: boolean
@@ -30,6 +34,8 @@ interface Arriving {
 export const longestUrl = 500
 /** Requests that hold up the load event of a document. A video does so only until its first frame. */
 const blockingTypes = new Set(['Document', 'Stylesheet', 'Image', 'Font', 'Script'])
+/** Requests that last by design, or that no customer waits for. */
+const endlessTypes = new Set(['EventSource', 'WebSocket', 'Ping', 'CSPViolationReport'])
 /** More requests than are followed in a load. */
 const most = 20_000
 
@@ -49,7 +55,8 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
   session.on('Network.requestWillBeSent', ({ requestId, loaderId, request, type }) => {
     if (followed++ >= most) return
     const blocking = blockingTypes.has(type ?? '')
-    const arriving = { bytes: 0, at: 0, blocking, loader: loaderId, compressed: false, prefetched: false }
+    const ends = !endlessTypes.has(type ?? '')
+    const arriving = { bytes: 0, at: 0, blocking, ends, loader: loaderId, compressed: false, prefetched: false }
     open.set(requestId, arriving)
     const url = request.url.slice(0, longestUrl)
     const same = ofUrl.get(url)
@@ -89,14 +96,21 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
   // Bodies are never read back, so the browser need not keep them.
   await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 })
 
+  /** Of open requests; -Infinity when there is none. */
+  const lastSign = (of: 'blocking' | 'ends'): number =>
+    Math.max(...[...open.values()].flatMap((arriving) => (arriving[of] ? [arriving.at] : [])))
+  const isOlder = (at: number, patience: number): boolean => performance.now() - at >= patience
+
   return {
     lastReceived: () => lastReceived,
     lastBlocking: () => lastBlocking,
     silentSince: (patience) => {
-      const blocking = [...open.values()].filter((arriving) => arriving.blocking)
-      if (blocking.length === 0) return undefined
-      const at = Math.max(...blocking.map((arriving) => arriving.at))
-      return performance.now() - at >= patience ? at : undefined
+      const at = lastSign('blocking')
+      return Number.isFinite(at) && isOlder(at, patience) ? at : undefined
+    },
+    idleSince: (patience) => {
+      const at = Math.max(0, lastSign('ends'))
+      return isOlder(at, patience) ? at : undefined
     },
     bytesOf: (url, nth) => {
       const arriving = ofUrl.get(url)?.[nth]

@@ -21,10 +21,23 @@ beforeAll(async () => {
       100,
       `${heading}<img src="/never"><script>setInterval(() => { new Image().src = '/dot?' + Math.random() }, 1500)</script>`,
     ),
-    '/slow-dot': after(120, 'x'),
+    '/slow-dot': after(300, 'x'),
+    '/after-800': after(800, 'x'),
+    '/after-2400': after(2_400, 'x'),
+    '/messages': (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      const timer = setInterval(() => response.write('data: 1\n\n'), 300)
+      response.on('close', () => clearInterval(timer))
+    },
+    '/stream': after(100, `${heading}<script>new EventSource('/messages')</script>`),
+    '/polls': after(100, `${heading}<script>fetch('/never'); setInterval(() => fetch('/slow-dot'), 900)</script>`),
+    '/slow-images': after(
+      100,
+      `${heading}<img src="/never"><img src="/after-2400"><img src="/after-800" onerror="new Image().src = '/after-2400?next'">`,
+    ),
     '/slow-beacons': after(
       100,
-      `${heading}<img src="/never"><script>setInterval(() => { new Image().src = '/slow-dot?' + Math.random() }, 330)</script>`,
+      `${heading}<img src="/never"><script>setInterval(() => { new Image().src = '/slow-dot?' + Math.random() }, 900)</script>`,
     ),
     '/frame': after(100, `${heading}<iframe src="/never"></iframe>`),
     '/script': after(100, `${heading}<script src="/never"></script>`),
@@ -76,6 +89,13 @@ test.concurrent('pixels of which one is often under way do not hide the one that
   expect(sample.unfinished).toBe(true)
 })
 
+test.concurrent('images that follow it belong to the load, and the one that never answers does not take them out', async () => {
+  const walk: Journey = ({ page, step }) => step('open', () => page.goto('/slow-images'))
+  const sample = stepOf(await visit(site, ['open'], walk, { step: 12_000 }), 'open')
+  expectTime(sample, 'duration', 3_300)
+  expect(sample.unfinished).toBe(true)
+})
+
 test.concurrent('a script may wait for another state than load', async () => {
   const states = ['domcontentloaded', 'networkidle'] as const
   const walk: Journey = async ({ page, step }) => {
@@ -85,6 +105,19 @@ test.concurrent('a script may wait for another state than load', async () => {
   for (const state of states) {
     expectTime(stepOf(only, state), 'lcp', 130)
     expect(stepOf(only, state).unfinished).toBe(true)
+  }
+})
+
+test.concurrent('a script that waits for an idle network does not wait for what lasts by design or never answers', async () => {
+  const walk: Journey = async ({ page, step }) => {
+    for (const path of ['/stream', '/polls']) {
+      await step(path, () => page.goto(path, { waitUntil: 'networkidle' }))
+    }
+  }
+  const only = await visit(site, ['/stream', '/polls'], walk, { step: 12_000 })
+  for (const path of ['/stream', '/polls']) {
+    expectTime(stepOf(only, path), 'duration', 150)
+    expectTime(stepOf(only, path), 'load', 150)
   }
 })
 
