@@ -25,6 +25,7 @@ function fakeRequest({ url = 'http://site/', worker = false, sizes }: FakeReques
   return {
     url: () => url,
     resourceType: () => 'fetch',
+    isNavigationRequest: () => false,
     method: () => 'GET',
     serviceWorker: () => (worker ? {} : null),
     timing: () => ({ responseEnd: 1 }),
