@@ -23,7 +23,7 @@ export interface RequestLog {
   /** Time (performance.now) at which the last request started or ended, and the last one that the load event waits for. */
   lastActivity: () => number
   lastBlocking: () => number
-  /** Both without what began by itself later, as a pixel by a timer does: see `atOnce`. */
+  /** Both without what began by itself later, as a pixel by a timer does: see `quiet`. */
   lastOfLoad: () => { activity: number; blocking: number }
   /** The response to the main frame's newest document. */
   answer: () => { status: number; headers: Record<string, string> } | undefined
@@ -38,8 +38,11 @@ const mostEntries = 5_000
 const endless = new Set(['eventsource', 'websocket', 'ping', 'beacon', 'cspviolationreport'])
 /** Types of requests that hold up the load event. */
 const blocking = new Set(['document', 'stylesheet', 'image', 'font', 'script'])
-/** A request belongs to the load when it began within this after another one of the load began or ended, ms: as in settle.ts. */
-const atOnce = 500
+/**
+ * A page is quiet when no request has been in flight for this long, ms: the rule of Playwright's `networkidle`. What begins later
+ * than that began by itself, and is not of the load.
+ */
+export const quiet = 500
 /** Chromium sometimes never reports the size of a finished request, as of a prefetched document, ms. */
 const sizeLimit = 1_000
 
@@ -69,7 +72,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   const begin = (request: Request): void => {
     // The content of `blob:` and the like does not cross the network.
     if (!/^https?:/.test(request.url())) return
-    if (isDocument(request) || performance.now() - lastOfLoad.activity < atOnce) ofLoad.add(request)
+    if (isDocument(request) || performance.now() - lastOfLoad.activity < quiet) ofLoad.add(request)
     sign(request)
     const entry: LoggedRequest = {
       step,

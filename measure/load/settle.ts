@@ -1,12 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import type { RequestLog } from './requests.ts'
+import { quiet, type RequestLog } from './requests.ts'
 import type { Seen } from './seen-script.ts'
 import type { Traffic } from './traffic.ts'
 import type { Vitals } from './vitals.ts'
 
-/** A page is quiet when no request has been in flight for this long, ms: the rule of Playwright's `networkidle`. */
-const quiet = 500
 /** A page that never goes quiet (polling, video), or shows nothing, is read after this long, ms. The same for every site. */
 const timeout = 5_000
 /** Nor has anything been painted for this long, ms: the last images are painted shortly after they arrived. */
