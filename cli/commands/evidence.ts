@@ -14,6 +14,7 @@ import type { Output } from '../output.ts'
 import { shown } from '../render/look.ts'
 import { selectBenchmarks, selectMarkets } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { timeOption } from '../time-option.ts'
 
 export interface EvidenceOptions {
   benchmark: string
@@ -45,8 +46,9 @@ export async function evidence(options: EvidenceOptions, surroundings: Surroundi
   if (benchmark === undefined) throw new CliError('There is no such benchmark.')
   const markets = selectMarkets(benchmark, options.market)
   const site = siteOf(benchmark, options.site)
+  const to = timeOption('--at', options.at, { dateEnds: true })
   await using records = await openRecords(options, { surroundings, settings })
-  const query = { store: records.store, benchmark, markets, site, to: timeOf(options.at), most: MOST_ROUNDS }
+  const query = { store: records.store, benchmark, markets, site, to, most: MOST_ROUNDS }
   const found = await findEvidence(query)
   const [newest] = found
   if (newest === undefined) {
@@ -188,12 +190,4 @@ function siteOf({ sites }: Benchmark, wanted: string | undefined): string | unde
   const found = sites.find(({ name }) => name.toLowerCase() === wanted.toLowerCase())
   if (found !== undefined) return found.name
   throw new CliError(`--site: "${wanted}" is none of ${sites.map(({ name }) => name).join(', ')}.`)
-}
-
-/** ms. A date without a time is all of that day in UTC, as in the records. */
-function timeOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const ms = Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T23:59:59.999Z` : text)
-  if (!Number.isNaN(ms)) return ms
-  throw new CliError(`--at: "${text}" is not a time. Write it like 2026-11-22 or 2026-11-22T09:00Z.`)
 }

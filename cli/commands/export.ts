@@ -15,6 +15,7 @@ import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { selectBenchmarks, selectMarkets } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { timeOption } from '../time-option.ts'
 
 interface RoundChoice {
   market: string | undefined
@@ -116,17 +117,15 @@ async function selectRounds(
 }
 
 function spanOf(options: RoundChoice): { from?: string; to?: string } {
-  const from = timeOf(options.from, '--from')
-  const to = timeOf(options.to, '--to')
-  return { ...(from && { from }), ...(to && { to }) }
-}
-
-/** A date without a time means midnight UTC, as in the records. */
-function timeOf(text: string | undefined, option: string): string | undefined {
-  if (text === undefined) return undefined
-  const time = Date.parse(text)
-  if (!Number.isNaN(time)) return new Date(time).toISOString()
-  throw new CliError(`${option}: "${text}" is not a time. Write it like 2026-11-22 or 2026-11-22T09:00Z.`)
+  const from = timeOption('--from', options.from)
+  const to = timeOption('--to', options.to, { dateEnds: true })
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new CliError(`--to ${options.to} is before --from ${options.from}. Swap them.`)
+  }
+  return {
+    ...(from !== undefined && { from: new Date(from).toISOString() }),
+    ...(to !== undefined && { to: new Date(to).toISOString() }),
+  }
 }
 
 /** The reader closed the pipe, as `head` does. */

@@ -8,6 +8,7 @@ import type { Output } from '../output.ts'
 import { renderWhy } from '../render/why.ts'
 import { selectBenchmarks, selectMarkets } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { timeOption } from '../time-option.ts'
 
 export interface WhyOptions {
   benchmark: string | undefined
@@ -24,7 +25,8 @@ export interface WhyOptions {
 
 /** `outpace why`: prints why we are slower, from the newest rounds. Returns the exit code. */
 export async function why(options: WhyOptions, surroundings: Surroundings, output: Output): Promise<number> {
-  const before = timeOf(options.before)
+  const at = timeOption('--before', options.before)
+  const before = at === undefined ? undefined : new Date(at).toISOString()
   if (before !== undefined && options.against !== undefined) {
     throw new CliError('--before is about your site alone, so it takes no --against.')
   }
@@ -64,12 +66,4 @@ function assertKnown({ against, step }: WhyOptions, { sites, steps }: Benchmark)
         : undefined
   if (problem === undefined) return
   throw new CliError([problem.message, problem.hint].filter((part) => part !== undefined).join('\n'))
-}
-
-/** ISO 8601. A date without a time means midnight UTC, as in the records. */
-function timeOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
-  const time = Date.parse(text)
-  if (!Number.isNaN(time)) return new Date(time).toISOString()
-  throw new CliError(`--before: "${text}" is not a time. Write it like 2026-11-22 or 2026-11-22T09:00Z.`)
 }

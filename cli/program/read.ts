@@ -59,7 +59,10 @@ Examples:
     .option(...oneMarket)
     .option('--against <name>', 'this competitor (default: the one furthest ahead on the worst step)')
     .option('--step <name>', 'this step (default: the one on which you are furthest behind)')
-    .option('--before <time>', 'what changed on your site at this time, such as 2026-11-22 or 2026-11-22T09:00Z')
+    .option(
+      '--before <time>',
+      'what changed on your site at this time, such as 2026-11-22 or 2026-11-22T09:00Z; UTC without a zone',
+    )
     .option('--json', 'print one JSON object per market instead of the text', false)
     .option(...cloud)
     .addHelpText(
@@ -142,7 +145,10 @@ Examples:
     .argument('<benchmark>', 'name or folder of a benchmark')
     .option('--site <name>', 'this site only (default: with --har yours)')
     .option(...oneMarket)
-    .option('--at <time>', 'the newest evidence up to this time, such as 2026-11-22 or 2026-11-22T09:00Z')
+    .option(
+      '--at <time>',
+      'the newest evidence up to this time, such as 2026-11-22 or 2026-11-22T09:00Z; UTC without a zone',
+    )
     .option('--har <file>', 'write the requests of a site as HAR 1.2; its pages are the steps')
     .option('--waterfall <file>', 'write the requests of all sites on one clock as SVG')
     .option('--trace <file>', 'write the newest Playwright trace of a failed visit (ZIP)')
@@ -193,8 +199,8 @@ Examples:
     .option('--names', 'keep names, addresses and dates in the data set', false)
     .option('--licence <id>', 'licence of the data set: CC-BY-4.0, CC-BY-SA-4.0, CC0-1.0 or ODbL-1.0', 'CC-BY-4.0')
     .option(...oneMarket)
-    .option('--from <time>', 'first scheduled time, such as 2026-11-22 or 2026-11-22T09:00Z')
-    .option('--to <time>', 'last scheduled time')
+    .option('--from <time>', 'first scheduled time, such as 2026-11-22 or 2026-11-22T09:00Z; UTC without a zone')
+    .option('--to <time>', 'last scheduled time; a date includes that day')
     .option('-o, --output <file>', 'write CSV to a file instead of standard output')
     .option(...cloud)
     .addHelpText(

@@ -122,7 +122,7 @@ Examples:
     .description('mark a release or campaign on the time line of a benchmark')
     .argument('[label]', 'what happened, such as "spring campaign"')
     .option('--benchmark <name>', 'name or folder of a benchmark (default: all)')
-    .option('--at <time>', 'when, such as 2026-11-22 or 2026-11-22T09:00Z (default: now)')
+    .option('--at <time>', 'when, such as 2026-11-22 or 2026-11-22T09:00Z (default: now); UTC without a zone')
     .addOption(new Option('--kind <kind>', 'what it is').choices(markerKinds).default('other'))
     .option('--list', 'list markers', false)
     .option('--remove <id>', 'remove a marker')

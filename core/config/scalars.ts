@@ -1,3 +1,4 @@
+import { isDay } from '../model/instant.ts'
 import { listed } from '../model/listed.ts'
 import { describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import { formatDuration, parseDuration, parsePercentage, parseSize } from '../model/units.ts'
@@ -18,11 +19,6 @@ export function date(about: About) {
 function readDate(found: unknown): Parsed<string> {
   if (typeof found === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(found) && isDay(found)) return understood(found)
   return refused(`${describe(found)} is not a date.`, 'Write it as 2026-11-28.')
-}
-
-function isDay(text: string): boolean {
-  const ms = Date.parse(text)
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
 }
 
 /** The name of a step. */

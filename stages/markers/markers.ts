@@ -1,3 +1,4 @@
+import { parseInstant } from '#core/model/instant.ts'
 import { longestLabel, type Marker, type MarkerKind } from '#core/model/marker.ts'
 import { type Parsed, refused, understood } from '#core/model/parsed.ts'
 import { fingerprint } from '#core/model/slug.ts'
@@ -28,15 +29,12 @@ export function readMarker({ label: text, kind, at: time }: MarkerDraft, now: nu
   if (label !== whole || label.length > 4 * longestLabel) {
     return refused(`The label "${clip(text)}" is too long.`, `Use ${longestLabel} characters at most.`)
   }
-  const ms = time === undefined ? now : timeOf(time)
-  if (Number.isNaN(ms)) {
-    return refused(`"${clip(time ?? '')}" is not a time.`, 'Write it like 2026-11-22 or 2026-11-22T09:00Z.')
-  }
+  const parsed = time === undefined ? understood(now) : parseInstant(time)
+  if (!parsed.ok) return parsed
+  const ms = parsed.value
   if (ms < now - earliest || ms > now + latest) {
-    return refused(
-      `${new Date(ms).toISOString()} is out of range.`,
-      'Use a time of the last ten years or the next one.',
-    )
+    const far = ms < now ? 'more than ten years ago' : 'more than a year ahead'
+    return refused(`"${clip(time ?? '')}" is ${far}.`, 'Mark the last ten years or the coming year.')
   }
   const at = `${new Date(ms).toISOString().slice(0, 19)}Z`
   return understood({ version: 1, id: `${markerTime(ms)}-${fingerprint(`${kind} ${label}`)}`, kind, label, at })
@@ -58,12 +56,4 @@ export async function removeMarker(
   { benchmark, id, now }: { benchmark: string; id: string; now: number },
 ): Promise<Marker | undefined> {
   return /^\d{8}T\d{6}Z-[0-9a-f]{8}$/.test(id) ? deleteMarker(store, { benchmark, id, now }) : undefined
-}
-
-/** ms; NaN for what is no time. Without a zone it is UTC, as in the records, whatever the machine. */
-function timeOf(text: string): number {
-  const found = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i.exec(text.trim())
-  if (found === null) return Number.NaN
-  const [, date = '', time = '00:00', zone = 'Z'] = found
-  return Date.parse(`${date}T${time}${zone}`)
 }

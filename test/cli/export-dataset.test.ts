@@ -61,9 +61,9 @@ const usual = {
   names: false,
   licence: 'CC-BY-4.0',
   market: undefined,
-  from: undefined,
+  from: undefined as string | undefined,
   to: undefined as string | undefined,
-  output: undefined,
+  output: undefined as string | undefined,
   cloud: false,
 }
 
@@ -213,4 +213,17 @@ test('a folder with something in it is left as it is', async () => {
   await measured(user.path)
   await expect(exported(user.path)).rejects.toThrow('out is not empty. Choose another one with --out.')
   expect(await readdir(join(user.path, 'out'))).toEqual(['thesis.md'])
+})
+
+test('the last date of a span belongs to it, and a span that runs backwards is refused', async () => {
+  await using user = await folder(files)
+  await measured(user.path)
+  const spans = (from: string, to: string) =>
+    exported(user.path, { out: join(user.path, `${from} ${to}`.replaceAll(':', '')), from, to })
+  expect(await spans('2026-11-01', '2026-11-01')).toMatch(/^2 rounds/)
+  expect(await spans('2026-11-01', '2026-11-01T00:30Z')).toMatch(/^1 round /)
+  await expect(spans('2026-11-02', '2026-11-01')).rejects.toThrow(
+    '--to 2026-11-01 is before --from 2026-11-02. Swap them.',
+  )
+  await expect(spans('2026-02-30', '2026-11-01')).rejects.toThrow('--from: 2026-02-30 is not in the calendar.')
 })

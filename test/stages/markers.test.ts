@@ -90,9 +90,10 @@ test('what people write is one short line, and its time is near', () => {
     ['x'.repeat(1_000_000), undefined, /too long/],
     ['\u0000 \u202e', undefined, /empty/],
     ['4.2', 'yesterday', /is not a time/],
-    ['4.2', '2026-13-40', /is not a time/],
-    ['4.2', '1066-10-14', /out of range/],
-    ['4.2', '2099-01-01', /out of range/],
+    ['4.2', '2026-13-40', /not in the calendar/],
+    ['4.2', '2026-02-30', /2026-02-30 is not in the calendar/],
+    ['4.2', '1066-10-14', /more than ten years ago/],
+    ['4.2', '2099-01-01', /more than a year ahead/],
   ] as const) {
     const parsed = read(label, at)
     expect(parsed.ok ? '' : parsed.words.message).toMatch(words)

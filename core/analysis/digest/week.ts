@@ -1,3 +1,4 @@
+import { isDay } from '../../model/instant.ts'
 import { dateAt, mondayOf, plusDays, startOf, weekOf } from '../../model/time.ts'
 
 /** An ISO week: Monday 00:00 to Monday 00:00, in each market's own time zone. */
@@ -38,7 +39,5 @@ export function readWeek(text: string): DigestWeek | null {
     return week.name === `${year}-W${number.padStart(2, '0')}` ? week : null
   }
   const date = text.trim()
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return null
-  const ms = Date.parse(`${date}T00:00:00Z`)
-  return Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date ? null : weekWith(date)
+  return /^\d{4}-\d{2}-\d{2}$/.test(date) && isDay(date) ? weekWith(date) : null
 }
