@@ -25,7 +25,9 @@ export function closest(found: string, known: Iterable<string>): string | undefi
   for (const word of known) {
     const edits = editDistance(wanted, word.toLowerCase())
     // A third of the letters may be wrong: `pagse` is pages, `map` is not max.
-    const allowed = Math.max(1, Math.floor(Math.max(wanted.length, word.length) / 3))
+    const longer = Math.max(wanted.length, word.length)
+    // Every letter is one edit from every other.
+    const allowed = Math.min(longer - 1, Math.max(1, Math.floor(longer / 3)))
     if (edits <= allowed && (best === undefined || edits < best.edits)) best = { word, edits }
   }
   return best?.word

@@ -63,6 +63,7 @@ describe('durations', () => {
       '"1 constructor" has the unknown unit "constructor". Use ms, s, minutes, hours or days.',
       undefined,
     ],
+    ['1e3 minutes', '"1e3 minutes" has the unknown unit "e". Use ms, s, minutes, hours or days.', undefined],
     ['-3 s', '"-3 s" is not a duration.', 'Write, for example, "30 s", "15 minutes" or "1 day".'],
     [null, 'nothing is not a duration.', 'Write, for example, "30 s", "15 minutes" or "1 day".'],
   ])('%s is refused', (found, message, hint) => expect(wordsOf(parseDuration(found))).toEqual([message, hint]))
