@@ -17,6 +17,8 @@ export async function acknowledgeIncident(
   return 'acknowledged'
 }
 
+/** ms. One that is over at once mutes nothing. */
+const shortestMute = 60 * 1000
 /** ms. A mute that outlasts everyone's memory of it hides what is wrong. */
 const longestMute = 365 * 24 * 60 * 60 * 1000
 
@@ -38,6 +40,7 @@ export async function muteBenchmark(
   }
   const parsed = parseDuration(length)
   if (!parsed.ok) return parsed
+  if (parsed.value < shortestMute) return refused(`${length} is shorter than a minute.`, 'Mute for a minute at least.')
   if (parsed.value > longestMute) return refused(`${length} is longer than a year.`, 'Mute for 365 days at most.')
   const until = new Date(now + parsed.value).toISOString()
   await mute(store, { benchmark, until, at })

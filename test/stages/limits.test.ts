@@ -41,10 +41,12 @@ it('a marker is of the last ten years or the next one', () => {
   expect([isTaken(365), isTaken(365, 1)]).toEqual([true, false])
 })
 
-it('notifications are muted for a year at most', async () => {
+it('notifications are muted for a minute at least and a year at most', async () => {
   const mute = (length: string) => muteBenchmark(store, { benchmark: 'muted', length, now: day0 })
   expect(await mute('365 days')).toMatchObject({ ok: true, value: new Date(day0 + 365 * DAY).toISOString() })
   expect(await mute('8761 hours')).toMatchObject({ ok: false, words: { hint: 'Mute for 365 days at most.' } })
+  expect((await mute('60 s')).ok).toBe(true)
+  expect(await mute('59 s')).toMatchObject({ ok: false, words: { hint: 'Mute for a minute at least.' } })
 })
 
 it('a round that is asked for is due at the next minute that begins in 20 seconds or later', () => {
