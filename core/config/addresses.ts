@@ -35,7 +35,10 @@ export function readPage(found: unknown): Parsed<string> {
   if (typeof found !== 'string') return refused(`${describe(found)} is not the address of a page.`, example)
   if (/^https?:\/\//i.test(found) && URL.canParse(found)) {
     const { pathname, search, hash } = new URL(found)
-    return refused(`${describe(found)} repeats the host name.`, `Write "${pathname}${search}${hash}".`)
+    return refused(
+      `${describe(found)} has a host name; a page is what follows it in the address of its site.`,
+      `Write "${pathname}${search}${hash}" if that is on the origin of this site.`,
+    )
   }
   if (!found.startsWith('/')) return refused(`The page ${describe(found)} does not begin with "/".`, example)
   // "//host/" and "/\host/" lead to another host.

@@ -206,7 +206,7 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'a page with its host',
     '/s }',
     '"https://globex.example/s?q=1" }',
-    '4:79 competitors[0].pages.search | "https://globex.example/s?q=1" repeats the host name. | Write "/s?q=1".',
+    '4:79 competitors[0].pages.search | "https://globex.example/s?q=1" has a host name; a page is what follows it in the address of its site. | Write "/s?q=1" if that is on the origin of this site.',
   ],
   [
     'two sites of one name',

@@ -78,7 +78,7 @@ colour: red
     '5:13 competitors[0].origin | "globex.example" does not begin with https:// or http://. | Did you mean "https://globex.example"?',
     '6:5 competitors[0].pages | acme has no page for the step product. | Write, for example, product: /page',
     '6:23 competitors[0].pages.serach | There is no step "serach". The steps are home, search, product. | Did you mean "search"?',
-    '6:31 competitors[0].pages.serach | "https://globex.example/s?q=1" repeats the host name. | Write "/s?q=1".',
+    '6:31 competitors[0].pages.serach | "https://globex.example/s?q=1" has a host name; a page is what follows it in the address of its site. | Write "/s?q=1" if that is on the origin of this site.',
     '6:63 competitors[0].pages.checkout | There is no step "checkout". The steps are home, search, product.',
     '6:73 competitors[0].pages.checkout | The page "p" does not begin with "/". | Write the part of the address that follows the host name, for example "/search?q=jacket".',
     '7:11 competitors[1].name | A name must be text; 360 is not. | Put it in quotes: "360".',
