@@ -44,7 +44,13 @@ function placed({ error, base, name }: { error: Error; base: string; name: strin
 
 function remedyOf(error: Error): string {
   const code = 'code' in error ? String(error.code) : ''
-  if (code === 'ERR_MODULE_NOT_FOUND') return 'Check the import; it needs the file extension, such as .ts.'
+  if (code === 'ERR_MODULE_NOT_FOUND') {
+    const [, missing] = error.message.match(/^Cannot find package '([^']+)'/) ?? []
+    if (missing === undefined) return 'Check the import; it needs the file extension, such as .ts.'
+    return missing === 'outpace'
+      ? 'Install Outpace in this project: docs/package.md.'
+      : `Install it: npm install ${clip(missing)}.`
+  }
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return 'Use only erasable TypeScript syntax: types, but no enums.'
   if (error instanceof SyntaxError) return 'Correct the syntax.'
   return 'Let the file export a journey and do nothing else on import.'

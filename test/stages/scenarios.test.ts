@@ -235,6 +235,14 @@ describe('journeys', () => {
       "scenarios/jackets/acme.ts cannot be loaded: Cannot find module 'scenarios/jackets/nope.ts' imported from scenarios/jackets/acme.ts. Check the import; it needs the file extension, such as .ts.",
     ],
     [
+      "import { journey } from 'outpace'\nexport default journey(async () => {})\n",
+      "scenarios/jackets/acme.ts cannot be loaded: Cannot find package 'outpace' imported from scenarios/jackets/acme.ts. Install Outpace in this project: docs/package.md.",
+    ],
+    [
+      "import x from '@acme/steps/home.js'\nexport default x\n",
+      "scenarios/jackets/acme.ts cannot be loaded: Cannot find package '@acme/steps' imported from scenarios/jackets/acme.ts. Install it: npm install @acme/steps.",
+    ],
+    [
       "import x from './lib.ts'\nexport default x\n",
       'scenarios/jackets/acme.ts cannot be loaded, scenarios/jackets/lib.ts line 2: boom. Let the file export a journey and do nothing else on import.',
     ],
