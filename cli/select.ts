@@ -34,7 +34,12 @@ export function findSource(scenarios: Scenarios, wanted: string): BenchmarkSourc
   const found = findBenchmark(scenarios, wanted)
   const source = found.ok ? sources.find(({ benchmark }) => benchmark === found.value) : undefined
   if (source !== undefined) return source
-  const own = problems.filter(({ file }) => file === 'outpace.yaml' || file.startsWith(`scenarios/${wanted}/`))
+  const folder = `scenarios/${wanted.trim()}`.toLowerCase()
+  const mayMatter = ['outpace.yaml', 'scenarios', folder]
+  const own = problems
+    .map((problem) => ({ problem, file: problem.file.toLowerCase() }))
+    .filter(({ file }) => mayMatter.includes(file) || file.startsWith(`${folder}/`))
+    .map(({ problem }) => problem)
   const { message, hint } = found.ok ? { message: `There is no benchmark "${wanted}".` } : found.words
   throw new CliError(
     [message, hint, formatProblems(own)].filter((part) => part !== undefined && part !== '').join('\n'),
