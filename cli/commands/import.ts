@@ -5,6 +5,7 @@ import { formatOf } from '#core/config/import/formats.ts'
 import { looksRecorded } from '#core/config/recording/parse.ts'
 import type { Round } from '#core/model/round.ts'
 import { importRecords, type Records } from '#stages/import/records.ts'
+import { codeOf, unreadable } from '#stages/scenarios/files.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { isAudit } from '#store/records/audits.ts'
 import { roundFlaw } from '#store/records/round-record.ts'
@@ -45,8 +46,14 @@ async function textOf(file: string, isSaid: boolean): Promise<string | undefined
     if (!isSaid && (await stat(file)).size > mostRecordingBytes) return undefined
     return await readFile(file, 'utf8')
   } catch (cause) {
-    throw new CliError(`Cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    throw cannotRead(file, cause)
   }
+}
+
+function cannotRead(file: string, cause: unknown): CliError {
+  const code = codeOf(cause)
+  const why = code === 'ENOENT' ? 'does not exist' : unreadable(code)
+  return new CliError(`Cannot read ${file}: it ${why}. Check its path.`, { cause })
 }
 
 const mostRecordingBytes = 4_000_000
@@ -88,15 +95,33 @@ async function readRecords(file: string): Promise<Records> {
   try {
     for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
       number++
-      if (line.trim() !== '') add(records, parse(line, `${file}:${number}`))
+      if (line.trim() === '') continue
+      if (isEmpty(records) && !beginsLikeRecord(line)) throw unknownFormat(file)
+      add(records, parse(line, `${file}:${number}`))
     }
   } catch (cause) {
     if (cause instanceof Error && 'syscall' in cause) {
-      throw new CliError(`Cannot read ${file}: ${cause.message}`, { cause })
+      throw cannotRead(file, cause)
     }
     throw cause
   }
+  if (isEmpty(records)) throw new CliError(`${file} is empty. Choose another file.`)
   return records
+}
+
+function isEmpty({ rounds, audits }: Records): boolean {
+  return rounds.length === 0 && audits.length === 0
+}
+
+/** Whether Outpace may have written a line, however it was damaged since. */
+function beginsLikeRecord(line: string): boolean {
+  return line.trimStart().startsWith('{') && line.includes('"version"')
+}
+
+function unknownFormat(file: string): CliError {
+  return new CliError(
+    `${file} has no rounds or audits, and no other format that can be imported: docs/import.md. For a recording, name the benchmark that it is for: --into NAME.`,
+  )
 }
 
 function add({ rounds, audits }: Records, { value, place }: { value: unknown; place: string }): void {

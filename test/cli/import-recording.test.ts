@@ -130,7 +130,7 @@ test.each<[string, Partial<Given>, string]>([
     { source: fileURLToPath(import.meta.url) },
     'import-recording.test.ts\n  This script opens no page that is known without running it.',
   ],
-  ['a file that is not there', { source: 'gone.json' }, 'Cannot read gone.json: ENOENT'],
+  ['a file that is not there', { source: 'gone.json' }, 'Cannot read gone.json: it does not exist. Check its path.'],
 ])('importing %s is refused', async (_, given, message) => {
   await using user = await folder({ [file]: benchmark })
   await expect(imported({ root: user.path, source: checkout, into: 'jackets', ...given })).rejects.toThrow(message)

@@ -71,3 +71,13 @@ test('a file with a mistake stores nothing, and the error names the line', async
   expect((await importLines(audit, 'oops')).stderr).toContain('saved.jsonl:2 is not valid JSON.')
   expect(await inStore()).toEqual({ judged: 0, audits: [] })
 })
+
+test('what Outpace never wrote is not called a damaged record, and an empty file is no success', async () => {
+  const formats = /saved\.jsonl has no rounds or audits, and no other format .*docs\/import\.md.*--into NAME/
+  for (const line of ['hello', '{}', '[]']) {
+    const { code, stderr } = await importLines(line)
+    expect([code, stderr], line).toEqual([2, expect.stringMatching(formats)])
+  }
+  expect((await importLines('{"version":1,')).stderr).toContain('saved.jsonl:1 is not valid JSON.')
+  expect(await importLines('', ' ')).toMatchObject({ code: 2, stderr: 'saved.jsonl is empty. Choose another file.\n' })
+})
