@@ -2,7 +2,7 @@ import { noSuch } from '#core/config/problem-words.ts'
 import type { AuditSettings } from '#core/model/audit.ts'
 import { defaultAudits } from '#core/model/audit.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { CliError } from './cli-error.ts'
+import { cliErrorOf } from './cli-error.ts'
 
 /** The part of a benchmark to audit, from the command line. */
 export interface Filter {
@@ -39,6 +39,5 @@ export function filterBenchmark(benchmark: Benchmark, { page, site, runs }: Filt
 function chosen({ kind, found, known }: { kind: string; found: string; known: string[] }): string {
   const match = known.find((name) => name.toLowerCase() === found.trim().toLowerCase())
   if (match !== undefined) return match
-  const { message, hint } = noSuch({ kind, found, known })
-  throw new CliError(hint === undefined ? message : `${message}\n${hint}`)
+  throw cliErrorOf(noSuch({ kind, found, known }))
 }

@@ -6,7 +6,7 @@ import type { Settings } from '#core/model/settings.ts'
 import { findBenchmark } from '#stages/scenarios/find.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
 import type { Store } from '#store/port.ts'
-import { CliError } from './cli-error.ts'
+import { CliError, cliErrorOf } from './cli-error.ts'
 import { leftOutText, liveBenchmarks } from './live.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -60,6 +60,5 @@ export function selectMarkets(benchmark: Benchmark, wanted: string | undefined):
   const lower = wanted.toLowerCase()
   const found = benchmark.markets.filter(({ id, name }) => id === lower || name.toLowerCase() === lower)
   if (found.length > 0) return found
-  const { message, hint } = noSuch({ kind: 'market', found: wanted, known: benchmark.markets.map(({ name }) => name) })
-  throw new CliError(hint === undefined ? message : `${message}\n${hint}`)
+  throw cliErrorOf(noSuch({ kind: 'market', found: wanted, known: benchmark.markets.map(({ name }) => name) }))
 }

@@ -2,13 +2,14 @@ import { writeFile } from 'node:fs/promises'
 import { harOf } from '#core/analysis/har.ts'
 import { layWaterfall } from '#core/analysis/waterfall/layout.ts'
 import { waterfallSvg } from '#core/analysis/waterfall/svg.ts'
+import { noSuch } from '#core/config/problem-words.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { timeWords } from '#core/words/parts.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { type EvidenceVisit, findEvidence } from '#stages/evidence/evidence.ts'
 import { siteLog } from '#stages/evidence/site-log.ts'
 import type { EvidenceStore } from '#store/port.ts'
-import { CliError, exitCodes } from '../cli-error.ts'
+import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { shown } from '../render/look.ts'
@@ -53,7 +54,9 @@ export async function evidence(options: EvidenceOptions, surroundings: Surroundi
   const [newest] = found
   if (newest === undefined) {
     throw new CliError(
-      `No evidence of ${benchmark.id} is stored${options.at === undefined ? '' : ' up to that time'}. It is recorded once an hour: run "npx outpace run ${benchmark.id}".`,
+      options.at === undefined
+        ? `No evidence of ${benchmark.id} is stored. It is recorded once an hour: run "npx outpace run ${benchmark.id}".`
+        : `No evidence of ${benchmark.id} up to ${options.at} is stored. List what is kept: npx outpace evidence ${benchmark.id}`,
     )
   }
   if (options.har === undefined && options.waterfall === undefined && options.trace === undefined) {
@@ -132,7 +135,7 @@ async function writeWaterfall(
 ) {
   const step = options.step ?? benchmark.steps[0] ?? ''
   if (!benchmark.steps.includes(step)) {
-    throw new CliError(`--step: "${step}" is none of ${benchmark.steps.join(', ')}.`)
+    throw cliErrorOf(noSuch({ kind: 'step', found: step, known: benchmark.steps }))
   }
   const sites = await Promise.all(
     benchmark.sites.map(async ({ name, us }) => {
@@ -189,5 +192,5 @@ function siteOf({ sites }: Benchmark, wanted: string | undefined): string | unde
   if (wanted === undefined) return undefined
   const found = sites.find(({ name }) => name.toLowerCase() === wanted.toLowerCase())
   if (found !== undefined) return found.name
-  throw new CliError(`--site: "${wanted}" is none of ${sites.map(({ name }) => name).join(', ')}.`)
+  throw cliErrorOf(noSuch({ kind: 'site', found: wanted, known: sites.map(({ name }) => name) }))
 }

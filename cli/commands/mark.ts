@@ -5,7 +5,7 @@ import { timeWords } from '#core/words/parts.ts'
 import { addMarker, removeMarker } from '#stages/markers/markers.ts'
 import type { Store } from '#store/port.ts'
 import { readMarkers } from '#store/records/markers.ts'
-import { CliError, exitCodes } from '../cli-error.ts'
+import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { shown } from '../render/look.ts'
@@ -52,7 +52,7 @@ async function add(label: string, { store, benchmarks, now, output, options }: C
   for (const { id, name, markets } of benchmarks) {
     const { kind, at } = options
     const marked = await addMarker(store, { benchmark: id, draft: { label, kind, at }, now })
-    if (!marked.ok) throw new CliError([marked.words.message, marked.words.hint].filter(Boolean).join('\n'))
+    if (!marked.ok) throw cliErrorOf(marked.words)
     const telling = { timeZone: markets[0]?.timeZone ?? 'UTC', now }
     const { value } = marked
     const text = `Marked on ${name}: ${markerWords(value)}, ${timeWords(value.at, telling)}. Id: ${value.id}`

@@ -1,6 +1,7 @@
+import { noSuch } from '#core/config/problem-words.ts'
 import { roundAt } from '#stages/dispatch/round-at.ts'
 import { readControls, requestRun, setPaused } from '#store/records/controls.ts'
-import { CliError, exitCodes } from '../cli-error.ts'
+import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { shown } from '../render/look.ts'
@@ -20,19 +21,25 @@ export interface PauseOptions {
 export async function pause(options: PauseOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { verb, cloud, market: wanted } = options
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
-  const places = benchmarks.flatMap(({ id, name, markets }) =>
+  const known = benchmarks.flatMap(({ id, name, markets }) =>
     markets
       .filter((market) => !cloud || market.region !== 'local')
-      .filter((market) => wanted === undefined || market.id === wanted || market.name === wanted)
-      .map((market) => ({ benchmark: id, market: market.id, title: `${name}, ${market.name}` })),
+      .map((market) => ({ benchmark: id, market: market.id, name: market.name, title: `${name}, ${market.name}` })),
   )
+  const lower = wanted?.toLowerCase()
+  const places = known.filter(
+    ({ market, name }) => lower === undefined || market === lower || name.toLowerCase() === lower,
+  )
+  if (known.length === 0) throw new CliError('Every market is measured on your own machine. Leave out --cloud.')
   if (places.length === 0) {
-    throw new CliError(`No market${cloud ? ' on AWS' : ''} has that name. "outpace check" lists the markets.`)
+    const names = new Set(known.map(({ name }) => name))
+    throw cliErrorOf(noSuch({ kind: 'market', found: wanted ?? '', known: [...names] }))
   }
   await using records = await openRecords({ cloud }, { surroundings, settings })
   const now = Date.now()
   const at = roundAt(now)
-  for (const { title, ...place } of places) {
+  for (const { title, benchmark, market } of places) {
+    const place = { benchmark, market }
     const say = (text: string) => output.result(`${shown(`${title}: ${text}`, 500, output.look)}\n`)
     if (verb === 'run-now') {
       await requestRun(records.store, { ...place, at })

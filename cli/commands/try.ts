@@ -1,8 +1,8 @@
 import { arms, trialOf } from '#core/analysis/trial.ts'
-import { didYouMean } from '#core/config/problem-words.ts'
+import { noSuch } from '#core/config/problem-words.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import type { ChangeFlag } from '#measure/rewrite/changes.ts'
-import { CliError, exitCodes } from '../cli-error.ts'
+import { cliErrorOf, exitCodes } from '../cli-error.ts'
 import { openHost } from '../local/host.ts'
 import { raceTwice } from '../local/race-twice.ts'
 import type { Output } from '../output.ts'
@@ -29,9 +29,7 @@ export async function tryChange(options: TryOptions, surroundings: Surroundings,
   await using subject = await subjectOf(options, surroundings)
   const { asked, market, us, contestant } = subject
   if (options.step !== undefined && !asked.steps.includes(options.step)) {
-    const hint = didYouMean(options.step, asked.steps)
-    const known = `There is no step "${options.step}". Known steps: ${asked.steps.join(', ')}.`
-    throw new CliError([known, hint].filter(Boolean).join('\n'))
+    throw cliErrorOf(noSuch({ kind: 'step', found: options.step, known: asked.steps }))
   }
   const changes = await readChanges(options, contestant.origin)
   await using host = await openHost(surroundings, defaultSettings())

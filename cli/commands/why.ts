@@ -2,7 +2,7 @@ import { noSuch } from '#core/config/problem-words.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { findingLines } from '#core/words/why/lines.ts'
 import { readWhy } from '#stages/why/why.ts'
-import { CliError, exitCodes } from '../cli-error.ts'
+import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { renderWhy } from '../render/why.ts'
@@ -65,5 +65,5 @@ function assertKnown({ against, step }: WhyOptions, { sites, steps }: Benchmark)
         ? noSuch({ kind: 'step', found: step, known: steps })
         : undefined
   if (problem === undefined) return
-  throw new CliError([problem.message, problem.hint].filter((part) => part !== undefined).join('\n'))
+  throw cliErrorOf(problem)
 }

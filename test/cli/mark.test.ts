@@ -127,10 +127,14 @@ test('outpace evidence: lists what there is, and writes HAR and waterfall of it'
   expect(readFileSync(trace, 'utf8')).toBe('PK')
   expect(printed).toMatch(/a\.zip: Acme, round of .*\nOpen it with: npx playwright show-trace/)
   await expect(recorded({ trace, site: 'northpeak' })).rejects.toThrow(/No Playwright trace of jackets/)
-  await expect(recorded({ site: 'Nobody' })).rejects.toThrow(/none of Acme, Northpeak, Globex/)
+  await expect(recorded({ site: 'Nobody' })).rejects.toThrow(/no site "Nobody"\. Known sites: Acme, Northpeak, Globex/)
   await expect(recorded({ site: 'Globex' })).rejects.toThrow(/No evidence of jackets/)
-  await expect(recorded({ at: '2020-01-01' })).rejects.toThrow(/up to that time/)
-  await expect(recorded({ waterfall: svg, step: 'checkout' })).rejects.toThrow(/none of home, search/)
+  await expect(recorded({ at: '2020-01-01' })).rejects.toThrow(
+    /up to 2020-01-01 is stored\. List what is kept: npx outpace evidence jackets/,
+  )
+  await expect(recorded({ waterfall: svg, step: 'checkout' })).rejects.toThrow(
+    /no step "checkout"\. Known steps: home, search/,
+  )
   await expect(recorded({ har: join(root, 'none/a.har') })).rejects.toThrow(/Cannot write .* \(ENOENT\)/)
 })
 

@@ -166,9 +166,9 @@ test('pause, resume and run-now reach the watch of this machine', async () => {
     },
     look: { columns: 100, colour: false, ascii: false },
   }
-  const ask = async (verb: 'pause' | 'resume' | 'run-now') => {
+  const ask = async (verb: 'pause' | 'resume' | 'run-now', market?: string) => {
     printed = ''
-    expect(await pause({ verb, benchmark: 'jackets', market: undefined, cloud: false }, surroundings, output)).toBe(0)
+    expect(await pause({ verb, benchmark: 'jackets', market, cloud: false }, surroundings, output)).toBe(0)
     return printed
   }
   const benchmark = fakeBenchmark({ markets: [{ ...here, id: marketId }] })
@@ -177,7 +177,12 @@ test('pause, resume and run-now reach the watch of this machine', async () => {
   await watch.look()
   expect(((await next()) ?? 0) - now).toBeLessThanOrEqual(15 * minute)
 
-  expect(await ask('pause')).toMatch(/: paused\.\n$/)
+  const elsewhere = { verb: 'pause' as const, benchmark: 'jackets', market: 'Sidney phone', cloud: false }
+  await expect(pause(elsewhere, surroundings, output)).rejects.toThrow(
+    'There is no market "Sidney phone". Known markets: Sydney phone.\nDid you mean "Sydney phone"?',
+  )
+  await expect(pause({ ...elsewhere, cloud: true }, surroundings, output)).rejects.toThrow('on your own machine')
+  expect(await ask('pause', 'sydney PHONE')).toMatch(/: paused\.\n$/)
   expect(await next()).toBeNull()
   at(now + 15 * minute)
   expect(await watch.look()).toEqual([])
