@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import { assignLive } from '#core/config/live/assign.ts'
 import { formatProblems } from '#core/config/problem.ts'
 import { losesData } from '#core/judge/begins-anew.ts'
@@ -16,6 +15,7 @@ import type { Output } from '../output.ts'
 import { changeText, settingsText } from '../render/settings.ts'
 import { findSource } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { userName } from '../user-name.ts'
 
 interface Common {
   /** Name or folder. */
@@ -69,7 +69,7 @@ interface PullTools extends Pick<Common, 'json' | 'cloud'> {
 }
 
 async function pull({ id, name }: Benchmark, { place, surroundings, cloud, json }: PullTools): Promise<string> {
-  const by = userInfo().username
+  const by = userName()
   const { root } = surroundings
   const pulled = await pullSettings(place, { root, benchmark: id, by, now: Date.now(), isRead: !cloud })
   if (pulled.outcome === 'refused') throw new CliError(`Nothing was written.\n\n${formatProblems(pulled.problems)}`)
@@ -122,7 +122,7 @@ async function change(draft: Draft, { options, place, output }: ChangeTools & { 
     const text = changeText({ before, after: live, consequences }, look)
     throw new CliError(`${text}\nNothing was changed yet, because something would be judged from scratch. Add --yes.`)
   }
-  const saved = await saveSettings(place, { ...draft, by: userInfo().username, now: Date.now() })
+  const saved = await saveSettings(place, { ...draft, by: userName(), now: Date.now() })
   if (!saved.ok) throw new CliError(`Nothing was changed.\n\n${formatProblems(saved.problems)}`)
   output.result(
     options.json

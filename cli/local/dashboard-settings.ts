@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import { sizing } from '#infra/sizing.ts'
 import { JourneyError } from '#measure/load/failure.ts'
 import type { SettingsApi } from '#stages/api/settings/options.ts'
@@ -6,6 +5,7 @@ import type { Turn } from '#stages/check/turn.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import type { Store } from '#store/port.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { userName } from '../user-name.ts'
 import { tryCompetitor } from './try-competitor.ts'
 
 /** How the dashboard of this machine changes live settings. */
@@ -19,7 +19,7 @@ export function dashboardSettings(
       const { sources, settings } = await load()
       return { store, sources, settings, sizing }
     },
-    user: userInfo().username,
+    user: userName(),
     // `outpace watch` measures on this machine, until Ctrl-C.
     hasDispatcher: false,
     tryCompetitor: async (id, competitor) => {
