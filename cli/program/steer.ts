@@ -26,7 +26,7 @@ export function steeringCommands(program: Command): void {
 
   settingsCommand
     .command('show')
-    .description('print what is set live, and who changed what and when')
+    .description('print what is set live, paused or muted, and who changed what and when')
     .argument(...oneBenchmark)
     .option('--json', 'print one JSON object per benchmark instead of the text', false)
     .option(...cloud)

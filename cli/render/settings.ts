@@ -6,6 +6,8 @@ import { timeWords } from '#core/words/parts.ts'
 import { changeLines, consequenceSentences, settingText } from '#core/words/settings.ts'
 import type { SettingsPlace } from '#stages/settings/change.ts'
 import { showSettings } from '#stages/settings/show.ts'
+import { readControls } from '#store/records/controls.ts'
+import { readMarks } from '#store/records/marks.ts'
 import { type Look, paint, shown } from './look.ts'
 
 interface ShowOptions {
@@ -16,11 +18,17 @@ interface ShowOptions {
   now: number
 }
 
-/** The live settings of a benchmark and their history, as text or as one line of JSON. Throws StoreError. */
+/** The live settings of a benchmark, what is paused or muted, and their history, as text or as one line of JSON. Throws StoreError. */
 export async function settingsText(place: SettingsPlace, { benchmark, json, look, now }: ShowOptions): Promise<string> {
   const { id, name, markets } = benchmark
   const { live, history, problems } = await showSettings(place, id)
-  if (json) return `${JSON.stringify({ benchmark: id, live, history, problems })}\n`
+  const { isPaused } = await readControls(place.store)
+  const paused = markets.filter((market) => isPaused(id, market.id))
+  const { mutedUntil } = await readMarks(place.store, { benchmark: id, now: new Date(now).toISOString() })
+  if (json) {
+    const ids = paused.map((market) => market.id)
+    return `${JSON.stringify({ benchmark: id, live, history, problems, paused: ids, mutedUntil })}\n`
+  }
   const telling = { timeZone: markets[0]?.timeZone ?? 'UTC', now }
   const set = liveKeys.filter((key) => liveValue(live, key) !== undefined)
   const lines = [
@@ -28,6 +36,10 @@ export async function settingsText(place: SettingsPlace, { benchmark, json, look
     paint(shown(name, 200, look), 'title', look),
     ...(set.length === 0 ? ['  Everything is as in the files.'] : []),
     ...set.map((key) => `  ${shown(`${key}: ${settingText(liveValue(live, key))}`, 500, look)}`),
+    ...(paused.length === 0
+      ? []
+      : [`  ${shown(`Measuring is paused: ${paused.map((market) => market.name).join(', ')}.`, 500, look)}`]),
+    ...(mutedUntil === null ? [] : [`  Muted until ${timeWords(mutedUntil, telling)}: no notifications are sent.`]),
     ...(problems.length === 0
       ? []
       : ['', formatProblems(problems), '', 'These settings are left out until they are changed.']),

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { check } from '#cli/commands/check.ts'
+import { incidents } from '#cli/commands/incidents.ts'
+import { pause } from '#cli/commands/pause.ts'
 import { type SettingsOptions, settings } from '#cli/commands/settings.ts'
 import { selectBenchmarks } from '#cli/select.ts'
 import type { Surroundings } from '#cli/surroundings.ts'
@@ -113,6 +115,24 @@ test('pull writes the settings into the file, keeps the rest, and clears them', 
   await run({ verb: 'pull' })
   expect(printed).toContain('everything is as in the file.')
   writeFileSync(file, jackets(''))
+})
+
+test('show has what people stopped: measuring in a market, and notifications', async () => {
+  const ask = { benchmark: 'jackets', cloud: false }
+  await pause({ ...ask, verb: 'pause', market: undefined }, surroundings, output)
+  await incidents({ ...ask, mute: '2 days', ack: undefined, weeks: 1, json: false }, surroundings, output)
+  printed = ''
+  await run({ verb: 'show' })
+  expect(printed).toContain('  Measuring is paused: Sydney phone.\n')
+  expect(printed).toMatch(/ {2}Muted until \d+ \w+.*: no notifications are sent\.\n/)
+  printed = ''
+  await run({ verb: 'show', json: true })
+  expect(JSON.parse(printed)).toMatchObject({ paused: ['sydney-phone'], mutedUntil: expect.stringMatching(/^\d{4}-/) })
+  await pause({ ...ask, verb: 'resume', market: undefined }, surroundings, output)
+  await incidents({ ...ask, mute: 'off', ack: undefined, weeks: 1, json: false }, surroundings, output)
+  printed = ''
+  await run({ verb: 'show' })
+  expect(printed).not.toMatch(/paused|Muted/)
 })
 
 test('after the file has changed, check names settings that no longer fit', async () => {
