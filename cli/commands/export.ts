@@ -7,7 +7,6 @@ import type { Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
-import type { Store } from '#store/port.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { CliError } from '../cli-error.ts'
 import { type DatasetOptions, type DatasetSource, writeDataset } from '../export/dataset.ts'
@@ -39,7 +38,7 @@ interface ExportOptions extends Omit<CsvOptions, 'benchmark'>, DatasetOptions {
 /** `outpace export`: prints stored rounds as CSV, or writes them as a data set. */
 export async function exportRounds(options: ExportOptions, surroundings: Surroundings, output: Output): Promise<void> {
   const { benchmark, csv, dataset } = options
-  if (csv === dataset) throw new CliError('Say how to export: with --csv or with --dataset.')
+  if (csv === dataset) throw new CliError('Choose one way to export: --csv or --dataset.')
   if (dataset) return await exportDataset(options, surroundings, output)
   if (benchmark === undefined) throw new CliError('Name a benchmark: outpace export BENCHMARK --csv')
   await exportCsv({ ...options, benchmark }, surroundings)
@@ -82,14 +81,19 @@ export async function exportCsv(options: CsvOptions, surroundings: Surroundings)
   const span = spanOf(options)
   await using records = await openRecords(options, { surroundings, settings })
   try {
+    let count = 0
     const lines = async function* (): AsyncGenerator<string> {
       yield csvHeader
       for (const partition of partitions) {
-        yield* roundLines(records.store, { ...partition, ...span })
+        for await (const round of readRounds(records.store, { ...partition, ...span })) {
+          count++
+          yield* roundToCsv(round)
+        }
       }
     }
     const target = options.output === undefined ? process.stdout : createWriteStream(options.output)
     await pipeline(Readable.from(lines()), target, { end: options.output !== undefined })
+    if (count === 0) process.stderr.write(`${noRounds(options)}\n`)
   } catch (cause) {
     if (isClosedPipe(cause)) return
     if (options.output === undefined || !isFileProblem(cause)) throw cause
@@ -97,8 +101,16 @@ export async function exportCsv(options: CsvOptions, surroundings: Surroundings)
   }
 }
 
-async function* roundLines(store: Store, query: Parameters<typeof readRounds>[1]): AsyncGenerator<string> {
-  for await (const round of readRounds(store, query)) yield* roundToCsv(round)
+/** A header alone looks like a mistake. */
+function noRounds({ benchmark, from, to }: CsvOptions): string {
+  const span = [from && ` from ${from}`, to && ` to ${to}`].filter(Boolean).join('')
+  const remedy =
+    span !== ''
+      ? 'Leave out --from and --to for all that are kept.'
+      : isCompared(benchmark)
+        ? 'Rounds of compare are kept on the machine that measured them.'
+        : `Measure with: npx outpace run ${benchmark}`
+  return `No rounds of ${benchmark} are stored${span}. ${remedy}`
 }
 
 /** `compare` stores its rounds under an id that belongs to no scenario. */
@@ -106,7 +118,7 @@ async function selectRounds(
   surroundings: Surroundings,
   options: CsvOptions,
 ): Promise<{ settings: Settings; partitions: { benchmark: string; market: string }[] }> {
-  if (/^compare-[0-9a-f]{8}$/.test(options.benchmark)) {
+  if (isCompared(options.benchmark)) {
     return { settings: defaultSettings(), partitions: [{ benchmark: options.benchmark, market: 'here' }] }
   }
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
@@ -114,6 +126,10 @@ async function selectRounds(
     selectMarkets(benchmark, options.market).map((market) => ({ benchmark: benchmark.id, market: market.id })),
   )
   return { settings, partitions }
+}
+
+function isCompared(id: string): boolean {
+  return /^compare-[0-9a-f]{8}$/.test(id)
 }
 
 function spanOf(options: RoundChoice): { from?: string; to?: string } {

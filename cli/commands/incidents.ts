@@ -2,7 +2,7 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { recentIncidents } from '#stages/incidents/incidents.ts'
 import { acknowledgeIncident, muteBenchmark } from '#stages/incidents/marks.ts'
 import type { Store } from '#store/port.ts'
-import { CliError, exitCodes } from '../cli-error.ts'
+import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
 import { openRecords, type Records } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { type MarketIncidents, renderIncidents } from '../render/incidents.ts'
@@ -31,7 +31,7 @@ export async function incidents(
   await using records = await openRecords(options, { surroundings, settings })
   const { store } = records
   const now = Date.now()
-  if (options.ack !== undefined) await acknowledgeOne(options.ack, { store, benchmarks, now, output })
+  if (options.ack !== undefined) await acknowledgeOne(options.ack, { store, benchmarks, options, now, output })
   if (options.mute !== undefined) await muteAll(options.mute, { store, benchmarks, options, now, output })
   if (options.ack !== undefined || options.mute !== undefined) return exitCodes.done
   for (const benchmark of benchmarks) {
@@ -67,34 +67,34 @@ async function incidentsOf(
 }
 
 interface Change {
+  options: IncidentsOptions
   store: Store
   benchmarks: Benchmark[]
   now: number
   output: Output
 }
 
-async function acknowledgeOne(id: string, { store, benchmarks, now, output }: Change): Promise<void> {
+async function acknowledgeOne(id: string, { store, benchmarks, options, now, output }: Change): Promise<void> {
   for (const { id: benchmark } of benchmarks) {
     if ((await acknowledgeIncident(store, { benchmark, incident: id, now })) === 'unknown') continue
-    output.result(`Acknowledged: ${id}.\n`)
+    output.result(options.json ? `${JSON.stringify({ benchmark, acknowledged: id })}\n` : `Acknowledged: ${id}.\n`)
     return
   }
   throw new CliError(`There is no incident ${id}. Run "outpace incidents" to list them.`)
 }
 
-async function muteAll(
-  wanted: string,
-  { store, benchmarks, options, now, output }: Change & { options: IncidentsOptions },
-): Promise<void> {
+async function muteAll(wanted: string, { store, benchmarks, options, now, output }: Change): Promise<void> {
   if (options.benchmark === undefined)
     throw new CliError('Name the benchmark to mute: outpace incidents NAME --mute "2 days"')
   for (const { id } of benchmarks) {
     const muted = await muteBenchmark(store, { benchmark: id, length: wanted === 'off' ? null : wanted, now })
-    if (!muted.ok) throw new CliError([`--mute: ${muted.words.message}`, muted.words.hint].filter(Boolean).join('\n'))
-    output.result(
-      muted.value === null
-        ? `${id} is no longer muted.\n`
-        : `${id} is muted until ${muted.value}: incidents are recorded, but no notifications are sent.\n`,
-    )
+    if (!muted.ok) throw cliErrorOf({ ...muted.words, message: `--mute: ${muted.words.message}` })
+    if (options.json) output.result(`${JSON.stringify({ benchmark: id, mutedUntil: muted.value })}\n`)
+    else
+      output.result(
+        muted.value === null
+          ? `${id} is no longer muted.\n`
+          : `${id} is muted until ${muted.value}: incidents are recorded, but no notifications are sent.\n`,
+      )
   }
 }

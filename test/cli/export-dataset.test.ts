@@ -196,8 +196,8 @@ test('the generated quarter is an example for everyone', async () => {
 })
 
 test.each<[string, Partial<typeof usual>, string]>([
-  ['both kinds', { csv: true }, 'Say how to export: with --csv or with --dataset.'],
-  ['neither kind', { dataset: false }, 'Say how to export: with --csv or with --dataset.'],
+  ['both kinds', { csv: true }, 'Choose one way to export: --csv or --dataset.'],
+  ['neither kind', { dataset: false }, 'Choose one way to export: --csv or --dataset.'],
   ['CSV of no benchmark', { csv: true, dataset: false, benchmark: undefined }, 'Name a benchmark'],
   ['an unknown licence', { licence: 'MIT' }, '--licence: "MIT" is not known. Use one of CC-BY-4.0'],
   ['a time without rounds', { to: '2026-10-01' }, 'No round of jackets is stored in this time.'],

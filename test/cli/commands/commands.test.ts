@@ -126,7 +126,7 @@ test.concurrent('invalid usage and configuration are exit code 2 and say what to
     'scenarios/broken/benchmark.yaml': 'name: Broken\nus: { name: A, orign: "http://a.example", pages: { home: / } }\n',
   })
   const at = (args: string[]) => outpace(args, { cwd: home.path })
-  const [url, one, profile, number, verdict, broken, time] = await Promise.all([
+  const [url, one, profile, number, verdict, broken, time, none] = await Promise.all([
     at(['compare', 'ftp://a.example', 'b.example']),
     at(['compare', 'a.example']),
     at(['compare', 'a.example', 'b.example', '--profile', 'phone-4q']),
@@ -134,6 +134,7 @@ test.concurrent('invalid usage and configuration are exit code 2 and say what to
     at(['run', '--fail-on', 'ahead']),
     at(['check']),
     at(['export', 'shops', '--csv', '--from', 'yesterday']),
+    at(['export', 'shops', '--csv', '--to', '2026-11-22']),
   ])
   for (const each of [url, one, profile, number, verdict, broken, time]) expect(each.code, each.stderr).toBe(2)
   expect(url.stderr).toContain('"ftp://a.example" is not the address of a web page')
@@ -154,6 +155,10 @@ test.concurrent('invalid usage and configuration are exit code 2 and say what to
   await expect(running({ benchmark: 'shop' })).rejects.toThrow('Did you mean "shops"?')
   await expect(running({ benchmark: 'shops', market: 'Heer' })).rejects.toThrow('Did you mean "Here"?')
   expect(time.stderr).toContain('2026-11-22')
+  expect(none.stdout).toMatch(/^\ufeffscheduledAtUtc,[^\r\n]+\r\n$/)
+  expect(none.stderr).toContain(
+    'No rounds of shops are stored to 2026-11-22. Leave out --from and --to for all that are kept.',
+  )
 })
 
 test.concurrent('check --live walks every journey once and stores no round', async () => {

@@ -155,6 +155,16 @@ describe('outpace incidents', () => {
     expect((await tellIncidents()).text).not.toContain('Muted until')
   })
 
+  it('prints JSON alone where it is asked for, also about what it changed', async () => {
+    await keep(slip())
+    const id = JSON.parse((await tellIncidents({ json: true })).text).incidents[0].id
+    const told = async (options: Parameters<typeof tellIncidents>[0]) =>
+      JSON.parse((await tellIncidents({ benchmark: 'jackets', json: true, ...options })).text)
+    expect(await told({ ack: id })).toEqual({ benchmark: 'jackets', acknowledged: id })
+    expect(await told({ mute: '2 days' })).toEqual({ benchmark: 'jackets', mutedUntil: expect.stringMatching(/Z$/) })
+    expect(await told({ mute: 'off' })).toEqual({ benchmark: 'jackets', mutedUntil: null })
+  })
+
   it('shows the error message of a page, which cannot move the cursor', async () => {
     const failed = notOk('failed', { step: 'home', message: 'Oops\u001b[2J\u0007 gone' })
     const us = { Northpeak: usual.Northpeak, Globex: usual.Globex, Acme: failed }
