@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
+import { expect, test } from 'vitest'
+import { measuringCommands } from '#cli/program/measure.ts'
+import { readingCommands } from '#cli/program/read.ts'
+import { setUpCommands } from '#cli/program/set-up.ts'
+import { steeringCommands } from '#cli/program/steer.ts'
+
+// What people follow and paste: links between the documents, and commands.
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const files = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+]
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+
+/** As GitHub names the headings of a document. */
+function anchors(file: string): Set<string> {
+  const prose = read(file).replaceAll(/^```[\s\S]*?^```/gm, '')
+  return new Set(
+    [...prose.matchAll(/^#+ +(.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .trim()
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  )
+}
+
+test.each(files)('every link of %s leads somewhere', (file) => {
+  const dead = [...read(file).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link = '']) => link)
+    .filter((link) => !/^(?:https?|mailto):/.test(link))
+    .filter((link) => {
+      const [path = '', anchor] = link.split('#')
+      const target = path === '' ? file : join(dirname(file), path)
+      return !existsSync(join(root, target)) || (anchor !== undefined && !anchors(target).has(anchor))
+    })
+  expect(dead).toEqual([])
+})
+
+const program = new Command()
+setUpCommands(program)
+measuringCommands(program)
+readingCommands(program)
+steeringCommands(program)
+
+/** Of a command as it would be pasted, the words that the program does not know. */
+function unknownWords(line: string): string[] {
+  const [name = '', ...rest] = line.split(/\s+/)
+  const command = program.commands.find((each) => each.name() === name)
+  if (command === undefined) return [name]
+  const verb = command.commands.find((each) => each.name() === rest[0])
+  if (command.commands.length > 0 && verb === undefined) return [`${name} ${rest[0] ?? ''}`]
+  const known = [...(verb ?? command).options.flatMap(({ long, short }) => [long, short]), '--help']
+  return rest.filter((word) => /^--?[a-z]/.test(word)).filter((word) => !known.includes(word.replace(/=.*/, '')))
+}
+
+test.each(files)('every command in %s exists, with its options', (file) => {
+  const said = [
+    ...read(file).matchAll(/(?:npx |`(?!outpace already exists))outpace ((?:[a-z][a-z-]*)(?:[^\n`#&|]*))/g),
+  ].map(([, line = '']) => line)
+  expect(said.flatMap((line) => unknownWords(line.replaceAll(/"[^"]*"|'[^']*'/g, 'TEXT').trim()))).toEqual([])
+})
