@@ -145,7 +145,7 @@ export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): E
       const last = unseen.length === 0 ? [] : await decode(unseen.map(({ screenshot }) => [screenshot]))
       for (const step of seen) {
         const { evidence, claim, begun, film, appearance } = step
-        const speedIndex = speedIndexOf(film, begun)
+        const speedIndex = speedIndexOf(film, { begun, arrived: claim.start + claim.ttfb })
         if (speedIndex !== undefined) evidence.speedIndex = speedIndex
         const blank = isBlank(last?.[unseen.indexOf(step)])
         if (appearance !== undefined || last !== undefined)
@@ -190,7 +190,8 @@ function claimOf({ sample, reading, viewport, logged }: Ended): Omit<PictureClai
   if (sample.document === undefined || reading === undefined || viewport === null || logged === undefined)
     return undefined
   const { ttfb = 0, fcp, lcp, load } = sample.metrics
-  const start = reading.timeOrigin
+  // What came before this document is part of its metrics.
+  const start = reading.timeOrigin - (sample.document.clientRedirect ?? 0)
   const requests = logged.requests.entries.filter(({ step }) => step === sample.name)
   const loading = loadingTimes(requests, { load, offset: logged.begun - start })
   return { start, ttfb, fcp, lcp, lcpArea: reading.lcpArea, viewport, loading }

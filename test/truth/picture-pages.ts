@@ -71,6 +71,10 @@ export function servePicturedPages(): Promise<Site> {
       <div style="position:relative;width:900px;height:500px"><img src="/hero.png" width="900" height="500">
       <div style="position:absolute;inset:0;background:#fff"></div></div>`,
 
+    '/led': async (_, response) => {
+      await pause(400)
+      html(response, `<script>location.replace('/hero')</script>`)
+    },
     '/text': `${heading}${article}`,
     '/hero': `${heading}<img src="/hero.png" width="900" height="500">`,
     '/dark': `<style>body{background:#111;color:#eee}</style>${heading}<img src="/hero.png" width="900" height="500">`,
@@ -131,7 +135,7 @@ export const picturedPages: PicturedPage[] = [
     : [{ name: 'text that waits for its font', path: '/hidden-text', contradicts: { fcp: 600 } }]),
   { name: 'an article in a frame', path: '/framed', contradicts: { lcp: 500 } },
   { name: 'an image that is covered', path: '/covered', contradicts: { lcp: 0 } },
-  ...['text', 'hero', 'faded', 'dark', 'products', 'skeleton', 'spinner', 'pushed', 'blurred'].map(
+  ...['text', 'hero', 'led', 'faded', 'dark', 'products', 'skeleton', 'spinner', 'pushed', 'blurred'].map(
     (name): PicturedPage => ({ name, path: `/${name}`, contradicts: {} }),
   ),
   ...['carousel', 'crossfade', 'animated', 'banner', 'sparse-banner', 'dialog'].map(

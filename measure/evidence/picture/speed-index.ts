@@ -2,11 +2,14 @@ import type { DecodedFilm } from './film.ts'
 
 /**
  * Speed Index of a step, ms (https://developer.chrome.com/docs/lighthouse/performance/speed-index), as speedline computes it for
- * Lighthouse: how much of the way from white to the last frame's colours each frame has come. `begun` is the start of the step, wall
- * clock, ms. Undefined where nothing was painted since.
+ * Lighthouse: how much of the way from white to the last frame's colours each frame has come. `begun` is the start of the step,
+ * and `arrived` that of its document, before which frames show another one; wall clock, ms. Undefined where nothing was painted since.
  */
-export function speedIndexOf({ frames }: DecodedFilm, begun: number): number | undefined {
-  const own = frames.filter(({ at }) => at >= begun)
+export function speedIndexOf(
+  { frames }: DecodedFilm,
+  { begun, arrived }: { begun: number; arrived: number },
+): number | undefined {
+  const own = frames.filter(({ at }) => at >= Math.max(begun, arrived))
   const target = own.at(-1)?.colours
   if (target === undefined) return undefined
   let index: number | undefined

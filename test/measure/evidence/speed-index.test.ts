@@ -21,8 +21,9 @@ test.each([
   // White until 200, half until 600, then all: 200 + 400 * 0.5.
   ['a page in two parts', film([0, 0], [200, 40], [600, 80]), 400],
   ['frames of the page before do not count', film([-50, 80], [100, 0], [500, 80]), 500],
+  ['nor do those that it paints until the new one arrives', film([10, 60], [500, 80]), 500],
   ['a page that stays white', film([30, 0], [90, 0]), 30],
   ['nothing painted since the step began', film([-50, 80]), undefined],
 ])('%s', (_, frames, expected) => {
-  expect(speedIndexOf(frames, begun)).toBe(expected)
+  expect(speedIndexOf(frames, { begun, arrived: begun + 20 })).toBe(expected)
 })
