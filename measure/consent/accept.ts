@@ -7,6 +7,7 @@ import { type LoadOptions, measureLoad } from '../load/load.ts'
 import { acceptKnownBanner } from './banner.ts'
 import { clickButtons } from './buttons.ts'
 import { keptState, type SiteState } from './keep.ts'
+import { watchStoring } from './storing.ts'
 
 export interface Acceptance {
   consent: VisitConsent
@@ -23,8 +24,8 @@ export interface AcceptOptions extends Omit<LoadOptions, 'observer'> {
   refuses?: ((url: string) => string | undefined) | undefined
 }
 
-/** A click is stored at once or after a request; some managers then load the page again. ms. */
-const storing = 1_000
+/** A click is stored at once, or when the server has answered; some managers then load the page again. ms. */
+const storing = { least: 1_000, most: 5_000 }
 const reloading = 5_000
 const readingLimit = 5_000
 /** A page that hangs answers nothing at all, ms: longer than any banner that is answered takes. */
@@ -61,12 +62,15 @@ async function answerBanner(
   page: Page,
   { accept, signal }: { accept: readonly string[] | undefined; signal: AbortSignal },
 ): Promise<Acceptance> {
+  const stored = watchStoring(page)
   const clicked = accept !== undefined && (await clickButtons(page, accept, signal))
   const consent: VisitConsent = clicked ? { outcome: 'accepted' } : await acceptKnownBanner(page, signal)
   if (consent.outcome === 'accepted') {
-    await pause(storing)
+    await pause(storing.least)
+    await stored.wait(storing.most)
     await page.waitForLoadState('load', { timeout: reloading }).catch(() => undefined)
   }
+  stored.end()
   const late = (): never => {
     throw new Error('The storage could not be read in time.')
   }

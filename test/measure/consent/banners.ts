@@ -53,6 +53,9 @@ export const banners = {
   /** Its own banner, in two clicks, which no rule knows. */
   own: consentPage(`<div class="biscuits" style="${box}"><a href="#" class="more" onclick="yes.hidden = false">Options</a>
     <button id="yes" hidden onclick="accept()">Fine by me</button></div>`),
+  /** Stored by its server, which takes its time. */
+  slow: consentPage(`<div style="${box}"><button id="yes" onclick="fetch('/store', { method: 'POST' }).then(accept)">Accept
+    </button></div>`),
   /** Open, but its button does nothing. */
   stuck: consentPage(`<div id="usercentrics-root" style="${box}">Cookies</div>`).replace(
     '<script>',
@@ -87,6 +90,7 @@ export async function serveShop(page: string): Promise<Shop> {
       html(response, `${page}<img src="/picture.svg">`)
     },
     '/index.html': `<button class="sp_choice_type_11" onclick="parent.postMessage('accepted', '*')">Accept</button>`,
+    '/store': (request, response) => void setTimeout(() => seen(request, response), 1_800),
     '/analytics/cookie': seen,
     '/analytics/given': seen,
     '/picture.svg': (_, response) => {

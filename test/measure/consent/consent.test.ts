@@ -11,24 +11,26 @@ test('banners of consent managers, in a frame too, and of a site itself are acce
   await using usercentrics = await serveShop(banners.usercentrics)
   await using sourcepoint = await serveShop(banners.sourcepoint)
   await using own = await serveShop(banners.own)
+  await using slow = await serveShop(banners.slow)
   await using stuck = await serveShop(banners.stuck)
   await using none = await serveShop(banners.none)
-  const shops = { usercentrics, sourcepoint, own, stuck, none }
+  const shops = { usercentrics, sourcepoint, own, slow, stuck, none }
   const { round } = await race({
     contestants: Object.fromEntries(Object.entries(shops).map(([name, { origin }]) => [name, { origin, journey }])),
     steps,
-    accepted: { own: ['.biscuits .more', '#yes'] },
+    accepted: { own: ['.biscuits .more', '#yes'], slow: ['#yes'] },
   })
   expect(round.method.consent).toBe('accepted')
-  expect(round.visits.map(({ status }) => status)).toEqual(Array(5).fill('ok'))
+  expect(round.visits.map(({ status }) => status)).toEqual(Array(6).fill('ok'))
   expect(Object.fromEntries(round.visits.map(({ site, consent }) => [site, consent]))).toEqual({
     usercentrics: { outcome: 'accepted', manager: 'usercentrics-api' },
     sourcepoint: { outcome: 'accepted', manager: 'Sourcepoint-frame' },
     own: { outcome: 'accepted' },
+    slow: { outcome: 'accepted' },
     stuck: { outcome: 'not-handled', manager: 'usercentrics-api' },
     none: { outcome: 'not-found' },
   })
-  for (const shop of [usercentrics, sourcepoint, own]) {
+  for (const shop of [usercentrics, sourcepoint, own, slow]) {
     expect(shop.cookies).toEqual(['', 'consent=yes'])
     // Loaded by visitors who accepted, in the measured load: the second needs localStorage.
     expect([shop.hits.get('/analytics/cookie'), shop.hits.get('/analytics/given')]).toEqual([1, 1])
