@@ -24,6 +24,8 @@ type State = 'load' | 'domcontentloaded' | 'networkidle'
 
 /** A page on which nothing has been requested, received or painted for this long, ms, will not become any more loaded. */
 const patience = 5_000
+/** The same while the page's own HTML has not ended: a server that pauses in the middle of it is slow, which customers notice, ms. */
+const patienceWithHtml = 15_000
 /**
  * How long nothing else may have held up the load event before a silent request is taken for the cause, ms. Time in which something
  * else did takes half of its length away: pixels that are under way now and then do not hide the cause, images that follow each
@@ -42,7 +44,7 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
   const { lifecycle, traffic, requests, limit } = options
   const frame = page.mainFrame()
   const waitForLoadState = frame.waitForLoadState.bind(frame)
-  const silence = Math.min(patience, limit / 2)
+  const silence = (): number => Math.min(traffic.documentUnderWay() ? patienceWithHtml : patience, limit / 2)
   let waited = 0
 
   const isThere = (): boolean => lifecycle.parsed() || lifecycle.painted()
@@ -70,8 +72,8 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
         // What follows the load event is waited for only on request, and then patiently.
         const idle = lifecycle.loaded()
         const last = signs(idle)
-        if (now - last >= (idle ? 2 * silence : silence)) return last
-        const silent = idle ? traffic.idleSince(silence) : traffic.silentSince(silence)
+        if (now - last >= (idle ? 2 : 1) * silence()) return last
+        const silent = idle ? traffic.idleSince(silence()) : traffic.silentSince(silence())
         held = silent === undefined ? Math.max(0, held - checkEvery / 2) : held + checkEvery
         // A page that keeps sending pixels waits for the one that does not answer.
         if (silent !== undefined && held >= otherwiseQuiet) {

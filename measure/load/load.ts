@@ -200,7 +200,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     let spent = ended - begun.mark - arrivals.patience()
     let from = begun.wall
     const look = async () => {
-      await settle({ page, requests, traffic, vitals })
+      await settle({ page, requests, traffic, vitals, limit: limits.step })
       await requests.complete()
       const [reading, facts] = await Promise.all([vitals.read(), documents.facts()])
       checkAnswer(reading, facts)

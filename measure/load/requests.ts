@@ -20,6 +20,10 @@ export interface RequestLog {
   entries: LoggedRequest[]
   /** Number of unfinished requests that a customer waits for. */
   inFlight: () => number
+  /** Something that may bring content has been under way for a while: not what is asked for again and again. */
+  awaitsContent: () => boolean
+  /** The page has asked for another document, which has not come yet. */
+  isLeaving: () => boolean
   /** Time (performance.now) at which the last request started or ended, and the last one that the load event waits for. */
   lastActivity: () => number
   lastBlocking: () => number
@@ -38,6 +42,10 @@ const mostEntries = 5_000
 const endless = new Set(['eventsource', 'websocket', 'ping', 'beacon', 'cspviolationreport'])
 /** Types of requests that hold up the load event. */
 const blocking = new Set(['document', 'stylesheet', 'image', 'font', 'script'])
+/** Types of requests with which scripts get what they show. */
+const bringing = new Set(['document', 'stylesheet', 'script', 'xhr', 'fetch'])
+/** Most polls are answered within this, ms. */
+const awhile = 2_000
 /**
  * A page is quiet when no request has been in flight for this long, ms: the rule of Playwright's `networkidle`. What begins later
  * than that began by itself, and is not of the load.
@@ -53,6 +61,8 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   const open = new Map<Request, LoggedRequest>()
   /** Failed requests whose bytes have not been counted yet. */
   const broken = new Set<LoggedRequest>()
+  /** Of requests that had not ended when they were last counted, the bytes counted then. */
+  const partial = new WeakMap<LoggedRequest, number>()
   const sizes = new Set<Promise<void>>()
   /** Of each step, what the log has no room for. */
   const beyond = new Map<string, { requests: number; bytes: number }>()
@@ -62,6 +72,8 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   const places = new WeakMap<LoggedRequest, number>()
   let step = ''
   let answer: ReturnType<RequestLog['answer']>
+  /** The request for a document that has not replaced the one before it yet. */
+  let leaving: Request | undefined
   let lastActivity = start
   let lastBlocking = start
   const ofLoad = new WeakSet<Request>()
@@ -72,6 +84,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   const begin = (request: Request): void => {
     // The content of `blob:` and the like does not cross the network.
     if (!/^https?:/.test(request.url())) return
+    if (isDocument(request)) leaving = request
     if (isDocument(request) || performance.now() - lastOfLoad.activity < quiet) ofLoad.add(request)
     sign(request)
     const entry: LoggedRequest = {
@@ -107,15 +120,21 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   }
   const end = (request: Request): LoggedRequest | undefined => {
     const entry = open.get(request)
+    if (request === leaving) leaving = undefined
     if (entry !== undefined) sign(request)
     open.delete(request)
     return entry
   }
-  const arrived = (entry: LoggedRequest): number => traffic.bytesOf(entry.url, places.get(entry) ?? -1) ?? entry.bytes
+  const arrived = (entry: LoggedRequest): number => traffic.bytesOf(entry.url, places.get(entry) ?? -1) ?? 0
   const add = (entry: LoggedRequest, bytes: number): void => {
     entry.bytes += bytes
     const more = unlogged.has(entry) ? beyond.get(entry.step) : undefined
     if (more !== undefined) more.bytes += bytes
+  }
+  /** Counts what of a request has arrived until now, instead of what had when it was last counted. */
+  const count = (entry: LoggedRequest, bytes: number): void => {
+    add(entry, bytes - (partial.get(entry) ?? 0))
+    partial.set(entry, bytes)
   }
   const finish = (request: Request): void => {
     const entry = end(request)
@@ -128,7 +147,10 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   }
   const measure = (request: Request, entry: LoggedRequest): void => {
     const size = bounded(sizeOf(request, entry), { limit: sizeLimit, late: () => arrived(entry) })
-      .then((bytes) => add(entry, bytes))
+      .then((bytes) => {
+        count(entry, 0)
+        add(entry, bytes)
+      })
       // The page was closed in the meantime; what is known so far is kept.
       .catch(() => undefined)
       .finally(() => sizes.delete(size))
@@ -172,6 +194,9 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     if (!isDocument(request)) return
     answer = { status: response.status(), headers: response.headers() }
   })
+  page.on('framenavigated', (frame) => {
+    if (frame === page.mainFrame() && leaving?.existingResponse()) leaving = undefined
+  })
 
   return {
     beginStep: (name) => {
@@ -179,23 +204,26 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     },
     entries,
     inFlight: () => [...open.keys()].filter((request) => !endless.has(request.resourceType())).length,
+    awaitsContent: () => {
+      const before = performance.now() - start - awhile
+      return [...open].some(([request, { at }]) => bringing.has(request.resourceType()) && at <= before)
+    },
+    isLeaving: () => leaving !== undefined,
     lastActivity: () => lastActivity,
     lastBlocking: () => lastBlocking,
     lastOfLoad: () => lastOfLoad,
     answer: () => answer,
     complete: async () => {
       await Promise.all(sizes)
-      for (const entry of broken) add(entry, arrived(entry) - entry.bytes)
+      for (const entry of [...broken, ...open.values()]) count(entry, arrived(entry))
       broken.clear()
-      for (const entry of open.values()) entry.bytes = arrived(entry)
     },
     of: (name) => {
       const own = entries.filter((entry) => entry.step === name)
       const more = beyond.get(name) ?? { requests: 0, bytes: 0 }
-      const underWay = [...open.values()].filter((entry) => entry.step === name && unlogged.has(entry))
       return {
         requests: own.length + more.requests,
-        bytes: sum([...own, ...underWay]) + more.bytes,
+        bytes: sum(own) + more.bytes,
         unlogged: more.requests,
       }
     },

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
+import { playwright } from '../chromium/playwright.ts'
 import { quiet, type RequestLog } from './requests.ts'
 import type { Seen } from './seen-script.ts'
 import type { Traffic } from './traffic.ts'
@@ -7,6 +8,8 @@ import type { Vitals } from './vitals.ts'
 
 /** A page that never goes quiet (polling, video), or shows nothing, is read after this long, ms. The same for every site. */
 const timeout = 5_000
+/** One that shows little, and still waits for an answer of its server, after this. Its customers wait for it, too. */
+const littleTimeout = 15_000
 /** Nor has anything been painted for this long, ms: the last images are painted shortly after they arrived. */
 const paintQuiet = 400
 /** What happens within this belongs to what came before, ms. */
@@ -17,6 +20,8 @@ const busy = 50
 const littleShown = 0.05
 /** It gets this long after its newest paint, ms. */
 const littleQuiet = 1_500
+/** A page that replaces itself for ever is read after this many documents. */
+const mostLeft = 10
 /** How often a page that is about to show something is looked at, ms. */
 const lookEvery = 250
 
@@ -24,16 +29,44 @@ const lookEvery = 250
  * Waits until everything the step triggered has loaded and been seen, so that LCP, CLS and bytes are final. Not part of the
  * step's duration.
  */
-export async function settle({ page, requests, traffic, vitals }: SettleOptions): Promise<void> {
+export async function settle(options: SettleOptions): Promise<void> {
+  const { page, requests, limit } = options
+  const begun = performance.now()
+  for (let left = 0; left < mostLeft; left++) {
+    await page.waitForLoadState('load')
+    await untilQuiet(options)
+    if (!requests.isLeaving()) break
+    // A customer who has been sent to another page waits for that one, however long its server takes.
+    while (requests.isLeaving()) {
+      if (performance.now() - begun > limit) {
+        throw new (playwright().errors.TimeoutError)(`Timeout ${limit}ms exceeded.`)
+      }
+      await pause(lookEvery / 10)
+    }
+  }
+  // The page may have been replaced after it was last looked at.
   await page.waitForLoadState('load')
+}
+
+/** Resolves when the page is quiet, when it has had its time, or when it is about to be replaced. */
+async function untilQuiet({ requests, traffic, vitals }: SettleOptions): Promise<void> {
   const begun = performance.now()
   let end = begun + timeout
+  let patience = timeout
   // The load event follows its last request at once; after anything else a step did, more may be about to begin.
   let quietSince = begun - requests.lastActivity() < atOnce ? requests.lastActivity() : begun
-  while (performance.now() < end) {
+  /** A page that shows little gets more time once, when it still waits for what its server answers. */
+  const getsMore = (seen: Seen | undefined): boolean => {
+    if (patience > timeout || !showsLittle(seen) || !requests.awaitsContent()) return false
+    patience = littleTimeout
+    end = begun + littleTimeout
+    return true
+  }
+  while (!requests.isLeaving()) {
+    if (performance.now() >= end && !getsMore(await vitals.seen())) break
     const active = Math.max(requests.lastActivity(), traffic.lastReceived())
     // Requests of which nothing has come for as long as this waits are not waited for again.
-    if (requests.inFlight() > 0 && performance.now() - active < timeout) quietSince = performance.now()
+    if (requests.inFlight() > 0 && performance.now() - active < patience) quietSince = performance.now()
     const remaining = Math.max(quietSince, requests.lastActivity()) + quiet - performance.now()
     if (remaining > 0) {
       await pause(Math.min(remaining, 50))
@@ -47,13 +80,16 @@ export async function settle({ page, requests, traffic, vitals }: SettleOptions)
       continue
     }
     const more = seen === undefined ? 0 : expected(seen)
-    if (more <= 0) break
+    if (more <= 0 && !getsMore(seen)) break
     // A page that was blank until now gets the time to show the rest.
-    if (seen?.sincePaint !== undefined) end = Math.min(Math.max(end, now + more), begun + 2 * timeout)
-    await pause(Math.min(more, lookEvery, Math.max(0, end - now)))
+    if (seen?.sincePaint !== undefined) end = Math.min(Math.max(end, now + more), begun + patience + timeout)
+    await pause(Math.max(0, Math.min(more, lookEvery, end - now)))
   }
-  // The step may have triggered a navigation that started only after it resolved.
-  await page.waitForLoadState('load')
+}
+
+/** A page that is blank, or probably shows a header or a spinner. */
+function showsLittle(seen: Seen | undefined): boolean {
+  return seen !== undefined && (seen.sincePaint === undefined || seen.share < littleShown)
 }
 
 /** ms for which more may appear on a page without requests. */
@@ -67,4 +103,6 @@ interface SettleOptions {
   requests: RequestLog
   traffic: Traffic
   vitals: Vitals
+  /** `limits.step`, ms. */
+  limit: number
 }

@@ -12,6 +12,8 @@ export interface Traffic {
   silentSince: (patience: number) => number | undefined
   /** The same of all requests that end at some time, as a stream does not; 0 when there is none. */
   idleSince: (patience: number) => number | undefined
+  /** The page's own document has begun to arrive, and has not ended. */
+  documentUnderWay: () => boolean
   /** Bytes that have arrived for the nth request of a URL, counting from 0; undefined when it is not known. */
   bytesOf: (url: string, nth: number) => number | undefined
 }
@@ -25,6 +27,8 @@ interface Arriving {
   ends: boolean
   /** Document that it belongs to. */
   loader: string
+  /** It is the page's own document. */
+  page: boolean
   compressed: boolean
   /** The bytes were counted with the prefetch. */
   prefetched: boolean
@@ -52,11 +56,12 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     arriving.at = lastReceived
     if (arriving.blocking) lastBlocking = lastReceived
   }
-  session.on('Network.requestWillBeSent', ({ requestId, loaderId, request, type }) => {
+  session.on('Network.requestWillBeSent', ({ requestId, loaderId, frameId, request, type }) => {
     if (followed++ >= most) return
     const blocking = blockingTypes.has(type ?? '')
     const ends = !endlessTypes.has(type ?? '')
-    const arriving = { bytes: 0, at: 0, blocking, ends, loader: loaderId, compressed: false, prefetched: false }
+    const page = type === 'Document' && frameId === mainFrame
+    const arriving = { bytes: 0, at: 0, blocking, ends, loader: loaderId, page, compressed: false, prefetched: false }
     open.set(requestId, arriving)
     const url = request.url.slice(0, longestUrl)
     const same = ofUrl.get(url)
@@ -112,6 +117,7 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
       const at = Math.max(0, lastSign('ends'))
       return isOlder(at, patience) ? at : undefined
     },
+    documentUnderWay: () => [...open.values()].some(({ page }) => page),
     bytesOf: (url, nth) => {
       const arriving = ofUrl.get(url)?.[nth]
       return arriving?.prefetched === true ? 0 : arriving?.bytes

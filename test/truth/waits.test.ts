@@ -10,6 +10,9 @@ import { after, expectTime, heading, stepOf, visit, walked } from './walked.ts'
 /** How long a load event is waited for, ms: a tenth of it is long enough for these pages. */
 const limits = { step: 4_000 }
 
+const larger = '<h1 style="font-size:90px">What the page is about, which takes the server seconds to find out</h1>'
+const fetched = `<script>fetch('/after-6000').then(() => { document.body.innerHTML = \`${larger}\` })</script>`
+
 let site: Site
 beforeAll(async () => {
   site = await serveSite({
@@ -38,6 +41,19 @@ beforeAll(async () => {
     '/slow-beacons': after(
       100,
       `${heading}<img src="/never"><script>setInterval(() => { new Image().src = '/slow-dot?' + Math.random() }, 900)</script>`,
+    ),
+    '/after-6000': after(6_000, 'x'),
+    '/paused': (_, response) => {
+      response.setHeader('content-type', 'text/html')
+      response.write(`<title>A page</title><link rel="icon" href="data:,">${heading}`)
+      setTimeout(() => response.end(larger), 8_000)
+    },
+    '/waiting': after(100, `<p>Loading</p>${fetched}`),
+    '/blank': after(100, fetched),
+    '/basket': `${heading}<button onclick="fetch('/after-800').then(() => { location.href = '/checkout' })">Buy</button>`,
+    '/checkout': after(
+      6_000,
+      `${heading}<script>setTimeout(() => { document.body.innerHTML = \`${larger}\` }, 350)</script>`,
     ),
     '/frame': after(100, `${heading}<iframe src="/never"></iframe>`),
     '/script': after(100, `${heading}<script src="/never"></script>`),
@@ -127,4 +143,39 @@ test.concurrent('a page of which nothing arrives still fails', async () => {
   const journey: Journey = ({ page, step }) => step('open', () => page.goto('/never'))
   const { silent } = await loads({ sites: { silent: { origin: site.origin, journey } }, ...limits })
   expect(silent.failure).toMatchObject({ code: 'timeout', message: expect.stringContaining('within 4 s') })
+})
+
+describe('a server that takes more than 5 s is slow, and not one that never answers', () => {
+  const limits = { step: 20_000 }
+
+  test.concurrent('for the rest of a page that has begun', async () => {
+    const sample = stepOf(
+      await visit(site, ['open'], ({ page, step }) => step('open', () => page.goto('/paused')), limits),
+      'open',
+    )
+    expectTime(sample, 'lcp', 8_030)
+    expectTime(sample, 'duration', 8_030)
+    expect(sample.unfinished).toBeUndefined()
+  })
+
+  test.concurrent.for(['/waiting', '/blank'])('for what a page shows: %s', async (path) => {
+    const sample = stepOf(
+      await visit(site, [path], ({ page, step }) => step(path, () => page.goto(path)), limits),
+      path,
+    )
+    expectTime(sample, 'lcp', 6_130)
+    expectTime(sample, 'duration', 6_130)
+    expect(sample.blank).toBeUndefined()
+  })
+
+  test.concurrent('for the page that a click leads to in the end', async () => {
+    const walk: Journey = async ({ page, step }) => {
+      await step('basket', () => page.goto('/basket'))
+      await step('checkout', () => page.getByRole('button').click())
+    }
+    const sample = stepOf(await visit(site, ['basket', 'checkout'], walk, limits), 'checkout')
+    expect(sample.document?.url).toBe(`${site.origin}/checkout`)
+    expectTime(sample, 'lcp', 6_380)
+    expectTime(sample, 'duration', 7_180)
+  })
 })

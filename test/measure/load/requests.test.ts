@@ -73,6 +73,21 @@ test('a size that never comes is not waited for, and what arrived counts', async
   expect(log.of('home')).toEqual({ requests: 3, bytes: 60, unlogged: 0 })
 })
 
+test('what had arrived of a request when it was counted is not counted again when it ends', async () => {
+  let arrived = 40
+  const { page, log } = logged(() => arrived)
+  const [finished, failed] = [fakeRequest(), fakeRequest()]
+  for (const request of [finished, failed]) page.emit('request', request)
+  await log.complete()
+  expect(log.of('home').bytes).toBe(80)
+  arrived = 70
+  page.emit('requestfinished', finished)
+  page.emit('requestfailed', failed)
+  await log.complete()
+  expect(log.entries.map(({ bytes }) => bytes)).toEqual([100, 70])
+  expect(log.of('home').bytes).toBe(170)
+})
+
 test('only HTTP is a request, and service workers make them too', () => {
   const { page, log } = logged()
   page.emit('request', fakeRequest({ url: 'blob:http://site/1' }))
