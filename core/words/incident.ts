@@ -2,9 +2,9 @@ import type { WeeklyIncidents } from '../analysis/incidents/weeks.ts'
 import type { Incident, IncidentStream } from '../model/incident.ts'
 import { listed } from '../model/listed.ts'
 import { formatDuration } from '../model/units.ts'
-import { confidenceWords, uncertainty } from './gap.ts'
-import { comparative, metricName } from './metric.ts'
-import { roundsWords, spanWords, type Telling, times, timeWords } from './parts.ts'
+import { confidenceWords, gapSize, uncertainty } from './gap.ts'
+import { metricName } from './metric.ts'
+import { roundsWords, spanWords, type Telling, timeWords } from './parts.ts'
 import { ESTIMATED } from './summary.ts'
 
 // Incidents as plain sentences, for page, mail and terminal. Names and messages are not escaped: that is up to the
@@ -61,11 +61,10 @@ function streamSentence(stream: IncidentStream, telling: Telling): string {
     return `${step}: ${took} (${roundsWords(size.rounds)}${interval}${first}), promised ${formatDuration(limit)}.${over}`
   }
   if (size.ratio === null) return `${step} against ${competitor}: your journey failed, theirs did not.${over}`
-  const was = before === null ? '' : `, before ${times(before)}`
+  const was = before === null ? '' : `, before ${gapSize(before, { metric })}`
   const again = event === 'SLIPPED' ? ', already behind' : ''
-  const { more, less } = comparative(metric)
-  const gap = `${times(size.ratio < 1 ? 1 / size.ratio : size.ratio)} ${metricName(metric)} (${uncertainty(size, metric)}${was}${again})`
-  return `${step} against ${competitor}: ${size.ratio < 1 ? less : more}, ${gap}.${over}`
+  const gap = `${gapSize(size.ratio, { metric })} on ${metricName(metric)}`
+  return `${step} against ${competitor}: ${gap} (${uncertainty(size, metric)}${was}${again}).${over}`
 }
 
 /** `3 incidents this week, 1.2 per week in the 4 weeks before: more than usual.` */

@@ -9,10 +9,10 @@ import type {
 import { listed } from '../model/listed.ts'
 import { formatDuration, formatPercentage } from '../model/units.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { confidenceWords } from './gap.ts'
+import { confidenceWords, gapSize } from './gap.ts'
 import { kindsSentence } from './kind.ts'
 import { metricName } from './metric.ts'
-import { rareWords, roundsWords, type Telling, times, timeWords } from './parts.ts'
+import { rareWords, roundsWords, type Telling, timeWords } from './parts.ts'
 import { ESTIMATED } from './summary.ts'
 
 // Verdicts as plain sentences, the same on page, mail and terminal. Names of sites and steps are not escaped: that is
@@ -47,7 +47,7 @@ function largestGap(comparisons: readonly Standing[], competitors: readonly stri
   const [worst] = behind.toSorted((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0))
   if (worst === undefined || worst.ratio === null || worst.metric === null) return ''
   const { ratio, metric, step, competitor } = worst
-  return ` The largest gap is ${times(ratio)} ${metricName(metric)}, to ${competitor} on ${step}.`
+  return ` The largest gap is to ${competitor} on ${step}: ${gapSize(ratio, { metric })} on ${metricName(metric)}.`
 }
 
 function whomWords({ against, verdict, competitors }: TargetStanding): string {

@@ -39,7 +39,9 @@ describe('the details of an incident', () => {
   const unknown = { ratio: null, low: null, high: null, coverage: null, rounds: 14, firstEstimate: false }
 
   it('say what the ratio was before, unless it is unknown, and whether you were already behind', () => {
-    expect(details({})).toContain(', before 1.00x')
+    expect(details({})).toContain(', before the same')
+    expect(details({ before: 1.32 })).toContain(', before 1.32x slower')
+    expect(details({ before: 0.8 })).toContain(', before 1.25x faster')
     expect(details({ before: null })).not.toContain('before')
     expect(details({})).not.toContain('already behind')
     expect(details({ event: 'SLIPPED' })).toContain('already behind')
@@ -47,8 +49,8 @@ describe('the details of an incident', () => {
 
   it('turn a ratio below one around', () => {
     const latest = { ...behind.latest, ratio: 0.5, low: 0.4, high: 0.6 }
-    expect(details({ latest })).toMatch(/^search against Northpeak: faster, 2\.00x/)
-    expect(details({})).toMatch(/^search against Northpeak: slower, 1\.42x/)
+    expect(details({ latest })).toMatch(/^search against Northpeak: 2\.00x faster on LCP \(/)
+    expect(details({})).toMatch(/^search against Northpeak: 1\.42x slower on LCP \(/)
   })
 
   it('say that a journey failed where there is no ratio', () => {

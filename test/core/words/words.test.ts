@@ -31,7 +31,7 @@ describe('the verdict against the target', () => {
     )
     // 11:00 UTC on the 23rd is 22:00 in Sydney.
     expect(target).toMatch(
-      /^You have been behind Northpeak and Globex on home since 23 Nov, 22:00\. The largest gap is 1\.[45]\dx LCP, to (Northpeak|Globex) on home\.$/,
+      /^You have been behind Northpeak and Globex on home since 23 Nov, 22:00\. The largest gap is to (Northpeak|Globex) on home: 1\.[45]\dx slower on LCP\.$/,
     )
   })
 
@@ -137,7 +137,7 @@ describe('an incident', () => {
       /^Since 25 Nov, \d\d:\d\d \(\d h( \d+ min)?\), detected 25 Nov, \d\d:\d\d\.$/,
     )
     expect(incidentDetails(incident, open.telling)[0]).toMatch(
-      /^home against Northpeak: slower, 1\.\d\dx LCP \(95 % confidence interval 1\.\d\d–1\.\d\d, \d+ rounds, before (0\.9|1\.0)\dx\)\.$/,
+      /^home against Northpeak: 1\.\d\dx slower on LCP \(95 % confidence interval 1\.\d\d–1\.\d\d, \d+ rounds, before (1\.0\dx (slower|faster)|the same)\)\.$/,
     )
   })
 
@@ -153,7 +153,7 @@ describe('an incident', () => {
     if (incident === undefined) throw new Error('no incident')
     expect(incidentHeadline(incident)).toContain('you were behind')
     expect(incidentSpan(incident, telling)).toMatch(/^From .* to .* \((7 h|8 h)/)
-    expect(incidentDetails(incident, telling)[0]).toMatch(/1\.[45]\dx LCP .*Recovered 2/)
+    expect(incidentDetails(incident, telling)[0]).toMatch(/1\.[45]\dx slower on LCP .*Recovered 2/)
   })
 
   it('of a competitor names it', () => {

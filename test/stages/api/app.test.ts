@@ -51,7 +51,7 @@ describe('the data of the dashboard', () => {
     const { body } = await get('/api/standing')
     const [card] = (body as { cards: StandingView[] }).cards
     expect(card?.sentence).toMatch(
-      /^You have been behind Pluvio on home, search and product since .*\. The largest gap is 1\.\d\dx LCP/,
+      /^You have been behind Pluvio on home, search and product since .*\. The largest gap is to Pluvio on home: 1\.\d\dx slower on LCP/,
     )
     expect(card?.league.sites.map(({ name, place }) => [name, place])).toEqual([
       ['Wattle Lane', 2],
