@@ -83,5 +83,5 @@ function cachingOf(path: string): string {
 
 /** Every view of the page has an address of its own, which can be shared and reloaded. */
 function isView(path: string): boolean {
-  return !path.includes('.')
+  return !path.includes('.') && !/^\/api(\/|$)/.test(path)
 }

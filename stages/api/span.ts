@@ -1,10 +1,7 @@
-import { z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { dateAt, plusDays, startOf } from '#core/model/time.ts'
+import { moment } from './moment.ts'
 import type { Place } from './place.ts'
-
-/** A date of the market, or an instant. */
-const moment = z.union([z.iso.date(), z.iso.datetime()])
 
 /** What a view is narrowed to: dates of the market, both inclusive, or instants. */
 export const spanQuery = {

@@ -3,6 +3,7 @@ import { type FailedVisit, failedVisit } from '#core/analysis/views/failures.ts'
 import { readRequestLog } from '../../evidence/request-log.ts'
 import { consoleLogOf, parseConsoleLog } from '../console-log.ts'
 import { marketRoute } from '../market-route.ts'
+import { instant } from '../moment.ts'
 import { newestRounds, type Place, roundsSince } from '../place.ts'
 
 interface FailuresView {
@@ -18,7 +19,7 @@ export const failures = marketRoute({
   view: 'incidents',
   summary: 'The failed visits of a round: screenshot, failed requests, errors of the console and trace.',
   query: z.object({
-    at: z.iso.datetime().optional().openapi({ description: 'Scheduled time of a round; the newest if left out.' }),
+    at: instant.optional().openapi({ description: 'Scheduled time of a round; the newest if left out.' }),
   }),
   read: async (place, { at }): Promise<FailuresView> => {
     const found =

@@ -4,16 +4,14 @@ import { type FilmsView, filmsOf, picturesOf, roundsWithFilms } from '#core/anal
 import { filmsTable } from '#core/analysis/views/films-table.ts'
 import type { Round } from '#core/model/round.ts'
 import { marketRoute, stepOf, stepQuery } from '../market-route.ts'
+import { instant } from '../moment.ts'
 import { newestRounds, type Place, roundsSince } from '../place.ts'
 
 const siteQuery = z.string().min(1).max(200).optional()
 
 export const filmsQuery = {
   step: stepQuery,
-  at: z.iso
-    .datetime()
-    .optional()
-    .openapi({ description: 'Scheduled time of a round; the newest with pictures if left out.' }),
+  at: instant.optional().openapi({ description: 'Scheduled time of a round; the newest with pictures if left out.' }),
   left: siteQuery.openapi({ description: 'A site; you if left out.' }),
   right: siteQuery.openapi({ description: 'A site; the competitor that was fastest in that round if left out.' }),
   all: z.enum(['1']).optional().openapi({ description: 'All sites instead of two.' }),

@@ -11,6 +11,7 @@ import { type FindingLine, findingLines } from '#core/words/why/lines.ts'
 import { recentIncidents } from '../../incidents/incidents.ts'
 import { readWhy } from '../../why/why.ts'
 import { competitorOf, competitorQuery, marketRoute, stepOf, stepQuery } from '../market-route.ts'
+import { instant } from '../moment.ts'
 import type { Place } from '../place.ts'
 import { WEEKS_LISTED } from './incidents.ts'
 
@@ -23,7 +24,7 @@ export const why = marketRoute({
     incident: z.string().min(1).max(300).optional().openapi({
       description: 'An incident: what changed on your site when it began, instead of the gap to a competitor.',
     }),
-    before: z.iso.datetime().optional().openapi({ description: 'The same for any time.' }),
+    before: instant.optional().openapi({ description: 'The same for any time.' }),
   }),
   read: whyView,
   tables: [

@@ -147,7 +147,10 @@ describe('the data of the dashboard', () => {
       ['from=2026-10-13', /^to: missing/],
       ['from=2026-10-13&to=2026-10-12', /^to: 2026-10-12 is before/],
       ['from=2020-01-01&to=2026-10-12', /more than 762/],
-      ['from=yesterday&to=2026-10-12', /^from: /],
+      [
+        'from=yesterday&to=2026-10-12',
+        /^from: "yesterday" is not a time\. Write it like 2026-10-13 or 2026-10-13T09:00:00Z\.$/,
+      ],
       ['competitor=Nobody', /^competitor: "Nobody" is none of Pluvio, Nordregn\.$/],
     ] as const) {
       const { status, body: answer } = await get(`${market}/trend?${query}`)
@@ -177,10 +180,23 @@ describe('the data of the dashboard', () => {
     })
     expect(await get(`${market}/journey?metric=lpc`)).toMatchObject({ status: 400, body: { error: /^metric: / } })
     expect(await get(`${market}/trend?days=9999`)).toMatchObject({ status: 400 })
+    for (const query of ['films?at=today', 'failures?at=today', 'why?before=today', 'quality-visits?date=today']) {
+      const { status, body } = await get(`${market}/${query}`)
+      expect([status, body], query).toEqual([
+        400,
+        { error: expect.stringMatching(/^\w+: "today" is not a (time|date)\. Write it like 2026-10-13/) },
+      ])
+    }
     expect(await get(`${market}/trend?step=serch`)).toMatchObject({
       status: 400,
       body: { error: 'step: "serch" is none of home, search, product, basket.' },
     })
+  })
+
+  test('an address below /api without data is no page', async () => {
+    for (const path of ['/api', '/api/verdict', '/api/nothing/here/at/all', `${market}/verdict`]) {
+      expect(await get(path), path).toMatchObject({ status: 404, body: { error: 'There is nothing at this address.' } })
+    }
   })
 
   test('an answer that has not changed is not sent again', async () => {
