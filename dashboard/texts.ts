@@ -10,6 +10,7 @@ export const texts = {
   notDone: (reason: string) => `This was not done: ${reason}`,
   notCurrent: (reason: string) => `${reason} What you see was loaded earlier.`,
   you: 'you',
+  pictureGone: 'This picture is no longer kept.',
   signIn: {
     failed: (reason: string) => `You are not signed in. ${reason}`,
     stale: 'The sign-in did not begin in this window, or it took too long.',
@@ -439,6 +440,8 @@ export const texts = {
     timeline: 'Timeline',
     films: 'See all sites side by side when it began',
     why: 'See what changed on your site when it began',
+    picturesGone: (count: number) =>
+      count === 1 ? '1 picture is no longer kept.' : `${count} pictures are no longer kept.`,
     whatToDo: 'What to do',
     acknowledge: 'Acknowledge and stop reminders',
     orRun: 'or run',

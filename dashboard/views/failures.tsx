@@ -1,6 +1,7 @@
 import type { FailedVisit } from '#core/analysis/views/failures.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { type Answers, useAnswer } from '../api.ts'
+import { EvidencePicture } from '../parts/evidence-picture.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { Opened } from '../parts/opened.tsx'
 import { Scroll } from '../parts/scroll.tsx'
@@ -44,12 +45,7 @@ function Visit({ visit }: { visit: FailedVisit }) {
       </h3>
       <p>{message}</p>
       {screenshot !== null && !isShared && (
-        <img
-          class="evidence-picture"
-          src={served(`/evidence/${screenshot}`)}
-          alt={words.screenshot(site)}
-          loading="lazy"
-        />
+        <EvidencePicture src={served(`/evidence/${screenshot}`)} alt={words.screenshot(site)} />
       )}
       {trace !== null && !isShared && (
         <p>

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { type Telling, timeWords } from '#core/words/parts.ts'
 import { useAct } from '../act.ts'
 import type { Answers } from '../api.ts'
@@ -53,24 +54,38 @@ export function IncidentCard({ incident, chosen, telling }: IncidentProps) {
         <Failures address={`/api${addressOf({ view: 'failures', benchmark, market }, { at: films.at })}`} />
       )}
       {closedAt === null && !isShared && <Help incident={incident} />}
+      <Pictures evidence={evidence} telling={telling} />
+    </article>
+  )
+}
+
+/** What it looked like, as far as the pictures are still kept: incidents are for longer. */
+function Pictures({ evidence, telling }: { evidence: IncidentStory['evidence']; telling: Telling }) {
+  const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
+  return (
+    <>
       <div class="evidence">
         {evidence.flatMap(({ when, at, files }) =>
-          files.map(({ site, screenshot }) => (
-            <figure key={`${when} ${screenshot}`}>
-              <img
-                class="evidence-picture"
-                src={served(`/evidence/${screenshot}`)}
-                alt={`${site}, ${when}`}
-                loading="lazy"
-              />
-              <figcaption class="faint">
-                <bdi>{site}</bdi>, {when}, {timeWords(at, telling)}
-              </figcaption>
-            </figure>
-          )),
+          files
+            .filter(({ screenshot }) => !gone.has(screenshot))
+            .map(({ site, screenshot }) => (
+              <figure key={`${when} ${screenshot}`}>
+                <img
+                  class="evidence-picture"
+                  src={served(`/evidence/${screenshot}`)}
+                  alt={`${site}, ${when}`}
+                  loading="lazy"
+                  onError={() => setGone((before) => new Set([...before, screenshot]))}
+                />
+                <figcaption class="faint">
+                  <bdi>{site}</bdi>, {when}, {timeWords(at, telling)}
+                </figcaption>
+              </figure>
+            )),
         )}
       </div>
-    </article>
+      {gone.size > 0 && <p class="faint">{words.picturesGone(gone.size)}</p>}
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import { timeWords } from '#core/words/parts.ts'
 import { missWords } from '#core/words/quality.ts'
 import { type Answers, useAnswer } from '../api.ts'
+import { EvidencePicture } from '../parts/evidence-picture.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { Scroll } from '../parts/scroll.tsx'
 import { addressOf } from '../route.ts'
@@ -87,7 +88,7 @@ function Row({ visit, site, timeZone, ...place }: { visit: Visit } & Omit<Qualit
             '–'
           ) : (
             <a href={picture} target="_blank" rel="noreferrer">
-              <img class="evidence-picture" src={picture} alt={texts.failures.screenshot(site)} loading="lazy" />
+              <EvidencePicture src={picture} alt={texts.failures.screenshot(site)} />
             </a>
           )}
         </td>

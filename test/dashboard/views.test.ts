@@ -180,3 +180,20 @@ test('a failed visit shows the page as it was left, the errors of its console an
   expect(errors).toEqual([])
   if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true })
 })
+
+test('pictures that are no longer kept leave a sentence, not a broken image', async () => {
+  const { store, benchmark } = served
+  const files = ['us-0.jpg', 'gone-1.jpg', 'gone-2.jpg'].map((screenshot) => ({
+    site: 'Wattle Lane',
+    step: null,
+    screenshot,
+  }))
+  const evidence = [{ when: 'onset' as const, at: incident.openedAt, files }]
+  await putIncident({ store, incident: { ...incident, benchmark: benchmark.id, id: 'sydney-phone-older', evidence } })
+  await using opened = await served.open(`${place}/incidents`)
+  const { page } = opened
+  await page.getByText('2 pictures are no longer kept.').waitFor()
+  expect(await page.locator('.evidence img').evaluateAll((all) => all.map((each) => each.getAttribute('src')))).toEqual(
+    ['/evidence/us-0.jpg'],
+  )
+})
