@@ -137,6 +137,40 @@ export const challenges: Challenge[] = [
     text: /^the request is blocked\./i,
   },
   {
+    // https://github.com/harlan-zw/unlighthouse/issues/291
+    vendor: 'SiteGround',
+    url: /^https?:\/\/[^/]+\/\.well-known\/(sg)?captcha\//,
+    title: /^robot challenge screen$/i,
+    mark: /\/\.well-known\/sgcaptcha\//,
+  },
+  {
+    // https://git.gammaspectra.live/git/go-away
+    vendor: 'go-away',
+    title: /^checking you are not a bot$/i,
+    mark: /\/\.well-known\/\.git\.gammaspectra\.live\//,
+  },
+  {
+    // https://gitgud.io/fatchan/haproxy-protection
+    vendor: 'BasedFlare',
+    url: /^https?:\/\/[^/]+\/\.basedflare\//,
+    mark: /^\/\.basedflare\/js\//,
+  },
+  {
+    // https://www.alibabacloud.com/help/en/waf
+    vendor: 'Alibaba Cloud',
+    markWithoutText: /acw_sc__v[23]|^\s*var arg1\s*=|aliyun_waf/,
+  },
+  {
+    // https://docs.reblaze.com
+    vendor: 'Reblaze',
+    markWithoutText: /window\.rbzns\b/,
+  },
+  {
+    // https://yandex.com/support/smart-captcha
+    vendor: 'Yandex',
+    url: /^https?:\/\/[^?#]+\/showcaptcha(fast)?\?/,
+  },
+  {
     // https://docs.friendlycaptcha.com and others: titles that no page with content has
     title:
       /^(are you (a )?(human|robot)\??|verify(ing)? (that )?you are (a )?human|human verification|bot verification|checking your browser( before accessing.*)?|one moment, please\.*|please verify you are (a )?human.*|security check(point)?|captcha)$/i,

@@ -113,6 +113,23 @@ const challenges: [vendor: string, markup: string, answer?: { url?: string; stat
      <p>Verifying your browser.</p>${script('/.azwaf/captcha/proxied/v2/1/api.js')}`,
     { status: 403 },
   ],
+  [
+    'SiteGround',
+    '<title>Robot Challenge Screen</title><h1>Checking the site connection security</h1>',
+    { url: 'https://shop.example/.well-known/captcha/?r=%2F', status: 202 },
+  ],
+  ['go-away', '<title>Checking you are not a bot</title><h1>Checking you are not a bot</h1><p>Loading...</p>'],
+  [
+    'BasedFlare',
+    `<title>Hold on...</title><p>Checking your browser for robots</p>${script('/.basedflare/js/challenge.min.js')}`,
+  ],
+  ['Alibaba Cloud', "<script>var arg1='3000176000856006061501533003690027800375'; var _0x4818 = ['csKH']</script>"],
+  ['Reblaze', '<script>;;window.rbzns={bereshit: "1", seed: "x"};winsocks();</script>'],
+  [
+    'Yandex',
+    '<title>Are you not a robot?</title><p>We are sorry, but requests from your device look automated.</p>',
+    { url: 'https://yandex.com/showcaptcha?retpath=x' },
+  ],
   ['Vercel', '<title>Vercel Security Checkpoint</title><p>We are verifying your browser</p>'],
   ['F5', `<script>window.bobcmn = '10110'</script>${script('/TSPD/08a3?type=10')}`],
   [

@@ -92,6 +92,8 @@ test.each([
   'We will be right back',
   "We'll be back soon!",
   'Down for maintenance',
+  'Waiting Room powered by Cloudflare',
+  'You are now in line | Acme',
   'Acme | Site under maintenance',
   'Service Unavailable',
   'Wartungsarbeiten',
@@ -108,6 +110,7 @@ test.each([
   ['Maintenance | Acme', '/services/maintenance'],
   ['Maintenance tips for your jacket', '/blog/tips'],
   ['Be right back: the series', '/p/2'],
+  ['Waiting room | Acme', '/p/waiting-room-chairs'],
   ['', '/'],
 ])('the title "%s" at %s is that of a real page', (title, address) => {
   expect(errorInTitle(title, at(address))).toBeUndefined()
