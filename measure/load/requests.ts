@@ -20,7 +20,7 @@ export interface RequestLog {
   entries: LoggedRequest[]
   /** Number of unfinished requests that a customer waits for. */
   inFlight: () => number
-  /** Something that may bring content has been under way for a while: not what is asked for again and again. */
+  /** Something with which the page may bring content has been under way for a while: not what is asked for again and again. */
   awaitsContent: () => boolean
   /** The page has asked for another document, which has not come yet. */
   isLeaving: () => boolean
@@ -206,7 +206,9 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     inFlight: () => [...open.keys()].filter((request) => !endless.has(request.resourceType())).length,
     awaitsContent: () => {
       const before = performance.now() - start - awhile
-      return [...open].some(([request, { at }]) => bringing.has(request.resourceType()) && at <= before)
+      return [...open].some(
+        ([request, { at }]) => bringing.has(request.resourceType()) && !isDocument(request) && at <= before,
+      )
     },
     isLeaving: () => leaving !== undefined,
     lastActivity: () => lastActivity,
