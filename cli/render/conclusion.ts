@@ -52,7 +52,7 @@ function verdictSentence(league: League, look: Look): string {
     case 'unknown': {
       if (rounds >= ROUNDS_FOR_VERDICT) return `No clear difference from ${name} yet: ${factor}, ${proof}.`
       const soFar = `So far you are ${gapThan(ratio, name, { metric })} ${on}.`
-      return `Not enough data for a verdict: ${rounds} of ${roundsWords(ROUNDS_FOR_VERDICT)}. ${soFar}`
+      return `Not enough data for a 95 % confidence interval: ${rounds} of ${roundsWords(ROUNDS_FOR_VERDICT)}. ${soFar}`
     }
     default:
       return verdict satisfies never

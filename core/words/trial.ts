@@ -49,7 +49,7 @@ export function tooFewRounds({ steps, rounds }: Trial): string | null {
   const few = steps.every(({ gap }) => gap === null || gap.n < ROUNDS_FOR_VERDICT)
   const decided = steps.some(({ outcome }) => outcome !== 'unknown')
   if (decided || !few || rounds >= ROUNDS_FOR_VERDICT) return null
-  return `Not enough data for a verdict: ${rounds} of ${roundsWords(ROUNDS_FOR_VERDICT)}. Run it with --rounds ${ROUNDS_FOR_VERDICT}.`
+  return `Not enough data for a 95 % confidence interval: ${rounds} of ${roundsWords(ROUNDS_FOR_VERDICT)}. Run it with --rounds ${ROUNDS_FOR_VERDICT}.`
 }
 
 function moreWords(more: number | null, rounds: number): string {

@@ -75,8 +75,8 @@ test('three rounds: ratios, but no intervals and no verdict', () => {
     Hooli  blocked in 3 of 3 visits at home: A page of "Cloudflare" came in place of
            the site.
 
-    Not enough data for a verdict: 3 of 6 rounds. So far you are 1.43x slower than
-    Northpeak on LCP.
+    Not enough data for a 95 % confidence interval: 3 of 6 rounds. So far you are
+    1.43x slower than Northpeak on LCP.
     You keep the 3.00 s promise: your slowest step, search, takes 2.28 s.
 
     Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
@@ -202,8 +202,8 @@ test('one competitor, one step, one round', () => {
     Step  Fastest             You  You against the fastest
     home  you      0.4 ms  0.4 ms  167x faster than Northpeak, no interval yet
 
-    Not enough data for a verdict: 1 of 6 rounds. So far you are 167x faster than
-    Northpeak on LCP.
+    Not enough data for a 95 % confidence interval: 1 of 6 rounds. So far you are
+    167x faster than Northpeak on LCP.
 
     Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
     visit; 1 round, 2026-11-22 10:00 UTC.
@@ -299,7 +299,7 @@ test('a narrow terminal has the text below the rows', () => {
 test.each<[Scene, string]>([
   [
     'fifth',
-    'Not enough data for a verdict: 5 of 6 rounds. So far you are 1.42x slower than Northpeak on LCP. You keep the 3.00 s promise: your slowest step, search, takes 2.55 s.',
+    'Not enough data for a 95 % confidence interval: 5 of 6 rounds. So far you are 1.42x slower than Northpeak on LCP. You keep the 3.00 s promise: your slowest step, search, takes 2.55 s.',
   ],
   [
     'unclear',
