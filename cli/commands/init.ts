@@ -1,6 +1,7 @@
-import { access, mkdir, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { readMarketRegion, readTimeZone } from '#core/config/addresses.ts'
+import { listed } from '#core/model/listed.ts'
 import type { Parsed } from '#core/model/parsed.ts'
 import { type Answers, projectFiles, regionOf } from '#stages/init/project.ts'
 import { builtInProfile } from '../built-in-profile.ts'
@@ -36,7 +37,8 @@ export async function init(
       project.problems.map(({ message, hint }) => [message, hint].filter(Boolean).join('\n')).join('\n'),
     )
   const { written, kept } = await write(root, project.files)
-  options.output.result(wordsOf({ written, kept }))
+  const missing = kept.includes('package.json') ? await missingFrom(join(root, 'package.json')) : []
+  options.output.result(wordsOf({ written, kept, missing }))
 }
 
 async function answersOf(
@@ -142,11 +144,32 @@ async function write(root: string, files: Readonly<Record<string, string>>) {
   return { written, kept }
 }
 
-function wordsOf({ written, kept }: { written: string[]; kept: string[] }): string {
+/** What a package.json that was there lacks: each as the words of a list. */
+async function missingFrom(file: string): Promise<string[]> {
+  const { dependencies = {}, devDependencies = {} } = await readManifest(file)
+  const has = (name: string) => name in dependencies || name in devDependencies
+  const cdk = ['aws-cdk', 'aws-cdk-lib', 'cdk-nag', 'constructs'].filter((name) => !has(name))
+  return [...(has('outpace') ? [] : ['outpace']), ...(cdk.length === 0 ? [] : [`for AWS ${listed(cdk)}`])]
+}
+
+async function readManifest(file: string): Promise<{ dependencies?: object; devDependencies?: object }> {
+  try {
+    return (JSON.parse(await readFile(file, 'utf8')) as object | null) ?? {}
+  } catch {
+    // npm will say what is wrong with it.
+    return {}
+  }
+}
+
+interface Outcome {
+  written: string[]
+  kept: string[]
+  missing: string[]
+}
+
+function wordsOf({ written, kept, missing }: Outcome): string {
   const left = kept.length === 0 ? [] : [`Left as they are: ${kept.join(', ')}.`]
-  const manifest = kept.includes('package.json')
-    ? ['package.json needs the dependency "outpace", and for AWS aws-cdk, aws-cdk-lib, cdk-nag and constructs.']
-    : []
+  const manifest = missing.length === 0 ? [] : [`Add to the dependencies in package.json: ${missing.join('; ')}.`]
   return [
     `Written: ${written.join(', ')}.`,
     ...left,

@@ -123,6 +123,18 @@ test('files that exist are left as they are, and a benchmark of the same name is
   expect((await loadScenarios(user.path)).benchmarks.map(({ id }) => id)).toEqual(['a-example', 'other'])
 })
 
+test('a package.json that exists is told what it lacks, and nothing where it lacks nothing', async () => {
+  await using user = await folder({ 'package.json': '{ "dependencies": { "constructs": "10" } }' })
+  expect(await begun(user.path, ['a.example', 'b.example'])).toContain(
+    'Add to the dependencies in package.json: outpace; for AWS aws-cdk, aws-cdk-lib and cdk-nag.',
+  )
+  await using other = await folder({ 'package.json': 'no JSON' })
+  expect(await begun(other.path, ['a.example', 'b.example'])).toContain('in package.json: outpace; for AWS aws-cdk')
+  await using own = await folder()
+  await begun(own.path, ['a.example', 'b.example'])
+  expect(await begun(own.path, ['a.example', 'c.example'], { name: 'Other' })).not.toContain('Add to')
+})
+
 test('where two pages are of one host, it is measured less often rather than loaded too often', async () => {
   await using user = await folder()
   await begun(user.path, ['a.example', 'b.example/1', 'b.example/2'])
