@@ -69,3 +69,12 @@ test.each(files)('every command in %s exists, with its options', (file) => {
   ].map(([, line = '']) => line)
   expect(said.flatMap((line) => unknownWords(line.replaceAll(/"[^"]*"|'[^']*'/g, 'TEXT').trim()))).toEqual([])
 })
+
+test('docs/json.md describes what every command with --json prints', () => {
+  const text = read('docs/json.md')
+  const isDescribed = (name: string) => text.includes(`\`${name}\``) || text.includes(`\`settings ${name}\``)
+  const commands = program.commands.flatMap((each) => (each.commands.length > 0 ? each.commands : [each]))
+  const printing = commands.filter(({ options }) => options.some(({ long }) => long === '--json'))
+  expect(printing.length).toBeGreaterThan(10)
+  expect(printing.map((each) => each.name()).filter((name) => !isDescribed(name))).toEqual([])
+})
