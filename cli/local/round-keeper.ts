@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Round } from '#core/model/round.ts'
@@ -30,7 +30,8 @@ interface Refused {
 
 export function roundKeeper(store: Store, retention: number, folder: string = tmpdir()): RoundKeeper {
   let refused: Refused[] = []
-  let saved: { file: string; error?: unknown } | undefined
+  /** `held`: rounds that the file has, the oldest ones. */
+  let saved: { file: string; held: number; error?: unknown } | undefined
 
   const put = async (round: Round): Promise<'stored' | 'exists' | StoreError> => {
     try {
@@ -50,26 +51,35 @@ export function roundKeeper(store: Store, retention: number, folder: string = tm
     refused = still
     if (isFewer) await save()
   }
-  /** The file holds the refused rounds, and is gone once there are none. */
+  /** The file holds the refused rounds, and is gone once there are none. A failure leaves what it held. */
   const save = async (): Promise<void> => {
     const at = refused[0]?.round.scheduledAt.replaceAll(/\D/g, '')
     const file = saved?.file ?? join(folder, `outpace-rounds-${at}.jsonl`)
+    const beside = `${file}.new`
     try {
       if (refused.length === 0) await rm(file, { force: true })
-      else await writeFile(file, refused.map(({ round }) => `${JSON.stringify(round)}\n`).join(''))
-      saved = { file }
+      else {
+        await writeFile(beside, refused.map(({ round }) => `${JSON.stringify(round)}\n`).join(''))
+        await rename(beside, file)
+      }
+      saved = { file, held: refused.length }
     } catch (error) {
-      saved = { file, error }
+      await rm(beside, { force: true }).catch(() => undefined)
+      saved = { file, held: saved?.held ?? 0, error }
     }
   }
   const problem = (): string | undefined => {
     const last = refused.at(-1)
     if (last === undefined || saved === undefined) return undefined
     const count = refused.length === 1 ? '1 round' : `${refused.length} rounds`
-    const { file, error } = saved
-    return error === undefined
-      ? `${last.error.message}\n${count} could not be stored; the measurements were saved to ${file}. Once this is fixed, run: npx outpace import ${file}`
-      : `${last.error.message}\n${count} could not be stored, nor saved to ${file} (${String(error)}).`
+    const { file, held, error } = saved
+    const remedy = `Once this is fixed, run: npx outpace import ${file}`
+    if (error === undefined)
+      return `${last.error.message}\n${count} could not be stored; the measurements were saved to ${file}. ${remedy}`
+    const lost = `${last.error.message}\n${count} could not be stored`
+    return held === 0
+      ? `${lost}, nor saved to ${file} (${String(error)}).`
+      : `${lost}, and only the first ${held} could be saved to ${file} (${String(error)}). ${remedy}`
   }
   return {
     keep: async (round) => {

@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -25,6 +25,23 @@ test('a round refused by a full disk is stored once there is space', async () =>
   expect(await keeper.rescue()).toBeUndefined()
   expect((await store.range({ partition: 'round#jackets#sydney-phone' })).records).toHaveLength(1)
   await store.close()
+})
+
+test('what is in the file stays there when the next round cannot be saved', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'outpace-keep-'))
+  const store = await openSqliteStore({ folder: join(folder, 'store') })
+  const keeper = roundKeeper({ ...store, create: () => Promise.reject(full) }, 35 * day, folder)
+  const first = roundOf(new Date(Date.now() - 60_000))
+  await keeper.keep(first)
+  const [name = ''] = (await readdir(folder)).filter((each) => each.endsWith('.jsonl'))
+  // In the way of the next version.
+  await mkdir(join(folder, `${name}.new`))
+  await keeper.keep(roundOf(new Date()))
+  await store.close()
+  expect(JSON.parse(await readFile(join(folder, name), 'utf8'))).toEqual(first)
+  expect(keeper.problem()).toMatch(
+    /^The disk is full.*\n2 rounds could not be stored, and only the first 1 could be saved/,
+  )
 })
 
 test('rounds that stay refused go to a file, which import stores once', async () => {
