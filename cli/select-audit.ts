@@ -1,8 +1,7 @@
-import { noSuch } from '#core/config/problem-words.ts'
 import type { AuditSettings } from '#core/model/audit.ts'
 import { defaultAudits } from '#core/model/audit.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { cliErrorOf } from './cli-error.ts'
+import { chosen } from './chosen.ts'
 
 /** The part of a benchmark to audit, from the command line. */
 export interface Filter {
@@ -34,10 +33,4 @@ export function filterBenchmark(benchmark: Benchmark, { page, site, runs }: Filt
   }
   const sites = name === undefined ? benchmark.sites : benchmark.sites.filter((each) => each.name === name)
   return { benchmark: { ...benchmark, sites }, audits, partial: step !== undefined || name !== undefined }
-}
-
-function chosen({ kind, found, known }: { kind: string; found: string; known: string[] }): string {
-  const match = known.find((name) => name.toLowerCase() === found.trim().toLowerCase())
-  if (match !== undefined) return match
-  throw cliErrorOf(noSuch({ kind, found, known }))
 }

@@ -2,14 +2,14 @@ import { writeFile } from 'node:fs/promises'
 import { harOf } from '#core/analysis/har.ts'
 import { layWaterfall } from '#core/analysis/waterfall/layout.ts'
 import { waterfallSvg } from '#core/analysis/waterfall/svg.ts'
-import { noSuch } from '#core/config/problem-words.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { timeWords } from '#core/words/parts.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { type EvidenceVisit, findEvidence } from '#stages/evidence/evidence.ts'
 import { siteLog } from '#stages/evidence/site-log.ts'
 import type { EvidenceStore } from '#store/port.ts'
-import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
+import { chosen } from '../chosen.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { shown } from '../render/look.ts'
@@ -133,10 +133,8 @@ async function writeWaterfall(
   visits: readonly EvidenceVisit[],
   { benchmark, files, options, output }: Tools,
 ) {
-  const step = options.step ?? benchmark.steps[0] ?? ''
-  if (!benchmark.steps.includes(step)) {
-    throw cliErrorOf(noSuch({ kind: 'step', found: step, known: benchmark.steps }))
-  }
+  const [first = ''] = benchmark.steps
+  const step = chosen({ kind: 'step', found: options.step ?? first, known: benchmark.steps })
   const sites = await Promise.all(
     benchmark.sites.map(async ({ name, us }) => {
       const own = visits.find(({ visit }) => visit.site === name)
@@ -146,9 +144,9 @@ async function writeWaterfall(
     }),
   )
   const known = sites.filter((each) => each !== undefined)
-  const [first] = visits
-  if (known.length === 0 || first === undefined) throw gone(step)
-  const title = `Requests of ${step} on one clock, ${benchmark.name}, round of ${first.round.scheduledAt}`
+  const [newest] = visits
+  if (known.length === 0 || newest === undefined) throw gone(step)
+  const title = `Requests of ${step} on one clock, ${benchmark.name}, round of ${newest.round.scheduledAt}`
   await write(file, waterfallSvg(layWaterfall(known, { step, most: MOST_ROWS }), { title }))
   output.result(
     `${shown(`Wrote ${file}: ${step} of ${known.map(({ site }) => site).join(', ')}.`, 400, output.look)}\n`,
@@ -190,7 +188,5 @@ async function write(file: string, content: string | Uint8Array): Promise<void> 
 
 function siteOf({ sites }: Benchmark, wanted: string | undefined): string | undefined {
   if (wanted === undefined) return undefined
-  const found = sites.find(({ name }) => name.toLowerCase() === wanted.toLowerCase())
-  if (found !== undefined) return found.name
-  throw cliErrorOf(noSuch({ kind: 'site', found: wanted, known: sites.map(({ name }) => name) }))
+  return chosen({ kind: 'site', found: wanted, known: sites.map(({ name }) => name) })
 }

@@ -1,8 +1,8 @@
 import { arms, trialOf } from '#core/analysis/trial.ts'
-import { noSuch } from '#core/config/problem-words.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import type { ChangeFlag } from '#measure/rewrite/changes.ts'
-import { cliErrorOf, exitCodes } from '../cli-error.ts'
+import { chosen } from '../chosen.ts'
+import { exitCodes } from '../cli-error.ts'
 import { openHost } from '../local/host.ts'
 import { raceTwice } from '../local/race-twice.ts'
 import type { Output } from '../output.ts'
@@ -28,9 +28,8 @@ export interface TryOptions extends ChangeOptions {
 export async function tryChange(options: TryOptions, surroundings: Surroundings, output: Output): Promise<number> {
   await using subject = await subjectOf(options, surroundings)
   const { asked, market, us, contestant } = subject
-  if (options.step !== undefined && !asked.steps.includes(options.step)) {
-    throw cliErrorOf(noSuch({ kind: 'step', found: options.step, known: asked.steps }))
-  }
+  const step =
+    options.step === undefined ? undefined : chosen({ kind: 'step', found: options.step, known: asked.steps })
   const changes = await readChanges(options, contestant.origin)
   await using host = await openHost(surroundings, defaultSettings())
 
@@ -59,7 +58,7 @@ export async function tryChange(options: TryOptions, surroundings: Surroundings,
     rounds: options.rounds,
     title: 'Trial',
   })
-  const trial = trialOf({ twice, asked, market, rounds, step: options.step })
+  const trial = trialOf({ twice, asked, market, rounds, step })
   const about = { site: us.name, market: market.name, applied: Object.fromEntries(counts) }
   output.result(
     options.json

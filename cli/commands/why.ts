@@ -1,8 +1,8 @@
-import { noSuch } from '#core/config/problem-words.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { findingLines } from '#core/words/why/lines.ts'
 import { readWhy } from '#stages/why/why.ts'
-import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
+import { chosen } from '../chosen.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { renderWhy } from '../render/why.ts'
@@ -35,12 +35,12 @@ export async function why(options: WhyOptions, surroundings: Surroundings, outpu
   if (!named && (options.against ?? options.step) !== undefined) {
     throw new CliError('Name the benchmark of --against and --step: outpace why NAME --step home')
   }
-  for (const benchmark of benchmarks) assertKnown(options, benchmark)
+  // All of them before anything is read.
+  const asked = benchmarks.map((benchmark) => ({ benchmark, ...namesOf(options, benchmark) }))
   await using records = await openRecords(options, { surroundings, settings })
   const { store, evidence } = records
-  for (const benchmark of benchmarks) {
+  for (const { benchmark, competitor, step } of asked) {
     for (const market of selectMarkets(benchmark, options.market)) {
-      const { against: competitor, step } = options
       const found = await readWhy({ store, evidence, benchmark, market, competitor, step, before })
       const head = {
         benchmark: { id: benchmark.id, name: benchmark.name },
@@ -55,15 +55,13 @@ export async function why(options: WhyOptions, surroundings: Surroundings, outpu
   return exitCodes.done
 }
 
-/** Throws CliError. */
-function assertKnown({ against, step }: WhyOptions, { sites, steps }: Benchmark): void {
+/** As the benchmark writes them. Throws CliError. */
+function namesOf({ against, step }: WhyOptions, { sites, steps }: Benchmark): { competitor?: string; step?: string } {
   const competitors = sites.filter(({ us }) => !us).map(({ name }) => name)
-  const problem =
-    against !== undefined && !competitors.includes(against)
-      ? noSuch({ kind: 'competitor', found: against, known: competitors })
-      : step !== undefined && !steps.includes(step)
-        ? noSuch({ kind: 'step', found: step, known: steps })
-        : undefined
-  if (problem === undefined) return
-  throw cliErrorOf(problem)
+  return {
+    ...(against !== undefined && {
+      competitor: chosen({ kind: 'competitor', found: against, known: competitors }),
+    }),
+    ...(step !== undefined && { step: chosen({ kind: 'step', found: step, known: steps }) }),
+  }
 }

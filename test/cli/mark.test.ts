@@ -112,7 +112,7 @@ test('outpace evidence: lists what there is, and writes HAR and waterfall of it'
   await recorded({})
   expect(printed).toMatch(/Acme: 0 pictures, a trace and the requests\n.*Northpeak: 0 pictures and/)
   const [har, svg] = [join(root, 'a.har'), join(root, 'a.svg')]
-  await recorded({ har, waterfall: svg })
+  await recorded({ har, waterfall: svg, step: 'HOME' })
   const { log } = JSON.parse(readFileSync(har, 'utf8'))
   expect(log.entries).toMatchObject([{ request: { url: 'https://acme.example/' }, time: 50 }])
   expect(readFileSync(svg, 'utf8')).toMatch(/Acme \(you\)[\s\S]*Northpeak/)

@@ -170,7 +170,7 @@ describe('--cloud', () => {
   })
 
   it('explains a gap with the request logs of the bucket, and writes them as HAR', async () => {
-    const { stdout, stderr } = await ask(['why', '--step', 'home', '--against', 'Northpeak', '--cloud', '--json'])
+    const { stdout, stderr } = await ask(['why', '--step', 'HOME', '--against', 'northpeak', '--cloud', '--json'])
     expect(stderr).toBe('')
     const { why, findings } = JSON.parse(stdout)
     expect(why.split.rounds.us).toBeGreaterThan(20)
