@@ -65,7 +65,8 @@ process.on('uncaughtException', (error) => process.exit(explained(error)))
 // Whoever reads the output may stop early: `outpace verdict | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit()
-  throw error
+  const full = error.code === 'ENOSPC' ? 'there is no space left' : (error.code ?? error.message)
+  throw new CliError(`The output could not be written: ${full}. Write it to another place.`, { cause: error })
 })
 
 try {
