@@ -135,13 +135,13 @@ async function refresh(folder: string, { home, fontsCache }: UnpackedPaths): Pro
   await Promise.all([
     bringUpToDate(join(folder, 'fonts.conf'), Buffer.from(configuration)),
     ...typefaces.map((name) => copyIfResized(typefacePath(name), join(ownTypefaces, name))),
-    ...sharedLibraries.map(({ name, file }) => copyIfResized(file, join(folder, 'lib', name))),
+    ...sharedLibraries.map(async ({ name, file }) => bringUpToDate(join(folder, 'lib', name), await readFile(file))),
   ])
 }
 
 /**
- * Copies a file unless one of the same size is there: reading 9 MB at each start would delay it. A rebuilt typeface almost always
- * has another size; typefaces/README.md says what to do when it has not. So has another version of a library.
+ * Copies a typeface unless one of the same size is there: reading their 7 MB at each start would delay it. A rebuilt typeface
+ * almost always has another size; typefaces/README.md says what to do when it has not.
  */
 async function copyIfResized(from: string, to: string): Promise<void> {
   const [wanted, present] = await Promise.all([stat(from), stat(to).catch(() => undefined)])
