@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import { rename, rm, writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { Digest } from '#core/analysis/digest/digest.ts'
 import { type DigestWeek, newestWeek, readWeek, weekWith } from '#core/analysis/digest/week.ts'
@@ -20,6 +18,7 @@ import type { Output } from '../output.ts'
 import { renderReport } from '../render/report.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { writeWhole } from '../write-whole.ts'
 
 export interface ReportOptions {
   benchmark: string | undefined
@@ -150,7 +149,7 @@ async function write(digest: Digest, { format, options, settings, surroundings, 
     output.result(format === 'html' ? message.html : renderReport(message.text, output.look))
     return
   }
-  await writeAtomically(file, contentsOf(message, format))
+  await writeReport(file, contentsOf(message, format))
   output.result(`${file}: ${message.subject}\n`)
 }
 
@@ -178,14 +177,10 @@ function localPrinter({ cacheFolder, chromiumPath }: Surroundings): (html: strin
   }
 }
 
-/** Writes a temporary file next to the target and renames it, so a partial file is never visible. */
-async function writeAtomically(file: string, contents: string | Uint8Array): Promise<void> {
-  const temporary = `${file}.${randomUUID()}`
+async function writeReport(file: string, contents: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(temporary, contents)
-    await rename(temporary, file)
+    await writeWhole(file, contents)
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined)
     if (!(cause instanceof Error && 'code' in cause)) throw cause
     throw new CliError(`Cannot write ${file} (${cause.code}). Choose another file with -o.`, { cause })
   }

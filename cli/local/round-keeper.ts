@@ -1,10 +1,11 @@
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Round } from '#core/model/round.ts'
 import type { Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { StoreError } from '#store/store-error.ts'
+import { writeWhole } from '../write-whole.ts'
 
 /**
  * Stores rounds and holds on to those the store refuses, in a file too, so that neither a full disk nor a crash loses a
@@ -55,16 +56,13 @@ export function roundKeeper(store: Store, retention: number, folder: string = tm
   const save = async (): Promise<void> => {
     const at = refused[0]?.round.scheduledAt.replaceAll(/\D/g, '')
     const file = saved?.file ?? join(folder, `outpace-rounds-${at}.jsonl`)
-    const beside = `${file}.new`
+    const lines = refused.map(({ round }) => `${JSON.stringify(round)}\n`)
     try {
       if (refused.length === 0) await rm(file, { force: true })
-      else {
-        await writeFile(beside, refused.map(({ round }) => `${JSON.stringify(round)}\n`).join(''))
-        await rename(beside, file)
-      }
+      // By a name that is known: what a crash leaves there is written over.
+      else await writeWhole(file, lines.join(''), `${file}.new`)
       saved = { file, held: refused.length }
     } catch (error) {
-      await rm(beside, { force: true }).catch(() => undefined)
       saved = { file, held: saved?.held ?? 0, error }
     }
   }
