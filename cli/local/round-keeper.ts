@@ -77,7 +77,7 @@ export function roundKeeper(store: Store, retention: number, folder: string = tm
     const lost = `${last.error.message}\n${count} could not be stored`
     return held === 0
       ? `${lost}, nor saved to ${file} (${String(error)}).`
-      : `${lost}, and only the first ${held} could be saved to ${file} (${String(error)}). ${remedy}`
+      : `${lost}, and only ${held} of them could be saved to ${file} (${String(error)}). ${remedy}`
   }
   return {
     keep: async (round) => {

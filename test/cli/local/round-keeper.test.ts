@@ -40,7 +40,7 @@ test('what is in the file stays there when the next round cannot be saved', asyn
   await store.close()
   expect(JSON.parse(await readFile(join(folder, name), 'utf8'))).toEqual(first)
   expect(keeper.problem()).toMatch(
-    /^The disk is full.*\n2 rounds could not be stored, and only the first 1 could be saved/,
+    /^The disk is full.*\n2 rounds could not be stored, and only 1 of them could be saved/,
   )
 })
 
