@@ -44,7 +44,6 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
   const { lifecycle, traffic, requests, limit } = options
   const frame = page.mainFrame()
   const waitForLoadState = frame.waitForLoadState.bind(frame)
-  const silence = (): number => Math.min(traffic.documentUnderWay() ? patienceWithHtml : patience, limit / 2)
   let waited = 0
 
   const isThere = (): boolean => lifecycle.parsed() || lifecycle.painted()
@@ -72,8 +71,9 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
         // What follows the load event is waited for only on request, and then patiently.
         const idle = lifecycle.loaded()
         const last = signs(idle)
-        if (now - last >= (idle ? 2 : 1) * silence()) return last
-        const silent = idle ? traffic.idleSince(silence()) : traffic.silentSince(silence())
+        const silence = Math.min(traffic.documentUnderWay() ? patienceWithHtml : patience, limit / 2)
+        if (now - last >= (idle ? 2 * silence : silence)) return last
+        const silent = idle ? traffic.idleSince(silence) : traffic.silentSince(silence)
         held = silent === undefined ? Math.max(0, held - checkEvery / 2) : held + checkEvery
         // A page that keeps sending pixels waits for the one that does not answer.
         if (silent !== undefined && held >= otherwiseQuiet) {
