@@ -36,10 +36,10 @@ export function findSource(scenarios: Scenarios, wanted: string): BenchmarkSourc
   if (source !== undefined) return source
   const folder = `scenarios/${wanted.trim()}`.toLowerCase()
   const mayMatter = ['outpace.yaml', 'scenarios', folder]
-  const own = problems
-    .map((problem) => ({ problem, file: problem.file.toLowerCase() }))
-    .filter(({ file }) => mayMatter.includes(file) || file.startsWith(`${folder}/`))
-    .map(({ problem }) => problem)
+  const own = problems.filter(({ file: name }) => {
+    const file = name.toLowerCase()
+    return mayMatter.includes(file) || file.startsWith(`${folder}/`)
+  })
   const { message, hint } = found.ok ? { message: `There is no benchmark "${wanted}".` } : found.words
   throw new CliError(
     [message, hint, formatProblems(own)].filter((part) => part !== undefined && part !== '').join('\n'),
@@ -56,9 +56,13 @@ function warnOnce(text: string): void {
 
 /** The named market, or all of them. Throws CliError. */
 export function selectMarkets(benchmark: Benchmark, wanted: string | undefined): Market[] {
-  if (wanted === undefined) return benchmark.markets
-  const lower = wanted.toLowerCase()
-  const found = benchmark.markets.filter(({ id, name }) => id === lower || name.toLowerCase() === lower)
-  if (found.length > 0) return found
+  const found = benchmark.markets.filter((market) => isMarket(market, wanted))
+  if (wanted === undefined || found.length > 0) return found
   throw cliErrorOf(noSuch({ kind: 'market', found: wanted, known: benchmark.markets.map(({ name }) => name) }))
+}
+
+/** Whether an option names the market, by its name or its id, or none. */
+export function isMarket({ id, name }: Market, wanted: string | undefined): boolean {
+  const lower = wanted?.toLowerCase()
+  return lower === undefined || id === lower || name.toLowerCase() === lower
 }

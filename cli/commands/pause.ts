@@ -5,7 +5,7 @@ import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { shown } from '../render/look.ts'
-import { selectBenchmarks } from '../select.ts'
+import { isMarket, selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 export interface PauseOptions {
@@ -21,26 +21,22 @@ export interface PauseOptions {
 export async function pause(options: PauseOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { verb, cloud, market: wanted } = options
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
-  const known = benchmarks.flatMap(({ id, name, markets }) =>
-    markets
-      .filter((market) => !cloud || market.region !== 'local')
-      .map((market) => ({ benchmark: id, market: market.id, name: market.name, title: `${name}, ${market.name}` })),
+  const known = benchmarks.flatMap((benchmark) =>
+    benchmark.markets.filter((market) => !cloud || market.region !== 'local').map((market) => ({ benchmark, market })),
   )
-  const lower = wanted?.toLowerCase()
-  const places = known.filter(
-    ({ market, name }) => lower === undefined || market === lower || name.toLowerCase() === lower,
-  )
+  const places = known.filter(({ market }) => isMarket(market, wanted))
   if (known.length === 0) throw new CliError('Every market is measured on your own machine. Leave out --cloud.')
   if (places.length === 0) {
-    const names = new Set(known.map(({ name }) => name))
+    const names = new Set(known.map(({ market }) => market.name))
     throw cliErrorOf(noSuch({ kind: 'market', found: wanted ?? '', known: [...names] }))
   }
   await using records = await openRecords({ cloud }, { surroundings, settings })
   const now = Date.now()
   const at = roundAt(now)
-  for (const { title, benchmark, market } of places) {
-    const place = { benchmark, market }
-    const say = (text: string) => output.result(`${shown(`${title}: ${text}`, 500, output.look)}\n`)
+  for (const { benchmark, market } of places) {
+    const place = { benchmark: benchmark.id, market: market.id }
+    const say = (text: string) =>
+      output.result(`${shown(`${benchmark.name}, ${market.name}: ${text}`, 500, output.look)}\n`)
     if (verb === 'run-now') {
       await requestRun(records.store, { ...place, at })
       say(`a round is due at ${at}${cloud ? '' : ', if "outpace watch" runs then'}.`)
@@ -51,7 +47,7 @@ export async function pause(options: PauseOptions, surroundings: Surroundings, o
     say(outcome === 'same' ? `${paused ? 'already paused' : 'not paused'}.` : paused ? 'paused.' : 'resumed.')
   }
   const { isPaused } = await readControls(records.store)
-  const count = places.filter((place) => isPaused(place.benchmark, place.market)).length
+  const count = places.filter(({ benchmark, market }) => isPaused(benchmark.id, market.id)).length
   if (verb === 'run-now' && count > 0) output.result(`${count} of these markets stay paused after that round.\n`)
   return exitCodes.done
 }

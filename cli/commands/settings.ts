@@ -9,7 +9,7 @@ import { loadScenarios } from '#stages/scenarios/load.ts'
 import { type Draft, draftOfUndo, previewSettings, type SettingsPlace, saveSettings } from '#stages/settings/change.ts'
 import { pullSettings } from '#stages/settings/pull.ts'
 import { readSettings } from '#store/records/settings.ts'
-import { CliError, exitCodes } from '../cli-error.ts'
+import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { changeText, settingsText } from '../render/settings.ts'
@@ -110,7 +110,7 @@ async function draftOf(
   const { change: newest } = await readSettings(place.store, id)
   const live = assignLive(newest?.after ?? {}, options.changes)
   if (live.ok) return { benchmark: id, live: live.value, basedOn: newest?.number ?? 0 }
-  throw new CliError([live.words.message, live.words.hint].filter(Boolean).join('\n'))
+  throw cliErrorOf(live.words)
 }
 
 async function change(draft: Draft, { options, place, output }: ChangeTools & { output: Output }): Promise<void> {

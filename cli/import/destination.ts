@@ -1,11 +1,10 @@
 import { formatProblems } from '#core/config/problem.ts'
 import { noSuch } from '#core/config/problem-words.ts'
 import { findPlace, type RecordingPlace } from '#core/config/recording/place.ts'
-import type { Words } from '#core/model/parsed.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { readText } from '#stages/scenarios/files.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
-import { CliError } from '../cli-error.ts'
+import { CliError, cliErrorOf } from '../cli-error.ts'
 
 /** What is imported, and what for. */
 export interface ImportSource {
@@ -36,15 +35,11 @@ export async function destinationOf(
   }
   const byName = benchmarks.find(({ name }) => name.toLowerCase() === into.toLowerCase())?.id
   const benchmark = known.find((id) => id === into) ?? byName
-  if (benchmark === undefined) throw refusal(noSuch({ kind: 'benchmark', found: into, known }))
+  if (benchmark === undefined) throw cliErrorOf(noSuch({ kind: 'benchmark', found: into, known }))
   const file = `scenarios/${benchmark}/benchmark.yaml`
   const yaml = await readText(root, file)
   if (typeof yaml !== 'string') throw new CliError(yaml === undefined ? `There is no ${file}.` : formatProblems([yaml]))
   const place = findPlace({ file, text: yaml, ...(site !== undefined && { site }) })
-  if (!place.ok) throw refusal(place.words)
+  if (!place.ok) throw cliErrorOf(place.words)
   return { benchmark, place: place.value, settings }
-}
-
-function refusal({ message, hint }: Words): CliError {
-  return new CliError(hint === undefined ? message : `${message}\n${hint}`)
 }

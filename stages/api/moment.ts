@@ -11,3 +11,8 @@ export const instant = z.iso.datetime({
 export const moment = z.union([z.iso.date(), z.iso.datetime()], {
   error: ({ input }) => `${describe(input)} is not a time. Write it like 2026-10-13 or 2026-10-13T09:00:00Z.`,
 })
+
+/** A date of the market. */
+export const calendarDate = z.iso.date({
+  error: ({ input }) => `${describe(input)} is not a date. Write it like 2026-10-13.`,
+})

@@ -123,7 +123,7 @@ test('files that exist are left as they are, and a benchmark of the same name is
   expect((await loadScenarios(user.path)).benchmarks.map(({ id }) => id)).toEqual(['a-example', 'other'])
 })
 
-test('a package.json that exists is told what it lacks, and nothing where it lacks nothing', async () => {
+test('init says what an existing package.json lacks, and nothing where it lacks nothing', async () => {
   await using user = await folder({ 'package.json': '{ "dependencies": { "constructs": "10" } }' })
   expect(await begun(user.path, ['a.example', 'b.example'])).toContain(
     'Add to the dependencies in package.json: outpace; for AWS aws-cdk, aws-cdk-lib and cdk-nag.',

@@ -14,7 +14,7 @@ async function refusal(files: Record<string, string>, wanted: string): Promise<s
   return ''
 }
 
-test('whoever names a benchmark in another folder is told where benchmarks are looked for', async () => {
+test('an error about a benchmark that is not there says in which folder benchmarks are looked for', async () => {
   const text = await refusal({}, 'demo')
   expect(text).toContain('There is no benchmark "demo".')
   expect(text).toContain('There is no folder "scenarios" in HERE.')

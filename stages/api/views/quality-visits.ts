@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { type UncountedVisit, uncountedTable, uncountedVisits } from '#core/analysis/views/quality.ts'
-import { describe } from '#core/model/parsed.ts'
 import { dateAt, plusDays, startOf } from '#core/model/time.ts'
 import { marketRoute } from '../market-route.ts'
+import { calendarDate } from '../moment.ts'
 import { roundsSince } from '../place.ts'
 
 interface QualityVisits {
@@ -23,10 +23,7 @@ export const qualityVisits = marketRoute({
   summary: 'The visits of a site on a day that did not count, with the reason and the screenshot.',
   query: z.object({
     site: z.string().min(1).max(200).optional().openapi({ description: 'A site; yours if left out.' }),
-    date: z.iso
-      .date({ error: ({ input }) => `${describe(input)} is not a date. Write it like 2026-10-13.` })
-      .optional()
-      .openapi({ description: 'A date of the market; today if left out.' }),
+    date: calendarDate.optional().openapi({ description: 'A date of the market; today if left out.' }),
   }),
   read: async (place, { site: asked, date: wanted }): Promise<QualityVisits> => {
     const { benchmark, market, now } = place
