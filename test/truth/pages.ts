@@ -12,7 +12,8 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => void
 const picture = noisePng(600, 400)
 const large = noisePng(900, 900, 2)
 const text = '<h1>A heading</h1><p>A line of text.</p>'
-const longText = '<p>A paragraph of text that is long enough to be compressed well, line after line.</p>'.repeat(400)
+/** More than a screen, and yet so short that its bytes take no time worth counting on any network. */
+const longText = '<p>A paragraph of text that is long enough to fill its line.</p>'.repeat(60)
 const head = '<!doctype html><title>A page</title><link rel="icon" href="data:,"><style>body{margin:0}</style>'
 
 interface ImageOptions {
