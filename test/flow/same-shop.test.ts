@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { contend } from '#bench/contention.ts'
 import { judgeRounds } from '#core/judge/judge.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
@@ -9,6 +9,7 @@ import { median } from '#core/statistics/quantile.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import serve from '#scenarios/demo/serve.ts'
 import { plainProfile } from '../measure/here.ts'
+import { measuredOnce } from '../measure/measured.ts'
 import { race } from '../measure/race.ts'
 
 /** Of each kind; the least with an interval of 99.9 % is 11. `node bench/aa.ts` races 200, which is too long for here. */
@@ -44,7 +45,9 @@ const benchmark: Benchmark = {
 
 const quiet: Round[] = []
 const contended: Round[] = []
-beforeAll(async () => {
+measuredOnce(async () => {
+  quiet.length = 0
+  contended.length = 0
   const demo = await serve({ shops: { Pluvio: { release: 'slimmer' } } })
   const contestant = { origin: demo.origins.Pluvio, journey: walkPages({ home: '/' }, ['home']) }
   const raceSome = async (raced: Round[], count: number): Promise<void> => {

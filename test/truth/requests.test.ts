@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StepSample } from '#core/model/round.ts'
+import { measuredOnce } from '../measure/measured.ts'
 import { type Site, serveSite } from '../measure/site.ts'
 import { after, expectTime, heading, stepOf, visit, walked } from './walked.ts'
 
@@ -98,12 +99,12 @@ describe('requests and bytes', () => {
     ['/passed', 2, 1_000_600, 0.01],
   ]
   let sampleOf: (path: string) => StepSample
-  beforeAll(async () => {
+  measuredOnce(async () => {
     sampleOf = await walked(
       site,
       pages.map(([path]) => path),
     )
-  }, 120_000)
+  })
 
   test.for(pages)('%s makes %i requests of %i bytes', ([path, requests, bytes, tolerance]) => {
     const { metrics, unlogged } = sampleOf(path)

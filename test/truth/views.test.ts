@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StepKind, StepSample, Visit } from '#core/model/round.ts'
 import { walkPages } from '#measure/journey/pages.ts'
+import { measuredOnce } from '../measure/measured.ts'
 import { race } from '../measure/race.ts'
 import { html, type Site, serveSite } from '../measure/site.ts'
 
@@ -124,7 +125,7 @@ describe('a step that stays on its document', () => {
     ['silent', 'interaction', undefined],
   ]
   let visit: Visit
-  beforeAll(async () => {
+  measuredOnce(async () => {
     const steps = cases.map(([id]) => [id, (page: Page) => page.click(`#${id}`)] as const)
     visit = await walk({ ...Object.fromEntries(steps), moved: (page) => page.goto('/list/2#/elsewhere') })
   })

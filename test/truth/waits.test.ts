@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StepSample } from '#core/model/round.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { loads } from '../measure/loads.ts'
+import { measuredOnce } from '../measure/measured.ts'
 import { type Site, serveSite } from '../measure/site.ts'
 import { after, expectTime, heading, stepOf, visit, walked } from './walked.ts'
 
@@ -72,7 +73,7 @@ describe('a load event that never comes', () => {
     ['/stop', 130, 520],
   ]
   let sampleOf: (path: string) => StepSample
-  beforeAll(async () => {
+  measuredOnce(async () => {
     // In two browsers beside each other, because they wait for seconds. The first page of a browser takes longer.
     const halves = [
       ['/pixel', '/beacons', '/frame'],
@@ -80,7 +81,7 @@ describe('a load event that never comes', () => {
     ]
     const [first, second] = await Promise.all(halves.map((paths) => walked(site, ['/plain', ...paths], limits)))
     sampleOf = (path) => (halves[0]?.includes(path) ? first : second)?.(path) ?? expect.fail()
-  }, 120_000)
+  })
 
   test.for(pages)('%s is measured and flagged', ([path, lcp, duration]) => {
     const sample = sampleOf(path)

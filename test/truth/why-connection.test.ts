@@ -16,6 +16,7 @@ import { measureLoad } from '#measure/load/load.ts'
 import { type Relay, startRelay } from '#measure/network/relay/relay.ts'
 import { fakeRound } from '../core/rounds.ts'
 import { chromium, plainProfile } from '../measure/here.ts'
+import { measuredOnce } from '../measure/measured.ts'
 import { html, serveSite } from '../measure/site.ts'
 
 /** What one name, and one server's handshake, take longer than the others, ms. */
@@ -31,6 +32,7 @@ const pages = {
 }
 
 const closing: (() => unknown)[] = []
+let way: Walk
 let load: Load
 let log: readonly LoggedRequest[]
 
@@ -56,7 +58,10 @@ beforeAll(async () => {
   )
   const portOf = (step: string) => (step === 'tls' ? ports.slow : step === 'plain-tls' ? ports.quick : ports.http)
   const addresses = Object.entries(pages).map(([step, origin]) => [step, `${origin}:${portOf(step)}/`] as const)
-  load = await walk({ browser, relay, allow, addresses })
+  way = { browser, relay, allow, addresses }
+})
+measuredOnce(async () => {
+  load = await walk(way)
 })
 afterAll(async () => {
   vi.restoreAllMocks()

@@ -10,6 +10,7 @@ import { sum } from '#core/statistics/sum.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import { parseRequestLog } from '#stages/evidence/request-log.ts'
 import { chromium } from '../measure/here.ts'
+import { measuredOnce } from '../measure/measured.ts'
 import { race } from '../measure/race.ts'
 import { html, type Site, serveSite } from '../measure/site.ts'
 
@@ -64,6 +65,8 @@ let round: Round
 beforeAll(async () => {
   font = await anyFont()
   site = await serveSite(routes)
+})
+measuredOnce(async () => {
   // The first page of a browser takes longer than any later one.
   const steps = ['first', 'plain', ...parts]
   const pages = Object.fromEntries(steps.map((step) => [step, `/${step}`]))

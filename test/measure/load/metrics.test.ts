@@ -4,6 +4,7 @@ import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Journey } from '#measure/journey/journey.ts'
 import { walkPages } from '#measure/journey/pages.ts'
+import { measuredOnce } from '../measured.ts'
 import { type Race, race } from '../race.ts'
 import { html, type Site, serveSite } from '../site.ts'
 
@@ -87,12 +88,14 @@ beforeAll(async () => {
         response.end()
       }, 200),
   })
-  const us = { origin: site.origin, alsoAllowed: [other.origin], journey: tour }
-  walked = await race({ contestants: { Us: us }, steps: tourSteps })
 })
 afterAll(async () => {
   await site[Symbol.asyncDispose]()
   await other[Symbol.asyncDispose]()
+})
+measuredOnce(async () => {
+  const us = { origin: site.origin, alsoAllowed: [other.origin], journey: tour }
+  walked = await race({ contestants: { Us: us }, steps: tourSteps })
 })
 
 /** One walk past everything whose metrics are known: a browser for each would only cost time. */

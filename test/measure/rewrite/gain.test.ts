@@ -1,8 +1,9 @@
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Round } from '#core/model/round.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import type { Changes, Rewriting } from '#measure/rewrite/changes.ts'
 import { plainProfile } from '../here.ts'
+import { measuredOnce } from '../measured.ts'
 import { race } from '../race.ts'
 import { heading, html, type Site, serveSite } from '../site.ts'
 import { serveSecurely } from './secure-site.ts'
@@ -21,7 +22,7 @@ let round: Round
 let refused: Site
 
 /** One round in which every arm is a site of its own. */
-beforeAll(async () => {
+measuredOnce(async () => {
   await using stranger = await serveSite({ '/': 'not for pages' })
   await using tags = await serveSite({
     '/tag.js': (_request, response) => void setTimeout(() => response.end(';'), delay),
