@@ -53,7 +53,12 @@ function announce(bindingName: string): void {
     for (const type of ['pointerdown', 'keydown']) removeEventListener(type, touched, true)
     report('touched')
   }
-  for (const type of ['pointerdown', 'keydown']) addEventListener(type, touched, { capture: true, passive: true })
+  const listen = (): void => {
+    for (const type of ['pointerdown', 'keydown']) addEventListener(type, touched, { capture: true, passive: true })
+  }
+  listen()
+  // `document.open()` removes every listener; what is written then begins with a new root.
+  new MutationObserver(listen).observe(document, { childList: true })
   if (self === top && location.protocol.startsWith('http')) report(performance.timeOrigin)
 }
 

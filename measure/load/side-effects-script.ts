@@ -73,10 +73,6 @@ function guardDocument(options: {
     if (refused || found !== undefined) refuse(event, ...(found ?? ['form', '']))
     else if (event.type === 'click') report(JSON.stringify({ kind: 'activated' }))
   }
-  // The first that a press leads to counts: some pages act before the click. Passive, because nothing waits for it.
-  for (const type of ['touchstart', 'pointerdown', 'mousedown', 'click'])
-    addEventListener(type, pressed, { capture: true, passive: type === 'touchstart' })
-
   const typed = (event: Event): void => {
     if (lifted || !event.isTrusted) return
     touched = true
@@ -84,22 +80,27 @@ function guardDocument(options: {
     if (field instanceof HTMLInputElement && field.type === 'password') refuse(event, 'password', '')
     else if ((event as KeyboardEvent).key === 'Enter') report(JSON.stringify({ kind: 'activated' }))
   }
-  for (const type of ['keydown', 'beforeinput', 'input']) addEventListener(type, typed, true)
-
   const asksFor = 'input[type=password],input[type=email],input[type=tel],textarea'
-  addEventListener(
-    'submit',
-    (event) => {
-      const [form] = event.composedPath()
-      if (lifted || !touched || !(form instanceof HTMLFormElement)) return
-      const { submitter } = event as SubmitEvent
-      const method = (submitter && attributeOf(submitter, 'formmethod')) || attributeOf(form, 'method')
-      const asks = Element.prototype.querySelector.call(form, asksFor) !== null
-      if (method.trim().toLowerCase() === 'post' || asks)
-        refuse(event, 'form', submitter ? (namesOf(submitter)[0] ?? '') : '')
-    },
-    true,
-  )
+  const submitted = (event: Event): void => {
+    const [form] = event.composedPath()
+    if (lifted || !touched || !(form instanceof HTMLFormElement)) return
+    const { submitter } = event as SubmitEvent
+    const method = (submitter && attributeOf(submitter, 'formmethod')) || attributeOf(form, 'method')
+    const asks = Element.prototype.querySelector.call(form, asksFor) !== null
+    if (method.trim().toLowerCase() === 'post' || asks)
+      refuse(event, 'form', submitter ? (namesOf(submitter)[0] ?? '') : '')
+  }
+
+  const listen = (): void => {
+    // The first that a press leads to counts: some pages act before the click. Passive, because nothing waits for it.
+    for (const type of ['touchstart', 'pointerdown', 'mousedown', 'click'])
+      addEventListener(type, pressed, { capture: true, passive: type === 'touchstart' })
+    for (const type of ['keydown', 'beforeinput', 'input']) addEventListener(type, typed, true)
+    addEventListener('submit', submitted, true)
+  }
+  listen()
+  // `document.open()` removes every listener; what is written then begins with a new root.
+  new MutationObserver(listen).observe(document, { childList: true })
   // What form.submit() and other scripts lead to: there the page has no submit event.
   const { navigation } = world as unknown as { navigation?: EventTarget }
   navigation?.addEventListener('navigate', (event) => {

@@ -121,8 +121,8 @@ test('a client redirect takes as long as an HTTP redirect: from the first reques
 }, 60_000)
 
 test('a navigation that the script or an input asks for is measured from its own start', async () => {
-  const { goto, click, key, reload, led } = await samples(
-    ['goto', 'click', 'key', 'reload', 'led'],
+  const { goto, click, key, written, reload, led } = await samples(
+    ['goto', 'click', 'key', 'written', 'reload', 'led'],
     async ({ page, step }) => {
       await step('goto', async () => {
         await page.goto('/short')
@@ -136,6 +136,16 @@ test('a navigation that the script or an input asks for is measured from its own
       await step('key', async () => {
         await page.goto('/links')
         await page.getByRole('link').press('Enter')
+        await page.waitForURL('**/final')
+      })
+      await step('written', async () => {
+        await page.goto('/links')
+        await page.evaluate(() => {
+          document.open()
+          document.write('<a href="/final">Jackets</a>')
+          document.close()
+        })
+        await page.getByRole('link').click()
         await page.waitForURL('**/final')
       })
       await step('reload', async () => {
@@ -153,7 +163,7 @@ test('a navigation that the script or an input asks for is measured from its own
       })
     },
   )
-  for (const sample of [goto, click, key, reload]) {
+  for (const sample of [goto, click, key, written, reload]) {
     expect(sample?.document?.redirects, sample?.name).toBeUndefined()
     expect(sample?.metrics.lcp, sample?.name).toBeGreaterThanOrEqual(content - 1)
     expect(sample?.metrics.lcp, sample?.name).toBeLessThan(content + slack)

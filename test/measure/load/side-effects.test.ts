@@ -36,6 +36,17 @@ const deeds: Record<string, { act: Journey; refused?: string }> = {
     act: unguarded,
     refused: 'Adding to the basket ("Add to cart") was refused',
   },
+  'adds to the basket of a page that was written anew': {
+    act: async (tools) => {
+      await tools.page.evaluate(() => {
+        document.open()
+        document.write('<button>Add to cart</button>')
+        document.close()
+      })
+      await unguarded(tools)
+    },
+    refused: 'Adding to the basket ("Add to cart") was refused',
+  },
   'submits a form': {
     act: ({ page }) => page.getByRole('button', { name: 'Take it' }).click(),
     refused: 'Submitting a form ("Take it") was refused',
