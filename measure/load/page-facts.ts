@@ -56,12 +56,16 @@ export function readPageFacts(): PageFacts {
   const [root, body] = [':root', 'body'].map((part) => Document.prototype.querySelector.call(document, part))
   facts.elements = body ? Element.prototype.getElementsByTagName.call(body, '*').length : 0
   if (root) readText(root)
-  for (const host of all(document, 'body *')) {
-    const { shadowRoot } = host
-    // A form with a field of that name has the field.
-    if (!(shadowRoot instanceof ShadowRoot)) continue
-    facts.elements += all(shadowRoot, '*').length
-    readText(shadowRoot)
+  // Applications of web components nest shadow roots.
+  const roots: [place: Document | ShadowRoot, hosts: string][] = [[document, 'body *']]
+  for (const [place, hosts] of roots) {
+    for (const { shadowRoot } of all(place, hosts)) {
+      // A form with a field of that name has the field.
+      if (!(shadowRoot instanceof ShadowRoot) || roots.length > most.hosts) continue
+      facts.elements += all(shadowRoot, '*').length
+      readText(shadowRoot)
+      roots.push([shadowRoot, '*'])
+    }
   }
   for (const script of all(document, 'script')) {
     const type = attribute(script, 'type')

@@ -172,6 +172,14 @@ const realPages: [what: string, markup: string][] = [
     `<title>Acme</title><h1>Welcome to Acme</h1><p>We make jackets for rain, snow and wind in Sydney.</p>${script('/_Incapsula_Resource?SWJIYLWA=7')}`,
   ],
   [
+    "a shop of nested web components with AWS WAF's script",
+    `<title>Acme</title><my-app></my-app>${script('https://1.2.ap-southeast-2.token.awswaf.com/1/2/3/challenge.js')}<script>
+     let place = document.querySelector('my-app')
+     for (let depth = 0; depth < 3; depth++) {
+       place = place.attachShadow({ mode: 'open' }).appendChild(document.createElement('my-page')) }
+     place.outerHTML = \`<main>${words(120)}</main>\`</script>`,
+  ],
+  [
     "a short page with Cloudflare's detections",
     `<title>Acme</title><h1>Acme</h1>${script('/cdn-cgi/challenge-platform/scripts/jsd/main.js')}`,
   ],
