@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Failure, FailureCode } from '#core/model/round.ts'
+import { clip } from '#core/model/untrusted.ts'
 
 /** A failure that the measuring code has already explained: its code and message are shown as they are. */
 export class JourneyError extends Error {
@@ -136,12 +137,30 @@ export function explainNetworkError(text: string): { code: FailureCode; message:
 function explainTimeout(text: string): { code: FailureCode; message: string } {
   const limit = text.match(/Timeout (\d+)ms/)?.[1]
   const after = limit === undefined ? 'in time' : `within ${Number(limit) / 1000} s`
-  const locator = text.match(/waiting for (?:locator\((.+)\)|(getBy.+?))(?: to be \w+)?\s*$/m)
+  const locator = text.match(/waiting for (?:locator\((.+)\)|(getBy.+?))(?: to be (\w+))?\s*$/m)
   if (locator !== null) {
-    const what = `The page loaded, but ${locator[1] ?? locator[2]} did not appear ${after}.`
-    return { code: 'element-missing', message: `${what} Check whether the page or the selector has changed.` }
+    const [, css, other, state = ''] = locator
+    const found = /hidden|detached/.test(state) ? 'did not disappear' : obstacle(text)
+    const remedy =
+      found === undefined ? 'or the selector has changed' : 'has changed, and what the journey has to do before'
+    const message = `The page loaded, but ${css ?? other} ${found ?? 'did not appear'} ${after}. Check whether the page ${remedy}.`
+    return { code: 'element-missing', message }
   }
   return { code: 'timeout', message: `The page did not finish loading ${after} (limits.step).` }
+}
+
+/** Why an element that is there could not be used, from Playwright's call log; undefined when it was not there. */
+export function obstacle(text: string): string | undefined {
+  const [, covering, inside] =
+    text.match(/(<[^\n]+?>)[^\n]*? (?:from (<[^\n]+?>)[^\n]*? subtree )?intercepts pointer events/) ?? []
+  if (covering !== undefined) return `stayed covered by ${clip(inside ?? covering, 80)}`
+  if (/element is not enabled/.test(text)) return 'stayed disabled'
+  if (/element is not visible|resolved to hidden/.test(text)) return 'stayed invisible'
+  if (/element is not stable/.test(text)) return 'kept moving'
+  if (/element is outside of the viewport/.test(text)) return 'stayed outside of the viewport'
+  if (/did not find some options/.test(text)) return 'had no such option'
+  if (/locator resolved to/.test(text)) return 'is there, but could not be used'
+  return undefined
 }
 
 /** First line of an error's message, at most 300 characters: Playwright and Lighthouse append a log. */

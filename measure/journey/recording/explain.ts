@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describeStep, type RecordedStep, selectorText } from '#core/model/recording.ts'
 import { clip } from '#core/model/untrusted.ts'
 import { playwright } from '../../chromium/playwright.ts'
-import { firstLine, JourneyError } from '../../load/failure.ts'
+import { firstLine, JourneyError, obstacle } from '../../load/failure.ts'
 
 interface FailedStep {
   /** Of the recording. */
@@ -33,23 +33,9 @@ export function explainStep(error: unknown, { file, number, step, limit }: Faile
   const [first, ...others] = step.selectors.map((selector) => clip(selectorText(selector), 60))
   const alternatives = [first, ...others.slice(0, 2)].join(', ')
   const reason = obstacle(text)
-  const what = reason === undefined ? `no element matched ${alternatives} ${within}` : `${reason} ${within}`
+  const what = reason === undefined ? `no element matched ${alternatives} ${within}` : `the element ${reason} ${within}`
   return new JourneyError(
     'element-missing',
     `${who}: ${what}. Check whether the page has changed, and record it again.`,
   )
-}
-
-/** Why an element that is there could not be used, from Playwright's call log. */
-function obstacle(text: string): string | undefined {
-  const [, covering, inside] =
-    text.match(/(<[^\n]+?>)[^\n]*? (?:from (<[^\n]+?>)[^\n]*? subtree )?intercepts pointer events/) ?? []
-  if (covering !== undefined) return `the element stayed covered by ${clip(inside ?? covering, 80)}`
-  if (/element is not enabled/.test(text)) return 'the element stayed disabled'
-  if (/element is not visible/.test(text)) return 'the element stayed invisible'
-  if (/element is not stable/.test(text)) return 'the element kept moving'
-  if (/element is outside of the viewport/.test(text)) return 'the element stayed outside of the viewport'
-  if (/did not find some options/.test(text)) return 'the list had no such option'
-  if (/locator resolved to/.test(text)) return 'the element is there, but could not be used'
-  return undefined
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Failure, Visit } from '#core/model/round.ts'
 import { processTree } from '#measure/chromium/processes.ts'
 import type { Journey } from '#measure/journey/journey.ts'
-import { JourneyError } from '#measure/load/failure.ts'
+import { explainFailure, JourneyError } from '#measure/load/failure.ts'
 import { outcomeOf } from '#measure/round/outcome.ts'
 import { loads } from '../loads.ts'
 import { type Race, race } from '../race.ts'
@@ -141,6 +141,15 @@ test.concurrent('a site that does not answer with its page is explained', async 
   expect(outcomeOf([found.refusing], { wanted: 1, us: true }).status).toBe('blocked')
 }, 120_000)
 
+/** What keeps a button that is there from being clicked. */
+const obstacles = {
+  '<i id="buy">Order</i><div class="news" style="position: fixed; inset: 0">Subscribe</div>':
+    'stayed covered by <div class="news">',
+  '<button id="buy" disabled>Order</button>': 'stayed disabled',
+  '<i id="buy" style="visibility: hidden">Order</i>': 'stayed invisible',
+}
+const obstructed: unknown[] = []
+
 test.concurrent('a script error names the step and the remedy; a competitor is "changed", our own site has failed', async () => {
   const found = await loadsOf({
     later: {
@@ -154,6 +163,16 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
       journey: async ({ page, step }) =>
         step('open', async () => {
           await page.goto('/')
+          for (const markup of Object.keys(obstacles)) {
+            await page.setContent(markup)
+            const error: unknown = await page
+              .locator('#buy')
+              .click({ timeout: 200 })
+              .catch((thrown: unknown) => thrown)
+            obstructed.push(
+              explainFailure(error, { step: undefined, crashed: false, outOfMemory: false, aborted: undefined }),
+            )
+          }
           await page.getByRole('button', { name: 'Buy' }).click()
         }),
     },
@@ -179,6 +198,12 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
     other: { journey: async ({ page, step }) => step('basket', () => page.goto('/')) },
     never: { journey: async ({ step }) => step('open', () => new Promise(() => undefined)) },
   })
+  expect(obstructed).toEqual(
+    Object.values(obstacles).map((what) => ({
+      code: 'element-missing',
+      message: `The page loaded, but '#buy' ${what} within 0.2 s. Check whether the page has changed, and what the journey has to do before.`,
+    })),
+  )
   expect(found.missing.failure).toMatchObject({ code: 'element-missing', step: 'open' })
   expect(found.missing.failure?.message).toBe(
     "The page loaded, but getByRole('button', { name: 'Buy' }) did not appear within 4 s. " +
