@@ -38,20 +38,33 @@ function observeSeen(): void {
     return width > 0 && height > 0 ? width * height : 0
   }
   const hasContent = (element: Element): boolean =>
-    element.querySelector('img, picture, video, canvas, svg') !== null || /\S/.test(element.textContent ?? '')
+    element.querySelector('img, picture, video, canvas, svg') !== null ||
+    /\S/.test(element.textContent ?? '') ||
+    [element, ...element.querySelectorAll('*')].slice(0, most).some((each) => rootOf(each) !== undefined)
+  /** A form has a field called `shadowRoot` or `children` instead of its own. */
+  const rootOf = ({ shadowRoot }: Element): ShadowRoot | undefined =>
+    shadowRoot instanceof ShadowRoot ? shadowRoot : undefined
+  const readChildren = Object.getOwnPropertyDescriptor(Element.prototype, 'children')?.get
+  const childrenOf = (element: Element): Element[] =>
+    [...(readChildren?.call(element) ?? []), ...(rootOf(element)?.children ?? [])].slice(0, most)
+  const isBody = ({ localName }: Element): boolean => localName === 'body'
+  /** A wrapper of everything, as scrolling effects make it. */
+  const holdsPage = (element: Element): boolean =>
+    2 * element.querySelectorAll('*').length >= document.querySelectorAll('body *').length
 
   /** Closed menus and dialogs are invisible for good, but they are taken out of the flow of the page. */
   const isConcealed = (): boolean => {
     const threshold = smallest * innerWidth * innerHeight
-    const left: Element[] = [document.documentElement]
+    // Of a page in such a wrapper, the body has no height.
+    const left = [document.documentElement, ...childrenOf(document.documentElement).filter(isBody)]
     for (let looked = 0; looked < most; looked++) {
       const element = left.shift()
       if (element === undefined) return false
       const { opacity, visibility, position } = getComputedStyle(element)
-      if (position === 'fixed' || position === 'absolute') continue
       const isHidden = visibility === 'hidden' || Number(opacity) < 0.1 || (Number(opacity) < 1 && isFading(element))
+      if ((position === 'fixed' || position === 'absolute') && (isHidden || !holdsPage(element))) continue
       if (isHidden && hasContent(element)) return true
-      for (const child of [...element.children].slice(0, most)) if (shownArea(child) >= threshold) left.push(child)
+      for (const child of childrenOf(element)) if (shownArea(child) >= threshold && !isBody(child)) left.push(child)
     }
     return false
   }

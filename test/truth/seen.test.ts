@@ -31,6 +31,19 @@ const pages: [path: string, answer: ReturnType<typeof after>, lcp: number][] = [
     1_030,
   ],
   [
+    // In a wrapper for scrolling, a form with a field called "children", and a web component.
+    '/wrapped',
+    after(
+      100,
+      `<div style="position:fixed;inset:0;overflow:auto"><h2 style="margin:0;font-size:60px">The header of a shop, which is
+         larger than most are</h2><form><input name="children" hidden><main><my-page></my-page></main></form></div>
+       <script>const page = document.querySelector('my-page').attachShadow({ mode: 'open' })
+         page.innerHTML = \`<div style="opacity:0">${heading}</div>\`
+         setTimeout(() => { page.firstChild.style.opacity = 1 }, 1200)</script>`,
+    ),
+    1_330,
+  ],
+  [
     '/spinner',
     after(
       100,
