@@ -1,6 +1,6 @@
 import { CfnEventSourceMapping, type Function as Lambda } from 'aws-cdk-lib/aws-lambda'
-import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib/core'
+import { CfnQueue, type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { namesAt } from '../embedding.ts'
 import type { Names, QueueKind } from '../names.ts'
@@ -48,12 +48,23 @@ export function consume(
   scope: Construct,
   { kind, function: invoked, atOnce }: { kind: QueueKind; function: Lambda; atOnce: number },
 ): CfnEventSourceMapping {
-  return new CfnEventSourceMapping(scope, `${kind}-work`, {
+  const names = namesAt(scope)
+  const made = new CfnEventSourceMapping(scope, `${kind}-work`, {
     functionName: invoked.functionName,
-    eventSourceArn: queueArn(namesAt(scope), kind),
+    eventSourceArn: queueArn(names, kind),
     batchSize: 1,
     scalingConfig: { maximumConcurrency: atOnce },
   })
+  // Lambda refuses a queue that does not exist yet, and its name alone does not make CloudFormation wait for it.
+  const queue = queueNamed(scope, names.queue(kind))
+  if (queue !== undefined) made.addResourceDependency(queue)
+  return made
+}
+
+/** A queue of the same stack; undefined if another stack has made it, which then has to exist before this one. */
+function queueNamed(scope: Construct, name: string): CfnQueue | undefined {
+  const all = Stack.of(scope).node.findAll()
+  return all.find((each): each is CfnQueue => each instanceof CfnQueue && each.queueName === name)
 }
 
 /** What Lambda needs in a function's role to receive messages of a queue for it. */

@@ -100,6 +100,7 @@ export interface Resource {
   Type: string
   // biome-ignore lint/suspicious/noExplicitAny: a template is JSON of any shape; tests say what they expect of it.
   Properties: any
+  DependsOn?: string[]
   DeletionPolicy?: string
   UpdateReplacePolicy?: string
 }

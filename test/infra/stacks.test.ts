@@ -185,6 +185,22 @@ describe('what is due', () => {
     expect(made.sort()).toEqual(['outpace-dispatch', 'outpace-run'])
   })
 
+  test('is taken from a queue once the queue exists: Lambda refuses to listen to one that does not', () => {
+    const waits = Object.values(templates).flatMap(({ Resources }) => {
+      const queueOf = (arn: string) =>
+        Object.entries(Resources).find(
+          ([, { Type, Properties }]) => Type === 'AWS::SQS::Queue' && arn.endsWith(`:${Properties.QueueName}`),
+        )?.[0]
+      return Object.values(Resources).flatMap(({ Type, Properties, DependsOn = [] }) => {
+        const queue = Type === 'AWS::Lambda::EventSourceMapping' && queueOf(flat(Properties.EventSourceArn))
+        return queue ? [{ queue, DependsOn }] : []
+      })
+    })
+    // The digests of home, and the rounds and audits of Dublin and the rounds of Virginia, which have their queues themselves.
+    expect(waits).toHaveLength(4)
+    for (const { queue, DependsOn } of waits) expect(DependsOn).toContain(queue)
+  })
+
   test('of messages wakes notify every hour', () => {
     const found = of(home, 'AWS::Scheduler::Schedule')
       .map(({ Properties }) => Properties)

@@ -18,7 +18,8 @@ export interface OutpaceMarketProps extends EmbeddingProps {
 
 /**
  * Everything that measures from the region of its stack, for all benchmarks with a market there. It knows the table and the bucket of
- * `OutpaceHome` by their names, so that the two need not be in one app; home has to exist before the first round.
+ * `OutpaceHome` by their names, so that the two need not be in one app; home has to be deployed first: in its region it has the
+ * queues that this listens to.
  *
  * @example
  * const deployment = await readDeployment({ root: import.meta.dirname })
