@@ -75,6 +75,33 @@ function secrets(): string {
   return `arn:${Aws.PARTITION}:secretsmanager:${Aws.REGION}:${Aws.ACCOUNT_ID}:secret`
 }
 
+/** What Lambda does with a function's role to attach it to a VPC, as in AWS's policy AWSLambdaVPCAccessExecutionRole. */
+const interfaceActions = [
+  'CreateNetworkInterface',
+  'DescribeNetworkInterfaces',
+  'DescribeSubnets',
+  'DeleteNetworkInterface',
+  'AssignPrivateIpAddresses',
+  'UnassignPrivateIpAddresses',
+].map((verb) => `ec2:${verb}`)
+
+/**
+ * Lets Lambda attach a function to a VPC, and denies its code the same: Lambda does it before the code runs
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html).
+ */
+export function allowNetwork(functionName: string): Permission[] {
+  const own = `arn:${Aws.PARTITION}:lambda:${Aws.REGION}:${Aws.ACCOUNT_ID}:function:${functionName}`
+  const denied = new PolicyStatement({
+    effect: Effect.DENY,
+    actions: interfaceActions,
+    resources: ['*'],
+    conditions: { ArnEquals: { 'lambda:SourceFunctionArn': own } },
+  })
+  const wildcard =
+    'Interfaces have no name before they exist, and EC2 describes all or none. The code of the function may do none of it.'
+  return [{ ...allow(interfaceActions, ['*']), wildcard }, { statement: denied }]
+}
+
 /**
  * What whoever uses a table or a bucket that is encrypted with keys of its owner needs
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html). Part of the role from the start:

@@ -8,7 +8,7 @@ import type { Asset } from '../bundle/asset.ts'
 import { embeddingOf, type Network, namesAt } from '../embedding.ts'
 import { type Names, variables } from '../names.ts'
 import { logDays } from '../sizing.ts'
-import { allow, allowKeys, type Permission } from './allow.ts'
+import { allow, allowKeys, allowNetwork, type Permission } from './allow.ts'
 
 export interface FunctionOptions {
   name: Parameters<Names['function']>[0]
@@ -48,6 +48,8 @@ export function lambda(scope: Construct, options: FunctionOptions): Lambda {
   const all = [
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
     ...permissions,
+    // The CDK adds this only to a role that it makes itself.
+    ...(network === undefined ? [] : allowNetwork(functionName)),
     ...allowKeys([encryptionKey, table?.encryptionKey, evidence?.encryptionKey]),
   ]
   const role = new Role(scope, `${name}-role`, {

@@ -105,6 +105,20 @@ test('boundary, tags, topic, logs, network and removal are those of the account 
   const inside = all('AWS::Lambda::Function').filter(({ VpcConfig }) => VpcConfig !== undefined)
   expect(new Set(inside.map(({ FunctionName }) => FunctionName))).toEqual(new Set(['outpace-run', 'outpace-audit']))
   expect(inside[0]?.VpcConfig.SubnetIds).toEqual(['subnet-12345678'])
+  // Without it Lambda refuses to create the function. A page that takes over the code gets nothing of it.
+  for (const stack of ['ap-southeast-2', 'eu-west-1', 'us-east-1'].map((each) => `outpace-market-${each}`)) {
+    for (const name of ['run', 'audit']) {
+      const role = rolePolicies(templates[stack] ?? empty).filter(({ of }) => of.startsWith(`${name}role`))
+      if (role.length === 0) continue
+      const network = role.filter(({ actions }) => actions.includes('ec2:CreateNetworkInterface'))
+      expect(
+        network.map(({ effect, conditions }) => [effect, flat(conditions.ArnEquals?.['lambda:SourceFunctionArn'])]),
+      ).toEqual([
+        ['Allow', 'undefined'],
+        ['Deny', `arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function:outpace-${name}`],
+      ])
+    }
+  }
   const kept = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool']
   for (const type of kept)
     expect(resources(templates, type).map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Delete'])
