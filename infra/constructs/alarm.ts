@@ -21,15 +21,27 @@ export interface AlarmOptions {
   /** Fires at this value or above; with `below`, beneath it. Default 1. */
   threshold?: number
   below?: true
-  /** Consecutive periods that must all breach the threshold. Default 1. */
+  /** Periods that must breach the threshold, of the newest `among`. Default 1. */
   periods?: number
+  /** Default: `periods`, which must all breach it. */
+  among?: number
   missing: TreatMissingData
   topic: ITopic
 }
 
 /** An alarm that notifies the operators when it fires and when it clears. */
 export function alarm(scope: Construct, name: string, options: AlarmOptions): Alarm {
-  const { description, heading, metric, threshold = 1, below = false, periods = 1, missing, topic } = options
+  const {
+    description,
+    heading,
+    metric,
+    threshold = 1,
+    below = false,
+    periods = 1,
+    among = periods,
+    missing,
+    topic,
+  } = options
   const made = new Alarm(scope, name, {
     alarmName: name,
     alarmDescription: `${description} ${runbookLink(scope, heading)}`,
@@ -38,7 +50,7 @@ export function alarm(scope: Construct, name: string, options: AlarmOptions): Al
     comparisonOperator: below
       ? ComparisonOperator.LESS_THAN_THRESHOLD
       : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    evaluationPeriods: periods,
+    evaluationPeriods: among,
     datapointsToAlarm: periods,
     treatMissingData: missing,
   })
@@ -54,8 +66,12 @@ export function alarmActions(scope: Construct, topic: ITopic): SnsAction[] {
 }
 
 /**
- * Fires when one of our functions fails; the fault of a site would be a failed visit instead. Clears a quarter of an
- * hour after the last error.
+ * Fires when one of our functions fails; the fault of a site would be a failed visit instead. Clears half an hour after the last
+ * error.
+ *
+ * Lambda dates an error by when the invocation began, and reports it when it has ended
+ * (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html): that of a round that timed out is a quarter of an hour
+ * old by then, and not in the newest period any more.
  */
 export function errorsAlarm(
   scope: Construct,
@@ -65,6 +81,7 @@ export function errorsAlarm(
     description: what,
     heading,
     metric: functionMetric(name, { metricName: 'Errors', statistic: 'Sum', period: Duration.minutes(15) }),
+    among: 2,
     // A function that was not invoked did not fail.
     missing: TreatMissingData.NOT_BREACHING,
     topic,

@@ -299,6 +299,26 @@ describe('watching', () => {
     expect([home, sydney, dublin, virginia].map((stack) => listening(stack).length)).toEqual([2, 0, 2, 2])
   })
 
+  test('an error is still looked at when it is reported, which is after the longest invocation', () => {
+    const timeouts = Object.values(templates).flatMap((template) =>
+      resources(template, 'AWS::Lambda::Function').map(({ Properties }): [string, number] => [
+        Properties.FunctionName,
+        Properties.Timeout,
+      ]),
+    )
+    const longest = new Map(timeouts)
+    const errors = Object.values(templates)
+      .flatMap((template) => resources(template, 'AWS::CloudWatch::Alarm'))
+      .filter(({ Properties }) => Properties.MetricName === 'Errors')
+    expect(errors.length).toBeGreaterThan(5)
+    for (const { Properties } of errors) {
+      const { Period, EvaluationPeriods, DatapointsToAlarm, Dimensions } = Properties
+      expect(DatapointsToAlarm).toBe(1)
+      // Lambda sends metrics within minutes.
+      expect(Period * EvaluationPeriods).toBeGreaterThan((longest.get(Dimensions[0].Value) ?? Number.NaN) + 5 * 60)
+    }
+  })
+
   test('operators hear of markets by their number, whichever they are', () => {
     const totals = alarms().filter(({ Namespace }) => Namespace === 'Outpace')
     expect(totals.map(({ AlarmName, MetricName, Dimensions = [] }) => [AlarmName, MetricName, Dimensions])).toEqual([
