@@ -1,3 +1,4 @@
+import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
@@ -74,6 +75,14 @@ export function dispatching(
     expression: 'cron(* * * * ? *)',
     event: {},
     maxAge: 60,
+  })
+  // The next minute makes up for this one. By default Lambda would look twice more, beside the looks of the following minutes, and
+  // keep those that it throttled for six hours, to make them all at once.
+  new CfnEventInvokeConfig(scope, 'dispatch-delivery', {
+    functionName: made.functionName,
+    qualifier: '$LATEST',
+    maximumRetryAttempts: 0,
+    maximumEventAgeInSeconds: 60,
   })
   return lost
 }

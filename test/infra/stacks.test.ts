@@ -149,6 +149,14 @@ describe('what is due', () => {
     expect(of(sydney, 'AWS::SQS::Queue')).toEqual([])
   })
 
+  test('is not looked for again beside the next look, nor later all at once', () => {
+    for (const stack of [home, dublin, virginia]) {
+      const own = of(stack, 'AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties)
+      const dispatch = own.filter(({ FunctionName }) => flat(FunctionName).startsWith('<dispatch'))
+      expect(dispatch).toMatchObject([{ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 }])
+    }
+  })
+
   test('is sent to a queue of its kind, which tries twice and longer than its function may take', () => {
     const queuesOf = (stack: string | undefined) => of(stack, 'AWS::SQS::Queue').map(({ Properties }) => Properties)
     for (const stack of stacks) {
