@@ -42,8 +42,18 @@ export function allowEvidence(verb: 'PutObject' | 'GetObject', { names, region }
   const files = `arn:${Aws.PARTITION}:s3:::${bucket}/${evidencePrefix}/*`
   return {
     ...allow([`s3:${verb}`], [files], { StringEquals: { 's3:ResourceAccount': Aws.ACCOUNT_ID } }),
-    wildcard: 'Rounds choose the names of their files. It grants access to no other folder, and no listing.',
+    wildcard: 'Rounds choose the names of their files. It grants access to no other folder.',
   }
+}
+
+/**
+ * Allows reading evidence files. It may list the bucket, because otherwise S3 answers that access is denied where a file has expired
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+ */
+export function allowReadingEvidence(home: Home): Permission[] {
+  const bucket = home.names.bucket({ account: Aws.ACCOUNT_ID, region: home.region })
+  const own = { StringEquals: { 's3:ResourceAccount': Aws.ACCOUNT_ID } }
+  return [allowEvidence('GetObject', home), allow(['s3:ListBucket'], [`arn:${Aws.PARTITION}:s3:::${bucket}`], own)]
 }
 
 /**

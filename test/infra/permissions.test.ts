@@ -97,6 +97,20 @@ describe('permissions', () => {
       expect(conditions).toEqual({ StringEquals: { 's3:ResourceAccount': { Ref: 'AWS::AccountId' } } })
   })
 
+  test('to read evidence tell a file that has expired from one that may not be read, as S3 does for who may list', () => {
+    const readers = statements().filter(({ actions }) => actions.includes('s3:GetObject'))
+    const listing = statements().filter(({ actions }) => actions.includes('s3:ListBucket'))
+    expect(readers.map(({ of: role }) => role.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual(['apirole', 'notifyrole'])
+    expect(listing.map(({ of: role }) => role)).toEqual(readers.map(({ of: role }) => role))
+    for (const [
+      index,
+      {
+        resources: [bucket],
+      },
+    ] of listing.entries())
+      expect(readers[index]?.resources).toEqual([`${bucket}/evidence/*`])
+  })
+
   test('of dispatch: read the plan and what people asked of it, and send to the queues of its region', () => {
     const own = allowedIn(dublin).filter(({ of: role }) => role.startsWith('dispatch'))
     const items = own.find(({ actions }) => actions.includes('dynamodb:PutItem'))
@@ -204,7 +218,7 @@ markets: [{ name: There, region: ${region} }]
       [['dynamodb:PutItem'], { 'dynamodb:LeadingKeys': ['settings#*', 'plan#*', 'share#*'] }],
     ])
     const others = own.filter((each) => !items.includes(each)).flatMap(({ actions }) => actions)
-    expect(others).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject'])
+    expect(others).toEqual(['logs:CreateLogStream', 'logs:PutLogEvents', 's3:GetObject', 's3:ListBucket'])
   })
 
   test('of judge reach what it reads and writes', () => {

@@ -4,7 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Aws } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { errorsAlarm } from '../../constructs/alarm.ts'
-import { allowEvidence, allowItems, allowSecrets } from '../../constructs/allow.ts'
+import { allowItems, allowReadingEvidence, allowSecrets } from '../../constructs/allow.ts'
 import { chromiumLayer } from '../../constructs/chromium-layer.ts'
 import { deadLetters } from '../../constructs/dead-letters.ts'
 import { lambda } from '../../constructs/function.ts'
@@ -62,7 +62,7 @@ export function notify(scope: Construct, { deployment, table, topic, dashboard }
       // The last day of a market that has stopped is stored with the digest.
       allowItems(['PutItem'], ['day', 'week'], home),
       allowItems(['GetItem', 'Query', 'PutItem'], ['message'], home),
-      allowEvidence('GetObject', home),
+      ...allowReadingEvidence(home),
       allowSecrets([names.notifySecret('')]),
       ...mailing.permissions,
       ...allowStream({ table, lost }),

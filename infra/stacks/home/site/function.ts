@@ -4,7 +4,7 @@ import { Aws } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import type { Asset } from '../../../bundle/asset.ts'
 import { errorsAlarm } from '../../../constructs/alarm.ts'
-import { allowEvidence, allowItems } from '../../../constructs/allow.ts'
+import { allowItems, allowReadingEvidence } from '../../../constructs/allow.ts'
 import { lambda } from '../../../constructs/function.ts'
 import { namesAt } from '../../../embedding.ts'
 import { variables } from '../../../names.ts'
@@ -60,7 +60,7 @@ export function apiFunction(scope: Construct, { asset, environment, topic }: Api
       ),
       // Acknowledgements, mutes, live settings, pauses and shared links.
       allowItems(['PutItem'], ['settings', 'plan', 'share'], home),
-      allowEvidence('GetObject', home),
+      ...allowReadingEvidence(home),
     ],
   })
   errorsAlarm(scope, {
