@@ -54,6 +54,7 @@ export const texts = {
     days: '30 days',
     rank: (place: number, of: number) => `${place} of ${of}`,
     youAre: (than: string) => `you are ${than}`,
+    failsAt: (step: string) => `your journey fails at ${step}`,
     incidents: (open: number) => (open === 1 ? '1 open incident' : `${open} open incidents`),
     films: 'Side by side',
     unmeasured: 'not measured',

@@ -1,5 +1,6 @@
 import { type JudgedGap, ROUNDS_FOR_VERDICT } from '#core/analysis/league/judgement.ts'
 import type { League, LeagueSite } from '#core/analysis/league/league.ts'
+import { ourPlace } from '#core/analysis/league/place.ts'
 import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
 import { confidenceWords, gapSize, gapThan } from '#core/words/gap.ts'
@@ -66,9 +67,9 @@ function notCompared(league: League, look: Look): string {
   const us = sites.find((site) => site.us)
   const others = sites.filter((site) => !site.us)
   if (us !== undefined && us.status.ok === 0) return `Your site could not be measured: ${statusWords(us)}.`
-  if (us !== undefined && us.score !== null && others.some(({ score }) => score !== null)) {
-    const place = `You are number ${us.place} of ${sites.length}`
-    return `${place}, but without a ratio on ${metricWords[metric].name}: ${noRatioWhy(us, others)}.`
+  const rank = ourPlace(sites)
+  if (us !== undefined && rank !== null && others.some(({ score }) => score !== null)) {
+    return `You are number ${rank.place} of ${rank.of}, but without a ratio on ${metricWords[metric].name}: ${noRatioWhy(us, others)}.`
   }
   const [note] = mixedNotes(league, look)
   if (note !== undefined && ranking.steps.length === 0) return `No step could be compared on every site: ${note}`

@@ -18,9 +18,26 @@ import { ESTIMATED } from './summary.ts'
 // Verdicts as plain sentences, the same on page, mail and terminal. Names of sites and steps are not escaped: that is
 // up to the caller.
 
-/** Our standing against the target, in a sentence or two. */
-export function targetSentence({ target, comparisons, measuredAt }: MarketVerdict, telling: Telling): string {
-  if (measuredAt === null) return 'No verdict yet: no round has been measured.'
+/** A failing journey first, because customers cannot buy; then our standing against the target, in a sentence or two. */
+export function targetSentence(verdict: MarketVerdict, telling: Telling): string {
+  if (verdict.measuredAt === null) return 'No verdict yet: no round has been measured.'
+  return [...failingSentences(verdict, telling), standingSentence(verdict, telling)].join(' ')
+}
+
+/** Incidents in which our journey fails, as they are shown first everywhere. */
+export function failingNow({ incidents }: Pick<MarketVerdict, 'incidents'>): { step: string; openedAt: string }[] {
+  return incidents.flatMap(({ failure, openedAt }) =>
+    failure === undefined || failure.recoveredAt !== null ? [] : [{ step: failure.step, openedAt }],
+  )
+}
+
+function failingSentences(verdict: MarketVerdict, telling: Telling): string[] {
+  return failingNow(verdict).map(
+    ({ step, openedAt }) => `Your journey has failed at ${step} since ${timeWords(openedAt, telling)}.`,
+  )
+}
+
+function standingSentence({ target, comparisons }: MarketVerdict, telling: Telling): string {
   const { verdict, competitors, since, margin } = target
   const whom = whomWords(target)
   const when = since === null ? '' : ` since ${timeWords(since, telling)}`
@@ -77,6 +94,11 @@ function stepsWith(
 /** Why there is no overall verdict, from the comparisons that lack one. */
 function missingData(comparisons: readonly Standing[], telling: Telling): string {
   const missing = comparisons.flatMap((one) => (one.missing === null ? [] : [{ ...one, missing: one.missing }]))
+  const never = missing.filter(({ missing: why }) => why.kind === 'never')
+  if (never.length > 0 && never.length === comparisons.length) {
+    const names = [...new Set(never.map(({ competitor }) => competitor))]
+    return `${listed(names)} ${names.length === 1 ? 'was' : 'were'} never measured in the same round as you`
+  }
   const ceased = missing.flatMap(({ missing: why }) => (why.kind === 'recent' ? [why.lastAt] : []))
   if (ceased.length > 0 && ceased.length === missing.length) {
     return `no recent measurements; the latest is from ${timeWords(ceased.toSorted().at(-1) ?? '', telling)}`

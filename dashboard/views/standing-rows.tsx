@@ -1,3 +1,5 @@
+import { ourPlace } from '#core/analysis/league/place.ts'
+import { failingNow } from '#core/words/verdict.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import { GapWords } from '../parts/gap.tsx'
 import { Scroll } from '../parts/scroll.tsx'
@@ -31,7 +33,8 @@ export function Rows({ cards }: { cards: readonly StandingView[] }) {
             const { verdict, league } = card
             const place = { benchmark: verdict.benchmark.id, market: verdict.market.id }
             const gap = worstGap(card)
-            const us = league.sites.find((site) => site.us)
+            const [failing] = failingNow(verdict)
+            const rank = ourPlace(league.sites)
             return (
               <tr key={nameOf(card)} class={verdict.target.verdict}>
                 <th scope="row">
@@ -40,9 +43,11 @@ export function Rows({ cards }: { cards: readonly StandingView[] }) {
                 <td>
                   <span class="badge">{words.verdicts[verdict.target.verdict]}</span>
                 </td>
-                <td class="number">{us?.place == null ? '–' : words.rank(us.place, league.sites.length)}</td>
+                <td class="number">{rank === null ? '–' : words.rank(rank.place, rank.of)}</td>
                 <td>
-                  {gap === undefined ? (
+                  {failing !== undefined ? (
+                    <span class="problem">{words.failsAt(failing.step)}</span>
+                  ) : gap === undefined ? (
                     '–'
                   ) : (
                     <>

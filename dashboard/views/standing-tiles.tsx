@@ -1,4 +1,5 @@
 import { gapThan } from '#core/words/gap.ts'
+import { failingNow } from '#core/words/verdict.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import { addressOf } from '../route.ts'
 import { isShared } from '../share/scope.ts'
@@ -14,12 +15,14 @@ export function Tiles({ cards }: { cards: readonly StandingView[] }) {
       {cards.map((card) => {
         const { verdict, league } = card
         const gap = worstGap(card)
+        const [failing] = failingNow(verdict)
         const place = { benchmark: verdict.benchmark.id, market: verdict.market.id }
         return (
           <li key={nameOf(card)} class={`tile ${verdict.target.verdict}`}>
             <a href={isShared ? undefined : addressOf({ ...place, view: 'journey' })}>{nameOf(card)}</a>
             <span class="badge">{words.verdicts[verdict.target.verdict]}</span>
-            {gap !== undefined && gap.ratio !== null && (
+            {failing !== undefined && <span class="problem">{words.failsAt(failing.step)}</span>}
+            {failing === undefined && gap !== undefined && gap.ratio !== null && (
               <span class="faint">
                 {words.youAre(gapThan(gap.ratio, gap.competitor, { metric: league.ranking.metric }))}
               </span>

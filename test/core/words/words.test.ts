@@ -49,6 +49,32 @@ describe('the verdict against the target', () => {
     )
   })
 
+  it('begins with a journey that fails: nobody buys there, however fast the rest is', () => {
+    const failing = Array.from({ length: 12 }, (_, n) =>
+      fakeRound(100 + n, {
+        Acme: notOk('failed', { step: 'search', walk: { home: 1000 } }),
+        Northpeak: { home: 1000, search: 1000 },
+        Globex: { home: 1000, search: 1000 },
+      }),
+    )
+    expect(told([...stretches([[100, usual]]), ...failing]).target).toMatch(
+      /^Your journey has failed at search since 23 Nov, 22:00\. You have been behind Northpeak and Globex on search since/,
+    )
+  })
+
+  it('names competitors that never loaded, because more rounds alone bring no verdict', () => {
+    const rounds = Array.from({ length: 10 }, (_, n) =>
+      fakeRound(n, {
+        Acme: { home: 1000, search: 1000 },
+        Northpeak: notOk('blocked', { step: 'home' }),
+        Globex: notOk('blocked', { step: 'home' }),
+      }),
+    )
+    expect(told(rounds).target).toBe(
+      'No verdict against the competitors: Northpeak and Globex were never measured in the same round as you.',
+    )
+  })
+
   it('with nothing measured says so', () => {
     expect(told([fakeRound(0, {})]).target).toContain('No verdict')
     const { judge } = judgeRounds({ benchmark, market: sydney, rounds: [] })
