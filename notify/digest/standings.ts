@@ -42,7 +42,7 @@ export function leaguesOf(digest: Digest, reader: DigestReader): LeagueTable[] {
       const kept = shortest(league.sites)
       return {
         caption: unlinked(
-          `${headingOf(league.metric)}${inMarket(digest, market)}, ${scoreLabel(league.steps)}, week of ${dayWords(digest.week.monday, reader)}; less is better`,
+          `${headingOf(league.metric)}${inMarket(digest, market)}, ${scoreLabel(league.steps)}, week of ${dayWords(digest.week.monday, reader)}; lower is better`,
         ),
         head: headingOf(league.metric),
         rows: kept.map(({ name, us, score }) => ({

@@ -123,7 +123,7 @@ function leagueOf({ baseline: { league } }: BaselineFacts, locale: string): Base
   const us = sites.find((site) => site.us)
   const shown = us === undefined || first.includes(us) ? first : [...first.slice(0, -1), us]
   return {
-    caption: unlinked(`${headingOf(metric)}, ${scoreLabel(steps.map(named))}; less is better`),
+    caption: unlinked(`${headingOf(metric)}, ${scoreLabel(steps.map(named))}; lower is better`),
     head: headingOf(metric),
     rows: shown.map((site): Bar => {
       const { name, score, place } = site

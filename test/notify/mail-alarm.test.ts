@@ -32,7 +32,7 @@ test('the first lines are plain words and money', async () => {
     '',
     'On search, your customers now wait 4.2 s until the main content appears. On Amazon they wait 2.1 s.',
     'About $98,000 in monthly sales at risk while this lasts ($84,000 to $110,000).',
-    'Assumes that each second of delay costs 7% of sales. Customers wait 0.7 s longer, averaged over the 3 steps. This is an estimate; sales are not measured.',
+    'Assumes that each second of delay costs 7% of sales. Customers wait 0.70 s longer, averaged over the 3 steps. This is an estimate; sales are not measured.',
   ])
 })
 

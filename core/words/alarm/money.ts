@@ -18,7 +18,7 @@ export function moneyWords(impact: Impact, locale?: string): MoneyWords {
           : `About ${money(lost.estimate)} in sales at risk during the incident${range(lost, money)}.`
       const mean = steps === 1 ? '' : `, averaged over the ${steps} steps`
       const cap = capped ? ' Only the first 5 s count.' : ''
-      const delay = `${numberWords(seconds, { locale, maximumSignificantDigits: 2 })} s`
+      const delay = `${numberWords(seconds, { locale, ...precision })} s`
       return {
         said,
         assumption: `Assumes that each second of delay costs ${shareWords(perSecond, locale)} of sales. Customers ${lost === null ? 'wait' : 'waited'} ${delay} longer${mean}.${cap} This is an estimate; sales are not measured.`,
@@ -40,6 +40,11 @@ export function moneyWords(impact: Impact, locale?: string): MoneyWords {
   }
 }
 
+/** As the amount has: a delay of 2 s and one of 2.0 s are not equally sure. */
+const precision = { minimumSignificantDigits: 2, maximumSignificantDigits: 2 }
+
+/** Nothing where both ends round to the same amount: a range from one amount to the same one says no more. */
 function range({ low, high }: Amounts, money: (amount: number) => string): string {
-  return low === null || high === null ? '' : ` (${money(low)} to ${money(high)})`
+  if (low === null || high === null || money(low) === money(high)) return ''
+  return ` (${money(low)} to ${money(high)})`
 }

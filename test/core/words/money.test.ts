@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { moneyWords } from '#core/words/alarm/money.ts'
+
+const impact = {
+  kind: 'slower',
+  currency: 'AUD',
+  lost: null,
+  seconds: 2,
+  steps: 3,
+  perSecond: 0.07,
+  capped: false,
+} as const
+
+test('sales at risk have a range where it says more than the amount', () => {
+  const saidOf = (low: number, high: number) =>
+    moneyWords({ ...impact, perMonth: { estimate: 240_000, low, high } }, 'en-AU').said
+  expect(saidOf(236_000, 243_000)).toBe('About $240,000 in monthly sales at risk while this lasts.')
+  expect(saidOf(230_000, 250_000)).toBe(
+    'About $240,000 in monthly sales at risk while this lasts ($230,000 to $250,000).',
+  )
+})
+
+test('a delay has the two digits that the amount has', () => {
+  const perMonth = { estimate: 240_000, low: null, high: null }
+  expect(moneyWords({ ...impact, perMonth }).assumption).toContain('Customers wait 2.0 s longer, averaged over')
+})
