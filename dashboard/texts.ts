@@ -283,9 +283,7 @@ export const texts = {
       isChange
         ? `Trimmed means over ${us} rounds since then and ${other} before. The parts add up to the whole.`
         : `Trimmed means over ${us === 1 ? '1 round' : `${us} rounds`} of both sites. The parts add up to the whole.`,
-    few: 'With three rounds or fewer there is no interval, and no cause is named.',
     findings: 'What causes it',
-    noFindings: 'No part differs by 50 ms or more beyond noise.',
     also: 'Also different',
     alsoNote: 'How much time it costs was not measured.',
     lighthouse: 'Lighthouse',

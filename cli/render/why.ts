@@ -6,6 +6,7 @@ import { roundsWords, type Telling, timeWords } from '#core/words/parts.ts'
 import { otherName } from '#core/words/why/figures.ts'
 import { intervalWords, signed, whyHeadline } from '#core/words/why/headline.ts'
 import { estimateOf, findingLines } from '#core/words/why/lines.ts'
+import { FEW, noCauseWords } from '#core/words/why/no-cause.ts'
 import { partWords } from '#core/words/why/part.ts'
 import { bar, type Look, paint, shown, type TextTone } from './look.ts'
 import { type TableCell, table } from './table.ts'
@@ -48,6 +49,7 @@ export function renderWhy(why: Why | null, { benchmark, market, look: given, now
       ...(line.advice === null ? [] : text(line.advice, 'us', '   ')),
       ...(line.audit === null ? [] : text(`Lighthouse: ${line.audit}.`, 'faint', '   ')),
     ]),
+    split === null || timed.length > 0 || split.whole.low === null ? [] : text(noCauseWords(split)),
     others.length === 0 ? [] : text('Also different; how much time it costs was not measured:', 'faint'),
     others.flatMap(({ words }) => text(`- ${words}`)),
     text(evidenceWords(why, telling), 'faint'),
@@ -110,7 +112,7 @@ function noteOf({ rounds, parts }: Split, { of }: Why): string {
     of.kind === 'gap'
       ? `${roundsWords(rounds.us)} of both sites`
       : `${roundsWords(rounds.us)} since, ${rounds.other} before`
-  const few = parts[0]?.low === null ? ' With three rounds or fewer there is no interval, and no cause is named.' : ''
+  const few = parts[0]?.low === null ? ` ${FEW}` : ''
   return `Trimmed means over ${counted}; the parts add up to the whole.${few}`
 }
 

@@ -1,17 +1,19 @@
+import type { ShownSplit } from '#core/analysis/views/why.ts'
 import { estimateOf, type FindingLine } from '#core/words/why/lines.ts'
+import { noCauseWords } from '#core/words/why/no-cause.ts'
 import { texts } from '../texts.ts'
 
 const words = texts.why
 
 /** What causes the gap, the largest estimate first; then what else differs, without one. */
-export function Findings({ lines, few }: { lines: readonly FindingLine[]; few: boolean }) {
+export function Findings({ lines, split }: { lines: readonly FindingLine[]; split: ShownSplit }) {
   const causes = lines.filter(({ kind, ms }) => ms !== null || kind === 'overlay')
   const others = lines.filter((line) => !causes.includes(line))
   return (
     <section class="step">
       <h2>{words.findings}</h2>
       {causes.length === 0 ? (
-        <p>{few ? words.few : words.noFindings}</p>
+        <p>{noCauseWords(split)}</p>
       ) : (
         <ol class="why-findings">
           {causes.map((line) => (

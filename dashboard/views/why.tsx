@@ -1,6 +1,7 @@
 import type { ShownSplit } from '#core/analysis/views/why.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { timeWords } from '#core/words/parts.ts'
+import { FEW } from '#core/words/why/no-cause.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Ready } from '../parts/loading.tsx'
@@ -58,7 +59,7 @@ export function WhyView({ route: { benchmark, market, query }, steps, competitor
             <>
               <p class="lead verdict">{headline}</p>
               {split !== null && <Split split={split} us={why.of.us} other={other ?? ''} isChange={isChange} />}
-              {split !== null && <Findings lines={lines} few={split?.whole.low === null} />}
+              {split !== null && <Findings lines={lines} split={split} />}
               {split !== null && <Figures split={split} us={why.of.us} other={other ?? ''} isChange={isChange} />}
               {split !== null && (
                 <p class="faint">
@@ -128,7 +129,7 @@ function Figures({ split, us, other, isChange }: SplitProps) {
         gap={isChange ? words.change : words.gap}
       />
       <p class="faint">
-        {words.counted(rounds.us, rounds.other, isChange)} {whole.low === null && words.few}
+        {words.counted(rounds.us, rounds.other, isChange)} {whole.low === null && FEW}
       </p>
     </section>
   )

@@ -1,4 +1,5 @@
 import { estimateOf } from '#core/words/why/lines.ts'
+import { noCauseWords } from '#core/words/why/no-cause.ts'
 import { texts } from '../../texts.ts'
 import { whyPicture } from '../pictures/why.ts'
 import type { DeckData } from './data.ts'
@@ -43,11 +44,10 @@ export function whySlide(deck: Deck, data: DeckData): void {
       valGridLine: { color: inks.line, size: 0.5 },
     },
   )
-  const { why: words } = texts
   const told = why.lines.slice(0, mostFindings)
   const rows =
     told.length === 0
-      ? [[{ text: words.noFindings }, { text: '' }, { text: '' }]]
+      ? [[{ text: why.split === null ? '' : noCauseWords(why.split) }, { text: '' }, { text: '' }]]
       : told.map((line) => [{ text: line.words }, { text: estimateOf(line), right: true }, { text: line.advice ?? '' }])
   const { finding, estimate, advice } = texts.share
   addTable(slide, [[{ text: finding }, { text: estimate, right: true }, { text: advice }], ...rows], {

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { splitGap } from '#core/analysis/why/split.ts'
+import { noCauseWords } from '#core/words/why/no-cause.ts'
+import { partRounds } from '../analysis/why/why-rounds.ts'
+
+const asked = { us: 'Acme', competitor: 'Globex', step: 'home' }
+
+function said(count: number, wait: number, noise = 0.08): string {
+  const rounds = partRounds({ sites: { Acme: { wait }, Globex: { wait: 400 } }, count, noise })
+  const split = splitGap(rounds, asked)
+  return split === null ? '' : noCauseWords(split)
+}
+
+test('that no cause is named is not called noise where too few rounds are the reason', () => {
+  // A gap of 600 ms whose interval is above 0, as after the demo: certain only with more rounds.
+  expect(said(7, 800, 0.6)).toBe(
+    '7 rounds are too few to name a cause with certainty; the parts show where the gap is. Measure more rounds.',
+  )
+  expect(said(3, 1000)).toBe('With three rounds or fewer there is no interval, and no cause is named.')
+  expect(said(24, 400)).toBe('No part of LCP differs by 50 ms or more beyond noise.')
+})
