@@ -4,7 +4,7 @@ import { texts } from '../texts.ts'
 import { coloursNow } from './chart-colours.ts'
 import { drawMarkers, type MarkerLine } from './chart-markers.ts'
 import { Figures, type Line, pointWords } from './figures.tsx'
-import { ratioTicks } from './ratio-ticks.ts'
+import { ratioAxis } from './ratio-ticks.ts'
 
 export interface Level {
   at: number
@@ -113,10 +113,10 @@ function optionsOf(
     },
   ]
   const intervals: uPlot.Band[] = []
-  for (const { label, colour, low, high, dashed } of lines) {
+  for (const { label, colour, low, high, dash } of lines) {
     const stroke = colourOf(colour)
     const value = (_: uPlot, found: number | null) => (found === null ? '–' : format(found))
-    series.push({ label, stroke, width: 2, value, points: { size: 5 }, ...(dashed && { dash: [6, 4] }) })
+    series.push({ label, stroke, width: 2, value, points: { size: 5 }, ...(dash && { dash: [...dash] }) })
     if (low === undefined || high === undefined) continue
     const at = series.length
     const edge = { stroke: 'transparent', points: { show: false }, value, label: `${label}, low`, class: 'edge' }
@@ -141,11 +141,15 @@ function optionsOf(
         ...axis,
         size: 64,
         values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : format(tick))),
-        ...(logarithmic && { splits: (_, __, least, most) => ratioTicks(least, most) }),
+        ...(logarithmic && ratioAxis),
       },
     ],
     cursor: { drag: { x: true, y: false, setScale: false } },
-    legend: { live: true },
+    // A pattern is seen on the line, and in the legend as far as a border can.
+    legend: {
+      live: true,
+      markers: { dash: (_, index) => (series[index]?.dash === undefined ? 'solid' : 'dashed') },
+    },
     hooks: {
       drawClear: [
         (plot) => {
@@ -153,6 +157,7 @@ function optionsOf(
           drawMarkers(plot, markers, { line: colourOf('--them'), text: colourOf('--text'), back: colourOf('--card') })
         },
       ],
+      draw: [(plot) => labelLevels(plot, { levels, colourOf })],
       setSelect: [
         (plot) => {
           const { left, width: dragged } = plot.select
@@ -180,7 +185,7 @@ function drawBehind(plot: uPlot, { levels, bands, colourOf }: Behind): void {
       brush.fillRect(left, bbox.top, Math.max(2 * devicePixelRatio, right - left), bbox.height)
     }
   }
-  for (const { at, label } of levels) {
+  for (const { at } of levels) {
     const y = plot.valToPos(at, 'y', true)
     brush.strokeStyle = colourOf('--text')
     brush.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio])
@@ -188,12 +193,27 @@ function drawBehind(plot: uPlot, { levels, bands, colourOf }: Behind): void {
     brush.moveTo(bbox.left, y)
     brush.lineTo(bbox.left + bbox.width, y)
     brush.stroke()
-    brush.fillStyle = colourOf('--faint')
-    brush.font = `${12 * devicePixelRatio}px system-ui, sans-serif`
-    brush.textAlign = 'right'
+  }
+  brush.restore()
+}
+
+/** What the horizontal lines are, over everything else and with an edge, so that no line crosses the words. */
+function labelLevels(plot: uPlot, { levels, colourOf }: Pick<Behind, 'levels' | 'colourOf'>): void {
+  const { ctx: brush, bbox } = plot
+  brush.save()
+  brush.font = `${12 * devicePixelRatio}px system-ui, sans-serif`
+  brush.textAlign = 'right'
+  brush.lineJoin = 'round'
+  brush.lineWidth = 4 * devicePixelRatio
+  brush.strokeStyle = colourOf('--card')
+  brush.fillStyle = colourOf('--text')
+  for (const { at, label } of levels) {
     // Below the line where another is close above.
     const isBelow = levels.some((other) => other.at > at)
-    brush.fillText(label, bbox.left + bbox.width - 4 * devicePixelRatio, y + (isBelow ? 14 : -4) * devicePixelRatio)
+    const x = bbox.left + bbox.width - 4 * devicePixelRatio
+    const y = plot.valToPos(at, 'y', true) + (isBelow ? 14 : -4) * devicePixelRatio
+    brush.strokeText(label, x, y)
+    brush.fillText(label, x, y)
   }
   brush.restore()
 }

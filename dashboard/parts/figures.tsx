@@ -10,7 +10,8 @@ export interface Line {
   /** An interval around the line. */
   low?: readonly (number | null)[]
   high?: readonly (number | null)[]
-  dashed?: boolean
+  /** Lengths of its dashes and gaps, px; absent: solid. */
+  dash?: readonly number[] | undefined
 }
 
 interface FiguresProps {

@@ -50,14 +50,23 @@ export function svgOf(picture: Picture): string {
   if (legend.length > 0) {
     y += 44
     let x = margin
-    for (const { name, colour } of legend) {
+    for (const { name, colour, dash } of legend) {
       const label = clip(name, 30)
       const width = 28 + widthOf(label, { size: 22 })
       if (x > margin && x + width > margin + inner) {
         x = margin
         y += 34
       }
-      svg.append(element(document, 'rect', { x, y: y - 16, width: 18, height: 18, rx: 4, fill: colour }))
+      svg.append(
+        dash === undefined
+          ? element(document, 'rect', { x, y: y - 16, width: 18, height: 18, rx: 4, fill: colour })
+          : element(document, 'path', {
+              d: `M${x - 8} ${y - 7}h30`,
+              stroke: colour,
+              'stroke-width': 4,
+              'stroke-dasharray': dash,
+            }),
+      )
       write(label, { x: x + 28, y, 'font-size': 22 })
       x += width + 36
     }
@@ -78,7 +87,7 @@ export function svgOf(picture: Picture): string {
   return new XMLSerializer().serializeToString(svg)
 }
 
-function legendOf(picture: Picture): readonly { name: string; colour: string }[] {
+function legendOf(picture: Picture): readonly { name: string; colour: string; dash?: string | undefined }[] {
   switch (picture.kind) {
     case 'lines':
       return picture.series
@@ -177,7 +186,7 @@ function linesOf({ axis, dates, series, level, bands }: Lines, frame: Frame): El
       ...(level === undefined
         ? []
         : [Plot.ruleY([level], { stroke: colours.text, strokeDasharray: '6 6', strokeWidth: 1.5 })]),
-      ...series.flatMap(({ colour, values, low, high }) => [
+      ...series.flatMap(({ colour, dash, values, low, high }) => [
         ...(low && high
           ? [
               Plot.areaY(x, {
@@ -194,6 +203,7 @@ function linesOf({ axis, dates, series, level, bands }: Lines, frame: Frame): El
           y: (_: Date, index: number) => values[index] ?? Number.NaN,
           stroke: colour,
           strokeWidth: 3,
+          ...(dash !== undefined && { strokeDasharray: dash }),
         }),
       ]),
     ],

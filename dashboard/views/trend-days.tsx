@@ -6,7 +6,7 @@ import type { MarkerLine } from '../parts/chart-markers.ts'
 import { Chart } from '../parts/later-chart.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { texts } from '../texts.ts'
-import { bandsOf, colourOf, gapLevels, promiseLevels, timeLines } from './trend-lines.ts'
+import { bandsOf, gapLevels, lineOf, promiseLevels, timeLines } from './trend-lines.ts'
 
 const words = texts.trend
 
@@ -60,7 +60,7 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, children }: Trend
               format={(value) => times(value)}
               lines={trend.gaps.map(({ competitor, days: all }) => ({
                 label: competitor,
-                colour: colourOf(competitor, trend.gaps),
+                ...lineOf(competitor, trend.gaps),
                 values: all.map((day) => day?.[0] ?? null),
                 low: all.map((day) => day?.[1] ?? null),
                 high: all.map((day) => day?.[2] ?? null),
@@ -89,7 +89,7 @@ function linesBefore(before: Answers['trend']['before'], dates: readonly string[
   const medians = new Map(trend.dates.map((date, index) => [date, us.medians[index] ?? null]))
   const earlier = (date: string) => new Date(Date.parse(date) - length * DAY).toISOString().slice(0, 10)
   const values = dates.map((date) => medians.get(earlier(date)) ?? null)
-  return [{ label: words.daysBefore(us.site, length), colour: '--us', values, dashed: true }]
+  return [{ label: words.daysBefore(us.site, length), colour: '--us', values, dash: [6, 4] }]
 }
 
 const DAY = 24 * 60 * 60 * 1000

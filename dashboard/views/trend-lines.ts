@@ -4,6 +4,7 @@ import { formatDuration } from '#core/model/units.ts'
 import { times } from '#core/words/parts.ts'
 import type { Answers } from '../api.ts'
 import type { Level } from '../parts/chart.tsx'
+import type { Line } from '../parts/figures.tsx'
 import { texts } from '../texts.ts'
 
 type Goals = Answers['trend']['goals']
@@ -11,16 +12,20 @@ type Goals = Answers['trend']['goals']
 /** Of competitors, in the order of the benchmark; ours is --us. */
 const colours = ['--series-1', '--series-2', '--series-3', '--series-4', '--series-5', '--series-6']
 
-export function colourOf(competitor: string, gaps: readonly { competitor: string }[]): string {
+/** Of those that have a colour again. */
+const dashes = [undefined, [2, 3], [10, 3], [10, 3, 2, 3]]
+
+/** Colour and pattern of a competitor, which no other has. */
+export function lineOf(competitor: string, gaps: readonly { competitor: string }[]): Pick<Line, 'colour' | 'dash'> {
   const index = gaps.findIndex((gap) => gap.competitor === competitor)
-  return colours[index % colours.length] ?? '--us'
+  return { colour: colours[index % colours.length] ?? '--us', dash: dashes[Math.floor(index / colours.length)] }
 }
 
 export function timeLines(sites: Trend['times']) {
   const others = sites.filter(({ us }) => !us).map(({ site }) => ({ competitor: site }))
   return sites.map(({ site, us, medians }) => ({
     label: us ? `${site} (${texts.you})` : site,
-    colour: us ? '--us' : colourOf(site, others),
+    ...(us ? { colour: '--us' } : lineOf(site, others)),
     values: medians,
   }))
 }

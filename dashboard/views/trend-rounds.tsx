@@ -6,7 +6,7 @@ import type { MarkerLine } from '../parts/chart-markers.ts'
 import { Chart } from '../parts/later-chart.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { texts } from '../texts.ts'
-import { bandsOf, colourOf, gapLevels, promiseLevels, timeLines } from './trend-lines.ts'
+import { bandsOf, gapLevels, lineOf, promiseLevels, timeLines } from './trend-lines.ts'
 
 const words = texts.trend
 
@@ -53,7 +53,7 @@ export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, child
               format={(value) => times(value)}
               lines={trend.gaps.map(({ competitor, ratios }) => ({
                 label: competitor,
-                colour: colourOf(competitor, trend.gaps),
+                ...lineOf(competitor, trend.gaps),
                 values: ratios,
               }))}
             />

@@ -36,6 +36,8 @@ interface Series {
   name: string
   /** `#rrggbb`. */
   colour: string
+  /** As `stroke-dasharray`; absent: solid. */
+  dash?: string | undefined
   values: readonly (number | null)[]
   low?: readonly (number | null)[]
   high?: readonly (number | null)[]

@@ -5,7 +5,7 @@ import { stepStanding } from '#core/words/step-standing.ts'
 import type { Answers } from '../../api.ts'
 import { stepName, texts } from '../../texts.ts'
 import { bandsOf } from '../../views/trend-lines.ts'
-import { colours, seriesColour } from './colours.ts'
+import { colours, seriesColour, seriesDash } from './colours.ts'
 import { methodLine } from './method.ts'
 import type { Lines } from './picture.ts'
 
@@ -36,6 +36,7 @@ export function trendPictures(
       series: trend.gaps.map(({ competitor, days }) => ({
         name: competitor,
         colour: seriesColour(others.indexOf(competitor)),
+        dash: seriesDash(others.indexOf(competitor)),
         values: days.map((day) => day?.[0] ?? null),
         low: days.map((day) => day?.[1] ?? null),
         high: days.map((day) => day?.[2] ?? null),
@@ -51,6 +52,7 @@ export function trendPictures(
       series: trend.times.map(({ site, us, medians }) => ({
         name: us ? `${site} (${texts.you})` : site,
         colour: us ? colours.us : seriesColour(others.indexOf(site)),
+        dash: us ? undefined : seriesDash(others.indexOf(site)),
         values: medians,
       })),
     },
