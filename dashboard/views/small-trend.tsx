@@ -8,6 +8,7 @@ export function SmallTrend({ card, said = true }: { card: StandingView; said?: b
   const { trend } = card
   const gaps = trend?.gaps.find(({ competitor }) => competitor === worstGap(card)?.competitor)
   if (trend === null || gaps === undefined) return null
+  if (gaps.days.filter((day) => day !== null).length < 2) return null
   const label = texts.standing.trend(gaps.competitor, trend.step)
   return (
     <span class="with-label">

@@ -1,5 +1,6 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
+import { plusDays } from '../../model/time.ts'
 import type { Day } from '../day.ts'
 import { metricShown, sitesBeside } from './beside.ts'
 
@@ -7,7 +8,7 @@ import { metricShown, sitesBeside } from './beside.ts'
 export interface Trend {
   step: string
   metric: Metric
-  /** In the market's time zone, oldest first. */
+  /** In the market's time zone, oldest first; also those between on which nothing was measured, so that a line has a hole there. */
   dates: string[]
   /** Median of the day's loads, null where there is none; the index is that of `dates`. */
   times: { site: string; us: boolean; medians: (number | null)[] }[]
@@ -27,27 +28,38 @@ export interface TrendAsked {
 
 /** Of days of different methods the newest method counts, because their times are not comparable. */
 export function trendOf(days: readonly Day[], { benchmark, step, metric, competitor }: TrendAsked): Trend {
-  const own = ofOneMethod(days)
+  const measured = new Map(ofOneMethod(days).map((day) => [day.date, day]))
+  const dates = everyDate([...measured.keys()])
+  const own = dates.map((date) => measured.get(date))
   const sites = sitesBeside(benchmark, competitor)
   return {
     step,
     metric,
-    dates: own.map(({ date }) => date),
+    dates,
     times: sites.map(({ name, us }) => ({
       site: name,
       us,
-      medians: own.map((day) => medianOfDay(day, { site: name, step, metric })),
+      medians: own.map((day) => (day === undefined ? null : medianOfDay(day, { site: name, step, metric }))),
     })),
     gaps: sites
       .filter(({ us }) => !us)
       .map(({ name }) => ({
         competitor: name,
-        days: own.map(({ gaps }): TrendGap | null => {
-          const gap = gaps.find((each) => each.competitor === name && each.step === step && each.metric === metric)
+        days: own.map((day): TrendGap | null => {
+          const gap = day?.gaps.find((each) => each.competitor === name && each.step === step && each.metric === metric)
           return gap === undefined ? null : [gap.ratio, gap.low, gap.high]
         }),
       })),
   }
+}
+
+/** From the first to the last of them. */
+function everyDate(dates: readonly string[]): string[] {
+  const [first, last] = [dates[0], dates.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const all = [first]
+  for (let date = plusDays(first, 1); date <= last; date = plusDays(date, 1)) all.push(date)
+  return all
 }
 
 /** The days with the method of the newest. */

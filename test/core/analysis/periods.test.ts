@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { comparePeriods } from '#core/analysis/views/periods.ts'
+import { trendOf } from '#core/analysis/views/trend.ts'
 import type { Round } from '#core/model/round.ts'
 import { fakeBenchmark, fakeRound, type Walk } from '../rounds.ts'
 import { daysOf } from './digest-weeks.ts'
@@ -44,5 +45,15 @@ describe('two periods', () => {
     const about = { benchmark, step: 'home', metric: 'lcp', competitor: undefined, length: 7 } as const
     expect(comparePeriods(days, { ...about, now, before })).toBeNull()
     expect(comparePeriods(days, { ...about, now: before, before: now })).toBeNull()
+  })
+})
+
+describe('a trend', () => {
+  it('has a hole on days without a round, instead of a line across them', () => {
+    const rounds = roundsOf(now, { ...us, ...globex }).filter((_, day) => day !== 2 && day !== 3)
+    const trend = trendOf(daysOf(rounds, benchmark), { benchmark, step: 'home', metric: 'lcp' })
+    expect(trend.dates).toEqual(Array.from({ length: 7 }, (_, day) => `2026-11-${String(8 + day).padStart(2, '0')}`))
+    expect(trend.times[0]?.medians).toEqual([2000, 2000, null, null, 2000, 2000, 2000])
+    expect(trend.gaps.find(({ competitor }) => competitor === 'Globex')?.days[2]).toBeNull()
   })
 })
