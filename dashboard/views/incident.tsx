@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { shownPictures } from '#core/analysis/incidents/shown-pictures.ts'
 import { type Telling, timeWords } from '#core/words/parts.ts'
 import { useAct } from '../act.ts'
 import type { Answers } from '../api.ts'
@@ -21,7 +22,7 @@ interface IncidentProps {
 
 /** What happened, since when, what was done about it, and what it looked like. */
 export function IncidentCard({ incident, chosen, telling }: IncidentProps) {
-  const { headline, span, details, closedAt, evidence, films, benchmark, market } = incident
+  const { headline, span, details, closedAt, films, benchmark, market } = incident
   return (
     <article class={`card ${closedAt === null ? 'behind' : ''}`} aria-current={chosen}>
       <h2>
@@ -54,35 +55,35 @@ export function IncidentCard({ incident, chosen, telling }: IncidentProps) {
         <Failures address={`/api${addressOf({ view: 'failures', benchmark, market }, { at: films.at })}`} />
       )}
       {closedAt === null && !isShared && <Help incident={incident} />}
-      <Pictures evidence={evidence} telling={telling} />
+      <Pictures incident={incident} telling={telling} />
     </article>
   )
 }
 
 /** What it looked like, as far as the pictures are still kept: incidents are for longer. */
-function Pictures({ evidence, telling }: { evidence: IncidentStory['evidence']; telling: Telling }) {
+function Pictures({ incident, telling }: { incident: IncidentStory; telling: Telling }) {
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
   return (
     <>
       <div class="evidence">
-        {evidence.flatMap(({ when, at, files }) =>
-          files
-            .filter(({ screenshot }) => !gone.has(screenshot))
-            .map(({ site, screenshot }) => (
-              <figure key={`${when} ${screenshot}`}>
-                <img
-                  class="evidence-picture"
-                  src={served(`/evidence/${screenshot}`)}
-                  alt={`${site}, ${when}`}
-                  loading="lazy"
-                  onError={() => setGone((before) => new Set([...before, screenshot]))}
-                />
-                <figcaption class="faint">
-                  <bdi>{site}</bdi>, {when}, {timeWords(at, telling)}
-                </figcaption>
-              </figure>
-            )),
-        )}
+        {shownPictures(incident)
+          .filter(({ screenshot }) => !gone.has(screenshot))
+          .map(({ site, step, when, at, screenshot }) => (
+            <figure key={`${when} ${screenshot}`}>
+              <img
+                class="evidence-picture"
+                src={served(`/evidence/${screenshot}`)}
+                alt={[site, step, when].filter((each) => each !== null).join(', ')}
+                loading="lazy"
+                onError={() => setGone((before) => new Set([...before, screenshot]))}
+              />
+              <figcaption class="faint">
+                <bdi>{site}</bdi>, {step !== null && <bdi>{step}</bdi>}
+                {step !== null && ', '}
+                {when}, {timeWords(at, telling)}
+              </figcaption>
+            </figure>
+          ))}
       </div>
       {gone.size > 0 && <p class="faint">{words.picturesGone(gone.size)}</p>}
     </>
