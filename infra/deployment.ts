@@ -1,5 +1,5 @@
-import { deployedMarkets } from '#core/analysis/cost/usage.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { deployedMarkets } from '#core/model/markets.ts'
 import type { Settings } from '#core/model/settings.ts'
 import type { Asset } from './bundle/asset.ts'
 

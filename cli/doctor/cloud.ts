@@ -1,4 +1,4 @@
-import { deployedMarkets } from '#core/analysis/cost/usage.ts'
+import { deployedMarkets } from '#core/model/markets.ts'
 import type { Scenarios } from '#stages/scenarios/load.ts'
 import { CliError } from '../cli-error.ts'
 import { deployedNames } from '../cloud/names.ts'

@@ -1,5 +1,5 @@
-import { deployedMarkets } from '#core/analysis/cost/usage.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { deployedMarkets } from '#core/model/markets.ts'
 import { understood } from '#core/model/parsed.ts'
 import { addressesOf } from '#core/model/recipient.ts'
 import type { Settings } from '#core/model/settings.ts'

@@ -1,7 +1,7 @@
-import { deployedMarkets } from '#core/analysis/cost/usage.ts'
 import type { Problem } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { marketAlarms } from '#core/model/health.ts'
+import { deployedMarkets } from '#core/model/markets.ts'
 import { addressesOf } from '#core/model/recipient.ts'
 import type { Settings } from '#core/model/settings.ts'
 

@@ -1,4 +1,5 @@
 import type { Benchmark } from '../../model/benchmark.ts'
+import { deployedMarkets } from '../../model/markets.ts'
 import type { Round } from '../../model/round.ts'
 import type { Settings } from '../../model/settings.ts'
 import { type CostLine, costLines, freeTierOf, type PricedUsage, pricesOf, type UsedPrices } from './lines.ts'
@@ -7,7 +8,10 @@ import { exactly, type Range, sum } from './range.ts'
 import { type Saving, savingOf } from './saving.ts'
 import { measuredSeconds, roundSeconds, type SecondsARound } from './seconds.ts'
 import type { Sizing } from './sizing.ts'
-import { benchmarkUsage, deployedMarkets, roundsAMonth, sharedUsage, type Usage, type UsageOptions } from './usage.ts'
+import type { Usage, UsageOptions } from './usage/amounts.ts'
+import { benchmarkUsage } from './usage/benchmark.ts'
+import { sharedUsage } from './usage/deployment.ts'
+import { roundsAMonth } from './usage/rounds.ts'
 
 /** AWS charges per month once retention has filled up; USD, excluding free tier, tax and discounts. */
 export interface CostEstimate {

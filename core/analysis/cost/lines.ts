@@ -1,6 +1,6 @@
 import { freeTier, type Price, type PriceItem, priceOf } from './prices.ts'
 import { none, type Range, sum, times } from './range.ts'
-import { type Purpose, purposes, type Usage } from './usage.ts'
+import { type Purpose, purposes, type Usage } from './usage/amounts.ts'
 
 /** Cost of one purpose per month, USD. */
 export interface CostLine {

@@ -2,7 +2,8 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import { costLines } from './lines.ts'
 import { eachOf, type Range, sum } from './range.ts'
 import { roundSeconds, type SecondsARound } from './seconds.ts'
-import { benchmarkUsage, type UsageOptions } from './usage.ts'
+import type { UsageOptions } from './usage/amounts.ts'
+import { benchmarkUsage } from './usage/benchmark.ts'
 
 /** A change of one setting and what it saves. Times in ms. */
 export interface Saving {

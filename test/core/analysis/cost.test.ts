@@ -4,7 +4,7 @@ import { type CostEstimate, type CostOptions, estimateCost, exceedsCap } from '#
 import { costLines } from '#core/analysis/cost/lines.ts'
 import type { Range } from '#core/analysis/cost/range.ts'
 import { roundSeconds } from '#core/analysis/cost/seconds.ts'
-import type { Purpose } from '#core/analysis/cost/usage.ts'
+import type { Purpose } from '#core/analysis/cost/usage/amounts.ts'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
