@@ -22,3 +22,9 @@ export function estimateFrom({ ratio, interval, rounds, firstEstimate }: Effect)
   const { low, high, coverage } = interval ?? { low: null, high: null, coverage: null }
   return { ratio, low, high, coverage, rounds, firstEstimate }
 }
+
+/** How bad an incident was: over its last rounds, or the first estimate where too few are remembered for an interval. */
+export function closingEstimate(first: Estimate, during: Effect): Estimate {
+  const last = estimateFrom(during)
+  return last.rounds === 0 || (last.low === null && first.low !== null) ? first : last
+}

@@ -4,7 +4,7 @@ import type { Round } from '../../model/round.ts'
 import { effectIn } from '../../statistics/effect.ts'
 import { explain } from '../../statistics/explain.ts'
 import type { ComparisonStream } from '../comparison.ts'
-import { comparisonEstimate, estimateFrom, promiseEstimate } from '../estimate.ts'
+import { closingEstimate, comparisonEstimate, promiseEstimate } from '../estimate.ts'
 import type { Judge, JudgeEvent, StreamEvent } from '../events.ts'
 import { isNotBehind } from '../missing.ts'
 import type { PromiseStream } from '../promise.ts'
@@ -144,7 +144,7 @@ function follow(
   if (slipIsOver || isNotBehind(stream.detector)) recover(better)
 }
 
-/** The estimate over the rounds from onset to recovery; the first estimate if none of them is remembered. */
+/** The estimate over the rounds from onset to recovery that are still remembered. */
 function lastEstimate(
   entry: IncidentStream,
   { stream, recovery }: { stream: ComparisonStream | PromiseStream; recovery: number | undefined },
@@ -155,7 +155,7 @@ function lastEstimate(
     window.filter(([slot]) => slot < recovery),
     { from: entry.onset },
   )
-  return during.rounds === 0 ? entry.first : estimateFrom(during)
+  return closingEstimate(entry.first, during)
 }
 
 /**
