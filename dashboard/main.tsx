@@ -65,6 +65,7 @@ function Page() {
         </a>
         {/* Its line is there before its name is known, so that nothing moves then. */}
         {(title !== undefined || isOfMarket) && <strong class="place">{title ?? '\u00a0'}</strong>}
+        {isOfMarket && <span class="faint zone">{market === undefined ? '\u00a0' : texts.zone(market.timeZone)}</span>}
         {isShared && <SharedUntil timeZone={timeZone} />}
         {isOfMarket && !isShared && (
           <nav>

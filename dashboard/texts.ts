@@ -18,6 +18,7 @@ export const texts = {
     again: 'Sign in again',
     out: 'Sign out',
   },
+  zone: (timeZone: string) => `times: ${timeZone}`,
   views: {
     standing: 'Standing',
     journey: 'Journey',
@@ -64,7 +65,7 @@ export const texts = {
       `${profile}, Chromium ${chromium}, from ${region === 'local' ? 'this machine' : region}${
         consent === undefined ? '' : ', consent banners accepted'
       }`,
-    newest: (at: string) => `newest round ${at}`,
+    newest: (at: string, timeZone: string) => `newest round ${at} (${timeZone})`,
     trend: (competitor: string, step: string) => `gap to ${competitor} on ${step}, 30 days`,
   },
   journey: {

@@ -2,7 +2,7 @@ import type { WeeklyIncidents } from '#core/analysis/incidents/weeks.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { incidentDetails, incidentHeadline, incidentSpan, weeksSentence } from '#core/words/incident.ts'
-import { type Telling, timeWords } from '#core/words/parts.ts'
+import { type Telling, timeWords, zoneSentence } from '#core/words/parts.ts'
 import { bar, type Look, nothing, paint, shown, type TextTone } from './look.ts'
 import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
@@ -48,6 +48,7 @@ export function renderIncidents(found: MarketIncidents, { look: given, now }: { 
     }),
     found.incidents.length === 0 ? text('No incidents in these weeks.') : [],
     text(muted, 'faint'),
+    found.incidents.length === 0 && muted === '' ? [] : text(zoneSentence(found.market.timeZone), 'faint'),
   ]
   return `${sections
     .filter((section) => section.length > 0)

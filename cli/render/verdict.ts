@@ -6,7 +6,7 @@ import { doubtWords } from '#core/words/doubt.ts'
 import { uncertainty } from '#core/words/gap.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { comparative, metricName } from '#core/words/metric.ts'
-import { type Telling, times, timeWords } from '#core/words/parts.ts'
+import { type Telling, times, timeWords, zoneSentence } from '#core/words/parts.ts'
 import {
   begunSentences,
   chanceSentence,
@@ -111,7 +111,9 @@ function detail(standing: Standing, telling: Telling & { margin: number }): stri
 }
 
 function newestSentence({ measuredAt, rounds }: MarketVerdict, telling: Telling): string {
-  return measuredAt === null ? '' : `${rounds} rounds judged, the latest from ${timeWords(measuredAt, telling)}.`
+  return measuredAt === null
+    ? ''
+    : `${rounds} rounds judged, the latest from ${timeWords(measuredAt, telling)}. ${zoneSentence(telling.timeZone)}`
 }
 
 function toneOf(verdict: Verdict): TextTone {

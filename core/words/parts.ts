@@ -38,6 +38,11 @@ export function timeWords(at: string, { timeZone, now, locale }: Telling): strin
   return dateFormat({ timeZone, locale }, { ...parts, ...(isOtherYear && { year: 'numeric' as const }) }).format(ms)
 }
 
+/** Whose clock times in words are on, once where several stand: readers are elsewhere than the market. */
+export function zoneSentence(timeZone: string): string {
+  return `Times are in the time zone ${timeZone}.`
+}
+
 const MINUTE = 60_000
 
 /** `3 h 15 min`. */

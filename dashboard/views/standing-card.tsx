@@ -115,7 +115,9 @@ export function StandingCard({ card, now, running }: CardProps) {
         {league.rounds > 0 && !isShared && <a href={addressOf({ ...place, view: 'why' })}>{texts.views.why}</a>}
         <span>{words.counted(league.rounds)}</span>
         {league.method && <span>{words.method(league.method)}</span>}
-        {league.lastScheduledAt && <span>{words.newest(timeWords(league.lastScheduledAt, telling))}</span>}
+        {league.lastScheduledAt && (
+          <span>{words.newest(timeWords(league.lastScheduledAt, telling), market.timeZone)}</span>
+        )}
         <ShareMenu
           target={{ ...place, view: 'standing', timeZone: market.timeZone, query: new URLSearchParams() }}
           about={nameOf(card)}

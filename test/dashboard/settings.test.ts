@@ -42,6 +42,8 @@ test('a marketer adds a competitor by address, tries it, sees what it means, sav
   const asked = { name: 'Initech', origin: 'https://initech.example', pages: { home: '/', search: '/find?q=jacket' } }
   expect(tried).toEqual([asked])
 
+  // As every other view calls it, not as the file does.
+  expect(await page.getByLabel('Metric').locator('option:checked').textContent()).toBe('as in the file (LCP)')
   await page.getByLabel('Time between rounds').fill('often')
   await look.click()
   await page.getByText('every:').waitFor()

@@ -75,6 +75,8 @@ test('a round is watched and its end appears within a second, without a reload',
   await expect.poll(() => page.getByText(/^newest round/).textContent(), { interval: 20 }).not.toBe(before)
   expect(performance.now() - begun).toBeLessThan(1_000)
   await page.getByText('Measuring Nordregn').waitFor({ state: 'hidden' })
+  // Readers are elsewhere than the market, and one page shows markets of several time zones.
+  expect(await page.getByText(/^newest round/).textContent()).toContain('(Australia/Sydney)')
   expect(errors).toEqual([])
 })
 
@@ -99,6 +101,7 @@ test('a journey is narrowed in the address, and back goes back', async () => {
   await page.getByLabel('Beside').selectOption('Nordregn')
   await expect.poll(() => page.locator('.step').first().locator('.strip').count()).toBe(2)
   expect(page.url()).toBe(`${served.origin}${place}/journey?percentile=p75&competitor=Nordregn`)
+  expect(await page.getByRole('banner').textContent()).toContain('times: Australia/Sydney')
   await page.goBack()
   await expect.poll(() => page.locator('.step').first().locator('.strip').count()).toBe(3)
   expect(await flaws(page)).toEqual([])

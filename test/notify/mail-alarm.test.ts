@@ -38,7 +38,7 @@ test('the first lines are plain words and money', async () => {
 
 test('it says since when, what changed, with what confidence, why, and what to do', async () => {
   const { text } = await sceneMail('opened')
-  expect(text).toContain('Since: 22 Nov, 9:00 pm (3 h), detected 22 Nov, 10:00 pm')
+  expect(text).toContain('Since: 22 Nov, 9:00 pm (3 h), detected 22 Nov, 10:00 pm (Australia/Sydney)')
   expect(text).toContain('What changed: Your site got slower (2.0 s before, 4.2 s now). Amazon changed less.')
   expect(text).toContain('2.00x slower than Amazon, 95 % confidence interval 1.86–2.14, 12 rounds.')
   expect(text).toMatch(/False alarms: fewer than one a year over all \d+ alarms of this benchmark\./)

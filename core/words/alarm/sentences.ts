@@ -55,11 +55,11 @@ export function leadSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { l
     : `${on} your customers now wait ${ours} ${wait}. On ${name} they wait ${theirs}.`
 }
 
-/** `22 Nov, 10:15 (2 h 30 min), detected 22 Nov, 10:45`. */
+/** `22 Nov, 10:15 (2 h 30 min), detected 22 Nov, 10:45 (Australia/Sydney)`. */
 export function sinceWords({ incident }: IncidentFacts, telling: Telling): string {
   const { openedAt, closedAt, detectedAt } = incident
   const from = timeWords(openedAt, telling)
-  const detected = `detected ${timeWords(detectedAt, telling)}`
+  const detected = `detected ${timeWords(detectedAt, telling)} (${telling.timeZone})`
   if (closedAt === null) return `${from} (${spanWords(openedAt, telling.now)}), ${detected}`
   return `${spanWords(openedAt, Date.parse(closedAt))}, from ${from} to ${timeWords(closedAt, telling)}, ${detected}`
 }

@@ -35,15 +35,21 @@ export function Field({ label, file, value, set, hint }: FieldProps) {
   )
 }
 
-export function Select({ label, file, value, options, set }: FieldProps & { options: readonly string[] }) {
+interface SelectProps extends FieldProps {
+  options: readonly string[]
+  /** As people call it; absent: as it is. */
+  nameOf?: (option: string) => string
+}
+
+export function Select({ label, file, value, options, nameOf = (option) => option, set }: SelectProps) {
   return (
     <label class="choice">
       <span>{label}</span>
       <select value={value} onChange={({ currentTarget }) => set(currentTarget.value || undefined)}>
-        <option value="">{words.asInFile(file)}</option>
+        <option value="">{words.asInFile(nameOf(file))}</option>
         {[...new Set(value === '' ? options : [...options, value])].map((option) => (
           <option key={option} value={option}>
-            {option}
+            {nameOf(option)}
           </option>
         ))}
       </select>

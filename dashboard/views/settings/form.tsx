@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import { type LiveKey, type LiveSettings, liveValue, withLiveValue } from '#core/model/live.ts'
-import { metrics } from '#core/model/metric.ts'
+import { type Metric, metrics } from '#core/model/metric.ts'
+import { headingOf } from '#core/words/metric.ts'
 import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
 import type { SettingsPreview } from '#stages/api/settings/routes.ts'
 import { ask, bodyOf, reasonOf } from '../../ask.ts'
@@ -72,6 +73,7 @@ export function Form({ answer, live, change, address, mayChange, isChanged, save
           file={file.target.metric}
           value={text('target.metric')}
           options={metrics}
+          nameOf={(metric) => headingOf(metric as Metric)}
           set={(value) => set('target.metric', value)}
         />
         <Field
