@@ -2,6 +2,7 @@ import { render } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { RunningRound } from '#stages/api/live.ts'
 import { type Answers, useAnswer } from './api.ts'
+import { isolateNames } from './isolate.ts'
 import { useLive } from './live.ts'
 import { Running } from './parts/running.tsx'
 import { SignedIn } from './parts/signed-in.tsx'
@@ -160,6 +161,7 @@ function useFollowMailLink({ view, query }: Route, benchmarks: Answers['benchmar
 }
 
 preparePrinting()
+isolateNames()
 const root = document.querySelector('#page')
 if (root !== null) {
   render(

@@ -1,4 +1,5 @@
 import { printable } from '#core/model/untrusted.ts'
+import { isolated } from '#core/words/isolate.ts'
 
 /** Text that is already HTML. Everything else is escaped when it is inserted into HTML. */
 export interface Markup {
@@ -25,8 +26,13 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 function render(part: Part): string {
   if (part === undefined) return ''
-  if (typeof part === 'string') return printable(part).replace(/[&<>"']/g, (sign) => entities[sign] ?? '')
+  if (typeof part === 'string') return shownText(part).replace(/[&<>"']/g, (sign) => entities[sign] ?? '')
   if (typeof part === 'number') return String(part)
   if ('markup' in part) return part.markup
   return part.map(render).join('')
+}
+
+/** Addresses stay as they are. */
+function shownText(text: string): string {
+  return /^https?:/.test(text) ? printable(text) : isolated(printable(text))
 }
