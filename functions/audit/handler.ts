@@ -4,6 +4,7 @@ import { type AuditStageOptions, auditBenchmark } from '#stages/audit/audit.ts'
 import type { WorkMessage } from '#stages/dispatch/message.ts'
 import { isMissed } from '#stages/dispatch/slots.ts'
 import { hasAudit, putAudit } from '#store/records/audits.ts'
+import { claimWork } from '#store/records/claims.ts'
 import { EventError } from '../events/events.ts'
 import { readQueued } from '../events/queue.ts'
 import type { InvocationContext } from '../log.ts'
@@ -26,9 +27,12 @@ export interface AuditOutcome {
   scheduledAt: string
   /** The steps whose pages were due: a share of the audit. */
   steps: string[]
-  /** `missed`: the next audit was due before this one began, so it was not made. */
-  outcome: 'stored' | 'exists' | 'missed'
-  /** Number of pages by status; absent when the audit existed already or was missed. */
+  /**
+   * - `claimed` another worker makes it: the message came twice
+   * - `missed`  the next audit was due before this one began, so it was not made
+   */
+  outcome: 'stored' | 'exists' | 'claimed' | 'missed'
+  /** Number of pages by status; absent when the audit was not made here. */
   pages?: Record<string, number>
 }
 
@@ -51,6 +55,8 @@ export function auditHandler(
     const share = shareOf(steps, settings.steps)
     const id = { benchmark: benchmark.id, market: market.id, scheduledAt, ...share }
     if (await hasAudit(tools.store, id)) return { ...due, outcome: 'exists' }
+    if (!(await claimWork(tools.store, { ...id, kind: 'audit', until: deadline })))
+      return { ...due, outcome: 'claimed' }
 
     const { limits } = benchmark
     const audit = await auditBenchmark({

@@ -7,6 +7,7 @@ import { isEvidenceDue } from '#stages/run/evidence-due.ts'
 import { withManners } from '#stages/run/manners.ts'
 import { type RunStageOptions, runRound } from '#stages/run/run.ts'
 import type { Store } from '#store/port.ts'
+import { claimWork } from '#store/records/claims.ts'
 import { hasRound, putRound } from '#store/records/rounds.ts'
 import { StoreError } from '#store/store-error.ts'
 import { readQueued } from '../events/queue.ts'
@@ -31,9 +32,12 @@ export interface RunOutcome {
   benchmark: string
   market: string
   scheduledAt: string
-  /** `missed`: the next round was due before this one began, so it was not measured. */
-  outcome: 'stored' | 'exists' | 'missed'
-  /** Status of each site's visit; absent when the round existed already or was missed. */
+  /**
+   * - `claimed` another worker measures it: the message came twice
+   * - `missed`  the next round was due before this one began, so it was not measured
+   */
+  outcome: 'stored' | 'exists' | 'claimed' | 'missed'
+  /** Status of each site's visit; absent when the round was not measured here. */
   visits?: Record<string, string>
 }
 
@@ -53,6 +57,7 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
     const { limits } = benchmark
     const result = await runRound({
       isStored: (round) => hasRound(store, round),
+      claim: () => claimWork(store, { ...id, kind: 'run', until: deadline }),
       keep: (round) => keepRound(round, options),
       benchmark: { ...benchmark, limits: { ...limits, memory: Math.min(limits.memory, options.memory) } },
       market,

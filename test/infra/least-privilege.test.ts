@@ -12,6 +12,7 @@ import { askField } from '#stages/field/field.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { notifyPeople } from '#stages/notify/notify.ts'
 import { hasAudit, putAudit } from '#store/records/audits.ts'
+import { claimWork } from '#store/records/claims.ts'
 import { setPaused } from '#store/records/controls.ts'
 import { acknowledge, mute } from '#store/records/marks.ts'
 import { hasRound, putRound, readRounds } from '#store/records/rounds.ts'
@@ -72,10 +73,15 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   const runs = await asking(async () => {
     for (const round of rounds) {
       await hasRound(store, round)
+      await claimWork(store, { ...round, kind: 'run', until: 1e12 })
       await putRound({ store, round, retention: 3650 * 86_400_000 })
     }
   })
-  expect(runs).toEqual(['dynamodb:GetItem round#jackets#sydney-phone', 'dynamodb:PutItem round#jackets#sydney-phone'])
+  expect(runs.sort()).toEqual([
+    'dynamodb:GetItem round#jackets#sydney-phone',
+    'dynamodb:PutItem claim#run#jackets#sydney-phone',
+    'dynamodb:PutItem round#jackets#sydney-phone',
+  ])
   expect(refused(market, 'run', runs)).toEqual([])
 
   const live = { store, sources: [{ benchmark, data: {} }], now: () => 0 }
@@ -95,6 +101,7 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   const audits = await asking(async () => {
     const audit = { ...auditOf([page('Acme')]), benchmark: 'jackets', market: 'sydney-phone' }
     await hasAudit(store, audit)
+    await claimWork(store, { ...audit, kind: 'audit', until: 1e12 })
     for await (const _ of readRounds(store, { benchmark: 'jackets', market: 'sydney-phone', newest: 3 }));
     await putAudit({ store, audit, retention: 3650 * 86_400_000 })
   })

@@ -84,7 +84,7 @@ describe('permissions', () => {
     ])
     const items = own.find(({ actions }) => actions.includes('dynamodb:PutItem'))
     expect(items?.conditions).toEqual({
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['round#*', 'robots#*'] },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['round#*', 'claim#run#*', 'robots#*'] },
       Null: { 'dynamodb:LeadingKeys': 'false' },
     })
     expect(items?.resources).toEqual(['arn:<AWS::Partition>:dynamodb:ap-southeast-2:<AWS::AccountId>:table/outpace'])

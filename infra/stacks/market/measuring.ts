@@ -15,7 +15,7 @@ export interface MeasuringOptions {
   asset: Asset
   layer: LayerVersion
   homeRegion: string
-  /** First word of the keys that it may put, and get to check whether they exist; beside what robots.txt said last. */
+  /** First word of the keys that it may put, and get to check whether they exist; beside its claims and what robots.txt said last. */
   word: 'round' | 'audit'
   /** What it may do in addition to that, its evidence and its log. */
   more: Permission[]
@@ -44,7 +44,7 @@ export function measuring(scope: Construct, options: MeasuringOptions): Lambda {
       [variables.chromium]: chromiumFolder.inLambda,
     },
     permissions: [
-      allowItems(['GetItem', 'PutItem'], [word, 'robots'], home),
+      allowItems(['GetItem', 'PutItem'], [word, `claim#${name}`, 'robots'], home),
       allowEvidence('PutObject', home),
       allowConsuming(names, name),
       ...more,

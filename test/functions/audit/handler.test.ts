@@ -23,10 +23,13 @@ const year = 365 * 24 * 60 * 60 * 1000
 
 let folder: string
 let store: Store
+/** Of the store. */
+let now: number
 beforeEach(async () => {
   vi.useFakeTimers({ now: Date.parse(due.scheduledAt) + 60_000, toFake: ['Date'] })
   folder = mkdtempSync(join(tmpdir(), 'outpace-audit-handler-'))
-  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  now = Date.parse(due.scheduledAt) + 60_000
+  store = await openQuickStore({ folder, now: () => now })
 })
 afterEach(async () => {
   vi.useRealTimers()
@@ -62,6 +65,16 @@ describe('the handler of audit', () => {
   it('does not make an audit after the next one was due', async () => {
     vi.setSystemTime(Date.parse(due.scheduledAt) + message.every + 1)
     expect(await handle()).toEqual({ ...due, outcome: 'missed' })
+  })
+
+  it('does not make an audit that another worker makes, until that one must have ended', async () => {
+    const both = await Promise.allSettled([handle(), handle()])
+    const claimed = both.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+    expect(claimed).toEqual([{ ...due, outcome: 'claimed' }])
+    // The share of a step is another one.
+    await expect(handle({ steps: ['home'] })).rejects.toThrow('/nowhere')
+    now += 60_000
+    await expect(handle()).rejects.toThrow('/nowhere')
   })
 
   it('distinguishes the share of a message from the whole and from other shares', async () => {

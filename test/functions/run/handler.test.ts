@@ -20,9 +20,12 @@ const context = { getRemainingTimeInMillis: () => 60_000 }
 
 let folder: string
 let store: Store
+/** Of the store. */
+let now: number
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-run-handler-'))
-  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  now = Date.UTC(2026, 10, 23)
+  store = await openQuickStore({ folder, now: () => now })
 })
 afterEach(async () => {
   vi.useRealTimers()
@@ -73,6 +76,20 @@ describe('the handler of run', () => {
     vi.setSystemTime(slot + benchmark.every)
     // This would be measured, with a browser that does not exist.
     await expect(handle(queued(message))).rejects.toThrow()
+  })
+
+  it('does not measure a round that another worker measures, until that one must have ended', async () => {
+    vi.useFakeTimers({ now: slot, toFake: ['Date'] })
+    now = slot
+    // SQS may deliver a message twice, and a dispatcher may send it twice.
+    const both = await Promise.allSettled([handle(queued(message)), handle(queued(message))])
+    const claimed = both.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+    expect(claimed).toEqual([{ ...due, outcome: 'claimed' }])
+    // The other one failed, with a browser that does not exist. Its own message comes again when it must have ended.
+    now = slot + 59_000
+    expect(await handle(queued(message, 2))).toEqual({ ...due, outcome: 'claimed' })
+    now = slot + 60_000
+    await expect(handle(queued(message, 2))).rejects.toThrow()
   })
 
   it.each([

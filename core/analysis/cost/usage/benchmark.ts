@@ -41,7 +41,8 @@ function auditsUsage(benchmark: Benchmark, market: Market, { settings, sizing, h
   const due = month / audits.every
   const calls = due * auditShares(benchmark).length
   const pages = due * sites.length * audits.steps.length
-  const writes = exactly(pages * units(assume.auditRecordBytes, 1024))
+  // Each share is claimed first.
+  const writes = exactly(calls + pages * units(assume.auditRecordBytes, 1024))
   const kept = (pages * assume.auditRecordBytes * settings.retention.history) / month / gigabyte
   const files = exactly(pages * assume.auditFiles)
   const bytes = times(assume.auditBytes, pages)

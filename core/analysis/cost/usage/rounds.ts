@@ -66,7 +66,8 @@ export function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOpti
   const judged = rounds * (units(assume.stateBytes, 1024) + streams * units(assume.streamBytes, 1024))
   // The health of the market is one unit to read and to write, the day so far one to read, and the live settings one: of many
   // benchmarks they are more units, but read once a minute for the rounds of all (functions/live.ts).
-  const writes = rounds * (units(round, 1024) + 1) + judged + stored * (sites.length * units(day, 1024) + 1)
+  // Whoever measures a round claims it first, which is one unit to write.
+  const writes = rounds * (units(round, 1024) + 2) + judged + stored * (sites.length * units(day, 1024) + 1)
   // One query, of which the sum counts.
   const judgedReads = rounds * units(assume.stateBytes + streams * assume.streamBytes, 4096)
   // Every round is read to be judged, and once more for its day, in one query.
