@@ -17,6 +17,21 @@ export interface BenchmarkInForce {
 }
 
 /**
+ * By source: the settings that were checked last, as JSON, and what came of it. To check them takes milliseconds, which for a thousand
+ * benchmarks are seconds in each minute, and most looks find what the one before found.
+ */
+const known = new WeakMap<BenchmarkSource, { settings: string; checked: ReturnType<typeof checkLive> }>()
+
+function checkedOnce(source: BenchmarkSource, after: LiveSettings): ReturnType<typeof checkLive> {
+  const settings = JSON.stringify(after)
+  const before = known.get(source)
+  if (before?.settings === settings) return before.checked
+  const checked = checkLive(source, after)
+  known.set(source, { settings, checked })
+  return checked
+}
+
+/**
  * Lays the live settings of the store over benchmarks as their files say them, in the order given. Settings that no longer fit
  * are left out as a whole and named, so that measuring goes on. Throws StoreError.
  */
@@ -28,7 +43,7 @@ export async function resolveLive(store: Store, sources: readonly BenchmarkSourc
     const change = current.get(benchmark.id)
     if (change instanceof StoreError) return { benchmark, problems: [unreadable(benchmark.id, change)] }
     if (change === undefined || isEmpty(change.after)) return { benchmark, problems: [] }
-    const checked = checkLive(source, change.after)
+    const checked = checkedOnce(source, change.after)
     return checked.ok
       ? { benchmark: checked.benchmark, change, problems: [] }
       : { benchmark, change, problems: checked.problems }

@@ -6,6 +6,7 @@ import { livePlan } from '#stages/dispatch/live-plan.ts'
 import { messageOf } from '#stages/dispatch/message.ts'
 import { readMessage } from '#stages/dispatch/message-schema.ts'
 import { saveSettings } from '#stages/settings/change.ts'
+import { resolveLive } from '#stages/settings/resolve.ts'
 import { jacketsYaml, settingsPlace, sourceOf } from './place.ts'
 
 const minute = 60_000
@@ -45,6 +46,22 @@ test('a change is in the next message, which names the change; other benchmarks 
   const others = await looks(1122, 'boots')
   expect(others).toHaveLength(4)
   expect(others[0]?.versions).toEqual({ scenarios: 'v1' })
+})
+
+test('settings are checked when they change, and not at each look: a thousand of them would take it seconds', async () => {
+  await using place = await settingsPlace({ sources })
+  const save = (every: string, basedOn: number) =>
+    saveSettings(place, { benchmark: 'jackets', live: { every }, basedOn, by: 'kim', now: 1 })
+  const inForce = async (of = sources) => (await resolveLive(place.store, of))[0]?.benchmark
+  await save('30 minutes', 0)
+  const first = await inForce()
+  expect(first?.every).toBe(30 * minute)
+  expect(await inForce()).toBe(first)
+  await save('60 minutes', 1)
+  expect((await inForce())?.every).toBe(60 * minute)
+  // Other files under the same settings are checked with them.
+  const files = [sourceOf(jacketsYaml({ region, rest: 'loads: 2' }))]
+  expect(await inForce(files)).toMatchObject({ every: 60 * minute, loads: 2 })
 })
 
 test('after a deployment that they do not fit, settings are left out and said once, and damage to a record stops nothing', async () => {
