@@ -30,11 +30,13 @@ export async function startGate({ services, statements }: GateOptions): Promise<
     const { service, attempts } = attemptsOf(request, body)
     const endpoint = services[service]
     const forbidden = attempts.filter((attempt) => endpoint === undefined || !isAllowed(statements, attempt))
-    if (endpoint !== undefined && forbidden.length === 0) return handOn({ request, response, body, endpoint })
+    if (endpoint !== undefined && forbidden.length === 0) {
+      const mayMiss = service !== 's3' || isAllowed(statements, listingOf(request))
+      return handOn({ request, response, body, endpoint, mayMiss })
+    }
     refused.push(...forbidden.map(({ action, leadingKeys, resource }) => `${action} of ${leadingKeys ?? resource}`))
-    // DynamoDB's and S3's way to say so; the SDK reads the header or the body, each its own.
-    response.writeHead(service === 's3' ? 403 : 400, { 'x-amzn-errortype': 'AccessDeniedException' })
-    response.end(service === 's3' ? '<Error><Code>AccessDenied</Code></Error>' : '{"__type":"AccessDeniedException"}')
+    if (service === 's3') return forbid(response)
+    response.writeHead(400, { 'x-amzn-errortype': 'AccessDeniedException' }).end('{"__type":"AccessDeniedException"}')
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return {
@@ -94,6 +96,17 @@ function attemptsOf({ headers, method, url = '/' }: IncomingMessage, body: Buffe
   }
 }
 
+/** What S3 demands of whoever is to learn that an object does not exist. */
+function listingOf({ url = '/' }: IncomingMessage): Attempt {
+  const [, bucket] = new URL(url, 'http://s3').pathname.split('/')
+  return { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}`, resourceAccount: account }
+}
+
+/** As S3 says it. */
+function forbid(response: ServerResponse): void {
+  response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>')
+}
+
 interface SesInput {
   FromEmailAddress: string
   Content: { Raw?: object }
@@ -136,11 +149,18 @@ interface Exchange {
   response: ServerResponse
   body: Buffer
   endpoint: string
+  /** Whether it may hear that something does not exist. */
+  mayMiss: boolean
 }
 
-function handOn({ request, response, body, endpoint }: Exchange): void {
+function handOn({ request, response, body, endpoint, mayMiss }: Exchange): void {
   const { method, url, headers } = request
   const onward = ask(`${endpoint}${url}`, { method, headers, agent: false }, (answer) => {
+    if (answer.statusCode === 404 && !mayMiss) {
+      answer.resume()
+      forbid(response)
+      return
+    }
     response.writeHead(answer.statusCode ?? 500, answer.headers)
     answer.pipe(response)
   })

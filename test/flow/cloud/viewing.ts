@@ -29,12 +29,14 @@ export function viewing(cloud: () => Cloud): void {
     const picture = [...cloud().s3.objects.keys()].find((name) => name.endsWith('.jpg'))
     const shown = await ask({ path: `/${picture}`, claims })
     expect([shown.statusCode, shown.isBase64Encoded]).toEqual([200, true])
+    const expired = await ask({ path: `/${picture?.replace(/[^/]+$/, 'gone.jpg')}`, claims })
+    expect([expired.statusCode, expired.body]).toEqual([404, expect.stringContaining('no longer kept')])
     expect(api.refused).toEqual([])
     // What an answer contains is in no log.
     expect(api.log.at(-1)).toMatchObject({
       function: 'api',
       type: 'done',
-      result: { path: `/${picture}`, status: 200 },
+      result: { path: expect.stringContaining('/gone.jpg'), status: 404 },
     })
   })
 }
