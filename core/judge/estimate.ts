@@ -18,7 +18,7 @@ export function promiseEstimate({ watch, decidedAt }: PromiseStream): Estimate {
   return estimateFrom(effectIn(win, { from: since, ...(decidedAt === null ? {} : { alarmedAt: decidedAt }) }))
 }
 
-export function estimateFrom({ ratio, interval, rounds, firstEstimate }: Effect): Estimate {
+function estimateFrom({ ratio, interval, rounds, firstEstimate }: Effect): Estimate {
   const { low, high, coverage } = interval ?? { low: null, high: null, coverage: null }
   return { ratio, low, high, coverage, rounds, firstEstimate }
 }
