@@ -1,4 +1,5 @@
 import webVitalsLibrary from '#web-vitals'
+import { idleScript } from './idle-script.ts'
 import { type InteractionPaints, paintsScript } from './interaction-paints.ts'
 import { seenScript } from './seen-script.ts'
 
@@ -146,6 +147,7 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
  * task, so that everything has been reported when the step is read.
  */
 export const vitalsScript: string = [
+  idleScript,
   'if (self === top) {',
   'self.requestIdleCallback = (run) => setTimeout(run, 0);',
   webVitalsLibrary,

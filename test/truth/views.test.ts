@@ -30,6 +30,7 @@ const buttons = {
   placeholder: `out.innerHTML = '<p>Loading</p>'; setTimeout(() => { out.innerHTML = view }, 350)`,
   fetched: `fetch('/slow').then((it) => it.text()).then((it) => { out.innerHTML = it })`,
   route: `history.pushState({}, '', '/list/2'); setTimeout(() => { out.innerHTML = view }, 350)`,
+  idle: `setTimeout(() => requestIdleCallback(() => { out.innerHTML = view }), 350)`,
   hidden: `details.style.display = 'block'`,
   silent: `window.seen = true`,
   ad: `open('/ad'); setTimeout(() => { out.innerHTML = view }, 350)`,
@@ -121,6 +122,7 @@ describe('a step that stays on its document', () => {
     ['placeholder', 'soft', 350],
     ['fetched', 'soft', 300],
     ['route', 'soft', 350],
+    ['idle', 'soft', 350],
     ['hidden', 'soft', 0],
     ['silent', 'interaction', undefined],
   ]
