@@ -94,6 +94,7 @@ export const texts = {
     metric: 'Metric',
     fastest: 'fastest',
     you: (gap: string) => `you are ${gap}`,
+    noDots: 'Steps that were not measured have no dot.',
     noStep: 'This step was not measured.',
     loads: (loads: number) => (loads === 1 ? '1 load' : `${loads} loads`),
     films: 'Pictures',

@@ -40,6 +40,13 @@ export function statusWords({ status, doubts }: Pick<LeagueSite, 'status' | 'dou
     .join(', ')
 }
 
+/** `Acme: failed in 24 of 64 visits.` for each site with such visits: beside figures that are of the others alone. */
+export function missedSentences(sites: readonly Pick<LeagueSite, 'name' | 'status'>[]): string[] {
+  return sites
+    .filter(({ status }) => missesIn(status).length > 0)
+    .map(({ name, status }) => `${name}: ${statusWords({ status, doubts: [] })}.`)
+}
+
 /** `5 of 6 visits`. */
 export function outOf(visits: number, total: number): string {
   return `${visits} of ${total} ${total === 1 ? 'visit' : 'visits'}`
@@ -61,7 +68,7 @@ export function qualitySentences({ rounds, sites, unsteady, leftOut }: League): 
   const other = leftOut.reduce((sum, left) => sum + (left.reason === 'other-method' ? left.rounds : 0), 0)
   return [
     ...(bad.length === 0 ? [`All sites measured in ${rounds === 1 ? 'the round' : `all ${rounds} rounds`}.`] : []),
-    ...bad.map((site) => `${site.name}: ${statusWords(site)}.`),
+    ...missedSentences(bad),
     ...doubted,
     ...sites.flatMap(unacceptedSentences),
     ...sites.flatMap(({ name, experiments }) => experiments.map((one) => `${name}: ${experimentWords(one)}.`)),

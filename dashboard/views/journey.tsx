@@ -54,7 +54,7 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
         />
       )}
       <Ready of={answer}>
-        {({ counted, metric, steps }) => (
+        {({ counted, missed, metric, steps }) => (
           <>
             <Choice
               label={words.metric}
@@ -77,6 +77,11 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
                   )}
                   {percentile !== 'median' && ` ${words.gapNote}`}
                 </p>
+                {missed.length > 0 && (
+                  <p>
+                    {missed.join(' ')} {words.noDots}
+                  </p>
+                )}
                 {steps.map((view) => (
                   <Step
                     key={view.step}

@@ -85,6 +85,9 @@ test('the standing has three densities and a search, kept in the address', async
   const { page } = opened
   // A single benchmark needs neither.
   expect(await page.getByLabel('Find a benchmark').count()).toBe(0)
+  // The gap is in sight, without scrolling the league aside.
+  const gap = page.getByRole('columnheader', { name: 'You against them' })
+  expect((await gap.boundingBox())?.x).toBeLessThan(300)
   for (const density of ['rows', 'tiles']) {
     await page.goto(`${served.origin}/?density=${density}`)
     await page.locator(`.${density}`).waitFor()
@@ -96,6 +99,8 @@ test('the standing has three densities and a search, kept in the address', async
 test('a journey is narrowed in the address, and back goes back', async () => {
   await using opened = await served.open(`${place}/journey`)
   const { page } = opened
+  // Its figures are of what was measured: that a visit failed stands beside them.
+  await page.getByText('Wattle Lane: failed in 1 of 1').waitFor()
   await page.getByLabel('Line').selectOption('p75')
   await page.getByText('the line is the 75th percentile of all loads').waitFor()
   await page.getByLabel('Beside').selectOption('Nordregn')

@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi'
+import { statusesOf } from '#core/analysis/league/sites.ts'
+import { sitesBeside } from '#core/analysis/views/beside.ts'
 import { journeyRoundsTable, journeyTable } from '#core/analysis/views/journey-table.ts'
 import { type Percentile, percentiles, type StepView, stepViews } from '#core/analysis/views/steps.ts'
 import { comparable } from '#core/judge/gap/comparable.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
 import type { Method, Round } from '#core/model/round.ts'
+import { missedSentences } from '#core/words/quality.ts'
 import { computed } from '../computed.ts'
 import { competitorOf, competitorQuery, marketRoute } from '../market-route.ts'
 import { newestRounds, type Place, roundsSince } from '../place.ts'
@@ -49,6 +52,8 @@ interface JourneyView {
   market: { id: string; name: string }
   /** Of the rounds counted: how many, and when the first and the newest were scheduled (ISO 8601); null without any. */
   counted: { rounds: number; first: string | null; newest: string | null; method: Method | null }
+  /** Visits that the figures are without, a sentence for each site that has some. */
+  missed: string[]
   metric: Metric
   percentile: Percentile
   steps: StepView[]
@@ -75,6 +80,9 @@ async function journeyView(
       newest: rounds.at(-1)?.scheduledAt ?? null,
       method,
     },
+    missed: missedSentences(
+      sitesBeside(benchmark, competitor).map(({ name }) => ({ name, status: statusesOf(rounds, name) })),
+    ),
     metric,
     percentile,
     steps: computed({ what, benchmark, market, rounds }, () => stepViews(rounds, asked)),
