@@ -22,7 +22,8 @@ import { hear } from './share/heard.ts'
 import { served } from './share/scope.ts'
 
 export interface Answers {
-  standing: { now: number; cards: StandingView[] }
+  /** `left`: markets for which there was no time. */
+  standing: { now: number; cards: StandingView[]; left?: number }
   /** `live`, `recordings`: whether the server tells what happens now, and takes recordings. */
   benchmarks: { live: boolean; recordings: boolean; benchmarks: BenchmarkChoice[] }
   journey: AnswerOf<typeof journey>

@@ -27,7 +27,7 @@ export function Standing({ route: { query }, running }: StandingProps) {
     standingAddress({ q: change.q ?? search, density: change.density ?? density })
   return (
     <Ready of={answer}>
-      {({ cards, now }) => {
+      {({ cards, now, left = 0 }) => {
         const wanted = search.trim().toLowerCase()
         const found = cards.filter((card) => nameOf(card).toLowerCase().includes(wanted))
         return (
@@ -55,6 +55,7 @@ export function Standing({ route: { query }, running }: StandingProps) {
                 </nav>
               </div>
             )}
+            {left > 0 && <p role="status">{words.left(left)}</p>}
             {cards.length === 0 && <p>{words.none}</p>}
             {cards.length > 0 && found.length === 0 && <p role="status">{words.noMatch(search)}</p>}
             {density === 'cards' &&

@@ -1,11 +1,12 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { byAttention } from '#core/analysis/views/attention.ts'
+import { HTTPException } from 'hono/http-exception'
 import { standingTable } from '#core/analysis/views/standing-table.ts'
 import { answers, csvAnswers, json, refuse } from './answers.ts'
 import { csv } from './csv.ts'
 import type { FindPlace } from './find-place.ts'
 import { type MarketRoute, marketParams } from './market-route.ts'
 import type { ApiOptions } from './options.ts'
+import { standingCards } from './standing-cards.ts'
 import { audits } from './views/audits.ts'
 import { benchmarkChoice } from './views/benchmarks.ts'
 import { failures } from './views/failures.ts'
@@ -18,7 +19,6 @@ import { quality } from './views/quality.ts'
 import { qualityVisits } from './views/quality-visits.ts'
 import { requests } from './views/requests.ts'
 import { rounds } from './views/rounds.ts'
-import { type StandingView, standingView } from './views/standing.ts'
 import { trend } from './views/trend.ts'
 import { waterfall } from './views/waterfall.ts'
 import { why } from './views/why.ts'
@@ -71,9 +71,9 @@ export function dataApp(options: ApiOptions, placeOf: FindPlace): OpenAPIHono {
       responses: answers('Verdict and league of every market, or of one, those that need attention first.'),
     }),
     async (context) => {
-      const cards = await standingCards(options, context.req.valid('query'))
+      const { cards, left } = await standingCards(options, context.req.valid('query'))
       // To the minute, so that an answer that says nothing new is the same answer.
-      return json(context, { now: Math.floor(options.now() / 60_000) * 60_000, cards })
+      return json(context, { now: Math.floor(options.now() / 60_000) * 60_000, cards, ...(left > 0 && { left }) })
     },
   )
   data.openapi(
@@ -85,13 +85,19 @@ export function dataApp(options: ApiOptions, placeOf: FindPlace): OpenAPIHono {
     }),
     async (context) => {
       const asked = context.req.valid('query')
-      const table = standingTable(await standingCards(options, asked))
+      const { cards, left } = await standingCards(options, asked)
+      if (left > 0) throw new HTTPException(503, { message: tooMany(cards.length + left) })
+      const table = standingTable(cards)
       const parts = [asked.benchmark, asked.market, 'standing'].filter((part) => part !== undefined)
       return csv(context, table, { parts, now: options.now(), timeZone: 'UTC' })
     },
   )
   for (const route of marketRoutes) serve(data, route, placeOf)
   return data
+}
+
+function tooMany(markets: number): string {
+  return `One answer has no time for the table of ${markets} markets. Ask for one benchmark: ?benchmark=ID.`
 }
 
 /** A market's route, and its tables. */
@@ -112,20 +118,4 @@ function serve(data: OpenAPIHono, { name, summary, query, read, tables = [] }: M
       return csv(context, table.tableOf(answer), { parts, now: place.now, timeZone: place.market.timeZone })
     })
   }
-}
-
-async function standingCards(options: ApiOptions, asked: z.output<typeof standingQuery>): Promise<StandingView[]> {
-  const { evidence } = options
-  const now = options.now()
-  const isAsked = (wanted: string | undefined, found: string) => wanted === undefined || wanted === found
-  const cards: StandingView[] = []
-  for (const { benchmark, store } of await options.contests()) {
-    if (!isAsked(asked.benchmark, benchmark.id)) continue
-    for (const market of benchmark.markets) {
-      if (!isAsked(asked.market, market.id)) continue
-      await options.judge({ store, benchmark, market })
-      cards.push(await standingView({ store, benchmark, market, now, evidence }))
-    }
-  }
-  return cards.sort((one, other) => byAttention(one.verdict, other.verdict))
 }

@@ -212,6 +212,7 @@ markets: [{ name: There, region: ${region} }]
             'message',
             'share',
             'field',
+            'health',
           ].map((word) => `${word}#*`),
         },
       ],

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayOf } from '#core/analysis/day.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { apiApp } from '#stages/api/app.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
 import { putDay } from '#store/records/days.ts'
+import { putRound } from '#store/records/rounds.ts'
 import { fakeRound, notOk } from '../../core/rounds.ts'
-import { type SmallApi, smallApi } from './small.ts'
+import { host, type SmallApi, smallApi } from './small.ts'
 
 const benchmark: Benchmark = {
   ...quarterBenchmark,
@@ -44,6 +46,38 @@ test('what needs attention comes first', () => {
     ['generated-quarter', 'behind'],
     ['other', 'unknown'],
   ])
+})
+
+test('an answer that has no time for all markets has those with incidents, and says how many are left', async () => {
+  // Markets by the dozen, of which only the last has a round that failed.
+  const many = Array.from({ length: 30 }, (_, n): Benchmark => ({ ...other, id: `many-${n}` }))
+  const failing = { ...benchmark, id: 'failing' }
+  const [place] = failing.markets
+  if (place === undefined) throw new Error('no market')
+  for (const n of [0, 1, 2]) {
+    const sites = Object.fromEntries(failing.sites.map(({ name }) => [name, notOk('failed', { step: 'home' })]))
+    await putRound({ store: api.store, round: { ...fakeRound(n, sites), benchmark: failing.id, market: place.id } })
+  }
+  await judgeRound({ store: api.store, benchmark: failing, market: place })
+  let clock = Date.UTC(2026, 10, 28, 10)
+  const app = apiApp({
+    ...api.options,
+    contests: async () => [...many, failing].map((each) => ({ benchmark: each, store: api.store })),
+    // A card a second.
+    judge: async () => {
+      clock += 1000
+    },
+    now: () => clock,
+    answerWithin: 5000,
+  })
+  const ask = (path: string) => app.request(`http://${host}${path}`, { headers: { host } })
+  const answer = (await (await ask('/api/standing')).json()) as { cards: StandingView[]; left: number }
+  expect(answer.cards.map(({ verdict }) => verdict.benchmark.id)).toContain('failing')
+  expect([answer.cards.length, answer.left]).toEqual([6, 25])
+  // A table that lacks most of its lines would pass for all of it.
+  const table = await ask('/api/standing.csv')
+  expect([table.status, await table.text()]).toEqual([503, expect.stringContaining('31 markets')])
+  expect((await ask('/api/standing.csv?benchmark=failing')).status).toBe(200)
 })
 
 test('a card says what the delay costs, in the words of a mail, with its assumption', () => {

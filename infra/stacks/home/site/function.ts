@@ -55,6 +55,7 @@ export function apiFunction(scope: Construct, { asset, environment, topic }: Api
           'message',
           'share',
           'field',
+          'health',
         ],
         home,
       ),
