@@ -1,0 +1,72 @@
+import * as Plot from '@observablehq/plot'
+import { ratioTicks } from '../../parts/ratio-ticks.ts'
+import { axisLabel, formatOn } from '../pictures/axis.ts'
+import { colours } from '../pictures/colours.ts'
+import type { Lines } from '../pictures/picture.ts'
+import type { Frame } from './frame.ts'
+
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+
+export function linesOf({ axis, dates, series, level, bands }: Lines, frame: Frame): Element {
+  const x = dates.map((date) => new Date(`${date}T12:00:00Z`))
+  const [first, last] = [x[0] ?? new Date(0), x.at(-1) ?? new Date(0)]
+  const known = series.flatMap(({ values, low = [], high = [] }) =>
+    [...values, ...low, ...high].filter((value): value is number => value !== null),
+  )
+  const [least, most] = [Math.min(level ?? Number.POSITIVE_INFINITY, ...known), Math.max(level ?? 0, ...known)]
+  const isRatio = axis === 'ratio'
+  const within = (ms: number) => new Date(Math.min(last.getTime(), Math.max(first.getTime(), ms)))
+  const shown = bands.filter(({ from, to }) => to >= first.getTime() && from <= last.getTime())
+  return Plot.plot({
+    ...frame,
+    marginLeft: 110,
+    marginBottom: 50,
+    marginTop: 36,
+    x: {
+      type: 'utc',
+      domain: [first, last],
+      label: null,
+      tickFormat: (at: Date) => day.format(at),
+      ticks: x.length <= 12 ? x : 10,
+    },
+    y: {
+      label: axisLabel(axis),
+      grid: true,
+      type: isRatio ? 'log' : 'linear',
+      domain: isRatio ? [least / 1.03, most * 1.03] : [0, most * 1.05],
+      ...(isRatio && { ticks: ratioTicks(least, most) }),
+      tickFormat: (value: number) => formatOn(axis, value),
+    },
+    marks: [
+      Plot.rect(shown, {
+        x1: ({ from }) => within(from),
+        x2: ({ to }) => within(to),
+        fill: colours.bad,
+        fillOpacity: 0.1,
+      }),
+      ...(level === undefined
+        ? []
+        : [Plot.ruleY([level], { stroke: colours.text, strokeDasharray: '6 6', strokeWidth: 1.5 })]),
+      ...series.flatMap(({ colour, dash, values, low, high }) => [
+        ...(low && high
+          ? [
+              Plot.areaY(x, {
+                x: (at: Date) => at,
+                y1: (_: Date, index: number) => low[index] ?? Number.NaN,
+                y2: (_: Date, index: number) => high[index] ?? Number.NaN,
+                fill: colour,
+                fillOpacity: 0.14,
+              }),
+            ]
+          : []),
+        Plot.lineY(x, {
+          x: (at: Date) => at,
+          y: (_: Date, index: number) => values[index] ?? Number.NaN,
+          stroke: colour,
+          strokeWidth: 3,
+          ...(dash !== undefined && { strokeDasharray: dash }),
+        }),
+      ]),
+    ],
+  })
+}
