@@ -19,11 +19,18 @@ export function stepChange(before: DocumentReading | undefined, after: DocumentR
   if (before?.timeOrigin !== after.timeOrigin) {
     return { kind: 'navigation', ...(after.lcp !== undefined && { contentAt: after.timeOrigin + after.lcp }) }
   }
-  const own = after.paints.filter(([began, painted]) => began >= before.now && painted >= began)
-  const [largest] = own.toSorted(([, , one], [, , other]) => other - one)
+  const largest = largestOf(after.paints, before.now) ?? largestOf(after.additions, before.now)
   if (largest !== undefined) {
     const [began, painted] = largest
     return { kind: 'soft', icp: painted - began, contentAt: after.timeOrigin + painted }
   }
   return { kind: after.softNavigations.some((began) => began >= before.now) ? 'soft' : 'interaction' }
+}
+
+function largestOf(
+  paints: readonly [began: number, painted: number, size: number][],
+  since: number,
+): (typeof paints)[number] | undefined {
+  const own = paints.filter(([began, painted]) => began >= since && painted >= began)
+  return own.toSorted(([, , one], [, , other]) => other - one)[0]
 }

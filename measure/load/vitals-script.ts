@@ -1,5 +1,6 @@
 import webVitalsLibrary from '#web-vitals'
 import { idleScript } from './idle-script.ts'
+import { additionsScript, type InteractionAdditions } from './interaction-additions.ts'
 import { type InteractionPaints, paintsScript } from './interaction-paints.ts'
 import { seenScript } from './seen-script.ts'
 
@@ -9,7 +10,7 @@ export const vitalsWorld = 'outpace'
 export const vitalsBinding = 'outpaceReport'
 
 /** What the worker reads at the end of a step. All times in ms since the document's navigation started. */
-export interface DocumentReading extends InteractionPaints {
+export interface DocumentReading extends InteractionPaints, InteractionAdditions {
   /** Wall-clock time at which the navigation started, ms; identifies the document. */
   timeOrigin: number
   url: string
@@ -131,6 +132,7 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
       connect: entry.connectEnd - entry.connectStart,
       longTasks,
       ...(world.outpacePaints as () => InteractionPaints)(),
+      ...(world.outpaceAdditions as () => InteractionAdditions)(),
       ...values,
     }
     // web-vitals reports it after the load event, which may never come.
@@ -152,6 +154,7 @@ export const vitalsScript: string = [
   'self.requestIdleCallback = (run) => setTimeout(run, 0);',
   webVitalsLibrary,
   paintsScript,
+  additionsScript,
   `;(${observeDocument.toString()})(webVitals, ${JSON.stringify(vitalsBinding)})`,
   seenScript,
   '}',

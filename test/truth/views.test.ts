@@ -7,6 +7,7 @@ import { walkPages } from '#measure/journey/pages.ts'
 import { measuredOnce } from '../measure/measured.ts'
 import { race } from '../measure/race.ts'
 import { html, type Site, serveSite } from '../measure/site.ts'
+import { noisePng } from './noise.ts'
 
 /** A time may exceed what the page takes by this much, ms, and by 15 %: the machine's share, which varies. */
 const allowance = 250
@@ -31,6 +32,7 @@ const buttons = {
   fetched: `fetch('/slow').then((it) => it.text()).then((it) => { out.innerHTML = it })`,
   route: `history.pushState({}, '', '/list/2'); setTimeout(() => { out.innerHTML = view }, 350)`,
   idle: `setTimeout(() => requestIdleCallback(() => { out.innerHTML = view }), 350)`,
+  ahead: `const next = new Image(400, 300); next.onload = () => out.replaceChildren(next); next.src = '/picture'`,
   hidden: `details.style.display = 'block'`,
   silent: `window.seen = true`,
   ad: `open('/ad'); setTimeout(() => { out.innerHTML = view }, 350)`,
@@ -43,11 +45,14 @@ const list = `${heading('list')}<a id="blank" href="/product" target="_blank">Pr
   ${Object.keys(buttons)
     .map((id) => `<button id="${id}">${id}</button>`)
     .join('')}
-  <h2 id="details" style="display:none">Details that were there all along</h2><div id="out"></div>
+  <select id="sort"><option>a</option><option>b</option></select><h2 id="details" style="display:none">Details that were there all along</h2><div id="out"></div>
   <script>const view = ${JSON.stringify(heading('a much longer text for the view'))}
   ${Object.entries(buttons)
     .map(([id, code]) => `document.getElementById('${id}').onclick = () => { ${code} }`)
-    .join('\n')}</script>`
+    .join('\n')}
+  sort.onchange = () => { ${buttons.fetched} }</script>`
+
+const picture = noisePng(400, 300)
 
 let site: Site
 beforeAll(async () => {
@@ -60,6 +65,7 @@ beforeAll(async () => {
       400,
       `${heading('product')}<button id="more" onclick="this.textContent = 'More of it'">more</button>`,
     ),
+    '/picture': (_, response) => void pause(300).then(() => response.end(picture)),
     '/ad': '<p>Buy</p>',
     '/late': after(300, heading('late')),
   })
@@ -117,18 +123,21 @@ test('an address on the same document is loaded afresh, like any other page', as
 })
 
 describe('a step that stays on its document', () => {
-  const cases: [id: keyof typeof buttons, kind: StepKind, icp: number | undefined][] = [
+  const cases: [id: keyof typeof buttons | 'sort', kind: StepKind, icp: number | undefined][] = [
     ['timer', 'soft', 350],
     ['placeholder', 'soft', 350],
     ['fetched', 'soft', 300],
     ['route', 'soft', 350],
     ['idle', 'soft', 350],
+    ['ahead', 'soft', 300],
+    ['sort', 'soft', 300],
     ['hidden', 'soft', 0],
     ['silent', 'interaction', undefined],
   ]
   let visit: Visit
   measuredOnce(async () => {
-    const steps = cases.map(([id]) => [id, (page: Page) => page.click(`#${id}`)] as const)
+    const act = (id: string) => (page: Page) => (id === 'sort' ? page.selectOption('#sort', 'b') : page.click(`#${id}`))
+    const steps = cases.map(([id]) => [id, act(id)] as const)
     visit = await walk({ ...Object.fromEntries(steps), moved: (page) => page.goto('/list/2#/elsewhere') })
   })
 
