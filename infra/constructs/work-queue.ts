@@ -6,8 +6,12 @@ import { namesAt } from '../embedding.ts'
 import type { Names, QueueKind } from '../names.ts'
 import { allow, type Permission } from './allow.ts'
 
-/** Deliveries of a message before it becomes a dead letter: a second one, in case the store was briefly unavailable. */
-const deliveries = 2
+/**
+ * Deliveries of a message before it becomes a dead letter. Those that Lambda throttles count, so AWS advises at least five
+ * (https://docs.aws.amazon.com/lambda/latest/dg/sqs-retries.html). What visits sites is delivered twice, in case the store was briefly
+ * unavailable: each attempt loads their pages, and the next slot makes up for it.
+ */
+const deliveries = { run: 2, audit: 2, field: 5, digest: 5 } as const satisfies Record<QueueKind, number>
 
 /** s by which a message stays invisible after its function must have ended, so that no second one starts beside it. */
 const margin = 60
@@ -25,7 +29,7 @@ export function workQueue(scope: Construct, { kind, timeout, lost }: WorkQueueOp
   return new Queue(scope, name, {
     queueName: name,
     visibilityTimeout: Duration.seconds(timeout + margin),
-    deadLetterQueue: { queue: lost, maxReceiveCount: deliveries },
+    deadLetterQueue: { queue: lost, maxReceiveCount: deliveries[kind] },
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     // The next slot brings what is lost with it.
