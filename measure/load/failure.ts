@@ -159,7 +159,7 @@ export function obstacle(text: string): string | undefined {
   if (/element is not stable/.test(text)) return 'kept moving'
   if (/element is outside of the viewport/.test(text)) return 'stayed outside of the viewport'
   if (/did not find some options/.test(text)) return 'had no such option'
-  if (/locator resolved to/.test(text)) return 'is there, but could not be used'
+  if (/locator resolved to/.test(text)) return 'could not be used'
   return undefined
 }
 
