@@ -27,10 +27,17 @@ export interface Documents {
   facts: () => Promise<PageFacts | undefined>
   /** Evaluates in the isolated world of the current document; undefined when that does not answer within `limit` ms. */
   ask: (expression: string, limit: number) => Promise<unknown>
-  /** ms until the page leads on by a timer that the browser knows of (meta refresh, Refresh header). */
-  refreshIn: () => number | undefined
+  /** Where the page leads by a timer that the browser knows of (meta refresh, Refresh header). */
+  refresh: () => Refresh | undefined
   /** Waits at most `ms` for the next navigation to start, and then for its document; false when none came. */
   next: (ms: number) => Promise<boolean>
+}
+
+interface Refresh {
+  /** ms until then. */
+  in: number
+  /** To another query of the page's own address. */
+  toOwnPath: boolean
 }
 
 const binding = 'outpaceDocument'
@@ -79,6 +86,8 @@ export async function observeDocuments(session: CDPSession, mainFrame: string): 
   let requested: { url: string; by: RedirectKind } | undefined
   let starting: Pick<SeenDocument, 'asked' | 'by'> | undefined
   let refresh: { due: number; url: string } | undefined
+  /** Of the newest document, after HTTP redirects. */
+  let address = ''
   let started = 0
   let committed = 0
 
@@ -87,6 +96,9 @@ export async function observeDocuments(session: CDPSession, mainFrame: string): 
   })
   session.on('Page.frameScheduledNavigation', ({ frameId, delay, url }) => {
     if (frameId === mainFrame && delay > 0) refresh = { due: performance.now() + delay * 1_000, url }
+  })
+  session.on('Page.frameNavigated', ({ frame }) => {
+    if (frame.id === mainFrame) address = frame.url
   })
   session.on('Page.frameStartedNavigating', ({ frameId, url, navigationType }) => {
     if (frameId !== mainFrame || /sameDocument/i.test(navigationType)) return
@@ -140,11 +152,14 @@ export async function observeDocuments(session: CDPSession, mainFrame: string): 
     },
     facts: async () => toPageFacts(await ask(`(${readPageFacts.toString()})()`, factsTimeout)),
     ask,
-    refreshIn: () => {
+    refresh: () => {
       if (refresh === undefined) return undefined
+      const own = [address, documents.at(-1)?.asked ?? ''].map(withoutHash)
+      const to = withoutHash(refresh.url)
       // A page that only refreshes itself, such as a news ticker, leads nowhere.
-      if (withoutHash(refresh.url) === withoutHash(documents.at(-1)?.asked ?? '')) return undefined
-      return Math.max(0, refresh.due - performance.now())
+      if (own.includes(to)) return undefined
+      const toOwnPath = own.map(withoutQuery).includes(withoutQuery(to))
+      return { in: Math.max(0, refresh.due - performance.now()), toOwnPath }
     },
     next: async (ms) => {
       const [beforeStart, beforeCommit] = [started, committed]
@@ -156,4 +171,8 @@ export async function observeDocuments(session: CDPSession, mainFrame: string): 
 
 function withoutHash(url: string): string {
   return url.replace(/#.*/, '')
+}
+
+function withoutQuery(url: string): string {
+  return url.replace(/\?.*/, '')
 }

@@ -52,8 +52,11 @@ function observeSeen(): void {
   const holdsPage = (element: Element): boolean =>
     2 * element.querySelectorAll('*').length >= document.querySelectorAll('body *').length
 
-  /** Closed menus and dialogs are invisible for good, but they are taken out of the flow of the page. */
-  const isConcealed = (): boolean => {
+  /**
+   * Closed menus and dialogs are invisible for good, but they are taken out of the flow of the page. Where little else is shown, what
+   * holds most of the page is its content nevertheless.
+   */
+  const isConcealed = (share: number): boolean => {
     const threshold = smallest * innerWidth * innerHeight
     // Of a page in such a wrapper, the body has no height.
     const left = [document.documentElement, ...childrenOf(document.documentElement).filter(isBody)]
@@ -62,7 +65,8 @@ function observeSeen(): void {
       if (element === undefined) return false
       const { opacity, visibility, position } = getComputedStyle(element)
       const isHidden = visibility === 'hidden' || Number(opacity) < 0.1 || (Number(opacity) < 1 && isFading(element))
-      if ((position === 'fixed' || position === 'absolute') && (isHidden || !holdsPage(element))) continue
+      const isApart = position === 'fixed' || position === 'absolute'
+      if (isApart && ((isHidden && share >= smallest) || !holdsPage(element))) continue
       if (isHidden && hasContent(element)) return true
       for (const child of childrenOf(element)) if (shownArea(child) >= threshold && !isBody(child)) left.push(child)
     }
@@ -75,10 +79,8 @@ function observeSeen(): void {
     })
 
   world.outpaceSeen = (): Seen => {
-    const seen: Seen = {
-      share: Math.min(1, size / (innerWidth * innerHeight)),
-      concealed: isConcealed(),
-    }
+    const share = Math.min(1, size / (innerWidth * innerHeight))
+    const seen: Seen = { share, concealed: isConcealed(share) }
     if (painted !== undefined) seen.sincePaint = Math.max(0, performance.now() - painted)
     return seen
   }

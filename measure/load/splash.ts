@@ -31,15 +31,18 @@ export async function pastSplash<Seen extends { facts: PageFacts | undefined }>(
 
 /** How long the current page may take to lead on; undefined when it is not a splash page. */
 async function timeToLeadOn(documents: Documents, seen: PageFacts | undefined): Promise<number | undefined> {
-  const refresh = documents.refreshIn()
-  if (refresh !== undefined && refresh <= longestRefresh) return refresh + 1_000
-  const newest = documents.ofStep().at(-1)
-  if (newest === undefined || newest.touched) return undefined
+  const refresh = documents.refresh()
   const facts = seen ?? (await documents.facts())
-  return facts !== undefined && isNearEmpty(facts) ? nearEmptyQuiet : undefined
+  if (refresh !== undefined && refresh.in <= longestRefresh) {
+    // A page with content that comes again with another query refreshes itself, as scores and departures do.
+    if (!refresh.toOwnPath || facts === undefined || isNearEmpty(facts)) return refresh.in + 1_000
+  }
+  const newest = documents.ofStep().at(-1)
+  if (newest === undefined || newest.touched || facts === undefined) return undefined
+  // A page without a script cannot lead on, and one with a field waits for its customer.
+  return isNearEmpty(facts) && facts.scripts && !facts.fields ? nearEmptyQuiet : undefined
 }
 
-/** A page without a script cannot lead on, and one with a field waits for its customer. */
-function isNearEmpty({ text, elements, scripts, fields }: PageFacts): boolean {
-  return scripts && !fields && text < nearEmpty.text && elements < nearEmpty.elements
+function isNearEmpty({ text, elements }: PageFacts): boolean {
+  return text < nearEmpty.text && elements < nearEmpty.elements
 }

@@ -44,6 +44,15 @@ const pages: [path: string, answer: ReturnType<typeof after>, lcp: number][] = [
     1_330,
   ],
   [
+    '/absolute',
+    shownAfter(
+      1_500,
+      'opacity: 0; position: absolute; inset: 40px 0 0 0',
+      `${header}<nav style="position:fixed;inset:0;opacity:0"><a href="/">A menu</a></nav>`,
+    ),
+    1_630,
+  ],
+  [
     '/spinner',
     after(
       100,
