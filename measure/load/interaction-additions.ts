@@ -7,18 +7,23 @@ export interface InteractionAdditions {
 /**
  * Runs in every document, next to the observer of paints; serialised, so it must not use anything from outside. Chromium attributes
  * nothing to an interaction that comes by way of a worker, an idle callback, a stream, a frame, a picture loaded ahead, or the
- * events that a script's `fill` and `selectOption` send. From an input until the next reading, additions to the document are
- * watched instead: slides and tickers that only change classes, styles or words are none.
+ * events that a script's `fill` and `selectOption` send. From an input until the next reading, additions to the document and its
+ * open shadow roots are watched instead: slides and tickers that only change classes, styles or words are none.
  */
 function observeAdditions(): void {
-  /** Inputs remembered, and nodes looked at for one paint. */
+  /** Inputs and shadow roots remembered, and additions of one paint. */
   const most = 200
+  /** Nodes of them looked at for one paint. */
+  const mostNodes = 2_000
+  /** Elements among which shadow roots are sought. */
+  const mostElements = 20_000
   /** Smaller additions are not what a customer waits for: share of the viewport. */
   const smallest = 0.05
   const additions = new Map<number, [began: number, painted: number, size: number]>()
   let began: number | undefined
   const pending = new Set<Node>()
   let awaited = new WeakSet<Node>()
+  let roots = new Set<ShadowRoot>()
 
   const areaOf = (node: Element | Range): number => {
     const { left, right, top, bottom } = node.getBoundingClientRect()
@@ -29,28 +34,47 @@ function observeAdditions(): void {
   const isVisible = (element: Element | null): boolean =>
     element !== null &&
     Element.prototype.checkVisibility.call(element, { opacityProperty: true, visibilityProperty: true })
+  const parentOf = ({ parentNode }: Text): Element | null => {
+    if (parentNode instanceof ShadowRoot) return parentNode.host
+    return parentNode instanceof Element ? parentNode : null
+  }
   const contentOf = (node: Node): number => {
     if (node instanceof HTMLImageElement) {
       if (node.complete && node.naturalWidth > 0) return isVisible(node) ? areaOf(node) : 0
       awaited.add(node)
-    } else if (node instanceof Text && /\S/.test(node.data) && isVisible(node.parentElement)) {
+    } else if (node instanceof Text && /\S/.test(node.data) && isVisible(parentOf(node))) {
       const range = new Range()
       range.selectNode(node)
       return areaOf(range)
     }
     return 0
   }
+  /** Passes nodes of a tree and of the open shadow roots in it until `pass` returns false. */
+  const walk = (top: Node, show: number, pass: (node: Node) => boolean): boolean => {
+    const walker = Document.prototype.createTreeWalker.call(document, top, show)
+    for (let at: Node | null = top; at !== null; at = walker.nextNode()) {
+      if (!pass(at)) return false
+      const root = at instanceof Element ? at.shadowRoot : null
+      // A form has a field called `shadowRoot` instead of its own.
+      if (!(root instanceof ShadowRoot) || roots.size >= most) continue
+      roots.add(root)
+      if (began !== undefined) watch(root)
+      if (!walk(root, show, pass)) return false
+    }
+    return true
+  }
   const look = (start: number): void => {
     const painted = performance.now()
     let size = 0
-    let left = most
+    let left = mostNodes
+    const looked = new Set<Node>()
     for (const node of pending) {
-      const walker = Document.prototype.createTreeWalker.call(
-        document,
-        node,
-        NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
-      )
-      for (let at: Node | null = node; at !== null && left > 0; at = walker.nextNode(), left--) size += contentOf(at)
+      walk(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (each) => {
+        // What was added to an addition in the same frame counts once.
+        if (!looked.has(each)) size += contentOf(each)
+        looked.add(each)
+        return --left > 0
+      })
     }
     pending.clear()
     if (size < smallest * innerWidth * innerHeight || size <= (additions.get(start)?.[2] ?? 0)) return
@@ -71,36 +95,46 @@ function observeAdditions(): void {
       for (const node of addedNodes) add(node)
     }
   })
+  const loaded = ({ target }: Event): void => {
+    if (target instanceof HTMLImageElement && awaited.has(target)) add(target)
+  }
+  /** Neither additions nor load events of a shadow root reach the document. */
+  const watch = (root: Document | ShadowRoot): void => {
+    observer.observe(root, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ['src', 'srcset'],
+    })
+    root.addEventListener('load', loaded, true)
+  }
 
   const begin = (event: Event): void => {
-    const [target] = event.composedPath()
+    const path = event.composedPath()
+    const [target] = path
     const isField =
       target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement
     if (!event.isTrusted && !isField) return
-    if (began === undefined) {
-      observer.observe(document, {
-        subtree: true,
-        childList: true,
-        attributes: true,
-        attributeFilter: ['src', 'srcset'],
-      })
-    }
+    for (const each of path) if (each instanceof ShadowRoot) roots.add(each)
+    if (began === undefined) for (const root of [document, ...roots]) watch(root)
     began = event.timeStamp
   }
-  for (const type of ['pointerdown', 'click', 'keydown', 'input', 'change'])
-    addEventListener(type, begin, { capture: true, passive: true })
-  document.addEventListener(
-    'load',
-    ({ target }) => {
-      if (target instanceof HTMLImageElement && awaited.has(target)) add(target)
-    },
-    true,
-  )
+  const listen = (): void => {
+    for (const type of ['pointerdown', 'click', 'keydown', 'input', 'change'])
+      addEventListener(type, begin, { capture: true, passive: true })
+  }
+  listen()
+  // `document.open()` removes every listener; what is written then begins with a new root.
+  new MutationObserver(listen).observe(document, { childList: true })
 
   ;(globalThis as unknown as Record<string, unknown>).outpaceAdditions = (): InteractionAdditions => {
     observer.disconnect()
     began = undefined
     awaited = new WeakSet()
+    roots = new Set()
+    // Ahead of the next input, whose time this must not be part of.
+    let left = mostElements
+    walk(document, NodeFilter.SHOW_ELEMENT, () => --left > 0)
     return { additions: [...additions.values()] }
   }
 }

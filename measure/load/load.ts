@@ -17,6 +17,7 @@ import { checkExpected } from './expected.ts'
 import { explainFailure, JourneyError } from './failure.ts'
 import { watchLifecycle } from './lifecycle.ts'
 import { withLookup } from './lookup.ts'
+import { watchMessages } from './messages.ts'
 import type { PageFacts } from './page-facts.ts'
 import { logRequests, type RequestLog } from './requests.ts'
 import { sampleStep } from './sample.ts'
@@ -165,6 +166,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     ]),
   )
   const requests = logRequests(page, traffic, relay)
+  const messages = watchMessages(session)
   const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, limit: limits.step })
   const windows = watchWindows(page, session)
   await prompt(Promise.resolve(observer.begun?.(page, session, requests)))
@@ -200,7 +202,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     let spent = ended - begun.mark - arrivals.patience()
     let from = begun.wall
     const look = async () => {
-      await settle({ page, requests, traffic, vitals, limit: limits.step })
+      await settle({ page, requests, traffic, messages, documents, vitals, limit: limits.step })
       await requests.complete()
       const [reading, facts] = await Promise.all([vitals.read(), documents.facts()])
       checkAnswer(reading, facts)

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { playwright } from '../chromium/playwright.ts'
+import type { Documents } from './documents.ts'
+import type { Messages } from './messages.ts'
 import { quiet, type RequestLog } from './requests.ts'
 import type { Seen } from './seen-script.ts'
 import type { Traffic } from './traffic.ts'
@@ -49,12 +51,14 @@ export async function settle(options: SettleOptions): Promise<void> {
 }
 
 /** Resolves when the page is quiet, when it has had its time, or when it is about to be replaced. */
-async function untilQuiet({ requests, traffic, vitals }: SettleOptions): Promise<void> {
+async function untilQuiet({ requests, traffic, messages, documents, vitals }: SettleOptions): Promise<void> {
   const begun = performance.now()
   let end = begun + timeout
   let patience = timeout
   // The load event follows its last request at once; after anything else a step did, more may be about to begin.
   let quietSince = begun - requests.lastActivity() < atOnce ? requests.lastActivity() : begun
+  /** Whether a message that the page waits for brings what its customer waits for. On a page with content it mostly does not. */
+  let awaitsMessages = documents.ofStep().length === 0
   /** A page that shows little gets more time once, when it still waits for what its server answers. */
   const getsMore = (seen: Seen | undefined): boolean => {
     if (patience > timeout || !showsLittle(seen) || !requests.awaitsContent()) return false
@@ -67,6 +71,7 @@ async function untilQuiet({ requests, traffic, vitals }: SettleOptions): Promise
     const active = Math.max(requests.lastActivity(), traffic.lastReceived())
     // Requests of which nothing has come for as long as this waits are not waited for again.
     if (requests.inFlight() > 0 && performance.now() - active < patience) quietSince = performance.now()
+    if (awaitsMessages && messages.awaited()) quietSince = performance.now()
     const remaining = Math.max(quietSince, requests.lastActivity()) + quiet - performance.now()
     if (remaining > 0) {
       await pause(Math.min(remaining, 50))
@@ -79,6 +84,8 @@ async function untilQuiet({ requests, traffic, vitals }: SettleOptions): Promise
       quietSince = now
       continue
     }
+    awaitsMessages ||= showsLittle(seen)
+    if (awaitsMessages && messages.awaited()) continue
     const more = seen === undefined ? 0 : expected(seen)
     if (more <= 0 && !getsMore(seen)) break
     // A page that was blank until now gets the time to show the rest.
@@ -102,6 +109,8 @@ interface SettleOptions {
   page: Page
   requests: RequestLog
   traffic: Traffic
+  messages: Messages
+  documents: Documents
   vitals: Vitals
   /** `limits.step`, ms. */
   limit: number

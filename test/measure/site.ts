@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -8,6 +9,9 @@ export interface Site extends AsyncDisposable {
   /** Requests received, by path. */
   hits: Map<string, number>
 }
+
+/** Each message by WebSocket is answered with `ok` after this, ms. */
+export const messageDelay = 1_800
 
 /** A site on loopback; a string is an HTML page. */
 export async function serveSite(routes: Record<string, string | Answer>): Promise<Site> {
@@ -25,6 +29,17 @@ export async function serveSite(routes: Record<string, string | Answer>): Promis
       route(request, response)
     }
   })
+  const upgraded = new Set<Socket>()
+  server.on('upgrade', (request, socket: Socket) => {
+    upgraded.add(socket)
+    const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`
+    const accept = createHash('sha1').update(key).digest('base64')
+    socket.on('error', () => undefined)
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+    )
+    socket.on('data', () => setTimeout(() => socket.write(Buffer.from([0x81, 2, 0x6f, 0x6b])), messageDelay))
+  })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -33,6 +48,7 @@ export async function serveSite(routes: Record<string, string | Answer>): Promis
       new Promise((closed) => {
         server.close(() => closed())
         server.closeAllConnections()
+        for (const socket of upgraded) socket.destroy()
       }),
   }
 }

@@ -6,7 +6,7 @@ import type { StepKind, StepSample, Visit } from '#core/model/round.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import { measuredOnce } from '../measure/measured.ts'
 import { race } from '../measure/race.ts'
-import { html, type Site, serveSite } from '../measure/site.ts'
+import { html, messageDelay, type Site, serveSite } from '../measure/site.ts'
 import { noisePng } from './noise.ts'
 
 /** A time may exceed what the page takes by this much, ms, and by 15 %: the machine's share, which varies. */
@@ -33,6 +33,10 @@ const buttons = {
   route: `history.pushState({}, '', '/list/2'); setTimeout(() => { out.innerHTML = view }, 350)`,
   idle: `setTimeout(() => requestIdleCallback(() => { out.innerHTML = view }), 350)`,
   ahead: `const next = new Image(400, 300); next.onload = () => out.replaceChildren(next); next.src = '/picture'`,
+  socket: `socket.onmessage = () => { out.innerHTML = view }; socket.send('list')`,
+  stream: `const stream = new EventSource('/messages'); stream.onmessage = () => { stream.close(); out.innerHTML = view }`,
+  shadow: `inWorker(() => { shop.shadowRoot.firstChild.innerHTML = view })`,
+  nested: `inWorker(() => { out.innerHTML = rows })`,
   hidden: `details.style.display = 'block'`,
   silent: `window.seen = true`,
   ad: `open('/ad'); setTimeout(() => { out.innerHTML = view }, 350)`,
@@ -46,7 +50,12 @@ const list = `${heading('list')}<a id="blank" href="/product" target="_blank">Pr
     .map((id) => `<button id="${id}">${id}</button>`)
     .join('')}
   <select id="sort"><option>a</option><option>b</option></select><h2 id="details" style="display:none">Details that were there all along</h2><div id="out"></div>
-  <script>const view = ${JSON.stringify(heading('a much longer text for the view'))}
+  <my-shop id="shop"></my-shop><script>shop.attachShadow({ mode: 'open' }).innerHTML = '<div></div>'
+  const socket = new WebSocket('ws://' + location.host)
+  const timer = URL.createObjectURL(new Blob(['setTimeout(() => postMessage(1), 350)']))
+  const inWorker = (act) => { const worker = new Worker(timer); worker.onmessage = () => { worker.terminate(); act() } }
+  const rows = ('<div>'.repeat(15) + '<p style="margin:0;font-size:20px;width:140px">A jacket</p>' + '</div>'.repeat(15)).repeat(100)
+  const view = ${JSON.stringify(heading('a much longer text for the view'))}
   ${Object.entries(buttons)
     .map(([id, code]) => `document.getElementById('${id}').onclick = () => { ${code} }`)
     .join('\n')}
@@ -67,20 +76,33 @@ beforeAll(async () => {
     ),
     '/picture': (_, response) => void pause(300).then(() => response.end(picture)),
     '/ad': '<p>Buy</p>',
+    '/messages': (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      void pause(messageDelay).then(() => response.write('data: 1\n\n'))
+    },
+    '/asked': after(
+      100,
+      `<p>Loading</p><script>const socket = new WebSocket('ws://' + location.host); socket.onopen = () => socket.send('list')
+       socket.onmessage = () => { document.body.innerHTML = \`${heading('A list that came by a message')}\` }</script>`,
+    ),
+    '/written': after(
+      100,
+      `<script>addEventListener('load', () => { document.open(); document.write(${JSON.stringify(list).replaceAll('</script>', '<\\/script>')}); document.close() })</script>`,
+    ),
     '/late': after(300, heading('late')),
   })
 })
 afterAll(async () => await site[Symbol.asyncDispose]())
 
-/** One visit of a script that opens `/list` and then takes each step. */
-async function walk(steps: Record<string, (page: Page) => Promise<unknown>>): Promise<Visit> {
+/** One visit of a script that opens a page and then takes each step. */
+async function walk(steps: Record<string, (page: Page) => Promise<unknown>>, from = '/list'): Promise<Visit> {
   const names = ['open', ...Object.keys(steps)]
   const { round } = await race({
     contestants: {
       Us: {
         origin: site.origin,
         journey: async ({ page, step }) => {
-          await step('open', () => page.goto('/list'))
+          await step('open', () => page.goto(from))
           for (const [name, action] of Object.entries(steps)) await step(name, () => action(page))
         },
       },
@@ -131,6 +153,10 @@ describe('a step that stays on its document', () => {
     ['idle', 'soft', 350],
     ['ahead', 'soft', 300],
     ['sort', 'soft', 300],
+    ['socket', 'soft', messageDelay],
+    ['stream', 'soft', messageDelay],
+    ['shadow', 'soft', 350],
+    ['nested', 'soft', 350],
     ['hidden', 'soft', 0],
     ['silent', 'interaction', undefined],
   ]
@@ -156,6 +182,16 @@ describe('a step that stays on its document', () => {
     expect(sample?.kind).not.toBe('navigation')
     expect(sample?.metrics.icp).toBeUndefined()
   })
+})
+
+test('a page that waits for a message is not read before it', async () => {
+  const [open] = samplesOf(await walk({}, '/asked'))
+  expectTime(open?.metrics.lcp, 100 + messageDelay)
+})
+
+test('an input to what a page has written over itself is not missed', async () => {
+  const [, nested] = samplesOf(await walk({ nested: (page) => page.click('#nested') }, '/written'))
+  expectTime(nested?.metrics.icp, 350)
 })
 
 describe('a window that a step opens', () => {
