@@ -15,6 +15,7 @@ import { countWords, type DigestReader, dayWords, inMarket } from '#core/words/d
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { afterMarker } from '#core/words/marker.ts'
 import { outdatedSentence } from '#core/words/outdated.ts'
+import { zoneSentence } from '#core/words/parts.ts'
 import type { MailTone } from '../mail/colours.ts'
 import { type LeagueTable, leaguesOf, type StandingsTable, standingsOf } from './standings.ts'
 
@@ -143,7 +144,9 @@ function incidentSection(digest: Digest, reader: DigestReader): DigestSection {
       ...(weeks.length > 1
         ? [{ kind: 'trend', trend: { caption: 'Incidents per week, this week last', weeks } } as const]
         : []),
-      ...(items.length > 0 ? [{ kind: 'bullets', items: items.map(unlinked) } as const] : []),
+      ...(items.length > 0
+        ? [{ kind: 'bullets', items: items.map(unlinked) } as const, text(zoneSentence(reader.timeZone))]
+        : []),
     ],
   }
 }

@@ -4,7 +4,7 @@ import type { Day } from '#core/analysis/day.ts'
 import { type Digest, digestOf, type MarketRecords } from '#core/analysis/digest/digest.ts'
 import { WEEKS_SHOWN } from '#core/analysis/digest/incidents.ts'
 import { promiseCounter } from '#core/analysis/digest/promise.ts'
-import { type DigestWeek, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
+import { type DigestWeek, isRecent, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
 import { type OutdatedJourney, outdatedJourneys } from '#core/analysis/outdated.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
@@ -91,8 +91,6 @@ async function readMarket(
     unstored.filter(({ date }) => date >= dates.from && date <= dates.to),
   )
   const audits = await readAudits({ store, ...place, newest: AUDITS, to: new Date(to - 1).toISOString() })
-  // The current state says nothing about a week long past.
-  const isRecent = now - to < 7 * DAY
   const own = await readTwoWeeks({ store, benchmark, market, week })
   return {
     records: {
@@ -108,7 +106,11 @@ async function readMarket(
       baseline: baselines.findLast((one) => one.market === market.id && Date.parse(one.at) < to) ?? null,
       firstAt: saved?.state.firstAt ?? null,
       ...own,
-      now: isRecent && saved !== null ? verdictNow(saved, { benchmark, market, now }) : null,
+      // The current state says nothing about a week long past.
+      now:
+        saved !== null && isRecent(week, { timeZone: market.timeZone, now })
+          ? verdictNow(saved, { benchmark, market, now })
+          : null,
     },
     open: saved?.state.open ?? [],
   }

@@ -85,12 +85,26 @@ export function busyWeek(more: Partial<DigestOptions> = {}, records1: Partial<Ma
 }
 
 /** Measured for the first time in this week, and nobody differs. */
-export function firstWeek() {
+export function firstWeek(more: Partial<DigestOptions> = {}) {
   const rounds = twoWeeksOf(before, before).slice(84)
   const plain = fakeBenchmark({ every })
   const markets = [records(rounds, { benchmark: plain })]
-  return digestOf({ benchmark: plain, settings: defaultSettings(), sizing, week, now: monday, incidents: [], markets })
+  return digestOf({
+    ...{ benchmark: plain, settings: defaultSettings(), sizing, week, now: monday, incidents: [], markets },
+    ...more,
+  })
 }
+
+/** Our journey, at search, from two in the morning of the Monday after. */
+export const failingSince = openFailing(
+  { step: 'search', code: null, message: '' },
+  {
+    benchmark: 'jackets',
+    market: sydney.id,
+    openedAt: '2026-11-22T15:00:00Z',
+    detectedAt: '2026-11-22T17:00:00Z',
+  },
+)
 
 export function emptyWeek() {
   const plain = fakeBenchmark({ every })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { digestMessage } from '#stages/digest/message.ts'
-import { busyWeek, emptyWeek, firstWeek, hostileWeek, reader } from './digest-scenes.ts'
+import { monday } from '../core/analysis/digest-weeks.ts'
+import { busyWeek, emptyWeek, failingSince, firstWeek, hostileWeek, reader } from './digest-scenes.ts'
 
 const busy = busyWeek()
 const hostile = hostileWeek()
@@ -13,6 +14,7 @@ function write(digest = busy, asked: { locale: string; timeZone: string } = read
 function seen(html: string): string {
   return html
     .replace(/<(style|head)[\s\S]*?<\/\1>/g, ' ')
+    .replaceAll('<wbr>', '')
     .replace(/<[^>]+>/g, ' ')
     .replaceAll('&nbsp;', ' ')
     .replaceAll('&#39;', "'")
@@ -135,6 +137,8 @@ describe('the digest of a week', () => {
     // A point parts thousands there.
     expect(text).not.toMatch(/\d\.\d{1,2}(?!\d)/)
     expect(text).toContain('From 18 Nov, 01:00')
+    // Whose clock that is.
+    expect(text).toContain('Times are in the time zone Europe/Berlin.')
     expect(html).toContain('lang="en-DE"')
   })
 
@@ -156,6 +160,18 @@ describe('a week with little data', () => {
     expect(text).toContain('No cost')
     expect(text).not.toMatch(/NaN|undefined|null|Infinity/)
     expect(text).not.toContain('PROMISE')
+  })
+
+  it('says what has been failing since, rather than that there is nothing to do', async () => {
+    const { text } = await write(firstWeek({ incidents: [failingSince] }))
+    expect(text).toContain('Fix your journey at search.')
+    expect(text).toContain('It has been failing since 23 Nov, 2:00 am (Australia/Sydney).')
+    expect(text).not.toContain('Nothing to do')
+    // The week itself had none.
+    expect(text).toContain('0 incidents;')
+    // Of a week long past, the present says nothing.
+    const past = await write(firstWeek({ incidents: [failingSince], now: monday + 8 * 24 * 60 * 60 * 1000 }))
+    expect(past.text).toContain('Nothing to do')
   })
 
   it('reads well when nothing was measured', async () => {

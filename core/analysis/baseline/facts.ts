@@ -92,7 +92,7 @@ export function baselineFacts({
     baseline,
     rows,
     visits: new Map(benchmark.sites.filter((site) => !site.us).map(({ name }) => [name, statusesOf(rounds, name)])),
-    advice: firstAdvice(rows, { benchmark, market, rounds, audit }),
+    advice: firstAdvice(rows, { benchmark, market, rounds, audit, now }),
     impact:
       business === undefined
         ? null
@@ -111,7 +111,8 @@ function firstAdvice(
     market,
     rounds,
     audit,
-  }: { benchmark: Benchmark; market: Market; rounds: readonly Round[]; audit: Audit | null },
+    now,
+  }: { benchmark: Benchmark; market: Market; rounds: readonly Round[]; audit: Audit | null; now: number },
 ): Advice {
   const us = ourName(benchmark)
   const promise = promiseCounter(benchmark, Number.NEGATIVE_INFINITY)
@@ -134,6 +135,8 @@ function firstAdvice(
       },
     ],
     incidents: [],
+    open: [],
+    now,
     promises: [{ market, promise: promise.result() }],
     audits: [],
     newest: new Map([[market.id, { rounds, audit }]]),

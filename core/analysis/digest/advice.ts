@@ -6,6 +6,7 @@ import type { Metric } from '../../model/metric.ts'
 import type { Round, VisitStatus } from '../../model/round.ts'
 import type { Reason } from '../alarm/alarm.ts'
 import { reasonsOf } from '../alarm/reasons.ts'
+import { failureOf } from '../alarm/telling.ts'
 import type { Difference } from '../audit/findings.ts'
 import { type SlowerImpact, slowerDelays, slowerImpact } from '../impact.ts'
 import type { Why } from '../why/why.ts'
@@ -20,6 +21,8 @@ type Place = Pick<Market, 'id' | 'name'>
 export type Advice =
   /** Too few rounds for any figure of the week. */
   | { kind: 'rounds'; market: Place; rounds: number; due: number }
+  /** Still open when the digest is made, even if it began after the week. */
+  | { kind: 'open'; market: Place; incident: Incident; now: number }
   /** Visits without a measurement, to us or to a competitor. */
   | { kind: 'visits'; market: Place; site: string; us: boolean; status: Unmeasured; count: number; visits: number }
   | { kind: 'unsteady'; market: Place; unsteady: number; rounds: number }
@@ -47,21 +50,30 @@ export interface AdviceOptions {
   standings: readonly WeekStanding[]
   quality: readonly Quality[]
   incidents: readonly Incident[]
+  /** Those still open now; empty for a week long past. */
+  open: readonly Incident[]
+  /** ms. */
+  now: number
   promises: readonly { market: Place; promise: PromiseWeek | null }[]
   audits: readonly AuditWeek[]
   /** By market: the newest rounds and the newest audit of the week. */
   newest: ReadonlyMap<string, { rounds: readonly Round[]; audit: Audit | null }>
 }
 
-/** Data collection first, because everything else depends on it; then failing journeys, then slow ones. */
+/**
+ * Data collection first, because everything else depends on it; then failing journeys, then slow ones. A journey that fails
+ * now needs no more than the two rounds that found it.
+ */
 export function adviceOf(options: AdviceOptions): Advice {
   return (
     fewRounds(options) ??
+    stillOpen(options, (incident) => failureOf(incident)?.recoveredAt === null) ??
     unmeasured(options) ??
     unsteady(options) ??
     failing(options) ??
     widestGap(options) ??
     brokenPromise(options) ??
+    stillOpen(options, () => true) ??
     failedAudit(options) ?? { kind: 'nothing' }
   )
 }
@@ -71,6 +83,17 @@ function fewRounds({ quality }: AdviceOptions): Advice | null {
   if (worst === undefined || (worst.rounds > 0 && worst.rounds >= worst.due * LEAST_MEASURED)) return null
   const { market, rounds, due } = worst
   return { kind: 'rounds', market, rounds, due }
+}
+
+/** The newest of these. */
+function stillOpen({ open, now, quality }: AdviceOptions, isWanted: (incident: Incident) => boolean): Advice | null {
+  const found = quality.flatMap(({ market }) =>
+    open
+      .filter((incident) => incident.market === market.id && isWanted(incident))
+      .map((incident) => ({ market, incident })),
+  )
+  const newest = found.toSorted((a, b) => b.incident.openedAt.localeCompare(a.incident.openedAt))[0]
+  return newest === undefined ? null : { kind: 'open', ...newest, now }
 }
 
 function unmeasured({ quality }: AdviceOptions): Advice | null {

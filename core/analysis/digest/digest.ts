@@ -26,7 +26,7 @@ import { type WeekLeague, weekLeague } from './league.ts'
 import type { PromiseWeek } from './promise.ts'
 import { type Quality, qualityOf } from './quality.ts'
 import { lossOf, standingsOf, type WeekStanding } from './standings.ts'
-import { type DigestWeek, spanOf, weekBefore } from './week.ts'
+import { type DigestWeek, isRecent, spanOf, weekBefore } from './week.ts'
 import { countedIn, type TwoWeeks, twoWeeks } from './week-records.ts'
 
 /** One week of a benchmark in all its markets, as mail, PDF and terminal show it. */
@@ -181,6 +181,10 @@ export function digestOf({
       standings,
       quality: markets.map(({ quality }) => quality),
       incidents: incidents.incidents,
+      open: isRecent(week, { timeZone: found[0]?.market.timeZone ?? 'UTC', now })
+        ? all.filter(({ closedAt }) => closedAt === null)
+        : [],
+      now,
       promises: markets.map(({ market, promise }) => ({ market, promise })),
       audits: markets.flatMap(({ audits }) => audits ?? []),
       newest: new Map(found.map((one) => [one.market.id, { rounds: one.rounds, audit: newestAudit(one, week) }])),

@@ -30,6 +30,13 @@ export function spanOf({ monday }: DigestWeek, timeZone: string): { from: number
   return { from: startOf(monday, timeZone), to: startOf(plusDays(monday, 7), timeZone) }
 }
 
+const DAY = 24 * 60 * 60 * 1000
+
+/** Whether the present still says something about a week: what is open now, and the verdict. `now` in ms. */
+export function isRecent(week: DigestWeek, { timeZone, now }: { timeZone: string; now: number }): boolean {
+  return now - spanOf(week, timeZone).to < 7 * DAY
+}
+
 /** Reads `2026-W46`, or any date in the week; null when the text is neither. */
 export function readWeek(text: string): DigestWeek | null {
   const [, year, number] = text.trim().match(/^(\d{4})-?W(\d{1,2})$/i) ?? []

@@ -1,10 +1,13 @@
+import { failureOf } from '../../analysis/alarm/telling.ts'
 import type { Advice } from '../../analysis/digest/advice.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { moneyWords } from '../alarm/money.ts'
 import { reasonWords } from '../alarm/reasons.ts'
 import { gapSize } from '../gap.ts'
+import { incidentHeadline } from '../incident.ts'
 import { limitWords, numberWords, shareWords } from '../locale.ts'
 import { formatMetric } from '../metric.ts'
+import { timeWords } from '../parts.ts'
 import { measuredLabel } from '../summary.ts'
 import { firstFindings } from '../why/lines.ts'
 import { countWords, type DigestReader, inMarket } from './place.ts'
@@ -33,6 +36,8 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
         why: `${measured}, and every other figure depends on them. Run "outpace doctor"; on a laptop, keep "outpace watch" running.`,
       }
     }
+    case 'open':
+      return openWords(advice, { digest, reader })
     case 'visits': {
       const { market, site, us, status, count, visits } = advice
       const lost = us ? 'Without them there is nothing to compare.' : 'They are left out of every comparison.'
@@ -52,7 +57,7 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
       const { market, step, count, visits } = advice
       return {
         what: `Fix your journey${step === null ? '' : ` at ${step}`}${inMarket(digest, market)}.`,
-        why: `It failed in ${number(count)} of ${number(visits)} visits (${share(count, visits)}). Customers who cannot buy are lost, however fast the pages are.`,
+        why: `It failed in ${number(count)} of ${number(visits)} visits (${share(count, visits)}). ${LOST}`,
       }
     }
     case 'gap':
@@ -79,6 +84,25 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
     default:
       return advice satisfies never
   }
+}
+
+const LOST = 'Customers who cannot buy are lost, however fast the pages are.'
+
+function openWords(
+  { incident, market, now }: Extract<Advice, { kind: 'open' }>,
+  { digest, reader }: { digest: Advised; reader: DigestReader },
+): { what: string; why: string } {
+  const since = `${timeWords(incident.openedAt, { ...reader, now })} (${reader.timeZone})`
+  const failure = failureOf(incident)
+  return failure?.recoveredAt === null
+    ? {
+        what: `Fix your journey at ${failure.step}${inMarket(digest, market)}.`,
+        why: `It has been failing since ${since}. ${LOST}`,
+      }
+    : {
+        what: `Look into the open incident${inMarket(digest, market)}.`,
+        why: `${incidentHeadline(incident)}. It began on ${since} and is still open.`,
+      }
 }
 
 function gapWords(

@@ -3,6 +3,7 @@ import { type AdviceOptions, adviceOf } from '#core/analysis/digest/advice.ts'
 import type { Quality } from '#core/analysis/digest/quality.ts'
 import type { WeekStanding } from '#core/analysis/digest/standings.ts'
 import { openFailing } from '#core/judge/incident/open.ts'
+import type { Incident } from '#core/model/incident.ts'
 import { visitStatuses } from '#core/model/round.ts'
 import { fakeBenchmark, fakeRound, ok } from '../rounds.ts'
 
@@ -42,6 +43,8 @@ function advice(week: Quality | Quality[], changes: Partial<AdviceOptions> = {})
     standings: [],
     quality: [week].flat(),
     incidents: [],
+    open: [],
+    now: Date.parse('2026-11-23T08:00:00Z'),
     promises: [],
     audits: [],
     newest: new Map(),
@@ -49,6 +52,7 @@ function advice(week: Quality | Quality[], changes: Partial<AdviceOptions> = {})
   })
 }
 
+const at = '2026-11-23T03:00:00Z'
 const nothing = { kind: 'nothing' }
 
 describe('the advice of a week', () => {
@@ -101,6 +105,35 @@ describe('the advice of a week', () => {
     expect(advice([failed, quality({ market: perth, us: { failed: 4 } })], { incidents })).toMatchObject({
       market: perth,
       step: 'cart',
+    })
+  })
+
+  describe('is an incident that is still open when the digest is made', () => {
+    const failing = openFailing(
+      { step: 'search', code: null, message: '' },
+      {
+        benchmark: 'jackets',
+        market: sydney.id,
+        openedAt: '2026-11-23T02:00:00Z',
+        detectedAt: '2026-11-23T02:15:00Z',
+      },
+    )
+    const { failure: _, ...rest } = failing
+    const slow: Incident = { ...rest, id: 'slow', kind: 'promise', cause: { kind: 'us' } }
+
+    it('a failing journey before everything but missing rounds, however few of the visits failed', () => {
+      const found = { kind: 'open', incident: failing, market: sydney }
+      expect(advice(quality({ us: { failed: 2 } }), { open: [slow, failing] })).toMatchObject(found)
+      expect(advice(quality({ us: { failed: 50 }, unsteady: 100 }), { open: [failing] })).toMatchObject(found)
+      expect(advice(quality({ rounds: 10 }), { open: [failing] })).toMatchObject({ kind: 'rounds' })
+      expect(advice([quality(), quality({ market: perth })], { open: [failing] })).toMatchObject({ market: sydney })
+    })
+
+    it('any other after the losses of the week, and rather than nothing', () => {
+      expect(advice(quality(), { open: [slow] })).toMatchObject({ kind: 'open', incident: { id: 'slow' } })
+      expect(advice(quality({ us: { failed: 3 } }), { open: [slow] })).toMatchObject({ kind: 'failing' })
+      const recovered = { ...failing, failure: { step: 'search', code: null, message: '', recoveredAt: at } }
+      expect(advice(quality({ us: { failed: 3 } }), { open: [recovered] })).toMatchObject({ kind: 'failing' })
     })
   })
 
