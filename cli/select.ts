@@ -12,20 +12,22 @@ import type { Surroundings } from './surroundings.ts'
 
 /**
  * The named benchmark, or all of them, with the live settings of this machine or of the deployment. Problems in the files of
- * other benchmarks are ignored; any other problem is listed in the CliError thrown. Throws StoreError.
+ * other benchmarks are ignored; any other problem is listed in the CliError thrown. `several` is whether there are others,
+ * named or not. Throws StoreError.
  */
 export async function selectBenchmarks(
   surroundings: Surroundings,
   wanted: string | undefined,
   { cloud = false, store }: { cloud?: boolean; store?: Store } = {},
-): Promise<{ settings: Settings; benchmarks: Benchmark[]; sources: BenchmarkSource[] }> {
+): Promise<{ settings: Settings; benchmarks: Benchmark[]; sources: BenchmarkSource[]; several: boolean }> {
   const scenarios = await loadScenarios(surroundings.root)
   const { settings, problems } = scenarios
   if (wanted === undefined && problems.length > 0) throw new CliError(formatProblems(problems))
   const sources = wanted === undefined ? scenarios.sources : [findSource(scenarios, wanted)]
   const inForce = await liveBenchmarks(sources, { surroundings, settings, cloud, store })
+  const several = scenarios.sources.length > 1
   for (const { problems: misfits } of inForce) if (misfits.length > 0) warnOnce(leftOutText(misfits))
-  return { settings, benchmarks: inForce.map(({ benchmark }) => benchmark), sources }
+  return { settings, benchmarks: inForce.map(({ benchmark }) => benchmark), sources, several }
 }
 
 /** The named benchmark as its files say it. Throws CliError with the problems of its files. */

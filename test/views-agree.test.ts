@@ -111,6 +111,7 @@ business: { monthlyRevenue: 2000000 AUD, conversionPerSecond: 7% }`),
   const digest = await makeDigest({ store, benchmark, settings, sizing, week: weekWith('2026-11-18'), now })
   const message = await digestMessage({ digest, reader })
   const write = alarmWriter({
+    several: false,
     store,
     evidence: { get: async () => undefined },
     benchmark,

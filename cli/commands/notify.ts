@@ -39,7 +39,7 @@ export async function notify(
   surroundings: Surroundings,
   output: Output,
 ): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings, wanted, { cloud: cloud && !test })
+  const { settings, benchmarks, several } = await selectBenchmarks(surroundings, wanted, { cloud: cloud && !test })
   if (test && cloud) {
     const region = homeRegionOf(surroundings, settings)
     const benchmark = wanted === undefined ? undefined : benchmarks[0]?.id
@@ -57,7 +57,7 @@ export async function notify(
   }
   const files = await findChromium({ cacheFolder, chromiumPath })
   const evidence = evidenceFolder(join(stateFolder, 'evidence'))
-  const messenger = messengerOf({ surroundings, settings, store, evidence, files })
+  const messenger = messengerOf({ surroundings, settings, several, store, evidence, files })
   if (!test) {
     const code = await list({ benchmarks, audiences: messenger.destinations, store, output })
     for (const sentence of messenger.missing) output.result(`${sentence}\n`)

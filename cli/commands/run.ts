@@ -25,9 +25,9 @@ export interface RunCommandOptions {
 
 /** `outpace run`: measures now and prints the league of these rounds. Returns the exit code. */
 export async function run(options: RunCommandOptions, surroundings: Surroundings, output: Output): Promise<number> {
-  const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
+  const { settings, benchmarks, several } = await selectBenchmarks(surroundings, options.benchmark)
   await using host = await openHost(surroundings, settings)
-  const messenger = messengerOf({ ...host, settings })
+  const messenger = messengerOf({ ...host, settings, several })
   // The host judges each round itself.
   const records = { store: host.store, judge: async () => undefined }
   const live = liveSource()

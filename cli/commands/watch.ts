@@ -18,7 +18,7 @@ import { type Watched, type WorkTools, work } from '../watch/work.ts'
 
 /** `outpace watch`: measures every benchmark and market on schedule until Ctrl-C. Returns the exit code. */
 export async function watch(options: { benchmark: string | undefined }, surroundings: Surroundings): Promise<number> {
-  const { settings, benchmarks, sources } = await selectBenchmarks(surroundings, options.benchmark)
+  const { settings, benchmarks, sources, several } = await selectBenchmarks(surroundings, options.benchmark)
   const excess = tooManyLoads(benchmarks, settings)
   if (excess.length > 0) throw new CliError(formatProblems(excess))
   if (benchmarks.length === 0)
@@ -31,7 +31,7 @@ export async function watch(options: { benchmark: string | undefined }, surround
   }
   const view = await progressView(process.stderr)
   using stop = stopOnInterrupt({ finishRound: true, say: view.say })
-  const messenger = messengerOf({ ...host, settings })
+  const messenger = messengerOf({ ...host, settings, several })
   for (const sentence of messenger.missing) view.say(sentence)
   const refresh = liveRefresh({ store: host.store, sources, benchmarks })
   const renew = async (): Promise<void> => {

@@ -39,6 +39,8 @@ export interface Messenger {
 export interface MessengerOptions {
   surroundings: Surroundings
   settings: Settings
+  /** Whether the project has several benchmarks. */
+  several: boolean
   store: Store
   evidence: EvidenceStore
   files: ChromiumFiles
@@ -52,7 +54,7 @@ const defaultSender = 'outpace@localhost'
 const timeout = 10_000
 const lease = 2 * 60_000
 
-export function messengerOf({ surroundings, settings, store, evidence, files }: MessengerOptions): Messenger {
+export function messengerOf({ surroundings, settings, several, store, evidence, files }: MessengerOptions): Messenger {
   const { channels } = settings
   const usable = channels.filter(({ secret }) => surroundings.channelSecret(secret) !== undefined)
   const mailer = mailerOf(surroundings, settings)
@@ -79,6 +81,7 @@ export function messengerOf({ surroundings, settings, store, evidence, files }: 
           store,
           evidence: reportingEvidence(evidence, unreadable),
           benchmark,
+          several,
           settings,
           sizing,
           cloud: false,

@@ -8,13 +8,18 @@ import { until } from './alarm/sentences.ts'
 import { confidenceWords, gapInterval, gapSize, gapThan } from './gap.ts'
 import { metricName } from './metric.ts'
 import { roundsWords, type Telling, timeWords } from './parts.ts'
+import { subjectPlace } from './place.ts'
 import { chanceSentence, epochSentence, missingReason } from './verdict.ts'
 
 // Where we started, as plain sentences, the same in mail, digest and terminal. Names are not escaped: that is up to the caller.
 
 /** `Where you start, Sydney phone: 3rd of 3, behind Amazon and Globex`: one line, for a subject. */
-export function baselineSubject({ baseline, market }: Pick<BaselineFacts, 'baseline' | 'market'>): string {
-  return `${titleOf(baseline)}, ${named(market.name)}: ${standingWords(baseline)}`
+export function baselineSubject({
+  baseline,
+  benchmark,
+  market,
+}: Pick<BaselineFacts, 'baseline' | 'benchmark' | 'market'>): string {
+  return `${titleOf(baseline)}, ${subjectPlace(benchmark, market)}: ${standingWords(baseline)}`
 }
 
 /** The same without the market, for the top of a mail that names it already. */

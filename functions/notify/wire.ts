@@ -61,6 +61,7 @@ export function wireNotify({ sources, settings: own }: Pick<Deployed, 'sources'>
         evidence: reportingEvidence(evidence, unreadable),
         settings,
         sizing,
+        several: sources.length > 1,
         cloud: true,
         destinations,
         print,

@@ -30,6 +30,7 @@ interface Sources {
   store: Store
   evidence: Pick<EvidenceStore, 'get'>
   benchmark: Benchmark
+  several: boolean
   settings: Settings
   sizing: Sizing
   notice: Notice
@@ -57,7 +58,7 @@ export function alarmWriter({
   shrink = async () => [],
   ...sources
 }: Sources & { incidents: readonly Incident[]; reminder: number; shrink?: ShrinkPictures | undefined }): Writer {
-  const { evidence, benchmark, settings, notice, cloud, now } = sources
+  const { evidence, benchmark, several, settings, notice, cloud, now } = sources
   const { kind } = notice
   if (kind === 'digest' || kind === 'baseline') throw new Error(`A ${kind} is not an alarm.`)
   const prepare = once(async () => {
@@ -69,6 +70,7 @@ export function alarmWriter({
     const facts = alarmFacts({
       kind,
       benchmark,
+      several,
       records: [first, ...more],
       now: at,
       reminder: kind === 'reminder' ? reminder : 0,
@@ -119,7 +121,7 @@ function linksOf({ settings: { dashboard, runbook }, cloud }: Pick<Sources, 'set
 }
 
 export function baselineWriter({ baseline, ...sources }: Sources & { baseline: Baseline }): Writer {
-  const { store, benchmark, settings, now } = sources
+  const { store, benchmark, several, settings, now } = sources
   const prepare = once(async () => {
     const market = benchmark.markets.find(({ id }) => id === baseline.market)
     if (market === undefined) throw new Error(`The benchmark ${benchmark.id} has no market ${baseline.market}.`)
@@ -130,7 +132,7 @@ export function baselineWriter({ baseline, ...sources }: Sources & { baseline: B
       rounds.push(round)
     }
     const [audit = null] = await readAudits({ store, ...place, newest: 1 })
-    return baselineFacts({ baseline, benchmark, market, settings, rounds, audit, now: now() })
+    return baselineFacts({ baseline, benchmark, several, market, settings, rounds, audit, now: now() })
   })
   return perReader(async (reader) => baselineMail({ facts: await prepare(), links: linksOf(sources) }, reader))
 }

@@ -13,6 +13,8 @@ export interface NotifyOptions {
   store: Store
   evidence: Pick<EvidenceStore, 'get'>
   benchmark: Benchmark
+  /** Whether there are other benchmarks: subjects then name this one. */
+  several: boolean
   settings: Settings
   sizing: Sizing
   /** Whether the store is the deployed one. */

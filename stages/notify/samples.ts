@@ -71,6 +71,7 @@ export async function sendSamples({
       store,
       evidence: { get: async () => undefined },
       benchmark,
+      several: benchmarks.length > 1,
       cloud,
       settings: { ...settings, reminder: 60 * minute },
       sizing: options.sizing,

@@ -71,7 +71,7 @@ test('where a shop starts is a mail in the outbox, that it slows down another, i
     await judgeRound({ store, benchmark, market })
     const surroundings = surroundingsAt(root.path, { stateFolder })
     const files = await chromium()
-    const messenger = messengerOf({ surroundings, settings: defaultSettings(), store, evidence, files })
+    const messenger = messengerOf({ several: false, surroundings, settings: defaultSettings(), store, evidence, files })
     const said: string[] = []
     for (let times = 0; times < 2; times++) await messenger.send(benchmark, { say: (sentence) => said.push(sentence) })
     const found = filesIn(outbox)

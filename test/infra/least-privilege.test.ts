@@ -113,6 +113,7 @@ test('run may keep a round, and judge, audit, notify and api may do their work w
   const told = await asking(async () => {
     await benchmarksInForce(live)()
     return notifyPeople({
+      several: false,
       store,
       evidence: { get: async () => undefined },
       benchmark,

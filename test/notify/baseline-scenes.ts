@@ -68,7 +68,16 @@ function factsOf(benchmark: Benchmark, rounds: readonly Round[]): BaselineFacts 
     market: sydney.id,
   }
   const now = Date.parse(baseline.at) + 60_000
-  return baselineFacts({ baseline, benchmark, market: sydney, settings: defaultSettings(), rounds: used, audit, now })
+  return baselineFacts({
+    baseline,
+    several: false,
+    benchmark,
+    market: sydney,
+    settings: defaultSettings(),
+    rounds: used,
+    audit,
+    now,
+  })
 }
 
 const australian: Reader = { locale: 'en-AU', timeZone: 'Australia/Sydney' }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { runbookAnchors } from '#notify/mail/actions.ts'
-import { estimate, factsOf, incident, mailOf, roundsOf, scenes, stream } from './mail-scenes.ts'
+import { amongSeveral, estimate, factsOf, incident, mailOf, roundsOf, scenes, stream } from './mail-scenes.ts'
 
 async function sceneMail(name: string) {
   const scene = scenes[name]
@@ -22,6 +22,13 @@ test.each([
   ['together', 'Your journey fails at search, Sydney phone: customers cannot get through (and 1 more)'],
 ])('%s: the subject says it all', async (name, subject) => {
   expect((await sceneMail(name)).subject).toBe(subject)
+})
+
+test('the subject names the benchmark where there are several, instead of its only market', async () => {
+  const facts = scenes.opened?.() ?? expect.fail()
+  const subject = async (markets: number) => (await mailOf(amongSeveral(facts, markets))).subject
+  expect(await subject(1)).toBe('Behind Amazon on search, Buying a jacket: 4.2 s vs 2.1 s (2.00x)')
+  expect(await subject(2)).toBe('Behind Amazon on search, Buying a jacket, Sydney phone: 4.2 s vs 2.1 s (2.00x)')
 })
 
 test('the first lines are plain words and money', async () => {

@@ -55,6 +55,7 @@ function factsWith(text: string): AlarmFacts {
   const [first, ...more] = records.map((one) => ({ incident: one, rounds, audit: null }))
   if (first === undefined) throw new Error('There is a first record')
   return alarmFacts({
+    several: false,
     kind: 'opened',
     benchmark: { ...benchmark, sites },
     records: [first, ...more],

@@ -206,12 +206,24 @@ export const scenes: Record<string, () => AlarmFacts> = {
     }),
 }
 
+/** The same news in a deployment with several benchmarks, this one in so many markets. */
+export function amongSeveral(facts: AlarmFacts, markets: number): AlarmFacts {
+  return { ...facts, benchmark: { ...facts.benchmark, several: true, markets } }
+}
+
 export function factsOf(
   kind: AlarmFacts['kind'],
   ...[first, ...more]: [IncidentRecords, ...IncidentRecords[]]
 ): AlarmFacts {
   const now = Date.parse(kind === 'closed' ? at(20) : at(12))
-  return alarmFacts({ kind, reminder: kind === 'reminder' ? 1 : 0, benchmark: acme, records: [first, ...more], now })
+  return alarmFacts({
+    kind,
+    reminder: kind === 'reminder' ? 1 : 0,
+    several: false,
+    benchmark: acme,
+    records: [first, ...more],
+    now,
+  })
 }
 
 function failing(): IncidentRecords {

@@ -58,6 +58,7 @@ interface World {
 
 async function notify({ benchmark: own = benchmark, wishes = {}, digestAt, nobody = false }: World = {}) {
   return notifyPeople({
+    several: false,
     store,
     evidence: { get: async () => undefined },
     benchmark: own,

@@ -79,6 +79,7 @@ it.each([
     return store.range(query)
   }
   const results = await notifyPeople({
+    several: false,
     store: { ...store, range },
     evidence: { get: async () => undefined },
     benchmark,

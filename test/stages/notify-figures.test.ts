@@ -34,6 +34,7 @@ it('a notification shows what was typical before, during and after an incident, 
     await putRound({ store, round: newest.has(round.scheduledAt) ? (unusual[n] ?? round) : round })
   }
   const write = alarmWriter({
+    several: false,
     store,
     evidence: { get: async () => undefined },
     benchmark: acme,

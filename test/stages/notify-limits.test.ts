@@ -46,6 +46,7 @@ function wake(
   { wokenBy = 'clock', ...more }: Pick<Partial<NotifyOptions>, 'wokenBy' | 'digestAt'> = {},
 ) {
   return notifyPeople({
+    several: false,
     store,
     evidence: { get: async () => undefined },
     benchmark,
@@ -155,6 +156,7 @@ describe('an alert reads from each day that it compares', () => {
     const range = vi.spyOn(store, 'range')
     const incidents = Array.from({ length: count }, (_, n) => fakeIncident({ at: 10 + n }))
     const write = alarmWriter({
+      several: false,
       ...{ store, evidence: { get: async () => undefined }, benchmark: asked, settings: defaultSettings(), sizing },
       ...{ notice: { id: 'n', kind: 'opened', at: minute(30), state: 'due' } as Notice, incidents, reminder: 0 },
       ...{ cloud: false, now: () => day0 + 30 * 60_000 },

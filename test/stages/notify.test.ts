@@ -62,6 +62,7 @@ function person(
 
 function wake(at: number, destinations: Destination[], changes: Partial<NotifyOptions> = {}) {
   return notifyPeople({
+    several: false,
     store,
     evidence: { get: async () => undefined },
     benchmark,

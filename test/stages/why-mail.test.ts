@@ -14,7 +14,13 @@ afterAll(() => place[Symbol.asyncDispose]())
 async function reasonsOf(incident: WhyPlace['incident']) {
   const { store, evidence, benchmark, now } = place
   const why = await whyOfIncident(incident, { store, evidence, benchmark, market: sydney, most: 64 })
-  const facts = alarmFacts({ kind: 'opened', benchmark, records: [{ incident, rounds: [], audit: null, why }], now })
+  const facts = alarmFacts({
+    kind: 'opened',
+    several: false,
+    benchmark,
+    records: [{ incident, rounds: [], audit: null, why }],
+    now,
+  })
   return alarmContent(facts, { timeZone: sydney.timeZone, now }).reasons
 }
 

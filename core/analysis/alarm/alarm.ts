@@ -1,6 +1,7 @@
 import type { Estimate, Incident } from '../../model/incident.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { LcpParts } from '../../model/round.ts'
+import type { AboutBenchmark } from '../about-benchmark.ts'
 import type { Impact } from '../impact.ts'
 import type { Why } from '../why/why.ts'
 
@@ -13,7 +14,7 @@ export interface AlarmFacts {
   kind: 'opened' | 'reminder' | 'closed'
   /** 1 is the first reminder; 0 for the other kinds. */
   reminder: number
-  benchmark: { id: string; name: string }
+  benchmark: AboutBenchmark
   /** Most severe first; never empty. */
   incidents: [IncidentFacts, ...IncidentFacts[]]
   /** The false-alarm rate of all alarms of the benchmark together. */

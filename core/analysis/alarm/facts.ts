@@ -32,12 +32,15 @@ export function alarmFacts({
   kind,
   reminder = 0,
   benchmark,
+  several,
   records: [first, ...more],
   now,
 }: {
   kind: AlarmFacts['kind']
   reminder?: number
   benchmark: Benchmark
+  /** Whether the deployment has other benchmarks. */
+  several: boolean
   records: readonly [IncidentRecords, ...IncidentRecords[]]
   now: number
 }): AlarmFacts {
@@ -46,7 +49,7 @@ export function alarmFacts({
   return {
     kind,
     reminder,
-    benchmark: { id: benchmark.id, name: benchmark.name },
+    benchmark: { id: benchmark.id, name: benchmark.name, several, markets: benchmark.markets.length },
     incidents: [worst, ...others],
     falseAlarms: { perYear: benchmark.alarm.falseAlarmsPerYear, streams: alarmingStreams(benchmark) },
     now,

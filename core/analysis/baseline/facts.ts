@@ -6,6 +6,7 @@ import type { Benchmark, Market } from '../../model/benchmark.ts'
 import type { Severity } from '../../model/recipient.ts'
 import type { Round } from '../../model/round.ts'
 import type { DigestTime, Settings } from '../../model/settings.ts'
+import type { AboutBenchmark } from '../about-benchmark.ts'
 import { medianOf } from '../alarm/figures.ts'
 import { type Advice, adviceOf } from '../digest/advice.ts'
 import { promiseCounter } from '../digest/promise.ts'
@@ -16,7 +17,7 @@ import { statusesOf, stepsOf } from '../league/sites.ts'
 
 /** The content of the message about a baseline, the same for every recipient. Names in it are untrusted. */
 export interface BaselineFacts {
-  benchmark: Pick<Benchmark, 'id' | 'name'>
+  benchmark: AboutBenchmark
   market: Pick<Market, 'id' | 'name' | 'timeZone'>
   us: string
   margin: number
@@ -55,6 +56,7 @@ export function severityOfBaseline({ target, promise }: Pick<Baseline, 'target' 
 export function baselineFacts({
   baseline,
   benchmark,
+  several,
   market,
   settings,
   rounds,
@@ -63,6 +65,8 @@ export function baselineFacts({
 }: {
   baseline: Baseline
   benchmark: Benchmark
+  /** Whether the deployment has other benchmarks. */
+  several: boolean
   market: Market
   settings: Pick<Settings, 'digest'>
   rounds: readonly Round[]
@@ -85,7 +89,7 @@ export function baselineFacts({
     verdict === 'behind' && metric !== null ? [{ ...row, metric, gap: row }] : [],
   )
   return {
-    benchmark: { id: benchmark.id, name: benchmark.name },
+    benchmark: { id: benchmark.id, name: benchmark.name, several, markets: benchmark.markets.length },
     market: { id: market.id, name: market.name, timeZone: market.timeZone },
     us,
     margin: benchmark.target.margin,

@@ -4,13 +4,14 @@ import { listed } from '../../model/listed.ts'
 import { limitWords } from '../locale.ts'
 import { comparative } from '../metric.ts'
 import { spanWords, type Telling } from '../parts.ts'
+import { subjectPlace } from '../place.ts'
 import { agrees, factorWords, figuresApart, named, pairOf } from './figures.ts'
 
 /** `Behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.0x)`: one line, for a subject. */
-export function alarmSubject({ kind, incidents, now }: AlarmFacts, telling: Telling): string {
+export function alarmSubject({ kind, benchmark, incidents, now }: AlarmFacts, telling: Telling): string {
   const [first, ...more] = incidents
   const others = more.length === 0 ? '' : ` (and ${more.length} more)`
-  const said = newsOf(first, { kind, now, place: `, ${named(first.market.name)}`, telling })
+  const said = newsOf(first, { kind, now, place: `, ${subjectPlace(benchmark, first.market)}`, telling })
   return `${said}${others}`
 }
 

@@ -36,7 +36,14 @@ test('notifications that cannot be sent are said', async () => {
   const surroundings = surroundingsAt(root, { stateFolder: root, cacheFolder: root })
   const files = { executable: '/nowhere', environment: {} }
   const evidence = evidenceFolder(root)
-  const messenger = messengerOf({ surroundings, settings: defaultSettings(), store: broken, evidence, files })
+  const messenger = messengerOf({
+    several: false,
+    surroundings,
+    settings: defaultSettings(),
+    store: broken,
+    evidence,
+    files,
+  })
   const said: string[] = []
   expect(await messenger.send(benchmark, { say: (sentence) => said.push(sentence) })).toBe('failed')
   expect(said).toEqual([

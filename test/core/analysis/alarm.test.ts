@@ -63,7 +63,9 @@ test('no money where the benchmark names no revenue, and none for a heavier page
   const { business: _, ...poor } = acme
   const records = [{ incident: incident(), rounds: roundsOf({ during: slow }), audit: null }] as const
   const now = Date.parse(at(12))
-  expect(alarmFacts({ kind: 'opened', benchmark: poor, records: [...records], now }).incidents[0].impact).toBeNull()
+  expect(
+    alarmFacts({ kind: 'opened', several: false, benchmark: poor, records: [...records], now }).incidents[0].impact,
+  ).toBeNull()
   const heavier = incident({ streams: [stream({ metric: 'bytes' })] })
   const [facts] = factsOf('opened', { incident: heavier, rounds: roundsOf({ during: slow }), audit: null }).incidents
   expect(facts.impact).toBeNull()

@@ -82,6 +82,7 @@ function handle<Answer = BatchResponse>(
     notify: (trigger) => {
       if (trigger.benchmark.id === broken) throw new Error('broken')
       return notifyPeople({
+        several: false,
         store: world.store ?? store,
         evidence: { get: async () => undefined },
         settings: defaultSettings(),
