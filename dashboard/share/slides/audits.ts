@@ -1,3 +1,4 @@
+import { clip } from '#core/model/untrusted.ts'
 import { categoryWords } from '#core/words/audit.ts'
 import { texts } from '../../texts.ts'
 import { seriesColour } from '../pictures/colours.ts'
@@ -22,7 +23,7 @@ export function auditsSlide(deck: Deck, data: DeckData): void {
   slide.addChart(
     'bar',
     league.sites.map(({ name, us }) => ({
-      name: plain(us ? `${name} (${texts.you})` : name, 40),
+      name: clip(us ? `${name} (${texts.you})` : name, 40),
       labels,
       // Nothing audited is an empty cell.
       values: league.categories.map(({ sites }) => sites.find(({ site }) => site === name)?.score ?? null) as number[],

@@ -1,11 +1,12 @@
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
+import { clip } from '#core/model/untrusted.ts'
 import { texts } from '../../texts.ts'
 import { periodOf } from '../pictures/method.ts'
 import { auditsSlide } from './audits.ts'
 import type { DeckData } from './data.ts'
 import { fieldSlide } from './field.ts'
 import { filmSlide } from './films.ts'
-import { addFindingSlide, page, plain } from './page.ts'
+import { addFindingSlide, page } from './page.ts'
 import { type Deck, newDeck } from './pptx.ts'
 import { standingSlide } from './standing.ts'
 import { stepsSlide } from './steps.ts'
@@ -20,7 +21,7 @@ function deckOf(data: DeckData): Deck {
   const deck = newDeck()
   deck.defineLayout({ name: page.name, width: page.width, height: page.height })
   deck.layout = page.name
-  deck.title = plain(`${benchmark.name}, ${market.name}`, 120)
+  deck.title = clip(`${benchmark.name}, ${market.name}`, 120)
   deck.company = texts.product
   deck.author = texts.product
   page.define(deck)

@@ -1,4 +1,5 @@
 import { fieldMetrics } from '#core/model/field.ts'
+import { clip } from '#core/model/untrusted.ts'
 import { fieldMetricWords, fieldSubject, formatField } from '#core/words/field.ts'
 import { texts } from '../../texts.ts'
 import { fieldFinding, originsOf } from '../pictures/field.ts'
@@ -26,7 +27,7 @@ export function fieldSlide(deck: Deck, data: DeckData): void {
       [
         {
           name: `LCP, ${texts.share.p75}`,
-          labels: origins.map(({ site, us }) => plain(us ? `${site} (${texts.you})` : site, 40)),
+          labels: origins.map(({ site, us }) => clip(us ? `${site} (${texts.you})` : site, 40)),
           values: origins.map(({ lcp }) => lcp),
         },
       ],

@@ -1,4 +1,5 @@
 import { clip } from '#core/model/untrusted.ts'
+import { isolated } from '#core/words/isolate.ts'
 import { texts } from '../../texts.ts'
 import { colours } from '../pictures/colours.ts'
 import { methodLine } from '../pictures/method.ts'
@@ -77,9 +78,9 @@ export function addFindingSlide(deck: Deck, { kind, finding, under = [], notes =
   return slide
 }
 
-/** Text from pages and people, on one line and harmless. */
+/** Text from pages and people, on one line and harmless. Names in charts, which their workbook holds as values, are only clipped. */
 export function plain(text: string, most: number): string {
-  return clip(text, most)
+  return isolated(clip(text, most))
 }
 
 type Cell = { text: string; bold?: boolean; right?: boolean; faint?: boolean }

@@ -1,4 +1,5 @@
 import { byPlace } from '#core/analysis/league/place.ts'
+import { clip } from '#core/model/untrusted.ts'
 import { gapInterval, gapSize } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { texts } from '../../texts.ts'
@@ -21,8 +22,8 @@ export function standingSlide(deck: Deck, data: DeckData): void {
     // Bars grow from the bottom.
     const shown = rows.toReversed()
     const series = {
-      name: plain(headingOf(metric), 40),
-      labels: shown.map(({ name }) => plain(name, 40)),
+      name: clip(headingOf(metric), 40),
+      labels: shown.map(({ name }) => clip(name, 40)),
       values: shown.map(({ value }) => value),
     }
     slide.addChart('bar', [series], {

@@ -1,5 +1,6 @@
 import type { League } from '#core/analysis/league/league.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
+import { clip } from '#core/model/untrusted.ts'
 import { gapInterval } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { stepStanding } from '#core/words/step-standing.ts'
@@ -36,9 +37,9 @@ export function stepsSlide(deck: Deck, data: DeckData): void {
     notes: [`${subject}.`],
     data,
   })
-  const labels = shown.map(({ step }) => plain(step, 30))
+  const labels = shown.map(({ step }) => clip(step, 30))
   const series = league.sites.map(({ name, us }) => ({
-    name: plain(us ? `${name} (${texts.you})` : name, 40),
+    name: clip(us ? `${name} (${texts.you})` : name, 40),
     labels,
     // Nothing measured is an empty cell.
     values: shown.map(({ sites }) => sites.find(({ site }) => site === name)?.figure?.median ?? null) as number[],

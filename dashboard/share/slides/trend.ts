@@ -1,3 +1,4 @@
+import { clip } from '#core/model/untrusted.ts'
 import { dateFormat } from '#core/words/locale.ts'
 import { texts } from '../../texts.ts'
 import type { Lines } from '../pictures/picture.ts'
@@ -38,7 +39,7 @@ function addLines(slide: Slide, picture: Lines, place: { x: number; w: number })
   slide.addChart(
     'line',
     series.map(({ name, values }) => ({
-      name: plain(name, 40),
+      name: clip(name, 40),
       labels: dates.map((date) => day.format(new Date(date))),
       // A day without rounds is an empty cell.
       values: [...values] as number[],

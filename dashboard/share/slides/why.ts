@@ -1,3 +1,4 @@
+import { clip } from '#core/model/untrusted.ts'
 import { estimateOf } from '#core/words/why/lines.ts'
 import { noCauseWords } from '#core/words/why/no-cause.ts'
 import { texts } from '../../texts.ts'
@@ -19,7 +20,7 @@ export function whySlide(deck: Deck, data: DeckData): void {
   const chartHeight = 2.5
   // PowerPoint draws the first one at the bottom.
   const sides = picture.rows.toReversed()
-  const labels = sides.map(({ name, us }) => plain(us ? `${name} (${texts.you})` : name, 40))
+  const labels = sides.map(({ name, us }) => clip(us ? `${name} (${texts.you})` : name, 40))
   slide.addChart(
     'bar',
     picture.parts.map(({ name }, part) => ({
