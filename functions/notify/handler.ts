@@ -19,9 +19,16 @@ export interface NotifyHandlerOptions {
   attempted: (benchmark: string, result: DeliveryResult) => void
   /** Called when the notifications of a benchmark could not be sent at all. */
   failed: (benchmark: string, error: unknown) => void
+  /** Puts messages that were given up among the dead letters, so that operators are alerted: nothing delivers them again. */
+  lose: (messages: readonly LostMessage[]) => Promise<void>
 }
 
-/** Notifications were not sent and will not be retried. Fails the invocation, so that operators are alerted. */
+/** A message that its recipient never gets. */
+interface LostMessage extends DeliveryResult {
+  benchmark: string
+}
+
+/** Notifications of a benchmark could not be sent. Fails the invocation, so that Lambda retries it and in the end keeps its event. */
 class UndeliveredError extends Error {
   override name = 'UndeliveredError'
 }
@@ -61,16 +68,16 @@ export function notifyHandler(
         const first = request.changes.find(({ benchmark }) => outcomes.again.has(benchmark))
         // Whatever follows the first failure is redelivered too, without effect.
         if (first !== undefined) return { batchItemFailures: [{ itemIdentifier: first.sequenceNumber }] }
-        return failIfUndelivered(outcomes)
+        return { batchItemFailures: [] }
       }
       case 'reminders': {
         const trigger = { lease, wokenBy: 'clock' } as const
-        return failIfUndelivered(await notifyAll(benchmarks, { ...options, left, trigger }), { orBroken: true })
+        return failIfBroken(await notifyAll(benchmarks, { ...options, left, trigger }))
       }
       case 'digest': {
         const trigger = { lease, wokenBy: 'clock', digestAt: request.scheduledAt } as const
         const found = [named(request.benchmark, benchmarks)]
-        return failIfUndelivered(await notifyAll(found, { ...options, left, trigger }), { orBroken: true })
+        return failIfBroken(await notifyAll(found, { ...options, left, trigger }))
       }
       case 'samples': {
         const { benchmark } = request
@@ -101,7 +108,6 @@ interface Outcomes {
   again: Set<string>
   /** Benchmarks whose notifications could not be sent at all. */
   broken: { benchmark: string; error: unknown }[]
-  givenUp: DeliveryResult[]
 }
 
 async function notifyAll(
@@ -110,17 +116,19 @@ async function notifyAll(
     notify,
     attempted,
     failed,
+    lose,
     left,
     trigger,
   }: NotifyHandlerOptions & { left: () => number; trigger: Omit<Trigger, 'benchmark'> },
 ): Promise<Outcomes> {
-  const outcomes: Outcomes = { again: new Set(), broken: [], givenUp: [] }
+  const outcomes: Outcomes = { again: new Set(), broken: [] }
+  const lost: LostMessage[] = []
   for (const benchmark of concerned) {
     try {
       if (left() < minimumTime) throw new Error('The invocation ran out of time before this benchmark. It is retried.')
       for (const each of await notify({ benchmark, ...trigger })) {
         attempted(benchmark.id, each)
-        if (each.outcome === 'failed') outcomes.givenUp.push(each)
+        if (each.outcome === 'failed') lost.push({ benchmark: benchmark.id, ...each })
         if (isSoon(each)) outcomes.again.add(benchmark.id)
       }
     } catch (error) {
@@ -130,6 +138,7 @@ async function notifyAll(
       outcomes.broken.push({ benchmark: benchmark.id, error })
     }
   }
+  if (lost.length > 0) await lose(lost)
   return outcomes
 }
 
@@ -137,17 +146,12 @@ function isSoon({ outcome, tries = 0 }: DeliveryResult): boolean {
   return outcome === 'busy' || (outcome === 'waiting' && tries < TRIES_OF_CHANGES)
 }
 
-/** Throws UndeliveredError when a message was given up or, with `orBroken`, when nothing else would retry a benchmark. */
-function failIfUndelivered({ givenUp, broken }: Outcomes, { orBroken = false } = {}): BatchResponse {
+/** Throws UndeliveredError when nothing else would retry a benchmark. */
+function failIfBroken({ broken }: Outcomes): BatchResponse {
   const [first] = broken
-  if (orBroken && first !== undefined) {
-    const ids = broken.map(({ benchmark }) => benchmark).join(', ')
-    throw new UndeliveredError(`No notifications could be sent for ${ids}. The log has the reason for each.`, {
-      cause: first.error,
-    })
-  }
-  if (givenUp.length === 0) return { batchItemFailures: [] }
-  const all = givenUp.map(({ notice, to, error = '' }) => `${notice} to ${to}: ${error}`)
-  const count = givenUp.length === 1 ? '1 message was' : `${givenUp.length} messages were`
-  throw new UndeliveredError(`${count} given up. ${all.join(' ')}`.slice(0, 2000))
+  if (first === undefined) return { batchItemFailures: [] }
+  const ids = broken.map(({ benchmark }) => benchmark).join(', ')
+  throw new UndeliveredError(`No notifications could be sent for ${ids}. The log has the reason for each.`, {
+    cause: first.error,
+  })
 }

@@ -23,6 +23,7 @@ import {
 } from '../environment.ts'
 import { benchmarksInForce } from '../live.ts'
 import { log, logged } from '../log.ts'
+import { queueSender } from '../queue-sender.ts'
 import { secretsOf } from '../secrets.ts'
 import { notifyHandler } from './handler.ts'
 
@@ -32,11 +33,12 @@ const requestTimeout = 10_000
 /** The handler of `notify` with the adapters that its environment names. */
 export function wireNotify({ sources, settings: own }: Pick<Deployed, 'sources'> & { settings: Settings }) {
   const settings = withDashboard(own, deployedDashboard())
-  const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium'])
+  const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium', 'queues'])
   const { homeRegion, chromium } = environment
   const names = deployedNames()
   const store = storeOf(environment)
   const evidence = evidenceOf(environment)
+  const send = queueSender(homeRegion)
   const readSecret = secretsOf({ region: homeRegion })
   const now = Date.now
   const transports: Transports = {
@@ -84,6 +86,11 @@ export function wireNotify({ sources, settings: own }: Pick<Deployed, 'sources'>
     },
     attempted: (benchmark, result) =>
       log(result.outcome === 'failed' ? 'error' : 'info', { type: 'delivery', benchmark, ...result }),
+    lose: (messages) =>
+      send(
+        `${environment.queues}/${names.deadLetters('notify')}`,
+        messages.map((message) => ({ body: JSON.stringify(message), delay: 0 })),
+      ),
     failed: (benchmark, error) => log('error', { type: 'not-notified', benchmark, error }),
   })
   return logged('notify', handle)

@@ -25,7 +25,7 @@ export function deadLetters(scope: Construct, { name, what, heading, topic }: De
     retentionPeriod: Duration.days(14),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
-    // It holds which round or change was lost; the content is in the table.
+    // It holds which round, change or message was lost; the content is in the table.
     removalPolicy: RemovalPolicy.DESTROY,
   })
   Validations.of(queue).acknowledge({

@@ -2,7 +2,7 @@ import { severityOfBaseline } from '#core/analysis/baseline/facts.ts'
 import { isAbout, isQuiet, readerOf, wants } from '#core/model/recipient.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { TransportError } from '#notify/transports/transport.ts'
-import { claimDelivery, type Delivery, type Ending, readDelivery, settleDelivery } from '#store/records/deliveries.ts'
+import { claimDelivery, type Ending, readDelivery, settleDelivery } from '#store/records/deliveries.ts'
 import { StoreError } from '#store/store-error.ts'
 import type { Due, NotifyOptions } from './due.ts'
 
@@ -15,7 +15,7 @@ export interface DeliveryResult {
    * - `held`     held until the recipient's quiet hours end
    * - `busy`     another worker is sending it
    * - `waiting`  failed, and will be retried
-   * - `failed`   given up, now or recently
+   * - `failed`   given up now
    * - `known`    sent or given up before
    */
   outcome: 'sent' | 'held' | 'busy' | 'waiting' | 'failed' | 'known'
@@ -29,8 +29,6 @@ export interface DeliveryResult {
 const MOST_TRIES = 8
 /** How many of these attempts a change may trigger; the clock triggers the rest. */
 export const TRIES_OF_CHANGES = 3
-/** ms. Lambda retries an event within this time; while the message stays given up, each retry fails, until the event is a dead letter. */
-const SEEN_AGAIN = 5 * 60_000
 /** Concurrent sends: mail services limit the rate. */
 const AT_ONCE = 4
 
@@ -61,8 +59,7 @@ async function deliverTo(to: Destination, due: Due, options: NotifyOptions): Pro
   const message = { notice: due.notice.id, to: to.name }
   const id = { benchmark: benchmark.id, ...message }
   const known = await readDelivery(store, id)
-  if (known?.status === 'sent') return { ...message, outcome: 'known' }
-  if (known?.status === 'failed') return { ...message, ...givenUp(known, options) }
+  if (known?.status === 'sent' || known?.status === 'failed') return { ...message, outcome: 'known' }
   if (isHeld(to, due, options)) return { ...message, outcome: 'held' }
   if (known?.status === 'waiting' && wokenBy === 'change' && known.tries >= TRIES_OF_CHANGES) {
     return {
@@ -82,15 +79,6 @@ async function deliverTo(to: Destination, due: Due, options: NotifyOptions): Pro
   await settleDelivery(store, { benchmark: benchmark.id, delivery, version, now: now(), ...end })
   const { status, ...rest } = end
   return { ...message, outcome: status, tries: delivery.tries, ...rest }
-}
-
-/** A message given up recently still counts as a failure where that does not hold up other messages. */
-function givenUp(
-  { at, tries, error = '' }: Delivery,
-  { now, wokenBy }: NotifyOptions,
-): Omit<DeliveryResult, 'notice' | 'to'> {
-  const isNew = wokenBy === 'clock' && now() - Date.parse(at) < SEEN_AGAIN
-  return isNew ? { outcome: 'failed', tries, error } : { outcome: 'known' }
 }
 
 async function send(

@@ -9,6 +9,7 @@ export const stackVariables = {
   OUTPACE_EVIDENCE_BUCKET: 'outpace-evidence',
   OUTPACE_HOME_REGION: 'ap-southeast-2',
   OUTPACE_CHROMIUM: '/nowhere',
+  OUTPACE_QUEUES: 'https://sqs.ap-southeast-2.amazonaws.com/111122223333',
 }
 
 /** Until `vi.unstubAllEnvs()`. */

@@ -224,14 +224,6 @@ describe('a delivery that fails', () => {
     ])
     expect(sent).toEqual([])
   })
-
-  it('counts as a failure while its event is retried, which becomes a dead letter, but not forever', async () => {
-    const nobody = person('nobody', { answers: [never] })
-    await putIncident({ store, incident: slow })
-    const outcomes: (string | undefined)[] = []
-    for (const at of [30, 31, 33, 90]) outcomes.push((await wake(at, [nobody]))[0]?.outcome)
-    expect(outcomes).toEqual(['failed', 'failed', 'failed', undefined])
-  })
 })
 
 describe('a crash between sending and recording', () => {

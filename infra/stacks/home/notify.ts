@@ -8,7 +8,7 @@ import { allowItems, allowReadingEvidence, allowSecrets } from '../../constructs
 import { chromiumLayer } from '../../constructs/chromium-layer.ts'
 import { deadLetters } from '../../constructs/dead-letters.ts'
 import { lambda } from '../../constructs/function.ts'
-import { allowConsuming, consume, workQueue } from '../../constructs/work-queue.ts'
+import { allowConsuming, consume, queuesUrl, workQueue } from '../../constructs/work-queue.ts'
 import { assetOf, type Deployment } from '../../deployment.ts'
 import { namesAt } from '../../embedding.ts'
 import { chromiumFolder, variables } from '../../names.ts'
@@ -50,6 +50,7 @@ export function notify(scope: Construct, { deployment, table, topic, dashboard }
       [variables.bucket]: names.bucket({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
       [variables.homeRegion]: Aws.REGION,
       [variables.chromium]: chromiumFolder.inLambda,
+      [variables.queues]: queuesUrl(),
       ...(dashboard !== undefined && { [variables.dashboard]: dashboard }),
       ...mailing.environment,
     },

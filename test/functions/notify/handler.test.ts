@@ -35,6 +35,8 @@ let folder: string
 let store: Store
 let sent: string[]
 let logged: string[]
+/** What became a dead letter. */
+let lost: string[]
 /** Benchmarks for which samples were requested. */
 let asked: string[]
 beforeEach(async () => {
@@ -42,6 +44,7 @@ beforeEach(async () => {
   store = await openQuickStore({ folder, now: () => day0 })
   sent = []
   logged = []
+  lost = []
   asked = []
 })
 afterEach(async () => {
@@ -56,6 +59,8 @@ interface World {
   down?: string[]
   refused?: string[]
   broken?: string
+  /** Whether the queue of dead letters is down. */
+  unlosable?: boolean
   /** ms left of the invocation, for each time it is read. */
   left?: number[]
 }
@@ -63,7 +68,7 @@ interface World {
 /** Handles an event at the given minute. */
 function handle<Answer = BatchResponse>(
   event: unknown,
-  { at, down = [], refused = [], broken, left = [], ...world }: World,
+  { at, down = [], refused = [], broken, unlosable = false, left = [], ...world }: World,
 ): Promise<Answer> {
   const destinations = ['ceo@acme.example', 'web@acme.example'].map((name): Destination => {
     return {
@@ -108,6 +113,10 @@ function handle<Answer = BatchResponse>(
     },
     attempted: (benchmark, { to, outcome }) => logged.push(`${benchmark} ${to} ${outcome}`),
     failed: (benchmark, error) => logged.push(`${benchmark} ${String(error)}`),
+    lose: async (messages) => {
+      if (unlosable) throw new Error('The queue does not answer.')
+      lost.push(...messages.map(({ benchmark, notice, to, error }) => `${benchmark} ${notice} ${to} ${error}`))
+    },
   })
   // The caller knows which answer its event gets.
   return handler(event, { getRemainingTimeInMillis: () => left.shift() ?? 60_000 }) as Promise<Answer>
@@ -173,20 +182,32 @@ describe('the handler of notify', () => {
     expect(sent.filter((each) => each.startsWith('web'))).toHaveLength(1)
   })
 
-  it('fails when it gives up a message, so that operators are alerted', async () => {
-    await putIncident({ store, incident: slow })
+  it('makes a message that it gives up a dead letter, once, whatever it was woken by', async () => {
     const refused = ['web@acme.example']
-    const failure = expect(handle({ Records: [change(slow)] }, { at: 30, refused })).rejects
-    await failure.toThrow(`1 message was given up. incident/jackets.${slow.id}/opened to web@acme.example: Refused.`)
-    expect(await handle({ Records: [change(slow)] }, { at: 31, refused })).toEqual({ batchItemFailures: [] })
-    expect(sent).toHaveLength(1)
+    const digest = queued(messageAt(minute(0), fakeBenchmark({ id: 'boots' }), { kind: 'digest' }))
+    await handle(digest, { at: 1, refused })
+    expect(lost).toEqual(['boots digest/boots/2026-11-16 web@acme.example Refused.'])
+    await putIncident({ store, incident: slow })
+    expect(await handle({ Records: [change(slow)] }, { at: 30, refused })).toEqual({ batchItemFailures: [] })
+    await putIncident({ store, incident: boots })
+    const hourly = { reminders: { scheduledAt: minute(60) } }
+    await handle(hourly, { at: 60, refused })
+    for (const event of [digest, { Records: [change(slow)] }, hourly]) await handle(event, { at: 61, refused })
+    expect(lost.slice(1)).toEqual([
+      `jackets incident/jackets.${slow.id}/opened web@acme.example Refused.`,
+      `boots incident/boots.${boots.id}/opened web@acme.example Refused.`,
+    ])
+    expect(sent.filter((each) => each.startsWith('ceo'))).toHaveLength(3)
   })
 
-  it('fails every retry of an hour in which it could not deliver, which then becomes a dead letter', async () => {
+  it('fails where a message cannot even become a dead letter, so that operators are alerted all the same', async () => {
     await putIncident({ store, incident: slow })
+    const failing = handle({ Records: [change(slow)] }, { at: 30, refused: ['web@acme.example'], unlosable: true })
+    await expect(failing).rejects.toThrow('The queue does not answer.')
+  })
+
+  it('fails an hour in which it could not notify of a benchmark, so that it is retried', async () => {
     const event = { reminders: { scheduledAt: minute(60) } }
-    for (const at of [60, 61])
-      await expect(handle(event, { at, refused: ['web@acme.example'] })).rejects.toThrow('given up')
     await expect(handle(event, { at: 70, broken: 'boots' })).rejects.toThrow('No notifications could be sent for boots')
     expect(await handle(event, { at: 120 })).toEqual({ batchItemFailures: [] })
   })
