@@ -2,6 +2,7 @@ import { unpackedChromium } from '#measure/chromium/find.ts'
 import { type Deployed, deployedNames, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { journeySecrets } from '../journey-secrets.ts'
 import { log, logged } from '../log.ts'
+import { withTemporaryFolder } from '../temporary-folder.ts'
 import { auditHandler } from './handler.ts'
 
 /** Memory for Node, this program and Lighthouse, bytes; the browser gets the rest of the function's memory. */
@@ -20,22 +21,24 @@ export function wireAudit({
   const evidence = evidenceOf(environment)
   return logged(
     'audit',
-    auditHandler({
-      contact,
-      store: storeOf(environment),
-      retention: retention.history,
-      region,
-      // Scores depend on the CPU, which Lambda allots in proportion to memory.
-      machine: `${memory / 1024 / 1024} MB`,
-      files: unpackedChromium(chromium),
-      memory: memory - workerMemory,
-      lighthouse: new URL('./lighthouse.mjs', import.meta.url),
-      secret: journeySecrets(deployedNames(), region),
-      keepEvidence: (name, bytes) => evidence.put(name, bytes),
-      progress: (event) => {
-        if (event.type === 'warning') log('warn', event)
-        if (event.type === 'run-ended') log('info', event)
-      },
-    }),
+    withTemporaryFolder(
+      auditHandler({
+        contact,
+        store: storeOf(environment),
+        retention: retention.history,
+        region,
+        // Scores depend on the CPU, which Lambda allots in proportion to memory.
+        machine: `${memory / 1024 / 1024} MB`,
+        files: unpackedChromium(chromium),
+        memory: memory - workerMemory,
+        lighthouse: new URL('./lighthouse.mjs', import.meta.url),
+        secret: journeySecrets(deployedNames(), region),
+        keepEvidence: (name, bytes) => evidence.put(name, bytes),
+        progress: (event) => {
+          if (event.type === 'warning') log('warn', event)
+          if (event.type === 'run-ended') log('info', event)
+        },
+      }),
+    ),
   )
 }

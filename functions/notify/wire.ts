@@ -25,6 +25,7 @@ import { benchmarksInForce } from '../live.ts'
 import { log, logged } from '../log.ts'
 import { queueSender } from '../queue-sender.ts'
 import { secretsOf } from '../secrets.ts'
+import { withTemporaryFolder } from '../temporary-folder.ts'
 import { notifyHandler } from './handler.ts'
 
 /** ms for one request to a channel. */
@@ -93,7 +94,7 @@ export function wireNotify({ sources, settings: own }: Pick<Deployed, 'sources'>
       ),
     failed: (benchmark, error) => log('error', { type: 'not-notified', benchmark, error }),
   })
-  return logged('notify', handle)
+  return logged('notify', withTemporaryFolder(handle))
 }
 
 /** Messages link to the deployed dashboard, unless outpace.yaml names its address. */

@@ -7,6 +7,7 @@ import { type Deployed, deployedNames, evidenceOf, readEnvironment, storeOf } fr
 import { journeySecrets } from '../journey-secrets.ts'
 import { type InvocationContext, log, logged, write } from '../log.ts'
 import { missedLine } from '../metrics.ts'
+import { withTemporaryFolder } from '../temporary-folder.ts'
 import { type RunOptions, type RunOutcome, runHandler } from './handler.ts'
 
 /** By benchmark, then by site: the script that walks it. Loaded when it is due, so that a broken one costs no other. */
@@ -50,5 +51,5 @@ export function wireRun({ sources, retention, contact }: Deployed, scripts: Scri
   }
   const benchmarks = sources.map(({ benchmark }) => benchmark)
   const doctor = () => ({ ...options, benchmarks, ...readEnvironment(['runtimeApi']) })
-  return logged('run', withDoctor(runHandler(options), doctor))
+  return logged('run', withTemporaryFolder(withDoctor(runHandler(options), doctor)))
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ownPublicAddresses } from '../addresses.ts'
@@ -37,6 +38,8 @@ export function guardedEnvironment(
   if (guard === undefined) return environment
   return {
     ...environment,
+    // Where this process has its temporary files: a browser that is killed leaves its own.
+    TMPDIR: tmpdir(),
     // By name and search path, because LD_PRELOAD cannot express a path that contains a space.
     LD_PRELOAD: guardLibrary,
     LD_LIBRARY_PATH: [environment.LD_LIBRARY_PATH, guard.folder].filter((folder) => folder !== undefined).join(':'),
