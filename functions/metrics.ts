@@ -1,5 +1,7 @@
 import type { RoundFigures } from '#core/judge/figures.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
 import { marketAlarms } from '#core/model/health.ts'
+import { deployedMarkets } from '#core/model/markets.ts'
 import { marketMetrics, metricDimensions, missedMetric, type PrefixedNames, roundMetrics } from '#infra/names.ts'
 import { type CountedMarket, totalsOf } from '#stages/dispatch/health.ts'
 import type { MarketKey } from '#store/records/verdicts.ts'
@@ -50,16 +52,29 @@ export function roundLine(figures: RoundFigures, { own, names, now, ...market }:
   return metricLine(names, sets, { at, ...named(market), scheduledAt })
 }
 
-/** How many markets are in each condition, and a line for each market of a benchmark that has metrics of its own. */
-export function countLines(counted: readonly CountedMarket[], { names, now }: LineOptions): object[] {
+/**
+ * How many markets are in each condition, and a line for each market of a benchmark that has metrics of its own: also for one that is
+ * paused, and for a promise that was removed live. An alarm without new figures would stay in the state that it was in.
+ *
+ * @param options.deployed the benchmarks as they were deployed, with their alarms
+ */
+export function countLines(
+  counted: readonly CountedMarket[],
+  { names, now, deployed }: LineOptions & { deployed: readonly Benchmark[] },
+): object[] {
   const totals = byMetric(totalsOf(counted))
   return [
     metricLine(names, [{ values: totals, dimensions: [[]] }], { at: now, markets: counted.length }),
-    ...counted.flatMap(({ planned, since, ...market }) => {
-      const own = marketAlarms(planned).map((condition) => [condition, since[condition] === undefined ? 0 : 1])
+    ...deployed.flatMap((benchmark) => {
+      const own = marketAlarms(benchmark)
       if (own.length === 0) return []
-      const values = byMetric(Object.fromEntries(own))
-      return [metricLine(names, [{ values, dimensions: [marketDimensions] }], { at: now, ...named(market) })]
+      return deployedMarkets(benchmark).map(({ id }) => {
+        const market = { benchmark: benchmark.id, market: id }
+        const since = counted.find((each) => each.benchmark === benchmark.id && each.market === id)?.since ?? {}
+        const held = own.map((condition) => [condition, since[condition] === undefined ? 0 : 1])
+        const sets = [{ values: byMetric(Object.fromEntries(held)), dimensions: [marketDimensions] }]
+        return metricLine(names, sets, { at: now, ...named(market) })
+      })
     }),
   ]
 }

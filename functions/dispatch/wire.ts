@@ -1,3 +1,4 @@
+import type { Benchmark } from '#core/model/benchmark.ts'
 import type { DigestTime } from '#core/model/settings.ts'
 import type { PrefixedNames } from '#infra/names.ts'
 import type { CountedMarket } from '#stages/dispatch/health.ts'
@@ -24,6 +25,7 @@ export function wireDispatch({ sources }: Pick<Deployed, 'sources'>, { version, 
   const { homeRegion, region } = environment
   const names = deployedNames()
   const store = storeOf(environment)
+  const deployed = sources.map(({ benchmark }) => benchmark)
   const handle = dispatchHandler({
     store,
     plan: livePlan({
@@ -34,7 +36,7 @@ export function wireDispatch({ sources }: Pick<Deployed, 'sources'>, { version, 
     }),
     dispatcher: region,
     isOurs: (market) => market.region === region,
-    ...(region === homeRegion && { home: { digest, field }, counted: counted(names) }),
+    ...(region === homeRegion && { home: { digest, field }, counted: counted(names, deployed) }),
     send: queues({ region, urlOf: (kind) => `${environment.queues}/${names.queue(kind)}` }),
     refused: ({ kind, benchmark: { id } }, bytes) =>
       log('error', { type: 'too-large', kind, benchmark: id, bytes, most: largestMessage }),
@@ -48,12 +50,12 @@ export function wireDispatch({ sources }: Pick<Deployed, 'sources'>, { version, 
 }
 
 /** A line for each condition of each market: docs/runbook.md says how to read them. */
-function counted(names: PrefixedNames): (markets: readonly CountedMarket[]) => void {
+function counted(names: PrefixedNames, deployed: readonly Benchmark[]): (markets: readonly CountedMarket[]) => void {
   return (markets) => {
     for (const { benchmark, market, since } of markets)
       for (const [condition, from] of Object.entries(since)) {
         log('warn', { type: 'market', condition, benchmark, market, since: from })
       }
-    for (const line of countLines(markets, { names, now: Date.now() })) write(line)
+    for (const line of countLines(markets, { names, now: Date.now(), deployed })) write(line)
   }
 }

@@ -1,5 +1,4 @@
 import { ROUNDS_IN_A_ROW } from '#core/judge/incident/journey.ts'
-import type { Benchmark } from '#core/model/benchmark.ts'
 import { conditions, type MarketCondition, type MarketHealth, silenceAfter } from '#core/model/health.ts'
 import { joinKey } from '#store/key.ts'
 import type { Store } from '#store/port.ts'
@@ -11,7 +10,6 @@ import type { PlannedBenchmark } from './plan.ts'
 
 /** A market that the plan expects rounds of, and what there is to say about it. */
 export interface CountedMarket extends MarketKey {
-  planned: Benchmark
   /** Since when each condition has held; ISO 8601, UTC. Empty where all is well. */
   since: Partial<Record<MarketCondition, string>>
 }
@@ -43,7 +41,6 @@ export async function countMarkets({ store, planned, controls, now }: CountOptio
   return markets.map(({ benchmark, market, key }) => ({
     benchmark: benchmark.id,
     market,
-    planned: benchmark,
     since: conditionsOf(health.get(key), {
       every: benchmark.every,
       expectedSince: known.get(key)?.since ?? starting,

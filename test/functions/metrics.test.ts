@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { countLines, missedLine, roundLine } from '#functions/metrics.ts'
 import { namesOf } from '#infra/names.ts'
-import { fakeBenchmark } from '../core/rounds.ts'
+import { fakeBenchmark, sydney } from '../core/rounds.ts'
 
 const now = Date.UTC(2026, 10, 22, 12)
 const names = namesOf({})
@@ -66,17 +66,19 @@ test('a round of a worker with a fast clock is not in the future, and one that C
   expect(roundLine({ ...figures, finishedAt: 'never' }, { ...place, own: false })).toBeNull()
 })
 
+/** Of a market with CloudWatch alarms of its own. */
+const promising = fakeBenchmark({ alarm: { to: [], falseAlarmsPerYear: 1, cloudwatch: true } })
+const since = '2026-11-22T10:00:00.000Z'
+
 test('markets are counted by condition, and those of a benchmark with metrics of its own also one by one', () => {
   const plain = fakeBenchmark({ id: 'boots' })
-  const own = fakeBenchmark({ alarm: { to: [], falseAlarmsPerYear: 1, cloudwatch: true } })
-  const since = '2026-11-22T10:00:00.000Z'
   const lines = countLines(
     [
-      { benchmark: 'boots', market: 'perth', planned: plain, since: { silent: since, failing: since } },
-      { benchmark: 'boots', market: 'sydney', planned: plain, since: { silent: since } },
-      { benchmark: 'jackets', market: 'perth', planned: own, since: { behind: since } },
+      { benchmark: 'boots', market: 'perth', since: { silent: since, failing: since } },
+      { benchmark: 'boots', market: 'sydney', since: { silent: since } },
+      { benchmark: 'jackets', market: sydney.id, since: { behind: since } },
     ],
-    { names, now },
+    { names, now, deployed: [plain, promising] },
   )
   expect(lines).toMatchObject([
     {
@@ -90,7 +92,7 @@ test('markets are counted by condition, and those of a benchmark with metrics of
     {
       _aws: { CloudWatchMetrics: [{ Dimensions: [['Benchmark', 'Market']] }] },
       Benchmark: 'jackets',
-      Market: 'perth',
+      Market: sydney.id,
       MarketsSilent: 0,
       MarketsBehind: 1,
       MarketsFailing: 0,
@@ -98,6 +100,21 @@ test('markets are counted by condition, and those of a benchmark with metrics of
   ])
   // It promises nothing.
   expect(lines[1]).not.toHaveProperty('MarketsBreakingPromise')
+})
+
+test('each alarm that was deployed has its figure, so that it clears when its market is paused or its promise removed live', () => {
+  const target = { ...promising.target, promise: 3000 }
+  const deployed = [
+    { ...promising, target, markets: [sydney, { ...sydney, id: 'perth' }, { ...sydney, id: 'desk', region: 'local' }] },
+  ]
+  // Perth is paused, and nothing is promised any more.
+  const counted = [{ benchmark: 'jackets', market: sydney.id, since: { silent: since } }]
+  const [, ...own] = countLines(counted, { names, now, deployed })
+  const none = { MarketsSilent: 0, MarketsBehind: 0, MarketsBreakingPromise: 0, MarketsFailing: 0 }
+  expect(own).toMatchObject([
+    { Market: sydney.id, ...none, MarketsSilent: 1 },
+    { Market: 'perth', ...none },
+  ])
 })
 
 test('missed rounds are added up without saying whose they are', () => {
