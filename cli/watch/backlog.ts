@@ -1,5 +1,6 @@
-import type { Outgoing, WorkMessage } from '#stages/dispatch/message.ts'
+import type { Outgoing } from '#stages/dispatch/message.ts'
 import { isMissed } from '#stages/dispatch/slots.ts'
+import type { WorkMessage } from '#stages/dispatch/work-message.ts'
 
 /** What the dispatcher of this machine sent and nobody has done yet, in place of queues: one worker does it, in order. */
 export interface Backlog {

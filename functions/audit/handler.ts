@@ -1,8 +1,8 @@
 import type { AuditedPage, AuditSettings } from '#core/model/audit.ts'
 import type { Market } from '#core/model/benchmark.ts'
 import { type AuditStageOptions, auditBenchmark } from '#stages/audit/audit.ts'
-import type { WorkMessage } from '#stages/dispatch/message.ts'
 import { isMissed } from '#stages/dispatch/slots.ts'
+import type { WorkMessage } from '#stages/dispatch/work-message.ts'
 import { hasAudit, putAudit } from '#store/records/audits.ts'
 import { claimWork } from '#store/records/claims.ts'
 import { EventError } from '../events/events.ts'
@@ -30,8 +30,9 @@ export interface AuditOutcome {
   /**
    * - `claimed` another worker makes it: the message came twice
    * - `missed`  the next audit was due before this one began, so it was not made
+   * - `other-version` another version of the dispatcher asked for it, so it was not made
    */
-  outcome: 'stored' | 'exists' | 'claimed' | 'missed'
+  outcome: 'stored' | 'exists' | 'claimed' | 'missed' | 'other-version'
   /** Number of pages by status; absent when the audit was not made here. */
   pages?: Record<string, number>
 }
@@ -46,7 +47,12 @@ export function auditHandler(
   const { retention, memory, secret, ...tools } = options
   return async (event, context) => {
     const deadline = Date.now() + context.getRemainingTimeInMillis()
-    const message = readQueued(event, 'audit')
+    const queued = readQueued(event, 'audit')
+    if ('otherVersion' in queued) {
+      const { benchmark, market = '', scheduledAt } = queued.otherVersion
+      return { benchmark: benchmark.id, market, scheduledAt, steps: [], outcome: 'other-version' }
+    }
+    const { message } = queued
     const { benchmark, scheduledAt, steps = [] } = message
     const [market] = benchmark.markets as [Market]
     const settings = auditsOf(message)

@@ -35,7 +35,9 @@ function isQueued(event: object): boolean {
 }
 
 function digestOf(event: object): NotifyEvent {
-  const { benchmark, scheduledAt, every } = readQueued(event, 'digest')
+  const queued = readQueued(event, 'digest')
+  // A digest needs no more than any version says.
+  const { benchmark, scheduledAt, every } = 'message' in queued ? queued.message : queued.otherVersion
   return { kind: 'digest', benchmark: benchmark.id, scheduledAt, every }
 }
 

@@ -10,7 +10,8 @@ export interface FieldHandlerOptions {
 }
 
 export interface FieldOutcome {
-  outcome: 'stored' | 'missed'
+  /** `other-version`: another version of the dispatcher asked for it, so it is left to the next day. */
+  outcome: 'stored' | 'missed' | 'other-version'
   sites?: number
   skipped?: number
 }
@@ -18,7 +19,9 @@ export interface FieldOutcome {
 /** Handles one message of its queue: asks for the field data of a benchmark. */
 export function fieldHandler({ ask, now }: FieldHandlerOptions): (event: unknown) => Promise<FieldOutcome> {
   return async (event) => {
-    const message = readQueued(event, 'field')
+    const queued = readQueued(event, 'field')
+    if ('otherVersion' in queued) return { outcome: 'other-version' }
+    const { message } = queued
     if (isMissed(message, now())) return { outcome: 'missed' }
     return { outcome: 'stored', ...(await ask(message.benchmark)) }
   }

@@ -22,7 +22,7 @@ export interface RunOptions extends Pick<RoundOptions, 'region' | 'files' | 'con
   measure?: RunStageOptions<'stored' | 'exists'>['measure']
   /** ms that a round is kept. */
   retention: number
-  /** Called for a round that is not measured, because the next one was due before it began. */
+  /** Called for a round that is not measured, because the next one was due before it began or its message is of another version. */
   missed: (id: Omit<RunOutcome, 'outcome'>) => void
   /** The most a visit's browser may use, bytes: what the function has beside the worker itself. */
   memory: number
@@ -35,8 +35,9 @@ export interface RunOutcome {
   /**
    * - `claimed` another worker measures it: the message came twice
    * - `missed`  the next round was due before this one began, so it was not measured
+   * - `other-version` another version of the dispatcher asked for it, so it was not measured and counts as missed
    */
-  outcome: 'stored' | 'exists' | 'claimed' | 'missed'
+  outcome: 'stored' | 'exists' | 'claimed' | 'missed' | 'other-version'
   /** Status of each site's visit; absent when the round was not measured here. */
   visits?: Record<string, string>
 }
@@ -46,7 +47,14 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
   const { store, region, files, contact, secret, keepEvidence, progress, measure } = options
   return async (event, context) => {
     const deadline = Date.now() + context.getRemainingTimeInMillis()
-    const message = readQueued(event, 'run')
+    const queued = readQueued(event, 'run')
+    if ('otherVersion' in queued) {
+      const { benchmark, market = '', scheduledAt } = queued.otherVersion
+      const id = { benchmark: benchmark.id, market, scheduledAt }
+      options.missed(id)
+      return { ...id, outcome: 'other-version' }
+    }
+    const { message } = queued
     const { benchmark, scheduledAt } = message
     const [market] = benchmark.markets as [Market]
     const id = { benchmark: benchmark.id, market: market.id, scheduledAt }

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { mostRecorded, stepSchemas } from '#core/config/recording/schema.ts'
 import { auditCategories, auditMetrics } from '#core/model/audit.ts'
 import { metrics } from '#core/model/metric.ts'
+import { fingerprint } from '#core/model/slug.ts'
 import { workKinds } from './due.ts'
-import type { WorkMessage } from './message.ts'
+import type { WorkMessage } from './work-message.ts'
 
 // What a queue may bring to a function, which acts on it with its role: everything has a bound. Keys that are not listed
 // are refused, so that a function never measures half of what a newer dispatcher asked for.
@@ -122,7 +123,30 @@ const message = z.strictObject({
   versions: z.record(text, text),
 })
 
-export type ReadMessage = { ok: true; message: WorkMessage } | { ok: false; problem: string }
+/** What a message of any version says of itself. */
+const identity = z.object({
+  kind: z.enum(workKinds),
+  benchmark: z.object({ id }),
+  market: id.optional(),
+  scheduledAt: z.iso.datetime(),
+  every: milliseconds.min(60_000),
+  versions: z.object({ message: text }),
+})
+
+export type MessageIdentity = z.infer<typeof identity>
+
+/** `otherVersion`: it cannot be read because a dispatcher with another schema made it, which only happens around an upgrade. */
+export type ReadMessage =
+  | { ok: true; message: WorkMessage }
+  | { ok: false; problem: string; otherVersion?: MessageIdentity }
+
+let shape: string | undefined
+
+/** Tells this schema from that of another version, without anyone counting. */
+export function messageShape(): string {
+  shape ??= fingerprint(JSON.stringify(z.toJSONSchema(message, { io: 'input', unrepresentable: 'any' })))
+  return shape
+}
 
 /** Reads the text of a message of the given kind, or says what is wrong with it: the key, and what it should be. */
 export function readMessage(body: string, kind: WorkMessage['kind']): ReadMessage {
@@ -135,7 +159,10 @@ export function readMessage(body: string, kind: WorkMessage['kind']): ReadMessag
   const read = message.safeParse(data)
   if (!read.success) {
     const [issue] = read.error.issues
-    return { ok: false, problem: `${issue?.path.map(String).join('.') || 'The message'}: ${issue?.message}.` }
+    const problem = `${issue?.path.map(String).join('.') || 'The message'}: ${issue?.message}.`
+    const known = identity.safeParse(data)
+    const isOther = known.success && known.data.kind === kind && known.data.versions.message !== messageShape()
+    return { ok: false, problem, ...(isOther && { otherVersion: known.data }) }
   }
   // Absent keys are absent in JSON; zod's types cannot tell them from undefined ones.
   const found = read.data as WorkMessage

@@ -1,27 +1,9 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { jsonBytes } from '#core/model/record-sizes.ts'
-import type { DueWork, WorkKind } from './due.ts'
+import type { DueWork } from './due.ts'
+import { messageShape } from './message-schema.ts'
 import { delayOf } from './slots.ts'
-
-/**
- * A message of a queue: one piece of work, with the benchmark as resolved when it was due. Who receives it reads no settings.
- * It holds names of secrets and no secret, nobody's address, and of the markets only its own where it has one.
- */
-export interface WorkMessage {
-  version: 1
-  kind: WorkKind
-  benchmark: Benchmark
-  /** Id; of a round or an audit. */
-  market?: string
-  /** Of an audit: the steps whose pages are due. */
-  steps?: string[]
-  /** ISO 8601, UTC: the slot, and not the time of sending, so that a redelivery is the same work. */
-  scheduledAt: string
-  /** ms. The work is missed when it has not begun this long after its slot. */
-  every: number
-  /** What the benchmark was resolved from. */
-  versions: Record<string, string>
-}
+import type { WorkMessage } from './work-message.ts'
 
 /** SQS accepts 1 MiB; a batch of ten stays below it with this. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 export const largestMessage: number = 256 * 1024
@@ -44,7 +26,7 @@ export function messageOf(due: DueWork): Outgoing {
     ...(steps !== undefined && { steps }),
     scheduledAt: new Date(slot).toISOString(),
     every,
-    versions,
+    versions: { ...versions, message: messageShape() },
   }
   return { message, delay: delayOf([kind, benchmark.id, market?.id, steps?.[0]].join(' '), every) }
 }

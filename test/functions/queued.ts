@@ -9,6 +9,11 @@ export function queued(message: unknown, receives = 1): { Records: object[] } {
   return { Records: [{ messageId: 'm', eventSource: 'aws:sqs', attributes, body }] }
 }
 
+/** A message as a dispatcher with another schema would have made it. */
+export function ofOtherVersion<Message extends { versions: Record<string, string> }>(message: Message) {
+  return { ...message, versions: { ...message.versions, message: '0' }, surprise: 1 }
+}
+
 /** The message about work of a benchmark in its first market, due at `at` (ISO 8601). */
 export function messageAt(at: string, benchmark: Benchmark, work: { kind?: DueWork['kind']; steps?: string[] } = {}) {
   const { kind = 'run', steps = [] } = work

@@ -9,7 +9,7 @@ import { putAudit } from '#store/records/audits.ts'
 import { auditOf } from '../../core/analysis/audit-records.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
 import { openQuickStore } from '../../store/quick-store.ts'
-import { messageAt, queued } from '../queued.ts'
+import { messageAt, ofOtherVersion, queued } from '../queued.ts'
 
 const benchmark = fakeBenchmark({ audits: defaultAudits(['home', 'search']) })
 const due = {
@@ -65,6 +65,10 @@ describe('the handler of audit', () => {
   it('does not make an audit after the next one was due', async () => {
     vi.setSystemTime(Date.parse(due.scheduledAt) + message.every + 1)
     expect(await handle()).toEqual({ ...due, outcome: 'missed' })
+  })
+
+  it('leaves an audit whose message another version made, during an upgrade, to the next one', async () => {
+    expect(await handle(ofOtherVersion(message))).toEqual({ ...due, steps: [], outcome: 'other-version' })
   })
 
   it('does not make an audit that another worker makes, until that one must have ended', async () => {

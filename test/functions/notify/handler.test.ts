@@ -26,7 +26,7 @@ import { closed, day0, fakeIncident, minute } from '../../core/incidents.ts'
 import { fakeBenchmark, noisyRounds, sydney } from '../../core/rounds.ts'
 import { startDynamo, table } from '../../store/dynamodb/server.ts'
 import { openQuickStore } from '../../store/quick-store.ts'
-import { messageAt, queued } from '../queued.ts'
+import { messageAt, ofOtherVersion, queued } from '../queued.ts'
 
 const markets = ['sydney-phone', 'perth', 'berlin'].map((id) => ({ ...sydney, id, name: id }))
 const benchmarks: Benchmark[] = ['jackets', 'boots'].map((id) => ({ ...fakeBenchmark(), id, markets }))
@@ -236,6 +236,12 @@ describe('the handler of notify', () => {
     await expect(handle(digestOf('hats'), { at: 1 })).rejects.toThrow(
       'There is no benchmark "hats" in this deployment (known: jackets, boots).',
     )
+  })
+
+  it('sends a digest whose message another version made, during an upgrade', async () => {
+    const message = messageAt(minute(0), fakeBenchmark({ id: 'boots' }), { kind: 'digest' })
+    await handle(queued(ofOtherVersion(message)), { at: 1 })
+    expect(sent).toHaveLength(2)
   })
 
   it('sends every recipient a sample of each message once, whichever benchmark lists them, and stores nothing', async () => {

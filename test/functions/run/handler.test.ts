@@ -11,7 +11,7 @@ import { StoreError } from '#store/store-error.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
 import { openQuickStore } from '../../store/quick-store.ts'
-import { messageAt, queued } from '../queued.ts'
+import { messageAt, ofOtherVersion, queued } from '../queued.ts'
 
 const benchmark = fakeBenchmark()
 const [round] = stretches([[1, usual]])
@@ -76,6 +76,15 @@ describe('the handler of run', () => {
     vi.setSystemTime(slot + benchmark.every)
     // This would be measured, with a browser that does not exist.
     await expect(handle(queued(message))).rejects.toThrow()
+  })
+
+  it('counts a round as missed whose message another version made, during an upgrade, and does not fail', async () => {
+    vi.useFakeTimers({ now: slot, toFake: ['Date'] })
+    missed.length = 0
+    expect(await handle(queued(ofOtherVersion(message)))).toEqual({ ...due, outcome: 'other-version' })
+    expect(missed).toEqual([`${due.market} ${due.scheduledAt}`])
+    // It may be of any version, but not of any queue.
+    await expect(handle(queued({ ...ofOtherVersion(message), kind: 'audit' }))).rejects.toThrow('surprise')
   })
 
   it('does not measure a round that another worker measures, until that one must have ended', async () => {

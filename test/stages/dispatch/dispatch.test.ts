@@ -217,7 +217,7 @@ test('a message holds no address and no other market, and says what it was resol
   const read = readMessage(body, 'run')
   if (!read.ok) throw new Error(read.problem)
   expect(read.message.benchmark.markets).toHaveLength(1)
-  expect(read.message.versions).toEqual({ scenarios: 'v1' })
+  expect(read.message.versions).toEqual({ scenarios: 'v1', message: expect.stringMatching(/^[0-9a-f]{8}$/) })
   expect(read.message.benchmark.sites).toEqual(benchmark.sites)
 })
 
