@@ -15,6 +15,8 @@ export interface CruxOptions {
   address?: string
   /** ms for a request. */
   timeout?: number
+  /** Waits until the quota of the next minute; then what was refused is asked again. Absent: it is given up at once. */
+  waitForQuota?: () => Promise<void>
 }
 
 interface CruxQuery {
@@ -30,12 +32,20 @@ export interface CruxClient {
 }
 
 const google = 'https://chromeuxreport.googleapis.com'
+/** Times that a client waits for its quota. */
+const mostWaits = 2
 /** Characters. A history of all metrics with histograms has 60,000. */
 const longestAnswer = 1_000_000
 
-export function cruxClient({ key, address = google, timeout = 10_000 }: CruxOptions): CruxClient {
+export function cruxClient({ key, address = google, timeout = 10_000, waitForQuota }: CruxOptions): CruxClient {
+  let waits = 0
   const ask = async (method: string, query: CruxQuery): Promise<unknown> => {
     const response = await fetchAnswer(`${address}/v1/records:${method}`, { key, timeout, query })
+    if (response.status === 429 && waitForQuota !== undefined && waits < mostWaits) {
+      waits++
+      await waitForQuota()
+      return ask(method, query)
+    }
     if (response.status === 404) return undefined
     if (response.status !== 200) throw refusal(response)
     try {

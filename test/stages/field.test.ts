@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import { noFieldData } from '#core/words/field.ts'
-import { cruxClient, FieldError } from '#measure/field/crux.ts'
+import { type CruxOptions, cruxClient, FieldError } from '#measure/field/crux.ts'
 import { field } from '#stages/api/views/field.ts'
 import { askField, isFieldAsked } from '#stages/field/field.ts'
 import type { Store } from '#store/port.ts'
@@ -82,7 +82,8 @@ beforeEach(() => {
 })
 
 const json = (value: object): Answer => status(200, { body: JSON.stringify(value) })
-const client = (timeout = 5000) => cruxClient({ key: 'k-123', address: crux.url, timeout })
+const client = (options: Pick<CruxOptions, 'timeout' | 'waitForQuota'> = {}) =>
+  cruxClient({ key: 'k-123', address: crux.url, timeout: 5000, ...options })
 
 test('origin and pages are asked for one by one; a page without data has none, whatever the origin has', async () => {
   crux.answers.push(json(record(2000)), json(history), json(record(2500)), notFound)
@@ -143,6 +144,19 @@ test('origin and pages are asked for one by one; a page without data has none, w
   expect(sentences[1]).toContain('1 of 3 addresses')
 })
 
+test('where the quota of a minute is used up, a function waits for the next one, and does so twice', async () => {
+  const used = google(429, "Quota exceeded for quota metric 'Queries'", 'RESOURCE_EXHAUSTED')
+  const waits: number[] = []
+  const patient = () => client({ waitForQuota: async () => void waits.push(crux.answers.length) })
+  const query = { of: { origin: 'https://www.acme.com.au' }, formFactor: 'PHONE' } as const
+  crux.answers.push(used, json(record(2000)))
+  expect((await patient().record(query))?.p75.lcp).toBe(2000)
+  expect(waits).toHaveLength(1)
+  crux.answers.push(used, used, used)
+  await expect(patient().record(query)).rejects.toThrow('The quota of the CrUX API is used up')
+  expect(waits).toHaveLength(3)
+})
+
 describe('what goes wrong is explained, without the key, and nothing is stored', () => {
   const cases: [name: string, answer: Answer, words: RegExp][] = [
     [
@@ -187,7 +201,7 @@ describe('what goes wrong is explained, without the key, and nothing is stored',
 
   test('no answer', async () => {
     crux.answers.push(hang)
-    const asked = client(50).record({ of: { origin: 'https://www.acme.com.au' }, formFactor: 'PHONE' })
+    const asked = client({ timeout: 50 }).record({ of: { origin: 'https://www.acme.com.au' }, formFactor: 'PHONE' })
     await expect(asked).rejects.toThrow(/no answer within 0.05 s/)
   })
 })
