@@ -67,17 +67,27 @@ function totalBlockingTime(longTasks: [start: number, duration: number][], fcp: 
   }, 0)
 }
 
-function lcpParts({ ttfb, redirect, dns, connect, lcpParts: parts }: DocumentReading): LcpParts | undefined {
+function lcpParts({ ttfb, redirect, dns, connect, hinted, lcpParts: parts }: DocumentReading): LcpParts | undefined {
   if (ttfb === undefined || parts === undefined) return undefined
   const wait = Math.max(0, ttfb - redirect - dns - connect)
+  // Early Hints end TTFB, but the customer still waits for the page: that time is in the parts after it.
+  const { loadDelay, load, renderDelay } = parts
+  const [afterHints, ...later] = without(hinted ?? 0, [loadDelay, load, renderDelay])
   return {
     redirect: tenths(redirect),
     dns: tenths(dns),
     connect: tenths(connect),
-    wait: tenths(wait),
-    loadDelay: tenths(parts.loadDelay),
-    load: tenths(parts.load),
-    renderDelay: tenths(parts.renderDelay),
+    wait: tenths(wait + afterHints),
+    loadDelay: tenths(later[0]),
+    load: tenths(later[1]),
+    renderDelay: tenths(later[2]),
     element: parts.element,
   }
+}
+
+/** Takes `time` from the beginning of successive parts: what could be taken, and what is left of each. */
+function without(time: number, [first, second, third]: [number, number, number]): [number, number, number, number] {
+  const end = Math.min(time, first + second + third)
+  const left = (part: number, before: number): number => part - Math.min(part, Math.max(0, end - before))
+  return [end, left(first, 0), left(second, first), left(third, first + second)]
 }

@@ -26,6 +26,8 @@ export interface DocumentReading extends InteractionPaints, InteractionAdditions
   connectStart: number
   connect: number
   load?: number
+  /** From the Early Hints (HTTP 103) that TTFB ends with to the response itself. */
+  hinted?: number
   ttfb?: number
   fcp?: number
   lcp?: number
@@ -137,6 +139,9 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
     }
     // web-vitals reports it after the load event, which may never come.
     if (reading.ttfb === undefined && entry.responseStart > 0) reading.ttfb = entry.responseStart
+    // TypeScript does not know it yet: https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-finalresponseheadersstart
+    const { finalResponseHeadersStart: answered = 0 } = entry as { finalResponseHeadersStart?: number }
+    if (answered > entry.responseStart) reading.hinted = answered - entry.responseStart
     if (entry.loadEventEnd > 0) reading.load = entry.loadEventEnd
     if (lcpParts !== undefined) reading.lcpParts = lcpParts
     if (lcpImage !== undefined) reading.lcpImage = lcpImage

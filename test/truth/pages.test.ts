@@ -34,6 +34,10 @@ beforeAll(async () => {
   site = await serveSite({
     '/final': later(content, heading('Rain jackets')),
     '/http': (_, response) => void setTimeout(() => away('/final')(_, response), first),
+    '/hinted': (request, response) => {
+      response.writeEarlyHints({ link: '</hero.png>; rel=preload; as=image' })
+      later(first, heading('Rain jackets'))(request, response)
+    },
     '/replace': later(first, '<script>location.replace("/final")</script>'),
     '/href': later(first, '<script>addEventListener("load", () => { location.href = "/final" })</script>'),
     '/meta': later(first, '<meta http-equiv="refresh" content="0; url=/final">'),
@@ -120,6 +124,15 @@ test('a client redirect takes as long as an HTTP redirect: from the first reques
   expect(found['/reload']?.document?.redirects).toMatchObject([{ url: `${site.origin}/reload`, by: 'reload' }])
   expect(found['/reload']?.metrics.lcp).toBeGreaterThanOrEqual(2 * first - 1)
   expect(redirectWords(1_002)).toBe('of which 1.00 s in a client redirect')
+}, 60_000)
+
+test('a server that sends Early Hints first still lets the customer wait for the page', async () => {
+  const { metrics, document } = (await samples(['/hinted']))['/hinted'] ?? { metrics: {} }
+  const { element: _, ...parts } = document?.lcp ?? { element: '' }
+  expect(document?.lcp?.wait).toBeGreaterThanOrEqual(first - 1)
+  expect(document?.lcp?.renderDelay).toBeLessThan(slack)
+  const sum = Object.values(parts).reduce((total, part) => total + part, 0)
+  expect(Math.abs(sum - (metrics.lcp ?? Number.NaN))).toBeLessThan(2)
 }, 60_000)
 
 test('a navigation that the script or an input asks for is measured from its own start', async () => {
