@@ -20,6 +20,8 @@ interface DashboardOptions {
   places: readonly DeployedMarket[]
   /** Whether the dashboard for people is deployed, too. */
   hasApi: boolean
+  /** Whether field data is asked for. */
+  hasField: boolean
 }
 
 /** Charts for the operators: totals of all markets and rounds, and the health of the functions. */
@@ -74,7 +76,7 @@ function totals(names: Names, regions: readonly string[]): IWidget[][] {
 
 function health(
   names: Names,
-  { places, hasApi, regions }: DashboardOptions & { regions: readonly string[] },
+  { places, hasApi, hasField, regions }: DashboardOptions & { regions: readonly string[] },
 ): IWidget[][] {
   const audited = regions.filter((region) =>
     places.some(({ benchmark, market }) => market.region === region && benchmark.audits !== undefined),
@@ -86,12 +88,15 @@ function health(
     { name: names.function('judge'), region: undefined },
     { name: names.function('notify'), region: undefined },
     ...(hasApi ? [{ name: names.function('api'), region: undefined }] : []),
+    ...(hasField ? [{ name: names.function('field'), region: undefined }] : []),
   ]
   const each = (metricName: string, statistic: string): IMetric[] =>
     functions.map(({ name, region }) => functionMetric(name, { metricName, statistic, ...at(region, name) }))
   const queues = [
     ...regions.map((region) => queueMetric(names.deadLetters('market'), region)),
-    ...(['judge', 'notify'] as const).map((each) => queueMetric(names.deadLetters(each))),
+    ...(['judge', 'notify', ...(hasField ? (['field'] as const) : [])] as const).map((each) =>
+      queueMetric(names.deadLetters(each)),
+    ),
   ]
   const lag = [names.function('judge'), names.function('notify')].map((name) =>
     functionMetric(name, { metricName: 'IteratorAge', statistic: 'Maximum', ...at(undefined, name) }),

@@ -81,7 +81,7 @@ export class OutpaceHome extends Construct {
     const also = [...(settings.cruxKey === undefined ? [] : (['field'] as const)), 'digest' as const]
     dispatching(this, { deployment, homeRegion: Aws.REGION, topic, also, counts: true })
     totalsAlarms(this, topic)
-    dashboard(this, { places, hasApi: settings.deployDashboard })
+    dashboard(this, { places, hasApi: settings.deployDashboard, hasField: settings.cruxKey !== undefined })
     const cap = settings.monthlySpendingCap?.amount
     if (cap !== undefined && hasBudgets(region)) spending(this, { cap, tells: topic })
     const output = (name: string, description: string, value: string) =>
