@@ -22,6 +22,19 @@ async function roundsOf({ store, benchmark }: Served): Promise<Round[]> {
   return rounds
 }
 
+test('a long site name wraps rather than pushing figures out of sight: at 200 % zoom no table scrolls sideways', async () => {
+  for (const view of ['why', 'quality', 'audits']) {
+    await using opened = await served.open(`${place}/${view}`, { width: 640 })
+    const { page } = opened
+    await page.locator('table').first().waitFor()
+    const beyond = await page
+      .locator('.scroll')
+      .evaluateAll((all) => all.map((each) => each.scrollWidth - each.clientWidth))
+    expect({ view, beyond: beyond.filter((pixels) => pixels > 0) }).toEqual({ view, beyond: [] })
+    expect(await flaws(page)).toEqual([])
+  }
+})
+
 test('audits: readable at 360 px and in the dark, hostile titles stay text, a report is a download', async () => {
   await using narrow = await served.open(`${place}/audits`, { width: 360 })
   expect(await flaws(narrow.page)).toEqual([])
