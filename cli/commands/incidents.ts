@@ -1,4 +1,6 @@
+import { comparisonsOf } from '#core/judge/streams.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { orderIn } from '#core/model/names-order.ts'
 import { recentIncidents } from '#stages/incidents/incidents.ts'
 import { acknowledgeIncident, muteBenchmark } from '#stages/incidents/marks.ts'
 import type { Store } from '#store/port.ts'
@@ -35,10 +37,11 @@ export async function incidents(
   if (options.mute !== undefined) await muteAll(options.mute, { store, benchmarks, options, now, output })
   if (options.ack !== undefined || options.mute !== undefined) return exitCodes.done
   for (const benchmark of benchmarks) {
+    const order = orderIn(comparisonsOf(benchmark))
     for (const found of await incidentsOf(benchmark, { records, weeks: options.weeks, now })) {
       const text = options.json
         ? `${JSON.stringify(found)}\n`
-        : `\n${renderIncidents(found, { look: output.look, now })}`
+        : `\n${renderIncidents(found, { look: output.look, now, order })}`
       output.result(text)
     }
   }

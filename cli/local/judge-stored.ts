@@ -1,4 +1,6 @@
+import { comparisonsOf } from '#core/judge/streams.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { orderIn } from '#core/model/names-order.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { oneLine } from '#core/model/untrusted.ts'
@@ -29,7 +31,12 @@ export async function judgeStored(
     })
     for (const event of events) {
       if (event.type !== 'incident' || event.change === 'joined') continue
-      say(oneLine(`Incident ${event.change}: ${incidentHeadline(event.incident)}.`, 500))
+      say(
+        oneLine(
+          `Incident ${event.change}: ${incidentHeadline(event.incident, orderIn(comparisonsOf(benchmark)))}.`,
+          500,
+        ),
+      )
     }
   } catch (error) {
     if (!(error instanceof StoreError)) throw error

@@ -1,5 +1,6 @@
 import type { WeeklyIncidents } from '#core/analysis/incidents/weeks.ts'
 import type { Incident } from '#core/model/incident.ts'
+import type { NamesOrder } from '#core/model/names-order.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { incidentDetails, incidentHeadline, incidentSpan, weeksSentence } from '#core/words/incident.ts'
 import { type Telling, timeWords, zoneSentence } from '#core/words/parts.ts'
@@ -22,7 +23,10 @@ const longest = 2000
 const longestBar = 20
 
 /** Incidents for a terminal: weeks with bars, then each incident, newest first. */
-export function renderIncidents(found: MarketIncidents, { look: given, now }: { look: Look; now: number }): string {
+export function renderIncidents(
+  found: MarketIncidents,
+  { look: given, now, order }: { look: Look; now: number; order: NamesOrder },
+): string {
   const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
   const telling: Telling = { timeZone: found.market.timeZone, now }
   const text = (words: string, tone?: TextTone, indent = '') =>
@@ -40,7 +44,7 @@ export function renderIncidents(found: MarketIncidents, { look: given, now }: { 
       const seen =
         incident.acknowledgedAt === null ? '' : ` Acknowledged at ${timeWords(incident.acknowledgedAt, telling)}.`
       return [
-        ...text(`${open ? 'Open: ' : ''}${incidentHeadline(incident)}.`, open ? 'bad' : undefined),
+        ...text(`${open ? 'Open: ' : ''}${incidentHeadline(incident, order)}.`, open ? 'bad' : undefined),
         ...text(`${incidentSpan(incident, telling)}${seen}`, undefined, '  '),
         ...incidentDetails(incident, telling).flatMap((sentence) => text(sentence, 'faint', '  ')),
         ...text(incident.id, 'faint', '  '),

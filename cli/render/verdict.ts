@@ -1,4 +1,5 @@
 import type { Baseline, MarketVerdict, Standing } from '#core/judge/standing.ts'
+import { orderIn } from '#core/model/names-order.ts'
 import { clip } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
 import { BASELINE_AWAITED, startedSentence } from '#core/words/baseline.ts'
@@ -49,7 +50,10 @@ export function renderVerdict(
     ),
     verdict.doubts.flatMap(({ site, step, doubt }) => text(`Not judged: ${clip(site)}, ${doubtWords(step, doubt)}.`)),
     verdict.incidents.flatMap((incident) =>
-      text(`Open: ${incidentHeadline(incident)}. ${incidentSpan(incident, telling)} ${incident.id}`, 'bad'),
+      text(
+        `Open: ${incidentHeadline(incident, orderIn(verdict.comparisons))}. ${incidentSpan(incident, telling)} ${incident.id}`,
+        'bad',
+      ),
     ),
     judged ? text(baseline === null ? BASELINE_AWAITED : startedSentence(baseline, telling)) : [],
     judged

@@ -1,6 +1,7 @@
 import type { WeeklyIncidents } from '../analysis/incidents/weeks.ts'
 import type { Incident, IncidentStream } from '../model/incident.ts'
 import { listed } from '../model/listed.ts'
+import { inOrder, type NamesOrder } from '../model/names-order.ts'
 import { formatDuration } from '../model/units.ts'
 import { confidenceWords, gapSize, uncertainty } from './gap.ts'
 import { metricName } from './metric.ts'
@@ -11,22 +12,37 @@ import { ESTIMATED } from './summary.ts'
 // caller.
 
 /** What happened, in one sentence: fit for the subject of a mail. */
-export function incidentHeadline(incident: Incident): string {
+export function incidentHeadline(incident: Incident, order: NamesOrder): string {
   const { cause, streams, kind, failure } = incident
   if (failure !== undefined) return `Your journey ${closed(incident, 'failed', 'fails')} at ${failure.step}`
   const behind = streams.filter(({ competitor }) => competitor !== null)
-  const steps = listed(unique(behind.map(({ step }) => step)))
-  const whom = listed(unique(behind.map(({ competitor }) => competitor ?? '')))
+  const steps = listed(
+    inOrder(
+      behind.map(({ step }) => step),
+      order.steps,
+    ),
+  )
+  const whom = listed(
+    inOrder(
+      behind.map(({ competitor }) => competitor ?? ''),
+      order.competitors,
+    ),
+  )
   const are = closed(incident, 'were', 'are')
   if (cause.kind === 'competitor') return `${cause.competitor} got faster on ${steps}: you ${are} behind`
-  if (kind === 'promise' && behind.length === 0) return promiseHeadline(incident)
+  if (kind === 'promise' && behind.length === 0) return promiseHeadline(incident, order)
   const alone = behind.length > 0 && behind.every(({ moved }) => moved === 'us')
   return alone ? `You slowed down on ${steps}: you ${are} behind ${whom}` : `You fell behind ${whom} on ${steps}`
 }
 
-function promiseHeadline({ streams }: Incident): string {
+function promiseHeadline({ streams }: Incident, { steps }: NamesOrder): string {
   const limit = streams.find(({ promise }) => promise !== null)?.promise ?? 0
-  return `You broke your promise of ${formatDuration(limit)} on ${listed(unique(streams.map(({ step }) => step)))}`
+  return `You broke your promise of ${formatDuration(limit)} on ${listed(
+    inOrder(
+      streams.map(({ step }) => step),
+      steps,
+    ),
+  )}`
 }
 
 function closed({ closedAt }: Incident, past: string, present: string): string {
@@ -83,8 +99,4 @@ export function weeksSentence({ weeks, trend }: WeeklyIncidents): string {
     default:
       return trend.direction satisfies never
   }
-}
-
-function unique(names: readonly string[]): string[] {
-  return [...new Set(names)]
 }

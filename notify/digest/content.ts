@@ -2,7 +2,7 @@ import type { Digest } from '#core/analysis/digest/digest.ts'
 import { spanOf } from '#core/analysis/digest/week.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import { adviceWords } from '#core/words/digest/advice.ts'
-import { changeSentence, digestHeadline, digestLead, digestSubject } from '#core/words/digest/digest.ts'
+import { changeSentence, digestHeadline, digestLead, digestSubject, orderOf } from '#core/words/digest/digest.ts'
 import {
   auditSentences,
   costSentence,
@@ -132,7 +132,7 @@ function incidentSection(digest: Digest, reader: DigestReader): DigestSection {
       const where = digest.markets.find(({ market }) => market.id === one.market)?.market
       const telling = { ...reader, now: untilOf(digest, where?.timeZone ?? reader.timeZone) }
       const marked = afterMarker(one.openedAt, digest.markers)
-      const said = `${incidentHeadline(one)}${where === undefined ? '' : inMarket(digest, where)}. ${incidentSpan(one, telling)}`
+      const said = `${incidentHeadline(one, orderOf(digest))}${where === undefined ? '' : inMarket(digest, where)}. ${incidentSpan(one, telling)}`
       return marked === undefined ? said : `${said} ${marked}`
     }),
     ...(more > 0 ? [`${countWords(more, 'earlier incident', reader)} not listed.`] : []),

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { comparisonsOf } from '#core/judge/streams.ts'
+import { orderIn } from '#core/model/names-order.ts'
 import type { Round } from '#core/model/round.ts'
 import { incidentHeadline } from '#core/words/incident.ts'
 import serve from '#scenarios/demo/serve.ts'
@@ -64,7 +66,9 @@ test('a slower search raises one incident that names step and cause, and closes 
     expect(await raceUntil('closed', most.recovery)).toBeLessThan(most.recovery)
     const [closed, ...more] = await readIncidents(store, { benchmark: 'test' })
     expect(more).toEqual([])
-    expect(closed && incidentHeadline(closed)).toBe('You slowed down on search: you were behind Wattle Lane')
+    expect(closed && incidentHeadline(closed, orderIn(comparisonsOf(benchmark)))).toBe(
+      'You slowed down on search: you were behind Wattle Lane',
+    )
     const { saved } = await readJudge(store, { benchmark: 'test', market: 'here' })
     expect(saved?.state.open).toEqual([])
   } finally {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { digestMessage } from '#stages/digest/message.ts'
 import { monday } from '../core/analysis/digest-weeks.ts'
+import { fakeIncident } from '../core/incidents.ts'
 import { busyWeek, emptyWeek, failingSince, firstWeek, hostileWeek, reader } from './digest-scenes.ts'
 
 const busy = busyWeek()
@@ -65,6 +66,20 @@ describe('the digest of a week', () => {
     ]) {
       expect(text).toMatch(part)
     }
+  })
+
+  it('counts incidents alike whatever was found first, and names competitors and steps in the order of the benchmark', async () => {
+    const one = fakeIncident()
+    const streams = one.streams.flatMap((stream) => [
+      { ...stream, competitor: 'Globex', step: 'search' },
+      { ...stream, competitor: 'Northpeak', step: 'home' },
+    ])
+    const incidents = [streams, streams.toReversed()].map((own, n) => ({
+      ...{ ...one, id: `${n}`, streams: own },
+      ...{ openedAt: '2026-11-17T00:00:00Z', closedAt: '2026-11-17T01:00:00Z' },
+    }))
+    const { text } = await write(busyWeek({ incidents }))
+    expect(text).toContain('2 incidents: 2 behind Northpeak and Globex on home and search.')
   })
 
   it('has the same words in HTML', async () => {

@@ -1,8 +1,9 @@
-import { ourName } from '../../judge/streams.ts'
+import { comparisonsOf, ourName } from '../../judge/streams.ts'
 import type { Audit } from '../../model/audit.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
 import type { Incident } from '../../model/incident.ts'
 import type { Metric } from '../../model/metric.ts'
+import { type NamesOrder, orderIn } from '../../model/names-order.ts'
 import type { Round, VisitStatus } from '../../model/round.ts'
 import type { Reason } from '../alarm/alarm.ts'
 import { reasonsOf } from '../alarm/reasons.ts'
@@ -22,7 +23,7 @@ export type Advice =
   /** Too few rounds for any figure of the week. */
   | { kind: 'rounds'; market: Place; rounds: number; due: number }
   /** Still open when the digest is made, even if it began after the week. */
-  | { kind: 'open'; market: Place; incident: Incident; now: number }
+  | { kind: 'open'; market: Place; incident: Incident; now: number; order: NamesOrder }
   /** Visits without a measurement, to us or to a competitor. */
   | { kind: 'visits'; market: Place; site: string; us: boolean; status: Unmeasured; count: number; visits: number }
   | { kind: 'unsteady'; market: Place; unsteady: number; rounds: number }
@@ -86,14 +87,17 @@ function fewRounds({ quality }: AdviceOptions): Advice | null {
 }
 
 /** The newest of these. */
-function stillOpen({ open, now, quality }: AdviceOptions, isWanted: (incident: Incident) => boolean): Advice | null {
+function stillOpen(
+  { benchmark, open, now, quality }: AdviceOptions,
+  isWanted: (incident: Incident) => boolean,
+): Advice | null {
   const found = quality.flatMap(({ market }) =>
     open
       .filter((incident) => incident.market === market.id && isWanted(incident))
       .map((incident) => ({ market, incident })),
   )
   const newest = found.toSorted((a, b) => b.incident.openedAt.localeCompare(a.incident.openedAt))[0]
-  return newest === undefined ? null : { kind: 'open', ...newest, now }
+  return newest === undefined ? null : { kind: 'open', ...newest, now, order: orderIn(comparisonsOf(benchmark)) }
 }
 
 function unmeasured({ quality }: AdviceOptions): Advice | null {

@@ -89,7 +89,7 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
 const LOST = 'Customers who cannot buy are lost, however fast the pages are.'
 
 function openWords(
-  { incident, market, now }: Extract<Advice, { kind: 'open' }>,
+  { incident, market, now, order }: Extract<Advice, { kind: 'open' }>,
   { digest, reader }: { digest: Advised; reader: DigestReader },
 ): { what: string; why: string } {
   const since = `${timeWords(incident.openedAt, { ...reader, now })} (${reader.timeZone})`
@@ -101,7 +101,7 @@ function openWords(
       }
     : {
         what: `Look into the open incident${inMarket(digest, market)}.`,
-        why: `${incidentHeadline(incident)}. It began on ${since} and is still open.`,
+        why: `${incidentHeadline(incident, order)}. It began on ${since} and is still open.`,
       }
 }
 

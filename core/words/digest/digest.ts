@@ -5,6 +5,7 @@ import { ROUNDS_FOR_VERDICT } from '../../analysis/league/judgement.ts'
 import type { Incident } from '../../model/incident.ts'
 import { listed } from '../../model/listed.ts'
 import { type Metric, unitOf } from '../../model/metric.ts'
+import { inOrder, type NamesOrder, orderIn } from '../../model/names-order.ts'
 import { dateAt } from '../../model/time.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import type { Verdict } from '../../model/verdict.ts'
@@ -111,17 +112,21 @@ function aheadSentence(competitors: readonly DigestCompetitor[]): string {
 }
 
 /** `2 incidents: 1 behind Globex on search, 1 failed journey at home.` */
-function incidentSummary({ incidents, week, markets }: Digest, reader: DigestReader): string {
+function incidentSummary(digest: Digest, reader: DigestReader): string {
+  const { incidents, week, markets } = digest
+  const order = orderOf(digest)
   const opened = incidents.weeks.at(-1)?.opened ?? 0
   if (opened === 0) return 'No incidents.'
   const zone = (id: string) => markets.find(({ market }) => market.id === id)?.market.timeZone ?? reader.timeZone
   const own = incidents.incidents.filter(({ openedAt, market }) => dateAt(openedAt, zone(market)) >= week.monday)
-  const kinds = [...Map.groupBy(own, (one) => incidentKind(one, 1))].toSorted(([, a], [, b]) => b.length - a.length)
+  const kinds = [...Map.groupBy(own, (one) => incidentKind(one, { count: 1, order }))].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  )
   const named = kinds.slice(0, mostNamed).map(
     ([, all]) =>
       `${all.length} ${all
         .slice(0, 1)
-        .map((one) => incidentKind(one, all.length))
+        .map((one) => incidentKind(one, { count: all.length, order }))
         .join('')}`,
   )
   const left = opened - kinds.slice(0, mostNamed).reduce((sum, [, all]) => sum + all.length, 0)
@@ -129,14 +134,28 @@ function incidentSummary({ incidents, week, markets }: Digest, reader: DigestRea
   return `${countWords(opened, 'incident', reader)}: ${parts.join(', ')}.`
 }
 
-function incidentKind({ failure, streams }: Incident, count: number): string {
+/** Competitors and steps in the order of the benchmark. */
+export function orderOf({ markets }: Pick<Digest, 'markets'>): NamesOrder {
+  return orderIn(markets.flatMap(({ standings }) => standings))
+}
+
+function incidentKind({ failure, streams }: Incident, { count, order }: { count: number; order: NamesOrder }): string {
   const plural = count === 1 ? '' : 's'
   if (failure !== undefined) return `failed journey${plural} at ${failure.step}`
-  const unique = (names: readonly string[]) => listed([...new Set(names)])
   const behind = streams.filter(({ competitor }) => competitor !== null)
-  return behind.length === 0
-    ? `broken promise${plural} on ${unique(streams.map(({ step }) => step))}`
-    : `behind ${unique(behind.map(({ competitor }) => competitor ?? ''))} on ${unique(behind.map(({ step }) => step))}`
+  const steps = (of: typeof streams) =>
+    listed(
+      inOrder(
+        of.map(({ step }) => step),
+        order.steps,
+      ),
+    )
+  if (behind.length === 0) return `broken promise${plural} on ${steps(streams)}`
+  const whom = inOrder(
+    behind.map(({ competitor }) => competitor ?? ''),
+    order.competitors,
+  )
+  return `behind ${listed(whom)} on ${steps(behind)}`
 }
 
 /** Rounds within the promise, of all markets together. */

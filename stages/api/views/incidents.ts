@@ -2,7 +2,9 @@ import { z } from '@hono/zod-openapi'
 import { type IncidentEvent, timelineOf } from '#core/analysis/incidents/timeline.ts'
 import { incidentsTable, incidentWeeksTable } from '#core/analysis/views/incidents-table.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
+import { comparisonsOf } from '#core/judge/streams.ts'
 import type { Incident } from '#core/model/incident.ts'
+import { orderIn } from '#core/model/names-order.ts'
 import { incidentDetails, incidentHeadline, incidentSpan, weeksSentence } from '#core/words/incident.ts'
 import { eventWords } from '#core/words/timeline.ts'
 import { acknowledgeCommand, whatToDo } from '#notify/mail/actions.ts'
@@ -55,9 +57,10 @@ export async function incidentsInWords(
     weeks: Math.max(WEEKS_LISTED, Math.ceil((place.now - since) / WEEK)),
   })
   const telling = { timeZone: place.market.timeZone, now: place.now }
+  const order = orderIn(comparisonsOf(place.benchmark))
   const told = found.map((incident) => ({
     ...incident,
-    headline: incidentHeadline(incident),
+    headline: incidentHeadline(incident, order),
     span: incidentSpan(incident, telling),
     details: incidentDetails(incident, telling),
   }))

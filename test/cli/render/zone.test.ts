@@ -14,5 +14,7 @@ test('incidents say whose clock their times are on', () => {
     mutedUntil: null,
   }
   const look = { columns: 80, colour: false, ascii: false }
-  expect(renderIncidents(found as never, { look, now: day0 })).toContain('Times are in the time zone Australia/Sydney.')
+  expect(renderIncidents(found as never, { look, now: day0, order: { competitors: [], steps: [] } })).toContain(
+    'Times are in the time zone Australia/Sydney.',
+  )
 })

@@ -7,8 +7,10 @@ const telling = { timeZone: 'UTC', locale: 'en-AU', now: day0 }
 const [behind] = fakeIncident().streams as [IncidentStream]
 const promise: IncidentStream = { ...behind, competitor: null, event: 'PROMISE_BROKEN', promise: 3000, before: null }
 
+const order = { competitors: ['Northpeak', 'Globex'], steps: ['home', 'search'] }
+
 function headline(streams: IncidentStream[], changes: Partial<Incident> = {}): string {
-  return incidentHeadline(fakeIncident({ streams, ...changes }))
+  return incidentHeadline(fakeIncident({ streams, ...changes }), order)
 }
 
 describe('the headline of an incident', () => {
@@ -16,7 +18,22 @@ describe('the headline of an incident', () => {
     const both: IncidentStream = { ...behind, competitor: 'Globex', moved: 'both' }
     expect(headline([behind])).toBe('You slowed down on search: you are behind Northpeak')
     expect(headline([behind, both])).toBe('You fell behind Northpeak and Globex on search')
-    expect(incidentHeadline(closed(fakeIncident(), 90))).toBe('You slowed down on search: you were behind Northpeak')
+    expect(incidentHeadline(closed(fakeIncident(), 90), order)).toBe(
+      'You slowed down on search: you were behind Northpeak',
+    )
+  })
+
+  it('names competitors and steps in the order of the benchmark, whatever was found first', () => {
+    const found: IncidentStream[] = [
+      { ...behind, competitor: 'Gone', step: 'search' },
+      { ...behind, competitor: 'Globex', step: 'search' },
+      { ...behind, competitor: 'Northpeak', step: 'home' },
+    ]
+    const said = 'You slowed down on home and search: you are behind Northpeak, Globex and Gone'
+    expect(headline(found)).toBe(said)
+    expect(headline(found.toReversed())).toBe(said)
+    const promises = [promise, { ...promise, step: 'home' }]
+    expect(headline(promises, { kind: 'promise' })).toBe('You broke your promise of 3.00 s on home and search')
   })
 
   it('names the promise when nothing but the promise is broken', () => {

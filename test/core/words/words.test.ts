@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { judgeRounds } from '#core/judge/judge.ts'
 import type { Standing } from '#core/judge/standing.ts'
+import { comparisonsOf } from '#core/judge/streams.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
+import { orderIn } from '#core/model/names-order.ts'
 import type { Round } from '#core/model/round.ts'
 import { incidentDetails, incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { rareWords } from '#core/words/parts.ts'
@@ -10,6 +12,7 @@ import { judged, stretches, usual } from '../judge/judge-streams.ts'
 import { fakeBenchmark, fakeRound, noisyRounds, notOk, sydney } from '../rounds.ts'
 
 const benchmark = fakeBenchmark()
+const order = orderIn(comparisonsOf(benchmark))
 const slower = { ...usual, Acme: { home: 1500, search: 1500 } }
 const endOf = (rounds: readonly Round[]) => Date.parse(rounds.at(-1)?.scheduledAt ?? '')
 
@@ -158,7 +161,7 @@ describe('an incident', () => {
   it('says who changed, where, and against whom', () => {
     const [incident] = open.incidents
     if (incident === undefined) throw new Error('no incident')
-    expect(incidentHeadline(incident)).toBe('You slowed down on home: you are behind Northpeak and Globex')
+    expect(incidentHeadline(incident, order)).toBe('You slowed down on home: you are behind Northpeak and Globex')
     expect(incidentSpan(incident, open.telling)).toMatch(
       /^Since 25 Nov, \d\d:\d\d \(\d h( \d+ min)?\), detected 25 Nov, \d\d:\d\d\.$/,
     )
@@ -177,7 +180,7 @@ describe('an incident', () => {
     )
     const [incident] = incidents
     if (incident === undefined) throw new Error('no incident')
-    expect(incidentHeadline(incident)).toContain('you were behind')
+    expect(incidentHeadline(incident, order)).toContain('you were behind')
     expect(incidentSpan(incident, telling)).toMatch(/^From .* to .* \((7 h|8 h)/)
     expect(incidentDetails(incident, telling)[0]).toMatch(/1\.[45]\dx slower on LCP .*Recovered 2/)
   })
@@ -189,6 +192,8 @@ describe('an incident', () => {
         [40, { ...usual, Northpeak: { home: 650, search: 950 } }],
       ]),
     )
-    expect(incidents.map(incidentHeadline)).toEqual(['Northpeak got faster on home and search: you are behind'])
+    expect(incidents.map((one) => incidentHeadline(one, order))).toEqual([
+      'Northpeak got faster on home and search: you are behind',
+    ])
   })
 })
