@@ -12,9 +12,8 @@ type Answer = (
   body: string | Buffer
 }
 
-/** A site over HTTPS that speaks HTTP/2 and 1.1, with a certificate that this process trusts unless told otherwise. */
-export async function serveSecurely(answer: Answer, { trusted = true } = {}) {
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
+function makeCertificate() {
+  return generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
     curve: 'P-256',
     extensions: [
@@ -22,7 +21,22 @@ export async function serveSecurely(answer: Answer, { trusted = true } = {}) {
       { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] },
     ],
   })
-  if (trusted) setDefaultCACertificates([...getCACertificates('default'), made.cert])
+}
+
+let known: ReturnType<typeof makeCertificate> | undefined
+
+/** One for all sites of this process: of several authorities of one name, OpenSSL would check a certificate against the first. */
+function trustedCertificate() {
+  known ??= makeCertificate().then((made) => {
+    setDefaultCACertificates([...getCACertificates('default'), made.cert])
+    return made
+  })
+  return known
+}
+
+/** A site over HTTPS that speaks HTTP/2 and 1.1, with a certificate that this process trusts unless told otherwise. */
+export async function serveSecurely(answer: Answer, { trusted = true } = {}) {
+  const made = await (trusted ? trustedCertificate() : makeCertificate())
   const seen: { protocol: string; path: string; headers: Record<string, string | string[] | undefined> }[] = []
   const server = createSecureServer({ key: made.private, cert: made.cert, allowHTTP1: true }, (request, response) => {
     seen.push({ protocol: request.httpVersion, path: request.url, headers: request.headers })

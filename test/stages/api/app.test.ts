@@ -92,7 +92,7 @@ describe('the data of the dashboard', () => {
     }
     expect(trend.dates).toHaveLength(90)
     expect(incidents.map(({ headline }) => headline)).toEqual([
-      'You slowed down on search: you were behind Nordregn and Pluvio',
+      'You slowed down on search: you were behind Pluvio and Nordregn',
     ])
     const nordregn = trend.gaps.find(({ competitor }) => competitor === 'Nordregn')?.days ?? []
     expect(nordregn.filter((day) => day === null).length).toBeGreaterThan(0)
@@ -167,7 +167,7 @@ describe('the data of the dashboard', () => {
     expect(sentence).toContain('incidents this week')
     expect(incidents.map(({ headline }) => headline)).toEqual([
       'You fell behind Pluvio on product',
-      'You slowed down on search: you were behind Nordregn and Pluvio',
+      'You slowed down on search: you were behind Pluvio and Nordregn',
     ])
     expect(incidents[1]?.span).toMatch(/^From 12 Oct, 23:00 to 20 Oct, 03:00/)
     expect(incidents[1]?.details.join()).toContain('search against Pluvio')
