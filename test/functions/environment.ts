@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import { vi } from 'vitest'
 
 export const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 }
@@ -12,7 +13,7 @@ export const stackVariables = {
   OUTPACE_QUEUES: 'https://sqs.ap-southeast-2.amazonaws.com/111122223333',
 }
 
-/** Until `vi.unstubAllEnvs()`. */
+/** Until `vi.unstubAllEnvs()`, which also gives back the folder for temporary files that a function takes for itself. */
 export function set(variables: Record<string, string>): void {
-  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+  for (const [name, value] of Object.entries({ ...variables, TMPDIR: tmpdir() })) vi.stubEnv(name, value)
 }

@@ -10,6 +10,7 @@ import { defaultSettings } from '#core/config/settings.ts'
 import { wireRun } from '#functions/run/wire.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
+import { set } from '../../functions/environment.ts'
 import {
   type DynamoServer,
   type Fault,
@@ -80,7 +81,7 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
     AWS_ENDPOINT_URL_S3: s3.endpoint,
   }
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  set(environment)
   const { sources } = await loadScenarios(home.path)
   const handler = wireRun({ sources, retention: defaultSettings().retention }, {})
   const context = { getRemainingTimeInMillis: () => 60_000 }

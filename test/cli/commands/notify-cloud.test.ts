@@ -3,6 +3,7 @@ import { notify } from '#cli/commands/notify.ts'
 import { surroundings } from '#cli/surroundings.ts'
 import { wireNotify } from '#functions/notify/wire.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
+import { set } from '../../functions/environment.ts'
 import { type HttpServer, startHttp, status } from '../../notify/http-server.ts'
 import { type DynamoServer, startDynamo } from '../../store/dynamodb/server.ts'
 import { type Folder, folder, outpace } from '../command.ts'
@@ -47,13 +48,14 @@ beforeAll(async () => {
     OUTPACE_HOME_REGION: 'eu-west-1',
     OUTPACE_CHROMIUM: '/nowhere',
     OUTPACE_MESSAGES_TOPIC: 'arn:aws:sns:eu-west-1:111122223333:outpace-messages',
+    OUTPACE_QUEUES: 'https://sqs.eu-west-1.amazonaws.com/111122223333',
     AWS_ACCESS_KEY_ID: 'AKIDUMMY',
     AWS_SECRET_ACCESS_KEY: 'dummy',
     AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
     AWS_ENDPOINT_URL_SNS: sns.url,
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.endpoint,
   }
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  set(environment)
 })
 afterEach(() => {
   lambda.fault = undefined
