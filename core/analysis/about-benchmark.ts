@@ -7,3 +7,7 @@ export interface AboutBenchmark extends Pick<Benchmark, 'id' | 'name'> {
   /** How many it is measured in. */
   markets: number
 }
+
+export function aboutBenchmark({ id, name, markets }: Benchmark, several: boolean): AboutBenchmark {
+  return { id, name, several, markets: markets.length }
+}

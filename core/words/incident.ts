@@ -1,10 +1,10 @@
 import type { WeeklyIncidents } from '../analysis/incidents/weeks.ts'
 import type { Incident, IncidentStream } from '../model/incident.ts'
-import { listed } from '../model/listed.ts'
-import { inOrder, type NamesOrder } from '../model/names-order.ts'
+import type { NamesOrder } from '../model/names-order.ts'
 import { formatDuration } from '../model/units.ts'
 import { confidenceWords, gapSize, uncertainty } from './gap.ts'
 import { metricName } from './metric.ts'
+import { competitorNames, stepNames } from './names.ts'
 import { roundsWords, spanWords, type Telling, timeWords } from './parts.ts'
 import { ESTIMATED } from './summary.ts'
 
@@ -16,18 +16,8 @@ export function incidentHeadline(incident: Incident, order: NamesOrder): string 
   const { cause, streams, kind, failure } = incident
   if (failure !== undefined) return `Your journey ${closed(incident, 'failed', 'fails')} at ${failure.step}`
   const behind = streams.filter(({ competitor }) => competitor !== null)
-  const steps = listed(
-    inOrder(
-      behind.map(({ step }) => step),
-      order.steps,
-    ),
-  )
-  const whom = listed(
-    inOrder(
-      behind.map(({ competitor }) => competitor ?? ''),
-      order.competitors,
-    ),
-  )
+  const steps = stepNames(behind, order)
+  const whom = competitorNames(behind, order)
   const are = closed(incident, 'were', 'are')
   if (cause.kind === 'competitor') return `${cause.competitor} got faster on ${steps}: you ${are} behind`
   if (kind === 'promise' && behind.length === 0) return promiseHeadline(incident, order)
@@ -35,14 +25,9 @@ export function incidentHeadline(incident: Incident, order: NamesOrder): string 
   return alone ? `You slowed down on ${steps}: you ${are} behind ${whom}` : `You fell behind ${whom} on ${steps}`
 }
 
-function promiseHeadline({ streams }: Incident, { steps }: NamesOrder): string {
+function promiseHeadline({ streams }: Incident, order: NamesOrder): string {
   const limit = streams.find(({ promise }) => promise !== null)?.promise ?? 0
-  return `You broke your promise of ${formatDuration(limit)} on ${listed(
-    inOrder(
-      streams.map(({ step }) => step),
-      steps,
-    ),
-  )}`
+  return `You broke your promise of ${formatDuration(limit)} on ${stepNames(streams, order)}`
 }
 
 function closed({ closedAt }: Incident, past: string, present: string): string {

@@ -1,3 +1,4 @@
+import { failingOf } from '../analysis/alarm/telling.ts'
 import type {
   MarketVerdict,
   Missing,
@@ -26,9 +27,10 @@ export function targetSentence(verdict: MarketVerdict, telling: Telling): string
 
 /** Incidents in which our journey fails, as they are shown first everywhere. */
 export function failingNow({ incidents }: Pick<MarketVerdict, 'incidents'>): { step: string; openedAt: string }[] {
-  return incidents.flatMap(({ failure, openedAt }) =>
-    failure === undefined || failure.recoveredAt !== null ? [] : [{ step: failure.step, openedAt }],
-  )
+  return incidents.flatMap((incident) => {
+    const failure = failingOf(incident)
+    return failure === undefined ? [] : [{ step: failure.step, openedAt: incident.openedAt }]
+  })
 }
 
 function failingSentences(verdict: MarketVerdict, telling: Telling): string[] {

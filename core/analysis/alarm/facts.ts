@@ -6,6 +6,7 @@ import type { Incident } from '../../model/incident.ts'
 import type { Metric } from '../../model/metric.ts'
 import { severities, severityOf } from '../../model/recipient.ts'
 import type { Round } from '../../model/round.ts'
+import { aboutBenchmark } from '../about-benchmark.ts'
 import { failingImpact, type Impact, slowerDelays, slowerImpact } from '../impact.ts'
 import { stepsOf } from '../league/sites.ts'
 import type { Why } from '../why/why.ts'
@@ -49,7 +50,7 @@ export function alarmFacts({
   return {
     kind,
     reminder,
-    benchmark: { id: benchmark.id, name: benchmark.name, several, markets: benchmark.markets.length },
+    benchmark: aboutBenchmark(benchmark, several),
     incidents: [worst, ...others],
     falseAlarms: { perYear: benchmark.alarm.falseAlarmsPerYear, streams: alarmingStreams(benchmark) },
     now,

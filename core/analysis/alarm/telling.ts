@@ -13,6 +13,11 @@ export function tellingStreams(streams: readonly IncidentStream[]): IncidentStre
   )
 }
 
+/** The failure of our journey that has not ended. */
+export function failingOf({ failure }: Pick<Incident, 'failure'>): IncidentFailure | undefined {
+  return failure?.recoveredAt === null ? failure : undefined
+}
+
 /**
  * The failure of our journey, as long as that is the news: undefined once the journey works again and we are merely
  * slower.

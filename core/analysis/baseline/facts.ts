@@ -6,7 +6,7 @@ import type { Benchmark, Market } from '../../model/benchmark.ts'
 import type { Severity } from '../../model/recipient.ts'
 import type { Round } from '../../model/round.ts'
 import type { DigestTime, Settings } from '../../model/settings.ts'
-import type { AboutBenchmark } from '../about-benchmark.ts'
+import { type AboutBenchmark, aboutBenchmark } from '../about-benchmark.ts'
 import { medianOf } from '../alarm/figures.ts'
 import { type Advice, adviceOf } from '../digest/advice.ts'
 import { promiseCounter } from '../digest/promise.ts'
@@ -89,7 +89,7 @@ export function baselineFacts({
     verdict === 'behind' && metric !== null ? [{ ...row, metric, gap: row }] : [],
   )
   return {
-    benchmark: { id: benchmark.id, name: benchmark.name, several, markets: benchmark.markets.length },
+    benchmark: aboutBenchmark(benchmark, several),
     market: { id: market.id, name: market.name, timeZone: market.timeZone },
     us,
     margin: benchmark.target.margin,

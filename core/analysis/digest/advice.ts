@@ -7,7 +7,7 @@ import { type NamesOrder, orderIn } from '../../model/names-order.ts'
 import type { Round, VisitStatus } from '../../model/round.ts'
 import type { Reason } from '../alarm/alarm.ts'
 import { reasonsOf } from '../alarm/reasons.ts'
-import { failureOf } from '../alarm/telling.ts'
+import { failingOf } from '../alarm/telling.ts'
 import type { Difference } from '../audit/findings.ts'
 import { type SlowerImpact, slowerDelays, slowerImpact } from '../impact.ts'
 import type { Why } from '../why/why.ts'
@@ -68,7 +68,7 @@ export interface AdviceOptions {
 export function adviceOf(options: AdviceOptions): Advice {
   return (
     fewRounds(options) ??
-    stillOpen(options, (incident) => failureOf(incident)?.recoveredAt === null) ??
+    stillOpen(options, (incident) => failingOf(incident) !== undefined) ??
     unmeasured(options) ??
     unsteady(options) ??
     failing(options) ??

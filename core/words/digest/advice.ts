@@ -1,4 +1,4 @@
-import { failureOf } from '../../analysis/alarm/telling.ts'
+import { failingOf } from '../../analysis/alarm/telling.ts'
 import type { Advice } from '../../analysis/digest/advice.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { moneyWords } from '../alarm/money.ts'
@@ -93,8 +93,8 @@ function openWords(
   { digest, reader }: { digest: Advised; reader: DigestReader },
 ): { what: string; why: string } {
   const since = `${timeWords(incident.openedAt, { ...reader, now })} (${reader.timeZone})`
-  const failure = failureOf(incident)
-  return failure?.recoveredAt === null
+  const failure = failingOf(incident)
+  return failure !== undefined
     ? {
         what: `Fix your journey at ${failure.step}${inMarket(digest, market)}.`,
         why: `It has been failing since ${since}. ${LOST}`,

@@ -5,13 +5,14 @@ import { ROUNDS_FOR_VERDICT } from '../../analysis/league/judgement.ts'
 import type { Incident } from '../../model/incident.ts'
 import { listed } from '../../model/listed.ts'
 import { type Metric, unitOf } from '../../model/metric.ts'
-import { inOrder, type NamesOrder, orderIn } from '../../model/names-order.ts'
+import { type NamesOrder, orderIn } from '../../model/names-order.ts'
 import { dateAt } from '../../model/time.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { confidenceWords, factorRange, gapInterval, gapSize } from '../gap.ts'
 import { limitWords, numberWords, shareWords } from '../locale.ts'
 import { formatMetric, metricName } from '../metric.ts'
+import { competitorNames, stepNames } from '../names.ts'
 import { times } from '../parts.ts'
 import { countWords, type DigestReader, dayWords, inMarket } from './place.ts'
 
@@ -143,19 +144,8 @@ function incidentKind({ failure, streams }: Incident, { count, order }: { count:
   const plural = count === 1 ? '' : 's'
   if (failure !== undefined) return `failed journey${plural} at ${failure.step}`
   const behind = streams.filter(({ competitor }) => competitor !== null)
-  const steps = (of: typeof streams) =>
-    listed(
-      inOrder(
-        of.map(({ step }) => step),
-        order.steps,
-      ),
-    )
-  if (behind.length === 0) return `broken promise${plural} on ${steps(streams)}`
-  const whom = inOrder(
-    behind.map(({ competitor }) => competitor ?? ''),
-    order.competitors,
-  )
-  return `behind ${listed(whom)} on ${steps(behind)}`
+  if (behind.length === 0) return `broken promise${plural} on ${stepNames(streams, order)}`
+  return `behind ${competitorNames(behind, order)} on ${stepNames(behind, order)}`
 }
 
 /** Rounds within the promise, of all markets together. */
