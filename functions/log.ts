@@ -68,5 +68,6 @@ function withErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value
   const { name, message, stack, cause } = value
   const code = 'code' in value ? { code: value.code } : {}
-  return { name, ...code, message, stack, ...(cause !== undefined && { cause }) }
+  const errors = value instanceof AggregateError ? { errors: value.errors } : {}
+  return { name, ...code, message, stack, ...(cause !== undefined && { cause }), ...errors }
 }

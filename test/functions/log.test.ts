@@ -52,6 +52,15 @@ test('an error is logged with its stack and cause, and passed on to Lambda', asy
   })
 })
 
+test('of several errors that are one, each is logged', async () => {
+  const queue = new AggregateError([new Error('The queue is missing')], '1 batches of messages were not sent.')
+  const handler = logged('dispatch', async () => {
+    throw new AggregateError([queue], 'Messages of 1 queues were not sent.')
+  })
+  await expect(handler({}, context)).rejects.toThrow('Messages of 1 queues')
+  expect(entries()[0].error.errors[0].errors[0].message).toBe('The queue is missing')
+})
+
 test('text of a page or an event cannot break out of its line or field', async () => {
   const hostile = 'x\n{"_aws":{}}\u2028\u001b[31m"}'
   const handler = logged('run', async () => log('warn', { message: hostile }))
