@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { cruxClient } from '#measure/field/crux.ts'
 import { askField } from '#stages/field/field.ts'
 import { type Deployed, deployedNames, readEnvironment, storeOf } from '../environment.ts'
@@ -19,7 +19,7 @@ export function wireField({ retention, cruxKey }: Pick<Deployed, 'retention'> & 
     ask: async (benchmark) => {
       if (cruxKey === undefined) throw new Error('outpace.yaml names no cruxKey. Deploy again: npx cdk deploy --all')
       const key = (await readSecret(names.notifySecret(cruxKey))).trim()
-      const client = cruxClient({ key, waitForQuota: () => setTimeout(quotaEvery) })
+      const client = cruxClient({ key, waitForQuota: () => pause(quotaEvery) })
       const asked = { store, benchmark, client, now: Date.now(), retention: retention.history, missing: true }
       const { records, skipped } = await askField(asked)
       return { sites: records.length, skipped: skipped.length }

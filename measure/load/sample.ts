@@ -70,24 +70,24 @@ function totalBlockingTime(longTasks: [start: number, duration: number][], fcp: 
 function lcpParts({ ttfb, redirect, dns, connect, hinted, lcpParts: parts }: DocumentReading): LcpParts | undefined {
   if (ttfb === undefined || parts === undefined) return undefined
   const wait = Math.max(0, ttfb - redirect - dns - connect)
-  // Early Hints end TTFB, but the customer still waits for the page: that time is in the parts after it.
-  const { loadDelay, load, renderDelay } = parts
-  const [afterHints, ...later] = without(hinted ?? 0, [loadDelay, load, renderDelay])
+  // Early Hints end TTFB, but the customer still waits for the page: that time is in the parts after it, from the first one on.
+  let left = hinted ?? 0
+  const afterHints = (part: number): number => {
+    const taken = Math.min(part, left)
+    left -= taken
+    return part - taken
+  }
+  const loadDelay = afterHints(parts.loadDelay)
+  const load = afterHints(parts.load)
+  const renderDelay = afterHints(parts.renderDelay)
   return {
     redirect: tenths(redirect),
     dns: tenths(dns),
     connect: tenths(connect),
-    wait: tenths(wait + afterHints),
-    loadDelay: tenths(later[0]),
-    load: tenths(later[1]),
-    renderDelay: tenths(later[2]),
+    wait: tenths(wait + (hinted ?? 0) - left),
+    loadDelay: tenths(loadDelay),
+    load: tenths(load),
+    renderDelay: tenths(renderDelay),
     element: parts.element,
   }
-}
-
-/** Takes `time` from the beginning of successive parts: what could be taken, and what is left of each. */
-function without(time: number, [first, second, third]: [number, number, number]): [number, number, number, number] {
-  const end = Math.min(time, first + second + third)
-  const left = (part: number, before: number): number => part - Math.min(part, Math.max(0, end - before))
-  return [end, left(first, 0), left(second, first), left(third, first + second)]
 }
