@@ -11,6 +11,7 @@ import { switches } from '#measure/chromium/switches.ts'
 import { browserIdentity, lighthouseSettings } from '#measure/lighthouse/settings.ts'
 import serve, { type Demo } from '#scenarios/demo/serve.ts'
 import { chromium } from '../here.ts'
+import { measuredOnce } from '../measured.ts'
 import { type Audited, auditHere, market, patientLighthouse, type Report } from './pages.ts'
 
 let demo: Demo
@@ -21,6 +22,8 @@ let theirs: Report
 beforeAll(async () => {
   demo = await serve()
   folder = await mkdtemp(join(tmpdir(), 'outpace-cli-'))
+})
+measuredOnce(async () => {
   const origin = demo.origins['Wattle Lane']
   const url = `${origin}/`
   // The CLI's browser reaches everything; ours only what the site is configured to need.
