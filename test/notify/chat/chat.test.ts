@@ -5,7 +5,7 @@ import { type HttpServer, startHttp, status } from '../http-server.ts'
 import { fakeMessage } from '../messages.ts'
 
 function incoming(url: string) {
-  const network = { mayReach: () => true, retryPolicy: { attempts: 2, pause: 1, longest: 10 }, timeout: 500 }
+  const network = { mayReach: () => true, retryPolicy: { attempts: 2, pause: 1, longest: 10 }, timeout: 20_000 }
   return { place: 'slack-web-team', url: async () => url, network }
 }
 

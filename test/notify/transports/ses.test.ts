@@ -12,9 +12,12 @@ function refuse(name: string, code: number): Answer {
   return status(code, { headers, body: '{"message":"Said SES."}' })
 }
 
-function mailer({ url }: HttpServer, changes: { maxAttempts?: number } = {}) {
+function mailer(
+  { url }: HttpServer,
+  { timeout = 20_000, ...changes }: { timeout?: number; maxAttempts?: number } = {},
+) {
   const credentials = { accessKeyId: 'AKIDUMMY', secretAccessKey: 'dummy' }
-  const requestHandler = { connectionTimeout: 500, requestTimeout: 300, throwOnRequestTimeout: true }
+  const requestHandler = { connectionTimeout: timeout, requestTimeout: timeout, throwOnRequestTimeout: true }
   const client = sesClient({ region: 'eu-west-1', endpoint: url, credentials, requestHandler, ...changes })
   return sesTransport({ client, from: 'outpace@acme.example' })
 }
@@ -47,7 +50,7 @@ describe('SES', () => {
   ])('is retried when it is %s', async (_, fault) => {
     await using server = await startHttp(sent)
     server.answers.push(fault)
-    expect(await mailer(server)(fakeMessage(), 'ceo@acme.example')).toBe('SES 0100')
+    expect(await mailer(server, { timeout: 2000 })(fakeMessage(), 'ceo@acme.example')).toBe('SES 0100')
     expect(server.received).toHaveLength(2)
   })
 

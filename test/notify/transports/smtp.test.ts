@@ -48,7 +48,7 @@ function mailer(port: number, changes: Partial<SmtpOptions> = {}) {
     secure: false,
     from: 'outpace@acme.example',
     retryPolicy,
-    timeout: 500,
+    timeout: 20_000,
     ...changes,
   })
 }

@@ -15,7 +15,7 @@ const outgoing = { message: fakeMessage(), incidents: [fakeIncident()] }
 
 function carrier(url: string, changes: Partial<Network> = {}) {
   const retryPolicy = { attempts: 3, pause: 1, longest: 2000 }
-  const network = { mayReach: () => true, retryPolicy, timeout: 300, ...changes }
+  const network = { mayReach: () => true, retryPolicy, timeout: 20_000, ...changes }
   return webhookTransport({ place: 'webhook-ops', url, key: async () => 'hunter2\n', network, now: () => at })
 }
 
@@ -70,7 +70,7 @@ describe('a webhook', () => {
   ])('that %s is retried', async (_, fault) => {
     await using server = await startHttp()
     server.answers.push(fault)
-    await carrier(server.url)(outgoing)
+    await carrier(server.url, { timeout: 2000 })(outgoing)
     expect(server.received).toHaveLength(2)
   })
 
@@ -88,7 +88,8 @@ describe('a webhook', () => {
     ['stays silent', hang, true, /timed out|cannot be reached/],
   ])('that %s fails', async (_, fault, retry, message) => {
     await using server = await startHttp(fault)
-    const failure = expect(carrier(server.url)(outgoing)).rejects
+    const timeout = fault === hang ? 300 : 20_000
+    const failure = expect(carrier(server.url, { timeout })(outgoing)).rejects
     await failure.toMatchObject({ name: 'TransportError', retry, message: expect.stringMatching(message) })
   })
 
@@ -101,7 +102,7 @@ describe('a webhook', () => {
       }
       more()
     })
-    expect(await carrier(server.url, { timeout: 5000 })(outgoing)).toBe('webhook-ops (200)')
+    expect(await carrier(server.url)(outgoing)).toBe('webhook-ops (200)')
     expect(server.received).toHaveLength(1)
   })
 

@@ -180,7 +180,7 @@ describe('the evidence bucket', () => {
     const impatient = evidenceS3({ client: s3.connect(), bucket, timeout: 300 })
     const began = performance.now()
     await expect(impatient.get('a')).rejects.toThrow(/did not answer within 0\.3 s/)
-    expect(performance.now() - began).toBeLessThan(3000)
+    expect(performance.now() - began).toBeLessThan(10_000)
   })
 
   it('refuses unsigned requests, so that these tests could fail', async () => {
