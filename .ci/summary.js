@@ -5,6 +5,7 @@ const linesOfReason = 12
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const failures = []
+const retried = []
 for (const file of process.argv.slice(2)) {
   const report = JSON.parse(readFileSync(file, 'utf8'))
   counts.passed += report.numPassedTests
@@ -12,12 +13,21 @@ for (const file of process.argv.slice(2)) {
   counts.skipped += report.numPendingTests
   for (const { name, status, message, assertionResults } of report.testResults) {
     const failed = assertionResults.filter((test) => test.status === 'failed')
-    for (const test of failed) failures.push({ of: `${name}: ${test.fullName}`, reasons: test.failureMessages })
+    for (const test of assertionResults) {
+      if (test.failureMessages.length === 0) continue
+      const of = `${name}: ${test.fullName}`
+      ;(test.status === 'failed' ? failures : retried).push({ of, reasons: test.failureMessages })
+    }
     if (status === 'failed' && failed.length === 0) failures.push({ of: name, reasons: [message] })
   }
 }
-for (const { of, reasons } of failures) {
-  console.log(`\nFAILED ${of}`)
-  for (const reason of reasons) console.log(reason.split('\n').slice(0, linesOfReason).join('\n'))
+const tell = (what, { of, reasons }) => {
+  console.log(`\n${what} ${of}`)
+  for (const reason of reasons) {
+    const lines = reason.split('\n').filter((line) => !line.includes('/node_modules/'))
+    console.log(lines.slice(0, linesOfReason).join('\n'))
+  }
 }
+for (const each of retried) tell('PASSED ANOTHER TIME', each)
+for (const each of failures) tell('FAILED', each)
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
