@@ -9,6 +9,7 @@ import type { ChromiumFiles } from '../chromium/find.ts'
 import { endProcesses, type ProcessIdentity, processTree } from '../chromium/processes.ts'
 import { watchMemory } from '../chromium/start.ts'
 import { switches } from '../chromium/switches.ts'
+import { bounded } from '../load/bounded.ts'
 import { firstLine, memoryLimitExceeded } from '../load/failure.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
 import { nativeError } from '../network/relay/native-error.ts'
@@ -43,8 +44,14 @@ interface ThreadOptions {
   module?: URL
 }
 
-/** How long to wait for the thread to reap the browser's processes, ms: a thread that hangs never does. */
-const reapTimeout = 1_000
+/** How long to wait for the thread to tell of the browser that it is starting, which only it can end, ms. */
+const startTimeout = 30_000
+
+/**
+ * How long to wait for the thread to reap the browser's processes, ms. On a busy machine that takes seconds, and what it has not
+ * reaped when it is terminated stays a zombie as long as this process lives; a thread that hangs never reaps.
+ */
+const reapTimeout = 10_000
 
 /** Lighthouse needs about 300 MB for a heavy page; a page that needs more than this is hostile. */
 const heap = { maxOldGenerationSizeMb: 1024 }
@@ -123,16 +130,22 @@ interface RunOptions {
 async function runIn(thread: Worker, { request, browser, memory }: RunOptions): Promise<LighthouseAnswer> {
   const { limit, signal, network, ...page } = request
   let root: number | undefined
+  const started = Promise.withResolvers<void>()
   const processes = (): ProcessIdentity[] => (root === undefined ? [] : processTree(root))
   const watch = watchMemory(processes, memory)
   using listening = new DisposableStack()
   const answer = new Promise<LighthouseAnswer>((resolve) => {
     const stop = (failure: AuditFailure): void => resolve({ type: 'ended', failure })
     const onMessage = (message: AuditMessage): void => {
+      if (message.type === 'ready') return
+      started.resolve()
       if (message.type === 'browser') root = message.pid
-      else if (message.type !== 'ready') resolve(message)
+      else resolve(message)
     }
-    const onError = (error: unknown): void => stop(threadFailure(error))
+    const onError = (error: unknown): void => {
+      started.resolve()
+      stop(threadFailure(error))
+    }
     const onAbort = (): void => {
       const { code, message } = signal.reason as AuditFailure
       stop({ code, message })
@@ -147,11 +160,14 @@ async function runIn(thread: Worker, { request, browser, memory }: RunOptions): 
       thread.off('message', onMessage).off('error', onError)
       signal.removeEventListener('abort', onAbort)
     })
-    if (signal.aborted) onAbort()
-    else thread.postMessage({ ...page, browser, isRelayed: network !== undefined } satisfies AuditRequest)
+    if (signal.aborted) {
+      started.resolve()
+      onAbort()
+    } else thread.postMessage({ ...page, browser, isRelayed: network !== undefined } satisfies AuditRequest)
   })
   const given = await answer
   watch.end()
+  await bounded(started.promise, { limit: startTimeout, late: () => undefined })
   await endBrowser(root, given)
   return watch.exceeded() && given.type !== 'report' ? ended('out-of-memory', memoryLimitExceeded) : given
 }

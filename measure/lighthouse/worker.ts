@@ -31,7 +31,7 @@ export interface AuditRequest {
 export type AuditMessage =
   /** Lighthouse is loaded. */
   | { type: 'ready' }
-  | { type: 'browser'; pid: number | undefined; version: string }
+  | { type: 'browser'; pid: number | undefined }
   | {
       type: 'report'
       summary: ReportSummary
@@ -54,7 +54,7 @@ async function audit(request: AuditRequest, post: (message: AuditMessage) => voi
   const seen: Seen = { crashed: false }
   try {
     browser = await launch(request)
-    post({ type: 'browser', pid: browser.process()?.pid, version: await browser.version() })
+    post({ type: 'browser', pid: browser.process()?.pid })
     const page = await browser.newPage()
     await page.setUserAgent({ userAgent: identity.userAgent, userAgentMetadata: identity.metadata })
     await sendHeaders(await page.createCDPSession(), request.access)

@@ -69,7 +69,7 @@ test('an incident is acknowledged, and its benchmark muted and unmuted, by key a
   expect(errors).toEqual([])
 })
 
-test('a round is watched and its end appears within a second, without a reload', async () => {
+test('a round is watched and its end appears at once: neither a reload nor the next time the page asks by itself', async () => {
   await using opened = await served.open('/?density=cards')
   const { page, errors } = opened
   const [market] = served.benchmark.markets
@@ -83,10 +83,11 @@ test('a round is watched and its end appears within a second, without a reload',
   const before = await page.getByText(/^newest round/).textContent()
   const scheduledAt = new Date(Date.parse(round.scheduledAt) + 2 * 60_000).toISOString()
   await putRound({ store: served.store, round: { ...round, scheduledAt } })
-  const begun = performance.now()
+  await page.evaluate(() => {
+    for (let timer = Number(setInterval(() => undefined, 60_000)); timer > 0; timer -= 1) clearInterval(timer)
+  })
   ended()
-  await expect.poll(() => page.getByText(/^newest round/).textContent(), { interval: 20 }).not.toBe(before)
-  expect(performance.now() - begun).toBeLessThan(1_000)
+  await expect.poll(() => page.getByText(/^newest round/).textContent(), { timeout: 10_000 }).not.toBe(before)
   await page.getByText('Measuring Nordregn').waitFor({ state: 'hidden' })
   // Readers are elsewhere than the market, and one page shows markets of several time zones.
   expect(await page.getByText(/^newest round/).textContent()).toContain('(Australia/Sydney)')

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { ChromiumFiles } from '#measure/chromium/find.ts'
-import { processTree } from '#measure/chromium/processes.ts'
 import { shrinkPictures } from '#measure/chromium/shrink.ts'
 import { chromium } from '../here.ts'
 import { bitmap, noiseJpegs } from '../pictures.ts'
+import { noneLeftBut, processesHere } from '../processes.ts'
 
 const files = await chromium()
 const jpeg = [0xff, 0xd8, 0xff]
@@ -65,10 +65,10 @@ test('broken, hostile and huge pictures are left out, and the others are returne
 })
 
 test('it gives up after its time limit or without a browser, and leaves no browser behind', async () => {
-  const before = processTree(process.pid).length
+  const before = processesHere()
   const sizes = [{ width: 50, tallest: 1, quality: 0.5 }]
   await expect(shrinkPictures({ files, pictures: [], sizes, limit: 1 })).rejects.toThrow('Not finished within 0.001 s')
   const none: ChromiumFiles = { ...files, executable: '/nonexistent/chromium' }
   await expect(shrinkPictures({ files: none, pictures: [], sizes })).rejects.toThrow('nonexistent')
-  expect(processTree(process.pid)).toHaveLength(before)
+  await noneLeftBut(before)
 })

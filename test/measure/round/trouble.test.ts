@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { generate } from 'selfsigned'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Failure, Visit } from '#core/model/round.ts'
-import { processTree } from '#measure/chromium/processes.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { explainFailure, JourneyError } from '#measure/load/failure.ts'
 import { outcomeOf } from '#measure/round/outcome.ts'
 import { loads } from '../loads.ts'
+import { noneLeftBut, processesHere } from '../processes.ts'
 import { type Race, race } from '../race.ts'
 import { heading, html, type Site, serveSite } from '../site.ts'
 
@@ -302,6 +302,7 @@ test.concurrent('a round without time left skips its visits and is still written
 
 // Not concurrent: it looks for processes left behind by its browsers.
 test('pages that hang, crash or exhaust memory end within their limits and leave no process behind', async () => {
+  const before = processesHere()
   const [{ of, failureOf }, stuck, hungry] = await Promise.all([
     visits(
       {
@@ -339,5 +340,5 @@ test('pages that hang, crash or exhaust memory end within their limits and leave
   for (const name of ['Silent', 'Crashing']) expect(of(name).status).toBe('failed')
   // A trace is of our own site only.
   expect(Object.keys(of('Silent').evidence ?? {})).toEqual(['steps', 'requests'])
-  expect(processTree(process.pid).length).toBeLessThanOrEqual(1)
+  await noneLeftBut(before)
 }, 180_000)
