@@ -1,6 +1,7 @@
 import { comparisonsOf } from '#core/judge/streams.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { orderIn } from '#core/model/names-order.ts'
+import { zonedTime } from '#core/words/parts.ts'
 import { recentIncidents } from '#stages/incidents/incidents.ts'
 import { acknowledgeIncident, muteBenchmark } from '#stages/incidents/marks.ts'
 import type { Store } from '#store/port.ts'
@@ -8,6 +9,7 @@ import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
 import { openRecords, type Records } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { type MarketIncidents, renderIncidents } from '../render/incidents.ts'
+import { shown } from '../render/look.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 
@@ -89,15 +91,15 @@ async function acknowledgeOne(id: string, { store, benchmarks, options, now, out
 async function muteAll(wanted: string, { store, benchmarks, options, now, output }: Change): Promise<void> {
   if (options.benchmark === undefined)
     throw new CliError('Name the benchmark to mute: outpace incidents NAME --mute "2 days"')
-  for (const { id } of benchmarks) {
+  for (const { id, name, markets } of benchmarks) {
     const muted = await muteBenchmark(store, { benchmark: id, length: wanted === 'off' ? null : wanted, now })
     if (!muted.ok) throw cliErrorOf({ ...muted.words, message: `--mute: ${muted.words.message}` })
     if (options.json) output.result(`${JSON.stringify({ benchmark: id, mutedUntil: muted.value })}\n`)
     else
       output.result(
         muted.value === null
-          ? `${id} is no longer muted.\n`
-          : `${id} is muted until ${muted.value}: incidents are recorded, but no notifications are sent.\n`,
+          ? `${shown(name, 200, output.look)} is no longer muted.\n`
+          : `${shown(name, 200, output.look)} is muted until ${zonedTime(muted.value, { timeZone: markets[0]?.timeZone ?? 'UTC', now })}: incidents are recorded, but no notifications are sent.\n`,
       )
   }
 }

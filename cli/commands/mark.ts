@@ -1,7 +1,7 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { MarkerKind } from '#core/model/marker.ts'
 import { markerWords } from '#core/words/marker.ts'
-import { timeWords } from '#core/words/parts.ts'
+import { zonedTime } from '#core/words/parts.ts'
 import { addMarker, removeMarker } from '#stages/markers/markers.ts'
 import type { Store } from '#store/port.ts'
 import { readMarkers } from '#store/records/markers.ts'
@@ -55,7 +55,7 @@ async function add(label: string, { store, benchmarks, now, output, options }: C
     if (!marked.ok) throw cliErrorOf(marked.words)
     const telling = { timeZone: markets[0]?.timeZone ?? 'UTC', now }
     const { value } = marked
-    const text = `Marked on ${name}: ${markerWords(value)}, ${timeWords(value.at, telling)}. Id: ${value.id}`
+    const text = `Marked on ${name}: ${markerWords(value)}, ${zonedTime(value.at, telling)}. Id: ${value.id}`
     output.result(
       options.json ? `${JSON.stringify({ benchmark: id, ...value })}\n` : `${shown(text, 500, output.look)}\n`,
     )
@@ -81,7 +81,7 @@ async function list({ store, benchmarks, now, output, json }: Chosen & { json: b
       continue
     }
     const telling = { timeZone: markets[0]?.timeZone ?? 'UTC', now }
-    const lines = markers.map((marker) => `${timeWords(marker.at, telling)}: ${markerWords(marker)}, ${marker.id}`)
+    const lines = markers.map((marker) => `${zonedTime(marker.at, telling)}: ${markerWords(marker)}, ${marker.id}`)
     const title = shown(name, 200, output.look)
     output.result(`\n${title}\n${lines.length === 0 ? `  No markers.\n` : ''}`)
     for (const line of lines) output.result(`  ${shown(line, 500, output.look)}\n`)

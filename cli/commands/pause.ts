@@ -1,4 +1,5 @@
 import { noSuch } from '#core/config/problem-words.ts'
+import { zonedTime } from '#core/words/parts.ts'
 import { roundAt } from '#stages/dispatch/round-at.ts'
 import { readControls, requestRun, setPaused } from '#store/records/controls.ts'
 import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
@@ -39,7 +40,8 @@ export async function pause(options: PauseOptions, surroundings: Surroundings, o
       output.result(`${shown(`${benchmark.name}, ${market.name}: ${text}`, 500, output.look)}\n`)
     if (verb === 'run-now') {
       await requestRun(records.store, { ...place, at })
-      say(`a round is due at ${at}${cloud ? '' : ', if "outpace watch" runs then'}.`)
+      const when = zonedTime(at, { timeZone: market.timeZone, now })
+      say(`a round is due at ${when}${cloud ? '' : ', if "outpace watch" runs then'}.`)
       continue
     }
     const paused = verb === 'pause'

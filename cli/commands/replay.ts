@@ -1,6 +1,7 @@
 import { type Replay, startReplay } from '#core/judge/replay.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
+import { zonedTime } from '#core/words/parts.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
 import { exitCodes } from '../cli-error.ts'
@@ -80,6 +81,7 @@ function words(
   { result, from, rounds = 0, late = 0, streams = 0, differences = [] }: Outcome,
   { benchmark, market, output: { look } }: { benchmark: Benchmark; market: Market; output: Output },
 ): string {
+  const since = from === null ? '' : ` since ${zonedTime(from, { timeZone: market.timeZone, now: Date.now() })}`
   const name = `${shown(benchmark.name, 60, look)}, ${shown(market.name, 40, look)}`
   const lateRounds = late === 1 ? '1 round that arrived' : `${late} rounds that arrived`
   const skipped = late === 0 ? '' : ` Skipped as before: ${lateRounds} too late.`
@@ -87,9 +89,9 @@ function words(
     case 'nothing':
       return `${name}: no verdict yet.`
     case 'gone':
-      return `${name}: some of the rounds since ${from} are no longer stored, so they cannot be judged again from scratch.`
+      return `${name}: some of the rounds${since} are no longer stored, so they cannot be judged again from scratch.`
     case 'same':
-      return `${name}: ${rounds} rounds since ${from} judged again; all ${streams} streams are identical, bit for bit.${skipped}`
+      return `${name}: ${rounds} rounds${since} judged again; all ${streams} streams are identical, bit for bit.${skipped}`
     case 'different': {
       const lines = differences.map(
         ({ what, stored, replayed }) => `  ${shown(what, 100, look)}: stored ${stored}; replayed ${replayed}`,

@@ -1,10 +1,14 @@
-import type { Benchmark } from '#core/model/benchmark.ts'
+import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import { findingLines } from '#core/words/why/lines.ts'
+import { outsideWords } from '#core/words/why/outside.ts'
+import { outsideRounds } from '#stages/why/outside.ts'
 import { readWhy } from '#stages/why/why.ts'
+import type { Store } from '#store/port.ts'
 import { chosen } from '../chosen.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
+import { shown } from '../render/look.ts'
 import { renderWhy } from '../render/why.ts'
 import { selectBenchmarks, selectMarkets } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -39,20 +43,45 @@ export async function why(options: WhyOptions, surroundings: Surroundings, outpu
   const asked = benchmarks.map((benchmark) => ({ benchmark, ...namesOf(options, benchmark) }))
   await using records = await openRecords(options, { surroundings, settings })
   const { store, evidence } = records
+  const now = Date.now()
+  const texts: string[] = []
+  const lacking: string[] = []
   for (const { benchmark, competitor, step } of asked) {
     for (const market of selectMarkets(benchmark, options.market)) {
       const found = await readWhy({ store, evidence, benchmark, market, competitor, step, before })
+      const lack = await lackOf(store, { benchmark, market, before, now })
+      if (lack !== undefined) lacking.push(shown(`${benchmark.name}, ${market.name}: ${lack}`, 500, output.look))
       const head = {
         benchmark: { id: benchmark.id, name: benchmark.name },
         market: { id: market.id, name: market.name, timeZone: market.timeZone },
       }
-      const text = options.json
-        ? JSON.stringify({ ...head, why: found, findings: found === null ? [] : findingLines(found) })
-        : `\n${renderWhy(found, { ...head, look: output.look, now: Date.now() })}`
-      output.result(options.json ? `${text}\n` : text)
+      texts.push(
+        options.json
+          ? `${JSON.stringify({ ...head, why: found, findings: found === null ? [] : findingLines(found) })}\n`
+          : `\n${renderWhy(found, { ...head, lack, look: output.look, now })}`,
+      )
     }
   }
+  // A time that fits one market may be outside the rounds of another.
+  if (lacking.length > 0 && lacking.length === texts.length) throw new CliError(lacking.join('\n'))
+  for (const text of texts) output.result(text)
   return exitCodes.done
+}
+
+interface Asked {
+  benchmark: Benchmark
+  market: Market
+  /** ISO 8601. */
+  before: string | undefined
+  /** ms. */
+  now: number
+}
+
+/** Why a market has nothing to say about a time. */
+async function lackOf(store: Store, { benchmark, market, before, now }: Asked): Promise<string | undefined> {
+  if (before === undefined) return undefined
+  const outside = await outsideRounds(store, { benchmark: benchmark.id, market: market.id, at: before })
+  return outside && outsideWords({ ...outside, at: before }, { timeZone: market.timeZone, now })
 }
 
 /** As the benchmark writes them. Throws CliError. */

@@ -1,7 +1,7 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Audience } from '#core/model/recipient.ts'
 import { oneLine } from '#core/model/untrusted.ts'
-import { timeWords } from '#core/words/parts.ts'
+import { zonedTime } from '#core/words/parts.ts'
 import type { NamedAudience } from '#notify/destinations.ts'
 import type { Delivery } from '#store/records/deliveries.ts'
 import { type Look, paint } from './look.ts'
@@ -34,7 +34,7 @@ export function renderDestinations(
     ...(rows.length === 0 ? ['No recipients.'] : table({ rows, columns: [{ most: 60 }] }, look)),
     ...undelivered.flatMap(({ at, to, notice, status, tries, error = '' }) => {
       const what = status === 'failed' ? 'failed' : 'will be retried'
-      const text = `${timeWords(at, { timeZone, now })} ${to}: ${notice} ${what} after ${tries} ${tries === 1 ? 'attempt' : 'attempts'}. ${error}`
+      const text = `${zonedTime(at, { timeZone, now })} ${to}: ${notice} ${what} after ${tries} ${tries === 1 ? 'attempt' : 'attempts'}. ${error}`
       return wrap(oneLine(text, longest), look.columns).map((line) => paint(line, 'bad', look))
     }),
   ]

@@ -2,7 +2,7 @@ import type { Consequences } from '#core/analysis/consequences.ts'
 import { formatProblems } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { type LiveChange, type LiveSettings, liveKeys, liveValue } from '#core/model/live.ts'
-import { timeWords } from '#core/words/parts.ts'
+import { zonedTime } from '#core/words/parts.ts'
 import { changeLines, consequenceSentences, settingText } from '#core/words/settings.ts'
 import type { SettingsPlace } from '#stages/settings/change.ts'
 import { showSettings } from '#stages/settings/show.ts'
@@ -39,7 +39,7 @@ export async function settingsText(place: SettingsPlace, { benchmark, json, look
     ...(paused.length === 0
       ? []
       : [`  ${shown(`Measuring is paused: ${paused.map((market) => market.name).join(', ')}.`, 500, look)}`]),
-    ...(mutedUntil === null ? [] : [`  Muted until ${timeWords(mutedUntil, telling)}: no notifications are sent.`]),
+    ...(mutedUntil === null ? [] : [`  Muted until ${zonedTime(mutedUntil, telling)}: no notifications are sent.`]),
     ...(problems.length === 0
       ? []
       : ['', formatProblems(problems), '', 'These settings are left out until they are changed.']),
@@ -54,7 +54,7 @@ function historyLines(
   { look, ...telling }: { timeZone: string; now: number; look: Look },
 ): string[] {
   const what = undoes === undefined ? '' : `, undoes ${undoes}`
-  const title = shown(`${number}. ${timeWords(at, telling)}, ${by}${what}`, 500, look)
+  const title = shown(`${number}. ${zonedTime(at, telling)}, ${by}${what}`, 500, look)
   return [`  ${title}`, ...changeLines(states).map((line) => `     ${shown(line, 500, look)}`)]
 }
 

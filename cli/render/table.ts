@@ -10,6 +10,8 @@ interface Column {
   align?: 'left' | 'right'
   /** Wider cells are truncated. */
   most?: number
+  /** Left out where the table would not fit: it shows what other columns say. */
+  spare?: boolean
 }
 
 interface Table {
@@ -25,9 +27,10 @@ const narrowest = 26
 
 /**
  * Lines of a table. The text at the end of a row wraps within the rest of the line, or goes below the row if too little
- * space is left.
+ * space is left. What a row is about, its first cell, wraps where it has to be narrower; other cells are truncated.
  */
-export function table({ head, rows, columns }: Table, look: Look): string[] {
+export function table(given: Table, look: Look): string[] {
+  const { head, rows, columns } = fitting(given, look)
   const title = head?.map((text): TableCell => ({ text, tone: 'faint' }))
   const all = title === undefined ? rows : [title, ...rows]
   const natural = columns.map(({ most = Number.POSITIVE_INFINITY }, index) => Math.min(most, widest(all, index)))
@@ -36,21 +39,50 @@ export function table({ head, rows, columns }: Table, look: Look): string[] {
   const below = !wordsFit(look.columns - taken, widest(all, columns.length))
   const indent = ' '.repeat(below ? (widths[0] ?? 0) + gap.length : taken)
   return all.flatMap((row) => {
+    const [first = '', ...more] = aboutOf(row, { natural: natural[0] ?? 0, width: widths[0] ?? 0, look })
     const cells = columns.map(({ align = 'left' }, index) => {
-      const { text, tone } = row[index] ?? { text: '' }
+      const { text, tone } = index === 0 ? { ...row[0], text: first } : (row[index] ?? { text: '' })
       return paint(fill(text, { columns: widths[index] ?? 0, align, ellipsis: ellipsis(look) }), tone, look)
     })
-    const line = cells.join(gap).trimEnd()
+    const line = cells.join(gap)
     const { text, tone } = row[columns.length] ?? { text: '' }
-    const words = wrap(text, look.columns - indent.length).map((part) => paint(part, tone, look))
-    if (below) {
-      // A heading below the header row would not relate to any row.
-      const own = text === '' || row === title ? [] : words
-      return [line, ...own.map((part) => indent + part)]
-    }
-    const [first = '', ...more] = words
-    return [text === '' ? line : cells.join(gap) + gap + first, ...more.map((part) => indent + part)]
+    const words = text === '' ? [] : wrap(text, look.columns - indent.length).map((part) => paint(part, tone, look))
+    // A heading below the header row would not relate to any row.
+    const beside = below ? ['', ...(row === title ? [] : words)] : words
+    const about = [line, ...more.map((part) => paint(part, row[0]?.tone, look))]
+    return Array.from({ length: Math.max(1, about.length, beside.length) }, (_, at) => {
+      const start = about[at] ?? ''
+      const rest = beside[at] ?? ''
+      if (rest === '') return start.trimEnd()
+      return at === 0
+        ? start + gap + rest
+        : start + ' '.repeat(Math.max(0, indent.length - widthOf(more[at - 1] ?? ''))) + rest
+    })
   })
+}
+
+/** Without its spare columns, where the rows would not fit with them. */
+function fitting({ head, rows, columns }: Table, look: Look): Table {
+  const all = head === undefined ? rows : [head.map((text) => ({ text })), ...rows]
+  const natural = columns.map(({ most = Number.POSITIVE_INFINITY }, index) => Math.min(most, widest(all, index)))
+  const taken = natural.reduce((sum, width) => sum + width + gap.length, 0)
+  if (taken - gap.length <= look.columns || !columns.some(({ spare }) => spare))
+    return { ...(head && { head }), rows, columns }
+  const isKept = (_: unknown, index: number) => columns[index]?.spare !== true
+  return {
+    ...(head && { head: head.filter(isKept) }),
+    rows: rows.map((row) => row.filter(isKept)),
+    columns: columns.filter(isKept),
+  }
+}
+
+/** The first cell of a row, in as many lines as its column needs. */
+function aboutOf(
+  [cell]: readonly TableCell[],
+  { natural, width, look }: { natural: number; width: number; look: Look },
+): string[] {
+  const text = fill(cell?.text ?? '', { columns: natural, ellipsis: ellipsis(look) }).trimEnd()
+  return width < natural ? wrap(text, width) : [text]
 }
 
 /** Whether text up to `longest` columns wide fits next to its row, in `left` columns, rather than below it. */

@@ -2,7 +2,7 @@ import type { Difference, Split } from '#core/analysis/why/split.ts'
 import { inWholeMs } from '#core/analysis/why/whole-ms.ts'
 import type { Why } from '#core/analysis/why/why.ts'
 import { clip } from '#core/model/untrusted.ts'
-import { roundsWords, type Telling, timeWords } from '#core/words/parts.ts'
+import { roundsWords, type Telling, timeWords, zoneSentence } from '#core/words/parts.ts'
 import { otherName } from '#core/words/why/figures.ts'
 import { intervalWords, signed, whyHeadline } from '#core/words/why/headline.ts'
 import { estimateOf, findingLines } from '#core/words/why/lines.ts'
@@ -21,20 +21,23 @@ const longestBar = 8
 interface WhyScene {
   benchmark: { id: string; name: string }
   market: { name: string; timeZone: string }
+  /** Why there is nothing to say, where the caller knows. */
+  lack?: string | undefined
   look: Look
   now: number
 }
 
 /** Why we are slower, for a terminal: the finding, the split as a table with bars, causes with advice, what else differs. */
-export function renderWhy(why: Why | null, { benchmark, market, look: given, now }: WhyScene): string {
+export function renderWhy(why: Why | null, { benchmark, market, lack, look: given, now }: WhyScene): string {
   const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
   const telling: Telling = { timeZone: market.timeZone, now }
   const text = (words: string, tone?: TextTone, indent = '') =>
     wrap(shown(words, longest, look), look.columns - indent.length).map((line) => indent + paint(line, tone, look))
   const title = text(`${benchmark.name}, ${market.name}`, 'title')
   if (why === null) {
-    return `${[...title, ...text(`Nothing to compare yet. Measure with: npx outpace run ${benchmark.id}.`)].join('\n')}\n`
+    return `${[...title, '', ...text(`Nothing to compare yet. Measure with: npx outpace run ${benchmark.id}.`)].join('\n')}\n`
   }
+  if (lack !== undefined) return `${[...title, '', ...text(lack)].join('\n')}\n`
   const { split } = why
   const lines = findingLines(why)
   const timed = lines.filter(({ kind, ms }) => ms !== null || kind === 'overlay')
@@ -52,7 +55,7 @@ export function renderWhy(why: Why | null, { benchmark, market, look: given, now
     split === null || timed.length > 0 || split.whole.low === null ? [] : text(noCauseWords(split)),
     others.length === 0 ? [] : text('Also different; how much time it costs was not measured:', 'faint'),
     others.flatMap(({ words }) => text(`- ${words}`)),
-    text(evidenceWords(why, telling), 'faint'),
+    text([evidenceWords(why, telling), zoneWords(why, telling)].filter(Boolean).join(' '), 'faint'),
   ]
   return `${sections
     .filter((section) => section.length > 0)
@@ -89,7 +92,8 @@ function splitTable(split: Split, { why, look }: { why: Why; look: Look }): stri
     { text: signed(ms.difference), tone: 'title' },
     { text: shown(intervalWords(interval), 40, look), tone: 'faint' },
   ]
-  const other = shown(otherName(why), 18, look)
+  // The names of the parts are as long as the figures beside them.
+  const other = shown(otherName(why), look.columns < 60 ? 8 : 18, look)
   const head = ['ms', why.of.kind === 'gap' ? 'You' : 'Since', '', other, '', 'Gap', '95 % interval']
   const number = { align: 'right' } as const
   return table(
@@ -101,7 +105,7 @@ function splitTable(split: Split, { why, look }: { why: Why; look: Look }): stri
         ...rows.slice(-1),
         sum('Whole step', whole, split.whole),
       ],
-      columns: [{}, number, {}, number, {}, number],
+      columns: [{}, number, { spare: true }, number, { spare: true }, number],
     },
     look,
   )
@@ -114,6 +118,11 @@ function noteOf({ rounds, parts }: Split, { of }: Why): string {
       : `${roundsWords(rounds.us)} since, ${rounds.other} before`
   const few = parts[0]?.low === null ? ` ${FEW}` : ''
   return `Trimmed means over ${counted}; the parts add up to the whole.${few}`
+}
+
+/** Where any time stands. */
+function zoneWords({ evidence, of, split }: Why, { timeZone }: Telling): string {
+  return split !== null && (of.kind === 'change' || evidence.us !== null) ? zoneSentence(timeZone) : ''
 }
 
 function evidenceWords({ evidence: { us }, of, split }: Why, telling: Telling): string {

@@ -4,6 +4,7 @@ import { roundSlot } from '#stages/dispatch/due.ts'
 import type { Store } from '#store/port.ts'
 import { type Controls, readControls } from '#store/records/controls.ts'
 import { StoreError } from '#store/store-error.ts'
+import { localTime } from './local-time.ts'
 
 const minute = 60_000
 
@@ -34,10 +35,7 @@ function ignoreStoreError(error: unknown): undefined {
 }
 
 function nextWords(at: number | null): string {
-  const next =
-    at === null
-      ? 'Every market is paused; "outpace resume" continues.'
-      : `Next round at ${new Date(at).toLocaleTimeString()}.`
+  const next = at === null ? 'Every market is paused; "outpace resume" continues.' : `Next round at ${localTime(at)}.`
   return `${next} Press Ctrl-C to stop.`
 }
 

@@ -13,6 +13,7 @@ import { hour } from '../local/message-clock.ts'
 import type { Messenger } from '../local/messenger.ts'
 import type { ProgressView } from '../progress/show.ts'
 import type { Stop } from '../stop.ts'
+import { localTime } from './local-time.ts'
 
 /** A benchmark that is measured here, with everything that a message leaves out. */
 export interface Watched {
@@ -85,7 +86,7 @@ async function measure({ benchmark, market, contestants, scheduledAt }: DueRound
     say: view.say,
     messenger,
     progress: view.begin({
-      title: `${benchmark.name}, ${market.name}, ${scheduledAt.toLocaleTimeString()}`,
+      title: `${benchmark.name}, ${market.name}, ${localTime(scheduledAt.getTime())}`,
       metric: benchmark.target.metric,
     }),
   })

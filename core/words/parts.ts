@@ -38,6 +38,11 @@ export function timeWords(at: string, { timeZone, now, locale }: Telling): strin
   return dateFormat({ timeZone, locale }, { ...parts, ...(isOtherYear && { year: 'numeric' as const }) }).format(ms)
 }
 
+/** `22 Nov, 10:15 (Australia/Sydney)`: a time that stands alone. */
+export function zonedTime(at: string, telling: Telling): string {
+  return `${timeWords(at, telling)} (${telling.timeZone})`
+}
+
 /** Whose clock times in words are on, once where several stand: readers are elsewhere than the market. */
 export function zoneSentence(timeZone: string): string {
   return `Times are in the time zone ${timeZone}.`

@@ -7,6 +7,7 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { changedKeys, type LiveChange, type LiveSettings } from '#core/model/live.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { oneLine } from '#core/model/untrusted.ts'
+import { zonedTime } from '#core/words/parts.ts'
 import { beginsLabel } from '#core/words/settings.ts'
 import type { Store } from '#store/port.ts'
 import { readHistory, readSettings, writeSettings } from '#store/records/settings.ts'
@@ -83,7 +84,7 @@ export async function saveSettings(place: SettingsPlace, draft: Draft & { by: st
   if (!preview.ok) return preview
   const { change: newest, version } = await readSettings(store, benchmark)
   const conflict = newest !== undefined && newest.number !== draft.basedOn ? newest : undefined
-  if (conflict !== undefined) return refusal(draft, conflict)
+  if (conflict !== undefined) return refusal(place, { draft, conflict })
   const before = newest?.after ?? {}
   const change: LiveChange = {
     number: (newest?.number ?? 0) + 1,
@@ -98,7 +99,7 @@ export async function saveSettings(place: SettingsPlace, draft: Draft & { by: st
     return { ok: true, change, consequences: preview.consequences }
   }
   const { change: winner } = await readSettings(store, benchmark)
-  return refusal(draft, winner)
+  return refusal(place, { draft, conflict: winner })
 }
 
 /**
@@ -155,9 +156,14 @@ function unreachable({ subscribed }: SettingsPlace, to: readonly { to: string }[
     )
 }
 
-function refusal(draft: Draft, conflict: LiveChange | undefined): Saved {
+function refusal(
+  { sources }: SettingsPlace,
+  { draft, conflict }: { draft: Draft & { now: number }; conflict: LiveChange | undefined },
+): Saved {
+  const { markets = [] } = sources.find(({ benchmark }) => benchmark.id === draft.benchmark)?.benchmark ?? {}
+  const telling = { timeZone: markets[0]?.timeZone ?? 'UTC', now: draft.now }
   const who = conflict === undefined ? 'Somebody else' : conflict.by
-  const when = conflict === undefined ? '' : ` at ${conflict.at}`
+  const when = conflict === undefined ? '' : ` on ${zonedTime(conflict.at, telling)}`
   const problems = [
     problemOf(
       draft,

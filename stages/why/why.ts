@@ -38,6 +38,7 @@ export async function readWhy(query: WhyQuery): Promise<Why | null> {
     newest: most,
     ...(query.until !== undefined && { to: query.until }),
   })
+  if (newest.length === 0) return null
   const since = comparable(newest, place).rounds
   const worst = worstOf(since, { benchmark, competitor, step: query.step })
   const us = ourName(benchmark)

@@ -89,12 +89,12 @@ const recorded = (change: Partial<EvidenceOptions>) =>
 test('outpace mark: adds, lists and removes, and says what it cannot do', async () => {
   await marking({ label: '4.2\u001b[31m', kind: 'release', at: '2026-11-22T09:00Z' })
   expect(printed).toMatch(
-    /^Marked on Buying a jacket: Release "4\.2", 22 Nov(?: 2026)?, 20:00\. Id: 20261122T090000Z-[0-9a-f]{8}\n$/,
+    /^Marked on Buying a jacket: Release "4\.2", 22 Nov(?: 2026)?, 20:00 \(Australia\/Sydney\)\. Id: 20261122T090000Z-[0-9a-f]{8}\n$/,
   )
   const id = printed.match(/Id: (\S+)/)?.[1] ?? ''
   printed = ''
   await marking({ list: true })
-  expect(printed).toMatch(new RegExp(`22 Nov( 2026)?, 20:00: Release "4\\.2", ${id}`))
+  expect(printed).toMatch(new RegExp(`22 Nov( 2026)?, 20:00 \\(Australia/Sydney\\): Release "4\\.2", ${id}`))
   printed = ''
   await marking({ list: true, json: true })
   expect(JSON.parse(printed)).toMatchObject({ benchmark: 'jackets', markers: [{ id, label: '4.2', kind: 'release' }] })

@@ -74,7 +74,9 @@ test('an empty value takes a setting back; undo brings it back; show has who, wh
   printed = ''
   await run({ verb: 'show' })
   expect(printed).toContain('  every: 30 minutes')
-  expect(printed).toMatch(/ {2}4\. \d+ \w+.*, .+, undoes 3\n {5}every: as in the file → 30 minutes/)
+  expect(printed).toMatch(
+    / {2}4\. \d+ \w+, \d\d:\d\d \(Australia\/Sydney\), .+, undoes 3\n {5}every: as in the file → 30 minutes/,
+  )
   printed = ''
   await run({ verb: 'show', json: true })
   expect(JSON.parse(printed)).toMatchObject({ benchmark: 'jackets', live: { every: '30 minutes' }, problems: [] })

@@ -23,7 +23,9 @@ test('a release is marked once however often a pipeline runs, listed by time, an
   const release = { label: '4.2', kind: 'release', at: twoHoursBefore }
   expect(await api.post(`${market}/markers`, release)).toMatchObject({
     status: 200,
-    body: { sentence: expect.stringMatching(/^Release "4.2" is marked on .* at 27 Nov, 19:00\.$/) },
+    body: {
+      sentence: expect.stringMatching(/^Release "4.2" is marked on .* at 27 Nov, 19:00 \(Australia\/Sydney\)\.$/),
+    },
   })
   await api.post(`${market}/markers`, release)
   await api.post(`${market}/markers`, { label: 'spring campaign', kind: 'campaign', at: '2026-11-20' })

@@ -6,7 +6,7 @@ import { oneLine } from '../../model/untrusted.ts'
 import { confidenceWords, gapInterval } from '../gap.ts'
 import { limitWords } from '../locale.ts'
 import { comparative, metricName } from '../metric.ts'
-import { roundsWords, spanWords, type Telling, times, timeWords } from '../parts.ts'
+import { roundsWords, spanWords, type Telling, times, timeWords, zonedTime } from '../parts.ts'
 import { ESTIMATED } from '../summary.ts'
 import { chanceSentence } from '../verdict.ts'
 import { factorWords, figuresApart, figureWords, named, pairOf, siteNamed } from './figures.ts'
@@ -59,7 +59,7 @@ export function leadSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { l
 export function sinceWords({ incident }: IncidentFacts, telling: Telling): string {
   const { openedAt, closedAt, detectedAt } = incident
   const from = timeWords(openedAt, telling)
-  const detected = `detected ${timeWords(detectedAt, telling)} (${telling.timeZone})`
+  const detected = `detected ${zonedTime(detectedAt, telling)}`
   if (closedAt === null) return `${from} (${spanWords(openedAt, telling.now)}), ${detected}`
   return `${spanWords(openedAt, Date.parse(closedAt))}, from ${from} to ${timeWords(closedAt, telling)}, ${detected}`
 }

@@ -7,7 +7,7 @@ import { gapSize } from '../gap.ts'
 import { incidentHeadline } from '../incident.ts'
 import { limitWords, numberWords, shareWords } from '../locale.ts'
 import { formatMetric } from '../metric.ts'
-import { timeWords } from '../parts.ts'
+import { zonedTime } from '../parts.ts'
 import { measuredLabel } from '../summary.ts'
 import { firstFindings } from '../why/lines.ts'
 import { countWords, type DigestReader, inMarket } from './place.ts'
@@ -92,7 +92,7 @@ function openWords(
   { incident, market, now, order }: Extract<Advice, { kind: 'open' }>,
   { digest, reader }: { digest: Advised; reader: DigestReader },
 ): { what: string; why: string } {
-  const since = `${timeWords(incident.openedAt, { ...reader, now })} (${reader.timeZone})`
+  const since = zonedTime(incident.openedAt, { ...reader, now })
   const failure = failingOf(incident)
   return failure !== undefined
     ? {

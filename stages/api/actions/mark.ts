@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { markerKinds } from '#core/model/marker.ts'
 import { markerWords } from '#core/words/marker.ts'
-import { timeWords } from '#core/words/parts.ts'
+import { zonedTime } from '#core/words/parts.ts'
 import { addMarker, removeMarker } from '../../markers/markers.ts'
 import { marketAction } from '../market-action.ts'
 
@@ -21,7 +21,7 @@ export const mark = marketAction({
       throw new HTTPException(400, { message: [marked.words.message, marked.words.hint].filter(Boolean).join(' ') })
     }
     const { value } = marked
-    return { sentence: `${markerWords(value)} is marked on ${name} at ${timeWords(value.at, { timeZone, now })}.` }
+    return { sentence: `${markerWords(value)} is marked on ${name} at ${zonedTime(value.at, { timeZone, now })}.` }
   },
 })
 

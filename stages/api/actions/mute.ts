@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
-import { timeWords } from '#core/words/parts.ts'
+import { zonedTime } from '#core/words/parts.ts'
 import { muteBenchmark } from '../../incidents/marks.ts'
 import { marketAction } from '../market-action.ts'
 
@@ -21,7 +21,7 @@ export const mute = marketAction({
     const sentence =
       muted.value === null
         ? `${name} is no longer muted.`
-        : `${name} is muted until ${timeWords(muted.value, { timeZone, now })}: incidents are recorded, but no notifications are sent.`
+        : `${name} is muted until ${zonedTime(muted.value, { timeZone, now })}: incidents are recorded, but no notifications are sent.`
     return { sentence }
   },
 })

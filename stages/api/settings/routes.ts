@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { losesData } from '#core/judge/begins-anew.ts'
+import { zonedTime } from '#core/words/parts.ts'
 import { type ChangedSetting, changedSettings, consequenceSentences } from '#core/words/settings.ts'
 import { requestRun, setPaused } from '#store/records/controls.ts'
 import { roundAt } from '../../dispatch/round-at.ts'
@@ -127,7 +128,8 @@ function controlRoutes(app: OpenAPIHono, { path, known, now }: RouteTools & { no
     if (what === 'run-now') {
       const at = roundAt(now())
       await requestRun(store, { benchmark, market: id, at })
-      return json(context, { sentence: `A round in ${market.name} is due at ${at}.` })
+      const words = zonedTime(at, { timeZone: market.timeZone, now: now() })
+      return json(context, { sentence: `A round in ${market.name} is due at ${words}.` })
     }
     const paused = what === 'pause'
     await setPaused(store, { benchmark, market: id, paused, at: new Date(now()).toISOString() })

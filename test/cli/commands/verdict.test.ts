@@ -149,9 +149,13 @@ describe('outpace incidents', () => {
     const id = /sydney-phone-behind-us-\S+/.exec(text)?.[0] ?? ''
     expect((await tellIncidents({ ack: id })).text).toContain(`Acknowledged: ${id}`)
     expect((await tellIncidents()).text).toContain('Acknowledged at')
-    await tellIncidents({ benchmark: 'jackets', mute: '2 days' })
+    expect((await tellIncidents({ benchmark: 'jackets', mute: '2 days' })).text).toMatch(
+      /^Buying a jacket is muted until \d+ \w+.*, \d\d:\d\d \(Australia\/Sydney\): incidents/,
+    )
     expect((await tellIncidents()).text).toContain('Muted until')
-    await tellIncidents({ benchmark: 'jackets', mute: 'off' })
+    expect((await tellIncidents({ benchmark: 'jackets', mute: 'off' })).text).toBe(
+      'Buying a jacket is no longer muted.\n',
+    )
     expect((await tellIncidents()).text).not.toContain('Muted until')
   })
 
@@ -188,7 +192,7 @@ describe('outpace replay', () => {
     await keep(slip())
     const { code, text } = await tellReplay()
     expect(code).toBe(0)
-    expect(text).toContain('280 rounds')
+    expect(text).toMatch(/280 rounds since \d+ \w+.*, \d\d:\d\d \(Australia\/Sydney\) judged again/)
     expect(text).toContain('all 6 streams are identical, bit for bit')
   })
 

@@ -187,7 +187,9 @@ test('pause, resume and run-now reach the watch of this machine', async () => {
   at(now + 15 * minute)
   expect(await watch.look()).toEqual([])
 
-  expect(await ask('run-now')).toContain('a round is due at 2026-11-22T10:19:00.000Z, if "outpace watch" runs then.')
+  expect(await ask('run-now')).toContain(
+    'a round is due at 22 Nov, 21:19 (Australia/Sydney), if "outpace watch" runs then.',
+  )
   at(now + minute)
   expect(await watch.look()).toEqual([`run jackets ${marketId}`])
   expect(await ask('resume')).toMatch(/: resumed\.\n$/)

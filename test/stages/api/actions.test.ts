@@ -86,7 +86,7 @@ describe('what people do to incidents', () => {
       status: 200,
       body: {
         sentence:
-          'Rain jackets, a quarter (generated, not measured) is muted until 30 Nov, 21:00: incidents are recorded, but no notifications are sent.',
+          'Rain jackets, a quarter (generated, not measured) is muted until 30 Nov, 21:00 (Australia/Sydney): incidents are recorded, but no notifications are sent.',
       },
     })
     expect((await marks()).mutedUntil).toBe('2026-11-30T10:00:00.000Z')

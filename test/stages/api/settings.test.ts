@@ -122,7 +122,10 @@ test('a competitor can be tried, and measuring paused, resumed and asked for', a
   expect((await measuring('pause')).body).toEqual({ sentence: 'Measuring in Sydney phone is paused.' })
   expect((await answer()).markets).toMatchObject([{ paused: true }])
   expect((await measuring('resume')).body).toEqual({ sentence: 'Measuring in Sydney phone is resumed.' })
-  expect((await measuring('run-now')).status).toBe(200)
+  expect(await measuring('run-now')).toMatchObject({
+    status: 200,
+    body: { sentence: expect.stringMatching(/ is due at \d+ \w+.*, \d\d:\d\d \(Australia\/Sydney\)\.$/) },
+  })
   expect((await readControls(place.store)).requested).toMatchObject([{ benchmark: 'jackets', market: 'sydney-phone' }])
   expect((await measuring('pause', 'nowhere')).status).toBe(404)
 })

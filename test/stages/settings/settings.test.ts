@@ -83,7 +83,9 @@ describe('changes', () => {
     expect((await inForce())?.benchmark.every).toBe(30 * 60_000)
     const stale = await save({ every: '1 hour' }, 0)
     expect(stale).toMatchObject({ ok: false, conflict: { number: 1 } })
-    expect(stale.ok ? '' : formatProblems(stale.problems)).toContain('kim@acme.example changed the settings meanwhile')
+    expect(stale.ok ? '' : formatProblems(stale.problems)).toMatch(
+      /kim@acme\.example changed the settings meanwhile on 28 Nov, 21:00 \(Australia\/Sydney\)\./,
+    )
     expect((await inForce())?.benchmark.every).toBe(30 * 60_000)
   })
 
