@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { BenchmarkSource } from '#core/config/live/live.ts'
 import { formatProblems, type Problem } from '#core/config/problem.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { type BenchmarkInForce, resolveLive } from '#stages/settings/resolve.ts'
 import type { Store } from '#store/port.ts'
-import { sqliteFile } from '#store/sqlite/store.ts'
+import { hasSqliteStore } from '#store/sqlite/store.ts'
 import { openRecords } from './local/records.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -24,7 +22,7 @@ export async function liveBenchmarks(
   { surroundings, settings, cloud, store }: LiveOptions,
 ): Promise<BenchmarkInForce[]> {
   if (store !== undefined) return resolveLive(store, sources)
-  if (!cloud && !existsSync(join(surroundings.stateFolder, sqliteFile))) {
+  if (!cloud && !hasSqliteStore(surroundings.stateFolder)) {
     return sources.map(({ benchmark }) => ({ benchmark, problems: [] }))
   }
   await using records = await openRecords({ cloud }, { surroundings, settings })

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { estimateCost, exceedsCap } from '#core/analysis/cost/cost.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { sizing } from '#infra/sizing.ts'
 import { readRounds } from '#store/records/rounds.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
+import { hasSqliteStore, openSqliteStore } from '#store/sqlite/store.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import type { Output } from '../output.ts'
 import { renderCost } from '../render/cost.ts'
@@ -37,7 +35,7 @@ export async function cost(options: CostCommandOptions, surroundings: Surroundin
 
 /** The newest rounds of the local store. Creates no store if nothing was ever measured. */
 async function localRounds(benchmarks: readonly Benchmark[], { stateFolder }: Surroundings): Promise<Round[]> {
-  if (!existsSync(join(stateFolder, 'outpace.db'))) return []
+  if (!hasSqliteStore(stateFolder)) return []
   const store = await openSqliteStore({ folder: stateFolder })
   const rounds: Round[] = []
   try {

@@ -48,7 +48,7 @@ export async function evidence(options: EvidenceOptions, surroundings: Surroundi
   const markets = selectMarkets(benchmark, options.market)
   const site = siteOf(benchmark, options.site)
   const to = timeOption('--at', options.at, { dateEnds: true })
-  await using records = await openRecords(options, { surroundings, settings })
+  await using records = await openRecords({ ...options, onlyLooks: true }, { surroundings, settings })
   const query = { store: records.store, benchmark, markets, site, to, most: MOST_ROUNDS }
   const found = await findEvidence(query)
   const [newest] = found

@@ -69,7 +69,7 @@ async function exportDataset(
     const known = benchmarks.map(({ id }) => id).join(', ')
     throw new CliError(`A data set is of one benchmark. Name one of ${known}: outpace export BENCHMARK --dataset`)
   }
-  await using records = await openRecords(options, { surroundings, settings })
+  await using records = await openRecords({ ...options, onlyLooks: true }, { surroundings, settings })
   const { store } = records
   const rounds = ({ id }: Market) => readRounds(store, { benchmark: first.id, market: id, ...span })
   await write({ benchmark: first, rounds, isGenerated: false })
@@ -79,7 +79,7 @@ async function exportDataset(
 export async function exportCsv(options: CsvOptions, surroundings: Surroundings): Promise<void> {
   const { settings, partitions } = await selectRounds(surroundings, options)
   const span = spanOf(options)
-  await using records = await openRecords(options, { surroundings, settings })
+  await using records = await openRecords({ ...options, onlyLooks: true }, { surroundings, settings })
   try {
     let count = 0
     const lines = async function* (): AsyncGenerator<string> {

@@ -32,7 +32,8 @@ export async function incidents(
   output: Output,
 ): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
-  await using records = await openRecords(options, { surroundings, settings })
+  const onlyLooks = options.ack === undefined && options.mute === undefined
+  await using records = await openRecords({ ...options, onlyLooks }, { surroundings, settings })
   const { store } = records
   const now = Date.now()
   if (options.ack !== undefined) await acknowledgeOne(options.ack, { store, benchmarks, options, now, output })

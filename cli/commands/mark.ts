@@ -40,7 +40,10 @@ export async function mark(options: MarkOptions, surroundings: Surroundings, out
   if (asked !== 1) {
     throw new CliError('Give a label, or --list, or --remove ID. For example: outpace mark "spring campaign"')
   }
-  await using records = await openRecords(options, { surroundings, settings })
+  await using records = await openRecords(
+    { ...options, onlyLooks: options.label === undefined },
+    { surroundings, settings },
+  )
   const chosen = { store: records.store, benchmarks, now: Date.now(), output }
   if (options.label !== undefined) await add(options.label, { ...chosen, options })
   else if (options.remove !== undefined) await remove(options.remove, chosen)

@@ -48,7 +48,7 @@ export async function notify(
     return printDeliveries({ deliveries, missing: [], none: noRecipientsDeployed }, { surroundings, output })
   }
   const { stateFolder, cacheFolder, chromiumPath } = surroundings
-  await using records = await openRecords({ cloud }, { surroundings, settings })
+  await using records = await openRecords({ cloud, onlyLooks: !test }, { surroundings, settings })
   const { store } = records
   if (cloud) {
     const { channels } = settings

@@ -34,7 +34,7 @@ export async function replayStored(
   output: Output,
 ): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
-  await using records = await openRecords(options, { surroundings, settings })
+  await using records = await openRecords({ ...options, onlyLooks: true }, { surroundings, settings })
   let code: number = exitCodes.done
   for (const benchmark of benchmarks) {
     for (const market of benchmark.markets) {

@@ -39,7 +39,7 @@ export async function report(options: ReportOptions, surroundings: Surroundings,
   const asked = weekOf(options.week)
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
   assertOneBenchmark(benchmarks, { ...options, format })
-  await using records = await openRecords(options, { surroundings, settings })
+  await using records = await openRecords({ ...options, onlyLooks: true }, { surroundings, settings })
   const { digests, missing } = await makeAll(benchmarks, { records, settings, asked, now: Date.now() })
   // Benchmarks without rounds are skipped, unless that leaves no digest at all.
   if (digests.length === 0) throw new CliError(missing.join('\n'))

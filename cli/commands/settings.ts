@@ -40,7 +40,8 @@ export async function settings(options: SettingsOptions, surroundings: Surroundi
   const { settings: own, sources, benchmarks, problems } = scenarios
   if (options.benchmark === undefined && problems.length > 0) throw new CliError(formatProblems(problems))
   const asked = options.benchmark === undefined ? sources : [findSource(scenarios, options.benchmark)]
-  await using records = await openRecords({ cloud }, { surroundings, settings: own })
+  const onlyLooks = options.verb !== 'set'
+  await using records = await openRecords({ cloud, onlyLooks }, { surroundings, settings: own })
   const place: SettingsPlace = {
     store: records.store,
     sources,

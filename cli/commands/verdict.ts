@@ -19,7 +19,7 @@ export interface VerdictOptions {
 /** `outpace verdict`: prints where we stand now, from every round judged so far. Returns the exit code. */
 export async function verdict(options: VerdictOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
-  await using records = await openRecords(options, { surroundings, settings })
+  await using records = await openRecords({ ...options, onlyLooks: true }, { surroundings, settings })
   let code: number = exitCodes.done
   for (const benchmark of benchmarks) {
     for (const market of selectMarkets(benchmark, options.market)) {

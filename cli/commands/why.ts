@@ -41,7 +41,7 @@ export async function why(options: WhyOptions, surroundings: Surroundings, outpu
   }
   // All of them before anything is read.
   const asked = benchmarks.map((benchmark) => ({ benchmark, ...namesOf(options, benchmark) }))
-  await using records = await openRecords(options, { surroundings, settings })
+  await using records = await openRecords({ ...options, onlyLooks: true }, { surroundings, settings })
   const { store, evidence } = records
   const now = Date.now()
   const texts: string[] = []

@@ -1,5 +1,7 @@
-import { rm, stat } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, stat } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
 import { browserFindings } from '#core/analysis/doctor/browser.ts'
 import { type DoctorFinding, good, note, wrong } from '#core/analysis/doctor/finding.ts'
 import { scriptsOf } from '#core/analysis/doctor/fonts.ts'
@@ -10,7 +12,8 @@ import { type ChromiumFiles, findChromium } from '#measure/chromium/find.ts'
 import { examineBrowser } from '#measure/doctor/browser.ts'
 import { examineMachine, freeSpace } from '#measure/doctor/machine.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
+import { fileError } from '#store/file-error.ts'
+import { hasSqliteStore, openSqliteStore, sqliteFile } from '#store/sqlite/store.ts'
 import { proxyWords } from '../proxy.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { checkPictures } from './pictures.ts'
@@ -40,10 +43,11 @@ export async function* checkMachine(
 }
 
 async function storeFinding({ root, stateFolder }: ExaminedPlace): Promise<DoctorFinding> {
-  const file = join(stateFolder, 'outpace.db')
-  const name = relative(root, file)
+  const name = relative(root, join(stateFolder, sqliteFile))
+  const isThere = hasSqliteStore(stateFolder)
   try {
-    const store = await openSqliteStore({ folder: stateFolder })
+    await using place = await triedFolder(stateFolder, isThere)
+    const store = await openSqliteStore({ folder: place.folder })
     try {
       const [partition, sort] = ['doctor', new Date().toISOString()]
       await store.create({ partition, sort, value: {}, expiresAt: Math.ceil(Date.now() / 1000) + 60 })
@@ -53,8 +57,10 @@ async function storeFinding({ root, stateFolder }: ExaminedPlace): Promise<Docto
     } finally {
       await store.close()
     }
-    const free = freeSpace(stateFolder) ?? 0
-    const found = `${name} (${formatSize((await stat(file)).size)}) can be opened, written and read; ${formatSize(free)} of disk space free.`
+    const free = freeSpace(place.folder) ?? 0
+    const size = isThere ? ` (${formatSize((await stat(join(stateFolder, sqliteFile))).size)})` : ''
+    const can = isThere ? 'can be opened, written and read' : 'can be created here, and is by the first round'
+    const found = `${name}${size} ${can}; ${formatSize(free)} of disk space free.`
     if (free >= comfortable) return good('store', found)
     return note(
       'store',
@@ -68,12 +74,13 @@ async function storeFinding({ root, stateFolder }: ExaminedPlace): Promise<Docto
 
 async function evidenceFinding({ root, stateFolder }: ExaminedPlace): Promise<DoctorFinding> {
   const folder = join(stateFolder, 'evidence')
-  const evidence = evidenceFolder(folder)
   const [name, bytes] = ['doctor/probe.txt', Buffer.from('doctor')]
   try {
+    await using place = await triedFolder(folder, existsSync(folder))
+    const evidence = evidenceFolder(place.folder)
     await evidence.put(name, bytes)
     const back = await evidence.get(name)
-    await rm(join(folder, 'doctor'), { recursive: true, force: true })
+    await rm(join(place.folder, 'doctor'), { recursive: true, force: true })
     if (back !== undefined && bytes.equals(back))
       return good('evidence', `${relative(root, folder)} can be written and read.`)
     return wrong(
@@ -84,6 +91,25 @@ async function evidenceFinding({ root, stateFolder }: ExaminedPlace): Promise<Do
   } catch (error) {
     return wrong('evidence', messageOf(error))
   }
+}
+
+/**
+ * The folder if it is in use; otherwise one that is removed afterwards, where it would be created: an examination leaves nothing
+ * behind. Throws StoreError.
+ */
+async function triedFolder(folder: string, isUsed: boolean): Promise<AsyncDisposable & { folder: string }> {
+  if (isUsed) return { folder, [Symbol.asyncDispose]: async () => undefined }
+  const tried = join(existingFolder(folder), `.outpace-doctor-${randomUUID()}`)
+  try {
+    await mkdir(tried)
+  } catch (error) {
+    throw fileError(error, folder)
+  }
+  return { folder: tried, [Symbol.asyncDispose]: () => rm(tried, { recursive: true, force: true }) }
+}
+
+function existingFolder(path: string): string {
+  return existsSync(path) ? path : existingFolder(dirname(path))
 }
 
 async function* checkBrowser(

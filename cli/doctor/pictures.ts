@@ -4,7 +4,7 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { disagreementWords } from '#core/words/picture.ts'
 import { readRounds } from '#store/records/rounds.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
+import { hasSqliteStore, openSqliteStore } from '#store/sqlite/store.ts'
 
 /** Rounds read of each benchmark in each market: enough to contain evidence, which is recorded once an hour. */
 const newest = 16
@@ -14,6 +14,7 @@ export async function* checkPictures(
   benchmarks: readonly Benchmark[],
   { stateFolder }: { stateFolder: string },
 ): AsyncGenerator<DoctorFinding> {
+  if (!hasSqliteStore(stateFolder)) return
   let compared = 0
   const store = await openSqliteStore({ folder: stateFolder }).catch(() => undefined)
   if (store === undefined) return

@@ -4,7 +4,7 @@ import type { Settings } from '#core/model/settings.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
-import { openSqliteStore } from '#store/sqlite/store.ts'
+import { emptyStore, hasSqliteStore, openSqliteStore } from '#store/sqlite/store.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 /** Measurements and verdicts of this machine or of the deployment. */
@@ -16,18 +16,25 @@ export interface Records extends AsyncDisposable {
   judge: (benchmark: Benchmark, market: Market) => Promise<void>
 }
 
+interface RecordsOptions {
+  cloud: boolean
+  /** Where nothing was ever measured or set, there is nothing to read, and no store is created. */
+  onlyLooks?: boolean
+}
+
 /** Throws CliError, StoreError. */
 export async function openRecords(
-  { cloud }: { cloud: boolean },
+  { cloud, onlyLooks = false }: RecordsOptions,
   { surroundings, settings }: { surroundings: Surroundings; settings: Settings },
 ): Promise<Records> {
   // The AWS clients are as much to load as everything else together.
   if (cloud) return (await import('../cloud/records.ts')).deployedRecords(surroundings, settings)
-  const store = await openSqliteStore({ folder: surroundings.stateFolder })
+  const { stateFolder: folder } = surroundings
+  const store = onlyLooks && !hasSqliteStore(folder) ? emptyStore() : await openSqliteStore({ folder })
   const { history: retention } = settings.retention
   return {
     store,
-    evidence: evidenceFolder(join(surroundings.stateFolder, 'evidence')),
+    evidence: evidenceFolder(join(folder, 'evidence')),
     judge: async (benchmark, market) => void (await judgeRound({ store, benchmark, market, retention })),
     [Symbol.asyncDispose]: () => store.close(),
   }

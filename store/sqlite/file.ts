@@ -32,6 +32,11 @@ export async function openSqliteFile(path: string, timeout: number): Promise<Dat
   return whenFree({ work: () => open(path), path, timeout })
 }
 
+/** A database without a file, empty. */
+export function openEmptyDatabase(): DatabaseSync {
+  return open(':memory:')
+}
+
 function open(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: syncWait })
   try {

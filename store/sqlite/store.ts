@@ -1,15 +1,27 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
+import { errnoOf } from '../file-error.ts'
 import { checkKey } from '../key.ts'
 import type { RecordPage, Store, StoreRecord, VersionedRecord } from '../port.ts'
 import { checkRange, checkVersion, decodeValue, encodeRecord } from '../record.ts'
 import { StoreError } from '../store-error.ts'
-import { openSqliteFile, select } from './file.ts'
+import { openEmptyDatabase, openSqliteFile, select } from './file.ts'
 import { groupCommit } from './group-commit.ts'
 import { whenFree } from './wait.ts'
 
 /** Name of the database in its folder. */
 export const sqliteFile = 'outpace.db'
+
+/** Whether a folder has a database, as far as this user may see: where nobody can tell, opening it says why. */
+export function hasSqliteStore(folder: string): boolean {
+  try {
+    statSync(join(folder, sqliteFile))
+    return true
+  } catch (error) {
+    return errnoOf(error) !== 'ENOENT'
+  }
+}
 
 /** A page ends after about this many characters of JSON, as in DynamoDB (1 MB), whatever `limit` allows. */
 const pageSize = 1_000_000
@@ -33,6 +45,11 @@ export async function openSqliteStore({
 }): Promise<Store> {
   const path = join(folder, sqliteFile)
   return sqliteStore({ database: await openSqliteFile(path, timeout), path, now, timeout })
+}
+
+/** A store without a file, for whoever only looks where nothing is stored. */
+export function emptyStore(): Store {
+  return sqliteStore({ database: openEmptyDatabase(), path: ':memory:', now: Date.now, timeout: 0 })
 }
 
 /** The store over a database opened by `openSqliteFile`; `path` is for messages only. `close` closes the database. */

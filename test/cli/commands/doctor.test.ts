@@ -49,6 +49,9 @@ describe.concurrent('outpace doctor', () => {
       expect(stdout).toMatch(new RegExp(`^ {2}✓ ${subject} `, 'm'))
     }
     expect(stdout).toContain('No problems found.')
+    expect(stdout).toContain('.outpace/outpace.db can be created here')
+    // It only looks.
+    expect(await readdir(home.path)).toEqual(['scenarios'])
   })
 
   it('continues after the first problem and says how to fix each', async () => {
