@@ -1,9 +1,10 @@
-import { Command, CommanderError, Help } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { ChromiumError } from '#measure/chromium/chromium-error.ts'
 import { ScriptError } from '#measure/journey/script.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { StoreError } from '#store/store-error.ts'
 import { CliError, exitCodes } from './cli-error.ts'
+import { below, fitHelp } from './program/help.ts'
 import { measuringCommands } from './program/measure.ts'
 import { readingCommands } from './program/read.ts'
 import { setUpCommands } from './program/set-up.ts'
@@ -15,13 +16,9 @@ const program = new Command('outpace')
   .description('Measure your site and your competitors side by side, and see where you are ahead or behind.')
   .version(outpaceVersion)
   .exitOverride()
-  // Every switch is off by default, so saying so is noise.
-  .configureHelp({
-    optionDescription: (option) => Help.prototype.optionDescription(option).replace(/ \(default: (false|\[\])\)$/, ''),
-  })
   .addHelpText(
     'after',
-    `
+    below(`
 Exit codes:
   0    success
   1    your journey failed, --fail-on matched, one of your pages missed an audit budget or could not
@@ -42,8 +39,10 @@ Environment:
 Examples:
   npx outpace compare https://www.acme.com.au https://www.amazon.com.au
   npx outpace run demo --rounds 7
-  npx outpace check --live`,
+  npx outpace check --live`),
   )
+
+fitHelp(program)
 
 // A command is loaded when it is asked for: `--help` and short commands need neither browser nor server.
 process.exitCode = exitCodes.done

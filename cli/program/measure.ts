@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { output } from '../output.ts'
 import { surroundings } from '../surroundings.ts'
+import { below } from './help.ts'
 import { cloud, failOn, oneBenchmark, oneMarket, roundsText, runsText, wholeNumber } from './options.ts'
 
 const several = (text: string, before: string[]) => [...before, text]
@@ -21,10 +22,10 @@ export function measuringCommands(program: Command): void {
     .addOption(failOn)
     .addHelpText(
       'after',
-      `
+      below(`
 Examples:
   npx outpace run demo --rounds 7
-  npx outpace run jackets --market "Sydney phone" --json --fail-on behind`,
+  npx outpace run jackets --market "Sydney phone" --json --fail-on behind`),
     )
     .action(async (benchmark: string | undefined, options) => {
       process.exitCode = await (await import('../commands/run.ts')).run(
@@ -54,13 +55,13 @@ Examples:
     .option('--open', 'open the Lighthouse report of your first page', false)
     .addHelpText(
       'after',
-      `
+      below(`
 A run takes about 20 s, so a benchmark of 3 sites, 4 pages and 3 runs takes 12 minutes. A partial audit
 (--page, --site) is shown but not stored.
 
 Examples:
   npx outpace audit demo --page home --runs 1
-  npx outpace audit jackets --market "Sydney phone" --json`,
+  npx outpace audit jackets --market "Sydney phone" --json`),
     )
     .action(async (benchmark: string | undefined, options) => {
       process.exitCode = await (await import('../commands/audit.ts')).audit(
@@ -78,11 +79,11 @@ Examples:
     .option(...cloud)
     .addHelpText(
       'after',
-      `
+      below(`
 Needs a key of the CrUX API: docs/field.md. "outpace watch" asks once a day.
 
 Example:
-  OUTPACE_SECRET_CRUX_KEY=... npx outpace field jackets`,
+  OUTPACE_SECRET_CRUX_KEY=... npx outpace field jackets`),
     )
     .action(async (benchmark: string | undefined, options) => {
       process.exitCode = await (await import('../commands/field.ts')).field(
@@ -111,7 +112,7 @@ Example:
     .option('--json', 'print one JSON object instead of the table', false)
     .addHelpText(
       'after',
-      `
+      below(`
 Only your own site can be changed. Flags that take a value may be repeated; all changes are applied
 together. Nothing is stored. Exits with 1 if your journey failed. How it works and its limits: docs/try.md.
 
@@ -119,7 +120,7 @@ Examples:
   npx outpace try demo --block "*/tag.js" --block "*/chat.js"
   npx outpace try jackets --market "Sydney phone" --server-wait 100ms --rounds 12
   npx outpace try jackets --step product --replace /hero.jpg=hero-small.webp --json
-  npx outpace try https://www.acme.com.au --compress --own "*.acme-static.net"`,
+  npx outpace try https://www.acme.com.au --compress --own "*.acme-static.net"`),
     )
     .action(async (site: string | undefined, options) => {
       process.exitCode = await (await import('../commands/try.ts')).tryChange(
@@ -137,13 +138,13 @@ Examples:
     .option('--json', 'print one JSON object instead of the table', false)
     .addHelpText(
       'after',
-      `
+      below(`
 Nothing is stored. Exits with 1 if the site significantly differs from itself by more than the margin.
 
 Examples:
   npx outpace selftest
   npx outpace selftest jackets --rounds 30
-  npx outpace selftest https://www.acme.com.au`,
+  npx outpace selftest https://www.acme.com.au`),
     )
     .action(async (site: string | undefined, options) => {
       process.exitCode = await (await import('../commands/selftest.ts')).selftest(

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { usualPort } from '../local/usual-port.ts'
 import { output } from '../output.ts'
 import { surroundings } from '../surroundings.ts'
+import { below } from './help.ts'
 import { cloud, failOn, oneBenchmark, oneMarket, wholeNumber } from './options.ts'
 
 /** What was measured, in words, pages and files; nothing here changes it. */
@@ -15,13 +16,13 @@ export function readingCommands(program: Command): void {
     .option('--no-browser', 'print the address only')
     .addHelpText(
       'after',
-      `
+      below(`
 It shows what is stored on this machine, also while "outpace run" or "outpace watch" measures, and only
 to this machine. Over SSH: ssh -L 8380:127.0.0.1:8380 HOST, then open http://127.0.0.1:8380.
 
 Examples:
   npx outpace open
-  npx outpace open --port 9000 --no-browser`,
+  npx outpace open --port 9000 --no-browser`),
     )
     .action(async (options) => {
       process.exitCode = await (await import('../commands/open.ts')).open(options, surroundings(), output())
@@ -37,12 +38,12 @@ Examples:
     .option(...cloud)
     .addHelpText(
       'after',
-      `
+      below(`
 Every round measured so far counts, and checking often does not bias the result: docs/statistics.md.
 
 Examples:
   npx outpace verdict
-  npx outpace verdict jackets --json --fail-on behind`,
+  npx outpace verdict jackets --json --fail-on behind`),
     )
     .action(async (benchmark: string | undefined, options) => {
       process.exitCode = await (await import('../commands/verdict.ts')).verdict(
@@ -67,14 +68,14 @@ Examples:
     .option(...cloud)
     .addHelpText(
       'after',
-      `
+      below(`
 Splits the newest rounds; request logs, taken once an hour, name the causes: docs/reasons.md. With
 --cloud they need dynamodb:DescribeTable and s3:GetObject on the evidence bucket.
 
 Examples:
   npx outpace why
   npx outpace why jackets --against Amazon --step home
-  npx outpace why jackets --before 2026-11-22T09:00Z`,
+  npx outpace why jackets --before 2026-11-22T09:00Z`),
     )
     .action(async (benchmark: string | undefined, options) => {
       const given = { against: undefined, step: undefined, before: undefined, ...options }
@@ -96,11 +97,11 @@ Examples:
     .option(...cloud)
     .addHelpText(
       'after',
-      `
+      below(`
 Examples:
   npx outpace incidents --weeks 4
   npx outpace incidents jackets --mute "2 days"
-  npx outpace incidents --cloud --ack sydney-phone-behind-us-20261112T010000Z`,
+  npx outpace incidents --cloud --ack sydney-phone-behind-us-20261112T010000Z`),
     )
     .action(async (benchmark: string | undefined, options) => {
       process.exitCode = await (await import('../commands/incidents.ts')).incidents(
@@ -121,14 +122,14 @@ Examples:
     .option(...cloud)
     .addHelpText(
       'after',
-      `
+      below(`
 A week runs from Monday 00:00 to Monday 00:00 in the market's time zone. --pdf without -o writes
 outpace-<benchmark>-<week>.pdf to the current folder. Nothing is sent. docs/report.md explains each number.
 
 Examples:
   npx outpace report
   npx outpace report jackets --week 2026-W46 -o jackets.pdf
-  npx outpace report jackets --week 2026-11-09 --html > jackets.html`,
+  npx outpace report jackets --week 2026-11-09 --html > jackets.html`),
     )
     .action(async (benchmark: string | undefined, options) => {
       const given = { week: undefined, output: undefined, ...options }
@@ -158,7 +159,7 @@ Examples:
     .option(...cloud)
     .addHelpText(
       'after',
-      `
+      below(`
 A HAR file opens in the Network panel of a browser. It has no cookies, headers and bodies, because none are
 recorded. Query strings may identify a visitor, so they are left out unless you ask for them.
 A trace is of your own site only, where a visit failed. Open it with "npx playwright show-trace FILE".
@@ -167,7 +168,7 @@ Examples:
   npx outpace evidence demo
   npx outpace evidence demo --har home.har
   npx outpace evidence jackets --trace failed.zip
-  npx outpace evidence jackets --waterfall search.svg --step search --at 2026-11-22`,
+  npx outpace evidence jackets --waterfall search.svg --step search --at 2026-11-22`),
     )
     .action(async (benchmark: string, options) => {
       const given = {
@@ -205,10 +206,10 @@ Examples:
     .option(...cloud)
     .addHelpText(
       'after',
-      `
+      below(`
 Examples:
   npx outpace export demo --csv --from 2026-11-01 -o november.csv
-  npx outpace export generated-quarter --dataset --out quarter`,
+  npx outpace export generated-quarter --dataset --out quarter`),
     )
     .action(async (benchmark: string | undefined, options) => {
       await (await import('../commands/export.ts')).exportRounds({ benchmark, ...options }, surroundings(), output())

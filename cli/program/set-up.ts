@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { output } from '../output.ts'
 import { surroundings } from '../surroundings.ts'
+import { below } from './help.ts'
 import { failOn, oneBenchmark, roundsText, runsText, wholeNumber } from './options.ts'
 
 /** What one needs before measuring: a first comparison, a project, its check, its price. */
@@ -20,10 +21,10 @@ export function setUpCommands(program: Command): void {
     .addOption(failOn)
     .addHelpText(
       'after',
-      `
+      below(`
 Examples:
   npx outpace compare www.acme.com.au www.amazon.com.au
-  npx outpace compare localhost:3000 https://www.acme.com.au --profile phone-4g --rounds 12 --json`,
+  npx outpace compare localhost:3000 https://www.acme.com.au --profile phone-4g --rounds 12 --json`),
     )
     .action(async (urls: string[], options) => {
       process.exitCode = await (await import('../commands/compare.ts')).compare(urls, {
@@ -43,12 +44,12 @@ Examples:
     .option('--profile <name>', 'device and network to emulate: phone-4g, desktop-cable or desktop', 'phone-4g')
     .addHelpText(
       'after',
-      `
+      below(`
 Asks for what is missing, four questions at most. Files that exist are left as they are.
 
 Examples:
   npx outpace init
-  npx outpace init www.acme.com.au www.amazon.com.au --time-zone Australia/Sydney --region ap-southeast-2`,
+  npx outpace init www.acme.com.au www.amazon.com.au --time-zone Australia/Sydney --region ap-southeast-2`),
     )
     .action(async (urls: string[], options) => {
       using questions = (await import('../init/questions.ts')).questions()
@@ -107,14 +108,14 @@ Examples:
     .option('--json', 'print one JSON object instead of the text', false)
     .addHelpText(
       'after',
-      `
+      below(`
 Exits with 1 if there is a problem. --cloud uses the AWS credentials of this shell, which need
 lambda:GetFunctionConfiguration, lambda:InvokeFunction, lambda:ListEventSourceMappings and
 dynamodb:Describe* on the functions and the table of the deployment.
 
 Examples:
   npx outpace doctor
-  npx outpace doctor --cloud --region eu-west-1`,
+  npx outpace doctor --cloud --region eu-west-1`),
     )
     .action(async (options) => {
       process.exitCode = await (await import('../commands/doctor.ts')).doctor(

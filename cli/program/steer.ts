@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { markerKinds } from '#core/model/marker.ts'
 import { output } from '../output.ts'
 import { surroundings } from '../surroundings.ts'
+import { below } from './help.ts'
 import { cloud, oneBenchmark, oneMarket, wholeNumber } from './options.ts'
 
 const controls = [
@@ -30,7 +31,10 @@ export function steeringCommands(program: Command): void {
     .argument(...oneBenchmark)
     .option('--json', 'print one JSON object per benchmark instead of the text', false)
     .option(...cloud)
-    .addHelpText('after', '\nExamples:\n  npx outpace settings show\n  npx outpace settings show jackets --cloud')
+    .addHelpText(
+      'after',
+      below('\nExamples:\n  npx outpace settings show\n  npx outpace settings show jackets --cloud'),
+    )
     .action(async (benchmark: string | undefined, options) => {
       const { settings } = await import('../commands/settings.ts')
       process.exitCode = await settings({ verb: 'show', benchmark, ...options }, surroundings(), output())
@@ -46,7 +50,7 @@ export function steeringCommands(program: Command): void {
     .option(...cloud)
     .addHelpText(
       'after',
-      `
+      below(`
 Keys: every, target.against, target.metric, target.margin, target.promise ("none" for no promise), alarm.to,
 and competitors, which lists all competitors given by pages. Prints what a change means for load, cost, alarms
 and verdicts: docs/settings.md.
@@ -55,7 +59,7 @@ Examples:
   npx outpace settings set jackets every="30 minutes" target.margin=3%
   npx outpace settings set jackets alarm.to="[ceo@acme.example, { to: web@acme.example, quiet: 22:00-07:00 }]" --cloud
   npx outpace settings set jackets competitors='[{ name: Globex, origin: https://globex.example, pages: { home: / } }]'
-  npx outpace settings set jackets every=`,
+  npx outpace settings set jackets every=`),
     )
     .action(async (benchmark: string, changes: string[], options) => {
       const { settings } = await import('../commands/settings.ts')
@@ -72,7 +76,7 @@ Examples:
     .option(...cloud)
     .addHelpText(
       'after',
-      '\nExamples:\n  npx outpace settings undo jackets\n  npx outpace settings undo jackets --change 3',
+      below('\nExamples:\n  npx outpace settings undo jackets\n  npx outpace settings undo jackets --change 3'),
     )
     .action(async (benchmark: string, { change, ...options }) => {
       const { settings } = await import('../commands/settings.ts')
@@ -91,13 +95,13 @@ Examples:
     .option(...cloud)
     .addHelpText(
       'after',
-      `
+      below(`
 Comments, order and everything that is not set stay. With --cloud the settings stay in force until you have
 deployed the file: run it again then, and it clears them.
 
 Examples:
   npx outpace settings pull
-  npx outpace settings pull jackets --cloud`,
+  npx outpace settings pull jackets --cloud`),
     )
     .action(async (benchmark: string | undefined, options) => {
       const { settings } = await import('../commands/settings.ts')
@@ -130,14 +134,14 @@ Examples:
     .option(...cloud)
     .addHelpText(
       'after',
-      `
+      below(`
 Markers are lines in the trend; an incident that begins within 24 hours after one says so. In a deploy
 pipeline, run it with --cloud and a role that may dynamodb:PutItem on the table: docs/dashboard.md.
 
 Examples:
   npx outpace mark "spring campaign" --kind campaign
   npx outpace mark "$GITHUB_REF_NAME" --kind release --benchmark jackets --cloud
-  npx outpace mark --list`,
+  npx outpace mark --list`),
     )
     .action(async (label: string | undefined, options) => {
       const given = { benchmark: undefined, at: undefined, remove: undefined, ...options }
@@ -152,7 +156,7 @@ Examples:
     .option(...cloud)
     .addHelpText(
       'after',
-      `
+      below(`
 Without "smtp" in outpace.yaml, mail is written to files in .outpace/outbox. With --test --cloud the
 deployed function sends the samples by SES or SNS, which needs lambda:InvokeFunction on it.
 Exits with 1 if a delivery failed. See docs/mail.md to set up senders, channels and webhooks.
@@ -161,7 +165,7 @@ Examples:
   npx outpace notify
   npx outpace notify jackets --test
   npx outpace notify --cloud
-  npx outpace notify --test --cloud`,
+  npx outpace notify --test --cloud`),
     )
     .action(async (benchmark: string | undefined, options) => {
       process.exitCode = await (await import('../commands/notify.ts')).notify(

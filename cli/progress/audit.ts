@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update'
 import type { AuditRun } from '#core/model/audit.ts'
 import { categoryWords } from '#core/words/audit.ts'
 import type { AuditProgress, AuditProgressEvent } from '#measure/lighthouse/progress.ts'
-import { lookOf } from '../output.ts'
+import { canRedraw, columnsOf, lookOf } from '../output.ts'
 import { ellipsis, type Look, paint, shown } from '../render/look.ts'
 import { fill, widthOf } from '../render/width.ts'
 
@@ -36,7 +36,9 @@ interface SiteState {
 
 export function auditView(stream: NodeJS.WriteStream): AuditView {
   const look = lookOf(stream)
-  return stream.isTTY ? liveView(stream, look) : plainAuditView((message) => void stream.write(`${message}\n`), look)
+  return canRedraw(stream)
+    ? liveView(stream, look)
+    : plainAuditView((message) => void stream.write(`${message}\n`), look)
 }
 
 function liveView(stream: NodeJS.WriteStream, look: Look): AuditView {
@@ -44,7 +46,7 @@ function liveView(stream: NodeJS.WriteStream, look: Look): AuditView {
   let state: State | undefined
   const redraw = (): void => {
     if (state === undefined) return
-    const columns = (stream.columns ?? look.columns) - 1
+    const columns = columnsOf(stream) - 1
     draw(auditLines(state, { look: { ...look, columns }, now: performance.now() }).join('\n'))
   }
   const timer = setInterval(redraw, redrawEvery)

@@ -1,6 +1,6 @@
 import type { Metric } from '#core/model/metric.ts'
 import type { Progress } from '#measure/round/progress.ts'
-import { lookOf } from '../output.ts'
+import { canRedraw, columnsOf, lookOf } from '../output.ts'
 import type { Look } from '../render/look.ts'
 import { roundLines, visitWords } from './lines.ts'
 import { apply, type RoundState, startState } from './state.ts'
@@ -20,7 +20,7 @@ const redrawEvery = 100
 
 export async function progressView(stream: NodeJS.WriteStream): Promise<ProgressView> {
   const look = lookOf(stream)
-  return stream.isTTY ? liveView(stream, look) : plainView(stream, look)
+  return canRedraw(stream) ? liveView(stream, look) : plainView(stream, look)
 }
 
 async function liveView(stream: NodeJS.WriteStream, look: Look): Promise<ProgressView> {
@@ -29,7 +29,7 @@ async function liveView(stream: NodeJS.WriteStream, look: Look): Promise<Progres
   let current: { state: RoundState; title: string; metric: Metric } | undefined
   const redraw = (): void => {
     if (current === undefined) return
-    const columns = (stream.columns ?? look.columns) - 1
+    const columns = columnsOf(stream) - 1
     draw(roundLines(current.state, { ...current, look: { ...look, columns }, now: performance.now() }).join('\n'))
   }
   const timer = setInterval(redraw, redrawEvery)

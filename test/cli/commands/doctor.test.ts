@@ -74,7 +74,9 @@ describe.concurrent('outpace doctor', () => {
     await mkdir(join(home.path, '.outpace'), { mode: 0o555 })
     const { code, found } = await examine(home.path, '/nothing')
     expect(code).toBe(1)
-    expect(found.find(({ subject }) => subject === 'store')?.found).toContain('may not be')
+    expect(found.find(({ subject }) => subject === 'store')?.found).toContain(
+      'This user has no permission to read or write',
+    )
   })
 
   it('reports a program that is not a browser with its output', async () => {

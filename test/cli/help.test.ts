@@ -1,0 +1,57 @@
+import { Command } from 'commander'
+import { expect, test } from 'vitest'
+import { columnsOf } from '#cli/output.ts'
+import { fitHelp } from '#cli/program/help.ts'
+import { measuringCommands } from '#cli/program/measure.ts'
+import { readingCommands } from '#cli/program/read.ts'
+import { setUpCommands } from '#cli/program/set-up.ts'
+import { steeringCommands } from '#cli/program/steer.ts'
+
+/** Every command's help as `--help` prints it, without what is there to be copied. */
+function helpOf(columns: number): Map<string, string[]> {
+  const program = new Command('outpace')
+  fitHelp(program)
+  program.configureOutput({ ...program.configureOutput(), getOutHelpWidth: () => columns })
+  for (const commandsOf of [setUpCommands, measuringCommands, readingCommands, steeringCommands]) commandsOf(program)
+  const all = [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]
+  return new Map(
+    all.map((command) => {
+      let text = ''
+      command
+        .configureOutput({
+          ...command.configureOutput(),
+          writeOut: (part) => {
+            text += part
+          },
+        })
+        .outputHelp()
+      return [
+        command.name(),
+        text.split('\n').filter((line) => !/^ {2}.*npx outpace /.test(line) && !/^Usage: /.test(line)),
+      ]
+    }),
+  )
+}
+
+test.each([40, 60, 80, 200])('help is at most %d columns wide', (columns) => {
+  for (const [name, lines] of helpOf(columns)) {
+    // A word longer than its column stays whole.
+    for (const line of lines.filter((each) => /\S \S/.test(each.replace(/^ {2}\S.*? {2,}/, ''))))
+      expect(line.length, `${name}: ${line}`).toBeLessThanOrEqual(columns)
+  }
+})
+
+test('a narrow window loses no word, and prose fills a wide one', () => {
+  const words = (columns: number) =>
+    [...helpOf(columns)].map(([name, lines]) => [name, lines.join(' ').replaceAll(/\s+/g, ' ')])
+  expect(words(40)).toEqual(words(200))
+  expect(Math.max(...(helpOf(200).get('report') ?? []).map(({ length }) => length))).toBeGreaterThan(150)
+})
+
+test('a pipe is as wide as COLUMNS says, a terminal as wide as it is', () => {
+  expect(columnsOf({}, '132')).toBe(132)
+  expect(columnsOf({}, undefined)).toBe(80)
+  for (const odd of ['', '0', '-5', 'wide', '1e9']) expect(columnsOf({}, odd)).toBe(80)
+  expect(columnsOf({ columns: 60 }, '132')).toBe(60)
+  expect(columnsOf({ columns: 0 }, undefined)).toBe(80)
+})
