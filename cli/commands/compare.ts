@@ -34,6 +34,9 @@ export async function compare(
 ): Promise<number> {
   const { surroundings } = options
   if (urls.length < 2) throw new CliError('Name two or more pages: yours first, then the pages to compare it with.')
+  if (options.runs !== undefined && !options.audit) {
+    throw new CliError('--runs is about Lighthouse and needs --audit. For loads of a page, use --loads.')
+  }
   const { words, ...here } = whereabouts()
   const benchmark = benchmarkOf(urls, { ...options, here })
   assertFits(benchmark)

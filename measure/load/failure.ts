@@ -65,8 +65,13 @@ const networkErrors: NetworkError[] = [
     remedy: 'Check the web server and any CDN or proxy in front of it.',
   },
   {
-    pattern:
-      /ERR_BLOCKED_BY|ERR_ACCESS_DENIED|ERR_NETWORK_ACCESS_DENIED|ERR_DISALLOWED|ERR_UNSAFE_PORT|ERR_UNKNOWN_URL_SCHEME/,
+    pattern: /ERR_UNSAFE_PORT/,
+    code: 'unreachable',
+    what: 'Browsers refuse to open this port',
+    remedy: 'Serve the site on another port, such as 8080.',
+  },
+  {
+    pattern: /ERR_BLOCKED_BY|ERR_ACCESS_DENIED|ERR_NETWORK_ACCESS_DENIED|ERR_DISALLOWED|ERR_UNKNOWN_URL_SCHEME/,
     code: 'not-allowed',
     what: 'The browser is not allowed to open this URL',
     remedy: 'Check the origin of the site and the URLs in its journey.',
