@@ -46,7 +46,7 @@ export async function mark(options: MarkOptions, surroundings: Surroundings, out
   )
   const chosen = { store: records.store, benchmarks, now: Date.now(), output }
   if (options.label !== undefined) await add(options.label, { ...chosen, options })
-  else if (options.remove !== undefined) await remove(options.remove, chosen)
+  else if (options.remove !== undefined) await remove(options.remove, { ...chosen, json: options.json })
   else await list({ ...chosen, json: options.json })
   return exitCodes.done
 }
@@ -65,13 +65,16 @@ async function add(label: string, { store, benchmarks, now, output, options }: C
   }
 }
 
-async function remove(id: string, { store, benchmarks, now, output }: Chosen) {
+async function remove(id: string, { store, benchmarks, now, output, json }: Chosen & { json: boolean }) {
   const removed = []
   for (const benchmark of benchmarks) {
     const marker = await removeMarker(store, { benchmark: benchmark.id, id, now })
     if (marker === undefined) continue
     removed.push(marker)
-    output.result(`${shown(`Removed from ${benchmark.name}: ${markerWords(marker)}.`, 500, output.look)}\n`)
+    const text = `Removed from ${benchmark.name}: ${markerWords(marker)}.`
+    output.result(
+      json ? `${JSON.stringify({ benchmark: benchmark.id, removed: id })}\n` : `${shown(text, 500, output.look)}\n`,
+    )
   }
   if (removed.length === 0) throw new CliError('There is no such marker. Run "outpace mark --list" to list them.')
 }

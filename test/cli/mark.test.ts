@@ -101,6 +101,10 @@ test('outpace mark: adds, lists and removes, and says what it cannot do', async 
   printed = ''
   await marking({ remove: id })
   expect(printed).toBe('Removed from Buying a jacket: Release "4.2".\n')
+  await marking({ label: '4.2', kind: 'release', at: '2026-11-22T09:00Z' })
+  printed = ''
+  await marking({ remove: id, json: true })
+  expect(JSON.parse(printed)).toEqual({ benchmark: 'jackets', removed: id })
   await expect(marking({ remove: id })).rejects.toThrow(/no such marker/)
   await expect(marking({})).rejects.toThrow(/Give a label/)
   await expect(marking({ label: 'x', list: true })).rejects.toThrow(/Give a label/)
