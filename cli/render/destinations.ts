@@ -1,5 +1,6 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Audience } from '#core/model/recipient.ts'
+import { clockText } from '#core/model/time.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 import { zonedTime } from '#core/words/parts.ts'
 import type { NamedAudience } from '#notify/destinations.ts'
@@ -45,11 +46,7 @@ function preferences({ severity, quiet, digest }: Audience): string {
   const least = { info: 'everything', warning: 'warnings and urgent', urgent: 'urgent only' } as const
   return [
     least[severity],
-    ...(quiet === null ? [] : [`quiet from ${clock(quiet.from)} to ${clock(quiet.to)}`]),
+    ...(quiet === null ? [] : [`quiet from ${clockText(quiet.from)} to ${clockText(quiet.to)}`]),
     ...(digest ? [] : ['no digest']),
   ].join(', ')
-}
-
-function clock(minute: number): string {
-  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
 }

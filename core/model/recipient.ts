@@ -1,6 +1,6 @@
 import type { Incident } from './incident.ts'
 import { slug } from './slug.ts'
-import { minuteOfDay } from './time.ts'
+import { clockText, minuteOfDay } from './time.ts'
 
 /** In ascending order. */
 export const severities = ['info', 'warning', 'urgent'] as const
@@ -99,3 +99,17 @@ export function channelName(channel: Channel): string {
       return channel satisfies never
   }
 }
+
+/** As a benchmark.yaml names it, for one benchmark; what is usual is left out. */
+export function writtenRecipient({ to, severity, quiet, locale, timeZone, digest }: Recipient): WrittenRecipient {
+  const preferences = {
+    ...(quiet && { quiet: `${clockText(quiet.from)}-${clockText(quiet.to)}` }),
+    ...(severity !== 'info' && { severity }),
+    ...(digest ? {} : { digest }),
+    ...(locale !== null && { locale }),
+    ...(timeZone !== null && { timeZone }),
+  }
+  return Object.keys(preferences).length === 0 ? to : { to, ...preferences }
+}
+
+export type WrittenRecipient = string | Record<string, unknown>

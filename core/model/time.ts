@@ -76,6 +76,11 @@ export function minuteOfDay(ms: number, timeZone: string): number {
   return hour * 60 + minute
 }
 
+/** `07:05`, of a minute of the day. */
+export function clockText(minute: number): string {
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':')
+}
+
 /**
  * The instant (ms) at which clocks in a time zone show `minute` (of the day) on a date: exactly one for every date. Of a time
  * that clocks show twice it is the first; for one that they skip it is the end of the gap.

@@ -20,8 +20,13 @@ function itemText(item: unknown): string {
   if (typeof item !== 'object' || item === null) return String(item)
   const { name, origin, pages, to, ...rest } = item as Record<string, unknown>
   if (name !== undefined) return `${name} (${[origin, ...pageTexts(pages)].join('; ')})`
-  const preferences = Object.entries(rest).map(([key, value]) => `${key} ${value}`)
+  const preferences = preferenceTexts(rest)
   return preferences.length === 0 ? String(to) : `${to} (${preferences.join(', ')})`
+}
+
+/** Of a recipient, as the file names them. */
+export function preferenceTexts(preferences: Record<string, unknown>): string[] {
+  return Object.entries(preferences).map(([key, value]) => `${key} ${value}`)
 }
 
 function pageTexts(pages: unknown): string[] {

@@ -1,3 +1,5 @@
+import type { WrittenRecipient } from '#core/model/recipient.ts'
+import { preferenceTexts, settingText } from '#core/words/settings.ts'
 import { texts } from '../../texts.ts'
 
 const words = texts.settings
@@ -5,24 +7,21 @@ const words = texts.settings
 interface RecipientsProps {
   /** As in benchmark.yaml: addresses, alone or with preferences; undefined: as in the file. */
   to: unknown
-  file: readonly string[]
+  file: readonly WrittenRecipient[]
   set: (to: unknown[] | undefined) => void
   disabled: boolean
 }
 
-/** A recipient as it is written, of which this form knows the address and the quiet hours. */
-type Written = string | Record<string, unknown>
-
-/** Who gets mail, and in which hours only urgent alerts. */
+/** Who gets mail, and in which hours only urgent alerts. Other preferences are shown, and stay as they are. */
 export function Recipients({ to, file, set, disabled }: RecipientsProps) {
-  const own = Array.isArray(to) ? (to as Written[]) : undefined
-  const replace = (index: number, next: Written) => set(own?.map((one, at) => (at === index ? next : one)))
+  const own = Array.isArray(to) ? (to as WrittenRecipient[]) : undefined
+  const replace = (index: number, next: WrittenRecipient) => set(own?.map((one, at) => (at === index ? next : one)))
   return (
     <fieldset disabled={disabled}>
       <legend>{words.recipients}</legend>
       {own === undefined ? (
         <p>
-          {words.inFile(file.length === 0 ? words.nobody : file.join(', '))}{' '}
+          {words.inFile(file.length === 0 ? words.nobody : settingText(file))}{' '}
           <button type="button" onClick={() => set(file.length === 0 ? [''] : [...file])}>
             {words.setRecipients}
           </button>
@@ -48,6 +47,11 @@ export function Recipients({ to, file, set, disabled }: RecipientsProps) {
                   onInput={({ currentTarget }) => replace(index, withQuiet(one, currentTarget.value))}
                 />
               </label>
+              {othersIn(one) !== '' && (
+                <span class="faint">
+                  <bdi>{othersIn(one)}</bdi>{' '}
+                </span>
+              )}
               <button
                 type="button"
                 aria-label={words.removeOf(addressIn(one))}
@@ -69,19 +73,25 @@ export function Recipients({ to, file, set, disabled }: RecipientsProps) {
   )
 }
 
-function addressIn(one: Written): string {
+function addressIn(one: WrittenRecipient): string {
   return typeof one === 'string' ? one : String(one.to ?? '')
 }
 
-function quietIn(one: Written): string {
+function quietIn(one: WrittenRecipient): string {
   return typeof one === 'string' ? '' : String(one.quiet ?? '')
 }
 
-function withAddress(one: Written, to: string): Written {
+function othersIn(one: WrittenRecipient): string {
+  if (typeof one === 'string') return ''
+  const { to: _, quiet: __, ...rest } = one
+  return preferenceTexts(rest).join(', ')
+}
+
+function withAddress(one: WrittenRecipient, to: string): WrittenRecipient {
   return typeof one === 'string' ? to : { ...one, to }
 }
 
-function withQuiet(one: Written, quiet: string): Written {
+function withQuiet(one: WrittenRecipient, quiet: string): WrittenRecipient {
   const { quiet: _, ...rest } = typeof one === 'string' ? { to: one } : (one as { to: string; quiet?: unknown })
   if (quiet !== '') return { ...rest, quiet }
   return Object.keys(rest).length === 1 ? rest.to : rest

@@ -1,6 +1,7 @@
 import type { Problem } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { LiveChange, LiveSettings } from '#core/model/live.ts'
+import { isAbout, type WrittenRecipient, writtenRecipient } from '#core/model/recipient.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
 import { type ChangedSetting, changedSettings } from '#core/words/settings.ts'
 import { readControls } from '#store/records/controls.ts'
@@ -32,7 +33,8 @@ export interface SettingsAnswer {
 interface FileSettings {
   every: string
   target: { against: string; metric: string; margin: string; promise: string | null }
-  to: string[]
+  /** Who would get mail of this benchmark, with what they prefer. */
+  to: WrittenRecipient[]
   competitors: { name: string; origin: string; pages: Record<string, string> }[]
 }
 
@@ -68,7 +70,7 @@ export async function settingsAnswer(api: SettingsApi, id: string): Promise<Sett
   }
 }
 
-function fileSettings({ every, target, alarm, sites }: Benchmark): FileSettings {
+function fileSettings({ id, every, target, alarm, sites }: Benchmark): FileSettings {
   const { against, metric, margin, promise } = target
   return {
     every: formatDuration(every),
@@ -78,7 +80,7 @@ function fileSettings({ every, target, alarm, sites }: Benchmark): FileSettings 
       margin: formatPercentage(margin),
       promise: promise === undefined ? null : formatDuration(promise),
     },
-    to: alarm.to.map(({ to }) => to),
+    to: alarm.to.filter((recipient) => isAbout(recipient, id)).map(writtenRecipient),
     competitors: sites.flatMap(({ us, name, origin, walk }) =>
       us || walk.kind !== 'pages' ? [] : [{ name, origin, pages: walk.pages }],
     ),

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { plainRecipient } from '#core/config/audience.ts'
+import type { Recipient } from '#core/model/recipient.ts'
 import type { Visitor } from '#stages/api/access.ts'
 import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
 import type { TriedCompetitor } from '#stages/api/settings/options.ts'
+import { resolveLive } from '#stages/settings/resolve.ts'
 import { readControls } from '#store/records/controls.ts'
 import { readSettings, writeSettings } from '#store/records/settings.ts'
 import { jacketsYaml, settingsPlace, sourceOf, type TestPlace } from '../settings/place.ts'
@@ -64,6 +67,38 @@ test('viewers see the settings, and only editors change them', async () => {
     ])
   }
   expect((await answer()).number).toBe(0)
+})
+
+test('recipients are offered as the file has them, with their preferences, and are the same when they are set', async () => {
+  as('editor')
+  const head = { to: 'head@acme.example', quiet: '22:00-07:00', severity: 'urgent', digest: false, locale: 'en-AU' }
+  const yaml = jacketsYaml({ rest: `alarm: { to: ${JSON.stringify([head, 'web@acme.example'])} }` })
+  await using file = await settingsPlace({ sources: [sourceOf(yaml)], now: () => now })
+  await using own = await smallApi({
+    rounds: 1,
+    more: { settings: { place: async () => file, user: 'kim', hasDispatcher: false } },
+  })
+  const { to } = ((await own.get(path)).body as SettingsAnswer).file
+  expect(to).toEqual([head, 'web@acme.example'])
+  expect((await own.post(path, { live: { alarm: { to } }, basedOn: 0 })).status).toBe(200)
+  const [inForce] = await resolveLive(file.store, file.sources)
+  expect(inForce?.benchmark.alarm.to).toEqual(file.sources[0]?.benchmark.alarm.to)
+})
+
+test('of the recipients of outpace.yaml, those of other benchmarks are not offered', async () => {
+  const recipients: Recipient[] = [
+    { ...plainRecipient('all@acme.example'), timeZone: 'Australia/Sydney' },
+    { ...plainRecipient('gloves@acme.example'), benchmarks: ['gloves'] },
+  ]
+  const source = sourceOf()
+  const benchmark = { ...source.benchmark, alarm: { ...source.benchmark.alarm, to: recipients } }
+  await using file = await settingsPlace({ sources: [{ ...source, benchmark }] })
+  await using own = await smallApi({
+    rounds: 1,
+    more: { settings: { place: async () => file, user: 'kim', hasDispatcher: false } },
+  })
+  const { to } = ((await own.get(path)).body as SettingsAnswer).file
+  expect(to).toEqual([{ to: 'all@acme.example', timeZone: 'Australia/Sydney' }])
 })
 
 test('a change is previewed, saved under the name of who signed in, and undone', async () => {
