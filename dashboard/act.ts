@@ -5,7 +5,12 @@ import { announceChange } from './changed.ts'
 type Outcome = { state: 'idle' | 'busy' } | { state: 'done' | 'failed'; words: string }
 
 /** Does something at an address and says what was done. While it is under way, it is not done again. */
-export function useAct(): { outcome: Outcome; act: (address: string, body: object) => Promise<void> } {
+export function useAct(): {
+  outcome: Outcome
+  act: (address: string, body: object) => Promise<void>
+  /** Says nothing any more of what was done. */
+  forget: () => void
+} {
   const [outcome, setOutcome] = useState<Outcome>({ state: 'idle' })
   const act = async (address: string, body: object): Promise<void> => {
     if (outcome.state === 'busy') return
@@ -20,5 +25,6 @@ export function useAct(): { outcome: Outcome; act: (address: string, body: objec
     }
     announceChange()
   }
-  return { outcome, act }
+  const forget = () => setOutcome({ state: 'idle' })
+  return { outcome, act, forget }
 }

@@ -67,8 +67,15 @@ test('a marketer adds a competitor by address, tries it, sees what it means, sav
   expect(await history.textContent()).toContain('<b>kim</b>')
   const inForce = async () => (await resolveLive(place.store, place.sources))[0]?.benchmark
   expect(await inForce()).toMatchObject({ every: 30 * 60_000, sites: [{}, {}, {}, { name: 'Initech' }] })
+  // The keyboard is where the answer is, because the button it used is gone.
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Saved as change 1.')
+
   await history.getByRole('button', { name: 'before change 1' }).click()
-  await page.getByText('undoes 1').waitFor()
+  await history.getByText('Every comparison is judged from scratch').waitFor()
+  expect(await inForce()).toMatchObject({ every: 30 * 60_000 })
+  await history.getByRole('button', { name: 'Save and judge from scratch' }).click()
+  await history.getByText('undoes 1').waitFor()
+  await history.getByText('Saved as change 2.').waitFor()
   expect(await inForce()).toMatchObject({ every: 15 * 60_000 })
   expect(await page.getByRole('group', { name: 'Initech' }).count()).toBe(0)
   expect(errors.filter((each) => !each.includes('400'))).toEqual([])

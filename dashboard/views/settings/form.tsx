@@ -1,15 +1,13 @@
-import { useRef, useState } from 'preact/hooks'
 import { type LiveKey, type LiveSettings, liveValue, withLiveValue } from '#core/model/live.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
 import { headingOf } from '#core/words/metric.ts'
 import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
-import type { SettingsPreview } from '#stages/api/settings/routes.ts'
-import { ask, bodyOf, reasonOf } from '../../ask.ts'
 import { texts } from '../../texts.ts'
 import { Competitors } from './competitors.tsx'
 import { Field, Select } from './field.tsx'
-import { Preview } from './preview.tsx'
 import { Recipients } from './recipients.tsx'
+import { Result } from './result.tsx'
+import { usePreview } from './use-preview.ts'
 
 const words = texts.settings
 
@@ -20,41 +18,26 @@ interface FormProps {
   address: string
   mayChange: boolean
   isChanged: boolean
-  save: () => Promise<void>
 }
 
-type Looked =
-  | { state: 'idle' | 'busy' }
-  | { state: 'ready'; preview: SettingsPreview }
-  | { state: 'failed'; reason: string }
-
 /** The settings as fields. What is empty is as in the file; what a change means is shown before it can be saved. */
-export function Form({ answer, live, change, address, mayChange, isChanged, save }: FormProps) {
-  const [looked, setLooked] = useState<Looked>({ state: 'idle' })
-  const result = useRef<HTMLDivElement>(null)
+export function Form({ answer, live, change, address, mayChange, isChanged }: FormProps) {
+  const { looked, outcome, look, save, forget, result } = usePreview()
   const { file, steps, fixed, number } = answer
+  const draft = { live, basedOn: number }
   const set = (key: LiveKey, value: unknown) => {
-    setLooked({ state: 'idle' })
+    forget()
     change(withLiveValue(live, key, value))
   }
   const text = (key: LiveKey) => String(liveValue(live, key) ?? '')
-  const look = async (event: Event) => {
+  const submit = (event: Event) => {
     event.preventDefault()
-    setLooked({ state: 'busy' })
-    try {
-      const headers = { 'content-type': 'application/json' }
-      const body = JSON.stringify({ live, basedOn: number })
-      const response = await ask(`${address}/preview`, { method: 'POST', headers, body })
-      setLooked({ state: 'ready', preview: await bodyOf<SettingsPreview>(response) })
-    } catch (error) {
-      setLooked({ state: 'failed', reason: reasonOf(error) })
-    }
-    result.current?.focus()
+    void look(`${address}/preview`, draft)
   }
   const competitors = live.competitors ?? file.competitors
   const names = [...fixed, ...competitors.map(({ name }) => name)]
   return (
-    <form onSubmit={look}>
+    <form onSubmit={submit}>
       <fieldset disabled={!mayChange}>
         <legend>{words.schedule}</legend>
         <Field label={words.every} file={file.every} value={text('every')} set={(value) => set('every', value)} />
@@ -110,12 +93,7 @@ export function Form({ answer, live, change, address, mayChange, isChanged, save
           {words.discard}
         </button>
       )}
-      <div ref={result} tabIndex={-1} role="status">
-        {looked.state === 'failed' && <p class="problem">{texts.notDone(looked.reason)}</p>}
-        {looked.state === 'ready' && (
-          <Preview of={looked.preview} save={() => save().then(() => setLooked({ state: 'idle' }))} />
-        )}
-      </div>
+      <Result looked={looked} outcome={outcome} result={result} save={() => save(address, draft)} />
     </form>
   )
 }

@@ -1,10 +1,8 @@
 import { useState } from 'preact/hooks'
 import { changedKeys, type LiveSettings } from '#core/model/live.ts'
 import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
-import { useAct } from '../../act.ts'
 import { useAnswer } from '../../api.ts'
 import { Ready } from '../../parts/loading.tsx'
-import { Outcome } from '../../parts/outcome.tsx'
 import { addressOf, pathTo, type Route } from '../../route.ts'
 import { useSession } from '../../session.ts'
 import { texts } from '../../texts.ts'
@@ -43,7 +41,6 @@ interface CurrentProps {
 }
 
 function Current({ answer, address, timeZone }: CurrentProps) {
-  const { outcome, act } = useAct()
   const mayChange = useSession()?.mayChange === true
   const [base, setBase] = useState(answer)
   const [live, setLive] = useState<LiveSettings>(answer.live)
@@ -55,9 +52,6 @@ function Current({ answer, address, timeZone }: CurrentProps) {
   const isSaved = changedKeys(live, answer.live).length === 0
   // What was saved shows at once, unless it would overwrite what is being typed.
   if (answer.number !== base.number && (isSaved || !isChanged)) take(answer)
-  const save = async () => {
-    await act(address, { live, basedOn: base.number })
-  }
   return (
     <>
       {answer.problems.length > 0 && (
@@ -80,23 +74,9 @@ function Current({ answer, address, timeZone }: CurrentProps) {
           </button>
         </p>
       )}
-      <Form
-        answer={base}
-        live={live}
-        change={setLive}
-        address={address}
-        mayChange={mayChange}
-        isChanged={isChanged}
-        save={save}
-      />
-      <Outcome of={outcome} />
+      <Form answer={base} live={live} change={setLive} address={address} mayChange={mayChange} isChanged={isChanged} />
       <Measuring address={address} markets={answer.markets} mayChange={mayChange} />
-      <History
-        changes={answer.history}
-        mayChange={mayChange && !isChanged}
-        timeZone={timeZone}
-        undo={(change) => act(`${address}/undo`, { change })}
-      />
+      <History changes={answer.history} mayChange={mayChange && !isChanged} timeZone={timeZone} address={address} />
     </>
   )
 }

@@ -6,7 +6,14 @@ import { zonedTime } from '#core/words/parts.ts'
 import { type ChangedSetting, changedSettings, consequenceSentences } from '#core/words/settings.ts'
 import { requestRun, setPaused } from '#store/records/controls.ts'
 import { roundAt } from '../../dispatch/round-at.ts'
-import { draftOfUndo, previewSettings, type Saved, saveSettings } from '../../settings/change.ts'
+import {
+  draftOfUndo,
+  type Preview,
+  previewSettings,
+  type Saved,
+  type SettingsPlace,
+  saveSettings,
+} from '../../settings/change.ts'
 import { answers, json } from '../answers.ts'
 import type { ApiOptions } from '../options.ts'
 import { problemText, settingsAnswer } from './answer.ts'
@@ -58,15 +65,8 @@ export function settingsRoutes(app: OpenAPIHono, { settings: api, contests, acce
 
   app.openapi(post('/preview', draft, 'What a change would mean. Changes nothing.'), async (context) => {
     const { benchmark } = context.req.valid('param')
-    const preview = await previewSettings(await known(benchmark), { benchmark, ...context.req.valid('json') })
-    if (!preview.ok) throw refusal(preview)
-    const { before, live, consequences } = preview
-    const answer: SettingsPreview = {
-      changes: changedSettings({ before, after: live }),
-      sentences: consequenceSentences(consequences),
-      losesData: losesData(consequences.begins),
-    }
-    return json(context, answer)
+    const place = await known(benchmark)
+    return json(context, meant(await previewSettings(place, { benchmark, ...context.req.valid('json') })))
   })
 
   app.openapi(post('', draft, 'Makes a change, which holds from the next round on.'), async (context) => {
@@ -75,17 +75,26 @@ export function settingsRoutes(app: OpenAPIHono, { settings: api, contests, acce
     return json(context, said(await saveSettings(await known(benchmark), given)))
   })
 
-  const change = z.object({ change: z.int().min(1).optional() })
-  app.openapi(
-    post('/undo', change, 'Sets everything as it was before a change, by default the newest.'),
-    async (context) => {
-      const { benchmark } = context.req.valid('param')
-      const place = await known(benchmark)
-      const undo = await draftOfUndo(place.store, { benchmark, number: context.req.valid('json').change })
-      if (!undo.ok) throw refusal(undo)
-      return json(context, said(await saveSettings(place, { ...undo.draft, by: by(context), now: now() })))
-    },
-  )
+  const undo = z.object({ change: z.int().min(1), basedOn: z.int().min(0) })
+  const draftOf = async (place: SettingsPlace, asked: { benchmark: string; change: number; basedOn: number }) => {
+    const { benchmark, change: number, basedOn } = asked
+    const undone = await draftOfUndo(place.store, { benchmark, number })
+    if (!undone.ok) throw refusal(undone)
+    return { ...undone.draft, basedOn }
+  }
+  const undoing = 'What it would mean to set everything as it was before a change. Changes nothing.'
+  app.openapi(post('/undo/preview', undo, undoing), async (context) => {
+    const { benchmark } = context.req.valid('param')
+    const place = await known(benchmark)
+    const draft = await draftOf(place, { benchmark, ...context.req.valid('json') })
+    return json(context, meant(await previewSettings(place, draft)))
+  })
+  app.openapi(post('/undo', undo, 'Sets everything as it was before a change.'), async (context) => {
+    const { benchmark } = context.req.valid('param')
+    const place = await known(benchmark)
+    const draft = await draftOf(place, { benchmark, ...context.req.valid('json') })
+    return json(context, said(await saveSettings(place, { ...draft, by: by(context), now: now() })))
+  })
   if (api.tryCompetitor !== undefined) tryRoute(app, { api, path, known })
   if (api.hasDispatcher) controlRoutes(app, { path, known, now })
 }
@@ -135,6 +144,16 @@ function controlRoutes(app: OpenAPIHono, { path, known, now }: RouteTools & { no
     await setPaused(store, { benchmark, market: id, paused, at: new Date(now()).toISOString() })
     return json(context, { sentence: `Measuring in ${market.name} is ${paused ? 'paused' : 'resumed'}.` })
   })
+}
+
+function meant(preview: Preview): SettingsPreview {
+  if (!preview.ok) throw refusal(preview)
+  const { before, live, consequences } = preview
+  return {
+    changes: changedSettings({ before, after: live }),
+    sentences: consequenceSentences(consequences),
+    losesData: losesData(consequences.begins),
+  }
 }
 
 function said(saved: Saved): { sentence: string } {

@@ -59,7 +59,7 @@ test('viewers see the settings, and only editors change them', async () => {
     history: [],
     markets: [{ id: 'sydney-phone', paused: false }],
   })
-  for (const tail of ['', '/preview', '/undo', '/try', '/measuring']) {
+  for (const tail of ['', '/preview', '/undo', '/undo/preview', '/try', '/measuring']) {
     const refused = await api.post(`${path}${tail}`, { live: { every: '1 hour' }, basedOn: 0 })
     expect([refused.status, error(refused)], tail).toEqual([
       403,
@@ -124,8 +124,17 @@ test('a change is previewed, saved under the name of who signed in, and undone',
     409,
     expect.stringContaining('editor@acme.example changed the settings meanwhile'),
   ])
-  expect((await api.post(`${path}/undo`, {})).status).toBe(200)
+  const undo = { change: 1, basedOn: 1 }
+  expect((await api.post(`${path}/undo/preview`, undo)).body).toMatchObject({
+    changes: [{ key: 'every', change: '1 hour → as in the file' }, { key: 'target.margin' }],
+    losesData: true,
+  })
+  expect((await answer()).number).toBe(1)
+  expect((await api.post(`${path}/undo`, undo)).status).toBe(200)
   expect(await answer()).toMatchObject({ live: {}, number: 2, history: [{ undoes: 1 }, { number: 1 }] })
+  // Whoever has not seen the newest change does not take it back with an older one.
+  const unseen = await api.post(`${path}/undo`, { change: 2, basedOn: 1 })
+  expect([unseen.status, error(unseen)]).toEqual([409, expect.stringContaining('changed the settings meanwhile')])
 })
 
 test('what is wrong is said with its key; what comes from elsewhere or is too long is refused', async () => {

@@ -1,0 +1,41 @@
+import { useRef, useState } from 'preact/hooks'
+import type { SettingsPreview } from '#stages/api/settings/routes.ts'
+import { useAct } from '../../act.ts'
+import { ask, bodyOf, reasonOf } from '../../ask.ts'
+
+type Looked =
+  | { state: 'idle' | 'busy' }
+  | { state: 'ready'; preview: SettingsPreview }
+  | { state: 'failed'; reason: string }
+
+/**
+ * What a change would mean, and then the change itself. What comes of either is in the element that `result` is given to, which
+ * takes the focus: the button that was used is gone by then.
+ */
+export function usePreview() {
+  const [looked, setLooked] = useState<Looked>({ state: 'idle' })
+  const { outcome, act, forget: forgetOutcome } = useAct()
+  const result = useRef<HTMLDivElement>(null)
+  const forget = () => {
+    setLooked({ state: 'idle' })
+    forgetOutcome()
+  }
+  const look = async (address: string, body: object) => {
+    forgetOutcome()
+    setLooked({ state: 'busy' })
+    try {
+      const headers = { 'content-type': 'application/json' }
+      const response = await ask(address, { method: 'POST', headers, body: JSON.stringify(body) })
+      setLooked({ state: 'ready', preview: await bodyOf<SettingsPreview>(response) })
+    } catch (error) {
+      setLooked({ state: 'failed', reason: reasonOf(error) })
+    }
+    result.current?.focus()
+  }
+  const save = async (address: string, body: object) => {
+    await act(address, body)
+    setLooked({ state: 'idle' })
+    result.current?.focus()
+  }
+  return { looked, outcome, look, save, forget, result }
+}
