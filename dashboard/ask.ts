@@ -9,11 +9,12 @@ export async function ask(url: string, options?: RequestInit): Promise<Response>
   return fetch(url, options)
 }
 
-/** What an answer says. Throws an Error with what is wrong. */
+/** What an answer says. Throws an Error with what is wrong, whose cause is the whole answer. */
 export async function bodyOf<T>(response: Response): Promise<T> {
-  const body = (await response.json()) as T & { error?: string }
-  if (!response.ok) throw new Error(body.error ?? String(response.status))
-  return body
+  // What stands before the server, such as a content delivery network, answers as it likes.
+  const body = (await response.json().catch(() => undefined)) as (T & { error?: string }) | undefined
+  if (response.ok && body !== undefined) return body
+  throw new Error(body?.error ?? texts.unanswered(response.status), { cause: body })
 }
 
 /** What to say when asking, or reading the answer, failed. */

@@ -30,7 +30,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   app.use(compress())
   app.use('/api/*', limitedBody)
   const failed = (error: Error, context: Context) => {
-    if (error instanceof HTTPException) return problem(context, error.status, error.message)
+    if (error instanceof HTTPException) return error.res ?? problem(context, error.status, error.message)
     options.failed?.(error)
     return problem(context, 500, `This could not be read: ${error.message.slice(0, 300)}`)
   }

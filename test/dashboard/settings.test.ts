@@ -46,7 +46,9 @@ test('a marketer adds a competitor by address, tries it, sees what it means, sav
   expect(await page.getByLabel('Metric').locator('option:checked').textContent()).toBe('as in the file (LCP)')
   await page.getByLabel('Time between rounds').fill('often')
   await look.click()
-  await page.getByText('every:').waitFor()
+  const refusal = page.getByRole('status').filter({ hasText: 'is not a duration' })
+  await expect.poll(() => refusal.textContent()).toContain('Time between rounds: "often" is not a duration.')
+  expect(await page.getByLabel('Time between rounds').getAttribute('aria-invalid')).toBe('true')
   await page.getByLabel('Time between rounds').fill('30 minutes')
   await look.click()
   const preview = page.getByRole('region', { name: 'What this means' })
@@ -70,7 +72,7 @@ test('a marketer adds a competitor by address, tries it, sees what it means, sav
   // The keyboard is where the answer is, because the button it used is gone.
   expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Saved as change 1.')
 
-  await history.getByRole('button', { name: 'before change 1' }).click()
+  await history.getByRole('button', { name: 'Undo change 1' }).click()
   await history.getByText('Every comparison is judged from scratch').waitFor()
   expect(await inForce()).toMatchObject({ every: 30 * 60_000 })
   await history.getByRole('button', { name: 'Save and judge from scratch' }).click()
@@ -79,4 +81,40 @@ test('a marketer adds a competitor by address, tries it, sees what it means, sav
   expect(await inForce()).toMatchObject({ every: 15 * 60_000 })
   expect(await page.getByRole('group', { name: 'Initech' }).count()).toBe(0)
   expect(errors.filter((each) => !each.includes('400'))).toEqual([])
+})
+
+test('a competitor moves to another site; what is wrong is said where it is; a reload keeps what is not saved', async () => {
+  await using opened = await served.open('/jackets/sydney-phone/settings')
+  const { page } = opened
+  const globex = page.getByRole('group', { name: 'Globex' })
+  const [home, search] = [globex.getByLabel('Address of home'), globex.getByLabel('Address of search')]
+  await home.fill('https://Shop.Globex.example')
+  await page.getByRole('button', { name: 'Show what this means' }).click()
+  // Its other page is still on the old site.
+  await page.getByText('Globex, address of home: ').waitFor()
+  expect([await home.getAttribute('aria-invalid'), await search.getAttribute('aria-invalid')]).toEqual([
+    'true',
+    'false',
+  ])
+  await search.fill('https://shop.globex.example/find')
+  await page.getByLabel('Time between rounds').fill('1 hour')
+  await page.getByText('Your changes are not saved yet.').waitFor()
+  await page.reload()
+  await page.getByText('Your changes are not saved yet.').waitFor()
+  expect(await page.getByLabel('Time between rounds').inputValue()).toBe('1 hour')
+  expect(await home.inputValue()).toBe('https://shop.globex.example/')
+  await page.getByRole('button', { name: 'Show what this means' }).click()
+  const preview = page.getByRole('region', { name: 'What this means' })
+  await preview.getByText('Globex (https://shop.globex.example; home /; search /find)').waitFor()
+
+  // What is not typed yet is missing in the form, and not an answer of the server.
+  await page.getByRole('button', { name: 'Add a competitor' }).click()
+  const asked = tried.length
+  await page.getByRole('group', { name: 'New competitor' }).getByRole('button', { name: 'Try it' }).click()
+  expect(await page.evaluate(() => document.activeElement?.matches(':invalid'))).toBe(true)
+  expect(tried.length).toBe(asked)
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await page.reload()
+  await home.waitFor()
+  expect(await home.inputValue()).toBe('https://globex.example/')
 })

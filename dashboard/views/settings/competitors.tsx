@@ -1,5 +1,6 @@
 import type { LiveCompetitor } from '#core/model/live.ts'
 import { texts } from '../../texts.ts'
+import { addressField } from './problems.ts'
 import { TryButton } from './try-button.tsx'
 
 const words = texts.settings
@@ -15,52 +16,63 @@ interface CompetitorsProps {
   disabled: boolean
   /** Where one is tried; undefined where none can be. */
   tryAt: string | undefined
+  /** Fields of the form that the server found something wrong with. */
+  wrong: ReadonlySet<string>
 }
 
 /** Competitors by address: every step is a page of the same site. */
-export function Competitors({ competitors, file, fixed, steps, set, disabled, tryAt }: CompetitorsProps) {
+export function Competitors({ competitors, file, fixed, steps, set, disabled, tryAt, wrong }: CompetitorsProps) {
   const own = competitors ?? file
   const replace = (index: number, next: LiveCompetitor) => set(own.map((one, at) => (at === index ? next : one)))
   return (
     <fieldset disabled={disabled}>
       <legend>{words.competitors}</legend>
       {fixed.length > 0 && <p class="faint">{words.fixed(fixed.join(', '))}</p>}
-      {own.map((one, index) => (
-        <fieldset class="competitor" key={index}>
-          <legend>
-            <bdi>{one.name === '' ? words.newCompetitor : one.name}</bdi>
-          </legend>
-          <label class="choice">
-            <span>{words.name}</span>
-            <input
-              required
-              maxLength={80}
-              value={one.name}
-              onInput={({ currentTarget }) => replace(index, { ...one, name: currentTarget.value })}
-            />
-          </label>
-          {steps.map((step) => (
-            <label class="choice" key={step}>
-              <span>{words.address(step)}</span>
+      {own.map((one, index) => {
+        const typed = (address: { step: string; text: string }) =>
+          replace(index, withAddress(one, { steps, ...address }))
+        return (
+          <fieldset class="competitor" key={index}>
+            <legend>
+              <bdi>{one.name === '' ? words.newCompetitor : one.name}</bdi>
+            </legend>
+            <label class="choice">
+              <span>{words.name}</span>
               <input
                 required
-                maxLength={2000}
-                placeholder={`https://www.globex.example/${step}`}
-                value={addressIn(one, step)}
-                onInput={({ currentTarget }) => replace(index, withAddress(one, { step, text: currentTarget.value }))}
+                maxLength={80}
+                value={one.name}
+                aria-invalid={wrong.has(words.ofCompetitor(one.name, words.name))}
+                onInput={({ currentTarget }) => replace(index, { ...one, name: currentTarget.value })}
               />
             </label>
-          ))}
-          {tryAt !== undefined && <TryButton address={tryAt} competitor={one} />}
-          <button
-            type="button"
-            aria-label={words.removeOf(one.name)}
-            onClick={() => set(own.filter((_, at) => at !== index))}
-          >
-            {words.remove}
-          </button>
-        </fieldset>
-      ))}
+            {steps.map((step) => (
+              <label class="choice" key={step}>
+                <span>{words.address(step)}</span>
+                <input
+                  required
+                  maxLength={2000}
+                  pattern="\s*(https?://|/).*"
+                  title={words.wholeAddress}
+                  placeholder={`https://www.globex.example/${step}`}
+                  value={addressIn(one, step)}
+                  aria-invalid={wrong.has(addressField(one.name, step))}
+                  onInput={({ currentTarget: { value } }) => typed({ step, text: value })}
+                  onChange={({ currentTarget: { value } }) => typed({ step, text: tidied(value) })}
+                />
+              </label>
+            ))}
+            {tryAt !== undefined && <TryButton address={tryAt} competitor={one} />}
+            <button
+              type="button"
+              aria-label={words.removeOf(one.name)}
+              onClick={() => set(own.filter((_, at) => at !== index))}
+            >
+              {words.remove}
+            </button>
+          </fieldset>
+        )
+      })}
       <button type="button" onClick={() => set([...own, { name: '', origin: '', pages: {} }])}>
         {words.addCompetitor}
       </button>
@@ -85,15 +97,36 @@ function addressIn(one: LiveCompetitor, step: string): string {
   return path.startsWith('/') && one.origin !== 'served' ? `${one.origin}${path}` : path
 }
 
-/** A whole address is taken apart; whatever else is typed stays as it is, and is checked with the rest. */
-function withAddress(one: LiveCompetitor, { step, text }: { step: string; text: string }): LiveCompetitor {
-  const pages = pagesOf(one)
-  const url = URL.parse(text)
-  const isWhole = url !== null && /^https?:$/.test(url.protocol) && text.startsWith(`${url.origin}/`)
-  const isAlone = Object.keys(pages).every((each) => each === step)
-  // The first address says which site it is; the pages of another site cannot be mixed in, which the check says.
-  if (isWhole && (isAlone || one.origin === '' || url.origin === one.origin)) {
-    return { ...one, origin: url.origin, pages: { ...pages, [step]: text.slice(url.origin.length) } }
+interface Typed {
+  steps: readonly string[]
+  step: string
+  text: string
+}
+
+/** Whole addresses of one site are taken apart; whatever else is typed stays as it is, and is checked with the rest. */
+function withAddress(one: LiveCompetitor, { steps, step, text }: Typed): LiveCompetitor {
+  const typed = steps
+    .map((each): [string, string] => [each, each === step ? text : addressIn(one, each)])
+    .filter(([, address]) => address !== '')
+  const [origin, ...others] = new Set(typed.map(([, address]) => originIn(address)))
+  // Of two sites, which cannot be mixed, or not yet a whole address.
+  if (origin === undefined || others.length > 0) return { ...one, pages: { ...pagesOf(one), [step]: text } }
+  return {
+    ...one,
+    origin,
+    pages: Object.fromEntries(typed.map(([each, address]) => [each, address.slice(origin.length)])),
   }
-  return { ...one, pages: { ...pages, [step]: text } }
+}
+
+/** Of a whole address. Without a slash after the host somebody may still be typing. */
+function originIn(text: string): string | undefined {
+  const url = URL.parse(text)
+  return url !== null && /^https?:$/.test(url.protocol) && text.startsWith(`${url.origin}/`) ? url.origin : undefined
+}
+
+/** Once it is typed: with a slash after the host, and the host as browsers write it. */
+function tidied(text: string): string {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol) || originIn(text) !== undefined) return text.trim()
+  return url.origin + url.pathname + url.search + url.hash
 }

@@ -11,10 +11,11 @@ interface FieldProps {
   /** Undefined: as in the file. */
   set: (value: string | undefined) => void
   hint?: string
+  isWrong: boolean
 }
 
 /** A text as in benchmark.yaml. */
-export function Field({ label, file, value, set, hint }: FieldProps) {
+export function Field({ label, file, value, set, hint, isWrong }: FieldProps) {
   const id = useId()
   return (
     <div class="field">
@@ -25,6 +26,7 @@ export function Field({ label, file, value, set, hint }: FieldProps) {
           maxLength={200}
           placeholder={file}
           aria-describedby={id}
+          aria-invalid={isWrong}
           onInput={({ currentTarget }) => set(currentTarget.value === '' ? undefined : currentTarget.value)}
         />
       </label>
@@ -41,11 +43,15 @@ interface SelectProps extends FieldProps {
   nameOf?: (option: string) => string
 }
 
-export function Select({ label, file, value, options, nameOf = (option) => option, set }: SelectProps) {
+export function Select({ label, file, value, options, nameOf = (option) => option, set, isWrong }: SelectProps) {
   return (
     <label class="choice">
       <span>{label}</span>
-      <select value={value} onChange={({ currentTarget }) => set(currentTarget.value || undefined)}>
+      <select
+        value={value}
+        aria-invalid={isWrong}
+        onChange={({ currentTarget }) => set(currentTarget.value || undefined)}
+      >
         <option value="">{words.asInFile(nameOf(file))}</option>
         {[...new Set(value === '' ? options : [...options, value])].map((option) => (
           <option key={option} value={option}>

@@ -22,7 +22,7 @@ interface FormProps {
 
 /** The settings as fields. What is empty is as in the file; what a change means is shown before it can be saved. */
 export function Form({ answer, live, change, address, mayChange, isChanged }: FormProps) {
-  const { looked, outcome, look, save, forget, result } = usePreview()
+  const { looked, outcome, look, save, forget, reset, result } = usePreview()
   const { file, steps, fixed, number } = answer
   const draft = { live, basedOn: number }
   const set = (key: LiveKey, value: unknown) => {
@@ -34,18 +34,26 @@ export function Form({ answer, live, change, address, mayChange, isChanged }: Fo
     event.preventDefault()
     void look(`${address}/preview`, draft)
   }
+  const wrong = new Set(looked.state === 'failed' ? looked.problems.map(({ field }) => field) : [])
   const competitors = live.competitors ?? file.competitors
   const names = [...fixed, ...competitors.map(({ name }) => name)]
   return (
     <form onSubmit={submit}>
       <fieldset disabled={!mayChange}>
         <legend>{words.schedule}</legend>
-        <Field label={words.every} file={file.every} value={text('every')} set={(value) => set('every', value)} />
+        <Field
+          label={words.every}
+          isWrong={wrong.has(words.every)}
+          file={file.every}
+          value={text('every')}
+          set={(value) => set('every', value)}
+        />
       </fieldset>
       <fieldset disabled={!mayChange}>
         <legend>{words.target}</legend>
         <Select
           label={words.against}
+          isWrong={wrong.has(words.against)}
           file={file.target.against}
           value={text('target.against')}
           options={['fastest', 'median', ...names]}
@@ -53,6 +61,7 @@ export function Form({ answer, live, change, address, mayChange, isChanged }: Fo
         />
         <Select
           label={words.metric}
+          isWrong={wrong.has(words.metric)}
           file={file.target.metric}
           value={text('target.metric')}
           options={metrics}
@@ -61,20 +70,29 @@ export function Form({ answer, live, change, address, mayChange, isChanged }: Fo
         />
         <Field
           label={words.margin}
+          isWrong={wrong.has(words.margin)}
           file={file.target.margin}
           value={text('target.margin')}
           set={(value) => set('target.margin', value)}
         />
         <Field
           label={words.promise}
+          isWrong={wrong.has(words.promise)}
           file={file.target.promise ?? words.none}
           value={liveValue(live, 'target.promise') === null ? words.none : text('target.promise')}
-          set={(value) => set('target.promise', value === words.none ? null : value)}
+          set={(value) => set('target.promise', value?.trim().toLowerCase() === words.none ? null : value)}
           hint={words.noPromise}
         />
       </fieldset>
-      <Recipients to={live.alarm?.to} file={file.to} set={(to) => set('alarm.to', to)} disabled={!mayChange} />
+      <Recipients
+        wrong={wrong}
+        to={live.alarm?.to}
+        file={file.to}
+        set={(to) => set('alarm.to', to)}
+        disabled={!mayChange}
+      />
       <Competitors
+        wrong={wrong}
         competitors={live.competitors}
         file={file.competitors}
         fixed={fixed}
@@ -89,9 +107,18 @@ export function Form({ answer, live, change, address, mayChange, isChanged }: Fo
         </button>
       )}
       {isChanged && (
-        <button type="button" onClick={() => change(answer.live)}>
-          {words.discard}
-        </button>
+        <>
+          <button
+            type="button"
+            onClick={() => {
+              reset()
+              change(answer.live)
+            }}
+          >
+            {words.discard}
+          </button>
+          <p>{words.unsaved}</p>
+        </>
       )}
       <Result looked={looked} outcome={outcome} result={result} save={() => save(address, draft)} />
     </form>

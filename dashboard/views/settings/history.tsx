@@ -41,7 +41,7 @@ export function History({ changes, mayChange, timeZone, address }: HistoryProps)
               <button
                 type="button"
                 disabled={looked.state === 'busy'}
-                aria-label={words.beforeOf(number)}
+                aria-label={(index === 0 ? words.undoOf : words.beforeOf)(number)}
                 onClick={() => lookAt(number)}
               >
                 {index === 0 ? words.undo : words.before}

@@ -1,6 +1,7 @@
 import type { WrittenRecipient } from '#core/model/recipient.ts'
 import { preferenceTexts, settingText } from '#core/words/settings.ts'
 import { texts } from '../../texts.ts'
+import { recipientField } from './problems.ts'
 
 const words = texts.settings
 
@@ -10,10 +11,12 @@ interface RecipientsProps {
   file: readonly WrittenRecipient[]
   set: (to: unknown[] | undefined) => void
   disabled: boolean
+  /** Fields of the form that the server found something wrong with. */
+  wrong: ReadonlySet<string>
 }
 
 /** Who gets mail, and in which hours only urgent alerts. Other preferences are shown, and stay as they are. */
-export function Recipients({ to, file, set, disabled }: RecipientsProps) {
+export function Recipients({ to, file, set, disabled, wrong }: RecipientsProps) {
   const own = Array.isArray(to) ? (to as WrittenRecipient[]) : undefined
   const replace = (index: number, next: WrittenRecipient) => set(own?.map((one, at) => (at === index ? next : one)))
   return (
@@ -35,6 +38,7 @@ export function Recipients({ to, file, set, disabled }: RecipientsProps) {
                 <input
                   type="email"
                   required
+                  aria-invalid={wrong.has(recipientField(index, words.mail))}
                   value={addressIn(one)}
                   onInput={({ currentTarget }) => replace(index, withAddress(one, currentTarget.value))}
                 />
@@ -44,6 +48,7 @@ export function Recipients({ to, file, set, disabled }: RecipientsProps) {
                 <input
                   value={quietIn(one)}
                   placeholder="22:00-07:00"
+                  aria-invalid={wrong.has(recipientField(index, words.quiet))}
                   onInput={({ currentTarget }) => replace(index, withQuiet(one, currentTarget.value))}
                 />
               </label>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { changedKeys, type LiveSettings } from '#core/model/live.ts'
 import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
 import { useAnswer } from '../../api.ts'
@@ -6,6 +6,7 @@ import { Ready } from '../../parts/loading.tsx'
 import { addressOf, pathTo, type Route } from '../../route.ts'
 import { useSession } from '../../session.ts'
 import { texts } from '../../texts.ts'
+import { keepDraft, keptDraft } from './draft.ts'
 import { Form } from './form.tsx'
 import { History } from './history.tsx'
 import { Measuring } from './measuring.tsx'
@@ -42,8 +43,10 @@ interface CurrentProps {
 
 function Current({ answer, address, timeZone }: CurrentProps) {
   const mayChange = useSession()?.mayChange === true
-  const [base, setBase] = useState(answer)
-  const [live, setLive] = useState<LiveSettings>(answer.live)
+  const kept = useMemo(() => keptDraft(address), [])
+  // A draft that was made from older settings is still one, so that whoever changed them meanwhile is named.
+  const [base, setBase] = useState(kept === undefined ? answer : { ...answer, number: kept.basedOn })
+  const [live, setLive] = useState<LiveSettings>(kept?.live ?? answer.live)
   const isChanged = changedKeys(live, base.live).length > 0
   const take = (next: SettingsAnswer) => {
     setBase(next)
@@ -52,6 +55,7 @@ function Current({ answer, address, timeZone }: CurrentProps) {
   const isSaved = changedKeys(live, answer.live).length === 0
   // What was saved shows at once, unless it would overwrite what is being typed.
   if (answer.number !== base.number && (isSaved || !isChanged)) take(answer)
+  useEffect(() => keepDraft(address, isChanged ? { live, basedOn: base.number } : undefined), [live, base, isChanged])
   return (
     <>
       {answer.problems.length > 0 && (

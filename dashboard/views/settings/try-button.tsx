@@ -10,7 +10,10 @@ const words = texts.settings
 export function TryButton({ address, competitor }: { address: string; competitor: LiveCompetitor }) {
   const [busy, setBusy] = useState(false)
   const [tried, setTried] = useState<TriedCompetitor>()
-  const attempt = async () => {
+  const attempt = async ({ currentTarget }: Event) => {
+    // What is missing is said where it is missing.
+    const inputs = (currentTarget as Element).closest('fieldset')?.querySelectorAll('input') ?? []
+    if (![...inputs].every((input) => input.reportValidity())) return
     setBusy(true)
     setTried(undefined)
     try {
@@ -24,7 +27,7 @@ export function TryButton({ address, competitor }: { address: string; competitor
   }
   return (
     <>
-      <button type="button" disabled={busy} onClick={() => void attempt()}>
+      <button type="button" disabled={busy} onClick={(event) => void attempt(event)}>
         {words.tryIt}
       </button>
       <span role="status" class={tried?.passed === false ? 'problem' : undefined}>

@@ -2,11 +2,12 @@ import { useRef, useState } from 'preact/hooks'
 import type { SettingsPreview } from '#stages/api/settings/routes.ts'
 import { useAct } from '../../act.ts'
 import { ask, bodyOf, reasonOf } from '../../ask.ts'
+import { type FormProblem, problemsIn } from './problems.ts'
 
 type Looked =
   | { state: 'idle' | 'busy' }
   | { state: 'ready'; preview: SettingsPreview }
-  | { state: 'failed'; reason: string }
+  | { state: 'failed'; reason: string; problems: readonly FormProblem[] }
 
 /**
  * What a change would mean, and then the change itself. What comes of either is in the element that `result` is given to, which
@@ -16,7 +17,12 @@ export function usePreview() {
   const [looked, setLooked] = useState<Looked>({ state: 'idle' })
   const { outcome, act, forget: forgetOutcome } = useAct()
   const result = useRef<HTMLDivElement>(null)
+  /** For when something else is to be changed. What is wrong stays until it is looked at again: there may be more to mend. */
   const forget = () => {
+    if (looked.state === 'ready') setLooked({ state: 'idle' })
+    forgetOutcome()
+  }
+  const reset = () => {
     setLooked({ state: 'idle' })
     forgetOutcome()
   }
@@ -28,7 +34,7 @@ export function usePreview() {
       const response = await ask(address, { method: 'POST', headers, body: JSON.stringify(body) })
       setLooked({ state: 'ready', preview: await bodyOf<SettingsPreview>(response) })
     } catch (error) {
-      setLooked({ state: 'failed', reason: reasonOf(error) })
+      setLooked({ state: 'failed', reason: reasonOf(error), problems: problemsIn(error) })
     }
     result.current?.focus()
   }
@@ -37,5 +43,5 @@ export function usePreview() {
     setLooked({ state: 'idle' })
     result.current?.focus()
   }
-  return { looked, outcome, look, save, forget, result }
+  return { looked, outcome, look, save, forget, reset, result }
 }

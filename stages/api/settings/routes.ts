@@ -14,7 +14,7 @@ import {
   type SettingsPlace,
   saveSettings,
 } from '../../settings/change.ts'
-import { answers, json } from '../answers.ts'
+import { answers, json, jsonText } from '../answers.ts'
 import type { ApiOptions } from '../options.ts'
 import { problemText, settingsAnswer } from './answer.ts'
 import type { SettingsApi } from './options.ts'
@@ -25,6 +25,12 @@ export interface SettingsPreview {
   sentences: string[]
   /** Whether something is judged from scratch. */
   losesData: boolean
+}
+
+/** What is wrong with a value of a key, as in benchmark.yaml; the key is empty for the whole. */
+export interface ToldProblem {
+  key: string
+  text: string
 }
 
 const params = z.object({ benchmark: z.string().max(100) })
@@ -161,7 +167,17 @@ function said(saved: Saved): { sentence: string } {
   return { sentence: `Saved as change ${saved.change.number}. It holds from the next round on.` }
 }
 
+/** In words, and each problem with its key: a form says it where its field is. */
 function refusal({ problems, ...rest }: Extract<Saved, { ok: false }>): HTTPException {
   const message = problems.map(problemText).join(' ')
-  return new HTTPException('conflict' in rest && rest.conflict !== undefined ? 409 : 400, { message })
+  const told: ToldProblem[] = problems.map(({ key, message, hint }) => ({
+    key,
+    text: [message, hint].filter((part) => part !== undefined).join(' '),
+  }))
+  const status = 'conflict' in rest && rest.conflict !== undefined ? 409 : 400
+  const body = jsonText({ error: message, problems: told })
+  return new HTTPException(status, {
+    message,
+    res: new Response(body, { status, headers: { 'content-type': 'application/json' } }),
+  })
 }

@@ -144,6 +144,10 @@ test('what is wrong is said with its key; what comes from elsewhere or is too lo
     400,
     expect.stringContaining('competitors (Globex).pages: Globex has no page for the step search.'),
   ])
+  // A form shows each where its field is.
+  expect((wrong.body as { problems: unknown }).problems).toEqual([
+    { key: 'competitors (Globex).pages', text: expect.stringMatching(/^Globex has no page for the step search\./) },
+  ])
   const secret = await api.post(path, {
     live: { competitors: [{ ...globex, headers: { a: 'secret:x' } }] },
     basedOn: 2,
