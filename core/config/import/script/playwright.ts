@@ -1,9 +1,10 @@
 import type { Expression } from '../code/code.ts'
-import { knownValue, pathAfterVariable, type Scope } from '../code/values.ts'
+import { knownValue, pathAfterVariable, resolved, type Scope } from '../code/values.ts'
 import type { Addresses } from './addresses.ts'
 import { type Chain, chainOf, isFinder, type Link } from './chain.ts'
 import type { Act } from './journey.ts'
 import { argumentCode, argumentsCode, quoted, textsIn } from './print.ts'
+import { finderOf, puppeteerWhy } from './puppeteer.ts'
 import { noCounterpart } from './reasons.ts'
 import type { TypedValues } from './values.ts'
 
@@ -35,7 +36,7 @@ export function readAct(chain: Chain, reading: Reading): Act | string {
   if (before.length === 1 && before[0]?.args === undefined)
     return readDeviceAct({ device: before[0]?.name ?? '', name, args, line }, reading)
   const locator = locatorCode(before, reading.scope)
-  if (locator === undefined) return before.every((link) => isFinder(link.name)) ? unknownValue : noCounterpart(name)
+  if (locator === undefined) return notFound(before, { scope: reading.scope, name })
   const field = before.flatMap((link) => textsIn(link.args ?? [], reading.scope))
   if (typing.test(name)) return typed({ locator, field, value: args[0], line, name }, reading)
   if (name === 'waitFor') {
@@ -64,17 +65,31 @@ function readPageAct({ name, args, line }: Call, { scope, addresses, values, pag
   if (!isTyping && name !== 'waitForSelector' && !selectorActs.test(name)) return noCounterpart(name)
   const selector = first === undefined ? undefined : knownValue(first, scope)
   if (typeof selector !== 'string') return unknownValue
-  if (selector.includes('::-p-')) return 'Playwright has no such selector.'
-  const locator = `page.locator(${quoted(selector)}).first()`
+  const finder = finderOf(selector)
+  if (finder === undefined) return puppeteerWhy
+  const locator = `page.${finder}.first()`
   if (isTyping) return typed({ locator, field: [selector], value: second, line, name: 'fill' }, reading)
   if (name === 'waitForSelector') {
-    const state = second?.kind === 'group' ? second.entries.find(([key]) => key === 'state')?.[1] : undefined
-    const wanted = state === undefined ? undefined : argumentCode(state, scope)
-    return { code: `${locator}.waitFor(${wanted === undefined ? '' : `{ state: ${wanted} }`})`, line, isWait: true }
+    const wanted = second === undefined ? '' : stateOf(second, scope)
+    return wanted === undefined ? unknownValue : { code: `${locator}.waitFor(${wanted})`, line, isWait: true }
   }
   const code = argumentsCode(args.slice(1), scope, ['timeout', 'delay'])
   const own = name === 'select' ? 'selectOption' : name
   return code === undefined ? unknownValue : { code: `${locator}.${own}(${code})`, line }
+}
+
+/** What of an element is waited for: `state` of Playwright, or `hidden` of Puppeteer. Undefined if only running it would tell. */
+function stateOf(options: Expression, scope: Scope): string | undefined {
+  const group = resolved(options, scope)
+  if (group.kind !== 'group' || !group.isWhole) return undefined
+  const [state, hidden] = ['state', 'hidden'].map((name) => group.entries.find(([key]) => key === name)?.[1])
+  if (state !== undefined) {
+    const code = argumentCode(state, scope)
+    return code === undefined ? undefined : `{ state: ${code} }`
+  }
+  const isHidden = hidden === undefined ? false : knownValue(hidden, scope)
+  if (typeof isHidden !== 'boolean') return undefined
+  return isHidden ? "{ state: 'hidden' }" : ''
 }
 
 function readDeviceAct({ device, name, args, line }: Call & { device: string }, { scope }: Reading): Act | string {
@@ -143,10 +158,28 @@ function lastWord(pattern: string): string {
 /** The code that finds an element; undefined where it is not known before the script runs. */
 function locatorCode(links: readonly Link[], scope: Scope): string | undefined {
   const parts = links.map(({ name, args }) => {
+    const selector = name === 'locator' ? selectorIn(args, scope) : undefined
+    if (selector !== undefined) {
+      const finder = finderOf(selector)
+      return finder && `.${finder}`
+    }
     const code = args !== undefined && isFinder(name) ? argumentsCode(args, scope) : undefined
     return code === undefined ? undefined : `.${name}(${code})`
   })
   return parts.length === 0 || parts.includes(undefined) ? undefined : `page${parts.join('')}`
+}
+
+/** The selector of `locator(selector)`, where it is the only argument. */
+function selectorIn([first, ...others]: readonly Expression[] = [], scope: Scope): string | undefined {
+  const selector = first === undefined || others.length > 0 ? undefined : knownValue(first, scope)
+  return typeof selector === 'string' ? selector : undefined
+}
+
+/** Why nothing is known to find an element. */
+function notFound(links: readonly Link[], { scope, name }: { scope: Scope; name: string }): string {
+  if (!links.every((link) => isFinder(link.name))) return noCounterpart(name)
+  const selectors = links.flatMap((link) => (link.name === 'locator' ? (selectorIn(link.args, scope) ?? []) : []))
+  return selectors.some((selector) => finderOf(selector) === undefined) ? puppeteerWhy : unknownValue
 }
 
 /** `expect(element).toBeVisible()` as a wait; other checks say nothing about what a customer does. */

@@ -4,6 +4,7 @@ import { knownValue, resolved, type Scope } from '../code/values.ts'
 import type { Left } from '../left.ts'
 import { Addresses } from './addresses.ts'
 import { type Chain, chainOf, isFinder, nameOf } from './chain.ts'
+import { mayAct } from './effects.ts'
 import type { Act, Item, NamedActs } from './journey.ts'
 import { readAct, readExpect } from './playwright.ts'
 import {
@@ -108,7 +109,8 @@ class Walker {
   ): void {
     const chain = value === undefined ? undefined : chainOf(value, scope)
     const last = chain?.links.at(-1)?.name ?? ''
-    if (/^(?:newPage|getPage)$/.test(last)) {
+    const isPage = value?.kind === 'name' && this.pages.has(value.name)
+    if (isPage || /^(?:newPage|getPage)$/.test(last)) {
       this.pages.add(name)
       return
     }
@@ -148,7 +150,7 @@ class Walker {
       if (name === 'handler' && !this.walked.has(value.body)) this.body(value.body, scope)
       return
     }
-    if (knownValue(value, scope) !== undefined || value.kind === 'group' || value.kind === 'list') return
+    if (value.kind === 'name' || knownValue(value, scope) !== undefined) return
     const chain = chainOf(value, scope)
     if (chain !== undefined) {
       const { root, links } = chain
@@ -158,7 +160,7 @@ class Walker {
       this.expression(value, { scope, end: found.end })
       return
     }
-    if (value.kind === 'else' || value.kind === 'name') return
+    if (!mayAct(value, scope)) return
     this.leave(found, `const ${clip(name, 40)}`, 'Only running the script would tell its value.')
   }
 
@@ -176,8 +178,8 @@ class Walker {
     const chain = chainOf(found, scope)
     if (chain === undefined) {
       // A value on its own does nothing.
-      if (found.kind === 'call' || found.kind === 'other') {
-        this.leave({ line, end }, 'an expression', 'An import does not know it as something that a customer does.')
+      if (mayAct(found, scope)) {
+        this.leave({ line, end }, 'an expression', found.kind === 'else' ? otherWhy('if') : unknownWhy)
       }
       return
     }
@@ -207,9 +209,8 @@ class Walker {
     if (own?.kind === 'function') this.inlined(own, { args: args ?? [], scope })
     else if (isNamedStep(chain)) this.named(given, { scope, ...place })
     else if (isOfRunner(root)) this.framework(chain, { given, scope, end })
-    else if (root === 'Promise' && word === 'all') {
-      const [list] = given
-      for (const each of list?.kind === 'list' ? list.items : []) this.expression(each, { scope, end })
+    else if (root === 'Promise' && word === 'all' && given[0]?.kind === 'list') {
+      for (const each of given[0].items) this.expression(each, { scope, end })
     } else if (root === 'commands') this.command(chain, { reading, ...place })
     else if (root === 'expect') this.add(readExpect(chain, reading), { chain, ...place })
     else if (startsBrowser(chain)) this.leave(place, nameOf(chain), browserWhy)

@@ -213,6 +213,51 @@ exports.handler = async () => {
   ])
 })
 
+test("Puppeteer's way to wait for an element that goes, and its selectors", () => {
+  const plan = planned(`const puppeteer = require('puppeteer');
+(async () => {
+  const browser = await puppeteer.launch()
+  const first = await browser.newPage()
+  {
+    const targetPage = first
+    await targetPage.goto('https://www.wattle-lane.example/')
+    await targetPage.waitForSelector('.spinner', { hidden: true, timeout: 1000 })
+    await targetPage.waitForSelector('.hit', { hidden: false })
+    await targetPage.click('aria/Add to wish list[role="button"]')
+    await targetPage.click('aria/[name="Size "][role=\\'option\\']')
+    await targetPage.click('xpath///*[@id="a"]')
+    await targetPage.click('pierce/#shadowed')
+    await targetPage.click('text/Rain jacket')
+    await targetPage.click('aria/Go')
+    await targetPage.locator('::-p-aria(Go)').click()
+    await targetPage.locator('shop-app >>> #q').fill('jacket')
+    await targetPage.locator('text/Rain').click()
+  }
+})()`)
+  expect(plan.text).toContain(`  await step('home', async () => {
+    await page.goto('/')
+    await page.locator('.spinner').first().waitFor({ state: 'hidden' })
+    await page.locator('.hit').first().waitFor()
+  })
+  await page.getByRole('button', { name: 'Add to wish list', exact: true }).first().click()
+  await page.getByRole('option', { name: 'Size', exact: true }).first().click()
+  await page.locator('xpath=//*[@id="a"]').first().click()
+  await page.locator('#shadowed').first().click()
+  await page.getByText('Rain jacket').first().click()
+  await page.locator('shop-app #q').fill('jacket')
+  await page.getByText('Rain').click()
+})
+`)
+  const why =
+    'It is a selector of Puppeteer; write one of Playwright, such as page.getByRole("button", { name: "Buy" }).'
+  expect(plan.left.map(({ line, why }) => `${line} ${why}`)).toEqual([
+    '3 Outpace starts the browser.',
+    '4 Outpace starts the browser.',
+    `15 ${why}`,
+    `16 ${why}`,
+  ])
+})
+
 test('a script of sitespeed.io', () => {
   const plan = planned(`/** @param {import('browsertime').Commands} commands */
 export default async function (context, commands) {
@@ -337,6 +382,31 @@ page.frame('x').locator('a').click()
     '6 const z',
     '7 throw …',
     '8 page.frame().locator().click()',
+  ])
+})
+
+test('clicks inside of an expression, a list or a group are listed, and values that do nothing are not', () => {
+  expect(
+    left(`page.goto('/')
+await page.isVisible('#banner') || await page.click('#ok')
+const sale = (await page.isVisible('#sale')) || (await page.click('#all'))
+await Promise.all(links.map((link) => page.click(link)))
+const both = [await page.click('#a'), await page.click('#b')]
+const shop = { opened: await page.click('#menu') };
+\`\${await page.click('#close')}\`
+const host = process.env.HOST || 'x', { a } = params
+const sizes = ['S', 'M', -1, [/L/]]
+const fields = { q: page.locator('#q'), run: () => page.click('#go'), from: process.env.FROM ?? 'home' }
+'use strict'
+`).map((each) => each.split(':')[0]),
+  ).toEqual([
+    '2 an expression',
+    '3 const sale',
+    '4 Promise.all()',
+    '5 const both',
+    '6 const shop',
+    '7 an expression',
+    '8 const …',
   ])
 })
 
