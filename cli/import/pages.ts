@@ -1,7 +1,6 @@
 import { basename } from 'node:path'
 import type { Format } from '#core/config/import/formats.ts'
 import { planPages } from '#core/config/import/plan.ts'
-import { withoutTypes } from '#stages/import/plain.ts'
 import type { Output } from '../output.ts'
 import { pagesLines } from '../render/imported.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -22,10 +21,7 @@ export async function importPages(
 ): Promise<void> {
   const { benchmark, place } = await destinationOf(what, { root, kind: kinds[format] })
   const file = basename(what.source)
-  const text = withoutTypes(file, what.text)
-  if (text === undefined)
-    throw notImported(file, { message: 'This file is not TypeScript that can be read without running it.' })
-  const planned = planPages({ format, file, text, origin: place.origin })
+  const planned = planPages({ format, file, text: what.text, origin: place.origin })
   if (!planned.ok) throw notImported(file, planned.words)
   output.result(`${pagesLines(planned.value, { file, benchmark, place, look: output.look }).join('\n')}\n`)
 }

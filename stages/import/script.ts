@@ -4,7 +4,6 @@ import { planScript, type ScriptPlan } from '#core/config/import/script/plan.ts'
 import { type Parsed, refused, understood } from '#core/model/parsed.ts'
 import { slug } from '#core/model/slug.ts'
 import { type ImportOptions, writeBeside } from './beside.ts'
-import { withoutTypes } from './plain.ts'
 
 /** Writes the journey of another tool's script next to a benchmark.yaml. The script is never run. */
 export async function importScript({
@@ -14,9 +13,7 @@ export async function importScript({
   source,
   text,
 }: ImportOptions): Promise<Parsed<{ plan: ScriptPlan; file: string }>> {
-  const code = withoutTypes(source, text)
-  if (code === undefined) return refused('This file is not TypeScript that can be read without running it.')
-  const planned = planScript({ file: source, code, us: place.us, origin: place.origin })
+  const planned = planScript({ file: source, code: text, us: place.us, origin: place.origin })
   if (!planned.ok) return planned
   const plan = planned.value
   const file = fileNameOf(source)

@@ -102,7 +102,7 @@ Then run: npx outpace check jackets --live
 
 test.each([
   ['urls.csv', 'url\n', 'Not imported.\n\nurls.csv\n  This list of addresses lists no page that can be measured.'],
-  ['shop.spec.ts', 'enum A { B }', 'shop.spec.ts\n  This file is not TypeScript that can be read without running it.'],
+  ['shop.spec.ts', 'const a = 1\nconst b: = 2', 'shop.spec.ts\n  Line 2 of this file cannot be read.'],
   ['unlighthouse.config.ts', 'export default load()', 'does not export its configuration as a plain group of keys'],
 ])('%s that cannot be imported is refused with the reason', async (file, text, message) => {
   await using user = await folder({ [yaml]: benchmark, [file]: text })

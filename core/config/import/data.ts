@@ -55,9 +55,9 @@ function keyOf(key: string): string | number {
 const remedy = 'It is code, which an import never runs. Write what it gives as JSON or YAML, and import that.'
 
 /** Reads a configuration that is code, as far as it is written out: the file is never run. */
-export function readCodeData(code: string): Parsed<FoundData> {
+export function readCodeData(code: string, file: string): Parsed<FoundData> {
   try {
-    return exportedData(parseCode(code))
+    return exportedData(parseCode(code, file))
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     return refused(error.message, remedy)

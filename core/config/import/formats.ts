@@ -16,7 +16,7 @@ export function formatOf({ file, text }: { file: string; text: string }): Format
   return /\.(?:json|ya?ml)$/.test(name) && isOfLighthouseCi(text) ? 'lighthouserc' : undefined
 }
 
-/** Whether a format is code, whose types are to be removed before it is read. */
+/** Whether a format is code. */
 export function isCode(file: string): boolean {
   return /\.[cm]?[jt]sx?$/i.test(file)
 }

@@ -25,7 +25,6 @@ interface PlanOptions {
   format: Exclude<Format, 'script'>
   /** Name of the file. */
   file: string
-  /** Code is without types. */
   text: string
   /** Of the site. */
   origin: string
@@ -65,7 +64,7 @@ function readPages({ format, file, text }: Omit<PlanOptions, 'origin'>): Parsed<
     const { found, left } = readUrlList(text)
     return understood({ kind: 'list of addresses', addresses: found, left, changes: [] })
   }
-  const data: Parsed<FoundData> = isCode(file) ? readCodeData(text) : readData(text)
+  const data: Parsed<FoundData> = isCode(file) ? readCodeData(text, file) : readData(text)
   if (!data.ok) return data
   switch (format) {
     case 'lighthouserc':

@@ -46,6 +46,12 @@ export function expressionOf(node: Node, read: ReadBody): Expression {
       }
     case 'AwaitExpression':
       return of(node.argument)
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+    case 'TSTypeAssertion':
+    case 'TSInstantiationExpression':
+      return of(node.expression)
     case 'ArrayExpression':
       return { kind: 'list', items: node.elements.flatMap((each) => (each === null ? [] : [of(each)])), line }
     case 'ObjectExpression':
@@ -62,7 +68,7 @@ export function expressionOf(node: Node, read: ReadBody): Expression {
         : { kind: 'other', line }
     case 'UnaryExpression': {
       const value = of(node.argument)
-      // In TypeScript a call may be marked as one whose result does not matter.
+      // A call may be marked as one whose result does not matter.
       if (node.operator === 'void') return value
       const isNegative = node.operator === '-' && value.kind === 'value' && typeof value.value === 'number'
       return isNegative ? { kind: 'value', value: -Number(value.value), line } : { kind: 'other', line }

@@ -6,10 +6,10 @@ import { statementsOf } from './statements.ts'
 /** Code that cannot be read; the message is a sentence for the person who imports it. */
 export class Unreadable extends Error {}
 
-/** Reads JavaScript without running it; its types are removed before, line by line. Throws Unreadable where it is not JavaScript. */
-export function parseCode(code: string): Statement[] {
+/** Reads JavaScript or TypeScript, as the name of its file says, without running it. Throws Unreadable where it is neither. */
+export function parseCode(code: string, file: string): Statement[] {
   try {
-    return statementsOf(bodyOf(code), code)
+    return statementsOf(bodyOf(code, file), code)
   } catch (error) {
     if (error instanceof SyntaxError) throw new Unreadable(`Line ${lineOf(error)} of this file cannot be read.`)
     // The stack is exhausted; no line is at fault.
@@ -18,7 +18,7 @@ export function parseCode(code: string): Statement[] {
   }
 }
 
-function bodyOf(code: string): Node[] {
+function bodyOf(code: string, file: string): Node[] {
   const { program } = parse(code, {
     sourceType: 'module',
     // A name declared twice or the like does not hide what the rest of the file does.
@@ -28,7 +28,11 @@ function bodyOf(code: string): Node[] {
     allowReturnOutsideFunction: true,
     allowSuperOutsideMethod: true,
     allowUndeclaredExports: true,
-    plugins: ['decorators'],
+    plugins: [
+      'decorators',
+      ...(/\.[cm]?tsx?$/i.test(file) ? (['typescript'] as const) : []),
+      ...(/\.[jt]sx$/i.test(file) ? (['jsx'] as const) : []),
+    ],
   })
   return program.body
 }

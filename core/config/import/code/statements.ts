@@ -16,6 +16,9 @@ type Shape = Statement extends infer S ? (S extends Statement ? Omit<S, 'line' |
 function shapeOf(node: Node, code: string): Shape {
   switch (node.type) {
     case 'EmptyStatement':
+    case 'TSInterfaceDeclaration':
+    case 'TSTypeAliasDeclaration':
+    case 'TSDeclareFunction':
       return { kind: 'empty' }
     case 'ExpressionStatement':
       return { kind: 'run', value: valueIn(node.expression, code) }
@@ -24,6 +27,7 @@ function shapeOf(node: Node, code: string): Shape {
     case 'ReturnStatement':
       return node.argument ? { kind: 'run', value: valueIn(node.argument, code) } : { kind: 'empty' }
     case 'VariableDeclaration':
+      if (node.declare === true) return { kind: 'empty' }
       return declarationOf(node, code) ?? otherOf(node, code)
     case 'FunctionDeclaration':
       return { kind: 'function', name: node.id?.name ?? '', code: valueIn(node, code) }

@@ -31,7 +31,6 @@ export interface ScriptPlan {
 interface PlanOptions {
   /** Name of the file. */
   file: string
-  /** Without types. */
   code: string
   us: boolean
   /** Of the site. */
@@ -43,7 +42,7 @@ export function planScript({ file, code, us, origin }: PlanOptions): Parsed<Scri
   if (isTooLarge(code)) return refused(tooLarge, 'Is this the right file?')
   let statements: Statement[]
   try {
-    statements = parseCode(code)
+    statements = parseCode(code, file)
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     return refused(error.message, 'Correct the file and import it again.')

@@ -258,6 +258,38 @@ test("Puppeteer's way to wait for an element that goes, and its selectors", () =
   ])
 })
 
+test('types are read over, and classes and enums of TypeScript are left out, each with its line', () => {
+  const plan = planned(`import { test, type Page } from '@playwright/test'
+import type { Shop } from './shop'
+type Words = string
+interface Fields { q: Words }
+declare const host: string
+enum Size { Small = 's' }
+class ShopPage {
+  constructor(private readonly page: Page) {}
+}
+async function search<T extends Words>(page: Page, words: T): Promise<void> {
+  await page.getByLabel('Search').fill(words as string)
+}
+test('x', async ({ page }) => {
+  await page.goto(<string>'/' satisfies Words)
+  await search<Words>(page, 'jacket')
+  await page!.locator('#go')!.click()
+  const fields: Fields = { q: Size.Small } as const
+  await page.fill('#size', Size.Small)
+})`)
+  expect(plan.text).toContain(`  await step('home', () => page.goto('/'))
+  await page.getByLabel('Search').fill('jacket')
+  await page.locator('#go').click()
+})
+`)
+  expect(plan.left.map(({ line, what }) => `${line} ${what}`)).toEqual([
+    '6 enum …',
+    '7 class … (to line 9)',
+    '18 page.fill()',
+  ])
+})
+
 test('a script of sitespeed.io', () => {
   const plan = planned(`/** @param {import('browsertime').Commands} commands */
 export default async function (context, commands) {
