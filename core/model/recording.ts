@@ -56,6 +56,8 @@ export type AwaitElementStep = OnElement & {
   properties?: Record<string, unknown> | undefined
 }
 
+export type KeyStep = Common & { type: 'keyDown' | 'keyUp'; key: string }
+
 export type RecordedStep =
   | PressStep
   | ChangeStep
@@ -63,7 +65,7 @@ export type RecordedStep =
   | AwaitElementStep
   | (OnElement & { type: 'hover' })
   | (Common & { type: 'navigate'; url: string })
-  | (Common & { type: 'keyDown' | 'keyUp'; key: string })
+  | KeyStep
   | (InFrame & { type: 'waitForExpression'; expression: string })
   | (Common & { type: 'close' | 'setViewport' | 'emulateNetworkConditions' })
 

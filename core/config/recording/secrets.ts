@@ -1,3 +1,4 @@
+import { isCharacter } from '../../model/keys.ts'
 import {
   type ChangeStep,
   describeStep,
@@ -136,7 +137,7 @@ function keysAround(steps: Record<string, unknown>[], index: number): Record<str
     return end < 0 ? from : from.slice(0, end)
   }
   const around = [...run(steps.slice(0, index).toReversed()), ...run(steps.slice(index + 1))]
-  return around.filter(({ key }) => typeof key === 'string' && [...key].length === 1)
+  return around.filter(({ key }) => typeof key === 'string' && isCharacter(key))
 }
 
 interface RestCheck {

@@ -1,6 +1,8 @@
+import { isKey, keyNames } from '../../model/keys.ts'
 import { listed } from '../../model/listed.ts'
 import { describeStep, isMain, type RecordedStep, type Recording } from '../../model/recording.ts'
 import { clip, maskPasswords } from '../../model/untrusted.ts'
+import { didYouMean } from '../problem-words.ts'
 import type { ReportStep } from './report.ts'
 
 /** Reports what makes a recording impossible to walk, and returns notes on what is done differently. */
@@ -12,6 +14,7 @@ export function checkSequence({ steps }: Recording, report: ReportStep): string[
       report({ step: index, key: 'value' }, what, 'Delete the step from the file, or write a "script".')
     }
   }
+  checkKeys(steps, report)
   checkBeginning(steps, report)
   checkClosed(steps, report)
   return [
@@ -56,6 +59,15 @@ function checkAddress(address: string, { index, report }: { index: number; repor
   } else if (url.username !== '' || url.password !== '') {
     const hint = 'Remove it from the address, in the file.'
     report(place, `Step ${index + 1} (navigate) has a user name or password in its address.`, hint)
+  }
+}
+
+function checkKeys(steps: readonly RecordedStep[], report: ReportStep): void {
+  for (const [index, step] of steps.entries()) {
+    if ((step.type !== 'keyDown' && step.type !== 'keyUp') || isKey(step.key)) continue
+    const what = `Step ${index + 1} (${clip(describeStep(step))}) presses a key that no keyboard has.`
+    const hint = didYouMean(step.key, keyNames) ?? 'Write a character, or a name such as Enter or ArrowDown.'
+    report({ step: index, key: 'key' }, what, hint)
   }
 }
 

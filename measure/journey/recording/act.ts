@@ -1,5 +1,6 @@
 import type { RecordedStep, ScrollStep } from '#core/model/recording.ts'
 import { change } from './change.ts'
+import { moveKey } from './key.ts'
 import { press } from './press.ts'
 import { elementOf, type Stage } from './stage.ts'
 import { awaitElement, awaitExpression } from './wait.ts'
@@ -13,13 +14,21 @@ interface Acting {
 
 /** Does what a recorded step says, and waits for the navigation that it led to when it was recorded. */
 export async function act(step: RecordedStep, { stage, rebase, awaitsNavigation }: Acting): Promise<void> {
-  const { frame, timeout } = stage
   const isExpected = awaitsNavigation && step.type !== 'navigate' && (step.assertedEvents ?? []).length > 0
   // Before the step, which may be answered at once.
-  const arrived = isExpected ? frame.waitForNavigation({ timeout: timeout() }) : undefined
+  const arrived = isExpected ? navigation(stage) : undefined
   arrived?.catch(() => undefined)
   await perform(step, { stage, rebase })
   await arrived
+}
+
+/** A link in a frame may lead the frame to another page, or the window. */
+function navigation({ page, frame, timeout }: Stage): Promise<unknown> {
+  const limit = { timeout: timeout() }
+  const ofWindow = page.mainFrame().waitForNavigation(limit)
+  return frame === page.mainFrame()
+    ? ofWindow
+    : Promise.any([ofWindow, frame.waitForNavigation(limit)]).catch(() => ofWindow)
 }
 
 async function perform(step: RecordedStep, { stage, rebase }: Omit<Acting, 'awaitsNavigation'>): Promise<void> {
@@ -36,9 +45,8 @@ async function perform(step: RecordedStep, { stage, rebase }: Omit<Acting, 'awai
     case 'change':
       return await change(step, stage)
     case 'keyDown':
-      return await page.keyboard.down(step.key)
     case 'keyUp':
-      return await page.keyboard.up(step.key)
+      return await moveKey(step, stage)
     case 'scroll':
       return await scroll(step, stage)
     case 'waitForElement':

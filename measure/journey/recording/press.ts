@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { CDPSession, Locator } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import type { PressStep } from '#core/model/recording.ts'
-import { elementOf, type Stage } from './stage.ts'
+import { elementOf, type Stage, withSession } from './stage.ts'
 
 /** A touch that lasts this long is a long press and not a tap, ms: Chromium's gesture detector. */
 const longPress = 500
@@ -74,13 +74,4 @@ async function holdTouch(duration: number, place: Placed): Promise<void> {
     await pause(Math.min(duration, place.stage.timeout()))
     await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   })
-}
-
-async function withSession({ page }: Stage, use: (session: CDPSession) => Promise<void>): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  try {
-    await use(session)
-  } finally {
-    await session.detach().catch(() => undefined)
-  }
 }

@@ -1,4 +1,4 @@
-import type { Frame, Locator, Page } from 'playwright-core'
+import type { CDPSession, Frame, Locator, Page } from 'playwright-core'
 import type { RecordedSelector } from '#core/model/recording.ts'
 import { queryOf } from './engine.ts'
 
@@ -21,3 +21,13 @@ export function elementOf({ frame }: Stage, alternatives: RecordedSelector[]): L
 
 /** How often a page is looked at again while something is waited for, ms. */
 export const lookEvery = 50
+
+/** For input that Playwright does not have. */
+export async function withSession({ page }: Stage, use: (session: CDPSession) => Promise<void>): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  try {
+    await use(session)
+  } finally {
+    await session.detach().catch(() => undefined)
+  }
+}

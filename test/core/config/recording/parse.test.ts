@@ -79,6 +79,16 @@ test.each([
     recordingText([home, { type: 'change', selectors: ['#cv'], value: 'C:\\fakepath\\cv.pdf' }]),
     /^step 2: value \| Step 2 \(change #cv\) chooses a file/,
   ],
+  [
+    'a key with a wrong name',
+    recordingText([home, { type: 'keyDown', key: 'Entre' }]),
+    /^step 2: key \| Step 2 \(keyDown Entre\) presses a key that no keyboard has\. \| Did you mean "Enter"\?$/,
+  ],
+  [
+    'a text as a key',
+    recordingText([home, { type: 'keyUp', key: 'jacket' }]),
+    /no keyboard has\. \| Write a character, or a name such as Enter or ArrowDown\.$/,
+  ],
   ['too many steps', recordingText(Array.from({ length: 501 }, () => home)), /has 501 steps; at most 500/],
 ])('%s is refused', (_, text, problem) => {
   expect(problemsOf(text).join('\n')).toMatch(problem)
@@ -120,6 +130,37 @@ test('recordings are told apart from rounds', () => {
   expect(looksRecorded('{"benchmark":"jackets","visits":[]}\n')).toBe(false)
   expect(looksRecorded('{"benchmark":"jackets"}\n{"benchmark":"jackets"}\n')).toBe(false)
   expect(looksRecorded('{"steps": [')).toBe(false)
+})
+
+test('keys of every keyboard are known', () => {
+  const keys = [
+    'a',
+    ' ',
+    'É',
+    'あ',
+    'नि',
+    '\r',
+    'Enter',
+    'Dead',
+    'Process',
+    'AltGraph',
+    'Unidentified',
+    'F24',
+    'KeyA',
+    'Digit1',
+  ]
+  const more = [
+    'ShiftLeft',
+    'NumpadEnter',
+    'Numpad0',
+    'LaunchMail',
+    'BrowserBack',
+    'MediaPlayPause',
+    'AudioVolumeUp',
+    'Lang1',
+  ]
+  const steps = [...keys, ...more].map((key) => ({ type: 'keyDown', key }))
+  expect(problemsOf(recordingText([home, ...steps]))).toEqual([])
 })
 
 test('hostile keys do nothing', () => {
