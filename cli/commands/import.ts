@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { formatOf } from '#core/config/import/formats.ts'
+import { foreignFile } from '#core/config/recording/foreign.ts'
 import { looksRecorded } from '#core/config/recording/parse.ts'
 import type { Round } from '#core/model/round.ts'
 import { importRecords, type Records } from '#stages/import/records.ts'
@@ -11,6 +13,7 @@ import { isAudit } from '#store/records/audits.ts'
 import { roundFlaw } from '#store/records/round-record.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { CliError } from '../cli-error.ts'
+import { notImported } from '../import/not-imported.ts'
 import { importPages } from '../import/pages.ts'
 import { importRecording } from '../import/recording.ts'
 import { importScript } from '../import/script.ts'
@@ -35,7 +38,11 @@ export async function importFile(
   const format = looksRecorded(text) ? undefined : formatOf({ file, text })
   if (format === 'script') return await importScript(what, surroundings, output)
   if (format !== undefined) return await importPages({ ...what, format }, surroundings, output)
-  if (into === undefined && !looksRecorded(text)) return await importRecordsFile(file, surroundings, output)
+  if (into === undefined && !looksRecorded(text)) {
+    const foreign = text.trim() === '' ? undefined : foreignFile({ file: basename(file), text })
+    if (foreign !== undefined) throw notImported(basename(file), foreign)
+    return await importRecordsFile(file, surroundings, output)
+  }
   await importRecording(what, surroundings, output)
 }
 

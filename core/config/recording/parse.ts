@@ -5,6 +5,7 @@ import { clip } from '../../model/untrusted.ts'
 import { isTooLarge, tooLarge } from '../file-size.ts'
 import type { Problem } from '../problem.ts'
 import { valueAt } from '../shape.ts'
+import { foreignFile } from './foreign.ts'
 import type { ReportStep } from './report.ts'
 import { header, headerKeys, mostRecorded, stepSchemas } from './schema.ts'
 import { checkSequence } from './sequence.ts'
@@ -31,7 +32,7 @@ export function parseRecording({ file, text }: { file: string; text: string }): 
     const place = step === undefined ? key : `step ${step + 1}${key === '' ? '' : `: ${key}`}`
     problems.push({ file, line: 0, column: 0, key: place, message, ...(hint !== undefined && { hint }) })
   }
-  const data = readJson(text, report)
+  const data = readJson({ file, text }, report)
   if (data === undefined) return { ok: false, problems }
   const top = header.safeParse(data)
   if (!top.success) {
@@ -58,20 +59,27 @@ export function parseJson(text: string): unknown {
   return JSON.parse(text.replace(/^\ufeff/, ''))
 }
 
-function readJson(text: string, report: ReportStep): unknown {
-  const remedy = 'Export it from the Recorder panel of Chrome DevTools as "JSON".'
-  if (isTooLarge(text)) {
-    report({}, tooLarge, 'A recording takes some kilobytes; is this the right file?')
-    return undefined
-  }
+function readJson({ file, text }: { file: string; text: string }, report: ReportStep): unknown {
+  let data: unknown
+  let place = ''
   try {
-    return parseJson(text)
+    if (!isTooLarge(text)) data = parseJson(text)
   } catch (error) {
     // Without the engine's words, which quote the file: it may hold a password.
-    const place = error instanceof SyntaxError ? (error.message.match(/line \d+ column \d+/)?.[0] ?? '') : ''
-    report({}, `This file is not valid JSON${place === '' ? '' : ` (${place})`}.`, remedy)
+    place = error instanceof SyntaxError ? (error.message.match(/line \d+ column \d+/)?.[0] ?? '') : ''
+  }
+  const foreign = foreignFile({ file, text, data })
+  if (foreign !== undefined) {
+    report({}, foreign.message, foreign.hint)
     return undefined
   }
+  if (isTooLarge(text)) {
+    report({}, tooLarge, 'A recording takes some kilobytes; is this the right file?')
+  } else if (data === undefined) {
+    const remedy = 'Export it from the Recorder panel of Chrome DevTools as "JSON".'
+    report({}, `This file is not valid JSON${place === '' ? '' : ` (${place})`}.`, remedy)
+  }
+  return data
 }
 
 interface StepReading {

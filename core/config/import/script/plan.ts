@@ -9,6 +9,7 @@ import { mostSteps, readStep } from '../../scalars.ts'
 import type { Statement } from '../code/code.ts'
 import { parseCode, Unreadable } from '../code/parse.ts'
 import { inOrder, type Left } from '../left.ts'
+import { foreignScript, recorderCode } from './foreign.ts'
 import { type Part, partsOf } from './journey.ts'
 import { quoted } from './print.ts'
 import { emptyWhy } from './runner.ts'
@@ -40,6 +41,8 @@ interface PlanOptions {
 /** Reads a script, without running it, and writes what it does as a journey. Never throws. */
 export function planScript({ file, code, us, origin }: PlanOptions): Parsed<ScriptPlan> {
   if (isTooLarge(code)) return refused(tooLarge, 'Is this the right file?')
+  const recorded = recorderCode(code)
+  if (recorded !== undefined) return refused(recorded.message, recorded.hint)
   let statements: Statement[]
   try {
     statements = parseCode(code, file)
@@ -53,6 +56,8 @@ export function planScript({ file, code, us, origin }: PlanOptions): Parsed<Scri
   const steps = parts.flatMap(({ name }) => name ?? [])
   const opens = parts.some(({ acts }) => acts.some((act) => act.code.startsWith('page.goto(')))
   if (!opens || steps.length === 0) {
+    const foreign = foreignScript(code)
+    if (foreign !== undefined) return refused(foreign.message, foreign.hint)
     const first =
       left.find(({ what }) => /goto|navigate|measure/.test(what)) ??
       left.find(({ why }) => why === emptyWhy) ??

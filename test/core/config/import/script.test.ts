@@ -337,6 +337,29 @@ test.each([
   expect(plan).toMatchObject({ ok: false, words: { message: expect.stringContaining(message) } })
 })
 
+test.each([
+  [
+    'the Recorder, for its replayer',
+    "import { createRunner } from '@puppeteer/replay'\nawait runner.runStep({ type: 'navigate', url: 'https://a.example/' })",
+    /^The Recorder of Chrome DevTools exported this as code\. Export it as "JSON", and import that\./,
+  ],
+  [
+    'the Recorder, for Puppeteer',
+    "const page = await browser.newPage()\nawait page.goto('/')\nawait puppeteer.Locator.race([page.locator('#a')]).click()",
+    /^The Recorder of Chrome DevTools exported this as code\./,
+  ],
+  ['Cypress', "it('x', () => { cy.visit('/'); cy.get('#q').click() })", /^This is a test of Cypress, whose/],
+  ['WebdriverIO', "it('x', async () => { await browser.url('/') })", /^This is a test of WebdriverIO, whose/],
+  [
+    'Selenium',
+    "driver = new Builder().forBrowser('chrome').build(); driver.get('/')",
+    /^This is a test of Selenium, whose/,
+  ],
+])('a script of %s is refused with what to do', (_, code, message) => {
+  const plan = planScript({ file: 'x.js', code, us: true, origin })
+  expect(plan.ok ? '' : [plan.words.message, plan.words.hint].join(' ')).toMatch(message)
+})
+
 test("a competitor's script may have no secret", () => {
   const code = "test('x', async ({ page }) => { await page.goto('/'); await page.fill('#password', 'a1') })"
   expect(() => planned(code, { us: false })).toThrow("which only your own site's journey may do")

@@ -48,7 +48,7 @@ test('every problem is named by step and key, at once', () => {
 test.each([
   ['cut off', '{"title": "x", "steps": [', /^This file is not valid JSON\. \| Export it from the Recorder panel/],
   ['not JSON', '{\n  title: "x" }', /^This file is not valid JSON \(line 2 column 3\)\. \| Export it/],
-  ['an empty file', '', /^This file is not valid JSON/],
+  ['an empty file', '', /^This file is empty\. \| Record the journey/],
   ['something else', '{"title": "x"}', /^steps \| The recording has no "steps"\.$/],
   ['a list', '[]', /must be a group of keys, not a list/],
   ['no steps', recordingText([]), /^steps \| The recording: "steps" is empty\.$/],
@@ -92,6 +92,33 @@ test.each([
   ['too many steps', recordingText(Array.from({ length: 501 }, () => home)), /has 501 steps; at most 500/],
 ])('%s is refused', (_, text, problem) => {
   expect(problemsOf(text).join('\n')).toMatch(problem)
+})
+
+test.each([
+  [
+    'a HAR file',
+    'shop.har',
+    'x'.repeat(1_000_001),
+    /^This is a HAR file: it lists requests, and not what a customer does\. \| Record/,
+  ],
+  ['one of another name', 'shop.json', '{"log":{"version":"1.2","entries":[]}}', /^This is a HAR file/],
+  ['Selenium IDE', 'shop.side', '{"url":"/","tests":[{"commands":[]}]}', /^This is a project of Selenium IDE/],
+  ['a report of Lighthouse', 'a.json', '{"lighthouseVersion":"13.0.0"}', /^This is a report of Lighthouse/],
+  ['one of a user flow', 'a.json', '{"name":"x","steps":[{"lhr":{}}]}', /^This is a report of Lighthouse/],
+  ['Python', 'test_shop.py', 'import re', /^This is code in Python; .* npx playwright codegen/],
+  [
+    'a script',
+    'shop.spec.ts',
+    'test()',
+    /^This is a script, and not .* npx outpace import shop\.spec\.ts --into NAME$/,
+  ],
+  ['YAML', 'shop.yml', 'steps:\n  - type: click', /^This is YAML; a recording is JSON\. \| Record/],
+  ['UTF-16', 'shop.json', '\ufffd\ufffd{\0"\0t\0', /^This file is not encoded as UTF-8\. \| Save it as UTF-8/],
+])('%s in place of a recording is recognised', (_, file, text, problem) => {
+  const parsed = parseRecording({ file, text })
+  expect(parsed.ok ? '' : parsed.problems.map(({ message, hint }) => `${message} | ${hint}`).join('\n')).toMatch(
+    problem,
+  )
 })
 
 test('a value that somebody typed is in no message', () => {

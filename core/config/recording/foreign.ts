@@ -1,0 +1,52 @@
+import type { Words } from '../../model/parsed.ts'
+import { words } from '../problem-words.ts'
+import { valueAt } from '../shape.ts'
+
+/** What people bring in place of a recording, and what to do with it. */
+export interface ForeignFile {
+  /** Name of the file. */
+  file: string
+  text: string
+  /** Of the text as JSON; absent where it is none. */
+  data?: unknown
+}
+
+const record = 'Record the journey with the Recorder panel of Chrome DevTools, and export it as "JSON".'
+
+const languages: Partial<Record<string, string>> = {
+  py: 'Python',
+  java: 'Java',
+  cs: 'C#',
+  rb: 'Ruby',
+  kt: 'Kotlin',
+  php: 'PHP',
+  go: 'Go',
+}
+
+/** What a file is, if it is known and no recording. */
+export function foreignFile({ file, text, data }: ForeignFile): Words | undefined {
+  const extension = file.toLowerCase().split('.').at(-1) ?? ''
+  const language = languages[extension]
+  if (language !== undefined) {
+    const remedy = 'have Playwright write it as JavaScript: npx playwright codegen --target=playwright-test.'
+    return words(`This is code in ${language}; JavaScript and TypeScript can be imported.`, `${record} Or ${remedy}`)
+  }
+  if (extension === 'har' || Array.isArray(valueAt(data, ['log', 'entries'])))
+    return words('This is a HAR file: it lists requests, and not what a customer does.', record)
+  if (extension === 'side' || Array.isArray(valueAt(data, ['tests', 0, 'commands'])))
+    return words('This is a project of Selenium IDE, which cannot be imported.', record)
+  if (valueAt(data, ['lighthouseVersion']) !== undefined || valueAt(data, ['steps', 0, 'lhr']) !== undefined)
+    return words('This is a report of Lighthouse, and not what it was made from.', record)
+  if (data !== undefined) return undefined
+  if (text.trim() === '') return words('This file is empty.', record)
+  // Read as UTF-8, a text in UTF-16 has a zero between its letters.
+  if (text.slice(0, 20).includes('\0'))
+    return words('This file is not encoded as UTF-8.', 'Save it as UTF-8, or export it again.')
+  if (/^[cm]?[jt]sx?$/.test(extension))
+    return words(
+      'This is a script, and not a recording.',
+      `Import it in a terminal: npx outpace import ${file} --into NAME`,
+    )
+  if (/^ya?ml$/.test(extension)) return words('This is YAML; a recording is JSON.', record)
+  return undefined
+}
