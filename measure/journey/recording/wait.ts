@@ -5,21 +5,29 @@ import { firstLine, JourneyError } from '../../load/failure.ts'
 import { queryOf } from './engine.ts'
 import { lookEvery, type Stage } from './stage.ts'
 
-/** Waits for a number of elements, all of which are as described. */
+/**
+ * Waits for a number of elements, all of which are as described. As in the Recorder's replay, `visible: false` turns the wait
+ * around: until there are not that many any more. What is hidden does not count where a step asks for `visible`.
+ */
 export async function awaitElement(step: AwaitElementStep, stage: Stage): Promise<void> {
   const { selectors: alternatives, operator = '>=', count = 1, visible, attributes = {}, properties = {} } = step
   const elements = stage.frame.locator(queryOf({ alternatives, every: true }))
-  const describe = { visible, attributes, properties: JSON.stringify(properties) }
+  const describe = { onlyShown: visible !== undefined, attributes, properties: JSON.stringify(properties) }
   let seen = { found: 0, fitting: 0 }
   await until(stage, {
     look: async () => {
       seen = await elements.evaluateAll(countFitting, describe)
-      return seen.found === seen.fitting && compared(seen.found, { operator, count })
+      const isThere = seen.found === seen.fitting && compared(seen.found, { operator, count })
+      return isThere !== (visible === false)
     },
     late: () => {
-      const others = seen.found - seen.fitting
+      const { found, fitting } = seen
+      if (visible === false) return `${found === 1 ? '1 element is' : `${found} elements are`} still visible`
+      const kind = visible === undefined ? '' : 'visible '
       const what =
-        others > 0 ? `${others} of ${seen.found} elements are not as recorded` : `${seen.found} elements match`
+        found > fitting
+          ? `${found - fitting} of ${found} ${kind}elements are not as recorded`
+          : `${found} ${kind}elements match`
       return `${what}; expected ${operator} ${count}`
     },
   })
@@ -33,7 +41,7 @@ function compared(found: number, { operator, count }: { operator: string; count:
 /** Runs in the page. */
 function countFitting(
   elements: Element[],
-  describe: { visible: boolean | undefined; attributes: Record<string, string>; properties: string },
+  describe: { onlyShown: boolean; attributes: Record<string, string>; properties: string },
 ): { found: number; fitting: number } {
   const isLike = (value: unknown, wanted: unknown): boolean => {
     if (typeof wanted !== 'object' || wanted === null) return value === wanted
@@ -44,15 +52,15 @@ function countFitting(
     const { width, height } = element.getBoundingClientRect()
     return width > 0 && height > 0 && element.checkVisibility({ visibilityProperty: true })
   }
-  const { visible, attributes } = describe
+  const { onlyShown, attributes } = describe
   const properties: unknown = JSON.parse(describe.properties)
-  const fitting = elements.filter(
+  const found = onlyShown ? elements.filter(isShown) : elements
+  const fitting = found.filter(
     (element) =>
-      (visible === undefined || isShown(element) === visible) &&
       Object.entries(attributes).every(([name, value]) => element.getAttribute(name) === value) &&
       isLike(element, properties),
   )
-  return { found: elements.length, fitting: fitting.length }
+  return { found: found.length, fitting: fitting.length }
 }
 
 /** Waits until an expression of the page is truthy, or resolves to something that is. */

@@ -264,6 +264,13 @@ test('waits: counts, visibility, attributes, properties and expressions', async 
     { type: 'waitForElement', selectors: ['#gone'], operator: '==', count: 0 },
     { type: 'waitForElement', selectors: ['#visible'], visible: true },
     { type: 'waitForElement', selectors: ['#invisible'], visible: false },
+    // A shop has some elements twice, of which the phone or the desktop shows one.
+    { type: 'waitForElement', selectors: ['.twin'], visible: true },
+    { type: 'waitForElement', selectors: ['.twin'], operator: '==', count: 1, visible: true },
+    { type: 'waitForElement', selectors: ['.twin'], count: 2, visible: false },
+    // As the Recorder's replay has it: until it is gone, or hidden.
+    { type: 'waitForElement', selectors: ['#gone'], visible: false },
+    { type: 'waitForElement', selectors: ['#by-label'], attributes: { id: 'other' }, visible: false },
     { type: 'waitForElement', selectors: ['#by-label'], attributes: { 'aria-label': 'Add   to basket' } },
     { type: 'waitForElement', selectors: ['#late'], properties: { ready: { state: [1] } } },
     { type: 'waitForExpression', expression: 'new Promise((resolve) => setTimeout(() => resolve(true), 50))' },
@@ -343,6 +350,21 @@ test.each<[string, Step, string]>([
     'a count',
     { type: 'waitForElement', selectors: ['button'], operator: '==', count: 3, timeout: 1_000 },
     'Step 2 of shop.json (waitForElement button): 2 elements match; expected == 3.',
+  ],
+  [
+    'an element that stays',
+    { type: 'waitForElement', selectors: ['#buy'], visible: false, timeout: 1_000 },
+    'Step 2 of shop.json (waitForElement #buy): 1 element is still visible.',
+  ],
+  [
+    'elements that stay',
+    { type: 'waitForElement', selectors: ['button'], operator: '==', count: 2, visible: false, timeout: 1_000 },
+    'Step 2 of shop.json (waitForElement button): 2 elements are still visible.',
+  ],
+  [
+    'an element that stays hidden',
+    { type: 'waitForElement', selectors: ['head'], visible: true, timeout: 1_000 },
+    'Step 2 of shop.json (waitForElement head): 0 visible elements match; expected >= 1.',
   ],
   [
     'an attribute',
