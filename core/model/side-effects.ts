@@ -50,8 +50,11 @@ export const sideEffectWords = { basket: basketWords, purchase: purchaseWords } 
 /** Longer texts name more than a control. */
 export const longestControlName = 60
 
+/** A side effect that the name of a control tells. */
+export type NamedSideEffect = Extract<SideEffect, 'basket' | 'purchase'>
+
 /** What a control with this name or identifier does; undefined where nothing says so. */
-export function sideEffectOf(name: string): Extract<SideEffect, 'basket' | 'purchase'> | undefined {
+export function sideEffectOf(name: string): NamedSideEffect | undefined {
   const text = spacedWords(name)
   if (text.length > longestControlName) return undefined
   return (['basket', 'purchase'] as const).find((effect) => patterns[effect].test(text))

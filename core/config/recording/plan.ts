@@ -1,11 +1,12 @@
 import { describeStep, type Recording } from '../../model/recording.ts'
 import { clip } from '../../model/untrusted.ts'
 import type { Problem } from '../problem.ts'
+import { sideEffectNotes } from '../side-effect-words.ts'
 import { parseJson, parseRecording } from './parse.ts'
 import type { ReportStep } from './report.ts'
 import { checkSecrets, plainSecrets, withPlaceholders } from './secrets.ts'
 import { isBlank } from './sequence.ts'
-import { recordedSideEffects, sideEffectsHint } from './side-effects.ts'
+import { recordedSideEffects } from './side-effects.ts'
 
 /** A recording as it is written beside a benchmark. */
 export interface ImportPlan {
@@ -56,15 +57,14 @@ export function planImport({ file, text, us, origin }: PlanOptions): Planned {
     plan: {
       recording,
       text: written,
-      notes: [...parsed.notes, ...moves(recording, origin), ...(us ? [] : permissions(recording))],
+      notes: [
+        ...parsed.notes,
+        ...moves(recording, origin),
+        ...sideEffectNotes(recordedSideEffects(recording), { kind: 'recording', us }),
+      ],
       secrets,
     },
   }
-}
-
-/** What the recording of a competitor may do only with permission. */
-function permissions(recording: Recording): string[] {
-  return recordedSideEffects(recording).map(({ what }) => `${what} ${sideEffectsHint}`)
 }
 
 /** What becomes of the addresses in the recording. */

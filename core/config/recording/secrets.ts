@@ -34,7 +34,9 @@ const secretWords = [
   // Not the Indian postal code.
   'pin(?! ?codes?)(?: number| nummer)?',
   '(?:credit ?|debit ?|payment ?)?card ?(?:number|no|num)|cc ?(?:number|num|no|csc|exp)|kartennummer|kreditkarte',
-  'cvv2?|cvc2?|csc|security code|iban',
+  'n[uú]m[eé]ro (?:de|da|do|della) (?:carte|carta|tarjeta|cart[aã]o)|kaartnummer|カード番号|卡号|卡號|카드 ?번호',
+  'cvv2?|cvc2?|csc|security code|iban|(?:karten)?pr[uü]fnummer|(?:karten)?sicherheitscode|cryptogramme',
+  'c[oó]digo de seguran[cç]a|c[oó]digo de seguridad|codice di sicurezza|セキュリティコード|安全码|安全碼|보안 ?코드',
 ]
 const ofSecret = new RegExp(`(?<![\\p{L}\\p{N}])(?:${secretWords.join('|')})(?![\\p{L}\\p{N}])`, 'iu')
 

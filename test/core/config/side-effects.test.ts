@@ -30,8 +30,8 @@ test('a competitor may say that its journey may act; our own site needs no permi
 
 test('recorded clicks on what adds to a basket or buys are named by number, others are not', () => {
   expect(recordedSideEffects(recording)).toEqual([
-    { step: 3, what: 'Step 4 (click shop-buy >>> #button-3) adds to a basket.' },
-    { step: 4, what: 'Step 5 (doubleClick text/Place order) buys or orders something.' },
+    { step: 3, effect: 'basket', what: 'Step 4 (click shop-buy >>> #button-3) adds to a basket.' },
+    { step: 4, effect: 'purchase', what: 'Step 5 (doubleClick text/Place order) buys or orders something.' },
   ])
   const said: string[] = []
   checkSideEffects(recording, ({ step, key }, message, hint) => said.push(`${step} ${key} ${message} ${hint}`))
@@ -41,13 +41,15 @@ test('recorded clicks on what adds to a basket or buys are named by number, othe
   )
 })
 
-test("an import says what a competitor's recording needs permission for, and nothing of our own", () => {
+test("an import says what a competitor's recording needs permission for, and of our own that each load buys", () => {
   const text = JSON.stringify(recording)
   const notes = (us: boolean) => {
     const planned = planImport({ file: 'buy.json', text, us, origin: 'https://globex.example' })
     return planned.ok ? planned.plan.notes : expect.fail(JSON.stringify(planned.problems))
   }
-  expect(notes(true)).toEqual([])
+  expect(notes(true)).toEqual([
+    'Step 5 (doubleClick text/Place order) buys or orders something. Each load does so: end the recording before it, unless this is a test shop.',
+  ])
   expect(notes(false)).toEqual([
     expect.stringMatching(/^Step 4 .* adds to a basket\. End the recording .* sideEffects: allowed/),
     expect.stringMatching(/^Step 5 .* buys or orders something\./),

@@ -1,3 +1,5 @@
+import type { NamedSideEffect } from '../../../model/side-effects.ts'
+
 /** What a journey does, as a line of its script. */
 export interface Act {
   /** Without `await`. */
@@ -9,6 +11,8 @@ export interface Act {
   isWait?: boolean
   /** Name of the page at which it waits to arrive; empty where nothing names it. */
   arrives?: string
+  /** What it does by the name of what it presses. */
+  effect?: NamedSideEffect
 }
 
 /** A step that the imported script names. */

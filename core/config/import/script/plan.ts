@@ -6,6 +6,7 @@ import { isTooLarge, tooLarge } from '../../file-size.ts'
 import { shortestSearched } from '../../recording/secrets.ts'
 import { unlike } from '../../recording/starts.ts'
 import { mostSteps, readStep } from '../../scalars.ts'
+import { sideEffectNotes, sideEffectWords } from '../../side-effect-words.ts'
 import type { Statement } from '../code/code.ts'
 import { parseCode, Unreadable } from '../code/parse.ts'
 import { inOrder, type Left } from '../left.ts'
@@ -86,7 +87,17 @@ export function planScript({ file, code, us, origin }: PlanOptions): Parsed<Scri
       'Remove it there.',
     )
   }
-  const changes = [...addresses.changes(), ...timeoutNote(code), ...restNote(parts)]
+  const effects = parts.flatMap(({ acts }) =>
+    acts.flatMap(({ line, effect }) =>
+      effect === undefined ? [] : [{ effect, what: sideEffectWords(`Line ${line}`, effect) }],
+    ),
+  )
+  const changes = [
+    ...addresses.changes(),
+    ...timeoutNote(code),
+    ...restNote(parts),
+    ...sideEffectNotes(effects, { kind: 'script', us }),
+  ]
   return understood({ text, parts, steps, changes, left, secrets })
 }
 

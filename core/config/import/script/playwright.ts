@@ -1,3 +1,4 @@
+import { sideEffectOf } from '../../../model/side-effects.ts'
 import type { Expression } from '../code/code.ts'
 import { knownValue, pathAfterVariable, resolved, type Scope } from '../code/values.ts'
 import type { Addresses } from './addresses.ts'
@@ -45,7 +46,14 @@ export function readAct(chain: Chain, reading: Reading): Act | string {
   }
   if (!plainActs.test(name)) return noCounterpart(name)
   const code = argumentsCode(args, reading.scope, ['timeout', 'delay'])
-  return code === undefined ? unknownValue : { code: `${locator}.${name}(${code})`, line }
+  return code === undefined ? unknownValue : { code: `${locator}.${name}(${code})`, line, ...effectOf(name, field) }
+}
+
+/** What pressing an element does by what it is called. */
+function effectOf(name: string, texts: readonly string[]): Pick<Act, 'effect'> {
+  const isPress = /^(?:click|dblclick|tap|press)$/.test(name)
+  const effect = isPress ? texts.map(sideEffectOf).find((each) => each !== undefined) : undefined
+  return effect === undefined ? {} : { effect }
 }
 
 interface Call {
@@ -75,7 +83,7 @@ function readPageAct({ name, args, line }: Call, { scope, addresses, values, pag
   }
   const code = argumentsCode(args.slice(1), scope, ['timeout', 'delay'])
   const own = name === 'select' ? 'selectOption' : name
-  return code === undefined ? unknownValue : { code: `${locator}.${own}(${code})`, line }
+  return code === undefined ? unknownValue : { code: `${locator}.${own}(${code})`, line, ...effectOf(name, [selector]) }
 }
 
 /** What of an element is waited for: `state` of Playwright, or `hidden` of Puppeteer. Undefined if only running it would tell. */

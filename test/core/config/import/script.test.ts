@@ -360,6 +360,22 @@ test.each([
   expect(plan.ok ? '' : [plan.words.message, plan.words.hint].join(' ')).toMatch(message)
 })
 
+test('what a click buys is said, and what it changes at a competitor', () => {
+  const code = `test('x', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Add to basket' }).click()
+  await page.getByPlaceholder('Buy now').fill('x')
+  await page.click('#place-order')
+})`
+  expect(planned(code).changes.filter((each) => !each.includes('not measured'))).toEqual([
+    'Line 5 buys or orders something. Each load does so: end the script before it, unless this is a test shop.',
+  ])
+  expect(planned(code, { us: false }).changes.filter((each) => !each.includes('not measured'))).toEqual([
+    'Line 3 adds to a basket. End the script before it, or, if you may do it there, write sideEffects: allowed at this site in benchmark.yaml.',
+    'Line 5 buys or orders something. End the script before it, or, if you may do it there, write sideEffects: allowed at this site in benchmark.yaml.',
+  ])
+})
+
 test("a competitor's script may have no secret", () => {
   const code = "test('x', async ({ page }) => { await page.goto('/'); await page.fill('#password', 'a1') })"
   expect(() => planned(code, { us: false })).toThrow("which only your own site's journey may do")

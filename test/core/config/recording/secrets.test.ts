@@ -25,6 +25,12 @@ test.each([
   ['#cc-number', 'cc-number'],
   ['[name=cvv]', 'cvv'],
   ['#otp', 'otp'],
+  ['aria/Kartenprüfnummer', 'kartenprufnummer'],
+  ['aria/Cryptogramme', 'cryptogramme'],
+  ['aria/Código de seguridad', /.+/],
+  ['aria/Numéro de carte', /.+/],
+  ['aria/セキュリティコード', /.+/],
+  ['aria/安全码', /.+/],
 ])('a value of %s is a secret', (selector, name) => {
   const [secret] = plainSecrets(recorded([home, change(selector, 'hunter2')]))
   expect(secret?.name).toEqual(typeof name === 'string' ? name : expect.stringMatching(name))
