@@ -101,29 +101,33 @@ async function loadBenchmark(options: { root: string; id: string; settings: Sett
   try {
     const files = await filesBelow(join(root, folder))
     if (text === undefined) return { ok: false, problems: [noBenchmark(folder, files)] }
-    const recordings = await readRecordingTexts({ root, folder, text, files })
-    return parseBenchmark({ id, file, text, settings, files, recordings })
+    const { recordings, problems } = await readRecordingTexts({ root, folder, text, files })
+    return problems.length > 0
+      ? { ok: false, problems }
+      : parseBenchmark({ id, file, text, settings, files, recordings })
   } catch (error) {
     const message = `This folder ${unreadable(codeOf(error))}.`
     return { ok: false, problems: [wholeFile(folder, message, 'Check the permissions of its contents.')] }
   }
 }
 
-/** Texts of the JSON files that a benchmark names. One that cannot be read is empty, which its parser reports. */
+/** Texts of the JSON files that a benchmark names, and why others cannot be read. */
 async function readRecordingTexts(options: {
   root: string
   folder: string
   text: string
   files: ReadonlySet<string>
-}): Promise<Map<string, string>> {
+}): Promise<{ recordings: Map<string, string>; problems: Problem[] }> {
   const { root, folder, text, files } = options
   const recordings = new Map<string, string>()
+  const problems: Problem[] = []
   for (const file of files) {
     if (!file.endsWith('.json') || !text.includes(file)) continue
     const found = await readText(root, `${folder}/${file}`)
-    recordings.set(file, typeof found === 'string' ? found : '')
+    if (typeof found === 'object') problems.push(found)
+    else recordings.set(file, found ?? '')
   }
-  return recordings
+  return { recordings, problems }
 }
 
 function noBenchmark(folder: string, files: Set<string>): Problem {

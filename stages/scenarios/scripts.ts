@@ -42,17 +42,21 @@ function placed({ error, base, name }: { error: Error; base: string; name: strin
   return `${name} cannot be loaded, ${file === name ? '' : `${clip(file, 200)} `}line ${line}`
 }
 
+/** Packages that run a file; a journey needs none of them. */
+const runners = new Set(['@playwright/test', '@elastic/synthetics', 'puppeteer', 'Synthetics', 'cypress'])
+const testRemedy = 'It is a test, and not a journey: move it out of scenarios/, and import it with npx outpace import.'
+
 function remedyOf(error: Error): string {
   const code = 'code' in error ? String(error.code) : ''
   if (code === 'ERR_MODULE_NOT_FOUND') {
     const [, missing] = error.message.match(/^Cannot find package '([^']+)'/) ?? []
     if (missing === undefined) return 'Check the import; it needs the file extension, such as .ts.'
-    return missing === 'outpace'
-      ? 'Install Outpace in this project: docs/package.md.'
-      : `Install it: npm install ${clip(missing)}.`
+    if (missing === 'outpace') return 'Install Outpace in this project: docs/package.md.'
+    return runners.has(missing) ? testRemedy : `Install it: npm install ${clip(missing)}.`
   }
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return 'Use only erasable TypeScript syntax: types, but no enums.'
   if (error instanceof SyntaxError) return 'Correct the syntax.'
+  if (error.message.includes('did not expect test')) return testRemedy
   return 'Let the file export a journey and do nothing else on import.'
 }
 

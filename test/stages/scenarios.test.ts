@@ -148,6 +148,16 @@ scenarios/jackets/benchmark.yaml
   Save it in UTF-8.`)
   })
 
+  test('a recording that is not UTF-8 is named, and not called empty', async () => {
+    await write({
+      'scenarios/jackets/benchmark.yaml': benchmark('Jackets').replace('script: acme.ts', 'recording: acme.json'),
+      'scenarios/jackets/acme.json': Buffer.from('\ufeff{"title":"x","steps":[]}', 'utf16le'),
+    })
+    const { broken, shown } = await load()
+    expect(broken).toEqual(['jackets'])
+    expect(shown).toBe('scenarios/jackets/acme.json\n  This file is not UTF-8 text.\n  Save it in UTF-8.')
+  })
+
   test.skipIf(process.getuid?.() === 0)('is a file without read permission', async () => {
     await write({ 'scenarios/jackets/benchmark.yaml': benchmark('Jackets') })
     await chmod(join(root, 'scenarios/jackets/benchmark.yaml'), 0)
@@ -241,6 +251,14 @@ describe('journeys', () => {
     [
       "import x from '@acme/steps/home.js'\nexport default x\n",
       "scenarios/jackets/acme.ts cannot be loaded: Cannot find package '@acme/steps' imported from scenarios/jackets/acme.ts. Install it: npm install @acme/steps.",
+    ],
+    [
+      "import { test } from '@playwright/test'\ntest('x', async ({ page }) => { await page.goto('/') })\n",
+      "scenarios/jackets/acme.ts cannot be loaded: Cannot find package '@playwright/test' imported from scenarios/jackets/acme.ts. It is a test, and not a journey: move it out of scenarios/, and import it with npx outpace import.",
+    ],
+    [
+      "throw new Error('Playwright Test did not expect test() to be called here.')\n",
+      'scenarios/jackets/acme.ts cannot be loaded, line 1: Playwright Test did not expect test() to be called here. It is a test, and not a journey: move it out of scenarios/, and import it with npx outpace import.',
     ],
     [
       "import x from './lib.ts'\nexport default x\n",

@@ -41,7 +41,7 @@ export function foreignFile({ file, text, data }: ForeignFile): Words | undefine
   if (text.trim() === '') return words('This file is empty.', record)
   // Read as UTF-8, a text in UTF-16 has a zero between its letters.
   if (text.slice(0, 20).includes('\0'))
-    return words('This file is not encoded as UTF-8.', 'Save it as UTF-8, or export it again.')
+    return words('This file is not UTF-8 text.', 'Save it in UTF-8, or export it again.')
   if (/^[cm]?[jt]sx?$/.test(extension))
     return words(
       'This is a script, and not a recording.',

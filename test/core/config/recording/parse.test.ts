@@ -113,7 +113,7 @@ test.each([
     /^This is a script, and not .* npx outpace import shop\.spec\.ts --into NAME$/,
   ],
   ['YAML', 'shop.yml', 'steps:\n  - type: click', /^This is YAML; a recording is JSON\. \| Record/],
-  ['UTF-16', 'shop.json', '\ufffd\ufffd{\0"\0t\0', /^This file is not encoded as UTF-8\. \| Save it as UTF-8/],
+  ['UTF-16', 'shop.json', '\ufffd\ufffd{\0"\0t\0', /^This file is not UTF-8 text\. \| Save it in UTF-8/],
 ])('%s in place of a recording is recognised', (_, file, text, problem) => {
   const parsed = parseRecording({ file, text })
   expect(parsed.ok ? '' : parsed.problems.map(({ message, hint }) => `${message} | ${hint}`).join('\n')).toMatch(
