@@ -46,7 +46,7 @@ export function chainOf(found: Expression, scope: Scope, left = 40): Chain | und
 }
 
 const finders =
-  /^(?:getBy(?:Role|Text|Label|Placeholder|AltText|Title|TestId)|locator|frameLocator|contentFrame|first|last|nth|filter)$/
+  /^(?:getBy(?:Role|Text|Label|Placeholder|AltText|Title|TestId)|locator|frameLocator|contentFrame|first|last|nth|filter|and|or)$/
 
 /** Whether a call finds an element of Playwright, and does nothing else. */
 export function isFinder(name: string): boolean {

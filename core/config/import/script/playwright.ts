@@ -36,16 +36,16 @@ export function readAct(chain: Chain, reading: Reading): Act | string {
   if (before.length === 0) return readPageAct({ name, args, line }, reading)
   if (before.length === 1 && before[0]?.args === undefined)
     return readDeviceAct({ device: before[0]?.name ?? '', name, args, line }, reading)
-  const locator = locatorCode(before, reading.scope)
+  const locator = locatorCode(before, reading)
   if (locator === undefined) return notFound(before, { scope: reading.scope, name })
   const field = before.flatMap((link) => textsIn(link.args ?? [], reading.scope))
   if (typing.test(name)) return typed({ locator, field, value: args[0], line, name }, reading)
   if (name === 'waitFor') {
-    const code = argumentsCode(args, reading.scope, ['timeout'])
+    const code = argumentsCode(args, reading.scope, { without: ['timeout'] })
     return code === undefined ? unknownValue : { code: `${locator}.waitFor(${code})`, line, isWait: true }
   }
   if (!plainActs.test(name)) return noCounterpart(name)
-  const code = argumentsCode(args, reading.scope, ['timeout', 'delay'])
+  const code = argumentsCode(args, reading.scope, { without: ['timeout', 'delay'] })
   return code === undefined ? unknownValue : { code: `${locator}.${name}(${code})`, line, ...effectOf(name, field) }
 }
 
@@ -81,7 +81,7 @@ function readPageAct({ name, args, line }: Call, { scope, addresses, values, pag
     const wanted = second === undefined ? '' : stateOf(second, scope)
     return wanted === undefined ? unknownValue : { code: `${locator}.waitFor(${wanted})`, line, isWait: true }
   }
-  const code = argumentsCode(args.slice(1), scope, ['timeout', 'delay'])
+  const code = argumentsCode(args.slice(1), scope, { without: ['timeout', 'delay'] })
   const own = name === 'select' ? 'selectOption' : name
   return code === undefined ? unknownValue : { code: `${locator}.${own}(${code})`, line, ...effectOf(name, [selector]) }
 }
@@ -102,7 +102,7 @@ function stateOf(options: Expression, scope: Scope): string | undefined {
 
 function readDeviceAct({ device, name, args, line }: Call & { device: string }, { scope }: Reading): Act | string {
   if (device === 'keyboard' && name === 'press') {
-    const code = argumentsCode(args, scope, ['delay'])
+    const code = argumentsCode(args, scope, { without: ['delay'] })
     return code === undefined ? unknownValue : { code: `page.keyboard.press(${code})`, line }
   }
   if (device === 'mouse' && name === 'wheel') {
@@ -163,19 +163,29 @@ function lastWord(pattern: string): string {
   return pattern.match(/\p{L}[\p{L}\p{N}_-]+/gu)?.at(-1) ?? ''
 }
 
+type Finding = Pick<Reading, 'scope' | 'pages'>
+
 /** The code that finds an element; undefined where it is not known before the script runs. */
-function locatorCode(links: readonly Link[], scope: Scope): string | undefined {
+function locatorCode(links: readonly Link[], finding: Finding, left = mostNested): string | undefined {
+  const { scope, pages } = finding
+  const elementCode = (found: Expression): string | undefined => {
+    const chain = left === 0 ? undefined : chainOf(found, scope)
+    return chain !== undefined && pages.has(chain.root) ? locatorCode(chain.links, finding, left - 1) : undefined
+  }
   const parts = links.map(({ name, args }) => {
     const selector = name === 'locator' ? selectorIn(args, scope) : undefined
     if (selector !== undefined) {
       const finder = finderOf(selector)
       return finder && `.${finder}`
     }
-    const code = args !== undefined && isFinder(name) ? argumentsCode(args, scope) : undefined
+    const code = args !== undefined && isFinder(name) ? argumentsCode(args, scope, { elementCode }) : undefined
     return code === undefined ? undefined : `.${name}(${code})`
   })
   return parts.length === 0 || parts.includes(undefined) ? undefined : `page${parts.join('')}`
 }
+
+/** Elements that are found by elements, which are found by elements: nobody writes more. */
+const mostNested = 5
 
 /** The selector of `locator(selector)`, where it is the only argument. */
 function selectorIn([first, ...others]: readonly Expression[] = [], scope: Scope): string | undefined {
@@ -213,7 +223,7 @@ export function readExpect({ args, links, line }: Chain, reading: Reading): Act 
     : { toBeVisible: '', toBeHidden: "{ state: 'hidden' }", toBeAttached: "{ state: 'attached' }", toContainText: '' }
   const state = states[check]
   if (state === undefined) return onlyCheck
-  const locator = locatorCode(of.links, scope)
+  const locator = locatorCode(of.links, reading)
   if (locator === undefined) return unknownValue
   if (check !== 'toContainText') return { code: `${locator}.waitFor(${state})`, line, isWait: true }
   const text = given[0] === undefined ? undefined : argumentCode(given[0], scope)

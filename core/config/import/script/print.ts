@@ -7,8 +7,19 @@ export function quoted(text: string): string {
   return `'${inside}'`
 }
 
+interface ArgumentOptions {
+  /** Options that are left out. */
+  without?: readonly string[]
+  /** The code of an argument that is an element, as in `filter({ has: page.getByText('Jacket') })`. */
+  elementCode?: (found: Expression) => string | undefined
+}
+
 /** The code of an argument that is written out: texts, numbers, patterns, and groups and lists of them. */
-export function argumentCode(found: Expression, scope: Scope, without: readonly string[] = []): string | undefined {
+export function argumentCode(
+  found: Expression,
+  scope: Scope,
+  { without = [], elementCode = () => undefined }: ArgumentOptions = {},
+): string | undefined {
   const budget = new Budget()
   const codeOf = (part: Expression, left: readonly string[], depth: number): string | undefined => {
     if (!budget.allows(depth)) return undefined
@@ -18,6 +29,8 @@ export function argumentCode(found: Expression, scope: Scope, without: readonly 
     switch (part.kind) {
       case 'regex':
         return part.source
+      case 'call':
+        return elementCode(part)
       case 'name': {
         const known = scope.get(part.name)
         return known === undefined || known.kind === 'name' ? undefined : codeOf(known, left, depth + 1)
@@ -47,9 +60,9 @@ export function argumentCode(found: Expression, scope: Scope, without: readonly 
 export function argumentsCode(
   args: readonly Expression[],
   scope: Scope,
-  without: readonly string[] = [],
+  options: ArgumentOptions = {},
 ): string | undefined {
-  const codes = args.map((each) => argumentCode(each, scope, without))
+  const codes = args.map((each) => argumentCode(each, scope, options))
   if (codes.includes(undefined)) return undefined
   return codes.filter((code) => code !== '{}').join(', ')
 }

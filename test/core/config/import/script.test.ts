@@ -258,6 +258,29 @@ test("Puppeteer's way to wait for an element that goes, and its selectors", () =
   ])
 })
 
+test('elements are found by other elements in them, and by either of two', () => {
+  const plan = planned(`test('x', async ({ page }) => {
+  const title = page.getByRole('heading', { name: 'Rain jacket' })
+  await page.goto('/')
+  await page.getByRole('listitem').filter({ has: title, hasNot: page.getByText('Sold out') }).getByRole('link').click()
+  await expect(page.getByText('Basket').or(page.getByText('Bag')).first()).toBeVisible()
+  await page.getByRole('button').and(page.getByTitle('Close')).click()
+  await page.locator('li').filter({ has: cards.first() }).click()
+})
+const loop = page.locator('li').filter({ has: loop })
+test.beforeEach(() => loop.click())
+`)
+  expect(plan.text).toContain(
+    "await page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Rain jacket' }), hasNot: page.getByText('Sold out') }).getByRole('link').click()",
+  )
+  expect(plan.text).toContain("await page.getByText('Basket').or(page.getByText('Bag')).first().waitFor()")
+  expect(plan.text).toContain("await page.getByRole('button').and(page.getByTitle('Close')).click()")
+  expect(plan.left.map(({ line, why }) => `${line} ${why}`)).toEqual([
+    '7 Only running the script would tell its arguments.',
+    '10 Only running the script would tell its arguments.',
+  ])
+})
+
 test('types are read over, and classes and enums of TypeScript are left out, each with its line', () => {
   const plan = planned(`import { test, type Page } from '@playwright/test'
 import type { Shop } from './shop'
