@@ -55,12 +55,11 @@ function shapeOf(node: Node, code: string): Shape {
 function declarationOf({ kind, declarations }: VariableDeclaration, code: string): Shape | undefined {
   const [only] = declarations
   if (only === undefined || declarations.length > 1 || !/^(?:const|let|var)$/.test(kind)) return undefined
-  const name = nameIn(only.id)
-  return {
-    kind: 'const',
-    ...(name !== undefined && { name }),
-    ...(only.init && { value: valueIn(only.init, code) }),
-  }
+  const value = only.init ? valueIn(only.init, code) : undefined
+  // `const [popup] = await Promise.all([…])`
+  const [element, ...others] = only.id.type === 'ArrayPattern' && value?.kind === 'call' ? only.id.elements : []
+  const name = nameIn(element && others.length === 0 ? element : only.id)
+  return { kind: 'const', ...(name !== undefined && { name }), ...(value !== undefined && { value }) }
 }
 
 function valueIn(node: Node, code: string): Expression {

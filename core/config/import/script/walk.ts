@@ -6,7 +6,8 @@ import { Addresses } from './addresses.ts'
 import { type Chain, chainOf, isFinder, nameOf } from './chain.ts'
 import { mayAct } from './effects.ts'
 import type { Act, Item, NamedActs } from './journey.ts'
-import { readAct, readExpect } from './playwright.ts'
+import { figuresWhy, readFlow } from './lighthouse.ts'
+import { type Reading, readAct, readExpect } from './playwright.ts'
 import {
   browserWhy,
   emptyWhy,
@@ -22,6 +23,7 @@ import {
 } from './runner.ts'
 import { readCommand } from './sitespeed.ts'
 import { TypedValues } from './values.ts'
+import { opensWindow, subjectOf, windowWhy } from './windows.ts'
 
 /** What a script does, as far as an import knows it. */
 export interface Walked {
@@ -51,6 +53,10 @@ class Walker {
   readonly values = new TypedValues()
   readonly addresses: Addresses
   private readonly pages = new Set(['page'])
+  /** Names that stand for windows which open beside the page. */
+  private readonly windows = new Set<string>()
+  /** Names that stand for a user flow of Lighthouse. */
+  private readonly flows = new Set<string>()
   private step: NamedActs | undefined
   /** A step that ends at `measure.stop`. */
   private isMeasuring = false
@@ -114,6 +120,8 @@ class Walker {
       this.pages.add(name)
       return
     }
+    if (chain !== undefined && wordOf(chain) === 'startFlow') this.flows.add(name)
+    if (value !== undefined && opensWindow(value, scope)) this.windows.add(name)
     // A name that is given twice stands for nothing that is known.
     if (scope.has(name)) scope.set(name, { kind: 'other', line: 0 })
     else if (value !== undefined && value.kind !== 'name') scope.set(name, value)
@@ -212,6 +220,9 @@ class Walker {
     else if (root === 'Promise' && word === 'all' && given[0]?.kind === 'list') {
       for (const each of given[0].items) this.expression(each, { scope, end })
     } else if (root === 'commands') this.command(chain, { reading, ...place })
+    else if (word === 'startFlow') this.leave(place, nameOf(chain), figuresWhy)
+    else if (this.flows.has(root)) this.flow(chain, { reading, ...place })
+    else if (this.windows.has(subjectOf(chain, scope))) this.leave(place, nameOf(chain), windowWhy)
     else if (root === 'expect') this.add(readExpect(chain, reading), { chain, ...place })
     else if (startsBrowser(chain)) this.leave(place, nameOf(chain), browserWhy)
     else if (this.pages.has(root)) this.add(readAct(chain, reading), { chain, ...place })
@@ -268,10 +279,7 @@ class Walker {
     }
   }
 
-  private command(
-    chain: Chain,
-    { reading, line, end }: { reading: Parameters<typeof readCommand>[1]; line: number; end: number },
-  ): void {
+  private command(chain: Chain, { reading, line, end }: { reading: Reading; line: number; end: number }): void {
     const command = readCommand(chain, reading)
     switch (command.kind) {
       case 'left':
@@ -294,6 +302,13 @@ class Walker {
       default:
         throw new Error(`No such command: ${command satisfies never}`)
     }
+  }
+
+  private flow(chain: Chain, { reading, line, end }: { reading: Reading; line: number; end: number }): void {
+    const navigation = readFlow(chain, reading)
+    if (navigation === undefined) this.leave({ line, end }, nameOf(chain), figuresWhy)
+    else if (Array.isArray(navigation)) this.body(navigation, reading.scope)
+    else this.add(navigation, { chain, line, end })
   }
 
   private endMeasure(): void {

@@ -313,6 +313,57 @@ test('x', async ({ page }) => {
   ])
 })
 
+test('a user flow of Lighthouse', () => {
+  const plan = planned(`import puppeteer from 'puppeteer'
+import { startFlow } from 'lighthouse'
+const browser = await puppeteer.launch()
+const page = await browser.newPage()
+const flow = await startFlow(page)
+await flow.navigate('https://www.wattle-lane.example/', { stepName: 'Welcome' })
+await flow.navigate('https://www.wattle-lane.example/search')
+await flow.startTimespan({ name: 'Search' })
+await page.type('#q', 'jacket')
+await flow.endTimespan()
+await flow.navigate(async () => { await page.click('#go') })
+await flow.snapshot()
+fs.writeFileSync('report.html', await flow.generateReport())
+`)
+  expect(plan.text).toContain(`  await step('Welcome', () => page.goto('/'))
+  await step('search', () => page.goto('/search'))
+  await page.locator('#q').first().fill('jacket')
+  await page.locator('#go').first().click()
+})
+`)
+  expect(plan.left.map(({ line, what, why }) => `${line} ${what} ${why}`)).toEqual([
+    '3 puppeteer.launch() Outpace starts the browser.',
+    '4 browser.newPage() Outpace starts the browser.',
+    '5 startFlow() Outpace takes its own figures.',
+    '8 flow.startTimespan() Outpace takes its own figures.',
+    '10 flow.endTimespan() Outpace takes its own figures.',
+    '12 flow.snapshot() Outpace takes its own figures.',
+    '13 fs.writeFileSync() An import does not know it as something that a customer does.',
+  ])
+})
+
+test('what is done in another window is left out with the reason', () => {
+  expect(
+    left(`test('x', async ({ page, context }) => {
+  await page.goto('/')
+  const page1Promise = page.waitForEvent('popup')
+  await page.getByRole('link', { name: 'Size guide' }).click()
+  const page1 = await page1Promise
+  await page1.getByRole('button', { name: 'Close' }).click()
+  await expect(page1.getByText('Bye')).toBeVisible()
+  const [page2] = await Promise.all([context.waitForEvent('page'), page.click('#help')])
+  await page2.close()
+})`).filter((each) => !each.includes('waitForEvent')),
+  ).toEqual([
+    '6 page1.getByRole().click(): It is done in another window; a journey has one.',
+    '7 expect().toBeVisible(): It is done in another window; a journey has one.',
+    '9 page2.close(): It is done in another window; a journey has one.',
+  ])
+})
+
 test('a script of sitespeed.io', () => {
   const plan = planned(`/** @param {import('browsertime').Commands} commands */
 export default async function (context, commands) {
