@@ -2,13 +2,22 @@
 export interface InteractionAdditions {
   /** After each input: when it came, when the largest addition was painted, and the area of its text and pictures in the viewport. */
   additions: [began: number, painted: number, size: number][]
+  /** What is smaller than this, CSS pixels, is not what a customer waits for: a word such as "Loading". */
+  smallest: number
+}
+
+/** Inputs since the last reading, and what was added after them; times as above. */
+export interface InputsSinceReading extends Pick<InteractionAdditions, 'additions'> {
+  first: number
+  newest: number
 }
 
 /**
  * Runs in every document, next to the observer of paints; serialised, so it must not use anything from outside. Chromium attributes
  * nothing to an interaction that comes by way of a worker, an idle callback, a stream, a frame, a picture loaded ahead, or the
- * events that a script's `fill` and `selectOption` send. From an input until the next reading, additions to the document and its
- * open shadow roots are watched instead: slides and tickers that only change classes, styles or words are none.
+ * events that a script's `fill` and `selectOption` send; nor does it when `hidden`, a dialog or a popover shows what was there
+ * already. From an input until the next reading, all this is watched in the document and its open shadow roots instead: slides and
+ * tickers that only change classes, styles or words are none of it.
  */
 function observeAdditions(): void {
   /** Inputs and shadow roots remembered, and additions of one paint. */
@@ -17,9 +26,11 @@ function observeAdditions(): void {
   const mostNodes = 2_000
   /** Elements among which shadow roots are sought. */
   const mostElements = 20_000
-  /** Smaller additions are not what a customer waits for: share of the viewport. */
-  const smallest = 0.05
+  /** Share of the viewport. */
+  const smallestShare = 0.05
+  const smallest = (): number => smallestShare * innerWidth * innerHeight
   const additions = new Map<number, [began: number, painted: number, size: number]>()
+  let first = 0
   let began: number | undefined
   const pending = new Set<Node>()
   let awaited = new WeakSet<Node>()
@@ -77,7 +88,7 @@ function observeAdditions(): void {
       })
     }
     pending.clear()
-    if (size < smallest * innerWidth * innerHeight || size <= (additions.get(start)?.[2] ?? 0)) return
+    if (size < smallest() || size <= (additions.get(start)?.[2] ?? 0)) return
     additions.set(start, [start, painted, size])
     const [oldest] = additions.keys()
     if (additions.size > most && oldest !== undefined) additions.delete(oldest)
@@ -89,24 +100,33 @@ function observeAdditions(): void {
     if (pending.size === 0) requestAnimationFrame(() => setTimeout(() => look(start)))
     pending.add(node)
   }
+  const isRevealed = (target: Node, attribute: string | null): boolean => {
+    if (!(target instanceof Element) || (attribute !== 'hidden' && attribute !== 'open')) return false
+    return Element.prototype.hasAttribute.call(target, attribute) === (attribute === 'open')
+  }
+  const toggled = (event: Event): void => {
+    if (event instanceof ToggleEvent && event.newState === 'open' && event.target instanceof Element) add(event.target)
+  }
   const observer = new MutationObserver((records) => {
-    for (const { type, target, addedNodes } of records) {
-      if (type === 'attributes' && target instanceof HTMLImageElement) awaited.add(target)
+    for (const { attributeName, target, addedNodes } of records) {
+      if (isRevealed(target, attributeName)) add(target)
+      else if (attributeName !== null && target instanceof HTMLImageElement) awaited.add(target)
       for (const node of addedNodes) add(node)
     }
   })
   const loaded = ({ target }: Event): void => {
     if (target instanceof HTMLImageElement && awaited.has(target)) add(target)
   }
-  /** Neither additions nor load events of a shadow root reach the document. */
+  /** Neither additions nor such events of a shadow root reach the document. */
   const watch = (root: Document | ShadowRoot): void => {
     observer.observe(root, {
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: ['src', 'srcset'],
+      attributeFilter: ['src', 'srcset', 'hidden', 'open'],
     })
     root.addEventListener('load', loaded, true)
+    root.addEventListener('toggle', toggled, true)
   }
 
   const begin = (event: Event): void => {
@@ -116,7 +136,10 @@ function observeAdditions(): void {
       target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement
     if (!event.isTrusted && !isField) return
     for (const each of path) if (each instanceof ShadowRoot) roots.add(each)
-    if (began === undefined) for (const root of [document, ...roots]) watch(root)
+    if (began === undefined) {
+      first = event.timeStamp
+      for (const root of [document, ...roots]) watch(root)
+    }
     began = event.timeStamp
   }
   const listen = (): void => {
@@ -127,7 +150,10 @@ function observeAdditions(): void {
   // `document.open()` removes every listener; what is written then begins with a new root.
   new MutationObserver(listen).observe(document, { childList: true })
 
-  ;(globalThis as unknown as Record<string, unknown>).outpaceAdditions = (): InteractionAdditions => {
+  const world = globalThis as unknown as Record<string, unknown>
+  world.outpaceInputs = (): InputsSinceReading | undefined =>
+    began === undefined ? undefined : { first, newest: began, additions: [...additions.values()] }
+  world.outpaceAdditions = (): InteractionAdditions => {
     observer.disconnect()
     began = undefined
     awaited = new WeakSet()
@@ -135,7 +161,7 @@ function observeAdditions(): void {
     // Ahead of the next input, whose time this must not be part of.
     let left = mostElements
     walk(document, NodeFilter.SHOW_ELEMENT, () => --left > 0)
-    return { additions: [...additions.values()] }
+    return { additions: [...additions.values()], smallest: smallest() }
   }
 }
 

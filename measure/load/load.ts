@@ -23,9 +23,10 @@ import { logRequests, type RequestLog } from './requests.ts'
 import { sampleStep } from './sample.ts'
 import { sendHeaders } from './send-headers.ts'
 import { settle } from './settle.ts'
+import { checkShown } from './shown.ts'
 import { refuseSideEffects } from './side-effects.ts'
 import { pastSplash } from './splash.ts'
-import { stepChange } from './step-kind.ts'
+import { shortInteraction, stepChange } from './step-kind.ts'
 import { checkStep } from './step-order.ts'
 import { watchTraffic } from './traffic.ts'
 import { readVariants } from './variants.ts'
@@ -226,9 +227,10 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       reading,
       begun: from,
       change,
-      interaction: vitals.longestInteraction(begun.wall),
+      interaction: vitals.longestInteraction(begun.wall) ?? shortInteraction(before, reading),
       traffic: ofStep,
     })
+    if (isNewDocument) checkShown(sample, seen.facts)
     if (arrival !== undefined) countFromFirstRequest(sample, arrival)
     if (sample.document !== undefined && reading?.title) sample.document.title = reading.title.slice(0, longestTitle)
     guard?.check()

@@ -10,6 +10,10 @@ export interface PageFacts {
   scripts: boolean
   /** Whether it has fields in which customers type. */
   fields: boolean
+  /** Whether it has anything to see, also if that is concealed: text, pictures, frames, controls. Pixels for counting are not. */
+  content: boolean
+  /** Whether a frame of another document is shown, of at least 5 % of the viewport. */
+  framed: boolean
   /** URLs of scripts, frames and forms, ids, and beginnings of inline scripts: at most 120, of 200 characters each. */
   marks: string[]
 }
@@ -19,13 +23,15 @@ export interface PageFacts {
  * prototypes: elements named `querySelectorAll` or `documentElement` would otherwise replace those of the document, in every world.
  */
 export function readPageFacts(): PageFacts {
-  const most = { text: 4_000, excerpt: 600, marks: 120, mark: 200, hosts: 300 }
+  const most = { text: 4_000, excerpt: 600, marks: 120, mark: 200, hosts: 300, pixel: 10 }
   const facts: PageFacts = {
     text: 0,
     excerpt: '',
     elements: 0,
     scripts: false,
     fields: false,
+    content: false,
+    framed: false,
     marks: [],
   }
   const all = (root: Document | ShadowRoot, selector: string): Element[] =>
@@ -43,12 +49,22 @@ export function readPageFacts(): PageFacts {
     if (text !== '' && facts.marks.length < most.marks) facts.marks.push(text.slice(0, most.mark))
   }
   const hidden = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'TITLE'])
+  const isRendered = (element: Element | null): boolean =>
+    element !== null && Element.prototype.checkVisibility.call(element)
+  const isLarger = (element: Element, side: number, area: number): boolean => {
+    const { width, height } = Element.prototype.getBoundingClientRect.call(element)
+    return width >= side && height >= side && width * height >= area
+  }
+  const shown = { opacityProperty: true, visibilityProperty: true }
+  const isFrame = (element: Element): boolean =>
+    isLarger(element, 1, 0.05 * innerWidth * innerHeight) && Element.prototype.checkVisibility.call(element, shown)
   const readText = (root: Node): void => {
     const walker = Document.prototype.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node !== null && facts.text < most.text; node = walker.nextNode()) {
       if (hidden.has(node.parentNode?.nodeName ?? '')) continue
       const text = String(node.nodeValue).slice(0, most.text).replace(/\s+/g, ' ').trim()
       if (text === '') continue
+      facts.content ||= isRendered(node.parentElement ?? (root instanceof ShadowRoot ? root.host : null))
       facts.text = Math.min(most.text, facts.text + text.length)
       if (facts.excerpt.length < most.excerpt) facts.excerpt = `${facts.excerpt} ${text}`.trim().slice(0, most.excerpt)
     }
@@ -58,7 +74,10 @@ export function readPageFacts(): PageFacts {
   if (root) readText(root)
   // Applications of web components nest shadow roots.
   const roots: [place: Document | ShadowRoot, hosts: string][] = [[document, 'body *']]
+  const drawn = 'img, svg, canvas, video, iframe, frame, object, embed, input, button, select, textarea'
   for (const [place, hosts] of roots) {
+    facts.content ||= all(place, drawn).some((element) => isRendered(element) && isLarger(element, most.pixel, 0))
+    facts.framed ||= all(place, 'iframe, frame, object, embed').some(isFrame)
     for (const { shadowRoot } of all(place, hosts)) {
       // A form with a field of that name has the field.
       if (!(shadowRoot instanceof ShadowRoot) || roots.length > most.hosts) continue
@@ -89,7 +108,7 @@ export function readPageFacts(): PageFacts {
 /** The facts in a value that came from a page; undefined when it is something else. */
 export function toPageFacts(value: unknown): PageFacts | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { text, excerpt, elements, scripts, fields, marks } = value as Record<keyof PageFacts, unknown>
+  const { text, excerpt, elements, scripts, fields, content, framed, marks } = value as Record<keyof PageFacts, unknown>
   if (typeof text !== 'number' || typeof elements !== 'number' || !Array.isArray(marks)) return undefined
   return {
     text,
@@ -97,6 +116,8 @@ export function toPageFacts(value: unknown): PageFacts | undefined {
     excerpt: String(excerpt).slice(0, 600),
     scripts: scripts === true,
     fields: fields === true,
+    content: content === true,
+    framed: framed === true,
     marks: marks.slice(0, 120).map((mark) => String(mark).slice(0, 200)),
   }
 }

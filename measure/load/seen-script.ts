@@ -1,3 +1,6 @@
+import type { InputsSinceReading } from './interaction-additions.ts'
+import type { InteractionPaints } from './interaction-paints.ts'
+
 /** What a page shows, as far as it decides whether more is about to appear. */
 export interface Seen {
   /** ms since the newest FCP or LCP candidate; undefined while nothing has been painted. */
@@ -6,6 +9,11 @@ export interface Seen {
   share: number
   /** Content is in its place, but invisible: anti-flicker snippets and fades do that. */
   concealed: boolean
+  /**
+   * After an input since the page was last read: ms since then, or since the newest content that it brought, and the area of the
+   * largest as a share of the viewport.
+   */
+  answer?: { since: number; share: number }
 }
 
 /** Runs in every document's isolated world. It is serialised, so it must not use anything from outside. */
@@ -78,10 +86,19 @@ function observeSeen(): void {
       return playState === 'running' && Number.isFinite(end)
     })
 
+  const answerOf = ({ first, newest, additions }: InputsSinceReading): NonNullable<Seen['answer']> => {
+    const { paints, now } = (world.outpacePaints as () => InteractionPaints)()
+    const own = [...paints, ...additions].filter(([began]) => began >= first)
+    const since = now - Math.max(newest, ...own.map(([, at]) => at))
+    return { since, share: Math.max(0, ...own.map(([, , area]) => area)) / (innerWidth * innerHeight) }
+  }
+
   world.outpaceSeen = (): Seen => {
     const share = Math.min(1, size / (innerWidth * innerHeight))
+    const inputs = (world.outpaceInputs as () => InputsSinceReading | undefined)()
     const seen: Seen = { share, concealed: isConcealed(share) }
     if (painted !== undefined) seen.sincePaint = Math.max(0, performance.now() - painted)
+    if (inputs !== undefined) seen.answer = answerOf(inputs)
     return seen
   }
 }

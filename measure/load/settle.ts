@@ -20,7 +20,7 @@ const atOnce = 100
 const busy = 50
 /** A page on which only this share of the viewport was painted at once probably shows a header or a spinner. */
 const littleShown = 0.05
-/** It gets this long after its newest paint, ms. */
+/** It gets this long after its newest paint, ms; so does one after an input that has brought no more: fields wait for the next key. */
 const littleQuiet = 1_500
 /** A page that replaces itself for ever is read after this many documents. */
 const mostLeft = 10
@@ -66,8 +66,22 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
     end = begun + littleTimeout
     return true
   }
+  const look = async (): Promise<Seen | undefined> => {
+    const asked = performance.now()
+    const seen = await vitals.seen()
+    const now = performance.now()
+    if (now - asked > busy) {
+      quietSince = now
+      // What a page computes may be what it is about to show.
+      if (showsLittle(seen)) end = Math.min(Math.max(end, now + littleQuiet), begun + patience + timeout)
+    }
+    return seen
+  }
   while (!requests.isLeaving()) {
-    if (performance.now() >= end && !getsMore(await vitals.seen())) break
+    if (performance.now() >= end) {
+      const seen = await look()
+      if (performance.now() >= end && !getsMore(seen)) break
+    }
     const active = Math.max(requests.lastActivity(), traffic.lastReceived())
     // Requests of which nothing has come for as long as this waits are not waited for again.
     if (requests.inFlight() > 0 && performance.now() - active < patience) quietSince = performance.now()
@@ -77,13 +91,9 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
       await pause(Math.min(remaining, 50))
       continue
     }
-    const asked = performance.now()
-    const seen = await vitals.seen()
+    const seen = await look()
     const now = performance.now()
-    if (now - asked > busy) {
-      quietSince = now
-      continue
-    }
+    if (now - quietSince < quiet) continue
     awaitsMessages ||= showsLittle(seen)
     if (awaitsMessages && messages.awaited()) continue
     const more = seen === undefined ? 0 : expected(seen)
@@ -100,8 +110,9 @@ function showsLittle(seen: Seen | undefined): boolean {
 }
 
 /** ms for which more may appear on a page without requests. */
-function expected({ sincePaint, share, concealed }: Seen): number {
+function expected({ sincePaint, share, concealed, answer }: Seen): number {
   if (sincePaint === undefined || concealed) return lookEvery
+  if (answer !== undefined) return (answer.share < littleShown ? littleQuiet : paintQuiet) - answer.since
   return (share < littleShown ? littleQuiet : paintQuiet) - sincePaint
 }
 

@@ -13,13 +13,15 @@ export interface StepChange {
   contentAt?: number
 }
 
+type Change = [began: number, painted: number, size: number]
+
 /** Both readings are undefined on a page that is not on the web. */
 export function stepChange(before: DocumentReading | undefined, after: DocumentReading | undefined): StepChange {
   if (after === undefined) return { kind: 'interaction' }
   if (before?.timeOrigin !== after.timeOrigin) {
     return { kind: 'navigation', ...(after.lcp !== undefined && { contentAt: after.timeOrigin + after.lcp }) }
   }
-  const largest = largestOf(after.paints, before.now) ?? largestOf(after.additions, before.now)
+  const largest = largestChange(before, after)
   if (largest !== undefined) {
     const [began, painted] = largest
     return { kind: 'soft', icp: painted - began, contentAt: after.timeOrigin + painted }
@@ -27,10 +29,34 @@ export function stepChange(before: DocumentReading | undefined, after: DocumentR
   return { kind: after.softNavigations.some((began) => began >= before.now) ? 'soft' : 'interaction' }
 }
 
-function largestOf(
-  paints: readonly [began: number, painted: number, size: number][],
-  since: number,
-): (typeof paints)[number] | undefined {
-  const own = paints.filter(([began, painted]) => began >= since && painted >= began)
+/** Event Timing reports no interaction shorter than 16 ms; it rounds to this, ms. */
+const shortest = 8
+
+/**
+ * The INP of a step whose interactions were all too short to be reported: else only slow ones would count. Undefined without an
+ * interaction on the document where it ended.
+ */
+export function shortInteraction(
+  before: DocumentReading | undefined,
+  after: DocumentReading | undefined,
+): number | undefined {
+  if (after === undefined) return undefined
+  const earlier = before?.timeOrigin === after.timeOrigin ? before.interactions : 0
+  return after.interactions > earlier ? shortest : undefined
+}
+
+/**
+ * What Chromium attributes to an interaction, or else what was added: also where the first is only a word such as "Loading", and
+ * the second came after it.
+ */
+function largestChange(before: DocumentReading, after: DocumentReading): Change | undefined {
+  const painted = largestOf(after.paints, before.now)
+  const added = largestOf(after.additions, before.now)
+  if (painted === undefined || added === undefined) return painted ?? added
+  return painted[2] < after.smallest && added[1] > painted[1] ? added : painted
+}
+
+function largestOf(changes: readonly Change[], since: number): Change | undefined {
+  const own = changes.filter(([began, painted]) => began >= since && painted >= began)
   return own.toSorted(([, , one], [, , other]) => other - one)[0]
 }

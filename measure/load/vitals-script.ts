@@ -38,6 +38,8 @@ export interface DocumentReading extends InteractionPaints, InteractionAdditions
   lcpParts?: { loadDelay: number; load: number; renderDelay: number; element: string }
   /** The picture that is the LCP element: its address, and its size in device pixels as displayed and as it is. */
   lcpImage?: { url: string; shown: [width: number, height: number]; natural: [width: number, height: number] }
+  /** Interactions that the document has had, as Event Timing counts them: a tap or a key is one. */
+  interactions: number
   /** Each long task: start and duration. */
   longTasks: [start: number, duration: number][]
 }
@@ -132,6 +134,8 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
       dns: entry.domainLookupEnd - entry.domainLookupStart,
       connectStart: entry.connectStart,
       connect: entry.connectEnd - entry.connectStart,
+      // TypeScript does not know it yet: https://w3c.github.io/event-timing/#dom-performance-interactioncount
+      interactions: (performance as { interactionCount?: number }).interactionCount ?? 0,
       longTasks,
       ...(world.outpacePaints as () => InteractionPaints)(),
       ...(world.outpaceAdditions as () => InteractionAdditions)(),

@@ -15,7 +15,7 @@ export interface Vitals {
   read: () => Promise<DocumentReading | undefined>
   /** What the page shows now; undefined where `read` is. */
   seen: () => Promise<Seen | undefined>
-  /** The longest interaction that started at or after `since` (wall clock, ms); undefined when there was none. */
+  /** The longest interaction that started at or after `since` (wall clock, ms); undefined when Chromium has reported none. */
   longestInteraction: (since: number) => number | undefined
 }
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StepSample } from '#core/model/round.ts'
+import { walkPages } from '#measure/journey/pages.ts'
+import { loads } from '../measure/loads.ts'
 import { measuredOnce } from '../measure/measured.ts'
-import { type Site, serveSite } from '../measure/site.ts'
+import { nearEmpty, type Site, serveSite } from '../measure/site.ts'
 import { after, expectTime, heading, walked } from './walked.ts'
 
 /** Pages with known answers: their content is there before it is shown, and without requests. */
@@ -76,6 +78,14 @@ const pages: [path: string, answer: ReturnType<typeof after>, lcp: number][] = [
 const canvas = `<canvas width="600" height="400"></canvas><script>setTimeout(() => {
   document.querySelector('canvas').getContext('2d').fillRect(0, 0, 500, 300) }, 1000)</script>`
 
+/** An application that never starts: its script is missing, and what else it has is not for customers. */
+const failing = `<div id="root"></div><script src="/missing.js"></script><noscript>Turn on JavaScript</noscript>
+  <template><h1>A page</h1></template><img src="/pixel" width="1" height="1"><iframe style="display:none"></iframe>`
+/** One that computes for 6.5 s before it shows anything. */
+const busy = `<script>addEventListener('load', () => setTimeout(() => {
+  for (const end = performance.now() + 6500; performance.now() < end; );
+  setTimeout(() => { document.body.innerHTML = \`${heading}\` }, 100) }, 100))</script>`
+
 let site: Site
 let sampleOf: (path: string) => StepSample
 beforeAll(async () => {
@@ -83,11 +93,15 @@ beforeAll(async () => {
     ...Object.fromEntries(pages.map(([path, answer]) => [path, answer])),
     '/canvas': after(100, canvas),
     '/blank': after(100, '<style>body { opacity: 0 }</style><h1>Never shown</h1>'),
+    '/frame': after(100, '<iframe src="/plain" style="width:900px;height:600px"></iframe>'),
+    '/empty': (_, response) => void response.end(),
+    '/failing': (_, response) => nearEmpty(response, failing),
+    '/busy': after(100, busy),
   })
 })
 afterAll(async () => await site[Symbol.asyncDispose]())
 measuredOnce(async () => {
-  sampleOf = await walked(site, [...pages.map(([path]) => path), '/canvas', '/blank'])
+  sampleOf = await walked(site, [...pages.map(([path]) => path), '/canvas', '/blank', '/frame', '/busy'])
 })
 
 test.for(pages.map(([path, , lcp]) => [path, lcp] as const))(
@@ -110,4 +124,24 @@ test('a page that stays blank is a finding, not an absence', () => {
   expect(metrics.fcp).toBeUndefined()
   expect(blank).toBeGreaterThanOrEqual(5_000)
   expect(blank).toBeLessThan(6_500)
+})
+
+test('a page whose content is in a frame is not blank', () => {
+  expect(sampleOf('/frame').metrics.fcp).toBeUndefined()
+  expect(sampleOf('/frame').blank).toBeUndefined()
+})
+
+test('a page that is busy until it shows something is waited for', () => {
+  expectTime(sampleOf('/busy'), 'lcp', 6_800)
+})
+
+test('a page with nothing to show is no page', async () => {
+  const open = (path: string) => ({ origin: site.origin, journey: walkPages({ open: path }, ['open']) })
+  const { empty, failing } = await loads({ sites: { empty: open('/empty'), failing: open('/failing') }, step: 10_000 })
+  for (const load of [empty, failing]) {
+    expect(load.failure).toMatchObject({ code: 'content-missing', step: 'open' })
+    expect(load.failure?.message).toMatch(
+      /^The page was still empty after \d+\.\d+ s: it has no text, picture or frame/,
+    )
+  }
 })

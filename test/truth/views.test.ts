@@ -33,6 +33,12 @@ const buttons = {
   route: `history.pushState({}, '', '/list/2'); setTimeout(() => { out.innerHTML = view }, 350)`,
   idle: `setTimeout(() => requestIdleCallback(() => { out.innerHTML = view }), 350)`,
   ahead: `const next = new Image(400, 300); next.onload = () => out.replaceChildren(next); next.src = '/picture'`,
+  later: `note.textContent = 'Loading'; setTimeout(() => { out.innerHTML = view }, 900)`,
+  spinner: `note.textContent = 'Loading'; inWorker(() => { out.innerHTML = view })`,
+  gallery: `note.textContent = 'Loading'; const next = new Image(400, 300); next.onload = () => out.replaceChildren(next); next.src = '/picture?2'`,
+  dialog: `news.showModal(); setTimeout(() => news.close(), 400)`,
+  popover: `tips.showPopover()`,
+  revealed: `other.hidden = false`,
   socket: `socket.onmessage = () => { out.innerHTML = view }; socket.send('list')`,
   stream: `const stream = new EventSource('/messages'); stream.onmessage = () => { stream.close(); out.innerHTML = view }`,
   shadow: `inWorker(() => { shop.shadowRoot.firstChild.innerHTML = view })`,
@@ -50,7 +56,8 @@ const list = `${heading('list')}<a id="blank" href="/product" target="_blank">Pr
     .map((id) => `<button id="${id}">${id}</button>`)
     .join('')}
   <select id="sort"><option>a</option><option>b</option></select><h2 id="details" style="display:none">Details that were there all along</h2><div id="out"></div>
-  <my-shop id="shop"></my-shop><script>shop.attachShadow({ mode: 'open' }).innerHTML = '<div></div>'
+  <span id="note"></span><input id="query"><dialog id="news">${heading('news')}</dialog><div id="tips" popover>${heading('tips')}</div>
+  <div id="other" hidden>${heading('other')}</div><my-shop id="shop"></my-shop><script>shop.attachShadow({ mode: 'open' }).innerHTML = '<div></div>'
   const socket = new WebSocket('ws://' + location.host)
   const timer = URL.createObjectURL(new Blob(['setTimeout(() => postMessage(1), 350)']))
   const inWorker = (act) => { const worker = new Worker(timer); worker.onmessage = () => { worker.terminate(); act() } }
@@ -59,7 +66,8 @@ const list = `${heading('list')}<a id="blank" href="/product" target="_blank">Pr
   ${Object.entries(buttons)
     .map(([id, code]) => `document.getElementById('${id}').onclick = () => { ${code} }`)
     .join('\n')}
-  sort.onchange = () => { ${buttons.fetched} }</script>`
+  sort.onchange = () => { ${buttons.fetched} }
+  query.oninput = () => { clearTimeout(query.timer); query.timer = setTimeout(() => { ${buttons.fetched} }, 700) }</script>`
 
 const picture = noisePng(400, 300)
 
@@ -145,7 +153,7 @@ test('an address on the same document is loaded afresh, like any other page', as
 })
 
 describe('a step that stays on its document', () => {
-  const cases: [id: keyof typeof buttons | 'sort', kind: StepKind, icp: number | undefined][] = [
+  const cases: [id: keyof typeof buttons | 'sort' | 'typed' | 'filled', kind: StepKind, icp: number | undefined][] = [
     ['timer', 'soft', 350],
     ['placeholder', 'soft', 350],
     ['fetched', 'soft', 300],
@@ -153,6 +161,14 @@ describe('a step that stays on its document', () => {
     ['idle', 'soft', 350],
     ['ahead', 'soft', 300],
     ['sort', 'soft', 300],
+    ['later', 'soft', 900],
+    ['spinner', 'soft', 350],
+    ['gallery', 'soft', 300],
+    ['typed', 'soft', 1_000],
+    ['filled', 'soft', 1_000],
+    ['dialog', 'soft', 0],
+    ['popover', 'soft', 0],
+    ['revealed', 'soft', 0],
     ['socket', 'soft', messageDelay],
     ['stream', 'soft', messageDelay],
     ['shadow', 'soft', 350],
@@ -162,7 +178,12 @@ describe('a step that stays on its document', () => {
   ]
   let visit: Visit
   measuredOnce(async () => {
-    const act = (id: string) => (page: Page) => (id === 'sort' ? page.selectOption('#sort', 'b') : page.click(`#${id}`))
+    const acts: Record<string, (page: Page) => Promise<unknown>> = {
+      sort: (page) => page.selectOption('#sort', 'b'),
+      typed: (page) => page.locator('#query').pressSequentially('rain'),
+      filled: (page) => page.fill('#query', 'jacket'),
+    }
+    const act = (id: string) => acts[id] ?? ((page: Page) => page.click(`#${id}`))
     const steps = cases.map(([id]) => [id, act(id)] as const)
     visit = await walk({ ...Object.fromEntries(steps), moved: (page) => page.goto('/list/2#/elsewhere') })
   })
@@ -175,6 +196,12 @@ describe('a step that stays on its document', () => {
     if (icp === undefined) expect(sample?.metrics.icp).toBeUndefined()
     else expectTime(sample?.metrics.icp, icp)
     expect(sample?.metrics.duration).toBeGreaterThanOrEqual(sample?.metrics.icp ?? 0)
+  })
+
+  test('every click and key has an INP, however short', () => {
+    for (const sample of samplesOf(visit).slice(1, -1)) {
+      if (sample.name !== 'sort' && sample.name !== 'filled') expect(sample.metrics.inp, sample.name).toBeGreaterThan(0)
+    }
   })
 
   test('a call that returns at once, and shows nothing, has no time to its content', () => {
