@@ -12,12 +12,14 @@ import { problemOf } from './blocked.ts'
 import { bounded } from './bounded.ts'
 import { arrivalOf, countFromFirstRequest, durationOf } from './client-redirects.ts'
 import { emulateDevice, newDeviceContext } from './device.ts'
+import { answerDialogs } from './dialogs.ts'
 import { observeDocuments } from './documents.ts'
 import { checkExpected } from './expected.ts'
 import { explainFailure, JourneyError } from './failure.ts'
 import { watchLifecycle } from './lifecycle.ts'
 import { withLookup } from './lookup.ts'
 import { watchMessages } from './messages.ts'
+import { watchMissingPages } from './no-page.ts'
 import type { PageFacts } from './page-facts.ts'
 import { logRequests, type RequestLog } from './requests.ts'
 import { sampleStep } from './sample.ts'
@@ -151,6 +153,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       reject(new JourneyError('crashed', 'The page crashed the browser tab.'))
     })
   })
+  const leaveDialogsToJourney = answerDialogs(page)
   const leftAllowed = restrictEgress(page, { barrier, relay })
   const session = await prompt(page.context().newCDPSession(page))
   const mainFrame = (await prompt(session.send('Page.getFrameTree'))).frameTree.frame.id
@@ -170,7 +173,9 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   const messages = watchMessages(session)
   const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, limit: limits.step })
   const windows = watchWindows(page, session)
+  const missingPages = watchMissingPages(page)
   await prompt(Promise.resolve(observer.begun?.(page, session, requests)))
+  leaveDialogsToJourney()
 
   /** Throws when the response is not the site's page but a bot challenge or an error page. */
   const checkAnswer = (reading: DocumentReading | undefined, facts: PageFacts | undefined): void => {
@@ -186,6 +191,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     arrivals.beginStep()
     documents.beginStep()
     windows.beginStep()
+    missingPages.beginStep()
     observer.stepBegun?.(name)
     const before = await vitals.read()
     const begun = { wall: Date.now(), mark: performance.now() }
@@ -216,6 +222,10 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       from = Date.now() - spent
       spent += await windows.follow()
       seen = await pastSplash(look, documents)
+    }
+    if (changedNothing(before, seen.reading)) {
+      const problem = missingPages.problem()
+      if (problem !== undefined) throw problem
     }
     const { reading, traffic: ofStep } = seen
     const change = stepChange(before, reading)

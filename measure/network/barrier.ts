@@ -1,5 +1,6 @@
-import type { Dialog, Frame, Page, Request, Response } from 'playwright-core'
+import type { Frame, Page, Request, Response } from 'playwright-core'
 import { JourneyError } from '../load/failure.ts'
+import { fileInstead, noContent } from '../load/no-page.ts'
 import { hostOf, isReachable, literalAddresses, portOf } from './allow.ts'
 import { nativeError } from './relay/native-error.ts'
 import type { Relay } from './relay/relay.ts'
@@ -18,8 +19,7 @@ export const guardRefusal = 'ERR_NETWORK_ACCESS_DENIED'
 const schemes = new Set(['http:', 'https:', 'about:', 'blob:', 'data:', 'chrome-error:'])
 
 /**
- * Stops a page from opening windows, showing dialogs and downloading, which would stall or leave the visit, and from
- * navigating anywhere but to the web.
+ * Stops a page from opening windows and downloading, which would leave the visit, and from navigating anywhere but to the web.
  *
  * @returns a promise that rejects with a `not-allowed` JourneyError once the page has navigated where it may not go
  */
@@ -28,7 +28,6 @@ export function restrictEgress(
   { barrier, relay }: { barrier: Barrier; relay: Relay | undefined },
 ): Promise<never> {
   page.on('popup', (popup) => void popup.close().catch(() => undefined))
-  page.on('dialog', (dialog) => void answer(dialog).catch(() => undefined))
   page.on('download', (download) => void download.cancel().catch(() => undefined))
 
   const { promise: left, reject } = Promise.withResolvers<never>()
@@ -53,11 +52,6 @@ export function restrictEgress(
     // What is there must be neither measured nor captured in a screenshot.
     void page.close().catch(() => undefined)
   }
-}
-
-/** "Leave this page?" is the journey's own wish; it refuses everything else that a page asks. */
-async function answer(dialog: Dialog): Promise<void> {
-  await (dialog.type() === 'beforeunload' ? dialog.accept() : dialog.dismiss())
 }
 
 /** The failure when the guard caused an error of Chromium's; undefined for any other error. */
@@ -87,7 +81,7 @@ function refuseOtherSchemes(frame: Frame): void {
   }
 }
 
-/** Instead of Playwright's words when an address has no page: an answer without content, or a file. */
+/** Instead of Playwright's words when an address has no page. */
 function explainMissingPages(page: Page): void {
   let answer: Response | undefined
   page.on('response', (response) => {
@@ -106,17 +100,8 @@ function explainMissingPages(page: Page): void {
 /** The failure when an address answered without a page to show; undefined for any other error. */
 function noPage(error: unknown, answer: Response | undefined): JourneyError | undefined {
   const text = error instanceof Error ? error.message : ''
-  const status = answer?.status() ?? 0
-  if (text.includes('ERR_ABORTED') && (status === 204 || status === 205)) {
-    const what = `The site answered HTTP ${status}, which has no content, so there is no page to measure.`
-    return new JourneyError('http-error', `${what} Check the address in the journey.`)
-  }
-  if (!text.includes('Download is starting')) return undefined
-  const type = answer?.headers()['content-type']?.split(';')[0]?.trim() ?? ''
-  const file =
-    type === 'application/pdf' ? 'a PDF' : `a file to download${type === '' ? '' : ` (${type.slice(0, 80)})`}`
-  const what = `The site answered with ${file} instead of a web page, and only web pages are measured.`
-  return new JourneyError('http-error', `${what} Check the address in the journey.`)
+  if (text.includes('ERR_ABORTED')) return noContent(answer)
+  return text.includes('Download is starting') ? fileInstead(answer) : undefined
 }
 
 /** Without the guard: checks the address on navigation or, for host names, when the response arrives. */

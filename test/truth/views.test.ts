@@ -98,6 +98,18 @@ beforeAll(async () => {
       `<script>addEventListener('load', () => { document.open(); document.write(${JSON.stringify(list).replaceAll('</script>', '<\\/script>')}); document.close() })</script>`,
     ),
     '/late': after(300, heading('late')),
+    '/terms': (_, response) => {
+      response.writeHead(200, {
+        'content-type': 'application/zip',
+        'content-disposition': 'attachment; filename="terms.zip"',
+      })
+      response.end('PK')
+    },
+    '/nothing': (_, response) => void response.writeHead(204).end(),
+    '/links': `${heading('links')}<a id="file" href="/terms">Terms</a> <a id="nothing" href="/nothing">Nothing</a>
+      <a id="seen" href="/terms" onclick="document.body.append('Your download has begun')">Terms</a>
+      <button id="remove" onclick="if (confirm('Remove it?')) document.querySelector('h1').textContent = 'Removed'">Remove</button>
+      <button id="keep" onclick="if (confirm('Remove it?')) document.querySelector('h1').textContent = 'Gone'">Keep</button>`,
   })
 })
 afterAll(async () => await site[Symbol.asyncDispose]())
@@ -251,4 +263,40 @@ describe('a window that a step opens', () => {
       message: expect.stringContaining('The step opened a new window'),
     })
   })
+})
+
+describe('a step that leads to no page', () => {
+  test.each([
+    ['file', 'a file to download (application/zip) instead of a web page'],
+    ['nothing', 'HTTP 204, which has no content'],
+  ])('fails when that is all it did: %s', async (id, message) => {
+    const visit = await walk({ next: (page) => page.click(`#${id}`) }, '/links')
+    expect(visit.failure).toMatchObject({ code: 'http-error', step: 'next', message: expect.stringContaining(message) })
+  })
+
+  test('is measured when the page said something', async () => {
+    const [, seen] = samplesOf(await walk({ next: (page) => page.click('#seen') }, '/links'))
+    expect(seen?.kind).toBe('soft')
+  })
+})
+
+test('a script answers the dialogs that it listens for, and no others', async () => {
+  const visit = await walk(
+    {
+      remove: async (page) => {
+        page.once('dialog', async (dialog) => {
+          await pause(50)
+          await dialog.accept()
+        })
+        await page.click('#remove')
+        await page.getByText('Removed').waitFor()
+      },
+      keep: async (page) => {
+        await page.click('#keep')
+        await page.getByText('Removed').waitFor()
+      },
+    },
+    '/links',
+  )
+  expect(samplesOf(visit)).toHaveLength(3)
 })

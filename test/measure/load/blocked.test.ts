@@ -2,7 +2,16 @@ import { expect, test } from 'vitest'
 import { type DocumentAnswer, problemOf } from '#measure/load/blocked.ts'
 import type { PageFacts } from '#measure/load/page-facts.ts'
 
-const bare: PageFacts = { text: 0, excerpt: '', elements: 3, scripts: true, fields: false, content: true, framed: false, marks: [] }
+const bare: PageFacts = {
+  text: 0,
+  excerpt: '',
+  elements: 3,
+  scripts: true,
+  fields: false,
+  content: true,
+  framed: false,
+  marks: [],
+}
 const said = (excerpt: string): PageFacts => ({ ...bare, text: excerpt.length, excerpt })
 /** As a shop's page has it: menu, footer, and a sentence in between. */
 const ownPage: PageFacts = {

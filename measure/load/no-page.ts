@@ -1,0 +1,49 @@
+import type { Page, Response } from 'playwright-core'
+import { JourneyError } from './failure.ts'
+
+/** Answers after which a browser keeps showing what it showed; 304 where it asked for no newer one. */
+const withoutContent = new Set([204, 205, 304])
+
+/** The failure when an address answered without content; undefined when it did not. */
+export function noContent(answer: Response | undefined): JourneyError | undefined {
+  const status = answer?.status() ?? 0
+  if (!withoutContent.has(status)) return undefined
+  const what = `The site answered HTTP ${status}, which has no content, so there is no page to measure.`
+  return new JourneyError('http-error', `${what} Check the address in the journey.`)
+}
+
+/** The failure when an address answered with a file. */
+export function fileInstead(answer: Response | undefined): JourneyError {
+  const type = answer?.headers()['content-type']?.split(';')[0]?.trim() ?? ''
+  const file =
+    type === 'application/pdf' ? 'a PDF' : `a file to download${type === '' ? '' : ` (${type.slice(0, 80)})`}`
+  const what = `The site answered with ${file} instead of a web page, and only web pages are measured.`
+  return new JourneyError('http-error', `${what} Check the address in the journey.`)
+}
+
+/** Follows where a step led without a page. */
+export interface MissingPages {
+  beginStep: () => void
+  /** The failure of a step that did nothing else; undefined when it led to no such address. */
+  problem: () => JourneyError | undefined
+}
+
+export function watchMissingPages(page: Page): MissingPages {
+  /** The newest answer to a navigation. */
+  let answer: Response | undefined
+  let isFile = false
+  page.on('response', (response) => {
+    const request = response.request()
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) answer = response
+  })
+  page.on('download', () => {
+    isFile = true
+  })
+  return {
+    beginStep: () => {
+      answer = undefined
+      isFile = false
+    },
+    problem: () => (isFile ? fileInstead(answer) : noContent(answer)),
+  }
+}
