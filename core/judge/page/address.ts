@@ -111,7 +111,7 @@ const interruptions = new Set(
   410 500 502 503 not-found notfound page-not-found pagenotfound oops maintenance under-maintenance wartung unavailable
   outage offline waiting-room waitingroom queue queue-it age-gate agegate age-verification age-check select-country
   choose-country country-selector region-selector select-region access-denied denied unsupported unsupported-browser
-  browser-not-supported upgrade-browser splash interstitial sorry`.split(/\s+/),
+  browser-not-supported upgrade-browser splash interstitial sorry password`.split(/\s+/),
 )
 /** Here only instead of a deep page: the start page of many an application is its login. */
 const logins = new Set(

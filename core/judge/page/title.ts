@@ -6,8 +6,28 @@ const missing =
 const closed =
   /^((site |website |store |shop |service )?(is )?(currently )?(down for |under |undergoing |in |closed for )?(scheduled |planned |routine )?maintenance( mode| page| in progress)?|maintenance (en cours|mode)|en maintenance|site en maintenance|(we('|’)ll|we will) be (right )?back( soon| shortly)?|be right back|(site |service |website )?(is )?temporarily (unavailable|closed|offline|down)|service unavailable|waiting room( powered by cloudflare)?|virtual (waiting room|queue)|you are (now )?in (the |a )?(queue|line)|(opening|coming) back soon|wartung(sarbeiten|smodus)?|(en |sitio en )?mantenimiento|(em |site em )?manutenção|(in |sito in )?manutenzione|(in )?onderhoud|underhåll|prace serwisowe|przerwa techniczna|техническ(ое обслуживание|ие работы)|(ただいま)?メンテナンス中(です)?|(系统|网站)?维护中|(系統|網站)?維護中|점검 ?중(입니다)?)[.!]?$/iu
 
+/** The same, of pages of servers that fail, refuse or have no shop on them, and of what comes before a shop. */
+const instead = [
+  /^(4\d\d|5\d\d)[\s:–—-]+(bad request|forbidden|not found|gone|too many requests|(internal )?server error|bad gateway|service (temporarily )?unavailable|gateway time-?out|web server is down|(connection|origin) (timed out|is unreachable))!?$/iu,
+  /^(error|erreur|fehler|errore|fout) [45]\d\d\b.*$/iu,
+  /^(internal )?server error$|^(bad gateway|gateway time-?out|web server is down|unavailable for legal reasons)$/iu,
+  /^(application|database) error(: .*)?$|^error establishing a database connection$/iu,
+  /^(an? )?(unexpected |unknown )?(application |server |system )?error (has )?occurred\.?$/iu,
+  /^((oops!?|whoops!?|sorry|we('|’)?re sorry),? )?(looks like )?something (went|has gone) wrong[.!]?$/iu,
+  /^(ein (unerwarteter )?fehler ist aufgetreten|une erreur (est survenue|s('|’)est produite)|se ha producido un error|si è verificato un errore|er is een fout opgetreden|ocorreu um erro)[.!]?$/iu,
+  /^((der|die|das) )?(shop|seite|website) ist (derzeit|momentan|vorübergehend) nicht (erreichbar|verfügbar)[.!]?$/iu,
+  /^(the |this )?(site|website|store|shop) (is )?(currently )?(offline|closed)[.!]?$|^under construction$|^opening soon[.!]?$/iu,
+  /^((access|permission) denied|request (rejected|blocked|denied)|(sorry, )?you have been blocked)[.!]?$/iu,
+  /^((this |our )?(site|website|store|shop|page|content|service|product) (is )?)?(not available|unavailable|restricted|blocked) in your (country|region|location|area)[.!]?$/iu,
+  /^((your|this) )?(web )?browser (is )?(not supported|unsupported|out ?dated|no longer supported)[.!]?$|^(unsupported|outdated) browser$|^(please )?(update|upgrade) your (web )?browser[.!]?$/iu,
+  /^age (verification|check|gate|confirmation|restricted|restriction)$|^(please )?(verify|confirm) your age[.!]?$|^are you (over|at least) \d\d( years)?( old)?\?$|^are you of legal (drinking )?age\?$/iu,
+  /^(please )?(select|choose) (your|a) (country|region|location)( ?(and|or|&|\/) ?(country|region|language))?$/iu,
+  /^welcome to (nginx|openresty|caddy)!?$|^apache2? .*default page(: it works)?$|^iis( windows( server)?)?( \d+)?$|^index of \/.*$|^test page for .*(http|web) server.*$/iu,
+  /^(account suspended|site not found|website not (found|published|configured)|domain (is )?(parked|expired)|[\w-]+(\.[\w-]+)+ is for sale!?)$/iu,
+]
+
 /**
- * The part of a title by which a page says that it is not the one asked for ("Page not found", "Down for maintenance"); undefined
+ * The part of a title by which a page says that it is not the one asked for ("Page not found", "Down for maintenance", "Access denied"); undefined
  * for any other. A page whose own address has that word, such as an article on maintenance, is the one asked for.
  */
 export function errorInTitle(title: string, asked: string): string | undefined {
@@ -16,7 +36,7 @@ export function errorInTitle(title: string, asked: string): string | undefined {
   const last = title.slice(0, 200).split(/:\s+/u).at(-1) ?? ''
   const found = [title, ...parts, last]
     .map((part) => part.trim())
-    .find((part) => missing.test(part) || closed.test(part))
+    .find((part) => [missing, closed, ...instead].some((sign) => sign.test(part)))
   if (found === undefined) return undefined
   const address = asked.slice(0, 500).toLowerCase()
   const own = found.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []
