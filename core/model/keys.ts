@@ -23,6 +23,11 @@ export function isKey(key: string): boolean {
   return isCharacter(key) || named.has(key) || groups.test(key)
 }
 
+/** Whether a key makes another one a command, such as that to paste, in place of a text. */
+export function isCommandKey(key: string): boolean {
+  return /^(?:Control|Meta|Alt)(?:Left|Right)?$/.test(key)
+}
+
 /** Whether a key types this text: a letter may have marks of its own. */
 export function isCharacter(key: string): boolean {
   return [...new Intl.Segmenter().segment(key)].length === 1

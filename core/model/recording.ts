@@ -56,7 +56,7 @@ export type AwaitElementStep = OnElement & {
   properties?: Record<string, unknown> | undefined
 }
 
-export type KeyStep = Common & { type: 'keyDown' | 'keyUp'; key: string }
+export type KeyStep = InFrame & { type: 'keyDown' | 'keyUp'; key: string }
 
 export type RecordedStep =
   | PressStep

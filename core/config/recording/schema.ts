@@ -35,8 +35,8 @@ export const stepSchemas = {
   doubleClick: z.object({ type: z.literal('doubleClick'), ...press }),
   hover: z.object({ type: z.literal('hover'), ...onElement }),
   change: z.object({ type: z.literal('change'), ...onElement, value: text }),
-  keyDown: z.object({ type: z.literal('keyDown'), ...common, key: text.min(1) }),
-  keyUp: z.object({ type: z.literal('keyUp'), ...common, key: text.min(1) }),
+  keyDown: z.object({ type: z.literal('keyDown'), ...inFrame, key: text.min(1) }),
+  keyUp: z.object({ type: z.literal('keyUp'), ...inFrame, key: text.min(1) }),
   scroll: z.object({
     type: z.literal('scroll'),
     ...inFrame,

@@ -4,6 +4,7 @@ import { describeStep, isMain, type RecordedStep, type Recording } from '../../m
 import { clip, maskPasswords } from '../../model/untrusted.ts'
 import { didYouMean } from '../problem-words.ts'
 import type { ReportStep } from './report.ts'
+import { unreleasedKeys } from './unreleased.ts'
 
 /** Reports what makes a recording impossible to walk, and returns notes on what is done differently. */
 export function checkSequence({ steps }: Recording, report: ReportStep): string[] {
@@ -17,7 +18,12 @@ export function checkSequence({ steps }: Recording, report: ReportStep): string[
   checkKeys(steps, report)
   checkBeginning(steps, report)
   checkClosed(steps, report)
+  const unreleased = unreleasedKeys({ steps })
   return [
+    ...noteOn(steps, {
+      of: (_, index) => unreleased.has(index),
+      text: 'never released in the recording, so it is left out: it would be held during all that follows',
+    }),
     ...noteOn(steps, {
       of: ({ type }) => type === 'setViewport',
       text: "the device of the market's profile is used instead",

@@ -26,7 +26,7 @@ export function defaultStarts({ steps }: Recording): StepStart[] {
 
 function nameOf(step: RecordedStep): string {
   const { title, url } = landingOf(step)
-  const candidates = [title, pathName(url), 'page']
+  const candidates = [title, url === '' ? '' : pathName(url), 'page']
   return candidates.map((text) => clip(text, 60)).find((text) => readStep(text).ok) ?? 'page'
 }
 
@@ -34,7 +34,7 @@ function nameOf(step: RecordedStep): string {
 function landingOf(step: RecordedStep): { title: string; url: string } {
   const event = step.assertedEvents?.at(-1)
   const own = step.type === 'navigate' ? step.url : ''
-  return { title: event?.title?.trim() ?? '', url: event?.url ?? own }
+  return { title: event?.title?.trim() ?? '', url: event?.url || own }
 }
 
 /** Names a page after its path. */

@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core'
+import { isCommandKey } from '#core/model/keys.ts'
 import { type ChangeStep, placeheldCode, placeheldSecret } from '#core/model/recording.ts'
 import { JourneyError } from '../../load/failure.ts'
 import { elementOf, type Stage } from './stage.ts'
@@ -24,11 +25,16 @@ export async function change({ selectors, value: written }: ChangeStep, stage: S
     await element.setChecked(isOn(value), { timeout: stage.timeout() })
   } else if (kind === 'file') {
     throw new JourneyError('script-error', 'it chooses a file, which a recording cannot contain')
-  } else if (!typed.has(kind) || value.length > longestTyped) {
+  } else if (!typed.has(kind) || value.length > longestTyped || isPasted(stage)) {
     await element.fill(value, { timeout: stage.timeout() })
   } else {
     await typeText(value, { element, timeout: stage.timeout })
   }
+}
+
+/** With Control and the like held down, nobody types: the Recorder leaves out the key that pasted the value. */
+function isPasted({ held }: Stage): boolean {
+  return [...held].some(isCommandKey)
 }
 
 async function secretOrText(written: string, stage: Stage): Promise<string> {

@@ -8,6 +8,8 @@ import { type Stage, withSession } from './stage.ts'
  */
 export async function moveKey({ type, key }: KeyStep, stage: Stage): Promise<void> {
   const { keyboard } = stage.page
+  if (type === 'keyDown') stage.held.add(key)
+  else stage.held.delete(key)
   try {
     await (type === 'keyDown' ? keyboard.down(key) : keyboard.up(key))
   } catch (error) {

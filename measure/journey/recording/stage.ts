@@ -8,6 +8,8 @@ export interface Stage {
   frame: Frame
   /** ms left for the step. */
   timeout: () => number
+  /** Keys that are held down. */
+  held: Set<string>
   secret: (name: string) => Promise<string>
   totp: (name: string) => Promise<string>
   /** Whether the market's device has a touch screen. */

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { groupSteps } from '#core/config/recording/groups.ts'
+import { unreleasedKeys } from '#core/config/recording/unreleased.ts'
 import { isMain, type RecordedStep, type Recording, type StepStart } from '#core/model/recording.ts'
 import type { Journey } from '../journey.ts'
 import { act } from './act.ts'
@@ -25,22 +26,24 @@ const reserve = 250
 export function walkRecording({ file, recording, starts, origin, limit }: WalkOptions): Journey {
   const { steps } = recording
   const { before, groups } = groupSteps(recording, starts)
+  const unreleased = unreleasedKeys(recording)
   const rebase = rebaser(recording, origin)
   return async ({ page, step: measure, secret, totp }) => {
     const windows = followWindows(page, rebase)
+    const held = new Set<string>()
     const hasTouch = once(() => isTouchDevice(page))
 
     const walk = async (indices: readonly number[]): Promise<void> => {
       const end = performance.now() + limit - reserve
       for (const index of indices) {
         const step = steps[index]
-        if (step === undefined) continue
+        if (step === undefined || unreleased.has(index)) continue
         const begun = performance.now()
         const own = Math.min(step.timeout || recording.timeout || limit, Math.max(1, end - begun))
         const timeout = (): number => Math.max(1, begun + own - performance.now())
         try {
           const frame = await windows.frameOf(step, timeout)
-          const stage = { page, frame, timeout, secret, totp, hasTouch }
+          const stage = { page, frame, timeout, held, secret, totp, hasTouch }
           await act(step, { stage, rebase, awaitsNavigation: isInSameWindow(step, steps[index + 1]) })
           windows.walked(step)
         } catch (error) {

@@ -83,7 +83,8 @@ beforeAll(async () => {
     '/offer': `${heading('Offer')}<button id="take" onclick="document.title = 'Taken'; history.pushState(0, '', '/offer/taken')">Take</button>`,
     '/framed': '<iframe src="/card"></iframe>',
     '/card': '<a id="more" href="/card/more">More</a>',
-    '/card/more': '<a id="paid" href="/results" target="_top">Pay</a>',
+    '/card/more': '<form action="/card/code"><input id="card"></form>',
+    '/card/code': '<a id="paid" href="/results" target="_top">Pay</a>',
     '/covered': `<button id="pay" disabled>Pay</button><button id="buy">Buy</button>
       <div id="consent" style="position: fixed; inset: 0">Cookies?</div>`,
   })
@@ -299,10 +300,47 @@ test('a link in a frame leads to another page of the frame, or of the window', a
   const steps: Step[] = [
     navigate(`${recordedOn}/framed`),
     { ...inFrame('#more', '/card/more'), frame: [0] },
+    { ...click('#card'), frame: [0] },
+    { type: 'keyDown', key: 'Enter', frame: [0], assertedEvents: [{ type: 'navigation' }] },
+    { type: 'keyUp', key: 'Enter', frame: [0] },
     { ...inFrame('#paid', '/results'), frame: [0] },
     { type: 'waitForElement', selectors: ['#q'] },
   ]
   expect(await walk(steps, async (page) => new URL(page.url()).pathname)).toBe('/results')
+})
+
+test('what is pasted, or typed with AltGr on Windows, arrives although a modifier is held', async () => {
+  const key = (type: string, name: string): Step => ({ type, key: name })
+  const noted = (value: string): Step => ({ type: 'waitForElement', selectors: ['#note'], properties: { value } })
+  const steps: Step[] = [
+    navigate(`${recordedOn}/`),
+    click('#note'),
+    key('keyDown', 'Control'),
+    change('#note', 'pasted'),
+    noted('pasted'),
+    key('keyUp', 'Control'),
+    change('#note', 'pasted jo'),
+    // Windows reports AltGr as both.
+    key('keyDown', 'Control'),
+    key('keyDown', 'AltGraph'),
+    change('#note', 'pasted jo@'),
+    noted('pasted jo@'),
+    key('keyUp', 'Control'),
+    key('keyUp', 'AltGraph'),
+    change('#note', 'pasted jo@acme'),
+    // Released in another window, which the Recorder does not see.
+    key('keyDown', 'Meta'),
+    click('#double'),
+    change('#name', 'Jo'),
+    click('#link'),
+  ]
+  const seen = await walk(steps, async (page) => ({
+    values: await page.evaluate(() =>
+      ['note', 'name'].map((id) => (document.getElementById(id) as HTMLInputElement).value),
+    ),
+    hash: new URL(page.url()).hash,
+  }))
+  expect(seen).toEqual({ values: ['pasted jo@acme', 'Jo'], hash: '#there' })
 })
 
 test('keys that a US keyboard does not have reach the page, too', async () => {

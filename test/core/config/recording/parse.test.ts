@@ -151,6 +151,17 @@ test('what has no effect is said', () => {
   ])
 })
 
+test('a modifier that is never released is left out, with a note; keys in a frame are of the format', () => {
+  const key = (type: string, name: string) => ({ type, key: name, target: 'main', frame: [0] })
+  const notes = (...keys: { type: string }[]) => notesOf(home, ...keys, click('#a'))
+  expect(notes(key('keyDown', 'Meta'))).toEqual([
+    'Step 2 (keyDown): never released in the recording, so it is left out: it would be held during all that follows.',
+  ])
+  expect(notes(key('keyDown', 'Control'), click('#b'), key('keyUp', 'Control'))).toEqual([])
+  expect(notes(key('keyDown', 'Shift'), key('keyDown', 'Enter'))).toEqual([])
+  expect(notesOf(home, click('#a'), key('keyDown', 'Control'), key('keyDown', 'Enter'))).toEqual([])
+})
+
 test('recordings are told apart from rounds', () => {
   expect(looksRecorded(recordingText([home]))).toBe(true)
   expect(looksRecorded(`\ufeff${recordingText([home])}`)).toBe(true)
