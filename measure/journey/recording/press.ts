@@ -10,6 +10,8 @@ const longPress = 500
 export async function press(step: PressStep, stage: Stage): Promise<void> {
   const { button = 'primary', duration, type } = step
   const element = elementOf(stage, step.selectors)
+  if (await stage.echoes.reached(element, stage.timeout())) return
+  if (stage.isClickNext) await stage.echoes.listen(stage.frame)
   const position = await placeIn(element, { step, stage })
   const placed = { ...(position && { position }), timeout: stage.timeout() }
   if (button === 'back' || button === 'forward') return await pressSide(button, { element, stage, placed })

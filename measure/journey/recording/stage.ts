@@ -1,5 +1,6 @@
 import type { CDPSession, Frame, Locator, Page } from 'playwright-core'
 import type { RecordedSelector } from '#core/model/recording.ts'
+import type { Echoes } from './echoes.ts'
 import { queryOf } from './engine.ts'
 
 /** What a recorded step acts on. */
@@ -8,6 +9,9 @@ export interface Stage {
   frame: Frame
   /** ms left for the step. */
   timeout: () => number
+  echoes: Echoes
+  /** Whether the next step is another click in the same frame. */
+  isClickNext: boolean
   /** Keys that are held down. */
   held: Set<string>
   secret: (name: string) => Promise<string>

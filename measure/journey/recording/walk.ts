@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core'
 import { groupSteps } from '#core/config/recording/groups.ts'
 import { unreleasedKeys } from '#core/config/recording/unreleased.ts'
-import { isMain, type RecordedStep, type Recording, type StepStart } from '#core/model/recording.ts'
+import { isMain, type PressStep, type RecordedStep, type Recording, type StepStart } from '#core/model/recording.ts'
 import type { Journey } from '../journey.ts'
 import { act } from './act.ts'
 import { rebaser } from './addresses.ts'
+import { followEchoes } from './echoes.ts'
 import { registerEngine } from './engine.ts'
 import { explainStep } from './explain.ts'
 import { followWindows } from './windows.ts'
@@ -31,6 +32,7 @@ export function walkRecording({ file, recording, starts, origin, limit }: WalkOp
   return async ({ page, step: measure, secret, totp }) => {
     const windows = followWindows(page, rebase)
     const held = new Set<string>()
+    const echoes = followEchoes()
     const hasTouch = once(() => isTouchDevice(page))
 
     const walk = async (indices: readonly number[]): Promise<void> => {
@@ -43,7 +45,17 @@ export function walkRecording({ file, recording, starts, origin, limit }: WalkOp
         const timeout = (): number => Math.max(1, begun + own - performance.now())
         try {
           const frame = await windows.frameOf(step, timeout)
-          const stage = { page, frame, timeout, held, secret, totp, hasTouch }
+          const stage = {
+            page,
+            frame,
+            timeout,
+            held,
+            echoes,
+            isClickNext: isClickedOn(step, steps[index + 1]),
+            secret,
+            totp,
+            hasTouch,
+          }
           await act(step, { stage, rebase, awaitsNavigation: isInSameWindow(step, steps[index + 1]) })
           windows.walked(step)
         } catch (error) {
@@ -59,6 +71,13 @@ export function walkRecording({ file, recording, starts, origin, limit }: WalkOp
       await walk(after)
     }
   }
+}
+
+/** Whether a click is followed by another one in the same frame. */
+function isClickedOn(step: RecordedStep, next: RecordedStep | undefined): boolean {
+  if (step.type !== 'click' || next?.type !== 'click') return false
+  const frameOf = ({ target = 'main', frame = [] }: PressStep): string => JSON.stringify([target, frame])
+  return frameOf(step) === frameOf(next)
 }
 
 /** A step that opens a window leads to a navigation there. */

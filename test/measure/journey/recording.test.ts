@@ -81,6 +81,10 @@ beforeAll(async () => {
     '/results': (_, response) =>
       html(response, `${heading('Results')}<input id="q"><a id="back" href="/home">Home</a>`),
     '/offer': `${heading('Offer')}<button id="take" onclick="document.title = 'Taken'; history.pushState(0, '', '/offer/taken')">Take</button>`,
+    '/labels': `<label id="terms">I agree <input type="checkbox" id="agreed"></label>
+      <label id="brand" style="display: block">Acme <input type="checkbox" id="acme" style="display: none"></label>
+      <label for="gift" id="wrap">Gift</label><input type="checkbox" id="gift">
+      <button id="more" onclick="this.textContent += '+'">More</button>`,
     '/framed': '<iframe src="/card"></iframe>',
     '/card': '<a id="more" href="/card/more">More</a>',
     '/card/more': '<form action="/card/code"><input id="card"></form>',
@@ -307,6 +311,31 @@ test('a link in a frame leads to another page of the frame, or of the window', a
     { type: 'waitForElement', selectors: ['#q'] },
   ]
   expect(await walk(steps, async (page) => new URL(page.url()).pathname)).toBe('/results')
+})
+
+test('a click that a label passes on, which the Recorder records as another one, is made once', async () => {
+  const steps: Step[] = [
+    navigate(`${recordedOn}/labels`),
+    click('#terms', { offsetX: 20, offsetY: 8 }),
+    // Where the label was clicked, as seen from its box.
+    click('#agreed', { offsetX: -40, offsetY: 8 }),
+    // The box of this one is not shown, so that the label is recorded twice.
+    click('#brand'),
+    click('#brand'),
+    // Ticked by the label, and then by hand again.
+    click('#wrap'),
+    click('#gift'),
+    click('#gift'),
+    click('#more'),
+    click('#more'),
+  ]
+  const seen = await walk(steps, (page) =>
+    page.evaluate(() => [
+      ...['agreed', 'acme', 'gift'].map((id) => (document.getElementById(id) as HTMLInputElement).checked),
+      document.getElementById('more')?.textContent,
+    ]),
+  )
+  expect(seen).toEqual([true, true, false, 'More++'])
 })
 
 test('what is pasted, or typed with AltGr on Windows, arrives although a modifier is held', async () => {
