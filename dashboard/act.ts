@@ -7,23 +7,27 @@ type Outcome = { state: 'idle' | 'busy' } | { state: 'done' | 'failed'; words: s
 /** Does something at an address and says what was done. While it is under way, it is not done again. */
 export function useAct(): {
   outcome: Outcome
-  act: (address: string, body: object) => Promise<void>
+  /** Whether it was done. */
+  act: (address: string, body: object) => Promise<boolean>
   /** Says nothing any more of what was done. */
   forget: () => void
 } {
   const [outcome, setOutcome] = useState<Outcome>({ state: 'idle' })
-  const act = async (address: string, body: object): Promise<void> => {
-    if (outcome.state === 'busy') return
+  const act = async (address: string, body: object): Promise<boolean> => {
+    if (outcome.state === 'busy') return false
     setOutcome({ state: 'busy' })
+    let isDone = false
     try {
       const headers = { 'content-type': 'application/json' }
       const response = await ask(address, { method: 'POST', headers, body: JSON.stringify(body) })
       const { sentence } = await bodyOf<{ sentence: string }>(response)
       setOutcome({ state: 'done', words: sentence })
+      isDone = true
     } catch (error) {
       setOutcome({ state: 'failed', words: reasonOf(error) })
     }
     announceChange()
+    return isDone
   }
   const forget = () => setOutcome({ state: 'idle' })
   return { outcome, act, forget }

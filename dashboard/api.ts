@@ -53,6 +53,9 @@ export type Loaded<T> =
  */
 const again = location.protocol === 'https:' ? 60_000 : 5_000
 
+/** How long an answer may take, ms: longer than the server's own limit. */
+const longest = 60_000
+
 /** The answer at an address, kept current while the page is visible. */
 export function useAnswer<T>(url: string): Loaded<T> {
   const [loaded, setLoaded] = useState<{ url: string; answer: Loaded<T> }>({ url, answer: { state: 'loading' } })
@@ -63,7 +66,7 @@ export function useAnswer<T>(url: string): Loaded<T> {
       if (document.hidden) return
       try {
         const response = await ask(served(url), {
-          signal: stop.signal,
+          signal: AbortSignal.any([stop.signal, AbortSignal.timeout(longest)]),
           ...(tag && { headers: { 'if-none-match': tag } }),
         })
         if (response.ok || response.status === 304) hear()
@@ -91,9 +94,24 @@ export function useAnswer<T>(url: string): Loaded<T> {
         )
       }
     }
-    void load()
-    const timer = setInterval(() => void load(), again)
-    const ignore = onChange(() => void load())
+    let isAsking = false
+    let isOutdated = false
+    // A slow server is not asked again before it has answered; what it answers then may be older than a change.
+    const look = async (isChange: boolean): Promise<void> => {
+      if (isAsking) {
+        isOutdated ||= isChange
+        return
+      }
+      isAsking = true
+      do {
+        isOutdated = false
+        await load()
+      } while (isOutdated && !stop.signal.aborted)
+      isAsking = false
+    }
+    void look(false)
+    const timer = setInterval(() => void look(false), again)
+    const ignore = onChange(() => void look(true))
     return () => {
       stop.abort()
       clearInterval(timer)

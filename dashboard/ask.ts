@@ -19,5 +19,6 @@ export async function bodyOf<T>(response: Response): Promise<T> {
 
 /** What to say when asking, or reading the answer, failed. */
 export function reasonOf(error: unknown): string {
-  return error instanceof TypeError ? texts.offline : (error as Error).message
+  const { name, message } = error as Error
+  return error instanceof TypeError || name === 'TimeoutError' ? texts.offline : message
 }

@@ -28,17 +28,22 @@ export interface Route {
 
 /** `/benchmark/market/view?step=…`, or `/recording`; `/` is the standing, and so is any other address. */
 function routeOf(path: string, search: string): Route {
-  const [benchmark = '', market = '', view = 'journey'] = path
-    .slice(base.length)
-    .split('/')
-    .slice(1)
-    .map(decodeURIComponent)
+  const [benchmark = '', market = '', view = 'journey'] = path.slice(base.length).split('/').slice(1).map(decoded)
   const query = new URLSearchParams(search)
   if (benchmark === '' || market === '' || !names.has(view)) {
     const view = path === recordingAddress ? 'recording' : 'standing'
     return { view, benchmark: '', market: '', query }
   }
   return { view: view as ViewName, benchmark, market, query }
+}
+
+/** Empty where it is not what a link of this page says, such as one cut off in a mail. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return ''
+  }
 }
 
 interface Target {

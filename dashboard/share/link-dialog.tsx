@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { timeWords } from '#core/words/parts.ts'
 import type { ShareView } from '#stages/api/shares/routes.ts'
+import { reasonOf } from '../ask.ts'
 import { texts } from '../texts.ts'
 import { makeLink, type NewLink, readLinks, revokeLink } from './links.ts'
 import { pathOf, type ShareTarget } from './target.ts'
@@ -24,7 +25,7 @@ export function LinkDialog({ target, close }: { target: ShareTarget; close: () =
       setStatus(await work())
       setLinks(await readLinks())
     } catch (error) {
-      setStatus((error as Error).message)
+      setStatus(reasonOf(error))
     }
   }
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { fileName } from '#core/words/file-name.ts'
+import { reasonOf } from '../ask.ts'
 import { useSession } from '../session.ts'
 import { texts } from '../texts.ts'
 import { LinkDialog } from './link-dialog.tsx'
@@ -71,7 +72,7 @@ export function ShareMenu({ target, about }: { target: ShareTarget; about?: stri
       await work()
       setStatus(done)
     } catch (error) {
-      setStatus(texts.failed((error as Error).message))
+      setStatus(texts.failed(reasonOf(error)))
     }
   }
   const keepSlides = () => {
@@ -179,19 +180,28 @@ type Run = (doing: string, done: string, work: () => Promise<unknown>) => Promis
 /** The charts of the view, each in both formats. */
 function Charts({ target, run }: { target: ShareTarget; run: Run }) {
   const [pictures, setPictures] = useState<readonly Picture[]>()
+  const [problem, setProblem] = useState<string>()
   useEffect(() => {
     let isCurrent = true
     setPictures(undefined)
+    setProblem(undefined)
     const load = async () => {
       const { loadPictures } = await import('./load.ts')
       const found = await loadPictures(target)
       if (isCurrent) setPictures(found)
     }
-    load().catch(() => setPictures([]))
+    load().catch((error: unknown) => isCurrent && setProblem(reasonOf(error)))
     return () => {
       isCurrent = false
     }
   }, [pathOf(target)])
+  if (problem !== undefined) {
+    return (
+      <p class="problem" role="alert">
+        {texts.failed(problem)}
+      </p>
+    )
+  }
   if (pictures === undefined) return <p class="faint">{texts.loading}</p>
   const { benchmark, market, timeZone } = target
   const keep = (picture: Picture, format: 'svg' | 'png') => {

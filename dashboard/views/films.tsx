@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { FilmsView } from '#core/analysis/views/films.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
@@ -113,6 +114,24 @@ function Pair({ view: { films }, sites, all, to }: PairProps) {
   )
 }
 
+interface KeptProps {
+  look: string
+  file: string
+  alt: string
+  loading?: 'lazy' | 'eager'
+  /** What is shown where it is no longer kept: a round is for longer than its pictures. */
+  gone: ComponentChildren
+}
+
+function Kept({ look, file, alt, loading = 'eager', gone }: KeptProps) {
+  const [missing, setMissing] = useState<string>()
+  if (missing === file) return <>{gone}</>
+  // The same element for each frame: another one would be blank until its picture is there.
+  return (
+    <img class={look} src={served(`/evidence/${file}`)} alt={alt} loading={loading} onError={() => setMissing(file)} />
+  )
+}
+
 /** ms of the clock for one ms of playing: loads are short. */
 const slowness = 2
 /** ms that an arrow key moves. */
@@ -177,10 +196,11 @@ function Player({ view: { films }, waterfall }: { view: FilmsView; waterfall: st
               {file === null || file === undefined ? (
                 <p class="blank">{frames.length === 0 ? words.noFilm : words.nothing}</p>
               ) : (
-                <img
-                  class="film-picture"
-                  src={served(`/evidence/${file}`)}
+                <Kept
+                  look="film-picture"
+                  file={file}
                   alt={`${site}, ${formatMetric('duration', shown?.at ?? clock)}`}
+                  gone={<p class="blank">{texts.pictureGone}</p>}
                 />
               )}
               {screenshot !== null && (
@@ -197,7 +217,7 @@ function Player({ view: { films }, waterfall }: { view: FilmsView; waterfall: st
                     aria-label={`${site}, ${formatMetric('duration', at)}`}
                     onClick={() => setClock(at)}
                   >
-                    <img class="thumb" src={served(`/evidence/${name}`)} alt="" loading="lazy" />
+                    <Kept look="thumb" file={name} alt="" loading="lazy" gone={<span class="thumb" />} />
                     <span>{formatMetric('duration', at)}</span>
                   </button>
                 ))}

@@ -66,7 +66,7 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
               to={(value) => to({ metric: value })}
             />
             {counted.first === null || counted.newest === null ? (
-              <p>{words.noRounds}</p>
+              <p>{(chosen.window ?? 'newest') === 'newest' ? texts.standing.none : words.noRounds}</p>
             ) : (
               <>
                 <p class="faint">

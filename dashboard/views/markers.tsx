@@ -57,14 +57,16 @@ export function Markers({ place, markers, timeZone }: MarkersProps) {
   )
 }
 
-function AddMarker({ timeZone, add }: { timeZone: string; add: (body: object) => Promise<void> }) {
+function AddMarker({ timeZone, add }: { timeZone: string; add: (body: object) => Promise<boolean> }) {
   const [label, setLabel] = useState('')
   const [kind, setKind] = useState<MarkerKind>('release')
   const [at, setAt] = useState('')
   const submit = (event: Event) => {
     event.preventDefault()
     // The field has no time zone; it is read in the reader's own.
-    void add({ label, kind, ...(at !== '' && { at: new Date(at).toISOString() }) }).then(() => setLabel(''))
+    void add({ label, kind, ...(at !== '' && { at: new Date(at).toISOString() }) }).then(
+      (isDone) => isDone && setLabel(''),
+    )
   }
   return (
     <form class="mute" onSubmit={submit}>

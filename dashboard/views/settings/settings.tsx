@@ -47,6 +47,8 @@ function Current({ answer, address, timeZone }: CurrentProps) {
   // A draft that was made from older settings is still one, so that whoever changed them meanwhile is named.
   const [base, setBase] = useState(kept === undefined ? answer : { ...answer, number: kept.basedOn })
   const [live, setLive] = useState<LiveSettings>(kept?.live ?? answer.live)
+  /** Whose settings the form began with; those of others begin it anew. */
+  const [loaded, setLoaded] = useState(0)
   const isChanged = changedKeys(live, base.live).length > 0
   const take = (next: SettingsAnswer) => {
     setBase(next)
@@ -73,12 +75,26 @@ function Current({ answer, address, timeZone }: CurrentProps) {
       {answer.number !== base.number && isChanged && (
         <p class="problem" role="alert">
           {words.conflict(answer.history[0]?.by ?? '')}{' '}
-          <button type="button" onClick={() => take(answer)}>
+          <button
+            type="button"
+            onClick={() => {
+              take(answer)
+              setLoaded(answer.number)
+            }}
+          >
             {words.load}
           </button>
         </p>
       )}
-      <Form answer={base} live={live} change={setLive} address={address} mayChange={mayChange} isChanged={isChanged} />
+      <Form
+        key={loaded}
+        answer={base}
+        live={live}
+        change={setLive}
+        address={address}
+        mayChange={mayChange}
+        isChanged={isChanged}
+      />
       <Measuring address={address} markets={answer.markets} mayChange={mayChange} />
       <History changes={answer.history} mayChange={mayChange && !isChanged} timeZone={timeZone} address={address} />
     </>

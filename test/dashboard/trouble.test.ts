@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Opened, type Served, serveDashboard } from './served.ts'
+
+const place = '/hostile/sydney-phone'
+
+let served: Served
+const open = (path: string): Promise<Opened> => served.open(path)
+beforeAll(async () => {
+  served = await serveDashboard({ quarter: false })
+}, 120_000)
+afterAll(() => served?.[Symbol.asyncDispose]())
+
+test('what stands before the server answers in HTML: the page says so in a sentence, and recovers by itself', async () => {
+  await using opened = await open('/')
+  const { page } = opened
+  const html = { status: 502, contentType: 'text/html', body: '<html>Bad gateway</html>' }
+  await page.route('**/api/hostile/**', (route) => route.fulfill(html))
+  await page.goto(`${served.origin}${place}/incidents`)
+  await page.getByText('The server answered with an error (HTTP 502). Try again in a minute.').waitFor()
+  await page.unroute('**/api/hostile/**')
+  await page.locator('article').first().waitFor()
+})
+
+test('a slow server is not asked again before it has answered', async () => {
+  await using opened = await open('/')
+  const { page } = opened
+  let asked = 0
+  let answer = () => {}
+  const slow = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/api/hostile/*/incidents', async (route) => {
+    asked++
+    await slow
+    await route.continue()
+  })
+  await page.goto(`${served.origin}${place}/incidents`)
+  await expect.poll(() => asked).toBe(1)
+  // The page looks again whenever it is told that something has changed, and every few seconds.
+  for (let time = 0; time < 3; time++) await page.evaluate(() => dispatchEvent(new Event('outpace:data')))
+  expect(asked).toBe(1)
+  answer()
+  await page.locator('article').first().waitFor()
+  // What was asked may be older than the change.
+  await expect.poll(() => asked).toBe(2)
+  await page.unroute('**/api/hostile/*/incidents')
+})
+
+test('an address that cannot be read shows the standing', async () => {
+  await using opened = await open('/%E0%A4%A/x/journey')
+  expect(await opened.page.getByRole('heading', { level: 1 }).textContent()).toBe('Standing')
+})
+
+test('a marker that could not be added is not lost', async () => {
+  await using opened = await open(`${place}/trend`)
+  const { page } = opened
+  await page.route('**/markers', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+  await page.getByLabel('Mark', { exact: true }).fill('spring campaign')
+  await page.getByRole('button', { name: 'Add' }).click()
+  await page.getByText('This was not done: The server does not answer.').waitFor()
+  expect(await page.getByLabel('Mark', { exact: true }).inputValue()).toBe('spring campaign')
+  await page.unroute('**/markers')
+})
+
+test('pictures that are no longer kept are said to be, side by side too', async () => {
+  await using opened = await open('/')
+  const { page } = opened
+  await page.route('**/evidence/**', (route) => route.fulfill({ status: 404, body: '' }))
+  await page.goto(`${served.origin}${place}/films?step=home`)
+  await expect
+    .poll(() => page.locator('.films .blank').allTextContents())
+    .toEqual(['This picture is no longer kept.', 'This picture is no longer kept.'])
+  expect(await page.locator('.films img').count()).toBe(0)
+  await page.unroute('**/evidence/**')
+})
+
+test('charts that cannot be asked for are said to be, in the share menu', async () => {
+  await using opened = await open(`${place}/incidents`)
+  const { page } = opened
+  await page.route('**/api/standing**', (route) => route.abort())
+  await page.getByRole('button', { name: 'Share' }).click()
+  await page.getByText('This could not be loaded: The server does not answer.').waitFor()
+  await page.unroute('**/api/standing**')
+})
+
+test('a benchmark that was never measured says how to measure, not to choose more rounds', async () => {
+  await using opened = await open('/')
+  const { page } = opened
+  const empty = { counted: { rounds: 0, first: null, newest: null }, notes: [], steps: [] }
+  await page.route('**/journey', async (route) => {
+    if (!route.request().url().includes('/api/')) return route.continue()
+    const answer = await route.fetch()
+    await route.fulfill({ json: { ...((await answer.json()) as object), ...empty } })
+  })
+  await page.goto(`${served.origin}${place}/journey`)
+  await page.getByText('Nothing has been measured yet.').waitFor()
+  await page.unroute('**/journey')
+})
