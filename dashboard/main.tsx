@@ -1,5 +1,5 @@
 import { render } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { RunningRound } from '#stages/api/live.ts'
 import { type Answers, useAnswer } from './api.ts'
 import { isolateNames } from './isolate.ts'
@@ -58,6 +58,13 @@ function Page() {
   useEffect(() => {
     document.title = [title, texts.views[route.view], texts.product].filter(Boolean).join(' · ')
   }, [title, route.view])
+  const heading = useRef<HTMLHeadingElement>(null)
+  const isFirst = useRef(true)
+  useEffect(() => {
+    // The link that led here is gone: who listens hears where they are, and the keyboard goes on from there.
+    if (!isFirst.current && document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+    isFirst.current = false
+  }, [route.view, route.benchmark, route.market])
   return (
     <>
       <header class="top">
@@ -85,7 +92,9 @@ function Page() {
       </header>
       <main>
         <div class="heading">
-          <h1>{texts.views[route.view]}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {texts.views[route.view]}
+          </h1>
           {route.view === 'standing' && takesRecordings && (
             <a class="beside" href={recordingAddress}>
               {texts.views.recording}

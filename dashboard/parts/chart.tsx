@@ -3,6 +3,7 @@ import uPlot from 'uplot'
 import { texts } from '../texts.ts'
 import { coloursNow } from './chart-colours.ts'
 import { drawMarkers, type MarkerLine } from './chart-markers.ts'
+import { dayTicks } from './day-ticks.ts'
 import { Figures, type Line, pointWords } from './figures.tsx'
 import { ratioAxis } from './ratio-ticks.ts'
 
@@ -91,7 +92,7 @@ function rangeOf(least: number, most: number, levels: readonly Level[]): [number
 }
 
 function optionsOf(
-  { lines, format, levels, bands, markers = [], logarithmic, timeZone }: ChartProps,
+  { x, lines, format, levels, bands, markers = [], logarithmic, timeZone }: ChartProps,
   width: number,
   now: { current: ChartProps },
 ): uPlot.Options {
@@ -136,7 +137,11 @@ function optionsOf(
         : { range: (_, __, most) => [0, 1.05 * Math.max(most, ...levels.map(({ at }) => at))] },
     },
     axes: [
-      { ...axis, ...(timeZone !== undefined && { space: 130 }), values: (_, ticks) => ticks.map(words) },
+      {
+        ...axis,
+        ...(timeZone === undefined ? { splits: (plot) => dayTicks(x, plot.width) } : { space: 130 }),
+        values: (_, ticks) => ticks.map(words),
+      },
       {
         ...axis,
         size: 64,
@@ -211,7 +216,11 @@ function labelLevels(plot: uPlot, { levels, colourOf }: Pick<Behind, 'levels' | 
     // Below the line where another is close above.
     const isBelow = levels.some((other) => other.at > at)
     const x = bbox.left + bbox.width - 4 * devicePixelRatio
-    const y = plot.valToPos(at, 'y', true) + (isBelow ? 14 : -4) * devicePixelRatio
+    // Never below the chart, where the days stand.
+    const y = Math.min(
+      plot.valToPos(at, 'y', true) + (isBelow ? 14 : -4) * devicePixelRatio,
+      bbox.top + bbox.height - 4 * devicePixelRatio,
+    )
     brush.strokeText(label, x, y)
     brush.fillText(label, x, y)
   }

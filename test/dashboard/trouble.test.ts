@@ -96,3 +96,12 @@ test('a benchmark that was never measured says how to measure, not to choose mor
   await page.getByText('Nothing has been measured yet.').waitFor()
   await page.unroute('**/journey')
 })
+
+test('a link that is gone with its view leaves the focus on the heading of the next', async () => {
+  await using opened = await open('/')
+  const { page } = opened
+  await page.locator('article h2 a').first().focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Journey')
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+})

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { dayTicks } from '#dashboard/parts/day-ticks.ts'
 import { ratioAxis } from '#dashboard/parts/ratio-ticks.ts'
 import { seriesColour, seriesDash } from '#dashboard/share/pictures/colours.ts'
 import { lineOf } from '#dashboard/views/trend-lines.ts'
@@ -18,4 +19,14 @@ test('every line of the axis of gaps has its label, also below 1x', () => {
   const splits = ratioAxis.splits(undefined, 1, 0.5, 2)
   expect(ratioAxis.filter(undefined, splits)).toEqual(splits)
   expect(splits[0]).toBe(0.5)
+})
+
+test('below a chart of days each day is named once, at its point, as many as fit', () => {
+  const day = 86_400
+  const days = Array.from({ length: 90 }, (_, index) => day / 2 + index * day)
+  expect(dayTicks(days.slice(0, 4), 1200)).toEqual(days.slice(0, 4))
+  const shown = dayTicks(days, 700)
+  expect(shown.length).toBe(10)
+  expect(shown.every((each) => days.includes(each))).toBe(true)
+  expect(dayTicks(days.slice(0, 1), 0.5).length).toBe(1)
 })
