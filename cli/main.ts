@@ -26,7 +26,7 @@ Exit codes:
        difference, a notification was not delivered, or doctor found a problem
   2    invalid usage or configuration, records that could not be read or stored, or another error
        that stopped the command
-  130  stopped with Ctrl-C
+  130  stopped with Ctrl-C, except for watch and open, which run until then
 
 Environment:
   CHROMIUM_PATH          installed Chrome or Chromium to use
@@ -34,6 +34,7 @@ Environment:
   AWS_REGION             region for --cloud if outpace.yaml sets no homeRegion; --cloud uses the AWS
                          credentials of this shell
   NO_COLOR               turns colour off
+  COLUMNS                width of what goes to a pipe or a file (default: 80)
   OUTPACE_STACK          prints the stack trace of an unexpected error
 
 Examples:

@@ -11,18 +11,18 @@ export interface Stop extends Disposable {
 }
 
 interface StopOptions {
-  /** True to let the current round finish at the first Ctrl-C and end it early at the second. */
-  finishRound: boolean
+  /** Whether a round is under way that may finish at the first Ctrl-C, so that only the second ends it early; absent: never. */
+  finishes?: () => boolean
   say: (message: string) => void
 }
 
 /** Handles Ctrl-C: the first stops and keeps what was measured, the next exits immediately. */
-export function stopOnInterrupt({ finishRound, say }: StopOptions): Stop {
+export function stopOnInterrupt({ finishes = () => false, say }: StopOptions): Stop {
   const soon = new AbortController()
   const early = new AbortController()
   const interrupt = (): void => {
     if (early.signal.aborted) process.exit(exitCodes.interrupted)
-    if (finishRound && !soon.signal.aborted) {
+    if (!soon.signal.aborted && finishes()) {
       say('Finishing the current round. Press Ctrl-C again to end it early and keep what was measured.')
       soon.abort()
       return

@@ -26,12 +26,14 @@ export interface AuditCommand extends Filter {
 /** `outpace audit`: runs Lighthouse on every page of every site and compares the results. Returns the exit code. */
 export async function audit(command: AuditCommand, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings, command.benchmark)
-  const chosen = benchmarks.map((benchmark) => filterBenchmark(benchmark, command))
+  const chosen = benchmarks.map((benchmark) => ({
+    ...filterBenchmark(benchmark, command),
+    markets: selectMarkets(benchmark, command.market),
+  }))
   await using host = await openHost(surroundings, settings)
   let code: number = exitCodes.done
-  for (const { benchmark, audits, partial } of chosen) {
+  for (const { benchmark, audits, markets, partial } of chosen) {
     await using contestants = await gatherContestants(surroundings.root, benchmark)
-    const markets = selectMarkets(benchmark, command.market)
     const retention = partial ? undefined : settings.retention.history
     const outcome = await auditContest({ ...command, host, benchmark, audits, markets, contestants, output, retention })
     code = Math.max(code, outcome)
@@ -55,7 +57,7 @@ interface AuditContest extends Pick<AuditCommand, 'json' | 'open'> {
 export async function auditContest(options: AuditContest): Promise<number> {
   const { host, benchmark, audits: settings, markets, contestants, output, retention } = options
   const view = auditView(process.stderr)
-  using stop = stopOnInterrupt({ finishRound: false, say: view.say })
+  using stop = stopOnInterrupt({ say: view.say })
   const leagues: AuditLeague[] = []
   const reports: ReportFile[] = []
   try {

@@ -23,7 +23,7 @@ export async function open(
   const { settings } = await selectBenchmarks(surroundings, undefined)
   await using records = await openRecords({ cloud: false }, { surroundings, settings })
   await using dashboard = await openDashboard({ port, surroundings, records })
-  using stop = stopOnInterrupt({ finishRound: false, say: () => undefined })
+  using stop = stopOnInterrupt({ say: () => undefined })
   output.result(`Dashboard: ${dashboard.address}\nPress Ctrl-C to end it.\n`)
   // Without a browser here the address is enough.
   if (browser) openWithSystem(dashboard.address, () => undefined)

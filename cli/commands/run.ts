@@ -26,6 +26,8 @@ export interface RunCommandOptions {
 /** `outpace run`: measures now and prints the league of these rounds. Returns the exit code. */
 export async function run(options: RunCommandOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks, several } = await selectBenchmarks(surroundings, options.benchmark)
+  // A market that is misspelt is refused before any is measured.
+  const asked = benchmarks.map((benchmark) => ({ benchmark, markets: selectMarkets(benchmark, options.market) }))
   await using host = await openHost(surroundings, settings)
   const messenger = messengerOf({ ...host, settings, several })
   // The host judges each round itself.
@@ -40,14 +42,13 @@ export async function run(options: RunCommandOptions, surroundings: Surroundings
     if (options.browser && isTerminal) openWithSystem(dashboard.address, () => undefined)
   }
   let code: number = exitCodes.done
-  for (const benchmark of benchmarks) {
+  for (const { benchmark, markets } of asked) {
     await using contestants = await gatherContestants(surroundings.root, benchmark)
-    const markets = selectMarkets(benchmark, options.market)
     code = Math.max(code, await contest({ ...options, host, benchmark, markets, contestants, output, messenger, live }))
     if (code === exitCodes.interrupted) break
   }
   if (dashboard !== undefined && isTerminal && code !== exitCodes.interrupted) {
-    using stop = stopOnInterrupt({ finishRound: false, say: () => undefined })
+    using stop = stopOnInterrupt({ say: () => undefined })
     process.stderr.write(`\nThe dashboard stays at ${dashboard.address} until Ctrl-C.\n`)
     await once(stop.soon, 'abort')
   }

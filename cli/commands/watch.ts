@@ -30,7 +30,8 @@ export async function watch(options: { benchmark: string | undefined }, surround
     watched.push({ benchmark, contestants: servers.use(await gatherContestants(surroundings.root, benchmark)) })
   }
   const view = await progressView(process.stderr)
-  using stop = stopOnInterrupt({ finishRound: true, say: view.say })
+  const busy = { is: false }
+  using stop = stopOnInterrupt({ finishes: () => busy.is, say: view.say })
   const messenger = messengerOf({ ...host, settings, several })
   for (const sentence of messenger.missing) view.say(sentence)
   const refresh = liveRefresh({ store: host.store, sources, benchmarks })
@@ -43,7 +44,7 @@ export async function watch(options: { benchmark: string | undefined }, surround
     }
   }
   try {
-    await watchUntilStopped({ host, messenger, settings, watched, stop, view }, { benchmarks, renew })
+    await watchUntilStopped({ host, messenger, settings, watched, stop, view }, { benchmarks, renew, busy })
   } finally {
     view.end()
     const problem = await host.keeper.rescue()
@@ -55,7 +56,7 @@ export async function watch(options: { benchmark: string | undefined }, surround
 /** The dispatcher and the only worker of this machine. */
 async function watchUntilStopped(
   tools: WorkTools,
-  { benchmarks, renew }: { benchmarks: readonly Benchmark[]; renew: () => Promise<void> },
+  { benchmarks, renew, busy }: { benchmarks: readonly Benchmark[]; renew: () => Promise<void>; busy: { is: boolean } },
 ): Promise<void> {
   const { host, messenger, stop, view } = tools
   const { store } = host
@@ -76,7 +77,10 @@ async function watchUntilStopped(
     )
     if (message === undefined) await rest(now)
     else {
-      const again = await work(message, tools)
+      busy.is = true
+      const again = await work(message, tools).finally(() => {
+        busy.is = false
+      })
       if (again !== undefined) waiting.again(message, again)
     }
   }

@@ -30,7 +30,7 @@ interface ContestOptions {
 export async function contest(options: ContestOptions): Promise<number> {
   const { host, benchmark, markets, contestants, output, messenger, live } = options
   const view = await progressView(process.stderr)
-  using stop = stopOnInterrupt({ finishRound: false, say: view.say })
+  using stop = stopOnInterrupt({ say: view.say })
   for (const sentence of messenger?.missing ?? []) view.say(sentence)
   const measured = new Map<Market, Round[]>(markets.map((market) => [market, []]))
   try {

@@ -26,7 +26,7 @@ export async function raceTwice({
   title,
 }: RaceTwiceOptions): Promise<{ rounds: Round[]; stopped: boolean }> {
   const view = await progressView(process.stderr)
-  using stop = stopOnInterrupt({ finishRound: false, say: view.say })
+  using stop = stopOnInterrupt({ say: view.say })
   await using _underWay = await markUnderWay(host.surroundings.stateFolder)
   const rounds: Round[] = []
   try {

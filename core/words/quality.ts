@@ -20,7 +20,7 @@ export function missWords(status: Exclude<VisitStatus, 'ok'>): string {
     case 'changed':
       return 'showed unexpected content'
     case 'skipped':
-      return 'out of time'
+      return 'skipped'
     default:
       return status satisfies never
   }

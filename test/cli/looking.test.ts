@@ -2,12 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { audit } from '#cli/commands/audit.ts'
 import { evidence } from '#cli/commands/evidence.ts'
 import { exportCsv } from '#cli/commands/export.ts'
 import { incidents } from '#cli/commands/incidents.ts'
 import { mark } from '#cli/commands/mark.ts'
 import { replayStored } from '#cli/commands/replay.ts'
 import { report } from '#cli/commands/report.ts'
+import { run } from '#cli/commands/run.ts'
 import { settings } from '#cli/commands/settings.ts'
 import { verdict } from '#cli/commands/verdict.ts'
 import { why } from '#cli/commands/why.ts'
@@ -59,6 +61,14 @@ test.each(Object.keys(commands))('outpace %s creates nothing where nothing was m
     (error: unknown) => String(error),
   )
   expect(problem).toMatch(/^(?:$|CliError: .*(?:No|no) (?:evidence|rounds) )/)
+  expect(existsSync(join(root, '.outpace'))).toBe(false)
+})
+
+test('a misspelt market is refused before anything is opened or measured', async () => {
+  const asked = { ...usual, market: 'Nowhere', rounds: 1, dashboard: false, browser: false, failOn: undefined }
+  await expect(run(asked, surroundingsAt(root), output)).rejects.toThrow('There is no market "Nowhere"')
+  const audited = { ...usual, market: 'Nowhere', page: undefined, site: undefined, runs: 1, open: false }
+  await expect(audit(audited, surroundingsAt(root), output)).rejects.toThrow('There is no market "Nowhere"')
   expect(existsSync(join(root, '.outpace'))).toBe(false)
 })
 

@@ -144,9 +144,9 @@ test('no site could be measured', () => {
     LCP (time until the main content appears), no step was measured on every site
 
          Site        LCP    You against them
-    ▶ –  Acme (you)    –    out of time in 1 of 1 visit
-      –  Northpeak     –    out of time in 1 of 1 visit
-      –  Globex        –    out of time in 1 of 1 visit
+    ▶ –  Acme (you)    –    skipped in 1 of 1 visit
+      –  Northpeak     –    skipped in 1 of 1 visit
+      –  Globex        –    skipped in 1 of 1 visit
 
     Step           Fastest     You  You against the fastest
     home           –        –    –  not measured
@@ -154,11 +154,11 @@ test('no site could be measured', () => {
     whole journey  –        –    –  not measured
 
     Visits that went wrong
-    Acme (you)  out of time in 1 of 1 visit: It was skipped.
-    Northpeak   out of time in 1 of 1 visit: It was skipped.
-    Globex      out of time in 1 of 1 visit: It was skipped.
+    Acme (you)  skipped in 1 of 1 visit: It was skipped.
+    Northpeak   skipped in 1 of 1 visit: It was skipped.
+    Globex      skipped in 1 of 1 visit: It was skipped.
 
-    Your site could not be measured: out of time in 1 of 1 visit.
+    Your site could not be measured: skipped in 1 of 1 visit.
 
     Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
     visit; 1 round, 2026-11-22 10:00 UTC.
