@@ -181,19 +181,29 @@ function worstSentence(standing: WeekStanding, { digest, reader }: { digest: Dig
     : `On ${on}, ${us} was at ${own} and ${competitor} at ${other}.`
 }
 
+const failingWords: Record<NonNullable<WeekStanding['failing']>, string> = {
+  us: 'your journey failed in at least half of its visits',
+  competitor: 'their journey failed in at least half of its visits',
+  both: 'both journeys failed in at least half of their visits',
+}
+
+/** The verdict that a failing journey alone leads to. */
+const failingVerdict = { us: 'behind', competitor: 'ahead', both: 'unknown' } as const
+
 /** `1.43x slower on LCP, 95 % confidence interval 1.39–1.46, 84 rounds`. */
 export function standingDetail(standing: WeekStanding, reader: DigestReader): string {
-  const { ratio, low, high, coverage, rounds, metric, failing } = standing
-  if (failing === 'us') return 'your journey failed in at least half of its visits'
-  if (failing === 'competitor') return 'their journey failed in at least half of its visits'
-  if (failing === 'both') return 'both journeys failed in at least half of their visits'
-  if (ratio === null || metric === null) return 'never measured in the same round'
+  const { ratio, low, high, coverage, rounds, metric, failing, verdict } = standing
+  const failed = failing === null ? '' : failingWords[failing]
+  if (ratio === null || metric === null) return failed || 'never measured in the same round'
+  // A journey may fail after the step that decides: there the times do, and are the reason.
+  if (failing !== null && verdict === failingVerdict[failing]) return failed
   const { locale } = reader
   const interval =
     low === null || high === null
       ? 'no interval yet'
-      : `${confidenceWords(coverage ?? 0.95, locale)} ${gapInterval({ low, high, verdict: standing.verdict }, { metric, locale }).words}`
-  return `${sizeWords(standing, reader)} on ${metricName(metric)}, ${interval}, ${countWords(rounds, 'round', reader)}`
+      : `${confidenceWords(coverage ?? 0.95, locale)} ${gapInterval({ low, high, verdict }, { metric, locale }).words}`
+  const measured = `${sizeWords(standing, reader)} on ${metricName(metric)}, ${interval}, ${countWords(rounds, 'round', reader)}`
+  return failed === '' ? measured : `${measured}; ${failed}`
 }
 
 const outcomeWords: Record<Outcome, string> = {

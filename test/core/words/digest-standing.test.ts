@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import type { WeekStanding } from '#core/analysis/digest/standings.ts'
+import { standingDetail } from '#core/words/digest/digest.ts'
+
+const standing: WeekStanding = {
+  market: { id: 'sydney-phone', name: 'Sydney phone' },
+  competitor: 'Globex',
+  step: 'home',
+  metric: 'lcp',
+  verdict: 'behind',
+  ratio: 1.61,
+  low: 1.57,
+  high: 1.65,
+  coverage: 0.95,
+  rounds: 51,
+  ours: 1120,
+  theirs: 687,
+  failing: 'competitor',
+  before: null,
+  change: null,
+}
+const detail = (changes: Partial<WeekStanding>) =>
+  standingDetail({ ...standing, ...changes }, { locale: 'en-AU', timeZone: 'Australia/Sydney' })
+
+test('the reason of a verdict of the week is the one that led to it, also beside a journey that fails', () => {
+  const failed = 'their journey failed in at least half of its visits'
+  expect(detail({})).toBe(`1.61x slower on LCP, 95 % confidence interval 1.57–1.65, 51 rounds; ${failed}`)
+  expect(detail({ verdict: 'ahead' })).toBe(failed)
+  expect(detail({ verdict: 'unknown', ratio: null, low: null, high: null })).toBe(failed)
+  expect(detail({ failing: null, ratio: null })).toBe('never measured in the same round')
+})
