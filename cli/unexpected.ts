@@ -1,10 +1,22 @@
+import { dirname } from 'node:path'
+
 /** What is printed in place of a stack trace for an error that nobody has explained. */
 export function unexpectedWords(error: unknown, { stack }: { stack: boolean }): string {
+  const temporary = temporaryWords(error)
+  if (temporary !== undefined) return temporary
   const [first, ...causes] = [messageOf(error), ...causesOf(error, 2)] as const
   const because = causes.length === 0 ? '' : ` (${causes.join('; ')})`
   const said = `Outpace cannot continue: ${first.replace(/\.$/, '')}${because}.`
   if (stack) return `${said}\n${error instanceof Error ? error.stack : ''}`
   return `${said}\nSet OUTPACE_STACK=1 to see where this happened. If it is a mistake of Outpace, report it.`
+}
+
+/** Folders of random names are made for temporary files only. */
+function temporaryWords(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'mkdtemp') return undefined
+  const { code = 'unknown error', path } = error as NodeJS.ErrnoException
+  const folder = path === undefined ? '' : `, ${dirname(path)},`
+  return `The folder for temporary files${folder} cannot be used (${code}). Create it with write permission for this user, or set TMPDIR to another folder.`
 }
 
 function causesOf(error: unknown, most: number): string[] {

@@ -1,11 +1,14 @@
+import { type Aspect, readVisit } from '#core/judge/gap/reading.ts'
+import { metricsFor } from '#core/judge/metric.ts'
 import { doubtsIn } from '#core/judge/page/doubt.ts'
 import type { Metric } from '#core/model/metric.ts'
 import type { Visit } from '#core/model/round.ts'
+import { median } from '#core/statistics/quantile.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { formatMetric, metricWords } from '#core/words/metric.ts'
 import { ellipsis, type Look, paint, shown } from '../render/look.ts'
 import { fill, widthOf } from '../render/width.ts'
-import { type RoundState, type SiteState, shownValue } from './state.ts'
+import type { RoundState, SiteState } from './state.ts'
 
 const spinner = { unicode: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'], ascii: [...'-\\|/'] }
 const marks = { unicode: { ok: '✓', bad: '✗' }, ascii: { ok: '+', bad: 'x' } }
@@ -50,8 +53,7 @@ function markOf({ phase, visit }: SiteState, { look, now }: { look: Look; now: n
 
 function siteWords(site: SiteState, { metric, look, now }: { metric: Metric; look: Look; now: number }): string {
   if (site.phase === 'waiting') return 'waiting'
-  if (site.phase === 'over' && site.visit !== undefined)
-    return visitWords(site.visit, { steps: site.steps, metric, look })
+  if (site.phase === 'over' && site.visit !== undefined) return visitWords(site.visit, { metric, look })
   const elapsed = `${((now - site.since) / 1000).toFixed(0)} s`
   if (site.consent) return `accepting cookies${dot(look)}${elapsed}`
   if (site.load === 0) return `starting the browser${dot(look)}${elapsed}`
@@ -61,27 +63,36 @@ function siteWords(site: SiteState, { metric, look, now }: { metric: Metric; loo
 }
 
 interface VisitWordsOptions {
-  steps: SiteState['steps']
   metric: Metric
   look: Look
 }
 
 /** One visit in one line: the time of each step, or the failure. */
-export function visitWords(visit: Visit, { steps, metric, look }: VisitWordsOptions): string {
+export function visitWords(visit: Visit, { metric, look }: VisitWordsOptions): string {
   if (visit.failure !== undefined) {
     const where = visit.failure.step === undefined ? '' : ` at ${shown(visit.failure.step, 30, look)}`
     return `${visit.status}${where}: ${shown(visit.failure.message, 300, look)}`
   }
   const found = doubtsIn(visit)[0]
   if (found !== undefined) return `another page: ${shown(doubtWords(found.step, found.doubt), 300, look)}`
-  return [...steps]
-    .map(([name, metrics]) => {
-      const found = shownValue(metrics, metric)
+  const names = new Set(visit.loads.flatMap(({ steps }) => steps.map(({ name }) => name)))
+  return [...names]
+    .map((name) => {
+      const found = medianIn(visit, { step: name, metric })
       if (found === undefined) return shown(name, 30, look)
       const unit = found.metric === metric ? '' : ` (${metricWords[found.metric].name})`
       return `${shown(name, 30, look)} ${formatMetric(found.metric, found.value)}${unit}`
     })
     .join(dot(look))
+}
+
+/** Of a visit's loads, as tables have it: of the metric, or of what replaces it on a step without it. */
+function medianIn(visit: Visit, { step, metric }: Aspect): { metric: Metric; value: number } | undefined {
+  for (const one of metricsFor(metric)) {
+    const reading = readVisit(visit, { step, metric: one }, visit.loads.length)
+    if (reading.kind === 'measured') return { metric: one, value: median(reading.values) }
+  }
+  return undefined
 }
 
 function dot({ ascii = false }: Look): string {

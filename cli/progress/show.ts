@@ -79,8 +79,7 @@ function plainView(stream: NodeJS.WriteStream, look: Look): ProgressView {
         apply(state, event, performance.now())
         if (event.type === 'warning') say(`  warning: ${event.message}`)
         if (event.type !== 'visit-ended') return
-        const steps = state.sites.find(({ name }) => name === event.visit.site)?.steps ?? new Map()
-        say(`  ${event.visit.site}: ${visitWords(event.visit, { steps, metric, look })}`)
+        say(`  ${event.visit.site}: ${visitWords(event.visit, { metric, look })}`)
       }
     },
     say,

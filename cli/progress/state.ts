@@ -1,5 +1,3 @@
-import { metricsFor } from '#core/judge/metric.ts'
-import type { Metric, MetricValues } from '#core/model/metric.ts'
 import type { Visit } from '#core/model/round.ts'
 import type { ProgressEvent } from '#measure/round/progress.ts'
 
@@ -21,8 +19,6 @@ export interface SiteState {
   step: string | undefined
   /** Start of the phase (performance.now), ms. */
   since: number
-  /** Newest measurement of each step. */
-  steps: Map<string, MetricValues>
   visit: Visit | undefined
 }
 
@@ -37,7 +33,6 @@ export function startState(sites: string[]): RoundState {
       consent: false,
       step: undefined,
       since: 0,
-      steps: new Map(),
       visit: undefined,
     })),
     warnings: [],
@@ -66,7 +61,6 @@ export function apply(state: RoundState, event: ProgressEvent, now: number): voi
       return
     case 'step-ended':
       site.step = undefined
-      site.steps.set(event.sample.name, event.sample.metrics)
       return
     case 'visit-ended':
       site.phase = 'over'
@@ -78,13 +72,4 @@ export function apply(state: RoundState, event: ProgressEvent, now: number): voi
     default:
       throw new Error(`unknown event ${event satisfies never}`)
   }
-}
-
-/** The value shown for a step: the given metric, or what replaces it on a step without it. */
-export function shownValue(metrics: MetricValues, metric: Metric): { metric: Metric; value: number } | undefined {
-  for (const one of metricsFor(metric)) {
-    const value = metrics[one]
-    if (value !== undefined) return { metric: one, value }
-  }
-  return undefined
 }

@@ -1,3 +1,4 @@
+import { mkdtemp } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { proxyWords } from '#cli/proxy.ts'
 import { unexpectedWords } from '#cli/unexpected.ts'
@@ -10,6 +11,13 @@ test('an unexpected error is a sentence with its causes, and not a stack trace',
     'Set OUTPACE_STACK=1 to see where this happened. If it is a mistake of Outpace, report it.',
   ])
   expect(unexpectedWords(error, { stack: true })).toContain('unexpected.test.ts')
+})
+
+test('a folder for temporary files that cannot be used is named, with what to do', async () => {
+  const error = await mkdtemp('/nowhere/outpace-').catch((refused: unknown) => refused)
+  expect(unexpectedWords(error, { stack: false })).toBe(
+    'The folder for temporary files, /nowhere, cannot be used (ENOENT). Create it with write permission for this user, or set TMPDIR to another folder.',
+  )
 })
 
 test('whatever is thrown has words', () => {

@@ -6,17 +6,21 @@ import type { Visit } from '#core/model/round.ts'
 
 const look = { columns: 60, colour: false }
 
-function visitOf(site: string, failure?: Visit['failure']): Visit {
+function visitOf(site: string, failure?: Visit['failure'], loads: Visit['loads'] = []): Visit {
   const status = failure === undefined ? 'ok' : 'failed'
-  return { site, status, startedAt: '2026-11-22T00:00:00Z', duration: 1, loads: [], ...(failure && { failure }) }
+  return { site, status, startedAt: '2026-11-22T00:00:00Z', duration: 1, loads, ...(failure && { failure }) }
 }
 
 test('a round shows which sites wait, which step is being measured for how long, and which sites are done', () => {
   const state = startState(['Acme', 'Globex', 'Initech', 'Hooli'])
   apply(state, { type: 'visit-begun', site: 'Acme' }, 0)
-  apply(state, { type: 'step-ended', site: 'Acme', sample: { name: 'home', metrics: { lcp: 0, duration: 9 } } }, 1)
-  apply(state, { type: 'step-ended', site: 'Acme', sample: { name: 'basket', metrics: { duration: 1234 } } }, 2)
-  apply(state, { type: 'visit-ended', visit: visitOf('Acme') }, 3)
+  const loads = [900, 0, 0].map((lcp, at) => ({
+    steps: [
+      { name: 'home', metrics: { lcp, duration: 9 } },
+      { name: 'basket', metrics: { duration: [1234, 1000, 9000][at] ?? 0 } },
+    ],
+  }))
+  apply(state, { type: 'visit-ended', visit: visitOf('Acme', undefined, loads) }, 3)
   apply(state, { type: 'visit-begun', site: 'Globex' }, 1_000)
   apply(state, { type: 'load-begun', site: 'Globex', load: 2, of: 3, evidence: false }, 1_000)
   apply(state, { type: 'step-begun', site: 'Globex', step: 'search' }, 1_000)
@@ -25,7 +29,7 @@ test('a round shows which sites wait, which step is being measured for how long,
   apply(state, { type: 'visit-ended', visit: visitOf('Initech', failure) }, 4)
   expect(roundLines(state, { title: 'Round 1', metric: 'lcp', look, now: 5_000 })).toEqual([
     'Round 1',
-    // An LCP of 0 is a value; a step without LCP shows how long it took, and says so.
+    // The medians of the loads, as tables have them. An LCP of 0 is a value; a step without LCP shows how long it took, and says so.
     '✓ Acme     home 0 ms · basket 1.23 s (time)',
     '⠋ Globex   load 2 of 3 · search · 4 s',
     '✗ Initech  failed at home: The site answered HTTP 500.',
