@@ -46,9 +46,11 @@ function observeSeen(): void {
     return width > 0 && height > 0 ? width * height : 0
   }
   const hasContent = (element: Element): boolean =>
-    element.querySelector('img, picture, video, canvas, svg') !== null ||
+    Element.prototype.querySelector.call(element, 'img, picture, video, canvas, svg') !== null ||
     /\S/.test(element.textContent ?? '') ||
-    [element, ...element.querySelectorAll('*')].slice(0, most).some((each) => rootOf(each) !== undefined)
+    [element, ...Element.prototype.querySelectorAll.call(element, '*')]
+      .slice(0, most)
+      .some((each) => rootOf(each) !== undefined)
   /** A form has a field called `shadowRoot` or `children` instead of its own. */
   const rootOf = ({ shadowRoot }: Element): ShadowRoot | undefined =>
     shadowRoot instanceof ShadowRoot ? shadowRoot : undefined
@@ -56,9 +58,10 @@ function observeSeen(): void {
   const childrenOf = (element: Element): Element[] =>
     [...(readChildren?.call(element) ?? []), ...(rootOf(element)?.children ?? [])].slice(0, most)
   const isBody = ({ localName }: Element): boolean => localName === 'body'
-  /** A wrapper of everything, as scrolling effects make it. */
+  /** By its name or heading, or a wrapper of most of the page, as scrolling effects make it. */
   const holdsPage = (element: Element): boolean =>
-    2 * element.querySelectorAll('*').length >= document.querySelectorAll('body *').length
+    Element.prototype.matches.call(element, 'main, [role=main], :has(main, [role=main], h1)') ||
+    2 * Element.prototype.querySelectorAll.call(element, '*').length >= document.querySelectorAll('body *').length
 
   /**
    * Closed menus and dialogs are invisible for good, but they are taken out of the flow of the page. Where little else is shown, what

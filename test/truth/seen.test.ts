@@ -9,11 +9,11 @@ import { after, expectTime, heading, walked } from './walked.ts'
 /** Pages with known answers: their content is there before it is shown, and without requests. */
 
 const header = '<p style="margin:0;height:40px">Shop</p>'
-const shownAfter = (ms: number, style: string, before = '') =>
+const shownAfter = (ms: number, style: string, before = '', more = '') =>
   after(
     100,
-    `<style>.wait { ${style} }</style>${before}<main class="wait">${heading}</main>
-     <script>setTimeout(() => { document.querySelector('main').className = '' }, ${ms})</script>`,
+    `<style>.wait { ${style} }</style>${before}<main class="wait">${heading}${more}</main>
+     <script>setTimeout(() => { document.querySelector('.wait').className = '' }, ${ms})</script>`,
   )
 
 const pages: [path: string, answer: ReturnType<typeof after>, lcp: number][] = [
@@ -48,11 +48,22 @@ const pages: [path: string, answer: ReturnType<typeof after>, lcp: number][] = [
   [
     '/absolute',
     shownAfter(
-      1_500,
+      2_500,
       'opacity: 0; position: absolute; inset: 40px 0 0 0',
       `${header}<nav style="position:fixed;inset:0;opacity:0"><a href="/">A menu</a></nav>`,
+      '<p>A jacket</p>'.repeat(6),
     ),
-    1_630,
+    2_630,
+  ],
+  [
+    // Named as the main content, although there is little of it.
+    '/short',
+    shownAfter(
+      2_500,
+      'opacity: 0; position: absolute; inset: 40px 0 0 0',
+      `${header}<nav style="position:fixed;inset:0;opacity:0"><ul><li><a href="/">A menu</a><li><a href="/">And more</a></ul></nav>`,
+    ),
+    2_630,
   ],
   [
     '/spinner',

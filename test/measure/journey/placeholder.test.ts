@@ -13,6 +13,7 @@ async function typed(value: string): Promise<string[]> {
   const stage = {
     frame: { locator: () => ({ first: () => field }) },
     timeout: () => 1000,
+    held: new Set(),
     secret: async (name: string) => `the ${name}`,
     totp: async (name: string) => `a code of ${name}`,
   }

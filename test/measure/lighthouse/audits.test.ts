@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { gunzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Market } from '#core/model/benchmark.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import { measureAudits } from '#measure/lighthouse/audits.ts'
@@ -96,6 +96,8 @@ test.concurrent.each([
       },
     })
     await visit(curious, where)
+    // The server may hear of it after the visit.
+    await vi.waitFor(() => expect(heard).toHaveLength(1), 10_000)
     const [visited, visitSaid] = [headers.at(-1), heard.at(-1)]
     const { audit } = await auditHere({
       pages: { Us: `${curious.origin}/` },
