@@ -47,6 +47,8 @@ basket   6         7 to 9              keyDown Enter
 
 Step 1 (setViewport): the device of the market's profile is used instead.
 Addresses of https://wattle-lane.example become those of https://www.wattle-lane.example.
+Step 4 types an e-mail address, which stays in the file and is sent by each load: use that of a test
+account.
 The value of step 5 looks like a secret and is not in the file. Set OUTPACE_SECRET_PASSWORD on this
 machine, and outpace/jackets/password in AWS Secrets Manager.
 The value of step 8 looks like a secret and is not in the file. Set OUTPACE_SECRET_CARD_NUMBER on

@@ -1,3 +1,4 @@
+import { listed } from '../../model/listed.ts'
 import { describeStep, type Recording } from '../../model/recording.ts'
 import { clip } from '../../model/untrusted.ts'
 import type { Problem } from '../problem.ts'
@@ -60,11 +61,22 @@ export function planImport({ file, text, us, origin }: PlanOptions): Planned {
       notes: [
         ...parsed.notes,
         ...moves(recording, origin),
+        ...typedAddresses(recording),
         ...sideEffectNotes(recordedSideEffects(recording), { kind: 'recording', us }),
       ],
       secrets,
     },
   }
+}
+
+/** E-mail addresses, without their text: whoever recorded may have typed their own. */
+function typedAddresses({ steps }: Recording): string[] {
+  const numbers = steps.flatMap((step, index) =>
+    step.type === 'change' && /^\s*[^\s@]+@[^\s@]+\.[^\s@]+\s*$/.test(step.value) ? [`${index + 1}`] : [],
+  )
+  if (numbers.length === 0) return []
+  const who = numbers.length === 1 ? `Step ${numbers[0]} types` : `Steps ${listed(numbers)} type`
+  return [`${who} an e-mail address, which stays in the file and is sent by each load: use that of a test account.`]
 }
 
 /** What becomes of the addresses in the recording. */
