@@ -12,13 +12,13 @@ for (const file of process.argv.slice(2)) {
   counts.failed += report.numFailedTests
   counts.skipped += report.numPendingTests
   for (const { name, status, message, assertionResults } of report.testResults) {
-    const failed = assertionResults.filter((test) => test.status === 'failed')
     for (const test of assertionResults) {
       if (test.failureMessages.length === 0) continue
       const of = `${name}: ${test.fullName}`
       ;(test.status === 'failed' ? failures : retried).push({ of, reasons: test.failureMessages })
     }
-    if (status === 'failed' && failed.length === 0) failures.push({ of: name, reasons: [message] })
+    const isExplained = assertionResults.some((test) => test.status === 'failed')
+    if (status === 'failed' && !isExplained) failures.push({ of: name, reasons: [message] })
   }
 }
 const tell = (what, { of, reasons }) => {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { ask, bodyOf, reasonOf } from './ask.ts'
+import { post, reasonOf } from './ask.ts'
 import { announceChange } from './changed.ts'
 
 type Outcome = { state: 'idle' | 'busy' } | { state: 'done' | 'failed'; words: string }
@@ -18,9 +18,7 @@ export function useAct(): {
     setOutcome({ state: 'busy' })
     let isDone = false
     try {
-      const headers = { 'content-type': 'application/json' }
-      const response = await ask(address, { method: 'POST', headers, body: JSON.stringify(body) })
-      const { sentence } = await bodyOf<{ sentence: string }>(response)
+      const { sentence } = await post<{ sentence: string }>(address, body)
       setOutcome({ state: 'done', words: sentence })
       isDone = true
     } catch (error) {

@@ -17,6 +17,12 @@ export async function bodyOf<T>(response: Response): Promise<T> {
   throw new Error(body?.error ?? texts.unanswered(response.status), { cause: body })
 }
 
+/** Sends JSON, and returns what the answer says. Throws as `bodyOf` does. */
+export async function post<T>(address: string, body: object): Promise<T> {
+  const headers = { 'content-type': 'application/json' }
+  return bodyOf<T>(await ask(address, { method: 'POST', headers, body: JSON.stringify(body) }))
+}
+
 /** What to say when asking, or reading the answer, failed. */
 export function reasonOf(error: unknown): string {
   const { name, message } = error as Error

@@ -3,6 +3,7 @@ import { harOf } from '#core/analysis/har.ts'
 import { layWaterfall } from '#core/analysis/waterfall/layout.ts'
 import { waterfallSvg } from '#core/analysis/waterfall/svg.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { counted } from '#core/model/counted.ts'
 import { timeWords } from '#core/words/parts.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { type EvidenceVisit, findEvidence } from '#stages/evidence/evidence.ts'
@@ -96,7 +97,7 @@ function list(found: readonly EvidenceVisit[], { options, output }: { options: E
   for (const { market, round, visit } of found.slice(0, MOST_LISTED)) {
     const at = timeWords(round.scheduledAt, { timeZone: market.timeZone, now: Date.now() })
     const pictures = visit.evidence?.steps.reduce((total, { filmstrip }) => total + filmstrip.length, 0) ?? 0
-    const text = `${at} (${round.scheduledAt}), ${market.name}, ${visit.site}: ${pictures === 1 ? '1 picture' : `${pictures} pictures`}${visit.evidence?.trace === undefined ? '' : ', a trace'} and the requests`
+    const text = `${at} (${round.scheduledAt}), ${market.name}, ${visit.site}: ${counted(pictures, 'picture')}${visit.evidence?.trace === undefined ? '' : ', a trace'} and the requests`
     output.result(`${shown(text, 300, output.look)}\n`)
   }
   if (found.length > MOST_LISTED) output.result(`${found.length - MOST_LISTED} older ones are not listed.\n`)
@@ -124,7 +125,7 @@ async function writeHar(file: string, { round, visit }: EvidenceVisit, { benchma
   })
   await write(file, `${JSON.stringify(har, undefined, 2)}\n`)
   const entries = har.log.entries.length
-  const text = `Wrote ${file}: ${entries === 1 ? '1 request' : `${entries} requests`} of ${visit.site}, round of ${round.scheduledAt}.`
+  const text = `Wrote ${file}: ${counted(entries, 'request')} of ${visit.site}, round of ${round.scheduledAt}.`
   output.result(`${shown(text, 400, output.look)}\n`)
 }
 

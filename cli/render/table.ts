@@ -33,7 +33,7 @@ export function table(given: Table, look: Look): string[] {
   const { head, rows, columns } = fitting(given, look)
   const title = head?.map((text): TableCell => ({ text, tone: 'faint' }))
   const all = title === undefined ? rows : [title, ...rows]
-  const natural = columns.map(({ most = Number.POSITIVE_INFINITY }, index) => Math.min(most, widest(all, index)))
+  const natural = naturalWidths(all, columns)
   const widths = shrunk(natural, look.columns - gap.length * columns.length)
   const taken = widths.reduce((sum, width) => sum + width + gap.length, 0)
   const below = !wordsFit(look.columns - taken, widest(all, columns.length))
@@ -61,11 +61,15 @@ export function table(given: Table, look: Look): string[] {
   })
 }
 
+/** How wide each column is where there is room. */
+function naturalWidths(rows: Table['rows'], columns: Table['columns']): number[] {
+  return columns.map(({ most = Number.POSITIVE_INFINITY }, index) => Math.min(most, widest(rows, index)))
+}
+
 /** Without its spare columns, where the rows would not fit with them. */
 function fitting({ head, rows, columns }: Table, look: Look): Table {
   const all = head === undefined ? rows : [head.map((text) => ({ text })), ...rows]
-  const natural = columns.map(({ most = Number.POSITIVE_INFINITY }, index) => Math.min(most, widest(all, index)))
-  const taken = natural.reduce((sum, width) => sum + width + gap.length, 0)
+  const taken = naturalWidths(all, columns).reduce((sum, width) => sum + width + gap.length, 0)
   if (taken - gap.length <= look.columns || !columns.some(({ spare }) => spare))
     return { ...(head && { head }), rows, columns }
   const isKept = (_: unknown, index: number) => columns[index]?.spare !== true

@@ -1,7 +1,7 @@
 import { zonedTime } from '#core/words/parts.ts'
 import { whereabouts } from '../whereabouts.ts'
 
-/** `22 Nov, 10:15 (Australia/Sydney)` on the clock of this machine, for whoever sits at it. */
+/** A time on the clock of this machine, for whoever sits at it: `22 Nov, 10:15 (Australia/Sydney)`. */
 export function localTime(ms: number): string {
   return zonedTime(new Date(ms).toISOString(), { timeZone: whereabouts().timeZone, now: ms })
 }

@@ -1,4 +1,5 @@
 import type { Benchmark } from '../model/benchmark.ts'
+import { counted } from '../model/counted.ts'
 import { largestRecord, shortestStep } from '../model/limits.ts'
 import { listed } from '../model/listed.ts'
 import type { Words } from '../model/parsed.ts'
@@ -51,10 +52,6 @@ function tooLong({ steps, loads, limits }: Benchmark): { path: Path; flaw: Words
   const needed = `${counted(loads, 'load')} of ${counted(steps.length, 'step')} take at least ${formatDuration(visit)}`
   const message = `${needed}; limits.visit ends a visit after ${formatDuration(limits.visit)}.`
   return { path: ['limits', 'visit'], flaw: words(message, 'Raise limits.visit, or use fewer loads or steps.') }
-}
-
-function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`
 }
 
 function kilobytes(bytes: number): number {

@@ -1,5 +1,6 @@
 import { marketColumns } from '../analysis/dataset/markets.ts'
 import type { DatasetColumn } from '../analysis/dataset/table.ts'
+import { counted } from '../model/counted.ts'
 import { type Metric, metrics } from '../model/metric.ts'
 import { oneLine } from '../model/untrusted.ts'
 import { metricWords } from './metric.ts'
@@ -116,8 +117,4 @@ function meaningOf({ meaning }: DatasetColumn): string {
 
 function isMetric(meaning: string): meaning is Metric {
   return metrics.some((metric) => metric === meaning)
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -44,7 +44,7 @@ interface ThreadOptions {
   module?: URL
 }
 
-/** How long to wait for the thread to tell of the browser that it is starting, which only it can end, ms. */
+/** How long the thread may take to report the browser that it is starting, ms: before that, nobody else can end it. */
 const startTimeout = 30_000
 
 /**

@@ -1,4 +1,5 @@
 import type { Page, Response } from 'playwright-core'
+import { newestAnswer } from '../network/navigation.ts'
 import { JourneyError } from './failure.ts'
 
 /** Answers after which a browser keeps showing what it showed; 304 where it asked for no newer one. */
@@ -29,21 +30,16 @@ export interface MissingPages {
 }
 
 export function watchMissingPages(page: Page): MissingPages {
-  /** The newest answer to a navigation. */
-  let answer: Response | undefined
+  const answer = newestAnswer(page)
   let isFile = false
-  page.on('response', (response) => {
-    const request = response.request()
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) answer = response
-  })
   page.on('download', () => {
     isFile = true
   })
   return {
     beginStep: () => {
-      answer = undefined
+      answer.forget()
       isFile = false
     },
-    problem: () => (isFile ? fileInstead(answer) : noContent(answer)),
+    problem: () => (isFile ? fileInstead : noContent)(answer.get()),
   }
 }

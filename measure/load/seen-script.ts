@@ -61,7 +61,8 @@ function observeSeen(): void {
   /** By its name or heading, or a wrapper of most of the page, as scrolling effects make it. */
   const holdsPage = (element: Element): boolean =>
     Element.prototype.matches.call(element, 'main, [role=main], :has(main, [role=main], h1)') ||
-    2 * Element.prototype.querySelectorAll.call(element, '*').length >= document.querySelectorAll('body *').length
+    2 * Element.prototype.querySelectorAll.call(element, '*').length >=
+      Document.prototype.querySelectorAll.call(document, 'body *').length
 
   /**
    * Closed menus and dialogs are invisible for good, but they are taken out of the flow of the page. Where little else is shown, what

@@ -1,7 +1,8 @@
-import type { Frame, Page, Request, Response } from 'playwright-core'
+import type { Frame, Page, Response } from 'playwright-core'
 import { JourneyError } from '../load/failure.ts'
 import { fileInstead, noContent } from '../load/no-page.ts'
 import { hostOf, isReachable, literalAddresses, portOf } from './allow.ts'
+import { isTop, newestAnswer } from './navigation.ts'
 import { nativeError } from './relay/native-error.ts'
 import type { Relay } from './relay/relay.ts'
 
@@ -64,10 +65,6 @@ function isGuardRefusal(text: string): boolean {
   return text.includes(guardRefusal)
 }
 
-function isTop(request: Request, page: Page): boolean {
-  return request.isNavigationRequest() && request.frame() === page.mainFrame()
-}
-
 function isWeb(url: string): boolean {
   return !URL.canParse(url) || schemes.has(new URL(url).protocol)
 }
@@ -83,16 +80,13 @@ function refuseOtherSchemes(frame: Frame): void {
 
 /** Instead of Playwright's words when an address has no page. */
 function explainMissingPages(page: Page): void {
-  let answer: Response | undefined
-  page.on('response', (response) => {
-    if (isTop(response.request(), page)) answer = response
-  })
+  const answer = newestAnswer(page)
   const frame = page.mainFrame()
   const goto = frame.goto.bind(frame)
   frame.goto = async (url, options) => {
-    answer = undefined
+    answer.forget()
     return await goto(url, options).catch((error: unknown) => {
-      throw noPage(error, answer) ?? error
+      throw noPage(error, answer.get()) ?? error
     })
   }
 }

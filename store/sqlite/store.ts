@@ -13,7 +13,7 @@ import { whenFree } from './wait.ts'
 /** Name of the database in its folder. */
 export const sqliteFile = 'outpace.db'
 
-/** Whether a folder has a database, as far as this user may see: where nobody can tell, opening it says why. */
+/** Whether a folder has a database. True also where this user may not look: opening it then says why. */
 export function hasSqliteStore(folder: string): boolean {
   try {
     statSync(join(folder, sqliteFile))
@@ -47,7 +47,7 @@ export async function openSqliteStore({
   return sqliteStore({ database: await openSqliteFile(path, timeout), path, now, timeout })
 }
 
-/** A store without a file, for whoever only looks where nothing is stored. */
+/** An empty store in memory, for a command that only reads where nothing was ever stored. */
 export function emptyStore(): Store {
   return sqliteStore({ database: openEmptyDatabase(), path: ':memory:', now: Date.now, timeout: 0 })
 }

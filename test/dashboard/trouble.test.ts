@@ -36,7 +36,7 @@ test('a slow server is not asked again before it has answered', async () => {
   })
   await page.goto(`${served.origin}${place}/incidents`)
   await expect.poll(() => asked).toBe(1)
-  // The page looks again whenever it is told that something has changed, and every few seconds.
+  // The page asks again every few seconds, and when it hears of a change.
   for (let time = 0; time < 3; time++) await page.evaluate(() => dispatchEvent(new Event('outpace:data')))
   expect(asked).toBe(1)
   answer()

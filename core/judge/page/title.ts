@@ -26,17 +26,17 @@ const instead = [
   /^(account suspended|site not found|website not (found|published|configured)|domain (is )?(parked|expired)|[\w-]+(\.[\w-]+)+ is for sale!?)$/iu,
 ]
 
+const signs = [missing, closed, ...instead]
+
 /**
- * The part of a title by which a page says that it is not the one asked for ("Page not found", "Down for maintenance", "Access denied"); undefined
- * for any other. A page whose own address has that word, such as an article on maintenance, is the one asked for.
+ * The part of a title by which a page says that it is not the one asked for ("Page not found", "Down for maintenance",
+ * "Access denied"); undefined for any other. A page whose own address has that word, such as an article on maintenance, is the one asked for.
  */
 export function errorInTitle(title: string, asked: string): string | undefined {
   const parts = title.slice(0, 200).split(/\s+[-|–—·•]+\s+|\s*[|]\s*/u)
   // `Acme: Page not found`, but not `Be right back: the series`.
   const last = title.slice(0, 200).split(/:\s+/u).at(-1) ?? ''
-  const found = [title, ...parts, last]
-    .map((part) => part.trim())
-    .find((part) => [missing, closed, ...instead].some((sign) => sign.test(part)))
+  const found = [title, ...parts, last].map((part) => part.trim()).find((part) => signs.some((sign) => sign.test(part)))
   if (found === undefined) return undefined
   const address = asked.slice(0, 500).toLowerCase()
   const own = found.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []

@@ -1,7 +1,8 @@
 import type { BlockingFiles, Cause } from '../../analysis/why/findings/finding.ts'
+import { counted } from '../../model/counted.ts'
 import type { RedirectKind } from '../../model/round.ts'
 import { oneLine } from '../../model/untrusted.ts'
-import { bytesWords, counted, msWords, ownersWords, type WhyReader } from './figures.ts'
+import { bytesWords, msWords, ownersWords, type WhyReader } from './figures.ts'
 
 /** What costs time, in a sentence with the figures of both sides. */
 export function causeWords(cause: Cause, reader: WhyReader): string {

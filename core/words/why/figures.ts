@@ -29,8 +29,3 @@ export function ownersWords({ of }: ScriptTime, reader: WhyReader): string {
     ? ''
     : `: ${of.map(({ name, ms }) => `${oneLine(name, 40)} ${msWords(ms, reader)}`).join(', ')}`
 }
-
-/** `1 script`, `3 scripts`. */
-export function counted(count: number, one: string, more = `${one}s`): string {
-  return `${count} ${count === 1 ? one : more}`
-}

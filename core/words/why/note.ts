@@ -1,7 +1,8 @@
 import type { Delivery, FileSum, Note } from '../../analysis/why/findings/finding.ts'
+import { counted } from '../../model/counted.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import { shareWords } from '../locale.ts'
-import { bytesWords, counted, msWords, ownersWords, type WhyReader } from './figures.ts'
+import { bytesWords, msWords, ownersWords, type WhyReader } from './figures.ts'
 
 /** What differs, without a time, in a sentence with the figures of both sides. */
 export function noteWords(note: Note, reader: WhyReader): string {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { LiveCompetitor } from '#core/model/live.ts'
 import type { TriedCompetitor } from '#stages/api/settings/options.ts'
-import { ask, bodyOf, reasonOf } from '../../ask.ts'
+import { post, reasonOf } from '../../ask.ts'
 import { texts } from '../../texts.ts'
 
 const words = texts.settings
@@ -17,9 +17,7 @@ export function TryButton({ address, competitor }: { address: string; competitor
     setBusy(true)
     setTried(undefined)
     try {
-      const headers = { 'content-type': 'application/json' }
-      const response = await ask(address, { method: 'POST', headers, body: JSON.stringify(competitor) })
-      setTried(await bodyOf<TriedCompetitor>(response))
+      setTried(await post<TriedCompetitor>(address, competitor))
     } catch (error) {
       setTried({ passed: false, sentences: [reasonOf(error)] })
     }

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { SettingsPreview } from '#stages/api/settings/routes.ts'
 import { useAct } from '../../act.ts'
-import { ask, bodyOf, reasonOf } from '../../ask.ts'
+import { post, reasonOf } from '../../ask.ts'
 import { type FormProblem, problemsIn } from './problems.ts'
 
 type Looked =
@@ -30,9 +30,7 @@ export function usePreview() {
     forgetOutcome()
     setLooked({ state: 'busy' })
     try {
-      const headers = { 'content-type': 'application/json' }
-      const response = await ask(address, { method: 'POST', headers, body: JSON.stringify(body) })
-      setLooked({ state: 'ready', preview: await bodyOf<SettingsPreview>(response) })
+      setLooked({ state: 'ready', preview: await post<SettingsPreview>(address, body) })
     } catch (error) {
       setLooked({ state: 'failed', reason: reasonOf(error), problems: problemsIn(error) })
     }
