@@ -5,7 +5,8 @@ import type { Left } from '../left.ts'
 import { Addresses } from './addresses.ts'
 import { type Chain, chainOf, isFinder, nameOf } from './chain.ts'
 import { mayAct } from './effects.ts'
-import type { Act, Item, NamedActs } from './journey.ts'
+import { Gathered, type Place } from './gathered.ts'
+import type { Item } from './journey.ts'
 import { figuresWhy, readFlow } from './lighthouse.ts'
 import { type Reading, readAct, readExpect } from './playwright.ts'
 import {
@@ -38,8 +39,9 @@ export function walkScript(statements: readonly Statement[], { origin }: { origi
   const walker = new Walker(origin)
   walker.body(statements, new Map())
   walker.leaveUncalled()
-  const items = walker.items.filter((item) => !('acts' in item) || item.acts.length > 0)
-  return { items, left: walker.left, addresses: walker.addresses, values: walker.values }
+  const { addresses, values } = walker
+  const { items, left } = walker.gathered
+  return { items, left, addresses, values }
 }
 
 /** Functions that call each other further than this are no journey. */
@@ -48,8 +50,7 @@ const deepest = 12
 const longest = 5000
 
 class Walker {
-  readonly items: Item[] = []
-  readonly left: Left[] = []
+  readonly gathered = new Gathered()
   readonly values = new TypedValues()
   readonly addresses: Addresses
   private readonly pages = new Set(['page'])
@@ -57,9 +58,6 @@ class Walker {
   private readonly windows = new Set<string>()
   /** Names that stand for a user flow of Lighthouse. */
   private readonly flows = new Set<string>()
-  private step: NamedActs | undefined
-  /** A step that ends at `measure.stop`. */
-  private isMeasuring = false
   private hasTest = false
   private depth = 0
   private length = 0
@@ -76,7 +74,7 @@ class Walker {
     if (first === undefined) return
     this.length += statements.length
     if (this.depth >= deepest || this.length > longest) {
-      this.leave({ line: first.line, end: first.line }, '…', 'Its functions call each other too often.')
+      this.gathered.leave({ line: first.line, end: first.line }, '…', 'Its functions call each other too often.')
       return
     }
     this.depth++
@@ -105,7 +103,7 @@ class Walker {
   /** Functions of the script that nothing in it calls. */
   leaveUncalled(): void {
     for (const { name, body, ...place } of this.functions) {
-      if (!this.walked.has(body)) this.leave(place, `function ${name}`, 'Nothing that is imported calls it.')
+      if (!this.walked.has(body)) this.gathered.leave(place, `function ${name}`, 'Nothing that is imported calls it.')
     }
   }
 
@@ -137,7 +135,7 @@ class Walker {
         this.body(found.body, scope)
         return
       case 'other':
-        this.leave(found, `${found.word} …`, otherWhy(found.word))
+        this.gathered.leave(found, `${found.word} …`, otherWhy(found.word))
         return
       case 'const':
         this.constant(found, scope)
@@ -169,7 +167,7 @@ class Walker {
       return
     }
     if (!mayAct(value, scope)) return
-    this.leave(found, `const ${clip(name, 40)}`, 'Only running the script would tell its value.')
+    this.gathered.leave(found, `const ${clip(name, 40)}`, 'Only running the script would tell its value.')
   }
 
   private expression(found: Expression, { scope, end }: { scope: Scope; end: number }): void {
@@ -187,7 +185,7 @@ class Walker {
     if (chain === undefined) {
       // A value on its own does nothing.
       if (mayAct(found, scope)) {
-        this.leave({ line, end }, 'an expression', found.kind === 'else' ? otherWhy('if') : unknownWhy)
+        this.gathered.leave({ line, end }, 'an expression', found.kind === 'else' ? otherWhy('if') : unknownWhy)
       }
       return
     }
@@ -204,7 +202,11 @@ class Walker {
     if (to.kind === 'name' && /^(?:newPage|getPage)$/.test(chain?.links.at(-1)?.name ?? '')) this.pages.add(to.name)
     if (chain !== undefined) this.call(chain, place)
     else if (!isExport(to))
-      this.leave({ line: to.line, end: place.end }, 'an assignment', 'Only running the script would tell its value.')
+      this.gathered.leave(
+        { line: to.line, end: place.end },
+        'an assignment',
+        'Only running the script would tell its value.',
+      )
   }
 
   private call(chain: Chain, { scope, end }: { scope: Scope; end: number }): void {
@@ -220,13 +222,18 @@ class Walker {
     else if (root === 'Promise' && word === 'all' && given[0]?.kind === 'list') {
       for (const each of given[0].items) this.expression(each, { scope, end })
     } else if (root === 'commands') this.command(chain, { reading, ...place })
-    else if (word === 'startFlow') this.leave(place, nameOf(chain), figuresWhy)
+    else if (word === 'startFlow') this.gathered.leave(place, nameOf(chain), figuresWhy)
     else if (this.flows.has(root)) this.flow(chain, { reading, ...place })
-    else if (this.windows.has(subjectOf(chain, scope))) this.leave(place, nameOf(chain), windowWhy)
-    else if (root === 'expect') this.add(readExpect(chain, reading), { chain, ...place })
-    else if (startsBrowser(chain)) this.leave(place, nameOf(chain), browserWhy)
-    else if (this.pages.has(root)) this.add(readAct(chain, reading), { chain, ...place })
-    else this.leave(place, nameOf(chain), /^(?:console|log|logger)$/.test(root) ? 'It writes to a log.' : unknownWhy)
+    else if (this.windows.has(subjectOf(chain, scope))) this.gathered.leave(place, nameOf(chain), windowWhy)
+    else if (root === 'expect') this.gathered.add(readExpect(chain, reading), { chain, ...place })
+    else if (startsBrowser(chain)) this.gathered.leave(place, nameOf(chain), browserWhy)
+    else if (this.pages.has(root)) this.gathered.add(readAct(chain, reading), { chain, ...place })
+    else
+      this.gathered.leave(
+        place,
+        nameOf(chain),
+        /^(?:console|log|logger)$/.test(root) ? 'It writes to a log.' : unknownWhy,
+      )
   }
 
   /** A function of the script, at the place where it is called. */
@@ -248,83 +255,59 @@ class Walker {
     const place = { line: chain.line, end }
     const work = given.map((each) => resolved(each, scope)).findLast((each) => each.kind === 'function')
     const kind = runnerKind(chain)
-    if (work === undefined || kind === 'other') this.leave(place, nameOf(chain), 'It belongs to the test runner.')
+    if (work === undefined || kind === 'other')
+      this.gathered.leave(place, nameOf(chain), 'It belongs to the test runner.')
     else if (kind === 'group') this.body(work.body, scope)
-    else if (kind === 'skipped') this.leave(place, titled(chain.root, given, scope), 'It is skipped.')
-    else if (this.hasTest) this.leave(place, titled(chain.root, given, scope), secondWhy)
+    else if (kind === 'skipped') this.gathered.leave(place, titled(chain.root, given, scope), 'It is skipped.')
+    else if (this.hasTest) this.gathered.leave(place, titled(chain.root, given, scope), secondWhy)
     else if (kind === 'hook') this.body(work.body, scope)
     else {
-      const before = this.items.length
+      const before = this.gathered.length
       this.body(work.body, scope)
-      this.hasTest = this.items.length > before
-      if (!this.hasTest) this.leave(place, titled(chain.root, given, scope), emptyWhy)
+      this.hasTest = this.gathered.length > before
+      if (!this.hasTest) this.gathered.leave(place, titled(chain.root, given, scope), emptyWhy)
     }
   }
 
-  private named(given: readonly Expression[], { scope, ...place }: { scope: Scope; line: number; end: number }): void {
+  private named(given: readonly Expression[], { scope, ...place }: { scope: Scope } & Place): void {
     const what = titled('step', given, scope)
     const [title] = given
     const name = title === undefined ? undefined : knownValue(title, scope)
     const work = given.map((each) => resolved(each, scope)).find((each) => each.kind === 'function')
-    if (work === undefined) this.leave(place, what, 'Only running the script would tell what it does.')
-    // A step within a step is part of it.
-    else if (this.step !== undefined) this.body(work.body, scope)
+    if (work === undefined) this.gathered.leave(place, what, 'Only running the script would tell what it does.')
     else {
-      const step: NamedActs = { name: typeof name === 'string' ? name : 'step', acts: [] }
-      this.step = step
-      this.body(work.body, scope)
-      this.step = undefined
-      if (step.acts.length > 0) this.items.push(step)
-      else this.leave(place, what, emptyWhy)
+      const walk = (): void => this.body(work.body, scope)
+      if (!this.gathered.within(typeof name === 'string' ? name : 'step', walk))
+        this.gathered.leave(place, what, emptyWhy)
     }
   }
 
-  private command(chain: Chain, { reading, line, end }: { reading: Reading; line: number; end: number }): void {
+  private command(chain: Chain, { reading, line, end }: { reading: Reading } & Place): void {
     const command = readCommand(chain, reading)
     switch (command.kind) {
       case 'left':
-        this.leave({ line, end }, nameOf(chain), command.why)
+        this.gathered.leave({ line, end }, nameOf(chain), command.why)
         return
       case 'stop':
-        this.endMeasure()
+        this.gathered.endMeasure()
         return
-      case 'start': {
-        this.endMeasure()
-        this.step = { name: command.name, acts: command.act === undefined ? [] : [command.act] }
-        this.isMeasuring = true
+      case 'start':
         // A page that is opened by the measurement itself is the whole of it, unless it is stopped later.
-        this.items.push(this.step)
+        this.gathered.beginMeasure(command.name, command.act === undefined ? [] : [command.act])
         return
-      }
       case 'act':
-        this.add(command.act, { chain, line, end })
+        this.gathered.add(command.act, { chain, line, end })
         return
       default:
         throw new Error(`No such command: ${command satisfies never}`)
     }
   }
 
-  private flow(chain: Chain, { reading, line, end }: { reading: Reading; line: number; end: number }): void {
+  private flow(chain: Chain, { reading, line, end }: { reading: Reading } & Place): void {
     const navigation = readFlow(chain, reading)
-    if (navigation === undefined) this.leave({ line, end }, nameOf(chain), figuresWhy)
+    if (navigation === undefined) this.gathered.leave({ line, end }, nameOf(chain), figuresWhy)
     else if (Array.isArray(navigation)) this.body(navigation, reading.scope)
-    else this.add(navigation, { chain, line, end })
-  }
-
-  private endMeasure(): void {
-    if (this.isMeasuring) this.step = undefined
-    this.isMeasuring = false
-  }
-
-  private add(found: Act | string, { chain, line, end }: { chain: Chain; line: number; end: number }): void {
-    if (typeof found === 'string') this.leave({ line, end }, nameOf(chain), found)
-    else if (this.step !== undefined) this.step.acts.push(found)
-    else this.items.push(found)
-  }
-
-  private leave({ line, end }: { line: number; end: number }, what: string, why: string): void {
-    const span = end > line ? ` (to line ${end})` : ''
-    this.left.push({ line, what: `${clip(what, 60)}${span}`, why })
+    else this.gathered.add(navigation, { chain, line, end })
   }
 }
 
