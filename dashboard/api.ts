@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { AnswerOf } from '#stages/api/market-route.ts'
+import type { WithoutCard } from '#stages/api/standing-cards.ts'
+import type { audited } from '#stages/api/views/audited.ts'
 import type { audits } from '#stages/api/views/audits.ts'
 import type { BenchmarkChoice } from '#stages/api/views/benchmarks.ts'
 import type { failures } from '#stages/api/views/failures.ts'
@@ -22,8 +24,8 @@ import { hear } from './share/heard.ts'
 import { served } from './share/scope.ts'
 
 export interface Answers {
-  /** `left`: markets for which there was no time. */
-  standing: { now: number; cards: StandingView[]; left?: number }
+  /** `rest`: markets for which there was no time. */
+  standing: { now: number; cards: StandingView[]; rest: WithoutCard[] }
   /** `live`, `recordings`: whether the server tells what happens now, and takes recordings. */
   benchmarks: { live: boolean; recordings: boolean; benchmarks: BenchmarkChoice[] }
   journey: AnswerOf<typeof journey>
@@ -37,6 +39,7 @@ export interface Answers {
   incidents: AnswerOf<typeof incidents>
   failures: AnswerOf<typeof failures>
   audits: AnswerOf<typeof audits>
+  audited: AnswerOf<typeof audited>
   why: AnswerOf<typeof why>
   quality: AnswerOf<typeof quality>
   'quality-visits': AnswerOf<typeof qualityVisits>
@@ -56,10 +59,11 @@ const again = location.protocol === 'https:' ? 60_000 : 5_000
 /** How long an answer may take, ms: longer than the server's own limit. */
 const longest = 60_000
 
-/** The answer at an address, kept current while the page is visible. */
-export function useAnswer<T>(url: string): Loaded<T> {
-  const [loaded, setLoaded] = useState<{ url: string; answer: Loaded<T> }>({ url, answer: { state: 'loading' } })
+/** The answer at an address, kept current while the page is visible. Without an address nothing is asked, and the last one stays. */
+export function useAnswer<T>(url: string | null): Loaded<T> {
+  const [loaded, setLoaded] = useState<{ url: string | null; answer: Loaded<T> }>({ url, answer: { state: 'loading' } })
   useEffect(() => {
+    if (url === null) return undefined
     const stop = new AbortController()
     let tag: string | null = null
     const load = async (): Promise<void> => {
@@ -118,11 +122,11 @@ export function useAnswer<T>(url: string): Loaded<T> {
       ignore()
     }
   }, [url])
-  return loaded.url === url ? loaded.answer : { state: 'loading' }
+  return url === null || loaded.url === url ? loaded.answer : { state: 'loading' }
 }
 
 /** What is shown is true again. The same object unless that is news, so that nothing is drawn again. */
-function current<T>(before: { url: string; answer: Loaded<T> }): { url: string; answer: Loaded<T> } {
+function current<T>(before: { url: string | null; answer: Loaded<T> }): { url: string | null; answer: Loaded<T> } {
   const { url, answer } = before
   if (answer.state !== 'ready' || answer.stale === undefined) return before
   return { url, answer: { state: 'ready', value: answer.value } }

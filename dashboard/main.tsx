@@ -52,8 +52,11 @@ function Page() {
   const benchmark = benchmarks.find(({ id }) => id === target.benchmark)
   const market = benchmark?.markets.find(({ id }) => id === target.market)
   const timeZone = market?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-  const shown = views.filter((view) => view !== 'audits' || market?.audits === true || route.view === 'audits')
   const isOfMarket = route.view !== 'standing' && route.view !== 'recording'
+  const asked = isOfMarket && !isShared ? `/api${addressOf({ ...target, view: 'audited' })}` : null
+  const audited = useAnswer<Answers['audited']>(asked)
+  const hasAudits = audited.state === 'ready' && audited.value.audited
+  const shown = views.filter((view) => view !== 'audits' || hasAudits || route.view === 'audits')
   const title = benchmark && market && `${benchmark.name}, ${market.name}`
   useEffect(() => {
     document.title = [title, texts.views[route.view], texts.product].filter(Boolean).join(' · ')

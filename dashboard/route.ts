@@ -53,6 +53,7 @@ interface Target {
     | 'rounds'
     | 'requests'
     | 'markers'
+    | 'audited'
     | 'waterfall'
     | 'field'
     | 'failures'

@@ -44,8 +44,6 @@ export const texts = {
     none: 'Nothing has been measured yet. Run "npx outpace run", or "npx outpace watch" on a schedule.',
     search: 'Find a benchmark',
     noMatch: (text: string) => `No benchmark is called "${text}".`,
-    left: (markets: number) =>
-      `${markets === 1 ? '1 market is' : `${markets} markets are`} not shown: there are too many for one page. Those with open incidents come first.`,
     place: 'Place',
     site: 'Site',
     against: 'You against them',

@@ -1,6 +1,7 @@
 import type { Benchmark } from './benchmark.ts'
 import type { Incident } from './incident.ts'
 import { longestRound } from './limits.ts'
+import type { Verdict } from './verdict.ts'
 
 /**
  * What operators hear of a market: no round arrived in time, or it has an open incident of that kind. `failing` is also a market
@@ -20,6 +21,10 @@ export interface MarketHealth {
   incidents: { kind: Incident['kind']; since: string }[]
   /** Since when no visit of any site was ok, and in how many rounds; null after a round in which one was. */
   unmeasured: { since: string; rounds: number } | null
+  /** Against the target, after that round. */
+  verdict: Verdict
+  /** Our time divided by a competitor's, the largest of all comparisons; null before the first. */
+  worst: number | null
 }
 
 /** ms between two counts of the markets in each condition. */

@@ -11,18 +11,34 @@ import { ShareMenu } from '../share/menu.tsx'
 import { isShared } from '../share/scope.ts'
 import { texts } from '../texts.ts'
 import { SmallTrend } from './small-trend.tsx'
-import { nameOf } from './standing-name.ts'
+import { type Listed, marketOf, nameOf } from './standing-name.ts'
+import { type PlaceRef, useCard } from './use-card.ts'
 
 const words = texts.standing
 
 interface CardProps {
-  card: StandingView
   now: number
   running: readonly RunningRound[]
 }
 
+export function StandingCard({ listed, ...props }: CardProps & { listed: Listed }) {
+  const { card, waiting, ref } = useCard(listed)
+  if (card !== undefined) return <Card {...props} card={card} place={ref} />
+  const { benchmark, market } = marketOf(listed)
+  return (
+    <article class="card" ref={ref}>
+      <h2>
+        <a href={isShared ? undefined : addressOf({ view: 'journey', benchmark: benchmark.id, market: market.id })}>
+          {nameOf(listed)}
+        </a>
+      </h2>
+      <p class="faint">{waiting}</p>
+    </article>
+  )
+}
+
 /** A market with its verdict, its league, and how sure that is. */
-export function StandingCard({ card, now, running }: CardProps) {
+function Card({ card, now, running, place: ref }: CardProps & { card: StandingView; place: PlaceRef }) {
   const { verdict, league, sentence, started, quality, cost } = card
   const { benchmark, market, target, incidents } = verdict
   const place = { benchmark: benchmark.id, market: market.id }
@@ -32,7 +48,7 @@ export function StandingCard({ card, now, running }: CardProps) {
   const gapOf = (name: string) => league.overall.find(({ competitor }) => competitor === name)
   const telling = { timeZone: market.timeZone, now }
   return (
-    <article class={`card ${target.verdict}`}>
+    <article class={`card ${target.verdict}`} ref={ref}>
       <header>
         <h2>
           <a href={isShared ? undefined : addressOf({ ...place, view: 'journey' })}>{nameOf(card)}</a>

@@ -1,6 +1,15 @@
+import type { WithoutCard } from '#stages/api/standing-cards.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 
-export function nameOf({ verdict: { benchmark, market } }: StandingView): string {
+/** A market of the first page, with its card or without it yet. */
+export type Listed = StandingView | WithoutCard
+
+export function marketOf(listed: Listed): WithoutCard {
+  return 'verdict' in listed ? listed.verdict : listed
+}
+
+export function nameOf(listed: Listed): string {
+  const { benchmark, market } = marketOf(listed)
   return `${benchmark.name}, ${market.name}`
 }
 

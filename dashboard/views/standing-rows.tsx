@@ -1,18 +1,18 @@
 import { ourPlace } from '#core/analysis/league/place.ts'
 import { failingNow } from '#core/words/verdict.ts'
-import type { StandingView } from '#stages/api/views/standing.ts'
 import { GapWords } from '../parts/gap.tsx'
 import { Scroll } from '../parts/scroll.tsx'
 import { addressOf } from '../route.ts'
 import { isShared } from '../share/scope.ts'
 import { texts } from '../texts.ts'
 import { SmallTrend } from './small-trend.tsx'
-import { nameOf, worstGap } from './standing-name.ts'
+import { type Listed, marketOf, nameOf, worstGap } from './standing-name.ts'
+import { useCard } from './use-card.ts'
 
 const words = texts.standing
 
 /** A line for each market. */
-export function Rows({ cards }: { cards: readonly StandingView[] }) {
+export function Rows({ listed }: { listed: readonly Listed[] }) {
   return (
     <Scroll label={texts.views.standing}>
       <table class="rows">
@@ -29,49 +29,68 @@ export function Rows({ cards }: { cards: readonly StandingView[] }) {
           </tr>
         </thead>
         <tbody>
-          {cards.map((card) => {
-            const { verdict, league } = card
-            const place = { benchmark: verdict.benchmark.id, market: verdict.market.id }
-            const gap = worstGap(card)
-            const [failing] = failingNow(verdict)
-            const rank = ourPlace(league.sites)
-            return (
-              <tr key={nameOf(card)} class={verdict.target.verdict}>
-                <th scope="row">
-                  <a href={isShared ? undefined : addressOf({ ...place, view: 'journey' })}>{nameOf(card)}</a>
-                </th>
-                <td>
-                  <span class="badge">{words.verdicts[verdict.target.verdict]}</span>
-                </td>
-                <td class="number">{rank === null ? '–' : words.rank(rank.place, rank.of)}</td>
-                <td>
-                  {failing !== undefined ? (
-                    <span class="problem">{words.failsAt(failing.step)}</span>
-                  ) : gap === undefined ? (
-                    '–'
-                  ) : (
-                    <>
-                      <bdi>{gap.competitor}</bdi>: <GapWords gap={gap} metric={league.ranking.metric} />
-                    </>
-                  )}
-                </td>
-                <td>
-                  <SmallTrend card={card} said={false} />
-                </td>
-                <td>
-                  {verdict.incidents.length === 0 ? (
-                    '–'
-                  ) : (
-                    <a href={isShared ? undefined : addressOf({ ...place, view: 'incidents' })}>
-                      {words.incidents(verdict.incidents.length)}
-                    </a>
-                  )}
-                </td>
-              </tr>
-            )
-          })}
+          {listed.map((each) => (
+            <Row key={nameOf(each)} listed={each} />
+          ))}
         </tbody>
       </table>
     </Scroll>
+  )
+}
+
+function Row({ listed }: { listed: Listed }) {
+  const { card, waiting, ref } = useCard(listed)
+  const { benchmark, market } = marketOf(listed)
+  const place = { benchmark: benchmark.id, market: market.id }
+  const name = (
+    <th scope="row">
+      <a href={isShared ? undefined : addressOf({ ...place, view: 'journey' })}>{nameOf(listed)}</a>
+    </th>
+  )
+  if (card === undefined) {
+    return (
+      <tr ref={ref}>
+        {name}
+        <td colSpan={5} class="faint">
+          {waiting}
+        </td>
+      </tr>
+    )
+  }
+  const { verdict, league } = card
+  const gap = worstGap(card)
+  const [failing] = failingNow(verdict)
+  const rank = ourPlace(league.sites)
+  return (
+    <tr ref={ref} class={verdict.target.verdict}>
+      {name}
+      <td>
+        <span class="badge">{words.verdicts[verdict.target.verdict]}</span>
+      </td>
+      <td class="number">{rank === null ? '–' : words.rank(rank.place, rank.of)}</td>
+      <td>
+        {failing !== undefined ? (
+          <span class="problem">{words.failsAt(failing.step)}</span>
+        ) : gap === undefined ? (
+          '–'
+        ) : (
+          <>
+            <bdi>{gap.competitor}</bdi>: <GapWords gap={gap} metric={league.ranking.metric} />
+          </>
+        )}
+      </td>
+      <td>
+        <SmallTrend card={card} said={false} />
+      </td>
+      <td>
+        {verdict.incidents.length === 0 ? (
+          '–'
+        ) : (
+          <a href={isShared ? undefined : addressOf({ ...place, view: 'incidents' })}>
+            {words.incidents(verdict.incidents.length)}
+          </a>
+        )}
+      </td>
+    </tr>
   )
 }

@@ -4,7 +4,7 @@ import { Ready } from '../parts/loading.tsx'
 import { go, type Route, standingAddress } from '../route.ts'
 import { texts } from '../texts.ts'
 import { StandingCard } from './standing-card.tsx'
-import { nameOf } from './standing-name.ts'
+import { type Listed, nameOf } from './standing-name.ts'
 import { Rows } from './standing-rows.tsx'
 import { Tiles } from './standing-tiles.tsx'
 
@@ -27,12 +27,13 @@ export function Standing({ route: { query }, running }: StandingProps) {
     standingAddress({ q: change.q ?? search, density: change.density ?? density })
   return (
     <Ready of={answer}>
-      {({ cards, now, left = 0 }) => {
+      {({ cards, now, rest }) => {
         const wanted = search.trim().toLowerCase()
-        const found = cards.filter((card) => nameOf(card).toLowerCase().includes(wanted))
+        const all: Listed[] = [...cards, ...rest]
+        const found = all.filter((listed) => nameOf(listed).toLowerCase().includes(wanted))
         return (
           <>
-            {cards.length > 1 && (
+            {all.length > 1 && (
               <div class="filters">
                 <label class="choice">
                   <span>{words.search}</span>
@@ -55,13 +56,12 @@ export function Standing({ route: { query }, running }: StandingProps) {
                 </nav>
               </div>
             )}
-            {left > 0 && <p role="status">{words.left(left)}</p>}
-            {cards.length === 0 && <p>{words.none}</p>}
-            {cards.length > 0 && found.length === 0 && <p role="status">{words.noMatch(search)}</p>}
+            {all.length === 0 && <p>{words.none}</p>}
+            {all.length > 0 && found.length === 0 && <p role="status">{words.noMatch(search)}</p>}
             {density === 'cards' &&
-              found.map((card) => <StandingCard key={nameOf(card)} card={card} now={now} running={running} />)}
-            {density === 'rows' && found.length > 0 && <Rows cards={found} />}
-            {density === 'tiles' && found.length > 0 && <Tiles cards={found} />}
+              found.map((listed) => <StandingCard key={nameOf(listed)} listed={listed} now={now} running={running} />)}
+            {density === 'rows' && found.length > 0 && <Rows listed={found} />}
+            {density === 'tiles' && found.length > 0 && <Tiles listed={found} />}
           </>
         )
       }}

@@ -14,9 +14,6 @@ import { requestEntry } from './request-entry.ts'
 /** A file of the page: its path, its type and its content in Base64. */
 export type BundledFile = readonly [path: string, type: string, content: string]
 
-/** ms, of the 29 s of the function: the last card may have to wait for a throttled table. */
-const answerWithin = 15_000
-
 /** The handler of `api` with the adapters that its environment names. */
 export function wireApi(
   { sources, settings }: Pick<Deployed, 'sources'> & { settings: Settings },
@@ -49,7 +46,6 @@ export function wireApi(
     page: new Map(files.map(([path, type, content]): [string, PageFile] => [path, { type, body: bytesOf(content) }])),
     failed: (error) => log('error', { type: 'not-answered', error }),
     now: Date.now,
-    answerWithin,
     recordings: {
       secretAdvice: (secret) => `Set ${names.secret(secret)} in AWS Secrets Manager.`,
       placeOf: async ({ steps }, { us, name, origin, walk }) =>

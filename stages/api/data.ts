@@ -7,6 +7,7 @@ import type { FindPlace } from './find-place.ts'
 import { type MarketRoute, marketParams } from './market-route.ts'
 import type { ApiOptions } from './options.ts'
 import { standingCards } from './standing-cards.ts'
+import { audited } from './views/audited.ts'
 import { audits } from './views/audits.ts'
 import { benchmarkChoice } from './views/benchmarks.ts'
 import { failures } from './views/failures.ts'
@@ -33,6 +34,7 @@ export const marketRoutes: readonly MarketRoute[] = [
   incidents,
   failures,
   audits,
+  audited,
   markers,
   waterfall,
   field,
@@ -40,6 +42,11 @@ export const marketRoutes: readonly MarketRoute[] = [
   quality,
   qualityVisits,
 ]
+
+/** ms until the page has its first cards; it asks for the others as its reader comes to them. */
+const pageWithin = 3_000
+/** ms, of the 29 s that a function has: the last card may have to wait for a throttled table. */
+const tableWithin = 15_000
 
 const id = z.string().max(100).optional()
 const standingQuery = z.object({ benchmark: id, market: id })
@@ -55,11 +62,10 @@ export function dataApp(options: ApiOptions, placeOf: FindPlace): OpenAPIHono {
     }),
     async (context) => {
       const contests = await options.contests()
-      const benchmarks = await Promise.all(contests.map(benchmarkChoice))
       return json(context, {
         live: options.live !== undefined,
         recordings: options.recordings !== undefined,
-        benchmarks,
+        benchmarks: contests.map(({ benchmark }) => benchmarkChoice(benchmark)),
       })
     },
   )
@@ -68,12 +74,14 @@ export function dataApp(options: ApiOptions, placeOf: FindPlace): OpenAPIHono {
       method: 'get',
       path: '/api/standing',
       request: { query: standingQuery },
-      responses: answers('Verdict and league of every market, or of one, those that need attention first.'),
+      responses: answers(
+        'Verdict and league of every market, or of one, those that need attention first; `rest` names the markets for which there was no time.',
+      ),
     }),
     async (context) => {
-      const { cards, left } = await standingCards(options, context.req.valid('query'))
+      const { cards, rest } = await standingCards(options, { ...context.req.valid('query'), within: pageWithin })
       // To the minute, so that an answer that says nothing new is the same answer.
-      return json(context, { now: Math.floor(options.now() / 60_000) * 60_000, cards, ...(left > 0 && { left }) })
+      return json(context, { now: Math.floor(options.now() / 60_000) * 60_000, cards, rest })
     },
   )
   data.openapi(
@@ -85,8 +93,8 @@ export function dataApp(options: ApiOptions, placeOf: FindPlace): OpenAPIHono {
     }),
     async (context) => {
       const asked = context.req.valid('query')
-      const { cards, left } = await standingCards(options, asked)
-      if (left > 0) throw new HTTPException(503, { message: tooMany(cards.length + left) })
+      const { cards, rest } = await standingCards(options, { ...asked, within: tableWithin })
+      if (rest.length > 0) throw new HTTPException(503, { message: tooMany(cards.length + rest.length) })
       const table = standingTable(cards)
       const parts = [asked.benchmark, asked.market, 'standing'].filter((part) => part !== undefined)
       return csv(context, table, { parts, now: options.now(), timeZone: 'UTC' })

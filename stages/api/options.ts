@@ -26,8 +26,6 @@ export interface ApiOptions {
   /** Receives what could not be answered. */
   failed?: (error: Error) => void
   now: () => number
-  /** ms after which an answer about all markets begins no further one. Absent: it may take as long as it takes. */
-  answerWithin?: number
   /** How live settings are changed; absent where nothing can be set. */
   settings?: SettingsApi
   /** What happens now, where this process knows it; absent: the page asks every few seconds. */

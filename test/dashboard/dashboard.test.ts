@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Answers } from '#dashboard/api.ts'
 import { incident } from '../stages/api/small.ts'
 import { findings, tooWide } from './flaws.ts'
 import { type Opened, type Served, serveDashboard } from './served.ts'
@@ -125,6 +126,39 @@ test('a benchmark is found by a search that is kept in the address', async () =>
   await page.locator('article').waitFor()
   await page.getByLabel('Find a benchmark').fill('nothing')
   await page.getByText('No benchmark is called "nothing".').waitFor()
+})
+
+test('of many markets, one whose card the page was not sent is asked for when its place is about to be seen', async () => {
+  await using opened = await open('/')
+  const { page } = opened
+  const asked: string[] = []
+  await page.route('**/api/standing*', async (route) => {
+    const url = new URL(route.request().url())
+    const response = await route.fetch()
+    const answer = (await response.json()) as Answers['standing']
+    asked.push(url.search)
+    const [first, last] = answer.cards
+    if (url.search !== '' || first === undefined || last === undefined) return route.fulfill({ response, json: answer })
+    const others = Array.from({ length: 60 }, (_, n) => ({
+      benchmark: { id: `other-${n}`, name: `Other ${n}` },
+      market: { id: 'here', name: 'Here' },
+    }))
+    const rest = [...others, last.verdict].map(({ benchmark, market }) => ({ benchmark, market }))
+    return route.fulfill({ response, json: { ...answer, cards: [first], rest } })
+  })
+  await page.reload()
+  await expect.poll(() => page.locator('article').count()).toBe(62)
+  await expect.poll(() => asked.join()).toContain('other-0')
+  expect(asked.join()).not.toContain('other-59')
+  const name = await page.locator('article h2').last().textContent()
+  await page.getByLabel('Find a benchmark').fill(name ?? '')
+  await page.locator('article .verdict').waitFor()
+  expect(await page.locator('article').count()).toBe(1)
+  for (const density of ['Rows', 'Tiles']) {
+    await page.getByRole('link', { name: density, exact: true }).click()
+    await page.locator(':is(.rows, .tiles) .badge').waitFor()
+  }
+  await page.unroute('**/api/standing*')
 })
 
 test('figures on the page are those of the data', async () => {

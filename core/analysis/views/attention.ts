@@ -1,4 +1,6 @@
 import type { MarketVerdict } from '../../judge/standing.ts'
+import type { MarketHealth } from '../../model/health.ts'
+import type { Verdict } from '../../model/verdict.ts'
 import { failureOf } from '../alarm/telling.ts'
 
 /** What a market needs from its reader, the most urgent first. */
@@ -10,10 +12,30 @@ export function byAttention(one: MarketVerdict, other: MarketVerdict): number {
 }
 
 function rankOf({ incidents, target }: MarketVerdict): number {
-  if (incidents.some((incident) => failureOf(incident) !== undefined)) return ranks.failing
-  return incidents.length > 0 ? ranks.incident : ranks[target.verdict]
+  return rank({
+    fails: incidents.some((incident) => failureOf(incident) !== undefined),
+    open: incidents.length,
+    verdict: target.verdict,
+  })
 }
 
 function worstOf({ comparisons }: MarketVerdict): number {
   return Math.max(0, ...comparisons.map(({ ratio }) => ratio ?? 0))
+}
+
+/** The same order, as far as it is known before the verdicts are read; a market without rounds is one without a verdict. */
+export function byHealth(one: MarketHealth | undefined, other: MarketHealth | undefined): number {
+  return rankOfHealth(one) - rankOfHealth(other) || (other?.worst ?? 0) - (one?.worst ?? 0)
+}
+
+function rankOfHealth(health: MarketHealth | undefined): number {
+  if (health === undefined) return ranks.unknown
+  const { incidents, unmeasured, verdict } = health
+  const fails = unmeasured !== null || incidents.some(({ kind }) => kind === 'failing')
+  return rank({ fails, open: incidents.length, verdict })
+}
+
+function rank({ fails, open, verdict }: { fails: boolean; open: number; verdict: Verdict }): number {
+  if (fails) return ranks.failing
+  return open > 0 ? ranks.incident : ranks[verdict]
 }

@@ -1,6 +1,5 @@
+import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Metric } from '#core/model/metric.ts'
-import { hasAudits } from '#store/records/audits.ts'
-import type { Place } from '../place.ts'
 
 /** What can be chosen. */
 export interface BenchmarkChoice {
@@ -10,28 +9,17 @@ export interface BenchmarkChoice {
   /** Of the target. */
   metric: Metric
   sites: { name: string; us: boolean }[]
-  /** `audits`: whether there are any to show. */
-  markets: { id: string; name: string; timeZone: string; audits: boolean }[]
+  markets: { id: string; name: string; timeZone: string }[]
 }
 
-/** Reads one record a market. Throws StoreError. */
-export async function benchmarkChoice({
-  benchmark: { id, name, steps, target, sites, markets },
-  store,
-}: Pick<Place, 'benchmark' | 'store'>): Promise<BenchmarkChoice> {
+/** Reads no record: a page asks for all benchmarks again and again. */
+export function benchmarkChoice({ id, name, steps, target, sites, markets }: Benchmark): BenchmarkChoice {
   return {
     id,
     name,
     steps,
     metric: target.metric,
     sites: sites.map((site) => ({ name: site.name, us: site.us })),
-    markets: await Promise.all(
-      markets.map(async (market) => ({
-        id: market.id,
-        name: market.name,
-        timeZone: market.timeZone,
-        audits: await hasAudits(store, { benchmark: id, market: market.id }),
-      })),
-    ),
+    markets: markets.map((market) => ({ id: market.id, name: market.name, timeZone: market.timeZone })),
   }
 }

@@ -114,6 +114,8 @@ export function judging(cloud: () => Cloud): void {
     expect(own.at(-1)?.Gap).toBeCloseTo(2, 1)
     const health = (await readHealth(store)).get('shop#sydney-cable')
     expect(health).toMatchObject({ round: round(9).scheduledAt, incidents: [{ kind: 'behind' }], unmeasured: null })
+    expect(health?.verdict).toBe('behind')
+    expect(health?.worst).toBeCloseTo(2, 1)
     const times = judge.log.flatMap(({ _aws }) =>
       _aws === undefined ? [] : [(_aws as { Timestamp: number }).Timestamp],
     )

@@ -54,6 +54,8 @@ test('the dispatcher at home counts the markets of all regions and names those t
     round: '2026-11-22T09:55:00.000Z',
     incidents: [{ kind: 'promise', since }],
     unmeasured: null,
+    verdict: 'behind',
+    worst: 1.2,
   }))
   const found = await looked('eu-west-1')
   expect(found).toMatchObject([

@@ -64,8 +64,8 @@ test('audits say what competitors pass and you fail, in the words of the command
 })
 
 test('a market says whether it has audits, so that no view shows nothing', async () => {
-  expect((await api.get('/api/benchmarks')).body).toMatchObject({ benchmarks: [{ markets: [{ audits: true }] }] })
-  expect((await empty.get('/api/benchmarks')).body).toMatchObject({ benchmarks: [{ markets: [{ audits: false }] }] })
+  expect((await api.get(`${market}/audited`)).body).toEqual({ audited: true })
+  expect((await empty.get(`${market}/audited`)).body).toEqual({ audited: false })
   expect((await empty.get(`${market}/audits`)).body).toMatchObject({ league: null })
 })
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayOf } from '#core/analysis/day.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { apiApp } from '#stages/api/app.ts'
+import type { standingCards } from '#stages/api/standing-cards.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
@@ -48,9 +49,9 @@ test('what needs attention comes first', () => {
   ])
 })
 
-test('an answer that has no time for all markets has those with incidents, and says how many are left', async () => {
-  // Markets by the dozen, of which only the last has a round that failed.
-  const many = Array.from({ length: 30 }, (_, n): Benchmark => ({ ...other, id: `many-${n}` }))
+test('an answer that has no time for all markets begins with those that need attention, and names the rest', async () => {
+  // Markets by the dozen, of which only the last have rounds: one is behind, and another failed.
+  const many = Array.from({ length: 30 }, (_, n): Benchmark => ({ ...other, id: `many-${n}`, name: `Number ${n}` }))
   const failing = { ...benchmark, id: 'failing' }
   const [place] = failing.markets
   if (place === undefined) throw new Error('no market')
@@ -62,21 +63,28 @@ test('an answer that has no time for all markets has those with incidents, and s
   let clock = Date.UTC(2026, 10, 28, 10)
   const app = apiApp({
     ...api.options,
-    contests: async () => [...many, failing].map((each) => ({ benchmark: each, store: api.store })),
+    contests: async () => [...many, benchmark, failing].map((each) => ({ benchmark: each, store: api.store })),
     // A card a second.
     judge: async () => {
       clock += 1000
     },
     now: () => clock,
-    answerWithin: 5000,
   })
   const ask = (path: string) => app.request(`http://${host}${path}`, { headers: { host } })
-  const answer = (await (await ask('/api/standing')).json()) as { cards: StandingView[]; left: number }
-  expect(answer.cards.map(({ verdict }) => verdict.benchmark.id)).toContain('failing')
-  expect([answer.cards.length, answer.left]).toEqual([6, 25])
+  const answer = (await (await ask('/api/standing')).json()) as Awaited<ReturnType<typeof standingCards>>
+  const made = answer.cards.map(({ verdict }) => verdict.benchmark.id)
+  expect(made.slice(0, 2)).toEqual(expect.arrayContaining(['generated-quarter', 'failing']))
+  expect([made.length, answer.rest.length]).toEqual([4, 28])
+  expect(answer.rest[0]).toEqual({
+    benchmark: { id: 'many-2', name: 'Number 2' },
+    market: { id: place.id, name: place.name },
+  })
+  // Each of them has its card when it is asked for by itself.
+  const one = (await (await ask(`/api/standing?benchmark=many-9&market=${place.id}`)).json()) as typeof answer
+  expect([one.cards.length, one.rest]).toEqual([1, []])
   // A table that lacks most of its lines would pass for all of it.
   const table = await ask('/api/standing.csv')
-  expect([table.status, await table.text()]).toEqual([503, expect.stringContaining('31 markets')])
+  expect([table.status, await table.text()]).toEqual([503, expect.stringContaining('32 markets')])
   expect((await ask('/api/standing.csv?benchmark=failing')).status).toBe(200)
 })
 

@@ -52,7 +52,7 @@ async function compared(count: number) {
       const place = { benchmark: benchmark.id, market: id }
       const round = new Date(start).toISOString()
       await updateHealth(store, place, () => ({
-        ...{ version: 1, ...place, round, unmeasured: null },
+        ...{ version: 1, ...place, round, unmeasured: null, verdict: 'behind', worst: 1.2345678901234567 },
         incidents: [{ kind: 'behind', since: round }],
       }))
     }

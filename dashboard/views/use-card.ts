@@ -1,0 +1,46 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { StandingView } from '#stages/api/views/standing.ts'
+import { type Answers, useAnswer } from '../api.ts'
+import { texts } from '../texts.ts'
+import { type Listed, marketOf } from './standing-name.ts'
+
+/** How far outside of what is seen a market's place asks for its card already. */
+const ahead = '400px'
+
+export type PlaceRef = (element: Element | null) => void
+
+interface Card {
+  /** Undefined until it is there. */
+  card: StandingView | undefined
+  /** What is said in its place meanwhile. */
+  waiting: string
+  /** Of the element that shows the one or the other. */
+  ref: PlaceRef
+}
+
+/** The card of a market: the one that the list has, or else its own, which is asked for only while its place is about to be seen. */
+export function useCard(listed: Listed): Card {
+  const given = 'verdict' in listed ? listed : undefined
+  const isMissing = given === undefined
+  const [element, ref] = useState<Element | null>(null)
+  const [isNear, setNear] = useState(false)
+  useEffect(() => {
+    if (element === null || !isMissing) return undefined
+    const observer = new IntersectionObserver((seen) => setNear(seen.at(-1)?.isIntersecting === true), {
+      rootMargin: ahead,
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [element, isMissing])
+  const { benchmark, market } = marketOf(listed)
+  const query = new URLSearchParams({ benchmark: benchmark.id, market: market.id })
+  const answer = useAnswer<Answers['standing']>(isMissing && isNear ? `/api/standing?${query}` : null)
+  // One that the list had before stays until its own is there.
+  const last = useRef<StandingView>()
+  last.current = given ?? (answer.state === 'ready' ? answer.value.cards[0] : undefined) ?? last.current
+  return {
+    card: last.current,
+    waiting: answer.state === 'failed' ? texts.failed(answer.reason) : texts.loading,
+    ref,
+  }
+}
