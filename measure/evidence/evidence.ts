@@ -132,7 +132,10 @@ export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): E
         await writeLog()
       },
     },
-    end: async () => tracer?.discard(),
+    end: async () => {
+      pictures.end()
+      await tracer?.discard()
+    },
     compare: async (browser) => {
       const decode = (steps: Frame[][]) => decodeFilms(browser, steps).catch(() => undefined)
       const films = await decode(claims.map(({ frames }) => frames))

@@ -33,6 +33,8 @@ export interface Pictures {
   store: () => Promise<void>
   /** Of the steps that are stored. */
   stored: () => StepEvidence[]
+  /** Captures nothing ahead any more: the walk of a load that was ended from outside may go on for a moment. */
+  end: () => void
 }
 
 export function takePictures(keep: KeepFile, { hideTyping }: { hideTyping: boolean }): Pictures {
@@ -42,6 +44,7 @@ export function takePictures(keep: KeepFile, { hideTyping }: { hideTyping: boole
   let last: LastPicture | undefined
   let capture: (() => Promise<Buffer>) | undefined
   let begun = 0
+  let over = false
 
   const storeStep = async ({ evidence, picture, begun, frames }: PicturedStep): Promise<void> => {
     const name = slug(evidence.name)
@@ -66,7 +69,9 @@ export function takePictures(keep: KeepFile, { hideTyping }: { hideTyping: boole
     stepBegun: () => {
       begun = Date.now()
     },
-    settling: () => last?.settling(),
+    settling: () => {
+      if (!over) last?.settling()
+    },
     stepEnded: async (name) => {
       const frames = thin(
         film.frames.filter(({ at }) => at >= begun),
@@ -86,6 +91,10 @@ export function takePictures(keep: KeepFile, { hideTyping }: { hideTyping: boole
       }
     },
     stored: () => steps.slice(0, stored).map(({ evidence }) => evidence),
+    end: () => {
+      over = true
+      void last?.end()
+    },
   }
 }
 

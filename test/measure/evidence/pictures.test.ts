@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events'
 import type { CDPSession, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { gatherEvidence } from '#measure/evidence/evidence.ts'
 import { takePictures } from '#measure/evidence/pictures.ts'
+import type { RequestLog } from '#measure/load/requests.ts'
 
 /** A page, and its session, that shows what it was last told to; each capture takes 60 ms. */
 class FakeSession extends EventEmitter {
@@ -101,6 +103,19 @@ test('the picture of one step is never that of the next', async () => {
   await vi.advanceTimersByTimeAsync(100)
   await ended
   expect(session.captures).toBe(2)
+})
+
+test('of a load that is ended while it settles nothing goes on, whatever its walk still does', async () => {
+  const session = new FakeSession()
+  const { observer, end } = gatherEvidence(async (name) => name)
+  const requests = { entries: [] as readonly unknown[] } as RequestLog
+  await observer.begun?.(session as unknown as Page, session as unknown as CDPSession, requests)
+  observer.stepBegun?.('home')
+  observer.settling?.()
+  expect(vi.getTimerCount()).toBe(1)
+  await end()
+  observer.settling?.()
+  expect(vi.getTimerCount()).toBe(0)
 })
 
 test.each([{ hideTyping: true }, { pixelRatio: 2.625 }])(
