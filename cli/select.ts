@@ -56,15 +56,28 @@ function warnOnce(text: string): void {
   warned.add(text)
 }
 
-/** The named market, or all of them. Throws CliError. */
+/** The benchmarks that have the named market, with it; or all of them with all markets. Throws CliError where none has it. */
+export function selectPlaces<B extends Pick<Benchmark, 'markets'>>(
+  benchmarks: readonly B[],
+  wanted: string | undefined,
+): { benchmark: B; markets: Market[] }[] {
+  const places = benchmarks.map((benchmark) => ({
+    benchmark,
+    markets: benchmark.markets.filter((market) => isMarket(market, wanted)),
+  }))
+  const having = places.filter(({ markets }) => markets.length > 0)
+  if (wanted === undefined || having.length > 0) return having
+  const known = new Set(benchmarks.flatMap(({ markets }) => markets.map(({ name }) => name)))
+  throw cliErrorOf(noSuch({ kind: 'market', found: wanted, known: [...known] }))
+}
+
+/** The named market of a benchmark, or all of them. Throws CliError. */
 export function selectMarkets(benchmark: Benchmark, wanted: string | undefined): Market[] {
-  const found = benchmark.markets.filter((market) => isMarket(market, wanted))
-  if (wanted === undefined || found.length > 0) return found
-  throw cliErrorOf(noSuch({ kind: 'market', found: wanted, known: benchmark.markets.map(({ name }) => name) }))
+  return selectPlaces([benchmark], wanted).flatMap(({ markets }) => markets)
 }
 
 /** Whether an option names the market, by its name or its id, or none. */
-export function isMarket({ id, name }: Market, wanted: string | undefined): boolean {
+function isMarket({ id, name }: Market, wanted: string | undefined): boolean {
   const lower = wanted?.toLowerCase()
   return lower === undefined || id === lower || name.toLowerCase() === lower
 }

@@ -11,7 +11,7 @@ import { openReport, type ReportFile, reportLocations, unpackReports } from '../
 import type { Output } from '../output.ts'
 import { auditView } from '../progress/audit.ts'
 import { renderAudit } from '../render/audit/audit.ts'
-import { selectBenchmarks, selectMarkets } from '../select.ts'
+import { selectBenchmarks, selectPlaces } from '../select.ts'
 import { type Filter, filterBenchmark } from '../select-audit.ts'
 import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -26,9 +26,9 @@ export interface AuditCommand extends Filter {
 /** `outpace audit`: runs Lighthouse on every page of every site and compares the results. Returns the exit code. */
 export async function audit(command: AuditCommand, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings, command.benchmark)
-  const chosen = benchmarks.map((benchmark) => ({
+  const chosen = selectPlaces(benchmarks, command.market).map(({ benchmark, markets }) => ({
     ...filterBenchmark(benchmark, command),
-    markets: selectMarkets(benchmark, command.market),
+    markets,
   }))
   await using host = await openHost(surroundings, settings)
   let code: number = exitCodes.done

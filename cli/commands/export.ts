@@ -12,7 +12,7 @@ import { CliError } from '../cli-error.ts'
 import { type DatasetOptions, type DatasetSource, writeDataset } from '../export/dataset.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
-import { selectBenchmarks, selectMarkets } from '../select.ts'
+import { selectBenchmarks, selectMarkets, selectPlaces } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { timeOption } from '../time-option.ts'
 
@@ -122,8 +122,8 @@ async function selectRounds(
     return { settings: defaultSettings(), partitions: [{ benchmark: options.benchmark, market: 'here' }] }
   }
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
-  const partitions = benchmarks.flatMap((benchmark) =>
-    selectMarkets(benchmark, options.market).map((market) => ({ benchmark: benchmark.id, market: market.id })),
+  const partitions = selectPlaces(benchmarks, options.market).flatMap(({ benchmark, markets }) =>
+    markets.map((market) => ({ benchmark: benchmark.id, market: market.id })),
   )
   return { settings, partitions }
 }

@@ -1,12 +1,11 @@
-import { noSuch } from '#core/config/problem-words.ts'
 import { zonedTime } from '#core/words/parts.ts'
 import { roundAt } from '#stages/dispatch/round-at.ts'
 import { readControls, requestRun, setPaused } from '#store/records/controls.ts'
-import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { shown } from '../render/look.ts'
-import { isMarket, selectBenchmarks } from '../select.ts'
+import { selectBenchmarks, selectPlaces } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 export interface PauseOptions {
@@ -22,15 +21,16 @@ export interface PauseOptions {
 export async function pause(options: PauseOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { verb, cloud, market: wanted } = options
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark)
-  const known = benchmarks.flatMap((benchmark) =>
-    benchmark.markets.filter((market) => !cloud || market.region !== 'local').map((market) => ({ benchmark, market })),
-  )
-  const places = known.filter(({ market }) => isMarket(market, wanted))
-  if (known.length === 0) throw new CliError('Every market is measured on your own machine. Leave out --cloud.')
-  if (places.length === 0) {
-    const names = new Set(known.map(({ market }) => market.name))
-    throw cliErrorOf(noSuch({ kind: 'market', found: wanted ?? '', known: [...names] }))
+  const known = benchmarks.map((benchmark) => ({
+    ...benchmark,
+    markets: benchmark.markets.filter((market) => !cloud || market.region !== 'local'),
+  }))
+  if (known.every(({ markets }) => markets.length === 0)) {
+    throw new CliError('Every market is measured on your own machine. Leave out --cloud.')
   }
+  const places = selectPlaces(known, wanted).flatMap(({ benchmark, markets }) =>
+    markets.map((market) => ({ benchmark, market })),
+  )
   await using records = await openRecords({ cloud }, { surroundings, settings })
   const now = Date.now()
   const at = roundAt(now)

@@ -7,7 +7,7 @@ import { openHost } from '../local/host.ts'
 import { messengerOf } from '../local/messenger.ts'
 import { openWithSystem } from '../local/open-with-system.ts'
 import type { Output } from '../output.ts'
-import { selectBenchmarks, selectMarkets } from '../select.ts'
+import { selectBenchmarks, selectPlaces } from '../select.ts'
 import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
 
@@ -27,7 +27,7 @@ export interface RunCommandOptions {
 export async function run(options: RunCommandOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks, several } = await selectBenchmarks(surroundings, options.benchmark)
   // A market that is misspelt is refused before any is measured.
-  const asked = benchmarks.map((benchmark) => ({ benchmark, markets: selectMarkets(benchmark, options.market) }))
+  const asked = selectPlaces(benchmarks, options.market)
   await using host = await openHost(surroundings, settings)
   const messenger = messengerOf({ ...host, settings, several })
   // The host judges each round itself.

@@ -4,7 +4,7 @@ import { exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { renderVerdict } from '../render/verdict.ts'
-import { selectBenchmarks, selectMarkets } from '../select.ts'
+import { selectBenchmarks, selectPlaces } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 export interface VerdictOptions {
@@ -19,10 +19,11 @@ export interface VerdictOptions {
 /** `outpace verdict`: prints where we stand now, from every round judged so far. Returns the exit code. */
 export async function verdict(options: VerdictOptions, surroundings: Surroundings, output: Output): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
+  const asked = selectPlaces(benchmarks, options.market)
   await using records = await openRecords({ ...options, onlyLooks: true }, { surroundings, settings })
   let code: number = exitCodes.done
-  for (const benchmark of benchmarks) {
-    for (const market of selectMarkets(benchmark, options.market)) {
+  for (const { benchmark, markets } of asked) {
+    for (const market of markets) {
       const now = Date.now()
       const { store } = records
       await records.judge(benchmark, market)

@@ -10,7 +10,7 @@ import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { shown } from '../render/look.ts'
 import { renderWhy } from '../render/why.ts'
-import { selectBenchmarks, selectMarkets } from '../select.ts'
+import { selectBenchmarks, selectPlaces } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { timeOption } from '../time-option.ts'
 
@@ -40,14 +40,17 @@ export async function why(options: WhyOptions, surroundings: Surroundings, outpu
     throw new CliError('Name the benchmark of --against and --step: outpace why NAME --step home')
   }
   // All of them before anything is read.
-  const asked = benchmarks.map((benchmark) => ({ benchmark, ...namesOf(options, benchmark) }))
+  const asked = selectPlaces(benchmarks, options.market).map((place) => ({
+    ...place,
+    ...namesOf(options, place.benchmark),
+  }))
   await using records = await openRecords({ ...options, onlyLooks: true }, { surroundings, settings })
   const { store, evidence } = records
   const now = Date.now()
   const texts: string[] = []
   const lacking: string[] = []
-  for (const { benchmark, competitor, step } of asked) {
-    for (const market of selectMarkets(benchmark, options.market)) {
+  for (const { benchmark, markets, competitor, step } of asked) {
+    for (const market of markets) {
       const found = await readWhy({ store, evidence, benchmark, market, competitor, step, before })
       const lack = await lackOf(store, { benchmark, market, before, now })
       if (lack !== undefined) lacking.push(shown(`${benchmark.name}, ${market.name}: ${lack}`, 500, output.look))

@@ -72,6 +72,23 @@ test('a misspelt market is refused before anything is opened or measured', async
   expect(existsSync(join(root, '.outpace'))).toBe(false)
 })
 
+test('of several benchmarks, those that have the market are shown', async () => {
+  mkdirSync(join(root, 'scenarios/boots'))
+  writeFileSync(join(root, 'scenarios/boots/benchmark.yaml'), jackets('').replace('Sydney phone', 'Dublin phone'))
+  const asked = { ...usual, benchmark: undefined, failOn: undefined }
+  for (const [market, other] of [
+    ['Dublin phone', 'Sydney phone'],
+    ['Sydney phone', 'Dublin phone'],
+  ]) {
+    printed = ''
+    await verdict({ ...asked, market }, surroundingsAt(root), output)
+    expect(printed).toContain(market)
+    expect(printed).not.toContain(other)
+  }
+  const misspelt = verdict({ ...asked, market: 'Sidney phone' }, surroundingsAt(root), output)
+  await expect(misspelt).rejects.toThrow('Known markets: Dublin phone, Sydney phone.')
+})
+
 test('what people set is stored all the same', async () => {
   await incidents({ ...usual, weeks: 8, ack: undefined, mute: '2 days' }, surroundingsAt(root), output)
   expect(existsSync(join(root, '.outpace'))).toBe(true)
