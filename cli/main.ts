@@ -4,7 +4,7 @@ import { ScriptError } from '#measure/journey/script.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { StoreError } from '#store/store-error.ts'
 import { CliError, exitCodes } from './cli-error.ts'
-import { below, fitHelp } from './program/help.ts'
+import { below, fitHelp, helpfulArguments } from './program/help.ts'
 import { measuringCommands } from './program/measure.ts'
 import { readingCommands } from './program/read.ts'
 import { setUpCommands } from './program/set-up.ts'
@@ -70,7 +70,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
-  await program.parseAsync()
+  await program.parseAsync(helpfulArguments(program, process.argv.slice(2)), { from: 'user' })
 } catch (error) {
   process.exitCode = explained(error)
 }

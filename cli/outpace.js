@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module from 'node:module'
-import { homedir } from 'node:os'
+import { constants, homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -31,7 +31,8 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   // A terminal sends Ctrl-C to both processes; the child decides how to react.
   for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)))
+  // As a shell says it: 130 for Ctrl-C, also before the child handles it.
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 }
 
 /** In this folder's node_modules, or in that of the project that depends on Outpace. */

@@ -20,6 +20,25 @@ export function fitHelp(program: Command): void {
     })
 }
 
+/**
+ * The arguments to parse: those given, but where help is asked for about a command that does not exist, its name alone, which is
+ * refused. Otherwise all of the help would be printed as if that were the answer.
+ */
+export function helpfulArguments(program: Command, given: readonly string[]): readonly string[] {
+  const path: string[] = []
+  let [command, rest]: [Command, readonly string[]] = [program, given]
+  while (command.commands.length > 0) {
+    const [name] = rest[0] === 'help' ? rest.slice(1) : rest
+    if (name === undefined || name.startsWith('-')) return given
+    path.push(name)
+    const found = command.commands.find((each) => each.name() === name)
+    if (found === undefined) return path
+    command = found
+    rest = rest.slice(1)
+  }
+  return given
+}
+
 /** What stands below the options: prose and lists of terms wrap; other indented lines, such as examples, stay as they are to be copied. */
 export function below(text: string): (context: AddHelpTextContext) => string {
   return ({ command, error }) => {

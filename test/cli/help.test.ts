@@ -1,7 +1,7 @@
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { expect, test } from 'vitest'
 import { columnsOf } from '#cli/output.ts'
-import { fitHelp } from '#cli/program/help.ts'
+import { fitHelp, helpfulArguments } from '#cli/program/help.ts'
 import { measuringCommands } from '#cli/program/measure.ts'
 import { readingCommands } from '#cli/program/read.ts'
 import { setUpCommands } from '#cli/program/set-up.ts'
@@ -46,6 +46,28 @@ test('a narrow window loses no word, and prose fills a wide one', () => {
     [...helpOf(columns)].map(([name, lines]) => [name, lines.join(' ').replaceAll(/\s+/g, ' ')])
   expect(words(40)).toEqual(words(200))
   expect(Math.max(...(helpOf(200).get('report') ?? []).map(({ length }) => length))).toBeGreaterThan(150)
+})
+
+test.each([
+  [['help', 'verdcit'], "unknown command 'verdcit'\n(Did you mean verdict?)"],
+  [['verdcit', '--help'], "unknown command 'verdcit'"],
+  [['settings', 'help', 'pul'], "unknown command 'pul'\n(Did you mean pull?)"],
+  [['settings', 'pul', '--help'], "unknown command 'pul'"],
+  [['help', 'verdict'], undefined],
+  [['help'], undefined],
+  [['--help'], undefined],
+  [['settings', 'help', 'pull'], undefined],
+  [['verdict', 'help', '--help'], undefined],
+])('help is of a command that exists: outpace %j', (given, refusal) => {
+  const program = new Command('outpace').exitOverride()
+  const problems: string[] = []
+  const written = { writeOut: () => undefined, writeErr: (text: string) => void problems.push(text) }
+  fitHelp(program)
+  program.configureOutput({ ...program.configureOutput(), ...written })
+  for (const commandsOf of [readingCommands, steeringCommands]) commandsOf(program)
+  expect(() => program.parse(helpfulArguments(program, given), { from: 'user' })).toThrow(CommanderError)
+  if (refusal === undefined) expect(problems).toEqual([])
+  else expect(problems.join('')).toContain(refusal)
 })
 
 test('a pipe is as wide as COLUMNS says, a terminal as wide as it is', () => {

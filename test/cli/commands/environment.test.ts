@@ -48,4 +48,20 @@ describe.concurrent('outpace compare in an odd environment', () => {
     expect(stderr.match(/HTTPS_PROXY is set, but Outpace connects to sites directly/g)).toHaveLength(1)
     expect(stderr).not.toContain('hunter2')
   })
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])(
+    'ends as a shell says it where %s comes before it is ready, also under an older Node',
+    async (signal, expected) => {
+      // Hands over to a Node that is ended at once.
+      const older = `Object.defineProperty(process.versions, 'node', { value: '20.0.0' })
+process.execve = undefined
+process.env.NODE_OPTIONS = '--import="data:text/javascript,process.kill(process.pid,%22${signal}%22)"'`
+      await using home = await folder({ 'older.mjs': older })
+      const env = { NODE_OPTIONS: `--import=${home.path}/older.mjs` }
+      expect((await outpace(['doctor'], { cwd: home.path, env })).code).toBe(expected)
+    },
+  )
 })
