@@ -1,4 +1,4 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Problem } from '#core/config/problem.ts'
 import { clip } from '#core/model/untrusted.ts'
@@ -37,16 +37,29 @@ async function leadsInside(link: string, base: string): Promise<boolean> {
 
 /** The text, undefined when the file does not exist, or the reason why it cannot be read. */
 export async function readText(root: string, file: string): Promise<string | undefined | Problem> {
+  const path = join(root, file)
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(join(root, file)))
+    const found = await stat(path)
+    // Reading would wait for a writer, or never end.
+    if (!found.isFile() && !found.isDirectory()) {
+      return wholeFile(file, 'This is a pipe or a device, not a file.', 'Put a file in its place.')
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
   } catch (error) {
     const code = codeOf(error)
-    if (code === 'ENOENT') return undefined
+    if (code === 'ENOENT') return (await isLink(path)) ? wholeFile(file, ...leadsNowhere) : undefined
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
       return wholeFile(file, 'This file is not UTF-8 text.', 'Save it in UTF-8.')
     }
     return wholeFile(file, `This file ${unreadable(code)}.`, 'Check the name and the permissions.')
   }
+}
+
+/** Not as if there were no file: its settings would be left out silently. */
+const leadsNowhere = ['This link leads to a file that does not exist.', 'Correct the link, or remove it.'] as const
+
+async function isLink(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isSymbolicLink() ?? false
 }
 
 /** Completes "This file". */

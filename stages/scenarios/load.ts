@@ -75,10 +75,16 @@ async function scenarioFolders(root: string): Promise<{ ids: string[]; problems:
     return { ids, problems: [wholeFile('scenarios', 'This folder contains no benchmark.', example)] }
   } catch (error) {
     const code = codeOf(error)
-    const message =
-      code === 'ENOENT' ? `There is no folder "scenarios" in ${root}.` : `This folder ${unreadable(code)}.`
-    return { ids: [], problems: [wholeFile('scenarios', message, `${example} Or change to the folder that has it.`)] }
+    return {
+      ids: [],
+      problems: [wholeFile('scenarios', noFolder(code, root), `${example} Or change to the folder that has it.`)],
+    }
   }
+}
+
+function noFolder(code: string, root: string): string {
+  if (code === 'ENOENT') return `There is no folder "scenarios" in ${root}.`
+  return code === 'ENOTDIR' ? 'This is a file, not a folder.' : `This folder ${unreadable(code)}.`
 }
 
 /** "compare" stores its rounds under this name, and channels store their secrets under "notify". */

@@ -128,7 +128,7 @@ scenarios/My Shop
     expect((await load()).shown).toContain('This folder contains no benchmark.')
     await rm(join(root, 'scenarios'), { recursive: true })
     await write({ scenarios: 'a file' })
-    expect((await load()).shown).toContain('This folder is a file, not a folder.')
+    expect((await load()).shown).toContain('This is a file, not a folder.')
   })
 
   test('is a file that cannot be read', async () => {
@@ -146,6 +146,19 @@ scenarios/boots/benchmark.yaml
 scenarios/jackets/benchmark.yaml
   This file is not UTF-8 text.
   Save it in UTF-8.`)
+  })
+
+  test('is a link that leads nowhere, and a pipe, which is not waited for', async () => {
+    await write({ 'scenarios/boots/notes.txt': '' })
+    await symlink('nowhere.yaml', join(root, 'outpace.yaml'))
+    await promisify(execFile)('mkfifo', [join(root, 'scenarios/boots/benchmark.yaml')])
+    expect((await load()).shown).toBe(`outpace.yaml
+  This link leads to a file that does not exist.
+  Correct the link, or remove it.
+
+scenarios/boots/benchmark.yaml
+  This is a pipe or a device, not a file.
+  Put a file in its place.`)
   })
 
   test('a recording that is not UTF-8 is named, and not called empty', async () => {
