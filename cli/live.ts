@@ -25,7 +25,7 @@ export async function liveBenchmarks(
   if (!cloud && !hasSqliteStore(surroundings.stateFolder)) {
     return sources.map(({ benchmark }) => ({ benchmark, problems: [] }))
   }
-  await using records = await openRecords({ cloud }, { surroundings, settings })
+  await using records = await openRecords({ cloud, onlyLooks: true }, { surroundings, settings })
   return resolveLive(records.store, sources)
 }
 

@@ -36,7 +36,7 @@ export async function cost(options: CostCommandOptions, surroundings: Surroundin
 /** The newest rounds of the local store. Creates no store if nothing was ever measured. */
 async function localRounds(benchmarks: readonly Benchmark[], { stateFolder }: Surroundings): Promise<Round[]> {
   if (!hasSqliteStore(stateFolder)) return []
-  const store = await openSqliteStore({ folder: stateFolder })
+  const store = await openSqliteStore({ folder: stateFolder, onlyLooks: true })
   const rounds: Round[] = []
   try {
     for (const benchmark of benchmarks) {

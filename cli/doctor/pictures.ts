@@ -16,7 +16,7 @@ export async function* checkPictures(
 ): AsyncGenerator<DoctorFinding> {
   if (!hasSqliteStore(stateFolder)) return
   let compared = 0
-  const store = await openSqliteStore({ folder: stateFolder }).catch(() => undefined)
+  const store = await openSqliteStore({ folder: stateFolder, onlyLooks: true }).catch(() => undefined)
   if (store === undefined) return
   try {
     for (const { id, sites, markets } of benchmarks) {

@@ -5,6 +5,7 @@ import { judgeRound } from '#stages/judge/judge.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { emptyStore, hasSqliteStore, openSqliteStore } from '#store/sqlite/store.ts'
+import { StoreError } from '#store/store-error.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 /** Measurements and verdicts of this machine or of the deployment. */
@@ -18,7 +19,7 @@ export interface Records extends AsyncDisposable {
 
 interface RecordsOptions {
   cloud: boolean
-  /** Where nothing was ever measured or set, there is nothing to read, and no store is created. */
+  /** Where nothing was ever measured or set, there is nothing to read, and no store is created; of another user's, what it has is read. */
   onlyLooks?: boolean
 }
 
@@ -30,12 +31,19 @@ export async function openRecords(
   // The AWS clients are as much to load as everything else together.
   if (cloud) return (await import('../cloud/records.ts')).deployedRecords(surroundings, settings)
   const { stateFolder: folder } = surroundings
-  const store = onlyLooks && !hasSqliteStore(folder) ? emptyStore() : await openSqliteStore({ folder })
+  const store = onlyLooks && !hasSqliteStore(folder) ? emptyStore() : await openSqliteStore({ folder, onlyLooks })
   const { history: retention } = settings.retention
   return {
     store,
     evidence: evidenceFolder(join(folder, 'evidence')),
-    judge: async (benchmark, market) => void (await judgeRound({ store, benchmark, market, retention })),
+    judge: async (benchmark, market) => {
+      try {
+        await judgeRound({ store, benchmark, market, retention })
+      } catch (error) {
+        // Whoever may only read sees what has been judged.
+        if (!onlyLooks || !(error instanceof StoreError) || error.code !== 'read-only') throw error
+      }
+    },
     [Symbol.asyncDispose]: () => store.close(),
   }
 }

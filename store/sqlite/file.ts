@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { makeFolder } from '../folder.ts'
 import { StoreError } from '../store-error.ts'
+import { sqliteError } from './error.ts'
 import { syncWait, whenFree } from './wait.ts'
 
 /** Version of the tables below, stored in the file's `user_version`. */
@@ -32,20 +35,42 @@ export async function openSqliteFile(path: string, timeout: number): Promise<Dat
   return whenFree({ work: () => open(path), path, timeout })
 }
 
+/** Opens a file that exists, also where this user may only read it. Throws StoreError. */
+export async function openSqliteFileToLook(path: string, timeout: number): Promise<DatabaseSync> {
+  return whenFree({ work: () => openToLook(path), path, timeout })
+}
+
 /** A database without a file, empty. */
 export function openEmptyDatabase(): DatabaseSync {
   return open(':memory:')
 }
 
-function open(path: string): DatabaseSync {
-  const database = new DatabaseSync(path, { timeout: syncWait })
+/**
+ * To read it, SQLite wants to create a log beside the file. Without the right to, the file is read as one that nobody changes, which
+ * holds as long as nobody has begun to: then there is a log, with which it can be read as usual.
+ */
+function openToLook(path: string): DatabaseSync {
+  try {
+    return open(path)
+  } catch (error) {
+    if (sqliteError(error, path).code !== 'read-only' || existsSync(`${path}-wal`)) throw error
+    return open(path, { unchanged: true })
+  }
+}
+
+function open(path: string, { unchanged = false } = {}): DatabaseSync {
+  const database = unchanged
+    ? new DatabaseSync(Object.assign(pathToFileURL(path), { search: '?immutable=1' }), { readOnly: true })
+    : new DatabaseSync(path, { timeout: syncWait })
   try {
     // Before changing anything in a file that may not be ours.
     const version = versionOf(database)
     if (version > schemaVersion) throw newer(path, version)
-    // FULL syncs every commit, so that acknowledged writes survive a power cut too.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    if (version === 0) createTables(database)
+    if (!unchanged) {
+      // FULL syncs every commit, so that acknowledged writes survive a power cut too.
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+      if (version === 0) createTables(database)
+    }
     // With another program's file, this fails here rather than in a later operation.
     database.prepare(select)
     return database

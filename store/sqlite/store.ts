@@ -6,7 +6,7 @@ import { checkKey } from '../key.ts'
 import type { RecordPage, Store, StoreRecord, VersionedRecord } from '../port.ts'
 import { checkRange, checkVersion, decodeValue, encodeRecord } from '../record.ts'
 import { StoreError } from '../store-error.ts'
-import { openEmptyDatabase, openSqliteFile, select } from './file.ts'
+import { openEmptyDatabase, openSqliteFile, openSqliteFileToLook, select } from './file.ts'
 import { groupCommit } from './group-commit.ts'
 import { whenFree } from './wait.ts'
 
@@ -32,19 +32,23 @@ const purgeRows = 100
 
 /**
  * The store in `<folder>/outpace.db`; several processes may have it open. Throws StoreError.
- * `now` returns ms since 1970; `timeout` is ms to wait for other processes before `locked`, default 5000.
+ * `now` returns ms since 1970; `timeout` is ms to wait for other processes before `locked`, default 5000. `onlyLooks` also opens
+ * one that exists and that this user may only read.
  */
 export async function openSqliteStore({
   folder,
   now = Date.now,
   timeout = 5000,
+  onlyLooks = false,
 }: {
   folder: string
   now?: () => number
   timeout?: number
+  onlyLooks?: boolean
 }): Promise<Store> {
   const path = join(folder, sqliteFile)
-  return sqliteStore({ database: await openSqliteFile(path, timeout), path, now, timeout })
+  const database = await (onlyLooks ? openSqliteFileToLook : openSqliteFile)(path, timeout)
+  return sqliteStore({ database, path, now, timeout })
 }
 
 /** An empty store in memory, for a command that only reads where nothing was ever stored. */

@@ -67,5 +67,15 @@ async function write(): Promise<void> {
   }
 }
 
-const verbs: Record<string, () => Promise<void> | void> = { hammer, stream, hold, write }
+/** Opens to look as such a user, says what it reads, and then tries to write all the same. */
+async function look(): Promise<void> {
+  if (process.getuid?.() === 0) process.setuid?.(65_534)
+  const store = await openSqliteStore({ folder, onlyLooks: true })
+  say(JSON.stringify((await store.get('p', argument))?.value))
+  const written = store.create({ partition: 'p', sort: 'later', value: 1 })
+  say(await written.catch((error: StoreError) => error.code))
+  await store.close()
+}
+
+const verbs: Record<string, () => Promise<void> | void> = { hammer, stream, hold, write, look }
 await verbs[verb ?? '']?.()

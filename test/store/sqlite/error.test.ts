@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -166,6 +166,21 @@ describe('the SQLite store says what is wrong', () => {
     expect(stdout).toMatch(/^read-only\n/)
     expect(stdout).toContain(path())
     expect(stdout).toMatch(/right/)
+  })
+
+  it.each([
+    ['closed', true],
+    ['in use by another process', false],
+  ])('but not when this user only looks at it, while it is %s', async (_, closed) => {
+    const store = await openSqliteStore({ folder })
+    await store.create({ ...record, partition: 'p', sort: 'before', value: 'measured' })
+    if (closed) await store.close()
+    for (const name of await readdir(folder)) await chmod(join(folder, name), 0o444)
+    await chmod(folder, 0o555)
+    const { stdout, stderr } = await endOf(startChild('look', folder, 'before'))
+    expect(stderr).toBe('')
+    expect(stdout).toBe('"measured"\nread-only\n')
+    await store.close()
   })
 
   it('when this user has no permission to create the folder', async () => {
