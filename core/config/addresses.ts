@@ -218,6 +218,10 @@ export function readOperator(found: unknown): Parsed<string> {
     )
   }
   if (typeof found === 'string' && found.startsWith('arn:')) {
+    // https://docs.aws.amazon.com/sns/latest/dg/fifo-message-delivery.html
+    if (found.endsWith('.fifo')) {
+      return refused(`${describe(found)} is a FIFO queue or topic, which alarms do not reach.`, 'Use a standard one.')
+    }
     if (operatorOf(found).kind !== 'mail') return understood(found)
     return refused(
       `${describe(found)} is not the ARN of a queue of SQS or a topic of SNS.`,

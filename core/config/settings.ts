@@ -67,11 +67,20 @@ function checkSettings({ data, names, report }: { data: unknown; names: string[]
   if (textAt(data, ['dashboardCertificate']) !== undefined && !address?.startsWith('https://')) {
     const hint = 'Add, for example, dashboard: https://outpace.acme.example'
     report(['dashboardCertificate'], { message: 'A certificate needs the address that it is for.', hint })
+  } else if (address !== undefined && textAt(data, ['dashboardCertificate']) !== undefined && !isWholeHost(address)) {
+    const message = 'With a certificate, the dashboard is at the root of its domain, without a port and a path.'
+    report(['dashboard'], { message, hint: 'Write, for example, https://outpace.acme.example' })
   }
   const currency = textAt(data, ['monthlySpendingCap'])?.trim().slice(-3).toUpperCase()
   if (currency !== undefined && currency !== 'USD' && /^[A-Z]{3}$/.test(currency)) {
     report(['monthlySpendingCap'], { message: 'AWS bills in US dollars.', hint: 'Write, for example, 100 USD.' })
   }
+}
+
+/** What cannot be parsed is refused as an address. */
+function isWholeHost(address: string): boolean {
+  const url = URL.parse(address)
+  return url === null || (url.port === '' && url.pathname === '/')
 }
 
 function resolve(file: SettingsFile): Settings {

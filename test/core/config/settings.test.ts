@@ -167,6 +167,11 @@ test('a certificate of the dashboard is one of CloudFront, for an address', () =
   const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef'
   expect(read(`dashboard: https://outpace.acme.example\n${certificate(arn)}`)).toEqual([])
   expect(read(certificate(arn))[0]).toContain('A certificate needs the address that it is for.')
+  for (const more of [':8443', '/outpace']) {
+    const found = read(`dashboard: https://outpace.acme.example${more}\n${certificate(arn)}`)
+    expect(found[0]).toContain('1:12 dashboard | With a certificate, the dashboard is at the root of its domain')
+    expect(read(`dashboard: https://outpace.acme.example${more}\n`)).toEqual([])
+  }
   expect(read(`dashboard: https://a.example\n${certificate(arn.replace('us-east-1', 'eu-west-1'))}`)[0]).toContain(
     'is not the ARN of a certificate in us-east-1.',
   )
@@ -306,11 +311,13 @@ test('operators are mail addresses, https addresses, queues and topics', () => {
   const text = (all: readonly string[]) => `operators: [${all.map((each) => `'${each}'`).join(', ')}]\n`
   const parsed = parseSettings({ file: 'outpace.yaml', text: text(operators) })
   expect(parsed.ok && parsed.settings.operators).toEqual(operators)
-  const wrong = ['http://alerts.acme.example', 'https://', 'arn:aws:lambda:eu-west-1:123456789012:function:ops']
+  const lambda = 'arn:aws:lambda:eu-west-1:123456789012:function:ops'
+  const wrong = ['http://alerts.acme.example', 'https://', lambda, 'arn:aws:sqs:eu-west-1:123456789012:ops.fifo']
   expect(read(text(wrong))).toEqual([
     '1:13 operators[0] | "http://alerts.acme.example" is not a mail address. | Write, for example, "ceo@acme.example".',
     '1:43 operators[1] | "https://" is not an https address. | Write, for example, "https://alerts.acme.example/outpace".',
     '1:55 operators[2] | "arn:aws:lambda:eu-west-1:123456789012:function:ops" is not the ARN of a queue of SQS or a topic of SNS. | Write, for example, "arn:aws:sns:eu-west-1:123456789012:ops".',
+    '1:109 operators[3] | "arn:aws:sqs:eu-west-1:123456789012:ops.fifo" is a FIFO queue or topic, which alarms do not reach. | Use a standard one.',
   ])
 })
 
