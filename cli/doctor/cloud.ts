@@ -1,6 +1,8 @@
+import { readRegion } from '#core/config/addresses.ts'
+import { words } from '#core/config/problem-words.ts'
 import { deployedMarkets } from '#core/model/markets.ts'
 import type { Scenarios } from '#stages/scenarios/load.ts'
-import { CliError } from '../cli-error.ts'
+import { CliError, cliErrorOf } from '../cli-error.ts'
 import { deployedNames } from '../cloud/names.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Examined } from './examined.ts'
@@ -18,7 +20,7 @@ export function checkDeployment(
   const { benchmarks, broken, settings, problems } = scenarios
   const deployed = benchmarks.filter(({ serve }) => serve === undefined)
   const named = new Set(deployed.flatMap(deployedMarkets).map((market) => market.region))
-  const regions = region === undefined ? [...named] : [readRegion(region)]
+  const regions = region === undefined ? [...named] : [askedRegion(region)]
   if (regions.length === 0 && problems.length > 0) return []
   if (regions.length === 0) {
     throw new CliError(
@@ -38,7 +40,9 @@ export function checkDeployment(
   ]
 }
 
-function readRegion(text: string): string {
-  if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) return text
-  throw new CliError(`--region: "${text.slice(0, 60)}" is not an AWS region. Use one such as eu-west-1.`)
+function askedRegion(text: string): string {
+  const reading = readRegion(text)
+  if (reading.ok) return reading.value
+  const { message, hint } = reading.words
+  throw cliErrorOf(words(`--region: ${message}`, hint))
 }

@@ -163,12 +163,15 @@ describe.concurrent('outpace doctor', () => {
     expect(JSON.stringify(found)).not.toContain('hush')
   })
 
-  it('refuses --region without --cloud', async () => {
+  it('refuses --region without --cloud, and one that is none', async () => {
     await using home = await folder(sound)
     const { code, stderr } = await outpace(['doctor', '--region', 'eu-west-1'], { cwd: home.path })
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: '--region needs --cloud. Run: outpace doctor --cloud --region REGION\n',
     })
+    const misspelt = await outpace(['doctor', '--cloud', '--region', 'eu-west-9'], { cwd: home.path })
+    const said = '--region: "eu-west-9" is not an AWS region.\nDid you mean "eu-west-1"?\n'
+    expect(misspelt).toEqual({ code: 2, stdout: '', stderr: said })
   })
 })
