@@ -39,25 +39,32 @@ function observeSeen(): void {
   /** Elements looked at, at most: pages can be huge. */
   const most = 300
 
+  // Methods are taken from prototypes: a form has a field called `textContent` or `children` instead of its own, and a document one
+  // that is called `documentElement`.
+  const getterOf = <T>(type: { prototype: object }, name: string) => {
+    const get = Object.getOwnPropertyDescriptor(type.prototype, name)?.get
+    return (node: Node): T => get?.call(node) as T
+  }
+  const textOf = getterOf<string | null>(Node, 'textContent')
+  const childrenIn = getterOf<HTMLCollection>(Element, 'children')
+
   const shownArea = (element: Element): number => {
-    const { left, right, top, bottom } = element.getBoundingClientRect()
+    const { left, right, top, bottom } = Element.prototype.getBoundingClientRect.call(element)
     const width = Math.min(right, innerWidth) - Math.max(left, 0)
     const height = Math.min(bottom, innerHeight) - Math.max(top, 0)
     return width > 0 && height > 0 ? width * height : 0
   }
   const hasContent = (element: Element): boolean =>
     Element.prototype.querySelector.call(element, 'img, picture, video, canvas, svg') !== null ||
-    /\S/.test(element.textContent ?? '') ||
+    /\S/.test(textOf(element) ?? '') ||
     [element, ...Element.prototype.querySelectorAll.call(element, '*')]
       .slice(0, most)
       .some((each) => rootOf(each) !== undefined)
-  /** A form has a field called `shadowRoot` or `children` instead of its own. */
   const rootOf = ({ shadowRoot }: Element): ShadowRoot | undefined =>
     shadowRoot instanceof ShadowRoot ? shadowRoot : undefined
-  const readChildren = Object.getOwnPropertyDescriptor(Element.prototype, 'children')?.get
   const childrenOf = (element: Element): Element[] =>
-    [...(readChildren?.call(element) ?? []), ...(rootOf(element)?.children ?? [])].slice(0, most)
-  const isBody = ({ localName }: Element): boolean => localName === 'body'
+    [...childrenIn(element), ...(rootOf(element)?.children ?? [])].slice(0, most)
+  const isBody = (element: Element): boolean => element instanceof HTMLBodyElement
   /** By its name or heading, or a wrapper of most of the page, as scrolling effects make it. */
   const holdsPage = (element: Element): boolean =>
     Element.prototype.matches.call(element, 'main, [role=main], :has(main, [role=main], h1)') ||
@@ -71,7 +78,8 @@ function observeSeen(): void {
   const isConcealed = (share: number): boolean => {
     const threshold = smallest * innerWidth * innerHeight
     // Of a page in such a wrapper, the body has no height.
-    const left = [document.documentElement, ...childrenOf(document.documentElement).filter(isBody)]
+    const root = Document.prototype.querySelector.call(document, ':root')
+    const left = root === null ? [] : [root, ...childrenOf(root).filter(isBody)]
     for (let looked = 0; looked < most; looked++) {
       const element = left.shift()
       if (element === undefined) return false
@@ -85,7 +93,7 @@ function observeSeen(): void {
     return false
   }
   const isFading = (element: Element): boolean =>
-    element.getAnimations().some(({ playState, effect }) => {
+    Element.prototype.getAnimations.call(element).some(({ playState, effect }) => {
       const end = Number(effect?.getComputedTiming().endTime)
       return playState === 'running' && Number.isFinite(end)
     })

@@ -33,12 +33,13 @@ const pages: [path: string, answer: ReturnType<typeof after>, lcp: number][] = [
     1_030,
   ],
   [
-    // In a wrapper for scrolling, a form with a field called "children", and a web component.
+    // In a wrapper for scrolling, a form that is called, and whose fields are, as what scripts read, and a web component.
     '/wrapped',
     after(
       100,
       `<div style="position:fixed;inset:0;overflow:auto"><h2 style="margin:0;font-size:60px">The header of a shop, which is
-         larger than most are</h2><form><input name="children" hidden><main><my-page></my-page></main></form></div>
+         larger than most are</h2><form name="documentElement"><input name="children" hidden>
+         <input name="getBoundingClientRect" hidden><main><my-page></my-page></main></form></div>
        <script>const page = document.querySelector('my-page').attachShadow({ mode: 'open' })
          page.innerHTML = \`<div style="opacity:0">${heading}</div>\`
          setTimeout(() => { page.firstChild.style.opacity = 1 }, 1200)</script>`,
