@@ -1,5 +1,6 @@
 import { type Challenge, captchaWidget, challenges, challengeWords } from './challenges.ts'
 import { JourneyError } from './failure.ts'
+import { shownFile, typeIn } from './no-page.ts'
 import type { PageFacts } from './page-facts.ts'
 import { retryAfter } from './retry-after.ts'
 
@@ -13,9 +14,13 @@ export interface DocumentAnswer {
   url?: string
   /** What the document shows; undefined when it could not be read. */
   facts?: PageFacts | undefined
+  /** Chromium's error when the response ended before its time. */
+  failure?: string | undefined
 }
 
-/** Forbidden and Too Many Requests. Not 401, which only asks for a password. */
+/** It only asks for a password. */
+const unauthorized = 401
+/** These are refusals. */
 const forbidden = 403
 const tooMany = 429
 
@@ -27,14 +32,27 @@ export function problemOf(answer: DocumentAnswer): JourneyError | undefined {
 }
 
 function findProblem(answer: DocumentAnswer): JourneyError | undefined {
-  const { status, title } = answer
+  const { status, headers, title, facts, failure } = answer
   const found = challenges.find((one) => isServed(one, answer))
   if (found !== undefined || isCaptchaOnly(answer))
     return challenge(found?.vendor, `served a bot challenge instead of the page${named(title)}.`)
   if (status === tooMany || (status === forbidden && !hasOwnContent(answer)))
     return challenge(refusing(answer)?.vendor, `answered HTTP ${status}, a typical response to bots.`)
+  if (status === unauthorized) {
+    const remedy =
+      'Measure a page that is open to everyone, or, on your own site, set authentication in benchmark.yaml.'
+    return new JourneyError('http-error', `The site asks for a login (HTTP 401). ${remedy}`)
+  }
   if (status >= 400) return new JourneyError('http-error', `The site answered HTTP ${status}.`)
-  return undefined
+  const cut = failure?.match(/ERR_(?!ABORTED|BLOCKED)\w+/)?.[0]
+  if (cut !== undefined) {
+    const what = `The page was cut off before its end (${cut}), so customers see a part of it at most.`
+    return new JourneyError('http-error', `${what} Check the web server and any CDN or proxy in front of it.`)
+  }
+  // An answer without a body has no type, either.
+  if (!facts?.content || facts.fileType === '') return undefined
+  // Feeds, for example, are shown as plain text.
+  return shownFile((typeIn(headers) || facts.fileType).slice(0, 80))
 }
 
 function named(title: string): string {

@@ -15,9 +15,19 @@ export function noContent(answer: Response | undefined): JourneyError | undefine
 
 /** The failure when an address answered with a file. */
 export function fileInstead(answer: Response | undefined): JourneyError {
-  const type = answer?.headers()['content-type']?.split(';')[0]?.trim() ?? ''
-  const file =
-    type === 'application/pdf' ? 'a PDF' : `a file to download${type === '' ? '' : ` (${type.slice(0, 80)})`}`
+  const type = typeIn(answer?.headers()) ?? ''
+  return shownFile(
+    type === 'application/pdf' ? 'a PDF' : `a file to download${type === '' ? '' : ` (${type.slice(0, 80)})`}`,
+  )
+}
+
+/** The type of its content that an answer names, without parameters. */
+export function typeIn(headers: Record<string, string> | undefined): string | undefined {
+  return headers?.['content-type']?.split(';')[0]?.trim()
+}
+
+/** The failure when an address answered with what a browser shows or saves as it is: text, JSON, a picture, a feed. */
+export function shownFile(file: string): JourneyError {
   const what = `The site answered with ${file} instead of a web page, and only web pages are measured.`
   return new JourneyError('http-error', `${what} Check the address in the journey.`)
 }

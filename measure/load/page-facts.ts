@@ -14,6 +14,8 @@ export interface PageFacts {
   content: boolean
   /** Whether a frame of another document is shown, of at least 5 % of the viewport. */
   framed: boolean
+  /** What a browser shows although it is not a web page, such as `application/json` or `image/png`; empty for a web page. */
+  fileType: string
   /** URLs of scripts, frames and forms, ids, and beginnings of inline scripts: at most 120, of 200 characters each. */
   marks: string[]
 }
@@ -32,6 +34,7 @@ export function readPageFacts(): PageFacts {
     fields: false,
     content: false,
     framed: false,
+    fileType: '',
     marks: [],
   }
   const all = (root: Document | ShadowRoot, selector: string): Element[] =>
@@ -70,6 +73,11 @@ export function readPageFacts(): PageFacts {
     }
   }
   const [root, body] = [':root', 'body'].map((part) => Document.prototype.querySelector.call(document, part))
+  const type = String(Object.getOwnPropertyDescriptor(Document.prototype, 'contentType')?.get?.call(document))
+  // Of XML, Chromium makes a page that shows its tree; XHTML may come as any XML.
+  const isTree = all(document, '#webkit-xml-viewer-source-xml').length > 0
+  const isPage = type === 'text/html' || (/xml/.test(type) && root instanceof HTMLHtmlElement && !isTree)
+  if (!isPage) facts.fileType = type.slice(0, most.mark)
   facts.elements = body ? Element.prototype.getElementsByTagName.call(body, '*').length : 0
   if (root) readText(root)
   // Applications of web components nest shadow roots.
@@ -108,7 +116,10 @@ export function readPageFacts(): PageFacts {
 /** The facts in a value that came from a page; undefined when it is something else. */
 export function toPageFacts(value: unknown): PageFacts | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { text, excerpt, elements, scripts, fields, content, framed, marks } = value as Record<keyof PageFacts, unknown>
+  const { text, excerpt, elements, scripts, fields, content, framed, fileType, marks } = value as Record<
+    keyof PageFacts,
+    unknown
+  >
   if (typeof text !== 'number' || typeof elements !== 'number' || !Array.isArray(marks)) return undefined
   return {
     text,
@@ -118,6 +129,7 @@ export function toPageFacts(value: unknown): PageFacts | undefined {
     fields: fields === true,
     content: content === true,
     framed: framed === true,
+    fileType: String(fileType).slice(0, 200),
     marks: marks.slice(0, 120).map((mark) => String(mark).slice(0, 200)),
   }
 }

@@ -30,7 +30,12 @@ export interface RequestLog {
   /** Both without what began by itself later, as a pixel by a timer does: see `quiet`. */
   lastOfLoad: () => { activity: number; blocking: number }
   /** The response to the main frame's newest document. */
-  answer: () => { status: number; headers: Record<string, string> } | undefined
+  answer: () => { status: number; headers: Record<string, string>; failure?: string } | undefined
+  /**
+   * The bytes of the newest document, from its own timing: of one that a service worker got by navigation preload, no event tells
+   * them.
+   */
+  documentArrived: (bytes: number) => void
   /** Counts what has arrived until now, of unfinished requests too. Waits for sizes of finished requests, not for ever. */
   complete: () => Promise<void>
   of: (step: string) => StepTraffic
@@ -72,6 +77,8 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   const places = new WeakMap<LoggedRequest, number>()
   let step = ''
   let answer: ReturnType<RequestLog['answer']>
+  /** Of the answer. */
+  let answered: { request: Request; entry: LoggedRequest | undefined } | undefined
   /** The request for a document that has not replaced the one before it yet. */
   let leaving: Request | undefined
   let lastActivity = start
@@ -161,6 +168,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     if (entry === undefined) return
     entry.failure = (request.failure()?.errorText ?? 'failed').slice(0, 100)
     broken.add(entry)
+    if (request === answered?.request && answer !== undefined) answer.failure = entry.failure
   }
   /** A worker that answers a page's request from the network makes the same request: it is one, and its bytes are the worker's. */
   const onBehalf = new Map<Request, LoggedRequest>()
@@ -192,6 +200,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     const entry = open.get(request)
     if (entry !== undefined) entry.status = response.status()
     if (!isDocument(request)) return
+    answered = { request, entry }
     answer = { status: response.status(), headers: response.headers() }
   })
   page.on('framenavigated', (frame) => {
@@ -215,6 +224,9 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     lastBlocking: () => lastBlocking,
     lastOfLoad: () => lastOfLoad,
     answer: () => answer,
+    documentArrived: (bytes) => {
+      if (answered?.entry?.bytes === 0 && !open.has(answered.request)) add(answered.entry, bytes)
+    },
     complete: async () => {
       await Promise.all(sizes)
       for (const entry of [...broken, ...open.values()]) count(entry, arrived(entry))

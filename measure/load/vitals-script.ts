@@ -18,6 +18,8 @@ export interface DocumentReading extends InteractionPaints, InteractionAdditions
   /** Value of `<html lang>`; empty without one. */
   language: string
   status: number
+  /** Bytes of the document itself, with headers, as Resource Timing counts them. */
+  transferred: number
   /** Time of the reading. */
   age: number
   /** Time until the fetch of the final URL started: redirects, including cross-origin ones, and unloading the last page. */
@@ -128,6 +130,7 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
       title: String(readTitle?.call(document) ?? '').slice(0, 200),
       language: readLanguage().slice(0, 40),
       status: entry.responseStatus,
+      transferred: entry.transferSize,
       age: performance.now(),
       // Not redirectEnd - redirectStart: those are 0 for redirects across origins.
       redirect: entry.fetchStart,

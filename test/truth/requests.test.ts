@@ -43,6 +43,15 @@ beforeAll(async () => {
       response.end(`addEventListener('activate', (event) => event.waitUntil(clients.claim()))
         addEventListener('fetch', (event) => event.respondWith(fetch(event.request)))`)
     },
+    '/ahead': `${heading}<script>navigator.serviceWorker.register('/ahead.js')
+      navigator.serviceWorker.ready.then(() => { document.title = 'ready' })</script>`,
+    '/ahead.js': (_, response) => {
+      response.setHeader('content-type', 'text/javascript')
+      response.end(`addEventListener('activate', (event) => event.waitUntil(
+        registration.navigationPreload.enable().then(() => clients.claim())))
+        addEventListener('fetch', (event) => event.request.mode === 'navigate' && event.respondWith(event.preloadResponse))`)
+    },
+    '/preloaded': after(100, `${heading}<!--${'x'.repeat(200_000)}-->`),
     '/passed': `${heading}<script>fetch('/precached')</script>`,
     '/precached': (_, response) => void response.end(part),
   })
@@ -97,6 +106,8 @@ describe('requests and bytes', () => {
     ['/worker-page', 3, 1_000_800, 0.01],
     ['/passing', 2, 1_000, 0.6],
     ['/passed', 2, 1_000_600, 0.01],
+    ['/ahead', 2, 1_000, 0.6],
+    ['/preloaded', 1, 200_600, 0.01],
   ]
   let sampleOf: (path: string) => StepSample
   measuredOnce(async () => {

@@ -97,7 +97,7 @@ export const hostileAnswers: Record<string, HostilePage> = {
       response.writeHead(200, { ...html, 'content-length': 1e6 }).write(`<!doctype html>${text}`)
       setTimeout(() => response.socket?.destroy(), 100)
     },
-    ends: ['ok', 'http-error'],
+    ends: ['http-error'],
   },
   sandboxed: {
     page: (_, response) => {

@@ -10,6 +10,7 @@ const bare: PageFacts = {
   fields: false,
   content: true,
   framed: false,
+  fileType: '',
   marks: [],
 }
 const said = (excerpt: string): PageFacts => ({ ...bare, text: excerpt.length, excerpt })
@@ -52,6 +53,25 @@ test("a shop's own page with status 403 is an error of the shop, whoever protect
   for (const headers of [{}, { 'x-datadome': 'protected' }, { 'x-azure-ref': '1' }, { server: 'cloudflare' }]) {
     const problem = refused({ title: 'Members only', facts: ownPage, headers })
     expect(problem).toMatchObject({ code: 'http-error', message: 'The site answered HTTP 403.' })
+  }
+})
+
+test('what a browser shows without its being a web page is an error, and so is a page that was cut off', () => {
+  const file = refused({ status: 200, facts: { ...said('{"error":5}'), fileType: 'application/json' } })
+  expect(file).toMatchObject({ code: 'http-error', message: expect.stringContaining('with application/json instead') })
+  const challenge = refused({
+    status: 200,
+    headers: { 'x-amzn-waf-action': 'challenge' },
+    facts: { ...bare, fileType: 'text/plain' },
+  })
+  expect(challenge?.code).toBe('challenge')
+  const cut = refused({ status: 200, title: 'Shop', facts: ownPage, failure: 'net::ERR_INCOMPLETE_CHUNKED_ENCODING' })
+  expect(cut).toMatchObject({
+    code: 'http-error',
+    message: expect.stringContaining('(ERR_INCOMPLETE_CHUNKED_ENCODING)'),
+  })
+  for (const failure of ['net::ERR_ABORTED', 'net::ERR_BLOCKED_BY_CLIENT', undefined]) {
+    expect(refused({ status: 200, title: 'Shop', facts: ownPage, failure }), failure).toBeUndefined()
   }
 })
 

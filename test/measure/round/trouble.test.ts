@@ -31,6 +31,16 @@ beforeAll(async () => {
       response.setHeader('content-type', 'application/zip')
       response.end('PK')
     },
+    '/json': (_, response) => {
+      response.setHeader('content-type', 'application/json')
+      response.end('{"error":5}')
+    },
+    '/xhtml': (_, response) => {
+      response.setHeader('content-type', 'application/xml')
+      response.end(
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>Shop</title></head><body>Shop</body></html>',
+      )
+    },
     '/403': (_, response) => {
       response.statusCode = 403
       html(response, heading('No'))
@@ -114,6 +124,8 @@ test.concurrent('a site that does not answer with its page is explained', async 
     empty: { journey: to('/204') },
     pdf: { journey: to('/pdf') },
     zip: { journey: to('/zip') },
+    json: { journey: to('/json') },
+    xhtml: { journey: to('/xhtml') },
     refusing: { journey: to('/403') },
     widget: { journey: to('/widget') },
   })
@@ -133,6 +145,8 @@ test.concurrent('a site that does not answer with its page is explained', async 
   })
   expect(found.pdf.failure?.message).toContain('answered with a PDF instead of a web page')
   expect(found.zip.failure?.message).toContain('answered with a file to download (application/zip)')
+  expect(found.json.failure?.message).toContain('answered with application/json instead of a web page')
+  expect(found.xhtml.failure).toBeUndefined()
   expect(found.refusing.failure?.code).toBe('challenge')
   expect(found.widget.failure).toBeUndefined()
   for (const name of ['nameless', 'unreachable', 'insecure', 'broken', 'looping'] as const) {
