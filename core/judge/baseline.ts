@@ -18,13 +18,16 @@ const MOST_ROUNDS = 12
  * comparison that gets its verdict later, and one with a competitor added later, is news of its own: at once if it was the
  * last one missing, otherwise a day after the baseline before.
  *
- * Nothing is due where people know the standing already: a new epoch with the same verdicts. The place in the league does not
- * decide this, because sites that are level change places by chance. Without competitors there are no verdicts, and a promise
- * that is broken from the first round raises its own alarm.
+ * Nothing is due where people know the standing already: a new epoch with the same verdicts, and later verdicts that came with
+ * an incident, which its alert reported. The place in the league does not decide this, because sites that are level change
+ * places by chance. Without competitors there are no verdicts, and a promise that is broken from the first round raises its
+ * own alarm.
  */
 export function noteBaseline(judge: Judge, at: string): Baseline[] {
   const { state, benchmark } = judge
   if (judge.comparisons.length === 0) return []
+  forgetRemoved(judge)
+  noteAlerted(judge)
   const { epoch, baseline: before } = state
   const known = before?.epoch === epoch.number ? before : undefined
   const pending = known === undefined ? judge.comparisons : judge.comparisons.filter((one) => isPending(one, known))
@@ -59,6 +62,31 @@ export function noteBaseline(judge: Judge, at: string): Baseline[] {
       league: null,
     },
   ]
+}
+
+/** A comparison that was removed is news when it is added again, in place. */
+function forgetRemoved({ state: { baseline }, comparisons }: Judge): void {
+  if (baseline === undefined) return
+  for (const [competitor, told] of Object.entries(baseline.verdicts)) {
+    const own = comparisons.filter((one) => one.competitor === competitor)
+    if (own.length === 0) delete baseline.verdicts[competitor]
+    for (const step of Object.keys(told)) if (!own.some((one) => one.step === step)) delete told[step]
+  }
+}
+
+/** Notes verdicts that the alert of an open incident reported, in place, once the epoch has a baseline. */
+function noteAlerted({ state: { baseline, epoch, open }, comparisons }: Judge): void {
+  if (baseline?.epoch !== epoch.number) return
+  for (const { competitor, step } of open.flatMap(({ streams }) => streams)) {
+    const stream = comparisons.find((one) => one.competitor === competitor && one.step === step)
+    const missing = competitor === null ? undefined : ownOf(baseline.open, competitor)
+    if (competitor === null || stream === undefined || !isDecided(stream) || missing?.includes(step) !== true) continue
+    const left = missing.filter((one) => one !== step)
+    if (left.length > 0) baseline.open[competitor] = left
+    else delete baseline.open[competitor]
+    const told = ownOf(baseline.verdicts, competitor)
+    if (told !== undefined) told[step] = 'behind'
+  }
 }
 
 function isDecided({ detector }: ComparisonStream): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeRounds } from '#core/judge/judge.ts'
+import { judgeRounds, observeRound, restoreJudge, saveJudge, startJudge } from '#core/judge/judge.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { fakeBenchmark, noisyRounds, sydney } from '../rounds.ts'
@@ -81,6 +81,40 @@ describe('a baseline', () => {
     const later = noisyRounds({ count: 24, walks, chromium: 154 }).slice(12)
     const promised = fakeBenchmark({ target: { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 60_000 } })
     expect(baselines([...rounds, ...later], promised).found).toHaveLength(1)
+  })
+
+  it('is none for a verdict that was missing and comes with an incident, whose alert says so', () => {
+    const near = { Acme: { home: 1000, search: 1000 }, Globex: { home: 1050, search: 1500 } }
+    const slipped = { ...near, Acme: { home: 1800, search: 1000 } }
+    const rounds = noisyRounds({ count: 130, walks: near }).map((round, n) => {
+      return n < 110 ? round : { ...round, visits: noisyRounds({ count: 130, walks: slipped })[n]?.visits ?? [] }
+    })
+    const { events, judge } = judgeRounds({
+      benchmark: fakeBenchmark({ competitors: ['Globex'] }),
+      market: sydney,
+      rounds,
+    })
+    const news = events.filter(({ type }) => type === 'baseline' || type === 'incident')
+    expect(news.map(({ type, at }) => [type, at > (rounds[110]?.scheduledAt ?? '')])).toEqual([
+      ['baseline', false],
+      ['incident', true],
+    ])
+    expect(judge.state.baseline).toMatchObject({ number: 1, verdicts: { Globex: { home: 'behind' } }, open: {} })
+  })
+
+  it('is one when a competitor that was removed is added again', () => {
+    const rounds = noisyRounds({ count: 40, walks })
+    const judge = startJudge({ benchmark: fakeBenchmark(), market: sydney })
+    for (const round of rounds.slice(0, 20)) observeRound(judge, round)
+    const without = fakeBenchmark({ competitors: ['Northpeak'] })
+    const fewer = restoreJudge(saveJudge(judge), { benchmark: without, market: sydney })
+    for (const round of rounds.slice(20, 30)) observeRound(fewer, round)
+    const left = saveJudge(judge).streams.filter((one) => one.kind === 'comparison' && one.competitor === 'Globex')
+    const streams = [...left, ...saveJudge(fewer).streams]
+    const again = restoreJudge({ state: fewer.state, streams }, { benchmark: fakeBenchmark(), market: sydney })
+    const events = rounds.slice(30).flatMap((round) => observeRound(again, round))
+    const found = events.flatMap((event) => (event.type === 'baseline' ? [event.baseline] : []))
+    expect(found).toMatchObject([{ number: 2, reason: 'more' }])
   })
 
   it('is one for competitors with names that every object has', () => {
