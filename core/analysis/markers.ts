@@ -1,7 +1,7 @@
 import type { Marker } from '../model/marker.ts'
 
 /** ms. An effect that begins later than this after a release has other likely causes. */
-const markerReach = 24 * 60 * 60 * 1000
+export const markerReach = 24 * 60 * 60 * 1000
 
 /** The last marker in the 24 hours before `at` (ISO 8601). That it came before does not make it the cause. */
 export function markerBefore(at: string, markers: readonly Marker[]): Marker | undefined {

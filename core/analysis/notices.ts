@@ -1,5 +1,6 @@
 import type { Incident } from '../model/incident.ts'
 import { type Severity, severities, severityOf } from '../model/recipient.ts'
+import { failingOf } from './alarm/telling.ts'
 
 /** A notification, before it is written for each recipient. */
 export interface Notice {
@@ -31,6 +32,8 @@ interface EpisodeIncident {
   openedAt: string
   /** Whether a notice has included it. */
   told: boolean
+  /** Whether our journey failed when a notice last included it; absent where it never did, and in older ledgers. */
+  failing?: boolean
   /** `gone`: no longer measured, so nothing will close it. */
   state: 'open' | 'closed' | 'gone'
 }
@@ -65,7 +68,8 @@ export interface NoticeInput {
 const HOUR = 60 * 60_000
 const DAY = 24 * HOUR
 /**
- * Incidents that open within this time of an episode's start join it and are reported together when the time is over.
+ * Incidents that open within this time of an episode's start join it and are reported together when the time is over. A journey
+ * that works or fails again is reported no sooner after the notice before.
  */
 const TOGETHER = HOUR
 /** How long an incident that closed before it was reported remains news. */
@@ -108,8 +112,9 @@ export function planNotices(before: Ledger, standing: NoticeInput): Ledger {
   }
   const byId = new Map(incidents.map((incident) => [incident.id, incident]))
   for (const episode of ledger.episodes) follow(episode, byId)
+  ledger.episodes = ledger.episodes.flatMap((episode) => withoutEndedFailures(episode, byId))
   for (const incident of fresh.toSorted(bySeverity)) place(ledger, { incident, now })
-  for (const episode of ledger.episodes) planEpisode(episode, standing)
+  for (const episode of ledger.episodes) planEpisode(episode, { ...standing, byId })
   return pruned(ledger, now)
 }
 
@@ -176,6 +181,28 @@ function follow({ incidents }: Episode, byId: ReadonlyMap<string, Incident>): vo
 }
 
 /**
+ * A failing journey that was reported and works again becomes an episode of its own: its end must not wait until everything that
+ * was reported with it is over.
+ */
+function withoutEndedFailures(episode: Episode, byId: ReadonlyMap<string, Incident>): Episode[] {
+  const { incidents, notices } = episode
+  const isEnded = ({ id, told, state }: EpisodeIncident) =>
+    told && state === 'closed' && byId.get(id)?.kind === 'failing'
+  const ended = incidents.filter(isEnded)
+  const rest = incidents.filter((one) => !isEnded(one))
+  const left = rest.flatMap(({ id }) => byId.get(id) ?? []).toSorted(bySeverity)
+  const [lead] = left
+  if (ended.length === 0 || lead === undefined || isOver({ incidents: rest })) return [episode]
+  const known = notices.map(
+    (notice) => ({ ...notice, state: notice.state === 'due' ? 'superseded' : notice.state }) as const,
+  )
+  return [
+    ...ended.map((one) => ({ ...episode, lead: one.id, incidents: [one], notices: structuredClone(known) })),
+    { ...episode, lead: lead.id, severity: severityOf(lead), incidents: rest },
+  ]
+}
+
+/**
  * Adds an incident to the episode it opened close to, or starts one: an incident more severe than the episode is
  * reported on its own.
  */
@@ -193,21 +220,25 @@ function place(ledger: Ledger, { incident, now }: { incident: Incident; now: num
   else ledger.episodes.push({ lead: incident.id, severity, startedAt: iso(now), incidents: [entry], notices: [] })
 }
 
-function isOver({ incidents }: Episode): boolean {
+function isOver({ incidents }: Pick<Episode, 'incidents'>): boolean {
   return incidents.every(({ state }) => state !== 'open')
 }
 
-function planEpisode(episode: Episode, { benchmark, now, acknowledged, reminder }: NoticeInput): void {
+function planEpisode(
+  episode: Episode,
+  { benchmark, now, acknowledged, reminder, byId }: NoticeInput & { byId: ReadonlyMap<string, Incident> },
+): void {
   const { incidents, notices, startedAt } = episode
   const name = `incident/${benchmark}.${episode.lead}`
   const newest = notices.at(-1)
   if (newest?.kind === 'closed') return
   if (isOver(episode)) {
-    if (incidents.some(({ state }) => state === 'closed')) add(episode, { kind: 'closed', id: `${name}/closed`, now })
+    if (incidents.some(({ state }) => state === 'closed'))
+      add(episode, { kind: 'closed', id: `${name}/closed`, now, byId })
     return
   }
   if (newest === undefined) {
-    add(episode, { kind: 'opened', id: `${name}/opened`, now })
+    add(episode, { kind: 'opened', id: `${name}/opened`, now, byId })
     return
   }
   const open = incidents.filter(({ state }) => state === 'open')
@@ -215,13 +246,28 @@ function planEpisode(episode: Episode, { benchmark, now, acknowledged, reminder 
   const isFollowUp = open.some(({ told }) => !told) && now - Date.parse(startedAt) > TOGETHER
   const isReminder =
     reminder !== null && now - Date.parse(newest.at) >= reminder && !open.every(({ id }) => acknowledged.has(id))
-  if (isFollowUp || isReminder) add(episode, { kind: 'reminder', id: `${name}/reminder/${reminders + 1}`, now })
+  const isTurn = now - Date.parse(newest.at) >= TOGETHER && open.some((one) => hasTurned(one, byId))
+  if (isFollowUp || isReminder || isTurn)
+    add(episode, { kind: 'reminder', id: `${name}/reminder/${reminders + 1}`, now, byId })
 }
 
-function add(episode: Episode, { kind, id, now }: Pick<Notice, 'kind' | 'id'> & { now: number }): void {
+/** Whether our journey works again, or fails again, since a notice last included the incident. */
+function hasTurned({ id, failing }: EpisodeIncident, byId: ReadonlyMap<string, Incident>): boolean {
+  const found = byId.get(id)
+  return failing !== undefined && found !== undefined && failing !== (failingOf(found) !== undefined)
+}
+
+function add(
+  episode: Episode,
+  { kind, id, now, byId }: Pick<Notice, 'kind' | 'id'> & { now: number; byId: ReadonlyMap<string, Incident> },
+): void {
   for (const notice of episode.notices) if (notice.state === 'due') notice.state = 'superseded'
   episode.notices.push({ id, kind, at: iso(now), state: 'due' })
-  for (const incident of episode.incidents) incident.told = true
+  for (const incident of episode.incidents) {
+    incident.told = true
+    const found = byId.get(incident.id)
+    if (found?.failure !== undefined) incident.failing = failingOf(found) !== undefined
+  }
 }
 
 function pruned(ledger: Ledger, now: number): Ledger {

@@ -14,7 +14,11 @@ import { ESTIMATED } from './summary.ts'
 /** What happened, in one sentence: fit for the subject of a mail. */
 export function incidentHeadline(incident: Incident, order: NamesOrder): string {
   const { cause, streams, kind, failure } = incident
-  if (failure !== undefined) return `Your journey ${closed(incident, 'failed', 'fails')} at ${failure.step}`
+  if (failure !== undefined) {
+    if (failure.recoveredAt === null || incident.closedAt !== null)
+      return `Your journey ${closed(incident, 'failed', 'fails')} at ${failure.step}`
+    return `Your journey failed at ${failure.step} and works again, but more slowly`
+  }
   const behind = streams.filter(({ competitor }) => competitor !== null)
   const steps = stepNames(behind, order)
   const whom = competitorNames(behind, order)

@@ -1,4 +1,5 @@
 import type { AlarmFacts, IncidentFacts } from '#core/analysis/alarm/alarm.ts'
+import { newsKind } from '#core/analysis/alarm/telling.ts'
 
 /** Addresses of the deployment that a mail refers to. */
 export interface AlarmLinks {
@@ -37,7 +38,7 @@ export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLin
   if (kind === 'closed') return own
   return [
     ...own,
-    { words: 'What to do', to: whatToDo(first.incident.kind, links) },
+    { words: 'What to do', to: whatToDo(newsKind(first.incident), links) },
     {
       words: 'Acknowledge and stop reminders',
       command: acknowledgeCommand(first.incident.id, links),

@@ -9,12 +9,14 @@ import {
   failureWords,
   leadSentence,
   movedSentence,
+  otherPromises,
   otherSentences,
   sinceWords,
   sureSentences,
 } from '#core/words/alarm/sentences.ts'
 import { alarmHeadline, alarmSubject } from '#core/words/alarm/subject.ts'
 import { limitWords } from '#core/words/locale.ts'
+import { afterMarker } from '#core/words/marker.ts'
 import { formatMetric, metricWords } from '#core/words/metric.ts'
 import type { Telling } from '#core/words/parts.ts'
 import { firstFindings } from '#core/words/why/lines.ts'
@@ -96,12 +98,16 @@ function titled(title: string, items: readonly string[]): Titled {
 function rowsOf(facts: AlarmFacts, first: IncidentFacts, telling: Telling): AlarmContent['rows'] {
   const isOver = facts.kind === 'closed'
   const others = titled('', otherSentences(first, telling)).items
+  const promises = titled('', otherPromises(first, telling)).items
+  const { incident, marker } = first
+  const release = marker === undefined ? undefined : afterMarker(incident.openedAt, [marker])
   const rows = [
     { label: isOver ? 'Lasted' : 'Since', words: [sinceWords(first, telling)] },
-    { label: 'What changed', words: [movedSentence(first, telling)] },
+    { label: 'What changed', words: [movedSentence(first, telling), release ?? ''] },
     { label: 'Confidence', words: isOver ? [] : sureSentences(first, facts, telling) },
     { label: 'Error', words: [failureWords(first)] },
     { label: isOver ? 'Was also behind' : 'Also behind', words: others },
+    { label: isOver ? 'Promise was also broken' : 'Promise also broken', words: promises },
   ]
   return rows
     .map(({ label, words }) => ({ label, words: words.filter((sentence) => sentence !== '').map(unlinked) }))

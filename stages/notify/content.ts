@@ -3,6 +3,7 @@ import { type Span, spansOf } from '#core/analysis/alarm/spans.ts'
 import { baselineFacts } from '#core/analysis/baseline/facts.ts'
 import type { Sizing } from '#core/analysis/cost/sizing.ts'
 import { newestWeek } from '#core/analysis/digest/week.ts'
+import { markerReach } from '#core/analysis/markers.ts'
 import type { Notice } from '#core/analysis/notices.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import type { Baseline } from '#core/judge/standing.ts'
@@ -18,6 +19,7 @@ import type { ShrinkPictures } from '#notify/mail/pictures.ts'
 import type { Message, Reader } from '#notify/message.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { readAudits } from '#store/records/audits.ts'
+import { readMarkers } from '#store/records/markers.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { makeDigest } from '../digest/digest.ts'
 import { digestMessage } from '../digest/message.ts'
@@ -108,7 +110,9 @@ async function recordsOf(
     market === undefined
       ? undefined
       : await whyOfIncident(incident, { store, evidence, benchmark, market, most: newest })
-  return { incident, rounds, audit, why }
+  const opened = Date.parse(incident.openedAt)
+  const markers = await readMarkers(store, { benchmark: benchmark.id, from: opened - markerReach, to: opened })
+  return { incident, rounds, audit, why, markers }
 }
 
 /** The bounds of a query are inclusive. */

@@ -102,8 +102,10 @@ async function send(
   }
 }
 
-function marketOf({ incidents, baseline }: Due, { benchmark }: NotifyOptions) {
-  const wanted = baseline?.market ?? incidents[0]?.market
+function marketOf({ incidents, baseline, episode }: Due, { benchmark }: NotifyOptions) {
+  // All messages of an episode are in the times and numbers of one market.
+  const lead = incidents.find(({ id }) => id === episode?.lead) ?? incidents[0]
+  const wanted = baseline?.market ?? lead?.market
   return benchmark.markets.find(({ id }) => id === wanted) ?? benchmark.markets[0]
 }
 

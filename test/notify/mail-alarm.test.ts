@@ -1,7 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { runbookAnchors } from '#notify/mail/actions.ts'
-import { amongSeveral, estimate, factsOf, incident, mailOf, roundsOf, scenes, stream } from './mail-scenes.ts'
+import {
+  amongSeveral,
+  at,
+  brokenPromise,
+  estimate,
+  factsOf,
+  incident,
+  mailOf,
+  promiseBroken,
+  roundsOf,
+  scenes,
+  slow,
+  stream,
+} from './mail-scenes.ts'
 
 async function sceneMail(name: string) {
   const scene = scenes[name]
@@ -15,6 +28,12 @@ test.each([
   ['closed', 'Recovered on search, Sydney phone, after 3 h: 2.0 s vs 2.1 s on Amazon'],
   ['failing', 'Your journey fails at search, Sydney phone: customers cannot get through'],
   ['mended', 'Recovered: your journey works again at search, Sydney phone, after 3 h'],
+  [
+    'slower',
+    'Journey works again at search, still behind Amazon on search, Sydney phone, after 3 h: 4.2 s vs 2.1 s (2.00x)',
+  ],
+  ['ended', 'Recovered on search, Sydney phone, after 3 h: 2.0 s vs 2.1 s on Amazon'],
+  ['dropped', 'Closed on search, Sydney phone, after 3 h: no longer measured'],
   ['promise', 'Promise of 3.00 s broken on search, Sydney phone: 4.2 s'],
   ['kept', 'Recovered: promise of 3.00 s kept again on search, Sydney phone, after 3 h: 2.0 s'],
   ['competitor', 'Amazon got faster on search, Sydney phone: 1.3 s vs your 2.0 s (1.54x)'],
@@ -85,6 +104,54 @@ test('a broken promise is compared with the promise', async () => {
   expect(text).toContain('your customers now wait 4.2 s until the main content appears. You promised 3.00 s.')
   expect(text).toContain('- Your promise: 3.00 s\n')
   expect(text).not.toContain('Also behind')
+})
+
+test('a broken promise names the competitors that slowed down as well: then our site is hardly the cause', async () => {
+  const shared = await mailOf(factsOf('opened', brokenPromise({ Acme: 4200, Amazon: 4300, Globex: 6000 })))
+  expect(shared.text).toContain(
+    'What changed: Your site got slower (2.0 s before, 4.2 s now). Amazon and Globex got slower too, so the network or the worker may be the cause.',
+  )
+  expect((await sceneMail('promise')).text).toContain('What changed: Your site got slower (2.0 s before, 4.2 s now).\n')
+})
+
+test('a promise that broke with the gap is named, and what to do is that of the news', async () => {
+  const broken = { ...promiseBroken(), step: 'product' }
+  const records = (recoveredAt: string | null) => ({
+    incident: incident({ streams: [{ ...stream(), recoveredAt }, promiseBroken(), broken] }),
+    rounds: roundsOf({ during: slow }),
+    audit: null,
+  })
+  const both = await mailOf(factsOf('reminder', records(null)))
+  expect(both.text).toContain('Promise also broken: search: 4.2 s, promised 3.00 s. product: 4.2 s, promised 3.00 s.')
+  expect(both.text).toContain('docs/runbook.md#behind-a-competitor')
+  const promiseLeft = await mailOf(factsOf('reminder', records(at(10))))
+  expect(promiseLeft.subject).toMatch(/^Promise of 3.00 s still broken on search and product/)
+  expect(promiseLeft.text).toContain('Promise also broken: product: 4.2 s')
+  expect(promiseLeft.text).not.toContain('Also behind')
+  expect(promiseLeft.text).toContain('docs/runbook.md#promise-broken')
+})
+
+test('a journey that works again but is slower: since when, how slow, and what to do about that', async () => {
+  const { text } = await sceneMail('slower')
+  expect(text).toContain(
+    'Customers can get past search again since 22 Nov, 10:30 pm. On search, your customers now wait 4.2 s',
+  )
+  expect(text).toContain('docs/runbook.md#behind-a-competitor')
+})
+
+test('an incident about what is no longer measured has closed, not recovered', async () => {
+  const { text } = await sceneMail('dropped')
+  expect(text).toContain('Outpace cannot tell whether it recovered.')
+  expect(text).not.toContain('Recovered')
+})
+
+test('a release in the day before an incident is named, unless a competitor is the cause', async () => {
+  const markers = [{ version: 1, id: 'm', kind: 'release', label: '4.2', at: at(-2) }] as const
+  const records = { incident: incident(), rounds: roundsOf({ during: slow }), audit: null, markers }
+  const said = 'It began 30 min after the release "4.2".'
+  expect((await mailOf(factsOf('opened', records))).text).toContain(`Amazon changed less. ${said}`)
+  const rival = incident({ cause: { kind: 'competitor', competitor: 'Amazon' } })
+  expect((await mailOf(factsOf('opened', { ...records, incident: rival }))).text).not.toContain(said)
 })
 
 test('a competitor that got faster is the subject of the mail', async () => {

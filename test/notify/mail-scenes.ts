@@ -16,6 +16,7 @@ import { fakeBenchmark, fakeRound, notOk, type Walk } from '../core/rounds.ts'
 export const acme: Benchmark = fakeBenchmark({
   competitors: ['Amazon', 'Globex'],
   steps: ['home', 'search', 'product'],
+  target: { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 3000 },
   business: { monthlyRevenue: { amount: 2_000_000, currency: 'AUD' }, conversionPerSecond: 0.07 },
 })
 
@@ -148,7 +149,7 @@ export function incident(changes: Partial<Incident> = {}): Incident {
   }
 }
 
-const slow: Times = { ...usual, Acme: 4200 }
+export const slow: Times = { ...usual, Acme: 4200 }
 const audit = {
   ...auditOf([
     page('Acme', {
@@ -172,6 +173,17 @@ export const scenes: Record<string, () => AlarmFacts> = {
     const failure = found.failure && { ...found.failure, recoveredAt: at(12) }
     const mended = { ...found, ...(failure && { failure }) }
     return factsOf('closed', recovered(mended, { during: { ...usual, Acme: 'failing' }, after: usual }))
+  },
+  slower: () => factsOf('reminder', slowerAfterFailing()),
+  ended: () => {
+    const { incident: found } = slowerAfterFailing()
+    const streams = found.streams.map((one) => ({ ...one, recoveredAt: at(12) }))
+    const closing = { ...found, streams, closedAt: at(12), closeDetectedAt: at(16) }
+    return factsOf('closed', { incident: closing, rounds: roundsOf({ during: slow, after: usual }), audit: null })
+  },
+  dropped: () => {
+    const gone = incident({ streams: [stream({ competitor: 'Removed' })] })
+    return factsOf('closed', recovered(gone, { during: slow, after: slow }))
   },
   promise: () => factsOf('opened', brokenPromise()),
   kept: () => factsOf('closed', recovered(brokenPromise().incident, { during: slow, after: usual })),
@@ -252,19 +264,28 @@ function failing(): IncidentRecords {
   }
 }
 
-function brokenPromise(): IncidentRecords {
-  const broken = stream({
-    competitor: null,
-    event: 'PROMISE_BROKEN',
-    before: null,
-    promise: 3000,
-    latest: estimate(1.4),
-  })
+/** The journey works again since round 6, and is slower than before. */
+function slowerAfterFailing(): IncidentRecords {
+  const { incident: found, audit: none } = failing()
+  const failure = found.failure && { ...found.failure, recoveredAt: at(6) }
+  const open = { ...found, streams: [stream()], ...(failure && { failure }) }
+  return { incident: open, rounds: roundsOf({ during: slow }), audit: none }
+}
+
+export function brokenPromise(during: Times = slow): IncidentRecords {
   return {
-    incident: incident({ id: 'sydney-phone-promise-us-20261122T100000Z', kind: 'promise', streams: [broken] }),
-    rounds: roundsOf({ during: slow }),
+    incident: incident({
+      id: 'sydney-phone-promise-us-20261122T100000Z',
+      kind: 'promise',
+      streams: [promiseBroken()],
+    }),
+    rounds: roundsOf({ during }),
     audit: null,
   }
+}
+
+export function promiseBroken(): IncidentStream {
+  return stream({ competitor: null, event: 'PROMISE_BROKEN', before: null, promise: 3000, latest: estimate(1.4) })
 }
 
 function recovered(open: Incident, times: { during: Times; after: Times }): IncidentRecords {

@@ -6,6 +6,7 @@ import { defaultSettings } from '#core/config/settings.ts'
 import { sizing } from '#infra/sizing.ts'
 import { alarmWriter } from '#stages/notify/content.ts'
 import type { Store } from '#store/port.ts'
+import { createMarker, markerTime } from '#store/records/markers.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { acme, at, incident, roundsOf } from '../notify/mail-scenes.ts'
 import { openQuickStore } from '../store/quick-store.ts'
@@ -26,13 +27,21 @@ const usual = { Acme: 2000, Amazon: 2100, Globex: 3000 }
 /** The newest rounds before the incident, during it and after it are as slow as nothing else was. */
 const odd = { Acme: 9900, Amazon: 9800, Globex: 9700 }
 
-it('a notification shows what was typical before, during and after an incident, not its newest rounds', async () => {
+it('a notification shows what was typical before, during and after an incident, not its newest rounds, and the release before it', async () => {
   const typical = roundsOf({ during: slow, after: usual })
   const newest = new Set([at(-1), at(11), at(19)])
   const unusual = roundsOf({ before: odd, during: odd, after: odd })
   for (const [n, round] of typical.entries()) {
     await putRound({ store, round: newest.has(round.scheduledAt) ? (unusual[n] ?? round) : round })
   }
+  const release = {
+    version: 1,
+    id: `${markerTime(Date.parse(at(-2)))}-x`,
+    kind: 'release',
+    label: '4.2',
+    at: at(-2),
+  } as const
+  await createMarker(store, { benchmark: acme.id, marker: release, now: Date.parse(at(0)) })
   const write = alarmWriter({
     several: false,
     store,
@@ -49,5 +58,6 @@ it('a notification shows what was typical before, during and after an incident, 
   const { text } = await write({ locale: 'en-AU', timeZone: 'Australia/Sydney' })
   expect(text).toMatch(/^- Acme \(you\): 2\.00 s \(4\.20 s during/m)
   expect(text).toMatch(/2\.0 s before/)
+  expect(text).toContain('It began 30 min after the release "4.2".')
   expect(text).not.toMatch(/9\.[789]0? s/)
 })

@@ -133,6 +133,18 @@ describe('a notification', () => {
     expect(sent).toEqual([`ceo ${slow.id}/opened`, `ceo ${slow.id}/closed`])
   })
 
+  it('is in the time zone of the market that its episode is named after, whichever else it is about', async () => {
+    const berlin = { ...sydney, id: 'berlin', name: 'Berlin', timeZone: 'Europe/Berlin', locale: 'de-DE' }
+    const both = { benchmark: { ...benchmark, markets: [berlin, sydney] } }
+    await putIncident({ store, incident: slow })
+    await wake(30, [person('ceo')], both)
+    await putIncident({ store, incident: fakeIncident({ at: 10, market: 'berlin' }) })
+    await wake(50, [person('ceo')], both)
+    await wake(100, [person('ceo')], both)
+    const zones = parcels.map(({ message }) => /\((\w+\/\w+)\)/.exec(message.text)?.[1])
+    expect(zones).toEqual(['Australia/Sydney', 'Australia/Sydney'])
+  })
+
   it('is not sent while the benchmark is muted', async () => {
     await mute(store, { benchmark: benchmark.id, until: minute(60), at: minute(0) })
     await putIncident({ store, incident: slow })

@@ -1,4 +1,5 @@
 import type { Estimate, Incident } from '../../model/incident.ts'
+import type { Marker } from '../../model/marker.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { LcpParts } from '../../model/round.ts'
 import type { AboutBenchmark } from '../about-benchmark.ts'
@@ -42,6 +43,10 @@ export interface IncidentFacts {
   reasons: Reason[]
   /** Why we are slower, with at least one cause; it is shown instead of `reasons`. */
   why?: Why
+  /** The last release or campaign in the day before it began; absent without one, and where a competitor is the cause. */
+  marker?: Marker
+  /** It closed because none of its comparisons and promises is measured any more: nobody knows whether they recovered. */
+  dropped: boolean
   impact: Impact | null
   /** Filmstrips of us and the rival at the same moments; empty without pictures. */
   strips: Strip[]

@@ -2,13 +2,15 @@ import { comparable } from '../../judge/gap/comparable.ts'
 import { alarmingStreams, ourName } from '../../judge/streams.ts'
 import type { Audit } from '../../model/audit.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
-import type { Incident } from '../../model/incident.ts'
+import type { Incident, IncidentStream } from '../../model/incident.ts'
+import type { Marker } from '../../model/marker.ts'
 import type { Metric } from '../../model/metric.ts'
 import { severities, severityOf } from '../../model/recipient.ts'
 import type { Round } from '../../model/round.ts'
 import { aboutBenchmark } from '../about-benchmark.ts'
 import { failingImpact, type Impact, slowerDelays, slowerImpact } from '../impact.ts'
 import { stepsOf } from '../league/sites.ts'
+import { markerBefore } from '../markers.ts'
 import type { Why } from '../why/why.ts'
 import type { AlarmFacts, IncidentFacts } from './alarm.ts'
 import { medianOf, sitesOf } from './figures.ts'
@@ -26,6 +28,8 @@ export interface IncidentRecords {
   audit: Audit | null
   /** What changed on our site, or the gap in parts; absent unless we are behind and it names a cause. */
   why?: Why | undefined
+  /** Those of its benchmark in the day before it began. */
+  markers?: readonly Marker[]
 }
 
 /** Turns records into the content of an alarm mail, the same for every recipient. `now` is in ms. */
@@ -69,9 +73,15 @@ interface Context {
 }
 
 function incidentFacts(
-  { incident, rounds: given, audit, why }: IncidentRecords,
+  { incident: recorded, rounds: given, audit, why, markers = [] }: IncidentRecords,
   { kind, benchmark, now }: Context,
 ): IncidentFacts {
+  const measured = recorded.streams.filter((stream) => isMeasured(stream, benchmark))
+  const isDropped = kind === 'closed' && recorded.streams.length > 0 && measured.length === 0
+  // What is no longer measured has not recovered.
+  const incident = kind === 'closed' && !isDropped ? { ...recorded, streams: measured } : recorded
+  // A competitor does not get faster because of what we did.
+  const marker = incident.cause.kind === 'competitor' ? undefined : markerBefore(incident.openedAt, markers)
   const { id, name, timeZone } = marketOf(incident, benchmark)
   const spans = spansOf(incident, now)
   const used = given.filter(({ scheduledAt: at }) =>
@@ -95,6 +105,8 @@ function incidentFacts(
     sites,
     reasons: kind === 'closed' || failureOf(incident) !== undefined ? [] : reasonsOf(during, { ...about, audit }),
     ...(why !== undefined && kind !== 'closed' && { why }),
+    ...(marker !== undefined && { marker }),
+    dropped: isDropped && incident.failure === undefined,
     impact: impactOf(incident, { benchmark, during }),
     strips: stripsOf(kind === 'closed' ? after : during, { ...about, incident, sites }),
   }
@@ -106,6 +118,14 @@ function marketOf({ market }: Incident, { markets }: Benchmark): { id: string; n
 
 function within(rounds: readonly Round[], span: Span | null): Round[] {
   return span === null ? [] : rounds.filter(({ scheduledAt }) => isWithin(scheduledAt, span))
+}
+
+function isMeasured(
+  { competitor, step }: IncidentStream,
+  { sites, steps, target }: Pick<Benchmark, 'sites' | 'steps' | 'target'>,
+): boolean {
+  const isCompared = competitor === null ? target.promise !== undefined : sites.some(({ name }) => name === competitor)
+  return isCompared && steps.includes(step)
 }
 
 interface Leading {
@@ -133,8 +153,8 @@ function impactOf(
 ): Impact | null {
   if (business === undefined) return null
   const { openedAt, closedAt, streams } = incident
-  const failure = failureOf(incident)
   // The failure ends when the journey works again, even if it stays slow for longer.
+  const failure = closedAt === null ? failureOf(incident) : incident.failure
   const end = closedAt === null ? null : (failure?.recoveredAt ?? closedAt)
   const lasted = end === null ? null : Date.parse(end) - Date.parse(openedAt)
   if (failure !== undefined) return failingImpact({ business, lasted })

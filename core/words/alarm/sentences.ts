@@ -1,5 +1,5 @@
 import type { AlarmFacts, IncidentFacts, SiteFigures } from '../../analysis/alarm/alarm.ts'
-import { failureOf, tellingStreams } from '../../analysis/alarm/telling.ts'
+import { brokenPromises, endedFailureOf, failureOf, tellingStreams } from '../../analysis/alarm/telling.ts'
 import { listed } from '../../model/listed.ts'
 import type { Metric } from '../../model/metric.ts'
 import { oneLine } from '../../model/untrusted.ts'
@@ -24,7 +24,14 @@ export const until: Partial<Record<Metric, string>> = {
 }
 
 /** What the incident means for customers, for readers of a single sentence. */
-export function leadSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale }: Telling): string {
+export function leadSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, telling: Telling): string {
+  const ended = endedFailureOf(facts.incident)
+  const now = stateSentence(kind, facts, telling)
+  if (ended?.recoveredAt == null) return now
+  return `Customers can get past ${named(ended.step)} again since ${timeWords(ended.recoveredAt, telling)}. ${now}`
+}
+
+function stateSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale }: Telling): string {
   const { incident, step, promise, metric, rival, sites } = facts
   if (failureOf(incident) !== undefined) {
     if (kind === 'closed') return `Customers can get past ${named(step)} again.`
@@ -32,6 +39,8 @@ export function leadSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { l
     const elsewhere = others.length === 0 ? '' : ` On ${listed(others)} they can.`
     return `Customers cannot get past ${named(step)} on your site.${elsewhere}`
   }
+  if (facts.dropped)
+    return 'The benchmark no longer has what this incident was about, so Outpace cannot tell whether it recovered.'
   const pair = pairOf(facts, kind === 'closed' ? 'after' : 'during')
   const state = kind === 'closed' ? 'performs as before' : 'performs worse than before'
   if (pair === null) return `On ${stepsOf(facts)}, your site ${state}.`
@@ -109,7 +118,7 @@ export function movedSentence(facts: IncidentFacts, telling: Telling): string {
   if (failureOf(incident) !== undefined || worst === undefined) return ''
   const { more, less } = comparative(metric)
   const own = changeWords(siteNamed(sites, us), { metric, towards: 'more', telling })
-  if (worst.competitor === null) return own === '' ? '' : `Your site got ${more}${own}.`
+  if (worst.competitor === null) return own === '' ? '' : `Your site got ${more}${own}.${sharedWords(facts)}`
   const theirs = changeWords(siteNamed(sites, rival), { metric, towards: 'less', telling })
   const name = named(rival ?? '')
   const { before } = worst
@@ -131,6 +140,17 @@ export function movedSentence(facts: IncidentFacts, telling: Telling): string {
   }
 }
 
+/** That every competitor changed as we did, at least by half as much: then the cause is hardly our site. */
+function sharedWords({ sites, us, metric }: IncidentFacts): string {
+  const grownBy = ({ before, during }: SiteFigures) =>
+    before === null || during === null || before <= 0 || during <= 0 ? null : Math.log(during / before)
+  const ours = sites.filter(({ name }) => name === us).map(grownBy)[0] ?? null
+  const others = sites.filter((site) => !site.us && grownBy(site) !== null)
+  if (ours === null || others.length === 0 || others.some((site) => (grownBy(site) ?? 0) < ours / 2)) return ''
+  const who = others.length > 2 ? `All ${others.length} competitors` : listed(others.map(({ name }) => named(name)))
+  return ` ${who} got ${comparative(metric).more} too, so the network or the worker may be the cause.`
+}
+
 /** ` (2.0 s before, 4.2 s now)`; empty where a change of the whole worker hides it. */
 function changeWords(
   site: SiteFigures | undefined,
@@ -143,18 +163,25 @@ function changeWords(
 }
 
 /** One line for each other comparison in the incident. */
-export function otherSentences({ incident, step, rival, promise: shown }: IncidentFacts, telling: Telling): string[] {
-  const first = shown === null ? rival : null
-  const others = tellingStreams(incident.streams).filter((one) => one.step !== step || one.competitor !== first)
-  return others.map((stream) => {
-    const { competitor, latest, promise, metric } = stream
+export function otherSentences({ incident, step, rival }: IncidentFacts, telling: Telling): string[] {
+  const others = tellingStreams(incident.streams).filter((one) => one.step !== step || one.competitor !== rival)
+  return others.flatMap((stream) => {
+    const { competitor, latest, metric } = stream
     const { ratio } = latest
-    if (competitor === null) {
-      const took = ratio === null ? 'failing' : figureWords(metric, ratio * (promise ?? 0), { locale: telling.locale })
-      return `${named(stream.step)}: ${took}, promised ${limitWords(promise ?? 0, telling.locale)}.`
-    }
-    if (ratio === null) return `${named(stream.step)}: your journey failed, the one on ${named(competitor)} did not.`
-    return `${named(stream.step)}: ${factorWords(ratio, telling.locale)} ${comparative(metric).more} than ${named(competitor)}.`
+    if (competitor === null) return []
+    if (ratio === null) return [`${named(stream.step)}: your journey failed, the one on ${named(competitor)} did not.`]
+    return [
+      `${named(stream.step)}: ${factorWords(ratio, telling.locale)} ${comparative(metric).more} than ${named(competitor)}.`,
+    ]
+  })
+}
+
+/** One line for each other broken promise in the incident. */
+export function otherPromises({ incident, step, promise: shown }: IncidentFacts, { locale }: Telling): string[] {
+  const others = brokenPromises(incident.streams).filter((one) => shown === null || one.step !== step)
+  return others.map(({ step: at, metric, promise, latest: { ratio } }) => {
+    const took = ratio === null ? 'failing' : figureWords(metric, ratio * (promise ?? 0), { locale })
+    return `${named(at)}: ${took}, promised ${limitWords(promise ?? 0, locale)}.`
   })
 }
 

@@ -1,5 +1,5 @@
 import type { AlarmFacts, IncidentFacts } from '../../analysis/alarm/alarm.ts'
-import { failureOf, tellingStreams } from '../../analysis/alarm/telling.ts'
+import { endedFailureOf, failureOf, tellingStreams } from '../../analysis/alarm/telling.ts'
 import { listed } from '../../model/listed.ts'
 import { limitWords } from '../locale.ts'
 import { comparative } from '../metric.ts'
@@ -33,6 +33,13 @@ interface Context {
 
 function newsOf(facts: IncidentFacts, context: Context): string {
   if (context.kind === 'closed') return recoveredNews(facts, context)
+  const ended = endedFailureOf(facts.incident)
+  if (ended === undefined) return openNews(facts, context)
+  const still = openNews(facts, { ...context, kind: 'reminder' })
+  return `Journey works again at ${named(ended.step)}, ${still.slice(0, 1).toLowerCase()}${still.slice(1)}`
+}
+
+function openNews(facts: IncidentFacts, context: Context): string {
   const { incident, step, promise, rival } = facts
   const { kind, place, telling, now } = context
   const still = kind === 'reminder'
@@ -59,6 +66,7 @@ function recoveredNews(facts: IncidentFacts, { place, telling }: Context): strin
   const lasted = spanWords(incident.openedAt, Date.parse(incident.closedAt ?? incident.openedAt))
   if (failureOf(incident) !== undefined)
     return `Recovered: your journey works again at ${named(step)}${place}, after ${lasted}`
+  if (facts.dropped) return `Closed on ${stepsOf(facts)}${place}, after ${lasted}: no longer measured`
   const pair = pairOf(facts, 'after')
   const [ours, theirs] = pair === null ? ['', ''] : figuresApart(metric, pair, telling.locale)
   if (promise !== null) {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { newsKind } from '#core/analysis/alarm/telling.ts'
 import { type IncidentEvent, timelineOf } from '#core/analysis/incidents/timeline.ts'
 import { incidentsTable, incidentWeeksTable } from '#core/analysis/views/incidents-table.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
@@ -88,7 +89,7 @@ async function incidentsView(
         words: eventWords(event),
       })),
       films: filmsOf(incident),
-      whatToDo: whatToDo(incident.kind, links ?? {}),
+      whatToDo: whatToDo(newsKind(incident), links ?? {}),
       command: acknowledgeCommand(incident.id, links ?? {}),
     })),
   }

@@ -95,6 +95,30 @@ describe('what is due', () => {
     expect(plan(ledger, 100, [closed(slow, 58), closed(perth, 80)])).toEqual(ledger)
   })
 
+  it('is the end of a failing journey as soon as it works again, whatever was reported with it', () => {
+    let ledger = plan(emptyLedger(), 30, [broken, perth])
+    ledger = plan(ledger, 60, [closed(broken, 58), perth])
+    // Whoever has not received the first notice yet gets it, about what is still open.
+    expect(due(ledger)).toEqual(['broken/closed', 'broken/opened'])
+    expect(ledger.episodes.map(({ severity }) => severity)).toEqual(['urgent', 'warning'])
+    expect(plan(ledger, 61, [closed(broken, 58), perth])).toEqual(ledger)
+    ledger = plan(ledger, 90, [closed(broken, 58), closed(perth, 80)])
+    expect(due(ledger)).toEqual(['broken/closed', 'perth-behind-us@0012/closed'])
+  })
+
+  it('is a follow-up once a journey works again that stays slow, and once it fails again, at most one an hour', () => {
+    const failure = { step: 'search', code: null, message: '', recoveredAt: null }
+    const fails = { ...broken, failure }
+    const works = { ...broken, failure: { ...failure, recoveredAt: minute(100) } }
+    let ledger = plan(emptyLedger(), 30, [fails])
+    ledger = plan(ledger, 80, [works])
+    expect(due(ledger)).toEqual(['broken/opened'])
+    ledger = plan(ledger, 100, [works], { acknowledged: ['broken'] })
+    expect(due(ledger)).toEqual(['broken/reminder/1'])
+    expect(plan(ledger, 200, [works])).toEqual(ledger)
+    expect(due(plan(ledger, 200, [fails]))).toEqual(['broken/reminder/2'])
+  })
+
   it('is only the end of what was over before anybody was told, and nothing a day later', () => {
     expect(due(plan(emptyLedger(), 60, [closed(slow, 50)]))).toEqual(['sydney-phone-behind-us@0010/closed'])
     expect(due(plan(emptyLedger(), 60 * 26, [closed(slow, 50)]))).toEqual([])
