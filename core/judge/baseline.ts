@@ -36,6 +36,10 @@ export function noteBaseline(judge: Judge, at: string): Baseline[] {
   const patience = Math.max(DAY, MOST_ROUNDS * benchmark.every)
   if (waited < patience && pending.some((one) => !isDecided(one) && isComparable(one))) return []
   const standing = verdictOf(judge, Date.parse(at))
+  // One that was added again may have a verdict that is too old to be shown.
+  const isShown = ({ competitor, step }: Comparison) =>
+    standing.comparisons.some((one) => one.competitor === competitor && one.step === step && one.verdict !== 'unknown')
+  if (known !== undefined && !pending.some(isShown)) return []
   const promise = standing.promise?.outcome ?? 'unknown'
   const isSame = before !== undefined && isKnown(standing.comparisons, { promise, before })
   state.baseline = stateOf(standing.comparisons, {
@@ -77,7 +81,8 @@ function forgetRemoved({ state: { baseline }, comparisons }: Judge): void {
 /** Notes verdicts that the alert of an open incident reported, in place, once the epoch has a baseline. */
 function noteAlerted({ state: { baseline, epoch, open }, comparisons }: Judge): void {
   if (baseline?.epoch !== epoch.number) return
-  for (const { competitor, step } of open.flatMap(({ streams }) => streams)) {
+  for (const { competitor, step, recoveredAt } of open.flatMap(({ streams }) => streams)) {
+    if (recoveredAt !== null) continue
     const stream = comparisons.find((one) => one.competitor === competitor && one.step === step)
     const missing = competitor === null ? undefined : ownOf(baseline.open, competitor)
     if (competitor === null || stream === undefined || !isDecided(stream) || missing?.includes(step) !== true) continue

@@ -100,7 +100,7 @@ export function digestContent(digest: Digest, { reader, lang }: { reader: Digest
       { title: 'Cost of data collection', blocks: [text(costSentence(digest.cost, reader))] },
     ],
     footer:
-      'Measured by Outpace. A week begins on Monday at 00:00 in the time zone of each market. ' +
+      `Measured by Outpace. ${zoneSentence(reader.timeZone)} A week begins on Monday at 00:00 in the time zone of each market. ` +
       'Definitions of all figures: docs/report.md.',
   }
 }
@@ -144,9 +144,7 @@ function incidentSection(digest: Digest, reader: DigestReader): DigestSection {
       ...(weeks.length > 1
         ? [{ kind: 'trend', trend: { caption: 'Incidents per week, this week last', weeks } } as const]
         : []),
-      ...(items.length > 0
-        ? [{ kind: 'bullets', items: items.map(unlinked) } as const, text(zoneSentence(reader.timeZone))]
-        : []),
+      ...(items.length > 0 ? [{ kind: 'bullets', items: items.map(unlinked) } as const] : []),
     ],
   }
 }

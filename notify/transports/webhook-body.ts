@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { failingOf } from '#core/analysis/alarm/telling.ts'
 import type { Baseline } from '#core/judge/standing.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { metrics } from '#core/model/metric.ts'
@@ -35,7 +36,10 @@ const incident = z
     cause: z.enum(['us', 'competitor', 'journey']).meta({
       description: 'What changed: you slowed down ("us"), a competitor got faster, or your journey fails.',
     }),
-    failedStep: z.string().nullable().meta({ description: 'Where your journey fails; null if it does not.' }),
+    failedStep: z.string().nullable().meta({
+      description:
+        'Where your journey fails, or failed until the incident closed; null if it does not, or works again.',
+    }),
     openedAt: time('When it most likely began.'),
     detectedAt: time('The round that confirmed it.'),
     closedAt: z.iso.datetime().nullable().meta({ description: 'When it most likely ended; null while it is open.' }),
@@ -111,7 +115,7 @@ function incidentOf(found: Incident): z.output<typeof incident> {
     market,
     kind,
     cause: cause.kind,
-    failedStep: failure?.step ?? null,
+    failedStep: (closedAt === null ? failingOf(found) : failure)?.step ?? null,
     openedAt,
     detectedAt,
     closedAt,

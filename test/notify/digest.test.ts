@@ -168,6 +168,7 @@ describe('a week with little data', () => {
   it('reads well when it is the first', async () => {
     const { subject, text } = await write(firstWeek())
     expect(subject).toBe('Week of 16 Nov: ahead of Northpeak, level with Globex, no incidents (Buying a jacket)')
+    expect(text).toContain('Times are in the time zone Australia/Sydney.')
     expect(text).toContain('Biggest gain: no earlier week to compare with.')
     expect(text).toContain('0 incidents; no earlier week to compare with.')
     expect(text).toContain('No earlier week to compare with.')

@@ -9,16 +9,20 @@ export interface MoneyWords {
 
 export function moneyWords(impact: Impact, locale?: string): MoneyWords {
   const money = (amount: number) => estimateWords({ amount, currency: impact.currency }, locale)
+  const sum = (start: string, amount: number) => (amount < 1 ? `Less than ${money(1)}` : `${start} ${money(amount)}`)
   switch (impact.kind) {
     case 'slower': {
       const { perMonth, lost, seconds, steps, perSecond, capped } = impact
       const said =
         lost === null
-          ? `About ${money(perMonth.estimate)} in monthly sales at risk while this lasts${range(perMonth, money)}.`
-          : `About ${money(lost.estimate)} in sales at risk during the incident${range(lost, money)}.`
+          ? `${sum('About', perMonth.estimate)} in monthly sales at risk while this lasts${range(perMonth, money)}.`
+          : `${sum('About', lost.estimate)} in sales at risk during the incident${range(lost, money)}.`
       const mean = steps === 1 ? '' : `, averaged over the ${steps} steps`
       const cap = capped ? ' Only the first 5 s count.' : ''
-      const delay = `${numberWords(seconds, { locale, ...precision })} s`
+      const delay =
+        seconds < 0.1
+          ? `${numberWords(1000 * seconds, { locale, ...precision })} ms`
+          : `${numberWords(seconds, { locale, ...precision })} s`
       return {
         said,
         assumption: `Assumes that each second of delay costs ${shareWords(perSecond, locale)} of sales. Customers ${lost === null ? 'wait' : 'waited'} ${delay} longer${mean}.${cap} This is an estimate; sales are not measured.`,
@@ -29,8 +33,8 @@ export function moneyWords(impact: Impact, locale?: string): MoneyWords {
       return {
         said:
           lost === null
-            ? `Up to ${money(perHour)} in sales lost per hour.`
-            : `Up to ${money(lost)} in sales lost during the incident.`,
+            ? `${sum('Up to', perHour)} in sales lost per hour.`
+            : `${sum('Up to', lost)} in sales lost during the incident.`,
         assumption:
           'Assumes that all revenue comes through this journey, evenly over the month. This is an estimate; sales are not measured.',
       }
@@ -43,8 +47,8 @@ export function moneyWords(impact: Impact, locale?: string): MoneyWords {
 /** As the amount has: a delay of 2 s and one of 2.0 s are not equally sure. */
 const precision = { minimumSignificantDigits: 2, maximumSignificantDigits: 2 }
 
-/** Nothing where both ends round to the same amount: a range from one amount to the same one says no more. */
-function range({ low, high }: Amounts, money: (amount: number) => string): string {
-  if (low === null || high === null || money(low) === money(high)) return ''
+/** Nothing where both ends round to the same amount, or the estimate is less than one: a range then says no more. */
+function range({ estimate, low, high }: Amounts, money: (amount: number) => string): string {
+  if (estimate < 1 || low === null || high === null || money(low) === money(high)) return ''
   return ` (${money(low)} to ${money(high)})`
 }

@@ -102,19 +102,22 @@ describe('a baseline', () => {
     expect(judge.state.baseline).toMatchObject({ number: 1, verdicts: { Globex: { home: 'behind' } }, open: {} })
   })
 
-  it('is one when a competitor that was removed is added again', () => {
-    const rounds = noisyRounds({ count: 40, walks })
+  it('is one when a competitor that was removed is added again, once its verdict is not too old', () => {
+    const rounds = noisyRounds({ count: 140, walks })
     const judge = startJudge({ benchmark: fakeBenchmark(), market: sydney })
     for (const round of rounds.slice(0, 20)) observeRound(judge, round)
     const without = fakeBenchmark({ competitors: ['Northpeak'] })
     const fewer = restoreJudge(saveJudge(judge), { benchmark: without, market: sydney })
-    for (const round of rounds.slice(20, 30)) observeRound(fewer, round)
+    for (const round of rounds.slice(20, 60)) observeRound(fewer, round)
+    // Another verdict has changed since, which was an alert's news.
+    Object.assign(fewer.state.baseline?.verdicts.Northpeak ?? {}, { home: 'ahead' })
     const left = saveJudge(judge).streams.filter((one) => one.kind === 'comparison' && one.competitor === 'Globex')
     const streams = [...left, ...saveJudge(fewer).streams]
     const again = restoreJudge({ state: fewer.state, streams }, { benchmark: fakeBenchmark(), market: sydney })
-    const events = rounds.slice(30).flatMap((round) => observeRound(again, round))
+    const events = rounds.slice(60).flatMap((round) => observeRound(again, round))
     const found = events.flatMap((event) => (event.type === 'baseline' ? [event.baseline] : []))
     expect(found).toMatchObject([{ number: 2, reason: 'more' }])
+    expect(found[0]?.comparisons.map(({ verdict }) => verdict)).not.toContain('unknown')
   })
 
   it('is one for competitors with names that every object has', () => {

@@ -24,3 +24,14 @@ test('a delay has the two digits that the amount has', () => {
   const perMonth = { estimate: 240_000, low: null, high: null }
   expect(moneyWords({ ...impact, perMonth }).assumption).toContain('Customers wait 2.0 s longer, averaged over')
 })
+
+test('less than one is no amount, and a delay of milliseconds is in milliseconds', () => {
+  const { said, assumption } = moneyWords(
+    { ...impact, perMonth: { estimate: 0.0055, low: 0.0044, high: 0.0067 }, seconds: 0.0065 },
+    'en-AU',
+  )
+  expect(said).toMatch(/^Less than \D*1 in monthly sales at risk while this lasts\.$/)
+  expect(assumption).toContain('Customers wait 6.5 ms longer')
+  const { said: lost } = moneyWords({ kind: 'failing', currency: 'AUD', perHour: 0.4, lost: null }, 'en-AU')
+  expect(lost).toBe('Less than $1 in sales lost per hour.')
+})

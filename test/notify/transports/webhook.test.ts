@@ -45,6 +45,16 @@ describe('a webhook', () => {
     ])
   })
 
+  it('gets the step at which your journey fails, until it works again', async () => {
+    await using server = await startHttp()
+    const failure = { step: 'search', code: null, message: '', recoveredAt: null }
+    const works = { ...failure, recoveredAt: '2026-11-23T01:00:00.000Z' }
+    const incidents = [failure, works].map((one) => fakeIncident({ kind: 'failing', failure: one }))
+    await carrier(server.url)({ message: fakeMessage(), incidents })
+    const payload = JSON.parse(server.received[0]?.body ?? '')
+    expect(payload.incidents.map(({ failedStep }: { failedStep: unknown }) => failedStep)).toEqual(['search', null])
+  })
+
   it('gets where you start in figures', async () => {
     await using server = await startHttp()
     const { baseline } = baselineScenes.behind?.() ?? expect.fail()
