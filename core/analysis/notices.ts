@@ -69,7 +69,7 @@ const HOUR = 60 * 60_000
 const DAY = 24 * HOUR
 /**
  * Incidents that open within this time of an episode's start join it and are reported together when the time is over. A journey
- * that works or fails again is reported no sooner after the notice before.
+ * that works again, but is slow, is reported no sooner after the notice before.
  */
 const TOGETHER = HOUR
 /** How long an incident that closed before it was reported remains news. */
@@ -246,15 +246,15 @@ function planEpisode(
   const isFollowUp = open.some(({ told }) => !told) && now - Date.parse(startedAt) > TOGETHER
   const isReminder =
     reminder !== null && now - Date.parse(newest.at) >= reminder && !open.every(({ id }) => acknowledged.has(id))
-  const isTurn = now - Date.parse(newest.at) >= TOGETHER && open.some((one) => hasTurned(one, byId))
-  if (isFollowUp || isReminder || isTurn)
+  const isBetter = now - Date.parse(newest.at) >= TOGETHER && open.some((one) => worksAgain(one, byId))
+  if (isFollowUp || isReminder || isBetter)
     add(episode, { kind: 'reminder', id: `${name}/reminder/${reminders + 1}`, now, byId })
 }
 
-/** Whether our journey works again, or fails again, since a notice last included the incident. */
-function hasTurned({ id, failing }: EpisodeIncident, byId: ReadonlyMap<string, Incident>): boolean {
+/** Whether our journey failed when a notice last included the incident, and works again. */
+function worksAgain({ id, failing }: EpisodeIncident, byId: ReadonlyMap<string, Incident>): boolean {
   const found = byId.get(id)
-  return failing !== undefined && found !== undefined && failing !== (failingOf(found) !== undefined)
+  return failing === true && found !== undefined && failingOf(found) === undefined
 }
 
 function add(

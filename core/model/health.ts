@@ -5,7 +5,7 @@ import type { Verdict } from './verdict.ts'
 
 /**
  * What operators hear of a market: no round arrived in time, or it has an open incident of that kind. `failing` is also a market
- * in which no site could be measured.
+ * in which our site could not be measured.
  */
 export const conditions = ['silent', 'behind', 'promise', 'failing'] as const
 export type MarketCondition = (typeof conditions)[number]
@@ -19,7 +19,7 @@ export interface MarketHealth {
   round: string
   /** Those that are open; `since` is when customers were first worse off. */
   incidents: { kind: Incident['kind']; since: string }[]
-  /** Since when no visit of any site was ok, and in how many rounds; null after a round in which one was. */
+  /** Since when rounds have said nothing about our site, and how many; null after one that did. */
   unmeasured: { since: string; rounds: number } | null
   /** Against the target, after that round. */
   verdict: Verdict

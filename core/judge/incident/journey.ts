@@ -55,7 +55,7 @@ export function isSharedFailure(round: Round, benchmark: Benchmark): boolean {
 }
 
 /** The first step that customers cannot complete; null when the site is not to blame. */
-function failedStep(visit: Visit, { round, benchmark }: { round: Round; benchmark: Benchmark }): string | null {
+export function failedStep(visit: Visit, { round, benchmark }: { round: Round; benchmark: Benchmark }): string | null {
   const failed = (step: string) => readVisit(visit, { step, metric: 'duration' }, round.method.loads).kind === 'failed'
   return benchmark.steps.find(failed) ?? null
 }

@@ -22,7 +22,7 @@ export function incidentFor(
   if (cause.kind === 'competitor') {
     return near.find((one) => one.cause.kind === 'competitor' && one.cause.competitor === cause.competitor)
   }
-  return near.find((one) => one.cause.kind === 'journey') ?? near.find((one) => one.cause.kind === 'us')
+  return near.findLast((one) => one.cause.kind === 'journey') ?? near.find((one) => one.cause.kind === 'us')
 }
 
 /** Opens an incident for an alarm. */

@@ -67,11 +67,9 @@ function followJourney(
     for (const { failure } of state.open) if (failure !== undefined) failure.recoveredAt ??= good.since
   }
   if (failed === null || failing === null || failing.rounds < ROUNDS_IN_A_ROW) return null
-  const known = state.open.find(({ failure }) => failure?.step === failed.step)
-  if (known?.failure !== undefined) {
-    known.failure.recoveredAt = null
-    return null
-  }
+  // One that works again, in an incident that goes on because the journey is slow, has ended: this is another one.
+  const known = state.open.some(({ failure }) => failure?.step === failed.step && failure.recoveredAt === null)
+  if (known) return null
   const place = { benchmark: benchmark.id, market: market.id }
   const incident = openFailing(failed, { ...place, openedAt: failing.since, detectedAt: at })
   state.open.push(incident)

@@ -13,7 +13,7 @@ export const conditionAlarms: Record<MarketCondition, { name: string; what: stri
   silent: { name: 'silent', what: 'no round arrived in time', heading: 'silence' },
   behind: { name: 'behind', what: 'customers are worse off than before, compared with competitors', heading: 'behind' },
   promise: { name: 'breaking-promise', what: 'a step takes longer than promised', heading: 'promise' },
-  failing: { name: 'failing', what: 'the journey fails, or no site could be measured', heading: 'failing' },
+  failing: { name: 'failing', what: 'the journey fails, or your site could not be measured', heading: 'failing' },
 }
 
 /** Counts that must agree: a market that is resumed or deployed just now is not silent a minute later. */

@@ -163,6 +163,31 @@ describe('when our own journey fails', () => {
   })
 })
 
+describe('a journey that fails, works again slowly, and fails again', () => {
+  it('fails twice: each failure is an incident, with its own beginning and end', () => {
+    const slow = { ...usual, Acme: { home: 1800, search: 2700 } }
+    const walked = stretches([
+      [60, usual],
+      [24, slow],
+      [60, usual],
+    ])
+    const broken = notOk('failed', { step: 'search', walk: { home: 1800 }, message: 'No results loaded.' })
+    const isDown = (n: number) => (n >= 60 && n < 68) || (n >= 78 && n < 84)
+    const rounds = walked.map((one, n) =>
+      isDown(n)
+        ? { ...one, visits: one.visits.map((visit) => (visit.site === 'Acme' ? { ...visit, ...broken } : visit)) }
+        : one,
+    )
+    const { incidents, judge } = judged(rounds)
+    const at = (n: number) => rounds[n]?.scheduledAt
+    expect(incidents.map(({ kind, openedAt, failure }) => [kind, openedAt, failure?.recoveredAt])).toEqual([
+      ['failing', at(60), at(68)],
+      ['failing', at(78), at(84)],
+    ])
+    expect(judge.state.open).toEqual([])
+  })
+})
+
 describe('a promise broken together with a slip', () => {
   it('belongs to the same incident', () => {
     const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 1800 } })
