@@ -71,7 +71,7 @@ export function baselineContent(facts: BaselineFacts, telling: Telling): Baselin
     headline: unlinked(baselineHeadline(baseline)),
     lead: unlinked(baselineLead(facts, telling)),
     again: unlinked(againSentence(baseline, telling)),
-    money: impact === null ? null : moneyWords(impact, locale),
+    money: impact === null ? null : moneyWords(impact, { locale, markets: benchmark.markets }),
     advice: { what: unlinked(what), why: unlinked(why) },
     league: leagueOf(facts, locale),
     steps: stepsOf(facts, locale),

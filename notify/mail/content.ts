@@ -64,7 +64,7 @@ export function alarmContent(facts: AlarmFacts, telling: Telling): AlarmContent 
     tone: kind === 'closed' ? 'good' : severityOf(first.incident) === 'urgent' ? 'bad' : 'warning',
     headline: unlinked(alarmHeadline(facts, first, telling)),
     lead: unlinked(leadSentence(kind, first, telling)),
-    money: impact === null ? null : moneyWords(impact, locale),
+    money: impact === null ? null : moneyWords(impact, { locale, markets: benchmark.markets }),
     rows: rowsOf(facts, first, telling),
     league: leagueOf(first, { kind, telling }),
     reasons: reasonsIn(first, locale),

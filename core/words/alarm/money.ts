@@ -7,7 +7,11 @@ export interface MoneyWords {
   assumption: string
 }
 
-export function moneyWords(impact: Impact, locale?: string): MoneyWords {
+/** `markets`: how many share the revenue, none of which has a figure of its own. */
+export function moneyWords(
+  impact: Impact,
+  { locale, markets }: { locale?: string | undefined; markets: number },
+): MoneyWords {
   const money = (amount: number) => estimateWords({ amount, currency: impact.currency }, locale)
   const sum = (start: string, amount: number) => (amount < 1 ? `Less than ${money(1)}` : `${start} ${money(amount)}`)
   switch (impact.kind) {
@@ -25,7 +29,7 @@ export function moneyWords(impact: Impact, locale?: string): MoneyWords {
           : `${numberWords(seconds, { locale, ...precision })} s`
       return {
         said,
-        assumption: `Assumes that each second of delay costs ${shareWords(perSecond, locale)} of sales. Customers ${lost === null ? 'wait' : 'waited'} ${delay} longer${mean}.${cap} This is an estimate; sales are not measured.`,
+        assumption: `Assumes that each second of delay costs ${shareWords(perSecond, locale)} of sales${markets > 1 ? `, and that all sales of the ${markets} markets come from this one` : ''}. Customers ${lost === null ? 'wait' : 'waited'} ${delay} longer${mean}.${cap} This is an estimate; sales are not measured.`,
       }
     }
     case 'failing': {
@@ -35,8 +39,7 @@ export function moneyWords(impact: Impact, locale?: string): MoneyWords {
           lost === null
             ? `${sum('Up to', perHour)} in sales lost per hour.`
             : `${sum('Up to', lost)} in sales lost during the incident.`,
-        assumption:
-          'Assumes that all revenue comes through this journey, evenly over the month. This is an estimate; sales are not measured.',
+        assumption: `Assumes that all revenue${markets > 1 ? ` of the ${markets} markets` : ''} comes through this journey${markets > 1 ? ' in this one' : ''}, evenly over the month. This is an estimate; sales are not measured.`,
       }
     }
     default:

@@ -66,7 +66,7 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
       const { market, step, kept, rounds, limit } = advice
       return {
         what: `Speed up ${step}${inMarket(digest, market)}.`,
-        why: `It missed the ${limitWords(limit, locale)} promise in ${number(rounds - kept)} of ${countWords(rounds, 'round', reader)} (${share(rounds - kept, rounds)}). No competitor is clearly ahead.`,
+        why: `It missed the ${limitWords(limit, locale)} promise in ${number(rounds - kept)} of ${countWords(rounds, 'round', reader)} (${share(rounds - kept, rounds)}).`,
       }
     }
     case 'audit':
@@ -120,7 +120,7 @@ function gapWords(
     why === undefined
       ? reasons.slice(0, MOST_REASONS).map((reason) => `${reasonWords(reason, { rival, locale })}.`)
       : firstFindings(why, locale)
-  const money = impact === null ? [] : [moneyWords(impact, locale)]
+  const money = impact === null ? [] : [moneyWords(impact, { locale, markets: digest.markets.length })]
   return {
     what: `Speed up ${step}${inMarket(digest, market)}.`,
     why: [lost, ...known, ...money.map(({ said, assumption }) => `${said} ${assumption}`)].join(' '),

@@ -109,7 +109,7 @@ function aheadSentence(competitors: readonly DigestCompetitor[]): string {
       ? 'Your pages were faster.'
       : 'Your pages were faster than those of every competitor.'
   }
-  return 'No competitor was clearly faster.'
+  return 'No competitor was clearly faster over the whole week.'
 }
 
 /** `2 incidents: 1 behind Globex on search, 1 failed journey at home.` */

@@ -54,7 +54,7 @@ export async function standingView(place: Place): Promise<StandingView> {
         outdatedSentence(one, { benchmark: benchmark.id }),
       ),
     ],
-    cost: impact === null ? null : moneyWords(impact),
+    cost: impact === null ? null : moneyWords(impact, { markets: benchmark.markets.length }),
     verdict,
     league: found,
     trend: step === undefined ? null : trendOf(days, { benchmark, step, metric: found.ranking.metric }),
