@@ -118,9 +118,9 @@ async function change(draft: Draft, { options, place, output }: ChangeTools & { 
   const { look } = output
   const preview = await previewSettings(place, draft)
   if (!preview.ok) throw new CliError(`Nothing was changed.\n\n${formatProblems(preview.problems)}`)
-  const { consequences, before, live } = preview
+  const { consequences } = preview
   if (losesData(consequences.begins) && !options.yes) {
-    const text = changeText({ before, after: live, consequences }, look)
+    const text = changeText(preview, look)
     throw new CliError(`${text}\nNothing was changed yet, because something would be judged from scratch. Add --yes.`)
   }
   const saved = await saveSettings(place, { ...draft, by: userName(), now: Date.now() })
@@ -128,6 +128,6 @@ async function change(draft: Draft, { options, place, output }: ChangeTools & { 
   output.result(
     options.json
       ? `${JSON.stringify({ benchmark: draft.benchmark, ...saved })}\n`
-      : `${changeText({ ...saved.change, consequences }, look)}\nSaved as change ${saved.change.number}.\n`,
+      : `${changeText(preview, look)}\nSaved as change ${saved.change.number}.\n`,
   )
 }

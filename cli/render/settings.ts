@@ -1,9 +1,15 @@
 import type { Consequences } from '#core/analysis/consequences.ts'
 import { formatProblems } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { type LiveChange, type LiveSettings, liveKeys, liveValue } from '#core/model/live.ts'
+import { type LiveChange, liveKeys, liveValue } from '#core/model/live.ts'
 import { zonedTime } from '#core/words/parts.ts'
-import { changeLines, consequenceSentences, settingText } from '#core/words/settings.ts'
+import {
+  type ChangedSetting,
+  changedSettings,
+  changeLines,
+  consequenceSentences,
+  settingText,
+} from '#core/words/settings.ts'
 import type { SettingsPlace } from '#stages/settings/change.ts'
 import { showSettings } from '#stages/settings/show.ts'
 import { readControls } from '#store/records/controls.ts'
@@ -55,18 +61,17 @@ function historyLines(
 ): string[] {
   const what = undoes === undefined ? '' : `, undoes ${undoes}`
   const title = shown(`${number}. ${zonedTime(at, telling)}, ${by}${what}`, 500, look)
-  return [`  ${title}`, ...changeLines(states).map((line) => `     ${shown(line, 500, look)}`)]
+  return [`  ${title}`, ...changeLines(changedSettings(states)).map((line) => `     ${shown(line, 500, look)}`)]
 }
 
 interface ChangeOptions {
-  before: LiveSettings
-  after: LiveSettings
+  changes: readonly ChangedSetting[]
   consequences: Consequences
 }
 
 /** What a change changes, and what that means. */
-export function changeText({ before, after, consequences }: ChangeOptions, look: Look): string {
-  return [...changeLines({ before, after }), '', ...consequenceSentences(consequences)]
+export function changeText({ changes, consequences }: ChangeOptions, look: Look): string {
+  return [...changeLines(changes), '', ...consequenceSentences(consequences)]
     .map((line) => shown(line, 500, look))
     .join('\n')
 }

@@ -37,6 +37,7 @@ export function checkBenchmark({ data, profiles, files, recorded, report }: Chec
   checkServed({ data, sites, report })
   checkMarkets({ data, profiles, report })
   checkTarget({ data, sites, report })
+  checkRecipients(data, report)
   checkLimits(data, report)
   if (files !== undefined) checkFiles({ data, sites, files, report })
 }
@@ -135,6 +136,22 @@ function checkTarget({ data, sites, report }: SiteChecks): void {
   if (promised && isMetric(metric) && unitOf[metric] !== 'ms') {
     const hint = 'Remove the promise, or choose a metric such as lcp.'
     report(['target', 'promise'], words(`A promise is a time, but the metric "${metric}" is not.`, hint))
+  }
+}
+
+/** A mail goes to an address once, whatever its capitals, so that of two entries only one would hold. */
+function checkRecipients(data: unknown, report: Report): void {
+  const to = valueAt(data, ['alarm', 'to'])
+  if (!Array.isArray(to)) return
+  const seen = new Set<string>()
+  for (const index of to.keys()) {
+    const path = ['alarm', 'to', index]
+    const address = textAt(data, path) ?? textAt(data, [...path, 'to'])
+    if (address === undefined) continue
+    if (seen.has(address.toLowerCase())) {
+      report(path, words(`${describe(address)} is already listed.`, 'List each address once.'))
+    }
+    seen.add(address.toLowerCase())
   }
 }
 

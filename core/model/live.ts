@@ -1,3 +1,5 @@
+import type { Benchmark } from './benchmark.ts'
+
 /**
  * What people have changed without a deployment, in the shape of benchmark.yaml and with values as they are written there.
  * An absent key means "as in the file".
@@ -25,6 +27,13 @@ export interface LiveCompetitor {
   origin: unknown
   /** Path of each step. */
   pages: unknown
+}
+
+/** Competitors that are given by pages, as live settings name them. */
+export function competitorsByPages({ sites }: Pick<Benchmark, 'sites'>) {
+  return sites.flatMap(({ us, name, origin, walk }) =>
+    us || walk.kind !== 'pages' ? [] : [{ name, origin, pages: walk.pages }],
+  )
 }
 
 /** One change of the live settings of a benchmark. */

@@ -1,7 +1,14 @@
 import type { Change, Consequences } from '../analysis/consequences.ts'
 import type { BeginsAnew } from '../judge/begins-anew.ts'
 import { listed } from '../model/listed.ts'
-import { changedKeys, type LiveChange, type LiveKey, type LiveSettings, liveValue } from '../model/live.ts'
+import {
+  changedKeys,
+  type LiveChange,
+  type LiveCompetitor,
+  type LiveKey,
+  type LiveSettings,
+  liveValue,
+} from '../model/live.ts'
 import { formatDuration } from '../model/units.ts'
 import { oneLine } from '../model/untrusted.ts'
 import { rareWords } from './parts.ts'
@@ -41,15 +48,40 @@ export interface ChangedSetting {
   change: string
 }
 
-/** Each setting that a change changed. */
-export function changedSettings({ before, after }: Pick<LiveChange, 'before' | 'after'>): ChangedSetting[] {
+/** Each setting that a change changed. `file` has the competitors of the file, where they are known to be those of the change. */
+export function changedSettings(
+  { before, after }: Pick<LiveChange, 'before' | 'after'>,
+  file?: readonly LiveCompetitor[],
+): ChangedSetting[] {
   const text = (live: LiveSettings, key: LiveKey) => settingText(liveValue(live, key))
-  return changedKeys(before, after).map((key) => ({ key, change: `${text(before, key)} → ${text(after, key)}` }))
+  return changedKeys(before, after).map((key) => {
+    const competitors =
+      key === 'competitors' ? competitorsChange(before.competitors ?? file, after.competitors ?? file) : ''
+    return { key, change: competitors === '' ? `${text(before, key)} → ${text(after, key)}` : competitors }
+  })
+}
+
+/** Only what differs: a list of all competitors hides it. Empty where that is not known. */
+function competitorsChange(
+  before: readonly LiveCompetitor[] | undefined,
+  after: readonly LiveCompetitor[] | undefined,
+): string {
+  if (before === undefined || after === undefined) return ''
+  const earlier = new Map(before.map((one) => [one.name, itemText(one)]))
+  const kept = new Set(after.map(({ name }) => name))
+  return [
+    ...after.flatMap((one) => {
+      const [was, is] = [earlier.get(one.name), itemText(one)]
+      if (was === undefined) return [`${is} added`]
+      return was === is ? [] : [`${was} → ${is}`]
+    }),
+    ...before.flatMap(({ name }) => (kept.has(name) ? [] : [`${name} removed`])),
+  ].join(', ')
 }
 
 /** The same in lines, with the keys of benchmark.yaml. */
-export function changeLines(states: Pick<LiveChange, 'before' | 'after'>): string[] {
-  return changedSettings(states).map(({ key, change }) => `${key}: ${change}`)
+export function changeLines(changes: readonly ChangedSetting[]): string[] {
+  return changes.map(({ key, change }) => `${key}: ${change}`)
 }
 
 /** What a change means, a sentence each; figures that stay as they are say so. */

@@ -4,11 +4,11 @@ import { type BenchmarkSource, nameOfLive } from '#core/config/live/live.ts'
 import type { Problem } from '#core/config/problem.ts'
 import type { BeginsAnew } from '#core/judge/begins-anew.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { changedKeys, type LiveChange, type LiveSettings } from '#core/model/live.ts'
+import { changedKeys, competitorsByPages, type LiveChange, type LiveSettings } from '#core/model/live.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 import { zonedTime } from '#core/words/parts.ts'
-import { beginsLabel } from '#core/words/settings.ts'
+import { beginsLabel, type ChangedSetting, changedSettings } from '#core/words/settings.ts'
 import type { Store } from '#store/port.ts'
 import { readHistory, readSettings, writeSettings } from '#store/records/settings.ts'
 import { addMarker } from '../markers/markers.ts'
@@ -40,7 +40,7 @@ export interface Draft {
 }
 
 export type Preview =
-  | { ok: true; before: LiveSettings; live: LiveSettings; consequences: Consequences }
+  | { ok: true; live: LiveSettings; changes: ChangedSetting[]; consequences: Consequences }
   | { ok: false; problems: Problem[]; conflict?: LiveChange }
 
 /** What a change would do, or everything that is wrong with it. Changes nothing. Throws StoreError. */
@@ -69,7 +69,9 @@ export async function previewSettings(place: SettingsPlace, draft: Draft): Promi
     const message = `AWS would cost about $${consequences.dollars.after.toFixed(2)} a month; monthlySpendingCap in outpace.yaml is $${cap}.`
     return { ok: false, problems: [problemOf(draft, 'every', message, 'Measure less often, or raise the cap.')] }
   }
-  return { ok: true, before: settingsBefore, live: checked.live, consequences }
+  const states = { before: settingsBefore, after: checked.live }
+  const changes = changedSettings(states, competitorsByPages(source.benchmark))
+  return { ok: true, live: checked.live, changes, consequences }
 }
 
 export type Saved =

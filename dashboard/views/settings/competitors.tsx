@@ -52,7 +52,7 @@ export function Competitors({ competitors, file, fixed, steps, set, disabled, tr
                 <input
                   required
                   maxLength={2000}
-                  pattern="\s*(https?://|/).*"
+                  pattern="\s*(https?://|/|[^\/:\s]+\.[^\/\s]).*"
                   title={words.wholeAddress}
                   placeholder={`https://www.globex.example/${step}`}
                   value={addressIn(one, step)}
@@ -124,9 +124,10 @@ function originIn(text: string): string | undefined {
   return url !== null && /^https?:$/.test(url.protocol) && text.startsWith(`${url.origin}/`) ? url.origin : undefined
 }
 
-/** Once it is typed: with a slash after the host, and the host as browsers write it. */
-function tidied(text: string): string {
+/** Once it is typed: with https:// where that was left out, a slash after the host, and the host as browsers write it. */
+function tidied(typed: string): string {
+  const text = typed.trim().replace(/^[^/:\s]+\.[^/\s]/, 'https://$&')
   const url = URL.parse(text)
-  if (url === null || !/^https?:$/.test(url.protocol) || originIn(text) !== undefined) return text.trim()
+  if (url === null || !/^https?:$/.test(url.protocol) || originIn(text) !== undefined) return text
   return url.origin + url.pathname + url.search + url.hash
 }

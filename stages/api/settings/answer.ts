@@ -1,6 +1,6 @@
 import type { Problem } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import type { LiveChange, LiveSettings } from '#core/model/live.ts'
+import { competitorsByPages, type LiveChange, type LiveSettings } from '#core/model/live.ts'
 import { isAbout, type WrittenRecipient, writtenRecipient } from '#core/model/recipient.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
 import { type ChangedSetting, changedSettings } from '#core/words/settings.ts'
@@ -70,7 +70,8 @@ export async function settingsAnswer(api: SettingsApi, id: string): Promise<Sett
   }
 }
 
-function fileSettings({ id, every, target, alarm, sites }: Benchmark): FileSettings {
+function fileSettings(benchmark: Benchmark): FileSettings {
+  const { id, every, target, alarm } = benchmark
   const { against, metric, margin, promise } = target
   return {
     every: formatDuration(every),
@@ -81,9 +82,7 @@ function fileSettings({ id, every, target, alarm, sites }: Benchmark): FileSetti
       promise: promise === undefined ? null : formatDuration(promise),
     },
     to: alarm.to.filter((recipient) => isAbout(recipient, id)).map(writtenRecipient),
-    competitors: sites.flatMap(({ us, name, origin, walk }) =>
-      us || walk.kind !== 'pages' ? [] : [{ name, origin, pages: walk.pages }],
-    ),
+    competitors: competitorsByPages(benchmark),
   }
 }
 

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { losesData } from '#core/judge/begins-anew.ts'
 import { zonedTime } from '#core/words/parts.ts'
-import { type ChangedSetting, changedSettings, consequenceSentences } from '#core/words/settings.ts'
+import { type ChangedSetting, consequenceSentences } from '#core/words/settings.ts'
 import { requestRun, setPaused } from '#store/records/controls.ts'
 import { roundAt } from '../../dispatch/round-at.ts'
 import {
@@ -154,9 +154,9 @@ function controlRoutes(app: OpenAPIHono, { path, known, now }: RouteTools & { no
 
 function meant(preview: Preview): SettingsPreview {
   if (!preview.ok) throw refusal(preview)
-  const { before, live, consequences } = preview
+  const { changes, consequences } = preview
   return {
-    changes: changedSettings({ before, after: live }),
+    changes,
     sentences: consequenceSentences(consequences),
     losesData: losesData(consequences.begins),
   }

@@ -314,6 +314,12 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     '5:18 limits.visit | A step may take longer ("30 s") than the whole visit ("20 s"). | Shorten the step or lengthen the visit.',
   ],
   [
+    'a recipient who is listed twice',
+    'steps:',
+    'alarm: { to: [a@acme.example, { to: A@Acme.example, severity: urgent }, b@acme.example] }\nsteps:',
+    '5:31 alarm.to[1] | "A@Acme.example" is already listed. | List each address once.',
+  ],
+  [
     'a mail address without a host',
     'steps:',
     'alarm: { to: [ceo] }\nsteps:',
