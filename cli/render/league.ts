@@ -62,7 +62,8 @@ function meaningOf({ ranking: { metric, steps } }: League, look: Look): string {
 }
 
 function shortened(steps: readonly string[], look: Look): string[] {
-  const named = steps.slice(0, 4).map((step) => shown(step, 24, look))
+  // One alone is named: "1 more" would be as long.
+  const named = steps.slice(0, steps.length === 5 ? 5 : 4).map((step) => shown(step, 24, look))
   const left = steps.length - named.length
   return left > 0 ? [...named, `${left} more steps`] : named
 }

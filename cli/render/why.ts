@@ -80,7 +80,7 @@ function splitTable(split: Split, { why, look }: { why: Why; look: Look }): stri
       cell(other),
       { text: bar(other / largest, longestBar, look) },
       { text: signed(difference), tone: certain && difference > 0 ? 'bad' : undefined },
-      { text: shown(intervalWords(interval), 40, look), tone: 'faint' },
+      { text: shown(intervalWords(interval, difference), 40, look), tone: 'faint' },
     ]
   })
   const sum = (name: string, ms: typeof whole, interval: Difference): TableCell[] => [
@@ -90,7 +90,7 @@ function splitTable(split: Split, { why, look }: { why: Why; look: Look }): stri
     { ...cell(ms.other), tone: 'title' },
     { text: '' },
     { text: signed(ms.difference), tone: 'title' },
-    { text: shown(intervalWords(interval), 40, look), tone: 'faint' },
+    { text: shown(intervalWords(interval, ms.difference), 40, look), tone: 'faint' },
   ]
   // The names of the parts are as long as the figures beside them.
   const other = shown(otherName(why), look.columns < 60 ? 8 : 18, look)

@@ -54,7 +54,7 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, children }: Trend
             ))}
             <Chart
               {...shared}
-              title={words.gap}
+              title={`${words.gap} ${words.zoom}`}
               levels={gapLevels(goals)}
               logarithmic
               format={(value) => times(value)}

@@ -75,7 +75,7 @@ function Row({ name, meaning, of: { us, other, difference, low, high, certain } 
       <td class="number">{us}</td>
       <td class="number">{other}</td>
       <td class={certain && difference > 0 ? 'number why-certain' : 'number'}>{signed(difference)}</td>
-      <td class="faint why-interval">{intervalWords({ low, high })}</td>
+      <td class="faint why-interval">{intervalWords({ low, high }, difference)}</td>
     </tr>
   )
 }

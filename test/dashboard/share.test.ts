@@ -114,7 +114,7 @@ test('a chart is saved as a picture of its own that says what it shows, how and 
   expect(all).toMatch(/You are 1\.\d\dx slower than =HYPERLINK/)
   expect(all).toContain('6 days, 23 – 28 Nov 2026')
   expect(all).toContain('newest 60 rounds, 23 – 28 Nov 2026')
-  expect(svg).not.toMatch(/\u202e|href|url\(|<script/)
+  expect(svg).not.toMatch(/\u202e|href|url\(|<script|Drag/)
   const png = await saved('Gap on search as PNG')
   expect([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual([3200, 1800])
   expect(png.bytes.length).toBeGreaterThan(50_000)

@@ -144,6 +144,19 @@ describe('slides of a market', () => {
     expect(titles[6]).toMatch(/^LCP on home: you \d\.\d\d s, .*28 Nov, 21:00\.$/)
     for (const name of slides) expect(xmlOf(name), name).toMatch(/<p:ph[^>]*type="title"/)
     expect(textsOf('ppt/slides/slide1.xml')).toContain('23 – 28 Nov 2026')
+    // The chart shows other days than the sentence is about.
+    expect(textsOf('ppt/slides/slide4.xml')[1]).toContain('6 days, 23 – 28 Nov 2026 · newest 60 rounds')
+  })
+
+  test('say what it costs and on which assumption, and have titles in a size in which they fit', async () => {
+    const cost = { said: 'About A$14,000 in monthly sales at risk while this lasts.', assumption: 'An estimate.' }
+    const sentence = `You have been behind ${'Pluvio, '.repeat(20)}since 1 Sept.`
+    const dear = unzip(await deckFile({ ...data, card: { ...data.card, cost, sentence } }))
+    const text = (name: string) => dear.get(name)?.toString() ?? ''
+    expect(text('ppt/slides/slide1.xml')).toContain(`<a:t>${cost.said}</a:t>`)
+    expect(text('ppt/notesSlides/notesSlide1.xml')).toContain(cost.assumption)
+    const sizes = [2, 3].map((number) => text(`ppt/slides/slide${number}.xml`).match(/ sz="(\d+)"/)?.[1])
+    expect(sizes).toEqual(['2000', '2800'])
   })
 
   test('have charts whose data are the figures of the API', () => {

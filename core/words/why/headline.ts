@@ -51,7 +51,11 @@ export function signed(ms: number): string {
   return ms > 0 ? `+${ms}` : String(ms)
 }
 
-/** `-12 to +48`, in ms; an en dash without an interval. */
-export function intervalWords({ low, high }: Pick<Difference, 'low' | 'high'>): string {
-  return low === null || high === null ? '–' : `${signed(Math.round(low))} to ${signed(Math.round(high))}`
+/**
+ * `-12 to +48`, in ms; an en dash without an interval. `difference` is the figure beside it, which may have been rounded up or down
+ * so that its column adds up: the interval has it.
+ */
+export function intervalWords({ low, high }: Pick<Difference, 'low' | 'high'>, difference: number): string {
+  if (low === null || high === null) return '–'
+  return `${signed(Math.min(Math.round(low), difference))} to ${signed(Math.max(Math.round(high), difference))}`
 }

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot'
 import { clip } from '#core/model/untrusted.ts'
 import { sum } from '#core/statistics/sum.ts'
+import { texts } from '../../texts.ts'
 import { axisLabel, formatOn } from '../pictures/axis.ts'
 import { colours } from '../pictures/colours.ts'
 import type { Rows, Stacks } from '../pictures/picture.ts'
@@ -8,6 +9,11 @@ import type { Frame } from './frame.ts'
 
 /** Dots at the same value are spread over this many lines, so that they do not hide each other. */
 const spread = 7
+
+/** Beside a row, in the room that there is. */
+function nameIn({ name, us }: { name: string; us: boolean }): string {
+  return us ? `${clip(name, 18)} (${texts.you})` : clip(name, 24)
+}
 
 /** Of horizontal bars, a row each, with room for names and figures beside them. */
 function barAxes(axis: Rows['axis'], { most, rows }: { most: number; rows: number }) {
@@ -57,7 +63,7 @@ export function rowsOf({ axis, rows }: Rows, frame: Frame): Element {
       ...placed.flatMap((row) => {
         const shared = { y: 'index', fill: colours.text, fontWeight: row.us ? 700 : 400 }
         return [
-          Plot.text([row], { ...shared, frameAnchor: 'left', text: [clip(row.name, 24)], textAnchor: 'end', dx: -16 }),
+          Plot.text([row], { ...shared, frameAnchor: 'left', text: [nameIn(row)], textAnchor: 'end', dx: -16 }),
           Plot.text([row], {
             ...shared,
             frameAnchor: 'right',
@@ -109,7 +115,7 @@ export function stacksOf({ axis, parts, rows }: Stacks, frame: Frame): Element {
       ...rows.flatMap((row, index) => {
         const shared = { y: () => index, fill: colours.text, fontWeight: row.us ? 700 : 400 }
         return [
-          Plot.text([row], { ...shared, frameAnchor: 'left', text: [clip(row.name, 24)], textAnchor: 'end', dx: -16 }),
+          Plot.text([row], { ...shared, frameAnchor: 'left', text: [nameIn(row)], textAnchor: 'end', dx: -16 }),
           Plot.text([row], {
             ...shared,
             frameAnchor: 'right',

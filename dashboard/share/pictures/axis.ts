@@ -12,6 +12,6 @@ export function formatOn(axis: Axis, value: number): string {
 
 export function axisLabel(axis: Axis): string {
   if (axis === 'ratio') return texts.share.ratio
-  if (axis === 'incidents') return texts.incidents.perWeek
+  if (axis === 'incidents') return texts.share.tables['incidents-weeks']
   return headingOf(axis)
 }

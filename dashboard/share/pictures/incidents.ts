@@ -11,9 +11,9 @@ export function incidentsPicture(
   return {
     kind: 'columns',
     name: 'incidents',
-    label: texts.incidents.perWeek,
+    label: texts.share.tables['incidents-weeks'],
     finding: sentence,
-    subject: `${league.benchmark.name}, ${league.market.name}: ${texts.incidents.perWeek}`,
+    subject: `${league.benchmark.name}, ${league.market.name}: ${texts.share.tables['incidents-weeks']}`,
     method: methodLine(league, timeZone, texts.share.weeks(weekly.weeks.length)),
     axis: 'incidents',
     columns: weekly.weeks.map(({ week, opened }) => ({ name: week, value: opened })),

@@ -48,7 +48,7 @@ export function whyPicture(
     axis: 'duration',
     parts: shown.map(({ part }) => ({ name: partWords[part].name, colour: partColours[part] })),
     rows: [
-      { name: isChange ? texts.why.since : of.us, us: true, values: shown.map(({ us }) => us) },
+      { name: isChange ? texts.why.since : of.us, us: !isChange, values: shown.map(({ us }) => us) },
       { name: other ?? '', us: false, values: shown.map(({ other: theirs }) => theirs) },
     ],
   }

@@ -28,7 +28,8 @@ function deckOf(data: DeckData): Deck {
   addFindingSlide(deck, {
     kind: 'first',
     finding: `${benchmark.name}, ${market.name}`,
-    under: [card.sentence, periodOf(card.league, timeZone)],
+    under: [card.sentence, ...(card.cost === null ? [] : [card.cost.said]), periodOf(card.league, timeZone)],
+    notes: card.cost === null ? [] : [card.cost.assumption],
     data,
   })
   standingSlide(deck, data)

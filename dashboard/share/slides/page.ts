@@ -53,27 +53,37 @@ interface Finding {
   under?: readonly string[]
   /** What the notes say before the method. */
   notes?: readonly string[]
+  /** At the foot; absent: that of the league. */
+  method?: string
   data: DeckData
 }
 
-export function addFindingSlide(deck: Deck, { kind, finding, under = [], notes = [], data }: Finding): Slide {
+/** Points of a title, which has 1.2 inches: at most two lines in bold, or three of a long sentence. */
+function titleSize(finding: string): number {
+  const { length } = plain(finding, mostInTitle)
+  return length <= 105 ? 28 : length <= 125 ? 24 : 20
+}
+
+const mostInTitle = 220
+
+export function addFindingSlide(
+  deck: Deck,
+  { kind, finding, under = [], notes = [], data, method = methodLine(data.card.league, data.timeZone) }: Finding,
+): Slide {
   const slide = deck.addSlide({ masterName: kind })
-  const { league } = data.card
-  slide.addText(plain(finding, 220), { placeholder: 'title' })
-  slide.addText(plain(methodLine(league, data.timeZone), 220), { placeholder: 'foot' })
-  for (const [index, line] of under.entries()) {
-    slide.addText(plain(line, 300), {
-      x: left,
-      y: 3.6 + 0.8 * index,
-      w: width - 2 * left,
-      h: 0.7,
-      margin: 0,
-      fontSize: 20,
-      valign: 'top',
-      color: index === 0 ? inks.text : inks.faint,
-    })
+  slide.addText(plain(finding, mostInTitle), {
+    placeholder: 'title',
+    ...(kind === 'finding' && { fontSize: titleSize(finding) }),
+  })
+  slide.addText(plain(method, 220), { placeholder: 'foot' })
+  if (under.length > 0) {
+    const lines = under.map((line, index) => ({
+      text: plain(line, 300),
+      options: { breakLine: true, paraSpaceAfter: 10, color: index === under.length - 1 ? inks.faint : inks.text },
+    }))
+    slide.addText(lines, { x: left, y: 3.6, w: width - 2 * left, h: 3, margin: 0, fontSize: 20, valign: 'top' })
   }
-  const said = [...notes, `${methodLine(league, data.timeZone)}.`, texts.share.howToRead, texts.share.sameFigures]
+  const said = [...notes, `${method}.`, texts.share.howToRead, texts.share.sameFigures]
   slide.addNotes(said.map((line) => plain(line, 600)).join(' '))
   return slide
 }

@@ -23,7 +23,7 @@ export function standingSlide(deck: Deck, data: DeckData): void {
     const shown = rows.toReversed()
     const series = {
       name: clip(headingOf(metric), 40),
-      labels: shown.map(({ name }) => clip(name, 40)),
+      labels: shown.map(({ name, us }) => clip(us ? `${name} (${texts.you})` : name, 40)),
       values: shown.map(({ value }) => value),
     }
     slide.addChart('bar', [series], {

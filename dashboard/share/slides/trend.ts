@@ -15,7 +15,8 @@ export function trendSlide(deck: Deck, data: DeckData): void {
   const slide = addFindingSlide(deck, {
     kind: 'finding',
     finding: gap.finding,
-    notes: [texts.share.gapLines, times.finding, `${gap.method}.`],
+    notes: [texts.share.gapLines, times.finding],
+    method: gap.method,
     data,
   })
   const half = page.inner / 2 - 0.15

@@ -340,3 +340,13 @@ test('rounds that do not count are listed', () => {
     'Not counted: 3 rounds measured with Chromium 152, with 1 load per visit; 3 older rounds.',
   )
 })
+
+test('of many steps four are named, and a fifth that is the only other one', () => {
+  const league = leagueOf('ordinary')
+  const said = (...steps: string[]) => {
+    const ranking = { ...league.ranking, steps }
+    return renderLeague({ ...league, ranking }, { ...plain, columns: 200 }).split('\n')[1] ?? ''
+  }
+  expect(said('a', 'b', 'c', 'd', 'e')).toMatch(/geometric mean of a, b, c, d and e$/)
+  expect(said('a', 'b', 'c', 'd', 'e', 'f')).toMatch(/geometric mean of a, b, c, d and 2 more steps$/)
+})
