@@ -104,9 +104,11 @@ export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): E
         tracer?.stepEnded()
         if (reading?.lcpImage !== undefined) mainImages.set(sample.name, reading.lcpImage)
         await look(sample, reading)
-        const { evidence, picture } = await pictures.stepEnded(sample.name)
+        const pictured = await pictures.stepEnded(sample.name)
+        const { evidence, picture } = pictured
         const claim = claimOf({ sample, reading, viewport: page.viewportSize(), logged })
         if (claim === undefined) return
+        pictured.arrived = arrivalOf(claim)
         const screenshot = { at: Date.now(), image: picture.toString('base64') }
         const frames = framesOf(pictures.frames().slice(0, until), claim)
         claims.push({ evidence, claim, begun, frames, screenshot })
@@ -148,7 +150,7 @@ export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): E
       const last = unseen.length === 0 ? [] : await decode(unseen.map(({ screenshot }) => [screenshot]))
       for (const step of seen) {
         const { evidence, claim, begun, film, appearance } = step
-        const speedIndex = speedIndexOf(film, { begun, arrived: claim.start + claim.ttfb })
+        const speedIndex = speedIndexOf(film, { begun, arrived: arrivalOf(claim) })
         if (speedIndex !== undefined) evidence.speedIndex = speedIndex
         const blank = isBlank(last?.[unseen.indexOf(step)])
         if (appearance !== undefined || last !== undefined)
@@ -198,6 +200,11 @@ function claimOf({ sample, reading, viewport, logged }: Ended): Omit<PictureClai
   const requests = logged.requests.entries.filter(({ step }) => step === sample.name)
   const loading = loadingTimes(requests, { load, offset: logged.begun - start })
   return { start, ttfb, fcp, lcp, lcpArea: reading.lcpArea, viewport, loading }
+}
+
+/** When the document of a step arrived, ms since 1970: frames before it show another one. */
+function arrivalOf({ start, ttfb }: Pick<PictureClaim, 'start' | 'ttfb'>): number {
+  return start + ttfb
 }
 
 /** The frames since the navigation started, and the one before, which shows the previous document. */

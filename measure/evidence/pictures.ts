@@ -14,6 +14,8 @@ interface PicturedStep {
   picture: Buffer
   /** When the step began, ms since 1970. */
   begun: number
+  /** When its own document arrived, ms since 1970: pictures of before show another page. Absent where it has none. */
+  arrived?: number
   /** Of its filmstrip. */
   frames: Frame[]
 }
@@ -46,11 +48,12 @@ export function takePictures(keep: KeepFile, { hideTyping }: { hideTyping: boole
   let begun = 0
   let over = false
 
-  const storeStep = async ({ evidence, picture, begun, frames }: PicturedStep): Promise<void> => {
+  const storeStep = async ({ evidence, picture, begun, arrived = begun, frames }: PicturedStep): Promise<void> => {
     const name = slug(evidence.name)
     evidence.screenshot = await keep(`${name}.jpg`, picture)
+    const own = frames.filter(({ at }) => at >= arrived)
     evidence.filmstrip = await Promise.all(
-      frames.map(async (frame) => {
+      own.map(async (frame) => {
         const at = Math.round(frame.at - begun)
         return { at, file: await keep(`${name}-${at}.jpg`, Buffer.from(frame.image, 'base64')) }
       }),

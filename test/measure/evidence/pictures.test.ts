@@ -143,3 +143,16 @@ test('files are stored when the load has ended, and named after their step and t
   const filmstrip = [{ at: 120, file: 'folder/sign-in-120.jpg' }]
   expect(pictures.stored()).toEqual([{ name: 'Sign in', screenshot: 'folder/sign-in.jpg', filmstrip }])
 })
+
+test('what the page before paints until the document of the step arrives is no picture of the step', async () => {
+  const { session, pictures, load } = await begin()
+  await vi.advanceTimersByTimeAsync(16)
+  session.show('the page before')
+  await vi.advanceTimersByTimeAsync(104)
+  load()
+  await vi.advanceTimersByTimeAsync(500)
+  const step = await pictures.stepEnded('basket')
+  step.arrived = step.begun + 100
+  await pictures.store()
+  expect(pictures.stored()[0]?.filmstrip.map(({ at }) => at)).toEqual([120])
+})
