@@ -424,6 +424,7 @@ export const texts = {
     markers: 'Mark a release or campaign',
     measuring: 'Measuring',
     byHand: 'This machine measures with npx outpace run, and on schedule with npx outpace watch until Ctrl-C.',
+    pausedHere: (markets: string) => `Paused: ${markets}. Resume with npx outpace resume.`,
     onSchedule: 'on schedule',
     paused: 'paused',
     pause: 'Pause',

@@ -4,6 +4,7 @@ import { consentWords } from './consent.ts'
 import { doubtWords } from './doubt.ts'
 import { experimentWords } from './experiments.ts'
 import { groupWords } from './groups.ts'
+import { type Telling, timeWords } from './parts.ts'
 import { overrideSentence } from './robots.ts'
 
 // How complete measurements are, in words; the same in terminal and page.
@@ -56,6 +57,11 @@ export function visitsOf(status: LeagueSite['status']): number {
   return visitStatuses.reduce((sum, name) => sum + status[name], 0)
 }
 
+/** Of a market that nobody measures for now. */
+export function pausedSentence(since: string, telling: Telling): string {
+  return `Measuring has been paused since ${timeWords(since, telling)}.`
+}
+
 /** What a reader has to know about the data of a league, a sentence each; that all is well, too. */
 export function qualitySentences({ rounds, sites, unsteady, leftOut }: League): string[] {
   if (rounds === 0) return []
@@ -66,9 +72,15 @@ export function qualitySentences({ rounds, sites, unsteady, leftOut }: League): 
     doubts.slice(0, 1).map(({ step, doubt, visits }) => `${name}: ${doubtWords(step, doubt)} in ${count(visits)}.`),
   )
   const other = leftOut.reduce((sum, left) => sum + (left.reason === 'other-method' ? left.rounds : 0), 0)
+  // A competitor that was added, or whose pages were changed, has been in the newest rounds only.
+  const most = Math.max(0, ...sites.map(({ status }) => visitsOf(status)))
+  const recent = sites.filter(({ status }) => visitsOf(status) < most)
   return [
-    ...(bad.length === 0 ? [`All sites measured in ${rounds === 1 ? 'the round' : `all ${rounds} rounds`}.`] : []),
+    ...(bad.length === 0 && recent.length === 0
+      ? [`All sites measured in ${rounds === 1 ? 'the round' : `all ${rounds} rounds`}.`]
+      : []),
     ...missedSentences(bad),
+    ...recent.map(({ name, status }) => recentSentence(name, visitsOf(status), most)),
     ...doubted,
     ...sites.flatMap(unacceptedSentences),
     ...sites.flatMap(({ name, experiments }) => experiments.map((one) => `${name}: ${experimentWords(one)}.`)),
@@ -77,6 +89,10 @@ export function qualitySentences({ rounds, sites, unsteady, leftOut }: League): 
     ...(unsteady === 0 ? [] : [`${count(unsteady)} on a worker that was not steady: not judged.`]),
     ...(other === 0 ? [] : [`${count(other)} measured by another method: not counted.`]),
   ]
+}
+
+function recentSentence(name: string, visits: number, most: number): string {
+  return visits === 0 ? `${name}: not visited yet.` : `${name}: visited in ${visits} of ${most} rounds.`
 }
 
 /** A site's consent banners that were not accepted; nothing where all were, or none had to be. */

@@ -53,6 +53,13 @@ export async function setPaused(
   }
 }
 
+/** Since when a market is paused, ISO 8601; undefined where it is not. Throws StoreError. */
+export async function pausedSince(store: Store, { benchmark, market }: Place): Promise<string | undefined> {
+  const found = await store.get(partition, joinKey(PAUSE, benchmark, market))
+  const { at, paused } = found === undefined ? { at: undefined, paused: false } : pauseOf(found)
+  return paused ? at : undefined
+}
+
 /** Asks for a round outside of the schedule. Idempotent: the same time is one round. Throws StoreError. */
 export async function requestRun(store: Store, { benchmark, market, at }: Place & { at: string }): Promise<void> {
   const value: RunRequest = { version: 1, benchmark, market, at }

@@ -10,11 +10,12 @@ interface MeasuringProps {
   address: string
   /** Undefined where no dispatcher measures. */
   markets: SettingsAnswer['markets']
+  paused: SettingsAnswer['paused']
   mayChange: boolean
 }
 
 /** Whether each market is measured, and what starts and stops that. */
-export function Measuring({ address, markets, mayChange }: MeasuringProps) {
+export function Measuring({ address, markets, paused: pausedHere, mayChange }: MeasuringProps) {
   const { outcome, act } = useAct()
   const ask = (market: string, what: string) => void act(`${address}/measuring`, { market, what })
   const busy = outcome.state === 'busy'
@@ -22,7 +23,10 @@ export function Measuring({ address, markets, mayChange }: MeasuringProps) {
     <section aria-label={words.measuring}>
       <h2>{words.measuring}</h2>
       {markets === undefined ? (
-        <p class="faint">{words.byHand}</p>
+        <>
+          {pausedHere.length > 0 && <p>{words.pausedHere(pausedHere.join(', '))}</p>}
+          <p class="faint">{words.byHand}</p>
+        </>
       ) : (
         <ul>
           {markets.map(({ id, name, paused }) => (

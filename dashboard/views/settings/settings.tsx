@@ -95,7 +95,7 @@ function Current({ answer, address, timeZone }: CurrentProps) {
         mayChange={mayChange}
         isChanged={isChanged}
       />
-      <Measuring address={address} markets={answer.markets} mayChange={mayChange} />
+      <Measuring address={address} markets={answer.markets} paused={answer.paused} mayChange={mayChange} />
       <History changes={answer.history} mayChange={mayChange && !isChanged} timeZone={timeZone} address={address} />
     </>
   )

@@ -26,6 +26,8 @@ export interface SettingsAnswer {
   fixed: string[]
   history: ShownChange[]
   canTry: boolean
+  /** Names of the markets that are paused. */
+  paused: string[]
   /** Measuring of each market on AWS; absent where no dispatcher measures. */
   markets?: { id: string; name: string; paused: boolean }[]
 }
@@ -51,6 +53,7 @@ export async function settingsAnswer(api: SettingsApi, id: string): Promise<Sett
   const { live, history, problems } = await showSettings(place, id)
   const [inForce] = await resolveLive(store, [source])
   const { benchmark: file } = source
+  const markets = await marketsOf(store, inForce?.benchmark ?? file)
   return {
     live,
     number: history[0]?.number ?? 0,
@@ -66,7 +69,8 @@ export async function settingsAnswer(api: SettingsApi, id: string): Promise<Sett
       changes: changedSettings(states),
     })),
     canTry: api.tryCompetitor !== undefined,
-    ...(api.hasDispatcher && { markets: await marketsOf(place.store, inForce?.benchmark ?? file) }),
+    paused: markets.flatMap(({ name, paused }) => (paused ? [name] : [])),
+    ...(api.hasDispatcher && { markets: markets.filter(({ region }) => region !== 'local') }),
   }
 }
 
@@ -88,9 +92,12 @@ function fileSettings(benchmark: Benchmark): FileSettings {
 
 async function marketsOf(store: Parameters<typeof readControls>[0], { id, markets }: Benchmark) {
   const { isPaused } = await readControls(store)
-  return markets
-    .filter(({ region }) => region !== 'local')
-    .map((market) => ({ id: market.id, name: market.name, paused: isPaused(id, market.id) }))
+  return markets.map((market) => ({
+    id: market.id,
+    name: market.name,
+    region: market.region,
+    paused: isPaused(id, market.id),
+  }))
 }
 
 /** On one line. */

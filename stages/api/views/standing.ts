@@ -7,9 +7,10 @@ import { dateAt } from '#core/model/time.ts'
 import { type MoneyWords, moneyWords } from '#core/words/alarm/money.ts'
 import { startedSentence } from '#core/words/baseline.ts'
 import { outdatedSentence } from '#core/words/outdated.ts'
-import { qualitySentences } from '#core/words/quality.ts'
+import { pausedSentence, qualitySentences } from '#core/words/quality.ts'
 import { targetSentence } from '#core/words/verdict.ts'
 import { readBaseline } from '#store/records/baselines.ts'
+import { pausedSince } from '#store/records/controls.ts'
 import { readVerdict } from '../../judge/verdict.ts'
 import { computed } from '../computed.ts'
 import { daysOf } from '../days.ts'
@@ -36,11 +37,12 @@ const CARD_DAYS = 30
 /** Throws StoreError. */
 export async function standingView(place: Place): Promise<StandingView> {
   const { benchmark, market, now } = place
-  const [rounds, verdict, days, baseline] = await Promise.all([
+  const [rounds, verdict, days, baseline, paused] = await Promise.all([
     newestRounds(place),
     readVerdict(place),
     daysOf(place, CARD_DAYS),
     readBaseline(place.store, { benchmark: benchmark.id, market: market.id }),
+    pausedSince(place.store, { benchmark: benchmark.id, market: market.id }),
   ])
   const found = computed({ what: 'league', benchmark, market, rounds }, () => league({ benchmark, market, rounds }))
   const [step] = found.ranking.steps
@@ -49,6 +51,7 @@ export async function standingView(place: Place): Promise<StandingView> {
     sentence: targetSentence(verdict, { timeZone: market.timeZone, now }),
     started: baseline === undefined ? null : startedSentence(baseline, { timeZone: market.timeZone, now }),
     quality: [
+      ...(paused === undefined ? [] : [pausedSentence(paused, { timeZone: market.timeZone, now })]),
       ...qualitySentences(found),
       ...outdatedJourneys(days, { benchmark, until: dateAt(now, market.timeZone) }).map((one) =>
         outdatedSentence(one, { benchmark: benchmark.id }),

@@ -168,7 +168,7 @@ test('a competitor can be tried, and measuring paused, resumed and asked for', a
   expect(tried).toEqual([['jackets', globex]])
   const measuring = (what: string, market = 'sydney-phone') => api.post(`${path}/measuring`, { market, what })
   expect((await measuring('pause')).body).toEqual({ sentence: 'Measuring in Sydney phone is paused.' })
-  expect((await answer()).markets).toMatchObject([{ paused: true }])
+  expect(await answer()).toMatchObject({ markets: [{ paused: true }], paused: ['Sydney phone'] })
   expect((await measuring('resume')).body).toEqual({ sentence: 'Measuring in Sydney phone is resumed.' })
   expect(await measuring('run-now')).toMatchObject({
     status: 200,

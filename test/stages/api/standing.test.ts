@@ -6,6 +6,7 @@ import type { standingCards } from '#stages/api/standing-cards.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { quarterBenchmark } from '#stages/sample/quarter.ts'
+import { setPaused } from '#store/records/controls.ts'
 import { putDay } from '#store/records/days.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { fakeRound, notOk } from '../../core/rounds.ts'
@@ -118,4 +119,16 @@ test('a card says that a journey is out of date, from the days of its market', a
 test('a card says what was not measured, and why', () => {
   expect(cards[0]?.quality).toEqual(['Nordregn: blocked in 4 of 40 visits.'])
   expect(cards[1]?.quality).toEqual([])
+})
+
+test('a paused market says since when, so that its figures are not taken for those of now', async () => {
+  await using own = await smallApi({ rounds: 2 })
+  const quality = async () =>
+    ((await own.get('/api/standing')).body as { cards: StandingView[] }).cards.map((card) => card.quality[0])
+  const place = { benchmark: 'generated-quarter', market: 'sydney-phone' }
+  const said = 'Measuring has been paused since 28 Nov, 20:00.'
+  await setPaused(own.store, { ...place, paused: true, at: '2026-11-28T09:00:00Z' })
+  expect(await quality()).toEqual([said])
+  await setPaused(own.store, { ...place, paused: false, at: '2026-11-28T09:30:00Z' })
+  expect(await quality()).not.toEqual([said])
 })
