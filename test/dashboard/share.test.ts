@@ -175,6 +175,10 @@ test('on paper there is the view in light colours, and where and when it was pri
   expect(printed.foot).toContain(`${origin}${place}/journey · Printed`)
   expect(await page.getByRole('navigation').isVisible()).toBe(false)
   expect(await page.getByRole('button', { name: 'Share' }).isVisible()).toBe(false)
+  // Where a click would lead is no text on paper.
+  await open('/')
+  await page.getByText('All sites measured in all').waitFor()
+  expect(await page.locator('main a:visible').allTextContents()).toEqual([`${hostileShown}, a benchmark, Sydney phone`])
 })
 
 test('a link lets others read the view and nothing else, until it is revoked or expires', async () => {

@@ -155,8 +155,8 @@ describe('slides of a market', () => {
     const text = (name: string) => dear.get(name)?.toString() ?? ''
     expect(text('ppt/slides/slide1.xml')).toContain(`<a:t>${cost.said}</a:t>`)
     expect(text('ppt/notesSlides/notesSlide1.xml')).toContain(cost.assumption)
-    const sizes = [2, 3].map((number) => text(`ppt/slides/slide${number}.xml`).match(/ sz="(\d+)"/)?.[1])
-    expect(sizes).toEqual(['2000', '2800'])
+    const sizes = [1, 2, 3].map((number) => /<a:rPr [^>]*sz="(\d+)"/.exec(text(`ppt/slides/slide${number}.xml`))?.[1])
+    expect(sizes).toEqual(['4000', '2000', '2800'])
   })
 
   test('have charts whose data are the figures of the API', () => {

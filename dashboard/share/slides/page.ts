@@ -71,10 +71,9 @@ export function addFindingSlide(
   { kind, finding, under = [], notes = [], data, method = methodLine(data.card.league, data.timeZone) }: Finding,
 ): Slide {
   const slide = deck.addSlide({ masterName: kind })
-  slide.addText(plain(finding, mostInTitle), {
-    placeholder: 'title',
-    ...(kind === 'finding' && { fontSize: titleSize(finding) }),
-  })
+  // A size beside the placeholder would give way to that of the placeholder.
+  const title = { text: plain(finding, mostInTitle), options: kind === 'first' ? {} : { fontSize: titleSize(finding) } }
+  slide.addText([title], { placeholder: 'title' })
   slide.addText(plain(method, 220), { placeholder: 'foot' })
   if (under.length > 0) {
     const lines = under.map((line, index) => ({
