@@ -15,9 +15,9 @@ export interface InputsSinceReading extends Pick<InteractionAdditions, 'addition
 /**
  * Runs in every document, next to the observer of paints; serialised, so it must not use anything from outside. Chromium attributes
  * nothing to an interaction that comes by way of a worker, an idle callback, a stream, a frame, a picture loaded ahead, or the
- * events that a script's `fill` and `selectOption` send; nor does it when `hidden`, a dialog or a popover shows what was there
- * already. From an input until the next reading, all this is watched in the document and its open shadow roots instead: slides and
- * tickers that only change classes, styles or words are none of it.
+ * events that a script's `fill` and `selectOption` send, and nothing to scrolling or to a pointer that comes over a menu; nor does it
+ * when `hidden`, a dialog or a popover shows what was there already. From an input until the next reading, all this is watched in the
+ * document and its open shadow roots instead: slides and tickers that only change classes, styles or words are none of it.
  */
 function observeAdditions(): void {
   /** Inputs and shadow roots remembered, and additions of one paint. */
@@ -30,8 +30,11 @@ function observeAdditions(): void {
   const smallestShare = 0.05
   const smallest = (): number => smallestShare * innerWidth * innerHeight
   const additions = new Map<number, [began: number, painted: number, size: number]>()
+  const presses = ['pointerdown', 'click', 'keydown', 'input', 'change']
   let first = 0
   let began: number | undefined
+  let pressed = false
+  let isRead = false
   const pending = new Set<Node>()
   let awaited = new WeakSet<Node>()
   let roots = new Set<ShadowRoot>()
@@ -115,7 +118,7 @@ function observeAdditions(): void {
     }
   })
   const loaded = ({ target }: Event): void => {
-    if (target instanceof HTMLImageElement && awaited.has(target)) add(target)
+    if (target instanceof HTMLImageElement && (awaited.has(target) || target.loading === 'lazy')) add(target)
   }
   /** Neither additions nor such events of a shadow root reach the document. */
   const watch = (root: Document | ShadowRoot): void => {
@@ -135,6 +138,11 @@ function observeAdditions(): void {
     const isField =
       target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement
     if (!event.isTrusted && !isField) return
+    const isPress = presses.includes(event.type)
+    // Pages scroll by themselves while they load, and their carousels later. Where the pointer goes after a click brings nothing.
+    if (!isPress && (pressed || (event.type === 'scroll' && (began !== undefined || !isRead || target !== document))))
+      return
+    pressed ||= isPress
     for (const each of path) if (each instanceof ShadowRoot) roots.add(each)
     if (began === undefined) {
       first = event.timeStamp
@@ -143,7 +151,7 @@ function observeAdditions(): void {
     began = event.timeStamp
   }
   const listen = (): void => {
-    for (const type of ['pointerdown', 'click', 'keydown', 'input', 'change'])
+    for (const type of [...presses, 'pointermove', 'wheel', 'scroll'])
       addEventListener(type, begin, { capture: true, passive: true })
   }
   listen()
@@ -156,6 +164,8 @@ function observeAdditions(): void {
   world.outpaceAdditions = (): InteractionAdditions => {
     observer.disconnect()
     began = undefined
+    pressed = false
+    isRead = true
     awaited = new WeakSet()
     roots = new Set()
     // Ahead of the next input, whose time this must not be part of.

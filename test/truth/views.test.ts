@@ -93,6 +93,12 @@ beforeAll(async () => {
       `<p>Loading</p><script>const socket = new WebSocket('ws://' + location.host); socket.onopen = () => socket.send('list')
        socket.onmessage = () => { document.body.innerHTML = \`${heading('A list that came by a message')}\` }</script>`,
     ),
+    // A menu that is fetched when the pointer comes, and a list that goes on where it is scrolled to its end.
+    '/browsed': `${heading('browsed')}<nav style="height:60px">Menu</nav><div style="height:2000px"></div><p id="end">End</p><footer style="height:600px"></footer><script>
+      const bring = (place) => fetch('/slow').then((it) => it.text()).then((it) => {
+        const more = Object.assign(document.createElement('div'), { style: 'height:1500px', innerHTML: it }); place.before(more) })
+      document.querySelector('nav').onmouseenter = ({ target }) => void bring(target)
+      new IntersectionObserver(([{ isIntersecting }]) => { if (isIntersecting) bring(end) }).observe(end)</script>`,
     '/written': after(
       100,
       `<script>addEventListener('load', () => { document.open(); document.write(${JSON.stringify(list).replaceAll('</script>', '<\\/script>')}); document.close() })</script>`,
@@ -226,6 +232,23 @@ describe('a step that stays on its document', () => {
 test('a page that waits for a message is not read before it', async () => {
   const [open] = samplesOf(await walk({}, '/asked'))
   expectTime(open?.metrics.lcp, 100 + messageDelay)
+})
+
+test('what the pointer and scrolling bring is waited for as what a click brings', async () => {
+  const visit = await walk(
+    {
+      hover: (page) => page.hover('nav'),
+      wheel: (page) => page.mouse.wheel(0, 20_000),
+      scroll: (page) => page.evaluate(() => scrollTo(0, 20_000)),
+    },
+    '/browsed',
+  )
+  const [, ...samples] = samplesOf(visit)
+  for (const { kind, metrics } of samples) {
+    expect(kind).toBe('soft')
+    expectTime(metrics.icp, 300)
+    expect(metrics.duration).toBeGreaterThanOrEqual(metrics.icp ?? 0)
+  }
 })
 
 test('an input to what a page has written over itself is not missed', async () => {
