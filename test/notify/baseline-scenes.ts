@@ -45,11 +45,11 @@ export const baselineScenes: Record<string, () => BaselineFacts> = {
   },
 }
 
-function measured(walks: Walks, count: number): Round[] {
+export function measured(walks: Walks, count: number): Round[] {
   return noisyRounds({ count, walks, shared: 0.1 })
 }
 
-function factsOf(benchmark: Benchmark, rounds: readonly Round[]): BaselineFacts {
+export function factsOf(benchmark: Benchmark, rounds: readonly Round[]): BaselineFacts {
   const { events } = judgeRounds({ benchmark, market: sydney, rounds })
   const found = events.find((event) => event.type === 'baseline')
   if (found === undefined) throw new Error('These rounds make no baseline.')

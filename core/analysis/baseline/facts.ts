@@ -13,7 +13,7 @@ import { promiseCounter } from '../digest/promise.ts'
 import type { WeekStanding } from '../digest/standings.ts'
 import { type SlowerImpact, slowerDelays, slowerImpact } from '../impact.ts'
 import { consentOf, consentTotals } from '../league/consent.ts'
-import { statusesOf, stepsOf } from '../league/sites.ts'
+import { type StepSummary, statusesOf, stepsOf } from '../league/sites.ts'
 
 /** The content of the message about a baseline, the same for every recipient. Names in it are untrusted. */
 export interface BaselineFacts {
@@ -75,13 +75,21 @@ export function baselineFacts({
 }): BaselineFacts {
   const us = ourName(benchmark)
   const { business, steps } = benchmark
-  const figures = new Map(benchmark.sites.map(({ name }) => [name, stepsOf(rounds, name, steps)]))
+  const figures = new Map<string, StepSummary[]>()
+  // From the rounds that the gap covers: those before a change would contradict it.
+  const figuresOver = (site: string, count: number) => {
+    const key = `${count} ${site}`
+    const known = figures.get(key) ?? stepsOf(count === 0 ? rounds : rounds.slice(-count), site, steps)
+    figures.set(key, known)
+    return known
+  }
   const rows = steps.flatMap((step) =>
     baseline.comparisons
       .filter((one) => one.step === step)
       .map((one): BaselineRow => {
         const { metric } = one
-        const time = (site: string) => (metric === null ? null : medianOf(figures.get(site) ?? [], { step, metric }))
+        const time = (site: string) =>
+          metric === null ? null : medianOf(figuresOver(site, one.rounds), { step, metric })
         return { ...one, ours: time(us), theirs: time(one.competitor) }
       }),
   )
