@@ -105,10 +105,11 @@ function widest(rows: readonly BaselineRow[]): BaselineRow[] {
 
 /** `behind, 1.42x slower`, for a cell of a table. */
 export function baselineGap({ ratio, metric, verdict }: BaselineRow, locale?: string): string {
-  if (verdict === 'unknown') return 'no verdict yet'
-  if (ratio === null || metric === null) return `${verdict}, by failed visits`
+  const said = verdict === 'unknown' ? 'no verdict yet' : verdict
+  if (ratio === null || metric === null) return verdict === 'unknown' ? said : `${said}, by failed visits`
   const reader = { metric, locale }
-  return gapSize(ratio, reader) === gapSize(1, reader) ? verdict : `${verdict}, ${gapSize(ratio, reader)}`
+  // An interval says how much, and not which way.
+  return gapSize(ratio, reader) === gapSize(1, reader) ? said : `${said}, ${gapSize(ratio, reader)}`
 }
 
 /** `95 % confidence interval 1.31–1.55, 14 rounds`; empty without a gap. */

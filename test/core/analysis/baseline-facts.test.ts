@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { baselineGap } from '#core/words/baseline.ts'
 import { factsOf, measured } from '../../notify/baseline-scenes.ts'
 import { acme } from '../../notify/mail-scenes.ts'
 
@@ -15,4 +16,16 @@ it('times where you start are of the rounds that the gap covers: those before a 
   for (const { ours, theirs, ratio } of behind) {
     expect(Math.abs(Math.log((ours ?? 0) / (theirs ?? 1) / (ratio ?? 0)))).toBeLessThan(Math.log(1.05))
   }
+})
+
+it('a gap without a verdict says which way it goes, as its interval does not', () => {
+  const close = {
+    Acme: { home: 1000, search: 400, product: 1530 },
+    Amazon: { home: 1050, search: 421, product: 1600 },
+    Globex: { home: 1900, search: 800, product: 2900 },
+  }
+  const { rows } = factsOf(acme, measured(close, 100))
+  const open = rows.filter(({ verdict }) => verdict === 'unknown')
+  expect(open).not.toEqual([])
+  for (const row of open) expect(baselineGap(row)).toMatch(/^no verdict yet, 1\.0\dx faster$/)
 })
