@@ -107,6 +107,7 @@ async function visit(site: Site, options: VisitInRound): Promise<Visit> {
   if (refused !== undefined) return { ...unvisited(site), status: 'refused', failure: refused }
 
   const folder = [benchmark.id, market.id, slug(scheduledAt), slug(site.name)].join('/')
+  let isRefused = false
   const measured = await measureVisit({
     ...contestant,
     files: options.files,
@@ -126,7 +127,10 @@ async function visit(site: Site, options: VisitInRound): Promise<Visit> {
       try {
         await options.keepEvidence(full, bytes)
       } catch (error) {
-        options.progress({ type: 'warning', site: site.name, message: `Evidence was not stored: ${String(error)}` })
+        // Once: the pictures are tried again where the load then counts as failed.
+        const message = `Evidence was not stored: ${firstLine(error)}`
+        if (!isRefused) options.progress({ type: 'warning', site: site.name, message })
+        isRefused = true
         throw error
       }
       return full

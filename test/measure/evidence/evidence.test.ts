@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { LoggedRequest } from '#core/model/logged-request.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import serve from '#scenarios/demo/serve.ts'
+import { StoreError } from '#store/store-error.ts'
 import { race } from '../race.ts'
 
 const jpeg = [0xff, 0xd8, 0xff]
@@ -77,14 +78,14 @@ test('evidence that cannot be stored is reported and does not affect the measure
       steps: ['home'],
       recordEvidence: true,
       keepEvidence: async () => {
-        throw new Error('the disk is full')
+        throw new StoreError({ code: 'full', message: 'The disk is full.' })
       },
     })
     expect(round.visits[0]?.status).toBe('ok')
     expect(round.visits[0]?.loads[0]?.steps).toHaveLength(1)
-    expect(events).toContainEqual(
-      expect.objectContaining({ type: 'warning', message: expect.stringContaining('the disk is full') }),
-    )
+    expect(events.filter(({ type }) => type === 'warning')).toEqual([
+      { type: 'warning', site: 'Us', message: 'Evidence was not stored: The disk is full.' },
+    ])
   } finally {
     await demo.close()
   }
