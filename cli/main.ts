@@ -33,7 +33,7 @@ Environment:
   OUTPACE_SECRET_<NAME>  secret of your journey, a channel or the mail server
   AWS_REGION             region for --cloud if outpace.yaml sets no homeRegion; --cloud uses the AWS
                          credentials of this shell
-  NO_COLOR               turns colour off
+  NO_COLOR, FORCE_COLOR  turn colour off in a terminal, and on in a pipe or a file
   COLUMNS                width of what goes to a pipe or a file (default: 80)
   OUTPACE_STACK          prints the stack trace of an unexpected error
 

@@ -24,11 +24,19 @@ export function canRedraw(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && process.env.TERM !== 'dumb'
 }
 
-/** What a stream can display. Node's own check honours NO_COLOR (https://no-color.org). */
+/** What a stream can display. */
 export function lookOf(stream: NodeJS.WriteStream): Look {
   return {
     columns: columnsOf(stream),
-    colour: stream.isTTY === true && stream.hasColors(),
+    colour: hasColour(stream),
     ascii: !/utf-?8/i.test(process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || 'UTF-8'),
   }
+}
+
+/**
+ * Of a terminal Node knows, by NO_COLOR (https://no-color.org) among others. A pipe or a file has colour where FORCE_COLOR asks for it
+ * (https://force-color.org), as logs of pipelines do.
+ */
+function hasColour(stream: NodeJS.WriteStream, forced = process.env.FORCE_COLOR ?? ''): boolean {
+  return stream.isTTY === true ? stream.hasColors() : !['', '0', 'false'].includes(forced)
 }

@@ -35,7 +35,7 @@ export function start(args: string[], { cwd, limit = 280_000, env }: StartOption
   const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, FORCE_COLOR: undefined, ...env },
   })
   const heard = { stdout: '', stderr: '' }
   const listeners = new Set<() => void>()

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander'
-import { expect, test } from 'vitest'
-import { columnsOf } from '#cli/output.ts'
+import { expect, test, vi } from 'vitest'
+import { columnsOf, lookOf } from '#cli/output.ts'
 import { fitHelp, helpfulArguments } from '#cli/program/help.ts'
 import { measuringCommands } from '#cli/program/measure.ts'
 import { readingCommands } from '#cli/program/read.ts'
@@ -76,4 +76,15 @@ test('a pipe is as wide as COLUMNS says, a terminal as wide as it is', () => {
   for (const odd of ['', '0', '-5', 'wide', '1e9']) expect(columnsOf({}, odd)).toBe(80)
   expect(columnsOf({ columns: 60 }, '132')).toBe(60)
   expect(columnsOf({ columns: 0 }, undefined)).toBe(80)
+})
+
+test.each([
+  [undefined, false],
+  ['', false],
+  ['0', false],
+  ['1', true],
+])('a pipe has colour where FORCE_COLOR asks for it: %s', (forced, colour) => {
+  vi.stubEnv('FORCE_COLOR', forced)
+  expect(lookOf({ isTTY: false } as unknown as NodeJS.WriteStream).colour).toBe(colour)
+  vi.unstubAllEnvs()
 })
