@@ -66,6 +66,8 @@ export function lighthouseThread({ files, memory, module = defaultModule }: Thre
   return {
     end,
     run: async (request) => {
+      // After each run that was stopped, Lighthouse would be loaded anew for the next page, only to be stopped.
+      if (request.signal.aborted) return stopped(request.signal)
       let thread: Worker
       try {
         current ??= start(module, () => {
@@ -146,10 +148,7 @@ async function runIn(thread: Worker, { request, browser, memory }: RunOptions): 
       started.resolve()
       stop(threadFailure(error))
     }
-    const onAbort = (): void => {
-      const { code, message } = signal.reason as AuditFailure
-      stop({ code, message })
-    }
+    const onAbort = (): void => resolve(stopped(signal))
     const timer = setTimeout(() => {
       stop({ code: 'timeout', message: `The audit did not finish within ${limit / 1000} s (limits.visit).` })
     }, limit)
@@ -193,6 +192,11 @@ function threadFailure(error: unknown): AuditFailure {
   return exhausted
     ? { code: 'out-of-memory', message: 'Lighthouse ran out of memory on the page.' }
     : { code: 'lighthouse', message: `Lighthouse crashed on the page: ${firstLine(error)}` }
+}
+
+function stopped({ reason }: AbortSignal): LighthouseAnswer {
+  const { code, message } = reason as AuditFailure
+  return ended(code, message)
 }
 
 function ended(code: AuditFailure['code'], message: string): LighthouseAnswer {

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import type { Market } from '#core/model/benchmark.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import { measureAudits } from '#measure/lighthouse/audits.ts'
+import { lighthouseThread } from '#measure/lighthouse/thread.ts'
 import { JourneyError } from '#measure/load/failure.ts'
 import { measureRound } from '#measure/round/round.ts'
 import { chromium } from '../here.ts'
@@ -216,6 +217,16 @@ test('without time left nothing is started; a step without its own page says why
     { step: 'menu', status: 'skipped', failure: { code: 'step-missing', message: expect.stringContaining('stays') } },
     { step: 'account', url: `${origin}/a?token=[secret token]` },
   ])
+})
+
+test('once an audit is stopped, Lighthouse is not started for the pages that are left', async () => {
+  const files = await chromium()
+  // It cannot start here, and would say so.
+  const thread = lighthouseThread({ files, memory: 2e9, module: new URL('./nowhere.ts', import.meta.url) })
+  const signal = AbortSignal.abort(new JourneyError('stopped', 'The round was stopped.'))
+  const request = { url: 'https://shop.example/', limit: 1_000, network: undefined, signal }
+  const answer = await thread.run(request as Parameters<typeof thread.run>[0])
+  expect(answer).toEqual({ type: 'ended', failure: { code: 'stopped', message: 'The round was stopped.' } })
 })
 
 /** The headers by which a site can identify the browser. */
