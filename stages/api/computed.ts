@@ -3,7 +3,11 @@ import type { Round } from '#core/model/round.ts'
 
 /** What was computed last, newest last: a page asks every few seconds, and a process that measures should not compute it again. */
 const known = new Map<string, unknown>()
-const MOST_KNOWN = 40
+/**
+ * More than the markets of most installations: a page asks for the leagues of all of them, one after another, so with one too few
+ * each would push out the one that is asked for next. A league has about 50 kB.
+ */
+const MOST_KNOWN = 500
 
 interface DependsOn {
   what: string

@@ -37,6 +37,20 @@ async function load() {
 }
 
 describe('loading scenarios', () => {
+  test('what is read again is as the files are now, whatever was done with what was read before', async () => {
+    const [file, script] = ['scenarios/jackets/benchmark.yaml', 'scenarios/jackets/acme.ts']
+    await write({ [file]: benchmark('Jackets'), [script]: acme })
+    const [read] = (await load()).benchmarks
+    if (read !== undefined) read.name = 'Spoilt'
+    expect((await load()).benchmarks).toMatchObject([{ name: 'Jackets', alarm: { to: [] } }])
+    await write({ 'outpace.yaml': 'recipients: [ceo@acme.example]\n' })
+    expect((await load()).benchmarks).toMatchObject([{ alarm: { to: [{ to: 'ceo@acme.example' }] } }])
+    await write({ [file]: benchmark('Boots') })
+    expect((await load()).benchmarks).toMatchObject([{ name: 'Boots' }])
+    await rm(join(root, script))
+    expect((await load()).shown).toContain('There is no file "acme.ts"')
+  })
+
   test('every benchmark, by folder; other files and hidden folders are ignored', async () => {
     await write({
       'scenarios/jackets/benchmark.yaml': benchmark('Jackets'),
