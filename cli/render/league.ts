@@ -57,8 +57,7 @@ function titleOf({ benchmark, market }: League, look: Look): string {
 }
 
 function meaningOf({ ranking: { metric, steps } }: League, look: Look): string {
-  const over = steps.length === 0 ? 'no step was measured on every site' : scoreLabel(shortened(steps, look))
-  return `${headingOf(metric)} (${metricWords[metric].meaning}), ${over}`
+  return `${headingOf(metric)} (${metricWords[metric].meaning}), ${scoreLabel(shortened(steps, look))}`
 }
 
 function shortened(steps: readonly string[], look: Look): string[] {

@@ -11,8 +11,9 @@ export const WHOLE_JOURNEY_LABEL = 'whole journey'
  */
 export const ESTIMATED = 'estimated at'
 
-/** What a site score is: `geometric mean of home and search`; with a single step it is that step's time. */
+/** What a site score is: `geometric mean of home and search`; with a single step it is that step's time, without one there is none. */
 export function scoreLabel(steps: readonly string[]): string {
+  if (steps.length === 0) return 'no step was measured on every site'
   return steps.length === 1 ? `median on ${steps[0]}` : `geometric mean of ${listed(steps)}`
 }
 
