@@ -44,7 +44,15 @@ it("a competitor's robots.txt that cannot be read again counts for 30 days", asy
 
 it('the health of a market is known for 90 days after its newest round', async () => {
   const market = { benchmark: 'jackets', market: 'sydney' }
-  const health = { version: 1 as const, ...market, round: at, incidents: [], unmeasured: null, verdict: 'level' as const, worst: 1 }
+  const health = {
+    version: 1 as const,
+    ...market,
+    round: at,
+    incidents: [],
+    unmeasured: null,
+    verdict: 'level' as const,
+    worst: 1,
+  }
   await updateHealth(store, market, () => health)
   expect(await around(90, async () => (await readHealth(store)).size === 1)).toEqual([true, false])
 })
