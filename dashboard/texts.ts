@@ -412,6 +412,8 @@ export const texts = {
     discard: 'Discard',
     unsaved: 'Your changes are not saved yet. This tab keeps them.',
     wholeAddress: 'Write the whole address, such as https://www.globex.example/search',
+    twoSites: (origins: string) =>
+      `All pages of a competitor are on one site; these are on ${origins}. Change the others, too.`,
     recipient: (number: number, field: string) => `Recipient ${number}, ${field.toLowerCase()}`,
     ofCompetitor: (competitor: string, field: string) => `${competitor}, ${field.toLowerCase()}`,
     preview: 'What this means',

@@ -94,6 +94,7 @@ test('a competitor moves to another site; what is wrong is said where it is; a r
   await page.getByRole('button', { name: 'Show what this means' }).click()
   // Its other page is still on the old site.
   await page.getByText('Globex, address of home: ').waitFor()
+  await globex.getByText('these are on https://shop.globex.example and https://globex.example.').waitFor()
   expect([await home.getAttribute('aria-invalid'), await search.getAttribute('aria-invalid')]).toEqual([
     'true',
     'false',

@@ -1,3 +1,4 @@
+import { listed } from '#core/model/listed.ts'
 import type { LiveCompetitor } from '#core/model/live.ts'
 import { texts } from '../../texts.ts'
 import { addressField } from './problems.ts'
@@ -31,6 +32,7 @@ export function Competitors({ competitors, file, fixed, steps, set, disabled, tr
       {own.map((one, index) => {
         const typed = (address: { step: string; text: string }) =>
           replace(index, withAddress(one, { steps, ...address }))
+        const origins = new Set(steps.flatMap((step) => originIn(addressIn(one, step)) ?? []))
         return (
           <fieldset class="competitor" key={index}>
             <legend>
@@ -62,6 +64,7 @@ export function Competitors({ competitors, file, fixed, steps, set, disabled, tr
                 />
               </label>
             ))}
+            {origins.size > 1 && <p>{words.twoSites(listed([...origins]))}</p>}
             {tryAt !== undefined && <TryButton address={tryAt} competitor={one} />}
             <button
               type="button"
