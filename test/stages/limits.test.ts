@@ -70,7 +70,7 @@ it('a view of a span has its newest 700 rounds: a week of one each quarter of an
   expect(found.map(({ scheduledAt }) => scheduledAt)).toEqual(rounds.slice(1).map(({ scheduledAt }) => scheduledAt))
 })
 
-it('what was computed for the last 40 questions is known', () => {
+it('what was computed for the last 500 questions is known', () => {
   const compute = vi.fn(() => ({}))
   const ask = (what: number) => computed({ what: `${what}`, benchmark, market: sydney, rounds: [] }, compute)
   const timesComputed = (ask: () => void) => {
@@ -78,7 +78,7 @@ it('what was computed for the last 40 questions is known', () => {
     ask()
     return compute.mock.calls.length
   }
-  for (let what = 0; what < 41; what++) ask(what)
+  for (let what = 0; what < 501; what++) ask(what)
   expect(timesComputed(() => ask(1))).toBe(0)
   expect(timesComputed(() => ask(0))).toBe(1)
 })
