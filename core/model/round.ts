@@ -131,6 +131,8 @@ export interface DocumentSample {
   status: number
   /** At most 80 characters. */
   title?: string
+  /** Of a page with little text: its first headings, or else its largest text; at most 120 characters. */
+  heading?: string
   /** That the page names (`<html lang>`), BCP 47, at most 20 characters; absent when it names none. */
   language?: string
   /** The URL that the script opened; absent when it is the final one, or when a page led here (a click, a form). */

@@ -11,6 +11,8 @@ export function doubtWords(step: string, doubt: Doubt): string {
     }
     case 'title':
       return `${step} ended on a page titled "${clip(doubt.title)}"`
+    case 'heading':
+      return `${step} ended on a page headed "${clip(doubt.heading)}"`
     case 'unusual':
       return unusualWords(step, doubt)
     default:

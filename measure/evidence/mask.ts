@@ -47,6 +47,7 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
     document.url = hide(document.url)
     if (document.asked !== undefined) document.asked = hide(document.asked)
     if (document.title !== undefined) document.title = hide(document.title)
+    if (document.heading !== undefined) document.heading = hide(document.heading)
     for (const redirect of document.redirects ?? []) redirect.url = hide(redirect.url)
   }
   const listeners: ((texts: string[]) => Promise<void>)[] = []

@@ -118,9 +118,6 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
   }
 }
 
-/** Characters of a title that a sample keeps. */
-const longestTitle = 80
-
 interface Walk {
   steps: StepSample[]
   variants: Variant[]
@@ -236,6 +233,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       name,
       duration: durationOf({ action: spent, ended, begun: from, reading, arrival }),
       reading,
+      facts: seen.facts,
       begun: from,
       change,
       interaction: vitals.longestInteraction(begun.wall) ?? shortInteraction(before, reading),
@@ -243,7 +241,6 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     })
     if (isNewDocument) checkShown(sample, seen.facts)
     if (arrival !== undefined) countFromFirstRequest(sample, arrival)
-    if (sample.document !== undefined && reading?.title) sample.document.title = reading.title.slice(0, longestTitle)
     guard?.check()
     // After everything has been read, so that no number includes it.
     const expected = options.expect?.[name]

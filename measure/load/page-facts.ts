@@ -14,6 +14,8 @@ export interface PageFacts {
   content: boolean
   /** Whether a frame of another document is shown, of at least 5 % of the viewport. */
   framed: boolean
+  /** Of a page with little text: its first headings, or else what is in the largest letters; at most 120 characters. Empty on others. */
+  heading: string
   /** What a browser shows although it is not a web page, such as `application/json` or `image/png`; empty for a web page. */
   fileType: string
   /** URLs of scripts, frames and forms, ids, and beginnings of inline scripts: at most 120, of 200 characters each. */
@@ -25,7 +27,17 @@ export interface PageFacts {
  * prototypes: elements named `querySelectorAll` or `documentElement` would otherwise replace those of the document, in every world.
  */
 export function readPageFacts(): PageFacts {
-  const most = { text: 4_000, excerpt: 600, marks: 120, mark: 200, hosts: 300, pixel: 10 }
+  const most = {
+    text: 4_000,
+    excerpt: 600,
+    marks: 120,
+    mark: 200,
+    hosts: 300,
+    pixel: 10,
+    headed: 1_500,
+    headings: 2,
+    heading: 120,
+  }
   const facts: PageFacts = {
     text: 0,
     excerpt: '',
@@ -34,6 +46,7 @@ export function readPageFacts(): PageFacts {
     fields: false,
     content: false,
     framed: false,
+    heading: '',
     fileType: '',
     marks: [],
   }
@@ -94,6 +107,29 @@ export function readPageFacts(): PageFacts {
       roots.push([shadowRoot, '*'])
     }
   }
+  const plain = (text: string | null): string => String(text).slice(0, most.text).replace(/\s+/g, ' ').trim()
+  const headings = (): string[] =>
+    roots
+      .flatMap(([place]) => all(place, 'h1, h2, h3, [role=heading]'))
+      .filter(isRendered)
+      .map(({ textContent }) => plain(textContent))
+      .filter((text) => text !== '')
+      .slice(0, most.headings)
+  const largest = (): string[] => {
+    let found = { size: 0, text: '' }
+    const walker = Document.prototype.createTreeWalker.call(document, root ?? document, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const { parentElement } = node
+      if (parentElement === null || hidden.has(parentElement.nodeName) || plain(node.nodeValue) === '') continue
+      const size = Number.parseFloat(getComputedStyle(parentElement).fontSize)
+      if (size > found.size && isRendered(parentElement)) found = { size, text: plain(parentElement.textContent) }
+    }
+    return found.text === '' ? [] : [found.text]
+  }
+  if (facts.text < most.headed) {
+    const [first, ...others] = headings()
+    facts.heading = (first === undefined ? largest() : [first, ...others]).join(' | ').slice(0, most.heading)
+  }
   for (const script of all(document, 'script')) {
     const type = attribute(script, 'type')
     if (/json|template|speculationrules|importmap/i.test(type)) continue
@@ -116,7 +152,7 @@ export function readPageFacts(): PageFacts {
 /** The facts in a value that came from a page; undefined when it is something else. */
 export function toPageFacts(value: unknown): PageFacts | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { text, excerpt, elements, scripts, fields, content, framed, fileType, marks } = value as Record<
+  const { text, excerpt, elements, scripts, fields, content, framed, heading, fileType, marks } = value as Record<
     keyof PageFacts,
     unknown
   >
@@ -129,6 +165,7 @@ export function toPageFacts(value: unknown): PageFacts | undefined {
     fields: fields === true,
     content: content === true,
     framed: framed === true,
+    heading: String(heading).slice(0, 120),
     fileType: String(fileType).slice(0, 200),
     marks: marks.slice(0, 120).map((mark) => String(mark).slice(0, 200)),
   }

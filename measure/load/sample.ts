@@ -1,6 +1,7 @@
 import type { MetricValues } from '#core/model/metric.ts'
 import type { LcpParts, StepSample } from '#core/model/round.ts'
 import { languageOf } from './language.ts'
+import type { PageFacts } from './page-facts.ts'
 import type { StepTraffic } from './requests.ts'
 import type { StepChange } from './step-kind.ts'
 import { tenths } from './tenths.ts'
@@ -9,6 +10,9 @@ import type { DocumentReading } from './vitals-script.ts'
 /** The part of a long task beyond this is blocking time, ms (https://web.dev/articles/tbt). */
 const blockingThreshold = 50
 
+/** Characters of a title that a sample keeps. */
+const longestTitle = 80
+
 interface SampleOptions {
   name: string
   /** Of the action, ms. */
@@ -16,6 +20,7 @@ interface SampleOptions {
   /** Wall-clock time at which the action began, ms. */
   begun: number
   reading: DocumentReading | undefined
+  facts: Pick<PageFacts, 'heading'> | undefined
   change: StepChange
   interaction: number | undefined
   traffic: StepTraffic
@@ -23,7 +28,7 @@ interface SampleOptions {
 
 /** The measurement of one step. A metric that was not observed is absent. */
 export function sampleStep(options: SampleOptions): StepSample {
-  const { name, duration, reading, change, begun, interaction, traffic } = options
+  const { name, duration, reading, facts, change, begun, interaction, traffic } = options
   const untilContent = (change.contentAt ?? begun) - begun
   const metrics: MetricValues = {
     // A call that returns before the page shows anything is not what a customer waits for.
@@ -44,7 +49,13 @@ export function sampleStep(options: SampleOptions): StepSample {
   if (reading.cls !== undefined) metrics.cls = Math.round(reading.cls * 1e4) / 1e4
   if (reading.fcp !== undefined) metrics.tbt = tenths(totalBlockingTime(reading.longTasks, reading.fcp))
   const language = languageOf(reading.language)
-  sample.document = { url: reading.url, status: reading.status, ...(language !== undefined && { language }) }
+  sample.document = {
+    url: reading.url,
+    status: reading.status,
+    ...(reading.title !== '' && { title: reading.title.slice(0, longestTitle) }),
+    ...(facts?.heading && { heading: facts.heading }),
+    ...(language !== undefined && { language }),
+  }
   Object.assign(sample, shortcomings(reading))
   const parts = lcpParts(reading)
   if (parts !== undefined) sample.document.lcp = parts

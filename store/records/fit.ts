@@ -52,12 +52,13 @@ function fitStep(step: StepSample, room: Room): StepSample {
 }
 
 function fitDocument(document: DocumentSample, { times, redirects: most }: Room): DocumentSample {
-  const { redirects: all, language, ...kept } = document
+  const { redirects: all, language, heading, ...kept } = document
   const address = (url: string) => cut(url, times * leastTexts.url)
   const redirects = all?.slice(0, most).map((each) => ({ ...each, url: address(each.url) })) ?? []
   return {
     ...kept,
     ...(language !== undefined && most > 0 && { language }),
+    ...(heading !== undefined && most > 0 && { heading: cut(heading, times * leastTexts.title) }),
     url: address(document.url),
     ...(document.title !== undefined && { title: cut(document.title, times * leastTexts.title) }),
     ...(document.asked !== undefined && { asked: address(document.asked) }),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { errorInTitle } from '#core/judge/page/title.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import { problemOf } from '#measure/load/blocked.ts'
 import { readPageFacts } from '#measure/load/page-facts.ts'
@@ -18,16 +19,19 @@ const words = (count: number) =>
 const shop = (inside: string, title = 'Acme') => `<title>${title}</title><h1>Rain jackets</h1>${words(120)}${inside}`
 const script = (src: string) => `<script type="text/plain" src="${src}"></script>`
 
-async function problemWith(markup: string, answer: { url?: string; status?: number } = {}) {
+async function factsOf(markup: string) {
   const page = await visit.browser.newPage()
   try {
     await page.route('**/*', (route) => route.abort())
     await page.setContent(`<!doctype html>${markup}`, { waitUntil: 'domcontentloaded' })
-    const facts = await page.evaluate(readPageFacts)
-    return problemOf({ status: 200, headers: {}, title: await page.title(), facts, ...answer })
+    return { facts: await page.evaluate(readPageFacts), title: await page.title() }
   } finally {
     await page.close()
   }
+}
+
+async function problemWith(markup: string, answer: { url?: string; status?: number } = {}) {
+  return problemOf({ status: 200, headers: {}, ...(await factsOf(markup)), ...answer })
 }
 
 const challenges: [vendor: string, markup: string, answer?: { url?: string; status?: number }][] = [
@@ -215,4 +219,30 @@ test("a shop's own page for visitors without access is an error of the shop, not
   const menu = Array.from({ length: 40 }, (_, i) => `<li><a href="/${i}">Jackets ${i}</a></li>`).join('')
   const page = `<title>Members only</title><nav><ul>${menu}</ul></nav><h1>This sale is for members</h1><p>Sign in to see it.</p>`
   expect(await problemWith(page, { status: 403 })).toMatchObject({ code: 'http-error' })
+})
+
+test.each([
+  ['a waiting room', '<h1>You are in line</h1><p>Your estimated waiting time is 4 minutes.</p>'],
+  ['a name, and a sentence below it', '<h1>Acme</h1><h2>We are down for <b>maintenance</b></h2>'],
+  ['no heading', '<p>Acme</p><div style="font-size: 40px">We&rsquo;ll be back <i>soon</i>!</div><p>Thank you.</p>'],
+  [
+    'a heading of a component',
+    `<my-page><template shadowrootmode="open"><h2>You are now in the queue</h2></template></my-page>`,
+  ],
+])('%s: what a small page says in large letters tells that it is another one', async (_, markup) => {
+  const { facts } = await factsOf(`<title>Acme</title>${markup}`)
+  expect(errorInTitle(facts.heading, 'https://acme.example/')).toBeDefined()
+})
+
+test.each([
+  ['a whole shop', shop('<h2>You are in line</h2>')],
+  ['a small shop with a sentence in its text', '<h1>Acme</h1><p>We are down for maintenance</p>'],
+  ['a sentence that is hidden', '<h1>Acme</h1><h2 hidden>Something went wrong</h2>'],
+  [
+    'fields called like what is read',
+    '<h1>Acme</h1><form><input name="textContent"><input name="parentElement"></form>',
+  ],
+])('%s says nothing of the kind', async (_, markup) => {
+  const { facts } = await factsOf(`<title>Acme</title>${markup}`)
+  expect(errorInTitle(facts.heading, 'https://acme.example/')).toBeUndefined()
 })

@@ -6,6 +6,7 @@ import { errorInTitle } from './title.ts'
 export type Doubt =
   | { kind: 'address'; asked: string; ended: string }
   | { kind: 'title'; title: string }
+  | { kind: 'heading'; heading: string }
   | ({ kind: 'unusual' } & Unusual)
 
 /** A step of a site with its doubt. */
@@ -48,8 +49,10 @@ const MOST = 50
 function findDoubt({ document, unusual }: StepSample): Doubt | undefined {
   if (unusual !== undefined) return { kind: 'unusual', ...unusual }
   if (document === undefined) return undefined
-  const { asked, url, title } = document
+  const { asked, url, title, heading } = document
   if (asked !== undefined && endedElsewhere(asked, url)) return { kind: 'address', asked, ended: url }
-  const error = title === undefined ? undefined : errorInTitle(title, asked ?? url)
-  return error === undefined ? undefined : { kind: 'title', title: error }
+  const titled = title === undefined ? undefined : errorInTitle(title, asked ?? url)
+  if (titled !== undefined) return { kind: 'title', title: titled }
+  const headed = heading === undefined ? undefined : errorInTitle(heading, asked ?? url)
+  return headed === undefined ? undefined : { kind: 'heading', heading: headed }
 }

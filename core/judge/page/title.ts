@@ -6,6 +6,16 @@ const missing =
 const closed =
   /^((site |website |store |shop |service )?(is )?(currently )?(down for |under |undergoing |in |closed for )?(scheduled |planned |routine )?maintenance( mode| page| in progress)?|maintenance (en cours|mode)|en maintenance|site en maintenance|(we('|’)ll|we will) be (right )?back( soon| shortly)?|be right back|(site |service |website )?(is )?temporarily (unavailable|closed|offline|down)|service unavailable|waiting room( powered by cloudflare)?|virtual (waiting room|queue)|you are (now )?in (the |a )?(queue|line)|(opening|coming) back soon|wartung(sarbeiten|smodus)?|(en |sitio en )?mantenimiento|(em |site em )?manutenção|(in |sito in )?manutenzione|(in )?onderhoud|underhåll|prace serwisowe|przerwa techniczna|техническ(ое обслуживание|ие работы)|(ただいま)?メンテナンス中(です)?|(系统|网站)?维护中|(系統|網站)?維護中|점검 ?중(입니다)?)[.!]?$/iu
 
+/** The same, in sentences that headings have rather than titles. */
+const sentences = [
+  /^(sorry,? )?(but )?(we('|’)re|we are|(our|this|the) (site|shop|store|website|page) is) (currently |temporarily |briefly |just )*(down|offline|closed|unavailable)( (for|due to|while|right now|at the moment)\b.*)?[.!…]*$/iu,
+  /^(we('|’)re|we are|(our|this|the) (site|shop|store|website) is) (currently |just )*(performing|carrying out|doing|undergoing|under) (an? )?(\p{L}+ ){0,2}maintenance\b.*$/iu,
+  /^(we('|’)re|we are) (currently )?experiencing (an? )?(\p{L}+ ){0,2}(traffic|demand|technical (difficulties|problems|issues))\b.*$/iu,
+  /^(you('|’)re|you are) (now |currently )?((number |no\. ?)?[\d.,]+ )?in (the |a |our )?(queue|line)\b.*$/iu,
+  /^(we('|’)ll|we will) be back (online )?(soon|shortly|in a (few|couple of) (minutes|moments))[.!…]*$/iu,
+  /^(wir sind (gleich|bald|in kürze) (wieder )?(für (sie|euch|dich) )?(da|zurück|online)|(sie|du) (befinden sich|sind|bist) in (der|einer) warteschlange|nous (revenons|serons de retour) (très )?bient[ôo]t|(vous êtes|tu es) dans (la|une) file d('|’)attente|volvemos (pronto|enseguida)|estás en la (fila|cola)|torniamo (presto|subito)|sei in coda)\s?[.!…]*$/iu,
+]
+
 /** The same, of pages of servers that fail, refuse or have no shop on them, and of what comes before a shop. */
 const instead = [
   /^(4\d\d|5\d\d)[\s:–—-]+(bad request|forbidden|not found|gone|too many requests|(internal )?server error|bad gateway|service (temporarily )?unavailable|gateway time-?out|web server is down|(connection|origin) (timed out|is unreachable))!?$/iu,
@@ -26,10 +36,10 @@ const instead = [
   /^(account suspended|site not found|website not (found|published|configured)|domain (is )?(parked|expired)|[\w-]+(\.[\w-]+)+ is for sale!?)$/iu,
 ]
 
-const signs = [missing, closed, ...instead]
+const signs = [missing, closed, ...sentences, ...instead]
 
 /**
- * The part of a title by which a page says that it is not the one asked for ("Page not found", "Down for maintenance",
+ * The part of a title or heading by which a page says that it is not the one asked for ("Page not found", "Down for maintenance",
  * "Access denied"); undefined for any other. A page whose own address has that word, such as an article on maintenance, is the one asked for.
  */
 export function errorInTitle(title: string, asked: string): string | undefined {

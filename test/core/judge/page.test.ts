@@ -129,6 +129,14 @@ test.each([
   'Under Construction',
   'Site offline',
   'Der Shop ist vorübergehend nicht erreichbar',
+  'Acme | We are down for maintenance',
+  "Sorry, we're temporarily closed.",
+  'Our store is currently undergoing scheduled maintenance',
+  "We're experiencing very high traffic right now",
+  'You are number 1,204 in the queue',
+  'We will be back online shortly...',
+  'Sie befinden sich in der Warteschlange',
+  'Nous revenons bientôt !',
 ])('the title "%s" is that of an error page', (title) => {
   expect(errorInTitle(title, at('/p/123'))).toBeDefined()
 })
@@ -153,6 +161,12 @@ test.each([
   ['Coming soon', '/films'],
   ['Sign in', '/'],
   ['Welcome to Acme', '/'],
+  ['We are closed on Sundays', '/'],
+  ['We are down to earth', '/'],
+  ['Our store is open', '/'],
+  ['You are in luck', '/'],
+  ['We are experiencing the sea', '/blog/1'],
+  ["We'll be back in the office", '/blog/2'],
   ['Browser games', '/games'],
   ['Age verification for shops', '/blog/age'],
   ['', '/'],
@@ -309,6 +323,12 @@ test('of a round in which every page is another one, the first 50 are shown', ()
   const steps = Array.from({ length: 60 }, (_, n) => ({ name: `step ${n}`, metrics: {}, document: gone }))
   const shown = doubtedPages(fakeRound(0, { Globex: { status: 'ok', loads: [{ steps }] } }))
   expect(shown.map(({ step }) => step)).toEqual(steps.slice(0, 50).map(({ name }) => name))
+})
+
+test('a page whose heading says that it is another one is shown, and not judged', () => {
+  const closed = document({ title: 'Acme', heading: 'Acme | You are in line' })
+  const found = doubtOf({ name: 'home', metrics: {}, document: closed })
+  expect(found === undefined ? '' : doubtWords('home', found)).toBe('home ended on a page headed "You are in line"')
 })
 
 test('texts from pages are made harmless in sentences', () => {

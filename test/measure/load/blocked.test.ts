@@ -10,6 +10,7 @@ const bare: PageFacts = {
   fields: false,
   content: true,
   framed: false,
+  heading: '',
   fileType: '',
   marks: [],
 }
