@@ -42,6 +42,7 @@ export const texts = {
   },
   standing: {
     none: 'Nothing has been measured yet. Run "npx outpace run", or "npx outpace watch" on a schedule.',
+    noMarket: 'There is no such market.',
     search: 'Find a benchmark',
     noMatch: (text: string) => `No benchmark is called "${text}".`,
     place: 'Place',

@@ -17,8 +17,9 @@ export function scoreLabel(steps: readonly string[]): string {
   return steps.length === 1 ? `median on ${steps[0]}` : `geometric mean of ${listed(steps)}`
 }
 
-/** `84 of 90 scheduled rounds measured`; where more were measured than scheduled, as by hand, `6 rounds measured`. */
+/** `84 of 90 scheduled rounds measured`; where more were measured than scheduled, as by hand, `6 rounds measured`; before the first, `No round scheduled yet`. */
 export function measuredLabel(rounds: number, due: number, number: (value: number) => string): string {
+  if (rounds === 0 && due === 0) return 'No round scheduled yet'
   return rounds > due
     ? `${number(rounds)} ${rounds === 1 ? 'round' : 'rounds'} measured`
     : `${number(rounds)} of ${number(due)} scheduled ${due === 1 ? 'round' : 'rounds'} measured`

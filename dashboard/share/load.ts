@@ -1,5 +1,6 @@
 import type { Answers } from '../api.ts'
 import { ask as askServer, bodyOf } from '../ask.ts'
+import { texts } from '../texts.ts'
 import { fieldPicture } from './pictures/field.ts'
 import { incidentsPicture } from './pictures/incidents.ts'
 import { journeyPictures } from './pictures/journey.ts'
@@ -27,7 +28,7 @@ export async function loadPictures(target: ShareTarget): Promise<Picture[]> {
   const { view, timeZone } = target
   const league = async () => {
     const [card] = (await ask<Answers['standing']>(dataPath(asked(target, 'standing', [])))).cards
-    if (card === undefined) throw new Error('There is no such market.')
+    if (card === undefined) throw new Error(texts.standing.noMarket)
     return card.league
   }
   switch (view) {

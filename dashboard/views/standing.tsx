@@ -56,7 +56,7 @@ export function Standing({ route: { query }, running }: StandingProps) {
                 </nav>
               </div>
             )}
-            {all.length === 0 && <p>{words.none}</p>}
+            {all.length === 0 && <p>{of === '' ? words.none : words.noMarket}</p>}
             {all.length > 0 && found.length === 0 && <p role="status">{words.noMatch(search)}</p>}
             {density === 'cards' &&
               found.map((listed) => <StandingCard key={nameOf(listed)} listed={listed} now={now} running={running} />)}

@@ -1,5 +1,6 @@
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import type { Answers } from '../../api.ts'
+import { texts } from '../../texts.ts'
 import { ask, asked } from '../load.ts'
 import { served } from '../scope.ts'
 import { dataPath, type ShareTarget } from '../target.ts'
@@ -18,7 +19,7 @@ export async function loadDeck(target: ShareTarget): Promise<DeckData> {
     ask<Answers['journey']>(of('journey')),
   ])
   const [card] = cards
-  if (card === undefined) throw new Error('There is no such market.')
+  if (card === undefined) throw new Error(texts.standing.noMarket)
   const step = target.query.get('step') ?? worstStep(card.league)
   const days = target.query.get('days') ?? undefined
   // Of Why what it shows, of any other view the gap on its step.
