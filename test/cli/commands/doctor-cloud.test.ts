@@ -262,7 +262,8 @@ describe('outpace doctor --cloud', () => {
   })
 
   it('refuses an invalid region, and a project without any', async () => {
-    await expect(examine('Dublin')).rejects.toThrow('"Dublin" is not an AWS region. Use one such as eu-west-1.')
+    const meant = /--region: "Frankfurt" is not an AWS region\.\s+Frankfurt is "eu-central-1"\./
+    await expect(examine('Frankfurt')).rejects.toThrow(meant)
     await using local = await folder({ 'scenarios/jackets/benchmark.yaml': yaml.replace(region, 'local') })
     await expect(examine(undefined, local.path)).rejects.toThrow('No benchmark has a market in an AWS region')
   })
