@@ -121,7 +121,10 @@ test('no processes are left, and the memory is given back', async () => {
   // Those that were killed a moment ago may still be ending.
   await expect.poll(() => processTree(process.pid).length, { timeout: 10_000 }).toBeLessThanOrEqual(before.processes)
   collectGarbage()
-  expect((await usedBytes(processTree(process.pid))) - before.memory).toBeLessThan(400e6)
+  const { heapUsed, external } = process.memoryUsage()
+  expect(heapUsed + external).toBeLessThan(150e6)
+  // V8 and the allocator keep some of what such pages once took, and give it back when they like.
+  expect((await usedBytes(processTree(process.pid))) - before.memory).toBeLessThan(600e6)
 })
 
 /** The longest text of a page that a record has: a sentence of a failure, an address. */
