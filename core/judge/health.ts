@@ -4,6 +4,7 @@ import type { Incident } from '../model/incident.ts'
 import type { Round } from '../model/round.ts'
 import type { Judge } from './events.ts'
 import { failedStep } from './incident/journey.ts'
+import { worstRatio } from './overall.ts'
 import { ourName } from './streams.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -15,7 +16,6 @@ export function healthOf(
   const { benchmark, market, state } = judge
   if (state.watermark === null) return null
   const { target, comparisons } = verdictOf(judge, Date.parse(state.watermark))
-  const ratios = comparisons.flatMap(({ ratio }) => ratio ?? [])
   return {
     version: 1,
     benchmark: benchmark.id,
@@ -27,7 +27,7 @@ export function healthOf(
       before?.unmeasured ?? null,
     ),
     verdict: target.verdict,
-    worst: ratios.length === 0 ? null : Math.max(...ratios),
+    worst: worstRatio(comparisons),
   }
 }
 

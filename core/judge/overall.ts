@@ -66,3 +66,9 @@ function sinceOf(verdict: Verdict, times: readonly string[]): string | null {
   if (first === undefined || verdict === 'unknown') return null
   return verdict === 'behind' ? first : latest(first, ...more)
 }
+
+/** Our time divided by a competitor's, the largest of all comparisons; null before the first. */
+export function worstRatio(comparisons: readonly Pick<Standing, 'ratio'>[]): number | null {
+  const ratios = comparisons.flatMap(({ ratio }) => ratio ?? [])
+  return ratios.length === 0 ? null : Math.max(...ratios)
+}

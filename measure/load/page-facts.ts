@@ -74,11 +74,12 @@ export function readPageFacts(): PageFacts {
   const shown = { opacityProperty: true, visibilityProperty: true }
   const isFrame = (element: Element): boolean =>
     isLarger(element, 1, 0.05 * innerWidth * innerHeight) && Element.prototype.checkVisibility.call(element, shown)
+  const plain = (text: string | null): string => String(text).slice(0, most.text).replace(/\s+/g, ' ').trim()
   const readText = (root: Node): void => {
     const walker = Document.prototype.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node !== null && facts.text < most.text; node = walker.nextNode()) {
       if (hidden.has(node.parentNode?.nodeName ?? '')) continue
-      const text = String(node.nodeValue).slice(0, most.text).replace(/\s+/g, ' ').trim()
+      const text = plain(node.nodeValue)
       if (text === '') continue
       facts.content ||= isRendered(node.parentElement ?? (root instanceof ShadowRoot ? root.host : null))
       facts.text = Math.min(most.text, facts.text + text.length)
@@ -107,7 +108,6 @@ export function readPageFacts(): PageFacts {
       roots.push([shadowRoot, '*'])
     }
   }
-  const plain = (text: string | null): string => String(text).slice(0, most.text).replace(/\s+/g, ' ').trim()
   const headings = (): string[] =>
     roots
       .flatMap(([place]) => all(place, 'h1, h2, h3, [role=heading]'))
@@ -127,8 +127,8 @@ export function readPageFacts(): PageFacts {
     return found.text === '' ? [] : [found.text]
   }
   if (facts.text < most.headed) {
-    const [first, ...others] = headings()
-    facts.heading = (first === undefined ? largest() : [first, ...others]).join(' | ').slice(0, most.heading)
+    const found = headings()
+    facts.heading = (found.length > 0 ? found : largest()).join(' | ').slice(0, most.heading)
   }
   for (const script of all(document, 'script')) {
     const type = attribute(script, 'type')

@@ -1,3 +1,4 @@
+import { worstRatio } from '../../judge/overall.ts'
 import type { MarketVerdict } from '../../judge/standing.ts'
 import type { MarketHealth } from '../../model/health.ts'
 import type { Verdict } from '../../model/verdict.ts'
@@ -8,7 +9,7 @@ const ranks = { failing: 0, incident: 1, behind: 2, unknown: 3, level: 4, ahead:
 
 /** Sorts the markets that need attention to the front; among equals, those furthest behind. */
 export function byAttention(one: MarketVerdict, other: MarketVerdict): number {
-  return rankOf(one) - rankOf(other) || worstOf(other) - worstOf(one)
+  return rankOf(one) - rankOf(other) || (worstRatio(other.comparisons) ?? 0) - (worstRatio(one.comparisons) ?? 0)
 }
 
 function rankOf({ incidents, target }: MarketVerdict): number {
@@ -17,10 +18,6 @@ function rankOf({ incidents, target }: MarketVerdict): number {
     open: incidents.length,
     verdict: target.verdict,
   })
-}
-
-function worstOf({ comparisons }: MarketVerdict): number {
-  return Math.max(0, ...comparisons.map(({ ratio }) => ratio ?? 0))
 }
 
 /** The same order, as far as it is known before the verdicts are read; a market without rounds is one without a verdict. */
