@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Profile } from '#core/model/benchmark.ts'
+import type { Network, Profile } from '#core/model/benchmark.ts'
+import type { MetricValues } from '#core/model/metric.ts'
+import type { PictureDisagreement } from '#core/model/round.ts'
 import { gatherEvidence } from '#measure/evidence/evidence.ts'
-import { picturedPages, servePicturedPages } from './picture-pages.ts'
-import { openTruthBrowser, type TruthBrowser } from './table.ts'
+import { type PicturedPage, picturedPages, servePicturedPages } from './picture-pages.ts'
+import { mostLoads, openTruthBrowser, type TruthBrowser } from './table.ts'
 
 /** The filmstrip of a loaded machine is late by up to this, ms. */
 const slack = 300
@@ -20,18 +22,43 @@ export async function pictureTable(profile: Profile): Promise<void> {
 
   // Pages that never become quiet are watched for 5 s: once is enough.
   const pages = picturedPages.filter(({ polls }) => profile.network === undefined || polls !== true)
-  test.each(pages.map((each) => [each.name, each] as const))('%s', { retry: 1 }, async (_, pictured) => {
+  test.each(pages.map((each) => [each.name, each] as const))('%s', async (_, pictured) => {
+    let flaws: string[] = []
+    // Pictures of a machine that is busy for a moment are late, or there are fewer of them: never early, never more.
+    for (let load = 0; load < mostLoads; load++) {
+      flaws = flawsOf(await look(pictured), { pictured, network: profile.network })
+      // What no picture contradicts is true at once.
+      if (flaws.length === 0 || Object.keys(pictured.contradicts).length === 0) break
+    }
+    expect(flaws).toEqual([])
+  })
+
+  async function look(pictured: PicturedPage) {
     const { observer, compare, result } = gatherEvidence(async (name) => name)
     const metrics = await bench.measure({ ...pictured, expected: () => ({}) }, site.origin, observer)
     await compare(bench.browser.browser)
-    const found = result()?.steps[0]?.disagreements ?? []
-    expect(found.map(({ metric }) => metric)).toEqual(Object.keys(pictured.contradicts))
-    for (const { metric, number, picture } of found) {
-      expect(number).toBeCloseTo(metrics[metric] ?? Number.NaN, -0.5)
-      const network = 3 * (profile.network?.latency ?? 0) + (profile.network === undefined ? 0 : 500)
-      expect(picture).toBeGreaterThanOrEqual(pictured.contradicts[metric] ?? Number.NaN)
-      expect(picture).toBeLessThan((pictured.contradicts[metric] ?? Number.NaN) + slack + network)
-    }
+    return { metrics, found: result()?.steps[0]?.disagreements ?? [] }
+  }
+}
+
+function flawsOf(
+  { metrics, found }: { metrics: MetricValues; found: readonly PictureDisagreement[] },
+  { pictured: { contradicts }, network }: { pictured: PicturedPage; network: Network | undefined },
+): string[] {
+  const names = found.map(({ metric }) => metric)
+  const expected = Object.keys(contradicts)
+  if (names.join() !== expected.join()) return [`${names.join() || 'nothing'} is contradicted, not ${expected.join()}`]
+  const latest = slack + 3 * (network?.latency ?? 0) + (network === undefined ? 0 : 500)
+  return found.flatMap(({ metric, number, picture }) => {
+    const shown = contradicts[metric] ?? Number.NaN
+    return [
+      ...(Math.abs((number ?? Number.NaN) - (metrics[metric] ?? Number.NaN)) < 2
+        ? []
+        : [`${metric} is ${number}, not ${metrics[metric]}`]),
+      ...(picture !== null && picture >= shown && picture < shown + latest
+        ? []
+        : [`${metric} is seen at ${picture}, and ${shown} is true`]),
+    ]
   })
 }
 

@@ -57,7 +57,7 @@ export const shapedProfile: Profile = {
 const late = { ms: 150, share: 0.15 }
 const early = 15
 /** Loads of a page whose figures are not true at once. */
-const mostLoads = 6
+export const mostLoads = 6
 /** Of layout shifts. */
 const shiftTolerance = 0.01
 
