@@ -120,8 +120,21 @@ function explain(
   if (/Target (page|closed)|browser has been closed|Browser closed/i.test(text)) {
     return { code: 'crashed', message: 'The browser exited unexpectedly during the visit.' }
   }
-  const where = step === undefined ? 'outside any step' : 'in this step'
-  return { code: 'script-error', message: `The journey script failed ${where}: ${text.split('\n')[0]?.trim() ?? ''}` }
+  return { code: 'script-error', message: `${explainScriptError(text, step)}${lineOf(error)}` }
+}
+
+function explainScriptError(text: string, step: string | undefined): string {
+  const [, locator, count] = text.match(/strict mode violation: (.+?) resolved to (\d+) elements/) ?? []
+  if (locator !== undefined) {
+    return `${locator} matches ${count} elements, and the journey needs one. Make it more precise.`
+  }
+  return `The journey script failed ${step === undefined ? 'outside any step' : 'in this step'}: ${text.split('\n')[0]?.trim() ?? ''}`
+}
+
+/** Where in the script it happened, such as ` (scenarios/jackets/acme.ts:12)`; empty where the stack does not say. */
+function lineOf(error: unknown): string {
+  const frame = error instanceof Error ? error.stack?.match(/.*\/(scenarios\/[^/\s]+\/[^\s:()]+:\d+):\d+/) : undefined
+  return frame?.[1] === undefined ? '' : ` (${frame[1]})`
 }
 
 /** Known by its name, as Playwright documents it: this file is read by much that never starts a browser. */

@@ -4,6 +4,7 @@ import type { Variant } from '#core/model/experiments.ts'
 import type { Failure, Load, StepSample } from '#core/model/round.ts'
 import type { SiteState } from '../consent/keep.ts'
 import type { Journey } from '../journey/journey.ts'
+import { failingWithStrays } from '../journey/strays.ts'
 import { type Barrier, refusedNavigation, restrictEgress } from '../network/barrier.ts'
 import { nativeError } from '../network/relay/native-error.ts'
 import type { Relay } from '../network/relay/relay.ts'
@@ -29,7 +30,7 @@ import { checkShown } from './shown.ts'
 import { refuseSideEffects } from './side-effects.ts'
 import { pastSplash } from './splash.ts'
 import { shortInteraction, stepChange } from './step-kind.ts'
-import { checkStep } from './step-order.ts'
+import { checkEnd, checkStep } from './step-order.ts'
 import { watchTraffic } from './traffic.ts'
 import { readVariants } from './variants.ts'
 import { observeVitals } from './vitals.ts'
@@ -264,7 +265,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   }
 
   await Promise.race([
-    journey({ page, step, secret, totp }),
+    failingWithStrays(() => journey({ page, step, secret, totp })),
     crash,
     leftAllowed,
     ...(guard ? [guard.refused] : []),
@@ -274,13 +275,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   })
   if (walk.error !== undefined) throw walk.error
   guard?.check()
-  const missing = steps[walk.steps.length]
-  if (missing !== undefined) {
-    throw new JourneyError(
-      'step-missing',
-      `The journey ended without the step "${missing}". Add it, or remove it from the benchmark's steps.`,
-    )
-  }
+  checkEnd({ current: walk.current, done: walk.steps.length, steps })
   walk.variants = await readVariants(page, documents)
   await observer.ended?.(requests)
 }

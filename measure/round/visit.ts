@@ -9,6 +9,7 @@ import type { KeepFile } from '../evidence/keep.ts'
 import { type Mask, maskSecrets } from '../evidence/mask.ts'
 import { screenshotOf } from '../evidence/screenshot.ts'
 import type { Journey } from '../journey/journey.ts'
+import { keepStrays } from '../journey/strays.ts'
 import { accessHeaders } from '../load/access.ts'
 import { firstLine, JourneyError } from '../load/failure.ts'
 import { type Guarded, type LoadObserver, measureLoad } from '../load/load.ts'
@@ -53,7 +54,11 @@ export interface VisitOptions {
 }
 
 /** One site's part of a round, in its own browser. Does not throw: an error becomes the visit's failure. */
-export async function measureVisit(options: VisitOptions): Promise<Visit> {
+export function measureVisit(options: VisitOptions): Promise<Visit> {
+  return keepStrays(() => measure(options))
+}
+
+async function measure(options: VisitOptions): Promise<Visit> {
   const { site, limits, hurried, progress } = options
   const startedAt = new Date().toISOString()
   const mark = performance.now()

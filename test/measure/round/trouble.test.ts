@@ -209,6 +209,13 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
         await step('open', () => page.getByRole('button').click()).catch(() => undefined)
       },
     },
+    ambiguous: {
+      journey: async ({ page, step }) =>
+        step('open', async () => {
+          await page.setContent('<p>One</p><p>Two</p>')
+          await page.locator('p').click()
+        }),
+    },
     throwing: {
       journey: async () => {
         throw new Error('no such product\nat secret place')
@@ -231,6 +238,9 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
   )
   expect(found.onErrorPage.failure?.message).toBe('The site answered HTTP 500.')
   expect(found.throwing.failure?.message).toBe('The journey script failed outside any step: no such product')
+  expect(found.ambiguous.failure?.message).toBe(
+    "locator('p') matches 2 elements, and the journey needs one. Make it more precise.",
+  )
   expect(found.never.failure).toMatchObject({ code: 'timeout', step: 'open' })
   expect(found.forgetful.failure?.message).toBe(
     'The journey ended without the step "open". Add it, or remove it from the benchmark\'s steps.',
@@ -292,6 +302,31 @@ test.concurrent('in a round a failing site is retried once, a bot challenge neve
   expect(failureOf('Challenging')?.message).toContain('Cloudflare')
   expect(failureOf('Challenging')?.screenshot).toBeDefined()
 }, 120_000)
+
+test.concurrent('what a script does not await fails its own load, and neither the process nor other sites', async () => {
+  const open = to('/')
+  const { of, failureOf } = await visits({
+    Us: open,
+    Unawaited: async ({ page, step }) => {
+      step('open', () => page.goto('/'))
+    },
+    Listening: async (tools) => {
+      tools.page.on('response', async () => {
+        throw new Error('no such field')
+      })
+      await open(tools)
+    },
+    // Only the end of the page ends the wait, when nothing depends on it any more.
+    Waiting: async (tools) => {
+      tools.page.waitForEvent('popup')
+      await open(tools)
+    },
+  })
+  expect(failureOf('Unawaited')?.message).toBe('The journey ended before its step "open" had. Await each step.')
+  expect(failureOf('Listening')?.message).toBe('The journey script failed in this step: no such field')
+  expect(of('Waiting').status).toBe('ok')
+  expect(of('Us').status).toBe('ok')
+})
 
 test.concurrent('a stopped round keeps its finished visits and skips the rest', async () => {
   const stop = new AbortController()

@@ -1,0 +1,60 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** What a visit does with an error that nobody awaits; undefined between its loads. */
+interface Visit {
+  fail: ((error: unknown) => void) | undefined
+}
+
+type Event = 'uncaughtException' | 'unhandledRejection'
+type Listener = (error: unknown, ...more: unknown[]) => void
+
+const visits = new AsyncLocalStorage<Visit>()
+
+/** Those that were there before: of AWS Lambda's runtime, the command and test runners. Most of them end the process. */
+const others: Record<Event, Set<Listener>> = { uncaughtException: new Set(), unhandledRejection: new Set() }
+
+/**
+ * Runs a visit, from the start of its browser on, in such a way that a journey's script cannot end the process, and with it the
+ * measurements of other sites. Node.js ends it for an error that nobody awaits: of a promise without `await`, or of a listener that throws. In a visit it fails
+ * the load under way (`failingWithStrays`); between loads, and when pages close below what still waits for them, it is dropped.
+ */
+export function keepStrays<T>(visit: () => Promise<T>): Promise<T> {
+  takeOver('uncaughtException')
+  takeOver('unhandledRejection')
+  return visits.run({ fail: undefined }, visit)
+}
+
+/** Walks a journey; rejects with the first error that its script lets go astray, if it does not end before. */
+export async function failingWithStrays(walk: () => Promise<void>): Promise<void> {
+  const visit = visits.getStore()
+  if (visit === undefined) return walk()
+  const stray = Promise.withResolvers<never>()
+  visit.fail = stray.reject
+  try {
+    await Promise.race([walk(), stray.promise])
+  } finally {
+    visit.fail = undefined
+  }
+}
+
+const listeners: Record<Event, Listener> = {
+  uncaughtException: (...args) => pass('uncaughtException', args),
+  unhandledRejection: (...args) => pass('unhandledRejection', args),
+}
+
+function pass(event: Event, [error, ...more]: Parameters<Listener>): void {
+  const visit = visits.getStore()
+  if (visit !== undefined) visit.fail?.(error)
+  else if (others[event].size > 0) for (const other of others[event]) other(error, ...more)
+  // As without any listener: Node.js prints it and ends.
+  else throw error
+}
+
+/** Node.js calls all listeners of an event, so that this one must be the only one. */
+function takeOver(event: Event): void {
+  const before = process.rawListeners(event) as Listener[]
+  if (before.length === 1 && before[0] === listeners[event]) return
+  for (const listener of before) if (listener !== listeners[event]) others[event].add(listener)
+  process.removeAllListeners(event)
+  process.on(event, listeners[event])
+}
