@@ -93,6 +93,9 @@ export const memoryLimitExceeded =
 /** Longest message kept; it may contain hostile text from the page. */
 const longest = 500
 
+/** What an assertion compares, characters. */
+const longestSaid = 200
+
 /** Explains an error of a journey to the people who read the results. */
 export function explainFailure(error: unknown, circumstances: Circumstances): Failure {
   const { code, message } = explain(error, circumstances)
@@ -128,7 +131,10 @@ function explainScriptError(text: string, step: string | undefined): string {
   if (locator !== undefined) {
     return `${locator} matches ${count} elements, and the journey needs one. Make it more precise.`
   }
-  return `The journey script failed ${step === undefined ? 'outside any step' : 'in this step'}: ${text.split('\n')[0]?.trim() ?? ''}`
+  // An assertion that announces what it compares has that below; otherwise a log or a stack follows.
+  const [first = '', ...more] = text.split('\n').map((line) => line.trim())
+  const said = first.endsWith(':') ? clip([first, ...more].join(' '), longestSaid) : first
+  return `The journey script failed ${step === undefined ? 'outside any step' : 'in this step'}: ${said}`
 }
 
 /** Where in the script it happened, such as ` (scenarios/jackets/acme.ts:12)`; empty where the stack does not say. */

@@ -36,7 +36,7 @@ import { readVariants } from './variants.ts'
 import { observeVitals } from './vitals.ts'
 import type { DocumentReading } from './vitals-script.ts'
 import { aborted, prompt, within } from './waits.ts'
-import { changedNothing, watchWindows } from './windows.ts'
+import { changedNothing, refuseOwnPages, watchWindows } from './windows.ts'
 
 export interface LoadOptions {
   browser: Browser
@@ -96,6 +96,7 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
     relay?.begin()
     context = await prompt(newDeviceContext(options))
     page = await prompt(context.newPage())
+    refuseOwnPages(context)
     await Promise.race([walkJourney(page, walk, options), aborted(signal)])
     return { steps: [...walk.steps], ...(walk.variants.length > 0 && { variants: walk.variants }) }
   } catch (error) {

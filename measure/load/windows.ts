@@ -1,4 +1,4 @@
-import type { CDPSession, Page, Request } from 'playwright-core'
+import type { BrowserContext, CDPSession, Page, Request } from 'playwright-core'
 import { JourneyError } from './failure.ts'
 import { stepChange } from './step-kind.ts'
 import type { DocumentReading } from './vitals-script.ts'
@@ -50,6 +50,16 @@ export function watchWindows(page: Page, session: CDPSession): Windows {
       await page.goto(window.url, { waitUntil: 'commit', ...(referer !== undefined && { referer }) })
       return performance.now() - begun
     },
+  }
+}
+
+/** Nothing would observe a page that a journey opens for itself, and its steps would have no numbers but their duration. */
+export function refuseOwnPages(context: BrowserContext): void {
+  context.newPage = async () => {
+    throw new JourneyError(
+      'script-error',
+      'The journey opened a page of its own, which is not measured. Use the page that it is given.',
+    )
   }
 }
 

@@ -28,7 +28,10 @@ async function importModule({ file, name, root }: ModuleFile): Promise<Record<st
   } catch (cause) {
     const error = cause instanceof Error ? cause : new Error(String(cause))
     const base = `${await realpath(root)}/`
-    const message = clip(error.message.replaceAll(base, ''), 160).replace(/\.$/, '')
+    const message = clip(
+      error.message.replace(', you can use import instead', '').replaceAll(`file://${base}`, '').replaceAll(base, ''),
+      160,
+    ).replace(/\.$/, '')
     throw new ScriptError(`${placed({ error, base, name })}: ${message}. ${remedyOf(error)}`, { cause })
   }
 }
@@ -55,6 +58,11 @@ function remedyOf(error: Error): string {
     return runners.has(missing) ? testRemedy : `Install it: npm install ${clip(missing)}.`
   }
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return 'Use only erasable TypeScript syntax: types, but no enums.'
+  if (code === 'ERR_IMPORT_ATTRIBUTE_MISSING')
+    return "Write it as import paths from './paths.json' with { type: 'json' }."
+  if (/^(require|module|exports|__dirname|__filename) is not defined in ES module scope/.test(error.message)) {
+    return 'Scripts are ES modules: use import, and export default.'
+  }
   if (error instanceof SyntaxError) return 'Correct the syntax.'
   if (error.message.includes('did not expect test')) return testRemedy
   return 'Let the file export a journey and do nothing else on import.'

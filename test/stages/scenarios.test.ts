@@ -292,6 +292,14 @@ describe('journeys', () => {
       'scenarios/jackets/acme.ts cannot be loaded, scenarios/jackets/lib.ts line 2: boom. Let the file export a journey and do nothing else on import.',
     ],
     [
+      "import paths from './paths.json'\nexport default paths\n",
+      'scenarios/jackets/acme.ts cannot be loaded: Module "scenarios/jackets/paths.json" needs an import attribute of "type: json". Write it as import paths from \'./paths.json\' with { type: \'json\' }.',
+    ],
+    [
+      "const { journey } = require('outpace')\nexport default journey(async () => {})\n",
+      'scenarios/jackets/acme.ts cannot be loaded, line 1: require is not defined in ES module scope. Scripts are ES modules: use import, and export default.',
+    ],
+    [
       'export const journey = 1\n',
       'scenarios/jackets/acme.ts has no default export. Export a journey: export default journey(async ({ page, step }) => { ... })',
     ],
@@ -304,6 +312,7 @@ describe('journeys', () => {
       'scenarios/jackets/benchmark.yaml': benchmark('Jackets'),
       'scenarios/jackets/acme.ts': script,
       'scenarios/jackets/lib.ts': '\nthrow new Error("boom")\n',
+      'scenarios/jackets/paths.json': '{}',
     })
     expect(await failureInNode(root)).toBe(`ScriptError: ${message}`)
   })

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { explainFailure } from '#measure/load/failure.ts'
 
 const run = promisify(execFile)
 const strays = new URL('../../../measure/journey/strays.ts', import.meta.url).href
@@ -36,16 +35,4 @@ test('outside of a visit such an error ends the process, as always', async () =>
     stdout: 'measured\n',
     stderr: expect.stringContaining('Error: other'),
   })
-})
-
-test('an error of a script has its line', () => {
-  const error = new TypeError('no y')
-  error.stack = `TypeError: no y
-    at Locator.click (/srv/app/node_modules/playwright-core/lib/a.js:9:1)
-    at file:///srv/scenarios/my%20shop/scenarios/jackets/acme.ts:5:42
-    at measureStep (/srv/app/measure/load/load.ts:190:7)`
-  const circumstances = { step: 'home', crashed: false, outOfMemory: false, aborted: undefined }
-  expect(explainFailure(error, circumstances).message).toBe(
-    'The journey script failed in this step: no y (scenarios/jackets/acme.ts:5)',
-  )
 })

@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert'
 import { expect, test } from 'vitest'
 import type { Load } from '#core/model/round.ts'
 import { explainFailure } from '#measure/load/failure.ts'
@@ -12,4 +13,21 @@ test.each([true, false])('a port that browsers refuse is a failure and no other 
     message: 'Browsers refuse to open this port (ERR_UNSAFE_PORT). Serve the site on another port, such as 8080.',
   })
   expect(outcomeOf([{ steps: [], failure } as unknown as Load], { wanted: 1, us }).status).toBe('failed')
+})
+
+const messageOf = (error: unknown) => explainFailure(error, nothing).message
+
+test('an error of a script has its line', () => {
+  const error = new TypeError('no y')
+  error.stack = `TypeError: no y
+    at Locator.click (/srv/app/node_modules/playwright-core/lib/a.js:9:1)
+    at file:///srv/scenarios/my%20shop/scenarios/jackets/acme.ts:5:42
+    at measureStep (/srv/app/measure/load/load.ts:190:7)`
+  expect(messageOf(error)).toBe('The journey script failed in this step: no y (scenarios/jackets/acme.ts:5)')
+})
+
+test('an assertion says what it compared, and a log is left out', () => {
+  const failed = new assert.AssertionError({ actual: 'Shop', expected: 'Results', operator: 'strictEqual' })
+  expect(messageOf(failed)).toMatch(/failed in this step: Expected values to be strictly equal: 'Shop' !== 'Results'/)
+  expect(messageOf(new Error('No price\nCall log: and more'))).toBe('The journey script failed in this step: No price')
 })

@@ -216,6 +216,10 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
           await page.locator('p').click()
         }),
     },
+    elsewhere: {
+      journey: async ({ page, step }) =>
+        step('open', async () => void (await (await page.context().newPage()).goto(site.origin))),
+    },
     throwing: {
       journey: async () => {
         throw new Error('no such product\nat secret place')
@@ -241,6 +245,7 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
   expect(found.ambiguous.failure?.message).toBe(
     "locator('p') matches 2 elements, and the journey needs one. Make it more precise.",
   )
+  expect(found.elsewhere.failure?.message).toContain('opened a page of its own, which is not measured')
   expect(found.never.failure).toMatchObject({ code: 'timeout', step: 'open' })
   expect(found.forgetful.failure?.message).toBe(
     'The journey ended without the step "open". Add it, or remove it from the benchmark\'s steps.',
