@@ -8,6 +8,7 @@ import { checkRange, checkVersion, decodeValue, encodeRecord } from '../record.t
 import { StoreError } from '../store-error.ts'
 import { openEmptyDatabase, openSqliteFile, openSqliteFileToLook, select } from './file.ts'
 import { groupCommit } from './group-commit.ts'
+import { reopened } from './reopened.ts'
 import { whenFree } from './wait.ts'
 
 /** Name of the database in its folder. */
@@ -47,8 +48,8 @@ export async function openSqliteStore({
   onlyLooks?: boolean
 }): Promise<Store> {
   const path = join(folder, sqliteFile)
-  const database = await (onlyLooks ? openSqliteFileToLook : openSqliteFile)(path, timeout)
-  return sqliteStore({ database, path, now, timeout })
+  const openFile = onlyLooks ? openSqliteFileToLook : openSqliteFile
+  return reopened(path, async () => sqliteStore({ database: await openFile(path, timeout), path, now, timeout }))
 }
 
 /** An empty store in memory, for a command that only reads where nothing was ever stored. */

@@ -98,6 +98,19 @@ describe('the SQLite file', () => {
     expect(inspect('SELECT count(*) AS count FROM records')).toEqual({ count: 1 })
   })
 
+  it.each(['outpace.db', '.'])('goes on in a new file once its own is gone: %s', async (gone) => {
+    const store = await openSqliteStore({ folder })
+    const add = (sort: string) => store.create({ partition: 'p', sort, value: 1 })
+    await add('before')
+    await rm(join(folder, gone), { recursive: true })
+    await Promise.all([add('a'), add('b')])
+    expect(inspect('SELECT group_concat(sort) AS sorts FROM records')).toEqual({ sorts: 'a,b' })
+    await rm(join(folder, gone), { recursive: true })
+    expect(await store.get('p', 'a')).toBeUndefined()
+    await store.close()
+    await expect(add('c')).rejects.toThrow('is closed')
+  })
+
   it('can be read with any SQLite', async () => {
     const store = await openSqliteStore({ folder })
     await store.create({ partition: 'p', sort: 's', value: { lcp: 1800 } })
