@@ -12,6 +12,7 @@ import { selectBenchmarks } from '../select.ts'
 import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { backlog } from '../watch/backlog.ts'
+import { edits } from '../watch/edits.ts'
 import { looking, missedWords } from '../watch/look.ts'
 import { resting } from '../watch/rest.ts'
 import { type Watched, type WorkTools, work } from '../watch/work.ts'
@@ -34,8 +35,14 @@ export async function watch(options: { benchmark: string | undefined }, surround
   using stop = stopOnInterrupt({ finishes: () => busy.is, say: view.say })
   const messenger = messengerOf({ ...host, settings, several })
   for (const sentence of messenger.missing) view.say(sentence)
+  const noticeEdits = await edits({
+    root: surroundings.root,
+    benchmarks: benchmarks.map(({ id }) => id),
+    say: view.say,
+  })
   const refresh = liveRefresh({ store: host.store, sources, benchmarks })
   const renew = async (): Promise<void> => {
+    await noticeEdits()
     for (const benchmark of await refresh()) {
       view.say(`The live settings of ${benchmark.name} changed: they hold from the next round on.`)
       const contestants = servers.use(await gatherContestants(surroundings.root, benchmark))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { pause } from '#cli/commands/pause.ts'
 import { backlog } from '#cli/watch/backlog.ts'
+import { edits } from '#cli/watch/edits.ts'
 import { looking } from '#cli/watch/look.ts'
 import { nextRoundAt } from '#cli/watch/rest.ts'
 import { defaultSettings } from '#core/config/settings.ts'
@@ -195,4 +196,25 @@ test('pause, resume and run-now reach the watch of this machine', async () => {
   expect(await ask('resume')).toMatch(/: resumed\.\n$/)
   at(now + 15 * minute)
   expect(await watch.look()).toEqual([`run jackets ${marketId}`])
+})
+
+test('a file that is edited while watch runs is named once, with what to do', async () => {
+  const folder = join(root, 'scenarios/jackets')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'benchmark.yaml'), 'name: Jackets')
+  writeFileSync(join(folder, 'acme.ts'), '')
+  const notice = await edits({ root, benchmarks: ['jackets'], say: (sentence) => said.push(sentence) })
+  writeFileSync(join(folder, '.acme.ts.swp'), 'an editor')
+  await notice()
+  expect(said).toEqual([])
+  writeFileSync(join(folder, 'benchmark.yaml'), 'name: Rain jackets')
+  await notice()
+  await notice()
+  expect(said).toEqual([
+    'scenarios/jackets/benchmark.yaml has changed. What was read at the start is measured on; start watch again for the change to hold.',
+  ])
+  writeFileSync(join(root, 'outpace.yaml'), 'contact: https://acme.example')
+  rmSync(join(folder, 'acme.ts'))
+  await notice()
+  expect(said[1]).toContain('scenarios/jackets/acme.ts and 1 more have changed.')
 })
