@@ -1,3 +1,4 @@
+import { Console } from 'node:console'
 import { Command, CommanderError } from 'commander'
 import { ChromiumError } from '#measure/chromium/chromium-error.ts'
 import { ScriptError } from '#measure/journey/script.ts'
@@ -11,6 +12,9 @@ import { setUpCommands } from './program/set-up.ts'
 import { steeringCommands } from './program/steer.ts'
 import { showsStack } from './surroundings.ts'
 import { unexpectedWords } from './unexpected.ts'
+
+// Standard output is for results. What a journey prints is progress, and would spoil --json.
+globalThis.console = new Console(process.stderr)
 
 const program = new Command('outpace')
   .description('Measure your site and your competitors side by side, and see where you are ahead or behind.')

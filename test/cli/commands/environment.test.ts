@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { serveSite } from '../../measure/site.ts'
 import { folder, outpace } from '../command.ts'
+import { jackets } from '../jackets.ts'
 
 const once = ['--profile', 'desktop', '--rounds', '1']
 const isPackaged = process.platform === 'linux' && process.arch === 'x64' && process.env.CHROMIUM_PATH === undefined
@@ -33,6 +34,15 @@ describe.concurrent('outpace compare in an odd environment', () => {
       /^Could not unpack Chromium into .*\/home\/\.cache\/outpace\/chromium-\S+ \(ENOTDIR: .*\)\. Make that folder writable/,
     )
     expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('keeps what a script prints out of the results', async () => {
+    const yaml = jackets('').replace('pages: { home: /, search: /s }', 'script: acme.ts')
+    const script = "console.log('a note')\nexport default async () => {}\n"
+    await using home = await folder({ 'scenarios/jackets/benchmark.yaml': yaml, 'scenarios/jackets/acme.ts': script })
+    const { code, stdout, stderr } = await outpace(['check', 'jackets'], { cwd: home.path })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'a note\n' })
+    expect(stdout).toMatch(/^scenarios\/jackets is valid/)
   })
 
   it('names a proxy that it does not use once a site cannot be reached, and never prints its password', async () => {
