@@ -7,6 +7,9 @@ const api = `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`
 
 type Handler = (event: unknown, context: object) => Promise<unknown>
 
+process.on('uncaughtException', () => process.exit(129))
+process.on('unhandledRejection', () => process.exit(128))
+
 const handler = await load()
 for (;;) {
   const next = await fetch(`${api}/invocation/next`)

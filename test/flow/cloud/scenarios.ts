@@ -65,6 +65,8 @@ audits: { runs: 1, categories: [accessibility, seo], steps: [home] }
     `import { journey } from 'outpace'
 
 export default journey(async ({ page, step, secret }) => {
+  // Nobody awaits it, and the end of the page rejects it.
+  page.waitForEvent('popup')
   await step('home', () => page.goto('/'))
   await step('product', async () => {
     await page.getByRole('textbox').fill(await secret('login:password'))
