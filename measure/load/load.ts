@@ -215,13 +215,13 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       if (reading !== undefined) requests.documentArrived(reading.transferred)
       return { reading: reading && withLookup(reading, relay), facts, traffic: requests.of(name) }
     }
-    let seen = await pastSplash(look, documents)
+    let seen = await pastSplash(look, { documents, vitals })
     if (windows.opened() && changedNothing(before, seen.reading)) {
       // The clock of the step begins anew, so that pictures show the page from its request on.
       observer.stepBegun?.(name)
       from = Date.now() - spent
       spent += await windows.follow()
-      seen = await pastSplash(look, documents)
+      seen = await pastSplash(look, { documents, vitals })
     }
     if (changedNothing(before, seen.reading)) {
       const problem = missingPages.problem()

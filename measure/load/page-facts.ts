@@ -22,6 +22,9 @@ export interface PageFacts {
   marks: string[]
 }
 
+/** A page with less text and fewer elements than any page with content of its own. */
+export const nearEmpty = { text: 200, elements: 40 }
+
 /**
  * Reads them from the current document. It is serialised, so it must not use anything from outside. Methods are taken from
  * prototypes: elements named `querySelectorAll` or `documentElement` would otherwise replace those of the document, in every world.

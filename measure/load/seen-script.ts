@@ -9,6 +9,8 @@ export interface Seen {
   share: number
   /** Content is in its place, but invisible: anti-flicker snippets and fades do that. */
   concealed: boolean
+  /** It shows little, or an input has brought little, and it says that more is coming. */
+  loading: boolean
   /**
    * After an input since the page was last read: ms since then, or since the newest content that it brought, and the area of the
    * largest as a share of the viewport.
@@ -73,7 +75,7 @@ function observeSeen(): void {
 
   /**
    * Closed menus and dialogs are invisible for good, but they are taken out of the flow of the page. Where little else is shown, what
-   * holds most of the page is its content nevertheless.
+   * holds most of the page is its content nevertheless, also where it has no place yet.
    */
   const isConcealed = (share: number): boolean => {
     const threshold = smallest * innerWidth * innerHeight
@@ -88,10 +90,15 @@ function observeSeen(): void {
       const isApart = position === 'fixed' || position === 'absolute'
       if (isApart && ((isHidden && share >= smallest) || !holdsPage(element))) continue
       if (isHidden && hasContent(element)) return true
-      for (const child of childrenOf(element)) if (shownArea(child) >= threshold && !isBody(child)) left.push(child)
+      for (const child of childrenOf(element)) {
+        if (isBody(child)) continue
+        if (shownArea(child) >= threshold) left.push(child)
+        else if (share < smallest && isTakenOut(child) && holdsPage(child) && hasContent(child)) return true
+      }
     }
     return false
   }
+  const isTakenOut = (element: Element): boolean => getComputedStyle(element).display === 'none'
   const isFading = (element: Element): boolean =>
     Element.prototype.getAnimations.call(element).some(({ playState, effect }) => {
       const end = Number(effect?.getComputedTiming().endTime)
@@ -108,10 +115,15 @@ function observeSeen(): void {
   world.outpaceSeen = (): Seen => {
     const share = Math.min(1, size / (innerWidth * innerHeight))
     const inputs = (world.outpaceInputs as () => InputsSinceReading | undefined)()
-    const seen: Seen = { share, concealed: isConcealed(share) }
-    if (painted !== undefined) seen.sincePaint = Math.max(0, performance.now() - painted)
-    if (inputs !== undefined) seen.answer = answerOf(inputs)
-    return seen
+    const answer = inputs && answerOf(inputs)
+    const isLittle = (answer?.share ?? share) < smallest
+    return {
+      share,
+      concealed: isConcealed(share),
+      loading: isLittle && (world.outpaceLoading as () => boolean)(),
+      ...(painted !== undefined && { sincePaint: Math.max(0, performance.now() - painted) }),
+      ...(answer && { answer }),
+    }
   }
 }
 

@@ -110,8 +110,8 @@ function showsLittle(seen: Seen | undefined): boolean {
 }
 
 /** ms for which more may appear on a page without requests. */
-function expected({ sincePaint, share, concealed, answer }: Seen): number {
-  if (sincePaint === undefined || concealed) return lookEvery
+function expected({ sincePaint, share, concealed, loading, answer }: Seen): number {
+  if (sincePaint === undefined || concealed || loading) return lookEvery
   if (answer !== undefined) return (answer.share < littleShown ? littleQuiet : paintQuiet) - answer.since
   return (share < littleShown ? littleQuiet : paintQuiet) - sincePaint
 }

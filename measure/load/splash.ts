@@ -1,5 +1,6 @@
 import type { Documents } from './documents.ts'
-import type { PageFacts } from './page-facts.ts'
+import { nearEmpty, type PageFacts } from './page-facts.ts'
+import type { Vitals } from './vitals.ts'
 
 /** A timer of the browser (meta refresh, Refresh header) is waited for when it ends within this, ms. */
 const longestRefresh = 10_000
@@ -7,26 +8,33 @@ const longestRefresh = 10_000
 const nearEmptyQuiet = 5_000
 /** All of it ends after this, ms. */
 const longest = 20_000
-/** Near-empty: less text and fewer elements than any page with content of its own. */
-const nearEmpty = { text: 200, elements: 40 }
 
 /**
  * Looks at the page that a step arrives at. A splash page is not it: one that leads on by a timer, or a near-empty one that
- * does so within seconds of being quiet. What `look` returned before that wait counts when nothing follows, so the wait
- * is part of no metric.
+ * does so within seconds of being quiet. What `look` returned before that wait counts when nothing follows and nothing else is
+ * painted, so the wait is part of no metric.
  */
 export async function pastSplash<Seen extends { facts: PageFacts | undefined }>(
   look: () => Promise<Seen>,
-  documents: Documents,
+  { documents, vitals }: { documents: Documents; vitals: Vitals },
 ): Promise<Seen> {
   const end = performance.now() + longest
   let seen = await look()
   while (performance.now() < end) {
+    const looked = performance.now()
     const wait = await timeToLeadOn(documents, seen.facts)
-    if (wait === undefined || !(await documents.next(Math.min(wait, end - performance.now())))) break
+    if (wait === undefined) break
+    const followed = await documents.next(Math.min(wait, end - looked))
+    if (!followed && !(await hasPaintedSince(looked, vitals))) break
     seen = await look()
   }
   return seen
+}
+
+/** The page has shown its content meanwhile, instead of leading to another one. `time` is performance.now. */
+async function hasPaintedSince(time: number, vitals: Vitals): Promise<boolean> {
+  const seen = await vitals.seen()
+  return seen?.sincePaint !== undefined && seen.sincePaint < performance.now() - time
 }
 
 /** How long the current page may take to lead on; undefined when it is not a splash page. */

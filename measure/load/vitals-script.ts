@@ -2,6 +2,7 @@ import webVitalsLibrary from '#web-vitals'
 import { idleScript } from './idle-script.ts'
 import { additionsScript, type InteractionAdditions } from './interaction-additions.ts'
 import { type InteractionPaints, paintsScript } from './interaction-paints.ts'
+import { loadingScript } from './loading-script.ts'
 import { seenScript } from './seen-script.ts'
 
 /** Name of the isolated world in which the script runs: a page can neither see it nor reach its objects. */
@@ -168,6 +169,7 @@ export const vitalsScript: string = [
   paintsScript,
   additionsScript,
   `;(${observeDocument.toString()})(webVitals, ${JSON.stringify(vitalsBinding)})`,
+  loadingScript,
   seenScript,
   '}',
 ].join('\n')

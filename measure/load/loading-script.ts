@@ -1,0 +1,76 @@
+import { nearEmpty } from './page-facts.ts'
+
+/**
+ * Runs in every document's isolated world; serialised, so it must not use anything from outside. Whether more is coming, as far as the
+ * viewport says so: by a role, a name, an animation without an end, as spinners and skeletons have, or words; or because it is nearly
+ * empty and the page has a script. Asked where little is shown, because other pages have such things, too. It only decides when to look
+ * again. A near-empty page is watched after it is quiet, so it is not waited for twice.
+ */
+function observeLoading(watched: { text: number; elements: number }): void {
+  /** Animations and nodes looked at, at most. */
+  const most = 3_000
+  const named = [
+    '[aria-busy=true]',
+    '[role=progressbar]:not([aria-valuenow])',
+    'progress:not([value])',
+    ...['skeleton', 'shimmer', 'spinner', 'loader', 'loading'].map((name) => `[class*=${name} i]`),
+  ].join(', ')
+  const words =
+    /^(loading|please wait|just a moment|wird geladen|lädt|bitte warten|laden|chargement|veuillez patienter|cargando|espere|caricamento|attendere|carregando|aguarde|laddar|laster|indlæser|ladataan|ładowanie|načítání|загрузка|yükleniyor|読み込み中|加载中|載入中|로딩 ?중)(\s[^.…]{0,40})?\s?[.…]*$/iu
+  const drawn = 'img, video, canvas, svg, iframe, object, embed, input, button, select, textarea'
+  const script = 'script:not([type*=json i]):not([type*=template i]):not([type*=rules i]):not([type=importmap i])'
+  /** Share of the viewport: a page with less in it is the frame of one. */
+  const frame = 0.1
+
+  const areaOf = (node: Node): number => {
+    const range = new Range()
+    range.selectNode(node)
+    const { left, right, top, bottom } = range.getBoundingClientRect()
+    const width = Math.min(right, innerWidth) - Math.max(left, 0)
+    const height = Math.min(bottom, innerHeight) - Math.max(top, 0)
+    return width > 0 && height > 0 ? width * height : 0
+  }
+  const shown = { opacityProperty: true, visibilityProperty: true }
+  const shownArea = (node: Node, element: Element | null): number =>
+    element !== null && Element.prototype.checkVisibility.call(element, shown) ? areaOf(node) : 0
+  const isEndless = ({ playState, effect }: Animation): boolean =>
+    playState === 'running' &&
+    effect instanceof KeyframeEffect &&
+    effect.getComputedTiming().endTime === Number.POSITIVE_INFINITY &&
+    effect.target instanceof Element &&
+    shownArea(effect.target, effect.target) > 0
+
+  const isLoading = (): boolean => {
+    let [looked, text, elements, filled] = [0, 0, 0, 0]
+    const roots: Node[] = [document]
+    for (const root of roots) {
+      const show = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
+      const walker = Document.prototype.createTreeWalker.call(document, root, show)
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        if (++looked > most) return false
+        if (node instanceof Text) {
+          const own = node.data.trim()
+          if (own === '') continue
+          text += own.length
+          const area = shownArea(node, node.parentElement ?? (root instanceof ShadowRoot ? root.host : null))
+          if (area > 0 && words.test(own.slice(0, 200))) return true
+          filled += area
+        } else if (node instanceof Element) {
+          elements++
+          // A form has a field of that name instead of its own.
+          if (node.shadowRoot instanceof ShadowRoot) roots.push(node.shadowRoot)
+          const isNamed = Element.prototype.matches.call(node, named)
+          if (isNamed && shownArea(node, node) > 0) return true
+          if (Element.prototype.matches.call(node, drawn)) filled += shownArea(node, node)
+        }
+      }
+    }
+    if (text < watched.text && elements < watched.elements) return false
+    return filled < frame * innerWidth * innerHeight && Document.prototype.querySelector.call(document, script) !== null
+  }
+
+  ;(globalThis as unknown as Record<string, unknown>).outpaceLoading = (): boolean =>
+    Document.prototype.getAnimations.call(document).slice(0, most).some(isEndless) || isLoading()
+}
+
+export const loadingScript: string = `;(${observeLoading.toString()})(${JSON.stringify(nearEmpty)});`
