@@ -6,6 +6,13 @@ export interface InteractionAdditions {
   smallest: number
 }
 
+/** Sent by a frame, because only the page itself is read; wall-clock times, ms. Of an input, and then of what it has brought so far. */
+export interface FrameMessage {
+  began: number
+  painted?: number
+  size?: number
+}
+
 /** Inputs since the last reading, and what was added after them; times as above. */
 export interface InputsSinceReading extends Pick<InteractionAdditions, 'additions'> {
   first: number
@@ -17,9 +24,11 @@ export interface InputsSinceReading extends Pick<InteractionAdditions, 'addition
  * nothing to an interaction that comes by way of a worker, an idle callback, a stream, a frame, a picture loaded ahead, or the
  * events that a script's `fill` and `selectOption` send, and nothing to scrolling or to a pointer that comes over a menu; nor does it
  * when `hidden`, a dialog or a popover shows what was there already. From an input until the next reading, all this is watched in the
- * document and its open shadow roots instead: slides and tickers that only change classes, styles or words are none of it.
+ * document and its open shadow roots instead: slides and tickers that only change classes, styles or words are none of it. A frame
+ * tells the page of presses, and of what they bring in it.
  */
-function observeAdditions(): void {
+function observeAdditions(bindingName: string): void {
+  const world = globalThis as unknown as Record<string, unknown>
   /** Inputs and shadow roots remembered, and additions of one paint. */
   const most = 200
   /** Nodes of them looked at for one paint. */
@@ -29,6 +38,8 @@ function observeAdditions(): void {
   /** Share of the viewport. */
   const smallestShare = 0.05
   const smallest = (): number => smallestShare * innerWidth * innerHeight
+  /** What an input in a frame brings later than this is not watched for, ms. */
+  const longestInFrame = 30_000
   const additions = new Map<number, [began: number, painted: number, size: number]>()
   const presses = ['pointerdown', 'click', 'keydown', 'input', 'change']
   let first = 0
@@ -77,6 +88,18 @@ function observeAdditions(): void {
     }
     return true
   }
+  const keep = (addition: [began: number, painted: number, size: number]): void => {
+    additions.set(addition[0], addition)
+    const [oldest] = additions.keys()
+    if (additions.size > most && oldest !== undefined) additions.delete(oldest)
+  }
+  const isFrame = self !== top
+  const tell = ({ began, painted, size }: FrameMessage): void => {
+    if (!isFrame) return
+    const { timeOrigin } = performance
+    const message = { began: timeOrigin + began, ...(painted !== undefined && { painted: timeOrigin + painted, size }) }
+    ;(world[bindingName] as (message: string) => void)(JSON.stringify(message))
+  }
   const look = (start: number): void => {
     const painted = performance.now()
     let size = 0
@@ -92,9 +115,8 @@ function observeAdditions(): void {
     }
     pending.clear()
     if (size < smallest() || size <= (additions.get(start)?.[2] ?? 0)) return
-    additions.set(start, [start, painted, size])
-    const [oldest] = additions.keys()
-    if (additions.size > most && oldest !== undefined) additions.delete(oldest)
+    keep([start, painted, size])
+    tell({ began: start, painted, size })
   }
   const add = (node: Node): void => {
     const start = began
@@ -132,6 +154,21 @@ function observeAdditions(): void {
     root.addEventListener('toggle', toggled, true)
   }
 
+  const start = (at: number): void => {
+    if (began === undefined) {
+      first = at
+      for (const root of [document, ...roots]) watch(root)
+    }
+    began = at
+  }
+  const end = (): void => {
+    observer.disconnect()
+    began = undefined
+    pressed = false
+    isRead = true
+    awaited = new WeakSet()
+    roots = new Set()
+  }
   const begin = (event: Event): void => {
     const path = event.composedPath()
     const [target] = path
@@ -144,30 +181,34 @@ function observeAdditions(): void {
       return
     pressed ||= isPress
     for (const each of path) if (each instanceof ShadowRoot) roots.add(each)
-    if (began === undefined) {
-      first = event.timeStamp
-      for (const root of [document, ...roots]) watch(root)
-    }
-    began = event.timeStamp
+    start(event.timeStamp)
+    tell({ began: event.timeStamp })
+    // Nothing reads a frame.
+    if (isFrame) setTimeout(() => event.timeStamp === began && end(), longestInFrame)
   }
   const listen = (): void => {
-    for (const type of [...presses, 'pointermove', 'wheel', 'scroll'])
+    for (const type of isFrame ? presses : [...presses, 'pointermove', 'wheel', 'scroll'])
       addEventListener(type, begin, { capture: true, passive: true })
   }
   listen()
   // `document.open()` removes every listener; what is written then begins with a new root.
   new MutationObserver(listen).observe(document, { childList: true })
 
-  const world = globalThis as unknown as Record<string, unknown>
+  world.outpaceInFrame = ({ began: at, painted, size = 0 }: FrameMessage): void => {
+    const own = at - performance.timeOrigin
+    // It has led to this page.
+    if (own < 0) return
+    if (painted === undefined) {
+      pressed = true
+      start(own)
+    } else if (size >= smallest() && size > (additions.get(own)?.[2] ?? 0)) {
+      keep([own, painted - performance.timeOrigin, size])
+    }
+  }
   world.outpaceInputs = (): InputsSinceReading | undefined =>
     began === undefined ? undefined : { first, newest: began, additions: [...additions.values()] }
   world.outpaceAdditions = (): InteractionAdditions => {
-    observer.disconnect()
-    began = undefined
-    pressed = false
-    isRead = true
-    awaited = new WeakSet()
-    roots = new Set()
+    end()
     // Ahead of the next input, whose time this must not be part of.
     let left = mostElements
     walk(document, NodeFilter.SHOW_ELEMENT, () => --left > 0)
@@ -175,4 +216,7 @@ function observeAdditions(): void {
   }
 }
 
-export const additionsScript: string = `;(${observeAdditions.toString()})();`
+/** Source of the script. */
+export function additionsScript(bindingName: string): string {
+  return `;(${observeAdditions.toString()})(${JSON.stringify(bindingName)});`
+}

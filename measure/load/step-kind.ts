@@ -1,4 +1,5 @@
 import type { StepKind } from '#core/model/round.ts'
+import { shortestInteraction } from './inputs-script.ts'
 import type { DocumentReading } from './vitals-script.ts'
 
 /** What a step did to the page, from the readings before and after it. */
@@ -29,9 +30,6 @@ export function stepChange(before: DocumentReading | undefined, after: DocumentR
   return { kind: after.softNavigations.some((began) => began >= before.now) ? 'soft' : 'interaction' }
 }
 
-/** Event Timing reports no interaction shorter than 16 ms; it rounds to this, ms. */
-const shortest = 8
-
 /**
  * The INP of a step whose interactions were all too short to be reported: else only slow ones would count. Undefined without an
  * interaction on the document where it ended.
@@ -42,7 +40,7 @@ export function shortInteraction(
 ): number | undefined {
   if (after === undefined) return undefined
   const earlier = before?.timeOrigin === after.timeOrigin ? before.interactions : 0
-  return after.interactions > earlier ? shortest : undefined
+  return after.interactions > earlier ? shortestInteraction : undefined
 }
 
 /**

@@ -1,5 +1,6 @@
 import webVitalsLibrary from '#web-vitals'
 import { idleScript } from './idle-script.ts'
+import { inputsScript } from './inputs-script.ts'
 import { additionsScript, type InteractionAdditions } from './interaction-additions.ts'
 import { type InteractionPaints, paintsScript } from './interaction-paints.ts'
 import { loadingScript } from './loading-script.ts'
@@ -47,14 +48,6 @@ export interface DocumentReading extends InteractionPaints, InteractionAdditions
   longTasks: [start: number, duration: number][]
 }
 
-/** Sent immediately, because the page may navigate away before the step ends. */
-export interface InteractionMessage {
-  /** Wall-clock time of the input event, ms. */
-  at: number
-  /** Input to next paint, ms, as Event Timing reports it: rounded to 8 ms. */
-  duration: number
-}
-
 /** The parts of the web-vitals library that the script uses, as its IIFE build exposes them. */
 interface WebVitals {
   onTTFB: typeof import('web-vitals/attribution').onTTFB
@@ -64,9 +57,8 @@ interface WebVitals {
 }
 
 /** Runs in every document, before its own scripts. It is serialised, so it must not use anything from outside. */
-function observeDocument(webVitals: WebVitals, bindingName: string): void {
+function observeDocument(webVitals: WebVitals): void {
   const world = globalThis as unknown as Record<string, unknown>
-  const report = world[bindingName] as (message: string) => void
   const values: { ttfb?: number; fcp?: number; lcp?: number; lcpArea?: number; cls?: number } = {}
   let lcpParts: DocumentReading['lcpParts']
   let lcpImage: DocumentReading['lcpImage']
@@ -107,14 +99,6 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) longTasks.push([entry.startTime, entry.duration])
   }).observe({ type: 'longtask', buffered: true })
-
-  // web-vitals reports INP for the whole page; a step needs the INP of its own interactions.
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as PerformanceEventTiming[]) {
-      if ((entry as unknown as { interactionId: number }).interactionId === 0) continue
-      report(JSON.stringify({ at: performance.timeOrigin + entry.startTime, duration: entry.duration }))
-    }
-  }).observe({ type: 'event', buffered: true, durationThreshold: 16 } as PerformanceObserverInit)
 
   // From prototypes, because elements can be called `title` or `querySelector`.
   const readTitle = Object.getOwnPropertyDescriptor(Document.prototype, 'title')?.get
@@ -163,12 +147,13 @@ function observeDocument(webVitals: WebVitals, bindingName: string): void {
  */
 export const vitalsScript: string = [
   idleScript,
+  inputsScript(vitalsBinding),
+  additionsScript(vitalsBinding),
   'if (self === top) {',
   'self.requestIdleCallback = (run) => setTimeout(run, 0);',
   webVitalsLibrary,
   paintsScript,
-  additionsScript,
-  `;(${observeDocument.toString()})(webVitals, ${JSON.stringify(vitalsBinding)})`,
+  `;(${observeDocument.toString()})(webVitals)`,
   loadingScript,
   seenScript,
   '}',

@@ -1,14 +1,10 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { bounded } from './bounded.ts'
 import { JourneyError } from './failure.ts'
+import type { InteractionMessage } from './inputs-script.ts'
+import type { FrameMessage } from './interaction-additions.ts'
 import type { Seen } from './seen-script.ts'
-import {
-  type DocumentReading,
-  type InteractionMessage,
-  vitalsBinding,
-  vitalsScript,
-  vitalsWorld,
-} from './vitals-script.ts'
+import { type DocumentReading, vitalsBinding, vitalsScript, vitalsWorld } from './vitals-script.ts'
 
 export interface Vitals {
   /** Reads the page's current document; undefined for a blank page or a scheme other than HTTP. */
@@ -23,17 +19,24 @@ export interface Vitals {
 const timeout = 10_000
 /** A longer message did not come from our script. */
 const longestMessage = 200
-/** More interactions than a journey can have, so that a page cannot flood the worker. */
-const mostInteractions = 1_000
+/** More than the interactions of a journey can send, so that a page cannot flood the worker. */
+const mostMessages = 2_000
 
 /** Injects web-vitals, before any page script, into an isolated world of every document. */
 export async function observeVitals({ page, session, mainFrame }: ObserveOptions): Promise<Vitals> {
   const interactions: InteractionMessage[] = []
+  let messages = 0
   let context: number | undefined
 
   session.on('Runtime.bindingCalled', ({ name, payload }) => {
     if (name !== vitalsBinding || payload.length > longestMessage) return
-    if (interactions.length < mostInteractions) interactions.push(JSON.parse(payload) as InteractionMessage)
+    if (++messages > mostMessages) return
+    const message = JSON.parse(payload) as InteractionMessage | FrameMessage
+    if ('at' in message) interactions.push(message)
+    else if (context !== undefined) {
+      const expression = `outpaceInFrame(${JSON.stringify(message)})`
+      session.send('Runtime.evaluate', { expression, contextId: context }).catch(() => undefined)
+    }
   })
   session.on('Runtime.executionContextCreated', ({ context: created }) => {
     if (created.name === vitalsWorld && created.auxData?.frameId === mainFrame) context = created.id

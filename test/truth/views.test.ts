@@ -58,12 +58,13 @@ const list = `${heading('list')}<a id="blank" href="/product" target="_blank">Pr
     .join('')}
   <select id="sort"><option>a</option><option>b</option></select><h2 id="details" style="display:none">Details that were there all along</h2><div id="out"></div>
   <span id="note"></span><input id="query"><dialog id="news">${heading('news')}</dialog><div id="tips" popover>${heading('tips')}</div>
-  <div id="other" hidden>${heading('other')}</div><my-shop id="shop"></my-shop><script>shop.attachShadow({ mode: 'open' }).innerHTML = '<div></div>'
+  <div id="other" hidden>${heading('other')}</div><my-shop id="shop"></my-shop>
+  <iframe id="framed" src="/framed" width="900" height="300"></iframe><script>shop.attachShadow({ mode: 'open' }).innerHTML = '<div></div>'
   const socket = new WebSocket('ws://' + location.host)
   const timer = URL.createObjectURL(new Blob(['setTimeout(() => postMessage(1), 350)']))
   const inWorker = (act) => { const worker = new Worker(timer); worker.onmessage = () => { worker.terminate(); act() } }
   const rows = ('<div>'.repeat(15) + '<p style="margin:0;font-size:20px;width:140px">A jacket</p>' + '</div>'.repeat(15)).repeat(100)
-  const view = ${JSON.stringify(heading('a much longer text for the view'))}
+  var view = ${JSON.stringify(heading('a much longer text for the view'))}
   ${Object.entries(buttons)
     .map(([id, code]) => `document.getElementById('${id}').onclick = () => { ${code} }`)
     .join('\n')}
@@ -79,6 +80,9 @@ beforeAll(async () => {
     '/api': after(500, heading('view')),
     '/list': list,
     '/slow': after(300, heading('fetched')),
+    '/framed': `<button id="inner" onclick="setTimeout(() => { out.innerHTML = 'A list that came in the frame. '.repeat(40) }, 700)">inner</button>
+      <button id="outer" onclick="setTimeout(() => { parent.out.innerHTML = parent.view }, 700)">outer</button>
+      <button id="quick">quick</button><div id="out" style="font-size:20px"></div>`,
     '/product': after(
       400,
       `${heading('product')}<button id="more" onclick="this.textContent = 'More of it'">more</button>`,
@@ -172,7 +176,16 @@ test('an address on the same document is loaded afresh, like any other page', as
 })
 
 describe('a step that stays on its document', () => {
-  const cases: [id: keyof typeof buttons | 'sort' | 'typed' | 'filled', kind: StepKind, icp: number | undefined][] = [
+  const inFrame = (id: string) => (page: Page) => page.frameLocator('#framed').locator(`#${id}`).click()
+  const acts: Record<string, (page: Page) => Promise<unknown>> = {
+    sort: (page) => page.selectOption('#sort', 'b'),
+    typed: (page) => page.locator('#query').pressSequentially('rain'),
+    filled: (page) => page.fill('#query', 'jacket'),
+    inner: inFrame('inner'),
+    outer: inFrame('outer'),
+    quick: inFrame('quick'),
+  }
+  const cases: [id: keyof typeof buttons | keyof typeof acts, kind: StepKind, icp: number | undefined][] = [
     ['timer', 'soft', 350],
     ['placeholder', 'soft', 350],
     ['fetched', 'soft', 300],
@@ -195,14 +208,12 @@ describe('a step that stays on its document', () => {
     ['nested', 'soft', 350],
     ['hidden', 'soft', 0],
     ['silent', 'interaction', undefined],
+    ['inner', 'soft', 700],
+    ['outer', 'soft', 700],
+    ['quick', 'interaction', undefined],
   ]
   let visit: Visit
   measuredOnce(async () => {
-    const acts: Record<string, (page: Page) => Promise<unknown>> = {
-      sort: (page) => page.selectOption('#sort', 'b'),
-      typed: (page) => page.locator('#query').pressSequentially('rain'),
-      filled: (page) => page.fill('#query', 'jacket'),
-    }
     const act = (id: string) => acts[id] ?? ((page: Page) => page.click(`#${id}`))
     const steps = cases.map(([id]) => [id, act(id)] as const)
     visit = await walk({ ...Object.fromEntries(steps), moved: (page) => page.goto('/list/2#/elsewhere') })
