@@ -1,4 +1,4 @@
-import { type Challenge, captchaWidget, challenges, challengeWords } from './challenges.ts'
+import { type Challenge, captchaWidget, challengeHeading, challenges, challengeWords } from './challenges.ts'
 import { JourneyError } from './failure.ts'
 import { shownFile, typeIn } from './no-page.ts'
 import type { PageFacts } from './page-facts.ts'
@@ -81,9 +81,11 @@ function isServed({ header, url, title, mark, markWithoutText, text }: Challenge
 }
 
 function isCaptchaOnly({ facts, title }: DocumentAnswer): boolean {
-  if (facts === undefined || facts.fields || !isWithin(facts, tiny)) return false
-  if (!challengeWords.test(title) && !challengeWords.test(facts.excerpt)) return false
-  return facts.marks.some((mark) => captchaWidget.test(mark))
+  if (facts === undefined || facts.fields || !isWithin(facts, small)) return false
+  const isHeaded = [title, ...facts.heading.split(' | ')].some((part) => challengeHeading.test(part.trim()))
+  const hasWidget = facts.marks.some((mark) => captchaWidget.test(mark))
+  if (!isWithin(facts, tiny)) return isHeaded && hasWidget
+  return isHeaded || (hasWidget && (challengeWords.test(title) || challengeWords.test(facts.excerpt)))
 }
 
 /** Who refused by headers alone, such as on a page without content. */

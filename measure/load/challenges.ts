@@ -179,8 +179,12 @@ export const challenges: Challenge[] = [
 
 /** Widgets that also belong to real forms; next to `challengeWords` on a page with nothing else, they are the challenge. */
 export const captchaWidget =
-  /hcaptcha\.com|^\.\S*h-captcha|challenges\.cloudflare\.com\/turnstile|cf-turnstile|recaptcha|^\.\S*g-recaptcha|geetest|arkoselabs|funcaptcha|friendlycaptcha|mtcaptcha/i
+  /hcaptcha\.com|^\.\S*h-captcha|challenges\.cloudflare\.com\/turnstile|cf-turnstile|recaptcha|^\.\S*g-recaptcha|geetest|arkoselabs|funcaptcha|friendlycaptcha|frc-captcha|mtcaptcha|altcha|cap\.js|@cap\.|^#nc_\d+_wrapper|tencentcaptcha|captcha\.gtimg\.com|yidun/i
 
 /** What such a page says. */
 export const challengeWords =
   /(verify|confirm|prove|check|sure)\w* (that )?(you('|’)?(re| are)( a)?( not a (ro)?bot| human)|you('|’)?re human)|not a (ro)?bot|are you (a )?(human|robot)|complete the (security check|captcha)|unusual (traffic|activity)|automated (requests|access)|enable javascript and cookies to continue|security verification/i
+
+/** How headings of such pages begin, of those that no vendor of the table serves. */
+export const challengeHeading =
+  /^(please )?(verify|confirm|prove|let us know|make sure)( to us)?( that)? you('|’)?(re| are)( a| not a)? (human|ro?bot)\b|^checking (your|the|if the) (browser|connection|site)|^(we('|’)re |we are )?verifying (that )?you\b|^(we('|’)ve |we have )?(detected )?(unusual|suspicious|automated) (traffic|activity|behaviou?r|requests)\b|^(please )?(complete|solve) (the|this) (captcha|security check|puzzle)|^(please )?(slide|drag)( the \w+)? to (verify|unlock|continue|fit|complete)|^(press|touch|tap) (&|and) hold\b|^bitte bestätigen sie,? dass sie (kein (ro)?bot|ein mensch)|^sind sie ein (mensch|roboter)|^sicherheits(über)?prüfung$|^(wir überprüfen ihren browser|ihr browser wird überprüft)|^(veuillez )?(confirme[rz]|vérifie[rz]|prouve[rz]) que vous (n['’]êtes pas un robot|êtes (un )?humain)|^vérification de sécurité$|^êtes-vous un (humain|robot)|^(por favor,? )?(confirm[ae]|verifi(ca|que)|demuestr[ae]) que (no )?(eres|es) (un )?(robot|human)|^verificación de seguridad$|^(conferma|verifica) (di|che) (non )?(sei|essere) (un )?(robot|uman)|^(confirme|verifique) que (você )?(não )?é (um )?(robô|human)|^bevestig dat (je|u) (geen robot|een mens)|^potwierdź, że nie jesteś robotem|^(подтвердите|докажите),? что вы не робот|ロボットではない(こと)?を?確認|^(请|請)?(完成)?(人机|安全|人機)(验证|驗證)|^(请|請)?(确认|证明|验证)您?(是真人|不是机器人)|로봇이 아닙니다/iu

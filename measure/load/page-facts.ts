@@ -14,7 +14,7 @@ export interface PageFacts {
   content: boolean
   /** Whether a frame of another document is shown, of at least 5 % of the viewport. */
   framed: boolean
-  /** Of a page with little text: its first headings, or else what is in the largest letters; at most 120 characters. Empty on others. */
+  /** Of a page with little text its first headings, of one without headings what is in the largest letters: at most 120 characters. */
   heading: string
   /** What a browser shows although it is not a web page, such as `application/json` or `image/png`; empty for a web page. */
   fileType: string
@@ -39,6 +39,7 @@ export function readPageFacts(): PageFacts {
     pixel: 10,
     headed: 1_500,
     headings: 2,
+    texts: 2_000,
     heading: 120,
   }
   const facts: PageFacts = {
@@ -114,25 +115,27 @@ export function readPageFacts(): PageFacts {
   const headings = (): string[] =>
     roots
       .flatMap(([place]) => all(place, 'h1, h2, h3, [role=heading]'))
+      .slice(0, most.hosts)
       .filter(isRendered)
       .map(({ textContent }) => plain(textContent))
       .filter((text) => text !== '')
       .slice(0, most.headings)
   const largest = (): string[] => {
     let found = { size: 0, text: '' }
+    let left = most.texts
     const walker = Document.prototype.createTreeWalker.call(document, root ?? document, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    for (let node = walker.nextNode(); node !== null && left > 0; node = walker.nextNode()) {
       const { parentElement } = node
       if (parentElement === null || hidden.has(parentElement.nodeName) || plain(node.nodeValue) === '') continue
+      left--
       const size = Number.parseFloat(getComputedStyle(parentElement).fontSize)
       if (size > found.size && isRendered(parentElement)) found = { size, text: plain(parentElement.textContent) }
     }
     return found.text === '' ? [] : [found.text]
   }
-  if (facts.text < most.headed) {
-    const found = headings()
-    facts.heading = (found.length > 0 ? found : largest()).join(' | ').slice(0, most.heading)
-  }
+  const found = headings()
+  if (found.length === 0) facts.heading = largest().join('').slice(0, most.heading)
+  else if (facts.text < most.headed) facts.heading = found.join(' | ').slice(0, most.heading)
   for (const script of all(document, 'script')) {
     const type = attribute(script, 'type')
     if (/json|template|speculationrules|importmap/i.test(type)) continue

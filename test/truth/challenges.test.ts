@@ -147,6 +147,18 @@ const challenges: [vendor: string, markup: string, answer?: { url?: string; stat
      <div class="g-recaptcha"></div><textarea name="g-recaptcha-response" hidden></textarea></form>
      ${script('https://www.google.com/recaptcha/api.js')}`,
   ],
+  ['The site', '<title>Acme</title><p>Verify you are human</p><cap-widget></cap-widget>'],
+  ['The site', '<title>Acme</title><h1>Please slide to verify</h1><div id="nc_1_wrapper"></div>'],
+  ['The site', `<title>Acme</title><h1>Checking your connection</h1><p>This takes a moment.</p>${script('/check.js')}`],
+  ['The site', '<title>Acme</title><h1>Bitte bestätigen Sie, dass Sie kein Roboter sind</h1>'],
+  ['The site', '<title>Acme</title><h1>Acme</h1><h2>Veuillez confirmer que vous n’êtes pas un robot</h2>'],
+  ['The site', '<title>Acme</title><div>ロボットではないことを確認してください</div>'],
+  ['The site', '<title>Acme</title><h1>请完成安全验证</h1>'],
+  [
+    'The site',
+    `<title>Acme</title><div class="cf-turnstile"></div><p>Verify you are human by completing the action below.</p>
+     <footer style="font-size: 10px">${words(60)}</footer>`,
+  ],
 ]
 
 test.each(challenges)(
@@ -196,6 +208,11 @@ const realPages: [what: string, markup: string][] = [
     'a contact page with reCAPTCHA v3',
     `<title>Contact</title><h1>Write to us</h1>${script('https://www.google.com/recaptcha/api.js')}`,
   ],
+  [
+    'an application that has little yet and says what protects its forms',
+    '<title>Acme</title><h1>Rain jackets</h1><p>Please confirm that you are not a robot when you write to us.</p>',
+  ],
+  ['a short page on robots', '<title>Acme</title><h1>Verified humans only: the T-shirt</h1><p>For robots, too.</p>'],
   ['a shop that sells a T-shirt', shop('', 'Access denied: the T-shirt')],
   [
     'a product page with all that a challenge has for a title',
@@ -225,6 +242,10 @@ test.each([
   ['a waiting room', '<h1>You are in line</h1><p>Your estimated waiting time is 4 minutes.</p>'],
   ['a name, and a sentence below it', '<h1>Acme</h1><h2>We are down for <b>maintenance</b></h2>'],
   ['no heading', '<p>Acme</p><div style="font-size: 40px">We&rsquo;ll be back <i>soon</i>!</div><p>Thank you.</p>'],
+  [
+    'no heading, and the small print of a whole shop',
+    `<div>You are now in line. 2,345 people are ahead of you.</div><footer>${words(60)}</footer>`,
+  ],
   [
     'a heading of a component',
     `<my-page><template shadowrootmode="open"><h2>You are now in the queue</h2></template></my-page>`,

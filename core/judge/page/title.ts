@@ -12,6 +12,8 @@ const sentences = [
   /^(we('|’)re|we are|(our|this|the) (site|shop|store|website) is) (currently |just )*(performing|carrying out|doing|undergoing|under) (an? )?(\p{L}+ ){0,2}maintenance\b.*$/iu,
   /^(we('|’)re|we are) (currently )?experiencing (an? )?(\p{L}+ ){0,2}(traffic|demand|technical (difficulties|problems|issues))\b.*$/iu,
   /^(you('|’)re|you are) (now |currently )?((number |no\. ?)?[\d.,]+ )?in (the |a |our )?(queue|line)\b.*$/iu,
+  /^(.{0,40}[.,!] )?(you have been|you('|’)ve been|you are being) (placed|put) in(to)? (the |a |our )?(virtual |online )?(queue|line|waiting room)\b.*$/iu,
+  /^briefly unavailable for scheduled maintenance\b.*$|^great things are on the horizon[.!]?$|^(our|this|the) (store|shop|site) is (opening|launching) soon[.!]?$/iu,
   /^(we('|’)ll|we will) be back (online )?(soon|shortly|in a (few|couple of) (minutes|moments))[.!…]*$/iu,
   /^(wir sind (gleich|bald|in kürze) (wieder )?(für (sie|euch|dich) )?(da|zurück|online)|(sie|du) (befinden sich|sind|bist) in (der|einer) warteschlange|nous (revenons|serons de retour) (très )?bient[ôo]t|(vous êtes|tu es) dans (la|une) file d('|’)attente|volvemos (pronto|enseguida)|estás en la (fila|cola)|torniamo (presto|subito)|sei in coda)\s?[.!…]*$/iu,
 ]
@@ -31,6 +33,8 @@ const instead = [
   /^((this |our )?(site|website|store|shop|page|content|service|product) (is )?)?(not available|unavailable|restricted|blocked) in your (country|region|location|area)[.!]?$/iu,
   /^((your|this) )?(web )?browser (is )?(not supported|unsupported|out ?dated|no longer supported)[.!]?$|^(unsupported|outdated) browser$|^(please )?(update|upgrade) your (web )?browser[.!]?$/iu,
   /^age (verification|check|gate|confirmation|restricted|restriction)$|^(please )?(verify|confirm) your age[.!]?$|^are you (over|at least) \d\d( years)?( old)?\?$|^are you of legal (drinking )?age\?$/iu,
+  /^(sorry, )?(too many requests|you have (made|sent) too many requests)\b.*$|^(vpn|proxy)( or (vpn|proxy))? detected[.!]?$/iu,
+  /^(please )?(enable|turn on) (javascript|cookies)( (and|&) (javascript|cookies))?( to continue)?[.!]?$|^(javascript|cookies) (is|are) (disabled|required)[.!]?$/iu,
   /^(please )?(select|choose) (your|a) (country|region|location)( ?(and|or|&|\/) ?(country|region|language))?$/iu,
   /^welcome to (nginx|openresty|caddy)!?$|^apache2? .*default page(: it works)?$|^iis( windows( server)?)?( \d+)?$|^index of \/.*$|^test page for .*(http|web) server.*$/iu,
   /^(account suspended|site not found|website not (found|published|configured)|domain (is )?(parked|expired)|[\w-]+(\.[\w-]+)+ is for sale!?)$/iu,

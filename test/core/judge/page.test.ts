@@ -137,6 +137,15 @@ test.each([
   'We will be back online shortly...',
   'Sie befinden sich in der Warteschlange',
   'Nous revenons bientôt !',
+  'Due to high demand, you have been placed in a virtual queue',
+  'Thank you for your patience. You have been placed in a queue.',
+  'Briefly unavailable for scheduled maintenance. Check back in a minute.',
+  'Great things are on the horizon',
+  'Too many requests',
+  'You have made too many requests. Please try again later.',
+  'Please enable cookies',
+  'JavaScript is disabled',
+  'VPN or proxy detected',
 ])('the title "%s" is that of an error page', (title) => {
   expect(errorInTitle(title, at('/p/123'))).toBeDefined()
 })
@@ -159,6 +168,8 @@ test.each([
   ['Update your wardrobe', '/'],
   ['Select your size', '/p/1'],
   ['Coming soon', '/films'],
+  ['Queue here for jackets', '/p/1'],
+  ['JavaScript is everywhere', '/blog/1'],
   ['Sign in', '/'],
   ['Welcome to Acme', '/'],
   ['We are closed on Sundays', '/'],
