@@ -1,5 +1,6 @@
 import type { ClientRedirect, StepSample } from '#core/model/round.ts'
 import type { SeenDocument } from './documents.ts'
+import { JourneyError } from './failure.ts'
 import { tenths } from './tenths.ts'
 
 /** Most redirects kept in a sample; all of them count in its times. */
@@ -40,6 +41,18 @@ export function arrivalOf(documents: readonly SeenDocument[], timeOrigin: number
     offset: Math.max(0, final.startedAt - start.startedAt),
     seenAt: final.seenAt,
   }
+}
+
+/** A page that was replaced by itself more often than this in a step goes round in a circle. */
+const mostRedirects = 10
+
+/** The failure of a step whose page goes on replacing itself; undefined for any other. */
+export function circling(documents: readonly SeenDocument[]): JourneyError | undefined {
+  const last = documents.at(-1)
+  const times = last === undefined ? 0 : (arrivalOf(documents, last.startedAt)?.redirects.length ?? 0)
+  if (times <= mostRedirects) return undefined
+  const what = `The page led on to another one ${times} times without an end, by a script or a refresh.`
+  return new JourneyError('redirect-loop', `${what} Check its cookie, login and locale redirects.`)
 }
 
 /** Adds to a sample, in place, what came before its document: a customer waits from the first request, not from the last. */

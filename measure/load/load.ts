@@ -11,7 +11,7 @@ import type { Relay } from '../network/relay/relay.ts'
 import { arriveWithoutLoad } from './arrival.ts'
 import { problemOf } from './blocked.ts'
 import { bounded } from './bounded.ts'
-import { arrivalOf, countFromFirstRequest, durationOf } from './client-redirects.ts'
+import { arrivalOf, circling, countFromFirstRequest, durationOf } from './client-redirects.ts'
 import { emulateDevice, newDeviceContext } from './device.ts'
 import { answerDialogs } from './dialogs.ts'
 import { observeDocuments } from './documents.ts'
@@ -199,9 +199,13 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     } catch (error) {
       guard?.check()
       // A bot challenge or an error page explains a missing element better than the element does.
-      const [reading, facts] = await Promise.all([vitals.read().catch(() => undefined), documents.facts()])
+      const last = vitals.read().catch(() => undefined)
+      const [reading, facts] = await Promise.all([
+        bounded(last, { limit: readingLimit, late: () => undefined }),
+        documents.facts(),
+      ])
       checkAnswer(reading, facts)
-      throw error
+      throw circling(documents.ofStep()) ?? error
     }
     const ended = performance.now()
     observer.settling?.()
@@ -283,6 +287,8 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
 
 /** Screenshot and request log of a failure, ms. */
 const recordingLimit = 30_000
+/** A page that a step failed on is read for this long: one that goes on replacing itself has no end, ms. */
+const readingLimit = 5_000
 /** A context that does not close within this is left to the end of the browser, ms. */
 const closingLimit = 5_000
 

@@ -58,6 +58,7 @@ beforeAll(async () => {
       response.writeHead(302, { location: '/loop' })
       response.end()
     },
+    '/circle': `${heading('Hello')}<script>location.replace('/circle?' + Math.random())</script>`,
     '/stuck': `${heading('Hello')}<script>setTimeout(() => { for (;;); }, 50)</script>`,
     '/hungry': `${heading('Hello')}<script>const kept = []; setInterval(() => kept.push(new Uint8Array(5e7).fill(1)), 20)</script>`,
     '/nasty': `${heading('Hello')}<script>
@@ -121,6 +122,7 @@ test.concurrent('a site that does not answer with its page is explained', async 
     insecure: { origin: insecureOrigin, journey: to('/') },
     broken: { journey: to('/500') },
     looping: { journey: to('/loop') },
+    circling: { journey: to('/circle') },
     empty: { journey: to('/204') },
     pdf: { journey: to('/pdf') },
     zip: { journey: to('/zip') },
@@ -139,6 +141,10 @@ test.concurrent('a site that does not answer with its page is explained', async 
   expect(found.insecure.failure).toMatchObject({ code: 'tls', message: expect.stringContaining('certificate') })
   expect(found.broken.failure).toMatchObject({ code: 'http-error', message: 'The site answered HTTP 500.' })
   expect(found.looping.failure).toMatchObject({ code: 'redirect-loop' })
+  expect(found.circling.failure).toMatchObject({
+    code: 'redirect-loop',
+    message: expect.stringMatching(/^The page led on to another one \d+ times without an end/),
+  })
   expect(found.empty.failure).toMatchObject({
     code: 'http-error',
     message: expect.stringContaining('answered HTTP 204, which has no content'),
