@@ -57,6 +57,8 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
   let patience = timeout
   // The load event follows its last request at once; after anything else a step did, more may be about to begin.
   let quietSince = begun - requests.lastActivity() < atOnce ? requests.lastActivity() : begun
+  /** When content was last known to be missing or concealed. */
+  let hiddenAt = Number.NEGATIVE_INFINITY
   /** Whether a message that the page waits for brings what its customer waits for. On a page with content it mostly does not. */
   let awaitsMessages = documents.ofStep().length === 0
   /** A page that shows little gets more time once, when it still waits for what its server answers. */
@@ -96,7 +98,9 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
     if (now - quietSince < quiet) continue
     awaitsMessages ||= showsLittle(seen)
     if (awaitsMessages && messages.awaited()) continue
-    const more = seen === undefined ? 0 : expected(seen)
+    if (seen?.concealed || seen?.loading) hiddenAt = now
+    // What has just been shown is painted with the next frames.
+    const more = seen === undefined ? 0 : Math.max(expected(seen), hiddenAt + paintQuiet - now)
     if (more <= 0 && !getsMore(seen)) break
     // A page that was blank until now gets the time to show the rest.
     if (seen?.sincePaint !== undefined) end = Math.min(Math.max(end, now + more), begun + patience + timeout)

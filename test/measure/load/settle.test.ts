@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import type { Seen } from '#measure/load/seen-script.ts'
+import { settle } from '#measure/load/settle.ts'
+
+/** What a page without requests shows from `at` ms on. */
+type Shows = [at: number, seen: Pick<Seen, 'share' | 'concealed' | 'loading'>][]
+
+/** Waits for such a page, whose first paint was 2 s ago, and returns what was seen when it was taken for quiet. */
+async function settled(shows: Shows): Promise<Seen | undefined> {
+  const begun = performance.now()
+  let newest: Seen | undefined
+  const stub = {
+    page: { waitForLoadState: async () => undefined },
+    requests: {
+      isLeaving: () => false,
+      lastActivity: () => begun - 2_000,
+      inFlight: () => 0,
+      awaitsContent: () => false,
+    },
+    traffic: { lastReceived: () => begun - 2_000 },
+    messages: { awaited: () => false },
+    documents: { ofStep: () => [{}] },
+    vitals: {
+      seen: async () => {
+        const age = performance.now() - begun
+        const [at, seen] = shows.findLast(([from]) => from <= age) ?? [
+          0,
+          { share: 0, concealed: false, loading: false },
+        ]
+        newest = { ...seen, sincePaint: seen.share === 0 ? age + 2_000 : age - at }
+        return newest
+      },
+    },
+    limit: 10_000,
+  }
+  await settle(stub as unknown as Parameters<typeof settle>[0])
+  return newest
+}
+
+const header = { share: 0, concealed: false, loading: false }
+const content = { share: 0.4, concealed: false, loading: false }
+
+test.concurrent.each(['concealed', 'loading'] as const)(
+  'a page that was %s is not read between the change of its document and the paint of it',
+  async (how) => {
+    // Longer than the interval at which it is looked at, so that one look is certain to come between.
+    const seen = await settled([
+      [0, { ...header, [how]: true }],
+      [800, header],
+      [1_100, content],
+    ])
+    expect(seen?.share).toBe(content.share)
+  },
+)
+
+test.concurrent('a page with little on it is read when nothing more is announced', async () => {
+  expect((await settled([[0, header]]))?.share).toBe(0)
+})
