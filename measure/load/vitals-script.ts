@@ -109,13 +109,16 @@ function observeDocument(webVitals: WebVitals): void {
 
   world.outpaceRead = (): DocumentReading => {
     const entry = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming
+    // TypeScript does not know it yet: https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-deliverytype
+    const { deliveryType: delivered } = entry as { deliveryType?: string }
     const reading: DocumentReading = {
       timeOrigin: performance.timeOrigin,
       url: location.href.slice(0, 500),
       title: String(readTitle?.call(document) ?? '').slice(0, 200),
       language: readLanguage().slice(0, 40),
       status: entry.responseStatus,
-      transferred: entry.transferSize,
+      // A prefetched document was counted when it came.
+      transferred: delivered === 'navigational-prefetch' ? 0 : entry.transferSize,
       age: performance.now(),
       // Not redirectEnd - redirectStart: those are 0 for redirects across origins.
       redirect: entry.fetchStart,

@@ -82,6 +82,9 @@ test('a click on a prefetched or prerendered link takes as long as the page does
     // The prefetch begins at pointer down, the navigation when the button is released.
     expect(metrics.lcp).toBeGreaterThan(400)
     expect(metrics.load).toBeDefined()
+    // The page came once, with the prefetch.
+    expect(metrics.bytes, path).toBeGreaterThan(400)
+    expect(metrics.bytes, path).toBeLessThan(1_000)
   }
   expect(performance.now() - begun).toBeLessThan(25_000)
 })
