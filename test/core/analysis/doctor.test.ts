@@ -25,7 +25,18 @@ function examined(changes: Partial<StartedBrowser>, { packaged = true, scripts =
 }
 
 describe('the findings about a browser', () => {
-  it('are all good for a healthy browser', () => expect(examined({})).toEqual([]))
+  it.each<[string, Partial<StartedBrowser>]>([
+    ['as usual', {}],
+    ['with a process for each site and none to spare', { isolation: { value: { sites: 4, processes: 4 } } }],
+    ['with features switched off once', { switches: ['--disable-features=A,B'] }],
+    ['with letters a hair wider, as another rasterizer draws them', { fonts: { value: { width: 8.14, boxes: [] } } }],
+  ])('are all good for a healthy browser %s', (_, changes) => expect(examined(changes)).toEqual([]))
+
+  it('name a switch by its beginning where it is endless', () => {
+    const [finding] = examined({ switches: [`--proxy-server=${'proxy,'.repeat(100)}`] })
+    expect(finding?.found).toMatch(/has --proxy-server=proxy,proxy,.* \(requests take a different route/)
+    expect(finding?.found.length).toBeLessThan(400)
+  })
 
   it.each<[string, Partial<StartedBrowser>, string]>([
     [
@@ -136,6 +147,12 @@ describe('a browser that does not start', () => {
     ['browserType.launch: Timeout 30000ms exceeded.', 'never answered'],
     ['[pid=7][err] first\n[pid=7][err] last words\n[pid=7] <exit>', 'with: last words. Check that it is'],
   ])('is explained from %j', (failure, said) => expect(explained(failure)).toContain(said))
+
+  it('is explained with a line as it was written, or its beginning where it is endless', () => {
+    const line = 'The display cannot be opened because no server answers at the address in DISPLAY. '
+    expect(explained(`[pid=7][err] ${line}`)).toContain(line.trim())
+    expect(explained(`[pid=7][err] ${line.repeat(20)}`).length).toBeLessThan(1000)
+  })
 })
 
 describe('the findings about a machine', () => {

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { readMail, readOperator } from '#core/config/addresses.ts'
+import { readNamePrefix } from '#core/config/aws-names.ts'
 import { parseBenchmark } from '#core/config/benchmark.ts'
+import { readContact } from '#core/config/contact.ts'
+import { readSecretName } from '#core/config/delivery-words.ts'
 import { formatOf } from '#core/config/import/formats.ts'
 import { planPages } from '#core/config/import/plan.ts'
 import { planScript } from '#core/config/import/script/plan.ts'
 import { formatProblems } from '#core/config/problem.ts'
 import { looksRecorded, parseRecording } from '#core/config/recording/parse.ts'
-import { defaultSettings } from '#core/config/settings.ts'
+import { defaultSettings, parseSettings } from '#core/config/settings.ts'
 
 function problemsOf(text: string) {
   const parsed = parseBenchmark({ id: 'shop', file: 'b.yaml', text, settings: defaultSettings() })
@@ -80,6 +84,38 @@ describe('a file to import has up to 1 MB:', () => {
     ]
     expect(found(1_000_000)).toEqual([true, 'lighthouserc'])
     expect(found(1_000_001)).toEqual([false, undefined])
+  })
+})
+
+describe('a text of the settings may be as long as what takes it allows:', () => {
+  const user = (length: number) =>
+    parseSettings({
+      file: 'o.yaml',
+      text: `smtp: { host: mail.acme.example, user: ${'x'.repeat(length)}, password: smtp-password }`,
+    })
+  const profile = (length: number) =>
+    parseSettings({
+      file: 'o.yaml',
+      text: `profiles: { ${'x'.repeat(length)}: { extends: phone-4g } }`,
+    })
+  const isTooLong = (parsed: ReturnType<typeof parseSettings>) =>
+    !parsed.ok && parsed.problems.some(({ message }) => /is not a user name|at most 40/.test(message))
+
+  test.each<[string, number, (length: number) => boolean]>([
+    ['the address of a web hook', 2048, (n) => readOperator('https://a.example/'.padEnd(n, 'x')).ok],
+    ['a mail address', 254, (n) => readMail('@a.example'.padStart(n, 'x')).ok],
+    ['a contact, of a user agent', 200, (n) => readContact('https://a.example/'.padEnd(n, 'x')).ok],
+    ['the name of a secret', 60, (n) => readSecretName('x'.repeat(n)).ok],
+    ['a user of a mail server', 254, (n) => !isTooLong(user(n))],
+    ['the name of a profile', 40, (n) => !isTooLong(profile(n))],
+    // S3 takes 63 characters for the name of a bucket.
+    ['a prefix of names', 63, (n) => readNamePrefix('x'.repeat(n - '-evidence-123456789012-ap-southeast-2'.length)).ok],
+  ])('%s', (_, longest, reads) => {
+    expect([reads(longest), reads(longest + 1)]).toEqual([true, false])
+  })
+
+  test('a prefix of names has the three characters that a table needs', () => {
+    expect(['ab', 'abc'].map((prefix) => readNamePrefix(prefix).ok)).toEqual([false, true])
   })
 })
 

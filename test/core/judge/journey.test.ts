@@ -40,6 +40,21 @@ describe('failures in a row', () => {
     }
   })
 
+  it('are not ended by a visit of which half or more of the loads ended on another page', () => {
+    const elsewhere = (doubted: number): FakeVisit => ({
+      status: 'ok',
+      loads: [0, 1, 2, 3].map((n) => {
+        const url = `https://acme.example${n < doubted ? '/maintenance' : '/'}`
+        const page = { asked: 'https://acme.example/', url, status: 200 }
+        return { steps: ['home', 'search'].map((name) => ({ name, metrics: { duration: 1000 }, document: page })) }
+      }),
+    })
+    for (const doubted of [2, 3, 4]) {
+      expect(watched(atHome, elsewhere(doubted), atHome).failing).toMatchObject({ since: at(0), rounds: 2 })
+    }
+    for (const doubted of [0, 1]) expect(watched(atHome, elsewhere(doubted)).good).toEqual({ since: at(1), rounds: 1 })
+  })
+
   it('say how the journey failed', () => {
     const round = fakeRound(0, { Acme: atHome, Northpeak: good })
     expect(watchJourney(startJourneyWatch(), { round, benchmark })).toEqual({

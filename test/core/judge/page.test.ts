@@ -34,6 +34,7 @@ test.each([
   ['shop.com/account', 'login.shop.com/'],
   ['shop.com/', 'parked-domains.net/shop'],
   ['127.0.0.1:8081/', '127.0.0.1:8082/'],
+  ['/products/blue-rain-jacket', '/spring'],
 ])('%s to %s is another page', (asked, ended) => {
   expect(endedElsewhere(at(asked), at(ended))).toBe(true)
 })
@@ -70,6 +71,10 @@ test.each([
   ['example.com/', 'www.example.com.au/'],
   ['www.example.co.uk/a', 'example.co.uk/a'],
   ['example.com/%E0%A4%A', 'example.com/%E0%A4%A/'],
+  ['/summer', '/collections/beach'],
+  ['/p/123', '/outdoor/women/collections/raincoat'],
+  ['/products/blue-rain-jacket', '/coats/raincoat'],
+  ['/products/rain-jacket', '/coat'],
 ])('%s to %s is the same page', (asked, ended) => {
   expect(endedElsewhere(at(asked), at(ended))).toBe(false)
 })
@@ -279,6 +284,22 @@ test('a title is usual where four rounds of five had it: news sites change their
   }
   expect(doubted(8)).toMatchObject({ what: 'title', usual: 'Rain jacket | Acme' })
   expect(doubted(7)).toBeUndefined()
+})
+
+test('a visit is doubted once half of its loads ended on a page unlike the usual one', () => {
+  const marked = (different: number) => {
+    const [last, ...before] = rounds([...usual(9)]).toReversed()
+    const found = last?.visits.find(({ site: one }) => one === 'Globex')
+    const loads = [0, 1, 2, 3].map((n) => ({
+      steps: [{ name: 'home', metrics: { bytes: n < different ? 30_000 : 400_000 }, document: document() }],
+    }))
+    Object.assign(found ?? {}, { loads })
+    return withUnusualMarked([...before.toReversed(), ...(last === undefined ? [] : [last])])
+      .at(-1)
+      ?.visits.find(({ site: one }) => one === 'Globex')
+      ?.loads.some(({ steps }) => steps.some(({ unusual }) => unusual !== undefined))
+  }
+  expect([0, 1, 2, 3, 4].map(marked)).toEqual([false, false, true, true, true])
 })
 
 test('another title that stays becomes the usual one', () => {

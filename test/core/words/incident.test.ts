@@ -76,7 +76,7 @@ describe('the details of an incident', () => {
   })
 
   it('give times for a promise', () => {
-    expect(details(promise)).toMatch(/4\.26 s .*3\.93 s to 4\.65 s.*promised 3\.00 s\.$/)
+    expect(details(promise)).toMatch(/4\.26 s .*, 95 % confidence interval 3\.93 s to 4\.65 s.*promised 3\.00 s\.$/)
   })
 
   it('begin with the message of a failure, if it has one', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { pieces } from '#notify/chat/incoming.ts'
 import { slackTransport } from '#notify/chat/slack.ts'
 import { teamsTransport } from '#notify/chat/teams.ts'
 import { type HttpServer, startHttp, status } from '../http-server.ts'
@@ -46,6 +47,30 @@ describe('Slack', () => {
     for (const { text } of blocks.slice(1)) expect(text.text.length).toBeLessThanOrEqual(3000)
     expect(blocks.at(-1).text.text).toBe('…')
   })
+
+  it('gets ten sections whole, without a sign that more was left out', async () => {
+    await using server = await startHttp()
+    const text = Array.from({ length: 10 }, (_, n) => `${n}`.padEnd(600, 'x')).join('\n\n')
+    await slackTransport(incoming(server.url))({ message: { ...long, text }, incidents: [] })
+    const sections: { text: { text: string } }[] = bodyOf(server).blocks.slice(1)
+    expect(sections.map((section) => section.text.text).join('\n\n')).toBe(text)
+  })
+})
+
+describe('the pieces of a long message', () => {
+  it('are whole paragraphs, as many as fit', () => {
+    expect(pieces('one\n\ntwo\n\n\nsix', 8)).toEqual(['one\n\ntwo', 'six'])
+    expect(pieces('one\n\ntwo', 7)).toEqual(['one', 'two'])
+  })
+
+  it('end between lines, or anywhere in a line that is too long, and never in a character', () => {
+    expect(pieces('abc\ndef', 7)).toEqual(['abc\ndef'])
+    expect(pieces('abc\ndef', 6)).toEqual(['abc', 'def'])
+    expect(pieces('\nabcdef', 4)).toEqual(['\nabc', 'def'])
+    expect(pieces('進進進', 2)).toEqual(['進進', '進'])
+    expect(pieces('😀😀', 3)).toEqual(['😀', '😀'])
+    expect(pieces('😀a', 2)).toEqual(['😀', 'a'])
+  })
 })
 
 describe('Teams', () => {
@@ -69,6 +94,14 @@ describe('Teams', () => {
     await using server = await startHttp()
     await teamsTransport(incoming(server.url))({ message: { ...long, text: '進'.repeat(50_000) }, incidents: [] })
     expect(Buffer.byteLength(server.received[0]?.body ?? '')).toBeLessThan(28 * 1024)
+  })
+
+  it('gets five pieces whole, without a sign that more was left out', async () => {
+    await using server = await startHttp()
+    const text = Array.from({ length: 5 }, (_, n) => `${n}`.padEnd(1500, 'x')).join('\n\n')
+    await teamsTransport(incoming(server.url))({ message: { ...long, text }, incidents: [] })
+    const body: { inlines: { text: string }[] }[] = bodyOf(server).attachments[0].content.body.slice(1)
+    expect(body.map(({ inlines }) => inlines[0]?.text).join('\n\n')).toBe(text)
   })
 })
 

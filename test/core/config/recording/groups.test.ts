@@ -52,6 +52,37 @@ test('a mapping says where steps begin, by number or title; a step that stays on
   ])
 })
 
+test('two steps named by one title begin at its first and its next page', () => {
+  const twice = recorded([
+    navigate('https://shop.example/1', 'Shop'),
+    navigate('https://shop.example/s', 'Results'),
+    navigate('https://shop.example/2', 'Shop'),
+  ])
+  expect(mappedStarts(twice, { home: 'Shop', again: 'Shop' })).toEqual({
+    starts: [
+      { name: 'home', at: 0 },
+      { name: 'again', at: 2 },
+    ],
+    flaws: [],
+  })
+})
+
+test('a recording of very many pages does not list every title when one is wrong', () => {
+  const long = recorded(Array.from({ length: 40 }, (_, n) => navigate(`https://shop.example/${n}`, `Page number ${n}`)))
+  const [{ flaw } = { flaw: { message: '' } }] = mappedStarts(long, { home: 'Nowhere' }).flaws
+  expect(flaw.message).toContain('"Page number 4"')
+  expect(flaw.message).not.toContain('"Page number 39"')
+})
+
+test('a click in the page itself lands, whether or not the recording names its frame', () => {
+  const inPage = recorded([
+    navigate('https://shop.example/', 'Shop'),
+    { ...clickTo('#a', { url: 'https://shop.example/a', title: 'A' }), frame: [] },
+    { ...clickTo('#b', { url: 'https://shop.example/b', title: 'B' }), frame: [1] },
+  ])
+  expect(defaultStarts(inPage).map(({ name }) => name)).toEqual(['Shop', 'A'])
+})
+
 test.each([
   [{ home: 12 }, 'The recording has no step 12; it has 8. | '],
   [

@@ -51,6 +51,10 @@ test.each([
 test('a card number is recognised by its check digit, whatever the field is called', () => {
   expect(plainSecrets(recorded([home, change('#f1', '4111 1111 1111 1111')]))[0]?.name).toBe('card-number')
   expect(plainSecrets(recorded([home, change('#f1', '4111 1111 1111 1112')]))).toEqual([])
+  // Of these, digits above 4 are doubled, and those above 9 lose 9.
+  for (const number of ['5555 5555 5555 4444', '3782 822463 10005', '6011-0009-9013-9424', '6799 9901 0000 0000 019']) {
+    expect(plainSecrets(recorded([home, change('#f1', number)]))[0]?.name).toBe('card-number')
+  }
 })
 
 test('the same value is the same secret, another one gets a name of its own', () => {

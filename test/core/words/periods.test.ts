@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import type { Periods } from '#core/analysis/views/periods.ts'
+import { periodSentences } from '#core/words/periods.ts'
+
+const span = { from: '2026-11-08', to: '2026-11-14', days: 7 }
+const grown = { factor: 1.2, low: 1.1, high: 1.31, direction: 'loss' } as const
+
+function said(changes: Partial<Periods>): string[] {
+  const periods: Periods = { metric: 'lcp', length: 7, now: span, before: span, us: grown, gaps: [], ...changes }
+  return periodSentences(periods, 'search')
+}
+
+test('two periods are compared with a factor, its interval and how sure that is', () => {
+  expect(said({})).toEqual([
+    'In these 7 days your LCP on search was 1.20x slower than in the 7 days before (95 % confidence interval 1.10–1.31).',
+  ])
+  expect(said({ us: { factor: 0.8, low: 0.76, high: 0.84, direction: 'gain' } })[0]).toContain(
+    '1.25x faster than in the 7 days before (95 % confidence interval 1.19–1.32).',
+  )
+  expect(said({ us: { factor: 1.01, low: 0.95, high: 1.06, direction: 'unclear' } })[0]).toContain(
+    '(95 % confidence interval 1.05x faster to 1.06x slower), no clear change.',
+  )
+})
+
+test('a gap that changed is told with whose ground it was', () => {
+  const gap = { competitor: 'Globex', now: 1.5, before: 1.2, change: { ...grown, factor: 1.25 } }
+  expect(said({ gaps: [gap] })[1]).toBe(
+    'You were 1.50x slower than Globex now, 1.20x slower before: you lost ground, by a factor of 1.10–1.31 (95 % confidence interval).',
+  )
+})
