@@ -54,6 +54,11 @@ const cases: [title: string, text: string, ...problems: string[]][] = [
     '1:7 | The quote " that opens here is never closed. | Add the missing ".',
   ],
   [
+    'a quote and nothing after it',
+    "name: '",
+    "1:7 | The quote ' that opens here is never closed. | Add the missing '.",
+  ],
+  [
     'a colon in a text',
     'name: Jackets: fast\n',
     '1:7 | There is a second "key: value" inside this value. | Put text that contains a colon in quotes; if the next line is a key of its own, indent it like this line.',

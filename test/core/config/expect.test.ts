@@ -26,6 +26,10 @@ test('what is expected of a step is kept, as written', () => {
   ])
 })
 
+test('a text may be as long as 200 characters', () => {
+  expect(problems(`{ home: { title: ${'x'.repeat(200)} } }`)).toEqual([])
+})
+
 test('a site with a script may expect something, too', () => {
   const site = { walk: 'script: globex.ts', steps: 'steps: [home, product]' }
   expect(problems('{ produkt: { text: Add to bag } }', site).join()).toMatch(

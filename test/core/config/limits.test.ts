@@ -34,11 +34,48 @@ describe('a benchmark', () => {
     expect(problemsOf(benchmark(names(31))).map(({ key }) => key)).toContain('steps')
   })
 
+  test('has up to 30 pages of a site, where these are its steps', () => {
+    const withoutSteps = (count: number) => benchmark(names(count)).replace(/^steps: .*$/m, '')
+    expect(problemsOf(withoutSteps(30))).toEqual([])
+    expect(problemsOf(withoutSteps(31)).map(({ message }) => message)).toContain(
+      'This site has 31 pages; at most 30 steps are measured.',
+    )
+  })
+
+  test('has up to 30 pages of a recording, where each is a step', () => {
+    const recorded = (count: number) => {
+      const urls = Array.from({ length: count }, (_, n) => `https://a.example/${n === 0 ? '' : `page${n}`}`)
+      const text = JSON.stringify({ title: 'A', steps: urls.map((url) => ({ type: 'navigate', url })) })
+      const site = (name: string) => `{ name: ${name}, origin: https://a.example, recording: a.json }`
+      const parsed = parseBenchmark({
+        id: 'shop',
+        file: 'b.yaml',
+        text: `name: Shop\nus: ${site('A')}\ncompetitors: [${site('B')}]\n`,
+        settings: defaultSettings(),
+        files: new Set(['a.json']),
+        recordings: new Map([['a.json', text]]),
+      })
+      return parsed.ok ? [] : parsed.problems.map(({ message }) => message)
+    }
+    expect(recorded(30)).toEqual([])
+    expect(recorded(31)).toContain('The recording opens 31 pages; at most 30 steps are measured.')
+  })
+
   test('has a file of up to 1 MB', () => {
     const padded = (length: number) => benchmark(['home'], '#').padEnd(length, 'x')
     expect(problemsOf(padded(1_000_000))).toEqual([])
     expect(problemsOf(padded(1_000_001)).map(({ message }) => message)).toEqual(['This file is larger than 1 MB.'])
   })
+})
+
+test('a recording has up to 500 steps', () => {
+  const recorded = (count: number) => {
+    const steps = Array.from({ length: count }, () => ({ type: 'navigate', url: 'https://a.example' }))
+    const parsed = parseRecording({ file: 'a.json', text: JSON.stringify({ title: 'A', steps }) })
+    return parsed.ok ? [] : parsed.problems.map(({ message }) => message)
+  }
+  expect(recorded(500)).toEqual([])
+  expect(recorded(501)).toEqual(['The recording has 501 steps; at most 500 are walked.'])
 })
 
 describe('a file to import has up to 1 MB:', () => {
