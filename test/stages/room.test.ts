@@ -12,7 +12,9 @@ test('alarms of benchmarks’ own are counted, and refused where a stack has no 
   const [first] = four
   if (first === undefined) throw new Error('expected a benchmark')
   const promising = { ...first, id: 'e', markets: markets.slice(0, 1), target: { ...first.target, promise: 3000 } }
-  expect(beyondRoom([...four, promising], { recipients: [] })).toMatchObject([
+  const { cloudwatch: _, ...shared } = own
+  const sharing = fakeBenchmark({ id: 'sharing', alarm: shared })
+  expect(beyondRoom([sharing, ...four, promising], { recipients: [] })).toMatchObject([
     {
       file: 'scenarios/a/benchmark.yaml',
       key: 'alarm.cloudwatch',
@@ -20,7 +22,6 @@ test('alarms of benchmarks’ own are counted, and refused where a stack has no 
     },
   ])
   // Neither without alarms of its own nor measured here does it need room.
-  const { cloudwatch: _, ...shared } = own
   const local = { ...promising, markets: [{ ...sydney, region: 'local' }] }
   expect(beyondRoom([...four, { ...promising, alarm: shared }, local], { recipients: [] })).toEqual([])
 })

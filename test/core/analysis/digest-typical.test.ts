@@ -32,6 +32,14 @@ describe('the gap of a week, from its days', () => {
     expect(few && intervalOf(few)).toBeNull()
     const six = typicalOf([1.2, 1.3, 1.1, 1.2, 1.25, 1.15].map(bare))
     expect(six && intervalOf(six)?.low).toBeCloseTo(1.1, 1)
+    // Six days have an interval of 95 % as wide as they are; the seventh makes it narrower.
+    const widthOf = (ratios: number[]) => {
+      const week = typicalOf(ratios.map(bare))
+      const { low, high } = (week && intervalOf(week)) ?? { low: 0, high: 0 }
+      return Math.log(high / low) / Math.log(1.3 / 1.1)
+    }
+    expect(widthOf([1.2, 1.3, 1.1, 1.2, 1.25, 1.15])).toBeCloseTo(1, 6)
+    expect(widthOf([1.2, 1.3, 1.1, 1.2, 1.25, 1.15, 1.2])).toBeLessThan(0.9)
   })
 
   it('agrees with all rounds of the week taken together', () => {

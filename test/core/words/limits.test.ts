@@ -38,7 +38,7 @@ it('a sentence names the three third parties with most bytes', () => {
       entities: entities.slice(0, count),
     })
   }
-  expect(said(3)).toContain('(Tags 0 9.0 kB, Tags 1 8.0 kB and Tags 2 7.0 kB)')
+  expect(said(3)).toContain(': 50% of the bytes (Tags 0 9.0 kB, Tags 1 8.0 kB and Tags 2 7.0 kB)')
   expect(said(5)).toContain('Tags 2 7.0 kB and 2 more)')
 })
 

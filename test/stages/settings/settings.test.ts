@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withLive } from '#core/config/live/live.ts'
 import { formatProblems } from '#core/config/problem.ts'
+import { defaultSettings } from '#core/config/settings.ts'
 import type { LiveSettings } from '#core/model/live.ts'
 import { consequenceSentences } from '#core/words/settings.ts'
 import { draftOfUndo, previewSettings, saveSettings } from '#stages/settings/change.ts'
@@ -192,5 +193,18 @@ describe('what a change means', () => {
       { sources, subscribed: ['ceo@acme.example'] },
     )
     expect(nobody).toContain('new@acme.example would get no mail')
+  })
+
+  test('a change that would cost more than the spending cap is refused; one that costs less than now never is', async () => {
+    const sources = [sourceOf(jacketsYaml({ region: 'ap-southeast-2' }))]
+    const capped = (amount: number) => ({
+      sources,
+      settings: { ...defaultSettings(), monthlySpendingCap: { amount, currency: 'USD' } },
+    })
+    expect((await sentences({ every: '12 minutes' }, capped(20)))[0]).toMatch(
+      /every\n {2}AWS would cost about \$\d+\.\d\d a month; monthlySpendingCap in outpace\.yaml is \$20\.\n {2}Measure less often, or raise the cap\./,
+    )
+    expect((await sentences({ every: '12 minutes' }, capped(2000)))[1]).toContain('AWS costs about $')
+    expect((await sentences({ every: '20 minutes' }, capped(1)))[1]).toContain('AWS costs about $')
   })
 })

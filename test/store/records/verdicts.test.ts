@@ -57,6 +57,15 @@ describe('stored verdicts', () => {
     expect((await readJudge(store, place)).saved?.streams).toEqual(expect.arrayContaining(newer.streams))
   })
 
+  it('of a stream never go back to an earlier epoch, however few rounds the new one has', async () => {
+    const anew = { ...older, streams: older.streams.map((stream) => ({ ...stream, epoch: stream.epoch + 1 })) }
+    await write(newer)
+    await write(anew)
+    await write(newer)
+    await writeState(store, { ...place, state: newer.state, versions: new Map() })
+    expect((await readJudge(store, place)).saved?.streams).toEqual(expect.arrayContaining(anew.streams))
+  })
+
   it('have one key per stream, promises under our own name, whatever characters it contains', () => {
     const promising = fakeBenchmark({ target: { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 3000 } })
     const { streams } = saveJudge(judged(stretches([[5, usual]]), promising).judge)
