@@ -19,6 +19,13 @@ describe('a request log', () => {
     expect(parseRequestLog(lines(5001, request))).toBeUndefined()
   })
 
+  it('has texts as long as those that a load writes', () => {
+    const texts = { protocol: 100, encoding: 100, mime: 100, cache: 100, priority: 30, method: 20, failure: 200 }
+    const longest = Object.fromEntries(Object.entries(texts).map(([key, length]) => [key, 'x'.repeat(length)]))
+    const sent = { ...request, step: 'x'.repeat(60), url: `https://a.example/${'x'.repeat(480)}`, ...longest }
+    expect(parseRequestLog(lines(1, sent))).toEqual([sent])
+  })
+
   it('has 8 MB at most', () => {
     const long = { ...request, url: `https://a.example/${'x'.repeat(1900)}` }
     const each = lines(1, long).byteLength

@@ -95,6 +95,9 @@ module.exports = { ci: { collect: { url: [\`\${host}/about\`], numberOfRuns: run
   expect(planned('lighthouserc.yml', yaml)).toMatchObject({
     pages: [{ name: 'about', path: '/about' }],
     profile: 'phone-4g',
+    changes: [
+      'Lighthouse imitates a phone with 150 ms and 1.6 Mbps, CPU 4x slower. The nearest profile is phone-4g: 170 ms and 9 Mbps, CPU 4x slower.',
+    ],
   })
   const plan = planned('lighthouserc.js', code)
   expect(plan.pages).toEqual([{ name: 'about', path: '/about' }])

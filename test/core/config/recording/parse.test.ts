@@ -94,6 +94,24 @@ test.each([
   expect(problemsOf(text).join('\n')).toMatch(problem)
 })
 
+const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one)
+
+test.each<[string, most: number, step: (n: number) => object]>([
+  ['characters of a text', 20_000, (n) => ({ type: 'change', selectors: ['#a'], value: 'x'.repeat(n) })],
+  ['selectors within one another', 20, (n) => ({ type: 'click', selectors: [times(n, '#a')] })],
+  ['selectors of one element', 50, (n) => ({ type: 'click', selectors: times(n, '#a') })],
+  ['milliseconds of a time-out', 3_600_000, (n) => ({ type: 'click', selectors: ['#a'], timeout: n })],
+  ['frames within one another', 20, (n) => ({ type: 'click', selectors: ['#a'], frame: times(n, 0) })],
+  [
+    'pages that a click leads to',
+    20,
+    (n) => ({ type: 'click', selectors: ['#a'], assertedEvents: times(n, { type: 'navigation', url: '/b' }) }),
+  ],
+])('%s are at most %i', (_, most, step) => {
+  expect(problemsOf(recordingText([home, step(most)]))).toEqual([])
+  expect(problemsOf(recordingText([home, step(most + 1)]))).toHaveLength(1)
+})
+
 test.each([
   [
     'a HAR file',
