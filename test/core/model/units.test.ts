@@ -58,6 +58,7 @@ describe('durations', () => {
       'Did you mean "15 minutes"?',
     ],
     ['25 months', '"25 months" is not exact: months and years vary in length.', 'Write it in days: "760 days".'],
+    ['2 years', '"2 years" is not exact: months and years vary in length.', 'Write it in days: "730 days".'],
     [
       '1 constructor',
       '"1 constructor" has the unknown unit "constructor". Use ms, s, minutes, hours or days.',
@@ -114,6 +115,8 @@ describe('sizes', () => {
     ['2 GB', 2e9],
     ['512MB', 512e6],
     ['1 GiB', 2 ** 30],
+    ['64 MiB', 64 * 2 ** 20],
+    ['512 KiB', 512 * 2 ** 10],
     ['0 B', 0],
   ])('%s is parsed', (text, bytes) => expect(parseSize(text)).toEqual({ ok: true, value: bytes }))
 
@@ -152,6 +155,7 @@ describe('speeds, rates and money', () => {
     ['9 Mbps', 9000],
     ['768 kbps', 768],
     ['1.6 mbit/s', 1600],
+    ['1 Gbps', 1_000_000],
   ])('%s is parsed', (text, kbps) => {
     expect(parseSpeed(text)).toEqual({ ok: true, value: kbps })
   })
@@ -161,6 +165,8 @@ describe('speeds, rates and money', () => {
     ['4 per quarter', 16],
     ['once a month', 12],
     ['twice a year', 2],
+    ['1 per day', 365],
+    ['7 per week', 365],
     ['0.5/year', 0.5],
   ])('%s is parsed', (text, perYear) => {
     expect(parseRate(text)).toEqual({ ok: true, value: perYear })
@@ -171,6 +177,8 @@ describe('speeds, rates and money', () => {
     ['2,000,000.50 usd', 2_000_000.5, 'USD'],
     ['2 million EUR', 2e6, 'EUR'],
     ['150k GBP', 150_000, 'GBP'],
+    ['3 thousand GBP', 3000, 'GBP'],
+    ['1.5m GBP', 1_500_000, 'GBP'],
   ])('%s is parsed', (text, amount, currency) => {
     expect(parseMoney(text)).toEqual({ ok: true, value: { amount, currency } })
   })

@@ -36,3 +36,20 @@ describe('times are in two groups', () => {
     expect(overlapping).toBeNull()
   })
 })
+
+test('of times that lie evenly between a fastest and a slowest none are in a group, however many rounds there are', () => {
+  const evenly = (rounds: number, seed: number) => {
+    const random = randomOf(seed)
+    return twoGroupsOf(Array.from({ length: rounds }, () => [1000 + 1000 * random()]))
+  }
+  for (const rounds of [16, 24, 32, 48, 64, 128, 200]) {
+    for (const seed of [1, 2, 3]) expect(evenly(rounds, seed)).toBeNull()
+  }
+})
+
+test('sixteen rounds of one load show two groups that are far apart', () => {
+  const random = randomOf(5)
+  const times = Array.from({ length: 16 }, (_, n) => [((n * 37) % 100 < 45 ? 1500 : 1000) * (1 + 0.02 * random())])
+  expect(twoGroupsOf(times)?.slow).toBeCloseTo(1515, -2)
+  expect(twoGroupsOf(times.slice(1))).toBeNull()
+})
