@@ -47,6 +47,16 @@ describe('settings over a file', () => {
     expect(names({ competitors: [{ ...initech, name: 'Northpeak' }] })).toContain('Two sites are called "Northpeak".')
   })
 
+  test('a benchmark has up to 20 competitors, by pages and by scripts together', () => {
+    const many = (count: number) =>
+      laid({
+        competitors: Array.from({ length: count }, (_, n) => ({ ...globex, name: `Globex ${n}` })),
+        every: '1 day',
+      })
+    expect(many(19)).toMatchObject({ sites: { length: 21 } })
+    expect(many(20)).toContain('This list has 21 items; it needs 1 to 20.')
+  })
+
   test('a decision about robots.txt holds for the origin it was made about, and for no other', () => {
     const robotsOf = (origin: string) => {
       const found = laid({ competitors: [{ ...globex, origin }] })
