@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { betsOn } from '#core/statistics/bets.ts'
+import { BET_WEIGHTS, betsOn, betsOnSign, SIGN_WEIGHTS, SMALL_SHIFT_WEIGHTS } from '#core/statistics/bets.ts'
 import { weightedLogRatio } from '#core/statistics/composite.ts'
 import { bet } from '#core/statistics/e-detector.ts'
 import {
@@ -53,6 +53,15 @@ describe('bets', () => {
       for (const [j, pay] of betsOn((at + 0.5) / steps).entries()) sums[j] = (sums[j] ?? 0) + pay / steps
     for (const sum of sums) expect(sum).toBeLessThan(1 + 1e-3)
     for (const sum of sums.slice(0, 3)) expect(sum).toBeGreaterThan(0.999)
+  })
+  test.each([
+    ['on ranks', BET_WEIGHTS, betsOn(0.5)],
+    ['on ranks, with most on small shifts', SMALL_SHIFT_WEIGHTS, betsOn(0.5)],
+    ['on signs', SIGN_WEIGHTS, betsOnSign(1)],
+  ])('%s share one stake, so that together they are as fair as each', (_, weights, bets) => {
+    expect(weights).toHaveLength(bets.length)
+    expect(weights.every((weight) => weight > 0)).toBe(true)
+    expect(weights.reduce((all, weight) => all + weight, 0)).toBeCloseTo(1, 12)
   })
   test('never pay more for a larger p', () => {
     for (let p = 0.001; p < 1; p += 0.001) {
