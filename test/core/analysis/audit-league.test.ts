@@ -47,6 +47,9 @@ test('few audits give no interval, and five no verdict; equal scores share a pla
 
 test('an interval that holds 0 has no verdict, a small sure difference is level, and a large one is a lead', () => {
   expect(gapOf([-9, 8, -7, 6, -5, 9]).verdict).toBe('unknown')
+  // Of seven audits the interval of 95 % leaves out the best and the worst day; that of six reaches to both.
+  expect(gapOf([-21, -19, -17, -15, -13, -11])).toMatchObject({ low: -21, high: -11 })
+  expect(gapOf([-21, -19, -17, -15, -13, -11, -9])).toMatchObject({ low: -19, high: -11 })
   expect(gapOf([1, 1, 2, 1, 1, 1]).verdict).toBe('level')
   expect(gapOf([9, 8, 7, 9, 8, 9]).verdict).toBe('ahead')
 })

@@ -151,6 +151,7 @@ describe('a browser that does not start', () => {
   it('is explained with a line as it was written, or its beginning where it is endless', () => {
     const line = 'The display cannot be opened because no server answers at the address in DISPLAY. '
     expect(explained(`[pid=7][err] ${line}`)).toContain(line.trim())
+    expect(explained(`[pid=7][err] ${line}`)).not.toContain('…')
     expect(explained(`[pid=7][err] ${line.repeat(20)}`).length).toBeLessThan(1000)
   })
 })

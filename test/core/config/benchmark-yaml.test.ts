@@ -54,6 +54,11 @@ const cases: [title: string, text: string, ...problems: string[]][] = [
     '1:7 | The quote " that opens here is never closed. | Add the missing ".',
   ],
   [
+    'an open brace before quotes around nothing',
+    'name: x\nus: { name: "", origin: "https://a.example"\ncompetitors:\n  - name: B\n',
+    '2:5 | The { that opens here is never closed. | Add the missing }.',
+  ],
+  [
     'a quote and nothing after it',
     "name: '",
     "1:7 | The quote ' that opens here is never closed. | Add the missing '.",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { readAccessSecret } from '#core/config/access.ts'
 import { readMail, readOperator } from '#core/config/addresses.ts'
 import { readNamePrefix } from '#core/config/aws-names.ts'
 import { parseBenchmark } from '#core/config/benchmark.ts'
@@ -142,6 +143,8 @@ describe('a text of the settings may be as long as what takes it allows:', () =>
     ['the address of a web hook', 2048, (n) => readOperator('https://a.example/'.padEnd(n, 'x')).ok],
     ['a mail address', 254, (n) => readMail('@a.example'.padStart(n, 'x')).ok],
     ['a contact, of a user agent', 200, (n) => readContact('https://a.example/'.padEnd(n, 'x')).ok],
+    ['a name', 80, (n) => problemsOf(benchmark(['home']).replace('name: Shop', `name: ${'x'.repeat(n)}`)).length === 0],
+    ['the name of a secret of a staging site', 60, (n) => readAccessSecret('x'.repeat(n)).ok],
     ['the name of a secret', 60, (n) => readSecretName('x'.repeat(n)).ok],
     ['a user of a mail server', 254, (n) => !isTooLong(user(n))],
     ['the name of a profile', 40, (n) => !isTooLong(profile(n))],

@@ -198,6 +198,17 @@ Again;www.wattle-lane.example/basket;Lee
   expect(JSON.stringify(plan)).not.toMatch(/hunter2|f00ba4/)
 })
 
+test('of a list without a head the one other column has the names, and of more columns none', () => {
+  const [home, rain] = ['https://www.wattle-lane.example/', 'https://www.wattle-lane.example/c/rain']
+  const two = planned('urls.csv', `${home},Start\n${rain},Jackets\n`)
+  expect(two.pages.map(({ name }) => name)).toEqual(['Start', 'Jackets'])
+  expect(two.left).toEqual([])
+  const three = planned('urls.csv', `Kim,${home},Start\nLee,${rain},Jackets\n`)
+  expect(three.pages.map(({ name }) => name)).toEqual(['home', 'c/rain'])
+  expect(three.left.map(({ what }) => what)).toEqual(['the other columns'])
+  expect(planned('urls.csv', `${home}\n${rain}\n`).left).toEqual([])
+})
+
 test('a plain list has no head, and at most 30 pages are taken', () => {
   const text = Array.from({ length: 32 }, (_, index) => `https://shop.example/p/${index}`).join('\r\n')
   const plan = planned('urls.txt', text)
