@@ -91,6 +91,7 @@ test.each([
   'Page Not Found | Acme',
   "Acme - Sorry, this page doesn't exist",
   'Product no longer available – Acme',
+  'Acme outdoor equipment and clothing: Page not found',
   'Seite nicht gefunden | Acme',
   'Page introuvable',
   'Página no encontrada',

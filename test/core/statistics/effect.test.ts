@@ -32,6 +32,18 @@ describe('effectIn', () => {
     expect(interval).toEqual({ low: 1, high: Math.exp((n - 1) / 10), coverage })
   })
 
+  // Wilcoxon's table of critical values, 5 % two-sided: 2 for seven, 8 for ten.
+  test.each([
+    [7, 0.1, 0.953125],
+    [10, 0.2, 0.951171875],
+  ])('of %i rounds the interval of 95 %% leaves out the outermost ones', (n, from, covered) => {
+    const values = Array.from({ length: n }, (_, at) => at / 10)
+    const { interval } = effectIn(rounds(...values), { from: 0 })
+    expect(Math.log(interval?.low ?? 0)).toBeCloseTo(from, 9)
+    expect(Math.log(interval?.high ?? 0)).toBeCloseTo((n - 1) / 10 - from, 9)
+    expect(interval?.coverage).toBeCloseTo(covered, 9)
+  })
+
   test('failures are counted, not averaged in', () => {
     const found = effectIn(rounds(0.2, WORST, 0.2, -WORST, -WORST, 0.2), { from: 0 })
     expect(found).toMatchObject({ ratio: Math.exp(0.2), rounds: 3, failures: { us: 1, rival: 2 } })

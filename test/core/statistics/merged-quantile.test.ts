@@ -20,8 +20,19 @@ function spread(centre: number, n: number): number[] {
 describe('quantiles of samples that only quantiles are known of', () => {
   it('are those of the sample where there is one', () => {
     const sample = summaryOf(spread(1000, 37))
-    expect(mergedQuantile([sample], 0.5)).toBeCloseTo(sample[2], 6)
-    expect(mergedQuantile([sample], 0.75)).toBeCloseTo(sample[3], 6)
+    const [, p25, p50, p75, p95] = sample
+    for (const [p, value] of [
+      [0.25, p25],
+      [0.5, p50],
+      [0.75, p75],
+      [0.95, p95],
+    ] as const) {
+      expect(mergedQuantile([sample], p)).toBeCloseTo(value, 6)
+      expect(mergedQuantile([sample, sample], p)).toBeCloseTo(value, 6)
+    }
+    // Beyond the last one known, a little more than it.
+    expect(mergedQuantile([sample], 0.99)).toBeGreaterThan(p95)
+    expect(mergedQuantile([sample], 0.99)).toBeLessThan(p95 + (p95 - p75))
   })
 
   it('are close to those of all values together, however the samples differ', () => {
