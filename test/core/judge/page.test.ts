@@ -34,7 +34,11 @@ test.each([
   ['shop.com/account', 'login.shop.com/'],
   ['shop.com/', 'parked-domains.net/shop'],
   ['127.0.0.1:8081/', '127.0.0.1:8082/'],
+  ['127.0.0.1:8081/', '127.0.0.2:8081/'],
   ['/products/blue-rain-jacket', '/spring'],
+  ['/products/raincoat', '/sale'],
+  ['/jackets/rain/jacket7', '/jackets/rain'],
+  ['/p/123', '/outdoor/categories'],
 ])('%s to %s is another page', (asked, ended) => {
   expect(endedElsewhere(at(asked), at(ended))).toBe(true)
 })
@@ -71,6 +75,13 @@ test.each([
   ['example.com/', 'www.example.com.au/'],
   ['www.example.co.uk/a', 'example.co.uk/a'],
   ['example.com/%E0%A4%A', 'example.com/%E0%A4%A/'],
+  ['127.0.0.1:8081/a', '127.0.0.1:8081/a/'],
+  ['/shop/home', '/shop'],
+  ['/jackets/all', '/jackets'],
+  ['/search/rain', '/collections/jackets'],
+  ['/category/jackets', '/collections/coats'],
+  ['/products/blue-rain-jacket', '/de/regenjacke'],
+  ['/products/blue-rain-jacket', '/p12345'],
   ['/summer', '/collections/beach'],
   ['/p/123', '/outdoor/women/collections/raincoat'],
   ['/products/blue-rain-jacket', '/coats/raincoat'],
@@ -241,8 +252,12 @@ test.each([
   ],
   ['another address', { bytes: 400_000, document: document({ url: at('/') }) }, 'home ended at /, usually at /p/123'],
 ])('%s than usual is another page', (_, page, words) => {
-  const found = doubts(rounds([...usual(8), page])).at(-1)
+  const given = rounds([...usual(8), page])
+  const found = doubts(given).at(-1)
   expect(found && doubtWords('home', found)).toBe(words)
+  // Neither another site nor another step is doubted for it.
+  const doubted = doubtedPages(withUnusualMarked(given).at(-1) ?? expect.fail())
+  expect(doubted.map(({ site: one, step }) => `${one} ${step}`)).toEqual(['Globex home'])
 })
 
 test.each([
