@@ -18,6 +18,7 @@ const day = 24 * 60 * minute
 
 /** 3 sites, 2 steps, 3 loads, every 15 minutes in Sydney. */
 const jackets = fakeBenchmark()
+const audits = { every: day, runs: 3, categories: [], steps: ['home', 'search'], pages: {}, budgets: {} }
 
 function estimate(changes: Partial<Benchmark> = {}, options: Partial<CostOptions> = {}): CostEstimate {
   return estimateCost({ benchmarks: [{ ...jackets, ...changes }], settings: defaultSettings(), sizing, ...options })
@@ -75,6 +76,17 @@ describe('reckoned by hand', () => {
     )
   })
 
+  test('each queue that a function waits for is polled all month: of rounds, of what people ask for, of audits and field data', () => {
+    const polled = (changes: Partial<Benchmark> = {}, cruxKey?: string) => {
+      const settings = { ...defaultSettings(), ...(cruxKey !== undefined && { cruxKey }) }
+      const { shared } = estimate(changes, { settings })
+      return shared.lines.find(({ purpose }) => purpose === 'dispatching')?.cost.likely ?? 0
+    }
+    const queue = 657_000 * 0.0000004
+    expect(polled({ audits }) - polled()).toBeCloseTo(queue, 9)
+    expect(polled({}, 'crux-key') - polled()).toBeCloseTo(queue, 9)
+  })
+
   test('everything together, and every part of it', () => {
     const { total, benchmarks, shared } = estimate()
     expect(total.likely).toBeCloseTo(15.3686 + 0.0493 + 0.0481 + 0.3389 + 0.0196 + 0.0035 + 0.0022 + 0.9737 + 7.3665, 3)
@@ -93,7 +105,6 @@ describe('reckoned by hand', () => {
   })
 
   test('audits: a day, 3 sites, 2 steps, 3 runs of 20 s', () => {
-    const audits = { every: day, runs: 3, categories: [], steps: ['home', 'search'], pages: {}, budgets: {} }
     const seconds = (365 / 12) * 3 * 2 * 3 * 20
     const found = lineOf(estimate({ audits }), 'audits')?.likely
     expect(found).toBeCloseTo(seconds * 2.9375 * 0.0000166667 + (365 / 12) * 0.0000002, 6)
