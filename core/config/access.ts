@@ -3,6 +3,7 @@ import { placeheldSecret } from '../model/recording.ts'
 import { clip } from '../model/untrusted.ts'
 import type { DraftSite } from './draft.ts'
 import { words } from './problem-words.ts'
+import { credential } from './secret-values.ts'
 import { valueAt } from './shape.ts'
 import type { Report } from './yaml.ts'
 
@@ -43,7 +44,6 @@ const token = /^[!#$%&'*+.^_`|~\w-]{1,100}$/
 /** Chromium sets these itself, or they change what a visitor would get. */
 const reserved =
   /^(?:host|connection|content-.*|transfer-encoding|te|trailer|upgrade|keep-alive|cookie|origin|referer|user-agent|accept.*|expect|sec-.*|proxy-.*)$/i
-const credential = /auth|token|key|secret|passw|session/i
 
 /** Reports what a site may not have, and headers that cannot be sent. */
 export function checkAccess(sites: readonly DraftSite[], data: unknown, report: Report): void {

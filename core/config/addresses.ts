@@ -10,12 +10,12 @@ export function readOrigin(found: unknown): Parsed<string> {
   if (typeof found !== 'string') return refused(`${describe(found)} is not the address of a site.`, example)
   if (found === 'served') return understood(found)
   if (!/^https?:\/\//i.test(found)) {
-    const host = URL.canParse(`https://${found}`) && found.includes('.')
+    const host = !found.includes('://') && URL.canParse(`https://${found}`) && found.includes('.')
     const hint = host ? `Did you mean "https://${found}"?` : (didYouMean(found, ['served']) ?? example)
     return refused(`${describe(found)} does not begin with https:// or http://.`, hint)
   }
   if (!URL.canParse(found)) return refused(`${describe(found)} is not the address of a site.`, example)
-  const { origin, username, password, pathname, search, hash } = new URL(found)
+  const { origin, hostname, username, password, pathname, search, hash } = new URL(found)
   const meant = `Write "${origin}".`
   if (username !== '' || password !== '') {
     return refused('This address contains a user name or password, visible to anyone who reads the file.', meant)
@@ -24,6 +24,13 @@ export function readOrigin(found: unknown): Parsed<string> {
     return refused(
       `${describe(found)} is the address of a page; a site's address ends after the host name.`,
       `${meant} The rest belongs in pages.`,
+    )
+  }
+  // The end of a sentence that was copied along. Many servers do not know their own name with it.
+  if (hostname.endsWith('.')) {
+    return refused(
+      `The host name in ${describe(found)} ends with a dot.`,
+      `Write "${origin.replace(/\.(?=$|:\d+$)/, '')}".`,
     )
   }
   return understood(origin)

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import { usualRetention, weekdays } from '../model/settings.ts'
-import { parseDuration, parseMoney, parseSpeed } from '../model/units.ts'
+import { type Money, parseDuration, parseMoney, parseSpeed } from '../model/units.ts'
 import { readMail, readOperator, readRegion } from './addresses.ts'
 import { channel, recipient } from './audience-schema.ts'
 import { readBucketName, readNamePrefix, readTableName } from './aws-names.ts'
@@ -98,6 +98,13 @@ function readCertificate(found: unknown): Parsed<string> {
   )
 }
 
+function readCap(found: unknown): Parsed<Money> {
+  const reading = parseMoney(found)
+  if (reading.ok && reading.value.currency === 'USD') return reading
+  const message = reading.ok ? 'AWS bills in US dollars.' : reading.words.message
+  return refused(message, `Write, for example, ${typeof found === 'number' ? found : 100} USD.`)
+}
+
 function readUser(found: unknown): Parsed<string> {
   if (typeof found === 'string' && found !== '' && found.length <= 254 && !hasControls(found)) return understood(found)
   return refused(`${describe(found)} is not a user name.`, 'Write, for example, outpace@acme.example')
@@ -127,10 +134,10 @@ const smtp = field.group(
     secure: field
       .yesNo({
         description:
-          'Whether the connection starts with TLS, as on port 465; otherwise it upgrades to TLS if the server supports it.',
+          'Whether the connection starts with TLS; otherwise it upgrades to TLS if the server supports it. Default: on port 465.',
         examples: ['true'],
       })
-      .default(false),
+      .optional(),
     user: field.scalar(readUser, { description: 'User name.', examples: ['outpace@acme.example'] }).optional(),
     password: field
       .scalar(readSecretName, {
@@ -286,7 +293,7 @@ export const settingsFile = field
         })
         .prefault(500),
       monthlySpendingCap: field
-        .scalar(parseMoney, {
+        .scalar(readCap, {
           description:
             'Monthly limit on AWS costs, in US dollars: a deployment with a higher estimate is refused, and the operators are notified when the bill approaches it.',
           examples: ['100 USD'],

@@ -63,17 +63,22 @@ function checkSettings({ data, names, report }: { data: unknown; names: string[]
       report(path, { message, hint: 'Write, for example, phone-3g.' }, 'key')
     }
   }
+  if (textAt(data, ['dashboardCertificate']) !== undefined) checkCertified(data, report)
+}
+
+/** Checks that a certificate has a dashboard that is deployed, at an address that it can be for. */
+function checkCertified(data: unknown, report: Report): void {
+  const place = ['dashboardCertificate']
   const address = textAt(data, ['dashboard'])
-  if (textAt(data, ['dashboardCertificate']) !== undefined && !address?.startsWith('https://')) {
+  if (valueAt(data, ['deployDashboard']) === false) {
+    const hint = 'Remove this key, or "deployDashboard: false".'
+    report(place, { message: 'The dashboard is not deployed, so nothing would use its certificate.', hint }, 'key')
+  } else if (!address?.startsWith('https://')) {
     const hint = 'Add, for example, dashboard: https://outpace.acme.example'
-    report(['dashboardCertificate'], { message: 'A certificate needs the address that it is for.', hint })
-  } else if (address !== undefined && textAt(data, ['dashboardCertificate']) !== undefined && !isWholeHost(address)) {
+    report(place, { message: 'A certificate needs the address that it is for.', hint })
+  } else if (!isWholeHost(address)) {
     const message = 'With a certificate, the dashboard is at the root of its domain, without a port and a path.'
     report(['dashboard'], { message, hint: 'Write, for example, https://outpace.acme.example' })
-  }
-  const currency = textAt(data, ['monthlySpendingCap'])?.trim().slice(-3).toUpperCase()
-  if (currency !== undefined && currency !== 'USD' && /^[A-Z]{3}$/.test(currency)) {
-    report(['monthlySpendingCap'], { message: 'AWS bills in US dollars.', hint: 'Write, for example, 100 USD.' })
   }
 }
 
@@ -126,7 +131,13 @@ function resolve(file: SettingsFile): Settings {
 }
 
 function resolveSmtp({ host, port, secure, user, password }: NonNullable<SettingsFile['smtp']>): Smtp {
-  return { host, port, secure, ...(user !== undefined && password !== undefined && { login: { user, password } }) }
+  // RFC 8314, section 3.3: on port 465 a server waits for TLS, and a client that waits for its greeting waits in vain.
+  return {
+    host,
+    port,
+    secure: secure ?? port === 465,
+    ...(user !== undefined && password !== undefined && { login: { user, password } }),
+  }
 }
 
 function resolveProfile(name: string, { network, ...device }: ProfileFile): Profile {

@@ -95,6 +95,7 @@ function explain({ schema, path, misplaced }: UnknownKey): { flaw: Words; meant?
   const group = parent.findLast((part) => typeof part === 'string')
   const place = group === undefined ? 'here' : `under "${clip(group)}"`
   const message = `The key "${clip(key)}" is unknown ${place}. Known keys: ${known.join(', ')}.`
+  if (/^\d/.test(key)) return { flaw: words(message, 'A comma begins a new key here: write 3.5, not 3,5.') }
   const meant = closest(key, known)
   return meant === undefined ? { flaw: words(message) } : { flaw: words(message, `Did you mean "${meant}"?`), meant }
 }

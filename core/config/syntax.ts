@@ -29,7 +29,9 @@ export function syntaxFlaws(document: Document): SyntaxFlaws {
   if (first !== undefined)
     return { values, structure: [unclosed(document, first.pos[0]) ?? flawOf(first.pos[0], syntaxWords(first))] }
   const tooDeep = depthFlaw(document)
-  return { values, structure: tooDeep === undefined ? aliasFlaws(document) : [tooDeep] }
+  if (tooDeep !== undefined) return { values, structure: [tooDeep] }
+  const unusable = aliasFlaws(document)
+  return { values, structure: unusable.length > 0 ? unusable : mergeFlaws(document) }
 }
 
 const ofValue: ReadonlySet<string> = new Set(['BAD_SCALAR_START', 'BAD_DQ_ESCAPE', 'TAG_RESOLVE_FAILED'])
@@ -75,6 +77,19 @@ function aliasFlaws(document: Document): SyntaxFlaw[] {
     if (!(error instanceof ReferenceError)) throw error
     return [flawOf(aliases[0]?.range?.[0] ?? 0, tooMany)]
   }
+}
+
+/** YAML 1.2 has no merge keys. Read as any other key, one would be told to be a step or a profile. */
+function mergeFlaws(document: Document): SyntaxFlaw[] {
+  const flaws: SyntaxFlaw[] = []
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (!isScalar(key) || key.value !== '<<') return
+      const hint = 'Write the keys out, or repeat a whole value, as in pages: *pages.'
+      flaws.push(flawOf(key.range?.[0] ?? 0, words('Merge keys (<<) are not read.', hint)))
+    },
+  })
+  return flaws
 }
 
 /** A missing bracket or quote is found at the end of the file, but reported where it was opened. */

@@ -6,6 +6,7 @@ import { isEmpty, nearest, pairFinder } from './locate.ts'
 import { keyText, type Path } from './path.ts'
 import type { Problem } from './problem.ts'
 import { words } from './problem-words.ts'
+import { secretValues } from './secret-values.ts'
 import { duplicateKeys, type SyntaxFlaw, syntaxFlaws } from './syntax.ts'
 
 /** Receives the problems that checks find. */
@@ -57,9 +58,10 @@ function readDocument({ file, text }: { file: string; text: string }): ReadYaml 
     keepSourceTokens: true,
   }
   const document = parseDocument(text, { ...options, logLevel: 'error' })
+  const shown = masked(text, secretValues(document))
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
-    return { file, line, column: col, source: lineAt(text, lines.lineStarts[line - 1] ?? 0) }
+    return { file, line, column: col, source: lineAt(shown, lines.lineStarts[line - 1] ?? 0) }
   }
   const flawed = ({ offset, key, flaw }: SyntaxFlaw): Problem => {
     const indent = text.slice(offset).match(/^ */)?.[0].length ?? 0
@@ -102,6 +104,17 @@ function documentSource({ document, at }: { document: Document; at: (offset: num
       data = undefined
     },
   }
+}
+
+/** Of the same length, so that column numbers stay correct. */
+function masked(text: string, parts: [from: number, to: number][]): string {
+  const pieces: string[] = []
+  let end = 0
+  for (const [from, to] of parts) {
+    pieces.push(text.slice(end, from), text.slice(from, to).replace(/[^\s"']/g, '*'))
+    end = to
+  }
+  return pieces.join('') + text.slice(end)
 }
 
 function lineAt(text: string, start: number): string {

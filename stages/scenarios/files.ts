@@ -44,16 +44,20 @@ export async function readText(root: string, file: string): Promise<string | und
     if (!found.isFile() && !found.isDirectory()) {
       return wholeFile(file, 'This is a pipe or a device, not a file.', 'Put a file in its place.')
     }
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
+    // UTF-16 without a byte order mark is UTF-8 with a zero between its letters.
+    return text.includes('\0') ? wholeFile(file, ...notUtf8) : text
   } catch (error) {
     const code = codeOf(error)
     if (code === 'ENOENT') return (await isLink(path)) ? wholeFile(file, ...leadsNowhere) : undefined
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-      return wholeFile(file, 'This file is not UTF-8 text.', 'Save it in UTF-8.')
+      return wholeFile(file, ...notUtf8)
     }
     return wholeFile(file, `This file ${unreadable(code)}.`, 'Check the name and the permissions.')
   }
 }
+
+const notUtf8 = ['This file is not UTF-8 text.', 'Save it in UTF-8.'] as const
 
 /** Not as if there were no file: its settings would be left out silently. */
 const leadsNowhere = ['This link leads to a file that does not exist.', 'Correct the link, or remove it.'] as const

@@ -185,6 +185,13 @@ scenarios/boots/benchmark.yaml
     expect(shown).toBe('scenarios/jackets/acme.json\n  This file is not UTF-8 text.\n  Save it in UTF-8.')
   })
 
+  test('is a file in UTF-16 whose editor wrote no byte order mark', async () => {
+    await write({ 'scenarios/jackets/benchmark.yaml': Buffer.from(benchmark('Jackets'), 'utf16le') })
+    expect((await load()).shown).toBe(
+      'scenarios/jackets/benchmark.yaml\n  This file is not UTF-8 text.\n  Save it in UTF-8.',
+    )
+  })
+
   test.skipIf(process.getuid?.() === 0)('is a file without read permission', async () => {
     await write({ 'scenarios/jackets/benchmark.yaml': benchmark('Jackets') })
     await chmod(join(root, 'scenarios/jackets/benchmark.yaml'), 0)

@@ -338,6 +338,31 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     '5:1 name | The key "name" is given twice; the first is on line 1. | Keep one of them.',
   ],
   [
+    'an address that was copied with the end of its sentence',
+    'origin: https://globex.example,',
+    'origin: "https://globex.example.:8443",',
+    '4:29 competitors[0].origin | The host name in "https://globex.example.:8443" ends with a dot. | Write "https://globex.example:8443".',
+  ],
+  [
+    'an address of another kind',
+    'origin: https://globex.example,',
+    'origin: "ftp://globex.example",',
+    '4:29 competitors[0].origin | "ftp://globex.example" does not begin with https:// or http://. | Write, for example, "https://www.acme.com.au".',
+  ],
+  [
+    'a decimal comma',
+    'steps:',
+    'target: { promise: 3,5 s }\nsteps:',
+    '5:20 target.promise | 3 has no unit. | Write, for example, "3 ms" or "3 s".',
+    '5:22 target["5 s"] | The key "5 s" is unknown under "target". Known keys: against, metric, margin, promise. | A comma begins a new key here: write 3.5, not 3,5.',
+  ],
+  [
+    'a merge key',
+    'pages: { home: /, search: /s }',
+    'expect: &own {}, pages: { <<: *own, search: /s }',
+    '4:79  | Merge keys (<<) are not read. | Write the keys out, or repeat a whole value, as in pages: *pages.',
+  ],
+  [
     'a key of a prototype',
     'steps:',
     '__proto__: { loads: 1 }\nsteps:',

@@ -134,6 +134,16 @@ test('a password in an address is not printed', () => {
   expect(shown).toContain('https://***********@acme.example/')
 })
 
+test('nor is what stands in the place of a secret, while a step may have the name of one', () => {
+  const access =
+    'authentication: { user: me, password: "Hunter2!" }, headers: { X-Api-Key: Hunter2abc }, script: acme.ts'
+  const own = formatProblems(problemsOf(base.replace('script: acme.ts', access)))
+  expect(own).toContain('X-Api-Key: **********')
+  expect(own).not.toContain('Hunter2')
+  const step = formatProblems(problemsOf(base.replace('search: /s }', 'password: reset/mail }')))
+  expect(step).toContain('password: reset/mail }')
+})
+
 test('a long line is cut around the caret', () => {
   const steps = Array.from({ length: 24 }, (_, n) => `step-number-${n}`).join(', ')
   const text = base

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { formatProblems } from '#core/config/problem.ts'
 import { defaultSettings, parseSettings } from '#core/config/settings.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
 
@@ -52,7 +53,7 @@ channels:
   - { webhook: "http://127.0.0.1:8080/hook", signedWith: ops-key, quiet: 9:00 - 17:30 }
 smtp: { host: smtp.acme.example, user: outpace, password: smtp-password }
 dashboard: https://outpace.acme.example/
-deployDashboard: false
+deployDashboard: true
 dashboardCertificate: arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef
 digest: { on: Friday, at: 17:30 }
 reminder: 2 days
@@ -107,7 +108,7 @@ profiles:
         login: { user: 'outpace', password: 'smtp-password' },
       },
       dashboard: 'https://outpace.acme.example',
-      deployDashboard: false,
+      deployDashboard: true,
       dashboardCertificate: 'arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef',
       digest: { on: 'Friday', at: 1050 },
       reminder: 2 * day,
@@ -174,6 +175,55 @@ test('a certificate of the dashboard is one of CloudFront, for an address', () =
   }
   expect(read(`dashboard: https://a.example\n${certificate(arn.replace('us-east-1', 'eu-west-1'))}`)[0]).toContain(
     'is not the ARN of a certificate in us-east-1.',
+  )
+  expect(read(`dashboard: https://a.example\n${certificate(arn)}deployDashboard: false\n`)).toEqual([
+    '2:1 dashboardCertificate | The dashboard is not deployed, so nothing would use its certificate. | Remove this key, or "deployDashboard: false".',
+  ])
+})
+
+test('mails start with TLS on port 465, unless the file says otherwise', () => {
+  const secure = (more: string): boolean | undefined => {
+    const text = `sender: outpace@acme.example\nsmtp: { host: smtp.acme.example${more} }\n`
+    const parsed = parseSettings({ file: 'outpace.yaml', text })
+    return parsed.ok ? parsed.settings.smtp?.secure : undefined
+  }
+  expect([secure(''), secure(', port: 465'), secure(', port: 465, secure: false'), secure(', secure: true')]).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ])
+})
+
+test.each([
+  ['100', '100 has no currency. | Write, for example, 100 USD.'],
+  ['$100', '"$100" is not an amount of money. | Write, for example, 100 USD.'],
+  ['100 Euro', '"100 Euro" is not an amount of money. | Write, for example, 100 USD.'],
+  ['100 XXQ', 'Unknown currency "XXQ". | Write, for example, 100 USD.'],
+])('a cap of %s is told how to be one in US dollars', (cap, words) => {
+  expect(read(`monthlySpendingCap: ${cap}\n`)).toEqual([`1:21 monthlySpendingCap | ${words}`])
+})
+
+test.each([
+  'smtp: { host: smtp.acme.example, user: me, password: "Hunter2!, or so" }',
+  'smtp: { host: smtp.acme.example, user: me, pasword: Hunter2! }',
+  'sender: outpace@acme.example\nsmtp:\n  user: me\n  password: >\n    Hunter2!\n  hots: smtp.acme.example',
+  "channels: [{ slack: 'https://hooks.slack.com/services/T0/B0/Hunter2' }, { severity: info }]",
+  'channels:\n  - { webhook: "https://ops.acme.example", singedWith: Hunter2! }',
+  'cruxKey: AIzaSyHunter2',
+])('a secret in the place of its name is in no message and in no line that is quoted: %s', (text) => {
+  const parsed = parseSettings({ file: 'outpace.yaml', text })
+  const shown = parsed.ok ? '' : formatProblems(parsed.problems)
+  expect(shown).toContain('outpace.yaml:')
+  expect(shown).toMatch(/(?:password|pasword|slack|singedWith|cruxKey): .?\*/)
+  expect(shown).not.toContain('Hunter2')
+})
+
+test('the name of a secret is quoted as it is, in the same columns', () => {
+  const text = 'channels: [{ slack: Shop, severity: loud }, { teams: shop-eu, signedWith: key }]'
+  const parsed = parseSettings({ file: 'outpace.yaml', text })
+  expect(parsed.ok ? [] : parsed.problems.map(({ source }) => source)).toEqual(
+    Array(3).fill('channels: [{ slack: ****, severity: loud }, { teams: shop-eu, signedWith: key }]'),
   )
 })
 
