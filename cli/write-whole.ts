@@ -1,15 +1,29 @@
 import { randomUUID } from 'node:crypto'
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 
-/** Writes beside the file and renames: nobody sees part of it, and a failure leaves what it held. Throws as `node:fs` does. */
-export async function writeWhole(
-  file: string,
-  contents: string | Uint8Array,
-  beside = `${file}.${randomUUID()}`,
-): Promise<void> {
+/** What a file is written from: at once, or piece by piece. */
+export type Contents = string | Uint8Array | AsyncIterable<string>
+
+interface WriteOptions {
+  /** Where it is written first. */
+  beside?: string
+  /** Aborted to give up between two pieces. */
+  signal?: AbortSignal
+}
+
+/**
+ * Writes beside the file and renames: nobody sees part of it, and a failure leaves what it held. A link stays one, and what is no
+ * file, such as `/dev/stdout` or a pipe, is written to as it is. Throws as `node:fs` does.
+ */
+export async function writeWhole(file: string, contents: Contents, options: WriteOptions = {}): Promise<void> {
+  const found = await stat(file).catch(() => undefined)
+  const { signal } = options
+  if (found !== undefined && !found.isFile()) return await writeFile(file, contents, { signal })
+  const target = found === undefined ? file : await realpath(file)
+  const beside = options.beside ?? `${target}.${randomUUID()}`
   try {
-    await writeFile(beside, contents)
-    await rename(beside, file)
+    await writeFile(beside, contents, { signal })
+    await rename(beside, target)
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined)
     throw error

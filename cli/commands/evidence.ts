@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { harOf } from '#core/analysis/har.ts'
 import { layWaterfall } from '#core/analysis/waterfall/layout.ts'
 import { waterfallSvg } from '#core/analysis/waterfall/svg.ts'
@@ -17,6 +16,7 @@ import { shown } from '../render/look.ts'
 import { selectBenchmarks, selectMarkets } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { timeOption } from '../time-option.ts'
+import { writeWhole } from '../write-whole.ts'
 
 export interface EvidenceOptions {
   benchmark: string
@@ -43,6 +43,10 @@ const MOST_ROWS = 100
 
 /** `outpace evidence`: lists what was recorded, or writes it as HAR, waterfall or trace. Returns the exit code. */
 export async function evidence(options: EvidenceOptions, surroundings: Surroundings, output: Output): Promise<number> {
+  if (options.step !== undefined && options.waterfall === undefined)
+    throw new CliError('--step is about a waterfall and needs --waterfall FILE.')
+  if (options.queries && options.har === undefined)
+    throw new CliError('--queries is about a HAR file and needs --har FILE.')
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
   const [benchmark] = benchmarks
   if (benchmark === undefined) throw new CliError('There is no such benchmark.')
@@ -180,7 +184,7 @@ function gone(what: string): CliError {
 
 async function write(file: string, content: string | Uint8Array): Promise<void> {
   try {
-    await writeFile(file, content)
+    await writeWhole(file, content)
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error'
     throw new CliError(`Cannot write ${file} (${code}). Choose another file.`, { cause })

@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { csvHeader, roundToCsv } from '#core/analysis/export.ts'
@@ -8,13 +7,15 @@ import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
 import { readRounds } from '#store/records/rounds.ts'
-import { CliError } from '../cli-error.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
 import { type DatasetOptions, type DatasetSource, writeDataset } from '../export/dataset.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { selectBenchmarks, selectMarkets, selectPlaces } from '../select.ts'
+import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { timeOption } from '../time-option.ts'
+import { writeWhole } from '../write-whole.ts'
 
 interface RoundChoice {
   market: string | undefined
@@ -35,13 +36,20 @@ interface ExportOptions extends Omit<CsvOptions, 'benchmark'>, DatasetOptions {
   dataset: boolean
 }
 
-/** `outpace export`: prints stored rounds as CSV, or writes them as a data set. */
-export async function exportRounds(options: ExportOptions, surroundings: Surroundings, output: Output): Promise<void> {
+/** `outpace export`: prints stored rounds as CSV, or writes them as a data set. Returns the exit code. */
+export async function exportRounds(
+  options: ExportOptions,
+  surroundings: Surroundings,
+  output: Output,
+): Promise<number> {
   const { benchmark, csv, dataset } = options
   if (csv === dataset) throw new CliError('Choose one way to export: --csv or --dataset.')
-  if (dataset) return await exportDataset(options, surroundings, output)
+  if (dataset) {
+    await exportDataset(options, surroundings, output)
+    return exitCodes.done
+  }
   if (benchmark === undefined) throw new CliError('Name a benchmark: outpace export BENCHMARK --csv')
-  await exportCsv({ ...options, benchmark }, surroundings)
+  return await exportCsv({ ...options, benchmark }, surroundings)
 }
 
 async function exportDataset(
@@ -75,8 +83,8 @@ async function exportDataset(
   await write({ benchmark: first, rounds, isGenerated: false })
 }
 
-/** `outpace export --csv`: streams the stored rounds, oldest first. */
-export async function exportCsv(options: CsvOptions, surroundings: Surroundings): Promise<void> {
+/** `outpace export --csv`: streams the stored rounds, oldest first. Returns the exit code. */
+export async function exportCsv(options: CsvOptions, surroundings: Surroundings): Promise<number> {
   const { settings, partitions } = await selectRounds(surroundings, options)
   const span = spanOf(options)
   await using records = await openRecords({ ...options, onlyLooks: true }, { surroundings, settings })
@@ -91,13 +99,26 @@ export async function exportCsv(options: CsvOptions, surroundings: Surroundings)
         }
       }
     }
-    const target = options.output === undefined ? process.stdout : createWriteStream(options.output)
-    await pipeline(Readable.from(lines()), target, { end: options.output !== undefined })
+    if (options.output === undefined) await pipeline(Readable.from(lines()), process.stdout, { end: false })
+    else if (!(await isWritten(options.output, lines()))) return exitCodes.interrupted
     if (count === 0) process.stderr.write(`${noRounds(options)}\n`)
+    return exitCodes.done
   } catch (cause) {
-    if (isClosedPipe(cause)) return
+    if (isClosedPipe(cause)) return exitCodes.done
     if (options.output === undefined || !isFileProblem(cause)) throw cause
     throw new CliError(`Cannot write ${options.output} (${cause.code}). Choose another file with -o.`, { cause })
+  }
+}
+
+/** Whether a file was written whole; false where Ctrl-C came first, which leaves what was there. */
+async function isWritten(file: string, lines: AsyncIterable<string>): Promise<boolean> {
+  using stop = stopOnInterrupt({ say: () => process.stderr.write(`Stopped. ${file} was not written.\n`) })
+  try {
+    await writeWhole(file, lines, stop)
+    return true
+  } catch (error) {
+    if (stop.signal.aborted) return false
+    throw error
   }
 }
 

@@ -60,7 +60,7 @@ export function roundKeeper(store: Store, retention: number, folder: string = tm
     try {
       if (refused.length === 0) await rm(file, { force: true })
       // By a name that is known: what a crash leaves there is written over.
-      else await writeWhole(file, lines.join(''), `${file}.new`)
+      else await writeWhole(file, lines.join(''), { beside: `${file}.new` })
       saved = { file, held: refused.length }
     } catch (error) {
       saved = { file, held: saved?.held ?? 0, error }

@@ -19,7 +19,7 @@ export function measuringCommands(program: Command): void {
     .option('--json', 'print one JSON object per market instead of the table', false)
     .option('--dashboard', 'serve the dashboard meanwhile, in a terminal until Ctrl-C', false)
     .option('--no-browser', 'with --dashboard: print its address only')
-    .addOption(failOn)
+    .addOption(failOn())
     .addHelpText(
       'after',
       below(`

@@ -8,10 +8,8 @@ export const wholeNumber = (lowest: number, highest: number) => (text: string) =
   throw new InvalidArgumentError(`Use a whole number from ${lowest} to ${highest}.`)
 }
 
-export const failOn = new Option(
-  '--fail-on <verdict>',
-  'exit with 1 if this is the verdict against the target',
-).choices(['behind'])
+export const failOn = () =>
+  new Option('--fail-on <verdict>', 'exit with 1 if this is the verdict against the target').choices(['behind'])
 
 export const cloud = ['--cloud', 'use the AWS deployment instead of this machine', false] as const
 export const oneBenchmark = ['[benchmark]', 'name or folder of a benchmark (default: all)'] as const

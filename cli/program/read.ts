@@ -34,7 +34,7 @@ Examples:
     .argument(...oneBenchmark)
     .option(...oneMarket)
     .option('--json', 'print one JSON object per market instead of the text', false)
-    .addOption(failOn)
+    .addOption(failOn())
     .option(...cloud)
     .addHelpText(
       'after',
@@ -155,7 +155,9 @@ Examples:
     .option('--trace <file>', 'write the newest Playwright trace of a failed visit (ZIP)')
     .option('--step <name>', 'step of the waterfall (default: the first)')
     .option('--queries', 'keep the query strings of addresses in the HAR file', false)
-    .option('--json', 'print the list as one JSON array', false)
+    .addOption(
+      new Option('--json', 'print the list as one JSON array').default(false).conflicts(['har', 'waterfall', 'trace']),
+    )
     .option(...cloud)
     .addHelpText(
       'after',
@@ -196,13 +198,19 @@ Examples:
     )
     .option('--csv', 'print CSV with a header line, one line per load and step', false)
     .option('--dataset', 'write JSON Lines, CSV and a README, without names, addresses and dates', false)
-    .option('--out <dir>', 'folder of the data set; new or empty', 'outpace-dataset')
-    .option('--names', 'keep names, addresses and dates in the data set', false)
-    .option('--licence <id>', 'licence of the data set: CC-BY-4.0, CC-BY-SA-4.0, CC0-1.0 or ODbL-1.0', 'CC-BY-4.0')
+    .addOption(
+      new Option('--out <dir>', 'folder of the data set; new or empty').default('outpace-dataset').conflicts('csv'),
+    )
+    .addOption(new Option('--names', 'keep names, addresses and dates in the data set').default(false).conflicts('csv'))
+    .addOption(
+      new Option('--licence <id>', 'licence of the data set: CC-BY-4.0, CC-BY-SA-4.0, CC0-1.0 or ODbL-1.0')
+        .default('CC-BY-4.0')
+        .conflicts('csv'),
+    )
     .option(...oneMarket)
     .option('--from <time>', 'first scheduled time, such as 2026-11-22 or 2026-11-22T09:00Z; UTC without a zone')
     .option('--to <time>', 'last scheduled time; a date includes that day')
-    .option('-o, --output <file>', 'write CSV to a file instead of standard output')
+    .addOption(new Option('-o, --output <file>', 'write CSV to a file instead of standard output').conflicts('dataset'))
     .option(...cloud)
     .addHelpText(
       'after',
@@ -212,7 +220,11 @@ Examples:
   npx outpace export generated-quarter --dataset --out quarter`),
     )
     .action(async (benchmark: string | undefined, options) => {
-      await (await import('../commands/export.ts')).exportRounds({ benchmark, ...options }, surroundings(), output())
+      process.exitCode = await (await import('../commands/export.ts')).exportRounds(
+        { benchmark, ...options },
+        surroundings(),
+        output(),
+      )
     })
 
   program

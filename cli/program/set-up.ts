@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { output } from '../output.ts'
 import { surroundings } from '../surroundings.ts'
 import { below } from './help.ts'
@@ -13,12 +13,14 @@ export function setUpCommands(program: Command): void {
     .description('compare pages without any configuration; list yours first')
     .argument('<url...>', 'two or more pages')
     .option('--profile <name>', 'device and network to emulate: phone-4g, desktop-cable or desktop', 'desktop-cable')
-    .option('--loads <n>', 'loads per page and round', wholeNumber(1, 9), 1)
-    .option('--rounds <n>', roundsText, wholeNumber(1, 1000), 6)
-    .option('--audit', 'audit the pages with Lighthouse instead; --loads and --rounds have no effect', false)
+    .addOption(
+      new Option('--loads <n>', 'loads per page and round').argParser(wholeNumber(1, 9)).default(1).conflicts('audit'),
+    )
+    .addOption(new Option('--rounds <n>', roundsText).argParser(wholeNumber(1, 1000)).default(6).conflicts('audit'))
+    .option('--audit', 'audit the pages with Lighthouse instead', false)
     .option('--runs <n>', `${runsText} (with --audit)`, wholeNumber(1, 9))
     .option('--json', 'print one JSON object instead of the table', false)
-    .addOption(failOn)
+    .addOption(failOn().conflicts('audit'))
     .addHelpText(
       'after',
       below(`

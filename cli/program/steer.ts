@@ -128,8 +128,8 @@ Examples:
     .option('--benchmark <name>', 'name or folder of a benchmark (default: all)')
     .option('--at <time>', 'when, such as 2026-11-22 or 2026-11-22T09:00Z (default: now); UTC without a zone')
     .addOption(new Option('--kind <kind>', 'what it is').choices(markerKinds).default('other'))
-    .option('--list', 'list markers', false)
-    .option('--remove <id>', 'remove a marker')
+    .addOption(new Option('--list', 'list markers').default(false).conflicts(['at', 'kind']))
+    .addOption(new Option('--remove <id>', 'remove a marker').conflicts(['at', 'kind']))
     .option('--json', 'print one JSON object per benchmark instead of the text', false)
     .option(...cloud)
     .addHelpText(

@@ -70,6 +70,24 @@ test.each([
   else expect(problems.join('')).toContain(refusal)
 })
 
+test.each([
+  [['compare', 'a.example', 'b.example', '--audit', '--fail-on', 'behind'], "'--fail-on <verdict>'", "'--audit'"],
+  [['compare', 'a.example', 'b.example', '--audit', '--loads', '3'], "'--loads <n>'", "'--audit'"],
+  [['export', 'jackets', '--csv', '--names'], "'--names'", "'--csv'"],
+  [['export', 'jackets', '--csv', '--out', 'november'], "'--out <dir>'", "'--csv'"],
+  [['export', 'jackets', '--dataset', '-o', 'november.csv'], "'-o, --output <file>'", "'--dataset'"],
+  [['evidence', 'jackets', '--json', '--har', 'home.har'], "'--json'", "'--har <file>'"],
+  [['mark', '--list', '--kind', 'release'], "'--list'", "'--kind <kind>'"],
+  [['report', '--pdf', '--html'], "'--pdf'", "'--html'"],
+])('what would have no effect together is refused: outpace %j', async (given, one, other) => {
+  const program = new Command('outpace').exitOverride()
+  const problems: string[] = []
+  program.configureOutput({ writeErr: (text: string) => void problems.push(text) })
+  for (const commandsOf of [setUpCommands, readingCommands, steeringCommands]) commandsOf(program)
+  await expect(program.parseAsync(given, { from: 'user' })).rejects.toThrow(CommanderError)
+  expect(problems).toEqual([`error: option ${one} cannot be used with option ${other}\n`])
+})
+
 test('a pipe is as wide as COLUMNS says, a terminal as wide as it is', () => {
   expect(columnsOf({}, '132')).toBe(132)
   expect(columnsOf({}, undefined)).toBe(80)

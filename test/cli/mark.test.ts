@@ -131,6 +131,8 @@ test('outpace evidence: lists what there is, and writes HAR and waterfall of it'
   expect(readFileSync(trace, 'utf8')).toBe('PK')
   expect(printed).toMatch(/a\.zip: Acme, round of .*\nOpen it with: npx playwright show-trace/)
   await expect(recorded({ trace, site: 'northpeak' })).rejects.toThrow(/No Playwright trace of jackets/)
+  await expect(recorded({ step: 'home' })).rejects.toThrow('--step is about a waterfall and needs --waterfall FILE.')
+  await expect(recorded({ queries: true })).rejects.toThrow('--queries is about a HAR file and needs --har FILE.')
   await expect(recorded({ site: 'Nobody' })).rejects.toThrow(/no site "Nobody"\. Known sites: Acme, Northpeak, Globex/)
   await expect(recorded({ site: 'Globex' })).rejects.toThrow(/No evidence of jackets/)
   await expect(recorded({ at: '2020-01-01' })).rejects.toThrow(
