@@ -25,8 +25,8 @@ const program = new Command('outpace')
     below(`
 Exit codes:
   0    success
-  1    your journey failed, --fail-on matched, one of your pages missed an audit budget or could not
-       be audited, the AWS estimate exceeds monthlySpendingCap, replay or selftest found a
+  1    your journey failed or was never measured, --fail-on matched, one of your pages missed an audit
+       budget or could not be audited, the AWS estimate exceeds monthlySpendingCap, replay or selftest found a
        difference, a notification was not delivered, or doctor found a problem
   2    invalid usage or configuration, records that could not be read or stored, or another error
        that stopped the command

@@ -1,4 +1,3 @@
-import type { League } from '#core/analysis/league/league.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import type { LiveSource } from '#stages/api/live.ts'
@@ -10,6 +9,7 @@ import { stopOnInterrupt } from '../stop.ts'
 import type { Contestants } from './contestants.ts'
 import { type Host, race } from './host.ts'
 import type { Messenger } from './messenger.ts'
+import { missed } from './missed.ts'
 
 interface ContestOptions {
   rounds: number
@@ -76,13 +76,4 @@ export async function contest(options: ContestOptions): Promise<number> {
   if (stop.requested()) return exitCodes.interrupted
   if (host.trouble.happened) return exitCodes.misuse
   return leagues.some((each) => missed(each, options.failOn)) ? exitCodes.missed : exitCodes.done
-}
-
-/** True for exit code 1: our own journey failed, or `--fail-on` matches the verdict. */
-function missed({ sites, target }: League, failOn: ContestOptions['failOn']): boolean {
-  const us = sites.find((site) => site.us)
-  const passed = us?.status.ok ?? 0
-  const attempted =
-    us === undefined ? 0 : Object.values(us.status).reduce((sum, count) => sum + count, 0) - us.status.skipped
-  return passed < attempted || (failOn === 'behind' && target.verdict === 'behind')
 }

@@ -28,5 +28,10 @@ export function misses(league: League, look: Look): string[] {
     ])
   })
   if (rows.length === 0) return []
-  return [paint('Visits that went wrong', 'faint', look), ...table({ rows, columns: [{ most: 24 }] }, look)]
+  const isOurs = league.sites.some(({ misses }) => misses.some(({ code }) => code === 'worker'))
+  return [
+    paint('Visits that went wrong', 'faint', look),
+    ...table({ rows, columns: [{ most: 24 }] }, look),
+    ...(isOurs ? [paint('Check this machine: npx outpace doctor', 'faint', look)] : []),
+  ]
 }

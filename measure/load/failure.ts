@@ -77,6 +77,13 @@ const networkErrors: NetworkError[] = [
     remedy: 'Check the origin of the site and the URLs in its journey.',
   },
   {
+    // Of a page itself, not of what it loads: the browser had no memory, file or place on the disk left for it.
+    pattern: /ERR_INSUFFICIENT_RESOURCES|ERR_OUT_OF_MEMORY|ERR_FILE_NO_SPACE/,
+    code: 'worker',
+    what: 'The machine that measures ran out of memory, disk space or open files',
+    remedy: 'Free some; "npx outpace doctor" shows what is short.',
+  },
+  {
     // What a server can still do wrong, such as ERR_RESPONSE_HEADERS_TOO_BIG. An aborted navigation is the journey's own.
     pattern: /ERR_(?!ABORTED\b)/,
     code: 'http-error',

@@ -154,9 +154,11 @@ test('no site could be measured', () => {
     whole journey  –        –    –  not measured
 
     Visits that went wrong
-    Acme (you)  skipped in 1 of 1 visit: It was skipped.
+    Acme (you)  skipped in 1 of 1 visit: The worker could not measure the site: Page
+                crashed
     Northpeak   skipped in 1 of 1 visit: It was skipped.
     Globex      skipped in 1 of 1 visit: It was skipped.
+    Check this machine: npx outpace doctor
 
     Your site could not be measured: skipped in 1 of 1 visit.
 

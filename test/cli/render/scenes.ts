@@ -49,7 +49,11 @@ const scenes = {
   },
   nobody: {
     changes: {},
-    rounds: repeat(1, { Acme: notOk('skipped'), Northpeak: notOk('skipped'), Globex: notOk('skipped') }),
+    rounds: repeat(1, {
+      Acme: notOk('skipped', { code: 'worker', message: 'The worker could not measure the site: Page crashed' }),
+      Northpeak: notOk('skipped'),
+      Globex: notOk('skipped'),
+    }),
   },
   zeros: {
     changes: { target: { against: 'fastest', metric: 'cls', margin: 0.05 } },

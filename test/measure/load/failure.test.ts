@@ -6,6 +6,18 @@ import { outcomeOf } from '#measure/round/outcome.ts'
 
 const nothing = { step: 'home', crashed: false, outOfMemory: false, aborted: undefined }
 
+test.each(['ERR_INSUFFICIENT_RESOURCES', 'ERR_OUT_OF_MEMORY', 'ERR_FILE_NO_SPACE'])(
+  'a machine that ran out of something is not the fault of the site: %s',
+  (name) => {
+    const failure = explainFailure(new Error(`page.goto: net::${name} at https://shop.example/`), nothing)
+    expect(failure).toMatchObject({
+      code: 'worker',
+      message: `The machine that measures ran out of memory, disk space or open files (${name}). Free some; "npx outpace doctor" shows what is short.`,
+    })
+    expect(outcomeOf([{ steps: [], failure } as unknown as Load], { wanted: 1, us: true }).status).toBe('skipped')
+  },
+)
+
 test.each([true, false])('a port that browsers refuse is a failure and no other content; our own site: %s', (us) => {
   const failure = explainFailure(new Error('page.goto: net::ERR_UNSAFE_PORT at http://shop.example:6000/'), nothing)
   expect(failure).toMatchObject({
