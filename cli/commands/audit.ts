@@ -7,7 +7,9 @@ import { exitCodes } from '../cli-error.ts'
 import { auditLocally, keepAudit } from '../local/audits.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
 import { type Host, openHost } from '../local/host.ts'
+import { auditMissed } from '../local/missed.ts'
 import { openReport, type ReportFile, reportLocations, unpackReports } from '../local/reports.ts'
+import { companyWords, markUnderWay } from '../local/under-way.ts'
 import type { Output } from '../output.ts'
 import { auditView } from '../progress/audit.ts'
 import { renderAudit } from '../render/audit/audit.ts'
@@ -58,6 +60,9 @@ export async function auditContest(options: AuditContest): Promise<number> {
   const { host, benchmark, audits: settings, markets, contestants, output, retention } = options
   const view = auditView(process.stderr)
   using stop = stopOnInterrupt({ say: view.say })
+  const company = await companyWords(host.surroundings)
+  if (company !== undefined) view.say(company)
+  await using _underWay = await markUnderWay(host.surroundings)
   const leagues: AuditLeague[] = []
   const reports: ReportFile[] = []
   try {
@@ -92,16 +97,9 @@ export async function auditContest(options: AuditContest): Promise<number> {
   if (options.open) openReport(reports, { us: benchmark.sites.find(({ us }) => us)?.name, say: view.say })
   if (stop.requested()) return exitCodes.interrupted
   if (host.trouble.happened) return exitCodes.misuse
-  return leagues.some(missed) ? exitCodes.missed : exitCodes.done
+  return leagues.some(auditMissed) ? exitCodes.missed : exitCodes.done
 }
 
 function storedAudits({ store }: Host, { id }: Benchmark, market: Market): Promise<Audit[]> {
   return readAudits({ store, benchmark: id, market: market.id, newest: auditsCompared })
-}
-
-/** True for exit code 1: a budget is missed, or one of our pages could not be audited. */
-function missed({ budgets, pages, sites }: AuditLeague): boolean {
-  const us = sites.find((site) => site.us)?.name
-  const unaudited = pages.some(({ site, status }) => site === us && status !== 'ok' && status !== 'skipped')
-  return unaudited || budgets.some(({ outcome }) => outcome === 'missed')
 }

@@ -12,7 +12,7 @@ import { type DatasetOptions, type DatasetSource, writeDataset } from '../export
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { selectBenchmarks, selectMarkets, selectPlaces } from '../select.ts'
-import { stopOnInterrupt } from '../stop.ts'
+import { type Stop, stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { timeOption } from '../time-option.ts'
 import { writeWhole } from '../write-whole.ts'
@@ -44,10 +44,7 @@ export async function exportRounds(
 ): Promise<number> {
   const { benchmark, csv, dataset } = options
   if (csv === dataset) throw new CliError('Choose one way to export: --csv or --dataset.')
-  if (dataset) {
-    await exportDataset(options, surroundings, output)
-    return exitCodes.done
-  }
+  if (dataset) return await exportDataset(options, surroundings, output)
   if (benchmark === undefined) throw new CliError('Name a benchmark: outpace export BENCHMARK --csv')
   return await exportCsv({ ...options, benchmark }, surroundings)
 }
@@ -56,13 +53,16 @@ async function exportDataset(
   { benchmark, ...options }: ExportOptions,
   surroundings: Surroundings,
   output: Output,
-): Promise<void> {
-  const write = async (source: Pick<DatasetSource, 'benchmark' | 'rounds' | 'isGenerated'>): Promise<void> => {
+): Promise<number> {
+  const write = async (source: Pick<DatasetSource, 'benchmark' | 'rounds' | 'isGenerated'>): Promise<number> => {
     const markets = selectMarkets(source.benchmark, options.market)
-    const count = await writeDataset({ ...source, markets, now: Date.now() }, options)
+    using stop = stopWriting(options.out)
+    const count = await writeDataset({ ...source, markets, now: Date.now() }, options, stop.signal)
+    if (count === undefined) return exitCodes.interrupted
     output.result(
       `${count === 1 ? '1 round' : `${count} rounds`} written to ${options.out}. Read its README.md first.\n`,
     )
+    return exitCodes.done
   }
   const span = spanOf(options)
   if (benchmark === quarterBenchmark.id) {
@@ -80,7 +80,7 @@ async function exportDataset(
   await using records = await openRecords({ ...options, onlyLooks: true }, { surroundings, settings })
   const { store } = records
   const rounds = ({ id }: Market) => readRounds(store, { benchmark: first.id, market: id, ...span })
-  await write({ benchmark: first, rounds, isGenerated: false })
+  return await write({ benchmark: first, rounds, isGenerated: false })
 }
 
 /** `outpace export --csv`: streams the stored rounds, oldest first. Returns the exit code. */
@@ -110,9 +110,14 @@ export async function exportCsv(options: CsvOptions, surroundings: Surroundings)
   }
 }
 
+/** Until it is disposed of, Ctrl-C aborts the writing. */
+function stopWriting(target: string): Stop {
+  return stopOnInterrupt({ say: () => process.stderr.write(`Stopped. ${target} was not written.\n`) })
+}
+
 /** Whether a file was written whole; false where Ctrl-C came first, which leaves what was there. */
 async function isWritten(file: string, lines: AsyncIterable<string>): Promise<boolean> {
-  using stop = stopOnInterrupt({ say: () => process.stderr.write(`Stopped. ${file} was not written.\n`) })
+  using stop = stopWriting(file)
   try {
     await writeWhole(file, lines, stop)
     return true

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { marketsTable } from '#core/analysis/dataset/markets.ts'
 import { datasetNames } from '#core/analysis/dataset/names.ts'
@@ -30,11 +30,17 @@ export interface DatasetSource {
   now: number
 }
 
-/** Writes rounds as a data set: JSON Lines, CSV and a README. Returns the number of rounds. Throws CliError. */
+/**
+ * Writes rounds as a data set: JSON Lines, CSV and a README. Returns the number of rounds; undefined where `signal` was aborted
+ * first. A data set that did not become whole is removed. Throws CliError.
+ */
 export async function writeDataset(
-  { benchmark, markets, rounds, isGenerated, now }: DatasetSource,
-  { out, names: real, licence }: DatasetOptions,
-): Promise<number> {
+  source: DatasetSource,
+  options: DatasetOptions,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const { benchmark, markets, rounds } = source
+  const { out, licence } = options
   if (!Object.hasOwn(datasetLicences, licence)) {
     throw new CliError(`--licence: "${licence}" is not known. Use one of ${Object.keys(datasetLicences).join(', ')}.`)
   }
@@ -43,6 +49,23 @@ export async function writeDataset(
     throw new CliError(`No round of ${benchmark.id} is stored in this time. Run: npx outpace run ${benchmark.id}`)
   }
   await makeFolder(out)
+  try {
+    return await writeFiles({ ...source, begun }, options, signal)
+  } catch (cause) {
+    await Promise.all(fileNames.map((name) => rm(join(out, name), { force: true }).catch(() => undefined)))
+    if (signal.aborted) return undefined
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause
+    throw new CliError(`Cannot write to ${out}: ${cause.message}. Choose another folder with --out.`, { cause })
+  }
+}
+
+const fileNames = ['rounds.jsonl', 'loads.csv', 'markets.csv', 'README.md'] as const
+
+async function writeFiles(
+  { benchmark, markets, rounds, isGenerated, now, begun }: DatasetSource & { begun: number },
+  { out, names: real, licence }: DatasetOptions,
+  signal: AbortSignal,
+): Promise<number> {
   const names = datasetNames(benchmark, { real })
   const columns = datasetColumns(names)
   const json = await hashedFile(out, 'rounds.jsonl')
@@ -54,6 +77,7 @@ export async function writeDataset(
     for (const market of markets) {
       let number = 0
       for await (const round of rounds(market)) {
+        signal.throwIfAborted()
         const told = datasetRound(round, { names, number: ++number, begun, timeZone: market.timeZone })
         span = Math.max(span, told.elapsed)
         await json.write(`${JSON.stringify(told)}\n`)
@@ -117,7 +141,7 @@ interface HashedFile {
   hash: () => string
 }
 
-async function hashedFile(folder: string, name: string): Promise<HashedFile> {
+async function hashedFile(folder: string, name: (typeof fileNames)[number]): Promise<HashedFile> {
   const file = await open(join(folder, name), 'wx')
   const hash = createHash('sha256')
   return {

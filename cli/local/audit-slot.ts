@@ -35,7 +35,7 @@ export async function auditSlot(slot: AuditSlot, scheduledAt: Date, tools: Audit
   const { host, retention, signal, say } = tools
   const id = { benchmark: benchmark.id, market: market.id, scheduledAt: scheduledAt.toISOString() }
   if (await hasAudit(host.store, id)) return
-  await using _underWay = await markUnderWay(host.surroundings.stateFolder)
+  await using _underWay = await markUnderWay(host.surroundings)
   const look = lookOf(process.stderr)
   const view: AuditView = plainAuditView(say, look)
   const audit = await auditLocally({ ...slot, host, scheduledAt, signal, view })

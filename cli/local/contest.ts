@@ -10,6 +10,7 @@ import type { Contestants } from './contestants.ts'
 import { type Host, race } from './host.ts'
 import type { Messenger } from './messenger.ts'
 import { missed } from './missed.ts'
+import { companyWords } from './under-way.ts'
 
 interface ContestOptions {
   rounds: number
@@ -31,7 +32,9 @@ export async function contest(options: ContestOptions): Promise<number> {
   const { host, benchmark, markets, contestants, output, messenger, live } = options
   const view = await progressView(process.stderr)
   using stop = stopOnInterrupt({ say: view.say })
-  for (const sentence of messenger?.missing ?? []) view.say(sentence)
+  const company = await companyWords(host.surroundings)
+  for (const sentence of [...(company === undefined ? [] : [company]), ...(messenger?.missing ?? [])])
+    view.say(sentence)
   const measured = new Map<Market, Round[]>(markets.map((market) => [market, []]))
   try {
     for (let number = 1; number <= options.rounds; number++) {

@@ -76,7 +76,7 @@ export interface RaceOptions {
 /** Measures a round, stores it, judges it, and notifies people. Null when the round is stored already. */
 export async function race(options: RaceOptions): Promise<Round | null> {
   const { host, benchmark, contestants, messenger, say = toStderr } = options
-  await using _underWay = await markUnderWay(host.surroundings.stateFolder)
+  await using _underWay = await markUnderWay(host.surroundings)
   const result = await runRound({
     ...localOptions(options),
     contestants: () => politely(contestants, { host, benchmark }),

@@ -1,3 +1,4 @@
+import type { AuditLeague } from '#core/analysis/audit/league.ts'
 import type { League } from '#core/analysis/league/league.ts'
 
 /**
@@ -10,4 +11,13 @@ export function missed({ sites, target }: League, failOn: 'behind' | undefined):
   const visits = Object.values(status ?? {}).reduce((sum, count) => sum + count, 0)
   const failed = visits - skipped > ok || (visits > 0 && ok === 0)
   return failed || (failOn === 'behind' && target.verdict === 'behind')
+}
+
+/** The same of an audit: a budget is missed, or one of our pages could not be audited, for whatever reason. */
+export function auditMissed({ budgets, pages, sites }: AuditLeague): boolean {
+  const us = sites.find((site) => site.us)?.name
+  return (
+    pages.some(({ site, status }) => site === us && status !== 'ok') ||
+    budgets.some(({ outcome }) => outcome === 'missed')
+  )
 }

@@ -4,7 +4,7 @@ import { progressView } from '../progress/show.ts'
 import { stopOnInterrupt } from '../stop.ts'
 import type { Contestants } from './contestants.ts'
 import { type Host, measureLocally } from './host.ts'
-import { markUnderWay } from './under-way.ts'
+import { companyWords, markUnderWay } from './under-way.ts'
 
 interface RaceTwiceOptions {
   host: Host
@@ -27,7 +27,9 @@ export async function raceTwice({
 }: RaceTwiceOptions): Promise<{ rounds: Round[]; stopped: boolean }> {
   const view = await progressView(process.stderr)
   using stop = stopOnInterrupt({ say: view.say })
-  await using _underWay = await markUnderWay(host.surroundings.stateFolder)
+  const company = await companyWords(host.surroundings)
+  if (company !== undefined) view.say(company)
+  await using _underWay = await markUnderWay(host.surroundings)
   const rounds: Round[] = []
   try {
     for (let number = 1; number <= wanted && !stop.requested(); number++) {

@@ -1,27 +1,38 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import type { Surroundings } from '../surroundings.ts'
 
 /** After this time, ms, a mark was left behind, and another process has its number by now. */
 const staleAfter = 2 * 60 * 60 * 1000
 
 let marks = 0
 
-/** Marks that this process is measuring, for others in the same folder. Ends with `Symbol.asyncDispose`. */
-export async function markUnderWay(stateFolder: string): Promise<AsyncDisposable> {
-  const folder = join(stateFolder, 'under-way')
-  const file = join(folder, `${process.pid}-${marks++}`)
+type Folders = Pick<Surroundings, 'stateFolder' | 'cacheFolder'>
+
+/**
+ * Marks that this process is measuring, for others that use the same records, and for those of the same user that use others. Ends
+ * with `Symbol.asyncDispose`.
+ */
+export async function markUnderWay({ stateFolder, cacheFolder }: Folders): Promise<AsyncDisposable> {
+  const name = `${process.pid}-${marks++}`
+  const files = [stateFolder, cacheFolder].map((folder) => join(folder, 'under-way', name))
   // A full disk is no reason not to measure.
-  const isMarked = await mkdir(folder, { recursive: true })
-    .then(() => writeFile(file, ''))
-    .then(
-      () => true,
-      () => false,
-    )
+  for (const file of files) {
+    await mkdir(dirname(file), { recursive: true })
+      .then(() => writeFile(file, ''))
+      .catch(() => undefined)
+  }
   return {
     [Symbol.asyncDispose]: async () => {
-      if (isMarked) await rm(file, { force: true }).catch(() => undefined)
+      for (const file of files) await rm(file, { force: true }).catch(() => undefined)
     },
   }
+}
+
+/** What whoever begins to measure is told while another process measures; undefined where none does. */
+export async function companyWords({ stateFolder, cacheFolder }: Folders): Promise<string | undefined> {
+  if (!(await isUnderWay(stateFolder)) && !(await isUnderWay(cacheFolder))) return undefined
+  return 'Another outpace command is measuring on this machine. Until it ends, times of both are longer than usual; gaps between sites stay fair.'
 }
 
 /** Whether any process of this machine is measuring a round or an audit in the folder. */

@@ -3,8 +3,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { exportRounds } from '#cli/commands/export.ts'
+import { writeDataset } from '#cli/export/dataset.ts'
 import type { Surroundings } from '#cli/surroundings.ts'
 import type { Round, StepSample, Visit } from '#core/model/round.ts'
+import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { folder } from './command.ts'
@@ -226,4 +228,39 @@ test('the last date of a span belongs to it, and a span that runs backwards is r
     '--to 2026-11-01 is before --from 2026-11-02. Swap them.',
   )
   await expect(spans('2026-02-30', '2026-11-01')).rejects.toThrow('--from: 2026-02-30 is not in the calendar.')
+})
+
+test('a data set that was stopped half-way is removed, so that its folder can be used again', async () => {
+  await using place = await folder()
+  const out = join(place.path, 'out')
+  const stop = new AbortController()
+  const rounds = () => [...quarterRounds(Date.UTC(2026, 10, 28))].slice(0, 20)
+  const source = { benchmark: quarterBenchmark, markets: quarterBenchmark.markets, isGenerated: true, now: 0 }
+  const options = { out, names: false, licence: 'CC-BY-4.0' }
+  let asked = 0
+  const stopping = function* () {
+    for (const each of rounds()) {
+      if (++asked === 10) stop.abort()
+      yield each
+    }
+  }
+  expect(await writeDataset({ ...source, rounds: stopping }, options, stop.signal)).toBeUndefined()
+  expect(asked).toBeGreaterThan(1)
+  expect(await readdir(out)).toEqual([])
+  expect(await writeDataset({ ...source, rounds }, options, new AbortController().signal)).toBe(20)
+  expect((await readdir(out)).sort()).toEqual(['README.md', 'loads.csv', 'markets.csv', 'rounds.jsonl'])
+})
+
+test('a data set on a full disk says so, and leaves no part of it', async () => {
+  await using place = await folder()
+  const out = join(place.path, 'out')
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' })
+  const rounds = function* () {
+    yield* [...quarterRounds(Date.UTC(2026, 10, 28))].slice(0, 3)
+    throw full
+  }
+  const source = { benchmark: quarterBenchmark, markets: quarterBenchmark.markets, isGenerated: true, now: 0, rounds }
+  const writing = writeDataset(source, { out, names: false, licence: 'CC-BY-4.0' }, new AbortController().signal)
+  await expect(writing).rejects.toThrow(/^Cannot write to .*out: ENOSPC.*Choose another folder with --out\.$/)
+  expect(await readdir(out)).toEqual([])
 })

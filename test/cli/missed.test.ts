@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { missed } from '#cli/local/missed.ts'
+import { auditMissed, missed } from '#cli/local/missed.ts'
+import { auditLeague } from '#core/analysis/audit/league.ts'
+import { auditOf, benchmark, market, page } from '../core/analysis/audit-records.ts'
 import { leagueOf, type Scene } from './render/scenes.ts'
 
 // A pipeline reads the exit code and nothing else.
@@ -28,4 +30,15 @@ test('--fail-on behind', () => {
   const target = { ...league.target, verdict: 'behind' as const }
   expect(missed({ ...league, target }, 'behind')).toBe(true)
   expect(missed({ ...league, target }, undefined)).toBe(false)
+})
+
+test.each([
+  ['ok', 'ok', false],
+  ['ok', 'failed', false],
+  ['failed', 'ok', true],
+  ['skipped', 'ok', true],
+] as const)('after an audit in which our page was %s and theirs %s: %s', (ours, theirs, expected) => {
+  const pages = [page('Us', { status: ours }), page('Them', { status: theirs })]
+  const audits = [auditOf(pages, { day: 1 })]
+  expect(auditMissed(auditLeague({ benchmark, market, settings: { budgets: {} }, audits }))).toBe(expected)
 })

@@ -1,16 +1,18 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isUnderWay, markUnderWay } from '#cli/local/under-way.ts'
-import { folder } from './command.ts'
+import { companyWords, isUnderWay, markUnderWay } from '#cli/local/under-way.ts'
+import { type Folder, folder } from './command.ts'
+
+const at = ({ path }: Folder) => ({ stateFolder: path, cacheFolder: join(path, 'cache') })
 
 test('a round is under way from its mark to its end, whichever process measures it', async () => {
   await using state = await folder({})
   expect(await isUnderWay(state.path)).toBe(false)
   {
-    await using _one = await markUnderWay(state.path)
+    await using _one = await markUnderWay(at(state))
     {
-      await using _other = await markUnderWay(state.path)
+      await using _other = await markUnderWay(at(state))
     }
     expect(await isUnderWay(state.path)).toBe(true)
   }
@@ -34,6 +36,20 @@ test('the mark of a process that was killed does not count, nor an old one whose
 
 test('a round is measured where no mark can be written', async () => {
   await using state = await folder({ 'under-way': 'a file' })
-  await using _mark = await markUnderWay(state.path)
+  await using _mark = await markUnderWay(at(state))
   expect(await isUnderWay(state.path)).toBe(false)
+})
+
+test('whoever begins is told of another that measures, into the same records or into others', async () => {
+  await using state = await folder({})
+  await using elsewhere = await folder({})
+  const other = { ...at(state), stateFolder: elsewhere.path }
+  expect(await companyWords(other)).toBeUndefined()
+  {
+    await using _one = await markUnderWay(at(state))
+    expect(await companyWords(at(state))).toContain('Another outpace command is measuring on this machine.')
+    expect(await companyWords(other)).toContain('Another outpace command is measuring on this machine.')
+    expect(await isUnderWay(elsewhere.path)).toBe(false)
+  }
+  expect(await companyWords(other)).toBeUndefined()
 })
