@@ -35,7 +35,7 @@ export function measuring(scope: Construct, options: MeasuringOptions): Lambda {
     name,
     description,
     asset,
-    memory: memory.run,
+    memory: memory[name],
     timeout,
     environment: {
       [variables.table]: names.table,
