@@ -37,7 +37,17 @@ export function foreignFile({ file, text, data }: ForeignFile): Words | undefine
     return words('This is a project of Selenium IDE, which cannot be imported.', record)
   if (valueAt(data, ['lighthouseVersion']) !== undefined || valueAt(data, ['steps', 0, 'lhr']) !== undefined)
     return words('This is a report of Lighthouse, and not what it was made from.', record)
+  if (/^\s*\{"browserName":/.test(text))
+    return words(
+      'This is what Playwright recorded as JSON Lines.',
+      'Have it write JavaScript, and import that: npx playwright codegen --target=playwright-test',
+    )
   if (data !== undefined) return undefined
+  if (/^\ufeff?\s*<(?:\?xml|urlset|sitemapindex|!doctype|html)\b/i.test(text))
+    return words(
+      'This is XML or HTML, such as a sitemap or a saved page.',
+      `Write the addresses of the pages into a .txt file, one a line, and import that. Or: ${record}`,
+    )
   if (text.trim() === '') return words('This file is empty.', record)
   // Read as UTF-8, a text in UTF-16 has a zero between its letters.
   if (text.slice(0, 20).includes('\0'))

@@ -23,8 +23,9 @@ export interface FunctionCode {
 
 /** With the last line, so that what is left out can be named. */
 export type Statement = { line: number; end: number } & (
-  | { kind: 'const'; name?: string; value?: Expression }
   | { kind: 'run'; value: Expression }
+  /** A promise is what a call gives that is not awaited here. */
+  | { kind: 'const'; name?: string; value?: Expression; isPromise?: true }
   | { kind: 'function'; name: string; code: Expression }
   | { kind: 'block'; body: Statement[] }
   | { kind: 'import' }

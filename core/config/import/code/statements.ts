@@ -59,7 +59,13 @@ function declarationOf({ kind, declarations }: VariableDeclaration, code: string
   // `const [popup] = await Promise.all([…])`
   const [element, ...others] = only.id.type === 'ArrayPattern' && value?.kind === 'call' ? only.id.elements : []
   const name = nameIn(element && others.length === 0 ? element : only.id)
-  return { kind: 'const', ...(name !== undefined && { name }), ...(value !== undefined && { value }) }
+  const isPromise = only.init?.type === 'CallExpression'
+  return {
+    kind: 'const',
+    ...(name !== undefined && { name }),
+    ...(value !== undefined && { value }),
+    ...(isPromise && { isPromise }),
+  }
 }
 
 function valueIn(node: Node, code: string): Expression {

@@ -58,6 +58,8 @@ class Walker {
   private readonly windows = new Set<string>()
   /** Names that stand for a user flow of Lighthouse. */
   private readonly flows = new Set<string>()
+  /** Waits that began before what they wait for, by the name under which the script awaits them later. */
+  private readonly promised = new Map<string, { wait: Expression; end: number }>()
   private hasTest = false
   private depth = 0
   private length = 0
@@ -100,8 +102,11 @@ class Walker {
     this.functions.push({ name: found.name ?? '', body: code.body, line: found.line, end: found.end })
   }
 
-  /** Functions of the script that nothing in it calls. */
+  /** Functions of the script that nothing in it calls, and waits that nothing awaits. */
   leaveUncalled(): void {
+    for (const [name, { wait, end }] of this.promised) {
+      this.gathered.leave({ line: wait.line, end }, `const ${clip(name, 40)}`, 'Nothing awaits it.')
+    }
     for (const { name, body, ...place } of this.functions) {
       if (!this.walked.has(body)) this.gathered.leave(place, `function ${name}`, 'Nothing that is imported calls it.')
     }
@@ -158,6 +163,10 @@ class Walker {
     }
     if (value.kind === 'name' || knownValue(value, scope) !== undefined) return
     const chain = chainOf(value, scope)
+    if (found.isPromise && isWait(chain)) {
+      this.promised.set(name, { wait: value, end: found.end })
+      return
+    }
     if (chain !== undefined) {
       const { root, links } = chain
       // Where it is used, it is written out.
@@ -174,6 +183,12 @@ class Walker {
     const { line } = found
     if (found.kind === 'assign') {
       this.assigned(found, { scope, end })
+      return
+    }
+    const promised = found.kind === 'name' ? this.promised.get(found.name) : undefined
+    if (found.kind === 'name' && promised !== undefined) {
+      this.promised.delete(found.name)
+      this.expression(promised.wait, { scope, end: promised.end })
       return
     }
     const own = found.kind === 'call' ? found.of : found
@@ -220,7 +235,7 @@ class Walker {
     else if (isNamedStep(chain)) this.named(given, { scope, ...place })
     else if (isOfRunner(root)) this.framework(chain, { given, scope, end })
     else if (root === 'Promise' && word === 'all' && given[0]?.kind === 'list') {
-      for (const each of given[0].items) this.expression(each, { scope, end })
+      for (const each of this.inOrder(given[0].items, scope)) this.expression(each, { scope, end })
     } else if (root === 'commands') this.command(chain, { reading, ...place })
     else if (word === 'startFlow') this.gathered.leave(place, nameOf(chain), figuresWhy)
     else if (this.flows.has(root)) this.flow(chain, { reading, ...place })
@@ -234,6 +249,13 @@ class Walker {
         nameOf(chain),
         /^(?:console|log|logger)$/.test(root) ? 'It writes to a log.' : unknownWhy,
       )
+  }
+
+  /** What is done at once in the script is done one after the other: a wait for what the others do comes after them. */
+  private inOrder(found: readonly Expression[], scope: Scope): Expression[] {
+    const waits = (each: Expression): boolean =>
+      each.kind === 'name' ? this.promised.has(each.name) : isWait(chainOf(each, scope))
+    return [...found.filter((each) => !waits(each)), ...found.filter(waits)]
   }
 
   /** A function of the script, at the place where it is called. */
@@ -309,6 +331,12 @@ class Walker {
     else if (Array.isArray(navigation)) this.body(navigation, reading.scope)
     else this.gathered.add(navigation, { chain, line, end })
   }
+}
+
+/** Whether a call only waits for what something else brings about. A wait for an event may be for another window. */
+function isWait(chain: Chain | undefined): boolean {
+  const last = chain?.links.at(-1)?.name ?? ''
+  return chain?.root === 'expect' || (/^waitFor/.test(last) && last !== 'waitForEvent')
 }
 
 /** `module.exports` or `exports.config`, which only says how the script is run. */

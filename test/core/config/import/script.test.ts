@@ -345,6 +345,37 @@ fs.writeFileSync('report.html', await flow.generateReport())
   ])
 })
 
+test('a wait that begins before what it waits for is done after it', () => {
+  const plan = planned(`import { expect, test } from '@playwright/test'
+test('x', async ({ page }) => {
+  await page.goto('https://www.wattle-lane.example/')
+  await Promise.all([page.waitForURL('**/p/**'), expect(page.getByText('New')).toBeVisible(), page.getByText('Go').click()])
+  const arrived = page.waitForURL('**/basket')
+  const shown = page.waitForSelector('#total')
+  await page.getByText('Add').click()
+  await Promise.all([arrived, page.getByText('Basket').click()])
+  await shown
+  const never = page.waitForURL('**/thanks')
+  const now = await page.waitForSelector('#now')
+})`)
+  expect(plan.text.match(/await (?:page|step).*/g)).toEqual([
+    "await step('home', () => page.goto('/'))",
+    "await step('page', async () => {",
+    "await page.getByText('Go').click()",
+    "await page.waitForURL('**/p/**')",
+    "await page.getByText('New').waitFor()",
+    "await page.getByText('Add').click()",
+    "await step('basket', async () => {",
+    "await page.getByText('Basket').click()",
+    "await page.waitForURL('**/basket')",
+    "await page.locator('#total').first().waitFor()",
+    "await page.locator('#now').first().waitFor()",
+  ])
+  expect(plan.left.map(({ line, what, why }) => `${line} ${what}: ${why}`)).toEqual([
+    '10 const never: Nothing awaits it.',
+  ])
+})
+
 test('what is done in another window is left out with the reason', () => {
   expect(
     left(`test('x', async ({ page, context }) => {
