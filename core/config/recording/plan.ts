@@ -3,6 +3,7 @@ import { describeStep, type Recording } from '../../model/recording.ts'
 import { clip } from '../../model/untrusted.ts'
 import type { Problem } from '../problem.ts'
 import { sideEffectNotes } from '../side-effect-words.ts'
+import { recordedOrigins } from './origins.ts'
 import { parseJson, parseRecording } from './parse.ts'
 import type { ReportStep } from './report.ts'
 import { checkSecrets, plainSecrets, withPlaceholders } from './secrets.ts'
@@ -80,15 +81,18 @@ function typedAddresses({ steps }: Recording): string[] {
 }
 
 /** What becomes of the addresses in the recording. */
-function moves({ steps }: Recording, origin: string): string[] {
+function moves(recording: Recording, origin: string): string[] {
+  const { steps } = recording
   const opened = steps.flatMap((step, index) =>
     step.type === 'navigate' && !isBlank(step) ? [{ step, number: index + 1, from: URL.parse(step.url)?.origin }] : [],
   )
   const recorded = opened[0]?.from
   if (recorded === undefined) return []
   const to = origin === 'served' ? 'the site that the benchmark serves' : origin
-  const moved = recorded === origin ? [] : [`Addresses of ${clip(recorded)} become those of ${clip(to)}.`]
-  const others = opened.filter(({ from }) => from !== recorded)
+  const own = recordedOrigins(recording, origin)
+  const isMoved = own.has(recorded) && recorded !== origin
+  const moved = isMoved ? [`Addresses of ${clip(recorded)} become those of ${clip(to)}.`] : []
+  const others = opened.filter(({ from = '' }) => !own.has(from) && from !== origin)
   return [
     ...moved,
     ...others.map(

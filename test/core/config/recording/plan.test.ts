@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { planImport } from '#core/config/recording/plan.ts'
-import { change, navigate, recordingText } from './recorded.ts'
+import { rebaser } from '#measure/journey/recording/addresses.ts'
+import { change, clickTo, navigate, recorded, recordingText } from './recorded.ts'
 
 function notesOf(...values: string[]): string[] {
   const text = recordingText([navigate('https://shop.example/'), ...values.map((value) => change('#field', value))])
@@ -14,4 +15,30 @@ test('an import says which steps type an e-mail address, and not which one', () 
   expect(notesOf('jacket', 'ann.lee@acme.example')).toEqual([`Step 3 types ${rest}`])
   expect(notesOf('ann@acme.example', 'jacket', 'bob@acme.example')).toEqual([`Steps 2 and 4 type ${rest}`])
   expect(notesOf('jacket @ 20 %', 'secret:mail')).toEqual([])
+})
+
+const shop = 'https://www.shop.example'
+const search = { type: 'navigate', url: 'https://search.example/?q=shop' }
+const arrival = clickTo('a', { url: `${shop}/` })
+
+test.each([
+  ['comes to the site from another one', [search, arrival], 'https://search.example/?q=shop'],
+  ['opens the site after another one', [search, navigate(`${shop}/jackets`)], 'https://search.example/?q=shop'],
+  ['is of a site under another name', [navigate('https://staging.shop.example/?q=shop')], `${shop}/?q=shop`],
+  [
+    'is redirected to the site',
+    [{ ...search, assertedEvents: [{ type: 'navigation', url: `${shop}/` }] }, arrival],
+    `${shop}/?q=shop`,
+  ],
+])('a recording that %s is walked where the customer went', (_, steps, first) => {
+  const recording = recorded(steps)
+  const { url = '' } = recording.steps[0] as { url?: string }
+  expect(rebaser(recording, shop)(url)).toBe(first)
+  expect(rebaser(recording, shop)(`${shop}/jackets`)).toBe(`${shop}/jackets`)
+  const planned = planImport({ file: 'shop.json', text: recordingText(steps), us: true, origin: shop })
+  const notes = planned.ok ? planned.plan.notes.join(' ') : ''
+  expect(notes.includes('become those of')).toBe(first !== url)
+  expect(notes.includes('Step 1 (navigate https://search.example/?q=shop) opens another site, as recorded.')).toBe(
+    first === url,
+  )
 })
