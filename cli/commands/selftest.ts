@@ -28,9 +28,9 @@ interface Subject {
 
 /** `outpace selftest`: compares our site with itself. Stores nothing. Returns the exit code. */
 export async function selftest(options: SelfTestOptions, surroundings: Surroundings, output: Output): Promise<number> {
-  await using host = await openHost(surroundings, defaultSettings())
   const { asked, market, us, contestants } = await subjectOf(options.site, surroundings)
   await using _sites = contestants
+  await using host = await openHost(surroundings, defaultSettings())
   const names = [`${us.name} (1)`, `${us.name} (2)`] as const
   const walk = contestants.sites.get(us.name)
   if (walk === undefined) throw new CliError(`No journey found for ${us.name}.`)

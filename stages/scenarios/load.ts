@@ -90,7 +90,7 @@ function noFolder(code: string, root: string): string {
 /** "compare" stores its rounds under this name, and channels store their secrets under "notify". */
 const taken = ['compare', 'notify']
 
-const example = 'Create, for example, scenarios/shop/benchmark.yaml.'
+const example = 'Create scenarios/shop/benchmark.yaml, or have it written: npx outpace init YOUR-PAGE ANOTHER-PAGE.'
 
 async function loadBenchmark(options: { root: string; id: string; settings: Settings }): Promise<ParsedBenchmark> {
   const { root, id, settings } = options

@@ -136,7 +136,8 @@ scenarios/My Shop
   })
 
   test('is a missing or empty scenarios folder', async () => {
-    const create = 'Create, for example, scenarios/shop/benchmark.yaml. Or change to the folder that has it.'
+    const create =
+      'Create scenarios/shop/benchmark.yaml, or have it written: npx outpace init YOUR-PAGE ANOTHER-PAGE. Or change to the folder that has it.'
     expect((await load()).shown).toBe(`scenarios\n  There is no folder "scenarios" in ${root}.\n  ${create}`)
     await mkdir(join(root, 'scenarios'))
     expect((await load()).shown).toContain('This folder contains no benchmark.')
