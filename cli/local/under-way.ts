@@ -35,16 +35,22 @@ export async function companyWords({ stateFolder, cacheFolder }: Folders): Promi
   return 'Another outpace command is measuring on this machine. Until it ends, times of both are longer than usual; gaps between sites stay fair.'
 }
 
-/** Whether any process of this machine is measuring a round or an audit in the folder. */
-export async function isUnderWay(stateFolder: string, now = Date.now()): Promise<boolean> {
+/** Whether any process of this machine, but the one with the number `except`, is measuring a round or an audit in the folder. */
+export async function isUnderWay(stateFolder: string, { except }: { except?: number } = {}): Promise<boolean> {
+  const now = Date.now()
   const folder = join(stateFolder, 'under-way')
   const names = await readdir(folder).catch(() => [])
   const [live = [], dead = []] = [true, false].map((wanted) =>
-    names.filter((name) => isRunning(Number(name.split('-')[0])) === wanted),
+    names.filter((name) => isRunning(pidOf(name)) === wanted),
   )
   await Promise.all(dead.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)))
-  const ages = await Promise.all(live.map((name) => ageOf(join(folder, name), now)))
+  const others = live.filter((name) => pidOf(name) !== except)
+  const ages = await Promise.all(others.map((name) => ageOf(join(folder, name), now)))
   return ages.some((age) => age < staleAfter)
+}
+
+function pidOf(mark: string): number {
+  return Number(mark.split('-')[0])
 }
 
 /** ms; a mark that was just removed is as old as can be. */

@@ -11,8 +11,10 @@ import type { Contestants } from '../local/contestants.ts'
 import { type Host, race } from '../local/host.ts'
 import { hour } from '../local/message-clock.ts'
 import type { Messenger } from '../local/messenger.ts'
+import { markUnderWay } from '../local/under-way.ts'
 import type { ProgressView } from '../progress/show.ts'
 import type { Stop } from '../stop.ts'
+import { claimHere } from './claim.ts'
 import { localTime } from './local-time.ts'
 
 /** A benchmark that is measured here, with everything that a message leaves out. */
@@ -38,6 +40,16 @@ export async function work(message: WorkMessage, tools: WorkTools): Promise<numb
   const market = benchmark.markets.find(({ id }) => id === message.market)
   const scheduledAt = new Date(message.scheduledAt)
   const { host, messenger, view, settings, stop } = tools
+  await using marks = new AsyncDisposableStack()
+  if (market !== undefined && (message.kind === 'run' || message.kind === 'audit')) {
+    const { kind, scheduledAt: slot } = message
+    marks.use(await markUnderWay(host.surroundings))
+    if (!(await claimHere({ kind, benchmark: benchmark.id, market: market.id, scheduledAt: slot }, host))) {
+      const what = `${kind === 'run' ? 'The round' : 'The audit'} of ${localTime(scheduledAt.getTime())}`
+      view.say(`${what} of ${benchmark.name}, ${market.name}, is measured by another outpace command.`)
+      return undefined
+    }
+  }
   switch (message.kind) {
     case 'run':
       await measure({ benchmark, market: known(market), contestants, scheduledAt }, tools)
