@@ -159,7 +159,7 @@ export const benchmarkFile = field
       limits: limits.prefault({}),
       consent: field
         .oneOf(['fresh', 'accepted'], {
-          kind: 'way to treat consent banners',
+          kind: 'value',
           description:
             'Whether pages are measured with their consent banners, as a first-time visitor sees them ("fresh"), or after the banner was accepted once in each round ("accepted"). The same for all sites.',
           examples: ['accepted'],

@@ -10,7 +10,7 @@ export function didYouMean(found: string, known: Iterable<string>): string | und
 export function noSuch({ kind, found, known }: { kind: string; found: string; known: readonly string[] }): Words {
   const list = known.slice(0, 20).map((word) => clip(word))
   if (known.length > list.length) list.push('…')
-  const choice = list.length === 0 ? '' : ` Known ${kind}s: ${list.join(', ')}.`
+  const choice = list.length === 0 ? '' : ` Known ${kind.replace(/(?<![aeiou])y$/, 'ie')}s: ${list.join(', ')}.`
   return words(`There is no ${kind} "${clip(found)}".${choice}`, didYouMean(found, known))
 }
 

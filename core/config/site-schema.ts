@@ -59,7 +59,7 @@ export const site = field
         .optional(),
       sideEffects: field
         .oneOf(['allowed'], {
-          kind: 'value of sideEffects',
+          kind: 'value',
           description:
             "Lets a competitor's journey submit forms, sign in, add to a basket and buy. Without it such a step is refused.",
           examples: ['allowed'],

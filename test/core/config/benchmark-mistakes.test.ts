@@ -357,6 +357,18 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     '5:22 target["5 s"] | The key "5 s" is unknown under "target". Known keys: against, metric, margin, promise. | A comma begins a new key here: write 3.5, not 3,5.',
   ],
   [
+    'a consent that nobody gives',
+    'steps:',
+    'consent: accept\nsteps:',
+    '5:10 consent | There is no value "accept". Known values: fresh, accepted. | Did you mean "accepted"?',
+  ],
+  [
+    'a category of audits that Lighthouse does not have',
+    'steps:',
+    'audits: { categories: [pwa] }\nsteps:',
+    '5:24 audits.categories[0] | There is no category "pwa". Known categories: performance, accessibility, best-practices, seo.',
+  ],
+  [
     'a merge key',
     'pages: { home: /, search: /s }',
     'expect: &own {}, pages: { <<: *own, search: /s }',
