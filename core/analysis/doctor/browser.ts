@@ -196,9 +196,9 @@ function languageFinding(language: StartedBrowser['language'], packaged: boolean
 function controlFinding(page: Tried<number>): DoctorFinding {
   if ('value' in page) return good('control page', `Loads over loopback HTTPS in ${formatDuration(page.value)}.`)
   const found = `The control page does not load over loopback HTTPS, and no visit starts without it: ${page.error}`
-  return wrong(
-    'control page',
-    found,
-    'Allow the browser to connect to 127.0.0.1 (check firewall, container and proxy).',
-  )
+  const isShort = /ERR_INSUFFICIENT_RESOURCES|ERR_OUT_OF_MEMORY|ERR_FILE_NO_SPACE|crashed/i.test(page.error)
+  const remedy = isShort
+    ? 'Free memory, and disk space in the folder for temporary files, or set TMPDIR to a folder on a larger disk.'
+    : 'Allow the browser to connect to 127.0.0.1 (check firewall, container and proxy).'
+  return wrong('control page', found, remedy)
 }

@@ -87,11 +87,16 @@ describe('the findings about a browser', () => {
       'another font than Open Sans for serif and Arial',
     ],
     ['ICU data is missing', { language: { value: { number: '1,234.5', hour: 0 } } }, 'lacks its ICU data'],
-    ['loopback is closed', { controlPage: { error: 'net::ERR_FAILED' } }, 'does not load'],
+    ['loopback is closed', { controlPage: { error: 'net::ERR_FAILED' } }, 'check firewall, container and proxy'],
+    [
+      'a small folder for temporary files',
+      { controlPage: { error: 'page.goto: net::ERR_INSUFFICIENT_RESOURCES' } },
+      'set TMPDIR to a folder on a larger disk',
+    ],
   ])('report a problem if %s', (_, changes, said) => {
     const findings = examined(changes)
     expect(findings.map(({ state }) => state)).toEqual(['wrong'])
-    expect(findings[0]?.found).toContain(said)
+    expect(`${findings[0]?.found} ${findings[0]?.remedy}`).toContain(said)
   })
 
   it('report a problem if a script that Outpace has a typeface for is not drawn', () => {
