@@ -2,7 +2,6 @@ import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import type { Contestant } from '#measure/round/round.ts'
-import { CliError } from './cli-error.ts'
 import { whereabouts } from './whereabouts.ts'
 
 /** A page of ours without configuration, to be raced against itself. */
@@ -17,14 +16,6 @@ export interface OwnPage {
 /** Whether a person means an address, and not the name of a benchmark. */
 export function isAddress(text: string): boolean {
   return text.includes('://') || /^localhost([:/]|$)/i.test(text) || /^[\w-]+(\.[\w-]+)+([:/]|$)/.test(text)
-}
-
-/** The address of a page as people write it. Throws CliError. */
-export function pageAddress(text: string): URL {
-  const scheme = /^(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/i.test(text) ? 'http' : 'https'
-  const url = URL.parse(text.includes('://') ? text : `${scheme}://${text}`)
-  if (url !== null && /^https?:$/.test(url.protocol)) return url
-  throw new CliError(`"${text}" is not the address of a web page. Write it like https://www.example.com/page`)
 }
 
 /** Says on standard error which time zone and language it takes where the shell sets none. */

@@ -6,7 +6,8 @@ import { type Contestants, gatherContestants } from '../local/contestants.ts'
 import { openHost } from '../local/host.ts'
 import { raceTwice } from '../local/race-twice.ts'
 import type { Output } from '../output.ts'
-import { isAddress, ownPage, pageAddress, twiceOurs } from '../own-page.ts'
+import { isAddress, ownPage, twiceOurs } from '../own-page.ts'
+import { pageUrl } from '../page-url.ts'
 import { renderSelfTest } from '../render/verdict-selftest.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -67,7 +68,7 @@ async function subjectOf(site: string | undefined, surroundings: Surroundings): 
 }
 
 function pageOf(text: string): Subject {
-  const { contestant, ...subject } = ownPage(pageAddress(text), { id: 'selftest', name: 'Self-test' })
+  const { contestant, ...subject } = ownPage(pageUrl(text), { id: 'selftest', name: 'Self-test' })
   const sites = new Map([[subject.us.name, contestant]])
   return { ...subject, contestants: { sites, [Symbol.asyncDispose]: async () => undefined } }
 }

@@ -3,7 +3,8 @@ import { loadScenarios } from '#stages/scenarios/load.ts'
 import { CliError } from '../cli-error.ts'
 import { liveBenchmarks } from '../live.ts'
 import { gatherContestants } from '../local/contestants.ts'
-import { isAddress, type OwnPage, ownPage, pageAddress } from '../own-page.ts'
+import { isAddress, type OwnPage, ownPage } from '../own-page.ts'
+import { pageUrl } from '../page-url.ts'
 import { selectBenchmarks, selectMarkets } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 
@@ -34,7 +35,7 @@ export async function subjectOf(
 
 /** A page without configuration. */
 async function pageOf(text: string, surroundings: Surroundings): Promise<TrialSubject> {
-  const url = pageAddress(text)
+  const url = pageUrl(text)
   await assertNoCompetitor(url, surroundings)
   return { ...ownPage(url, { id: 'try', name: 'Trial' }), [Symbol.asyncDispose]: async () => undefined }
 }
