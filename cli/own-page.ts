@@ -2,6 +2,7 @@ import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import type { Contestant } from '#measure/round/round.ts'
+import { writtenHost } from '#stages/init/written-host.ts'
 import { whereabouts } from './whereabouts.ts'
 
 /** A page of ours without configuration, to be raced against itself. */
@@ -23,7 +24,7 @@ export function ownPage(url: URL, { id, name }: Pick<Benchmark, 'id' | 'name'>):
   const profile = builtInProfiles['desktop-cable']
   if (profile === undefined) throw new Error('There is no profile desktop-cable.')
   const pages = { page: url.href }
-  const us: Site = { name: url.host, us: true, origin: url.origin, walk: { kind: 'pages', pages } }
+  const us: Site = { name: writtenHost(url), us: true, origin: url.origin, walk: { kind: 'pages', pages } }
   const { words, ...here } = whereabouts()
   for (const sentence of words) process.stderr.write(`${sentence}\n`)
   const market: Market = { id: 'here', name: profile.name, region: 'local', profile, ...here }

@@ -8,6 +8,7 @@ import { fingerprint } from '#core/model/slug.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import { proveBrowser } from '#measure/network/proof.ts'
+import { writtenHost } from '#stages/init/written-host.ts'
 import { builtInProfile } from '../built-in-profile.ts'
 import { CliError } from '../cli-error.ts'
 import type { Output } from '../output.ts'
@@ -114,7 +115,7 @@ function assertFits(benchmark: Benchmark): void {
 /** Names each site by host, by host and path if hosts repeat, and with a number if those repeat too. */
 function sitesOf(urls: string[]): Site[] {
   const parsed = urls.map(pageUrl)
-  const hosts = parsed.map(({ host }) => host.replace(/^www\./, ''))
+  const hosts = parsed.map((url) => writtenHost(url).replace(/^www\./, ''))
   const unique = new Set(hosts).size === hosts.length
   const names = unique ? hosts : parsed.map(({ pathname }, i) => `${hosts[i]}${pathname === '/' ? '' : pathname}`)
   return parsed.map((url, i) => {

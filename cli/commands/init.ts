@@ -4,6 +4,7 @@ import { readMarketRegion, readTimeZone } from '#core/config/addresses.ts'
 import { listed } from '#core/model/listed.ts'
 import type { Parsed } from '#core/model/parsed.ts'
 import { type Answers, projectFiles, regionOf } from '#stages/init/project.ts'
+import { writtenHost } from '#stages/init/written-host.ts'
 import { builtInProfile } from '../built-in-profile.ts'
 import { CliError } from '../cli-error.ts'
 import { programHere } from '../init/program.ts'
@@ -68,7 +69,11 @@ async function answersOf(
     fallback: usual,
     questions,
   })
-  return { name: name ?? pages[0]?.hostname.replace(/^www\./, '') ?? '', pages, timeZone: zone, region: from, profile }
+  return { name: name ?? hostOf(pages[0]), pages, timeZone: zone, region: from, profile }
+}
+
+function hostOf(page: URL | undefined): string {
+  return page === undefined ? '' : writtenHost({ hostname: page.hostname, port: '' }).replace(/^www\./, '')
 }
 
 async function pagesOf(urls: string[], questions: Questions | undefined): Promise<URL[]> {

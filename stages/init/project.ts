@@ -7,6 +7,7 @@ import { slug } from '#core/model/slug.ts'
 import { deployProblems } from '../scenarios/deployable.ts'
 import { tooManyLoads } from '../scenarios/loads-a-day.ts'
 import { deployedApp, ignored, readme } from './texts.ts'
+import { writtenHost } from './written-host.ts'
 
 /** What `init` has to know. */
 export interface Answers {
@@ -153,14 +154,17 @@ function pathOf(page: URL | undefined): string {
 
 /** Names that people know: `https://www.acme.com.au` is Acme. Hosts where two would be the same, or where a host is a number. */
 function siteNames(pages: readonly URL[]): string[] {
-  const names = pages.map(({ host, hostname }) => {
-    const [first = '', ...rest] = hostname.replace(/^(?:www\d?|shop|store|m)\.(?=.+\.)/, '').split('.')
-    const isWord = /^[a-z][a-z\d-]+$/.test(first) && rest.length > 0
+  const names = pages.map((page) => {
+    const host = writtenHost(page)
+    const [first = '', ...rest] = writtenHost({ hostname: page.hostname, port: '' })
+      .replace(/^(?:www\d?|shop|store|m)\.(?=.+\.)/, '')
+      .split('.')
+    const isWord = /^\p{L}[\p{L}\p{M}\p{N}-]+$/u.test(first) && rest.length > 0
     return isWord ? first.charAt(0).toUpperCase() + first.slice(1) : host
   })
   const isOnce = (name: string, all: readonly string[]) =>
     all.filter((other) => other.toLowerCase() === name.toLowerCase()).length === 1
-  const hosts = pages.map(({ host }) => host)
+  const hosts = pages.map(writtenHost)
   return names.map((name, at) => {
     if (isOnce(name, names)) return name
     const host = hosts[at] ?? ''

@@ -174,3 +174,21 @@ test.each([
   expect(localeOf(zone)).toBe(locale)
   expect(regionOf(zone)).toBe(region)
 })
+
+test('hosts with letters of other languages have the names that people know', async () => {
+  await using user = await folder()
+  await begun(user.path, ['https://www.müller.example', 'https://xn--bro-hoa.example:8443', 'https://日本.example'])
+  const { benchmarks, problems } = await loadScenarios(user.path)
+  expect(problems).toEqual([])
+  expect(benchmarks).toMatchObject([
+    {
+      id: 'muller-example',
+      name: 'müller.example',
+      sites: [
+        { name: 'Müller', origin: 'https://www.xn--mller-kva.example' },
+        { name: 'Büro', origin: 'https://xn--bro-hoa.example:8443' },
+        { name: '日本', origin: 'https://xn--wgv71a.example' },
+      ],
+    },
+  ])
+})
