@@ -8,5 +8,7 @@ export function pageUrl(text: string): URL {
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === '') {
     throw new CliError(`"${text}" is not the address of a web page. Write it like https://www.example.com/page`)
   }
+  // The end of a sentence that was copied along.
+  url.hostname = url.hostname.replace(/\.$/, '')
   return url
 }
