@@ -18,9 +18,21 @@ export function promiseEstimate({ watch, decidedAt }: PromiseStream): Estimate {
   return estimateFrom(effectIn(win, { from: since, ...(decidedAt === null ? {} : { alarmedAt: decidedAt }) }))
 }
 
-function estimateFrom({ ratio, interval, rounds, firstEstimate }: Effect): Estimate {
+/**
+ * Without a ratio where we failed in at least half of the rounds: the rest, such as those before an outage whose onset is
+ * estimated too early, do not say how slow we were.
+ */
+function estimateFrom({ ratio, interval, rounds, failures, firstEstimate }: Effect): Estimate {
+  if (isFailing({ rounds, failures })) {
+    return { ratio: null, low: null, high: null, coverage: null, rounds: 0, firstEstimate }
+  }
   const { low, high, coverage } = interval ?? { low: null, high: null, coverage: null }
   return { ratio, low, high, coverage, rounds, firstEstimate }
+}
+
+/** Whether we failed in at least half of some rounds. */
+export function isFailing({ rounds, failures }: Pick<Effect, 'rounds' | 'failures'>): boolean {
+  return failures.us > 0 && failures.us >= rounds
 }
 
 /** How bad an incident was: over its last rounds, or the first estimate where too few are remembered for an interval. */

@@ -1,14 +1,14 @@
-import type { Benchmark, Market } from '../../model/benchmark.ts'
+import type { Benchmark } from '../../model/benchmark.ts'
 import type { Alarm, Estimate, Incident, IncidentStream } from '../../model/incident.ts'
 import type { Round } from '../../model/round.ts'
 import { effectIn } from '../../statistics/effect.ts'
 import { explain } from '../../statistics/explain.ts'
+import type { Observation } from '../../statistics/onset.ts'
 import type { ComparisonStream } from '../comparison.ts'
-import { closingEstimate, comparisonEstimate, promiseEstimate } from '../estimate.ts'
+import { closingEstimate, comparisonEstimate, isFailing, promiseEstimate } from '../estimate.ts'
 import type { Judge, JudgeEvent, StreamEvent } from '../events.ts'
 import { isNotBehind } from '../missing.ts'
 import type { PromiseStream } from '../promise.ts'
-import type { MarketState } from '../state.ts'
 import { ROUNDS_IN_A_ROW, watchJourney } from './journey.ts'
 import { closeIfOver, incidentFor, joinIncident, latest, openFailing, openIncident } from './open.ts'
 
@@ -30,7 +30,7 @@ export function updateIncidents(judge: Judge, { round, at, events, steady }: Fin
   const { benchmark, market, state } = judge
   const changes = new Map<Incident, IncidentEvent['change']>()
   if (steady) {
-    const opened = followJourney(state, { round, at, benchmark, market })
+    const opened = followJourney(judge, { round, at })
     if (opened !== null) changes.set(opened, 'opened')
   }
   for (const event of events) {
@@ -57,14 +57,16 @@ export function updateIncidents(judge: Judge, { round, at, events, steady }: Fin
 }
 
 /** Follows our own journey: opens failing incidents, and marks them as recovered. */
-function followJourney(
-  state: MarketState,
-  { round, at, benchmark, market }: { round: Round; at: string; benchmark: Benchmark; market: Market },
-): Incident | null {
+function followJourney(judge: Judge, { round, at }: { round: Round; at: string }): Incident | null {
+  const { benchmark, market, state } = judge
   const failed = watchJourney(state.journey, { round, benchmark })
   const { failing, good } = state.journey
   if (good !== null && good.rounds >= ROUNDS_IN_A_ROW) {
-    for (const { failure } of state.open) if (failure !== undefined) failure.recoveredAt ??= good.since
+    for (const incident of state.open) {
+      if (incident.failure?.recoveredAt !== null) continue
+      incident.failure.recoveredAt = good.since
+      recoverFailed(incident, { judge, end: good.since })
+    }
   }
   if (failed === null || failing === null || failing.rounds < ROUNDS_IN_A_ROW) return null
   // One that works again, in an incident that goes on because the journey is slow, has ended: this is another one.
@@ -74,6 +76,23 @@ function followJourney(
   const incident = openFailing(failed, { ...place, openedAt: failing.since, detectedAt: at })
   state.open.push(incident)
   return incident
+}
+
+/** Marks the streams of an incident as recovered, in place, that mostly failed until `end`: they were never slower. */
+function recoverFailed({ streams }: Incident, { judge, end }: { judge: Judge; end: string }): void {
+  const slot = judge.state.recent.find(([, at]) => at === Date.parse(end))?.[0]
+  if (slot === undefined) return
+  for (const entry of streams) {
+    const stream = streamOfEntry(entry, judge)
+    if (entry.recoveredAt !== null || stream === undefined) continue
+    const during = effectIn(
+      windowOf(stream).filter(([at]) => at < slot),
+      { from: entry.onset },
+    )
+    if (!isFailing(during)) continue
+    entry.recoveredAt = latest(entry.onsetAt, end)
+    entry.latest = closingEstimate(entry.first, during)
+  }
 }
 
 /** The alarm in an event, if the event means that customers are worse off. */
@@ -148,12 +167,15 @@ function lastEstimate(
   { stream, recovery }: { stream: ComparisonStream | PromiseStream; recovery: number | undefined },
 ): Estimate {
   if (recovery === undefined) return entry.first
-  const window = 'watch' in stream ? stream.watch.state.win : stream.detector.window
   const during = effectIn(
-    window.filter(([slot]) => slot < recovery),
+    windowOf(stream).filter(([slot]) => slot < recovery),
     { from: entry.onset },
   )
   return closingEstimate(entry.first, during)
+}
+
+function windowOf(stream: ComparisonStream | PromiseStream): readonly Observation[] {
+  return 'watch' in stream ? stream.watch.state.win : stream.detector.window
 }
 
 /**

@@ -163,6 +163,23 @@ describe('when our own journey fails', () => {
   })
 })
 
+describe('a journey that only failed', () => {
+  // Noise moves the estimated onset to rounds before the outage, whose times are as ever.
+  it.each([2, 3, 7])('is over when it works again, and was never slower: noise %i', (seed) => {
+    const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 2500 } })
+    const broken = notOk('failed', { step: 'home' })
+    const rounds = noisyRounds({ count: 280, walks: usual, own: 0.15, seed }).map((one, n) =>
+      n >= 220 && n < 260
+        ? { ...one, visits: one.visits.map((visit) => (visit.site === 'Acme' ? { ...visit, ...broken } : visit)) }
+        : one,
+    )
+    const { incidents } = judged(rounds, promising)
+    const at = (n: number) => rounds[n]?.scheduledAt
+    expect(incidents).toMatchObject([{ kind: 'failing', closedAt: at(260), closeDetectedAt: at(261) }])
+    expect(incidents[0]?.streams.map(({ latest }) => latest.ratio)).toEqual(incidents[0]?.streams.map(() => null))
+  })
+})
+
 describe('a journey that fails, works again slowly, and fails again', () => {
   it('fails twice: each failure is an incident, with its own beginning and end', () => {
     const slow = { ...usual, Acme: { home: 1800, search: 2700 } }
