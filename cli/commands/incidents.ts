@@ -17,8 +17,8 @@ export interface IncidentsOptions {
   benchmark: string | undefined
   weeks: number
   json: boolean
-  /** Id of an incident. */
-  ack: string | undefined
+  /** Ids of incidents. */
+  ack: readonly string[]
   /** A duration, or `off`. */
   mute: string | undefined
   /** Use the deployment instead of this machine. */
@@ -32,13 +32,13 @@ export async function incidents(
   output: Output,
 ): Promise<number> {
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
-  const onlyLooks = options.ack === undefined && options.mute === undefined
+  const onlyLooks = options.ack.length === 0 && options.mute === undefined
   await using records = await openRecords({ ...options, onlyLooks }, { surroundings, settings })
   const { store } = records
   const now = Date.now()
-  if (options.ack !== undefined) await acknowledgeOne(options.ack, { store, benchmarks, options, now, output })
+  for (const id of options.ack) await acknowledgeOne(id, { store, benchmarks, options, now, output })
   if (options.mute !== undefined) await muteAll(options.mute, { store, benchmarks, options, now, output })
-  if (options.ack !== undefined || options.mute !== undefined) return exitCodes.done
+  if (!onlyLooks) return exitCodes.done
   for (const benchmark of benchmarks) {
     const order = orderIn(comparisonsOf(benchmark))
     for (const found of await incidentsOf(benchmark, { records, weeks: options.weeks, now })) {
@@ -80,13 +80,17 @@ interface Change {
   output: Output
 }
 
+/** In every benchmark that has it: what slows a market down gives incidents of several benchmarks the same id. */
 async function acknowledgeOne(id: string, { store, benchmarks, options, now, output }: Change): Promise<void> {
+  let known = false
   for (const { id: benchmark } of benchmarks) {
     if ((await acknowledgeIncident(store, { benchmark, incident: id, now })) === 'unknown') continue
-    output.result(options.json ? `${JSON.stringify({ benchmark, acknowledged: id })}\n` : `Acknowledged: ${id}.\n`)
-    return
+    known = true
+    output.result(
+      options.json ? `${JSON.stringify({ benchmark, acknowledged: id })}\n` : `Acknowledged: ${id} (${benchmark}).\n`,
+    )
   }
-  throw new CliError(`There is no incident ${id}. Run "outpace incidents" to list them.`)
+  if (!known) throw new CliError(`There is no incident ${id}. Run "outpace incidents" to list them.`)
 }
 
 async function muteAll(wanted: string, { store, benchmarks, options, now, output }: Change): Promise<void> {

@@ -2,9 +2,7 @@ import type { Command } from 'commander'
 import { output } from '../output.ts'
 import { surroundings } from '../surroundings.ts'
 import { below } from './help.ts'
-import { cloud, failOn, oneBenchmark, oneMarket, roundsText, runsText, wholeNumber } from './options.ts'
-
-const several = (text: string, before: string[]) => [...before, text]
+import { cloud, failOn, oneBenchmark, oneMarket, roundsText, runsText, several, wholeNumber } from './options.ts'
 
 /** Everything that opens a browser. */
 export function measuringCommands(program: Command): void {

@@ -8,6 +8,9 @@ export const wholeNumber = (lowest: number, highest: number) => (text: string) =
   throw new InvalidArgumentError(`Use a whole number from ${lowest} to ${highest}.`)
 }
 
+/** Collects an option that may be given more than once. */
+export const several = (text: string, before: string[]) => [...before, text]
+
 export const failOn = () =>
   new Option('--fail-on <verdict>', 'exit with 1 if this is the verdict against the target').choices(['behind'])
 

@@ -3,7 +3,7 @@ import { usualPort } from '../local/usual-port.ts'
 import { output } from '../output.ts'
 import { surroundings } from '../surroundings.ts'
 import { below } from './help.ts'
-import { cloud, failOn, oneBenchmark, oneMarket, wholeNumber } from './options.ts'
+import { cloud, failOn, oneBenchmark, oneMarket, several, wholeNumber } from './options.ts'
 
 /** What was measured, in words, pages and files; nothing here changes it. */
 export function readingCommands(program: Command): void {
@@ -92,7 +92,7 @@ Examples:
     .argument(...oneBenchmark)
     .option('--weeks <n>', 'number of ISO weeks, including the current one', wholeNumber(1, 104), 8)
     .option('--json', 'print one JSON object per market instead of the text', false)
-    .option('--ack <id>', 'acknowledge an incident')
+    .option('--ack <id>', 'acknowledge an incident; give it once for each of several', several, [])
     .option('--mute <time>', 'mute notifications for this long, such as "2 days"; "off" unmutes')
     .option(...cloud)
     .addHelpText(
@@ -101,11 +101,11 @@ Examples:
 Examples:
   npx outpace incidents --weeks 4
   npx outpace incidents jackets --mute "2 days"
-  npx outpace incidents --cloud --ack sydney-phone-behind-us-20261112T010000Z`),
+  npx outpace incidents jackets --cloud --ack sydney-phone-behind-us-20261112T010000Z`),
     )
     .action(async (benchmark: string | undefined, options) => {
       process.exitCode = await (await import('../commands/incidents.ts')).incidents(
-        { benchmark, ack: undefined, mute: undefined, ...options },
+        { benchmark, mute: undefined, ...options },
         surroundings(),
         output(),
       )

@@ -41,7 +41,10 @@ export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLin
     { words: 'What to do', to: whatToDo(newsKind(first.incident), links) },
     {
       words: 'Acknowledge and stop reminders',
-      command: acknowledgeCommand(first.incident.id, links),
+      command: acknowledgeCommand(
+        { benchmark: benchmark.id, incidents: incidents.map(({ incident }) => incident.id) },
+        links,
+      ),
     },
     {
       words: 'Mute this benchmark for two days',
@@ -55,8 +58,12 @@ export function whatToDo(kind: keyof typeof runbookAnchors, { runbook }: AlarmLi
   return `${runbook ?? 'docs/runbook.md'}#${runbookAnchors[kind]}`
 }
 
-export function acknowledgeCommand(incident: string, links: AlarmLinks): string {
-  return `npx outpace incidents ${cloudFlag(links)}--ack ${incident}`
+/** Of all incidents of a mail: reminders go on while one of them is not acknowledged. */
+export function acknowledgeCommand(
+  { benchmark, incidents }: { benchmark: string; incidents: readonly string[] },
+  links: AlarmLinks,
+): string {
+  return `npx outpace incidents ${benchmark} ${cloudFlag(links)}${incidents.map((id) => `--ack ${id}`).join(' ')}`
 }
 
 function cloudFlag({ cloud }: AlarmLinks): string {

@@ -42,7 +42,7 @@ type Looking = (surroundings: Surroundings) => Promise<unknown>
 const commands: Record<string, Looking> = {
   verdict: (from) => verdict({ ...usual, failOn: undefined }, from, output),
   why: (from) => why({ ...usual, ...none }, from, output),
-  incidents: (from) => incidents({ ...usual, weeks: 8, ack: undefined, mute: undefined }, from, output),
+  incidents: (from) => incidents({ ...usual, weeks: 8, ack: [], mute: undefined }, from, output),
   replay: (from) => replayStored(usual, from, output),
   report: (from) => report({ ...usual, ...files, week: undefined, pdf: false, html: false }, from, output),
   evidence: (from) => evidence({ ...usual, ...none, ...files }, from, output),
@@ -90,7 +90,7 @@ test('of several benchmarks, those that have the market are shown', async () => 
 })
 
 test('what people set is stored all the same', async () => {
-  await incidents({ ...usual, weeks: 8, ack: undefined, mute: '2 days' }, surroundingsAt(root), output)
+  await incidents({ ...usual, weeks: 8, ack: [], mute: '2 days' }, surroundingsAt(root), output)
   expect(existsSync(join(root, '.outpace'))).toBe(true)
   printed = ''
   await settings({ ...usual, verb: 'show' }, surroundingsAt(root), output)

@@ -122,7 +122,7 @@ test('pull writes the settings into the file, keeps the rest, and clears them', 
 test('show has what people stopped: measuring in a market, and notifications', async () => {
   const ask = { benchmark: 'jackets', cloud: false }
   await pause({ ...ask, verb: 'pause', market: undefined }, surroundings, output)
-  await incidents({ ...ask, mute: '2 days', ack: undefined, weeks: 1, json: false }, surroundings, output)
+  await incidents({ ...ask, mute: '2 days', ack: [], weeks: 1, json: false }, surroundings, output)
   printed = ''
   await run({ verb: 'show' })
   expect(printed).toContain('  Measuring is paused: Sydney phone.\n')
@@ -131,7 +131,7 @@ test('show has what people stopped: measuring in a market, and notifications', a
   await run({ verb: 'show', json: true })
   expect(JSON.parse(printed)).toMatchObject({ paused: ['sydney-phone'], mutedUntil: expect.stringMatching(/^\d{4}-/) })
   await pause({ ...ask, verb: 'resume', market: undefined }, surroundings, output)
-  await incidents({ ...ask, mute: 'off', ack: undefined, weeks: 1, json: false }, surroundings, output)
+  await incidents({ ...ask, mute: 'off', ack: [], weeks: 1, json: false }, surroundings, output)
   printed = ''
   await run({ verb: 'show' })
   expect(printed).not.toMatch(/paused|Muted/)

@@ -74,7 +74,7 @@ test('it says since when, what changed, with what confidence, why, and what to d
   expect(text).toContain('- On your site, not on Amazon: files are downloaded again')
   expect(text).toContain('docs/runbook.md#behind-a-competitor')
   expect(text).toContain('npx outpace incidents jackets --mute "2 days"')
-  expect(text).toContain('npx outpace incidents --ack sydney-phone-behind-us-20261122T100000Z')
+  expect(text).toContain('npx outpace incidents jackets --ack sydney-phone-behind-us-20261122T100000Z')
 })
 
 test('the closing mail says how long it lasted and what it cost, and asks for nothing', async () => {
@@ -242,9 +242,9 @@ test('the only links are the configured dashboard and runbook', async () => {
 
 test('the commands apply to the records that the mail is about', async () => {
   const facts = scenes.failing?.() ?? expect.fail()
-  expect((await mailOf(facts)).text).toContain('npx outpace incidents --ack ')
+  expect((await mailOf(facts)).text).toContain('npx outpace incidents jackets --ack ')
   const { text } = await mailOf(facts, { cloud: true })
-  expect(text).toContain('npx outpace incidents --cloud --ack ')
+  expect(text).toContain('npx outpace incidents jackets --cloud --ack ')
   expect(text).toContain('npx outpace incidents jackets --cloud --mute "2 days"')
 })
 

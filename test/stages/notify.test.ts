@@ -163,6 +163,18 @@ describe('a notification', () => {
     await wake(30 + 72 * 60, [person('ceo')])
     expect(sent).toHaveLength(2)
   })
+
+  it('is not repeated after the command that it shows, however many incidents it is about', async () => {
+    await putIncident({ store, incident: slow })
+    await putIncident({ store, incident: { ...slow, id: 'another' } })
+    await wake(30, [person('ceo')])
+    const command = /npx outpace incidents jackets (--ack .*)/.exec(parcels[0]?.message.text ?? '')?.[1] ?? ''
+    for (const id of command.split('--ack ').slice(1)) {
+      await acknowledge(store, { benchmark: benchmark.id, incident: id.trim(), at: minute(31) })
+    }
+    await wake(30 + 72 * 60, [person('ceo')])
+    expect(sent).toEqual([expect.stringContaining('/opened')])
+  })
 })
 
 describe('quiet hours', () => {

@@ -90,7 +90,7 @@ async function incidentsView(
       })),
       films: filmsOf(incident),
       whatToDo: whatToDo(newsKind(incident), links ?? {}),
-      command: acknowledgeCommand(incident.id, links ?? {}),
+      command: acknowledgeCommand({ benchmark: benchmark.id, incidents: [incident.id] }, links ?? {}),
     })),
   }
 }

@@ -144,7 +144,7 @@ describe('--cloud', () => {
     const [incident] = await readIncidents(store, { benchmark: 'jackets' })
     const id = incident?.id ?? ''
     expect((await ask(['incidents', '--cloud'])).stdout).toContain(id)
-    expect((await ask(['incidents', '--cloud', '--ack', id])).stdout).toBe(`Acknowledged: ${id}.\n`)
+    expect((await ask(['incidents', '--cloud', '--ack', id])).stdout).toBe(`Acknowledged: ${id} (jackets).\n`)
     expect((await ask(['incidents', 'jackets', '--cloud', '--mute', '2 days'])).code).toBe(0)
     const marks = await readMarks(store, { benchmark: 'jackets', now: new Date().toISOString() })
     expect(marks.acknowledged.has(id)).toBe(true)

@@ -61,7 +61,7 @@ const tellVerdict = (options: Partial<Parameters<typeof verdict>[0]> = {}) =>
 const tellIncidents = (options: Partial<Parameters<typeof incidents>[0]> = {}) =>
   said((around, result) =>
     incidents(
-      { benchmark: undefined, weeks: 4, json: false, ack: undefined, mute: undefined, cloud: false, ...options },
+      { benchmark: undefined, weeks: 4, json: false, ack: [], mute: undefined, cloud: false, ...options },
       around,
       {
         result,
@@ -147,7 +147,7 @@ describe('outpace incidents', () => {
     expect(text).toMatch(/^[01] incidents? this week/m)
     expect(text).toContain('Open: You slowed down on home: you are behind Northpeak and Globex')
     const id = /sydney-phone-behind-us-\S+/.exec(text)?.[0] ?? ''
-    expect((await tellIncidents({ ack: id })).text).toContain(`Acknowledged: ${id}`)
+    expect((await tellIncidents({ ack: [id] })).text).toContain(`Acknowledged: ${id} (jackets)`)
     expect((await tellIncidents()).text).toContain('Acknowledged at')
     expect((await tellIncidents({ benchmark: 'jackets', mute: '2 days' })).text).toMatch(
       /^Buying a jacket is muted until \d+ \w+.*, \d\d:\d\d \(Australia\/Sydney\): incidents/,
@@ -164,7 +164,7 @@ describe('outpace incidents', () => {
     const id = JSON.parse((await tellIncidents({ json: true })).text).incidents[0].id
     const told = async (options: Parameters<typeof tellIncidents>[0]) =>
       JSON.parse((await tellIncidents({ benchmark: 'jackets', json: true, ...options })).text)
-    expect(await told({ ack: id })).toEqual({ benchmark: 'jackets', acknowledged: id })
+    expect(await told({ ack: [id] })).toEqual({ benchmark: 'jackets', acknowledged: id })
     expect(await told({ mute: '2 days' })).toEqual({ benchmark: 'jackets', mutedUntil: expect.stringMatching(/Z$/) })
     expect(await told({ mute: 'off' })).toEqual({ benchmark: 'jackets', mutedUntil: null })
   })
@@ -181,7 +181,7 @@ describe('outpace incidents', () => {
 
   it('refuses an unknown incident and an invalid duration', async () => {
     await keep(slip())
-    await expect(tellIncidents({ ack: 'nothing' })).rejects.toThrow('There is no incident nothing')
+    await expect(tellIncidents({ ack: ['nothing'] })).rejects.toThrow('There is no incident nothing')
     await expect(tellIncidents({ benchmark: 'jackets', mute: '2 dys' })).rejects.toThrow('unknown unit "dys"')
     await expect(tellIncidents({ mute: '2 days' })).rejects.toThrow('Name the benchmark to mute')
   })

@@ -74,7 +74,7 @@ describe('what people do to incidents', () => {
     ])
     expect(found).toMatchObject({
       whatToDo: 'docs/runbook.md#behind-a-competitor',
-      command: `npx outpace incidents --ack ${incident.id}`,
+      command: `npx outpace incidents ${incident.benchmark} --ack ${incident.id}`,
       films: { step: 'search', at: incident.openedAt },
     })
     // Who they are is nobody's business but the sender's.
