@@ -5,6 +5,7 @@ import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 import { incidentHeadline } from '#core/words/incident.ts'
+import { epochSentence } from '#core/words/verdict.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import type { Store } from '#store/port.ts'
 import { StoreError } from '#store/store-error.ts'
@@ -21,6 +22,7 @@ export async function judgeStored(
   { host, benchmark, market, say }: JudgeStoredOptions,
   { scheduledAt }: Round,
 ): Promise<void> {
+  const now = Date.now()
   try {
     const events = await judgeRound({
       store: host.store,
@@ -28,8 +30,10 @@ export async function judgeStored(
       market,
       scheduledAt,
       retention: host.retention.history,
+      now,
     })
     for (const event of events) {
+      if (event.type === 'epoch') say(epochSentence(event, { timeZone: market.timeZone, now }))
       if (event.type !== 'incident' || event.change === 'joined') continue
       say(
         oneLine(

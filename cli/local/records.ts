@@ -38,7 +38,7 @@ export async function openRecords(
     evidence: evidenceFolder(join(folder, 'evidence')),
     judge: async (benchmark, market) => {
       try {
-        await judgeRound({ store, benchmark, market, retention })
+        await judgeRound({ store, benchmark, market, retention, now: Date.now() })
       } catch (error) {
         // Whoever may only read sees what has been judged.
         if (!onlyLooks || !(error instanceof StoreError) || error.code !== 'read-only') throw error

@@ -26,6 +26,8 @@ export interface MarketState {
   unsteady: number
   /** The newest rounds, oldest first. */
   recent: JudgedRound[]
+  /** Newest scheduled time of rounds that were forgotten, because a clock was ahead (judge/clock.ts); until the next epoch. */
+  ahead?: string
   /** When the newest round was scheduled before another interval emptied `recent`, ms; until that is full again. */
   before?: number
   /** When rounds with an unsteady worker were scheduled, ms, as far as their day may not be stored yet; oldest first. */
@@ -76,7 +78,7 @@ export interface Setup {
   promise: number | null
 }
 
-/** A period with the same method and settings. A new one begins with fresh detectors. */
+/** A period with the same method, settings and clock. A new one begins with fresh detectors. */
 export interface Epoch {
   /** 1 for the first. */
   number: number
@@ -87,6 +89,8 @@ export interface Epoch {
     | { kind: 'start' }
     | { kind: 'method'; differs: (keyof Method)[]; before: Method }
     | { kind: 'settings'; differs: (keyof Setup)[] }
+    /** Rounds up to this time had been scheduled by a clock that was ahead. */
+    | { kind: 'clock'; ahead: string }
 }
 
 /** Number of rounds remembered: at least a detector's window, so that every onset can be dated. */
@@ -145,6 +149,7 @@ export function advanceEpoch(
   Object.assign(state, { setup, method: round.method, epoch, rounds: 0, unsteady: 0, note: null })
   state.worker = emptyHistory()
   state.pages = {}
+  delete state.ahead
   return epoch
 }
 
@@ -172,10 +177,11 @@ export function remember(state: MarketState, round: JudgedRound): void {
 }
 
 function reasonForEpoch(
-  { method, setup, epoch }: MarketState,
+  { method, setup, epoch, ahead }: MarketState,
   { round, benchmark }: { round: Round; benchmark: Benchmark },
 ): Epoch['reason'] | null {
   if (epoch.number === 0 || method === null) return { kind: 'start' }
+  if (ahead !== undefined) return { kind: 'clock', ahead }
   const methodKeys: (keyof Method)[] = ['profile', 'region', 'chromium', 'loads', 'consent']
   const measured = methodKeys.filter((key) => method[key] !== round.method[key])
   if (measured.length > 0) return { kind: 'method', differs: measured, before: method }

@@ -192,6 +192,8 @@ export function epochSentence({ epoch }: Pick<MarketVerdict, 'epoch'>, telling: 
       return `Judged from scratch since ${timeWords(from, telling)}, because the method changed: ${listed(reason.differs)}.`
     case 'settings':
       return `Judged from scratch since ${timeWords(from, telling)}, because the settings changed: ${listed(reason.differs)}.`
+    case 'clock':
+      return `Judged from scratch since ${timeWords(from, telling)}, because a clock was ahead: rounds were scheduled up to ${timeWords(reason.ahead, telling)}.`
     default:
       return reason satisfies never
   }

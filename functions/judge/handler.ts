@@ -14,6 +14,8 @@ export interface JudgeHandlerOptions {
   store: Store
   /** How long incidents and days are kept, ms. */
   retention: number
+  /** ms. */
+  now: () => number
   /** Called once for every round that was judged here; a redelivered round is not judged again. */
   judged: (market: MarketKey, figures: RoundFigures) => void
   /** Called for every event that the judge found. */
@@ -31,7 +33,7 @@ export interface BatchResponse {
 
 /** Handles a batch of the table's stream and judges its new rounds of this deployment's markets. */
 export function judgeHandler(options: JudgeHandlerOptions): (event: unknown) => Promise<BatchResponse> {
-  const { benchmarks, store, retention, judged, found, failed, unread } = options
+  const { benchmarks, store, retention, now, judged, found, failed, unread } = options
   return async (event) => {
     const broken = new Set<string>()
     let firstFailure: string | undefined
@@ -54,7 +56,7 @@ export function judgeHandler(options: JudgeHandlerOptions): (event: unknown) => 
       const scheduledAt = record.sort
       const each = (figures: RoundFigures) => judged(at, figures)
       try {
-        const events = await judgeRound({ store, benchmark, market, scheduledAt, retention, each })
+        const events = await judgeRound({ store, benchmark, market, scheduledAt, retention, now: now(), each })
         for (const event of events) found(at, event)
       } catch (error) {
         failed({ ...at, scheduledAt }, error)

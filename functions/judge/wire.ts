@@ -17,6 +17,7 @@ export function wireJudge({ sources, retention }: Pick<Deployed, 'sources' | 're
     benchmarks: benchmarksInForce({ store, sources, now: Date.now }),
     store,
     retention: retention.history,
+    now: Date.now,
     judged: (market, figures) => {
       log('info', { type: 'judged', ...market, ...figures })
       const line = roundLine(figures, { ...market, own: withOwn.has(market.benchmark), names, now: Date.now() })

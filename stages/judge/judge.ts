@@ -1,4 +1,5 @@
 import { baselineLeague } from '#core/analysis/baseline/league.ts'
+import { forgetFuture, latestJudged } from '#core/judge/clock.ts'
 import type { Judge, JudgeEvent } from '#core/judge/events.ts'
 import { figuresOf, type RoundFigures } from '#core/judge/figures.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
@@ -29,6 +30,8 @@ export interface JudgeOptions {
   scheduledAt?: string | readonly string[]
   /** How long incidents and days are kept, ms; default 25 months. */
   retention?: number
+  /** ms. Rounds of the future are not judged before their time, and forgotten where they were; absent: there are none. */
+  now?: number
   /** Called once for every round judged here, in order, after its verdict is committed. */
   each?: (figures: RoundFigures) => void
 }
@@ -70,17 +73,18 @@ export async function judgeRound(options: JudgeOptions): Promise<JudgeEvent[]> {
 async function judgeSome(
   options: Omit<JudgeOptions, 'scheduledAt'> & { delivered: readonly string[] },
 ): Promise<'conflict' | { events: JudgeEvent[]; isMore: boolean }> {
-  const { store, benchmark, market, delivered, retention, each } = options
+  const { store, benchmark, market, delivered, retention, now, each } = options
   const place = { benchmark: benchmark.id, market: market.id }
   const { saved, versions } = await readJudge(store, place)
   const judge = restoreJudge(saved, { benchmark, market })
   const isRepaired = await repairStreams(judge, { store, place })
+  if (now !== undefined) forgetFuture(judge.state, now)
   const late = delivered.filter((at) => latenessOf(judge.state, at) !== null)
   const noted = late.filter((at) => latenessOf(judge.state, at) === 'late' && noteLate(judge.state, at))
 
   const kept = retention === undefined ? {} : { retention }
   // Days with late rounds are rebuilt before any later round is judged.
-  const unjudged = late.length > 0 ? [] : await notYetJudged(judge, { store, place })
+  const unjudged = late.length > 0 ? [] : await notYetJudged(judge, { store, place, now })
   if (unjudged.length > 0) {
     // Incidents that the previous commit closed must be written before they are dropped from the state.
     for (const incident of judge.state.closed) await putIncident({ store, incident, ...kept })
@@ -132,12 +136,16 @@ interface StoredMarket {
   place: MarketKey
 }
 
-async function notYetJudged({ state }: Judge, { store, place }: StoredMarket): Promise<Round[]> {
+async function notYetJudged(
+  { state }: Judge,
+  { store, place, now }: StoredMarket & { now: number | undefined },
+): Promise<Round[]> {
   const rounds: Round[] = []
   const { watermark } = state
   // Times are whole milliseconds: the newest judged round is not read again.
   const from = watermark === null ? {} : { from: new Date(Date.parse(watermark) + 1).toISOString() }
-  for await (const round of readRounds(store, { ...place, ...from, oldest: AT_ONCE })) rounds.push(round)
+  const to = now === undefined ? {} : { to: new Date(latestJudged(now)).toISOString() }
+  for await (const round of readRounds(store, { ...place, ...from, ...to, oldest: AT_ONCE })) rounds.push(round)
   return rounds
 }
 

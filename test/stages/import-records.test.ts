@@ -110,10 +110,9 @@ it('leaves the estimate of the last round before an outage was over, as one afte
     await importRecords({ store, records: { rounds, audits: [] }, benchmarks: [home], retention })
   })
   expect(incidents(found)).toEqual(incidents(expected))
-  // Nothing was measured when it began; the last estimate is of the rounds in which the shop answered again.
+  // Nothing was measured while it lasted, and how fast the shop is since then is not how bad the outage was.
   const [stream] = incidents(found)[0]?.streams ?? []
-  expect(stream).toMatchObject({ recoveredAt: expect.any(String), first: { ratio: null } })
-  expect(stream?.latest.ratio).toBeCloseTo(1, 1)
+  expect(stream).toMatchObject({ recoveredAt: expect.any(String), first: { ratio: null }, latest: { ratio: null } })
 })
 
 it('judges what an interrupted import has stored but not judged', async () => {

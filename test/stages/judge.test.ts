@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Judge, JudgeEvent } from '#core/judge/events.ts'
 import { judgeRounds, saveJudge } from '#core/judge/judge.ts'
 import type { Round } from '#core/model/round.ts'
+import { epochSentence } from '#core/words/verdict.ts'
 import { unstoredDays, withUnstored } from '#stages/judge/days.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import type { Store } from '#store/port.ts'
@@ -302,3 +303,46 @@ function failingAt(real: Store, write: number): Store {
     },
   }
 }
+
+describe('a clock that was wrong for some rounds', () => {
+  const year = 365 * 24 * 60 * 60_000
+  const shifted = (round: Round, by: number): Round => ({
+    ...round,
+    scheduledAt: new Date(Date.parse(round.scheduledAt) + by).toISOString(),
+  })
+  /** Each round by the clock of that moment, which is off for rounds 3 and 4; the events, and the state. */
+  const measured = async (off: number, at: (n: number) => boolean = (n) => n === 3 || n === 4) => {
+    const found: JudgeEvent[] = []
+    for (const [n, round] of rounds.entries()) {
+      const own = at(n) ? shifted(round, off) : round
+      await putRound({ store, round: own })
+      const now = Date.parse(own.scheduledAt) + 60_000
+      found.push(...(await judgeRound({ store, benchmark, market, scheduledAt: own.scheduledAt, now })))
+    }
+    return { found, state: (await readJudge(store, place)).saved?.state }
+  }
+  const openedIn = (found: readonly JudgeEvent[]) =>
+    found.flatMap((event) => (event.type === 'incident' && event.change === 'opened' ? [event.incident.openedAt] : []))
+
+  it('and was ahead leaves no alarm untold once it is right, and the output says why the verdict began anew', async () => {
+    const { found, state } = await measured(year)
+    expect(openedIn(found)).toEqual(openedIn(events))
+    expect(state?.watermark).toBe(rounds.at(-1)?.scheduledAt)
+    expect(state?.epoch).toMatchObject({ from: rounds[5]?.scheduledAt, reason: { kind: 'clock' } })
+    if (state === undefined) expect.fail()
+    expect(epochSentence(state, { timeZone: 'UTC', now: Date.parse(state.epoch.from) })).toMatch(
+      /^Judged from scratch since .*, because a clock was ahead: rounds were scheduled up to 22 Nov 2027/,
+    )
+  })
+
+  it('from the first round on is no obstacle either', async () => {
+    const { found } = await measured(year, (n) => n < 2)
+    expect(openedIn(found)).toEqual(openedIn(events))
+  })
+
+  it('and was behind costs those rounds only', async () => {
+    const { found, state } = await measured(-year)
+    expect(openedIn(found)).toEqual(openedIn(events))
+    expect(state).toMatchObject({ epoch: { number: 1 }, rounds: rounds.length - 2 })
+  })
+})

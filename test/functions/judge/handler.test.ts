@@ -39,6 +39,7 @@ function handle(records: object[], to: Store = store): Promise<BatchResponse> {
     benchmarks: async () => [benchmark],
     store: to,
     retention: year,
+    now: () => Date.parse(timeOf(3)),
     judged: ({ market }, { scheduledAt }) => judged.push(`${market} ${scheduledAt}`),
     found: ({ market }, { type, at }) => found.push(`${market} ${type} ${at}`),
     failed: ({ market }, error) => failed.push(`${market} ${String(error)}`),
@@ -135,6 +136,7 @@ describe('the handler of judge', () => {
       benchmarks: () => Promise.reject(new Error('throttled')),
       store,
       retention: year,
+      now: Date.now,
       judged: () => expect.fail(),
       found: () => undefined,
       failed: () => undefined,
@@ -162,7 +164,7 @@ describe('the handler of judge', () => {
       'Record 0 of the batch is not a record',
     )
     const told = { judged: () => undefined, found: () => undefined, failed: () => undefined, unread: () => undefined }
-    const handler = judgeHandler({ benchmarks: async () => [], store, retention: year, ...told })
+    const handler = judgeHandler({ benchmarks: async () => [], store, retention: year, now: Date.now, ...told })
     await expect(handler({ schedule: 'x' })).rejects.toThrow('The event is not a batch of a DynamoDB stream')
     await expect(handler(null)).rejects.toThrow('The event is not a batch of a DynamoDB stream: null')
   })
