@@ -74,6 +74,8 @@ export interface IncidentStream extends Omit<Alarm, 'estimate'> {
   first: Estimate
   latest: Estimate
   recoveredAt: string | null
+  /** It ended because it is no longer measured, so nobody knows whether it recovered. */
+  dropped?: true
 }
 
 export interface IncidentFailure {

@@ -190,6 +190,7 @@ function incidentBytes({ id, sites, steps, markets }: Measured): number {
     first: estimate,
     latest: estimate,
     recoveredAt: at,
+    dropped: true,
   }
   const each = jsonBytes(stream) + 1
   const names = total(steps, inner)

@@ -54,8 +54,9 @@ export function incidentDetails(incident: Incident, telling: Telling): string[] 
 }
 
 function streamSentence(stream: IncidentStream, telling: Telling): string {
-  const { competitor, step, metric, latest: size, before, promise, event, recoveredAt } = stream
-  const over = recoveredAt === null ? '' : ` Recovered ${timeWords(recoveredAt, telling)}.`
+  const { competitor, step, metric, latest: size, before, promise, event, recoveredAt, dropped } = stream
+  const ended = dropped ? 'No longer measured since' : 'Recovered'
+  const over = recoveredAt === null ? '' : ` ${ended} ${timeWords(recoveredAt, telling)}.`
   if (competitor === null) {
     const limit = promise ?? 0
     const time = (ratio: number) => formatDuration(ratio * limit)

@@ -14,9 +14,9 @@ export function eventWords(event: IncidentEvent): string {
     case 'closed':
       return 'Closed'
     case 'recovered':
-      return event.competitor === null
-        ? `Recovered on ${event.step}`
-        : `Recovered on ${event.step} against ${event.competitor}`
+      return `Recovered on ${aspectWords(event)}`
+    case 'dropped':
+      return `No longer measured: ${aspectWords(event)}`
     case 'marked':
       return `${markerWords(event.marker)}, ${spanWords(event.at, Date.parse(event.openedAt))} before it began`
     case 'told': {
@@ -26,4 +26,8 @@ export function eventWords(event: IncidentEvent): string {
     default:
       return event satisfies never
   }
+}
+
+function aspectWords({ step, competitor }: { step: string; competitor: string | null }): string {
+  return competitor === null ? step : `${step} against ${competitor}`
 }

@@ -22,7 +22,9 @@ const stream = z
     }),
     low: z.number().nullable().meta({ description: 'Lower end of its confidence interval.' }),
     high: z.number().nullable().meta({ description: 'Upper end of its confidence interval.' }),
-    recoveredAt: z.iso.datetime().nullable().meta({ description: 'When it most likely recovered; null until then.' }),
+    recoveredAt: z.iso.datetime().nullable().meta({
+      description: 'When it most likely recovered; null until then, and where it is no longer measured.',
+    }),
   })
   .meta({ description: 'A comparison, or a promise, that raised the alarm.' })
 
@@ -119,8 +121,8 @@ function incidentOf(found: Incident): z.output<typeof incident> {
     openedAt,
     detectedAt,
     closedAt,
-    streams: streams.map(({ competitor, step, metric, latest: { ratio, low, high }, recoveredAt }) => {
-      return { competitor, step, metric, ratio, low, high, recoveredAt }
+    streams: streams.map(({ competitor, step, metric, latest: { ratio, low, high }, recoveredAt, dropped }) => {
+      return { competitor, step, metric, ratio, low, high, recoveredAt: dropped ? null : recoveredAt }
     }),
   }
 }

@@ -181,8 +181,9 @@ export const scenes: Record<string, () => AlarmFacts> = {
     return factsOf('closed', { incident: closing, rounds: roundsOf({ during: slow, after: usual }), audit: null })
   },
   dropped: () => {
-    const gone = incident({ streams: [stream({ competitor: 'Removed' })] })
-    return factsOf('closed', recovered(gone, { during: slow, after: slow }))
+    const gone = recovered(incident({ streams: [stream({ competitor: 'Removed' })] }), { during: slow, after: slow })
+    const streams = gone.incident.streams.map((one) => ({ ...one, dropped: true as const }))
+    return factsOf('closed', { ...gone, incident: { ...gone.incident, streams } })
   },
   promise: () => factsOf('opened', brokenPromise()),
   kept: () => factsOf('closed', recovered(brokenPromise().incident, { during: slow, after: usual })),

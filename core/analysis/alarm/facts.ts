@@ -2,7 +2,7 @@ import { comparable } from '../../judge/gap/comparable.ts'
 import { alarmingStreams, ourName } from '../../judge/streams.ts'
 import type { Audit } from '../../model/audit.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
-import type { Incident, IncidentStream } from '../../model/incident.ts'
+import type { Incident } from '../../model/incident.ts'
 import type { Marker } from '../../model/marker.ts'
 import type { Metric } from '../../model/metric.ts'
 import { severities, severityOf } from '../../model/recipient.ts'
@@ -76,7 +76,7 @@ function incidentFacts(
   { incident: recorded, rounds: given, audit, why, markers = [] }: IncidentRecords,
   { kind, benchmark, now }: Context,
 ): IncidentFacts {
-  const measured = recorded.streams.filter((stream) => isMeasured(stream, benchmark))
+  const measured = recorded.streams.filter(({ dropped }) => dropped === undefined)
   const isDropped = kind === 'closed' && recorded.streams.length > 0 && measured.length === 0
   // What is no longer measured has not recovered.
   const incident = kind === 'closed' && !isDropped ? { ...recorded, streams: measured } : recorded
@@ -118,14 +118,6 @@ function marketOf({ market }: Incident, { markets }: Benchmark): { id: string; n
 
 function within(rounds: readonly Round[], span: Span | null): Round[] {
   return span === null ? [] : rounds.filter(({ scheduledAt }) => isWithin(scheduledAt, span))
-}
-
-function isMeasured(
-  { competitor, step }: IncidentStream,
-  { sites, steps, target }: Pick<Benchmark, 'sites' | 'steps' | 'target'>,
-): boolean {
-  const isCompared = competitor === null ? target.promise !== undefined : sites.some(({ name }) => name === competitor)
-  return isCompared && steps.includes(step)
 }
 
 interface Leading {

@@ -6,8 +6,8 @@ import type { Episode } from '../notices.ts'
 /** What happened to an incident, and what was done about it. */
 export type IncidentEvent = { at: string } & (
   | { kind: 'began' | 'detected' | 'acknowledged' | 'closed' }
-  /** `step`: one of several streams recovered. */
-  | { kind: 'recovered'; step: string; competitor: string | null }
+  /** `step`: one of several streams recovered, or is no longer measured. */
+  | { kind: 'recovered' | 'dropped'; step: string; competitor: string | null }
   /** `recipients`: people and channels that received it. */
   /** A release or campaign in the 24 hours before it began. */
   | { kind: 'marked'; marker: Marker; openedAt: string }
@@ -38,7 +38,10 @@ export function timelineOf(
   },
 ): IncidentEvent[] {
   const { id, openedAt, detectedAt, closedAt, streams } = incident
-  const recovered = streams.length < 2 ? [] : streams.filter((stream) => stream.recoveredAt !== null)
+  const recovered =
+    streams.length < 2 && streams[0]?.dropped === undefined
+      ? []
+      : streams.filter((stream) => stream.recoveredAt !== null)
   const notices = episodes.find(({ incidents }) => incidents.some((each) => each.id === id))?.notices ?? []
   const told = notices.flatMap(({ id: notice, kind }): IncidentEvent[] => {
     const sent = deliveries.filter((each) => each.notice === notice && each.status === 'sent')
@@ -53,8 +56,8 @@ export function timelineOf(
     { kind: 'detected', at: detectedAt },
     ...told,
     ...(acknowledgedAt === null ? [] : [{ kind: 'acknowledged' as const, at: acknowledgedAt }]),
-    ...recovered.map(({ recoveredAt, step, competitor }) => ({
-      kind: 'recovered' as const,
+    ...recovered.map(({ recoveredAt, step, competitor, dropped }) => ({
+      kind: dropped ? ('dropped' as const) : ('recovered' as const),
       at: recoveredAt ?? '',
       step,
       competitor,

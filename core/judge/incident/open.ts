@@ -77,8 +77,10 @@ function causeSlug(cause: IncidentCause): string {
 /** Adds a stream, in place; one that had recovered and raises an alarm again is reopened. */
 export function joinIncident(incident: Incident, { estimate, ...alarm }: Alarm): void {
   const known = incident.streams.find((stream) => isSame(stream, alarm))
-  if (known !== undefined) known.recoveredAt = null
-  else incident.streams.push({ ...alarm, first: estimate, latest: estimate, recoveredAt: null })
+  if (known !== undefined) {
+    known.recoveredAt = null
+    delete known.dropped
+  } else incident.streams.push({ ...alarm, first: estimate, latest: estimate, recoveredAt: null })
 }
 
 function isSame(one: Pick<Alarm, 'competitor' | 'step'>, other: Pick<Alarm, 'competitor' | 'step'>): boolean {

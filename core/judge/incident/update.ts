@@ -145,6 +145,7 @@ function follow(
   if (stream === undefined) {
     // Removed from the benchmark: its recovery can no longer be observed.
     entry.recoveredAt = at
+    entry.dropped = true
     return
   }
   const own = events.filter((event) => event.stream === stream)

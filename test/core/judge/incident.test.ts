@@ -205,6 +205,25 @@ describe('a journey that fails, works again slowly, and fails again', () => {
   })
 })
 
+describe('a comparison that is removed while we are behind', () => {
+  it('ends without having recovered', () => {
+    const slip = stretches([
+      [250, usual],
+      [20, slower],
+    ])
+    const { judge } = judged(slip)
+    const alone = restoreJudge(saveJudge(judge), {
+      benchmark: fakeBenchmark({ competitors: ['Globex'] }),
+      market: sydney,
+    })
+    const [next = expect.fail()] = stretches([[271, slower]]).slice(-1)
+    observeRound(alone, next)
+    const ended = alone.state.open.flatMap(({ streams }) => streams.filter(({ recoveredAt }) => recoveredAt !== null))
+    expect(ended.map(({ competitor, dropped }) => [competitor, dropped])).toEqual(ended.map(() => ['Northpeak', true]))
+    expect(ended).not.toEqual([])
+  })
+})
+
 describe('a promise broken together with a slip', () => {
   it('belongs to the same incident', () => {
     const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 1800 } })

@@ -55,6 +55,13 @@ describe('the details of an incident', () => {
     incidentDetails(fakeIncident({ streams: [{ ...behind, ...stream }] }), telling)[0]
   const unknown = { ratio: null, low: null, high: null, coverage: null, rounds: 14, firstEstimate: false }
 
+  it('say when it recovered, or since when it is no longer measured', () => {
+    expect(details({ recoveredAt: fakeIncident({ at: 90 }).openedAt })).toMatch(/ Recovered 23 Nov/)
+    expect(details({ recoveredAt: fakeIncident({ at: 90 }).openedAt, dropped: true })).toMatch(
+      / No longer measured since 23 Nov/,
+    )
+  })
+
   it('say what the ratio was before, unless it is unknown, and whether you were already behind', () => {
     expect(details({})).toContain(', before the same')
     expect(details({ before: 1.32 })).toContain(', before 1.32x slower')
