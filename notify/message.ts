@@ -15,9 +15,17 @@ export interface Message {
   text: string
   /** A complete document for mail clients: tables, inline styles, no script, no remote content. */
   html: string
+  /** Web addresses that `text` and `html` have as well: chats turn no address in a text into a link. */
+  links: MessageLink[]
   /** Shown in `html` as `cid:<id>`. */
   images: MessageFile[]
   attachments: MessageFile[]
+}
+
+export interface MessageLink {
+  words: string
+  /** Starts with http:// or https://. */
+  to: string
 }
 
 export interface MessageFile {

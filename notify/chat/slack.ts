@@ -10,12 +10,10 @@ export function slackTransport(incoming: Incoming): ChannelTransport {
 
 /** Slack's limits on the characters of a header and a section, and the most sections that stay readable. */
 const most = { header: 150, section: 3000, sections: 10 }
-/** Escaping turns `&` into five characters. */
-const room = most.section / 5
 
 /** Block Kit: https://docs.slack.dev/reference/block-kit/blocks */
-function slackBody({ subject, text, severity, kind }: Pick<Message, 'subject' | 'text' | 'severity' | 'kind'>) {
-  const all = pieces(text, room)
+function slackBody({ subject, text, links, severity, kind }: Omit<Message, 'html' | 'images' | 'attachments'>) {
+  const all = pieces(text, most.section)
   const shown = all.slice(0, most.sections)
   const rest = all.length > shown.length ? ['…'] : []
   return {
@@ -33,11 +31,19 @@ function slackBody({ subject, text, severity, kind }: Pick<Message, 'subject' | 
       },
       ...[...shown, ...rest].map((piece) => ({
         type: 'section',
-        // `verbatim`: Slack does not link names of people and channels in it.
-        text: { type: 'mrkdwn', text: escaped(piece), verbatim: true },
+        // As plain text, in which nothing is escaped either, `*`, `_`, a backtick or a leading `>` are what they are.
+        text: { type: 'plain_text', text: piece, emoji: false },
       })),
+      ...(links.length === 0
+        ? []
+        : [{ type: 'section', text: { type: 'mrkdwn', text: linkLine(links), verbatim: true } }]),
     ],
   }
+}
+
+/** `<address|words>`: https://docs.slack.dev/messaging/formatting-message-text#linking-urls */
+function linkLine(links: Message['links']): string {
+  return links.map(({ words, to }) => `<${escaped(to.replaceAll('|', '%7C'))}|${escaped(words)}>`).join('   ')
 }
 
 function signOf({ severity, kind }: Pick<Message, 'severity' | 'kind'>): string {

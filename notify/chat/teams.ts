@@ -14,7 +14,7 @@ const most = { piece: 1500, pieces: 5 }
  * An adaptive card: https://adaptivecards.io/explorer. Its text runs, unlike its text blocks, do not interpret
  * Markdown, so names from pages stay text.
  */
-function teamsBody({ subject, text, severity, kind }: Pick<Message, 'subject' | 'text' | 'severity' | 'kind'>) {
+function teamsBody({ subject, text, links, severity, kind }: Omit<Message, 'html' | 'images' | 'attachments'>) {
   const all = pieces(text, most.piece)
   const rest = all.length > most.pieces ? ['…'] : []
   const paragraph = (piece: string, run: object) => ({
@@ -37,6 +37,7 @@ function teamsBody({ subject, text, severity, kind }: Pick<Message, 'subject' | 
             paragraph(subject, { size: 'Large', weight: 'Bolder', color: colourOf({ severity, kind }) }),
             ...[...all.slice(0, most.pieces), ...rest].map((piece) => paragraph(piece, {})),
           ],
+          actions: links.map(({ words, to }) => ({ type: 'Action.OpenUrl', title: words, url: to })),
         },
       },
     ],

@@ -1,5 +1,6 @@
 import type { AlarmFacts, IncidentFacts } from '#core/analysis/alarm/alarm.ts'
 import { newsKind } from '#core/analysis/alarm/telling.ts'
+import type { MessageLink } from '../message.ts'
 
 /** Addresses of the deployment that a mail refers to. */
 export interface AlarmLinks {
@@ -19,6 +20,17 @@ export interface Action {
   command?: string
 }
 
+export const VIEW_DASHBOARD = 'View on the dashboard'
+
+/** The web addresses among them. */
+export function linksIn(actions: readonly Action[]): MessageLink[] {
+  return actions.flatMap(({ words, to }) => (to !== undefined && isWebAddress(to) ? [{ words, to }] : []))
+}
+
+export function isWebAddress(to: string): boolean {
+  return /^https?:\/\//.test(to)
+}
+
 /** Headings of docs/runbook.md; a test keeps both in step. */
 export const runbookAnchors = {
   behind: 'behind-a-competitor',
@@ -34,7 +46,7 @@ export function actionsOf({ facts, links }: { facts: AlarmFacts; links: AlarmLin
   const own: Action[] =
     links.dashboard === undefined
       ? []
-      : [{ words: 'View on the dashboard', to: dashboardPage(links.dashboard, first, benchmark.id) }]
+      : [{ words: VIEW_DASHBOARD, to: dashboardPage(links.dashboard, first, benchmark.id) }]
   if (kind === 'closed') return own
   return [
     ...own,
@@ -77,7 +89,7 @@ export function baselineActions({ benchmark, links }: { benchmark: string; links
   return [
     ...(dashboard === undefined
       ? []
-      : [{ words: 'View on the dashboard', to: `${dashboard}/?${new URLSearchParams({ benchmark })}` }]),
+      : [{ words: VIEW_DASHBOARD, to: `${dashboard}/?${new URLSearchParams({ benchmark })}` }]),
     { words: 'What to do', to: `${runbook}#${runbookAnchors.baseline}` },
     { words: 'See where you stand now', command: `npx outpace verdict ${where}${benchmark}` },
     { words: 'See who gets which message', command: `npx outpace notify ${where}${benchmark}` },

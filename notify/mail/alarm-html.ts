@@ -1,7 +1,7 @@
 import { unlinked } from '#core/model/untrusted.ts'
 import { named } from '#core/words/alarm/figures.ts'
 import { waitWords } from '#core/words/locale.ts'
-import type { Action } from './actions.ts'
+import { type Action, isWebAddress } from './actions.ts'
 import { bars } from './bars.ts'
 import { bullets, code, heading, headline, lead, link, paragraph, rule, small, strong } from './blocks.ts'
 import { ink, light } from './colours.ts'
@@ -115,6 +115,6 @@ function emptyFrame(shape?: Pick<Picture, 'width' | 'height'>): Markup {
 }
 
 export function actionMarkup({ words, to, command }: Action): Markup {
-  if (to !== undefined && /^https?:/.test(to)) return small(link({ to, text: words }))
+  if (to !== undefined && isWebAddress(to)) return small(link({ to, text: words }))
   return small(html`${words}:<br>${code(to ?? command ?? '')}`)
 }

@@ -3,7 +3,7 @@ import { severityOf } from '#core/model/recipient.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 import { englishOf } from '#core/words/locale.ts'
 import type { Message, Reader } from '../message.ts'
-import { type AlarmLinks, actionsOf } from './actions.ts'
+import { type AlarmLinks, actionsOf, linksIn } from './actions.ts'
 import { alarmHtml } from './alarm-html.ts'
 import { alarmText } from './alarm-text.ts'
 import { alarmContent } from './content.ts'
@@ -51,6 +51,7 @@ export function alarmMail({ facts, links, strips }: PreparedAlarm, reader: Reade
     subject,
     text: alarmText({ content, actions }),
     html: alarmHtml({ content: { ...content, subject }, strips, actions, lang, locale: reader.locale }),
+    links: linksIn(actions),
     images: filesOf(strips),
     attachments: [],
   }

@@ -3,7 +3,7 @@ import { baselineId } from '#core/analysis/notices.ts'
 import { oneLine, printable, unlinked } from '#core/model/untrusted.ts'
 import { englishOf } from '#core/words/locale.ts'
 import type { Message, Reader } from '../message.ts'
-import { type Action, type AlarmLinks, baselineActions } from './actions.ts'
+import { type Action, type AlarmLinks, baselineActions, linksIn } from './actions.ts'
 import { actionMarkup } from './alarm-html.ts'
 import { bars } from './bars.ts'
 import { type BaselineContent, baselineContent, type StepRow } from './baseline-content.ts'
@@ -29,6 +29,7 @@ export function baselineMail({ facts, links }: { facts: BaselineFacts; links: Al
     subject,
     text: baselineText(content, actions),
     html: baselineHtml({ ...content, subject }, { actions, lang: englishOf(reader.locale) }),
+    links: linksIn(actions),
     images: [],
     attachments: [],
   }

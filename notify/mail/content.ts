@@ -48,7 +48,7 @@ export interface Titled {
 
 /** Small print of every alarm. */
 export const FOOTER =
-  'Sent by Outpace to the recipients in outpace.yaml or benchmark.yaml. This mail loads no remote content and does not track whether you read it.'
+  'Sent by Outpace to the recipients in outpace.yaml or benchmark.yaml. This message loads no remote content and does not track whether you read it.'
 
 /** Most lines of one kind: executives read no more, and the size of a mail is limited. */
 const MOST_LINES = 5

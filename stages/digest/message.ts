@@ -5,6 +5,7 @@ import { type DigestContent, digestContent } from '#notify/digest/content.ts'
 import { digestMail } from '#notify/digest/html.ts'
 import { digestPrint } from '#notify/digest/print.ts'
 import { digestText } from '#notify/digest/text.ts'
+import { VIEW_DASHBOARD } from '#notify/mail/actions.ts'
 import type { Message, Reader } from '#notify/message.ts'
 
 export interface DigestMessageOptions {
@@ -32,6 +33,7 @@ export async function digestMessage({ digest, reader, dashboard, print }: Digest
     subject: content.subject,
     text: digestText(content, dashboard),
     html: digestMail(content, dashboard),
+    links: dashboard === undefined ? [] : [{ words: VIEW_DASHBOARD, to: dashboard }],
     images: [],
     attachments,
   }

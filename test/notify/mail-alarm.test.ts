@@ -240,6 +240,15 @@ test('the only links are the configured dashboard and runbook', async () => {
   expect(read.text).toContain('https://wiki.acme.example/runbook.md#journey-failing')
 })
 
+test('the links are also there for chats, in which no address in a text is one', async () => {
+  const facts = scenes.failing?.() ?? expect.fail()
+  const addresses = { dashboard: 'https://outpace.acme.example', runbook: 'https://wiki.acme.example/runbook.md' }
+  const { links, text } = await mailOf(facts, addresses)
+  expect(links.map(({ words }) => words)).toEqual(['View on the dashboard', 'What to do'])
+  for (const { words, to } of links) expect(text).toContain(`${words}: ${to}`)
+  expect((await mailOf(facts)).links).toEqual([])
+})
+
 test('the commands apply to the records that the mail is about', async () => {
   const facts = scenes.failing?.() ?? expect.fail()
   expect((await mailOf(facts)).text).toContain('npx outpace incidents jackets --ack ')

@@ -10,6 +10,7 @@ export function fakeMessage(changes: Partial<Message> = {}): Message {
     subject: 'Behind <Amazon> & "Globex" on search: 4.2 s vs 2.1 s (2.0×)',
     text: 'We are slower than <!channel> & *everybody* on [search](https://evil.example).\n\nSince 10:15.',
     html: '<!doctype html><title>Behind</title><p>We are slower.</p>',
+    links: [],
     images: [],
     attachments: [],
     ...changes,

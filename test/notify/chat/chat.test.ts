@@ -33,9 +33,24 @@ describe('Slack', () => {
         emoji: true,
       },
     })
-    expect(blocks[1].text).toMatchObject({ type: 'mrkdwn', verbatim: true })
-    expect(blocks[1].text.text).toContain('slower than &lt;!channel&gt; &amp;')
-    expect(JSON.stringify(blocks.slice(1))).not.toMatch(/[<>]/)
+    // Plain text has no bold, no quote and no code either.
+    expect(blocks.slice(1).map((block: { text: object }) => block.text)).toEqual([
+      { type: 'plain_text', text: fakeMessage().text, emoji: false },
+    ])
+  })
+
+  it('gets links, which a text does not have', async () => {
+    await using server = await startHttp()
+    const links = [
+      { words: 'View on the <dashboard>', to: 'https://outpace.acme.example/?benchmark=jackets&incident=a|b' },
+      { words: 'What to do', to: 'https://wiki.acme.example/runbook.md#journey-failing' },
+    ]
+    await slackTransport(incoming(server.url))({ message: fakeMessage({ links }), incidents: [] })
+    expect(bodyOf(server).blocks.at(-1).text).toEqual({
+      type: 'mrkdwn',
+      text: '<https://outpace.acme.example/?benchmark=jackets&amp;incident=a%7Cb|View on the &lt;dashboard&gt;>   <https://wiki.acme.example/runbook.md#journey-failing|What to do>',
+      verbatim: true,
+    })
   })
 
   it('gets no more than its limits', async () => {
@@ -88,6 +103,16 @@ describe('Teams', () => {
       { type: 'TextRun', text: message.subject, size: 'Large', weight: 'Bolder', color: 'Attention' },
     ])
     expect(content.body[1].inlines[0].text).toBe(message.text)
+    expect(content.actions).toEqual([])
+  })
+
+  it('gets links as buttons', async () => {
+    await using server = await startHttp(status(202))
+    const links = [{ words: 'What to do', to: 'https://wiki.acme.example/runbook.md#journey-failing' }]
+    await teamsTransport(incoming(server.url))({ message: fakeMessage({ links }), incidents: [] })
+    expect(bodyOf(server).attachments[0].content.actions).toEqual([
+      { type: 'Action.OpenUrl', title: 'What to do', url: 'https://wiki.acme.example/runbook.md#journey-failing' },
+    ])
   })
 
   it('gets less than the 28 KB that it takes', async () => {
