@@ -38,8 +38,11 @@ export function overallOf({
     typeof against === 'string' ? competitors : competitors.filter(({ name }) => name === against.competitor)
   const verdict = against === 'median' ? ofMost(relevant) : ofAll(relevant)
   const deciding = relevant.filter((one) => verdict === one.verdict).map(({ name }) => name)
+  // Level with some is ahead of the others, and on some steps: it began when the last of all that was so.
+  const every = verdict === 'level' && against !== 'median'
+  const names = every ? relevant.map(({ name }) => name) : deciding
   const since = comparisons
-    .filter((one) => deciding.includes(one.competitor) && one.verdict === verdict)
+    .filter((one) => names.includes(one.competitor) && (every || one.verdict === verdict))
     .flatMap((one) => (one.since === null ? [] : [one.since]))
   return { verdict, competitors: deciding, since: sinceOf(verdict, since) }
 }

@@ -39,8 +39,9 @@ function failingSentences(verdict: MarketVerdict, telling: Telling): string[] {
   )
 }
 
-function standingSentence({ target, comparisons }: MarketVerdict, telling: Telling): string {
-  const { verdict, competitors, since, margin } = target
+function standingSentence(standing: MarketVerdict, telling: Telling): string {
+  const { target, comparisons } = standing
+  const { verdict, competitors, since } = target
   const whom = whomWords(target)
   const when = since === null ? '' : ` since ${timeWords(since, telling)}`
   switch (verdict) {
@@ -52,12 +53,26 @@ function standingSentence({ target, comparisons }: MarketVerdict, telling: Telli
     case 'ahead':
       return `You have been ahead of ${whom}${when}.`
     case 'level':
-      return `You have been level with ${whom}${when}: no difference larger than ${formatPercentage(margin)}.`
+      return levelSentence(standing, when)
     case 'unknown':
       return `No verdict against ${whom}: ${missingData(comparisons, telling)}.`
     default:
       return verdict satisfies never
   }
+}
+
+/** Level as a whole may be ahead of some competitors, or on some steps: then the differences are larger than the margin. */
+function levelSentence({ target, competitors: all, comparisons }: MarketVerdict, when: string): string {
+  const { against, competitors, margin } = target
+  if (against === 'median') return `You have been neither ahead of nor behind most competitors${when}.`
+  const relevant = typeof against === 'string' ? all : all.filter(({ name }) => name === against.competitor)
+  const ahead = relevant.filter(({ verdict }) => verdict === 'ahead').map(({ name }) => name)
+  const ofThem = comparisons.filter(({ competitor }) => competitors.includes(competitor))
+  const mixed = ofThem.some(({ verdict }) => verdict === 'ahead')
+  const whom = typeof against === 'string' && ahead.length === 0 ? 'every competitor' : listed(competitors)
+  const others = ahead.length === 0 ? '' : `, and ahead of ${listed(ahead)}`
+  const size = mixed || ahead.length > 0 ? '' : `: no difference larger than ${formatPercentage(margin)}`
+  return `You have been level with ${mixed ? 'or ahead of ' : ''}${whom}${others}${when}${size}.`
 }
 
 /** The number that readers remember. */

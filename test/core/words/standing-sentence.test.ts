@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { startJudge } from '#core/judge/judge.ts'
+import { competitorsOf, overallOf } from '#core/judge/overall.ts'
+import type { MarketVerdict, Standing } from '#core/judge/standing.ts'
+import { verdictOf } from '#core/judge/verdict.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
+import { targetSentence } from '#core/words/verdict.ts'
+import { minute } from '../incidents.ts'
+import { fakeBenchmark, sydney } from '../rounds.ts'
+
+const named = { a: 'ahead', l: 'level', b: 'behind' } as const
+
+/** What is said of verdicts by competitor, one letter per step; the later the step, the later it became so. */
+function said(verdicts: Record<string, string>, against: Benchmark['target']['against'] = 'fastest'): string {
+  const blank = verdictOf(startJudge({ benchmark: fakeBenchmark(), market: sydney }), 0)
+  const [first = expect.fail()] = blank.comparisons
+  const comparisons = Object.entries(verdicts).flatMap(([competitor, letters]) =>
+    [...letters].map((letter, n): Standing => {
+      return { ...first, competitor, step: `step ${n}`, verdict: named[letter as 'a'], since: minute(60 * n) }
+    }),
+  )
+  const competitors = competitorsOf(comparisons)
+  const target = { ...blank.target, against, ...overallOf({ against, competitors, comparisons }) }
+  const verdict: MarketVerdict = { ...blank, comparisons, competitors, target, measuredAt: minute(600) }
+  return targetSentence(verdict, { timeZone: 'UTC', now: Date.parse(minute(600)) })
+}
+
+describe('a verdict that is level', () => {
+  it('says that no difference is larger than the margin where that is so', () => {
+    expect(said({ X: 'll', Y: 'll' })).toBe(
+      'You have been level with every competitor since 23 Nov, 01:00: no difference larger than 5%.',
+    )
+    expect(said({ X: 'll', Y: 'bb' }, { competitor: 'X' })).toBe(
+      'You have been level with X since 23 Nov, 01:00: no difference larger than 5%.',
+    )
+  })
+
+  it('says of whom you are ahead, and since all of it has been so', () => {
+    expect(said({ X: 'll', Y: 'aaa', Z: 'a' })).toBe(
+      'You have been level with X, and ahead of Y and Z since 23 Nov, 02:00.',
+    )
+    expect(said({ X: 'al', Y: 'll' })).toBe(
+      'You have been level with or ahead of every competitor since 23 Nov, 01:00.',
+    )
+    expect(said({ X: 'al', Y: 'bb' }, { competitor: 'X' })).toBe(
+      'You have been level with or ahead of X since 23 Nov, 01:00.',
+    )
+  })
+
+  it('against the median may be behind some', () => {
+    expect(said({ X: 'b', Y: 'a' }, 'median')).toBe('You have been neither ahead of nor behind most competitors.')
+  })
+})
