@@ -164,6 +164,28 @@ describe('the digest of a week', () => {
   })
 })
 
+describe('incidents that are older than the week', () => {
+  const [old] = busyWeek().incidents.incidents
+  const opened = old === undefined ? expect.fail() : { ...old, openedAt: '2026-11-11T00:00:00Z', id: 'old' }
+
+  it('are still open where they are, and no incident of it', async () => {
+    const open = { ...opened, closedAt: null, closeDetectedAt: null }
+    const one = await write(busyWeek({ incidents: [open] }))
+    expect(one.subject).toContain(', no new incidents, 1 older one still open (')
+    expect(one.text).toContain('No new incidents, 1 older one still open.')
+    const both = await write(
+      busyWeek({ incidents: [open, { ...opened, id: 'new', openedAt: '2026-11-17T00:00:00Z' }] }),
+    )
+    expect(both.subject).toContain(', 1 incident, 1 older one still open (')
+    expect(both.text).toContain('1 incident: 1 failed journey at home. 1 older one still open.')
+  })
+
+  it('that ended in it were there', async () => {
+    const { subject } = await write(busyWeek({ incidents: [{ ...opened, closedAt: '2026-11-17T00:00:00Z' }] }))
+    expect(subject).toContain(', no new incidents (')
+  })
+})
+
 describe('a week with little data', () => {
   it('reads well when it is the first', async () => {
     const { subject, text } = await write(firstWeek())

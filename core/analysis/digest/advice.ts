@@ -6,10 +6,12 @@ import type { Metric } from '../../model/metric.ts'
 import { type NamesOrder, orderIn } from '../../model/names-order.ts'
 import type { Round, VisitStatus } from '../../model/round.ts'
 import type { Reason } from '../alarm/alarm.ts'
+import { medianOf } from '../alarm/figures.ts'
 import { reasonsOf } from '../alarm/reasons.ts'
 import { failingOf } from '../alarm/telling.ts'
 import type { Difference } from '../audit/findings.ts'
 import { type SlowerImpact, slowerDelays, slowerImpact } from '../impact.ts'
+import { stepsOf } from '../league/sites.ts'
 import type { Why } from '../why/why.ts'
 import type { AuditWeek } from './audits.ts'
 import type { PromiseWeek } from './promise.ts'
@@ -139,13 +141,23 @@ function widestGap({ benchmark, standings, newest }: AdviceOptions): Advice | nu
   if (worst === undefined) return null
   const { rounds, audit } = newest.get(worst.market.id) ?? { rounds: [], audit: null }
   const { competitor: rival, step, metric } = worst
-  const asked = { us: ourName(benchmark), rival, step, metric: metric ?? benchmark.target.metric, audit }
+  const us = ourName(benchmark)
+  const asked = { us, rival, step, metric: metric ?? benchmark.target.metric, audit }
+  const typical = (name: string) => medianOf(stepsOf(rounds, name, benchmark.steps), asked)
+  const isAlike = isNear(typical(us), worst.ours) && isNear(typical(rival), worst.theirs)
   return {
     kind: 'gap',
     standing: worst,
-    reasons: reasonsOf(rounds, asked),
+    reasons: isAlike ? reasonsOf(rounds, asked) : [],
     impact: impactOf(worst, { benchmark, behind }),
   }
+}
+
+/** The newest rounds explain a week only where its figures are theirs: after a slip on Sunday they show another one. */
+const NEAR = Math.log(1.25)
+
+function isNear(one: number | null, other: number | null): boolean {
+  return one === null || other === null || Math.abs(Math.log(one / other)) <= NEAR
 }
 
 /** Sales at risk in this market: each step on which we are behind counts once, as in `slowerDelays`. */

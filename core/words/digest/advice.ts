@@ -1,6 +1,7 @@
 import { failingOf } from '../../analysis/alarm/telling.ts'
 import type { Advice } from '../../analysis/digest/advice.ts'
 import type { Verdict } from '../../model/verdict.ts'
+import { agrees } from '../alarm/figures.ts'
 import { moneyWords } from '../alarm/money.ts'
 import { reasonWords } from '../alarm/reasons.ts'
 import { gapSize } from '../gap.ts'
@@ -113,7 +114,7 @@ function gapWords(
   const { locale } = reader
   const size = ratio === null ? '' : ` (${gapSize(ratio, { metric: metric ?? 'duration', locale })})`
   const lost =
-    ours === null || theirs === null || metric === null
+    ours === null || theirs === null || metric === null || (ratio !== null && !agrees([ours, theirs], ratio))
       ? `There you are furthest behind ${rival}${size}.`
       : `This is your largest gap: ${formatMetric(metric, ours, locale)} vs ${formatMetric(metric, theirs, locale)} on ${rival}${size}.`
   const known =

@@ -9,6 +9,7 @@ import { type NamesOrder, orderIn } from '../../model/names-order.ts'
 import { dateAt } from '../../model/time.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import type { Verdict } from '../../model/verdict.ts'
+import { agrees } from '../alarm/figures.ts'
 import { confidenceWords, factorRange, gapInterval, gapSize } from '../gap.ts'
 import { limitWords, numberWords, shareWords } from '../locale.ts'
 import { formatMetric, metricName } from '../metric.ts'
@@ -24,13 +25,29 @@ const mostNamed = 2
 
 /** `Week of 16 Nov: ahead of Amazon, behind Globex on search (1.42x slower), 2 incidents (Buying a jacket)`; one line. */
 export function digestSubject(digest: Digest, reader: DigestReader): string {
-  const { week, incidents, benchmark } = digest
-  const opened = incidents.weeks.at(-1)?.opened ?? 0
-  const parts = [
-    ...standingParts(digest, reader),
-    opened === 0 ? 'no incidents' : countWords(opened, 'incident', reader),
-  ]
+  const { week, benchmark } = digest
+  const parts = [...standingParts(digest, reader), incidentCount(digest, reader)]
   return oneLine(`Week of ${dayWords(week.monday, reader)}: ${parts.join(', ')} (${benchmark.name})`, 200)
+}
+
+/** `2 incidents`, `no new incidents, 1 older one still open`: one that goes on is not over because its week is. */
+function incidentCount({ incidents }: Digest, reader: DigestReader): string {
+  const { opened, older } = countsOf(incidents)
+  const none = incidents.incidents.length === 0 ? 'no incidents' : 'no new incidents'
+  const said = opened === 0 ? none : countWords(opened, 'incident', reader)
+  return older === 0 ? said : `${said}, ${olderWords(older, reader)} still open`
+}
+
+/** Incidents that opened in the week, and those from before it that were open at its end. */
+function countsOf({ weeks, incidents }: Digest['incidents']): { opened: number; older: number } {
+  const opened = weeks.at(-1)?.opened ?? 0
+  // Oldest first: those that opened in the week are the last ones.
+  const before = incidents.slice(0, Math.max(0, incidents.length - opened))
+  return { opened, older: before.filter(({ closedAt }) => closedAt === null).length }
+}
+
+function olderWords(older: number, { locale }: DigestReader): string {
+  return older === 1 ? '1 older one' : `${numberWords(older, { locale })} older ones`
 }
 
 /** The headline of the digest. */
@@ -116,8 +133,8 @@ function aheadSentence(competitors: readonly DigestCompetitor[]): string {
 function incidentSummary(digest: Digest, reader: DigestReader): string {
   const { incidents, week, markets } = digest
   const order = orderOf(digest)
-  const opened = incidents.weeks.at(-1)?.opened ?? 0
-  if (opened === 0) return 'No incidents.'
+  const { opened, older } = countsOf(incidents)
+  if (opened === 0) return sentenceOf(incidentCount(digest, reader))
   const zone = (id: string) => markets.find(({ market }) => market.id === id)?.market.timeZone ?? reader.timeZone
   const own = incidents.incidents.filter(({ openedAt, market }) => dateAt(openedAt, zone(market)) >= week.monday)
   const kinds = [...Map.groupBy(own, (one) => incidentKind(one, { count: 1, order }))].toSorted(
@@ -132,7 +149,12 @@ function incidentSummary(digest: Digest, reader: DigestReader): string {
   )
   const left = opened - kinds.slice(0, mostNamed).reduce((sum, [, all]) => sum + all.length, 0)
   const parts = left > 0 ? [...named, `${left} more`] : named
-  return `${countWords(opened, 'incident', reader)}: ${parts.join(', ')}.`
+  const rest = older === 0 ? '' : ` ${sentenceOf(`${olderWords(older, reader)} still open`)}`
+  return `${countWords(opened, 'incident', reader)}: ${parts.join(', ')}.${rest}`
+}
+
+function sentenceOf(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
 }
 
 /** Competitors and steps in the order of the benchmark. */
@@ -170,11 +192,15 @@ export function keptWords(
 
 /** What customers experienced where we are furthest behind. */
 function worstSentence(standing: WeekStanding, { digest, reader }: { digest: Digest; reader: DigestReader }): string {
-  const { ours, theirs, metric, competitor, failing, step, market } = standing
+  const { ours, theirs, metric, competitor, failing, step, market, ratio } = standing
   const { us } = digest
   const on = `${step}${inMarket(digest, market)}`
   if (failing === 'us') return `On ${on}, the journey of ${us} failed in at least half of its visits.`
   if (ours === null || theirs === null || metric === null) return `On ${on}, ${us} was behind ${competitor}.`
+  // The medians of a week that changed midway need not have the ratio of its days.
+  if (ratio !== null && !agrees([ours, theirs], ratio)) {
+    return `On ${on}, ${us} was ${gapSize(ratio, { metric, locale: reader.locale })} than ${competitor}.`
+  }
   const [own, other] = [ours, theirs].map((value) => formatMetric(metric, value, reader.locale))
   return unitOf[metric] === 'ms'
     ? `On ${on}, customers waited ${own} on ${us} and ${other} on ${competitor}.`

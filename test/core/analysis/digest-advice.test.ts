@@ -160,9 +160,10 @@ describe('the advice of a week', () => {
     })
 
     it('with the reasons from the rounds of its own market', () => {
-      const rounds = (market: string, ours: number) => {
-        const walk = (ttfb: number) => ok({ home: { ttfb, lcp: 2 * ttfb } })
-        return { rounds: [{ ...fakeRound(0, { Acme: walk(ours), Globex: walk(200) }), market }], audit: null }
+      const rounds = (market: string, ours: number, slower = 1) => {
+        const walk = (ttfb: number, lcp: number) => ok({ home: { ttfb, lcp } })
+        const visits = { Acme: walk(ours, 2000 * slower), Globex: walk(200, 1000) }
+        return { rounds: [{ ...fakeRound(0, visits), market }], audit: null }
       }
       const newest = new Map([
         [sydney.id, rounds(sydney.id, 900)],
@@ -175,6 +176,9 @@ describe('the advice of a week', () => {
       expect(reasons(sydney)).toMatchObject([{ kind: 'metric', metric: 'ttfb', us: 900, rival: 200 }])
       expect(reasons(perth)).toEqual([])
       expect(reasons({ id: 'nowhere', name: 'Nowhere' })).toEqual([])
+      // Nor from rounds that are not like the week's.
+      newest.set(sydney.id, rounds(sydney.id, 900, 2))
+      expect(reasons(sydney)).toEqual([])
     })
 
     it('with the sales at risk from every step on which we are behind in that market, each once', () => {

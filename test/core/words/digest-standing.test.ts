@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Advice } from '#core/analysis/digest/advice.ts'
 import type { WeekStanding } from '#core/analysis/digest/standings.ts'
+import { adviceWords } from '#core/words/digest/advice.ts'
 import { standingDetail } from '#core/words/digest/digest.ts'
 
 const standing: WeekStanding = {
@@ -28,4 +30,18 @@ test('the reason of a verdict of the week is the one that led to it, also beside
   expect(detail({ verdict: 'ahead' })).toBe(failed)
   expect(detail({ verdict: 'unknown', ratio: null, low: null, high: null })).toBe(failed)
   expect(detail({ failing: null, ratio: null })).toBe('never measured in the same round')
+})
+
+test('two medians are left out where they do not have the ratio, as in a week that changed midway', () => {
+  const why = (changes: Partial<WeekStanding>) => {
+    const advice: Advice = {
+      kind: 'gap',
+      standing: { ...standing, failing: null, ...changes },
+      reasons: [],
+      impact: null,
+    }
+    return adviceWords({ advice, competitors: [], markets: [1] }, { locale: 'en-AU', timeZone: 'UTC' }).why
+  }
+  expect(why({})).toBe('This is your largest gap: 1.12 s vs 687 ms on Globex (1.61x slower).')
+  expect(why({ ratio: 2.1 })).toBe('There you are furthest behind Globex (2.10x slower).')
 })
