@@ -1,5 +1,5 @@
 import { type BaselineFacts, severityOfBaseline } from '#core/analysis/baseline/facts.ts'
-import { baselineId } from '#core/analysis/notices.ts'
+import { baselineId } from '#core/analysis/notices/plan.ts'
 import { oneLine, printable, unlinked } from '#core/model/untrusted.ts'
 import { englishOf } from '#core/words/locale.ts'
 import type { Message, Reader } from '../message.ts'

@@ -4,7 +4,7 @@ import { baselineFacts } from '#core/analysis/baseline/facts.ts'
 import type { Sizing } from '#core/analysis/cost/sizing.ts'
 import { newestWeek } from '#core/analysis/digest/week.ts'
 import { markerReach } from '#core/analysis/markers.ts'
-import type { Notice } from '#core/analysis/notices.ts'
+import type { Notice } from '#core/analysis/notices/ledger.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import type { Baseline } from '#core/judge/standing.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
@@ -73,6 +73,7 @@ export function alarmWriter({
       kind,
       benchmark,
       several,
+      worksAgain: notice.worksAgain ?? [],
       records: [first, ...more],
       now: at,
       reminder: kind === 'reminder' ? reminder : 0,

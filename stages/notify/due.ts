@@ -1,5 +1,5 @@
 import type { Sizing } from '#core/analysis/cost/sizing.ts'
-import type { Episode, Notice } from '#core/analysis/notices.ts'
+import type { Episode, Notice } from '#core/analysis/notices/ledger.ts'
 import type { Baseline } from '#core/judge/standing.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'

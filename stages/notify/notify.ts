@@ -1,13 +1,6 @@
 import { newestWeek } from '#core/analysis/digest/week.ts'
-import {
-  baselineId,
-  incidentsFrom,
-  type Ledger,
-  type Notice,
-  planBaselines,
-  planDigest,
-  planNotices,
-} from '#core/analysis/notices.ts'
+import { incidentsFrom, type Ledger, type Notice } from '#core/analysis/notices/ledger.ts'
+import { baselineId, planBaselines, planDigest, planNotices } from '#core/analysis/notices/plan.ts'
 import type { Baseline } from '#core/judge/standing.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'

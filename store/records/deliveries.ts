@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { emptyLedger, type Ledger } from '#core/analysis/notices.ts'
+import { emptyLedger, type Ledger } from '#core/analysis/notices/ledger.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { versionedValue } from '../record.ts'

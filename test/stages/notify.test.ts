@@ -154,6 +154,59 @@ describe('a notification', () => {
     expect(sent).toEqual([`ceo ${slow.id}/opened`])
   })
 
+  it('is sent after a mute of weeks, of an incident that is still open', async () => {
+    const weeks = 40 * 24 * 60
+    await mute(store, { benchmark: benchmark.id, until: minute(weeks), at: minute(0) })
+    await putIncident({ store, incident: slow })
+    await wake(30, [person('ceo')])
+    await wake(weeks - 60, [person('ceo')])
+    expect(sent).toEqual([])
+    await wake(weeks + 1, [person('ceo')])
+    expect(sent).toEqual([`ceo ${slow.id}/opened`])
+  })
+
+  it('says once that a journey works again, and every day only that you are still behind', async () => {
+    const failure = { step: 'search', code: null, message: '', recoveredAt: null }
+    const fails = {
+      ...slow,
+      id: 'fails',
+      kind: 'failing',
+      cause: { kind: 'journey', step: 'search' },
+      failure,
+    } as const
+    const day = 24 * 60
+    await putIncident({ store, incident: { ...fails, streams: [] } })
+    await wake(30, [person('ceo')])
+    await putIncident({ store, incident: { ...fails, failure: { ...failure, recoveredAt: minute(60) } } })
+    for (const at of [95, 95 + day, 95 + 2 * day]) await wake(at, [person('ceo')])
+    expect(
+      parcels.map(({ message }) => /^(Your journey fails|Journey works again|Still behind)/.exec(message.subject)?.[0]),
+    ).toEqual(['Your journey fails', 'Journey works again', 'Still behind', 'Still behind'])
+    expect(parcels.map(({ message }) => message.text.includes('can get past search again'))).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ])
+  })
+
+  it('says so in the next one too where the first could not be sent', async () => {
+    const failure = { step: 'search', code: null, message: '', recoveredAt: null }
+    const fails = {
+      ...slow,
+      id: 'fails',
+      kind: 'failing',
+      cause: { kind: 'journey', step: 'search' },
+      failure,
+    } as const
+    await putIncident({ store, incident: { ...fails, streams: [] } })
+    await wake(30, [person('ceo')])
+    await putIncident({ store, incident: { ...fails, failure: { ...failure, recoveredAt: minute(60) } } })
+    await wake(95, [person('ceo', { answers: [later] })])
+    await wake(95 + 24 * 60, [person('ceo')])
+    expect(parcels.at(-1)?.message.subject).toContain('Journey works again')
+  })
+
   it('is not repeated once the incident is acknowledged', async () => {
     await putIncident({ store, incident: slow })
     await wake(30, [person('ceo')])

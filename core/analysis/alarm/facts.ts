@@ -17,7 +17,7 @@ import { medianOf, sitesOf } from './figures.ts'
 import { reasonsOf } from './reasons.ts'
 import { isWithin, type Span, spansOf } from './spans.ts'
 import { stripsOf } from './strips.ts'
-import { failureOf, tellingStreams } from './telling.ts'
+import { endedFailureOf, failureOf, tellingStreams } from './telling.ts'
 
 /** An incident with the records around it. */
 export interface IncidentRecords {
@@ -38,6 +38,7 @@ export function alarmFacts({
   reminder = 0,
   benchmark,
   several,
+  worksAgain,
   records: [first, ...more],
   now,
 }: {
@@ -46,10 +47,12 @@ export function alarmFacts({
   benchmark: Benchmark
   /** Whether the deployment has other benchmarks. */
   several: boolean
+  /** Ids of incidents whose journey works again, where that is news; absent: of all of which it is so. */
+  worksAgain?: readonly string[] | undefined
   records: readonly [IncidentRecords, ...IncidentRecords[]]
   now: number
 }): AlarmFacts {
-  const facts = (one: IncidentRecords) => incidentFacts(one, { kind, benchmark, now })
+  const facts = (one: IncidentRecords) => incidentFacts(one, { kind, benchmark, worksAgain, now })
   const [worst = facts(first), ...others] = [first, ...more].map(facts).toSorted(bySeverity)
   return {
     kind,
@@ -69,12 +72,13 @@ function bySeverity(one: IncidentFacts, other: IncidentFacts): number {
 interface Context {
   kind: AlarmFacts['kind']
   benchmark: Benchmark
+  worksAgain: readonly string[] | undefined
   now: number
 }
 
 function incidentFacts(
   { incident: recorded, rounds: given, audit, why, markers = [] }: IncidentRecords,
-  { kind, benchmark, now }: Context,
+  { kind, benchmark, worksAgain, now }: Context,
 ): IncidentFacts {
   const measured = recorded.streams.filter(({ dropped }) => dropped === undefined)
   const isDropped = kind === 'closed' && recorded.streams.length > 0 && measured.length === 0
@@ -106,6 +110,7 @@ function incidentFacts(
     reasons: kind === 'closed' || failureOf(incident) !== undefined ? [] : reasonsOf(during, { ...about, audit }),
     ...(why !== undefined && kind !== 'closed' && { why }),
     ...(marker !== undefined && { marker }),
+    worksAgain: endedFailureOf(incident) !== undefined && (worksAgain?.includes(incident.id) ?? true),
     dropped: isDropped && incident.failure === undefined,
     impact: impactOf(incident, { benchmark, during }),
     strips: stripsOf(kind === 'closed' ? after : during, { ...about, incident, sites }),

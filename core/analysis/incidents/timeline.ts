@@ -1,7 +1,7 @@
 import type { Incident } from '../../model/incident.ts'
 import type { Marker } from '../../model/marker.ts'
 import { markerBefore } from '../markers.ts'
-import type { Episode } from '../notices.ts'
+import type { Episode } from '../notices/ledger.ts'
 
 /** What happened to an incident, and what was done about it. */
 export type IncidentEvent = { at: string } & (

@@ -33,7 +33,7 @@ interface Context {
 
 function newsOf(facts: IncidentFacts, context: Context): string {
   if (context.kind === 'closed') return recoveredNews(facts, context)
-  const ended = endedFailureOf(facts.incident)
+  const ended = facts.worksAgain ? endedFailureOf(facts.incident) : undefined
   if (ended === undefined) return openNews(facts, context)
   const still = openNews(facts, { ...context, kind: 'reminder' })
   return `Journey works again at ${named(ended.step)}, ${still.slice(0, 1).toLowerCase()}${still.slice(1)}`

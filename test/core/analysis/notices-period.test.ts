@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { emptyLedger, incidentsFrom, type Ledger, planDigest, planNotices } from '#core/analysis/notices.ts'
+import { emptyLedger, incidentsFrom, type Ledger } from '#core/analysis/notices/ledger.ts'
+import { planDigest, planNotices } from '#core/analysis/notices/plan.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { closed, day0, fakeIncident, minute } from '../incidents.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { emptyLedger, type Ledger, type NoticeInput, planNotices } from '#core/analysis/notices.ts'
+import { emptyLedger, type Ledger } from '#core/analysis/notices/ledger.ts'
+import { type NoticeInput, planNotices } from '#core/analysis/notices/plan.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { closed, day0, fakeIncident, minute } from '../incidents.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { emptyLedger } from '#core/analysis/notices.ts'
+import { emptyLedger } from '#core/analysis/notices/ledger.ts'
 import { apiApp } from '#stages/api/app.ts'
 import { claimDelivery, settleDelivery, writeLedger } from '#store/records/deliveries.ts'
 import { putIncident } from '#store/records/incidents.ts'

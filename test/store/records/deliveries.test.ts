@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { emptyLedger } from '#core/analysis/notices.ts'
+import { emptyLedger } from '#core/analysis/notices/ledger.ts'
 import type { Store } from '#store/port.ts'
 import {
   type Claim,

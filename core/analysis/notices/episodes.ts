@@ -1,0 +1,85 @@
+import type { Incident } from '../../model/incident.ts'
+import { type Severity, severities, severityOf } from '../../model/recipient.ts'
+import type { Episode, EpisodeIncident, Ledger } from './ledger.ts'
+
+// What an episode is: which incidents are reported together.
+
+/**
+ * Incidents that open within this time of an episode's start join it and are reported together when the time is over. A journey
+ * that works again, but is slow, is reported no sooner after the notice before.
+ */
+export const TOGETHER = 60 * 60_000
+
+/** Updates the state of an episode's incidents. */
+export function follow({ incidents }: Episode, byId: ReadonlyMap<string, Incident>): void {
+  for (const each of incidents) {
+    if (each.state !== 'open') continue
+    const found = byId.get(each.id)
+    if (found === undefined) each.state = 'gone'
+    else if (found.closedAt !== null) each.state = 'closed'
+  }
+}
+
+/**
+ * A failing journey that was reported and works again becomes an episode of its own: its end must not wait until everything that
+ * was reported with it is over.
+ */
+export function withoutEndedFailures(episode: Episode, byId: ReadonlyMap<string, Incident>): Episode[] {
+  const { incidents, notices } = episode
+  const isEnded = ({ id, told, state }: EpisodeIncident) =>
+    told && state === 'closed' && byId.get(id)?.kind === 'failing'
+  const ended = incidents.filter(isEnded)
+  const rest = incidents.filter((one) => !isEnded(one))
+  const left = rest.flatMap(({ id }) => byId.get(id) ?? []).toSorted(bySeverity)
+  const [lead] = left
+  if (ended.length === 0 || lead === undefined || isOver({ incidents: rest })) return [episode]
+  const known = notices.map(
+    (notice) => ({ ...notice, state: notice.state === 'due' ? 'superseded' : notice.state }) as const,
+  )
+  return [
+    ...ended.map((one) => ({ ...episode, lead: one.id, incidents: [one], notices: structuredClone(known) })),
+    { ...episode, lead: lead.id, severity: severityOf(lead), incidents: rest },
+  ]
+}
+
+/**
+ * Adds an incident to the episode it opened close to, or starts one: an incident more severe than the episode is
+ * reported on its own.
+ */
+export function place(ledger: Ledger, { incident, now }: { incident: Incident; now: number }): void {
+  const severity = severityOf(incident)
+  const state = incident.closedAt === null ? 'open' : 'closed'
+  const entry: EpisodeIncident = { id: incident.id, openedAt: incident.openedAt, told: false, state }
+  const near = ledger.episodes.find(
+    (episode) =>
+      now - Date.parse(episode.startedAt) <= TOGETHER &&
+      rank(episode.severity) >= rank(severity) &&
+      (episode.notices.length === 0 ? !isOver(episode) || state === 'closed' : !isOver(episode)),
+  )
+  if (near !== undefined) near.incidents.push(entry)
+  else
+    ledger.episodes.push({
+      lead: incident.id,
+      severity,
+      startedAt: new Date(now).toISOString(),
+      incidents: [entry],
+      notices: [],
+    })
+}
+
+export function isOver({ incidents }: Pick<Episode, 'incidents'>): boolean {
+  return incidents.every(({ state }) => state !== 'open')
+}
+
+export function bySeverity(one: Incident, other: Incident): number {
+  const more = rank(severityOf(other)) - rank(severityOf(one))
+  return more !== 0 ? more : compare(one.openedAt + one.id, other.openedAt + other.id)
+}
+
+function rank(severity: Severity): number {
+  return severities.indexOf(severity)
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}

@@ -1,0 +1,164 @@
+import type { Incident } from '../../model/incident.ts'
+import { failingOf } from '../alarm/telling.ts'
+import { bySeverity, follow, isOver, place, TOGETHER, withoutEndedFailures } from './episodes.ts'
+import type { Episode, EpisodeIncident, Ledger, Notice } from './ledger.ts'
+
+// When people are told, and of what.
+
+export interface NoticeInput {
+  benchmark: string
+  /** Of the configured markets, oldest first; at least those since `incidentsFrom`. */
+  incidents: readonly Incident[]
+  /** ms. */
+  now: number
+  muted: boolean
+  /** Ids. */
+  acknowledged: ReadonlyMap<string, unknown> | ReadonlySet<string>
+  /** ms; null: never. */
+  reminder: number | null
+}
+
+const DAY = 24 * 60 * 60_000
+/** How long an incident that closed before it was reported remains news. */
+const NEWS = DAY
+/** How long closed incidents stay in the ledger, so that they do not pass for new ones. */
+const REMEMBERED = 7 * DAY
+
+/**
+ * The ledger updated with what is known now, including new notices that are due. Idempotent and independent of the
+ * order in which changes arrive, so the stored ledger alone decides what is sent.
+ */
+export function planNotices(before: Ledger, standing: NoticeInput): Ledger {
+  const ledger = structuredClone(before)
+  const { incidents, now, muted } = standing
+  const known = new Set([
+    ...ledger.episodes.flatMap((episode) => episode.incidents.map(({ id }) => id)),
+    ...ledger.passed.map(({ id }) => id),
+  ])
+  const fresh = incidents.filter((incident) => !known.has(incident.id) && isNews(incident, now))
+  if (muted) {
+    const over = fresh.filter(({ closedAt }) => closedAt !== null)
+    ledger.passed.push(...over.map(({ id }) => ({ id, at: iso(now) })))
+    const [oldest] = fresh
+      .filter(({ closedAt }) => closedAt === null)
+      .map(({ openedAt }) => openedAt)
+      .toSorted()
+    if (oldest !== undefined) ledger.heldFrom = oldest
+    return ledger
+  }
+  delete ledger.heldFrom
+  const byId = new Map(incidents.map((incident) => [incident.id, incident]))
+  for (const episode of ledger.episodes) follow(episode, byId)
+  ledger.episodes = ledger.episodes.flatMap((episode) => withoutEndedFailures(episode, byId))
+  for (const incident of fresh.toSorted(bySeverity)) place(ledger, { incident, now })
+  for (const episode of ledger.episodes) planEpisode(episode, { ...standing, byId })
+  return pruned(ledger, now)
+}
+
+/** Adds a digest to the notices that are due; idempotent. */
+export function planDigest(before: Ledger, { id, at }: Pick<Notice, 'id' | 'at'>): Ledger {
+  if (before.digests.some((digest) => digest.id === id)) return before
+  return { ...before, digests: [...before.digests, { id, kind: 'digest', at, state: 'due' }] }
+}
+
+/**
+ * Adds the newest baseline of each market to the notices that are due, unless it is known; idempotent. One that replaces
+ * another before that was sent is sent alone. A muted benchmark gets it afterwards.
+ */
+export function planBaselines(
+  before: Ledger,
+  {
+    benchmark,
+    baselines,
+    now,
+    muted,
+  }: Pick<NoticeInput, 'benchmark' | 'now' | 'muted'> & {
+    /** Oldest first in each market. */
+    baselines: readonly { market: string; number: number }[]
+  },
+): Ledger {
+  const known = new Map((before.baselines ?? []).map((notice) => [notice.market, notice]))
+  const newest = new Map(baselines.map((one) => [one.market, baselineId(benchmark, one)]))
+  const fresh = [...newest].filter(([market, id]) => known.get(market)?.id !== id)
+  if (muted || fresh.length === 0) return before
+  for (const [market, id] of fresh) known.set(market, { id, kind: 'baseline', market, at: iso(now), state: 'due' })
+  return { ...before, baselines: [...known.values()] }
+}
+
+/** Id of the notice of a baseline. */
+export function baselineId(benchmark: string, { market, number }: { market: string; number: number }): string {
+  return `baseline/${benchmark}.${market}/${number}`
+}
+
+function isNews({ closeDetectedAt }: Incident, now: number): boolean {
+  return closeDetectedAt === null || now - Date.parse(closeDetectedAt) <= NEWS
+}
+
+function planEpisode(
+  episode: Episode,
+  { benchmark, now, acknowledged, reminder, byId }: NoticeInput & { byId: ReadonlyMap<string, Incident> },
+): void {
+  const { incidents, notices, startedAt } = episode
+  const name = `incident/${benchmark}.${episode.lead}`
+  const newest = notices.at(-1)
+  if (newest?.kind === 'closed') return
+  if (isOver(episode)) {
+    if (incidents.some(({ state }) => state === 'closed'))
+      add(episode, { kind: 'closed', id: `${name}/closed`, now, byId })
+    return
+  }
+  if (newest === undefined) {
+    add(episode, { kind: 'opened', id: `${name}/opened`, now, byId })
+    return
+  }
+  const open = incidents.filter(({ state }) => state === 'open')
+  const reminders = notices.filter(({ kind }) => kind === 'reminder').length
+  const isFollowUp = open.some(({ told }) => !told) && now - Date.parse(startedAt) > TOGETHER
+  const isReminder =
+    reminder !== null && now - Date.parse(newest.at) >= reminder && !open.every(({ id }) => acknowledged.has(id))
+  const isBetter = now - Date.parse(newest.at) >= TOGETHER && open.some((one) => worksAgain(one, byId))
+  if (isFollowUp || isReminder || isBetter)
+    add(episode, { kind: 'reminder', id: `${name}/reminder/${reminders + 1}`, now, byId })
+}
+
+/** Whether our journey failed when a notice last included the incident, and works again. */
+function worksAgain({ id, failing }: EpisodeIncident, byId: ReadonlyMap<string, Incident>): boolean {
+  const found = byId.get(id)
+  return failing === true && found !== undefined && failingOf(found) === undefined
+}
+
+function add(
+  episode: Episode,
+  { kind, id, now, byId }: Pick<Notice, 'kind' | 'id'> & { now: number; byId: ReadonlyMap<string, Incident> },
+): void {
+  const superseded = episode.notices.filter(({ state }) => state === 'due')
+  for (const notice of superseded) notice.state = 'superseded'
+  const again = new Set(superseded.flatMap(({ worksAgain = [] }) => worksAgain))
+  for (const incident of episode.incidents) {
+    incident.told = true
+    const found = byId.get(incident.id)
+    if (found?.failure === undefined) continue
+    const isFailing = failingOf(found) !== undefined
+    if (!isFailing && incident.failing !== false) again.add(incident.id)
+    incident.failing = isFailing
+  }
+  const worksAgain = [...again]
+  episode.notices.push({ id, kind, at: iso(now), state: 'due', ...(worksAgain.length > 0 && { worksAgain }) })
+}
+
+function pruned(ledger: Ledger, now: number): Ledger {
+  const isRecent = ({ at }: { at: string }) => now - Date.parse(at) <= REMEMBERED
+  return {
+    ...ledger,
+    episodes: ledger.episodes.filter(
+      (episode) =>
+        !isOver(episode) || isRecent({ at: episode.startedAt }) || episode.notices.some((notice) => isRecent(notice)),
+    ),
+    digests: ledger.digests.filter(isRecent),
+    passed: ledger.passed.filter(isRecent),
+  }
+}
+
+function iso(now: number): string {
+  return new Date(now).toISOString()
+}
