@@ -73,7 +73,7 @@ export function alarmWriter({
       kind,
       benchmark,
       several,
-      worksAgain: notice.worksAgain ?? [],
+      news: notice.news,
       records: [first, ...more],
       now: at,
       reminder: kind === 'reminder' ? reminder : 0,

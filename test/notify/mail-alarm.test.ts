@@ -38,7 +38,7 @@ test.each([
   ['kept', 'Recovered: promise of 3.00 s kept again on search, Sydney phone, after 3 h: 2.0 s'],
   ['competitor', 'Amazon got faster on search, Sydney phone: 1.3 s vs your 2.0 s (1.54x)'],
   ['several', 'Behind Amazon and Globex on search, product and home, Sydney phone: 4.2 s vs 2.1 s (2.00x) on search'],
-  ['together', 'Your journey fails at search, Sydney phone: customers cannot get through (and 1 more)'],
+  ['together', 'Your journey fails at search, Sydney phone: customers cannot get through (and 1 more incident)'],
 ])('%s: the subject says it all', async (name, subject) => {
   expect((await sceneMail(name)).subject).toBe(subject)
 })

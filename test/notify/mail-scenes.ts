@@ -173,7 +173,7 @@ export const scenes: Record<string, () => AlarmFacts> = {
     const mended = { ...found, ...(failure && { failure }) }
     return factsOf('closed', recovered(mended, { during: { ...usual, Acme: 'failing' }, after: usual }))
   },
-  slower: () => factsOf('reminder', slowerAfterFailing()),
+  slower: () => asNews(factsOf('reminder', slowerAfterFailing())),
   ended: () => {
     const { incident: found } = slowerAfterFailing()
     const streams = found.streams.map((one) => ({ ...one, recoveredAt: at(12) }))
@@ -236,6 +236,12 @@ export function factsOf(
     records: [first, ...more],
     now,
   })
+}
+
+/** A reminder that is the first to say so. */
+function asNews(facts: AlarmFacts): AlarmFacts {
+  const [first, ...more] = facts.incidents
+  return { ...facts, incidents: [{ ...first, isNews: true }, ...more] }
 }
 
 function failing(): IncidentRecords {

@@ -165,6 +165,24 @@ describe('a notification', () => {
     expect(sent).toEqual([`ceo ${slow.id}/opened`])
   })
 
+  it('an hour later says of what opened meanwhile that it is new, and where else the same happened', async () => {
+    const markets = ['perth', 'berlin', 'sydney-phone'].map((id) => ({ ...sydney, id, name: id }))
+    const all = { benchmark: fakeBenchmark({ markets }) }
+    await putIncident({ store, incident: slow })
+    await wake(30, [person('ceo')], all)
+    await putIncident({ store, incident: fakeIncident({ at: 20, market: 'perth' }) })
+    await wake(40, [person('ceo')], all)
+    await wake(95, [person('ceo')], all)
+    await putIncident({ store, incident: fakeIncident({ at: 100, market: 'berlin' }) })
+    await wake(95 + 24 * 60, [person('ceo')], all)
+    expect(parcels.map(({ message }) => message.subject.replace(/: 1\.42x slower/, ''))).toEqual([
+      'Behind Northpeak on search, sydney-phone',
+      'Behind Northpeak on search, perth (and in sydney-phone)',
+      'Still behind Northpeak on search, sydney-phone, after 1 d 1 h (and in perth)',
+      'Behind Northpeak on search, berlin',
+    ])
+  })
+
   it('says once that a journey works again, and every day only that you are still behind', async () => {
     const failure = { step: 'search', code: null, message: '', recoveredAt: null }
     const fails = {

@@ -45,8 +45,8 @@ export interface IncidentFacts {
   why?: Why
   /** The last release or campaign in the day before it began; absent without one, and where a competitor is the cause. */
   marker?: Marker
-  /** The journey works again in an incident that goes on, and this mail is the first to say so. */
-  worksAgain: boolean
+  /** Whether this mail is the first to say that it opened, or that the journey works again; a reminder may be that of neither. */
+  isNews: boolean
   /** It closed because none of its comparisons and promises is measured any more: nobody knows whether they recovered. */
   dropped: boolean
   impact: Impact | null

@@ -17,7 +17,7 @@ import { medianOf, sitesOf } from './figures.ts'
 import { reasonsOf } from './reasons.ts'
 import { isWithin, type Span, spansOf } from './spans.ts'
 import { stripsOf } from './strips.ts'
-import { endedFailureOf, failureOf, tellingStreams } from './telling.ts'
+import { failureOf, tellingStreams } from './telling.ts'
 
 /** An incident with the records around it. */
 export interface IncidentRecords {
@@ -38,7 +38,7 @@ export function alarmFacts({
   reminder = 0,
   benchmark,
   several,
-  worksAgain,
+  news = [],
   records: [first, ...more],
   now,
 }: {
@@ -47,12 +47,12 @@ export function alarmFacts({
   benchmark: Benchmark
   /** Whether the deployment has other benchmarks. */
   several: boolean
-  /** Ids of incidents whose journey works again, where that is news; absent: of all of which it is so. */
-  worksAgain?: readonly string[] | undefined
+  /** Ids of incidents that are news although this is a reminder. */
+  news?: readonly string[] | undefined
   records: readonly [IncidentRecords, ...IncidentRecords[]]
   now: number
 }): AlarmFacts {
-  const facts = (one: IncidentRecords) => incidentFacts(one, { kind, benchmark, worksAgain, now })
+  const facts = (one: IncidentRecords) => incidentFacts(one, { kind, benchmark, news, now })
   const [worst = facts(first), ...others] = [first, ...more].map(facts).toSorted(bySeverity)
   return {
     kind,
@@ -66,19 +66,23 @@ export function alarmFacts({
 
 function bySeverity(one: IncidentFacts, other: IncidentFacts): number {
   const rank = ({ incident }: IncidentFacts) => severities.indexOf(severityOf(incident))
-  return rank(other) - rank(one) || (other.gap?.ratio ?? 0) - (one.gap?.ratio ?? 0)
+  return (
+    rank(other) - rank(one) ||
+    Number(other.isNews) - Number(one.isNews) ||
+    (other.gap?.ratio ?? 0) - (one.gap?.ratio ?? 0)
+  )
 }
 
 interface Context {
   kind: AlarmFacts['kind']
   benchmark: Benchmark
-  worksAgain: readonly string[] | undefined
+  news: readonly string[]
   now: number
 }
 
 function incidentFacts(
   { incident: recorded, rounds: given, audit, why, markers = [] }: IncidentRecords,
-  { kind, benchmark, worksAgain, now }: Context,
+  { kind, benchmark, news, now }: Context,
 ): IncidentFacts {
   const measured = recorded.streams.filter(({ dropped }) => dropped === undefined)
   const isDropped = kind === 'closed' && recorded.streams.length > 0 && measured.length === 0
@@ -110,7 +114,7 @@ function incidentFacts(
     reasons: kind === 'closed' || failureOf(incident) !== undefined ? [] : reasonsOf(during, { ...about, audit }),
     ...(why !== undefined && kind !== 'closed' && { why }),
     ...(marker !== undefined && { marker }),
-    worksAgain: endedFailureOf(incident) !== undefined && (worksAgain?.includes(incident.id) ?? true),
+    isNews: kind !== 'reminder' || news.includes(incident.id),
     dropped: isDropped && incident.failure === undefined,
     impact: impactOf(incident, { benchmark, during }),
     strips: stripsOf(kind === 'closed' ? after : during, { ...about, incident, sites }),

@@ -9,8 +9,8 @@ export interface Notice {
   at: string
   /** `superseded`: recipients who have not received it yet get a later one of the same episode instead. */
   state: 'due' | 'done' | 'superseded'
-  /** Ids of incidents whose journey works again, which this notice is the first to say; absent without any. */
-  worksAgain?: string[]
+  /** Ids of incidents of which it is the first to say that they opened, or that the journey works again; absent without any. */
+  news?: string[]
 }
 
 interface BaselineNotice extends Notice {

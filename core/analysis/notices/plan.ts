@@ -133,17 +133,15 @@ function add(
 ): void {
   const superseded = episode.notices.filter(({ state }) => state === 'due')
   for (const notice of superseded) notice.state = 'superseded'
-  const again = new Set(superseded.flatMap(({ worksAgain = [] }) => worksAgain))
+  const found = new Set(superseded.flatMap(({ news = [] }) => news))
   for (const incident of episode.incidents) {
+    if (!incident.told || worksAgain(incident, byId)) found.add(incident.id)
     incident.told = true
-    const found = byId.get(incident.id)
-    if (found?.failure === undefined) continue
-    const isFailing = failingOf(found) !== undefined
-    if (!isFailing && incident.failing !== false) again.add(incident.id)
-    incident.failing = isFailing
+    const { failure } = byId.get(incident.id) ?? {}
+    if (failure !== undefined) incident.failing = failure.recoveredAt === null
   }
-  const worksAgain = [...again]
-  episode.notices.push({ id, kind, at: iso(now), state: 'due', ...(worksAgain.length > 0 && { worksAgain }) })
+  const news = [...found]
+  episode.notices.push({ id, kind, at: iso(now), state: 'due', ...(news.length > 0 && { news }) })
 }
 
 function pruned(ledger: Ledger, now: number): Ledger {

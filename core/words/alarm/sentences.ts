@@ -25,7 +25,7 @@ export const until: Partial<Record<Metric, string>> = {
 
 /** What the incident means for customers, for readers of a single sentence. */
 export function leadSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, telling: Telling): string {
-  const ended = facts.worksAgain ? endedFailureOf(facts.incident) : undefined
+  const ended = facts.isNews ? endedFailureOf(facts.incident) : undefined
   const now = stateSentence(kind, facts, telling)
   if (ended?.recoveredAt == null) return now
   return `Customers can get past ${named(ended.step)} again since ${timeWords(ended.recoveredAt, telling)}. ${now}`

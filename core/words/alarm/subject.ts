@@ -1,5 +1,6 @@
 import type { AlarmFacts, IncidentFacts } from '../../analysis/alarm/alarm.ts'
-import { endedFailureOf, failureOf, tellingStreams } from '../../analysis/alarm/telling.ts'
+import { endedFailureOf, failureOf, newsKind, tellingStreams } from '../../analysis/alarm/telling.ts'
+import type { Incident } from '../../model/incident.ts'
 import { listed } from '../../model/listed.ts'
 import { limitWords } from '../locale.ts'
 import { comparative } from '../metric.ts'
@@ -10,9 +11,24 @@ import { agrees, factorWords, figuresApart, named, pairOf } from './figures.ts'
 /** `Behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.0x)`: one line, for a subject. */
 export function alarmSubject({ kind, benchmark, incidents, now }: AlarmFacts, telling: Telling): string {
   const [first, ...more] = incidents
-  const others = more.length === 0 ? '' : ` (and ${more.length} more)`
+  const others = more.length === 0 ? '' : ` (and ${othersWords(first, more)})`
   const said = newsOf(first, { kind, now, place: `, ${subjectPlace(benchmark, first.market)}`, telling })
   return `${said}${others}`
+}
+
+/** `in Perth` and `in 3 more markets` where the same happened there; otherwise `2 more incidents`. */
+function othersWords(first: IncidentFacts, more: readonly IncidentFacts[]): string {
+  const markets = new Map([first, ...more].map(({ market }) => [market.id, market.name]))
+  const isSame = more.every(({ incident }) => happening(incident) === happening(first.incident))
+  if (!isSame || markets.size <= more.length)
+    return more.length === 1 ? '1 more incident' : `${more.length} more incidents`
+  markets.delete(first.market.id)
+  const [only = ''] = markets.values()
+  return markets.size === 1 ? `in ${named(only)}` : `in ${markets.size} more markets`
+}
+
+function happening(incident: Incident): string {
+  return JSON.stringify([newsKind(incident), incident.cause])
 }
 
 /** The same without the market, for the top of a mail that names it already. */
@@ -33,16 +49,16 @@ interface Context {
 
 function newsOf(facts: IncidentFacts, context: Context): string {
   if (context.kind === 'closed') return recoveredNews(facts, context)
-  const ended = facts.worksAgain ? endedFailureOf(facts.incident) : undefined
+  const ended = facts.isNews ? endedFailureOf(facts.incident) : undefined
   if (ended === undefined) return openNews(facts, context)
-  const still = openNews(facts, { ...context, kind: 'reminder' })
+  const still = openNews({ ...facts, isNews: false }, { ...context, kind: 'reminder' })
   return `Journey works again at ${named(ended.step)}, ${still.slice(0, 1).toLowerCase()}${still.slice(1)}`
 }
 
 function openNews(facts: IncidentFacts, context: Context): string {
-  const { incident, step, promise, rival } = facts
+  const { incident, step, promise, rival, isNews } = facts
   const { kind, place, telling, now } = context
-  const still = kind === 'reminder'
+  const still = kind === 'reminder' && !isNews
   const lasted = still ? `, after ${spanWords(incident.openedAt, now)}` : ''
   if (failureOf(incident) !== undefined) {
     return `Your journey ${still ? 'still fails' : 'fails'} at ${named(step)}${place}${lasted}: customers cannot get through`
