@@ -100,7 +100,10 @@ async function recordsOf(
 ): Promise<IncidentRecords> {
   const place = { benchmark: benchmark.id, market: incident.market }
   const rounds: Round[] = []
-  const { before, during, after } = spansOf(incident, now)
+  // On days without rounds the figures are those of the last one that had some.
+  const last =
+    incident.closedAt === null ? await newestRound(store, { ...place, from: incident.openedAt, to: now }) : null
+  const { before, during, after } = spansOf(incident, last === null ? now : Date.parse(last))
   for (const span of [before, during, after]) {
     if (span === null || span.from >= span.to) continue
     for await (const round of readRounds(store, { ...place, ...boundsOf(span), newest })) rounds.push(round)
@@ -114,6 +117,22 @@ async function recordsOf(
   const opened = Date.parse(incident.openedAt)
   const markers = await readMarkers(store, { benchmark: benchmark.id, from: opened - markerReach, to: opened })
   return { incident, rounds, audit, why, markers }
+}
+
+/** When the newest round of a period was scheduled; null without one. `to` in ms. */
+async function newestRound(
+  store: Store,
+  { from, to, ...place }: { benchmark: string; market: string; from: string; to: number },
+): Promise<string | null> {
+  for await (const { scheduledAt } of readRounds(store, {
+    ...place,
+    from,
+    to: new Date(to).toISOString(),
+    newest: 1,
+  })) {
+    return scheduledAt
+  }
+  return null
 }
 
 /** The bounds of a query are inclusive. */

@@ -178,6 +178,10 @@ describe('incidents that are older than the week', () => {
     )
     expect(both.subject).toContain(', 1 incident, 1 older one still open (')
     expect(both.text).toContain('1 incident: 1 failed journey at home. 1 older one still open.')
+    const young = { ...open, id: 'new', openedAt: '2026-11-17T00:00:00Z' }
+    expect((await write(busyWeek({ incidents: [young] }))).subject).toContain(', 1 incident, still open (')
+    const all = await write(busyWeek({ incidents: [open, young] }))
+    expect(all.subject).toContain(', 1 incident, 1 still open and 1 older one (')
   })
 
   it('that ended in it were there', async () => {

@@ -69,7 +69,7 @@ test('it says since when, what changed, with what confidence, why, and what to d
   expect(text).toContain('2.00x slower than Amazon, 95 % confidence interval 1.86–2.14, 12 rounds.')
   expect(text).toMatch(/False alarms: fewer than one a year over all \d+ alarms of this benchmark\./)
   expect(text).toContain('- Amazon: 2.10 s\n- Globex: 3.00 s\n- Acme (you): 4.20 s (2.00 s before)')
-  expect(text).toContain('- Delay before the main content starts to load: 1.7 s on your site, 0.8 s on Amazon')
+  expect(text).toContain('- Delay before the main content starts to load: 1.68 s on your site, 0.84 s on Amazon')
   expect(text).toContain('- Bytes transferred: 2.9 MB on your site, 1.5 MB on Amazon')
   expect(text).toContain('- On your site, not on Amazon: files are downloaded again')
   expect(text).toContain('docs/runbook.md#behind-a-competitor')

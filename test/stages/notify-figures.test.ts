@@ -61,3 +61,34 @@ it('a notification shows what was typical before, during and after an incident, 
   expect(text).toContain('It began 30 min after the release "4.2".')
   expect(text).not.toMatch(/9\.[789]0? s/)
 })
+
+it('a reminder on a day without rounds says since when, and has the figures of the last one that had some', async () => {
+  for (const round of roundsOf({ during: slow })) await putRound({ store, round })
+  const day = 24 * 60 * 60_000
+  const reminded = async (now: number) => {
+    const write = alarmWriter({
+      several: false,
+      store,
+      evidence: { get: async () => undefined },
+      benchmark: acme,
+      settings: defaultSettings(),
+      sizing,
+      notice: { id: 'incident/jackets.x/reminder/1', kind: 'reminder', at: at(11), state: 'due' },
+      cloud: false,
+      now: () => now,
+      incidents: [incident()],
+      reminder: 1,
+    })
+    return write({ locale: 'en-AU', timeZone: 'Australia/Sydney' })
+  }
+  const newest = Date.parse(at(11))
+  expect((await reminded(newest + day)).subject).toBe(
+    'Still behind Amazon on search, Sydney phone, after 1 d 3 h: 4.2 s vs 2.1 s (2.00x)',
+  )
+  const { subject, text } = await reminded(newest + 2 * day)
+  expect(subject).toBe(
+    'Still behind Amazon on search, Sydney phone, after 2 d 3 h: 4.2 s vs 2.1 s (2.00x); not measured since 22 Nov, 11:45 pm',
+  )
+  expect(text).toContain('No round has been measured since 22 Nov, 11:45 pm. The figures are from then.')
+  expect(text).toMatch(/^- Acme \(you\): 4\.20 s \(2\.00 s before/m)
+})

@@ -47,6 +47,8 @@ export interface IncidentFacts {
   marker?: Marker
   /** Whether this mail is the first to say that it opened, or that the journey works again; a reminder may be that of neither. */
   isNews: boolean
+  /** Its newest round, while it is open and none has been measured for long since; the figures are of the day before that. */
+  unmeasuredSince: string | null
   /** It closed because none of its comparisons and promises is measured any more: nobody knows whether they recovered. */
   dropped: boolean
   impact: Impact | null

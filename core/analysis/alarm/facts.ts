@@ -15,7 +15,7 @@ import type { Why } from '../why/why.ts'
 import type { AlarmFacts, IncidentFacts } from './alarm.ts'
 import { medianOf, sitesOf } from './figures.ts'
 import { reasonsOf } from './reasons.ts'
-import { isWithin, type Span, spansOf } from './spans.ts'
+import { isWithin, type Span, spansOf, unmeasuredSince } from './spans.ts'
 import { stripsOf } from './strips.ts'
 import { failureOf, tellingStreams } from './telling.ts'
 
@@ -91,7 +91,10 @@ function incidentFacts(
   // A competitor does not get faster because of what we did.
   const marker = incident.cause.kind === 'competitor' ? undefined : markerBefore(incident.openedAt, markers)
   const { id, name, timeZone } = marketOf(incident, benchmark)
-  const spans = spansOf(incident, now)
+  const newest = newestWithin(given, { from: incident.openedAt, to: now })
+  const ended = newest === null ? null : unmeasuredSince(incident, { newest, every: benchmark.every, now })
+  // On days without rounds the figures are those of the last one that had some.
+  const spans = spansOf(incident, newest === null ? now : Date.parse(newest))
   const used = given.filter(({ scheduledAt: at }) =>
     [spans.before, spans.during, spans.after].some((one) => one !== null && isWithin(at, one)),
   )
@@ -115,10 +118,22 @@ function incidentFacts(
     ...(why !== undefined && kind !== 'closed' && { why }),
     ...(marker !== undefined && { marker }),
     isNews: kind !== 'reminder' || news.includes(incident.id),
+    unmeasuredSince: ended,
     dropped: isDropped && incident.failure === undefined,
     impact: impactOf(incident, { benchmark, during }),
     strips: stripsOf(kind === 'closed' ? after : during, { ...about, incident, sites }),
   }
+}
+
+/** When the newest of the rounds of a period was scheduled; null without one. `to` in ms. */
+function newestWithin(rounds: readonly Round[], { from, to }: { from: string; to: number }): string | null {
+  const times = rounds.map(({ scheduledAt }) => scheduledAt)
+  return (
+    times
+      .filter((at) => at >= from && Date.parse(at) <= to)
+      .toSorted()
+      .at(-1) ?? null
+  )
 }
 
 function marketOf({ market }: Incident, { markets }: Benchmark): { id: string; name: string; timeZone: string } {

@@ -28,6 +28,17 @@ export function spansOf({ openedAt, closedAt }: Pick<Incident, 'openedAt' | 'clo
   }
 }
 
+/**
+ * The newest of rounds, where it is so long ago, while an incident is open, that nobody knows whether it still is as it was: three
+ * intervals, and a day at least; null otherwise. `every` and `now` in ms.
+ */
+export function unmeasuredSince(
+  { closedAt }: Pick<Incident, 'closedAt'>,
+  { newest, every, now }: { newest: string; every: number; now: number },
+): string | null {
+  return closedAt === null && now - Date.parse(newest) > Math.max(DAY, 3 * every) ? newest : null
+}
+
 function span(from: number, to: number): Span {
   return { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
 }

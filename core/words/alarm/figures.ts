@@ -35,7 +35,10 @@ function sizeWords(bytes: number, locale?: string): string {
   return `${numberWords(size, { locale, maximumFractionDigits: size < 9.95 ? 1 : 0 })} ${unit}`
 }
 
-/** Two figures in the same unit, with enough digits to tell them apart. */
+/** Whoever divides two figures must not be further off than this, as 0.8 s and 1.1 s are that are 0.84 and 1.08. */
+const CLOSE = Math.log(1.025)
+
+/** Two figures in the same unit, with enough digits to tell them apart and to divide them. */
 export function figuresApart(metric: Metric, [one, other]: [number, number], locale?: string): [string, string] {
   const seconds = Math.max(one, other) >= 1000
   const words = (digits: number): [string, string] => [
@@ -43,7 +46,13 @@ export function figuresApart(metric: Metric, [one, other]: [number, number], loc
     figureWords(metric, other, { locale, digits, seconds }),
   ]
   const plain = words(1)
-  return plain[0] === plain[1] && one !== other ? words(2) : plain
+  const tenths = (value: number) => Math.round(value / 100)
+  const isRough = seconds && unitOf[metric] === 'ms' && farFrom(tenths(one) / tenths(other), one / other)
+  return (plain[0] === plain[1] && one !== other) || isRough ? words(2) : plain
+}
+
+function farFrom(shown: number, exact: number): boolean {
+  return exact > 0 && Number.isFinite(exact) && !(Math.abs(Math.log(shown / exact)) <= CLOSE)
 }
 
 /** `1.42x`, rounded as in every other view. */

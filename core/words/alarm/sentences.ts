@@ -26,9 +26,16 @@ export const until: Partial<Record<Metric, string>> = {
 /** What the incident means for customers, for readers of a single sentence. */
 export function leadSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, telling: Telling): string {
   const ended = facts.isNews ? endedFailureOf(facts.incident) : undefined
-  const now = stateSentence(kind, facts, telling)
+  const now = `${unmeasuredSentence(facts, telling)}${stateSentence(kind, facts, telling)}`
   if (ended?.recoveredAt == null) return now
   return `Customers can get past ${named(ended.step)} again since ${timeWords(ended.recoveredAt, telling)}. ${now}`
+}
+
+/** That nobody knows whether it still is so, before the figures of then; empty while it is measured. */
+function unmeasuredSentence({ unmeasuredSince: since }: IncidentFacts, telling: Telling): string {
+  return since === null
+    ? ''
+    : `No round has been measured since ${timeWords(since, telling)}. The figures are from then. `
 }
 
 function stateSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale }: Telling): string {

@@ -4,7 +4,7 @@ import type { Incident } from '../../model/incident.ts'
 import { listed } from '../../model/listed.ts'
 import { limitWords } from '../locale.ts'
 import { comparative } from '../metric.ts'
-import { spanWords, type Telling } from '../parts.ts'
+import { spanWords, type Telling, timeWords } from '../parts.ts'
 import { subjectPlace } from '../place.ts'
 import { agrees, factorWords, figuresApart, named, pairOf } from './figures.ts'
 
@@ -13,7 +13,9 @@ export function alarmSubject({ kind, benchmark, incidents, now }: AlarmFacts, te
   const [first, ...more] = incidents
   const others = more.length === 0 ? '' : ` (and ${othersWords(first, more)})`
   const said = newsOf(first, { kind, now, place: `, ${subjectPlace(benchmark, first.market)}`, telling })
-  return `${said}${others}`
+  const since = first.unmeasuredSince
+  const unmeasured = since === null ? '' : `; not measured since ${timeWords(since, telling)}`
+  return `${said}${unmeasured}${others}`
 }
 
 /** `in Perth` and `in 3 more markets` where the same happened there; otherwise `2 more incidents`. */

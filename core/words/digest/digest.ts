@@ -32,22 +32,29 @@ export function digestSubject(digest: Digest, reader: DigestReader): string {
 
 /** `2 incidents`, `no new incidents, 1 older one still open`: one that goes on is not over because its week is. */
 function incidentCount({ incidents }: Digest, reader: DigestReader): string {
-  const { opened, older } = countsOf(incidents)
+  const counts = countsOf(incidents)
+  const { opened } = counts
   const none = incidents.incidents.length === 0 ? 'no incidents' : 'no new incidents'
   const said = opened === 0 ? none : countWords(opened, 'incident', reader)
-  return older === 0 ? said : `${said}, ${olderWords(older, reader)} still open`
+  const open = openWords(counts, reader)
+  return open === '' ? said : `${said}, ${open}`
 }
 
-/** Incidents that opened in the week, and those from before it that were open at its end. */
-function countsOf({ weeks, incidents }: Digest['incidents']): { opened: number; older: number } {
+/** `still open`, `1 still open`, `1 older one still open`, `2 still open and 1 older one`; empty where none is. */
+function openWords({ opened, open, older }: Record<'opened' | 'open' | 'older', number>, reader: DigestReader): string {
+  const before = older === 1 ? '1 older one' : `${numberWords(older, reader)} older ones`
+  if (open === 0) return older === 0 ? '' : `${before} still open`
+  const own = open === opened && older === 0 ? 'still open' : `${numberWords(open, reader)} still open`
+  return older === 0 ? own : `${own} and ${before}`
+}
+
+/** Incidents that opened in the week, how many of them were open at its end, and how many from before it. */
+function countsOf({ weeks, incidents }: Digest['incidents']): { opened: number; open: number; older: number } {
   const opened = weeks.at(-1)?.opened ?? 0
+  const goOn = (some: Digest['incidents']['incidents']) => some.filter(({ closedAt }) => closedAt === null).length
   // Oldest first: those that opened in the week are the last ones.
-  const before = incidents.slice(0, Math.max(0, incidents.length - opened))
-  return { opened, older: before.filter(({ closedAt }) => closedAt === null).length }
-}
-
-function olderWords(older: number, { locale }: DigestReader): string {
-  return older === 1 ? '1 older one' : `${numberWords(older, { locale })} older ones`
+  const first = Math.max(0, incidents.length - opened)
+  return { opened, open: goOn(incidents.slice(first)), older: goOn(incidents.slice(0, first)) }
 }
 
 /** The headline of the digest. */
@@ -133,7 +140,8 @@ function aheadSentence(competitors: readonly DigestCompetitor[]): string {
 function incidentSummary(digest: Digest, reader: DigestReader): string {
   const { incidents, week, markets } = digest
   const order = orderOf(digest)
-  const { opened, older } = countsOf(incidents)
+  const counts = countsOf(incidents)
+  const { opened } = counts
   if (opened === 0) return sentenceOf(incidentCount(digest, reader))
   const zone = (id: string) => markets.find(({ market }) => market.id === id)?.market.timeZone ?? reader.timeZone
   const own = incidents.incidents.filter(({ openedAt, market }) => dateAt(openedAt, zone(market)) >= week.monday)
@@ -149,7 +157,8 @@ function incidentSummary(digest: Digest, reader: DigestReader): string {
   )
   const left = opened - kinds.slice(0, mostNamed).reduce((sum, [, all]) => sum + all.length, 0)
   const parts = left > 0 ? [...named, `${left} more`] : named
-  const rest = older === 0 ? '' : ` ${sentenceOf(`${olderWords(older, reader)} still open`)}`
+  const open = openWords(counts, reader)
+  const rest = open === '' ? '' : ` ${sentenceOf(open)}`
   return `${countWords(opened, 'incident', reader)}: ${parts.join(', ')}.${rest}`
 }
 

@@ -105,7 +105,7 @@ describe('a digest', () => {
     const said = (...counts: number[]) => {
       const incidents = counts.flatMap((count, n) =>
         Array.from({ length: count }, () =>
-          fakeIncident({ openedAt: minute(-60), streams: [stream({ step: `step ${n}` })] }),
+          fakeIncident({ openedAt: minute(-60), closedAt: minute(-30), streams: [stream({ step: `step ${n}` })] }),
         ),
       )
       const weeks = [{ ...empty.incidents.weeks.at(-1), opened: incidents.length }]
