@@ -171,17 +171,17 @@ describe('incidents that are older than the week', () => {
   it('are still open where they are, and no incident of it', async () => {
     const open = { ...opened, closedAt: null, closeDetectedAt: null }
     const one = await write(busyWeek({ incidents: [open] }))
-    expect(one.subject).toContain(', no new incidents, 1 older one still open (')
-    expect(one.text).toContain('No new incidents, 1 older one still open.')
+    expect(one.subject).toContain(', no new incidents, 1 older one open at its end (')
+    expect(one.text).toContain('No new incidents, 1 older one open at its end.')
     const both = await write(
       busyWeek({ incidents: [open, { ...opened, id: 'new', openedAt: '2026-11-17T00:00:00Z' }] }),
     )
-    expect(both.subject).toContain(', 1 incident, 1 older one still open (')
-    expect(both.text).toContain('1 incident: 1 failed journey at home. 1 older one still open.')
+    expect(both.subject).toContain(', 1 incident, 1 older one open at its end (')
+    expect(both.text).toContain('1 incident: 1 failed journey at home. 1 older one open at its end.')
     const young = { ...open, id: 'new', openedAt: '2026-11-17T00:00:00Z' }
-    expect((await write(busyWeek({ incidents: [young] }))).subject).toContain(', 1 incident, still open (')
+    expect((await write(busyWeek({ incidents: [young] }))).subject).toContain(', 1 incident, open at its end (')
     const all = await write(busyWeek({ incidents: [open, young] }))
-    expect(all.subject).toContain(', 1 incident, 1 still open and 1 older one (')
+    expect(all.subject).toContain(', 1 incident, 1 open at its end and 1 older one (')
   })
 
   it('that ended in it were there', async () => {

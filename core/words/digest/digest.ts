@@ -30,21 +30,26 @@ export function digestSubject(digest: Digest, reader: DigestReader): string {
   return oneLine(`Week of ${dayWords(week.monday, reader)}: ${parts.join(', ')} (${benchmark.name})`, 200)
 }
 
-/** `2 incidents`, `no new incidents, 1 older one still open`: one that goes on is not over because its week is. */
-function incidentCount({ incidents }: Digest, reader: DigestReader): string {
-  const counts = countsOf(incidents)
-  const { opened } = counts
+/** `2 incidents`, `no new incidents, 1 older one open at its end`: one that goes on is not over because its week is. */
+function incidentCount(digest: Digest, reader: DigestReader): string {
+  const { incidents } = digest
+  const { opened } = countsOf(incidents)
   const none = incidents.incidents.length === 0 ? 'no incidents' : 'no new incidents'
   const said = opened === 0 ? none : countWords(opened, 'incident', reader)
-  const open = openWords(counts, reader)
+  const open = openWords(digest, reader)
   return open === '' ? said : `${said}, ${open}`
 }
 
-/** `still open`, `1 still open`, `1 older one still open`, `2 still open and 1 older one`; empty where none is. */
-function openWords({ opened, open, older }: Record<'opened' | 'open' | 'older', number>, reader: DigestReader): string {
+/** `all open at its end`, `1 open at its end`, `2 open at its end and 1 older one`; empty where none was. */
+function openWords(digest: Digest, reader: DigestReader): string {
+  const { opened, open, older } = countsOf(digest.incidents)
+  // The digest of a week that is over may be read when they are, too.
+  const goesOn = digest.markets.some(({ quality }) => quality.goesOn)
+  const then = goesOn ? 'still open' : 'open at its end'
   const before = older === 1 ? '1 older one' : `${numberWords(older, reader)} older ones`
-  if (open === 0) return older === 0 ? '' : `${before} still open`
-  const own = open === opened && older === 0 ? 'still open' : `${numberWords(open, reader)} still open`
+  if (open === 0) return older === 0 ? '' : `${before} ${then}`
+  const all = open === opened && older === 0
+  const own = all ? `${opened === 1 ? '' : 'all '}${then}` : `${numberWords(open, reader)} ${then}`
   return older === 0 ? own : `${own} and ${before}`
 }
 
@@ -140,8 +145,7 @@ function aheadSentence(competitors: readonly DigestCompetitor[]): string {
 function incidentSummary(digest: Digest, reader: DigestReader): string {
   const { incidents, week, markets } = digest
   const order = orderOf(digest)
-  const counts = countsOf(incidents)
-  const { opened } = counts
+  const { opened } = countsOf(incidents)
   if (opened === 0) return sentenceOf(incidentCount(digest, reader))
   const zone = (id: string) => markets.find(({ market }) => market.id === id)?.market.timeZone ?? reader.timeZone
   const own = incidents.incidents.filter(({ openedAt, market }) => dateAt(openedAt, zone(market)) >= week.monday)
@@ -157,7 +161,7 @@ function incidentSummary(digest: Digest, reader: DigestReader): string {
   )
   const left = opened - kinds.slice(0, mostNamed).reduce((sum, [, all]) => sum + all.length, 0)
   const parts = left > 0 ? [...named, `${left} more`] : named
-  const open = openWords(counts, reader)
+  const open = openWords(digest, reader)
   const rest = open === '' ? '' : ` ${sentenceOf(open)}`
   return `${countWords(opened, 'incident', reader)}: ${parts.join(', ')}.${rest}`
 }
