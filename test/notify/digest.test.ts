@@ -44,7 +44,7 @@ describe('the digest of a week', () => {
       'WHAT TO DO NEXT',
       'Speed up search.',
       expect.stringMatching(
-        /^This is your largest gap: 1\.62 s vs 1\.15 s on Globex \(1\.41x slower\)\. About \$\d\d,000 in monthly sales at risk/,
+        /^There customers lose most: 1\.62 s vs 1\.15 s on Globex \(1\.41x slower\)\. About \$\d\d,000 in monthly sales at risk/,
       ),
       '',
     ])

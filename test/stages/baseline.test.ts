@@ -116,7 +116,7 @@ describe('a benchmark that is behind from its first round', () => {
     )
     expect(text).toMatch(/About \$[\d,]+ in monthly sales at risk while this lasts/)
     expect(text).toContain('Assumes that each second of delay costs 7% of sales.')
-    expect(text).toMatch(/What to do first\nSpeed up search\.\nThis is your largest gap/)
+    expect(text).toMatch(/What to do first\nSpeed up search\.\nThere customers lose most/)
     expect(text).toMatch(
       /- home, against Northpeak: behind, 2\.\d\dx slower \(.* confidence interval \d.*, LCP, \d+ rounds\)/,
     )

@@ -113,10 +113,11 @@ function gapWords(
   const { step, competitor: rival, market, ours, theirs, metric, ratio } = standing
   const { locale } = reader
   const size = ratio === null ? '' : ` (${gapSize(ratio, { metric: metric ?? 'duration', locale })})`
+  // The largest loss, in time, need not be the largest gap, as a ratio, that alarms name.
   const lost =
     ours === null || theirs === null || metric === null || (ratio !== null && !agrees([ours, theirs], ratio))
-      ? `There you are furthest behind ${rival}${size}.`
-      : `This is your largest gap: ${formatMetric(metric, ours, locale)} vs ${formatMetric(metric, theirs, locale)} on ${rival}${size}.`
+      ? `There you lose most against ${rival}${size}.`
+      : `There customers lose most: ${formatMetric(metric, ours, locale)} vs ${formatMetric(metric, theirs, locale)} on ${rival}${size}.`
   const known =
     why === undefined
       ? reasons.slice(0, MOST_REASONS).map((reason) => `${reasonWords(reason, { rival, locale })}.`)

@@ -42,6 +42,6 @@ test('two medians are left out where they do not have the ratio, as in a week th
     }
     return adviceWords({ advice, competitors: [], markets: [1] }, { locale: 'en-AU', timeZone: 'UTC' }).why
   }
-  expect(why({})).toBe('This is your largest gap: 1.12 s vs 687 ms on Globex (1.61x slower).')
-  expect(why({ ratio: 2.1 })).toBe('There you are furthest behind Globex (2.10x slower).')
+  expect(why({})).toBe('There customers lose most: 1.12 s vs 687 ms on Globex (1.61x slower).')
+  expect(why({ ratio: 2.1 })).toBe('There you lose most against Globex (2.10x slower).')
 })
