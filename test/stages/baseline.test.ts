@@ -112,7 +112,7 @@ describe('a benchmark that is behind from its first round', () => {
     expect(first?.baseline?.comparisons.map(({ verdict }) => verdict)).toEqual(Array(4).fill('behind'))
     const text = first?.message.text ?? ''
     expect(text).toMatch(
-      /On search, your customers wait \d\.\d s until the main content appears\. On Globex they wait 0\.\d s\. That is 1\d\.\dx slower\./,
+      /On search, your customers wait \d\.\d\d s until the main content appears\. On Globex they wait 0\.\d\d s\. That is 1\d\.\dx slower\./,
     )
     expect(text).toMatch(/About \$[\d,]+ in monthly sales at risk while this lasts/)
     expect(text).toContain('Assumes that each second of delay costs 7% of sales.')

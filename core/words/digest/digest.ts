@@ -265,9 +265,9 @@ export function movementWords(
 ): string {
   const { change = null, before: earlier = null } = telling ?? {}
   if (before === null || earlier === null) return nothingBeforeWords(nothingBefore)
+  // Of this step: last week's verdict may have come from another one.
   const was = before === verdict || before === 'unknown' ? '' : before
-  const ratio = earlier.ratio === null ? '' : directed(earlier.ratio, { metric: telling?.metric ?? null, reader })
-  const known = [...new Set([was, ratio])].filter((part) => part !== '').join(', ')
+  const known = earlier.ratio === null ? was : directed(earlier.ratio, { metric: telling?.metric ?? null, reader })
   return `${movedWords[change?.direction ?? 'unclear']}${known === '' ? '' : ` (last week ${known})`}`
 }
 

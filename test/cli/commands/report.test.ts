@@ -87,7 +87,7 @@ describe('outpace report', () => {
     await writeFile(file, 'older')
     const { text } = await tell({ output: file })
     expect(text).toBe(
-      `${file}: Week of 16 Nov: behind Northpeak on search (1.41x slower) and Globex on search (1.42x slower), 2 incidents (Buying a jacket)\n`,
+      `${file}: Week of 16 Nov: behind Northpeak on search (1.41x slower) and Globex on search (1.42x slower), 2 incidents, 1 open at its end (Buying a jacket)\n`,
     )
     const html = await readFile(file, 'utf8')
     expect(html).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/)

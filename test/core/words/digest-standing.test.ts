@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Advice } from '#core/analysis/digest/advice.ts'
 import type { WeekStanding } from '#core/analysis/digest/standings.ts'
 import { adviceWords } from '#core/words/digest/advice.ts'
-import { standingDetail } from '#core/words/digest/digest.ts'
+import { movementWords, standingDetail } from '#core/words/digest/digest.ts'
 
 const standing: WeekStanding = {
   market: { id: 'sydney-phone', name: 'Sydney phone' },
@@ -44,4 +44,14 @@ test('two medians are left out where they do not have the ratio, as in a week th
   }
   expect(why({})).toBe('There customers lose most: 1.12 s vs 687 ms on Globex (1.61x slower).')
   expect(why({ ratio: 2.1 })).toBe('There you lose most against Globex (2.10x slower).')
+})
+
+test('last week is that of the same step: the verdict of then may have come from another one', () => {
+  const moved = (ratio: number | null) => {
+    const telling = { ...standing, before: { ratio, verdict: 'unknown' as const }, change: null }
+    const competitor = { name: 'Globex', verdict: 'unknown', before: 'behind', telling } as const
+    return movementWords(competitor, { reader: { locale: 'en-AU', timeZone: 'UTC' }, nothingBefore: null })
+  }
+  expect(moved(1.04)).toBe('no clear change (last week 1.04x slower)')
+  expect(moved(null)).toBe('no clear change (last week behind)')
 })
