@@ -1,3 +1,4 @@
+import { oneLine } from '#core/model/untrusted.ts'
 import { type Network, post } from '../transports/request.ts'
 import { TransportError } from '../transports/transport.ts'
 
@@ -32,6 +33,17 @@ export async function secretOf(place: string, read: () => Promise<string>): Prom
 
 function isSafe({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
+}
+
+/**
+ * One line of at most `most` UTF-16 units, cut between what readers take for characters, which may have several, as in Hindi: a chat
+ * refuses a message that exceeds its limits.
+ */
+export function lineOf(text: string, most: number): string {
+  let shown = most
+  let line = oneLine(text, shown)
+  while (line.length > most) line = oneLine(text, --shown)
+  return line
 }
 
 /** Splits a message into pieces of at most `most` characters, between lines where possible. */

@@ -1,7 +1,6 @@
-import { oneLine } from '#core/model/untrusted.ts'
 import type { Message } from '../message.ts'
 import type { ChannelTransport } from '../transports/transport.ts'
-import { type Incoming, pieces, postToSecret } from './incoming.ts'
+import { type Incoming, lineOf, pieces, postToSecret } from './incoming.ts'
 
 /** Posts a message to a Slack channel: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export function slackTransport(incoming: Incoming): ChannelTransport {
@@ -25,7 +24,7 @@ function slackBody({ subject, text, links, severity, kind }: Omit<Message, 'html
         type: 'header',
         text: {
           type: 'plain_text',
-          text: oneLine(`${signOf({ severity, kind })} ${subject}`, most.header),
+          text: lineOf(`${signOf({ severity, kind })} ${subject}`, most.header),
           emoji: true,
         },
       },

@@ -1,6 +1,6 @@
 import type { Message } from '../message.ts'
 import type { ChannelTransport } from '../transports/transport.ts'
-import { type Incoming, pieces, postToSecret } from './incoming.ts'
+import { type Incoming, lineOf, pieces, postToSecret } from './incoming.ts'
 
 /** Posts a card to a Microsoft Teams channel, through a workflow "when a Teams webhook request is received". */
 export function teamsTransport(incoming: Incoming): ChannelTransport {
@@ -8,13 +8,14 @@ export function teamsTransport(incoming: Incoming): ChannelTransport {
 }
 
 /** Teams rejects cards above 28 KB; in most scripts a character takes at most three bytes of JSON. */
-const most = { piece: 1500, pieces: 5 }
+const most = { subject: 200, piece: 1500, pieces: 5 }
 
 /**
  * An adaptive card: https://adaptivecards.io/explorer. Its text runs, unlike its text blocks, do not interpret
  * Markdown, so names from pages stay text.
  */
 function teamsBody({ subject, text, links, severity, kind }: Omit<Message, 'html' | 'images' | 'attachments'>) {
+  const title = lineOf(subject, most.subject)
   const all = pieces(text, most.piece)
   const rest = all.length > most.pieces ? ['…'] : []
   const paragraph = (piece: string, run: object) => ({
@@ -31,10 +32,10 @@ function teamsBody({ subject, text, links, severity, kind }: Omit<Message, 'html
           $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
           type: 'AdaptiveCard',
           version: '1.4',
-          fallbackText: subject,
+          fallbackText: title,
           msteams: { width: 'Full' },
           body: [
-            paragraph(subject, { size: 'Large', weight: 'Bolder', color: colourOf({ severity, kind }) }),
+            paragraph(title, { size: 'Large', weight: 'Bolder', color: colourOf({ severity, kind }) }),
             ...[...all.slice(0, most.pieces), ...rest].map((piece) => paragraph(piece, {})),
           ],
           actions: links.map(({ words, to }) => ({ type: 'Action.OpenUrl', title: words, url: to })),

@@ -60,6 +60,11 @@ describe('Slack', () => {
     expect(blocks.length).toBeLessThanOrEqual(50)
     expect(blocks[0].text.text.length).toBeLessThanOrEqual(150)
     for (const { text } of blocks.slice(1)) expect(text.text.length).toBeLessThanOrEqual(3000)
+    const hindi = 'हिन्दी में खोज '.repeat(12)
+    await slackTransport(incoming(server.url))({ message: { ...long, subject: hindi }, incidents: [] })
+    const header = JSON.parse(server.received.at(-1)?.body ?? '').blocks[0].text.text
+    expect(header.length).toBeLessThanOrEqual(150)
+    expect(header).toMatch(/ हिन्दी में .*…$/u)
     expect(blocks.at(-1).text.text).toBe('…')
   })
 
@@ -117,7 +122,10 @@ describe('Teams', () => {
 
   it('gets less than the 28 KB that it takes', async () => {
     await using server = await startHttp()
-    await teamsTransport(incoming(server.url))({ message: { ...long, text: '進'.repeat(50_000) }, incidents: [] })
+    await teamsTransport(incoming(server.url))({
+      message: { ...long, text: '進'.repeat(50_000), subject: `a${'\u0301'.repeat(15)}`.repeat(180) },
+      incidents: [],
+    })
     expect(Buffer.byteLength(server.received[0]?.body ?? '')).toBeLessThan(28 * 1024)
   })
 
