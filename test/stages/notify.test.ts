@@ -154,6 +154,16 @@ describe('a notification', () => {
     expect(sent).toEqual([`ceo ${slow.id}/opened`])
   })
 
+  it('is sent although a clock that was a year ahead has sent another one', async () => {
+    const year = 365 * 24 * 60
+    const [ahead, right] = [fakeIncident({ at: year }), fakeIncident({ at: 60 })]
+    await putIncident({ store, incident: ahead })
+    await wake(year + 30, [person('ceo')])
+    await putIncident({ store, incident: right })
+    await wake(90, [person('ceo')])
+    expect(sent).toContain(`ceo ${right.id}/opened`)
+  })
+
   it('is sent after a mute of weeks, of an incident that is still open', async () => {
     const weeks = 40 * 24 * 60
     await mute(store, { benchmark: benchmark.id, until: minute(weeks), at: minute(0) })

@@ -10,6 +10,14 @@ import type { Episode, EpisodeIncident, Ledger } from './ledger.ts'
  */
 export const TOGETHER = 60 * 60_000
 
+/**
+ * ms between a time and now, whichever is earlier: what a clock that was ahead has decided must not stay recent until that time
+ * comes, as nothing would be sent meanwhile.
+ */
+export function apart(at: string, now: number): number {
+  return Math.abs(now - Date.parse(at))
+}
+
 /** Updates the state of an episode's incidents. */
 export function follow({ incidents }: Episode, byId: ReadonlyMap<string, Incident>): void {
   for (const each of incidents) {
@@ -52,7 +60,7 @@ export function place(ledger: Ledger, { incident, now }: { incident: Incident; n
   const entry: EpisodeIncident = { id: incident.id, openedAt: incident.openedAt, told: false, state }
   const near = ledger.episodes.find(
     (episode) =>
-      now - Date.parse(episode.startedAt) <= TOGETHER &&
+      apart(episode.startedAt, now) <= TOGETHER &&
       rank(episode.severity) >= rank(severity) &&
       (episode.notices.length === 0 ? !isOver(episode) || state === 'closed' : !isOver(episode)),
   )

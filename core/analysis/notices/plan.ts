@@ -1,6 +1,6 @@
 import type { Incident } from '../../model/incident.ts'
 import { failingOf } from '../alarm/telling.ts'
-import { bySeverity, follow, isOver, place, TOGETHER, withoutEndedFailures } from './episodes.ts'
+import { apart, bySeverity, follow, isOver, place, TOGETHER, withoutEndedFailures } from './episodes.ts'
 import type { Episode, EpisodeIncident, Ledger, Notice } from './ledger.ts'
 
 // When people are told, and of what.
@@ -113,10 +113,10 @@ function planEpisode(
   }
   const open = incidents.filter(({ state }) => state === 'open')
   const reminders = notices.filter(({ kind }) => kind === 'reminder').length
-  const isFollowUp = open.some(({ told }) => !told) && now - Date.parse(startedAt) > TOGETHER
+  const isFollowUp = open.some(({ told }) => !told) && apart(startedAt, now) > TOGETHER
   const isReminder =
-    reminder !== null && now - Date.parse(newest.at) >= reminder && !open.every(({ id }) => acknowledged.has(id))
-  const isBetter = now - Date.parse(newest.at) >= TOGETHER && open.some((one) => worksAgain(one, byId))
+    reminder !== null && apart(newest.at, now) >= reminder && !open.every(({ id }) => acknowledged.has(id))
+  const isBetter = apart(newest.at, now) >= TOGETHER && open.some((one) => worksAgain(one, byId))
   if (isFollowUp || isReminder || isBetter)
     add(episode, { kind: 'reminder', id: `${name}/reminder/${reminders + 1}`, now, byId })
 }
@@ -145,7 +145,7 @@ function add(
 }
 
 function pruned(ledger: Ledger, now: number): Ledger {
-  const isRecent = ({ at }: { at: string }) => now - Date.parse(at) <= REMEMBERED
+  const isRecent = ({ at }: { at: string }) => apart(at, now) <= REMEMBERED
   return {
     ...ledger,
     episodes: ledger.episodes.filter(
