@@ -18,7 +18,7 @@ const stream = z
     metric: z.enum(metrics).meta({ description: 'What was measured.' }),
     ratio: z.number().nullable().meta({
       description:
-        "Your figure divided by the competitor's, or by the promise: 1.42 is 42 % more. Null if nothing was measured.",
+        "Your figure divided by the competitor's, or by the promise: 1.42 is 42 % more. Null if nothing was measured, or your journey failed in half of the rounds or more.",
     }),
     low: z.number().nullable().meta({ description: 'Lower end of its confidence interval.' }),
     high: z.number().nullable().meta({ description: 'Upper end of its confidence interval.' }),
