@@ -226,6 +226,8 @@ export const texts = {
     days: (days: number, period: string) => `${days} days, ${period}`,
     weeks: (weeks: number) => (weeks === 1 ? '1 week' : `${weeks} weeks`),
     headline: 'newest ',
+    sitesShown: (shown: number, all: number) => `${shown} of ${all} sites: you and the leaders`,
+    andMore: (said: string, sites: number) => `${said} and ${sites} more`,
     gapOf: (step: string) => `Gap on ${step}`,
     partsOf: (step: string) => `Parts of the gap on ${step}`,
     waterfallOf: (step: string) => `Requests of ${step}`,

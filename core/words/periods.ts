@@ -2,6 +2,7 @@ import type { Change } from '../analysis/digest/typical.ts'
 import type { Periods } from '../analysis/views/periods.ts'
 import { confidenceWords, factorRange, gapSize, gapThan } from './gap.ts'
 import { metricName } from './metric.ts'
+import { stepWords } from './summary.ts'
 
 const incomparable =
   'These days cannot be compared with those before: one of the two was not measured, or by another method.'
@@ -14,7 +15,7 @@ export function periodSentences(periods: Periods | null, step: string): string[]
   if (periods === null) return [incomparable]
   const { metric, us, gaps, length } = periods
   const span = length === 1 ? 'day' : `${length} days`
-  const own = `In ${length === 1 ? 'this' : 'these'} ${span} your ${metricName(metric)} on ${step}`
+  const own = `In ${length === 1 ? 'this' : 'these'} ${span} your ${metricName(metric)} on ${stepWords(step)}`
   return [
     us === null
       ? `${own} cannot be compared with the ${span} before: one of them has no measurement of it.`

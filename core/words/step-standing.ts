@@ -1,12 +1,14 @@
 import type { JudgedGap } from '../analysis/league/judgement.ts'
 import type { Metric } from '../model/metric.ts'
 import { gapThan } from './gap.ts'
+import { stepWords } from './summary.ts'
 
 /** Where you stand on a step, in one sentence: what a picture or slide of it says at its top. */
 export function stepStanding(
   gaps: readonly Pick<JudgedGap, 'step' | 'metric' | 'competitor' | 'ratio' | 'verdict'>[],
-  { step, metric, name = step }: { step: string; metric: Metric; name?: string },
+  { step, metric }: { step: string; metric: Metric },
 ): string {
+  const name = stepWords(step)
   const found = gaps.flatMap((gap) =>
     gap.step === step && gap.metric === metric && gap.ratio !== null ? [{ ...gap, ratio: gap.ratio }] : [],
   )

@@ -1,9 +1,15 @@
+import { WHOLE_JOURNEY } from '../judge/gap/reading.ts'
 import { listed } from '../model/listed.ts'
 
 // One label for each summary figure; core/analysis/summary.ts defines the figures.
 
 /** The time of the whole journey, where a step has its name. */
 export const WHOLE_JOURNEY_LABEL = 'whole journey'
+
+/** A step within a sentence. */
+export function stepWords(step: string): string {
+  return step === WHOLE_JOURNEY ? `the ${WHOLE_JOURNEY_LABEL}` : step
+}
 
 /**
  * Our time on a step as the sequential test of the promise estimates it, from one value per round (Hodges-Lehmann); the step time

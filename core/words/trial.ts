@@ -6,6 +6,7 @@ import { confidenceWords } from './gap.ts'
 import { estimateWords, numberWords, shareWords } from './locale.ts'
 import { comparative, formatMetric, metricName } from './metric.ts'
 import { roundsWords } from './parts.ts'
+import { stepWords } from './summary.ts'
 
 /** `640 ms faster`, `12 kB heavier`; the gain of a change, from the visitor's point of view. */
 export function gainWords(gain: number, metric: Trial['steps'][number]['metric']): string {
@@ -23,7 +24,7 @@ export function gainRange({ low, high }: { low: number; high: number }, metric: 
 /** What a trial found on a step: state, reason, and what to do where it is not decided. */
 export function trialSentence(step: TrialStep, { margin, rounds }: Pick<Trial, 'margin' | 'rounds'>): string {
   const { metric, gain, outcome, more } = step
-  const name = step.step === 'journey' ? 'the whole journey' : step.step
+  const name = stepWords(step.step)
   if (gain === null) return `${capital(name)} could not be compared: no round measured it in both arms.`
   const interval =
     gain.low === null || gain.high === null

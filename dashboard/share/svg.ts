@@ -1,6 +1,5 @@
 import { phasesIn, phaseWords } from '#core/analysis/waterfall/drawing.ts'
 import { phaseColours } from '#core/analysis/waterfall/svg.ts'
-import { clip } from '#core/model/untrusted.ts'
 import { rowsOf, stacksOf } from './charts/bars.ts'
 import { columnsOf } from './charts/columns.ts'
 import type { Frame } from './charts/frame.ts'
@@ -50,8 +49,7 @@ export function svgOf(picture: Picture): string {
     y += 44
     let x = margin
     for (const { name, colour, dash } of legend) {
-      const label = clip(name, 30)
-      const width = 28 + widthOf(label, { size: 22 })
+      const width = 28 + widthOf(name, { size: 22 })
       if (x > margin && x + width > margin + inner) {
         x = margin
         y += 34
@@ -66,7 +64,7 @@ export function svgOf(picture: Picture): string {
               'stroke-dasharray': dash,
             }),
       )
-      write(label, { x: x + 28, y, 'font-size': 22 })
+      write(name, { x: x + 28, y, 'font-size': 22 })
       x += width + 36
     }
   }

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot'
 import { clip } from '#core/model/untrusted.ts'
 import { sum } from '#core/statistics/sum.ts'
 import { texts } from '../../texts.ts'
+import { shortened, widthOf } from '../fitted-text.ts'
 import { axisLabel, formatOn } from '../pictures/axis.ts'
 import { colours } from '../pictures/colours.ts'
 import type { Rows, Stacks } from '../pictures/picture.ts'
@@ -10,16 +11,23 @@ import type { Frame } from './frame.ts'
 /** Dots at the same value are spread over this many lines, so that they do not hide each other. */
 const spread = 7
 
-/** Beside a row, in the room that there is. */
+/** px: beside bars for names, and for figures. */
+const [nameRoom, figureRoom] = [300, 130]
+/** px between a name or a figure and the bars. */
+const apart = 16
+
+/** Beside a row, in the room that there is; letters are as wide as their script has them. */
 function nameIn({ name, us }: { name: string; us: boolean }): string {
-  return us ? `${clip(name, 18)} (${texts.you})` : clip(name, 24)
+  const font = { size: 20, bold: us }
+  const ours = us ? ` (${texts.you})` : ''
+  return shortened(clip(name), { ...font, width: nameRoom - apart - widthOf(ours, font) }) + ours
 }
 
 /** Of horizontal bars, a row each, with room for names and figures beside them. */
 function barAxes(axis: Rows['axis'], { most, rows }: { most: number; rows: number }) {
   return {
-    marginLeft: 300,
-    marginRight: 130,
+    marginLeft: nameRoom,
+    marginRight: figureRoom,
     marginBottom: 64,
     x: {
       label: axisLabel(axis),
@@ -63,13 +71,13 @@ export function rowsOf({ axis, rows }: Rows, frame: Frame): Element {
       ...placed.flatMap((row) => {
         const shared = { y: 'index', fill: colours.text, fontWeight: row.us ? 700 : 400 }
         return [
-          Plot.text([row], { ...shared, frameAnchor: 'left', text: [nameIn(row)], textAnchor: 'end', dx: -16 }),
+          Plot.text([row], { ...shared, frameAnchor: 'left', text: [nameIn(row)], textAnchor: 'end', dx: -apart }),
           Plot.text([row], {
             ...shared,
             frameAnchor: 'right',
             text: [formatOn(axis, row.value)],
             textAnchor: 'start',
-            dx: 16,
+            dx: apart,
           }),
         ]
       }),
@@ -115,13 +123,13 @@ export function stacksOf({ axis, parts, rows }: Stacks, frame: Frame): Element {
       ...rows.flatMap((row, index) => {
         const shared = { y: () => index, fill: colours.text, fontWeight: row.us ? 700 : 400 }
         return [
-          Plot.text([row], { ...shared, frameAnchor: 'left', text: [nameIn(row)], textAnchor: 'end', dx: -16 }),
+          Plot.text([row], { ...shared, frameAnchor: 'left', text: [nameIn(row)], textAnchor: 'end', dx: -apart }),
           Plot.text([row], {
             ...shared,
             frameAnchor: 'right',
             text: [formatOn(axis, sum(row.values))],
             textAnchor: 'start',
-            dx: 16,
+            dx: apart,
           }),
         ]
       }),

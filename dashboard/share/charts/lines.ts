@@ -20,6 +20,8 @@ export function linesOf({ axis, dates, series, level, bands }: Lines, frame: Fra
   return Plot.plot({
     ...frame,
     marginLeft: 110,
+    // Half of the last date.
+    marginRight: 40,
     marginBottom: 50,
     marginTop: 36,
     x: {

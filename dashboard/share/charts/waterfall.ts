@@ -1,9 +1,8 @@
 import { drawWaterfall, rowHeight } from '#core/analysis/waterfall/drawing.ts'
 import { phaseColours } from '#core/analysis/waterfall/svg.ts'
-import { clip } from '#core/model/untrusted.ts'
-import { texts } from '../../texts.ts'
 import { colours } from '../pictures/colours.ts'
 import type { WaterfallChart } from '../pictures/picture.ts'
+import { siteName } from '../pictures/site-name.ts'
 import { element } from '../svg-element.ts'
 import type { Frame } from './frame.ts'
 
@@ -29,7 +28,7 @@ export function waterfallOf({ waterfall }: WaterfallChart, { document, width, he
     write(label, { x, y: 16, 'text-anchor': 'middle', fill: colours.faint })
   }
   for (const { site, us, y, rows, more } of drawing.groups) {
-    write(us ? `${clip(site, 60)} (${texts.you})` : clip(site, 60), { x: 8, y, 'font-weight': 700 })
+    write(siteName({ name: site, us }, 60), { x: 8, y, 'font-weight': 700 })
     for (const row of rows) {
       write(row.label, { x: 8, y: row.y + 13, fill: row.failed ? colours.bad : colours.text })
       for (const { phase, ...at } of row.bars) bar(at, row.y, phaseColours[phase])

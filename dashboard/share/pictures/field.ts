@@ -3,6 +3,7 @@ import { formatField } from '#core/words/field.ts'
 import type { Answers } from '../../api.ts'
 import { texts } from '../../texts.ts'
 import type { Rows } from './picture.ts'
+import { siteFigures } from './site-figures.ts'
 
 /** LCP of real users on each origin; undefined where nothing is known of any. */
 export function fieldPicture({ date, rows }: Answers['field'], { benchmark, market }: League): Rows | undefined {
@@ -14,10 +15,15 @@ export function fieldPicture({ date, rows }: Answers['field'], { benchmark, mark
     label: texts.share.fieldLcp,
     finding: fieldFinding({ rows }),
     subject: `${benchmark.name}, ${market.name}: LCP, ${texts.share.p75}`,
-    method: `${texts.product} · ${texts.field.asked(date)}`,
+    method: fieldMethod(date),
     axis: 'lcp',
     rows: known.map(({ site, us, lcp }) => ({ name: site, us, value: lcp })),
   }
+}
+
+/** Who measured, when: not the rounds. */
+export function fieldMethod(date: string): string {
+  return `${texts.product} · ${texts.field.asked(date)}`
 }
 
 /** Origins whose LCP is known. */
@@ -30,6 +36,7 @@ export function originsOf({ rows }: Pick<Answers['field'], 'rows'>): { site: str
 
 /** `LCP of real users: you 2.10 s, Pluvio 1.80 s.` */
 export function fieldFinding({ rows }: Pick<Answers['field'], 'rows'>): string {
-  const known = originsOf({ rows }).map(({ site, us, lcp }) => `${us ? texts.you : site} ${formatField('lcp', lcp)}`)
-  return known.length === 0 ? texts.share.fieldUnknown : texts.share.fieldFinding(known.join(', '))
+  const known = originsOf({ rows }).map(({ site, us, lcp }) => ({ site, us, value: lcp }))
+  if (known.length === 0) return texts.share.fieldUnknown
+  return texts.share.fieldFinding(siteFigures(known, (name, value) => `${name} ${formatField('lcp', value)}`))
 }

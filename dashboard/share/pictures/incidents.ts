@@ -14,7 +14,7 @@ export function incidentsPicture(
     label: texts.share.tables['incidents-weeks'],
     finding: sentence,
     subject: `${league.benchmark.name}, ${league.market.name}: ${texts.share.tables['incidents-weeks']}`,
-    method: methodLine(league, timeZone, texts.share.weeks(weekly.weeks.length)),
+    method: methodLine(league, { timeZone, chart: texts.share.weeks(weekly.weeks.length) }),
     axis: 'incidents',
     columns: weekly.weeks.map(({ week, opened }) => ({ name: week, value: opened })),
   }

@@ -18,10 +18,10 @@ export function journeyPictures(answer: Answers['journey'], timeZone: string): R
       label: stepName(step),
       finding: stepStanding(
         sites.flatMap(({ site, gap }) => (gap === null ? [] : [{ competitor: site, step, metric, ...gap }])),
-        { step, metric, name: stepName(step) },
+        { step, metric },
       ),
       subject: `${benchmark.name}, ${market.name}: ${headingOf(metric)}, ${stepName(step)}. ${words.lead(words.percentiles[percentile].line)}`,
-      method: methodLine(measured, timeZone),
+      method: methodLine(measured, { timeZone }),
       axis: metric,
       rows: sites.flatMap(({ site, us, shown, dots }) =>
         shown === null

@@ -7,20 +7,29 @@ import { texts } from '../../texts.ts'
 /** Of the rounds behind a picture. */
 type Measured = Pick<League, 'method' | 'rounds' | 'firstScheduledAt' | 'lastScheduledAt'>
 
-/**
- * The line at the foot of a picture: who measured, how, from where, how often and when. `chart` is the period of a chart that
- * shows another one than the sentence above it.
- */
-export function methodLine(measured: Measured, timeZone: string, chart?: string): string {
-  const { method, rounds } = measured
-  if (method === null) return texts.product
+interface MethodOf {
+  timeZone: string
+  /** The period of a chart that shows another one than the sentence above it. */
+  chart?: string
+  /** Whether the picture shows intervals, which the line then names. */
+  intervals?: boolean
+}
+
+/** The line at the foot of a picture: who measured, how, from where, how often and when. */
+export function methodLine(measured: Measured, { timeZone, chart, intervals = false }: MethodOf): string {
+  const { rounds } = measured
+  if (measured.method === null) return texts.product
   return [
-    texts.product,
-    texts.standing.method(method),
+    roundMethod(measured),
     ...(chart === undefined ? [] : [chart]),
     `${chart === undefined ? '' : texts.share.headline}${roundsWords(rounds)}, ${periodOf(measured, timeZone)}`,
-    confidenceWords(0.95),
+    ...(intervals ? [confidenceWords(0.95)] : []),
   ].join(' · ')
+}
+
+/** Of a picture of a single round, which says itself of which one. */
+export function roundMethod({ method }: Pick<Measured, 'method'>): string {
+  return method === null ? texts.product : `${texts.product} · ${texts.standing.method(method)}`
 }
 
 /** `1 – 28 Nov 2026`, in the market's time zone. */

@@ -33,6 +33,8 @@ export interface Lines extends Titled {
 }
 
 interface Series {
+  site: string
+  /** As the legend has it. */
   name: string
   /** `#rrggbb`. */
   colour: string

@@ -15,7 +15,7 @@ export function standingPicture({ sentence, league }: StandingView, timeZone: st
     label: texts.views.standing,
     finding: sentence,
     subject: `${league.benchmark.name}, ${league.market.name}: ${headingOf(metric)}, ${scoreLabel(steps)}`,
-    method: methodLine(league, timeZone),
+    method: methodLine(league, { timeZone }),
     axis: metric,
     rows: league.sites
       .toSorted(byPlace)

@@ -1,15 +1,21 @@
 import type { League } from '#core/analysis/league/league.ts'
 import { dateFormat } from '#core/words/locale.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
-import { stepStanding } from '#core/words/step-standing.ts'
+import { stepWords } from '#core/words/summary.ts'
+import { trendSentence } from '#core/words/trend.ts'
 import type { Answers } from '../../api.ts'
 import { stepName, texts } from '../../texts.ts'
 import { bandsOf } from '../../views/trend-lines.ts'
 import { colours, seriesColour, seriesDash } from './colours.ts'
 import { methodLine } from './method.ts'
 import type { Lines } from './picture.ts'
+import { siteFigures } from './site-figures.ts'
+import { siteName } from './site-name.ts'
 
-/** The gaps and the times behind them. The league says where the step stands now. */
+/** Letters of a name in a legend. */
+const most = 30
+
+/** The gaps and the times behind them. The league says what the times are now. */
 export function trendPictures(
   { trend, incidents }: Answers['trend'],
   { league, timeZone }: { league: League; timeZone: string },
@@ -18,10 +24,10 @@ export function trendPictures(
   const { step, metric, dates } = trend
   const others = trend.times.filter(({ us }) => !us).map(({ site }) => site)
   const place = `${league.benchmark.name}, ${league.market.name}: ${headingOf(metric)}, ${stepName(step)}`
+  const method = (intervals: boolean) => methodLine(league, { timeZone, chart: datesWords(dates), intervals })
   const shared = {
     kind: 'lines' as const,
     dates,
-    method: methodLine(league, timeZone, datesWords(dates)),
     bands: bandsOf(incidents),
   }
   return [
@@ -29,12 +35,14 @@ export function trendPictures(
       ...shared,
       name: `trend-gap-${step}`,
       label: texts.share.gapOf(stepName(step)),
-      finding: stepStanding(league.gaps, { step, metric, name: stepName(step) }),
+      finding: trendSentence(trend),
+      method: method(true),
       subject: `${place}. ${texts.trend.gap}`,
       axis: 'ratio',
       level: 1,
       series: trend.gaps.map(({ competitor, days }) => ({
-        name: competitor,
+        site: competitor,
+        name: siteName({ name: competitor, us: false }, most),
         colour: seriesColour(others.indexOf(competitor)),
         dash: seriesDash(others.indexOf(competitor)),
         values: days.map((day) => day?.[0] ?? null),
@@ -47,10 +55,12 @@ export function trendPictures(
       name: `trend-times-${step}`,
       label: texts.share.timesOf(stepName(step)),
       finding: mediansSentence(league, trend),
+      method: method(false),
       subject: `${place}. ${texts.trend.times}`,
       axis: metric,
       series: trend.times.map(({ site, us, medians }) => ({
-        name: us ? `${site} (${texts.you})` : site,
+        site,
+        name: siteName({ name: site, us }, most),
         colour: us ? colours.us : seriesColour(others.indexOf(site)),
         dash: us ? undefined : seriesDash(others.indexOf(site)),
         values: medians,
@@ -67,10 +77,15 @@ function datesWords(dates: readonly string[]): string {
 }
 
 /** `LCP on search: you 1.72 s, Pluvio 1.31 s.` From the league, as in Journey. */
-function mediansSentence({ sites }: League, { step, metric }: Answers['trend']['trend']): string {
+function mediansSentence({ sites }: League, { step, metric, times }: Answers['trend']['trend']): string {
   const known = sites.flatMap(({ name, us, steps }) => {
     const figure = steps.find((each) => each.name === step)?.metrics[metric]
-    return figure === undefined ? [] : [`${us ? texts.you : name} ${formatMetric(metric, figure.median)}`]
+    const isShown = times.some(({ site }) => site === name)
+    return figure === undefined || !isShown ? [] : [{ site: name, us, value: figure.median }]
   })
-  return `${headingOf(metric)} on ${stepName(step)}: ${known.length === 0 ? texts.standing.unmeasured : known.join(', ')}.`
+  const said =
+    known.length === 0
+      ? texts.standing.unmeasured
+      : siteFigures(known, (name, value) => `${name} ${formatMetric(metric, value)}`)
+  return `${headingOf(metric)} on ${stepWords(step)}: ${said}.`
 }

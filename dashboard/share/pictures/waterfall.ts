@@ -4,8 +4,9 @@ import { formatMetric } from '#core/words/metric.ts'
 import { timeWords } from '#core/words/parts.ts'
 import type { Answers } from '../../api.ts'
 import { texts } from '../../texts.ts'
-import { methodLine } from './method.ts'
+import { roundMethod } from './method.ts'
 import type { WaterfallChart } from './picture.ts'
+import { siteFigures } from './site-figures.ts'
 
 /** Rows of all sites together that can be read on a slide. */
 const MOST_ROWS = 28
@@ -32,7 +33,7 @@ export function waterfallPicture(
     label: texts.share.waterfallOf(step),
     finding: lastRequests(waterfall),
     subject: `${league.benchmark.name}, ${league.market.name}. ${on} ${texts.share.extraLoad}`,
-    method: methodLine(league, timeZone),
+    method: roundMethod(league),
     axis: 'duration',
     waterfall: { ...waterfall, sites: waterfall.sites.map((site) => foldTo(site, most)) },
   }
@@ -40,8 +41,7 @@ export function waterfallPicture(
 
 function lastRequests({ sites }: Waterfall): string {
   const ends = sites.map(({ site, us, rows, more }) => {
-    const end = Math.max(0, more?.to ?? 0, ...rows.map(({ from, to }) => to ?? from))
-    return `${formatMetric('duration', end)} (${us ? texts.you : site})`
+    return { site, us, value: Math.max(0, more?.to ?? 0, ...rows.map(({ from, to }) => to ?? from)) }
   })
-  return texts.share.lastRequest(ends.join(', '))
+  return texts.share.lastRequest(siteFigures(ends, (name, value) => `${formatMetric('duration', value)} (${name})`))
 }

@@ -44,7 +44,7 @@ export function whyPicture(
     label: texts.share.partsOf(of.step),
     finding: headline,
     subject: `${place}.${times} ${texts.why.counted(split.rounds.us, split.rounds.other, isChange)}`,
-    method: methodLine(league, timeZone),
+    method: methodLine(league, { timeZone }),
     axis: 'duration',
     parts: shown.map(({ part }) => ({ name: partWords[part].name, colour: partColours[part] })),
     rows: [

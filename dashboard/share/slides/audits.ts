@@ -1,10 +1,11 @@
-import { clip } from '#core/model/untrusted.ts'
 import { categoryWords } from '#core/words/audit.ts'
 import { texts } from '../../texts.ts'
 import { seriesColour } from '../pictures/colours.ts'
+import { siteName } from '../pictures/site-name.ts'
 import type { DeckData } from './data.ts'
 import { addFindingSlide, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
+import { fewOf } from './sites.ts'
 
 /** Rules told below the chart: more would not fit. */
 const mostRules = 6
@@ -15,15 +16,29 @@ export function auditsSlide(deck: Deck, data: DeckData): void {
   if (league === null) return
   const words = texts.audits
   const [finding = words.lead] = ranks
-  const method = league.method === null ? [] : [words.method({ ...league.method, audits: league.audits })]
-  const slide = addFindingSlide(deck, { kind: 'finding', finding, notes: [words.lead, ...method], data })
+  // Not that of the rounds.
+  const method = league.method === null ? '' : words.method({ ...league.method, audits: league.audits })
+  const [first] = league.categories
+  const { shown: sites, said } = fewOf(league.sites, ({ name }) => {
+    const score = first?.sites.find(({ site }) => site === name)?.score ?? null
+    // More is better.
+    return score === null ? null : -score
+  })
+  const slide = addFindingSlide(deck, {
+    kind: 'finding',
+    finding,
+    notes: [words.lead],
+    method: [texts.product, method.replace(/\.$/, '')].filter(Boolean).join(' · '),
+    sites: said,
+    data,
+  })
   const others = league.sites.filter(({ us }) => !us).map(({ name }) => name)
   const labels = league.categories.map(({ category }) => categoryWords[category].heading)
   const chartHeight = 2.9
   slide.addChart(
     'bar',
-    league.sites.map(({ name, us }) => ({
-      name: clip(us ? `${name} (${texts.you})` : name, 40),
+    sites.map(({ name, us }) => ({
+      name: siteName({ name, us }),
       labels,
       // Nothing audited is an empty cell.
       values: league.categories.map(({ sites }) => sites.find(({ site }) => site === name)?.score ?? null) as number[],
@@ -34,7 +49,7 @@ export function auditsSlide(deck: Deck, data: DeckData): void {
       w: page.inner,
       h: chartHeight,
       altText: plain(words.scores, 200),
-      chartColors: league.sites.map(({ name, us }) => (us ? inks.us : seriesColour(others.indexOf(name)).slice(1))),
+      chartColors: sites.map(({ name, us }) => (us ? inks.us : seriesColour(others.indexOf(name)).slice(1))),
       showLegend: true,
       legendPos: 't',
       valAxisMinVal: 0,

@@ -1,4 +1,3 @@
-import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { clip } from '#core/model/untrusted.ts'
 import { texts } from '../../texts.ts'
 import { periodOf } from '../pictures/method.ts'
@@ -16,7 +15,7 @@ import { whySlide } from './why.ts'
 
 /** Slides of a market, each with its finding as title, charts that can be edited, and the method in its notes. */
 function deckOf(data: DeckData): Deck {
-  const { card, journey, timeZone } = data
+  const { card, timeZone } = data
   const { benchmark, market } = card.league
   const deck = newDeck()
   deck.defineLayout({ name: page.name, width: page.width, height: page.height })
@@ -33,7 +32,7 @@ function deckOf(data: DeckData): Deck {
     data,
   })
   standingSlide(deck, data)
-  if (journey.steps.some(({ step }) => step !== WHOLE_JOURNEY)) stepsSlide(deck, data)
+  stepsSlide(deck, data)
   if (data.trend.trend.dates.length > 1) trendSlide(deck, data)
   whySlide(deck, data)
   auditsSlide(deck, data)

@@ -1,9 +1,13 @@
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { timeWords } from '#core/words/parts.ts'
 import { texts } from '../../texts.ts'
+import { roundMethod } from '../pictures/method.ts'
+import { siteFigures } from '../pictures/site-figures.ts'
+import { siteName } from '../pictures/site-name.ts'
 import type { DeckData, FilmStrips } from './data.ts'
 import { addFindingSlide, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
+import { fewOf } from './sites.ts'
 
 /** Pictures side by side. */
 const columns = 8
@@ -16,10 +20,15 @@ function clockOf({ view }: Pick<FilmStrips, 'view'>): number[] {
   return Array.from({ length: columns }, (_, index) => Math.round((end * index) / (columns - 1) / 50) * 50)
 }
 
+function filmsShown({ view }: Pick<FilmStrips, 'view'>) {
+  const filmed = view.films.filter(({ frames }) => frames.length > 0)
+  return fewOf(filmed, ({ measured }) => measured?.value ?? null, most)
+}
+
 /** Names of the pictures that the slide shows. */
 export function picturesOf(strips: Pick<FilmStrips, 'view'>): string[] {
   const clock = clockOf(strips)
-  const names = strips.view.films.flatMap(({ frames }) =>
+  const names = filmsShown(strips).shown.flatMap(({ frames }) =>
     clock.flatMap((time) => frames.findLast(({ at }) => at <= time)?.file ?? []),
   )
   return [...new Set(names)]
@@ -28,22 +37,24 @@ export function picturesOf(strips: Pick<FilmStrips, 'view'>): string[] {
 /** What each site showed at the same time after the step began. */
 export function filmSlide(deck: Deck, data: DeckData & { films: FilmStrips }): void {
   const { view, pictures } = data.films
-  const told = view.films.flatMap(({ site, us, measured }) =>
-    measured === null ? [] : [`${us ? texts.you : site} ${formatMetric(measured.metric, measured.value)}`],
-  )
   const metric = view.films.find(({ measured }) => measured !== null)?.measured?.metric
+  const told = view.films.flatMap(({ site, us, measured }) =>
+    measured === null || measured.metric !== metric ? [] : [{ site, us, value: measured.value }],
+  )
   const when = timeWords(view.scheduledAt, { timeZone: data.timeZone, now: data.now })
+  const { shown: films, said } = filmsShown(data.films)
   const slide = addFindingSlide(deck, {
     kind: 'finding',
     finding:
       metric === undefined
         ? texts.share.sideBySide(view.step, when)
-        : `${headingOf(metric)} on ${view.step}: ${told.join(', ')}, ${when}.`,
+        : `${headingOf(metric)} on ${view.step}: ${siteFigures(told, (name, value) => `${name} ${formatMetric(metric, value)}`)}, ${when}.`,
     notes: [texts.share.sideBySide(view.step, when), texts.films.note],
+    method: roundMethod(data.card.league),
+    sites: said,
     data,
   })
   const clock = clockOf(data.films)
-  const films = view.films.filter(({ frames }) => frames.length > 0).slice(0, most)
   const nameWidth = 1.7
   const cell = (page.inner - nameWidth) / columns
   const row = (page.bottom - page.top - 0.35) / Math.max(2, films.length)
@@ -61,7 +72,7 @@ export function filmSlide(deck: Deck, data: DeckData & { films: FilmStrips }): v
   }
   for (const [line, { site, us, frames }] of films.entries()) {
     const y = page.top + 0.35 + line * row
-    slide.addText(plain(us ? `${site} (${texts.you})` : site, 40), {
+    slide.addText(plain(siteName({ name: site, us }), 40), {
       x: page.left,
       y,
       w: nameWidth - 0.1,

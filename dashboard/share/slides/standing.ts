@@ -3,6 +3,7 @@ import { clip } from '#core/model/untrusted.ts'
 import { gapInterval, gapSize } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { texts } from '../../texts.ts'
+import { siteName } from '../pictures/site-name.ts'
 import { standingPicture } from '../pictures/standing.ts'
 import type { DeckData } from './data.ts'
 import { numberFormat } from './number-format.ts'
@@ -16,14 +17,18 @@ export function standingSlide(deck: Deck, data: DeckData): void {
   const { league } = data.card
   const { metric } = league.ranking
   const { finding, subject, rows } = standingPicture(data.card, data.timeZone)
-  const slide = addFindingSlide(deck, { kind: 'finding', finding, notes: [`${subject}.`], data })
+  const slide = addFindingSlide(deck, { kind: 'finding', finding, notes: [`${subject}.`], intervals: true, data })
   const half = page.inner / 2 - 0.2
+  // Without a chart it has the whole width.
+  const table = rows.length > 0 ? { x: page.left + half + 0.4, w: half } : { x: page.left, w: page.inner }
   if (rows.length > 0) {
     // Bars grow from the bottom.
     const shown = rows.toReversed()
+    // As many as there may be have their names.
+    const [fontSize, most] = shown.length > 12 ? [8, 22] : [12, 40]
     const series = {
       name: clip(headingOf(metric), 40),
-      labels: shown.map(({ name, us }) => clip(us ? `${name} (${texts.you})` : name, 40)),
+      labels: shown.map((row) => siteName(row, most)),
       values: shown.map(({ value }) => value),
     }
     slide.addChart('bar', [series], {
@@ -37,7 +42,8 @@ export function standingSlide(deck: Deck, data: DeckData): void {
       chartColors: shown.map(({ us }) => (us ? inks.us : inks.them)),
       showValue: true,
       dataLabelFormatCode: numberFormat(metric),
-      dataLabelFontSize: 12,
+      dataLabelFontSize: fontSize,
+      catAxisLabelFontSize: fontSize,
       valAxisLabelFormatCode: numberFormat(metric),
       valAxisMinVal: 0,
       valGridLine: { color: inks.line, size: 0.5 },
@@ -62,13 +68,13 @@ export function standingSlide(deck: Deck, data: DeckData): void {
         const { ratio, low, high, verdict } = gap ?? { ratio: null, low: null, high: null, verdict: 'unknown' as const }
         return [
           { text: place === null ? '–' : String(place), right: true, bold: us },
-          { text: us ? `${name} (${texts.you})` : name, bold: us },
+          { text: siteName({ name, us }, 60), bold: us },
           { text: score === null ? '–' : formatMetric(metric, score), right: true, bold: us },
           { text: ratio === null ? '' : gapSize(ratio, { metric }) },
           { text: low === null || high === null ? '' : gapInterval({ low, high, verdict }, { metric }).words },
         ]
       }),
     ],
-    { x: page.left + half + 0.4, y: page.top, w: half, columns: [0.6, 1.9, 0.9, 1.3, half - 4.7] },
+    { ...table, y: page.top, columns: [0.7, table.w - 4, 0.85, 1.3, 1.15] },
   )
 }

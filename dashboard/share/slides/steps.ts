@@ -1,15 +1,18 @@
+import type { JudgedGap } from '#core/analysis/league/judgement.ts'
 import type { League } from '#core/analysis/league/league.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { clip } from '#core/model/untrusted.ts'
-import { gapInterval } from '#core/words/gap.ts'
+import { gapInterval, gapSize } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { stepStanding } from '#core/words/step-standing.ts'
 import { texts } from '../../texts.ts'
 import { seriesColour } from '../pictures/colours.ts'
+import { siteName } from '../pictures/site-name.ts'
 import type { DeckData } from './data.ts'
 import { numberFormat } from './number-format.ts'
 import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
+import { fewOf } from './sites.ts'
 
 /** The step with the largest gap to a competitor who is ahead, else the largest of all; undefined when nothing is compared. */
 export function worstStep({ gaps, ranking }: League): string | undefined {
@@ -20,26 +23,37 @@ export function worstStep({ gaps, ranking }: League): string | undefined {
   return sorted[0]?.step
 }
 
+/** Where the sentence beside it gives no size, with the size: an interval does not say which way. */
+function intervalOf({ ratio, low, high, verdict, metric }: JudgedGap): string {
+  if (low === null || high === null || ratio === null) return ''
+  const { words } = gapInterval({ low, high, verdict }, { metric })
+  return verdict === 'unknown' ? `${gapSize(ratio, { metric })}, ${words}` : words
+}
+
 /** Steps of the table: more would not fit below the chart. */
 const mostRows = 5
 
-/** Medians of every step as columns, and who is ahead where as a table. */
+/** Medians of every step as columns, and who is ahead where as a table; nothing where no step was measured. */
 export function stepsSlide(deck: Deck, data: DeckData): void {
   const { league } = data.card
   const { steps } = data.journey
   const { metric } = league.ranking
   const shown = steps.filter((view) => view.step !== WHOLE_JOURNEY && view.metric === metric)
+  if (!shown.some(({ sites }) => sites.some(({ figure }) => figure !== null))) return
   const worst = worstStep(league) ?? shown[0]?.step ?? ''
   const subject = `${headingOf(metric)}: ${texts.share.medians}`
+  const { shown: sites, said } = fewOf(league.sites, ({ score }) => score)
   const slide = addFindingSlide(deck, {
     kind: 'finding',
     finding: stepStanding(league.gaps, { step: worst, metric }),
     notes: [`${subject}.`],
+    intervals: true,
+    sites: said,
     data,
   })
   const labels = shown.map(({ step }) => clip(step, 30))
-  const series = league.sites.map(({ name, us }) => ({
-    name: clip(us ? `${name} (${texts.you})` : name, 40),
+  const series = sites.map(({ name, us }) => ({
+    name: siteName({ name, us }),
     labels,
     // Nothing measured is an empty cell.
     values: shown.map(({ sites }) => sites.find(({ site }) => site === name)?.figure?.median ?? null) as number[],
@@ -52,7 +66,7 @@ export function stepsSlide(deck: Deck, data: DeckData): void {
     w: page.inner,
     h: chartHeight,
     altText: plain(subject, 200),
-    chartColors: league.sites.map(({ name, us }) => (us ? inks.us : seriesColour(others.indexOf(name)).slice(1))),
+    chartColors: sites.map(({ name, us }) => (us ? inks.us : seriesColour(others.indexOf(name)).slice(1))),
     showLegend: true,
     legendPos: 't',
     valAxisLabelFormatCode: numberFormat(metric),
@@ -78,12 +92,11 @@ export function stepsSlide(deck: Deck, data: DeckData): void {
     .map(({ step, sites }) => {
       const ours = sites.find(({ us }) => us)?.figure
       const slowest = largest(step)
-      const { low, high, verdict } = slowest ?? { low: null, high: null, verdict: 'unknown' as const }
       return [
         { text: step, bold: step === worst },
         { text: ours === undefined || ours === null ? '–' : formatMetric(metric, ours.median), right: true },
         { text: stepStanding(league.gaps, { step, metric }), bold: step === worst },
-        { text: low === null || high === null ? '' : gapInterval({ low, high, verdict }, { metric }).words },
+        { text: slowest === undefined ? '' : intervalOf(slowest) },
       ]
     })
   addTable(

@@ -1,4 +1,5 @@
 import { clip } from '#core/model/untrusted.ts'
+import { median } from '#core/statistics/quantile.ts'
 import { dateFormat } from '#core/words/locale.ts'
 import { texts } from '../../texts.ts'
 import type { Lines } from '../pictures/picture.ts'
@@ -7,21 +8,38 @@ import type { DeckData } from './data.ts'
 import { numberFormat, ratioFormat } from './number-format.ts'
 import { addFindingSlide, inks, page, plain } from './page.ts'
 import type { Deck, Slide } from './pptx.ts'
+import { fewOf } from './sites.ts'
 
 /** The gap over days, and the times behind it. */
 export function trendSlide(deck: Deck, data: DeckData): void {
   const [gap, times] = trendPictures(data.trend, { league: data.card.league, timeZone: data.timeZone })
   if (gap === undefined || times === undefined) return
+  const { sites } = data.card.league
+  const few = fewOf(sites, ({ name }) => typicalTime(data.trend, name))
   const slide = addFindingSlide(deck, {
     kind: 'finding',
     finding: gap.finding,
     notes: [texts.share.gapLines, times.finding],
-    method: gap.method,
+    // Lines of a slide have no intervals.
+    method: times.method,
+    sites: few.said,
     data,
   })
+  const isShown = (site: string) => few.shown.some(({ name }) => name === site)
+  const seriesOf = ({ series }: Lines) => series.filter(({ site }) => isShown(site))
   const half = page.inner / 2 - 0.15
-  addLines(slide, { ...gap, subject: texts.share.gapLines }, { x: page.left, w: half })
-  addLines(slide, { ...times, subject: texts.trend.times }, { x: page.left + half + 0.3, w: half })
+  addLines(slide, { ...gap, series: seriesOf(gap), subject: texts.share.gapLines }, { x: page.left, w: half })
+  addLines(
+    slide,
+    { ...times, series: seriesOf(times), subject: texts.trend.times },
+    { x: page.left + half + 0.3, w: half },
+  )
+}
+
+/** Of a site's days; null without any. */
+function typicalTime({ trend }: DeckData['trend'], name: string): number | null {
+  const medians = trend.times.find(({ site }) => site === name)?.medians.filter((value) => value !== null) ?? []
+  return medians.length === 0 ? null : median(medians)
 }
 
 function addLines(slide: Slide, picture: Lines, place: { x: number; w: number }): void {

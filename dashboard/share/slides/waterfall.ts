@@ -1,6 +1,6 @@
 import { drawWaterfall, phasesIn, phaseWords, rowHeight } from '#core/analysis/waterfall/drawing.ts'
 import { phaseColours } from '#core/analysis/waterfall/svg.ts'
-import { texts } from '../../texts.ts'
+import { siteName } from '../pictures/site-name.ts'
 import { waterfallPicture } from '../pictures/waterfall.ts'
 import type { DeckData } from './data.ts'
 import { addFindingSlide, inks, page, plain } from './page.ts'
@@ -14,7 +14,13 @@ export function waterfallSlide(deck: Deck, data: DeckData): void {
   if (films === null) return
   const picture = waterfallPicture(waterfall, { step: films.view.step, league: card.league, timeZone, now })
   if (picture === undefined) return
-  const slide = addFindingSlide(deck, { kind: 'finding', finding: picture.finding, notes: [picture.subject], data })
+  const slide = addFindingSlide(deck, {
+    kind: 'finding',
+    finding: picture.finding,
+    notes: [picture.subject],
+    method: picture.method,
+    data,
+  })
   const { width, height, ticks, groups } = drawWaterfall(picture.waterfall, { width: 1_000 })
   // Pixels to inches.
   const scale = Math.min(page.inner / width, (page.bottom - page.top - legendHeight) / height)
@@ -57,7 +63,7 @@ export function waterfallSlide(deck: Deck, data: DeckData): void {
     write(label, { x: x - 40, y: 2, w: 80 }, { align: 'center', color: inks.faint })
   }
   for (const { site, us, y, rows, more } of groups) {
-    write(us ? `${site} (${texts.you})` : site, { x: 0, y: y - 14, w: 500 }, { bold: true })
+    write(siteName({ name: site, us }, 60), { x: 0, y: y - 14, w: 500 }, { bold: true })
     for (const row of rows) {
       write(row.label, { x: 0, y: row.y, w: 225 }, row.failed ? { color: inks.bad } : {})
       for (const { phase, ...at } of row.bars) bar(at, row.y, phaseColours[phase])

@@ -1,7 +1,7 @@
-import { clip } from '#core/model/untrusted.ts'
 import { estimateOf } from '#core/words/why/lines.ts'
 import { noCauseWords } from '#core/words/why/no-cause.ts'
 import { texts } from '../../texts.ts'
+import { siteName } from '../pictures/site-name.ts'
 import { whyPicture } from '../pictures/why.ts'
 import type { DeckData } from './data.ts'
 import { numberFormat } from './number-format.ts'
@@ -20,7 +20,7 @@ export function whySlide(deck: Deck, data: DeckData): void {
   const chartHeight = 2.5
   // PowerPoint draws the first one at the bottom.
   const sides = picture.rows.toReversed()
-  const labels = sides.map(({ name, us }) => clip(us ? `${name} (${texts.you})` : name, 40))
+  const labels = sides.map((side) => siteName(side))
   slide.addChart(
     'bar',
     picture.parts.map(({ name }, part) => ({

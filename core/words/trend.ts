@@ -1,0 +1,34 @@
+import type { Trend } from '../analysis/views/trend.ts'
+import { unitOf } from '../model/metric.ts'
+import { median } from '../statistics/quantile.ts'
+import { gapSize } from './gap.ts'
+import { comparative, metricName } from './metric.ts'
+import { stepWords } from './summary.ts'
+
+/**
+ * What the days of a trend have in common, of the competitor nearest to you or furthest ahead: `You were slower than Pluvio on
+ * search on 85 of 90 days.` A day on which the gap rounds to none is neither.
+ */
+export function trendSentence({ gaps, metric, step }: Trend): string {
+  const found = gaps.flatMap(({ competitor, days }) => {
+    const ratios = days.flatMap((day) => (day === null ? [] : [day[0]]))
+    return ratios.length === 0 ? [] : [{ competitor, ratios, typical: median(ratios) }]
+  })
+  const [closest] = found.toSorted((one, other) => other.typical - one.typical)
+  if (closest === undefined) return `Nothing to compare on ${stepWords(step)} yet.`
+  const { competitor, ratios, typical } = closest
+  const { more, less } = comparative(metric)
+  const same = gapSize(1, { metric })
+  const apart = ratios.filter((ratio) => gapSize(ratio, { metric }) !== same)
+  const isMore = typical >= 1
+  const days = apart.filter((ratio) => ratio > 1 === isMore).length
+  const word = isMore ? more : less
+  const you = unitOf[metric] === 'count' ? `had ${word} ${metricName(metric)}` : `were ${word}`
+  return `You ${you} than ${competitor} on ${stepWords(step)} on ${daysWords(days, ratios.length)}.`
+}
+
+/** `85 of 90 days`, `all 90 days`, `the only day`. */
+function daysWords(days: number, of: number): string {
+  if (of === 1) return days === 1 ? 'the only day' : '0 of 1 day'
+  return days === of ? `all ${of} days` : `${days} of ${of} days`
+}
