@@ -187,6 +187,9 @@ export const texts = {
     chart: (name: string, format: string) => `${name} as ${format}`,
     making: 'Making the file …',
     saved: (file: string) => `Saved ${file}`,
+    savedTable: 'Saved.',
+    unmeasured: 'Nothing has been measured there yet.',
+    cards: (there: number, all: number) => `${there} of ${all} markets loaded`,
     link: {
       open: 'Link for others …',
       title: 'Link that others can read with',

@@ -1,6 +1,7 @@
 import type { Answers } from '../api.ts'
 import { ask as askServer, bodyOf } from '../ask.ts'
 import { texts } from '../texts.ts'
+import { marketOf, nameOf } from '../views/standing-name.ts'
 import { fieldPicture } from './pictures/field.ts'
 import { incidentsPicture } from './pictures/incidents.ts'
 import { journeyPictures } from './pictures/journey.ts'
@@ -23,8 +24,38 @@ export function asked(target: ShareTarget, view: ShareTarget['view'], names: rea
   return { ...target, view, query: new URLSearchParams(kept) }
 }
 
-/** The charts of a view, as it shows them now. */
-export async function loadPictures(target: ShareTarget): Promise<Picture[]> {
+/** A chart that can be saved, by its part of the file name and its name in a list. */
+export interface PictureChoice extends Pick<Picture, 'name' | 'label'> {
+  /** Throws an Error that says what is wrong. */
+  load: () => Promise<Picture>
+}
+
+/** The charts of a view, as it shows them now. Throws an Error that says what is wrong. */
+export async function loadPictures(target: ShareTarget): Promise<PictureChoice[]> {
+  if (target.view === 'standing' && target.benchmark === '') return picturesOfAll(target)
+  return (await picturesOf(target)).map((picture) => ({ ...picture, load: async () => picture }))
+}
+
+/** Of every market, also of those whose cards the page was not sent yet. */
+async function picturesOfAll(target: ShareTarget): Promise<PictureChoice[]> {
+  const { cards, rest } = await ask<Answers['standing']>(dataPath(target))
+  const search = (target.query.get('q') ?? '').trim().toLowerCase()
+  const measured = cards.filter(({ league }) => league.sites.some(({ score }) => score !== null))
+  return [...measured, ...rest]
+    .filter((listed) => nameOf(listed).toLowerCase().includes(search))
+    .map((listed) => {
+      const { benchmark, market } = marketOf(listed)
+      const one = { ...target, benchmark: benchmark.id, market: market.id }
+      const load = async () => {
+        const [picture] = await picturesOf(one)
+        if (picture === undefined) throw new Error(texts.share.unmeasured)
+        return picture
+      }
+      return { name: [benchmark.id, market.id, 'standing'].join('-'), label: nameOf(listed), load }
+    })
+}
+
+async function picturesOf(target: ShareTarget): Promise<Picture[]> {
   const { view, timeZone } = target
   const league = async () => {
     const [card] = (await ask<Answers['standing']>(dataPath(asked(target, 'standing', [])))).cards
@@ -34,14 +65,9 @@ export async function loadPictures(target: ShareTarget): Promise<Picture[]> {
   switch (view) {
     case 'standing': {
       const { cards } = await ask<Answers['standing']>(dataPath(target))
-      const pictures = cards.map((card) => {
-        const { benchmark, market } = card.verdict
-        const picture = standingPicture(card, market.timeZone)
-        if (target.benchmark !== '') return picture
-        const name = [benchmark.id, market.id, picture.name].join('-')
-        return { ...picture, name, label: `${benchmark.name}, ${market.name}` }
-      })
-      return pictures.filter(({ rows }) => rows.length > 0)
+      return cards
+        .map((card) => standingPicture(card, card.verdict.market.timeZone))
+        .filter(({ rows }) => rows.length > 0)
     }
     case 'journey': {
       const [journey, field, shown] = await Promise.all([

@@ -3,38 +3,17 @@ import { fileName } from '#core/words/file-name.ts'
 import { reasonOf } from '../ask.ts'
 import { useSession } from '../session.ts'
 import { texts } from '../texts.ts'
+import { loadAllCards } from '../views/use-card.ts'
 import { LinkDialog } from './link-dialog.tsx'
-import type { Picture } from './pictures/picture.ts'
+import type { PictureChoice } from './load.ts'
+import type { Run } from './run.ts'
 import { save } from './save.ts'
-import { base, isShared, served } from './scope.ts'
-import { dataPath, pathOf, type ShareTarget } from './target.ts'
+import { base, isShared } from './scope.ts'
+import { Tables } from './tables.tsx'
+import { pathOf, type ShareTarget } from './target.ts'
 import { openWall } from './wall.tsx'
 
 const words = texts.share
-
-/** Tables of a view, as the API names them. */
-const tables: Partial<Record<ShareTarget['view'], readonly (keyof typeof words.tables)[]>> = {
-  standing: ['standing'],
-  journey: ['journey', 'journey-rounds', 'field'],
-  trend: ['trend'],
-  films: ['films', 'waterfall'],
-  incidents: ['incidents', 'incidents-weeks'],
-  audits: ['audits', 'audits-rules'],
-  quality: ['quality', 'quality-visits'],
-  why: ['why', 'why-findings'],
-}
-
-/** A table of visits is of the site and day that are open. */
-function tablesOf({ view, query }: ShareTarget): readonly (keyof typeof words.tables)[] {
-  const all = tables[view] ?? []
-  return view === 'quality' && !query.has('date') ? all.filter((name) => name !== 'quality-visits') : all
-}
-
-/** The table of the requests has all of them, not those that are drawn. */
-function tablePath(target: ShareTarget, name: string): string {
-  if (name !== 'waterfall') return dataPath(target, `${name}.csv`)
-  return dataPath({ ...target, query: new URLSearchParams([...target.query, ['rows', 'all']]) }, `${name}.csv`)
-}
 
 /** Everything that leaves a view: its address, tables, pictures, paper and slides. */
 export function ShareMenu({ target, about }: { target: ShareTarget; about?: string }) {
@@ -117,10 +96,13 @@ export function ShareMenu({ target, about }: { target: ShareTarget; about?: stri
             <li>
               <button
                 type="button"
-                onClick={() => {
-                  setOpen(false)
-                  print()
-                }}
+                onClick={() =>
+                  run(texts.loading, '', async () => {
+                    await loadAllCards()
+                    setOpen(false)
+                    print()
+                  })
+                }
               >
                 {words.print}
               </button>
@@ -150,13 +132,7 @@ export function ShareMenu({ target, about }: { target: ShareTarget; about?: stri
                 </button>
               </li>
             )}
-            {tablesOf(target).map((name) => (
-              <li key={name}>
-                <a href={served(tablePath(target, name))} download>
-                  {words.csv(words.tables[name])}
-                </a>
-              </li>
-            ))}
+            <Tables target={target} run={run} />
           </ul>
           {!isShared && <Charts target={target} run={run} />}
           <p role="status">{status}</p>
@@ -175,11 +151,9 @@ export function ShareMenu({ target, about }: { target: ShareTarget; about?: stri
   )
 }
 
-type Run = (doing: string, done: string, work: () => Promise<unknown>) => Promise<void>
-
 /** The charts of the view, each in both formats. */
 function Charts({ target, run }: { target: ShareTarget; run: Run }) {
-  const [pictures, setPictures] = useState<readonly Picture[]>()
+  const [pictures, setPictures] = useState<readonly PictureChoice[]>()
   const [problem, setProblem] = useState<string>()
   useEffect(() => {
     let isCurrent = true
@@ -204,12 +178,12 @@ function Charts({ target, run }: { target: ShareTarget; run: Run }) {
   }
   if (pictures === undefined) return <p class="faint">{texts.loading}</p>
   const { benchmark, market, timeZone } = target
-  const keep = (picture: Picture, format: 'svg' | 'png') => {
-    const parts = [benchmark, market, picture.name].filter(Boolean)
+  const keep = ({ name, load }: PictureChoice, format: 'svg' | 'png') => {
+    const parts = [benchmark, market, name].filter(Boolean)
     const file = `${fileName({ parts, now: Date.now(), timeZone })}.${format}`
     return run(words.making, words.saved(file), async () => {
       const { svgOf } = await import('./svg.ts')
-      const svg = svgOf(picture)
+      const svg = svgOf(await load())
       if (format === 'svg') return save(file, new Blob([svg], { type: 'image/svg+xml' }))
       const { pngOf } = await import('./png.ts')
       return save(file, await pngOf(svg))

@@ -16,10 +16,18 @@ export function preparePrinting(): void {
   addEventListener('afterprint', () => root.classList.remove('paper'))
 }
 
+/** How many markets are there, where not all of them: nothing can be loaded any more once a browser prints. */
+function missingCards(): string[] {
+  const count = (selector: string) =>
+    document.querySelectorAll(`main :is(.card, .rows tbody tr, .tile)${selector}`).length
+  return count('.waiting') === 0 ? [] : [texts.share.cards(count(':not(.waiting)'), count(''))]
+}
+
 /** The address of a shared link gives access, so it is not printed. */
 function footer(): string {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const at = dateFormat({ timeZone }, { dateStyle: 'long', timeStyle: 'short' }).format(Date.now())
   const path = location.pathname.slice(base.length) + location.search
-  return [texts.product, isShared ? path : location.origin + path, texts.share.printed(at)].join(' · ')
+  const address = isShared ? path : location.origin + path
+  return [texts.product, address, texts.share.printed(at), ...missingCards()].join(' · ')
 }

@@ -26,7 +26,7 @@ export function StandingCard({ listed, ...props }: CardProps & { listed: Listed 
   if (card !== undefined) return <Card {...props} card={card} place={ref} />
   const { benchmark, market } = marketOf(listed)
   return (
-    <article class="card" ref={ref}>
+    <article class="card waiting" ref={ref}>
       <h2>
         <a href={isShared ? undefined : addressOf({ view: 'journey', benchmark: benchmark.id, market: market.id })}>
           {nameOf(listed)}

@@ -49,7 +49,7 @@ function Row({ listed }: { listed: Listed }) {
   )
   if (card === undefined) {
     return (
-      <tr ref={ref}>
+      <tr ref={ref} class="waiting">
         {name}
         <td colSpan={5} class="faint">
           {waiting}

@@ -26,7 +26,7 @@ function Tile({ listed }: { listed: Listed }) {
   const name = <a href={isShared ? undefined : addressOf({ ...place, view: 'journey' })}>{nameOf(listed)}</a>
   if (card === undefined) {
     return (
-      <li class="tile" ref={ref}>
+      <li class="tile waiting" ref={ref}>
         {name}
         <span class="faint">{waiting}</span>
       </li>

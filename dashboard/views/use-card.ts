@@ -7,6 +7,23 @@ import { type Listed, marketOf } from './standing-name.ts'
 /** How far outside of what is seen a market's place asks for its card already. */
 const ahead = '400px'
 
+/** Cards asked for at once where all of them are wanted. */
+const atOnce = 6
+/** ms that all of them may take. */
+const longest = 60_000
+
+/** Cards that are not there, each as what has it asked for. */
+const missing = new Set<() => void>()
+
+/** Until every card is there that can be had, wherever its place is, such as before the page is printed. */
+export async function loadAllCards(): Promise<void> {
+  const end = Date.now() + longest
+  while (missing.size > 0 && Date.now() < end) {
+    for (const want of [...missing].slice(0, atOnce)) want()
+    await new Promise((later) => setTimeout(later, 50))
+  }
+}
+
 export type PlaceRef = (element: Element | null) => void
 
 interface Card {
@@ -34,13 +51,26 @@ export function useCard(listed: Listed): Card {
   }, [element, isMissing])
   const { benchmark, market } = marketOf(listed)
   const query = new URLSearchParams({ benchmark: benchmark.id, market: market.id })
-  const answer = useAnswer<Answers['standing']>(isMissing && isNear ? `/api/standing?${query}` : null)
   // One that the list had before stays until its own is there.
   const last = useRef<StandingView>()
+  const [isWanted, setWanted] = useState(false)
+  const isAsked = isNear || (isWanted && last.current === undefined)
+  const answer = useAnswer<Answers['standing']>(isMissing && isAsked ? `/api/standing?${query}` : null)
   last.current = given ?? (answer.state === 'ready' ? answer.value.cards[0] : undefined) ?? last.current
+  const isAwaited = last.current === undefined && answer.state === 'loading'
+  useEffect(() => {
+    if (!isAwaited) return undefined
+    const want = () => setWanted(true)
+    missing.add(want)
+    return () => void missing.delete(want)
+  }, [isAwaited])
   return {
     card: last.current,
-    waiting: answer.state === 'failed' ? texts.failed(answer.reason) : texts.loading,
+    waiting: isAwaited
+      ? texts.loading
+      : answer.state === 'failed'
+        ? texts.failed(answer.reason)
+        : texts.standing.noMarket,
     ref,
   }
 }

@@ -139,7 +139,7 @@ test('of many markets, one whose card the page was not sent is asked for when it
     asked.push(url.search)
     const [first, last] = answer.cards
     if (url.search !== '' || first === undefined || last === undefined) return route.fulfill({ response, json: answer })
-    const others = Array.from({ length: 60 }, (_, n) => ({
+    const others = Array.from({ length: 30 }, (_, n) => ({
       benchmark: { id: `other-${n}`, name: `Other ${n}` },
       market: { id: 'here', name: 'Here' },
     }))
@@ -147,9 +147,28 @@ test('of many markets, one whose card the page was not sent is asked for when it
     return route.fulfill({ response, json: { ...answer, cards: [first], rest } })
   })
   await page.reload()
-  await expect.poll(() => page.locator('article').count()).toBe(62)
+  await expect.poll(() => page.locator('article').count()).toBe(32)
   await expect.poll(() => asked.join()).toContain('other-0')
-  expect(asked.join()).not.toContain('other-59')
+  expect(asked.join()).not.toContain('other-29')
+  // Charts of all of them can be saved.
+  await page.locator('.heading').getByRole('button', { name: 'Share' }).click()
+  await page.getByRole('button', { name: 'Other 29, Here as PNG' }).waitFor()
+  expect(asked.join()).not.toContain('other-29')
+  // Paper says what is missing on it; the menu has everything loaded before it prints.
+  const foot = () =>
+    page.evaluate(() => {
+      dispatchEvent(new Event('beforeprint'))
+      dispatchEvent(new Event('afterprint'))
+      return document.documentElement.style.getPropertyValue('--printed')
+    })
+  expect(await foot()).toContain('1 of 32 markets loaded')
+  await page.evaluate(() => {
+    window.print = () => document.body.classList.add('printed')
+  })
+  await page.getByRole('button', { name: 'Print or save as PDF' }).click()
+  await page.locator('body.printed').waitFor()
+  expect(asked.join()).toContain('other-29')
+  expect(await foot()).toContain('2 of 32 markets loaded')
   const name = await page.locator('article h2').last().textContent()
   await page.getByLabel('Find a benchmark').fill(name ?? '')
   await page.locator('article .verdict').waitFor()

@@ -142,6 +142,9 @@ test('charts of different markets have different names', async () => {
 
 test('a table is what the API says', async () => {
   await openMenu(`${place}/journey?metric=ttfb`)
+  await page.getByRole('link', { name: 'Medians and gaps as CSV' }).waitFor()
+  // There is none, so the table would be empty.
+  expect(await page.getByRole('link', { name: 'Field data as CSV' }).count()).toBe(0)
   const { bytes, name } = await saved('Medians and gaps as CSV', 'link')
   expect(name).toBe('outpace-hostile-sydney-phone-journey-2026-11-28.csv')
   expect(bytes.toString()).toBe(

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { journeyTable } from '#core/analysis/views/journey-table.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round, Visit } from '#core/model/round.ts'
 import { journeyPictures } from '#dashboard/share/pictures/journey.ts'
@@ -195,10 +196,13 @@ describe('pictures of it', () => {
   })
 })
 
-test('slides of what nothing was measured of have no empty chart', async () => {
+test('slides of what nothing was measured of have no empty chart, and its steps are no rows of a table', async () => {
   const benchmark = { ...quarterBenchmark, id: 'never' }
   const evidence = evidenceFolder(join(folder, 'evidence'))
-  const never = await slidesOf(await deckData({ store, benchmark, evidence, now }))
+  const nothing = await deckData({ store, benchmark, evidence, now })
+  expect(nothing.journey.steps.length).toBeGreaterThan(0)
+  expect(journeyTable(nothing.journey).rows).toEqual([])
+  const never = await slidesOf(nothing)
   expect(never.charts).toEqual([])
   expect(never.slides).toHaveLength(2)
   expect(textOf(never.slides[1]?.xml ?? '')).toContain('no round has been measured')

@@ -24,7 +24,8 @@ export function journeyTable({ counted, percentile, steps }: Journey): Table {
       ...gapColumns,
       'rounds',
     ],
-    rows: steps.flatMap(({ step, metric, sites }) =>
+    // Before the first round there are steps, and nothing to say of them.
+    rows: (counted.rounds === 0 ? [] : steps).flatMap(({ step, metric, sites }) =>
       sites.map(({ site, us, figure, gap, shown: asked }) => {
         const values = { median: figure?.median, p75: figure?.p75, p95: asked }
         return [

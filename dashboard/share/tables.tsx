@@ -1,0 +1,97 @@
+import { useEffect, useState } from 'preact/hooks'
+import { ask, bodyOf, reasonOf } from '../ask.ts'
+import { texts } from '../texts.ts'
+import type { Run } from './run.ts'
+import { save } from './save.ts'
+import { served } from './scope.ts'
+import { dataPath, pathOf, type ShareTarget } from './target.ts'
+
+const words = texts.share
+type TableName = keyof typeof words.tables
+
+/** Tables of a view, as the API names them. */
+const tables: Partial<Record<ShareTarget['view'], readonly TableName[]>> = {
+  standing: ['standing'],
+  journey: ['journey', 'journey-rounds', 'field'],
+  trend: ['trend'],
+  films: ['films', 'waterfall'],
+  incidents: ['incidents', 'incidents-weeks'],
+  audits: ['audits', 'audits-rules'],
+  quality: ['quality', 'quality-visits'],
+  why: ['why', 'why-findings'],
+}
+
+/** The tables of the view that have a row, each as a link to its file. */
+export function Tables({ target, run }: { target: ShareTarget; run: Run }) {
+  const [found, setFound] = useState<readonly TableName[]>([])
+  const [problem, setProblem] = useState<string>()
+  useEffect(() => {
+    const stop = new AbortController()
+    setFound([])
+    setProblem(undefined)
+    const look = async () => {
+      const all = namesOf(target)
+      // It takes a while to answer, and has a row for each site whatever was measured.
+      const isOfAll = target.benchmark === ''
+      const full = await Promise.all(all.map((name) => isOfAll || hasRow(tablePath(target, name), stop.signal)))
+      setFound(all.filter((_, index) => full[index]))
+    }
+    look().catch((error: unknown) => stop.signal.aborted || setProblem(reasonOf(error)))
+    return () => stop.abort()
+  }, [pathOf(target)])
+  if (problem !== undefined) {
+    return (
+      <li class="problem" role="alert">
+        {texts.failed(problem)}
+      </li>
+    )
+  }
+  return found.map((name) => {
+    const path = served(tablePath(target, name))
+    const keep = (event: Event) => {
+      // The browser says nothing of a download that the server refuses.
+      event.preventDefault()
+      void run(words.making, words.savedTable, async () => {
+        const response = await ask(path)
+        if (!response.ok) return bodyOf(response)
+        const file = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+        return save(file ?? `${name}.csv`, await response.blob())
+      })
+    }
+    return (
+      <li key={name}>
+        <a href={path} download onClick={keep}>
+          {words.csv(words.tables[name])}
+        </a>
+      </li>
+    )
+  })
+}
+
+/** A table of visits is of the site and day that are open. */
+function namesOf({ view, query }: ShareTarget): readonly TableName[] {
+  const all = tables[view] ?? []
+  return view === 'quality' && !query.has('date') ? all.filter((name) => name !== 'quality-visits') : all
+}
+
+/** The table of the requests has all of them, not those that are drawn. */
+function tablePath(target: ShareTarget, name: string): string {
+  if (name !== 'waterfall') return dataPath(target, `${name}.csv`)
+  return dataPath({ ...target, query: new URLSearchParams([...target.query, ['rows', 'all']]) }, `${name}.csv`)
+}
+
+/** Whether anything follows the heading of a table, of which no more is read. Throws an Error that says what is wrong. */
+async function hasRow(path: string, signal: AbortSignal): Promise<boolean> {
+  const response = await ask(served(path), { signal })
+  if (!response.ok || response.body === null) return bodyOf(response)
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    text += part.value
+    if (/\n./.test(text)) {
+      await reader.cancel()
+      return true
+    }
+  }
+  return false
+}
