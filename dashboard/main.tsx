@@ -75,7 +75,12 @@ function Page() {
           {texts.product}
         </a>
         {/* Its line is there before its name is known, so that nothing moves then. */}
-        {(title !== undefined || isOfMarket) && <strong class="place">{title ?? '\u00a0'}</strong>}
+        {(title !== undefined || isOfMarket) && (
+          <strong class="place" title={title}>
+            <span>{benchmark === undefined || market === undefined ? '\u00a0' : benchmark.name}</span>
+            {benchmark && market && <span>{`, ${market.name}`}</span>}
+          </strong>
+        )}
         {isOfMarket && <span class="faint zone">{market === undefined ? '\u00a0' : texts.zone(market.timeZone)}</span>}
         {isShared && <SharedUntil timeZone={timeZone} />}
         {isOfMarket && !isShared && (

@@ -100,7 +100,8 @@ export function WaterfallPicture({ waterfall, clock, label }: PictureProps) {
               key={index}
               class={failed ? 'failed' : ''}
               role="option"
-              aria-label={words}
+              // Begins with what is seen, so that who speaks to the computer can name it.
+              aria-label={words.includes(name) ? words : `${name}: ${words}`}
               aria-selected={index === chosen}
               tabIndex={index === (chosen ?? 0) ? 0 : -1}
               onClick={() => go(index)}

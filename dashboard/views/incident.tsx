@@ -42,12 +42,12 @@ export function IncidentCard({ incident, chosen, telling }: IncidentProps) {
         ))}
       </ol>
       {films !== null && !isShared && (
-        <p>
+        <p class="link">
           <a href={addressOf({ view: 'films', benchmark, market }, films)}>{words.films}</a>
         </p>
       )}
       {incident.kind !== 'failing' && incident.cause.kind === 'us' && !isShared && (
-        <p>
+        <p class="link">
           <a href={addressOf({ view: 'why', benchmark, market }, { incident: incident.id })}>{words.why}</a>
         </p>
       )}

@@ -26,7 +26,7 @@ export function Mute({ benchmark, market, mutedUntil, timeZone }: MuteProps) {
     return mutedUntil === null ? null : <p>{words.muted(timeWords(mutedUntil, { timeZone, now: Date.now() }))}</p>
   }
   return (
-    <section class="mute" aria-label={words.notifications}>
+    <section class={mutedUntil === null ? 'mute link' : 'mute'} aria-label={words.notifications}>
       {mutedUntil === null ? (
         <>
           <label class="choice">

@@ -32,7 +32,7 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   const failed = (error: Error, context: Context) => {
     if (error instanceof HTTPException) return error.res ?? problem(context, error.status, error.message)
     options.failed?.(error)
-    return problem(context, 500, `This could not be read: ${error.message.slice(0, 300)}`)
+    return problem(context, 500, `The server failed: ${error.message.slice(0, 300)}`)
   }
   app.onError(failed)
   app.notFound((context) => problem(context, 404, 'There is nothing at this address.'))

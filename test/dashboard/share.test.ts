@@ -179,6 +179,14 @@ test('on paper there is the view in light colours, and where and when it was pri
   expect(printed.foot).toContain(`${origin}${place}/journey · Printed`)
   expect(await page.getByRole('navigation').isVisible()).toBe(false)
   expect(await page.getByRole('button', { name: 'Share' }).isVisible()).toBe(false)
+  // The pictures of two sites fit on the sheet of their heading.
+  await page.emulateMedia({ media: null, colorScheme: null })
+  await open(`${place}/films?step=home`)
+  expect((await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1)
+  await page.emulateMedia({ media: 'print' })
+  expect(
+    await page.locator('main :is(button:not(.strip-of-frames button), summary)').filter({ visible: true }).count(),
+  ).toBe(0)
   // Where a click would lead is no text on paper.
   await open('/')
   await page.getByText('All sites measured in all').waitFor()

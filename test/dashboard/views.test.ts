@@ -38,6 +38,13 @@ test('a long site name wraps rather than pushing figures out of sight: at 200 % 
 test('audits: readable at 360 px and in the dark, hostile titles stay text, a report is a download', async () => {
   await using narrow = await served.open(`${place}/audits`, { width: 360 })
   expect(await flaws(narrow.page)).toEqual([])
+  // Nor does the name of the benchmark hide which market this is.
+  const market = narrow.page.getByRole('banner').getByText('Sydney phone')
+  const { left, right, hidden } = await market.evaluate((each) => ({
+    ...each.getBoundingClientRect().toJSON(),
+    hidden: each.scrollWidth - each.clientWidth,
+  }))
+  expect([left > 0, right <= 360, hidden]).toEqual([true, true, 0])
   await using dark = await served.open(`${place}/journey`, { dark: true })
   const { page, errors } = dark
   await page.getByRole('link', { name: 'Audits' }).click()
@@ -193,7 +200,12 @@ test('a failed visit shows the page as it was left, the errors of its console an
   expect(await trace.getAttribute('href')).toBe('/evidence/failed/trace.zip')
   expect(await flaws(page)).toEqual([])
   await page.getByRole('link', { name: 'Data quality' }).click()
-  await page.getByRole('link', { name: /^Wattle Lane on 2026-11-2\d: \d+ of \d+ counted$/ }).click()
+  const count = page.getByRole('link', { name: /^Wattle Lane on 2026-11-2\d: \d+ of \d+ counted$/ })
+  await count.waitFor()
+  await page.emulateMedia({ media: 'print' })
+  expect(await count.isVisible()).toBe(true)
+  await page.emulateMedia({ media: null })
+  await count.click()
   const row = page.locator('.uncounted tbody tr')
   await expect.poll(() => row.locator('img').getAttribute('src')).toBe('/evidence/us-0.jpg')
   expect(await row.textContent()).toMatch(/failed *search/)
