@@ -277,7 +277,7 @@ export const texts = {
     worst: 'Where you are furthest behind',
     competitor: 'Compared with',
     ahead: 'The one furthest ahead',
-    none: 'No round has this step yet.',
+    none: 'No round has measured your site and a competitor on the same step yet.',
     parts: 'Where the time goes',
     bars: (site: string, time: string, parts: string) => `${site}: ${time}. ${parts}`,
     since: 'since then',

@@ -103,6 +103,7 @@ describe('slides of a market', () => {
     // At most as long as fits.
     expect(data.card.sentence.startsWith(titles[1]?.replace(/…$/, '') ?? '-')).toBe(true)
     expect(titles[2]).toMatch(/^You are 1\.\d\dx slower than .* on home\.$/)
+    expect(textsOf('ppt/slides/slide4.xml')).toContain('LCP: Median time of each day')
     expect(titles[3]).toMatch(/^You were slower than .* on home on all 6 days\.$/)
     expect(titles[4]).toMatch(
       /^LCP of Wattle Lane on home is \d+ ms longer than =HYPERLINK.*'s; \d+ ms of that is resource load/,
@@ -126,6 +127,13 @@ describe('slides of a market', () => {
     expect(text('ppt/notesSlides/notesSlide1.xml')).toContain(cost.assumption)
     const sizes = [1, 2, 3].map((number) => /<a:rPr [^>]*sz="(\d+)"/.exec(text(`ppt/slides/slide${number}.xml`))?.[1])
     expect(sizes).toEqual(['4000', '2000', '2400'])
+  })
+
+  test('say which way a gap without a verdict goes, because its interval does not', async () => {
+    const { league } = data.card
+    const gaps = league.gaps.map((gap) => ({ ...gap, ratio: 1.03, low: 1.02, high: 1.05, verdict: 'unknown' as const }))
+    const unsure = unzip(await deckFile({ ...data, card: { ...data.card, league: { ...league, gaps } } }))
+    expect(unsure.get('ppt/slides/slide3.xml')?.toString()).toContain('<a:t>1.03x slower, 1.02–1.05</a:t>')
   })
 
   test('have charts whose data are the figures of the API', () => {

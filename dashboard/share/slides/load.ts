@@ -21,13 +21,13 @@ export async function loadDeck(target: ShareTarget): Promise<DeckData> {
   const [card] = cards
   if (card === undefined) throw new Error(texts.standing.noMarket)
   const step = target.query.get('step') ?? worstStep(card.league)
-  const days = target.query.get('days') ?? undefined
-  // Of Why what it shows, of any other view the gap on its step.
+  // Of Trend and Why what they show, of any other view the days and the gap on its step.
+  const shownDays = target.view === 'trend' ? trendOf(target.query) : {}
   const chosen =
     target.view === 'why' ? Object.fromEntries(target.query) : { step: step === WHOLE_JOURNEY ? undefined : step }
   const pictures = { step, at: target.query.get('at') ?? undefined, all: '1' }
   const [trend, audits, films, why, waterfall, field] = await Promise.all([
-    ask<Answers['trend']>(of('trend', { step, days })),
+    ask<Answers['trend']>(of('trend', { ...shownDays, step })),
     ask<Answers['audits']>(of('audits')),
     ask<Answers['films']>(of('films', pictures)),
     ask<Answers['why']>(of('why', chosen)),
@@ -47,6 +47,14 @@ export async function loadDeck(target: ShareTarget): Promise<DeckData> {
     timeZone: target.timeZone,
     now,
   }
+}
+
+/** What is chosen in Trend; single rounds of a day have no line of days. */
+function trendOf(query: URLSearchParams): Record<string, string | undefined> {
+  const [from, to] = [query.get('from') ?? undefined, query.get('to') ?? undefined]
+  const hasDays = from?.slice(0, 10) !== to?.slice(0, 10)
+  const kept = ['metric', 'competitor', 'days'].map((name) => [name, query.get(name) ?? undefined])
+  return { ...Object.fromEntries(kept), ...(hasDays && { from, to }) }
 }
 
 async function loadPictures(strips: Pick<FilmStrips, 'view'>): Promise<Map<string, FilmPicture>> {

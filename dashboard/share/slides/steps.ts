@@ -23,11 +23,11 @@ export function worstStep({ gaps, ranking }: League): string | undefined {
   return sorted[0]?.step
 }
 
-/** Where the sentence beside it gives no size, with the size: an interval does not say which way. */
+/** Where the sentence beside it gives no size, with the size: `1.02–1.05` does not say which way. */
 function intervalOf({ ratio, low, high, verdict, metric }: JudgedGap): string {
   if (low === null || high === null || ratio === null) return ''
-  const { words } = gapInterval({ low, high, verdict }, { metric })
-  return verdict === 'unknown' ? `${gapSize(ratio, { metric })}, ${words}` : words
+  const { words, oneSided } = gapInterval({ low, high, verdict }, { metric })
+  return verdict === 'unknown' && oneSided ? `${gapSize(ratio, { metric })}, ${words}` : words
 }
 
 /** Steps of the table: more would not fit below the chart. */

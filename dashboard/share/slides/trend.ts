@@ -1,6 +1,7 @@
 import { clip } from '#core/model/untrusted.ts'
 import { median } from '#core/statistics/quantile.ts'
 import { dateFormat } from '#core/words/locale.ts'
+import { headingOf } from '#core/words/metric.ts'
 import { texts } from '../../texts.ts'
 import type { Lines } from '../pictures/picture.ts'
 import { trendPictures } from '../pictures/trend.ts'
@@ -28,10 +29,15 @@ export function trendSlide(deck: Deck, data: DeckData): void {
   const isShown = (site: string) => few.shown.some(({ name }) => name === site)
   const seriesOf = ({ series }: Lines) => series.filter(({ site }) => isShown(site))
   const half = page.inner / 2 - 0.15
-  addLines(slide, { ...gap, series: seriesOf(gap), subject: texts.share.gapLines }, { x: page.left, w: half })
+  const heading = headingOf(data.trend.trend.metric)
   addLines(
     slide,
-    { ...times, series: seriesOf(times), subject: texts.trend.times },
+    { ...gap, series: seriesOf(gap), subject: `${heading}: ${texts.share.gapLines}` },
+    { x: page.left, w: half },
+  )
+  addLines(
+    slide,
+    { ...times, series: seriesOf(times), subject: `${heading}: ${texts.trend.times}` },
     { x: page.left + half + 0.3, w: half },
   )
 }
