@@ -33,6 +33,8 @@ interface ChartProps {
 }
 
 const height = 260
+const scheme = matchMedia('(prefers-color-scheme: dark)')
+
 /** Lines over time with their intervals; dragging zooms, a double click shows all again. The figures are a table, too. */
 export function Chart(props: ChartProps) {
   const holder = useRef<HTMLDivElement>(null)
@@ -48,9 +50,10 @@ export function Chart(props: ChartProps) {
     }
     // Each chart in a task of its own, so that the page answers a touch between two of them.
     const first = setTimeout(draw)
-    // Paper has colours and a width of its own, and a canvas does not follow.
+    // Paper has colours and a width of its own, a theme has colours, and a canvas does not follow.
     addEventListener('beforeprint', draw)
     addEventListener('afterprint', draw)
+    scheme.addEventListener('change', draw)
     const fit = new ResizeObserver(() => {
       if (plot !== undefined && plot.width !== element.clientWidth) plot.setSize({ width: element.clientWidth, height })
     })
@@ -62,6 +65,7 @@ export function Chart(props: ChartProps) {
       fit.disconnect()
       removeEventListener('beforeprint', draw)
       removeEventListener('afterprint', draw)
+      scheme.removeEventListener('change', draw)
       clearTimeout(first)
       plot?.destroy()
     }

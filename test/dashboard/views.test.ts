@@ -142,6 +142,15 @@ test('a trend of two days shows single rounds, and its figures as a table', asyn
   await page.getByText('Figures as a table').first().click()
   await expect.poll(() => page.locator('.chart').first().locator('details tbody tr').count()).toBe(11)
   expect(await flaws(page)).toEqual([])
+  // A screen on the wall turns dark in the evening, and light again: a canvas does not follow by itself.
+  const drawn = () =>
+    page
+      .locator('.chart canvas')
+      .first()
+      .evaluate((each) => (each as HTMLCanvasElement).toDataURL())
+  const dark = await drawn()
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expect.poll(drawn).not.toBe(dark)
   const box = await page.locator('.u-over').first().boundingBox()
   if (box === null) throw new Error('no chart')
   await page.mouse.move(box.x + box.width * 0.3, box.y + 50)
