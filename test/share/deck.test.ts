@@ -136,6 +136,23 @@ describe('slides of a market', () => {
     expect(unsure.get('ppt/slides/slide3.xml')?.toString()).toContain('<a:t>1.03x slower, 1.02–1.05</a:t>')
   })
 
+  test('of few rounds name no interval and no cause, and say that there is none', async () => {
+    const { league } = data.card
+    const without = <T>(gaps: readonly T[]) => gaps.map((gap) => ({ ...gap, low: null, high: null }))
+    const few = { ...league, gaps: without(league.gaps), overall: without(league.overall) }
+    const lines = data.why.lines.map((line) => ({ ...line, ms: null }))
+    const early = unzip(await deckFile({ ...data, card: { ...data.card, league: few }, why: { ...data.why, lines } }))
+    const text = (name: string) => early.get(`ppt/${name}.xml`)?.toString() ?? ''
+    for (const number of [2, 3]) {
+      expect(text(`slides/slide${number}`)).toContain('<a:t>no interval yet</a:t>')
+      expect(text(`slides/slide${number}`)).not.toContain('confidence interval')
+      expect(text(`notesSlides/notesSlide${number}`)).not.toContain('How to read an interval')
+    }
+    // What else differs is no cause.
+    expect(text('slides/slide5')).toContain('<a:t>not measured</a:t>')
+    expect(text('slides/slide5')).toMatch(/<a:t>(No part of LCP|\d+ rounds are too few)/)
+  })
+
   test('have charts whose data are the figures of the API', () => {
     const { league } = data.card
     const { steps } = data.journey

@@ -1,11 +1,12 @@
 import { byPlace } from '#core/analysis/league/place.ts'
 import { clip } from '#core/model/untrusted.ts'
-import { gapInterval, gapSize } from '#core/words/gap.ts'
+import { gapSize } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { texts } from '../../texts.ts'
 import { siteName } from '../pictures/site-name.ts'
 import { standingPicture } from '../pictures/standing.ts'
 import type { DeckData } from './data.ts'
+import { hasInterval, intervalOf } from './interval.ts'
 import { numberFormat } from './number-format.ts'
 import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
@@ -17,7 +18,13 @@ export function standingSlide(deck: Deck, data: DeckData): void {
   const { league } = data.card
   const { metric } = league.ranking
   const { finding, subject, rows } = standingPicture(data.card, data.timeZone)
-  const slide = addFindingSlide(deck, { kind: 'finding', finding, notes: [`${subject}.`], intervals: true, data })
+  const slide = addFindingSlide(deck, {
+    kind: 'finding',
+    finding,
+    notes: [`${subject}.`],
+    intervals: hasInterval(league.overall),
+    data,
+  })
   const half = page.inner / 2 - 0.2
   // Without a chart it has the whole width.
   const table = rows.length > 0 ? { x: page.left + half + 0.4, w: half } : { x: page.left, w: page.inner }
@@ -65,13 +72,12 @@ export function standingSlide(deck: Deck, data: DeckData): void {
       ],
       ...sites.map(({ name, us, place, score }) => {
         const gap = league.overall.find(({ competitor }) => competitor === name)
-        const { ratio, low, high, verdict } = gap ?? { ratio: null, low: null, high: null, verdict: 'unknown' as const }
         return [
           { text: place === null ? '–' : String(place), right: true, bold: us },
           { text: siteName({ name, us }, 60), bold: us },
           { text: score === null ? '–' : formatMetric(metric, score), right: true, bold: us },
-          { text: ratio === null ? '' : gapSize(ratio, { metric }) },
-          { text: low === null || high === null ? '' : gapInterval({ low, high, verdict }, { metric }).words },
+          { text: gap === undefined || gap.ratio === null ? '' : gapSize(gap.ratio, { metric }) },
+          { text: gap === undefined ? '' : intervalOf(gap, metric).words },
         ]
       }),
     ],

@@ -2,13 +2,14 @@ import type { JudgedGap } from '#core/analysis/league/judgement.ts'
 import type { League } from '#core/analysis/league/league.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { clip } from '#core/model/untrusted.ts'
-import { gapInterval, gapSize } from '#core/words/gap.ts'
+import { gapSize } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { stepStanding } from '#core/words/step-standing.ts'
 import { texts } from '../../texts.ts'
 import { seriesColour } from '../pictures/colours.ts'
 import { siteName } from '../pictures/site-name.ts'
 import type { DeckData } from './data.ts'
+import { hasInterval, intervalOf } from './interval.ts'
 import { numberFormat } from './number-format.ts'
 import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
@@ -24,10 +25,10 @@ export function worstStep({ gaps, ranking }: League): string | undefined {
 }
 
 /** Where the sentence beside it gives no size, with the size: `1.02–1.05` does not say which way. */
-function intervalOf({ ratio, low, high, verdict, metric }: JudgedGap): string {
-  if (low === null || high === null || ratio === null) return ''
-  const { words, oneSided } = gapInterval({ low, high, verdict }, { metric })
-  return verdict === 'unknown' && oneSided ? `${gapSize(ratio, { metric })}, ${words}` : words
+function gapOf(gap: JudgedGap): string {
+  const { ratio, verdict, metric } = gap
+  const { words, oneSided } = intervalOf(gap, metric)
+  return ratio !== null && verdict === 'unknown' && oneSided ? `${gapSize(ratio, { metric })}, ${words}` : words
 }
 
 /** Steps of the table: more would not fit below the chart. */
@@ -47,7 +48,7 @@ export function stepsSlide(deck: Deck, data: DeckData): void {
     kind: 'finding',
     finding: stepStanding(league.gaps, { step: worst, metric }),
     notes: [`${subject}.`],
-    intervals: true,
+    intervals: hasInterval(league.gaps.filter((gap) => gap.metric === metric)),
     sites: said,
     data,
   })
@@ -96,7 +97,7 @@ export function stepsSlide(deck: Deck, data: DeckData): void {
         { text: step, bold: step === worst },
         { text: ours === undefined || ours === null ? '–' : formatMetric(metric, ours.median), right: true },
         { text: stepStanding(league.gaps, { step, metric }), bold: step === worst },
-        { text: slowest === undefined ? '' : intervalOf(slowest) },
+        { text: slowest === undefined ? '' : gapOf(slowest) },
       ]
     })
   addTable(

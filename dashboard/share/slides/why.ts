@@ -1,4 +1,4 @@
-import { estimateOf } from '#core/words/why/lines.ts'
+import { estimateOf, type FindingLine } from '#core/words/why/lines.ts'
 import { noCauseWords } from '#core/words/why/no-cause.ts'
 import { texts } from '../../texts.ts'
 import { siteName } from '../pictures/site-name.ts'
@@ -46,10 +46,17 @@ export function whySlide(deck: Deck, data: DeckData): void {
     },
   )
   const told = why.lines.slice(0, mostFindings)
-  const rows =
-    told.length === 0
-      ? [[{ text: why.split === null ? '' : noCauseWords(why.split) }, { text: '' }, { text: '' }]]
-      : told.map((line) => [{ text: line.words }, { text: estimateOf(line), right: true }, { text: line.advice ?? '' }])
+  const isCause = ({ kind, ms }: FindingLine) => ms !== null || kind === 'overlay'
+  const none = why.split === null || told.some(isCause) ? [] : [noCauseWords(why.split)]
+  const rows = [
+    ...none.map((text) => [{ text }, { text: '' }, { text: '' }]),
+    // What else differs is no cause.
+    ...told.map((line) => [
+      { text: line.words },
+      { text: isCause(line) ? estimateOf(line) : texts.standing.unmeasured, right: true },
+      { text: line.advice ?? '' },
+    ]),
+  ]
   const { finding, estimate, advice } = texts.share
   addTable(slide, [[{ text: finding }, { text: estimate, right: true }, { text: advice }], ...rows], {
     x: page.left,
