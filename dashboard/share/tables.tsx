@@ -41,8 +41,10 @@ export function Tables({ target, run }: { target: ShareTarget; run: Run }) {
   }, [pathOf(target)])
   if (problem !== undefined) {
     return (
-      <li class="problem" role="alert">
-        {texts.failed(problem)}
+      <li>
+        <p class="problem" role="alert">
+          {texts.failed(problem)}
+        </p>
       </li>
     )
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findings } from './flaws.ts'
 import { type Opened, type Served, serveDashboard } from './served.ts'
 
 const place = '/hostile/sydney-phone'
@@ -80,7 +81,22 @@ test('charts that cannot be asked for are said to be, in the share menu', async 
   await page.route('**/api/standing**', (route) => route.abort())
   await page.getByRole('button', { name: 'Share' }).click()
   await page.getByText('This could not be loaded: The server does not answer.').waitFor()
+  expect(await findings(page)).toEqual([])
   await page.unroute('**/api/standing**')
+  // Nor tables; and one that is refused when it is saved is not a download that came to nothing.
+  await page.reload()
+  await page.getByRole('button', { name: 'Share' }).click()
+  const table = page.getByRole('link', { name: 'Incidents as CSV' })
+  await table.waitFor()
+  const busy = { status: 503, json: { error: 'The table is throttled.' } }
+  await page.route('**/*.csv', (route) => route.fulfill(busy))
+  await table.click()
+  await page.getByText('This could not be loaded: The table is throttled.').waitFor()
+  await page.reload()
+  await page.getByRole('button', { name: 'Share' }).click()
+  await page.getByRole('alert').getByText('This could not be loaded: The table is throttled.').waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.unroute('**/*.csv')
 })
 
 test('a benchmark that was never measured says how to measure, not to choose more rounds', async () => {
