@@ -14,6 +14,8 @@ export interface Level {
 
 interface ChartProps {
   title: string
+  /** What hands can do with it. */
+  hint?: string
   /** Seconds since 1970. */
   x: readonly number[]
   lines: readonly Line[]
@@ -72,7 +74,9 @@ export function Chart(props: ChartProps) {
   }, [JSON.stringify(props)])
   return (
     <figure class="chart">
-      <figcaption>{props.title}</figcaption>
+      <figcaption>
+        {props.title} <span class="by-hand">{props.hint}</span>
+      </figcaption>
       <div class="plot" ref={holder} />
       <Figures {...props} />
     </figure>

@@ -21,7 +21,9 @@ export function Chart(props: ChartProps) {
   if (Drawn !== undefined) return <Drawn {...props} />
   return (
     <figure class="chart">
-      <figcaption>{props.title}</figcaption>
+      <figcaption>
+        {props.title} <span class="by-hand">{props.hint}</span>
+      </figcaption>
       <div class="plot" />
     </figure>
   )

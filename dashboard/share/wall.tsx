@@ -64,7 +64,7 @@ export function Wall({ timeZone }: { timeZone: string }) {
 /** Scrolls to the first part that is not completely visible; from the last one back to the top. */
 function showNext(): void {
   const bottom = document.querySelector('.wall-status')?.getBoundingClientRect().top ?? innerHeight
-  const parts = [...document.querySelectorAll('main :is(.card, .step, .chart, .films > figure)')]
+  const parts = [...document.querySelectorAll('main :is(.card, .rows tbody tr, .tile, .step, .chart, .films > figure)')]
   const next = parts.map((part) => part.getBoundingClientRect()).find((box) => box.bottom > bottom && box.top > 16)
   scrollTo({ top: next === undefined ? 0 : scrollY + next.top - 8, behavior: 'instant' })
 }

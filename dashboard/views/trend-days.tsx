@@ -54,7 +54,8 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, children }: Trend
             ))}
             <Chart
               {...shared}
-              title={`${words.gap} ${words.zoom}`}
+              title={words.gap}
+              hint={words.zoom}
               levels={gapLevels(goals)}
               logarithmic
               format={(value) => times(value)}

@@ -257,6 +257,20 @@ test('the menu works by keyboard and passes axe, in both themes and on a phone',
 test('a screen on the wall takes turns, has no controls, and says when it is out of date', async () => {
   await page.clock.install()
   await page.setViewportSize({ width: 1280, height: 600 })
+  // Of many markets all have their turn, in every density.
+  await page.route('**/api/standing', async (route) => {
+    const answer = (await (await route.fetch()).json()) as object
+    const rest = Array.from({ length: 80 }, (_, n) => ({
+      benchmark: { id: `other-${n}`, name: `Other ${n}` },
+      market: { id: 'here', name: 'Here' },
+    }))
+    await route.fulfill({ json: { ...answer, rest } })
+  })
+  await page.goto(`${origin}/?wall=1&density=tiles`)
+  await page.locator('.tile').last().waitFor()
+  await page.clock.fastForward(20_000)
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0)
+  await page.unrouteAll({ behavior: 'wait' })
   await open(`${place}/journey?wall=1`)
   await page.getByText(/^As of /).waitFor()
   expect(await page.getByRole('button').count()).toBe(0)
