@@ -27,7 +27,7 @@ const thorough = [
   'test/notify/mail-hostile.test.ts',
   'test/notify/transports/{ses,smtp,webhook}.test.ts',
   'test/scenarios/{album,demo,find}.test.ts',
-  'test/share/{deck,size}.test.ts',
+  'test/share/{deck,deck-many,size}.test.ts',
   'test/stages/{baseline,busy-day,digest,import-records,judge,judge-days,judge-requests,largest,sample,scenarios}.test.ts',
   'test/stages/api/{app,live,recordings}.test.ts',
   'test/stages/dispatch/requests.test.ts',

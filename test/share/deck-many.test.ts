@@ -6,6 +6,7 @@ import { journeyTable } from '#core/analysis/views/journey-table.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round, Visit } from '#core/model/round.ts'
 import { journeyPictures } from '#dashboard/share/pictures/journey.ts'
+import { siteFigures } from '#dashboard/share/pictures/site-figures.ts'
 import { standingPicture } from '#dashboard/share/pictures/standing.ts'
 import { trendPictures } from '#dashboard/share/pictures/trend.ts'
 import { whyPicture } from '#dashboard/share/pictures/why.ts'
@@ -183,6 +184,13 @@ describe('pictures of it', () => {
     const naming = all.filter((each) => each?.method.includes('confidence interval')).map((each) => each?.name)
     expect(all.length).toBeGreaterThan(7)
     expect(naming).toEqual(['trend-gap-home'])
+  })
+
+  test('have a title that holds the figures of sites with the longest names', () => {
+    const sites = ['a', 'b', 'c', 'd'].map((letter, index) => ({ site: letter.repeat(80), us: false, value: index }))
+    const said = siteFigures(sites, (name, value) => `${name} ${value}.00 s`)
+    expect(said.match(/\d\.00 s/g)).toEqual(['0.00 s', '1.00 s', '2.00 s', '3.00 s'])
+    expect(said.length).toBeLessThan(170)
   })
 
   test('are about the competitor that was chosen', () => {

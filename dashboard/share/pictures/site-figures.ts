@@ -1,7 +1,9 @@
+import { clip } from '#core/model/untrusted.ts'
 import { texts } from '../../texts.ts'
 
-/** Sites that a title has room for. */
+/** Sites that a title has room for, and letters of the name of each. */
 const most = 4
+const mostLetters = 30
 
 interface SiteFigure {
   site: string
@@ -18,6 +20,6 @@ export function siteFigures(all: readonly SiteFigure[], say: (name: string, valu
     .toSorted((one, other) => one.value - other.value)
     .slice(0, most - all.filter(({ us }) => us).length)
   const told = all.length <= most ? all : all.filter((each) => each.us || fastest.includes(each))
-  const said = told.map(({ site, us, value }) => say(us ? texts.you : site, value)).join(', ')
+  const said = told.map(({ site, us, value }) => say(us ? texts.you : clip(site, mostLetters), value)).join(', ')
   return told.length === all.length ? said : texts.share.andMore(said, all.length - told.length)
 }
