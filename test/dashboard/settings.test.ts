@@ -101,6 +101,11 @@ test('a competitor moves to another site; what is wrong is said where it is; a r
   ])
   // As people type it.
   await search.fill('shop.globex.example/find')
+  // As people paste it.
+  const name = globex.getByLabel('Name')
+  await name.fill(' Globex ')
+  await name.blur()
+  expect(await name.inputValue()).toBe('Globex')
   await page.getByLabel('Time between rounds').fill('1 hour')
   await page.getByText('Your changes are not saved yet.').waitFor()
   await page.reload()

@@ -46,6 +46,7 @@ export function Competitors({ competitors, file, fixed, steps, set, disabled, tr
                 value={one.name}
                 aria-invalid={wrong.has(words.ofCompetitor(one.name, words.name))}
                 onInput={({ currentTarget }) => replace(index, { ...one, name: currentTarget.value })}
+                onChange={({ currentTarget }) => replace(index, { ...one, name: named(currentTarget.value) })}
               />
             </label>
             {steps.map((step) => (
@@ -87,6 +88,11 @@ export function Competitors({ competitors, file, fixed, steps, set, disabled, tr
       {tryAt === undefined && !disabled && <p class="faint">{words.noTry}</p>}
     </fieldset>
   )
+}
+
+/** Once it is typed, or pasted: without spaces around it, and no more than one between words. */
+function named(typed: string): string {
+  return typed.trim().replace(/\s+/g, ' ')
 }
 
 function pagesOf({ pages }: LiveCompetitor): Record<string, string> {
