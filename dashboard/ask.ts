@@ -1,10 +1,11 @@
+import { codePart } from './code-part.ts'
 import { texts } from './texts.ts'
 
 /** `fetch`; where somebody has to sign in first, they do, and it asks again. */
 export async function ask(url: string, options?: RequestInit): Promise<Response> {
   const response = await fetch(url, options)
   if (response.status !== 401) return response
-  const { signIn } = await import('./sign-in.ts')
+  const { signIn } = await codePart(() => import('./sign-in.ts'))
   await signIn()
   return fetch(url, options)
 }

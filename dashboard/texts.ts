@@ -8,6 +8,7 @@ export const texts = {
   failed: (reason: string) => `This could not be loaded: ${reason}`,
   offline: 'The server does not answer. Is it still running?',
   unanswered: (status: number) => `The server answered with an error (HTTP ${status}). Try again in a minute.`,
+  replaced: 'The server has a newer version of this page. Reload it.',
   notDone: (reason: string) => `This was not done: ${reason}`,
   notCurrent: (reason: string) => `${reason} What you see was loaded earlier.`,
   you: 'you',

@@ -1,5 +1,7 @@
 import type { ComponentProps, FunctionComponent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { reasonOf } from '../ask.ts'
+import { codePart } from '../code-part.ts'
 import type { Chart as ChartType } from './chart.tsx'
 
 type ChartProps = ComponentProps<typeof ChartType>
@@ -8,15 +10,20 @@ let loaded: FunctionComponent<ChartProps> | undefined
 
 /** Loads the charts' code, which is half of the page's; asked for early, it comes beside the data. */
 export async function loadCharts(): Promise<FunctionComponent<ChartProps>> {
-  loaded ??= (await import('./chart.tsx')).Chart
+  loaded ??= (await codePart(() => import('./chart.tsx'))).Chart
   return loaded
 }
 
 /** A chart, or its place while the code comes. */
 export function Chart(props: ChartProps) {
   const [Drawn, setDrawn] = useState<FunctionComponent<ChartProps> | undefined>(() => loaded)
+  const [problem, setProblem] = useState<string>()
   useEffect(() => {
-    if (Drawn === undefined) void loadCharts().then((chart) => setDrawn(() => chart))
+    if (Drawn !== undefined) return
+    loadCharts().then(
+      (chart) => setDrawn(() => chart),
+      (error: unknown) => setProblem(reasonOf(error)),
+    )
   }, [])
   if (Drawn !== undefined) return <Drawn {...props} />
   return (
@@ -24,7 +31,13 @@ export function Chart(props: ChartProps) {
       <figcaption>
         {props.title} <span class="by-hand">{props.hint}</span>
       </figcaption>
-      <div class="plot" />
+      {problem === undefined ? (
+        <div class="plot" />
+      ) : (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
     </figure>
   )
 }

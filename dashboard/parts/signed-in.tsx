@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { codePart } from '../code-part.ts'
 import { returnPath } from '../return-path.ts'
 import { go } from '../route.ts'
 import { texts } from '../texts.ts'
@@ -37,6 +38,6 @@ export function SignedIn({ children }: { children: ComponentChildren }) {
 }
 
 async function complete(): Promise<void> {
-  const { completeSignIn } = await import('../sign-in.ts')
+  const { completeSignIn } = await codePart(() => import('../sign-in.ts'))
   go(await completeSignIn(), { replace: true })
 }

@@ -1,3 +1,4 @@
+import { codePart } from '../code-part.ts'
 import { useSession } from '../session.ts'
 import { texts } from '../texts.ts'
 
@@ -16,6 +17,6 @@ export function Visitor() {
 }
 
 export async function leave(): Promise<void> {
-  const { signOut } = await import('../sign-in.ts')
+  const { signOut } = await codePart(() => import('../sign-in.ts'))
   await signOut()
 }

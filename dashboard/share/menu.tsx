@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { fileName } from '#core/words/file-name.ts'
 import { reasonOf } from '../ask.ts'
+import { codePart } from '../code-part.ts'
 import { useSession } from '../session.ts'
 import { texts } from '../texts.ts'
 import { loadAllCards } from '../views/use-card.ts'
@@ -58,7 +59,9 @@ export function ShareMenu({ target, about }: { target: ShareTarget; about?: stri
     const { benchmark, market, timeZone } = target
     const file = `${fileName({ parts: [benchmark, market, 'slides'], now: Date.now(), timeZone })}.pptx`
     return run(words.making, words.saved(file), async () => {
-      const [{ deckFile }, { loadDeck }] = await Promise.all([import('./slides/deck.ts'), import('./slides/load.ts')])
+      const [{ deckFile }, { loadDeck }] = await codePart(() =>
+        Promise.all([import('./slides/deck.ts'), import('./slides/load.ts')]),
+      )
       const type = 'application/vnd.openxmlformats-officedocument.presentationml.presentation'
       save(file, new Blob([await deckFile(await loadDeck(target))], { type }))
     })
@@ -160,7 +163,7 @@ function Charts({ target, run }: { target: ShareTarget; run: Run }) {
     setPictures(undefined)
     setProblem(undefined)
     const load = async () => {
-      const { loadPictures } = await import('./load.ts')
+      const { loadPictures } = await codePart(() => import('./load.ts'))
       const found = await loadPictures(target)
       if (isCurrent) setPictures(found)
     }
@@ -182,10 +185,10 @@ function Charts({ target, run }: { target: ShareTarget; run: Run }) {
     const parts = [benchmark, market, name].filter(Boolean)
     const file = `${fileName({ parts, now: Date.now(), timeZone })}.${format}`
     return run(words.making, words.saved(file), async () => {
-      const { svgOf } = await import('./svg.ts')
+      const { svgOf } = await codePart(() => import('./svg.ts'))
       const svg = svgOf(await load())
       if (format === 'svg') return save(file, new Blob([svg], { type: 'image/svg+xml' }))
-      const { pngOf } = await import('./png.ts')
+      const { pngOf } = await codePart(() => import('./png.ts'))
       return save(file, await pngOf(svg))
     })
   }

@@ -29,7 +29,8 @@ interface TrendProps {
 
 export function Trend({ route, steps, competitors, metric, timeZone }: TrendProps) {
   const { benchmark, market, query } = route
-  useEffect(() => void loadCharts(), [])
+  // Asked for beside the data; a chart says what went wrong.
+  useEffect(() => void loadCharts().catch(() => undefined), [])
   const [from, to] = [query.get('from') ?? undefined, query.get('to') ?? undefined]
   const asked = {
     // Absent, it is the first: the answer need not wait for the names of the steps.

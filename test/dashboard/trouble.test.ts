@@ -52,6 +52,21 @@ test('an address that cannot be read shows the standing', async () => {
   expect(await opened.page.getByRole('heading', { level: 1 }).textContent()).toBe('Standing')
 })
 
+test('a page that was left open while a newer one was deployed says to reload it', async () => {
+  await using opened = await open(`${place}/incidents`)
+  const { page } = opened
+  await page.route('**/part-*.js', (route) => route.fulfill({ status: 404, body: '' }))
+  const replaced = page.getByText('The server has a newer version of this page. Reload it.')
+  await page.getByRole('button', { name: 'Share' }).click()
+  await replaced.waitFor()
+  for (const view of ['Trend', 'Settings']) {
+    await page.getByRole('link', { name: view, exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: view }).waitFor()
+    await replaced.first().waitFor()
+  }
+  await page.unroute('**/part-*.js')
+})
+
 test('a marker that could not be added is not lost', async () => {
   await using opened = await open(`${place}/trend`)
   const { page } = opened
