@@ -1,3 +1,4 @@
+import { dateFormat } from '#core/words/locale.ts'
 import { texts } from '../texts.ts'
 import { Opened } from './opened.tsx'
 import { Scroll } from './scroll.tsx'
@@ -66,12 +67,11 @@ export function Figures({ title, x, lines, format, timeZone }: FiguresProps) {
 }
 
 /** Days are those of the market, at noon UTC. */
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+const day = dateFormat({ timeZone: 'UTC' }, { day: 'numeric', month: 'short' })
 
 /** What a point in time is called. */
 export function pointWords(timeZone: string | undefined): (seconds: number) => string {
   if (timeZone === undefined) return (seconds) => day.format(seconds * 1000)
-  const format = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone } as const
-  const instant = new Intl.DateTimeFormat(undefined, format)
+  const instant = dateFormat({ timeZone }, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
   return (seconds) => instant.format(seconds * 1000)
 }

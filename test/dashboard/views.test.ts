@@ -145,7 +145,10 @@ test('a trend of two days shows single rounds, and its figures as a table', asyn
   const { page, errors } = opened
   await page.getByText('Single rounds: 11.').waitFor()
   await page.getByText('Figures as a table').first().click()
-  await expect.poll(() => page.locator('.chart').first().locator('details tbody tr').count()).toBe(11)
+  const rows = page.locator('.chart').first().locator('details tbody tr')
+  await expect.poll(() => rows.count()).toBe(11)
+  // As everywhere on the page, and not as the browser of the reader has it.
+  expect(await rows.first().locator('th').textContent()).toMatch(/^2[78] Nov, \d\d:\d\d$/)
   expect(await flaws(page)).toEqual([])
   // A screen on the wall turns dark in the evening, and light again: a canvas does not follow by itself.
   const drawn = () =>

@@ -192,6 +192,7 @@ describe('slides of a market', () => {
     expect(having('60 rounds, 23 – 28 Nov 2026')).toEqual([1, 2, 3, 4, 5])
     expect(having('Lighthouse 13.5.0 on Chromium 153')).toEqual([6])
     expect(having('What real Chrome users saw')).toEqual([9])
+    expect(having('..')).toEqual([])
     // Standing and steps have a column of intervals.
     expect(having('How to read an interval')).toEqual([2, 3])
     expect(having('confidence interval')).toEqual([2, 3])

@@ -23,7 +23,7 @@ export function fieldPicture({ date, rows }: Answers['field'], { benchmark, mark
 
 /** Who measured, when: not the rounds. */
 export function fieldMethod(date: string): string {
-  return `${texts.product} · ${texts.field.asked(date)}`
+  return `${texts.product} · ${texts.field.asked(date).replace(/\.$/, '')}`
 }
 
 /** Origins whose LCP is known. */
