@@ -27,8 +27,9 @@ export function trendSentence({ gaps, metric, step }: Trend): string {
   return `You ${you} than ${competitor} on ${stepWords(step)} on ${daysWords(days, ratios.length)}.`
 }
 
-/** `85 of 90 days`, `all 90 days`, `the only day`. */
+/** `85 of 90 days`, `all 90 days`, `none of 3 days`, `the only day measured`. */
 function daysWords(days: number, of: number): string {
-  if (of === 1) return days === 1 ? 'the only day' : '0 of 1 day'
-  return days === of ? `all ${of} days` : `${days} of ${of} days`
+  if (days === 0) return `none of ${of === 1 ? '1 day' : `${of} days`}`
+  if (days < of) return `${days} of ${of} days`
+  return of === 1 ? 'the only day measured' : `all ${of} days`
 }

@@ -28,6 +28,8 @@ test.each([
   ],
   ['a day without rounds is no day', { A: [1.1, null, 1.2] }, 'You were slower than A on search on all 2 days.'],
   ['a day of the same time is neither', { A: [1.1, 1.001, 1.2] }, 'You were slower than A on search on 2 of 3 days.'],
+  ['a single day', { A: [null, 1.2] }, 'You were slower than A on search on the only day measured.'],
+  ['no day apart', { A: [1.001, 1.002] }, 'You were slower than A on search on none of 2 days.'],
   ['nothing to compare', { A: [null] }, 'Nothing to compare on search yet.'],
 ])('%s', (_, gaps, said) => {
   expect(of(gaps)).toBe(said)
