@@ -114,8 +114,9 @@ async function judgeSome(
     const sort = streamKey(stream, names)
     return writeStream(store, { ...place, stream, sort, version: versions.get(sort) ?? 0 })
   })
+  const until = now === undefined ? {} : { until: new Date(latestJudged(now)).toISOString() }
   // The health also after a delivery that brought nothing new: the one before it may have crashed here.
-  writes.push(() => updateHealth(store, place, (before) => healthOf(judge, { rounds, before })))
+  writes.push(() => updateHealth(store, { ...place, ...until }, (before) => healthOf(judge, { rounds, before })))
   await inParallel(writes, (write) => write())
   for (const incident of [...state.closed, ...state.open]) await putIncident({ store, incident, ...kept })
   await refreshDays({ ...options, state, late })

@@ -15,18 +15,19 @@ const expected = 'plan#expected'
 const healthKept = 90 * 24 * 60 * 60 * 1000
 
 /**
- * Stores what `next` makes of the health known before, which is absent at first; nothing if that is null, the same, or older.
- * Throws StoreError.
+ * Stores what `next` makes of the health known before, which is absent at first; nothing if that is null, the same, or older. What is
+ * known of a round after `until`, ISO 8601, counts as absent: a clock was ahead. Throws StoreError.
  */
 export async function updateHealth(
   store: Store,
-  { benchmark, market }: MarketKey,
+  { benchmark, market, until }: MarketKey & { until?: string },
   next: (before: MarketHealth | undefined) => MarketHealth | null,
 ): Promise<void> {
   const sort = joinKey(benchmark, market)
   for (;;) {
     const record = await store.get(found, sort)
-    const before = record === undefined ? undefined : versionedValue<MarketHealth>(record, problem)
+    const stored = record === undefined ? undefined : versionedValue<MarketHealth>(record, problem)
+    const before = stored !== undefined && until !== undefined && stored.round > until ? undefined : stored
     const value = next(before)
     if (value === null || (before !== undefined && isKnown(value, before))) return
     const expiresAt = Math.ceil((Date.parse(value.round) + healthKept) / 1000)

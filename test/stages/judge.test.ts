@@ -10,6 +10,7 @@ import { unstoredDays, withUnstored } from '#stages/judge/days.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import type { Store } from '#store/port.ts'
 import { readDays } from '#store/records/days.ts'
+import { readHealth } from '#store/records/health.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { readJudge } from '#store/records/verdicts.ts'
@@ -328,6 +329,8 @@ describe('a clock that was wrong for some rounds', () => {
     const { found, state } = await measured(year)
     expect(openedIn(found)).toEqual(openedIn(events))
     expect(state?.watermark).toBe(rounds.at(-1)?.scheduledAt)
+    const { round } = [...(await readHealth(store)).values()][0] ?? expect.fail()
+    expect(round).toBe(rounds.at(-1)?.scheduledAt)
     expect(state?.epoch).toMatchObject({ from: rounds[5]?.scheduledAt, reason: { kind: 'clock' } })
     if (state === undefined) expect.fail()
     expect(epochSentence(state, { timeZone: 'UTC', now: Date.parse(state.epoch.from) })).toMatch(
