@@ -1,3 +1,4 @@
+import { latestJudged } from '#core/judge/clock.ts'
 import { countEvery } from '#core/model/health.ts'
 import { jsonBytes } from '#core/model/record-sizes.ts'
 import type { Store } from '#store/port.ts'
@@ -51,7 +52,9 @@ export async function dispatch({
   const name = typeof dispatcher === 'string' ? dispatcher : undefined
   const last = name === undefined ? undefined : await readLook(store, name)
   const [planned, controls] = await Promise.all([plan(now), readControls(store)])
-  const since = typeof dispatcher === 'string' ? (last?.at ?? now - firstLook) : dispatcher.lastLook
+  // A look of the far future was one of a clock that was ahead: until that time came, nothing would be due.
+  const known = last !== undefined && last.at <= latestJudged(now) ? last.at : undefined
+  const since = typeof dispatcher === 'string' ? (known ?? now - firstLook) : dispatcher.lastLook
   const options = { planned, controls, since, now, isOurs }
   const due = dueWork(home === undefined ? options : { ...options, home })
   const sent = due.filter((work) => {
@@ -62,7 +65,7 @@ export async function dispatch({
   })
   if (sent.length > 0) await send(sent.map(messageOf))
   // Two at once have sent the same; a clock that went back must not bring back what is done.
-  if (name !== undefined && (last === undefined || now > last.at)) {
+  if (name !== undefined && (known === undefined || now > known)) {
     await writeLook(store, { dispatcher: name, at: now, version: last?.version ?? 0 })
   }
   if (missed !== undefined) for (const each of missedRounds(due, since)) missed(each)

@@ -293,3 +293,14 @@ test('a function that dies in a round measures it when it is delivered again, un
   for await (const round of readRounds(store, { benchmark: 'jackets', market: 'sydney-phone' })) rounds.push(round)
   expect(rounds).toHaveLength(ofMarket(young, 'sydney-phone').length)
 })
+
+test('a look of a clock that was a day ahead does not hold back what is due once it is right', async () => {
+  const right = now
+  at(right + 24 * 60 * minute)
+  await look()
+  at(right)
+  const found = await looks(30)
+  expect(found.filter(({ kind }) => kind === 'run').length).toBeGreaterThan(0)
+  // And what was done is not done again.
+  expect(await look()).toEqual([])
+})
