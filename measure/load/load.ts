@@ -216,7 +216,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       await requests.complete()
       const [reading, facts] = await Promise.all([vitals.read(), documents.facts()])
       checkAnswer(reading, facts)
-      if (reading !== undefined) requests.documentArrived(reading.transferred)
+      if (reading !== undefined) requests.documentArrived(reading)
       return { reading: reading && withLookup(reading, relay), facts, traffic: requests.of(name) }
     }
     let seen = await pastSplash(look, { documents, vitals })

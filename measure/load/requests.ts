@@ -33,9 +33,9 @@ export interface RequestLog {
   answer: () => { status: number; headers: Record<string, string>; failure?: string } | undefined
   /**
    * The bytes of the newest document, from its own timing: of one that a service worker got by navigation preload, no event tells
-   * them.
+   * them, and of a prefetch that the page was left for, the event may not come.
    */
-  documentArrived: (bytes: number) => void
+  documentArrived: (document: { transferred: number; prefetched: boolean }) => void
   /** Counts what has arrived until now, of unfinished requests too. Waits for sizes of finished requests, not for ever. */
   complete: () => Promise<void>
   of: (step: string) => StepTraffic
@@ -58,6 +58,9 @@ const awhile = 2_000
 export const quiet = 500
 /** Chromium sometimes never reports the size of a finished request, as of a prefetched document, ms. */
 const sizeLimit = 1_000
+
+/** What Resource Timing takes headers for, bytes (https://www.w3.org/TR/resource-timing/#dom-performanceresourcetiming-transfersize). */
+const timedHeaders = 300
 
 /** Logs the requests of all frames, including those in other processes, and of service workers. */
 export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'lookupOf'>): RequestLog {
@@ -224,8 +227,15 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     lastBlocking: () => lastBlocking,
     lastOfLoad: () => lastOfLoad,
     answer: () => answer,
-    documentArrived: (bytes) => {
-      if (answered?.entry?.bytes === 0 && !open.has(answered.request)) add(answered.entry, bytes)
+    documentArrived: ({ transferred, prefetched }) => {
+      const own = answered?.entry
+      if (own === undefined || own.bytes > 0 || (answered && open.has(answered.request))) return
+      const ahead = prefetched ? entries.findLast((entry) => entry !== own && entry.url === own.url) : undefined
+      if (ahead === undefined) add(own, transferred)
+      else if (ahead.bytes < transferred - timedHeaders) {
+        for (const [request, entry] of open) if (entry === ahead) open.delete(request)
+        add(ahead, transferred - ahead.bytes)
+      }
     },
     complete: async () => {
       await Promise.all(sizes)

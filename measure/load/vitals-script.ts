@@ -22,6 +22,8 @@ export interface DocumentReading extends InteractionPaints, InteractionAdditions
   status: number
   /** Bytes of the document itself, with headers, as Resource Timing counts them. */
   transferred: number
+  /** It had been fetched ahead. */
+  prefetched: boolean
   /** Time of the reading. */
   age: number
   /** Time until the fetch of the final URL started: redirects, including cross-origin ones, and unloading the last page. */
@@ -117,8 +119,8 @@ function observeDocument(webVitals: WebVitals): void {
       title: String(readTitle?.call(document) ?? '').slice(0, 200),
       language: readLanguage().slice(0, 40),
       status: entry.responseStatus,
-      // A prefetched document was counted when it came.
-      transferred: delivered === 'navigational-prefetch' ? 0 : entry.transferSize,
+      transferred: entry.transferSize,
+      prefetched: delivered === 'navigational-prefetch',
       age: performance.now(),
       // Not redirectEnd - redirectStart: those are 0 for redirects across origins.
       redirect: entry.fetchStart,
