@@ -3,7 +3,7 @@ import { nearEmpty } from './page-facts.ts'
 /**
  * Runs in every document's isolated world; serialised, so it must not use anything from outside. Whether more is coming, as far as the
  * viewport says so: by a role, a name, an animation without an end, as spinners and skeletons have, or words; or because it is nearly
- * empty and the page has a script. Asked where little is shown, because other pages have such things, too. It only decides when to look
+ * empty, and the page has a script and a place for more. Asked where little is shown, because other pages have such things, too. It only decides when to look
  * again. A near-empty page is watched after it is quiet, so it is not waited for twice.
  */
 function observeLoading(watched: { text: number; elements: number }): void {
@@ -18,6 +18,7 @@ function observeLoading(watched: { text: number; elements: number }): void {
   const words =
     /^(loading|please wait|just a moment|wird geladen|lädt|bitte warten|laden|chargement|veuillez patienter|cargando|espere|caricamento|attendere|carregando|aguarde|laddar|laster|indlæser|ladataan|ładowanie|načítání|загрузка|yükleniyor|読み込み中|加载中|載入中|로딩 ?중)(\s[^.…]{0,40})?\s?[.…]*$/iu
   const drawn = 'img, video, canvas, svg, iframe, object, embed, input, button, select, textarea'
+  const places = 'div, main, section, article, ul, ol'
   const script = 'script:not([type*=json i]):not([type*=template i]):not([type*=rules i]):not([type=importmap i])'
   /** Share of the viewport: a page with less in it is the frame of one. */
   const frame = 0.1
@@ -33,6 +34,8 @@ function observeLoading(watched: { text: number; elements: number }): void {
   const shown = { opacityProperty: true, visibilityProperty: true }
   const shownArea = (node: Node, element: Element | null): number =>
     element !== null && Element.prototype.checkVisibility.call(element, shown) ? areaOf(node) : 0
+  const isEmpty = (element: Element): boolean =>
+    element.firstElementChild === null && element.shadowRoot === null && !/\S/.test(element.textContent ?? '')
   const isEndless = ({ playState, effect }: Animation): boolean =>
     playState === 'running' &&
     effect instanceof KeyframeEffect &&
@@ -42,6 +45,7 @@ function observeLoading(watched: { text: number; elements: number }): void {
 
   const isLoading = (): boolean => {
     let [looked, text, elements, filled] = [0, 0, 0, 0]
+    let hasPlace = false
     const roots: Node[] = [document]
     for (const root of roots) {
       const show = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
@@ -61,12 +65,14 @@ function observeLoading(watched: { text: number; elements: number }): void {
           if (node.shadowRoot instanceof ShadowRoot) roots.push(node.shadowRoot)
           const isNamed = Element.prototype.matches.call(node, named)
           if (isNamed && shownArea(node, node) > 0) return true
+          if (Element.prototype.matches.call(node, places)) hasPlace ||= isEmpty(node)
           if (Element.prototype.matches.call(node, drawn)) filled += shownArea(node, node)
         }
       }
     }
     if (text < watched.text && elements < watched.elements) return false
-    return filled < frame * innerWidth * innerHeight && Document.prototype.querySelector.call(document, script) !== null
+    if (!hasPlace || filled >= frame * innerWidth * innerHeight) return false
+    return Document.prototype.querySelector.call(document, script) !== null
   }
 
   ;(globalThis as unknown as Record<string, unknown>).outpaceLoading = (): boolean =>

@@ -67,9 +67,11 @@ function observeSeen(): void {
   const childrenOf = (element: Element): Element[] =>
     [...childrenIn(element), ...(rootOf(element)?.children ?? [])].slice(0, most)
   const isBody = (element: Element): boolean => element instanceof HTMLBodyElement
+  const isNamed = (element: Element): boolean =>
+    Element.prototype.matches.call(element, 'main, [role=main], :has(main, [role=main], h1)')
   /** By its name or heading, or a wrapper of most of the page, as scrolling effects make it. */
   const holdsPage = (element: Element): boolean =>
-    Element.prototype.matches.call(element, 'main, [role=main], :has(main, [role=main], h1)') ||
+    isNamed(element) ||
     2 * Element.prototype.querySelectorAll.call(element, '*').length >=
       Document.prototype.querySelectorAll.call(document, 'body *').length
 
@@ -93,7 +95,8 @@ function observeSeen(): void {
       for (const child of childrenOf(element)) {
         if (isBody(child)) continue
         if (shownArea(child) >= threshold) left.push(child)
-        else if (share < smallest && isTakenOut(child) && holdsPage(child) && hasContent(child)) return true
+        // A menu of hundreds of links is mostly taken out, too.
+        else if (share < smallest && isTakenOut(child) && isNamed(child) && hasContent(child)) return true
       }
     }
     return false
