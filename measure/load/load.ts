@@ -212,7 +212,9 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     let spent = ended - begun.mark - arrivals.patience()
     let from = begun.wall
     const look = async () => {
-      await settle({ page, requests, traffic, messages, documents, vitals, limit: limits.step })
+      await settle({ page, requests, traffic, messages, documents, vitals, limit: limits.step }).catch((error) => {
+        throw circling(documents.ofStep()) ?? error
+      })
       await requests.complete()
       const [reading, facts] = await Promise.all([vitals.read(), documents.facts()])
       checkAnswer(reading, facts)

@@ -32,7 +32,7 @@ export interface EpisodeIncident {
   openedAt: string
   /** Whether a notice has included it. */
   told: boolean
-  /** Whether our journey failed when a notice last included it; absent where it never did, and in older ledgers. */
+  /** Whether our journey failed when a notice last included it; absent where none has. */
   failing?: boolean
   /** `gone`: no longer measured, so nothing will close it. */
   state: 'open' | 'closed' | 'gone'
@@ -46,7 +46,7 @@ export interface Ledger {
   version: 1
   episodes: Episode[]
   digests: Notice[]
-  /** The newest of each market, kept for good; absent in ledgers older than it. */
+  /** The newest of each market, kept for good; absent before the first. */
   baselines?: BaselineNotice[]
   /** When the oldest of the open incidents began that are held while notifications are muted; absent without any. */
   heldFrom?: string

@@ -17,7 +17,8 @@ async function hammer(): Promise<void> {
   say('ready')
   await once(process.stdin, 'data')
   process.stdin.destroy()
-  const store = await openSqliteStore({ folder })
+  // On a machine that computes much else, one of them may hold the lock for seconds.
+  const store = await openSqliteStore({ folder, timeout: 60_000 })
   const won: number[] = []
   for (let index = 0; index < 40; index += 1) {
     if ((await store.create({ partition: 'contested', sort: `${index}`, value: argument })) === 'stored')
