@@ -51,8 +51,11 @@ export function circling(documents: readonly SeenDocument[]): JourneyError | und
   const last = documents.at(-1)
   const times = last === undefined ? 0 : (arrivalOf(documents, last.startedAt)?.redirects.length ?? 0)
   if (times <= mostRedirects) return undefined
-  const what = `The page led on to another one ${times} times without an end, by a script or a refresh.`
-  return new JourneyError('redirect-loop', `${what} Check its cookie, login and locale redirects.`)
+  // Without the number, which is another one each time: failures are counted by what they say.
+  return new JourneyError(
+    'redirect-loop',
+    'The page leads on to another one without an end, by a script or a refresh. Check its cookie, login and locale redirects.',
+  )
 }
 
 /** Adds to a sample, in place, what came before its document: a customer waits from the first request, not from the last. */

@@ -111,7 +111,7 @@ export const hostileAnswers: Record<string, HostilePage> = {
       response.setHeader('refresh', '0')
       answerPage(response, '')
     },
-    ends: ['ok', 'timeout'],
+    ends: ['ok', 'redirect-loop'],
   },
   entities: {
     page: (_, response) => {

@@ -74,10 +74,10 @@ export const hostileScripts: Record<string, HostilePage> = {
       onpagehide = () => { for (const end = Date.now() + 1000; Date.now() < end;); }`),
     ends: ['ok'],
   },
-  'meta-refresh': { page: '<meta http-equiv="refresh" content="0">', ends: ['ok', 'timeout'] },
+  'meta-refresh': { page: '<meta http-equiv="refresh" content="0">', ends: ['ok', 'redirect-loop'] },
   'moves-on': {
     page: script("setTimeout(() => location.replace('/moves-on/?' + Math.random()), 30)"),
-    ends: ['ok', 'timeout'],
+    ends: ['ok', 'redirect-loop'],
   },
   'writes-after-load': {
     page: script("onload = () => setTimeout(() => { document.open(); document.write('<h1>New</h1>'.repeat(1e4)) })"),

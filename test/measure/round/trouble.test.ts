@@ -143,7 +143,7 @@ test.concurrent('a site that does not answer with its page is explained', async 
   expect(found.looping.failure).toMatchObject({ code: 'redirect-loop' })
   expect(found.circling.failure).toMatchObject({
     code: 'redirect-loop',
-    message: expect.stringMatching(/^The page led on to another one \d+ times without an end/),
+    message: expect.stringMatching(/^The page leads on to another one without an end/),
   })
   expect(found.empty.failure).toMatchObject({
     code: 'http-error',
