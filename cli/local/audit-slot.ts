@@ -2,7 +2,8 @@ import { type AuditLeague, auditLeague } from '#core/analysis/audit/league.ts'
 import { auditsCompared } from '#core/analysis/audit/method.ts'
 import type { AuditSettings } from '#core/model/audit.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
-import { budgetFigure, budgetName, capital } from '#core/words/audit.ts'
+import { budgetFigure, budgetName } from '#core/words/audit.ts'
+import { capital } from '#core/words/capital.ts'
 import { hasAudit, readAudits } from '#store/records/audits.ts'
 import { lookOf } from '../output.ts'
 import { type AuditView, plainAuditView } from '../progress/audit.ts'
@@ -12,7 +13,6 @@ import { auditLocally, keepAudit } from './audits.ts'
 import type { Contestants } from './contestants.ts'
 import type { Host } from './host.ts'
 import { unpackReports } from './reports.ts'
-import { markUnderWay } from './under-way.ts'
 
 /** What is audited where. */
 export interface AuditSlot {
@@ -35,7 +35,6 @@ export async function auditSlot(slot: AuditSlot, scheduledAt: Date, tools: Audit
   const { host, retention, signal, say } = tools
   const id = { benchmark: benchmark.id, market: market.id, scheduledAt: scheduledAt.toISOString() }
   if (await hasAudit(host.store, id)) return
-  await using _underWay = await markUnderWay(host.surroundings)
   const look = lookOf(process.stderr)
   const view: AuditView = plainAuditView(say, look)
   const audit = await auditLocally({ ...slot, host, scheduledAt, signal, view })

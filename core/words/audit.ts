@@ -6,6 +6,7 @@ import { type AuditCategory, type AuditMetric, auditCategories, type Budgets } f
 import { listed } from '../model/listed.ts'
 import { formatDuration, formatPercentage, formatSize } from '../model/units.ts'
 import { ruleWords } from './audit-rules.ts'
+import { capital } from './capital.ts'
 import { confidenceWords } from './gap.ts'
 import { formatMetric, metricWords } from './metric.ts'
 
@@ -43,11 +44,6 @@ export function scoreWords(score: number): string {
 /** `3 audits`. */
 export function auditsWords(count: number): string {
   return `${count} ${count === 1 ? 'audit' : 'audits'}`
-}
-
-/** `Text is too pale` from `text is too pale`. */
-export function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 /** Of a category: our rank, and the gap to the best competitor. */

@@ -2,6 +2,7 @@ import type { SlowerImpact } from '../analysis/impact.ts'
 import { ROUNDS_FOR_VERDICT } from '../analysis/league/judgement.ts'
 import { arms, type Trial, type TrialStep } from '../analysis/trial.ts'
 import { formatPercentage } from '../model/units.ts'
+import { capital } from './capital.ts'
 import { confidenceWords } from './gap.ts'
 import { estimateWords, numberWords, shareWords } from './locale.ts'
 import { comparative, formatMetric, metricName } from './metric.ts'
@@ -82,8 +83,4 @@ export function trialMisses({ misses }: Trial): string[] {
       ? []
       : [`Your journey did not finish ${what} in ${roundsWords(visits)}. ${first.message}`]
   })
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }

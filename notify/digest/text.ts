@@ -1,4 +1,5 @@
 import { oneLine } from '#core/model/untrusted.ts'
+import { sentenceOf } from '#core/words/capital.ts'
 import type { DigestBlock, DigestContent } from './content.ts'
 
 /** Longer than any line we write, even with the longest names. */
@@ -43,7 +44,7 @@ function linesOf(block: DigestBlock): string[] {
     case 'standings': {
       const { caption, rows, notes } = block.standings
       const items = rows.map(
-        ({ name, words, detail, movement }) => `- ${name}: ${words}. ${detail}. ${sentence(movement)}`,
+        ({ name, words, detail, movement }) => `- ${name}: ${words}. ${detail}. ${sentenceOf(movement)}`,
       )
       return [`${caption}:`, ...items, ...notes]
     }
@@ -56,8 +57,4 @@ function linesOf(block: DigestBlock): string[] {
     default:
       return block satisfies never
   }
-}
-
-function sentence(words: string): string {
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
 }

@@ -15,6 +15,7 @@ import {
   sureSentences,
 } from '#core/words/alarm/sentences.ts'
 import { alarmHeadline, alarmSubject } from '#core/words/alarm/subject.ts'
+import { capital } from '#core/words/capital.ts'
 import { limitWords } from '#core/words/locale.ts'
 import { afterMarker } from '#core/words/marker.ts'
 import { formatMetric, metricWords } from '#core/words/metric.ts'
@@ -151,7 +152,7 @@ function leagueOf(
           },
         ]
   const { name, meaning } = metricWords[metric]
-  const title = `${meaning.slice(0, 1).toUpperCase()}${meaning.slice(1)} on ${named(step)} (${name}); lower is better`
+  const title = `${capital(meaning)} on ${named(step)} (${name}); lower is better`
   return { caption: unlinked(title), rows: [...limit, ...rows] }
 }
 

@@ -5,10 +5,10 @@ import {
   budgetFigure,
   budgetName,
   budgetOutcomeWords,
-  capital,
   categoryWords,
   scoreWords,
 } from '#core/words/audit.ts'
+import { capital } from '#core/words/capital.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { type Look, nothing, paint, shown } from '../look.ts'
 import { type TableCell, table } from '../table.ts'

@@ -1,6 +1,7 @@
 import type { Reason } from '../../analysis/alarm/alarm.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import { ruleWords } from '../audit-rules.ts'
+import { capital } from '../capital.ts'
 import { metricWords } from '../metric.ts'
 import { figuresApart, named } from './figures.ts'
 
@@ -20,8 +21,7 @@ export function reasonWords(reason: Reason, { rival, locale }: { rival: string; 
     case 'part':
       return sides(parts[reason.part], figuresApart('lcp', [reason.us, reason.rival], locale), rival)
     case 'metric': {
-      const { meaning } = metricWords[reason.metric]
-      const title = `${meaning.slice(0, 1).toUpperCase()}${meaning.slice(1)}`
+      const title = capital(metricWords[reason.metric].meaning)
       return sides(title, figuresApart(reason.metric, [reason.us, reason.rival], locale), rival)
     }
     case 'audit': {

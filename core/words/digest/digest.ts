@@ -10,6 +10,7 @@ import { dateAt } from '../../model/time.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { agrees } from '../alarm/figures.ts'
+import { sentenceOf } from '../capital.ts'
 import { confidenceWords, factorRange, gapInterval, gapSize } from '../gap.ts'
 import { limitWords, numberWords, shareWords } from '../locale.ts'
 import { formatMetric, metricName } from '../metric.ts'
@@ -164,10 +165,6 @@ function incidentSummary(digest: Digest, reader: DigestReader): string {
   const open = openWords(digest, reader)
   const rest = open === '' ? '' : ` ${sentenceOf(open)}`
   return `${countWords(opened, 'incident', reader)}: ${parts.join(', ')}.${rest}`
-}
-
-function sentenceOf(words: string): string {
-  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
 }
 
 /** Competitors and steps in the order of the benchmark. */
