@@ -29,7 +29,7 @@ export async function markUnderWay({ stateFolder, cacheFolder }: Folders): Promi
   }
 }
 
-/** What whoever begins to measure is told while another process measures; undefined where none does. */
+/** The warning for a command that begins to measure while another one does; undefined where none does. */
 export async function companyWords({ stateFolder, cacheFolder }: Folders): Promise<string | undefined> {
   if (!(await isUnderWay(stateFolder)) && !(await isUnderWay(cacheFolder))) return undefined
   return 'Another outpace command is measuring on this machine. Until it ends, times of both are longer than usual; gaps between sites stay fair.'

@@ -40,7 +40,7 @@ test('a round is measured where no mark can be written', async () => {
   expect(await isUnderWay(state.path)).toBe(false)
 })
 
-test('whoever begins is told of another that measures, into the same records or into others', async () => {
+test('a command that begins to measure is warned of another one, in the same folder or in another', async () => {
   await using state = await folder({})
   await using elsewhere = await folder({})
   const other = { ...at(state), stateFolder: elsewhere.path }

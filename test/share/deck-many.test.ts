@@ -204,7 +204,7 @@ describe('pictures of it', () => {
   })
 })
 
-test('slides of what nothing was measured of have no empty chart, and its steps are no rows of a table', async () => {
+test('a market without a round has no empty chart on its slides, and no rows in its tables', async () => {
   const benchmark = { ...quarterBenchmark, id: 'never' }
   const evidence = evidenceFolder(join(folder, 'evidence'))
   const nothing = await deckData({ store, benchmark, evidence, now })

@@ -29,8 +29,8 @@ export function spansOf({ openedAt, closedAt }: Pick<Incident, 'openedAt' | 'clo
 }
 
 /**
- * The newest of rounds, where it is so long ago, while an incident is open, that nobody knows whether it still is as it was: three
- * intervals, and a day at least; null otherwise. `every` and `now` in ms.
+ * Since when an open incident has not been measured: its newest round, where that is more than three intervals and more than a day
+ * ago, so that nobody knows how it is now; null otherwise. `every` and `now` in ms.
  */
 export function unmeasuredSince(
   { closedAt }: Pick<Incident, 'closedAt'>,

@@ -200,7 +200,7 @@ test.each([
   ['$100', '"$100" is not an amount of money. | Write, for example, 100 USD.'],
   ['100 Euro', '"100 Euro" is not an amount of money. | Write, for example, 100 USD.'],
   ['100 XXQ', 'Unknown currency "XXQ". | Write, for example, 100 USD.'],
-])('a cap of %s is told how to be one in US dollars', (cap, words) => {
+])('a cap of %s is refused with how to write it in US dollars', (cap, words) => {
   expect(read(`monthlySpendingCap: ${cap}\n`)).toEqual([`1:21 monthlySpendingCap | ${words}`])
 })
 

@@ -22,7 +22,7 @@ test('two periods are compared with a factor, its interval and how sure that is'
   )
 })
 
-test('a gap that changed is told with whose ground it was', () => {
+test('a gap that changed says who lost ground', () => {
   const gap = { competitor: 'Globex', now: 1.5, before: 1.2, change: { ...grown, factor: 1.25 } }
   expect(said({ gaps: [gap] })[1]).toBe(
     'You were 1.50x slower than Globex now, 1.20x slower before: you lost ground, by a factor of 1.10–1.31 (95 % confidence interval).',
