@@ -70,6 +70,24 @@ test.each(files)('every command in %s exists, with its options', (file) => {
   expect(said.flatMap((line) => unknownWords(line.replaceAll(/"[^"]*"|'[^']*'/g, 'TEXT').trim()))).toEqual([])
 })
 
+test('the layout in README.md has every folder, two levels deep, and no other', () => {
+  const [, tree = ''] = /## The layout\n\n```\n([\s\S]*?)```/.exec(read('README.md')) ?? []
+  const named: string[] = []
+  let above = ''
+  for (const [, indent = '', name = ''] of tree.matchAll(/^( *)([a-z-]+\/) /gm)) {
+    if (indent === '') above = name
+    named.push(indent === '' ? name : above + name)
+  }
+  const ignored = read('.gitignore').split('\n')
+  const foldersIn = (folder: string) =>
+    readdirSync(join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !ignored.includes(`${entry.name}/`))
+      .map(({ name }) => `${folder}${name}/`)
+  const isDescribedWithin = (folder: string) => named.some((each) => each !== folder && each.startsWith(folder))
+  const present = foldersIn('').flatMap((folder) => [folder, ...(isDescribedWithin(folder) ? foldersIn(folder) : [])])
+  expect(named.toSorted()).toEqual(present.toSorted())
+})
+
 test('docs/json.md describes what every command with --json prints', () => {
   const text = read('docs/json.md')
   const isDescribed = (name: string) => text.includes(`\`${name}\``) || text.includes(`\`settings ${name}\``)
