@@ -11,9 +11,9 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Bench, benches } from './all/benches.ts'
-import { type Result, resultsIn, resultsPage, withFigures } from './all/results.ts'
 import { thisMachine, versionIn } from './machine.ts'
+import { type Bench, benches } from './short/benches.ts'
+import { type Result, resultsIn, resultsPage, withFigures } from './short/results.ts'
 
 const program = join(import.meta.dirname, '..')
 const file = join(import.meta.dirname, 'RESULTS.md')

@@ -2,9 +2,9 @@
 // Run `node bench/fewer-rounds.ts`, or add --runs 400 --years 40 for more precise numbers.
 import { parseArgs } from 'node:util'
 import { quantile } from '#core/statistics/quantile.ts'
-import { oracle, tuned } from './fewer-rounds/oracle.ts'
-import { gapToMean, gapToRival, ofMedian, ofQuickerHalf } from './fewer-rounds/round-values.ts'
-import { single, spent, type Variant, whole } from './fewer-rounds/variants.ts'
+import { oracle, tuned } from './alternatives/oracle.ts'
+import { gapToMean, gapToRival, ofMedian, ofQuickerHalf } from './alternatives/round-values.ts'
+import { single, spent, type Variant, whole } from './alternatives/variants.ts'
 import { type Change, noises, ROUNDS_A_YEAR, type SimulatedRound, simulateLoads, typical } from './simulate.ts'
 
 const { values: options } = parseArgs({

@@ -12,11 +12,11 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type ChangeOptions, readChanges } from '#cli/try/changes.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
-import { enlarged } from './why/picture.ts'
-import { type Plant, plants, thirdFiles } from './why/plants.ts'
-import { type Arm, type Raced, raceArms } from './why/race.ts'
-import { servePlanted, serveThird } from './why/site.ts'
-import { asItIs, nothing, printFindings, printTrials, undone } from './why/tables.ts'
+import { enlarged } from './planted/picture.ts'
+import { type Plant, plants, thirdFiles } from './planted/plants.ts'
+import { type Arm, type Raced, raceArms } from './planted/race.ts'
+import { servePlanted, serveThird } from './planted/site.ts'
+import { asItIs, nothing, printFindings, printTrials, undone } from './planted/tables.ts'
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

@@ -17,7 +17,7 @@ export const elastic: Contender = {
     }
     return {
       args: [
-        ...[fileOf('@elastic/synthetics', 'dist/cli.js'), join(import.meta.dirname, 'elastic')],
+        ...[fileOf('@elastic/synthetics', 'dist/cli.js'), join(import.meta.dirname, 'elastic-journeys')],
         ...['--pattern', 'journey\\.cjs$', '--reporter', 'json', '--capability', 'trace', '--no-throttling'],
         ...['--params', JSON.stringify({ url: origin + path }), '--playwright-options', JSON.stringify(playwright)],
       ],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type Result, resultsIn, resultsPage, withFigures } from '#bench/all/results.ts'
+import { type Result, resultsIn, resultsPage, withFigures } from '#bench/short/results.ts'
 
 const machine = {
   ...{
