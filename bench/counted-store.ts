@@ -2,7 +2,7 @@ import { sum } from '#core/statistics/sum.ts'
 import { type Item, toItem } from '#store/dynamodb/item.ts'
 import type { Store, StoreRecord } from '#store/port.ts'
 
-/** What was asked of a store so far. Sizes are taken when they are asked for, so that they are no part of what is timed. */
+/** What was asked of a store so far. Sizes are taken when they are asked for, so that this is not timed. */
 export interface Requests {
   store: Store
   readonly reads: number

@@ -66,7 +66,7 @@ const explainedErrors = [CliError, ScriptError, StoreError, ChromiumError]
 
 // Thrown where nothing awaits it, such as in a timer.
 process.on('uncaughtException', (error) => process.exit(explained(error)))
-// Whoever reads the output may stop early: `outpace verdict | head`.
+// The reader of the output may stop early: `outpace verdict | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit()
   const full = error.code === 'ENOSPC' ? 'there is no space left' : (error.code ?? error.message)

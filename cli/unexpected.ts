@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 
-/** What is printed in place of a stack trace for an error that nobody has explained. */
+/** What is printed in place of a stack trace for an error without an explanation. */
 export function unexpectedWords(error: unknown, { stack }: { stack: boolean }): string {
   const temporary = temporaryWords(error)
   if (temporary !== undefined) return temporary

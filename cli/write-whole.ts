@@ -12,8 +12,8 @@ interface WriteOptions {
 }
 
 /**
- * Writes beside the file and renames: nobody sees part of it, and a failure leaves what it held. A link stays one, and what is no
- * file, such as `/dev/stdout` or a pipe, is written to as it is. Throws as `node:fs` does.
+ * Writes beside the file and renames: no reader sees part of it, and a failure leaves what it held. A link stays a link; what
+ * is not a file, such as `/dev/stdout` or a pipe, is written to directly. Throws as `node:fs` does.
  */
 export async function writeWhole(file: string, contents: Contents, options: WriteOptions = {}): Promise<void> {
   const found = await stat(file).catch(() => undefined)

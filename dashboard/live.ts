@@ -22,7 +22,7 @@ export function useLive(offered: boolean): readonly RunningRound[] {
       source = new EventSource('/api/live')
       source.addEventListener('rounds', ({ data }) => setRounds(JSON.parse(data) as RunningRound[]))
       source.addEventListener('records', announceChange)
-      // Nobody knows what is under way until the server answers again.
+      // What is under way is unknown until the server answers again.
       source.addEventListener('error', () => setRounds([]))
     }
     join()

@@ -5,7 +5,7 @@ import { isShared } from './share/scope.ts'
 
 let session: Promise<Session> | undefined
 
-/** Who looks, and what they may do; undefined until that is known, and for whoever came by a shared link. */
+/** Who looks, and what they may do; undefined until that is known, and for visitors with a shared link. */
 export function useSession(): Session | undefined {
   const [known, setKnown] = useState<Session>()
   useEffect(() => {

@@ -194,7 +194,7 @@ export const texts = {
     link: {
       open: 'Link for others …',
       title: 'Link that others can read with',
-      lead: 'Whoever has the link can read this view of this market, with its data and pictures, and nothing else. It is read-only.',
+      lead: 'Anyone with the link can read this view of this market, with its data and pictures, and nothing else. It is read-only.',
       local: 'The dashboard runs on this machine, so the link works only for people who can reach it here.',
       valid: 'Valid for',
       days: (days: number) => (days === 1 ? '1 day' : `${days} days`),

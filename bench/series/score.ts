@@ -25,7 +25,7 @@ export interface Score {
 /** Onsets so close are estimates of the same one. */
 const alike = 5
 
-/** Each alarm belongs to the nearest label within reach; the first one counts, another one of the same change is no other alarm. */
+/** Each alarm belongs to the nearest label within reach; the first one counts, another one of the same change is not counted as another alarm. */
 export function scoreOf(alarms: readonly Alarm[], { labels }: Pick<LabelledSeries, 'labels'>): Score {
   const found = new Map<number, Found>()
   const others: Alarm[] = []

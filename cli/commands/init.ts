@@ -106,7 +106,7 @@ interface Setting {
   /** What an empty answer means; undefined where there has to be one. */
   usual: string | undefined
   read: (text: string) => Parsed<string>
-  /** Where nobody can answer. */
+  /** Where the input is not a terminal. */
   fallback: string
   questions: Questions | undefined
 }

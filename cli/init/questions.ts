@@ -6,7 +6,7 @@ export interface Questions extends Disposable {
   ask: <T>(question: string, how: { usual?: string | undefined; read: (text: string) => T }) => Promise<T>
 }
 
-/** Questions on this terminal; undefined where nobody can answer. */
+/** Questions on this terminal; undefined where the input is not a terminal. */
 export function questions({ stdin, stderr } = process): Questions | undefined {
   if (!stdin.isTTY) return undefined
   // Results belong to stdout.

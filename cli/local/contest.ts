@@ -21,7 +21,7 @@ interface ContestOptions {
   markets: Market[]
   contestants: Contestants
   output: Output
-  /** Sends notifications; absent: nobody is notified. */
+  /** Sends notifications; absent: no notifications. */
   messenger?: Messenger
   /** For who looks at the dashboard meanwhile. */
   live?: LiveSource

@@ -64,7 +64,7 @@ export async function openDashboard({
       const { benchmarks, settings } = await selectBenchmarks(surroundings, undefined, { store: records.store })
       const links = settings.runbook === undefined ? {} : { runbook: settings.runbook }
       const own = benchmarks.map((benchmark): Contest => ({ benchmark, store: records.store, links }))
-      // Whoever has nothing but the demo sees what months of measuring look like.
+      // With nothing but the demo measured, people still see what months of measuring look like.
       return benchmarks.every(({ id }) => id === 'demo') ? [...own, await quarter()] : own
     }),
     evidence,
@@ -122,7 +122,7 @@ async function sampleQuarter(stateFolder: string, evidence: EvidenceStore): Prom
   const path = join(folder, sqliteFile)
   const database = await openSqliteFile(path, timeout)
   const store = sqliteStore({ database, path, now: Date.now, timeout })
-  // Thousands of records that a power cut may take: nobody should wait for the disk after each of them.
+  // Thousands of records that a power cut may take: waiting for the disk after each of them is not worth it.
   if (isNew) database.exec('PRAGMA synchronous = OFF')
   if (isNew) await storeQuarter(store, { now: Date.now(), evidence })
   database.exec('PRAGMA synchronous = FULL')

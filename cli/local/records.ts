@@ -40,7 +40,7 @@ export async function openRecords(
       try {
         await judgeRound({ store, benchmark, market, retention, now: Date.now() })
       } catch (error) {
-        // Whoever may only read sees what has been judged.
+        // Without the right to write, people see what has been judged.
         if (!onlyLooks || !(error instanceof StoreError) || error.code !== 'read-only') throw error
       }
     },

@@ -24,7 +24,7 @@ interface TryOptions {
   signal: AbortSignal
 }
 
-/** ms for a whole try: nobody waits longer in front of a page. */
+/** ms for a whole try: people wait no longer in front of a page. */
 const longest = 120_000
 
 /** Loads the pages of a competitor once, in the first market, as `check --live` does. Stores nothing. */

@@ -16,7 +16,7 @@ type Folders = Pick<Surroundings, 'stateFolder' | 'cacheFolder'>
 export async function markUnderWay({ stateFolder, cacheFolder }: Folders): Promise<AsyncDisposable> {
   const name = `${process.pid}-${marks++}`
   const files = [stateFolder, cacheFolder].map((folder) => join(folder, 'under-way', name))
-  // A full disk is no reason not to measure.
+  // A full disk must not stop a measurement.
   for (const file of files) {
     await mkdir(dirname(file), { recursive: true })
       .then(() => writeFile(file, ''))

@@ -4,7 +4,7 @@ import { oneLine } from '#core/model/untrusted.ts'
 /** What the terminal can display. */
 export interface Look {
   columns: number
-  /** False for most files and pipes, and wherever nobody wants any: see `lookOf`. */
+  /** False for most files and pipes, and where it was turned off: see `lookOf`. */
   colour: boolean
   /** True for terminals without UTF-8: every character is ASCII. */
   ascii?: boolean

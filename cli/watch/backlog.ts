@@ -2,7 +2,7 @@ import type { Outgoing } from '#stages/dispatch/message.ts'
 import { isMissed } from '#stages/dispatch/slots.ts'
 import type { WorkMessage } from '#stages/dispatch/work-message.ts'
 
-/** What the dispatcher of this machine sent and nobody has done yet, in place of queues: one worker does it, in order. */
+/** Work that the dispatcher of this machine sent and that has not begun, in place of queues: one worker does it, in order. */
 export interface Backlog {
   /** Adds messages, rounds before the others that come with them. */
   send: (messages: readonly Outgoing[], now: number) => void

@@ -42,7 +42,7 @@ function endOf(rounds: readonly Round[], site: string, step: string): string | u
   return samples.at(-1)?.document?.url
 }
 
-/** CrUX has public sites only, and a name of somebody's own network is nobody else's business. */
+/** CrUX has public sites only, and the names of a private network stay private. */
 function publicUrl(address: string | undefined): URL | undefined {
   const url = URL.parse(address ?? '')
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined

@@ -47,7 +47,7 @@ export interface Delay {
 /** Only these are time that customers wait; a heavier page or a layout shift costs sales in other ways. */
 export const waits: ReadonlySet<Metric> = new Set(['ttfb', 'fcp', 'lcp', 'icp', 'load', 'speedIndex', 'duration'])
 
-/** One delay per step: against the competitor, or promise, with the largest ratio there. Metrics that are no wait do not count. */
+/** One delay per step: against the competitor, or promise, with the largest ratio there. Metrics that do not measure a wait do not count. */
 export function slowerDelays(
   all: readonly { step: string; metric: Metric; theirs: number | null; gap: Delay['gap'] }[],
 ): Delay[] {

@@ -118,7 +118,7 @@ function ownOf<T>(record: Record<string, T> | undefined, key: string): T | undef
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined
 }
 
-/** Whether people were told all that is known now; what is not known now is no news. */
+/** Whether people were told all that is known now. */
 function isKnown(
   comparisons: readonly Standing[],
   { promise, before }: { promise: PromiseOutcome; before: BaselineState },

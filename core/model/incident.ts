@@ -74,7 +74,7 @@ export interface IncidentStream extends Omit<Alarm, 'estimate'> {
   first: Estimate
   latest: Estimate
   recoveredAt: string | null
-  /** It ended because it is no longer measured, so nobody knows whether it recovered. */
+  /** It ended because it is no longer measured, so whether it recovered is unknown. */
   dropped?: true
 }
 

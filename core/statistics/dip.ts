@@ -72,7 +72,7 @@ function hullOf({
   const vertices: number[] = []
   for (let i = low; i <= high; i++) {
     const [x, y] = at(i)
-    // Andrew's monotone chain: a point beyond the line between its neighbours is no vertex.
+    // Andrew's monotone chain: a point beyond the line between its neighbours is not a vertex.
     while (vertices.length > 1) {
       const [[bx, by], [ax, ay]] = [at(vertices.at(-1) ?? low), at(vertices.at(-2) ?? low)]
       if (sign * ((bx - ax) * (y - ay) - (by - ay) * (x - ax)) > 0) break

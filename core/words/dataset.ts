@@ -91,7 +91,7 @@ ${marketColumns.map((column) => `| ${column.name} | ${column.unit} | ${column.me
 
 ## Licence
 
-${licence === undefined ? facts.licence : `[${licence.name}](${licence.address}) (${facts.licence})`}. Whoever publishes this data set chooses its licence, and makes sure that they may.
+${licence === undefined ? facts.licence : `[${licence.name}](${licence.address}) (${facts.licence})`}. Before you publish this data set, choose its licence and make sure that you may.
 
 ## Citation
 
@@ -105,8 +105,8 @@ const contents: Readonly<Record<string, string>> = {
   'markets.csv': 'where and how was measured',
 }
 
-const anonymous = `Names of sites, steps and markets, addresses, dates, and every text of a page: \`own\` is the site of whoever measured,
-\`competitor-1\` and so on are the others. Times are relative to the first round. Whoever knows the sites may still recognise them by
+const anonymous = `Names of sites, steps and markets, addresses, dates, and every text of a page: \`own\` is the site of the publisher,
+\`competitor-1\` and so on are the others. Times are relative to the first round. People who know the sites may still recognise them by
 their figures.`
 
 const withNames = `Names, addresses and dates are those of the benchmark. Texts of pages, pictures and request logs are left out.`

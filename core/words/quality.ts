@@ -57,7 +57,7 @@ export function visitsOf(status: LeagueSite['status']): number {
   return visitStatuses.reduce((sum, name) => sum + status[name], 0)
 }
 
-/** Of a market that nobody measures for now. */
+/** Of a market that is paused. */
 export function pausedSentence(since: string, telling: Telling): string {
   return `Measuring has been paused since ${timeWords(since, telling)}.`
 }

@@ -11,7 +11,7 @@ interface PictureProps {
   label: string
 }
 
-/** px of the drawing; on a phone it is as wide as the screen, so that nobody has to scroll sideways to see the bars. */
+/** px of the drawing; on a phone it is as wide as the screen, so that the bars are visible without scrolling sideways. */
 const wide = 1000
 const narrow = 340
 const phone = matchMedia('(width < 600px)')

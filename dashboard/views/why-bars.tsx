@@ -11,7 +11,7 @@ interface WhyBarsProps {
   sides: readonly { name: string; side: 'us' | 'other'; time: string }[]
 }
 
-/** Both sides as stacked bars on one scale, with their parts as text for whoever does not see them. */
+/** Both sides as stacked bars on one scale, with their parts as text for people who do not see them. */
 export function WhyBars({ split: { parts, whole }, sides }: WhyBarsProps) {
   const scale = 100 / Math.max(1, whole.us, whole.other)
   return (

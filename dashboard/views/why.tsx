@@ -116,7 +116,7 @@ function Split({ split, us, other, isChange }: SplitProps) {
   )
 }
 
-/** Every part as a figure, below the causes: whoever wants to know why need not read them. */
+/** Every part as a figure, below the causes: the reason can be understood without them. */
 function Figures({ split, us, other, isChange }: SplitProps) {
   const { whole, rounds } = split
   return (

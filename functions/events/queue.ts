@@ -8,7 +8,7 @@ export type Queued = { message: WorkMessage } | { otherVersion: MessageIdentity 
 
 /**
  * The message that a queue delivers, one at a time: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html. One that another version
- * made, while it was being upgraded, is no error: it would be the same at every delivery, and its next slot brings one that can be read.
+ * made, while it was being upgraded, is not an error: it would be the same at every delivery, and its next slot brings one that can be read.
  * Throws EventError; SQS then delivers it again, and in the end moves it to the dead letters.
  */
 export function readQueued(event: unknown, kind: WorkMessage['kind']): Queued {

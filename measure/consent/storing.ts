@@ -8,7 +8,7 @@ export interface Storing {
   end: () => void
 }
 
-/** Types of requests that store something: what an accepted page loads besides is not waited for. */
+/** Types of requests that store something: what else an accepted page loads is not waited for. */
 const types = new Set(['fetch', 'xhr', 'document', 'ping', 'beacon'])
 /** An answer is acted on within this, ms. */
 const atOnce = 100

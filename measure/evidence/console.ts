@@ -5,7 +5,7 @@ export interface ConsoleError {
   step: string
   /** ms since the step began. */
   since: number
-  /** `exception`: nobody caught it. */
+  /** `exception`: uncaught. */
   kind: 'error' | 'exception'
   /** At most 500 characters. */
   text: string

@@ -11,7 +11,7 @@ export interface Mask extends SecretTexts {
   secret: (name: string) => Promise<string>
   /** The one-time code of now, from a secret. */
   totp: (name: string) => Promise<string>
-  /** For what the worker itself sends: nobody types it into the page. */
+  /** For what the worker itself sends: it is not typed into the page. */
   access: AccessSecrets
   keep: KeepFile
   /** Whether the journey has been given a secret yet. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A double is text in CrUX: `"0.05"`. Larger than a day, it is no time. */
+/** A double is text in CrUX: `"0.05"`. Larger than a day, it is not a load time. */
 const value = z
   .union([
     z.number(),

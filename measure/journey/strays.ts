@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** What a visit does with an error that nobody awaits; undefined between its loads. */
+/** What a visit does with an error that nothing awaits; undefined between its loads. */
 interface Visit {
   fail: ((error: unknown) => void) | undefined
 }
@@ -15,7 +15,7 @@ const others: Record<Event, Set<Listener>> = { uncaughtException: new Set(), unh
 
 /**
  * Runs a visit, from the start of its browser on, in such a way that a journey's script cannot end the process, and with it the
- * measurements of other sites. Node.js ends it for an error that nobody awaits: of a promise without `await`, or of a listener that throws. In a visit it fails
+ * measurements of other sites. Node.js ends it for an error that nothing awaits: of a promise without `await`, or of a listener that throws. In a visit it fails
  * the load under way (`failingWithStrays`); between loads, and when pages close below what still waits for them, it is dropped.
  */
 export function keepStrays<T>(visit: () => Promise<T>): Promise<T> {

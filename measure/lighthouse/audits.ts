@@ -38,7 +38,7 @@ export interface AuditOptions {
   files: ChromiumFiles
   /** Origin of each site, by its name, and the other non-public origins that its pages may reach. */
   contestants: ReadonlyMap<string, AuditedSite>
-  /** Of whoever measures, for the user agent. */
+  /** How to reach the people who measure, for the user agent. */
   contact?: string | undefined
   /** A bundle of worker.ts to use instead of the module itself. */
   lighthouse?: URL

@@ -44,7 +44,7 @@ interface ThreadOptions {
   module?: URL
 }
 
-/** How long the thread may take to report the browser that it is starting, ms: before that, nobody else can end it. */
+/** How long the thread may take to report the browser that it is starting, ms: before that, only the thread can end it. */
 const startTimeout = 30_000
 
 /**

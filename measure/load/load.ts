@@ -51,7 +51,7 @@ export interface LoadOptions {
   journey: Journey
   /** What the pages of steps have when they are the right ones. */
   expect?: Record<string, Expectation> | undefined
-  /** Of whoever measures, for the user agent. */
+  /** How to reach the people who measure, for the user agent. */
   contact?: string | undefined
   secret: (name: string) => Promise<string>
   totp: (name: string) => Promise<string>

@@ -89,7 +89,7 @@ function changesSite(request: Request, origin: string): boolean {
     case 'DELETE':
       return true
     case 'POST': {
-      // A beacon ("ping") tells of a click and asks for nothing.
+      // A beacon ("ping") reports a click and asks for nothing.
       if (request.resourceType() === 'ping') return false
       return request.isNavigationRequest() || changing.test(URL.parse(request.url())?.pathname ?? '')
     }

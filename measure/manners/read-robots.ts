@@ -9,7 +9,7 @@ import { hostOf } from '../network/allow.ts'
 import { outpaceAgent } from './user-agent.ts'
 
 /**
- * `none`: the site has none, so everything is allowed. `unreadable`: nobody knows; `why` says it in a few words, and `wait` for how
+ * `none`: the site has none, so everything is allowed. `unreadable`: its rules are unknown; `why` says it in a few words, and `wait` for how
  * long it asked not to be asked again, ms.
  */
 export type RobotsAnswer =
@@ -21,7 +21,7 @@ type MayReach = (address: string) => boolean
 
 interface ReadOptions {
   mayReach?: MayReach
-  /** Of whoever measures, for the user agent. */
+  /** How to reach the people who measure, for the user agent. */
   contact?: string | undefined
 }
 

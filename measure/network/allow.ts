@@ -40,7 +40,7 @@ export function literalAddresses(host: string): string[] {
   return isIP(host) === 0 ? [] : [host]
 }
 
-/** Whether a URL may lead to the public internet, as far as that shows without DNS; false for what is no URL. */
+/** Whether a URL may lead to the public internet, as far as that shows without DNS; false for text that is not a URL. */
 export function mayBePublic(url: string): boolean {
   if (!URL.canParse(url)) return false
   const addresses = literalAddresses(hostOf(url))

@@ -73,7 +73,7 @@ async function probe(files: ChromiumFiles): Promise<{ version: string; blocked: 
     const error = await bounded(errorOf(browser, `http://127.0.0.1:${port}/`), { limit: timeout.page, late })
     return { version, blocked: connections === 0 && error.includes(guardRefusal) }
   } finally {
-    // Killed at once; that its processes are gone and its files removed delays nobody.
+    // Killed at once; its processes and files may go later.
     void browser.end()
     server.close()
   }

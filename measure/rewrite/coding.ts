@@ -19,7 +19,7 @@ const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
 const compressible =
   /^(text\/|application\/(javascript|json|xml|manifest\+json|ld\+json|wasm|vnd\.ms-fontobject)|image\/svg|font\/(ttf|otf))|[+](json|xml)/i
 
-/** Below this many bytes nobody compresses, because it saves no packet. */
+/** Below this many bytes servers do not compress, because it saves no packet. */
 const smallest = 1_000
 
 /** The coding of an answer; undefined for none, null for one that is not understood here. */

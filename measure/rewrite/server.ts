@@ -135,7 +135,7 @@ export async function startRewriter(rewriting: Rewriting): Promise<Rewriter> {
     if (known !== undefined) return known
     const { promise, resolve, reject } = Promise.withResolvers<Announced>()
     waiting.set(from, resolve)
-    const late = setTimeout(() => reject(new Error('Nobody announced the connection.')), announcing)
+    const late = setTimeout(() => reject(new Error('The connection was not announced.')), announcing)
     return await promise.finally(() => {
       clearTimeout(late)
       waiting.delete(from)

@@ -35,7 +35,7 @@ export interface RoundOptions {
   files: ChromiumFiles
   /** Journey and origin of each site, by its name, and the other non-public origins that its pages may reach. */
   contestants: ReadonlyMap<string, Contestant>
-  /** Of whoever measures, for the user agent. */
+  /** How to reach the people who measure, for the user agent. */
   contact?: string | undefined
   /** Value of a secret; only our own site's script may call it. */
   secret: (name: string) => Promise<string>

@@ -36,7 +36,7 @@ export interface VisitOptions {
   /** See Benchmark. */
   consent?: 'accepted' | undefined
   limits: Limits
-  /** Of whoever measures, for the user agent. */
+  /** How to reach the people who measure, for the user agent. */
   contact?: string | undefined
   /** `limits.visit` is shorter than the benchmark's because the round is running out of time, which is not the site's fault. */
   hurried?: boolean
@@ -189,7 +189,7 @@ async function recordEvidence(
   const { observer, compare, end, result } = gatherEvidence(options.keep, {
     hideTyping: mask.given(),
     secrets: mask,
-    // Never of a competitor: what its pages are made of is nobody's to keep.
+    // Never of a competitor: the source of its pages is not ours to keep.
     ...(site.us && failure !== undefined && { trace: { title: site.name, ...mask } }),
   })
   const begun = reportSteps(options).stepBegun

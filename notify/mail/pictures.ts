@@ -5,7 +5,7 @@ import type { MessageFile } from '../message.ts'
 /** Reads an evidence file; undefined if it is gone. */
 export type ReadEvidence = (name: string) => Promise<Uint8Array | undefined>
 
-/** Makes each picture smaller, once for each size; undefined for what is no picture. Rejects where no browser can be had. */
+/** Makes each picture smaller, once for each size; undefined for bytes that are not a picture. Rejects where no browser can be had. */
 export type ShrinkPictures = (
   pictures: readonly Uint8Array[],
   sizes: readonly PictureSize[],

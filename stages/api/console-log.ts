@@ -20,7 +20,7 @@ export function consoleLogOf(requests: string): string {
   return requests.replace(/[^/]*$/, 'console.jsonl')
 }
 
-/** The errors of a console in an evidence file of JSON lines; none when it is no such file. */
+/** The errors of a console in an evidence file of JSON lines; none for any other file. */
 export function parseConsoleLog(bytes: Uint8Array | undefined): ConsoleError[] {
   if (bytes === undefined || bytes.byteLength > LARGEST) return []
   try {

@@ -3,7 +3,7 @@ import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import { jsonText } from './answers.ts'
 import type { Live } from './live.ts'
 
-/** ms between signs of life: without them nobody notices that a reader has gone. */
+/** ms between signs of life: without them a reader that has gone is not noticed. */
 const beat = 15_000
 
 /** Readers at once. Each page that is looked at holds one connection; more would be a leak, or an attempt at one. */

@@ -44,7 +44,7 @@ export async function readRequestLog(
   return bytes === undefined ? undefined : parseRequestLog(bytes)
 }
 
-/** The requests in an evidence file of JSON lines. Undefined when it is no such file: one damaged line damages the sums. */
+/** The requests in an evidence file of JSON lines. Undefined for any other file: one damaged line damages the sums. */
 export function parseRequestLog(bytes: Uint8Array): LoggedRequest[] | undefined {
   if (bytes.byteLength > LARGEST) return undefined
   const lines = new TextDecoder()

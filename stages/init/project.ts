@@ -195,7 +195,7 @@ export function localeOf(timeZone: string): string | undefined {
 }
 
 function countryOf(timeZone: string): string | undefined {
-  // UTC and its like are no country's.
+  // UTC and the like belong to no country.
   if (!timeZone.includes('/')) return undefined
   for (const first of alphabet) {
     for (const second of alphabet) {

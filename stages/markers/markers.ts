@@ -25,7 +25,7 @@ export function readMarker({ label: text, kind, at: time }: MarkerDraft, now: nu
   const whole = oneLine(text.slice(0, 20 * longestLabel), 10 * longestLabel)
   const label = oneLine(whole, longestLabel)
   if (label === '') return refused('The label is empty.', 'Name the release or campaign, such as "spring campaign".')
-  // An emoji may have eleven code units, but a label of them is no label.
+  // An emoji may have eleven code units, but a label needs more than emoji.
   if (label !== whole || label.length > 4 * longestLabel) {
     return refused(`The label "${clip(text)}" is too long.`, `Use ${longestLabel} characters at most.`)
   }

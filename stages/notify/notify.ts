@@ -36,7 +36,7 @@ export async function notifyPeople(options: NotifyOptions): Promise<DeliveryResu
     try {
       const found = await deliver(each, options)
       results.push(...found)
-      // Whoever becomes the first recipient later still learns where the benchmark starts.
+      // A first recipient who is added later still learns where the benchmark starts.
       const isKept = each.baseline !== undefined && options.destinations.length === 0
       if (!isKept && found.every(({ outcome }) => isFinal(outcome))) done.push(each.notice.id)
     } catch (error) {

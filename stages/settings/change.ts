@@ -138,7 +138,7 @@ function sourceOf(sources: readonly BenchmarkSource[], id: string): BenchmarkSou
   return source
 }
 
-/** Hosts that would be loaded too often because of this change; what is too often already is no reason to refuse it. */
+/** Hosts that would be loaded too often because of this change; a host that already is loaded too often does not refuse it. */
 function newExcess(before: readonly Benchmark[], after: readonly Benchmark[], settings: Settings): Problem[] {
   const known = new Set(tooManyLoads(before, settings).map(({ message }) => message))
   return tooManyLoads(after, settings).filter(({ message }) => !known.has(message))

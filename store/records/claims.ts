@@ -13,7 +13,7 @@ export interface ClaimedWork {
 }
 
 /**
- * Claims work until `until`, ms since 1970; false while the claim of another worker holds. It is not given back: whoever does the work
+ * Claims work until `until`, ms since 1970; false while the claim of another worker holds. It is not given back: the worker that does the work
  * again, after a worker failed, comes when that one must have ended. Throws StoreError.
  */
 export async function claimWork(

@@ -10,7 +10,7 @@ const partition = 'plan#controls'
 const PAUSE = 'pause'
 const REQUEST = 'run-now'
 
-/** ms. A request that nobody served within this time is not served any more. */
+/** ms. A request that was not served within this time is dropped. */
 const requestKept = 24 * 60 * 60 * 1000
 
 interface Place {

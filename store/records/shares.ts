@@ -4,7 +4,7 @@ import { versionedValue } from '../record.ts'
 import { walkRange } from '../walk.ts'
 import type { MarketKey } from './verdicts.ts'
 
-/** A link with which whoever has it may read some views of one market until it expires or is revoked. */
+/** A link whose holder may read some views of one market until it expires or is revoked. */
 export interface Share extends MarketKey {
   version: 1
   /** SHA-256 of the token in hexadecimal digits. The token itself is stored nowhere. */

@@ -46,8 +46,8 @@ export function openEmptyDatabase(): DatabaseSync {
 }
 
 /**
- * To read it, SQLite wants to create a log beside the file. Without the right to, the file is read as one that nobody changes, which
- * holds as long as nobody has begun to: then there is a log, with which it can be read as usual.
+ * To read it, SQLite wants to create a log beside the file. Without the right to, the file is read as one that does not change, which
+ * holds until a writer begins: then there is a log, with which it can be read as usual.
  */
 function openToLook(path: string): DatabaseSync {
   try {

@@ -2,8 +2,8 @@ import { statSync } from 'node:fs'
 import type { Store } from '../port.ts'
 
 /**
- * A store that is opened anew once its file is gone: whoever wants to start afresh removes it, while `watch` goes on. SQLite would go on
- * writing to the file that it opened, which nobody can find any more (https://www.sqlite.org/howtocorrupt.html, 2.4).
+ * A store that is opened anew once its file is gone: a user who wants to start afresh removes it, while `watch` goes on. SQLite would go on
+ * writing to the file that it opened, which has no name any more (https://www.sqlite.org/howtocorrupt.html, 2.4).
  */
 export async function reopened(path: string, open: () => Promise<Store>): Promise<Store> {
   let store = await open()

@@ -148,7 +148,7 @@ describe('slides of a market', () => {
       expect(text(`slides/slide${number}`)).not.toContain('confidence interval')
       expect(text(`notesSlides/notesSlide${number}`)).not.toContain('How to read an interval')
     }
-    // What else differs is no cause.
+    // Other differences are not causes.
     expect(text('slides/slide5')).toContain('<a:t>not measured</a:t>')
     expect(text('slides/slide5')).toMatch(/<a:t>(No part of LCP|\d+ rounds are too few)/)
   })

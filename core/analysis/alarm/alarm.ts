@@ -49,7 +49,7 @@ export interface IncidentFacts {
   isNews: boolean
   /** Its newest round, while it is open and none has been measured for long since; the figures are of the day before that. */
   unmeasuredSince: string | null
-  /** It closed because none of its comparisons and promises is measured any more: nobody knows whether they recovered. */
+  /** It closed because none of its comparisons and promises is measured any more: whether they recovered is unknown. */
   dropped: boolean
   impact: Impact | null
   /** Filmstrips of us and the rival at the same moments; empty without pictures. */

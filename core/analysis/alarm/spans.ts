@@ -30,7 +30,7 @@ export function spansOf({ openedAt, closedAt }: Pick<Incident, 'openedAt' | 'clo
 
 /**
  * Since when an open incident has not been measured: its newest round, where that is more than three intervals and more than a day
- * ago, so that nobody knows how it is now; null otherwise. `every` and `now` in ms.
+ * ago, so that its state now is unknown; null otherwise. `every` and `now` in ms.
  */
 export function unmeasuredSince(
   { closedAt }: Pick<Incident, 'closedAt'>,

@@ -47,7 +47,7 @@ export function lossOfRow({ ours, theirs, ratio }: BaselineRow): number {
   return ours === null || theirs === null ? (ratio ?? 0) : ours - theirs
 }
 
-/** `info` for news that nobody has to act on. */
+/** `info` for news that needs no action. */
 export function severityOfBaseline({ target, promise }: Pick<Baseline, 'target' | 'promise'>): Severity {
   return target.verdict === 'behind' || promise?.outcome === 'broken' ? 'warning' : 'info'
 }

@@ -84,7 +84,7 @@ export const logBytes: Range = { low: 5_000, likely: 10_000, high: 30_000 }
 export const requestBytes: Range = { low: 50_000, likely: 150_000, high: 500_000 }
 
 /**
- * Requests of the dashboard per month: nobody looks; five people look for a quarter of an hour every working day; a screen on
+ * Requests of the dashboard per month: no visits; five people look for a quarter of an hour every working day; a screen on
  * a wall shows it day and night. An open page makes three requests a minute (dashboard/api.ts).
  */
 export const dashboardRequests: Range = { low: 0, likely: 5_000, high: 130_000 }

@@ -126,7 +126,7 @@ function failingOf(records: WeekRecords, { benchmark, competitor }: Asked): Week
   return us && them ? 'both' : us ? 'us' : them ? 'competitor' : null
 }
 
-/** Of the visits that reached the site; a bot challenge is no evidence about its customers. */
+/** Of the visits that reached the site; a bot challenge says nothing about its customers. */
 function failsMostly(records: WeekRecords, site: string): boolean {
   const failed = visitsIn(records, { site, status: 'failed' })
   return failed > 0 && failed >= visitsIn(records, { site, status: 'ok' })

@@ -16,7 +16,7 @@ export function dataSource(data: unknown, name: string): YamlSource {
       key: keyOf(path, data),
       ...words,
     }),
-    // Nobody typed these keys into a file; an unknown one is reported and that is all.
+    // These keys were not typed into a file; an unknown one is reported and that is all.
     rename: () => {},
   }
 }

@@ -70,7 +70,7 @@ export function planImport({ file, text, us, origin }: PlanOptions): Planned {
   }
 }
 
-/** E-mail addresses, without their text: whoever recorded may have typed their own. */
+/** E-mail addresses, without their text: the person who recorded may have typed their own. */
 function typedAddresses({ steps }: Recording): string[] {
   const numbers = steps.flatMap((step, index) =>
     step.type === 'change' && /^\s*[^\s@]+@[^\s@]+\.[^\s@]+\s*$/.test(step.value) ? [`${index + 1}`] : [],

@@ -6,7 +6,7 @@
  * - a page that asks for something else first: login, consent, captcha, error, maintenance, waiting room
  * - a deep page that ended on the home page, on its parent, or on a listing
  *
- * Locales, trailing slashes, index files, names added to an id and query parameters are normal. False for what is no URL.
+ * Locales, trailing slashes, index files, names added to an id and query parameters are normal. False for text that is not a URL.
  */
 export function endedElsewhere(asked: string, ended: string): boolean {
   if (asked === ended) return false
@@ -20,7 +20,7 @@ export function endedElsewhere(asked: string, ended: string): boolean {
   return (isParent(to, from) || isListing(to, from) || isOtherFamily(to, from)) && !sharesIdentity(from, to)
 }
 
-/** Whether two addresses are of one site, by their host names alone. False for what is no URL. */
+/** Whether two addresses are of one site, by their host names alone. False for text that is not a URL. */
 export function areSameSite(one: string, other: string): boolean {
   const [from, to] = [placeOf(one), placeOf(other)]
   return from !== undefined && to !== undefined && isSameSite(from, to)

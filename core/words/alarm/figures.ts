@@ -35,7 +35,7 @@ function sizeWords(bytes: number, locale?: string): string {
   return `${numberWords(size, { locale, maximumFractionDigits: size < 9.95 ? 1 : 0 })} ${unit}`
 }
 
-/** Whoever divides two figures must not be further off than this, as 0.8 s and 1.1 s are that are 0.84 and 1.08. */
+/** How near to the factor the quotient of two rounded figures must be: 0.84 s and 1.08 s rounded to 0.8 s and 1.1 s would be too far off. */
 const CLOSE = Math.log(1.025)
 
 /** Two figures in the same unit, with enough digits to tell them apart and to divide them. */

@@ -31,7 +31,7 @@ export function leadSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, tel
   return `Customers can get past ${named(ended.step)} again since ${timeWords(ended.recoveredAt, telling)}. ${now}`
 }
 
-/** That nobody knows whether it still is so, before the figures of then; empty while it is measured. */
+/** That it is unknown whether it still is so, before the figures of then; empty while it is measured. */
 function unmeasuredSentence({ unmeasuredSince: since }: IncidentFacts, telling: Telling): string {
   return since === null
     ? ''

@@ -50,7 +50,7 @@ export function whySlide(deck: Deck, data: DeckData): void {
   const none = why.split === null || told.some(isCause) ? [] : [noCauseWords(why.split)]
   const rows = [
     ...none.map((text) => [{ text }, { text: '' }, { text: '' }]),
-    // What else differs is no cause.
+    // Other differences are not causes.
     ...told.map((line) => [
       { text: line.words },
       { text: isCause(line) ? estimateOf(line) : texts.standing.unmeasured, right: true },

@@ -44,7 +44,7 @@ interface CurrentProps {
 function Current({ answer, address, timeZone }: CurrentProps) {
   const mayChange = useSession()?.mayChange === true
   const kept = useMemo(() => keptDraft(address), [])
-  // A draft that was made from older settings is still one, so that whoever changed them meanwhile is named.
+  // A draft that was made from older settings is still one, so that the person who changed them meanwhile is named.
   const [base, setBase] = useState(kept === undefined ? answer : { ...answer, number: kept.basedOn })
   const [live, setLive] = useState<LiveSettings>(kept?.live ?? answer.live)
   /** Whose settings the form began with; those of others begin it anew. */

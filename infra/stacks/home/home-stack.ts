@@ -22,6 +22,6 @@ export function homeStack(
   const embedding = perStack(stack)
   // Table and bucket would survive its removal, but a later deployment could not adopt them by itself.
   stack.terminationProtection = embedding.removalPolicy !== RemovalPolicy.DESTROY
-  // A construct of this name is no part of the names of what it contains.
+  // A construct of this name does not become part of the names of what it contains.
   return { stack, home: new OutpaceHome(stack, 'Default', { deployment, ...embedding }) }
 }

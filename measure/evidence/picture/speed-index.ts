@@ -30,6 +30,6 @@ function progressOf(colours: Uint16Array, target: Uint16Array): number {
     match += Math.min(colours[index] ?? 0, wanted)
     total += wanted
   }
-  // In whole percent, so that noise of a few pixels is no first paint.
+  // In whole percent, so that noise of a few pixels does not count as a first paint.
   return total === 0 ? 1 : Math.floor((100 * match) / total) / 100
 }

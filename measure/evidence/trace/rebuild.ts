@@ -41,7 +41,7 @@ const longest = 500
 
 /**
  * A trace that may be shown: the journey's actions, grouped by steps, with their logs and errors, the console, the pictures of the
- * filmstrip and the requests. Undefined where `recorded` is no trace that is known.
+ * filmstrip and the requests. Undefined where `recorded` is not a trace of a known version.
  */
 export function rebuildTrace(recorded: string, parts: TraceParts): TraceFiles | undefined {
   const { hide, title, hideTyping } = parts

@@ -32,7 +32,7 @@ export async function change({ selectors, value: written }: ChangeStep, stage: S
   }
 }
 
-/** With Control and the like held down, nobody types: the Recorder leaves out the key that pasted the value. */
+/** With Control and the like held down, keys type no text: the Recorder leaves out the key that pasted the value. */
 function isPasted({ held }: Stage): boolean {
   return [...held].some(isCommandKey)
 }

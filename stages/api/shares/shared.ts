@@ -90,7 +90,7 @@ async function shareOf(token: string, { store, now }: SharedOptions): Promise<Sh
   return share !== undefined && isSameId(share.id, id) ? share : undefined
 }
 
-/** Nothing of a path that is no valid text is ever equal to a name. */
+/** A path that is not valid text never equals a name. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part)

@@ -66,7 +66,7 @@ export function recordsUsage(benchmark: Benchmark, { settings, home }: UsageOpti
   const judged = rounds * (units(assume.stateBytes, 1024) + streams * units(assume.streamBytes, 1024))
   // The health of the market is one unit to read and to write, the day so far one to read, and the live settings one: of many
   // benchmarks they are more units, but read once a minute for the rounds of all (functions/live.ts).
-  // Whoever measures a round claims it first, which is one unit to write.
+  // A worker claims a round before it measures it, which is one unit to write.
   const writes = rounds * (units(round, 1024) + 2) + judged + stored * (sites.length * units(day, 1024) + 1)
   // One query, of which the sum counts.
   const judgedReads = rounds * units(assume.stateBytes + streams * assume.streamBytes, 4096)

@@ -25,7 +25,7 @@ export interface WhyFacts {
   other: SideFacts | null
 }
 
-/** Differences below this, ms, are never called a cause: nobody notices them, and a busy worker makes them. */
+/** Differences below this, ms, are never called a cause: people do not notice them, and a busy worker causes them. */
 export const LEAST = 50
 
 /** The part of the split where it is our loss, beyond noise and large enough to speak of; undefined otherwise. */

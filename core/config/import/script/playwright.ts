@@ -150,7 +150,7 @@ function arrived(found: Expression, { scope, addresses, line }: AddressReading):
       ? unknownValue
       : { code: `page.waitForURL(${code})`, line, isWait: true, arrives: lastWord(code ?? '') }
   }
-  // With a glob, which is no address.
+  // With a glob, which is not an address.
   if (text.includes('*'))
     return { code: `page.waitForURL(${quoted(text)})`, line, isWait: true, arrives: lastWord(text) }
   const read = addresses.read(text)
@@ -184,7 +184,7 @@ function locatorCode(links: readonly Link[], finding: Finding, left = mostNested
   return parts.length === 0 || parts.includes(undefined) ? undefined : `page${parts.join('')}`
 }
 
-/** Elements that are found by elements, which are found by elements: nobody writes more. */
+/** Elements found within elements, within elements: real scripts go no deeper. */
 const mostNested = 5
 
 /** The selector of `locator(selector)`, where it is the only argument. */

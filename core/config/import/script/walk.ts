@@ -44,7 +44,7 @@ export function walkScript(statements: readonly Statement[], { origin }: { origi
   return { items, left, addresses, values }
 }
 
-/** Functions that call each other further than this are no journey. */
+/** Calls nested deeper than this are not a journey. */
 const deepest = 12
 /** A file that does more than this is none either. */
 const longest = 5000
