@@ -6,7 +6,10 @@ const mostQueued = 64 * 1024
 /** Bytes that a receiver may be behind before its sender is held back. */
 const mostUnread = 1024 * 1024
 
-/** Sends what `from` says to `to`, over the link. When `from` breaks off, `to` does so after everything has arrived. */
+/**
+ * Sends what `from` says to `to`, over the link. When `from` breaks off, `to` does so after everything has arrived, and not with an
+ * end: of an answer without a length, which lasts until its connection ends, that would be the end.
+ */
 export function pipe(from: Socket, to: Socket, link: Link): void {
   const holdBack = (): void => {
     if (flow.queued() > mostQueued || to.writableLength > mostUnread) from.pause()
@@ -19,7 +22,7 @@ export function pipe(from: Socket, to: Socket, link: Link): void {
       for (const part of parts) to.write(part)
       to.uncork()
     },
-    ended: () => (from.readableEnded ? to.end() : to.destroy()),
+    ended: () => (from.readableEnded ? to.end() : to.write('', () => to.resetAndDestroy())),
     transmitted: holdBack,
   })
   from.on('data', (bytes: Buffer) => {

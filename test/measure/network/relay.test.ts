@@ -91,13 +91,24 @@ describe('a relay', () => {
     expect(written).toBeLessThan(16 * 1024 * 1024)
   })
 
-  test('passes on what was sent before a server broke off', async () => {
+  test('passes on what was sent before a server broke off, and that it broke off', async () => {
     behave = (socket) => {
       socket.write(Buffer.alloc(10_000), () => setTimeout(() => socket.resetAndDestroy(), 300))
     }
     const { socket } = await connectThrough(relay.address, site())
-    const bytes = await drain(socket).catch(() => -1)
+    let bytes = 0
+    let error: unknown
+    socket.on('error', (broken) => {
+      error = broken
+    })
+    socket.on('data', (part: Buffer) => {
+      bytes += part.length
+    })
+    socket.on('end', () => socket.destroy())
+    await once(socket, 'close').catch(() => undefined)
     expect(bytes).toBe(10_000)
+    // An end in place of it would make a whole page of one that was cut off.
+    expect(error).toMatchObject({ code: 'ECONNRESET' })
   })
 
   test.each([
