@@ -73,7 +73,9 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
         const last = signs(idle)
         const silence = Math.min(traffic.documentUnderWay() ? patienceWithHtml : patience, limit / 2)
         if (now - last >= (idle ? 2 * silence : silence)) return last
-        const silent = idle ? traffic.idleSince(silence) : traffic.silentSince(silence)
+        const silent = idle
+          ? traffic.idleSince(silence, requests.lastElsewhere('ends'))
+          : traffic.silentSince(silence, requests.lastElsewhere('blocking'))
         held = silent === undefined ? Math.max(0, held - checkEvery / 2) : held + checkEvery
         // A page that keeps sending pixels waits for the one that does not answer.
         if (silent !== undefined && held >= otherwiseQuiet) {

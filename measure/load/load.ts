@@ -17,6 +17,7 @@ import { answerDialogs } from './dialogs.ts'
 import { observeDocuments } from './documents.ts'
 import { checkExpected } from './expected.ts'
 import { explainFailure, JourneyError } from './failure.ts'
+import { hintedSizes } from './hints.ts'
 import { watchLifecycle } from './lifecycle.ts'
 import { withLookup } from './lookup.ts'
 import { watchMessages } from './messages.ts'
@@ -215,7 +216,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       await settle({ page, requests, traffic, messages, documents, vitals, limit: limits.step }).catch((error) => {
         throw circling(documents.ofStep()) ?? error
       })
-      await requests.complete()
+      await requests.complete(() => hintedSizes(documents))
       const [reading, facts] = await Promise.all([vitals.read(), documents.facts()])
       checkAnswer(reading, facts)
       if (reading !== undefined) requests.documentArrived(reading)

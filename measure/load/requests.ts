@@ -29,6 +29,11 @@ export interface RequestLog {
   lastBlocking: () => number
   /** Both without what began by itself later, as a pixel by a timer does: see `quiet`. */
   lastOfLoad: () => { activity: number; blocking: number }
+  /**
+   * When the last sign came of unfinished requests that `Traffic` does not follow, as those of frames of other sites: of those that the
+   * load event waits for, or of all that end at some time. -Infinity when there is none.
+   */
+  lastElsewhere: (of: 'blocking' | 'ends') => number
   /** The response to the main frame's newest document. */
   answer: () => { status: number; headers: Record<string, string>; failure?: string } | undefined
   /**
@@ -36,8 +41,11 @@ export interface RequestLog {
    * them, and of a prefetch that the page was left for, the event may not come.
    */
   documentArrived: (document: { transferred: number; prefetched: boolean }) => void
-  /** Counts what has arrived until now, of unfinished requests too. Waits for sizes of finished requests, not for ever. */
-  complete: () => Promise<void>
+  /**
+   * Counts what has arrived until now, of unfinished requests too. Waits for sizes of finished requests, not for ever. `hintedSizes`
+   * is asked where Early Hints had something fetched, which Chromium reports as cached.
+   */
+  complete: (hintedSizes: () => Promise<ReadonlyMap<string, number>>) => Promise<void>
   of: (step: string) => StepTraffic
 }
 
@@ -72,6 +80,8 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   /** Of requests that had not ended when they were last counted, the bytes counted then. */
   const partial = new WeakMap<LoggedRequest, number>()
   const sizes = new Set<Promise<void>>()
+  /** Finished requests that Early Hints had answered, and whose bytes have not been counted yet. */
+  const hinted = new Set<LoggedRequest>()
   /** Of each step, what the log has no room for. */
   const beyond = new Map<string, { requests: number; bytes: number }>()
   const unlogged = new WeakSet<LoggedRequest>()
@@ -87,6 +97,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   let lastActivity = start
   let lastBlocking = start
   const ofLoad = new WeakSet<Request>()
+  const signedAt = new WeakMap<Request, number>()
   const lastOfLoad = { activity: start, blocking: start }
   const isDocument = (request: Request): boolean =>
     request.isNavigationRequest() && request.frame() === page.mainFrame()
@@ -122,6 +133,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   }
   const sign = (request: Request): void => {
     lastActivity = performance.now()
+    signedAt.set(request, lastActivity)
     const isBlocking = blocking.has(request.resourceType())
     if (isBlocking) lastBlocking = lastActivity
     if (!ofLoad.has(request)) return
@@ -160,6 +172,8 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
       .then((bytes) => {
         count(entry, 0)
         add(entry, bytes)
+        // Those after the first are cached indeed.
+        if (places.get(entry) === 0 && traffic.hintedBody(entry.url, 0) !== undefined) hinted.add(entry)
       })
       // The page was closed in the meantime; what is known so far is kept.
       .catch(() => undefined)
@@ -201,7 +215,10 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   page.on('response', (response) => {
     const request = response.request()
     const entry = open.get(request)
-    if (entry !== undefined) entry.status = response.status()
+    if (entry !== undefined) {
+      entry.status = response.status()
+      signedAt.set(request, performance.now())
+    }
     if (!isDocument(request)) return
     answered = { request, entry }
     answer = { status: response.status(), headers: response.headers() }
@@ -226,6 +243,15 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     lastActivity: () => lastActivity,
     lastBlocking: () => lastBlocking,
     lastOfLoad: () => lastOfLoad,
+    lastElsewhere: (of) => {
+      const isMeant = (type: string): boolean => (of === 'blocking' ? blocking.has(type) : !endless.has(type))
+      const signs = [...open].flatMap(([request, entry]) =>
+        isMeant(request.resourceType()) && traffic.isElsewhere(entry.url, places.get(entry) ?? -1)
+          ? [signedAt.get(request) ?? start]
+          : [],
+      )
+      return Math.max(...signs)
+    },
     answer: () => answer,
     documentArrived: ({ transferred, prefetched }) => {
       const own = answered?.entry
@@ -237,8 +263,14 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
         add(ahead, transferred - ahead.bytes)
       }
     },
-    complete: async () => {
+    complete: async (hintedSizes) => {
       await Promise.all(sizes)
+      if (hinted.size > 0) {
+        const known = await hintedSizes()
+        for (const entry of hinted)
+          add(entry, timedHeaders + (known.get(entry.url) ?? traffic.hintedBody(entry.url, 0) ?? 0))
+        hinted.clear()
+      }
       for (const entry of [...broken, ...open.values()]) count(entry, arrived(entry))
       broken.clear()
     },

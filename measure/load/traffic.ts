@@ -7,31 +7,46 @@ export interface Traffic {
   lastBlocking: () => number
   /**
    * When the last sign came of the requests that hold up the load event: undefined while that of one of them is younger than
-   * `patience` ms, or when there is none.
+   * `patience` ms, or when there is none. `elsewhere` is that of requests which are not followed here, -Infinity without any.
    */
-  silentSince: (patience: number) => number | undefined
+  silentSince: (patience: number, elsewhere: number) => number | undefined
   /** The same of all requests that end at some time, as a stream does not; 0 when there is none. */
-  idleSince: (patience: number) => number | undefined
+  idleSince: (patience: number, elsewhere: number) => number | undefined
+  /** The nth request of a URL is made by another process, as those of frames of other sites are: what becomes of it is not known here. */
+  isElsewhere: (url: string, nth: number) => boolean
   /** The page's own document has begun to arrive, and has not ended. */
   documentUnderWay: () => boolean
   /** Bytes that have arrived for the nth request of a URL, counting from 0; undefined when it is not known. */
   bytesOf: (url: string, nth: number) => number | undefined
+  /**
+   * The body's size of a response that Early Hints (HTTP 103) had made the browser fetch, before there was a page whose request it
+   * could be; undefined of any other. As long as its header says, or else unpacked: Chromium counts it as one from its cache.
+   */
+  hintedBody: (url: string, nth: number) => number | undefined
 }
 
 interface Arriving {
   bytes: number
+  /** What has been unpacked of it, and how much of that `bytes` is known to stand for. */
+  unpacked: { all: number; counted: number; packed: number }
   /** Time (performance.now) of its last sign. */
   at: number
   blocking: boolean
   /** It is not made to last. */
   ends: boolean
-  /** Document that it belongs to. */
+  /** Document that it belongs to; empty for the script of a worker, in whose process it goes on. */
   loader: string
+  frame: string | undefined
+  open: boolean
   /** It is the page's own document. */
   page: boolean
   compressed: boolean
   /** The bytes were counted with the prefetch. */
   prefetched: boolean
+  /** Fetched by Early Hints. */
+  hinted: boolean
+  /** Of the body, as the header of the answer says. */
+  length: number | undefined
 }
 
 /** Longest URL kept. */
@@ -56,13 +71,32 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     arriving.at = lastReceived
     if (arriving.blocking) lastBlocking = lastReceived
   }
+  const forget = (requestId: string, arriving: Arriving): void => {
+    arriving.open = false
+    open.delete(requestId)
+  }
   session.on('Network.requestWillBeSent', ({ requestId, loaderId, frameId, request, type }) => {
     if (followed++ >= most) return
     const blocking = blockingTypes.has(type ?? '')
     const ends = !endlessTypes.has(type ?? '')
     const page = type === 'Document' && frameId === mainFrame
-    const arriving = { bytes: 0, at: 0, blocking, ends, loader: loaderId, page, compressed: false, prefetched: false }
-    open.set(requestId, arriving)
+    const arriving: Arriving = {
+      bytes: 0,
+      unpacked: { all: 0, counted: 0, packed: 0 },
+      at: 0,
+      blocking,
+      ends,
+      loader: loaderId,
+      frame: frameId,
+      open: loaderId !== '',
+      page,
+      compressed: false,
+      prefetched: false,
+      hinted: false,
+      length: undefined,
+    }
+    // Nothing waits for a worker's script, and its end is told to the worker.
+    if (arriving.open) open.set(requestId, arriving)
     const url = request.url.slice(0, longestUrl)
     const same = ofUrl.get(url)
     if (same === undefined) ofUrl.set(url, [arriving])
@@ -73,8 +107,11 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     const arriving = open.get(requestId)
     if (arriving === undefined) return
     arriving.bytes = Math.max(0, response.encodedDataLength)
-    arriving.compressed = Object.keys(response.headers).some((name) => /^content-encoding$/i.test(name))
+    arriving.compressed = headerOf(response.headers, 'content-encoding') !== undefined
     arriving.prefetched = response.fromPrefetchCache === true && type !== 'Prefetch'
+    arriving.hinted = response.fromEarlyHints === true
+    const length = Number(headerOf(response.headers, 'content-length'))
+    if (Number.isSafeInteger(length)) arriving.length = length
     sign(arriving)
   })
   session.on('Network.dataReceived', ({ requestId, dataLength, encodedDataLength }) => {
@@ -82,13 +119,20 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     if (arriving === undefined) return
     // Chromium reports encoded lengths only with the next part, so the plain ones are better where they are the same.
     arriving.bytes += arriving.compressed ? encodedDataLength : dataLength
+    const { unpacked } = arriving
+    unpacked.all += dataLength
+    unpacked.packed += encodedDataLength
+    if (encodedDataLength > 0) unpacked.counted = unpacked.all
     sign(arriving)
   })
   const end = (requestId: string, bytes?: number): void => {
     const arriving = open.get(requestId)
     if (arriving === undefined) return
-    open.delete(requestId)
-    if (bytes !== undefined) arriving.bytes = bytes
+    forget(requestId, arriving)
+    if (bytes !== undefined) {
+      arriving.bytes = bytes
+      arriving.unpacked.counted = arriving.unpacked.all
+    }
     sign(arriving)
   }
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => end(requestId, encodedDataLength))
@@ -96,31 +140,52 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
   // Requests of a document that was left do not end, they are forgotten.
   session.on('Page.lifecycleEvent', ({ frameId, loaderId, name }) => {
     if (frameId !== mainFrame || name !== 'init') return
-    for (const [id, { loader }] of open) if (loader !== loaderId) open.delete(id)
+    for (const [id, arriving] of open) if (arriving.loader !== loaderId) forget(id, arriving)
+  })
+  // A frame that shows another site goes to a process of its own, which is told of the end of its document.
+  session.on('Page.frameDetached', ({ frameId }) => {
+    for (const [id, arriving] of open) if (arriving.frame === frameId) forget(id, arriving)
   })
   // Bodies are never read back, so the browser need not keep them.
   await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 })
 
   /** Of open requests; -Infinity when there is none. */
-  const lastSign = (of: 'blocking' | 'ends'): number =>
-    Math.max(...[...open.values()].flatMap((arriving) => (arriving[of] ? [arriving.at] : [])))
+  const lastSign = (of: 'blocking' | 'ends', elsewhere: number): number =>
+    Math.max(elsewhere, ...[...open.values()].flatMap((arriving) => (arriving[of] ? [arriving.at] : [])))
   const isOlder = (at: number, patience: number): boolean => performance.now() - at >= patience
 
   return {
     lastReceived: () => lastReceived,
     lastBlocking: () => lastBlocking,
-    silentSince: (patience) => {
-      const at = lastSign('blocking')
+    silentSince: (patience, elsewhere) => {
+      const at = lastSign('blocking', elsewhere)
       return Number.isFinite(at) && isOlder(at, patience) ? at : undefined
     },
-    idleSince: (patience) => {
-      const at = Math.max(0, lastSign('ends'))
+    idleSince: (patience, elsewhere) => {
+      const at = Math.max(0, lastSign('ends', elsewhere))
       return isOlder(at, patience) ? at : undefined
     },
     documentUnderWay: () => [...open.values()].some(({ page }) => page),
+    isElsewhere: (url, nth) => {
+      const arriving = ofUrl.get(url)?.[nth]
+      return arriving === undefined || (!arriving.open && arriving.loader !== '')
+    },
     bytesOf: (url, nth) => {
       const arriving = ofUrl.get(url)?.[nth]
-      return arriving?.prefetched === true ? 0 : arriving?.bytes
+      return arriving?.prefetched === true ? 0 : arriving && arriving.bytes + notCounted(arriving)
+    },
+    hintedBody: (url, nth) => {
+      const arriving = ofUrl.get(url)?.[nth]
+      return arriving?.hinted === true ? (arriving.length ?? arriving.unpacked.all) : undefined
     },
   }
+}
+
+/** Of a compressed response that has come to a stop, the newest part, whose size Chromium does not say, is packed like the others. */
+function notCounted({ compressed, unpacked: { all, counted, packed } }: Arriving): number {
+  return compressed && counted > 0 ? Math.round(((all - counted) * packed) / counted) : 0
+}
+
+function headerOf(headers: Record<string, string>, wanted: string): string | undefined {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1]
 }

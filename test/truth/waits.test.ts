@@ -3,7 +3,7 @@ import type { StepSample } from '#core/model/round.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { loads } from '../measure/loads.ts'
 import { measuredOnce } from '../measure/measured.ts'
-import { type Site, serveSite } from '../measure/site.ts'
+import { html, type Site, serveSite } from '../measure/site.ts'
 import { after, expectTime, heading, stepOf, visit, walked } from './walked.ts'
 
 /** Pages with known answers: a request of them does not end as usual, and the visit does not wait for it for ever. */
@@ -43,6 +43,10 @@ beforeAll(async () => {
       100,
       `${heading}<img src="/never"><script>setInterval(() => { new Image().src = '/slow-dot?' + Math.random() }, 900)</script>`,
     ),
+    // Of another site than the page is, and therefore in a process of its own.
+    '/other-site': (request, response) =>
+      html(response, `${heading}<iframe src="http://localhost:${request.socket.localPort}/gallery"></iframe>`),
+    '/gallery': `<img src="/after-800?1" onerror="this.n = (this.n ?? 1) + 1; if (this.n < 8) this.src = '/after-800?' + this.n">`,
     '/after-6000': after(6_000, 'x'),
     '/paused': (_, response) => {
       response.setHeader('content-type', 'text/html')
@@ -111,6 +115,14 @@ test.concurrent('images that follow it belong to the load, and the one that neve
   const sample = stepOf(await visit(site, ['open'], walk, { step: 12_000 }), 'open')
   expectTime(sample, 'duration', 3_300)
   expect(sample.unfinished).toBe(true)
+})
+
+test.concurrent('a frame of another site that goes on loading is waited for, as the load event waits', async () => {
+  const walk: Journey = ({ page, step }) => step('open', () => page.goto('/other-site'))
+  const sample = stepOf(await visit(site, ['open'], walk, { step: 7_000 }), 'open')
+  expectTime(sample, 'load', 5_650)
+  expectTime(sample, 'duration', 5_650)
+  expect(sample.unfinished).toBeUndefined()
 })
 
 test.concurrent('a script may wait for another state than load', async () => {

@@ -35,9 +35,10 @@ function fakeRequest({ url = 'http://site/', worker = false, sizes }: FakeReques
   } as unknown as Request
 }
 
-function logged(bytesOf: Traffic['bytesOf'] = () => undefined) {
+function logged(bytesOf: Traffic['bytesOf'] = () => undefined, more: Partial<Traffic> = {}) {
   const page = new FakePage()
-  const log = logRequests(page as unknown as Page, { bytesOf } as Traffic)
+  const traffic: Partial<Traffic> = { bytesOf, hintedBody: () => undefined, isElsewhere: () => false, ...more }
+  const log = logRequests(page as unknown as Page, traffic as Traffic)
   log.beginStep('home')
   return { page, log }
 }
@@ -50,7 +51,7 @@ test('requests beyond the log are counted with their bytes', async () => {
     page.emit('requestfinished', request)
   }
   page.emit('request', fakeRequest())
-  await log.complete()
+  await log.complete(async () => new Map())
   expect(log.entries).toHaveLength(5_000)
   expect(log.of('home')).toEqual({ requests: 5_101, bytes: 5_100 * 100 + 7, unlogged: 101 })
   expect(log.of('search')).toEqual({ requests: 0, bytes: 0, unlogged: 0 })
@@ -65,11 +66,11 @@ test('a size that never comes is not waited for, and what arrived counts', async
   page.emit('requestfinished', hung)
   page.emit('requestfailed', failed)
   const begun = performance.now()
-  await log.complete()
+  await log.complete(async () => new Map())
   expect(performance.now() - begun).toBeLessThan(5_000)
   expect(log.entries.map(({ bytes }) => bytes)).toEqual([10, 20, 30])
   // Counted once, however often it is asked.
-  await log.complete()
+  await log.complete(async () => new Map())
   expect(log.of('home')).toEqual({ requests: 3, bytes: 60, unlogged: 0 })
 })
 
@@ -78,12 +79,12 @@ test('what had arrived of a request when it was counted is not counted again whe
   const { page, log } = logged(() => arrived)
   const [finished, failed] = [fakeRequest(), fakeRequest()]
   for (const request of [finished, failed]) page.emit('request', request)
-  await log.complete()
+  await log.complete(async () => new Map())
   expect(log.of('home').bytes).toBe(80)
   arrived = 70
   page.emit('requestfinished', finished)
   page.emit('requestfailed', failed)
-  await log.complete()
+  await log.complete(async () => new Map())
   expect(log.entries.map(({ bytes }) => bytes)).toEqual([100, 70])
   expect(log.of('home').bytes).toBe(170)
 })
@@ -114,4 +115,31 @@ test('the phases of a request are told apart, and what it has not is absent', ()
   expect(
     phasesOf({ ...none, secureConnectionStart: -1, requestStart: -1, responseStart: -1, responseEnd: -1 }),
   ).toBeUndefined()
+})
+
+test('what Early Hints had fetched counts once, although it comes from the cache then', async () => {
+  const { page, log } = logged(() => 0, { hintedBody: (url) => (url.includes('plain') ? undefined : 7_000) })
+  const sizes = async () => ({ responseBodySize: -10, responseHeadersSize: 10 })
+  const ask = (url: string): void => {
+    const request = fakeRequest({ url, sizes })
+    page.emit('request', request)
+    page.emit('requestfinished', request)
+  }
+  const known = async () => new Map([['http://site/style.css', 2_000]])
+  for (const url of ['http://site/style.css', 'http://cdn/font.woff2', 'http://site/plain']) ask(url)
+  await log.complete(known)
+  expect(log.of('home').bytes).toBe(2_000 + 7_000 + 2 * 300)
+  ask('http://site/style.css')
+  await log.complete(known)
+  expect(log.of('home')).toEqual({ requests: 4, bytes: 9_600, unlogged: 0 })
+})
+
+test('a sign of what is followed elsewhere is that of its beginning or its answer', () => {
+  const { page, log } = logged(undefined, { isElsewhere: (url) => url.includes('other') })
+  page.emit('request', fakeRequest())
+  expect(log.lastElsewhere('ends')).toBe(Number.NEGATIVE_INFINITY)
+  page.emit('request', fakeRequest({ url: 'http://other/' }))
+  expect(log.lastElsewhere('ends')).toBeGreaterThan(performance.now() - 100)
+  // The load event does not wait for what a script fetches.
+  expect(log.lastElsewhere('blocking')).toBe(Number.NEGATIVE_INFINITY)
 })

@@ -1,0 +1,81 @@
+import { EventEmitter } from 'node:events'
+import type { CDPSession } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { watchTraffic } from '#measure/load/traffic.ts'
+
+const page = 'main'
+const nothing = Number.NEGATIVE_INFINITY
+
+async function watched() {
+  const session = Object.assign(new EventEmitter(), { send: async () => ({}) })
+  const traffic = await watchTraffic(session as unknown as CDPSession, page)
+  const ask = (id: string, { url = `http://site/${id}`, type = 'Image', frame = page, loader = 'page' } = {}): void => {
+    const request = { requestId: id, loaderId: loader, frameId: frame, type, request: { url } }
+    session.emit('Network.requestWillBeSent', request)
+  }
+  const answer = (id: string, response: { headers?: Record<string, string>; fromEarlyHints?: boolean } = {}): void => {
+    session.emit('Network.responseReceived', {
+      requestId: id,
+      type: 'Fetch',
+      response: { encodedDataLength: 100, headers: {}, ...response },
+    })
+  }
+  const receive = (id: string, dataLength: number, encodedDataLength: number): void => {
+    session.emit('Network.dataReceived', { requestId: id, dataLength, encodedDataLength })
+  }
+  return { session, traffic, ask, answer, receive }
+}
+
+test('what another process is told the end of holds nothing up for ever', async () => {
+  const { session, traffic, ask } = await watched()
+  ask('frame', { type: 'Document', frame: 'advertisement', loader: 'frame' })
+  ask('worker.js', { type: 'Script', loader: '' })
+  expect(traffic.silentSince(0, nothing)).toBeDefined()
+  session.emit('Page.frameDetached', { frameId: 'advertisement', reason: 'swap' })
+  expect(traffic.silentSince(0, nothing)).toBeUndefined()
+  expect(traffic.isElsewhere('http://site/frame', 0)).toBe(true)
+  expect(traffic.isElsewhere('http://site/worker.js', 0)).toBe(false)
+  ask('image')
+  expect(traffic.isElsewhere('http://site/image', 0)).toBe(false)
+})
+
+test('what goes on in another process is a sign, too', async () => {
+  const { traffic, ask } = await watched()
+  const now = performance.now()
+  expect(traffic.silentSince(50, nothing)).toBeUndefined()
+  expect(traffic.silentSince(50, now - 60)).toBe(now - 60)
+  expect(traffic.idleSince(50, nothing)).toBe(0)
+  expect(traffic.idleSince(50, now)).toBeUndefined()
+  ask('image')
+  expect(traffic.silentSince(50, now - 60)).toBeUndefined()
+})
+
+test('the newest part of a compressed response, whose size is said later, is packed like the others', async () => {
+  const { session, traffic, ask, answer, receive } = await watched()
+  for (const id of ['stopped', 'ended', 'plain']) {
+    ask(id, { type: 'Fetch' })
+    answer(id, id === 'plain' ? {} : { headers: { 'Content-Encoding': 'br' } })
+    receive(id, 8_000, 2_000)
+    receive(id, 40_000, 0)
+  }
+  session.emit('Network.loadingFinished', { requestId: 'ended', encodedDataLength: 15_000 })
+  expect(traffic.bytesOf('http://site/stopped', 0)).toBe(100 + 2_000 + 10_000)
+  expect(traffic.bytesOf('http://site/ended', 0)).toBe(15_000)
+  expect(traffic.bytesOf('http://site/plain', 0)).toBe(100 + 48_000)
+})
+
+test('a response that Early Hints fetched is as long as its header says, or as it is unpacked', async () => {
+  const { traffic, ask, answer, receive } = await watched()
+  const responses: Record<string, { headers?: Record<string, string>; fromEarlyHints?: boolean }> = {
+    packed: { fromEarlyHints: true, headers: { 'content-encoding': 'gzip', 'content-length': '500' } },
+    plain: { fromEarlyHints: true },
+    other: {},
+  }
+  for (const [id, response] of Object.entries(responses)) {
+    ask(id, { type: 'Stylesheet' })
+    answer(id, response)
+    receive(id, 2_000, 0)
+  }
+  const bodies = Object.keys(responses).map((id) => traffic.hintedBody(`http://site/${id}`, 0))
+  expect(bodies).toEqual([500, 2_000, undefined])
+})
