@@ -66,7 +66,8 @@ function announce(bindingName: string): void {
   listen()
   // `document.open()` removes every listener; what is written then begins with a new root.
   new MutationObserver(listen).observe(document, { childList: true })
-  if (self === top && location.protocol.startsWith('http')) report(performance.timeOrigin)
+  // A page may also lead to one that it made itself.
+  if (self === top && /^(http|blob)/.test(location.protocol)) report(performance.timeOrigin)
 }
 
 const reasons: Record<string, RedirectKind> = {

@@ -32,12 +32,14 @@ const lookEvery = 250
  * step's duration.
  */
 export async function settle(options: SettleOptions): Promise<void> {
-  const { page, requests, limit } = options
+  const { page, requests, documents, limit } = options
   const begun = performance.now()
   for (let left = 0; left < mostLeft; left++) {
     await page.waitForLoadState('load')
+    const { length: before } = documents.ofStep()
     await untilQuiet(options)
-    if (!requests.isLeaving()) break
+    // No request leads to a page that the one before made itself.
+    if (!requests.isLeaving() && documents.ofStep().length <= before) break
     // A customer who has been sent to another page waits for that one, however long its server takes.
     while (requests.isLeaving()) {
       if (performance.now() - begun > limit) {

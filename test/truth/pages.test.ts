@@ -45,6 +45,10 @@ beforeAll(async () => {
     '/written': later(first, `<script>document.write('<meta http-equiv="refresh" content="0;url=/final">')</script>`),
     '/form': later(first, '<form action="/final"></form><script>document.forms[0].submit()</script>'),
     '/clicked': later(first, '<a href="/final">Go</a><script>document.links[0].click()</script>'),
+    '/made': later(
+      first,
+      `<script>setTimeout(() => { location.href = URL.createObjectURL(new Blob([document.querySelector('template').innerHTML], { type: 'text/html' })) }, ${content})</script><template>${heading('Rain jackets')}${rows}</template>`,
+    ),
     '/twice': later(first, '<script>location.replace("/meta")</script>'),
     '/reload': later(
       first,
@@ -97,7 +101,7 @@ const redirects: [path: string, ways: string[], before: number][] = [
 ]
 
 test('a client redirect takes as long as an HTTP redirect: from the first request', async () => {
-  const found = await samples(['/http', '/reload', ...redirects.map(([path]) => path)])
+  const found = await samples(['/http', '/reload', '/made', ...redirects.map(([path]) => path)])
   const http = found['/http']
   expect(http?.metrics.lcp).toBeGreaterThanOrEqual(first + content - 1)
   expect(http?.document?.redirects).toBeUndefined()
@@ -123,6 +127,9 @@ test('a client redirect takes as long as an HTTP redirect: from the first reques
   }
   expect(found['/reload']?.document?.redirects).toMatchObject([{ url: `${site.origin}/reload`, by: 'reload' }])
   expect(found['/reload']?.metrics.lcp).toBeGreaterThanOrEqual(2 * first - 1)
+  // A document that the page before made itself is another one, too.
+  expect(found['/made']?.document?.redirects).toMatchObject([{ url: `${site.origin}/made`, by: 'script' }])
+  expect(found['/made']?.metrics.lcp).toBeGreaterThanOrEqual(first + content - 1)
   expect(redirectWords(1_002)).toBe('of which 1.00 s in a client redirect')
 }, 60_000)
 
