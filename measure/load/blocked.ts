@@ -1,4 +1,4 @@
-import { type Challenge, captchaWidget, challengeHeading, challenges, challengeWords } from './challenges.ts'
+import { type Challenge, captchaWidget, challengeHeadings, challenges, challengeWords } from './challenges.ts'
 import { JourneyError } from './failure.ts'
 import { shownFile, typeIn } from './no-page.ts'
 import type { PageFacts } from './page-facts.ts'
@@ -59,6 +59,8 @@ function named(title: string): string {
   return title === '' ? '' : ` ("${title.slice(0, 80)}")`
 }
 
+type PageSize = Pick<PageFacts, 'text' | 'elements'>
+
 /** No challenge has more: the longest, with its explanations and languages, is half of it. */
 const small = { text: 3_000, elements: 300 }
 /** A page that is nothing but a captcha or a refusal. */
@@ -80,12 +82,15 @@ function isServed({ header, url, title, mark, markWithoutText, text }: Challenge
   return markWithoutText !== undefined && facts.text < withoutText && marks.some((one) => markWithoutText.test(one))
 }
 
+/** Of the page itself: sites put their challenge between their own menu and footer. */
 function isCaptchaOnly({ facts, title }: DocumentAnswer): boolean {
-  if (facts === undefined || facts.fields || !isWithin(facts, small)) return false
-  const isHeaded = [title, ...facts.heading.split(' | ')].some((part) => challengeHeading.test(part.trim()))
+  if (facts === undefined || facts.own.fields || !isWithin(facts.own, small)) return false
+  const isHeaded = [title, ...facts.heading.split(' | ')].some((part) =>
+    challengeHeadings.some((heading) => heading.test(part.trim())),
+  )
   const hasWidget = facts.marks.some((mark) => captchaWidget.test(mark))
-  if (!isWithin(facts, tiny)) return isHeaded && hasWidget
-  return isHeaded || (hasWidget && (challengeWords.test(title) || challengeWords.test(facts.excerpt)))
+  if (!isWithin(facts.own, tiny)) return isHeaded && hasWidget
+  return isHeaded || (hasWidget && !facts.fields && (challengeWords.test(title) || challengeWords.test(facts.excerpt)))
 }
 
 /** Who refused by headers alone, such as on a page without content. */
@@ -99,7 +104,7 @@ function hasOwnContent({ facts }: DocumentAnswer): boolean {
   return facts !== undefined && !isWithin(facts, tiny)
 }
 
-function isWithin({ text, elements }: PageFacts, most: { text: number; elements: number }): boolean {
+function isWithin({ text, elements }: PageSize, most: PageSize): boolean {
   return text <= most.text && elements <= most.elements
 }
 

@@ -172,6 +172,7 @@ export const challenges: Challenge[] = [
   },
   {
     // https://docs.friendlycaptcha.com and others: titles that no page with content has
+    text: /^.{0,200}\b((enter|type) the characters (that )?you see (below|in (the|this) (image|picture))|complete the security check to access|just need to make sure you('|’)re not a robot|to discuss automated access to)/i,
     title:
       /^(are you (a )?(human|robot)\??|verify(ing)? (that )?you are (a )?human|human verification|bot verification|checking your browser( before accessing.*)?|one moment, please\.*|please verify you are (a )?human.*|security check(point)?|captcha)$/i,
   },
@@ -185,6 +186,21 @@ export const captchaWidget =
 export const challengeWords =
   /(verify|confirm|prove|check|sure)\w* (that )?(you('|’)?(re| are)( a)?( not a (ro)?bot| human)|you('|’)?re human)|not a (ro)?bot|are you (a )?(human|robot)|complete the (security check|captcha)|unusual (traffic|activity)|automated (requests|access)|enable javascript and cookies to continue|security verification/i
 
-/** How headings of such pages begin, of those that no vendor of the table serves. */
-export const challengeHeading =
-  /^(please )?(verify|confirm|prove|let us know|make sure)( to us)?( that)? you('|’)?(re| are)( a| not a)? (human|ro?bot)\b|^checking (your|the|if the) (browser|connection|site)|^(we('|’)re |we are )?verifying (that )?you\b|^(we('|’)ve |we have )?(detected )?(unusual|suspicious|automated) (traffic|activity|behaviou?r|requests)\b|^(please )?(complete|solve) (the|this) (captcha|security check|puzzle)|^(please )?(slide|drag)( the \w+)? to (verify|unlock|continue|fit|complete)|^(press|touch|tap) (&|and) hold\b|^bitte bestätigen sie,? dass sie (kein (ro)?bot|ein mensch)|^sind sie ein (mensch|roboter)|^sicherheits(über)?prüfung$|^(wir überprüfen ihren browser|ihr browser wird überprüft)|^(veuillez )?(confirme[rz]|vérifie[rz]|prouve[rz]) que vous (n['’]êtes pas un robot|êtes (un )?humain)|^vérification de sécurité$|^êtes-vous un (humain|robot)|^(por favor,? )?(confirm[ae]|verifi(ca|que)|demuestr[ae]) que (no )?(eres|es) (un )?(robot|human)|^verificación de seguridad$|^(conferma|verifica) (di|che) (non )?(sei|essere) (un )?(robot|uman)|^(confirme|verifique) que (você )?(não )?é (um )?(robô|human)|^bevestig dat (je|u) (geen robot|een mens)|^potwierdź, że nie jesteś robotem|^(подтвердите|докажите),? что вы не робот|ロボットではない(こと)?を?確認|^(请|請)?(完成)?(人机|安全|人機)(验证|驗證)|^(请|請)?(确认|证明|验证)您?(是真人|不是机器人)|로봇이 아닙니다/iu
+/** How titles and headings of such pages begin, of those that no vendor of the table serves. */
+export const challengeHeadings: readonly RegExp[] = [
+  /^(please |let('|’)s |just )?(verify|confirm|prove|let us know|make sure|verifying|confirming)( to us)?( that)? you('|’)?(re| are)( a| not a)? ((real )?(human|person)|ro?bot)\b/i,
+  /^(are you (a |an? actual )?(human|robot|bot)|bot (activity )?detected|automated (access|traffic) detected)\s?[?!.]*$/i,
+  /^(human|bot|robot|captcha|security) (verification|check)( required| needed| in progress)?\s?[.!…]*$/i,
+  /^checking (your|the|if the) (browser|connection|site)|^(we('|’)re |we are )?verifying (that )?you\b/i,
+  /^(we('|’)ve |we have )?(detected )?(unusual|suspicious|automated) (traffic|activity|behaviou?r|requests)\b/i,
+  /^(please )?(complete|solve) (the|this|a) (captcha|security check|puzzle)|^(please )?(slide|drag)( the \w+)? to (verify|unlock|continue|fit|complete)|^(press|touch|tap) (&|and) hold\b/i,
+  /^(bitte )?(bestätigen sie|bestätige),? dass (sie|du) (kein (ro)?bot|ein mensch)|^(sind sie|bist du) ein (mensch|roboter)|^sicherheits(über)?prüfung$|^sicherheitsabfrage$|^(wir überprüfen ihren browser|ihr browser wird überprüft)/iu,
+  /^(veuillez )?(confirm(e[rz]|ons)|vérifi(e[rz]|ons)|prouve[rz]) que vous (n['’]êtes pas un robot|êtes (bien )?(un )?humain)|^vérification de sécurité$|^êtes-vous un (humain|robot)/iu,
+  /^(por favor,? )?(confirm[ae]|verifi(ca|que)|demuestr[ae]) que (no )?(eres|es) (un )?(robot|human)|^(verificación|comprobación) de seguridad$|^¿?(eres|es usted) un (robot|human)/iu,
+  /^(conferma|verifica|dimostra) (di|che) (non )?(sei|essere) (un )?(robot|uman)|^sei un (robot|uman)|^controllo di sicurezza$/iu,
+  /^(confirme|verifique) que (você )?(não )?é (um )?(robô|human)|^verificação de segurança$/iu,
+  /^bevestig dat (je|u) (geen robot|een mens)|^ben je een (robot|mens)|^beveiligingscontrole$/iu,
+  /^bekräfta att du (inte är en robot|är (en )?människa)|^bekræft,? at du (ikke er en robot|er et menneske)|^bekreft at du (ikke er en robot|er et menneske)|^vahvista,? että et ole robotti/iu,
+  /^potwierdź,? że (nie jesteś robotem|jesteś człowiekiem)|^potvrďte,? že nejste robot|^robot olmadığınızı (doğrulayın|onaylayın)|^(подтвердите|докажите),? что вы (не робот|человек)/iu,
+  /ロボットではない(こと)?を?確認|^セキュリティ(チェック|確認)$|^(请|請)?(完成)?(人机|安全|人機)(验证|驗證)|^(请|請)?(确认|證明|证明|验证|驗證|確認)(您|你)?(是真人|不是机器人|不是機器人)|로봇이 아닙니다|^사람인지 확인/iu,
+]

@@ -6,6 +6,8 @@ export interface PageFacts {
   excerpt: string
   /** Elements in the body. */
   elements: number
+  /** The same without menu, header and footer of the site: what the page itself says. Its text is counted to 1,500 at least. */
+  own: { text: number; elements: number; fields: boolean }
   /** Whether a script could lead to another page. */
   scripts: boolean
   /** Whether it has fields in which customers type. */
@@ -14,7 +16,10 @@ export interface PageFacts {
   content: boolean
   /** Whether a frame of another document is shown, of at least 5 % of the viewport. */
   framed: boolean
-  /** Of a page with little text its first headings, of one without headings what is in the largest letters: at most 120 characters. */
+  /**
+   * Of a page with little text of its own its first headings, of one without headings what is in the largest letters: at most 120
+   * characters. Headings of a dialog only where the page has no other: a notice above a page is not the page.
+   */
   heading: string
   /** What a browser shows although it is not a web page, such as `application/json` or `image/png`; empty for a web page. */
   fileType: string
@@ -40,12 +45,14 @@ export function readPageFacts(): PageFacts {
     headed: 1_500,
     headings: 2,
     texts: 2_000,
+    nodes: 20_000,
     heading: 120,
   }
   const facts: PageFacts = {
     text: 0,
     excerpt: '',
     elements: 0,
+    own: { text: 0, elements: 0, fields: false },
     scripts: false,
     fields: false,
     content: false,
@@ -78,13 +85,29 @@ export function readPageFacts(): PageFacts {
   const shown = { opacityProperty: true, visibilityProperty: true }
   const isFrame = (element: Element): boolean =>
     isLarger(element, 1, 0.05 * innerWidth * innerHeight) && Element.prototype.checkVisibility.call(element, shown)
+  /** Not one for screen readers, and not one of a drawer that is closed. */
+  const isInSight = (element: Element): boolean => {
+    const { left, right } = Element.prototype.getBoundingClientRect.call(element)
+    const isShown = Element.prototype.checkVisibility.call(element, shown) && isLarger(element, 2, 0)
+    return isShown && right > 0 && left < innerWidth && closest(element, '[aria-hidden=true], [inert]') === null
+  }
+  const closest = (element: Element | null, selector: string): Element | null =>
+    element === null ? null : Element.prototype.closest.call(element, selector)
+  const ofSite = ['header', 'footer']
+    .map((name) => `${name}:not(:is(main, article, section, dialog) *)`)
+    .concat('nav', '[role=navigation]', '[role=banner]', '[role=contentinfo]')
+    .join(', ')
+  const dialog = 'dialog, [role=dialog], [role=alertdialog], [aria-modal=true]'
   const plain = (text: string | null): string => String(text).slice(0, most.text).replace(/\s+/g, ' ').trim()
   const readText = (root: Node): void => {
     const walker = Document.prototype.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node !== null && facts.text < most.text; node = walker.nextNode()) {
+    for (let node = walker.nextNode(), left = most.nodes; node !== null && left > 0; node = walker.nextNode(), left--) {
+      // A page may begin with a menu of thousands of words.
+      if (facts.text >= most.text && facts.own.text >= most.headed) return
       if (hidden.has(node.parentNode?.nodeName ?? '')) continue
       const text = plain(node.nodeValue)
       if (text === '') continue
+      if (closest(node.parentElement, ofSite) === null) facts.own.text += text.length
       facts.content ||= isRendered(node.parentElement ?? (root instanceof ShadowRoot ? root.host : null))
       facts.text = Math.min(most.text, facts.text + text.length)
       if (facts.excerpt.length < most.excerpt) facts.excerpt = `${facts.excerpt} ${text}`.trim().slice(0, most.excerpt)
@@ -97,6 +120,10 @@ export function readPageFacts(): PageFacts {
   const isPage = type === 'text/html' || (/xml/.test(type) && root instanceof HTMLHtmlElement && !isTree)
   if (!isPage) facts.fileType = type.slice(0, most.mark)
   facts.elements = body ? Element.prototype.getElementsByTagName.call(body, '*').length : 0
+  const elementsOfSite = all(document, `:is(${ofSite}):not(:is(${ofSite}) *)`).reduce(
+    (sum, part) => sum + 1 + Element.prototype.getElementsByTagName.call(part, '*').length,
+    0,
+  )
   if (root) readText(root)
   // Applications of web components nest shadow roots.
   const roots: [place: Document | ShadowRoot, hosts: string][] = [[document, 'body *']]
@@ -112,14 +139,17 @@ export function readPageFacts(): PageFacts {
       roots.push([shadowRoot, '*'])
     }
   }
-  const headings = (): string[] =>
-    roots
+  facts.own.elements = Math.max(0, facts.elements - elementsOfSite)
+  const headings = (): string[] => {
+    const found = roots
       .flatMap(([place]) => all(place, 'h1, h2, h3, [role=heading]'))
       .slice(0, most.hosts)
-      .filter(isRendered)
+      .filter((element) => isInSight(element) && plain(element.textContent) !== '')
+    const outside = (selector: string) => found.filter((element) => closest(element, selector) === null)
+    return ([outside(`${ofSite}, ${dialog}`), outside(ofSite), found].find((each) => each.length > 0) ?? [])
       .map(({ textContent }) => plain(textContent))
-      .filter((text) => text !== '')
       .slice(0, most.headings)
+  }
   const largest = (): string[] => {
     let found = { size: 0, text: '' }
     let left = most.texts
@@ -135,7 +165,7 @@ export function readPageFacts(): PageFacts {
   }
   const found = headings()
   if (found.length === 0) facts.heading = largest().join('').slice(0, most.heading)
-  else if (facts.text < most.headed) facts.heading = found.join(' | ').slice(0, most.heading)
+  else if (facts.own.text < most.headed) facts.heading = found.join(' | ').slice(0, most.heading)
   for (const script of all(document, 'script')) {
     const type = attribute(script, 'type')
     if (/json|template|speculationrules|importmap/i.test(type)) continue
@@ -150,7 +180,9 @@ export function readPageFacts(): PageFacts {
     mark(`.${attribute(element, 'class')}`)
   const typed = 'input:not([type=hidden]):not([type=checkbox]):not([type=submit]):not([type=button]), textarea'
   // A captcha's own answer is a field too.
-  facts.fields = all(document, typed).some((field) => !/captcha|turnstile/i.test(attribute(field, 'name')))
+  const fields = all(document, typed).filter((field) => !/captcha|turnstile/i.test(attribute(field, 'name')))
+  facts.fields = fields.length > 0
+  facts.own.fields = fields.some((field) => closest(field, ofSite) === null)
   if (body && attribute(body, 'onload') !== '') facts.scripts = true
   return facts
 }
@@ -158,14 +190,20 @@ export function readPageFacts(): PageFacts {
 /** The facts in a value that came from a page; undefined when it is something else. */
 export function toPageFacts(value: unknown): PageFacts | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { text, excerpt, elements, scripts, fields, content, framed, heading, fileType, marks } = value as Record<
+  const { text, excerpt, elements, own, scripts, fields, content, framed, heading, fileType, marks } = value as Record<
     keyof PageFacts,
     unknown
   >
   if (typeof text !== 'number' || typeof elements !== 'number' || !Array.isArray(marks)) return undefined
+  const ownFacts = (typeof own === 'object' && own !== null ? own : {}) as Record<keyof PageFacts['own'], unknown>
   return {
     text,
     elements,
+    own: {
+      text: Number(ownFacts.text),
+      elements: Number(ownFacts.elements),
+      fields: ownFacts.fields === true,
+    },
     excerpt: String(excerpt).slice(0, 600),
     scripts: scripts === true,
     fields: fields === true,

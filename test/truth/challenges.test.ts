@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { errorInTitle } from '#core/judge/page/title.ts'
+import { signOfAnotherPage } from '#core/judge/page/sign.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import { problemOf } from '#measure/load/blocked.ts'
 import { readPageFacts } from '#measure/load/page-facts.ts'
@@ -16,6 +16,9 @@ afterAll(async () => await visit.end())
 
 const words = (count: number) =>
   Array.from({ length: count }, (_, i) => `<p>Jacket ${i} keeps the rain out.</p>`).join('')
+/** Menu and footer of a shop, with a search field. */
+const framed = (inside: string, title = 'Acme') =>
+  `<title>${title}</title><header><form><input name="search"></form><nav>${words(40)}</nav><h2>Our shops</h2></header>${inside}<footer>${words(80)}</footer>`
 const shop = (inside: string, title = 'Acme') => `<title>${title}</title><h1>Rain jackets</h1>${words(120)}${inside}`
 const script = (src: string) => `<script type="text/plain" src="${src}"></script>`
 
@@ -154,6 +157,12 @@ const challenges: [vendor: string, markup: string, answer?: { url?: string; stat
   ['The site', '<title>Acme</title><h1>Acme</h1><h2>Veuillez confirmer que vous n’êtes pas un robot</h2>'],
   ['The site', '<title>Acme</title><div>ロボットではないことを確認してください</div>'],
   ['The site', '<title>Acme</title><h1>请完成安全验证</h1>'],
+  ['The site', framed('<h1>Verify you are human</h1><p>One moment.</p>')],
+  ['The site', framed('<main><header><h1>Checking your browser</h1></header></main>')],
+  ['The site', '<title>Acme</title><h1>Potvrďte, že nejste robot</h1>'],
+  ['The site', "<title>Acme</title><h1>Let's confirm you are human</h1><p>Complete the check before you go on.</p>"],
+  ['The site', '<title>Acme</title><h1>Human Verification Required</h1>'],
+  ['The site', `<title>Acme</title><h4>Enter the characters you see below</h4><form><input name="characters"></form>`],
   [
     'The site',
     `<title>Acme</title><div class="cf-turnstile"></div><p>Verify you are human by completing the action below.</p>
@@ -205,6 +214,16 @@ const realPages: [what: string, markup: string][] = [
     '<title>Robot or human? A board game</title><h1>Are you a robot or a human?</h1><p>For two to four players.</p>',
   ],
   [
+    'a page with a notice above it, and a heading for screen readers',
+    `<title>Acme</title><div role="dialog"><h2>Verify you are human</h2></div><h1>Rain jackets</h1>
+     <h2 style="position:absolute;width:1px;height:1px;overflow:hidden">Security check</h2>`,
+  ],
+  [
+    'a drawer that is closed',
+    `<title>Acme</title><div style="position:absolute;left:-900px;width:300px"><h2>Verify you are human</h2></div>
+     <div aria-hidden="true"><h2>Human verification</h2></div><h1>Rain jackets</h1>`,
+  ],
+  [
     'a contact page with reCAPTCHA v3',
     `<title>Contact</title><h1>Write to us</h1>${script('https://www.google.com/recaptcha/api.js')}`,
   ],
@@ -246,18 +265,29 @@ test.each([
     'no heading, and the small print of a whole shop',
     `<div>You are now in line. 2,345 people are ahead of you.</div><footer>${words(60)}</footer>`,
   ],
+  ['the menu and footer of a whole shop', framed('<h1>Sorry, we can’t find the page you’re looking for.</h1>')],
+  [
+    'a notice on cookies',
+    `<h1>This page doesn’t exist</h1><dialog open><h2>We use cookies</h2></dialog><div aria-modal="true"><h3>News</h3></div>`,
+  ],
+  ['nothing but a dialog', '<div role="dialog"><h2>Are you over 18?</h2></div>'],
   [
     'a heading of a component',
     `<my-page><template shadowrootmode="open"><h2>You are now in the queue</h2></template></my-page>`,
   ],
 ])('%s: what a small page says in large letters tells that it is another one', async (_, markup) => {
   const { facts } = await factsOf(`<title>Acme</title>${markup}`)
-  expect(errorInTitle(facts.heading, 'https://acme.example/')).toBeDefined()
+  expect(signOfAnotherPage(facts.heading, 'https://acme.example/')).toBeDefined()
 })
 
 test.each([
   ['a whole shop', shop('<h2>You are in line</h2>')],
   ['a small shop with a sentence in its text', '<h1>Acme</h1><p>We are down for maintenance</p>'],
+  [
+    'a small shop with a country selector above it',
+    '<div role="dialog"><h2>Select your country</h2></div><h1>Rain jackets</h1>',
+  ],
+  ['a sentence that is transparent', '<h1>Acme</h1><h2 style="opacity:0">Something went wrong</h2>'],
   ['a sentence that is hidden', '<h1>Acme</h1><h2 hidden>Something went wrong</h2>'],
   [
     'fields called like what is read',
@@ -265,5 +295,5 @@ test.each([
   ],
 ])('%s says nothing of the kind', async (_, markup) => {
   const { facts } = await factsOf(`<title>Acme</title>${markup}`)
-  expect(errorInTitle(facts.heading, 'https://acme.example/')).toBeUndefined()
+  expect(signOfAnotherPage(facts.heading, 'https://acme.example/')).toBeUndefined()
 })

@@ -3,7 +3,7 @@ import { readVisit } from '#core/judge/gap/reading.ts'
 import { judgeRounds } from '#core/judge/judge.ts'
 import { endedElsewhere } from '#core/judge/page/address.ts'
 import { doubtedPages, doubtOf } from '#core/judge/page/doubt.ts'
-import { errorInTitle } from '#core/judge/page/title.ts'
+import { signOfAnotherPage } from '#core/judge/page/sign.ts'
 import { assessPages, type PageHistory, withUnusualMarked } from '#core/judge/page/usual.ts'
 import type { DocumentSample, Round } from '#core/model/round.ts'
 import { doubtWords } from '#core/words/doubt.ts'
@@ -163,8 +163,66 @@ test.each([
   'Please enable cookies',
   'JavaScript is disabled',
   'VPN or proxy detected',
+  'Oops! We can’t find that page',
+  "The page you are looking for doesn't exist",
+  'Sorry, this page isn’t available.',
+  'Page Not Found (404) | Acme',
+  'Diese Seite existiert nicht',
+  'Die gewünschte Seite wurde nicht gefunden',
+  'Oups ! Page introuvable',
+  "Cette page n'existe plus",
+  'No encontramos la página que buscas',
+  'La pagina che cerchi non esiste',
+  'Deze pagina bestaat niet',
+  'Nie znaleźliśmy tej strony',
+  '404: NOT_FOUND',
+  'Our website is getting an upgrade',
+  'Wir führen gerade Wartungsarbeiten durch',
+  'Site en cours de maintenance',
+  '¡Estamos en mantenimiento!',
+  'Estamos em manutenção',
+  'We zijn zo terug',
+  'Offline for maintenance',
+  'You are in the waiting room',
+  'Something went wrong on our end',
+  'An error occurred while processing your request',
+  'There has been a critical error on this website.',
+  'Server Error (500)',
+  'ERROR: The request could not be satisfied',
+  'Da ist etwas schiefgelaufen',
+  'Algo salió mal',
+  'Er ging iets mis',
+  'エラーが発生しました',
+  "You don't have permission to access this page",
+  "Sorry, Acme isn't available in your country",
+  "We don't ship to your country yet",
+  'Wählen Sie Ihr Land',
+  'Choisissez votre pays ou région',
+  'Where are you shopping from?',
+  'Age Verification Required',
+  'You must be 18 or older to enter this site',
+  'Bist du über 18?',
+  '¿Eres mayor de edad?',
+  'Please log in to continue',
+  'Your session has expired',
+  'Ad blocker detected',
+  'Before you continue to Acme',
+  'This Account has been suspended.',
 ])('the title "%s" is that of an error page', (title) => {
-  expect(errorInTitle(title, at('/p/123'))).toBeDefined()
+  expect(signOfAnotherPage(title, at('/p/123'))).toBeDefined()
+})
+
+test('an address that has a word as part of another one says nothing of it', () => {
+  expect(signOfAnotherPage('Age verification', at('/pages/canvas-shoes'))).toBe('Age verification')
+  expect(signOfAnotherPage("Sorry, we can't find that page", at('/p/canvas-shoes'))).toBeDefined()
+})
+
+test('a title that was written to take long to be looked at takes no time', () => {
+  const begun = performance.now()
+  for (const part of ['sorry, ', '!?', 'the page ', 'a ', 'you are ', '404 ', "isn't "]) {
+    signOfAnotherPage(`${part.repeat(200).slice(0, 199)}x`, at('/'))
+  }
+  expect(performance.now() - begun).toBeLessThan(500)
 })
 
 test.each([
@@ -197,9 +255,21 @@ test.each([
   ["We'll be back in the office", '/blog/2'],
   ['Browser games', '/games'],
   ['Age verification for shops', '/blog/age'],
+  ['Please log in to continue', '/login'],
+  ['Maintenance | Acme', '/our-maintenance-plans'],
+  ['Sorry seems to be the hardest word', '/p/1'],
+  ['The page turner: a novel', '/p/1'],
+  ['Is your jacket no longer available in your size?', '/p/1'],
+  ['We found the page that launched a thousand ships', '/p/1'],
+  ['Your country, your jacket', '/'],
+  ['Over 18 jackets', '/p/1'],
+  ['Fehlerfreie Jacken', '/p/1'],
+  ['Wartung von Jacken', '/p/1'],
+  ['Choose your jacket', '/p/1'],
+  ['Nothing beats wool', '/p/1'],
   ['', '/'],
 ])('the title "%s" at %s is that of a real page', (title, address) => {
-  expect(errorInTitle(title, at(address))).toBeUndefined()
+  expect(signOfAnotherPage(title, at(address))).toBeUndefined()
 })
 
 const document = (changes: Partial<DocumentSample> = {}): DocumentSample => ({

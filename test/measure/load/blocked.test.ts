@@ -6,6 +6,7 @@ const bare: PageFacts = {
   text: 0,
   excerpt: '',
   elements: 3,
+  own: { text: 0, elements: 3, fields: false },
   scripts: true,
   fields: false,
   content: true,
@@ -14,12 +15,18 @@ const bare: PageFacts = {
   fileType: '',
   marks: [],
 }
-const said = (excerpt: string): PageFacts => ({ ...bare, text: excerpt.length, excerpt })
+const said = (excerpt: string): PageFacts => ({
+  ...bare,
+  text: excerpt.length,
+  own: { ...bare.own, text: excerpt.length },
+  excerpt,
+})
 /** As a shop's page has it: menu, footer, and a sentence in between. */
 const ownPage: PageFacts = {
   ...said('Shop Jackets Shoes Sale Help. This page is for members.'),
   text: 900,
   elements: 140,
+  own: { text: 900, elements: 140, fields: false },
 }
 
 const refused = (answer: Partial<DocumentAnswer>) =>

@@ -1,0 +1,22 @@
+/** What a page says whose site is closed, or lets its customers wait in a queue. As in missing.ts. */
+export const closed: readonly RegExp[] = [
+  /^(site |website |store |shop |service )?(is )?(currently )?(down for |under |undergoing |in |closed for |offline for )?(scheduled |planned |routine )?maintenance( mode| page| in progress)?$|^(down|closed|offline) for (repairs|upgrades|updates)$/iu,
+  /^(we'll|we will) be (right )?back( online)?( soon| shortly| in a (few|couple of) (minutes|moments))?$|^be right back$|^(opening|coming) back soon$/iu,
+  /^((site|service|website) )?(is )?temporarily (unavailable|closed|offline|down)$|^service unavailable$|^opening soon$|^under construction$/iu,
+  /^(but )?(we're|we are|(our|this|the|your) (site|shop|store|website|page|service) is) (currently |temporarily |briefly |just )*(down|offline|closed|unavailable)( (for|due to|while|right now|at the moment)\b.*)?$/iu,
+  /^((our|this|the) )?(site|shop|store|website) (is )?(currently |temporarily )?(unavailable|offline|closed)$|^(site|website|page|domain|account)( has)? (expired|suspended)$/iu,
+  /^(we're|we are|(our|this|the) (site|shop|store|website) is) (currently |just )*(performing|carrying out|doing|undergoing|under) (an? |some )?(\p{L}+ ){0,2}maintenance\b.*$/iu,
+  /^(we're|we are) (currently )?experiencing (an? )?(\p{L}+ ){0,2}(traffic|demand|technical (difficulties|problems|issues))\b.*$/iu,
+  /^(our|this|the) (site|website|shop|store) is (getting|having) (an?|some) (upgrade|update|makeover|facelift|refresh)( .{0,40})?$|^(we're|we are) (currently )?(making|doing) (some |a few )?(improvements|upgrades|updates)( to (our|the|this) (site|website|shop|store))?$/iu,
+  /^(you're|you are) (now |currently )?((number |no\. ?)?[\d.,]+ )?in (the |a |our )?(virtual )?(queue|line|waiting room)\b.*$|^waiting room( powered by cloudflare)?$|^virtual (waiting room|queue)$/iu,
+  /^(.{0,40}[.,!] )?(you have been|you've been|you are being) (placed|put) in(to)? (the |a |our )?(virtual |online )?(queue|line|waiting room)\b.*$/iu,
+  /^briefly unavailable for scheduled maintenance\b.*$|^great things are on the horizon$|^(our|this|the) (store|shop|site) is (opening|launching) soon$/iu,
+  /^(wir führen (gerade |derzeit |aktuell |momentan )?)?(geplante )?(wartung|wartungsarbeiten|wartungsmodus)( durch)?$|^((der|die|das|unser|unsere|diese) )?(shop|onlineshop|seite|webseite|website) (ist|wird|befindet sich) (gerade |derzeit |aktuell |momentan |vorübergehend )*(im wartungsmodus|in wartung|gewartet|nicht erreichbar|nicht verfügbar|offline|geschlossen)$/iu,
+  /^wir sind (gleich|bald|in kürze) (wieder )?(für (sie|euch|dich) )?(da|zurück|online)$|^(sie|du) (befinden sich|sind|bist) in (der|einer) warteschlange$/iu,
+  /^((notre|le|ce) )?site( est)?( actuellement)? en (cours de )?maintenance$|^(maintenance (en cours|mode)|en maintenance)$|^nous (revenons|serons de retour) (très )?bient[ôo]t$|^(vous êtes|tu es) dans (la|une) (file|salle) d'attente$/iu,
+  /^((estamos|nuestra|el|este|esta) )?((sitio|web|página|tienda)( web)? )?(está )?(en )?mantenimiento$|^(estamos )?(realizando|haciendo) (tareas|labores|trabajos) de mantenimiento$|^volvemos (pronto|enseguida|en .{1,20})$|^estás en la (fila|cola)$/iu,
+  /^((il|questo|nostro) )?((sito|negozio) )?(è )?(in )?manutenzione$|^torniamo (presto|subito)$|^sei in coda$|^((estamos|nosso|este) )?((site|loja) )?(está )?(em )?manutenção$|^voltamos (já|em breve|logo)$/iu,
+  /^(in )?onderhoud$|^((de|deze|onze) )?(site|website|webshop|winkel) is (tijdelijk )?(in onderhoud|niet beschikbaar|offline|gesloten)$|^(we|wij) zijn (zo|snel|binnenkort) (weer )?terug$|^je (staat|bent) in de (wachtrij|wachtkamer)$/iu,
+  /^underhåll$|^prace serwisowe$|^przerwa techniczna$|^trwają prace (serwisowe|konserwacyjne)$|^техническ(ое обслуживание|ие работы)$/iu,
+  /^(ただいま|現在)?メンテナンス中(です)?$|^(系统|网站|網站|系統)?(维护中|維護中|正在维护)$|^점검 ?중(입니다)?$/iu,
+]

@@ -1,0 +1,20 @@
+/** What a page that does not exist says in its title or first heading. All of it has to match, without "Oops!" and full stop. */
+export const missing: readonly RegExp[] = [
+  /^(error:? )?(404|410|500|502|503)( error| not found)?$|^(404|410)[\s:_–—-]+(\p{L}+[ _])?(not[ _]found|error)$/iu,
+  /^(the |this |that |your )?(requested )?(page|product|item|article|content|listing|url)( (that )?(you|we)( requested|(('re| are| were) )?(looking|searching) for| tried to (reach|open|visit|access)|'re trying to (reach|open|visit|access)))?( (is|was|has been|has|have been))?( currently)? ?(not found|could not be found|can ?not be found|can't be found|couldn't be found|no longer (available|exists?)|does(n't| not) exist|do(n't| not) exist|missing|gone missing)( .{0,60})?$/iu,
+  /^(the |this |that |your )?(requested )?(page|content) (isn't|is not) (here|available)( (any ?more|anymore|right now|at the moment))?$/iu,
+  /^(we|i)( just)? (can't|cannot|can not|couldn't|could not|were unable to|are unable to|are not able to)( seem to)? (find|locate) (the|that|this|your|a) (page|product|item|content)( .{0,60})?$/iu,
+  /^not found$|^nothing (to see|was found|to be found) here$|^page not found \(?404\)?$/iu,
+  /^(404[\s:–—-]*)?((die|diese|das|dieses|der|dieser|deine|ihre) )?((gewünschte|gesuchte|angeforderte|aufgerufene|angefragte)[ns]? )?(seite|produkt|artikel|inhalt)( (wurde|konnte|ist|existiert|gibt es))?( leider)? (nicht( mehr)?( gefunden( werden)?| vorhanden)?|nicht verfügbar)$/iu,
+  /^wir (konnten|können) (die|diese|das|dieses|deine|ihre) (\p{L}+ )?(seite|produkt|artikel)( leider)? nicht finden$/iu,
+  /^(la |cette )?page( (que vous (cherchez|recherchez|avez demandée)|demandée|recherchée))?( est| semble)? ?(introuvable|non trouvée|n'existe (pas|plus)|n'a pas été trouvée|n'est (pas|plus) disponible)( .{0,20})?$/iu,
+  /^(nous n'avons pas (pu )?trouv(é|er)|nous ne trouvons pas|impossible de trouver) (la|cette) page( .{0,40})?$|^produit introuvable$/iu,
+  /^(la |esta )?p[aá]gina( (que (buscas|busca|estás buscando|has solicitado)|solicitada))? (no|não) (existe|(fue )?encontrada|se (ha encontrado|encuentra|encontró)|está disponible)( .{0,20})?$/iu,
+  /^no (encontramos|hemos encontrado|hemos podido encontrar|pudimos encontrar|podemos encontrar|se (ha encontrado|encontró|encuentra)) (la|esta) página( .{0,40})?$/iu,
+  /^(la |questa )?pagina( (che (cerchi|cercavi|stai cercando|hai richiesto)|richiesta))? non (esiste|trovata|è stata trovata|è (più )?disponibile)( .{0,20})?$/iu,
+  /^(a |esta )?página( (que (você )?(procura|está procurando)|solicitada))? não (existe|(foi )?encontrada|está disponível)( .{0,20})?$|^não (encontramos|conseguimos encontrar) (a|esta) página( .{0,40})?$/iu,
+  /^(de |deze )?pagina( die (je|u) zoekt)? (bestaat niet( meer)?|is niet (gevonden|beschikbaar)|(kan|kon) niet (worden gevonden|gevonden worden)|niet gevonden)$|^we (kunnen|konden) (de|deze) pagina niet vinden$/iu,
+  /^sidan( du söker)? (hittades inte|kunde inte hittas|finns inte( längre)?)$|^vi (kunde|kan) inte hitta sidan( .{0,20})?$|^siden( du leter etter)? (ble|blev) ikke funne?t$|^siden (finnes|findes) ikke( lenger| længere)?$|^vi (fant|fandt) ikke siden$|^vi (kunne|kan) ikke finde siden$|^sivua ei löyt(y|yn)yt$/iu,
+  /^(nie (znaleziono|znaleźliśmy|możemy znaleźć) (tej |szukanej )?strony|(ta |szukana )?strona nie (istnieje|została znaleziona))$|^stránka (nenalezena|neexistuje|nebyla nalezena)$|^(страница не (найдена|существует)|такой страницы (нет|не существует))$|^sayfa bulunamadı$/iu,
+  /^.{0,20}(ページ|商品)(が|は)?(見つかりません(でした)?|存在しません|ございません)$|^.{0,12}(页面|网页|頁面|網頁|商品)(不存在|未找到|找不到|已失效|走丢了|丢失了)(了)?$|^(抱歉|对不起)?[,，]?(找不到|无法找到|沒有找到).{0,8}(页面|网页|頁面|網頁)$|^페이지를 찾을 수 없(습니다|어요)$|^(존재하지 않는|없는) 페이지(입니다)?$/iu,
+]
