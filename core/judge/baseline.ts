@@ -18,6 +18,8 @@ const MOST_ROUNDS = 12
  * comparison that gets its verdict later, and one with a competitor added later, is news of its own: at once if it was the
  * last one missing, otherwise a day after the baseline before.
  *
+ * Later verdicts wait while a step mostly fails at one side, which decides its verdict for as long as that lasts.
+ *
  * Nothing is due where people know the standing already: a new epoch with the same verdicts, and later verdicts that came with
  * an incident, which its alert reported. The place in the league does not decide this, because sites that are level change
  * places by chance. Without competitors there are no verdicts, and a promise that is broken from the first round raises its
@@ -39,7 +41,7 @@ export function noteBaseline(judge: Judge, at: string): Baseline[] {
   // One that was added again may have a verdict that is too old to be shown.
   const isShown = ({ competitor, step }: Comparison) =>
     standing.comparisons.some((one) => one.competitor === competitor && one.step === step && one.verdict !== 'unknown')
-  if (known !== undefined && !pending.some(isShown)) return []
+  if (known !== undefined && (!pending.some(isShown) || standing.comparisons.some(isByFailing))) return []
   const promise = standing.promise?.outcome ?? 'unknown'
   const isSame = before !== undefined && isKnown(standing.comparisons, { promise, before })
   state.baseline = stateOf(standing.comparisons, {
@@ -96,6 +98,11 @@ function noteAlerted({ state: { baseline, epoch, open }, comparisons }: Judge): 
 
 function isDecided({ detector }: ComparisonStream): boolean {
   return detector.verdict !== 'UNDECIDED'
+}
+
+/** Whether a verdict rests on rounds in most of which one side failed. */
+function isByFailing({ verdict, ratio }: Standing): boolean {
+  return verdict !== 'unknown' && ratio === null
 }
 
 /** False for a step of another kind on each side, which will get no verdict however long we wait. */

@@ -66,7 +66,7 @@ export const defaultConfig: DetectorConfig = {
   restoreTol: 0.03,
   restoreZ: 2,
   shrink: 0.7,
-  homeMin: 200,
+  homeMin: 20,
   homeDrop: 672,
 }
 

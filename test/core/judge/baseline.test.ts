@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { judgeRounds, observeRound, restoreJudge, saveJudge, startJudge } from '#core/judge/judge.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
-import { fakeBenchmark, noisyRounds, sydney } from '../rounds.ts'
+import { fakeBenchmark, noisyRounds, notOk, sydney } from '../rounds.ts'
 
 const hour = 60 * 60_000
 const walks = {
@@ -11,6 +11,7 @@ const walks = {
   Globex: { home: 900, search: 400 },
 }
 const { Globex: _, ...withoutGlobex } = walks
+const faster = { Acme: { home: 500, search: 1000 } }
 
 function baselines(rounds: readonly Round[], benchmark: Benchmark = fakeBenchmark()) {
   const { events, judge } = judgeRounds({ benchmark, market: sydney, rounds })
@@ -100,6 +101,31 @@ describe('a baseline', () => {
       ['incident', true],
     ])
     expect(judge.state.baseline).toMatchObject({ number: 1, verdicts: { Globex: { home: 'behind' } }, open: {} })
+  })
+
+  it('of later verdicts waits while our journey fails, which makes us behind for now', () => {
+    const near = { Acme: { home: 1000, search: 1000 }, Globex: { home: 1050, search: 1500 } }
+    const down = (n: number) => n >= 104 && n < 150
+    const rounds = noisyRounds({ count: 160, walks: near }).map((round, n) => {
+      const visits = round.visits.map((visit, site) => {
+        if (site !== 0) return visit
+        // The last verdict, on home, comes during the outage of search.
+        const sure =
+          n < 110 ? visit : { ...visit, loads: noisyRounds({ count: 160, walks: faster })[n]?.visits[0]?.loads ?? [] }
+        return down(n) ? { ...sure, ...notOk('failed', { step: 'search', walk: { home: 500 } }) } : sure
+      })
+      return { ...round, visits }
+    })
+    const { found } = baselines(rounds, fakeBenchmark({ competitors: ['Globex'] }))
+    const [, more] = found
+    expect(found.map(({ at }) => down(rounds.findIndex(({ scheduledAt }) => scheduledAt === at)))).toEqual([
+      false,
+      false,
+    ])
+    expect(more?.comparisons.map(({ step, verdict }) => [step, verdict])).toEqual([
+      ['home', 'ahead'],
+      ['search', 'ahead'],
+    ])
   })
 
   it('is one when a competitor that was removed is added again, once its verdict is not too old', () => {

@@ -5,7 +5,7 @@ import { explain } from '#core/statistics/explain.ts'
 import { histogramOf, toSparse } from '#core/statistics/histogram.ts'
 import { onsetOf } from '#core/statistics/onset.ts'
 import type { DetectorVerdict } from '#core/statistics/verdict.ts'
-import { levelNoise } from './noise.ts'
+import { levelNoise, normal } from './noise.ts'
 
 const minutes = 60_000
 
@@ -53,6 +53,26 @@ describe('observe', () => {
   test('a state of another version is refused', () => {
     const state = { ...saveDetector(startDetector()), v: 2 as unknown as 1 }
     expect(() => restoreDetector(state)).toThrow('replay the stored rounds')
+  })
+})
+
+describe('what lasted for three hours on the second day', () => {
+  test.each([
+    ['an outage', 0, 5.12, 'LEVEL'],
+    ['an outage of one who is ahead', -0.26, 5.12, 'AHEAD'],
+    ['a slip of a half', 0, 0.4, 'LEVEL'],
+  ])('%s, leaves the verdict as it was once it is over', (_, typical, slip, verdict) => {
+    const detector = startDetector()
+    const noise = normal(7)
+    const rounds = (count: number, more: number) => {
+      for (let n = 0; n < count; n++) observe(detector, detector.watermark + 1, typical + more + 0.06 * noise())
+    }
+    rounds(96, 0)
+    expect(detector.verdict).toBe(verdict)
+    rounds(12, slip)
+    expect(detector.verdict).toBe('BEHIND')
+    rounds(8, 0)
+    expect(detector.verdict).toBe(verdict)
   })
 })
 
