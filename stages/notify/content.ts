@@ -4,6 +4,7 @@ import { baselineFacts } from '#core/analysis/baseline/facts.ts'
 import type { Sizing } from '#core/analysis/cost/sizing.ts'
 import { newestWeek } from '#core/analysis/digest/week.ts'
 import { markerReach } from '#core/analysis/markers.ts'
+import { isBefore } from '#core/analysis/notices/again.ts'
 import type { Notice } from '#core/analysis/notices/ledger.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import type { Baseline } from '#core/judge/standing.ts'
@@ -54,20 +55,32 @@ function roundsRead(benchmark: Benchmark, incidents: number): number {
   return Math.min(MOST_ROUNDS, Math.max(FEWEST_ROUNDS, fitting))
 }
 
+/** `told`: those that the same recipients were, or would have been, told of before. */
 export function alarmWriter({
   incidents,
+  told = [],
   reminder,
   shrink = async () => [],
   ...sources
-}: Sources & { incidents: readonly Incident[]; reminder: number; shrink?: ShrinkPictures | undefined }): Writer {
+}: Sources & {
+  incidents: readonly Incident[]
+  told?: readonly Incident[]
+  reminder: number
+  shrink?: ShrinkPictures | undefined
+}): Writer {
   const { evidence, benchmark, several, settings, notice, cloud, now } = sources
   const { kind } = notice
   if (kind === 'digest' || kind === 'baseline') throw new Error(`A ${kind} is not an alarm.`)
   const prepare = once(async () => {
     const at = now()
     const newest = roundsRead(benchmark, incidents.length)
-    const read = (incident: Incident) => recordsOf(incident, { ...sources, now: at, newest })
-    const [first, ...more] = await Promise.all(incidents.map(read))
+    const read = async (incident: Incident) => ({
+      ...(await recordsOf(incident, { ...sources, now: at, newest })),
+      before: told.filter((one) => isBefore(one, incident)),
+    })
+    // What happened on and off is reported as its newest incident.
+    const shown = incidents.filter((one) => !incidents.some((other) => isBefore(one, other)))
+    const [first, ...more] = await Promise.all(shown.map(read))
     if (first === undefined) throw new Error('An alarm needs an incident.')
     const facts = alarmFacts({
       kind,

@@ -105,9 +105,11 @@ async function dueOf({ ledger, incidents, baselines }: Omit<Decided, 'muted'>, o
     if (notice?.state !== 'due') return []
     const wanted = notice.kind === 'closed' ? 'closed' : 'open'
     const own = episode.incidents.filter(({ state }) => state === wanted).map(({ id }) => id)
-    const found = incidents.filter(({ id }) => own.includes(id))
+    const along = incidents.filter(({ id, closedAt }) => closedAt === null && notice.along?.includes(id) === true)
+    const found = [...incidents.filter(({ id }) => own.includes(id)), ...along]
     const reminder = episode.notices.filter(({ kind }) => kind === 'reminder').length
-    const write = alarmWriter({ ...options, notice, incidents: found, reminder })
+    const told = incidents.filter(({ id }) => episode.incidents.some((one) => one.id === id))
+    const write = alarmWriter({ ...options, notice, incidents: found, told, reminder })
     return found.length === 0 ? [] : [{ notice, episode, incidents: found, write }]
   })
   const digests = ledger.digests

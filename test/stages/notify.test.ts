@@ -235,6 +235,37 @@ describe('a notification', () => {
     expect(parcels.at(-1)?.message.subject).toContain('Journey works again')
   })
 
+  it('reminds of everything that is open at once, and of all of it the command acknowledges', async () => {
+    await putIncident({ store, incident: rival })
+    await wake(30, [person('ceo')])
+    await putIncident({ store, incident: slow })
+    await wake(40, [person('ceo')])
+    for (const at of [30, 40, 50]) await wake(24 * 60 + at, [person('ceo')])
+    expect(sent.slice(2)).toEqual([`ceo ${slow.id}/reminder/1`])
+    const { message, incidents } = parcels.at(-1) ?? expect.fail()
+    expect(incidents.map(({ id }) => id).toSorted()).toEqual([slow.id, rival.id].toSorted())
+    expect(message.subject).toContain('(and 1 more incident)')
+    expect(message.text).toContain(`--ack ${slow.id} --ack ${rival.id}`)
+  })
+
+  it('says of a journey that fails on and off how often, and since when', async () => {
+    for (let n = 0; n < 3; n++) {
+      const once = { ...broken, id: `broken${n}`, openedAt: minute(60 * n), detectedAt: minute(60 * n + 15) }
+      await putIncident({ store, incident: once })
+      await wake(60 * n + 16, [person('ceo')])
+      await putIncident({
+        store,
+        incident: { ...once, closedAt: minute(60 * n + 30), closeDetectedAt: minute(60 * n + 45) },
+      })
+      await wake(60 * n + 46, [person('ceo')])
+    }
+    await wake(300, [person('ceo')])
+    const { message, incidents } = parcels.at(-1) ?? expect.fail()
+    expect(message.subject).toContain('after 1 h 30 min on and off')
+    expect(message.text).toContain('; 2 times since')
+    expect(incidents.map(({ id }) => id)).toEqual(['broken1', 'broken2'])
+  })
+
   it('is not repeated once the incident is acknowledged', async () => {
     await putIncident({ store, incident: slow })
     await wake(30, [person('ceo')])

@@ -45,6 +45,8 @@ export interface IncidentFacts {
   why?: Why
   /** The last release or campaign in the day before it began; absent without one, and where a competitor is the cause. */
   marker?: Marker
+  /** Where it happens on and off: when that began, and how often it has happened; null otherwise. */
+  again: { since: string; times: number } | null
   /** Whether this mail is the first to say that it opened, or that the journey works again; a reminder may be that of neither. */
   isNews: boolean
   /** Its newest round, while it is open and none has been measured for long since; the figures are of the day before that. */

@@ -24,6 +24,8 @@ export interface IncidentRecords {
   incident: Incident
   /** Of its market. Those within `spansOf(incident, now)` are used, others ignored. */
   rounds: readonly Round[]
+  /** The same that ended before it, on and off, and is not reported otherwise; oldest first. */
+  before?: readonly Incident[] | undefined
   /** The newest of its market. */
   audit: Audit | null
   /** What changed on our site, or the gap in parts; absent unless we are behind and it names a cause. */
@@ -81,7 +83,7 @@ interface Context {
 }
 
 function incidentFacts(
-  { incident: recorded, rounds: given, audit, why, markers = [] }: IncidentRecords,
+  { incident: recorded, before: earlier = [], rounds: given, audit, why, markers = [] }: IncidentRecords,
   { kind, benchmark, news, now }: Context,
 ): IncidentFacts {
   const measured = recorded.streams.filter(({ dropped }) => dropped === undefined)
@@ -117,10 +119,11 @@ function incidentFacts(
     reasons: kind === 'closed' || failureOf(incident) !== undefined ? [] : reasonsOf(during, { ...about, audit }),
     ...(why !== undefined && kind !== 'closed' && { why }),
     ...(marker !== undefined && { marker }),
+    again: againOf(earlier),
     isNews: kind !== 'reminder' || news.includes(incident.id),
     unmeasuredSince: ended,
     dropped: isDropped && incident.failure === undefined,
-    impact: impactOf(incident, { benchmark, during }),
+    impact: impactOf(incident, { benchmark, during, earlier }),
     strips: stripsOf(kind === 'closed' ? after : during, { ...about, incident, sites }),
   }
 }
@@ -163,16 +166,30 @@ function leading(incident: Incident, { benchmark: { target, steps } }: { benchma
   return { step, metric: worst.metric, rival: competitor, gap: latest, promise }
 }
 
+function againOf([first, ...more]: readonly Incident[]): IncidentFacts['again'] {
+  return first === undefined ? null : { since: first.openedAt, times: more.length + 2 }
+}
+
+/** ms; of one that is over. */
+function lengthOf({ openedAt, closedAt }: Incident): number {
+  return Date.parse(closedAt ?? openedAt) - Date.parse(openedAt)
+}
+
 function impactOf(
   incident: Incident,
-  { benchmark: { business, steps }, during }: { benchmark: Benchmark; during: readonly Round[] },
+  {
+    benchmark: { business, steps },
+    during,
+    earlier,
+  }: { benchmark: Benchmark; during: readonly Round[]; earlier: readonly Incident[] },
 ): Impact | null {
   if (business === undefined) return null
   const { openedAt, closedAt, streams } = incident
   // The failure ends when the journey works again, even if it stays slow for longer.
   const failure = closedAt === null ? failureOf(incident) : incident.failure
   const end = closedAt === null ? null : (failure?.recoveredAt ?? closedAt)
-  const lasted = end === null ? null : Date.parse(end) - Date.parse(openedAt)
+  const lasted =
+    end === null ? null : Date.parse(end) - Date.parse(openedAt) + earlier.reduce((sum, one) => sum + lengthOf(one), 0)
   if (failure !== undefined) return failingImpact({ business, lasted })
   const slower = tellingStreams(streams).map(({ competitor, step, metric, promise, latest: gap }) => {
     const theirs =

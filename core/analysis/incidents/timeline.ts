@@ -42,7 +42,9 @@ export function timelineOf(
     streams.length < 2 && streams[0]?.dropped === undefined
       ? []
       : streams.filter((stream) => stream.recoveredAt !== null)
-  const notices = episodes.find(({ incidents }) => incidents.some((each) => each.id === id))?.notices ?? []
+  const notices = episodes.flatMap(({ incidents, notices: all }) =>
+    incidents.some((each) => each.id === id) ? all : all.filter(({ along }) => along?.includes(id)),
+  )
   const told = notices.flatMap(({ id: notice, kind }): IncidentEvent[] => {
     const sent = deliveries.filter((each) => each.notice === notice && each.status === 'sent')
     const [first] = sent.map(({ at }) => at).toSorted()

@@ -1,5 +1,6 @@
 import type { Incident } from '../../model/incident.ts'
 import { type Severity, severities, severityOf } from '../../model/recipient.ts'
+import { isAgain, isSame } from './again.ts'
 import type { Episode, EpisodeIncident, Ledger } from './ledger.ts'
 
 // What an episode is: which incidents are reported together.
@@ -34,8 +35,12 @@ export function follow({ incidents }: Episode, byId: ReadonlyMap<string, Inciden
  */
 export function withoutEndedFailures(episode: Episode, byId: ReadonlyMap<string, Incident>): Episode[] {
   const { incidents, notices } = episode
-  const isEnded = ({ id, told, state }: EpisodeIncident) =>
-    told && state === 'closed' && byId.get(id)?.kind === 'failing'
+  const open = knownIn({ incidents: incidents.filter(({ state }) => state === 'open') }, byId)
+  const isEnded = ({ id, told, state }: EpisodeIncident) => {
+    const found = byId.get(id)
+    if (!told || state !== 'closed' || found?.kind !== 'failing') return false
+    return !open.some((one) => isSame(one, found))
+  }
   const ended = incidents.filter(isEnded)
   const rest = incidents.filter((one) => !isEnded(one))
   const left = rest.flatMap(({ id }) => byId.get(id) ?? []).toSorted(bySeverity)
@@ -54,10 +59,21 @@ export function withoutEndedFailures(episode: Episode, byId: ReadonlyMap<string,
  * Adds an incident to the episode it opened close to, or starts one: an incident more severe than the episode is
  * reported on its own.
  */
-export function place(ledger: Ledger, { incident, now }: { incident: Incident; now: number }): void {
+export function place(
+  ledger: Ledger,
+  { incident, now, byId }: { incident: Incident; now: number; byId: ReadonlyMap<string, Incident> },
+): void {
   const severity = severityOf(incident)
   const state = incident.closedAt === null ? 'open' : 'closed'
   const entry: EpisodeIncident = { id: incident.id, openedAt: incident.openedAt, told: false, state }
+  const same = ledger.episodes.find(
+    (episode) => isUntoldEnd(episode) && knownIn(episode, byId).some((one) => isSame(one, incident)),
+  )
+  if (same !== undefined) {
+    // Whoever was told of it believes that it still lasts.
+    same.incidents.push({ ...entry, told: true })
+    return
+  }
   const near = ledger.episodes.find(
     (episode) =>
       apart(episode.startedAt, now) <= TOGETHER &&
@@ -75,6 +91,27 @@ export function place(ledger: Ledger, { incident, now }: { incident: Incident; n
     })
 }
 
+/**
+ * Whether the end of a reported episode is held back, because the same had ended and begun again before: it has to stay away for an
+ * hour. Otherwise a journey that fails for half of every hour would be two messages an hour.
+ */
+export function isHeldBack(
+  episode: Episode,
+  { byId, now }: { byId: ReadonlyMap<string, Incident>; now: number },
+): boolean {
+  const own = knownIn(episode, byId)
+  const isRecent = own.some(({ closeDetectedAt }) => closeDetectedAt !== null && apart(closeDetectedAt, now) < TOGETHER)
+  return isUntoldEnd(episode) && isRecent && own.some((one) => isAgain(one, byId.values()))
+}
+
+function isUntoldEnd({ incidents, notices }: Episode): boolean {
+  return isOver({ incidents }) && notices.length > 0 && notices.at(-1)?.kind !== 'closed'
+}
+
+function knownIn({ incidents }: Pick<Episode, 'incidents'>, byId: ReadonlyMap<string, Incident>): Incident[] {
+  return incidents.flatMap(({ id }) => byId.get(id) ?? [])
+}
+
 export function isOver({ incidents }: Pick<Episode, 'incidents'>): boolean {
   return incidents.every(({ state }) => state !== 'open')
 }
@@ -82,6 +119,10 @@ export function isOver({ incidents }: Pick<Episode, 'incidents'>): boolean {
 export function bySeverity(one: Incident, other: Incident): number {
   const more = rank(severityOf(other)) - rank(severityOf(one))
   return more !== 0 ? more : compare(one.openedAt + one.id, other.openedAt + other.id)
+}
+
+export function bySeverityOfEpisode(one: Episode, other: Episode): number {
+  return rank(other.severity) - rank(one.severity) || compare(one.startedAt + one.lead, other.startedAt + other.lead)
 }
 
 function rank(severity: Severity): number {

@@ -11,6 +11,8 @@ export interface Notice {
   state: 'due' | 'done' | 'superseded'
   /** Ids of incidents of which it is the first to say that they opened, or that the journey works again; absent without any. */
   news?: string[]
+  /** Ids of incidents of other episodes that a reminder is about as well; absent without any. */
+  along?: string[]
 }
 
 interface BaselineNotice extends Notice {
@@ -25,6 +27,8 @@ export interface Episode {
   startedAt: string
   incidents: EpisodeIncident[]
   notices: Notice[]
+  /** When a reminder of another episode was last about this one as well; absent before. */
+  remindedAt?: string
 }
 
 export interface EpisodeIncident {

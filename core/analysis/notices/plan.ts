@@ -1,6 +1,16 @@
 import type { Incident } from '../../model/incident.ts'
 import { failingOf } from '../alarm/telling.ts'
-import { apart, bySeverity, follow, isOver, place, TOGETHER, withoutEndedFailures } from './episodes.ts'
+import {
+  apart,
+  bySeverity,
+  bySeverityOfEpisode,
+  follow,
+  isHeldBack,
+  isOver,
+  place,
+  TOGETHER,
+  withoutEndedFailures,
+} from './episodes.ts'
 import type { Episode, EpisodeIncident, Ledger, Notice } from './ledger.ts'
 
 // When people are told, and of what.
@@ -50,8 +60,9 @@ export function planNotices(before: Ledger, standing: NoticeInput): Ledger {
   const byId = new Map(incidents.map((incident) => [incident.id, incident]))
   for (const episode of ledger.episodes) follow(episode, byId)
   ledger.episodes = ledger.episodes.flatMap((episode) => withoutEndedFailures(episode, byId))
-  for (const incident of fresh.toSorted(bySeverity)) place(ledger, { incident, now })
+  for (const incident of fresh.toSorted(bySeverity)) place(ledger, { incident, now, byId })
   for (const episode of ledger.episodes) planEpisode(episode, { ...standing, byId })
+  planReminder(ledger.episodes, { ...standing, byId })
   return pruned(ledger, now)
 }
 
@@ -94,16 +105,17 @@ function isNews({ closeDetectedAt }: Incident, now: number): boolean {
   return closeDetectedAt === null || now - Date.parse(closeDetectedAt) <= NEWS
 }
 
-function planEpisode(
-  episode: Episode,
-  { benchmark, now, acknowledged, reminder, byId }: NoticeInput & { byId: ReadonlyMap<string, Incident> },
-): void {
+interface Planning extends NoticeInput {
+  byId: ReadonlyMap<string, Incident>
+}
+
+function planEpisode(episode: Episode, { benchmark, now, byId }: Planning): void {
   const { incidents, notices, startedAt } = episode
   const name = `incident/${benchmark}.${episode.lead}`
   const newest = notices.at(-1)
   if (newest?.kind === 'closed') return
   if (isOver(episode)) {
-    if (incidents.some(({ state }) => state === 'closed'))
+    if (incidents.some(({ state }) => state === 'closed') && !isHeldBack(episode, { byId, now }))
       add(episode, { kind: 'closed', id: `${name}/closed`, now, byId })
     return
   }
@@ -112,13 +124,48 @@ function planEpisode(
     return
   }
   const open = incidents.filter(({ state }) => state === 'open')
-  const reminders = notices.filter(({ kind }) => kind === 'reminder').length
   const isFollowUp = open.some(({ told }) => !told) && apart(startedAt, now) > TOGETHER
-  const isReminder =
-    reminder !== null && apart(newest.at, now) >= reminder && !open.every(({ id }) => acknowledged.has(id))
   const isBetter = apart(newest.at, now) >= TOGETHER && open.some((one) => worksAgain(one, byId))
-  if (isFollowUp || isReminder || isBetter)
-    add(episode, { kind: 'reminder', id: `${name}/reminder/${reminders + 1}`, now, byId })
+  if (isFollowUp || isBetter) add(episode, { kind: 'reminder', id: reminderId(episode, benchmark), now, byId })
+}
+
+function reminderId({ lead, notices }: Episode, benchmark: string): string {
+  const reminders = notices.filter(({ kind }) => kind === 'reminder').length
+  return `incident/${benchmark}.${lead}/reminder/${reminders + 1}`
+}
+
+/**
+ * Once somebody has to be reminded of an episode, one reminder is about all that are open, in the name of the most severe: a site
+ * that slips again and again would otherwise be as many reminders a day. Those told of less than half an interval ago wait for the
+ * next one, as do those of which not everybody has the notice before.
+ */
+function planReminder(episodes: readonly Episode[], { benchmark, now, acknowledged, reminder, byId }: Planning): void {
+  if (reminder === null) return
+  const since = ({ notices, remindedAt }: Episode) =>
+    Math.min(
+      ...[notices.at(-1)?.at, remindedAt].map((at) => (at === undefined ? Number.POSITIVE_INFINITY : apart(at, now))),
+    )
+  const open = episodes.filter(
+    (episode) =>
+      episode.notices.length > 0 &&
+      episode.incidents.some(({ id, state }) => state === 'open' && !acknowledged.has(id)),
+  )
+  const dueNow = open.filter((episode) => since(episode) >= reminder)
+  if (dueNow.length === 0) return
+  const isSent = ({ notices }: Episode) => notices.at(-1)?.state !== 'due'
+  const [first, ...rest] = open
+    .filter((episode) => dueNow.includes(episode) || (since(episode) >= reminder / 2 && isSent(episode)))
+    .toSorted(bySeverityOfEpisode)
+  if (first === undefined) return
+  const along = rest.filter(isSent)
+  add(first, { kind: 'reminder', id: reminderId(first, benchmark), now, byId })
+  const ids = along.flatMap(({ incidents }) => incidents.filter(({ state }) => state === 'open').map(({ id }) => id))
+  const notice = first.notices.at(-1)
+  if (notice !== undefined && ids.length > 0) notice.along = ids
+  for (const episode of along) episode.remindedAt = iso(now)
+  // Whoever has not received the notice before of one of these gets its reminder instead of that.
+  for (const episode of rest.filter((one) => !isSent(one)))
+    add(episode, { kind: 'reminder', id: reminderId(episode, benchmark), now, byId })
 }
 
 /** Whether our journey failed when a notice last included the incident, and works again. */

@@ -71,11 +71,12 @@ function stateSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale 
     : `${on} your customers now wait ${ours} ${wait}. On ${name} they wait ${theirs}.`
 }
 
-/** `22 Nov, 10:15 (2 h 30 min), detected 22 Nov, 10:45 (Australia/Sydney)`. */
-export function sinceWords({ incident }: IncidentFacts, telling: Telling): string {
+/** `22 Nov, 10:15 (2 h 30 min), detected 22 Nov, 10:45 (Australia/Sydney); 4 times since 21 Nov, 10:15`. */
+export function sinceWords({ incident, again }: IncidentFacts, telling: Telling): string {
   const { openedAt, closedAt, detectedAt } = incident
   const from = timeWords(openedAt, telling)
-  const detected = `detected ${zonedTime(detectedAt, telling)}`
+  const often = again === null ? '' : `; ${again.times} times since ${timeWords(again.since, telling)}`
+  const detected = `detected ${zonedTime(detectedAt, telling)}${often}`
   if (closedAt === null) return `${from} (${spanWords(openedAt, telling.now)}), ${detected}`
   return `${spanWords(openedAt, Date.parse(closedAt))}, from ${from} to ${timeWords(closedAt, telling)}, ${detected}`
 }

@@ -61,7 +61,7 @@ function openNews(facts: IncidentFacts, context: Context): string {
   const { incident, step, promise, rival, isNews } = facts
   const { kind, place, telling, now } = context
   const still = kind === 'reminder' && !isNews
-  const lasted = still ? `, after ${spanWords(incident.openedAt, now)}` : ''
+  const lasted = still ? `, after ${lastedWords(facts, now)}` : ''
   if (failureOf(incident) !== undefined) {
     return `Your journey ${still ? 'still fails' : 'fails'} at ${named(step)}${place}${lasted}: customers cannot get through`
   }
@@ -79,9 +79,14 @@ function openNews(facts: IncidentFacts, context: Context): string {
   return `${still ? 'Still behind' : 'Behind'} ${whom === '' ? named(rival ?? '') : whom} on ${stepsOf(facts)}${place}${lasted}${size}`
 }
 
+/** `1 h 30 min`, `2 d on and off`. */
+function lastedWords({ incident, again }: IncidentFacts, until: number): string {
+  return again === null ? spanWords(incident.openedAt, until) : `${spanWords(again.since, until)} on and off`
+}
+
 function recoveredNews(facts: IncidentFacts, { place, telling }: Context): string {
   const { incident, step, promise, metric, rival } = facts
-  const lasted = spanWords(incident.openedAt, Date.parse(incident.closedAt ?? incident.openedAt))
+  const lasted = lastedWords(facts, Date.parse(incident.closedAt ?? incident.openedAt))
   if (failureOf(incident) !== undefined)
     return `Recovered: your journey works again at ${named(step)}${place}, after ${lasted}`
   if (facts.dropped) return `Closed on ${stepsOf(facts)}${place}, after ${lasted}: no longer measured`

@@ -34,6 +34,7 @@ function short(id: string): string {
 const slow = fakeIncident({ at: 10 })
 const perth = fakeIncident({ at: 12, market: 'perth' })
 const rival = fakeIncident({ at: 11, id: 'rival', cause: { kind: 'competitor', competitor: 'Globex' } })
+const hour = 60
 const broken = fakeIncident({ at: 20, id: 'broken', kind: 'failing', cause: { kind: 'journey', step: 'search' } })
 
 describe('what is due', () => {
@@ -117,6 +118,57 @@ describe('what is due', () => {
     ledger = plan(ledger, 100, [works], { acknowledged: ['broken'] })
     expect(due(ledger)).toEqual(['broken/reminder/1'])
     expect(plan(ledger, 200, [works])).toEqual(ledger)
+  })
+
+  it('is not every end and beginning of a journey that fails on and off, but each once it had an hour to settle', () => {
+    // It fails for the first half of each of six hours, which takes a quarter of an hour to detect.
+    const all = Array.from({ length: 6 }, (_, n) => {
+      const at = n * hour
+      const once = { ...broken, id: `broken${n}`, openedAt: minute(at), detectedAt: minute(at + 15) }
+      return { at, once, over: { ...once, closedAt: minute(at + 30), closeDetectedAt: minute(at + 45) } }
+    })
+    const told: string[] = []
+    let ledger = emptyLedger()
+    for (let at = 1; at < 8 * hour; at += 5) {
+      const known = all.filter((one) => one.at + 15 <= at).map((one) => (at < one.at + 45 ? one.once : one.over))
+      ledger = plan(ledger, at, known)
+      for (const id of due(ledger)) if (!told.some((before) => before.endsWith(id))) told.push(`${at} ${id}`)
+    }
+    expect(told).toEqual(['16 broken0/opened', '46 broken0/closed', '76 broken1/opened', '406 broken1/closed'])
+  })
+
+  it('is the end of a journey that fails again on the next day at once', () => {
+    const next = { ...broken, id: 'next', openedAt: minute(1500), detectedAt: minute(1515) }
+    let ledger = plan(emptyLedger(), 40, [broken])
+    ledger = plan(ledger, 60, [closed(broken, 58)])
+    ledger = plan(ledger, 1520, [closed(broken, 58), next])
+    ledger = plan(ledger, 1550, [closed(broken, 58), closed(next, 1545)])
+    expect(due(ledger)).toContain('next/closed')
+  })
+
+  it('is one reminder a day for all that is open, in the name of the most severe', () => {
+    const day = 24 * hour
+    const later = fakeIncident({ at: 600 })
+    const told: string[] = []
+    let ledger = emptyLedger()
+    for (let at = 30; at < 3 * day; at += hour) {
+      ledger = plan(ledger, at, [rival, ...(at > 90 ? [slow] : []), ...(at > 610 ? [later] : [])])
+      const sent = ledger.episodes.flatMap(({ notices }) => notices.filter(({ state }) => state === 'due'))
+      for (const notice of sent) {
+        told.push(`${at} ${short(notice.id)}${notice.along === undefined ? '' : ` and ${notice.along.length}`}`)
+        notice.state = 'done'
+      }
+    }
+    expect(told).toEqual([
+      '30 rival/opened',
+      '150 sydney-phone-behind-us@0010/opened',
+      '630 sydney-phone-behind-us@1000/opened',
+      '1470 sydney-phone-behind-us@0010/reminder/1 and 2',
+      '2910 sydney-phone-behind-us@0010/reminder/2 and 2',
+    ])
+    expect(due(plan(ledger, 3 * day + hour, [rival, slow, later], { acknowledged: [slow.id, later.id] }))).toEqual([
+      'rival/reminder/1',
+    ])
   })
 
   it('is only the end of what was over before anybody was told, and nothing a day later', () => {
